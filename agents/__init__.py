@@ -1,0 +1,1 @@
+"""Agents: typed graphs and their tools. May import `model`; never imports `app`."""

@@ -1,0 +1,1 @@
+"""Checks: measured faults of a rendered artifact, and what they were measured on."""

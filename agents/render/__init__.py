@@ -1,0 +1,1 @@
+"""Rendering: HTML in, scene out, and the writers from the scene to PPTX, PDF, PNG and HTML."""

@@ -1,0 +1,292 @@
+"""Scene: what the browser really laid out. A flat, typed list of nodes per slide, in paint order, in CSS px.
+
+`capture.js` returns JSON of this shape; `capture.py` validates it into these types; the writers and the checks read
+them. Coordinates are relative to the slide's top left corner. This module does not know PowerPoint or the DOM.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal[
+    "title", "subtitle", "body", "picture", "chart", "table", "footer", "slide-number", "date", "source", "decoration"
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Color(_Part, frozen=True):
+    """sRGB 0..255 and alpha 0..1. Alpha already includes the opacity of the element and its ancestors."""
+
+    r: int
+    g: int
+    b: int
+    a: float = 1.0
+
+
+class Rect(_Part, frozen=True):
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class Stop(_Part):
+    at: float
+    """0..1"""
+    color: Color
+
+
+class Solid(_Part):
+    kind: Literal["solid"] = "solid"
+    color: Color
+
+
+class Gradient(_Part):
+    kind: Literal["linear", "radial"]
+    angle: float = 0.0
+    """CSS degrees: 0 points up, 90 points right."""
+    stops: list[Stop]
+
+
+Fill = Annotated[Solid | Gradient, Field(discriminator="kind")]
+
+
+class Border(_Part):
+    width: float
+    style: Literal["solid", "dashed", "dotted", "double"] = "solid"
+    color: Color
+
+
+class Borders(_Part):
+    top: Border | None = None
+    right: Border | None = None
+    bottom: Border | None = None
+    left: Border | None = None
+
+
+class Shadow(_Part):
+    dx: float
+    dy: float
+    blur: float
+    spread: float = 0.0
+    color: Color
+    inset: bool = False
+
+
+class Run(_Part):
+    """A stretch of text with one style."""
+
+    text: str
+    family: str
+    """The painted family, not the declared one."""
+    size: float
+    """px"""
+    weight: int = 400
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    color: Color
+    spacing: float = 0.0
+    """letter-spacing, px"""
+    link: str | None = None
+    shift: Literal["super", "sub"] | None = None
+    lang: str | None = None
+
+
+class Line(_Part):
+    """One line box of the browser. The text of `runs` in order is the line; white space is collapsed as painted."""
+
+    rect: Rect
+    """Tight advance box: x and w of the painted glyph run, y and h of the line box."""
+    baseline: float
+    """y of the baseline"""
+    runs: list[Run]
+
+
+class Bullet(_Part):
+    kind: Literal["character", "number", "none"]
+    character: str | None = None
+    """e.g. "•", painted by the browser or by the layout's ::before"""
+    format: str | None = None
+    """OOXML autonumber type, e.g. arabicPeriod"""
+    start: int = 1
+    color: Color | None = None
+    gap: float = 0.0
+    """px from the bullet's left edge to the text's left edge"""
+
+
+class Paragraph(_Part):
+    lines: list[Line]
+    align: Literal["left", "center", "right", "justify"] = "left"
+    line_height: float
+    """px from baseline to baseline"""
+    level: int = 0
+    bullet: Bullet | None = None
+    rtl: bool = False
+    space_before: float = 0.0
+    """px between this paragraph's first line box and the previous paragraph's last line box"""
+
+
+class _Visible(_Part):
+    """What every node has."""
+
+    id: str
+    rect: Rect
+    """Border box before rotation."""
+    rotation: float = 0.0
+    """Degrees clockwise about the centre of `rect`."""
+    clip: Rect | None = None
+    """Nearest clipping ancestor's padding box, when it cuts this node."""
+    role: Role | None = None
+    placeholder: str | None = None
+    """Placeholder key that a layout and its slides share, e.g. `title`, `body:1`, `pic:2` (type, then index)."""
+    layer: Literal["slide", "layout"] = "slide"
+    """`layout`: the same on every slide of this layout, so it belongs to the slide layout, not to the slide."""
+    name: str | None = None
+    group: tuple[str, ...] = ()
+    """Names of the groups that hold this node, outermost first (`data-group`)."""
+    item: str | None = None
+    """JSON path of the spec's text that this shows, e.g. `bullets/0`, `left/heading`."""
+    alt: str | None = None
+    """None: not said. "": decorative."""
+
+
+class Box(_Visible):
+    kind: Literal["box"] = "box"
+    fill: Fill | None = None
+    borders: Borders = Field(default_factory=Borders)
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """top left, top right, bottom right, bottom left, px"""
+    shadows: list[Shadow] = Field(default_factory=list)
+
+
+class TextBlock(_Visible):
+    """The text of one block container. Its own background, if any, is a `Box` before it."""
+
+    kind: Literal["text"] = "text"
+    paragraphs: list[Paragraph]
+    padding: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """top, right, bottom, left, px: from `rect` to the content box"""
+    anchor: Literal["top", "middle", "bottom"] = "top"
+    vertical: bool = False
+
+
+class Picture(_Visible):
+    kind: Literal["picture"] = "picture"
+    asset: str
+    """Key into `Scene.assets`."""
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Share cut off at left, top, right, bottom (object-fit, object-position), 0..1."""
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    opacity: float = 1.0
+
+
+class Path(_Part):
+    """A vector path in the node's own px coordinates (origin at its rect's top left): only M, L, C, Z, absolute."""
+
+    d: str
+    fill: Fill | None = None
+    stroke: Border | None = None
+
+
+class Vector(_Visible):
+    """An inline SVG (or one shape of it) as paths; its text comes as `TextBlock`s of its own."""
+
+    kind: Literal["vector"] = "vector"
+    paths: list[Path]
+
+
+class Cell(_Part):
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    fill: Fill | None = None
+    borders: Borders = Field(default_factory=Borders)
+    padding: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    anchor: Literal["top", "middle", "bottom"] = "top"
+    paragraphs: list[Paragraph]
+
+
+class TableNode(_Visible):
+    kind: Literal["table"] = "table"
+    columns: list[float]
+    """Widths, px"""
+    rows: list[float]
+    """Heights, px"""
+    cells: list[Cell]
+
+
+class ChartStyle(_Part):
+    """How the page draws the chart, so that the native chart looks the same."""
+
+    family: str
+    size: float
+    """px, axis and data labels"""
+    text: Color
+    grid: Color | None = None
+    colors: list[Color]
+    """One per series, or one per point for pie and doughnut."""
+    labels: bool = False
+    legend: Literal["none", "top", "right", "bottom"] = "none"
+    gap: float = 60.0
+    """Gap between bars, per cent of a bar's width"""
+
+
+class ChartNode(_Visible):
+    """A chart with its data: `data` is a `agents.deck.spec.Chart` as JSON (`data-chart` on the element)."""
+
+    kind: Literal["chart"] = "chart"
+    data: dict[str, object]
+    style: ChartStyle
+
+
+class Raster(_Visible):
+    """The last resort: a picture of one element that cannot be native. Always reported."""
+
+    kind: Literal["raster"] = "raster"
+    asset: str
+    reason: str
+
+
+Node = Annotated[
+    Box | TextBlock | Picture | Vector | TableNode | ChartNode | Raster, Field(discriminator="kind")
+]
+
+
+class SceneSlide(_Part):
+    id: str
+    layout: str | None = None
+    """`data-layout` of the slide's element."""
+    title: str | None = None
+    """Text of the node with role `title`; else the first heading's."""
+    section: str | None = None
+    language: str = "en"
+    notes: str = ""
+    background: Fill | None = None
+    nodes: list[Node]
+
+
+class Asset(_Part):
+    """Bytes live beside the scene (`Capture.assets`)."""
+
+    media_type: str
+    width: int
+    height: int
+
+
+class Scene(_Part):
+    """Slides in order. `assets` maps `<sha256>.<ext>` to what it is."""
+
+    width: float
+    height: float
+    slides: list[SceneSlide]
+    assets: dict[str, Asset] = Field(default_factory=dict)
+    families: dict[str, str] = Field(default_factory=dict)
+    """Declared family → painted family, where they differ."""

@@ -1,0 +1,1 @@
+"""Sources: read a document of any supported format into passages. Entry point: `read(path)`."""
