@@ -1,0 +1,78 @@
+"""Writer: who decides what a deck says. Two of them, one interface.
+
+`ExtractiveWriter` (small tier) takes the source's own words; `GenerativeWriter` (large tier) writes and is held to its
+passages. Neither knows the graph, the layouts' looks or the file formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, Field
+
+from agents.deck.library import Library
+from agents.deck.spec import Slide
+from agents.sources.base import Language
+
+EntryKind = Literal["title", "agenda", "section", "content", "chart", "table", "figure", "key_figures", "statement", "closing"]
+Phase = Literal["ingest", "outline", "draft", "charts", "render", "check", "repair", "export"]
+
+
+class Entry(BaseModel):
+    """One slide of the outline, before it is drafted. A person may edit, reorder or delete entries."""
+
+    id: str
+    """Becomes the slide's id: `s1`, `s2`, …"""
+    kind: EntryKind
+    title: str
+    passages: list[str] = Field(default_factory=list)
+    """What the slide may draw on, best first."""
+    table: str | None = None
+    figure: str | None = None
+    section: str | None = None
+
+
+class Outline(BaseModel):
+    title: str
+    language: Language
+    entries: list[Entry]
+
+
+class DeckRequest(BaseModel):
+    """What the person asked for."""
+
+    inputs: list[Path] = Field(default_factory=list)
+    topic: str | None = None
+    slides: int = 10
+    language: Language | None = None
+    """None: the sources' own language, else the topic's."""
+    theme: str = "gesso"
+    out: Path = Path("out")
+
+
+class Event(BaseModel):
+    """Progress, for whoever watches."""
+
+    phase: Phase
+    message: str
+    item: int | None = None
+    of: int | None = None
+    tokens: int = 0
+    """Generated so far, in all"""
+    tokens_per_second: float | None = None
+
+
+Emit = Callable[[Event], None]
+Cancel = Callable[[], bool]
+
+
+class Writer(Protocol):
+    """Writes outlines and slides. Every `Item` it returns names passages that exist in `library`."""
+
+    def outline(self, request: DeckRequest, library: Library) -> Outline: ...
+
+    def draft(self, entry: Entry, outline: Outline, library: Library, *, avoid: list[str]) -> Slide:
+        """Draft one slide. `avoid`: texts already used on other slides, not to be said again."""
+        ...
