@@ -26,6 +26,7 @@ from agents.settings import Settings
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "src"
+RUNNING = '<div style="font-size:8pt;width:100%;text-align:center;color:#777">{}</div>'
 INK, LEAF, SAND, SEA, RED = "#1c1c1c", "#4d7c4a", "#d9b26a", "#9fc3cf", "#b5482a"
 
 
@@ -177,8 +178,8 @@ def report_pdf() -> None:
             outline=True,
             tagged=True,
             display_header_footer=True,
-            header_template='<div style="font-size:8pt;width:100%;text-align:center;color:#777">Cool Streets · Marlow Bay Streets Office</div>',
-            footer_template='<div style="font-size:8pt;width:100%;text-align:center;color:#777"><span class="pageNumber"></span></div>',
+            header_template=RUNNING.format("Cool Streets · Marlow Bay Streets Office"),
+            footer_template=RUNNING.format('<span class="pageNumber"></span>'),
         )
         browser.close()
 
