@@ -67,10 +67,10 @@ def choose_tongue() -> Tongue:
             "Language / 语言",
             ["en", "zh"],
             default=preferred,
-            format_func={"en": "English", "zh": "中文"}.get,
+            format_func={"en": "English", "zh": "中文"}.__getitem__,
             key="tongue",
         )
-    return picked or preferred
+    return "zh" if (picked or preferred) == "zh" else "en"
 
 
 def list_decks(data: Path, tongue: Tongue) -> None:
@@ -111,7 +111,7 @@ def ask(data: Path, tongue: Tongue) -> None:
         say(tongue, "language"),
         ["same", "en", "zh"],
         default="same",
-        format_func={"same": say(tongue, "same"), "en": "English", "zh": "中文"}.get,
+        format_func={"same": say(tongue, "same"), "en": "English", "zh": "中文"}.__getitem__,
         key="language",
     )
     theme = pick_theme(tongue)
@@ -123,7 +123,7 @@ def ask(data: Path, tongue: Tongue) -> None:
     request = DeckRequest(
         topic=topic.strip() or None,
         slides=slides,
-        language=None if language in {None, "same"} else language,
+        language=language if language == "en" or language == "zh" else None,
         theme=theme,
     )
     job = jobs.create(data, request, [(upload.name, upload.getvalue()) for upload in uploads])
@@ -135,9 +135,8 @@ def pick_theme(tongue: Tongue) -> str:
     """Themes side by side, each as a small slide in its own colours and type."""
     offered = themes()
     names = [theme.name for theme in offered]
-    chosen = st.radio(
-        say(tongue, "theme"), names, format_func={t.name: t.title for t in offered}.get, horizontal=True, key="theme"
-    )
+    titles = {theme.name: theme.title for theme in offered}
+    chosen = st.radio(say(tongue, "theme"), names, format_func=titles.__getitem__, horizontal=True, key="theme")
     for column, theme in zip(st.columns(max(len(offered), 4)), offered, strict=False):
         column.html(swatch(theme, chosen == theme.name))
     return chosen or names[0]

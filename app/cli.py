@@ -1,0 +1,57 @@
+"""The command line: which commands there are, and how every one of them ends.
+
+Data goes to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed, 2 usage, 3 configuration, 4 input
+refused, 5 model missing or unusable, 6 browser missing, 130 cancelled. It knows no agent: `app/commands/` does.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from app.commands import chat, convert, deck, doctor, model, test, ui
+from app.endings import end
+
+app = typer.Typer(
+    name="impasto",
+    help="Slide decks from real documents: native, editable, every claim with its passage.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
+app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
+app.command("chat", help="Talk to the model.")(chat.chat)
+app.command("doctor", help="Say what works here, what does not, and how to mend it.")(doctor.doctor)
+app.command("test", help="Run the tests.", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+    test.test
+)
+app.command("ui", help="Open the browser page.")(ui.ui)
+app.add_typer(model.app, name="model", help="Models on this machine.")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: bool = typer.Option(False, "--version", help="Say the version and stop."),
+) -> None:
+    """Options of `impasto` itself."""
+    if version:
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as installed
+
+        try:
+            typer.echo(f"impasto {installed('impasto')}")
+        except PackageNotFoundError:
+            typer.echo("impasto (from a checkout)")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(end(lambda: typer.main.get_command(app).main(standalone_mode=False)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""`impasto deck`: documents or a topic in, a deck out."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+
+import typer
+
+from agents.deck.writer import DeckRequest, Outline
+from app.configuration import read_settings
+from app.console import Watch, is_interactive
+from app.endings import UsageError
+from app.outlines import OutlineWritten, edit_outline, read_outline, write_outline
+
+
+class Tongue(StrEnum):
+    """Languages of a deck."""
+
+    en = "en"
+    zh = "zh"
+
+
+def deck(
+    inputs: list[Path] | None = typer.Argument(
+        None, metavar="INPUT…", help="PDF, DOCX, PPTX, XLSX, CSV, Markdown, HTML, TXT."
+    ),
+    topic: str | None = typer.Option(None, help="What the deck is about; alone, it gives an outline to fill in."),
+    slides: int = typer.Option(10, min=1, max=300, help="How many slides, all counted."),
+    lang: Tongue | None = typer.Option(None, help="Language of the deck; else the document's own."),
+    theme: str = typer.Option("gesso", help="Looks of the deck."),
+    model: str | None = typer.Option(
+        None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
+    ),
+    out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
+    review: bool = typer.Option(False, "--review", help="Show the outline and let it be edited before drafting."),
+    outline: Path | None = typer.Option(None, help="Draft this edited outline (from an earlier --review)."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+) -> None:
+    """Make deck.pptx, deck.pdf, deck.html, slides/NN.png, deck.json, sources.json and checks.json."""
+    if not inputs and not (topic and topic.strip()):
+        raise UsageError("Name a document, or give a topic with --topic.")
+    request = DeckRequest(
+        inputs=list(inputs or []),
+        topic=topic,
+        slides=slides,
+        language=lang.value if lang else None,
+        theme=theme,
+        out=out or _folder_for(inputs, topic),
+    )
+    settings = read_settings(model=model)
+    edited = read_outline(outline) if outline else None
+
+    def look(proposed: Outline) -> Outline:
+        if edited is not None:
+            return edited
+        return edit_outline(proposed) if is_interactive() else write_outline(proposed, request.out)
+
+    from agents.deck import make
+
+    stop = _stop_on_interrupt()
+    try:
+        with Watch() as watch:
+            made = make(
+                request, settings, on_event=watch, cancel=stop.is_set, review=look if review or edited else None
+            )
+    except OutlineWritten as written:
+        typer.echo(
+            f"The outline is in {written.path}. Edit it, then run the same with --outline {written.path}.", err=True
+        )
+        return
+    report = {
+        "paths": made.paths,
+        "slides": made.slides,
+        "checks": made.checks,
+        "seconds": round(made.seconds, 2),
+        "tokens": made.tokens,
+    }
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _tell(report, request.out)
+
+
+def _folder_for(inputs: list[Path] | None, topic: str | None) -> Path:
+    name = inputs[0].stem if inputs else "".join(c if c.isalnum() else "-" for c in (topic or "deck"))[:48].strip("-")
+    return Path(f"{name or 'deck'}-deck")
+
+
+def _stop_on_interrupt() -> threading.Event:
+    """The first Ctrl-C asks the graph to stop at the next token; the second one interrupts at once."""
+    stop = threading.Event()
+
+    def interrupted(signum: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        typer.echo("\nStopping… (once more to stop at once)", err=True)
+
+    signal.signal(signal.SIGINT, interrupted)
+    signal.signal(signal.SIGTERM, interrupted)
+    return stop
+
+
+def _tell(report: dict, out: Path) -> None:
+    faults = {kind: count for kind, count in report["checks"].items() if count}
+    said = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in faults.items()) or "no fault"
+    typer.echo(
+        f"{report['slides']} slides in {report['seconds']:.0f} s ({report['tokens']} tokens); checks: {said}.", err=True
+    )
+    typer.echo(str(out / "deck.pptx"))

@@ -1,0 +1,21 @@
+"""`impasto test`: the tests, with the interpreter that runs this."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test(
+    context: typer.Context,
+    full: bool = typer.Option(False, "--full", help="The long suites too."),
+) -> None:
+    """Run pytest on the tests of this checkout; further arguments are pytest's."""
+    marks = [] if full else ["-m", "not full"]
+    status = subprocess.call([sys.executable, "-m", "pytest", *marks, *context.args], cwd=ROOT)
+    raise typer.Exit(status)

@@ -1,0 +1,179 @@
+"""What works on this machine: one finding per part, with the exact fix. It mends nothing and starts no job."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from agents.settings import Settings
+from app.configuration import read_settings
+from model.errors import ImpastoError
+
+ROOT = Path(__file__).resolve().parents[1]
+GIB = 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: its state, what was seen, and what to type when it is not well."""
+
+    part: str
+    state: Literal["ok", "warn", "fail"]
+    said: str
+    fix: str | None = None
+
+
+def examine() -> Iterator[Finding]:
+    """Look at every part, cheapest first."""
+    yield python()
+    try:
+        settings = read_settings()
+    except ImpastoError as error:
+        yield Finding(
+            "settings", "fail", error.sentence, "Mend impasto.toml or the IMPASTO_… variable, then run this again."
+        )
+        return
+    yield Finding("settings", "ok", f"data in {settings.data}")
+    yield disk(settings)
+    yield memory()
+    if settings.model.startswith(("http://", "https://")):
+        yield endpoint(settings)
+    else:
+        yield torch()
+        yield weights(settings)
+    yield browser(settings)
+    yield fonts()
+    yield office()
+
+
+def python() -> Finding:
+    """Which interpreter runs this; the launcher has made sure that it is new enough."""
+    return Finding("python", "ok", f"{platform.python_version()} at {sys.executable}")
+
+
+def disk(settings: Settings) -> Finding:
+    """The data directory can be written and has room."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data):
+            pass
+    except OSError as error:
+        return Finding(
+            "data directory", "fail", f"{settings.data}: {error.strerror}", "Set IMPASTO_DATA to a folder of yours."
+        )
+    free = shutil.disk_usage(settings.data).free / GIB
+    if free < 1:
+        return Finding("data directory", "warn", f"{free:.1f} GiB free in {settings.data}", "Free some disk space.")
+    return Finding("data directory", "ok", f"{settings.data}, {free:.0f} GiB free")
+
+
+def memory() -> Finding:
+    """Enough for the browser and the embedded model."""
+    if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
+        return Finding("memory", "ok", "not known on this system")
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / GIB
+    if total < 2:
+        return Finding("memory", "warn", f"{total:.1f} GiB in all", "Chromium and the model together want 2 GiB.")
+    return Finding("memory", "ok", f"{total:.0f} GiB")
+
+
+def torch() -> Finding:
+    """The engine's library, and what the processor offers it."""
+    if importlib.util.find_spec("torch") is None:
+        return Finding(
+            "torch",
+            "fail",
+            "not installed",
+            "Run ./impasto again without IMPASTO_LOCAL=0, or set IMPASTO_MODEL to an endpoint.",
+        )
+    import torch as library
+
+    capability = library.backends.cpu.get_cpu_capability()
+    gpu = library.cuda.get_device_name() if library.cuda.is_available() else "no GPU"
+    return Finding("torch", "ok", f"{library.__version__}, {capability}, {gpu}")
+
+
+def weights(settings: Settings) -> Finding:
+    """The model's file is there and whole."""
+    from model.store import locate
+
+    try:
+        path = locate(settings.model, settings.data)
+    except ImpastoError as error:
+        return Finding("model", "fail", error.sentence, error.fix or "Run: ./impasto model list")
+    return Finding("model", "ok", f"{settings.model}, {path.stat().st_size / 1024**2:.0f} MiB")
+
+
+def endpoint(settings: Settings) -> Finding:
+    """The endpoint answers and lists the model."""
+    import httpx
+
+    url = settings.model.rstrip("/")
+    headers = {"Authorization": f"Bearer {settings.api_key.get_secret_value()}"} if settings.api_key else {}
+    try:
+        reply = httpx.get(f"{url}/models", headers=headers, timeout=10)
+        reply.raise_for_status()
+        listed = [model["id"] for model in reply.json()["data"]]
+    except httpx.HTTPStatusError as error:
+        fix = "Set IMPASTO_API_KEY." if error.response.status_code in {401, 403} else "Look at the endpoint's own log."
+        return Finding("endpoint", "fail", f"{url} answers {error.response.status_code}", fix)
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        return Finding(
+            "endpoint", "fail", f"{url} does not answer ({type(error).__name__})", "Start it, or mend IMPASTO_MODEL."
+        )
+    wanted = settings.endpoint_model
+    if wanted and wanted not in listed:
+        return Finding(
+            "endpoint",
+            "fail",
+            f"{url} has no model {wanted}",
+            f"Set IMPASTO_ENDPOINT_MODEL to one of: {', '.join(listed[:8])}",
+        )
+    return Finding("endpoint", "ok", f"{url}, {wanted or (listed[0] if listed else 'no model')}")
+
+
+def browser(settings: Settings) -> Finding:
+    """A Chromium is found and starts."""
+    from agents.render.browser import find_browser
+
+    try:
+        path = find_browser(settings)
+    except ImpastoError as error:
+        return Finding("browser", "fail", error.sentence, error.fix)
+    try:
+        said = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, timeout=30, check=True
+        ).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return Finding(
+            "browser", "fail", f"{path} does not start", "Reinstall it, or set IMPASTO_BROWSER to another Chromium."
+        )
+    return Finding("browser", "ok", f"{said} at {path}")
+
+
+def fonts() -> Finding:
+    """The fonts of the themes are in the checkout."""
+    folder = ROOT / "templates" / "slides" / "fonts"
+    found = [p for p in folder.glob("*") if p.suffix in {".ttf", ".otf", ".woff2"}] if folder.is_dir() else []
+    if not found:
+        return Finding("fonts", "fail", f"none in {folder}", "Restore templates/slides/fonts from the repository.")
+    return Finding("fonts", "ok", f"{len(found)} files shipped")
+
+
+def office() -> Finding:
+    """LibreOffice: only the tests need it."""
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    if path is None:
+        return Finding(
+            "libreoffice", "warn", "not found; only the tests need it", "Debian: apt-get install libreoffice-impress"
+        )
+    return Finding("libreoffice", "ok", path)
