@@ -29,6 +29,8 @@ class Color(_Part, frozen=True):
 
 
 class Rect(_Part, frozen=True):
+    """Position and size, px."""
+
     x: float
     y: float
     w: float
@@ -36,20 +38,28 @@ class Rect(_Part, frozen=True):
 
 
 class Stop(_Part):
+    """One colour of a gradient."""
+
     at: float
     """0..1"""
     color: Color
 
 
 class Solid(_Part):
+    """One colour."""
+
     kind: Literal["solid"] = "solid"
     color: Color
 
 
 class Gradient(_Part):
+    """A gradient over the whole box."""
+
     kind: Literal["linear", "radial"]
     angle: float = 0.0
     """CSS degrees: 0 points up, 90 points right."""
+    center: tuple[float, float] = (0.5, 0.5)
+    """Radial only: shares of the box's width and height. Stop 1.0 lies at the farthest corner."""
     stops: list[Stop]
 
 
@@ -57,12 +67,16 @@ Fill = Annotated[Solid | Gradient, Field(discriminator="kind")]
 
 
 class Border(_Part):
+    """One side, or a stroke; `width` in px."""
+
     width: float
     style: Literal["solid", "dashed", "dotted", "double"] = "solid"
     color: Color
 
 
 class Borders(_Part):
+    """The four sides; None where nothing is painted."""
+
     top: Border | None = None
     right: Border | None = None
     bottom: Border | None = None
@@ -70,6 +84,8 @@ class Borders(_Part):
 
 
 class Shadow(_Part):
+    """A box shadow; lengths in px."""
+
     dx: float
     dy: float
     blur: float
@@ -91,6 +107,8 @@ class Run(_Part):
     underline: bool = False
     strike: bool = False
     color: Color
+    gradient: Gradient | None = None
+    """Set where the page fills the glyphs with a gradient; `color` is then its mean."""
     spacing: float = 0.0
     """letter-spacing, px"""
     link: str | None = None
@@ -106,9 +124,14 @@ class Line(_Part):
     baseline: float
     """y of the baseline"""
     runs: list[Run]
+    end: Literal["soft", "joined", "hard"] = "hard"
+    """`soft`: wrapped at a space, which is in no run; `joined`: wrapped where no space stands (CJK, hyphen, long word);
+    `hard`: `<br>`, a preserved newline, or the paragraph's end."""
 
 
 class Bullet(_Part):
+    """What stands before a paragraph."""
+
     kind: Literal["character", "number", "none"]
     character: str | None = None
     """e.g. "•", painted by the browser or by the layout's ::before"""
@@ -121,6 +144,8 @@ class Bullet(_Part):
 
 
 class Paragraph(_Part):
+    """Lines that flow as one."""
+
     lines: list[Line]
     align: Literal["left", "center", "right", "justify"] = "left"
     line_height: float
@@ -130,6 +155,8 @@ class Paragraph(_Part):
     rtl: bool = False
     space_before: float = 0.0
     """px between this paragraph's first line box and the previous paragraph's last line box"""
+    item: str | None = None
+    """As `TextBlock.item`, for a paragraph of a block that holds several items."""
 
 
 class _Visible(_Part):
@@ -154,9 +181,13 @@ class _Visible(_Part):
     """JSON path of the spec's text that this shows, e.g. `bullets/0`, `left/heading`."""
     alt: str | None = None
     """None: not said. "": decorative."""
+    overflow: float = 0.0
+    """px by which the content sticks out of the element's own box, or out of an ancestor that it should stay in."""
 
 
 class Box(_Visible):
+    """A painted box: background, borders, corners, shadows."""
+
     kind: Literal["box"] = "box"
     fill: Fill | None = None
     borders: Borders = Field(default_factory=Borders)
@@ -177,6 +208,8 @@ class TextBlock(_Visible):
 
 
 class Picture(_Visible):
+    """A raster image."""
+
     kind: Literal["picture"] = "picture"
     asset: str
     """Key into `Scene.assets`."""
@@ -202,6 +235,8 @@ class Vector(_Visible):
 
 
 class Cell(_Part):
+    """A table cell, 0-based; spans as in HTML."""
+
     row: int
     column: int
     row_span: int = 1
@@ -215,6 +250,8 @@ class Cell(_Part):
 
 
 class TableNode(_Visible):
+    """A table with its cells."""
+
     kind: Literal["table"] = "table"
     columns: list[float]
     """Widths, px"""
@@ -255,12 +292,12 @@ class Raster(_Visible):
     reason: str
 
 
-Node = Annotated[
-    Box | TextBlock | Picture | Vector | TableNode | ChartNode | Raster, Field(discriminator="kind")
-]
+Node = Annotated[Box | TextBlock | Picture | Vector | TableNode | ChartNode | Raster, Field(discriminator="kind")]
 
 
 class SceneSlide(_Part):
+    """One slide; nodes in paint order."""
+
     id: str
     layout: str | None = None
     """`data-layout` of the slide's element."""

@@ -1,0 +1,389 @@
+"""Browser: one Chromium, on one thread of its own, usable from any other thread.
+
+Playwright's synchronous objects belong to the thread that made them and refuse to start inside a running asyncio loop,
+so every call is handed to a dedicated thread and its result handed back. Rendered pages are untrusted: they reach no
+network, and no file outside the folders named for them. This module knows pages, not slides.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import CDPSession, Playwright, Route, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page as ChromiumPage
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from agents.errors import BrowserMissing, ImpastoError, InputRefused
+from agents.settings import Settings
+
+logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+MAC_APPLICATIONS = ("Chromium", "Google Chrome", "Microsoft Edge")
+FLAGS = (
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    "--disable-gpu",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--dns-prefetch-disable",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+LOAD_SECONDS = 30
+SETTLE_SECONDS = 10
+OPEN_SCHEMES = ("data", "blob", "about")
+
+# Ends what moves and waits for what is late, so that two renders of one page are the same.
+SETTLE = """async (limit) => {
+  const late = new Promise((resolve) => setTimeout(resolve, limit));
+  const pictures = [...document.images].map((image) => {
+    image.loading = 'eager';
+    return image.decode().catch(() => undefined);
+  });
+  await Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]);
+  for (const animation of document.getAnimations()) {
+    try { animation.finish(); } catch { animation.pause(); }
+  }
+  await Promise.race([new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))), late]);
+}"""
+STILL = "*, *::before, *::after { transition: none !important; caret-color: transparent !important; }"
+
+
+def find_browser(settings: Settings) -> Path:
+    """The Chromium to render with: the one set, one of the system's, or Playwright's own. Raises BrowserMissing."""
+    if settings.browser is not None:
+        found = shutil.which(str(settings.browser.expanduser()))
+        if found is None:
+            raise BrowserMissing(
+                f"The browser set as IMPASTO_BROWSER, {settings.browser}, is not an executable file.",
+                fix="Set it to a Chromium, or unset it to let one be found.",
+            )
+        return Path(found)
+    for candidate in (*_on_path(), *_applications(), *_of_playwright()):
+        return candidate
+    raise BrowserMissing(
+        "No Chromium was found to render with.",
+        fix="Type `apt install chromium` (or your system's package), or `python -m playwright install chromium`, "
+        "or set IMPASTO_BROWSER to a Chromium, Chrome or Edge.",
+    )
+
+
+def _on_path() -> list[Path]:
+    return [Path(found) for name in NAMES if (found := shutil.which(name))]
+
+
+def _applications() -> list[Path]:
+    if sys.platform == "darwin":
+        roots = [Path("/Applications"), Path.home() / "Applications"]
+        return [p for r in roots for n in MAC_APPLICATIONS if (p := r / f"{n}.app/Contents/MacOS/{n}").is_file()]
+    if sys.platform == "win32":
+        roots = [Path(v) for n in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA") if (v := os.environ.get(n))]
+        parts = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+        return [r / part for r in roots for part in parts if (r / part).is_file()]
+    return []
+
+
+def _of_playwright() -> list[Path]:
+    """Newest first. The registry's folder is where Playwright documents it, per platform."""
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    if named and named != "0":
+        root = Path(named)
+    elif sys.platform == "darwin":
+        root = Path.home() / "Library/Caches/ms-playwright"
+    elif sys.platform == "win32":
+        root = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "ms-playwright"
+    else:
+        root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ms-playwright"
+    names = {"chrome", "headless_shell", "chrome-headless-shell", "Chromium", "Google Chrome for Testing"}
+    names |= {f"{name}.exe" for name in names}
+    found = [p for p in root.glob("chromium*/**/*") if p.name in names and p.is_file() and os.access(p, os.X_OK)]
+    return sorted(found, key=lambda p: (_revision(p, root), "headless" not in p.parts[-2]), reverse=True)
+
+
+def _revision(path: Path, root: Path) -> int:
+    digits = path.relative_to(root).parts[0].rpartition("-")[2]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _crashed(error: PlaywrightError) -> bool:
+    text = str(error).lower()
+    return any(word in text for word in ("crash", "has been closed", "target closed", "connection closed"))
+
+
+@dataclass
+class Opened:
+    """What the browser thread holds of one page."""
+
+    page: ChromiumPage
+    cdp: CDPSession
+
+
+@dataclass
+class Page:
+    """A loaded page. `call` runs a function on the browser's thread; after a crash it opens the page anew, once."""
+
+    browser: Browser
+    source: Path
+    width: int
+    height: int
+    folders: tuple[Path, ...]
+    temporary: tempfile.TemporaryDirectory[str] | None = None
+    opened: Opened | None = None
+    retried: bool = field(default=False)
+
+    def call(self, work: Callable[[Opened], Result]) -> Result:
+        """Run `work` where the page lives and return its result. Raises ImpastoError when Chromium crashes twice."""
+        return self.browser.run(lambda: self._attempt(work))
+
+    def _attempt(self, work: Callable[[Opened], Result]) -> Result:
+        try:
+            if self.opened is None:
+                self.opened = self.browser._open(self)
+            return work(self.opened)
+        except PlaywrightTimeout as error:
+            raise InputRefused(
+                f"{self.source.name} did not finish loading within {LOAD_SECONDS} s.",
+                fix="A script of the page may never end: remove it.",
+            ) from error
+        except PlaywrightError as error:
+            if not _crashed(error):
+                raise ImpastoError(f"Chromium could not work on {self.source.name}: {error}") from error
+            if self.retried:
+                raise ImpastoError(
+                    f"Chromium crashed twice on {self.source.name}.",
+                    fix="The page may need more memory than there is: try a smaller page, or another browser.",
+                ) from error
+            logger.warning("Chromium crashed on %s; trying once more", self.source.name)
+            self.retried = True
+            self.opened = None
+            self.browser._relaunch()
+            return self._attempt(work)
+
+    def close(self) -> None:
+        """Close the page and remove its temporary file. Closing twice is fine."""
+        opened, self.opened = self.opened, None
+        if opened is not None and self.browser.running:
+            self.browser.run(lambda: _close_quietly(opened))
+        if self.temporary is not None:
+            self.temporary.cleanup()
+            self.temporary = None
+
+    def __enter__(self) -> Page:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _close_quietly(opened: Opened) -> None:
+    try:
+        opened.page.context.close()
+    except PlaywrightError:
+        logger.debug("the page was gone before it was closed")
+
+
+class Browser:
+    """A headless Chromium. Use as a context manager; starting is lazy, at the first page.
+
+        with Browser(settings) as browser, browser.page(Path("deck.html"), 1280, 720) as page:
+            capture(page, ".slide")
+
+    Thread-safe: calls from many threads run one after another on the browser's own thread.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._playwright: Playwright | None = None
+        self._chromium: Chromium | None = None
+
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def running(self) -> bool:
+        """Whether the browser's thread is up."""
+        return self._thread is not None
+
+    def page(self, html: Path | str, width: int, height: int, *, folders: Sequence[Path] = ()) -> Page:
+        """Load a file, or HTML given as text, into a viewport of width x height CSS px, fonts and pictures ready.
+
+        The page may read files below its own folder (for text: none) and below `folders`; nothing else, and no network.
+        Raises InputRefused when it does not load, BrowserMissing when there is no Chromium.
+        """
+        temporary = None
+        if isinstance(html, str):
+            temporary = tempfile.TemporaryDirectory(prefix="impasto-page-")
+            source = Path(temporary.name).resolve() / "page.html"
+            source.write_text(html, encoding="utf-8")
+        else:
+            source = html.resolve()
+        allowed = tuple(folder.resolve() for folder in (source.parent, *folders))
+        page = Page(self, source, width, height, allowed, temporary)
+        try:
+            page.call(lambda opened: None)
+        except BaseException:
+            page.close()
+            raise
+        return page
+
+    def run(self, work: Callable[[], Result]) -> Result:
+        """Run `work` on the browser's thread and return what it returns, or raise what it raises."""
+        if threading.current_thread() is self._thread:
+            return work()
+        future: Future[Result] = Future()
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="impasto-browser", daemon=True)
+                self._thread.start()
+            self._work.put((work, future))
+        return future.result()
+
+    def close(self) -> None:
+        """Stop Chromium and its thread. Closing twice is fine."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                self._work.put(None)
+        if thread is not None:
+            thread.join()
+
+    def _serve(self) -> None:
+        while (job := self._work.get()) is not None:
+            work, future = job
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+        self._stop()
+
+    def _stop(self) -> None:
+        try:
+            if self._chromium is not None:
+                self._chromium.close()
+        except PlaywrightError:
+            logger.debug("Chromium was gone before it was closed")
+        if self._playwright is not None:
+            self._playwright.stop()
+        self._chromium = self._playwright = None
+
+    def _relaunch(self) -> None:
+        try:
+            if self._chromium is not None:
+                self._chromium.close()
+        except PlaywrightError:
+            logger.debug("Chromium was gone before it was closed")
+        self._chromium = None
+
+    def _launched(self) -> Chromium:
+        if self._playwright is None:
+            self._playwright = sync_playwright().start()
+        if self._chromium is None or not self._chromium.is_connected():
+            executable = find_browser(self.settings)
+            try:
+                self._chromium = self._playwright.chromium.launch(
+                    executable_path=str(executable), headless=True, args=[*FLAGS], chromium_sandbox=self._sandboxed()
+                )
+            except PlaywrightError as error:
+                reason = str(error).strip().splitlines()[0]
+                raise BrowserMissing(
+                    f"{executable} did not start: {reason}",
+                    fix="Run it once by hand to see why, or set IMPASTO_BROWSER to another Chromium, "
+                    "or IMPASTO_BROWSER_SANDBOX=off where user namespaces are not allowed.",
+                ) from error
+        return self._chromium
+
+    def _sandboxed(self) -> bool:
+        if self.settings.browser_sandbox == "auto":
+            return not (hasattr(os, "geteuid") and os.geteuid() == 0)
+        return self.settings.browser_sandbox == "on"
+
+    def _open(self, page: Page) -> Opened:
+        context = self._launched().new_context(
+            viewport={"width": page.width, "height": page.height},
+            device_scale_factor=1,
+            reduced_motion="reduce",
+            color_scheme="light",
+            locale="en-US",
+            timezone_id="UTC",
+            service_workers="block",
+            accept_downloads=False,
+        )
+        try:
+            context.route("**/*", lambda route: _guard(route, page.folders))
+            context.route_web_socket("**/*", lambda socket: socket.close())
+            tab = context.new_page()
+            context.on("page", lambda popup: popup.close())
+            tab.on("dialog", lambda dialog: dialog.dismiss())
+            tab.goto(page.source.as_uri(), wait_until="load", timeout=LOAD_SECONDS * 1000)
+            cdp = context.new_cdp_session(tab)
+            _settle(cdp)
+        except BaseException:
+            _close_context(context)
+            raise
+        return Opened(tab, cdp)
+
+
+def _close_context(context: Any) -> None:
+    try:
+        context.close()
+    except PlaywrightError:
+        logger.debug("the context was gone before it was closed")
+
+
+def _settle(cdp: CDPSession) -> None:
+    style = f"Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})"
+    cdp.send("Runtime.evaluate", {"expression": f"document.head?.append({style})"})
+    cdp.send(
+        "Runtime.evaluate",
+        {"expression": f"({SETTLE})({SETTLE_SECONDS * 1000})", "awaitPromise": True, "timeout": LOAD_SECONDS * 1000},
+    )
+
+
+def _guard(route: Route, folders: tuple[Path, ...]) -> None:
+    url = urlsplit(route.request.url)
+    if url.scheme in OPEN_SCHEMES or (url.scheme == "file" and _allowed(url.path, url.netloc, folders)):
+        route.continue_()
+    else:
+        logger.info("blocked: %s", route.request.url[:200])
+        route.abort("blockedbyclient")
+
+
+def _allowed(path: str, host: str, folders: tuple[Path, ...]) -> bool:
+    if host not in ("", "localhost"):
+        return False
+    try:
+        file = Path(url2pathname(unquote(path) if os.name != "nt" else path)).resolve()
+    except (OSError, ValueError):
+        return False
+    return any(file.is_relative_to(folder) for folder in folders)
