@@ -1,0 +1,124 @@
+"""HTML: a spec becomes one self-contained page, a `<section class="slide">` of 1280 × 720 px per slide.
+
+Layouts are Jinja2 templates, looks are the theme's CSS; this module fills them. It does not open a browser and
+knows nothing of PowerPoint: `docs/architecture.md` says what the page promises to the capture.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from agents.deck.library import Library
+from agents.deck.spec import DeckSpec
+from agents.render.fonts import Style, families, font_face_css
+from agents.render.layouts import TEMPLATES, Theme, load_theme
+from agents.render.provenance import label
+from agents.render.specimen import specimen_spec
+from agents.render.view import View, views
+from agents.sources.base import Language
+
+_TAG = re.compile(r"<style.*?</style>|<script.*?</script>|<[^>]*>", re.S)
+_ALWAYS = "0123456789%.,:;–—-−+()[]/·…“”‘’•"
+_HAN_SIGNS = "“”‘’—…·"
+"""Signs that are one em wide in Chinese, half that in Latin: each language takes them from its own font."""
+
+
+def render_deck(spec: DeckSpec, library: Library, *, theme: Theme | None = None) -> str:
+    """The deck as one HTML page: fonts and pictures are in it, nothing is fetched.
+
+    `theme` defaults to the one that the spec names. Raises ConfigurationError when there is no such theme.
+    """
+    chosen = theme or load_theme(spec.theme)
+    return _page(spec.title, spec.language, chosen, views(spec, library, chosen))
+
+
+def specimen(theme: Theme, language: Language) -> str:
+    """Every layout of a theme once, filled with PowerPoint's own kind of prompts ("Click to add title")."""
+    spec, library = specimen_spec(theme.name, language)
+    return _page(f"{theme.title}", language, theme, views(spec, library, theme))
+
+
+def _page(title: str, language: Language, theme: Theme, shown: list[View]) -> str:
+    template = _environment().get_template("deck.html.j2")
+    context = {
+        "title": title,
+        "language": "zh-CN" if language == "zh" else "en",
+        "theme": theme,
+        "views": shown,
+        "css": Markup(variables_css(theme) + "\n" + (TEMPLATES / "base.css").read_text("utf-8") + "\n" + theme.css),
+        "script": Markup((TEMPLATES / "present.js").read_text("utf-8")),
+    }
+    bare = template.render(font_css="", **context)
+    return template.render(font_css=Markup(_fonts_css(theme, bare, language)), **context)
+
+
+def _fonts_css(theme: Theme, page: str, language: Language) -> str:
+    """Glyphs of the page's own text. Han families only where there is Han."""
+    text = "".join(sorted(set(Markup(_TAG.sub("", page)).unescape() + _ALWAYS)))
+    styles: dict[str, set[Style]] = {}
+    for font in (theme.heading, theme.body):
+        styles.setdefault(font.family, set()).update({"regular", "bold", "italic"})
+        styles.setdefault(font.east_asian_family, set()).update({"regular", "bold"})
+    han = "".join(c for c in text if ord(c) >= 0x2E80)
+    latin = text
+    if language == "zh":
+        han += "".join(c for c in _HAN_SIGNS if c in text)
+        latin = "".join(c for c in text if c not in _HAN_SIGNS)
+    css = font_face_css(dict.fromkeys([theme.heading.family, theme.body.family]), latin, styles=styles)
+    if han:
+        eastern = dict.fromkeys([theme.heading.east_asian_family, theme.body.east_asian_family])
+        css += "\n" + font_face_css(eastern, han, styles=styles)
+    return css
+
+
+def variables_css(theme: Theme) -> str:
+    """The theme's colours and font stacks as custom properties on `:root`."""
+    lines = [f"--{name}: {value};" for name, value in theme.colors.items()]
+    lines += [f"--series-{n}: var(--accent{n});" for n in range(1, 7)]
+    lines += [f"--series-{n + 6}: color-mix(in srgb, var(--accent{n}) 55%, transparent);" for n in range(1, 7)]
+    lines += [f"--on-series-{n}: var(--{_readable_on(theme, n)});" for n in range(1, 7)]
+    lines += [f"--on-series-{n}: var(--ink);" for n in range(7, 13)]
+    for role, font in (("heading", theme.heading), ("body", theme.body)):
+        generic = families()[font.family].generic
+        stack = [font.family, font.east_asian_family, font.office, font.east_asian]
+        lines.append(f"--{role}: {quoted(stack)}, {generic};")
+        lines.append(f"--{role}-weight: {700 if font.bold else 400};")
+    ground, ink = ("dk1", "lt1") if theme.dark else ("lt1", "dk1")
+    lines += [f"--ground: var(--{ground});", f"--ink: var(--{ink});"]
+    return ":root {\n  " + "\n  ".join(lines) + "\n}"
+
+
+def quoted(names: list[str]) -> str:
+    """A CSS font stack."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _readable_on(theme: Theme, accent: int) -> str:
+    """Whether dark or light text has more contrast on an accent."""
+    ground = luminance(theme.colors[f"accent{accent}"])
+    return max(("dk1", "lt1"), key=lambda name: contrast(luminance(theme.colors[name]), ground))
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of `#RRGGBB` (WCAG 2.2)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(a: float, b: float) -> float:
+    """Contrast ratio of two luminances, 1 to 21 (WCAG 2.2)."""
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    environment.globals["label"] = label
+    return environment
