@@ -46,7 +46,7 @@ def line_count(text: str, measure: float, font: Font, *, bold: bool) -> int:
 
 def height(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> float:
     """px that `texts` take in `slot` when set at `size`, one paragraph each."""
-    font, bold = role(slot, theme)
+    font, bold = role(slot, theme, language)
     measure = slot.w / size - slot.indent
     counts = [line_count(t, measure, font, bold=bold) for t in texts]
     if slot.lines and max(counts, default=0) > slot.lines:
@@ -54,9 +54,9 @@ def height(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: 
     return sum(counts) * slot.line_height(size, language) + max(0, len(texts) - 1) * round(slot.gap * size)
 
 
-def role(slot: Slot, theme: Theme) -> tuple[Font, bool]:
+def role(slot: Slot, theme: Theme, language: Language) -> tuple[Font, bool]:
     """The font of a slot and whether it is bold."""
-    font = theme.heading if slot.font == "heading" else theme.body
+    font = theme.heading if slot.font_in(language) == "heading" else theme.body
     return font, font.bold if slot.bold is None else slot.bold
 
 

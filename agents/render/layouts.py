@@ -77,6 +77,8 @@ class Slot(_Frozen):
     """Line height in em, Latin text"""
     leading_zh: float | None = None
     font: Literal["heading", "body"] = "body"
+    font_zh: Literal["heading", "body"] | None = None
+    """Chinese serifs ship in bold only: what is read, not only seen, is set in the body face"""
     bold: bool | None = None
     """None: as the theme's font role says"""
     anchor: Literal["top", "middle", "bottom"] = "top"
@@ -87,6 +89,10 @@ class Slot(_Frozen):
     lines: int | None = None
     """Most lines of one text, where the box alone does not say"""
 
+    def font_in(self, language: Language) -> Literal["heading", "body"]:
+        """Font role in a language."""
+        return self.font_zh if language == "zh" and self.font_zh else self.font
+
     def line_height(self, size: float, language: Language) -> int:
         """Whole px, so that lines stay on the pixel grid of every writer."""
         return round(size * self.leading_in(language))
@@ -95,7 +101,9 @@ class Slot(_Frozen):
         """Line height in em. Han fills its em box, so that it needs more."""
         if language != "zh":
             return self.leading
-        return self.leading_zh or max(self.leading + 0.18, 1.62 if self.font == "body" else 1.3)
+        return self.leading_zh or max(
+            self.leading + 0.18, 1.62 if self.font_in("zh") == "body" and self.sizes[-1] < 30 else 1.3
+        )
 
     def sizes_in(self, language: Language) -> tuple[int, ...]:
         """Han looks larger than Latin at the same size: display sizes are set a tenth smaller."""
@@ -208,9 +216,16 @@ def _capacities() -> dict[str, dict[str, dict[str, dict[str, list[int]]]]]:
     return json.loads((TEMPLATES / "capacities.json").read_text("utf-8"))
 
 
+_OTHER_NAMES = {"heading": "left_heading", "bullets": "left", "left/heading": "left_heading", "left/bullets": "left"}
+
+
 def capacity(theme: Theme, layout: str, slot: str, language: Language) -> Capacity:
-    """What a slot holds, measured in Chromium. Raises KeyError for a slot that holds no text."""
-    chars, lines, items = _capacities()[theme.name][layout][slot][language]
+    """What a slot holds, measured in Chromium one size above its smallest. Raises KeyError where no text goes.
+
+    Of the twin columns of a two-sided layout, `heading` and `bullets` name either.
+    """
+    held = _capacities()[theme.name][layout]
+    chars, lines, items = held[slot if slot in held else _OTHER_NAMES[slot]][language]
     return Capacity(chars=chars, lines=lines, items=items)
 
 

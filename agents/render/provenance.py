@@ -95,7 +95,7 @@ def _places(passages: list[Passage], language: Language) -> list[str]:
 def _place(heading: str, pages: list[int], language: Language) -> str:
     parts = []
     if pages:
-        numbers = ", ".join(_ranges(sorted(pages)))
+        numbers = ("、" if language == "zh" else ", ").join(_ranges(sorted(pages)))
         parts.append(label("page" if len(pages) == 1 else "pages", language).format(numbers))
     if heading:
         parts.append(heading)

@@ -34,7 +34,10 @@ from agents.render.provenance import label
 from agents.sources.base import Document, Language, Source
 
 ASSET = "specimen.svg"
-_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600"><rect width="600" height="600" fill="#999" fill-opacity=".25"/></svg>'
+_PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600">'
+    b'<rect width="600" height="600" fill="#999" fill-opacity=".25"/></svg>'
+)
 
 
 def specimen_spec(theme: str, language: Language) -> tuple[DeckSpec, Library]:

@@ -20,6 +20,7 @@ from agents.deck.spec import (
     Chart,
     ChartSlide,
     ClosingSlide,
+    ComparisonSlide,
     DeckSpec,
     Image,
     ImageTextSlide,
@@ -31,6 +32,7 @@ from agents.deck.spec import (
     StatementSlide,
     TableSlide,
     Text,
+    TwoColumnsSlide,
 )
 from agents.render import fit, provenance
 from agents.render.chart_svg import chart_style, chart_svg, suited
@@ -90,6 +92,8 @@ class View:
     @cached_property
     def source(self) -> str:
         """Line that says where the claims come from."""
+        if isinstance(self.slide, ClosingSlide):
+            return ""
         return self.typeset(provenance.source_line(self.slide, self.library, self.language))
 
     @cached_property
@@ -150,7 +154,7 @@ class View:
     @cached_property
     def _twins(self) -> dict[str, list[Text]]:
         """The two bodies of a two-sided slide: set in one size."""
-        if self.slide.layout in ("two_columns", "comparison"):
+        if isinstance(self.slide, TwoColumnsSlide | ComparisonSlide):
             return {"left": self.slide.left.bullets, "right": self.slide.right.bullets}
         return {}
 
@@ -162,9 +166,9 @@ class View:
 
     def _css(self, slot: Slot, size: float) -> str:
         anchor = {"top": "", "middle": "align-content:center;", "bottom": "align-content:end;"}[slot.anchor]
-        bold = fit.role(slot, self.theme)[1]
+        bold = fit.role(slot, self.theme, self.language)[1]
         return (
-            f"{_box_css((slot.x, slot.y, slot.w, slot.h))}font-family:var(--{slot.font});"
+            f"{_box_css((slot.x, slot.y, slot.w, slot.h))}font-family:var(--{slot.font_in(self.language)});"
             f"font-weight:{700 if bold else 400};font-size:{size:g}px;"
             f"line-height:{slot.line_height(size, self.language)}px;{anchor}"
         )
@@ -353,11 +357,13 @@ class View:
         texts = [self.typeset(r.text) for r in self.slide.references]
         places = [separator.join(r.locators) for r in self.slide.references if r.locators]
         sizes = slot.sizes_in(self.language)
-        for size in sizes:
+        bare = slot.model_copy(update={"gap": 0.0})
+
+        def needed(size: int) -> float:
             gaps = (len(texts) - 1) * round(slot.gap * size)
-            bare = slot.model_copy(update={"gap": 0.0})
-            if fit.height(bare, size, [*texts, *places], self.theme, self.language) + gaps <= slot.h:
-                break
+            return fit.height(bare, size, [*texts, *places], self.theme, self.language) + gaps
+
+        size = next((s for s in sizes if needed(s) <= slot.h), sizes[-1])
         return self._css(slot, size) + self._list_css("references", slot, size)
 
     @property

@@ -9,9 +9,31 @@ from PIL import ImageDraw
 
 from agents.deck.library import Library
 from agents.deck.spec import (
-    AgendaSlide, Author, BulletsSlide, Chart, ChartSlide, ClosingSlide, ComparisonSlide, DeckSpec, Figure, Half, Image,
-    ImageTextSlide, Item, KeyFiguresSlide, Label, Prompt, Reference, SectionSlide, Series, StatementSlide, TableBlock,
-    TableSlide, Text, TitleSlide, TwoColumnsSlide,
+    AgendaSlide,
+    Author,
+    BulletsSlide,
+    Chart,
+    ChartSlide,
+    ClosingSlide,
+    ComparisonSlide,
+    DeckSpec,
+    Figure,
+    Half,
+    Image,
+    ImageTextSlide,
+    Item,
+    KeyFiguresSlide,
+    Label,
+    Prompt,
+    Reference,
+    SectionSlide,
+    Series,
+    StatementSlide,
+    TableBlock,
+    TableSlide,
+    Text,
+    TitleSlide,
+    TwoColumnsSlide,
 )  # fmt: skip
 from agents.sources.base import Document, Language, Locator, Passage, Source
 
