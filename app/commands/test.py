@@ -14,8 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def test(
     context: typer.Context,
     full: bool = typer.Option(False, "--full", help="The long suites too."),
+    setup_only: bool = typer.Option(False, "--setup-only", help="Install what the tests need, and stop."),
 ) -> None:
     """Run pytest on the tests of this checkout; further arguments are pytest's."""
+    if setup_only:
+        return
     marks = [] if full else ["-m", "not full"]
     status = subprocess.call([sys.executable, "-m", "pytest", *marks, *context.args], cwd=ROOT)
     raise typer.Exit(status)
