@@ -1,1 +1,43 @@
-"""The embedded inference engine: GLM-4.5's decoder block in PyTorch. Imports neither `agents` nor `app`."""
+"""The embedded inference engine: GLM-4.5's decoder block in PyTorch. Imports neither `agents` nor `app`.
+
+    engine = model.load("smollm2-135m-instruct")
+    print(engine.chat([{"role": "user", "content": "Name a colour."}]).text)
+
+Importing the package, its errors and its store needs no torch; `load` does, and says what to install without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from model.engine import Engine
+
+__all__ = ["load"]
+
+_NEEDED = ("torch", "tokenizers", "llguidance", "jinja2", "numpy")
+
+
+def load(name_or_path: str | Path, *, threads: int = 0, data: Path | None = None) -> Engine:
+    """An engine for a model's name, or the path of a GGUF file.
+
+    `threads` CPU threads compute (0: all physical cores); `data` is the directory whose `models/` holds pulled files.
+
+    Raises:
+        ModelMissing: no such model here.
+        ModelUnusable: damaged, the wrong hash, or an architecture that is not covered.
+        ConfigurationError: the packages that compute are not installed.
+    """
+    try:
+        from model.engine import Engine
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _NEEDED:
+            raise
+        raise ConfigurationError(
+            f"Running a model here needs the package {error.name}, which is not installed.",
+            fix="Install it with `pip install 'impasto[local]'`, or name an OpenAI-compatible endpoint as the model.",
+        ) from error
+    return Engine.load(name_or_path, threads=threads, data=data)

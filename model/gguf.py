@@ -1,0 +1,231 @@
+"""GGUF files, read in place: metadata and tensor directory, with every count and offset checked against the file.
+
+A file is untrusted input: whatever its bytes are, the only error that comes out is `ModelUnusable` with the
+reason. Layout: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. This module does not know what a
+tensor means, nor how its blocks decode (`quants.py`); it does not need torch.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import struct
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from model.errors import ModelMissing, ModelUnusable
+
+MAGIC = b"GGUF"
+VERSIONS = (2, 3)
+MAX_TENSORS = 65_536
+MAX_KEYS = 65_536
+MAX_ARRAY = 4_000_000
+"""More elements than any vocabulary has; keeps a hostile count from filling memory."""
+MAX_KEY_BYTES = 65_535
+MAX_NESTING = 2
+
+_STRING, _ARRAY = 8, 9
+_SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+
+
+@dataclass(frozen=True)
+class QuantType:
+    """One ggml tensor type: `block` values take `size` bytes."""
+
+    name: str
+    block: int
+    size: int
+
+
+TYPES = {
+    0: QuantType("F32", 1, 4),
+    1: QuantType("F16", 1, 2),
+    2: QuantType("Q4_0", 32, 18),
+    3: QuantType("Q4_1", 32, 20),
+    6: QuantType("Q5_0", 32, 22),
+    7: QuantType("Q5_1", 32, 24),
+    8: QuantType("Q8_0", 32, 34),
+    12: QuantType("Q4_K", 256, 144),
+    13: QuantType("Q5_K", 256, 176),
+    14: QuantType("Q6_K", 256, 210),
+    30: QuantType("BF16", 1, 2),
+}
+_UNREAD_TYPES = {
+    9: "Q8_1", 10: "Q2_K", 11: "Q3_K", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS", 19: "IQ1_S",
+    20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 24: "I8", 25: "I16", 26: "I32", 27: "I64", 28: "F64",
+    29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0", 39: "MXFP4",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """A tensor's place in the file. `shape` is row-major, rows first: `[N, K]` of a weight."""
+
+    name: str
+    shape: tuple[int, ...]
+    type: QuantType
+    start: int
+    nbytes: int
+
+    @property
+    def row_bytes(self) -> int:
+        """Bytes of one innermost row."""
+        return self.shape[-1] // self.type.block * self.type.size
+
+
+@dataclass
+class GgufFile:
+    """An open GGUF: `metadata` by key, `tensors` by name. The bytes stay in the file's pages until touched."""
+
+    path: Path
+    metadata: dict[str, Any]
+    tensors: dict[str, TensorInfo]
+    _map: mmap.mmap = field(repr=False)
+
+    def bytes_of(self, name: str) -> memoryview:
+        """The tensor's raw bytes, mapped, not copied."""
+        info = self.tensors[name]
+        return memoryview(self._map)[info.start : info.start + info.nbytes]
+
+
+def read(path: Path) -> GgufFile:
+    """Map `path` and read its directory.
+
+    Raises:
+        ModelMissing: there is no such file.
+        ModelUnusable: it is not a GGUF, is damaged or truncated, or holds a tensor type that is not read here.
+    """
+    if not path.is_file():
+        raise ModelMissing(f"There is no model file at {path}.", fix="Check the path, or run `impasto model list`.")
+    if path.stat().st_size < 24:
+        raise ModelUnusable(f"{path.name} is not a GGUF model: it has only {path.stat().st_size} bytes.")
+    with path.open("rb") as file:
+        # A private copy-on-write map: nothing is ever written, but torch wants a writable buffer to view.
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    try:
+        metadata, tensors = _Directory(mapped, path.name).read()
+    except BaseException:
+        mapped.close()
+        raise
+    return GgufFile(path, metadata, tensors, mapped)
+
+
+class _Directory:
+    """A cursor over the header; `_take` is the one place that moves it, and it never passes the end."""
+
+    def __init__(self, mapped: mmap.mmap, name: str) -> None:
+        self._bytes = mapped
+        self._size = len(mapped)
+        self._at = 0
+        self._name = name
+
+    def read(self) -> tuple[dict[str, Any], dict[str, TensorInfo]]:
+        if self._take(4) != MAGIC:
+            raise self._unusable("it does not begin with the bytes GGUF, so it is not a GGUF model")
+        (version,) = self._unpack("I")
+        if version not in VERSIONS:
+            swapped = int.from_bytes(version.to_bytes(4, "little"), "big")
+            what = "it is big-endian" if swapped in VERSIONS else f"its format version is {version}"
+            raise self._unusable(f"{what}; little-endian versions 2 and 3 are read")
+        tensor_count, key_count = self._unpack("QQ")
+        if tensor_count > MAX_TENSORS or key_count > MAX_KEYS:
+            raise self._unusable(f"it claims {tensor_count} tensors and {key_count} keys")
+        metadata = self._read_metadata(key_count)
+        return metadata, self._read_tensors(tensor_count, self._alignment(metadata))
+
+    def _read_metadata(self, count: int) -> dict[str, Any]:
+        metadata: dict[str, Any] = {}
+        for _ in range(count):
+            key = self._key()
+            if key in metadata:
+                raise self._unusable(f"the key {key!r} occurs twice")
+            (kind,) = self._unpack("I")
+            metadata[key] = self._value(kind, MAX_NESTING)
+        return metadata
+
+    def _read_tensors(self, count: int, alignment: int) -> dict[str, TensorInfo]:
+        entries = [self._tensor_entry() for _ in range(count)]
+        data = -(-self._at // alignment) * alignment
+        tensors: dict[str, TensorInfo] = {}
+        for name, shape, kind, offset in entries:
+            if name in tensors:
+                raise self._unusable(f"the tensor {name!r} occurs twice")
+            nbytes = math.prod(shape) // kind.block * kind.size
+            if offset % alignment:
+                raise self._unusable(f"tensor {name!r} is not aligned to {alignment} bytes")
+            if data + offset + nbytes > self._size:
+                raise self._unusable(
+                    f"it is cut short: tensor {name!r} ends at byte {data + offset + nbytes}, the file at {self._size}"
+                )
+            tensors[name] = TensorInfo(name, shape, kind, data + offset, nbytes)
+        return tensors
+
+    def _tensor_entry(self) -> tuple[str, tuple[int, ...], QuantType, int]:
+        name = self._key()
+        (ndim,) = self._unpack("I")
+        if not 1 <= ndim <= 4:
+            raise self._unusable(f"tensor {name!r} has {ndim} dimensions")
+        shape = tuple(reversed(self._unpack(f"{ndim}Q")))
+        type_id, offset = self._unpack("IQ")
+        if type_id not in TYPES:
+            known = _UNREAD_TYPES.get(type_id, f"number {type_id}")
+            read = ", ".join(t.name for t in TYPES.values())
+            raise self._unusable(f"tensor {name!r} has the type {known}, which is not read here ({read} are)")
+        kind = TYPES[type_id]
+        if min(shape) < 1 or math.prod(shape) > 8 * self._size or shape[-1] % kind.block:
+            raise self._unusable(f"tensor {name!r} has the impossible shape {list(shape)} for type {kind.name}")
+        return name, shape, kind, offset
+
+    def _alignment(self, metadata: dict[str, Any]) -> int:
+        alignment = metadata.get("general.alignment", 32)
+        good = isinstance(alignment, int) and not isinstance(alignment, bool)
+        if not good or not 8 <= alignment <= 1 << 20 or alignment & (alignment - 1):
+            raise self._unusable(f"its alignment is {alignment!r}, not a power of two")
+        return alignment
+
+    def _value(self, kind: int, nesting: int) -> Any:
+        if kind == _STRING:
+            return self._string()
+        if kind == _ARRAY:
+            return self._array(nesting)
+        if kind not in _SCALARS:
+            raise self._unusable(f"a metadata value has the unknown type {kind}")
+        return self._unpack(_SCALARS[kind])[0]
+
+    def _array(self, nesting: int) -> list[Any]:
+        kind, count = self._unpack("IQ")
+        # Each element takes at least its own width, so the rest of the file bounds an honest count.
+        width = {_STRING: 8, _ARRAY: 12}.get(kind) or struct.calcsize(f"<{_SCALARS.get(kind, 'B')}")
+        if count > MAX_ARRAY or count * width > self._size - self._at:
+            raise self._unusable(f"an array claims {count} elements, more than the file can hold")
+        if kind in _SCALARS:
+            return list(self._unpack(f"{count}{_SCALARS[kind]}"))
+        if kind == _ARRAY and nesting == 0:
+            raise self._unusable("its metadata arrays are nested too deeply")
+        return [self._value(kind, nesting - 1) for _ in range(count)]
+
+    def _key(self) -> str:
+        (length,) = self._unpack("Q")
+        if length > MAX_KEY_BYTES:
+            raise self._unusable(f"a name claims {length} bytes")
+        try:
+            return self._take(length).decode("utf-8")
+        except UnicodeDecodeError:
+            raise self._unusable("a name is not valid UTF-8") from None
+
+    def _string(self) -> str:
+        (length,) = self._unpack("Q")
+        return self._take(length).decode("utf-8", errors="replace")
+
+    def _unpack(self, layout: str) -> tuple[Any, ...]:
+        return struct.unpack(f"<{layout}", self._take(struct.calcsize(f"<{layout}")))
+
+    def _take(self, count: int) -> bytes:
+        if count > self._size - self._at:
+            raise self._unusable(f"it is cut short: {count} bytes are expected at byte {self._at} of {self._size}")
+        start, self._at = self._at, self._at + count
+        return self._bytes[start : self._at]
+
+    def _unusable(self, reason: str) -> ModelUnusable:
+        return ModelUnusable(f"The model file {self._name} cannot be used: {reason}.", fix="Get the file again.")

@@ -1,0 +1,154 @@
+"""Decoding ggml's quantized blocks. Every block type is reduced to one form: codes, scale and offset per group.
+
+    weight[n, g, i] = codes[n, g, i] * scale[n, g] + offset[n, g]
+
+Layouts: ggml/src/ggml-common.h and ggml-quants.c of llama.cpp; the tests compare each with the `gguf` package.
+This module does not know where the bytes lie or which kernel will multiply with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Rows of a quantized matrix as groups. `bits` is the width that the codes need (4, 5, 6 or 8)."""
+
+    codes: Tensor
+    """`[N, G, group]`, int16, centred: signed, or 8 (16 for 5 bits) below the stored code where an offset exists."""
+    scale: Tensor
+    """`[N, G]` float32."""
+    offset: Tensor | None
+    """`[N, G]` float32: the value of code 0; None where it is zero."""
+    bits: int
+
+    def dense(self, dtype: torch.dtype) -> Tensor:
+        """`[N, K]` in `dtype`. Codes are centred, so bfloat16 arithmetic loses no more than bfloat16 storage."""
+        codes, scale = self.codes.to(dtype), self.scale.to(dtype).unsqueeze(-1)
+        values = codes.mul_(scale)
+        if self.offset is not None:
+            values = values.add_(self.offset.to(dtype).unsqueeze(-1))
+        return values.flatten(1)
+
+
+def dequantize(kind: str, raw: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Rows of blocks `[N, bytes]` uint8 to values `[N, K]` in `dtype`."""
+    if kind in _FLOATS:
+        return raw.contiguous().view(_FLOATS[kind]).to(dtype)
+    return groups(kind, raw).dense(dtype)
+
+
+def groups(kind: str, raw: Tensor) -> Groups:
+    """Split rows of blocks `[N, bytes]` uint8 of a quantized type into codes, scales and offsets."""
+    return _READERS[kind](raw)
+
+
+def is_float(kind: str) -> bool:
+    """Whether the type stores plain floats."""
+    return kind in _FLOATS
+
+
+_FLOATS = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
+
+
+def _blocks(raw: Tensor, size: int) -> Tensor:
+    return raw.reshape(raw.shape[0], -1, size)
+
+
+def _half(block: Tensor, at: int) -> Tensor:
+    """The float16 at byte `at` of every block, as float32 `[N, B]`."""
+    return block[:, :, at : at + 2].contiguous().view(torch.float16).squeeze(-1).float()
+
+
+def _nibbles(packed: Tensor, centre: int) -> Tensor:
+    """`[N, B, n]` bytes to `[N, B, 2n]` int16: all low nibbles of a block, then all high ones."""
+    wide = packed.to(torch.int16)
+    return torch.cat(((wide & 15).sub_(centre), (wide >> 4).sub_(centre)), dim=-1)
+
+
+def _q4_0(raw: Tensor) -> Groups:
+    block = _blocks(raw, 18)
+    return Groups(_nibbles(block[:, :, 2:], 8), _half(block, 0), None, 4)
+
+
+def _q4_1(raw: Tensor) -> Groups:
+    block = _blocks(raw, 20)
+    scale = _half(block, 0)
+    return Groups(_nibbles(block[:, :, 4:], 8), scale, _half(block, 2) + 8 * scale, 4)
+
+
+def _fifth_bit(block: Tensor, at: int) -> Tensor:
+    """Bit i of the 32-bit field at byte `at` is the fifth bit of value i: `[N, B, 32]`, 0 or 16."""
+    field = block[:, :, at : at + 4].contiguous().view(torch.int32)
+    return ((field >> torch.arange(32, dtype=torch.int32)) & 1).to(torch.int16) * 16
+
+
+def _q5_0(raw: Tensor) -> Groups:
+    block = _blocks(raw, 22)
+    return Groups(_nibbles(block[:, :, 6:], 16) + _fifth_bit(block, 2), _half(block, 0), None, 5)
+
+
+def _q5_1(raw: Tensor) -> Groups:
+    block = _blocks(raw, 24)
+    scale = _half(block, 0)
+    return Groups(_nibbles(block[:, :, 8:], 16) + _fifth_bit(block, 4), scale, _half(block, 2) + 16 * scale, 5)
+
+
+def _q8_0(raw: Tensor) -> Groups:
+    block = _blocks(raw, 34)
+    return Groups(block[:, :, 2:].contiguous().view(torch.int8).to(torch.int16), _half(block, 0), None, 8)
+
+
+def _k_scales(block: Tensor) -> tuple[Tensor, Tensor]:
+    """The eight 6-bit scales and minima packed in bytes 4..16 of a Q4_K or Q5_K block, as float32 `[N, B, 8]`."""
+    low, mid, high = block[:, :, 4:8], block[:, :, 8:12], block[:, :, 12:16]
+    scales = torch.cat((low & 63, (high & 15) | ((low >> 6) << 4)), dim=-1)
+    minima = torch.cat((mid & 63, (high >> 4) | ((mid >> 6) << 4)), dim=-1)
+    return (
+        _half(block, 0).unsqueeze(-1) * scales.float(),
+        _half(block, 2).unsqueeze(-1) * minima.float(),
+    )
+
+
+def _q4_k(raw: Tensor) -> Groups:
+    block = _blocks(raw, 144)
+    scale, minimum = _k_scales(block)
+    codes = _nibbles(block[:, :, 16:].reshape(raw.shape[0], -1, 32), 8)
+    return Groups(codes.view(raw.shape[0], -1, 32), scale.flatten(1), (8 * scale - minimum).flatten(1), 4)
+
+
+def _q5_k(raw: Tensor) -> Groups:
+    block = _blocks(raw, 176)
+    scale, minimum = _k_scales(block)
+    codes = _nibbles(block[:, :, 48:].reshape(raw.shape[0], -1, 32), 16).view(raw.shape[0], -1, 8, 32)
+    high = block[:, :, None, 16:48].to(torch.int16) >> torch.arange(8, dtype=torch.int16).view(8, 1)
+    codes = codes + (high & 1) * 16
+    return Groups(codes.view(raw.shape[0], -1, 32), scale.flatten(1), (16 * scale - minimum).flatten(1), 5)
+
+
+def _q6_k(raw: Tensor) -> Groups:
+    block = _blocks(raw, 210)
+    rows, count = block.shape[:2]
+    low = block[:, :, :128].reshape(rows, count, 2, 1, 64).to(torch.int16)
+    low = torch.cat((low & 15, low >> 4), dim=3).view(rows, count, 2, 4, 32)
+    high = block[:, :, 128:192].reshape(rows, count, 2, 1, 32).to(torch.int16)
+    high = (high >> torch.tensor([0, 2, 4, 6], dtype=torch.int16).view(4, 1)) & 3
+    codes = (low | (high << 4)).sub_(32)
+    scales = block[:, :, 192:208].contiguous().view(torch.int8).float() * _half(block, 208).unsqueeze(-1)
+    return Groups(codes.view(rows, -1, 16), scales.flatten(1), None, 6)
+
+
+_READERS = {
+    "Q4_0": _q4_0,
+    "Q4_1": _q4_1,
+    "Q5_0": _q5_0,
+    "Q5_1": _q5_1,
+    "Q8_0": _q8_0,
+    "Q4_K": _q4_k,
+    "Q5_K": _q5_k,
+    "Q6_K": _q6_k,
+}
