@@ -1,0 +1,84 @@
+"""How many slides each section gets, and which of them show a table, a figure or numbers. It writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agents.deck.extract.sections import Section
+from agents.deck.extract.slots import Unit, Visual, is_contrast
+
+
+@dataclass
+class Share:
+    """A section's part of the deck: `count` slides, `shown` of them visuals, the others text."""
+
+    section: Section
+    units: list[Unit]
+    visuals: list[Visual]
+    count: int = 0
+    shown: list[Visual] = field(default_factory=list)
+
+    @property
+    def room(self) -> int:
+        return len(self.units) + len(self.visuals)
+
+
+def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
+    """Give out `slides`: every section one, the weightiest first, then by weight per slide. Shares with none are dropped."""
+    by_weight = sorted((s for s in shares if s.room), key=lambda s: -s.section.weight)
+    left = slides
+    for source in dict.fromkeys(s.section.source for s in shares):  # no source of several goes unheard
+        first = next((s for s in by_weight if s.section.source == source), None)
+        if first is not None and left > 0:
+            first.count, left = 1, left - 1
+    for share in by_weight:
+        if left > 0 and share.count == 0:
+            share.count, left = 1, left - 1
+    while left > 0:
+        open_shares = [s for s in by_weight if 0 < s.count < s.room]
+        if not open_shares:
+            break
+        best = max(open_shares, key=lambda s: s.section.weight / (s.count + 0.6))
+        best.count, left = best.count + 1, left - 1
+    used = [s for s in shares if s.count]
+    _show(used, slides)
+    return used
+
+
+def _show(shares: Sequence[Share], slides: int) -> None:
+    """Choose visuals: the most telling over the whole deck, no kind too often, text never crowded out."""
+    most = {
+        "chart": max(1, round(0.3 * slides)),
+        "table": max(1, round(0.15 * slides)),
+        "figure": max(1, round(0.2 * slides)),
+        "key_figures": 1 if slides < 12 else 2,
+    }
+    seen: Counter[str] = Counter()
+    ranked = sorted(
+        ((share, v) for share in shares for v in share.visuals),
+        key=lambda pair: -pair[1].value * pair[0].section.weight ** 0.5,
+    )
+    for share, visual in ranked:
+        crowded = sum(seen.values()) >= max(1, slides // 2)
+        if crowded or seen[visual.kind] >= most[visual.kind] or not _welcome(share, visual):
+            continue
+        share.shown.append(visual)
+        seen[visual.kind] += 1
+    for share in shares:  # where the text does not reach, tables and figures fill up
+        rest = [v for v in share.visuals if v not in share.shown]
+        while share.count - len(share.shown) > len(share.units) and rest:
+            share.shown.append(rest.pop(0))
+
+
+def _welcome(share: Share, visual: Visual) -> bool:
+    """Whether a section may give one of its slides to `visual`."""
+    if len(share.shown) >= share.count:
+        return False
+    if visual.kind == "key_figures" and visual.table is None:
+        return share.section.role == "summary" or share.count >= 3
+    if share.count == 1:
+        telling = visual.kind == "chart" or visual.value >= 0.9 or not share.units
+        return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)
+    return len(share.shown) < share.count - 1 or not share.units

@@ -1,0 +1,119 @@
+"""Bullets of one slide: which sentences, in which order, how short. Everything said is a shortened sentence of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.deck.extract.candidates import Candidate, candidates
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.chooser import Chooser, pick
+from agents.deck.extract.compression import Compression, compressions
+from agents.sources.base import Language, Passage
+from agents.text.keyphrases import KeyPhrase
+from agents.text.similarity import overlap
+from agents.text.words import length
+
+_REPEATS = 0.6
+QUESTION: dict[Language, str] = {
+    "en": "Which line says best what matters in this passage?",
+    "zh": "哪一句最能说明这段话的要点？",
+}
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """A line of a slide and the sentence behind it."""
+
+    text: str
+    sentence: str
+    passage: Passage
+    order: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """Limits of one list of bullets, in widths of Latin characters."""
+
+    count: int
+    soft: int
+    hard: int
+    body: int
+
+
+def room_of(capacity: Capacity, *, half: bool = False) -> Room:
+    """The room of a full slide's list, or of one column's."""
+    if half:
+        return Room(capacity.half_bullets, capacity.half_bullet, capacity.half_bullet_hard, capacity.body // 2)
+    return Room(capacity.bullets, capacity.bullet, capacity.bullet_hard, capacity.body)
+
+
+def write_bullets(
+    passages: Sequence[Passage],
+    phrases: Sequence[KeyPhrase],
+    chooser: Chooser,
+    room: Room,
+    *,
+    avoid: Sequence[str] = (),
+    language: Language = "en",
+) -> list[Bullet]:
+    """Up to `room.count` bullets that carry `passages`, in source order, none repeating another or `avoid`."""
+    found = candidates(passages, phrases)
+    chosen = _select(found, room, avoid, spread=_groups(passages) > 1)
+    written = [_shortened(candidate, forms, chooser, language) for candidate, forms in chosen]
+    if not written and found:
+        written = _last_resort(found, room, avoid)
+    return sorted(written, key=lambda b: b.order)
+
+
+def _groups(passages: Sequence[Passage]) -> int:
+    return len({p.locator.heading for p in passages})
+
+
+def _select(
+    found: Sequence[Candidate], room: Room, avoid: Sequence[str], *, spread: bool
+) -> list[tuple[Candidate, list[Compression]]]:
+    """Greedy: the best sentence that fits, says something new and, where there are subsections, comes from a fresh one."""
+    fitting = [(c, f) for c in found if (f := compressions(c.text, limit=room.soft, hard=room.hard))]
+    fitting = [(c, f) for c, f in fitting if not _repeats(f[0].text, avoid)]
+    chosen: list[tuple[Candidate, list[Compression]]] = []
+    taken = 0
+    while fitting and len(chosen) < room.count:
+        used = [c.passage.locator.heading for c, _ in chosen]
+
+        def value(item: tuple[Candidate, list[Compression]], used: list[tuple[str, ...]] = used) -> float:
+            candidate, forms = item
+            fresh = 0.35 * used.count(candidate.passage.locator.heading) if spread else 0.0
+            alike = max((overlap(forms[0].text, f[0].text) for _, f in chosen), default=0.0)
+            return candidate.score - fresh - 0.5 * alike - 0.35 * forms[0].loss
+
+        best = max(fitting, key=value)
+        fitting.remove(best)
+        text = best[1][0].text
+        weak = value(best) < 0.05 and len(chosen) >= 3
+        if weak or _repeats(text, [f[0].text for _, f in chosen]) or (chosen and taken + length(text) > room.body):
+            continue
+        chosen.append(best)
+        taken += length(text)
+    return chosen
+
+
+def _repeats(text: str, others: Sequence[str]) -> bool:
+    return any(overlap(text, other) >= _REPEATS for other in others)
+
+
+def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:
+    good = [f.text for f in forms if f.loss <= forms[0].loss + 0.15 and length(f.text) <= length(forms[0].text) * 1.4]
+    text = pick(chooser, QUESTION[language], candidate.text, good)
+    return Bullet(text, candidate.text, candidate.passage, candidate.order)
+
+
+def _last_resort(found: Sequence[Candidate], room: Room, avoid: Sequence[str]) -> list[Bullet]:
+    """One sentence, longer than a bullet should be, when the passages have nothing shorter that stands alone."""
+    forms = [(c, compressions(c.text, limit=room.hard, hard=10_000)) for c in found]
+    usable = [(c, f) for c, f in forms if f and f[0].text not in avoid]
+    if not usable:
+        return []
+    shortest = min(usable, key=lambda item: max(room.hard, length(item[1][0].text)) - 20 * item[0].score)
+    candidate, best = shortest
+    return [Bullet(best[0].text, candidate.text, candidate.passage, candidate.order)]

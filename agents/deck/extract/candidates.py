@@ -1,0 +1,117 @@
+"""Sentences that could stand on a slide, scored: position, centrality, key phrases, numbers, cue words, weak openings.
+
+It does not shorten them and does not know slides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.deck.extract.cues import ANAPHORIC, CUE, FIRST_PERSON, LINKED, META
+from agents.deck.extract.guards import IMPERATIVE, stands_alone
+from agents.sources.base import Passage
+from agents.text.keyphrases import KeyPhrase
+from agents.text.sentences import split_sentences
+from agents.text.similarity import TfIdf, lexrank
+from agents.text.words import language_of, length, words
+
+_REFERENCE = re.compile(
+    r"^\[?\d*\]?\s*[A-Z][\w’'-]+,? (?:[A-Z]\.,? ?)+.*\(?(?:19|20)\d\d|https?://|doi:|www\.|@\w+\.\w+|ISBN|ISSN"
+)
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of `passage`, with a score of about 0 to 1."""
+
+    text: str
+    passage: Passage
+    order: int
+    """Place in the reading order of what was given."""
+    score: float
+
+
+def candidates(passages: Sequence[Passage], phrases: Sequence[KeyPhrase]) -> list[Candidate]:
+    """Usable sentences of `passages` in reading order. When none is fit to stand alone, the least bad ones."""
+    listed = _sentences(passages)
+    usable = [(t, p) for t, p in listed if usable_alone(t, p)]
+    usable = usable or [(t, p) for t, p in listed if any(c.isalpha() for c in t) and not t.endswith(("?", "？"))]
+    if not usable:
+        return []
+    texts = [t for t, _ in usable]
+    vectors = TfIdf([p.text for p in passages])
+    central = lexrank(vectors.cosine(texts, texts))
+    firsts = {p.id: min(i for i, (_, q) in enumerate(usable) if q.id == p.id) for _, p in usable}
+    found = []
+    for i, (text, passage) in enumerate(usable):
+        lead = 1.0 if i == 0 else 0.75 if firsts[passage.id] == i else 0.35
+        score = (
+            0.3 * float(central[i])
+            + 0.25 * lead
+            + 0.2 * _phrase_share(text, phrases)
+            + _bonus(text)
+            - _penalty(text, passage)
+        )
+        found.append(Candidate(text, passage, i, score))
+    return found
+
+
+def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
+    listed: list[tuple[str, Passage]] = []
+    for passage in passages:
+        text = re.sub(
+            r"^\s*(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s+(?=\S)", "", passage.text
+        )
+        listed += [(re.sub(r"\s+", " ", s.text), passage) for s in split_sentences(text)]
+    return listed
+
+
+def usable_alone(text: str, passage: Passage) -> bool:
+    """Whether a sentence may be said without its neighbours."""
+    if text.endswith(("?", "？", ":", "：")) or _REFERENCE.search(text) or META.search(text):
+        return False
+    if not any(c.isalpha() for c in text):
+        return False
+    bare = text.rstrip(".。!！;；")
+    if passage.kind == "list_item":
+        return len(words(bare)) >= 2 and length(bare) >= 8
+    if length(bare) < 22 or (language_of(text) == "en" and len(words(bare)) < 5):
+        return False
+    return stands_alone(bare)
+
+
+def _phrase_share(text: str, phrases: Sequence[KeyPhrase]) -> float:
+    lower = text.lower()
+    hits = sum(1 for p in phrases if p.text.lower() in lower)
+    return min(1.0, hits / 3)
+
+
+def _bonus(text: str) -> float:
+    bonus = 0.12 if _NUMBER.search(re.sub(r"\b(?:19|20)\d\d\b年?", "", text)) else 0.0
+    bonus += 0.05 * min(3, len(CUE.findall(text)))
+    first = words(text)[0].text.lower() if words(text) else ""
+    return bonus + (0.08 if first in IMPERATIVE else 0.0)
+
+
+def _penalty(text: str, passage: Passage) -> float:
+    penalty = 0.0
+    listed = passage.kind == "list_item"
+    if ANAPHORIC.match(text):
+        penalty += 0.12 if listed else 0.5
+    if LINKED.match(text):
+        penalty += 0.15
+    if re.search(r"\b(?:there|these|those|the two groups|the latter)\b(?! (?:is|are|was|were)\b)", text[12:]):
+        penalty += 0.12
+    if re.search(r"\b(?:it|they)\b", text[:40]) and not listed and not text.lower().startswith(("it ", "they ")):
+        penalty += 0.08
+    if FIRST_PERSON.search(text):
+        penalty += 0.3
+    if text.startswith(("“", '"', "「", "‘")):
+        penalty += 0.1
+    width = length(text)
+    if width > 180:
+        penalty += min(0.3, (width - 180) / 400)
+    return penalty + (0.15 if width < 35 and not listed else 0.0)

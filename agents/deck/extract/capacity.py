@@ -1,0 +1,33 @@
+"""How much text a slide takes, in the width of Latin characters (a Chinese character counts two)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Soft limits are aimed at, hard limits hold unless the source has nothing shorter that stands alone."""
+
+    title: int = 64
+    bullet: int = 110
+    bullet_hard: int = 165
+    bullets: int = 5
+    body: int = 470
+    """All bullets of one slide together."""
+    half_bullet: int = 80
+    half_bullet_hard: int = 115
+    half_bullets: int = 4
+    statement: int = 130
+    statement_hard: int = 190
+    lead: int = 120
+    takeaway: int = 120
+    takeaway_hard: int = 165
+    label: int = 72
+    label_hard: int = 100
+    caption: int = 90
+    caption_hard: int = 140
+    figures: int = 4
+    agenda: int = 8
+    table_rows: int = 9
+    table_columns: int = 6

@@ -1,0 +1,196 @@
+"""What the columns and rows of a table are: the labels, the numbers that belong together, the totals, the order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.sources.base import Table
+from agents.text.words import terms
+
+_TOTAL = re.compile(
+    r"^(?:grand |sub)?-?(?:totals?|sum|overall|average|mean|all)\b|^(?:合计|总计|小计|总和|共计|平均|总体|全部|均值)",
+    re.IGNORECASE,
+)
+_TIME_NAME = re.compile(
+    r"\b(?:year|month|week|day|date|quarter|period|season|summer|winter|time|hour|age|decade|fy)\b|年|月|季|周|日期|时间|时段|期",
+    re.IGNORECASE,
+)
+_TIME_CELL = re.compile(
+    r"^(?:(?:FY ?)?(?:1[5-9]|20|21)\d\d(?:\s*[-–/]\s*\d{2,4})?|Q[1-4]\b.*|H[12]\b.*|W(?:eek)? ?\d+|Day ?\d+|Year ?\d+|Month ?\d+|"
+    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: ?[’']?\d{2,4})?)|"
+    r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月|第[一二三四五六七八九十\d]+[季周年天月]度?|"
+    r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|周[一二三四五六日])$",
+    re.IGNORECASE,
+)
+_RANGE_CELL = re.compile(
+    r"^(?:[<>≤≥]?\s*\d[\d,.]*\s*(?:[-–至到~]\s*\d[\d,.]*)?\s*\+?|under \d+|over \d+|\d+岁?以[上下])\s*\S{0,8}$",
+    re.IGNORECASE,
+)
+_UNIT_IN_NAME = re.compile(r"[(（]([^()（）]{1,16})[)）]\s*$")
+_CAPTION_UNIT = re.compile(r"[(（](?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table read as labels and comparable numbers."""
+
+    table: Table
+    label: int
+    """The column of categories."""
+    series: list[int]
+    """Columns of one measure in one unit."""
+    rows: list[int]
+    """Rows without totals and without empty labels."""
+    totals: list[int]
+    ordered: bool
+    """Whether the categories have an order of their own."""
+    time: bool
+    numeric: int
+    """How many columns hold numbers, apart from the label."""
+    texts: int
+    """How many columns hold text, label included."""
+    parts: bool
+    """Whether the series add up to a total column."""
+
+
+def grid_of(table: Table) -> Grid | None:
+    """`table` as a grid, or None when it has no label column or no numbers."""
+    width = len(table.columns)
+    if width < 2 or len(table.cells) < 2 or any(len(row) < width for row in (*table.cells, *table.values)):
+        return None
+    label = _label_column(table)
+    if label is None:
+        return None
+    totals = [r for r in range(len(table.cells)) if _TOTAL.match(table.cells[r][label].strip())]
+    rows = [r for r in range(len(table.cells)) if r not in totals and table.cells[r][label].strip()]
+    numeric = [c for c in range(width) if c != label and _is_numeric(table, c, rows)]
+    total_columns = [c for c in numeric if _TOTAL.match(table.columns[c].name.strip())]
+    series = _comparable(table, [c for c in numeric if c not in total_columns], rows)
+    if not series or not rows:
+        return None
+    cells = [table.cells[r][label].strip() for r in rows]
+    if len(set(cells)) != len(cells):
+        return None
+    time = _is_time(table, label, cells)
+    return Grid(
+        table=table,
+        label=label,
+        series=series,
+        rows=rows,
+        totals=totals,
+        ordered=time or all(_RANGE_CELL.match(c) for c in cells),
+        time=time,
+        numeric=len(numeric) - len(total_columns),
+        texts=width - len(numeric),
+        parts=any(_adds_up(table, series, c, rows) for c in total_columns),
+    )
+
+
+def shared_unit(table: Table, columns: Sequence[int]) -> str | None:
+    """The unit that all of `columns` are in, as the table or its caption writes it; None when there is none."""
+    units = {_unit(table, c) for c in columns}
+    if len(units) == 1 and (unit := units.pop()):
+        return unit
+    return _caption_unit(table) if units <= {None} or len(columns) == 0 else None
+
+
+def number_format(table: Table, grid: Grid) -> str:
+    """An Excel number format with the decimals and the thousands separator that the cells have. The unit is not in it."""
+    cells = [table.cells[r][c].strip() for r in grid.rows for c in grid.series]
+    values = [table.values[r][c] for r in grid.rows for c in grid.series]
+    fractions = [
+        v is not None and "%" in cell and _means_fraction(cell, v) for cell, v in zip(cells, values, strict=True)
+    ]
+    decimals = max((len(m.group(1)) for cell in cells if (m := re.search(r"\d\.(\d+)", cell))), default=0)
+    tail = "." + "0" * min(decimals, 3) if decimals else ""
+    if fractions and all(fractions):
+        return f"0{tail}%"
+    grouped = any(re.search(r"\d,\d{3}", cell) for cell in cells) or any(
+        v is not None and abs(v) >= 10_000 for v in values
+    )
+    return f"#,##0{tail}" if grouped else f"0{tail}"
+
+
+def _means_fraction(cell: str, value: float) -> bool:
+    match = re.search(r"\d+(?:\.\d+)?", cell.replace(",", ""))
+    return match is not None and float(match.group()) != 0 and abs(abs(value) * 100 - float(match.group())) < 1e-6
+
+
+def _label_column(table: Table) -> int | None:
+    first = [row[0].strip() for row in table.cells]
+    kind = table.columns[0].kind
+    if kind in {"text", "date"} or _is_time(table, 0, [c for c in first if c and not _TOTAL.match(c)]):
+        return 0
+    return next((c for c, column in enumerate(table.columns) if column.kind in {"text", "date"}), None)
+
+
+def _is_time(table: Table, column: int, cells: Sequence[str]) -> bool:
+    if not cells:
+        return False
+    if table.columns[column].kind == "date" or all(_TIME_CELL.match(c) for c in cells):
+        return True
+    numbers = [float(c) for c in cells if re.fullmatch(r"\d+(?:\.\d+)?", c)]
+    rising = len(numbers) == len(cells) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return rising and _TIME_NAME.search(table.columns[column].name) is not None
+
+
+def _is_numeric(table: Table, column: int, rows: Sequence[int]) -> bool:
+    values = [table.values[r][column] for r in rows]
+    present = sum(v is not None for v in values)
+    return table.columns[column].kind in {"number", "percent", "currency"} and present >= max(2, 0.8 * len(values))
+
+
+def _unit(table: Table, column: int) -> str | None:
+    found = table.columns[column]
+    if found.unit:
+        return found.unit
+    if found.kind == "percent":
+        return "%"
+    match = _UNIT_IN_NAME.search(found.name)
+    return match.group(1) if match else None
+
+
+def _caption_unit(table: Table) -> str | None:
+    matches = list(_CAPTION_UNIT.finditer(table.caption or ""))
+    return (matches[-1].group(1) or matches[-1].group(2)) if matches else None
+
+
+def _comparable(table: Table, columns: Sequence[int], rows: Sequence[int]) -> list[int]:
+    """The largest group of columns in one unit and of like size; the first of equals."""
+    groups: dict[tuple[str | None, str, bool], list[int]] = {}
+    for c in columns:
+        decimals = any(re.search(r"\d\.\d", table.cells[r][c]) for r in rows)
+        groups.setdefault((_unit(table, c), table.columns[c].kind, decimals), []).append(c)
+    if not groups:
+        return []
+    sizes = Counter({key: len(group) for key, group in groups.items()})
+    key = max(groups, key=lambda k: (sizes[k], -groups[k][0]))
+    group = groups[key]
+    if len(group) == 1 or key[0] is not None or _caption_unit(table) or _alike(table, group, rows):
+        return group
+    return group[:1]
+
+
+def _alike(table: Table, group: Sequence[int], rows: Sequence[int]) -> bool:
+    """Whether columns without a unit measure the same thing: like size, or names that share a word."""
+    means = []
+    for c in group:
+        values = [abs(v) for r in rows if (v := table.values[r][c]) is not None]
+        means.append(sum(values) / max(1, len(values)))
+    names = [set(terms(table.columns[c].name)) for c in group]
+    shared = set.intersection(*names) if names else set()
+    spread = max(means) / max(min(means), 1e-9)
+    return spread <= 100 if shared else spread <= 8
+
+
+def _adds_up(table: Table, series: Sequence[int], total: int, rows: Sequence[int]) -> bool:
+    for r in rows:
+        whole, parts = table.values[r][total], [table.values[r][c] for c in series]
+        if whole is None or any(p is None for p in parts):
+            return False
+        if abs(sum(p or 0.0 for p in parts) - whole) > max(0.02 * abs(whole), 1e-6):
+            return False
+    return True

@@ -1,0 +1,140 @@
+"""Content slides: bullets, two columns, comparison, statement, all in the passages' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.deck.extract.bullets import Bullet, room_of, write_bullets
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.cues import contrasted, without_numbering
+from agents.deck.extract.frame import title_text
+from agents.deck.extract.locating import with_locator
+from agents.deck.extract.outline import phrases_of
+from agents.deck.library import Library
+from agents.deck.spec import BulletsSlide, ComparisonSlide, Half, Item, Slide, StatementSlide, Text, TwoColumnsSlide
+from agents.deck.writer import Entry, Outline
+from agents.sources.base import Language, Passage
+from agents.text.similarity import TfIdf, overlap
+from agents.text.words import length
+
+
+class ContentDrafter:
+    """Drafts the slides that carry prose."""
+
+    def __init__(self, library: Library, chooser: Chooser, capacity: Capacity) -> None:
+        self._library, self._chooser, self._capacity = library, chooser, capacity
+        self._phrases = phrases_of(library)
+
+    def content(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
+        """The layout that the passages call for."""
+        passages = self.passages_of(entry)
+        said = [*avoid, entry.title]
+        paired = self._paired(entry, passages, outline.language, said)
+        if paired is not None:
+            return paired
+        bullets = self.bullets(passages, said, outline.language) or self.bullets(
+            passages, [entry.title], outline.language
+        )
+        bullets = bullets or self.bullets(passages, [], outline.language)
+        title = title_text(entry, self._library)
+        notes = notes_of(bullets, outline.language)
+        if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
+            return StatementSlide(id=entry.id, title=title, statement=item(bullets[0]), notes=notes)
+        return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
+
+    def statement(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
+        """One strong sentence set large."""
+        passages = self.passages_of(entry)
+        room = room_of(self._capacity)
+        said = [*avoid, entry.title]
+        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
+        fitting = [b for b in found if length(b.text) <= self._capacity.statement_hard]
+        if not fitting:
+            return self.content(entry, outline, avoid)
+        best = max(fitting, key=lambda b: min(length(b.text), self._capacity.statement))
+        title = title_text(entry, self._library)
+        return StatementSlide(id=entry.id, title=title, statement=item(best), notes=notes_of([best], outline.language))
+
+    def bullets(self, passages: Sequence[Passage], avoid: Sequence[str], language: Language) -> list[Bullet]:
+        """Bullets for a full slide."""
+        room = room_of(self._capacity)
+        return write_bullets(passages, self._phrases, self._chooser, room, avoid=avoid, language=language)
+
+    def passages_of(self, entry: Entry) -> list[Passage]:
+        """The entry's passages in reading order; for an entry that a person added, those nearest to its title."""
+        known = [self._library.passages[i] for i in entry.passages if i in self._library.passages]
+        prose = [p for p in known if p.kind not in {"table", "caption", "code"}] or known
+        if not prose:
+            prose = self._nearest(entry.title)
+        order = {s.id: i for i, s in enumerate(self._library.sources)}
+        return sorted(prose, key=lambda p: (order[p.id.partition(":")[0]], p.locator.start))
+
+    def _nearest(self, title: str) -> list[Passage]:
+        prose = [p for p in self._library.passages.values() if p.kind in {"paragraph", "list_item", "quote"}]
+        if not prose:
+            return []
+        likeness = TfIdf([p.text for p in prose]).cosine([title], [p.text for p in prose])[0]
+        ranked = sorted(range(len(prose)), key=lambda i: -likeness[i])
+        return [prose[i] for i in ranked[:6]]
+
+    def _paired(
+        self, entry: Entry, passages: Sequence[Passage], language: Language, avoid: Sequence[str]
+    ) -> Slide | None:
+        """Two columns when the passages stand under exactly two subheadings that have enough to say."""
+        groups = _subheadings(passages)
+        if len(groups) != 2:
+            return None
+        (left_name, left), (right_name, right) = groups.items()
+        contrast = contrasted(left_name, right_name)
+        first = self._half(left, language, avoid)
+        second = self._half(right, language, [*avoid, *(b.text for b in first)])
+        least = 1 if contrast else 2
+        if len(first) < least or len(second) < least or abs(len(first) - len(second)) > 2:
+            return None
+        halves = [_half_of(left_name, first), _half_of(right_name, second)]
+        title = title_text(entry, self._library)
+        notes = notes_of([*first, *second], language)
+        slide = ComparisonSlide if contrast else TwoColumnsSlide
+        return slide(id=entry.id, title=title, left=halves[0], right=halves[1], notes=notes)
+
+    def _half(self, passages: Sequence[Passage], language: Language, avoid: Sequence[str]) -> list[Bullet]:
+        room = room_of(self._capacity, half=True)
+        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=avoid, language=language)
+        return [b for b in found if length(b.text) <= room.hard]
+
+
+def _subheadings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:
+    """Passages by the first heading below the one they share; prose directly under that one is left out."""
+    paths = [p.locator.heading for p in passages]
+    shared = 0
+    while paths and all(len(p) > shared and p[shared] == paths[0][shared] for p in paths):
+        shared += 1
+    groups: dict[str, list[Passage]] = {}
+    for passage in passages:
+        if len(passage.locator.heading) > shared:
+            groups.setdefault(passage.locator.heading[shared], []).append(passage)
+    direct = sum(length(p.text) for p in passages if len(p.locator.heading) <= shared)
+    named = sum(length(p.text) for group in groups.values() for p in group)
+    return groups if direct <= named else {}
+
+
+def _half_of(heading: str, bullets: Sequence[Bullet]) -> Half:
+    name = without_numbering(heading)
+    title: Text = Item(text=name, passages=[bullets[0].passage.id], origin="extracted")
+    return Half(heading=title, bullets=[item(b) for b in bullets])
+
+
+def item(bullet: Bullet) -> Item:
+    """A bullet as the spec has it."""
+    return Item(text=bullet.text, passages=[bullet.passage.id], origin="extracted")
+
+
+def notes_of(bullets: Sequence[Bullet], language: Language) -> list[str]:
+    """For the speaker: the full sentences behind the bullets, and where they stand."""
+    return list(dict.fromkeys(with_locator(b.sentence, b.passage, language) for b in bullets))
+
+
+def says_the_same(left: str, right: str) -> bool:
+    """Whether two lines tell an audience the same thing."""
+    return overlap(left, right) >= 0.6

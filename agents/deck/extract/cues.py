@@ -1,0 +1,184 @@
+"""Words that tell what a heading or a sentence is for: roles of sections, weak openings, strong claims. English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Role = Literal["summary", "background", "methods", "results", "discussion", "conclusion", "skip", "body"]
+
+_ROLES: list[tuple[Role, re.Pattern[str]]] = [
+    (
+        "skip",
+        re.compile(
+            r"^(?:references?|bibliography|works cited|literature(?: cited)?|acknowledge?ments?|(?:table of )?contents|"
+            r"list of (?:figures|tables|abbreviations)|appendi(?:x|ces)\b.*|annex(?:es)?\b.*|index|glossary|footnotes|"
+            r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|disclaimer|imprint|legal notices?|"
+            r"copyright.*|licen[cs]e|further reading|see also|external links|funding|conflicts? of interest.*|"
+            r"author contributions|revision history|change ?log|sources|"
+            r"参考文献|参考资料|致谢|鸣谢|目录|目次|图表目录|附录.*|附件.*|附表.*|索引|术语表|词汇表|版权.*|免责声明|联系方式|作者简介|声明)$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "summary",
+        re.compile(
+            r"(?:executive |management )?(?:summary|abstract|overview|key (?:findings|points|messages|takeaways)|highlights|"
+            r"at a glance|in brief|synopsis|tl;?dr)\b|摘要|概要|提要|内容提要|要点|概览|核心观点|执行摘要|一览",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "conclusion",
+        re.compile(
+            r"\b(?:conclusions?|concluding|recommendations?|next (?:steps|week|month|quarter)|outlook|way forward|actions?|"
+            r"decisions?|lessons|proposals?|what(?: is| comes)? next)\b|结论|总结|结语|建议|展望|下一步|对策|小结|启示|工作安排|决议",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "results",
+        re.compile(
+            r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|benefits|achievements|"
+            r"progress|status|where we are)\b|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "methods",
+        re.compile(
+            r"\b(?:methods?|methodology|materials|data(?: collection)?|approach|design|procedure|how (?:it|we) .*measured|setup|"
+            r"related work|literature review|scope|definitions?)\b|方法|数据来源|研究设计|资料来源|文献综述|口径|范围|定义|总则",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "background",
+        re.compile(
+            r"\b(?:introduction|background|context|motivation|history|preface|foreword|purpose|about)\b|背景|引言|前言|导言|绪论|概述|简介|缘起",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "discussion",
+        re.compile(r"\b(?:discussion|analysis|limitations?|limits|risks?)\b|讨论|分析|局限|风险|问题", re.IGNORECASE),
+    ),
+]
+WEIGHT: dict[Role, float] = {
+    "summary": 1.45,
+    "conclusion": 1.4,
+    "results": 1.35,
+    "discussion": 1.05,
+    "body": 1.0,
+    "background": 0.9,
+    "methods": 0.75,
+    "skip": 0.05,
+}
+_GENERIC = re.compile(
+    r"^(?:(?:executive |management )?summary|abstract|overview|introduction|background|context|results?|findings|discussion|"
+    r"conclusions?|methods?|methodology|data|analysis|evaluation|experiments?|preface|general|main (?:text|part)|body|details|"
+    r"document|untitled|part [\divx]+|chapter [\divx]+|section [\divx.]+|"
+    r"摘要|概要|概述|引言|前言|导言|绪论|背景|结果|结论|总结|讨论|分析|方法|正文|内容|小结|简介|概览|结语)$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:chapter|section|part|appendix|annex)\s+[\divxlc]+[.:)]?\s+(?=\S)|"
+    r"(?:\d+(?:\.\d+)+|\d+[.)]|[A-Z][.)]|[ivxlcIVXLC]+[.)]|\(\w{1,3}\)|§\s*\d+[.\d]*)\s+|\d{1,2}\s+(?=[^\W\d_])|"
+    r"第[一二三四五六七八九十百零\d]+[章节条部分编篇]+[、：:\s]*|[一二三四五六七八九十]+[、．.]\s*|（[一二三四五六七八九十\d]+）\s*|"
+    r"\d+(?:[.．]\d+)+[.．、]?\s*|\d+[.．、](?!\d)\s*)"
+)
+ANAPHORIC = re.compile(
+    r"^(?:this|that|these|those|it|its|they|their|he|she|his|her|such|both|the (?:same|latter|former|other|second|third|rest|"
+    r"effect|gain|order|answer|numbers|difference|reason|two groups?)|one|another|here|there|then|since then|on these|on this|"
+    r"in (?:this|that|these|those|both) |of these|half of|most of (?:these|them)|as a result|so|thus|hence|otherwise|instead|by then)\b"
+    r"|^(?:这|那|其|它|他|她|该|此|前者|后者|两者|上述|以上|同一|另一|也|则|就|还|并|为此|从而|其余)",
+    re.IGNORECASE,
+)
+LINKED = re.compile(
+    r"^(?:however|but|and|yet|nevertheless|nonetheless|still|even so|for example|for instance|in contrast|by contrast|"
+    r"on the other hand|similarly|likewise|as (?:shown|seen|mentioned|noted|described|discussed))\b|^(?:但|然而|不过|例如|比如|同样|如图|如表)",
+    re.IGNORECASE,
+)
+META = re.compile(
+    r"\bthis (?:report|paper|document|section|chapter|study|article|update|guide|thesis|page|book|manual)\b.{0,40}"
+    r"\b(?:sets? out|describes?|presents?|covers?|explains?|is (?:organi[sz]ed|structured)|was (?:written|prepared)|discusses|"
+    r"introduces|outlines|examines|reviews|provides|aims|summari[sz]es|gives)\b"
+    r"|\b(?:the remainder of|the rest of this|we now turn|is organi[sz]ed as follows|see (?:section|chapter|appendix|page)|"
+    r"(?:shown|listed|given|described|presented|summari[sz]ed|see|seen) (?:below|above|in (?:the )?(?:next|following|figure|table|fig|appendix|section)))\b"
+    r"|^(?:the )?(?:figure|table|fig\.|chart) \d|^(?:本(?:报告|文|章|节|研究|手册|通知)(?:说明|介绍|旨在|将|从|分|共分|主要)|如[图表下]|见[图表附]|[图表]\s*\d|下[图表])",
+    re.IGNORECASE,
+)
+CUE = re.compile(
+    r"\b(?:recommend|conclude|found|shows? that|most|largest|highest|lowest|smallest|first|only|key|main|important|significant|"
+    r"increased?|rose|grew|fell|dropped|decreased?|reduced?|doubled|halved|cheap(?:er|est)|cost|because|therefore|goal|must|should|"
+    r"need|risk|cause|will)\b|建议|表明|显示|发现|最|首次|唯一|关键|主要|重要|显著|增长|下降|上升|减少|提高|降低|达到|占|超过|必须|应当|需要|目标|预计|原因",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"\b(?:I|my|me|thank|thanks|dear|please)\b|谢谢|感谢|敬请")
+_ANTONYMS = [
+    ("strength", "weakness"),
+    ("strengths", "limits"),
+    ("advantages", "disadvantages"),
+    ("advantages", "limitations"),
+    ("benefits", "risks"),
+    ("benefits", "costs"),
+    ("benefits", "drawbacks"),
+    ("pros", "cons"),
+    ("before", "after"),
+    ("opportunities", "threats"),
+    ("opportunities", "risks"),
+    ("worked", "not"),
+    ("well", "not"),
+    ("for", "against"),
+    ("old", "new"),
+    ("do", "not"),
+    ("优势", "局限"),
+    ("优势", "不足"),
+    ("优势", "劣势"),
+    ("优点", "缺点"),
+    ("优点", "不足"),
+    ("之前", "之后"),
+    ("机遇", "挑战"),
+    ("成绩", "问题"),
+    ("收益", "风险"),
+    ("利", "弊"),
+    ("国内", "国外"),
+    ("线上", "线下"),
+]
+
+
+def role_of(heading: str) -> Role:
+    """What a section of that heading is for; `body` when the heading does not tell."""
+    bare = without_numbering(heading).strip(" :：")
+    for role, pattern in _ROLES:
+        if pattern.search(bare):
+            return role
+    return "body"
+
+
+def is_generic(heading: str) -> bool:
+    """Whether a heading ("Results") says nothing about this document."""
+    return _GENERIC.match(without_numbering(heading).strip(" :：.")) is not None
+
+
+def without_numbering(heading: str) -> str:
+    """A heading without "3.1 ", "Chapter 2: " or "一、"; as it was when nothing else is left."""
+    bare = _NUMBERING.sub("", heading, count=1).strip()
+    return bare or heading.strip()
+
+
+def contrasted(left: str, right: str) -> bool:
+    """Whether two headings name two sides of one matter: antonyms, or the same phrase with one part exchanged."""
+    a, b = left.lower(), right.lower()
+    for one, other in _ANTONYMS:
+        if (_has(a, one) and _has(b, other)) or (_has(a, other) and _has(b, one)):
+            return True
+    tokens_a, tokens_b = re.findall(r"\w+", a), re.findall(r"\w+", b)
+    shared = [t for t in tokens_a if t in tokens_b and len(t) > 3]
+    return len(tokens_a) == len(tokens_b) and 2 <= len(tokens_a) <= 5 and bool(shared) and a != b
+
+
+def _has(heading: str, word: str) -> bool:
+    if word.isascii():
+        return re.search(rf"\b{word}\b", heading) is not None
+    return word in heading

@@ -1,0 +1,190 @@
+"""Tables as charts or as table blocks: which, of what kind, with which rows and columns. Never changes a number.
+
+It does not draw. A chart is only made of columns that measure the same thing in the same unit; rows that sum up others
+stay out; when a chart would have to hide rows, there is no chart.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agents.deck.extract.columns import (
+    Grid,
+    grid_of,
+    number_format,
+    shared_unit,
+)
+from agents.deck.spec import Chart, ChartKind, Series, TableBlock
+from agents.sources.base import Language, Table
+from agents.text.words import length
+
+_MOST_POINTS = 40
+_MOST_BARS = 14
+_MOST_SERIES = 5
+_MOST_GROUPED = 26
+_KIND_NAME: dict[Language, dict[str, str]] = {
+    "en": {
+        "column": "Column chart",
+        "bar": "Bar chart",
+        "line": "Line chart",
+        "pie": "Pie chart",
+        "doughnut": "Doughnut chart",
+        "stacked_column": "Stacked column chart",
+        "stacked_bar": "Stacked bar chart",
+        "area": "Area chart",
+    },
+    "zh": {
+        "column": "柱形图",
+        "bar": "条形图",
+        "line": "折线图",
+        "pie": "饼图",
+        "doughnut": "圆环图",
+        "stacked_column": "堆积柱形图",
+        "stacked_bar": "堆积条形图",
+        "area": "面积图",
+    },
+}
+
+
+def chart_for(table: Table, *, language: Language) -> Chart | None:
+    """The chart that shows `table` best, or None when a table says it better."""
+    grid = grid_of(table)
+    if grid is None or not 2 <= len(grid.rows) <= _MOST_POINTS:
+        return None
+    kind = _kind(grid)
+    if kind is None:
+        return None
+    rows = grid.rows
+    if kind in {"bar", "column"} and not grid.ordered and len(grid.series) == 1:
+        rows = sorted(rows, key=lambda r: -(table.values[r][grid.series[0]] or 0.0))
+    categories = [table.cells[r][grid.label].strip() for r in rows]
+    series = [Series(name=_series_name(table, c), values=[table.values[r][c] for r in rows]) for c in grid.series]
+    chart = Chart(
+        kind=kind,
+        categories=categories,
+        series=series,
+        unit=shared_unit(table, grid.series),
+        number_format=number_format(table, grid),
+        table=table.id,
+        passages=[table.passage],
+        alt="",
+    )
+    return chart.model_copy(update={"alt": _chart_alt(chart, table, grid, rows, language)})
+
+
+def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
+    """How an audience takes `table` in soonest."""
+    if _is_list_of_facts(table):
+        return "key_figures"
+    grid = grid_of(table)
+    chart = chart_for(table, language="en")
+    if grid is None or chart is None:
+        return "table"
+    told = len(chart.series) / max(1, grid.numeric)
+    return "chart" if told >= 0.6 and grid.texts <= 1 else "table"
+
+
+def table_block(table: Table, *, max_rows: int, max_columns: int, language: Language) -> TableBlock | None:
+    """`table` for a slide, or None when it has no cells. What is too much goes by whole rows or columns: see `left_out`."""
+    if not table.columns or not any(any(c.strip() for c in row) for row in table.cells):
+        return None
+    columns = list(range(len(table.columns)))[:max_columns]
+    rows = _kept_rows(table, max_rows)
+    names = [table.columns[c].name for c in columns]
+    align: list[Literal["left", "right", "center"]] = [_align(table, c) for c in columns]
+    cells = [[table.cells[r][c] if c < len(table.cells[r]) else "" for c in columns] for r in rows]
+    about = table.caption or (table.heading[-1] if table.heading else names[0])
+    if language == "zh":
+        alt = f"表格：{about}。列：{'、'.join(names)}。共{len(rows)}行。"
+    else:
+        alt = f"Table: {about}. Columns: {', '.join(names)}. {len(rows)} rows."
+    return TableBlock(columns=names, rows=cells, align=align, table=table.id, passages=[table.passage], alt=alt)
+
+
+def left_out(table: Table, block: TableBlock, language: Language) -> str | None:
+    """Which rows and columns of `table` a block does not show, as a caption; None when it shows all."""
+    rows, columns = len(table.cells), [c.name for c in table.columns[len(block.columns) :]]
+    parts = []
+    if len(block.rows) < rows:
+        parts.append(f"{len(block.rows)} / {rows} 行" if language == "zh" else f"{len(block.rows)} of {rows} rows")
+    if columns:
+        names = ("、" if language == "zh" else ", ").join(columns)
+        parts.append(f"未列出：{names}" if language == "zh" else f"not shown: {names}")
+    return ("；" if language == "zh" else "; ").join(parts) or None
+
+
+def _kind(grid: Grid) -> ChartKind | None:
+    table, count, series = grid.table, len(grid.rows), len(grid.series)
+    if series > _MOST_SERIES or count * series > (_MOST_POINTS if grid.ordered else _MOST_GROUPED):
+        return None
+    values = [table.values[r][c] for r in grid.rows for c in grid.series]
+    whole = all(v is not None and v >= 0 for v in values)
+    if grid.ordered and grid.time and count >= 4:
+        return "line"
+    if series == 1 and whole and not grid.ordered and count <= 6 and _shares(grid, grid.series[0]):
+        return "doughnut"
+    longest = max(length(table.cells[r][grid.label]) for r in grid.rows)
+    across: bool = (longest > 14 or count > 7) and not grid.time
+    if series > 1 and whole and (grid.parts or _rows_are_shares(grid)):
+        return "stacked_bar" if across else "stacked_column"
+    if count > _MOST_BARS and not grid.ordered:
+        return None
+    return "bar" if across else "column"
+
+
+def _shares(grid: Grid, column: int) -> bool:
+    total = sum(grid.table.values[r][column] or 0.0 for r in grid.rows)
+    unit = shared_unit(grid.table, [column])
+    return (unit == "%" and 97 <= total <= 103) or (unit == "%" and 0.97 <= total <= 1.03)
+
+
+def _rows_are_shares(grid: Grid) -> bool:
+    if shared_unit(grid.table, grid.series) != "%":
+        return False
+    totals = [sum(grid.table.values[r][c] or 0.0 for c in grid.series) for r in grid.rows]
+    return all(97 <= t <= 103 for t in totals) or all(0.97 <= t <= 1.03 for t in totals)
+
+
+def _is_list_of_facts(table: Table) -> bool:
+    """A short table of name and value whose values do not share a unit: each row is a fact of its own."""
+    if len(table.columns) != 2 or not 2 <= len(table.cells) <= 4:
+        return False
+    if any(v[0] is not None for v in table.values) or any(v[1] is None for v in table.values):
+        return False
+    marks = {"".join(c for c in row[1] if not c.isdigit() and c not in " .,-") for row in table.cells}
+    return len(marks) > 1
+
+
+def _kept_rows(table: Table, most: int) -> list[int]:
+    rows = list(range(len(table.cells)))
+    if len(rows) <= most:
+        return rows
+    grid = grid_of(table)
+    last = rows[-1]
+    if grid is not None and last in grid.totals:
+        return [*rows[: most - 1], last]
+    return rows[:most]
+
+
+def _align(table: Table, column: int) -> Literal["left", "right", "center"]:
+    filled = [row[column] for row in table.values if column < len(row)]
+    numbers = sum(v is not None for v in filled)
+    first_is_label = column == 0 and len(table.columns) > 1
+    return "right" if filled and numbers >= 0.6 * len(filled) and not first_is_label else "left"
+
+
+def _series_name(table: Table, column: int) -> str:
+    return table.columns[column].name.strip() or (table.caption or "").strip() or table.cells[0][0]
+
+
+def _chart_alt(chart: Chart, table: Table, grid: Grid, rows: list[int], language: Language) -> str:
+    about = table.caption or (table.heading[-1] if table.heading else chart.series[0].name)
+    name = _KIND_NAME[language][chart.kind]
+    shown = rows[:8]
+    told = []
+    for column, one in zip(grid.series, chart.series, strict=True):
+        points = [f"{table.cells[r][grid.label].strip()} {table.cells[r][column].strip() or '–'}" for r in shown]
+        told.append(f"{one.name}: {', '.join(points)}" if language == "en" else f"{one.name}：{'，'.join(points)}")
+    if language == "zh":
+        return f"{name}：{about.rstrip('。')}。{'；'.join(told)}。"
+    return f"{name}: {about.rstrip('.')}. {'; '.join(told)}."

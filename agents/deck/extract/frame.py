@@ -1,0 +1,145 @@
+"""The slides around the content: title, agenda, section, closing. Their facts are the sources' own metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.deck.extract.bullets import Room, write_bullets
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.compression import tidy
+from agents.deck.extract.cues import is_generic, role_of
+from agents.deck.extract.locating import locators
+from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.sections import main_sections
+from agents.deck.library import Library
+from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
+from agents.deck.writer import Entry, Outline
+from agents.sources.base import Passage, Source
+from agents.text.words import is_subsequence, length
+
+
+class FrameDrafter:
+    """Drafts the slides that are not content."""
+
+    def __init__(self, library: Library, chooser: Chooser, capacity: Capacity) -> None:
+        self._library, self._chooser, self._capacity = library, chooser, capacity
+
+    def title(self, entry: Entry, outline: Outline) -> TitleSlide:
+        """Title, subtitle and the author's line."""
+        source = self._library.sources[0]
+        title = rested(entry.title, source.passages[:12])
+        return TitleSlide(id=entry.id, title=title, subtitle=self._subtitle(entry.title, outline), meta=_meta(source))
+
+    def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
+        """The sections when there are section slides, else what the content slides are about."""
+        dividers = [e for e in outline.entries if e.kind == "section"]
+        listed = dividers or self._by_section(outline)
+        entries = [title_text(e, self._library) for e in listed][: self._capacity.agenda]
+        return AgendaSlide(id=entry.id, title=Label(label=entry.title), entries=entries)
+
+    def section(self, entry: Entry, outline: Outline) -> SectionSlide:
+        """A divider with its number."""
+        dividers = [e.id for e in outline.entries if e.kind == "section"]
+        position = next((i for i, e in enumerate(outline.entries) if e.id == entry.id), 0)
+        following = [e for e in outline.entries[position + 1 : position + 2] if e.passages]
+        drawn = entry.model_copy(update={"passages": following[0].passages[:1] if following else []})
+        return SectionSlide(id=entry.id, title=title_text(drawn, self._library), number=dividers.index(entry.id) + 1)
+
+    def closing(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> ClosingSlide:
+        """What to remember, and the sources with the places that the deck draws on."""
+        drawn = [self._library.passages[i] for e in outline.entries for i in e.passages if i in self._library.passages]
+        references = []
+        for source in self._library.sources:
+            own = sorted((p for p in drawn if p.id.partition(":")[0] == source.id), key=lambda p: p.locator.start)
+            references.append(
+                Reference(source=source.id, text=_reference(source), locators=locators(own, outline.language))
+            )
+        message = self._message(outline, avoid)
+        return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
+
+    def _by_section(self, outline: Outline) -> list[Entry]:
+        """One entry per section: under the section's name when that says something, else under its first slide's title."""
+        firsts: dict[str, Entry] = {}
+        for e in outline.entries:
+            if e.kind in {"title", "agenda", "closing", "section"} or not e.passages:
+                continue
+            name = e.section or e.title
+            if name not in firsts:
+                firsts[name] = e if is_generic(name) else e.model_copy(update={"title": name})
+        return list(firsts.values())
+
+    def _subtitle(self, title: str, outline: Outline) -> Text | None:
+        source = self._library.sources[0]
+        for passage in source.passages[:4]:
+            if _is_subtitle(passage, title, source):
+                return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
+        summaries = [s for s in main_sections(self._library) if s.role == "summary"]
+        if not summaries:
+            return None
+        room = Room(1, self._capacity.lead, self._capacity.lead, self._capacity.lead)
+        found = write_bullets(
+            summaries[0].prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language
+        )
+        fitting = [b for b in found if length(b.text) <= self._capacity.lead]
+        return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
+
+    def _message(self, outline: Outline, avoid: Sequence[str]) -> Item | None:
+        sections = main_sections(self._library)
+        ending = [s for s in sections if s.role == "conclusion"] or [s for s in sections if s.role == "summary"]
+        if not ending:
+            return None
+        room = Room(1, self._capacity.statement, self._capacity.statement, self._capacity.statement)
+        phrases = phrases_of(self._library)
+        for section in ending:
+            found = write_bullets(section.prose, phrases, self._chooser, room, avoid=avoid, language=outline.language)
+            if found and length(found[0].text) <= self._capacity.statement:
+                return Item(text=found[0].text, passages=[found[0].passage.id], origin="extracted")
+        return None
+
+
+def title_text(entry: Entry, library: Library) -> Text:
+    """An entry's title as text: resting on a passage when its words are the source's, else a label."""
+    passages = [library.passages[i] for i in entry.passages if i in library.passages]
+    return rested(entry.title, passages)
+
+
+def rested(text: str, passages: Sequence[Passage]) -> Text:
+    """`text` as an item on the passage that has its words, in its text or its heading; a label when none has."""
+    bare = re.sub(r" \(\d+\)$", "", text)
+    for passage in passages:
+        if is_subsequence(bare, passage.text):
+            return Item(text=text, passages=[passage.id], origin="extracted")
+    for passage in passages:
+        if any(is_subsequence(bare, heading) for heading in passage.locator.heading):
+            return Item(text=text, passages=[passage.id], origin="extracted")
+    return Label(label=text)
+
+
+def _meta(source: Source) -> Text | None:
+    parts = [p for p in (source.author, source.date) if p]
+    return rested(" · ".join(parts), source.passages[:12]) if parts else None
+
+
+def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
+    """Whether an early passage is the line under the title: short, no sentence, not the author's or the date's."""
+    text = passage.text.strip()
+    if passage.kind not in {"paragraph", "heading_note"} or not 12 <= length(text) <= 110 or text.endswith((".", "。")):
+        return False
+    if passage.locator.heading and role_of(passage.locator.heading[-1]) != "body":
+        return False
+    names = [n for n in (source.author, source.date) if n]
+    if text.lower() == title.lower() or any(n.lower() in text.lower() for n in names):
+        return False
+    return (
+        not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
+        and len(text.split()) != 2
+    )
+
+
+def _reference(source: Source) -> str:
+    title = source.title or source.name
+    extra = ", ".join(p for p in (source.author, source.date) if p)
+    named = title if title == source.name else f"{title} ({source.name})"
+    return f"{named}. {extra}" if extra else named

@@ -1,0 +1,120 @@
+"""Titles of slides: the heading when it says something, else a short clause of the section, else a key phrase.
+
+Titles are the source's words with words deleted. No title is given twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.deck.extract.candidates import candidates
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.chooser import Chooser, pick
+from agents.deck.extract.compression import compressions, tidy
+from agents.deck.extract.cues import ANAPHORIC, is_generic, without_numbering
+from agents.deck.extract.guards import NEGATION_EN
+from agents.sources.base import Language, Passage
+from agents.text.keyphrases import KeyPhrase
+from agents.text.words import length, normal_words, words
+
+_QUESTION: dict[Language, str] = {
+    "en": "Which is the best slide title for this passage?",
+    "zh": "哪一个最适合作这段话的标题？",
+}
+_CAPTION_LABEL = re.compile(
+    r"^\s*(?:Figure|Fig\.|Table|Chart|Exhibit|Graph|图表?|表)\s*[A-Z]?\d*(?:[.\-–]\d+)*\s*[:.：．、–-]?\s*",
+    re.IGNORECASE,
+)
+
+
+class Titles:
+    """Gives titles and remembers them."""
+
+    def __init__(self, chooser: Chooser, capacity: Capacity, language: Language, phrases: Sequence[KeyPhrase]) -> None:
+        self._chooser, self._capacity, self._phrases = chooser, capacity, phrases
+        self._language: Language = language
+        self._given: set[str] = set()
+
+    def of_section(self, heading: str, passages: Sequence[Passage]) -> str:
+        """The title of a slide about `passages`, which stand under `heading`."""
+        heading = without_numbering(heading)
+        if heading and not is_generic(heading) and self._fits(heading):
+            return self._give(heading)
+        shortened = self._shortened(heading) if heading and not is_generic(heading) else None
+        options = [shortened, self._clause(passages), heading or None, self._phrase(passages)]
+        return self._first(options, heading or self._fallback(passages))
+
+    def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage]) -> str:
+        """The title of a chart, table or figure."""
+        bare = caption_text(caption)
+        options = [self._shortened(bare) if bare else None, without_numbering(heading) or None]
+        options += [self._clause(passages), self._phrase(passages)]
+        return self._first(options, bare[: self._capacity.title] if bare and not heading else heading or bare or "–")
+
+    def _first(self, options: Sequence[str | None], fallback: str) -> str:
+        for option in options:
+            if option and self._fits(option):
+                return self._give(option)
+        return self._give(fallback)
+
+    def _fits(self, title: str) -> bool:
+        return length(title) <= self._capacity.title and title.lower() not in self._given
+
+    def _give(self, title: str) -> str:
+        """`title`, or with a count when it was given before and nothing else is at hand."""
+        unique, n = title, 2
+        while unique.lower() in self._given:
+            unique, n = f"{title} ({n})", n + 1
+        self._given.add(unique.lower())
+        return unique
+
+    def _shortened(self, text: str) -> str | None:
+        """`text` within the title's room: without brackets, then by its first part before a colon, dash or comma."""
+        bare = tidy(re.sub(r"\s*(?:\([^()]*\)|（[^（）]*）)", "", text))
+        options = [tidy(text), bare, tidy(bare.partition(". ")[0])]
+        options += [bare[: m.start()] for m in reversed(list(re.finditer(r"\s*[:：]\s|\s[–—]\s|, |，|；|; ", bare)))]
+        return next((o for o in options if 3 < length(o) <= self._capacity.title and not _ends_open(o)), None)
+
+    def _clause(self, passages: Sequence[Passage]) -> str | None:
+        """A short strong clause: an assertion makes a better title than a topic."""
+        ranked: list[tuple[float, str, str]] = []
+        for candidate in candidates(passages, self._phrases):
+            if ANAPHORIC.match(candidate.text):
+                continue
+            for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
+                if self._fits(form.text) and length(form.text) >= 16 and not _weak_title(form.text):
+                    ranked.append((candidate.score - 0.3 * form.loss, form.text, candidate.text))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda r: -r[0])
+        return pick(self._chooser, _QUESTION[self._language], ranked[0][2], [text for _, text, _ in ranked])
+
+    def _phrase(self, passages: Sequence[Passage]) -> str | None:
+        text = " ".join(p.text for p in passages).lower()
+        found = next((p.text for p in self._phrases if p.text.lower() in text and self._fits(p.text)), None)
+        return found[:1].upper() + found[1:] if found else None
+
+    def _fallback(self, passages: Sequence[Passage]) -> str:
+        """The first words of the first passage up to a mark, for text that has neither a clause nor a phrase."""
+        text = tidy(passages[0].text) if passages else "–"
+        short = self._shortened(text)
+        if short:
+            return short
+        found = words(text)
+        fitting = [w.end for w in found if length(text[: w.end]) <= self._capacity.title]
+        return text[: fitting[-1]] if fitting else text[: self._capacity.title // 2]
+
+
+def caption_text(caption: str | None) -> str:
+    """A caption without "Table 2: "."""
+    return tidy(_CAPTION_LABEL.sub("", caption or "", count=1)) if caption else ""
+
+
+def _weak_title(text: str) -> bool:
+    tokens = normal_words(text)
+    return not tokens or tokens[0] in NEGATION_EN or bool({"we", "our", "us"} & set(tokens[:1]))
+
+
+def _ends_open(text: str) -> bool:
+    return text.rstrip().lower().endswith((" and", " of", " the", " for", " in", " with", " to", "的", "和", "与"))

@@ -1,0 +1,172 @@
+"""The outline of a deck from its sources: which slides, on what, in which order, under which titles.
+
+The count of slides is the one asked for, title and closing included, unless the sources have less to say.
+"""
+
+from __future__ import annotations
+
+from agents.deck.extract.allocation import Share, allocate
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.cues import is_generic, without_numbering
+from agents.deck.extract.headlines import Titles
+from agents.deck.extract.sections import Section, main_sections
+from agents.deck.extract.slots import Unit, Visual, best_first, units_of, visuals_of
+from agents.deck.library import Library
+from agents.deck.writer import DeckRequest, Entry, Outline
+from agents.sources.base import Language, Passage, Source
+from agents.text.keyphrases import KeyPhrase, key_phrases
+
+_AGENDA_FROM = 6
+_DIVIDERS_FROM = 14
+_DIVIDERS_FROM_SEVERAL = 9
+FURNITURE: dict[Language, dict[str, str]] = {
+    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures", "summary": "In brief"},
+    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字", "summary": "概要"},
+}
+
+
+class OutlineBuilder:
+    """Builds one outline; holds the titles given so far."""
+
+    def __init__(self, request: DeckRequest, library: Library, chooser: Chooser, capacity: Capacity) -> None:
+        self._library, self._chooser, self._capacity = library, chooser, capacity
+        self._slides = max(1, request.slides)
+        self._language: Language = request.language or library.sources[0].language
+        self._phrases = phrases_of(library)
+        self._titles = Titles(chooser, capacity, self._language, self._phrases)
+
+    def build(self) -> Outline:
+        """The outline, entries numbered `s1`, `s2`, …"""
+        title = deck_title(self._library.sources)
+        entries = [Entry(id="", kind="title", title=title)]
+        body = self._body()
+        if self._slides >= _AGENDA_FROM and sum(e.kind != "section" for e in body) >= 3:
+            entries.append(Entry(id="", kind="agenda", title=FURNITURE[self._language]["agenda"]))
+        entries += body
+        if self._slides >= 3:
+            entries.append(Entry(id="", kind="closing", title=FURNITURE[self._language]["closing"]))
+        numbered = [e.model_copy(update={"id": f"s{i}"}) for i, e in enumerate(entries, start=1)]
+        return Outline(title=title, language=self._language, entries=numbered)
+
+    def _body(self) -> list[Entry]:
+        room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
+        sections = main_sections(self._library)
+        shares = allocate(self._shares(sections), room)
+        dividers = self._dividers(shares, room)
+        if dividers:
+            shares = allocate(self._shares(sections), room - len(dividers))
+            dividers = [d for d in dividers if any(_part(s, self._several) == d for s in shares)]
+        return self._entries(shares, dividers)
+
+    def _shares(self, sections: list[Section]) -> list[Share]:
+        return [Share(s, units_of(s), visuals_of(s, self._phrases, self._capacity)) for s in sections]
+
+    @property
+    def _several(self) -> bool:
+        return len(self._library.sources) > 1
+
+    def _dividers(self, shares: list[Share], room: int) -> list[str]:
+        """Parts that get a section slide: all of them or none."""
+        parts = list(dict.fromkeys(_part(s, self._several) for s in shares))
+        least = _DIVIDERS_FROM_SEVERAL if self._several else _DIVIDERS_FROM
+        fits = room - len(parts) >= (1 if self._several else 2) * len(parts)
+        return parts if self._slides >= least and 2 <= len(parts) <= 7 and fits else []
+
+    def _entries(self, shares: list[Share], dividers: list[str]) -> list[Entry]:
+        entries: list[Entry] = []
+        announced: set[str] = set()
+        for share in shares:
+            part = _part(share, self._several)
+            if part in dividers and part not in announced:
+                announced.add(part)
+                name = self._part_title(share)
+                entries.append(Entry(id="", kind="section", title=name, section=name))
+            name = self._part_title(share)
+            entries += [e.model_copy(update={"section": name or e.title}) for e in self._slides_of(share)]
+        return entries
+
+    def _part_title(self, share: Share) -> str:
+        if self._several:
+            return deck_title([s for s in self._library.sources if s.id == share.section.source])
+        return without_numbering(share.section.title)
+
+    def _slides_of(self, share: Share) -> list[Entry]:
+        """The entries of one section in reading order."""
+        texts = _merged(share.units, share.count - len(share.shown))
+        whole = len(texts) == 1
+        placed = [(_place(u.passages), 0, self._text_entry(u, share.section, whole=whole)) for u in texts]
+        for visual in share.shown:
+            placed.append((self._visual_place(visual), 1, self._visual_entry(visual, alone=not texts)))
+        return [entry for _, _, entry in sorted(placed, key=lambda p: (p[0], p[1]))]
+
+    def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
+        heading = section.title if whole else unit.heading
+        title = self._titles.of_section(heading, unit.passages)
+        return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
+
+    def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:
+        heading = without_numbering(visual.section.title)
+        prose = [p.id for p in visual.passages]
+        if visual.table is not None:
+            under = visual.table.heading[-1] if visual.table.heading else heading
+            title = self._titles.of_caption(visual.table.caption, under, visual.passages)
+            return Entry(
+                id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
+            )
+        if visual.figure is not None:
+            under = visual.figure.heading[-1] if visual.figure.heading else heading
+            title = self._titles.of_caption(visual.figure.caption, under, visual.passages)
+            ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
+            return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
+        generic = not heading or is_generic(heading) or not alone
+        title = self._titles.of_section("" if generic else heading, visual.passages)
+        return Entry(id="", kind="key_figures", title=title, passages=best_first(visual.passages, self._phrases))
+
+    def _visual_place(self, visual: Visual) -> int:
+        """Where a visual comes in its section: a table or figure where it stands; numbers first."""
+        anchor = visual.table.passage if visual.table else visual.figure.passage if visual.figure else None
+        passage = self._library.passages.get(anchor) if anchor else None
+        if passage is not None:
+            return passage.locator.start
+        return _place(visual.passages) - (visual.kind == "key_figures")
+
+
+def phrases_of(library: Library) -> list[KeyPhrase]:
+    """Key phrases of all sources together."""
+    texts = [p.text for s in library.sources for p in s.passages if p.kind in {"paragraph", "list_item"}]
+    language: Language = library.sources[0].language if library.sources else "en"
+    return key_phrases(texts[:3000], language, top=25)
+
+
+def deck_title(sources: list[Source]) -> str:
+    """The first source's title, else its first heading, else its name."""
+    source = sources[0]
+    heading = source.headings[0].text if source.headings else None
+    return source.title or (without_numbering(heading) if heading else None) or source.name.rsplit(".", 1)[0]
+
+
+def _part(share: Share, several: bool) -> str:
+    return share.section.source if several else share.section.id
+
+
+def _place(passages: list[Passage]) -> int:
+    return min((p.locator.start for p in passages), default=0)
+
+
+def _merged(units: list[Unit], wanted: int) -> list[Unit]:
+    """`units` as `wanted` stretches of about equal size, neighbours joined."""
+    if wanted <= 0 or not units:
+        return []
+    if wanted >= len(units):
+        return units
+    total, merged = sum(u.size for u in units), [Unit(units[0].heading, [])]
+    seen = 0
+    for position, unit in enumerate(units):
+        remaining_units, remaining_slots = len(units) - position, wanted - len(merged)
+        full = merged[-1].passages and (seen >= total * len(merged) / wanted or remaining_units <= remaining_slots)
+        if full and len(merged) < wanted:
+            merged.append(Unit(unit.heading, []))
+        merged[-1].passages.extend(unit.passages)
+        seen += unit.size
+    return merged

@@ -1,0 +1,176 @@
+"""The document as an audience would divide it: main sections with their prose, tables, figures, role and weight.
+
+It does not choose slides. A document without headings is cut into stretches of about equal length.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from agents.deck.extract.cues import WEIGHT, Role, role_of, without_numbering
+from agents.deck.extract.guards import stands_alone
+from agents.deck.library import Library
+from agents.sources.base import Figure, Heading, Passage, Source, Table
+from agents.text.words import length
+
+_PROSE = {"paragraph", "list_item", "quote", "heading_note"}
+_STRETCH = 900  # widths of Latin characters in one stretch of a document without headings
+
+
+@dataclass
+class Section:
+    """A heading with all that stands under it, subsections included."""
+
+    id: str
+    title: str
+    """Without numbering; empty for a stretch of a document without headings."""
+    source: str
+    role: Role = "body"
+    own: list[Passage] = field(default_factory=list)
+    """Prose directly under the heading."""
+    children: list[Section] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    """Of this section and its subsections, in reading order."""
+    figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def prose(self) -> list[Passage]:
+        """All prose, subsections included, in reading order."""
+        found = [*self.own, *(p for child in self.children for p in child.prose)]
+        return sorted(found, key=lambda p: p.locator.start)
+
+    @property
+    def weight(self) -> float:
+        """How much there is to say: grows with the text, slower for long sections, and with the section's role."""
+        size = sum(length(p.text) for p in self.prose)
+        extras = 0.25 * min(3, len(self.tables)) + 0.15 * min(3, len(self.figures))
+        return WEIGHT[self.role] * (math.sqrt(size / 100) + extras + 0.2)
+
+    @property
+    def start(self) -> int:
+        """First character of its prose, for reading order; 0 when it has none."""
+        prose = self.prose
+        return prose[0].locator.start if prose else 0
+
+
+def main_sections(library: Library) -> list[Section]:
+    """Main sections of all sources, source by source in reading order; empty ones and references left out."""
+    return [section for source in library.sources for section in sections_of(source)]
+
+
+def sections_of(source: Source) -> list[Section]:
+    """Main sections of one source."""
+    tops = _main_headings(source.headings)
+    used = {p for heading in tops for p in _all_passages(heading)}
+    sections = [_section(heading, source) for heading in tops]
+    opening = [p for p in source.passages if p.id not in used and p.kind in _PROSE and _says_something(p, source)]
+    if opening:
+        sections = [*_stretches(opening, source, whole=not tops), *sections]
+    worth = [s for s in sections if s.role != "skip" and (s.prose or s.tables or s.figures)]
+    worth = worth or [s for s in sections if s.prose or s.tables or s.figures]
+    _adopt_strays(worth, source)
+    if not worth and (source.tables or source.figures):
+        worth = [
+            Section(f"{source.id}:all", source.title or "", source.id, tables=source.tables, figures=source.figures)
+        ]
+    return worth
+
+
+def _main_headings(headings: list[Heading]) -> list[Heading]:
+    """The level at which the document divides: below a lone top heading, which is the title."""
+    level = headings
+    while len(level) == 1 and len(level[0].children) >= 2:
+        level = level[0].children
+    with_text = [h for h in level if h.children]
+    if len(level) <= 3 and len(with_text) == 1 and len(with_text[0].children) >= 3:
+        inside = with_text[0]
+        position = level.index(inside)
+        return [*level[:position], *inside.children, *level[position + 1 :]]
+    return level
+
+
+def _section(heading: Heading, source: Source) -> Section:
+    passages = {p.id: p for p in source.passages}
+    own = [passages[i] for i in heading.passages if i in passages and passages[i].kind in _PROSE]
+    ids = set(_all_passages(heading))
+    titles = set(_all_titles(heading))
+    title = without_numbering(_normal_case(heading.text))
+    return Section(
+        id=heading.id,
+        title=title,
+        source=source.id,
+        role=role_of(heading.text),
+        own=own,
+        children=[child for h in heading.children if (child := _section(h, source)).prose or child.tables],
+        tables=[t for t in source.tables if _within(t.passage, t.heading, ids, titles)],
+        figures=[f for f in source.figures if _within(f.passage, f.heading, ids, titles)],
+    )
+
+
+def _within(passage: str | None, path: tuple[str, ...], ids: set[str], titles: set[str]) -> bool:
+    return passage in ids if passage is not None and ids else bool(path) and path[-1] in titles
+
+
+def _adopt_strays(sections: list[Section], source: Source) -> None:
+    """Tables and figures under no known heading go to the section of a document that has no headings."""
+    if len(sections) == 1 and not sections[0].tables and not sections[0].figures:
+        sections[0].tables, sections[0].figures = list(source.tables), list(source.figures)
+        return
+    placed = {t.id for s in sections for t in s.tables}
+    for table in source.tables:
+        if table.id in placed or source.headings:
+            continue
+        before = [s for s in sections if s.start <= _start_of(table.passage, source)]
+        if before or sections:
+            (before or sections)[-1 if before else 0].tables.append(table)
+
+
+def _start_of(passage: str, source: Source) -> int:
+    return next((p.locator.start for p in source.passages if p.id == passage), 0)
+
+
+def _stretches(passages: list[Passage], source: Source, *, whole: bool) -> list[Section]:
+    """Prose before the first heading as one section; a document without headings as several."""
+    if not whole:
+        return [Section(f"{source.id}:opening", "", source.id, role="summary", own=passages)]
+    total = sum(length(p.text) for p in passages)
+    wanted = max(1, min(len(passages), round(total / _STRETCH)))
+    sections, current, seen = [], [], 0
+    for passage in passages:
+        current.append(passage)
+        seen += length(passage.text)
+        if seen >= total * (len(sections) + 1) / wanted and len(sections) < wanted - 1:
+            sections.append(current)
+            current = []
+    if current:
+        sections.append(current)
+    return [Section(f"{source.id}:stretch{i}", "", source.id, own=part) for i, part in enumerate(sections, start=1)]
+
+
+def _says_something(passage: Passage, source: Source) -> bool:
+    """Whether a passage above the first heading is prose: a title block's name, author and date are not."""
+    text = passage.text.strip()
+    if not source.headings:
+        return any(c.isalnum() for c in text) and text != (source.title or "").strip()
+    return length(text) >= 60 and stands_alone(text.rstrip(".。")) and not re.search(r"\bPrepared by\b|©|虚构", text)
+
+
+def _all_passages(heading: Heading) -> list[str]:
+    return [*heading.passages, *(p for child in heading.children for p in _all_passages(child))]
+
+
+def _all_titles(heading: Heading) -> list[str]:
+    return [heading.text, *(t for child in heading.children for t in _all_titles(child))]
+
+
+def _normal_case(heading: str) -> str:
+    """ALL CAPS as an ordinary heading; short words in capitals (EU, R&D) may be names and stay in a mixed heading."""
+    text = re.sub(r"\s+", " ", heading).strip()
+    letters = [c for c in text if c.isalpha() and c.isascii()]
+    if len(letters) > 5 and all(c.isupper() for c in letters) and " " in text:
+        return text[:1] + text[1:].lower()
+    if len(letters) > 5 and all(c.isupper() for c in letters):
+        return text.capitalize()
+    return text

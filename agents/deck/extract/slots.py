@@ -1,0 +1,147 @@
+"""What slides a section could fill: its text whole or in parts, its tables, figures and numbers. It does not choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agents.deck.extract.candidates import candidates, usable_alone
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.cues import contrasted, without_numbering
+from agents.deck.extract.data import reads_better_as
+from agents.deck.extract.key_figures import key_figures
+from agents.deck.extract.sections import Section
+from agents.deck.writer import EntryKind
+from agents.sources.base import Figure, Passage, Table
+from agents.text.keyphrases import KeyPhrase
+from agents.text.sentences import split_sentences
+from agents.text.words import length
+
+_SMALLEST_FIGURE = 120  # px; smaller pictures are logos and rules
+
+
+@dataclass
+class Unit:
+    """A stretch of a section's text that can carry a slide of its own."""
+
+    heading: str
+    passages: list[Passage]
+
+    @property
+    def size(self) -> int:
+        return sum(length(p.text) for p in self.passages)
+
+
+@dataclass
+class Visual:
+    """A table, figure or set of numbers that can carry a slide. `value` 0 to about 1.5."""
+
+    kind: EntryKind
+    section: Section
+    value: float
+    table: Table | None = None
+    figure: Figure | None = None
+    passages: list[Passage] = field(default_factory=list)
+
+
+def units_of(section: Section) -> list[Unit]:
+    """The most parts that the text of `section` can be cut into, each with at least one good sentence."""
+    spoken = [c for c in section.children if any(_sentences(p) for p in c.prose)]
+    if len(spoken) >= 2 and not is_contrast(section):
+        own = [p for p in section.own if _sentences(p)]
+        units = [Unit(c.title, c.prose) for c in spoken]
+        if sum(_sentences(p) for p in own) >= 2:
+            units.insert(0, Unit(section.title, own))
+        return [part for u in units for part in _split(u)]
+    prose = [p for p in section.prose if _sentences(p)]
+    return _split(Unit(section.title, prose)) if prose else []
+
+
+def _split(unit: Unit) -> list[Unit]:
+    """Cut at passages into parts of at least three good sentences."""
+    total = sum(_sentences(p) for p in unit.passages)
+    wanted = min(len(unit.passages), total // 4)
+    if wanted <= 1:
+        return [unit]
+    parts: list[list[Passage]] = [[]]
+    for passage in unit.passages:
+        enough = sum(_sentences(p) for p in parts[-1]) >= total / wanted
+        if enough and len(parts) < wanted:
+            parts.append([])
+        parts[-1].append(passage)
+    return [Unit(unit.heading, part) for part in parts if part]
+
+
+def _sentences(passage: Passage) -> int:
+    return sum(usable_alone(s.text, passage) for s in split_sentences(passage.text))
+
+
+def is_contrast(section: Section) -> bool:
+    """Whether a section's subsections are two sides of one matter."""
+    return len(section.children) == 2 and contrasted(section.children[0].title, section.children[1].title)
+
+
+def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[Visual]:
+    """Tables, figures and key figures of a section that are worth a slide, best first."""
+    found = [v for t in section.tables if (v := _of_table(t, section)) is not None]
+    found += [v for f in section.figures if (v := _of_figure(f, section)) is not None]
+    if section.role in {"summary", "results", "conclusion"} or not section.title:
+        prose = section.prose
+        if len(key_figures(prose, phrases, capacity)) >= 3:
+            found.append(Visual("key_figures", section, 1.5 if section.role == "summary" else 0.6, passages=prose))
+    return sorted(found, key=lambda v: -v.value)
+
+
+def _of_table(table: Table, section: Section) -> Visual | None:
+    rows, columns = len(table.cells), len(table.columns)
+    if rows < 1 or columns < 2:
+        return None
+    form = reads_better_as(table)
+    kind: EntryKind = form
+    value = {"chart": 1.2, "key_figures": 1.0, "table": 0.7}[form]
+    if form == "table" and (rows > 12 or columns > 7):
+        value = 0.35
+    return Visual(kind, section, value, table=table, passages=near_table(table, section))
+
+
+def _of_figure(figure: Figure, section: Section) -> Visual | None:
+    if min(figure.width, figure.height) < _SMALLEST_FIGURE:
+        return None
+    value = 0.9 if figure.caption else 0.3
+    return Visual("figure", section, value, figure=figure, passages=near_figure(figure, section))
+
+
+def near_table(table: Table, section: Section) -> list[Passage]:
+    """Prose that talks of a table: it names it or its values, or stands under the same heading. Best first."""
+    number = re.match(r"\s*(?:Table|表)\s*(\w+)", table.caption or "", re.IGNORECASE)
+    values = {cell.strip() for row in table.cells for cell in row if re.search(r"\d", cell) and len(cell.strip()) >= 2}
+
+    def closeness(passage: Passage) -> float:
+        named = number is not None and re.search(rf"(?:Table|表)\s*{number.group(1)}\b", passage.text) is not None
+        hits = sum(1 for v in values if re.search(rf"(?<![\d.,]){re.escape(v)}(?![\d,]|\.\d)", passage.text))
+        return 3.0 * named + min(3, hits) + 1.0 * (passage.locator.heading == table.heading)
+
+    return [p for p in sorted(section.prose, key=lambda p: -closeness(p)) if closeness(p) >= 1]
+
+
+def near_figure(figure: Figure, section: Section) -> list[Passage]:
+    """Prose that names a figure, then what stands under the same heading, the nearest first."""
+    number = re.match(r"\s*(?:Figure|Fig\.|图)\s*(\w+)", figure.caption or "", re.IGNORECASE)
+    prose = section.prose
+    same = [p for p in prose if p.locator.heading == figure.heading]
+    named = [p for p in prose if number and re.search(rf"(?:Figure|Fig\.|图)\s*{number.group(1)}\b", p.text)]
+    return list({p.id: p for p in (*named, *(same or prose))}.values())
+
+
+def best_first(passages: Sequence[Passage], phrases: Sequence[KeyPhrase], most: int = 24) -> list[str]:
+    """Ids of passages, those with the strongest sentence first."""
+    best: dict[str, float] = {}
+    for candidate in candidates(passages, phrases):
+        best[candidate.passage.id] = max(best.get(candidate.passage.id, -9.0), candidate.score)
+    return [p.id for p in sorted(passages, key=lambda p: -best.get(p.id, -10.0))][:most]
+
+
+def heading_of(unit: Unit) -> str:
+    """The heading of a unit without numbering."""
+    return without_numbering(unit.heading) if unit.heading else ""

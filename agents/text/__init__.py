@@ -1,0 +1,1 @@
+"""Language tools without a model: sentences, words, key phrases, similarity. English and Chinese."""
