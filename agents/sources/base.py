@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 Language = Literal["en", "zh"]
 PassageKind = Literal["paragraph", "list_item", "caption", "quote", "code", "table", "heading_note"]
 ColumnKind = Literal["text", "number", "percent", "currency", "date"]
+Role = Literal["body", "contents", "references", "boilerplate"]
+"""What a part of a document is for: only `body` is worth presenting."""
 
 
 class Locator(BaseModel, frozen=True):
@@ -34,6 +36,7 @@ class Passage(BaseModel, frozen=True):
     text: str
     kind: PassageKind = "paragraph"
     locator: Locator
+    role: Role = "body"
 
 
 class Heading(BaseModel):
@@ -43,6 +46,7 @@ class Heading(BaseModel):
     text: str
     level: int
     page: int | None = None
+    role: Role = "body"
     passages: list[str] = Field(default_factory=list)
     """Ids of the passages directly under this heading, in reading order."""
     children: list[Heading] = Field(default_factory=list)

@@ -1,0 +1,104 @@
+"""Bytes become text: byte order marks, UTF-8, UTF-16, GB18030, and what charset-normalizer finds."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 256 * 1024
+
+
+def decode(data: bytes, declared: str | None = None) -> str | None:
+    """The text in these bytes; None when they are no text (binary data)."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if (wide := _unmarked_utf16(data)) is not None:
+        return wide
+    if _is_binary(data):
+        return None
+    for encoding in filter(None, ("utf-8", _known(declared))):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if _truncated_utf8(data):
+        return data.decode("utf-8", "replace")
+    return _legacy(data)
+
+
+def _legacy(data: bytes) -> str:
+    if _looks_gb(data):
+        return data.decode("gb18030", "replace")
+    best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
+    encoding = best.encoding if best else "cp1252"
+    return data.decode(encoding, "replace")
+
+
+def _looks_gb(data: bytes) -> bool:
+    """Chinese in GB 2312 order: most two-byte characters are of its first level (common characters) or its marks."""
+    sample = data[:_SAMPLE]
+    common = rare = position = 0
+    while position < len(sample) - 1:
+        lead, trail = sample[position], sample[position + 1]
+        if lead < 0x80:
+            position += 1
+            continue
+        if 0xB0 <= lead <= 0xD7 and trail >= 0xA1:
+            common += 1
+        elif lead in (0xA1, 0xA3) and trail >= 0xA1:
+            pass
+        else:
+            rare += 1
+        position += 2
+    return common >= 2 and rare <= 0.12 * (common + rare)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    sample = data[:4096]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.3 * half and even < 0.02 * half:
+        encoding = "utf-16-le"
+    elif even > 0.3 * half and odd < 0.02 * half:
+        encoding = "utf-16-be"
+    else:
+        return None
+    text = data.decode(encoding, "replace")
+    return None if _control_share(text[:2000]) > 0.02 else text
+
+
+def _is_binary(data: bytes) -> bool:
+    sample = data[:_SAMPLE]
+    if b"\x00" in sample:
+        return True
+    return sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in sample[:8192]) > 0.02 * len(sample[:8192])
+
+
+def _control_share(text: str) -> float:
+    return sum(ord(c) < 9 or 13 < ord(c) < 32 or c == "\ufffd" for c in text) / max(1, len(text))
+
+
+def _known(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup(name).name if name else None
+    except (LookupError, ValueError):
+        return None
+    return "gb18030" if found in ("gb2312", "gbk", "hz") else found
+
+
+def _truncated_utf8(data: bytes) -> bool:
+    """UTF-8 with a few broken bytes is still UTF-8."""
+    text = data[:_SAMPLE].decode("utf-8", "replace")
+    wide = sum(ord(c) > 127 for c in text)
+    return wide > 8 and text.count("\ufffd") < 0.05 * wide

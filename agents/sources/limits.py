@@ -1,0 +1,34 @@
+"""What one input may cost. It does not enforce anything: the intake, the guards and the readers do."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+MEBIBYTE = 1024 * 1024
+
+
+class Limits(BaseModel, frozen=True):
+    """Caps on one input. What is over a cap is refused, or cut and said so in `Source.warnings`."""
+
+    file_bytes: int = 512 * MEBIBYTE
+    seconds: float = 600.0
+    """Wall-clock time of the parser's process."""
+    memory_bytes: int = 3072 * MEBIBYTE
+    """Address space of the parser's process (where the platform can limit it)."""
+    pages: int = 5000
+    characters: int = 20_000_000
+    """Of `Source.text`."""
+    zip_entries: int = 10_000
+    zip_total_bytes: int = 1024 * MEBIBYTE
+    zip_ratio: float = 200.0
+    """Unpacked to packed size of one entry; entries under 1 MiB unpacked are not judged."""
+    table_rows: int = 10_000
+    """Rows kept as data, per table."""
+    table_columns: int = 200
+    table_passage_characters: int = 6000
+    """Of the readable text of one table."""
+    figures: int = 400
+    figure_pixels: int = 40_000_000
+    """Of one picture; a larger one is left out with a warning."""
+    passage_characters: int = 900
+    """A longer paragraph is cut at a sentence end."""

@@ -1,0 +1,17 @@
+"""The mark that begins a list item: a bullet, a number, a letter. It does not judge what follows."""
+
+from __future__ import annotations
+
+import re
+
+BULLETS = "•‣▪▫■□●○◦◆◇►▸➢➤✓✔✗❖∙·⁃"
+_MARK = re.compile(
+    rf"^(?:[{BULLETS}\uf000-\uf0ff]\s*|[-*+–—]\s+|o\s+(?=[A-Z])|[(（]?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[)）]\s*"
+    rf"|\d{{1,2}}\.\s+|[①-⑳]\s*|\[[ xX]\]\s+)(?=\S)"
+)
+
+
+def list_mark(text: str) -> str | None:
+    """The mark with its white space, when the text begins with one."""
+    match = _MARK.match(text)
+    return match.group() if match else None

@@ -1,0 +1,27 @@
+"""Markdown (CommonMark with tables): rendered by markdown-it, then read as HTML. It knows front matter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from agents.sources.base import Document
+from agents.sources.encodings import decode
+from agents.sources.html import read_markup
+from agents.sources.passages import DocumentBuilder
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_FIELD = re.compile(r"^(title|author|date)\s*:\s*[\"']?(.+?)[\"']?\s*$", re.I | re.M)
+
+
+def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
+    """The document of a Markdown text."""
+    text = decode(data) or ""
+    known: dict[str, str | None] = {}
+    if front := _FRONT_MATTER.match(text):
+        known = {name.lower(): value for name, value in _FIELD.findall(front["body"])}
+        text = text[front.end() :]
+    markup = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"]).render(text)
+    return read_markup(f"<html><body>{markup}</body></html>", builder, folder, **known)

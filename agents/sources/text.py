@@ -1,0 +1,123 @@
+"""Plain text: paragraphs by blank lines, lists by their marks, headings guessed carefully from their looks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from agents.sources.base import Document
+from agents.sources.cleaning import clean, one_line
+from agents.sources.dates import author_in, date_in
+from agents.sources.encodings import decode
+from agents.sources.language import joins_without_space
+from agents.sources.lists import list_mark
+from agents.sources.passages import DocumentBuilder
+
+_UNDERLINE = re.compile(r"^\s*([=\-~^*_])\1{2,}\s*$")
+_ATX = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+_CHINESE_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零\d]+([编篇部章节条])[\s　、.:：]*.{0,40}$")
+_CHINESE_NUMBER = re.compile(r"^(?:([一二三四五六七八九十]+)、|[（(]([一二三四五六七八九十]+)[)）])\s*\S.{0,38}$")
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z\u4e00-\u9fff])\S.{0,78}$")
+_CHAPTER = re.compile(
+    r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
+)
+_CHINESE_LEVEL = {"编": 1, "篇": 1, "部": 1, "章": 1, "节": 2, "条": 3}
+_ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
+
+
+def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
+    """The document of a plain text."""
+    lines = clean(decode(data) or "").split("\n")
+    title = None
+    for block in _blocks(lines):
+        title = _block(block, builder, title)
+    top = [one_line(line) for line in lines[:30] if line.strip()]
+    return builder.finish(title=title, author=author_in(top), date=date_in(top[:12]))
+
+
+def _blocks(lines: list[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str | None:
+    """Adds one block between blank lines; returns the title, which may be its first line."""
+    first = builder.is_empty
+    while lines and (found := _heading(lines, first=first)):
+        words, level, used = found
+        builder.heading(words, level)
+        title = title or (words if first else None)
+        lines, first = lines[used:], False
+    for kind_lines in _items(lines):
+        mark = list_mark(kind_lines[0].strip())
+        words = _joined(kind_lines)
+        builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph")
+    return title
+
+
+def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
+    """Heading words, level, and how many lines they took, when a block begins with one."""
+    line = one_line(lines[0])
+    if len(lines) > 1 and (rule := _UNDERLINE.match(lines[1])) and len(line) <= 120 and any(c.isalnum() for c in line):
+        return line, 1 if rule[1] in "=*" else 2, 2
+    if atx := _ATX.match(line):
+        return atx[2], len(atx[1]), 1
+    if len(line) > 90 or not any(c.isalpha() for c in line):
+        return None
+    if level := _level(line, alone=len(lines) == 1):
+        return line, level, 1
+    if (
+        first
+        and (len(lines) == 1 or (len(lines) <= 4 and _is_capitals(line)))
+        and not _ENDS_SENTENCE.search(line)
+        and not list_mark(line)
+    ):
+        return line, 1, 1
+    return None
+
+
+def _level(line: str, *, alone: bool) -> int | None:
+    if chapter := _CHINESE_CHAPTER.match(line):
+        return None if _ENDS_SENTENCE.search(line) else _CHINESE_LEVEL[chapter[1]]
+    if not alone or _ENDS_SENTENCE.search(line):
+        return None
+    if chapter := _CHAPTER.match(line):
+        return 1
+    if numbered := _CHINESE_NUMBER.match(line):
+        return 2 if numbered[1] else 3
+    if numbered := _NUMBERED.match(line):
+        return 2 + numbered[1].count(".")
+    return 2 if _is_capitals(line) and len(line) <= 70 else None
+
+
+def _is_capitals(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) >= 4 and all(c.isupper() for c in letters)
+
+
+def _items(lines: list[str]) -> list[list[str]]:
+    """A block's list items, each with its continuation lines; or the whole block as one paragraph."""
+    groups: list[list[str]] = []
+    for line in lines:
+        if list_mark(line.strip()) or not groups or (line[:1] in "\u3000" and groups):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _joined(lines: list[str]) -> str:
+    words = one_line(lines[0])
+    for line in map(one_line, lines[1:]):
+        if words and line and joins_without_space(words[-1], line[0]):
+            words += line
+        elif words.endswith("-") and len(words) > 1 and words[-2].isalpha() and line[:1].islower():
+            words = words[:-1] + line
+        else:
+            words += " " + line
+    return words
