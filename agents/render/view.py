@@ -187,7 +187,7 @@ class View:
         """px from one agenda entry to the next: the list fills its box, but not with holes."""
         assert isinstance(self.slide, AgendaSlide)
         slot = self.slot("entries")
-        return min(104, slot.h // max(1, len(self.slide.entries)))
+        return min(120, slot.h // max(1, len(self.slide.entries)))
 
     @cached_property
     def rows(self) -> list[float]:
@@ -227,9 +227,20 @@ class View:
         slot = self._part(name, index, count)
         if name == "figure_rule":
             return _box_css((slot.x, slot.y, slot.w, slot.h))
+        size = self._part_size(name, slot)
+        above = self._part("value", index, count)
+        if name == "label" and above.anchor == "top":
+            taken = above.line_height(self._part_size("value", above), self.language)
+            slot = slot.model_copy(update={"y": above.y + taken + 14})
+        return self._css(slot, size)
+
+    def _part_size(self, name: str, slot: Slot) -> int:
+        """One size for this part of all figures. Beside two others a label stays small."""
+        assert isinstance(self.slide, KeyFiguresSlide)
+        if name == "label" and len(self.slide.figures) > 2:
+            slot = slot.model_copy(update={"sizes": tuple(s for s in slot.sizes if s <= 24)})
         texts = [self.say(getattr(f, name)) for f in self.slide.figures]
-        size_index = max(fit.step(slot, [t], self.theme, self.language) for t in texts)
-        return self._css(slot, slot.sizes_in(self.language)[size_index])
+        return slot.sizes_in(self.language)[max(fit.step(slot, [t], self.theme, self.language) for t in texts)]
 
     def _part(self, name: str, index: int, count: int) -> Slot:
         whole = self.slot(name)
@@ -270,6 +281,11 @@ class View:
     def takeaway_slot(self) -> str:
         """A wide table has its takeaway above it."""
         return "takeaway_wide" if self.body_slot == "table_wide" else "takeaway"
+
+    @property
+    def caption_slot(self) -> str:
+        """Under a chart without a takeaway, the caption has the whole width."""
+        return "caption_wide" if self.body_slot == "chart_wide" else "caption"
 
     def align(self, column: int) -> str:
         """Alignment of a table's column."""
