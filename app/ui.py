@@ -144,10 +144,11 @@ def pick_theme(tongue: Tongue) -> str:
 
 def swatch(theme: Theme, chosen: bool) -> str:
     """A theme as a small slide."""
-    colors = {name: value if value.startswith("#") else f"#{value}" for name, value in theme.colors.items()}
+    colors = theme.colors
+    paper, ink = (colors["dk1"], colors["lt1"]) if theme.dark else (colors["lt1"], colors["dk1"])
     ring = f"outline: 3px solid {colors['accent1']}; outline-offset: 2px;" if chosen else ""
     return (
-        f'<div class="swatch" style="background:{colors["lt1"]};color:{colors["dk1"]};{ring}" aria-hidden="true">'
+        f'<div class="swatch" style="background:{paper};color:{ink};{ring}" aria-hidden="true">'
         f"<b style=\"font-family:'{theme.heading.family}',serif\">{theme.title}</b>"
         f'<i style="background:{colors["accent1"]}"></i></div>'
     )
