@@ -1,0 +1,289 @@
+"""Capture: a loaded page becomes a Scene with the bytes of its pictures.
+
+The walk itself is `capture.js` with `dom/*.js`, run in a world of its own so that no script of the page can change it.
+This module asks the browser what JavaScript cannot know (painted fonts, the text of generated content, pictures of
+single elements), validates the result, and knows nothing of PowerPoint.
+
+Each element that the selector matches is one slide. The deck has the size of the first match, or the size asked for; a
+match of another size is scaled to fit and centred. A match inside another match belongs to the outer one. `body` means
+the whole page, as long as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import CDPSession
+
+from agents.errors import ImpastoError, InputRefused
+from agents.render.browser import Opened, Page
+from agents.render.painted import name_painted_fonts
+from agents.render.pictures import Shelf, bytes_of
+from agents.render.scene import Scene
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+PARTS = (
+    "dom/geometry.js",
+    "dom/paint.js",
+    "dom/box.js",
+    "dom/text.js",
+    "dom/flow.js",
+    "dom/table.js",
+    "dom/svg_path.js",
+)
+PARTS = (*PARTS, "dom/svg.js", "capture.js", "dom/session.js")
+SCALE = 2
+"""Device pixels per CSS px in pictures of single elements."""
+LARGEST_SHOT = 4096
+"""Device pixels along the longer side of such a picture."""
+WALK_SECONDS = 120
+PSEUDO = {"::before": "before", "::after": "after", "::marker": "marker"}
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A scene, and the bytes of the pictures it names."""
+
+    scene: Scene
+    assets: dict[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    """Sentences: what the scene shows differently from the page (text lost or doubled, pictures that did not load)."""
+
+
+def capture(page: Page, selector: str, *, width: float | None = None, height: float | None = None) -> Capture:
+    """Walk the page once and return its scene. From any thread.
+
+    `width` and `height` (px) set the deck's size; without them it is the first match's. Raises InputRefused when the
+    selector is not CSS or matches nothing visible.
+    """
+    size = {"width": width, "height": height} if width and height else None
+    return page.call(lambda opened: _capture(opened, page, selector, size))
+
+
+def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
+    world = World(opened)
+    try:
+        _prepare(world, page, selector)
+        world.call("backgrounds")
+        result = world.call("walk", _generated(opened), size)
+        slides = result["slides"]
+        families = name_painted_fonts(slides, lambda requests: _painted(world, requests))
+        shelf = Shelf()
+        _shoot_elements(world, slides, shelf)
+        warnings = [*_fetch_pictures(world, page, slides, shelf), *_compare_text(slides, result["shown"])]
+    finally:
+        world.call("restore")
+    scene = Scene(
+        width=result["width"],
+        height=result["height"],
+        slides=slides,
+        assets=shelf.described,
+        families=families,
+    )
+    for warning in warnings:
+        logger.warning("%s: %s", page.source.name, warning)
+    return Capture(scene, shelf.held, tuple(warnings))
+
+
+def _prepare(world: World, page: Page, selector: str) -> None:
+    try:
+        found = world.call("prepare", selector)
+    except ScriptError as error:
+        if "SyntaxError" in str(error) or "valid selector" in str(error):
+            raise InputRefused(
+                f"{selector!r} is not a CSS selector.", fix="Try `--selector .slide` or `body`."
+            ) from error
+        raise
+    if not found["slides"]:
+        raise InputRefused(
+            f"Nothing visible in {page.source.name} matches the selector {selector!r}.",
+            fix="Name the element that is one slide, e.g. `--selector section`, or `--selector body` for the page.",
+        )
+
+
+class ScriptError(ImpastoError):
+    """The walk failed inside the page."""
+
+    code = "capture-failed"
+
+
+class World:
+    """The walk's functions in an isolated world of the page: same DOM, none of the page's own JavaScript."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.cdp = opened.cdp
+        frame = self.cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        made = self.cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "impasto"})
+        self.context = made["executionContextId"]
+        self.evaluate(script())
+
+    def evaluate(self, expression: str) -> Any:
+        """Value of a JavaScript expression (promises awaited) as JSON data. Raises ScriptError."""
+        answer = self.cdp.send(
+            "Runtime.evaluate",
+            {
+                "expression": expression,
+                "contextId": self.context,
+                "awaitPromise": True,
+                "returnByValue": True,
+                "timeout": WALK_SECONDS * 1000,
+            },
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            said = details.get("exception", {}).get("description") or details.get("text", "")
+            raise ScriptError(f"The page could not be read: {said}")
+        return answer["result"].get("value")
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call a function of `dom/session.js`."""
+        return self.evaluate(f"impasto.{name}({', '.join(json.dumps(a) for a in arguments)})")
+
+
+@cache
+def script() -> str:
+    """The whole walk as one script."""
+    body = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    return f"(() => {{ 'use strict';\n{body}\n}})()"
+
+
+def _generated(opened: Opened) -> dict[str, dict[str, Any]]:
+    """Text and boxes of ::before, ::after and ::marker by the element's mark: counters have values only there."""
+    snapshot = opened.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+    strings, document = snapshot["strings"], snapshot["documents"][0]
+    nodes, layout = document["nodes"], document["layout"]
+    names, parents = nodes["nodeName"], nodes["parentIndex"]
+    scroll = (document.get("scrollOffsetX", 0), document.get("scrollOffsetY", 0))
+    boxes: dict[int, list[tuple[list[float], str]]] = {}
+    for at, bounds, start, length in zip(
+        *(document["textBoxes"][k] for k in ("layoutIndex", "bounds", "start", "length")), strict=True
+    ):
+        said = strings[layout["text"][at]]
+        boxes.setdefault(at, []).append((bounds, said[start : start + length] or said))
+    found: dict[str, dict[str, Any]] = {}
+    for at, node in enumerate(layout["nodeIndex"]):
+        kind = PSEUDO.get(strings[names[node]])
+        mark = kind and _mark(nodes["attributes"][parents[node]], strings)
+        if not kind or not mark:
+            continue
+        entry = found.setdefault(mark, {}).setdefault(
+            kind, {"rect": _client(layout["bounds"][at], scroll), "text": "", "texts": []}
+        )
+        for bounds, said in boxes.get(at, []):
+            entry["texts"].append({"text": said.replace("\n", " "), "rect": _client(bounds, scroll)})
+            entry["text"] += said
+    return found
+
+
+def _mark(attributes: list[int], strings: list[str]) -> str | None:
+    pairs = zip(attributes[::2], attributes[1::2], strict=True)
+    return next((strings[value] for name, value in pairs if strings[name] == "data-impasto-id"), None)
+
+
+def _client(bounds: list[float], scroll: tuple[float, float]) -> dict[str, float]:
+    x, y, w, h = bounds
+    return {"left": x - scroll[0], "top": y - scroll[1], "width": w, "height": h}
+
+
+def _painted(world: World, requests: list[dict[str, Any]]) -> list[str | None]:
+    """The family that Chromium paints each probe with, most glyphs first."""
+    cdp = world.cdp
+    world.call("probeFonts", requests)
+    cdp.send("DOM.enable")
+    cdp.send("CSS.enable")
+    try:
+        root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+        probes = cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#impasto-probes > span"})["nodeIds"]
+        found: list[str | None] = []
+        for probe in probes:
+            fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+            best = max(fonts, key=lambda font: font["glyphCount"], default=None)
+            found.append(best["familyName"] if best else None)
+        return found
+    finally:
+        cdp.send("CSS.disable")
+        cdp.send("DOM.disable")
+        world.call("dropProbes")
+
+
+def screenshot(cdp: CDPSession, clip: dict[str, float], scale: float, *, transparent: bool = False) -> bytes:
+    """PNG bytes of a rectangle of the document (px), `scale` device pixels per px."""
+    if transparent:
+        cdp.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
+    shot = cdp.send(
+        "Page.captureScreenshot",
+        {"format": "png", "captureBeyondViewport": True, "clip": {**clip, "scale": scale}},
+    )
+    if transparent:
+        cdp.send("Emulation.setDefaultBackgroundColorOverride")
+    return base64.b64decode(shot["data"])
+
+
+def nodes_of(slides: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """All nodes of all slides."""
+    for slide in slides:
+        yield from slide["nodes"]
+
+
+def _shoot_elements(world: World, slides: list[dict[str, Any]], shelf: Shelf) -> None:
+    for node in nodes_of(slides):
+        if node["kind"] != "raster":
+            continue
+        index = int(node["asset"].partition(":")[2])
+        clip = world.call("isolate", index)
+        try:
+            side = max(clip["width"], clip["height"], 1)
+            scale = min(SCALE, LARGEST_SHOT / side)
+            clip = {**clip, "width": max(1, clip["width"]), "height": max(1, clip["height"])}
+            node["asset"] = shelf.put(screenshot(world.cdp, clip, scale, transparent=True))
+        finally:
+            world.call("reveal", index)
+
+
+def _fetch_pictures(world: World, page: Page, slides: list[dict[str, Any]], shelf: Shelf) -> list[str]:
+    """Replace each picture's address by its asset key. A picture whose bytes cannot be had is dropped and named."""
+    warnings = []
+    for slide in slides:
+        kept = []
+        for node in slide["nodes"]:
+            if node["kind"] == "picture":
+                key = shelf.of(node["asset"], lambda url: bytes_of(url, page.folders, world, screenshot))
+                if key is None:
+                    warnings.append(f"A picture of slide {slide['id']} could not be read: {node['asset'][:120]}")
+                    continue
+                node["asset"] = key
+            kept.append(node)
+        slide["nodes"] = kept
+    return warnings
+
+
+def text_of(slide: dict[str, Any]) -> str:
+    """All characters of a slide's scene, without white space."""
+    parts: list[str] = []
+    for node in slide["nodes"]:
+        holders = node["cells"] if node["kind"] == "table" else [node] if node["kind"] == "text" else []
+        for holder in holders:
+            for paragraph in holder["paragraphs"]:
+                parts.extend(run["text"] for line in paragraph["lines"] for run in line["runs"])
+    return "".join("".join(parts).split())
+
+
+def _compare_text(slides: list[dict[str, Any]], shown: list[str]) -> list[str]:
+    """The self-check: what the page shows must be in the scene, once. Generated content may come on top."""
+    warnings = []
+    for slide, page_text in zip(slides, shown, strict=True):
+        lost = Counter(page_text) - Counter(text_of(slide))
+        if lost:
+            few = "".join(sorted(lost.elements()))[:40]
+            warnings.append(f"Slide {slide['id']}: {lost.total()} characters of the page are not in the scene ({few}).")
+    return warnings

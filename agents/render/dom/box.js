@@ -1,0 +1,198 @@
+// Boxes: an element's own decoration (background, border, shadow) and replaced elements become boxes and pictures.
+// What has no native counterpart becomes one raster of that element, with the reason.
+
+const contentBox = (element, style, rect) => {
+  const edge = (side) => (parseFloat(style[`border${side}Width`]) || 0) + (parseFloat(style[`padding${side}`]) || 0);
+  return { left: rect.left + edge('Left'), top: rect.top + edge('Top'), width: Math.max(0, rect.width - edge('Left') - edge('Right')), height: Math.max(0, rect.height - edge('Top') - edge('Bottom')) };
+};
+
+const paddingBox = (style, rect) => {
+  const edge = (side) => parseFloat(style[`border${side}Width`]) || 0;
+  return { left: rect.left + edge('Left'), top: rect.top + edge('Top'), width: Math.max(0, rect.width - edge('Left') - edge('Right')), height: Math.max(0, rect.height - edge('Top') - edge('Bottom')) };
+};
+
+// Why an element's own paint cannot be native; null when it can.
+function pictured(style) {
+  if (style.maskImage && style.maskImage !== 'none') return 'mask';
+  if (style.clipPath && style.clipPath !== 'none') return 'clip-path';
+  if (style.backdropFilter && style.backdropFilter !== 'none') return 'backdrop-filter';
+  if (style.mixBlendMode !== 'normal') return 'mix-blend-mode';
+  if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
+  return null;
+}
+
+// Filters: a drop shadow is native, an opacity is arithmetic, the rest is not.
+function filterOf(style) {
+  const found = { shadows: [], opacity: 1, reason: null };
+  if (!style.filter || style.filter === 'none') return found;
+  for (const part of splitTop(style.filter, ' ')) {
+    const [, name, body] = part.match(/^([a-z-]+)\((.*)\)$/s) ?? [];
+    if (name === 'drop-shadow') found.shadows.push(...shadows(body, 1));
+    else if (name === 'opacity') found.opacity *= alphaOf(body);
+    else if (name === 'blur' && parseFloat(body) === 0) continue;
+    else found.reason = `filter: ${name ?? 'url'}`;
+  }
+  return found;
+}
+
+const decorated = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');
+
+// Emits an element's decoration in its place of the paint order. `bare`: the background already went to the canvas.
+function emitDecoration(element, style, rect, ctx, phase, bare = false) {
+  if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
+  const filter = filterOf(style);
+  const reason = pictured(style) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
+  if (reason && element instanceof Element && !ctx.pseudo && !bare) return emitRaster(element, rect, ctx, phase, reason, true);
+  const scale = scaleY(ctx.matrix);
+  const size = { width: rect.width * scaleX(ctx.matrix), height: rect.height * scale };
+  const corner = radii(style, rect.width, rect.height).map((r) => round(r * scale));
+  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: corner, shadows: [], ...extra });
+  const boxes = [];
+  const layers = bare || style.webkitBackgroundClip === 'text' || style.backgroundImage === 'none' ? [] : splitTop(style.backgroundImage).map((image, i) => ({ image, i })).reverse();
+  const base = bare || style.webkitBackgroundClip === 'text' ? { a: 0 } : faded(color(style.backgroundColor), ctx.opacity);
+  const cast = bare ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
+  const plain = layers.map((layer) => coversBox(style, layer.i) && gradient(layer.image, size.width, size.height, ctx.opacity));
+  const opaqueTop = plain.length && plain[plain.length - 1] && plain[plain.length - 1].stops.every((stop) => stop.color.a === 1 * ctx.opacity);
+  if (base.a > 0 && !opaqueTop) boxes.push(made({ fill: { kind: 'solid', color: base } }));
+  for (const [n, layer] of layers.entries()) {
+    if (layer.image === 'none') continue;
+    if (opaqueTop && n < layers.length - 1) continue;
+    if (plain[n]) boxes.push(made({ fill: plain[n] }));
+    else {
+      const image = layer.image.match(/^url\("?(.*?)"?\)$/s);
+      const node = image && backgroundPicture(element, style, layer.i, image[1], rect, corner, ctx);
+      if (node) boxes.push(node);
+      else if (ctx.pseudo) continue;
+      else return emitRaster(element, rect, ctx, phase, image ? 'tiled background' : 'background pattern', true);
+    }
+  }
+  const sides = borders(style, ctx.opacity, scale);
+  const last = boxes[boxes.length - 1];
+  const outline = outlineOf(style, rect, ctx, scale);
+  if (hasBorder(sides) && last?.kind === 'box') last.borders = sides;
+  else if (hasBorder(sides)) boxes.push(made({ borders: sides }));
+  if (cast.length) {
+    if (boxes[0]?.kind === 'box') boxes[0].shadows = cast;
+    else boxes.unshift(made({ shadows: cast }));
+  }
+  for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
+  if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+function outlineOf(style, rect, ctx, scale) {
+  const width = parseFloat(style.outlineWidth);
+  const kind = LINE_STYLES[style.outlineStyle];
+  const paint = faded(color(style.outlineColor), ctx.opacity);
+  if (!kind || !width || !paint.a) return null;
+  const off = width + (parseFloat(style.outlineOffset) || 0);
+  const side = { width: round(width * scale), style: kind, color: paint };
+  const grown = { left: rect.left - off, top: rect.top - off, width: rect.width + 2 * off, height: rect.height + 2 * off };
+  return { rect: grown, node: { kind: 'box', fill: null, borders: { top: side, right: side, bottom: side, left: side }, radii: radii(style, rect.width, rect.height).map((r) => (r ? round((r + off) * scale) : 0)), shadows: [] } };
+}
+
+const layerValue = (text, i) => {
+  const values = splitTop(text);
+  return values[i % values.length];
+};
+
+// Whether a layer fills its box exactly: otherwise a gradient is a pattern.
+function coversBox(style, i) {
+  const size = layerValue(style.backgroundSize, i);
+  return ['auto', 'auto auto', 'cover', 'contain', '100% 100%', '100%', '100% auto'].includes(size);
+}
+
+// A background picture as a cropped picture; null when it tiles or its size is unknown.
+function backgroundPicture(element, style, i, url, rect, corner, ctx) {
+  const area = layerValue(style.backgroundOrigin, i) === 'border-box' ? rect : paddingBox(style, rect);
+  const natural = naturalSizes.get(url);
+  if (!natural) return null;
+  const [width, height] = backgroundSize(layerValue(style.backgroundSize, i), natural, area);
+  const [x, y] = [layerValue(style.backgroundPositionX, i), layerValue(style.backgroundPositionY, i)];
+  const tile = { left: area.left + offsetOf(x, area.width - width), top: area.top + offsetOf(y, area.height - height), width, height };
+  const shown = clipRect(tile, area);
+  const repeats = layerValue(style.backgroundRepeat, i);
+  const covers = tile.left <= area.left + 1 && tile.top <= area.top + 1 && tile.left + width >= area.left + area.width - 1 && tile.top + height >= area.top + area.height - 1;
+  if (!covers && repeats !== 'no-repeat') return null;
+  if (shown.width <= 0 || shown.height <= 0) return null;
+  const whole = Math.abs(shown.width - rect.width) < 1.5 && Math.abs(shown.height - rect.height) < 1.5;
+  const alt = element.getAttribute?.('role') === 'img' ? (element.getAttribute('aria-label') ?? null) : '';
+  return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? corner : [0, 0, 0, 0], opacity: round(ctx.opacity), client: shown, alt };
+}
+
+function backgroundSize(text, natural, area) {
+  const ratio = natural.width / natural.height;
+  if (text === 'cover' || text === 'contain') {
+    const factor = Math[text === 'cover' ? 'max' : 'min'](area.width / natural.width, area.height / natural.height);
+    return [natural.width * factor, natural.height * factor];
+  }
+  const [w, h = 'auto'] = text.split(' ');
+  const length = (part, whole) => (part === 'auto' ? null : part.endsWith('%') ? (parseFloat(part) / 100) * whole : parseFloat(part));
+  let width = length(w, area.width);
+  let height = length(h, area.height);
+  if (width === null && height === null) return [natural.width, natural.height];
+  width ??= height * ratio;
+  height ??= width / ratio;
+  return [width, height];
+}
+
+function offsetOf(text, room) {
+  const calc = text.match(/^calc\(([\d.-]+)% ([+-]) ([\d.]+)px\)$/);
+  if (calc) return (Number(calc[1]) / 100) * room + (calc[2] === '-' ? -1 : 1) * Number(calc[3]);
+  return text.endsWith('%') ? (parseFloat(text) / 100) * room : parseFloat(text) || 0;
+}
+
+function clipRect(a, b) {
+  const left = Math.max(a.left, b.left);
+  const top = Math.max(a.top, b.top);
+  return { left, top, width: Math.min(a.left + a.width, b.left + b.width) - left, height: Math.min(a.top + a.height, b.top + b.height) - top };
+}
+
+const cropOf = (whole, shown) => [
+  (shown.left - whole.left) / whole.width, (shown.top - whole.top) / whole.height,
+  (whole.left + whole.width - shown.left - shown.width) / whole.width, (whole.top + whole.height - shown.top - shown.height) / whole.height,
+].map((share) => round(Math.min(1, Math.max(0, share))));
+
+// A picture with object-fit and object-position.
+function emitImage(image, style, rect, ctx, phase) {
+  emitDecoration(image, style, rect, ctx, phase);
+  const filter = filterOf(style);
+  const reason = filter.reason ?? pictured(style);
+  if (reason) return emitRaster(image, rect, ctx, phase, reason, false);
+  const url = image.currentSrc || image.src;
+  if (!url || !image.complete || !image.naturalWidth) return emitAltText(image, style, rect, ctx, phase);
+  const area = contentBox(image, style, rect);
+  const natural = { width: image.naturalWidth, height: image.naturalHeight };
+  const fit = style.objectFit;
+  let [width, height] = [area.width, area.height];
+  if (fit === 'cover' || fit === 'contain') [width, height] = backgroundSize(fit, natural, area);
+  else if (fit === 'none') [width, height] = [natural.width, natural.height];
+  else if (fit === 'scale-down') {
+    const small = backgroundSize('contain', natural, area);
+    [width, height] = small[0] < natural.width ? small : [natural.width, natural.height];
+  }
+  const [px, py] = style.objectPosition.split(/ (?![^(]*\))/);
+  const whole = { left: area.left + offsetOf(px, area.width - width), top: area.top + offsetOf(py ?? '50%', area.height - height), width, height };
+  const shown = clipRect(whole, area);
+  if (shown.width <= 0 || shown.height <= 0) return;
+  const inner = Math.abs(area.width - shown.width) < 1.5 && Math.abs(area.height - shown.height) < 1.5;
+  const corner = inner ? radii(style, rect.width, rect.height).map((r) => round(r * scaleY(ctx.matrix))) : [0, 0, 0, 0];
+  emit({ kind: 'picture', asset: url, crop: cropOf(whole, shown), radii: corner, opacity: round(ctx.opacity * filter.opacity), alt: altOf(image) }, shown, ctx, phase, image);
+}
+
+// What a browser shows of an image that did not load is its alternative text.
+function emitAltText(image, style, rect, ctx, phase) {
+  emit({ kind: 'raster', reason: 'picture did not load', alt: altOf(image) ?? '' }, rect, ctx, phase, image, image);
+}
+
+function altOf(element) {
+  if (element.closest('[aria-hidden="true"]') || ['presentation', 'none'].includes(element.getAttribute('role'))) return '';
+  const title = element.localName === 'svg' ? [...element.children].find((child) => child.localName === 'title')?.textContent.trim() : null;
+  const labelled = element.getAttribute('aria-labelledby')?.split(/\s+/).map((id) => document.getElementById(id)?.textContent.trim() ?? '').join(' ').trim();
+  return element.getAttribute('alt') ?? element.getAttribute('aria-label') ?? (labelled || null) ?? title ?? element.closest('figure')?.getAttribute('aria-label') ?? (element.getAttribute('title') || null);
+}
+
+// `ownOnly`: a picture of the element's decoration; its children stay native above it.
+function emitRaster(element, rect, ctx, phase, reason, ownOnly) {
+  const alt = ownOnly ? '' : (altOf(element) ?? (element.innerText?.trim() || null));
+  emit({ kind: 'raster', reason, alt }, rect, ctx, phase, element, element, ownOnly);
+}

@@ -1,0 +1,221 @@
+// Paint: CSS colours, gradients, borders, radii and shadows become the scene's values.
+// Every colour syntax ends as sRGB; a canvas pixel decides for the rare ones. It knows nothing of layout.
+
+const pixel = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+const colors = new Map();
+
+function color(text) {
+  if (!colors.has(text)) colors.set(text, readColor(text));
+  return colors.get(text);
+}
+
+function readColor(text) {
+  if (!text || text === 'transparent') return { r: 0, g: 0, b: 0, a: 0 };
+  const rgb = text.match(/^rgba?\(([\d.]+),? ([\d.]+),? ([\d.]+)(?:(?:,| \/) ([\d.]+%?))?\)$/);
+  if (rgb) return { r: Math.round(rgb[1]), g: Math.round(rgb[2]), b: Math.round(rgb[3]), a: alphaOf(rgb[4]) };
+  const srgb = text.match(/^color\(srgb ([\d.e+-]+) ([\d.e+-]+) ([\d.e+-]+)(?: \/ ([\d.e+-]+%?))?\)$/);
+  if (srgb) {
+    const [r, g, b] = srgb.slice(1, 4).map((part) => Math.round(Math.min(1, Math.max(0, Number(part))) * 255));
+    return { r, g, b, a: alphaOf(srgb[4]) };
+  }
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillStyle = '#000';
+  pixel.fillStyle = text;
+  pixel.fillRect(0, 0, 1, 1);
+  const [r, g, b, a] = pixel.getImageData(0, 0, 1, 1).data;
+  return { r, g, b, a: round(a / 255) };
+}
+
+function alphaOf(text) {
+  if (text === undefined) return 1;
+  return text.endsWith('%') ? parseFloat(text) / 100 : Math.min(1, Math.max(0, Number(text)));
+}
+
+const faded = (value, opacity) => ({ ...value, a: round(value.a * opacity) });
+
+function over(top, bottom) {
+  const a = top.a + bottom.a * (1 - top.a);
+  if (a === 0) return { r: 0, g: 0, b: 0, a: 0 };
+  const mix = (t, b) => Math.round((t * top.a + b * bottom.a * (1 - top.a)) / a);
+  return { r: mix(top.r, bottom.r), g: mix(top.g, bottom.g), b: mix(top.b, bottom.b), a: round(a) };
+}
+
+// Splits at a separator outside parentheses and quotes.
+function splitTop(text, separator = ',') {
+  const parts = [];
+  let depth = 0;
+  let quote = null;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const ch = text[i];
+    if (quote) {
+      if (ch === '\\') i++;
+      else if (ch === quote) quote = null;
+    } else if (ch === '"' || ch === "'") quote = ch;
+    else if (ch === '(') depth++;
+    else if (ch === ')') depth--;
+    else if (ch === separator && depth === 0) {
+      parts.push(text.slice(start, i).trim());
+      start = i + 1;
+    }
+  }
+  const last = text.slice(start).trim();
+  if (last) parts.push(last);
+  return parts;
+}
+
+const COLOR_START = /^(#|rgb|hsl|hwb|lab|lch|oklab|oklch|color|[a-z]+$)/;
+
+// `width`, `height`: the box that the gradient fills, px. Null when PowerPoint has nothing like it.
+function gradient(text, width, height, opacity) {
+  const match = text.match(/^(linear|radial)-gradient\((.*)\)$/s);
+  if (!match) return null;
+  const [, kind, body] = match;
+  const parts = splitTop(body);
+  const first = splitTop(parts[0], ' ');
+  const configured = !COLOR_START.test(first[0]) || ['to', 'circle', 'ellipse', 'at', 'in'].includes(first[0]) || /^(closest|farthest)-/.test(first[0]);
+  const config = configured ? parts.shift().replace(/\s*\bin [a-z-]+( (shorter|longer|increasing|decreasing) hue)?/, '') : '';
+  if (kind === 'linear') {
+    const angle = linearAngle(config, width, height);
+    const radians = (angle * Math.PI) / 180;
+    const length = Math.abs(width * Math.sin(radians)) + Math.abs(height * Math.cos(radians));
+    const stops = gradientStops(parts, length, opacity);
+    return stops && { kind, angle: round(angle), stops };
+  }
+  return radialGradient(config, parts, width, height, opacity);
+}
+
+function linearAngle(config, width, height) {
+  if (!config) return 180;
+  if (config.startsWith('to ')) {
+    const sides = new Set(config.slice(3).split(' '));
+    const vertical = sides.has('top') ? -1 : sides.has('bottom') ? 1 : 0;
+    const horizontal = sides.has('left') ? -1 : sides.has('right') ? 1 : 0;
+    if (!horizontal) return vertical < 0 ? 0 : 180;
+    if (!vertical) return horizontal < 0 ? 270 : 90;
+    // The 50 % line runs through the two other corners.
+    const angle = (Math.atan2(height * horizontal, -width * vertical) * 180) / Math.PI;
+    return (angle + 360) % 360;
+  }
+  return angleOf(config);
+}
+
+function angleOf(text) {
+  const value = parseFloat(text);
+  if (text.endsWith('grad')) return value * 0.9;
+  if (text.endsWith('rad')) return (value * 180) / Math.PI;
+  if (text.endsWith('turn')) return value * 360;
+  return value;
+}
+
+function radialGradient(config, parts, width, height, opacity) {
+  const [shape, at] = config.split(/\bat\b/);
+  const position = (at ?? 'center').trim().split(/\s+/);
+  const cx = positionOf(position.find((p) => ['left', 'right'].includes(p)) ?? position[0], width);
+  const cy = positionOf(position.find((p) => ['top', 'bottom'].includes(p)) ?? position[1] ?? '50%', height);
+  const far = Math.max(Math.hypot(cx, cy), Math.hypot(width - cx, cy), Math.hypot(cx, height - cy), Math.hypot(width - cx, height - cy));
+  const sizes = (shape ?? '').match(/[\d.]+(px|%)/g);
+  let radius = far;
+  if (sizes) radius = sizes[0].endsWith('%') ? (parseFloat(sizes[0]) / 100) * width : parseFloat(sizes[0]);
+  else if (/farthest-side/.test(shape)) radius = Math.max(cx, width - cx, cy, height - cy);
+  else if (/closest-side/.test(shape)) radius = Math.min(cx, width - cx, cy, height - cy);
+  const stops = gradientStops(parts, radius, opacity);
+  if (!stops) return null;
+  for (const stop of stops) stop.at = round(Math.min(1, (stop.at * radius) / far));
+  return { kind: 'radial', angle: 0, center: [round(cx / (width || 1)), round(cy / (height || 1))], stops };
+}
+
+function positionOf(text, whole) {
+  if (text === 'left' || text === 'top') return 0;
+  if (text === 'right' || text === 'bottom') return whole;
+  if (text === 'center') return whole / 2;
+  return text.endsWith('%') ? (parseFloat(text) / 100) * whole : parseFloat(text);
+}
+
+// Positions the stops as CSS Images 3 says: ends default to 0 and 1, gaps are even, none runs backwards.
+function gradientStops(parts, length, opacity) {
+  const stops = [];
+  for (const part of parts) {
+    const words = splitTop(part, ' ');
+    const places = words.slice(1).map((word) => (word.endsWith('%') ? parseFloat(word) / 100 : parseFloat(word) / (length || 1)));
+    if (!COLOR_START.test(words[0])) continue;
+    if (!places.length) stops.push({ at: null, color: words[0] });
+    for (const at of places) stops.push({ at, color: words[0] });
+  }
+  if (stops.length < 2 || stops.some((stop) => Number.isNaN(stop.at))) return null;
+  stops[0].at ??= 0;
+  stops[stops.length - 1].at ??= 1;
+  for (let i = 1; i < stops.length; i++) {
+    if (stops[i].at !== null) {
+      stops[i].at = Math.max(stops[i].at, stops[i - 1].at);
+      continue;
+    }
+    let next = i;
+    while (stops[next].at === null) next++;
+    stops[i].at = stops[i - 1].at + (Math.max(stops[next].at, stops[i - 1].at) - stops[i - 1].at) / (next - i + 1);
+  }
+  return clampStops(stops.map((stop) => ({ at: stop.at, color: faded(color(stop.color), opacity) })));
+}
+
+function clampStops(stops) {
+  const colorAt = (at) => {
+    const next = stops.findIndex((stop) => stop.at >= at);
+    if (next <= 0) return stops[next === 0 ? 0 : stops.length - 1].color;
+    const [a, b] = [stops[next - 1], stops[next]];
+    const t = b.at === a.at ? 1 : (at - a.at) / (b.at - a.at);
+    const mix = (key) => a.color[key] + (b.color[key] - a.color[key]) * t;
+    return { r: Math.round(mix('r')), g: Math.round(mix('g')), b: Math.round(mix('b')), a: round(mix('a')) };
+  };
+  const inside = stops.filter((stop) => stop.at >= 0 && stop.at <= 1);
+  if (!inside.length || inside[0].at > 0) inside.unshift({ at: 0, color: colorAt(0) });
+  if (inside[inside.length - 1].at < 1) inside.push({ at: 1, color: colorAt(1) });
+  // "transparent" is black without ink: taking its neighbour's hue is what premultiplied blending shows.
+  inside.forEach((stop, i) => {
+    if (stop.color.a !== 0) return;
+    const near = inside[i + 1]?.color.a ? inside[i + 1] : inside[i - 1];
+    if (near) stop.color = { ...near.color, a: 0 };
+  });
+  return inside.map((stop) => ({ at: round(stop.at), color: stop.color }));
+}
+
+const LINE_STYLES = { solid: 'solid', dashed: 'dashed', dotted: 'dotted', double: 'double', groove: 'solid', ridge: 'solid', inset: 'solid', outset: 'solid' };
+
+function border(style, side, opacity, scale = 1) {
+  const width = parseFloat(style[`border${side}Width`]);
+  const kind = LINE_STYLES[style[`border${side}Style`]];
+  const paint = faded(color(style[`border${side}Color`]), opacity);
+  return kind && width > 0 && paint.a > 0 ? { width: round(width * scale), style: kind, color: paint } : null;
+}
+
+const borders = (style, opacity, scale = 1) => ({
+  top: border(style, 'Top', opacity, scale),
+  right: border(style, 'Right', opacity, scale),
+  bottom: border(style, 'Bottom', opacity, scale),
+  left: border(style, 'Left', opacity, scale),
+});
+
+const hasBorder = (sides) => Boolean(sides.top || sides.right || sides.bottom || sides.left);
+
+// Corner radii after the reduction of CSS Backgrounds 3 §5.5, client px.
+function radii(style, width, height) {
+  const corners = ['TopLeft', 'TopRight', 'BottomRight', 'BottomLeft'].map((corner) => {
+    const [h, v] = style[`border${corner}Radius`].split(' ');
+    const x = h.endsWith('%') ? (parseFloat(h) / 100) * width : parseFloat(h);
+    const y = (v ?? h).endsWith('%') ? (parseFloat(v ?? h) / 100) * height : parseFloat(v ?? h);
+    return [x || 0, y || 0];
+  });
+  const [tl, tr, br, bl] = corners;
+  const factor = Math.min(1, width / (tl[0] + tr[0]) || 1, width / (bl[0] + br[0]) || 1, height / (tl[1] + bl[1]) || 1, height / (tr[1] + br[1]) || 1);
+  return corners.map(([x, y]) => round((x === y ? x : Math.min(Math.max(x, y), Math.max(width, height) / 2)) * factor));
+}
+
+function shadows(text, opacity, scale = 1) {
+  if (!text || text === 'none') return [];
+  return splitTop(text).map((part) => {
+    const words = splitTop(part, ' ');
+    const lengths = words.filter((word) => /^-?[\d.]+(e-?\d+)?px$/.test(word)).map((word) => round(parseFloat(word) * scale));
+    const paint = words.find((word) => !/^-?[\d.]/.test(word) && word !== 'inset');
+    const [dx = 0, dy = 0, blur = 0, spread = 0] = lengths;
+    return { dx, dy, blur, spread, color: faded(color(paint), opacity), inset: words.includes('inset') };
+  }).filter((shadow) => shadow.color.a > 0 && (shadow.dx || shadow.dy || shadow.blur || shadow.spread));
+}

@@ -1,0 +1,222 @@
+// Session: what the driver calls, in order: prepare, walk, families, shots, restore.
+// The page is changed only for measuring (transforms off, marks on) and put back afterwards.
+
+const pseudoTransforms = new Map();
+let marks = null;
+let matches = [];
+
+// Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns the number of slides.
+function prepare(selector) {
+  const found = [...document.querySelectorAll(selector)];
+  matches = found.filter((element) => !found.some((other) => other !== element && other.contains(element)));
+  matches = matches.filter((element) => element === document.body || element.getClientRects().length && element.getBoundingClientRect().width >= 1 && element.getBoundingClientRect().height >= 1);
+  expandUses();
+  marks = document.createElement('style');
+  (document.head ?? document.documentElement).append(marks);
+  let count = 0;
+  const rules = [];
+  for (const root of matches) {
+    for (const element of everyElement(root)) {
+      if (element instanceof SVGElement) continue;
+      const shown = ['before', 'after'].filter((which) => !['none', 'normal', ''].includes(getComputedStyle(element, `::${which}`).content));
+      if (!shown.length && getComputedStyle(element).display !== 'list-item') continue;
+      element.dataset.impastoId = String(++count);
+      for (const which of shown) {
+        const style = getComputedStyle(element, `::${which}`);
+        if (!isTransformed(style)) continue;
+        pseudoTransforms.set(`${count}:${which}`, { transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate, origin: style.transformOrigin });
+        rules.push(`[data-impasto-id="${count}"]::${which}{transform:matrix(1,0,0,1,0,0)!important;rotate:none!important;scale:none!important;translate:none!important}`);
+      }
+    }
+  }
+  neutralise(matches);
+  marks.textContent = rules.join('\n');
+  return { slides: matches.length, marked: count, ids: matches.map((element) => element.id) };
+}
+
+// `<use>` paints a shadow tree that cannot be read: a copy in its place paints the same.
+function expandUses() {
+  for (let round = 0; round < 5; round++) {
+    const uses = matches.flatMap((root) => [...root.querySelectorAll('svg use')]);
+    if (!uses.length) return;
+    for (const use of uses) {
+      const target = use.href?.baseVal?.startsWith('#') ? document.getElementById(use.href.baseVal.slice(1)) : null;
+      if (!target || target.contains(use)) {
+        use.remove();
+        continue;
+      }
+      const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+      for (const { name, value } of use.attributes) if (!['x', 'y', 'width', 'height', 'href', 'xlink:href'].includes(name)) group.setAttribute(name, value);
+      group.setAttribute('transform', `${use.getAttribute('transform') ?? ''} translate(${number(use, 'x')} ${number(use, 'y')})`.trim());
+      group.append(copyOf(target, use));
+      use.replaceWith(group);
+    }
+  }
+}
+
+function copyOf(target, use) {
+  if (target.localName !== 'symbol') {
+    const copy = target.cloneNode(true);
+    copy.removeAttribute('id');
+    return copy;
+  }
+  const nested = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  for (const { name, value } of target.attributes) if (name !== 'id') nested.setAttribute(name, value);
+  nested.setAttribute('width', use.getAttribute('width') ?? target.getAttribute('width') ?? '100%');
+  nested.setAttribute('height', use.getAttribute('height') ?? target.getAttribute('height') ?? '100%');
+  for (const child of target.childNodes) nested.append(child.cloneNode(true));
+  return nested;
+}
+
+// Addresses of background pictures whose natural size the walk needs.
+async function backgrounds() {
+  const urls = new Set();
+  const collect = (text) => {
+    for (const match of (text ?? '').matchAll(/url\("?(.*?)"?\)/gs)) if (!match[1].startsWith('#')) urls.add(match[1]);
+  };
+  for (const root of matches) {
+    for (const element of everyElement(root)) {
+      collect(getComputedStyle(element).backgroundImage);
+      if (!element.dataset?.impastoId) continue;
+      for (const which of ['::before', '::after']) {
+        collect(getComputedStyle(element, which).backgroundImage);
+        collect(getComputedStyle(element, which).content);
+      }
+    }
+  }
+  naturalSizes = new Map();
+  await Promise.all([...urls].map(async (url) => {
+    const image = new Image();
+    image.src = url;
+    try {
+      await image.decode();
+      naturalSizes.set(url, { width: image.naturalWidth, height: image.naturalHeight });
+    } catch { /* a picture that does not load is not painted */ }
+  }));
+  return [...naturalSizes.keys()];
+}
+
+// The walk. `generated`: what the browser says of generated content, by mark.
+function walk(generated, size) {
+  pseudos = generated;
+  rasters = [];
+  const slides = matches.map((root, i) => captureSlide(root, i, size ?? areaOf(matches[0])));
+  const first = areaOf(matches[0]);
+  return { width: size?.width ?? round(first.width), height: size?.height ?? round(first.height), slides, rasters: rasters.length, shown: matches.map(shownText) };
+}
+
+// The characters that a person sees, counted without the scene's help.
+function shownText(root) {
+  slideRoot = root;
+  const area = areaOf(root);
+  const seen = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const holder = node.parentElement;
+    if (!holder || UNSEEN.has(holder.localName) || holder.closest('[data-chart], select, textarea, iframe, canvas, video, object, math') || rastered(holder)) continue;
+    if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
+    if (color(styleOf(holder).webkitTextFillColor).a === 0 && styleOf(holder).webkitBackgroundClip !== 'text' && !clippedAncestor(holder)) continue;
+    for (const character of transformed(node.data, styleOf(holder), true).replace(/[\s\u00ad\u200b\u2060\ufeff]/g, '').length ? [node] : []) {
+      const rects = rectsOf(character, 0, character.data.length).filter((rect) => unclipped(rect, holder, area));
+      if (rects.length) seen.push(transformed(node.data, styleOf(holder), true));
+    }
+  }
+  return seen.join('').replace(/[\s\u00ad\u200b\u2060\ufeff]/g, '');
+}
+
+const rastered = (element) => rasters.some((raster) => !raster.ownOnly && raster.element.contains(element));
+
+function unclipped(rect, holder, area) {
+  let shown = intersect({ x: rect.left, y: rect.top, w: rect.width, h: rect.height }, { x: area.left, y: area.top, w: area.width, h: area.height });
+  for (let at = holder; at && at !== slideRoot; at = at.parentElement) {
+    if (styleOf(at).overflowX === 'visible' || styleOf(at).display === 'inline') continue;
+    const edge = at.getBoundingClientRect();
+    if (edge.width <= 1.01 || edge.height <= 1.01) return false;
+    shown = intersect(shown, { x: edge.left, y: edge.top, w: edge.width, h: edge.height });
+  }
+  return shown.w > 0 && shown.h > 0;
+}
+
+// One probe per font stack, style and script: the browser then names the family that it paints with.
+function probeFonts(requests) {
+  const holder = document.createElement('div');
+  holder.id = 'impasto-probes';
+  holder.style.cssText = 'position:absolute!important;left:0;top:0;width:0;height:0;overflow:hidden;opacity:0';
+  for (const { stack, weight, italic, text } of requests) {
+    const probe = document.createElement('span');
+    probe.textContent = text;
+    probe.style.cssText = 'white-space:pre;text-transform:none';
+    probe.style.fontFamily = stack;
+    probe.style.fontWeight = weight;
+    probe.style.fontStyle = italic ? 'italic' : 'normal';
+    holder.append(probe);
+  }
+  document.documentElement.append(holder);
+}
+
+const dropProbes = () => document.getElementById('impasto-probes')?.remove();
+
+// Shows one element alone on transparent ground, for its picture. Returns its rectangle on the document.
+function isolate(index) {
+  const { element, ownOnly, transform } = rasters[index];
+  const sole = '[data-impasto-shot]';
+  element.setAttribute('data-impasto-shot', '');
+  const through = styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
+  const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *)`;
+  const shot = document.createElement('style');
+  shot.id = 'impasto-shot';
+  shot.textContent = `${others}{visibility:hidden!important} ${sole}{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
+    ${through ? '' : `*:has(${sole}){opacity:1!important;background:transparent!important;box-shadow:none!important;border-color:transparent!important}`}
+    ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}`;
+  document.documentElement.append(shot);
+  if (transform) element.style.setProperty('transform', transform, 'important');
+  const rect = element.getBoundingClientRect();
+  return { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height };
+}
+
+function reveal(index) {
+  const { element, transform } = rasters[index];
+  element.removeAttribute('data-impasto-shot');
+  if (transform) element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
+  document.getElementById('impasto-shot')?.remove();
+}
+
+function restore() {
+  restoreTransforms();
+  marks?.remove();
+  dropProbes();
+  for (const element of document.querySelectorAll('[data-impasto-id]')) delete element.dataset.impastoId;
+  rasters = [];
+  matches = [];
+}
+
+// Bytes of a `blob:` picture, base64.
+async function blobBytes(url) {
+  const buffer = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  let text = '';
+  for (let i = 0; i < buffer.length; i += 32768) text += String.fromCharCode(...buffer.subarray(i, i + 32768));
+  return btoa(text);
+}
+
+// Shows one picture alone, at its own size, for the browser to draw (SVG files).
+async function stage(url) {
+  const image = new Image();
+  image.src = url;
+  try { await image.decode(); } catch { return null; }
+  const width = image.naturalWidth || 400;
+  const height = image.naturalHeight || 400;
+  const holder = document.createElement('div');
+  holder.id = 'impasto-stage';
+  image.style.cssText = `all:initial;display:block;width:${width}px;height:${height}px`;
+  holder.style.cssText = 'all:initial;position:absolute;left:0;top:0;z-index:2147483647';
+  holder.append(image);
+  const rule = document.createElement('style');
+  rule.textContent = 'body,body *{visibility:hidden!important}html,body{background:transparent!important}';
+  holder.append(rule);
+  document.documentElement.append(holder);
+  return { x: 0, y: 0, width, height };
+}
+
+const unstage = () => document.getElementById('impasto-stage')?.remove();
+
+globalThis.impasto = { stage, unstage, prepare, backgrounds, walk, probeFonts, dropProbes, isolate, reveal, restore, blobBytes };

@@ -1,0 +1,190 @@
+// Tables and charts: what carries data keeps it. Cells hold text; what else a cell shows lies above the table.
+
+// A table is native when most of its filled cells are text; a table used for page layout is walked like any box.
+function isDataTable(table) {
+  const cells = tableCells(table);
+  if (!cells.length || ['presentation', 'none'].includes(table.getAttribute('role')) || table.__impastoTransform) return false;
+  const filled = cells.filter(({ element }) => element.textContent.trim() || element.querySelector('img, svg, canvas'));
+  const simple = filled.filter(({ element }) => isTextCell(element));
+  return table.dataset.placeholder || simple.length * 2 > filled.length || !filled.length;
+}
+
+function isTextCell(cell) {
+  for (const at of everyElement(cell)) {
+    if (at === cell) continue;
+    const style = styleOf(at);
+    if (style.display === 'none') continue;
+    if (REPLACED.has(at.localName) || style.display.includes('table') || at.__impastoTransform) return false;
+    if (['absolute', 'fixed'].includes(style.position) || style.float !== 'none' || /flex|grid/.test(style.display)) return false;
+    if (decorated(style)) return false;
+  }
+  return !['before', 'after'].some((which) => pseudos[cell.dataset.impastoId]?.[which]);
+}
+
+// Places the cells on the grid as HTML's table model does (rows and spans).
+function tableCells(table) {
+  const taken = new Set();
+  const cells = [];
+  const rows = [...(table.rows ?? [])].filter((row) => styleOf(row).display !== 'none');
+  rows.forEach((row, r) => {
+    let c = 0;
+    for (const element of row.cells) {
+      if (styleOf(element).display === 'none') continue;
+      while (taken.has(`${r}:${c}`)) c++;
+      const rowSpan = Math.min(element.rowSpan || rows.length - r, rows.length - r);
+      for (let i = 0; i < rowSpan; i++) for (let j = 0; j < element.colSpan; j++) taken.add(`${r + i}:${c + j}`);
+      cells.push({ element, row: r, column: c, rowSpan, columnSpan: element.colSpan });
+      c += element.colSpan;
+    }
+  });
+  return cells;
+}
+
+// Edges of rows or columns from the cells that begin and end there; a missing edge is interpolated.
+function edgesOf(cells, start, span, low, high) {
+  const count = Math.max(...cells.map((cell) => cell[start] + cell[span]));
+  const edges = Array(count + 1).fill(null);
+  for (const cell of cells) {
+    const rect = cell.rect;
+    edges[cell[start]] = Math.min(edges[cell[start]] ?? Infinity, rect[low]);
+    if (cell[start] + cell[span] === count) edges[count] = Math.max(edges[count] ?? -Infinity, rect[low] + rect[high]);
+  }
+  for (let i = 1; i < count; i++) {
+    if (edges[i] !== null) continue;
+    let next = i;
+    while (edges[next] === null) next++;
+    edges[i] = edges[i - 1] + (edges[next] - edges[i - 1]) / (next - i + 1);
+  }
+  return edges;
+}
+
+function emitTable(table, style, rect, ctx, inner) {
+  const cells = tableCells(table).map((cell) => ({ ...cell, rect: box(cell.element.getBoundingClientRect()) })).filter((cell) => cell.rect.height > 0);
+  if (!cells.length) return flow(table, inner);
+  const xs = edgesOf(cells, 'column', 'columnSpan', 'left', 'width');
+  const ys = edgesOf(cells, 'row', 'rowSpan', 'top', 'height');
+  const grid = { left: xs[0], top: ys[0], width: xs.at(-1) - xs[0], height: ys.at(-1) - ys[0] };
+  const collapsed = style.borderCollapse === 'collapse';
+  emitDecoration(table, collapsed ? withoutBorders(style) : style, grid, ctx, ctx.phase);
+  const frame = frameOf(grid, ctx.matrix);
+  const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner));
+  const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
+  const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
+  emit({ kind: 'table', columns: difference(xs, frame.sx), rows: difference(ys, frame.sy), cells: made.map((entry) => entry.node), alt: name }, grid, ctx, PHASE.inline, table);
+  for (const { later } of made) if (later) flow(later, inner);
+  if (table.caption && styleOf(table.caption).display !== 'none') visit(table.caption, inner, style);
+}
+
+const withoutBorders = (style) => new Proxy(style, { get: (target, name) => (/^border(Top|Right|Bottom|Left)Width$/.test(name) ? '0px' : Reflect.get(target, name)) });
+
+function cellNode(cell, cells, table, collapsed, frame, ctx) {
+  const { element, rect } = cell;
+  const style = styleOf(element);
+  const sink = { paragraphs: [], root: element, frame };
+  const simple = isTextCell(element);
+  if (simple && style.visibility === 'visible') flow(element, { ...ctx, sink });
+  sink.paragraphs.forEach((paragraph, i) => {
+    const above = sink.paragraphs[i - 1]?.lines.at(-1).rect;
+    if (above) paragraph.space_before = round(paragraph.lines[0].rect.y - above.y - above.h);
+  });
+  const content = contentBox(element, style, rect);
+  const inset = [content.top - rect.top, rect.left + rect.width - content.left - content.width, rect.top + rect.height - content.top - content.height, content.left - rect.left];
+  const middle = { middle: 'middle', bottom: 'bottom' }[style.verticalAlign] ?? 'top';
+  return {
+    later: simple ? null : element,
+    node: {
+      row: cell.row, column: cell.column, row_span: cell.rowSpan, column_span: cell.columnSpan, header: element.localName === 'th',
+      fill: cellFill(element, table, rect, ctx), borders: collapsed ? collapsedBorders(cell, cells, table, ctx.opacity, frame.sy) : borders(style, ctx.opacity, frame.sy),
+      padding: inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy))), anchor: middle, paragraphs: sink.paragraphs,
+    },
+  };
+}
+
+// Cell over row over row group; the table's own background is a box below.
+function cellFill(cell, table, rect, ctx) {
+  const own = styleOf(cell);
+  if (own.backgroundImage !== 'none') {
+    const found = gradient(splitTop(own.backgroundImage)[0], rect.width, rect.height, ctx.opacity);
+    if (found) return found;
+  }
+  let paint = { r: 0, g: 0, b: 0, a: 0 };
+  for (let at = cell; at && at !== table; at = at.parentElement) paint = over(paint, color(styleOf(at).backgroundColor));
+  return paint.a > 0 ? { kind: 'solid', color: faded(paint, ctx.opacity) } : null;
+}
+
+// CSS 2.1 §17.6.2.1: hidden wins, then the wider, then cell over row over row group over table.
+function collapsedBorders(cell, cells, table, opacity, scale) {
+  const sides = { top: 'Top', right: 'Right', bottom: 'Bottom', left: 'Left' };
+  const facing = { top: 'Bottom', right: 'Left', bottom: 'Top', left: 'Right' };
+  const found = {};
+  for (const [side, own] of Object.entries(sides)) {
+    const candidates = [[cell.element, own]];
+    for (const other of neighbours(cell, cells, side)) candidates.push([other.element, facing[side]]);
+    const row = cell.element.parentElement;
+    if (side === 'top' || side === 'bottom') candidates.push([row, own]);
+    const edge = edgeOf(cell, cells, side);
+    if (edge) candidates.push([row, own], [row.parentElement, own], [table, own]);
+    const adjacent = side === 'top' ? row.previousElementSibling : side === 'bottom' ? row.nextElementSibling : null;
+    if (adjacent) candidates.push([adjacent, facing[side]]);
+    if (candidates.some(([element, name]) => styleOf(element)[`border${name}Style`] === 'hidden')) found[side] = null;
+    else found[side] = candidates.map(([element, name]) => border(styleOf(element), name, opacity, scale)).reduce((best, next) => (next && (!best || next.width > best.width) ? next : best), null);
+  }
+  return found;
+}
+
+function neighbours(cell, cells, side) {
+  const overlapping = (a, b, start, span) => a[start] < b[start] + b[span] && b[start] < a[start] + a[span];
+  return cells.filter((other) => {
+    if (side === 'top') return other.row + other.rowSpan === cell.row && overlapping(cell, other, 'column', 'columnSpan');
+    if (side === 'bottom') return cell.row + cell.rowSpan === other.row && overlapping(cell, other, 'column', 'columnSpan');
+    if (side === 'left') return other.column + other.columnSpan === cell.column && overlapping(cell, other, 'row', 'rowSpan');
+    return cell.column + cell.columnSpan === other.column && overlapping(cell, other, 'row', 'rowSpan');
+  });
+}
+
+function edgeOf(cell, cells, side) {
+  if (side === 'top') return cell.row === 0;
+  if (side === 'left') return cell.column === 0;
+  if (side === 'bottom') return cell.row + cell.rowSpan === Math.max(...cells.map((other) => other.row + other.rowSpan));
+  return cell.column + cell.columnSpan === Math.max(...cells.map((other) => other.column + other.columnSpan));
+}
+
+// A chart with its data: the drawing inside is what the page shows, the writers make the real one.
+function emitChart(figure, style, rect, ctx) {
+  let data;
+  let declared;
+  try {
+    data = JSON.parse(figure.dataset.chart);
+    declared = JSON.parse(figure.dataset.chartStyle || '{}');
+  } catch {
+    return false;
+  }
+  if (!data || typeof data !== 'object' || !Array.isArray(data.series)) return false;
+  const drawing = figure.querySelector('svg') ?? figure;
+  const text = drawing.querySelector('text');
+  const painted = runStyle(text ?? figure);
+  const frame = frameOf(rect, ctx.matrix);
+  const count = ['pie', 'doughnut'].includes(data.kind) ? (data.categories?.length ?? 1) : data.series.length;
+  const colored = Array.from({ length: count }, (_, i) => variableColor(figure, [`--series-${i + 1}`, `--accent${(i % 6) + 1}`], ctx.opacity));
+  emitDecoration(figure, style, rect, ctx, ctx.phase);
+  const area = drawing === figure ? rect : drawing.getBoundingClientRect();
+  emit({
+    kind: 'chart', data, alt: altOf(figure) ?? data.alt ?? null,
+    style: { family: painted.stack, size: round(painted.size * frame.sy), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, colors: colored },
+  }, area, ctx, PHASE.inline, figure);
+  const caption = figure.querySelector('figcaption');
+  if (caption) visit(caption, { ...ctx, clip: ctx.inner }, style);
+  return true;
+}
+
+// A custom property resolved to a colour where it is used.
+function variableColor(element, names, opacity, optional = false) {
+  const style = styleOf(element);
+  const name = names.find((candidate) => style.getPropertyValue(candidate).trim());
+  if (!name) return optional ? null : faded(color(style.color), opacity);
+  const probe = element.appendChild(document.createElement('i'));
+  probe.style.cssText = `position:absolute;visibility:hidden;color:var(${name})`;
+  const found = faded(color(getComputedStyle(probe).color), opacity);
+  probe.remove();
+  return found;
+}

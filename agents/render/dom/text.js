@@ -1,0 +1,330 @@
+// Text: text nodes become fragments as painted, fragments become lines, lines become paragraphs.
+// White space is what the browser painted: a character without a box was collapsed. It knows nothing of paint order.
+
+const measure = document.createRange();
+const metrics = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+const ascents = new Map();
+const runStyles = new Map();
+const CJK = /[⺀-鿿가-힯豈-﫿︰-﹏＀-￯　-〿]|[\ud840-\ud8bf][\udc00-\udfff]/;
+const TOKENS = /\r?\n|[^\S\n]+|[⺀-鿿가-힯豈-﫿＀-￯　-〿]|[^\s⺀-鿿가-힯豈-﫿＀-￯　-〿]+/gu;
+const GAP_LIMIT = 3; // em: a wider hole in a line parts it into two text blocks
+
+// Painted rectangles of characters [start, end) of a text node.
+function rectsOf(node, start, end) {
+  measure.setStart(node, start);
+  measure.setEnd(node, end);
+  return [...measure.getClientRects()].filter((rect) => rect.height > 0 && rect.width > 0);
+}
+
+const box = (rect) => ({ left: rect.left, top: rect.top, width: rect.width, height: rect.height });
+
+function grow(a, b) {
+  const left = Math.min(a.left, b.left);
+  const top = Math.min(a.top, b.top);
+  a.width = Math.max(a.left + a.width, b.left + b.width) - left;
+  a.height = Math.max(a.top + a.height, b.top + b.height) - top;
+  a.left = left;
+  a.top = top;
+}
+
+function sameLine(a, b, vertical) {
+  const [start, size] = vertical ? ['left', 'width'] : ['top', 'height'];
+  const shared = Math.min(a[start] + a[size], b[start] + b[size]) - Math.max(a[start], b[start]);
+  return shared > 0.4 * Math.min(a[size], b[size]);
+}
+
+function transformed(text, style, atWordStart) {
+  const lang = style.webkitLocale && style.webkitLocale !== 'auto' ? style.webkitLocale.replace(/"/g, '') : undefined;
+  switch (style.textTransform) {
+    case 'uppercase': return text.toLocaleUpperCase(lang);
+    case 'lowercase': return text.toLocaleLowerCase(lang);
+    case 'capitalize': return text.replace(/(^|[\s\p{P}])(\p{L})/gu, (all, before, letter, at) => (at === 0 && before === '' && !atWordStart ? all : before + letter.toLocaleUpperCase(lang)));
+    default: return text;
+  }
+}
+
+// Fragments of one text node: {text, rect, element, spaceAfter, hard}. One per line box that it touches.
+function fragmentsOf(node, element) {
+  const data = node.data;
+  const style = styleOf(element);
+  const rects = rectsOf(node, 0, data.length);
+  if (!rects.length) return { fragments: [], space: /\s/.test(data) };
+  const preserves = ['preserve', 'break-spaces', 'preserve-spaces'].includes(style.whiteSpaceCollapse);
+  const keepsBreaks = preserves || style.whiteSpaceCollapse === 'preserve-breaks';
+  const vertical = isVertical(style);
+  const out = [];
+  let space = false;
+  const add = (text, rect) => {
+    const last = out[out.length - 1];
+    if (last && !last.hard && sameLine(last.rect, rect, vertical) && !(last.spaceAfter && !text.trim())) {
+      last.text += text;
+      grow(last.rect, rect);
+    } else out.push({ text, rect: box(rect), element, spaceAfter: false, hard: false });
+  };
+  for (const match of data.matchAll(TOKENS)) {
+    const [token] = match;
+    const start = match.index;
+    if (keepsBreaks && token.endsWith('\n')) {
+      if (out.length) out[out.length - 1].hard = true;
+      continue;
+    }
+    const found = rectsOf(node, start, start + token.length);
+    if (!found.length) {
+      if (/^\s+$/.test(token)) {
+        if (out.length) out[out.length - 1].spaceAfter = true;
+        else space = true;
+      }
+      continue;
+    }
+    if (/^\s+$/.test(token) && !/\u00a0/.test(token)) add(preserves ? spaces(token, found[0].width, element) : ' ', found[0]);
+    else if (found.length === 1) add(token, found[0]);
+    else broken(node, start, token, add);
+  }
+  let wordStart = true;
+  for (const fragment of out) {
+    const ends = /[\p{L}\p{N}]$/u.test(fragment.text);
+    fragment.text = transformed(fragment.text, style, wordStart);
+    wordStart = !ends;
+  }
+  hyphenate(out);
+  return { fragments: out, space };
+}
+
+// A tab has no width of its own in a slide: as many spaces as fill the same room.
+function spaces(token, width, element) {
+  if (!token.includes('\t')) return token;
+  metrics.font = fontOf(styleOf(element));
+  return ' '.repeat(Math.max(1, Math.round(width / (metrics.measureText(' ').width || width))));
+}
+
+// A token that a line break cuts: character by character.
+function broken(node, start, token, add) {
+  let at = start;
+  for (const character of token) {
+    const found = rectsOf(node, at, at + character.length);
+    if (found.length) add(character, found[0]);
+    at += character.length;
+  }
+}
+
+// A soft hyphen is painted only where it ends a line.
+function hyphenate(fragments) {
+  fragments.forEach((fragment, i) => {
+    const cut = fragment.text.endsWith('\u00ad') && i < fragments.length - 1;
+    fragment.text = fragment.text.replace(/[\u00ad\u200b\u2060\ufeff]/g, '') + (cut ? '-' : '');
+  });
+}
+
+const isVertical = (style) => style.writingMode.startsWith('vertical') || style.writingMode.startsWith('sideways');
+const fontOf = (style) => `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+
+function fontMetrics(style) {
+  const font = fontOf(style);
+  if (!ascents.has(font)) {
+    metrics.font = font;
+    const found = metrics.measureText('x');
+    ascents.set(font, { ascent: Math.round(found.fontBoundingBoxAscent), descent: Math.round(found.fontBoundingBoxDescent) });
+  }
+  return ascents.get(font);
+}
+
+function lineHeightOf(style) {
+  if (style.lineHeight !== 'normal') return parseFloat(style.lineHeight);
+  const { ascent, descent } = fontMetrics(style);
+  return ascent + descent;
+}
+
+// What paints the glyphs of an element's own text. Pseudo-elements bring their computed style with them.
+function runStyle(element, pseudo) {
+  const key = pseudo ?? element;
+  if (runStyles.has(key)) return runStyles.get(key);
+  const style = pseudo?.style ?? styleOf(element);
+  const opacity = pseudo?.opacity ?? opacityOf(element);
+  const clipped = style.webkitBackgroundClip === 'text' ? style : clippedAncestor(element);
+  let paint = faded(color(style.webkitTextFillColor || style.color), opacity);
+  let filled = null;
+  if (clipped && paint.a < 0.05) {
+    filled = textGradient(clipped, element, opacity);
+    paint = filled ? meanColor(filled.stops) : faded(color(clipped.backgroundColor), opacity);
+    if (filled && filled.stops.every((stop) => sameColor(stop.color, filled.stops[0].color))) filled = null;
+  }
+  const decoration = decorationOf(element, style);
+  const found = {
+    stack: style.fontFamily, size: parseFloat(style.fontSize), weight: Number(style.fontWeight) || 400,
+    italic: style.fontStyle !== 'normal', underline: decoration.has('underline'), strike: decoration.has('line-through'),
+    color: paint, gradient: filled, spacing: parseFloat(style.letterSpacing) || 0, link: linkOf(element),
+    shift: shiftOf(element), lang: element.closest('[lang]')?.getAttribute('lang') || null,
+  };
+  runStyles.set(key, found);
+  return found;
+}
+
+function clippedAncestor(element) {
+  for (let at = element.parentElement; at && styleOf(at).display.startsWith('inline'); at = at.parentElement) {
+    if (styleOf(at).webkitBackgroundClip === 'text') return styleOf(at);
+  }
+  return element.parentElement && styleOf(element.parentElement).webkitBackgroundClip === 'text' ? styleOf(element.parentElement) : null;
+}
+
+function textGradient(style, element, opacity) {
+  const rect = element.getBoundingClientRect();
+  for (const layer of splitTop(style.backgroundImage)) {
+    const found = gradient(layer, rect.width, rect.height, opacity);
+    if (found) return found;
+  }
+  return null;
+}
+
+const sameColor = (a, b) => a.r === b.r && a.g === b.g && a.b === b.b && a.a === b.a;
+
+function meanColor(stops) {
+  const mean = (key) => stops.reduce((sum, stop) => sum + stop.color[key], 0) / stops.length;
+  return { r: Math.round(mean('r')), g: Math.round(mean('g')), b: Math.round(mean('b')), a: round(mean('a')) };
+}
+
+// Decorations propagate to in-flow descendants, not into atomic inlines, floats or positioned boxes.
+function decorationOf(element, style) {
+  const lines = new Set(style.textDecorationLine.split(' '));
+  for (let at = element; at; at = at.parentElement) {
+    const own = styleOf(at);
+    for (const line of own.textDecorationLine.split(' ')) lines.add(line);
+    if (own.display.startsWith('inline-') || own.float !== 'none' || ['absolute', 'fixed'].includes(own.position)) break;
+  }
+  return lines;
+}
+
+// Only links that mean something elsewhere: no script, and no path of this machine.
+function linkOf(element) {
+  const anchor = element.closest('a[href]');
+  if (!anchor) return null;
+  const written = anchor.getAttribute('href').trim();
+  return /^(https?:|mailto:|tel:|#.)/i.test(written) ? written : null;
+}
+
+function shiftOf(element) {
+  for (let at = element; at && styleOf(at).display === 'inline'; at = at.parentElement) {
+    const align = styleOf(at).verticalAlign;
+    if (align === 'super' || align === 'sub') return align;
+  }
+  return null;
+}
+
+function opacityOf(element) {
+  let opacity = 1;
+  for (let at = element; at && at !== slideRoot; at = at.assignedSlot ?? at.parentElement ?? at.getRootNode().host) opacity *= Number(styleOf(at).opacity);
+  return opacity;
+}
+
+// Line boxes from fragments in order: a new one where the next fragment stands on another line.
+function linesOf(fragments, vertical) {
+  const lines = [];
+  for (const fragment of fragments) {
+    const line = lines[lines.length - 1];
+    const last = line?.[line.length - 1];
+    const backwards = last && !vertical && fragment.rect.left + fragment.rect.width < last.rect.left - 1 && !isRtl(fragment.element) && fragment.rect.top > last.rect.top + last.rect.height / 2;
+    if (last && !last.hard && !backwards && line.some((other) => sameLine(other.rect, fragment.rect, vertical))) line.push(fragment);
+    else lines.push([fragment]);
+  }
+  return lines.map(trimmed).filter((line) => line.length);
+}
+
+const isRtl = (element) => styleOf(element).direction === 'rtl';
+
+function trimmed(line) {
+  const preserved = (fragment) => ['preserve', 'break-spaces'].includes(styleOf(fragment.element).whiteSpaceCollapse);
+  while (line.length && !line[0].text.trim() && !line[0].text.includes('\u00a0') && !preserved(line[0])) line.shift();
+  while (line.length > 1 && !line[line.length - 1].text.trim() && !line[line.length - 1].text.includes('\u00a0')) {
+    const { hard } = line.pop();
+    Object.assign(line[line.length - 1], { spaceAfter: true, hard: hard || line[line.length - 1].hard });
+  }
+  return line;
+}
+
+// Parts a line at holes that letter-spacing should not bridge.
+function segmentsOf(line, vertical) {
+  if (vertical || line.some((fragment) => isRtl(fragment.element))) return [line];
+  const segments = [[line[0]]];
+  for (const fragment of line.slice(1)) {
+    const last = segments[segments.length - 1].at(-1);
+    const hole = fragment.rect.left - (last.rect.left + last.rect.width);
+    if (hole > GAP_LIMIT * runOf(fragment).size || hole < -runOf(fragment).size) segments.push([fragment]);
+    else segments[segments.length - 1].push(fragment);
+  }
+  return segments;
+}
+
+const runOf = (fragment) => runStyle(fragment.element, fragment.pseudo);
+const styleFor = (fragment) => fragment.pseudo?.style ?? styleOf(fragment.element);
+
+function lineNode(line, frame, vertical, last) {
+  const bounds = box(line[0].rect);
+  for (const fragment of line) grow(bounds, fragment.rect);
+  const plain = line.filter((fragment) => !runOf(fragment).shift);
+  const tallest = (plain.length ? plain : line).reduce((a, b) => (runOf(b).size > runOf(a).size ? b : a));
+  const baseline = tallest.rect.top + fontMetrics(styleFor(tallest)).ascent;
+  const height = Math.max(...(plain.length ? plain : line).map((fragment) => lineHeightOf(styleFor(fragment))));
+  const middle = tallest.rect.top + tallest.rect.height / 2;
+  const end = line[line.length - 1];
+  const rect = vertical
+    ? { x: frame.x(bounds.left), y: frame.y(bounds.top), w: round(bounds.width * frame.sx), h: round(bounds.height * frame.sy) }
+    : { x: frame.x(bounds.left), y: frame.y(middle - height / 2), w: round(bounds.width * frame.sx), h: round(height * frame.sy) };
+  return {
+    rect, baseline: vertical ? round(rect.y + rect.h) : frame.y(baseline), runs: runsOf(line, frame, vertical),
+    end: last || end.hard ? 'hard' : end.spaceAfter ? 'soft' : 'joined', height: height * frame.sy,
+  };
+}
+
+// Runs of a line. A hole between two fragments (padding of a chip) becomes letter-spacing of the character before it.
+function runsOf(line, frame, vertical) {
+  const runs = [];
+  const push = (text, style, spacing) => {
+    const last = runs[runs.length - 1];
+    const { stack, ...rest } = style;
+    const run = { text, family: stack, ...rest, size: round(style.size * frame.sy), spacing: round(spacing * frame.sx) };
+    if (last && JSON.stringify({ ...last, text: '' }) === JSON.stringify({ ...run, text: '' })) last.text += text;
+    else if (text) runs.push(run);
+  };
+  line.forEach((fragment, i) => {
+    const style = runOf(fragment);
+    const next = line[i + 1];
+    const text = i === line.length - 1 && !vertical ? fragment.text.replace(/[ \t\n]+$/, '') : fragment.text;
+    const hole = next && !vertical && !isRtl(fragment.element) ? next.rect.left - (fragment.rect.left + fragment.rect.width) : 0;
+    if (Math.abs(hole) > 0.75 && text) {
+      const characters = [...text];
+      const final = characters.pop();
+      push(characters.join(''), style, style.spacing);
+      push(final, style, style.spacing + hole);
+    } else push(text, style, style.spacing);
+  });
+  return runs;
+}
+
+const ALIGN = { left: 'left', center: 'center', right: 'right', justify: 'justify', '-webkit-left': 'left', '-webkit-center': 'center', '-webkit-right': 'right' };
+
+function alignOf(style, lines, content) {
+  if (['flex', 'inline-flex', 'grid', 'inline-grid'].includes(style.display)) {
+    const left = Math.min(...lines.flat().map((f) => f.rect.left)) - content.left;
+    const right = content.left + content.width - Math.max(...lines.flat().map((f) => f.rect.left + f.rect.width));
+    if (Math.abs(left - right) <= 1.5) return 'center';
+    return left > right ? 'right' : 'left';
+  }
+  if (style.textAlign === 'start') return style.direction === 'rtl' ? 'right' : 'left';
+  if (style.textAlign === 'end') return style.direction === 'rtl' ? 'left' : 'right';
+  return ALIGN[style.textAlign] ?? 'left';
+}
+
+// One paragraph from lines of fragments.
+function paragraphOf(lines, container, content, frame) {
+  const style = styleOf(container);
+  const vertical = isVertical(style);
+  const nodes = lines.map((line, i) => lineNode(line, frame, vertical, i === lines.length - 1)).filter((line) => line.runs.length);
+  if (!nodes.length) return null;
+  const pitch = nodes.length > 1 && !vertical
+    ? (nodes[nodes.length - 1].baseline - nodes[0].baseline) / (nodes.length - 1)
+    : Math.max(...nodes.map((line) => line.height));
+  for (const node of nodes) delete node.height;
+  return {
+    lines: nodes, align: alignOf(style, lines, content), line_height: round(Math.abs(pitch)), level: 0, bullet: null,
+    rtl: style.direction === 'rtl', space_before: 0, item: container.closest('[data-item]')?.dataset.item ?? null,
+  };
+}
