@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.deck.extract.candidates import Candidate, candidates
 from agents.deck.extract.capacity import Capacity
@@ -15,6 +15,7 @@ from agents.text.similarity import overlap
 from agents.text.words import length
 
 _REPEATS = 0.6
+_SAYS_LITTLE = 24  # width up to which a title is a topic, not a statement
 QUESTION: dict[Language, str] = {
     "en": "Which line says best what matters in this passage?",
     "zh": "哪一句最能说明这段话的要点？",
@@ -36,6 +37,8 @@ class Room:
     """Limits of one list of bullets, in widths of Latin characters."""
 
     count: int
+    listed: int
+    """As many when the source itself lists them."""
     soft: int
     hard: int
     body: int
@@ -44,8 +47,9 @@ class Room:
 def room_of(capacity: Capacity, *, half: bool = False) -> Room:
     """The room of a full slide's list, or of one column's."""
     if half:
-        return Room(capacity.half_bullets, capacity.half_bullet, capacity.half_bullet_hard, capacity.body // 2)
-    return Room(capacity.bullets, capacity.bullet, capacity.bullet_hard, capacity.body)
+        count = capacity.half_bullets
+        return Room(count, count, capacity.half_bullet, capacity.half_bullet_hard, capacity.half_body)
+    return Room(capacity.bullets, capacity.listed, capacity.bullet, capacity.bullet_hard, capacity.body)
 
 
 def write_bullets(
@@ -58,12 +62,24 @@ def write_bullets(
     language: Language = "en",
 ) -> list[Bullet]:
     """Up to `room.count` bullets that carry `passages`, in source order, none repeating another or `avoid`."""
-    found = candidates(passages, phrases)
-    chosen = _select(found, room, avoid, spread=_groups(passages) > 1)
+    listed = _listed(passages)
+    found = candidates(listed or passages, phrases)
+    if listed:
+        room = replace(room, count=room.listed, body=room.body + 120)
+        found = [replace(c, score=c.score + 0.6 - 0.03 * c.order) for c in found]
+    said = [] if listed else [a for a in avoid if length(a) > _SAYS_LITTLE]
+    chosen = _select(found, room, said, spread=not listed and _groups(passages) > 1)
     written = [_shortened(candidate, forms, chooser, language) for candidate, forms in chosen]
     if not written and found:
         written = _last_resort(found, room, avoid)
     return sorted(written, key=lambda b: b.order)
+
+
+def _listed(passages: Sequence[Passage]) -> list[Passage]:
+    """The list items, when the passages are in the main a list: they are bullets already."""
+    items = [p for p in passages if p.kind == "list_item"]
+    listed, total = sum(length(p.text) for p in items), sum(length(p.text) for p in passages)
+    return items if len(items) >= 3 and listed >= 0.4 * total else []
 
 
 def _groups(passages: Sequence[Passage]) -> int:
@@ -83,7 +99,7 @@ def _select(
 
         def value(item: tuple[Candidate, list[Compression]], used: list[tuple[str, ...]] = used) -> float:
             candidate, forms = item
-            fresh = 0.35 * used.count(candidate.passage.locator.heading) if spread else 0.0
+            fresh = 0.12 * used.count(candidate.passage.locator.heading) if spread else 0.0
             alike = max((overlap(forms[0].text, f[0].text) for _, f in chosen), default=0.0)
             return candidate.score - fresh - 0.5 * alike - 0.35 * forms[0].loss
 

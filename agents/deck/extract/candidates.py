@@ -93,6 +93,7 @@ def _bonus(text: str) -> float:
     bonus = 0.12 if _NUMBER.search(re.sub(r"\b(?:19|20)\d\d\b年?", "", text)) else 0.0
     bonus += 0.05 * min(3, len(CUE.findall(text)))
     first = words(text)[0].text.lower() if words(text) else ""
+    bonus += 0.05 if 45 <= length(text) <= 140 else 0.0
     return bonus + (0.08 if first in IMPERATIVE else 0.0)
 
 
@@ -107,6 +108,12 @@ def _penalty(text: str, passage: Passage) -> float:
         penalty += 0.12
     if re.search(r"\b(?:it|they)\b", text[:40]) and not listed and not text.lower().startswith(("it ", "they ")):
         penalty += 0.08
+    if not listed and re.search(r"\b(?:them|of these|of those)\b(?! who)", text):
+        penalty += 0.15
+    if not listed and re.match(r"The (?:most|least) \w+ (?:was|were|is|are)\b", text):
+        penalty += 0.25
+    if not listed and re.match(r"[\w ]{3,40} did not (?:ask|say|mention|want)\b", text):
+        penalty += 0.2
     if FIRST_PERSON.search(text):
         penalty += 0.3
     if text.startswith(("“", '"', "「", "‘")):

@@ -9,25 +9,28 @@ from dataclasses import dataclass
 class Capacity:
     """Soft limits are aimed at, hard limits hold unless the source has nothing shorter that stands alone."""
 
-    title: int = 64
+    title: int = 80
     bullet: int = 110
     bullet_hard: int = 165
     bullets: int = 5
-    body: int = 470
+    listed: int = 6
+    """Bullets when the source itself lists them."""
+    body: int = 600
     """All bullets of one slide together."""
     half_bullet: int = 80
     half_bullet_hard: int = 115
     half_bullets: int = 4
+    half_body: int = 250
     statement: int = 130
     statement_hard: int = 190
     lead: int = 120
     takeaway: int = 120
-    takeaway_hard: int = 165
+    takeaway_hard: int = 140
     label: int = 72
     label_hard: int = 100
     caption: int = 90
     caption_hard: int = 140
     figures: int = 4
     agenda: int = 8
-    table_rows: int = 9
+    table_rows: int = 10
     table_columns: int = 6

@@ -11,11 +11,12 @@ from agents.deck.extract.cues import contrasted, without_numbering
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.takeaways import reserved
 from agents.deck.library import Library
 from agents.deck.spec import BulletsSlide, ComparisonSlide, Half, Item, Slide, StatementSlide, Text, TwoColumnsSlide
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language, Passage
-from agents.text.similarity import TfIdf, overlap
+from agents.text.similarity import TfIdf
 from agents.text.words import length
 
 
@@ -29,7 +30,8 @@ class ContentDrafter:
     def content(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """The layout that the passages call for."""
         passages = self.passages_of(entry)
-        said = [*avoid, entry.title]
+        kept = reserved(outline, self._library, self._phrases, self._capacity)
+        said = [*avoid, *titles_said(outline), *kept]
         paired = self._paired(entry, passages, outline.language, said)
         if paired is not None:
             return paired
@@ -135,6 +137,6 @@ def notes_of(bullets: Sequence[Bullet], language: Language) -> list[str]:
     return list(dict.fromkeys(with_locator(b.sentence, b.passage, language) for b in bullets))
 
 
-def says_the_same(left: str, right: str) -> bool:
-    """Whether two lines tell an audience the same thing."""
-    return overlap(left, right) >= 0.6
+def titles_said(outline: Outline) -> list[str]:
+    """Titles that are statements: what they say is not said again in a bullet."""
+    return [e.title for e in outline.entries if length(e.title) >= 30]

@@ -107,9 +107,9 @@ def _relatives(text: str) -> Iterator[Part]:
             continue
         closed = end < _end(text) and text[end] == ","
         if end >= _end(text) or text[end] == ";":
-            yield Part(match.start(), end, 0.25)
+            yield Part(match.start(), end, 0.15)
         elif closed and has_finite_verb(text[end:]) and has_finite_verb(inside):
-            yield Part(match.start(), end + 1, 0.25)
+            yield Part(match.start(), end + 1, 0.15)
 
 
 def _trailing(text: str) -> Iterator[Part]:
@@ -204,6 +204,8 @@ def _own_subject(text: str) -> bool:
         return False
     if tokens[0] in IMPERATIVE and not has_finite_verb(tokens[0]):
         return False
+    if tokens[0].endswith("ed"):  # "shaded pavements were", not "reduced costs"
+        return has_finite_verb(" ".join(tokens[1:])) and not has_finite_verb(" ".join(tokens[1:2]))
     return not has_finite_verb(f"x {tokens[0]}")
 
 

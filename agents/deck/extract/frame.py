@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Room, write_bullets
+from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.compression import tidy
-from agents.deck.extract.cues import is_generic, role_of
+from agents.deck.extract.compression import compressions, tidy
+from agents.deck.extract.cues import role_of
 from agents.deck.extract.locating import locators
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.sections import main_sections
@@ -18,6 +19,10 @@ from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, 
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source
 from agents.text.words import is_subsequence, length
+
+
+_ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
+_DROPPED_FIRST = ("summary", "methods", "background", "discussion")
 
 
 class FrameDrafter:
@@ -36,7 +41,11 @@ class FrameDrafter:
         """The sections when there are section slides, else what the content slides are about."""
         dividers = [e for e in outline.entries if e.kind == "section"]
         listed = dividers or self._by_section(outline)
-        entries = [title_text(e, self._library) for e in listed][: self._capacity.agenda]
+        for role in _DROPPED_FIRST:
+            spare = [e for e in listed if role_of(e.title) == role]
+            while spare and len(listed) > self._capacity.agenda:
+                listed.remove(spare.pop())
+        entries = [title_text(e, self._library) for e in listed[: self._capacity.agenda]]
         return AgendaSlide(id=entry.id, title=Label(label=entry.title), entries=entries)
 
     def section(self, entry: Entry, outline: Outline) -> SectionSlide:
@@ -60,14 +69,17 @@ class FrameDrafter:
         return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
 
     def _by_section(self, outline: Outline) -> list[Entry]:
-        """One entry per section: under the section's name when that says something, else under its first slide's title."""
+        """One entry per section under its name; without a name, under its first slide's title."""
         firsts: dict[str, Entry] = {}
+        outline_has_sections = sum(bool(e.section) for e in outline.entries) >= 2
         for e in outline.entries:
             if e.kind in {"title", "agenda", "closing", "section"} or not e.passages:
                 continue
-            name = e.section or e.title
+            name = e.section or ("" if outline_has_sections else e.title)
+            if not name:
+                continue
             if name not in firsts:
-                firsts[name] = e if is_generic(name) else e.model_copy(update={"title": name})
+                firsts[name] = e.model_copy(update={"title": name})
         return list(firsts.values())
 
     def _subtitle(self, title: str, outline: Outline) -> Text | None:
@@ -78,7 +90,8 @@ class FrameDrafter:
         summaries = [s for s in main_sections(self._library) if s.role == "summary"]
         if not summaries:
             return None
-        room = Room(1, self._capacity.lead, self._capacity.lead, self._capacity.lead)
+        lead = self._capacity.lead
+        room = Room(1, 1, lead, lead, lead)
         found = write_bullets(
             summaries[0].prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language
         )
@@ -86,17 +99,18 @@ class FrameDrafter:
         return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
 
     def _message(self, outline: Outline, avoid: Sequence[str]) -> Item | None:
-        sections = main_sections(self._library)
-        ending = [s for s in sections if s.role == "conclusion"] or [s for s in sections if s.role == "summary"]
-        if not ending:
-            return None
-        room = Room(1, self._capacity.statement, self._capacity.statement, self._capacity.statement)
-        phrases = phrases_of(self._library)
-        for section in ending:
-            found = write_bullets(section.prose, phrases, self._chooser, room, avoid=avoid, language=outline.language)
-            if found and length(found[0].text) <= self._capacity.statement:
-                return Item(text=found[0].text, passages=[found[0].passage.id], origin="extracted")
-        return None
+        """What the sources recommend or conclude, in one sentence that no slide has word for word; None without one."""
+        sections = [s for s in main_sections(self._library) if s.role in {"summary", "conclusion"}]
+        prose = [p for s in sections for p in s.prose if p.kind != "list_item"]
+        best: tuple[float, Item] | None = None
+        for candidate in candidates(prose, phrases_of(self._library)):
+            advice = 1.0 if _ADVICE.search(candidate.text) else 0.0
+            for form in compressions(candidate.text, limit=self._capacity.statement)[:2]:
+                worth = candidate.score + advice - 0.4 * form.loss
+                if form.text not in avoid and worth >= 0.5 and (best is None or worth > best[0]):
+                    passages = [candidate.passage.id]
+                    best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
+        return best[1] if best else None
 
 
 def title_text(entry: Entry, library: Library) -> Text:

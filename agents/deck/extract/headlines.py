@@ -12,7 +12,7 @@ from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import compressions, tidy
-from agents.deck.extract.cues import ANAPHORIC, is_generic, without_numbering
+from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
 from agents.deck.extract.guards import NEGATION_EN
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
@@ -39,16 +39,18 @@ class Titles:
     def of_section(self, heading: str, passages: Sequence[Passage]) -> str:
         """The title of a slide about `passages`, which stand under `heading`."""
         heading = without_numbering(heading)
-        if heading and not is_generic(heading) and self._fits(heading):
+        keep = heading and (not is_generic(heading) or role_of(heading) == "summary")
+        if keep and self._fits(heading):
             return self._give(heading)
         shortened = self._shortened(heading) if heading and not is_generic(heading) else None
-        options = [shortened, self._clause(passages), heading or None, self._phrase(passages)]
+        options = [shortened, self._clause(passages), heading or None]
+        options += [] if heading else [self._phrase(passages)]
         return self._first(options, heading or self._fallback(passages))
 
-    def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage]) -> str:
-        """The title of a chart, table or figure."""
+    def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:
+        """The title of a chart, table or figure: caption, heading, else the names of its columns, else a clause."""
         bare = caption_text(caption)
-        options = [self._shortened(bare) if bare else None, without_numbering(heading) or None]
+        options = [self._shortened(bare) if bare else None, without_numbering(heading) or None, columns or None]
         options += [self._clause(passages), self._phrase(passages)]
         return self._first(options, bare[: self._capacity.title] if bare and not heading else heading or bare or "–")
 
@@ -79,7 +81,10 @@ class Titles:
     def _clause(self, passages: Sequence[Passage]) -> str | None:
         """A short strong clause: an assertion makes a better title than a topic."""
         ranked: list[tuple[float, str, str]] = []
-        for candidate in candidates(passages, self._phrases):
+        found = candidates(passages, self._phrases)
+        if len(found) < 2:  # the one thing that the slide says
+            return None
+        for candidate in found:
             if ANAPHORIC.match(candidate.text):
                 continue
             for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
@@ -92,7 +97,9 @@ class Titles:
 
     def _phrase(self, passages: Sequence[Passage]) -> str | None:
         text = " ".join(p.text for p in passages).lower()
-        found = next((p.text for p in self._phrases if p.text.lower() in text and self._fits(p.text)), None)
+        found = next(
+            (p.text for p in self._phrases if p.text.lower() in text and self._fits(p.text) and _names(p.text)), None
+        )
         return found[:1].upper() + found[1:] if found else None
 
     def _fallback(self, passages: Sequence[Passage]) -> str:
@@ -109,6 +116,11 @@ class Titles:
 def caption_text(caption: str | None) -> str:
     """A caption without "Table 2: "."""
     return tidy(_CAPTION_LABEL.sub("", caption or "", count=1)) if caption else ""
+
+
+def _names(phrase: str) -> bool:
+    """Whether a phrase is specific enough for a title."""
+    return len(words(phrase)) >= 2 if phrase.isascii() else len(phrase) >= 4
 
 
 def _weak_title(text: str) -> bool:

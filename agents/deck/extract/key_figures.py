@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agents.deck.extract.candidates import Candidate, candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.compression import compressions, tidy
+from agents.deck.extract.cues import ANAPHORIC, LINKED
 from agents.deck.extract.guards import stands_alone
 from agents.sources.base import Passage, Table
 from agents.text.keyphrases import KeyPhrase
@@ -33,7 +34,7 @@ _ZH_VALUE = re.compile(
     r"平方米|平方公里|公里|千米|吨|家|所|座|件|项|户|台|辆|套|场|分钟|小时|天|千瓦时|度|亩|公顷))"
 )
 _NOT_SALIENT = re.compile(r"^\d{1,2}\s?(?:days|weeks|months|years|hours|minutes|points|times|天|小时|项|家|人)$")
-_BY = re.compile(r"\s(?:by|of)\s$")
+_FROM_TO = re.compile(r"\bfrom\b.*\bto\b|[从由自].*[到至]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def key_figures(
     chosen: list[KeyFigure] = []
     for figure in sorted(found, key=lambda f: -f.score):
         taken = [f.label for f in chosen]
-        if any(overlap(figure.label, t) >= 0.5 for t in (*taken, *avoid)) or any(
+        if any(overlap(figure.label, t) >= 0.5 for t in (*taken, *(a for a in avoid if length(a) > 24))) or any(
             f.value == figure.value for f in chosen
         ):
             continue
@@ -81,19 +82,34 @@ def _figures_of(candidate: Candidate, capacity: Capacity) -> list[KeyFigure]:
         matches = list((_ZH_VALUE if chinese else _EN_VALUE).finditer(form.text))
         if not 1 <= len(matches) <= 2:
             continue
-        match = matches[0]
+        match = matches[-1] if _FROM_TO.search(form.text) else matches[0]
         value = re.sub(r"\s+", " ", match.group("value")).strip()
-        if _NOT_SALIENT.match(value) or not is_subsequence(form.text, candidate.text):
+        if _is_threshold(form.text, match) or _leans(form.text, chinese=chinese):
+            continue
+        if length(value) > 12 or _NOT_SALIENT.match(value) or not is_subsequence(form.text, candidate.text):
             continue
         label = _without_value(form.text, match, chinese=chinese)
         strong = 0.15 if re.search(r"[%€$£¥％]|million|billion|万|亿|°C", value) else 0.0
         several = 0.15 * (len(matches) - 1)
         bare = 0.1 if label != form.text else 0.0
-        score = (
-            candidate.score + strong + bare - several - 0.3 * form.loss - max(0, length(label) - capacity.label) / 100
-        )
+        score = candidate.score + strong + bare - several - 0.3 * form.loss - max(0, length(label) - 36) / 150
         figures.append(KeyFigure(value, label, candidate.text, candidate.passage, score))
     return sorted(figures, key=lambda f: -f.score)[:1] if figures else []
+
+
+def _is_threshold(text: str, match: re.Match[str]) -> bool:
+    """Whether a number only draws a line ("days above 28 °C", "from 13:00") and measures nothing."""
+    before, after = text[: match.start()], text[match.end() :]
+    if re.search(r"\b(?:above|below|until|beyond|within|every|per|after|before|the \w+ of|older than)\s$", before):
+        return True
+    return re.match(r"(?:以上|以下|以内|以外|以前|以后)的", after) is not None
+
+
+def _leans(text: str, *, chinese: bool) -> bool:
+    """Whether a label would need the sentence before it to be understood."""
+    if ANAPHORIC.match(text) or LINKED.match(text):
+        return True
+    return not chinese and re.search(r"\b(?:they|it|them|these|those|this|same)\b", text, re.IGNORECASE) is not None
 
 
 def _without_value(text: str, match: re.Match[str], *, chinese: bool) -> str:

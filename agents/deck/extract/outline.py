@@ -6,6 +6,7 @@ The count of slides is the one asked for, title and closing included, unless the
 from __future__ import annotations
 
 from agents.deck.extract.allocation import Share, allocate
+from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.cues import is_generic, without_numbering
@@ -21,8 +22,8 @@ _AGENDA_FROM = 6
 _DIVIDERS_FROM = 14
 _DIVIDERS_FROM_SEVERAL = 9
 FURNITURE: dict[Language, dict[str, str]] = {
-    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures", "summary": "In brief"},
-    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字", "summary": "概要"},
+    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures"},
+    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字"},
 }
 
 
@@ -52,15 +53,18 @@ class OutlineBuilder:
     def _body(self) -> list[Entry]:
         room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
         sections = main_sections(self._library)
-        shares = allocate(self._shares(sections), room)
+        shares = allocate(self._shares(sections, room), room)
         dividers = self._dividers(shares, room)
         if dividers:
-            shares = allocate(self._shares(sections), room - len(dividers))
+            shares = allocate(self._shares(sections, room - len(dividers)), room - len(dividers))
             dividers = [d for d in dividers if any(_part(s, self._several) == d for s in shares)]
         return self._entries(shares, dividers)
 
-    def _shares(self, sections: list[Section]) -> list[Share]:
-        return [Share(s, units_of(s), visuals_of(s, self._phrases, self._capacity)) for s in sections]
+    def _shares(self, sections: list[Section], room: int) -> list[Share]:
+        """All sections; a line before the first heading only where the headed ones do not fill the deck."""
+        shares = [Share(s, units_of(s), visuals_of(s, self._phrases, self._capacity)) for s in sections]
+        headed = [s for s in shares if s.section.title or len(candidates(s.section.prose, [])) > 1]
+        return headed if sum(s.room for s in headed) >= room else shares
 
     @property
     def _several(self) -> bool:
@@ -83,7 +87,7 @@ class OutlineBuilder:
                 name = self._part_title(share)
                 entries.append(Entry(id="", kind="section", title=name, section=name))
             name = self._part_title(share)
-            entries += [e.model_copy(update={"section": name or e.title}) for e in self._slides_of(share)]
+            entries += [e.model_copy(update={"section": name or None}) for e in self._slides_of(share)]
         return entries
 
     def _part_title(self, share: Share) -> str:
@@ -101,7 +105,7 @@ class OutlineBuilder:
         return [entry for _, _, entry in sorted(placed, key=lambda p: (p[0], p[1]))]
 
     def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
-        heading = section.title if whole else unit.heading
+        heading = section.title if whole or unit.mixed else unit.heading
         title = self._titles.of_section(heading, unit.passages)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
 
@@ -110,7 +114,9 @@ class OutlineBuilder:
         prose = [p.id for p in visual.passages]
         if visual.table is not None:
             under = visual.table.heading[-1] if visual.table.heading else heading
-            title = self._titles.of_caption(visual.table.caption, under, visual.passages)
+            names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
+            columns = ("、" if self._language == "zh" else ", ").join(names)
+            title = self._titles.of_caption(visual.table.caption, under, visual.passages, columns)
             return Entry(
                 id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
             )
@@ -119,8 +125,8 @@ class OutlineBuilder:
             title = self._titles.of_caption(visual.figure.caption, under, visual.passages)
             ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
             return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
-        generic = not heading or is_generic(heading) or not alone
-        title = self._titles.of_section("" if generic else heading, visual.passages)
+        plain = not heading or is_generic(heading) or not alone
+        title = self._titles.of_section(FURNITURE[self._language]["key_figures"] if plain else heading, visual.passages)
         return Entry(id="", kind="key_figures", title=title, passages=best_first(visual.passages, self._phrases))
 
     def _visual_place(self, visual: Visual) -> int:
@@ -167,6 +173,8 @@ def _merged(units: list[Unit], wanted: int) -> list[Unit]:
         full = merged[-1].passages and (seen >= total * len(merged) / wanted or remaining_units <= remaining_slots)
         if full and len(merged) < wanted:
             merged.append(Unit(unit.heading, []))
+        mixed = bool(merged[-1].passages) and unit.heading != merged[-1].heading
+        merged[-1].mixed = merged[-1].mixed or mixed
         merged[-1].passages.extend(unit.passages)
         seen += unit.size
     return merged

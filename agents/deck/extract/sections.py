@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agents.deck.extract.cues import WEIGHT, Role, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
@@ -65,6 +65,7 @@ def sections_of(source: Source) -> list[Section]:
     tops = _main_headings(source.headings)
     used = {p for heading in tops for p in _all_passages(heading)}
     sections = [_section(heading, source) for heading in tops]
+    sections = [_as_opening(s, source) if _is_title(s, source) and len(sections) > 1 else s for s in sections]
     opening = [p for p in source.passages if p.id not in used and p.kind in _PROSE and _says_something(p, source)]
     if opening:
         sections = [*_stretches(opening, source, whole=not tops), *sections]
@@ -76,6 +77,17 @@ def sections_of(source: Source) -> list[Section]:
             Section(f"{source.id}:all", source.title or "", source.id, tables=source.tables, figures=source.figures)
         ]
     return worth
+
+
+def _is_title(section: Section, source: Source) -> bool:
+    """Whether a main section is the document's title with what stands under it before the first real heading."""
+    title = without_numbering(source.title or "").lower()
+    return not section.children and bool(title) and section.title.lower() in title
+
+
+def _as_opening(section: Section, source: Source) -> Section:
+    prose = [p for p in section.own if _says_something(p, source)]
+    return replace(section, title="", role="summary", own=prose)
 
 
 def _main_headings(headings: list[Heading]) -> list[Heading]:

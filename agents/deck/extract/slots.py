@@ -27,6 +27,8 @@ class Unit:
 
     heading: str
     passages: list[Passage]
+    mixed: bool = False
+    """Whether it joins what stands under several headings."""
 
     @property
     def size(self) -> int:
@@ -55,7 +57,10 @@ def units_of(section: Section) -> list[Unit]:
             units.insert(0, Unit(section.title, own))
         return [part for u in units for part in _split(u)]
     prose = [p for p in section.prose if _sentences(p)]
-    return _split(Unit(section.title, prose)) if prose else []
+    if not prose:
+        return []
+    whole = Unit(section.title, prose)
+    return [whole] if section.role == "summary" or is_contrast(section) else _split(whole)
 
 
 def _split(unit: Unit) -> list[Unit]:
@@ -88,7 +93,8 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
     found += [v for f in section.figures if (v := _of_figure(f, section)) is not None]
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
-        if len(key_figures(prose, phrases, capacity)) >= 3:
+        spare = section.role == "summary" or sum(_sentences(p) for p in prose) >= 12
+        if spare and len(key_figures(prose, phrases, capacity)) >= 3:
             found.append(Visual("key_figures", section, 1.5 if section.role == "summary" else 0.6, passages=prose))
     return sorted(found, key=lambda v: -v.value)
 

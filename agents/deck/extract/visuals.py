@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Bullet, Room, write_bullets
@@ -15,6 +14,7 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.takeaways import takeaway
 from agents.deck.library import Library
 from agents.deck.spec import (
     ChartSlide,
@@ -29,8 +29,7 @@ from agents.deck.spec import (
     Text,
 )
 from agents.deck.writer import Entry, Outline
-from agents.sources.base import Language, Passage, Table
-from agents.text.similarity import overlap
+from agents.sources.base import Table
 from agents.text.words import length
 
 
@@ -47,14 +46,14 @@ class VisualDrafter:
         chart = chart_for(table, language=outline.language) if table else None
         if table is None or chart is None:
             return self.table(entry, outline, avoid)
-        takeaway = self._takeaway(table, entry, outline.language, avoid)
+        told = self._takeaway(table, entry, avoid)
         return ChartSlide(
             id=entry.id,
             title=title_text(entry, self._library),
             chart=chart,
-            takeaway=item(takeaway) if takeaway else None,
+            takeaway=item(told) if told else None,
             caption=self._caption(table, entry.title),
-            notes=notes_of([takeaway] if takeaway else [], outline.language),
+            notes=notes_of([told] if told else [], outline.language),
         )
 
     def table(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
@@ -65,14 +64,14 @@ class VisualDrafter:
         if table is None or block is None:
             return self._prose.content(entry, outline, avoid)
         missing = left_out(table, block, outline.language)
-        takeaway = self._takeaway(table, entry, outline.language, avoid)
+        told = self._takeaway(table, entry, avoid)
         return TableSlide(
             id=entry.id,
             title=title_text(entry, self._library),
             table=block,
-            takeaway=item(takeaway) if takeaway else None,
+            takeaway=item(told) if told else None,
             caption=Label(label=missing) if missing else self._caption(table, entry.title),
-            notes=notes_of([takeaway] if takeaway else [], outline.language),
+            notes=notes_of([told] if told else [], outline.language),
         )
 
     def figure(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
@@ -81,7 +80,7 @@ class VisualDrafter:
         passages = self._prose.passages_of(entry)
         if figure is None:
             return self._prose.content(entry, outline, avoid)
-        room = Room(3, self._capacity.half_bullet + 10, self._capacity.half_bullet_hard + 15, 300)
+        room = Room(3, 4, self._capacity.half_bullet + 10, self._capacity.half_bullet_hard + 15, 300)
         said = [*avoid, entry.title]
         found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
         found = [b for b in found if length(b.text) <= room.hard]
@@ -131,23 +130,9 @@ class VisualDrafter:
             return Item(text=caption, passages=[table.passage], origin="extracted")
         return Label(label=caption)
 
-    def _takeaway(self, table: Table, entry: Entry, language: Language, avoid: Sequence[str]) -> Bullet | None:
-        """The sentence that tells what the table shows: it names values of the table, or its rows and columns."""
-        room = Room(6, self._capacity.takeaway, self._capacity.takeaway_hard, 2000)
-        passages = [p for p in self._prose.passages_of(entry) if p.kind not in {"table", "caption"}]
-        said = [*avoid, entry.title]
-        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=language)
-        scored = [(_speaks_of(table, b.text, b.passage), b) for b in found if length(b.text) <= room.hard]
-        scored = [(s, b) for s, b in scored if s >= 1.0]
-        return max(scored, key=lambda pair: pair[0])[1] if scored else None
-
-
-def _speaks_of(table: Table, text: str, passage: Passage) -> float:
-    values = {c.strip() for row in table.cells for c in row if re.search(r"\d", c) and len(c.strip()) >= 2}
-    hits = sum(1 for v in values if re.search(rf"(?<![\d.,]){re.escape(v)}(?![\d,]|\.\d)", text))
-    names = " ".join([*(c.name for c in table.columns), *(row[0] for row in table.cells if row), table.caption or ""])
-    near = 0.4 if passage.locator.heading == table.heading else 0.0
-    return 1.0 * min(hits, 3) + 1.5 * overlap(text, names) + near
+    def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
+        passages = self._prose.passages_of(entry)
+        return takeaway(table, passages, self._phrases, self._capacity, avoid=[*avoid, entry.title])
 
 
 def _figure(found: KeyFigure) -> Figure:

@@ -1,0 +1,64 @@
+"""The sentence of the text that tells what a table shows. Found in the source or not given; never computed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.deck.extract.bullets import Bullet
+from agents.deck.extract.candidates import candidates
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.compression import compressions
+from agents.deck.extract.key_figures import key_figures
+from agents.deck.library import Library
+from agents.deck.writer import Outline
+from agents.sources.base import Passage, Table
+from agents.text.keyphrases import KeyPhrase
+from agents.text.similarity import overlap
+from agents.text.words import length
+
+
+def takeaway(
+    table: Table,
+    passages: Sequence[Passage],
+    phrases: Sequence[KeyPhrase],
+    capacity: Capacity,
+    *,
+    avoid: Sequence[str] = (),
+) -> Bullet | None:
+    """The shortened sentence that names values, rows and columns of `table`; None when no sentence speaks of it."""
+    prose = [p for p in passages if p.kind not in {"table", "caption"}]
+    best: tuple[float, Bullet] | None = None
+    for candidate in candidates(prose, phrases):
+        forms = compressions(candidate.text, limit=capacity.takeaway, hard=capacity.takeaway_hard)
+        if not forms or any(overlap(forms[0].text, said) >= 0.75 for said in avoid if length(said) > 24):
+            continue
+        told = _speaks_of(table, forms[0].text, candidate.passage)
+        bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
+        if told >= 1.0 and (best is None or told + 0.5 * candidate.score > best[0]):
+            best = (told + 0.5 * candidate.score, bullet)
+    return best[1] if best else None
+
+
+def reserved(outline: Outline, library: Library, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[str]:
+    """What chart, table and key-figure slides of `outline` will say, so that no other slide says it."""
+    texts = []
+    for entry in outline.entries:
+        if entry.kind == "key_figures" and entry.table is None:
+            passages = [library.passages[i] for i in entry.passages if i in library.passages]
+            texts += [f.label for f in key_figures(passages, phrases, capacity, avoid=[entry.title])]
+        table = library.tables.get(entry.table or "") if entry.kind in {"chart", "table"} else None
+        if table is not None:
+            passages = [library.passages[i] for i in entry.passages if i in library.passages]
+            found = takeaway(table, passages, phrases, capacity, avoid=[entry.title])
+            texts += [found.text] if found else []
+    return texts
+
+
+def _speaks_of(table: Table, text: str, passage: Passage) -> float:
+    values = {c.strip() for row in table.cells for c in row[1:] if re.search(r"\d", c) and len(c.strip()) >= 2}
+    values = {v for v in values if not re.fullmatch(r"(?:19|20)\d\d年?", v)}
+    hits = sum(1 for v in values if re.search(rf"(?<![\d.,]){re.escape(v)}(?![\d,]|\.\d)", text))
+    names = " ".join([*(c.name for c in table.columns), *(row[0] for row in table.cells if row), table.caption or ""])
+    near = 0.4 if passage.locator.heading == table.heading else 0.0
+    return 1.0 * min(hits, 3) + 1.5 * overlap(text, names) + near
