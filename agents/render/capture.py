@@ -41,7 +41,7 @@ PARTS = (
     "dom/table.js",
     "dom/svg_path.js",
 )
-PARTS = (*PARTS, "dom/svg.js", "capture.js", "dom/session.js")
+PARTS = (*PARTS, "dom/svg.js", "capture.js", "dom/print.js", "dom/session.js")
 SCALE = 2
 """Device pixels per CSS px in pictures of single elements."""
 LARGEST_SHOT = 4096
@@ -105,10 +105,15 @@ def _prepare(world: World, page: Page, selector: str) -> None:
             ) from error
         raise
     if not found["slides"]:
-        raise InputRefused(
-            f"Nothing visible in {page.source.name} matches the selector {selector!r}.",
-            fix="Name the element that is one slide, e.g. `--selector section`, or `--selector body` for the page.",
-        )
+        raise nothing_matches(page, selector)
+
+
+def nothing_matches(page: Page, selector: str) -> InputRefused:
+    """The error for a selector that finds no slide."""
+    return InputRefused(
+        f"Nothing visible in {page.source.name} matches the selector {selector!r}.",
+        fix="Name the element that is one slide, e.g. `--selector section`, or `--selector body` for the page.",
+    )
 
 
 class ScriptError(ImpastoError):

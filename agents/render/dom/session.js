@@ -7,9 +7,7 @@ let matches = [];
 
 // Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns the number of slides.
 function prepare(selector) {
-  const found = [...document.querySelectorAll(selector)];
-  matches = found.filter((element) => !found.some((other) => other !== element && other.contains(element)));
-  matches = matches.filter((element) => element === document.body || element.getClientRects().length && element.getBoundingClientRect().width >= 1 && element.getBoundingClientRect().height >= 1);
+  matches = slidesOf(selector);
   expandUses();
   marks = document.createElement('style');
   (document.head ?? document.documentElement).append(marks);
@@ -219,4 +217,4 @@ async function stage(url) {
 
 const unstage = () => document.getElementById('impasto-stage')?.remove();
 
-globalThis.impasto = { stage, unstage, prepare, backgrounds, walk, probeFonts, dropProbes, isolate, reveal, restore, blobBytes };
+globalThis.impasto = { arrange, putBack, areas, stage, unstage, prepare, backgrounds, walk, probeFonts, dropProbes, isolate, reveal, restore, blobBytes };

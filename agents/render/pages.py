@@ -1,0 +1,104 @@
+"""Pages: what a loaded page looks like, as PDF and as PNG. Each element that the selector matches is one slide.
+
+The PDF is Chromium's own: text as text, tagged, backgrounds on, one slide per page at exact size. Neither function
+changes the page for good. This module does not know the scene.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from agents.errors import ImpastoError
+from agents.render.browser import Opened, Page
+from agents.render.capture import World, nothing_matches, screenshot
+
+CHUNK = 1 << 20
+
+
+def write_pdf(page: Page, out: Path, width: float | None, height: float | None, selector: str) -> None:
+    """Write a PDF, a page per slide, `width` x `height` px each (None: each slide's own size).
+
+    Raises InputRefused when nothing matches, ImpastoError when `out` cannot be written.
+    """
+    write_whole(out, page.call(lambda opened: _print(opened, page, selector, width, height)))
+
+
+def _print(opened: Opened, page: Page, selector: str, width: float | None, height: float | None) -> bytes:
+    tab = opened.page
+    tab.emulate_media(media="screen")
+    world = World(opened)
+    try:
+        if not world.call("arrange", selector, width, height):
+            raise nothing_matches(page, selector)
+        stream = opened.cdp.send(
+            "Page.printToPDF",
+            {
+                "printBackground": True,
+                "preferCSSPageSize": True,
+                "generateTaggedPDF": True,
+                "generateDocumentOutline": False,
+                "transferMode": "ReturnAsStream",
+                "marginTop": 0,
+                "marginBottom": 0,
+                "marginLeft": 0,
+                "marginRight": 0,
+            },
+        )["stream"]
+        return _read(opened, stream)
+    finally:
+        world.call("putBack")
+        tab.emulate_media(media="null")
+
+
+def _read(opened: Opened, stream: str) -> bytes:
+    parts = []
+    while True:
+        part = opened.cdp.send("IO.read", {"handle": stream, "size": CHUNK})
+        data = part["data"]
+        parts.append(base64.b64decode(data) if part.get("base64Encoded") else data.encode("latin-1"))
+        if part["eof"]:
+            opened.cdp.send("IO.close", {"handle": stream})
+            return b"".join(parts)
+
+
+def write_pngs(page: Page, selector: str, folder: Path, scale: float = 1.0) -> list[Path]:
+    """Write `NN.png` into `folder`, one per slide, `scale` device pixels per px. Returns the paths in order."""
+    shots = page.call(lambda opened: _shoot(opened, page, selector, scale))
+    digits = max(2, len(str(len(shots))))
+    paths = [folder / f"{number:0{digits}d}.png" for number in range(1, len(shots) + 1)]
+    for path, data in zip(paths, shots, strict=True):
+        write_whole(path, data)
+    return paths
+
+
+def _shoot(opened: Opened, page: Page, selector: str, scale: float) -> list[bytes]:
+    areas: list[dict[str, Any]] = World(opened).call("areas", selector)
+    if not areas:
+        raise nothing_matches(page, selector)
+    return [screenshot(opened.cdp, area, scale) for area in areas]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole or absent: temporary name, fsync, rename. Raises ImpastoError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ImpastoError(
+            f"{path} could not be written: {reason}.", fix="Choose a folder you may write to."
+        ) from error
