@@ -1,0 +1,188 @@
+"""CSS paint as DrawingML: fills, lines, shadows, corner geometry, transforms. Knows nothing of slides or text."""
+
+from __future__ import annotations
+
+import math
+
+from agents.render.pptx.ooxml import Element, angle, el, emu, thousandths
+from agents.render.pptx.palette import Palette
+from agents.render.scene import Border, Fill, Gradient, Rect, Shadow, Solid
+
+Radii = tuple[float, float, float, float]
+_DASHES = {"dashed": "dash", "dotted": "sysDot"}
+
+
+def fill(paint: Fill | None, palette: Palette) -> Element:
+    """`a:solidFill`, `a:gradFill` or `a:noFill`."""
+    if paint is None or (isinstance(paint, Solid) and paint.color.a <= 0):
+        return el("a:noFill")
+    if isinstance(paint, Solid):
+        return palette.solid(paint.color)
+    return _gradient(paint, palette)
+
+
+def _gradient(paint: Gradient, palette: Palette) -> Element:
+    stops = sorted(paint.stops, key=lambda stop: stop.at)
+    if len(stops) < 2:
+        return palette.solid(stops[0].color) if stops else el("a:noFill")
+    listed = el(
+        "a:gsLst", *(el("a:gs", palette.color(s.color), pos=thousandths(min(max(s.at, 0.0), 1.0))) for s in stops)
+    )
+    if paint.kind == "linear":
+        # CSS: 0 points up, clockwise; DrawingML: 0 points right, clockwise.
+        direction = el("a:lin", ang=angle(paint.angle - 90), scaled=False)
+    else:
+        centre = el("a:fillToRect", l=50000, t=50000, r=50000, b=50000)
+        direction = el("a:path", centre, path="circle")
+    return el("a:gradFill", listed, direction, rotWithShape=True)
+
+
+def line(border: Border | None, palette: Palette, *, tag: str = "a:ln") -> Element:
+    """`a:ln` (or a cell's `a:lnL` …)."""
+    if border is None or border.width <= 0 or border.color.a <= 0:
+        return el(tag, el("a:noFill"), w=0 if tag != "a:ln" else None)
+    dash = _DASHES.get(border.style)
+    return el(
+        tag,
+        palette.solid(border.color),
+        el("a:prstDash", val=dash) if dash else None,
+        el("a:miter", lim=800000) if tag == "a:ln" else None,
+        w=emu(border.width),
+        cap="flat",
+        cmpd="dbl" if border.style == "double" else "sng",
+        algn="ctr",
+    )
+
+
+def effects(shadows: list[Shadow], rect: Rect, palette: Palette) -> Element | None:
+    """`a:effectLst` with at most one inner and one outer shadow, the heaviest of each (the schema has room for one)."""
+    inner = _heaviest([s for s in shadows if s.inset])
+    outer = _heaviest([s for s in shadows if not s.inset])
+    if inner is None and outer is None:
+        return None
+    return el(
+        "a:effectLst",
+        None if inner is None else _shadow("a:innerShdw", inner, palette),
+        None if outer is None else _shadow("a:outerShdw", outer, palette, **_spread(outer, rect), rotWithShape=False),
+    )
+
+
+def _heaviest(shadows: list[Shadow]) -> Shadow | None:
+    visible = [s for s in shadows if s.color.a > 0 and (s.blur > 0 or s.dx or s.dy)]
+    return max(visible, key=lambda s: s.color.a * (s.blur + abs(s.dx) + abs(s.dy)), default=None)
+
+
+def _shadow(tag: str, shadow: Shadow, palette: Palette, **more: object) -> Element:
+    return el(
+        tag,
+        palette.color(shadow.color),
+        blurRad=emu(shadow.blur),
+        dist=emu(math.hypot(shadow.dx, shadow.dy)),
+        dir=angle(math.degrees(math.atan2(shadow.dy, shadow.dx))),
+        **more,
+    )
+
+
+def _spread(shadow: Shadow, rect: Rect) -> dict[str, object]:
+    if not shadow.spread or rect.w <= 0 or rect.h <= 0:
+        return {"algn": "ctr"}
+    wider = max(rect.w + 2 * shadow.spread, 0) / rect.w
+    higher = max(rect.h + 2 * shadow.spread, 0) / rect.h
+    return {"sx": thousandths(wider), "sy": thousandths(higher), "algn": "ctr"}
+
+
+def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: bool = False) -> Element:
+    """`a:xfrm` (or `p:xfrm`): the unrotated box and the angle about its centre."""
+    return el(
+        tag,
+        el("a:off", x=emu(rect.x), y=emu(rect.y)),
+        el("a:ext", cx=max(emu(rect.w), 0), cy=max(emu(rect.h), 0)),
+        rot=angle(rotation) or None,
+        flipH=True if flip else None,
+    )
+
+
+def geometry(rect: Rect, radii: Radii) -> Element:
+    """The preset shape of the corners where there is one, else a custom outline."""
+    top_left, top_right, bottom_right, bottom_left = fitted = fitted_radii(rect, radii)
+    short = min(rect.w, rect.h)
+    if short <= 0 or max(fitted) < 0.05:
+        return _preset("rect")
+    if max(fitted) - min(fitted) < 0.05:
+        if top_left >= short / 2 - 0.05 and abs(rect.w - rect.h) < 0.6:
+            return _preset("ellipse")
+        return _preset("roundRect", adj=min(round(top_left / short * 100000), 50000))
+    if abs(top_left - top_right) < 0.05 and abs(bottom_left - bottom_right) < 0.05:
+        return _preset(
+            "round2SameRect", adj1=round(top_left / short * 100000), adj2=round(bottom_left / short * 100000)
+        )
+    return _outline(rect, fitted)
+
+
+def fitted_radii(rect: Rect, radii: Radii) -> Radii:
+    """CSS Backgrounds 3, 5.5: radii that do not fit are all scaled by one factor."""
+    a, b, c, d = (max(r, 0.0) for r in radii)
+    sums = ((a + b, rect.w), (d + c, rect.w), (a + d, rect.h), (b + c, rect.h))
+    factor = min([1.0, *(side / total for total, side in sums if total > 0)])
+    return a * factor, b * factor, c * factor, d * factor
+
+
+def _preset(name: str, **adjust: int) -> Element:
+    guides = (el("a:gd", name=key, fmla=f"val {value}") for key, value in adjust.items())
+    return el("a:prstGeom", el("a:avLst", *guides), prst=name)
+
+
+def _outline(rect: Rect, radii: Radii) -> Element:
+    a, b, c, d = (emu(r) for r in radii)
+    w, h = emu(rect.w), emu(rect.h)
+    steps = [
+        el("a:moveTo", el("a:pt", x=a, y=0)),
+        el("a:lnTo", el("a:pt", x=w - b, y=0)),
+        _arc(b, 270),
+        el("a:lnTo", el("a:pt", x=w, y=h - c)),
+        _arc(c, 0),
+        el("a:lnTo", el("a:pt", x=d, y=h)),
+        _arc(d, 90),
+        el("a:lnTo", el("a:pt", x=0, y=a)),
+        _arc(a, 180),
+        el("a:close"),
+    ]
+    return custom(el("a:path", *steps, w=w, h=h))
+
+
+def _arc(radius: int, start: int) -> Element | None:
+    return el("a:arcTo", wR=radius, hR=radius, stAng=start * 60000, swAng=5400000) if radius else None
+
+
+def custom(path: Element) -> Element:
+    """`a:custGeom` around one `a:path`."""
+    bounds = el("a:rect", l="0", t="0", r="r", b="b")
+    return el("a:custGeom", el("a:avLst"), el("a:gdLst"), el("a:ahLst"), el("a:cxnLst"), bounds, el("a:pathLst", path))
+
+
+def inset(rect: Rect, by: float) -> Rect:
+    """`rect` made smaller by `by` px on each side."""
+    return Rect(x=rect.x + by, y=rect.y + by, w=max(rect.w - 2 * by, 0), h=max(rect.h - 2 * by, 0))
+
+
+def intersection(a: Rect, b: Rect) -> Rect:
+    """The part of `a` within `b`; width or height 0 where there is none."""
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    return Rect(x=x, y=y, w=max(min(a.x + a.w, b.x + b.w) - x, 0), h=max(min(a.y + a.h, b.y + b.h) - y, 0))
+
+
+def near(a: Rect, b: Rect, px: float = 0.5) -> bool:
+    """Whether two boxes agree to within `px` on every side."""
+    return all(abs(p - q) <= px for p, q in ((a.x, b.x), (a.y, b.y), (a.x + a.w, b.x + b.w), (a.y + a.h, b.y + b.h)))
+
+
+def about(rect: Rect, origin: Rect, rotation: float) -> Rect:
+    """Where the unrotated `rect` must lie to look, rotated about its own centre, as if rotated about `origin`'s."""
+    if not rotation:
+        return rect
+    turn = math.radians(rotation)
+    centre_x, centre_y = origin.x + origin.w / 2, origin.y + origin.h / 2
+    dx, dy = rect.x + rect.w / 2 - centre_x, rect.y + rect.h / 2 - centre_y
+    x = centre_x + dx * math.cos(turn) - dy * math.sin(turn)
+    y = centre_y + dx * math.sin(turn) + dy * math.cos(turn)
+    return Rect(x=x - rect.w / 2, y=y - rect.h / 2, w=rect.w, h=rect.h)

@@ -1,0 +1,228 @@
+"""Where a text box must stand, and how wide it must be, so that Office sets the lines where the browser painted them.
+
+Three facts make it work.
+* With exact line pitch the first baseline lies `pitch - descent` below the top of the text (LibreOffice, measured).
+  PowerPoint divides the pitch as the font's ascent to its line height; at pitches of 1.1 to 1.5 em both agree to
+  within 0.06 em.
+* A box gets 1 % of slack on the side where text ends, so that small differences of advance widths break no line.
+* Lines are left to wrap by themselves where a wrap at that width gives the same lines; else the breaks are pinned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.render.pptx.drawing import about
+from agents.render.pptx.metrics import descent, is_east_asian, width_em
+from agents.render.scene import Line, Paragraph, Rect, TextBlock
+
+Insets = tuple[float, float, float, float]
+_SLACK = 1.01
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A text box. `rect` before rotation; `insets` left, top, right, bottom, px; `pinned` are indexes of paragraphs."""
+
+    rect: Rect
+    insets: Insets
+    anchor: str
+    wrap: bool
+    pinned: frozenset[int]
+    left: float
+    right: float
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class _Extent:
+    """Where the text itself lies when Office sets it."""
+
+    top: float
+    bottom: float
+
+
+_ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
+
+
+def line_descent(line: Line) -> float:
+    """Depth of a line below its baseline, px: the deepest of its runs."""
+    return max((run.size * descent(run.family) for run in line.runs if not run.shift), default=0.0)
+
+
+def pitch(paragraph: Paragraph) -> float:
+    """Line pitch, px."""
+    if paragraph.line_height > 0:
+        return paragraph.line_height
+    return paragraph.lines[0].rect.h if paragraph.lines else 0.0
+
+
+def text_extent(paragraphs: list[Paragraph]) -> _Extent:
+    """Top of the first line and bottom of the last as Office places them, px on the slide."""
+    filled = [p for p in paragraphs if p.lines]
+    first, last = filled[0].lines[0], filled[-1].lines[-1]
+    return _Extent(first.baseline - pitch(filled[0]) + line_descent(first), last.baseline + line_descent(last))
+
+
+def space_before(previous: Paragraph | None, paragraph: Paragraph) -> float:
+    """px that Office must leave between two paragraphs so that the baselines fall where the browser put them."""
+    if previous is None or not previous.lines or not paragraph.lines:
+        return 0.0
+    last, first = previous.lines[-1], paragraph.lines[0]
+    return first.baseline - pitch(paragraph) + line_descent(first) - (last.baseline + line_descent(last))
+
+
+def free_frame(block: TextBlock) -> Frame:
+    """The frame of a text box of its own, or of a placeholder: it may move and grow a little."""
+    rect, paragraphs = block.rect, block.paragraphs
+    if block.vertical or not any(p.lines for p in paragraphs):
+        return Frame(rect, (0, 0, 0, 0), _ANCHORS[block.anchor], True, frozenset(), rect.x, rect.x + rect.w)
+    left, right = _sides(block)
+    x0, x1 = _with_slack(paragraphs, left, right)
+    extent = text_extent(paragraphs)
+    y0, y1 = _vertical(block, extent)
+    placed = Rect(x=x0, y=y0, w=x1 - x0, h=y1 - y0)
+    return Frame(
+        about(placed, rect, block.rotation),
+        (0, 0, 0, 0),
+        _ANCHORS[block.anchor],
+        True,
+        unstable(paragraphs, x0, x1),
+        x0,
+        x1,
+    )
+
+
+def kept_frame(block: TextBlock, shape: Rect) -> Frame:
+    """The frame of text inside a shape that must not move: insets and anchor do the placing."""
+    paragraphs = block.paragraphs
+    left, right = _sides(block)
+    x0, x1 = _with_slack(paragraphs, left, right)
+    x0, x1 = max(x0, shape.x), min(x1, shape.x + shape.w)
+    extent = text_extent(paragraphs)
+    top, bottom = extent.top - shape.y, shape.y + shape.h - extent.bottom
+    if block.anchor == "middle":
+        inset_top, inset_bottom, exact = max(top - bottom, 0.0), max(bottom - top, 0.0), True
+    elif block.anchor == "bottom":
+        inset_top, inset_bottom, exact = 0.0, max(bottom, 0.0), bottom > -0.5
+    else:
+        inset_top, inset_bottom, exact = max(top, 0.0), 0.0, top > -0.5
+    widest = max(line.rect.w for p in paragraphs for line in p.lines)
+    return Frame(
+        shape,
+        (x0 - shape.x, inset_top, shape.x + shape.w - x1, inset_bottom),
+        _ANCHORS[block.anchor],
+        x1 - x0 >= widest * 1.005 + 0.5,
+        unstable(paragraphs, x0, x1),
+        x0,
+        x1,
+        exact and x0 >= left - shape.w and all(line.rect.x >= shape.x - 1 for p in paragraphs for line in p.lines),
+    )
+
+
+def _sides(block: TextBlock) -> tuple[float, float]:
+    """Left and right of the content box, widened to hold bullets that hang outside of it."""
+    _, padding_right, _, padding_left = block.padding
+    left, right = block.rect.x + padding_left, block.rect.x + block.rect.w - padding_right
+    for paragraph in block.paragraphs:
+        gap = paragraph.bullet.gap if paragraph.bullet and paragraph.bullet.kind != "none" else 0.0
+        for line in paragraph.lines:
+            left = min(left, line.rect.x - (0 if paragraph.rtl else gap))
+            right = max(right, line.rect.x + line.rect.w + (gap if paragraph.rtl else 0))
+    return left, right
+
+
+def _with_slack(paragraphs: list[Paragraph], left: float, right: float) -> tuple[float, float]:
+    sides = {p.align for p in paragraphs if p.lines}
+    if "justify" in sides:
+        return left, right
+    width = (right - left) * _SLACK + 1
+    single = [p.lines[0].rect.w for p in paragraphs if len(p.lines) == 1]
+    margins = min((_start(p, left, right) for p in paragraphs if len(p.lines) == 1), default=0.0)
+    needed = max(single, default=0.0) * 1.02 + 2 + margins
+    more = max(width, needed) - (right - left)
+    if sides == {"left"}:
+        return left, right + more
+    if sides == {"right"}:
+        return left - more, right
+    return left - more / 2, right + more / 2
+
+
+def _start(paragraph: Paragraph, left: float, right: float) -> float:
+    line = paragraph.lines[0].rect
+    if paragraph.align == "center":
+        return 0.0
+    return max(right - line.x - line.w if paragraph.align == "right" else line.x - left, 0.0)
+
+
+def _vertical(block: TextBlock, extent: _Extent) -> tuple[float, float]:
+    padding_top, _, padding_bottom, _ = block.padding
+    top, bottom = block.rect.y + padding_top, block.rect.y + block.rect.h - padding_bottom
+    if block.anchor == "middle":
+        centre, half = (extent.top + extent.bottom) / 2, max(bottom - top, extent.bottom - extent.top) / 2
+        return centre - half, centre + half
+    if block.anchor == "bottom":
+        return min(top, extent.top), extent.bottom
+    return extent.top, max(bottom, extent.bottom)
+
+
+def unstable(paragraphs: list[Paragraph], left: float, right: float) -> frozenset[int]:
+    """Indexes of paragraphs that would break elsewhere when wrapped between `left` and `right`, px."""
+    return frozenset(i for i, p in enumerate(paragraphs) if len(p.lines) > 1 and not _holds(p, left, right))
+
+
+def _holds(paragraph: Paragraph, left: float, right: float) -> bool:
+    available = right - left
+    if paragraph.align in ("left", "justify"):
+        available = right - min(line.rect.x for line in paragraph.lines)
+    elif paragraph.align == "right":
+        available = max(line.rect.x + line.rect.w for line in paragraph.lines) - left
+    for line, following in zip(paragraph.lines, paragraph.lines[1:], strict=False):
+        if line.rect.w > available * 0.998:
+            return False
+        if line.rect.w + _joined(line, following) < available * 1.01 + 2:
+            return False
+    return paragraph.lines[-1].rect.w <= available * 0.998
+
+
+def _joined(line: Line, following: Line) -> float:
+    """Width that the first word of `following` would add to `line`, px."""
+    text = line_text(following)
+    word = first_word(text)
+    total = width_em(text.strip())
+    share = width_em(word) / total if total else 0.0
+    size = max((run.size for run in following.runs), default=0.0)
+    space = 0.0 if is_east_asian(word[:1]) or not needs_space(line_text(line), text) else size * 0.22
+    return share * following.rect.w + space
+
+
+def line_text(line: Line) -> str:
+    """The text of a line."""
+    return "".join(run.text for run in line.runs)
+
+
+def first_word(text: str) -> str:
+    """What cannot be broken at the start of `text`: a word, or one East Asian character with its closing marks."""
+    text = text.lstrip()
+    if not text:
+        return ""
+    if is_east_asian(text[0]):
+        end = 1
+        while end < len(text) and text[end] in "，。、；：？！）》」』”’…":
+            end += 1
+        return text[:end]
+    end = 0
+    while end < len(text) and not text[end].isspace() and not (end and is_east_asian(text[end])):
+        end += 1
+        if text[end - 1] in "-–—/" and end > 1:
+            break
+    return text[:end]
+
+
+def needs_space(before: str, after: str) -> bool:
+    """Whether a space was swallowed where the browser broke the line."""
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return False
+    if is_east_asian(before[-1]) or is_east_asian(after[0]):
+        return False
+    return before[-1] not in "-–—/\u00ad\u200b"

@@ -1,0 +1,192 @@
+"""A theme seen by the writer: which colour is a scheme colour, which family a theme font.
+
+Without a theme (any HTML page), one is drawn from the scene itself: its commonest ink, ground, fills and families. So
+a converted page restyles in PowerPoint too.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from agents.render.pptx.metrics import is_east_asian_family, office_name
+from agents.render.pptx.ooxml import Element, el, thousandths
+from agents.render.scene import Color, Run, Scene, Solid, TableNode, TextBlock
+
+SLOTS = (
+    "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+)  # fmt: skip
+_MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
+_OFFICE = {
+    "dk1": "1F2328", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "2F5D8A", "accent2": "C8553D",
+    "accent3": "4F8A5B", "accent4": "C99A2E", "accent5": "6B5B95", "accent6": "3C8D93", "hlink": "0563C1",
+    "folHlink": "954F72",
+}  # fmt: skip
+
+Slot = Literal["major", "minor"]
+
+
+class ThemeFont(Protocol):
+    """A theme's font: the shipped family and the Office names that stand for it."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+    @property
+    def east_asian(self) -> str: ...
+
+
+class Theme(Protocol):
+    """What the writer needs of a theme (`agents.render.layouts.Theme`)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def colors(self) -> dict[str, str]: ...
+    @property
+    def heading(self) -> ThemeFont: ...
+    @property
+    def body(self) -> ThemeFont: ...
+
+
+@dataclass(frozen=True)
+class Font:
+    """A theme font of a page without a theme."""
+
+    family: str
+    office: str
+    east_asian: str = "Microsoft YaHei"
+
+
+@dataclass(frozen=True)
+class PageTheme:
+    """A theme drawn from a page."""
+
+    name: str
+    title: str
+    colors: dict[str, str]
+    heading: Font
+    body: Font
+
+
+@dataclass
+class Palette:
+    """Answers for colours and fonts of one presentation."""
+
+    theme: Theme
+    _schemes: dict[tuple[int, int, int], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._schemes = {}
+        for slot in SLOTS:
+            self._schemes.setdefault(rgb(self.theme.colors[slot]), _MAPPED.get(slot, slot))
+
+    def color(self, color: Color) -> Element:
+        """`a:schemeClr` where r, g, b equal a theme colour, else `a:srgbClr`; with alpha."""
+        alpha = None if color.a >= 0.999 else el("a:alpha", val=thousandths(max(color.a, 0.0)))
+        scheme = self._schemes.get((color.r, color.g, color.b))
+        if scheme is not None:
+            return el("a:schemeClr", alpha, val=scheme)
+        return el("a:srgbClr", alpha, val=f"{color.r:02X}{color.g:02X}{color.b:02X}")
+
+    def solid(self, color: Color) -> Element:
+        """`a:solidFill`."""
+        return el("a:solidFill", self.color(color))
+
+    def slot(self, family: str, *, heading: bool) -> Slot | None:
+        """Which theme font `family` is. `heading` decides where both are the same family, and for East Asian ones."""
+        major, minor = self.theme.heading.family, self.theme.body.family
+        if is_east_asian_family(family) and family not in (major, minor):
+            return "major" if heading else "minor"
+        if family == minor and not (heading and family == major):
+            return "minor"
+        return "major" if family == major else None
+
+    @property
+    def ink(self) -> Color:
+        """The theme's text colour."""
+        r, g, b = rgb(self.theme.colors["dk1"])
+        return Color(r=r, g=g, b=b)
+
+    @property
+    def link(self) -> Color:
+        """The theme's link colour."""
+        r, g, b = rgb(self.theme.colors["hlink"])
+        return Color(r=r, g=g, b=b)
+
+
+def rgb(hexadecimal: str) -> tuple[int, int, int]:
+    """`#1A2B3C` or `1A2B3C` → (26, 43, 60)."""
+    digits = hexadecimal.lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(c * 2 for c in digits)
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def theme_of_page(scene: Scene) -> PageTheme:
+    """A theme made of the page's own commonest ink, ground, accents and families."""
+    inks: Counter[str] = Counter()
+    families: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+    for run, title in _runs(scene):
+        inks[_hex(run.color)] += len(run.text)
+        (titles if title else families)[run.family] += len(run.text)
+    grounds = Counter(_hex(s.background.color) for s in scene.slides if isinstance(s.background, Solid))
+    colors = dict(_OFFICE)
+    colors["dk1"] = _commonest(inks, _OFFICE["dk1"])
+    colors["lt1"] = _commonest(grounds, "FFFFFF")
+    accents = [c for c in _fills(scene, inks) if c not in (colors["dk1"], colors["lt1"])]
+    colors.update({f"accent{i}": c for i, c in enumerate(accents[:6], 1)})
+    latin = Counter({f: n for f, n in families.items() if not is_east_asian_family(f)})
+    body = _commonest(latin or titles, "Arimo")
+    heading = _commonest(Counter({f: n for f, n in titles.items() if not is_east_asian_family(f)}), body)
+    return PageTheme("page", "Page", colors, Font(heading, office_name(heading)), Font(body, office_name(body)))
+
+
+def _runs(scene: Scene) -> Iterator[tuple[Run, bool]]:
+    for slide in scene.slides:
+        for node in slide.nodes:
+            blocks = [node.paragraphs] if isinstance(node, TextBlock) else []
+            if isinstance(node, TableNode):
+                blocks = [cell.paragraphs for cell in node.cells]
+            for paragraph in (p for block in blocks for p in block):
+                for line in paragraph.lines:
+                    yield from ((run, node.role == "title") for run in line.runs)
+
+
+def _fills(scene: Scene, inks: Counter[str]) -> list[str]:
+    """Colours with a hue, the largest painted areas first, then inks by their length."""
+    areas: Counter[str] = Counter()
+    for slide in scene.slides:
+        for node in slide.nodes:
+            fill = getattr(node, "fill", None)
+            if isinstance(fill, Solid):
+                areas[_hex(fill.color)] += round(node.rect.w * node.rect.h)
+            for path in getattr(node, "paths", []):
+                if isinstance(path.fill, Solid):
+                    areas[_hex(path.fill.color)] += round(node.rect.w * node.rect.h)
+    ranked = [c for c, _ in _ranked(areas)] + [c for c, _ in _ranked(inks)]
+    return [c for c in dict.fromkeys(ranked) if _saturation(c) > 0.25]
+
+
+def _saturation(hexadecimal: str) -> float:
+    r, g, b = (v / 255 for v in rgb(hexadecimal))
+    return colorsys.rgb_to_hsv(r, g, b)[1]
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _commonest(counts: Counter[str], default: str) -> str:
+    return _ranked(counts)[0][0] if counts else default
+
+
+def _hex(color: Color) -> str:
+    return f"{color.r:02X}{color.g:02X}{color.b:02X}"

@@ -1,0 +1,308 @@
+"""Scene nodes as shapes: boxes, text boxes, pictures, vectors. Tables and charts have files of their own."""
+
+from __future__ import annotations
+
+import re
+
+from agents.render.pptx import drawing
+from agents.render.pptx.context import Context, RasterNote
+from agents.render.pptx.frames import Frame, free_frame, kept_frame
+from agents.render.pptx.ooxml import Element, el, emu, extension, thousandths
+from agents.render.pptx.text import body
+from agents.render.scene import (
+    Border,
+    Borders,
+    Box,
+    Path,
+    Picture,
+    Raster,
+    Rect,
+    Shadow,
+    TextBlock,
+    Vector,
+)
+
+_TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def shape(
+    identity: Element,
+    properties: Element,
+    text: Element | None = None,
+    *,
+    placeholder: Element | None = None,
+    text_box: bool = False,
+) -> Element:
+    """`p:sp`."""
+    own = el(
+        "p:cNvSpPr", el("a:spLocks", noGrp=True) if placeholder is not None else None, txBox=True if text_box else None
+    )
+    return el("p:sp", el("p:nvSpPr", identity, own, el("p:nvPr", placeholder)), properties, text)
+
+
+def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame | None = None) -> list[Element]:
+    """A CSS box: one shape, more where its borders differ by side. `text` is drawn inside of it when given."""
+    rect = _clipped(node)
+    if rect.w <= 0 or rect.h <= 0:
+        return []
+    radii = node.radii if drawing.near(rect, node.rect) else (0.0, 0.0, 0.0, 0.0)
+    rings = [_ring(node, rect, radii, s, context) for s in node.shadows if _is_ring(s)]
+    border = uniform(node.borders)
+    drawn = drawing.inset(rect, border.width / 2) if border else rect
+    drawn_radii = tuple(max(r - (border.width / 2 if border else 0), 0.0) for r in radii)
+    visible = node.fill is not None or border is not None or text is not None or bool(node.shadows)
+    made = list(rings)
+    if visible:
+        words = text is not None
+        identity = context.identity(
+            (text.name if text else None) or node.name or ("Text" if words else "Shape"),
+            alt=node.alt,
+            decorative=not words and not node.alt,
+        )
+        properties = el(
+            "p:spPr",
+            drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
+            drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3])),
+            drawing.fill(node.fill, context.palette),
+            drawing.line(border, context.palette),
+            drawing.effects(node.shadows, drawn, context.palette),
+        )
+        inner = body(text, frame, context) if text is not None and frame is not None else _empty_text(context)
+        made.append(shape(identity, properties, inner))
+    if border is None:
+        made += _sides(node, rect, context)
+    return made
+
+
+def _empty_text(context: Context) -> Element:
+    properties = el("a:bodyPr", rtlCol=False, anchor="ctr")
+    return el("p:txBody", properties, el("a:lstStyle"), el("a:p", el("a:endParaRPr", lang=context.language)))
+
+
+def _clipped(node: Box) -> Rect:
+    return drawing.intersection(node.rect, node.clip) if node.clip and not node.rotation else node.rect
+
+
+def uniform(borders: Borders) -> Border | None:
+    """The one border of all four sides, if they are the same."""
+    sides = [borders.top, borders.right, borders.bottom, borders.left]
+    return sides[0] if all(side == sides[0] for side in sides) else None
+
+
+def _is_ring(shadow: Shadow) -> bool:
+    return not shadow.inset and shadow.blur == 0 and shadow.dx == 0 and shadow.dy == 0 and shadow.spread > 0
+
+
+def _ring(node: Box, rect: Rect, radii: drawing.Radii, shadow: Shadow, context: Context) -> Element:
+    grown = drawing.inset(rect, -shadow.spread)
+    rounder = tuple(r + shadow.spread if r else 0.0 for r in radii)
+    properties = el(
+        "p:spPr",
+        drawing.transform(grown, node.rotation),
+        drawing.geometry(grown, (rounder[0], rounder[1], rounder[2], rounder[3])),
+        context.palette.solid(shadow.color),
+        drawing.line(None, context.palette),
+    )
+    return shape(context.identity("Ring", decorative=True), properties, _empty_text(context))
+
+
+def _sides(node: Box, rect: Rect, context: Context) -> list[Element]:
+    """Borders that differ by side, as thin rectangles (solid) or lines (dashed, dotted, double)."""
+    b, r = node.borders, node.rect
+    strips = {
+        "Top border": (b.top, lambda w: Rect(x=r.x, y=r.y, w=r.w, h=w)),
+        "Right border": (b.right, lambda w: Rect(x=r.x + r.w - w, y=r.y, w=w, h=r.h)),
+        "Bottom border": (b.bottom, lambda w: Rect(x=r.x, y=r.y + r.h - w, w=r.w, h=w)),
+        "Left border": (b.left, lambda w: Rect(x=r.x, y=r.y, w=w, h=r.h)),
+    }
+    made = []
+    for name, (border, place) in strips.items():
+        if border is None or border.width <= 0 or border.color.a <= 0:
+            continue
+        strip = drawing.intersection(place(border.width), rect) if not node.rotation else place(border.width)
+        if strip.w > 0 and strip.h > 0:
+            made.append(_strip(name, strip, border, node, context))
+    return made
+
+
+def _strip(name: str, strip: Rect, border: Border, node: Box, context: Context) -> Element:
+    identity = context.identity(f"{node.name} {name.lower()}" if node.name else name, decorative=True)
+    if border.style == "solid":
+        properties = el(
+            "p:spPr",
+            drawing.transform(drawing.about(strip, node.rect, node.rotation), node.rotation),
+            drawing.geometry(strip, (0, 0, 0, 0)),
+            context.palette.solid(border.color),
+            drawing.line(None, context.palette),
+        )
+        return shape(identity, properties, _empty_text(context))
+    if strip.w >= strip.h:
+        middle = Rect(x=strip.x, y=strip.y + strip.h / 2, w=strip.w, h=0)
+    else:
+        middle = Rect(x=strip.x + strip.w / 2, y=strip.y, w=0, h=strip.h)
+    properties = el(
+        "p:spPr",
+        drawing.transform(drawing.about(middle, node.rect, node.rotation), node.rotation),
+        el("a:prstGeom", el("a:avLst"), prst="line"),
+        drawing.line(border, context.palette),
+    )
+    return el("p:cxnSp", el("p:nvCxnSpPr", identity, el("p:cNvCxnSpPr"), el("p:nvPr")), properties)
+
+
+def text(node: TextBlock, context: Context) -> list[Element]:
+    """A text box."""
+    frame = free_frame(node)
+    properties = el(
+        "p:spPr",
+        drawing.transform(frame.rect, node.rotation),
+        drawing.geometry(frame.rect, (0, 0, 0, 0)),
+        el("a:noFill"),
+    )
+    identity = context.identity(node.name or (node.role or "text").replace("-", " ").capitalize(), alt=node.alt)
+    return [shape(identity, properties, body(node, frame, context), text_box=True)]
+
+
+def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | None:
+    """Box and text as one shape; None where the text would then stand elsewhere."""
+    if not drawing.near(node.rect, block.rect) or node.rotation != block.rotation or block.vertical:
+        return None
+    if not any(p.lines for p in block.paragraphs) or (node.clip and not drawing.near(_clipped(node), node.rect)):
+        return None
+    frame = kept_frame(block, node.rect)
+    if not frame.exact:
+        return None
+    border = uniform(node.borders)
+    if border:
+        inset = border.width / 2
+        left, top, right, bottom = (max(v - inset, 0) for v in frame.insets)
+        frame = Frame(
+            frame.rect, (left, top, right, bottom), frame.anchor, frame.wrap, frame.pinned, frame.left, frame.right
+        )
+    return box(node, context, block, frame)
+
+
+def picture(node: Picture | Raster, context: Context, *, placeholder: Element | None = None) -> list[Element]:
+    """A picture, cropped to its clip; an element that could not be native is one too, and is reported."""
+    crop = node.crop if isinstance(node, Picture) else (0.0, 0.0, 0.0, 0.0)
+    radii = node.radii if isinstance(node, Picture) else (0.0, 0.0, 0.0, 0.0)
+    rect, crop = _cropped(node, crop)
+    if rect.w <= 0 or rect.h <= 0:
+        return []
+    vector = None
+    if node.asset.endswith(".svg"):
+        vector = context.vector_image(node.asset)
+        rel_id = vector[0] if vector else None
+    else:
+        rel_id = context.image(node.asset)
+    if rel_id is None:
+        return []
+    name = node.name or ("Picture" if isinstance(node, Picture) else "Element")
+    if isinstance(node, Raster):
+        context.report.rasters.append(RasterNote(context.slide_id, name, node.reason))
+    context.report.pictures += 1
+    opacity = node.opacity if isinstance(node, Picture) else 1.0
+    svg = el("asvg:svgBlip", r__embed=vector[1]) if vector else None
+    blip = el(
+        "a:blip",
+        el("a:alphaModFix", amt=thousandths(opacity)) if opacity < 0.999 else None,
+        extension("{96DAC541-7B7A-43D3-8B79-37D633B846F1}", svg) if svg is not None else None,
+        r__embed=rel_id,
+    )
+    left, top, right, bottom = (thousandths(c) for c in crop)
+    source = el("a:srcRect", l=left or None, t=top or None, r=right or None, b=bottom or None)
+    locks = el("a:picLocks", noGrp=True if placeholder is not None else None, noChangeAspect=True)
+    nonvisual = el(
+        "p:nvPicPr",
+        context.identity(name, alt=node.alt, decorative=not node.alt),
+        el("p:cNvPicPr", locks),
+        el("p:nvPr", placeholder),
+    )
+    properties = el("p:spPr", drawing.transform(rect, node.rotation), drawing.geometry(rect, radii))
+    return [el("p:pic", nonvisual, el("p:blipFill", blip, source, el("a:stretch", el("a:fillRect"))), properties)]
+
+
+def _cropped(node: Picture | Raster, crop: drawing.Radii) -> tuple[Rect, drawing.Radii]:
+    """The visible box and the crop that goes with it: what the clip hides is cropped away too."""
+    if node.clip is None or node.rotation or node.rect.w <= 0 or node.rect.h <= 0:
+        return node.rect, crop
+    rect = drawing.intersection(node.rect, node.clip)
+    left, top, right, bottom = crop
+    across, down = (1 - left - right) / node.rect.w, (1 - top - bottom) / node.rect.h
+    return rect, (
+        left + (rect.x - node.rect.x) * across,
+        top + (rect.y - node.rect.y) * down,
+        right + (node.rect.x + node.rect.w - rect.x - rect.w) * across,
+        bottom + (node.rect.y + node.rect.h - rect.y - rect.h) * down,
+    )
+
+
+def vector(node: Vector, context: Context) -> list[Element]:
+    """Paths as custom geometry; several paths make one named group."""
+    drawn = [p for p in node.paths if _points(p)]
+    name = node.name or "Drawing"
+    alone = len(drawn) == 1
+    shapes = [_path(p, node, context, name if alone else f"{name} part", node.alt if alone else None) for p in drawn]
+    if alone or not shapes:
+        return shapes
+    return [group(name, shapes, node.rect, context, alt=node.alt, rotation=node.rotation)]
+
+
+def _points(path: Path) -> list[tuple[float, float]]:
+    numbers = [float(t) for t in _TOKEN.findall(path.d) if not t.isalpha()]
+    return list(zip(numbers[::2], numbers[1::2], strict=False))
+
+
+def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None) -> Element:
+    points = _points(path)
+    x0, y0 = min(x for x, _ in points), min(y for _, y in points)
+    x1, y1 = max(x for x, _ in points), max(y for _, y in points)
+    bounds = Rect(x=node.rect.x + x0, y=node.rect.y + y0, w=x1 - x0, h=y1 - y0)
+    outline = el(
+        "a:path", *_steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
+    )
+    alone = len(node.paths) == 1
+    properties = el(
+        "p:spPr",
+        drawing.transform(
+            drawing.about(bounds, node.rect, node.rotation) if alone else bounds, node.rotation if alone else 0.0
+        ),
+        drawing.custom(outline),
+        drawing.fill(path.fill, context.palette),
+        drawing.line(path.stroke, context.palette),
+    )
+    return shape(context.identity(name, alt=alt, decorative=not alt), properties, _empty_text(context))
+
+
+def _steps(d: str, x0: float, y0: float) -> list[Element]:
+    tokens = _TOKEN.findall(d)
+    steps: list[Element] = []
+    command, at = "", 0
+    names = {"M": ("a:moveTo", 1), "L": ("a:lnTo", 1), "C": ("a:cubicBezTo", 3)}
+    while at < len(tokens):
+        if tokens[at].isalpha():
+            command, at = tokens[at].upper(), at + 1
+            if command == "Z":
+                steps.append(el("a:close"))
+                continue
+        if command not in names:
+            break
+        tag, count = names[command]
+        numbers = [float(t) for t in tokens[at : at + 2 * count]]
+        if len(numbers) < 2 * count:
+            break
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        steps.append(el(tag, *(el("a:pt", x=emu(x - x0), y=emu(y - y0)) for x, y in pairs)))
+        at += 2 * count
+        command = "L" if command == "M" else command
+    return steps
+
+
+def group(
+    name: str, members: list[Element], rect: Rect, context: Context, *, alt: str | None = None, rotation: float = 0.0
+) -> Element:
+    """`p:grpSp` whose children keep slide coordinates."""
+    place = drawing.transform(rect, rotation)
+    place.append(el("a:chOff", x=emu(rect.x), y=emu(rect.y)))
+    place.append(el("a:chExt", cx=emu(rect.w), cy=emu(rect.h)))
+    nonvisual = el("p:nvGrpSpPr", context.identity(name, alt=alt), el("p:cNvGrpSpPr"), el("p:nvPr"))
+    return el("p:grpSp", nonvisual, el("p:grpSpPr", place), *members)

@@ -1,0 +1,212 @@
+"""Paragraph and run styles in OOXML units, and their XML as differences from what is inherited.
+
+A layout placeholder carries a style per level; a slide's paragraph writes only what differs from it. This module does
+not know where text stands on the slide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agents.render.pptx.metrics import pitch_family
+from agents.render.pptx.ooxml import Element, el, emu, hundredths
+from agents.render.pptx.palette import Palette, Slot
+from agents.render.scene import Bullet, Color, Paragraph, Run
+
+ALIGNMENT = {"left": "l", "center": "ctr", "right": "r", "justify": "just"}
+_HALF_PX = 4763
+_BOLD_FROM = 600
+
+
+@dataclass(frozen=True)
+class RunStyle:
+    """How a stretch of text looks. `size` and `spacing` in 1/100 pt."""
+
+    size: int
+    color: Color
+    family: str
+    slot: Slot | None
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    spacing: int = 0
+    shift: str | None = None
+
+
+@dataclass(frozen=True)
+class ParagraphStyle:
+    """How a paragraph is set. `left` and `indent` in EMU, `pitch` and `before` in 1/100 pt."""
+
+    run: RunStyle
+    align: str = "l"
+    left: int = 0
+    indent: int = 0
+    pitch: int | None = None
+    before: int = 0
+    bullet: Bullet | None = None
+    rtl: bool = False
+
+
+def default_style(palette: Palette) -> ParagraphStyle:
+    """What a text box inherits from the presentation: body font, 18 pt, ink."""
+    return ParagraphStyle(RunStyle(1800, palette.ink, palette.theme.body.family, "minor"))
+
+
+def run_style(run: Run, palette: Palette, *, heading: bool = False, size: float | None = None) -> RunStyle:
+    """The style of a run; `size` in px stands in for the run's own (Office shrinks super- and subscripts itself)."""
+    return RunStyle(
+        size=max(hundredths(size or run.size), 100),
+        color=run.color,
+        family=run.family,
+        slot=palette.slot(run.family, heading=heading),
+        bold=run.weight >= _BOLD_FROM,
+        italic=run.italic,
+        underline=run.underline,
+        strike=run.strike,
+        spacing=hundredths(run.spacing),
+        shift=run.shift,
+    )
+
+
+def dominant(paragraph: Paragraph) -> Run | None:
+    """The run style that most of the paragraph's characters have; None for a paragraph without text."""
+    lengths: dict[tuple[object, ...], tuple[int, Run]] = {}
+    for run in (run for line in paragraph.lines for run in line.runs):
+        key = (run.family, run.size, run.weight, run.italic, run.color, run.shift is not None)
+        lengths[key] = (
+            lengths.get(key, (0, run))[0] + len(run.text) * (run.shift is None),
+            lengths.get(key, (0, run))[1],
+        )
+    return max(lengths.values(), key=lambda pair: pair[0])[1] if lengths else None
+
+
+def paragraph_style(
+    paragraph: Paragraph, palette: Palette, *, left: float, right: float, before: float = 0.0, heading: bool = False
+) -> ParagraphStyle:
+    """The style of a paragraph whose frame reaches from `left` to `right` (px); `before` in px."""
+    run = dominant(paragraph)
+    base = default_style(palette).run if run is None else run_style(run, palette, heading=heading)
+    style = ParagraphStyle(
+        run=replace(base, underline=False, strike=False, shift=None),
+        align=ALIGNMENT[paragraph.align],
+        pitch=min(hundredths(paragraph.line_height), 158400) if paragraph.line_height > 0 else None,
+        before=min(max(hundredths(before), 0), 158400),
+        bullet=paragraph.bullet if paragraph.bullet and paragraph.bullet.kind != "none" else None,
+        rtl=paragraph.rtl,
+    )
+    return replace(style, **_margins(paragraph, left, right))
+
+
+def _margins(paragraph: Paragraph, left: float, right: float) -> dict[str, int]:
+    """`marL` and `indent` from where the lines really start: the reading side of the frame."""
+    starts = [right - (line.rect.x + line.rect.w) if paragraph.rtl else line.rect.x - left for line in paragraph.lines]
+    if not starts:
+        return {}
+    bullet = paragraph.bullet
+    if bullet is not None and bullet.kind != "none":
+        margin = max(min(starts), 0.0)
+        return {"left": emu(margin), "indent": -emu(min(bullet.gap, margin))}
+    reading = "right" if paragraph.rtl else "left"
+    if paragraph.align not in (reading, "justify"):
+        return {}
+    margin = max(min(starts[1:] or starts), 0.0)
+    return {"left": _snapped(margin), "indent": _snapped(starts[0] - margin)}
+
+
+def _snapped(px: float) -> int:
+    return 0 if abs(px) < 0.75 else emu(px)
+
+
+def paragraph_properties(
+    style: ParagraphStyle, base: ParagraphStyle | None, palette: Palette, *, tag: str = "a:pPr", level: int = 0
+) -> Element:
+    """`a:pPr` (or a list style's `a:lvl1pPr`) with what differs from `base`; everything where `base` is None."""
+    full = base is None
+    base = base or replace(style, bullet=None)
+    bullet = style.bullet
+    restarts = bullet is not None and bullet.kind == "number" and bullet.start != 1
+    same_bullet = _bullet_key(bullet) == _bullet_key(base.bullet) and not restarts
+    return el(
+        tag,
+        _points("a:lnSpc", style.pitch) if full or _apart(style.pitch, base.pitch, 5) else None,
+        _points("a:spcBef", style.before) if full or _apart(style.before, base.before, 30) else None,
+        *(_bullet(bullet, palette) if full or not same_bullet else ()),
+        run_properties(style.run, None, palette, tag="a:defRPr") if full and tag != "a:pPr" else None,
+        marL=style.left if full or abs(style.left - base.left) > _HALF_PX else None,
+        lvl=level or None,
+        indent=style.indent if full or abs(style.indent - base.indent) > _HALF_PX else None,
+        algn=style.align if full or style.align != base.align else None,
+        rtl=style.rtl if full or style.rtl != base.rtl else None,
+    )
+
+
+def _apart(a: int | None, b: int | None, tolerance: int) -> bool:
+    return a != b and (a is None or b is None or abs(a - b) > tolerance)
+
+
+def _points(tag: str, value: int | None) -> Element | None:
+    return el(tag, el("a:spcPts", val=value)) if value is not None else el(tag, el("a:spcPct", val=100000))
+
+
+def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
+    if bullet is None or bullet.kind == "none":
+        return None
+    return bullet.kind, bullet.character, bullet.format, bullet.color
+
+
+def _bullet(bullet: Bullet | None, palette: Palette) -> list[Element]:
+    if bullet is None or bullet.kind == "none":
+        return [el("a:buNone")]
+    color = [el("a:buClr", palette.color(bullet.color))] if bullet.color else []
+    if bullet.kind == "number":
+        number = el(
+            "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None
+        )
+        return [*color, el("a:buFont", typeface="+mj-lt"), number]
+    return [*color, el("a:buFont", typeface="Arial"), el("a:buChar", char=bullet.character or "•")]
+
+
+def run_properties(
+    style: RunStyle,
+    base: RunStyle | None,
+    palette: Palette,
+    *,
+    tag: str = "a:rPr",
+    link: Element | None = None,
+    languages: tuple[str | None, str | None] = (None, None),
+) -> Element:
+    """`a:rPr` with what differs from `base`; everything where `base` is None."""
+    plain = base or replace(
+        style, bold=not style.bold, size=0, spacing=0, italic=False, underline=False, strike=False, shift=None
+    )
+    shift = {"super": 30000, "sub": -25000, None: 0}
+    fonts_differ = base is None or (style.slot or style.family) != (base.slot or base.family)
+    return el(
+        tag,
+        palette.solid(style.color) if base is None or style.color != base.color else None,
+        *(fonts(style, palette) if fonts_differ else ()),
+        link,
+        lang=languages[0],
+        altLang=languages[1],
+        sz=style.size if style.size != plain.size else None,
+        b=style.bold if style.bold != plain.bold else None,
+        i=style.italic if style.italic != plain.italic else None,
+        u=("sng" if style.underline else "none") if style.underline != plain.underline else None,
+        strike=("sngStrike" if style.strike else "noStrike") if style.strike != plain.strike else None,
+        kern=1200 if base is None else None,
+        spc=style.spacing if style.spacing != plain.spacing else None,
+        baseline=shift[style.shift] if style.shift != plain.shift else None,
+    )
+
+
+def fonts(style: RunStyle, palette: Palette) -> list[Element]:
+    """`a:latin`, `a:ea`, `a:cs`: theme fonts by reference, others by name with their class."""
+    if style.slot is not None:
+        short = "mj" if style.slot == "major" else "mn"
+        return [
+            el(f"a:{script}", typeface=f"+{short}-{code}")
+            for script, code in (("latin", "lt"), ("ea", "ea"), ("cs", "cs"))
+        ]
+    pitch = pitch_family(style.family)
+    return [el(f"a:{script}", typeface=style.family, pitchFamily=pitch, charset=0) for script in ("latin", "ea", "cs")]
