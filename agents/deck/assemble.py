@@ -1,0 +1,138 @@
+"""From drafts to a deck: says nothing twice, leaves out what came back empty, splits what is too long, adds the frame.
+
+It writes no text of its own; where a slide repeats another it asks a writer again.
+"""
+
+from __future__ import annotations
+
+from agents.deck.library import Library
+from agents.deck.planning import FRAME, content_of, only
+from agents.deck.spec import (
+    Author,
+    BulletsSlide,
+    ChartSlide,
+    DeckSpec,
+    ImageTextSlide,
+    Label,
+    Slide,
+)
+from agents.deck.state import Session
+from agents.deck.texts import is_empty, items, without
+from agents.deck.writer import Entry, Outline
+from agents.render.layouts import capacity, load_theme
+
+Drafts = dict[str, Slide]
+SMALLEST_PICTURE = 200
+"""px: a figure that is smaller each way would be blown up beyond what it shows."""
+
+
+def settled(drafts: Drafts, outline: Outline, library: Library, session: Session) -> tuple[Drafts, list[str]]:
+    """Drafts in the outline's order without repetition, empty slides, or pictures and charts that cannot be shown."""
+    kept: Drafts = {}
+    said: list[str] = []
+    used: list[str] = []
+    titles: set[str] = set()
+    for entry in content_of(outline):
+        slide = drafts[entry.id]
+        if not _showable(slide, library) or _repeats(slide, used):
+            avoid = list(used)
+            slide = session.fallback.draft(_plain(entry), outline, library, avoid=avoid)
+        slide = _without_repeats(slide, used)
+        if slide is None or is_empty(slide) or not _showable(slide, library):
+            said.append(f"There was nothing more to say under “{entry.title}”, so that slide is left out.")
+            continue
+        if slide.title.text.casefold() in titles and entry.title.casefold() not in titles:
+            slide = slide.model_copy(update={"title": Label(label=entry.title)})
+        titles.add(slide.title.text.casefold())
+        used += _claims(slide)
+        kept[entry.id] = slide
+    return kept, said
+
+
+def _plain(entry: Entry) -> Entry:
+    return entry.model_copy(update={"kind": "content", "table": None, "figure": None})
+
+
+def _claims(slide: Slide) -> list[str]:
+    return [item.text for path, item in items(slide) if path != "title"]
+
+
+def _repeats(slide: Slide, used: list[str]) -> bool:
+    """Whether more than half of what a slide says was said before."""
+    said = _claims(slide)
+    before = {u.casefold() for u in used}
+    return bool(said) and sum(s.casefold() in before for s in said) * 2 > len(said)
+
+
+def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:
+    seen = {u.casefold() for u in used}
+    shown: Slide | None = slide
+    for path, item in reversed(items(slide)):
+        if path == "title" or item.text.casefold() not in seen:
+            continue
+        if "/" not in path and path not in ("lead", "takeaway", "caption", "context", "message"):
+            return None
+        shown = without(shown, path) if shown is not None else None
+        if shown is None:
+            return None
+    return shown
+
+
+def _showable(slide: Slide, library: Library) -> bool:
+    """Whether a picture has its bytes and a useful size, and a chart something to compare."""
+    if isinstance(slide, ImageTextSlide):
+        large = max(slide.image.width, slide.image.height) >= SMALLEST_PICTURE
+        return slide.image.asset in library.assets and large
+    if isinstance(slide, ChartSlide):
+        values = [v for series in slide.chart.series for v in series.values if v is not None]
+        return len(slide.chart.categories) >= 2 and len(values) >= 2
+    return True
+
+
+def assemble(drafts: Drafts, outline: Outline, library: Library, session: Session) -> tuple[DeckSpec, list[str]]:
+    """The whole deck. The agenda and the sources follow the slides that are really there."""
+    outline = only(outline, set(drafts))
+    split = _split(drafts, outline, session)
+    used = [text for slide in split.values() for text in _claims(slide)]
+    slides: list[Slide] = []
+    for entry in outline.entries:
+        if entry.kind in FRAME:
+            slides.append(session.fallback.draft(entry, outline, library, avoid=used))
+        else:
+            slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]
+    said = []
+    if len(slides) < session.request.slides:
+        said.append(
+            f"{session.request.slides} slides were asked for; what there is to say fills {len(slides)}, "
+            "and nothing was padded."
+        )
+    spec = DeckSpec(
+        title=outline.title,
+        language=outline.language,
+        theme=session.request.theme,
+        slides=slides,
+        sources=[s.id for s in library.sources],
+        author=Author(model=session.profile.name, tier=session.profile.tier),
+    )
+    return spec, said
+
+
+def _split(drafts: Drafts, outline: Outline, session: Session) -> Drafts:
+    """What is more than the layout holds goes on a second slide while the deck has room for one, else to the notes."""
+    theme = load_theme(session.request.theme)
+    room = session.request.slides - len(outline.entries)
+    most = capacity(theme, "bullets", "bullets", outline.language).items
+    done: Drafts = {}
+    for key, slide in drafts.items():
+        if not isinstance(slide, BulletsSlide) or len(slide.bullets) <= most:
+            done[key] = slide
+        elif room > 0 and len(slide.bullets) >= most + 2:
+            half = (len(slide.bullets) + 1) // 2
+            done[key] = slide.model_copy(update={"bullets": slide.bullets[:half]})
+            rest = {"id": f"{slide.id}b", "bullets": slide.bullets[half:], "lead": None, "notes": []}
+            done[f"{key}b"] = slide.model_copy(update=rest)
+            room -= 1
+        else:
+            notes = [*slide.notes, *(b.text for b in slide.bullets[most:])]
+            done[key] = slide.model_copy(update={"bullets": slide.bullets[:most], "notes": notes})
+    return done

@@ -1,0 +1,126 @@
+"""The files of a deck, each there whole or not at all: PPTX, PDF, HTML, thumbnails, the spec, its sources, its checks.
+
+Everything is written to a folder beside the output folder first, then moved in file by file, so that a failure half-way
+leaves the earlier deck as it was. It decides nothing about content.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from agents.checks import counts
+from agents.deck.documents import write_whole
+from agents.deck.inspection import SELECTOR, Inspected
+from agents.deck.library import Library
+from agents.deck.spec import DeckSpec
+from agents.deck.state import Session
+from agents.errors import ConfigurationError
+from agents.render import pptx
+from agents.render.capture import capture
+from agents.render.html import specimen
+from agents.render.layouts import HEIGHT, WIDTH, load_theme
+from agents.render.pages import write_pdf, write_pngs
+
+FILES = {
+    "pptx": "deck.pptx",
+    "pdf": "deck.pdf",
+    "html": "deck.html",
+    "spec": "deck.json",
+    "sources": "sources.json",
+    "checks": "checks.json",
+    "slides": "slides",
+}
+THUMBNAIL = re.compile(r"\d{2,3}\.png")
+
+
+def prepare(out: Path) -> None:
+    """Make the output folder and prove that it can be written. Raises ConfigurationError."""
+    existed = out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        reason = "it is a file" if existed and not out.is_dir() else (error.strerror or str(error)).lower()
+        raise ConfigurationError(
+            f"The output folder {out} cannot be written: {reason}.", fix="Name another one with --out."
+        ) from error
+
+
+def export(
+    inspected: Inspected, spec: DeckSpec, library: Library, session: Session, said: list[str]
+) -> dict[str, Path]:
+    """Write every file and return where each is. Replaces an earlier deck in the folder."""
+    out = session.request.out
+    with tempfile.TemporaryDirectory(prefix=".deck-", dir=out) as name:
+        staged = Path(name)
+        _write(staged, inspected, spec, library, session, said)
+        session.tell("export", "Moving the files in")
+        _move_in(staged, out)
+    return {key: out / file for key, file in FILES.items()}
+
+
+def _write(
+    staged: Path, inspected: Inspected, spec: DeckSpec, library: Library, session: Session, said: list[str]
+) -> None:
+    theme = load_theme(spec.theme)
+    write_whole(staged / "deck.html", inspected.html.encode())
+    write_whole(staged / "deck.json", _json(spec.model_dump(mode="json")))
+    write_whole(
+        staged / "sources.json", _json({"sources": [_source(s.model_dump(mode="json")) for s in library.sources]})
+    )
+    report = {
+        "counts": counts(inspected.faults),
+        "faults": [f.model_dump(mode="json") for f in inspected.faults],
+        "said": said,
+    }
+    write_whole(staged / "checks.json", _json(report))
+    (staged / "slides").mkdir()
+    session.tell("export", "PDF and pictures")
+    with session.browser.page(inspected.html, WIDTH, HEIGHT) as page:
+        write_pdf(page, staged / "deck.pdf")
+        write_pngs(page, SELECTOR, staged / "slides")
+    session.tell("export", "PowerPoint")
+    with session.browser.page(specimen(theme, spec.language), WIDTH, HEIGHT) as page:
+        layouts = capture(page, SELECTOR)
+    pptx.write(
+        inspected.capture, staged / "deck.pptx", theme=theme, layouts=layouts, properties=_properties(spec, library)
+    )
+
+
+def _source(source: dict[str, Any]) -> dict[str, Any]:
+    """Without the whole text, which the passages hold."""
+    return {key: value for key, value in source.items() if key != "text"}
+
+
+def _properties(spec: DeckSpec, library: Library) -> dict[str, str]:
+    authors = list(dict.fromkeys(s.author for s in library.sources if s.author))
+    return {
+        "title": spec.title,
+        "author": "; ".join(authors),
+        "language": "zh-CN" if spec.language == "zh" else "en-US",
+    }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _move_in(staged: Path, out: Path) -> None:
+    slides = out / "slides"
+    slides.mkdir(exist_ok=True)
+    fresh = sorted((staged / "slides").iterdir())
+    for path in fresh:
+        path.replace(slides / path.name)
+    for path in slides.iterdir():
+        if THUMBNAIL.fullmatch(path.name) and path.name not in {p.name for p in fresh}:
+            path.unlink()
+    for path in sorted(staged.iterdir()):
+        if path.is_file():
+            path.replace(out / path.name)
+    shutil.rmtree(staged / "slides")

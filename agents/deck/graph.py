@@ -1,0 +1,214 @@
+"""The deck's graph: ingest → outline → [review] → draft (a branch per slide) → charts → render → check → export.
+
+While the check finds faults, repair and another render go between, a few rounds at most.
+
+Nodes are idempotent and small: each reads the state, calls one module, and returns what changed as JSON. A node that is
+cut off runs again and lands on the same state. The graph does not know who writes, how slides look or what is a fault.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Send, interrupt
+
+from agents.checks.base import Fault
+from agents.deck import documents
+from agents.deck.assemble import assemble, settled
+from agents.deck.export import export
+from agents.deck.inspection import inspect
+from agents.deck.library import Library
+from agents.deck.planning import content_of
+from agents.deck.repair import repaired
+from agents.deck.spec import DeckSpec
+from agents.deck.state import DeckState, DraftTask, Session
+from agents.deck.texts import SLIDE
+from agents.deck.writer import Entry, Outline
+from agents.errors import ImpastoError, InputRefused
+from model.errors import Cancelled
+
+Run = Runtime[Session]
+ROUNDS = 3
+
+
+def build(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[DeckState, Session, DeckState, DeckState]:
+    """The compiled graph. Its context is a `Session`."""
+    graph = StateGraph(DeckState, context_schema=Session)
+    graph.add_node("ingest", ingest)
+    graph.add_node("outline", outline)
+    graph.add_node("review", review)
+    graph.add_node("draft", draft)
+    graph.add_node("charts", charts)
+    graph.add_node("render", render)
+    graph.add_node("check", check)
+    graph.add_node("repair", repair)
+    graph.add_node("export", write)
+    graph.add_edge(START, "ingest")
+    graph.add_edge("ingest", "outline")
+    graph.add_edge("outline", "review")
+    graph.add_conditional_edges("review", branches, ["draft", "charts"])
+    graph.add_edge("draft", "charts")
+    graph.add_edge("charts", "render")
+    graph.add_edge("render", "check")
+    graph.add_conditional_edges("check", verdict, ["repair", "export"])
+    graph.add_edge("repair", "render")
+    graph.add_edge("export", END)
+    return graph.compile(checkpointer=saver)
+
+
+def ingest(state: DeckState, runtime: Run) -> DeckState:
+    """Read the inputs into the run's folder."""
+    from agents.sources import read
+
+    session = runtime.context
+    inputs = session.request.inputs
+    names: list[str] = []
+    said: list[str] = []
+    for number, path in enumerate(inputs, start=1):
+        session.tell("ingest", f"Reading {path.name}", number, len(inputs))
+        document = read(path)
+        if not document.source.passages:
+            raise InputRefused(
+                f"{path.name} holds no readable text.", fix="A scanned document needs text recognition first."
+            )
+        names.append(documents.keep(document, session.folder))
+        said += document.source.warnings
+    if not inputs:
+        session.tell("ingest", "No document: a storyline for the topic")
+    return {"documents": list(dict.fromkeys(names)), "said": said, "rounds": 0}
+
+
+def outline(state: DeckState, runtime: Run) -> DeckState:
+    """What each slide is about."""
+    session = runtime.context
+    session.tell("outline", "Planning the slides")
+    library = _library(session, state.get("documents", []))
+    said: list[str] = []
+    try:
+        planned = session.writer.outline(session.request, library)
+    except Cancelled:
+        raise
+    except ImpastoError as error:
+        if session.writer is session.fallback or not _is_about_words(error):
+            raise
+        said.append(f"The outline follows the document's own headings: {error.sentence}")
+        planned = session.fallback.outline(session.request, library)
+    return {"outline": planned.model_dump(mode="json"), "said": said}
+
+
+def review(state: DeckState, runtime: Run) -> DeckState:
+    """Let a person change the outline. Pauses the graph; resumed with the outline as JSON."""
+    if not runtime.context.review:
+        return {}
+    changed = Outline.model_validate(interrupt(state["outline"]))
+    return {"outline": changed.model_dump(mode="json")}
+
+
+def branches(state: DeckState) -> list[Send] | str:
+    """One draft per content slide. Frame slides are drawn later, from the drafts."""
+    planned = Outline.model_validate(state["outline"])
+    entries = content_of(planned)
+    tasks = [
+        DraftTask(
+            entry=entry.model_dump(mode="json"),
+            outline=state["outline"],
+            documents=state.get("documents", []),
+            item=number,
+            of=len(entries),
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]
+    return [Send("draft", task) for task in tasks] if tasks else "charts"
+
+
+def draft(task: DraftTask, runtime: Run) -> DeckState:
+    """Write one slide."""
+    session = runtime.context
+    entry = Entry.model_validate(task["entry"])
+    session.tell("draft", f"Writing “{entry.title}”", task["item"], task["of"])
+    planned = Outline.model_validate(task["outline"])
+    library = _library(session, task["documents"])
+    said: list[str] = []
+    try:
+        slide = session.writer.draft(entry, planned, library, avoid=[])
+    except Cancelled:
+        raise
+    except ImpastoError as error:
+        if session.writer is session.fallback or not _is_about_words(error):
+            raise
+        said.append(f"“{entry.title}” is in the source's own words: {error.sentence}")
+        slide = session.fallback.draft(entry, planned, library, avoid=[])
+    return {"drafts": {entry.id: slide.model_dump(mode="json")}, "said": said}
+
+
+def charts(state: DeckState, runtime: Run) -> DeckState:
+    """Put the deck together: no text twice, no chart or picture without data, frame slides around."""
+    session = runtime.context
+    session.tell("charts", "Charts, tables and figures")
+    library = _library(session, state.get("documents", []))
+    planned = Outline.model_validate(state["outline"])
+    drafts = {key: SLIDE.validate_python(value) for key, value in state.get("drafts", {}).items()}
+    kept, said = settled(drafts, planned, library, session)
+    spec, more = assemble(kept, planned, library, session)
+    return {"spec": spec.model_dump(mode="json"), "said": said + more}
+
+
+def render(state: DeckState, runtime: Run) -> DeckState:
+    """Lay the deck out in Chromium."""
+    session = runtime.context
+    again = state.get("rounds", 0)
+    session.tell("render", "Laying out the slides" if not again else f"Laying out again ({again})")
+    inspect(DeckSpec.model_validate(state["spec"]), _library(session, state.get("documents", [])), session)
+    return {}
+
+
+def check(state: DeckState, runtime: Run) -> DeckState:
+    """Measure what is wrong with it."""
+    session = runtime.context
+    session.tell("check", "Checking every slide")
+    spec = DeckSpec.model_validate(state["spec"])
+    faults = inspect(spec, _library(session, state.get("documents", [])), session).faults
+    return {"faults": [f.model_dump(mode="json") for f in faults]}
+
+
+def verdict(state: DeckState) -> str:
+    """Repair while there are faults and rounds left; what remains then is reported, not hidden."""
+    return "repair" if state["faults"] and state.get("rounds", 0) < ROUNDS else "export"
+
+
+def repair(state: DeckState, runtime: Run) -> DeckState:
+    """Change what is wrong."""
+    session = runtime.context
+    faults = [Fault.model_validate(f) for f in state["faults"]]
+    rounds = state.get("rounds", 0) + 1
+    session.tell("repair", f"Repairing {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", rounds, ROUNDS)
+    library = _library(session, state.get("documents", []))
+    planned = Outline.model_validate(state["outline"])
+    spec, said = repaired(DeckSpec.model_validate(state["spec"]), faults, planned, library, session, rounds)
+    return {"spec": spec.model_dump(mode="json"), "rounds": rounds, "said": said}
+
+
+def write(state: DeckState, runtime: Run) -> DeckState:
+    """Write the files."""
+    session = runtime.context
+    session.tell("export", "Writing the files")
+    spec = DeckSpec.model_validate(state["spec"])
+    library = _library(session, state.get("documents", []))
+    paths = export(inspect(spec, library, session), spec, library, session, state.get("said", []))
+    return {"paths": {name: str(path) for name, path in paths.items()}}
+
+
+def _is_about_words(error: ImpastoError) -> bool:
+    """Whether the source's own words get around the error: a poor answer yes, a missing server or key no."""
+    return error.code in ("model-unstructured", "context-too-long")
+
+
+def _library(session: Session, names: list[str]) -> Library:
+    key = tuple(names)
+    if key not in session.libraries:
+        session.libraries[key] = documents.load(names, session.folder)
+    return session.libraries[key]

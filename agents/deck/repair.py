@@ -1,0 +1,189 @@
+"""Repair: changes what the checks found, a little more firmly each round. It deletes and replaces, and invents nothing.
+
+A claim that its passages do not bear gives way to the source's own words. A text that does not fit is shortened by
+deletion, goes to the notes, or the slide takes a layout with more room. What remains after the last round is reported.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.checks.base import Fault
+from agents.deck.library import Library
+from agents.deck.planning import only
+from agents.deck.spec import (
+    BulletsSlide,
+    ChartSlide,
+    ComparisonSlide,
+    DeckSpec,
+    ImageTextSlide,
+    Item,
+    Label,
+    Slide,
+    StatementSlide,
+    TableSlide,
+    TwoColumnsSlide,
+)
+from agents.deck.state import Session
+from agents.deck.texts import items, replaced, text_at, without
+from agents.deck.writer import Entry, Outline
+
+NO_ROOM = ("overflow", "overlap", "off_slide", "tiny_text")
+ASIDE = re.compile(r"\s*(\([^()]*\)|（[^（）]*）|\[[^\[\]]*\])")
+CLAUSE = re.compile(
+    r"(?<=\w)\s*[;；:：—–]\s.*$|[；;].*$|，[^，]*$|, (?:which|who|where|although|while|as|and|but|so|because)\b[^,]*$"
+)
+
+
+def repaired(
+    spec: DeckSpec, faults: list[Fault], outline: Outline, library: Library, session: Session, rounds: int
+) -> tuple[DeckSpec, list[str]]:
+    """The deck with its faulty slides changed, and what was done in sentences. Other slides stay as they are."""
+    by_slide: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_slide.setdefault(fault.slide_id, []).append(fault)
+    entries = {e.id: e for e in outline.entries}
+    slides: list[Slide] = []
+    said: list[str] = []
+    for number, slide in enumerate(spec.slides, start=1):
+        found = by_slide.get(slide.id, [])
+        if not found:
+            slides.append(slide)
+            continue
+        session.tell("repair", f"Repairing slide {number}", number, len(spec.slides))
+        entry = entries.get(slide.id.rstrip("b")) or Entry(id=slide.id, kind="content", title=slide.title.text)
+        avoid = [i.text for s in [*slides, *spec.slides[number - 1 :]] for _, i in items(s)]
+        changed = _grounded(slide, found, entry, outline, library, session, avoid)
+        changed = changed and _fitting(changed, found, rounds)
+        if changed is None:
+            said.append(f"“{slide.title.text}” held nothing that its source bears out, so it was left out.")
+        else:
+            slides.append(changed)
+            said += [f"On “{slide.title.text}” a claim without support was replaced."] * any(
+                f.kind == "ungrounded" for f in found
+            )
+    if len(slides) < len(spec.slides):
+        slides = _agenda_again(slides, outline, library, session)
+    return spec.model_copy(update={"slides": slides}), said
+
+
+def _grounded(
+    slide: Slide,
+    faults: list[Fault],
+    entry: Entry,
+    outline: Outline,
+    library: Library,
+    session: Session,
+    avoid: list[str],
+) -> Slide | None:
+    """The slide with each unsupported claim replaced by the source's own words, or taken away."""
+    paths = [f.item for f in faults if f.kind == "ungrounded"]
+    if not paths:
+        return slide
+    spare = session.fallback.draft(entry.model_copy(update={"kind": "content"}), outline, library, avoid=avoid)
+    offers = [item for path, item in items(spare) if path != "title" and item.text not in avoid]
+    if any(p is None for p in paths) or len(paths) * 2 > len(items(slide)):
+        return spare if offers else None
+    shown: Slide | None = slide
+    for path in sorted({p for p in paths if p}, reverse=True):
+        wrong = text_at(shown, path) if shown is not None else None
+        if shown is None or not isinstance(wrong, Item):
+            continue
+        if path == "title":
+            shown = replaced(shown, path, Label(label=entry.title) if entry.title != wrong.text else spare.title)
+            continue
+        offer = _nearest(offers, wrong)
+        if offer is not None and not path.endswith("value"):
+            offers.remove(offer)
+            shown = replaced(shown, path, offer)
+        else:
+            shown = without(shown, path) or (spare if offers else None)
+    return shown
+
+
+def _nearest(offers: list[Item], wrong: Item) -> Item | None:
+    """An extracted sentence from the same passages, else any other of the slide's."""
+    shared = [o for o in offers if set(o.passages) & set(wrong.passages)]
+    return next(iter(shared or offers), None)
+
+
+def _fitting(slide: Slide, faults: list[Fault], rounds: int) -> Slide | None:
+    """The slide with less on it, where something had no room; with an alt text, where one was missing."""
+    shown: Slide = slide
+    if any(f.kind == "missing_alt" for f in faults):
+        shown = _described(shown)
+    crowded = [f for f in faults if f.kind in NO_ROOM]
+    if not crowded:
+        return shown
+    paths = list(dict.fromkeys(f.item for f in crowded if f.item and text_at(shown, f.item)))
+    for path in paths:
+        text = text_at(shown, path)
+        shorter = shortened(text.text) if text else None
+        if text is not None and shorter is not None:
+            field = "text" if isinstance(text, Item) else "label" if isinstance(text, Label) else "prompt"
+            shown = replaced(shown, path, text.model_copy(update={field: shorter}))
+    if rounds == 1 and paths and shown != slide:
+        return shown
+    return _with_less(shown)
+
+
+def shortened(text: str) -> str | None:
+    """The text without an aside or its last clause; None where nothing can go without changing what it says."""
+    bare = ASIDE.sub("", text).strip()
+    if bare and bare != text:
+        return bare
+    cut = CLAUSE.sub("", text).rstrip(" ,，;；:：")
+    if cut == text or len(cut) < len(text) * 0.4 or not re.search(r"\w", cut):
+        return None
+    ends = text[-1] if text[-1] in ".。" else ""
+    return cut + ends
+
+
+def _with_less(slide: Slide) -> Slide:
+    """One item fewer; what is taken off the slide goes to its notes, so that nothing is lost."""
+    if isinstance(slide, BulletsSlide | ImageTextSlide) and len(slide.bullets) > 1:
+        return _noted(slide, {"bullets": slide.bullets[:-1]}, slide.bullets[-1].text)
+    if isinstance(slide, BulletsSlide) and slide.lead is not None:
+        return _noted(slide, {"lead": None}, slide.lead.text)
+    if isinstance(slide, TwoColumnsSlide | ComparisonSlide):
+        side = "left" if len(slide.left.bullets) > len(slide.right.bullets) else "right"
+        half = getattr(slide, side)
+        if len(half.bullets) > 1:
+            fewer = half.model_copy(update={"bullets": half.bullets[:-1]})
+            return _noted(slide, {side: fewer}, half.bullets[-1].text)
+    if isinstance(slide, TableSlide) and len(slide.table.rows) > 2:
+        kept = slide.table.model_copy(update={"rows": slide.table.rows[:-1]})
+        return _noted(slide, {"table": kept}, " | ".join(slide.table.rows[-1]))
+    if isinstance(slide, StatementSlide):
+        return BulletsSlide(id=slide.id, title=slide.title, bullets=[slide.statement], notes=slide.notes)
+    for field in ("caption", "takeaway", "context", "attribution", "lead", "meta", "subtitle", "message"):
+        text = getattr(slide, field, None)
+        if text is not None:
+            return _noted(slide, {field: None}, text.text)
+    return slide
+
+
+def _noted(slide: Slide, update: dict[str, object], gone: str) -> Slide:
+    return slide.model_copy(update={**update, "notes": [*slide.notes, gone]})
+
+
+def _described(slide: Slide) -> Slide:
+    title = slide.title.text
+    if isinstance(slide, ImageTextSlide) and not slide.image.alt:
+        caption = slide.image.caption.text if slide.image.caption else title
+        return slide.model_copy(update={"image": slide.image.model_copy(update={"alt": caption})})
+    if isinstance(slide, ChartSlide) and not slide.chart.alt:
+        return slide.model_copy(update={"chart": slide.chart.model_copy(update={"alt": title})})
+    if isinstance(slide, TableSlide) and not slide.table.alt:
+        return slide.model_copy(update={"table": slide.table.model_copy(update={"alt": title})})
+    return slide
+
+
+def _agenda_again(slides: list[Slide], outline: Outline, library: Library, session: Session) -> list[Slide]:
+    """After a slide was left out, the agenda no longer names it."""
+    left = only(outline, {s.id for s in slides})
+    agenda = next((e for e in left.entries if e.kind == "agenda"), None)
+    if agenda is None or not library.documents:
+        return slides
+    fresh = session.fallback.draft(agenda, left, library, avoid=[])
+    return [fresh if s.id == agenda.id else s for s in slides]
