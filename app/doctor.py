@@ -52,6 +52,7 @@ def examine() -> Iterator[Finding]:
         yield weights(settings)
     yield browser(settings)
     yield fonts()
+    yield twins()
     yield office()
 
 
@@ -167,6 +168,17 @@ def fonts() -> Finding:
     if not found:
         return Finding("fonts", "fail", f"none in {folder}", "Restore templates/slides/fonts from the repository.")
     return Finding("fonts", "ok", f"{len(found)} files shipped")
+
+
+def twins() -> Finding:
+    """Other programs of this machine know the metric twins of the Office fonts."""
+    if shutil.which("fc-match") is None:
+        return Finding("office fonts", "ok", "no fontconfig here")
+    said = subprocess.run(["fc-match", "Georgia"], capture_output=True, text=True, timeout=30, check=False).stdout
+    if "Gelasio" in said or "Georgia" in said:
+        return Finding("office fonts", "ok", f"Georgia is set in {said.split(':')[0]}")
+    fix = "Run: .venv/bin/python -m app.shipped_fonts"
+    return Finding("office fonts", "warn", "LibreOffice here would break lines in other places", fix)
 
 
 def office() -> Finding:

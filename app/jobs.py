@@ -94,7 +94,7 @@ class Job:
         (self.folder / "cancel").unlink(missing_ok=True)
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "app.worker", str(self.folder)],
+                [sys.executable, "-P", "-m", "app.worker", str(self.folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
