@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "templates" / "slides" / "fonts"
 
 
 def folder() -> Path | None:
-    """Where programs look for fonts: everybody's folder for root, else the user's; None where there is no fontconfig."""
+    """Everybody's font folder for root, else the user's; None where there is no fontconfig."""
     if sys.platform != "linux" or os.environ.get("IMPASTO_FONTS") == "0":
         return None
     if os.geteuid() == 0:
