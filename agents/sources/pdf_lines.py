@@ -1,0 +1,174 @@
+"""Spans become lines in reading order: columns found by the gutters between them. It does not know paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from agents.sources.language import joins_without_space
+from agents.sources.pdf_page import Box, Span
+
+_LEAST_GUTTER = 7.0
+_LEAST_PROSE = 18.0
+"""Mean characters of a span in a column of prose; shorter ones are labels or cells."""
+
+
+@dataclass(eq=False)
+class Line:
+    """One line of text (or one object, a table or a figure, that stands among the lines)."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    bold: bool
+    italic: bool
+    font: str
+    page: int
+    column: Box
+    """The column that the line stands in: its left and right edge, top and bottom."""
+    object: object = None
+
+
+@dataclass(eq=False)
+class Placed:
+    """An object with a place on the page: takes part in the reading order."""
+
+    box: Box
+    object: object
+
+
+def lines_of(spans: list[Span], objects: list[Placed], page: int) -> list[Line]:
+    """All lines in the order they are read."""
+    items: list[Span | Placed] = [*spans, *objects]
+    return [line for column in _ordered(items) for line in _column_lines(column, page)]
+
+
+def _ordered(items: list[Span | Placed], depth: int = 0) -> list[list[Span | Placed]]:
+    """Groups of items, each one a column or a stretch over the full width, in reading order."""
+    gutter = _gutter(items) if depth < 3 else None
+    if gutter is None:
+        return [items] if items else []
+    across = sorted((i for i in items if i.box.x0 < gutter - 2 and i.box.x1 > gutter + 2), key=lambda i: i.box.y0)
+    rest = [i for i in items if i not in set(across)]
+    bounds = [*(i.box.y0 for i in across), float("inf")]
+    groups: list[list[Span | Placed]] = []
+    wide: list[Span | Placed] = []
+    start = float("-inf")
+    for n, end in enumerate(bounds):
+        band = [i for i in rest if start <= (i.box.y0 + i.box.y1) / 2 < end]
+        left = [i for i in band if i.box.x1 <= gutter + 2]
+        right = [i for i in band if i.box.x1 > gutter + 2]
+        if _is_prose(left) or _is_prose(right) or not across:
+            groups += [wide] if wide else []
+            groups += _ordered(left, depth + 1) + _ordered(right, depth + 1)
+            wide = []
+        else:
+            wide += band
+        if n < len(across):
+            wide.append(across[n])
+        start = end
+    return [*groups, wide] if wide else groups
+
+
+def _is_prose(items: list[Span | Placed]) -> bool:
+    spans = [i for i in items if isinstance(i, Span)]
+    return sum(len(s.text) for s in spans) > 120 or (len(spans) >= 2 and _mean_length(spans) >= _LEAST_PROSE)
+
+
+def _gutter(items: list[Span | Placed]) -> float | None:
+    """The x of a gutter that most lines leave free, with prose on both sides; None for a single column."""
+    spans = [i for i in items if isinstance(i, Span)]
+    if len(spans) < 10:
+        return None
+    left, right = min(s.box.x0 for s in spans), max(s.box.x1 for s in spans)
+    if right - left < 150:
+        return None
+    step = 2.0
+    bins = [0] * (int((right - left) / step) + 2)
+    for item in spans:
+        for b in range(max(0, int((item.box.x0 - left) / step)), min(len(bins), int((item.box.x1 - left) / step) + 1)):
+            bins[b] += 1
+    low, high = int(len(bins) * 0.2), int(len(bins) * 0.8)
+    best: tuple[int, int] | None = None
+    allowed = min(0.3 * len(spans), 0.45 * max(bins))
+    b = low
+    while b < high:
+        if bins[b] <= allowed:
+            end = b
+            while end < high and bins[end] <= allowed:
+                end += 1
+            least = min(bins[b:end])
+            run = [i for i in range(b, end) if bins[i] <= least + 1]
+            if (best is None or len(run) > best[1] - best[0]) and (run[-1] - run[0] + 1) * step >= _LEAST_GUTTER - step:
+                best = (run[0], run[-1] + 1)
+            b = end
+        b += 1
+    if best is None:
+        return None
+    gutter = left + (best[0] + best[1]) / 2 * step
+    return gutter if _sides_are_columns(spans, gutter) else None
+
+
+def _sides_are_columns(spans: list[Span], gutter: float) -> bool:
+    left = [s for s in spans if s.box.x1 <= gutter + 2]
+    right = [s for s in spans if s.box.x0 >= gutter - 2]
+    across = len(spans) - len(left) - len(right)
+    if min(len(left), len(right)) < 4 or across > 0.6 * (len(left) + len(right)):
+        return False
+    if min(_mean_length(left), _mean_length(right)) < _LEAST_PROSE:
+        return False
+    # Words on the left that mostly share a baseline with words on the right and are much shorter are labels in a list.
+    return not (_mean_length(left) < 0.35 * _mean_length(right))
+
+
+def _mean_length(spans: list[Span]) -> float:
+    """Characters per span; a Chinese one counts twice, as it is as wide as two."""
+    return sum(len(s.text) + sum(ord(ch) > 0x2E7F for ch in s.text) for s in spans) / len(spans) if spans else 0.0
+
+
+def _column_lines(items: list[Span | Placed], page: int) -> list[Line]:
+    spans = sorted((i for i in items if isinstance(i, Span)), key=lambda s: s.baseline)
+    rows: list[list[Span]] = []
+    for span in spans:
+        home = next((row for row in reversed(rows[-4:]) if _same_row(row, span)), None)
+        if home is None:
+            rows.append([span])
+        else:
+            home.append(span)
+    column = _edges(items)
+    lines = [_line(sorted(row, key=lambda s: s.box.x0), page, column) for row in rows]
+    for placed in (i for i in items if isinstance(i, Placed)):
+        b = placed.box
+        lines.append(Line("", b, b.y1, 0.0, False, False, "", page, column, placed.object))
+    return sorted(lines, key=lambda line: (line.box.y0 + line.box.y1) / 2 if line.object is None else line.box.y0)
+
+
+def _same_row(row: list[Span], span: Span) -> bool:
+    first = max(row, key=lambda s: s.size)
+    near = abs(first.baseline - span.baseline) <= 0.35 * max(first.size, span.size)
+    return near and not any(min(s.box.x1, span.box.x1) - max(s.box.x0, span.box.x0) > 0.5 * span.size for s in row)
+
+
+def _edges(items: list[Span | Placed]) -> Box:
+    box = items[0].box
+    for item in items[1:]:
+        box = box.union(item.box)
+    return box
+
+
+def _line(row: list[Span], page: int, column: Box) -> Line:
+    text = row[0].text
+    box = row[0].box
+    for span in row[1:]:
+        words = span.text
+        close = span.box.x0 - box.x1 < 0.5 * span.size and joins_without_space(text[-1], words[0])
+        text += words if close else " " + words
+        box = box.union(span.box)
+    weights = Counter[tuple[float, bool, bool, str]]()
+    for span in row:
+        weights[(span.size, span.bold, span.italic, span.font)] += len(span.text)
+    size, bold, italic, font = weights.most_common(1)[0][0]
+    bold = bold and all(s.bold for s in row if len(s.text) > 3)
+    baseline = max(row, key=lambda s: s.size).baseline
+    return Line(text, box, baseline, size, bold, italic, font, page, column)

@@ -1,0 +1,291 @@
+"""Tables on a PDF page: ruled grids through pdfplumber's cell finder, and rows of aligned columns. Not across pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.sources.captions import caption_kind
+from agents.sources.cells import parse_cell
+from agents.sources.language import joins_without_space
+from agents.sources.pdf_page import Box, PageContent, Rule, Span, Word
+from agents.sources.roles import is_contents_entry
+
+_EDGES_CAP = 3000
+
+
+@dataclass(eq=False)
+class FoundTable:
+    """A table's place and cells. `header_rows` None: not told by its looks."""
+
+    box: Box
+    rows: list[list[str]]
+    header_rows: int | None = None
+
+
+def find_tables(content: PageContent) -> list[FoundTable]:
+    """All tables of a page, top to bottom."""
+    spans = [s for s in content.spans if s.upright]
+    found = _ruled(content, spans)
+    rest = [s for s in spans if not any(t.box.holds(s.box, 0.5) for t in found)]
+    for table in _aligned(rest, content):
+        if not any(t.box.overlap(table.box) > 0 for t in found):
+            found.append(table)
+    return sorted(found, key=lambda t: t.box.y0)
+
+
+def words_in(spans: Sequence[Span], box: Box) -> list[tuple[Word, Span]]:
+    """Words whose middle lies in a box, in reading order."""
+    inside = [
+        (word, span)
+        for span in spans
+        if box.y0 - 1 <= (span.box.y0 + span.box.y1) / 2 <= box.y1 + 1
+        for word in span.words
+        if box.x0 <= (word.x0 + word.x1) / 2 <= box.x1
+    ]
+    return sorted(inside, key=lambda pair: (round(pair[1].baseline / 3), pair[0].x0))
+
+
+def cell_text(words: list[tuple[Word, Span]]) -> str:
+    """Words as one cell's text."""
+    text = ""
+    for word, _ in words:
+        joined = not text or (joins_without_space(text[-1], word.text[0]) and not word.text[0].isascii())
+        text += word.text if joined else " " + word.text
+    return text
+
+
+def _ruled(content: PageContent, spans: list[Span]) -> list[FoundTable]:
+    rules = content.rules
+    across, down = sum(r.is_horizontal for r in rules), sum(not r.is_horizontal for r in rules)
+    if min(across, down) < 2 or len(rules) > _EDGES_CAP:
+        return []
+    from pdfplumber import table as grid  # slow to import, and most pages have no grid
+
+    edges = grid.merge_edges([_edge(r) for r in rules], 3, 3, 3, 3)
+    cells = grid.intersections_to_cells(grid.edges_to_intersections(edges, 3, 3))
+    found: list[FoundTable] = []
+    for group in grid.cells_to_tables(cells):
+        table = _from_cells([Box(*cell) for cell in group], spans)
+        if table is not None:
+            found.append(table)
+    return found
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    return {
+        "x0": rule.x0, "x1": rule.x1, "top": rule.y0, "bottom": rule.y1, "width": rule.x1 - rule.x0,
+        "height": rule.y1 - rule.y0, "orientation": "h" if rule.is_horizontal else "v", "object_type": "line",
+    }  # fmt: skip
+
+
+def _from_cells(cells: list[Box], spans: list[Span]) -> FoundTable | None:
+    tops = _distinct([c.y0 for c in cells])
+    lefts = _distinct([c.x0 for c in cells])
+    if len(tops) < 2 or len(lefts) < 2:
+        return None
+    rows = [[""] * len(lefts) for _ in tops]
+    for cell in cells:
+        row, column = _nearest(tops, cell.y0), _nearest(lefts, cell.x0)
+        text = cell_text(words_in(spans, cell))
+        last = max(row, _nearest(tops, cell.y1) - 1 if cell.y1 < tops[-1] + 2 else len(tops) - 1)
+        wide = max(column, _nearest(lefts, cell.x1) - 1 if cell.x1 < lefts[-1] + 2 else len(lefts) - 1)
+        for r in range(row, last + 1):
+            rows[r][column] = text
+        # A header over several columns names each of them.
+        if row == 0 and wide > column:
+            rows[0][column : wide + 1] = [text] * (wide - column + 1)
+    filled = sum(bool(c) for row in rows for c in row)
+    long = max((len(c) for row in rows for c in row), default=0)
+    if filled < 0.4 * len(rows) * len(lefts) or filled < 4 or long > 800:
+        return None
+    box = cells[0]
+    for cell in cells[1:]:
+        box = box.union(cell)
+    return FoundTable(box, rows)
+
+
+def _distinct(values: list[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > 3:
+            kept.append(value)
+    return kept
+
+
+def _nearest(values: list[float], value: float) -> int:
+    return min(range(len(values)), key=lambda i: abs(values[i] - value))
+
+
+@dataclass
+class _Row:
+    spans: list[Span]
+
+    @property
+    def box(self) -> Box:
+        box = self.spans[0].box
+        for span in self.spans[1:]:
+            box = box.union(span.box)
+        return box
+
+    @property
+    def baseline(self) -> float:
+        return self.spans[0].baseline
+
+
+def _aligned(spans: list[Span], content: PageContent) -> list[FoundTable]:
+    """Runs of rows with several cells each whose columns line up."""
+    rules = _long_rules(content)
+    captioned = [s.box for s in spans if caption_kind(s.text) == "table"]
+    found: list[FoundTable] = []
+    for half in _column_halves(spans, content.width):
+        rows = _rows(half)
+        for run in _runs(rows):
+            table = _from_run(run, rules, captioned)
+            if table is not None and not any(t.box.overlap(table.box) > 0 for t in found):
+                found.append(table)
+    return found
+
+
+def _long_rules(content: PageContent) -> list[Rule]:
+    """Horizontal rules with the pieces that a browser draws per cell put together."""
+    merged: list[Rule] = []
+    for rule in sorted((r for r in content.rules if r.is_horizontal), key=lambda r: (round(r.y0), r.x0)):
+        last = merged[-1] if merged else None
+        if last is not None and abs(last.y0 - rule.y0) < 1.5 and rule.x0 <= last.x1 + 3:
+            merged[-1] = Rule(last.x0, last.y0, max(last.x1, rule.x1), last.y0)
+        else:
+            merged.append(rule)
+    return [r for r in merged if r.x1 - r.x0 > 60]
+
+
+def _column_halves(spans: list[Span], width: float) -> list[list[Span]]:
+    """The spans of the whole page, or those of each column when the page is set in two."""
+    middle = width / 2
+    prose = [s for s in spans if len(s.text) > 30]
+    left = [s for s in prose if s.box.x1 < middle + 6]
+    right = [s for s in prose if s.box.x0 > middle - 6]
+    if min(len(left), len(right)) >= 8 and len(left) + len(right) > 0.8 * len(prose):
+        return [[s for s in spans if s.box.x1 < middle + 6], [s for s in spans if s.box.x0 > middle - 6]]
+    return [spans]
+
+
+def _rows(spans: list[Span]) -> list[_Row]:
+    rows: list[_Row] = []
+    for span in sorted(spans, key=lambda s: (s.baseline, s.box.x0)):
+        if rows and abs(rows[-1].baseline - span.baseline) <= 0.3 * span.size:
+            rows[-1].spans.append(span)
+        else:
+            rows.append(_Row([span]))
+    for row in rows:
+        row.spans.sort(key=lambda s: s.box.x0)
+    return rows
+
+
+def _runs(rows: list[_Row]) -> list[list[_Row]]:
+    """Stretches of rows with two or more cells; a row with one short cell in between is a cell that wrapped."""
+    runs: list[list[_Row]] = []
+    current: list[_Row] = []
+    for row in rows:
+        near = not current or row.baseline - current[-1].baseline < 3.4 * row.spans[0].size
+        many = len(row.spans) >= 2 and all(len(s.text) <= 90 for s in row.spans)
+        wrapped = bool(current) and len(row.spans) == 1 and len(row.spans[0].text) <= 40 and not caption_kind(row.spans[0].text)
+        if near and (many or (wrapped and row.baseline - current[-1].baseline < 1.5 * row.spans[0].size)):
+            current.append(row)
+            continue
+        runs.append(current)
+        current = [row] if many else []
+    runs.append(current)
+    return [run for run in map(_trimmed, runs) if len(run) >= 3]
+
+
+def _trimmed(run: list[_Row]) -> list[_Row]:
+    while run and len(run[-1].spans) < 2 and len(run) > 1 and run[-1].baseline - run[-2].baseline > 1.35 * run[-1].spans[0].size:
+        run = run[:-1]
+    return run
+
+
+def _from_run(run: list[_Row], rules: list[Rule], captioned: list[Box]) -> FoundTable | None:
+    edges = _columns(run)
+    if len(edges) < 2:
+        return None
+    box = run[0].box
+    for row in run[1:]:
+        box = box.union(row.box)
+    around = [r for r in rules if box.y0 - 14 < r.y0 < box.y1 + 14 and min(r.x1, box.x1) - max(r.x0, box.x0) > 0.5 * box.width]
+    has_caption = any(-40 < box.y0 - c.y1 < 60 or -20 < c.y0 - box.y1 < 40 for c in captioned)
+    cells = [[_cell_at(row, edges, i) for i in range(len(edges))] for row in run]
+    merged = _merge_wrapped(cells, run, around)
+    if not _convinces(merged, ruled=len(around), captioned=has_caption):
+        return None
+    inner = [r.y0 for r in around]
+    header = 1 if inner and any(run[0].box.y1 - 2 <= y <= run[1].box.y0 + 3 for y in inner) else None
+    top = min([box.y0, *(y for y in inner if y < box.y0)])
+    bottom = max([box.y1, *(y for y in inner if y > box.y1)])
+    return FoundTable(Box(box.x0, top, box.x1, bottom), merged, header)
+
+
+def _columns(run: list[_Row]) -> list[tuple[float, float]]:
+    """Left and right edge of each column: stretches of x that words cover, parted by gaps free in (nearly) all rows."""
+    size = run[0].spans[0].size
+    full = [row for row in run if len(row.spans) >= 2]
+    pieces = sorted((s.box.x0, s.box.x1) for row in full for s in row.spans)
+    columns: list[list[float]] = []
+    for x0, x1 in pieces:
+        if columns and x0 <= columns[-1][1] + 0.45 * size:
+            columns[-1][1] = max(columns[-1][1], x1)
+        else:
+            columns.append([x0, x1])
+    return [(a, b) for a, b in columns]
+
+
+def _cell_at(row: _Row, edges: list[tuple[float, float]], i: int) -> str:
+    middles = [(a + b) / 2 for a, b in edges]
+    mine = [
+        s
+        for s in row.spans
+        if min(range(len(edges)), key=lambda j: (-_common(s, edges[j]), abs(middles[j] - (s.box.x0 + s.box.x1) / 2))) == i
+    ]
+    return cell_text([(word, s) for s in mine for word in s.words])
+
+
+def _common(span: Span, edge: tuple[float, float]) -> float:
+    return max(0.0, min(span.box.x1, edge[1]) - max(span.box.x0, edge[0]))
+
+
+def _merge_wrapped(cells: list[list[str]], run: list[_Row], rules: list[Rule]) -> list[list[str]]:
+    """Puts the second line of a wrapped cell to its row."""
+    merged: list[list[str]] = []
+    for i, row in enumerate(cells):
+        filled = sum(map(bool, row))
+        before = merged[-1] if merged else None
+        ruled = i > 0 and any(run[i - 1].box.y1 - 2 < r.y0 < run[i].box.y0 + 2 for r in rules)
+        step = run[i].baseline - run[i - 1].baseline if i else 0.0
+        close = i > 0 and step < 1.45 * run[i].spans[0].size
+        wraps = before is not None and close and not ruled and filled < 0.7 * len(row) and not any(_is_number(c) for c in row if c)
+        if wraps and before is not None and (not row[0] or filled == 1):
+            for j, text in enumerate(row):
+                before[j] = f"{before[j]} {text}".strip()
+        else:
+            merged.append(list(row))
+    return merged
+
+
+def _convinces(rows: list[list[str]], *, ruled: int, captioned: bool) -> bool:
+    width = len(rows[0])
+    cells = [c for row in rows for c in row]
+    filled = [c for c in cells if c]
+    if len(rows) < 2 or len(filled) < 0.6 * len(cells) or sum(map(is_contents_entry, filled)) > 0.1 * len(filled):
+        return False
+    mean = sum(map(len, filled)) / len(filled)
+    numeric = sum(map(_is_number, filled)) / len(filled)
+    bullets = sum(len(row[0]) <= 2 and not row[0].isdigit() for row in rows)
+    if bullets > 0.5 * len(rows):
+        return False
+    if captioned or ruled >= 2:
+        return mean < 60 and (numeric > 0.1 or mean < 40)
+    return len(rows) >= 3 and mean < 28 and ((width >= 3 and numeric > 0.3) or (width == 2 and numeric > 0.4 and ruled >= 1))
+
+
+def _is_number(text: str) -> bool:
+    return parse_cell(text).value is not None
