@@ -27,7 +27,7 @@ class Share:
 
 def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
     """Give out `slides`: every section one, the weightiest first, then by weight per slide. Shares with none are dropped."""
-    by_weight = sorted((s for s in shares if s.room), key=lambda s: -s.section.weight)
+    by_weight = sorted((s for s in shares if s.room), key=lambda s: -_pull(s.section, slides))
     left = slides
     for source in dict.fromkeys(s.section.source for s in shares):  # no source of several goes unheard
         first = next((s for s in by_weight if s.section.source == source), None)
@@ -45,6 +45,11 @@ def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
     used = [s for s in shares if s.count]
     _show(used, slides)
     return used
+
+
+def _pull(section: Section, slides: int) -> float:
+    """A section's weight; a deck of two or three slides is made of the summary before anything else."""
+    return section.weight * (2 if slides <= 2 and section.role == "summary" else 1)
 
 
 def _show(shares: Sequence[Share], slides: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.cues import contrasted, without_numbering
+from agents.deck.extract.cues import contrasted, role_of, without_numbering
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
@@ -30,8 +30,7 @@ class ContentDrafter:
     def content(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """The layout that the passages call for."""
         passages = self.passages_of(entry)
-        kept = reserved(outline, self._library, self._phrases, self._capacity)
-        said = [*avoid, *titles_said(outline), *kept]
+        said = [*avoid, *self._said_elsewhere(entry, outline, passages)]
         paired = self._paired(entry, passages, outline.language, said)
         if paired is not None:
             return paired
@@ -44,6 +43,12 @@ class ContentDrafter:
         if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
             return StatementSlide(id=entry.id, title=title, statement=item(bullets[0]), notes=notes)
         return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
+
+    def _said_elsewhere(self, entry: Entry, outline: Outline, passages: Sequence[Passage]) -> list[str]:
+        """What titles, charts and key figures of the deck say. A summary may say it too: that is what it is for."""
+        if passages and passages[0].locator.heading and role_of(passages[0].locator.heading[-1]) == "summary":
+            return [entry.title]
+        return [*titles_said(outline), *reserved(outline, self._library, self._phrases, self._capacity)]
 
     def statement(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """One strong sentence set large."""

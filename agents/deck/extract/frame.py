@@ -20,8 +20,8 @@ from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source
 from agents.text.words import is_subsequence, length
 
-
 _ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
+_CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
 _DROPPED_FIRST = ("summary", "methods", "background", "discussion")
 
 
@@ -104,8 +104,10 @@ class FrameDrafter:
         prose = [p for s in sections for p in s.prose if p.kind != "list_item"]
         best: tuple[float, Item] | None = None
         for candidate in candidates(prose, phrases_of(self._library)):
-            advice = 1.0 if _ADVICE.search(candidate.text) else 0.0
-            for form in compressions(candidate.text, limit=self._capacity.statement)[:2]:
+            advice = 1.0 * bool(_ADVICE.search(candidate.text)) + 0.5 * bool(_CONCLUDES.search(candidate.text))
+            for form in compressions(
+                candidate.text, limit=self._capacity.statement, hard=self._capacity.statement_hard
+            )[:2]:
                 worth = candidate.score + advice - 0.4 * form.loss
                 if form.text not in avoid and worth >= 0.5 and (best is None or worth > best[0]):
                     passages = [candidate.passage.id]

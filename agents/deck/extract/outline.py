@@ -22,8 +22,8 @@ _AGENDA_FROM = 6
 _DIVIDERS_FROM = 14
 _DIVIDERS_FROM_SEVERAL = 9
 FURNITURE: dict[Language, dict[str, str]] = {
-    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures"},
-    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字"},
+    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures", "opening": "At a glance"},
+    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字", "opening": "概要"},
 }
 
 
@@ -106,7 +106,8 @@ class OutlineBuilder:
 
     def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
         heading = section.title if whole or unit.mixed else unit.heading
-        title = self._titles.of_section(heading, unit.passages)
+        opening = not heading and section.id.endswith(":opening")
+        title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, unit.passages)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
 
     def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:

@@ -94,7 +94,8 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
         spare = section.role == "summary" or sum(_sentences(p) for p in prose) >= 12
-        if spare and len(key_figures(prose, phrases, capacity)) >= 3:
+        least = 3 if section.role == "summary" else 4
+        if spare and len(key_figures(prose, phrases, capacity)) >= least:
             found.append(Visual("key_figures", section, 1.5 if section.role == "summary" else 0.6, passages=prose))
     return sorted(found, key=lambda v: -v.value)
 
