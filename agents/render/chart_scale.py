@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 
-_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?")
+_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?,*")
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,12 @@ def scale(values: list[float], *, zero: bool, most_ticks: int = 6) -> Scale:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if zero or (low >= 0 and low <= 0.6 * high):
         low, high = min(0.0, low), max(0.0, high)
-    if low == high:
-        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+    size = max(abs(low), abs(high))
+    if high - low <= 1e-9 * size or size < 1e-290:
+        low, high = (low - 0.5 * size, high + 0.5 * size) if size >= 1e-290 else (0.0, 1.0)
     step = _step((high - low) / max(1, most_ticks - 1))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    ticks = tuple(round(n * step, 12) for n in range(first, last + 1))
+    ticks = tuple(float(f"{n * step:.12g}") for n in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], ticks)
 
 
@@ -89,16 +90,15 @@ def _by_section(value: float, section: str) -> str:
 
 
 def _digits(value: float, pattern: str) -> str:
-    whole, _, fraction = pattern.partition(".")
-    thousands = len(whole) - len(whole.rstrip(","))
-    value /= 1000**thousands
-    grouped = "," in whole.rstrip(",")
+    whole, _, fraction = pattern.rstrip(",").partition(".")
+    value /= 1000 ** (len(pattern) - len(pattern.rstrip(",")))
+    grouped = "," in whole
     most, least = len(fraction), fraction.count("0")
     text = f"{value:,.{most}f}" if grouped else f"{value:.{most}f}"
     while most > least and text.endswith("0"):
         text, most = text[:-1], most - 1
     text = text.rstrip(".")
-    minimum = whole.rstrip(",").count("0")
+    minimum = whole.count("0")
     head, dot, tail = text.partition(".")
     if len(head) < minimum and not grouped:
         head = head.zfill(minimum)

@@ -14,44 +14,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from agents.deck.spec import Chart
+from agents.render.chart_labels import LEADING, ROUND, SIZE, STACKED, chart_style, text_width, wrap
 from agents.render.chart_scale import Scale, number, scale, tick_format
-from agents.render.fonts import advance
 
-SIZE = 15
-"""px of labels; the smallest type of a chart."""
-LEADING = 1.2
 HORIZONTAL = {"bar", "stacked_bar"}
-STACKED = {"stacked_column", "stacked_bar"}
-ROUND = {"pie", "doughnut"}
-_TURNED = {"column": "bar", "stacked_column": "stacked_bar"}
-
-
-def chart_style(chart: Chart, **defaults: Any) -> dict[str, Any]:
-    """`ChartStyle` without colours and font: value labels where they fit, a legend where there is more than one series.
-
-    With value labels the value axis and its gridlines say nothing more, and are left out.
-    """
-    points = len(chart.categories) * (1 if chart.kind in ROUND else len(chart.series))
-    most = {"line": 8, "area": 0, "stacked_column": 24, "stacked_bar": 24}.get(chart.kind, 16)
-    several = len(chart.series) > 1
-    legend = "right" if chart.kind in ROUND else "top" if several else "none"
-    gap = 55 if chart.kind in STACKED or not several else 70
-    return {"labels": points <= most, "legend": legend, "gap": gap, **defaults}
-
-
-def suited(chart: Chart, width: float, family: str) -> Chart:
-    """The chart, with columns turned to bars when their category names would not stand under them."""
-    if chart.kind not in _TURNED or not chart.categories:
-        return chart
-    band = (width - 56) / len(chart.categories) - 10
-    if all(_stands(c, band, family) for c in chart.categories):
-        return chart
-    return chart.model_copy(update={"kind": _TURNED[chart.kind]})
-
-
-def _stands(text: str, band: float, family: str) -> bool:
-    lines = wrap(text, band, family)
-    return len(lines) <= 3 and all(_width(line, family) <= band for line in lines)
 
 
 def chart_svg(chart: Chart, *, width: float, height: float, style: dict[str, Any] | None = None, family: str) -> Markup:
@@ -61,30 +27,10 @@ def chart_svg(chart: Chart, *, width: float, height: float, style: dict[str, Any
     unit = f" ({chart.unit})" if chart.unit else ""
     title = ", ".join(s.name for s in chart.series if s.name) + unit
     return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'role="img" style="font-size:{SIZE}px;fill:var(--ink)"><title>{escape(title)}</title>'
-        f"<desc>{escape(chart.alt)}</desc>{''.join(drawn.parts)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" role="img" style="font-size:{SIZE}px;fill:var(--ink)">'
+        f"<title>{escape(title)}</title><desc>{escape(chart.alt)}</desc>{''.join(drawn.parts)}</svg>"
     )
-
-
-def wrap(text: str, measure: float, family: str) -> list[str]:
-    """Lines of `text` no wider than `measure` px where words allow; Han breaks anywhere."""
-    if _width(text, family) <= measure:
-        return [text]
-    han = sum(ord(c) >= 0x2E80 for c in text) > len(text) / 2
-    words, glue = (list(text), "") if han else (text.split(), " ")
-    lines = [""]
-    for word in words:
-        longer = f"{lines[-1]}{glue}{word}" if lines[-1] else word
-        if lines[-1] and _width(longer, family) > measure:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def _width(text: str, family: str, size: float = SIZE, *, bold: bool = False) -> float:
-    return advance(family, "bold" if bold else "regular", text) * size
 
 
 def _color(index: int) -> str:
@@ -134,7 +80,7 @@ class _Drawing:
         for index, name in enumerate(names):
             self._rect(x, 2, 12, 12, _color(index))
             self._text(x + 20, 13.5, name)
-            x += 20 + _width(name, self.family) + 28
+            x += 20 + text_width(name, self.family) + 28
 
     # -- columns, lines, areas -------------------------------------------------------------------------------------
 
@@ -143,15 +89,15 @@ class _Drawing:
         labels = self.style["labels"]
         code = tick_format(chart.number_format, axis.ticks)
         ticks = [number(t, code) for t in axis.ticks]
-        left = 0.0 if labels else max(_width(t, self.family) for t in ticks) + 14
+        left = 0.0 if labels else max(text_width(t, self.family) for t in ticks) + 14
         bars = chart.kind in ("column", "stacked_column")
         count = max(1, len(chart.categories))
-        band = (self.width - left) / (count if bars else max(1, count - (0 if count < 2 else 0)))
+        band = (self.width - left) / count
         names = [wrap(c, band - 8, self.family) for c in chart.categories]
         skip = (
             1
             if bars
-            else max(1, math.ceil(max((_width(c, self.family) for c in chart.categories), default=1) / (band - 4)))
+            else max(1, math.ceil(max((text_width(c, self.family) for c in chart.categories), default=1) / (band - 4)))
         )
         lines = max((len(n) for n in names), default=1) if skip == 1 else 1
         top += 24 + (20 if chart.unit else 0)
@@ -186,7 +132,7 @@ class _Drawing:
                 y, base = plot.y(value), plot.y(plot.base)
                 self._rect(x, min(y, base), each - (2 if series > 1 else 0), abs(base - y), _color(s))
                 text = number(value, chart.number_format)
-                if self.style["labels"] and (series == 1 or _width(text, self.family) <= each + 6):
+                if self.style["labels"] and (series == 1 or text_width(text, self.family) <= each + 6):
                     self._text(x + each / 2, y - 8 if value >= 0 else y + 19, text, "middle", _STRONG)
 
     def _stacked_columns(self, chart: Chart, plot: _Plot, centres: list[float], band: float) -> None:
@@ -208,9 +154,8 @@ class _Drawing:
                 if area:
                     base = plot.y(plot.base)
                     color = f"color-mix(in srgb, {_color(s)} 28%, transparent)"
-                    self.parts.append(
-                        f'<path d="M {run[0][0]:.1f} {base:.1f} L {points} L {run[-1][0]:.1f} {base:.1f} Z" style="fill:{color}"/>'
-                    )
+                    outline = f"M {run[0][0]:.1f} {base:.1f} L {points} L {run[-1][0]:.1f} {base:.1f} Z"
+                    self.parts.append(f'<path d="{outline}" style="fill:{color}"/>')
                 self.parts.append(
                     f'<path d="M {points}" style="fill:none;stroke:{_color(s)};stroke-width:3px;'
                     f'stroke-linejoin:round;stroke-linecap:round"/>'
@@ -228,15 +173,15 @@ class _Drawing:
     def _horizontal(self, chart: Chart, top: float) -> None:
         axis = self._scale(chart)
         labels = self.style["labels"]
-        measure = min(self.width * 0.36, max((_width(c, self.family) for c in chart.categories), default=0) + 2)
+        measure = min(self.width * 0.36, max((text_width(c, self.family) for c in chart.categories), default=0) + 2)
         names = [wrap(c, measure, self.family) for c in chart.categories]
-        left = max((_width(line, self.family) for name in names for line in name), default=0) + 18
+        left = max((text_width(line, self.family) for name in names for line in name), default=0) + 18
         code = tick_format(chart.number_format, axis.ticks)
         ticks = [number(t, code) for t in axis.ticks]
         widest = max(
-            (_width(number(v, chart.number_format), self.family, bold=True) for v in _values(chart)), default=0
+            (text_width(number(v, chart.number_format), self.family, bold=True) for v in _values(chart)), default=0
         )
-        right = self.width - (widest + 14 if labels and chart.kind == "bar" else _width(ticks[-1], self.family) / 2)
+        right = self.width - (widest + 14 if labels and chart.kind == "bar" else text_width(ticks[-1], self.family) / 2)
         if axis.low < 0 and labels:
             left += widest + 14
         bottom = self.height - (0 if labels else 28)
@@ -282,7 +227,7 @@ class _Drawing:
             x, base = plot.x(high), plot.x(low)
             self._rect(min(x, base), centre - each / 2, abs(x - base) - 1, each, _color(s))
             text = number(value, chart.number_format)
-            if self.style["labels"] and abs(x - base) >= _width(text, self.family) + 10:
+            if self.style["labels"] and abs(x - base) >= text_width(text, self.family) + 10:
                 self._text((x + base) / 2, centre + 5, text, "middle", _on(s))
 
     # -- pies ------------------------------------------------------------------------------------------------------

@@ -15,7 +15,13 @@ from agents.sources.base import Language
 
 SAFETY = 1.015
 """The browser balances lines, and kerning is not counted."""
-_TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+")
+ORPHAN = 0.16
+"""A last line shorter than this share of the measure looks forgotten."""
+CELL_PADDING, CELL_GAP = 0.42, 0.8
+"""em: least padding above and below a table's cell, and space between its columns"""
+_TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
+"""Where a line may break: between words, beside any Han character, not at a no-break space."""
+_NEVER_FIRST = set("，。、；：？！）》」』】”’%°…,.;:?!)")
 
 
 def is_han(character: str) -> bool:
@@ -30,28 +36,42 @@ def width(text: str, font: Font, *, bold: bool) -> float:
     return advance(font.family, style, latin) + sum(1.0 for c in text if is_han(c))
 
 
-def line_count(text: str, measure: float, font: Font, *, bold: bool) -> int:
-    """Lines that `text` breaks into on a line of `measure` em."""
-    lines, used = 1, 0.0
+def lines(text: str, measure: float, font: Font, *, bold: bool) -> list[float]:
+    """Widths, em, of the lines that `text` breaks into on a measure of `measure` em."""
+    widths = [0.0]
     for token in _TOKEN.findall(text):
         w = width(token, font, bold=bold) * SAFETY
-        if token.isspace() or used + w <= measure or used == 0:
-            used += w
+        if token.isspace() or widths[-1] == 0 or widths[-1] + w <= measure:
+            widths[-1] += w
+        elif token in _NEVER_FIRST and widths[-1] > 1:
+            widths[-1:] = [widths[-1] - 1, 1 + w]
         else:
-            lines, used = lines + 1, w
-        while used > measure * 1.001 and len(token) > 1 and not token.isspace():
-            lines, used = lines + 1, used - measure
-    return lines
+            widths.append(w)
+        while widths[-1] > measure and len(token) > 1 and not token.isspace():
+            widths[-1:] = [measure, widths[-1] - measure]
+    return widths
+
+
+def line_count(text: str, measure: float, font: Font, *, bold: bool) -> int:
+    """Lines that `text` breaks into on a measure of `measure` em."""
+    return len(lines(text, measure, font, bold=bold))
 
 
 def height(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> float:
-    """px that `texts` take in `slot` when set at `size`, one paragraph each."""
+    """px that `texts` take in `slot` when set at `size`, one paragraph each; infinite beyond the slot's `lines`."""
     font, bold = role(slot, theme, language)
-    measure = slot.w / size - slot.indent
-    counts = [line_count(t, measure, font, bold=bold) for t in texts]
+    counts = [line_count(t, slot.w / size - slot.indent, font, bold=bold) for t in texts]
     if slot.lines and max(counts, default=0) > slot.lines:
         return float("inf")
     return sum(counts) * slot.line_height(size, language) + max(0, len(texts) - 1) * round(slot.gap * size)
+
+
+def orphans(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> int:
+    """Paragraphs whose last line is forlorn when set at `size`."""
+    font, bold = role(slot, theme, language)
+    measure = slot.w / size - slot.indent
+    broken = [lines(t, measure, font, bold=bold) for t in texts]
+    return sum(len(widths) > 1 and widths[-1] < ORPHAN * measure for widths in broken)
 
 
 def role(slot: Slot, theme: Theme, language: Language) -> tuple[Font, bool]:
@@ -61,14 +81,42 @@ def role(slot: Slot, theme: Theme, language: Language) -> tuple[Font, bool]:
 
 
 def step(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> int:
-    """Index of the largest size that fits; the last one when none does."""
+    """Index of the largest size that fits, the last one when none does.
+
+    A list may be set up to two steps smaller where that leaves fewer forlorn last lines.
+    """
     sizes = slot.sizes_in(language)
-    for index, size in enumerate(sizes):
-        if height(slot, size, texts, theme, language) <= slot.h:
-            return index
-    return len(sizes) - 1
+    largest = next(
+        (n for n, s in enumerate(sizes) if height(slot, s, texts, theme, language) <= slot.h), len(sizes) - 1
+    )
+    if not slot.indent:
+        return largest
+    candidates = range(largest, min(largest + 3, len(sizes)))
+    return min(candidates, key=lambda n: (orphans(slot, sizes[n], texts, theme, language), n))
 
 
 def fits(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> bool:
     """Whether the texts fit at the smallest size."""
     return height(slot, slot.sizes_in(language)[-1], texts, theme, language) <= slot.h
+
+
+def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Theme, language: Language) -> float:
+    """px that a table takes in `slot` when set at `size`; the first of `rows` is its bold header."""
+    columns = len(rows[0])
+    font = theme.body
+    natural = [
+        max(width(row[c], font, bold=n == 0) for n, row in enumerate(rows) if c < len(row)) * 1.02 + CELL_GAP
+        for c in range(columns)
+    ]
+    squeeze = min(1.0, slot.w / (sum(natural) * size))
+    line_counts = [
+        max(
+            (
+                line_count(cell, max(1.0, natural[c] * squeeze - CELL_GAP), font, bold=n == 0)
+                for c, cell in enumerate(row[:columns])
+            ),
+            default=1,
+        )
+        for n, row in enumerate(rows)
+    ]
+    return sum(line_counts) * slot.line_height(size, language) + len(rows) * (2 * CELL_PADDING * size + 1)

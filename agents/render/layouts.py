@@ -101,9 +101,8 @@ class Slot(_Frozen):
         """Line height in em. Han fills its em box, so that it needs more."""
         if language != "zh":
             return self.leading
-        return self.leading_zh or max(
-            self.leading + 0.18, 1.62 if self.font_in("zh") == "body" and self.sizes[-1] < 30 else 1.3
-        )
+        read = self.font_in("zh") == "body" and self.sizes[-1] < 30
+        return self.leading_zh or max(self.leading + 0.18, 1.62 if read else 1.3)
 
     def sizes_in(self, language: Language) -> tuple[int, ...]:
         """Han looks larger than Latin at the same size: display sizes are set a tenth smaller."""

@@ -35,7 +35,8 @@ from agents.deck.spec import (
     TwoColumnsSlide,
 )
 from agents.render import fit, provenance
-from agents.render.chart_svg import chart_style, chart_svg, suited
+from agents.render.chart_labels import chart_style, suited
+from agents.render.chart_svg import chart_svg
 from agents.render.layouts import Slot, Theme
 from agents.sources.base import Language
 
@@ -300,30 +301,11 @@ class View:
         slot = self.slot(self.body_slot)
         table = self.slide.table
         sizes = slot.sizes_in(self.language)
-        size = next((s for s in sizes if self._table_height(slot, s) <= slot.h), sizes[-1])
-        free = slot.h - self._table_height(slot, size)
-        padding = min(0.42 * size + free / (2 * (len(table.rows) + 1)), 0.85 * size)
-        return self._css(slot, size) + f"--pad:{padding:.1f}px;--cell-gap:{0.8 * size:.0f}px;"
-
-    def _table_height(self, slot: Slot, size: int) -> float:
-        assert isinstance(self.slide, TableSlide)
-        table = self.slide.table
-        rows = [table.columns, *table.rows]
-        font = self.theme.body
-        natural = [
-            max(fit.width(row[c], font, bold=n == 0) for n, row in enumerate(rows) if c < len(row)) * size * 1.02
-            + 0.8 * size
-            for c in range(len(table.columns))
-        ]
-        squeeze = min(1.0, slot.w / sum(natural))
-        lines = 0
-        for n, row in enumerate(rows):
-            counts = [
-                fit.line_count(cell, natural[c] * squeeze / size - 0.8, font, bold=n == 0)
-                for c, cell in enumerate(row[: len(natural)])
-            ]
-            lines += max(counts, default=1)
-        return lines * slot.line_height(size, self.language) + len(rows) * (0.84 * size + 1)
+        needed = {s: fit.table_height(slot, s, [table.columns, *table.rows], self.theme, self.language) for s in sizes}
+        size = next((s for s in sizes if needed[s] <= slot.h), sizes[-1])
+        free = max(0.0, slot.h - needed[size])
+        padding = min(fit.CELL_PADDING * size + free / (2 * (len(table.rows) + 1)), 0.85 * size)
+        return self._css(slot, size) + f"--pad:{padding:.1f}px;--cell-gap:{fit.CELL_GAP * size:.0f}px;"
 
     # -- picture ---------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from agents.sources.base import Language  # noqa: E402
 TEXT = {
     "en": "Rows of mature trees cooled the pavement by eleven degrees at three in the afternoon while light paving "
     "helped at noon but gave the heat back after sunset and residents rated shaded walks twice as pleasant even where ",
-    "zh": "下午三点成排的大树让路面温度降低了十一度浅色铺装在正午有用但日落之后又把热量还给了墙面和窗户居民仍认为有树荫的步道舒适得多",
+    "zh": "下午三点成排的大树让路面温度降低了十一度浅色铺装在正午有用但日落之后又把热量还给了"
+    "墙面和窗户居民仍认为有树荫的步道舒适得多",
 }
 NO_TEXT = {"figure_rule", "chart", "chart_wide", "picture", "picture_cover", "source", "footer", "slide_number",
            "numeral", "references_heading", "table", "table_wide"}  # fmt: skip
