@@ -14,7 +14,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from agents.deck.writer import DeckRequest, Event, Phase
-from agents.render.layouts import Theme, themes
+from agents.render.layouts import THEMES, themes
 from agents.settings import Settings
 from app import jobs
 from app.jobs import Job
@@ -28,9 +28,7 @@ STYLE = """
 h1 { font-weight: 650; letter-spacing: -0.02em; text-wrap: balance; }
 .steps { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin: .4rem 0 1rem; padding: 0; list-style: none; }
 .steps li { margin: 0; opacity: .55; } .steps li.now { opacity: 1; font-weight: 650; } .steps li.done { opacity: .85; }
-.swatch { border-radius: 6px; aspect-ratio: 16/9; padding: 9% 8%; box-sizing: border-box; border: 1px solid #8884;
-  display: flex; flex-direction: column; justify-content: space-between; overflow: hidden; }
-.swatch b { font-size: 1.15rem; line-height: 1.1; } .swatch i { display: block; width: 28%; height: 4px; }
+
 .passage { border-left: 3px solid #8886; padding: .1rem 0 .1rem .8rem; margin: 0 0 .9rem; }
 .passage small { opacity: .75; }
 </style>
@@ -132,26 +130,15 @@ def ask(data: Path, tongue: Tongue) -> None:
 
 
 def pick_theme(tongue: Tongue) -> str:
-    """Themes side by side, each as a small slide in its own colours and type."""
+    """Themes side by side, each as its own title slide."""
     offered = themes()
     names = [theme.name for theme in offered]
     titles = {theme.name: theme.title for theme in offered}
     chosen = st.radio(say(tongue, "theme"), names, format_func=titles.__getitem__, horizontal=True, key="theme")
     for column, theme in zip(st.columns(max(len(offered), 4)), offered, strict=False):
-        column.html(swatch(theme, chosen == theme.name))
+        summary = theme.summary if tongue == "en" else None
+        column.image(str(THEMES / theme.name / "thumbnail.png"), caption=summary, width="stretch")
     return chosen or names[0]
-
-
-def swatch(theme: Theme, chosen: bool) -> str:
-    """A theme as a small slide."""
-    colors = theme.colors
-    paper, ink = (colors["dk1"], colors["lt1"]) if theme.dark else (colors["lt1"], colors["dk1"])
-    ring = f"outline: 3px solid {colors['accent1']}; outline-offset: 2px;" if chosen else ""
-    return (
-        f'<div class="swatch" style="background:{paper};color:{ink};{ring}" aria-hidden="true">'
-        f"<b style=\"font-family:'{theme.heading.family}',serif\">{theme.title}</b>"
-        f'<i style="background:{colors["accent1"]}"></i></div>'
-    )
 
 
 def watch(job: Job, tongue: Tongue) -> None:
