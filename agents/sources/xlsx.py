@@ -1,0 +1,99 @@
+"""Excel workbooks: a heading per sheet, its used blocks as tables, the values that Excel last computed.
+
+Sheets are streamed. Charts, pictures, comments and hidden sheets are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from xml.etree.ElementTree import ParseError
+
+from lxml.etree import XMLSyntaxError
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from agents.errors import InputRefused
+from agents.sources.base import Document
+from agents.sources.ooxml_guard import guard
+from agents.sources.passages import DocumentBuilder
+from agents.sources.xlsx_blocks import Block, split_blocks
+from agents.sources.xlsx_values import shown
+
+_MOST_EMPTY_ROWS = 2000
+"""A sheet whose next rows are all empty has ended, whatever its dimension says."""
+_SHEETS = 60
+
+
+def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
+    """The document in a .xlsx. Raises InputRefused for a damaged or hostile package."""
+    guard(data, builder.name, builder.limits)
+    try:
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except (InvalidFileException, KeyError, ValueError, TypeError, ParseError, XMLSyntaxError, zipfile.BadZipFile) as error:
+        raise InputRefused(f"{builder.name} is not a complete Excel workbook.", fix="Save it again in Excel.") from error
+    visible = [s for s in workbook.worksheets if s.sheet_state == "visible"] or workbook.worksheets
+    if len(visible) < len(workbook.worksheets):
+        builder.warn("Hidden sheets were left out.")
+    if len(visible) > _SHEETS:
+        builder.warn(f"The workbook has {len(visible)} sheets; the first {_SHEETS} were read.")
+    for number, sheet in enumerate(visible[:_SHEETS], start=1):
+        _sheet(sheet, number, builder)
+    properties = workbook.properties
+    title = properties.title or PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
+    author = properties.creator if properties.creator and properties.creator.lower() != "openpyxl" else None
+    return builder.finish(title=title, author=author, pages=len(visible))
+
+
+def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN001 (openpyxl has two sheet classes)
+    rows, total = _kept_rows(sheet, builder)
+    blocks = split_blocks(rows)
+    if not blocks:
+        return
+    builder.heading(sheet.title, 1, page=number)
+    for block in blocks:
+        _block(block, number, builder, total if len(blocks) == 1 else None)
+    if total > len(rows) and len(blocks) > 1:
+        builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
+
+
+def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:  # noqa: ANN001
+    """Shown text of the rows up to the cap, and how many rows with content the sheet has."""
+    kept: list[list[str]] = []
+    total = empty = 0
+    for row in _streamed(sheet, builder.limits.table_columns):
+        if any(row):
+            total += 1
+            empty = 0
+        else:
+            empty += 1
+            if empty > _MOST_EMPTY_ROWS:
+                break
+        if total <= builder.limits.table_rows:
+            kept.append(row)
+    while kept and not any(kept[-1]):
+        kept.pop()
+    return kept, max(total, len(kept)) if total > builder.limits.table_rows else len(kept)
+
+
+def _streamed(sheet, columns: int) -> Iterator[list[str]]:  # noqa: ANN001
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_col=columns):
+        yield [shown(cell.value, getattr(cell, "number_format", None)) for cell in row]
+
+
+def _block(block: Block, number: int, builder: DocumentBuilder, total: int | None) -> None:
+    for line in block.notes_above:
+        builder.text(line, page=number)
+    if len(block.rows) >= 2 and max(map(len, block.rows)) >= 2:
+        over = total - len(block.notes_above) - 1 if total and total > len(block.rows) + len(block.notes_above) else None
+        builder.table(block.rows, caption=block.title, page=number, total_rows=over)
+    else:
+        if block.title:
+            builder.text(block.title, page=number)
+        for row in block.rows:
+            builder.text(" ".join(filter(None, row)), page=number)
+    for line in block.notes_below:
+        builder.text(line, page=number)
