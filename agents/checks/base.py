@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-FaultKind = Literal["overflow", "overlap", "contrast", "tiny_text", "missing_alt", "ungrounded", "off_slide", "untitled"]
+FaultKind = Literal[
+    "overflow", "overlap", "contrast", "tiny_text", "missing_alt", "ungrounded", "off_slide", "untitled"
+]
 FAULT_KINDS: tuple[FaultKind, ...] = (
     "overflow",
     "overlap",
@@ -20,6 +22,8 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
 
 
 class Fault(BaseModel):
+    """One fault, with where it is and by how much."""
+
     kind: FaultKind
     slide: int
     """1-based"""

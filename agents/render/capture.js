@@ -10,7 +10,9 @@ let pseudos = {};
 let rasters = [];
 let naturalSizes = new Map();
 const styles = new Map();
+let off = [];
 const BACK = -1e9;
+const HIDDEN_AWAY = 300; // px: text moved further out than this was hidden on purpose
 const PHASE = { block: 0.1, float: 0.2, inline: 0.3, positioned: 0.4 };
 const REPLACED = new Set(['img', 'svg', 'canvas', 'video', 'iframe', 'object', 'embed', 'input', 'textarea', 'select', 'progress', 'meter', 'audio', 'math']);
 const UNSEEN = new Set(['script', 'style', 'template', 'noscript', 'head', 'title', 'meta', 'link', 'colgroup', 'col', 'datalist', 'source', 'track', 'option']);
@@ -27,7 +29,11 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   const bounds = boundsOf(rect, rotation);
   const visible = intersect(bounds, ctx.clip ?? bounds);
   if (visible.w <= 0 && bounds.w > 0 || visible.h <= 0 && bounds.h > 0 || hiddenByClip(ctx.clip)) return null;
-  if (bounds.x >= slideRect.w || bounds.y >= slideRect.h || bounds.x + bounds.w <= 0 || bounds.y + bounds.h <= 0) return null;
+  if (bounds.x >= slideRect.w || bounds.y >= slideRect.h || bounds.x + bounds.w <= 0 || bounds.y + bounds.h <= 0) {
+    const near = bounds.x + bounds.w > -HIDDEN_AWAY && bounds.y + bounds.h > -HIDDEN_AWAY && bounds.x < slideRect.w + 1000;
+    if (near && node.kind === 'text') off.push(plainText(node));
+    return null;
+  }
   const made = { id: '', ...node, rect, rotation, clip: null, ...meaningOf(element, node, ctx) };
   delete made.client;
   if (ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
@@ -71,6 +77,7 @@ function meaningOf(element, node, ctx) {
   }
   if (!meaning.role && node.kind === 'text' && element.closest?.('footer, [role="contentinfo"]')) meaning.role = 'footer';
   if (!meaning.role && element === ctx.heading) meaning.role = 'title';
+  if (node.kind === 'text' && (element.closest?.('[aria-hidden="true"]') || ctx.pseudo && !/[\p{L}\p{N}]/u.test(plainText(node)))) meaning.alt = '';
   meaning.item = inside(element.closest?.('[data-item]'))?.dataset.item ?? null;
   const holder = inside(element.closest?.('[data-placeholder]'));
   if (holder && CARRIES.has(node.kind) && !ctx.taken.has(holder.dataset.placeholder)) {
@@ -248,6 +255,7 @@ function paintOrder(a, b) {
 function captureSlide(root, index, size) {
   slideRoot = root;
   entries = [];
+  off = [];
   order = 0;
   const client = areaOf(root);
   const width = size?.width ?? client.width;
@@ -271,7 +279,7 @@ function captureSlide(root, index, size) {
   const titled = nodes.find((node) => node.role === 'title' && node.kind === 'text');
   return {
     id, layout: root.dataset.layout ?? null, title: (titled ? plainText(titled) : heading?.innerText?.replace(/\s+/g, ' ').trim()) || null,
-    section: root.dataset.section ?? null, language: root.closest('[lang]')?.lang || 'en', notes: root.dataset.notes ?? '', background, nodes,
+    section: root.dataset.section ?? null, language: root.closest('[lang]')?.lang || 'en', notes: root.dataset.notes ?? '', background, nodes, off,
   };
 }
 

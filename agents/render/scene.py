@@ -308,6 +308,8 @@ class SceneSlide(_Part):
     notes: str = ""
     background: Fill | None = None
     nodes: list[Node]
+    off: list[str] = Field(default_factory=list)
+    """Texts that ran wholly off the slide and so are in no node. Text hidden on purpose is not among them."""
 
 
 class Asset(_Part):

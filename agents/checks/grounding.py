@@ -1,0 +1,173 @@
+"""Grounding: does every claim of a spec rest on the passages that it names?
+
+Numbers, months, quoted terms and names must occur in the passages; what is called extracted must be the passage's own
+words, shortened by deletion at most; what a model wrote must share its content words; charts and tables must carry
+their source table's values. It measures wording, not truth: a false sentence built of a passage's words passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from agents.checks.base import Fault
+from agents.checks.figures import chart_mismatch, table_mismatch
+from agents.checks.quantities import Quantity, quantities
+from agents.checks.words import HAN, content, is_subsequence, names, normalised, quoted, stem, words
+from agents.deck.library import Library
+from agents.deck.spec import Chart, DeckSpec, Image, Item, TableBlock
+from agents.sources.base import Passage
+
+LEAST_SHARED = 0.5
+"""Share of a written item's content words that its passages must hold."""
+LEAST_SHARED_CHINESE = 0.34
+"""The same for pairs of Chinese characters, which rewording breaks sooner."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an item may draw on: its passages, the headings above them, and their sources' titles."""
+
+    pieces: tuple[str, ...]
+    tabular: bool
+    """Whether a passage is a table: its figures stand apart from their units."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.pieces)
+
+
+def ungrounded(spec: DeckSpec, library: Library) -> list[Fault]:
+    """One fault per claim that its passages do not hold. Empty when every claim is grounded."""
+    faults = []
+    for number, slide in enumerate(spec.slides, start=1):
+        for path, claim in claims(slide):
+            if detail := fault_of(claim, library):
+                fault = Fault(kind="ungrounded", slide=number, slide_id=slide.id, item=path, detail=detail)
+                faults.append(fault)
+    return faults
+
+
+def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart | TableBlock | Image]]:
+    """Every claim below a node of the spec with its JSON path, e.g. `left/bullets/0`."""
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        for key, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(child, BaseModel):
+                continue
+            at = f"{path}{name}" + (f"/{key}" if key is not None else "")
+            if isinstance(child, Item | Chart | TableBlock | Image):
+                yield at, child
+            if not isinstance(child, Item | Chart | TableBlock):
+                yield from claims(child, f"{at}/")
+
+
+def fault_of(claim: Item | Chart | TableBlock | Image, library: Library) -> str | None:
+    """What is not grounded about a claim, as a sentence; None when it is."""
+    match claim:
+        case Item():
+            return item_fault(claim, library)
+        case Chart():
+            return _missing(claim.passages, library, required=claim.table is None) or chart_mismatch(claim, library)
+        case TableBlock():
+            return _missing(claim.passages, library, required=claim.table is None) or table_mismatch(claim, library)
+        case Image():
+            unknown = claim.figure is not None and claim.figure not in library.figures
+            return f"The figure {claim.figure} does not exist." if unknown else None
+
+
+def item_fault(item: Item, library: Library) -> str | None:
+    """What an item says that its passages do not; None when it is grounded."""
+    if missing := _missing(item.passages, library, required=True):
+        return missing
+    evidence = _evidence(item.passages, library)
+    return (
+        _foreign_number(item.text, evidence)
+        or _foreign_name(item.text, evidence)
+        or (_not_extracted(item.text, evidence) if item.origin == "extracted" else _unshared(item.text, evidence))
+    )
+
+
+def _missing(ids: list[str], library: Library, *, required: bool) -> str | None:
+    if required and not ids:
+        return "It names no passage."
+    unknown = [i for i in ids if i not in library.passages]
+    return f"It names passages that do not exist: {', '.join(unknown)}." if unknown else None
+
+
+def _evidence(ids: list[str], library: Library) -> Evidence:
+    passages: list[Passage] = [library.passages[i] for i in ids]
+    pieces = [p.text for p in passages]
+    for passage in passages:
+        source = library.source_of(passage.id)
+        pieces.extend([*passage.locator.heading, source.title or "", source.author or "", source.date or ""])
+    for table in library.tables.values():
+        if table.passage in ids:
+            pieces.append(
+                "\n".join(
+                    [table.caption or "", *(c.name for c in table.columns), *(c.unit or "" for c in table.columns)]
+                )
+            )
+            pieces.extend(" ".join(row) for row in table.cells)
+            pieces.extend(cell for row in table.cells for cell in row)
+    unique = tuple(dict.fromkeys(piece for piece in pieces if piece.strip()))
+    return Evidence(unique, any(p.kind == "table" for p in passages))
+
+
+def _foreign_number(text: str, evidence: Evidence) -> str | None:
+    held = [q for piece in evidence.pieces for q in quantities(piece)]
+    for stated in quantities(text):
+        if not _supported(stated, held, evidence):
+            return f"{stated.text or stated.value} does not occur in its passages."
+    return None
+
+
+def _supported(stated: Quantity, held: list[Quantity], evidence: Evidence) -> bool:
+    if any(stated.same(other) for other in held):
+        return True
+    if not evidence.tabular:
+        return False
+    # In a table the unit or the scale stands in the column's head, the bare figure in the cell.
+    figure = stated.figure if stated.figure is not None else stated.value
+    scale = stated.text.lower().lstrip("0123456789.,' ") if stated.figure is not None else ""
+    unit = not stated.percent or "%" in evidence.text or "per cent" in evidence.text.lower() or "百分" in evidence.text
+    bare = Quantity(figure, kind=stated.kind)
+    return unit and scale in evidence.text.lower() and any(bare.same(Quantity(q.value, kind=q.kind)) for q in held)
+
+
+def _foreign_name(text: str, evidence: Evidence) -> str | None:
+    whole = normalised(evidence.text)
+    squeezed = whole.replace(" ", "")
+    for term in quoted(text):
+        if normalised(term).replace(" ", "") not in squeezed:
+            return f"“{term}” does not occur in its passages."
+    known = set(words(evidence.text))
+    known |= {part for word in known for part in word.replace("-", " ").replace("'", " ").split()}
+    stems = {stem(word) for word in known}
+    for name in names(text):
+        low = normalised(name)
+        parts = [part for part in low.replace("-", " ").split() if part]
+        if low not in known and not all(part in known or stem(part) in stems for part in parts):
+            return f"{name} does not occur in its passages."
+    return None
+
+
+def _not_extracted(text: str, evidence: Evidence) -> str | None:
+    own = words(text)
+    if not own or any(is_subsequence(own, words(piece)) for piece in evidence.pieces):
+        return None
+    return "It is marked as the source's own words, but no passage holds them in this order."
+
+
+def _unshared(text: str, evidence: Evidence) -> str | None:
+    own = content(text)
+    held = content(evidence.text)
+    if not own or bool(HAN.search(text)) != bool(HAN.search(evidence.text)):
+        return None  # in two languages words cannot be compared; numbers and names were
+    share = len(own & held) / len(own)
+    limit = LEAST_SHARED_CHINESE if HAN.search(text) else LEAST_SHARED
+    if share >= limit:
+        return None
+    return f"Only {share:.0%} of its content words occur in its passages; {limit:.0%} must."

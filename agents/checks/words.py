@@ -1,0 +1,78 @@
+"""Words: texts made comparable, in English and Chinese. Words of Latin script, single characters of Chinese.
+
+It knows no passages: `grounding.py` compares.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+
+TOKEN = re.compile(r"[㐀-鿿豈-﫿]|[^\W_㐀-鿿豈-﫿]+(?:['’.\-][^\W_㐀-鿿豈-﫿]+)*", re.UNICODE)
+HAN = re.compile(r"[㐀-鿿豈-﫿]")
+QUOTED = re.compile('“([^”]{2,80})”|"([^"]{2,80})"|「([^」]{2,80})」|『([^』]{2,80})』|《([^》]{2,80})》')
+STOP = frozenset(
+    "a an and are as at be been but by can could did do does for from had has have how if in into is it its more most "
+    "new not of on or our over per such than that the their then there these they this those through to under up was "
+    "we were what when where which who why will with would your you all also any each many much no only other own same "
+    "so some very about across after against along among around because before between both during out while".split()
+)
+HAN_STOP = frozenset("的了和是在与及为对于有等中而也其将就都被以把从到这那个们并更最很")
+
+
+def normalised(text: str) -> str:
+    """Case folded, width and compatibility forms folded, quotes and dashes unified, white space single."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = text.replace("\u00ad", "").translate(str.maketrans("‘’“”–—−‑", "''\"\"----"))
+    return " ".join(text.split())
+
+
+def words(text: str) -> list[str]:
+    """Words in order, without punctuation; each Chinese character is a word."""
+    return TOKEN.findall(normalised(text))
+
+
+def is_subsequence(short: list[str], long: list[str]) -> bool:
+    """Whether `short` can be made from `long` by deletion only."""
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+def stem(word: str) -> str:
+    """A crude stem, so that `streets` meets `street` and `planted` meets `planting`."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "'s", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def content(text: str) -> set[str]:
+    """Stems of content words, and pairs of adjacent Chinese characters; numbers left out."""
+    found = {stem(w) for w in words(text) if not HAN.match(w) and w not in STOP and not w[0].isdigit() and len(w) > 1}
+    for span in re.findall(r"[㐀-鿿]+", normalised(text)):
+        found |= {a + b for a, b in itertools.pairwise(span) if not (a in HAN_STOP or b in HAN_STOP)}
+    return found
+
+
+def quoted(text: str) -> list[str]:
+    """Terms in quotation marks or title marks."""
+    return [next(group for group in match.groups() if group) for match in QUOTED.finditer(text)]
+
+
+def names(text: str) -> list[str]:
+    """Capitalised words inside sentences, and acronyms anywhere. A text set in title case yields only its acronyms."""
+    found = []
+    tokens = list(re.finditer(r"[^\W\d_][\w'’.\-]*", text))
+    latin = [t[0] for t in tokens if not HAN.match(t[0])]
+    headline = len(latin) > 1 and sum(t[0].isupper() for t in latin if t.lower() not in STOP) >= 0.6 * max(
+        1, sum(t.lower() not in STOP for t in latin)
+    )
+    for token in tokens:
+        word = token[0].rstrip(".'’-")
+        before = text[: token.start()].rstrip(" \t\n\"'“‘(（[")
+        opens = not before or before[-1] in ".!?:;。！？：；•–—|·"
+        acronym = sum(c.isupper() for c in word) >= 2
+        if acronym or (word[:1].isupper() and not opens and not headline and len(word) > 1):
+            found.append(re.sub(r"['’]s$", "", word))
+    return found
