@@ -6,12 +6,13 @@ The embedded engine compares log-likelihoods; an endpoint, which does not give t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, create_model
 
+from agents.deck.schemas import one_of
 from agents.errors import ImpastoError
 from agents.prompts import data, prompt
 from model.errors import Cancelled, ContextTooLong
@@ -59,7 +60,7 @@ class EndpointChooser:
         """Index of the pick; the first where the model does not answer usably."""
         numbers = tuple(range(1, len(candidates) + 1))
         picked: type[BaseModel] = create_model(
-            "Pick", __config__=ConfigDict(extra="forbid"), pick=(Literal[numbers], ...)
+            "Pick", __config__=ConfigDict(extra="forbid"), pick=(one_of(numbers), ...)
         )
         listed = data("candidates", "\n".join(f"{n}. {c}" for n, c in zip(numbers, candidates, strict=True)))
         try:

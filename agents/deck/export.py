@@ -83,7 +83,7 @@ def _write(
     (staged / "slides").mkdir()
     session.tell("export", "PDF and pictures")
     with session.browser.page(inspected.html, WIDTH, HEIGHT) as page:
-        write_pdf(page, staged / "deck.pdf")
+        write_pdf(page, staged / "deck.pdf", WIDTH, HEIGHT, SELECTOR)
         write_pngs(page, SELECTOR, staged / "slides")
     session.tell("export", "PowerPoint")
     with session.browser.page(specimen(theme, spec.language), WIDTH, HEIGHT) as page:
@@ -98,13 +98,9 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in source.items() if key != "text"}
 
 
-def _properties(spec: DeckSpec, library: Library) -> dict[str, str]:
-    authors = list(dict.fromkeys(s.author for s in library.sources if s.author))
-    return {
-        "title": spec.title,
-        "author": "; ".join(authors),
-        "language": "zh-CN" if spec.language == "zh" else "en-US",
-    }
+def _properties(spec: DeckSpec, library: Library) -> pptx.Properties:
+    authors = "; ".join(dict.fromkeys(s.author for s in library.sources if s.author))
+    return pptx.Properties(title=spec.title, author=authors, language="zh-CN" if spec.language == "zh" else "en-US")
 
 
 def _json(value: object) -> bytes:

@@ -32,6 +32,7 @@ from agents.errors import ImpastoError, InputRefused
 from model.errors import Cancelled
 
 Run = Runtime[Session]
+Update = dict[str, Any]
 ROUNDS = 3
 
 
@@ -41,7 +42,7 @@ def build(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[DeckState, Sess
     graph.add_node("ingest", ingest)
     graph.add_node("outline", outline)
     graph.add_node("review", review)
-    graph.add_node("draft", draft)
+    graph.add_node("draft", draft, input_schema=DraftTask)
     graph.add_node("charts", charts)
     graph.add_node("render", render)
     graph.add_node("check", check)
@@ -60,7 +61,7 @@ def build(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[DeckState, Sess
     return graph.compile(checkpointer=saver)
 
 
-def ingest(state: DeckState, runtime: Run) -> DeckState:
+def ingest(state: DeckState, runtime: Run) -> Update:
     """Read the inputs into the run's folder."""
     from agents.sources import read
 
@@ -82,7 +83,7 @@ def ingest(state: DeckState, runtime: Run) -> DeckState:
     return {"documents": list(dict.fromkeys(names)), "said": said, "rounds": 0}
 
 
-def outline(state: DeckState, runtime: Run) -> DeckState:
+def outline(state: DeckState, runtime: Run) -> Update:
     """What each slide is about."""
     session = runtime.context
     session.tell("outline", "Planning the slides")
@@ -100,7 +101,7 @@ def outline(state: DeckState, runtime: Run) -> DeckState:
     return {"outline": planned.model_dump(mode="json"), "said": said}
 
 
-def review(state: DeckState, runtime: Run) -> DeckState:
+def review(state: DeckState, runtime: Run) -> Update:
     """Let a person change the outline. Pauses the graph; resumed with the outline as JSON."""
     if not runtime.context.review:
         return {}
@@ -125,13 +126,13 @@ def branches(state: DeckState) -> list[Send] | str:
     return [Send("draft", task) for task in tasks] if tasks else "charts"
 
 
-def draft(task: DraftTask, runtime: Run) -> DeckState:
+def draft(state: DraftTask, runtime: Run) -> Update:
     """Write one slide."""
     session = runtime.context
-    entry = Entry.model_validate(task["entry"])
-    session.tell("draft", f"Writing “{entry.title}”", task["item"], task["of"])
-    planned = Outline.model_validate(task["outline"])
-    library = _library(session, task["documents"])
+    entry = Entry.model_validate(state["entry"])
+    session.tell("draft", f"Writing “{entry.title}”", state["item"], state["of"])
+    planned = Outline.model_validate(state["outline"])
+    library = _library(session, state["documents"])
     said: list[str] = []
     try:
         slide = session.writer.draft(entry, planned, library, avoid=[])
@@ -145,7 +146,7 @@ def draft(task: DraftTask, runtime: Run) -> DeckState:
     return {"drafts": {entry.id: slide.model_dump(mode="json")}, "said": said}
 
 
-def charts(state: DeckState, runtime: Run) -> DeckState:
+def charts(state: DeckState, runtime: Run) -> Update:
     """Put the deck together: no text twice, no chart or picture without data, frame slides around."""
     session = runtime.context
     session.tell("charts", "Charts, tables and figures")
@@ -157,7 +158,7 @@ def charts(state: DeckState, runtime: Run) -> DeckState:
     return {"spec": spec.model_dump(mode="json"), "said": said + more}
 
 
-def render(state: DeckState, runtime: Run) -> DeckState:
+def render(state: DeckState, runtime: Run) -> Update:
     """Lay the deck out in Chromium."""
     session = runtime.context
     again = state.get("rounds", 0)
@@ -166,7 +167,7 @@ def render(state: DeckState, runtime: Run) -> DeckState:
     return {}
 
 
-def check(state: DeckState, runtime: Run) -> DeckState:
+def check(state: DeckState, runtime: Run) -> Update:
     """Measure what is wrong with it."""
     session = runtime.context
     session.tell("check", "Checking every slide")
@@ -180,7 +181,7 @@ def verdict(state: DeckState) -> str:
     return "repair" if state["faults"] and state.get("rounds", 0) < ROUNDS else "export"
 
 
-def repair(state: DeckState, runtime: Run) -> DeckState:
+def repair(state: DeckState, runtime: Run) -> Update:
     """Change what is wrong."""
     session = runtime.context
     faults = [Fault.model_validate(f) for f in state["faults"]]
@@ -192,7 +193,7 @@ def repair(state: DeckState, runtime: Run) -> DeckState:
     return {"spec": spec.model_dump(mode="json"), "rounds": rounds, "said": said}
 
 
-def write(state: DeckState, runtime: Run) -> DeckState:
+def write(state: DeckState, runtime: Run) -> Update:
     """Write the files."""
     session = runtime.context
     session.tell("export", "Writing the files")

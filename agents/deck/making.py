@@ -119,12 +119,12 @@ def _drive(
 
 
 def _result(state: DeckState, session: Session, seconds: float) -> DeckResult:
-    out = {name: Path(path) for name, path in state["paths"].items()}
+    out = {name: Path(path) for name, path in state.get("paths", {}).items()}
     pictures = sorted(out.pop("slides").glob("*.png"))
     return DeckResult(
         paths={**out, "slides": pictures},
-        slides=len(state["spec"]["slides"]),
-        checks=dict(counts([Fault.model_validate(f) for f in state["faults"]])),
+        slides=len(state.get("spec", {})["slides"]),
+        checks=dict(counts([Fault.model_validate(f) for f in state.get("faults", [])])),
         seconds=round(seconds, 1),
         tokens=session.tokens,
         said=state.get("said", []),

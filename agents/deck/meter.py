@@ -28,7 +28,7 @@ class Meter(BaseCallbackHandler):
         self._live: dict[UUID, int] = {}
         self._window = (time.monotonic(), 0)
 
-    def on_llm_new_token(self, token: str, *, run_id: UUID, **kwargs: Any) -> None:
+    def on_llm_new_token(self, token: Any, *, run_id: UUID, **kwargs: Any) -> None:
         """A piece of an answer came; counted as one token until the answer's usage says better."""
         with self._lock:
             self._live[run_id] = self._live.get(run_id, 0) + 1

@@ -14,9 +14,14 @@ STRICT = ConfigDict(extra="forbid")
 KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
 
 
-def one_of(names: Iterable[str]) -> Any:
+def one_of(names: Iterable[str | int]) -> Any:
     """The type of exactly these names."""
     return Literal[tuple(names)]
+
+
+def list_of(kind: Any) -> Any:
+    """The type of lists of a type that is made at run time."""
+    return list[kind]
 
 
 def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: int, sections: bool) -> type[BaseModel]:
@@ -24,7 +29,7 @@ def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: in
     fields: dict[str, Any] = {
         "title": (str, Field(min_length=1, max_length=title)),
         "kind": (one_of(kinds), ...),
-        "about": (list[one_of(names)], Field(min_length=1, max_length=10)),
+        "about": (list_of(one_of(names)), Field(min_length=1, max_length=10)),
     }
     if sections:
         fields["section"] = (str, Field(min_length=1, max_length=60))
@@ -33,7 +38,7 @@ def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: in
         "PlannedDeck",
         __config__=STRICT,
         title=(str, Field(min_length=1, max_length=title)),
-        slides=(list[slide], Field(min_length=1, max_length=slides)),
+        slides=(list_of(slide), Field(min_length=1, max_length=slides)),
     )
 
 
@@ -43,7 +48,7 @@ def claim(name: str, passages: list[str], longest: int) -> type[BaseModel]:
         name,
         __config__=STRICT,
         text=(str, Field(min_length=1, max_length=longest)),
-        passages=(list[one_of(passages)], Field(min_length=1, max_length=4)),
+        passages=(list_of(one_of(passages)), Field(min_length=1, max_length=4)),
     )
 
 
@@ -57,15 +62,15 @@ def content_schema(
         "Column",
         __config__=STRICT,
         heading=(str, Field(min_length=1, max_length=48)),
-        bullets=(list[short], Field(min_length=1, max_length=halves)),
+        bullets=(list_of(short), Field(min_length=1, max_length=halves)),
     )
     return create_model(
         "Slide",
         __config__=STRICT,
         title=(claim("Title", passages, title), ...),
         layout=(Literal["bullets", "two_columns", "comparison"], ...),
-        bullets=(list[said], Field(max_length=bullets)),
-        columns=(list[column], Field(max_length=2)),
+        bullets=(list_of(said), Field(max_length=bullets)),
+        columns=(list_of(column), Field(max_length=2)),
     )
 
 
@@ -92,7 +97,7 @@ def figures_schema(passages: list[str], *, title: int, value: int, label: int, f
         "KeyFigures",
         __config__=STRICT,
         title=(claim("Title", passages, title), ...),
-        figures=(list[figure], Field(min_length=2, max_length=figures)),
+        figures=(list_of(figure), Field(min_length=2, max_length=figures)),
     )
 
 
@@ -112,5 +117,5 @@ def picture_schema(passages: list[str], *, title: int, bullet: int, bullets: int
         "Beside",
         __config__=STRICT,
         title=(claim("Title", passages, title), ...),
-        bullets=(list[claim("Bullet", passages, bullet)], Field(min_length=1, max_length=bullets)),
+        bullets=(list_of(claim("Bullet", passages, bullet)), Field(min_length=1, max_length=bullets)),
     )

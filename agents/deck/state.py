@@ -29,8 +29,8 @@ def appended(old: list[str], new: list[str]) -> list[str]:
     return [*old, *(s for s in new if s not in old)]
 
 
-class DeckState(TypedDict, total=False):
-    """Channels of the graph."""
+class DeckState(TypedDict):
+    """Channels of the graph. A node returns those that it changes."""
 
     documents: list[str]
     """Names of the folders in the run's folder that hold the sources."""

@@ -29,4 +29,4 @@ def data(tag: str, text: str, **attributes: str) -> str:
 
 @cache
 def _file(name: str) -> str:
-    return (resources.files(__package__) / f"{name}.md").read_text("utf-8")
+    return (resources.files("agents.prompts") / f"{name}.md").read_text("utf-8")
