@@ -15,7 +15,7 @@ from agents.sources.base import Language
 
 SAFETY = 1.015
 """The browser balances lines, and kerning is not counted."""
-ORPHAN = 0.16
+ORPHAN = 0.11
 """A last line shorter than this share of the measure looks forgotten."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""

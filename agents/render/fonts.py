@@ -162,21 +162,3 @@ def advance(name: str, style: Style, text: str) -> float:
         glyph = cmap.get(ord(character))
         total += widths[glyph][0] / per_em if glyph else (1.0 if ord(character) >= 0x2E80 else 0.5)
     return total
-
-
-def fontconfig_xml() -> str:
-    """A fontconfig file by which LibreOffice sets Office font names in the shipped twins.
-
-    Write it somewhere and name it in `FONTCONFIG_FILE`; it includes the system's own configuration.
-    """
-    aliases = "\n".join(
-        f'  <match target="pattern"><test name="family" qual="any"><string>{office}</string></test>'
-        f'<edit name="family" mode="assign" binding="same"><string>{family.name}</string></edit></match>'
-        for family in families().values()
-        for office in family.office
-    )
-    return (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
-        f"  <dir>{FONTS}</dir>\n{aliases}\n</fontconfig>\n"
-    )

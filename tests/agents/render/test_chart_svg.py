@@ -49,8 +49,9 @@ class DescribeScales:
     @given(st.lists(st.floats(-1e9, 1e9).map(lambda v: round(v, 6)), min_size=1, max_size=40), st.booleans())
     def it_holds_every_value_between_round_ticks(self, values: list[float], zero: bool) -> None:
         axis = scale(values, zero=zero)
-        assert axis.low <= min(values) + 1e-6 * abs(min(values))
-        assert axis.high >= max(values) - 1e-6 * abs(max(values))
+        tolerance = 1e-6 * (axis.high - axis.low)
+        assert axis.low <= min(values) + tolerance
+        assert axis.high >= max(values) - tolerance
         assert 2 <= len(axis.ticks) <= 9
         steps = {
             round((b - a) / (axis.ticks[1] - axis.ticks[0]), 6)

@@ -99,10 +99,3 @@ def test_an_unwritable_cache_is_no_reason_to_fail(tmp_path: Path, monkeypatch: p
     blocked.write_text("")
     monkeypatch.setattr(fonts, "_cache_folder", lambda: blocked / "glyphs")
     assert fonts.cut(fonts.families()["Arimo"].path("bold"), "Grid") is not None
-
-
-def test_office_names_lead_to_the_shipped_families() -> None:
-    xml = fonts.fontconfig_xml()
-    assert str(fonts.FONTS) in xml
-    assert re.search(r"<string>Calibri</string></test><edit [^>]*><string>Carlito</string>", xml)
-    assert re.search(r"<string>Microsoft YaHei</string></test><edit [^>]*><string>Noto Sans SC</string>", xml)
