@@ -10,12 +10,13 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.parts.chart import ChartPart
 
 from agents.deck.spec import Chart
+from agents.render.pptx.chart_layout import ROUND, STACKED, ChartLayout, chart_layout
 from agents.render.pptx.context import Context
 from agents.render.pptx.ooxml import Element, el, emu
 from agents.render.pptx.package import fixed_zip
 from agents.render.pptx.styles import RunStyle, run_properties
 from agents.render.pptx.tables import graphic_frame
-from agents.render.scene import ChartNode, ChartStyle, Color
+from agents.render.scene import ChartNode, ChartStyle, Color, Rect
 
 _TYPES = {
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -27,7 +28,6 @@ _TYPES = {
     "stacked_bar": XL_CHART_TYPE.BAR_STACKED,
     "area": XL_CHART_TYPE.AREA,
 }
-_ROUND = ("pie", "doughnut")
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _LEGENDS = {"top": "t", "right": "r", "bottom": "b"}
 
@@ -43,7 +43,8 @@ def chart(node: ChartNode, context: Context, *, placeholder: Element | None = No
     part: Any = ChartPart.new(_TYPES[data.kind], source, context.part.package)
     workbook = part.chart_workbook.xlsx_part
     workbook.blob = fixed_zip(workbook.blob)
-    _style(part._element, data, node.style, context)
+    placed = chart_layout(data, node.style, node.rect.w, node.rect.h)
+    _style(part._element, data, node.style, placed, context)
     context.report.native_text_chars += sum(len("".join(c.split())) for c in data.categories)
     reference = el("c:chart", r__id=context.part.relate_to(part, RT.CHART))
     graphic = el("a:graphicData", reference, uri=_CHART)
@@ -60,7 +61,7 @@ def _workbook(data: Chart) -> CategoryChartData:
     return workbook
 
 
-def _style(space: Any, data: Chart, style: ChartStyle, context: Context) -> None:
+def _style(space: Any, data: Chart, style: ChartStyle, placed: ChartLayout, context: Context) -> None:
     """Everything but the data is rebuilt: python-pptx writes the series, this module how they look."""
     chart_element = space.find(_c("chart"))
     plot_area = chart_element.find(_c("plotArea"))
@@ -68,12 +69,21 @@ def _style(space: Any, data: Chart, style: ChartStyle, context: Context) -> None
     for removed in ("title", "autoTitleDeleted", "legend"):
         for element in chart_element.findall(_c(removed)):
             chart_element.remove(element)
-    chart_element.insert(0, el("c:autoTitleDeleted", val=True))
+    title = _unit(data, style, placed, context)
+    chart_element.insert(0, el("c:autoTitleDeleted", val=title is None))
+    if title is not None:
+        chart_element.insert(0, title)
+    for old in plot_area.findall(_c("layout")):
+        plot_area.remove(old)
+    plot_area.insert(0, _manual(placed.plot, inner=True))
     _series(plot, data, style, context)
-    _plot(plot, data, style, context)
+    _plot(plot, data, style, placed, context)
     for axis in [e for e in plot_area if e.tag in (_c("catAx"), _c("valAx"), _c("dateAx"))]:
-        (_category_axis if axis.tag != _c("valAx") else _value_axis)(axis, data, style, context)
-    legend = _legend(style, context)
+        if axis.tag == _c("valAx"):
+            _value_axis(axis, data, style, placed, context)
+        else:
+            _category_axis(axis, data, style, context)
+    legend = _legend(style, placed, context)
     if legend is not None:
         plot_area.addnext(legend)
     text = _text(style, style.text, context)
@@ -100,9 +110,44 @@ def _replace(parent: Any, child: Element, *, before: tuple[str, ...]) -> None:
         following.addprevious(child)
 
 
-def _text(style: ChartStyle, color: Color, context: Context) -> list[Element]:
+def _manual(box: Rect, *, inner: bool = False, sized: bool = True) -> Element:
+    """`c:layout` by shares of the chart's frame."""
+    return el(
+        "c:layout",
+        el(
+            "c:manualLayout",
+            el("c:layoutTarget", val="inner") if inner else None,
+            el("c:xMode", val="edge"),
+            el("c:yMode", val="edge"),
+            el("c:x", val=f"{box.x:.5f}"),
+            el("c:y", val=f"{box.y:.5f}"),
+            el("c:w", val=f"{box.w:.5f}") if sized else None,
+            el("c:h", val=f"{box.h:.5f}") if sized else None,
+        ),
+    )
+
+
+def _unit(data: Chart, style: ChartStyle, placed: ChartLayout, context: Context) -> Element | None:
+    """What is measured, as the chart's title: an axis title would go with the axis that value labels make needless."""
+    if not data.unit or placed.unit is None:
+        return None
+    quiet = style.text.model_copy(update={"a": style.text.a * 0.72})
+    default = run_properties(_look(style, quiet, context), None, context.palette, tag="a:defRPr")
+    run = run_properties(_look(style, quiet, context), None, context.palette, languages=(context.language, None))
+    words = el("a:p", el("a:pPr", default, algn="l"), el("a:r", run, el("a:t", data.unit)))
+    insets = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
+    rich = el("c:rich", el("a:bodyPr", **insets), el("a:lstStyle"), words)
+    context.report.native_text_chars += len("".join(data.unit.split()))
+    return el("c:title", el("c:tx", rich), _manual(placed.unit, sized=False), el("c:overlay", val=False))
+
+
+def _look(style: ChartStyle, color: Color, context: Context, *, bold: bool = False) -> RunStyle:
     slot = context.palette.slot(style.family, heading=False)
-    look = RunStyle(round(style.size * 75), color, style.family, slot)
+    return RunStyle(round(style.size * 75), color, style.family, slot, bold=bold)
+
+
+def _text(style: ChartStyle, color: Color, context: Context, *, bold: bool = False) -> list[Element]:
+    look = _look(style, color, context, bold=bold)
     default = run_properties(look, None, context.palette, tag="a:defRPr")
     end = el("a:endParaRPr", lang=context.language)
     return [el("a:bodyPr"), el("a:lstStyle"), el("a:p", el("a:pPr", default), end)]
@@ -120,7 +165,7 @@ def _series(plot: Any, data: Chart, style: ChartStyle, context: Context) -> None
             for old in series.findall(_c(name)):
                 series.remove(old)
         color = _color(style, index)
-        if data.kind in _ROUND:
+        if data.kind in ROUND:
             _points(series, len(data.categories), style, context)
         elif data.kind == "line":
             _replace(series, _stroke(color, 2.5, context), before=_AFTER_SERIES_PAINT)
@@ -157,22 +202,23 @@ def _points(series: Any, count: int, style: ChartStyle, context: Context) -> Non
         following.addprevious(point)
 
 
-def _plot(plot: Any, data: Chart, style: ChartStyle, context: Context) -> None:
+def _plot(plot: Any, data: Chart, style: ChartStyle, placed: ChartLayout, context: Context) -> None:
     for name in ("dLbls",):
         for old in [*plot.findall(_c(name)), *plot.findall(f"{_c('ser')}/{_c(name)}")]:
             old.getparent().remove(old)
-    varied = data.kind in _ROUND
+    varied = data.kind in ROUND
     _replace(plot, el("c:varyColors", val=varied), before=("ser",))
     if style.labels:
-        _replace(plot, _labels(data, style, context), before=_AFTER_LABELS)
+        _replace(plot, _labels(data, style, _label_color(data, style, 0), context), before=_AFTER_LABELS)
+        if data.kind in STACKED:
+            for index, series in enumerate(plot.findall(_c("ser"))):
+                labels = _labels(data, style, _label_color(data, style, index), context)
+                _replace(series, labels, before=_AFTER_SERIES_PAINT[5:])
     if data.kind in ("column", "bar", "stacked_column", "stacked_bar"):
-        _replace(
-            plot,
-            el("c:gapWidth", val=min(max(round(style.gap), 0), 500)),
-            before=("overlap", "serLines", "axId", "extLst"),
-        )
-        stacked = data.kind.startswith("stacked")
-        _replace(plot, el("c:overlap", val=100 if stacked else 0), before=("serLines", "axId", "extLst"))
+        _replace(plot, el("c:gapWidth", val=placed.gap), before=("overlap", "serLines", "axId", "extLst"))
+        apart = -min(round(200 / placed.bar), 100) if placed.bar > 0 and len(data.series) > 1 else 0
+        overlap = 100 if data.kind in STACKED else apart
+        _replace(plot, el("c:overlap", val=overlap), before=("serLines", "axId", "extLst"))
     if data.kind == "doughnut":
         _replace(plot, el("c:holeSize", val=60), before=("extLst",))
 
@@ -183,23 +229,26 @@ _AFTER_LABELS = (
 )  # fmt: skip
 
 
-def _labels(data: Chart, style: ChartStyle, context: Context) -> Element:
-    positions = {
-        "column": "outEnd",
-        "bar": "outEnd",
-        "stacked_column": "ctr",
-        "stacked_bar": "ctr",
-        "line": "t",
-        "pie": "outEnd",
-    }
-    position = positions.get(data.kind)
-    color = style.text if data.kind not in ("stacked_column", "stacked_bar", "doughnut") else Color(r=255, g=255, b=255)
+def _label_color(data: Chart, style: ChartStyle, index: int) -> Color:
+    """Labels inside of bars and rings are white or ink, whichever reads better."""
+    if data.kind not in (*STACKED, "doughnut"):
+        return style.text
+    ground = _color(style, index)
+    light = 0.2126 * ground.r + 0.7152 * ground.g + 0.0722 * ground.b
+    return Color(r=255, g=255, b=255) if light < 150 else Color(r=26, g=26, b=26)
+
+
+_POSITIONS = {"column": "outEnd", "bar": "outEnd", "line": "t", "pie": "outEnd"}
+
+
+def _labels(data: Chart, style: ChartStyle, color: Color, context: Context) -> Element:
+    position = "ctr" if data.kind in STACKED else _POSITIONS.get(data.kind)
     flags = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     return el(
         "c:dLbls",
         el("c:numFmt", formatCode=data.number_format, sourceLinked=False),
         el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))),
-        el("c:txPr", *_text(style, color, context)),
+        el("c:txPr", *_text(style, color, context, bold=True)),
         el("c:dLblPos", val=position) if position else None,
         *(el(f"c:{flag}", val=flag == "showVal") for flag in flags),
     )
@@ -238,16 +287,18 @@ def _category_axis(axis: Any, data: Chart, style: ChartStyle, context: Context) 
     _set(axis, el("c:txPr", *_text(style, style.text, context)))
 
 
-def _value_axis(axis: Any, data: Chart, style: ChartStyle, context: Context) -> None:
+def _value_axis(axis: Any, data: Chart, style: ChartStyle, placed: ChartLayout, context: Context) -> None:
     for grid in axis.findall(_c("majorGridlines")):
         axis.remove(grid)
     hidden = style.labels
     if style.grid is not None and not hidden:
         _set(axis, el("c:majorGridlines", _faint(style.grid, 1, context)))
-    values = [v for s in data.series for v in s.values if v is not None]
-    from_zero = data.kind != "line" and (not values or min(values) >= 0)
-    minimum = el("c:min", val=0) if from_zero else None
-    _set(axis, el("c:scaling", el("c:orientation", val="minMax"), minimum))
+    bounds = placed.axis
+    highest = el("c:max", val=f"{bounds.high:.12g}") if bounds else None
+    lowest = el("c:min", val=f"{bounds.low:.12g}") if bounds else None
+    _set(axis, el("c:scaling", el("c:orientation", val="minMax"), highest, lowest))
+    if bounds and len(bounds.ticks) > 1:
+        _set(axis, el("c:majorUnit", val=f"{bounds.ticks[1] - bounds.ticks[0]:.12g}"))
     _set(axis, el("c:delete", val=hidden))
     _set(axis, el("c:numFmt", formatCode=data.number_format, sourceLinked=False))
     _set(axis, el("c:majorTickMark", val="none"))
@@ -259,12 +310,13 @@ def _value_axis(axis: Any, data: Chart, style: ChartStyle, context: Context) -> 
         _set(axis, el("c:crosses", val="max"))
 
 
-def _legend(style: ChartStyle, context: Context) -> Element | None:
+def _legend(style: ChartStyle, placed: ChartLayout, context: Context) -> Element | None:
     if style.legend == "none":
         return None
     return el(
         "c:legend",
         el("c:legendPos", val=_LEGENDS[style.legend]),
+        _manual(placed.legend, sized=style.legend == "right") if placed.legend else None,
         el("c:overlay", val=False),
         el("c:txPr", *_text(style, style.text, context)),
     )

@@ -15,7 +15,7 @@ from pptx.opc.packuri import PackURI
 
 from agents.render.pptx.ooxml import Element, el, extension
 from agents.render.pptx.palette import Palette
-from agents.render.scene import Scene
+from agents.render.scene import Color, Scene
 
 _BLANK = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -70,6 +70,8 @@ class Context:
     language: str = "en-US"
     slide_id: str = ""
     number: int = 0
+    ground: Color = field(default_factory=lambda: Color(r=255, g=255, b=255))
+    """What is painted behind everything, as one colour."""
     slide_parts: dict[str, Any] = field(default_factory=dict)
     """Slide parts by the slides' ids, for links within the deck."""
     _next: int = 1

@@ -6,7 +6,7 @@ import math
 
 from agents.render.pptx.ooxml import Element, angle, el, emu, thousandths
 from agents.render.pptx.palette import Palette
-from agents.render.scene import Border, Fill, Gradient, Rect, Shadow, Solid
+from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Solid
 
 Radii = tuple[float, float, float, float]
 _DASHES = {"dashed": "dash", "dotted": "sysDot"}
@@ -37,14 +37,14 @@ def _gradient(paint: Gradient, palette: Palette) -> Element:
     return el("a:gradFill", listed, direction, rotWithShape=True)
 
 
-def line(border: Border | None, palette: Palette, *, tag: str = "a:ln") -> Element:
-    """`a:ln` (or a cell's `a:lnL` …)."""
+def line(border: Border | None, palette: Palette, *, tag: str = "a:ln", ground: Color | None = None) -> Element:
+    """`a:ln` (or a cell's `a:lnL` …). With a `ground`, alpha is mixed in: LibreOffice draws table borders opaque."""
     if border is None or border.width <= 0 or border.color.a <= 0:
         return el(tag, el("a:noFill"), w=0 if tag != "a:ln" else None)
     dash = _DASHES.get(border.style)
     return el(
         tag,
-        palette.solid(border.color),
+        palette.solid(border.color) if ground is None else el("a:solidFill", palette.opaque(border.color, ground)),
         el("a:prstDash", val=dash) if dash else None,
         el("a:miter", lim=800000) if tag == "a:ln" else None,
         w=emu(border.width),

@@ -1,27 +1,19 @@
-"""Vertical metrics of fonts, and which script a character wants.
+"""What the writer knows of fonts: how a line of exact pitch divides, Office names, and which script a character wants.
 
-With exact line pitch LibreOffice puts the baseline of a line `pitch - descent` below the line's top (measured), so the
-writer needs the descent of the painted font. Shipped fonts are read from their files; the rest comes from a small
-table of what the common system fonts carry in `hhea`. In em.
+Measured in LibreOffice 7.4 with eight families from Arimo to Noto Sans SC, at sizes of 24 and 40 px and pitches of 1.0
+to 1.5 em: the baseline lies a fifth of an em above the bottom of the line, whatever the font says of itself.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
-
-from fontTools.ttLib import TTFont
 
 from agents.render.fonts import families
 
-_DESCENTS = {
-    "DejaVu Sans": 0.2358, "DejaVu Serif": 0.2358, "DejaVu Sans Mono": 0.2358, "Liberation Sans": 0.2119,
-    "Liberation Serif": 0.2163, "Liberation Mono": 0.3003, "Noto Sans CJK SC": 0.288, "Noto Serif CJK SC": 0.286,
-    "Inter": 0.2415, "Roboto": 0.2441, "Open Sans": 0.293, "Noto Sans": 0.293, "Lato": 0.213, "Montserrat": 0.251,
-    "Calibri": 0.25, "Arial": 0.2119, "Georgia": 0.2192, "Times New Roman": 0.2163, "Courier New": 0.3003,
-}  # fmt: skip
-_USUAL = 0.235
+DESCENT = 0.2
+"""Depth of a line below its baseline when its pitch is exact, in em of its largest type."""
+
 _EAST_ASIAN_FAMILY = re.compile(
     r"(noto|source han) (sans|serif)( cjk)?( sc| tc| hk| jp| kr| cn)$"
     r"|yahei|simsun|simhei|pingfang|wenquanyi|stzhongsong",
@@ -36,18 +28,6 @@ _MONOSPACE = re.compile(r"mono|cousine|courier|consolas|menlo|code", re.IGNORECA
 _SERIF = re.compile(
     r"serif(?<!sans-serif)(?<!sans serif)|gelasio|georgia|tinos|times|garamond|playfair|lora|merriweather", re.I
 )
-
-
-@cache
-def descent(family: str) -> float:
-    """Depth of the font below the baseline, em."""
-    shipped = families().get(family)
-    if shipped is not None:
-        with TTFont(shipped.path("regular"), lazy=True) as font:
-            table: Any = font["hhea"]
-            head: Any = font["head"]
-            return -table.descent / head.unitsPerEm
-    return _DESCENTS.get(family, _USUAL)
 
 
 @cache

@@ -95,6 +95,19 @@ class Palette:
             return el("a:schemeClr", alpha, val=scheme)
         return el("a:srgbClr", alpha, val=f"{color.r:02X}{color.g:02X}{color.b:02X}")
 
+    def opaque(self, color: Color, ground: Color) -> Element:
+        """`color` as it looks on `ground`, without alpha; a scheme colour stays one, brought to the same lightness."""
+        if color.a >= 0.999:
+            return self.color(color)
+        seen = blend(color, ground)
+        scheme = self._schemes.get((color.r, color.g, color.b))
+        if scheme is None:
+            return self.color(seen)
+        own, wanted = (colorsys.rgb_to_hls(c.r / 255, c.g / 255, c.b / 255)[1] for c in (color, seen))
+        kept = min(color.a, wanted / own) if own > 0 else 1.0
+        modulated = el("a:lumMod", val=thousandths(kept))
+        return el("a:schemeClr", modulated, el("a:lumOff", val=thousandths(max(wanted - own * kept, 0))), val=scheme)
+
     def solid(self, color: Color) -> Element:
         """`a:solidFill`."""
         return el("a:solidFill", self.color(color))
@@ -119,6 +132,15 @@ class Palette:
         """The theme's link colour."""
         r, g, b = rgb(self.theme.colors["hlink"])
         return Color(r=r, g=g, b=b)
+
+
+def blend(color: Color, ground: Color) -> Color:
+    """What is seen where `color` is painted over an opaque `ground`."""
+    r, g, b = (
+        round(c * color.a + d * (1 - color.a))
+        for c, d in zip((color.r, color.g, color.b), (ground.r, ground.g, ground.b), strict=True)
+    )
+    return Color(r=r, g=g, b=b)
 
 
 def rgb(hexadecimal: str) -> tuple[int, int, int]:

@@ -163,8 +163,8 @@ def _bullet(bullet: Bullet | None, palette: Palette) -> list[Element]:
         number = el(
             "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None
         )
-        return [*color, el("a:buFont", typeface="+mj-lt"), number]
-    return [*color, el("a:buFont", typeface="Arial"), el("a:buChar", char=bullet.character or "•")]
+        return [*color, el("a:buFontTx"), number]
+    return [*color, el("a:buFontTx"), el("a:buChar", char=bullet.character or "•")]
 
 
 def run_properties(

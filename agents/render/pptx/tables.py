@@ -6,8 +6,9 @@ from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import Frame, text_extent, unstable
 from agents.render.pptx.ooxml import Element, el, emu
+from agents.render.pptx.palette import blend
 from agents.render.pptx.text import paragraphs
-from agents.render.scene import Border, Cell, Rect, TableNode
+from agents.render.scene import Border, Cell, Rect, Solid, TableNode
 
 _NO_STYLE_NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
@@ -145,9 +146,10 @@ def _properties(
     anchor: str,
 ) -> Element:
     left, top, right, bottom = (emu(m) for m in margins)
+    ground = context.ground if not isinstance(cell.fill, Solid) else blend(cell.fill.color, context.ground)
     return el(
         "a:tcPr",
-        *(drawing.line(border, context.palette, tag=tag) for tag, border in edges.around(place)),
+        *(drawing.line(border, context.palette, tag=tag, ground=ground) for tag, border in edges.around(place)),
         drawing.fill(cell.fill, context.palette),
         marL=left,
         marR=right,

@@ -109,7 +109,9 @@ def _placeholder(node: Node, place: Place, context: Context) -> list[Element]:
 
 def _text_placeholder(node: TextBlock, place: Place, context: Context) -> Element:
     frame = free_frame(node)
-    moved = not drawing.near(frame.rect, place.rect) or abs(node.rotation - place.rotation) > 0.01
+    # LibreOffice sets a footer without a place of its own as its master's footer, in the master's type.
+    furniture = place.type in ("ftr", "sldNum", "dt")
+    moved = furniture or not drawing.near(frame.rect, place.rect) or abs(node.rotation - place.rotation) > 0.01
     properties = el("p:spPr", drawing.transform(frame.rect, node.rotation) if moved else None)
     words = body(node, frame, context, levels=place.levels, inherited=place.properties)
     if place.type == "sldNum":

@@ -24,7 +24,7 @@ from agents.render.pptx.styles import ParagraphStyle, default_style, paragraph_p
 from agents.render.pptx.text import language_tag
 from agents.render.pptx.theme_part import theme_xml
 from agents.render.pptx.tree import shapes_of
-from agents.render.scene import Node, Rect, Scene, SceneSlide, TextBlock
+from agents.render.scene import Node, Rect, Scene, SceneSlide, Solid, TextBlock
 
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/'
@@ -233,6 +233,8 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
     element = context.part._element
     if ground(slide) != layout.background:
         element.cSld.insert(0, background(ground(slide), context.palette))
+    behind = ground(slide)
+    context.ground = behind.color if isinstance(behind, Solid) else behind.stops[0].color
     nodes: list[Node] = [n for n in slide.nodes if not (layout.compiled and n.layer == "layout" and not n.placeholder)]
     nodes = [n for n in nodes if _visible(n, scene)]
     if not layout.compiled and "title" in layout.places:

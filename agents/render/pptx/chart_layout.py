@@ -1,0 +1,125 @@
+"""Where the parts of a native chart stand, so that it looks like the page's: plot, legend, unit, axis bounds.
+
+The page draws its charts by the rules of `chart_svg`; this module states the same rules as shares of the frame. A chart
+of another page is laid out by them too: they leave room for what it shows. It writes no XML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.deck.spec import Chart
+from agents.render.chart_labels import LEADING, SIZE, text_width, wrap
+from agents.render.chart_scale import Scale, number, scale, tick_format
+from agents.render.fonts import families
+from agents.render.scene import ChartStyle, Rect
+
+_LEGEND_ROW = 38.0
+ROUND = ("pie", "doughnut")
+HORIZONTAL = ("bar", "stacked_bar")
+STACKED = ("stacked_column", "stacked_bar")
+
+
+@dataclass(frozen=True)
+class ChartLayout:
+    """Boxes as shares (0..1) of the frame; `gap` in per cent of a bar's width, `bar` its width in px."""
+
+    plot: Rect
+    legend: Rect | None
+    unit: Rect | None
+    axis: Scale | None
+    gap: int
+    bar: float
+
+
+def chart_layout(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
+    """The layout of a chart in a frame of `width` × `height` px."""
+    family = style.family if style.family in families() else "Arimo"
+    top = _LEGEND_ROW if style.legend == "top" else 0.0
+    if chart.kind in ROUND:
+        return _round(chart, style, width, height)
+    axis = _scale(chart)
+    if chart.kind in HORIZONTAL:
+        plot, unit = _horizontal(chart, style, axis, family, width, height, top)
+        band, widest_bar = plot.h / max(1, len(chart.categories)), 64.0 if chart.kind in STACKED else 56.0
+    else:
+        plot, unit = _vertical(chart, style, axis, family, width, height, top)
+        band, widest_bar = plot.w / max(1, len(chart.categories)), 96.0
+    count = 1 if chart.kind in STACKED else len(chart.series)
+    bar = min(band / (count + style.gap / 100), widest_bar)
+    gap = round((band / bar - count) * 100) if bar > 0 else round(style.gap)
+    legend = _legend(style, width, height)
+    return ChartLayout(_share(plot, width, height), legend, unit, axis, min(max(gap, 0), 500), bar)
+
+
+def _scale(chart: Chart) -> Scale:
+    values = [v for s in chart.series for v in s.values if v is not None]
+    if chart.kind in STACKED:
+        columns = [
+            [s.values[i] or 0.0 for s in chart.series if i < len(s.values)] for i in range(len(chart.categories))
+        ]
+        values = [sum(v for v in c if v > 0) for c in columns] + [sum(v for v in c if v < 0) for c in columns]
+    return scale(values, zero=chart.kind != "line", most_ticks=6)
+
+
+def _tick_texts(chart: Chart, axis: Scale) -> list[str]:
+    code = tick_format(chart.number_format, axis.ticks)
+    return [number(t, code) for t in axis.ticks]
+
+
+def _vertical(
+    chart: Chart, style: ChartStyle, axis: Scale, family: str, width: float, height: float, top: float
+) -> tuple[Rect, Rect | None]:
+    left = 0.0 if style.labels else max(text_width(t, family) for t in _tick_texts(chart, axis)) + 14
+    band = (width - left) / max(1, len(chart.categories))
+    bars = chart.kind in ("column", "stacked_column")
+    fits = bars or all(text_width(c, family) <= band - 4 for c in chart.categories)
+    lines = max((len(wrap(c, band - 8, family)) for c in chart.categories), default=1) if fits else 1
+    unit = _share(Rect(x=0, y=top, w=width, h=18), width, height) if chart.unit else None
+    top += 24 + (20 if chart.unit else 0)
+    bottom = height - lines * SIZE * LEADING - 14
+    return Rect(x=left, y=top, w=width - left, h=max(bottom - top, 1.0)), unit
+
+
+def _horizontal(
+    chart: Chart, style: ChartStyle, axis: Scale, family: str, width: float, height: float, top: float
+) -> tuple[Rect, Rect | None]:
+    measure = min(width * 0.36, max((text_width(c, family) for c in chart.categories), default=0.0) + 2)
+    names = [line for c in chart.categories for line in wrap(c, measure, family)]
+    left = max((text_width(line, family) for line in names), default=0.0) + 18
+    values = [v for s in chart.series for v in s.values if v is not None]
+    widest = max((text_width(number(v, chart.number_format), family, bold=True) for v in values), default=0.0)
+    if axis.low < 0 and style.labels:
+        left += widest + 14
+    beside = style.labels and chart.kind == "bar"
+    right = width - (widest + 14 if beside else text_width(_tick_texts(chart, axis)[-1], family) / 2)
+    bottom = height - (0 if style.labels else 28)
+    unit = None
+    if chart.unit:
+        x = 0.0 if style.labels else left
+        unit = _share(Rect(x=x, y=top, w=width - x, h=18), width, height)
+        top += 28
+    return Rect(x=left, y=top, w=max(right - left, 1.0), h=max(bottom - top, 1.0)), unit
+
+
+def _round(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
+    radius = max(min(height / 2 - 30, width * 0.27), 1.0)
+    centre = radius + 58
+    plot = Rect(x=centre - radius, y=height / 2 - radius, w=2 * radius, h=2 * radius)
+    legend = _legend(style, width, height)
+    if style.legend == "right":
+        count = max(1, len(chart.categories))
+        pitch = min(38.0, height / count)
+        x = centre + radius + 80
+        box = Rect(x=x, y=height / 2 - pitch * count / 2, w=max(width - x, 1.0), h=pitch * count)
+        legend = _share(box, width, height)
+    return ChartLayout(_share(plot, width, height), legend, None, None, round(style.gap), 0.0)
+
+
+def _legend(style: ChartStyle, width: float, height: float) -> Rect | None:
+    return Rect(x=0, y=0, w=1, h=min(20 / height, 1.0)) if style.legend == "top" and width > 0 else None
+
+
+def _share(rect: Rect, width: float, height: float) -> Rect:
+    x, y = max(rect.x / width, 0.0), max(rect.y / height, 0.0)
+    return Rect(x=x, y=y, w=min(rect.w / width, 1 - x), h=min(rect.h / height, 1 - y))
