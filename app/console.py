@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from agents.deck.writer import Event
@@ -45,7 +46,7 @@ class Watch:
         if self.live is not None and self.task is not None:
             self.live.update(
                 self.task,
-                description=f"[bold]{event.phase}[/] {event.message}",
+                description=f"[bold]{event.phase}[/] {escape(event.message)}",
                 completed=event.item or 0,
                 total=event.of,
                 speed=speed,

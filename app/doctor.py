@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +37,7 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Look at every part, cheapest first."""
     yield python()
+    yield packages()
     try:
         settings = read_settings()
     except ImpastoError as error:
@@ -59,6 +62,30 @@ def examine() -> Iterator[Finding]:
 def python() -> Finding:
     """Which interpreter runs this; the launcher has made sure that it is new enough."""
     return Finding("python", "ok", f"{platform.python_version()} at {sys.executable}")
+
+
+def packages() -> Finding:
+    """What is installed is what the locks say."""
+    locks = [ROOT / "requirements" / f"{name}.txt" for name in ("base", "local")]
+    if not all(lock.is_file() for lock in locks):
+        return Finding("packages", "ok", "installed without this checkout's locks")
+    if importlib.util.find_spec("torch") is None:
+        locks.pop()
+    pins = [
+        pin for lock in locks for pin in re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text("utf-8"), re.MULTILINE)
+    ]
+    strays = []
+    for name, version in pins:
+        try:
+            installed = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            installed = "missing"
+        if installed != version:
+            strays.append(f"{name} {installed} (lock: {version})")
+    if strays:
+        said = ", ".join(strays[:4]) + (f" and {len(strays) - 4} more" if len(strays) > 4 else "")
+        return Finding("packages", "warn", said, f"Remove {sys.prefix} and run ./impasto again.")
+    return Finding("packages", "ok", f"{len(pins)} as locked")
 
 
 def disk(settings: Settings) -> Finding:
@@ -98,20 +125,31 @@ def torch() -> Finding:
         )
     import torch as library
 
-    capability = library.backends.cpu.get_cpu_capability()
+    capability = ", ".join([library.backends.cpu.get_cpu_capability(), *_processor_flags()])
     gpu = library.cuda.get_device_name() if library.cuda.is_available() else "no GPU"
     return Finding("torch", "ok", f"{library.__version__}, {capability}, {gpu}")
 
 
+def _processor_flags() -> list[str]:
+    """What the engine's kernels gain from, as far as Linux lists it."""
+    try:
+        listed = set(Path("/proc/cpuinfo").read_text("utf-8").split())
+    except OSError:
+        return []
+    gains = {"avx512_vnni": "VNNI", "avx512_bf16": "bf16", "amx_int8": "AMX int8", "amx_bf16": "AMX bf16"}
+    return [name for flag, name in gains.items() if flag in listed]
+
+
 def weights(settings: Settings) -> Finding:
     """The model's file is there and whole."""
-    from model.store import locate
+    from model.store import EMBEDDED, locate
 
     try:
         path = locate(settings.model, settings.data)
     except ImpastoError as error:
         return Finding("model", "fail", error.sentence, error.fix or "Run: ./impasto model list")
-    return Finding("model", "ok", f"{settings.model}, {path.stat().st_size / 1024**2:.0f} MiB")
+    known = ", hash as expected" if settings.model == EMBEDDED else ""
+    return Finding("model", "ok", f"{settings.model}, {path.stat().st_size / 1024**2:.0f} MiB{known}")
 
 
 def endpoint(settings: Settings) -> Finding:

@@ -7,7 +7,9 @@ second tab or a restarted server shows the same. It knows no graph and no file f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,9 +28,10 @@ STYLE = """
 <style>
 .block-container { padding-top: 3.2rem; max-width: 1320px; }
 h1 { font-weight: 650; letter-spacing: -0.02em; text-wrap: balance; }
-.steps { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin: .4rem 0 1rem; padding: 0; list-style: none; }
-.steps li { margin: 0; opacity: .55; } .steps li.now { opacity: 1; font-weight: 650; } .steps li.done { opacity: .85; }
-
+ol.steps { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin: .4rem 0 1rem; padding: 0; list-style: none; }
+ol.steps li { margin: 0; padding: 0; opacity: .6; }
+ol.steps li.now { opacity: 1; font-weight: 650; } ol.steps li.done { opacity: .85; }
+.statement { margin: 0 0 .4rem; } .statement small { opacity: .75; }
 .passage { border-left: 3px solid #8886; padding: .1rem 0 .1rem .8rem; margin: 0 0 .9rem; }
 .passage small { opacity: .75; }
 </style>
@@ -80,10 +83,16 @@ def list_decks(data: Path, tongue: Tongue) -> None:
         listed = list(jobs.recent(data))
         if not listed:
             st.caption(say(tongue, "no_decks"))
-        marks = {"running": "⏳", "done": "", "failed": "⚠️", "cancelled": "⏸", "lost": "⏸"}
+        icons = {
+            "running": "hourglass_top",
+            "done": "slideshow",
+            "failed": "error",
+            "cancelled": "pause",
+            "lost": "pause",
+        }
         for job in listed:
-            label = f"{marks[job.state]} {job.title}".strip()
-            if st.button(label, key=f"open-{job.id}", type="tertiary", width="stretch"):
+            icon = f":material/{icons[job.state]}:"
+            if st.button(plain(job.title), key=f"open-{job.id}", type="tertiary", icon=icon):
                 open_job(job)
 
 
@@ -95,6 +104,11 @@ def open_job(job: Job | None) -> None:
         st.query_params["job"] = job.id
     st.session_state.pop("slide", None)
     st.rerun()
+
+
+def plain(text: str) -> str:
+    """Text of a document or a file name, so that Markdown takes no sign of it for its own."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def ask(data: Path, tongue: Tongue) -> None:
@@ -143,7 +157,7 @@ def pick_theme(tongue: Tongue) -> str:
 
 def watch(job: Job, tongue: Tongue) -> None:
     """A running job: where it is, how fast, and a way to stop it."""
-    st.title(job.title)
+    st.title(plain(job.title))
 
     @st.fragment(run_every=1.0)
     def progress() -> None:
@@ -153,7 +167,7 @@ def watch(job: Job, tongue: Tongue) -> None:
         st.html(steps(events, tongue))
         last = events[-1] if events else None
         share = (last.item / last.of) if last and last.item and last.of else None
-        st.progress(min(share, 1.0) if share else 0.0, text=last.message if last else say(tongue, "waiting"))
+        st.progress(min(share, 1.0) if share else 0.0, text=plain(last.message) if last else say(tongue, "waiting"))
         timed = next((e for e in reversed(events) if e.tokens_per_second), None)
         if timed:
             st.caption(say(tongue, "speed", rate=timed.tokens_per_second, tokens=timed.tokens))
@@ -178,10 +192,10 @@ def steps(events: list[Event], tongue: Tongue) -> str:
 
 def explain(job: Job, tongue: Tongue) -> None:
     """A job that ended without a deck: why, and what to do."""
-    st.title(job.title)
+    st.title(plain(job.title))
     state, result = job.state, job.result or {}
     if state == "failed":
-        st.error(f"**{say(tongue, 'failed')}.** {result.get('sentence', '')} {result.get('fix') or ''}")
+        st.error(f"**{say(tongue, 'failed')}.** {plain(result.get('sentence', ''))} {plain(result.get('fix') or '')}")
     else:
         st.info(say(tongue, state))
     if st.button(say(tongue, "again"), type="primary", icon=":material/play_arrow:", key="again"):
@@ -195,7 +209,7 @@ def show(job: Job, tongue: Tongue) -> None:
     pages = sorted((job.deck / "slides").glob("*.png"))
     result = job.result or {}
     head, take = st.columns([3, 2], vertical_alignment="bottom")
-    head.title(spec["title"])
+    head.title(plain(spec["title"]))
     made = say(tongue, "summary", slides=len(pages), seconds=result.get("seconds", 0))
     head.caption(f"{made} · {say(tongue, 'written_by', **spec['author'])}")
     with take.container(horizontal=True, horizontal_alignment="right"):
@@ -253,11 +267,11 @@ def beside_slide(job: Job, slide: dict[str, Any], number: int, tongue: Tongue) -
     with sources, st.container(height=520, border=False):
         show_sources(job, slide, tongue)
     with notes, st.container(height=520, border=False):
-        st.markdown("\n\n".join(slide["notes"]) or say(tongue, "no_notes"))
+        st.markdown("\n\n".join(map(plain, slide["notes"])) or say(tongue, "no_notes"))
     with checks:
         faults = [f for f in read_faults(job) if f["slide"] == number + 1]
         for fault in faults:
-            st.warning(fault["detail"])
+            st.warning(plain(fault["detail"]))
         if not faults:
             st.success(say(tongue, "clean"))
 
@@ -275,8 +289,12 @@ def show_sources(job: Job, slide: dict[str, Any], tongue: Tongue) -> None:
             where = passage["locator"]["heading"][-1:] or ()
             page = passage["locator"].get("page")
             parts = [name, *([say(tongue, "page", page=page)] if page else []), *where]
-            st.markdown(f"**{item['text']}**  \n:gray[{say(tongue, item['origin'])}]")
-            st.markdown(f"> {passage['text'][:600]}\n>\n> :gray[{' · '.join(parts)}]")
+            origin = say(tongue, item["origin"])
+            text = passage["text"] if len(passage["text"]) <= 600 else passage["text"][:599] + "…"
+            st.html(
+                f'<p class="statement"><b>{escape(item["text"])}</b><br><small>{origin}</small></p>'
+                f'<div class="passage">{escape(text)}<br><small>{escape(" · ".join(parts))}</small></div>'
+            )
     if not shown:
         st.caption(say(tongue, "no_sources"))
 

@@ -6,7 +6,6 @@ import logging
 import sys
 from pathlib import Path
 
-from agents.deck import make
 from agents.errors import Cancelled, ImpastoError
 from agents.settings import Settings
 from app.jobs import Job
@@ -16,6 +15,8 @@ def run(folder: Path) -> None:
     """Make the deck that the job asks for, and say in its folder how it ended."""
     job = Job(folder)
     try:
+        from agents.deck import make  # inside, so that a broken installation also ends in a result
+
         made = make(job.request, Settings(), on_event=job.append, cancel=lambda: job.cancelled)
     except Cancelled as stopped:
         job.finish(state="cancelled", sentence=stopped.sentence)

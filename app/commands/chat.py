@@ -37,9 +37,18 @@ def chat(
         answer(talker, [*history, HumanMessage(once)])
         return
     typer.echo("An empty line ends the conversation.", err=True)
-    while said := typer.prompt("you", prompt_suffix=" › ", default="", show_default=False, err=True):
+    while said := listen():
         history.append(HumanMessage(said))
         history.append(AIMessage(answer(talker, history)))
+
+
+def listen() -> str:
+    """What the person says next; nothing at the end of input."""
+    try:
+        return typer.prompt("you", prompt_suffix=" › ", default="", show_default=False, err=True)
+    except typer.Abort:
+        typer.echo(err=True)
+        return ""
 
 
 def answer(talker: BaseChatModel, history: list[BaseMessage]) -> str:
