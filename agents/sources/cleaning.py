@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _REMOVED = dict.fromkeys(
@@ -13,7 +14,8 @@ _REMOVED = dict.fromkeys(
 )
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _LINE_ENDS = {0x0D: "\n", 0x2028: "\n", 0x2029: "\n"}
-_TABLE = {**_REMOVED, **_LIGATURES, **_SPACES, **_LINE_ENDS}
+_MATH = {code: unicodedata.normalize("NFKC", chr(code)) for code in [*range(0x1D400, 0x1D800), *range(0x2F00, 0x2FD6)]}
+_TABLE = {**_MATH, **_REMOVED, **_LIGATURES, **_SPACES, **_LINE_ENDS}
 _HORIZONTAL = re.compile(r"[^\S\n]+")
 
 

@@ -25,7 +25,9 @@ def date_in(lines: list[str]) -> str | None:
     for line in lines:
         match = _DATE.search(line)
         if match and (
-            len(line) - len(match.group()) <= 24 or re.match(r"^(?:date|published|updated|日期)", line, re.I)
+            match.start() == 0
+            or len(line) - len(match.group()) <= 24
+            or re.match(r"^(?:date|published|updated|日期)", line, re.I)
         ):
             return match.group().strip()
     return None

@@ -24,7 +24,9 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     delimiter = None
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own line about the delimiter
         delimiter, text = first[4], rest
-    rows, total = _rows(text, delimiter or delimiter_of(text, tsv=builder.media_type.endswith("separated-values")), builder)
+    rows, total = _rows(
+        text, delimiter or delimiter_of(text, tsv=builder.media_type.endswith("separated-values")), builder
+    )
     preamble, rows = _preamble(rows)
     builder.heading(title, 1)
     for line in preamble:
@@ -66,7 +68,9 @@ def _rows(text: str, delimiter: str, builder: DocumentBuilder) -> tuple[list[lis
             if len(kept) <= builder.limits.table_rows:
                 kept.append([cell.strip() for cell in row])
     except csv.Error as error:
-        raise InputRefused(f"{builder.name} is not well-formed: {error} after {total:,} rows.", fix="Export it again.") from error
+        raise InputRefused(
+            f"{builder.name} is not well-formed: {error} after {total:,} rows.", fix="Export it again."
+        ) from error
     return kept, total
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -38,9 +39,17 @@ def decode(data: bytes, declared: str | None = None) -> str | None:
 def _legacy(data: bytes) -> str:
     if _looks_gb(data):
         return data.decode("gb18030", "replace")
+    if _looks_western(data):
+        return data.decode("cp1252", "replace")
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
     encoding = best.encoding if best else "cp1252"
     return data.decode(encoding, "replace")
+
+
+def _looks_western(data: bytes) -> bool:
+    """Accented letters among ASCII stand alone; characters of two bytes do not."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data[:_SAMPLE])]
+    return sum(n == 1 for n in runs) > 0.8 * len(runs)
 
 
 def _looks_gb(data: bytes) -> bool:

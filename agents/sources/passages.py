@@ -151,7 +151,7 @@ class DocumentBuilder:
         self, picture: Picture, *, caption: str | None = None, alt: str | None = None, page: int | None = None
     ) -> str | None:
         """Adds a picture; the same bytes again only if they come with another caption. Returns its id."""
-        caption, alt = one_line(caption or "") or None, one_line(alt or "") or None
+        caption, alt = one_line(caption or "") or None, _alt(alt)
         asset = f"{hashlib.sha256(picture.data).hexdigest()}.{picture.extension}"
         if any(f.asset == asset and caption in (None, f.caption) for f, _ in self._figures):
             return None
@@ -304,6 +304,14 @@ def _rectangle(rows: list[list[str]]) -> list[list[str]]:
     rows = [row + [""] * (width - len(row)) for row in rows]
     kept = [i for i in range(width) if any(row[i] for row in rows)]
     return rows if len(kept) == width else [[row[i] for i in kept] for row in rows]
+
+
+def _alt(alt: str | None) -> str | None:
+    """An alt text; None for a file name, which describes nothing."""
+    words = one_line(alt or "")
+    return (
+        None if not words or re.fullmatch(r"\S+\.(?:png|jpe?g|gif|svg|bmp|tiff?|webp|emf|wmf)", words, re.I) else words
+    )
 
 
 def _walk(nodes: list[_Node]) -> list[_Node]:

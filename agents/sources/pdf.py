@@ -20,7 +20,7 @@ from agents.sources.pdf_assembly import assemble
 from agents.sources.pdf_figures import FoundFigure, find_figures
 from agents.sources.pdf_headings import Outline, outline_of
 from agents.sources.pdf_lines import Line, Placed, lines_of
-from agents.sources.pdf_page import PageContent, Span, read_page
+from agents.sources.pdf_page import PageContent, Span, Word, read_page
 from agents.sources.pdf_tables import find_tables
 from agents.sources.passages import DocumentBuilder
 
@@ -60,7 +60,9 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
             raise InputRefused(f"{name} has no pages.")
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
-            raise InputRefused(f"{name} is encrypted and needs a password.", fix="Save a copy without a password.") from error
+            raise InputRefused(
+                f"{name} is encrypted and needs a password.", fix="Save a copy without a password."
+            ) from error
         raise InputRefused(
             f"{name} is a damaged PDF and cannot be opened.", fix="Download or export it again."
         ) from error
@@ -115,8 +117,22 @@ def _objects(
         text.repeated[digest(figure)] += 1
     boxes = [t.box for t in tables]
     spans = [s for s in content.spans if s.upright and s not in labels and not any(b.holds(s.box, 0.5) for b in boxes)]
+    _mark_bullets(spans, content)
     spans = [s for s in spans if -2 < s.box.x0 < content.width and -2 < s.box.y0 < content.height]
     return [*(Placed(t.box, t) for t in tables), *(Placed(f.box, f) for f in figures)], spans
+
+
+def _mark_bullets(spans: list[Span], content: PageContent) -> None:
+    """Browsers draw bullets as small shapes: puts the character before the line that such a shape stands beside."""
+    for mark in content.drawings:
+        if not (1.5 < mark.width < 7 and 1.5 < mark.height < 7 and 0.6 < mark.width / mark.height < 1.6):
+            continue
+        middle = (mark.y0 + mark.y1) / 2
+        beside = [s for s in spans if s.box.y0 <= middle <= s.box.y1 and 0 < s.box.x0 - mark.x1 < 2.2 * s.size]
+        if beside:
+            first = min(beside, key=lambda s: s.box.x0)
+            first.words.insert(0, Word("•", mark.x0, mark.x1))
+            first.box = first.box.union(mark)
 
 
 def digest(figure: FoundFigure) -> str:

@@ -16,7 +16,7 @@ from agents.sources.pdf_figures import FoundFigure
 from agents.sources.pdf_furniture import furniture_of
 from agents.sources.pdf_headings import Headings, find_headings, measure_of
 from agents.sources.pdf_lines import Line
-from agents.sources.pdf_tables import FoundTable
+from agents.sources.pdf_tables import FoundTable, continues
 from agents.sources.pdf_title import author_below, is_junk_author, title_of
 from agents.sources.roles import is_contents_entry
 
@@ -40,6 +40,7 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     _title_above_all(headings, title_lines)
     blocks = blocks_of(lines, headings.levels, measure, headings.groups)
     _drop_repeated(blocks, text)
+    join_tables(blocks)
     _emit(blocks, builder)
     opening = [line.text for line in lines if line.page <= 2 and line.object is None][:40]
     metadata_author = text.metadata.get("Author")
@@ -47,9 +48,17 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     return builder.finish(
         title=title,
         author=author or author_in(opening) or author_below(first_page, title_lines),
-        date=date_in(opening) or pdf_date(text.metadata.get("CreationDate")),
+        date=date_in(opening[:25]) or _stated_date(text.metadata),
         pages=count,
     )
+
+
+def _stated_date(metadata: dict[str, str]) -> str | None:
+    """When the file was made; of a page printed by a browser that says nothing about the text."""
+    printed = re.search(
+        r"Mozilla|Chrom|Skia|Print|Distiller", metadata.get("Creator", "") + metadata.get("Producer", "")
+    )
+    return None if printed else pdf_date(metadata.get("CreationDate"))
 
 
 def _title_above_all(headings: Headings, title_lines: list[Line]) -> None:
@@ -68,6 +77,18 @@ def _drop_repeated(blocks: list[Block], text: PdfText) -> None:
             name = hashlib.sha256(block.object.picture.data).hexdigest()
             if text.repeated[name] >= 3:
                 blocks.remove(block)
+
+
+def join_tables(blocks: list[Block]) -> None:
+    """A table at the top of a page that goes on from the bottom of the page before becomes one with it."""
+    for before, block in list(zip(blocks, blocks[1:], strict=False))[::-1]:
+        upper, lower = before.object, block.object
+        if not isinstance(upper, FoundTable) or not isinstance(lower, FoundTable) or block.page != before.page + 1:
+            continue
+        if continues(upper, lower):
+            same_header = upper.rows[0] == lower.rows[0]
+            upper.rows.extend(lower.rows[1:] if same_header else lower.rows)
+            blocks.remove(block)
 
 
 def _emit(blocks: list[Block], builder: DocumentBuilder) -> None:
@@ -101,7 +122,9 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
         return
     if block.kind == "footnote":
         builder.text(text, page=block.page, role="boilerplate")
-    elif is_contents_entry(block.lines[0].text) or sum(is_contents_entry(line.text) for line in block.lines) > 0.5 * len(block.lines):
+    elif is_contents_entry(block.lines[0].text) or sum(
+        is_contents_entry(line.text) for line in block.lines
+    ) > 0.5 * len(block.lines):
         for line in block.lines:
             builder.text(re.sub(r"(?:\.\s?){4,}", " … ", line.text), page=block.page, role="contents")
     elif block.kind == "list_item":

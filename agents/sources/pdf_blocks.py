@@ -53,7 +53,9 @@ class Measure:
     bold: bool
 
 
-def blocks_of(lines: list[Line], levels: dict[Line, int], measure: Measure, joined_headings: dict[Line, int]) -> list[Block]:
+def blocks_of(
+    lines: list[Line], levels: dict[Line, int], measure: Measure, joined_headings: dict[Line, int]
+) -> list[Block]:
     """Blocks in reading order. `levels` marks heading lines; lines with the same `joined_headings` number are one heading."""
     blocks: list[Block] = []
     footnotes: list[Block] = []
@@ -63,7 +65,11 @@ def blocks_of(lines: list[Line], levels: dict[Line, int], measure: Measure, join
         if line.object is not None:
             blocks.append(Block("object", [line], object=line.object))
         elif line in levels:
-            same = last is not None and last.kind == "heading" and joined_headings.get(line) == joined_headings.get(last.lines[-1])
+            same = (
+                last is not None
+                and last.kind == "heading"
+                and joined_headings.get(line) == joined_headings.get(last.lines[-1])
+            )
             if same and last is not None:
                 last.lines.append(line)
             else:
@@ -102,14 +108,34 @@ def _is_hyphenated(text: str, line: str) -> bool:
     if not word or not line[0].islower():
         return False
     # "well-\nknown" keeps its hyphen when the first part is one that stands before many words.
-    return word[1].lower() not in {"well", "self", "non", "so", "high", "low", "long", "short", "half", "cross", "multi"}
+    return word[1].lower() not in {
+        "well",
+        "self",
+        "non",
+        "so",
+        "high",
+        "low",
+        "long",
+        "short",
+        "half",
+        "cross",
+        "multi",
+    }
 
 
 def _add(blocks: list[Block], line: Line, measure: Measure, code_column: float | None) -> float | None:
     last = blocks[-1] if blocks else None
-    mono = bool(_MONO.search(line.font))
-    if mono and (list_mark(line.text) is None or (last and last.kind == "code")):
-        if last is not None and last.kind == "code" and last.page == line.page and last.lines[-1].baseline < line.baseline:
+    mono = bool(_MONO.search(line.font)) and not re.search(r"://|@\S+\.|^URL\b", line.text)
+    goes_on = (
+        last is not None and last.kind in ("paragraph", "list_item", "caption") and not _begins(line, last, measure)
+    )
+    if mono and not goes_on and (list_mark(line.text) is None or (last and last.kind == "code")):
+        if (
+            last is not None
+            and last.kind == "code"
+            and last.page == line.page
+            and last.lines[-1].baseline < line.baseline
+        ):
             last.lines.append(line)
         else:
             blocks.append(Block("code", [line]))
@@ -130,11 +156,17 @@ def _begins(line: Line, block: Block, measure: Measure) -> bool:
     if _marks_block(line, block):
         return True
     leading = measure.leading * max(line.size, last.size) / max(measure.size, 1.0)
-    own = median([b.baseline - a.baseline for a, b in zip(block.lines, block.lines[1:], strict=False)]) if len(block.lines) > 1 else None
+    own = (
+        median([b.baseline - a.baseline for a, b in zip(block.lines, block.lines[1:], strict=False)])
+        if len(block.lines) > 1
+        else None
+    )
     step = line.baseline - last.baseline
     if step > 1.28 * (min(own, leading) if own else leading) + 0.5:
         return True
-    if abs(line.size - last.size) > 0.08 * max(line.size, last.size) and not (line.size < last.size and len(line.text) < 4):
+    if abs(line.size - last.size) > 0.08 * max(line.size, last.size) and not (
+        line.size < last.size and len(line.text) < 4
+    ):
         return True
     if line.bold != last.bold and line.bold and block.kind != "caption":
         return True
@@ -145,17 +177,23 @@ def _marks_block(line: Line, block: Block) -> bool:
     if caption_kind(line.text) and (_ENDS_SENTENCE.search(block.lines[-1].text) or len(block.lines) == 1):
         return True
     if mark := list_mark(line.text):
-        numbered = mark.strip().rstrip(".)").isdigit()
+        numbered = mark.strip().strip("().（）").isalnum()
         if not numbered or block.kind == "list_item" or _ENDS_SENTENCE.search(block.lines[-1].text):
             return True
-    return bool(_REFERENCE.match(line.text)) and abs(line.box.x0 - block.lines[0].box.x0) < 3 and bool(_REFERENCE.match(block.lines[0].text))
+    return (
+        bool(_REFERENCE.match(line.text))
+        and abs(line.box.x0 - block.lines[0].box.x0) < 3
+        and bool(_REFERENCE.match(block.lines[0].text))
+    )
 
 
 def _is_indented(line: Line, block: Block) -> bool:
     first, last = block.lines[0], block.lines[-1]
     em = line.size
     if block.kind == "list_item":
-        return line.box.x0 < first.box.x0 - 0.3 * em or (line.box.x0 <= first.box.x0 + 0.5 * em and bool(_ENDS_SENTENCE.search(last.text)) and _is_short(last))
+        return line.box.x0 < first.box.x0 - 0.3 * em or (
+            line.box.x0 <= first.box.x0 + 0.5 * em and bool(_ENDS_SENTENCE.search(last.text)) and _is_short(last)
+        )
     if block.kind == "caption":
         return False
     deeper = line.box.x0 - last.box.x0
@@ -165,7 +203,21 @@ def _is_indented(line: Line, block: Block) -> bool:
         return True
     if len(block.lines) == 1 and first.box.x0 - line.box.x0 > 3.2 * em:
         return True
-    return _is_short(last) and bool(_ENDS_SENTENCE.search(last.text)) and last.box.x1 < last.column.x1 - 0.3 * last.column.width
+    if _is_title_matter(last) and _is_title_matter(line):
+        return True
+    return (
+        _is_short(last)
+        and bool(_ENDS_SENTENCE.search(last.text))
+        and last.box.x1 < last.column.x1 - 0.3 * last.column.width
+    )
+
+
+def _is_title_matter(line: Line) -> bool:
+    """A short line of the first page, as authors, institutions and dates are set."""
+    short = (
+        line.box.width < 0.7 * line.column.width and not line.text.endswith((",", "-")) and not line.text[0].islower()
+    )
+    return line.page == 1 and short
 
 
 def _is_short(line: Line) -> bool:

@@ -53,7 +53,13 @@ def find_figures(
 def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
     boxes: list[tuple[Box, Raster | None]] = [(r.box, r) for r in content.rasters if _counts(r.box, content, taken)]
     backgrounds = _text_backgrounds(content)
-    boxes += [(b, None) for b in content.drawings if b not in backgrounds and _counts(b, content, taken) and not _is_rule(b, content)]
+    drawn = [b for b in content.drawings if b not in backgrounds and _counts(b, content, taken)]
+    solid = [b for b in drawn[:4000] if not _is_rule(b, content) and not _is_mark(b)]
+    # Grid lines and axes belong to the drawing that they touch; other rules part text.
+    for box in drawn:
+        belongs = box in solid or any(_touch(box, s) for s in solid)
+        if belongs and not (_is_mark(box) and not any(s.inflated(20).overlap(box) > 0 for s in solid)):
+            boxes.append((box, None))
     if not boxes:
         return []
     components = _components([b for b, _ in boxes], content)
@@ -66,6 +72,15 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
         else:
             region.rasters.append(raster)
     return list(regions.values())
+
+
+def _touch(rule: Box, box: Box) -> bool:
+    return box.inflated(24).overlap(rule.inflated(0.5)) > 0 and box.width < 1.5 * rule.width
+
+
+def _is_mark(box: Box) -> bool:
+    """A bullet or a check box drawn beside text."""
+    return box.width < 7 and box.height < 7
 
 
 def _counts(box: Box, content: PageContent, taken: list[Box]) -> bool:
@@ -82,7 +97,8 @@ def _is_rule(box: Box, content: PageContent) -> bool:
     """A line that parts text: thin, and long or alone on its height; underlines too."""
     thin = box.height < 3 and box.width > 0.25 * content.width
     underline = box.height < 2.5 and any(
-        abs(box.y0 - s.baseline) < 0.35 * s.size and box.x0 >= s.box.x0 - 3 and box.x1 <= s.box.x1 + 3 for s in content.spans
+        abs(box.y0 - s.baseline) < 0.35 * s.size and box.x0 >= s.box.x0 - 3 and box.x1 <= s.box.x1 + 3
+        for s in content.spans
     )
     return thin or underline
 

@@ -16,7 +16,9 @@ from agents.sources.pdf_blocks import Measure
 from agents.sources.pdf_lines import Line
 from agents.sources.roles import is_contents_entry, role_of_heading
 
-_NUMBERED = re.compile(r"^(?:(?P<digits>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?P<letter>[A-Z](?:\.\d{1,2}){1,3})\.?|(?P<roman>[IVX]{1,5})\.)\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?:(?P<digits>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?P<letter>[A-Z](?:\.\d{1,2}){1,3})\.?|(?P<roman>[IVX]{1,5})\.)\s+(?=\S)"
+)
 _CHAPTER = re.compile(r"^(?:chapter|part|appendix|annex|section)\s+(?:\d{1,2}|[IVX]+|[A-Z])\b", re.I)
 _CHINESE = re.compile(
     r"^(?:(?P<chapter>第[一二三四五六七八九十百\d]+[章编篇部])|(?P<section>第[一二三四五六七八九十百\d]+节)|(?P<first>[一二三四五六七八九十]{1,3}、)"
@@ -24,6 +26,9 @@ _CHINESE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.,;:!?。，；：！？]$")
 _LONGEST = 160
+_NAMED = frozenset(
+    {"abstract", "summary", "executive summary", "introduction", "conclusion", "conclusions", "摘要", "引言", "结论"}
+)
 
 
 class Outline(NamedTuple):
@@ -80,7 +85,11 @@ def measure_of(lines: list[Line]) -> Measure:
             bolds[line.bold] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     body = [line for line in lines if abs(line.size - size) < 0.3]
-    steps = [b.baseline - a.baseline for a, b in zip(body, body[1:], strict=False) if a.page == b.page and a.column == b.column]
+    steps = [
+        b.baseline - a.baseline
+        for a, b in zip(body, body[1:], strict=False)
+        if a.page == b.page and a.column == b.column
+    ]
     steps = [step for step in steps if 0.9 * size < step < 2.2 * size]
     return Measure(size, _usual(steps) if steps else 1.25 * size, bolds[True] > bolds[False])
 
@@ -91,7 +100,9 @@ def find_headings(lines: list[Line], outline: list[Outline], measure: Measure) -
     matched = _match_outline(texts, outline)
     usable = [entry for entry in outline if entry.page is not None and any(ch.isalnum() for ch in entry.title)]
     if len(usable) >= 3 and len(matched) >= 0.6 * len(usable):
-        return _from_outline(texts, matched)
+        headings = _from_outline(texts, matched)
+        _add_named(texts, headings, measure)
+        return headings
     return _from_type(texts, measure)
 
 
@@ -162,6 +173,24 @@ def _from_outline(lines: list[Line], matched: list[tuple[list[Line], int]]) -> H
     return headings
 
 
+def _add_named(lines: list[Line], headings: Headings, measure: Measure) -> None:
+    """Headings that outlines leave out, told by their words: Abstract, References, Acknowledgements."""
+    top = min(headings.levels.values(), default=1)
+    for above, line in zip([None, *lines], lines, strict=False):
+        apart = above is None or above.page != line.page or line.baseline - above.baseline > 1.2 * measure.leading
+        if (
+            line not in headings.levels
+            and apart
+            and _is_named(line.text)
+            and (line.bold or line.size > 1.05 * measure.size)
+        ):
+            headings.add([line], top)
+
+
+def _is_named(text: str) -> bool:
+    return role_of_heading(text) != "body" or text.lower().rstrip(":.") in _NAMED
+
+
 def _from_type(lines: list[Line], measure: Measure) -> Headings:
     candidates: list[list[Line]] = []
     previous: Line | None = None
@@ -199,11 +228,13 @@ def _stands_out(line: Line, above: Line | None, below: Line | None, measure: Mea
     ends = below is None or below.page != line.page or not below.bold or below.size != line.size
     short = line.box.width < 0.85 * line.column.width or len(text) < 60
     weight = (line.bold and not measure.bold) or (_is_capitals(text) and len(text) > 5)
-    named = role_of_heading(text) != "body" or text.lower().rstrip(":") in ("abstract", "summary", "introduction", "摘要")
+    named = _is_named(text)
     if weight and short and not _SENTENCE_END.search(text.rstrip(":")):
         return (apart or numbered) and (ends or numbered or len(text) < 60)
     distinct = line.italic or line.size >= 1.04 * measure.size
-    return (apart and short and not _SENTENCE_END.search(text)) and ((numbered and distinct) or named or _is_chinese_heading(text))
+    return (apart and short and not _SENTENCE_END.search(text)) and (
+        (numbered and distinct) or named or _is_chinese_heading(text)
+    )
 
 
 def _is_chinese_heading(text: str) -> bool:

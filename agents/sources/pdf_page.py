@@ -176,8 +176,14 @@ def _spans(text: pdfium.PdfTextPage, placement: Placement) -> Iterator[Span]:
     styles: dict[int, _Style] = {}
     rect, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     run = _Run()
+    high = 0
     for i in range(count):
         code = c.FPDFText_GetUnicode(raw, i)
+        if 0xD800 <= code < 0xDC00:  # PDFium gives UTF-16: the other half follows
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
         if code in (10, 13):
             yield from run.end()
             continue
@@ -185,7 +191,7 @@ def _spans(text: pdfium.PdfTextPage, placement: Placement) -> Iterator[Span]:
         if code == 2:  # PDFium's mark for a hyphen at a line end
             character = "-"
         if not character or character.isspace() or code == 0xA0:
-            run.space()
+            run.space(generated=c.FPDFText_IsGenerated(raw, i) == 1)
             continue
         handle = ctypes.cast(c.FPDFText_GetTextObject(raw, i), ctypes.c_void_p).value or 0
         style = styles.get(handle)
@@ -223,8 +229,12 @@ class _Run:
         self.characters: list[tuple[str, Box, bool, _Style]] = []
         self.baseline = 0.0
         self._spaced = False
+        self._generated = False
+        self._size = 0.0
 
-    def space(self) -> None:
+    def space(self, *, generated: bool) -> None:
+        """`generated`: PDFium saw a gap, the file has no space there."""
+        self._generated = generated and (self._generated or not self._spaced)
         self._spaced = True
 
     def breaks_before(self, box: Box, baseline: float, style: _Style) -> bool:
@@ -243,14 +253,20 @@ class _Run:
         if not self.characters:
             self._spaced = False
             self.baseline = baseline
+            self._size = 0.0
         elif style.size >= self.characters[-1][3].size * 0.9:
             self.baseline = baseline
         spaced = self._spaced and bool(self.characters)
-        if spaced and is_han(character) and is_han(self.characters[-1][0][-1]):
-            spaced = box.x0 - self.characters[-1][1].x1 > 0.5 * style.size
+        if spaced and (is_han(character) or is_han(self.characters[-1][0][-1])):
+            both = is_han(character) and is_han(self.characters[-1][0][-1])
+            # Chinese is set with a quarter em before and after Latin letters and figures: that is no space.
+            spaced = not (both or self._generated) or box.x0 - self.characters[-1][1].x1 > 0.5 * style.size
         raised = style.size < 0.85 * self._largest() and baseline < self.baseline - 0.12 * self._largest()
-        if not (raised and character in "0123456789*†‡§,¹²³" and self.characters and not self.characters[-1][0].isdigit()):
+        if not (
+            raised and character in "0123456789*†‡§,¹²³" and self.characters and not self.characters[-1][0].isdigit()
+        ):
             self.characters.append((character, box, spaced, style))
+        self._size = max(self._size, style.size)
         self._spaced = False
 
     def end(self) -> Iterator[Span]:
@@ -272,7 +288,7 @@ class _Run:
         yield Span(words, around, self.baseline, style.size, style.bold, style.italic, style.font, style.upright)
 
     def _largest(self) -> float:
-        return max((style.size for *_, style in self.characters[-12:]), default=0.0)
+        return self._size
 
 
 def _dominant(styles: list[_Style]) -> _Style:

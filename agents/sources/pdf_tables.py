@@ -55,6 +55,15 @@ def cell_text(words: list[tuple[Word, Span]]) -> str:
     return text
 
 
+def continues(upper: FoundTable, lower: FoundTable) -> bool:
+    """Whether a table of the next page has the same columns, and no header of its own."""
+    same_place = abs(upper.box.x0 - lower.box.x0) < 12 and abs(upper.box.x1 - lower.box.x1) < 12
+    same_width = len(upper.rows[0]) == len(lower.rows[0])
+    headed = lower.header_rows and lower.rows[0] != upper.rows[0]
+    numeric = any(map(_is_number, lower.rows[0])) or not any(map(_is_number, upper.rows[-1]))
+    return same_place and same_width and not headed and (numeric or lower.rows[0] == upper.rows[0])
+
+
 def _ruled(content: PageContent, spans: list[Span]) -> list[FoundTable]:
     rules = content.rules
     across, down = sum(r.is_horizontal for r in rules), sum(not r.is_horizontal for r in rules)
@@ -97,12 +106,21 @@ def _from_cells(cells: list[Box], spans: list[Span]) -> FoundTable | None:
             rows[0][column : wide + 1] = [text] * (wide - column + 1)
     filled = sum(bool(c) for row in rows for c in row)
     long = max((len(c) for row in rows for c in row), default=0)
+    if _holds_columns_of_numbers(rows):
+        return None
     if filled < 0.4 * len(rows) * len(lefts) or filled < 4 or long > 800:
         return None
     box = cells[0]
     for cell in cells[1:]:
         box = box.union(cell)
     return FoundTable(box, rows)
+
+
+def _holds_columns_of_numbers(rows: list[list[str]]) -> bool:
+    """Whether many cells hold several numbers: the rules do not part all columns or rows."""
+    cells = [c.split() for row in rows for c in row if c]
+    several = [c for c in cells if len(c) >= 2 and all(_is_number(word) or word in "-–—" for word in c)]
+    return len(several) > 0.2 * len(cells)
 
 
 def _distinct(values: list[float]) -> list[float]:
@@ -134,7 +152,7 @@ class _Row:
 
 
 def _aligned(spans: list[Span], content: PageContent) -> list[FoundTable]:
-    """Runs of rows with several cells each whose columns line up."""
+    """Runs of rows with several cells each whose columns line up. Labels of a chart line up too: not among drawings."""
     rules = _long_rules(content)
     captioned = [s.box for s in spans if caption_kind(s.text) == "table"]
     found: list[FoundTable] = []
@@ -142,9 +160,24 @@ def _aligned(spans: list[Span], content: PageContent) -> list[FoundTable]:
         rows = _rows(half)
         for run in _runs(rows):
             table = _from_run(run, rules, captioned)
+            if table is not None and _in_drawing(table.box, content):
+                continue
             if table is not None and not any(t.box.overlap(table.box) > 0 for t in found):
                 found.append(table)
     return found
+
+
+def _in_drawing(box: Box, content: PageContent) -> bool:
+    """Whether bars, curves or marks stand among the words."""
+    height = box.height / 3
+    shapes = [d for d in content.drawings if d.width > 3 and d.height > 3 and box.inflated(6).overlap(d) > 0.3 * d.area]
+    behind = [d for d in shapes if d.width > 0.6 * box.width or (d in content.fills and _is_behind(d, content))]
+    return len(shapes) - len(behind) >= 3 and height > 0
+
+
+def _is_behind(fill: Box, content: PageContent) -> bool:
+    """Whether a filled box is the background of words."""
+    return any(s.upright and fill.inflated(2).holds(s.box, 0.6) for s in content.spans)
 
 
 def _long_rules(content: PageContent) -> list[Rule]:
@@ -189,7 +222,12 @@ def _runs(rows: list[_Row]) -> list[list[_Row]]:
     for row in rows:
         near = not current or row.baseline - current[-1].baseline < 3.4 * row.spans[0].size
         many = len(row.spans) >= 2 and all(len(s.text) <= 90 for s in row.spans)
-        wrapped = bool(current) and len(row.spans) == 1 and len(row.spans[0].text) <= 40 and not caption_kind(row.spans[0].text)
+        wrapped = (
+            bool(current)
+            and len(row.spans) == 1
+            and len(row.spans[0].text) <= 40
+            and not caption_kind(row.spans[0].text)
+        )
         if near and (many or (wrapped and row.baseline - current[-1].baseline < 1.5 * row.spans[0].size)):
             current.append(row)
             continue
@@ -200,29 +238,58 @@ def _runs(rows: list[_Row]) -> list[list[_Row]]:
 
 
 def _trimmed(run: list[_Row]) -> list[_Row]:
-    while run and len(run[-1].spans) < 2 and len(run) > 1 and run[-1].baseline - run[-2].baseline > 1.35 * run[-1].spans[0].size:
+    while (
+        run
+        and len(run[-1].spans) < 2
+        and len(run) > 1
+        and run[-1].baseline - run[-2].baseline > 1.35 * run[-1].spans[0].size
+    ):
         run = run[:-1]
     return run
 
 
 def _from_run(run: list[_Row], rules: list[Rule], captioned: list[Box]) -> FoundTable | None:
-    edges = _columns(run)
-    if len(edges) < 2:
-        return None
     box = run[0].box
     for row in run[1:]:
         box = box.union(row.box)
-    around = [r for r in rules if box.y0 - 14 < r.y0 < box.y1 + 14 and min(r.x1, box.x1) - max(r.x0, box.x0) > 0.5 * box.width]
+    around = [
+        r for r in rules if box.y0 - 14 < r.y0 < box.y1 + 14 and min(r.x1, box.x1) - max(r.x0, box.x0) > 0.5 * box.width
+    ]
     has_caption = any(-40 < box.y0 - c.y1 < 60 or -20 < c.y0 - box.y1 < 40 for c in captioned)
-    cells = [[_cell_at(row, edges, i) for i in range(len(edges))] for row in run]
-    merged = _merge_wrapped(cells, run, around)
+    inner = [r.y0 for r in around]
+    heads = _head_rows(run, inner)
+    edges = _columns(run[heads:])
+    if len(edges) < 2:
+        return None
+    cells = [[_cell_at(row, edges, i) for i in range(len(edges))] for row in run[heads:]]
+    merged = _merge_wrapped(cells, run[heads:], around)
+    if heads:
+        merged.insert(0, [_header_at(run[:heads], edges, i) for i in range(len(edges))])
     if not _convinces(merged, ruled=len(around), captioned=has_caption):
         return None
-    inner = [r.y0 for r in around]
-    header = 1 if inner and any(run[0].box.y1 - 2 <= y <= run[1].box.y0 + 3 for y in inner) else None
+    header = 1 if heads else None
     top = min([box.y0, *(y for y in inner if y < box.y0)])
     bottom = max([box.y1, *(y for y in inner if y > box.y1)])
     return FoundTable(Box(box.x0, top, box.x1, bottom), merged, header)
+
+
+def _head_rows(run: list[_Row], rules: list[float]) -> int:
+    """How many rows stand above the first rule that runs between two rows; 0 when that is no header."""
+    for n in range(1, min(5, len(run) - 1)):
+        above = max(row.box.y1 for row in run[:n]) - 3
+        if any(above <= y <= run[n].box.y0 + 3 for y in rules):
+            return n
+    return 0
+
+
+def _header_at(rows: list[_Row], edges: list[tuple[float, float]], i: int) -> str:
+    """A column's header over several rows; one that spans columns stands over each of them."""
+    parts: list[str] = []
+    for row in rows:
+        spans = [s for s in row.spans if _common(s, edges[i]) > 0.5 * min(s.box.width, edges[i][1] - edges[i][0])]
+        text = cell_text([(word, s) for s in spans for word in s.words]) if spans else _cell_at(row, edges, i)
+        parts += [text] if text else []
+    return " ".join(parts)
 
 
 def _columns(run: list[_Row]) -> list[tuple[float, float]]:
@@ -244,7 +311,8 @@ def _cell_at(row: _Row, edges: list[tuple[float, float]], i: int) -> str:
     mine = [
         s
         for s in row.spans
-        if min(range(len(edges)), key=lambda j: (-_common(s, edges[j]), abs(middles[j] - (s.box.x0 + s.box.x1) / 2))) == i
+        if min(range(len(edges)), key=lambda j: (-_common(s, edges[j]), abs(middles[j] - (s.box.x0 + s.box.x1) / 2)))
+        == i
     ]
     return cell_text([(word, s) for s in mine for word in s.words])
 
@@ -262,7 +330,13 @@ def _merge_wrapped(cells: list[list[str]], run: list[_Row], rules: list[Rule]) -
         ruled = i > 0 and any(run[i - 1].box.y1 - 2 < r.y0 < run[i].box.y0 + 2 for r in rules)
         step = run[i].baseline - run[i - 1].baseline if i else 0.0
         close = i > 0 and step < 1.45 * run[i].spans[0].size
-        wraps = before is not None and close and not ruled and filled < 0.7 * len(row) and not any(_is_number(c) for c in row if c)
+        wraps = (
+            before is not None
+            and close
+            and not ruled
+            and filled < 0.7 * len(row)
+            and not any(_is_number(c) for c in row if c)
+        )
         if wraps and before is not None and (not row[0] or filled == 1):
             for j, text in enumerate(row):
                 before[j] = f"{before[j]} {text}".strip()
@@ -284,7 +358,11 @@ def _convinces(rows: list[list[str]], *, ruled: int, captioned: bool) -> bool:
         return False
     if captioned or ruled >= 2:
         return mean < 60 and (numeric > 0.1 or mean < 40)
-    return len(rows) >= 3 and mean < 28 and ((width >= 3 and numeric > 0.3) or (width == 2 and numeric > 0.4 and ruled >= 1))
+    return (
+        len(rows) >= 3
+        and mean < 28
+        and ((width >= 3 and numeric > 0.3) or (width == 2 and numeric > 0.4 and ruled >= 1))
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -19,7 +19,9 @@ _JUNK_AUTHOR = re.compile(
     r".*(?:latex|acrobat|writer|word|tex|chrome|quartz|ghostscript|hyperref).*)$",
     re.I,
 )
-_NAME = re.compile(r"^[A-ZÀ-Þ][\w'’.\-À-ÿ]*(?:\s+(?:de|van|von|der|den|la|le|di|da|dos|bin|al)?\s*[A-ZÀ-Þ][\w'’.\-À-ÿ]*){1,4}$")
+_NAME = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.\-À-ÿ]*(?:\s+(?:de|van|von|der|den|la|le|di|da|dos|bin|al)?\s*[A-ZÀ-Þ][\w'’.\-À-ÿ]*){1,4}$"
+)
 
 
 def title_of(
@@ -75,7 +77,12 @@ def _is_institution(text: str) -> bool:
 def _is_junk(title: str, file_name: str) -> bool:
     stem = PurePath(file_name).stem
     same = _key(title) == _key(stem)
-    return len(title) < 3 or bool(_JUNK_TITLE.search(title)) or (same and " " not in title) or not any(c.isalpha() for c in title)
+    return (
+        len(title) < 3
+        or bool(_JUNK_TITLE.search(title))
+        or (same and " " not in title)
+        or not any(c.isalpha() for c in title)
+    )
 
 
 def _lines_showing(title: str, lines: list[Line]) -> list[Line]:

@@ -35,7 +35,9 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
         deck = Presentation(io.BytesIO(data))
         slides = list(deck.slides)
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise InputRefused(f"{builder.name} is not a complete PowerPoint file.", fix="Save it again in PowerPoint.") from error
+        raise InputRefused(
+            f"{builder.name} is not a complete PowerPoint file.", fix="Save it again in PowerPoint."
+        ) from error
     shown = [s for s in slides if s._element.get("show") != "0"]
     if len(shown) < len(slides):
         builder.warn(f"{len(slides) - len(shown)} hidden slide(s) were left out.")
@@ -49,7 +51,9 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     core = deck.core_properties
     stated = core.title if core.title and core.title.strip().lower() not in _GENERIC_TITLES else None
     author = core.author if core.author and core.author.lower() not in ("python-pptx", "steve canny", "user") else None
-    return builder.finish(title=title or stated, author=author_in(opening) or author, date=date_in(opening), pages=len(slides))
+    return builder.finish(
+        title=title or stated, author=author_in(opening) or author, date=date_in(opening), pages=len(slides)
+    )
 
 
 def _slide(slide, number: int, builder: DocumentBuilder, opening: list[str] | None) -> str | None:  # noqa: ANN001
@@ -118,7 +122,9 @@ def _picture(shape, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN
     except (ValueError, KeyError, AttributeError):
         picture = None
     if picture is None:
-        builder.warn(f"A picture on slide {number} has a format that cannot be shown (EMF or WMF) or is linked, not embedded.")
+        builder.warn(
+            f"A picture on slide {number} has a format that cannot be shown (EMF or WMF) or is linked, not embedded."
+        )
     elif not is_decoration(picture):
         builder.figure(picture, alt=_alt(shape), page=number)
 

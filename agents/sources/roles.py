@@ -6,7 +6,9 @@ import re
 
 from agents.sources.base import Role
 
-_NUMBER = r"(?:(?:\d+|[IVX]+|[A-Z])(?:\.\d+)*\.?\s+|第?[一二三四五六七八九十]+[章节、．.\s]\s*)?"
+_NUMBER = (
+    r"(?:appendix\s+[A-Z]\.?:?\s+)?(?:(?:\d+|[IVX]+|[A-Z])(?:\.\d+)*\.?\s+|第?[一二三四五六七八九十]+[章节、．.\s]\s*)?"
+)
 _CONTENTS = (
     r"(?:table of )?contents|list of (?:figures|tables|illustrations|abbreviations)|目\s*录|目\s*次|图目录|表目录|"
     r"(?:inhalts|literatur)?verzeichnis|table des mati[eè]res|[ií]ndice"
@@ -16,7 +18,7 @@ _REFERENCES = (
     r"参\s*考\s*文\s*献|参考资料|引用文献|资料来源|参考书目|literatur(?:verzeichnis)?|bibliographie|r[ée]f[ée]rences"
 )
 _BOILERPLATE = (
-    r"acknowledge?ments?|copyright(?: notice)?|legal notice|disclaimer|imprint|about the authors?|"
+    r"(?:(?:author )?contributions? (?:and|&) )?acknowledge?ments?|copyright(?: notice)?|legal notice|disclaimer|imprint|about the authors?|"
     r"conflicts? of interests?|competing interests|funding|author contributions|index|"
     r"致\s*谢|鸣\s*谢|版权(?:声明|所有)?|免责声明|法律声明"
 )

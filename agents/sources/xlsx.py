@@ -32,8 +32,18 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     guard(data, builder.name, builder.limits)
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, ParseError, XMLSyntaxError, zipfile.BadZipFile) as error:
-        raise InputRefused(f"{builder.name} is not a complete Excel workbook.", fix="Save it again in Excel.") from error
+    except (
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        ParseError,
+        XMLSyntaxError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise InputRefused(
+            f"{builder.name} is not a complete Excel workbook.", fix="Save it again in Excel."
+        ) from error
     visible = [s for s in workbook.worksheets if s.sheet_state == "visible"] or workbook.worksheets
     if len(visible) < len(workbook.worksheets):
         builder.warn("Hidden sheets were left out.")
@@ -54,13 +64,13 @@ def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN00
         return
     builder.heading(sheet.title, 1, page=number)
     for block in blocks:
-        _block(block, number, builder, total if len(blocks) == 1 else None)
+        _block(block, number, builder, total if len(blocks) == 1 and total else None)
     if total > len(rows) and len(blocks) > 1:
         builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
 
 
 def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:  # noqa: ANN001
-    """Shown text of the rows up to the cap, and how many rows with content the sheet has."""
+    """Shown text of the rows up to the cap, and how many rows with content the sheet has (0: all were kept)."""
     kept: list[list[str]] = []
     total = empty = 0
     for row in _streamed(sheet, builder.limits.table_columns):
@@ -75,7 +85,7 @@ def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]: 
             kept.append(row)
     while kept and not any(kept[-1]):
         kept.pop()
-    return kept, max(total, len(kept)) if total > builder.limits.table_rows else len(kept)
+    return kept, total if total > builder.limits.table_rows else 0
 
 
 def _streamed(sheet, columns: int) -> Iterator[list[str]]:  # noqa: ANN001
@@ -88,7 +98,9 @@ def _block(block: Block, number: int, builder: DocumentBuilder, total: int | Non
     for line in block.notes_above:
         builder.text(line, page=number)
     if len(block.rows) >= 2 and max(map(len, block.rows)) >= 2:
-        over = total - len(block.notes_above) - 1 if total and total > len(block.rows) + len(block.notes_above) else None
+        over = (
+            total - len(block.notes_above) - 1 if total and total > len(block.rows) + len(block.notes_above) else None
+        )
         builder.table(block.rows, caption=block.title, page=number, total_rows=over)
     else:
         if block.title:

@@ -74,7 +74,13 @@ def _titles_joined(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         before = joined[-1] if joined else None
         lone = before is not None and len(before.rows) == 1 and _single(before.rows[0]) and before.title is None
-        if before is not None and lone and len(block.rows) > 1 and block.title is None and len("".join(before.rows[0])) <= 120:
+        if (
+            before is not None
+            and lone
+            and len(block.rows) > 1
+            and block.title is None
+            and len("".join(before.rows[0])) <= 120
+        ):
             joined[-1] = Block(block.rows, next(filter(None, before.rows[0])), block.notes_above, block.notes_below)
         else:
             joined.append(block)
