@@ -12,12 +12,13 @@ import unicodedata
 TOKEN = re.compile(r"[㐀-鿿豈-﫿]|[^\W_㐀-鿿豈-﫿]+(?:['’.\-][^\W_㐀-鿿豈-﫿]+)*", re.UNICODE)
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 QUOTED = re.compile('“([^”]{2,80})”|"([^"]{2,80})"|「([^」]{2,80})」|『([^』]{2,80})』|《([^》]{2,80})》')
-STOP = frozenset(
+_STOP_WORDS = (
     "a an and are as at be been but by can could did do does for from had has have how if in into is it its more most "
     "new not of on or our over per such than that the their then there these they this those through to under up was "
     "we were what when where which who why will with would your you all also any each many much no only other own same "
-    "so some very about across after against along among around because before between both during out while".split()
+    "so some very about across after against along among around because before between both during out while"
 )
+STOP = frozenset(_STOP_WORDS.split())
 HAN_STOP = frozenset("的了和是在与及为对于有等中而也其将就都被以把从到这那个们并更最很")
 
 

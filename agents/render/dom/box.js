@@ -67,6 +67,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
     }
   }
   const sides = borders(style, ctx.opacity, scale);
+  if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
   if (hasBorder(sides) && last?.kind === 'box') last.borders = sides;
@@ -77,6 +78,26 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   }
   for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+// A box of borders only: each side is a triangle or trapezoid (the CSS arrow).
+const isWedge = (style, rect) => {
+  const inner = paddingBox(style, rect);
+  const widths = ['Top', 'Right', 'Bottom', 'Left'].map((side) => parseFloat(style[`border${side}Width`]));
+  return (inner.width < 0.5 || inner.height < 0.5) && widths.filter((width) => width > 1).length > 1;
+};
+
+function emitWedges(style, rect, sides, ctx, phase, element) {
+  const inner = paddingBox(style, rect);
+  const { sx, sy } = { sx: scaleX(ctx.matrix), sy: scaleY(ctx.matrix) };
+  const [w, h] = [rect.width, rect.height];
+  const [l, t] = [inner.left - rect.left, inner.top - rect.top];
+  const [r, b] = [l + inner.width, t + inner.height];
+  const corners = { top: [[0, 0], [w, 0], [r, t], [l, t]], right: [[w, 0], [w, h], [r, b], [r, t]], bottom: [[w, h], [0, h], [l, b], [r, b]], left: [[0, h], [0, 0], [l, t], [l, b]] };
+  const paths = Object.entries(corners).filter(([side]) => sides[side]).map(([side, points]) => ({
+    d: `${points.map(([x, y], i) => `${i ? 'L' : 'M'} ${round(x * sx)} ${round(y * sy)}`).join(' ')} Z`, fill: { kind: 'solid', color: sides[side].color }, stroke: null,
+  }));
+  return emit({ kind: 'vector', paths, alt: '' }, rect, ctx, phase, element);
 }
 
 function outlineOf(style, rect, ctx, scale) {

@@ -123,8 +123,21 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   const inset = [content.top - rect.top, rect.left + rect.width - content.left - content.width, rect.top + rect.height - content.top - content.height, content.left - rect.left];
   const padding = inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy)));
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);
-  if (node) node.overflow = overflowOf(node, container, ctx);
+  if (!node) return null;
+  node.overflow = overflowOf(node, container, ctx);
+  if (ctx.clip && !node.rotation && !vertical) dropCut(node, ctx.clip);
   return node;
+}
+
+// Lines that a clip hides altogether are not on the slide.
+function dropCut(node, clip) {
+  for (const paragraph of node.paragraphs) {
+    const shown = paragraph.lines.filter(({ rect }) => rect.y + rect.h * 0.8 > clip.y && rect.y + rect.h * 0.2 < clip.y + clip.h && rect.x < clip.x + clip.w && rect.x + rect.w > clip.x);
+    if (shown.length < paragraph.lines.length && shown.length) shown.at(-1).end = 'hard';
+    paragraph.lines = shown;
+  }
+  node.paragraphs = node.paragraphs.filter((paragraph) => paragraph.lines.length);
+  if (!node.paragraphs.length) entries = entries.filter((entry) => entry.node !== node);
 }
 
 // Where the text stands in its box, as measured.
