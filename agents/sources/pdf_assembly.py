@@ -17,7 +17,7 @@ from agents.sources.pdf_furniture import furniture_of
 from agents.sources.pdf_headings import Headings, find_headings, measure_of
 from agents.sources.pdf_lines import Line
 from agents.sources.pdf_tables import FoundTable, continues
-from agents.sources.pdf_title import author_below, is_junk_author, title_of
+from agents.sources.pdf_title import are_names, author_below, is_junk_author, title_of
 from agents.sources.roles import is_contents_entry
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     first_page = [line for line in lines if line.page <= 1 and line.object is None]
     title, title_lines = title_of(first_page, text.metadata, builder.name, measure.size)
     _title_above_all(headings, title_lines)
+    _free_names(headings, first_page, title_lines)
     blocks = blocks_of(lines, headings.levels, measure, headings.groups)
     _drop_repeated(blocks, text)
     join_tables(blocks)
@@ -68,6 +69,16 @@ def _title_above_all(headings: Headings, title_lines: list[Line]) -> None:
     number = max(headings.groups.values(), default=0) + 1
     for line in title_lines:
         headings.levels[line], headings.groups[line] = 0, number
+
+
+def _free_names(headings: Headings, first_page: list[Line], title_lines: list[Line]) -> None:
+    """Authors set large or bold under the title are not headings."""
+    if not title_lines or title_lines[-1] not in first_page:
+        return
+    below = first_page.index(title_lines[-1]) + 1
+    for line in first_page[below : below + 8]:
+        if line in headings.levels and are_names(line.text) and not any(ch.isdigit() for ch in line.text[:2]):
+            del headings.levels[line]
 
 
 def _drop_repeated(blocks: list[Block], text: PdfText) -> None:
@@ -120,7 +131,9 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
     text = block.text
     if not any(ch.isalnum() for ch in text):
         return
-    if block.kind == "footnote":
+    if _is_formula(text) and block.kind in ("paragraph", "list_item"):
+        builder.text(text, "code", page=block.page, role="boilerplate")
+    elif block.kind == "footnote":
         builder.text(text, page=block.page, role="boilerplate")
     elif is_contents_entry(block.lines[0].text) or sum(
         is_contents_entry(line.text) for line in block.lines
@@ -134,6 +147,14 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
         builder.text(text, "code" if block.kind == "code" else "caption", page=block.page)
     else:
         builder.text(text, page=block.page)
+
+
+def _is_formula(text: str) -> bool:
+    """A line of mathematics on its own: few words, many signs. PDFs do not keep how it was set."""
+    words = re.findall(r"[A-Za-zÀ-ÿ]{3,}|[\u4e00-\u9fff]", text)
+    signs = re.findall(r"[=∼≈≤≥∑∏∫√|{}^_∈∀∂∇·×→←⇒⊂αβγδεθλμπσφω∥−+]", text)
+    letters = sum(map(len, words))
+    return len(text) < 240 and len(signs) >= 2 and letters < 0.45 * len(text.replace(" ", ""))
 
 
 def _captions(blocks: list[Block]) -> dict[Block, Block]:

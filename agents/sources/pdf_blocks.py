@@ -59,7 +59,6 @@ def blocks_of(
     """Blocks in reading order. `levels` marks heading lines; lines with the same `joined_headings` number are one heading."""
     blocks: list[Block] = []
     footnotes: list[Block] = []
-    code_column: float | None = None
     for line in lines:
         last = blocks[-1] if blocks else None
         if line.object is not None:
@@ -79,11 +78,14 @@ def blocks_of(
             if notes not in footnotes:
                 footnotes.append(notes)
         else:
-            code_column = _add(blocks, line, measure, code_column)
+            _add(blocks, line, measure)
     joined = _join_across(blocks)
     for block in [*joined, *footnotes]:
         block.text = _code(block.lines) if block.kind == "code" else join_lines([line.text for line in block.lines])
-    return [*joined, *footnotes]
+    for note in reversed(footnotes):
+        after = [i for i, block in enumerate(joined) if block.lines[0].page <= note.page]
+        joined.insert(after[-1] + 1 if after else 0, note)
+    return joined
 
 
 def join_lines(texts: list[str]) -> str:
@@ -123,12 +125,15 @@ def _is_hyphenated(text: str, line: str) -> bool:
     }
 
 
-def _add(blocks: list[Block], line: Line, measure: Measure, code_column: float | None) -> float | None:
+def _add(blocks: list[Block], line: Line, measure: Measure) -> None:
     last = blocks[-1] if blocks else None
     mono = bool(_MONO.search(line.font)) and not re.search(r"://|@\S+\.|^URL\b", line.text)
     goes_on = (
         last is not None and last.kind in ("paragraph", "list_item", "caption") and not _begins(line, last, measure)
     )
+    if mono and last is not None and not goes_on and _wraps_into_mono(line, last, measure):
+        last.lines.append(line)
+        return
     if mono and not goes_on and (list_mark(line.text) is None or (last and last.kind == "code")):
         if (
             last is not None
@@ -139,13 +144,28 @@ def _add(blocks: list[Block], line: Line, measure: Measure, code_column: float |
             last.lines.append(line)
         else:
             blocks.append(Block("code", [line]))
-        return line.box.x0
+        return
     if last is not None and last.kind in ("paragraph", "list_item", "caption") and not _begins(line, last, measure):
         last.lines.append(line)
     else:
         kind: BlockKind = "caption" if caption_kind(line.text) else "list_item" if list_mark(line.text) else "paragraph"
         blocks.append(Block(kind, [line]))
-    return code_column
+
+
+def _wraps_into_mono(line: Line, block: Block, measure: Measure) -> bool:
+    """Whether a paragraph's next line happens to be all typewriter: an address, an identifier."""
+    last = block.lines[-1]
+    tight = (
+        0 < line.baseline - last.baseline < 1.35 * measure.leading
+        and line.page == last.page
+        and line.column == last.column
+    )
+    return (
+        block.kind in ("paragraph", "list_item")
+        and tight
+        and not _is_short(last)
+        and not last.text.endswith((":", "："))
+    )
 
 
 def _begins(line: Line, block: Block, measure: Measure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from agents.sources.captions import caption_kind
 from agents.sources.pdf_page import Box, PageContent, Raster, Span
@@ -37,8 +38,8 @@ def find_figures(
 ) -> tuple[list[FoundFigure], set[Span]]:
     """Figures of an open page outside of `taken` (its tables), and the spans that are labels in them."""
     captions = [s.box for s in content.spans if s.upright and caption_kind(s.text) == "figure"]
-    regions = [_with_labels(r, content, body_size) for r in _regions(content, taken)]
-    regions = _merged([r for r in regions if _is_figure(r, content, captions)])
+    regions = [_with_labels(r, content, body_size) for r in _merged(_regions(content, taken))]
+    regions = _merged([r for r in _merged(regions) if _is_figure(r, content, captions)])
     figures: list[FoundFigure] = []
     labels: set[Span] = set()
     for region in regions:
@@ -56,8 +57,9 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
     drawn = [b for b in content.drawings if b not in backgrounds and _counts(b, content, taken)]
     solid = [b for b in drawn[:4000] if not _is_rule(b, content) and not _is_mark(b)]
     # Grid lines and axes belong to the drawing that they touch; other rules part text.
+    grid = _grid_lines([b for b in drawn if _is_rule(b, content)], solid)
     for box in drawn:
-        belongs = box in solid or any(_touch(box, s) for s in solid)
+        belongs = box in solid or box in grid or (_is_mark(box) and any(_touch(box, s) for s in solid))
         if belongs and not (_is_mark(box) and not any(s.inflated(20).overlap(box) > 0 for s in solid)):
             boxes.append((box, None))
     if not boxes:
@@ -72,6 +74,19 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
         else:
             region.rasters.append(raster)
     return list(regions.values())
+
+
+def _grid_lines(rules: list[Box], solid: list[Box]) -> set[Box]:
+    """Rules that touch a drawing, and with them all rules of the same length at the same place: the lines of its grid."""
+    families: dict[tuple[int, int], list[Box]] = {}
+    for rule in rules:
+        families.setdefault((round(rule.x0 / 3), round(rule.x1 / 3)), []).append(rule)
+    found: set[Box] = set()
+    for family in families.values():
+        touching = [r for r in family if any(_touch(r, s) for s in solid)]
+        reach = Box(0, min(r.y0 for r in touching) - 120, 1e6, max(r.y1 for r in touching) + 120) if touching else None
+        found.update(r for r in family if reach and reach.y0 <= r.y0 <= reach.y1)
+    return found
 
 
 def _touch(rule: Box, box: Box) -> bool:
@@ -94,8 +109,8 @@ def _counts(box: Box, content: PageContent, taken: list[Box]) -> bool:
 
 
 def _is_rule(box: Box, content: PageContent) -> bool:
-    """A line that parts text: thin, and long or alone on its height; underlines too."""
-    thin = box.height < 3 and box.width > 0.25 * content.width
+    """A straight thin line: it may part text, underline it, or belong to a grid."""
+    thin = (box.height < 3 and box.width > 24) or (box.width < 3 and box.height > 24)
     underline = box.height < 2.5 and any(
         abs(box.y0 - s.baseline) < 0.35 * s.size and box.x0 >= s.box.x0 - 3 and box.x1 <= s.box.x1 + 3
         for s in content.spans
@@ -148,7 +163,7 @@ def _with_labels(region: _Region, content: PageContent, body_size: float) -> _Re
         grown = region.box
         for span in candidates:
             small = span.size <= 1.02 * body_size or not span.upright
-            if small and near.holds(span.box, 0.35) and not _in_prose(span, content):
+            if small and near.overlap(span.box) > 0 and not _in_prose(span, content):
                 grown = grown.union(span.box)
         if grown == region.box:
             break
@@ -194,6 +209,7 @@ def _near(box: Box, caption: Box) -> bool:
 
 def _merged(regions: list[_Region]) -> list[_Region]:
     """Puts regions together that overlap, and drawings that are parts of one figure."""
+    before = len(regions)
     regions = sorted(regions, key=lambda r: -r.box.area)
     merged: list[_Region] = []
     for region in regions:
@@ -205,14 +221,16 @@ def _merged(regions: list[_Region]) -> list[_Region]:
         home.drawings += region.drawings
         home.rasters += region.rasters
         home.labels += region.labels
-    return sorted(merged, key=lambda r: (r.box.y0, r.box.x0))
+    return _merged(merged) if len(merged) < before else sorted(merged, key=lambda r: (r.box.y0, r.box.x0))
 
 
 def _belongs(home: _Region, region: _Region) -> bool:
     if home.box.overlap(region.box) > 0:
         return True
     beside = home.drawings > 0 and region.drawings > 0
-    return beside and home.box.inflated(14).overlap(region.box) > 0
+    gap = max(region.box.y0 - home.box.y1, home.box.y0 - region.box.y1)
+    aligned = abs(home.box.x0 - region.box.x0) < 12 and abs(home.box.x1 - region.box.x1) < 12 and gap < 40
+    return beside and (aligned or home.box.inflated(14).overlap(region.box) > 0)
 
 
 def _picture(page: pdfium.PdfPage, content: PageContent, region: _Region) -> Picture | None:
@@ -248,9 +266,18 @@ def _rendered(page: pdfium.PdfPage, content: PageContent, region: _Region) -> Pi
     crop = (box.x0, content.height - box.y1, content.width - box.x1, box.y0)
     bitmap = page.render(scale=dpi / 72, crop=crop, may_draw_forms=False)
     try:
-        return png_of(bitmap.to_pil().convert("RGB"))
+        image = bitmap.to_pil().convert("RGB")
+        return None if _is_blank(image) else png_of(image)
     finally:
         bitmap.close()
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Whether there is nothing inside: an empty frame."""
+    edge_x, edge_y = round(0.06 * image.width), round(0.12 * image.height)
+    inside = image.crop((edge_x, edge_y, image.width - edge_x, image.height - edge_y)).convert("L")
+    low, high = inside.getextrema()
+    return low == high
 
 
 def _native_dpi(rasters: list[Raster]) -> float:

@@ -136,7 +136,7 @@ def _match(title: str, lines: list[Line], used: set[Line]) -> list[Line] | None:
             if i + n > len(lines):
                 break
             joined += _key(lines[i + n - 1].text)
-            if joined in (wanted, bare) or (joined.endswith(wanted) and len(joined) - len(wanted) <= 10 and n <= 2):
+            if joined in (wanted, bare) or (n <= 2 and _adds_number(joined, wanted)):
                 found = lines[i : i + n]
                 if best is None or found[0].size > best[0].size + 0.2:
                     best = found
@@ -144,6 +144,14 @@ def _match(title: str, lines: list[Line], used: set[Line]) -> list[Line] | None:
             if len(joined) > len(wanted) + 12:
                 break
     return best
+
+
+def _adds_number(joined: str, wanted: str) -> bool:
+    """Whether the page shows a number before the title that the outline leaves out."""
+    extra = joined.removesuffix(wanted)
+    return joined != extra and bool(
+        re.fullmatch(r"(?:chapter|part|appendix|section|annex|第)?[\divx]{1,6}[章节部]?|appendix[a-z]|[a-z]\d*", extra)
+    )
 
 
 def _key(text: str) -> str:

@@ -170,7 +170,11 @@ def _aligned(spans: list[Span], content: PageContent) -> list[FoundTable]:
 def _in_drawing(box: Box, content: PageContent) -> bool:
     """Whether bars, curves or marks stand among the words."""
     height = box.height / 3
-    shapes = [d for d in content.drawings if d.width > 3 and d.height > 3 and box.inflated(6).overlap(d) > 0.3 * d.area]
+    shapes = [
+        d
+        for d in content.drawings
+        if d.width > 3 and d.height > 3 and box.inflated(6).overlap(d) > min(20.0, 0.3 * d.area)
+    ]
     behind = [d for d in shapes if d.width > 0.6 * box.width or (d in content.fills and _is_behind(d, content))]
     return len(shapes) - len(behind) >= 3 and height > 0
 
@@ -270,7 +274,9 @@ def _from_run(run: list[_Row], rules: list[Rule], captioned: list[Box]) -> Found
     header = 1 if heads else None
     top = min([box.y0, *(y for y in inner if y < box.y0)])
     bottom = max([box.y1, *(y for y in inner if y > box.y1)])
-    return FoundTable(Box(box.x0, top, box.x1, bottom), merged, header)
+    left = min([box.x0, *(r.x0 for r in around if r.x0 > box.x0 - 0.3 * box.width)])
+    right = max([box.x1, *(r.x1 for r in around if r.x1 < box.x1 + 0.3 * box.width)])
+    return FoundTable(Box(left, top, right, bottom), merged, header)
 
 
 def _head_rows(run: list[_Row], rules: list[float]) -> int:

@@ -53,13 +53,18 @@ def author_below(first_page: list[Line], title_lines: list[Line]) -> str | None:
     for line in first_page[below : below + 8]:
         if re.match(r"^(?:abstract|summary|introduction|摘\s*要)", line.text, re.I):
             break
-        pieces = [re.sub(r"[\d*†‡§∗,]+$", "", p).strip() for p in re.split(r"\s*(?:,|;|&|\band\b|·)\s*", line.text)]
-        pieces = [p for p in pieces if p]
-        if pieces and all(_NAME.match(p) and not _is_institution(p) for p in pieces):
-            names += pieces
+        if are_names(line.text):
+            names.append(line.text.rstrip("*†‡§∗ ,"))
         elif names:
             break
     return ", ".join(names[:12]) or None
+
+
+def are_names(text: str) -> bool:
+    """Whether a line holds nothing but names of people."""
+    pieces = [re.sub(r"[\d*†‡§∗,]+$", "", p).strip() for p in re.split(r"\s*(?:,|;|&|\band\b|·)\s*", text)]
+    pieces = [p for p in pieces if p]
+    return bool(pieces) and all(_NAME.match(p) and not _is_institution(p) for p in pieces)
 
 
 def _is_institution(text: str) -> bool:

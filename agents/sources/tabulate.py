@@ -67,11 +67,20 @@ def _header_rows(rows: list[list[str]]) -> int:
         return 0
     if _numeric_share(rows[0]) > 0.34 and not _is_years(rows[0]):
         return 0
+    if any(
+        _is_number(cell) and not YEAR.match(cell.strip()) and _numeric_below(rows, i) for i, cell in enumerate(rows[0])
+    ):
+        return 0
     first, second = rows[0], rows[1] if len(rows) > 1 else []
     gaps = sum(not c.strip() for c in first[1:]) or len({c for c in first if c.strip()}) < len(first) - first.count("")
     data_below = len(rows) > 3 and any(_numeric_share(row) > 0.34 for row in rows[2:5])
     headed = second and not any(map(_is_number, second)) and sum(bool(c.strip()) for c in second) >= len(second) - 1
     return 2 if gaps and data_below and (headed or _is_years(second)) else 1
+
+
+def _numeric_below(rows: list[list[str]], i: int) -> bool:
+    cells = [_at(row, i) for row in rows[1:20] if _at(row, i).strip()]
+    return bool(cells) and sum(map(_is_number, cells)) >= 0.8 * len(cells)
 
 
 def _is_years(row: list[str]) -> bool:
