@@ -20,7 +20,7 @@ _GENERIC = {"sans-serif": "Arimo", "serif": "Tinos", "monospace": "Cousine"}
 def fontconfig_xml(cache: Path) -> str:
     """The configuration; `cache` is a folder that fontconfig may fill."""
     refused = "".join(
-        f"<glob>/usr/*/{escape(family.name.replace(' ', ''))}[-.]*</glob>" for family in families().values()
+        f"<glob>/usr/*/{escape(family.name.replace(' ', ''))}-*</glob>" for family in families().values()
     )
     aliases = "".join(
         _alias(office, family.name) for family in families().values() for office in family.office

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agents.render.pptx.drawing import about
-from agents.render.pptx.metrics import DESCENT, is_east_asian, width_em
+from agents.render.pptx.metrics import DESCENT, font_descent, is_east_asian, width_em
 from agents.render.scene import Line, Paragraph, Rect, TextBlock
 
 Insets = tuple[float, float, float, float]
@@ -45,9 +45,10 @@ class _Extent:
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
-def line_descent(line: Line) -> float:
+def line_descent(line: Line, *, in_cell: bool = False) -> float:
     """Depth of a line below its baseline as Office sets it, px."""
-    return DESCENT * max((run.size for run in line.runs if not run.shift), default=0.0)
+    depths = (run.size * (font_descent(run.family) if in_cell else DESCENT) for run in line.runs if not run.shift)
+    return max(depths, default=0.0)
 
 
 def pitch(paragraph: Paragraph) -> float:
@@ -57,11 +58,12 @@ def pitch(paragraph: Paragraph) -> float:
     return paragraph.lines[0].rect.h if paragraph.lines else 0.0
 
 
-def text_extent(paragraphs: list[Paragraph]) -> _Extent:
+def text_extent(paragraphs: list[Paragraph], *, in_cell: bool = False) -> _Extent:
     """Top of the first line and bottom of the last as Office places them, px on the slide."""
     filled = [p for p in paragraphs if p.lines]
     first, last = filled[0].lines[0], filled[-1].lines[-1]
-    return _Extent(first.baseline - pitch(filled[0]) + line_descent(first), last.baseline + line_descent(last))
+    top = first.baseline - pitch(filled[0]) + line_descent(first, in_cell=in_cell)
+    return _Extent(top, last.baseline + line_descent(last, in_cell=in_cell))
 
 
 def space_before(previous: Paragraph | None, paragraph: Paragraph) -> float:

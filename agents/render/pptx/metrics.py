@@ -1,19 +1,25 @@
 """What the writer knows of fonts: how a line of exact pitch divides, Office names, and which script a character wants.
 
 Measured in LibreOffice 7.4 with eight families from Arimo to Noto Sans SC, at sizes of 24 and 40 px and pitches of 1.0
-to 1.5 em: the baseline lies a fifth of an em above the bottom of the line, whatever the font says of itself.
+to 1.5 em: in shapes the baseline lies a fifth of an em above the bottom of the line, whatever the font says of itself
+(as PowerPoint divides lines); in table cells it lies as far above it as the font says.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
+
+from fontTools.ttLib import TTFont
 
 from agents.render.fonts import families
 
 DESCENT = 0.2
 """Depth of a line below its baseline when its pitch is exact, in em of its largest type."""
 
+_USUAL_DESCENT = 0.235
+_DESCENTS = {"DejaVu Sans": 0.2358, "DejaVu Serif": 0.2358, "Noto Sans": 0.293, "Roboto": 0.2441, "Inter": 0.2415}
 _EAST_ASIAN_FAMILY = re.compile(
     r"(noto|source han) (sans|serif)( cjk)?( sc| tc| hk| jp| kr| cn)$"
     r"|yahei|simsun|simhei|pingfang|wenquanyi|stzhongsong",
@@ -28,6 +34,18 @@ _MONOSPACE = re.compile(r"mono|cousine|courier|consolas|menlo|code", re.IGNORECA
 _SERIF = re.compile(
     r"serif(?<!sans-serif)(?<!sans serif)|gelasio|georgia|tinos|times|garamond|playfair|lora|merriweather", re.I
 )
+
+
+@cache
+def font_descent(family: str) -> float:
+    """The font's own depth below the baseline (`hhea`), em: that of lines in table cells."""
+    shipped = families().get(family)
+    if shipped is None:
+        return _DESCENTS.get(family, _USUAL_DESCENT)
+    with TTFont(shipped.path("regular"), lazy=True) as font:
+        table: Any = font["hhea"]
+        head: Any = font["head"]
+        return -table.descent / head.unitsPerEm
 
 
 @cache

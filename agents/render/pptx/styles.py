@@ -131,7 +131,7 @@ def paragraph_properties(
         tag,
         _points("a:lnSpc", style.pitch) if full or _apart(style.pitch, base.pitch, 5) else None,
         _points("a:spcBef", style.before) if full or _apart(style.before, base.before, 30) else None,
-        *(_bullet(bullet, palette) if full or not same_bullet else ()),
+        *(_bullet(style, palette) if full or not same_bullet else ()),
         run_properties(style.run, None, palette, tag="a:defRPr") if full and tag != "a:pPr" else None,
         marL=style.left if full or abs(style.left - base.left) > _HALF_PX else None,
         lvl=level or None,
@@ -155,16 +155,20 @@ def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
     return bullet.kind, bullet.character, bullet.format, bullet.color
 
 
-def _bullet(bullet: Bullet | None, palette: Palette) -> list[Element]:
+def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
+    bullet, run = style.bullet, style.run
     if bullet is None or bullet.kind == "none":
         return [el("a:buNone")]
+    # LibreOffice takes a symbol font for bullets that name none.
+    family = {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
+    font = el("a:buFont", typeface=family)
     color = [el("a:buClr", palette.color(bullet.color))] if bullet.color else []
     if bullet.kind == "number":
         number = el(
             "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None
         )
-        return [*color, el("a:buFontTx"), number]
-    return [*color, el("a:buFontTx"), el("a:buChar", char=bullet.character or "•")]
+        return [*color, font, number]
+    return [*color, font, el("a:buChar", char=bullet.character or "•")]
 
 
 def run_properties(

@@ -117,7 +117,7 @@ def _cell_frame(cell: Cell, area: Rect) -> Frame:
     top, right, bottom, left = cell.padding
     listed = [p for p in cell.paragraphs if p.lines]
     if listed:
-        extent = text_extent(listed)
+        extent = text_extent(listed, in_cell=True)
         above, below = extent.top - area.y, area.y + area.h - extent.bottom
         top, bottom = {
             "middle": (max(above - below, 0.0), max(below - above, 0.0)),
