@@ -22,7 +22,9 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def launch(checkout: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def launch(
+    checkout: Path, *arguments: str, cwd: Path = Path("/"), **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(checkout / "impasto"), *arguments],
         env={**os.environ, **environment},
@@ -30,7 +32,7 @@ def launch(checkout: Path, *arguments: str, **environment: str) -> subprocess.Co
         text=True,
         timeout=60,
         check=False,
-        cwd="/",
+        cwd=cwd,
     )
 
 
@@ -87,6 +89,35 @@ def find_python_function(checkout: Path) -> str:
     """The launcher up to where it starts to work."""
     text = (checkout / "impasto").read_text()
     return text[text.index("say() {") : text.index("# step ")]
+
+
+def it_is_not_misled_by_a_folder_named_like_ours(checkout, tmp_path):
+    adopt_this_environment(checkout)
+    project = tmp_path / "project"
+    (project / "app").mkdir(parents=True)
+    (project / "app" / "__init__.py").write_text("raise SystemExit('this is another app')")
+    done = launch(checkout, "--version", IMPASTO_LOCAL="1", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("impasto")
+
+
+def it_takes_over_the_lock_of_a_set_up_that_died(checkout, tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", "pass"])
+    dead.wait()
+    lock = tmp_path / "env.lock"
+    lock.mkdir()
+    (lock / "pid").write_text(str(dead.pid))
+    script = f"venv={tmp_path}/env; say() {{ echo $*; }}; " + lock_functions(checkout)
+    script += '\nlock_set_up; [ "$(cat "$lock/pid")" = $$ ] && echo mine'
+    done = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "mine\n"
+    assert not lock.exists(), "given up at the end"
+
+
+def lock_functions(checkout: Path) -> str:
+    """The launcher's lock, without the rest."""
+    text = (checkout / "impasto").read_text()
+    return text[text.index("# One set-up at a time") : text.index("unlock_set_up() {")]
 
 
 @pytest.mark.skipif(not shutil.which("dash"), reason="dash is Debian's sh; elsewhere sh is tried by the other tests")

@@ -20,6 +20,7 @@ from agents.settings import Settings
 from app.serve import command
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=60_000)  # a busy machine draws the first page slowly
 NOTES = """# Night buses in Orrin
 
 Night buses ran on four lines from March to August 2025. They carried 61,400 passengers, 38 % more than planned.
@@ -113,7 +114,9 @@ class DescribeTheStory:
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         assert re.search(r"job=\d{8}-", page.url)
         picture(page, "working")
-        expect(page.get_by_role("button", name="PowerPoint")).to_be_visible(timeout=240_000)
+        made, failed = page.get_by_role("button", name="PowerPoint"), page.get_by_text("could not be made")
+        expect(made.or_(failed)).to_be_visible(timeout=240_000)
+        expect(made, failed.inner_text() if failed.count() else "").to_be_visible()
         picture(page, "done")
 
     def it_shows_every_slide_and_where_it_comes_from(self, page: Page):
