@@ -36,10 +36,11 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   }
   const made = { id: '', ...node, rect, rotation, clip: null, ...meaningOf(element, node, ctx) };
   delete made.client;
+  delete made.pad;
   if (ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
   if (shot) {
     made.asset = `raster:${rasters.length}`;
-    rasters.push({ element: shot, ownOnly, width: client.width, height: client.height });
+    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0 });
   }
   entries.push({ key: [...ctx.pc, phase, order++], node: made });
   return made;
@@ -162,9 +163,10 @@ function emitRasterTransformed(element, ctx, next, reason) {
   const entry = neutralised.find((item) => item.element === element);
   const flip = (on) => entry && (on ? element.style.setProperty('transform', entry.parts.transform === 'none' ? 'none' : entry.parts.transform, 'important') : element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important'));
   flip(true);
-  const rect = element.getBoundingClientRect();
+  const pad = padOf(styleOf(element));
+  const rect = padded(element.getBoundingClientRect(), pad);
   flip(false);
-  const node = emit({ kind: 'raster', reason, alt: altOf(element) ?? (element.innerText?.trim() || null) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
+  const node = emit({ kind: 'raster', reason, pad, alt: altOf(element) ?? (element.innerText?.trim() || null) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
   if (node && entry) rasters[rasters.length - 1].transform = entry.parts.transform;
 }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Probe = tuple[str, int, bool, str]
-"""Font stack, weight, italic, script."""
+Probe = tuple[str, int, bool, str, str]
+"""Font stack, weight, italic, language, script."""
 Ask = Callable[[list[dict[str, Any]]], list[str | None]]
 
 LONGEST_PROBE = 120
@@ -33,16 +33,30 @@ def script_of(character: str) -> str | None:
     return next((name for name, ranges in SCRIPTS if any(a <= code <= b for a, b in ranges)), "base")
 
 
+AMBIGUOUS = frozenset("·•“”‘’—–…‥×÷°±§※")
+"""Characters of both Latin and Chinese fonts: the text around them decides which one paints them."""
+BESIDE_CJK = "cjk-punctuation"
+
+
 def pieces(text: str) -> list[tuple[str, str]]:
     """The text parted by script: `(script, part)`. White space goes with what stands before it."""
     found: list[tuple[str, str]] = []
-    for character in text:
+    for at, character in enumerate(text):
         script = script_of(character) or (found[-1][0] if found else "base")
+        if character in AMBIGUOUS and _beside_cjk(text, at):
+            script = BESIDE_CJK
         if found and found[-1][0] == script:
             found[-1] = (script, found[-1][1] + character)
         else:
             found.append((script, character))
     return found
+
+
+def _beside_cjk(text: str, at: int) -> bool:
+    """Whether the nearest letter before, else after, is Chinese, Japanese or Korean."""
+    around = [c for c in text[:at] if not c.isspace() and c not in AMBIGUOUS][-1:]
+    around += [c for c in text[at + 1 :] if not c.isspace() and c not in AMBIGUOUS][:1]
+    return bool(around) and script_of(around[0]) == "cjk"
 
 
 def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]:
@@ -53,17 +67,24 @@ def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]
             _note(texts, _key(run, script), part)
     charts = [node["style"] for slide in slides for node in slide["nodes"] if node["kind"] == "chart"]
     for style in charts:
-        _note(texts, (style["family"], 400, False, "base"), "abc123")
+        _note(texts, (style["family"], 400, False, "", "base"), "abc123")
     keys = list(texts)
-    requests = [{"stack": k[0], "weight": k[1], "italic": k[2], "text": texts[k]} for k in keys]
+    requests = [
+        {"stack": k[0], "weight": k[1], "italic": k[2], "lang": k[3], "text": _sample(k, texts[k])} for k in keys
+    ]
     answers = dict(zip(keys, ask(requests) if requests else [], strict=True))
     painted = {key: family or first_family(key[0]) for key, family in answers.items()}
     for line in _lines(slides):
         line["runs"] = [part for run in line["runs"] for part in _parted(run, painted)]
     for style in charts:
-        style["family"] = painted[(style["family"], 400, False, "base")]
-    named = {first_family(key[0]): family for key, family in painted.items() if key[3] == "base"}
+        style["family"] = painted[(style["family"], 400, False, "", "base")]
+    named = {first_family(key[0]): family for key, family in painted.items() if key[4] == "base"}
     return {declared: family for declared, family in named.items() if declared != family}
+
+
+def _sample(key: Probe, text: str) -> str:
+    """What to paint: punctuation of both worlds stands between Chinese characters, as on the page."""
+    return "".join(f"中{c}中" for c in text) if key[4] == BESIDE_CJK else text
 
 
 def first_family(stack: str) -> str:
@@ -78,7 +99,7 @@ def _note(texts: dict[Probe, str], key: Probe, part: str) -> None:
 
 
 def _key(run: dict[str, Any], script: str) -> Probe:
-    return (run["family"], run["weight"], run["italic"], script)
+    return (run["family"], run["weight"], run["italic"], run["lang"] or "", script)
 
 
 def _parted(run: dict[str, Any], painted: dict[Probe, str]) -> Iterator[dict[str, Any]]:

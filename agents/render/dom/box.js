@@ -215,5 +215,15 @@ function altOf(element) {
 // `ownOnly`: a picture of the element's decoration; its children stay native above it.
 function emitRaster(element, rect, ctx, phase, reason, ownOnly) {
   const alt = ownOnly ? '' : (altOf(element) ?? (element.innerText?.trim() || null));
-  emit({ kind: 'raster', reason, alt }, rect, ctx, phase, element, element, ownOnly);
+  const pad = padOf(styleOf(element));
+  emit({ kind: 'raster', reason, alt, pad }, padded(rect, pad), ctx, phase, element, element, ownOnly);
 }
+
+// px that paint reaches beyond the border box: blur and shadows.
+function padOf(style) {
+  const blur = Math.max(0, ...[...(style.filter ?? '').matchAll(/blur\(([\d.]+)px\)/g)].map((found) => parseFloat(found[1])));
+  const cast = shadows(style.boxShadow, 1).filter((shadow) => !shadow.inset).map((shadow) => shadow.blur + shadow.spread + Math.max(Math.abs(shadow.dx), Math.abs(shadow.dy)));
+  return Math.ceil(Math.max(0, 3 * blur, ...cast));
+}
+
+const padded = (rect, pad) => ({ left: rect.left - pad, top: rect.top - pad, width: rect.width + 2 * pad, height: rect.height + 2 * pad });

@@ -114,10 +114,11 @@ function shownText(root) {
     if (!holder || UNSEEN.has(holder.localName) || holder.closest('[data-chart], select, textarea, iframe, canvas, video, object, math') || rastered(holder)) continue;
     if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (color(styleOf(holder).webkitTextFillColor).a === 0 && styleOf(holder).webkitBackgroundClip !== 'text' && !clippedAncestor(holder)) continue;
-    for (const character of transformed(node.data, styleOf(holder), true).replace(/[\s\u00ad\u200b\u2060\ufeff]/g, '').length ? [node] : []) {
-      const rects = rectsOf(character, 0, character.data.length).filter((rect) => unclipped(rect, holder, area));
-      if (rects.length) seen.push(transformed(node.data, styleOf(holder), true));
-    }
+    const shown = transformed(node.data, styleOf(holder), true);
+    const visible = (rect) => unclipped(rect, holder, area);
+    const rects = rectsOf(node, 0, node.data.length);
+    if (rects.every(visible)) seen.push(rects.length ? shown : '');
+    else if (rects.some(visible)) [...shown].forEach((character, i) => seen.push(rectsOf(node, i, i + 1).some(visible) ? character : ''));
   }
   return seen.join('').replace(/[\s\u00ad\u200b\u2060\ufeff]/g, '');
 }
@@ -132,7 +133,7 @@ function unclipped(rect, holder, area) {
     if (edge.width <= 1.01 || edge.height <= 1.01) return false;
     shown = intersect(shown, { x: edge.left, y: edge.top, w: edge.width, h: edge.height });
   }
-  return shown.w > 0 && shown.h > 0;
+  return shown.w > 0.2 * rect.width && shown.h > 0.3 * rect.height;
 }
 
 // One probe per font stack, style and script: the browser then names the family that it paints with.
@@ -140,9 +141,10 @@ function probeFonts(requests) {
   const holder = document.createElement('div');
   holder.id = 'impasto-probes';
   holder.style.cssText = 'position:absolute!important;left:0;top:0;width:0;height:0;overflow:hidden;opacity:0';
-  for (const { stack, weight, italic, text } of requests) {
+  for (const { stack, weight, italic, lang, text } of requests) {
     const probe = document.createElement('span');
     probe.textContent = text;
+    if (lang) probe.lang = lang;
     probe.style.cssText = 'white-space:pre;text-transform:none';
     probe.style.fontFamily = stack;
     probe.style.fontWeight = weight;
@@ -156,7 +158,7 @@ const dropProbes = () => document.getElementById('impasto-probes')?.remove();
 
 // Shows one element alone on transparent ground, for its picture. Returns its rectangle on the document.
 function isolate(index) {
-  const { element, ownOnly, transform } = rasters[index];
+  const { element, ownOnly, transform, pad } = rasters[index];
   const sole = '[data-impasto-shot]';
   element.setAttribute('data-impasto-shot', '');
   const through = styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
@@ -168,7 +170,7 @@ function isolate(index) {
     ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}`;
   document.documentElement.append(shot);
   if (transform) element.style.setProperty('transform', transform, 'important');
-  const rect = element.getBoundingClientRect();
+  const rect = padded(element.getBoundingClientRect(), pad);
   return { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height };
 }
 

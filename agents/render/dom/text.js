@@ -6,7 +6,10 @@ const metrics = Object.assign(document.createElement('canvas'), { width: 1, heig
 const ascents = new Map();
 const runStyles = new Map();
 const CJK = /[⺀-鿿가-힯豈-﫿︰-﹏＀-￯　-〿]|[\ud840-\ud8bf][\udc00-\udfff]/;
-const TOKENS = /\r?\n|[^\S\n]+|[⺀-鿿가-힯豈-﫿＀-￯　-〿]|[^\s⺀-鿿가-힯豈-﫿＀-￯　-〿]+/gu;
+const TOKENS = /\r?\n|[ \t\r\f]+|[⺀-鿿가-힯豈-﫿＀-￯　-〿]|[^ \t\r\n\f⺀-鿿가-힯豈-﫿＀-￯　-〿]+/gu;
+// White space that CSS collapses: no-break, em and thin spaces are characters like any other.
+const BLANK = /^[ \t\r\n\f]+$/;
+const isBlank = (text) => !text || BLANK.test(text);
 const GAP_LIMIT = 3; // em: a wider hole in a line parts it into two text blocks
 
 // Painted rectangles of characters [start, end) of a text node.
@@ -48,7 +51,7 @@ function fragmentsOf(node, element) {
   const data = node.data;
   const style = styleOf(element);
   const rects = rectsOf(node, 0, data.length);
-  if (!rects.length) return { fragments: [], space: /\s/.test(data) };
+  if (!rects.length) return { fragments: [], space: /[ \t\r\n\f]/.test(data) };
   const preserves = ['preserve', 'break-spaces', 'preserve-spaces'].includes(style.whiteSpaceCollapse);
   const keepsBreaks = preserves || style.whiteSpaceCollapse === 'preserve-breaks';
   const vertical = isVertical(style);
@@ -56,7 +59,7 @@ function fragmentsOf(node, element) {
   let space = false;
   const add = (text, rect) => {
     const last = out[out.length - 1];
-    if (last && !last.hard && sameLine(last.rect, rect, vertical) && !(last.spaceAfter && !text.trim())) {
+    if (last && !last.hard && sameLine(last.rect, rect, vertical) && !(last.spaceAfter && isBlank(text))) {
       last.text += text;
       grow(last.rect, rect);
     } else out.push({ text, rect: box(rect), element, spaceAfter: false, hard: false });
@@ -70,13 +73,13 @@ function fragmentsOf(node, element) {
     }
     const found = rectsOf(node, start, start + token.length);
     if (!found.length) {
-      if (/^\s+$/.test(token)) {
+      if (isBlank(token)) {
         if (out.length) out[out.length - 1].spaceAfter = true;
         else space = true;
       }
       continue;
     }
-    if (/^\s+$/.test(token) && !/\u00a0/.test(token)) add(preserves ? spaces(token, found[0].width, element) : ' ', found[0]);
+    if (isBlank(token)) add(preserves ? spaces(token, found[0].width, element) : ' ', found[0]);
     else if (found.length === 1) add(token, found[0]);
     else broken(node, start, token, add);
   }
@@ -232,8 +235,8 @@ const isRtl = (element) => styleOf(element).direction === 'rtl';
 
 function trimmed(line) {
   const preserved = (fragment) => ['preserve', 'break-spaces'].includes(styleOf(fragment.element).whiteSpaceCollapse);
-  while (line.length && !line[0].text.trim() && !line[0].text.includes('\u00a0') && !preserved(line[0])) line.shift();
-  while (line.length > 1 && !line[line.length - 1].text.trim() && !line[line.length - 1].text.includes('\u00a0')) {
+  while (line.length && isBlank(line[0].text) && !preserved(line[0])) line.shift();
+  while (line.length > 1 && isBlank(line[line.length - 1].text)) {
     const { hard } = line.pop();
     Object.assign(line[line.length - 1], { spaceAfter: true, hard: hard || line[line.length - 1].hard });
   }
