@@ -16,7 +16,9 @@ from agents.sources.base import Language
 SAFETY = 1.015
 """The browser balances lines, and kerning is not counted."""
 ORPHAN = 0.11
-"""A last line shorter than this share of the measure looks forgotten."""
+"""A last line shorter than this share of the measure looks forgotten…"""
+ORPHAN_HAN = 4.2
+"""… or one of fewer than these em in Chinese."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
@@ -71,7 +73,8 @@ def orphans(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language:
     font, bold = role(slot, theme, language)
     measure = slot.w / size - slot.indent
     broken = [lines(t, measure, font, bold=bold) for t in texts]
-    return sum(len(widths) > 1 and widths[-1] < ORPHAN * measure for widths in broken)
+    least = ORPHAN_HAN if language == "zh" else ORPHAN * measure
+    return sum(len(widths) > 1 and widths[-1] < least for widths in broken)
 
 
 def role(slot: Slot, theme: Theme, language: Language) -> tuple[Font, bool]:

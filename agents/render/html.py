@@ -22,7 +22,7 @@ from agents.render.view import View, views
 from agents.sources.base import Language
 
 _TAG = re.compile(r"<style.*?</style>|<script.*?</script>|<[^>]*>", re.S)
-_ALWAYS = "0123456789%.,:;–—-−+()[]/·…“”‘’•"
+_ALWAYS = "0123456789%.,:;–—-−+()[]/·…“”‘’•▪"
 _HAN_SIGNS = "“”‘’—…·"
 """Signs that are one em wide in Chinese, half that in Latin: each language takes them from its own font."""
 

@@ -163,7 +163,7 @@ class View:
         """Inline style of a slot: box, size, line height."""
         slot = self.slot(name)
         size = slot.sizes_in(self.language)[self.step(name, values) if values else 0]
-        return self._css(slot, size) + self._list_css(name, slot, size)
+        return self._css(slot, size) + self._list_css(name, slot, size, values)
 
     def _css(self, slot: Slot, size: float) -> str:
         anchor = {"top": "", "middle": "align-content:center;", "bottom": "align-content:end;"}[slot.anchor]
@@ -174,12 +174,18 @@ class View:
             f"line-height:{slot.line_height(size, self.language)}px;{anchor}"
         )
 
-    def _list_css(self, name: str, slot: Slot, size: float) -> str:
+    def _list_css(self, name: str, slot: Slot, size: float, values: Sequence[Text] = ()) -> str:
         if name == "entries":
             return f"--pitch:{self.pitch:g}px;--indent:{round(slot.indent * size)}px;"
-        if slot.indent:
-            return f"--indent:{round(slot.indent * size)}px;--gap:{round(slot.gap * size)}px;"
-        return ""
+        if not slot.indent:
+            return ""
+        gap = round(slot.gap * size)
+        if name == "bullets" and len(values) > 1:
+            texts = [self.say(v) for v in values]
+            spare = slot.line_height(size, self.language)
+            free = slot.h - fit.height(slot, int(size), texts, self.theme, self.language) - spare
+            gap += round(max(0.0, min(0.5 * size, 0.7 * free / (len(values) - 1))))
+        return f"--indent:{round(slot.indent * size)}px;--gap:{gap}px;"
 
     # -- agenda ----------------------------------------------------------------------------------------------------
 
