@@ -69,6 +69,9 @@ def _style(space: Any, data: Chart, style: ChartStyle, placed: ChartLayout, cont
     for removed in ("title", "autoTitleDeleted", "legend"):
         for element in chart_element.findall(_c(removed)):
             chart_element.remove(element)
+    for axis_id in plot_area.iter(_c("axId"), _c("crossAx")):
+        # python-pptx writes negative ids; the schema has unsigned ones.
+        axis_id.set("val", str(abs(int(axis_id.get("val")))))
     title = _unit(data, style, placed, context)
     chart_element.insert(0, el("c:autoTitleDeleted", val=title is None))
     if title is not None:

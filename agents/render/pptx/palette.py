@@ -114,12 +114,16 @@ class Palette:
 
     def slot(self, family: str, *, heading: bool) -> Slot | None:
         """Which theme font `family` is. `heading` decides where both are the same family, and for East Asian ones."""
-        major, minor = self.theme.heading.family, self.theme.body.family
-        if is_east_asian_family(family) and family not in (major, minor):
+        heads, reads = _families(self.theme.heading), _families(self.theme.body)
+        if family in heads and family in reads:
             return "major" if heading else "minor"
-        if family == minor and not (heading and family == major):
+        if family in heads:
+            return "major"
+        if family in reads:
             return "minor"
-        return "major" if family == major else None
+        if is_east_asian_family(family):
+            return "major" if heading else "minor"
+        return None
 
     @property
     def ink(self) -> Color:
@@ -132,6 +136,11 @@ class Palette:
         """The theme's link colour."""
         r, g, b = rgb(self.theme.colors["hlink"])
         return Color(r=r, g=g, b=b)
+
+
+def _families(font: ThemeFont) -> set[str]:
+    """What a theme's font is painted in: its own family, and the one for Han where the theme names it."""
+    return {font.family, getattr(font, "east_asian_family", font.family)}
 
 
 def blend(color: Color, ground: Color) -> Color:
