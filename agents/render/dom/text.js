@@ -105,7 +105,8 @@ function broken(node, start, token, add) {
   let at = start;
   for (const character of token) {
     const found = rectsOf(node, at, at + character.length);
-    if (found.length) add(character, found[0]);
+    // Where a hyphen was inserted, the next character's range holds the hyphen's box first.
+    if (found.length) add(character, character === '\u00ad' ? found[0] : found.at(-1));
     at += character.length;
   }
 }

@@ -1,0 +1,231 @@
+# ruff: noqa: E501 -- markup reads better unbroken
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agents.render.browser import Browser
+from agents.render.capture import Capture, capture
+from agents.render.scene import (
+    Box,
+    Color,
+    Gradient,
+    Node,
+    Picture,
+    Raster,
+    Solid,
+    TextBlock,
+    Vector,
+)
+
+Nodes = Callable[..., list[Node]]
+DOT = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='200' height='100'%3E"
+    "%3Crect width='200' height='100' fill='red'/%3E%3C/svg%3E"
+)
+
+
+def only(nodes: list[Node], kind: type) -> list:
+    return [node for node in nodes if isinstance(node, kind)]
+
+
+def words(node: TextBlock) -> str:
+    return "|".join("".join(run.text for run in line.runs) for p in node.paragraphs for line in p.lines)
+
+
+class DescribeBoxes:
+    def it_reads_fill_border_radius_and_shadow(self, nodes_of: Nodes) -> None:
+        style = """width:100px;height:50px;background:rgb(10 20 30/50%);border-left:4px dashed red;
+            border-radius:1px 2px 3px 4px;box-shadow:1px 2px 3px 4px #000,inset 0 0 5px #fff;opacity:.5"""
+        (box,) = only(nodes_of(f'<div style="{style}"></div>'), Box)
+        assert box.fill == Solid(color=Color(r=10, g=20, b=30, a=0.25))
+        assert box.borders.left
+        assert (box.borders.left.width, box.borders.left.style) == (4, "dashed")
+        assert box.borders.top is None
+        assert box.radii == (1, 2, 3, 4)
+        assert [(s.blur, s.inset) for s in box.shadows] == [(3, False), (5, True)]
+
+    def it_understands_every_colour_syntax(self, nodes_of: Nodes) -> None:
+        colors = [
+            "red",
+            "hsl(0 100% 50%)",
+            "color(srgb 1 0 0)",
+            "oklch(62.8% .2577 29.23)",
+            "color-mix(in srgb,red,red)",
+        ]
+        html = "".join(f'<div style="height:9px;background:{c}"></div>' for c in colors)
+        for box in only(nodes_of(html), Box):
+            assert isinstance(box.fill, Solid)
+            assert abs(box.fill.color.r - 255) <= 1
+            assert box.fill.color.g <= 2
+
+    @pytest.mark.parametrize(
+        ("css", "angle", "stops"),
+        [
+            ("to right,red,blue", 90, [0, 1]),
+            ("red,lime 25%,blue", 180, [0, 0.25, 1]),
+            ("45deg,red,lime,blue", 45, [0, 0.5, 1]),
+            ("to top,red 0 50%,blue 50% 100%", 0, [0, 0.5, 0.5, 1]),
+            ("to bottom,red 20px,blue", 180, [0, 0.2, 1]),
+        ],
+    )
+    def it_reads_linear_gradients(self, nodes_of: Nodes, css: str, angle: float, stops: list[float]) -> None:
+        (box,) = only(nodes_of(f'<div style="width:200px;height:100px;background:linear-gradient({css})"></div>'), Box)
+        assert isinstance(box.fill, Gradient)
+        assert box.fill.angle == angle
+        assert [stop.at for stop in box.fill.stops] == pytest.approx(stops)
+
+    def it_reads_radial_gradients_with_their_centre(self, nodes_of: Nodes) -> None:
+        css = "radial-gradient(circle at 25% 75%,red,transparent)"
+        (box,) = only(nodes_of(f'<div style="width:100px;height:100px;background:{css}"></div>'), Box)
+        assert isinstance(box.fill, Gradient)
+        assert box.fill.center == (0.25, 0.75)
+        assert box.fill.stops[-1].color == Color(r=255, g=0, b=0, a=0)
+
+    def it_measures_rotated_and_scaled_boxes_before_the_turn(self, nodes_of: Nodes) -> None:
+        style = "position:absolute;left:100px;top:100px;width:200px;height:100px;background:red;transform:rotate(30deg) scale(.5)"
+        nodes = nodes_of(f'<div style="{style}">turned</div>')
+        box, text = nodes
+        assert (box.rect.w, box.rect.h, box.rotation) == (100, 50, 30)
+        assert (box.rect.x, box.rect.y) == (150, 125)
+        assert text.rotation == 30
+        assert text.paragraphs[0].lines[0].runs[0].size == 10  # type: ignore[union-attr]
+
+    def it_adds_up_nested_transforms(self, nodes_of: Nodes) -> None:
+        html = """<div style="transform:rotate(20deg);width:300px"><div style="rotate:25deg;width:100px;height:40px;background:red">
+            </div></div>"""
+        (box,) = only(nodes_of(html), Box)
+        assert box.rotation == pytest.approx(45)
+
+    def it_leaves_the_page_as_it_was(self, browser: Browser) -> None:
+        html = """<div class="slide" style="width: 99px; height: 99px;"><p style="transform: rotate(9deg);">x</p>
+            <ul><li>y</li></ul><canvas></canvas></div>"""
+        with browser.page(html, 200, 200) as page:
+            before = page.call(lambda opened: opened.page.inner_html("html"))
+            capture(page, ".slide")
+            assert page.call(lambda opened: opened.page.inner_html("html")) == before
+
+    def it_draws_css_arrows(self, nodes_of: Nodes) -> None:
+        style = "width:0;border:20px solid transparent;border-bottom-color:red;border-top:0"
+        (vector,) = only(nodes_of(f'<div style="{style}"></div>'), Vector)
+        assert vector.paths[0].d.count("L") == 3
+
+    def it_cuts_what_overflow_hides(self, nodes_of: Nodes) -> None:
+        html = """<div style="overflow:hidden;width:100px;height:100px"><div style="width:300px;height:50px;background:red"></div>
+            <div style="width:200px;height:80px;border-radius:20px;background:blue"></div></div>"""
+        plain, rounded = only(nodes_of(html), Box)
+        assert plain.rect.w == 100
+        assert rounded.clip
+        assert (rounded.clip.w, rounded.clip.h) == (100, 100)
+
+    def it_drops_lines_that_are_cut_away_and_reports_the_overflow(self, nodes_of: Nodes) -> None:
+        html = '<p style="margin:0;width:100px;height:60px;overflow:hidden">many words that need more than two lines here</p>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert len(text.paragraphs[0].lines) == 2
+        assert text.overflow > 20
+
+
+class DescribePaintOrder:
+    @pytest.mark.parametrize(
+        ("html", "order"),
+        [
+            ('<b class="a" style="z-index:2"></b><b class="b" style="z-index:1"></b>', "ba"),
+            ('<b class="a"></b><b class="b" style="z-index:-1"></b>', "ba"),
+            ('<b class="a" style="position:relative"></b><b class="b" style="position:static"></b>', "ba"),
+            ('<i style="z-index:1"><b class="a" style="z-index:99"></b></i><b class="b" style="z-index:2"></b>', "ab"),
+            (
+                '<i style="z-index:auto"><b class="a" style="z-index:99"></b></i><b class="b" style="z-index:2"></b>',
+                "ba",
+            ),
+            ('<b class="a" style="position:static;opacity:.9"></b><b class="b" style="position:static"></b>', "ba"),
+        ],
+    )
+    def it_follows_stacking_contexts(self, nodes_of: Nodes, html: str, order: str) -> None:
+        style = (
+            """b,i{display:block;position:absolute}b{width:50px;height:50px}.a{background:#f00}.b{background:#00f}"""
+        )
+        boxes = only(nodes_of(html, style=style), Box)
+        assert "".join("a" if box.fill.color.r else "b" for box in boxes) == order
+
+    def it_paints_text_above_the_next_blocks_background(self, nodes_of: Nodes) -> None:
+        html = '<p style="margin:0">text</p><div style="margin-top:-20px;height:40px;background:#eee"></div>'
+        assert [node.kind for node in nodes_of(html)] == ["box", "text"]
+
+
+class DescribePictures:
+    def it_crops_as_object_fit_does(self, captured: Callable[..., Capture]) -> None:
+        html = f'<img src="{DOT}" style="width:100px;height:100px;object-fit:cover;border-radius:50%" alt="dot">'
+        found = captured(html)
+        (picture,) = found.scene.slides[0].nodes
+        assert isinstance(picture, Picture)
+        assert picture.crop == (0.25, 0, 0.25, 0)
+        assert picture.radii == (50, 50, 50, 50)
+        assert picture.alt == "dot"
+        assert found.assets[picture.asset].startswith(b"\x89PNG")
+
+    def it_places_contained_pictures(self, nodes_of: Nodes) -> None:
+        html = f'<img src="{DOT}" style="display:block;width:100px;height:100px;object-fit:contain" alt="">'
+        (picture,) = nodes_of(html)
+        assert (picture.rect.y, picture.rect.h) == (25, 50)
+
+    def it_crops_background_pictures(self, nodes_of: Nodes) -> None:
+        html = f'<div style="width:100px;height:100px;background:url(&quot;{DOT}&quot;) left/cover">over</div>'
+        picture, text = nodes_of(html)
+        assert isinstance(picture, Picture)
+        assert picture.crop == (0, 0, 0.5, 0)
+        assert text.kind == "text"
+
+    def it_distinguishes_decorative_from_unsaid(self, nodes_of: Nodes) -> None:
+        html = f'<img src="{DOT}"><img src="{DOT}" alt=""><img src="{DOT}" aria-hidden="true" alt="x">'
+        assert [picture.alt for picture in only(nodes_of(html), Picture)] == [None, "", ""]
+
+    def it_pictures_only_what_cannot_be_native_and_says_why(self, nodes_of: Nodes) -> None:
+        html = """<div style="width:80px;height:80px;background:conic-gradient(red,blue)">text stays</div>
+            <canvas width="40" height="40"></canvas><div style="filter:blur(3px)">fog</div>
+            <div style="transform:skewX(20deg)">leaning</div>"""
+        nodes = nodes_of(html)
+        assert {node.reason for node in only(nodes, Raster)} == {
+            "background pattern",
+            "canvas",
+            "filter: blur",
+            "skewed or mirrored",
+        }
+        assert [words(node) for node in only(nodes, TextBlock)] == ["text stays"]
+
+
+class DescribeDrawings:
+    def it_turns_shapes_into_absolute_paths(self, nodes_of: Nodes) -> None:
+        html = """<svg width="200" height="100" viewBox="0 0 100 50" aria-label="shapes" style="display:block">
+            <rect x="10" y="10" width="20" height="10" fill="red"/><g transform="translate(50 0)"><circle cx="5" cy="5" r="5"/></g>
+            <path d="m0 0 h10 v10 q5 0 5 5 t5 5 s5 5 5 0 a5 5 0 0 1 5 5z" fill="none" stroke="#00f" stroke-width="2"/></svg>"""
+        (vector,) = nodes_of(html)
+        assert isinstance(vector, Vector)
+        assert vector.alt == "shapes"
+        assert vector.paths[0].d == "M 20 20 L 60 20 L 60 40 L 20 40 Z"
+        assert vector.paths[1].d.startswith("M 100 10 C")
+        assert set(vector.paths[2].d) <= set("MLCZ 0123456789.-")
+        assert vector.paths[2].stroke
+        assert vector.paths[2].stroke.width == 4
+
+    def it_keeps_drawn_text_as_text(self, nodes_of: Nodes) -> None:
+        html = """<svg width="200" height="100"><text x="100" y="50" text-anchor="middle" font-size="20">mid <tspan
+            font-weight="700">bold</tspan></text><text transform="translate(20 80) rotate(-90)">up</text></svg>"""
+        middle, up = only(nodes_of(html), TextBlock)
+        assert words(middle) == "mid bold"
+        assert middle.paragraphs[0].align == "center"
+        assert middle.rect.x + middle.rect.w / 2 == pytest.approx(100, abs=1.5)
+        assert middle.paragraphs[0].lines[0].baseline == pytest.approx(50, abs=1)
+        assert up.rotation == -90
+
+    def it_copies_what_use_refers_to(self, nodes_of: Nodes) -> None:
+        html = """<svg width="0" height="0"><symbol id="i" viewBox="0 0 10 10"><path d="M0 0L10 10"/></symbol></svg>
+            <svg width="20" height="20" stroke="red"><use href="#i" width="20" height="20"/></svg>"""
+        (vector,) = only(nodes_of(html), Vector)
+        assert vector.paths[0].d == "M 0 0 L 20 20"
+
+    def it_pictures_a_filtered_drawing(self, nodes_of: Nodes) -> None:
+        html = '<svg width="40" height="40"><filter id="f"><feGaussianBlur/></filter><rect width="9" height="9" filter="url(#f)"/></svg>'
+        (raster,) = nodes_of(html)
+        assert isinstance(raster, Raster)
+        assert raster.reason == "SVG filter"
