@@ -13,7 +13,22 @@ NS = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
 Element = etree._Element  # lxml exports no public name for it
-_SKIPPED = frozenset("del moveFrom Fallback drawing pict object rPr pPr instrText delText footnoteReference rt".split())
+_SKIPPED = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "Fallback",
+        "drawing",
+        "pict",
+        "object",
+        "rPr",
+        "pPr",
+        "instrText",
+        "delText",
+        "footnoteReference",
+        "rt",
+    ]
+)
 _BREAKS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 

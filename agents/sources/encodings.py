@@ -72,19 +72,30 @@ def _looks_gb(data: bytes) -> bool:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    sample = data[:4096]
-    if len(sample) < 4 or len(data) % 2:
+    """UTF-16 without a mark: some NUL bytes (of spaces and line ends at least), and nearly only common characters."""
+    sample = data[: _SAMPLE // 2 * 2]
+    if len(data) % 2 or b"\x00" not in sample:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > 0.3 * half and even < 0.02 * half:
-        encoding = "utf-16-le"
-    elif even > 0.3 * half and odd < 0.02 * half:
-        encoding = "utf-16-be"
-    else:
-        return None
-    text = data.decode(encoding, "replace")
-    return None if _control_share(text[:2000]) > 0.02 else text
+    scores = {e: _common_share(sample.decode(e, "replace")[:4000]) for e in ("utf-16-le", "utf-16-be")}
+    encoding = max(scores, key=lambda e: scores[e])
+    return data.decode(encoding, "replace") if scores[encoding] > 0.97 else None
+
+
+def _common_share(text: str) -> float:
+    """Share of letters and signs that texts are written in: Latin, Greek, Cyrillic, common Chinese and its marks."""
+    common = sum(c in "\t\n\r" or " " <= c < "\u0500" or "\u2010" <= c < "\u2200" or _is_chinese(c) for c in text)
+    return common / max(1, len(text))
+
+
+def _is_chinese(c: str) -> bool:
+    if "\u3000" <= c < "\u3040" or "\uff00" <= c < "\uffef":
+        return True
+    if not "\u4e00" <= c < "\ua000":
+        return False
+    try:
+        return c.encode("gb2312")[0] <= 0xF7
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_binary(data: bytes) -> bool:
@@ -92,10 +103,6 @@ def _is_binary(data: bytes) -> bool:
     if b"\x00" in sample:
         return True
     return sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in sample[:8192]) > 0.02 * len(sample[:8192])
-
-
-def _control_share(text: str) -> float:
-    return sum(ord(c) < 9 or 13 < ord(c) < 32 or c == "\ufffd" for c in text) / max(1, len(text))
 
 
 def _known(name: str | None) -> str | None:

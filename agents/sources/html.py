@@ -21,13 +21,68 @@ from agents.sources.passages import DocumentBuilder
 from agents.sources.pictures import is_decoration
 
 _DROPPED = frozenset(
-    "script style noscript template nav footer form button select textarea input iframe object embed dialog menu head "
-    "audio video canvas map svg".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "dialog",
+        "menu",
+        "head",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "svg",
+    ]
 )
-_DROPPED_ROLES = frozenset("navigation banner contentinfo search complementary dialog menu".split())
+_DROPPED_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu"])
 _BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header "
-    "hgroup hr li main ol p pre section summary table ul img body".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "ul",
+        "img",
+        "body",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHROME = re.compile(

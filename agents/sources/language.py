@@ -26,7 +26,7 @@ def is_han(character: str) -> bool:
 
 def joins_without_space(left: str, right: str) -> bool:
     """Whether text broken between these two characters continues without a space (Chinese, or its punctuation)."""
-    return _is_wide(left) and (_is_wide(right) or right.isascii()) or (_is_wide(right) and left.isascii())
+    return (_is_wide(left) and (_is_wide(right) or right.isascii())) or (_is_wide(right) and left.isascii())
 
 
 def _is_wide(character: str) -> bool:

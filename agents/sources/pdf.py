@@ -16,13 +16,13 @@ import pypdfium2.raw as pdfium_c
 
 from agents.errors import InputRefused
 from agents.sources.base import Document
+from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_assembly import assemble
 from agents.sources.pdf_figures import FoundFigure, find_figures
 from agents.sources.pdf_headings import Outline, outline_of
 from agents.sources.pdf_lines import Line, Placed, lines_of
 from agents.sources.pdf_page import PageContent, Span, Word, read_page
 from agents.sources.pdf_tables import find_tables
-from agents.sources.passages import DocumentBuilder
 
 
 @dataclass

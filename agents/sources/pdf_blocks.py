@@ -96,9 +96,9 @@ def join_lines(texts: list[str]) -> str:
             continue
         if _is_hyphenated(text, line):
             text = text[:-1] + line
-        elif text[-1:] in "-–/" and len(text) > 1 and text[-2].isalnum():
-            text += line
-        elif text and joins_without_space(text[-1], line[0]) and not (text[-1].isascii() and line[0].isascii()):
+        elif (text[-1:] in "-–/" and len(text) > 1 and text[-2].isalnum()) or (
+            text and joins_without_space(text[-1], line[0]) and not (text[-1].isascii() and line[0].isascii())
+        ):
             text += line
         else:
             text += " " + line

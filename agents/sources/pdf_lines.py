@@ -61,14 +61,33 @@ def _ordered(items: list[Span | Placed], depth: int = 0) -> list[list[Span | Pla
         right = [i for i in band if i.box.x1 > gutter + 2]
         if _is_prose(left) or _is_prose(right) or not across:
             groups += [wide] if wide else []
+            left, under = _split_below(left, right)
             groups += _ordered(left, depth + 1) + _ordered(right, depth + 1)
-            wide = []
+            wide = under
         else:
             wide += band
         if n < len(across):
             wide.append(across[n])
         start = end
     return [*groups, wide] if wide else groups
+
+
+def _split_below(
+    left: list[Span | Placed], right: list[Span | Placed]
+) -> tuple[list[Span | Placed], list[Span | Placed]]:
+    """Columns that end at one height, with a gap below: what stands under the left one comes after both."""
+    if not left or not right:
+        return left, []
+    end = max(i.box.y1 for i in right)
+    height = min(i.box.height for i in right)
+    above = [i for i in left if i.box.y0 < end + 0.9 * height]
+    under = [i for i in left if i not in set(above)]
+    if not above or not under:
+        return left, []
+    foot = max(i.box.y1 for i in above)
+    gap = min(i.box.y0 for i in under) - foot
+    balanced = abs(foot - end) < 2.2 * height
+    return (above, under) if balanced and gap > 0.6 * height else (left, [])
 
 
 def _is_prose(items: list[Span | Placed]) -> bool:

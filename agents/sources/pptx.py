@@ -56,7 +56,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     )
 
 
-def _slide(slide, number: int, builder: DocumentBuilder, opening: list[str] | None) -> str | None:  # noqa: ANN001
+def _slide(slide, number: int, builder: DocumentBuilder, opening: list[str] | None) -> str | None:
     shapes = [s for s in _in_reading_order(slide.shapes) if not _is(s, _FURNITURE)]
     title = next((s for s in shapes if _is(s, _TITLES) and s.has_text_frame and s.text_frame.text.strip()), None)  # pyright: ignore[reportAttributeAccessIssue]
     name = one_line(title.text_frame.text) if title is not None else None  # pyright: ignore[reportAttributeAccessIssue]
@@ -71,7 +71,7 @@ def _slide(slide, number: int, builder: DocumentBuilder, opening: list[str] | No
     return name
 
 
-def _in_reading_order(shapes) -> Iterator[BaseShape]:  # noqa: ANN001
+def _in_reading_order(shapes) -> Iterator[BaseShape]:
     """Shapes top to bottom, then left to right, groups opened. Shapes whose place is inherited keep their order."""
     flat: list[BaseShape] = []
     for shape in shapes:
@@ -85,7 +85,7 @@ def _is(shape: BaseShape, kinds: set) -> bool:
     return shape.is_placeholder and shape.placeholder_format.type in kinds
 
 
-def _shape(shape, number: int, builder: DocumentBuilder, opening: list[str] | None) -> None:  # noqa: ANN001
+def _shape(shape, number: int, builder: DocumentBuilder, opening: list[str] | None) -> None:
     if getattr(shape, "has_chart", False):
         found = chart_rows(shape.chart.part.blob)
         if found:
@@ -99,7 +99,7 @@ def _shape(shape, number: int, builder: DocumentBuilder, opening: list[str] | No
         _text(shape, number, builder, opening)
 
 
-def _text(shape, number: int, builder: DocumentBuilder, opening: list[str] | None) -> None:  # noqa: ANN001
+def _text(shape, number: int, builder: DocumentBuilder, opening: list[str] | None) -> None:
     paragraphs = [(p, one_line("".join(r.text for r in p.runs))) for p in shape.text_frame.paragraphs]
     filled = [(p, text) for p, text in paragraphs if text]
     in_body = _is(shape, {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT})
@@ -111,12 +111,12 @@ def _text(shape, number: int, builder: DocumentBuilder, opening: list[str] | Non
         builder.text(text, kind, page=number)
 
 
-def _has_bullet(paragraph) -> bool:  # noqa: ANN001
+def _has_bullet(paragraph) -> bool:
     properties = paragraph._p.pPr
     return properties is not None and any(c.tag.endswith(("}buChar", "}buAutoNum")) for c in properties)
 
 
-def _picture(shape, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN001
+def _picture(shape, number: int, builder: DocumentBuilder) -> None:
     try:
         picture = picture_of(shape.image.blob, builder.limits.figure_pixels)
     except (ValueError, KeyError, AttributeError):
@@ -129,5 +129,5 @@ def _picture(shape, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN
         builder.figure(picture, alt=_alt(shape), page=number)
 
 
-def _alt(shape) -> str | None:  # noqa: ANN001
+def _alt(shape) -> str | None:
     return shape._element._nvXxPr.cNvPr.get("descr") or None

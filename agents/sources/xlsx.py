@@ -57,7 +57,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     return builder.finish(title=title, author=author, pages=len(visible))
 
 
-def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN001 (openpyxl has two sheet classes)
+def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:
     rows, total = _kept_rows(sheet, builder)
     blocks = split_blocks(rows)
     if not blocks:
@@ -69,7 +69,7 @@ def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:  # noqa: ANN00
         builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
 
 
-def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:  # noqa: ANN001
+def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:
     """Shown text of the rows up to the cap, and how many rows with content the sheet has (0: all were kept)."""
     kept: list[list[str]] = []
     total = empty = 0
@@ -88,7 +88,7 @@ def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]: 
     return kept, total if total > builder.limits.table_rows else 0
 
 
-def _streamed(sheet, columns: int) -> Iterator[list[str]]:  # noqa: ANN001
+def _streamed(sheet, columns: int) -> Iterator[list[str]]:
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_col=columns):
         yield [shown(cell.value, getattr(cell, "number_format", None)) for cell in row]

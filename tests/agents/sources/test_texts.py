@@ -1,0 +1,164 @@
+"""Markdown, HTML, plain text and CSV."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from agents.sources.base import Document, Source
+from agents.sources.limits import Limits
+
+Parsed = Callable[..., Document]
+
+
+def png(size: tuple[int, int] = (300, 200)) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", size, "navy").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def kinds(source: Source) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in source.passages]
+
+
+class DescribeMarkdown:
+    def it_reads_structure(self, parsed: Parsed) -> None:
+        text = "# Boats\n\nOld *and* [new](x).\n\n- oars\n- sails\n\n> Wood floats.\n\n```\nrow()\n```\n\n## Steel\n\nSteel does not.\n"
+        source = parsed(text, "markdown").source
+        assert source.title == "Boats"
+        assert kinds(source) == [
+            ("paragraph", "Old and new."),
+            ("list_item", "oars"),
+            ("list_item", "sails"),
+            ("quote", "Wood floats."),
+            ("code", "row()"),
+            ("paragraph", "Steel does not."),
+        ]
+        assert [h.text for h in source.headings] == ["Boats", "Steel"]
+
+    def it_reads_tables(self, parsed: Parsed) -> None:
+        (table,) = parsed(
+            "Table 2: Speed\n\n| Boat | Speed (kn) |\n|---|---|\n| A | 4.5 |\n| B | 6 |\n", "markdown"
+        ).source.tables
+        assert table.caption == "Table 2: Speed"
+        assert table.columns[1].unit == "kn" or table.columns[1].kind == "number"
+        assert table.values == [[None, 4.5], [None, 6.0]]
+
+    def it_takes_title_and_author_from_front_matter(self, parsed: Parsed) -> None:
+        source = parsed(
+            "---\ntitle: Tides\nauthor: B. Ness\ndate: 2024-02-01\n---\n\n# One\n\nText.\n", "markdown"
+        ).source
+        assert (source.title, source.author, source.date) == ("Tides", "B. Ness", "2024-02-01")
+        assert "author:" not in source.text
+
+    def it_keeps_headings_in_code_out_of_the_tree(self, parsed: Parsed) -> None:
+        source = parsed("# Only\n\n```\n# not this\n```\n", "markdown").source
+        assert [h.text for h in source.headings] == ["Only"]
+
+    def it_finds_pictures_beside_the_file_and_nowhere_else(self, parsed: Parsed, tmp_path: Path) -> None:
+        folder = tmp_path / "doc"
+        folder.mkdir()
+        (folder / "plan.png").write_bytes(png())
+        (tmp_path / "secret.png").write_bytes(png((400, 400)))
+        text = "Text.\n\n![The plan](plan.png)\n\n![x](../secret.png)\n\n![y](http://127.0.0.1:9/z.png)\n\n![z](/etc/passwd)\n"
+        source = parsed(text, "markdown", folder=folder).source
+        assert [(f.alt, f.width) for f in source.figures] == [("The plan", 300)]
+        assert len(source.warnings) == 2
+
+
+class DescribeHtml:
+    def it_drops_what_is_not_the_text(self, parsed: Parsed) -> None:
+        page = """<html><head><title>Harbour | Site</title><style>p{}</style></head><body><nav>Home</nav>
+        <header><a>Logo</a></header><div class="cookie-banner">We use cookies</div><main><h1>Harbour</h1>
+        <p>Ships come<br>and go.<script>alert(1)</script></p><p hidden>Secret</p></main><footer>Imprint</footer></body></html>"""
+        source = parsed(page, "html").source
+        assert source.title == "Harbour"
+        assert kinds(source) == [("paragraph", "Ships come and go.")]
+
+    def it_spreads_spans_of_table_cells(self, parsed: Parsed) -> None:
+        page = """<table><caption>Catch</caption><tr><th rowspan=2>Port</th><th colspan=2>Tonnes</th></tr><tr><th>2022</th><th>2023</th></tr>
+        <tr><td rowspan=2>Veld</td><td>1.5</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"""
+        (table,) = parsed(page, "html").source.tables
+        assert [c.name for c in table.columns] == ["Port", "Tonnes – 2022", "Tonnes – 2023"]
+        assert table.cells == [["Veld", "1.5", "2"], ["Veld", "3", "4"]]
+
+    def it_reads_text_in_layout_tables(self, parsed: Parsed) -> None:
+        page = "<table><tr><td><h2>Left</h2><p>One.</p></td><td><p>Two.</p></td></tr><tr><td>Three.</td></tr></table>"
+        source = parsed(page, "html").source
+        assert source.tables == []
+        assert [text for _, text in kinds(source)] == ["One.", "Two.", "Three."]
+
+    def it_reads_pictures_from_data_uris(self, parsed: Parsed) -> None:
+        uri = "data:image/png;base64," + base64.b64encode(png()).decode()
+        document = parsed(
+            f"<p>A.</p><figure><img src='{uri}' alt='Sea'><figcaption>Figure 1: The sea</figcaption></figure>", "html"
+        )
+        (figure,) = document.source.figures
+        assert (figure.caption, figure.alt) == ("Figure 1: The sea", "Sea")
+        assert document.assets[figure.asset] == png()
+
+    def it_uses_the_declared_encoding(self, parsed: Parsed) -> None:
+        page = "<meta charset='iso-8859-2'><p>Łódź nad Wisłą</p>".encode("iso-8859-2")
+        assert parsed(page, "html").source.passages[0].text == "Łódź nad Wisłą"
+
+
+class DescribePlainText:
+    def it_guesses_headings_carefully(self, parsed: Parsed) -> None:
+        text = (
+            "River Report\n============\n\nBy A. Holm\n\nThe river rose.\n\nCAUSES\n\nRain fell for nine days\nwithout a break.\n\n"
+            "2.1 Snow\n\nSnow melted early.\n\nThis short line is a sentence.\n"
+        )
+        source = parsed(text, "text").source
+        assert source.title == "River Report"
+        assert source.author == "A. Holm"
+        assert [h.text for h in source.headings] == ["River Report", "CAUSES"]
+        assert [h.text for h in source.headings[1].children] == ["2.1 Snow"]
+        assert ("paragraph", "Rain fell for nine days without a break.") in kinds(source)
+        assert ("paragraph", "This short line is a sentence.") in kinds(source)
+
+    def it_reads_chinese_chapters(self, parsed: Parsed) -> None:
+        source = parsed(
+            "第一章 总则\n\n第一节 目的\n\n为了保护河道，制定本办法。\n本办法自发布之日起施行。\n\n第二章 罚则\n\n违者罚款。\n",
+            "text",
+        ).source
+        assert [(h.text, [c.text for c in h.children]) for h in source.headings] == [
+            ("第一章 总则", ["第一节 目的"]),
+            ("第二章 罚则", []),
+        ]
+        assert source.language == "zh"
+        assert source.passages[0].text == "为了保护河道，制定本办法。本办法自发布之日起施行。"
+
+    def it_has_a_heading_even_without_headings(self, parsed: Parsed) -> None:
+        source = parsed("some words without a heading, and then some more of them.\n", "text", "notes.txt").source
+        assert [h.text for h in source.headings] == ["notes"]
+
+    def it_cuts_long_paragraphs_at_sentence_ends(self, parsed: Parsed) -> None:
+        sentence = "The pump ran for {} hours before it was stopped by the night crew. "
+        source = parsed("".join(sentence.format(n) for n in range(60)), "text").source
+        assert len(source.passages) > 3
+        assert all(len(p.text) <= Limits().passage_characters for p in source.passages)
+        assert all(p.text.startswith("The pump") and p.text.endswith("crew.") for p in source.passages)
+
+
+class DescribeCsv:
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+    def it_tells_the_delimiter(self, parsed: Parsed, delimiter: str) -> None:
+        rows = [["Town", "People", "Note"], ["Veld", "1200", "on the coast"], ["Holm", "900", "inland"]]
+        (table,) = parsed("\n".join(delimiter.join(r) for r in rows), "csv").source.tables
+        assert [c.name for c in table.columns] == rows[0]
+        assert table.cells == rows[1:]
+
+    def it_reads_quoted_fields(self, parsed: Parsed) -> None:
+        (table,) = parsed('a,b\n"x, y","line\nbreak"\n"1,200",2\n', "csv").source.tables
+        assert table.cells == [["x, y", "line break"], ["1,200", "2"]]
+
+    def it_says_how_much_of_a_long_file_it_kept(self, parsed: Parsed) -> None:
+        text = "n,m\n" + "\n".join(f"{n},{n * 2}" for n in range(4000))
+        source = parsed(text, "csv", "long.csv", limits=Limits(table_rows=1000)).source
+        assert len(source.tables[0].cells) == 1000
+        assert "Table 1 of the document has 4,000 rows; the first 1,000 were kept as data." in source.warnings
