@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -20,7 +21,18 @@ from model.kv_cache import KvCache
 from model.linear import Linear
 from model.rope import Rope
 
-FeedForward = Callable[[Tensor], Tensor]
+
+class FeedForward(Protocol):
+    """What follows attention in a block."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of its matrices."""
+        ...
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """`[T, H]` to `[T, H]`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,11 @@ class DenseFeedForward:
 
     gate_up: Linear
     down: Linear
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of its matrices."""
+        return self.gate_up.nbytes + self.down.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
         """`[T, H]` to `[T, H]`."""
@@ -67,6 +84,14 @@ class Decoder:
         self.config, self.dtype = config, dtype
         self._weights = weights
         self._rope = Rope(config.rotary_dim, config.rope_theta, config.rope_scale, weights.rope_factors)
+
+    @property
+    def weight_bytes(self) -> int:
+        """Memory of all matrices, as kept: what one decode step reads."""
+        layers = sum(
+            layer.qkv.nbytes + layer.output.nbytes + layer.feed_forward.nbytes for layer in self._weights.layers
+        )
+        return layers + self._weights.head.nbytes
 
     def new_cache(self) -> KvCache:
         """An empty cache for one sequence."""

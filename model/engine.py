@@ -86,7 +86,7 @@ class Engine:
         grammar: Grammar | None = None,
         cancel: CancelLike = None,
     ) -> Iterator[Delta]:
-        """The output in pieces, each with the token rate so far; the last has the `Completion`. Raises as `generate`."""
+        """The output in pieces, each with the rate so far; the last has the `Completion`. Raises as `generate`."""
         ids = self._ids(prompt)
         request = Request(
             prompt=ids,
@@ -141,16 +141,16 @@ class Engine:
             return scoring.score(session, ids, encoded, _as_call(cancel))
 
     def _ids(self, prompt: Prompt) -> list[int]:
+        if not prompt:
+            raise ConfigurationError("The prompt is empty.")
         if isinstance(prompt, str):
             ids = self.tokenizer.encode(prompt, bos=True)
-        elif prompt and isinstance(prompt[0], int):
+        elif isinstance(prompt[0], int):
             ids = [int(token) for token in prompt]  # type: ignore[call-overload]
             if min(ids) < 0 or max(ids) >= self.tokenizer.size:
                 raise ConfigurationError(f"The prompt has token ids outside 0..{self.tokenizer.size - 1}.")
         else:
             ids = self.render_chat(prompt)  # type: ignore[arg-type]
-        if not ids:
-            raise ConfigurationError("The prompt is empty.")
         return ids
 
     def _room(self, prompt: int, wanted: int | None) -> int:

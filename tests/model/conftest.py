@@ -1,0 +1,29 @@
+"""Models for the tests: the embedded one, and tiny GGUF files written with the `gguf` package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+import model
+from model.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """SmolLM2-135M-Instruct, once per test run."""
+    return model.load("smollm2-135m-instruct", threads=1)
+
+
+@pytest.fixture(scope="session")
+def smollm2_path() -> Path:
+    from model import store
+
+    return store.locate(store.EMBEDDED, None)
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    torch.manual_seed(0)

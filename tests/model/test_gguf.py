@@ -1,0 +1,213 @@
+"""The GGUF reader: whatever the bytes are, a model comes out or `ModelUnusable` does."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import struct
+from pathlib import Path
+
+import gguf as peer
+import pytest
+from gguf.constants import GGMLQuantizationType as Kind
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model import config, gguf, weights
+from model.errors import ModelMissing, ModelUnusable
+from model.tokenizer import ModelTokenizer
+from tests.model import tiny
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A whole little file: every metadata type, two tensors."""
+    path = tmp_path_factory.mktemp("gguf") / "small.gguf"
+    writer = peer.GGUFWriter(path, "llama")
+    writer.add_uint32("llama.block_count", 1)
+    writer.add_float64("x.f64", 0.5)
+    writer.add_bool("x.bool", True)
+    writer.add_int8("x.i8", -3)
+    writer.add_array("x.names", ["a", "bc", "東京"])
+    writer.add_array("x.numbers", [1, 2, 3])
+    writer.add_array("x.nested", [[1, 2], [3]])
+    writer.add_tensor("a.weight", tiny.random_blocks(Kind.Q4_0, (4, 64)), raw_dtype=Kind.Q4_0)
+    writer.add_tensor("b.weight", tiny.random_blocks(Kind.Q6_K, (2, 256)), raw_dtype=Kind.Q6_K)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def whole_model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A loadable model with all of its keys."""
+    return tiny.write(tmp_path_factory.mktemp("gguf") / "m.gguf", "llama", Kind.Q4_0).path.read_bytes()
+
+
+def read_bytes(content: bytes, folder: Path) -> gguf.GgufFile:
+    path = folder / "candidate.gguf"
+    path.write_bytes(content)
+    return gguf.read(path)
+
+
+def header(tensors: int = 0, keys: int = 0, version: int = 3) -> bytes:
+    return b"GGUF" + struct.pack("<IQQ", version, tensors, keys)
+
+
+def key(name: bytes, kind: int, body: bytes) -> bytes:
+    return struct.pack("<Q", len(name)) + name + struct.pack("<I", kind) + body
+
+
+def tensor(name: bytes, dims: tuple[int, ...], kind: int, offset: int) -> bytes:
+    return struct.pack(f"<Q{len(name)}sI{len(dims)}QIQ", len(name), name, len(dims), *dims, kind, offset)
+
+
+class DescribeRead:
+    def it_reads_what_the_gguf_package_wrote(self, small: bytes, tmp_path: Path) -> None:
+        file = read_bytes(small, tmp_path)
+        assert file.metadata["general.architecture"] == "llama"
+        assert file.metadata["x.names"] == ["a", "bc", "東京"]
+        assert file.metadata["x.nested"] == [[1, 2], [3]]
+        assert (file.metadata["x.f64"], file.metadata["x.bool"], file.metadata["x.i8"]) == (0.5, True, -3)
+        assert file.tensors["a.weight"].shape == (4, 64)
+        assert bytes(file.bytes_of("a.weight")) == tiny.random_blocks(Kind.Q4_0, (4, 64)).tobytes()
+        assert bytes(file.bytes_of("b.weight")) == tiny.random_blocks(Kind.Q6_K, (2, 256)).tobytes()
+
+    def it_says_that_a_file_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(ModelMissing, match=r"no model file at .*nothing\.gguf"):
+            gguf.read(tmp_path / "nothing.gguf")
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            (b"", "only 0 bytes"),
+            (b"GGUF", "only 4 bytes"),
+            (b"\x80\x02}q\x00." + b"\0" * 40, "does not begin with the bytes GGUF"),
+            (b"GGUF" + struct.pack(">IQQ", 3, 0, 0), "big-endian"),
+            (header(version=1), "format version is 1"),
+            (header(tensors=1 << 60), "claims 1152921504606846976 tensors"),
+            (header(keys=1 << 60), "1152921504606846976 keys"),
+            (header(keys=1), "cut short"),
+            (header(keys=1) + struct.pack("<Q", 1 << 40), "a name claims"),
+            (header(keys=1) + key(b"k", 99, b"\0" * 8), "unknown type 99"),
+            (header(keys=1) + key(b"\xff", 4, b"\0" * 8), "not valid UTF-8"),
+            (header(keys=2) + key(b"k", 4, b"\0" * 4) * 2, "'k' occurs twice"),
+            (header(keys=1) + key(b"k", 8, struct.pack("<Q", 1 << 62)), "cut short"),
+            (header(keys=1) + key(b"k", 9, struct.pack("<IQ", 0, 1 << 50)), "an array claims"),
+            (header(keys=1) + key(b"k", 9, struct.pack("<IQ", 8, 500) + b"\0" * 64), "an array claims"),
+            (header(keys=1) + key(b"k", 9, struct.pack("<IQ", 9, 1) * 9 + b"\0" * 99), "nested too deeply"),
+            (header(keys=1) + key(b"general.alignment", 4, struct.pack("<I", 33)), "alignment is 33"),
+            (header(keys=1) + key(b"general.alignment", 4, struct.pack("<I", 0)), "alignment is 0"),
+            (header(tensors=1) + tensor(b"t", (), 0, 0), "0 dimensions"),
+            (header(tensors=1) + tensor(b"t", (1,) * 5, 0, 0), "5 dimensions"),
+            (header(tensors=1) + tensor(b"t", (32,), 11, 0), "the type Q3_K"),
+            (header(tensors=1) + tensor(b"t", (32,), 1234, 0), "the type number 1234"),
+            (header(tensors=1) + tensor(b"t", (33,), 2, 0), "impossible shape"),
+            (header(tensors=1) + tensor(b"t", (1 << 40, 1 << 40), 0, 0), "impossible shape"),
+            (header(tensors=1) + tensor(b"t", (0,), 0, 0), "impossible shape"),
+            (header(tensors=1) + tensor(b"t", (8,), 0, 4) + b"\0" * 99, "not aligned to 32"),
+            (header(tensors=1) + tensor(b"t", (8,), 0, 0), "cut short: tensor 't'"),
+            (header(tensors=1) + tensor(b"t", (8,), 0, (1 << 64) - 32) + b"\0" * 99, "cut short: tensor 't'"),
+            (header(tensors=2) + tensor(b"t", (1,), 0, 0) * 2 + b"\0" * 99, "'t' occurs twice"),
+        ],
+    )
+    def it_refuses_a_hostile_file_with_the_reason(self, content: bytes, reason: str, tmp_path: Path) -> None:
+        with pytest.raises(ModelUnusable, match=reason):
+            read_bytes(content, tmp_path)
+
+    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def it_survives_any_mutation(self, small: bytes, tmp_path: Path, data: st.DataObject) -> None:
+        content = mutated(small, data)
+        try:
+            file = read_bytes(content, tmp_path)
+        except ModelUnusable:
+            return
+        for name, info in file.tensors.items():
+            assert len(file.bytes_of(name)) == info.nbytes == math.prod(info.shape) // info.type.block * info.type.size
+
+
+def mutated(content: bytes, data: st.DataObject) -> bytes:
+    """The file cut short, or with bytes or 64-bit words of its header overwritten."""
+    changed = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, min(len(changed), 900) - 9))
+        word = st.one_of(st.binary(min_size=1, max_size=8), st.sampled_from([b"\xff" * 8, b"\0" * 8, b"\xff" * 4]))
+        piece = data.draw(word)
+        changed[at : at + len(piece)] = piece
+    return bytes(changed[: data.draw(st.integers(0, len(changed)))]) if data.draw(st.booleans()) else bytes(changed)
+
+
+class DescribeLoading:
+    """Everything that a file's metadata decides, beyond its directory."""
+
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def it_refuses_or_loads_a_mutated_model(self, whole_model: bytes, tmp_path: Path, data: st.DataObject) -> None:
+        content = mutated(whole_model, data)
+        with contextlib.suppress(ModelUnusable):
+            file = read_bytes(content, tmp_path)
+            weights.from_gguf(file)
+            ModelTokenizer(file.metadata)
+
+    @settings(max_examples=200, deadline=None)
+    @given(
+        changes=st.dictionaries(
+            st.sampled_from([
+                "block_count", "embedding_length", "attention.head_count", "attention.head_count_kv", "context_length",
+                "attention.key_length", "rope.dimension_count", "rope.freq_base", "attention.layer_norm_rms_epsilon",
+                "feed_forward_length", "expert_count", "rope.scaling.type",
+            ]),
+            st.one_of(
+                st.integers(-5, 1 << 40), st.floats(), st.text(max_size=3), st.booleans(), st.just([1, 2]), st.none()
+            ),
+            min_size=1,
+        )
+    )  # fmt: skip
+    def it_refuses_or_accepts_any_values(self, changes: dict[str, object]) -> None:
+        metadata = {"general.architecture": "llama", **{f"llama.{k}": v for k, v in SOUND.items()}}
+        metadata |= {f"llama.{name}": value for name, value in changes.items()}
+        try:
+            shape = config.from_gguf(metadata, 300)
+        except ModelUnusable:
+            return
+        assert shape.num_heads % shape.num_kv_heads == 0
+
+    @pytest.mark.parametrize(
+        ("arch", "reason"),
+        [
+            ("glm4moe", "mixture-of-experts"),
+            ("deepseek2", "multi-head latent attention"),
+            ("gemma3", "sliding-window"),
+            ("something-new", "something-new"),
+            (7, "does not say"),
+        ],
+    )
+    def it_says_what_another_architecture_needs(self, arch: object, reason: str) -> None:
+        with pytest.raises(ModelUnusable, match=reason):
+            config.from_gguf({"general.architecture": arch}, 10)
+
+    def it_names_a_missing_tensor(self, tmp_path: Path) -> None:
+        file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
+        del file.tensors["blk.1.ffn_up.weight"]
+        with pytest.raises(ModelUnusable, match=r"lacks the tensor 'blk\.1\.ffn_up\.weight'"):
+            weights.from_gguf(file)
+
+    def it_names_a_tensor_that_it_would_have_to_ignore(self, tmp_path: Path) -> None:
+        file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
+        file.tensors["blk.0.attn_q_norm.weight"] = file.tensors["output_norm.weight"]
+        with pytest.raises(ModelUnusable, match=r"blk\.0\.attn_q_norm\.weight"):
+            weights.from_gguf(file)
+
+
+SOUND = {
+    "block_count": 2,
+    "embedding_length": 64,
+    "attention.head_count": 4,
+    "attention.head_count_kv": 2,
+    "context_length": 128,
+    "feed_forward_length": 128,
+    "attention.layer_norm_rms_epsilon": 1e-5,
+}

@@ -1,0 +1,145 @@
+"""Writes tiny GGUF files of random weights, quantized by the `gguf` package itself, and their float values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import gguf
+import numpy as np
+from gguf.constants import GGMLQuantizationType as Kind
+
+HIDDEN, INNER, HEADS, KV_HEADS, HEAD_DIM, LAYERS = 256, 512, 4, 2, 64, 2
+
+
+def byte_vocabulary() -> tuple[list[str], list[str], list[int]]:
+    """GPT-2 bytes, three merges and two control tokens: tokens, merges, types."""
+    from model.tokenizer import _byte_alphabet
+
+    tokens = sorted(_byte_alphabet(), key=_byte_alphabet().__getitem__)
+    merges = ["h e", "l l", "he ll"]
+    tokens += ["he", "ll", "hell", "<|im_start|>", "<|im_end|>"]
+    return tokens, merges, [1] * (len(tokens) - 2) + [3, 3]
+
+
+@dataclass
+class TinyModel:
+    """A written file and what it stands for: Hugging Face names to float32 values after quantization."""
+
+    path: Path
+    state: dict[str, np.ndarray] = field(default_factory=dict)
+    vocab_size: int = 0
+
+
+def quantize(values: np.ndarray, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+    """Blocks as bytes, and the float32 values that they stand for."""
+    if kind in (Kind.Q4_K, Kind.Q5_K, Kind.Q6_K):
+        blocks = random_blocks(kind, values.shape, scale=5e-5 if kind == Kind.Q6_K else 8e-5)
+    else:
+        blocks = gguf.quants.quantize(values.astype(np.float32), kind)
+    return blocks, gguf.quants.dequantize(blocks, kind).astype(np.float32)
+
+
+def random_blocks(kind: Kind, shape: tuple[int, ...], scale: float = 2e-4, seed: int = 0) -> np.ndarray:
+    """Random but finite blocks of a type: every code and sub-scale occurs, the float16 scales stay small."""
+    random = np.random.default_rng([seed, int(kind), *shape])
+    block, size = gguf.GGML_QUANT_SIZES[kind]
+    raw = random.integers(0, 256, (*shape[:-1], shape[-1] // block, size), dtype=np.uint8)
+    for at in {Kind.Q4_K: (0, 2), Kind.Q5_K: (0, 2), Kind.Q6_K: (208,)}.get(kind, (0,)):
+        halves = (random.uniform(0.5, 1.5, raw.shape[:-1]) * scale).astype(np.float16)
+        raw[..., at : at + 2] = halves[..., None].view(np.uint8)
+    if kind in (Kind.Q4_1, Kind.Q5_1):
+        halves = (random.uniform(-8, 0, raw.shape[:-1]) * scale).astype(np.float16)
+        raw[..., 2:4] = halves[..., None].view(np.uint8)
+    return raw.reshape(*shape[:-1], -1)
+
+
+def permute(rows: np.ndarray, heads: int) -> np.ndarray:
+    """What llama.cpp's converter does to query and key rows of the llama architecture."""
+    return rows.reshape(heads, 2, rows.shape[0] // heads // 2, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
+
+
+def unpermute(rows: np.ndarray, heads: int) -> np.ndarray:
+    """The inverse of `permute`."""
+    return rows.reshape(heads, rows.shape[0] // heads // 2, 2, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
+
+
+def write(
+    path: Path,
+    arch: str,
+    kinds: dict[str, Kind] | Kind = Kind.F32,
+    *,
+    bias: bool = False,
+    tied: bool = True,
+    pre: str = "gpt-2",
+    seed: int = 0,
+) -> TinyModel:
+    """A model of the architecture with matrices of the given type (or types by the tensor's short name)."""
+    random = np.random.default_rng(seed)
+    tokens, merges, types = byte_vocabulary()
+    writer = gguf.GGUFWriter(path, arch)
+    writer.add_block_count(LAYERS)
+    writer.add_context_length(512)
+    writer.add_embedding_length(HIDDEN)
+    writer.add_feed_forward_length(INNER)
+    writer.add_head_count(HEADS)
+    writer.add_head_count_kv(KV_HEADS)
+    writer.add_layer_norm_rms_eps(1e-6)
+    writer.add_rope_freq_base(10_000.0)
+    writer.add_rope_dimension_count(HEAD_DIM)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre(pre)
+    writer.add_token_list(tokens)
+    writer.add_token_types(types)
+    writer.add_token_merges(merges)
+    writer.add_eos_token_id(len(tokens) - 1)
+    made = TinyModel(path, vocab_size=len(tokens))
+    matrices = _Matrices(writer, made, random, kinds, permuted=arch == "llama")
+    matrices.add("token_embd", "model.embed_tokens", len(tokens), HIDDEN)
+    if not tied:
+        matrices.add("output", "lm_head", len(tokens), HIDDEN)
+    matrices.add_norm("output_norm", "model.norm")
+    for n in range(LAYERS):
+        matrices.add_layer(n, bias=bias)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return made
+
+
+class _Matrices:
+    def __init__(self, writer, made, random, kinds, *, permuted: bool) -> None:  # type: ignore[no-untyped-def]
+        self._writer, self._made, self._random = writer, made, random
+        self._kinds, self._permuted = kinds, permuted
+
+    def add(self, name: str, hf: str, rows: int, columns: int, heads: int = 0) -> None:
+        short = name.rpartition(".")[2]
+        kind = self._kinds if isinstance(self._kinds, Kind) else self._kinds.get(short, Kind.F32)
+        blocks, values = quantize(self._random.normal(0, columns**-0.5, (rows, columns)), kind)
+        if kind in (Kind.F32, Kind.F16):
+            blocks = values.astype(np.float32 if kind == Kind.F32 else np.float16)
+        self._writer.add_tensor(f"{name}.weight", blocks, raw_dtype=kind)
+        self._made.state[f"{hf}.weight"] = unpermute(values, heads) if heads and self._permuted else values
+
+    def add_norm(self, name: str, hf: str) -> None:
+        values = self._random.uniform(0.5, 1.5, HIDDEN).astype(np.float32)
+        self._writer.add_tensor(f"{name}.weight", values)
+        self._made.state[f"{hf}.weight"] = values
+
+    def add_layer(self, n: int, *, bias: bool) -> None:
+        blk, hf = f"blk.{n}.", f"model.layers.{n}."
+        for part, heads in (("q", HEADS), ("k", KV_HEADS), ("v", KV_HEADS)):
+            turned = heads if part in "qk" else 0
+            self.add(f"{blk}attn_{part}", f"{hf}self_attn.{part}_proj", heads * HEAD_DIM, HIDDEN, turned)
+            if bias:
+                values = self._random.normal(0, 0.5, heads * HEAD_DIM).astype(np.float32)
+                self._writer.add_tensor(f"{blk}attn_{part}.bias", values)
+                straight = unpermute(values, heads) if turned and self._permuted else values
+                self._made.state[f"{hf}self_attn.{part}_proj.bias"] = straight
+        self.add(f"{blk}attn_output", f"{hf}self_attn.o_proj", HIDDEN, HEADS * HEAD_DIM)
+        self.add(f"{blk}ffn_gate", f"{hf}mlp.gate_proj", INNER, HIDDEN)
+        self.add(f"{blk}ffn_up", f"{hf}mlp.up_proj", INNER, HIDDEN)
+        self.add(f"{blk}ffn_down", f"{hf}mlp.down_proj", HIDDEN, INNER)
+        self.add_norm(f"{blk}attn_norm", f"{hf}input_layernorm")
+        self.add_norm(f"{blk}ffn_norm", f"{hf}post_attention_layernorm")
