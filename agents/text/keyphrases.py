@@ -58,12 +58,12 @@ def _english(texts: Sequence[str]) -> list[KeyPhrase]:
     found = []
     for phrase, n in phrases.items():
         rake = sum(degree[w] / frequency[w] * math.log(1 + frequency[w]) for w in phrase) / len(phrase) ** 0.5
-        found.append(KeyPhrase(written[phrase].most_common(1)[0][0], rake * math.log(1 + n)))
+        found.append(KeyPhrase(written[phrase].most_common(1)[0][0], rake * math.log(1 + n) * (1.0 if n > 1 else 0.3)))
     return found
 
 
 def _chunks(text: str) -> list[tuple[tuple[str, ...], str]]:
-    """Noun-like runs of one to three words, with their written form."""
+    """One to three neighbouring words of a noun-like run, with their written form."""
     chunks: list[tuple[tuple[str, ...], str]] = []
     run: list[tuple[str, int, int]] = []
     previous_end = 0
@@ -71,8 +71,11 @@ def _chunks(text: str) -> list[tuple[tuple[str, ...], str]]:
     def close() -> None:
         while run and _VERBISH.search(run[0][0]):
             run.pop(0)
-        if 1 <= len(run) <= 3 and all(len(w[0]) > 2 for w in run):
-            chunks.append((tuple(w[0] for w in run), text[run[0][1] : run[-1][2]]))
+        for size in range(1, min(3, len(run)) + 1):
+            for i in range(len(run) - size + 1):
+                part = run[i : i + size]
+                if all(len(w[0]) > 2 for w in part):
+                    chunks.append((tuple(w[0] for w in part), text[part[0][1] : part[-1][2]]))
         run.clear()
 
     for word in words(text):

@@ -1,4 +1,4 @@
-"""Word lists written as text, one blank between words: readable in a diff, a set where they are used."""
+"""Word lists and long patterns written over several lines: readable in a diff, one value where they are used."""
 
 from __future__ import annotations
 

@@ -72,6 +72,12 @@ def mmr(scores: Sequence[float], similarity: np.ndarray, count: int, *, balance:
     return chosen
 
 
+def share_said(text: str, by: str) -> float:
+    """Share of the terms of `text` that `by` has too, 0 to 1."""
+    own = set(terms(text))
+    return len(own & set(terms(by))) / len(own) if own else 1.0
+
+
 def overlap(left: str, right: str) -> float:
     """Shared terms over the terms of the shorter text, 0 to 1: 1 when one says nothing that the other does not."""
     a, b = set(terms(left)), set(terms(right))

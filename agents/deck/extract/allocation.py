@@ -26,7 +26,7 @@ class Share:
 
 
 def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
-    """Give out `slides`: every section one, the weightiest first, then by weight per slide. Shares with none are dropped."""
+    """Give out `slides`: every section one, the weightiest first, then by weight. Shares without any are dropped."""
     by_weight = sorted((s for s in shares if s.room), key=lambda s: -_pull(s.section, slides))
     left = slides
     for source in dict.fromkeys(s.section.source for s in shares):  # no source of several goes unheard
@@ -48,8 +48,9 @@ def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
 
 
 def _pull(section: Section, slides: int) -> float:
-    """A section's weight; a deck of two or three slides is made of the summary before anything else."""
-    return section.weight * (2 if slides <= 2 and section.role == "summary" else 1)
+    """A section's weight, more for two sides of a matter; a deck of two or three slides is made of the summary before anything else."""
+    contrast = 1.25 if is_contrast(section) else 1.0
+    return contrast * section.weight * (2 if slides <= 2 and section.role == "summary" else 1)
 
 
 def _show(shares: Sequence[Share], slides: int) -> None:
@@ -84,6 +85,6 @@ def _welcome(share: Share, visual: Visual) -> bool:
     if visual.kind == "key_figures" and visual.table is None:
         return share.section.role == "summary" or share.count >= 3
     if share.count == 1:
-        telling = visual.kind == "chart" or visual.value >= 0.9 or not share.units
+        telling = visual.kind == "chart" or visual.table is not None and visual.value >= 0.9 or not share.units
         return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)
     return len(share.shown) < share.count - 1 or not share.units

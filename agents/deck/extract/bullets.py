@@ -1,4 +1,4 @@
-"""Bullets of one slide: which sentences, in which order, how short. Everything said is a shortened sentence of a passage."""
+"""Bullets of one slide: which sentences, in which order, how short. Every bullet is a passage's sentence, shortened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import Compression, compressions
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
-from agents.text.similarity import overlap
+from agents.text.similarity import overlap, share_said
 from agents.text.words import length
 
 _REPEATS = 0.6
@@ -67,8 +67,11 @@ def write_bullets(
     if listed:
         room = replace(room, count=room.listed, body=room.body + 120)
         found = [replace(c, score=c.score + 0.6 - 0.03 * c.order) for c in found]
+    longer = replace(room, hard=round(1.45 * room.hard))
     said = [] if listed else [a for a in avoid if length(a) > _SAYS_LITTLE]
     chosen = _select(found, room, said, spread=not listed and _groups(passages) > 1)
+    if len(chosen) < min(2, room.count, len(found)):
+        chosen = _select(found, longer, said, spread=False)
     written = [_shortened(candidate, forms, chooser, language) for candidate, forms in chosen]
     if not written and found:
         written = _last_resort(found, room, avoid)
@@ -89,7 +92,7 @@ def _groups(passages: Sequence[Passage]) -> int:
 def _select(
     found: Sequence[Candidate], room: Room, avoid: Sequence[str], *, spread: bool
 ) -> list[tuple[Candidate, list[Compression]]]:
-    """Greedy: the best sentence that fits, says something new and, where there are subsections, comes from a fresh one."""
+    """Greedy: the best sentence that fits and says something new, from a fresh subsection where there are several."""
     fitting = [(c, f) for c in found if (f := compressions(c.text, limit=room.soft, hard=room.hard))]
     fitting = [(c, f) for c, f in fitting if not _repeats(f[0].text, avoid)]
     chosen: list[tuple[Candidate, list[Compression]]] = []
@@ -115,7 +118,7 @@ def _select(
 
 
 def _repeats(text: str, others: Sequence[str]) -> bool:
-    return any(overlap(text, other) >= _REPEATS for other in others)
+    return any(overlap(text, other) >= _REPEATS and share_said(text, other) >= 0.5 for other in others)
 
 
 def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:

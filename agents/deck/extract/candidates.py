@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.deck.extract.cues import ANAPHORIC, CUE, FIRST_PERSON, LINKED, META
-from agents.deck.extract.guards import IMPERATIVE, stands_alone
+from agents.deck.extract.guards import IMPERATIVE, balanced, dangles, stands_alone
 from agents.sources.base import Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
@@ -19,6 +19,17 @@ from agents.text.words import language_of, length, words
 
 _REFERENCE = re.compile(
     r"^\[?\d*\]?\s*[A-Z][\w’'-]+,? (?:[A-Z]\.,? ?)+.*\(?(?:19|20)\d\d|https?://|doi:|www\.|@\w+\.\w+|ISBN|ISSN"
+)
+_FINDING = re.compile(
+    r"\b(?:we (?:here )?(?:show|find|found|conclude|propose|demonstrate|recommend)|(?:results|findings) "
+    r"(?:show|suggest|indicate))\b"
+    r"|(?:研究|结果|调查)(?:表明|发现|显示)",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"^\s*(?:(?:[-–•*▪◦·]|\d{1,2}[.)]|\d+(?:\.\d+)+\.?|§\s?\d+|\([a-z\d]{1,2}\)|"
+    r"第[一二三四五六七八九十百\d]+条)\s+(?=\S)"
+    r"|（[一二三四五六七八九十\d]+）\s*)"
 )
 _NUMBER = re.compile(r"\d")
 
@@ -62,9 +73,7 @@ def candidates(passages: Sequence[Passage], phrases: Sequence[KeyPhrase]) -> lis
 def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
     listed: list[tuple[str, Passage]] = []
     for passage in passages:
-        text = re.sub(
-            r"^\s*(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s+(?=\S)", "", passage.text
-        )
+        text = _MARKER.sub("", passage.text)
         listed += [(re.sub(r"\s+", " ", s.text), passage) for s in split_sentences(text)]
     return listed
 
@@ -73,6 +82,8 @@ def usable_alone(text: str, passage: Passage) -> bool:
     """Whether a sentence may be said without its neighbours."""
     if text.endswith(("?", "？", ":", "：")) or _REFERENCE.search(text) or META.search(text):
         return False
+    if passage.kind != "quote" and text[:1] in '“"「' and text.rstrip(".。")[-1:] in '”"」':
+        return False
     if not any(c.isalpha() for c in text):
         return False
     bare = text.rstrip(".。!！;；")
@@ -80,7 +91,8 @@ def usable_alone(text: str, passage: Passage) -> bool:
         return len(words(bare)) >= 2 and length(bare) >= 8
     if length(bare) < 22 or (language_of(text) == "en" and len(words(bare)) < 5):
         return False
-    return stands_alone(bare)
+    sentence = text.endswith((".", "。", "!", "！", ".”", "。”"))
+    return stands_alone(bare) or (sentence and balanced(bare) and not dangles(bare))
 
 
 def _phrase_share(text: str, phrases: Sequence[KeyPhrase]) -> float:
@@ -93,6 +105,7 @@ def _bonus(text: str) -> float:
     bonus = 0.12 if _NUMBER.search(re.sub(r"\b(?:19|20)\d\d\b年?", "", text)) else 0.0
     bonus += 0.05 * min(3, len(CUE.findall(text)))
     first = words(text)[0].text.lower() if words(text) else ""
+    bonus += 0.15 if _FINDING.search(text) else 0.0
     bonus += 0.05 if 45 <= length(text) <= 140 else 0.0
     return bonus + (0.08 if first in IMPERATIVE else 0.0)
 
@@ -100,7 +113,7 @@ def _bonus(text: str) -> float:
 def _penalty(text: str, passage: Passage) -> float:
     penalty = 0.0
     listed = passage.kind == "list_item"
-    if ANAPHORIC.match(text):
+    if ANAPHORIC.match(text.lstrip('“"‘「')) and not re.match(r"These (?:results|findings)\b", text):
         penalty += 0.12 if listed else 0.5
     if LINKED.match(text):
         penalty += 0.15
@@ -114,6 +127,8 @@ def _penalty(text: str, passage: Passage) -> float:
         penalty += 0.25
     if not listed and re.match(r"[\w ]{3,40} did not (?:ask|say|mention|want)\b", text):
         penalty += 0.2
+    if re.search(r"[”\"’」],? (?:he|she|they) (?:said|added|says)", text):
+        penalty += 0.25
     if FIRST_PERSON.search(text):
         penalty += 0.3
     if text.startswith(("“", '"', "「", "‘")):

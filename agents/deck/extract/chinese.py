@@ -28,6 +28,7 @@ _ADVERBIAL_END = re.compile(
     r"(?:时|之?后|之?前|以来|期间|期内|中|方面|情况下|条件下|基础上|过程中|来看|而言|来说|以内|之间|期)$"
 )
 _DATE_ONLY = re.compile(r"^[\d年月日季度第一二三四上下半至、—-]+(?:期间|以来|起)?$")
+_REASON = re.compile(r"为了?|由于|因为|鉴于|随着")
 _ANAPHORA = re.compile(r"^(?:这|那|其|它|该|此|他|她|上述|前者|后者|两者|也|并|还|又|再|更|则|就|都)")
 
 
@@ -48,8 +49,8 @@ def optional_parts(text: str) -> list[Part]:
 def _brackets(text: str) -> Iterator[Part]:
     for match in re.finditer(r"（([^（）]*)）|\(([^()]*)\)", text):
         inside = match.group(1) or match.group(2) or ""
-        if not limits_meaning(inside):
-            yield Part(match.start(), match.end(), 0.15 if re.search(r"\d", inside) else 0.08)
+        if not limits_meaning(inside) and not re.search(r"\d", inside):
+            yield Part(match.start(), match.end(), 0.08)
 
 
 def _clauses(text: str) -> list[tuple[int, int, str]]:
@@ -106,20 +107,17 @@ def _heads(text: str) -> Iterator[Part]:
         _, stop, mark = clauses[k - 1]
         start, end, _ = clauses[k]
         lead, following = text[:stop], text[start:end].strip()
-        if (
-            mark in "；;"
-            and _independent(following)
-            and not _ANAPHORA.match(following)
-            and _independent_span(text[:stop])
-        ):
+        if mark in "；;" and _subject_first(following) and _independent_span(text[:stop]):
             yield Part(0, stop + 1, 0.45)
-        elif k == 1 and mark in "，," and re.match(r"(?:为了?|由于|因为|鉴于|随着)", lead) and not limits_meaning(lead):
-            if (
-                _independent(following)
-                and not _ANAPHORA.match(following)
-                and not following.startswith(("因此", "所以"))
-            ):
-                yield Part(0, stop + 1, 0.35)
+        elif (
+            k == 1 and mark in "，," and _REASON.match(lead) and not limits_meaning(lead) and _subject_first(following)
+        ):
+            yield Part(0, stop + 1, 0.35)
+
+
+def _subject_first(clause: str) -> bool:
+    """Whether a clause stands without the one before it."""
+    return _independent(clause) and not _ANAPHORA.match(clause) and not clause.startswith(("因此", "所以"))
 
 
 def _independent_span(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,13 +16,16 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TIME_NAME = re.compile(
-    r"\b(?:year|month|week|day|date|quarter|period|season|summer|winter|time|hour|age|decade|fy)\b|年|月|季|周|日期|时间|时段|期",
+    r"\b(?:year|month|week|day|date|quarter|period|season|summer|winter|time|hour|age|decade|fy)\b|年|月|"
+    r"季|周|日期|时间|时段|期",
     re.IGNORECASE,
 )
 _TIME_CELL = re.compile(
-    r"^(?:(?:FY ?)?(?:1[5-9]|20|21)\d\d(?:\s*[-–/]\s*\d{2,4})?|Q[1-4]\b.*|H[12]\b.*|W(?:eek)? ?\d+|Day ?\d+|Year ?\d+|Month ?\d+|"
+    r"^(?:(?:FY ?)?(?:1[5-9]|20|21)\d\d(?:\s*[-–/]\s*\d{2,4})?|Q[1-4]\b.*|H[12]\b.*|W(?:eek)? ?\d+|Day "
+    r"?\d+|Year ?\d+|Month ?\d+|"
     r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: ?[’']?\d{2,4})?)|"
-    r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月|第[一二三四五六七八九十\d]+[季周年天月]度?|"
+    r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月|"
+    r"第[一二三四五六七八九十\d]+[季周年天月]度?|"
     r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|周[一二三四五六日])$",
     re.IGNORECASE,
 )
@@ -98,7 +102,7 @@ def shared_unit(table: Table, columns: Sequence[int]) -> str | None:
 
 
 def number_format(table: Table, grid: Grid) -> str:
-    """An Excel number format with the decimals and the thousands separator that the cells have. The unit is not in it."""
+    """An Excel number format with the decimals and the thousands separator that the cells have, without a unit."""
     cells = [table.cells[r][c].strip() for r in grid.rows for c in grid.series]
     values = [table.values[r][c] for r in grid.rows for c in grid.series]
     fractions = [
@@ -133,7 +137,7 @@ def _is_time(table: Table, column: int, cells: Sequence[str]) -> bool:
     if table.columns[column].kind == "date" or all(_TIME_CELL.match(c) for c in cells):
         return True
     numbers = [float(c) for c in cells if re.fullmatch(r"\d+(?:\.\d+)?", c)]
-    rising = len(numbers) == len(cells) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = len(numbers) == len(cells) and all(a < b for a, b in itertools.pairwise(numbers))
     return rising and _TIME_NAME.search(table.columns[column].name) is not None
 
 

@@ -2,7 +2,8 @@
 
 A part is optional when the rest says the same thing with less detail: an aside in brackets, a citation, an opening
 connective, a relative clause after a comma, a second main clause. Numbers, negations and conditions stay with the
-clause that they belong to, because only whole clauses go. `english.py` and `chinese.py` find the parts; this module combines them.
+clause that they belong to, because only whole clauses go. `english.py` and `chinese.py` find the
+parts; this module combines them.
 """
 
 from __future__ import annotations

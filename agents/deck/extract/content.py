@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.cues import contrasted, role_of, without_numbering
+from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
@@ -127,7 +127,7 @@ def _subheadings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:
 
 
 def _half_of(heading: str, bullets: Sequence[Bullet]) -> Half:
-    name = without_numbering(heading)
+    name = heading_text(heading)
     title: Text = Item(text=name, passages=[bullets[0].passage.id], origin="extracted")
     return Half(heading=title, bullets=[item(b) for b in bullets])
 
@@ -144,4 +144,4 @@ def notes_of(bullets: Sequence[Bullet], language: Language) -> list[str]:
 
 def titles_said(outline: Outline) -> list[str]:
     """Titles that are statements: what they say is not said again in a bullet."""
-    return [e.title for e in outline.entries if length(e.title) >= 30]
+    return [e.title for e in outline.entries if e.kind != "title" and length(e.title) >= 30]

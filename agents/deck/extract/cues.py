@@ -1,4 +1,7 @@
-"""Words that tell what a heading or a sentence is for: roles of sections, weak openings, strong claims. English and Chinese."""
+"""Words that tell what a heading or a sentence is for: roles of sections, weak openings, strong claims.
+
+English and Chinese. It knows no document.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,20 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"^(?:references?|bibliography|works cited|literature(?: cited)?|acknowledge?ments?|(?:table of )?contents|"
             r"list of (?:figures|tables|abbreviations)|appendi(?:x|ces)\b.*|annex(?:es)?\b.*|index|glossary|footnotes|"
-            r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|disclaimer|imprint|legal notices?|"
+            r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|"
+            r"disclaimer|imprint|legal notices?|"
             r"copyright.*|licen[cs]e|further reading|see also|external links|funding|conflicts? of interest.*|"
             r"author contributions|revision history|change ?log|sources|"
-            r"参考文献|参考资料|致谢|鸣谢|目录|目次|图表目录|附录.*|附件.*|附表.*|索引|术语表|词汇表|版权.*|免责声明|联系方式|作者简介|声明)$",
+            r"参考文献|参考资料|致谢|鸣谢|目录|目次|图表目录|附录.*|附件.*|附表.*|索引|术语表|词汇表|"
+            r"版权.*|免责声明|联系方式|作者简介|声明)$",
             re.IGNORECASE,
         ),
     ),
     (
         "summary",
         re.compile(
-            r"(?:executive |management )?(?:summary|abstract|overview|key (?:findings|points|messages|takeaways)|highlights|"
+            r"(?:executive |management )?(?:summary|abstract|overview|key (?:findings|points|messages|"
+            r"takeaways)|highlights|"
             r"at a glance|in brief|synopsis|tl;?dr)\b|摘要|概要|提要|内容提要|要点|概览|核心观点|执行摘要|一览",
             re.IGNORECASE,
         ),
@@ -31,15 +37,18 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "conclusion",
         re.compile(
-            r"\b(?:conclusions?|concluding|recommendations?|next (?:steps|week|month|quarter)|outlook|way forward|actions?|"
-            r"decisions?|lessons|proposals?|what(?: is| comes)? next)\b|结论|总结|结语|建议|展望|下一步|对策|小结|启示|工作安排|决议",
+            r"\b(?:conclusions?|concluding|recommendations?|next (?:steps|week|month|quarter)|outlook|way "
+            r"forward|actions?|"
+            r"decisions?|lessons|proposals?|what(?: is| comes)? next)\b|结论|总结|结语|建议|展望|下一步|"
+            r"对策|小结|启示|工作安排|决议",
             re.IGNORECASE,
         ),
     ),
     (
         "results",
         re.compile(
-            r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|benefits|achievements|"
+            r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|"
+            r"benefits|achievements|"
             r"progress|status|where we are)\b|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
             re.IGNORECASE,
         ),
@@ -47,15 +56,18 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "methods",
         re.compile(
-            r"\b(?:methods?|methodology|materials|data(?: collection)?|approach|design|procedure|how (?:it|we) .*measured|setup|"
-            r"related work|literature review|scope|definitions?)\b|方法|数据来源|研究设计|资料来源|文献综述|口径|范围|定义|总则",
+            r"\b(?:methods?|methodology|materials|data(?: collection)?|approach|design|procedure|how "
+            r"(?:it|we) .*measured|setup|"
+            r"related work|literature review|scope|definitions?)\b|方法|数据来源|研究设计|资料来源|"
+            r"文献综述|口径|范围|定义|总则|附则",
             re.IGNORECASE,
         ),
     ),
     (
         "background",
         re.compile(
-            r"\b(?:introduction|background|context|motivation|history|preface|foreword|purpose|about)\b|背景|引言|前言|导言|绪论|概述|简介|缘起",
+            r"\b(?:introduction|background|context|motivation|history|preface|foreword|purpose|about)\b|"
+            r"背景|引言|前言|导言|绪论|概述|简介|缘起",
             re.IGNORECASE,
         ),
     ),
@@ -75,8 +87,10 @@ WEIGHT: dict[Role, float] = {
     "skip": 0.05,
 }
 _GENERIC = re.compile(
-    r"^(?:(?:executive |management )?summary|abstract|overview|introduction|background|context|results?|findings|discussion|"
-    r"conclusions?|methods?|methodology|data|analysis|evaluation|experiments?|preface|general|main (?:text|part)|body|details|"
+    r"^(?:(?:executive |management )?summary|abstract|overview|introduction|background|context|results?|"
+    r"findings|discussion|"
+    r"conclusions?|methods?|methodology|data|analysis|evaluation|experiments?|preface|general|main "
+    r"(?:text|part)|body|details|"
     r"document|untitled|part [\divx]+|chapter [\divx]+|section [\divx.]+|"
     r"摘要|概要|概述|引言|前言|导言|绪论|背景|结果|结论|总结|讨论|分析|方法|正文|内容|小结|简介|概览|结语)$",
     re.IGNORECASE,
@@ -84,34 +98,46 @@ _GENERIC = re.compile(
 _NUMBERING = re.compile(
     r"^\s*(?:(?:chapter|section|part|appendix|annex)\s+[\divxlc]+[.:)]?\s+(?=\S)|"
     r"(?:\d+(?:\.\d+)+|\d+[.)]|[A-Z][.)]|[ivxlcIVXLC]+[.)]|\(\w{1,3}\)|§\s*\d+[.\d]*)\s+|\d{1,2}\s+(?=[^\W\d_])|"
-    r"第[一二三四五六七八九十百零\d]+[章节条部分编篇]+[、：:\s]*|[一二三四五六七八九十]+[、．.]\s*|（[一二三四五六七八九十\d]+）\s*|"
+    r"第[一二三四五六七八九十百零\d]+[章节条部分编篇]+[、：:\s]*|[一二三四五六七八九十]+[、．.]\s*|"
+    r"（[一二三四五六七八九十\d]+）\s*|"
     r"\d+(?:[.．]\d+)+[.．、]?\s*|\d+[.．、](?!\d)\s*)"
 )
 ANAPHORIC = re.compile(
-    r"^(?:this|that|these|those|it|its|they|their|he|she|his|her|such|both|the (?:same|latter|former|other|second|third|rest|"
-    r"effect|gain|order|answer|numbers|difference|reason|two groups?)|one|another|here|there|then|since then|on these|on this|"
-    r"in (?:this|that|these|those|both) |of these|half of|most of (?:these|them)|as a result|so|thus|hence|otherwise|instead|by then)\b"
+    r"^(?:this|that|these|those|it|its|they|their|he|she|his|her|such|both|the (?:same|latter|former|"
+    r"other|second|third|rest|"
+    r"effect|gain|order|answer|numbers|difference|reason|two groups?)|one|another|here|there|then|since "
+    r"then|on these|on this|"
+    r"in (?:this|that|these|those|both) |of these|half of|most of (?:these|them)|as a result|so|thus|"
+    r"hence|otherwise|instead|by then)\b"
     r"|^(?:这|那|其|它|他|她|该|此|前者|后者|两者|上述|以上|同一|另一|也|则|就|还|并|为此|从而|其余)",
     re.IGNORECASE,
 )
 LINKED = re.compile(
     r"^(?:however|but|and|yet|nevertheless|nonetheless|still|even so|for example|for instance|in contrast|by contrast|"
-    r"on the other hand|similarly|likewise|as (?:shown|seen|mentioned|noted|described|discussed))\b|^(?:但|然而|不过|例如|比如|同样|如图|如表)",
+    r"on the other hand|similarly|likewise|as (?:shown|seen|mentioned|noted|described|discussed))\b|"
+    r"^(?:但|然而|不过|例如|比如|同样|如图|如表)",
     re.IGNORECASE,
 )
 META = re.compile(
     r"\bthis (?:report|paper|document|section|chapter|study|article|update|guide|thesis|page|book|manual)\b.{0,40}"
-    r"\b(?:sets? out|describes?|presents?|covers?|explains?|is (?:organi[sz]ed|structured)|was (?:written|prepared)|discusses|"
+    r"\b(?:sets? out|describes?|presents?|covers?|explains?|is (?:organi[sz]ed|structured)|was (?:written|"
+    r"prepared)|discusses|"
     r"introduces|outlines|examines|reviews|provides|aims|summari[sz]es|gives)\b"
-    r"|\b(?:the remainder of|the rest of this|we now turn|is organi[sz]ed as follows|see (?:section|chapter|appendix|page)|"
-    r"(?:shown|listed|given|described|presented|summari[sz]ed|see|seen) (?:below|above|in (?:the )?(?:next|following|figure|table|fig|appendix|section)))\b"
-    r"|^(?:the )?(?:figure|table|fig\.|chart) \d|^(?:本(?:报告|文|章|节|研究|手册|通知)(?:说明|介绍|旨在|将|从|分|共分|主要)|如[图表下]|见[图表附]|[图表]\s*\d|下[图表])",
+    r"|\b(?:the remainder of|the rest of this|we now turn|is organi[sz]ed as follows|see (?:section|"
+    r"chapter|appendix|page)|"
+    r"(?:shown|listed|given|described|presented|summari[sz]ed|see|seen) (?:below|above|in (?:the "
+    r")?(?:next|following|figure|table|fig|appendix|section)))\b"
+    r"|^(?:the )?(?:figure|table|fig\.|chart) \d|提出(?:以下|如下)|现将|特制定|^(?:本(?:报告|文|章|节|"
+    r"研究|手册|通知)(?:说明|介绍|旨在|将|从|分|共分|主要)|如[图表下]|见[图表附]|[图表]\s*\d|下[图表])",
     re.IGNORECASE,
 )
 CUE = re.compile(
-    r"\b(?:recommend|conclude|found|shows? that|most|largest|highest|lowest|smallest|first|only|key|main|important|significant|"
-    r"increased?|rose|grew|fell|dropped|decreased?|reduced?|doubled|halved|cheap(?:er|est)|cost|because|therefore|goal|must|should|"
-    r"need|risk|cause|will)\b|建议|表明|显示|发现|最|首次|唯一|关键|主要|重要|显著|增长|下降|上升|减少|提高|降低|达到|占|超过|必须|应当|需要|目标|预计|原因",
+    r"\b(?:recommend|conclude|found|shows? that|most|largest|highest|lowest|smallest|first|only|key|main|"
+    r"important|significant|"
+    r"increased?|rose|grew|fell|dropped|decreased?|reduced?|doubled|halved|cheap(?:er|est)|cost|because|"
+    r"therefore|goal|must|should|"
+    r"need|risk|cause|will)\b|建议|表明|显示|发现|最|首次|唯一|关键|主要|重要|显著|增长|下降|上升|减少|"
+    r"提高|降低|达到|占|超过|必须|应当|需要|目标|预计|原因",
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|my|me|thank|thanks|dear|please)\b|谢谢|感谢|敬请")
@@ -165,6 +191,14 @@ def without_numbering(heading: str) -> str:
     """A heading without "3.1 ", "Chapter 2: " or "一、"; as it was when nothing else is left."""
     bare = _NUMBERING.sub("", heading, count=1).strip()
     return bare or heading.strip()
+
+
+def heading_text(heading: str) -> str:
+    """A heading as a title: no numbering, ALL CAPS as ordinary text, one line."""
+    text = without_numbering(re.sub(r"\s+", " ", heading).strip())
+    letters = [c for c in text if c.isalpha()]
+    shouted = len(letters) > 5 and all(c.isascii() and c.isupper() for c in letters)
+    return text.capitalize() if shouted else text
 
 
 def contrasted(left: str, right: str) -> bool:

@@ -81,11 +81,11 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
     if grid is None or chart is None:
         return "table"
     told = len(chart.series) / max(1, grid.numeric)
-    return "chart" if told >= 0.6 and grid.texts <= 1 else "table"
+    return "chart" if told >= 0.5 and grid.texts <= 1 else "table"
 
 
 def table_block(table: Table, *, max_rows: int, max_columns: int, language: Language) -> TableBlock | None:
-    """`table` for a slide, or None when it has no cells. What is too much goes by whole rows or columns: see `left_out`."""
+    """`table` for a slide, or None when it has no cells. Too much goes by whole rows or columns: see `left_out`."""
     if not table.columns or not any(any(c.strip() for c in row) for row in table.cells):
         return None
     columns = list(range(len(table.columns)))[:max_columns]

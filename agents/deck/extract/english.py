@@ -23,7 +23,8 @@ _CITATION = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:However|Moreover|Furthermore|In addition|Additionally|Therefore|Thus|Hence|Consequently|As a result|"
-    r"Accordingly|Nevertheless|Nonetheless|Meanwhile|Finally|Firstly|Secondly|Thirdly|First|Second|Third|Lastly|Overall|"
+    r"Accordingly|Nevertheless|Nonetheless|Meanwhile|Finally|Firstly|Secondly|Thirdly|First|Second|Third|"
+    r"Lastly|Overall|"
     r"In conclusion|In summary|In short|To sum up|Indeed|In fact|Of course|Notably|Importantly|Interestingly|"
     r"Unsurprisingly|Also|Besides|That said|In other words|Clearly|In general terms|In this context|In this respect|"
     r"On the other hand|On the one hand|By contrast|In contrast|Conversely|As a consequence|More importantly|"
@@ -32,8 +33,10 @@ _OPENING = re.compile(
     r"(?:to (?:note|mention|stress|remember)|noting) that|"
     r"It (?:should|must|can) be (?:noted|stressed|emphasised|emphasized|seen) that|Note that|"
     r"(?:The|Our|These) (?:results|findings|analysis|data|figures) (?:clearly )?"
-    r"(?:show|indicate|demonstrate|reveal|shows) that|"
-    r"We (?:found|find|observed|show|showed|conclude|concluded) that|There is no doubt that|As (?:Table|Figure) \S+ shows,) "
+    r"(?:show|demonstrate|reveal|shows) that|"
+    r"(?:Here|In this (?:paper|study|work|article|report)),? we (?:show|demonstrate|report|find|found) that|"
+    r"We (?:found|find|observed|show|showed|conclude|concluded) that|There is no doubt that|As (?:Table|"
+    r"Figure) \S+ shows,) "
     r"|(?:And|But|So|Yet),? )"
 )
 _INTERJECTION = re.compile(
@@ -50,7 +53,15 @@ _PARTICIPLE = re.compile(
 )
 _COORDINATE = re.compile(r",? (?:and|but|or|so|yet) |; |: | – | — ")
 _DASHES = re.compile(r"\s+[–—]\s+|—")
-_ANAPHORA = word_set("it they he she this that these those its their his her both such one then there here")
+_QUALIFIES = re.compile(
+    r"(?:in (?:these|this|that|such|which|other|all other)|otherwise|however|except|unless|above|below|"
+    r"beyond|this|these|that|"
+    r"those|then|there|nor|no|not)\b",
+    re.IGNORECASE,
+)
+_ANAPHORA = word_set(
+    "same latter former it they he she this that these those its their his her both such one then there here"
+)
 _LOSS = {"because": 0.35, "whereas": 0.35, "while": 0.35, "so that": 0.3, "as": 0.45, "since": 0.45}
 
 
@@ -80,8 +91,8 @@ def optional_parts(text: str) -> list[Part]:
 
 def _brackets(text: str) -> Iterator[Part]:
     for match in re.finditer(r"\s*\(([^()]*)\)", text):
-        if not limits_meaning(match.group(1)):
-            yield Part(match.start(), match.end(), 0.15 if re.search(r"\d", match.group(1)) else 0.08)
+        if not limits_meaning(match.group(1)) and not re.search(r"\d", match.group(1)):
+            yield Part(match.start(), match.end(), 0.08)
 
 
 def _dashes(text: str) -> Iterator[Part]:
@@ -160,7 +171,7 @@ def _clauses(text: str) -> Iterator[Part]:
             continue
         if mark == ":" and not _keeps_sense_before_colon(first):
             continue
-        if mark != "but" and not _opens_condition(second):
+        if mark != "but" and not _opens_condition(second) and not _QUALIFIES.match(second):
             yield Part(match.start(), _end(text), 0.4)
         if mark in {"and", ";"} and not _anaphoric(second) and not _opens_condition(first):
             yield Part(0, match.end(), 0.5)
@@ -211,7 +222,7 @@ def _own_subject(text: str) -> bool:
 
 def _anaphoric(text: str) -> bool:
     tokens = [w.text.lower() for w in words(text)]
-    return bool(tokens) and (tokens[0] in _ANAPHORA or bool({"its", "their", "it", "they", "there"} & set(tokens[:6])))
+    return bool(tokens) and (tokens[0] in _ANAPHORA or bool(_ANAPHORA & set(tokens[:6])))
 
 
 def _opens_condition(text: str) -> bool:
@@ -222,7 +233,7 @@ def _opens_condition(text: str) -> bool:
 
 
 def _clause_end(text: str, start: int) -> int:
-    """Where a relative clause that starts at `start` ends: at the only later comma, at a semicolon, or with the sentence."""
+    """Where a relative clause from `start` ends: at the only later comma, at a semicolon, or with the sentence."""
     end = _semicolon(text, start)
     commas = [m.start() for m in re.finditer(r",(?= )", text[start:end])]
     return start + commas[0] if len(commas) == 1 else end

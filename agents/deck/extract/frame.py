@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Room, write_bullets
-from agents.deck.extract.candidates import candidates
+from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.compression import compressions, tidy
@@ -80,6 +80,8 @@ class FrameDrafter:
                 continue
             if name not in firsts:
                 firsts[name] = e.model_copy(update={"title": name})
+        if len(firsts) < 3:
+            return [e for e in outline.entries if e.kind not in {"title", "agenda", "closing", "section"}]
         return list(firsts.values())
 
     def _subtitle(self, title: str, outline: Outline) -> Text | None:
@@ -95,13 +97,14 @@ class FrameDrafter:
         found = write_bullets(
             summaries[0].prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language
         )
-        fitting = [b for b in found if length(b.text) <= self._capacity.lead]
+        fitting = [b for b in found if length(b.text) <= lead and usable_alone(b.sentence, b.passage)]
         return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
 
     def _message(self, outline: Outline, avoid: Sequence[str]) -> Item | None:
         """What the sources recommend or conclude, in one sentence that no slide has word for word; None without one."""
         sections = [s for s in main_sections(self._library) if s.role in {"summary", "conclusion"}]
         prose = [p for s in sections for p in s.prose if p.kind != "list_item"]
+        concluding = {p.id for s in sections if s.role == "conclusion" for p in s.prose}
         best: tuple[float, Item] | None = None
         for candidate in candidates(prose, phrases_of(self._library)):
             advice = 1.0 * bool(_ADVICE.search(candidate.text)) + 0.5 * bool(_CONCLUDES.search(candidate.text))
@@ -109,6 +112,8 @@ class FrameDrafter:
                 candidate.text, limit=self._capacity.statement, hard=self._capacity.statement_hard
             )[:2]:
                 worth = candidate.score + advice - 0.4 * form.loss
+                if not advice and candidate.passage.id not in concluding:
+                    continue
                 if form.text not in avoid and worth >= 0.5 and (best is None or worth > best[0]):
                     passages = [candidate.passage.id]
                     best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
@@ -141,7 +146,11 @@ def _meta(source: Source) -> Text | None:
 def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
     """Whether an early passage is the line under the title: short, no sentence, not the author's or the date's."""
     text = passage.text.strip()
-    if passage.kind not in {"paragraph", "heading_note"} or not 12 <= length(text) <= 110 or text.endswith((".", "。")):
+    if (
+        passage.kind not in {"paragraph", "heading_note"}
+        or not 12 <= length(text) <= 110
+        or text.endswith((".", "。", ":", "："))
+    ):
         return False
     if passage.locator.heading and role_of(passage.locator.heading[-1]) != "body":
         return False

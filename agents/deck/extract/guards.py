@@ -88,11 +88,10 @@ _PLURAL_PRESENT = word_set(
 )
 IMPERATIVE = _PLURAL_PRESENT | word_set(
     """
-    adopt apply avoid build check choose clean close connect define design do document establish fill fix
-    invest
+    adopt apply avoid build check choose clean close connect define design do document establish fill fix invest
+    install introduce limit monitor press publish push remove repeat replace review select send survey switch test
+    train turn update water
     """
-    "install introduce limit monitor press publish push remove repeat replace review select send survey switch test train "
-    "turn update water"
 )
 _PREDICATE_ZH = re.compile(
     r"[是有为占达增减升降涨跌超建设完成需应可能会将已未没不由从到至使令让把被分给选择提供支持实现形成举办集中来自属于位于]"

@@ -22,6 +22,9 @@ _QUESTION: dict[Language, str] = {
     "en": "Which is the best slide title for this passage?",
     "zh": "哪一个最适合作这段话的标题？",
 }
+_OPEN = re.compile(r"^(?:whether|if|when|how|what)\b|\b(?:it|them|this|these|those|he|she|his|her)\b", re.IGNORECASE)
+_BREAK = re.compile(r"\s*[:：]\s?(?!\d)|\s[–—]\s|, |，|；|; ")
+_HESITANT = re.compile(r"^[^,]{3,40}, |\b(?:not|no|whether|never|only|there)\b|[^，]{2,14}，.*，|没有|不[是能会再]")
 _CAPTION_LABEL = re.compile(
     r"^\s*(?:Figure|Fig\.|Table|Chart|Exhibit|Graph|图表?|表)\s*[A-Z]?\d*(?:[.\-–]\d+)*\s*[:.：．、–-]?\s*",
     re.IGNORECASE,
@@ -39,7 +42,7 @@ class Titles:
     def of_section(self, heading: str, passages: Sequence[Passage]) -> str:
         """The title of a slide about `passages`, which stand under `heading`."""
         heading = without_numbering(heading)
-        keep = heading and (not is_generic(heading) or role_of(heading) == "summary")
+        keep = heading and (not is_generic(heading) or role_of(heading) in {"summary", "methods"})
         if keep and self._fits(heading):
             return self._give(heading)
         shortened = self._shortened(heading) if heading and not is_generic(heading) else None
@@ -75,7 +78,7 @@ class Titles:
         """`text` within the title's room: without brackets, then by its first part before a colon, dash or comma."""
         bare = tidy(re.sub(r"\s*(?:\([^()]*\)|（[^（）]*）)", "", text))
         options = [tidy(text), bare, tidy(bare.partition(". ")[0])]
-        options += [bare[: m.start()] for m in reversed(list(re.finditer(r"\s*[:：]\s|\s[–—]\s|, |，|；|; ", bare)))]
+        options += [bare[: m.start()] for m in reversed(list(_BREAK.finditer(bare))) if not _in_list(bare, m)]
         return next((o for o in options if 3 < length(o) <= self._capacity.title and not _ends_open(o)), None)
 
     def _clause(self, passages: Sequence[Passage]) -> str | None:
@@ -85,11 +88,12 @@ class Titles:
         if len(found) < 2:  # the one thing that the slide says
             return None
         for candidate in found:
-            if ANAPHORIC.match(candidate.text):
+            if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text):
                 continue
             for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
                 if self._fits(form.text) and length(form.text) >= 16 and not _weak_title(form.text):
-                    ranked.append((candidate.score - 0.3 * form.loss, form.text, candidate.text))
+                    hesitant = 0.3 if _HESITANT.search(form.text) else 0.0
+                    ranked.append((candidate.score - 0.3 * form.loss - hesitant, form.text, candidate.text))
         if not ranked:
             return None
         ranked.sort(key=lambda r: -r[0])
@@ -116,6 +120,15 @@ class Titles:
 def caption_text(caption: str | None) -> str:
     """A caption without "Table 2: "."""
     return tidy(_CAPTION_LABEL.sub("", caption or "", count=1)) if caption else ""
+
+
+def _in_list(text: str, mark: re.Match[str]) -> bool:
+    """Whether a comma stands in an enumeration, so that a title cut there would name a part for the whole."""
+    if mark.group().strip() not in {",", "，", ""}:
+        return False
+    before, after = text[: mark.start()], text[mark.end() :]
+    listed = re.match(r"[^,，]{1,40}(?:,? (?:and|or) |、|和|及|与|, [^,]+,? (?:and|or) )", after)
+    return ":" in before or "：" in before or listed is not None
 
 
 def _names(phrase: str) -> bool:

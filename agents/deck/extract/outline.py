@@ -9,7 +9,7 @@ from agents.deck.extract.allocation import Share, allocate
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.cues import is_generic, without_numbering
+from agents.deck.extract.cues import heading_text, is_generic
 from agents.deck.extract.headlines import Titles
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.slots import Unit, Visual, best_first, units_of, visuals_of
@@ -32,6 +32,7 @@ class OutlineBuilder:
 
     def __init__(self, request: DeckRequest, library: Library, chooser: Chooser, capacity: Capacity) -> None:
         self._library, self._chooser, self._capacity = library, chooser, capacity
+        self._title = deck_title(library.sources)
         self._slides = max(1, request.slides)
         self._language: Language = request.language or library.sources[0].language
         self._phrases = phrases_of(library)
@@ -39,7 +40,7 @@ class OutlineBuilder:
 
     def build(self) -> Outline:
         """The outline, entries numbered `s1`, `s2`, …"""
-        title = deck_title(self._library.sources)
+        title = self._title
         entries = [Entry(id="", kind="title", title=title)]
         body = self._body()
         if self._slides >= _AGENDA_FROM and sum(e.kind != "section" for e in body) >= 3:
@@ -62,7 +63,10 @@ class OutlineBuilder:
 
     def _shares(self, sections: list[Section], room: int) -> list[Share]:
         """All sections; a line before the first heading only where the headed ones do not fill the deck."""
-        shares = [Share(s, units_of(s), visuals_of(s, self._phrases, self._capacity)) for s in sections]
+        visuals = {s.id: visuals_of(s, self._phrases, self._capacity) for s in sections}
+        shares = [Share(s, units_of(s), visuals[s.id]) for s in sections]
+        if sum(s.room for s in shares) < room:  # little text: fewer sentences to a slide
+            shares = [Share(s, units_of(s, least=2), visuals[s.id]) for s in sections]
         headed = [s for s in shares if s.section.title or len(candidates(s.section.prose, [])) > 1]
         return headed if sum(s.room for s in headed) >= room else shares
 
@@ -93,7 +97,7 @@ class OutlineBuilder:
     def _part_title(self, share: Share) -> str:
         if self._several:
             return deck_title([s for s in self._library.sources if s.id == share.section.source])
-        return without_numbering(share.section.title)
+        return heading_text(share.section.title)
 
     def _slides_of(self, share: Share) -> list[Entry]:
         """The entries of one section in reading order."""
@@ -107,14 +111,15 @@ class OutlineBuilder:
     def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
         heading = section.title if whole or unit.mixed else unit.heading
         opening = not heading and section.id.endswith(":opening")
+        heading = "" if heading.lower() == self._title.lower() else heading
         title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, unit.passages)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
 
     def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:
-        heading = without_numbering(visual.section.title)
+        heading = heading_text(visual.section.title)
         prose = [p.id for p in visual.passages]
         if visual.table is not None:
-            under = visual.table.heading[-1] if visual.table.heading else heading
+            under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
             columns = ("、" if self._language == "zh" else ", ").join(names)
             title = self._titles.of_caption(visual.table.caption, under, visual.passages, columns)
@@ -122,7 +127,7 @@ class OutlineBuilder:
                 id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
             )
         if visual.figure is not None:
-            under = visual.figure.heading[-1] if visual.figure.heading else heading
+            under = heading_text(visual.figure.heading[-1]) if visual.figure.heading else heading
             title = self._titles.of_caption(visual.figure.caption, under, visual.passages)
             ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
             return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
@@ -150,7 +155,7 @@ def deck_title(sources: list[Source]) -> str:
     """The first source's title, else its first heading, else its name."""
     source = sources[0]
     heading = source.headings[0].text if source.headings else None
-    return source.title or (without_numbering(heading) if heading else None) or source.name.rsplit(".", 1)[0]
+    return source.title or (heading_text(heading) if heading else None) or source.name.rsplit(".", 1)[0]
 
 
 def _part(share: Share, several: bool) -> str:

@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
-from agents.deck.extract.cues import WEIGHT, Role, role_of, without_numbering
+from agents.deck.extract.cues import WEIGHT, Role, heading_text, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
 from agents.deck.library import Library
 from agents.sources.base import Figure, Heading, Passage, Source, Table
@@ -108,7 +108,7 @@ def _section(heading: Heading, source: Source) -> Section:
     own = [passages[i] for i in heading.passages if i in passages and passages[i].kind in _PROSE]
     ids = set(_all_passages(heading))
     titles = set(_all_titles(heading))
-    title = without_numbering(_normal_case(heading.text))
+    title = heading_text(heading.text)
     return Section(
         id=heading.id,
         title=title,
@@ -175,14 +175,3 @@ def _all_passages(heading: Heading) -> list[str]:
 
 def _all_titles(heading: Heading) -> list[str]:
     return [heading.text, *(t for child in heading.children for t in _all_titles(child))]
-
-
-def _normal_case(heading: str) -> str:
-    """ALL CAPS as an ordinary heading; short words in capitals (EU, R&D) may be names and stay in a mixed heading."""
-    text = re.sub(r"\s+", " ", heading).strip()
-    letters = [c for c in text if c.isalpha() and c.isascii()]
-    if len(letters) > 5 and all(c.isupper() for c in letters) and " " in text:
-        return text[:1] + text[1:].lower()
-    if len(letters) > 5 and all(c.isupper() for c in letters):
-        return text.capitalize()
-    return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
-from agents.deck.extract.cues import contrasted, without_numbering
+from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
 from agents.deck.extract.sections import Section
@@ -47,26 +47,26 @@ class Visual:
     passages: list[Passage] = field(default_factory=list)
 
 
-def units_of(section: Section) -> list[Unit]:
-    """The most parts that the text of `section` can be cut into, each with at least one good sentence."""
+def units_of(section: Section, *, least: int = 4) -> list[Unit]:
+    """The most parts that the text of `section` can be cut into: subsections, stretches of `least` good sentences."""
     spoken = [c for c in section.children if any(_sentences(p) for p in c.prose)]
     if len(spoken) >= 2 and not is_contrast(section):
         own = [p for p in section.own if _sentences(p)]
         units = [Unit(c.title, c.prose) for c in spoken]
         if sum(_sentences(p) for p in own) >= 2:
             units.insert(0, Unit(section.title, own))
-        return [part for u in units for part in _split(u)]
+        return [part for u in units for part in _split(u, least)]
     prose = [p for p in section.prose if _sentences(p)]
     if not prose:
         return []
     whole = Unit(section.title, prose)
-    return [whole] if section.role == "summary" or is_contrast(section) else _split(whole)
+    return [whole] if section.role == "summary" or is_contrast(section) else _split(whole, least)
 
 
-def _split(unit: Unit) -> list[Unit]:
-    """Cut at passages into parts of at least three good sentences."""
+def _split(unit: Unit, least: int) -> list[Unit]:
+    """Cut at passages into parts of about `least` good sentences."""
     total = sum(_sentences(p) for p in unit.passages)
-    wanted = min(len(unit.passages), total // 4)
+    wanted = min(len(unit.passages), total // least)
     if wanted <= 1:
         return [unit]
     parts: list[list[Passage]] = [[]]
@@ -147,8 +147,3 @@ def best_first(passages: Sequence[Passage], phrases: Sequence[KeyPhrase], most: 
     for candidate in candidates(passages, phrases):
         best[candidate.passage.id] = max(best.get(candidate.passage.id, -9.0), candidate.score)
     return [p.id for p in sorted(passages, key=lambda p: -best.get(p.id, -10.0))][:most]
-
-
-def heading_of(unit: Unit) -> str:
-    """The heading of a unit without numbering."""
-    return without_numbering(unit.heading) if unit.heading else ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from agents.deck.extract.chooser import Chooser, LeadChooser
-from agents.deck.extract.topic import language_of_topic, short_form, topic_of
+from agents.deck.extract.topic import capitalised, language_of_topic, short_form, topic_of
 from agents.deck.library import Library
 from agents.deck.spec import (
     AgendaSlide,
@@ -42,10 +42,11 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "agenda": "Agenda",
         "closing": "What to take away",
-        "subtitle": "{name} to fill in: every marked line is a question for you to answer",
+        "subtitle": "{name} to fill in: every marked line is yours to answer",
         "evidence": "To add: {evidence}",
-        "how": "This deck holds prompts, not facts, because it was made from a topic alone. Give Impasto a document (PDF, Word, "
-        "Markdown, a table), a search provider or a larger model, and the slides are written from what they say.",
+        "how": "This deck holds prompts, not facts, because it was made from a topic alone. "
+        "Give Impasto a document (PDF, Word, Markdown, a table), a search provider or a larger model, "
+        "and the slides are written from what they say.",
         "own": "What to say about {title}",
         "question": "Which kind of presentation is meant?",
     },
@@ -54,7 +55,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "closing": "记住这一点",
         "subtitle": "{name}框架：每一处提示都等您填写",
         "evidence": "需要补充：{evidence}",
-        "how": "这份演示只根据一个主题生成，其中是提示而不是事实。提供文档（PDF、Word、Markdown 或表格）、搜索服务或更大的模型，就能据此写出内容。",
+        "how": "这份演示只根据一个主题生成，其中是提示而不是事实。"
+        "提供文档（PDF、Word、Markdown 或表格）、搜索服务或更大的模型，就能据此写出内容。",
         "own": "关于“{title}”要说的内容",
         "question": "这是哪一类演示？",
     },
@@ -88,7 +90,7 @@ class StorylineWriter:
         self._chooser: Chooser = chooser or LeadChooser()
 
     def outline(self, request: DeckRequest, library: Library) -> Outline:
-        """The nearest storyline cut to the slides asked for; at most its own length. Raises ValueError without a topic."""
+        """The nearest storyline, cut to the slides asked for. Raises ValueError without a topic."""
         typed = (request.topic or "").strip()
         if not typed:
             raise ValueError("a storyline needs a topic")
@@ -96,7 +98,7 @@ class StorylineWriter:
         language = request.language or language_of_topic(topic)
         story = nearest(typed, language, self._chooser)
         room = max(1, request.slides) - 1 - (request.slides >= 3) - (request.slides >= _AGENDA_FROM)
-        entries = [Entry(id="", kind="title", title=topic)]
+        entries = [Entry(id="", kind="title", title=capitalised(topic))]
         if request.slides >= _AGENDA_FROM:
             entries.append(Entry(id="", kind="agenda", title=_WORDS[language]["agenda"]))
         entries += [
@@ -150,6 +152,7 @@ def nearest(typed: str, language: Language, chooser: Chooser) -> Storyline:
     if not any(scores):
         return known[0]
     best = [s for s, score in zip(known, scores, strict=True) if score == max(scores)]
+    best = [s for s in best if s.id != _DEFAULT] or best
     if len(best) == 1:
         return best[0]
     index = chooser.choose(_WORDS[language]["question"], typed, [s.name for s in best])
@@ -174,7 +177,7 @@ def _matches(typed: str, story: Storyline) -> int:
 
 
 def _filled(template: str, topic: str) -> str:
-    return template.replace("{topic}", short_form(topic))
+    return capitalised(template.replace("{topic}", short_form(topic)))
 
 
 def _entry_kind(step: Step) -> EntryKind:

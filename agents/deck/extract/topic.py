@@ -8,15 +8,38 @@ from agents.sources.base import Language
 from agents.text.words import language_of, length
 
 _REQUEST_EN = re.compile(
-    r"^(?:please |can you |could you |i need |i want |help me )*(?:to )?(?:make|create|write|build|generate|prepare|give|do|draft)?\s*"
-    r"(?:me |us )?(?:an? |some |the )?(?:\w+[- ])?(?:\d+[- ](?:slides?|pages?)[- ]?)?(?:slide )?(?:deck|presentation|slides|slideshow|ppt|powerpoint|talk)\s+"
+    r"^(?:please |can you |could you |i need |i want |help me )*(?:to )?(?:make|create|write|build|"
+    r"generate|prepare|give|do|draft)?\s*"
+    r"(?:me |us )?(?:an? |some |the )?(?:\w+[- ])?(?:\d+[- ](?:slides?|pages?)[- ]?)?(?:slide )?(?:deck|"
+    r"presentation|slides|slideshow|ppt|powerpoint|talk)\s+"
     r"(?:about|on|for|of|covering|explaining)\s+",
     re.IGNORECASE,
 )
 _REQUEST_ZH = re.compile(
-    r"^(?:请|帮我|请帮我|给我|我想|我要|麻烦)*(?:做|制作|生成|写|准备|创建)(?:一个|一份|一套|个|份)?(?:\d+页)?(?:关于|有关|介绍)?"
+    r"^(?:请|帮我|请帮我|给我|我想|我要|麻烦)*(?:做|制作|生成|写|准备|创建)(?:一个|一份|一套|个|"
+    r"份)?(?:\d+页)?(?:关于|有关|介绍)?"
 )
 _TAIL_ZH = re.compile(r"的?(?:PPT|ppt|幻灯片|演示文稿|演示|演讲稿|课件)$")
+_KIND_EN = re.compile(
+    r"^.{0,40}\b(?:update|report|pitch|proposal|plan|lesson|workshop|retrospective|review|overview|introduction|course|"
+    r"briefing|launch|talk|training|status|retro|debrief|post-mortem)\s(?:on|of|for|about|to|in)\s+(?=\S{3})",
+    re.IGNORECASE,
+)
+_KIND_LAST_EN = re.compile(
+    r"(?<=\w)\s(?:lesson|class|course|workshop|training|pitch|talk|lecture|proposal|report|launch)(?:\s+for\s+.*)?$",
+    re.IGNORECASE,
+)
+_AUDIENCE_EN = re.compile(
+    r"\s+for\s+(?:(?:the|our|my|young|new)\s+)?(?:investors?|students?|pupils|beginners|children|kids|"
+    r"teachers|managers?|executives|board|"
+    r"team|clients?|customers|colleagues|everyone|parents|employees|staff)(?: members)?$",
+    re.IGNORECASE,
+)
+_KIND_ZH = re.compile(
+    r"(?<=..)的?(?:融资路演|路演|工作报告|评估报告|年度报告|报告|项目进展|进展汇报|进展|周报|月报|汇报|"
+    r"课程|课件|培训|方案|提案|建议书|"
+    r"产品发布会?|发布会|工作坊|研讨会|复盘|介绍|简介|概述|科普|作品集)$"
+)
 _LONGEST = 48
 
 
@@ -27,19 +50,26 @@ def topic_of(typed: str) -> str:
     if language_of(text) == "zh":
         asked = _REQUEST_ZH.match(text)
         shorter = _TAIL_ZH.sub("", _REQUEST_ZH.sub("", text) if asked else text)
-    shorter = shorter.strip() or text
-    return shorter[:1].upper() + shorter[1:] if shorter[:1].islower() and " " not in shorter[:2] else shorter
+    return shorter.strip() or text
 
 
 def short_form(topic: str) -> str:
-    """A form of `topic` for the middle of a line: up to its first mark when it is long, first letter as in running text."""
-    text = topic
+    """A form of `topic` for the middle of a line: without its kind and its audience, up to its first mark when long."""
+    text = _KIND_EN.sub("", _KIND_LAST_EN.sub("", topic))
+    text = _AUDIENCE_EN.sub("", text)
+    text = _KIND_ZH.sub("", text).strip() or topic
     if length(text) > _LONGEST:
-        text = re.split(r"[:：,，;；(（]|\s[–—-]\s| for | in order to | that | which ", text, maxsplit=1)[0].strip()
+        text = re.split(r"[:：,，;；(（]|\s[–—-]\s| in order to | that | which ", text, maxsplit=1)[0].strip()
     if length(text) > _LONGEST:
         kept = [m.start() for m in re.finditer(r"\s", text) if length(text[: m.start()]) <= _LONGEST]
         text = text[: kept[-1]] if kept else text[: _LONGEST // 2]
-    return text
+    return re.sub(r"\s+(?:of|for|the|a|an|and|in|on|to|with)$", "", text)
+
+
+def capitalised(text: str) -> str:
+    """`text` with a capital first letter, unless its first word is spelled in a way of its own (iPhone)."""
+    first = re.match(r"[a-z]+\b", text)
+    return text[:1].upper() + text[1:] if first else text
 
 
 def language_of_topic(topic: str) -> Language:

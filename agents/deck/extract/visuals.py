@@ -83,7 +83,7 @@ class VisualDrafter:
         room = Room(3, 4, self._capacity.half_bullet + 10, self._capacity.half_bullet_hard + 15, 300)
         said = [*avoid, entry.title]
         found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
-        found = [b for b in found if length(b.text) <= room.hard]
+        found = [b for b in found if length(b.text) <= 1.6 * room.hard]
         caption = caption_text(figure.caption)
         repeats = not caption or caption.lower() == entry.title.lower()
         shown: Text | None = None
