@@ -20,7 +20,8 @@ def command(port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
-        "theme.font": "sans-serif",
+        "theme.light.primaryColor": "#14594b",
+        "theme.dark.primaryColor": "#2a8170",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(UI), *flags]

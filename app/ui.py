@@ -27,7 +27,7 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 STYLE = """
 <style>
 .block-container { padding-top: 3.2rem; max-width: 1320px; }
-h1 { font-weight: 650; letter-spacing: -0.02em; text-wrap: balance; }
+h1 { font-size: 2.1rem !important; font-weight: 650; letter-spacing: -0.02em; text-wrap: balance; }
 ol.steps { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin: .4rem 0 1rem; padding: 0; list-style: none; }
 ol.steps li { margin: 0; padding: 0; opacity: .6; }
 ol.steps li.now { opacity: 1; font-weight: 650; } ol.steps li.done { opacity: .85; }
@@ -90,10 +90,11 @@ def list_decks(data: Path, tongue: Tongue) -> None:
             "cancelled": "pause",
             "lost": "pause",
         }
-        for job in listed:
-            icon = f":material/{icons[job.state]}:"
-            if st.button(plain(job.title), key=f"open-{job.id}", type="tertiary", icon=icon):
-                open_job(job)
+        with st.container(gap=None):
+            for job in listed:
+                icon = f":material/{icons[job.state]}:"
+                if st.button(plain(job.title), key=f"open-{job.id}", type="tertiary", icon=icon):
+                    open_job(job)
 
 
 def open_job(job: Job | None) -> None:
@@ -198,7 +199,12 @@ def explain(job: Job, tongue: Tongue) -> None:
         st.error(f"**{say(tongue, 'failed')}.** {plain(result.get('sentence', ''))} {plain(result.get('fix') or '')}")
     else:
         st.info(say(tongue, state))
-    if st.button(say(tongue, "again"), type="primary", icon=":material/play_arrow:", key="again"):
+    if st.button(
+        say(tongue, "retry" if state == "failed" else "again"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="again",
+    ):
         job.start()
         st.rerun()
 
@@ -229,9 +235,9 @@ def show(job: Job, tongue: Tongue) -> None:
     with large:
         st.image(str(pages[current]), width="stretch")
         turn_pages(current, len(pages), tongue)
-        filmstrip(pages, current)
     with beside:
         beside_slide(job, spec["slides"][current], current, tongue)
+    filmstrip(pages, current)
 
 
 def turn_pages(current: int, count: int, tongue: Tongue) -> None:
@@ -264,9 +270,9 @@ def filmstrip(pages: list[Path], current: int) -> None:
 def beside_slide(job: Job, slide: dict[str, Any], number: int, tongue: Tongue) -> None:
     """Where this slide's statements come from, its notes, its faults."""
     sources, notes, checks = st.tabs([say(tongue, "sources"), say(tongue, "notes"), say(tongue, "checks")])
-    with sources, st.container(height=520, border=False):
+    with sources, st.container(height=430, border=False):
         show_sources(job, slide, tongue)
-    with notes, st.container(height=520, border=False):
+    with notes, st.container(height=430, border=False):
         st.markdown("\n\n".join(map(plain, slide["notes"])) or say(tongue, "no_notes"))
     with checks:
         faults = [f for f in read_faults(job) if f["slide"] == number + 1]

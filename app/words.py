@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stop": ("Stop", "停止"),
     "stopping": ("Stopping…", "正在停止…"),
     "again": ("Continue", "继续"),
+    "retry": ("Try again", "重试"),
     "working": ("Making your deck", "正在制作"),
     "waiting": ("Starting…", "正在启动…"),
     "speed": ("{rate:.0f} tokens/s · {tokens} tokens", "每秒 {rate:.0f} 词元 · 共 {tokens} 词元"),

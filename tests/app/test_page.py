@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import time
@@ -17,6 +18,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from agents.render.browser import find_browser
 from agents.settings import Settings
+from app import jobs
 from app.serve import command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +54,7 @@ def address(tmp_path_factory) -> Iterator[str]:
         server = subprocess.Popen(
             command(port),
             cwd=ROOT,
-            env={**os.environ, "IMPASTO_DATA": str(data), "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "IMPASTO_DATA": str(data), "IMPASTO_TIER": "small", "PYTHONPATH": str(ROOT)},
             stdout=log,
             stderr=log,
         )
@@ -69,6 +71,9 @@ def address(tmp_path_factory) -> Iterator[str]:
     yield url
     server.terminate()
     server.wait(20)
+    for job in jobs.recent(data):
+        if job.state == "running":
+            os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
