@@ -16,7 +16,6 @@ from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
 from agents.render.fonts import Style, families, font_face_css
 from agents.render.layouts import TEMPLATES, Theme, load_theme
-from agents.render.provenance import label
 from agents.render.specimen import specimen_spec
 from agents.render.view import View, views
 from agents.sources.base import Language
@@ -120,5 +119,4 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
     )
-    environment.globals["label"] = label
     return environment

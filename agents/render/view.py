@@ -9,7 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -67,7 +67,6 @@ class View:
     language: Language
     library: Library
     theme: Theme
-    _fitted: dict[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
