@@ -1,0 +1,92 @@
+# ruff: noqa: E501 -- markup reads better unbroken
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agents.checks import FAULT_KINDS, Fault, counts
+
+Faults = Callable[..., list[Fault]]
+LONG = "many words that do not fit into so small a box as this one is and so run over its lower edge"
+LIGHT = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='20' height='20'%3E%3Crect width='20' height='20' fill='%23eee'/%3E%3C/svg%3E"
+
+CLEAN = {
+    "plain": "<p>Body text</p>",
+    "bullets": "<ul><li>one<li>two<ul><li>three</ul></ul>",
+    "a figure before its unit": '<p style="font-size:90px;line-height:1">38 <small style="font-size:24px">%</small></p>',
+    "tight headline": '<p style="font-size:60px;line-height:.95;width:400px">Two lines of headline</p>',
+    "card": '<div class="box" style="left:40px;top:200px;width:300px;background:#124;color:#fff;padding:20px">On a card</div>',
+    "text on a picture": f'<img class="box" src="{LIGHT}" alt="wall" style="left:0;top:200px;width:400px;height:300px"><p class="box" style="left:50px;top:300px">Dark on light</p>',
+    "named table": '<table aria-label="Prices"><tr><th>a<th>b<tr><td>1<td>2</table>',
+    "decoration at the edge": '<div class="box" data-role="decoration" style="left:1200px;top:-40px;width:200px;height:200px;background:#eee;border-radius:50%"></div>',
+    "quotation mark": '<p style="font-size:200px;color:#eee;line-height:60px" aria-hidden="true">“</p><p>Quote</p>',
+    "large grey": '<p style="font-size:28px;color:#888">Large text needs only 3 : 1</p>',
+    "footer": '<p class="box" data-role="footer" style="left:40px;top:690px;font-size:11px;color:#555">Footer</p>',
+    "chip in a sentence": '<p>Press <span style="display:inline-block;background:#fe9;padding:0 6px">Enter</span> now</p>',
+    "rotated label": '<p class="box" style="left:60px;top:300px;transform:rotate(-90deg)">Label</p>',
+    "text on a gradient": '<div class="box" style="left:0;top:200px;width:600px;height:200px;background:linear-gradient(90deg,#012,#235);color:#fff">White on dark</div>',
+}
+
+FAULTY = {
+    "overflow": [
+        f'<p style="width:120px;height:60px;overflow:hidden">{LONG}</p>',
+        f'<div style="width:200px;height:60px;background:#eee"><p>{LONG}</p></div>',
+        f'<p class="box" style="left:40px;top:200px;width:120px;height:60px">{LONG}</p>',
+        '<p style="width:90px;white-space:nowrap;overflow:hidden">a line without a break</p>',
+    ],
+    "overlap": [
+        '<p class="box" style="left:40px;top:200px">Some words</p><p class="box" style="left:70px;top:208px">Other words</p>',
+        f'<img class="box" src="{LIGHT}" alt="wall" style="left:100px;top:200px;width:200px;height:200px"><p class="box" style="left:40px;top:250px">Half on the wall</p>',
+        f'<p class="box" style="left:40px;top:250px">Under the wall</p><img class="box" src="{LIGHT}" alt="wall" style="left:0;top:200px;width:200px;height:200px">',
+        '<p>Hidden words</p><div class="box" style="left:0;top:100px;width:300px;height:100px;background:#eee"></div>',
+        '<table class="box" style="top:200px" aria-label="t"><tr><td>cell one<td>cell two</table><p class="box" style="top:205px;left:20px">Across</p>',
+    ],
+    "contrast": [
+        '<p style="color:#999">Grey body</p>',
+        '<p style="font-size:28px;color:#aaa">Large but too light</p>',
+        '<div style="background:linear-gradient(90deg,#000,#fff);color:#fff;width:600px">Fades away at the right end of this line</div>',
+        '<p style="color:rgb(0 0 0/.4)">Half transparent</p>',
+        '<table aria-label="t"><tr><td style="background:#444;color:#666">x</table>',
+        f'<img class="box" src="{LIGHT}" alt="wall" style="left:0;top:200px;width:600px;height:300px"><p class="box" style="left:50px;top:300px;color:#fff">White on a light wall</p>',
+    ],
+    "tiny_text": ['<p style="font-size:11px">Small print</p>', '<p data-role="footer" style="font-size:9px">Foot</p>'],
+    "missing_alt": [
+        f'<img src="{LIGHT}" width="50" height="50">',
+        '<svg width="50" height="50"><rect width="40" height="40"/></svg>',
+        "<canvas width=50 height=50></canvas>",
+        "<table><tr><td>a<td>b</table>",
+    ],
+    "off_slide": [
+        '<p class="box" style="left:1200px;top:300px;white-space:nowrap">Runs over the right edge</p>',
+        '<p class="box" style="left:40px;top:800px">Wholly below</p>',
+        f'<img class="box" src="{LIGHT}" alt="wall" style="left:1200px;top:200px;width:200px;height:100px">',
+    ],
+}
+
+
+class DescribeMeasure:
+    @pytest.mark.parametrize("body", CLEAN.values(), ids=CLEAN.keys())
+    def it_finds_nothing_wrong_with_sound_slides(self, faults: Faults, body: str) -> None:
+        assert faults(body) == []
+
+    @pytest.mark.parametrize(("kind", "body"), [(kind, body) for kind, bodies in FAULTY.items() for body in bodies])
+    def it_finds_each_fault_and_no_other(self, faults: Faults, kind: str, body: str) -> None:
+        found = faults(body)
+        assert {fault.kind for fault in found} == {kind}
+        assert found[0].detail
+
+    def it_misses_a_title(self, faults: Faults) -> None:
+        (fault,) = faults("<p>text</p>", title="")
+        assert (fault.kind, fault.slide, fault.slide_id) == ("untitled", 1, "s1")
+
+    def it_names_the_item_the_node_and_the_numbers(self, faults: Faults) -> None:
+        (fault,) = faults('<p data-item="bullets/2" style="font-size:8px">x</p>')
+        assert fault.item == "bullets/2"
+        assert fault.node
+        assert (fault.measured, fault.limit) == (8, 12)
+
+    def it_counts_every_kind(self, faults: Faults) -> None:
+        counted = counts(faults('<p style="font-size:9px;color:#bbb">x</p>'))
+        assert set(counted) == set(FAULT_KINDS)
+        assert (counted["tiny_text"], counted["contrast"], counted["overlap"]) == (1, 1, 0)
