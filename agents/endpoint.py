@@ -98,7 +98,7 @@ class ChatEndpoint(ChatOpenAI):
     def with_structured_output(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, schema: type[BaseModel], **kwargs: Any
     ) -> Runnable[Any, BaseModel]:
-        """A runnable from messages to a validated `schema`. Raises UnstructuredError after `REPAIRS` failed corrections."""
+        """A runnable from messages to a `schema`. Raises UnstructuredError after `REPAIRS` failed corrections."""
 
         def ask(messages: list[BaseMessage]) -> BaseModel:
             asked = list(messages)

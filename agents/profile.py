@@ -34,16 +34,16 @@ PASSAGES: list[tuple[Language, str]] = [
     (
         "en",
         "The ferry between Holm and Varde carried 41,300 passengers in 2019, a quarter more than the year before, "
-        "after the harbour master, Ingrid Soll, moved the first departure from 7:40 to 6:15 so that shift workers could use "
-        "it. The council had wanted to close the line in March 2018 and to run a bus over the Kessel bridge instead, "
+        "after the harbour master, Ingrid Soll, moved the first departure from 7:40 to 6:15 so that shift workers could "
+        "use it. The council had wanted to close the line in March 2018 and to run a bus over the Kessel bridge instead, "
         "which would have taken 55 minutes.",
     ),
     (
         "en",
         "In the trial at Marrow Lane School, 18 of 24 classrooms were fitted with a carbon dioxide meter that the "
-        'pupils call "the canary"; windows were opened whenever it showed more than 1,000 ppm. Absence through colds fell '
-        "from 4.1 to 2.9 days per pupil, although Dr Amara Obi, who led the trial, warns that a mild winter explains part "
-        "of the change.",
+        'pupils call "the canary"; windows were opened whenever it showed more than 1,000 ppm. Absence through colds '
+        "fell from 4.1 to 2.9 days per pupil, although Dr Amara Obi, who led the trial, warns that a mild winter "
+        "explains part of the change.",
     ),
     (
         "zh",

@@ -6,9 +6,8 @@ deletion, goes to the notes, or the slide takes a layout with more room. What re
 
 from __future__ import annotations
 
-import re
-
 from agents.checks.base import Fault
+from agents.deck.extract.compression import compressions
 from agents.deck.library import Library
 from agents.deck.planning import only
 from agents.deck.spec import (
@@ -27,12 +26,11 @@ from agents.deck.spec import (
 from agents.deck.state import Session
 from agents.deck.texts import items, replaced, text_at, without
 from agents.deck.writer import Entry, Outline
+from agents.text.words import length
 
 NO_ROOM = ("overflow", "overlap", "off_slide", "tiny_text")
-ASIDE = re.compile(r"\s*(\([^()]*\)|（[^（）]*）|\[[^\[\]]*\])")
-CLAUSE = re.compile(
-    r"(?<=\w)\s*[;；:：—–]\s.*$|[；;].*$|，[^，]*$|, (?:which|who|where|although|while|as|and|but|so|because)\b[^,]*$"
-)
+AIM = 0.8
+"""Share of its width that a text without room is shortened to, where that is possible."""
 
 
 def repaired(
@@ -128,15 +126,11 @@ def _fitting(slide: Slide, faults: list[Fault], rounds: int) -> Slide | None:
 
 
 def shortened(text: str) -> str | None:
-    """The text without an aside or its last clause; None where nothing can go without changing what it says."""
-    bare = ASIDE.sub("", text).strip()
-    if bare and bare != text:
-        return bare
-    cut = CLAUSE.sub("", text).rstrip(" ,，;；:：")
-    if cut == text or len(cut) < len(text) * 0.4 or not re.search(r"\w", cut):
-        return None
-    ends = text[-1] if text[-1] in ".。" else ""
-    return cut + ends
+    """The text by the least deletion that keeps its meaning; None where nothing can go."""
+    width = length(text)
+    forms = [c.text for c in compressions(text, limit=max(1, int(width * AIM)), hard=width)]
+    shorter = [f for f in forms if length(f) < width and len(f) < len(text.rstrip(" .。"))]
+    return shorter[0] if shorter else None
 
 
 def _with_less(slide: Slide) -> Slide:

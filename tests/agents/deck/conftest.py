@@ -18,18 +18,19 @@ DOCUMENT = """# The night bus of Aldermere
 
 ## Why it runs
 
-The last tram leaves the market square at 22:40. Four hundred nurses of the Saint Brannock hospital finish their shift at
-23:30. In 2021 the council counted 1,120 taxi rides a month that the hospital had to pay for.
+The last tram leaves the market square at 22:40. Four hundred nurses of the Saint Brannock hospital finish their shift
+at 23:30. In 2021 the council counted 1,120 taxi rides a month that the hospital had to pay for.
 
 ## What was tried
 
-From March 2022 two small buses drove a ring of 14 stops every 30 minutes until 02:00. The drivers were volunteers of the
-depot who were paid a night rate of 31 euros an hour. Hanna Lisk, who runs the depot, planned the ring with the nurses.
+From March 2022 two small buses drove a ring of 14 stops every 30 minutes until 02:00. The drivers were volunteers of
+the depot who were paid a night rate of 31 euros an hour. Hanna Lisk, who runs the depot, planned the ring with
+the nurses.
 
 ## What came of it
 
-The buses carried 9,300 passengers in the first year. Taxi rides fell to 210 a month. Two of the 14 stops were never used
-and were dropped in January 2023.
+The buses carried 9,300 passengers in the first year. Taxi rides fell to 210 a month. Two of the 14 stops were never
+used and were dropped in January 2023.
 
 | Quarter | Passengers | Taxi rides |
 | --- | --- | --- |
@@ -40,8 +41,8 @@ and were dropped in January 2023.
 
 ## What should follow
 
-The report asks the council to keep the ring for three more years. It also asks for a shelter at the hospital gate, where
-passengers wait for 12 minutes on average.
+The report asks the council to keep the ring for three more years. It also asks for a shelter at the hospital gate,
+where passengers wait for 12 minutes on average.
 """
 
 

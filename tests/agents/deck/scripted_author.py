@@ -1,4 +1,4 @@
-"""What a good large model would answer to the deck's prompts, built from the prompt itself; tests spoil it on purpose."""
+"""What a good large model would answer to the deck's prompts, built from the prompt itself. Tests spoil it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deck written by a large model: held to its passages, whatever it answers. Real HTTP, real Chromium, scripted words."""
+"""A deck written by a large model: held to its passages whatever it answers. Real HTTP and Chromium, scripted words."""
 
 from __future__ import annotations
 

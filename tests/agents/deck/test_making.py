@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def it_makes_the_same_deck_of_the_same_input_with_the_embedded_model(making: Making, document: Path, tmp_path: Path):
     first = making(document, slides=6, out=tmp_path / "one")
-    second = making(document, slides=6, out=tmp_path / "two")
+    making(document, slides=6, out=tmp_path / "two")
     assert first.spec["author"]["tier"] == "small"
     assert {i["origin"] for i in first.items} == {"extracted"}
     assert all(count == 0 for count in first.result.checks.values())
@@ -127,7 +127,7 @@ def it_continues_after_kill_9_without_repeating_finished_drafts(
 
     with Endpoint(script) as endpoint:
         code = (
-            "import sys; from pathlib import Path; from agents.deck import make; from agents.deck.writer import DeckRequest; "
+            "from pathlib import Path; from agents.deck import make; from agents.deck.writer import DeckRequest; "
             "from agents.settings import Settings; "
             f"make(DeckRequest(inputs=[Path({str(document)!r})], slides=7, out=Path({str(tmp_path / 'out')!r})), "
             f"Settings(data=Path({str(data)!r}), model={endpoint.url!r}, tier='large'), "
