@@ -48,7 +48,7 @@ def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
 
 
 def _pull(section: Section, slides: int) -> float:
-    """A section's weight, more for two sides of a matter; a deck of two or three slides is made of the summary before anything else."""
+    """A section's weight, more for two sides of a matter. Two or three slides are made of the summary first."""
     contrast = 1.25 if is_contrast(section) else 1.0
     return contrast * section.weight * (2 if slides <= 2 and section.role == "summary" else 1)
 
@@ -85,6 +85,6 @@ def _welcome(share: Share, visual: Visual) -> bool:
     if visual.kind == "key_figures" and visual.table is None:
         return share.section.role == "summary" or share.count >= 3
     if share.count == 1:
-        telling = visual.kind == "chart" or visual.table is not None and visual.value >= 0.9 or not share.units
+        telling = visual.kind == "chart" or (visual.table is not None and visual.value >= 0.9) or not share.units
         return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)
     return len(share.shown) < share.count - 1 or not share.units

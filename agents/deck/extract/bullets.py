@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -96,20 +97,23 @@ def _select(
     fitting = [(c, f) for c in found if (f := compressions(c.text, limit=room.soft, hard=room.hard))]
     fitting = [(c, f) for c, f in fitting if not _repeats(f[0].text, avoid)]
     chosen: list[tuple[Candidate, list[Compression]]] = []
+    sizes = Counter(c.passage.locator.heading for c, _ in fitting)
+    share = {heading: n * len(sizes) / len(fitting) for heading, n in sizes.items()}
     taken = 0
     while fitting and len(chosen) < room.count:
         used = [c.passage.locator.heading for c, _ in chosen]
 
         def value(item: tuple[Candidate, list[Compression]], used: list[tuple[str, ...]] = used) -> float:
             candidate, forms = item
-            fresh = 0.12 * used.count(candidate.passage.locator.heading) if spread else 0.0
+            heading = candidate.passage.locator.heading
+            fresh = 0.1 * used.count(heading) / share[heading] + 0.15 * (share[heading] < 0.5) if spread else 0.0
             alike = max((overlap(forms[0].text, f[0].text) for _, f in chosen), default=0.0)
             return candidate.score - fresh - 0.5 * alike - 0.35 * forms[0].loss
 
         best = max(fitting, key=value)
         fitting.remove(best)
         text = best[1][0].text
-        weak = value(best) < 0.05 and len(chosen) >= 3
+        weak = best[0].score < 0.2 and len(chosen) >= 3
         if weak or _repeats(text, [f[0].text for _, f in chosen]) or (chosen and taken + length(text) > room.body):
             continue
         chosen.append(best)

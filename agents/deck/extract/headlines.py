@@ -47,7 +47,7 @@ class Titles:
             return self._give(heading)
         shortened = self._shortened(heading) if heading and not is_generic(heading) else None
         options = [shortened, self._clause(passages), heading or None]
-        options += [] if heading else [self._phrase(passages)]
+        options += [] if heading else [self._plain, self._phrase(passages)]
         return self._first(options, heading or self._fallback(passages))
 
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:

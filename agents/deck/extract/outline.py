@@ -36,7 +36,8 @@ class OutlineBuilder:
         self._slides = max(1, request.slides)
         self._language: Language = request.language or library.sources[0].language
         self._phrases = phrases_of(library)
-        self._titles = Titles(chooser, capacity, self._language, self._phrases)
+        plain = FURNITURE[self._language]["opening"]
+        self._titles = Titles(chooser, capacity, self._language, self._phrases, plain)
 
     def build(self) -> Outline:
         """The outline, entries numbered `s1`, `s2`, …"""
