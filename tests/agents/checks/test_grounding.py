@@ -24,7 +24,7 @@ from agents.deck.spec import (
 from agents.sources.base import Column, Document, Locator, Passage, Source, Table
 
 ENGLISH = (
-    "In 2023 the City of Porto planted 3,400 street trees, and temperatures on the Rua Nova fell 2.5 degrees in summer. "
+    "In 2023 the City of Porto planted 3,400 street trees, and the Rua Nova was 2.5 degrees cooler in summer. "
     "Twelve schools took part; 38 per cent of the money came from the “Cool Streets” fund."
 )
 CHINESE = "2023年，夜间图书馆共接待读者三千四百人次，其中百分之三十八是学生。王明馆长称之为“城市书房”计划。"
@@ -70,7 +70,7 @@ class DescribeItems:
         "text",
         [
             "Porto planted 3,400 street trees in 2023",
-            "Temperatures fell 2.5 degrees on the Rua Nova",
+            "The Rua Nova was cooler by 2.5 degrees",
             "12 schools took part",
             "38 % of the money came from the Cool Streets fund",
             "Planting trees cooled summer streets",
