@@ -34,7 +34,11 @@ _CAPTION_LABEL = re.compile(
 class Titles:
     """Gives titles and remembers them."""
 
-    def __init__(self, chooser: Chooser, capacity: Capacity, language: Language, phrases: Sequence[KeyPhrase]) -> None:
+    def __init__(
+        self, chooser: Chooser, capacity: Capacity, language: Language, phrases: Sequence[KeyPhrase], plain: str
+    ) -> None:
+        """`plain` is the title of a slide that has neither a heading nor a short clause."""
+        self._plain = plain
         self._chooser, self._capacity, self._phrases = chooser, capacity, phrases
         self._language: Language = language
         self._given: set[str] = set()
