@@ -1,0 +1,1 @@
+"""What is timed and measured beside the tests, never asserted."""

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 import pdfplumber
 import pypdfium2
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from PIL import Image
 from skimage.metrics import structural_similarity
 
 from agents.render.fontconfig import libreoffice_environment
-from agents.render.scene import ChartNode, Line, Scene, SceneSlide, TableNode, TextBlock
+from agents.render.scene import Line, Scene, SceneSlide, TableNode, TextBlock
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -80,7 +80,7 @@ def pictures(pdf: Path, width: int, height: int) -> list[Image.Image]:
 def similarity(ours: Image.Image, theirs: Image.Image) -> tuple[float, float]:
     """SSIM over the slide, and over what is not plain ground in either picture."""
     a, b = (np.asarray(i.convert("L"), dtype=np.uint8) for i in (ours, theirs))
-    total, chart = structural_similarity(a, b, full=True)
+    total, chart = structural_similarity(a, b, full=True)  # pyright: ignore[reportAssignmentType]
     content = np.zeros(a.shape, dtype=bool)
     for picture in (a, b):
         ground = Counter(picture.ravel().tolist()).most_common(1)[0][0]
@@ -99,7 +99,7 @@ def lines_of(slide: SceneSlide) -> Iterator[Line]:
                 yield from itertools.chain.from_iterable(p.lines for p in cell.paragraphs)
 
 
-def compare(scene: Scene, browser: list[Image.Image], pdf: Path) -> list[SlideMeasure]:
+def compare(scene: Scene, browser: Sequence[Image.Image], pdf: Path) -> list[SlideMeasure]:
     """Measure every slide. `browser` are Chromium's pictures at the scene's size."""
     width, height = round(scene.width), round(scene.height)
     drawn = pictures(pdf, width, height)
@@ -179,8 +179,3 @@ def picture_areas(deck: Path) -> list[float]:
             extents = [e for pic in root.iter(f"{_P}pic") for e in pic.iter(f"{_A}ext") if e.get("cx")]
             made.append(sum(int(e.get("cx", "0")) * int(e.get("cy", "0")) for e in extents) / whole)
     return made
-
-
-def chart_count(scene: Scene) -> int:
-    """Charts in a scene."""
-    return sum(isinstance(node, ChartNode) for slide in scene.slides for node in slide.nodes)

@@ -127,6 +127,21 @@ def fitted_radii(rect: Rect, radii: Radii) -> Radii:
     return a * factor, b * factor, c * factor, d * factor
 
 
+def text_margins(rect: Rect, radii: Radii) -> Radii:
+    """How far a preset shape itself keeps text off its sides: left, top, right, bottom, px."""
+    name = geometry(rect, radii).get("prst")
+    corner = max(fitted_radii(rect, radii)) * (1 - math.sqrt(0.5))
+    if name == "roundRect":
+        return corner, corner, corner, corner
+    if name == "ellipse":
+        across, down = rect.w * (1 - math.sqrt(0.5)) / 2, rect.h * (1 - math.sqrt(0.5)) / 2
+        return across, down, across, down
+    if name == "round2SameRect":
+        top, _, bottom, _ = fitted_radii(rect, radii)
+        return corner, top * (1 - math.sqrt(0.5)), corner, bottom * (1 - math.sqrt(0.5))
+    return 0.0, 0.0, 0.0, 0.0
+
+
 def _preset(name: str, **adjust: int) -> Element:
     guides = (el("a:gd", name=key, fmla=f"val {value}") for key, value in adjust.items())
     return el("a:prstGeom", el("a:avLst", *guides), prst=name)

@@ -109,13 +109,13 @@ def kept_frame(block: TextBlock, shape: Rect) -> Frame:
         inset_top, inset_bottom, exact = 0.0, max(bottom, 0.0), bottom > -0.5
     else:
         inset_top, inset_bottom, exact = max(top, 0.0), 0.0, top > -0.5
-    widest = max(line.rect.w for p in paragraphs for line in p.lines)
+    wrap = x1 - x0 >= max(line.rect.w for p in paragraphs for line in p.lines) * 1.005 + 0.5
     return Frame(
         shape,
         (x0 - shape.x, inset_top, shape.x + shape.w - x1, inset_bottom),
         _ANCHORS[block.anchor],
-        x1 - x0 >= widest * 1.005 + 0.5,
-        unstable(paragraphs, x0, x1),
+        wrap,
+        unstable(paragraphs, x0, x1) if wrap else frozenset(range(len(paragraphs))),
         x0,
         x1,
         exact and x0 >= left - shape.w and all(line.rect.x >= shape.x - 1 for p in paragraphs for line in p.lines),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context, RasterNote
@@ -171,14 +172,26 @@ def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | Non
     frame = kept_frame(block, node.rect)
     if not frame.exact:
         return None
+    frame = _within(frame, node, len(block.paragraphs))
+    return None if frame is None else box(node, context, block, frame)
+
+
+def _within(frame: Frame, node: Box, count: int) -> Frame | None:
+    """The frame with its insets counted from the shape's own text rectangle; None where that reaches too far in."""
     border = uniform(node.borders)
-    if border:
-        inset = border.width / 2
-        left, top, right, bottom = (max(v - inset, 0) for v in frame.insets)
-        frame = Frame(
-            frame.rect, (left, top, right, bottom), frame.anchor, frame.wrap, frame.pinned, frame.left, frame.right
-        )
-    return box(node, context, block, frame)
+    half = border.width / 2 if border else 0.0
+    drawn = drawing.inset(node.rect, half)
+    radii = tuple(max(r - half, 0.0) for r in node.radii)
+    kept = drawing.text_margins(drawn, (radii[0], radii[1], radii[2], radii[3]))
+    left, top, right, bottom = (inset - half - margin for inset, margin in zip(frame.insets, kept, strict=True))
+    if frame.anchor != "ctr" and (top if frame.anchor == "t" else bottom) < -0.5:
+        return None
+    wrap = frame.wrap and min(left, right) >= 0
+    if min(left, right) < 0:
+        # Text that may not break is set about the middle, or from the side, of what room there is.
+        left, right = (0.0, 0.0) if left < 0 and right < 0 else (max(left, 0.0), max(right, 0.0))
+    insets = (left, max(top, 0.0), right, max(bottom, 0.0))
+    return replace(frame, insets=insets, wrap=wrap, pinned=frame.pinned if wrap else frozenset(range(count)))
 
 
 def picture(node: Picture | Raster, context: Context, *, placeholder: Element | None = None) -> list[Element]:

@@ -251,3 +251,23 @@ class DescribeTheDeck:
         words = "".join(t.text or "" for t in find(again.slides[0]._element, "//a:t"))
         for word in ("The title", "In the card", "One", "Two", "See ", "this", "中文", "Head", "Tall", "A & <b>"):
             assert word in words
+
+
+class DescribeTextInRoundShapes:
+    def it_does_not_break_a_pill_that_its_corners_make_narrow(self, tmp_path: Path) -> None:
+        words = paragraph("Get started", x=128, y=108, width=104, pitch=32, align="center")
+        label = text(x=100, y=100, w=160, h=48, anchor="middle", paragraphs=[words])
+        pill = box(x=100, y=100, w=160, h=48, radii=(24, 24, 24, 24))
+        shapes = written(captured(pill, label), tmp_path).slides[0].shapes
+        assert [s.text_frame.text for s in shapes] == ["Get started"]
+        body = find(shapes[0]._element, "//a:bodyPr")[0]
+        room = 160 - 2 * 24 * 0.29289 - (int(body.get("lIns")) + int(body.get("rIns"))) / 9525
+        assert body.get("wrap") == "none" or room >= 104 * 1.005
+
+    def it_pins_lines_that_may_not_wrap(self, tmp_path: Path) -> None:
+        words = paragraph("One line", "and two", x=102, y=110, width=156, align="center")
+        label = text(x=100, y=100, w=160, h=84, anchor="middle", paragraphs=[words])
+        shapes = (
+            written(captured(box(x=100, y=100, w=160, h=84, radii=(40, 40, 40, 40)), label), tmp_path).slides[0].shapes
+        )
+        assert shapes[0].text_frame.text == "One line\vand two"
