@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib.util
 import os
 import platform
@@ -22,6 +23,7 @@ from model.errors import ImpastoError
 
 ROOT = Path(__file__).resolve().parents[1]
 GIB = 1024**3
+LAUNCHER_VARIABLES = {f"IMPASTO_{name}" for name in ("PYTHON", "VENV", "LOCAL", "TORCH_INDEX", "FONTS")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def examine() -> Iterator[Finding]:
             "settings", "fail", error.sentence, "Mend impasto.toml or the IMPASTO_… variable, then run this again."
         )
         return
-    yield Finding("settings", "ok", f"data in {settings.data}")
+    yield variables()
     yield disk(settings)
     yield memory()
     if settings.model.startswith(("http://", "https://")):
@@ -86,6 +88,17 @@ def packages() -> Finding:
         said = ", ".join(strays[:4]) + (f" and {len(strays) - 4} more" if len(strays) > 4 else "")
         return Finding("packages", "warn", said, f"Remove {sys.prefix} and run ./impasto again.")
     return Finding("packages", "ok", f"{len(pins)} as locked")
+
+
+def variables() -> Finding:
+    """No IMPASTO_… variable is misspelt: one that nothing reads would be passed over in silence."""
+    known = {f"IMPASTO_{name.upper()}" for name in Settings.model_fields} | LAUNCHER_VARIABLES
+    strays = sorted(name for name in os.environ if name.startswith("IMPASTO_") and name not in known)
+    if not strays:
+        return Finding("settings", "ok", "file and environment are understood")
+    near = difflib.get_close_matches(strays[0], known, n=1)
+    fix = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
+    return Finding("settings", "warn", f"nothing reads {', '.join(strays)}", fix)
 
 
 def disk(settings: Settings) -> Finding:

@@ -56,6 +56,12 @@ def it_fails_on_a_wrong_setting_and_names_the_right_one(tmp_path):
     assert "`threads`" in done.stdout
 
 
+def it_warns_of_a_variable_that_nothing_reads(monkeypatch):
+    monkeypatch.setenv("IMPASTO_TEIR", "small")
+    finding = doctor.variables()
+    assert (finding.state, finding.fix) == ("warn", "Did you mean IMPASTO_TIER?")
+
+
 def it_fails_on_a_data_directory_that_is_a_file(tmp_path):
     (tmp_path / "taken").write_text("")
     finding = doctor.disk(Settings(data=tmp_path / "taken" / "data"))
