@@ -34,9 +34,9 @@ PASSAGES: list[tuple[Language, str]] = [
     (
         "en",
         "The ferry between Holm and Varde carried 41,300 passengers in 2019, a quarter more than the year before, "
-        "after the harbour master, Ingrid Soll, moved the first departure from 7:40 to 6:15 so that shift workers could "
-        "use it. The council had wanted to close the line in March 2018 and to run a bus over the Kessel bridge instead, "
-        "which would have taken 55 minutes.",
+        "after the harbour master, Ingrid Soll, moved the first departure from 7:40 to 6:15 so that shift workers "
+        "could use it. The council had wanted to close the line in March 2018 and to run a bus over the Kessel bridge "
+        "instead, which would have taken 55 minutes.",
     ),
     (
         "en",

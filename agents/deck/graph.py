@@ -127,8 +127,15 @@ def branches(state: DeckState) -> list[Send] | str:
 
 
 def draft(state: DraftTask, runtime: Run) -> Update:
-    """Write one slide."""
-    session = runtime.context
+    """Write one slide. Where that fails for good, the other branches are told to stop."""
+    try:
+        return _drafted(state, runtime.context)
+    except BaseException:
+        runtime.context.halted.set()
+        raise
+
+
+def _drafted(state: DraftTask, session: Session) -> Update:
     entry = Entry.model_validate(state["entry"])
     session.tell("draft", f"Writing “{entry.title}”", state["item"], state["of"])
     planned = Outline.model_validate(state["outline"])

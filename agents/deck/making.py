@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +51,8 @@ def make(
     started = time.monotonic()
     _accept(request, settings)
     on_event(Event(phase="ingest", message="Opening the model"))
-    model = open_model(settings, cancel=cancel)
+    halted = threading.Event()
+    model = open_model(settings, cancel=lambda: cancel() or halted.is_set())
     on_event(Event(phase="ingest", message="Getting to know the model"))
     trusted = profile(model, settings)
     if cancel():
@@ -70,6 +72,7 @@ def make(
             cancel=cancel,
             browser=browser,
             folder=folder,
+            halted=halted,
             review=review is not None,
         )
         state = _drive(build(saver), session, thread, review)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypedDict
@@ -69,6 +70,8 @@ class Session:
     browser: Browser
     folder: Path
     """The run's own folder: the sources as read, kept until the deck is written."""
+    halted: threading.Event
+    """Set when one branch fails for good, so that its sisters do not go on for nothing."""
     review: bool = False
     tokens: int = 0
     """Generated so far, in all"""

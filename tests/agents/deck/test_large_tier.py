@@ -97,6 +97,18 @@ def it_stops_with_a_sentence_when_the_key_is_refused_half_way(making: Making, do
     assert not list((tmp_path / "out").iterdir())
 
 
+def it_does_not_wait_for_silent_requests_when_another_has_failed(making: Making, document: Path):
+    def script(asked: dict) -> Reply:
+        if kind_of(asked) != "Slide":
+            return author(asked)
+        return Hang() if subject_of(asked) == "Why it runs" else Status(401, "expired")
+
+    with Endpoint(script) as endpoint:
+        with pytest.raises(ConfigurationError, match="refused the key"):
+            making(document, model=endpoint.url, tier="large", slides=6)
+        assert endpoint.outlasted == 0
+
+
 class DescribeCancellation:
     def it_stops_while_the_server_is_silent_and_goes_on_later(self, making: Making, document: Path):
         stop, silent = threading.Event(), threading.Event()
