@@ -48,6 +48,11 @@ class Source:
     file: str
     """Its name here."""
 
+    @property
+    def key(self) -> str:
+        """Tells apart files of one name from different addresses."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:8]
+
 
 def resolve(name: str) -> Source:
     """The address of a catalogue name, `owner/repository/file.gguf[@revision]` or an https URL.
@@ -80,7 +85,7 @@ def fetch(source: Source, target: Path, on_progress: Progress) -> str:
     """
     if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
         raise ModelError(f"{source.file} must be fetched, but HF_HUB_OFFLINE forbids the network.")
-    part = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.{source.key}.part")
     try:
         sha256, expected = _transfer(source, part, on_progress)
     except urllib.error.HTTPError as error:

@@ -62,12 +62,14 @@ def locate(name_or_path: str | Path, data: Path | None) -> Path:
     text = str(name_or_path)
     if text == EMBEDDED:
         return _embedded(data)
-    if isinstance(name_or_path, Path) or _looks_like_path(text):
-        return _file(Path(text).expanduser())
+    if isinstance(name_or_path, Path):
+        return _file(name_or_path)
     for listed in list_models(data):
-        if listed.name == text:
+        if text in (listed.name, listed.path.stem):
             _check_hash(listed.path, _note_of(listed.path).get("sha256"), data)
             return listed.path
+    if _looks_like_path(text):
+        return _file(Path(text).expanduser())
     known = ", ".join(listed.name for listed in list_models(data)) or "none"
     fix = f"Here are: {known}. "
     if text in download.CATALOG:
@@ -99,6 +101,8 @@ def pull(name: str, data: Path, on_progress: Callable[[int, int | None], None] |
     except OSError as error:
         raise ModelError(f"The model folder {folder} cannot be made: {error.strerror}.") from error
     path = folder / source.file
+    if path.exists():  # another model's file of the same name
+        path = folder / f"{source.key}-{source.file}"
     sha256 = download.fetch(source, path, on_progress or (lambda done, total: None))
     _write_json(_note_path(path), {"name": name, "source": source.url, "sha256": sha256})
     _remember(path, sha256, data)
