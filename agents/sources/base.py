@@ -53,6 +53,8 @@ class Heading(BaseModel):
 
 
 class Column(BaseModel, frozen=True):
+    """A column of a table: its header, what its cells are, and their unit."""
+
     name: str
     kind: ColumnKind = "text"
     unit: str | None = None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import etree
+from agents.sources.elements import Element, etree
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-Element = etree._Element  # lxml exports no public name for it
 
 
 @dataclass(frozen=True)

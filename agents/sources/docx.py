@@ -1,6 +1,6 @@
 """Word documents: headings by style or outline level, lists, tables, pictures with captions and alt text, charts.
 
-Tracked deletions, footnotes, comments, headers and footers are left out. Page numbers are not known: Word lays pages out.
+Tracked deletions, footnotes, comments, headers and footers are left out. Pages are not known: Word lays them out.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
-from docx import Document as open_docx
+import docx as word
 from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
 
 from agents.errors import InputRefused
 from agents.sources.base import Document
@@ -22,7 +22,8 @@ from agents.sources.chart_xml import chart_rows
 from agents.sources.cleaning import one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.docx_styles import Styles
-from agents.sources.docx_text import NS, Element, alt_text, paragraph_text, tag, text_boxes
+from agents.sources.docx_text import NS, alt_text, paragraph_text, tag, text_boxes
+from agents.sources.elements import Element, etree
 from agents.sources.lists import list_mark
 from agents.sources.ooxml_guard import guard
 from agents.sources.passages import DocumentBuilder
@@ -38,7 +39,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     """The document in a .docx. Raises InputRefused for a damaged or hostile package."""
     guard(data, builder.name, builder.limits)
     try:
-        document = open_docx(io.BytesIO(data))
+        document = word.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise InputRefused(f"{builder.name} is not a complete Word document.", fix="Save it again in Word.") from error
     reader = _Docx(document, builder)
@@ -145,7 +146,7 @@ class _Docx:
                 self.builder.text(text)
 
     def _row(self, row: Element) -> list[tuple[str, bool]]:
-        """Text of each grid column and whether it continues the cell above. A merged cell's text stands in its first column."""
+        """Text of each grid column, and whether it continues the cell above. A wide cell's text stands first."""
         cells: list[tuple[str, bool]] = [("", False)] * _number(row.find("w:trPr/w:gridBefore", NS), 0)
         for cell in row.iter(f"{{{NS['w']}}}tc"):
             if next(a for a in cell.iterancestors(f"{{{NS['w']}}}tr")) is not row:
@@ -170,7 +171,7 @@ class _Docx:
             picture = picture_of(part.blob, self.builder.limits.figure_pixels) if part is not None else None
             if picture is None:
                 self.builder.warn(
-                    "A picture of the document has a format that cannot be shown (EMF or WMF) or is linked, not embedded."
+                    "A picture has a format that cannot be shown (EMF or WMF), or is linked and not embedded."
                 )
             elif not is_decoration(picture):
                 self._pictures.append((picture, alt_text(blip)))
@@ -194,7 +195,7 @@ def _blocks(parent: Element) -> list[Element]:
 
 def _merged_down(rows: list[list[tuple[str, bool]]]) -> list[list[tuple[str, bool]]]:
     """Cells merged downwards repeat their text, so that each row stands by itself."""
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         for i, (_, continues) in enumerate(row):
             if continues and i < len(above):
                 row[i] = (above[i][0], True)

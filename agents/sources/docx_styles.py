@@ -1,10 +1,11 @@
-"""What a Word paragraph's style says: heading level, title, list, quote, caption, size, weight. Localised names included."""
+"""What a Word paragraph's style says: heading level, title, list, quote, caption, size, weight; in many languages."""
 
 from __future__ import annotations
 
 import re
 
-from agents.sources.docx_text import NS, Element
+from agents.sources.docx_text import NS
+from agents.sources.elements import Element
 
 _W = f"{{{NS['w']}}}"
 _HEADING = re.compile(

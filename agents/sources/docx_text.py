@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from agents.sources.elements import Element, etree
 
 NS = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -12,7 +12,6 @@ NS = {
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
-Element = etree._Element  # lxml exports no public name for it
 _SKIPPED = frozenset(
     [
         "del",

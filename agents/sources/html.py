@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from agents.sources.base import Document, PassageKind
 from agents.sources.captions import caption_kind
 from agents.sources.cleaning import one_line
+from agents.sources.elements import Element, lxml_html
 from agents.sources.encodings import decode
 from agents.sources.html_tables import is_data_table, rows_of
 from agents.sources.local_pictures import LocalPictures
@@ -92,8 +90,6 @@ _CHROME = re.compile(
 )
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
-Element = etree._Element  # lxml exports no public name for it
-
 
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
     """The document of an HTML page."""
@@ -102,19 +98,25 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     return read_markup(text, builder, folder)
 
 
-def read_markup(markup: str, builder: DocumentBuilder, folder: Path | None, **known: str | None) -> Document:
-    """The document of HTML that is already text. `known`: title, author or date found elsewhere."""
+def read_markup(
+    markup: str,
+    builder: DocumentBuilder,
+    folder: Path | None,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    date: str | None = None,
+) -> Document:
+    """The document of HTML that is already text. A title, author or date that is given wins over what the page says."""
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     root = lxml_html.document_fromstring(markup if markup.strip() else "<p></p>", parser=parser)
     _Walk(builder, LocalPictures(folder, builder)).element(_main_part(root), "paragraph")
-    found = {
-        "title": _title(root),
-        "author": _meta(root, "author", "article:author", "dc.creator"),
-        "date": _date(root),
-    }
-    found |= {name: value for name, value in known.items() if value}
-    return builder.finish(**found)
+    return builder.finish(
+        title=title or _title(root),
+        author=author or _meta(root, "author", "article:author", "dc.creator"),
+        date=date or _date(root),
+    )
 
 
 class _Walk:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lxml import etree
+from agents.sources.elements import Element
 
-Element = etree._Element  # lxml exports no public name for it
 _SPAN_CAP = 200
 
 

@@ -41,8 +41,9 @@ _LEGACY |= {".xls": ".xlsx", ".xlsb": ".xlsx", ".ods": ".xlsx", ".numbers": ".xl
 _ACCEPTED = "PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML and TXT"
 _NAMES: dict[str, str] = {
     "pdf": "a PDF", "docx": "a Word document", "pptx": "a PowerPoint presentation", "xlsx": "an Excel workbook",
-    "zip": "a ZIP archive", "ole": "an old Office file (.doc, .xls, .ppt)", "picture": "a picture", "html": "an HTML page",
-    "text": "text", "binary": "binary data", "rtf": "an RTF document", "media": "sound or video", "gzip": "a compressed archive",
+    "zip": "a ZIP archive", "ole": "an old Office file (.doc, .xls, .ppt)", "picture": "a picture",
+    "html": "an HTML page", "text": "text", "binary": "binary data", "rtf": "an RTF document",
+    "media": "sound or video", "gzip": "a compressed archive",
 }  # fmt: skip
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (OLE_MAGIC, "ole"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x89PNG\r\n\x1a\n", "picture"),

@@ -1,4 +1,4 @@
-"""Pictures that a page or a Markdown text names: in a `data:` URI or a file beneath its own folder. Never the network."""
+"""Pictures that a page or a Markdown text names: in a `data:` URI or in a file beneath its folder. No network."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ def _check_entry(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     ratio = entry.file_size / max(1, entry.compress_size)
     if entry.file_size > MEBIBYTE and ratio > limits.zip_ratio:
         raise InputRefused(
-            f"{name} holds a part packed {ratio:,.0f} to 1 ({entry.filename[:80]!r}); this looks like a ZIP bomb and is "
-            "not opened."
+            f"{name} holds a part packed {ratio:,.0f} to 1 ({entry.filename[:80]!r}); this looks like a ZIP bomb "
+            "and is not opened."
         )
 
 

@@ -122,7 +122,7 @@ class DocumentBuilder:
         page: int | None = None,
         total_rows: int | None = None,
     ) -> str | None:
-        """Adds a table and its passage. `total_rows` is what the file holds when the reader kept fewer. Returns its id."""
+        """Adds a table and its passage; returns its id. `total_rows`: what the file holds when fewer were kept."""
         rows = _rectangle([[one_line(c) for c in row] for row in rows])
         if not rows or not rows[0]:
             return None

@@ -19,9 +19,10 @@ from agents.sources.base import Document
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_assembly import assemble
 from agents.sources.pdf_figures import FoundFigure, find_figures
+from agents.sources.pdf_geometry import PageContent, Span, Word
 from agents.sources.pdf_headings import Outline, outline_of
 from agents.sources.pdf_lines import Line, Placed, lines_of
-from agents.sources.pdf_page import PageContent, Span, Word, read_page
+from agents.sources.pdf_page import read_page
 from agents.sources.pdf_tables import find_tables
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from agents.sources.base import Document
@@ -35,7 +36,7 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     lines = [line for line in lines if line not in furniture]
     measure = measure_of(lines)
     headings = find_headings(lines, text.outline, measure)
-    first_page = [line for line in lines if line.page <= 1 and line.object is None]
+    first_page = [line for line in lines if line.page <= 1 and line.is_text]
     title, title_lines = title_of(first_page, text.metadata, builder.name, measure.size)
     _title_above_all(headings, title_lines)
     _free_names(headings, first_page, title_lines)
@@ -43,7 +44,7 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     _drop_repeated(blocks, text)
     join_tables(blocks)
     _emit(blocks, builder)
-    opening = [line.text for line in lines if line.page <= 2 and line.object is None][:40]
+    opening = [line.text for line in lines if line.page <= 2 and line.is_text][:40]
     metadata_author = text.metadata.get("Author")
     author = None if is_junk_author(metadata_author) else metadata_author
     return builder.finish(
@@ -84,16 +85,16 @@ def _free_names(headings: Headings, first_page: list[Line], title_lines: list[Li
 def _drop_repeated(blocks: list[Block], text: PdfText) -> None:
     """Pictures that stand on three pages or more are logos and ornaments."""
     for block in list(blocks):
-        if isinstance(block.object, FoundFigure):
-            name = hashlib.sha256(block.object.picture.data).hexdigest()
+        if isinstance(block.item, FoundFigure):
+            name = hashlib.sha256(block.item.picture.data).hexdigest()
             if text.repeated[name] >= 3:
                 blocks.remove(block)
 
 
 def join_tables(blocks: list[Block]) -> None:
     """A table at the top of a page that goes on from the bottom of the page before becomes one with it."""
-    for before, block in list(zip(blocks, blocks[1:], strict=False))[::-1]:
-        upper, lower = before.object, block.object
+    for before, block in list(pairwise(blocks))[::-1]:
+        upper, lower = before.item, block.item
         if not isinstance(upper, FoundTable) or not isinstance(lower, FoundTable) or block.page != before.page + 1:
             continue
         if continues(upper, lower):
@@ -120,11 +121,11 @@ def _emit(blocks: list[Block], builder: DocumentBuilder) -> None:
 
 
 def _emit_object(block: Block, caption: str | None, builder: DocumentBuilder) -> None:
-    if isinstance(block.object, FoundTable):
-        table = block.object
+    if isinstance(block.item, FoundTable):
+        table = block.item
         builder.table(table.rows, header_rows=table.header_rows, caption=caption, page=block.page)
-    elif isinstance(block.object, FoundFigure):
-        builder.figure(block.object.picture, caption=caption, page=block.page)
+    elif isinstance(block.item, FoundFigure):
+        builder.figure(block.item.picture, caption=caption, page=block.page)
 
 
 def _emit_text(block: Block, builder: DocumentBuilder) -> None:
@@ -167,7 +168,7 @@ def _captions(blocks: list[Block]) -> dict[Block, Block]:
             distance = _distance(caption, block)
             if block.page == caption.page and distance < _CAPTION_REACH:
                 # A "figure" may be a table by its looks and the other way round, but only if nothing better is there.
-                pairs.append((distance + (0 if isinstance(block.object, wanted) else 500), caption, block))
+                pairs.append((distance + (0 if isinstance(block.item, wanted) else 500), caption, block))
     matched: dict[Block, Block] = {}
     used: set[Block] = set()
     for _, caption, block in sorted(pairs, key=lambda pair: pair[0]):
@@ -180,7 +181,7 @@ def _captions(blocks: list[Block]) -> dict[Block, Block]:
 def _distance(caption: Block, block: Block) -> float:
     a, b = caption.box, block.lines[0].box
     apart = max(0.0, max(a.x0, b.x0) - min(a.x1, b.x1))
-    usual = isinstance(block.object, FoundTable)  # a table's caption stands above it, a figure's below
+    usual = isinstance(block.item, FoundTable)  # a table's caption stands above it, a figure's below
     if a.y0 >= b.y1 - 6:
         return max(0.0, a.y0 - b.y1) + apart + (8 if usual else 0)
     if a.y1 <= b.y0 + 6:

@@ -1,4 +1,4 @@
-"""Lines become blocks: headings, paragraphs, list items, captions, code, footnotes; words cut at line ends are joined."""
+"""Lines become blocks: headings, paragraphs, list items, captions, code, footnotes. Cut words are joined."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Literal
 from agents.sources.captions import caption_kind
 from agents.sources.language import is_han, joins_without_space
 from agents.sources.lists import list_mark
+from agents.sources.pdf_geometry import Box
 from agents.sources.pdf_lines import Line
-from agents.sources.pdf_page import Box
 
 BlockKind = Literal["heading", "paragraph", "list_item", "caption", "code", "footnote", "object"]
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][”\"’')\]）」』]*$")
@@ -28,7 +28,7 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     level: int = 0
     text: str = ""
-    object: object = None
+    item: object = None
 
     @property
     def page(self) -> int:
@@ -56,13 +56,13 @@ class Measure:
 def blocks_of(
     lines: list[Line], levels: dict[Line, int], measure: Measure, joined_headings: dict[Line, int]
 ) -> list[Block]:
-    """Blocks in reading order. `levels` marks heading lines; lines with the same `joined_headings` number are one heading."""
+    """Blocks in reading order. `levels` marks heading lines; those that share a number in `joined_headings` are one."""
     blocks: list[Block] = []
     footnotes: list[Block] = []
     for line in lines:
         last = blocks[-1] if blocks else None
-        if line.object is not None:
-            blocks.append(Block("object", [line], object=line.object))
+        if not line.is_text:
+            blocks.append(Block("object", [line], item=line.item))
         elif line in levels:
             same = (
                 last is not None

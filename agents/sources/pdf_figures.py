@@ -1,4 +1,4 @@
-"""Figures on a PDF page: embedded pictures, and drawings rendered from the page, with the labels that belong to them."""
+"""Figures on a PDF page: embedded pictures, and drawings rendered from the page together with their labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from agents.sources.captions import caption_kind
-from agents.sources.pdf_page import Box, PageContent, Raster, Span
+from agents.sources.pdf_geometry import Box, PageContent, Raster, Span
 from agents.sources.pictures import Picture, picture_of, png_of
 
 _CELL = 4.0
@@ -77,7 +77,7 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
 
 
 def _grid_lines(rules: list[Box], solid: list[Box]) -> set[Box]:
-    """Rules that touch a drawing, and with them all rules of the same length at the same place: the lines of its grid."""
+    """Rules that touch a drawing, and all others of the same length at the same place: the lines of its grid."""
     families: dict[tuple[int, int], list[Box]] = {}
     for rule in rules:
         families.setdefault((round(rule.x0 / 3), round(rule.x1 / 3)), []).append(rule)
@@ -264,7 +264,7 @@ def _rendered(page: pdfium.PdfPage, content: PageContent, region: _Region) -> Pi
     dpi = 200.0 if region.drawings else _native_dpi(region.rasters)
     dpi = min(max(dpi, _LEAST_DPI), _MOST_DPI, 72 * _MOST_PIXELS / max(box.width, box.height))
     crop = (box.x0, content.height - box.y1, content.width - box.x1, box.y0)
-    bitmap = page.render(scale=dpi / 72, crop=crop, may_draw_forms=False)
+    bitmap = page.render(scale=dpi / 72, crop=crop, may_draw_forms=False)  # pyright: ignore[reportArgumentType]
     try:
         image = bitmap.to_pil().convert("RGB")
         return None if _is_blank(image) else png_of(image)

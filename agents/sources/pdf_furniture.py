@@ -40,7 +40,7 @@ def furniture_of(pages: list[list[Line]], heights: list[float], body_size: float
 
 
 def _edge_lines(lines: list[Line], height: float) -> list[tuple[str, Line]]:
-    texts = [line for line in lines if line.object is None]
+    texts = [line for line in lines if line.is_text]
     by_place = sorted(texts, key=lambda line: line.baseline)
     top = [("top", line) for line in by_place[:_EDGE_LINES] if line.box.y1 < _ZONE * height]
     bottom = [("bottom", line) for line in by_place[-_EDGE_LINES:] if line.box.y0 > (1 - _ZONE) * height]
@@ -62,7 +62,7 @@ def _stands_apart(line: Line, lines: list[Line], side: str) -> bool:
 
 
 def _slot_lines(slots: dict[tuple[str, int], list[Line]], pages: int, body_size: float) -> list[Line]:
-    """Chapter titles that run along: a place apart from the text, filled on most pages, whose words come again or are numbered."""
+    """Chapter titles that run along: apart from the text, on most pages, with words that come again or a number."""
     found: list[Line] = []
     for lines in slots.values():
         if pages < 4 or len({line.page for line in lines}) < 0.5 * pages:

@@ -1,10 +1,11 @@
-"""Which lines of a PDF are headings, and of which level: from its outline, else from type sizes, weight and numbering."""
+"""Which lines of a PDF are headings, and of which level: from its outline, else from type and numbering."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -80,23 +81,19 @@ def measure_of(lines: list[Line]) -> Measure:
     """The body's type: the size of most characters, and the usual distance of its baselines."""
     sizes, bolds = Counter[float](), Counter[bool]()
     for line in lines:
-        if line.object is None:
+        if line.is_text:
             sizes[line.size] += len(line.text)
             bolds[line.bold] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     body = [line for line in lines if abs(line.size - size) < 0.3]
-    steps = [
-        b.baseline - a.baseline
-        for a, b in zip(body, body[1:], strict=False)
-        if a.page == b.page and a.column == b.column
-    ]
+    steps = [b.baseline - a.baseline for a, b in pairwise(body) if a.page == b.page and a.column == b.column]
     steps = [step for step in steps if 0.9 * size < step < 2.2 * size]
     return Measure(size, _usual(steps) if steps else 1.25 * size, bolds[True] > bolds[False])
 
 
 def find_headings(lines: list[Line], outline: list[Outline], measure: Measure) -> Headings:
     """Headings among the lines (furniture already taken out)."""
-    texts = [line for line in lines if line.object is None]
+    texts = [line for line in lines if line.is_text]
     matched = _match_outline(texts, outline)
     usable = [entry for entry in outline if entry.page is not None and any(ch.isalnum() for ch in entry.title)]
     if len(usable) >= 3 and len(matched) >= 0.6 * len(usable):
@@ -231,8 +228,13 @@ def _stands_out(line: Line, above: Line | None, below: Line | None, measure: Mea
     if line.size < 0.95 * measure.size:
         return False
     numbered = bool(_NUMBERED.match(text) or _CHAPTER.match(text) or _CHINESE.match(text))
-    apart = above is None or above.page != line.page or above.column != line.column
-    apart = apart or line.baseline - above.baseline > 1.25 * measure.leading or above.size > 1.1 * line.size
+    apart = (
+        above is None
+        or above.page != line.page
+        or above.column != line.column
+        or line.baseline - above.baseline > 1.25 * measure.leading
+        or above.size > 1.1 * line.size
+    )
     ends = below is None or below.page != line.page or not below.bold or below.size != line.size
     short = line.box.width < 0.85 * line.column.width or len(text) < 60
     weight = (line.bold and not measure.bold) or (_is_capitals(text) and len(text) > 5)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agents.sources.language import joins_without_space
-from agents.sources.pdf_page import Box, Span
+from agents.sources.pdf_geometry import Box, Span
 
 _LEAST_GUTTER = 7.0
 _LEAST_PROSE = 18.0
@@ -27,7 +27,12 @@ class Line:
     page: int
     column: Box
     """The column that the line stands in: its left and right edge, top and bottom."""
-    object: object = None
+    item: object = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a line of text and not an object."""
+        return self.item is None
 
 
 @dataclass(eq=False)
@@ -35,7 +40,7 @@ class Placed:
     """An object with a place on the page: takes part in the reading order."""
 
     box: Box
-    object: object
+    item: object
 
 
 def lines_of(spans: list[Span], objects: list[Placed], page: int) -> list[Line]:
@@ -159,8 +164,8 @@ def _column_lines(items: list[Span | Placed], page: int) -> list[Line]:
     lines = [_line(sorted(row, key=lambda s: s.box.x0), page, column) for row in rows]
     for placed in (i for i in items if isinstance(i, Placed)):
         b = placed.box
-        lines.append(Line("", b, b.y1, 0.0, False, False, "", page, column, placed.object))
-    return sorted(lines, key=lambda line: (line.box.y0 + line.box.y1) / 2 if line.object is None else line.box.y0)
+        lines.append(Line("", b, b.y1, 0.0, False, False, "", page, column, placed.item))
+    return sorted(lines, key=lambda line: (line.box.y0 + line.box.y1) / 2 if line.is_text else line.box.y0)
 
 
 def _same_row(row: list[Span], span: Span) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -16,137 +15,10 @@ import pypdfium2.raw as c
 
 from agents.sources.cleaning import clean
 from agents.sources.language import is_han
+from agents.sources.pdf_geometry import Box, PageContent, Placement, Span, Word
+from agents.sources.pdf_objects import read_objects
 
-_OBJECTS_CAP = 40_000
-_SEGMENTS_CAP = 400
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "-bd", "medi")
-
-
-class Box(NamedTuple):
-    """A rectangle in pt; y grows downwards."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-    @property
-    def area(self) -> float:
-        return max(0.0, self.width) * max(0.0, self.height)
-
-    def union(self, other: Box) -> Box:
-        """The smallest box around both."""
-        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
-
-    def overlap(self, other: Box) -> float:
-        """Area in common."""
-        return max(0.0, min(self.x1, other.x1) - max(self.x0, other.x0)) * max(
-            0.0, min(self.y1, other.y1) - max(self.y0, other.y0)
-        )
-
-    def inflated(self, by: float) -> Box:
-        """Larger by so many pt on each side."""
-        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
-
-    def holds(self, other: Box, share: float = 0.6) -> bool:
-        """Whether most of the other lies inside."""
-        return self.overlap(other) >= share * max(other.area, 1e-6)
-
-
-class Word(NamedTuple):
-    """A run of characters without a space."""
-
-    text: str
-    x0: float
-    x1: float
-
-
-@dataclass(eq=False)
-class Span:
-    """Text on one baseline without a gap wider than about an em, in the style of most of its characters."""
-
-    words: list[Word]
-    box: Box
-    baseline: float
-    size: float
-    bold: bool
-    italic: bool
-    font: str
-    upright: bool = True
-
-    @property
-    def text(self) -> str:
-        return " ".join(w.text for w in self.words)
-
-
-class Rule(NamedTuple):
-    """A straight horizontal (y0 == y1) or vertical (x0 == x1) line."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def is_horizontal(self) -> bool:
-        return self.y0 == self.y1
-
-
-@dataclass
-class Raster:
-    """A picture placed on the page."""
-
-    box: Box
-    object: pdfium.PdfObject
-
-
-@dataclass
-class PageContent:
-    """What a page shows."""
-
-    width: float
-    height: float
-    spans: list[Span] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    drawings: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
-    """Filled rectangles: backgrounds of cells, boxes, bars. Also among the drawings."""
-    rasters: list[Raster] = field(default_factory=list)
-
-
-class Placement:
-    """Maps PDFium's page coordinates (y up, not rotated) to what is shown."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.rotation = page.get_rotation()
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        xa, ya = self.point(left, bottom)
-        xb, yb = self.point(right, top)
-        return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-
-    def is_upright(self, a: float, b: float) -> bool:
-        """Whether text with the direction (a, b) reads from left to right as shown."""
-        x, y = {0: (a, -b), 90: (b, a), 180: (-a, b), 270: (-b, -a)}.get(self.rotation, (a, -b))
-        return x > 0 and abs(y) < 0.2 * x
 
 
 class _Style(NamedTuple):
@@ -167,7 +39,7 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         content.spans = list(_spans(text, placement))
     finally:
         text.close()
-    _read_objects(page, placement, content)
+    read_objects(page, placement, content)
     return content
 
 
@@ -295,126 +167,3 @@ def _dominant(styles: list[_Style]) -> _Style:
     if len(set(styles)) == 1:
         return styles[0]
     return max(set(styles), key=styles.count)
-
-
-def _read_objects(page: pdfium.PdfPage, placement: Placement, content: PageContent) -> None:
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    budget = [_OBJECTS_CAP]
-    count = c.FPDFPage_CountObjects(page.raw)
-    for i in range(count):
-        _read_object(page, c.FPDFPage_GetObject(page.raw, i), identity, 0, placement, content, budget)
-
-
-def _read_object(
-    page: pdfium.PdfPage,
-    handle: object,
-    matrix: tuple[float, ...],
-    depth: int,
-    placement: Placement,
-    content: PageContent,
-    budget: list[int],
-) -> None:
-    budget[0] -= 1
-    if budget[0] < 0 or not handle:
-        return
-    kind = c.FPDFPageObj_GetType(handle)
-    if kind == c.FPDF_PAGEOBJ_FORM and depth < 6:
-        inner = _times(_matrix_of(handle), matrix)
-        for i in range(c.FPDFFormObj_CountObjects(handle)):
-            _read_object(page, c.FPDFFormObj_GetObject(handle, i), inner, depth + 1, placement, content, budget)
-    elif kind == c.FPDF_PAGEOBJ_IMAGE:
-        box = _bounds(handle, matrix, placement)
-        content.rasters.append(Raster(box, pdfium.PdfImage(handle, page=page, pdf=page.pdf, level=depth)))  # pyright: ignore[reportArgumentType, reportCallIssue, reportAttributeAccessIssue]
-    elif kind == c.FPDF_PAGEOBJ_SHADING:
-        content.drawings.append(_bounds(handle, matrix, placement))
-    elif kind == c.FPDF_PAGEOBJ_PATH:
-        _read_path(handle, matrix, placement, content)
-
-
-def _read_path(handle: object, matrix: tuple[float, ...], placement: Placement, content: PageContent) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(handle, fill, stroke)
-    filled = bool(fill.value) and not _is_white(handle)
-    if not filled and not stroke.value:
-        return
-    box = _bounds(handle, matrix, placement)
-    if box.width > 0.97 * content.width and box.height > 0.97 * content.height:
-        return
-    content.drawings.append(box)
-    if box.height <= 2.5 and box.width > 4:
-        middle = (box.y0 + box.y1) / 2
-        content.rules.append(Rule(box.x0, middle, box.x1, middle))
-    elif box.width <= 2.5 and box.height > 4:
-        middle = (box.x0 + box.x1) / 2
-        content.rules.append(Rule(middle, box.y0, middle, box.y1))
-    elif 0 < c.FPDFPath_CountSegments(handle) <= _SEGMENTS_CAP:
-        straight = _straight_segments(handle, _times(_matrix_of(handle), matrix), placement)
-        content.rules.extend(straight)
-        if filled and len(straight) in (4, 3) and c.FPDFPath_CountSegments(handle) <= 6:
-            content.fills.append(box)
-
-
-def _straight_segments(handle: object, matrix: tuple[float, ...], placement: Placement) -> list[Rule]:
-    rules: list[Rule] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    first = last = None
-    for i in range(c.FPDFPath_CountSegments(handle)):
-        segment = c.FPDFPath_GetPathSegment(handle, i)
-        kind = c.FPDFPathSegment_GetType(segment)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        point = placement.point(*_apply(matrix, x.value, y.value))
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            first = last = point
-            continue
-        if kind == c.FPDF_SEGMENT_LINETO and last:
-            rules.extend(_rule(last, point))
-        if c.FPDFPathSegment_GetClose(segment) and first and last:
-            rules.extend(_rule(point, first))
-        last = point
-    return rules
-
-
-def _rule(a: tuple[float, float], b: tuple[float, float]) -> list[Rule]:
-    (xa, ya), (xb, yb) = a, b
-    if abs(ya - yb) < 0.8 and abs(xa - xb) > 4:
-        return [Rule(min(xa, xb), ya, max(xa, xb), ya)]
-    if abs(xa - xb) < 0.8 and abs(ya - yb) > 4:
-        return [Rule(xa, min(ya, yb), xa, max(ya, yb))]
-    return []
-
-
-def _bounds(handle: object, matrix: tuple[float, ...], placement: Placement) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    c.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    corners = [_apply(matrix, px.value, py.value) for px in (left, right) for py in (bottom, top)]
-    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-    return placement.box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _is_white(handle: object) -> bool:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not c.FPDFPageObj_GetFillColor(handle, r, g, b, a):
-        return False
-    return a.value < 8 or min(r.value, g.value, b.value) >= 252
-
-
-def _matrix_of(handle: object) -> tuple[float, ...]:
-    m = c.FS_MATRIX()
-    c.FPDFPageObj_GetMatrix(handle, m)
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _apply(m: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _times(m: tuple[float, ...], n: tuple[float, ...]) -> tuple[float, ...]:
-    """First `m`, then `n`."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agents.sources.captions import caption_kind
 from agents.sources.cells import parse_cell
 from agents.sources.language import joins_without_space
-from agents.sources.pdf_page import Box, PageContent, Rule, Span, Word
+from agents.sources.pdf_geometry import Box, PageContent, Rule, Span, Word
 from agents.sources.roles import is_contents_entry
 
 _EDGES_CAP = 3000

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
@@ -19,6 +18,7 @@ from agents.sources.captions import caption_kind
 from agents.sources.chart_xml import chart_rows
 from agents.sources.cleaning import one_line
 from agents.sources.dates import author_in, date_in
+from agents.sources.elements import etree
 from agents.sources.ooxml_guard import guard
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pictures import is_decoration, picture_of
@@ -123,7 +123,7 @@ def _picture(shape, number: int, builder: DocumentBuilder) -> None:
         picture = None
     if picture is None:
         builder.warn(
-            f"A picture on slide {number} has a format that cannot be shown (EMF or WMF) or is linked, not embedded."
+            f"A picture on slide {number} has a format that cannot be shown (EMF, WMF), or is linked, not embedded."
         )
     elif not is_decoration(picture):
         builder.figure(picture, alt=_alt(shape), page=number)

@@ -5,6 +5,7 @@ It does not know any format: the intake decides what a file is, the parser's pro
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -23,11 +24,11 @@ _PARSER_MODULE = "agents.sources.child"
 _WITH_PICTURES: tuple[Format, ...] = ("markdown", "html")
 
 
-def read(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen, so one instance is safe)
+def read(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen: one instance is safe)
     """The document in a PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML or TXT file.
 
     Raises InputRefused, with a sentence for the person, for everything that cannot be read: a missing, empty, damaged,
-    encrypted or mislabelled file, a scan without text, a ZIP bomb, a file that its parser dies of. Never reaches the network.
+    encrypted or mislabelled file, a scan without text, a ZIP bomb, a file that its parser dies of. Uses no network.
     """
     path = Path(path)
     kind, data = admit(path, limits)
@@ -68,18 +69,13 @@ def _run(request: Path, name: str, limits: Limits) -> int:
 
 def _answer(room: Path, name: str, status: int, limits: Limits) -> Document:
     if status == 4 and (refused := room / "refused.json").is_file():
-        raise InputRefused(**_words(refused))
+        words = json.loads(refused.read_text("utf-8"))
+        raise InputRefused(words["sentence"], fix=words["fix"])
     document = room / "document.json"
     if status != 0 or not document.is_file():
         raise InputRefused(_reason(name, status, limits), fix="Open it in its own application and save it again.")
     source = Source.model_validate_json(document.read_bytes())
     return Document(source=source, assets={f.name: f.read_bytes() for f in sorted((room / "assets").iterdir())})
-
-
-def _words(refused: Path) -> dict[str, str | None]:
-    import json
-
-    return json.loads(refused.read_text("utf-8"))
 
 
 def _reason(name: str, status: int, limits: Limits) -> str:

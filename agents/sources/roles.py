@@ -18,13 +18,18 @@ _REFERENCES = (
     r"参\s*考\s*文\s*献|参考资料|引用文献|资料来源|参考书目|literatur(?:verzeichnis)?|bibliographie|r[ée]f[ée]rences"
 )
 _BOILERPLATE = (
-    r"(?:(?:author )?contributions? (?:and|&) )?acknowledge?ments?|copyright(?: notice)?|legal notice|disclaimer|imprint|about the authors?|"
+    r"(?:(?:author )?contributions? (?:and|&) )?acknowledge?ments?|"
+    r"copyright(?: notice)?|legal notice|disclaimer|imprint|about the authors?|"
     r"conflicts? of interests?|competing interests|funding|author contributions|index|"
     r"致\s*谢|鸣\s*谢|版权(?:声明|所有)?|免责声明|法律声明"
 )
+_WORDS: tuple[tuple[Role, str], ...] = (
+    ("contents", _CONTENTS),
+    ("references", _REFERENCES),
+    ("boilerplate", _BOILERPLATE),
+)
 _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"^{_NUMBER}(?:{words})\s*[:：]?$", re.IGNORECASE))
-    for role, words in (("contents", _CONTENTS), ("references", _REFERENCES), ("boilerplate", _BOILERPLATE))
+    (role, re.compile(rf"^{_NUMBER}(?:{words})\s*[:：]?$", re.IGNORECASE)) for role, words in _WORDS
 )
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$|[…·⋯]{2,}\s*\S{0,6}$")
 
@@ -32,7 +37,10 @@ _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$|[…·⋯]{2,}\s*\S{0,6}$")
 def role_of_heading(text: str) -> Role:
     """The role of what stands under this heading."""
     line = " ".join(text.split())
-    return next((role for role, pattern in _PATTERNS if pattern.match(line)), "body")
+    for role, pattern in _PATTERNS:
+        if pattern.match(line):
+            return role
+    return "body"
 
 
 def is_contents_entry(line: str) -> bool:

@@ -12,7 +12,8 @@ _UNIT_IN_HEADER = re.compile(
     r"^(?P<name>.+?)\s*(?:[(（\[](?P<bracket>[^()（）\[\]]{1,24})[)）\]]|,\s(?P<comma>[^,\s]{1,12}))$"
 )
 _TIME_HEADER = re.compile(
-    r"^(?:(?:fiscal|calendar|school) )?(?:years?|months?|weeks?|days?|quarters?|dates?)$|^年份?$|^年度$|^月份?$|^周次?$|^季度$|^日期$|"
+    r"^(?:(?:fiscal|calendar|school) )?(?:years?|months?|weeks?|days?|quarters?|dates?)$|"
+    r"^年份?$|^年度$|^月份?$|^周次?$|^季度$|^日期$|"
     r"^jahr$|^année$|^fy$",
     re.I,
 )
@@ -161,6 +162,6 @@ def _kind(cells: list[Cell], unit: str | None) -> ColumnKind:
         return "percent"
     if unit and CURRENCY.search(unit):
         return "currency"
-    kinds = Counter(cell.kind for cell in cells)
+    kinds: Counter[ColumnKind] = Counter(cell.kind for cell in cells)
     kind, count = kinds.most_common(1)[0]
     return kind if count >= 0.6 * len(cells) else "number"

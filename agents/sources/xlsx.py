@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from xml.etree.ElementTree import ParseError
 
-from lxml.etree import XMLSyntaxError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from agents.errors import InputRefused
 from agents.sources.base import Document
+from agents.sources.elements import etree
 from agents.sources.ooxml_guard import guard
 from agents.sources.passages import DocumentBuilder
 from agents.sources.xlsx_blocks import Block, split_blocks
@@ -38,7 +38,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
         ValueError,
         TypeError,
         ParseError,
-        XMLSyntaxError,
+        etree.XMLSyntaxError,
         zipfile.BadZipFile,
     ) as error:
         raise InputRefused(

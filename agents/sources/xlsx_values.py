@@ -1,4 +1,4 @@
-"""What a spreadsheet cell shows: its value in its number format. Only what matters to a reader: percent, dates, decimals."""
+"""What a spreadsheet cell shows: its value in its number format, as far as percent, dates, decimals and currency go."""
 
 from __future__ import annotations
 

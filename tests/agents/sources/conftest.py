@@ -27,11 +27,13 @@ figure { margin: 1em 0; break-inside: avoid }
 <ul><li>Complaints rose from 41 to 96 in four years.</li><li>The quay was extended in 2021.</li></ul>
 <h3>1.1 Earlier work</h3><p>Two surveys were made, in 2018 and in 2020, with different instruments.</p>
 <h2>2 Measurements</h2>
-<table><caption>Table 1: Sound level by place (dB)</caption><thead><tr><th>Place</th><th>Day</th><th>Night</th></tr></thead>
+<table><caption>Table 1: Sound level by place (dB)</caption>
+<thead><tr><th>Place</th><th>Day</th><th>Night</th></tr></thead>
 <tbody><tr><td>Quay</td><td>61.2</td><td>58.4</td></tr><tr><td>Mill Street</td><td>54.0</td><td>49.7</td></tr>
 <tr><td>School</td><td>48.9</td><td>41.3</td></tr></tbody></table>
 <p>The night levels at the quay exceed the limit of 55 dB on three nights of four.</p>
-<figure><svg width="420" height="180" viewBox="0 0 420 180"><g stroke="#999"><path d="M40 20H400M40 60H400M40 100H400"/></g>
+<figure><svg width="420" height="180" viewBox="0 0 420 180">
+<g stroke="#999"><path d="M40 20H400M40 60H400M40 100H400"/></g>
 <rect x="60" y="40" width="50" height="100" fill="#357"/><rect x="150" y="70" width="50" height="70" fill="#357"/>
 <rect x="240" y="90" width="50" height="50" fill="#357"/><path d="M40 140H400" stroke="#000"/>
 <text x="60" y="158" font-size="12">Quay</text><text x="150" y="158" font-size="12">Mill</text></svg>
@@ -68,7 +70,7 @@ def print_to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., byte
 @pytest.fixture(scope="session")
 def printed_report(print_to_pdf: Callable[..., bytes]) -> bytes:
     """A report with an outline, a running footer, tables, a chart and a page in two columns."""
-    footer = '<div style="font-size:8px;width:100%;text-align:center">Veld Noise Office <span class="pageNumber"></span></div>'
+    footer = '<p style="font-size:8px;margin:auto">Veld Noise Office <span class="pageNumber"></span></p>'
     html = REPORT % ("2,310 people", FILLER * 9)
     return print_to_pdf(
         html, outline=True, tagged=True, display_header_footer=True, header_template="<i></i>", footer_template=footer

@@ -45,14 +45,14 @@ class Page:
 def pdf(
     pages: list[Page], *, info: dict[str, str] | None = None, user: str | None = None, owner: str | None = None
 ) -> bytes:
-    """The file. With `user` or `owner` it is encrypted with RC4, 40 bit (PDF 1.7, 7.6.3); an empty user password opens it."""
+    """The file. With `user` or `owner` it is encrypted (RC4, 40 bit: PDF 1.7, 7.6.3); an empty `user` opens it."""
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:
         objects.append(body)
         return len(objects)
 
-    key = owner_entry = None
+    key = owner_entry = user_entry = None
     if user is not None or owner is not None:
         key, owner_entry, user_entry = _standard_handler(user or "", owner or user or "")
     catalog, tree = add(b""), add(b"")
@@ -67,7 +67,7 @@ def pdf(
         pixels = bytes(range(0, 192, 4))
         number = len(objects) + 1
         data = _rc4(_object_key(key, number), pixels) if key else pixels
-        head = "<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Length 48 >>"
+        head = "<< /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Length 48 >>"
         image = add(head.encode() + b"\nstream\n" + data + b"\nendstream")
     kids = []
     for page in pages:
@@ -88,7 +88,7 @@ def pdf(
     if info and not key:
         entries = " ".join(f"/{name} ({value})" for name, value in info.items())
         trailer += f" /Info {add(f'<< {entries} >>'.encode())} 0 R"
-    if key and owner_entry:
+    if key and owner_entry and user_entry:
         encrypt = f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{owner_entry.hex()}> /U <{user_entry.hex()}> >>"
         trailer += f" /Encrypt {add(encrypt.encode())} 0 R /ID [<00112233> <00112233>]"
     return _file(objects, trailer)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -17,6 +18,7 @@ from agents.sources.encodings import decode
 from tests.agents.sources.conftest import assert_sound
 from tests.agents.sources.pdf_by_hand import Page, pdf
 
+Put = Callable[[str, bytes], Path]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHINESE = "会议纪要\n\n本次会议讨论了河道治理方案，决定投入资金四百万元，于六月底之前完成全部工程。\n"
 
@@ -47,7 +49,7 @@ def refused(path: Path, limits: Limits | None = None) -> str:
 
 class DescribeRefusals:
     @pytest.fixture
-    def put(self, tmp_path: Path):  # noqa: ANN201
+    def put(self, tmp_path: Path) -> Put:
         def write(name: str, data: bytes) -> Path:
             path = tmp_path / name
             path.write_bytes(data)
@@ -62,7 +64,7 @@ class DescribeRefusals:
         (tmp_path / "folder.pdf").mkdir()
         assert "is a folder" in refused(tmp_path / "folder.pdf")
 
-    def it_names_an_empty_file(self, put) -> None:  # noqa: ANN001
+    def it_names_an_empty_file(self, put: Put) -> None:
         assert "is empty" in refused(put("a.docx", b""))
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -83,44 +85,44 @@ class DescribeRefusals:
             ("a.md", b"<!DOCTYPE html><html></html>", None),
         ],
     )
-    def it_compares_the_name_with_the_bytes(self, put, name: str, data: bytes, is_really: str | None) -> None:  # noqa: ANN001
+    def it_compares_the_name_with_the_bytes(self, put: Put, name: str, data: bytes, is_really: str | None) -> None:
         sentence = refused(put(name, data))
         assert f"its bytes are {is_really}" in sentence if is_really else "holds no text" in sentence
 
-    def it_says_that_an_office_file_has_a_password(self, put) -> None:  # noqa: ANN001
+    def it_says_that_an_office_file_has_a_password(self, put: Put) -> None:
         locked = OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
         assert "is password-protected" in refused(put("plan.docx", locked))
 
-    def it_says_what_to_do_with_old_office_files(self, put) -> None:  # noqa: ANN001
+    def it_says_what_to_do_with_old_office_files(self, put: Put) -> None:
         assert "Save it as .docx" in refused(put("letter.doc", OLE + b"\x00" * 600))
 
-    def it_does_not_unpack_a_bomb(self, put) -> None:  # noqa: ANN001
+    def it_does_not_unpack_a_bomb(self, put: Put) -> None:
         assert "ZIP bomb" in refused(put("a.docx", packed({"word/document.xml": b" " * 40_000_000})))
 
-    def it_caps_what_a_file_unpacks_to(self, put) -> None:  # noqa: ANN001
+    def it_caps_what_a_file_unpacks_to(self, put: Put) -> None:
         big = packed({f"word/{n}.bin": os.urandom(400_000) for n in range(6)})
         assert "would unpack to 2 MiB" in refused(put("a.docx", big), Limits(zip_total_bytes=1_000_000))
 
-    def it_caps_the_number_of_parts(self, put) -> None:  # noqa: ANN001
+    def it_caps_the_number_of_parts(self, put: Put) -> None:
         many = packed({f"word/{n}.xml": b"<x/>" for n in range(60)})
         assert "holds 61 parts" in refused(put("a.docx", many), Limits(zip_entries=50))
 
-    def it_refuses_paths_that_leave_the_archive(self, put) -> None:  # noqa: ANN001
+    def it_refuses_paths_that_leave_the_archive(self, put: Put) -> None:
         assert "unsafe path" in refused(put("a.docx", packed({"word/x": b"", "../../etc/passwd": b"x"})))
 
-    def it_refuses_entities(self, put) -> None:  # noqa: ANN001
+    def it_refuses_entities(self, put: Put) -> None:
         hostile = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>'
         assert "defines XML entities" in refused(put("a.docx", packed({"word/document.xml": hostile})))
 
-    def it_says_that_a_truncated_file_is_damaged(self, put) -> None:  # noqa: ANN001
+    def it_says_that_a_truncated_file_is_damaged(self, put: Put) -> None:
         whole = word("Hello")
         assert "is a damaged Office file" in refused(put("a.docx", whole[: len(whole) // 2]))
 
-    def it_stops_a_parser_that_takes_too_long(self, put) -> None:  # noqa: ANN001
+    def it_stops_a_parser_that_takes_too_long(self, put: Put) -> None:
         pages = [Page().paragraph(72, 700, ["Some words on a page."]) for _ in range(300)]
         assert "took longer than 0 s" in refused(put("a.pdf", pdf(pages)), Limits(seconds=0.05))
 
-    def it_survives_a_parser_that_runs_out_of_memory(self, put) -> None:  # noqa: ANN001
+    def it_survives_a_parser_that_runs_out_of_memory(self, put: Put) -> None:
         sentence = refused(put("a.txt", b"word " * 6_000_000), Limits(memory_bytes=120 * 1024 * 1024))
         assert "memory" in sentence
 

@@ -139,7 +139,7 @@ class DescribePowerPoint:
         data.categories = ["North", "South"]
         data.add_series("2023", (0.25, 0.4))
         data.add_series("2024", (0.3, None))
-        slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Inches(1), Inches(1), Inches(5), Inches(4), data)
+        slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Inches(1), Inches(1), Inches(5), Inches(4), data)  # pyright: ignore[reportArgumentType]
         (table,) = parsed(saved(deck), "pptx").source.tables
         assert table.cells == [["North", "25%", "30%"], ["South", "40%", ""]]
         assert table.values == [[None, 25.0, 30.0], [None, 40.0, None]]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from tests.agents.sources.pdf_by_hand import Page, pdf
 
 from agents.errors import InputRefused
 from agents.sources.base import Document, Source
 from agents.sources.limits import Limits
+from tests.agents.sources.pdf_by_hand import Page, pdf
 
 Parsed = Callable[..., Document]
 BODY = ["The first line of a paragraph that is long enough to be prose,", "and the second line of it, which ends here."]
@@ -77,9 +77,9 @@ class DescribeAPrintedReport:
         discussion = [p.text for p in source.passages if p.locator.heading == ("3 Discussion",)]
         assert len(discussion) == 9
         assert set(discussion) == {
-            "Shore power would end most of the noise, because a ship that is plugged in can stop its engines. The cost of one "
-            "connection is 1.8 million euros, and the quay has room for four of them. Ships that call once a year would not be "
-            "converted, and they make a fifth of the noise."
+            "Shore power would end most of the noise, because a ship that is plugged in can stop its engines. "
+            "The cost of one connection is 1.8 million euros, and the quay has room for four of them. "
+            "Ships that call once a year would not be converted, and they make a fifth of the noise."
         }
 
     def it_marks_the_references(self, parsed: Parsed, printed_report: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import get_args
 
 import docx
@@ -28,14 +29,15 @@ from tests.agents.sources.pdf_by_hand import Page, pdf
 
 BINARY: tuple[Format, ...] = ("pdf", "docx", "pptx", "xlsx")
 TEXTUAL = tuple(f for f in get_args(Format) if f not in BINARY)
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
+)
 
 
 def attempt(data: bytes, kind: Format) -> Document | None:
     try:
         document = parse(data, "input", kind, Limits())
-    except InputRefused as refusal:
-        assert refusal.sentence.startswith("input ")
+    except InputRefused:
         return None
     assert_sound(document)
     return document
@@ -83,7 +85,9 @@ class DescribeAnyBytes:
         attempt(text.encode(), kind)
 
     @pytest.mark.parametrize("kind", BINARY)
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
+    )
     @given(st.data())
     def it_reads_or_refuses_damaged_files(self, kind: Format, data: st.DataObject) -> None:
         broken = bytearray(ORIGINALS[kind])
@@ -104,7 +108,7 @@ class DescribeTheParts:
         text = text.strip()
         ranges = cuts(text, cap)
         assert all(0 < end - start <= cap for start, end in ranges)
-        assert all(before[1] <= after[0] for before, after in zip(ranges, ranges[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(ranges))
         assert "".join("".join(text[a:b].split()) for a, b in ranges) == "".join(text.split())
 
     @SOME

@@ -28,7 +28,10 @@ def kinds(source: Source) -> list[tuple[str, str]]:
 
 class DescribeMarkdown:
     def it_reads_structure(self, parsed: Parsed) -> None:
-        text = "# Boats\n\nOld *and* [new](x).\n\n- oars\n- sails\n\n> Wood floats.\n\n```\nrow()\n```\n\n## Steel\n\nSteel does not.\n"
+        text = (
+            "# Boats\n\nOld *and* [new](x).\n\n- oars\n- sails\n\n> Wood floats.\n\n"
+            "```\nrow()\n```\n\n## Steel\n\nSteel does not.\n"
+        )
         source = parsed(text, "markdown").source
         assert source.title == "Boats"
         assert kinds(source) == [
@@ -75,13 +78,15 @@ class DescribeHtml:
     def it_drops_what_is_not_the_text(self, parsed: Parsed) -> None:
         page = """<html><head><title>Harbour | Site</title><style>p{}</style></head><body><nav>Home</nav>
         <header><a>Logo</a></header><div class="cookie-banner">We use cookies</div><main><h1>Harbour</h1>
-        <p>Ships come<br>and go.<script>alert(1)</script></p><p hidden>Secret</p></main><footer>Imprint</footer></body></html>"""
+        <p>Ships come<br>and go.<script>alert(1)</script></p><p hidden>Secret</p></main>
+        <footer>Imprint</footer></body></html>"""
         source = parsed(page, "html").source
         assert source.title == "Harbour"
         assert kinds(source) == [("paragraph", "Ships come and go.")]
 
     def it_spreads_spans_of_table_cells(self, parsed: Parsed) -> None:
-        page = """<table><caption>Catch</caption><tr><th rowspan=2>Port</th><th colspan=2>Tonnes</th></tr><tr><th>2022</th><th>2023</th></tr>
+        page = """<table><caption>Catch</caption><tr><th rowspan=2>Port</th><th colspan=2>Tonnes</th></tr>
+        <tr><th>2022</th><th>2023</th></tr>
         <tr><td rowspan=2>Veld</td><td>1.5</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"""
         (table,) = parsed(page, "html").source.tables
         assert [c.name for c in table.columns] == ["Port", "Tonnes – 2022", "Tonnes – 2023"]
@@ -110,7 +115,8 @@ class DescribeHtml:
 class DescribePlainText:
     def it_guesses_headings_carefully(self, parsed: Parsed) -> None:
         text = (
-            "River Report\n============\n\nBy A. Holm\n\nThe river rose.\n\nCAUSES\n\nRain fell for nine days\nwithout a break.\n\n"
+            "River Report\n============\n\nBy A. Holm\n\nThe river rose.\n\nCAUSES\n\n"
+            "Rain fell for nine days\nwithout a break.\n\n"
             "2.1 Snow\n\nSnow melted early.\n\nThis short line is a sentence.\n"
         )
         source = parsed(text, "text").source
@@ -123,7 +129,8 @@ class DescribePlainText:
 
     def it_reads_chinese_chapters(self, parsed: Parsed) -> None:
         source = parsed(
-            "第一章 总则\n\n第一节 目的\n\n为了保护河道，制定本办法。\n本办法自发布之日起施行。\n\n第二章 罚则\n\n违者罚款。\n",
+            "第一章 总则\n\n第一节 目的\n\n为了保护河道，制定本办法。\n本办法自发布之日起施行。\n\n"
+            "第二章 罚则\n\n违者罚款。\n",
             "text",
         ).source
         assert [(h.text, [c.text for c in h.children]) for h in source.headings] == [
