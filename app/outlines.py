@@ -20,7 +20,7 @@ from agents.errors import ConfigurationError, InputRefused
 HELP = "# One line per slide: id | kind | title. Move or delete lines, rewrite titles; then save and close."
 
 
-class OutlineWritten(Exception):  # noqa: N818 -- not an error: the command ends here, well
+class OutlineWritten(Exception):
     """The outline was written for later; the deck is not made now."""
 
     def __init__(self, path: Path) -> None:
