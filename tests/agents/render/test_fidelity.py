@@ -22,8 +22,8 @@ from benchmarks.render.measure import SlideMeasure, compare, native_text, pictur
 from tests.agents.render.pptx.validity import broken_rules
 from tests.agents.render.sample import library, sample
 
-MEAN_SSIM, LEAST_SSIM = 0.94, 0.85
-"""Seen on 2026-11-24: means of 0.95 to 0.97, least 0.87 (Chinese display type)."""
+MEAN_SSIM, LEAST_SSIM = 0.945, 0.89
+"""Seen on 2026-11-24: means of 0.953 to 0.966, least 0.92."""
 
 
 @dataclass
