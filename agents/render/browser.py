@@ -7,12 +7,12 @@ network, and no file outside the folders named for them. This module knows pages
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import queue
-import shutil
-import sys
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -31,13 +31,14 @@ from playwright.sync_api import Page as ChromiumPage
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from agents.errors import BrowserMissing, ImpastoError, InputRefused
+from agents.render.executable import find_browser
 from agents.settings import Settings
+
+__all__ = ["Browser", "Opened", "Page", "find_browser"]
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-MAC_APPLICATIONS = ("Chromium", "Google Chrome", "Microsoft Edge")
 FLAGS = (
     "--font-render-hinting=none",
     "--disable-lcd-text",
@@ -55,6 +56,8 @@ FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 LOAD_SECONDS = 30
+CALL_SECONDS = 180
+"""A page that keeps the browser busy for longer is given up, and its Chromium killed."""
 SETTLE_SECONDS = 10
 OPEN_SCHEMES = ("data", "blob", "about")
 
@@ -72,62 +75,6 @@ SETTLE = """async (limit) => {
   await Promise.race([new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))), late]);
 }"""
 STILL = "*, *::before, *::after { transition: none !important; caret-color: transparent !important; }"
-
-
-def find_browser(settings: Settings) -> Path:
-    """The Chromium to render with: the one set, one of the system's, or Playwright's own. Raises BrowserMissing."""
-    if settings.browser is not None:
-        found = shutil.which(str(settings.browser.expanduser()))
-        if found is None:
-            raise BrowserMissing(
-                f"The browser set as IMPASTO_BROWSER, {settings.browser}, is not an executable file.",
-                fix="Set it to a Chromium, or unset it to let one be found.",
-            )
-        return Path(found)
-    for candidate in (*_on_path(), *_applications(), *_of_playwright()):
-        return candidate
-    raise BrowserMissing(
-        "No Chromium was found to render with.",
-        fix="Type `apt install chromium` (or your system's package), or `python -m playwright install chromium`, "
-        "or set IMPASTO_BROWSER to a Chromium, Chrome or Edge.",
-    )
-
-
-def _on_path() -> list[Path]:
-    return [Path(found) for name in NAMES if (found := shutil.which(name))]
-
-
-def _applications() -> list[Path]:
-    if sys.platform == "darwin":
-        roots = [Path("/Applications"), Path.home() / "Applications"]
-        return [p for r in roots for n in MAC_APPLICATIONS if (p := r / f"{n}.app/Contents/MacOS/{n}").is_file()]
-    if sys.platform == "win32":
-        roots = [Path(v) for n in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA") if (v := os.environ.get(n))]
-        parts = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
-        return [r / part for r in roots for part in parts if (r / part).is_file()]
-    return []
-
-
-def _of_playwright() -> list[Path]:
-    """Newest first. The registry's folder is where Playwright documents it, per platform."""
-    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    if named and named != "0":
-        root = Path(named)
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library/Caches/ms-playwright"
-    elif sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "ms-playwright"
-    else:
-        root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ms-playwright"
-    names = {"chrome", "headless_shell", "chrome-headless-shell", "Chromium", "Google Chrome for Testing"}
-    names |= {f"{name}.exe" for name in names}
-    found = [p for p in root.glob("chromium*/**/*") if p.name in names and p.is_file() and os.access(p, os.X_OK)]
-    return sorted(found, key=lambda p: (_revision(p, root), "headless" not in p.parts[-2]), reverse=True)
-
-
-def _revision(path: Path, root: Path) -> int:
-    digits = path.relative_to(root).parts[0].rpartition("-")[2]
-    return int(digits) if digits.isdigit() else 0
 
 
 def _crashed(error: PlaywrightError) -> bool:
@@ -158,7 +105,13 @@ class Page:
 
     def call(self, work: Callable[[Opened], Result]) -> Result:
         """Run `work` where the page lives and return its result. Raises ImpastoError when Chromium crashes twice."""
-        return self.browser.run(lambda: self._attempt(work))
+        try:
+            return self.browser.run(lambda: self._attempt(work), seconds=CALL_SECONDS)
+        except TimeoutError as error:
+            raise InputRefused(
+                f"{self.source.name} kept the browser busy for more than {CALL_SECONDS} s.",
+                fix="A script of the page may never end: remove it, or convert fewer slides at once.",
+            ) from error
 
     def _attempt(self, work: Callable[[Opened], Result]) -> Result:
         try:
@@ -171,6 +124,9 @@ class Page:
                 fix="A script of the page may never end: remove it.",
             ) from error
         except PlaywrightError as error:
+            if self.browser.killed:
+                self.opened = None
+                raise
             if not _crashed(error):
                 raise ImpastoError(f"Chromium could not work on {self.source.name}: {error}") from error
             if self.retried:
@@ -218,11 +174,13 @@ class Browser:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any], float | None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
+        self._process: int | None = None
+        self.killed = False
 
     def __enter__(self) -> Browser:
         return self
@@ -257,8 +215,11 @@ class Browser:
             raise
         return page
 
-    def run(self, work: Callable[[], Result]) -> Result:
-        """Run `work` on the browser's thread and return what it returns, or raise what it raises."""
+    def run(self, work: Callable[[], Result], *, seconds: float | None = None) -> Result:
+        """Run `work` on the browser's thread and return what it returns, or raise what it raises.
+
+        After `seconds` of its own work Chromium is killed and TimeoutError raised.
+        """
         if threading.current_thread() is self._thread:
             return work()
         future: Future[Result] = Future()
@@ -266,7 +227,7 @@ class Browser:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="impasto-browser", daemon=True)
                 self._thread.start()
-            self._work.put((work, future))
+            self._work.put((work, future, seconds))
         return future.result()
 
     def close(self) -> None:
@@ -280,11 +241,14 @@ class Browser:
 
     def _serve(self) -> None:
         while (job := self._work.get()) is not None:
-            work, future = job
+            work, future, seconds = job
+            watch = _Watch(seconds, self._kill)
             try:
-                future.set_result(work())
+                with watch:
+                    result = work()
+                future.set_result(result)
             except BaseException as error:
-                future.set_exception(error)
+                future.set_exception(TimeoutError() if watch.expired else error)
         self._stop()
 
     def _stop(self) -> None:
@@ -305,11 +269,19 @@ class Browser:
             logger.debug("Chromium was gone before it was closed")
         self._chromium = None
 
+    def _kill(self) -> None:
+        self.killed = True
+        if self._process is not None:
+            logger.warning("Chromium is killed: a page kept it busy for too long")
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
     def _launched(self) -> Chromium:
         if self._playwright is None:
             self._playwright = sync_playwright().start()
         if self._chromium is None or not self._chromium.is_connected():
             executable = find_browser(self.settings)
+            self.killed = False
             try:
                 self._chromium = self._playwright.chromium.launch(
                     executable_path=str(executable), headless=True, args=[*FLAGS], chromium_sandbox=self._sandboxed()
@@ -321,6 +293,8 @@ class Browser:
                     fix="Run it once by hand to see why, or set IMPASTO_BROWSER to another Chromium, "
                     "or IMPASTO_BROWSER_SANDBOX=off where user namespaces are not allowed.",
                 ) from error
+            listed = self._chromium.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+            self._process = next((entry["id"] for entry in listed if entry["type"] == "browser"), None)
         return self._chromium
 
     def _sandboxed(self) -> bool:
@@ -352,6 +326,28 @@ class Browser:
             _close_context(context)
             raise
         return Opened(tab, cdp)
+
+
+class _Watch:
+    """Calls `expire` from a timer when the block takes longer than `seconds`."""
+
+    def __init__(self, seconds: float | None, expire: Callable[[], None]) -> None:
+        self.expired = False
+        self._expire = expire
+        self._timer = threading.Timer(seconds, self._fire) if seconds else None
+
+    def _fire(self) -> None:
+        self.expired = True
+        self._expire()
+
+    def __enter__(self) -> None:
+        if self._timer:
+            self._timer.daemon = True
+            self._timer.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._timer:
+            self._timer.cancel()
 
 
 def _close_context(context: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import BrowserMissing, ImpastoError
+from agents.errors import BrowserMissing, ImpastoError, InputRefused
 from agents.render.browser import Browser, Opened, find_browser
 from agents.settings import Settings
 
@@ -135,3 +135,13 @@ class DescribePage:
         with browser.page(html, 200, 100) as page:
             opacity = page.call(lambda o: o.page.evaluate("getComputedStyle(document.querySelector('p')).opacity"))
         assert opacity == "1"
+
+    def it_gives_up_a_page_that_never_rests_and_serves_the_next(
+        self, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("agents.render.browser.CALL_SECONDS", 4)
+        endless = "<p>x</p><script>setTimeout(() => { while (true) {} }, 50)</script>"
+        with pytest.raises(InputRefused, match="kept the browser busy"):
+            browser.page(endless, 200, 100)
+        with browser.page("<title>next</title>", 200, 100) as page:
+            assert page.call(lambda opened: opened.page.title()) == "next"

@@ -10,7 +10,8 @@ from agents.errors import ImpastoError, InputRefused
 from agents.render.browser import Browser
 from agents.render.pages import write_pdf, write_pngs
 
-SLIDES = """<style>body{margin:30px;background:#ccc;display:grid;gap:50px;grid-template-columns:1fr 1fr}main{padding:9px}
+SLIDES = """<style>body{margin:30px;background:#ccc;display:grid;gap:50px;
+grid-template-columns:1fr 1fr}main{padding:9px}
 .slide{width:640px;height:360px;position:relative;overflow:hidden;background:%s}
 </style><header>not a slide</header>
 <main><section class="slide">First</section></main><section class="slide" style="background:#00f">Second</section>"""
