@@ -42,6 +42,7 @@ class Engine:
             raise ModelUnusable("The model's tokenizer has more tokens than its embedding has rows.")
         self.name = name
         self.context_length = decoder.config.max_positions
+        self.bytes_per_token = decoder.weight_bytes
         self.tokenizer = tokenizer
         self._template = ChatTemplate(tokenizer, template)
         self._sessions = Sessions(decoder)

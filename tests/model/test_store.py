@@ -179,7 +179,7 @@ class DescribeLocate:
 
     def it_notices_a_changed_pulled_file(self, hub: type[Hub], tmp_path: Path) -> None:
         path = store.pull(NAME, tmp_path)
-        path.write_bytes(hub.content[:-1] + b"?")
+        path.write_bytes(hub.content[:-1] + b"x")
         with pytest.raises(ModelUnusable, match="SHA-256"):
             store.locate(NAME, tmp_path)
 

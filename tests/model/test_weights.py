@@ -138,7 +138,7 @@ class DescribeSmolLM2:
         assert list(got.token_ids) == [token for token in expected if token != 2]
 
     def it_keeps_no_float_copy(self, engine) -> None:
-        kept = engine._sessions._decoder.weight_bytes
+        kept = engine.bytes_per_token
         assert kept <= 1.25 * 98_362_432
 
 
