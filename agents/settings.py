@@ -22,9 +22,7 @@ from pydantic_settings import (
 class Settings(BaseSettings):
     """What a person can set. Paths are absolute once read; secrets never print."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="IMPASTO_", env_nested_delimiter="__", extra="forbid", toml_file=None
-    )
+    model_config = SettingsConfigDict(env_prefix="IMPASTO_", env_nested_delimiter="__", extra="forbid", toml_file=None)
 
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("impasto"))
     """Everything Impasto keeps: models, checkpoints, profiles, blobs."""

@@ -52,6 +52,8 @@ Text = Item | Label | Prompt
 
 
 class Series(_Node):
+    """Values of one series, one per category; None is a gap."""
+
     name: str
     values: list[float | None]
 
@@ -75,6 +77,8 @@ class Chart(_Node):
 
 
 class TableBlock(_Node):
+    """A table as it stands on a slide: text cells, rows as long as `columns`."""
+
     columns: list[str]
     rows: list[list[str]]
     align: list[Literal["left", "right", "center"]]
@@ -125,6 +129,8 @@ class _Slide(_Node):
 
 
 class TitleSlide(_Slide):
+    """The first slide."""
+
     layout: Literal["title"] = "title"
     subtitle: Text | None = None
     meta: Text | None = None
@@ -132,17 +138,23 @@ class TitleSlide(_Slide):
 
 
 class AgendaSlide(_Slide):
+    """What comes, in order."""
+
     layout: Literal["agenda"] = "agenda"
     entries: list[Text]
 
 
 class SectionSlide(_Slide):
+    """Opens a part of the deck."""
+
     layout: Literal["section"] = "section"
     number: int
     lead: Text | None = None
 
 
 class StatementSlide(_Slide):
+    """One sentence, alone."""
+
     layout: Literal["statement"] = "statement"
     statement: Text
     """One sentence, set large. `title` is a short kicker above it."""
@@ -150,30 +162,40 @@ class StatementSlide(_Slide):
 
 
 class BulletsSlide(_Slide):
+    """A list, with an opening line where there is one."""
+
     layout: Literal["bullets"] = "bullets"
     lead: Text | None = None
     bullets: list[Text]
 
 
 class TwoColumnsSlide(_Slide):
+    """Two lists side by side."""
+
     layout: Literal["two_columns"] = "two_columns"
     left: Half
     right: Half
 
 
 class ComparisonSlide(_Slide):
+    """Two sides that stand against each other."""
+
     layout: Literal["comparison"] = "comparison"
     left: Half
     right: Half
 
 
 class KeyFiguresSlide(_Slide):
+    """One to four numbers, set large."""
+
     layout: Literal["key_figures"] = "key_figures"
     figures: list[Figure]
     context: Text | None = None
 
 
 class ChartSlide(_Slide):
+    """A chart and what it shows."""
+
     layout: Literal["chart"] = "chart"
     chart: Chart
     takeaway: Text | None = None
@@ -181,6 +203,8 @@ class ChartSlide(_Slide):
 
 
 class TableSlide(_Slide):
+    """A table and what it shows."""
+
     layout: Literal["table"] = "table"
     table: TableBlock
     takeaway: Text | None = None
@@ -188,12 +212,16 @@ class TableSlide(_Slide):
 
 
 class ImageTextSlide(_Slide):
+    """A figure of a source, with what is said about it."""
+
     layout: Literal["image_text"] = "image_text"
     image: Image
     bullets: list[Text]
 
 
 class ClosingSlide(_Slide):
+    """The last slide: a message, and where everything comes from."""
+
     layout: Literal["closing"] = "closing"
     message: Text | None = None
     references: list[Reference]

@@ -1,6 +1,5 @@
 """Sample decks for looking and measuring: every layout, English and Chinese, with little and with much content."""
 
-# ruff: noqa: E501
 
 from __future__ import annotations
 
