@@ -38,6 +38,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   delete made.client;
   delete made.pad;
   if (ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
+  if (ctx.round && !rotation) roundTo(made, ctx.round);
   if (shot) {
     made.asset = `raster:${rasters.length}`;
     rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0 });
@@ -60,6 +61,16 @@ function cutTo(node, clip) {
   } else if (node.kind === 'box' && !node.rotation && node.fill?.kind === 'solid' && !hasBorder(node.borders) && node.radii.every((r) => !r) && !node.shadows.length) {
     node.rect = { x: round(part.x), y: round(part.y), w: round(part.w), h: round(part.h) };
   } else node.clip = { x: round(clip.x), y: round(clip.y), w: round(clip.w), h: round(clip.h) };
+}
+
+// What fills a corner of a rounded, clipping ancestor has that corner.
+function roundTo(node, { edge, corners }) {
+  if (!['picture', 'box'].includes(node.kind) || node.radii.some((r) => r > 0)) return;
+  const near = (a, b) => Math.abs(a - b) < 2;
+  const { x, y, w, h } = node.clip ? intersect(node.rect, node.clip) : node.rect;
+  const [left, top, right, bottom] = [near(x, edge.x), near(y, edge.y), near(x + w, edge.x + edge.w), near(y + h, edge.y + edge.h)];
+  const inner = (corner) => Math.min(corners[corner], w / 2, h);
+  node.radii = [left && top ? inner(0) : 0, right && top ? inner(1) : 0, right && bottom ? inner(2) : 0, left && bottom ? inner(3) : 0];
 }
 
 const CARRIES = new Set(['text', 'picture', 'chart', 'table', 'vector', 'raster']);
@@ -100,8 +111,8 @@ function isStacking(style, parentStyle) {
 function enter(element, style, rect, ctx, parentStyle, level) {
   const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filterOf(style).opacity, pseudo: null };
   const positioned = style.position !== 'static';
-  if (style.position === 'absolute') next.clip = ctx.absoluteClip;
-  if (style.position === 'fixed') next.clip = ctx.fixedClip;
+  if (style.position === 'absolute') Object.assign(next, { clip: ctx.absoluteClip, round: ctx.absoluteClip ? ctx.round : null });
+  if (style.position === 'fixed') Object.assign(next, { clip: ctx.fixedClip, round: null });
   if (element.__impastoTransform) {
     const own = matrixOf(element.__impastoTransform, rect);
     if (!own) return { ...next, flat: false };
@@ -122,9 +133,13 @@ function clipped(element, style, rect, next, positioned, phase) {
   const contains = positioned || isTransformed(style);
   next.phase = phase;
   next.inner = next.clip;
+  next.innerRound = next.round;
   const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || /paint|strict|content/.test(style.contain);
   if (clips && !style.display.startsWith('inline ') && style.display !== 'inline' && !rotationOf(next.matrix)) {
-    next.inner = intersect(next.clip, place(paddingBox(style, rect), next.matrix).rect);
+    const edge = place(paddingBox(style, rect), next.matrix).rect;
+    next.inner = intersect(next.clip, edge);
+    const corners = radii(style, rect.width, rect.height).map((r) => round(r * scaleY(next.matrix)));
+    next.innerRound = corners.some((r) => r > 0) ? { edge, corners } : next.round;
   }
   const legacy = style.clip?.match(/^rect\(([^)]*)\)$/);
   if (legacy && style.position === 'absolute') {
@@ -148,7 +163,7 @@ function visit(element, ctx, parentStyle, level = 'block') {
     return emitRasterTransformed(element, ctx, next, reason);
   }
   if (/blur\((?!0)/.test(style.filter) && style.visibility === 'visible') return emitRasterTransformed(element, ctx, next, 'filter: blur');
-  const inner = { ...next, clip: next.inner };
+  const inner = { ...next, clip: next.inner, round: next.innerRound };
   if (element.dataset?.chart !== undefined && emitChart(element, style, rect, next)) return;
   if (REPLACED.has(element.localName)) return visitReplaced(element, style, rect, next);
   if (style.display === 'table' && isDataTable(element)) return emitTable(element, style, rect, next, inner);
@@ -186,7 +201,7 @@ function flow(container, ctx) {
   if (style.display === 'list-item' || container.localName === 'li') run.bullet = bulletOf(container, style, run, ctx);
   const dive = (node, inner, holder) => {
     pseudo(node, 'before', inner, holder);
-    for (const child of childrenOf(node)) {
+    for (const child of shownChildren(node)) {
       if (child.nodeType === Node.TEXT_NODE) {
         if (styleOf(holder).visibility === 'visible') run.text(child, holder);
       } else if (child.nodeType === Node.ELEMENT_NODE) each(child, inner, holder);
@@ -229,6 +244,12 @@ function flow(container, ctx) {
   run.flush(true);
 }
 
+// A closed `<details>` and hidden content keep their layout but paint nothing.
+function shownChildren(node) {
+  if (node.localName === 'details' && !node.open) return [...node.children].filter((child) => child.localName === 'summary').slice(0, 1);
+  return styleOf(node).contentVisibility === 'hidden' ? [] : childrenOf(node);
+}
+
 function inlineDecoration(element, style, ctx) {
   if (!decorated(style) || style.visibility !== 'visible') return;
   const rects = [...element.getClientRects()].filter((rect) => rect.width > 0);
@@ -267,7 +288,7 @@ function captureSlide(root, index, size) {
   const matrix = new DOMMatrix().translate((width - client.width * factor) / 2, (height - client.height * factor) / 2).scale(factor).translate(-client.left, -client.top);
   const id = root.id || `slide-${index + 1}`;
   const heading = titleOf(root);
-  const ctx = { matrix, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
+  const ctx = { matrix, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
   const background = backgroundOf(root, client, ctx);
   const style = styleOf(root);
   emitDecoration(root, style, client, ctx, BACK, true);

@@ -125,16 +125,17 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);
   if (!node) return null;
   node.overflow = overflowOf(node, container, ctx);
-  if (ctx.clip && !node.rotation && !vertical) dropCut(node, ctx.clip);
+  if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
   return node;
 }
 
-// Lines that a clip hides altogether are not on the slide.
-function dropCut(node, clip) {
+// Lines that a clip hides altogether are not on the slide; a line that it cuts ends where it is cut.
+function cutLines(node, clip, ellipsis) {
   for (const paragraph of node.paragraphs) {
+    for (const line of paragraph.lines) if (!paragraph.rtl && line.rect.x + line.rect.w > clip.x + clip.w + 1) cutLine(line, clip.x + clip.w - line.rect.x, ellipsis);
     const shown = paragraph.lines.filter(({ rect }) => rect.y + rect.h * 0.8 > clip.y && rect.y + rect.h * 0.2 < clip.y + clip.h && rect.x < clip.x + clip.w && rect.x + rect.w > clip.x);
     if (shown.length < paragraph.lines.length && shown.length) shown.at(-1).end = 'hard';
-    paragraph.lines = shown;
+    paragraph.lines = shown.filter((line) => line.runs.length);
   }
   node.paragraphs = node.paragraphs.filter((paragraph) => paragraph.lines.length);
   if (!node.paragraphs.length) entries = entries.filter((entry) => entry.node !== node);
@@ -168,6 +169,30 @@ function overflowOf(node, container, ctx) {
     if (parent && (decorated(styleOf(parent)) || parent.dataset.placeholder)) against(place(parent.getBoundingClientRect(), ctx.matrix).rect, leading);
   }
   return worst > 0.5 ? round(worst) : 0;
+}
+
+function cutLine(line, room, ellipsis) {
+  const width = (run, text) => {
+    metrics.font = `${run.italic ? 'italic' : 'normal'} ${run.weight} ${run.size}px ${run.family}`;
+    return metrics.measureText(text).width + run.spacing * [...text].length;
+  };
+  const limit = ellipsis ? room - width(line.runs[0], '…') : room;
+  const kept = [];
+  let used = 0;
+  for (const run of line.runs) {
+    const characters = [...run.text];
+    let count = characters.length;
+    while (count && used + width(run, characters.slice(0, ellipsis ? count : count - 1).join('')) > limit) count--;
+    used += width(run, characters.slice(0, count).join(''));
+    if (count) kept.push({ ...run, text: characters.slice(0, count).join('') });
+    if (count < characters.length) break;
+  }
+  if (ellipsis) {
+    if (kept.length) kept.at(-1).text += '…';
+    else kept.push({ ...line.runs[0], text: '…' });
+  }
+  line.runs = kept;
+  line.rect.w = round(Math.min(room, line.rect.w));
 }
 
 const TEXT_ROLES = new Set(['title', 'subtitle', 'body', 'footer', 'source']);

@@ -112,11 +112,13 @@ function shownText(root) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement;
     if (!holder || UNSEEN.has(holder.localName) || holder.closest('[data-chart], select, textarea, iframe, canvas, video, object, math') || rastered(holder)) continue;
+    if (holder.closest('details:not([open])') && !holder.closest('summary')) continue;
     if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (color(styleOf(holder).webkitTextFillColor).a === 0 && styleOf(holder).webkitBackgroundClip !== 'text' && !clippedAncestor(holder)) continue;
     const shown = transformed(node.data, styleOf(holder), true);
     const visible = (rect) => unclipped(rect, holder, area);
     const rects = rectsOf(node, 0, node.data.length);
+    if (styleOf(holder).textOverflow === 'ellipsis' && holder.scrollWidth > holder.clientWidth) continue;
     if (rects.every(visible)) seen.push(rects.length ? shown : '');
     else if (rects.some(visible)) [...shown].forEach((character, i) => seen.push(rectsOf(node, i, i + 1).some(visible) ? character : ''));
   }

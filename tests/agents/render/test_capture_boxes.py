@@ -119,6 +119,13 @@ class DescribeBoxes:
         assert rounded.clip
         assert (rounded.clip.w, rounded.clip.h) == (100, 100)
 
+    def it_rounds_what_fills_a_rounded_clipping_card(self, nodes_of: Nodes) -> None:
+        html = f"""<div style="width:200px;height:200px;overflow:hidden;border-radius:30px"><img src="{DOT}" alt="" style="display:block;width:200px;height:100px">
+            <div style="height:100px;background:red"></div></div>"""
+        box, picture = nodes_of(html)
+        assert picture.radii == (30, 30, 0, 0)  # type: ignore[union-attr]
+        assert box.radii == (0, 0, 30, 30)  # type: ignore[union-attr]
+
     def it_drops_lines_that_are_cut_away_and_reports_the_overflow(self, nodes_of: Nodes) -> None:
         html = '<p style="margin:0;width:100px;height:60px;overflow:hidden">many words that need more than two lines here</p>'
         (text,) = only(nodes_of(html), TextBlock)

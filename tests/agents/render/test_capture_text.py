@@ -142,6 +142,18 @@ class DescribeText:
         html = "".join(f'<p style="{style}">ghost</p>' for style in hidden)
         assert [words(node) for node in only(nodes_of(html + "<p>seen</p>"), TextBlock)] == ["seen"]
 
+    def it_ends_a_cut_line_as_the_browser_does(self, nodes_of: Nodes) -> None:
+        html = '<p style="width:120px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">a line that is far too long</p>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert words(text).startswith("a line")
+        assert words(text).endswith("…")
+        assert len(words(text)) < 20
+        assert text.overflow > 20
+
+    def it_leaves_out_what_a_closed_disclosure_holds(self, nodes_of: Nodes) -> None:
+        html = "<details><summary>more</summary>inside<p>deep</p></details><details open><summary>x</summary>seen</details>"
+        assert [words(node) for node in only(nodes_of(html), TextBlock)] == ["more", "x", "seen"]
+
     def it_says_where_text_stands_in_its_box(self, nodes_of: Nodes) -> None:
         html = '<div style="display:flex;align-items:center;justify-content:center;width:90px;height:90px">7</div>'
         (text,) = only(nodes_of(html), TextBlock)
