@@ -1,4 +1,4 @@
-# ruff: noqa: E501 -- markup reads better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Callable
