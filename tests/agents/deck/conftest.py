@@ -114,7 +114,7 @@ def making(tmp_path: Path, data: Path) -> Callable[..., Deck]:
         folder = out or tmp_path / "out"
         request = DeckRequest(inputs=list(inputs), topic=topic, slides=slides, out=folder)
         events: list[Event] = []
-        settings = Settings(data=data, model=model, tier=tier)  # type: ignore[arg-type]
+        settings = Settings(data=data, model=model, tier=tier, threads=1)  # type: ignore[arg-type]
         result = make(request, settings, on_event=events.append, cancel=cancel, review=review)
         return Deck(result, folder, events)
 
