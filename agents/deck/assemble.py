@@ -22,6 +22,8 @@ from agents.deck.writer import Entry, Outline
 from agents.render.layouts import capacity, load_theme
 
 Drafts = dict[str, Slide]
+OPTIONAL = ("lead", "takeaway", "caption", "context", "message", "subtitle")
+"""Texts that a slide can be without."""
 SMALLEST_PICTURE = 200
 """px: a figure that is smaller each way would be blown up beyond what it shows."""
 
@@ -70,7 +72,7 @@ def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:
     for path, item in reversed(items(slide)):
         if path == "title" or item.text.casefold() not in seen:
             continue
-        if "/" not in path and path not in ("lead", "takeaway", "caption", "context", "message"):
+        if "/" not in path and path not in OPTIONAL:
             return None
         shown = without(shown, path) if shown is not None else None
         if shown is None:
@@ -97,7 +99,8 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:
-            slides.append(session.fallback.draft(entry, outline, library, avoid=used))
+            slide = session.fallback.draft(entry, outline, library, avoid=used)
+            slides.append((_without_repeats(slide, used) if entry.kind in ("title", "closing") else None) or slide)
         else:
             slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]
     said = []

@@ -69,13 +69,13 @@ class Deck:
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        return [item for slide in self.spec["slides"] for item in _items(slide)]
+        return [item for slide in self.spec["slides"] for item in claims(slide)]
 
 
-def _items(node: Any) -> list[dict[str, Any]]:
+def claims(node: Any) -> list[dict[str, Any]]:
     if isinstance(node, dict):
-        return [node] if "origin" in node else [i for v in node.values() for i in _items(v)]
-    return [i for v in node for i in _items(v)] if isinstance(node, list) else []
+        return [node] if "origin" in node else [i for v in node.values() for i in claims(v)]
+    return [i for v in node for i in claims(v)] if isinstance(node, list) else []
 
 
 def _texts(node: Any) -> list[str]:

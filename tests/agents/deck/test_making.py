@@ -15,7 +15,7 @@ import pytest
 
 from agents.deck.writer import Outline
 from agents.errors import ConfigurationError, InputRefused
-from tests.agents.deck.conftest import Deck
+from tests.agents.deck.conftest import Deck, claims
 from tests.agents.deck.scripted_author import author, kind_of, subject_of
 from tests.agents.scripted_endpoint import Endpoint, Hang, Reply
 
@@ -31,6 +31,8 @@ def it_makes_the_same_deck_of_the_same_input_with_the_embedded_model(making: Mak
     assert all(count == 0 for count in first.result.checks.values())
     for name in ("deck.json", "sources.json", "checks.json", "deck.html"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    said = [i["text"] for s in first.spec["slides"] if s["layout"] != "agenda" for i in claims_beside_titles(s)]
+    assert len(said) == len(set(said))
     phases = list(dict.fromkeys(e.phase for e in first.events))
     assert phases == ["ingest", "outline", "draft", "charts", "render", "check", "export"]
 
@@ -148,6 +150,10 @@ def it_continues_after_kill_9_without_repeating_finished_drafts(
     assert len(before) == len(set(before)) >= 4
     assert after == ["What should follow"]
     assert deck.result.slides == 7
+
+
+def claims_beside_titles(slide: dict) -> list[dict]:
+    return claims({key: value for key, value in slide.items() if key != "title"})
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
