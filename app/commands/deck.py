@@ -73,13 +73,7 @@ def deck(
             f"The outline is in {written.path}. Edit it, then run the same with --outline {written.path}.", err=True
         )
         return
-    report = {
-        "paths": made.paths,
-        "slides": made.slides,
-        "checks": made.checks,
-        "seconds": round(made.seconds, 2),
-        "tokens": made.tokens,
-    }
+    report = {**made.model_dump(mode="json"), "seconds": round(made.seconds, 2)}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
@@ -107,6 +101,8 @@ def _stop_on_interrupt() -> threading.Event:
 
 
 def _tell(report: dict, out: Path) -> None:
+    for sentence in report["said"]:
+        typer.echo(f"note: {sentence}", err=True)
     faults = {kind: count for kind, count in report["checks"].items() if count}
     said = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in faults.items()) or "no fault"
     typer.echo(
