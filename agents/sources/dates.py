@@ -21,15 +21,16 @@ _AUTHOR = re.compile(
 
 
 def date_in(lines: list[str]) -> str | None:
-    """The first line that is (almost) only a date, as written; else a date after a label such as "Published"."""
+    """The first date that a line states for itself, as written: alone, after a name or a label, not in a sentence."""
     for line in lines:
-        match = _DATE.search(line)
-        if match and (
-            match.start() == 0
-            or len(line) - len(match.group()) <= 24
-            or re.match(r"^(?:date|published|updated|日期)", line, re.I)
-        ):
-            return match.group().strip()
+        for match in _DATE.finditer(line):
+            before, after = line[: match.start()].strip(), line[match.end() :].strip()
+            labelled = bool(
+                re.match(r"^(?:date|published|updated|version|last (?:updated|modified)|日期|发布)", line, re.I)
+            )
+            closed = not after or after[0] in "（(,，|·•;；"
+            if (closed and len(before) <= 40) or (labelled and len(line) < 90):
+                return match.group().strip()
     return None
 
 

@@ -243,6 +243,11 @@ class DocumentBuilder:
         loose = [n for n, span in enumerate(self._spans, start=1) if span.node is None]
         if not loose and (self._roots or not self._figures):
             return
+        if self._roots and title and self._roots[0].text == title:
+            self._roots[0].passages[:0] = [f"{self.source_id}:{n}" for n in loose]
+            for n in loose:
+                self._spans[n - 1].node = self._roots[0]
+            return
         name = title or self.name.rpartition(".")[0] or self.name
         page = self._spans[loose[0] - 1].page if loose else None
         node = _Node(name, 1, page, "body", passages=[f"{self.source_id}:{n}" for n in loose])

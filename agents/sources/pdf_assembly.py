@@ -46,7 +46,7 @@ def assemble(text: PdfText, builder: DocumentBuilder, count: int) -> Document:
     _emit(blocks, builder)
     opening = [line.text for line in lines if line.page <= 2 and line.is_text][:40]
     metadata_author = text.metadata.get("Author")
-    author = None if is_junk_author(metadata_author) else metadata_author
+    author = None if is_junk_author(metadata_author) else re.sub(r"\s*;\s*", ", ", metadata_author or "")
     return builder.finish(
         title=title,
         author=author or author_in(opening) or author_below(first_page, title_lines),
@@ -67,6 +67,10 @@ def _title_above_all(headings: Headings, title_lines: list[Line]) -> None:
     """The title is the one heading above the others, whatever its own level was."""
     if not title_lines:
         return
+    shown = "".join(line.text for line in title_lines)
+    for line in list(headings.levels):
+        if line.page <= 1 and line not in title_lines and len(line.text) > 12 and line.text in shown:
+            del headings.levels[line]
     number = max(headings.groups.values(), default=0) + 1
     for line in title_lines:
         headings.levels[line], headings.groups[line] = 0, number
@@ -132,7 +136,7 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
     text = block.text
     if not any(ch.isalnum() for ch in text):
         return
-    if _is_formula(text) and block.kind in ("paragraph", "list_item"):
+    if (_is_formula(text) or _is_scrap(text)) and block.kind in ("paragraph", "list_item"):
         builder.text(text, "code", page=block.page, role="boilerplate")
     elif block.kind == "footnote":
         builder.text(text, page=block.page, role="boilerplate")
@@ -148,6 +152,11 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
         builder.text(text, "code" if block.kind == "code" else "caption", page=block.page)
     else:
         builder.text(text, page=block.page)
+
+
+def _is_scrap(text: str) -> bool:
+    """A stray sign or number, as formulas and figures leave behind."""
+    return len(text) < 12 and sum(ch.isalpha() for ch in text) < 3 and not re.search(r"[%€$£¥]", text)
 
 
 def _is_formula(text: str) -> bool:

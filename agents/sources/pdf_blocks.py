@@ -51,6 +51,8 @@ class Measure:
     size: float
     leading: float
     bold: bool
+    largest: float
+    """The largest size in pt that long stretches of text are set in: a heading is larger, or stands out otherwise."""
 
 
 def blocks_of(

@@ -26,6 +26,7 @@ _CHINESE = re.compile(
     r"|(?P<second>[（(][一二三四五六七八九十]{1,3}[)）]))"
 )
 _SENTENCE_END = re.compile(r"[.,;:!?。，；：！？]$")
+_LONE_NUMBER = re.compile(r"(?:chapter|part|appendix|section|annex)?\s*[\dA-Z][\d.]*[.:]?|第.{1,3}[章节部编]", re.I)
 _LONGEST = 160
 _NAMED = frozenset(
     {"abstract", "summary", "executive summary", "introduction", "conclusion", "conclusions", "摘要", "引言", "结论"}
@@ -88,7 +89,18 @@ def measure_of(lines: list[Line]) -> Measure:
     body = [line for line in lines if abs(line.size - size) < 0.3]
     steps = [b.baseline - a.baseline for a, b in pairwise(body) if a.page == b.page and a.column == b.column]
     steps = [step for step in steps if 0.9 * size < step < 2.2 * size]
-    return Measure(size, _usual(steps) if steps else 1.25 * size, bolds[True] > bolds[False])
+    leading = _usual(steps) if steps else 1.25 * size
+    return Measure(size, leading, bolds[True] > bolds[False], _largest_prose(lines, size))
+
+
+def _largest_prose(lines: list[Line], size: float) -> float:
+    """The largest size that much of the text is set in, where a long listing in small type outweighs the body."""
+    prose = Counter[float]()
+    for line in lines:
+        if line.is_text and line.box.width > 0.8 * line.column.width and len(line.text) > 20:
+            prose[line.size] += 1
+    total = sum(prose.values())
+    return max([size, *(s for s, n in prose.items() if n > 20 and n > 0.12 * total)])
 
 
 def find_headings(lines: list[Line], outline: list[Outline], measure: Measure) -> Headings:
@@ -126,15 +138,17 @@ def _match(title: str, lines: list[Line], used: set[Line]) -> list[Line] | None:
         return None
     best: list[Line] | None = None
     for i, line in enumerate(lines):
-        if line in used or is_contents_entry(line.text):
+        if line in used or not _key(line.text) or is_contents_entry(line.text):
             continue
         joined = ""
         for n in range(1, 5):
             if i + n > len(lines):
                 break
             joined += _key(lines[i + n - 1].text)
-            if joined in (wanted, bare) or (n <= 2 and _adds_number(joined, wanted)):
+            if joined in (wanted, bare) or _adds_number(joined, wanted, n, line.text):
                 found = lines[i : i + n]
+                if abs(found[0].size - found[-1].size) > 0.12 * found[-1].size:
+                    continue
                 if best is None or found[0].size > best[0].size + 0.2:
                     best = found
                 break
@@ -143,8 +157,10 @@ def _match(title: str, lines: list[Line], used: set[Line]) -> list[Line] | None:
     return best
 
 
-def _adds_number(joined: str, wanted: str) -> bool:
+def _adds_number(joined: str, wanted: str, lines: int, first: str) -> bool:
     """Whether the page shows a number before the title that the outline leaves out."""
+    if lines > 2 or (lines == 2 and not _LONE_NUMBER.fullmatch(first)):
+        return False
     extra = joined.removesuffix(wanted)
     return joined != extra and bool(
         re.fullmatch(r"(?:chapter|part|appendix|section|annex|第)?[\divx]{1,6}[章节部]?|appendix[a-z]|[a-z]\d*", extra)
@@ -223,11 +239,11 @@ def _stands_out(line: Line, above: Line | None, below: Line | None, measure: Mea
     text = line.text
     if not _may_be_heading(text) or caption_kind(text):
         return False
-    if line.size >= 1.14 * measure.size:
+    if line.size >= 1.14 * measure.largest:
         return True
-    if line.size < 0.95 * measure.size:
-        return False
     numbered = bool(_NUMBERED.match(text) or _CHAPTER.match(text) or _CHINESE.match(text))
+    if line.size < 0.95 * measure.size and not (_is_capitals(text) and (numbered or _is_named(text))):
+        return False
     apart = (
         above is None
         or above.page != line.page
@@ -238,7 +254,8 @@ def _stands_out(line: Line, above: Line | None, below: Line | None, measure: Mea
     ends = below is None or below.page != line.page or not below.bold or below.size != line.size
     short = line.box.width < 0.85 * line.column.width or len(text) < 60
     weight = (line.bold and not measure.bold) or (_is_capitals(text) and len(text) > 5)
-    named = _is_named(text)
+    shown = line.bold or line.size > 1.04 * measure.size or _is_capitals(text)
+    named = _is_named(text) and (shown or abs(line.box.x0 - line.column.x0) < 3)
     if weight and short and not _SENTENCE_END.search(text.rstrip(":")):
         return (apart or numbered) and (ends or numbered or len(text) < 60)
     distinct = line.italic or line.size >= 1.04 * measure.size
@@ -253,7 +270,14 @@ def _is_chinese_heading(text: str) -> bool:
 
 def _may_be_heading(text: str) -> bool:
     letters = sum(ch.isalpha() for ch in text)
-    if letters < 2 or len(text) > _LONGEST or is_contents_entry(text) or text[0] in BULLETS:
+    if (
+        not re.search(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{2,}", text)
+        or len(text) > _LONGEST
+        or is_contents_entry(text)
+        or text[0] in BULLETS
+    ):
+        return False
+    if len(text) > 24 and "，" in text and not _CHINESE.match(text):
         return False
     if text.endswith((",", "，", "；", ";")) or "@" in text or "://" in text:
         return False

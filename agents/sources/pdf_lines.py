@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from agents.sources.captions import caption_kind
 from agents.sources.language import joins_without_space
 from agents.sources.pdf_geometry import Box, Span
 
@@ -171,6 +172,8 @@ def _column_lines(items: list[Span | Placed], page: int) -> list[Line]:
 def _same_row(row: list[Span], span: Span) -> bool:
     first = max(row, key=lambda s: s.size)
     near = abs(first.baseline - span.baseline) <= 0.35 * max(first.size, span.size)
+    if near and caption_kind(span.text) and any(caption_kind(s.text) for s in row):
+        return False  # captions of figures side by side
     return near and not any(min(s.box.x1, span.box.x1) - max(s.box.x0, span.box.x0) > 0.5 * span.size for s in row)
 
 

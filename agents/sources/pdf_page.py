@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,7 +19,20 @@ from agents.sources.language import is_han
 from agents.sources.pdf_geometry import Box, PageContent, Placement, Span, Word
 from agents.sources.pdf_objects import read_objects
 
+_UNITS = frozenset({"cm", "mm", "km", "ft", "dm", "kg"})
+_RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "-bd", "medi")
+
+
+def superscript(character: str, before: str) -> str:
+    """A raised small character after `before`: an exponent as such, a footnote's or a reference's mark as nothing."""
+    if character in "[]*†‡§,":
+        return ""
+    if character not in "0123456789-−+":
+        return character
+    word = re.search(r"[^\W\d_]*$", before)
+    after_word = bool(word and len(word.group()) > 1 and word.group() not in _UNITS)
+    return "" if after_word or before[-1:] in '.,;:!?)]”’"。，；：' else character.translate(_RAISED)
 
 
 class _Style(NamedTuple):
@@ -117,7 +131,12 @@ class _Run:
             return style.upright != before.upright or abs(box.x0 - last.x0) + abs(box.y0 - last.y0) > 4 * style.size
         size = max(before.size, style.size, 1.0)
         gap = box.x0 - last.x1
-        return abs(baseline - self.baseline) > 0.45 * size or gap > max(1.0 * size, 4.0) or gap < -1.2 * size
+        raised = style.size < 0.85 * self._size and 0 < self.baseline - baseline < 0.65 * self._size
+        return (
+            (abs(baseline - self.baseline) > 0.45 * size and not raised)
+            or gap > max(1.0 * size, 4.0)
+            or gap < -1.2 * size
+        )
 
     def add(self, character: str, box: Box, baseline: float, style: _Style) -> None:
         if not character:
@@ -133,11 +152,10 @@ class _Run:
             both = is_han(character) and is_han(self.characters[-1][0][-1])
             # Chinese is set with a quarter em before and after Latin letters and figures: that is no space.
             spaced = not (both or self._generated) or box.x0 - self.characters[-1][1].x1 > 0.5 * style.size
-        raised = style.size < 0.85 * self._largest() and baseline < self.baseline - 0.12 * self._largest()
-        if not (
-            raised and character in "0123456789*†‡§,¹²³" and self.characters and not self.characters[-1][0].isdigit()
-        ):
-            self.characters.append((character, box, spaced, style))
+        raised = style.size < 0.85 * self._size and baseline < self.baseline - 0.12 * self._size
+        shown = superscript(character, self._before()) if raised and self.characters else character
+        if shown:
+            self.characters.append((shown, box, spaced and not raised, style))
         self._size = max(self._size, style.size)
         self._spaced = False
 
@@ -159,8 +177,9 @@ class _Run:
         )
         yield Span(words, around, self.baseline, style.size, style.bold, style.italic, style.font, style.upright)
 
-    def _largest(self) -> float:
-        return self._size
+    def _before(self) -> str:
+        """The end of the last word."""
+        return "".join(character for character, *_ in self.characters[-8:])
 
 
 def _dominant(styles: list[_Style]) -> _Style:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -359,6 +360,9 @@ def _convinces(rows: list[list[str]], *, ruled: int, captioned: bool) -> bool:
         return False
     mean = sum(map(len, filled)) / len(filled)
     numeric = sum(map(_is_number, filled)) / len(filled)
+    formulas = sum(bool(re.search(r"[=∫∑∂≤≥∈∇√]", c)) or bool(re.fullmatch(r"\(\d{1,3}\)", c)) for c in filled)
+    if formulas > 0.2 * len(filled) and not captioned:
+        return False
     bullets = sum(len(row[0]) <= 2 and not row[0].isdigit() for row in rows)
     if bullets > 0.5 * len(rows):
         return False

@@ -57,7 +57,7 @@ def author_below(first_page: list[Line], title_lines: list[Line]) -> str | None:
             names.append(line.text.rstrip("*†‡§∗ ,"))
         elif names:
             break
-    return ", ".join(names[:12]) or None
+    return ", ".join(name.strip(" ,") for name in names[:12]) or None
 
 
 def are_names(text: str) -> bool:
@@ -92,6 +92,7 @@ def _is_junk(title: str, file_name: str) -> bool:
 
 def _lines_showing(title: str, lines: list[Line]) -> list[Line]:
     wanted = _key(title)
+    found: list[list[Line]] = []
     for i in range(len(lines)):
         joined = ""
         for n in range(1, 6):
@@ -99,10 +100,11 @@ def _lines_showing(title: str, lines: list[Line]) -> list[Line]:
                 break
             joined += _key(lines[i + n - 1].text)
             if joined == wanted:
-                return lines[i : i + n]
+                found.append(lines[i : i + n])
+                break
             if not wanted.startswith(joined):
                 break
-    return []
+    return max(found, key=lambda shown: shown[0].size, default=[])
 
 
 def _biggest(lines: list[Line], body_size: float) -> list[Line]:
