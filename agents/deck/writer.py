@@ -16,7 +16,9 @@ from agents.deck.library import Library
 from agents.deck.spec import Slide
 from agents.sources.base import Language
 
-EntryKind = Literal["title", "agenda", "section", "content", "chart", "table", "figure", "key_figures", "statement", "closing"]
+EntryKind = Literal[
+    "title", "agenda", "section", "content", "chart", "table", "figure", "key_figures", "statement", "closing"
+]
 Phase = Literal["ingest", "outline", "draft", "charts", "render", "check", "repair", "export"]
 
 
