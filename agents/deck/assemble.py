@@ -22,6 +22,8 @@ from agents.deck.writer import Entry, Outline
 from agents.render.layouts import capacity, load_theme
 
 Drafts = dict[str, Slide]
+DATA = ("chart", "table", "image_text")
+"""Layouts whose substance is not their words."""
 OPTIONAL = ("lead", "takeaway", "caption", "context", "message", "subtitle")
 """Texts that a slide can be without."""
 SMALLEST_PICTURE = 200
@@ -38,7 +40,7 @@ def settled(drafts: Drafts, outline: Outline, library: Library, session: Session
         slide = drafts[entry.id]
         if not _showable(slide, library) or _repeats(slide, used):
             avoid = list(used)
-            slide = session.fallback.draft(_plain(entry), outline, library, avoid=avoid)
+            slide = session.fallback.draft(_plain(entry, library), outline, library, avoid=avoid)
         slide = _without_repeats(slide, used)
         if slide is None or is_empty(slide) or not _showable(slide, library):
             said.append(f"There was nothing more to say under “{entry.title}”, so that slide is left out.")
@@ -51,8 +53,10 @@ def settled(drafts: Drafts, outline: Outline, library: Library, session: Session
     return kept, said
 
 
-def _plain(entry: Entry) -> Entry:
-    return entry.model_copy(update={"kind": "content", "table": None, "figure": None})
+def _plain(entry: Entry, library: Library) -> Entry:
+    """The entry as one of prose: its table and its picture stay out."""
+    prose = [p for p in entry.passages if p in library.passages and library.passages[p].kind != "table"]
+    return entry.model_copy(update={"kind": "content", "table": None, "figure": None, "passages": prose})
 
 
 def _claims(slide: Slide) -> list[str]:
@@ -60,8 +64,8 @@ def _claims(slide: Slide) -> list[str]:
 
 
 def _repeats(slide: Slide, used: list[str]) -> bool:
-    """Whether more than half of what a slide says was said before."""
-    said = _claims(slide)
+    """Whether more than half of what a slide of prose says was said before."""
+    said = [] if slide.layout in DATA else _claims(slide)
     before = {u.casefold() for u in used}
     return bool(said) and sum(s.casefold() in before for s in said) * 2 > len(said)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from agents.deck.extract.cues import without_numbering
 from agents.deck.library import Library, walk
 from agents.deck.writer import Entry
 from agents.prompts import data
@@ -74,7 +75,7 @@ def _digest(library: Library, most: int) -> Excerpt:
         for heading in walk(source.headings):
             if heading.role != "body":
                 continue
-            lines.append(f"[{name('h', heading.id)}] {'#' * heading.level} {heading.text}")
+            lines.append(f"[{name('h', heading.id)}] {'#' * heading.level} {without_numbering(heading.text)}")
             lines += _beginnings(heading, library, most, name)
         lines += _loose(source.passages, source.headings, most, name)
         lines += [f"[{name('t', t.id)}] table: {t.caption or ''} ({_shape(t)})" for t in source.tables]

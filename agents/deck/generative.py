@@ -40,7 +40,16 @@ from agents.sources.base import Language
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
 NO_ROOM = Capacity(chars=120, lines=2, items=1)
-GLANCE = {"title": 84, "bullet": 140, "half": 96, "statement": 170, "takeaway": 150, "label": 80, "value": 14}
+GLANCE = {
+    "title": 84,
+    "topic": 60,
+    "bullet": 140,
+    "half": 96,
+    "statement": 170,
+    "takeaway": 150,
+    "label": 80,
+    "value": 14,
+}
 """Characters of English that are read at a glance."""
 HAN = 0.45
 """Chinese says the same in so many characters."""
@@ -65,7 +74,7 @@ class GenerativeWriter:
             list(shown.names),
             kinds,
             wanted,
-            title=self._longest("title", language, "bullets", "title"),
+            title=self._longest("topic", language, "bullets", "title"),
             sections=frame.sections > 0,
         )
         asked = prompt(

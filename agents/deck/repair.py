@@ -11,6 +11,7 @@ from agents.deck.extract.compression import compressions
 from agents.deck.library import Library
 from agents.deck.planning import only
 from agents.deck.spec import (
+    AgendaSlide,
     BulletsSlide,
     ChartSlide,
     ComparisonSlide,
@@ -21,6 +22,7 @@ from agents.deck.spec import (
     Slide,
     StatementSlide,
     TableSlide,
+    Text,
     TwoColumnsSlide,
 )
 from agents.deck.state import Session
@@ -52,7 +54,7 @@ def repaired(
         entry = entries.get(slide.id.rstrip("b")) or Entry(id=slide.id, kind="content", title=slide.title.text)
         avoid = [i.text for s in [*slides, *spec.slides[number - 1 :]] for _, i in items(s)]
         changed = _grounded(slide, found, entry, outline, library, session, avoid)
-        changed = changed and _fitting(changed, found, rounds)
+        changed = changed and fitting(changed, found, rounds)
         if changed is None:
             said.append(f"“{slide.title.text}” held nothing that its source bears out, so it was left out.")
         else:
@@ -105,7 +107,7 @@ def _nearest(offers: list[Item], wrong: Item) -> Item | None:
     return next(iter(shared or offers), None)
 
 
-def _fitting(slide: Slide, faults: list[Fault], rounds: int) -> Slide | None:
+def fitting(slide: Slide, faults: list[Fault], rounds: int) -> Slide | None:
     """The slide with less on it, where something had no room; with an alt text, where one was missing."""
     shown: Slide = slide
     if any(f.kind == "missing_alt" for f in faults):
@@ -148,6 +150,8 @@ def _with_less(slide: Slide) -> Slide:
     if isinstance(slide, TableSlide) and len(slide.table.rows) > 2:
         kept = slide.table.model_copy(update={"rows": slide.table.rows[:-1]})
         return _noted(slide, {"table": kept}, " | ".join(slide.table.rows[-1]))
+    if isinstance(slide, AgendaSlide):
+        return slide.model_copy(update={"entries": _brief(slide.entries)})
     if isinstance(slide, StatementSlide):
         return BulletsSlide(id=slide.id, title=slide.title, bullets=[slide.statement], notes=slide.notes)
     for field in ("caption", "takeaway", "context", "attribution", "lead", "meta", "subtitle", "message"):
@@ -155,6 +159,17 @@ def _with_less(slide: Slide) -> Slide:
         if text is not None:
             return _noted(slide, {field: None}, text.text)
     return slide
+
+
+def _brief(entries: list[Text]) -> list[Text]:
+    """The longest half of an agenda's entries at two thirds of their width: they name slides, and claim nothing."""
+    median = sorted(length(e.text) for e in entries)[len(entries) // 2]
+    return [Label(label=_cut(e.text)) if length(e.text) >= median else e for e in entries]
+
+
+def _cut(text: str) -> str:
+    kept = text[: max(8, len(text) * 2 // 3)]
+    return (kept.rsplit(" ", 1)[0] if " " in kept else kept).rstrip(" ,;:，；：、") + "…"
 
 
 def _noted(slide: Slide, update: dict[str, object], gone: str) -> Slide:

@@ -36,7 +36,7 @@ def _plan(asked: dict[str, Any]) -> dict[str, Any]:
     heads = re.findall(r"\[(h\d+)\] #+ (.*)", text)
     tables = re.findall(r"\[(t\d+)\] table: (.*)", text)
     under = {name: re.search(rf"\[{name}\].*\n  \[p", text) is not None for name, _ in heads}
-    slides = [{"title": head, "kind": "content", "about": [name]} for name, head in heads if under[name]]
+    slides = [{"title": _short(head)[:60], "kind": "content", "about": [name]} for name, head in heads if under[name]]
     slides += [{"title": "The table", "kind": "table", "about": [name]} for name, _ in tables]
     return {"title": "A plan of the scripted author", "slides": slides[:most]}
 
@@ -61,11 +61,8 @@ def _slide(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _caption(asked: dict[str, Any]) -> dict[str, Any]:
-    columns = next(iter(passages_of(asked).values())).split()[0]
-    return {
-        "title": {"text": columns, "passages": ["p1"]},
-        "takeaway": {"text": columns, "passages": ["p1"]},
-    }
+    first = next(iter(passages_of(asked).values())).splitlines()[0]
+    return {"title": {"text": _short(first), "passages": ["p1"]}, "takeaway": {"text": "Table", "passages": ["p1"]}}
 
 
 def _statement(asked: dict[str, Any]) -> dict[str, Any]:
@@ -74,3 +71,45 @@ def _statement(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _pick(asked: dict[str, Any]) -> dict[str, Any]:
     return {"pick": 1}
+
+
+def varied_author(asked: dict[str, Any]) -> Reply:
+    """As `author`, but its plan uses every kind of slide that the sources allow."""
+    kind = kind_of(asked)
+    if kind == "PlannedDeck":
+        return json.dumps(_varied_plan(asked), ensure_ascii=False)
+    if kind == "KeyFigures":
+        return json.dumps(_key_figures(asked), ensure_ascii=False)
+    if kind == "Beside":
+        claims = [_claim(asked, n) for n in range(len(passages_of(asked)))]
+        return json.dumps({"title": claims[0], "bullets": claims[:4]}, ensure_ascii=False)
+    if kind == "Slide" and len(passages_of(asked)) >= 3:
+        made = _slide(asked)
+        column = [{**b, "text": b["text"][:60].rsplit(" ", 1)[0]} for b in made["bullets"]]
+        halves = [{"heading": "First", "bullets": column[:2]}, {"heading": "Then", "bullets": column[2:4]}]
+        return json.dumps({**made, "layout": "comparison", "bullets": [], "columns": halves}, ensure_ascii=False)
+    return author(asked)
+
+
+def _varied_plan(asked: dict[str, Any]) -> dict[str, Any]:
+    text = user_text(asked)
+    plan = _plan(asked)
+    kinds = (schema_of(asked) or {})["$defs"]["PlannedSlide"]["properties"]["kind"]["enum"]
+    numbers = re.findall(r"\[(p\d+)\] (?=.*\d+ %.*\d+ %)", text)
+    heads = [s for s in plan["slides"] if s["kind"] == "content"]
+    varied: list[dict[str, Any]] = [{**heads[0], "kind": "statement"}, *heads[1:3]]
+    if numbers and "key_figures" in kinds:
+        varied.append({"title": "In numbers", "kind": "key_figures", "about": numbers[:1]})
+    for kind, mark in (("chart", "t"), ("table", "t"), ("figure", "f")):
+        found = re.findall(rf"\[({mark}\d+)\]", text)
+        if found and kind in kinds:
+            varied.append({"title": f"The {kind}", "kind": kind, "about": [found[-1] if kind == "table" else found[0]]})
+    most = (schema_of(asked) or {})["properties"]["slides"]["maxItems"]
+    return {**plan, "slides": varied[:most]}
+
+
+def _key_figures(asked: dict[str, Any]) -> dict[str, Any]:
+    name, text = next(iter(passages_of(asked).items()))
+    found = re.findall(r"(\d+(?:\.\d+)? %)([^.%]{4,60})", text)[:3]
+    figures = [{"value": value, "label": after.strip(" ,;"), "passage": name} for value, after in found]
+    return {"title": _claim(asked), "figures": figures}

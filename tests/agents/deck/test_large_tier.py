@@ -11,7 +11,7 @@ import pytest
 
 from agents.errors import Cancelled, ConfigurationError
 from tests.agents.deck.conftest import Deck
-from tests.agents.deck.scripted_author import author, kind_of, subject_of
+from tests.agents.deck.scripted_author import author, kind_of, subject_of, varied_author
 from tests.agents.scripted_endpoint import Endpoint, Hang, Reply, Status, faithful_bullets, schema_of
 
 Making = Callable[..., Deck]
@@ -132,3 +132,16 @@ class DescribeCancellation:
         assert deck.result.slides == 6
         assert len(plans) == 1
         assert "What came of it" in again
+
+
+def it_shows_data_pictures_and_contrasts_in_layouts_of_their_own(making: Making):
+    report = Path(__file__).resolve().parents[3] / "examples" / "cool-streets.pdf"
+    with Endpoint(varied_author) as endpoint:
+        deck = making(report, model=endpoint.url, tier="large", slides=10)
+    layouts = [s["layout"] for s in deck.spec["slides"]]
+    assert {"title", "agenda", "statement", "chart", "table", "image_text", "closing"} <= set(layouts), layouts
+    assert all(count == 0 for count in deck.result.checks.values()), (deck.folder / "checks.json").read_text()
+    chart = next(s["chart"] for s in deck.spec["slides"] if s["layout"] == "chart")
+    tables = {t["id"]: t for s in deck.sources["sources"] for t in s["tables"]}
+    values = {v for row in tables[chart["table"]]["values"] for v in row}
+    assert all(v in values for series in chart["series"] for v in series["values"])

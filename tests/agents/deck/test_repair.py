@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.deck.repair import shortened
-from agents.deck.spec import BulletsSlide, Figure, Item, KeyFiguresSlide, Label, Slide, TwoColumnsSlide
+from agents.checks.base import Fault
+from agents.deck.repair import fitting, shortened
+from agents.deck.spec import AgendaSlide, BulletsSlide, Figure, Item, KeyFiguresSlide, Label, Slide, TwoColumnsSlide
 from agents.deck.spec import Half as Column
 from agents.deck.texts import is_empty, items, replaced, text_at, texts, without
 from agents.text.words import is_subsequence
@@ -72,6 +73,15 @@ class DescribePaths:
     def it_knows_an_empty_slide(self, bullets: Slide):
         assert not is_empty(bullets)
         assert is_empty(BulletsSlide(id="s1", title=item("Title"), bullets=[]))
+
+
+def it_abbreviates_an_agenda_that_has_no_room():
+    entries = [Label(label="Short"), Label(label="A very long entry that names a slide by its whole sentence")]
+    agenda = AgendaSlide(id="s1", title=Label(label="Agenda"), entries=[*entries])
+    fault = Fault(kind="overflow", slide=1, slide_id="s1", item="entries/1", detail="It sticks out.")
+    changed = fitting(agenda, [fault], 2)
+    assert changed is not None
+    assert [t.text for _, t in texts(changed)] == ["Agenda", "Short", "A very long entry that names a slide…"]
 
 
 class DescribeShortening:
