@@ -127,6 +127,7 @@ class DescribeTheStory:
     def it_shows_every_slide_and_where_it_comes_from(self, page: Page):
         expect(page.get_by_text(re.compile(r"Slide 1 of \d+"))).to_be_visible()
         page.get_by_role("button", name="Next").click()
+        expect(page.get_by_text(re.compile(r"Slide 2 of \d+"))).to_be_visible()
         page.get_by_role("button", name="Next").click()
         expect(page.get_by_text(re.compile(r"Slide 3 of \d+"))).to_be_visible()
         expect(page.get_by_text(re.compile("the source's own words|written by the model")).first).to_be_visible()
