@@ -8,6 +8,7 @@ Importing the package, its errors and its store needs no torch; `load` does, and
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from model.engine import Engine
 
 __all__ = ["load"]
+
+# OpenMP threads that wait by spinning take the cores from a browser that renders meanwhile, and from each other: with
+# eight busy processes on two cores, decoding fell from 30 to 1 token/s. OpenMP reads this once, when torch is loaded.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 _NEEDED = ("torch", "tokenizers", "llguidance", "jinja2", "numpy")
 
