@@ -37,6 +37,8 @@ class Entry(BaseModel):
 
 
 class Outline(BaseModel):
+    """The slides to come, in order."""
+
     title: str
     language: Language
     entries: list[Entry]
