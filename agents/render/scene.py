@@ -19,7 +19,11 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Color(_Part, frozen=True):
+class _Value(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Color(_Value):
     """sRGB 0..255 and alpha 0..1. Alpha already includes the opacity of the element and its ancestors."""
 
     r: int
@@ -28,7 +32,7 @@ class Color(_Part, frozen=True):
     a: float = 1.0
 
 
-class Rect(_Part, frozen=True):
+class Rect(_Value):
     """Position and size, px."""
 
     x: float
