@@ -1,8 +1,8 @@
 """The agents' part of the error family (its tree is drawn in `model/errors.py`).
 
-    ImpastoError
-    ├── InputRefused     exit 4   the input cannot be read, or must not be
-    └── BrowserMissing   exit 6   no Chromium to render with
+ImpastoError
+├── InputRefused     exit 4   the input cannot be read, or must not be
+└── BrowserMissing   exit 6   no Chromium to render with
 """
 
 from __future__ import annotations

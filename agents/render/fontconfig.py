@@ -19,12 +19,8 @@ _GENERIC = {"sans-serif": "Arimo", "serif": "Tinos", "monospace": "Cousine"}
 
 def fontconfig_xml(cache: Path) -> str:
     """The configuration; `cache` is a folder that fontconfig may fill."""
-    refused = "".join(
-        f"<glob>/usr/*/{escape(family.name.replace(' ', ''))}-*</glob>" for family in families().values()
-    )
-    aliases = "".join(
-        _alias(office, family.name) for family in families().values() for office in family.office
-    )
+    refused = "".join(f"<glob>/usr/*/{escape(family.name.replace(' ', ''))}-*</glob>" for family in families().values())
+    aliases = "".join(_alias(office, family.name) for family in families().values() for office in family.office)
     aliases += "".join(_alias(generic, family) for generic, family in _GENERIC.items() if family in families())
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'

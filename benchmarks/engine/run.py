@@ -108,9 +108,7 @@ def main() -> None:
         peer = [peer_rates(options.llama_cpp, path, threads, prompt, options.tokens) for _ in range(options.repeat)]
         peer_prefill, peer_decode = (statistics.median(column) for column in zip(*peer, strict=True))
         print(f"  llama.cpp {peer_prefill:8.0f} tok/s prefill, {peer_decode:.1f} tok/s decode")
-        print(
-            f"  ratio     {prefill / peer_prefill:8.2f} prefill, {decode / peer_decode:.2f} decode (above 1: faster)"
-        )
+        print(f"  ratio     {prefill / peer_prefill:8.2f} prefill, {decode / peer_decode:.2f} decode (above 1: faster)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Sample decks for looking and measuring: every layout, English and Chinese, with little and with much content."""
 
-
 from __future__ import annotations
 
 import io
