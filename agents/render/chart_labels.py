@@ -10,7 +10,7 @@ from typing import Any
 from agents.deck.spec import Chart
 from agents.render.fonts import advance
 
-SIZE = 15
+SIZE = 16
 """px of labels; the smallest type of a chart."""
 LEADING = 1.2
 STACKED = {"stacked_column", "stacked_bar"}

@@ -22,7 +22,6 @@ from agents.deck.spec import (
     ClosingSlide,
     ComparisonSlide,
     DeckSpec,
-    Image,
     ImageTextSlide,
     Item,
     KeyFiguresSlide,
@@ -34,15 +33,19 @@ from agents.deck.spec import (
     Text,
     TwoColumnsSlide,
 )
-from agents.render import fit, provenance
+from agents.render import composition, fit, provenance
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
+from agents.render.closing_place import ClosingPlace
+from agents.render.figure_places import FigurePlaces
 from agents.render.layouts import Slot, Theme
+from agents.render.picture_place import Box, PicturePlace
 from agents.sources.base import Language
 
 _MEDIA = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 _UNIT = re.compile(r"(?<=\d) (?=[°%‰€£$¥]|[A-Za-zµ]{1,2}\b)|(?<=[€£$¥]) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\bp\.) (?=\d)")
-Box = tuple[float, float, float, float]
+_LIFTED = {"bullets": "bullets", "chart": "chart", "table": "table", "key_figures": "quad", "image_text": "picture"}
+"""Layouts whose content begins higher under a short title, by how the names of their slots begin."""
 
 
 def views(spec: DeckSpec, library: Library, theme: Theme) -> list[View]:
@@ -92,7 +95,7 @@ class View:
     @cached_property
     def source(self) -> str:
         """Line that says where the claims come from."""
-        if isinstance(self.slide, ClosingSlide):
+        if isinstance(self.slide, ClosingSlide | AgendaSlide):
             return ""
         return self.typeset(provenance.source_line(self.slide, self.library, self.language))
 
@@ -111,11 +114,15 @@ class View:
                 marks["count"] = str(len(getattr(slide, name)))
         if isinstance(slide, BulletsSlide):
             marks["mood"] = self.body_slot
+            marks["set"] = "rows" if self.rows_of_list else "list"
         if isinstance(slide, StatementSlide):
             quoted = isinstance(slide.statement, Item) and slide.statement.origin == "extracted"
             marks["quoted"] = "yes" if quoted else "no"
         if isinstance(slide, ImageTextSlide):
-            marks["picture"] = "cover" if self._covers(slide.image) else "whole"
+            marks["picture"] = "cover" if self._picture.covers else "whole"
+            marks["set"] = self.arrangement
+        if isinstance(slide, ClosingSlide):
+            marks["set"] = self.closing.arrangement
         return marks
 
     def label(self, name: str) -> str:
@@ -139,8 +146,16 @@ class View:
     # -- boxes and sizes -------------------------------------------------------------------------------------------
 
     def slot(self, name: str) -> Slot:
-        """A slot of this slide's layout."""
-        return self.theme.slot(self.layout, name)
+        """A slot of this slide's layout, in the variant that suits its content."""
+        if isinstance(self.slide, ImageTextSlide) and self.arrangement != "side":
+            name = f"{name}_stage" if self.theme.has_slot(self.layout, f"{name}_stage") else name
+        if isinstance(self.slide, ClosingSlide):
+            name = self.closing.name(name)
+        slot = self.theme.slot(self.layout, name)
+        if self.layout not in _LIFTED or not name.startswith((_LIFTED[self.layout], "takeaway", "lead", "bullets")):
+            return slot
+        higher = composition.lifted(slot, self.slot("title"), self.say(self.slide.title), self.theme, self.language)
+        return higher if name != "takeaway_wide" else higher.model_copy(update={"h": slot.h})
 
     def step(self, name: str, values: Sequence[Text]) -> int:
         """Index of the size that `values` are set in. Twin slots share the smaller of their sizes."""
@@ -161,6 +176,8 @@ class View:
     def style(self, name: str, values: Sequence[Text]) -> str:
         """Inline style of a slot: box, size, line height."""
         slot = self.slot(name)
+        if rows := self.rows_of_list if name == self.body_slot else None:
+            return self._css(slot, rows.size) + f"--indent:{rows.indent}px;--gap:0px;--hang:{rows.hang}px;"
         size = slot.sizes_in(self.language)[self.step(name, values) if values else 0]
         return self._css(slot, size) + self._list_css(name, slot, size, values)
 
@@ -213,10 +230,12 @@ class View:
         """The variant of the main slot that suits how much there is to show."""
         slide = self.slide
         if isinstance(slide, BulletsSlide):
-            few = self.slot("bullets_few")
+            wide = "_wide" if slide.lead is None else ""
+            few = self.slot(f"bullets_few{wide}")
             texts = [self.say(b) for b in slide.bullets]
-            sparse = len(texts) <= 4 and fit.fits(few, texts, self.theme, self.language)
-            return "bullets_few" if sparse else "bullets"
+            fits = composition.rows_fit if wide else fit.fits
+            sparse = len(texts) <= 4 and fits(few, texts, self.theme, self.language)
+            return f"bullets_few{wide}" if sparse else f"bullets{wide}"
         if isinstance(slide, ChartSlide):
             return "chart" if slide.takeaway is not None else "chart_wide"
         if isinstance(slide, TableSlide):
@@ -224,35 +243,36 @@ class View:
             return "table_wide" if wide else "table"
         return "body"
 
+    @cached_property
+    def rows_of_list(self) -> composition.Rows | None:
+        """Without a lead, a list takes the whole measure in rows; None where it does not."""
+        if not isinstance(self.slide, BulletsSlide) or self.slide.lead is not None or not self.slide.bullets:
+            return None
+        texts = [self.say(b) for b in self.slide.bullets]
+        slot = self.slot(self.body_slot)
+        return composition.rows(slot, texts, self.theme, self.language, numbered=self.is_ordered)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the bullets are steps or recommendations."""
+        assert isinstance(self.slide, BulletsSlide)
+        return composition.ordered(self.slide.title.text, [b.text for b in self.slide.bullets])
+
     # -- key figures -----------------------------------------------------------------------------------------------
 
     def part_style(self, name: str, index: int) -> str:
         """Inline style of a part of key figure `index`."""
-        assert isinstance(self.slide, KeyFiguresSlide)
-        count = len(self.slide.figures)
-        slot = self._part(name, index, count)
+        slot = self._figures.place(name, index)
         if name == "figure_rule":
             return _box_css((slot.x, slot.y, slot.w, slot.h))
-        size = self._part_size(name, slot)
-        above = self._part("value", index, count)
-        if name == "label" and above.anchor == "top":
-            taken = above.line_height(self._part_size("value", above), self.language)
-            slot = slot.model_copy(update={"y": above.y + taken + 14})
-        return self._css(slot, size)
+        return self._css(slot, self._figures.size(name, slot))
 
-    def _part_size(self, name: str, slot: Slot) -> int:
-        """One size for this part of all figures. Beside two others a label stays small."""
+    @cached_property
+    def _figures(self) -> FigurePlaces:
         assert isinstance(self.slide, KeyFiguresSlide)
-        if name == "label" and len(self.slide.figures) > 2:
-            slot = slot.model_copy(update={"sizes": tuple(s for s in slot.sizes if s <= 24)})
-        texts = [self.say(getattr(f, name)) for f in self.slide.figures]
-        return slot.sizes_in(self.language)[max(fit.step(slot, [t], self.theme, self.language) for t in texts)]
-
-    def _part(self, name: str, index: int, count: int) -> Slot:
-        whole = self.slot(name)
-        gutter = self.theme.grid.gutter * (2 if count <= 2 else 1.5)
-        each = (whole.w - gutter * (count - 1)) / count
-        return whole.at(whole.x + index * (each + gutter), each)
+        values, labels = ([self.say(getattr(f, n)) for f in self.slide.figures] for n in ("value", "label"))
+        slots = {name: self.slot(name) for name in ("figure_rule", "value", "label", "context", "quad")}
+        return FigurePlaces(values, labels, self.slide.context is not None, slots, self.theme, self.language)
 
     # -- chart -----------------------------------------------------------------------------------------------------
 
@@ -309,16 +329,20 @@ class View:
         needed = {s: fit.table_height(slot, s, [table.columns, *table.rows], self.theme, self.language) for s in sizes}
         size = next((s for s in sizes if needed[s] <= slot.h), sizes[-1])
         free = max(0.0, slot.h - needed[size])
-        padding = min(fit.CELL_PADDING * size + free / (2 * (len(table.rows) + 1)), 0.85 * size)
+        padding = min(fit.CELL_PADDING * size + free / (2 * (len(table.rows) + 1)), 1.05 * size)
         return self._css(slot, size) + f"--pad:{padding:.1f}px;--cell-gap:{fit.CELL_GAP * size:.0f}px;"
 
     # -- picture ---------------------------------------------------------------------------------------------------
 
-    def _covers(self, image: Image) -> bool:
-        """A photograph of about the slot's shape fills it; a drawing is always shown whole."""
-        slot = self.slot("picture_cover")
-        shape, place = image.width / max(1, image.height), slot.w / slot.h
-        return image.asset.lower().endswith((".jpg", ".jpeg")) and 0.62 <= place / shape <= 1.6
+    @cached_property
+    def _picture(self) -> PicturePlace:
+        assert isinstance(self.slide, ImageTextSlide)
+        return PicturePlace(self.slide.image, [self.say(b) for b in self.slide.bullets], self.theme, self.language)
+
+    @cached_property
+    def arrangement(self) -> str:
+        """How picture and text stand to each other."""
+        return self._picture.arrangement
 
     @cached_property
     def image_uri(self) -> str:
@@ -331,56 +355,44 @@ class View:
         media = _MEDIA.get(name.rpartition(".")[2].lower(), "image/png")
         return f"data:{media};base64,{base64.b64encode(data).decode('ascii')}"
 
+    @property
+    def _picture_slot(self) -> Slot:
+        return self.slot({"side": "picture", "beside": "picture_beside", "stage": "picture"}[self.arrangement])
+
     @cached_property
     def image_style(self) -> str:
         """Inline style of the picture: the whole of it, as large as the slot allows, or the slot filled."""
-        assert isinstance(self.slide, ImageTextSlide)
-        image = self.slide.image
-        if self._covers(image):
+        if self._picture.covers and self.arrangement == "side":
             slot = self.slot("picture_cover")
             return _box_css((slot.x, slot.y, slot.w, slot.h)) + "object-fit:cover;"
-        return _box_css(self._whole_box)
+        return _box_css(self._picture.box(self._picture_slot))
 
     @property
-    def _whole_box(self) -> Box:
+    def caption_style(self) -> str:
+        """Inline style of the caption."""
         assert isinstance(self.slide, ImageTextSlide)
-        image, slot = self.slide.image, self.slot("picture")
-        scale = min(slot.w / max(1, image.width), slot.h / max(1, image.height))
-        w, h = image.width * scale, image.height * scale
-        return slot.x + (slot.w - w) / 2, slot.y + (slot.h - h) / 2, w, h
+        alone = self.arrangement == "side" and not self.slide.bullets
+        place = self._picture.caption(self.slot("caption_alone" if alone else "caption"), self._picture_slot)
+        texts = [self.say(c) for c in (self.slide.image.caption,) if c is not None]
+        return self._css(place, place.sizes_in(self.language)[fit.step(place, texts, self.theme, self.language)])
 
     # -- closing ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def references_style(self) -> str:
-        """Inline style of the list of sources."""
+    def closing(self) -> ClosingPlace:
+        """How the last slide is arranged."""
         assert isinstance(self.slide, ClosingSlide)
-        slot = self.slot("references")
-        separator = self.label("separator")
-        texts = [self.typeset(r.text) for r in self.slide.references]
-        places = [separator.join(r.locators) for r in self.slide.references if r.locators]
-        sizes = slot.sizes_in(self.language)
-        bare = slot.model_copy(update={"gap": 0.0})
-
-        def needed(size: int) -> float:
-            gaps = (len(texts) - 1) * round(slot.gap * size)
-            return fit.height(bare, size, [*texts, *places], self.theme, self.language) + gaps
-
-        size = next((s for s in sizes if needed(s) <= slot.h), sizes[-1])
-        return self._css(slot, size) + self._list_css("references", slot, size)
+        references = self.slide.references
+        texts = [self.typeset(r.text) for r in references]
+        places = [self.label("separator").join(r.locators) for r in references if r.locators]
+        title, message = self.slide.title.text, self.slide.message is not None
+        return ClosingPlace(title, message, texts, places, self.theme, self.language)
 
     @property
-    def caption_style(self) -> str:
-        """Inline style of the caption: right under a picture shown whole, else in its own place."""
-        assert isinstance(self.slide, ImageTextSlide)
-        image, slot = self.slide.image, self.slot("caption")
-        if image.caption is None or self._covers(image):
-            return self.style("caption", [image.caption] if image.caption else [])
-        x, y, w, h = self._whole_box
-        below = slot.model_copy(update={"x": x, "w": w, "y": min(y + h + 14, slot.y)}) if w > 300 else slot
-        return self._css(
-            below, slot.sizes_in(self.language)[fit.step(below, [self.say(image.caption)], self.theme, self.language)]
-        )
+    def references_style(self) -> str:
+        """Inline style of the list of sources."""
+        slot, size = self.closing.list_of_sources()
+        return self._css(slot, size) + self._list_css("references", slot, size)
 
 
 def _box_css(box: Box) -> str:

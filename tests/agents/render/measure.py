@@ -26,9 +26,13 @@ TEXT = {
     "墙面和窗户居民仍认为有树荫的步道舒适得多",
 }
 NO_TEXT = {"figure_rule", "chart", "chart_wide", "picture", "picture_cover", "source", "footer", "slide_number",
-           "numeral", "references_heading", "table", "table_wide"}  # fmt: skip
-LISTS = {"entries": 8, "bullets": 6, "bullets_few": 4, "left": 5, "right": 5, "references": 6}
+           "numeral", "references_heading", "table", "table_wide", "quad", "picture_stage", "picture_beside",
+           "source_stage", "footer_stage", "slide_number_stage", "references_rule"}  # fmt: skip
+LISTS = {"entries": 8, "bullets": 6, "bullets_wide": 6, "bullets_few": 4, "bullets_few_wide": 4, "bullets_stage": 4,
+         "left": 5, "right": 5, "references": 6, "references_ending": 3}  # fmt: skip
 """List slots and how many items they are made for."""
+LABEL_LINES = 3
+"""Lines under one of three figures; two, half as long again, stand under one of four."""
 OF_LAYOUT = {"image_text": {"bullets": 5}}
 
 PROBE = """
@@ -84,11 +88,13 @@ def measure(page: Page, theme: Theme, layout: str, name: str, language: Language
     slot = theme.slot(layout, name)
     items = OF_LAYOUT.get(layout, {}).get(name, LISTS.get(name, 1))
     if name in ("value", "label"):
-        slot = slot.at(slot.x, (slot.w - 3 * 36) / 4)
+        slot = slot.at(slot.x, (slot.w - 2 * 36) / 3)
     sizes = slot.sizes_in(language)
     size = sizes[max(0, len(sizes) - 2)]
     if name == "value":
         size = sizes[min(5, len(sizes) - 1)]
+    if name == "label":
+        slot = slot.model_copy(update={"h": LABEL_LINES * slot.line_height(size, language)})
     font = theme.heading if slot.font_in(language) == "heading" else theme.body
     bold = font.bold if slot.bold is None else slot.bold
     style = (
@@ -99,7 +105,7 @@ def measure(page: Page, theme: Theme, layout: str, name: str, language: Language
     )
     if name == "value":
         style += "white-space:normal;"
-    tag = "p" if items == 1 else "ol" if name in ("entries", "references") else "ul"
+    tag = "p" if items == 1 else "ol" if name in ("entries", "references", "references_ending") else "ul"
     cls = f"list {name}" if items > 1 else name
     page.evaluate("layout => document.querySelector('.slide').className = `slide layout-${layout}`", layout)
     chars, lines = page.evaluate(PROBE, [tag, cls, style, TEXT[language], items, language == "zh"])

@@ -1,0 +1,72 @@
+"""Closing place: how the last slide is arranged, and the size of its list of sources.
+
+With few sources, what is said last takes the slide and they stand at its foot. It does not know HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from agents.render import composition, fit
+from agents.render.layouts import Slot, Theme
+from agents.sources.base import Language
+
+Arrangement = Literal["ending", "farewell", "halves"]
+"""ending: the message is the slide and a title like "Sources" heads the list at its foot; farewell: the title is the
+slide; halves: title and message in one half, sources in the other"""
+_NAMES: dict[Arrangement, dict[str, str]] = {
+    "ending": {"title": "title_ending", "message": "message_ending", "references": "references_ending"},
+    "farewell": {"title": "message_ending", "references_heading": "title_ending", "references": "references_ending"},
+    "halves": {},
+}
+LARGEST_OF_MANY, FEW = 20, 3
+"""px: more than a few sources are never set larger."""
+
+
+@dataclass(frozen=True)
+class ClosingPlace:
+    """The closing slide's texts in their theme. `places` are the lines of locators."""
+
+    title: str
+    has_message: bool
+    references: Sequence[str]
+    places: Sequence[str]
+    theme: Theme
+    language: Language
+
+    @property
+    def titled_sources(self) -> bool:
+        """Whether the title says what the heading of the sources would say again."""
+        return composition.names_sources(self.title)
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """Which of the three suits the slide."""
+        low = self.theme.slot("closing", "references_ending")
+        if not self.references or self._needed(low, low.sizes[-1]) > low.h:
+            return "halves"
+        if self.has_message == self.titled_sources:
+            return "ending" if self.has_message else "farewell"
+        return "halves"
+
+    def name(self, slot: str) -> str:
+        """The slot that a part stands in."""
+        return _NAMES[self.arrangement].get(slot, slot)
+
+    def list_of_sources(self) -> tuple[Slot, int]:
+        """Place of the sources and their size, px."""
+        slot = self.theme.slot("closing", self.name("references"))
+        if self.titled_sources and self.arrangement == "halves":
+            top = self.theme.slot("closing", "references_heading").y
+            slot = slot.model_copy(update={"y": top, "h": slot.h + slot.y - top})
+        few = len(self.references) <= FEW
+        sizes = [s for s in slot.sizes_in(self.language) if few or s <= LARGEST_OF_MANY]
+        return slot, next((s for s in sizes if self._needed(slot, s) <= slot.h), sizes[-1])
+
+    def _needed(self, slot: Slot, size: int) -> float:
+        bare = slot.model_copy(update={"gap": 0.0})
+        gaps = (len(self.references) - 1) * round(slot.gap * size)
+        return fit.height(bare, size, [*self.references, *self.places], self.theme, self.language) + gaps
