@@ -28,7 +28,7 @@ def date_in(lines: list[str]) -> str | None:
             labelled = bool(
                 re.match(r"^(?:date|published|updated|version|last (?:updated|modified)|日期|发布)", line, re.I)
             )
-            closed = not after or after[0] in "（(,，|·•;；"
+            closed = not after or after[0] in "（(,，|·•;；)）]"
             if (closed and len(before) <= 40) or (labelled and len(line) < 90):
                 return match.group().strip()
     return None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from agents.sources.base import Document
 from agents.sources.captions import caption_kind
 from agents.sources.dates import author_in, date_in, pdf_date
+from agents.sources.joining import join_lines
 from agents.sources.lists import list_mark
 from agents.sources.passages import DocumentBuilder
-from agents.sources.pdf_blocks import Block, blocks_of, join_lines
+from agents.sources.pdf_blocks import Block, blocks_of
 from agents.sources.pdf_figures import FoundFigure
 from agents.sources.pdf_furniture import furniture_of
 from agents.sources.pdf_headings import Headings, find_headings, measure_of

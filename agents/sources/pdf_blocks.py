@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
 from agents.sources.captions import caption_kind
-from agents.sources.language import is_han, joins_without_space
+from agents.sources.joining import join_lines
+from agents.sources.language import is_han
 from agents.sources.lists import list_mark
 from agents.sources.pdf_geometry import Box
 from agents.sources.pdf_lines import Line
@@ -90,43 +92,6 @@ def blocks_of(
     return joined
 
 
-def join_lines(texts: list[str]) -> str:
-    """Lines as running text: hyphenated words joined, Chinese without spaces."""
-    text = texts[0] if texts else ""
-    for line in texts[1:]:
-        if not line:
-            continue
-        if _is_hyphenated(text, line):
-            text = text[:-1] + line
-        elif (text[-1:] in "-–/" and len(text) > 1 and text[-2].isalnum()) or (
-            text and joins_without_space(text[-1], line[0]) and not (text[-1].isascii() and line[0].isascii())
-        ):
-            text += line
-        else:
-            text += " " + line
-    return text
-
-
-def _is_hyphenated(text: str, line: str) -> bool:
-    word = re.search(r"([A-Za-zÀ-ÿ]+)[-\u2010]$", text)
-    if not word or not line[0].islower():
-        return False
-    # "well-\nknown" keeps its hyphen when the first part is one that stands before many words.
-    return word[1].lower() not in {
-        "well",
-        "self",
-        "non",
-        "so",
-        "high",
-        "low",
-        "long",
-        "short",
-        "half",
-        "cross",
-        "multi",
-    }
-
-
 def _add(blocks: list[Block], line: Line, measure: Measure) -> None:
     last = blocks[-1] if blocks else None
     mono = bool(_MONO.search(line.font)) and not re.search(r"://|@\S+\.|^URL\b", line.text)
@@ -178,11 +143,8 @@ def _begins(line: Line, block: Block, measure: Measure) -> bool:
     if _marks_block(line, block):
         return True
     leading = measure.leading * max(line.size, last.size) / max(measure.size, 1.0)
-    own = (
-        median([b.baseline - a.baseline for a, b in zip(block.lines, block.lines[1:], strict=False)])
-        if len(block.lines) > 1
-        else None
-    )
+    recent = block.lines[-6:]
+    own = median([b.baseline - a.baseline for a, b in pairwise(recent)]) if len(recent) > 1 else None
     step = line.baseline - last.baseline
     if step > 1.28 * (min(own, leading) if own else leading) + 0.5:
         return True

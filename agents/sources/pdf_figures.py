@@ -13,6 +13,8 @@ from agents.sources.pictures import Picture, picture_of, png_of
 
 _CELL = 4.0
 """Size in pt of the grid on which drawings are gathered."""
+_DENSE = 1200
+"""So many drawings on a page are a plot, not rules and bullets."""
 _LEAST_DPI, _MOST_DPI = 150, 300
 _MOST_PIXELS = 2400
 
@@ -55,13 +57,7 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
     boxes: list[tuple[Box, Raster | None]] = [(r.box, r) for r in content.rasters if _counts(r.box, content, taken)]
     backgrounds = _text_backgrounds(content)
     drawn = [b for b in content.drawings if b not in backgrounds and _counts(b, content, taken)]
-    solid = [b for b in drawn[:4000] if not _is_rule(b, content) and not _is_mark(b)]
-    # Grid lines and axes belong to the drawing that they touch; other rules part text.
-    grid = _grid_lines([b for b in drawn if _is_rule(b, content)], solid)
-    for box in drawn:
-        belongs = box in solid or box in grid or (_is_mark(box) and any(_touch(box, s) for s in solid))
-        if belongs and not (_is_mark(box) and not any(s.inflated(20).overlap(box) > 0 for s in solid)):
-            boxes.append((box, None))
+    boxes += [(b, None) for b in (drawn if len(drawn) > _DENSE else _without_marks(drawn, content))]
     if not boxes:
         return []
     components = _components([b for b, _ in boxes], content)
@@ -74,6 +70,16 @@ def _regions(content: PageContent, taken: list[Box]) -> list[_Region]:
         else:
             region.rasters.append(raster)
     return list(regions.values())
+
+
+def _without_marks(drawn: list[Box], content: PageContent) -> list[Box]:
+    """Drawings without what belongs to text: rules that part or underline it, bullets beside it."""
+    solid = [b for b in drawn if not _is_rule(b, content) and not _is_mark(b)]
+    # Grid lines, axes and markers belong to the drawing that they touch.
+    grid = _grid_lines([b for b in drawn if _is_rule(b, content)], solid)
+    return [
+        b for b in drawn if b in solid or b in grid or (_is_mark(b) and any(s.inflated(8).overlap(b) for s in solid))
+    ]
 
 
 def _grid_lines(rules: list[Box], solid: list[Box]) -> set[Box]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from agents.sources.captions import caption_kind
 from agents.sources.language import joins_without_space
-from agents.sources.pdf_geometry import Box, Span
+from agents.sources.pdf_geometry import Box, Span, Word
+from agents.sources.pdf_page import superscript
 
 _LEAST_GUTTER = 7.0
 _LEAST_PROSE = 18.0
@@ -154,19 +156,47 @@ def _mean_length(spans: list[Span]) -> float:
 
 def _column_lines(items: list[Span | Placed], page: int) -> list[Line]:
     spans = sorted((i for i in items if isinstance(i, Span)), key=lambda s: s.baseline)
+    usual = median(s.size for s in spans) if spans else 0.0
+    scraps = [s for s in spans if s.size <= 0.82 * usual and len(s.text) <= 6]
     rows: list[list[Span]] = []
-    for span in spans:
+    for span in (s for s in spans if s not in set(scraps)):
         home = next((row for row in reversed(rows[-4:]) if _same_row(row, span)), None)
         if home is None:
             rows.append([span])
         else:
             home.append(span)
+    _attach(scraps, rows)
     column = _edges(items)
     lines = [_line(sorted(row, key=lambda s: s.box.x0), page, column) for row in rows]
     for placed in (i for i in items if isinstance(i, Placed)):
         b = placed.box
         lines.append(Line("", b, b.y1, 0.0, False, False, "", page, column, placed.item))
     return sorted(lines, key=lambda line: (line.box.y0 + line.box.y1) / 2 if line.is_text else line.box.y0)
+
+
+def _attach(scraps: list[Span], rows: list[list[Span]]) -> None:
+    """Exponents, indices and reference marks that stand by themselves go to the word that they belong to."""
+    left: list[list[Span]] = []
+    for scrap in scraps:
+        home = next((row for row in rows if _carries(row, scrap)), None)
+        if home is None:
+            same = next((row for row in left if abs(row[0].baseline - scrap.baseline) < 0.35 * scrap.size), None)
+            left.append([scrap]) if same is None else same.append(scrap)
+            continue
+        raised = home[0].baseline - scrap.baseline > 0.12 * home[0].size
+        for span in home:
+            for i, word in enumerate(span.words):
+                if abs(scrap.box.x0 - word.x1) < 0.35 * span.size:
+                    mark = "".join(superscript(ch, word.text) for ch in scrap.text) if raised else scrap.text
+                    span.words[i] = Word(word.text + mark, word.x0, word.x1)
+    rows.extend(left)
+
+
+def _carries(row: list[Span], scrap: Span) -> bool:
+    size = max(s.size for s in row)
+    rise = row[0].baseline - scrap.baseline
+    beside = min(s.box.x0 for s in row) - size < scrap.box.x0 < max(s.box.x1 for s in row) + size
+    return size > 1.15 * scrap.size and -0.45 * size < rise < 0.8 * size and beside
 
 
 def _same_row(row: list[Span], span: Span) -> bool:

@@ -145,7 +145,7 @@ class _Run:
             self._spaced = False
             self.baseline = baseline
             self._size = 0.0
-        elif style.size >= self.characters[-1][3].size * 0.9:
+        elif style.size >= 0.9 * self._size:
             self.baseline = baseline
         spaced = self._spaced and bool(self.characters)
         if spaced and (is_han(character) or is_han(self.characters[-1][0][-1])):

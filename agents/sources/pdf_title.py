@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from agents.sources.captions import caption_kind
-from agents.sources.pdf_blocks import join_lines
+from agents.sources.joining import join_lines
 from agents.sources.pdf_lines import Line
 
 _JUNK_TITLE = re.compile(

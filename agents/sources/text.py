@@ -9,7 +9,7 @@ from agents.sources.base import Document
 from agents.sources.cleaning import clean, one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.encodings import decode
-from agents.sources.language import joins_without_space
+from agents.sources.joining import join_lines
 from agents.sources.lists import list_mark
 from agents.sources.passages import DocumentBuilder
 
@@ -55,7 +55,7 @@ def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str
         lines, first = lines[used:], False
     for kind_lines in _items(lines):
         mark = list_mark(kind_lines[0].strip())
-        words = _joined(kind_lines)
+        words = join_lines([one_line(line) for line in kind_lines])
         builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph")
     return title
 
@@ -109,15 +109,3 @@ def _items(lines: list[str]) -> list[list[str]]:
         else:
             groups[-1].append(line)
     return groups
-
-
-def _joined(lines: list[str]) -> str:
-    words = one_line(lines[0])
-    for line in map(one_line, lines[1:]):
-        if words and line and joins_without_space(words[-1], line[0]):
-            words += line
-        elif words.endswith("-") and len(words) > 1 and words[-2].isalpha() and line[:1].islower():
-            words = words[:-1] + line
-        else:
-            words += " " + line
-    return words

@@ -158,6 +158,29 @@ class DescribePdfsByHand:
         source = parsed(pdf([page]), "pdf").source
         assert [p.role for p in source.passages if "annual statement" in p.text] == ["boilerplate"]
 
+    def it_keeps_exponents_and_drops_reference_marks(self, parsed: Parsed) -> None:
+        page = Page().text(72, 700, "The rate was 10").text(151, 705, "4", 7).text(156, 700, "per day in the mill")
+        page.text(243, 705, "2", 7).text(250, 700, "and it fell later.")
+        (text,) = texts(parsed(pdf([page]), "pdf").source)
+        assert text == "The rate was 10⁴ per day in the mill and it fell later."
+
+    def it_gives_captions_side_by_side_to_their_own_pictures(self, parsed: Parsed) -> None:
+        page = Page().paragraph(72, 780, BODY).image(72, 500, 200, 150).image(320, 520, 200, 130)
+        page.text(90, 480, "Figure 1: Before").text(340, 480, "Figure 2: After")
+        figures = parsed(pdf([page]), "pdf").source.figures
+        assert [f.caption for f in figures] == ["Figure 1: Before", "Figure 2: After"]
+
+    def it_does_not_take_the_body_for_headings_when_a_listing_in_small_type_is_longer(self, parsed: Parsed) -> None:
+        body = Page().text(72, 780, "1 Purpose", 16, "F2")
+        for n in range(3):
+            body.paragraph(72, 740 - 120 * n, [f"{line[:-1]} {n}" for line in BODY * 3], size=12)
+        listing = [
+            Page().paragraph(72, 790, [f"for step {i} in range of {n}: run it" for i in range(60)], 8, 11)
+            for n in range(4)
+        ]
+        source = parsed(pdf([body, body, *listing]), "pdf").source
+        assert {h.text for h in source.headings} == {"1 Purpose"}
+
     @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
     def it_reads_pages_that_are_shown_turned(self, parsed: Parsed, rotate: int) -> None:
         turn = {0: "", 90: "0 1 -1 0 595 0 cm", 180: "-1 0 0 -1 595 842 cm", 270: "0 -1 1 0 0 842 cm"}[rotate]

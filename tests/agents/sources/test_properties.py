@@ -20,10 +20,10 @@ from agents.sources.cells import parse_cell
 from agents.sources.cleaning import clean
 from agents.sources.encodings import decode
 from agents.sources.intake import Format, sniff
+from agents.sources.joining import join_lines
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 from agents.sources.passages import cuts
-from agents.sources.pdf_blocks import join_lines
 from tests.agents.sources.conftest import assert_sound
 from tests.agents.sources.pdf_by_hand import Page, pdf
 

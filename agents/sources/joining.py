@@ -1,0 +1,46 @@
+"""Lines become running text: words cut at line ends joined, Chinese without spaces. It finds no paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from agents.sources.language import joins_without_space
+
+
+def join_lines(texts: list[str]) -> str:
+    """Lines as running text: hyphenated words joined, Chinese without spaces."""
+    parts: list[str] = []
+    for line in filter(None, texts):
+        last = parts[-1] if parts else ""
+        if not last:
+            parts.append(line)
+        elif _is_hyphenated(last, line):
+            parts[-1] = last[:-1]
+            parts.append(line)
+        elif (last[-1] in "-–/" and len(last) > 1 and last[-2].isalnum()) or (
+            joins_without_space(last[-1], line[0]) and not (last[-1].isascii() and line[0].isascii())
+        ):
+            parts.append(line)
+        else:
+            parts += [" ", line]
+    return "".join(parts)
+
+
+def _is_hyphenated(text: str, line: str) -> bool:
+    word = re.search(r"([A-Za-zÀ-ÿ]+)[-\u2010]$", text)
+    if not word or not line[0].islower():
+        return False
+    # "well-\nknown" keeps its hyphen when the first part is one that stands before many words.
+    return word[1].lower() not in {
+        "well",
+        "self",
+        "non",
+        "so",
+        "high",
+        "low",
+        "long",
+        "short",
+        "half",
+        "cross",
+        "multi",
+    }
