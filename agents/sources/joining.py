@@ -17,13 +17,17 @@ def join_lines(texts: list[str]) -> str:
         elif _is_hyphenated(last, line):
             parts[-1] = last[:-1]
             parts.append(line)
-        elif (last[-1] in "-–/" and len(last) > 1 and last[-2].isalnum()) or (
-            joins_without_space(last[-1], line[0]) and not (last[-1].isascii() and line[0].isascii())
-        ):
+        elif _goes_on(last, line):
             parts.append(line)
         else:
             parts += [" ", line]
     return "".join(parts)
+
+
+def _goes_on(last: str, line: str) -> bool:
+    """Whether the next line follows without a space: after a dash within a word, or between Chinese characters."""
+    dashed = last[-1] in "-–/" and len(last) > 1 and last[-2].isalnum()
+    return dashed or (joins_without_space(last[-1], line[0]) and not (last[-1].isascii() and line[0].isascii()))
 
 
 def _is_hyphenated(text: str, line: str) -> bool:

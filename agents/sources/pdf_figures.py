@@ -40,8 +40,8 @@ def find_figures(
 ) -> tuple[list[FoundFigure], set[Span]]:
     """Figures of an open page outside of `taken` (its tables), and the spans that are labels in them."""
     captions = [s.box for s in content.spans if s.upright and caption_kind(s.text) == "figure"]
-    regions = [_with_labels(r, content, body_size) for r in _merged(_regions(content, taken))]
-    regions = _merged([r for r in _merged(regions) if _is_figure(r, content, captions)])
+    regions = [_with_labels(r, content, body_size) for r in _merged(_regions(content, taken), captions)]
+    regions = _merged([r for r in _merged(regions, captions) if _is_figure(r, content, captions)], captions)
     figures: list[FoundFigure] = []
     labels: set[Span] = set()
     for region in regions:
@@ -77,9 +77,8 @@ def _without_marks(drawn: list[Box], content: PageContent) -> list[Box]:
     solid = [b for b in drawn if not _is_rule(b, content) and not _is_mark(b)]
     # Grid lines, axes and markers belong to the drawing that they touch.
     grid = _grid_lines([b for b in drawn if _is_rule(b, content)], solid)
-    return [
-        b for b in drawn if b in solid or b in grid or (_is_mark(b) and any(s.inflated(8).overlap(b) for s in solid))
-    ]
+    near = {b for b in drawn if _is_mark(b) and any(s.inflated(8).overlap(b) for s in solid)}
+    return [b for b in drawn if b in solid or b in grid or b in near]
 
 
 def _grid_lines(rules: list[Box], solid: list[Box]) -> set[Box]:
@@ -213,13 +212,13 @@ def _near(box: Box, caption: Box) -> bool:
     return beside and (-8 < caption.y0 - box.y1 < 45 or -8 < box.y0 - caption.y1 < 45)
 
 
-def _merged(regions: list[_Region]) -> list[_Region]:
+def _merged(regions: list[_Region], captions: list[Box]) -> list[_Region]:
     """Puts regions together that overlap, and drawings that are parts of one figure."""
     before = len(regions)
     regions = sorted(regions, key=lambda r: -r.box.area)
     merged: list[_Region] = []
     for region in regions:
-        home = next((m for m in merged if _belongs(m, region)), None)
+        home = next((m for m in merged if _belongs(m, region, captions)), None)
         if home is None:
             merged.append(region)
             continue
@@ -227,12 +226,14 @@ def _merged(regions: list[_Region]) -> list[_Region]:
         home.drawings += region.drawings
         home.rasters += region.rasters
         home.labels += region.labels
-    return _merged(merged) if len(merged) < before else sorted(merged, key=lambda r: (r.box.y0, r.box.x0))
+    return _merged(merged, captions) if len(merged) < before else sorted(merged, key=lambda r: (r.box.y0, r.box.x0))
 
 
-def _belongs(home: _Region, region: _Region) -> bool:
+def _belongs(home: _Region, region: _Region, captions: list[Box]) -> bool:
     if home.box.overlap(region.box) > 0:
         return True
+    if any(home.box.union(region.box).holds(c, 0.8) for c in captions):
+        return False
     beside = home.drawings > 0 and region.drawings > 0
     gap = max(region.box.y0 - home.box.y1, home.box.y0 - region.box.y1)
     aligned = abs(home.box.x0 - region.box.x0) < 12 and abs(home.box.x1 - region.box.x1) < 12 and gap < 40
