@@ -27,7 +27,7 @@ from torch.nn import functional
 from model import quants
 
 GROUP = 32
-FEW_TOKENS = 24
+FEW_TOKENS = 256
 """Up to here the int4 kernel is faster than decoding the blocks for a GEMM (measured, AVX-512)."""
 SLAB_VALUES = 16 * 1024 * 1024
 """Values that a prefill temporary may hold: 32 MiB of bfloat16."""
