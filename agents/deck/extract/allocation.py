@@ -49,7 +49,7 @@ def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
 
 def _pull(section: Section, slides: int) -> float:
     """A section's weight, more for two sides of a matter. Two or three slides are made of the summary first."""
-    contrast = 1.25 if is_contrast(section) else 1.0
+    contrast = 1.4 if is_contrast(section) else 1.0
     return contrast * section.weight * (2 if slides <= 2 and section.role == "summary" else 1)
 
 
@@ -72,10 +72,28 @@ def _show(shares: Sequence[Share], slides: int) -> None:
             continue
         share.shown.append(visual)
         seen[visual.kind] += 1
+    _vary(shares)
     for share in shares:  # where the text does not reach, tables and figures fill up
         rest = [v for v in share.visuals if v not in share.shown]
         while share.count - len(share.shown) > len(share.units) and rest:
             share.shown.append(rest.pop(0))
+
+
+def _vary(shares: Sequence[Share]) -> None:
+    """No more than two slides of plain text in a row where a section has a captioned picture or numbers instead."""
+    plain = 0
+    for share in shares:
+        texts = share.count - len(share.shown)
+        if is_contrast(share.section) or share.shown or not texts:
+            plain = 0
+            continue
+        other = next((v for v in share.visuals if v.kind in {"figure", "key_figures"} and v.value >= 0.6), None)
+        pictured = other is not None and other.kind == "figure" and share.section.role not in {"summary", "conclusion"}
+        if other is not None and (pictured or plain >= 2):
+            share.shown.append(other)
+            plain = 0
+        else:
+            plain += texts
 
 
 def _welcome(share: Share, visual: Visual) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from agents.deck.extract.cues import ANAPHORIC, CUE, FIRST_PERSON, LINKED, META
 from agents.deck.extract.guards import IMPERATIVE, balanced, dangles, stands_alone
+from agents.deck.extract.weakness import is_weak, without_run_in
 from agents.sources.base import Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
@@ -74,13 +75,13 @@ def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
     listed: list[tuple[str, Passage]] = []
     for passage in passages:
         text = _MARKER.sub("", passage.text)
-        listed += [(re.sub(r"\s+", " ", s.text), passage) for s in split_sentences(text)]
+        listed += [(without_run_in(re.sub(r"\s+", " ", s.text)), passage) for s in split_sentences(text)]
     return listed
 
 
 def usable_alone(text: str, passage: Passage) -> bool:
     """Whether a sentence may be said without its neighbours."""
-    if text.endswith(("?", "？", ":", "：")) or _REFERENCE.search(text) or META.search(text):
+    if text.endswith(("?", "？", ":", "：")) or _REFERENCE.search(text) or META.search(text) or is_weak(text):
         return False
     if passage.kind != "quote" and text[:1] in '“"「' and text.rstrip(".。")[-1:] in '”"」':
         return False

@@ -19,7 +19,7 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
             r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|"
             r"disclaimer|imprint|legal notices?|"
             r"copyright.*|licen[cs]e|further reading|see also|external links|funding|conflicts? of interest.*|"
-            r"author contributions|revision history|change ?log|sources|"
+            r"(?:author )?contributions(?: and .*)?|revision history|change ?log|sources|"
             r"参考文献|参考资料|致谢|鸣谢|目录|目次|图表目录|附录.*|附件.*|附表.*|索引|术语表|词汇表|"
             r"版权.*|免责声明|联系方式|作者简介|声明)$",
             re.IGNORECASE,
@@ -49,7 +49,7 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|"
             r"benefits|achievements|"
-            r"progress|status|where we are)\b|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
+            r"progress|status|where we are|costs?|budget|spending)\b|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
             re.IGNORECASE,
         ),
     ),
@@ -66,7 +66,7 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "background",
         re.compile(
-            r"\b(?:introduction|background|context|motivation|history|preface|foreword|purpose|about)\b|"
+            r"\b(?:introduction|why .+ matters|background|context|motivation|history|preface|foreword|purpose|about)\b|"
             r"背景|引言|前言|导言|绪论|概述|简介|缘起",
             re.IGNORECASE,
         ),

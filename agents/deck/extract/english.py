@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"Accordingly|Nevertheless|Nonetheless|Meanwhile|Finally|Firstly|Secondly|Thirdly|First|Second|Third|"
     r"Lastly|Overall|"
     r"In conclusion|In summary|In short|To sum up|Indeed|In fact|Of course|Notably|Importantly|Interestingly|"
+    r"Specifically|More specifically|In particular|Following this|To this end|Additionally|Unfortunately|Fortunately|"
     r"Unsurprisingly|Also|Besides|That said|In other words|Clearly|In general terms|In this context|In this respect|"
     r"On the other hand|On the one hand|By contrast|In contrast|Conversely|As a consequence|More importantly|"
     r"At the same time|As mentioned(?: above)?|As noted(?: above)?|As (?:shown|seen) in (?:Figure|Table|Fig\.) \S+), "
@@ -42,7 +43,9 @@ _OPENING = re.compile(
 _INTERJECTION = re.compile(
     r", (?:however|moreover|therefore|furthermore|for example|for instance|of course|in fact|in turn|too)(?=,|$),?"
 )
-_RELATIVE = re.compile(r", (?:which|who|whose|whom|where|most of which|some of which|all of which|many of whom) ")
+_RELATIVE = re.compile(
+    r", (?:of which|which|who|whose|whom|where|most of which|some of which|all of which|many of whom) "
+)
 _SUBORDINATE = re.compile(
     r",? (?:(?:chiefly|mainly|largely|partly|mostly|especially|particularly|just|simply) )?"
     r"(?P<word>because|whereas|so that|as|while|since|even though|although|though) (?=\S+ \S+)",

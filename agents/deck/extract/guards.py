@@ -152,7 +152,7 @@ def has_finite_verb(text: str) -> bool:
 
 def stands_alone(text: str) -> bool:
     """Whether `text` reads as a complete statement: a subject and a verb, balanced marks, no dangling end."""
-    if not balanced(text) or dangles(text):
+    if not balanced(text) or dangles(text) or _only_subordinate(text):
         return False
     if language_of(text) == "zh":
         return len(text) >= 5 and _PREDICATE_ZH.search(text) is not None
@@ -160,6 +160,17 @@ def stands_alone(text: str) -> bool:
     if len(tokens) < 3:
         return False
     return has_finite_verb(text) or tokens[0].text.lower() in IMPERATIVE
+
+
+def _only_subordinate(text: str) -> bool:
+    """Whether a clause that leans on a main clause has lost it ("While both are cheap")."""
+    if re.match(r"(?:虽然|尽管|如果|由于|因为|即使)", text):
+        return not re.search(r"[，,]", text)
+    if not re.match(r"(?:While|Although|Though|Even though|Whereas|Unless|If|Because)\b", text):
+        return False
+    rest = text.partition(", ")[2]
+    first = words(rest)[0].text.lower() if words(rest) else ""
+    return not (has_finite_verb(rest) or first in IMPERATIVE)
 
 
 def dangles(text: str) -> bool:

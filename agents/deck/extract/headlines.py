@@ -26,7 +26,11 @@ _OPEN = re.compile(r"^(?:whether|if|when|how|what)\b|\b(?:it|them|this|these|tho
 _BREAK = re.compile(r"\s*[:：]\s?(?!\d)|\s[–—]\s|, |，|；|; ")
 _HESITANT = re.compile(r"^[^,]{3,40}, |\b(?:not|no|whether|never|only|there)\b|[^，]{2,14}，.*，|没有|不[是能会再]")
 _CAPTION_LABEL = re.compile(
-    r"^\s*(?:Figure|Fig\.|Table|Chart|Exhibit|Graph|图表?|表)\s*[A-Z]?\d*(?:[.\-–]\d+)*\s*[:.：．、–-]?\s*",
+    r"^\s*(?:Figure|Fig\.|Table|Chart|Exhibit|Graph|图表?|表)\s*[A-Z]?\d*(?:[.\-–]\d+)*\s*[:.：．、–|-]?\s*",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^(?:\d|others?|notes?|examples?|remarks?|tips?|warning|after|before|then|following|default|see)\b|^[\w ]{2,25}: ",
     re.IGNORECASE,
 )
 
@@ -89,7 +93,7 @@ class Titles:
         """A short strong clause: an assertion makes a better title than a topic."""
         ranked: list[tuple[float, str, str]] = []
         found = candidates(passages, self._phrases)
-        if len(found) < 2:  # the one thing that the slide says
+        if len(found) < 3:  # a title would take what the slide has to say
             return None
         for candidate in found:
             if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text):
@@ -142,6 +146,8 @@ def _names(phrase: str) -> bool:
 
 def _weak_title(text: str) -> bool:
     tokens = normal_words(text)
+    if _LABELLED.match(text):
+        return True
     return not tokens or tokens[0] in NEGATION_EN or bool({"we", "our", "us"} & set(tokens[:1]))
 
 

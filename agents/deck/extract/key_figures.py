@@ -123,8 +123,12 @@ def _without_value(text: str, match: re.Match[str], *, chinese: bool) -> str:
     ):
         label = tidy(before[: by.start()] + after)
         return label if stands_alone(label) else text
-    if re.match(r"\s(?:of|more|less|fewer|cooler|warmer|higher|lower|cheaper|faster|slower|larger|smaller)\b", after):
-        return text
+    hedged = re.search(r"\b(?:about|nearly|almost|over|under|than|to|least|most|only|not|by|of|and|or)\s$", before)
+    if not hedged and re.match(
+        r"\s(?:more|less|fewer|cooler|warmer|higher|lower|cheaper|faster|slower|larger|smaller)\b", after
+    ):
+        label = tidy(before + after)
+        return label if stands_alone(label) else text
     return text
 
 
@@ -132,6 +136,8 @@ def _without_value_zh(text: str, before: str, after: str) -> str:
     hedged = re.search(r"(?:约|近|超|超过|至少|不到|仅|只有|达|达到|共|共计|为|合计)$", before)
     if after.strip("。；，") or (hedged and not re.search(r"(?:共|共计|为|合计|达|达到)$", before)):
         return text
+    if re.search(r"[^，]的占$", before):
+        return before.removesuffix("的占")
     trimmed = re.sub(r"(?:共计|共|为|合计|达到|达|了)$", "", before).rstrip("，、")
     if len(trimmed) < 4 or trimmed.endswith(("的", "至", "到", "由", "占", "的占", "比", "低", "高", "从", "在")):
         return text

@@ -5,6 +5,8 @@ The count of slides is the one asked for, title and closing included, unless the
 
 from __future__ import annotations
 
+import re
+
 from agents.deck.extract.allocation import Share, allocate
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
@@ -17,6 +19,7 @@ from agents.deck.library import Library
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.sources.base import Language, Passage, Source
 from agents.text.keyphrases import KeyPhrase, key_phrases
+from agents.text.words import length
 
 _AGENDA_FROM = 6
 _DIVIDERS_FROM = 14
@@ -156,7 +159,37 @@ def deck_title(sources: list[Source]) -> str:
     """The first source's title, else its first heading, else its name."""
     source = sources[0]
     heading = source.headings[0].text if source.headings else None
+    announced = _announced(source)
+    if announced:
+        return announced
+    if source.title and source.title.isupper() and source.title.isascii():
+        return _quiet(source.title)
     return source.title or (heading_text(heading) if heading else None) or source.name.rsplit(".", 1)[0]
+
+
+_KIND_OF_DOCUMENT = re.compile(
+    r"\b(?:minutes|report|plan|proposal|review|policy|guide|memo|memorandum|strategy|newsletter|briefing|handbook)\b|"
+    r"纪要|报告|方案|通知|总结|计划|办法",
+    re.IGNORECASE,
+)
+
+
+def _announced(source: Source) -> str | None:
+    """The second line, where the first only names the organisation and the second says what this is."""
+    first = source.passages[0] if source.passages else None
+    if first is None or first.kind not in {"paragraph", "heading_note"} or not source.title:
+        return None
+    line = first.text.strip()
+    short = 8 <= length(line) <= 90 and not line.endswith((".", "。", ":", "："))
+    names = _KIND_OF_DOCUMENT.search(line[: 40 if line.isascii() else None])
+    return line if source.title.isupper() and short and names and not _KIND_OF_DOCUMENT.search(source.title) else None
+
+
+def _quiet(title: str) -> str:
+    """A shouted title in title case."""
+    small = {"of", "the", "and", "for", "in", "on", "a", "an", "to", "at", "by", "with"}
+    lower = [w.lower() for w in title.split()]
+    return " ".join(w if i and w in small else w.capitalize() for i, w in enumerate(lower))
 
 
 def _part(share: Share, several: bool) -> str:

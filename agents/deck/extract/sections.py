@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
-from agents.deck.extract.cues import WEIGHT, Role, heading_text, role_of, without_numbering
+from agents.deck.extract.cues import WEIGHT, Role, contrasted, heading_text, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
 from agents.deck.library import Library
 from agents.sources.base import Figure, Heading, Passage, Source, Table
@@ -70,6 +70,7 @@ def sections_of(source: Source) -> list[Section]:
     if opening:
         sections = [*_stretches(opening, source, whole=not tops), *sections]
     worth = [s for s in sections if s.role != "skip" and (s.prose or s.tables or s.figures)]
+    worth = _paired(worth)
     worth = worth or [s for s in sections if s.prose or s.tables or s.figures]
     _adopt_strays(worth, source)
     if not worth and (source.tables or source.figures):
@@ -77,6 +78,27 @@ def sections_of(source: Source) -> list[Section]:
             Section(f"{source.id}:all", source.title or "", source.id, tables=source.tables, figures=source.figures)
         ]
     return worth
+
+
+def _paired(sections: list[Section]) -> list[Section]:
+    """Neighbouring sections that are two sides of one matter become one section with two children."""
+    joined: list[Section] = []
+    for section in sections:
+        last = joined[-1] if joined else None
+        sides = last is not None and not last.children and not section.children and last.own and section.own
+        if last is not None and sides and contrasted(last.title, section.title):
+            joined[-1] = Section(
+                id=last.id,
+                title=f"{last.title} / {section.title}",
+                source=last.source,
+                role=last.role,
+                children=[last, section],
+                tables=[*last.tables, *section.tables],
+                figures=[*last.figures, *section.figures],
+            )
+        else:
+            joined.append(section)
+    return joined
 
 
 def _is_title(section: Section, source: Source) -> bool:

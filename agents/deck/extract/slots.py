@@ -102,7 +102,7 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
 
 def _of_table(table: Table, section: Section) -> Visual | None:
     rows, columns = len(table.cells), len(table.columns)
-    if rows < 1 or columns < 2:
+    if rows < 1 or columns < 2 or _is_debris(table):
         return None
     form = reads_better_as(table)
     kind: EntryKind = form
@@ -110,6 +110,21 @@ def _of_table(table: Table, section: Section) -> Visual | None:
     if form == "table" and (rows > 12 or columns > 7):
         value = 0.35
     return Visual(kind, section, value, table=table, passages=near_table(table, section))
+
+
+def _is_debris(table: Table) -> bool:
+    """Whether a table was read badly: nameless or doubled columns, numbers for names, cells mostly empty."""
+    names = [c.name.strip() for c in table.columns]
+    named = [n for n in names if any(c.isalnum() for c in n)]
+    cells = [c for row in table.cells for c in row]
+    empty = sum(not any(c.isalnum() for c in cell) for cell in cells)
+    numbers = [n for n in named if re.fullmatch(r"\d+(?:\.\d+)?", n) and not re.fullmatch(r"(?:19|20)\d\d", n)]
+    return (
+        len(named) * 2 < len(names)
+        or len(set(named)) < len(named)
+        or empty > 0.5 * len(cells)
+        or 0 < len(numbers) < len(named) - 1
+    )
 
 
 def _of_figure(figure: Figure, section: Section) -> Visual | None:

@@ -1,0 +1,48 @@
+"""Sentences that are not worth a line on a slide: pointers, debris of formulas, code, half-sentences, run-in headings.
+
+It judges one sentence by its form alone and knows neither its document nor the slide.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.deck.extract.guards import balanced
+
+_COUNTED = r"(?:questions|conclusions|lessons|reasons|points|steps|ways|parts|aspects|things|contributions|limitations)"
+_POINTER = re.compile(
+    r"^(?:here|in this (?:section|paper|work|report|chapter)),? we (?:ask|address|consider|discuss|describe|turn|"
+    r"answer|explore|study|investigate|provide|share)\b"
+    r"|^(?:we|there are|it|one|i)\b.{0,40}\b(?:two|three|four|five|several|some|the following) (?:\w+ )?"
+    + _COUNTED
+    + r"\b(?:$|[.:]|.{0,25}$)|: first,"
+    r"|^(?:see|refer to|for (?:more|further) (?:information|details))\b"
+    r"|^(?:default|type|returns|extends|see also|note)\b\s*:?\s*(?:\{|$|[\w.]+\()"
+    r"|^(?:以下|下面|具体如下|主要有以下)",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(r"^(?:[A-Z][\w’'-]*\.? ){1,5}(?=(?:We|The|This|These|Our|It|In|To|For|When) [a-z])")
+_SYMBOL = re.compile(r"(?:(?<=\s)|^)[−+=∗×÷∈∼≈≤≥|<>*/^∑∏√·](?=\s|$)|[\ue000-\uf8ff\ufffd]")
+_TECHNICAL = re.compile(
+    r"\{[^}]*\}|[\w./-]*/[\w-]+/[\w./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
+)
+
+
+def without_run_in(sentence: str) -> str:
+    """A sentence without a bold heading that was printed on its line ("Evaluation Setup We set…")."""
+    return _RUN_IN.sub("", sentence, count=1)
+
+
+def is_weak(sentence: str) -> bool:
+    """Whether a sentence only points elsewhere, is broken, or is in the main code, paths or symbols."""
+    return (
+        _POINTER.search(sentence) is not None
+        or not balanced(sentence)
+        or len(_SYMBOL.findall(sentence)) >= 2
+        or _mostly_technical(sentence)
+    )
+
+
+def _mostly_technical(sentence: str) -> bool:
+    covered = sum(len(m.group()) for m in _TECHNICAL.finditer(sentence))
+    return covered >= 0.3 * max(1, len(sentence)) or re.search(r"^\S+ \{[^}]*\}", sentence) is not None
