@@ -90,6 +90,8 @@ def _vary(shares: Sequence[Share]) -> None:
         other = next((v for v in share.visuals if v.kind in {"figure", "key_figures"} and v.value >= 0.6), None)
         pictured = other is not None and other.kind == "figure" and share.section.role not in {"summary", "conclusion"}
         if other is not None and (pictured or plain >= 2):
+            prose = [p for p in share.section.prose if p not in other.passages]
+            other.passages = [*other.passages, *prose] if share.count == 1 else other.passages
             share.shown.append(other)
             plain = 0
         else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.claims import chosen, claims
 from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
@@ -52,14 +53,11 @@ class ContentDrafter:
 
     def statement(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """One strong sentence set large."""
-        passages = self.passages_of(entry)
-        room = room_of(self._capacity)
         said = [*avoid, entry.title]
-        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
-        fitting = [b for b in found if length(b.text) <= self._capacity.statement_hard]
-        if not fitting:
+        found = claims(self.passages_of(entry), self._phrases, self._capacity.statement, avoid=said)
+        if not found:
             return self.content(entry, outline, avoid)
-        best = max(fitting, key=lambda b: min(length(b.text), self._capacity.statement))
+        best = chosen(found, self._chooser, outline.language)
         title = title_text(entry, self._library)
         return StatementSlide(id=entry.id, title=title, statement=item(best), notes=notes_of([best], outline.language))
 

@@ -49,7 +49,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|"
             r"benefits|achievements|"
-            r"progress|status|where we are|costs?|budget|spending)\b|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
+            r"progress|status|where we are|costs?|budget|spending)\b|"
+            r"结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
             re.IGNORECASE,
         ),
     ),
@@ -73,7 +74,10 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     ),
     (
         "discussion",
-        re.compile(r"\b(?:discussion|analysis|limitations?|limits|risks?)\b|讨论|分析|局限|风险|问题", re.IGNORECASE),
+        re.compile(
+            r"\b(?:discussion|analysis|limitations?|limits|risks?|problems?|challenges?|failures?|what went wrong)\b|讨论|分析|局限|风险|问题",
+            re.IGNORECASE,
+        ),
     ),
 ]
 WEIGHT: dict[Role, float] = {

@@ -18,6 +18,7 @@ from agents.deck.library import Library
 from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source
+from agents.text.similarity import overlap
 from agents.text.words import is_subsequence, length
 
 _ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
@@ -114,7 +115,11 @@ class FrameDrafter:
                 worth = candidate.score + advice - 0.4 * form.loss
                 if not advice and candidate.passage.id not in concluding:
                     continue
-                if form.text not in avoid and worth >= 0.5 and (best is None or worth > best[0]):
+                if (
+                    not any(overlap(form.text, a) >= 0.75 for a in avoid if len(a) > 16)
+                    and worth >= 0.5
+                    and (best is None or worth > best[0])
+                ):
                     passages = [candidate.passage.id]
                     best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
         return best[1] if best else None

@@ -70,7 +70,7 @@ class OutlineBuilder:
         visuals = {s.id: visuals_of(s, self._phrases, self._capacity) for s in sections}
         shares = [Share(s, units_of(s), visuals[s.id]) for s in sections]
         if sum(s.room for s in shares) < room:  # little text: fewer sentences to a slide
-            shares = [Share(s, units_of(s, least=2), visuals[s.id]) for s in sections]
+            shares = [Share(s, units_of(s, least=3), visuals[s.id]) for s in sections]
         headed = [s for s in shares if s.section.title or len(candidates(s.section.prose, [])) > 1]
         return headed if sum(s.room for s in headed) >= room else shares
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet, Room, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.claims import chosen, claims
 from agents.deck.extract.content import ContentDrafter, item, notes_of
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.extract.frame import title_text
@@ -81,10 +82,10 @@ class VisualDrafter:
         if figure is None:
             return self._prose.content(entry, outline, avoid)
         room = Room(3, 4, self._capacity.half_bullet + 10, self._capacity.half_bullet_hard + 15, 300)
-        said = [*avoid, entry.title]
-        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
-        found = [b for b in found if length(b.text) <= 1.6 * room.hard]
         caption = caption_text(figure.caption)
+        said = [*avoid, entry.title, caption]
+        found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
+        found = [b for b in found if length(b.text) <= 1.2 * room.hard] or found[:1]
         repeats = not caption or caption.lower() == entry.title.lower()
         shown: Text | None = None
         if not repeats:
@@ -119,7 +120,24 @@ class VisualDrafter:
             dict.fromkeys(with_locator(f.sentence, f.passage, outline.language) for f in found if table is None)
         )
         figures = [_figure(f) for f in found]
-        return KeyFiguresSlide(id=entry.id, title=title_text(entry, self._library), figures=figures, notes=notes)
+        context = self._beside(entry, found, outline, avoid) if table is None else None
+        return KeyFiguresSlide(
+            id=entry.id,
+            title=title_text(entry, self._library),
+            figures=figures,
+            context=item(context) if context else None,
+            notes=[*notes, *(n for n in notes_of([context] if context else [], outline.language) if n not in notes)],
+        )
+
+    def _beside(
+        self, entry: Entry, found: Sequence[KeyFigure], outline: Outline, avoid: Sequence[str]
+    ) -> Bullet | None:
+        """The strongest sentence of the same text that the figures do not tell."""
+        told = {f.sentence for f in found}
+        said = [*avoid, entry.title, *(f.label for f in found)]
+        best = claims(self._prose.passages_of(entry), self._phrases, self._capacity.statement, avoid=said)
+        best = [b for b in best if b.sentence not in told]
+        return chosen(best, self._chooser, outline.language) if best else None
 
     def _caption(self, table: Table, title: str) -> Text | None:
         """The table's caption, unless the title says it already."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, LeadChooser
 from agents.deck.extract.content import ContentDrafter
 from agents.deck.extract.frame import FrameDrafter
 from agents.deck.extract.outline import OutlineBuilder
+from agents.deck.extract.rehearsal import Rehearsal
 from agents.deck.extract.visuals import VisualDrafter
 from agents.deck.library import Library
 from agents.deck.spec import Slide
@@ -19,6 +22,7 @@ class ExtractiveWriter:
     def __init__(self, chooser: Chooser | None = None, capacity: Capacity | None = None) -> None:
         self._chooser: Chooser = chooser or LeadChooser()
         self._capacity = capacity or Capacity()
+        self._rehearsal = Rehearsal(partial(self._content, LeadChooser()))
 
     def outline(self, request: DeckRequest, library: Library) -> Outline:
         """Slides, titles and what each draws on. Raises ValueError when the library has no source."""
@@ -37,11 +41,12 @@ class ExtractiveWriter:
             return frame.section(entry, outline)
         if entry.kind == "closing":
             return frame.closing(entry, outline, avoid)
-        return self._content(entry, outline, library, avoid)
+        before = self._rehearsal.before(entry, outline, library)
+        return self._content(self._chooser, entry, outline, library, [*avoid, *before])
 
-    def _content(self, entry: Entry, outline: Outline, library: Library, avoid: list[str]) -> Slide:
-        prose = ContentDrafter(library, self._chooser, self._capacity)
-        visual = VisualDrafter(library, self._chooser, self._capacity, prose)
+    def _content(self, chooser: Chooser, entry: Entry, outline: Outline, library: Library, avoid: list[str]) -> Slide:
+        prose = ContentDrafter(library, chooser, self._capacity)
+        visual = VisualDrafter(library, chooser, self._capacity, prose)
         draft = {
             "chart": visual.chart,
             "table": visual.table,

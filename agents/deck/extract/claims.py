@@ -1,0 +1,65 @@
+"""The strongest claims of a text, each one short whole sentence; the chooser says which is said.
+
+Claims that are offered together are alike in kind: all with numbers or all without, so that no pick drops a number that
+another would have kept of the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.deck.extract.bullets import Bullet
+from agents.deck.extract.candidates import candidates
+from agents.deck.extract.chooser import Chooser, pick
+from agents.deck.extract.compression import compressions
+from agents.deck.extract.cues import ANAPHORIC, LINKED
+from agents.sources.base import Language, Passage
+from agents.text.keyphrases import KeyPhrase
+from agents.text.similarity import overlap
+
+_CLAIMS = re.compile(
+    r"\b(?:most|cheapest|largest|only|must|should|because|show|conclude|recommend|reward|best|faster|cheaper|more)\b"
+    r"|最|必须|应当|表明|建议|关键|证明",
+    re.IGNORECASE,
+)
+_QUESTION: dict[Language, str] = {
+    "en": "Which sentence says the main point of this text?",
+    "zh": "哪一句是这段话的中心意思？",
+}
+
+
+def claims(
+    passages: Sequence[Passage], phrases: Sequence[KeyPhrase], room: int, *, avoid: Sequence[str] = ()
+) -> list[Bullet]:
+    """Up to three claims of at most `room` widths, best first; none leans on a sentence before it."""
+    rated: list[tuple[float, Bullet]] = []
+    for candidate in candidates(passages, phrases):
+        forms = compressions(candidate.text, limit=room, hard=round(1.25 * room))
+        forms = [f for f in forms if f.loss <= 0.35 and same_numbers(f.text, candidate.text)]
+        if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
+            continue
+        if any(overlap(forms[0].text, said) >= 0.6 for said in avoid if len(said) > 12):
+            continue
+        strong = 0.2 if _CLAIMS.search(forms[0].text) else 0.0
+        bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
+        rated.append((candidate.score + strong - forms[0].loss, bullet))
+    return [b for _, b in sorted(rated, key=lambda r: -r[0])[:3]]
+
+
+def chosen(found: Sequence[Bullet], chooser: Chooser, language: Language) -> Bullet:
+    """The chooser's pick among claims that are like the first in having numbers or none. `found` is not empty."""
+    numbered = _has_number(found[0].text)
+    alike = [b for b in found if _has_number(b.text) == numbered]
+    context = " ".join(dict.fromkeys(b.sentence for b in alike))
+    text = pick(chooser, _QUESTION[language], context, [b.text for b in alike])
+    return next(b for b in alike if b.text == text)
+
+
+def same_numbers(left: str, right: str) -> bool:
+    """Whether two texts hold the same numbers, however often."""
+    return set(re.findall(r"\d+(?:[.,]\d+)*", left)) == set(re.findall(r"\d+(?:[.,]\d+)*", right))
+
+
+def _has_number(text: str) -> bool:
+    return re.search(r"\d", text) is not None
