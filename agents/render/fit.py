@@ -19,6 +19,8 @@ ORPHAN = 0.11
 """A last line shorter than this share of the measure looks forgotten…"""
 ORPHAN_HAN = 4.2
 """… or one of fewer than these em in Chinese."""
+READABLE = 22
+"""px: no list is set smaller than this for the sake of its last lines."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
@@ -94,7 +96,8 @@ def step(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> 
     )
     if not slot.indent:
         return largest
-    candidates = range(largest, min(largest + 3, len(sizes)))
+    smaller = [n for n in range(largest + 1, min(largest + 3, len(sizes))) if sizes[n] >= READABLE]
+    candidates = [largest, *smaller]
     return min(candidates, key=lambda n: (orphans(slot, sizes[n], texts, theme, language), n))
 
 
