@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from agents.deck.extract.candidates import Candidate, candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import Compression, compressions
+from agents.deck.extract.guards import same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap, share_said
 from agents.text.words import length
 
 _REPEATS = 0.6
+_NEAR = 0.12
+Choice = tuple[Candidate, list[Compression]]
+Settle = Callable[[Choice, Sequence[Choice]], Choice]
 _SAYS_LITTLE = 24  # width up to which a title is a topic, not a statement
 QUESTION: dict[Language, str] = {
     "en": "Which line says best what matters in this passage?",
@@ -70,13 +75,24 @@ def write_bullets(
         found = [replace(c, score=c.score + 0.6 - 0.03 * c.order) for c in found]
     longer = replace(room, hard=round(1.45 * room.hard))
     said = [] if listed else [a for a in avoid if length(a) > _SAYS_LITTLE]
-    chosen = _select(found, room, said, spread=not listed and _groups(passages) > 1)
+    settle = None if listed else partial(_settled, chooser, language)
+    chosen = _select(found, room, said, spread=not listed and _groups(passages) > 1, choose=settle)
     if len(chosen) < min(2, room.count, len(found)):
         chosen = _select(found, longer, said, spread=False)
     written = [_shortened(candidate, forms, chooser, language) for candidate, forms in chosen]
     if not written and found:
         written = _last_resort(found, room, avoid)
     return sorted(written, key=lambda b: b.order)
+
+
+def _settled(chooser: Chooser, language: Language, best: Choice, rivals: Sequence[Choice]) -> Choice:
+    """One of `best` and the rivals that have no numbers where it has none; a line with numbers is never traded."""
+    if any(c.isdigit() for c in best[1][0].text):
+        return best
+    alike = [best, *(r for r in rivals if r is not best and same_substance(r[1][0].text, best[1][0].text))][:3]
+    texts = [forms[0].text for _, forms in alike]
+    text = pick(chooser, QUESTION[language], " ".join(c.text for c, _ in alike), texts)
+    return alike[texts.index(text)]
 
 
 def _listed(passages: Sequence[Passage]) -> list[Passage]:
@@ -91,7 +107,7 @@ def _groups(passages: Sequence[Passage]) -> int:
 
 
 def _select(
-    found: Sequence[Candidate], room: Room, avoid: Sequence[str], *, spread: bool
+    found: Sequence[Candidate], room: Room, avoid: Sequence[str], *, spread: bool, choose: Settle | None = None
 ) -> list[tuple[Candidate, list[Compression]]]:
     """Greedy: the best sentence that fits and says something new, from a fresh subsection where there are several."""
     fitting = [(c, f) for c in found if (f := compressions(c.text, limit=room.soft, hard=room.hard))]
@@ -111,6 +127,10 @@ def _select(
             return candidate.score - fresh - 0.5 * alike - 0.35 * forms[0].loss
 
         best = max(fitting, key=value)
+        if choose is not None and len(chosen) == room.count - 1:  # the last line: a near tie is the model's to settle
+            floor = value(best) - _NEAR
+            rivals = [i for i in fitting if value(i) >= floor and i[0].score >= 0.3]
+            best = choose(best, [i for i in rivals if not _repeats(i[1][0].text, [f[0].text for _, f in chosen])])
         fitting.remove(best)
         text = best[1][0].text
         weak = best[0].score < 0.2 and len(chosen) >= 3
@@ -126,6 +146,7 @@ def _repeats(text: str, others: Sequence[str]) -> bool:
 
 
 def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:
+    forms = [f for f in forms if same_substance(f.text, forms[0].text)]
     good = [f.text for f in forms if f.loss <= forms[0].loss + 0.15 and length(f.text) <= length(forms[0].text) * 1.4]
     text = pick(chooser, QUESTION[language], candidate.text, good)
     return Bullet(text, candidate.text, candidate.passage, candidate.order)

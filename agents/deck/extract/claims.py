@@ -14,6 +14,7 @@ from agents.deck.extract.candidates import candidates
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import compressions
 from agents.deck.extract.cues import ANAPHORIC, LINKED
+from agents.deck.extract.guards import same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap
@@ -23,6 +24,7 @@ _CLAIMS = re.compile(
     r"|最|必须|应当|表明|建议|关键|证明",
     re.IGNORECASE,
 )
+ADVICE = re.compile(r"\b(?:recommend|propose|advise)\w*\b|建议|提议", re.IGNORECASE)
 _QUESTION: dict[Language, str] = {
     "en": "Which sentence says the main point of this text?",
     "zh": "哪一句是这段话的中心意思？",
@@ -36,7 +38,7 @@ def claims(
     rated: list[tuple[float, Bullet]] = []
     for candidate in candidates(passages, phrases):
         forms = compressions(candidate.text, limit=room, hard=round(1.25 * room))
-        forms = [f for f in forms if f.loss <= 0.35 and same_numbers(f.text, candidate.text)]
+        forms = [f for f in forms if f.loss <= 0.35 and same_substance(f.text, candidate.text)]
         if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
             continue
         if any(overlap(forms[0].text, said) >= 0.6 for said in avoid if len(said) > 12):
@@ -49,17 +51,13 @@ def claims(
 
 def chosen(found: Sequence[Bullet], chooser: Chooser, language: Language) -> Bullet:
     """The chooser's pick among claims that are like the first in having numbers or none. `found` is not empty."""
-    numbered = _has_number(found[0].text)
-    alike = [b for b in found if _has_number(b.text) == numbered]
+    numbered = has_number(found[0].text)
+    alike = [b for b in found if has_number(b.text) == numbered]
     context = " ".join(dict.fromkeys(b.sentence for b in alike))
     text = pick(chooser, _QUESTION[language], context, [b.text for b in alike])
     return next(b for b in alike if b.text == text)
 
 
-def same_numbers(left: str, right: str) -> bool:
-    """Whether two texts hold the same numbers, however often."""
-    return set(re.findall(r"\d+(?:[.,]\d+)*", left)) == set(re.findall(r"\d+(?:[.,]\d+)*", right))
-
-
-def _has_number(text: str) -> bool:
+def has_number(text: str) -> bool:
+    """Whether a text holds a number in digits."""
     return re.search(r"\d", text) is not None

@@ -75,7 +75,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "discussion",
         re.compile(
-            r"\b(?:discussion|analysis|limitations?|limits|risks?|problems?|challenges?|failures?|what went wrong)\b|讨论|分析|局限|风险|问题",
+            r"\b(?:discussion|analysis|limitations?|limits|risks?|problems?|challenges?|failures?|"
+            r"what went wrong)\b|讨论|分析|局限|风险|问题",
             re.IGNORECASE,
         ),
     ),

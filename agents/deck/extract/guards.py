@@ -197,6 +197,17 @@ def balanced(text: str) -> bool:
     return not stack and text.count('"') % 2 == 0
 
 
+def same_substance(left: str, right: str) -> bool:
+    """Whether two texts hold the same numbers, negations and qualifiers, so that either may stand for the other."""
+    return _substance(left) == _substance(right)
+
+
+def _substance(text: str) -> set[str]:
+    tokens = {w.text.lower().replace("’", "'") for w in words(text)}
+    kept = {t for t in tokens if t in NEGATION_EN or t in HEDGE_EN or t.endswith("n't") or t[:1].isdigit()}
+    return kept | {mark for mark in (*NEGATION_ZH, *HEDGE_ZH) if mark in text}
+
+
 def limits_meaning(text: str) -> bool:
     """Whether `text` holds a negation or a condition, so that losing it alone could turn a statement around."""
     tokens = {w.text.lower().replace("’", "'") for w in words(text)}

@@ -52,11 +52,28 @@ class Titles:
         heading = without_numbering(heading)
         keep = heading and (not is_generic(heading) or role_of(heading) in {"summary", "methods"})
         if keep and self._fits(heading):
-            return self._give(heading)
+            return self._give(self._headline(heading, passages))
         shortened = self._shortened(heading) if heading and not is_generic(heading) else None
         options = [shortened, self._clause(passages), heading or None]
         options += [] if heading else [self._plain, self._phrase(passages)]
         return self._first(options, heading or self._fallback(passages))
+
+    def _headline(self, heading: str, passages: Sequence[Passage]) -> str:
+        """The heading, or what the section says in one short whole sentence: the chooser's pick, none with numbers."""
+        if role_of(heading) not in {"body", "results", "discussion", "background"} or re.search(r"\d|[?？/]", heading):
+            return heading
+        found = candidates(passages, self._phrases)
+        if len(found) < 5 or any(p.kind == "list_item" for p in passages):
+            return heading
+        strong = []
+        for candidate in sorted(found, key=lambda c: -c.score)[:5]:
+            forms = compressions(candidate.text, limit=min(64, self._capacity.title))
+            text = forms[0].text if forms and forms[0].loss < 0.2 else ""
+            leans = ANAPHORIC.match(text) or _OPEN.search(text) or _HESITANT.search(text) or _weak_title(text)
+            if length(text) >= 16 and not leans and not re.search(r"\d", text) and self._fits(text):
+                strong.append(text)
+        context = " ".join(c.text for c in found[:4])
+        return pick(self._chooser, _QUESTION[self._language], context, [heading, *strong[:2]])
 
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:
         """The title of a chart, table or figure: caption, heading, else the names of its columns, else a clause."""

@@ -18,26 +18,27 @@ from agents.text.similarity import overlap
 from agents.text.words import length
 
 
-def takeaway(
+def takeaways(
     table: Table,
     passages: Sequence[Passage],
     phrases: Sequence[KeyPhrase],
     capacity: Capacity,
     *,
     avoid: Sequence[str] = (),
-) -> Bullet | None:
-    """The shortened sentence that names values, rows and columns of `table`; None when no sentence speaks of it."""
+) -> list[Bullet]:
+    """Up to three shortened sentences that name values, rows and columns of `table`, best first, about as telling."""
     prose = [p for p in passages if p.kind not in {"table", "caption"}]
-    best: tuple[float, Bullet] | None = None
+    rated: list[tuple[float, Bullet]] = []
     for candidate in candidates(prose, phrases):
         forms = compressions(candidate.text, limit=capacity.takeaway, hard=capacity.takeaway_hard)
         if not forms or any(overlap(forms[0].text, said) >= 0.75 for said in avoid if length(said) > 24):
             continue
         told = _speaks_of(table, forms[0].text, candidate.passage)
         bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
-        if told >= 1.0 and (best is None or told + 0.5 * candidate.score > best[0]):
-            best = (told + 0.5 * candidate.score, bullet)
-    return best[1] if best else None
+        if told >= 1.0:
+            rated.append((told + 0.5 * candidate.score, bullet))
+    rated.sort(key=lambda r: -r[0])
+    return [b for worth, b in rated[:3] if worth >= rated[0][0] - 0.6]
 
 
 def reserved(outline: Outline, library: Library, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[str]:
@@ -50,8 +51,8 @@ def reserved(outline: Outline, library: Library, phrases: Sequence[KeyPhrase], c
         table = library.tables.get(entry.table or "") if entry.kind in {"chart", "table"} else None
         if table is not None:
             passages = [library.passages[i] for i in entry.passages if i in library.passages]
-            found = takeaway(table, passages, phrases, capacity, avoid=[entry.title])
-            texts += [found.text] if found else []
+            found = takeaways(table, passages, phrases, capacity, avoid=[entry.title])
+            texts += [b.text for b in found]
     return texts
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet, Room, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.claims import chosen, claims
+from agents.deck.extract.claims import ADVICE, chosen, claims
 from agents.deck.extract.content import ContentDrafter, item, notes_of
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.extract.frame import title_text
@@ -15,7 +15,7 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
-from agents.deck.extract.takeaways import takeaway
+from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
 from agents.deck.spec import (
     ChartSlide,
@@ -30,7 +30,7 @@ from agents.deck.spec import (
     Text,
 )
 from agents.deck.writer import Entry, Outline
-from agents.sources.base import Table
+from agents.sources.base import Language, Table
 from agents.text.words import length
 
 
@@ -40,6 +40,7 @@ class VisualDrafter:
     def __init__(self, library: Library, chooser: Chooser, capacity: Capacity, prose: ContentDrafter) -> None:
         self._library, self._chooser, self._capacity, self._prose = library, chooser, capacity, prose
         self._phrases = phrases_of(library)
+        self._language: Language = library.sources[0].language if library.sources else "en"
 
     def chart(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """A native chart, with the sentence of the text that speaks of it."""
@@ -136,7 +137,7 @@ class VisualDrafter:
         told = {f.sentence for f in found}
         said = [*avoid, entry.title, *(f.label for f in found)]
         best = claims(self._prose.passages_of(entry), self._phrases, self._capacity.statement, avoid=said)
-        best = [b for b in best if b.sentence not in told]
+        best = [b for b in best if b.sentence not in told and not ADVICE.search(b.text)]
         return chosen(best, self._chooser, outline.language) if best else None
 
     def _caption(self, table: Table, title: str) -> Text | None:
@@ -150,7 +151,8 @@ class VisualDrafter:
 
     def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
         passages = self._prose.passages_of(entry)
-        return takeaway(table, passages, self._phrases, self._capacity, avoid=[*avoid, entry.title])
+        found = takeaways(table, passages, self._phrases, self._capacity, avoid=[*avoid, entry.title])
+        return chosen(found, self._chooser, self._language) if found else None
 
 
 def _figure(found: KeyFigure) -> Figure:
