@@ -6,6 +6,7 @@ structured output; the engine can also score texts. Importing this module loads 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,8 @@ class ChatEngine(BaseChatModel):
     source: str
     """Name or path that the engine was loaded by."""
     cancel: Callable[[], bool] = Field(default=never, exclude=True)
+    on_weighed: Callable[[int, float], None] | None = Field(default=None, exclude=True)
+    """Told after each scoring how many tokens were read for it, and in how many seconds."""
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int = 7
@@ -100,7 +103,11 @@ class ChatEngine(BaseChatModel):
 
     def score(self, messages: Sequence[BaseMessage], candidates: Sequence[str]) -> list[float]:
         """Mean log-likelihood per token of each candidate as the answer. Raises ContextTooLong, Cancelled."""
-        scores = self._loaded.score(plain(messages), candidates, cancel=self.cancel)
+        asked, began = plain(messages), time.monotonic()
+        scores = self._loaded.score(asked, candidates, cancel=self.cancel)
+        if self.on_weighed is not None:
+            read = self._loaded.count_tokens(asked) + sum(s.tokens for s in scores)
+            self.on_weighed(read, time.monotonic() - began)
         return [s.per_token for s in scores]
 
     def _stream(

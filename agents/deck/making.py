@@ -24,7 +24,7 @@ from agents.deck.result import DeckResult
 from agents.deck.state import DeckState, Session
 from agents.deck.writer import Cancel, DeckRequest, Emit, Event, Outline
 from agents.errors import Cancelled, ConfigurationError, InputRefused
-from agents.llm import open_model
+from agents.llm import ChatEngine, open_model
 from agents.profile import profile
 from agents.render.browser import Browser, find_browser
 from agents.render.layouts import load_theme
@@ -103,9 +103,12 @@ def _drive(
     graph: CompiledStateGraph[Any, Any, Any, Any], session: Session, thread: str, review: Review | None
 ) -> DeckState:
     """Run the graph to its end, through the pause for review where there is one."""
+    meter = Meter(session)
+    if isinstance(session.model, ChatEngine):
+        session.model.on_weighed = meter.weighed
     config = RunnableConfig(
         configurable={"thread_id": thread},
-        callbacks=[Meter(session)],
+        callbacks=[meter],
         recursion_limit=100,
         max_concurrency=BRANCHES["endpoint" if session.settings.model.startswith("http") else "engine"],
     )

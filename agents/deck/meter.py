@@ -1,4 +1,4 @@
-"""Meter: counts what the model generates while the graph runs and tells it, with the rate, as it happens."""
+"""Meter: counts what the model generates and weighs while the graph runs and tells it, with the rate, as it happens."""
 
 from __future__ import annotations
 
@@ -50,6 +50,13 @@ class Meter(BaseCallbackHandler):
         """What was generated before the error was generated all the same."""
         with self._lock:
             self.session.tokens += self._live.pop(run_id, 0)
+
+    def weighed(self, tokens: int, seconds: float) -> None:
+        """The model read so many tokens to rate candidates: work done, though nothing was generated."""
+        with self._lock:
+            self.session.tokens += tokens
+            total = self.session.tokens
+        self._tell(total, tokens / max(seconds, 1e-6))
 
     def _tell(self, tokens: int, rate: float | None) -> None:
         update = {"tokens": tokens, "tokens_per_second": round(rate, 1) if rate else None}

@@ -74,7 +74,7 @@ class Session:
     """Set when one branch fails for good, so that its sisters do not go on for nothing."""
     review: bool = False
     tokens: int = 0
-    """Generated so far, in all"""
+    """Generated or weighed so far, in all"""
     latest: Event = field(default_factory=lambda: Event(phase="ingest", message=""))
     libraries: dict[tuple[str, ...], Library] = field(default_factory=dict)
     captures: dict[str, Any] = field(default_factory=dict)

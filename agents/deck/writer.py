@@ -34,6 +34,8 @@ class Entry(BaseModel):
     table: str | None = None
     figure: str | None = None
     section: str | None = None
+    columns: list[str] = Field(default_factory=list)
+    """Names of the columns of `table` that the slide shows; empty: those that suit its kind."""
 
 
 class Outline(BaseModel):
@@ -64,7 +66,7 @@ class Event(BaseModel):
     item: int | None = None
     of: int | None = None
     tokens: int = 0
-    """Generated so far, in all"""
+    """Generated or weighed so far, in all"""
     tokens_per_second: float | None = None
 
 

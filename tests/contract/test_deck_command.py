@@ -86,16 +86,21 @@ def it_rests_every_item_on_passages_that_exist(deck: MadeDeck):
 
 
 def it_extracts_only_the_words_of_the_source(deck: MadeDeck):
-    passages = {p["id"]: p["text"] for source in sources_of(deck) for p in source["passages"]}
+    """Words of a passage, of the headings above it, or of its document's title, author and date."""
+    evidence = {
+        p["id"]: [p["text"], *p["locator"]["heading"], *(source[k] or "" for k in ("title", "author", "date"))]
+        for source in sources_of(deck)
+        for p in source["passages"]
+    }
     for item in items(deck.read("deck.json")):
         if item["origin"] != "extracted":
             continue
-        texts = [passages[i] for i in item["passages"]]
-        squeezed = [re.sub(r"\W", "", text).casefold() for text in [*texts, " ".join(texts)]]
-        letters = re.sub(r"\W", "", item["text"]).casefold()
+        pieces = [piece for passage in item["passages"] for piece in evidence[passage]]
+        letters = list(re.sub(r"\W", "", item["text"]).casefold())
         assert any(
-            is_subsequence(words(item["text"]), words(text)) or is_subsequence(list(letters), list(squeeze))
-            for text, squeeze in zip([*texts, " ".join(texts)], squeezed, strict=True)
+            is_subsequence(words(item["text"]), words(piece))
+            or is_subsequence(letters, list(re.sub(r"\W", "", piece).casefold()))
+            for piece in [*pieces, " ".join(pieces)]
         ), item
 
 
