@@ -59,7 +59,7 @@ def rows(slot: Slot, texts: Sequence[str], theme: Theme, language: Language, *, 
     sizes = slot.sizes_in(language)
     fitting = [n for n, s in enumerate(sizes) if _needed(slot, s, texts, theme, language) <= slot.h]
     first = fitting[0] if fitting else len(sizes) - 1
-    candidates = range(first, min(first + 2, len(sizes)))
+    candidates = [n for n in (first, first + 1) if n == first or (n < len(sizes) and sizes[n] >= fit.READABLE)]
     size = sizes[min(candidates, key=lambda n: (fit.orphans(slot, sizes[n], texts, theme, language), n))]
     font, bold = fit.role(slot, theme, language)
     line = slot.line_height(size, language)
