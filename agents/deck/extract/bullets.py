@@ -18,7 +18,7 @@ from agents.text.similarity import overlap, share_said
 from agents.text.words import length
 
 _REPEATS = 0.6
-_NEAR = 0.12
+_NEAR = 0.2
 Choice = tuple[Candidate, list[Compression]]
 Settle = Callable[[Choice, Sequence[Choice]], Choice]
 _SAYS_LITTLE = 24  # width up to which a title is a topic, not a statement

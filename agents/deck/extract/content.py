@@ -12,7 +12,7 @@ from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
-from agents.deck.extract.takeaways import reserved
+from agents.deck.extract.takeaways import reserved, statements
 from agents.deck.library import Library
 from agents.deck.spec import BulletsSlide, ComparisonSlide, Half, Item, Slide, StatementSlide, Text, TwoColumnsSlide
 from agents.deck.writer import Entry, Outline
@@ -48,7 +48,8 @@ class ContentDrafter:
     def _said_elsewhere(self, entry: Entry, outline: Outline, passages: Sequence[Passage]) -> list[str]:
         """What titles, charts and key figures of the deck say. A summary may say it too: that is what it is for."""
         if passages and passages[0].locator.heading and role_of(passages[0].locator.heading[-1]) == "summary":
-            return [entry.title]
+            told = [statements(e, self._library, self._phrases, self._capacity) for e in outline.entries]
+            return [entry.title, *(t for texts in told for t in texts)]
         return [*titles_said(outline), *reserved(outline, self._library, self._phrases, self._capacity)]
 
     def statement(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:

@@ -13,7 +13,7 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
-from agents.deck.extract.guards import NEGATION_EN
+from agents.deck.extract.guards import NEGATION_EN, same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.words import length, normal_words, words
@@ -78,9 +78,19 @@ class Titles:
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:
         """The title of a chart, table or figure: caption, heading, else the names of its columns, else a clause."""
         bare = caption_text(caption)
-        options = [self._shortened(bare) if bare else None, without_numbering(heading) or None, columns or None]
-        options += [self._clause(passages), self._phrase(passages)]
+        short = self._shortened(bare) if bare else None
+        name = without_numbering(heading)
+        names = [t for t in (short, "" if is_generic(name) else name) if t and self._fits(t)]
+        if len(names) == 2 and length(bare) <= self._capacity.caption_hard:  # the caption stays below the picture
+            return self._give(pick(self._chooser, _QUESTION[self._language], bare, names))
+        options = [short, name or None, columns or None]
+        if not any(o and self._fits(o) for o in options):
+            options += [self._clause(passages), self._phrase(passages)]
         return self._first(options, bare[: self._capacity.title] if bare and not heading else heading or bare or "–")
+
+    def of_columns(self, names: str, heading: str) -> str:
+        """The title of one of several slides on a table: its columns' names, else the heading."""
+        return self._first([names, heading], heading or names)
 
     def _first(self, options: Sequence[str | None], fallback: str) -> str:
         for option in options:
@@ -122,6 +132,7 @@ class Titles:
         if not ranked:
             return None
         ranked.sort(key=lambda r: -r[0])
+        ranked = [r for r in ranked if same_substance(r[1], ranked[0][1])]
         return pick(self._chooser, _QUESTION[self._language], ranked[0][2], [text for _, text, _ in ranked])
 
     def _phrase(self, passages: Sequence[Passage]) -> str | None:

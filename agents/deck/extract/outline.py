@@ -11,22 +11,37 @@ from agents.deck.extract.allocation import Share, allocate
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.cues import heading_text, is_generic
+from agents.deck.extract.claims import ADVICE, claims
+from agents.deck.extract.cues import heading_text, is_generic, role_of
 from agents.deck.extract.headlines import Titles
 from agents.deck.extract.sections import Section, main_sections
+from agents.deck.extract.sheets import last_label, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, units_of, visuals_of
 from agents.deck.library import Library
 from agents.deck.writer import DeckRequest, Entry, Outline
-from agents.sources.base import Language, Passage, Source
+from agents.sources.base import Language, Passage, Source, Table
 from agents.text.keyphrases import KeyPhrase, key_phrases
 from agents.text.words import length
 
 _AGENDA_FROM = 6
+_STATEMENT_FROM = 6
 _DIVIDERS_FROM = 14
 _DIVIDERS_FROM_SEVERAL = 9
 FURNITURE: dict[Language, dict[str, str]] = {
-    "en": {"agenda": "Agenda", "closing": "Sources", "key_figures": "Key figures", "opening": "At a glance"},
-    "zh": {"agenda": "目录", "closing": "资料来源", "key_figures": "关键数字", "opening": "概要"},
+    "en": {
+        "agenda": "Agenda",
+        "closing": "Sources",
+        "key_figures": "Key figures",
+        "opening": "At a glance",
+        "statement": "The main point",
+    },
+    "zh": {
+        "agenda": "目录",
+        "closing": "资料来源",
+        "key_figures": "关键数字",
+        "opening": "概要",
+        "statement": "核心观点",
+    },
 }
 
 
@@ -59,11 +74,32 @@ class OutlineBuilder:
         room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
         sections = main_sections(self._library)
         shares = allocate(self._shares(sections, room), room)
+        statement = self._statement(sections) if room >= _STATEMENT_FROM and len(shares) < room else None
+        if statement is not None:
+            room -= 1
+            shares = allocate(self._shares(sections, room), room)
         dividers = self._dividers(shares, room)
         if dividers:
             shares = allocate(self._shares(sections, room - len(dividers)), room - len(dividers))
             dividers = [d for d in dividers if any(_part(s, self._several) == d for s in shares)]
-        return self._entries(shares, dividers)
+        entries = self._entries(shares, dividers)
+        if statement is not None:  # after the summary, else before the last word
+            summed = [i for i, e in enumerate(entries) if e.section and role_of(e.section) == "summary"]
+            entries.insert(summed[-1] + 1 if summed else max(0, len(entries) - 1), statement)
+        return entries
+
+    def _statement(self, sections: list[Section]) -> Entry | None:
+        """The strongest claim of summary and conclusion on a slide of its own, where they have more to say than it."""
+        prose = [p for s in sections if s.role in {"summary", "conclusion"} and s.title for p in s.prose]
+        prose = [p for p in prose if p.kind == "paragraph"]
+        if len(candidates(prose, self._phrases)) < 6:
+            return None
+        found = claims(prose, self._phrases, self._capacity.statement)
+        told = [b.passage.id for b in found if not ADVICE.search(b.text)]
+        if not told:
+            return None
+        title = FURNITURE[self._language]["statement"]
+        return Entry(id="", kind="statement", title=title, passages=told[:1])
 
     def _shares(self, sections: list[Section], room: int) -> list[Share]:
         """All sections; a line before the first heading only where the headed ones do not fill the deck."""
@@ -72,7 +108,11 @@ class OutlineBuilder:
         if sum(s.room for s in shares) < room:  # little text: fewer sentences to a slide
             shares = [Share(s, units_of(s, least=3), visuals[s.id]) for s in sections]
         headed = [s for s in shares if s.section.title or len(candidates(s.section.prose, [])) > 1]
-        return headed if sum(s.room for s in headed) >= room else shares
+        kept = headed if sum(s.room for s in headed) >= room else shares
+        if sum(s.room for s in kept) >= room:
+            return kept
+        # little text at all: a table carries more than one slide
+        return [Share(s.section, s.units, [*s.visuals, *spare_visuals(s.section, self._capacity)]) for s in kept]
 
     @property
     def _several(self) -> bool:
@@ -109,19 +149,29 @@ class OutlineBuilder:
         whole = len(texts) == 1
         placed = [(_place(u.passages), 0, self._text_entry(u, share.section, whole=whole)) for u in texts]
         for visual in share.shown:
-            placed.append((self._visual_place(visual), 1, self._visual_entry(visual, alone=not texts)))
+            late = {"key_figures": 1, "chart": 2}.get(visual.kind, 3)
+            placed.append((self._visual_place(visual), late, self._visual_entry(visual, alone=not texts)))
         return [entry for _, _, entry in sorted(placed, key=lambda p: (p[0], p[1]))]
 
     def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
         heading = section.title if whole or unit.mixed else unit.heading
         opening = not heading and section.id.endswith(":opening")
         heading = "" if heading.lower() == self._title.lower() else heading
+        if section.role == "conclusion" and heading and self._is_one_claim(unit.passages):
+            title = self._titles.of_section(heading, [])
+            return Entry(id="", kind="statement", title=title, passages=[p.id for p in unit.passages])
         title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, unit.passages)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
+
+    def _is_one_claim(self, passages: list[Passage]) -> bool:
+        prose = all(p.kind == "paragraph" for p in passages)
+        return prose and len(candidates(passages, [])) <= 2 and bool(claims(passages, [], self._capacity.statement))
 
     def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:
         heading = heading_text(visual.section.title)
         prose = [p.id for p in visual.passages]
+        if visual.table is not None and visual.columns:
+            return self._column_entry(visual, visual.table, heading)
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
@@ -138,6 +188,18 @@ class OutlineBuilder:
         plain = not heading or is_generic(heading) or not alone
         title = self._titles.of_section(FURNITURE[self._language]["key_figures"] if plain else heading, visual.passages)
         return Entry(id="", kind="key_figures", title=title, passages=best_first(visual.passages, self._phrases))
+
+    def _column_entry(self, visual: Visual, table: Table, heading: str) -> Entry:
+        """One of several slides on a table, named by what it shows."""
+        under = heading_text(table.heading[-1]) if table.heading else heading
+        mark = "、" if self._language == "zh" else ", "
+        names = under if visual.kind == "table" else mark.join(visual.columns[:3])
+        if visual.kind == "key_figures":
+            names = mark.join([under, last_label(table)]) if under else last_label(table)
+        title = self._titles.of_columns(names, under)
+        return Entry(
+            id="", kind=visual.kind, title=title, passages=[table.passage], table=table.id, columns=visual.columns
+        )
 
     def _visual_place(self, visual: Visual) -> int:
         """Where a visual comes in its section: a table or figure where it stands; numbers first."""

@@ -45,6 +45,8 @@ class Visual:
     table: Table | None = None
     figure: Figure | None = None
     passages: list[Passage] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    """For one of several slides on a table: the columns that it shows."""
 
 
 def units_of(section: Section, *, least: int = 4) -> list[Unit]:
@@ -102,7 +104,7 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
 
 def _of_table(table: Table, section: Section) -> Visual | None:
     rows, columns = len(table.cells), len(table.columns)
-    if rows < 1 or columns < 2 or _is_debris(table):
+    if rows < 1 or columns < 2 or is_debris(table):
         return None
     form = reads_better_as(table)
     kind: EntryKind = form
@@ -112,7 +114,7 @@ def _of_table(table: Table, section: Section) -> Visual | None:
     return Visual(kind, section, value, table=table, passages=near_table(table, section))
 
 
-def _is_debris(table: Table) -> bool:
+def is_debris(table: Table) -> bool:
     """Whether a table was read badly: nameless or doubled columns, numbers for names, cells mostly empty."""
     names = [c.name.strip() for c in table.columns]
     named = [n for n in names if any(c.isalnum() for c in n)]

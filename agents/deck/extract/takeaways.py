@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from agents.deck.extract.bullets import Bullet
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.claims import claims
 from agents.deck.extract.compression import compressions
 from agents.deck.extract.key_figures import key_figures
 from agents.deck.library import Library
-from agents.deck.writer import Outline
+from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Table
 from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap
@@ -48,12 +49,21 @@ def reserved(outline: Outline, library: Library, phrases: Sequence[KeyPhrase], c
         if entry.kind == "key_figures" and entry.table is None:
             passages = [library.passages[i] for i in entry.passages if i in library.passages]
             texts += [f.label for f in key_figures(passages, phrases, capacity, avoid=[entry.title])]
+        texts += statements(entry, library, phrases, capacity)
         table = library.tables.get(entry.table or "") if entry.kind in {"chart", "table"} else None
         if table is not None:
             passages = [library.passages[i] for i in entry.passages if i in library.passages]
             found = takeaways(table, passages, phrases, capacity, avoid=[entry.title])
-            texts += [b.text for b in found]
+            texts += [b.text for b in found[:1]]
     return texts
+
+
+def statements(entry: Entry, library: Library, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[str]:
+    """What a statement entry may say; empty for other kinds."""
+    if entry.kind != "statement":
+        return []
+    passages = [library.passages[i] for i in entry.passages if i in library.passages]
+    return [b.text for b in claims(passages, phrases, capacity.statement, avoid=[entry.title])[:1]]
 
 
 def _speaks_of(table: Table, text: str, passage: Passage) -> float:

@@ -15,6 +15,7 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.sheets import narrowed, row_figures
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
 from agents.deck.spec import (
@@ -45,6 +46,7 @@ class VisualDrafter:
     def chart(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """A native chart, with the sentence of the text that speaks of it."""
         table = self._library.tables.get(entry.table or "")
+        table = narrowed(table, entry.columns) if table else None
         chart = chart_for(table, language=outline.language) if table else None
         if table is None or chart is None:
             return self.table(entry, outline, avoid)
@@ -111,7 +113,8 @@ class VisualDrafter:
         table = self._library.tables.get(entry.table or "")
         holder = self._library.passages.get(table.passage) if table else None
         if table is not None and holder is not None:
-            found = table_figures(table, holder, self._capacity.figures)
+            whole = table_figures(table, holder, self._capacity.figures)
+            found = row_figures(table, entry.columns, holder) if entry.columns else whole
         else:
             said = [*avoid, entry.title]
             found = key_figures(self._prose.passages_of(entry), self._phrases, self._capacity, avoid=said)

@@ -1,0 +1,95 @@
+"""More slides from a table where there is little prose: a chart per unit, the latest row as figures, the table itself.
+
+Values and names stand as the sheet writes them; nothing is computed and no sentence made up.
+"""
+
+from __future__ import annotations
+
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.columns import Grid, grid_of, shared_unit
+from agents.deck.extract.data import chart_for, reads_better_as
+from agents.deck.extract.key_figures import KeyFigure
+from agents.deck.extract.sections import Section
+from agents.deck.extract.slots import Visual, is_debris
+from agents.sources.base import Passage, Table
+from agents.text.words import language_of
+
+
+def spare_visuals(section: Section, capacity: Capacity) -> list[Visual]:
+    """What the tables of `section` can carry beside the one slide that each has anyway, best first."""
+    found: list[Visual] = []
+    for table in section.tables:
+        grid = grid_of(table)
+        if grid is None or is_debris(table) or len(_groups(table, grid)) < 2:  # one slide shows it all
+            continue
+        form = reads_better_as(table)
+        for group in _groups(table, grid):
+            names = [table.columns[c].name for c in group]
+            shown = form == "chart" and set(group) <= set(grid.series)
+            if not shown and chart_for(narrowed(table, names), language="en") is not None:
+                found.append(Visual("chart", section, 0.3, table=table, columns=names))
+        latest = latest_row(table, capacity.figures)
+        if len(latest) >= 2:
+            found.append(Visual("key_figures", section, 0.25, table=table, columns=latest))
+        small = len(table.cells) <= capacity.table_rows and len(table.columns) <= capacity.table_columns
+        if form != "table" and small:
+            found.append(Visual("table", section, 0.2, table=table, columns=[c.name for c in table.columns]))
+    return sorted(found, key=lambda v: -v.value)
+
+
+def narrowed(table: Table, names: list[str]) -> Table:
+    """`table` with its label column and the columns of these names; whole when `names` is empty."""
+    grid = grid_of(table)
+    if not names or grid is None:
+        return table
+    kept = [c for c, column in enumerate(table.columns) if c == grid.label or column.name in names]
+    return table.model_copy(
+        update={
+            "columns": [table.columns[c] for c in kept],
+            "cells": [[row[c] for c in kept] for row in table.cells],
+            "values": [[row[c] for c in kept] for row in table.values],
+        }
+    )
+
+
+def latest_row(table: Table, most: int) -> list[str]:
+    """Columns whose value in the last period can stand alone: the table runs over time and names their units."""
+    grid = grid_of(table)
+    if grid is None or not grid.time or len(grid.rows) < 3:
+        return []
+    groups = _groups(table, grid)
+    told = [c for group in groups for c in group if table.cells[grid.rows[-1]][c].strip()]
+    if shared_unit(table, []) is not None and any(table.columns[c].unit is None for c in told):
+        return []  # the unit stands in the caption only and would be lost
+    return [table.columns[c].name for c in sorted(told)[:most]]
+
+
+def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigure]:
+    """The values of the last period under `names`, each labelled by its column and its row."""
+    grid = grid_of(table)
+    if grid is None:
+        return []
+    row = table.cells[grid.rows[-1]]
+    mark = "，" if language_of(" ".join(names)) == "zh" else ", "
+    shown = [(c.name, row[i].strip()) for i, c in enumerate(table.columns) if c.name in names and row[i].strip()]
+    return [
+        KeyFigure(value, f"{name}{mark}{row[grid.label].strip()}", holder.text, holder, 1.0) for name, value in shown
+    ]
+
+
+def last_label(table: Table) -> str:
+    """The name of the last row that is no total; empty when there is none."""
+    grid = grid_of(table)
+    return table.cells[grid.rows[-1]][grid.label].strip() if grid is not None else ""
+
+
+def _groups(table: Table, grid: Grid) -> list[list[int]]:
+    """Numeric columns by unit: the group that is charted first, then the others in order."""
+    rest = [c for c in range(len(table.columns)) if c != grid.label and c not in grid.series]
+    groups: dict[tuple[str | None, str], list[int]] = {}
+    for c in rest:
+        filled = sum(table.values[r][c] is not None for r in grid.rows)
+        if filled >= max(2, 0.8 * len(grid.rows)) and table.columns[c].kind in {"number", "percent", "currency"}:
+            key = (shared_unit(table, [c]), table.columns[c].kind if shared_unit(table, [c]) else str(c))
+            groups.setdefault(key, []).append(c)
+    return [grid.series, *groups.values()]
