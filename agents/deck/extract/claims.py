@@ -24,6 +24,10 @@ _CLAIMS = re.compile(
     r"|最|必须|应当|表明|建议|关键|证明",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(
+    r"^(?:We|I|The authors?|This \w+)\b.{0,20}\b(?:introduce|present|describe|report on|review|plan|aim)\w*\b",
+    re.IGNORECASE,
+)
 ADVICE = re.compile(r"\b(?:recommend|propose|advise)\w*\b|建议|提议", re.IGNORECASE)
 _QUESTION: dict[Language, str] = {
     "en": "Which sentence says the main point of this text?",
@@ -39,6 +43,8 @@ def claims(
     for candidate in candidates(passages, phrases):
         forms = compressions(candidate.text, limit=room, hard=round(1.25 * room))
         forms = [f for f in forms if f.loss <= 0.35 and same_substance(f.text, candidate.text)]
+        if _ANNOUNCES.search(candidate.text):
+            continue
         if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
             continue
         if any(overlap(forms[0].text, said) >= 0.6 for said in avoid if len(said) > 12):

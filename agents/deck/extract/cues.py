@@ -15,7 +15,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         "skip",
         re.compile(
             r"^(?:references?|bibliography|works cited|literature(?: cited)?|acknowledge?ments?|(?:table of )?contents|"
-            r"list of (?:figures|tables|abbreviations)|appendi(?:x|ces)\b.*|annex(?:es)?\b.*|index|glossary|footnotes|"
+            r"list of (?:figures|tables|abbreviations)|appendi(?:x|ces)\b.*|annex(?:es)?\b.*|(?:\w+ )?index|"
+            r"glossary|footnotes|"
             r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|"
             r"disclaimer|imprint|legal notices?|"
             r"copyright.*|licen[cs]e|further reading|see also|external links|funding|conflicts? of interest.*|"
@@ -208,13 +209,18 @@ def heading_text(heading: str) -> str:
 
 def contrasted(left: str, right: str) -> bool:
     """Whether two headings name two sides of one matter: antonyms, or the same phrase with one part exchanged."""
+    if opposed(left, right):
+        return True
     a, b = left.lower(), right.lower()
-    for one, other in _ANTONYMS:
-        if (_has(a, one) and _has(b, other)) or (_has(a, other) and _has(b, one)):
-            return True
     tokens_a, tokens_b = re.findall(r"\w+", a), re.findall(r"\w+", b)
     shared = [t for t in tokens_a if t in tokens_b and len(t) > 3]
     return len(tokens_a) == len(tokens_b) and 2 <= len(tokens_a) <= 5 and bool(shared) and a != b
+
+
+def opposed(left: str, right: str) -> bool:
+    """Whether two headings hold antonyms, as "What went well" and "What did not"."""
+    a, b = left.lower(), right.lower()
+    return any((_has(a, one) and _has(b, two)) or (_has(a, two) and _has(b, one)) for one, two in _ANTONYMS)
 
 
 def _has(heading: str, word: str) -> bool:

@@ -30,7 +30,8 @@ _CAPTION_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"^(?:\d|others?|notes?|examples?|remarks?|tips?|warning|after|before|then|following|default|see)\b|^[\w ]{2,25}: ",
+    r"^\d|^(?:others?|notes?|examples?|remarks?|tips?|warning|after|before|then|following|default|see|several|some|many)\b"
+    r"|^[\w ]{2,25}: ",
     re.IGNORECASE,
 )
 
@@ -126,7 +127,8 @@ class Titles:
             if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text):
                 continue
             for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
-                if self._fits(form.text) and length(form.text) >= 16 and not _weak_title(form.text):
+                leans = ANAPHORIC.match(form.text) or _weak_title(form.text)
+                if self._fits(form.text) and length(form.text) >= 16 and not leans:
                     hesitant = 0.3 if _HESITANT.search(form.text) else 0.0
                     ranked.append((candidate.score - 0.3 * form.loss - hesitant, form.text, candidate.text))
         if not ranked:

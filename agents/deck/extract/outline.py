@@ -224,7 +224,7 @@ def deck_title(sources: list[Source]) -> str:
     announced = _announced(source)
     if announced:
         return announced
-    if source.title and source.title.isupper() and source.title.isascii():
+    if source.title and source.title.isupper() and source.title.isascii() and len(source.title.split()) >= 2:
         return _quiet(source.title)
     return source.title or (heading_text(heading) if heading else None) or source.name.rsplit(".", 1)[0]
 

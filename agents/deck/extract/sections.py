@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
-from agents.deck.extract.cues import WEIGHT, Role, contrasted, heading_text, role_of, without_numbering
+from agents.deck.extract.cues import WEIGHT, Role, heading_text, opposed, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
 from agents.deck.library import Library
 from agents.sources.base import Figure, Heading, Passage, Source, Table
@@ -86,7 +86,7 @@ def _paired(sections: list[Section]) -> list[Section]:
     for section in sections:
         last = joined[-1] if joined else None
         sides = last is not None and not last.children and not section.children and last.own and section.own
-        if last is not None and sides and contrasted(last.title, section.title):
+        if last is not None and sides and opposed(last.title, section.title):
             joined[-1] = Section(
                 id=last.id,
                 title=f"{last.title} / {section.title}",

@@ -117,7 +117,7 @@ def _of_table(table: Table, section: Section) -> Visual | None:
 def is_debris(table: Table) -> bool:
     """Whether a table was read badly: nameless or doubled columns, numbers for names, cells mostly empty."""
     names = [c.name.strip() for c in table.columns]
-    named = [n for n in names if any(c.isalnum() for c in n)]
+    named = [n for n in names if any(c.isalnum() for c in n) and not re.fullmatch(r"Column \d+", n)]
     cells = [c for row in table.cells for c in row]
     empty = sum(not any(c.isalnum() for c in cell) for cell in cells)
     numbers = [n for n in named if re.fullmatch(r"\d+(?:\.\d+)?", n) and not re.fullmatch(r"(?:19|20)\d\d", n)]

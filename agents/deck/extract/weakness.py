@@ -16,7 +16,8 @@ _POINTER = re.compile(
     r"|^(?:we|there are|it|one|i)\b.{0,40}\b(?:two|three|four|five|several|some|the following) (?:\w+ )?"
     + _COUNTED
     + r"\b(?:$|[.:]|.{0,25}$)|: first,"
-    r"|^(?:see|refer to|for (?:more|further) (?:information|details))\b"
+    r"|^(?:<|\d+:\w)|^(?:please see|see|refer to|check out section|for step-by-step|"
+    r"for (?:more|further) (?:information|details))\b"
     r"|^(?:default|type|returns|extends|see also|note)\b\s*:?\s*(?:\{|$|[\w.]+\()"
     r"|^(?:以下|下面|具体如下|主要有以下)",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ _TECHNICAL = re.compile(
 
 def without_run_in(sentence: str) -> str:
     """A sentence without a bold heading that was printed on its line ("Evaluation Setup We set…")."""
-    return _RUN_IN.sub("", sentence, count=1)
+    return _RUN_IN.sub("", re.sub(r"^\[!\w+\]\s*", "", sentence), count=1)
 
 
 def is_weak(sentence: str) -> bool:
@@ -39,6 +40,7 @@ def is_weak(sentence: str) -> bool:
         _POINTER.search(sentence) is not None
         or not balanced(sentence)
         or len(_SYMBOL.findall(sentence)) >= 2
+        or len(re.findall(r"[\"“”]", sentence)) > 6
         or _mostly_technical(sentence)
     )
 

@@ -90,7 +90,7 @@ class DescribeAChoice:
         writer = ExtractiveWriter(chooser)
         outline = writer.outline(DeckRequest(slides=10), books)
         picked = [writer.draft(e, outline, books, avoid=[]) for e in outline.entries]
-        assert len(chooser.asked) >= 3
+        assert len(chooser.asked) >= 2
         assert all(len(asked) >= 2 for asked in chooser.asked)
         assert picked != _side_by_side(books)[1]
 
