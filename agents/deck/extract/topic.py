@@ -40,6 +40,10 @@ _KIND_ZH = re.compile(
     r"课程|课件|培训|方案|提案|建议书|"
     r"产品发布会?|发布会|工作坊|研讨会|复盘|介绍|简介|概述|科普|作品集)$"
 )
+_GERUND = re.compile(
+    r"^(?:launching|introducing|starting|opening|building|creating|presenting|announcing|planning)\s+(?=\S+ \S+)",
+    re.IGNORECASE,
+)
 _LONGEST = 48
 
 
@@ -56,7 +60,7 @@ def topic_of(typed: str) -> str:
 def short_form(topic: str) -> str:
     """A form of `topic` for the middle of a line: without its kind and its audience, up to its first mark when long."""
     text = _KIND_EN.sub("", _KIND_LAST_EN.sub("", topic))
-    text = _AUDIENCE_EN.sub("", text)
+    text = _GERUND.sub("", _AUDIENCE_EN.sub("", text))
     text = _KIND_ZH.sub("", text).strip() or topic
     if length(text) > _LONGEST:
         text = re.split(r"[:：,，;；(（]|\s[–—-]\s| in order to | that | which ", text, maxsplit=1)[0].strip()
