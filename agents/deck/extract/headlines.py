@@ -30,7 +30,8 @@ _CAPTION_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"^\d|^(?:others?|notes?|examples?|remarks?|tips?|warning|after|before|then|following|default|see|several|some|many)\b"
+    r"^\d|^(?:others?|notes?|examples?|remarks?|tips?|warning|after|before|then|following|default|see|several|"
+    r"some|many|for (?:instance|example)|it|we)\b"
     r"|^[\w ]{2,25}: ",
     re.IGNORECASE,
 )
