@@ -44,6 +44,12 @@ _GERUND = re.compile(
     r"^(?:launching|introducing|starting|opening|building|creating|presenting|announcing|planning)\s+(?=\S+ \S+)",
     re.IGNORECASE,
 )
+_CLAUSE_EN = re.compile(
+    r"^(?:why|how|what|when|where|who|which|whether|should|can|could|is|are|do|does|will|let's|we|our|i|you|they)\b",
+    re.IGNORECASE,
+)
+_NOUN_PHRASE_EN = re.compile(r"\b(?:an?|the)\s+\S.*$", re.IGNORECASE)
+_CLAUSE_ZH = re.compile(r"^(?:为什么|为何|如何|怎样|怎么|是否|要不要|什么是|我们|我|应该|应当)")
 _LONGEST = 48
 
 
@@ -59,6 +65,8 @@ def topic_of(typed: str) -> str:
 
 def short_form(topic: str) -> str:
     """A form of `topic` for the middle of a line: without its kind and its audience, up to its first mark when long."""
+    if _CLAUSE_EN.match(topic) or _CLAUSE_ZH.match(topic):
+        return _named_in(topic)
     text = _KIND_EN.sub("", _KIND_LAST_EN.sub("", topic))
     text = _GERUND.sub("", _AUDIENCE_EN.sub("", text))
     text = _KIND_ZH.sub("", text).strip() or topic
@@ -68,6 +76,16 @@ def short_form(topic: str) -> str:
         kept = [m.start() for m in re.finditer(r"\s", text) if length(text[: m.start()]) <= _LONGEST]
         text = text[: kept[-1]] if kept else text[: _LONGEST // 2]
     return re.sub(r"\s+(?:of|for|the|a|an|and|in|on|to|with)$", "", text)
+
+
+def _named_in(clause: str) -> str:
+    """What a question or a sentence is about, as a noun phrase, or "this"."""
+    if language_of(clause) == "zh":
+        return "这件事"
+    phrase = _NOUN_PHRASE_EN.search(clause)
+    if phrase is None or length(phrase.group()) > _LONGEST or phrase.start() == 0:
+        return "this"
+    return phrase.group()
 
 
 def capitalised(text: str) -> str:

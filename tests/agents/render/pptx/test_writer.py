@@ -37,6 +37,7 @@ class DescribeTheFile:
 
     def it_is_valid_by_the_schemas(self, tmp_path: Path) -> None:
         import openxml_audit as audit
+
         out = tmp_path / "all.pptx"
         write(everything(), out, theme=THEME)
         assert [str(e) for e in audit.validate_pptx(str(out)).errors] == []
