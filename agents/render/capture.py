@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -209,16 +210,21 @@ def _painted(world: World, requests: list[dict[str, Any]]) -> list[str | None]:
     try:
         root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
         probes = cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#impasto-probes > span"})["nodeIds"]
-        found: list[str | None] = []
-        for probe in probes:
-            fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
-            best = max(fonts, key=lambda font: font["glyphCount"], default=None)
-            found.append(best["familyName"] if best else None)
-        return found
+        return [_family_of(cdp, probe) for probe in probes]
     finally:
         cdp.send("CSS.disable")
         cdp.send("DOM.disable")
         world.call("dropProbes")
+
+
+def _family_of(cdp: CDPSession, probe: int) -> str | None:
+    """The family of most of a probe's glyphs. A busy browser may not have painted it yet: it is asked again."""
+    for wait in (0.0, 0.02, 0.1, 0.4):
+        time.sleep(wait)
+        fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+        if fonts:
+            return max(fonts, key=lambda font: font["glyphCount"])["familyName"]
+    return None
 
 
 def screenshot(cdp: CDPSession, clip: dict[str, float], scale: float, *, transparent: bool = False) -> bytes:

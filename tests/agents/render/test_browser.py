@@ -141,7 +141,13 @@ class DescribePage:
     ) -> None:
         monkeypatch.setattr("agents.render.browser.CALL_SECONDS", 4)
         endless = "<p>x</p><script>setTimeout(() => { while (true) {} }, 50)</script>"
+
+        def use() -> None:
+            with browser.page(endless, 200, 100) as page:
+                page.call(lambda opened: opened.page.wait_for_timeout(300))
+                page.call(lambda opened: opened.page.evaluate("1"))
+
         with pytest.raises(InputRefused, match="kept the browser busy"):
-            browser.page(endless, 200, 100)
+            use()
         with browser.page("<title>next</title>", 200, 100) as page:
             assert page.call(lambda opened: opened.page.title()) == "next"
