@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from agents.deck.writer import DeckRequest, Event
+from agents.files import write_whole
 
 State = Literal["running", "done", "failed", "cancelled", "lost"]
 
@@ -86,7 +87,7 @@ class Job:
 
     def finish(self, **result: Any) -> None:
         """Say once how the job ended."""
-        _write(self.folder / "result.json", json.dumps(result, ensure_ascii=False))
+        write_whole(self.folder / "result.json", json.dumps(result, ensure_ascii=False).encode())
 
     def start(self) -> None:
         """Run the worker in a process of its own, so that it goes on when the page or its server stops."""
@@ -101,7 +102,7 @@ class Job:
                 start_new_session=True,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
             )
-        _write(self.folder / "pid", str(process.pid))
+        write_whole(self.folder / "pid", str(process.pid).encode())
 
     def _worker_lives(self) -> bool:
         try:
@@ -135,7 +136,7 @@ def create(data: Path, request: DeckRequest, uploads: list[tuple[str, bytes]]) -
         path.write_bytes(content)
         paths.append(path)
     placed = request.model_copy(update={"inputs": paths, "out": folder / "deck"})
-    _write(folder / "request.json", placed.model_dump_json())
+    write_whole(folder / "request.json", placed.model_dump_json().encode())
     return Job(folder)
 
 
@@ -154,12 +155,3 @@ def recent(data: Path, limit: int = 12) -> Iterator[Job]:
         return
     names = sorted((p.name for p in folder.iterdir() if (p / "request.json").exists()), reverse=True)
     yield from (Job(folder / name) for name in names[:limit])
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

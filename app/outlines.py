@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from agents.deck.writer import Entry, Outline
 from agents.errors import ConfigurationError, InputRefused
+from agents.files import write_whole
 
 HELP = "# One line per slide: id | kind | title. Move or delete lines, rewrite titles; then save and close."
 
@@ -68,14 +69,8 @@ def parse(text: str, outline: Outline) -> Outline:
 
 def write_outline(outline: Outline, folder: Path) -> Outline:
     """Write `outline.json` into the output folder and end the command."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "outline.json"
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(outline.model_dump(), file, ensure_ascii=False, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_whole(path, json.dumps(outline.model_dump(), ensure_ascii=False, indent=2).encode())
     raise OutlineWritten(path)
 
 

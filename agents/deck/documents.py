@@ -8,12 +8,11 @@ Writing twice lands on the same files. It knows no file format: `agents.sources`
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from agents.deck.library import Library
+from agents.files import write_whole
 from agents.sources.base import Document, Source
 
 
@@ -36,18 +35,3 @@ def load(names: Sequence[str], folder: Path) -> Library:
         source = Source.model_validate_json((place / "source.json").read_bytes())
         documents.append(Document(source=source, assets=assets))
     return Library(documents=documents)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all: temporary name, fsync, rename."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

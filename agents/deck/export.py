@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from agents.checks import counts
-from agents.deck.documents import write_whole
 from agents.deck.inspection import SELECTOR, Inspected
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
 from agents.errors import ConfigurationError
+from agents.files import write_whole
 from agents.render import pptx
 from agents.render.capture import capture
 from agents.render.html import specimen

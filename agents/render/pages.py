@@ -7,12 +7,10 @@ changes the page for good. This module does not know the scene.
 from __future__ import annotations
 
 import base64
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from agents.errors import ImpastoError
+from agents.files import write_whole
 from agents.render.browser import Opened, Page
 from agents.render.capture import World, nothing_matches, screenshot
 
@@ -80,25 +78,3 @@ def _shoot(opened: Opened, page: Page, selector: str, scale: float) -> list[byte
     if not areas:
         raise nothing_matches(page, selector)
     return [screenshot(opened.cdp, area, scale) for area in areas]
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or absent: temporary name, fsync, rename. Raises ImpastoError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ImpastoError(
-            f"{path} could not be written: {reason}.", fix="Choose a folder you may write to."
-        ) from error
