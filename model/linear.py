@@ -25,42 +25,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from model import quants
+from model.rows import BlockRows, Rows
 
 GROUP = 32
 FEW_TOKENS = 256
 """Up to here the int4 kernel is faster than decoding the blocks for a GEMM (measured, AVX-512)."""
 SLAB_VALUES = 16 * 1024 * 1024
 """Values that a prefill temporary may hold: 32 MiB of bfloat16."""
-
-
-class Rows(Protocol):
-    """Rows of a matrix that can be decoded a slab at a time."""
-
-    shape: tuple[int, int]
-
-    def dense(self, start: int, end: int, dtype: torch.dtype) -> Tensor:
-        """Rows `start:end` as `[end - start, K]`."""
-        ...
-
-
-class BlockRows:
-    """A quantized matrix in a mapped file: `raw` `[N, bytes per row]` uint8, its rows taken in `order` if given."""
-
-    def __init__(self, raw: Tensor, kind: str, columns: int, order: Tensor | None = None) -> None:
-        self.raw, self.kind, self.order = raw, kind, order
-        self.shape = (raw.shape[0], columns)
-
-    def blocks(self, start: int, end: int) -> Tensor:
-        """The raw blocks of rows `start:end`."""
-        return self.raw[start:end] if self.order is None else self.raw[self.order[start:end]]
-
-    def dense(self, start: int, end: int, dtype: torch.dtype) -> Tensor:
-        """Rows `start:end` decoded."""
-        return quants.dequantize(self.kind, self.blocks(start, end), dtype)
-
-    def lookup(self, ids: Tensor) -> Tensor:
-        """The rows `ids` `[T]` as float32 `[T, K]`."""
-        return quants.dequantize(self.kind, self.raw[ids if self.order is None else self.order[ids]])
 
 
 class Linear(Protocol):
@@ -131,6 +102,18 @@ class StackedLinear:
 
     def __call__(self, x: Tensor) -> Tensor:
         return torch.cat([part(x) for part in self._parts], dim=1)
+
+
+def from_rows(sources: Sequence[Rows], bias: Tensor | None = None, *, dtype: torch.dtype = torch.bfloat16) -> Linear:
+    """The fastest faithful product for `sources` stacked along N (say q, k and v), with one bias `[N]`.
+
+    `dtype` is that of the activations. In float32, which is for comparisons, every matrix becomes plain floats.
+    """
+    blocks = [source for source in sources if isinstance(source, BlockRows)]
+    if len(blocks) == len(sources) and dtype == torch.bfloat16:
+        return from_blocks(blocks, bias)
+    weights = [source.dense(0, source.shape[0], dtype) for source in sources]
+    return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
 
 
 def from_blocks(sources: Sequence[BlockRows], bias: Tensor | None = None) -> Linear:
