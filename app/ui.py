@@ -1,6 +1,6 @@
 """The first browser page: ask for a deck, watch it being made, look at it, take it away.
 
-The script never runs an agent: it starts a job (`app/jobs.py`) and shows what the job's folder says, so a reload, a
+The script never runs an agent: it starts a job (`app/folder_jobs.py`) and shows what the job's folder says, so a reload, a
 second tab or a restarted server shows the same. It knows no graph and no file format but the deck's own JSON.
 """
 
@@ -18,8 +18,8 @@ import streamlit as st
 from agents.deck.writer import DeckRequest, Event, Phase
 from agents.render.layouts import THEMES, themes
 from agents.settings import Settings
-from app import jobs
-from app.jobs import Job
+from app import folder_jobs as jobs
+from app.folder_jobs import Job
 from app.words import Tongue, say
 
 FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]

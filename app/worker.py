@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agents.errors import Cancelled, ImpastoError
 from agents.settings import Settings
-from app.jobs import Job
+from app.folder_jobs import Job
 
 
 def run(folder: Path) -> None:

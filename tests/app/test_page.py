@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from agents.render.browser import find_browser
 from agents.settings import Settings
-from app import jobs
+from app import folder_jobs as jobs
 from app.serve import command
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from agents.deck.writer import DeckRequest, Event
-from app import jobs
+from app import folder_jobs as jobs
 
 
 @pytest.fixture
