@@ -14,8 +14,9 @@ from torch import Tensor
 from model import config as configs
 from model import linear, quants
 from model.config import DecoderConfig
-from model.decoder import Decoder, DecoderWeights, DenseFeedForward, Layer
+from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
+from model.feed_forward import DenseFeedForward
 from model.gguf import GgufFile
 from model.linear import BlockRows, DenseLinear
 

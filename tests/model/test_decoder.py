@@ -7,7 +7,7 @@ import itertools
 import pytest
 import torch
 
-from model import config, weights
+from model import config_hf, weights
 from model.decoder import Decoder
 from model.session import Sessions
 from tests.model import reference
@@ -32,7 +32,7 @@ def pair(bias: bool, qk_norm: bool, rotary: float, tied: bool, heads: int = 12, 
         rope_theta=1e6,
         tie_word_embeddings=tied,
     )
-    shape = config.from_hf(peer.config.to_dict())
+    shape = config_hf.from_hf(peer.config.to_dict())
     return peer, weights.from_state_dict(peer.state_dict(), shape, dtype=torch.float32)
 
 
