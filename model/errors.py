@@ -6,7 +6,8 @@
     ├── ModelError                  exit 5   the model is missing or unusable
     │   ├── ModelMissing
     │   ├── ModelUnusable           damaged, truncated, wrong hash, unknown architecture
-    │   └── ContextTooLong          says by how much
+    │   ├── ContextTooLong          says by how much
+    │   └── Busy                    too many requests wait already
     └── (agents/errors.py)          exit 4 input refused, exit 6 browser missing
 
 Every error carries `code` (stable, for scripts), a sentence a person can act on, and `exit_status`.
@@ -68,3 +69,9 @@ class ContextTooLong(ModelError):
     """Prompt plus requested output exceed the context; the sentence says by how many tokens."""
 
     code = "context-too-long"
+
+
+class Busy(ModelError):
+    """As many requests wait as the engine takes; one more may be sent in a moment."""
+
+    code = "busy"
