@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model import gguf, scoring, store, weights
+from model import gguf, gguf_weights, scoring, store
 from model.chat import ChatTemplate, Message
 from model.decoder import Decoder
 from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
@@ -56,7 +56,7 @@ class Engine:
         path = store.locate(name_or_path, data)
         file = gguf.read(path)
         with torch.inference_mode():
-            decoder = weights.from_gguf(file)
+            decoder = gguf_weights.from_gguf(file)
         template = file.metadata.get("tokenizer.chat_template")
         return cls(store.name_of(name_or_path, path), decoder, ModelTokenizer(file.metadata), template)
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Groups:
-    """Rows of a quantized matrix as groups. `bits` is the width that the codes need (4, 5, 6 or 8)."""
+    """Rows of a quantized matrix as groups. `bits` is the width that the codes need (2 to 8)."""
 
     codes: Tensor
     """`[N, G, group]`, int16, centred: signed, or 8 (16 for 5 bits) below the stored code where an offset exists."""
@@ -142,13 +142,79 @@ def _q6_k(raw: Tensor) -> Groups:
     return Groups(codes.view(rows, -1, 16), scales.flatten(1), None, 6)
 
 
+def _two_bits(packed: Tensor) -> Tensor:
+    """`[N, B, 64]` bytes to `[N, B, 256]` int16: of each 32 bytes the lowest two bits of all, then the next two, …"""
+    rows, count = packed.shape[:2]
+    wide = packed.reshape(rows, count, 2, 1, 32).to(torch.int16)
+    return ((wide >> torch.tensor([0, 2, 4, 6], dtype=torch.int16).view(4, 1)) & 3).view(rows, count, 256)
+
+
+def _q2_k(raw: Tensor) -> Groups:
+    block = _blocks(raw, 84)
+    nibbles = block[:, :, :16]
+    scale = _half(block, 80).unsqueeze(-1) * (nibbles & 15).float()
+    minimum = _half(block, 82).unsqueeze(-1) * (nibbles >> 4).float()
+    codes = _two_bits(block[:, :, 16:80]).view(raw.shape[0], -1, 16)
+    return Groups(codes, scale.flatten(1), -minimum.flatten(1), 2)
+
+
+def _q3_k(raw: Tensor) -> Groups:
+    block = _blocks(raw, 110)
+    high = block[:, :, None, :32].to(torch.int16) >> torch.arange(8, dtype=torch.int16).view(8, 1)
+    # The third bit is stored inverted: set, it takes nothing away.
+    codes = _two_bits(block[:, :, 32:96]) - ((high & 1) ^ 1).flatten(2) * 4
+    low, top = block[:, :, 96:104], block[:, :, 104:108]
+    low = torch.cat((low & 15, low >> 4), dim=-1)
+    top = torch.cat([(top >> shift) & 3 for shift in (0, 2, 4, 6)], dim=-1)
+    scale = ((low | (top << 4)).float() - 32) * _half(block, 108).unsqueeze(-1)
+    return Groups(codes.view(raw.shape[0], -1, 16), scale.flatten(1), None, 3)
+
+
+_IQ4_VALUES = (-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113)
+_MXFP4_VALUES = (0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12)
+"""The sixteen floats of 4 bits (OCP Microscaling Formats 1.0), doubled; the scale makes up for it."""
+
+
+def _of_table(values: tuple[int, ...], nibbles: Tensor) -> Tensor:
+    return torch.tensor(values, dtype=torch.int16)[nibbles.int()]
+
+
+def _iq4_nl(raw: Tensor) -> Groups:
+    block = _blocks(raw, 18)
+    return Groups(_of_table(_IQ4_VALUES, _nibbles(block[:, :, 2:], 0)), _half(block, 0), None, 8)
+
+
+def _iq4_xs(raw: Tensor) -> Groups:
+    block = _blocks(raw, 136)
+    high = block[:, :, 2:4].contiguous().view(torch.int16).int() >> torch.arange(0, 16, 2, dtype=torch.int32)
+    packed = block[:, :, 4:8]
+    low = torch.stack((packed & 15, packed >> 4), dim=-1).flatten(2)
+    scale = ((low | ((high & 3) << 4)).float() - 32) * _half(block, 0).unsqueeze(-1)
+    nibbles = _nibbles(block[:, :, 8:].reshape(raw.shape[0], -1, 16), 0)
+    return Groups(_of_table(_IQ4_VALUES, nibbles), scale.flatten(1), None, 8)
+
+
+def _mxfp4(raw: Tensor) -> Groups:
+    block = _blocks(raw, 17)
+    exponent = block[:, :, 0].int()
+    # Half of 2^(e - 127), as bits of a float32: the last two are subnormal.
+    bits = torch.where(exponent < 2, 0x00200000 << exponent.clamp_max(1), (exponent - 1) << 23)
+    scale = bits.int().view(torch.float32)
+    return Groups(_of_table(_MXFP4_VALUES, _nibbles(block[:, :, 1:], 0)), scale, None, 5)
+
+
 _READERS = {
     "Q4_0": _q4_0,
     "Q4_1": _q4_1,
     "Q5_0": _q5_0,
     "Q5_1": _q5_1,
     "Q8_0": _q8_0,
+    "Q2_K": _q2_k,
+    "Q3_K": _q3_k,
     "Q4_K": _q4_k,
     "Q5_K": _q5_k,
     "Q6_K": _q6_k,
+    "IQ4_NL": _iq4_nl,
+    "IQ4_XS": _iq4_xs,
+    "MXFP4": _mxfp4,
 }

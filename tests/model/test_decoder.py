@@ -7,7 +7,7 @@ import itertools
 import pytest
 import torch
 
-from model import config_hf, weights
+from model import config_hf, gguf_weights
 from model.decoder import Decoder
 from model.session import Sessions
 from tests.model import reference
@@ -33,7 +33,7 @@ def pair(bias: bool, qk_norm: bool, rotary: float, tied: bool, heads: int = 12, 
         tie_word_embeddings=tied,
     )
     shape = config_hf.from_hf(peer.config.to_dict())
-    return peer, weights.from_state_dict(peer.state_dict(), shape, dtype=torch.float32)
+    return peer, gguf_weights.from_state_dict(peer.state_dict(), shape, dtype=torch.float32)
 
 
 def peer_logits(peer, ids: list[int]) -> torch.Tensor:

@@ -13,7 +13,7 @@ from gguf.constants import GGMLQuantizationType as Kind
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model import config, gguf, weights
+from model import config, gguf, gguf_weights
 from model.errors import ModelMissing, ModelUnusable
 from model.tokenizer import ModelTokenizer
 from tests.model import tiny
@@ -149,7 +149,7 @@ class DescribeLoading:
         content = mutated(whole_model, data)
         with contextlib.suppress(ModelUnusable):
             file = read_bytes(content, tmp_path)
-            weights.from_gguf(file)
+            gguf_weights.from_gguf(file)
             ModelTokenizer(file.metadata)
 
     @settings(max_examples=200, deadline=None)
@@ -193,13 +193,13 @@ class DescribeLoading:
         file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
         del file.tensors["blk.1.ffn_up.weight"]
         with pytest.raises(ModelUnusable, match=r"lacks the tensor 'blk\.1\.ffn_up\.weight'"):
-            weights.from_gguf(file)
+            gguf_weights.from_gguf(file)
 
     def it_names_a_tensor_that_it_would_have_to_ignore(self, tmp_path: Path) -> None:
         file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
         file.tensors["blk.0.attn_q_norm.weight"] = file.tensors["output_norm.weight"]
         with pytest.raises(ModelUnusable, match=r"blk\.0\.attn_q_norm\.weight"):
-            weights.from_gguf(file)
+            gguf_weights.from_gguf(file)
 
 
 SOUND = {

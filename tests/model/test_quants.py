@@ -12,7 +12,21 @@ from model import linear, quants
 from model.linear import BlockRows
 from tests.model import tiny
 
-BLOCKS = [Kind.Q4_0, Kind.Q4_1, Kind.Q5_0, Kind.Q5_1, Kind.Q8_0, Kind.Q4_K, Kind.Q5_K, Kind.Q6_K]
+BLOCKS = [
+    Kind.Q4_0,
+    Kind.Q4_1,
+    Kind.Q5_0,
+    Kind.Q5_1,
+    Kind.Q8_0,
+    Kind.Q2_K,
+    Kind.Q3_K,
+    Kind.Q4_K,
+    Kind.Q5_K,
+    Kind.Q6_K,
+    Kind.IQ4_NL,
+    Kind.IQ4_XS,
+    Kind.MXFP4,
+]
 ALL = [Kind.F32, Kind.F16, Kind.BF16, *BLOCKS]
 
 

@@ -33,11 +33,32 @@ class TinyModel:
 
 def quantize(values: np.ndarray, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     """Blocks as bytes, and the float32 values that they stand for."""
-    if kind in (Kind.Q4_K, Kind.Q5_K, Kind.Q6_K):
-        blocks = random_blocks(kind, values.shape, scale=5e-5 if kind == Kind.Q6_K else 8e-5)
+    if kind in RANDOM_SCALES:
+        blocks = random_blocks(kind, values.shape, scale=RANDOM_SCALES[kind])
     else:
         blocks = gguf.quants.quantize(values.astype(np.float32), kind)
     return blocks, gguf.quants.dequantize(blocks, kind).astype(np.float32)
+
+
+RANDOM_SCALES = {
+    Kind.Q2_K: 3e-3,
+    Kind.Q3_K: 1.5e-3,
+    Kind.Q4_K: 8e-5,
+    Kind.Q5_K: 8e-5,
+    Kind.Q6_K: 5e-5,
+    Kind.IQ4_NL: 9e-4,
+    Kind.IQ4_XS: 5e-5,
+}
+"""Types that the `gguf` package cannot quantize to: their blocks are random, at a scale that keeps activations tame."""
+_HALVES = {
+    Kind.Q2_K: (80, 82),
+    Kind.Q3_K: (108,),
+    Kind.Q4_K: (0, 2),
+    Kind.Q5_K: (0, 2),
+    Kind.Q6_K: (208,),
+    Kind.MXFP4: (),
+}
+"""Where the float16 scales of a block lie, if not at its beginning."""
 
 
 def random_blocks(kind: Kind, shape: tuple[int, ...], scale: float = 2e-4, seed: int = 0) -> np.ndarray:
@@ -45,7 +66,9 @@ def random_blocks(kind: Kind, shape: tuple[int, ...], scale: float = 2e-4, seed:
     random = np.random.default_rng([seed, int(kind), *shape])
     block, size = gguf.GGML_QUANT_SIZES[kind]
     raw = random.integers(0, 256, (*shape[:-1], shape[-1] // block, size), dtype=np.uint8)
-    for at in {Kind.Q4_K: (0, 2), Kind.Q5_K: (0, 2), Kind.Q6_K: (208,)}.get(kind, (0,)):
+    if kind == Kind.MXFP4:
+        raw[..., 0] = random.integers(117, 122, raw.shape[:-1])
+    for at in _HALVES.get(kind, (0,)):
         halves = (random.uniform(0.5, 1.5, raw.shape[:-1]) * scale).astype(np.float16)
         raw[..., at : at + 2] = halves[..., None].view(np.uint8)
     if kind in (Kind.Q4_1, Kind.Q5_1):

@@ -11,7 +11,7 @@ import torch
 from gguf.constants import GGMLQuantizationType as Kind
 
 import model
-from model import gguf, weights
+from model import gguf, gguf_weights
 from model.session import Sessions
 from tests.model import reference, tiny
 
@@ -47,7 +47,7 @@ def errors(made: tiny.TinyModel, *, bias: bool, tied: bool) -> list[float]:
         rms_norm_eps=1e-6,
         tie_word_embeddings=tied,
     )
-    decoder = weights.from_gguf(gguf.read(made.path))
+    decoder = gguf_weights.from_gguf(gguf.read(made.path))
     found = []
     for count in (90, 12):
         ids = torch.randint(0, made.vocab_size, (count,)).tolist()
