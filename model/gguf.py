@@ -1,16 +1,19 @@
 """GGUF files, read in place: metadata and tensor directory, with every count and offset checked against the file.
 
-A file is untrusted input: whatever its bytes are, the only error that comes out is `ModelUnusable` with the
-reason. Layout: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. This module does not know what a
-tensor means, nor how its blocks decode (`quants.py`); it does not need torch.
+A model may be split over several files (`name-00001-of-00003.gguf`); any of them opens all. A file is untrusted input:
+whatever its bytes are, the only error that comes out is `ModelUnusable` with the reason. Layout:
+https://github.com/ggml-org/ggml/blob/master/docs/gguf.md; splits: tools/gguf-split of llama.cpp. This module does not
+know what a tensor means, nor how its blocks decode (`quants.py`); it does not need torch.
 """
 
 from __future__ import annotations
 
 import math
 import mmap
+import re
 import struct
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,9 @@ MAX_ARRAY = 4_000_000
 MAX_KEY_BYTES = 65_535
 MAX_NESTING = 2
 
+_SHARD_NAME = re.compile(r"(?P<model>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+_MAP_NORESERVE = 0x4000
+"""Linux's flag of that name, which `mmap` does not list."""
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 
@@ -71,6 +77,8 @@ class TensorInfo:
     type: QuantType
     start: int
     nbytes: int
+    shard: int = 0
+    """Which of the model's files it lies in."""
 
     @property
     def row_bytes(self) -> int:
@@ -80,39 +88,123 @@ class TensorInfo:
 
 @dataclass
 class GgufFile:
-    """An open GGUF: `metadata` by key, `tensors` by name. The bytes stay in the file's pages until touched."""
+    """An open model: `metadata` by key, `tensors` by name. The bytes stay in the files' pages until touched.
+
+    `path` is the first of the model's files.
+    """
 
     path: Path
     metadata: dict[str, Any]
     tensors: dict[str, TensorInfo]
-    _map: mmap.mmap = field(repr=False)
+    _maps: list[mmap.mmap] = field(repr=False)
 
     def bytes_of(self, name: str) -> memoryview:
         """The tensor's raw bytes, mapped, not copied."""
         info = self.tensors[name]
-        return memoryview(self._map)[info.start : info.start + info.nbytes]
+        return memoryview(self._maps[info.shard])[info.start : info.start + info.nbytes]
+
+    @property
+    def nbytes(self) -> int:
+        """Size of all the model's files."""
+        return sum(len(mapped) for mapped in self._maps)
 
 
 def read(path: Path) -> GgufFile:
-    """Map `path` and read its directory.
+    """Map the model at `path`, one file or any one of its shards, and read its directory.
 
     Raises:
         ModelMissing: there is no such file.
-        ModelUnusable: it is not a GGUF, is damaged or truncated, or holds a tensor type that is not read here.
+        ModelUnusable: it is not a GGUF, is damaged or truncated, holds a tensor type that is not read here, or lacks
+            a shard or has one of another model.
     """
+    named = _read_one(path)
+    count = _split(named, "count", 1)
+    if count <= 1:
+        name = _SHARD_NAME.fullmatch(named.path.name)
+        if name and int(name["count"]) > 1:
+            raise _unusable(path.name, f"its name says that it is one of {int(name['count'])} shards, its keys do not")
+        return named
+    paths = _shard_paths(named, count)
+    shards = [named if shard == named.path else _read_shard(shard, named) for shard in paths]
+    whole = GgufFile(paths[0], shards[0].metadata, {}, [])
+    for index, shard in enumerate(shards):
+        _check_shard(shard, index, count)
+        _check_same_model(shard, shards[0])
+        for name, info in shard.tensors.items():
+            if name in whole.tensors:
+                raise _unusable(shard.path.name, f"the tensor {name!r} is in an earlier shard already")
+            whole.tensors[name] = replace(info, shard=index)
+        whole._maps.extend(shard._maps)
+    total = _split(named, "tensors.count", len(whole.tensors))
+    if total != len(whole.tensors):
+        raise _unusable(named.path.name, f"the model has {total} tensors, but its shards {len(whole.tensors)}")
+    return whole
+
+
+def _read_one(path: Path) -> GgufFile:
     if not path.is_file():
         raise ModelMissing(f"There is no model file at {path}.", fix="Check the path, or run `impasto model list`.")
     if path.stat().st_size < 24:
         raise ModelUnusable(f"{path.name} is not a GGUF model: it has only {path.stat().st_size} bytes.")
-    with path.open("rb") as file:
-        # A private copy-on-write map: nothing is ever written, but torch wants a writable buffer to view.
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    mapped = _map(path)
     try:
         metadata, tensors = _Directory(mapped, path.name).read()
     except BaseException:
         mapped.close()
         raise
-    return GgufFile(path, metadata, tensors, mapped)
+    return GgufFile(path, metadata, tensors, [mapped])
+
+
+def _map(path: Path) -> mmap.mmap:
+    """A private copy-on-write map: nothing is ever written, but torch wants a writable buffer to view."""
+    with path.open("rb") as file:
+        if sys.platform != "linux":
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        # Without a reservation, for else the system refuses a writable map of a file that is larger than its memory.
+        flags = mmap.MAP_PRIVATE | _MAP_NORESERVE
+        return mmap.mmap(file.fileno(), 0, flags=flags, prot=mmap.PROT_READ | mmap.PROT_WRITE)
+
+
+def _split(file: GgufFile, key: str, default: int) -> int:
+    value = file.metadata.get(f"split.{key}", default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1 << 20:
+        raise _unusable(file.path.name, f"its split.{key} is {str(value)[:20]}")
+    return value
+
+
+def _shard_paths(named: GgufFile, count: int) -> list[Path]:
+    name = _SHARD_NAME.fullmatch(named.path.name)
+    if name is None or int(name["count"]) != count:
+        number = _split(named, "no", 0) + 1
+        raise _unusable(
+            named.path.name,
+            f"it is shard {number} of {count}, so its name must end in -{number:05}-of-{count:05}.gguf for the others "
+            "to be found",
+        )
+    return [named.path.with_name(f"{name['model']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1)]
+
+
+def _read_shard(path: Path, named: GgufFile) -> GgufFile:
+    if not path.is_file():
+        raise _unusable(named.path.name, f"it is split, and {path.name} is not beside it")
+    return _read_one(path)
+
+
+def _check_shard(shard: GgufFile, index: int, count: int) -> None:
+    said = (_split(shard, "no", 0) + 1, _split(shard, "count", 1))
+    if said != (index + 1, count):
+        raise _unusable(shard.path.name, f"its name and its keys disagree: by these it is shard {said[0]} of {said[1]}")
+
+
+def _check_same_model(shard: GgufFile, first: GgufFile) -> None:
+    """Later shards usually hold none of these keys."""
+    for key in ("general.architecture", "general.name", "split.tensors.count"):
+        if shard.metadata.get(key, first.metadata.get(key)) != first.metadata.get(key):
+            raise _unusable(shard.path.name, f"it belongs to another model than {first.path.name}: its {key} differs")
+
+
+def _unusable(name: str, reason: str) -> ModelUnusable:
+    return ModelUnusable(f"The model file {name} cannot be used: {reason}.", fix="Get the file again.")
 
 
 class _Directory:
@@ -232,4 +324,4 @@ class _Directory:
         return self._bytes[start : self._at]
 
     def _unusable(self, reason: str) -> ModelUnusable:
-        return ModelUnusable(f"The model file {self._name} cannot be used: {reason}.", fix="Get the file again.")
+        return _unusable(self._name, reason)

@@ -102,7 +102,7 @@ class DescribeRead:
             (header(keys=1) + key(b"general.alignment", 4, struct.pack("<I", 0)), "alignment is 0"),
             (header(tensors=1) + tensor(b"t", (), 0, 0), "0 dimensions"),
             (header(tensors=1) + tensor(b"t", (1,) * 5, 0, 0), "5 dimensions"),
-            (header(tensors=1) + tensor(b"t", (32,), 11, 0), "the type Q3_K"),
+            (header(tensors=1) + tensor(b"t", (32,), 16, 0), "the type IQ2_XXS"),
             (header(tensors=1) + tensor(b"t", (32,), 1234, 0), "the type number 1234"),
             (header(tensors=1) + tensor(b"t", (33,), 2, 0), "impossible shape"),
             (header(tensors=1) + tensor(b"t", (1 << 40, 1 << 40), 0, 0), "impossible shape"),
@@ -127,6 +127,88 @@ class DescribeRead:
             return
         for name, info in file.tensors.items():
             assert len(file.bytes_of(name)) == info.nbytes == math.prod(info.shape) // info.type.block * info.type.size
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A model split by the `gguf` package, at most nine tensors a file."""
+    folder = tmp_path_factory.mktemp("split")
+    tiny.write(folder / "model.gguf", "llama", Kind.Q4_0, split=9)
+    return sorted(folder.iterdir())
+
+
+def copied(shards: list[Path], folder: Path) -> list[Path]:
+    for shard in shards:
+        (folder / shard.name).write_bytes(shard.read_bytes())
+    return [folder / shard.name for shard in shards]
+
+
+class DescribeSplitFiles:
+    def it_opens_all_shards_from_any(self, shards: list[Path], tmp_path: Path) -> None:
+        whole = gguf.read(tiny.write(tmp_path / "whole.gguf", "llama", Kind.Q4_0).path)
+        assert len(shards) == 3
+        for shard in shards:
+            file = gguf.read(shard)
+            assert file.path == shards[0]
+            assert file.tensors.keys() == whole.tensors.keys()
+            assert all(file.bytes_of(name) == whole.bytes_of(name) for name in whole.tensors)
+            assert file.metadata["general.architecture"] == "llama"
+        assert gguf.read(shards[1]).nbytes == sum(shard.stat().st_size for shard in shards)
+
+    def it_loads_a_split_model(self, shards: list[Path]) -> None:
+        assert gguf_weights.from_gguf(gguf.read(shards[2])).config.num_layers == tiny.LAYERS
+
+    def it_names_a_missing_shard(self, shards: list[Path], tmp_path: Path) -> None:
+        first, second, _ = copied(shards, tmp_path)
+        second.unlink()
+        with pytest.raises(ModelUnusable, match=f"{second.name} is not beside it"):
+            gguf.read(first)
+
+    def it_refuses_a_shard_in_anothers_place(self, shards: list[Path], tmp_path: Path) -> None:
+        first, second, third = copied(shards, tmp_path)
+        third.write_bytes(second.read_bytes())
+        with pytest.raises(ModelUnusable, match=f"{third.name} .* by these it is shard 2 of 3"):
+            gguf.read(first)
+
+    def it_refuses_a_shard_of_another_model(self, shards: list[Path], tmp_path: Path) -> None:
+        first, *_ = copied(shards, tmp_path)
+        other = tmp_path / "other"
+        other.mkdir()
+        tiny.write(other / "model.gguf", "llama", Kind.Q4_0, tied=False, split=10)
+        foreign = sorted(other.iterdir())
+        assert len(foreign) == 3
+        (tmp_path / foreign[2].name).write_bytes(foreign[2].read_bytes())
+        with pytest.raises(ModelUnusable, match="another model"):
+            gguf.read(first)
+
+    def it_counts_the_tensors_of_all_shards(self, shards: list[Path], tmp_path: Path) -> None:
+        paths = copied(shards, tmp_path)
+        for path in paths:
+            field = b"split.tensors.count" + struct.pack("<I", 5)
+            path.write_bytes(path.read_bytes().replace(field + struct.pack("<i", 20), field + struct.pack("<i", 21)))
+        with pytest.raises(ModelUnusable, match="has 21 tensors, but its shards 20"):
+            gguf.read(paths[0])
+
+    def it_says_what_a_renamed_shard_must_be_called(self, shards: list[Path], tmp_path: Path) -> None:
+        path = tmp_path / "renamed.gguf"
+        path.write_bytes(shards[1].read_bytes())
+        with pytest.raises(ModelUnusable, match=r"shard 2 of 3.* must end in -00002-of-00003\.gguf"):
+            gguf.read(path)
+
+    def it_refuses_a_whole_file_that_is_called_a_shard(self, tmp_path: Path) -> None:
+        made = tiny.write(tmp_path / "m-00001-of-00002.gguf", "llama")
+        with pytest.raises(ModelUnusable, match="its name says that it is one of 2 shards"):
+            gguf.read(made.path)
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def it_survives_any_mutation_of_a_shard(self, shards: list[Path], tmp_path: Path, data: st.DataObject) -> None:
+        paths = copied(shards, tmp_path)
+        victim = data.draw(st.sampled_from(paths))
+        victim.write_bytes(mutated(victim.read_bytes(), data))
+        with contextlib.suppress(ModelUnusable):
+            file = gguf.read(data.draw(st.sampled_from(paths)))
+            assert all(len(file.bytes_of(name)) == info.nbytes for name, info in file.tensors.items())
 
 
 def mutated(content: bytes, data: st.DataObject) -> bytes:
@@ -178,7 +260,7 @@ class DescribeLoading:
     @pytest.mark.parametrize(
         ("arch", "reason"),
         [
-            ("glm4moe", "mixture-of-experts"),
+            ("qwen3moe", "softmax router"),
             ("deepseek2", "multi-head latent attention"),
             ("gemma3", "sliding-window"),
             ("something-new", "something-new"),

@@ -96,11 +96,12 @@ def write(
     tied: bool = True,
     pre: str = "gpt-2",
     seed: int = 0,
+    split: int = 0,
 ) -> TinyModel:
     """A model of the architecture with matrices of the given type (or types by the tensor's short name)."""
     random = np.random.default_rng(seed)
     tokens, merges, types = byte_vocabulary()
-    writer = gguf.GGUFWriter(path, arch)
+    writer = gguf.GGUFWriter(path, arch, split_max_tensors=split)
     writer.add_block_count(LAYERS)
     writer.add_context_length(512)
     writer.add_embedding_length(HIDDEN)
