@@ -113,7 +113,7 @@ class DecoderConfig:
         self._check(self.num_heads % self.num_kv_heads == 0, "num_kv_heads")
         self._check(0 < self.rotary_dim <= self.head_dim and self.rotary_dim % 2 == 0, "rotary_dim")
         self._check(0 < self.rms_norm_eps < 1, "rms_norm_eps")
-        self._check(1 <= self.rope_theta < math.inf, "rope_theta")
+        self._check(1 < self.rope_theta < math.inf, "rope_theta")
         self._check(0 < self.rope_scale < math.inf, "rope_scale")
         self._check(0 <= self.mtp_layers <= MAX_MTP_LAYERS, "mtp_layers")
         self._check(0 <= self.num_experts <= MAX_EXPERTS, "num_experts")

@@ -81,7 +81,7 @@ def from_hf(config: Mapping[str, Any]) -> DecoderConfig:
         rms_norm_eps=keys.real("rms_norm_eps"),
         rope_theta=rope.theta,
         rotary_dim=int(head_dim * rope.partial),
-        rope_scaling=rope.scaling(),
+        rope_scaling=rope.scaling,
         qk_norm=keys.boolean("use_qk_norm") if kind == "glm4_moe" else kind == "qwen3",
         **(_experts(keys, layers) if kind == "glm4_moe" else {}),
     )
@@ -161,10 +161,12 @@ class _Rope:
         self.theta = self._keys.real("rope_theta", 10_000.0 if kind == "llama" else None)
         self.partial = self._keys.real("partial_rotary_factor", None if kind == "glm4_moe" else 1.0)
         self._kind = self._keys.get("rope_type", self._keys.get("type", "default"))
-        yarn = self._kind == "yarn"
-        self.positions = max(trained, int(self._factor() * self._original())) if yarn else trained
+        self.scaling = self._scaling()
+        self.positions = trained
+        if self.scaling is not None and self.scaling.kind == "yarn":
+            self.positions = max(trained, int(self.scaling.factor * self.scaling.original_positions))
 
-    def scaling(self) -> RopeScaling | None:
+    def _scaling(self) -> RopeScaling | None:
         if self._kind == "default":
             return None
         if self._kind == "linear":
@@ -224,7 +226,7 @@ class _Keys:
 
     def integer(self, key: str, default: int | None = None) -> int:
         value = self._required(key, default)
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not isinstance(value, int) or isinstance(value, bool) or not -(1 << 62) < value < 1 << 62:
             raise ModelUnusable(f"The value of {key} in the model's config.json is not one whole number.")
         return value
 

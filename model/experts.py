@@ -183,9 +183,10 @@ class OffloadedExperts:
 
     def down(self, expert: int) -> Linear:
         """The other half of the use that `gate_up` began."""
-        assert self._current is not None and self._current[0] == expert
-        made, self._current = self._current[1], None
-        return made[1]
+        current, self._current = self._current, None
+        if current is None or current[0] != expert:
+            raise ValueError("an expert's down projection is taken after its gate and up, once")
+        return current[1][1]
 
 
 def _nbytes(expert: Expert) -> int:

@@ -94,7 +94,8 @@ class Router:
 
     def __call__(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """For `x` `[T, H]`: chosen experts `[T, k]` int64 in ascending order, and their float32 weights `[T, k]`."""
-        scores = self._logits(x.float()).sigmoid()
+        # In float32 the vectorised sigmoid rounds the last few of an array otherwise than the rest.
+        scores = self._logits(x.float()).double().sigmoid().float()
         chosen = torch.topk(self._eligible(scores + self._bias), self._count, dim=-1, sorted=False).indices
         chosen = chosen.sort(dim=-1).values
         weights = scores.gather(1, chosen)
