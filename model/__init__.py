@@ -26,10 +26,19 @@ os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 _NEEDED = ("torch", "tokenizers", "llguidance", "jinja2", "numpy")
 
 
-def load(name_or_path: str | Path, *, threads: int = 0, data: Path | None = None) -> Engine:
-    """An engine for a model's name, or the path of a GGUF file.
+def load(
+    name_or_path: str | Path,
+    *,
+    threads: int = 0,
+    data: Path | None = None,
+    max_batch: int = 16,
+    max_waiting: int = 256,
+    kv_memory: int | None = None,
+) -> Engine:
+    """An engine for a model's name, or the path of a GGUF file or of a folder in Hugging Face layout.
 
     `threads` CPU threads compute (0: all physical cores); `data` is the directory whose `models/` holds pulled files.
+    Up to `max_batch` requests are computed at once and `max_waiting` wait; `kv_memory` bytes hold their keys and values.
 
     Raises:
         ModelMissing: no such model here.
@@ -45,4 +54,6 @@ def load(name_or_path: str | Path, *, threads: int = 0, data: Path | None = None
             f"Running a model here needs the package {error.name}, which is not installed.",
             fix="Install it with `pip install 'impasto[local]'`, or name an OpenAI-compatible endpoint as the model.",
         ) from error
-    return Engine.load(name_or_path, threads=threads, data=data)
+    return Engine.load(
+        name_or_path, threads=threads, data=data, max_batch=max_batch, max_waiting=max_waiting, kv_memory=kv_memory
+    )

@@ -10,47 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from model.attention import attend
 from model.config import DecoderConfig
-from model.kv_cache import KvCache
+from model.feed_forward import FeedForward
+from model.kv_pool import KvPool, bytes_per_page
 from model.linear import Linear
 from model.rope import Rope
+from model.step import Step
 
-
-class FeedForward(Protocol):
-    """What follows attention in a block."""
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of its matrices."""
-        ...
-
-    def __call__(self, x: Tensor) -> Tensor:
-        """`[T, H]` to `[T, H]`."""
-        ...
-
-
-@dataclass(frozen=True)
-class DenseFeedForward:
-    """SwiGLU: `down(silu(gate(x)) * up(x))`, gate and up as one product."""
-
-    gate_up: Linear
-    down: Linear
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of its matrices."""
-        return self.gate_up.nbytes + self.down.nbytes
-
-    def __call__(self, x: Tensor) -> Tensor:
-        """`[T, H]` to `[T, H]`."""
-        gate, up = self.gate_up(x).chunk(2, dim=-1)
-        return self.down(functional.silu(gate) * up)
+if TYPE_CHECKING:
+    from model.mtp import MtpLayer
 
 
 @dataclass(frozen=True)
@@ -74,89 +49,72 @@ class DecoderWeights:
     norm: Tensor
     head: Linear
     rope_factors: Tensor | None = None
+    mtp: MtpLayer | None = None
 
 
 class Decoder:
-    """The network of one model. It keeps no state between calls: that is the `KvCache`'s."""
+    """The network of one model. It keeps no state between calls: that is in the pages of a `KvPool`."""
 
     def __init__(self, config: DecoderConfig, weights: DecoderWeights, dtype: torch.dtype) -> None:
         """`dtype` is that of activations between the norms and of the cache: bfloat16, or float32 to compare."""
         self.config, self.dtype = config, dtype
+        self.mtp = weights.mtp
+        self.embed = weights.embed
         self._weights = weights
         self._rope = Rope(config.rotary_dim, config.rope_theta, config.rope_scale, weights.rope_factors)
 
     @property
     def weight_bytes(self) -> int:
-        """Memory of all matrices, as kept: what one decode step reads."""
+        """Memory of all matrices, as kept."""
         layers = sum(
             layer.qkv.nbytes + layer.output.nbytes + layer.feed_forward.nbytes for layer in self._weights.layers
         )
         return layers + self._weights.head.nbytes
 
-    def new_cache(self) -> KvCache:
-        """An empty cache for one sequence."""
-        config = self.config
-        return KvCache(config.num_layers, config.num_kv_heads, config.head_dim, self.dtype)
+    @property
+    def kv_layers(self) -> int:
+        """Layers that keep keys and values: the decoder's, and one for multi-token prediction behind them."""
+        return self.config.num_layers + (self.mtp is not None)
 
-    def forward(
-        self, ids: Tensor, cache: KvCache, positions: Tensor | None = None, visible: Tensor | None = None
-    ) -> Tensor:
-        """Normed hidden states `[T, H]` of `ids` `[T]`, whose keys and values are written after the cache's own.
+    @property
+    def page_bytes(self) -> int:
+        """Memory of one page of keys and values."""
+        return bytes_per_page(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype)
 
-        The caller commits (or drops) the written positions. `positions` `[T]` defaults to the next ones; `visible`
-        `[T, T]` bool says which of the new tokens each new token attends to, besides all cached ones (default: causal).
-        """
-        count, past = ids.shape[0], cache.length
-        cache.reserve(past + count, self.config.max_positions)
-        if positions is None:
-            positions = torch.arange(past, past + count)
-        cos, sin = self._rope.at(positions, past + count)
-        mask = _mask(count, past, visible)
-        hidden = self._weights.embed(ids)
+    def new_pool(self, pages: int) -> KvPool:
+        """Memory for keys and values."""
+        return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
+
+    def forward(self, ids: Tensor, step: Step) -> Tensor:
+        """Normed hidden states `[T, H]` of the step's new tokens `ids` `[T]`; their keys and values are in the pool then."""
+        hidden = self.embed(ids)
         for index, layer in enumerate(self._weights.layers):
-            attended = self._attend(index, layer, self._norm(hidden, layer.attention_norm), cos, sin, cache, mask)
-            hidden += layer.output(attended)
-            hidden += layer.feed_forward(self._norm(hidden, layer.feed_forward_norm))
-        return self._norm(hidden, self._weights.norm)
+            hidden = self.block(index, layer, hidden, step)
+        return self.norm(hidden, self._weights.norm)
+
+    def block(self, index: int, layer: Layer, hidden: Tensor, step: Step) -> Tensor:
+        """One block on the residual stream `[T, H]` (float32, changed in place), with its cache at layer `index`."""
+        attended = self._attend(index, layer, self.norm(hidden, layer.attention_norm), step)
+        hidden += layer.output(attended)
+        hidden += layer.feed_forward(self.norm(hidden, layer.feed_forward_norm))
+        return hidden
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Float32 logits `[T, V]` of normed hidden states `[T, H]`."""
         return self._weights.head(hidden).float()
 
-    def _norm(self, hidden: Tensor, weight: Tensor) -> Tensor:
+    def norm(self, hidden: Tensor, weight: Tensor) -> Tensor:
+        """RMSNorm in float32, then in the activations' type."""
         return functional.rms_norm(hidden, weight.shape, weight, self.config.rms_norm_eps).to(self.dtype)
 
-    def _attend(
-        self, index: int, layer: Layer, x: Tensor, cos: Tensor, sin: Tensor, cache: KvCache, mask: Tensor | None
-    ) -> Tensor:
+    def _attend(self, index: int, layer: Layer, x: Tensor, step: Step) -> Tensor:
         config, count = self.config, x.shape[0]
+        if step.rotation is None:
+            step.rotation = self._rope.at(step.positions, step.longest)
         projected = layer.qkv(x).view(count, -1, config.head_dim)
         split = config.num_heads + config.num_kv_heads
         turning = projected[:, :split].float()
         if layer.qk_norm is not None:
             turning = functional.rms_norm(turning, (config.head_dim,), None, config.rms_norm_eps) * layer.qk_norm
-        turned = self._rope.rotate(turning, cos, sin)
-        keys, values = cache.write(index, turned[:, config.num_heads :], projected[:, split:])
-        queries = turned[:, : config.num_heads].to(self.dtype)
-        if count == 1:
-            # The heads of a group read the same keys: as rows of one query they need no copy and no mask.
-            grouped = queries.view(1, config.num_kv_heads, -1, config.head_dim)
-            return functional.scaled_dot_product_attention(grouped, keys[None], values[None]).reshape(1, -1)
-        attended = functional.scaled_dot_product_attention(
-            queries.transpose(0, 1)[None],
-            keys[None],
-            values[None],
-            attn_mask=mask,
-            is_causal=mask is None,
-            enable_gqa=True,
-        )
-        return attended[0].transpose(0, 1).reshape(count, -1)
-
-
-def _mask(count: int, past: int, visible: Tensor | None) -> Tensor | None:
-    """`[T, past + T]` bool; None where plain causal attention from position 0, or one token, needs none."""
-    if count == 1 or (past == 0 and visible is None):
-        return None
-    if visible is None:
-        visible = torch.ones(count, count, dtype=torch.bool).tril()
-    return torch.cat((torch.ones(count, past, dtype=torch.bool), visible), dim=1)
+        turned = self._rope.rotate(turning, *step.rotation).to(self.dtype)
+        return attend(step, index, turned[:, : config.num_heads], turned[:, config.num_heads :], projected[:, split:])

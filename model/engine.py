@@ -1,12 +1,14 @@
 """The engine as a library: load a model, then generate, stream, chat, score.
 
-One engine serves any number of threads; forward passes take turns. See `docs/engine.md` for one request's life.
+One engine serves any number of threads. See `docs/engine.md` for one request's life.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,39 +20,81 @@ from model import gguf, gguf_weights, scoring, store
 from model.chat import ChatTemplate, Message
 from model.decoder import Decoder
 from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
-from model.generation import Completion, Delta, Request, stream
+from model.generation import Completion, Delta, Priority, Request
 from model.grammar import Grammar, GrammarCompiler
-from model.sampler import SamplingParams
+from model.pages import PAGE, pages_for
+from model.runner import Runner
+from model.sampler import SamplingParams, TokenLogprob
 from model.scoring import Score
-from model.session import Sessions
+from model.sequence import Generation
+from model.statistics import EngineStatistics
 from model.tokenizer import ModelTokenizer
 
-__all__ = ["Completion", "Delta", "Engine", "Grammar", "SamplingParams", "Score"]
+__all__ = [
+    "Completion",
+    "Delta",
+    "Engine",
+    "EngineStatistics",
+    "Grammar",
+    "Priority",
+    "SamplingParams",
+    "Score",
+    "TokenLogprob",
+]
 
 Prompt = str | Sequence[int] | Sequence[Message]
 CancelLike = threading.Event | Callable[[], bool] | None
 
+MAX_BATCH = 16
+MAX_WAITING = 256
+_KV_MEMORY = 1 << 30
+"""Bytes for keys and values unless told otherwise; more where one whole context needs more."""
 _GREEDY = SamplingParams()
 
 
 class Engine:
-    """One loaded model. `prompt` is always a text, token ids, or chat messages (rendered by the model's template)."""
+    """One loaded model. `prompt` is always a text, token ids, or chat messages (rendered by the model's template).
 
-    def __init__(self, name: str, decoder: Decoder, tokenizer: ModelTokenizer, template: str | None = None) -> None:
-        """Put an engine together from parts; `Engine.load` does it from a file."""
+    Any number of threads may call it: their requests are computed together, up to `max_batch` in one pass. `priority`
+    `background` lets others go first; `deadline` is in seconds from now. Errors of every request:
+
+    Raises:
+        ContextTooLong: prompt and `max_tokens` do not fit; nothing is cut.
+        Busy: as many requests wait as are taken; one more may be sent in a moment.
+        ConfigurationError: the grammar or a parameter is not valid.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        decoder: Decoder,
+        tokenizer: ModelTokenizer,
+        template: str | None = None,
+        *,
+        max_batch: int = MAX_BATCH,
+        max_waiting: int = MAX_WAITING,
+        kv_memory: int | None = None,
+        threads: int = 0,
+    ) -> None:
+        """Put an engine together from parts; `model.load` does it from a file."""
         if tokenizer.size > decoder.config.vocab_size:
             raise ModelUnusable("The model's tokenizer has more tokens than its embedding has rows.")
+        if max_batch < 1 or max_waiting < 1:
+            raise ConfigurationError("At least one request must be computed, and one may wait.")
         self.name = name
-        self.context_length = decoder.config.max_positions
+        pages = _pages(decoder, kv_memory, max_batch)
+        self.context_length = min(decoder.config.max_positions, pages * PAGE)
         self.bytes_per_token = decoder.weight_bytes
         self.tokenizer = tokenizer
         self._template = ChatTemplate(tokenizer, template)
-        self._sessions = Sessions(decoder)
+        threads = threads if threads > 0 else _physical_cores()
+        self._runner = Runner(decoder, pages, max_batch=max_batch, max_waiting=max_waiting, threads=threads)
         self._compiler: GrammarCompiler | None = None
         self._compiling = threading.Lock()
+        weakref.finalize(self, self._runner.close)
 
     @classmethod
-    def load(cls, name_or_path: str | Path, *, threads: int = 0, data: Path | None = None) -> Engine:
+    def load(cls, name_or_path: str | Path, *, threads: int = 0, data: Path | None = None, **limits: Any) -> Engine:
         """See `model.load`."""
         torch.set_num_threads(threads if threads > 0 else _physical_cores())
         path = store.locate(name_or_path, data)
@@ -58,7 +102,16 @@ class Engine:
         with torch.inference_mode():
             decoder = gguf_weights.from_gguf(file)
         template = file.metadata.get("tokenizer.chat_template")
-        return cls(store.name_of(name_or_path, path), decoder, ModelTokenizer(file.metadata), template)
+        name = store.name_of(name_or_path, path)
+        return cls(name, decoder, ModelTokenizer(file.metadata), template, threads=threads, **limits)
+
+    def close(self) -> None:
+        """End the computing thread; requests that still wait fail."""
+        self._runner.close()
+
+    def statistics(self) -> EngineStatistics:
+        """Counts since loading, and the present state."""
+        return self._runner.statistics()
 
     def generate(
         self,
@@ -67,14 +120,12 @@ class Engine:
         *,
         grammar: Grammar | None = None,
         cancel: CancelLike = None,
+        priority: Priority = "interactive",
+        deadline: float | None = None,
     ) -> Completion:
-        """The whole output. A cancelled one comes back with what there is and `finish_reason` `cancelled`.
-
-        Raises:
-            ContextTooLong: prompt and `max_tokens` do not fit; nothing is cut.
-            ConfigurationError: the grammar is not valid.
-        """
-        for delta in self.stream(prompt, params, grammar=grammar, cancel=cancel):
+        """The whole output. One that was cancelled or ran out of time comes back with what there is."""
+        deltas = self.stream(prompt, params, grammar=grammar, cancel=cancel, priority=priority, deadline=deadline)
+        for delta in deltas:
             if delta.completion is not None:
                 return delta.completion
         raise AssertionError("a stream ends with a completion")
@@ -86,8 +137,13 @@ class Engine:
         *,
         grammar: Grammar | None = None,
         cancel: CancelLike = None,
+        priority: Priority = "interactive",
+        deadline: float | None = None,
     ) -> Iterator[Delta]:
-        """The output in pieces, each with the rate so far; the last has the `Completion`. Raises as `generate`."""
+        """The output in pieces, each with the rate so far; the last has the `Completion`.
+
+        The request is taken in when the first piece is asked for. Closing the iterator early ends the work.
+        """
         ids = self._ids(prompt)
         request = Request(
             prompt=ids,
@@ -96,8 +152,24 @@ class Engine:
             grammar=None if grammar is None else self._compile(grammar),
             cancel=_as_call(cancel),
             strip_space=not isinstance(prompt, str),
+            priority=priority,
+            deadline=None if deadline is None else time.monotonic() + deadline,
         )
-        return stream(self._sessions, self.tokenizer, request)
+        return self._deltas(request)
+
+    def _deltas(self, request: Request) -> Iterator[Delta]:
+        generation = Generation(request, self.tokenizer)
+        self._runner.submit(generation)
+        try:
+            while True:
+                delta = generation.deltas.get()
+                if isinstance(delta, BaseException):
+                    raise delta
+                yield delta
+                if delta.completion is not None:
+                    return
+        finally:
+            generation.abandoned = True
 
     def chat(
         self,
@@ -106,9 +178,11 @@ class Engine:
         *,
         grammar: Grammar | None = None,
         cancel: CancelLike = None,
+        priority: Priority = "interactive",
+        deadline: float | None = None,
     ) -> Completion:
-        """The assistant's answer to `messages` `[{"role", "content"}, …]`. Raises as `generate`."""
-        return self.generate(messages, params, grammar=grammar, cancel=cancel)
+        """The assistant's answer to `messages` `[{"role", "content"}, …]`."""
+        return self.generate(messages, params, grammar=grammar, cancel=cancel, priority=priority, deadline=deadline)
 
     def render_chat(self, messages: Sequence[Message], **variables: Any) -> list[int]:
         """Ids of a conversation as the model's template writes it, ready for the assistant's turn."""
@@ -122,8 +196,7 @@ class Engine:
         """Float32 logits `[T, V]` after each of `token_ids`."""
         ids = self._ids(list(token_ids))
         self._room(len(ids) - 1, None)
-        with self._sessions.open([]) as session:
-            return session.all_logits(ids)
+        return scoring.all_logits(self._runner, ids)
 
     def score(self, prompt: Prompt, candidates: Sequence[str], *, cancel: CancelLike = None) -> list[Score]:
         """Log-likelihood of each candidate as the continuation of `prompt`: floats with `.tokens` and `.per_token`.
@@ -138,8 +211,7 @@ class Engine:
         if not all(encoded):
             raise ConfigurationError("A candidate to score is empty.")
         self._room(len(ids), max((len(candidate) for candidate in encoded), default=1))
-        with self._sessions.open(ids) as session:
-            return scoring.score(session, ids, encoded, _as_call(cancel))
+        return scoring.score(self._runner, ids, encoded, _as_call(cancel))
 
     def _ids(self, prompt: Prompt) -> list[int]:
         if not prompt:
@@ -171,6 +243,22 @@ class Engine:
             if self._compiler is None:
                 self._compiler = GrammarCompiler(self.tokenizer)
         return self._compiler.compile(grammar)
+
+
+def _pages(decoder: Decoder, kv_memory: int | None, max_batch: int) -> int:
+    """Pages of keys and values: what `kv_memory` bytes hold, and no more than full contexts of a full batch."""
+    context = pages_for(decoder.config.max_positions)
+    most = max_batch * (context + 1)
+    if kv_memory is None:
+        return min(max(_KV_MEMORY // decoder.page_bytes, context + 1), most)
+    pages = kv_memory // decoder.page_bytes
+    if pages < 4:
+        raise ConfigurationError(
+            f"{kv_memory / 2**20:.0f} MiB of memory for keys and values is too little for this model.",
+            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.0f} MiB; {context * decoder.page_bytes / 2**20:.0f} MiB hold one "
+            "whole context.",
+        )
+    return min(pages, most)
 
 
 def _as_call(cancel: CancelLike) -> Callable[[], bool]:

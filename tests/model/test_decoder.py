@@ -9,8 +9,11 @@ import torch
 
 from model import config_hf, gguf_weights
 from model.decoder import Decoder
-from model.session import Sessions
+from model.engine import Engine
+from model.pages import PAGE
+from model.step import Span, Step
 from tests.model import reference
+from tests.model.passes import OneSequence, all_logits, greedy, together
 
 LAYERS, VOCABULARY = 3, 320
 SHAPES = list(itertools.product((False, True), (False, True), (0.5, 1.0), (False, True)))
@@ -41,11 +44,6 @@ def peer_logits(peer, ids: list[int]) -> torch.Tensor:
         return peer(torch.tensor([ids])).logits[0]
 
 
-def all_logits(decoder: Decoder, ids: list[int]) -> torch.Tensor:
-    with Sessions(decoder).open([]) as session:
-        return session.all_logits(ids)
-
-
 def random_ids(count: int, seed: int = 0) -> list[int]:
     return torch.randint(0, VOCABULARY, (count,), generator=torch.Generator().manual_seed(seed)).tolist()
 
@@ -65,35 +63,42 @@ class DescribeDecoder:
             expected = peer.generate(
                 torch.tensor([prompt]), max_new_tokens=80, do_sample=False, eos_token_id=None, pad_token_id=0
             )[0, len(prompt) :].tolist()
-        tokens = []
-        with Sessions(decoder).open(prompt) as session:
-            logits = session.prefill(prompt, lambda: False)
-            while len(tokens) < 80:
-                tokens.append(int(logits.argmax()))
-                logits = session.decode(tokens[-1:])
-        assert tokens == expected
+        assert greedy(decoder, prompt, 80) == expected
 
     def it_gives_the_same_in_chunks_as_at_once(self) -> None:
-        _, decoder = pair(True, True, 0.5, False)
+        peer, decoder = pair(True, True, 0.5, False)
         ids = random_ids(700, seed=2)
-        with torch.inference_mode():
-            whole = decoder.logits(decoder.forward(torch.tensor(ids), decoder.new_cache()))
-            cache = decoder.new_cache()
-            parts = []
-            for start, end in itertools.pairwise((0, 1, 8, 300, 301, 555, 700)):
-                parts.append(decoder.logits(decoder.forward(torch.tensor(ids[start:end]), cache)))
-                cache.commit(ids[start:end])
+        whole = peer_logits(peer, ids)
+        sequence = OneSequence(decoder)
+        cuts = itertools.pairwise((0, 1, 8, 300, 301, 555, 700))
+        parts = [sequence.logits(ids[start:end]) for start, end in cuts]
         assert (torch.cat(parts) - whole).abs().max() <= 1e-4
+
+    def it_computes_a_ragged_batch_in_scattered_pages(self) -> None:
+        peer, decoder = pair(True, True, 0.5, False)
+        pool = decoder.new_pool(16)
+        texts = [random_ids(count, seed=count) for count in (5, 130, 64, 91)]
+        places = [[9], [3, 14, 2], [7], [12, 1]]
+        sequences = [OneSequence(decoder, pool, pages) for pages in places]
+        first = together(sequences, [text[: len(text) // 2] for text in texts])
+        second = together(sequences, [text[len(text) // 2 :] for text in texts])
+        for text, rows in zip(texts, zip(first, second, strict=True), strict=True):
+            assert (torch.cat(rows) - peer_logits(peer, text)).abs().max() <= 1e-4
 
     def it_keeps_branches_apart(self) -> None:
         _, decoder = pair(True, False, 1.0, False)
         prompt, first, second = random_ids(20), random_ids(5, seed=3), random_ids(7, seed=4)
-        with Sessions(decoder).open(prompt) as session:
-            session.prefill(prompt, lambda: False)
-            together = session.branches([first, second])
-        for branch, rows in ((first, together[:5]), (second, together[5:])):
+        sequence = OneSequence(decoder)
+        sequence.logits(prompt)
+        positions = torch.cat((torch.arange(20, 25), torch.arange(20, 27)))
+        visible = torch.block_diag(torch.ones(5, 5).tril(), torch.ones(7, 7).tril()).bool()
+        span = Span(sequence.pages, 20, 12, positions=positions, visible=visible)
+        with torch.inference_mode():
+            hidden = decoder.forward(torch.tensor(first + second), Step(sequence.pool, [span]))
+            rows = decoder.logits(hidden)
+        for branch, part in ((first, rows[:5]), (second, rows[5:])):
             alone = all_logits(decoder, prompt + branch)[len(prompt) :]
-            assert (rows - alone).abs().max() <= 1e-4
+            assert (part - alone).abs().max() <= 1e-4
 
     def it_runs_one_key_head_per_query_head_and_one_for_all(self) -> None:
         for kv_heads in (1, 12):
@@ -102,28 +107,32 @@ class DescribeDecoder:
             assert (all_logits(decoder, ids) - peer_logits(peer, ids)).abs().max() <= 1e-4
 
 
-class DescribeSessions:
-    def it_reuses_whole_chunks_and_computes_the_same_bits(self) -> None:
-        _, decoder = pair(True, True, 0.5, False)
-        prompt = random_ids(600, seed=5)
-        sessions = Sessions(decoder)
-        with sessions.open(prompt) as session:
-            assert session.reused == 0
-            fresh = session.prefill(prompt, lambda: False)
-        with sessions.open(prompt) as session:
-            assert session.reused == 512
-            again = session.prefill(prompt, lambda: False)
-        assert torch.equal(fresh, again)
+class DescribeExactness:
+    """With the kernels of quantized weights, a row's bits depend on its own sequence only."""
 
-    def it_forgets_what_differs(self) -> None:
-        _, decoder = pair(False, False, 1.0, False)
-        sessions = Sessions(decoder)
-        prompt = random_ids(600, seed=6)
-        with sessions.open(prompt) as session:
-            session.prefill(prompt, lambda: False)
-        other = [*prompt[:300], (prompt[300] + 1) % VOCABULARY, *prompt[301:]]
-        with sessions.open(other) as session:
-            assert session.reused == 256
-            logits = session.prefill(other, lambda: False)
-        with Sessions(decoder).open(other) as session:
-            assert torch.equal(logits, session.prefill(other, lambda: False))
+    def it_gives_a_prompt_the_same_bits_wherever_it_is_cut(self, engine: Engine) -> None:
+        decoder = engine._runner.decoder
+        ids = random_ids(300, seed=5)
+        whole = OneSequence(decoder).logits(ids)
+        for cuts in ((0, PAGE, 300), (0, 2 * PAGE, 3 * PAGE, 4 * PAGE, 300)):
+            sequence = OneSequence(decoder)
+            parts = [sequence.logits(ids[start:end]) for start, end in itertools.pairwise(cuts)]
+            assert torch.equal(torch.cat(parts), whole)
+
+    def it_gives_generated_tokens_the_same_bits_alone_and_many_at_once(self, engine: Engine) -> None:
+        decoder = engine._runner.decoder
+        prompt, output = random_ids(100, seed=6), random_ids(9, seed=7)
+        alone = OneSequence(decoder)
+        alone.logits(prompt)
+        one_by_one = torch.cat([alone.logits([token], rowwise=True) for token in output])
+        at_once = OneSequence(decoder)
+        at_once.logits(prompt)
+        assert torch.equal(at_once.logits(output, rowwise=True), one_by_one)
+
+    def it_gives_a_sequence_the_same_bits_in_any_company(self, engine: Engine) -> None:
+        decoder = engine._runner.decoder
+        pool = decoder.new_pool(12)
+        texts = [random_ids(count, seed=count) for count in (70, 1, 33, 90)]
+        company = [OneSequence(decoder, pool, pages) for pages in ([5, 2], [7], [11], [9, 8])]
+        for text, rows in zip(texts, together(company, texts), strict=True):
+            assert torch.equal(rows, all_logits(decoder, text))

@@ -235,12 +235,6 @@ class DescribeThreads:
             assert engine.generate("Twice", SamplingParams(max_tokens=1)).completion_tokens == 1
             assert delta is not None
 
-    def it_keeps_few_caches(self, engine: Engine) -> None:
-        for n in range(6):
-            engine.generate([n + 10] * 300, SamplingParams(max_tokens=1))
-        one_cache = 2 * 30 * 3 * 64 * 2 * 512
-        assert engine._sessions.kept_bytes() <= 2 * one_cache
-
 
 class DescribeLogits:
     def it_has_a_row_per_token(self, engine: Engine) -> None:

@@ -1,0 +1,212 @@
+"""The thread that runs passes: plan, compute, choose, hand out; again while there is work.
+
+All computing happens here, so a model has one set of worker threads however many callers it has. Callers submit sequences and
+read their queues. When nobody waits, finished conversations are computed once more as a prompt would be, so that their
+next turn finds them ready to be reused (`_settle`). This module does not know text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from model.decoder import Decoder
+from model.errors import ImpastoError, ModelError
+from model.kv_memory import KvMemory
+from model.pages import PAGE
+from model.scheduler import Scheduler, Work
+from model.sequence import ComputedSequence, Generation, Reading
+from model.speculation import Speculation
+from model.statistics import Counters, EngineStatistics
+from model.step import Span, Step, prompt_spans
+
+T = TypeVar("T")
+
+_SETTLING = 4
+"""Finished sequences that may wait to be settled."""
+_POLL = 0.05
+"""Seconds between looks at the waiting, should nothing be computable."""
+
+
+class Runner:
+    """Owns the decoder's passes and its memory. Started by the first submission, ended by `close`."""
+
+    def __init__(self, decoder: Decoder, pages: int, *, max_batch: int, max_waiting: int, threads: int) -> None:
+        self.decoder = decoder
+        self.memory = KvMemory(decoder.new_pool(pages))
+        self._scheduler = Scheduler(self.memory, max_batch, max_waiting)
+        self._speculation = Speculation(decoder)
+        self._threads = threads
+        self._changed = threading.Condition()
+        self._calls: deque[tuple[Callable[[], object], Future[object]]] = deque()
+        self._unsettled: deque[list[int]] = deque(maxlen=_SETTLING)
+        self._counters = Counters()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+
+    def submit(self, sequence: ComputedSequence) -> None:
+        """Take a sequence in. Raises Busy when the queue is full, ModelError when the engine is closed."""
+        with self._changed:
+            self._start()
+            self._scheduler.submit(sequence)
+            self._counters.requests += 1
+            self._changed.notify()
+
+    def call(self, work: Callable[[], T]) -> T:
+        """Run `work` on the computing thread, between two passes; its result, or its error."""
+        future: Future[object] = Future()
+        with self._changed:
+            self._start()
+            self._calls.append((work, future))
+            self._changed.notify()
+        return future.result()  # type: ignore[return-value]
+
+    def let_go(self, reading: Reading) -> None:
+        """The owner of a kept reading needs it no more."""
+
+        def retire() -> None:
+            reading.held, reading.finished = False, True
+            if reading in self._scheduler.running:
+                self._scheduler.retire(reading)
+
+        self.call(retire)
+
+    def close(self) -> None:
+        """Fail whoever still waits, and end the thread."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+            thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
+
+    def statistics(self) -> EngineStatistics:
+        """What was done, and what is going on now."""
+        with self._changed:
+            return self._counters.statistics(
+                running=sum(not s.held for s in self._scheduler.running),
+                waiting=len(self._scheduler.waiting),
+                pages=self.memory.pages.count,
+                pages_free=self.memory.pages.free,
+                pages_reusable=self.memory.prefixes.size,
+            )
+
+    def _start(self) -> None:
+        if self._closing:
+            raise ModelError("The model was closed.")
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="impasto-engine", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        torch.set_num_threads(self._threads)
+        with torch.inference_mode():
+            while self._turn():
+                pass
+
+    def _turn(self) -> bool:
+        """One pass, or a wait; False when the runner is closed."""
+        with self._changed:
+            if self._closing:
+                self._abandon(ModelError("The model was closed."))
+                return False
+            calls = list(self._calls)
+            self._calls.clear()
+            works = self._scheduler.plan(self._speculation.propose)
+            if not works and not calls:
+                if self._scheduler.idle and self._settle():
+                    return True
+                self._changed.wait(None if self._scheduler.idle else _POLL)
+                return True
+        for work, future in calls:
+            _answer(work, future)
+        if works:
+            self._compute(works)
+        return True
+
+    def _compute(self, works: list[Work]) -> None:
+        try:
+            hidden = self._forward(works)
+            start = 0
+            for work in works:
+                self._advance(work, hidden[start : start + work.rows])
+                start += work.rows
+            self._speculation.look_ahead(works, hidden, self.memory.pool)
+        except Exception as error:
+            with self._changed:
+                self._abandon(error)
+            return
+        with self._changed:
+            self._counters.steps += 1
+            for work in works:
+                self._after(work.sequence)
+
+    def _forward(self, works: list[Work]) -> Tensor:
+        ids: list[int] = []
+        spans: list[Span] = []
+        for work in works:
+            sequence, past = work.sequence, work.sequence.computed
+            ids += sequence.tokens[past : past + work.count] + work.drafts
+            end = past + work.rows
+            read = min(max(sequence.prompt_length, past), end)
+            if isinstance(sequence, Reading):
+                read = end
+            spans += prompt_spans(sequence.pages, past, read)
+            if read < end:
+                spans.append(Span(sequence.pages, read, end - read, rowwise=True))
+        return self.decoder.forward(torch.tensor(ids), Step(self.memory.pool, spans))
+
+    def _advance(self, work: Work, hidden: Tensor) -> None:
+        sequence = work.sequence
+        right = 0
+        if work.count == sequence.uncomputed or isinstance(sequence, Reading):
+            try:
+                right = sequence.take(hidden, self.decoder.logits, work.drafts)
+            except ImpastoError as error:  # its own fault: a grammar that cannot be followed, say
+                sequence.fail(error)
+        before = sequence.computed
+        sequence.computed += work.count + right
+        self._speculation.note(sequence, len(work.drafts), right)
+        self._counters.count(sequence, before, work, right)
+        if before < sequence.prompt_length:
+            whole = min(sequence.computed, sequence.prompt_length) // PAGE * PAGE
+            self.memory.prefixes.insert(sequence.tokens[:whole], sequence.pages)
+
+    def _after(self, sequence: ComputedSequence) -> None:
+        if not sequence.finished or sequence not in self._scheduler.running:
+            return
+        self._scheduler.retire(sequence)
+        self._speculation.forget(sequence)
+        if isinstance(sequence, Generation):
+            self._counters.finished += 1
+            if len(sequence.tokens) // PAGE > sequence.prompt_length // PAGE:
+                self._unsettled.append(sequence.tokens[: len(sequence.tokens) // PAGE * PAGE])
+
+    def _settle(self) -> bool:
+        """Compute a finished sequence's whole pages as a prompt; False when there is none, or no memory to spare."""
+        while self._unsettled:
+            tokens = self._unsettled.popleft()
+            if self.memory.pages.free * PAGE > len(tokens):
+                self._scheduler.submit(Reading(tokens, lambda: False, settling=True))
+                return True
+        return False
+
+    def _abandon(self, error: BaseException) -> None:
+        for sequence in self._scheduler.empty():
+            sequence.fail(error)
+        for _, future in self._calls:
+            future.set_exception(error)
+        self._calls.clear()
+
+
+def _answer(work: Callable[[], object], future: Future[object]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # the caller's, whatever it is
+        future.set_exception(error)

@@ -1,0 +1,13 @@
+"""Drafts (interim)."""
+
+from __future__ import annotations
+
+
+class Speculation:
+    def __init__(self, decoder): ...
+    def propose(self, sequence, room):
+        return []
+
+    def note(self, sequence, drafted, right): ...
+    def look_ahead(self, works, hidden, pool): ...
+    def forget(self, sequence): ...
