@@ -18,7 +18,8 @@ from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
 from model.feed_forward import DenseFeedForward
 from model.gguf import GgufFile
-from model.linear import BlockRows, DenseLinear
+from model.linear import DenseLinear
+from model.rows import BlockRows
 
 
 def from_gguf(file: GgufFile) -> Decoder:
@@ -55,7 +56,7 @@ class _GgufWeights:
             raise ModelUnusable(
                 f"The model holds the tensor {name!r}, whose use in this architecture is not known here."
             )
-        weights = DecoderWeights(embedding.lookup, layers, norm, linear.from_blocks([head]), factors)
+        weights = DecoderWeights(embedding.lookup, layers, norm, linear.from_rows([head]), factors)
         return Decoder(config, weights, torch.bfloat16)
 
     def _layer(self, prefix: str) -> Layer:
@@ -73,11 +74,11 @@ class _GgufWeights:
         output = self._rows(prefix + "attn_output.weight", hidden, config.q_rows)
         return Layer(
             attention_norm=self._required(prefix + "attn_norm.weight", hidden),
-            qkv=linear.from_blocks([query, key, value], self._qkv_bias(prefix, order)),
+            qkv=linear.from_rows([query, key, value], self._qkv_bias(prefix, order)),
             qk_norm=None,
-            output=linear.from_blocks([output], self._vector(prefix + "attn_output.bias", hidden, optional=True)),
+            output=linear.from_rows([output], self._vector(prefix + "attn_output.bias", hidden, optional=True)),
             feed_forward_norm=self._required(prefix + "ffn_norm.weight", hidden),
-            feed_forward=DenseFeedForward(linear.from_blocks([gate, up]), linear.from_blocks([down])),
+            feed_forward=DenseFeedForward(linear.from_rows([gate, up]), linear.from_rows([down])),
         )
 
     def _qkv_bias(self, prefix: str, order: Tensor | None) -> Tensor | None:

@@ -1,23 +1,30 @@
-"""Matrix products straight from quantized blocks.
+"""Matrix products straight from quantized matrices, by kernels that give a row the same bits beside any other rows.
 
 Which kernel, and what is kept in memory:
 
-| stored as | kept | few tokens (decode) | many tokens (prefill) |
-| --- | --- | --- | --- |
-| Q4_0 Q4_1 Q4_K | 4-bit codes, bf16 scale and zero per 32 | `_weight_int4pack_mm_for_cpu` | bf16 GEMM |
-| Q5_0 Q5_1 Q5_K Q8_0 | 8-bit codes as two 4-bit planes | the same, both planes in one call | bf16 GEMM |
-| Q6_K | the same; its groups of 16 become 8-bit groups of 32 | the same | bf16 GEMM |
-| F32 F16 BF16 | bf16 | bf16 GEMM | bf16 GEMM |
+| stored as | kept | product of up to `FEW_TOKENS` rows |
+| --- | --- | --- |
+| Q4_0 Q4_1 Q4_K, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, bf16 scale and zero per group | `_weight_int4pack_mm_for_cpu` |
+| Q5_0 Q5_1 Q5_K Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes as two 4-bit planes | the same, both planes in one call |
+| Q2_K Q3_K Q6_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | the same |
+| int8 per channel | 8-bit codes, bf16 scale per row | `_weight_int8pack_mm` |
+| F32 F16 BF16 | bf16 | bf16 GEMM |
+| any of them, `compact`, where the second column exceeds the file by more than a quarter | the file's blocks | bf16 GEMM of slabs decoded at each use |
 
-`_weight_int8pack_mm` has one scale per row, these formats one per 32 values: an 8-bit code c is therefore written
+More rows than `FEW_TOKENS` are multiplied by bf16 GEMM, slab by slab, with the file's own mapped blocks decoded into a
+bounded temporary: their bits may differ from those of few rows, so whoever needs a row's bits to be its own (`step.py`)
+passes no more than that at once.
+
+`_weight_int8pack_mm` has one scale per row, most formats one per group: an 8-bit code c is therefore written
 as 16·(c >> 4) + (c & 15), two planes along K that share the scale, which loses nothing but the scale's rounding to
-bfloat16. Prefill decodes the file's own mapped blocks into a bounded bf16 temporary, slab by slab.
+bfloat16. FP8 has no kernel on the CPU that reads it; decoding it at each use was measured 6 times slower.
 This module does not know what the matrices are for.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Protocol
 
 import torch
@@ -25,13 +32,18 @@ from torch import Tensor
 from torch.nn import functional
 
 from model import quants
-from model.rows import BlockRows, Rows
+from model.rows import BlockRows, FloatRows, GroupedRows, IntegerRows, Rows
 
-GROUP = 32
 FEW_TOKENS = 256
 """Up to here the int4 kernel is faster than decoding the blocks for a GEMM (measured, AVX-512)."""
 SLAB_VALUES = 16 * 1024 * 1024
-"""Values that a prefill temporary may hold: 32 MiB of bfloat16."""
+"""Values that a temporary may hold: 32 MiB of bfloat16."""
+COMPACT_EXCESS = 1.25
+"""How much larger than in its file a matrix may be in memory where memory is short."""
+_WHOLE_K = 1024
+"""Columns up to which oneDNN's bf16 GEMM sums a row in one order, however many rows there are (measured)."""
+_FULL_N = 128
+"""Rows of a matrix from which that holds for every number of columns (measured)."""
 
 
 class Linear(Protocol):
@@ -49,47 +61,75 @@ class DenseLinear:
     """A matrix kept as floats."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
-        self._weight, self._bias = weight, None if bias is None else bias.to(weight.dtype)
         self.rows = weight.shape[0]
+        self._weight = _full(weight) if _by_onednn(weight) else weight
+        self._bias = None if bias is None else bias.to(weight.dtype)
         self.nbytes = weight.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
-        return functional.linear(x, self._weight, self._bias)
+        if not _by_onednn(self._weight):
+            return functional.linear(x, self._weight, self._bias)
+        y = _product(x, self._weight)[:, : self.rows]
+        return y if self._bias is None else y + self._bias
 
 
 class PackedLinear:
     """A quantized matrix as packed 4-bit codes, one plane or two; see the module's table."""
 
-    def __init__(self, sources: Sequence[BlockRows], planes: int, bias: Tensor | None = None) -> None:
-        """`sources` are stacked along N; all have the same K."""
+    def __init__(self, sources: Sequence[GroupedRows], bias: Tensor | None = None) -> None:
+        """`sources` are stacked along N; all have the same K, planes and group."""
         self._sources = sources
         self.rows = sum(source.shape[0] for source in sources)
-        self._columns = sources[0].shape[1]
-        self._planes = planes
+        self._planes, self._group = sources[0].planes, sources[0].group
         self._bias = None if bias is None else bias.to(torch.bfloat16)
-        self._packed, self._scales = _pack(sources, planes)
+        self._packed, self._scales = _pack(sources)
         self.nbytes = self._packed.nbytes + self._scales.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
-        y = self._few(x) if x.shape[0] <= FEW_TOKENS else self._many(x)
+        y = self._few(x) if x.shape[0] <= FEW_TOKENS else _by_slabs(x, self._sources)
         return y if self._bias is None else y.add_(self._bias)
 
     def _few(self, x: Tensor) -> Tensor:
         if self._planes == 2:
             x = torch.cat((x, x), dim=1)
-        y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, self._packed, GROUP, self._scales)
+        y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, self._packed, self._group, self._scales)
         return y if y.shape[1] == self.rows else y[:, : self.rows]
 
-    def _many(self, x: Tensor) -> Tensor:
-        y = x.new_empty(x.shape[0], self.rows)
-        slab = max(1, SLAB_VALUES // self._columns)
-        at = 0
-        for source in self._sources:
-            for start in range(0, source.shape[0], slab):
-                end = min(start + slab, source.shape[0])
-                y[:, at : at + end - start] = functional.linear(x, source.dense(start, end, x.dtype))
-                at += end - start
-        return y
+
+class Int8Linear:
+    """A matrix of 8-bit integers with one scale per row."""
+
+    def __init__(self, sources: Sequence[IntegerRows], bias: Tensor | None = None) -> None:
+        """`sources` are stacked along N; all have one scale per row."""
+        parts = [source.per_channel() for source in sources]
+        self._sources = sources
+        self._codes = parts[0][0] if len(parts) == 1 else torch.cat([codes for codes, _ in parts])
+        self._scales = torch.cat([scale.to(torch.bfloat16) for _, scale in parts])
+        self._bias = None if bias is None else bias.to(torch.bfloat16)
+        self.rows = self._codes.shape[0]
+        self.nbytes = self._codes.nbytes + self._scales.nbytes
+
+    def __call__(self, x: Tensor) -> Tensor:
+        if x.shape[0] <= FEW_TOKENS:
+            y = torch.ops.aten._weight_int8pack_mm(x.contiguous(), self._codes, self._scales)
+        else:
+            y = _by_slabs(x, self._sources)
+        return y if self._bias is None else y.add_(self._bias)
+
+
+class BlockLinear:
+    """A quantized matrix kept as it lies in the file, decoded at each use."""
+
+    def __init__(self, sources: Sequence[GroupedRows], bias: Tensor | None = None) -> None:
+        """`sources` are stacked along N; all have the same K."""
+        self._sources = sources
+        self._bias = None if bias is None else bias.to(torch.bfloat16)
+        self.rows = sum(source.shape[0] for source in sources)
+        self.nbytes = sum(source.nbytes for source in sources)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        y = _by_slabs(x, self._sources)
+        return y if self._bias is None else y.add_(self._bias)
 
 
 class StackedLinear:
@@ -104,57 +144,70 @@ class StackedLinear:
         return torch.cat([part(x) for part in self._parts], dim=1)
 
 
-def from_rows(sources: Sequence[Rows], bias: Tensor | None = None, *, dtype: torch.dtype = torch.bfloat16) -> Linear:
+def from_rows(
+    sources: Sequence[Rows],
+    bias: Tensor | None = None,
+    *,
+    dtype: torch.dtype = torch.bfloat16,
+    compact: bool = False,
+) -> Linear:
     """The fastest faithful product for `sources` stacked along N (say q, k and v), with one bias `[N]`.
 
     `dtype` is that of the activations. In float32, which is for comparisons, every matrix becomes plain floats.
+    `compact` keeps memory within `COMPACT_EXCESS` of the file's size, at the price of speed.
     """
-    blocks = [source for source in sources if isinstance(source, BlockRows)]
-    if len(blocks) == len(sources) and dtype == torch.bfloat16:
-        return from_blocks(blocks, bias)
-    weights = [source.dense(0, source.shape[0], dtype) for source in sources]
-    return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
-
-
-def from_blocks(sources: Sequence[BlockRows], bias: Tensor | None = None) -> Linear:
-    """The fastest faithful product for `sources` stacked along N (say q, k and v), with one bias `[N]`."""
-    kinds = [_planes(source.kind) for source in sources]
-    if len(set(kinds)) == 1:
-        return _one_kind(sources, kinds[0], bias)
     parts, at = [], 0
-    for source, planes in zip(sources, kinds, strict=True):
-        rows = source.shape[0]
-        parts.append(_one_kind([source], planes, None if bias is None else bias[at : at + rows]))
+    for form, like in groupby(sources, lambda source: _form(source, dtype, compact)):
+        members = list(like)
+        rows = sum(member.shape[0] for member in members)
+        parts.append(_one_form(form, members, None if bias is None else bias[at : at + rows], dtype))
         at += rows
-    return StackedLinear(parts)
+    return parts[0] if len(parts) == 1 else StackedLinear(parts)
 
 
-def _one_kind(sources: Sequence[BlockRows], planes: int, bias: Tensor | None) -> Linear:
-    if planes:
-        return PackedLinear(sources, planes, bias)
-    weights = [source.dense(0, source.shape[0], torch.bfloat16) for source in sources]
-    return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
+def _one_form(form: tuple[str, int, int], sources: Sequence[Rows], bias: Tensor | None, dtype: torch.dtype) -> Linear:
+    if form[0] == "float":
+        weights = [source.dense(0, source.shape[0], dtype) for source in sources]
+        return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
+    if form[0] == "int8":
+        return Int8Linear([source for source in sources if isinstance(source, IntegerRows)], bias)
+    grouped = [source for source in sources if isinstance(source, GroupedRows)]
+    return PackedLinear(grouped, bias) if form[0] == "packed" else BlockLinear(grouped, bias)
 
 
-def _planes(kind: str) -> int:
-    if quants.is_float(kind):
-        return 0
-    return 1 if kind in ("Q4_0", "Q4_1", "Q4_K") else 2
+def _form(source: Rows, dtype: torch.dtype, compact: bool) -> tuple[str, int, int]:
+    """Which class keeps the matrix, with what two matrices must share to be kept as one."""
+    if dtype != torch.bfloat16 or isinstance(source, FloatRows) or not isinstance(source, GroupedRows):
+        return ("float", 0, 0)
+    if isinstance(source, BlockRows) and source.is_float:
+        return ("float", 0, 0)
+    if isinstance(source, IntegerRows) and source.is_per_channel8:
+        return ("int8", 0, 0)
+    if not source.group or (compact and packed_bytes(source) > COMPACT_EXCESS * source.nbytes):
+        return ("blocks", 0, 0)
+    return ("packed", source.planes, source.group)
 
 
-def _pack(sources: Sequence[BlockRows], planes: int) -> tuple[Tensor, Tensor]:
-    """Packed codes and `[planes · K / 32, N, 2]` scales and zeros of all rows, N padded to the kernel's 16."""
+def packed_bytes(source: GroupedRows) -> int:
+    """Memory of a quantized matrix as 4-bit planes."""
+    rows, columns = source.shape
+    return rows * columns * source.planes // 2 + rows * columns // source.group * source.planes * 4
+
+
+def _pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor]:
+    """Packed codes and `[planes · K / group, N, 2]` scales and zeros of all rows, N padded to the kernel's 16."""
+    planes, group = sources[0].planes, sources[0].group
     rows = sum(source.shape[0] for source in sources)
     columns = sources[0].shape[1]
     padded = -(-rows // 16) * 16
     codes = torch.zeros(padded, planes * columns, dtype=torch.uint8)
-    scales = torch.zeros(planes * columns // GROUP, padded, 2, dtype=torch.bfloat16)
+    scales = torch.zeros(planes * columns // group, padded, 2, dtype=torch.bfloat16)
     slab, at = max(16, SLAB_VALUES // 4 // columns), 0
     for source in sources:
         for start in range(0, source.shape[0], slab):
             end = min(start + slab, source.shape[0])
             to = slice(at, at + end - start)
-            codes[to], scales[:, to] = _int4_form(source.kind, source.blocks(start, end), planes)
+            codes[to], scales[:, to] = _int4_form(_in_groups_of(source.groups(start, end), group), planes)
             at += end - start
     return _pack_codes(codes), scales
 
@@ -169,11 +222,8 @@ def _pack_codes(codes: Tensor) -> Tensor:
     return torch.cat(packed)
 
 
-def _int4_form(kind: str, raw: Tensor, planes: int) -> tuple[Tensor, Tensor]:
-    """Codes 0..15 `[n, planes · K]`; pairs `[planes · K / 32, n, 2]`: weight = (code - 8) · scale + zero."""
-    groups = quants.groups(kind, raw)
-    if groups.codes.shape[-1] != GROUP:
-        groups = _regroup(groups)
+def _int4_form(groups: quants.Groups, planes: int) -> tuple[Tensor, Tensor]:
+    """Codes 0..15 `[n, planes · K]`; pairs `[planes · K / group, n, 2]`: weight = (code - 8) · scale + zero."""
     codes, scale = groups.codes, groups.scale
     offset = torch.zeros_like(scale) if groups.offset is None else groups.offset
     if planes == 1:
@@ -187,9 +237,49 @@ def _int4_form(kind: str, raw: Tensor, planes: int) -> tuple[Tensor, Tensor]:
     return values, pairs.transpose(0, 1).to(torch.bfloat16)
 
 
-def _regroup(groups: quants.Groups) -> quants.Groups:
-    """8-bit groups of 32 that stand for finer ones: the step is a quarter or less of the coarsest of theirs."""
-    values = groups.dense(torch.float32).unflatten(1, (-1, GROUP))
-    scale = values.abs().amax(dim=-1) / 127
-    codes = (values / scale.clamp_min(1e-30).unsqueeze(-1)).round_().to(torch.int16)
-    return quants.Groups(codes, scale, None, 8)
+def _in_groups_of(groups: quants.Groups, size: int) -> quants.Groups:
+    """The same in groups of `size`: coarser ones are cut; finer ones become 8-bit codes of a common scale."""
+    present = groups.codes.shape[-1]
+    if present == size:
+        return groups
+    if present % size:
+        return quants.regroup(groups.dense(torch.float32), size)
+    times = present // size
+    offset = None if groups.offset is None else groups.offset.repeat_interleave(times, dim=1)
+    codes = groups.codes.flatten(1).unflatten(1, (-1, size))
+    return quants.Groups(codes, groups.scale.repeat_interleave(times, dim=1), offset, groups.bits)
+
+
+def _by_slabs(x: Tensor, sources: Sequence[Rows]) -> Tensor:
+    """`x Wᵀ` by bf16 GEMM, with a bounded number of rows of `W` decoded at a time."""
+    y = x.new_empty(x.shape[0], sum(source.shape[0] for source in sources))
+    at = 0
+    for source in sources:
+        rows, columns = source.shape
+        slabs = max(1, -(-rows // max(_FULL_N, SLAB_VALUES // columns)))
+        for start, end in ((rows * n // slabs, rows * (n + 1) // slabs) for n in range(slabs)):
+            weight = _full(source.dense(start, end, x.dtype))
+            y[:, at : at + end - start] = _product(x, weight)[:, : end - start]
+            at += end - start
+    return y
+
+
+def _by_onednn(weight: Tensor) -> bool:
+    return weight.dtype == torch.bfloat16 and weight.device.type == "cpu"
+
+
+def _full(weight: Tensor) -> Tensor:
+    """The matrix with zero rows added up to `_FULL_N`."""
+    missing = _FULL_N - weight.shape[0]
+    return functional.pad(weight, (0, 0, 0, missing)) if missing > 0 else weight
+
+
+def _product(x: Tensor, weight: Tensor) -> Tensor:
+    """`x Wᵀ` in bfloat16, summed in an order that does not depend on the number of rows."""
+    columns = weight.shape[1]
+    if columns <= _WHOLE_K:
+        return functional.linear(x, weight)
+    total = functional.linear(x[:, :_WHOLE_K], weight[:, :_WHOLE_K]).float()
+    for at in range(_WHOLE_K, columns, _WHOLE_K):
+        total += functional.linear(x[:, at : at + _WHOLE_K], weight[:, at : at + _WHOLE_K])
+    return total.to(x.dtype)

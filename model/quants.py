@@ -47,6 +47,14 @@ def groups(kind: str, raw: Tensor) -> Groups:
     return _READERS[kind](raw)
 
 
+def regroup(values: Tensor, group: int) -> Groups:
+    """Float32 values `[N, K]` as 8-bit groups: each within 1/254 of the largest of its group."""
+    values = values.unflatten(1, (-1, group))
+    scale = values.abs().amax(dim=-1) / 127
+    codes = (values / scale.clamp_min(1e-30).unsqueeze(-1)).round_().to(torch.int16)
+    return Groups(codes, scale, None, 8)
+
+
 def is_float(kind: str) -> bool:
     """Whether the type stores plain floats."""
     return kind in _FLOATS
