@@ -1,0 +1,47 @@
+"""Model files in memory without being read: mapped privately, given back and read ahead by ranges.
+
+This module does not know what is in a file.
+"""
+
+from __future__ import annotations
+
+import mmap
+import sys
+from pathlib import Path
+
+_MAP_NORESERVE = 0x4000
+"""Linux's flag of that name, which `mmap` does not list."""
+
+
+def map_file(path: Path) -> mmap.mmap:
+    """A private copy-on-write map: nothing is ever written, but torch wants a writable buffer to view.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+        ValueError: it is empty.
+    """
+    with path.open("rb") as file:
+        if sys.platform != "linux":
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        # Without a reservation, for else the system refuses a writable map of a file that is larger than its memory.
+        flags = mmap.MAP_PRIVATE | _MAP_NORESERVE
+        return mmap.mmap(file.fileno(), 0, flags=flags, prot=mmap.PROT_READ | mmap.PROT_WRITE)
+
+
+def release(mapped: mmap.mmap, start: int, nbytes: int) -> None:
+    """Give the pages that lie wholly in the range back to the system; a later use reads them again."""
+    _advise(mapped, "MADV_DONTNEED", -(-start // mmap.PAGESIZE) * mmap.PAGESIZE, _page(start + nbytes))
+
+
+def read_ahead(mapped: mmap.mmap, start: int, nbytes: int) -> None:
+    """Ask the system to read the range meanwhile."""
+    _advise(mapped, "MADV_WILLNEED", _page(start), start + nbytes)
+
+
+def _page(at: int) -> int:
+    return at // mmap.PAGESIZE * mmap.PAGESIZE
+
+
+def _advise(mapped: mmap.mmap, advice: str, start: int, end: int) -> None:
+    if hasattr(mmap, advice) and end > start:
+        mapped.madvise(getattr(mmap, advice), start, end - start)
