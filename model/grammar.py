@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import llguidance
+import numpy as np
 import torch
 from torch import Tensor
 
 from model.errors import ConfigurationError
 from model.tokenizer import ModelTokenizer
+
+MOST_CHARACTERS = 500_000
+"""Of a grammar or schema: ten times the largest in use, and parsed in well under a second."""
+
+_LIMITS = llguidance.LLParserLimits(
+    max_lexer_states=50_000,  # up to 2 kB each
+    max_grammar_size=200_000,
+    step_max_items=400_000,  # about 20 ms; a string that is spelled character by character needs it
+    verbose_errors=False,
+)
 
 
 @dataclass(frozen=True)
@@ -75,20 +86,28 @@ class GrammarCompiler:
         """A fresh matcher at the grammar's start.
 
         Raises:
-            ConfigurationError: the grammar is not valid; the sentence quotes the reason.
+            ConfigurationError: the grammar is not valid or too large; the sentence quotes the reason.
         """
-        matcher = llguidance.LLMatcher(self._tokenizer, grammar.source, log_level=0)
+        if len(grammar.source) > MOST_CHARACTERS:
+            raise ConfigurationError(
+                f"The grammar is too large: {len(grammar.source):,} characters, of {MOST_CHARACTERS:,} at most."
+            )
+        matcher = llguidance.LLMatcher(self._tokenizer, grammar.source, log_level=0, limits=_LIMITS)
         if matcher.is_error():
-            raise ConfigurationError(f"The grammar cannot be used: {matcher.get_error().strip()[:400]}")
+            raise ConfigurationError(f"The grammar cannot be used: {_reason(matcher)}")
         return GrammarState(matcher, self._size)
 
 
 class GrammarState:
-    """Where one output stands in its grammar."""
+    """Where one output stands in its grammar.
+
+    Every method that moves on or computes raises ConfigurationError where the grammar turns out too ambiguous to
+    follow within the limits; the state is then of no further use.
+    """
 
     def __init__(self, matcher: llguidance.LLMatcher, size: int) -> None:
         self._matcher = matcher
-        self._words = torch.zeros((size + 31) // 32, dtype=torch.int32)
+        self._words = np.zeros((size + 31) // 32, dtype=np.int32)
         self._size = size
 
     @property
@@ -96,26 +115,63 @@ class GrammarState:
         """Whether the output is complete and nothing may follow."""
         return self._matcher.is_stopped()
 
+    @property
+    def complete(self) -> bool:
+        """Whether the output may end here; perhaps it may also go on."""
+        return self._matcher.is_accepting()
+
     def mask(self, logits: Tensor) -> Tensor:
-        """Logits `[V]` with what the grammar forbids at -inf."""
-        self._matcher.unsafe_compute_mask_ptr(self._words.data_ptr(), self._words.nbytes)
+        """Logits `[V]`, float32, with what the grammar forbids at -inf."""
+        self._matcher.unsafe_compute_mask_ptr(self._words.ctypes.data, self._words.nbytes)
         self._raise_on_error()
-        bits = (self._words.unsqueeze(1) >> torch.arange(32, dtype=torch.int32)) & 1
-        allowed = bits.view(-1)[: logits.shape[0]].bool()
-        return logits.masked_fill(~allowed, float("-inf"))
+        row = logits.detach().to("cpu", torch.float32).numpy()
+        allowed = np.unpackbits(self._words.view(np.uint8), bitorder="little").view(np.bool_)
+        masked = np.full(row.shape, -np.inf, dtype=np.float32)
+        np.copyto(masked, row, where=allowed[: len(row)])
+        return torch.from_numpy(masked)
 
     def accept(self, tokens: Sequence[int]) -> None:
-        """Move on by tokens of the output."""
+        """Move on by tokens of the output.
+
+        Raises:
+            ConfigurationError: one of them does not fit the grammar.
+        """
         self._matcher.consume_tokens(list(tokens))
         self._raise_on_error()
 
+    def accepts(self, token: int) -> bool:
+        """Whether the grammar admits `token` here; the state stays."""
+        return self.admitted([token]) == 1
+
+    def admitted(self, tokens: Sequence[int]) -> int:
+        """How many of the leading `tokens` the grammar admits one after the other; the state stays."""
+        return self._matcher.validate_tokens(list(tokens))
+
+    def rollback(self, count: int) -> None:
+        """Take back the last `count` accepted tokens, the drafted ones that were wrong."""
+        if count and not self._matcher.rollback(count):
+            self._raise_on_error()
+
+    def copy(self) -> GrammarState:
+        """A state that goes its own way from here; the compiled grammar is shared."""
+        return GrammarState(self._matcher.deep_copy(), self._size)
+
     def forced(self) -> list[int]:
-        """Tokens that must come next whatever the model thinks; possibly none."""
+        """Tokens that must come next whatever the model thinks; possibly none.
+
+        They are the tokens that the model's tokenizer makes of the forced text, less those at its end that could turn
+        out otherwise with the text that follows; so nobody forces a cut that the model has never seen.
+        """
         return self._matcher.compute_ff_tokens()
 
     def _raise_on_error(self) -> None:
         if self._matcher.is_error():
-            raise ConfigurationError(f"The grammar cannot be followed: {self._matcher.get_error().strip()[:400]}")
+            raise ConfigurationError(f"The grammar cannot be followed: {_reason(self._matcher)}")
+
+
+def _reason(matcher: llguidance.LLMatcher) -> str:
+    """The library's sentence, without the dump of its state."""
+    return matcher.get_error().partition("<state>")[0].strip()[:400]
 
 
 class _Vocabulary:
