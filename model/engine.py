@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from model import gguf, gguf_weights, scoring, store
-from model.chat import ChatTemplate, Message
+from model.chat import ChatFormat, ChatTemplate, Message
 from model.decoder import Decoder
 from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
 from model.generation import Completion, Delta, Priority, Request
@@ -86,7 +86,7 @@ class Engine:
         self.context_length = min(decoder.config.max_positions, pages * PAGE)
         self.bytes_per_token = decoder.weight_bytes
         self.tokenizer = tokenizer
-        self._template = ChatTemplate(tokenizer, template)
+        self._template = ChatTemplate(tokenizer, template, name)
         threads = threads if threads > 0 else _physical_cores()
         self._runner = Runner(decoder, pages, max_batch=max_batch, max_waiting=max_waiting, threads=threads)
         self._compiler: GrammarCompiler | None = None
@@ -142,7 +142,8 @@ class Engine:
     ) -> Iterator[Delta]:
         """The output in pieces, each with the rate so far; the last has the `Completion`.
 
-        The request is taken in when the first piece is asked for. Closing the iterator early ends the work.
+        The request is taken in, or refused as Busy, before this returns. Closing the iterator early, or dropping it,
+        ends the work.
         """
         ids = self._ids(prompt)
         request = Request(
@@ -155,21 +156,9 @@ class Engine:
             priority=priority,
             deadline=None if deadline is None else time.monotonic() + deadline,
         )
-        return self._deltas(request)
-
-    def _deltas(self, request: Request) -> Iterator[Delta]:
         generation = Generation(request, self.tokenizer)
         self._runner.submit(generation)
-        try:
-            while True:
-                delta = generation.deltas.get()
-                if isinstance(delta, BaseException):
-                    raise delta
-                yield delta
-                if delta.completion is not None:
-                    return
-        finally:
-            generation.abandoned = True
+        return _Deltas(generation)
 
     def chat(
         self,
@@ -183,6 +172,11 @@ class Engine:
     ) -> Completion:
         """The assistant's answer to `messages` `[{"role", "content"}, …]`."""
         return self.generate(messages, params, grammar=grammar, cancel=cancel, priority=priority, deadline=deadline)
+
+    @property
+    def chat_format(self) -> ChatFormat:
+        """How this model's chat writes reasoning and tool calls."""
+        return self._template.format
 
     def render_chat(self, messages: Sequence[Message], **variables: Any) -> list[int]:
         """Ids of a conversation as the model's template writes it, ready for the assistant's turn."""
@@ -243,6 +237,31 @@ class Engine:
             if self._compiler is None:
                 self._compiler = GrammarCompiler(self.tokenizer)
         return self._compiler.compile(grammar)
+
+
+class _Deltas(Iterator[Delta]):
+    """What a submitted generation hands out. Whoever lets go of it ends the generation."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._ended = False
+
+    def __next__(self) -> Delta:
+        if self._ended:
+            raise StopIteration
+        delta = self._generation.deltas.get()
+        if isinstance(delta, BaseException):
+            self._ended = True
+            raise delta
+        self._ended = delta.completion is not None
+        return delta
+
+    def close(self) -> None:
+        """End the generation; nothing more comes."""
+        self._ended = True
+        self._generation.abandoned = True
+
+    __del__ = close
 
 
 def _pages(decoder: Decoder, kv_memory: int | None, max_batch: int) -> int:
