@@ -1,135 +1,119 @@
-"""HTML pages → PPTX: how near LibreOffice's picture is to Chromium's, and how much of it is real text.
+"""HTML pages → PPTX, ours beside dom-to-pptx: how near LibreOffice's picture is to Chromium's, how much is real text.
 
-    python -m benchmarks.render.run PAGE.html … [--selector .slide] [--width 1280 --height 720]
+    python -m benchmarks.render.run [PAGE.html …] [--selector .slide] [--no-peer] [--keep FOLDER]
 
-Prints a row for each page and their mean. Timings are those of this machine in this run.
+Without pages: the corpus beside this file. Prints a table per converter and the two means side by side; names the
+words that were lost. Timings are those of this machine in this run; both start from a loaded page.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
-import statistics
 import tempfile
 import time
-from dataclasses import dataclass, fields
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
-from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 
 from agents.render.browser import Browser
 from agents.render.capture import capture
+from agents.render.fonts import FONTS
 from agents.render.pptx import write
-from agents.render.scene import Picture, Raster, Scene, SceneSlide
 from agents.settings import Settings
-from benchmarks.render.measure import compare, lines_of, native_text, picture_areas, soffice_pdf
+from benchmarks.render.measure import soffice_pdf
+from benchmarks.render.peer import Peer
+from benchmarks.render.reference import SlideReference, read
+from benchmarks.render.score import DeckScore, score
+
+CORPUS = Path(__file__).parent / "corpus"
+NAMES = ("SSIM", "content SSIM", "real text", "doubled", "excess picture", "full-slide", "error px")
+NAMES = (*NAMES, "median slide px", "invalid", "s/slide")
+DIGITS = {"full-slide": 0, "invalid": 0, "error px": 1, "median slide px": 1, "s/slide": 2}
 
 
-@dataclass
-class Row:
-    """One page. Shares 0..1, errors in px, seconds per slide for capture and writing."""
-
-    page: str
-    slides: int
-    ssim: float
-    content_ssim: float
-    native: float
-    seen: float
-    doubled: float
-    excess: float
-    full_pictures: int
-    error: float
-    seconds: float
-
-    def __str__(self) -> str:
-        return (
-            f"| {self.page} | {self.slides} | {self.ssim:.3f} | {self.content_ssim:.3f} | {self.native:.3f} "
-            f"| {self.seen:.3f} | {self.doubled:.2f} | {self.excess:.3f} "
-            f"| {self.full_pictures} | {self.error:.1f} | {self.seconds:.2f} |"
-        )
+def row(name: str, slides: int, figures: dict[str, float]) -> str:
+    """A line of a Markdown table."""
+    return f"| {name} | {slides} | " + " | ".join(f"{figures[n]:.{DIGITS.get(n, 3)}f}" for n in NAMES) + " |"
 
 
-HEAD = (
-    "| page | slides | SSIM | content SSIM | native text | seen in PDF | doubled | excess picture area "
-    "| full-slide pictures | position error px | s/slide |\n|---|---|---|---|---|---|---|---|---|---|---|"
-)
+HEAD = f"| page | slides | {' | '.join(NAMES)} |\n|---|---|{'---|' * len(NAMES)}"
 
 
-def measured(browser: Browser, page: Path, selector: str, size: tuple[int, int], folder: Path) -> Row:
-    """Convert one page and measure it."""
+def ours(
+    browser: Browser, page: Path, selector: str, size: tuple[int, int], folder: Path
+) -> tuple[DeckScore, list[SlideReference]]:
+    """Convert a page with our converter and measure it; the reference of the page comes with it."""
     deck = folder / f"{page.stem}.pptx"
-    with browser.page(page, *size) as opened:
+    with browser.page(page, *size, folders=[FONTS]) as opened:
+        reference = opened.call(lambda o: read(o, selector))
         started = time.perf_counter()
         captured = capture(opened, selector)
-        write(captured, deck)
+        report = write(captured, deck)
         seconds = time.perf_counter() - started
-        shots = opened.call(lambda o: [s.screenshot() for s in o.page.query_selector_all(selector)])
-    scene = captured.scene
-    seen = compare(scene, [Image.open(io.BytesIO(s)) for s in shots], soffice_pdf(deck, folder))
-    texts = native_text(deck)
-    pairs = list(zip(scene.slides, texts, strict=True))
-    areas = picture_areas(deck)
-    own = [_own_pictures(slide, scene) for slide in scene.slides]
-    chars = sum(m.chars for m in seen) or 1
-    errors = [e for m in seen for e in m.position_errors]
-    return Row(
-        page.name,
-        len(scene.slides),
-        statistics.fmean(m.ssim for m in seen),
-        statistics.fmean(m.content_ssim for m in seen),
-        sum(_native_chars(slide, text) for slide, text in pairs) / chars,
-        sum(m.seen_chars for m in seen) / chars,
-        sum(max(len(text) - _chars(slide), 0) for slide, text in pairs) / chars,
-        statistics.fmean(max(a - o, 0.0) for a, o in zip(areas, own, strict=True)),
-        sum(a >= 0.9 > o for a, o in zip(areas, own, strict=True)),
-        statistics.fmean(errors) if errors else 0.0,
-        seconds / max(1, len(scene.slides)),
-    )
+    for note in report.rasters:
+        print(f"  {page.stem} {note.slide}: pictured: {note.reason}")
+    for warning in captured.warnings:
+        print(f"  {page.stem}: {warning}")
+    return score(deck, soffice_pdf(deck, folder), reference, seconds), reference
 
 
-def _line_texts(slide: SceneSlide) -> list[str]:
-    return ["".join("".join(run.text for run in line.runs).split()) for line in lines_of(slide)]
-
-
-def _chars(slide: SceneSlide) -> int:
-    return sum(map(len, _line_texts(slide)))
-
-
-def _native_chars(slide: SceneSlide, native: str) -> int:
-    return sum(len(text) for text in _line_texts(slide) if text in native)
-
-
-def _own_pictures(slide: SceneSlide, scene: Scene) -> float:
-    """Share of the slide under the page's own pictures; elements that became pictures are not among them."""
-    pictures = (n for n in slide.nodes if isinstance(n, Picture) and not isinstance(n, Raster))
-    return sum(n.rect.w * n.rect.h for n in pictures) / (scene.width * scene.height)
+def theirs(
+    peer: Peer, page: Path, selector: str, size: tuple[int, int], reference: list[SlideReference], folder: Path
+) -> DeckScore:
+    """The same for the peer."""
+    deck = folder / f"{page.stem}.peer.pptx"
+    seconds = peer.convert(page, selector, size, (reference[0].width, reference[0].height), deck)
+    return score(deck, soffice_pdf(deck, folder), reference, seconds)
 
 
 def main() -> None:
-    """Read the command line, print the table."""
+    """Read the command line, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", nargs="+", type=Path)
+    parser.add_argument("pages", nargs="*", type=Path)
     parser.add_argument("--selector", default=".slide")
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=720)
+    parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--keep", type=Path, help="folder that keeps the decks and their PDFs")
     asked = parser.parse_args()
-    print(HEAD)
-    rows = []
-    with Browser(Settings()) as browser, tempfile.TemporaryDirectory() as folder:
-        for page in asked.pages:
-            row = measured(browser, page, asked.selector, (asked.width, asked.height), Path(folder))
-            rows.append(row)
-            print(row, flush=True)
-    if len(rows) > 1:
-        print(_mean(rows))
+    pages = asked.pages or sorted(CORPUS.glob("*.html"))
+    size = (asked.width, asked.height)
+    scores: dict[str, list[tuple[str, DeckScore]]] = {"impasto": [], "dom-to-pptx": []}
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        Browser(Settings()) as browser,
+        nullcontext() if asked.no_peer else Peer() as peer,
+    ):
+        folder = asked.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in pages:
+            made, reference = ours(browser, page, asked.selector, size, folder)
+            scores["impasto"].append((page.stem, made))
+            print(row(page.stem, len(made.slides), made.figures()), flush=True)
+            lost = [word for slide in made.slides for word in slide.lost]
+            if lost:
+                print(f"  {page.stem}: not real text: {' '.join(lost)[:300]}")
+            for number, slide in enumerate(reference, 1):
+                (folder / f"{page.stem}-{number}.png").write_bytes(slide.png)
+            if peer is not None:
+                try:
+                    scores["dom-to-pptx"].append(
+                        (page.stem, theirs(peer, page, asked.selector, size, reference, folder))
+                    )
+                except (PlaywrightError, ValueError, OSError) as error:
+                    print(f"  dom-to-pptx failed on {page.stem}: {str(error)[:160]}")
+    for name, listed in scores.items():
+        if listed:
+            print(f"\n### {name}\n\n{HEAD}")
+            for stem, made in listed:
+                print(row(stem, len(made.slides), made.figures()))
+            print(row("**all slides**", *_all(listed)))
 
 
-def _mean(rows: list[Row]) -> Row:
-    names = [f.name for f in fields(Row)][2:]
-    means: dict[str, Any] = {name: statistics.fmean(getattr(r, name) for r in rows) for name in names}
-    means["full_pictures"] = sum(r.full_pictures for r in rows)
-    return Row("**mean** (full-slide pictures: sum)", sum(r.slides for r in rows), **means)
+def _all(listed: list[tuple[str, DeckScore]]) -> tuple[int, dict[str, float]]:
+    slides = [slide for _, made in listed for slide in made.slides]
+    return len(slides), DeckScore(slides, sum(made.seconds for _, made in listed)).figures()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from agents.render.pptx import Report, write
 from agents.settings import Settings
 from agents.sources.base import Language
 from benchmarks.render.measure import SlideMeasure, compare, native_text, picture_areas, soffice_pdf
-from tests.agents.render.pptx.validity import broken_rules
+from agents.checks.package_rules import broken_rules
 from tests.agents.render.sample import library, sample
 
 MEAN_SSIM, LEAST_SSIM = 0.945, 0.89

@@ -26,7 +26,7 @@ from tests.agents.render.pptx.scenes import (
     text,
     written,
 )
-from tests.agents.render.pptx.validity import broken_rules
+from agents.checks.package_rules import broken_rules
 
 
 class DescribeTheFile:

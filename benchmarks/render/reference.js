@@ -1,0 +1,96 @@
+// What a page shows, read without any of our own capture: words with their places, the area under its own pictures.
+(selector) => {
+  const all = [...document.querySelectorAll(selector)];
+  const slides = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
+  const context = document.createElement('canvas').getContext('2d');
+  const range = document.createRange();
+  const WORD = /[⺀-鿿가-힯豈-﫿＀-￯　-〿]|[^\s⺀-鿿가-힯豈-﫿＀-￯　-〿]+/gu;
+  const SKIP = new Set(['script', 'style', 'template', 'title', 'desc', 'option', 'textarea', 'noscript', 'rp']);
+
+  function turned(element) {
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.writingMode.startsWith('vertical')) return true;
+      if (style.rotate !== 'none') return true;
+      if (style.transform !== 'none' && Math.abs(new DOMMatrix(style.transform).b) > 0.001) return true;
+    }
+    const drawn = element.closest('text');
+    return drawn ? Math.abs(drawn.getScreenCTM().b) > 0.001 : false;
+  }
+
+  function painted(element) {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false;
+    if (element.closest('symbol, defs, clipPath, marker')) return false;
+    const style = getComputedStyle(element);
+    if (parseFloat(style.fontSize) < 1) return false;
+    if (element.closest('svg')) return style.fill !== 'none' || style.stroke !== 'none';
+    const clear = /rgba\(.*, 0\)$/.test(style.webkitTextFillColor);
+    if (!clear) return true;
+    for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).webkitBackgroundClip === 'text') return true;
+    return parseFloat(style.webkitTextStrokeWidth) > 0;
+  }
+
+  function shown(rect, element, area) {
+    let [left, top, right, bottom] = [rect.left, rect.top, rect.right, rect.bottom];
+    const cut = (edge) => {
+      [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+      [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+    };
+    cut(area);
+    for (let at = element; at && !slides.includes(at); at = at.parentElement) {
+      if (getComputedStyle(at).overflowX !== 'visible' && getComputedStyle(at).display !== 'inline') cut(at.getBoundingClientRect());
+    }
+    return right - left > 0.6 * rect.width && bottom - top > 0.5 * rect.height;
+  }
+
+  function words(slide, area) {
+    const found = [];
+    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      if (!holder || SKIP.has(holder.localName) || !node.data.trim() || !painted(holder)) continue;
+      const style = getComputedStyle(holder);
+      context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = context.measureText('x');
+      const lean = turned(holder);
+      for (const match of node.data.matchAll(WORD)) {
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].length);
+        const rects = [...range.getClientRects()].filter((rect) => rect.width > 0.1 && rect.height > 0.1);
+        if (!rects.length || !rects.every((rect) => shown(rect, holder, area))) continue;
+        const [rect] = rects;
+        const share = up / (up + down);
+        found.push({
+          text: match[0], turned: lean,
+          x: rect.left - area.left, baseline: rect.top - area.top + rect.height * share,
+          cx: rect.left + rect.width / 2 - area.left, cy: rect.top + rect.height / 2 - area.top,
+        });
+      }
+    }
+    return found;
+  }
+
+  function ownPictures(slide, area) {
+    const boxes = [];
+    for (const element of slide.querySelectorAll('img, video, canvas, iframe, *')) {
+      const picture = ['img', 'video', 'canvas', 'iframe'].includes(element.localName);
+      if (!picture && !/url\(/.test(getComputedStyle(element).backgroundImage)) continue;
+      const rect = element.getBoundingClientRect();
+      const x = Math.max(rect.left, area.left);
+      const y = Math.max(rect.top, area.top);
+      boxes.push([x - area.left, y - area.top, Math.min(rect.right, area.right) - area.left, Math.min(rect.bottom, area.bottom) - area.top]);
+    }
+    return boxes.filter(([x, y, r, b]) => r > x && b > y);
+  }
+
+  // What form controls show stands in no text node.
+  const typed = (slide) => [...slide.querySelectorAll('input, select, textarea')].map((control) => {
+    if (control.localName === 'select') return control.selectedOptions[0]?.text ?? '';
+    return control.type === 'password' ? '•'.repeat(control.value.length) : control.value || control.placeholder || '';
+  }).join(' ');
+
+  return slides.map((slide) => {
+    const rect = slide.getBoundingClientRect();
+    return { left: rect.left + scrollX, top: rect.top + scrollY, width: rect.width, height: rect.height, words: words(slide, rect), typed: typed(slide), pictures: ownPictures(slide, rect) };
+  });
+}
