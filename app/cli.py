@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from app.commands import chat, convert, deck, doctor, model, test, ui
+from app.commands import chat, convert, deck, doctor, model, serve, test, ui
 from app.endings import end
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
 app.command("chat", help="Talk to the model.")(chat.chat)
+app.command("serve", help="Serve the model over HTTP, for OpenAI's and Anthropic's clients.")(serve.serve)
 app.command("doctor", help="Say what works here, what does not, and how to mend it.")(doctor.doctor)
 app.command("test", help="Run the tests.", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     test.test
