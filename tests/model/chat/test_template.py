@@ -22,7 +22,7 @@ def tokenizer() -> ModelTokenizer:
     })  # fmt: skip
 
 
-def rendered(tokenizer: ModelTokenizer, source: str | None, messages: list[dict[str, str]], **more: bool) -> str:
+def rendered(tokenizer: ModelTokenizer, source: str | None, messages: list[dict[str, str]], **more: object) -> str:
     return tokenizer.decode(ChatTemplate(tokenizer, source).render(messages, **more), specials=True)
 
 
