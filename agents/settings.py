@@ -6,13 +6,15 @@ Precedence, highest first: command-line flags (as keyword arguments), environmen
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import ByteSize, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -26,6 +28,10 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("impasto"))
     """Everything Impasto keeps: models, checkpoints, profiles, blobs."""
+    database: SecretStr | None = None
+    """`postgresql://…` or `sqlite:///…`; a SQLite file in the data folder when unset. Secret: it may hold a password."""
+    blobs: str | None = None
+    """A folder, or `s3://bucket/prefix`, `gs://…`, `az://…`; a folder in the data folder when unset."""
     model: str = "smollm2-135m-instruct"
     """A model name, a GGUF path, or the base URL of an OpenAI-compatible endpoint."""
     endpoint_model: str | None = None
@@ -35,10 +41,31 @@ class Settings(BaseSettings):
     """`auto` probes the model once and caches the answer."""
     threads: int = 0
     """CPU threads of the engine; 0 means all physical cores."""
+    max_batch: int = Field(default=16, ge=1, le=1024)
+    """Requests that the engine computes together."""
+    kv_memory: ByteSize | None = None
+    """Memory for keys and values, such as 2GiB; about a GiB when unset."""
     browser: Path | None = None
     """Chromium executable; found by itself when unset."""
     browser_sandbox: Literal["auto", "on", "off"] = "auto"
     """Chromium's own sandbox; `auto` turns it off only for root, where Chromium refuses to start with it."""
+    fetch_own: Annotated[tuple[str, ...], NoDecode] = ()
+    """Servers of your own that may be fetched though they are not on the public internet, as `host:port`, separated by
+    commas: a SearXNG on this machine. Reached directly only, never through a redirect or a page."""
+
+    @field_validator("fetch_own", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """Commas in the environment, a list in `impasto.toml`."""
+        return tuple(filter(None, (part.strip() for part in given.split(",")))) if isinstance(given, str) else given
+
+    @field_validator("fetch_own")
+    @classmethod
+    def _with_ports(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in given:
+            if not re.fullmatch(r"[a-z0-9._-]+:\d{1,5}|[0-9a-f:]*:[0-9a-f:.]*:\d{1,5}", entry):
+                raise ValueError(f"{entry!r} is not host:port")
+        return given
 
     @classmethod
     def settings_customise_sources(
