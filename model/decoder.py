@@ -61,7 +61,7 @@ class Decoder:
         self.mtp = weights.mtp
         self.embed = weights.embed
         self._weights = weights
-        self._rope = Rope(config.rotary_dim, config.rope_theta, config.rope_scale, weights.rope_factors)
+        self._rope = Rope.of(config, weights.rope_factors)
 
     @property
     def weight_bytes(self) -> int:
