@@ -1,4 +1,4 @@
-"""transformers' `Glm4MoeForCausalLM`, configured all-dense: what the decoder is held to."""
+"""transformers' models with random weights: what the decoder is held to."""
 
 from __future__ import annotations
 
@@ -7,30 +7,81 @@ from typing import Any
 
 import numpy as np
 import torch
-from transformers import Glm4MoeConfig, Glm4MoeForCausalLM
+from transformers import Glm4MoeConfig, Glm4MoeForCausalLM, PreTrainedModel
+
+SMALL = {
+    "vocab_size": 320,
+    "hidden_size": 96,
+    "intermediate_size": 160,
+    "num_attention_heads": 12,
+    "num_key_value_heads": 1,
+    "head_dim": 16,
+    "max_position_embeddings": 1024,
+    "attention_bias": True,
+    "partial_rotary_factor": 0.5,
+    "rope_theta": 1e6,
+    "moe_intermediate_size": 48,
+    "n_routed_experts": 16,
+    "num_experts_per_tok": 4,
+    "tie_word_embeddings": False,
+}
+"""GLM-4.5's proportions at a size for tests: 12 query heads to a key head, half of a head rotary, biases."""
+AIR = {**SMALL, "num_hidden_layers": 3, "first_k_dense_replace": 1, "use_qk_norm": False, "routed_scaling_factor": 1.0}
+FULL = {**SMALL, "num_hidden_layers": 5, "first_k_dense_replace": 3, "use_qk_norm": True, "routed_scaling_factor": 2.5}
+SHAPES = {"air": AIR, "355b": FULL}
 
 
 def glm(layers: int, **values: Any) -> Glm4MoeForCausalLM:
     """A dense model of random weights in float32; `values` override the configuration."""
-    config = Glm4MoeConfig(
+    return mixture(
         num_hidden_layers=layers, first_k_dense_replace=layers, n_routed_experts=4, num_experts_per_tok=2, **values
     )
-    model = Glm4MoeForCausalLM(config).eval()
+
+
+def mixture(**values: Any) -> Glm4MoeForCausalLM:
+    """A model of random weights in float32, with experts unless `first_k_dense_replace` leaves no layer to them."""
+    return randomized(Glm4MoeForCausalLM(Glm4MoeConfig(**values)))
+
+
+def randomized(model: PreTrainedModel) -> Any:
+    """The model, with nothing left at 0 or 1, where an error in using it would not show."""
+    model = model.eval()
     with torch.no_grad():
-        # Biases and norms start at 0 and 1, where an error in using them would not show.
         for name, parameter in model.named_parameters():
             if name.endswith("bias"):
                 parameter.normal_(0, 0.5)
             elif "norm" in name:
                 parameter.uniform_(0.5, 1.5)
+            elif name.endswith("mlp.gate.weight"):
+                parameter.normal_(0, parameter.shape[-1] ** -0.5)
+            elif "mlp.experts" in name:
+                parameter.normal_(0, 0.05)
+        for name, buffer in model.named_buffers():
+            if name.endswith("e_score_correction_bias"):
+                buffer.normal_(0, 0.1)
     return model
 
 
 def glm_with(state: Mapping[str, np.ndarray], layers: int, **values: Any) -> Glm4MoeForCausalLM:
-    """The same with given weights; every one of them must find its place."""
+    """A dense model with given weights; every one of them must find its place."""
     model = glm(layers, **values)
     missing, unexpected = model.load_state_dict({k: torch.tensor(v) for k, v in state.items()}, strict=False)
     assert not unexpected
     assert set(missing) <= {"lm_head.weight"}
     model.tie_weights()
     return model
+
+
+def logits(model: PreTrainedModel, ids: list[int]) -> torch.Tensor:
+    """Logits `[T, V]` of one text."""
+    with torch.inference_mode():
+        return model(torch.tensor([ids])).logits[0]
+
+
+def greedy(model: PreTrainedModel, prompt: list[int], count: int) -> list[int]:
+    """`count` greedy tokens behind `prompt`."""
+    with torch.inference_mode():
+        out = model.generate(
+            torch.tensor([prompt]), max_new_tokens=count, do_sample=False, eos_token_id=None, pad_token_id=0
+        )
+    return out[0, len(prompt) :].tolist()
