@@ -22,7 +22,7 @@ from model.kv_memory import KvMemory
 from model.pages import PAGE
 from model.scheduler import Scheduler, Work
 from model.sequence import ComputedSequence, Generation, Reading
-from model.speculation import Speculation
+from model.speculation import Computed, Speculation
 from model.statistics import Counters, EngineStatistics
 from model.step import Span, Step, prompt_spans
 
@@ -133,11 +133,13 @@ class Runner:
     def _compute(self, works: list[Work]) -> None:
         try:
             hidden = self._forward(works)
-            start = 0
+            done: list[Computed] = []
+            row = 0
             for work in works:
-                self._advance(work, hidden[start : start + work.rows])
-                start += work.rows
-            self._speculation.look_ahead(works, hidden, self.memory.pool)
+                done.append(Computed(work.sequence, work.sequence.computed, row))
+                self._advance(work, hidden[row : row + work.rows])
+                row += work.rows
+            self._speculation.look_ahead(done, hidden, self.memory.pool)
         except Exception as error:
             with self._changed:
                 self._abandon(error)
@@ -182,7 +184,6 @@ class Runner:
         if not sequence.finished or sequence not in self._scheduler.running:
             return
         self._scheduler.retire(sequence)
-        self._speculation.forget(sequence)
         if isinstance(sequence, Generation):
             self._counters.finished += 1
             if len(sequence.tokens) // PAGE > sequence.prompt_length // PAGE:

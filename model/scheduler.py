@@ -17,7 +17,8 @@ from model.pages import PAGE
 from model.sequence import ComputedSequence, Reading
 from model.step import MAX_ROWS
 
-Drafter = Callable[[ComputedSequence, int], list[int]]
+Drafter = Callable[[ComputedSequence, int, int], list[int]]
+"""Tokens that may follow a sequence's own: at most so many, in the company of so many sequences."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Scheduler:
             if count == 0:
                 continue
             whole = count == sequence.uncomputed
-            drafts = draft(sequence, min(budget - count, MAX_ROWS)) if whole else []
+            drafts = draft(sequence, budget - count, len(active)) if whole else []
             if not self._hold_pages(sequence, sequence.computed + count + len(drafts)):
                 continue
             works.append(Work(sequence, count, drafts))

@@ -112,9 +112,9 @@ class DescribeExactness:
 
     def it_gives_a_prompt_the_same_bits_wherever_it_is_cut(self, engine: Engine) -> None:
         decoder = engine._runner.decoder
-        ids = random_ids(300, seed=5)
+        ids = random_ids(250, seed=5)
         whole = OneSequence(decoder).logits(ids)
-        for cuts in ((0, PAGE, 300), (0, 2 * PAGE, 3 * PAGE, 4 * PAGE, 300)):
+        for cuts in ((0, PAGE, 250), (0, 2 * PAGE, 3 * PAGE, 250)):
             sequence = OneSequence(decoder)
             parts = [sequence.logits(ids[start:end]) for start, end in itertools.pairwise(cuts)]
             assert torch.equal(torch.cat(parts), whole)
