@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.chat.calls import CallSyntax, new_call_id
 from model.chat.glm_calls import GlmCalls
 from model.chat.json_calls import JsonCalls
 from model.chat.parser import THINK, StreamParser
-from model.chat.tools import Tool, read_tools
+from model.chat.tool_grammar import tool_grammar
+from model.chat.tools import Choice, Tool, read_tools
+
+if TYPE_CHECKING:
+    from model.grammar import Grammar
 
 FormatName = Literal["glm-4.5", "glm-4.7", "hermes", "smollm2", "plain"]
 
@@ -86,6 +90,29 @@ class ChatFormat:
             opened=self.reasoning and prompt_tail.rstrip().endswith(THINK),
             new_id=new_id,
         )
+
+    def tool_grammar(
+        self,
+        tools: Sequence[Mapping[str, Any] | Tool] | None,
+        choice: Choice | None,
+        *,
+        prompt_tail: str = "",
+        parallel: bool = True,
+    ) -> Grammar | None:
+        """A grammar that makes the answer call tools as `choice` (OpenAI's `tool_choice`) asks; None: nothing to force.
+
+        `required` and a named tool force calls; `auto` only keeps strict tools to their schemas. `parallel`: whether
+        there may be several calls. After the calls nothing follows.
+
+        Raises:
+            ConfigurationError: a tool has a wrong shape, or `choice` names none of them.
+        """
+        from model.grammar import Grammar  # reading and rendering chats needs no torch
+
+        source = tool_grammar(
+            self.name, read_tools(tools), choice, reasoning=self.reasoning, prompt_tail=prompt_tail, parallel=parallel
+        )
+        return None if source is None else Grammar.lark(source)
 
     def _syntax(self) -> CallSyntax:
         return GlmCalls() if self.is_glm else JsonCalls()
