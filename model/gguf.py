@@ -12,11 +12,11 @@ import math
 import mmap
 import re
 import struct
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from model import mapping
 from model.errors import ModelMissing, ModelUnusable
 
 MAGIC = b"GGUF"
@@ -29,8 +29,6 @@ MAX_KEY_BYTES = 65_535
 MAX_NESTING = 2
 
 _SHARD_NAME = re.compile(r"(?P<model>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
-_MAP_NORESERVE = 0x4000
-"""Linux's flag of that name, which `mmap` does not list."""
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 
@@ -103,6 +101,16 @@ class GgufFile:
         info = self.tensors[name]
         return memoryview(self._maps[info.shard])[info.start : info.start + info.nbytes]
 
+    def read_ahead(self, name: str, offset: int, nbytes: int) -> None:
+        """Ask the system to read a part of the tensor's bytes meanwhile."""
+        info = self.tensors[name]
+        mapping.read_ahead(self._maps[info.shard], info.start + offset, nbytes)
+
+    def release(self, name: str) -> None:
+        """Give the tensor's pages back to the system; a later use reads them again."""
+        info = self.tensors[name]
+        mapping.release(self._maps[info.shard], info.start, info.nbytes)
+
     @property
     def nbytes(self) -> int:
         """Size of all the model's files."""
@@ -146,23 +154,13 @@ def _read_one(path: Path) -> GgufFile:
         raise ModelMissing(f"There is no model file at {path}.", fix="Check the path, or run `impasto model list`.")
     if path.stat().st_size < 24:
         raise ModelUnusable(f"{path.name} is not a GGUF model: it has only {path.stat().st_size} bytes.")
-    mapped = _map(path)
+    mapped = mapping.map_file(path)
     try:
         metadata, tensors = _Directory(mapped, path.name).read()
     except BaseException:
         mapped.close()
         raise
     return GgufFile(path, metadata, tensors, [mapped])
-
-
-def _map(path: Path) -> mmap.mmap:
-    """A private copy-on-write map: nothing is ever written, but torch wants a writable buffer to view."""
-    with path.open("rb") as file:
-        if sys.platform != "linux":
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        # Without a reservation, for else the system refuses a writable map of a file that is larger than its memory.
-        flags = mmap.MAP_PRIVATE | _MAP_NORESERVE
-        return mmap.mmap(file.fileno(), 0, flags=flags, prot=mmap.PROT_READ | mmap.PROT_WRITE)
 
 
 def _split(file: GgufFile, key: str, default: int) -> int:

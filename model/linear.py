@@ -188,6 +188,15 @@ def _form(source: Rows, dtype: torch.dtype, compact: bool) -> tuple[str, int, in
     return ("packed", source.planes, source.group)
 
 
+def kept_bytes(source: Rows, *, dtype: torch.dtype = torch.bfloat16, compact: bool = False) -> int:
+    """Memory that `from_rows` would take for a matrix."""
+    form, *_ = _form(source, dtype, compact)
+    values = source.shape[0] * source.shape[1]
+    if form == "float" or not isinstance(source, GroupedRows):
+        return values * dtype.itemsize
+    return {"int8": values, "blocks": source.nbytes}.get(form) or packed_bytes(source)
+
+
 def packed_bytes(source: GroupedRows) -> int:
     """Memory of a quantized matrix as 4-bit planes."""
     rows, columns = source.shape

@@ -1,4 +1,4 @@
-"""GGUF files of both architectures compute what transformers computes from the same decoded weights."""
+"""GGUF files of every architecture compute what transformers computes from the same decoded weights."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ import torch
 from gguf.constants import GGMLQuantizationType as Kind
 
 import model
-from model import gguf, gguf_weights
-from model.session import Sessions
+from model import gguf, gguf_weights, hf_weights
+from model.decoder import Decoder
+from model.errors import ModelUnusable
+from model.experts import HotSet
+from model.pages import pages_for
+from model.step import Step, prompt_spans
 from tests.model import reference, tiny
+from tests.model.passes import all_logits
+from tests.model.test_quants import BLOCKS
 
-KINDS = [Kind.Q4_0, Kind.Q4_1, Kind.Q5_0, Kind.Q5_1, Kind.Q8_0, Kind.Q4_K, Kind.Q5_K, Kind.Q6_K, Kind.BF16, Kind.F16]
+KINDS = [*BLOCKS, Kind.BF16, Kind.F16]
 # What llama.cpp's Q4_K_M mixes: fused products then hold parts of different types.
 MIXED = {
     "token_embd": Kind.Q6_K,
@@ -29,34 +35,86 @@ MIXED = {
 }
 
 
-def errors(made: tiny.TinyModel, *, bias: bool, tied: bool) -> list[float]:
-    """Relative logit errors of a long prompt (prefill path) and a short one (decode path)."""
-    reference_model = reference.glm_with(
+SHAPE = {
+    "hidden_size": tiny.HIDDEN,
+    "intermediate_size": tiny.INNER,
+    "num_attention_heads": tiny.HEADS,
+    "num_key_value_heads": tiny.KV_HEADS,
+    "head_dim": tiny.HEAD_DIM,
+    "max_position_embeddings": 512,
+    "rope_theta": 10_000.0,
+    "rms_norm_eps": 1e-6,
+}
+
+
+def dense_peer(made: tiny.TinyModel, *, bias: bool, tied: bool, qk_norm: bool = False):
+    return reference.glm_with(
         made.state,
         tiny.LAYERS,
         vocab_size=made.vocab_size,
-        hidden_size=tiny.HIDDEN,
-        intermediate_size=tiny.INNER,
-        num_attention_heads=tiny.HEADS,
-        num_key_value_heads=tiny.KV_HEADS,
-        head_dim=tiny.HEAD_DIM,
-        max_position_embeddings=512,
         attention_bias=bias,
+        use_qk_norm=qk_norm,
         partial_rotary_factor=1.0,
-        rope_theta=10_000.0,
-        rms_norm_eps=1e-6,
         tie_word_embeddings=tied,
+        **SHAPE,
     )
+
+
+def glm4moe_peer(made: tiny.TinyModel, *, qk_norm: bool, dense_layers: int):
+    """transformers keeps no prediction layer, and the experts of a layer as one tensor."""
+    state = {name: value for name, value in made.state.items() if f"layers.{tiny.MOE_LAYERS}." not in name}
+    for n in range(dense_layers, tiny.MOE_LAYERS):
+        experts = f"model.layers.{n}.mlp.experts."
+        gates, ups, downs = (
+            np.stack([state.pop(f"{experts}{expert}.{part}_proj.weight") for expert in range(tiny.EXPERTS)])
+            for part in ("gate", "up", "down")
+        )
+        state[f"{experts}gate_up_proj"] = np.concatenate((gates, ups), axis=1)
+        state[f"{experts}down_proj"] = downs
+    peer_model = reference.mixture(
+        num_hidden_layers=tiny.MOE_LAYERS,
+        vocab_size=made.vocab_size,
+        attention_bias=True,
+        use_qk_norm=qk_norm,
+        partial_rotary_factor=0.5,
+        tie_word_embeddings=False,
+        first_k_dense_replace=dense_layers,
+        n_routed_experts=tiny.EXPERTS,
+        num_experts_per_tok=tiny.EXPERTS_PER_TOKEN,
+        n_shared_experts=1,
+        moe_intermediate_size=tiny.EXPERT_INNER,
+        routed_scaling_factor=tiny.ROUTED_SCALE,
+        norm_topk_prob=True,
+        **SHAPE,
+    )
+    peer_model.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
+    return peer_model
+
+
+def difference(decoder: Decoder, peer_model, vocabulary: int, count: int = 90) -> tuple[float, float]:
+    """Relative and largest absolute difference of the logits of a random text."""
+    ids = torch.randint(0, vocabulary, (count,), generator=torch.Generator().manual_seed(count)).tolist()
+    with torch.inference_mode():
+        expected = peer_model(torch.tensor([ids])).logits[0]
+    got = all_logits(decoder, ids)
+    return float((got - expected).norm() / expected.norm()), float((got - expected).abs().max())
+
+
+def errors(made: tiny.TinyModel, *, bias: bool, tied: bool, qk_norm: bool = False) -> list[float]:
+    """Relative logit errors of a long prompt and a short one."""
     decoder = gguf_weights.from_gguf(gguf.read(made.path))
-    found = []
-    for count in (90, 12):
-        ids = torch.randint(0, made.vocab_size, (count,)).tolist()
-        with torch.inference_mode():
-            expected = reference_model(torch.tensor([ids])).logits[0]
-        with Sessions(decoder).open([]) as session:
-            got = session.all_logits(ids)
-        found.append(float((got - expected).norm() / expected.norm()))
-    return found
+    peer_model = dense_peer(made, bias=bias, tied=tied, qk_norm=qk_norm)
+    return [difference(decoder, peer_model, made.vocab_size, count)[0] for count in (90, 12)]
+
+
+def mtp_logits(decoder: Decoder, ids: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
+    """The prediction layer's hidden states and logits behind a text."""
+    assert decoder.mtp is not None
+    pool = decoder.new_pool(pages_for(len(ids)))
+    step = Step(pool, prompt_spans(list(range(pool.pages.count)), 0, len(ids)))
+    with torch.inference_mode():
+        hidden = decoder.forward(torch.tensor(ids), step)
+        return decoder.mtp(decoder, torch.tensor(ids[1:] + ids[:1]), hidden, step)
 
 
 class DescribeFromGguf:
@@ -79,12 +137,100 @@ class DescribeFromGguf:
         made = tiny.write(tmp_path / "m.gguf", "qwen2", MIXED, bias=True, pre="qwen2")
         assert max(errors(made, bias=True, tied=True)) <= 0.02
 
+    @pytest.mark.parametrize("tied", [True, False])
+    def it_runs_a_qwen3_file_with_its_query_and_key_norms(self, tied: bool, tmp_path: Path) -> None:
+        made = tiny.write(tmp_path / "m.gguf", "qwen3", Kind.Q8_0, tied=tied, pre="qwen2")
+        assert max(errors(made, bias=False, tied=tied, qk_norm=True)) <= 0.02
+        exact = gguf_weights.from_gguf(gguf.read(made.path), dtype=torch.float32)
+        peer_model = dense_peer(made, bias=False, tied=tied, qk_norm=True)
+        assert difference(exact, peer_model, made.vocab_size)[1] <= 1e-4
+
     def it_generates_from_a_path(self, tmp_path: Path) -> None:
         made = tiny.write(tmp_path / "little.gguf", "qwen2", Kind.Q4_0, bias=True, pre="qwen2")
         engine = model.load(made.path)
         completion = engine.generate("hello", model.engine.SamplingParams(max_tokens=20))
         assert (engine.name, engine.context_length) == ("little", 512)
         assert completion.completion_tokens > 0 or completion.finish_reason == "stop"
+
+
+class DescribeGlm4Moe:
+    @pytest.mark.parametrize(("qk_norm", "dense_layers"), [(False, 1), (True, 1), (True, 3), (False, 0)])
+    def it_gives_the_peers_logits_from_the_decoded_values(
+        self, qk_norm: bool, dense_layers: int, tmp_path: Path
+    ) -> None:
+        made = tiny.write_glm4moe(tmp_path / "m.gguf", Kind.Q4_0, qk_norm=qk_norm, dense_layers=dense_layers)
+        decoder = gguf_weights.from_gguf(gguf.read(made.path), dtype=torch.float32)
+        assert (decoder.config.num_layers, decoder.config.qk_norm) == (tiny.MOE_LAYERS, qk_norm)
+        peer_model = glm4moe_peer(made, qk_norm=qk_norm, dense_layers=dense_layers)
+        assert difference(decoder, peer_model, made.vocab_size)[1] <= 1e-4
+
+    @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+    def it_runs_every_type_in_bfloat16(self, kind: Kind, tmp_path: Path) -> None:
+        made = tiny.write_glm4moe(tmp_path / "m.gguf", kind)
+        exact = gguf_weights.from_gguf(gguf.read(made.path), dtype=torch.float32)
+        quick = gguf_weights.from_gguf(gguf.read(made.path))
+        small = gguf_weights.from_gguf(gguf.read(made.path), compact=True)
+        ids = torch.randint(0, made.vocab_size, (40,)).tolist()
+        expected = all_logits(exact, ids)
+        for decoder in (quick, small):
+            # bfloat16 may choose another expert where two are close: most rows agree, not every one.
+            error = (all_logits(decoder, ids) - expected).norm(dim=1) / expected.norm(dim=1)
+            assert error.median() <= 0.02
+        assert small.weight_bytes <= quick.weight_bytes
+
+    def it_computes_the_same_bits_with_experts_left_in_the_file(self, tmp_path: Path) -> None:
+        made = tiny.write_glm4moe(tmp_path / "m.gguf", MIXED | {"ffn_gate_exps": Kind.Q4_K, "ffn_down_exps": Kind.Q6_K})
+        ids = torch.randint(0, made.vocab_size, (70,)).tolist()
+        resident = gguf_weights.from_gguf(gguf.read(made.path))
+        hot = HotSet(1 << 20)
+        offloaded = gguf_weights.from_gguf(gguf.read(made.path), hot=hot)
+        assert torch.equal(all_logits(offloaded, ids), all_logits(resident, ids))
+        assert 0 < hot.nbytes <= 1 << 20
+        assert hot.statistics.misses > 0
+
+    def it_reads_split_files(self, tmp_path: Path) -> None:
+        whole = tiny.write_glm4moe(tmp_path / "whole.gguf", Kind.Q4_1)
+        tiny.write_glm4moe(tmp_path / "parts.gguf", Kind.Q4_1, split=20)
+        parts = sorted(tmp_path.glob("parts-*-of-*.gguf"))
+        assert len(parts) >= 4
+        ids = torch.randint(0, whole.vocab_size, (20,)).tolist()
+        one, many = (gguf_weights.from_gguf(gguf.read(path)) for path in (whole.path, parts[2]))
+        assert torch.equal(all_logits(one, ids), all_logits(many, ids))
+
+    @pytest.mark.parametrize("copies", [True, False])
+    def it_reads_the_prediction_layer_as_a_hugging_face_folder_has_it(self, copies: bool, tmp_path: Path) -> None:
+        made = tiny.write_glm4moe(tmp_path / "m.gguf", Kind.Q8_0, qk_norm=True, mtp_copies=copies)
+        decoder = gguf_weights.from_gguf(gguf.read(made.path), dtype=torch.float32)
+        assert decoder.mtp is not None
+        assert (decoder.mtp.embed is None, decoder.mtp.head is None) == (not copies, not copies)
+        state = {name: torch.from_numpy(value) for name, value in made.state.items()}
+        state.setdefault(f"model.layers.{tiny.MOE_LAYERS}.shared_head.norm.weight", state["model.norm.weight"])
+        twin = hf_weights.from_state_dict(state, decoder.config, dtype=torch.float32)
+        ids = torch.randint(0, made.vocab_size, (33,)).tolist()
+        for one, other in zip(mtp_logits(decoder, ids), mtp_logits(twin, ids), strict=True):
+            assert (one - other).abs().max() <= 1e-5
+
+    def it_does_without_a_prediction_layer_that_is_not_whole(self, tmp_path: Path) -> None:
+        made = tiny.write_glm4moe(tmp_path / "m.gguf", mtp=False)
+        decoder = gguf_weights.from_gguf(gguf.read(made.path))
+        assert decoder.mtp is None
+        assert (decoder.config.num_layers, decoder.config.mtp_layers) == (tiny.MOE_LAYERS, 0)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["blk.1.exp_probs_b.weight", "blk.1.ffn_gate_up_exps.weight", "blk.0.ffn_gate_exps.weight"],
+    )
+    def it_names_a_tensor_that_it_would_have_to_ignore(self, name: str, tmp_path: Path) -> None:
+        file = gguf.read(tiny.write_glm4moe(tmp_path / "m.gguf").path)
+        file.tensors[name] = file.tensors["output_norm.weight"]
+        with pytest.raises(ModelUnusable, match=name):
+            gguf_weights.from_gguf(file)
+
+    def it_names_experts_of_the_wrong_number(self, tmp_path: Path) -> None:
+        file = gguf.read(tiny.write_glm4moe(tmp_path / "m.gguf").path)
+        file.metadata["glm4moe.expert_count"] = tiny.EXPERTS - 1
+        with pytest.raises(ModelUnusable, match=r"ffn_gate_inp.* but \[7, 256\] is expected"):
+            gguf_weights.from_gguf(file)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import numpy as np
 from gguf.constants import GGMLQuantizationType as Kind
 
 HIDDEN, INNER, HEADS, KV_HEADS, HEAD_DIM, LAYERS = 256, 512, 4, 2, 64, 2
+EXPERTS, EXPERTS_PER_TOKEN, EXPERT_INNER, MOE_LAYERS, ROUTED_SCALE = 8, 3, 256, 3, 1.5
 
 
 def byte_vocabulary() -> tuple[list[str], list[str], list[int]]:
@@ -99,10 +100,72 @@ def write(
     split: int = 0,
 ) -> TinyModel:
     """A model of the architecture with matrices of the given type (or types by the tensor's short name)."""
-    random = np.random.default_rng(seed)
-    tokens, merges, types = byte_vocabulary()
     writer = gguf.GGUFWriter(path, arch, split_max_tensors=split)
-    writer.add_block_count(LAYERS)
+    made = _begun(writer, path, LAYERS, pre)
+    writer.add_rope_dimension_count(HEAD_DIM)
+    if arch == "qwen3":
+        writer.add_key_length(HEAD_DIM)
+        writer.add_value_length(HEAD_DIM)
+    matrices = _Matrices(writer, made, np.random.default_rng(seed), kinds, permuted=arch == "llama")
+    matrices.add_ends(tied)
+    for n in range(LAYERS):
+        matrices.add_attention(n, bias=bias, qk_norm=arch == "qwen3")
+        matrices.add_norm(f"blk.{n}.ffn_norm", f"model.layers.{n}.post_attention_layernorm")
+        matrices.add_swiglu(f"blk.{n}.", f"model.layers.{n}.mlp.", "", INNER)
+    _written(writer)
+    return made
+
+
+def write_glm4moe(
+    path: Path,
+    kinds: dict[str, Kind] | Kind = Kind.F32,
+    *,
+    qk_norm: bool = False,
+    dense_layers: int = 1,
+    mtp: bool = True,
+    mtp_copies: bool = True,
+    seed: int = 0,
+    split: int = 0,
+) -> TinyModel:
+    """A mixture-of-experts model in GLM-4.5's shape, as llama.cpp's converter writes it.
+
+    Without `mtp`, the prediction layer lacks its own tensors, as in files of older converters. `mtp_copies` gives it its own
+    embedding, head and norm.
+    """
+    writer = gguf.GGUFWriter(path, "glm4moe", split_max_tensors=split)
+    made = _begun(writer, path, MOE_LAYERS + 1, "glm4")
+    writer.add_rope_dimension_count(HEAD_DIM // 2)
+    writer.add_key_length(HEAD_DIM)
+    writer.add_value_length(HEAD_DIM)
+    writer.add_expert_count(EXPERTS)
+    writer.add_expert_used_count(EXPERTS_PER_TOKEN)
+    writer.add_expert_feed_forward_length(EXPERT_INNER)
+    writer.add_expert_shared_count(1)
+    writer.add_leading_dense_block_count(dense_layers)
+    writer.add_expert_gating_func(gguf.ExpertGatingFuncType.SIGMOID)
+    writer.add_expert_weights_scale(ROUTED_SCALE)
+    writer.add_expert_weights_norm(True)
+    writer.add_nextn_predict_layers(1)
+    matrices = _Matrices(writer, made, np.random.default_rng(seed), kinds, permuted=False)
+    matrices.add_ends(tied=False)
+    for n in range(MOE_LAYERS + 1):
+        blk, hf = f"blk.{n}.", f"model.layers.{n}."
+        matrices.add_attention(n, bias=True, qk_norm=qk_norm)
+        matrices.add_norm(f"{blk}post_attention_norm", f"{hf}post_attention_layernorm")
+        if n < dense_layers:
+            matrices.add_swiglu(blk, f"{hf}mlp.", "", INNER)
+        else:
+            matrices.add_mixture(blk, f"{hf}mlp.")
+    if mtp:
+        matrices.add_mtp(f"blk.{MOE_LAYERS}.nextn.", f"model.layers.{MOE_LAYERS}.", copies=mtp_copies)
+    _written(writer)
+    return made
+
+
+def _begun(writer: gguf.GGUFWriter, path: Path, blocks: int, pre: str) -> TinyModel:
+    """The keys that all architectures share."""
+    tokens, merges, types = byte_vocabulary()
+    writer.add_block_count(blocks)
     writer.add_context_length(512)
     writer.add_embedding_length(HIDDEN)
     writer.add_feed_forward_length(INNER)
@@ -110,26 +173,20 @@ def write(
     writer.add_head_count_kv(KV_HEADS)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(10_000.0)
-    writer.add_rope_dimension_count(HEAD_DIM)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(pre)
     writer.add_token_list(tokens)
     writer.add_token_types(types)
     writer.add_token_merges(merges)
     writer.add_eos_token_id(len(tokens) - 1)
-    made = TinyModel(path, vocab_size=len(tokens))
-    matrices = _Matrices(writer, made, random, kinds, permuted=arch == "llama")
-    matrices.add("token_embd", "model.embed_tokens", len(tokens), HIDDEN)
-    if not tied:
-        matrices.add("output", "lm_head", len(tokens), HIDDEN)
-    matrices.add_norm("output_norm", "model.norm")
-    for n in range(LAYERS):
-        matrices.add_layer(n, bias=bias)
+    return TinyModel(path, vocab_size=len(tokens))
+
+
+def _written(writer: gguf.GGUFWriter) -> None:
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    return made
 
 
 class _Matrices:
@@ -137,21 +194,35 @@ class _Matrices:
         self._writer, self._made, self._random = writer, made, random
         self._kinds, self._permuted = kinds, permuted
 
-    def add(self, name: str, hf: str, rows: int, columns: int, heads: int = 0) -> None:
+    def add(self, name: str, hf: str, rows: int, columns: int, heads: int = 0, experts: int = 0) -> None:
+        """A matrix, or one per expert as a single tensor."""
         short = name.rpartition(".")[2]
         kind = self._kinds if isinstance(self._kinds, Kind) else self._kinds.get(short, Kind.F32)
-        blocks, values = quantize(self._random.normal(0, columns**-0.5, (rows, columns)), kind)
+        shape = (experts, rows, columns) if experts else (rows, columns)
+        blocks, values = quantize(self._random.normal(0, columns**-0.5, shape), kind)
         if kind in (Kind.F32, Kind.F16):
             blocks = values.astype(np.float32 if kind == Kind.F32 else np.float16)
         self._writer.add_tensor(f"{name}.weight", blocks, raw_dtype=kind)
-        self._made.state[f"{hf}.weight"] = unpermute(values, heads) if heads and self._permuted else values
+        if experts:
+            for expert in range(experts):
+                self._made.state[f"{hf.format(expert)}.weight"] = values[expert]
+        else:
+            self._made.state[f"{hf}.weight"] = unpermute(values, heads) if heads and self._permuted else values
 
-    def add_norm(self, name: str, hf: str) -> None:
-        values = self._random.uniform(0.5, 1.5, HIDDEN).astype(np.float32)
-        self._writer.add_tensor(f"{name}.weight", values)
-        self._made.state[f"{hf}.weight"] = values
+    def add_floats(self, name: str, hf: str, values: np.ndarray) -> None:
+        self._writer.add_tensor(name, values.astype(np.float32))
+        self._made.state[hf] = values.astype(np.float32)
 
-    def add_layer(self, n: int, *, bias: bool) -> None:
+    def add_norm(self, name: str, hf: str, size: int = HIDDEN) -> None:
+        self.add_floats(f"{name}.weight", f"{hf}.weight", self._random.uniform(0.5, 1.5, size))
+
+    def add_ends(self, tied: bool) -> None:
+        self.add("token_embd", "model.embed_tokens", self._made.vocab_size, HIDDEN)
+        if not tied:
+            self.add("output", "lm_head", self._made.vocab_size, HIDDEN)
+        self.add_norm("output_norm", "model.norm")
+
+    def add_attention(self, n: int, *, bias: bool, qk_norm: bool) -> None:
         blk, hf = f"blk.{n}.", f"model.layers.{n}."
         for part, heads in (("q", HEADS), ("k", KV_HEADS), ("v", KV_HEADS)):
             turned = heads if part in "qk" else 0
@@ -161,9 +232,31 @@ class _Matrices:
                 self._writer.add_tensor(f"{blk}attn_{part}.bias", values)
                 straight = unpermute(values, heads) if turned and self._permuted else values
                 self._made.state[f"{hf}self_attn.{part}_proj.bias"] = straight
+            if qk_norm and part in "qk":
+                self.add_norm(f"{blk}attn_{part}_norm", f"{hf}self_attn.{part}_norm", HEAD_DIM)
         self.add(f"{blk}attn_output", f"{hf}self_attn.o_proj", HIDDEN, HEADS * HEAD_DIM)
-        self.add(f"{blk}ffn_gate", f"{hf}mlp.gate_proj", INNER, HIDDEN)
-        self.add(f"{blk}ffn_up", f"{hf}mlp.up_proj", INNER, HIDDEN)
-        self.add(f"{blk}ffn_down", f"{hf}mlp.down_proj", HIDDEN, INNER)
         self.add_norm(f"{blk}attn_norm", f"{hf}input_layernorm")
-        self.add_norm(f"{blk}ffn_norm", f"{hf}post_attention_layernorm")
+
+    def add_swiglu(self, blk: str, mlp: str, suffix: str, inner: int) -> None:
+        self.add(f"{blk}ffn_gate{suffix}", f"{mlp}gate_proj", inner, HIDDEN)
+        self.add(f"{blk}ffn_up{suffix}", f"{mlp}up_proj", inner, HIDDEN)
+        self.add(f"{blk}ffn_down{suffix}", f"{mlp}down_proj", HIDDEN, inner)
+
+    def add_mixture(self, blk: str, mlp: str) -> None:
+        router = self._random.normal(0, HIDDEN**-0.5, (EXPERTS, HIDDEN))
+        self.add_floats(f"{blk}ffn_gate_inp.weight", f"{mlp}gate.weight", router)
+        bias = self._random.normal(0, 0.2, EXPERTS)
+        self.add_floats(f"{blk}exp_probs_b.bias", f"{mlp}gate.e_score_correction_bias", bias)
+        self.add(f"{blk}ffn_gate_exps", mlp + "experts.{}.gate_proj", EXPERT_INNER, HIDDEN, experts=EXPERTS)
+        self.add(f"{blk}ffn_up_exps", mlp + "experts.{}.up_proj", EXPERT_INNER, HIDDEN, experts=EXPERTS)
+        self.add(f"{blk}ffn_down_exps", mlp + "experts.{}.down_proj", HIDDEN, EXPERT_INNER, experts=EXPERTS)
+        self.add_swiglu(blk, f"{mlp}shared_experts.", "_shexp", EXPERT_INNER)
+
+    def add_mtp(self, own: str, hf: str, *, copies: bool) -> None:
+        self.add(f"{own}eh_proj", f"{hf}eh_proj", HIDDEN, 2 * HIDDEN)
+        self.add_norm(f"{own}enorm", f"{hf}enorm")
+        self.add_norm(f"{own}hnorm", f"{hf}hnorm")
+        if copies:
+            self.add(f"{own}embed_tokens", f"{hf}embed_tokens", self._made.vocab_size, HIDDEN)
+            self.add(f"{own}shared_head_head", f"{hf}shared_head.head", self._made.vocab_size, HIDDEN)
+            self.add_norm(f"{own}shared_head_norm", f"{hf}shared_head.norm")
