@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.language_models.chat_models import generate_from_stream
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.language_models import BaseChatModel, LangSmithParams
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable, RunnableLambda
-from pydantic import BaseModel, Field
+from langchain_core.runnables import Runnable
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import Field
 
+from agents.engine_messages import chunk_of, joined, plain
 from agents.errors import Cancelled, ConfigurationError
 from agents.settings import Settings
 
 if TYPE_CHECKING:
     from model.engine import Engine
-
-ROLES = {"human": "user", "ai": "assistant", "system": "system", "tool": "tool"}
+    from model.sampling_params import SamplingParams
+    from model.turn import Turn
 
 
 def never() -> bool:
@@ -48,12 +49,22 @@ def open_model(settings: Settings, *, cancel: Callable[[], bool] = never) -> Bas
         return open_endpoint(settings, cancel)
     import model
 
-    engine = model.load(settings.model, threads=settings.threads, data=settings.data)
+    engine = model.load(
+        settings.model,
+        threads=settings.threads,
+        data=settings.data,
+        max_batch=settings.max_batch,
+        kv_memory=settings.kv_memory,
+    )
     return ChatEngine(engine=engine, source=settings.model, cancel=cancel)
 
 
 class ChatEngine(BaseChatModel):
-    """The embedded engine as a LangChain chat model."""
+    """The embedded engine as a LangChain chat model: streaming, tools, structured output, reasoning.
+
+    Every call takes these as keyword arguments too, for that call alone: `max_tokens`, `temperature`, `top_p`,
+    `top_k`, `min_p`, the penalties, `logit_bias`, `logprobs`, `seed`, `thinking`, `priority`, `timeout`.
+    """
 
     engine: Any = Field(exclude=True)
     source: str
@@ -63,8 +74,16 @@ class ChatEngine(BaseChatModel):
     """Told after each scoring how many tokens were read for it, and in how many seconds."""
     temperature: float = 0.0
     top_p: float = 1.0
-    seed: int = 7
+    seed: int | None = 7
     max_tokens: int | None = None
+    stop: list[str] | None = None
+    """Texts that end every answer."""
+    thinking: bool | None = None
+    """Whether to think before answering; None: as the model does by itself."""
+    priority: Literal["interactive", "background"] = "interactive"
+    """Whether a person waits for the answers."""
+    timeout: float | None = None
+    """Seconds after which an answer ends with what there is (`finish_reason` `deadline`)."""
     embedded: bool = True
     """The model runs in this process and does not think aloud: short answers suffice."""
 
@@ -101,6 +120,10 @@ class ChatEngine(BaseChatModel):
         state = path.stat()
         return f"engine#{path.resolve()}#{state.st_size}#{state.st_mtime_ns}"
 
+    def get_num_tokens(self, text: str) -> int:
+        """Tokens of `text` by the model's own tokenizer."""
+        return len(self._loaded.tokenizer.encode(text, specials=False))
+
     def score(self, messages: Sequence[BaseMessage], candidates: Sequence[str]) -> list[float]:
         """Mean log-likelihood per token of each candidate as the answer. Raises ContextTooLong, Cancelled."""
         asked, began = plain(messages), time.monotonic()
@@ -110,6 +133,57 @@ class ChatEngine(BaseChatModel):
             self.on_weighed(read, time.monotonic() - began)
         return [s.per_token for s in scores]
 
+    def bind_tools(
+        self,
+        tools: Sequence[Any],
+        *,
+        tool_choice: str | bool | dict[str, Any] | None = None,
+        parallel_tool_calls: bool = True,
+        strict: bool | None = None,
+        **kwargs: Any,
+    ) -> Runnable[Any, AIMessage]:
+        """The model with tools: functions, LangChain tools, pydantic classes or schemas.
+
+        `tool_choice`: `auto`, `none`, `any` (or `required`, True: some call), or the name of the tool to call.
+        """
+        declared = [convert_to_openai_tool(tool, strict=strict) for tool in tools]
+        names = [tool["function"]["name"] for tool in declared]
+        return self.bind(
+            tools=declared, tool_choice=_choice(tool_choice, names), parallel_tool_calls=parallel_tool_calls, **kwargs
+        )
+
+    def with_structured_output(
+        self,
+        schema: Any,
+        *,
+        include_raw: bool = False,
+        method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema",
+        strict: bool | None = None,
+        **kwargs: Any,
+    ) -> Runnable[Any, Any]:
+        """A runnable from messages to a `schema` (pydantic class, TypedDict or JSON Schema), held by the grammar.
+
+        `json_schema` holds the answer to the schema, `function_calling` the arguments of a call to it; `json_mode`
+        holds it to some JSON object, which then may not fit. `strict` changes nothing: the grammar always holds.
+
+        Raises:
+            UnstructuredError: when run, the answer was cut short, or did not fit in `json_mode`.
+        """
+        from agents import engine_structure as structure
+
+        schema = structure.named(schema)
+        traced = {"kwargs": {"method": method, "strict": strict}, "schema": schema}
+        if method == "function_calling":
+            name = convert_to_openai_tool(schema)["function"]["name"]
+            model = self.bind_tools([schema], tool_choice=name, ls_structured_output_format=traced, **kwargs)
+            return structure.parsed_by(model, structure.tool_parser(schema), include_raw=include_raw)
+        if method not in ("json_schema", "json_mode"):
+            raise ConfigurationError(f"There is no method {method!r}: json_schema, function_calling or json_mode.")
+        form = structure.json_schema_of(schema) if method == "json_schema" else structure.ANY_OBJECT
+        model = self.bind(form=form, ls_structured_output_format=traced, **kwargs)
+        parser = structure.answer_parser(schema, lambda: self.model_name)
+        return structure.parsed_by(model, parser, include_raw=include_raw)
+
     def _stream(
         self,
         messages: list[BaseMessage],
@@ -117,37 +191,53 @@ class ChatEngine(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        from model.engine import Grammar, SamplingParams
+        from model.turn import answer
 
-        schema = kwargs.get("schema")
-        params = SamplingParams(
-            max_tokens=kwargs.get("max_tokens", self.max_tokens),
-            temperature=kwargs.get("temperature", self.temperature),
-            top_p=kwargs.get("top_p", self.top_p),
-            seed=kwargs.get("seed", self.seed),
-            stop=tuple(stop or ()),
-        )
-        grammar = Grammar.json_schema(schema) if schema is not None else None
-        for delta in self._loaded.stream(plain(messages), params, grammar=grammar, cancel=self.cancel):
-            message = AIMessageChunk(content=delta.text)
-            done = delta.completion
-            if done is not None:
-                if done.finish_reason == "cancelled":
-                    raise Cancelled("Stopped.")
-                message.usage_metadata = {
-                    "input_tokens": done.prompt_tokens,
-                    "output_tokens": done.completion_tokens,
-                    "total_tokens": done.prompt_tokens + done.completion_tokens,
-                }
-                message.response_metadata = {
-                    "finish_reason": done.finish_reason,
-                    "model_name": self._loaded.name,
-                    "tokens_per_second": round(done.tokens_per_second, 1),
-                }
+        turn, params, scheduling = self._asked(messages, stop, kwargs)
+        for piece in answer(self._loaded, turn, params, cancel=self.cancel, **scheduling):
+            if piece.outcome is None and not piece.events and not piece.logprobs:
+                continue
+            if piece.outcome is not None and piece.outcome.reason == "cancelled":
+                raise Cancelled("Stopped.")
+            message = chunk_of(piece, self._loaded.name)
             chunk = ChatGenerationChunk(message=message)
-            if run_manager and delta.text:
-                run_manager.on_llm_new_token(delta.text, chunk=chunk)
+            if run_manager and piece.events:
+                run_manager.on_llm_new_token(str(message.text), chunk=chunk)
             yield chunk
+
+    def _asked(
+        self, messages: list[BaseMessage], stop: list[str] | None, given: dict[str, Any]
+    ) -> tuple[Turn, SamplingParams, dict[str, Any]]:
+        """What a call asks the engine for. Raises ConfigurationError for arguments it does not know."""
+        from model.grammar import Grammar
+        from model.sampling_params import SamplingParams
+        from model.turn import Turn
+
+        asked = {"temperature": self.temperature, "top_p": self.top_p, "seed": self.seed} | given
+        form = asked.pop("form", None)
+        thinking = asked.pop("thinking", self.thinking)
+        turn = Turn(
+            messages=plain(messages),
+            tools=asked.pop("tools", ()),
+            tool_choice=asked.pop("tool_choice", None),
+            parallel=asked.pop("parallel_tool_calls", True),
+            thinking=False if form is not None else thinking,
+            form=None if form is None else Grammar.json_schema(form),
+        )
+        scheduling = {
+            "priority": asked.pop("priority", self.priority),
+            "deadline": asked.pop("timeout", self.timeout),
+        }
+        wanted = asked.pop("model", self.model_name)
+        if wanted not in (self.model_name, self.source):
+            raise ConfigurationError(f"This is {self.model_name}; it cannot answer as {wanted}.")
+        unknown = [name for name in asked if name not in SAMPLING]
+        if unknown:
+            raise ConfigurationError(
+                f"The model takes no argument {unknown[0]!r}.", fix=f"Known: {', '.join(sorted(SAMPLING))}."
+            )
+        asked.setdefault("max_tokens", self.max_tokens)
+        return turn, SamplingParams(**asked, stop=tuple(stop or self.stop or ())), scheduling
 
     def _generate(
         self,
@@ -156,34 +246,26 @@ class ChatEngine(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+        return joined(self._stream(messages, stop, run_manager, **kwargs))
 
-    def with_structured_output(  # pyright: ignore[reportIncompatibleMethodOverride]
-        self, schema: type[BaseModel], **kwargs: Any
-    ) -> Runnable[Any, BaseModel]:
-        """A runnable from messages to a `schema`, held by the grammar. Raises UnstructuredError when cut short."""
-
-        def ask(messages: list[BaseMessage]) -> BaseModel:
-            answer = self.invoke(messages, schema=schema.model_json_schema(), **kwargs)
-            return validated(str(answer.text), schema, self.model_name)
-
-        return RunnableLambda(ask)
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        return {**super()._get_ls_params(stop=stop, **kwargs), "ls_provider": "impasto"}
 
 
-def validated(text: str, schema: type[BaseModel], name: str) -> BaseModel:
-    """The answer as a `schema`. Only an answer that ran into its token limit can fail under a grammar."""
-    from pydantic import ValidationError
-
-    from agents.structure import UnstructuredError
-
-    try:
-        return schema.model_validate_json(text)
-    except ValidationError as error:
-        raise UnstructuredError(
-            f"The answer of {name} broke off before it was whole.", fix="Allow more tokens."
-        ) from error
+SAMPLING = frozenset(
+    {"max_tokens", "temperature", "top_p", "top_k", "min_p", "repetition_penalty", "frequency_penalty"}
+    | {"presence_penalty", "logit_bias", "logprobs", "seed", "min_tokens"}
+)
 
 
-def plain(messages: Sequence[BaseMessage]) -> list[dict[str, str]]:
-    """LangChain messages as the engine's: role and text."""
-    return [{"role": ROLES.get(m.type, "user"), "content": str(m.text)} for m in messages]
+def _choice(choice: str | bool | dict[str, Any] | None, names: list[str]) -> str | dict[str, Any] | None:
+    """LangChain's many ways to choose a tool, as OpenAI's."""
+    if choice is None or choice is False or isinstance(choice, dict):
+        return choice or None
+    if choice is True or choice in ("any", "required"):
+        return "required"
+    if choice in ("auto", "none") and choice not in names:
+        return choice
+    if choice not in names:
+        raise ConfigurationError(f"There is no tool {choice!r} to choose.", fix=f"Known: {', '.join(names)}.")
+    return {"type": "function", "function": {"name": choice}}

@@ -14,10 +14,9 @@ from model.errors import ConfigurationError
 from model.grammar import Grammar
 from model.sampling_params import SamplingParams
 from model.server.errors import invalid
-from model.server.openai_types import ChatMessage, ChatRequest, Request
+from model.server.openai_types import ChatRequest, Request
 from model.turn import Turn
 
-ROLES = {"developer": "system", "function": "tool"}
 RESERVED = frozenset({"messages", "tools", "add_generation_prompt", "bos_token", "eos_token"})
 DEFAULTS: Mapping[str, tuple[float, float]] = {
     "glm-4.5": (1.0, 0.95),
@@ -38,7 +37,7 @@ def turn_of(asked: ChatRequest) -> Turn:
     if reserved:
         raise invalid(f"chat_template_kwargs cannot set {', '.join(sorted(reserved))}.", "chat_template_kwargs")
     return Turn(
-        messages=[_message(message) for message in asked.messages],
+        messages=asked.messages,
         tools=asked.tools,
         tool_choice=asked.tool_choice,  # type: ignore[arg-type] -- read_tools and chosen say what is wrong with it
         parallel=asked.parallel_tool_calls,
@@ -47,26 +46,6 @@ def turn_of(asked: ChatRequest) -> Turn:
         continued=asked.continue_final_message,
         variables={k: v for k, v in asked.chat_template_kwargs.items() if k not in ("enable_thinking", "thinking")},
     )
-
-
-def _message(message: ChatMessage) -> dict[str, Any]:
-    plain: dict[str, Any] = {"role": ROLES.get(message.role, message.role), "content": message.content}
-    if reasoning := message.reasoning_content or message.reasoning:
-        plain["reasoning_content"] = reasoning
-    if message.tool_calls:
-        plain["tool_calls"] = [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.function.name, "arguments": call.function.arguments},
-            }
-            for call in message.tool_calls
-        ]
-    if message.tool_call_id is not None:
-        plain["tool_call_id"] = message.tool_call_id
-    if message.name is not None:
-        plain["name"] = message.name
-    return plain
 
 
 def _thinking(asked: ChatRequest) -> bool | None:

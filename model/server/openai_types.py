@@ -6,7 +6,6 @@ none, a prompt that is too long). Unknown fields are passed over; known ones tha
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
@@ -15,39 +14,6 @@ from model.sampling_params import MOST_LOGPROBS
 from model.server.bodies import Body
 
 MOST_STOPS = 16
-TEXT_PARTS = ("text", "input_text", "output_text", "refusal")
-
-
-def text_of(content: Any) -> str:
-    """A message's content as one text: it is one, or a list of text parts. Raises ValueError for other media."""
-    if content is None or isinstance(content, str):
-        return content or ""
-    if not isinstance(content, list):
-        raise ValueError("content must be a text or a list of parts")  # noqa: TRY004 -- pydantic reports it
-    texts = []
-    for part in content:
-        if not isinstance(part, dict):
-            raise ValueError("a content part must be an object with a type")  # noqa: TRY004 -- pydantic reports it
-        kind = part.get("type")
-        if kind not in TEXT_PARTS:
-            raise ValueError(f"this model reads text only; a part of type {kind!r} cannot be given to it")
-        text = part.get("refusal" if kind == "refusal" else "text")
-        if not isinstance(text, str):
-            raise ValueError(f"a {kind} part must have a text")  # noqa: TRY004 -- pydantic reports it
-        texts.append(text)
-    return "".join(texts)
-
-
-def arguments_of(value: Any) -> dict[str, Any]:
-    """A call's arguments, which arrive as the text of a JSON object."""
-    if isinstance(value, str):
-        try:
-            value = json.loads(value or "{}")
-        except (ValueError, RecursionError):
-            raise ValueError("arguments must be the text of a JSON object") from None
-    if not isinstance(value, dict):
-        raise ValueError("arguments must be the text of a JSON object")  # noqa: TRY004 -- pydantic reports it
-    return value
 
 
 def _one_or_more(value: Any) -> Any:
@@ -61,35 +27,6 @@ def _stops(stops: list[str]) -> tuple[str, ...]:
 
 
 Stops = Annotated[list[str], BeforeValidator(_one_or_more), Field(max_length=MOST_STOPS), AfterValidator(_stops)]
-Text = Annotated[str, BeforeValidator(text_of)]
-Arguments = Annotated[dict[str, Any], BeforeValidator(arguments_of)]
-
-
-class CalledFunction(Body):
-    """Which function a call calls, and with what."""
-
-    name: str
-    arguments: Arguments = Field(default_factory=dict)
-
-
-class ToolCall(Body):
-    """A call that the model made earlier."""
-
-    id: str = ""
-    type: Literal["function"] = "function"
-    function: CalledFunction
-
-
-class ChatMessage(Body):
-    """One message of a conversation."""
-
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Text = ""
-    name: str | None = None
-    reasoning_content: str | None = None
-    reasoning: str | None = None
-    tool_calls: list[ToolCall] = Field(default_factory=list)
-    tool_call_id: str | None = None
 
 
 class SchemaFormat(Body):
@@ -187,7 +124,8 @@ class Request(Body):
 class ChatRequest(Request):
     """`POST /v1/chat/completions`."""
 
-    messages: list[ChatMessage] = Field(min_length=1)
+    messages: list[dict[str, Any]] = Field(min_length=1)
+    """Their own shapes are checked by `model.chat`, which names the message at fault."""
     max_completion_tokens: int | None = Field(default=None, ge=1)
     tools: list[dict[str, Any]] = Field(default_factory=list, max_length=512)
     tool_choice: str | dict[str, Any] | None = None
@@ -214,13 +152,18 @@ class ChatRequest(Request):
             "web_search_options is not supported: this server reaches no web": self.web_search_options is not None,
             "top_logprobs needs logprobs": self.top_logprobs is not None and not self.logprobs,
             "max_tokens must be at least 1": self.max_tokens == 0,
-            "continue_final_message needs an assistant message at the end": self.continue_final_message
-            and (self.messages[-1].role != "assistant" or self.messages[-1].tool_calls),
+            "continue_final_message needs a text of the assistant at the end": self.continue_final_message
+            and not self._ends_with_assistant,
         }
         for reason, holds in refused.items():
             if holds:
                 raise ValueError(reason)
         return self
+
+    @property
+    def _ends_with_assistant(self) -> bool:
+        last = self.messages[-1]
+        return last.get("role") == "assistant" and isinstance(last.get("content"), str)
 
 
 class CompletionRequest(Request):
