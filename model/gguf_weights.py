@@ -6,7 +6,6 @@ read and checked (`gguf_tensors.py`), kernels (`linear.py`) or block layouts (`q
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import torch
@@ -21,7 +20,7 @@ from model.experts import Expert, Experts, HotSet, OffloadedExperts, ResidentExp
 from model.feed_forward import DenseFeedForward, FeedForward, MixtureOfExperts, Router
 from model.gguf import GgufFile
 from model.gguf_tensors import GgufTensors
-from model.linear import DenseLinear, Linear
+from model.linear import Linear
 from model.mtp import MtpLayer
 from model.rows import Rows
 
@@ -214,41 +213,3 @@ def _rotate_half_order(config: DecoderConfig) -> Tensor:
     head = torch.arange(config.head_dim)
     head[: config.rotary_dim] = torch.arange(config.rotary_dim).view(-1, 2).t().reshape(-1)
     return (torch.arange(config.num_heads).unsqueeze(1) * config.head_dim + head).view(-1)
-
-
-def from_state_dict(state: Mapping[str, Tensor], config: DecoderConfig, *, dtype: torch.dtype) -> Decoder:
-    """The decoder of Hugging Face tensors (`model.layers.N.…`), kept and computed in `dtype`.
-
-    Raises:
-        ModelUnusable: a tensor is missing.
-    """
-    try:
-        layers = [_hf_layer(state, f"model.layers.{index}.", config, dtype) for index in range(config.num_layers)]
-        embedding = state["model.embed_tokens.weight"].to(dtype)
-        head = state.get("lm_head.weight", embedding).to(dtype)
-        norm = state["model.norm.weight"].float()
-    except KeyError as missing:
-        raise ModelUnusable(f"The model lacks the tensor {missing.args[0]!r}.") from None
-    weights = DecoderWeights(lambda ids: embedding[ids].float(), layers, norm, DenseLinear(head))
-    return Decoder(config, weights, dtype)
-
-
-def _hf_layer(state: Mapping[str, Tensor], prefix: str, config: DecoderConfig, dtype: torch.dtype) -> Layer:
-    attention, mlp = prefix + "self_attn.", prefix + "mlp."
-    qkv = torch.cat([state[f"{attention}{part}_proj.weight"] for part in "qkv"]).to(dtype)
-    bias = None
-    if f"{attention}q_proj.bias" in state:
-        bias = torch.cat([state[f"{attention}{part}_proj.bias"] for part in "qkv"]).to(dtype)
-    qk_norm = None
-    if config.qk_norm:
-        query, key = state[attention + "q_norm.weight"].float(), state[attention + "k_norm.weight"].float()
-        qk_norm = torch.cat((query.expand(config.num_heads, -1), key.expand(config.num_kv_heads, -1)))
-    gate_up = torch.cat((state[mlp + "gate_proj.weight"], state[mlp + "up_proj.weight"])).to(dtype)
-    return Layer(
-        attention_norm=state[prefix + "input_layernorm.weight"].float(),
-        qkv=DenseLinear(qkv, bias),
-        qk_norm=qk_norm,
-        output=DenseLinear(state[attention + "o_proj.weight"].to(dtype)),
-        feed_forward_norm=state[prefix + "post_attention_layernorm.weight"].float(),
-        feed_forward=DenseFeedForward(DenseLinear(gate_up), DenseLinear(state[mlp + "down_proj.weight"].to(dtype))),
-    )

@@ -7,8 +7,7 @@ import itertools
 import pytest
 import torch
 
-from model import config_hf, gguf_weights
-from model.decoder import Decoder
+from model import config_hf, hf_weights
 from model.engine import Engine
 from model.pages import PAGE
 from model.step import Span, Step
@@ -36,7 +35,7 @@ def pair(bias: bool, qk_norm: bool, rotary: float, tied: bool, heads: int = 12, 
         tie_word_embeddings=tied,
     )
     shape = config_hf.from_hf(peer.config.to_dict())
-    return peer, gguf_weights.from_state_dict(peer.state_dict(), shape, dtype=torch.float32)
+    return peer, hf_weights.from_state_dict(peer.state_dict(), shape, dtype=torch.float32)
 
 
 def peer_logits(peer, ids: list[int]) -> torch.Tensor:
