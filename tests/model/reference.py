@@ -44,7 +44,10 @@ def mixture(**values: Any) -> Glm4MoeForCausalLM:
 
 
 def randomized(model: PreTrainedModel) -> Any:
-    """The model, with nothing left at 0 or 1, where an error in using it would not show."""
+    """The model, with nothing left at 0 or 1, where an error in using it would not show, and outputs that vary.
+
+    With transformers' own small random values every token gets the same answer.
+    """
     model = model.eval()
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -52,10 +55,10 @@ def randomized(model: PreTrainedModel) -> Any:
                 parameter.normal_(0, 0.5)
             elif "norm" in name:
                 parameter.uniform_(0.5, 1.5)
-            elif name.endswith("mlp.gate.weight"):
+            elif "embed_tokens" in name:
+                parameter.normal_(0, 1)
+            else:
                 parameter.normal_(0, parameter.shape[-1] ** -0.5)
-            elif "mlp.experts" in name:
-                parameter.normal_(0, 0.05)
         for name, buffer in model.named_buffers():
             if name.endswith("e_score_correction_bias"):
                 buffer.normal_(0, 0.1)

@@ -55,7 +55,9 @@ class DescribeParity:
     def it_gives_the_peers_greedy_tokens(self, pair: Pair) -> None:
         peer, decoder = pair
         prompt = text(9, seed=1)
-        assert greedy(decoder, prompt, 256) == reference.greedy(peer, prompt, 256)
+        expected = reference.greedy(peer, prompt, 256)
+        assert len(set(expected)) > 20
+        assert greedy(decoder, prompt, 256) == expected
 
     def it_gives_them_in_a_ragged_batch(self, pair: Pair) -> None:
         peer, decoder = pair
