@@ -1,8 +1,8 @@
 """The thread that runs passes: plan, compute, choose, hand out; again while there is work.
 
-All computing happens here, so a model has one set of worker threads however many callers it has. Callers submit sequences and
-read their queues. When nobody waits, finished conversations are computed once more as a prompt would be, so that their
-next turn finds them ready to be reused (`_settle`). This module does not know text.
+All computing happens here, so a model has one set of worker threads however many callers it has. Callers submit
+sequences and read their queues. When nobody waits, finished conversations are computed once more as a prompt would be,
+so that their next turn finds them ready to be reused (`_settle`). This module does not know text.
 """
 
 from __future__ import annotations
@@ -142,7 +142,10 @@ class Runner:
             self._speculation.look_ahead(done, hidden, self.memory.pool)
         except Exception as error:
             with self._changed:
-                self._abandon(error)
+                for work in works:
+                    if work.sequence in self._scheduler.running:
+                        self._scheduler.retire(work.sequence)
+                    work.sequence.fail(error)
             return
         with self._changed:
             self._counters.steps += 1

@@ -1,8 +1,8 @@
 """Which sequences go into the next pass, with how many tokens, and who waits.
 
-A person's request goes before background work, then who came first. Tokens being generated go into every pass; what rows
-are left go to prompts, in whole pages. When a place or memory is short, background work that came last steps back: its
-tokens stay, and it continues later with the same text. This module does not know tensors.
+A person's request goes before background work, then who came first. Tokens being generated go into every pass; the rows
+that are left go to prompts, in whole pages. When a place or memory is short, background work that came last steps back:
+its tokens stay, and it continues later with the same text. This module does not know tensors.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from torch import Tensor
 from model.decoder import Decoder
 from model.drafts import Acceptance, PromptLookup
 from model.kv_pool import KvPool
-from model.sequence import ComputedSequence, Generation
 from model.pages import PAGE
+from model.sequence import ComputedSequence, Generation
 from model.step import Span, Step, prompt_spans
 
 LOOKUP_LIMIT = 8

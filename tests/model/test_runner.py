@@ -218,7 +218,7 @@ class DescribeEnds:
             with pytest.raises(RuntimeError, match="broken"):
                 small.generate("One", SamplingParams(max_tokens=2))
         assert small.generate("One", SamplingParams(max_tokens=2)).completion_tokens == 2
-        assert small.statistics().running == 0
+        wait_until(lambda: small.statistics().running == 0)
 
     def it_answers_nobody_after_it_is_closed(self) -> None:
         engine = model.load("smollm2-135m-instruct", threads=1, kv_memory=30 << 20)
