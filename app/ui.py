@@ -1,7 +1,7 @@
 """The first browser page: ask for a deck, watch it being made, look at it, take it away.
 
-The script never runs an agent: it starts a job (`app/folder_jobs.py`) and shows what the job's folder says, so a reload, a
-second tab or a restarted server shows the same. It knows no graph and no file format but the deck's own JSON.
+The script never runs an agent: it starts a job (`app/folder_jobs.py`) and shows what the job's folder says, so a
+reload, a second tab or a restarted server shows the same. It knows no graph and no file format but the deck's own JSON.
 """
 
 from __future__ import annotations
