@@ -103,7 +103,7 @@ class Int8Linear:
         """`sources` are stacked along N; all have one scale per row."""
         parts = [source.per_channel() for source in sources]
         self._sources = sources
-        self._codes = parts[0][0] if len(parts) == 1 else torch.cat([codes for codes, _ in parts])
+        self._codes = torch.cat([codes for codes, _ in parts])
         self._scales = torch.cat([scale.to(torch.bfloat16) for _, scale in parts])
         self._bias = None if bias is None else bias.to(torch.bfloat16)
         self.rows = self._codes.shape[0]

@@ -127,7 +127,7 @@ class IntegerRows:
 
     def per_channel(self) -> tuple[Tensor, Tensor]:
         """`[N, K]` int8 and `[N]` scales, where `is_per_channel8`."""
-        return self._codes(slice(None)).to(torch.int8), self._scale[:, 0]
+        return self._codes(slice(None)), self._scale[:, 0]
 
     def groups(self, start: int, end: int) -> Groups:
         """Codes, scales and offsets of rows `start:end`."""
@@ -147,7 +147,7 @@ class IntegerRows:
         return Groups(self._codes(rows).to(torch.int16).unflatten(1, (-1, self._span)), scale, offset, self._bits)
 
     def _codes(self, rows: slice | Tensor) -> Tensor:
-        """`[n, K]` signed integers."""
+        """`[n, K]` int8."""
         stored = self._stored[rows]
         return stored if stored.dtype == torch.int8 else unpack(stored, self._bits)[:, : self.shape[1]]
 
@@ -185,7 +185,8 @@ class Float8Rows:
 
 
 def unpack(packed: Tensor, bits: int) -> Tensor:
-    """`[n, P]` int32 of unsigned codes, the first in the lowest bits, to `[n, 32 / bits · P]` signed int16."""
-    shifts = torch.arange(0, 32, bits, dtype=torch.int32)
-    codes = (packed.unsqueeze(-1) >> shifts) & ((1 << bits) - 1)
-    return codes.flatten(1).to(torch.int16) - (1 << (bits - 1))
+    """`[n, P]` int32 of unsigned codes of 4 or 8 bits, the first lowest, to signed ones `[n, 32 / bits · P]` int8."""
+    octets = packed.contiguous().view(torch.uint8)
+    if bits == 8:
+        return (octets ^ 0x80).view(torch.int8)
+    return torch.stack((octets & 15, octets >> 4), dim=-1).flatten(1).to(torch.int8).sub_(8)
