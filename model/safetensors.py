@@ -7,22 +7,20 @@ Format: https://github.com/huggingface/safetensors#format. A checkpoint is one f
 
 from __future__ import annotations
 
-import json
 import math
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from model import mapping
 from model.errors import ModelMissing, ModelUnusable
+from model.json_file import MAX_BYTES, parse_object, read_json, refuse
 
-MAX_HEADER = 64 << 20
-"""Bytes; the largest published models have headers of about 10 MB."""
 MAX_DIMENSIONS = 8
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
@@ -139,7 +137,7 @@ def read(path: Path) -> SafetensorsFile:
     except (OSError, ValueError) as error:
         raise ModelUnusable(f"The model file {path.name} cannot be read: {error}.") from error
     if len(mapped) < 8:
-        _refuse(path, "it is too short to be a safetensors file")
+        refuse(path, "it is too short to be a safetensors file")
     header, data = _header(path, mapped)
     return SafetensorsFile(path, _entries(path, header, data, len(mapped)), mapped)
 
@@ -181,43 +179,24 @@ def refuse_pickle(path: Path) -> None:
         )
 
 
-def read_json(path: Path, limit: int = MAX_HEADER) -> dict[str, Any]:
-    """A JSON object from a model's folder.
-
-    Raises:
-        ModelMissing: there is no such file.
-        ModelUnusable: it is no JSON object, names a key twice, or is larger than `limit` bytes.
-    """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(limit + 1)
-    except FileNotFoundError as error:
-        raise ModelMissing(f"The model's folder lacks {path.name}.") from error
-    except OSError as error:
-        raise ModelUnusable(f"The model file {path.name} cannot be read: {error.strerror}.") from error
-    if len(raw) > limit:
-        _refuse(path, f"it is larger than {limit >> 20} MiB")
-    return _object(path, raw)
-
-
 def _header(path: Path, mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
     """The directory, and where the data begins."""
     length = int.from_bytes(mapped[:8], "little")
     if mapped[:4] in (b"PK\x03\x04", b"\x80\x02\x8a\x0a"):
-        _refuse(path, "it is a pickled checkpoint under another name, which could run code when opened")
+        refuse(path, "it is a pickled checkpoint under another name, which could run code when opened")
     if length > len(mapped) - 8:
-        _refuse(path, f"it is cut short or no safetensors file: its header claims {length} bytes of {len(mapped)}")
-    if length > MAX_HEADER:
-        _refuse(path, f"its header claims {length} bytes; at most {MAX_HEADER} are read")
+        refuse(path, f"it is cut short or no safetensors file: its header claims {length} bytes of {len(mapped)}")
+    if length > MAX_BYTES:
+        refuse(path, f"its header claims {length} bytes; at most {MAX_BYTES} are read")
     if mapped[8:9] != b"{":
-        _refuse(path, "its header is not a JSON object")
-    return _object(path, mapped[8 : 8 + length]), 8 + length
+        refuse(path, "its header is not a JSON object")
+    return parse_object(path, mapped[8 : 8 + length]), 8 + length
 
 
 def _entries(path: Path, header: dict[str, Any], data: int, size: int) -> dict[str, Entry]:
     metadata = header.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        _refuse(path, "its __metadata__ does not map names to texts")
+        refuse(path, "its __metadata__ does not map names to texts")
     entries = sorted(
         (_entry(path, name, fields, data) for name, fields in header.items()), key=lambda e: (e.start, e.nbytes)
     )
@@ -225,29 +204,29 @@ def _entries(path: Path, header: dict[str, Any], data: int, size: int) -> dict[s
     for entry in entries:
         if entry.start != at:
             relation = "overlaps the one before" if entry.start < at else "leaves a gap before it"
-            _refuse(path, f"tensor {entry.name[:80]!r} {relation}")
+            refuse(path, f"tensor {entry.name[:80]!r} {relation}")
         at += entry.nbytes
         if at > size:
-            _refuse(path, f"it is cut short: tensor {entry.name[:80]!r} ends at byte {at}, the file at {size}")
+            refuse(path, f"it is cut short: tensor {entry.name[:80]!r} ends at byte {at}, the file at {size}")
     if at != size:
-        _refuse(path, f"{size - at} bytes follow its last tensor")
+        refuse(path, f"{size - at} bytes follow its last tensor")
     return {entry.name: entry for entry in entries}
 
 
 def _entry(path: Path, name: str, fields: Any, data: int) -> Entry:
     if not isinstance(fields, dict) or fields.keys() != {"dtype", "shape", "data_offsets"}:
-        _refuse(path, f"the entry of tensor {name[:80]!r} has not the fields dtype, shape and data_offsets")
+        refuse(path, f"the entry of tensor {name[:80]!r} has not the fields dtype, shape and data_offsets")
     dtype, shape, offsets = fields["dtype"], fields["shape"], fields["data_offsets"]
     if not isinstance(dtype, str) or dtype not in _DTYPES:
-        _refuse(path, f"tensor {name[:80]!r} has the type {str(dtype)[:40]}, which is not read here")
+        refuse(path, f"tensor {name[:80]!r} has the type {str(dtype)[:40]}, which is not read here")
     if not _counts(shape) or len(shape) > MAX_DIMENSIONS or not _counts(offsets) or len(offsets) != 2:
-        _refuse(path, f"tensor {name[:80]!r} has an impossible shape or place")
+        refuse(path, f"tensor {name[:80]!r} has an impossible shape or place")
     start, end = offsets
     if math.prod(max(1, extent) for extent in shape) >= 1 << 60:
-        _refuse(path, f"tensor {name[:80]!r} has an impossible shape")
+        refuse(path, f"tensor {name[:80]!r} has an impossible shape")
     nbytes = math.prod(shape) * _DTYPES[dtype].itemsize
     if end - start != nbytes:
-        _refuse(path, f"tensor {name[:80]!r} of shape {str(shape)[:80]} takes {nbytes} bytes, but has {end - start}")
+        refuse(path, f"tensor {name[:80]!r} of shape {str(shape)[:80]} takes {nbytes} bytes, but has {end - start}")
     return Entry(name, _DTYPES[dtype], tuple(shape), data + start, nbytes)
 
 
@@ -260,43 +239,16 @@ def _sharded(directory: Path) -> Checkpoint:
     index = directory / INDEX
     named = read_json(index).get("weight_map")
     if not isinstance(named, dict) or not named or not all(isinstance(file, str) for file in named.values()):
-        _refuse(index, "its weight_map does not map tensors to files")
+        refuse(index, "its weight_map does not map tensors to files")
     files: dict[str, SafetensorsFile] = {}
     for name in sorted(set(named.values())):
         refuse_pickle(Path(name))
         if Path(name).name != name or not name.endswith(".safetensors"):
-            _refuse(index, f"it names the file {name[:80]!r}, which is not a safetensors file of this folder")
+            refuse(index, f"it names the file {name[:80]!r}, which is not a safetensors file of this folder")
         files[name] = read(directory / name)
     places: dict[str, SafetensorsFile] = {}
     for tensor, file in named.items():
         if tensor not in files[file].entries:
-            _refuse(index, f"it places tensor {tensor[:80]!r} in {file}, which does not hold it")
+            refuse(index, f"it places tensor {tensor[:80]!r} in {file}, which does not hold it")
         places[tensor] = files[file]
     return Checkpoint(places)
-
-
-def _object(path: Path, raw: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
-    except RecursionError:
-        _refuse(path, "its JSON is nested too deeply")
-    except ValueError as error:
-        _refuse(path, f"its JSON is damaged ({str(error)[:120]})")
-    if not isinstance(value, dict):
-        _refuse(path, "its JSON is not an object")
-    return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key occurs twice")
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _refuse(path: Path, reason: str) -> NoReturn:
-    raise ModelUnusable(f"The model file {path.name} cannot be used: {reason}.", fix="Get the file again.")

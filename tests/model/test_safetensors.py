@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.torch import save_file
 
-from model import safetensors
+from model import json_file, safetensors
 from model.errors import ModelMissing, ModelUnusable
 
 TENSORS = {
@@ -127,8 +127,8 @@ class DescribeRead:
             safetensors.read(write(tmp_path / "m.safetensors", {}, length=(1 << 64) - 1))
         large = tmp_path / "large.safetensors"
         with large.open("wb") as file:
-            file.write((safetensors.MAX_HEADER + 1).to_bytes(8, "little") + b"{")
-            file.truncate(safetensors.MAX_HEADER + 100)
+            file.write((json_file.MAX_BYTES + 1).to_bytes(8, "little") + b"{")
+            file.truncate(json_file.MAX_BYTES + 100)
         with pytest.raises(ModelUnusable, match="at most"):
             safetensors.read(large)
 

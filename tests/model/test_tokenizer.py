@@ -70,7 +70,7 @@ def byte_level(pre: str) -> dict[str, Any]:
 
 def split(pre: str, text: str) -> list[str]:
     """The pieces that the pre-tokenizer of that name makes."""
-    pieces = ModelTokenizer(byte_level(pre))._plain.pre_tokenizer.pre_tokenize_str(text)
+    pieces = ModelTokenizer(byte_level(pre))._vocabulary.plain_encoder.pre_tokenizer.pre_tokenize_str(text)
     return [text[start:end] for _, (start, end) in pieces]
 
 

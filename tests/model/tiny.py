@@ -15,9 +15,9 @@ EXPERTS, EXPERTS_PER_TOKEN, EXPERT_INNER, MOE_LAYERS, ROUTED_SCALE = 8, 3, 256, 
 
 def byte_vocabulary() -> tuple[list[str], list[str], list[int]]:
     """GPT-2 bytes, three merges and two control tokens: tokens, merges, types."""
-    from model.tokenizer import _byte_alphabet
+    from model.vocabulary import byte_alphabet
 
-    tokens = sorted(_byte_alphabet(), key=_byte_alphabet().__getitem__)
+    tokens = sorted(byte_alphabet(), key=byte_alphabet().__getitem__)
     merges = ["h e", "l l", "he ll"]
     tokens += ["he", "ll", "hell", "<|im_start|>", "<|im_end|>"]
     return tokens, merges, [1] * (len(tokens) - 2) + [3, 3]
