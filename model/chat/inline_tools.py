@@ -22,22 +22,24 @@ def inline_tools(
 ) -> list[dict[str, Any]]:
     """Messages without `tool_calls` and without the role `tool`. `listed`: the model writes its calls as one list."""
     plain: list[dict[str, Any]] = []
-    if tools:
-        plain.append({"role": "system", "content": _instructions(tools, listed)})
+    after_result = False
     for message in messages:
-        role, content = message["role"], message["content"]
-        if role == "tool":
-            role, content = "user", f"<tool_response>\n{content}\n</tool_response>"
-        elif message.get("tool_calls"):
+        content = message["content"]
+        if message["role"] == "tool":
+            content = f"<tool_response>\n{content}\n</tool_response>"
+            if after_result:
+                plain[-1]["content"] += "\n" + content
+            else:
+                plain.append({"role": "user", "content": content})
+            after_result = True
+            continue
+        after_result = False
+        if message.get("tool_calls"):
             content = "\n".join(filter(None, [content, _calls(message["tool_calls"], listed)]))
-        last = plain[-1] if plain else {"role": None}
-        if role == last["role"] and (role == "system" or message["role"] == "tool"):
-            joint = "\n\n" if role == "system" else "\n"
-            first, second = (content, last["content"]) if role == "system" else (last["content"], content)
-            plain[-1] = {**last, "content": first + joint + second}
-        else:
-            kept = {key: value for key, value in message.items() if key not in ("tool_calls", "tool_call_id")}
-            plain.append({**kept, "role": role, "content": content})
+        plain.append({**{key: value for key, value in message.items() if key != "tool_calls"}, "content": content})
+    if tools:
+        system = [plain.pop(0)["content"]] if plain and plain[0]["role"] == "system" else []
+        plain.insert(0, {"role": "system", "content": "\n\n".join([*system, _instructions(tools, listed)])})
     return plain
 
 
