@@ -86,7 +86,7 @@ def chunk_of(piece: Piece, model_name: str) -> AIMessageChunk:
     from model.chat import Content, Reasoning, ToolCallArguments, ToolCallBegin
 
     content, reasoning = "", ""
-    calls: list[ToolCallChunk] = []
+    calls: dict[int, ToolCallChunk] = {}
     for event in piece.events:
         match event:
             case Content(text):
@@ -94,12 +94,13 @@ def chunk_of(piece: Piece, model_name: str) -> AIMessageChunk:
             case Reasoning(text):
                 reasoning += text
             case ToolCallBegin(index, id_, name):
-                calls.append(tool_call_chunk(name=name, args="", id=id_, index=index))
+                calls[index] = tool_call_chunk(name=name, args="", id=id_, index=index)
             case ToolCallArguments(index, fragment):
-                calls.append(tool_call_chunk(args=fragment, index=index))
+                known = calls.setdefault(index, tool_call_chunk(args="", index=index))
+                known["args"] = (known["args"] or "") + fragment
     chunk = AIMessageChunk(
         content=content,
-        tool_call_chunks=calls,
+        tool_call_chunks=list(calls.values()),
         additional_kwargs={"reasoning_content": reasoning} if reasoning else {},
     )
     if piece.logprobs:

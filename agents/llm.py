@@ -74,6 +74,8 @@ class ChatEngine(BaseChatModel):
     """Told after each scoring how many tokens were read for it, and in how many seconds."""
     temperature: float = 0.0
     top_p: float = 1.0
+    frequency_penalty: float = 0.0
+    """Above 0: small models come to an end where they would repeat themselves."""
     seed: int | None = 7
     max_tokens: int | None = None
     stop: list[str] | None = None
@@ -213,7 +215,7 @@ class ChatEngine(BaseChatModel):
         from model.sampling_params import SamplingParams
         from model.turn import Turn
 
-        asked = {"temperature": self.temperature, "top_p": self.top_p, "seed": self.seed} | given
+        asked = {name: getattr(self, name) for name in ("temperature", "top_p", "frequency_penalty", "seed")} | given
         form = asked.pop("form", None)
         thinking = asked.pop("thinking", self.thinking)
         turn = Turn(

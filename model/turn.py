@@ -136,10 +136,10 @@ class _Answer:
         engine, turn = self._engine, self._turn
         tools = _shown(turn)
         ids = prompt_of(engine, turn)
-        tail = engine.tokenizer.decode(ids[-_TAIL_TOKENS:])
+        tail = engine.tokenizer.decode(ids[-_TAIL_TOKENS:], specials=True)
         parser = engine.chat_format.parser(tools, prompt_tail=tail)
         params = self._fitting(len(ids)) if turn.fit else self._params
-        grammar = self._grammar(tools)
+        grammar = self._grammar(tools, tail)
         deltas = engine.stream(ids, params, grammar=grammar, cancel=self._cancelled, **scheduling)
 
         def run() -> Iterator[Piece]:
@@ -160,12 +160,11 @@ class _Answer:
         wanted = self._params.max_tokens
         return self._params if wanted is None or not 0 < room < wanted else replace(self._params, max_tokens=room)
 
-    def _grammar(self, tools: list[Tool]) -> Grammar | None:
+    def _grammar(self, tools: list[Tool], tail: str) -> Grammar | None:
         turn = self._turn
-        choice = chosen(turn.tool_choice, tools)
-        calls = self._engine.chat_format.tool_grammar(tools, choice) if tools else None
         if turn.form is None:
-            return calls
+            chat = self._engine.chat_format
+            return chat.tool_grammar(tools, turn.tool_choice, prompt_tail=tail, parallel=turn.parallel)
         if tools:
             raise ConfigurationError(
                 "A form for the answer and tools cannot be asked for together: use tool_choice none."
