@@ -16,11 +16,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model import ebnf_lark
+from model import grammar_limits as limits
 from model.errors import ConfigurationError
 from model.tokenizer import ModelTokenizer
-
-MOST_CHARACTERS = 500_000
-"""Of a grammar or schema: ten times the largest in use, and parsed in well under a second."""
 
 _LIMITS = llguidance.LLParserLimits(
     max_lexer_states=50_000,  # up to 2 kB each
@@ -32,7 +31,7 @@ _LIMITS = llguidance.LLParserLimits(
 
 @dataclass(frozen=True)
 class Grammar:
-    """What an output must look like. Make one with `json_schema`, `regex`, `choice` or `lark`."""
+    """What an output must look like. Make one with `json_schema`, `regex`, `choice`, `ebnf` or `lark`."""
 
     source: str
     """llguidance's own serialized form."""
@@ -46,13 +45,17 @@ class Grammar:
         """
         options = {"whitespace_flexible": False} if compact else {}
         try:
-            return cls(llguidance.LLMatcher.grammar_from_json_schema(json.dumps(schema), overrides=options))  # type: ignore[arg-type]
-        except (ValueError, TypeError) as error:
+            text = json.dumps(schema)
+            limits.check_size(text)
+            limits.check_references(text)
+            return cls(llguidance.LLMatcher.grammar_from_json_schema(text, overrides=options))  # type: ignore[arg-type]
+        except (ValueError, TypeError, RecursionError) as error:
             raise ConfigurationError(f"That is not a JSON Schema: {error}.") from error
 
     @classmethod
     def regex(cls, pattern: str) -> Grammar:
         """A text that the whole of `pattern` matches (Rust regex syntax, no look-around)."""
+        limits.check_size(pattern)
         return cls(llguidance.LLMatcher.grammar_from_regex(pattern))
 
     @classmethod
@@ -65,6 +68,23 @@ class Grammar:
     @classmethod
     def lark(cls, rules: str) -> Grammar:
         """A text that llguidance's Lark dialect derives from `start`."""
+        limits.check_size(rules)
+        return cls._lark(rules)
+
+    @classmethod
+    def ebnf(cls, rules: str) -> Grammar:
+        """A text that an EBNF grammar derives from `root`, or else from its first rule; the dialect is in `ebnf.py`.
+
+        Raises:
+            ConfigurationError: it is no such grammar; the sentence names the line and what is wrong there.
+        """
+        limits.check_size(rules)
+        return cls._lark(ebnf_lark.translate(rules))
+
+    @classmethod
+    def _lark(cls, rules: str) -> Grammar:
+        limits.check_depth(rules)
+        limits.check_references(rules)
         return cls(llguidance.LLMatcher.grammar_from_lark(rules))
 
 
@@ -88,10 +108,6 @@ class GrammarCompiler:
         Raises:
             ConfigurationError: the grammar is not valid or too large; the sentence quotes the reason.
         """
-        if len(grammar.source) > MOST_CHARACTERS:
-            raise ConfigurationError(
-                f"The grammar is too large: {len(grammar.source):,} characters, of {MOST_CHARACTERS:,} at most."
-            )
         matcher = llguidance.LLMatcher(self._tokenizer, grammar.source, log_level=0, limits=_LIMITS)
         if matcher.is_error():
             raise ConfigurationError(f"The grammar cannot be used: {_reason(matcher)}")
@@ -171,7 +187,7 @@ class GrammarState:
 
 def _reason(matcher: llguidance.LLMatcher) -> str:
     """The library's sentence, without the dump of its state."""
-    return matcher.get_error().partition("<state>")[0].strip()[:400]
+    return re.split("<state>|<backtrace>", matcher.get_error())[0].strip()[:400]
 
 
 class _Vocabulary:
