@@ -34,14 +34,19 @@ def load(
     max_batch: int = 16,
     max_waiting: int = 256,
     kv_memory: int | None = None,
+    expert_memory: int | None = None,
 ) -> Engine:
     """An engine for a model's name, or the path of a GGUF file or of a folder in Hugging Face layout.
 
     `threads` CPU threads compute (0: all physical cores); `data` is the directory whose `models/` holds pulled files.
-    Up to `max_batch` requests are computed at once and `max_waiting` wait; `kv_memory` bytes hold their keys and values.
+    Up to `max_batch` requests are computed at once and `max_waiting` wait; `kv_memory` bytes hold keys and values.
+
+    A mixture of experts that is larger than memory keeps its experts in the file, the most used ones also in memory;
+    `expert_memory` sets how many bytes of them.
 
     Raises:
         ModelMissing: no such model here.
+        ModelTooLarge: there is too little memory; the sentence says what would fit.
         ModelUnusable: damaged, the wrong hash, or an architecture that is not covered.
         ConfigurationError: the packages that compute are not installed.
     """
@@ -55,5 +60,11 @@ def load(
             fix="Install it with `pip install 'impasto[local]'`, or name an OpenAI-compatible endpoint as the model.",
         ) from error
     return Engine.load(
-        name_or_path, threads=threads, data=data, max_batch=max_batch, max_waiting=max_waiting, kv_memory=kv_memory
+        name_or_path,
+        threads=threads,
+        data=data,
+        max_batch=max_batch,
+        max_waiting=max_waiting,
+        kv_memory=kv_memory,
+        expert_memory=expert_memory,
     )

@@ -16,10 +16,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model import gguf, gguf_weights, scoring, store
+from model import loading, scoring, store
 from model.chat import ChatFormat, ChatTemplate, Message
 from model.decoder import Decoder
 from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
+from model.experts import HotSet
 from model.generation import Completion, Delta, Priority, Request
 from model.grammar import Grammar, GrammarCompiler
 from model.pages import PAGE, pages_for
@@ -82,6 +83,10 @@ class Engine:
         if max_batch < 1 or max_waiting < 1:
             raise ConfigurationError("At least one request must be computed, and one may wait.")
         self.name = name
+        self.hot_experts: HotSet | None = None
+        """What is held of experts that do not fit in memory; its `statistics` say how often that was enough."""
+        self.note = ""
+        """A sentence for the person who waits, where loading found something unusual."""
         pages = _pages(decoder, kv_memory, max_batch)
         self.context_length = min(decoder.config.max_positions, pages * PAGE)
         self.bytes_per_token = decoder.weight_bytes
@@ -94,16 +99,25 @@ class Engine:
         weakref.finalize(self, self._runner.close)
 
     @classmethod
-    def load(cls, name_or_path: str | Path, *, threads: int = 0, data: Path | None = None, **limits: Any) -> Engine:
+    def load(
+        cls,
+        name_or_path: str | Path,
+        *,
+        threads: int = 0,
+        data: Path | None = None,
+        kv_memory: int | None = None,
+        expert_memory: int | None = None,
+        **limits: Any,
+    ) -> Engine:
         """See `model.load`."""
         torch.set_num_threads(threads if threads > 0 else _physical_cores())
         path = store.locate(name_or_path, data)
-        file = gguf.read(path)
-        with torch.inference_mode():
-            decoder = gguf_weights.from_gguf(file)
-        template = file.metadata.get("tokenizer.chat_template")
         name = store.name_of(name_or_path, path)
-        return cls(name, decoder, ModelTokenizer(file.metadata), template, threads=threads, **limits)
+        loaded = loading.load(path, name, kv_memory=kv_memory, expert_memory=expert_memory)
+        limits |= {"threads": threads, "kv_memory": loaded.kv_memory}
+        engine = cls(name, loaded.decoder, loaded.tokenizer, loaded.template, **limits)
+        engine.hot_experts, engine.note = loaded.hot, loaded.note
+        return engine
 
     def close(self) -> None:
         """End the computing thread; requests that still wait fail."""

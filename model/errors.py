@@ -6,6 +6,7 @@
     ├── ModelError                  exit 5   the model is missing or unusable
     │   ├── ModelMissing
     │   ├── ModelUnusable           damaged, truncated, wrong hash, unknown architecture
+    │   ├── ModelTooLarge           says what would fit
     │   ├── ContextTooLong          says by how much
     │   └── Busy                    too many requests wait already
     └── (agents/errors.py)          exit 4 input refused, exit 6 browser missing
@@ -63,6 +64,12 @@ class ModelUnusable(ModelError):
     """The weights are damaged, have a wrong hash, or need an architecture that is not covered."""
 
     code = "model-unusable"
+
+
+class ModelTooLarge(ModelError):
+    """The machine has too little memory for the model; the sentence says what would fit."""
+
+    code = "model-too-large"
 
 
 class ContextTooLong(ModelError):

@@ -38,18 +38,17 @@ def from_source(
     config_json: Mapping[str, Any],
     *,
     dtype: torch.dtype = torch.bfloat16,
-    expert_memory: int | None = None,
+    hot: HotSet | None = None,
 ) -> Decoder:
     """The decoder of `source`, computing in `dtype`; pages of a mapped source are given back layer by layer.
 
     `config_json` says how matrices are quantized, tied and biased; where it is empty, the tensors' presence does.
-    `expert_memory` bytes hold routed experts, the others staying in the file (None: all are held).
+    With `hot`, routed experts stay in the source and only the hot ones are held.
 
     Raises:
         ModelUnusable: tensors missing, unknown, or of the wrong shape or type.
     """
     tensors = NamedTensors(source, config_json, dtype)
-    hot = None if expert_memory is None else HotSet(expert_memory)
     return _Assembly(tensors, config, config_json, hot).decoder()
 
 

@@ -57,7 +57,7 @@ def locate(name_or_path: str | Path, data: Path | None) -> Path:
 
     Raises:
         ModelMissing: nothing here has that name, or no file lies at that path.
-        ModelUnusable: the file's hash is not the one it must have, or the path is no GGUF file.
+        ModelUnusable: the file's hash is not the one it must have, or the path is a folder of another kind.
     """
     text = str(name_or_path)
     if text == EMBEDDED:
@@ -112,16 +112,22 @@ def pull(name: str, data: Path, on_progress: Callable[[int, int | None], None] |
 def name_of(name_or_path: str | Path, path: Path) -> str:
     """What to call a loaded model: its name if it was asked for by name, else the file's."""
     text = str(name_or_path)
-    return path.stem if isinstance(name_or_path, Path) or _looks_like_path(text) else text
+    if not isinstance(name_or_path, Path) and not _looks_like_path(text):
+        return text
+    return path.name if path.is_dir() else path.stem
 
 
 def _looks_like_path(text: str) -> bool:
-    return text.endswith(".gguf") or os.sep in text or text.startswith("~") or Path(text).is_file()
+    return text.endswith(".gguf") or os.sep in text or text.startswith("~") or Path(text).exists()
 
 
 def _file(path: Path) -> Path:
+    if (path / "config.json").is_file():
+        return path.resolve()
     if path.is_dir():
-        raise ModelUnusable(f"{path} is a folder; give the path of a GGUF file.")
+        raise ModelUnusable(
+            f"{path} is a folder without a config.json; give the path of a GGUF file or of a model's whole folder."
+        )
     if not path.is_file():
         raise ModelMissing(f"There is no model file at {path}.", fix="Check the path, or run `impasto model list`.")
     return path.resolve()

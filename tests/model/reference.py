@@ -10,7 +10,7 @@ import torch
 from transformers import Glm4MoeConfig, Glm4MoeForCausalLM, PreTrainedModel
 
 SMALL = {
-    "vocab_size": 320,
+    "vocab_size": 261,
     "hidden_size": 96,
     "intermediate_size": 160,
     "num_attention_heads": 12,
@@ -83,8 +83,14 @@ def logits(model: PreTrainedModel, ids: list[int]) -> torch.Tensor:
 
 def greedy(model: PreTrainedModel, prompt: list[int], count: int) -> list[int]:
     """`count` greedy tokens behind `prompt`."""
+    ids = torch.tensor([prompt])
     with torch.inference_mode():
         out = model.generate(
-            torch.tensor([prompt]), max_new_tokens=count, do_sample=False, eos_token_id=None, pad_token_id=0
+            ids,
+            attention_mask=torch.ones_like(ids),  # else it takes every token 0 for padding
+            max_new_tokens=count,
+            do_sample=False,
+            eos_token_id=None,
+            pad_token_id=0,
         )
     return out[0, len(prompt) :].tolist()

@@ -34,7 +34,7 @@ def both(**values: Any) -> Pair:
 
 
 def text(count: int, seed: int = 0) -> list[int]:
-    return torch.randint(0, 320, (count,), generator=torch.Generator().manual_seed(seed)).tolist()
+    return torch.randint(0, 261, (count,), generator=torch.Generator().manual_seed(seed)).tolist()
 
 
 def error(got: torch.Tensor, expected: torch.Tensor) -> float:

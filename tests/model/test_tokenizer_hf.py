@@ -85,9 +85,9 @@ class DescribeFromHf:
         assert tokenizer.encode(text) == peer.encode(text, add_special_tokens=False)
 
     @settings(deadline=None, max_examples=200)
-    @given(text=st.text(st.characters(max_codepoint=0x3FFFF, exclude_categories=["Cs"]), max_size=40))
+    @given(text=st.text(st.characters(max_codepoint=0x3FFFF, exclude_categories=["Cs", "Cc"]), max_size=40))
     def it_gives_any_text_back(self, tokenizer: ModelTokenizer, text: str) -> None:
-        """Up to the planes whose first byte SmolLM2's vocabulary lacks."""
+        """Without the control characters and the planes whose bytes SmolLM2's vocabulary lacks."""
         ids = tokenizer.encode(text, specials=False)
         assert tokenizer.decode(ids, specials=True) == text
         stream = StreamDecoder(tokenizer, strip_space=True)

@@ -1,0 +1,182 @@
+"""Whether a model fits in memory, before it is loaded: what it needs, what is there, and what to do about it.
+
+Sizes are those of the matrices as they will be kept, from the files' directories alone. A model that does not fit
+keeps its experts in the file; if even the rest does not fit, the refusal says what would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from model import compressed, linear
+from model.config import DecoderConfig
+from model.errors import ModelTooLarge
+from model.gguf import GgufFile
+from model.named_tensors import Source
+from model.rows import BlockRows, FloatRows, Rows
+
+RESERVE = 256 << 20
+"""Bytes for temporaries of a pass and the rest of the program."""
+LEAST_CONTEXT = 4096
+"""Tokens of keys and values without which nothing is loaded, unless the model's own context is shorter."""
+USUAL_KV = 1 << 30
+"""Bytes for keys and values where memory is plentiful and one context takes less."""
+
+_BITS4 = 0.625
+"""Bytes per weight in 4-bit groups of 32."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Bytes of a model as it is kept in memory."""
+
+    fixed: int
+    """All that every token passes."""
+    experts: int
+    """Routed experts of all layers; they can stay in the file."""
+    weights: int
+    """Weights, a count."""
+    kv_per_token: int
+    context: int
+    """Tokens of the longest context."""
+
+    @property
+    def total(self) -> int:
+        """Of all matrices."""
+        return self.fixed + self.experts
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to load. `expert_memory` bytes hold experts, None: all are held. `kv_memory` None: as usual."""
+
+    expert_memory: int | None = None
+    compact: bool = False
+    kv_memory: int | None = None
+    note: str = ""
+    """A sentence for the person who waits, where something is not as usual."""
+
+
+def of_gguf(file: GgufFile, config: DecoderConfig, *, compact: bool = False) -> Size:
+    """The size of a GGUF's model; `compact` as `linear.from_rows` has it."""
+    matrices = []
+    for info in file.tensors.values():
+        if len(info.shape) > 1:
+            raw = torch.frombuffer(file.bytes_of(info.name), dtype=torch.uint8).view(-1, info.row_bytes)
+            matrices.append((info.name, BlockRows(raw, info.type.name, info.shape[-1])))
+    mapped = {"token_embd.weight"} if "output.weight" in file.tensors else set()
+    return _size(config, matrices, mapped, "_exps.", torch.bfloat16, compact)
+
+
+def of_source(source: Source, config: DecoderConfig, config_json: Mapping[str, Any], dtype: torch.dtype) -> Size:
+    """The size of the model that tensors under Hugging Face names make."""
+
+    def read(name: str) -> torch.Tensor | None:
+        return source.tensor(name) if name in source else None
+
+    matrices: list[tuple[str, Rows]] = []
+    for name in source:
+        prefix, _, kind = name.rpartition(".")
+        if kind in ("gate_up_proj", "down_proj"):
+            matrices.append((name, _flat(source.tensor(name))))
+        elif kind == "weight_packed" or (kind == "weight" and source.tensor(name).dim() == 2):
+            matrices.append((name, compressed.rows(read, prefix, compressed.scheme_of(config_json, prefix))))
+    mapped = {"model.embed_tokens.weight"} if "lm_head.weight" in source else set()
+    return _size(config, matrices, mapped, ".mlp.experts.", dtype, compact=False)
+
+
+def plan(
+    name: str, size: Size, available: int | None, *, kv_memory: int | None = None, compact: Size | None = None
+) -> Plan:
+    """How to load a model of that size with `available` bytes of memory (None: unknown, then as usual).
+
+    `kv_memory` is what was asked for keys and values; `compact` the size if matrices are kept small at the price of
+    speed.
+
+    Raises:
+        ModelTooLarge: it cannot be loaded in any way.
+    """
+    if available is None:
+        return Plan(kv_memory=kv_memory)
+    least = kv_memory or size.kv_per_token * min(LEAST_CONTEXT, size.context)
+    room = available - RESERVE - least
+    if size.total <= room:
+        usual = max(USUAL_KV, size.kv_per_token * size.context)
+        return Plan(kv_memory=kv_memory or (None if room + least - size.total >= usual else room + least - size.total))
+    if compact is not None and compact.total <= room:
+        return Plan(
+            compact=True,
+            kv_memory=kv_memory or room + least - compact.total,
+            note=f"Memory is short, so {name} keeps its matrices as they are in the file, which is slower.",
+        )
+    if size.experts and size.fixed <= room:
+        return _offloaded(name, size, room, least, kv_memory)
+    raise _too_large(name, size, available, least)
+
+
+def _offloaded(name: str, size: Size, room: int, least: int, kv_memory: int | None) -> Plan:
+    spare = room - size.fixed
+    # Longer contexts may take a quarter of what is left, as far as they are usual.
+    more = 0 if kv_memory else min(spare // 4, max(0, USUAL_KV - least))
+    return Plan(
+        expert_memory=spare - more,
+        kv_memory=kv_memory or least + more,
+        note=(
+            f"{name} does not fit in memory: of its {_gb(size.experts)} of experts, the most used {_gb(spare - more)} "
+            "are held and the others read from the disk when they are needed, which is much slower."
+        ),
+    )
+
+
+def _too_large(name: str, size: Size, available: int, least: int) -> ModelTooLarge:
+    needed = f"{_gb(size.total)} of memory for its weights"
+    if size.experts:
+        needed += f" ({_gb(size.fixed)} with its experts left on the disk)"
+    sentence = (
+        f"{name} needs {needed}, {_gb(least)} for a context of {least // max(1, size.kv_per_token):,} tokens and "
+        f"{_gb(RESERVE)} to compute, but {_gb(available)} are free."
+    )
+    fix = f"A model of up to {_billions(available - RESERVE - least)} weights at 4 bits each would fit"
+    if size.weights * _BITS4 <= available - RESERVE - least:
+        fix += "; this one would too, at 4 bits"
+    return ModelTooLarge(sentence, fix=f"{fix}. Or free memory, or allow less of it for keys and values.")
+
+
+def _size(
+    config: DecoderConfig,
+    matrices: Iterable[tuple[str, Rows]],
+    mapped: set[str],
+    expert_mark: str,
+    dtype: torch.dtype,
+    compact: bool,
+) -> Size:
+    fixed = experts = weights = 0
+    for name, rows in matrices:
+        weights += rows.shape[0] * rows.shape[1]
+        if name in mapped:  # looked up in the file
+            continue
+        kept = linear.kept_bytes(rows, dtype=dtype, compact=compact)
+        if expert_mark in name:
+            experts += kept
+        else:
+            fixed += kept
+    layers = config.num_layers + config.mtp_layers
+    kv = 2 * layers * config.kv_rows * dtype.itemsize
+    return Size(fixed, experts, weights, kv, config.max_positions)
+
+
+def _flat(tensor: torch.Tensor) -> Rows:
+    return FloatRows(tensor.flatten(0, -2))
+
+
+def _gb(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 5e7 else f"{count / 1e6:.0f} MB"
+
+
+def _billions(room: int) -> str:
+    count = max(0, room) / _BITS4 / 1e9
+    return f"{count:.0f} billion" if count >= 2 else f"{count * 1000:.0f} million"

@@ -1,0 +1,112 @@
+"""From a path to the parts of an engine, whatever kind of model lies there, as far as memory allows.
+
+This module does not know names of models (`store.py`), nor engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from model import config as configs
+from model import fit, gguf, gguf_weights, memory, safetensors
+from model.decoder import Decoder
+from model.experts import HotSet
+from model.fit import Plan
+from model.hf import HfFolder
+from model.tokenizer import ModelTokenizer
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """What an engine is put together from."""
+
+    decoder: Decoder
+    tokenizer: ModelTokenizer
+    template: str | None
+    kv_memory: int | None
+    """Bytes for keys and values; None: as usual."""
+    hot: HotSet | None
+    """The experts that are held of a model that is larger than memory."""
+    note: str
+    """A sentence for the person who waits, where something is not as usual."""
+
+
+def load(
+    path: Path,
+    name: str,
+    *,
+    dtype: torch.dtype = torch.bfloat16,
+    kv_memory: int | None = None,
+    expert_memory: int | None = None,
+    available: Callable[[], int | None] = memory.available,
+) -> LoadedModel:
+    """Load a GGUF file or a folder in Hugging Face layout.
+
+    `expert_memory` bytes hold routed experts and the others stay in the file; None: what fits. `available` tells how
+    much memory there is.
+
+    Raises:
+        ModelMissing: a file is not there.
+        ModelUnusable: damaged, or an architecture or quantization that is not covered.
+        ModelTooLarge: there is too little memory in any case.
+    """
+    opened = _open(path, dtype)
+    if expert_memory is None:
+        plan = opened.plan(name, available(), kv_memory)
+    else:
+        plan = Plan(expert_memory=expert_memory, kv_memory=kv_memory)
+    hot = None if plan.expert_memory is None else HotSet(plan.expert_memory)
+    with torch.inference_mode():
+        decoder = opened.decoder(hot, plan.compact)
+    return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note)
+
+
+def _open(path: Path, dtype: torch.dtype) -> _Gguf | _Folder:
+    safetensors.refuse_pickle(path)
+    if path.suffix == ".safetensors":
+        path = path.parent
+    return _Folder(path, dtype) if path.is_dir() else _Gguf(path, dtype)
+
+
+class _Gguf:
+    def __init__(self, path: Path, dtype: torch.dtype) -> None:
+        self._file, self._dtype = gguf.read(path), dtype
+
+    def plan(self, name: str, available: int | None, kv_memory: int | None) -> Plan:
+        embedding = self._file.tensors.get("token_embd.weight")
+        config = configs.from_gguf(self._file.metadata, embedding.shape[0] if embedding is not None else 1)
+        size, compact = (fit.of_gguf(self._file, config, compact=compact) for compact in (False, True))
+        return fit.plan(name, size, available, kv_memory=kv_memory, compact=compact)
+
+    def decoder(self, hot: HotSet | None, compact: bool) -> Decoder:
+        return gguf_weights.from_gguf(self._file, dtype=self._dtype, hot=hot, compact=compact)
+
+    def tokenizer(self) -> ModelTokenizer:
+        return ModelTokenizer(self._file.metadata)
+
+    def template(self) -> str | None:
+        found = self._file.metadata.get("tokenizer.chat_template")
+        return found if isinstance(found, str) else None
+
+
+class _Folder:
+    def __init__(self, path: Path, dtype: torch.dtype) -> None:
+        self._folder, self._dtype = HfFolder(path), dtype
+
+    def plan(self, name: str, available: int | None, kv_memory: int | None) -> Plan:
+        folder = self._folder
+        size = fit.of_source(folder.checkpoint, folder.config, folder.config_json, self._dtype)
+        return fit.plan(name, size, available, kv_memory=kv_memory)
+
+    def decoder(self, hot: HotSet | None, compact: bool) -> Decoder:
+        return self._folder.decoder(dtype=self._dtype, hot=hot)
+
+    def tokenizer(self) -> ModelTokenizer:
+        return self._folder.tokenizer()
+
+    def template(self) -> str | None:
+        return self._folder.chat_template()
