@@ -164,7 +164,8 @@ def _own(schema: Mapping[str, Any]) -> ArgumentType:
         values = [*values, None] if schema.get("nullable") is True else values
         return ArgumentType(frozenset().union(*(_types_of(value) for value in values)), tuple(values))
     declared = schema.get("type")
-    types = frozenset(_list(declared) if isinstance(declared, list) else [declared]) & _ALL
+    named = declared if isinstance(declared, list) else [declared]
+    types = frozenset(name for name in named if isinstance(name, str)) & _ALL
     if "number" in types:
         types |= {"integer"}
     if not types and "properties" in schema:

@@ -108,8 +108,10 @@ class _Reader:
         return [self._call(call, f"tool_calls[{n}]") for n, call in enumerate(calls)]
 
     def _call(self, call: Any, where: str) -> dict[str, Any]:
-        function = call.get("function", call) if isinstance(call, Mapping) else None
-        name = function.get("name") if isinstance(function, Mapping) else None
+        given = call if isinstance(call, Mapping) else {}
+        function = given.get("function", given)
+        function = function if isinstance(function, Mapping) else {}
+        name = function.get("name")
         if not isinstance(name, str) or not name:
             raise ConfigurationError(f"{self._where}: {where} has no function name.")
         arguments = function.get("arguments")
@@ -122,10 +124,10 @@ class _Reader:
             arguments = {}
         if not isinstance(arguments, Mapping):
             raise ConfigurationError(f"{self._where}: the arguments of {where} are not a JSON object.")
-        given = call.get("id")
-        if given is not None and not isinstance(given, str):
+        id_ = given.get("id")
+        if id_ is not None and not isinstance(id_, str):
             raise ConfigurationError(f"{self._where}: the id of {where} must be a string.")
-        return {"id": given or "", "type": "function", "function": {"name": name, "arguments": dict(arguments)}}
+        return {"id": id_ or "", "type": "function", "function": {"name": name, "arguments": dict(arguments)}}
 
     def _answered(self, known: set[str]) -> str:
         given = self._message.get("tool_call_id")
