@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import textwrap
 import threading
 from pathlib import Path
 from typing import Any
@@ -306,52 +303,3 @@ class DescribeChatTemplate:
         folder, _ = glm
         (folder / "tokenizer_config.json").write_text(json.dumps({"chat_template": value}))
         assert HfFolder(folder).chat_template() == expected
-
-
-CHILD = """
-    import resource, sys, torch
-    from pathlib import Path
-    from model.hf import HfFolder
-    from model.experts import HotSet
-    torch.set_num_threads(1)
-    folder = Path(sys.argv[1])
-    def held():
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-    torch.nn.functional.linear(torch.ones(64, 64).bfloat16(), torch.ones(64, 64).bfloat16())
-    before = held()
-    decoder = HfFolder(folder).decoder(hot=HotSet(0) if sys.argv[2] == "offload" else None)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(before, peak, decoder.weight_bytes)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-class DescribeMemory:
-    """Measured in a process of its own: what loading takes at its peak, mapped pages included."""
-
-    @pytest.fixture(scope="class")
-    def folder(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        """200 MB of bfloat16, most of it experts."""
-        values = {**reference.AIR, "hidden_size": 512, "moe_intermediate_size": 512, "num_hidden_layers": 5}
-        values |= {"n_routed_experts": 32, "vocab_size": 4096, "intermediate_size": 2048}
-        folder = tmp_path_factory.mktemp("large")
-        reference.mixture(**values).bfloat16().save_pretrained(folder, max_shard_size="50MB")
-        return folder
-
-    def measure(self, folder: Path, mode: str) -> tuple[int, int, int]:
-        """Bytes of the weight files, taken at the peak, and held by the decoder."""
-        child = [sys.executable, "-c", textwrap.dedent(CHILD), str(folder), mode]
-        done = subprocess.run(child, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
-        before, peak, kept = (int(word) for word in done.stdout.split())
-        return safetensors.open_directory(folder).nbytes, peak - before, kept
-
-    def it_takes_little_more_than_the_weights(self, folder: Path) -> None:
-        stored, taken, kept = self.measure(folder, "resident")
-        assert stored > 200e6
-        assert kept > 0.95 * stored
-        assert taken <= 1.2 * stored
-
-    def it_takes_none_for_experts_left_in_the_file(self, folder: Path) -> None:
-        stored, taken, kept = self.measure(folder, "offload")
-        assert kept < 0.2 * stored
-        assert taken <= 0.3 * stored
