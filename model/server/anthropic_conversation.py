@@ -13,6 +13,7 @@ from model.server.anthropic_types import (
     MessagesRequest,
     TextBlock,
     ThinkingBlock,
+    Tool,
     ToolChoice,
     ToolResultBlock,
     ToolUseBlock,
@@ -38,13 +39,7 @@ def turn_of(asked: CountRequest) -> Turn:
     choice = asked.tool_choice
     return Turn(
         messages=messages,
-        tools=[
-            {
-                "type": "function",
-                "function": {"name": tool.name, "description": tool.description, "parameters": tool.input_schema},
-            }
-            for tool in asked.tools
-        ],
+        tools=[_function(tool) for tool in asked.tools],
         tool_choice=None if choice is None else _choice(choice),
         parallel=choice is None or not choice.disable_parallel_tool_use,
         thinking=wants_thoughts,
@@ -52,6 +47,11 @@ def turn_of(asked: CountRequest) -> Turn:
         continued=continued,
         fit=True,
     )
+
+
+def _function(tool: Tool) -> dict[str, Any]:
+    function = {"name": tool.name, "description": tool.description, "parameters": tool.input_schema}
+    return {"type": "function", "function": {**function, "strict": True} if tool.strict else function}
 
 
 def _choice(choice: ToolChoice) -> Any:

@@ -36,7 +36,7 @@ async def create(request: Request) -> Response:
     serving = serving_of(request)
     asked = await read(request, MessagesRequest, serving.options)
     serving.admit(asked.model)
-    turn = turn_of(asked)
+    turn = await asyncio.to_thread(turn_of, asked)
     scheduling = {"priority": "background" if asked.service_tier == "flex" else "interactive"}
     (answer,) = await serving.answers(turn, params_of(asked, serving.engine), scheduling)
     message = _Message(asked, thoughts=bool(turn.thinking))
@@ -174,6 +174,7 @@ def _usage(outcome: Outcome) -> dict[str, Any]:
         "output_tokens": done.completion_tokens,
         **_NO_CACHE,
         "cache_read_input_tokens": done.cached_tokens,
+        "output_tokens_details": {"thinking_tokens": outcome.reasoning_tokens},
     }
 
 

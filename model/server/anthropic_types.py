@@ -118,12 +118,16 @@ class Tool(Body):
     type: str = "custom"
     name: str
     description: str = ""
+    strict: bool = False
     input_schema: dict[str, Any] = Field(default_factory=lambda: {"type": "object", "properties": {}})
 
     @model_validator(mode="after")
     def _run_by_the_client(self) -> Tool:
         if self.type != "custom":
-            raise ValueError(f"the tool {self.name!r} of type {self.type!r} would run on the server, which runs none")
+            raise ValueError(
+                f"the tool {self.name!r} is of type {self.type!r}, which only Anthropic's own models and servers know; "
+                "declare it with an input_schema"
+            )
         return self
 
 
@@ -144,7 +148,7 @@ class ToolChoice(Body):
 class Thinking(Body):
     """Whether to think. The budget is not counted apart: `max_tokens` bounds all output."""
 
-    type: Literal["enabled", "disabled", "adaptive"]
+    type: Literal["enabled", "disabled", "adaptive", "between_tools"]
 
 
 class Format(Body):

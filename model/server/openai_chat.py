@@ -39,7 +39,8 @@ async def create(request: Request) -> Response:
     logprobs = (asked.top_logprobs or 0) if asked.logprobs else None
     limit = asked.max_completion_tokens or asked.max_tokens
     params = params_of(asked, serving.engine, max_tokens=limit, logprobs=logprobs)
-    answers = await serving.answers(turn_of(asked), params, scheduling_of(asked), asked.n)
+    turn = await asyncio.to_thread(turn_of, asked)  # a large schema or grammar takes its time
+    answers = await serving.answers(turn, params, scheduling_of(asked), asked.n)
     chat = _Chat(serving, asked)
 
     def leave() -> None:
