@@ -21,7 +21,10 @@ _ORDERS = {
         "lnSpc", "spcBef", "spcAft", "buClr", "buSzPct", "buFontTx",
         "buFont", "buNone", "buAutoNum", "buChar", "tabLst", "defRPr",
     ),
-    "rPr": ("ln", *_FILLS, "effectLst", "highlight", "latin", "ea", "cs", "sym", "hlinkClick", "extLst"),
+    "rPr": (
+        "ln", *_FILLS, "effectLst", "highlight", "uLnTx", "uLn", "uFillTx", "uFill",
+        "latin", "ea", "cs", "sym", "hlinkClick", "extLst",
+    ),
     "tcPr": ("lnL", "lnR", "lnT", "lnB", "lnTlToBr", "lnBlToTr", *_FILLS, "extLst"),
     "presentation": (
         "sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",

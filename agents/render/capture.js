@@ -25,7 +25,7 @@ function styleOf(element) {
 
 // Registers a node with its place in the paint order; drops what cannot be seen.
 function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
-  const { rect, rotation } = place(client, ctx.matrix);
+  const { rect, rotation, outline } = placed(node, client, ctx.matrix);
   const bounds = boundsOf(rect, rotation);
   const visible = intersect(bounds, ctx.clip ?? bounds);
   if (visible.w <= 0 && bounds.w > 0 || visible.h <= 0 && bounds.h > 0 || hiddenByClip(ctx.clip)) return null;
@@ -35,43 +35,25 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
     return null;
   }
   const made = { id: '', ...node, rect, rotation, clip: null, ...meaningOf(element, node, ctx) };
+  if (outline) Object.assign(made, { outline, radii: [0, 0, 0, 0] });
   delete made.client;
   delete made.pad;
-  if (ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
   if (ctx.round && !rotation) roundTo(made, ctx.round);
+  const before = made.outline;
+  if (!shapeNode(made, ctx)) return null;
+  const reshaped = made.outline !== before;
+  if (!reshaped && ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
+  const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, ctx) : null;
   if (shot) {
     made.asset = `raster:${rasters.length}`;
     rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0 });
   }
   entries.push({ key: [...ctx.pc, phase, order++], node: made });
+  if (ring) entries.push({ key: [...ctx.pc, phase, order++], node: ring });
   return made;
 }
 
 const hiddenByClip = (clip) => clip && (clip.w <= 1.01 || clip.h <= 1.01);
-
-// A clipped picture or plain box is simply smaller; anything else keeps its shape and says where it is cut.
-function cutTo(node, clip) {
-  const part = intersect(node.rect, clip);
-  if (node.kind === 'picture' && !node.rotation) {
-    const [l, t, r, b] = node.crop;
-    const sx = (1 - l - r) / node.rect.w;
-    const sy = (1 - t - b) / node.rect.h;
-    node.crop = [l + (part.x - node.rect.x) * sx, t + (part.y - node.rect.y) * sy, r + (node.rect.x + node.rect.w - part.x - part.w) * sx, b + (node.rect.y + node.rect.h - part.y - part.h) * sy].map((share) => round(Math.min(1, Math.max(0, share))));
-    node.rect = { x: round(part.x), y: round(part.y), w: round(part.w), h: round(part.h) };
-  } else if (node.kind === 'box' && !node.rotation && node.fill?.kind === 'solid' && !hasBorder(node.borders) && node.radii.every((r) => !r) && !node.shadows.length) {
-    node.rect = { x: round(part.x), y: round(part.y), w: round(part.w), h: round(part.h) };
-  } else node.clip = { x: round(clip.x), y: round(clip.y), w: round(clip.w), h: round(clip.h) };
-}
-
-// What fills a corner of a rounded, clipping ancestor has that corner.
-function roundTo(node, { edge, corners }) {
-  if (!['picture', 'box'].includes(node.kind) || node.radii.some((r) => r > 0)) return;
-  const near = (a, b) => Math.abs(a - b) < 2;
-  const { x, y, w, h } = node.clip ? intersect(node.rect, node.clip) : node.rect;
-  const [left, top, right, bottom] = [near(x, edge.x), near(y, edge.y), near(x + w, edge.x + edge.w), near(y + h, edge.y + edge.h)];
-  const inner = (corner) => Math.min(corners[corner], w / 2, h);
-  node.radii = [left && top ? inner(0) : 0, right && top ? inner(1) : 0, right && bottom ? inner(2) : 0, left && bottom ? inner(3) : 0];
-}
 
 const CARRIES = new Set(['text', 'picture', 'chart', 'table', 'vector', 'raster']);
 
@@ -83,7 +65,7 @@ function meaningOf(element, node, ctx) {
     layer: inside(element.closest?.('[data-layer]'))?.dataset.layer === 'layout' ? 'layout' : 'slide',
   };
   for (let at = element; at && at !== slideRoot; at = at.parentElement) if (at.dataset?.group) meaning.group.unshift(at.dataset.group);
-  if (node.kind === 'box' || ctx.pseudo && node.kind !== 'text') {
+  if (node.kind === 'box' || node.alt === '' && node.kind === 'vector' || ctx.pseudo && node.kind !== 'text') {
     if (meaning.role && meaning.role !== 'decoration' && !(own === element && meaning.role === 'picture')) meaning.role = null;
     return meaning;
   }
@@ -111,8 +93,8 @@ function isStacking(style, parentStyle) {
 function enter(element, style, rect, ctx, parentStyle, level) {
   const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filterOf(style).opacity, pseudo: null };
   const positioned = style.position !== 'static';
-  if (style.position === 'absolute') Object.assign(next, { clip: ctx.absoluteClip, round: ctx.absoluteClip ? ctx.round : null });
-  if (style.position === 'fixed') Object.assign(next, { clip: ctx.fixedClip, round: null });
+  if (style.position === 'absolute') Object.assign(next, { clip: ctx.absoluteClip, round: ctx.absoluteClip ? ctx.round : null, shapes: ctx.absoluteShapes });
+  if (style.position === 'fixed') Object.assign(next, { clip: ctx.fixedClip, round: null, shapes: [] });
   if (element.__impastoTransform) {
     const own = matrixOf(element.__impastoTransform, rect);
     if (!own) return { ...next, flat: false };
@@ -132,14 +114,31 @@ function enter(element, style, rect, ctx, parentStyle, level) {
 function clipped(element, style, rect, next, positioned, phase) {
   const contains = positioned || isTransformed(style);
   next.phase = phase;
+  const regular = !rotationOf(next.matrix) && !isIrregular(next.matrix);
+  const onSlide = (segments, left, top) => flattened(segments).map(([x, y]) => {
+    const point = next.matrix.transformPoint(new DOMPoint(x + left, y + top));
+    return [point.x, point.y];
+  });
+  const shape = regular && style.clipPath !== 'none' ? clipSegments(style.clipPath, rect.width, rect.height) : null;
+  if (shape) {
+    const points = onSlide(shape, rect.left, rect.top);
+    next.shapes = [...next.shapes, { points }];
+    next.clip = intersect(next.clip, boundsOfPoints(points));
+  }
   next.inner = next.clip;
   next.innerRound = next.round;
+  next.innerShapes = next.shapes;
   const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || /paint|strict|content/.test(style.contain);
   if (clips && !style.display.startsWith('inline ') && style.display !== 'inline' && !rotationOf(next.matrix)) {
     const edge = place(paddingBox(style, rect), next.matrix).rect;
     next.inner = intersect(next.clip, edge);
     const corners = radii(style, rect.width, rect.height).map((r) => round(r * scaleY(next.matrix)));
     next.innerRound = corners.some((r) => r > 0) ? { edge, corners } : next.round;
+    if (corners.some((r) => r > 0) && regular) {
+      const inner = paddingBox(style, rect);
+      const bent = cornersOf(style, rect.width, rect.height).map(([x, y]) => [Math.max(0, x - (inner.left - rect.left)), Math.max(0, y - (inner.top - rect.top))]);
+      next.innerShapes = [...next.shapes, { points: onSlide(roundedSegments(0, 0, inner.width, inner.height, bent), inner.left, inner.top) }];
+    }
   }
   const legacy = style.clip?.match(/^rect\(([^)]*)\)$/);
   if (legacy && style.position === 'absolute') {
@@ -147,7 +146,7 @@ function clipped(element, style, rect, next, positioned, phase) {
     if (r !== null && b !== null && (r - (l ?? 0) <= 1 || b - (t ?? 0) <= 1)) next.clip = next.inner = { x: 0, y: 0, w: 0, h: 0 };
   }
   if (/^inset\((50|100)%/.test(style.clipPath)) next.clip = next.inner = { x: 0, y: 0, w: 0, h: 0 };
-  if (contains) next.absoluteClip = next.inner;
+  if (contains) Object.assign(next, { absoluteClip: next.inner, absoluteShapes: next.innerShapes });
   if (isTransformed(style)) next.fixedClip = next.inner;
   return next;
 }
@@ -158,19 +157,28 @@ function visit(element, ctx, parentStyle, level = 'block') {
   if (style.display === 'none' || UNSEEN.has(element.localName) || Number(style.opacity) === 0 && !style.willChange.includes('opacity')) return;
   const rect = element.getBoundingClientRect();
   const next = enter(element, style, rect, ctx, parentStyle, level);
-  if (next.flat === false || (element.__impastoTransform && isIrregular(next.matrix))) {
+  if (next.flat === false || (element.__impastoTransform && isIrregular(next.matrix) && !bendable(element, next.matrix))) {
     const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
   if (/blur\((?!0)/.test(style.filter) && style.visibility === 'visible') return emitRasterTransformed(element, ctx, next, 'filter: blur');
-  const inner = { ...next, clip: next.inner, round: next.innerRound };
+  const inner = { ...next, clip: next.inner, round: next.innerRound, shapes: next.innerShapes };
   if (element.dataset?.chart !== undefined && emitChart(element, style, rect, next)) return;
   if (REPLACED.has(element.localName)) return visitReplaced(element, style, rect, next);
   if (style.display === 'table' && isDataTable(element)) return emitTable(element, style, rect, next, inner);
-  emitDecoration(element, style, rect, next, next.phase, element === slideRoot);
+  const fieldset = element.localName === 'fieldset' ? fieldsetRect(element, rect) : { rect, legend: null };
+  emitDecoration(element, style, fieldset.rect, next, next.phase, element === slideRoot);
+  if (fieldset.legend) emitLegendGap(element, style, fieldset.legend, next, next.phase);
+  emitColumnRules(element, style, rect, next);
   if (next.sink) return flow(element, inner);
   if (holdsText(element)) return emitTextContainer(element, style, rect, inner);
   flow(element, inner);
+}
+
+// Whether a skewed or mirrored element is boxes only; text may lean, since it can be set upright where it stands.
+function bendable(element, matrix) {
+  if (matrix.a * matrix.d - matrix.b * matrix.c <= 0 && element.textContent.trim()) return false;
+  return [...everyElement(element)].every((at) => !REPLACED.has(at.localName) && !/url\(/.test(styleOf(at).backgroundImage));
 }
 
 // With its transform the element is painted elsewhere than it was measured: the page shows it where it really is.
@@ -220,6 +228,8 @@ function flow(container, ctx) {
       if (!display.startsWith('inline')) run.flush();
       return visit(child, { ...inner, sink: null }, style, 'atomic');
     }
+    // What is read above a word is a text of its own.
+    if (display === 'ruby-text') return visit(child, { ...inner, sink: null }, style, 'atomic');
     if (display === 'inline' || display.startsWith('ruby')) {
       if (Number(own.opacity) === 0) return undefined;
       inlineDecoration(child, own, inner);
@@ -288,7 +298,7 @@ function captureSlide(root, index, size) {
   const matrix = new DOMMatrix().translate((width - client.width * factor) / 2, (height - client.height * factor) / 2).scale(factor).translate(-client.left, -client.top);
   const id = root.id || `slide-${index + 1}`;
   const heading = titleOf(root);
-  const ctx = { matrix, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
+  const ctx = { matrix, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, shapes: [], absoluteShapes: [], sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
   const background = backgroundOf(root, client, ctx);
   const style = styleOf(root);
   emitDecoration(root, style, client, ctx, BACK, true);

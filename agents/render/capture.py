@@ -36,13 +36,19 @@ HERE = Path(__file__).parent
 PARTS = (
     "dom/geometry.js",
     "dom/paint.js",
+    "dom/outline.js",
+    "dom/bands.js",
     "dom/box.js",
+    "dom/cut.js",
+    "dom/letters.js",
     "dom/text.js",
     "dom/flow.js",
+    "dom/list.js",
+    "dom/controls.js",
     "dom/table.js",
     "dom/svg_path.js",
 )
-PARTS = (*PARTS, "dom/svg.js", "capture.js", "dom/print.js", "dom/session.js")
+PARTS = (*PARTS, "dom/svg.js", "dom/svg_text.js", "dom/svg_marker.js", "capture.js", "dom/print.js", "dom/session.js")
 SCALE = 2
 """Device pixels per CSS px in pictures of single elements."""
 LARGEST_SHOT = 4096

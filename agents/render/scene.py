@@ -76,6 +76,9 @@ class Border(_Part):
     width: float
     style: Literal["solid", "dashed", "dotted", "double"] = "solid"
     color: Color
+    dashes: list[float] = Field(default_factory=list)
+    """Drawn lines only: lengths of dashes and gaps in turn, px."""
+    cap: Literal["butt", "round", "square"] = "butt"
 
 
 class Borders(_Part):
@@ -109,14 +112,24 @@ class Run(_Part):
     weight: int = 400
     italic: bool = False
     underline: bool = False
+    underline_style: Literal["solid", "double", "dotted", "dashed", "wavy"] = "solid"
+    underline_color: Color | None = None
+    """None: as the text."""
     strike: bool = False
+    caps: Literal["small", "all"] | None = None
+    """Capitals that are shown but not written: `text` keeps its letters."""
     color: Color
     gradient: Gradient | None = None
     """Set where the page fills the glyphs with a gradient; `color` is then its mean."""
+    shadow: Shadow | None = None
+    stroke: Border | None = None
+    """Outline of the glyphs."""
     spacing: float = 0.0
     """letter-spacing, px"""
     link: str | None = None
     shift: Literal["super", "sub"] | None = None
+    rise: float = 0.0
+    """px by which shifted text stands above (or, negative, below) the line's baseline; 0: not measured."""
     lang: str | None = None
 
 
@@ -143,6 +156,8 @@ class Bullet(_Part):
     """OOXML autonumber type, e.g. arabicPeriod"""
     start: int = 1
     color: Color | None = None
+    inside: bool = False
+    """The marker stands in the first line; later lines begin below it."""
     gap: float = 0.0
     """px from the bullet's left edge to the text's left edge"""
 
@@ -197,6 +212,8 @@ class Box(_Visible):
     borders: Borders = Field(default_factory=Borders)
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """top left, top right, bottom right, bottom left, px"""
+    outline: str | None = None
+    """Where the box is no rectangle with round corners: `ellipse`, or a path as in `Path.d`; `radii` are 0 then."""
     shadows: list[Shadow] = Field(default_factory=list)
 
 
@@ -220,6 +237,10 @@ class Picture(_Visible):
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """Share cut off at left, top, right, bottom (object-fit, object-position), 0..1."""
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    outline: str | None = None
+    """As `Box.outline`."""
+    gray: bool = False
+    """Shown without its colours."""
     opacity: float = 1.0
 
 

@@ -4,8 +4,26 @@
   const slides = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
   const context = document.createElement('canvas').getContext('2d');
   const range = document.createRange();
+  const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+/gu;
   const WORD = /[⺀-鿿가-힯豈-﫿＀-￯　-〿]|[^\s⺀-鿿가-힯豈-﫿＀-￯　-〿]+/gu;
   const SKIP = new Set(['script', 'style', 'template', 'title', 'desc', 'option', 'textarea', 'noscript', 'rp']);
+
+  // Words without the marks around them (bidirectional text mirrors and moves those), parted where the direction turns.
+  function pieces(data) {
+    const found = [];
+    for (const match of data.matchAll(WORD)) {
+      let at = 0;
+      const cuts = [...match[0].matchAll(RTL)].flatMap((part) => [part.index, part.index + part[0].length]);
+      for (const cut of [...cuts, match[0].length]) {
+        const part = match[0].slice(at, cut);
+        const bare = part.match(/[\p{L}\p{N}\p{M}](.*[\p{L}\p{N}\p{M}])?/u);
+        if (bare) found.push({ text: bare[0], index: match.index + at + bare.index });
+        else if (part && !cuts.length) found.push({ text: part, index: match.index + at });
+        at = cut;
+      }
+    }
+    return found;
+  }
 
   function turned(element) {
     for (let at = element; at; at = at.parentElement) {
@@ -38,7 +56,10 @@
     };
     cut(area);
     for (let at = element; at && !slides.includes(at); at = at.parentElement) {
-      if (getComputedStyle(at).overflowX !== 'visible' && getComputedStyle(at).display !== 'inline') cut(at.getBoundingClientRect());
+      const style = getComputedStyle(at);
+      if (style.overflowX === 'visible' || style.display === 'inline') continue;
+      if (style.textOverflow === 'ellipsis' && rect.right > at.getBoundingClientRect().right - parseFloat(style.fontSize)) return false;
+      cut(at.getBoundingClientRect());
     }
     return right - left > 0.6 * rect.width && bottom - top > 0.5 * rect.height;
   }
@@ -53,15 +74,15 @@
       context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = context.measureText('x');
       const lean = turned(holder);
-      for (const match of node.data.matchAll(WORD)) {
+      for (const match of pieces(node.data)) {
         range.setStart(node, match.index);
-        range.setEnd(node, match.index + match[0].length);
+        range.setEnd(node, match.index + match.text.length);
         const rects = [...range.getClientRects()].filter((rect) => rect.width > 0.1 && rect.height > 0.1);
         if (!rects.length || !rects.every((rect) => shown(rect, holder, area))) continue;
         const [rect] = rects;
         const share = up / (up + down);
         found.push({
-          text: match[0], turned: lean,
+          text: match.text, turned: lean,
           x: rect.left - area.left, baseline: rect.top - area.top + rect.height * share,
           cx: rect.left + rect.width / 2 - area.left, cy: rect.top + rect.height / 2 - area.top,
         });

@@ -146,7 +146,9 @@ def _is_rtl(text: str) -> bool:
 def _occurrences(flow: str, text: str) -> list[int]:
     found = [m.start() for m in re.finditer(re.escape(text), flow)]
     if _is_rtl(text):
-        found += [m.start() for m in re.finditer(re.escape(text[::-1]), flow)]
+        # PDFs keep such text in visual order, but a lam-alef ligature as its two letters in reading order.
+        turned = {text[::-1], text[::-1].replace("ال", "لا")}
+        found += [m.start() for t in turned for m in re.finditer(re.escape(t), flow)]
     return found
 
 

@@ -12,13 +12,25 @@ const paddingBox = (style, rect) => {
 };
 
 // Why an element's own paint cannot be native; null when it can.
-function pictured(style) {
+function pictured(style, rect, ctx) {
   if (style.maskImage && style.maskImage !== 'none') return 'mask';
-  if (style.clipPath && style.clipPath !== 'none') return 'clip-path';
-  if (style.backdropFilter && style.backdropFilter !== 'none') return 'backdrop-filter';
+  if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
+  if (style.backdropFilter && style.backdropFilter !== 'none' && blurShows(rect, ctx)) return 'backdrop-filter';
   if (style.mixBlendMode !== 'normal') return 'mix-blend-mode';
   if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
   return null;
+}
+
+// Whether a blurred backdrop looks different from a plain one: only where something ends behind the element.
+function blurShows(rect, ctx) {
+  const area = place(rect, ctx.matrix).rect;
+  return entries.some(({ node }) => {
+    const other = boundsOf(node.rect, node.rotation);
+    const shared = intersect(other, node.clip ? intersect(area, node.clip) : area);
+    if (shared.w <= 0 || shared.h <= 0) return false;
+    const around = other.x <= area.x && other.y <= area.y && other.x + other.w >= area.x + area.w && other.y + other.h >= area.y + area.h;
+    return node.kind !== 'box' || !around;
+  });
 }
 
 // Filters: a drop shadow is native, an opacity is arithmetic, the rest is not.
@@ -41,43 +53,114 @@ const decorated = (style) => (style.backgroundImage !== 'none' && style.webkitBa
 function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
   const filter = filterOf(style);
-  const reason = pictured(style) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
+  const reason = pictured(style, rect, ctx) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
   if (reason && element instanceof Element && !ctx.pseudo && !bare) return emitRaster(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
-  const size = { width: rect.width * scaleX(ctx.matrix), height: rect.height * scale };
-  const corner = radii(style, rect.width, rect.height).map((r) => round(r * scale));
-  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: corner, shadows: [], ...extra });
-  const boxes = [];
-  const layers = bare || style.webkitBackgroundClip === 'text' || style.backgroundImage === 'none' ? [] : splitTop(style.backgroundImage).map((image, i) => ({ image, i })).reverse();
-  const base = bare || style.webkitBackgroundClip === 'text' ? { a: 0 } : faded(color(style.backgroundColor), ctx.opacity);
-  const cast = bare ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
-  const plain = layers.map((layer) => coversBox(style, layer.i) && gradient(layer.image, size.width, size.height, ctx.opacity));
-  const opaqueTop = plain.length && plain[plain.length - 1] && plain[plain.length - 1].stops.every((stop) => stop.color.a === 1 * ctx.opacity);
-  if (base.a > 0 && !opaqueTop) boxes.push(made({ fill: { kind: 'solid', color: base } }));
-  for (const [n, layer] of layers.entries()) {
-    if (layer.image === 'none') continue;
-    if (opaqueTop && n < layers.length - 1) continue;
-    if (plain[n]) boxes.push(made({ fill: plain[n] }));
-    else {
-      const image = layer.image.match(/^url\("?(.*?)"?\)$/s);
-      const node = image && backgroundPicture(element, style, layer.i, image[1], rect, corner, ctx);
-      if (node) boxes.push(node);
-      else if (ctx.pseudo) continue;
-      else return emitRaster(element, rect, ctx, phase, image ? 'tiled background' : 'background pattern', true);
-    }
-  }
+  const form = formOf(style, rect, ctx);
+  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...extra });
+  const boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
+  if (boxes === null) return emitRaster(element, rect, ctx, phase, 'background pattern', true);
   const sides = borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
-  if (hasBorder(sides) && last?.kind === 'box') last.borders = sides;
+  if (hasBorder(sides) && last?.kind === 'box' && !last.client) last.borders = sides;
   else if (hasBorder(sides)) boxes.push(made({ borders: sides }));
+  const cast = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
   if (cast.length) {
-    if (boxes[0]?.kind === 'box') boxes[0].shadows = cast;
+    if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = cast;
     else boxes.unshift(made({ shadows: cast }));
   }
   for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+// The form of a box: radii where all corners are circular, else (or where it is clipped) an outline in its own px.
+function formOf(style, rect, ctx) {
+  const corners = cornersOf(style, rect.width, rect.height);
+  const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
+  const scaled = (segments) => segments.map(([letter, ...v]) => [letter, ...v.map((value, i) => value * (i % 2 ? sy : sx))]);
+  const clip = style.clipPath !== 'none' ? clipSegments(style.clipPath, rect.width, rect.height) : null;
+  const own = roundedSegments(0, 0, rect.width, rect.height, corners);
+  if (clip) {
+    const inside = insideOf(flattened(clip), flattened(own));
+    const points = inside ? null : commonPoints(flattened(clip), flattened(own));
+    return { clipped: true, radii: [0, 0, 0, 0], outline: points ? pathOfPoints(points.map(([x, y]) => [x * sx, y * sy])) : pathOfSegments(scaled(clip)) };
+  }
+  if (!isElliptic(corners)) return { clipped: false, radii: corners.map(([x]) => round(x * sy)), outline: null };
+  return { clipped: false, radii: [0, 0, 0, 0], outline: isEllipse(corners, rect.width, rect.height) ? 'ellipse' : pathOfSegments(scaled(own)) };
+}
+
+// Colour and image layers, from the bottom up; null where one of them can only be pictured.
+function backgroundNodes(element, style, rect, ctx, form, made) {
+  if (style.webkitBackgroundClip === 'text') return [];
+  const size = { width: rect.width * scaleX(ctx.matrix), height: rect.height * scaleY(ctx.matrix) };
+  const layers = style.backgroundImage === 'none' ? [] : splitTop(style.backgroundImage).map((image, i) => ({ image, i })).reverse().filter((layer) => layer.image !== 'none');
+  const base = faded(color(style.backgroundColor), ctx.opacity);
+  const fills = layers.map((layer) => turnedGradient(coversBox(style, layer.i) && gradient(layer.image, size.width, size.height, ctx.opacity), ctx.matrix));
+  const top = fills[fills.length - 1];
+  const opaque = top && top.stops.every((stop) => stop.color.a === 1);
+  const boxes = base.a > 0 && !opaque ? [made({ fill: { kind: 'solid', color: base } })] : [];
+  for (const [n, layer] of layers.entries()) {
+    if (opaque && n < layers.length - 1) continue;
+    const node = layerNode(element, style, rect, ctx, form, made, layer, fills[n]);
+    if (node === undefined) return ctx.pseudo ? boxes : null;
+    if (node) boxes.push(node);
+  }
+  return boxes;
+}
+
+function layerNode(element, style, rect, ctx, form, made, layer, fill) {
+  const uniform = fill && fill.stops.every((stop) => sameColor(stop.color, fill.stops[0].color));
+  const bands = uniform ? null : bandLayer(style, rect, ctx, form, layer);
+  if (bands) return bands.length ? { kind: 'vector', paths: bands, alt: '' } : null;
+  if (uniform) return made({ fill: { kind: 'solid', color: fill.stops[0].color } });
+  if (fill) return made({ fill });
+  const image = layer.image.match(/^url\("?(.*?)"?\)$/s);
+  if (image) return backgroundPicture(element, style, layer.i, image[1], rect, form, ctx) ?? undefined;
+  return placedGradient(style, rect, ctx, layer, made);
+}
+
+// A gradient that is painted once, smaller than its box.
+function placedGradient(style, rect, ctx, layer, made) {
+  const tile = tileOf(style, rect, layer.i, null);
+  if (tile.repeats.x || tile.repeats.y) return undefined;
+  const client = { left: rect.left + tile.x, top: rect.top + tile.y, width: tile.w, height: tile.h };
+  const fill = gradient(layer.image, tile.w * scaleX(ctx.matrix), tile.h * scaleY(ctx.matrix), ctx.opacity);
+  const shown = clipRect(client, rect);
+  return fill && shown.width > 0 && shown.height > 0 ? made({ fill, client: shown, radii: [0, 0, 0, 0], outline: null }) : undefined;
+}
+
+function bandLayer(style, rect, ctx, form, layer) {
+  if (!layer.image.includes('gradient(')) return null;
+  const tile = tileOf(style, rect, layer.i, null);
+  const box = { x: 0, y: 0, w: rect.width, h: rect.height };
+  const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
+  const shape = ownPoints({ rect: { ...box, w: rect.width * sx, h: rect.height * sy }, radii: form.radii, outline: form.outline }).map(([x, y]) => [x / sx, y / sy]);
+  const paths = bandPaths(layer.image, tile, tile.repeats, box, shape, ctx.opacity);
+  const grow = new DOMMatrix().scale(sx, sy);
+  return paths?.map((path) => ({ ...path, d: pathText(absolutePath(path.d), grow) })) ?? null;
+}
+
+// One repetition of an image layer in its box: place and size, px, and where it repeats.
+function tileOf(style, rect, i, natural) {
+  const area = layerValue(style.backgroundOrigin, i) === 'border-box' ? rect : paddingBox(style, rect);
+  const [width, height] = backgroundSize(layerValue(style.backgroundSize, i), natural, area);
+  const x = area.left - rect.left + offsetOf(layerValue(style.backgroundPositionX, i), area.width - width);
+  const y = area.top - rect.top + offsetOf(layerValue(style.backgroundPositionY, i), area.height - height);
+  const [across, down = across] = layerValue(style.backgroundRepeat, i).split(' ');
+  const covers = { x: x <= 1 && x + width >= rect.width - 1, y: y <= 1 && y + height >= rect.height - 1 };
+  const repeats = { x: across !== 'no-repeat' && across !== 'repeat-y' && !covers.x, y: (across === 'repeat-y' || down !== 'no-repeat') && across !== 'repeat-x' && !covers.y };
+  return { x, y, w: width, h: height, repeats };
+}
+
+// The direction of a linear gradient on a mirrored or skewed box.
+function turnedGradient(fill, matrix) {
+  if (!fill || fill.kind !== 'linear' || !isIrregular(matrix)) return fill;
+  const radians = (fill.angle * Math.PI) / 180;
+  const [x, y] = [Math.sin(radians), -Math.cos(radians)];
+  const [dx, dy] = [matrix.a * x + matrix.c * y, matrix.b * x + matrix.d * y];
+  return { ...fill, angle: round(((Math.atan2(dx, -dy) * 180) / Math.PI + 360) % 360) };
 }
 
 // A box of borders only: each side is a triangle or trapezoid (the CSS arrow).
@@ -123,7 +206,7 @@ function coversBox(style, i) {
 }
 
 // A background picture as a cropped picture; null when it tiles or its size is unknown.
-function backgroundPicture(element, style, i, url, rect, corner, ctx) {
+function backgroundPicture(element, style, i, url, rect, form, ctx) {
   const area = layerValue(style.backgroundOrigin, i) === 'border-box' ? rect : paddingBox(style, rect);
   const natural = naturalSizes.get(url);
   if (!natural) return null;
@@ -137,10 +220,12 @@ function backgroundPicture(element, style, i, url, rect, corner, ctx) {
   if (shown.width <= 0 || shown.height <= 0) return null;
   const whole = Math.abs(shown.width - rect.width) < 1.5 && Math.abs(shown.height - rect.height) < 1.5;
   const alt = element.getAttribute?.('role') === 'img' ? (element.getAttribute('aria-label') ?? null) : '';
-  return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? corner : [0, 0, 0, 0], opacity: round(ctx.opacity), client: shown, alt };
+  return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? form.radii : [0, 0, 0, 0], outline: whole ? form.outline : null, opacity: round(ctx.opacity), client: shown, alt };
 }
 
 function backgroundSize(text, natural, area) {
+  // A gradient has no size of its own: it fills the area.
+  if (!natural) natural = area;
   const ratio = natural.width / natural.height;
   if (text === 'cover' || text === 'contain') {
     const factor = Math[text === 'cover' ? 'max' : 'min'](area.width / natural.width, area.height / natural.height);
@@ -157,9 +242,7 @@ function backgroundSize(text, natural, area) {
 }
 
 function offsetOf(text, room) {
-  const calc = text.match(/^calc\(([\d.-]+)% ([+-]) ([\d.]+)px\)$/);
-  if (calc) return (Number(calc[1]) / 100) * room + (calc[2] === '-' ? -1 : 1) * Number(calc[3]);
-  return text.endsWith('%') ? (parseFloat(text) / 100) * room : parseFloat(text) || 0;
+  return lengthOf(text, room);
 }
 
 function clipRect(a, b) {
@@ -177,7 +260,8 @@ const cropOf = (whole, shown) => [
 function emitImage(image, style, rect, ctx, phase) {
   emitDecoration(image, style, rect, ctx, phase);
   const filter = filterOf(style);
-  const reason = filter.reason ?? pictured(style);
+  const gray = /^grayscale\((1|100%)\)$/.test(style.filter);
+  const reason = (gray ? null : filter.reason) ?? pictured(style, rect, ctx);
   if (reason) return emitRaster(image, rect, ctx, phase, reason, false);
   const url = image.currentSrc || image.src;
   if (!url || !image.complete || !image.naturalWidth) return emitAltText(image, style, rect, ctx, phase);
@@ -196,8 +280,8 @@ function emitImage(image, style, rect, ctx, phase) {
   const shown = clipRect(whole, area);
   if (shown.width <= 0 || shown.height <= 0) return;
   const inner = Math.abs(area.width - shown.width) < 1.5 && Math.abs(area.height - shown.height) < 1.5;
-  const corner = inner ? radii(style, rect.width, rect.height).map((r) => round(r * scaleY(ctx.matrix))) : [0, 0, 0, 0];
-  emit({ kind: 'picture', asset: url, crop: cropOf(whole, shown), radii: corner, opacity: round(ctx.opacity * filter.opacity), alt: altOf(image) }, shown, ctx, phase, image);
+  const form = formOf(style, rect, ctx);
+  emit({ kind: 'picture', asset: url, crop: cropOf(whole, shown), radii: inner ? form.radii : [0, 0, 0, 0], outline: inner ? form.outline : null, gray, opacity: round(ctx.opacity * filter.opacity), alt: altOf(image) }, shown, ctx, phase, image);
 }
 
 // What a browser shows of an image that did not load is its alternative text.
@@ -215,7 +299,7 @@ function altOf(element) {
 // `ownOnly`: a picture of the element's decoration; its children stay native above it.
 function emitRaster(element, rect, ctx, phase, reason, ownOnly) {
   const alt = ownOnly ? '' : (altOf(element) ?? (element.innerText?.trim() || null));
-  const pad = padOf(styleOf(element));
+  const pad = padOf(styleOf(element)) + (element.ownerSVGElement ? drawnPad(element) : 0);
   emit({ kind: 'raster', reason, alt, pad }, padded(rect, pad), ctx, phase, element, element, ownOnly);
 }
 
@@ -227,3 +311,9 @@ function padOf(style) {
 }
 
 const padded = (rect, pad) => ({ left: rect.left - pad, top: rect.top - pad, width: rect.width + 2 * pad, height: rect.height + 2 * pad });
+
+// A drawn element's box leaves out its stroke and what a filter adds.
+function drawnPad(element) {
+  const style = styleOf(element);
+  return Math.ceil((parseFloat(style.strokeWidth) || 0) / 2 + (style.filter === 'none' ? 1 : 24));
+}

@@ -1,14 +1,30 @@
 // Flow: inline content gathers into runs, runs become text blocks; bullets, generated content and form controls join in.
 
+const isInked = (run) => (run.color.a > 0 || run.stroke) && run.size > 0;
+
 class InlineRun {
   constructor(container, ctx) {
-    Object.assign(this, { container, ctx, fragments: [], flushed: false, bullet: null, bulletFrom: null });
+    Object.assign(this, { container, ctx, fragments: [], flushed: false, bullet: null, bulletFrom: null, begun: false });
   }
 
   text(node, holder) {
-    const { fragments, space } = fragmentsOf(node, holder);
+    const letter = this.begun || !node.data.trim() ? 0 : firstLetterLength(this.container, node.data);
+    this.begun ||= Boolean(node.data.trim());
+    if (letter) this.firstLetter(node, holder, letter);
+    const { fragments, space } = fragmentsOf(node, holder, letter);
     if (space) this.space();
-    for (const fragment of fragments) if (runOf(fragment).color.a > 0 && runOf(fragment).size > 0) this.fragments.push(fragment);
+    for (const fragment of fragments) if (isInked(runOf(fragment))) this.fragments.push(fragment);
+  }
+
+  // An initial has a style of its own; one that floats stands beside the text.
+  firstLetter(node, holder, length) {
+    const style = getComputedStyle(this.container, '::first-letter');
+    const [rect] = rectsOf(node, 0, length).slice(-1);
+    if (!rect) return;
+    const text = transformed(node.data.slice(0, length).trim(), style, true);
+    const fragment = { text, rect: box(rect), element: holder, pseudo: { style, opacity: opacityOf(this.container) }, spaceAfter: false, hard: false };
+    if (style.float === 'none') this.fragments.push(fragment);
+    else emitText(this, [[fragment]], box(rect), false, false);
   }
 
   space() {
@@ -29,12 +45,12 @@ class InlineRun {
     this.flushed ||= lines.length > 0 || !whole;
     if (!lines.length) return;
     if (ctx.sink) return this.deliver(paragraphGroups(lines, vertical), ctx.sink);
-    const blocks = blocksOf(lines, vertical);
+    const blocks = blocksOf(lines, vertical, styleOf(container));
     const rect = box(container.getBoundingClientRect());
     const inline = styleOf(container).display === 'inline';
     for (const block of blocks) {
       const sole = only && blocks.length === 1 && !inline;
-      emitText(this, block, sole ? rect : around(block, contentBox(container, styleOf(container), rect), blocks.length > 1 || inline), sole, vertical);
+      emitText(this, block, sole ? rect : around(block, contentBox(container, styleOf(container), rect), blocks.length > 1 || inline), sole, vertical, block.alone);
     }
   }
 
@@ -57,16 +73,18 @@ class InlineRun {
       const right = Math.max(...lines[0].map((fragment) => fragment.rect.left + fragment.rect.width));
       const { marker, ...bullet } = this.bullet;
       const gap = paragraph.rtl ? marker.left + marker.width - right : left - marker.left;
-      paragraph.bullet = { ...bullet, gap: round(Math.max(0, gap) * scaleX(this.ctx.matrix)) };
+      const inside = styleOf(this.container).listStylePosition === 'inside' && !this.bulletFrom;
+      paragraph.bullet = { ...bullet, inside, gap: round(Math.max(0, gap) * scaleX(this.ctx.matrix)) };
       this.bullet = null;
     }
     return paragraph;
   }
 }
 
-// Text that starts over at the top of a column, or has a hole too wide to bridge, is a block of its own.
-function blocksOf(lines, vertical) {
+// Text that starts over at the top of a column, has a hole too wide to bridge, or runs around something is a block of its own.
+function blocksOf(lines, vertical, style) {
   const blocks = [[]];
+  const bent = bends(lines, vertical, style);
   const top = (line) => Math.min(...line.map((fragment) => fragment.rect.top));
   lines.forEach((line, i) => {
     const segments = segmentsOf(line, vertical);
@@ -74,10 +92,28 @@ function blocksOf(lines, vertical) {
       blocks.push(...segments.map((segment) => [segment]), []);
       return;
     }
-    if (i && !vertical && top(line) < top(lines[i - 1]) - 2) blocks.push([]);
+    if (i && !vertical && (top(line) < top(lines[i - 1]) - 2 || bent(i))) blocks.push([]);
     blocks[blocks.length - 1].push(line);
+    // A justified line that ends in mid-sentence must be spread by itself.
+    blocks[blocks.length - 1].alone = Boolean(bent.any && style.textAlign === 'justify' && i < lines.length - 1 && bent(i + 1));
   });
   return blocks.filter((block) => block.length);
+}
+
+// Where lines of one text begin elsewhere than the ones before them: beside a float.
+function bends(lines, vertical, style) {
+  const edges = lines.map((line) => [Math.min(...line.map((f) => f.rect.left)), Math.max(...line.map((f) => f.rect.left + f.rect.width))]);
+  const flows = !vertical && style.direction !== 'rtl' && ['start', 'left', 'justify', '-webkit-auto'].includes(style.textAlign) && !/flex|grid/.test(style.display);
+  const indent = Math.abs(parseFloat(style.textIndent) || 0) > 0;
+  const justify = style.textAlign === 'justify';
+  const at = (i) => {
+    if (!flows || i <= 0 || lines[i - 1].at(-1).hard && !justify) return false;
+    const moved = Math.abs(edges[i][0] - edges[i - 1][0]) > 2 && !(indent && i === 1);
+    const wider = justify && i < lines.length - 1 && !lines[i].at(-1).hard && !lines[i - 1].at(-1).hard && Math.abs(edges[i][1] - edges[i - 1][1]) > 3;
+    return moved || wider;
+  };
+  at.any = lines.some((line, i) => at(i));
+  return at;
 }
 
 // An empty line between two forced breaks parts paragraphs.
@@ -99,14 +135,14 @@ function around(lines, content, narrow) {
   return bounds;
 }
 
-function emitText(run, lines, rect, sole, vertical) {
+function emitText(run, lines, rect, sole, vertical, alone = false) {
   const { container, ctx } = run;
   const style = styleOf(container);
   const content = sole ? contentBox(container, style, rect) : rect;
   const frame = frameOf(rect, ctx.matrix);
   const paragraphs = [];
   for (const group of paragraphGroups(lines, vertical)) {
-    const paragraph = paragraphOf(group, container, content, frame);
+    const paragraph = paragraphOf(group, container, content, frame, alone);
     if (paragraph) paragraphs.push(run.marked(paragraph, group, null));
   }
   emitParagraphs(paragraphs, container, rect, content, ctx, vertical);
@@ -226,53 +262,6 @@ function emitTextContainer(element, style, rect, ctx) {
   return flow(element, ctx);
 }
 
-const FORMATS = {
-  decimal: 'arabic', 'lower-alpha': 'alphaLc', 'lower-latin': 'alphaLc', 'upper-alpha': 'alphaUc', 'upper-latin': 'alphaUc',
-  'lower-roman': 'romanLc', 'upper-roman': 'romanUc', 'simp-chinese-informal': 'ea1Chs', 'cjk-ideographic': 'ea1Chs', 'cjk-decimal': 'ea1Chs',
-};
-
-// The bullet of a list item: the browser's marker, or a `::before` that acts as one.
-function bulletOf(item, style, run, ctx) {
-  const known = pseudos[item.dataset.impastoId] ?? {};
-  if (style.display === 'list-item' && known.marker?.text.trim()) {
-    const paint = faded(color(getComputedStyle(item, '::marker').color), ctx.opacity);
-    return { ...glyph(known.marker.text.trim(), style.listStyleType, item), color: paint, marker: known.marker.rect };
-  }
-  if (style.display === 'list-item' && known.marker && style.listStyleImage !== 'none') return { kind: 'character', character: '•', color: null, marker: known.marker.rect };
-  if (!known.before || !isMarker(item, known.before)) return null;
-  const own = getComputedStyle(item, '::before');
-  const text = known.before.text.trim();
-  const size = known.before.rect;
-  run.bulletFrom = { node: item, which: 'before' };
-  if (text) return { ...glyph(text, null, item), color: faded(color(own.color), ctx.opacity), marker: size };
-  const mark = size.width > 1.8 * size.height ? '–' : parseFloat(own.borderTopLeftRadius) > 0 ? '•' : '▪';
-  return { kind: 'character', character: mark, color: faded(color(own.backgroundColor), ctx.opacity), marker: size };
-}
-
-function isMarker(item, before) {
-  const text = before.text.trim();
-  const own = getComputedStyle(item, '::before');
-  const shown = text ? /^([^\p{L}\p{N}\s]|\p{N}{1,3}[.)、]?)$/u.test(text) && !decorated(own) : color(own.backgroundColor).a > 0 && own.backgroundImage === 'none';
-  measure.selectNodeContents(item);
-  const first = [...measure.getClientRects()].find((rect) => rect.width > 1 && rect.height > 1);
-  if (!shown || !first || isTransformed(own)) return false;
-  const size = before.rect;
-  const em = parseFloat(styleOf(item).fontSize);
-  const small = text || (size.width <= 1.2 * em && size.height <= 0.8 * em);
-  return small && size.left + size.width <= first.left + 1 && size.top < first.top + first.height && size.top + size.height > first.top;
-}
-
-function glyph(text, type, item) {
-  const number = text.match(/^\(?([\p{L}\p{N}]+)([.)、]?)$/u);
-  if (!number) return { kind: 'character', character: text };
-  const format = FORMATS[type ?? 'decimal'] ?? (/^\d+$/.test(number[1]) ? 'arabic' : null);
-  if (!format || /^0\d/.test(number[1])) return { kind: 'character', character: text };
-  const start = /^\d+$/.test(number[1]) ? Number(number[1]) : item.value || 1 + [...item.parentElement.children].filter((child) => child.localName === 'li').indexOf(item);
-  const suffix = format.startsWith('ea1') ? 'Period' : number[2] === ')' ? 'ParenR' : number[2] ? 'Period' : 'Plain';
-  const kind = format === 'arabic' || suffix !== 'Plain' ? format + suffix : format + 'Period';
-  return { kind: 'number', format: kind, start };
-}
-
 // Generated content: measured by the browser, so that counters and attributes are already text.
 function visitPseudo(element, which, ctx, run) {
   const known = pseudos[element.dataset?.impastoId]?.[which];
@@ -306,45 +295,4 @@ function visitPseudo(element, which, ctx, run) {
   if (!paragraph) return;
   paragraph.align = alignOf({ display: 'flex' }, lines, content);
   emitParagraphs([paragraph], element, client, content, next, false);
-}
-
-const PICTURED_INPUTS = new Set(['checkbox', 'radio', 'range', 'color', 'image']);
-
-// A form control's value is text; a tick or a slider is a picture.
-function emitControl(control, style, rect, ctx) {
-  if (control.type === 'hidden') return undefined;
-  if (PICTURED_INPUTS.has(control.type)) return emitRaster(control, rect, ctx, PHASE.inline, `input: ${control.type}`, false);
-  emitDecoration(control, style, rect, ctx, PHASE.inline);
-  const value = control.type === 'password' ? '•'.repeat(control.value.length) : control.localName === 'select' ? (control.selectedOptions[0]?.text ?? '') : control.value;
-  const text = value || control.placeholder || '';
-  if (!text.trim()) return undefined;
-  const content = contentBox(control, style, rect);
-  const source = { style: value ? style : getComputedStyle(control, '::placeholder'), opacity: ctx.opacity };
-  metrics.font = fontOf(style);
-  const { ascent, descent } = fontMetrics(style);
-  const pitch = lineHeightOf(style);
-  const rows = control.localName === 'textarea' ? wrapped(text, content.width) : [text];
-  const top = control.localName === 'textarea' ? content.top : content.top + (content.height - pitch * rows.length) / 2;
-  const width = (row) => metrics.measureText(row).width;
-  const centred = style.textAlign === 'center' || ['submit', 'button', 'reset'].includes(control.type);
-  const lines = rows.map((row, i) => [{ text: row, element: control, pseudo: source, spaceAfter: true, hard: true, rect: { left: content.left + (centred ? (content.width - width(row)) / 2 : 0), top: top + i * pitch + (pitch - ascent - descent) / 2, width: width(row), height: ascent + descent } }]);
-  const paragraph = paragraphOf(lines, control, content, frameOf(rect, ctx.matrix));
-  if (centred && paragraph) paragraph.align = 'center';
-  return paragraph && emitParagraphs([paragraph], control, box(rect), content, ctx, false);
-}
-
-function wrapped(text, width) {
-  const rows = [];
-  for (const part of text.split('\n')) {
-    let row = '';
-    for (const word of part.split(/(?<=\s)/)) {
-      if (row && metrics.measureText(row + word.trimEnd()).width > width) {
-        rows.push(row.trimEnd());
-        row = '';
-      }
-      row += word;
-    }
-    rows.push(row);
-  }
-  return rows.filter((row) => row.trim());
 }

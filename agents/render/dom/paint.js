@@ -66,15 +66,20 @@ function splitTop(text, separator = ',') {
 
 const COLOR_START = /^(#|rgb|hsl|hwb|lab|lch|oklab|oklch|color|[a-z]+$)/;
 
+// Takes what configures a gradient (direction, shape, place) off the front of its parts.
+function gradientConfig(parts) {
+  const first = splitTop(parts[0], ' ');
+  const configured = !COLOR_START.test(first[0]) || ['to', 'circle', 'ellipse', 'at', 'in', 'from'].includes(first[0]) || /^(closest|farthest)-/.test(first[0]);
+  return configured ? parts.shift().replace(/\s*\bin [a-z-]+( (shorter|longer|increasing|decreasing) hue)?/, '') : '';
+}
+
 // `width`, `height`: the box that the gradient fills, px. Null when PowerPoint has nothing like it.
 function gradient(text, width, height, opacity) {
   const match = text.match(/^(linear|radial)-gradient\((.*)\)$/s);
   if (!match) return null;
   const [, kind, body] = match;
   const parts = splitTop(body);
-  const first = splitTop(parts[0], ' ');
-  const configured = !COLOR_START.test(first[0]) || ['to', 'circle', 'ellipse', 'at', 'in'].includes(first[0]) || /^(closest|farthest)-/.test(first[0]);
-  const config = configured ? parts.shift().replace(/\s*\bin [a-z-]+( (shorter|longer|increasing|decreasing) hue)?/, '') : '';
+  const config = gradientConfig(parts);
   if (kind === 'linear') {
     const angle = linearAngle(config, width, height);
     const radians = (angle * Math.PI) / 180;
@@ -109,31 +114,45 @@ function angleOf(text) {
 }
 
 function radialGradient(config, parts, width, height, opacity) {
-  const [shape, at] = config.split(/\bat\b/);
-  const position = (at ?? 'center').trim().split(/\s+/);
-  const cx = positionOf(position.find((p) => ['left', 'right'].includes(p)) ?? position[0], width);
-  const cy = positionOf(position.find((p) => ['top', 'bottom'].includes(p)) ?? position[1] ?? '50%', height);
+  const { cx, cy, rx, ry } = radialPlace(config, width, height);
   const far = Math.max(Math.hypot(cx, cy), Math.hypot(width - cx, cy), Math.hypot(cx, height - cy), Math.hypot(width - cx, height - cy));
-  const sizes = (shape ?? '').match(/[\d.]+(px|%)/g);
-  let radius = far;
-  if (sizes) radius = sizes[0].endsWith('%') ? (parseFloat(sizes[0]) / 100) * width : parseFloat(sizes[0]);
-  else if (/farthest-side/.test(shape)) radius = Math.max(cx, width - cx, cy, height - cy);
-  else if (/closest-side/.test(shape)) radius = Math.min(cx, width - cx, cy, height - cy);
-  const stops = gradientStops(parts, radius, opacity);
+  const stops = gradientStops(parts, rx, opacity);
   if (!stops) return null;
+  // An ellipse is drawn as the circle of the same area.
+  const radius = Math.sqrt(rx * ry);
   for (const stop of stops) stop.at = round(Math.min(1, (stop.at * radius) / far));
+  if (stops.at(-1).at < 1) stops.push({ at: 1, color: stops.at(-1).color });
   return { kind: 'radial', angle: 0, center: [round(cx / (width || 1)), round(cy / (height || 1))], stops };
 }
 
-function positionOf(text, whole) {
-  if (text === 'left' || text === 'top') return 0;
-  if (text === 'right' || text === 'bottom') return whole;
-  if (text === 'center') return whole / 2;
-  return text.endsWith('%') ? (parseFloat(text) / 100) * whole : parseFloat(text);
+// Centre and radii of a radial gradient (CSS Images 3 §3.2), px.
+function radialPlace(config, width, height) {
+  const [shape = '', at] = config.split(/\bat\b/);
+  const position = (at ?? 'center').trim().split(/\s+/);
+  const cx = lengthOf(position.find((p) => ['left', 'right'].includes(p)) ?? (['top', 'bottom'].includes(position[0]) ? position[1] ?? 'center' : position[0]), width);
+  const cy = lengthOf(position.find((p) => ['top', 'bottom'].includes(p)) ?? (['left', 'right'].includes(position[0]) && position.length < 2 ? 'center' : position[1] ?? 'center'), height);
+  const sizes = shape.match(/[\d.]+(px|%)/g);
+  if (sizes) {
+    const [a, b = a] = sizes;
+    return { cx, cy, rx: lengthOf(a, width), ry: b === a && !sizes[1] ? lengthOf(a, width) : lengthOf(b, height) };
+  }
+  const sides = { near: [Math.min(cx, width - cx), Math.min(cy, height - cy)], far: [Math.max(cx, width - cx), Math.max(cy, height - cy)] };
+  const [x, y] = /closest/.test(shape) ? sides.near : sides.far;
+  if (/circle/.test(shape)) {
+    const radius = /side/.test(shape) ? (/closest/.test(shape) ? Math.min(x, y) : Math.max(x, y)) : Math.hypot(x, y);
+    return { cx, cy, rx: radius || 1, ry: radius || 1 };
+  }
+  const grown = /side/.test(shape) ? 1 : Math.SQRT2;
+  return { cx, cy, rx: x * grown || 1, ry: y * grown || 1 };
 }
 
 // Positions the stops as CSS Images 3 says: ends default to 0 and 1, gaps are even, none runs backwards.
 function gradientStops(parts, length, opacity) {
+  const stops = rawStops(parts, length, opacity);
+  return stops && clampStops(stops);
+}
+
+function rawStops(parts, length, opacity) {
   const stops = [];
   for (const part of parts) {
     const words = splitTop(part, ' ');
@@ -154,7 +173,7 @@ function gradientStops(parts, length, opacity) {
     while (stops[next].at === null) next++;
     stops[i].at = stops[i - 1].at + (Math.max(stops[next].at, stops[i - 1].at) - stops[i - 1].at) / (next - i + 1);
   }
-  return clampStops(stops.map((stop) => ({ at: stop.at, color: faded(color(stop.color), opacity) })));
+  return stops.map((stop) => ({ at: stop.at, color: faded(color(stop.color), opacity) }));
 }
 
 function clampStops(stops) {
@@ -196,18 +215,8 @@ const borders = (style, opacity, scale = 1) => ({
 
 const hasBorder = (sides) => Boolean(sides.top || sides.right || sides.bottom || sides.left);
 
-// Corner radii after the reduction of CSS Backgrounds 3 §5.5, client px.
-function radii(style, width, height) {
-  const corners = ['TopLeft', 'TopRight', 'BottomRight', 'BottomLeft'].map((corner) => {
-    const [h, v] = style[`border${corner}Radius`].split(' ');
-    const x = h.endsWith('%') ? (parseFloat(h) / 100) * width : parseFloat(h);
-    const y = (v ?? h).endsWith('%') ? (parseFloat(v ?? h) / 100) * height : parseFloat(v ?? h);
-    return [x || 0, y || 0];
-  });
-  const [tl, tr, br, bl] = corners;
-  const factor = Math.min(1, width / (tl[0] + tr[0]) || 1, width / (bl[0] + br[0]) || 1, height / (tl[1] + bl[1]) || 1, height / (tr[1] + br[1]) || 1);
-  return corners.map(([x, y]) => round((x === y ? x : Math.min(Math.max(x, y), Math.max(width, height) / 2)) * factor));
-}
+// Corner radii, client px; an elliptical corner counts as its larger radius (outline.js draws it as it is).
+const radii = (style, width, height) => cornersOf(style, width, height).map(([x, y]) => round(Math.max(x, y)));
 
 function shadows(text, opacity, scale = 1) {
   if (!text || text === 'none') return [];

@@ -164,12 +164,14 @@ function isolate(index) {
   const sole = '[data-impasto-shot]';
   element.setAttribute('data-impasto-shot', '');
   const through = styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
-  const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *)`;
+  // What drawings are painted with (patterns, filters) must stay to be seen through them.
+  const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
   const shot = document.createElement('style');
   shot.id = 'impasto-shot';
   shot.textContent = `${others}{visibility:hidden!important} ${sole}{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
     ${through ? '' : `*:has(${sole}){opacity:1!important;background:transparent!important;box-shadow:none!important;border-color:transparent!important}`}
-    ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}`;
+    ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}
+    ${ownOnly && through ? `${sole}{-webkit-text-fill-color:transparent!important;text-shadow:none!important}${sole}::before,${sole}::after{visibility:hidden!important}` : ''}`;
   document.documentElement.append(shot);
   if (transform) element.style.setProperty('transform', transform, 'important');
   const rect = padded(element.getBoundingClientRect(), pad);

@@ -59,7 +59,11 @@ function edgesOf(cells, start, span, low, high) {
 }
 
 function emitTable(table, style, rect, ctx, inner) {
-  const cells = tableCells(table).map((cell) => ({ ...cell, rect: box(cell.element.getBoundingClientRect()) })).filter((cell) => cell.rect.height > 0);
+  const logical = tableCells(table);
+  const count = Math.max(0, ...logical.map((cell) => cell.column + cell.columnSpan));
+  // Columns are counted as they stand from the left, whichever way they are read.
+  const seen = style.direction === 'rtl' ? logical.map((cell) => ({ ...cell, column: count - cell.column - cell.columnSpan })) : logical;
+  const cells = seen.map((cell) => ({ ...cell, rect: box(cell.element.getBoundingClientRect()) })).filter((cell) => cell.rect.height > 0);
   if (!cells.length) return flow(table, inner);
   const xs = edgesOf(cells, 'column', 'columnSpan', 'left', 'width');
   const ys = edgesOf(cells, 'row', 'rowSpan', 'top', 'height');

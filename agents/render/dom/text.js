@@ -46,11 +46,11 @@ function transformed(text, style, atWordStart) {
   }
 }
 
-// Fragments of one text node: {text, rect, element, spaceAfter, hard}. One per line box that it touches.
-function fragmentsOf(node, element) {
-  const data = node.data;
+// Fragments of a text node from code unit `from` on: {text, rect, element, spaceAfter, hard}. One per line box it touches.
+function fragmentsOf(node, element, from = 0) {
+  const data = node.data.slice(from);
   const style = styleOf(element);
-  const rects = rectsOf(node, 0, data.length);
+  const rects = rectsOf(node, from, node.data.length);
   if (!rects.length) return { fragments: [], space: /[ \t\r\n\f]/.test(data) };
   const preserves = ['preserve', 'break-spaces', 'preserve-spaces'].includes(style.whiteSpaceCollapse);
   const keepsBreaks = preserves || style.whiteSpaceCollapse === 'preserve-breaks';
@@ -66,7 +66,7 @@ function fragmentsOf(node, element) {
   };
   for (const match of data.matchAll(TOKENS)) {
     const [token] = match;
-    const start = match.index;
+    const start = match.index + from;
     if (keepsBreaks && token.endsWith('\n')) {
       if (out.length) out[out.length - 1].hard = true;
       continue;
@@ -153,11 +153,13 @@ function runStyle(element, pseudo) {
     if (filled && filled.stops.every((stop) => sameColor(stop.color, filled.stops[0].color))) filled = null;
   }
   const decoration = decorationOf(element, style);
+  const under = decoration.has('underline') ? underlineOf(element, style) : { style: 'solid', color: null };
   const found = {
-    stack: style.fontFamily, size: parseFloat(style.fontSize), weight: Number(style.fontWeight) || 400,
-    italic: style.fontStyle !== 'normal', underline: decoration.has('underline'), strike: decoration.has('line-through'),
-    color: paint, gradient: filled, spacing: parseFloat(style.letterSpacing) || 0, link: linkOf(element),
-    shift: shiftOf(element), lang: element.closest('[lang]')?.getAttribute('lang') || null,
+    stack: style.fontFamily, size: parseFloat(style.fontSize) * capsScale(style), weight: Number(style.fontWeight) || 400,
+    italic: style.fontStyle !== 'normal', underline: decoration.has('underline'), underline_style: under.style, underline_color: under.color,
+    strike: decoration.has('line-through'), caps: capsOf(style), color: paint, gradient: filled, shadow: textShadow(style, opacity), stroke: textStroke(style, opacity),
+    spacing: parseFloat(style.letterSpacing) || 0, link: linkOf(element),
+    ...(pseudo ? { shift: null, rise: 0 } : shiftOf(element)), lang: element.closest('[lang]')?.getAttribute('lang') || null,
   };
   runStyles.set(key, found);
   return found;
@@ -203,14 +205,6 @@ function linkOf(element) {
   if (!anchor) return null;
   const written = anchor.getAttribute('href').trim();
   return /^(https?:|mailto:|tel:|#.)/i.test(written) ? written : null;
-}
-
-function shiftOf(element) {
-  for (let at = element; at && styleOf(at).display === 'inline'; at = at.parentElement) {
-    const align = styleOf(at).verticalAlign;
-    if (align === 'super' || align === 'sub') return align;
-  }
-  return null;
 }
 
 function opacityOf(element) {
@@ -284,7 +278,7 @@ function runsOf(line, frame, vertical) {
   const push = (text, style, spacing) => {
     const last = runs[runs.length - 1];
     const { stack, ...rest } = style;
-    const run = { text, family: stack, ...rest, size: round(style.size * frame.sy), spacing: round(spacing * frame.sx) };
+    const run = { text, family: stack, ...rest, size: round(style.size * frame.sy), rise: round(style.rise * frame.sy), spacing: round(spacing * frame.sx) };
     if (last && JSON.stringify({ ...last, text: '' }) === JSON.stringify({ ...run, text: '' })) last.text += text;
     else if (text) runs.push(run);
   };
@@ -317,8 +311,8 @@ function alignOf(style, lines, content) {
   return ALIGN[style.textAlign] ?? 'left';
 }
 
-// One paragraph from lines of fragments.
-function paragraphOf(lines, container, content, frame) {
+// One paragraph from lines of fragments. `alone`: one justified line of a text that runs around something.
+function paragraphOf(lines, container, content, frame, alone = false) {
   const style = styleOf(container);
   const vertical = isVertical(style);
   const nodes = lines.map((line, i) => lineNode(line, frame, vertical, i === lines.length - 1)).filter((line) => line.runs.length);
@@ -327,8 +321,11 @@ function paragraphOf(lines, container, content, frame) {
     ? (nodes[nodes.length - 1].baseline - nodes[0].baseline) / (nodes.length - 1)
     : Math.max(...nodes.map((line) => line.height));
   for (const node of nodes) delete node.height;
+  const justified = !vertical && alignOf(style, lines, content) === 'justify' && nodes.length === lines.length;
+  if (justified && alone) nodes.forEach((node, i) => spreadLine(lines[i], node, frame.sx));
+  else if (justified) easeJustified(lines, nodes, frame.sx);
   return {
-    lines: nodes, align: alignOf(style, lines, content), line_height: round(Math.abs(pitch)), level: 0, bullet: null,
+    lines: nodes, align: justified && alone ? 'left' : alignOf(style, lines, content), line_height: round(Math.abs(pitch)), level: 0, bullet: null,
     rtl: style.direction === 'rtl', space_before: 0, item: container.closest('[data-item]')?.dataset.item ?? null,
   };
 }

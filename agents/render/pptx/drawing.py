@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from agents.render.pptx.ooxml import Element, angle, el, emu, thousandths
 from agents.render.pptx.palette import Palette
@@ -10,6 +11,8 @@ from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Sol
 
 Radii = tuple[float, float, float, float]
 _DASHES = {"dashed": "dash", "dotted": "sysDot"}
+_CAPS = {"butt": "flat", "round": "rnd", "square": "sq"}
+_TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def fill(paint: Fill | None, palette: Palette) -> Element:
@@ -32,7 +35,8 @@ def _gradient(paint: Gradient, palette: Palette) -> Element:
         # CSS: 0 points up, clockwise; DrawingML: 0 points right, clockwise.
         direction = el("a:lin", ang=angle(paint.angle - 90), scaled=False)
     else:
-        centre = el("a:fillToRect", l=50000, t=50000, r=50000, b=50000)
+        x, y = (thousandths(min(max(share, 0.0), 1.0)) for share in paint.center)
+        centre = el("a:fillToRect", l=x, t=y, r=100000 - x, b=100000 - y)
         direction = el("a:path", centre, path="circle")
     return el("a:gradFill", listed, direction, rotWithShape=True)
 
@@ -41,17 +45,35 @@ def line(border: Border | None, palette: Palette, *, tag: str = "a:ln", ground: 
     """`a:ln` (or a cell's `a:lnL` …). With a `ground`, alpha is mixed in: LibreOffice draws table borders opaque."""
     if border is None or border.width <= 0 or border.color.a <= 0:
         return el(tag, el("a:noFill"), w=0 if tag != "a:ln" else None)
-    dash = _DASHES.get(border.style)
+    dots = tag == "a:ln" and border.style == "dotted" and border.width >= 3
     return el(
         tag,
         palette.solid(border.color) if ground is None else el("a:solidFill", palette.opaque(border.color, ground)),
-        el("a:prstDash", val=dash) if dash else None,
+        _dash(border, tag),
         el("a:miter", lim=800000) if tag == "a:ln" else None,
         w=emu(border.width),
-        cap="flat",
+        cap="rnd" if dots else _CAPS[border.cap],
         cmpd="dbl" if border.style == "double" else "sng",
         algn="ctr",
     )
+
+
+def _dash(border: Border, tag: str) -> Element | None:
+    """As the browser's: dashes of two widths, one between (below 3 px three and two); dots as wide as the line."""
+    if border.style not in _DASHES:
+        return None
+    if tag != "a:ln":
+        return el("a:prstDash", val=_DASHES[border.style])
+    if border.dashes:
+        lengths = border.dashes if len(border.dashes) % 2 == 0 else border.dashes * 2
+        shares = [max(round(v / border.width * 100000), 1000) for v in lengths]
+        pairs = zip(shares[::2], shares[1::2], strict=True)
+        return el("a:custDash", *(el("a:ds", d=d, sp=sp) for d, sp in pairs))
+    if border.style == "dotted":
+        length, gap = (1000, 199000) if border.width >= 3 else (100000, 100000)
+    else:
+        length, gap = (200000, 100000) if border.width >= 3 else (300000, 200000)
+    return el("a:custDash", el("a:ds", d=length, sp=gap))
 
 
 def effects(shadows: list[Shadow], rect: Rect, palette: Palette) -> Element | None:
@@ -102,8 +124,12 @@ def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: b
     )
 
 
-def geometry(rect: Rect, radii: Radii) -> Element:
-    """The preset shape of the corners where there is one, else a custom outline."""
+def geometry(rect: Rect, radii: Radii, outline: str | None = None) -> Element:
+    """The preset shape of the corners where there is one, else a custom outline (`Box.outline`, or the corners')."""
+    if outline == "ellipse":
+        return _preset("ellipse")
+    if outline is not None:
+        return custom(el("a:path", *steps(outline), w=max(emu(rect.w), 1), h=max(emu(rect.h), 1)))
     top_left, top_right, bottom_right, bottom_left = fitted = fitted_radii(rect, radii)
     short = min(rect.w, rect.h)
     if short <= 0 or max(fitted) < 0.05:
@@ -127,9 +153,9 @@ def fitted_radii(rect: Rect, radii: Radii) -> Radii:
     return a * factor, b * factor, c * factor, d * factor
 
 
-def text_margins(rect: Rect, radii: Radii) -> Radii:
+def text_margins(rect: Rect, radii: Radii, outline: str | None = None) -> Radii:
     """How far a preset shape itself keeps text off its sides: left, top, right, bottom, px."""
-    name = geometry(rect, radii).get("prst")
+    name = geometry(rect, radii, outline).get("prst")
     corner = max(fitted_radii(rect, radii)) * (1 - math.sqrt(0.5))
     if name == "roundRect":
         return corner, corner, corner, corner
@@ -173,6 +199,37 @@ def custom(path: Element) -> Element:
     """`a:custGeom` around one `a:path`."""
     bounds = el("a:rect", l="0", t="0", r="r", b="b")
     return el("a:custGeom", el("a:avLst"), el("a:gdLst"), el("a:ahLst"), el("a:cxnLst"), bounds, el("a:pathLst", path))
+
+
+def points(d: str) -> list[tuple[float, float]]:
+    """Every point of path data, control points too."""
+    numbers = [float(t) for t in _TOKEN.findall(d) if not t.isalpha()]
+    return list(zip(numbers[::2], numbers[1::2], strict=False))
+
+
+def steps(d: str, x0: float = 0.0, y0: float = 0.0) -> list[Element]:
+    """Path data (M, L, C, Z) as children of `a:path`, counted from (`x0`, `y0`)."""
+    tokens = _TOKEN.findall(d)
+    made: list[Element] = []
+    command, at = "", 0
+    names = {"M": ("a:moveTo", 1), "L": ("a:lnTo", 1), "C": ("a:cubicBezTo", 3)}
+    while at < len(tokens):
+        if tokens[at].isalpha():
+            command, at = tokens[at].upper(), at + 1
+            if command == "Z":
+                made.append(el("a:close"))
+                continue
+        if command not in names:
+            break
+        tag, count = names[command]
+        numbers = [float(t) for t in tokens[at : at + 2 * count]]
+        if len(numbers) < 2 * count:
+            break
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        made.append(el(tag, *(el("a:pt", x=emu(x - x0), y=emu(y - y0)) for x, y in pairs)))
+        at += 2 * count
+        command = "L" if command == "M" else command
+    return made
 
 
 def inset(rect: Rect, by: float) -> Rect:

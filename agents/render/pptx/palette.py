@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from agents.render.pptx.metrics import is_east_asian_family, office_name
+from agents.render.pptx.metrics import is_east_asian, office_name
 from agents.render.pptx.ooxml import Element, el, thousandths
 from agents.render.scene import Color, Run, Scene, Solid, TableNode, TextBlock
 
@@ -62,6 +62,7 @@ class Font:
     family: str
     office: str
     east_asian: str = "Microsoft YaHei"
+    east_asian_family: str = "Noto Sans SC"
 
 
 @dataclass(frozen=True)
@@ -112,18 +113,18 @@ class Palette:
         """`a:solidFill`."""
         return el("a:solidFill", self.color(color))
 
-    def slot(self, family: str, *, heading: bool) -> Slot | None:
-        """Which theme font `family` is. `heading` decides where both are the same family, and for East Asian ones."""
-        heads, reads = _families(self.theme.heading), _families(self.theme.body)
+    def slot(self, family: str, *, heading: bool, text: str = "") -> Slot | None:
+        """Which theme font `family` is. `heading` decides where both are the same family.
+
+        Han text is set in the theme's East Asian font, everything else in its Latin one: `text` says which is asked.
+        """
+        asked = _eastern if text and is_east_asian(text) else _western
+        heads, reads = asked(self.theme.heading), asked(self.theme.body)
         if family in heads and family in reads:
             return "major" if heading else "minor"
         if family in heads:
             return "major"
-        if family in reads:
-            return "minor"
-        if is_east_asian_family(family):
-            return "major" if heading else "minor"
-        return None
+        return "minor" if family in reads else None
 
     @property
     def ink(self) -> Color:
@@ -138,9 +139,15 @@ class Palette:
         return Color(r=r, g=g, b=b)
 
 
-def _families(font: ThemeFont) -> set[str]:
+def _western(font: ThemeFont) -> set[str]:
     """What a theme's font is painted in: its own family, and the one for Han where the theme names it."""
     return {font.family, getattr(font, "east_asian_family", font.family)}
+
+
+def _eastern(font: ThemeFont) -> set[str]:
+    """What Han in a theme's font is painted in."""
+    named = getattr(font, "east_asian_family", None)
+    return {named} if named else {font.family}
 
 
 def blend(color: Color, ground: Color) -> Color:
@@ -163,21 +170,27 @@ def rgb(hexadecimal: str) -> tuple[int, int, int]:
 def theme_of_page(scene: Scene) -> PageTheme:
     """A theme made of the page's own commonest ink, ground, accents and families."""
     inks: Counter[str] = Counter()
-    families: Counter[str] = Counter()
-    titles: Counter[str] = Counter()
+    families: dict[tuple[bool, bool], Counter[str]] = {(t, e): Counter() for t in (True, False) for e in (True, False)}
     for run, title in _runs(scene):
         inks[_hex(run.color)] += len(run.text)
-        (titles if title else families)[run.family] += len(run.text)
+        families[title, is_east_asian(run.text)][run.family] += len(run.text)
     grounds = Counter(_hex(s.background.color) for s in scene.slides if isinstance(s.background, Solid))
     colors = dict(_OFFICE)
     colors["dk1"] = _commonest(inks, _OFFICE["dk1"])
     colors["lt1"] = _commonest(grounds, "FFFFFF")
     accents = [c for c in _fills(scene, inks) if c not in (colors["dk1"], colors["lt1"])]
     colors.update({f"accent{i}": c for i, c in enumerate(accents[:6], 1)})
-    latin = Counter({f: n for f, n in families.items() if not is_east_asian_family(f)})
-    body = _commonest(latin or titles, "Arimo")
-    heading = _commonest(Counter({f: n for f, n in titles.items() if not is_east_asian_family(f)}), body)
-    return PageTheme("page", "Page", colors, Font(heading, office_name(heading)), Font(body, office_name(body)))
+    body = _commonest(families[False, False] or families[True, False], "Arimo")
+    han = _commonest(families[False, True] or families[True, True], "Noto Sans SC")
+    heading = _commonest(families[True, False], body)
+    han_heading = _commonest(families[True, True], han)
+    return PageTheme(
+        "page",
+        "Page",
+        colors,
+        Font(heading, office_name(heading), office_name(han_heading), han_heading),
+        Font(body, office_name(body), office_name(han), han),
+    )
 
 
 def _runs(scene: Scene) -> Iterator[tuple[Run, bool]]:

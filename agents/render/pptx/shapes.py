@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from agents.render.pptx import drawing
+from agents.render.pptx import borders, drawing
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
 from agents.render.pptx.ooxml import Element, el, emu, extension, thousandths
 from agents.render.pptx.text import body
 from agents.render.scene import (
-    Border,
-    Borders,
     Box,
     Path,
     Picture,
@@ -22,8 +19,6 @@ from agents.render.scene import (
     TextBlock,
     Vector,
 )
-
-_TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def shape(
@@ -47,8 +42,9 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
     if rect.w <= 0 or rect.h <= 0:
         return []
     radii = node.radii if drawing.near(rect, node.rect) else (0.0, 0.0, 0.0, 0.0)
-    rings = [_ring(node, rect, radii, s, context) for s in node.shadows if _is_ring(s)]
-    border = uniform(node.borders)
+    # The first shadow lies on top of those named after it.
+    rings = [_ring(node, rect, radii, s, context) for s in reversed(node.shadows) if _is_ring(s)]
+    border = borders.outline(node.borders)
     drawn = drawing.inset(rect, border.width / 2) if border else rect
     drawn_radii = tuple(max(r - (border.width / 2 if border else 0), 0.0) for r in radii)
     visible = node.fill is not None or border is not None or text is not None or bool(node.shadows)
@@ -63,31 +59,27 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
         properties = el(
             "p:spPr",
             drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
-            drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3])),
+            drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]), node.outline),
             drawing.fill(node.fill, context.palette),
             drawing.line(border, context.palette),
             drawing.effects(node.shadows, drawn, context.palette),
         )
-        inner = body(text, frame, context) if text is not None and frame is not None else _empty_text(context)
+        inner = body(text, frame, context) if text is not None and frame is not None else empty_text(context)
         made.append(shape(identity, properties, inner))
     if border is None:
-        made += _sides(node, rect, context)
+        for side in borders.sides(node, rect, context):
+            made.append(side[0] if len(side) == 1 else shape(side[0], side[1], empty_text(context)))
     return made
 
 
-def _empty_text(context: Context) -> Element:
+def empty_text(context: Context) -> Element:
+    """A text body without text, as every shape of PowerPoint has one."""
     properties = el("a:bodyPr", rtlCol=False, anchor="ctr")
     return el("p:txBody", properties, el("a:lstStyle"), el("a:p", el("a:endParaRPr", lang=context.language)))
 
 
 def _clipped(node: Box) -> Rect:
     return drawing.intersection(node.rect, node.clip) if node.clip and not node.rotation else node.rect
-
-
-def uniform(borders: Borders) -> Border | None:
-    """The one border of all four sides, if they are the same."""
-    sides = [borders.top, borders.right, borders.bottom, borders.left]
-    return sides[0] if all(side == sides[0] for side in sides) else None
 
 
 def _is_ring(shadow: Shadow) -> bool:
@@ -104,50 +96,7 @@ def _ring(node: Box, rect: Rect, radii: drawing.Radii, shadow: Shadow, context: 
         context.palette.solid(shadow.color),
         drawing.line(None, context.palette),
     )
-    return shape(context.identity("Ring", decorative=True), properties, _empty_text(context))
-
-
-def _sides(node: Box, rect: Rect, context: Context) -> list[Element]:
-    """Borders that differ by side, as thin rectangles (solid) or lines (dashed, dotted, double)."""
-    b, r = node.borders, node.rect
-    strips = {
-        "Top border": (b.top, lambda w: Rect(x=r.x, y=r.y, w=r.w, h=w)),
-        "Right border": (b.right, lambda w: Rect(x=r.x + r.w - w, y=r.y, w=w, h=r.h)),
-        "Bottom border": (b.bottom, lambda w: Rect(x=r.x, y=r.y + r.h - w, w=r.w, h=w)),
-        "Left border": (b.left, lambda w: Rect(x=r.x, y=r.y, w=w, h=r.h)),
-    }
-    made = []
-    for name, (border, place) in strips.items():
-        if border is None or border.width <= 0 or border.color.a <= 0:
-            continue
-        strip = drawing.intersection(place(border.width), rect) if not node.rotation else place(border.width)
-        if strip.w > 0 and strip.h > 0:
-            made.append(_strip(name, strip, border, node, context))
-    return made
-
-
-def _strip(name: str, strip: Rect, border: Border, node: Box, context: Context) -> Element:
-    identity = context.identity(f"{node.name} {name.lower()}" if node.name else name, decorative=True)
-    if border.style == "solid":
-        properties = el(
-            "p:spPr",
-            drawing.transform(drawing.about(strip, node.rect, node.rotation), node.rotation),
-            drawing.geometry(strip, (0, 0, 0, 0)),
-            context.palette.solid(border.color),
-            drawing.line(None, context.palette),
-        )
-        return shape(identity, properties, _empty_text(context))
-    if strip.w >= strip.h:
-        middle = Rect(x=strip.x, y=strip.y + strip.h / 2, w=strip.w, h=0)
-    else:
-        middle = Rect(x=strip.x + strip.w / 2, y=strip.y, w=0, h=strip.h)
-    properties = el(
-        "p:spPr",
-        drawing.transform(drawing.about(middle, node.rect, node.rotation), node.rotation),
-        el("a:prstGeom", el("a:avLst"), prst="line"),
-        drawing.line(border, context.palette),
-    )
-    return el("p:cxnSp", el("p:nvCxnSpPr", identity, el("p:cNvCxnSpPr"), el("p:nvPr")), properties)
+    return shape(context.identity("Ring", decorative=True), properties, empty_text(context))
 
 
 def text(node: TextBlock, context: Context) -> list[Element]:
@@ -178,11 +127,11 @@ def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | Non
 
 def _within(frame: Frame, node: Box, count: int) -> Frame | None:
     """The frame with its insets counted from the shape's own text rectangle; None where that reaches too far in."""
-    border = uniform(node.borders)
+    border = borders.outline(node.borders)
     half = border.width / 2 if border else 0.0
     drawn = drawing.inset(node.rect, half)
     radii = tuple(max(r - half, 0.0) for r in node.radii)
-    kept = drawing.text_margins(drawn, (radii[0], radii[1], radii[2], radii[3]))
+    kept = drawing.text_margins(drawn, (radii[0], radii[1], radii[2], radii[3]), node.outline)
     left, top, right, bottom = (inset - half - margin for inset, margin in zip(frame.insets, kept, strict=True))
     if frame.anchor != "ctr" and (top if frame.anchor == "t" else bottom) < -0.5:
         return None
@@ -197,7 +146,7 @@ def _within(frame: Frame, node: Box, count: int) -> Frame | None:
 def picture(node: Picture | Raster, context: Context, *, placeholder: Element | None = None) -> list[Element]:
     """A picture, cropped to its clip; an element that could not be native is one too, and is reported."""
     crop = node.crop if isinstance(node, Picture) else (0.0, 0.0, 0.0, 0.0)
-    radii = node.radii if isinstance(node, Picture) else (0.0, 0.0, 0.0, 0.0)
+    radii, outline = (node.radii, node.outline) if isinstance(node, Picture) else ((0.0, 0.0, 0.0, 0.0), None)
     rect, crop = _cropped(node, crop)
     if rect.w <= 0 or rect.h <= 0:
         return []
@@ -218,6 +167,7 @@ def picture(node: Picture | Raster, context: Context, *, placeholder: Element | 
     blip = el(
         "a:blip",
         el("a:alphaModFix", amt=thousandths(opacity)) if opacity < 0.999 else None,
+        el("a:grayscl") if isinstance(node, Picture) and node.gray else None,
         extension("{96DAC541-7B7A-43D3-8B79-37D633B846F1}", svg) if svg is not None else None,
         r__embed=rel_id,
     )
@@ -230,7 +180,7 @@ def picture(node: Picture | Raster, context: Context, *, placeholder: Element | 
         el("p:cNvPicPr", locks),
         el("p:nvPr", placeholder),
     )
-    properties = el("p:spPr", drawing.transform(rect, node.rotation), drawing.geometry(rect, radii))
+    properties = el("p:spPr", drawing.transform(rect, node.rotation), drawing.geometry(rect, radii, outline))
     return [el("p:pic", nonvisual, el("p:blipFill", blip, source, el("a:stretch", el("a:fillRect"))), properties)]
 
 
@@ -251,7 +201,7 @@ def _cropped(node: Picture | Raster, crop: drawing.Radii) -> tuple[Rect, drawing
 
 def vector(node: Vector, context: Context) -> list[Element]:
     """Paths as custom geometry; several paths make one named group."""
-    drawn = [p for p in node.paths if _points(p)]
+    drawn = [p for p in node.paths if drawing.points(p.d)]
     name = node.name or "Drawing"
     alone = len(drawn) == 1
     shapes = [_path(p, node, context, name if alone else f"{name} part", node.alt if alone else None) for p in drawn]
@@ -260,18 +210,13 @@ def vector(node: Vector, context: Context) -> list[Element]:
     return [group(name, shapes, node.rect, context, alt=node.alt, rotation=node.rotation)]
 
 
-def _points(path: Path) -> list[tuple[float, float]]:
-    numbers = [float(t) for t in _TOKEN.findall(path.d) if not t.isalpha()]
-    return list(zip(numbers[::2], numbers[1::2], strict=False))
-
-
 def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None) -> Element:
-    points = _points(path)
+    points = drawing.points(path.d)
     x0, y0 = min(x for x, _ in points), min(y for _, y in points)
     x1, y1 = max(x for x, _ in points), max(y for _, y in points)
     bounds = Rect(x=node.rect.x + x0, y=node.rect.y + y0, w=x1 - x0, h=y1 - y0)
     outline = el(
-        "a:path", *_steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
+        "a:path", *drawing.steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
     )
     alone = len(node.paths) == 1
     properties = el(
@@ -283,31 +228,7 @@ def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None
         drawing.fill(path.fill, context.palette),
         drawing.line(path.stroke, context.palette),
     )
-    return shape(context.identity(name, alt=alt, decorative=not alt), properties, _empty_text(context))
-
-
-def _steps(d: str, x0: float, y0: float) -> list[Element]:
-    tokens = _TOKEN.findall(d)
-    steps: list[Element] = []
-    command, at = "", 0
-    names = {"M": ("a:moveTo", 1), "L": ("a:lnTo", 1), "C": ("a:cubicBezTo", 3)}
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command, at = tokens[at].upper(), at + 1
-            if command == "Z":
-                steps.append(el("a:close"))
-                continue
-        if command not in names:
-            break
-        tag, count = names[command]
-        numbers = [float(t) for t in tokens[at : at + 2 * count]]
-        if len(numbers) < 2 * count:
-            break
-        pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        steps.append(el(tag, *(el("a:pt", x=emu(x - x0), y=emu(y - y0)) for x, y in pairs)))
-        at += 2 * count
-        command = "L" if command == "M" else command
-    return steps
+    return shape(context.identity(name, alt=alt, decorative=not alt), properties, empty_text(context))
 
 
 def group(

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agents.render.pptx.metrics import pitch_family
+from agents.render.pptx import drawing
+from agents.render.pptx.metrics import office_name, pitch_family
 from agents.render.pptx.ooxml import Element, el, emu, hundredths
 from agents.render.pptx.palette import Palette, Slot
-from agents.render.scene import Bullet, Color, Paragraph, Run
+from agents.render.scene import Border, Bullet, Color, Gradient, Paragraph, Rect, Run, Shadow
 
 ALIGNMENT = {"left": "l", "center": "ctr", "right": "r", "justify": "just"}
 _HALF_PX = 4763
 _BOLD_FROM = 600
+_SHIFTED_SIZE = 0.62
+"""Office draws raised and lowered text at two thirds of its size, LibreOffice at 58 per cent."""
+_UNDERLINES = {"solid": "sng", "double": "dbl", "dotted": "dotted", "dashed": "dash", "wavy": "wavy"}
+_SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§"), "◦": ("Courier New", "o"), "✓": ("Wingdings", "ü")}
+"""Bullets as PowerPoint's own gallery writes them."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,18 @@ class RunStyle:
     slot: Slot | None
     bold: bool = False
     italic: bool = False
-    underline: bool = False
+    underline: str | None = None
+    """OOXML underline type"""
+    underline_color: Color | None = None
     strike: bool = False
+    caps: str | None = None
+    gradient: str | None = None
+    """As JSON: styles are compared and hashed."""
+    shadow: str | None = None
+    stroke: str | None = None
     spacing: int = 0
-    shift: str | None = None
+    baseline: int = 0
+    """1/1000 per cent of the size"""
 
 
 @dataclass(frozen=True)
@@ -53,19 +67,26 @@ def default_style(palette: Palette) -> ParagraphStyle:
     return ParagraphStyle(RunStyle(1800, palette.ink, palette.theme.body.family, "minor"))
 
 
-def run_style(run: Run, palette: Palette, *, heading: bool = False, size: float | None = None) -> RunStyle:
-    """The style of a run; `size` in px stands in for the run's own (Office shrinks super- and subscripts itself)."""
+def run_style(run: Run, palette: Palette, *, heading: bool = False) -> RunStyle:
+    """The style of a run."""
+    size = run.size / _SHIFTED_SIZE if run.shift else run.size
+    rise = run.rise or {"super": 0.3, "sub": -0.25, None: 0.0}[run.shift] * size
     return RunStyle(
-        size=max(hundredths(size or run.size), 100),
+        size=min(max(hundredths(size), 100), 400000),
         color=run.color,
         family=run.family,
-        slot=palette.slot(run.family, heading=heading),
+        slot=palette.slot(run.family, heading=heading, text=run.text),
         bold=run.weight >= _BOLD_FROM,
         italic=run.italic,
-        underline=run.underline,
+        underline=_UNDERLINES[run.underline_style] if run.underline else None,
+        underline_color=run.underline_color if run.underline else None,
         strike=run.strike,
-        spacing=hundredths(run.spacing),
-        shift=run.shift,
+        caps=run.caps,
+        gradient=run.gradient.model_dump_json() if run.gradient else None,
+        shadow=run.shadow.model_dump_json() if run.shadow else None,
+        stroke=run.stroke.model_dump_json() if run.stroke else None,
+        spacing=min(max(hundredths(run.spacing), -400000), 400000),
+        baseline=round(rise / size * 100000) if run.shift else 0,
     )
 
 
@@ -88,7 +109,7 @@ def paragraph_style(
     run = dominant(paragraph)
     base = default_style(palette).run if run is None else run_style(run, palette, heading=heading)
     style = ParagraphStyle(
-        run=replace(base, underline=False, strike=False, shift=None),
+        run=_plain(base),
         align=ALIGNMENT[paragraph.align],
         pitch=min(hundredths(paragraph.line_height), 158400) if paragraph.line_height > 0 else None,
         before=min(max(hundredths(before), 0), 158400),
@@ -96,6 +117,14 @@ def paragraph_style(
         rtl=paragraph.rtl,
     )
     return replace(style, **_margins(paragraph, left, right))
+
+
+def _plain(run: RunStyle) -> RunStyle:
+    """What a paragraph's text has in common: no decoration, no effects, no shift."""
+    return replace(
+        run, underline=None, underline_color=None, strike=False, caps=None, gradient=None, shadow=None, stroke=None,
+        baseline=0, spacing=0,
+    )  # fmt: skip
 
 
 def _margins(paragraph: Paragraph, left: float, right: float) -> dict[str, int]:
@@ -106,6 +135,8 @@ def _margins(paragraph: Paragraph, left: float, right: float) -> dict[str, int]:
     bullet = paragraph.bullet
     if bullet is not None and bullet.kind != "none":
         margin = max(min(starts), 0.0)
+        if bullet.inside:
+            return {"left": emu(max(min([*starts[1:], starts[0] - bullet.gap]), 0.0)), "indent": 0}
         return {"left": emu(margin), "indent": -emu(min(bullet.gap, margin))}
     reading = "right" if paragraph.rtl else "left"
     if paragraph.align not in (reading, "justify"):
@@ -160,7 +191,8 @@ def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
     if bullet is None or bullet.kind == "none":
         return [el("a:buNone")]
     # LibreOffice takes a symbol font for bullets that name none.
-    family = {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
+    symbol = _SYMBOLS.get(bullet.character or "") if bullet.kind == "character" else None
+    family = symbol[0] if symbol else {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
     font = el("a:buFont", typeface=family)
     color = [el("a:buClr", palette.color(bullet.color))] if bullet.color else []
     if bullet.kind == "number":
@@ -168,7 +200,7 @@ def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
             "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None
         )
         return [*color, font, number]
-    return [*color, font, el("a:buChar", char=bullet.character or "•")]
+    return [*color, font, el("a:buChar", char=symbol[1] if symbol else bullet.character or "•")]
 
 
 def run_properties(
@@ -181,14 +213,15 @@ def run_properties(
     languages: tuple[str | None, str | None] = (None, None),
 ) -> Element:
     """`a:rPr` with what differs from `base`; everything where `base` is None."""
-    plain = base or replace(
-        style, bold=not style.bold, size=0, spacing=0, italic=False, underline=False, strike=False, shift=None
-    )
-    shift = {"super": 30000, "sub": -25000, None: 0}
+    plain = base or replace(_plain(style), bold=not style.bold, size=0, italic=False)
     fonts_differ = base is None or (style.slot or style.family) != (base.slot or base.family)
+    inked = base is None or style.color != base.color or style.gradient or style.stroke
     return el(
         tag,
-        palette.solid(style.color) if base is None or style.color != base.color else None,
+        _stroke(style, palette),
+        _ink(style, palette) if inked else None,
+        _shadow(style, palette),
+        el("a:uFill", palette.solid(style.underline_color)) if style.underline_color else None,
         *(fonts(style, palette) if fonts_differ else ()),
         link,
         lang=languages[0],
@@ -196,12 +229,35 @@ def run_properties(
         sz=style.size if style.size != plain.size else None,
         b=style.bold if style.bold != plain.bold else None,
         i=style.italic if style.italic != plain.italic else None,
-        u=("sng" if style.underline else "none") if style.underline != plain.underline else None,
+        u=(style.underline or "none") if style.underline != plain.underline else None,
         strike=("sngStrike" if style.strike else "noStrike") if style.strike != plain.strike else None,
         kern=1200 if base is None else None,
+        cap=style.caps,
         spc=style.spacing if style.spacing != plain.spacing else None,
-        baseline=shift[style.shift] if style.shift != plain.shift else None,
+        baseline=style.baseline if style.baseline != plain.baseline else None,
     )
+
+
+def _ink(style: RunStyle, palette: Palette) -> Element:
+    if style.gradient:
+        return drawing.fill(Gradient.model_validate_json(style.gradient), palette)
+    return el("a:noFill") if style.color.a <= 0 else palette.solid(style.color)
+
+
+def _stroke(style: RunStyle, palette: Palette) -> Element | None:
+    if not style.stroke:
+        return None
+    border = Border.model_validate_json(style.stroke)
+    return el("a:ln", palette.solid(border.color), w=emu(border.width))
+
+
+def _shadow(style: RunStyle, palette: Palette) -> Element | None:
+    if not style.shadow:
+        return None
+    shadow = Shadow.model_validate_json(style.shadow)
+    if shadow.dx or shadow.dy:
+        return drawing.effects([shadow], Rect(x=0, y=0, w=0, h=0), palette)
+    return el("a:effectLst", el("a:glow", palette.color(shadow.color), rad=emu(shadow.blur)))
 
 
 def fonts(style: RunStyle, palette: Palette) -> list[Element]:
@@ -213,4 +269,5 @@ def fonts(style: RunStyle, palette: Palette) -> list[Element]:
             for script, code in (("latin", "lt"), ("ea", "ea"), ("cs", "cs"))
         ]
     pitch = pitch_family(style.family)
-    return [el(f"a:{script}", typeface=style.family, pitchFamily=pitch, charset=0) for script in ("latin", "ea", "cs")]
+    name = office_name(style.family)
+    return [el(f"a:{script}", typeface=name, pitchFamily=pitch, charset=0) for script in ("latin", "ea", "cs")]

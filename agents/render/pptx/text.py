@@ -151,8 +151,7 @@ def joined_runs(paragraph: Paragraph, *, pinned: bool) -> list[Run | None]:
 
 
 def _run(run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, heading: bool) -> Element:
-    size = style.run.size / 75 if run.shift else None
-    look = run_style(run, context.palette, heading=heading, size=size)
+    look = run_style(run, context.palette, heading=heading)
     link, languages = _link(run, context), _languages(run, context)
     properties = run_properties(look, base, context.palette, link=link, languages=languages)
     return el("a:r", properties, el("a:t", run.text))

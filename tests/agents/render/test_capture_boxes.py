@@ -65,7 +65,7 @@ class DescribeBoxes:
             ("to right,red,blue", 90, [0, 1]),
             ("red,lime 25%,blue", 180, [0, 0.25, 1]),
             ("45deg,red,lime,blue", 45, [0, 0.5, 1]),
-            ("to top,red 0 50%,blue 50% 100%", 0, [0, 0.5, 0.5, 1]),
+            ("to top,red 0 40%,blue 60% 100%", 0, [0, 0.4, 0.6, 1]),
             ("to bottom,red 20px,blue", 180, [0, 0.2, 1]),
         ],
     )
@@ -115,8 +115,9 @@ class DescribeBoxes:
             <div style="width:200px;height:80px;border-radius:20px;background:blue"></div></div>"""
         plain, rounded = only(nodes_of(html), Box)
         assert plain.rect.w == 100
-        assert rounded.clip
-        assert (rounded.clip.w, rounded.clip.h) == (100, 100)
+        assert (rounded.rect.w, rounded.rect.h) == (100, 50)
+        assert rounded.outline
+        assert rounded.outline.startswith("M ")
 
     def it_rounds_what_fills_a_rounded_clipping_card(self, nodes_of: Nodes) -> None:
         html = f"""<div style="width:200px;height:200px;overflow:hidden;border-radius:30px"><img src="{DOT}" alt="" style="display:block;width:200px;height:100px">
@@ -189,7 +190,7 @@ class DescribePictures:
     def it_pictures_only_what_cannot_be_native_and_says_why(self, nodes_of: Nodes) -> None:
         html = """<div style="width:80px;height:80px;background:conic-gradient(red,blue)">text stays</div>
             <canvas width="40" height="40"></canvas><div style="filter:blur(3px)">fog</div>
-            <div style="transform:skewX(20deg)">leaning</div>"""
+            <div style="transform:scaleX(-1)">mirrored</div>"""
         nodes = nodes_of(html)
         assert {node.reason for node in only(nodes, Raster)} == {
             "background pattern",

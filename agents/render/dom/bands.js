@@ -1,0 +1,144 @@
+// Bands: gradients whose colours meet at hard edges (stripes, progress rings, highlighter marks, dots) are no gradients
+// but shapes. Each colour becomes one path of polygons. What fades has no shape: it stays a gradient or is pictured.
+
+const MOST_BANDS = 1200;
+const HARD = 1.01; // px over which two colours may change and still look like an edge
+
+// Paths (in the box's own px) of an image layer, or null where it is not made of hard edges.
+// `tile`: {x, y, w, h} of one repetition in the box; `shape`: the box's outline as points.
+function bandPaths(image, tile, repeats, box, shape, opacity) {
+  const match = image.match(/^(repeating-)?(linear|radial|conic)-gradient\((.*)\)$/s);
+  if (!match) return null;
+  const bands = bandsOf(match[2], Boolean(match[1]), match[3], tile, opacity);
+  if (!bands) return null;
+  const places = tilePlaces(tile, repeats, box);
+  if (!places || bands.length * places.length > MOST_BANDS) return null;
+  const outline = clockwise(shape);
+  const frame = isConvex(outline) ? outline : rectPoints(box);
+  // Discs lie on one another and keep their order; stripes and wedges lie side by side: one path a colour.
+  const keyOf = (band, i) => (match[2] === 'radial' ? i : JSON.stringify(band.color));
+  const paths = new Map();
+  bands.forEach((band, i) => {
+    if (band.color.a <= 0) return;
+    const parts = places.flatMap(([dx, dy]) => {
+      const room = rectPoints({ x: dx, y: dy, w: tile.w, h: tile.h });
+      const kept = clippedPoints(clippedPoints(band.points.map(([x, y]) => [x + dx, y + dy]), room), frame);
+      return kept.length < 3 || Math.abs(areaOfPoints(kept)) < 0.05 ? [] : [pathOfPoints(kept)];
+    });
+    const path = paths.get(keyOf(band, i)) ?? { d: [], color: band.color };
+    path.d.push(...parts);
+    paths.set(keyOf(band, i), path);
+  });
+  return [...paths.values()].filter((path) => path.d.length).map((path) => ({ d: path.d.join(' '), fill: { kind: 'solid', color: path.color }, stroke: null }));
+}
+
+function tilePlaces(tile, repeats, box) {
+  const along = (start, size, low, high, repeat) => {
+    if (!repeat) return [start];
+    if (size < 1) return null;
+    const first = start - Math.ceil((start - low) / size) * size;
+    return Array.from({ length: Math.min(MOST_BANDS + 1, Math.ceil((high - first) / size)) }, (_, i) => first + i * size);
+  };
+  const xs = along(tile.x, tile.w, box.x, box.x + box.w, repeats.x);
+  const ys = along(tile.y, tile.h, box.y, box.y + box.h, repeats.y);
+  return xs && ys && xs.length * ys.length <= MOST_BANDS ? ys.flatMap((y) => xs.map((x) => [x, y])) : null;
+}
+
+function bandsOf(kind, repeating, body, tile, opacity) {
+  const parts = splitTop(body);
+  const config = gradientConfig(parts);
+  if (kind === 'linear') return linearBands(config, parts, tile, repeating, opacity);
+  if (kind === 'radial') return repeating ? null : radialBands(config, parts, tile, opacity);
+  return conicBands(config, parts, tile, repeating, opacity);
+}
+
+// Stretches of one colour along a gradient's line: [{from, to, color}] in px; null where it fades.
+function stretches(stops, hard) {
+  const found = [];
+  for (let i = 0; i < stops.length; i++) {
+    const [stop, next] = [stops[i], stops[i + 1]];
+    if (!next) break;
+    const same = sameColor(stop.color, next.color) || (stop.color.a === 0 && next.color.a === 0);
+    if (same) found.push({ from: stop.at, to: next.at, color: stop.color });
+    else if (next.at - stop.at > hard) return null;
+    else if (next.at > stop.at) {
+      const middle = (stop.at + next.at) / 2;
+      if (found.length) found.at(-1).to = middle;
+      else found.push({ from: -Infinity, to: middle, color: stop.color });
+      found.push({ from: middle, to: next.at, color: next.color });
+    }
+  }
+  return found;
+}
+
+// Neighbours of one colour are one band.
+function joined(bands) {
+  return bands.reduce((out, band) => {
+    const last = out.at(-1);
+    if (last && sameColor(last.color, band.color)) last.to = Math.max(last.to, band.to);
+    else out.push({ ...band });
+    return out;
+  }, []);
+}
+
+// From before the first stop to beyond the last, or over and over again.
+function spread(found, stops, repeating, low, high) {
+  const [first, last] = [stops[0], stops.at(-1)];
+  if (!repeating) return joined([{ from: low, to: first.at, color: first.color }, ...found, { from: last.at, to: high, color: last.color }].map((band) => ({ ...band, from: Math.max(low, band.from) })).filter((band) => band.to > band.from));
+  const period = last.at - first.at;
+  if (period <= 0.5) return null;
+  const out = [];
+  for (let n = Math.floor((low - first.at) / period); first.at + n * period < high && out.length <= MOST_BANDS; n++) {
+    for (const band of found) out.push({ from: band.from + n * period, to: band.to + n * period, color: band.color });
+  }
+  return joined(out);
+}
+
+function linearBands(config, parts, tile, repeating, opacity) {
+  const angle = (linearAngle(config, tile.w, tile.h) * Math.PI) / 180;
+  const [dx, dy] = [Math.sin(angle), -Math.cos(angle)];
+  const length = Math.abs(tile.w * dx) + Math.abs(tile.h * dy);
+  const stops = rawStops(parts, length, opacity)?.map((stop) => ({ ...stop, at: stop.at * length }));
+  const found = stops && stretches(stops, HARD);
+  const bands = found && spread(found, stops, repeating, 0, length);
+  if (!bands) return null;
+  const far = tile.w + tile.h;
+  const start = [tile.w / 2 - (dx * length) / 2, tile.h / 2 - (dy * length) / 2];
+  const point = (along, across) => [start[0] + dx * along - dy * across, start[1] + dy * along + dx * across];
+  return bands.map((band) => ({ color: band.color, points: [point(band.from, -far), point(band.to, -far), point(band.to, far), point(band.from, far)] }));
+}
+
+// Discs from the outside in: each colour covers the one around it, so no two of them meet at a seam.
+function radialBands(config, parts, tile, opacity) {
+  const { cx, cy, rx, ry } = radialPlace(config, tile.w, tile.h);
+  const stops = rawStops(parts, rx, opacity)?.map((stop) => ({ ...stop, at: stop.at * rx }));
+  const found = stops && stretches(stops, HARD);
+  if (!found) return null;
+  const far = Math.hypot(tile.w, tile.h) * 2;
+  const bands = spread(found, stops, false, 0, far);
+  if (bands.slice(0, -1).some((band, i) => band.color.a < 1 && bands.slice(i + 1).some((outer) => outer.color.a > 0))) return null;
+  const disc = (radius) => flattened(roundedSegments(cx - radius, cy - (radius * ry) / rx, 2 * radius, (2 * radius * ry) / rx, Array(4).fill([radius, (radius * ry) / rx])));
+  return bands.reverse().map((band) => ({ color: band.color, points: disc(Math.min(band.to, far)) }));
+}
+
+function conicBands(config, parts, tile, repeating, opacity) {
+  const [turn, at] = config.split(/\bat\b/).map((part) => part.trim());
+  const [px = 'center', py = 'center'] = (at ?? '').split(/\s+/).filter(Boolean);
+  const [cx, cy] = [lengthOf(px, tile.w), lengthOf(py, tile.h)];
+  const from = /from\s+(\S+)/.test(turn) ? angleOf(turn.match(/from\s+(\S+)/)[1]) : 0;
+  const degrees = parts.map((part) => part.replace(/(-?[\d.]+)(deg|turn|rad|grad)\b/g, (all) => `${(angleOf(all) / 360) * 100}%`));
+  const stops = rawStops(degrees, 1, opacity)?.map((stop) => ({ ...stop, at: stop.at * 360 }));
+  const found = stops && stretches(stops, 1.5);
+  const bands = found && spread(found, stops, repeating, 0, 360);
+  if (!bands) return null;
+  const far = Math.hypot(tile.w, tile.h) * 1.5;
+  return bands.filter((band) => band.from < 360).map((band) => {
+    const to = Math.min(360, band.to);
+    const count = Math.max(1, Math.ceil((to - band.from) / 15));
+    const rim = Array.from({ length: count + 1 }, (_, i) => {
+      const radians = ((from + band.from + ((to - band.from) * i) / count) * Math.PI) / 180;
+      return [cx + far * Math.sin(radians), cy - far * Math.cos(radians)];
+    });
+    return { color: band.color, points: [[cx, cy], ...rim] };
+  });
+}

@@ -1,0 +1,83 @@
+// Letters: what CSS does to glyphs beyond font and colour: decoration, capitals, shadows, strokes, raised and lowered
+// text, first letters, and the word gaps of justified lines. It measures; it does not decide what flows where.
+
+const DECORATION_STYLES = { solid: 'solid', double: 'double', dotted: 'dotted', dashed: 'dashed', wavy: 'wavy' };
+const SMALL_CAPS = 0.7; // size of the small capitals that Chromium makes itself
+
+// How an element's own text is decorated: the nearest element that underlines it says in which style and colour.
+function underlineOf(element, style) {
+  for (let at = element, own = style; at; at = at.parentElement, own = at && styleOf(at)) {
+    if (own.textDecorationLine.includes('underline')) {
+      const ink = color(own.textDecorationColor);
+      const same = sameColor(ink, color(own.color));
+      return { style: DECORATION_STYLES[own.textDecorationStyle] ?? 'solid', color: same ? null : ink };
+    }
+    if (own.display.startsWith('inline-') || own.float !== 'none' || ['absolute', 'fixed'].includes(own.position)) break;
+  }
+  return { style: 'solid', color: null };
+}
+
+const capsOf = (style) => ({ 'small-caps': 'small', 'all-small-caps': 'all' })[style.fontVariantCaps] ?? null;
+const capsScale = (style) => (style.fontVariantCaps === 'all-small-caps' ? SMALL_CAPS : 1);
+
+// The heaviest of the text's shadows.
+function textShadow(style, opacity) {
+  const found = shadows(style.textShadow, opacity);
+  return found.reduce((best, next) => (!best || next.color.a * (next.blur + Math.hypot(next.dx, next.dy)) > best.color.a * (best.blur + Math.hypot(best.dx, best.dy)) ? next : best), null);
+}
+
+function textStroke(style, opacity) {
+  const width = parseFloat(style.webkitTextStrokeWidth) || 0;
+  const ink = faded(color(style.webkitTextStrokeColor), opacity);
+  return width > 0 && ink.a > 0 ? { width: round(width), style: 'solid', color: ink } : null;
+}
+
+// Text that stands higher or lower than its line: which way, and by how many px (up is positive).
+function shiftOf(element) {
+  for (let at = element; at && styleOf(at).display === 'inline'; at = at.parentElement) {
+    const align = styleOf(at).verticalAlign;
+    if (align !== 'super' && align !== 'sub') continue;
+    const size = parseFloat(styleOf(at.parentElement).fontSize);
+    // Chromium's own arithmetic: a third of the parent's size up, a fifth down, and a pixel.
+    return align === 'super' ? { shift: 'super', rise: round(size / 3 + 1) } : { shift: 'sub', rise: round(-size / 5 - 1) };
+  }
+  return { shift: null, rise: 0 };
+}
+
+// How many code units of a container's first text node `::first-letter` sets apart; 0 where it has no style of its own.
+function firstLetterLength(container, text) {
+  const own = getComputedStyle(container, '::first-letter');
+  const style = styleOf(container);
+  const plain = own.fontSize === style.fontSize && own.color === style.color && own.fontWeight === style.fontWeight && own.fontFamily === style.fontFamily && own.float === 'none';
+  return plain ? 0 : (text.match(/^[\s\p{P}]*[\p{L}\p{N}]\p{P}*/u)?.[0].length ?? 0);
+}
+
+// Width that a line's words have when nothing spreads them, px.
+function naturalWidth(line) {
+  return line.reduce((sum, fragment) => {
+    const style = styleFor(fragment);
+    metrics.font = fontOf(style);
+    metrics.letterSpacing = '0px';
+    return sum + metrics.measureText(fragment.text).width + (parseFloat(style.letterSpacing) || 0) * [...fragment.text].length;
+  }, 0);
+}
+
+const TIGHT = 0.988;
+
+// Justified lines that fill their measure are set a hair tighter: another program then breaks them where the browser did.
+function easeJustified(lines, nodes, scale) {
+  nodes.forEach((node, i) => {
+    if (i === nodes.length - 1 || node.end === 'hard') return;
+    const excess = naturalWidth(lines[i]) * scale - TIGHT * node.rect.w;
+    const count = node.runs.reduce((sum, run) => sum + [...run.text].length, 0);
+    if (excess > 0 && count) for (const run of node.runs) run.spacing = round(run.spacing - excess / count);
+  });
+}
+
+// A justified line set alone: its gaps are spread as the browser spread them.
+function spreadLine(line, node, scale) {
+  const gaps = node.runs.reduce((sum, run) => sum + (run.text.match(/ /g)?.length ?? 0), 0);
+  const extra = gaps ? (node.rect.w - naturalWidth(line) * scale) / gaps : 0;
+  if (extra <= 0.1) return;
+  node.runs = node.runs.flatMap((run) => run.text.split(/( )/).filter(Boolean).map((text) => ({ ...run, text, spacing: text === ' ' ? round(run.spacing + extra) : run.spacing })));
+}
