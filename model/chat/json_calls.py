@@ -136,9 +136,12 @@ class _Reader:
                     self._scanner.give_back(char)
                     raise _Broken
                 say(char)
-            elif closers:
+            elif closers and (char in ",:" or char.isspace() or _is_scalar(char)):
                 say(char)
                 continue
+            elif closers:
+                self._scanner.give_back(char)
+                raise _Broken
             else:
                 self._scanner.give_back(char)
                 yield from self._scalar(say)
@@ -148,7 +151,7 @@ class _Reader:
     def _scalar(self, say: Callable[[str], None]) -> Steps[None]:
         while True:
             char = yield
-            if char == END or char in ",}]" or char.isspace():
+            if not _is_scalar(char):
                 self._scanner.give_back(char)
                 return
             say(char)
@@ -227,6 +230,11 @@ class _Entry:
         self._scanner.forget()
         self.call = self._calls.begin(self._calls.tools[self._name])
         return self.call
+
+
+def _is_scalar(char: str) -> bool:
+    """Whether numbers, true, false and null may hold it: prose is no JSON from its first other character on."""
+    return char.isalnum() or char in ("+", "-", ".")
 
 
 def _decoded(text: list[str]) -> Any:

@@ -278,6 +278,12 @@ class DescribeJsonCalls:
     def it_leaves_what_calls_no_declared_tool_as_content(self, text: str):
         assert answer(HERMES, text) == Answer("", text)
 
+    def it_holds_nothing_back_that_cannot_become_a_call(self):
+        parser = HERMES.parser(TOOLS_OF_ONE)
+        assert parser.feed("The tag <tool_call>") == [Content("The tag")]
+        assert parser.feed(" o") == [Content(" <tool_call> o")]
+        assert parser.feed('pens <tool_call>{"a": !') == [Content('pens <tool_call>{"a": !')]
+
     def it_shows_the_unknown_one_of_a_list(self):
         read = answer(SMOLLM2, '<tool_call>[{"name": "now"},{"name": "other"}]</tool_call>')
         assert [call.name for call in read.tool_calls] == ["now"]
