@@ -1,17 +1,19 @@
 """The one settings object: environment `IMPASTO_*`, then `impasto.toml`, then defaults.
 
-Precedence, highest first: command-line flags (as keyword arguments), environment, `./impasto.toml`,
-`<config dir>/impasto.toml`. It does not know which command reads it.
+Precedence, highest first: command-line flags (as keyword arguments), environment, files named by `IMPASTO_…_FILE` for
+secrets, `./impasto.toml`, `<config dir>/impasto.toml`. It does not know which command reads it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import ByteSize, Field, SecretStr, field_validator
+from pydantic import ByteSize, Field, SecretStr, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -19,6 +21,9 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from agents.redaction import password_of, remember
+from agents.secrets import check_private, read_private
 
 
 class Settings(BaseSettings):
@@ -29,7 +34,9 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("impasto"))
     """Everything Impasto keeps: models, checkpoints, profiles, blobs."""
     database: SecretStr | None = None
-    """`postgresql://…` or `sqlite:///…`; a SQLite file in the data folder when unset. Secret: it may hold a password."""
+    """`postgresql://…` or `sqlite:///…`; a SQLite file in the data folder when unset. It may hold a password."""
+    jobs: dict[str, int] = Field(default_factory=dict)
+    """Jobs of a kind that one worker runs at once, by kind: `{"deck": 2}`; else as many as suit the kind."""
     blobs: str | None = None
     """A folder, or `s3://bucket/prefix`, `gs://…`, `az://…`; a folder in the data folder when unset."""
     model: str = "smollm2-135m-instruct"
@@ -53,7 +60,30 @@ class Settings(BaseSettings):
     """Servers of your own that may be fetched though they are not on the public internet, as `host:port`, separated by
     commas: a SearXNG on this machine. Reached directly only, never through a redirect or a page."""
 
-    @field_validator("fetch_own", mode="before")
+    login: Literal["auto", "on"] = "auto"
+    """`auto` asks for a login where other machines reach the server; `on` also on loopback, for a proxy before it."""
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names that the server is reached by, beside those of this machine, separated by commas: `name` or `name:port`."""
+    signing_key: SecretStr | None = None
+    """What servers that share their work sign with, at least 32 characters; a key in the data folder when unset."""
+    quota_projects: int = Field(default=0, ge=0)
+    """Projects that one person may have; 0 is no limit."""
+    quota_jobs: int = Field(default=0, ge=0)
+    """Jobs that one person may have under way; 0 is no limit."""
+    quota_bytes: ByteSize = ByteSize(0)
+    """Size of the files that one person may have, such as 5GiB; 0 is no limit."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "text"] = "json"
+    """Lines of the server's and the workers' logs."""
+
+    @model_validator(mode="after")
+    def _remembered(self) -> Settings:
+        """From now on no log line of this process shows a secret of these settings."""
+        for secret in secrets_of(self):
+            remember(secret)
+        return self
+
+    @field_validator("fetch_own", "hosts", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """Commas in the environment, a list in `impasto.toml`."""
@@ -77,5 +107,40 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         files = [Path("impasto.toml"), platformdirs.user_config_path("impasto") / "impasto.toml"]
-        tomls = [TomlConfigSettingsSource(settings_cls, toml_file=f) for f in files if f.is_file()]
-        return (init_settings, env_settings, *tomls)
+        tomls = [_Toml(settings_cls, toml_file=f) for f in files if f.is_file()]
+        return (init_settings, env_settings, _SecretFiles(settings_cls), *tomls)
+
+
+def secrets_of(settings: BaseSettings) -> list[str]:
+    """The values of all secret settings, and the password inside of an address."""
+    given = (getattr(settings, name) for name in type(settings).model_fields)
+    values = [value.get_secret_value() for value in given if isinstance(value, SecretStr)]
+    return [password_of(value) or value for value in values]
+
+
+def secret_names(settings_cls: type[BaseSettings]) -> list[str]:
+    """Names of the settings that are secrets."""
+    return [name for name, field in settings_cls.model_fields.items() if "SecretStr" in str(field.annotation)]
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """`IMPASTO_API_KEY_FILE=path` and the like: a secret in a file that only its person can read."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"IMPASTO_{field_name}_FILE".upper())
+        return (read_private(Path(path)).decode("utf-8").strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        names = secret_names(self.settings_cls)
+        found = {name: self.get_field_value(self.settings_cls.model_fields[name], name)[0] for name in names}
+        return {name: value for name, value in found.items() if value}
+
+
+class _Toml(TomlConfigSettingsSource):
+    """`impasto.toml`; with a secret in it, only when nobody else can read it."""
+
+    def _read_file(self, file_path: Path) -> dict[str, Any]:
+        found = super()._read_file(file_path)
+        if any(name in found for name in secret_names(Settings)):
+            check_private(file_path)
+        return found

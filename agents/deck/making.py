@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
 from agents.checks import counts
 from agents.checks.base import Fault
@@ -50,6 +51,52 @@ def make(
     """
     started = time.monotonic()
     _accept(request, settings)
+    session = _open(request, settings, on_event, cancel, review=review is not None)
+    thread = thread_id(request, session.profile, review=review is not None)
+    session.folder = settings.data / "runs" / thread
+    with checkpoints(settings.data) as saver, alone(session.folder), session.browser:
+        graph, config = build(saver), _config(session, thread)
+        waiting = _step(graph, config, session, None)
+        while waiting is not None and review is not None:
+            waiting = _step(graph, config, session, review(waiting))
+        state = cast(DeckState, graph.get_state(config).values)
+        saver.delete_thread(thread)
+        shutil.rmtree(session.folder, ignore_errors=True)
+    return _result(state, session, time.monotonic() - started)
+
+
+def advance(
+    request: DeckRequest,
+    settings: Settings,
+    *,
+    saver: BaseCheckpointSaver[Any],
+    thread: str,
+    folder: Path,
+    on_event: Emit,
+    cancel: Cancel,
+    review: bool = False,
+    answer: Outline | None = None,
+) -> DeckResult | Outline:
+    """Take a run as far as it goes: to its end, or to the outline that a person is to look at.
+
+    The caller keeps the checkpoints (`saver`, under the id `thread`) and the run's `folder`, and gives both back with
+    the person's `answer`, in this process or another. Raises ImpastoError.
+    """
+    started = time.monotonic()
+    _accept(request, settings)
+    session = _open(request, settings, on_event, cancel, review=review)
+    session.folder = folder
+    with session.browser:
+        graph, config = build(saver), _config(session, thread)
+        waiting = _step(graph, config, session, answer)
+        if waiting is not None:
+            return waiting
+        state = cast(DeckState, graph.get_state(config).values)
+    return _result(state, session, time.monotonic() - started)
+
+
+def _open(request: DeckRequest, settings: Settings, on_event: Emit, cancel: Cancel, *, review: bool) -> Session:
+    """What the nodes work with. The caller says which folder is the run's, and closes the browser."""
     on_event(Event(phase="ingest", message="Opening the model"))
     halted = threading.Event()
     model = open_model(settings, cancel=lambda: cancel() or halted.is_set())
@@ -57,28 +104,21 @@ def make(
     trusted = profile(model, settings)
     if cancel():
         raise Cancelled("Stopped.")
-    thread = thread_id(request, trusted, review=review is not None)
-    folder = settings.data / "runs" / thread
-    with checkpoints(settings.data) as saver, alone(folder), Browser(settings) as browser:
-        writer, fallback = writers(request, model, trusted)
-        session = Session(
-            request=request,
-            settings=settings,
-            model=model,
-            profile=trusted,
-            writer=writer,
-            fallback=fallback,
-            emit=on_event,
-            cancel=cancel,
-            browser=browser,
-            folder=folder,
-            halted=halted,
-            review=review is not None,
-        )
-        state = _drive(build(saver), session, thread, review)
-        saver.delete_thread(thread)
-        shutil.rmtree(folder, ignore_errors=True)
-    return _result(state, session, time.monotonic() - started)
+    writer, fallback = writers(request, model, trusted)
+    return Session(
+        request=request,
+        settings=settings,
+        model=model,
+        profile=trusted,
+        writer=writer,
+        fallback=fallback,
+        emit=on_event,
+        cancel=cancel,
+        browser=Browser(settings),
+        folder=settings.data / "runs",
+        halted=halted,
+        review=review,
+    )
 
 
 def _accept(request: DeckRequest, settings: Settings) -> None:
@@ -99,29 +139,37 @@ def _accept(request: DeckRequest, settings: Settings) -> None:
     find_browser(settings)
 
 
-def _drive(
-    graph: CompiledStateGraph[Any, Any, Any, Any], session: Session, thread: str, review: Review | None
-) -> DeckState:
-    """Run the graph to its end, through the pause for review where there is one."""
+def _config(session: Session, thread: str) -> RunnableConfig:
+    """How the graph is run; counts what the model does."""
     meter = Meter(session)
     if isinstance(session.model, ChatEngine):
         session.model.on_weighed = meter.weighed
-    config = RunnableConfig(
+    return RunnableConfig(
         configurable={"thread_id": thread},
         callbacks=[meter],
         recursion_limit=100,
         max_concurrency=BRANCHES["endpoint" if session.settings.model.startswith("http") else "engine"],
     )
+
+
+def _step(
+    graph: CompiledStateGraph[Any, Any, Any, Any], config: RunnableConfig, session: Session, answer: Outline | None
+) -> Outline | None:
+    """Run the graph from where it stands to its end, or to the pause for review; the outline that waits there."""
     known = graph.get_state(config)
-    given: Any = None if known.next else {"rounds": 0}
-    while True:
+    if answer is None and (outline := _waiting(known)):
+        return outline
+    if known.next or not known.values:
+        resumed = Command(resume=answer.model_dump(mode="json")) if answer and _waiting(known) else None
+        given: Any = resumed if known.next else {"rounds": 0}
         graph.invoke(given, config, context=session, durability="sync")
-        paused = graph.get_state(config)
-        waiting = [i for task in paused.tasks for i in task.interrupts]
-        if not waiting or review is None:
-            return cast(DeckState, paused.values)
-        changed = review(Outline.model_validate(waiting[0].value))
-        given = Command(resume=changed.model_dump(mode="json"))
+        known = graph.get_state(config)
+    return _waiting(known)
+
+
+def _waiting(known: StateSnapshot) -> Outline | None:
+    asked = [i for task in known.tasks for i in task.interrupts]
+    return Outline.model_validate(asked[0].value) if asked else None
 
 
 def _result(state: DeckState, session: Session, seconds: float) -> DeckResult:

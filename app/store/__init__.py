@@ -5,9 +5,11 @@ tables.py        the tables as they are now                   migrations/   how 
 projects.py      make, list, put into the bin                 versions.py   commit, undo, redo, restore, branch
 conversation.py  turns and sources                            differences.py  compare two versions
 purge.py         what nobody can want any more                backup.py     everything in one file
+credentials.py   tokens and links
 blobs.py         a folder of bytes                            clouds.py     S3, Google Cloud Storage, Azure
 """
 
+from app.store import credentials  # its table is part of every database
 from app.store.store import Store
 
-__all__ = ["Store"]
+__all__ = ["Store", "credentials"]

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -50,8 +52,8 @@ class Database:
             return cls(engine)
         _make_folder(parsed)
         engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, json_serializer=plain)
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
         return cls(engine)
 
     @property
@@ -158,3 +160,9 @@ def _fix(error: DBAPIError) -> str:
     if "locked" in text:
         return "Another program holds it for long: stop that, or use Postgres (IMPASTO_DATABASE)."
     return "See that it runs and that IMPASTO_DATABASE names it."
+
+
+def inserting(session: Session, table: Any) -> Any:
+    """An INSERT that can say what to do about a row that is there already, in the session's dialect."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(table)

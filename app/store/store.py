@@ -15,12 +15,11 @@ from pathlib import Path
 from types import TracebackType
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from agents.settings import Settings
 from app.store.blobs import Blob, BlobStore, LocalBlobs, measure
-from app.store.database import Database, default_url
+from app.store.database import Database, default_url, inserting
 from app.store.errors import StoreError
 from app.store.ids import now
 from app.store.migrations import migrate
@@ -91,10 +90,9 @@ def touch(session: Session, blobs: Iterable[Blob]) -> None:
     In the order of their hashes: two writers that lock the same rows never wait for each other in a circle.
     """
     sizes = {blob.sha256: blob.size for blob in blobs}
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     for sha256 in sorted(sizes):
         moment = now()
-        row = insert(BlobRow).values(sha256=sha256, size=sizes[sha256], touched_at=moment)
+        row = inserting(session, BlobRow).values(sha256=sha256, size=sizes[sha256], touched_at=moment)
         session.execute(row.on_conflict_do_update(index_elements=["sha256"], set_={"touched_at": moment}))
 
 

@@ -144,7 +144,7 @@ class JobRow(Base):
     fence: Mapped[int] = mapped_column(default=0)
     """Raised by whoever takes the job up; only the holder of the newest number may write."""
     tries: Mapped[int] = mapped_column(default=0)
-    """Times it was taken up since it last ended in order."""
+    """Times it was taken up since it last saved a step."""
     worker_id: Mapped[str | None]
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     progress: Mapped[dict[str, Any] | None]

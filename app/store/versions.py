@@ -18,6 +18,8 @@ from app.store.records import Project, Version
 from app.store.store import name_blobs
 from app.store.tables import ProjectRow, VersionFileRow, VersionRow
 
+ANY_HEAD = "*"
+
 
 def commit(
     session: Session,
@@ -26,18 +28,18 @@ def commit(
     spec: dict[str, Any],
     files: dict[str, str],
     note: str = "",
-    expected_head: str | type[Any] | None = Any,
+    expected_head: str | None = ANY_HEAD,
     key: str | None = None,
 ) -> Version:
     """Add a version on top of the head and show it. `files`: path → hash of bytes that `Store.keep` has kept.
 
-    `expected_head`: the head that the change was made from (None: no version yet); Any takes whatever it is now.
+    `expected_head`: the head that the change was made from (None: no version yet); left out, whatever it is now.
     `key` names the work: the same key again returns the version made before. Raises Conflict, NotFound, StoreError.
     """
     project = projects.row_of(session, project_id, lock=True)
     if key is not None and (done := session.scalar(sa.select(VersionRow).where(VersionRow.key == key))):
         return _record(session, done)
-    if expected_head is not Any and project.head_id != expected_head:
+    if expected_head != ANY_HEAD and project.head_id != expected_head:
         raise Conflict(f"“{project.title}” has changed meanwhile.", fix="Look at the newest version, then try again.")
     return _add(session, project, project.head_id, spec, files, note, key)
 

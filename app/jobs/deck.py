@@ -1,0 +1,78 @@
+"""The kind `deck`: a document or a topic becomes a deck, as one version of its project. It knows the deck agent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from agents.deck.result import DeckResult
+from agents.deck.writer import DeckRequest, Event, Outline
+from agents.sources.base import Language
+from app.jobs.run import Done, Question, Run
+
+
+class DeckWish(BaseModel):
+    """What a person asks for. The request of the job, as JSON."""
+
+    topic: str | None = None
+    inputs: list[str] = Field(default_factory=list)
+    """Plain names of the job's files, in the order in which they are read."""
+    slides: int = 10
+    language: Language | None = None
+    theme: str = "gesso"
+    review: bool = False
+    """Let the person look at the outline before slides are drafted."""
+    model: str | None = None
+    """Another model than the settings'."""
+
+
+def run(run: Run) -> Done | Question:
+    """Make the deck, or ask for the outline to be looked at. Raises ImpastoError."""
+    from agents.deck.making import advance
+
+    wish = DeckWish.model_validate(run.job.request)
+    settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
+    out = run.folder / "deck"
+    request = DeckRequest(
+        inputs=run.inputs, topic=wish.topic, slides=wish.slides, language=wish.language, theme=wish.theme, out=out
+    )
+    answer, problem = _outline(run.answer)
+    made = advance(
+        request,
+        settings,
+        saver=run.saver,
+        thread=run.job.id,
+        folder=run.folder / "sources",
+        on_event=lambda event: _tell(run, event),
+        cancel=run.cancel,
+        review=wish.review,
+        answer=answer,
+    )
+    if isinstance(made, Outline):
+        return Question({"outline": made.model_dump(mode="json"), **problem})
+    spec: dict[str, Any] = json.loads((out / "deck.json").read_text("utf-8"))
+    version = run.commit(spec, (p for p in out.rglob("*") if p.is_file()), below=out, note=spec.get("title", ""))
+    return Done({**_figures(made), "version_id": version.id if version else None})
+
+
+def _tell(run: Run, event: Event) -> None:
+    more = event.model_dump(include={"item", "of", "tokens", "tokens_per_second"})
+    run.tell(event.phase, event.message, **more)
+
+
+def _outline(answer: Any) -> tuple[Outline | None, dict[str, str]]:
+    """The outline that the person gave back, bare or as it was asked; or what is wrong with it, to be asked again."""
+    if answer is None:
+        return None, {}
+    try:
+        return Outline.model_validate(answer.get("outline", answer) if isinstance(answer, dict) else answer), {}
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "it"
+        return None, {"problem": f"The answer is not an outline: {where}: {first['msg'].lower()}."}
+
+
+def _figures(made: DeckResult) -> dict[str, Any]:
+    return made.model_dump(mode="json", include={"slides", "checks", "seconds", "tokens", "said"})

@@ -1,0 +1,52 @@
+"""Kill what a process has started: browsers and parsers that have left its process group are found by their parents.
+
+Linux tells parents in /proc. Elsewhere the process group has to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def kill_below(pid: int) -> None:
+    """SIGKILL every descendant of `pid`, not itself. Stopped first, so that none starts another meanwhile."""
+    found = below(pid)
+    for each in found:
+        _send(each, signal.SIGSTOP)
+    for each in {*found, *below(pid)}:
+        _send(each, signal.SIGKILL)
+
+
+def kill_tree(pid: int) -> None:
+    """SIGKILL `pid`, a leader of its own group, with all its descendants."""
+    _send(pid, signal.SIGSTOP)
+    kill_below(pid)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    _send(pid, signal.SIGKILL)
+
+
+def below(pid: int) -> list[int]:
+    """Ids of all descendants, parents before children."""
+    children: dict[int, list[int]] = {}
+    for path in PROC.glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            # The name, in parentheses, may hold anything: the fields after its last one are plain.
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(path.parent.name))
+    found, looked = [], [pid]
+    while looked:
+        fresh = children.get(looked.pop(), [])
+        found += fresh
+        looked += fresh
+    return found
+
+
+def _send(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)

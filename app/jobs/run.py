@@ -1,0 +1,146 @@
+"""Run: what a kind of job works with, inside the job's own process. It knows no kind.
+
+A kind is a function `run(run: Run) -> Done | Question`. It may be cut off anywhere and called again, in another process
+or on another machine: its graph goes on from the last step that was saved, and its version is committed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+
+from agents.settings import Settings
+from app.jobs.checkpoints import Saver
+from app.jobs.lease import Lease, job_of
+from app.jobs.progress import Clock, earlier, is_step
+from app.jobs.queue import INPUTS, say
+from app.jobs.records import Job, Progress
+from app.jobs.workspace import Workspace
+from app.store import Store, conversation, versions
+from app.store.records import Version
+
+
+@dataclass(frozen=True)
+class Done:
+    """The job is done. `result` is JSON, for whoever asks how it ended."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The job waits for a person. `body` is JSON."""
+
+    body: dict[str, Any]
+
+
+class Run:
+    """One try of a job."""
+
+    def __init__(self, lease: Lease, settings: Settings, cancelled: Callable[[], bool]) -> None:
+        self.lease = lease
+        self.settings = settings
+        self.cancel = cancelled
+        """Whether the person asked to stop; cheap enough to be asked between tokens."""
+        self.job: Job
+        self.answer: Any
+        """The person's answer to the last question; None when there was none."""
+        self.job, self.answer = job_of(lease)
+        self.workspace = Workspace(lease, settings.data)
+        self.saver = Saver(lease, self.workspace)
+        with lease.store.read() as session:
+            self.clock = Clock(earlier(session, self.job.kind))
+
+    @property
+    def store(self) -> Store:
+        return self.lease.store
+
+    @property
+    def folder(self) -> Path:
+        """The job's own folder: `inputs/` and whatever it makes."""
+        return self.workspace.folder
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the job was given, in the order that its request names them under `inputs`, else by name."""
+        named = self.job.request.get(INPUTS) or sorted(p.name for p in (self.folder / INPUTS).glob("*"))
+        return [self.folder / INPUTS / Path(name).name for name in named]
+
+    def tell(
+        self,
+        phase: str,
+        message: str,
+        *,
+        item: int | None = None,
+        of: int | None = None,
+        tokens: int = 0,
+        tokens_per_second: float | None = None,
+    ) -> None:
+        """Say where the job is. A new step becomes a numbered event; more tokens only move the progress."""
+        self.clock.enter(phase)
+        progress = Progress(
+            phase=phase,
+            message=message,
+            item=item,
+            of=of,
+            tokens=tokens,
+            tokens_per_second=tokens_per_second,
+            eta_seconds=self.clock.left(item, of),
+        )
+        with self.lease.write() as (session, row):
+            before = Progress.model_validate(row.progress) if row.progress else None
+            row.progress = progress.model_dump(mode="json")
+            if is_step(before, progress):
+                say(session, row, "phase", progress.model_dump(mode="json", exclude_none=True))
+
+    def commit(self, spec: dict[str, Any], files: Iterable[Path], *, below: Path, note: str = "") -> Version | None:
+        """Make the job's version of its project, once however often this is called. None for a job without a project.
+
+        `files` are named by their paths below `below`.
+        """
+        if self.job.project_id is None:
+            return None
+        paths = sorted(files)
+        kept = {p.relative_to(below).as_posix(): b.sha256 for p, b in zip(paths, self.store.keep(*paths), strict=True)}
+        with self.lease.write() as (session, row):
+            key = f"job:{row.id}"
+            made = versions.commit(session, self.job.project_id, spec=spec, files=kept, note=note, key=key)
+            conversation.led_to(session, row.id, made.id)
+            if (row.result or {}).get("version_id") != made.id:
+                row.result = {"version_id": made.id}
+                say(session, row, "version", {"version_id": made.id, "number": made.number})
+        return made
+
+    def drive(
+        self,
+        graph: CompiledStateGraph[Any, Any, Any, Any],
+        start: Any,
+        *,
+        context: Any = None,
+        callbacks: list[BaseCallbackHandler] | None = None,
+    ) -> dict[str, Any] | Question:
+        """Run a graph that was compiled with `saver` from where it stands to its end, or to its next question."""
+        config = RunnableConfig(
+            configurable={"thread_id": self.job.id}, callbacks=list(callbacks or []), recursion_limit=200
+        )
+        known = graph.get_state(config)
+        asked = [i for task in known.tasks for i in task.interrupts]
+        if asked and self.answer is None:
+            return Question(_body(asked[0].value))
+        given = Command(resume=self.answer) if asked else None if known.next else start
+        if known.next or not known.values:
+            graph.invoke(given, config, context=context, durability="sync")
+            known = graph.get_state(config)
+        waiting = [i for task in known.tasks for i in task.interrupts]
+        return Question(_body(waiting[0].value)) if waiting else dict(known.values)
+
+
+def _body(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"value": value}

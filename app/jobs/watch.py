@@ -1,0 +1,196 @@
+"""Watch: what a worker does beside its jobs. It beats; carries wishes to cancel; puts queued jobs into their queues;
+and takes over the jobs of workers that fell silent.
+
+Silence is measured by this worker's own monotonic clock: a beat that has not changed for SILENT_SECONDS. So neither
+two machines with different clocks nor a clock that jumps make a worker look dead. Where a wrong guess is made all the
+same (a machine that sleeps), the fence keeps the sleeper from writing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+import sqlalchemy as sa
+from dbos import DBOS, SetWorkflowID
+from sqlalchemy.orm import Session
+
+from app.jobs.lease import take_from
+from app.store import Store
+from app.store.errors import DatabaseFailed
+from app.store.ids import new_id, now
+from app.store.tables import JobRow, WorkerRow
+
+logger = logging.getLogger("impasto.worker")
+
+CANCEL_SECONDS = 0.15
+"""Between two looks for wishes to cancel."""
+DISPATCH_SECONDS = 0.3
+BEAT_SECONDS = 2.0
+SILENT_SECONDS = 12.0
+"""After so long without a beat a worker counts as dead. Six beats: a busy machine may miss some."""
+
+RUNNABLE = ("ENQUEUED", "DELAYED")
+"""DBOS's words for a workflow that a worker will take."""
+
+
+class Watch:
+    """The threads of a worker that are not jobs."""
+
+    def __init__(
+        self, store: Store, worker_id: str, kinds: tuple[str, ...], cancel: Callable[[Iterable[str]], None]
+    ) -> None:
+        self.store = store
+        self.worker_id = worker_id
+        self.kinds = kinds
+        self._cancel = cancel
+        self._stop = threading.Event()
+        self._host, pid, _ = worker_id.rsplit(":", 2)
+        self._pid = int(pid)
+        self._looked = 0.0
+        self._seen: dict[str, tuple[object, float]] = {}
+        self._threads: list[threading.Thread] = []
+        self._queued: set[str] = set()
+
+    def register(self) -> None:
+        """Be known before any job is taken up."""
+        with self.store.write() as session:
+            session.add(WorkerRow(id=self.worker_id, host=self._host, pid=self._pid))
+
+    def start(self) -> None:
+        """Begin."""
+        rounds = ((self.carry, CANCEL_SECONDS), (self.dispatch, DISPATCH_SECONDS), (self.beat, BEAT_SECONDS))
+        for work, seconds in rounds:
+            thread = threading.Thread(target=self._rounds, args=(work, seconds), name=work.__name__, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """End the rounds; beats end too."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def leave(self) -> None:
+        """Say that this worker is no more."""
+        with self.store.write() as session:
+            session.execute(sa.delete(WorkerRow).where(WorkerRow.id == self.worker_id))
+
+    def beat(self) -> None:
+        """Show that this worker lives, and look after those that do not, and what they left."""
+        with self.store.write() as session:
+            mine = sa.update(WorkerRow).where(WorkerRow.id == self.worker_id).values(beat_at=now())
+            if session.execute(mine).rowcount == 0:  # pyright: ignore[reportAttributeAccessIssue]
+                session.add(WorkerRow(id=self.worker_id, host=self._host, pid=self._pid))
+        for silent in self.silent():
+            self.take_over(silent)
+        self.renew_stranded()
+
+    def carry(self) -> None:
+        """Carry the wish to cancel to this worker's jobs."""
+        with self.store.read() as session:
+            mine = sa.select(JobRow.id).where(JobRow.state == "running", JobRow.worker_id == self.worker_id)
+            asked = session.scalars(mine.where(JobRow.cancel_asked)).all()
+        self._cancel(asked)
+
+    @staticmethod
+    def is_cancel_asked(session: Session, job_id: str) -> bool:
+        """Whether a person wants this job to stop."""
+        return bool(session.scalar(sa.select(JobRow.cancel_asked).where(JobRow.id == job_id)))
+
+    def dispatch(self) -> None:
+        """Give every queued job a workflow, once: its id is the run's."""
+        from app.jobs.worker import queue_of, run_job
+
+        with self.store.read() as session:
+            waiting = sa.select(JobRow.id, JobRow.run_id, JobRow.kind).where(
+                JobRow.state == "queued", JobRow.kind.in_(self.kinds)
+            )
+            jobs = session.execute(waiting.order_by(JobRow.created_at)).all()
+        fresh = [job for job in jobs if job.run_id not in self._queued]
+        for job in fresh:
+            with SetWorkflowID(job.run_id):
+                DBOS.enqueue_workflow(queue_of(job.kind), run_job, job.id, job.run_id, job.kind)
+        self._queued = {job.run_id for job in jobs}
+
+    def silent(self) -> list[str]:
+        """Workers that are dead, or seem to be."""
+        moment = time.monotonic()
+        if moment - self._looked > 3 * BEAT_SECONDS:
+            self._seen.clear()  # it was this worker that slept, or the database that was away: look anew
+        with self.store.read() as session:
+            others = session.execute(
+                sa.select(WorkerRow.id, WorkerRow.host, WorkerRow.pid, WorkerRow.beat_at).where(
+                    WorkerRow.id != self.worker_id
+                )
+            ).all()
+            held = sa.select(JobRow.worker_id).where(JobRow.state == "running", JobRow.worker_id.is_not(None))
+            holders = set(session.scalars(held.distinct()))
+        self._looked = moment
+        known = {row.id for row in others}
+        # A worker is registered before it takes a job: who holds one and is not, has left, or was taken for dead.
+        found = sorted(filter(None, holders - known - {self.worker_id}))
+        for row in others:
+            beat, since = self._seen.setdefault(row.id, (row.beat_at, moment))
+            if beat != row.beat_at:
+                self._seen[row.id] = (row.beat_at, moment)
+            elif moment - since >= SILENT_SECONDS or (row.host == self._host and not _lives(row.pid)):
+                found.append(row.id)
+        self._seen = {ident: seen for ident, seen in self._seen.items() if ident in known}
+        return found
+
+    def take_over(self, worker_id: str) -> int:
+        """Queue the jobs of a dead worker again; how many there were."""
+        with self.store.write() as session:
+            held = sa.select(JobRow).where(JobRow.state == "running", JobRow.worker_id == worker_id)
+            rows = session.scalars(held.with_for_update()).all()
+            for row in rows:
+                take_from(session, row)
+            session.execute(sa.delete(WorkerRow).where(WorkerRow.id == worker_id))
+        logger.warning("worker %s fell silent: %d jobs taken over", worker_id, len(rows))
+        return len(rows)
+
+    def renew_stranded(self) -> int:
+        """Give queued jobs whose workflow will never run a new one; how many there were.
+
+        A worker may die between taking a workflow and taking up its job, or end before its job was taken up.
+        """
+        with self.store.read() as session:
+            runs = session.scalars(sa.select(JobRow.run_id).where(JobRow.state == "queued").limit(500)).all()
+            alive = set(session.scalars(sa.select(WorkerRow.id)))
+        if not runs:
+            return 0
+        count = 0
+        for workflow in DBOS.list_workflows(workflow_ids=list(runs), load_input=False, load_output=False):
+            taken = workflow.status == "PENDING" and workflow.executor_id in alive
+            if workflow.status in RUNNABLE or taken:
+                continue
+            with self.store.write() as session:
+                stuck = sa.update(JobRow).where(JobRow.run_id == workflow.workflow_id, JobRow.state == "queued")
+                changed = session.execute(stuck.values(run_id=new_id()))
+                count += changed.rowcount  # pyright: ignore[reportAttributeAccessIssue]
+            if workflow.status == "PENDING":
+                DBOS.cancel_workflow(workflow.workflow_id)
+        return count
+
+    def _rounds(self, work: Callable[[], None], seconds: float) -> None:
+        while not self._stop.wait(seconds):
+            try:
+                work()
+            except DatabaseFailed as error:
+                logger.warning("%s", error)
+            except Exception:
+                logger.exception("a round of %s failed", work.__name__)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,192 @@
+"""Worker: takes jobs up and sees them through. `impasto worker`, as many on one Postgres as there are machines.
+
+Each kind of job has a DBOS queue with its limit, and each run of a job is a DBOS workflow whose id is the job's
+`run_id`. What a run has reached is in the store (steps, files, events), not in DBOS: so every new start, after an
+answer, a retry, or the death of a worker, is a new workflow that goes on from the store. DBOS.resume_workflow would
+start the same one again; a worker that comes back from the dead would then end the workflow that its heir runs.
+
+DBOS is one per process, and so is the worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+
+from agents.settings import Settings
+from app.jobs.kinds import KINDS, Kind
+from app.jobs.lease import Lease, Superseded, claim
+from app.jobs.processes import GENTLE_SECONDS, Process, Processes
+from app.jobs.watch import Watch
+from app.store import Store
+from app.store.errors import DatabaseFailed
+
+logger = logging.getLogger("impasto.worker")
+
+APPLICATION_VERSION = "1"
+"""DBOS runs a workflow only where this is the same. Raised when what a run needs of its worker changes."""
+AGAIN_SECONDS = 1.0
+"""Between two tries to reach a database that does not answer."""
+
+
+class Worker:
+    """Runs jobs until it is stopped."""
+
+    def __init__(self, settings: Settings, kinds: Iterable[Kind] = KINDS, *, limit: int | None = None) -> None:
+        self.settings = settings
+        self.kinds = {kind.name: kind for kind in kinds}
+        self.limit = limit
+        """Jobs of each kind at once, instead of the kinds' own limits."""
+        self.store = Store.open(settings)
+        self.id = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
+        blobs = settings.blobs or str(settings.data / "blobs")
+        self.processes = Processes(settings, self.store.database.url, blobs)
+        self.stopping = threading.Event()
+        self._at_work: dict[str, Process] = {}
+        self._lock = threading.Lock()
+        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel)
+
+    def start(self) -> None:
+        """Begin to take jobs. Returns at once. Raises DatabaseFailed."""
+        self.watch.register()
+        _launch(self)
+        self.watch.start()
+        logger.info("worker %s is at work on %s", self.id, self.store.database.name)
+
+    def stop(self) -> None:
+        """End in order: jobs under way are handed back as they are, and go on elsewhere or at the next start."""
+        self.stopping.set()
+        self.watch.stop()
+        with self._lock:
+            processes = list(self._at_work.values())
+        for process in processes:
+            process.kill()
+        DBOS.destroy(workflow_completion_timeout_sec=10)
+        self.processes.end_idle(0)
+        with suppress(DatabaseFailed):
+            self.watch.leave()
+        self.store.close()
+
+    def execute(self, job_id: str, run_id: str, kind: str) -> str:
+        """See one run of a job through; how it ended. Its process may die and be started again meanwhile."""
+        while True:
+            if self.stopping.is_set():
+                raise RuntimeError("the worker stops; the job stays queued")
+            lease = self._persist(lambda: claim(self.store, job_id, run_id, self.id))
+            if lease is None:
+                return "gone"
+            ended = self._perform(lease, self.kinds[kind].target)
+            if ended not in ("database", "died"):
+                return ended
+            if ended == "died":
+                logger.warning("the process of job %s died", job_id)
+            time.sleep(AGAIN_SECONDS if ended == "database" else 0)
+
+    def _perform(self, lease: Lease, target: str) -> str:
+        process = self.processes.take()
+        with self._lock:
+            self._at_work[lease.job_id] = process
+        try:
+            if self.stopping.is_set():
+                process.kill()
+            ended = process.perform(lease, target)
+        finally:
+            with self._lock:
+                del self._at_work[lease.job_id]
+            self.processes.give_back(process)
+        return self._persist(lambda: self._settled(lease, ended))
+
+    def _settled(self, lease: Lease, ended: str | None) -> str:
+        """Write what the job's process could not write itself."""
+        try:
+            with lease.store.read() as session:
+                asked = self.watch.is_cancel_asked(session, lease.job_id)
+            if ended == "cancelled" or (ended is None and asked):
+                lease.cancelled()
+                return "cancelled"
+            if ended is None and self.stopping.is_set():
+                lease.release()
+                return "released"
+        except Superseded:
+            return "superseded"
+        return ended or "died"
+
+    def _cancel(self, job_ids: Iterable[str]) -> None:
+        with self._lock:
+            found = {job_id: self._at_work[job_id] for job_id in job_ids if job_id in self._at_work}
+        until = time.monotonic() + GENTLE_SECONDS
+        for job_id, process in found.items():
+            process.ask_to_stop(job_id)
+        for job_id, process in found.items():
+            process.stop(job_id, until)
+
+    def _persist(self, work: Any) -> Any:
+        """Try until the database answers: a job is not lost because its database was away."""
+        while True:
+            try:
+                return work()
+            except DatabaseFailed as error:
+                logger.warning("%s", error)
+                if self.stopping.wait(AGAIN_SECONDS):
+                    raise
+
+
+_worker: Worker | None = None
+
+
+@DBOS.workflow(name="impasto.job")
+def run_job(job_id: str, run_id: str, kind: str) -> str:
+    """One run of a job, as DBOS sees it."""
+    return execute(job_id, run_id, kind)
+
+
+@DBOS.step(name="impasto.execute")
+def execute(job_id: str, run_id: str, kind: str) -> str:
+    """All of the run: its own steps are in the store."""
+    assert _worker is not None
+    return _worker.execute(job_id, run_id, kind)
+
+
+def queue_of(kind: str) -> str:
+    """Name of a kind's queue."""
+    return f"impasto.{kind}"
+
+
+def _launch(worker: Worker) -> None:
+    global _worker
+    _worker = worker
+    url = worker.store.database.url.replace("postgresql+psycopg://", "postgresql://", 1)
+    config: DBOSConfig = {
+        "name": "impasto",
+        "system_database_url": url.replace("sqlite+pysqlite://", "sqlite://", 1),
+        "executor_id": worker.id,
+        "application_version": APPLICATION_VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    for kind in worker.kinds.values():
+        limit = worker.limit or worker.settings.jobs.get(kind.name, kind.limit)
+        DBOS.register_queue(queue_of(kind.name), worker_concurrency=limit, polling_interval_sec=0.3)
+
+
+def machine() -> str:
+    """Host, boot and container: what a process id has a meaning in."""
+    parts = [socket.gethostname()]
+    for path in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
+        with suppress(OSError):
+            found = str(Path(path).readlink()) if "ns" in path else Path(path).read_text()
+            parts.append("".join(c for c in found if c.isalnum())[-12:])
+    return ".".join(parts)

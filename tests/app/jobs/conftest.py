@@ -1,0 +1,24 @@
+"""Benches: a fresh one for tests that kill, a shared one with a worker for those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.store.database import default_url
+from tests.app.jobs.bench import Bench, opened
+
+
+@pytest.fixture
+def bench(database_url: str, tmp_path) -> Iterator[Bench]:
+    yield from opened(database_url, tmp_path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("shared")
+    url = default_url(folder) if request.param == "sqlite" else request.getfixturevalue("postgres").new_database()
+    for bench in opened(url, folder):
+        bench.worker()
+        yield bench
