@@ -1,12 +1,13 @@
-"""Reasoning in both APIs. The embedded model does not reason, so its words are forced: the parser, the counting and the
-streams are the real ones, on real weights with a template that has reasoning."""
+"""Reasoning in both APIs. The embedded model does not reason by itself, so its words are forced or its prompt opens the
+reasoning: parser, counting and streams are the real ones, on real weights with a template that has reasoning."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
+import anthropic
 import openai
 import pytest
 
@@ -89,16 +90,56 @@ def it_gives_earlier_reasoning_to_the_template(thinker: Served) -> None:
     assert lengths[1] > lengths[0]
 
 
-def it_is_a_block_of_its_own_for_anthropics_clients(thinker: Served) -> None:
-    """Sampled freely the model would not think, so a bias opens the tag and a stop text ends the answer soon after."""
-    engine = thinker.engine
-    prompt = [{"role": "user", "content": "Repeat after me: <think>well now</think>"}]
-    begun = [*prompt, {"role": "assistant", "content": "<think>well now"}]
-    body = {"model": "thinker", "messages": begun, "max_tokens": 8, "temperature": 0, "stream": True}
-    answer = thinker.post("/v1/messages", {**body, "thinking": {"type": "enabled", "budget_tokens": 1024}})
-    assert answer.status_code == 400
-    assert "exclude" in answer.json()["error"]["message"]
-    assert engine.chat_format.reasoning
+@pytest.fixture(scope="module")
+def opened(engine: Engine) -> Iterator[Served]:
+    """A model whose prompt opens the reasoning itself, as GLM-4.7's does: all that it says first is reasoning."""
+    template = TEMPLATE.replace(
+        "{% if enable_thinking is defined and not",
+        "{% if enable_thinking %}<think>\n{% endif %}{% if enable_thinking is defined and not",
+    )
+    made = Engine("opened", engine._runner.decoder, engine.tokenizer, template, threads=1)
+    with running(made) as server:
+        yield server
+    made.close()
+
+
+class DescribeThinkingBlocks:
+    BODY: ClassVar[dict[str, Any]] = {"model": "opened", "messages": FRANCE, "max_tokens": 12, "temperature": 0}
+    ON: ClassVar[dict[str, Any]] = {"thinking": {"type": "enabled", "budget_tokens": 1024}}
+
+    def it_is_a_block_of_its_own(self, opened: Served) -> None:
+        answer = opened.post("/v1/messages", {**self.BODY, **self.ON}).json()
+        (block,) = answer["content"]
+        assert block["type"] == "thinking"
+        assert block["thinking"]
+        assert block["signature"]
+        assert answer["usage"]["output_tokens_details"]["thinking_tokens"] == answer["usage"]["output_tokens"] > 0
+
+    def it_streams_into_the_same_block(self, opened: Served) -> None:
+        whole = opened.post("/v1/messages", {**self.BODY, **self.ON}).json()
+        with (
+            anthropic.Anthropic(base_url=opened.url, api_key="unused") as claude,
+            claude.messages.stream(
+                model="opened",
+                messages=FRANCE,
+                max_tokens=12,
+                extra_body={"temperature": 0},
+                thinking=self.ON["thinking"],
+            ) as stream,
+        ):
+            last = stream.get_final_message()
+        assert last.content[0].model_dump() == whole["content"][0]
+
+    def it_is_left_out_where_nobody_asked_for_it(self, opened: Served) -> None:
+        answer = opened.post("/v1/messages", self.BODY).json()
+        assert [block["type"] for block in answer["content"]] == ["text"]
+        assert answer["usage"]["output_tokens_details"]["thinking_tokens"] == 0
+
+    def it_excludes_an_answer_that_was_begun(self, opened: Served) -> None:
+        begun = {"messages": [*FRANCE, {"role": "assistant", "content": "The"}]}
+        answer = opened.post("/v1/messages", {**self.BODY, **self.ON, **begun})
+        assert answer.status_code == 400
+        assert "exclude" in answer.json()["error"]["message"]
 
 
 class DescribeBlocks:
