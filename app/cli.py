@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from app.commands import chat, convert, deck, doctor, model, serve, test, ui
+from app.commands import chat, convert, deck, doctor, model, serve, test, token, ui
 from app.endings import end
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("test", help="Run the tests.", context_settings={"allow_extra_args":
 )
 app.command("ui", help="Open the browser page.")(ui.ui)
 app.add_typer(model.app, name="model", help="Models on this machine.")
+app.add_typer(token.app, name="token", help="Tokens that open this server to programs and other machines.")
 
 
 @app.callback(invoke_without_command=True)

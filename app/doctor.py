@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from agents.settings import Settings
+from agents.settings import Settings, secret_names
 from app.configuration import read_settings
 from model.errors import ImpastoError
 
@@ -93,6 +93,7 @@ def packages() -> Finding:
 def variables() -> Finding:
     """No IMPASTO_… variable is misspelt: one that nothing reads would be passed over in silence."""
     known = {f"IMPASTO_{name.upper()}" for name in Settings.model_fields} | LAUNCHER_VARIABLES
+    known |= {f"IMPASTO_{name.upper()}_FILE" for name in secret_names(Settings)}
     strays = sorted(name for name in os.environ if name.startswith("IMPASTO_") and name not in known)
     if not strays:
         return Finding("settings", "ok", "file and environment are understood")

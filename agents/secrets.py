@@ -1,0 +1,69 @@
+"""Files that only their person can read: keys come from such a file or from the environment, from nowhere else.
+
+It knows no key. What keeps keys out of logs is `redaction.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from agents.errors import ConfigurationError
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+LARGEST = 65_536
+
+
+def read_private(path: Path) -> bytes:
+    """The bytes of a private file. Raises ConfigurationError when it is missing, or others can read it."""
+    try:
+        with path.open("rb") as file:
+            _check(os.fstat(file.fileno()), path)
+            return file.read(LARGEST)
+    except OSError as error:
+        raise ConfigurationError(f"The file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def check_private(path: Path) -> None:
+    """Raises ConfigurationError when others than its person can read a file that holds a secret."""
+    _check(path.stat(), path)
+
+
+def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a file that only its person can read, whole or not at all. `replace=False` keeps one that is there.
+
+    Raises ConfigurationError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if replace:
+                Path(temporary).replace(path)
+            else:
+                with contextlib.suppress(FileExistsError):  # another process was first
+                    os.link(temporary, path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} could not be written: {error.strerror or error}.", fix="Set IMPASTO_DATA to a folder of yours."
+        ) from error
+
+
+def _check(status: os.stat_result, path: Path) -> None:
+    if os.name == "nt":  # access lists there; the mode says nothing
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise ConfigurationError(f"{path} is not a regular file.")
+    if status.st_mode & OTHERS:
+        raise ConfigurationError(f"{path} holds a secret, and others can read it.", fix=f"Type: chmod 600 {path}")
+    if status.st_uid not in (os.geteuid(), 0):
+        raise ConfigurationError(f"{path} holds a secret, and belongs to another user.", fix="Make a copy of your own.")

@@ -1,0 +1,66 @@
+"""When the server may be reached from other machines. It opens no socket.
+
+On loopback the machine itself is the login. Any other address needs one: tokens, or OpenID Connect through Streamlit's
+`st.login`; and the names it is reached by, so that no other name is answered to.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+
+import platformdirs
+
+from agents.settings import Settings
+from app.store import Store, credentials
+from model.errors import ConfigurationError
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches a server bound to `address`."""
+    if address == "localhost":
+        return True
+    try:
+        found = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_loopback
+
+
+def needs_login(address: str, settings: Settings) -> bool:
+    """Whether a visitor without credentials is nobody: where others reach the server, or the person says so."""
+    return settings.login == "on" or not is_loopback(address)
+
+
+def check_binding(address: str, settings: Settings, store: Store) -> None:
+    """Refuse an address that others reach while there is no login. Raises ConfigurationError (exit 3)."""
+    if is_loopback(address):
+        return
+    if not settings.hosts:
+        raise ConfigurationError(
+            f"Impasto does not serve on {address or 'all addresses'} without knowing the names it is reached by.",
+            fix="Set IMPASTO_HOSTS, for example IMPASTO_HOSTS=impasto.example.org",
+        )
+    with store.read() as session:
+        tokens = credentials.count_good(session, "token")
+    if not tokens and not has_login_provider():
+        raise ConfigurationError(
+            f"Impasto does not serve on {address or 'all addresses'} without a login: everyone there could use it.",
+            fix="Type `impasto token create`, or set up OpenID Connect in .streamlit/secrets.toml ([auth]).",
+        )
+
+
+def has_login_provider() -> bool:
+    """Whether Streamlit's secrets name an OpenID Connect provider with all that `st.login` needs."""
+    for folder in (Path(".streamlit"), Path.home() / ".streamlit", platformdirs.user_config_path("impasto")):
+        try:
+            auth = tomllib.loads((folder / "secrets.toml").read_text("utf-8")).get("auth")
+        except (OSError, ValueError):
+            continue
+        if isinstance(auth, dict) and {"redirect_uri", "cookie_secret"} <= auth.keys():
+            providers = [auth, *(value for value in auth.values() if isinstance(value, dict))]
+            if any({"client_id", "client_secret", "server_metadata_url"} <= provider.keys() for provider in providers):
+                return True
+    return False
