@@ -36,6 +36,15 @@ def from_gguf(
     Raises:
         ModelUnusable: not an architecture that runs here, or tensors missing, unknown or of the wrong shape.
     """
+    return _GgufWeights(file, config_of(file), dtype, hot, compact).decoder()
+
+
+def config_of(file: GgufFile) -> DecoderConfig:
+    """The shape of the model in an open GGUF, by its keys and by which tensors it has.
+
+    Raises:
+        ModelUnusable: not an architecture that runs here, or keys absent or impossible.
+    """
     embedding = file.tensors.get("token_embd.weight")
     if embedding is None or len(embedding.shape) != 2:
         configs.from_gguf(file.metadata, 1)  # another architecture is the better reason to give
@@ -44,7 +53,7 @@ def from_gguf(
     if config.num_experts:
         # GLM-4.5 has these norms and GLM-4.5-Air has not; no key tells.
         config = replace(config, qk_norm="blk.0.attn_q_norm.weight" in file.tensors)
-    return _GgufWeights(file, config, dtype, hot, compact).decoder()
+    return config
 
 
 class _GgufWeights:
@@ -76,7 +85,7 @@ class _GgufWeights:
     def _layer(self, index: int) -> Layer:
         config, tensors, prefix = self._config, self._tensors, f"blk.{index}."
         hidden = config.hidden_size
-        order = _rotate_half_order(config) if config.permuted_qk else None
+        order = rotate_half_order(config) if config.permuted_qk else None
         key_order = None if order is None else order[: config.kv_rows]
         qkv = self._linear(
             tensors.rows(prefix + "attn_q.weight", config.q_rows, hidden, order),
@@ -208,7 +217,7 @@ class _GgufWeights:
         return linear.from_rows(sources, bias, dtype=self._dtype, compact=self._compact)
 
 
-def _rotate_half_order(config: DecoderConfig) -> Tensor:
+def rotate_half_order(config: DecoderConfig) -> Tensor:
     """Where each query row lies in a llama GGUF, whose converter pairs row 2i with 2i + 1 instead of i with i + D/2."""
     head = torch.arange(config.head_dim)
     head[: config.rotary_dim] = torch.arange(config.rotary_dim).view(-1, 2).t().reshape(-1)

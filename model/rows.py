@@ -186,7 +186,8 @@ class Float8Rows:
 
 def unpack(packed: Tensor, bits: int) -> Tensor:
     """`[n, P]` int32 of unsigned codes of 4 or 8 bits, the first lowest, to signed ones `[n, 32 / bits · P]` int8."""
-    octets = packed.contiguous().view(torch.uint8)
+    # Flat, for of a single row the strides may be any.
+    octets = packed.flatten().view(torch.uint8).view(packed.shape[0], -1)
     if bits == 8:
         return (octets ^ 0x80).view(torch.int8)
     return torch.stack((octets & 15, octets >> 4), dim=-1).flatten(1).to(torch.int8).sub_(8)
