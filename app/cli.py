@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from app.commands import chat, convert, deck, doctor, model, serve, test, token, ui
+from app.commands import backup, chat, convert, deck, doctor, jobs, model, projects, serve, test, token, ui, worker
 from app.endings import end
 
 app = typer.Typer(
@@ -30,6 +30,11 @@ app.command("test", help="Run the tests.", context_settings={"allow_extra_args":
     test.test
 )
 app.command("ui", help="Open the browser page.")(ui.ui)
+app.command("worker", help="Run jobs, beside other workers or alone.")(worker.worker)
+app.command("backup", help="Write everything into one file.")(backup.backup)
+app.command("restore", help="Fill an empty store from a backup.")(backup.restore)
+app.add_typer(projects.app, name="projects", help="Projects: list, show, export, delete.")
+app.add_typer(jobs.app, name="jobs", help="Jobs: list, show, watch, cancel, retry, answer.")
 app.add_typer(model.app, name="model", help="Models on this machine.")
 app.add_typer(token.app, name="token", help="Tokens that open this server to programs and other machines.")
 

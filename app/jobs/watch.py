@@ -1,5 +1,5 @@
 """Watch: what a worker does beside its jobs. It beats; carries wishes to cancel; puts queued jobs into their queues;
-and takes over the jobs of workers that fell silent.
+takes over the jobs of workers that fell silent; purges the store.
 
 Silence is measured by this worker's own monotonic clock: a beat that has not changed for SILENT_SECONDS. So neither
 two machines with different clocks nor a clock that jumps make a worker look dead. Where a wrong guess is made all the
@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 
 from app.jobs.lease import take_from
 from app.store import Store
-from app.store.errors import DatabaseFailed
+from app.store.errors import StoreError
 from app.store.ids import new_id, now
+from app.store.purge import purge
 from app.store.tables import JobRow, WorkerRow
 
 logger = logging.getLogger("impasto.worker")
@@ -29,6 +30,7 @@ logger = logging.getLogger("impasto.worker")
 CANCEL_SECONDS = 0.15
 """Between two looks for wishes to cancel."""
 DISPATCH_SECONDS = 0.3
+PURGE_SECONDS = 3600.0
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 12.0
 """After so long without a beat a worker counts as dead. Six beats: a busy machine may miss some."""
@@ -62,7 +64,12 @@ class Watch:
 
     def start(self) -> None:
         """Begin."""
-        rounds = ((self.carry, CANCEL_SECONDS), (self.dispatch, DISPATCH_SECONDS), (self.beat, BEAT_SECONDS))
+        rounds = (
+            (self.carry, CANCEL_SECONDS),
+            (self.dispatch, DISPATCH_SECONDS),
+            (self.beat, BEAT_SECONDS),
+            (self.purge, PURGE_SECONDS),
+        )
         for work, seconds in rounds:
             thread = threading.Thread(target=self._rounds, args=(work, seconds), name=work.__name__, daemon=True)
             thread.start()
@@ -176,11 +183,16 @@ class Watch:
                 DBOS.cancel_workflow(workflow.workflow_id)
         return count
 
+    def purge(self) -> None:
+        """Delete what nobody can want any more: projects long in the bin, bytes that nobody names."""
+        gone = purge(self.store)
+        logger.info("purged %d projects, %d files, %d bytes", gone.projects, gone.blobs, gone.bytes)
+
     def _rounds(self, work: Callable[[], None], seconds: float) -> None:
         while not self._stop.wait(seconds):
             try:
                 work()
-            except DatabaseFailed as error:
+            except StoreError as error:
                 logger.warning("%s", error)
             except Exception:
                 logger.exception("a round of %s failed", work.__name__)

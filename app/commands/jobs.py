@@ -1,0 +1,150 @@
+"""`impasto jobs`: what runs, what ran, and what to do about it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
+
+if TYPE_CHECKING:
+    from app.jobs.records import Event, Job
+    from app.store import Store
+
+app = typer.Typer(no_args_is_help=True)
+JOB = typer.Argument(..., help="Id of the job.", metavar="JOB")
+LOOK_SECONDS = 0.25
+STATUS = {"done": 0, "waiting": 0, "failed": 1, "cancelled": 130}
+"""Exit status of `watch`, by how the job ended."""
+
+
+@app.command("list")
+def listed(
+    owner: str | None = typer.Option(None, help="Only this person's."),
+    limit: int = typer.Option(50, min=1, max=1000, help="At most so many."),
+    as_json: bool = AS_JSON,
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
+) -> None:
+    """Jobs, the newest first."""
+    from app.jobs import queue
+
+    with store_of(database, data) as store, store.read() as session:
+        found = queue.listed(session, owner=owner, limit=limit)
+    if as_json:
+        tell([job.model_dump(mode="json") for job in found])
+        return
+    for job in found:
+        typer.echo(f"{job.id}  {job.kind:6}  {job.state:9}  {job.created_at:%Y-%m-%d %H:%M}  {job.title}")
+
+
+@app.command()
+def show(job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATABASE, data: Path | None = DATA) -> None:
+    """How far a job is, or how it ended."""
+    from app.jobs import queue
+
+    with store_of(database, data) as store, store.read() as session:
+        job = queue.find(session, job_id)
+    tell(job.model_dump(mode="json")) if as_json else _describe(job)
+
+
+@app.command()
+def cancel(
+    job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATABASE, data: Path | None = DATA
+) -> None:
+    """Stop a job; what is finished is kept, for `retry`."""
+    from app.jobs import queue
+
+    with store_of(database, data) as store, store.write() as session:
+        job = queue.cancel(session, job_id)
+    tell(job.model_dump(mode="json")) if as_json else _describe(job)
+
+
+@app.command()
+def retry(
+    job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATABASE, data: Path | None = DATA
+) -> None:
+    """Go on with a job that failed or was cancelled, from the step that did not end."""
+    from app.jobs import queue
+
+    with store_of(database, data) as store, store.write() as session:
+        job = queue.retry(session, job_id)
+    tell(job.model_dump(mode="json")) if as_json else _describe(job)
+
+
+@app.command()
+def answer(
+    job_id: str = JOB,
+    file: Path = typer.Argument(..., help="The answer as JSON; `-` reads it from stdin."),
+    as_json: bool = AS_JSON,
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
+) -> None:
+    """Answer what a waiting job asks (`show --json` has the question): it goes on from there."""
+    import json
+    import sys
+
+    from agents.errors import InputRefused
+    from app.jobs import queue
+
+    try:
+        value = json.loads(sys.stdin.read() if str(file) == "-" else file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputRefused(f"The answer {file} cannot be read: {error}.", fix="Give a file with JSON in it.") from None
+    with store_of(database, data) as store, store.write() as session:
+        job = queue.answer(session, job_id, value)
+    tell(job.model_dump(mode="json")) if as_json else _describe(job)
+
+
+@app.command()
+def watch(
+    job_id: str = JOB,
+    after: int = typer.Option(0, min=0, help="Begin after this event."),
+    as_json: bool = typer.Option(False, "--json", help="A JSON object a line on stdout, as events come."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
+) -> None:
+    """Show a job's events as they come, until it ends or waits for an answer."""
+    with store_of(database, data) as store:
+        job = _watched(store, job_id, after, as_json)
+    if not as_json:
+        _describe(job)
+    raise typer.Exit(STATUS[job.state])
+
+
+def _watched(store: Store, job_id: str, after: int, as_json: bool) -> Job:
+    from app.jobs import queue
+
+    while True:
+        with store.database.snapshot() as session:
+            job = queue.find(session, job_id)
+            events = queue.events(session, job_id, after=after)
+        for event in events:
+            tell(event.model_dump(mode="json")) if as_json else typer.echo(_line(event), err=True)
+            after = event.number
+        if job.state in STATUS and after >= job.last_event:
+            return job
+        if not events:
+            time.sleep(LOOK_SECONDS)
+
+
+def _line(event: Event) -> str:
+    body = event.body
+    count = f" {body['item']}/{body['of']}" if body.get("item") and body.get("of") else ""
+    name = str(body.get("phase") or event.kind)
+    said = body.get("sentence") or body.get("message") or body.get("state") or ""
+    return f"{event.number:4}  {name}{count}: {said}"
+
+
+def _describe(job: Job) -> None:
+    progress = job.progress
+    where = f": {progress.message}" if job.state == "running" and progress else ""
+    typer.echo(f"{job.title}: {job.state}{where}", err=True)
+    if job.error:
+        typer.echo(f"  {job.error.sentence}{f' {job.error.fix}' if job.error.fix else ''}", err=True)
+    if job.state == "waiting":
+        typer.echo(f"  → impasto jobs answer {job.id} FILE", err=True)
+    typer.echo(job.id)

@@ -1,0 +1,32 @@
+"""`impasto worker`: run jobs until stopped."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from pathlib import Path
+
+import typer
+
+from app.commands.stores import DATA, DATABASE
+from app.configuration import read_settings
+
+
+def worker(
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
+    jobs: int | None = typer.Option(None, min=1, max=64, help="Jobs of each kind at once, instead of its own limit."),
+) -> None:
+    """Run jobs. Ctrl-C, or SIGTERM, hands jobs under way back: another worker, or the next start, goes on with them."""
+    from app.jobs.worker import Worker
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    running = Worker(read_settings(database=database, data=data), limit=jobs)
+    running.start()
+    typer.echo("Impasto: at work. Ctrl-C stops.", err=True)
+    stop.wait()
+    running.stop()
