@@ -14,7 +14,8 @@ from model.chat.calls import CallSyntax, new_call_id
 from model.chat.glm_calls import GlmCalls
 from model.chat.json_calls import JsonCalls
 from model.chat.parser import THINK, StreamParser
-from model.chat.tool_grammar import tool_grammar
+from model.chat.reasoning_rules import after_reasoning, room
+from model.chat.tool_grammar import rules_of, tool_grammar
 from model.chat.tools import Choice, Tool, read_tools
 
 if TYPE_CHECKING:
@@ -113,6 +114,15 @@ class ChatFormat:
             self.name, read_tools(tools), choice, reasoning=self.reasoning, prompt_tail=prompt_tail, parallel=parallel
         )
         return None if source is None else Grammar.lark(source)
+
+    def after_reasoning(self, grammar: Grammar, *, prompt_tail: str = "") -> Grammar:
+        """`grammar` for the answer, with room for reasoning before it as far as the prompt leaves any."""
+        from model.grammar import Grammar
+
+        writer = rules_of(self.name)
+        left = room(self.reasoning, prompt_tail)
+        between = writer.after_thought + writer.lead
+        return Grammar(after_reasoning(grammar.source, left, lead=writer.lead, between=between))
 
     def _syntax(self) -> CallSyntax:
         return GlmCalls() if self.is_glm else JsonCalls()

@@ -14,8 +14,8 @@ from typing import Protocol
 from model.chat.calls import OPEN
 from model.chat.glm_rules import GlmRules
 from model.chat.json_rules import JsonRules
-from model.chat.lark import Rules, literal
-from model.chat.parser import THINK, THOUGHT
+from model.chat.lark import Rules
+from model.chat.reasoning_rules import Room, opening, room
 from model.chat.tools import Choice, Tool, chosen
 
 MAX_CALLS = 16
@@ -63,12 +63,13 @@ def tool_grammar(
         ConfigurationError: `choice` names no declared tool, or a required argument has a name that GLM cannot write.
     """
     wanted = chosen(choice, tools)
+    left = room(reasoning, prompt_tail)
     writer = rules_of(format_name)
     rules = Rules()
     if isinstance(wanted, Tool):
-        start = _forced(rules, writer, [wanted], _room(reasoning, prompt_tail), 1)
+        start = _forced(rules, writer, [wanted], left, 1)
     elif wanted == "required":
-        start = _forced(rules, writer, tools, _room(reasoning, prompt_tail), MAX_CALLS if parallel else 1)
+        start = _forced(rules, writer, tools, left, MAX_CALLS if parallel else 1)
     elif wanted == "auto" and any(tool.strict for tool in tools):
         start = _free(rules, writer, tools, parallel)
     else:
@@ -76,33 +77,15 @@ def tool_grammar(
     return rules.source(start)
 
 
-def _room(reasoning: bool, prompt_tail: str) -> str:
-    """Whether reasoning `must` come first, `may`, or `no` more."""
-    end = prompt_tail.rstrip()
-    if not reasoning or end.endswith(THOUGHT):
-        return "no"
-    return "must" if end.endswith(THINK) else "may"
-
-
-def _forced(rules: Rules, writer: CallRules, tools: Sequence[Tool], room: str, most: int) -> str:
+def _forced(rules: Rules, writer: CallRules, tools: Sequence[Tool], left: Room, most: int) -> str:
     """[reasoning] calls, and nothing else."""
-    opening = literal(writer.lead + OPEN)
-    if room != "no":
-        inside = rf"(?s:.*)({_escaped(OPEN)}|{_escaped(THOUGHT)})(?s:.*)"
-        text = rules.terminal("THOUGHT", rf"(/(?s:.*)/ & ~/{inside}/) {literal(THOUGHT)}")
-        thought = f"{rules.lazy('thought', text)} {literal(writer.after_thought + writer.lead + OPEN)}"
-        begun = literal(writer.lead + THINK if writer.lead else THINK)
-        opening = thought if room == "must" else f"({opening} | {begun} {thought})"
-    return f"{opening} {writer.calls(rules, tools, most)}"
+    start = opening(rules, left, lead=writer.lead, between=writer.after_thought, then=writer.lead + OPEN)
+    return f"{start} {writer.calls(rules, tools, most)}"
 
 
 def _free(rules: Rules, writer: CallRules, tools: Sequence[Tool], parallel: bool) -> str:
     """Any text, but what a `<tool_call>` in it opens must be a call."""
-    until = rules.lazy("until_call", rules.terminal("UNTIL_CALL", rf"/(?s:.*){_escaped(OPEN)}/"))
-    rest = rules.terminal("REST", rf"/(?s:.*)/ & ~/(?s:.*){_escaped(OPEN)}(?s:.*)/")
+    until = rules.lazy("until_call", rules.terminal("UNTIL_CALL", f"/(?s:.*){OPEN}/"))
+    rest = rules.terminal("REST", f"/(?s:.*)/ & ~/(?s:.*){OPEN}(?s:.*)/")
     most = MAX_CALLS if parallel else 1
     return f"({until} {writer.one(rules, tools, most)}){{0,{most}}} {rest}"
-
-
-def _escaped(tag: str) -> str:
-    return tag.replace("/", r"\/")

@@ -203,6 +203,37 @@ class DescribeStrings:
 STRICT = {"type": "function", "function": {**WEATHER["function"], "strict": True}}  # type: ignore[dict-item]
 
 
+class DescribeForms:
+    @pytest.mark.parametrize(
+        ("form", "lead", "between"),
+        [(GLM_45, "\n", "\n"), (GLM_47, "", ""), (HERMES, "", "\n\n")],
+        ids=lambda value: getattr(value, "name", None),
+    )
+    def it_leaves_room_for_reasoning(self, form: ChatFormat, lead: str, between: str, admits: Any):
+        wanted = [
+            (
+                Grammar.json_schema({"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}),
+                '{"a":1}',
+            ),
+            (Grammar.choice(["yes", "no"]), "no"),
+            (Grammar.lark("start: WORD\nWORD: /[a-z]+/\n"), "word"),
+        ]
+        for grammar, text in wanted:
+            opened = form.after_reasoning(grammar, prompt_tail=OPEN)
+            unopened = form.after_reasoning(grammar, prompt_tail="<|assistant|>")
+            thought = f"So {{\n 1.</think>{between}{text}"
+            assert admits(opened, thought)
+            assert not admits(opened, text)
+            assert admits(unopened, text)
+            assert admits(unopened, f"{lead}<think>{thought}")
+            assert not admits(unopened, f"{lead}<think>{thought}!")
+            assert form.after_reasoning(grammar, prompt_tail=CLOSED) == grammar
+
+    def it_is_the_form_itself_where_there_is_no_reasoning(self):
+        grammar = Grammar.choice(["yes", "no"])
+        assert SMOLLM2.after_reasoning(grammar) == grammar
+
+
 class DescribeAuto:
     def it_is_free_without_strict_tools(self):
         for form in FORMATS:
