@@ -217,13 +217,14 @@ class ChatEngine(BaseChatModel):
 
         asked = {name: getattr(self, name) for name in ("temperature", "top_p", "frequency_penalty", "seed")} | given
         form = asked.pop("form", None)
-        thinking = asked.pop("thinking", self.thinking)
+        # A form is quick to fill in, so it is not thought about unless somebody says so.
+        thinking = asked.pop("thinking", self.thinking if form is None or self.thinking is not None else False)
         turn = Turn(
             messages=plain(messages),
             tools=asked.pop("tools", ()),
             tool_choice=asked.pop("tool_choice", None),
             parallel=asked.pop("parallel_tool_calls", True),
-            thinking=False if form is not None else thinking,
+            thinking=thinking,
             form=None if form is None else Grammar.json_schema(form),
         )
         scheduling = {

@@ -41,7 +41,7 @@ class Turn:
     thinking: bool | None = None
     """None: as the model's template does by itself."""
     form: Grammar | None = None
-    """What the whole answer must look like."""
+    """What the answer must look like, reasoning before it apart."""
     continued: bool = False
     """The last message is the beginning of the answer, which goes on where it ends."""
     fit: bool = False
@@ -161,15 +161,14 @@ class _Answer:
         return self._params if wanted is None or not 0 < room < wanted else replace(self._params, max_tokens=room)
 
     def _grammar(self, tools: list[Tool], tail: str) -> Grammar | None:
-        turn = self._turn
+        turn, chat = self._turn, self._engine.chat_format
         if turn.form is None:
-            chat = self._engine.chat_format
             return chat.tool_grammar(tools, turn.tool_choice, prompt_tail=tail, parallel=turn.parallel)
         if tools:
             raise ConfigurationError(
                 "A form for the answer and tools cannot be asked for together: use tool_choice none."
             )
-        return turn.form
+        return chat.after_reasoning(turn.form, prompt_tail=tail)
 
     def _cancelled(self) -> bool:
         return self._enough or self._given_up()

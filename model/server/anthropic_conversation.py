@@ -27,8 +27,6 @@ def turn_of(asked: CountRequest) -> Turn:
     """What a message request asks for. A last message of the assistant is the beginning of the answer."""
     form = asked.output_format or (asked.output_config.format if asked.output_config else None)
     wants_thoughts = asked.thinking is not None and asked.thinking.type != "disabled"
-    if form is not None and wants_thoughts:
-        raise invalid("thinking and an output format exclude each other: the format holds the whole output.")
     messages: list[dict[str, Any]] = [{"role": "system", "content": asked.system}] if asked.system else []
     for message in asked.messages:
         messages += _plain(message)

@@ -29,10 +29,6 @@ DEFAULTS: Mapping[str, tuple[float, float]] = {
 
 def turn_of(asked: ChatRequest) -> Turn:
     """What a chat request asks for."""
-    form = form_of(asked)
-    thinking = _thinking(asked)
-    if form is not None and thinking:
-        raise invalid("thinking and a form for the answer exclude each other: the form holds the whole output.")
     reserved = RESERVED.intersection(asked.chat_template_kwargs)
     if reserved:
         raise invalid(f"chat_template_kwargs cannot set {', '.join(sorted(reserved))}.", "chat_template_kwargs")
@@ -41,8 +37,8 @@ def turn_of(asked: ChatRequest) -> Turn:
         tools=asked.tools,
         tool_choice=asked.tool_choice,  # type: ignore[arg-type] -- read_tools and chosen say what is wrong with it
         parallel=asked.parallel_tool_calls,
-        thinking=False if form is not None else thinking,
-        form=form,
+        thinking=_thinking(asked),
+        form=form_of(asked),
         continued=asked.continue_final_message,
         variables={k: v for k, v in asked.chat_template_kwargs.items() if k not in ("enable_thinking", "thinking")},
     )

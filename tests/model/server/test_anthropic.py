@@ -199,7 +199,6 @@ class DescribeTheOrderOfEvents:
         ({"tool_choice": {"type": "tool"}}, "needs the tool's name"),
         ({"tool_choice": {"type": "any"}}, "no tools"),
         ({"mcp_servers": [{"url": "x"}]}, "mcp_servers"),
-        ({"thinking": {"type": "enabled", "budget_tokens": 1024}, "output_format": {"type": "json_schema", "schema": {}}}, "exclude"),
         ({"temperature": 7}, "temperature"),
     ],
 )  # fmt: skip

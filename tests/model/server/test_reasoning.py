@@ -21,6 +21,8 @@ TEMPLATE = (
     "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}"
 )
 THOUGHT = r"<think>[a-z]{2,6}( [a-z]{2,6}){3}</think>\n\n[A-Z][a-z]{3,8}\."
+OFF: dict[str, Any] = {"thinking": {"type": "disabled"}}
+"""The form of the tests writes the reasoning itself; switched on, the server would leave room for more before it."""
 FRANCE: Any = [{"role": "user", "content": "What is the capital of France?"}]
 
 
@@ -33,7 +35,15 @@ def thinker(engine: Engine) -> Iterator[Served]:
 
 
 def chat(thinker: Served, **more: Any) -> Any:
-    body = {"model": "thinker", "messages": FRANCE, "max_tokens": 60, "guided_regex": THOUGHT, "temperature": 0, **more}
+    body = {
+        "model": "thinker",
+        "messages": FRANCE,
+        "max_tokens": 60,
+        "guided_regex": THOUGHT,
+        **OFF,
+        "temperature": 0,
+        **more,
+    }
     return thinker.post("/v1/chat/completions", body)
 
 
@@ -51,7 +61,7 @@ def it_streams_reasoning_as_such(thinker: Served) -> None:
     whole = chat(thinker).json()["choices"][0]["message"]
     with openai.OpenAI(base_url=f"{thinker.url}/v1", api_key="unused") as client:
         stream = client.chat.completions.create(
-            model="thinker", messages=FRANCE, max_tokens=60, temperature=0, stream=True, extra_body={"guided_regex": THOUGHT}
+            model="thinker", messages=FRANCE, max_tokens=60, temperature=0, stream=True, extra_body={"guided_regex": THOUGHT, **OFF}
         )  # fmt: skip
         deltas = [chunk.choices[0].delta for chunk in stream]
     reasoning = [delta.model_extra.get("reasoning_content", "") for delta in deltas if delta.model_extra]
@@ -62,22 +72,16 @@ def it_streams_reasoning_as_such(thinker: Served) -> None:
 @pytest.mark.parametrize(
     "off",
     [
-        {"thinking": {"type": "disabled"}},
+        OFF,
         {"chat_template_kwargs": {"enable_thinking": False}},
         {"reasoning_effort": "none"},
     ],
 )
 def it_is_switched_off_in_the_prompt(thinker: Served, off: dict[str, Any]) -> None:
-    plain = {"guided_regex": None, "max_tokens": 1}
-    on = chat(thinker, **plain, thinking={"type": "enabled"}).json()["usage"]["prompt_tokens"]
+    plain = {"guided_regex": None, "max_tokens": 1, "thinking": None}
+    on = chat(thinker, **{**plain, "thinking": {"type": "enabled"}}).json()["usage"]["prompt_tokens"]
     unsaid = chat(thinker, **plain).json()["usage"]["prompt_tokens"]
-    assert chat(thinker, **plain, **off).json()["usage"]["prompt_tokens"] > on == unsaid
-
-
-def it_refuses_reasoning_together_with_a_form(thinker: Served) -> None:
-    answer = chat(thinker, thinking={"type": "enabled"})
-    assert answer.status_code == 400
-    assert "exclude" in answer.json()["error"]["message"]
+    assert chat(thinker, **{**plain, **off}).json()["usage"]["prompt_tokens"] > on == unsaid
 
 
 def it_gives_earlier_reasoning_to_the_template(thinker: Served) -> None:
@@ -140,6 +144,18 @@ class DescribeThinkingBlocks:
         answer = opened.post("/v1/messages", {**self.BODY, **self.ON, **begun})
         assert answer.status_code == 400
         assert "exclude" in answer.json()["error"]["message"]
+
+
+def it_holds_the_answer_to_its_form_after_the_reasoning(thinker: Served) -> None:
+    """Whether it thinks or not is up to the model; what follows the reasoning is not."""
+    answer = chat(thinker, guided_regex="[0-9]{4}", thinking={"type": "enabled"}, seed=3, temperature=1).json()
+    message = answer["choices"][0]["message"]
+    if answer["choices"][0]["finish_reason"] == "stop":
+        assert len(message["content"]) == 4
+        assert message["content"].isdigit()
+    else:
+        assert message["content"] == ""
+        assert message["reasoning_content"]
 
 
 class DescribeBlocks:
