@@ -10,7 +10,22 @@ import sys
 
 import typer
 
-from app.commands import backup, chat, convert, deck, doctor, jobs, model, projects, serve, test, token, ui, worker
+from app.commands import (
+    backup,
+    chat,
+    check,
+    convert,
+    deck,
+    doctor,
+    jobs,
+    model,
+    projects,
+    serve,
+    test,
+    token,
+    ui,
+    worker,
+)
 from app.endings import end
 
 app = typer.Typer(
@@ -23,6 +38,7 @@ app = typer.Typer(
 )
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
+app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)
 app.command("chat", help="Talk to the model.")(chat.chat)
 app.command("serve", help="Serve the model over HTTP, for OpenAI's and Anthropic's clients.")(serve.serve)
 app.command("doctor", help="Say what works here, what does not, and how to mend it.")(doctor.doctor)

@@ -7,8 +7,21 @@ from typing import Literal
 from pydantic import BaseModel
 
 FaultKind = Literal[
-    "overflow", "overlap", "contrast", "tiny_text", "missing_alt", "ungrounded", "off_slide", "untitled"
+    "overflow",
+    "overlap",
+    "contrast",
+    "tiny_text",
+    "missing_alt",
+    "ungrounded",
+    "off_slide",
+    "untitled",
+    "repeated_title",
+    "wall_of_text",
+    "empty",
+    "broken_link",
+    "invalid",
 ]
+"""The last five are looked for in finished files only (`impasto check`)."""
 FAULT_KINDS: tuple[FaultKind, ...] = (
     "overflow",
     "overlap",

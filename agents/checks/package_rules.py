@@ -56,7 +56,8 @@ def _content_types(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
     root = etree.fromstring(archive.read("[Content_Types].xml"))
     overrides = {e.get("PartName", "")[1:] for e in root.iter(f"{_TYPES}Override")}
     defaults = {e.get("Extension") for e in root.iter(f"{_TYPES}Default")}
-    missing = [n for n in names if n not in overrides and n.rpartition(".")[2] not in defaults and n[0] != "["]
+    files = [n for n in names if not n.endswith("/")]
+    missing = [n for n in files if n not in overrides and n.rpartition(".")[2] not in defaults and n[0] != "["]
     dangling = sorted(overrides - names)
     return [f"{n} has no content type" for n in missing] + [f"content type of absent {n}" for n in dangling]
 

@@ -11,12 +11,10 @@ the whole page, as long as it is.
 
 from __future__ import annotations
 
-import base64
 import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,6 +27,7 @@ from agents.render.browser import Opened, Page
 from agents.render.painted import name_painted_fonts
 from agents.render.pictures import Shelf, bytes_of
 from agents.render.scene import Scene
+from agents.render.shots import screenshot, shoot_elements
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +48,10 @@ PARTS = (
     "dom/svg_path.js",
 )
 PARTS = (*PARTS, "dom/svg.js", "dom/svg_text.js", "dom/svg_marker.js", "capture.js", "dom/print.js", "dom/session.js")
-SCALE = 2
-"""Device pixels per CSS px in pictures of single elements."""
-LARGEST_SHOT = 4096
-"""Device pixels along the longer side of such a picture."""
 WALK_SECONDS = 120
+MOST_ELEMENTS, MOST_SLIDES = 60_000, 2_000
+LEAST_SIDE, LARGEST_SIDE = 96.0, 5376.0
+"""px: PowerPoint opens slides of 1 to 56 inches."""
 PSEUDO = {"::before": "before", "::after": "after", "::marker": "marker"}
 
 
@@ -80,13 +78,14 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
     world = World(opened)
     try:
+        size = size or _size_of_deck(world, page, selector)
         _prepare(world, page, selector)
         world.call("backgrounds")
         result = world.call("walk", _generated(opened), size)
         slides = result["slides"]
         families = name_painted_fonts(slides, lambda requests: _painted(world, requests))
         shelf = Shelf()
-        _shoot_elements(world, slides, shelf)
+        shoot_elements(world, slides, shelf)
         warnings = [*_fetch_pictures(world, page, slides, shelf), *_compare_text(slides, result["shown"])]
     finally:
         world.call("restore")
@@ -102,15 +101,40 @@ def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] |
     return Capture(scene, shelf.held, tuple(warnings))
 
 
+def _size_of_deck(world: World, page: Page, selector: str) -> dict[str, float]:
+    """The first match's size, within what PowerPoint opens. Raises InputRefused for what no one could look at."""
+    try:
+        found = world.call("survey", selector)
+    except ScriptError as error:
+        raise _not_css(selector, error) from error
+    if not found["slides"]:
+        raise nothing_matches(page, selector)
+    if found["elements"] > MOST_ELEMENTS:
+        raise InputRefused(
+            f"{page.source.name} has {found['elements']} elements on slides; at most {MOST_ELEMENTS} are converted.",
+            fix="Convert a part of it: name that with --selector.",
+        )
+    if found["slides"] > MOST_SLIDES:
+        raise InputRefused(
+            f"{selector!r} matches {found['slides']} elements of {page.source.name}; at most {MOST_SLIDES} are slides.",
+            fix="Name the element that is one slide, e.g. `--selector section`.",
+        )
+    width, height = max(found["width"], 1.0), max(found["height"], 1.0)
+    factor = min(1.0, LARGEST_SIDE / max(width, height))
+    return {"width": max(width * factor, LEAST_SIDE), "height": max(height * factor, LEAST_SIDE)}
+
+
+def _not_css(selector: str, error: ScriptError) -> ImpastoError:
+    if "SyntaxError" in str(error) or "valid selector" in str(error):
+        return InputRefused(f"{selector!r} is not a CSS selector.", fix="Try `--selector .slide` or `body`.")
+    return error
+
+
 def _prepare(world: World, page: Page, selector: str) -> None:
     try:
         found = world.call("prepare", selector)
     except ScriptError as error:
-        if "SyntaxError" in str(error) or "valid selector" in str(error):
-            raise InputRefused(
-                f"{selector!r} is not a CSS selector.", fix="Try `--selector .slide` or `body`."
-            ) from error
-        raise
+        raise _not_css(selector, error) from error
     if not found["slides"]:
         raise nothing_matches(page, selector)
 
@@ -216,55 +240,27 @@ def _painted(world: World, requests: list[dict[str, Any]]) -> list[str | None]:
     try:
         root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
         probes = cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#impasto-probes > span"})["nodeIds"]
-        return [_family_of(cdp, probe) for probe in probes]
+        return _families_of(cdp, probes)
     finally:
         cdp.send("CSS.disable")
         cdp.send("DOM.disable")
         world.call("dropProbes")
 
 
-def _family_of(cdp: CDPSession, probe: int) -> str | None:
-    """The family of most of a probe's glyphs. A busy browser may not have painted it yet: it is asked again."""
+def _families_of(cdp: CDPSession, probes: list[int]) -> list[str | None]:
+    """The family of most of each probe's glyphs. A busy browser may not have painted them yet: it is asked again."""
+    found: dict[int, str] = {}
     for wait in (0.0, 0.02, 0.1, 0.4):
         time.sleep(wait)
-        fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
-        if fonts:
-            return max(fonts, key=lambda font: font["glyphCount"])["familyName"]
-    return None
-
-
-def screenshot(cdp: CDPSession, clip: dict[str, float], scale: float, *, transparent: bool = False) -> bytes:
-    """PNG bytes of a rectangle of the document (px), `scale` device pixels per px."""
-    if transparent:
-        cdp.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
-    shot = cdp.send(
-        "Page.captureScreenshot",
-        {"format": "png", "captureBeyondViewport": True, "clip": {**clip, "scale": scale}},
-    )
-    if transparent:
-        cdp.send("Emulation.setDefaultBackgroundColorOverride")
-    return base64.b64decode(shot["data"])
-
-
-def nodes_of(slides: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """All nodes of all slides."""
-    for slide in slides:
-        yield from slide["nodes"]
-
-
-def _shoot_elements(world: World, slides: list[dict[str, Any]], shelf: Shelf) -> None:
-    for node in nodes_of(slides):
-        if node["kind"] != "raster":
-            continue
-        index = int(node["asset"].partition(":")[2])
-        clip = world.call("isolate", index)
-        try:
-            side = max(clip["width"], clip["height"], 1)
-            scale = min(SCALE, LARGEST_SHOT / side)
-            clip = {**clip, "width": max(1, clip["width"]), "height": max(1, clip["height"])}
-            node["asset"] = shelf.put(screenshot(world.cdp, clip, scale, transparent=True))
-        finally:
-            world.call("reveal", index)
+        for probe in probes:
+            if probe in found:
+                continue
+            fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+            if fonts:
+                found[probe] = max(fonts, key=lambda font: font["glyphCount"])["familyName"]
+        if len(found) == len(probes):
+            break
+    return [found.get(probe) for probe in probes]
 
 
 def _fetch_pictures(world: World, page: Page, slides: list[dict[str, Any]], shelf: Shelf) -> list[str]:

@@ -1,4 +1,4 @@
-"""Convert: an HTML file becomes PPTX, PDF, or a folder with both and a PNG per slide.
+"""Convert: an HTML file becomes PPTX, PDF, or a folder with both and a PNG per slide, and a report of what became what.
 
 It joins the parts and checks what people hand in; it knows no drawing and no OOXML.
 """
@@ -6,13 +6,16 @@ It joins the parts and checks what people hand in; it knows no drawing and no OO
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from agents.errors import ImpastoError, InputRefused
 from agents.render import pptx
 from agents.render.browser import Browser, Page
 from agents.render.capture import capture
 from agents.render.pages import write_pdf, write_pngs
+from agents.render.pptx.metrics import office_name
 from agents.settings import Settings
 
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -22,36 +25,67 @@ SNIFF = 4096
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF")
 
 
-def convert(html: Path, *, selector: str, width: int, height: int, out: Path, settings: Settings) -> list[Path]:
-    """Write `out` from an HTML file and return the files written.
+@dataclass
+class Conversion:
+    """The files written, and what is in the PowerPoint file among them, if any."""
+
+    files: list[Path]
+    slides: list[dict[str, Any]] = field(default_factory=list)
+    """Per slide: number, id, title, `native` counts by kind, `pictured` elements with their reasons."""
+    fonts: dict[str, str] = field(default_factory=dict)
+    """Families that the page asks for and this machine lacks → the ones painted in their place."""
+    warnings: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Ready for `json.dumps`."""
+        names = [str(path) for path in self.files]
+        return {"files": names, "slides": self.slides, "fonts": self.fonts, "warnings": self.warnings}
+
+
+def convert(html: Path, *, selector: str, width: int, height: int, out: Path, settings: Settings) -> Conversion:
+    """Write `out` from an HTML file and report.
 
     `out` ends in `.pptx` or `.pdf`, or is a folder that gets `deck.pptx`, `deck.pdf` and `slides/NN.png`. The page is
     laid out in a viewport of `width` x `height` px; the deck takes the size of the first element that matches.
     Raises InputRefused (input, selector), BrowserMissing, ImpastoError (output).
     """
-    _check_input(html)
+    check_html(html)
     _check_output(out)
     with Browser(settings) as browser, browser.page(html, width, height) as page:
         match out.suffix.lower():
             case ".pptx":
-                return [_write_pptx(page, selector, out)]
+                return _write_pptx(page, selector, out)
             case ".pdf":
                 write_pdf(page, out, None, None, selector)
-                return [out]
+                return Conversion([out])
             case _:
-                deck = _write_pptx(page, selector, out / "deck.pptx")
+                made = _write_pptx(page, selector, out / "deck.pptx")
                 write_pdf(page, out / "deck.pdf", None, None, selector)
-                return [deck, out / "deck.pdf", *write_pngs(page, selector, out / "slides")]
+                made.files += [out / "deck.pdf", *write_pngs(page, selector, out / "slides")]
+                return made
 
 
-def _write_pptx(page: Page, selector: str, out: Path) -> Path:
+def _write_pptx(page: Page, selector: str, out: Path) -> Conversion:
     captured = capture(page, selector)
     out.parent.mkdir(parents=True, exist_ok=True)
-    pptx.write(captured, out)
-    return out
+    report = pptx.write(captured, out)
+    slides = [
+        {
+            "number": number,
+            "id": slide.id,
+            "title": slide.title,
+            "native": native,
+            "pictured": [{"name": r.name, "reason": r.reason} for r in report.rasters if r.slide == slide.id],
+        }
+        for number, (slide, native) in enumerate(zip(captured.scene.slides, report.native, strict=True), 1)
+    ]
+    # A family's metric twin is no substitute: the deck names the family itself.
+    fonts = {asked: seen for asked, seen in captured.scene.families.items() if office_name(seen) != asked}
+    return Conversion([out], slides, fonts, [*captured.warnings, *report.faults])
 
 
-def _check_input(html: Path) -> None:
+def check_html(html: Path) -> None:
+    """Refuse what is no HTML file of a bearable size. Raises InputRefused."""
     if not html.exists():
         raise InputRefused(f"{html} does not exist.", fix="Check the path.")
     if not html.is_file():

@@ -12,9 +12,12 @@ from typing import Any
 
 from agents.files import write_whole
 from agents.render.browser import Opened, Page
-from agents.render.capture import World, nothing_matches, screenshot
+from agents.render.capture import World, nothing_matches
+from agents.render.shots import screenshot
 
 CHUNK = 1 << 20
+LARGEST_PNG = 16_000
+"""Pixels along the longer side: Chromium takes no larger picture."""
 
 
 def write_pdf(page: Page, out: Path, width: float | None, height: float | None, selector: str) -> None:
@@ -77,4 +80,8 @@ def _shoot(opened: Opened, page: Page, selector: str, scale: float) -> list[byte
     areas: list[dict[str, Any]] = World(opened).call("areas", selector)
     if not areas:
         raise nothing_matches(page, selector)
-    return [screenshot(opened.cdp, area, scale) for area in areas]
+    return [screenshot(opened.cdp, area, min(scale, LARGEST_PNG / max(*_sides(area), 1))) for area in areas]
+
+
+def _sides(area: dict[str, Any]) -> tuple[float, float]:
+    return float(area["width"]), float(area["height"])

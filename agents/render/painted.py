@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Probe = tuple[str, int, bool, str, str]
-"""Font stack, weight, italic, language, script."""
+Probe = tuple[str, str, str]
+"""Font stack, language, script. Weights and slopes of one stack are painted in one family."""
 Ask = Callable[[list[dict[str, Any]]], list[str | None]]
 
 LONGEST_PROBE = 120
@@ -67,24 +67,24 @@ def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]
             _note(texts, _key(run, script), part)
     charts = [node["style"] for slide in slides for node in slide["nodes"] if node["kind"] == "chart"]
     for style in charts:
-        _note(texts, (style["family"], 400, False, "", "base"), "abc123")
+        _note(texts, (style["family"], "", "base"), "abc123")
     keys = list(texts)
     requests = [
-        {"stack": k[0], "weight": k[1], "italic": k[2], "lang": k[3], "text": _sample(k, texts[k])} for k in keys
+        {"stack": k[0], "weight": 400, "italic": False, "lang": k[1], "text": _sample(k, texts[k])} for k in keys
     ]
     answers = dict(zip(keys, ask(requests) if requests else [], strict=True))
     painted = {key: family or first_family(key[0]) for key, family in answers.items()}
     for line in _lines(slides):
         line["runs"] = [part for run in line["runs"] for part in _parted(run, painted)]
     for style in charts:
-        style["family"] = painted[(style["family"], 400, False, "", "base")]
-    named = {first_family(key[0]): family for key, family in painted.items() if key[4] == "base"}
+        style["family"] = painted[(style["family"], "", "base")]
+    named = {first_family(key[0]): family for key, family in painted.items() if key[2] == "base"}
     return {declared: family for declared, family in named.items() if declared != family}
 
 
 def _sample(key: Probe, text: str) -> str:
     """What to paint: punctuation of both worlds stands between Chinese characters, as on the page."""
-    return "".join(f"中{c}中" for c in text) if key[4] == BESIDE_CJK else text
+    return "".join(f"中{c}中" for c in text) if key[2] == BESIDE_CJK else text
 
 
 def first_family(stack: str) -> str:
@@ -99,7 +99,7 @@ def _note(texts: dict[Probe, str], key: Probe, part: str) -> None:
 
 
 def _key(run: dict[str, Any], script: str) -> Probe:
-    return (run["family"], run["weight"], run["italic"], run["lang"] or "", script)
+    return (run["family"], run["lang"] or "", script)
 
 
 def _parted(run: dict[str, Any], painted: dict[Probe, str]) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from agents.render.scene import Asset
 
@@ -26,6 +26,8 @@ MEDIA = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("im
 LARGEST_PIXELS = 100_000_000
 LARGEST_SIDE = 4096
 ORIENTATION = 0x0112
+ENDINGS = {"PNG": (b"IEND\xaeB`\x82",), "JPEG": (b"\xff\xd9",), "GIF": (b";",)}
+"""What whole files end with: Office shows nothing of a picture that was cut off."""
 Shoot = Callable[..., bytes]
 
 
@@ -61,14 +63,26 @@ def _readable(data: bytes) -> tuple[bytes, tuple[str, str], tuple[int, int]]:
         if image.width * image.height > LARGEST_PIXELS:
             raise ValueError(f"{image.width} x {image.height} pixels")
         turned = image.getexif().get(ORIENTATION, 1) != 1
-        if image.format in MEDIA and not turned and image.mode != "CMYK":
+        whole = any(data.rstrip(b"\0").endswith(end) for end in ENDINGS.get(image.format or "", ()))
+        if image.format in MEDIA and whole and not turned and image.mode != "CMYK":
             return data, MEDIA[image.format], image.size
+        if not whole:
+            _load_what_is_there(image)
         upright = ImageOps.exif_transpose(image)
         upright = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
         kind = "JPEG" if image.format == "JPEG" else "PNG"
         out = io.BytesIO()
         upright.save(out, kind, **({"quality": 92} if kind == "JPEG" else {}))
         return out.getvalue(), MEDIA[kind], upright.size
+
+
+def _load_what_is_there(image: Image.Image) -> None:
+    """Decode as far as the bytes go, as browsers do."""
+    allowed, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = allowed
 
 
 def bytes_of(url: str, folders: tuple[Path, ...], world: World, shoot: Shoot) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import typer
@@ -15,9 +16,25 @@ def convert(
     width: int = typer.Option(1280, min=16, max=10000, help="Width of a slide, CSS px."),
     height: int = typer.Option(720, min=16, max=10000, help="Height of a slide, CSS px."),
     out: Path = typer.Option(..., help="FILE.pptx, FILE.pdf, or a folder for all formats."),
+    as_json: bool = typer.Option(
+        False,
+        "--json",
+        help="One JSON object on stdout: files, what each slide holds, what was pictured and why, fonts.",
+    ),
 ) -> None:
-    """Write the converted file or files, and name each on stdout."""
+    """Write the converted file or files, and name each on stdout. What could not stay native is named on stderr."""
     from agents.render.convert import convert as run
 
-    for path in run(html, selector=selector, width=width, height=height, out=out, settings=read_settings()):
+    made = run(html, selector=selector, width=width, height=height, out=out, settings=read_settings())
+    if as_json:
+        typer.echo(json.dumps(made.as_json(), ensure_ascii=False))
+        return
+    for path in made.files:
         typer.echo(str(path))
+    for slide in made.slides:
+        for element in slide["pictured"]:
+            typer.echo(f"slide {slide['number']}: a picture, because of {element['reason']}", err=True)
+    for wanted, painted in made.fonts.items():
+        typer.echo(f"font {wanted} is not here: {painted} in its place", err=True)
+    for warning in made.warnings:
+        typer.echo(warning, err=True)

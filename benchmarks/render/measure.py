@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import shutil
 import statistics
-import subprocess
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,8 +22,10 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from PIL import Image
 from skimage.metrics import structural_similarity
 
-from agents.render.fontconfig import libreoffice_environment
+from agents.render.office import soffice_pdf
 from agents.render.scene import Line, Scene, SceneSlide, TableNode, TextBlock
+
+__all__ = ["SlideMeasure", "compare", "native_text", "picture_areas", "pictures", "similarity", "soffice_pdf"]
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -51,19 +50,6 @@ class SlideMeasure:
     def mean_error(self) -> float:
         """Mean distance of line starts, px."""
         return statistics.fmean(self.position_errors) if self.position_errors else 0.0
-
-
-def soffice_pdf(deck: Path, folder: Path, *, timeout: float = 180) -> Path:
-    """The deck as LibreOffice prints it, in the shipped fonts, under a profile of its own."""
-    program = shutil.which("soffice")
-    if program is None:
-        raise FileNotFoundError("soffice")
-    with tempfile.TemporaryDirectory(prefix="impasto-lo-") as profile:
-        command = [program, f"-env:UserInstallation=file://{profile}/profile", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(deck)]
-        environment = libreoffice_environment(Path(profile))
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=timeout)
-    return folder / f"{deck.stem}.pdf"
 
 
 def pictures(pdf: Path, width: int, height: int) -> list[Image.Image]:

@@ -60,13 +60,17 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...extra });
   const boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
   if (boxes === null) return emitRaster(element, rect, ctx, phase, 'background pattern', true);
-  const sides = borders(style, ctx.opacity, scale);
+  let sides = borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
+  const drawn = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
+  // A ring inside a box without borders is a border.
+  const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy);
+  if (ring) sides = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, { width: ring.spread, style: 'solid', color: ring.color }]));
+  const cast = drawn.filter((shadow) => shadow !== ring);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
   if (hasBorder(sides) && last?.kind === 'box' && !last.client) last.borders = sides;
   else if (hasBorder(sides)) boxes.push(made({ borders: sides }));
-  const cast = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
   if (cast.length) {
     if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = cast;
     else boxes.unshift(made({ shadows: cast }));

@@ -44,8 +44,19 @@ function shiftOf(element) {
   return { shift: null, rise: 0 };
 }
 
+let lettersKnown = null;
+
+// Whether the page styles first letters at all: asking for each text costs more than reading the rules once.
+function styledLetters() {
+  lettersKnown ??= [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])].some((sheet) => {
+    try { return [...sheet.cssRules].some((rule) => rule.cssText.includes('first-letter')); } catch { return true; }
+  });
+  return lettersKnown;
+}
+
 // How many code units of a container's first text node `::first-letter` sets apart; 0 where it has no style of its own.
 function firstLetterLength(container, text) {
+  if (!styledLetters()) return 0;
   const own = getComputedStyle(container, '::first-letter');
   const style = styleOf(container);
   const plain = own.fontSize === style.fontSize && own.color === style.color && own.fontWeight === style.fontWeight && own.fontFamily === style.fontFamily && own.float === 'none';

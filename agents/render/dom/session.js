@@ -5,6 +5,14 @@ const pseudoTransforms = new Map();
 let marks = null;
 let matches = [];
 
+// How much a selector asks for, before anything is done to the page.
+function survey(selector) {
+  const slides = slidesOf(selector);
+  const first = slides.length ? areaOf(slides[0]) : { width: 0, height: 0 };
+  const elements = slides.reduce((sum, slide) => sum + slide.getElementsByTagName('*').length, 0);
+  return { slides: slides.length, elements, width: round(first.width), height: round(first.height) };
+}
+
 // Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns the number of slides.
 function prepare(selector) {
   matches = slidesOf(selector);
@@ -158,12 +166,23 @@ function probeFonts(requests) {
 
 const dropProbes = () => document.getElementById('impasto-probes')?.remove();
 
-// Shows one element alone on transparent ground, for its picture. Returns its rectangle on the document.
-function isolate(index) {
-  const { element, ownOnly, transform, pad } = rasters[index];
+const seesThrough = (element) => styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
+
+// Every element to be pictured: its rectangle on the document, and with which others it may be shown (`how`; '' alone).
+function shots() {
+  return rasters.map(({ element, ownOnly, transform, pad }, index) => {
+    const rect = padded(element.getBoundingClientRect(), pad);
+    const how = transform || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
+    return { index, how, area: { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height } };
+  });
+}
+
+// Shows elements of one kind alone on transparent ground, for their picture. Returns their rectangles on the document.
+function isolate(indexes) {
+  const { element: first, ownOnly } = rasters[indexes[0]];
   const sole = '[data-impasto-shot]';
-  element.setAttribute('data-impasto-shot', '');
-  const through = styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
+  for (const index of indexes) rasters[index].element.setAttribute('data-impasto-shot', '');
+  const through = seesThrough(first);
   // What drawings are painted with (patterns, filters) must stay to be seen through them.
   const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
   const shot = document.createElement('style');
@@ -173,15 +192,20 @@ function isolate(index) {
     ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}
     ${ownOnly && through ? `${sole}{-webkit-text-fill-color:transparent!important;text-shadow:none!important}${sole}::before,${sole}::after{visibility:hidden!important}` : ''}`;
   document.documentElement.append(shot);
-  if (transform) element.style.setProperty('transform', transform, 'important');
-  const rect = padded(element.getBoundingClientRect(), pad);
-  return { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height };
+  return indexes.map((index) => {
+    const { element, transform, pad } = rasters[index];
+    if (transform) element.style.setProperty('transform', transform, 'important');
+    const rect = padded(element.getBoundingClientRect(), pad);
+    return { x: rect.left + scrollX, y: rect.top + scrollY, width: Math.max(1, rect.width), height: Math.max(1, rect.height) };
+  });
 }
 
-function reveal(index) {
-  const { element, transform } = rasters[index];
-  element.removeAttribute('data-impasto-shot');
-  if (transform) element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
+function reveal(indexes) {
+  for (const index of indexes) {
+    const { element, transform } = rasters[index];
+    element.removeAttribute('data-impasto-shot');
+    if (transform) element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
+  }
   document.getElementById('impasto-shot')?.remove();
 }
 
@@ -223,4 +247,4 @@ async function stage(url) {
 
 const unstage = () => document.getElementById('impasto-stage')?.remove();
 
-globalThis.impasto = { arrange, putBack, areas, stage, unstage, prepare, backgrounds, walk, probeFonts, dropProbes, isolate, reveal, restore, blobBytes };
+globalThis.impasto = { arrange, putBack, areas, stage, unstage, survey, prepare, backgrounds, walk, probeFonts, dropProbes, shots, isolate, reveal, restore, blobBytes };

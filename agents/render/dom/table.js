@@ -40,15 +40,18 @@ function tableCells(table) {
   return cells;
 }
 
-// Edges of rows or columns from the cells that begin and end there; a missing edge is interpolated.
+// Edges of rows or columns, in the middle of the gaps between cells; an edge where no cell ends is interpolated.
 function edgesOf(cells, start, span, low, high) {
   const count = Math.max(...cells.map((cell) => cell[start] + cell[span]));
-  const edges = Array(count + 1).fill(null);
+  const [begins, ends] = [Array(count + 1).fill(null), Array(count + 1).fill(null)];
   for (const cell of cells) {
-    const rect = cell.rect;
-    edges[cell[start]] = Math.min(edges[cell[start]] ?? Infinity, rect[low]);
-    if (cell[start] + cell[span] === count) edges[count] = Math.max(edges[count] ?? -Infinity, rect[low] + rect[high]);
+    const [first, last] = [cell[start], cell[start] + cell[span]];
+    begins[first] = Math.min(begins[first] ?? Infinity, cell.rect[low]);
+    ends[last] = Math.max(ends[last] ?? -Infinity, cell.rect[low] + cell.rect[high]);
   }
+  const edges = begins.map((begin, i) => (begin === null ? (i === count ? ends[i] : null) : i && ends[i] !== null ? (begin + ends[i]) / 2 : begin));
+  edges[0] ??= Math.min(...cells.map((cell) => cell.rect[low]));
+  edges[count] ??= Math.max(...cells.map((cell) => cell.rect[low] + cell.rect[high]));
   for (let i = 1; i < count; i++) {
     if (edges[i] !== null) continue;
     let next = i;
@@ -71,9 +74,10 @@ function emitTable(table, style, rect, ctx, inner) {
   const collapsed = style.borderCollapse === 'collapse';
   emitDecoration(table, collapsed ? withoutBorders(style) : style, grid, ctx, ctx.phase);
   const frame = frameOf(grid, ctx.matrix);
-  const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner));
+  const areaOfCell = (cell) => ({ left: xs[cell.column], top: ys[cell.row], width: xs[cell.column + cell.columnSpan] - xs[cell.column], height: ys[cell.row + cell.rowSpan] - ys[cell.row] });
+  const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner, areaOfCell(cell)));
   const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
-  const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
+  const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? ctx.heading?.innerText.replace(/\s+/g, ' ').trim() ?? null;
   emit({ kind: 'table', columns: difference(xs, frame.sx), rows: difference(ys, frame.sy), cells: made.map((entry) => entry.node), alt: name }, grid, ctx, PHASE.inline, table);
   for (const { later } of made) if (later) flow(later, inner);
   if (table.caption && styleOf(table.caption).display !== 'none') visit(table.caption, inner, style);
@@ -81,7 +85,7 @@ function emitTable(table, style, rect, ctx, inner) {
 
 const withoutBorders = (style) => new Proxy(style, { get: (target, name) => (/^border(Top|Right|Bottom|Left)Width$/.test(name) ? '0px' : Reflect.get(target, name)) });
 
-function cellNode(cell, cells, table, collapsed, frame, ctx) {
+function cellNode(cell, cells, table, collapsed, frame, ctx, area) {
   const { element, rect } = cell;
   const style = styleOf(element);
   const sink = { paragraphs: [], root: element, frame };
@@ -92,7 +96,7 @@ function cellNode(cell, cells, table, collapsed, frame, ctx) {
     if (above) paragraph.space_before = round(paragraph.lines[0].rect.y - above.y - above.h);
   });
   const content = contentBox(element, style, rect);
-  const inset = [content.top - rect.top, rect.left + rect.width - content.left - content.width, rect.top + rect.height - content.top - content.height, content.left - rect.left];
+  const inset = [content.top - area.top, area.left + area.width - content.left - content.width, area.top + area.height - content.top - content.height, content.left - area.left];
   const middle = { middle: 'middle', bottom: 'bottom' }[style.verticalAlign] ?? 'top';
   return {
     later: simple ? null : element,

@@ -54,6 +54,8 @@ class Report:
     charts: int = 0
     rasters: list[RasterNote] = field(default_factory=list)
     """Elements that could not be native, each with its reason."""
+    native: list[dict[str, int]] = field(default_factory=list)
+    """Per slide: how many texts, shapes, pictures, tables, charts and groups it holds."""
     faults: list[str] = field(default_factory=list)
     """What could not be carried over, a sentence each."""
 

@@ -78,7 +78,8 @@ def free_frame(block: TextBlock) -> Frame:
     """The frame of a text box of its own, or of a placeholder: it may move and grow a little."""
     rect, paragraphs = block.rect, block.paragraphs
     if block.vertical or not any(p.lines for p in paragraphs):
-        return Frame(rect, (0, 0, 0, 0), _ANCHORS[block.anchor], True, frozenset(), rect.x, rect.x + rect.w)
+        everything = frozenset(range(len(paragraphs)))
+        return Frame(rect, (0, 0, 0, 0), "t", True, everything, rect.x, rect.x + rect.w)
     left, right = _sides(block)
     x0, x1 = _with_slack(paragraphs, left, right)
     extent = text_extent(paragraphs)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pptx.oxml import parse_xml
+from pptx.oxml import oxml_parser
 from pptx.oxml.ns import _nsmap
-from pptx.oxml.xmlchemy import OxmlElement
 
 NAMESPACES: dict[str, str] = {
     **_nsmap,
@@ -29,16 +28,20 @@ Element = Any
 """An lxml element; python-pptx's classes are not typed for what is done here."""
 
 
+_TAGS: dict[str, tuple[str, dict[str, str]]] = {}
+_ATTRIBUTES: dict[str, str] = {}
+
+
 def el(tag: str, /, *children: Element | str | None, **attributes: object) -> Element:
     """An element; an attribute `r__id` becomes `r:id`, a None is left out, a bool becomes 1 or 0."""
-    prefix = tag.partition(":")[0]
-    if prefix in _nsmap:
-        element: Element = OxmlElement(tag)
-    else:
-        element = parse_xml(f'<{tag} xmlns:{prefix}="{NAMESPACES[prefix]}"/>')
+    known = _TAGS.get(tag)
+    if known is None:
+        prefix, _, local = tag.partition(":")
+        known = _TAGS[tag] = (f"{{{NAMESPACES[prefix]}}}{local}", {prefix: NAMESPACES[prefix]})
+    element: Element = oxml_parser.makeelement(known[0], nsmap=known[1])
     for name, value in attributes.items():
         if value is not None:
-            element.set(_qualified(name), _written(value))
+            element.set(_ATTRIBUTES.get(name) or _ATTRIBUTES.setdefault(name, _qualified(name)), _written(value))
     for child in children:
         if isinstance(child, str):
             element.text = legal(child)

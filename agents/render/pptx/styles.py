@@ -19,9 +19,11 @@ _HALF_PX = 4763
 _BOLD_FROM = 600
 _SHIFTED_SIZE = 0.62
 """Office draws raised and lowered text at two thirds of its size, LibreOffice at 58 per cent."""
+_SHIFTED_MOST = 1.15
+"""Beyond this LibreOffice moves the whole line for it."""
 _UNDERLINES = {"solid": "sng", "double": "dbl", "dotted": "dotted", "dashed": "dash", "wavy": "wavy"}
-_SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§"), "◦": ("Courier New", "o"), "✓": ("Wingdings", "ü")}
-"""Bullets as PowerPoint's own gallery writes them."""
+_SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§")}
+"""Bullets as PowerPoint's own gallery writes them (in text fonts LibreOffice draws them three times as large)."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ def default_style(palette: Palette) -> ParagraphStyle:
     return ParagraphStyle(RunStyle(1800, palette.ink, palette.theme.body.family, "minor"))
 
 
-def run_style(run: Run, palette: Palette, *, heading: bool = False) -> RunStyle:
-    """The style of a run."""
-    size = run.size / _SHIFTED_SIZE if run.shift else run.size
+def run_style(run: Run, palette: Palette, *, heading: bool = False, around: float | None = None) -> RunStyle:
+    """The style of a run. `around`: size of the text beside it, px, which shifted text should not much exceed."""
+    size = run.size
+    if run.shift:
+        size = min(run.size / _SHIFTED_SIZE, max(run.size, (around or run.size) * _SHIFTED_MOST))
     rise = run.rise or {"super": 0.3, "sub": -0.25, None: 0.0}[run.shift] * size
     return RunStyle(
         size=min(max(hundredths(size), 100), 400000),

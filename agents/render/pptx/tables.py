@@ -87,7 +87,12 @@ def _span(count: int) -> int | None:
 
 
 def _no_text(context: Context) -> Element:
-    return el("a:txBody", el("a:bodyPr"), el("a:lstStyle"), el("a:p", el("a:endParaRPr", lang=context.language)))
+    return el("a:txBody", el("a:bodyPr"), el("a:lstStyle"), el("a:p", _silent(context)))
+
+
+def _silent(context: Context) -> Element:
+    """The end of an empty paragraph, so small that it makes no row taller."""
+    return el("a:endParaRPr", lang=context.language, sz=100)
 
 
 def _origin(node: TableNode, cell: Cell, grid: Grid, edges: _Edges, context: Context) -> Element:
@@ -102,11 +107,13 @@ def _origin(node: TableNode, cell: Cell, grid: Grid, edges: _Edges, context: Con
         h=sum(node.rows[cell.row : cell.row + rows]),
     )
     frame = _cell_frame(cell, area)
-    words = paragraphs(cell.paragraphs, frame, context)
+    filled = any(p.lines for p in cell.paragraphs)
+    words = paragraphs(cell.paragraphs, frame, context) if filled else [el("a:p", _silent(context))]
+    margins = frame.insets if filled else (0.0, 0.0, 0.0, 0.0)
     return el(
         "a:tc",
         el("a:txBody", el("a:bodyPr"), el("a:lstStyle"), *words),
-        _properties(cell, (cell.row, cell.column), edges, context, frame.insets, cell.anchor),
+        _properties(cell, (cell.row, cell.column), edges, context, margins, cell.anchor),
         rowSpan=_span(rows),
         gridSpan=_span(columns),
     )

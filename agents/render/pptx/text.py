@@ -51,9 +51,20 @@ def body(
     properties = body_properties(frame, vertical=block.vertical)
     if inherited is not None:
         properties = _only_new(properties, inherited)
+    if block.vertical:
+        # Columns start at the top, wherever across the slide they stand.
+        block = block.model_copy(update={"paragraphs": [_upright(p, frame.left) for p in block.paragraphs]})
     return el(
         tag, properties, el("a:lstStyle"), *paragraphs(block.paragraphs, frame, context, levels=levels, role=block.role)
     )
+
+
+def _upright(paragraph: Paragraph, left: float) -> Paragraph:
+    lines = [
+        line.model_copy(update={"rect": line.rect.model_copy(update={"x": left}), "baseline": 0.0})
+        for line in paragraph.lines
+    ]
+    return paragraph.model_copy(update={"lines": lines, "align": "left"})
 
 
 def body_properties(frame: Frame, *, vertical: bool = False) -> Element:
@@ -151,7 +162,7 @@ def joined_runs(paragraph: Paragraph, *, pinned: bool) -> list[Run | None]:
 
 
 def _run(run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, heading: bool) -> Element:
-    look = run_style(run, context.palette, heading=heading)
+    look = run_style(run, context.palette, heading=heading, around=style.run.size / 75)
     link, languages = _link(run, context), _languages(run, context)
     properties = run_properties(look, base, context.palette, link=link, languages=languages)
     return el("a:r", properties, el("a:t", run.text))

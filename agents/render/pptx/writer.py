@@ -15,6 +15,7 @@ from pptx.opc.packuri import PackURI
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
+from agents.render.pptx.inventory import inventory
 from agents.render.pptx.masters import Layout, LayoutWriter, background, build_master, ground, page_styles
 from agents.render.pptx.ooxml import Element, el, emu, legal
 from agents.render.pptx.package import fixed_zip, replace_file
@@ -245,6 +246,7 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
         ]
     for made in shapes_of(nodes, context, layout.places):
         element.cSld.spTree.append(made)
+    context.report.native.append(inventory(element.cSld.spTree))
 
 
 def _visible(node: Node, scene: Scene) -> bool:

@@ -13,7 +13,7 @@ FIXTURE = Path(__file__).parent / "fixtures" / "dashboard.html"
 
 
 def run(html: Path, out: Path, selector: str = ".slide") -> list[Path]:
-    return convert(html, selector=selector, width=1280, height=720, out=out, settings=Settings())
+    return convert(html, selector=selector, width=1280, height=720, out=out, settings=Settings()).files
 
 
 def it_writes_a_folder_with_everything(tmp_path: Path) -> None:
