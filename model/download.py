@@ -1,175 +1,215 @@
-"""Fetching a GGUF over HTTPS: resume, disk space, hash, and nothing half-written under the final name.
+"""Bringing files here, each whole and verified: resume, hashes, room on the disk for all before the first byte.
 
-`HF_ENDPOINT` names a mirror of huggingface.co; `HF_HUB_OFFLINE=1` forbids the network. Standard library only,
-because the base install must be able to fetch what the rest needs. This module does not know which models are here.
+A file is written beside its place under another name and gets its own only when its hash is right. This module does not
+know what a model is, nor which ones are here.
 """
 
 from __future__ import annotations
 
 import hashlib
-import http.client
 import os
 import re
 import shutil
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from email.message import Message
 from pathlib import Path
-from typing import IO
 
-from model import gguf
-from model.errors import ModelError, ModelMissing, ModelUnusable
-
-CATALOG = {
-    "smollm2-360m-instruct": "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF/smollm2-360m-instruct-q8_0.gguf",
-    "smollm2-1.7b-instruct": "HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF/smollm2-1.7b-instruct-q4_k_m.gguf",
-    "qwen2.5-0.5b-instruct": "Qwen/Qwen2.5-0.5B-Instruct-GGUF/qwen2.5-0.5b-instruct-q4_k_m.gguf",
-    "qwen2.5-1.5b-instruct": "Qwen/Qwen2.5-1.5B-Instruct-GGUF/qwen2.5-1.5b-instruct-q4_k_m.gguf",
-}
-"""Short names of models with open licences (Apache-2.0) that this engine runs."""
-
-Progress = Callable[[int, int | None], None]
+from model import records, web
+from model.errors import ModelError, ModelUnusable
 
 _BLOCK = 1 << 20
-_TIMEOUT = 30
 _SPARE = 64 << 20
-_ON_HUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)/(?P<file>[\w./-]+\.gguf)(?:@(?P<revision>[\w./-]+))?\Z", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+DONE = ".done.json"
+"""Beside the files while they arrive: what is complete, as [size, SHA-256] by name."""
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)\Z")
 
 
 @dataclass(frozen=True)
-class Source:
-    """A file at the other end."""
+class Item:
+    """A file to bring here, and what is known of it beforehand."""
 
     url: str
+    name: str
+    size: int | None = None
+    sha256: str | None = None
+    blob: str | None = None
+    """Git's SHA-1 of it, which stands for files that are not in LFS."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a download is, in bytes: the file that is being fetched, and all files together."""
+
     file: str
-    """Its name here."""
-
-    @property
-    def key(self) -> str:
-        """Tells apart files of one name from different addresses."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:8]
+    file_done: int
+    file_size: int | None
+    done: int
+    total: int | None
 
 
-def resolve(name: str) -> Source:
-    """The address of a catalogue name, `owner/repository/file.gguf[@revision]` or an https URL.
+Tell = Callable[[Progress], None]
+
+
+def fetch(items: Sequence[Item], folder: Path, tell: Tell) -> dict[str, str]:
+    """Bring all items into `folder`; the SHA-256 of each by name. What is there already is not fetched again.
 
     Raises:
-        ModelMissing: it is none of these.
+        ModelMissing: one does not exist or needs a permission.
+        ModelUnusable: what arrived is not what was announced.
+        ModelError: no network, no room, or a transfer broke off for good; the next call continues.
     """
-    if name.startswith(("https://", "http://")):
-        parts = urllib.parse.urlsplit(name)
-        file = Path(urllib.parse.unquote(parts.path)).name
-        local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-        if not file.endswith(".gguf") or (parts.scheme == "http" and not local):
-            raise ModelMissing(f"{name} is not an https address of a .gguf file.")
-        return Source(name, file)
-    found = _ON_HUB.match(CATALOG.get(name, name))
-    if found is None or ".." in name:
-        raise ModelMissing(
-            f"There is no model named {name!r} to fetch.",
-            fix=f"Known are {', '.join(CATALOG)}; or give owner/repository/file.gguf, or an https address.",
-        )
-    endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-    path = f"{found['repo']}/resolve/{found['revision'] or 'main'}/{found['file']}"
-    return Source(f"{endpoint}/{path}", Path(found["file"]).name)
-
-
-def fetch(source: Source, target: Path, on_progress: Progress) -> str:
-    """Put the file at `target`, whole and verified, or leave `target` as it was. Returns its SHA-256.
-
-    A transfer that broke off is continued by the next call. Raises as `store.pull`.
-    """
-    if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
-        raise ModelError(f"{source.file} must be fetched, but HF_HUB_OFFLINE forbids the network.")
-    part = target.with_name(f".{target.name}.{source.key}.part")
     try:
-        sha256, expected = _transfer(source, part, on_progress)
-    except urllib.error.HTTPError as error:
-        if error.code in (401, 403, 404):
-            raise ModelMissing(f"{source.url} cannot be had (HTTP {error.code}).", fix="Check the name.") from error
-        raise ModelError(f"{source.url} answered with HTTP {error.code}.", fix="Try again later.") from error
-    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise ModelError(
-            f"Fetching {source.file} failed: {reason}.",
-            fix="Check the network (HF_ENDPOINT names a mirror) and run the same command again: it continues.",
-        ) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        return _Batch(items, folder, tell).run()
     except OSError as error:
-        raise ModelError(f"{target.parent} cannot be written: {error.strerror}.") from error
-    _verify(part, sha256, expected, source)
-    part.replace(target)
-    return sha256
+        raise ModelError(f"{folder} cannot be written: {error.strerror or error}.") from error
 
 
-def _verify(part: Path, sha256: str, expected: str | None, source: Source) -> None:
-    if expected is not None and sha256 != expected:
-        part.unlink()
-        raise ModelUnusable(f"What arrived from {source.url} has the wrong SHA-256.", fix="Fetch it again.")
-    try:
-        gguf.read(part)
-    except ModelUnusable as error:
-        part.unlink()
-        reason = error.sentence.replace(part.name, source.file)
-        raise ModelUnusable(f"What arrived from {source.url} is no usable model. {reason}") from error
+class _Batch:
+    """The files of one call."""
+
+    def __init__(self, items: Sequence[Item], folder: Path, tell: Tell) -> None:
+        self._items, self._folder, self._tell = items, folder, tell
+        self._done = {name: each for name, each in records.read(folder / DONE).items() if _is_done(each)}
+        self._received = 0
+        sizes = [item.size for item in items]
+        self._total = None if None in sizes else sum(size for size in sizes if size is not None)
+
+    def run(self) -> dict[str, str]:
+        waiting = [item for item in self._items if not self._is_here(item)]
+        ready = sum(item.size or 0 for item in self._items if item not in waiting)
+        needed = sum((item.size or 0) - _size(self._part(item)) for item in waiting)
+        check_room(self._folder, max(0, needed))
+        for item in waiting:
+            sha256 = self._fetch(item, ready)
+            ready += (self._folder / item.name).stat().st_size
+            self._done[item.name] = [(self._folder / item.name).stat().st_size, sha256]
+            records.write(self._folder / DONE, self._done)
+        return {item.name: str(self._done[item.name][1]) for item in self._items}
+
+    def _is_here(self, item: Item) -> bool:
+        """Whether an earlier call brought this very file."""
+        size, sha256 = self._done.get(item.name, (None, None))
+        path = self._folder / item.name
+        here = size is not None and path.is_file() and path.stat().st_size == size
+        if not here or item.size not in (None, size) or item.sha256 not in (None, sha256):
+            return False
+        return item.blob is None or item.blob == _blob_of(path)
+
+    def _part(self, item: Item) -> Path:
+        return self._folder / f"{item.name}.part"
+
+    def _fetch(self, item: Item, before: int) -> str:
+        part = self._part(item)
+        transfer = _Transfer(item, part, lambda done, size: self._tell(self._progress(item, before, done, size)))
+        sha256 = transfer.run(self._received)
+        self._received += transfer.received
+        part.replace(self._folder / item.name)
+        return sha256
+
+    def _progress(self, item: Item, before: int, done: int, size: int | None) -> Progress:
+        return Progress(item.name, done, size, before + done, size if len(self._items) == 1 else self._total)
 
 
-def _transfer(source: Source, part: Path, on_progress: Progress) -> tuple[str, str | None]:
-    """Write the body to `part`, after what is there already; its hash, and the one announced."""
-    have = part.stat().st_size if part.is_file() else 0
-    try:
-        response, expected = _open(source.url, have)
-    except urllib.error.HTTPError as error:
-        if error.code != 416:
-            raise
-        part.unlink()  # what is there is not the beginning of this file
-        have = 0
-        response, expected = _open(source.url, have)
-    with response, part.open("ab") as file:
-        if response.status != 206:
-            file.truncate(0)
-            have = 0
-        length = response.headers.get("Content-Length")
-        total = have + int(length) if length and length.isdigit() else None
-        _check_room(part.parent, (total or have) - have)
-        digest = _hash_of_beginning(part, have)
-        while block := response.read(_BLOCK):
-            file.write(block)
-            digest.update(block)
-            have += len(block)
-            on_progress(have, total)
-        if total is not None and have < total:
-            raise ConnectionError(f"the connection ended after {have} of {total} bytes")
-        file.flush()
-        os.fsync(file.fileno())
-    return digest.hexdigest(), expected
+class _Transfer:
+    """One file on its way into `part`."""
+
+    def __init__(self, item: Item, part: Path, tell: Callable[[int, int | None], None]) -> None:
+        self._item, self._part, self._tell = item, part, tell
+        self._digest = hashlib.sha256()
+        self._have = 0
+        self._size = item.size
+        self.received = 0
+
+    def run(self, received_before: int) -> str:
+        """Complete the file, after what is there already; its SHA-256. Raises as `fetch`.
+
+        `received_before` bytes have come in this call already, so the network works.
+        """
+        announced = web.patiently(
+            f"Fetching {self._item.name}", self._continue, lambda: received_before + self.received
+        )
+        sha256 = self._digest.hexdigest()
+        for expected in (self._item.sha256, announced):
+            if expected is not None and expected != sha256:
+                self._refuse("has the wrong SHA-256")
+        if self._item.blob is not None and self._item.blob != _blob_of(self._part):
+            self._refuse("has the wrong hash (git's SHA-1)")
+        return sha256
+
+    def _continue(self) -> str | None:
+        """Append the rest; the hash that is announced on the way."""
+        start = _size(self._part)
+        if self._size is not None and start > self._size:
+            start = self._begin_anew()
+        if start == self._size and start > 0:
+            self._hash_beginning(start)
+            self._tell(start, start)
+            return None
+        try:
+            response = web.get(self._item.url, start=start)
+        except web.RangeRefused:
+            response = web.get(self._item.url, start=self._begin_anew())
+        with response:
+            self._append(response, start)
+            return response.sha256
+
+    def _append(self, response: web.Response, start: int) -> None:
+        if response.status == 206:
+            span = _RANGE.match(response.headers.get("Content-Range", ""))
+            if span is None or int(span[1]) != start:
+                self._begin_anew()
+                raise web.Interrupted("the other end sent another part than was asked for", answered=True)
+        elif start:
+            start = self._begin_anew()
+        length = response.headers.get("Content-Length", "")
+        whole = start + int(length) if length.isdigit() else None
+        if None not in (whole, self._item.size) and whole != self._item.size:
+            self._refuse(f"has {whole} bytes in place of {self._item.size}")
+        size = self._item.size if whole is None else whole
+        check_room(self._part.parent, (size or start) - start)
+        self._hash_beginning(start)
+        with self._part.open("ab") as file:
+            try:
+                while block := response.read(_BLOCK):
+                    if size is not None and self._have + len(block) > size:
+                        raise web.Interrupted("the other end sent more than it announced", answered=True)
+                    file.write(block)
+                    self._digest.update(block)
+                    self._have += len(block)
+                    self.received += len(block)
+                    self._tell(self._have, size)
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+        if size is not None and self._have < size:
+            raise web.Interrupted(f"the connection ended after {self._have} of {size} bytes")
+        self._tell(self._have, size)
+
+    def _hash_beginning(self, length: int) -> None:
+        """Bring the digest to what is in the file already."""
+        if self._have == length and length:
+            return
+        self._digest, self._have = hashlib.sha256(), length
+        with self._part.open("ab"):
+            pass
+        with self._part.open("rb") as file:
+            while length > 0 and (block := file.read(min(_BLOCK, length))):
+                self._digest.update(block)
+                length -= len(block)
+
+    def _begin_anew(self) -> int:
+        self._part.unlink(missing_ok=True)
+        self._digest, self._have = hashlib.sha256(), 0
+        return 0
+
+    def _refuse(self, what: str) -> None:
+        self._part.unlink(missing_ok=True)
+        raise ModelUnusable(f"What arrived from {self._item.url} {what}.", fix="Fetch it again.")
 
 
-def _open(url: str, start: int) -> tuple[http.client.HTTPResponse, str | None]:
-    """The response from byte `start`, and the SHA-256 that the hub announces beside its redirect."""
-    redirects = _NotingRedirects()
-    headers = {"User-Agent": "impasto"} | ({"Range": f"bytes={start}-"} if start else {})
-    opener = urllib.request.build_opener(redirects)
-    response = opener.open(urllib.request.Request(url, headers=headers), timeout=_TIMEOUT)
-    announced = redirects.etag or response.headers.get("X-Linked-Etag") or ""
-    announced = announced.strip('"').lower()
-    return response, announced if _SHA256.match(announced) else None
-
-
-class _NotingRedirects(urllib.request.HTTPRedirectHandler):
-    etag: str | None = None
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> urllib.request.Request | None:
-        self.etag = self.etag or headers.get("X-Linked-Etag")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
-
-
-def _check_room(folder: Path, needed: int) -> None:
+def check_room(folder: Path, needed: int) -> None:
+    """Raise ModelError where the disk has no room for `needed` bytes more."""
     free = shutil.disk_usage(folder).free
     if needed + _SPARE > free:
         raise ModelError(
@@ -178,10 +218,18 @@ def _check_room(folder: Path, needed: int) -> None:
         )
 
 
-def _hash_of_beginning(part: Path, length: int) -> hashlib._Hash:
-    digest = hashlib.sha256()
-    with part.open("rb") as file:
-        while length > 0 and (block := file.read(min(_BLOCK, length))):
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _blob_of(path: Path) -> str:
+    """Git's name of a file's content: SHA-1 of its length and bytes. Only small files are not in LFS."""
+    digest = hashlib.sha1(b"blob %d\0" % _size(path), usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
             digest.update(block)
-            length -= len(block)
-    return digest
+    return digest.hexdigest()
+
+
+def _is_done(value: object) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [int, str]
