@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.configuration import read_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+    from model.download import Progress
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -37,22 +43,44 @@ def list_models(as_json: bool = typer.Option(False, "--json", help="JSON on stdo
 
 
 @app.command("path")
-def path(name: str | None = typer.Argument(None, help="Name; else the model of the settings.")) -> None:
-    """Where a model's weights are."""
+def path(
+    name: str | None = typer.Argument(None, help="Name; else the model of the settings."),
+    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
+) -> None:
+    """Where a model's weights are: a file, or a folder."""
     from model.store import locate
 
     settings = read_settings()
-    typer.echo(str(locate(name or settings.model, settings.data)))
+    name = name or settings.model
+    where = locate(name, settings.data)
+    typer.echo(json.dumps({"name": name, "path": str(where)}) if as_json else str(where))
 
 
 @app.command("pull")
-def pull(name: str = typer.Argument(..., help="owner/repository[/file.gguf][@revision]")) -> None:
+def pull(
+    name: str = typer.Argument(..., help="A short name, or owner/repository[/file.gguf], each with [@revision]."),
+    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
+) -> None:
     """Download a model; continues where it was cut off, and checks what arrived."""
     from model.store import pull as download
 
-    with _progress(name) as advance:
-        where = download(name, read_settings().data, advance)
-    typer.echo(str(where))
+    with _download_progress(name) as tell:
+        where = download(name, read_settings().data, tell)
+    typer.echo(json.dumps({"name": name, "path": str(where)}) if as_json else str(where))
+
+
+@app.command("remove")
+def remove(
+    name: str = typer.Argument(..., help="A pulled model's name, as `list` shows it."),
+    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
+) -> None:
+    """Delete a pulled model, or what arrived of one."""
+    from model.store import remove as delete
+
+    freed = delete(name, read_settings().data)
+    typer.echo(
+        json.dumps({"name": name, "freed": freed}) if as_json else f"{name} is gone: {freed / 1e9:.2f} GB freed."
+    )
 
 
 @app.command("quantize")
@@ -77,8 +105,31 @@ def quantize(
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on stderr; what it gives is called with the bytes done and, where known, all of them."""
+    with _bars() as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _download_progress(what: str) -> Iterator[Callable[[Progress], None]]:
+    """Two bars on stderr: all that is fetched, and the file that is being fetched."""
+    with _bars() as bars:
+        everything, file = bars.add_task(what, total=None), bars.add_task("", total=None, visible=False)
+
+        def tell(progress: Progress) -> None:
+            bars.update(everything, completed=progress.done, total=progress.total)
+            several = progress.total != progress.file_size
+            bars.update(
+                file, description=progress.file, completed=progress.file_done, total=progress.file_size, visible=several
+            )
+
+        yield tell
+
+
+def _bars() -> Bars:
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bars
 
     columns = [
         TextColumn("{task.description}"),
@@ -87,6 +138,4 @@ def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    return Bars(*columns, console=Console(stderr=True))
