@@ -8,7 +8,7 @@ This module does not know where weights come from, nor what tokens mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,30 @@ class Decoder:
         return layers + self._weights.head.nbytes
 
     @property
+    def active_weights(self) -> int:
+        """Weights that one token passes, the head left out."""
+        config = self.config
+        attention = 2 * (config.q_rows + config.kv_rows) * config.hidden_size
+        dense = config.num_dense_layers if config.num_experts else config.num_layers
+        experts = (config.experts_per_token + config.num_shared_experts) * config.expert_intermediate_size
+        wide = dense * config.intermediate_size + (config.num_layers - dense) * experts
+        return config.num_layers * attention + 3 * wide * config.hidden_size
+
+    @property
+    def wide_bytes(self) -> int:
+        """What `widen` would take."""
+        return sum(matrix.wide_bytes for matrix in self._matrices())
+
+    def widen(self) -> None:
+        """Keep wide copies of the matrices that every token of a prompt passes."""
+        for matrix in self._matrices():
+            matrix.widen()
+
+    def _matrices(self) -> Iterator[Linear]:
+        for layer in self._weights.layers:
+            yield from (layer.qkv, layer.output, *layer.feed_forward.matrices)
+
+    @property
     def kv_layers(self) -> int:
         """Layers that keep keys and values: the decoder's, and one for multi-token prediction behind them."""
         return self.config.num_layers + (self.mtp is not None)
@@ -86,7 +110,7 @@ class Decoder:
         return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
 
     def forward(self, ids: Tensor, step: Step) -> Tensor:
-        """Normed hidden states `[T, H]` of the step's new tokens `ids` `[T]`; their keys and values are in the pool then."""
+        """Normed hidden states `[T, H]` of the step's new tokens `ids` `[T]`; leaves their keys and values in the pool."""
         hidden = self.embed(ids)
         for index, layer in enumerate(self._weights.layers):
             hidden = self.block(index, layer, hidden, step)
@@ -95,8 +119,9 @@ class Decoder:
     def block(self, index: int, layer: Layer, hidden: Tensor, step: Step) -> Tensor:
         """One block on the residual stream `[T, H]` (float32, changed in place), with its cache at layer `index`."""
         attended = self._attend(index, layer, self.norm(hidden, layer.attention_norm), step)
-        hidden += layer.output(attended)
-        hidden += layer.feed_forward(self.norm(hidden, layer.feed_forward_norm))
+        hidden += layer.output.read(attended) if step.reads else layer.output(attended)
+        normed = self.norm(hidden, layer.feed_forward_norm)
+        hidden += layer.feed_forward.read(normed) if step.reads else layer.feed_forward(normed)
         return hidden
 
     def logits(self, hidden: Tensor) -> Tensor:
@@ -111,7 +136,7 @@ class Decoder:
         config, count = self.config, x.shape[0]
         if step.rotation is None:
             step.rotation = self._rope.at(step.positions, step.longest)
-        projected = layer.qkv(x).view(count, -1, config.head_dim)
+        projected = (layer.qkv.read(x) if step.reads else layer.qkv(x)).view(count, -1, config.head_dim)
         split = config.num_heads + config.num_kv_heads
         turning = projected[:, :split].float()
         if layer.qk_norm is not None:

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model import loading, scoring, store
+from model import loading, memory, scoring, store
 from model.chat import ChatFormat, ChatTemplate, Message
 from model.decoder import Decoder
 from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
@@ -75,6 +75,7 @@ class Engine:
         max_batch: int = MAX_BATCH,
         max_waiting: int = MAX_WAITING,
         kv_memory: int | None = None,
+        prefill_memory: int | None = None,
         threads: int = 0,
     ) -> None:
         """Put an engine together from parts; `model.load` does it from a file."""
@@ -87,6 +88,9 @@ class Engine:
         """What is held of experts that do not fit in memory; its `statistics` say how often that was enough."""
         self.note = ""
         """A sentence for the person who waits, where loading found something unusual."""
+        if 0 < decoder.wide_bytes <= (_spare_memory() if prefill_memory is None else prefill_memory):
+            with torch.inference_mode():
+                decoder.widen()
         pages = _pages(decoder, kv_memory, max_batch)
         self.context_length = min(decoder.config.max_positions, pages * PAGE)
         self.bytes_per_token = decoder.weight_bytes
@@ -288,10 +292,15 @@ def _pages(decoder: Decoder, kv_memory: int | None, max_batch: int) -> int:
     if pages < 4:
         raise ConfigurationError(
             f"{kv_memory / 2**20:.0f} MiB of memory for keys and values is too little for this model.",
-            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.0f} MiB; {context * decoder.page_bytes / 2**20:.0f} MiB hold one "
-            "whole context.",
+            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.0f} MiB; "
+            f"{context * decoder.page_bytes / 2**20:.0f} MiB hold one whole context.",
         )
     return min(pages, most)
+
+
+def _spare_memory() -> int:
+    """Bytes that wide copies may take: an eighth of what is free, where that is known."""
+    return (memory.available() or 0) // 8
 
 
 def _as_call(cancel: CancelLike) -> Callable[[], bool]:

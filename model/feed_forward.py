@@ -9,6 +9,7 @@ This module does not know where experts are kept (`experts.py`) nor what kernels
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,15 @@ class FeedForward(Protocol):
         """`[T, H]` to `[T, H]`."""
         ...
 
+    def read(self, x: Tensor) -> Tensor:
+        """The same for tokens of a prompt (`Linear.read`)."""
+        ...
+
+    @property
+    def matrices(self) -> Sequence[Linear]:
+        """Those that every token passes."""
+        ...
+
 
 @dataclass(frozen=True)
 class DenseFeedForward:
@@ -55,9 +65,18 @@ class DenseFeedForward:
         """What one token's pass reads: all of it."""
         return self.nbytes
 
+    @property
+    def matrices(self) -> Sequence[Linear]:
+        """Both."""
+        return (self.gate_up, self.down)
+
     def __call__(self, x: Tensor) -> Tensor:
         """`[T, H]` to `[T, H]`."""
         return _swiglu(self.gate_up, self.down, x)
+
+    def read(self, x: Tensor) -> Tensor:
+        """The same for tokens of a prompt."""
+        return _swiglu(self.gate_up.read, self.down.read, x)
 
 
 class Router:
@@ -139,9 +158,22 @@ class MixtureOfExperts:
 
     def __call__(self, x: Tensor) -> Tensor:
         """`[T, H]` to float32 `[T, H]`."""
-        chosen, weights = self.router(x)
-        routed = self._one(x, chosen, weights) if x.shape[0] == 1 else self._many(x, chosen, weights)
+        routed = self._routed(x)
         return routed if self.shared is None else routed.add_(self.shared(x))
+
+    def read(self, x: Tensor) -> Tensor:
+        """The same for tokens of a prompt. Routed experts see few of them each: theirs is always the same kernel."""
+        routed = self._routed(x)
+        return routed if self.shared is None else routed.add_(self.shared.read(x))
+
+    @property
+    def matrices(self) -> Sequence[Linear]:
+        """Those of the shared expert."""
+        return () if self.shared is None else self.shared.matrices
+
+    def _routed(self, x: Tensor) -> Tensor:
+        chosen, weights = self.router(x)
+        return self._one(x, chosen, weights) if x.shape[0] == 1 else self._many(x, chosen, weights)
 
     def _one(self, x: Tensor, chosen: Tensor, weights: Tensor) -> Tensor:
         total = torch.zeros(x.shape, device=x.device)
@@ -173,6 +205,6 @@ class MixtureOfExperts:
         return _swiglu(self.experts.gate_up(expert), self.experts.down(expert), x)
 
 
-def _swiglu(gate_up: Linear, down: Linear, x: Tensor) -> Tensor:
+def _swiglu(gate_up: Callable[[Tensor], Tensor], down: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     gate, up = gate_up(x).chunk(2, dim=-1)
     return down(functional.silu(gate) * up)

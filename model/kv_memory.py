@@ -1,12 +1,13 @@
 """Who gets which pages: admission with reuse of computed prefixes, growth, release; never more than the pool has.
 
-A sequence's pages lie side by side while memory is plentiful, so that attention reads them in place: a reused prefix is then
-copied (milliseconds) rather than shared. When memory is short, prefixes are shared and pages lie anywhere.
+A sequence's pages lie side by side while memory is plentiful, so that attention reads them in place: a reused prefix
+is then copied (milliseconds) rather than shared. When memory is short, prefixes are shared and pages lie anywhere.
 This module does not know requests or priorities (`scheduler.py`).
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -118,4 +119,4 @@ class KvMemory:
 
 
 def _consecutive(pages: list[int]) -> bool:
-    return pages[-1] - pages[0] == len(pages) - 1 and all(b - a == 1 for a, b in zip(pages, pages[1:], strict=False))
+    return pages[-1] - pages[0] == len(pages) - 1 and all(b - a == 1 for a, b in itertools.pairwise(pages))

@@ -7,6 +7,8 @@ This module does not know which sequence a page belongs to.
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor
 
@@ -71,7 +73,7 @@ def slots_of(pages: list[int], start: int, end: int) -> Slots:
     """Slots of the positions `start:end` of a sequence whose positions lie in `pages`."""
     first, last = start // PAGE, (end - 1) // PAGE
     used = pages[first : last + 1]
-    if used[-1] - used[0] == len(used) - 1 and all(b - a == 1 for a, b in zip(used, used[1:], strict=False)):
+    if used[-1] - used[0] == len(used) - 1 and all(b - a == 1 for a, b in itertools.pairwise(used)):
         base = (used[0] - first) * PAGE
         return slice(base + start, base + end)
     slots = (torch.tensor(used).unsqueeze(1) * PAGE + torch.arange(PAGE)).view(-1)

@@ -2,7 +2,7 @@
 
 Which kernel, and what is kept in memory:
 
-| stored as | kept | product of up to `FEW_TOKENS` rows |
+| stored as | kept | product |
 | --- | --- | --- |
 | Q4_0 Q4_1 Q4_K, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, bf16 scale and zero per group | `_weight_int4pack_mm_for_cpu` |
 | Q5_0 Q5_1 Q5_K Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes as two 4-bit planes | the same, both planes in one call |
@@ -11,9 +11,9 @@ Which kernel, and what is kept in memory:
 | F32 F16 BF16 | bf16 | bf16 GEMM |
 | any of them, `compact`, where the second column exceeds the file by more than a quarter | the file's blocks | bf16 GEMM of slabs decoded at each use |
 
-More rows than `FEW_TOKENS` are multiplied by bf16 GEMM, slab by slab, with the file's own mapped blocks decoded into a
-bounded temporary: their bits may differ from those of few rows, so whoever needs a row's bits to be its own (`step.py`)
-passes no more than that at once.
+Tokens of prompts (`read`) may be multiplied by bf16 GEMM from a wide copy, two bytes a weight, kept where memory allows it
+(`widen`): it reads them two to three times faster than the 4-bit kernel. Whether there is one is decided at loading and never
+changes, so that a prompt's bits do not depend on when it came.
 
 `_weight_int8pack_mm` has one scale per row, most formats one per group: an 8-bit code c is therefore written
 as 16·(c >> 4) + (c & 15), two planes along K that share the scale, which loses nothing but the scale's rounding to
@@ -34,8 +34,6 @@ from torch.nn import functional
 from model import quants
 from model.rows import BlockRows, FloatRows, GroupedRows, IntegerRows, Rows
 
-FEW_TOKENS = 256
-"""Up to here the int4 kernel is faster than decoding the blocks for a GEMM (measured, AVX-512)."""
 SLAB_VALUES = 16 * 1024 * 1024
 """Values that a temporary may hold: 32 MiB of bfloat16."""
 COMPACT_EXCESS = 1.25
@@ -56,8 +54,20 @@ class Linear(Protocol):
         """`[T, K]` to `[T, N]`, in the dtype of `x`."""
         ...
 
+    def read(self, x: Tensor) -> Tensor:
+        """The same for tokens of a prompt, of which there are many: from the wide copy where one is kept."""
+        return self(x)
 
-class DenseLinear:
+    @property
+    def wide_bytes(self) -> int:
+        """Memory that a wide copy would take; 0 where it would win nothing."""
+        return 0
+
+    def widen(self) -> None:
+        """Keep a wide copy: bf16, which GEMM multiplies several times faster than blocks."""
+
+
+class DenseLinear(Linear):
     """A matrix kept as floats."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
@@ -73,7 +83,7 @@ class DenseLinear:
         return y if self._bias is None else y + self._bias
 
 
-class PackedLinear:
+class PackedLinear(Linear):
     """A quantized matrix as packed 4-bit codes, one plane or two; see the module's table."""
 
     def __init__(self, sources: Sequence[GroupedRows], bias: Tensor | None = None) -> None:
@@ -83,20 +93,29 @@ class PackedLinear:
         self._planes, self._group = sources[0].planes, sources[0].group
         self._bias = None if bias is None else bias.to(torch.bfloat16)
         self._packed, self._scales = _pack(sources)
+        self._wide: DenseLinear | None = None
         self.nbytes = self._packed.nbytes + self._scales.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
-        y = self._few(x) if x.shape[0] <= FEW_TOKENS else _by_slabs(x, self._sources)
-        return y if self._bias is None else y.add_(self._bias)
-
-    def _few(self, x: Tensor) -> Tensor:
         if self._planes == 2:
             x = torch.cat((x, x), dim=1)
         y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, self._packed, self._group, self._scales)
-        return y if y.shape[1] == self.rows else y[:, : self.rows]
+        y = y if y.shape[1] == self.rows else y[:, : self.rows]
+        return y if self._bias is None else y.add_(self._bias)
+
+    def read(self, x: Tensor) -> Tensor:
+        """From the wide copy, or else from the codes: the same kernel for every prompt of this matrix's lifetime."""
+        return self(x) if self._wide is None else self._wide(x)
+
+    @property
+    def wide_bytes(self) -> int:
+        return 2 * sum(source.shape[0] * source.shape[1] for source in self._sources)
+
+    def widen(self) -> None:
+        self._wide = _wide(self._sources, self._bias)
 
 
-class Int8Linear:
+class Int8Linear(Linear):
     """A matrix of 8-bit integers with one scale per row."""
 
     def __init__(self, sources: Sequence[IntegerRows], bias: Tensor | None = None) -> None:
@@ -107,17 +126,26 @@ class Int8Linear:
         self._scales = torch.cat([scale.to(torch.bfloat16) for _, scale in parts])
         self._bias = None if bias is None else bias.to(torch.bfloat16)
         self.rows = self._codes.shape[0]
+        self._wide: DenseLinear | None = None
         self.nbytes = self._codes.nbytes + self._scales.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
-        if x.shape[0] <= FEW_TOKENS:
-            y = torch.ops.aten._weight_int8pack_mm(x.contiguous(), self._codes, self._scales)
-        else:
-            y = _by_slabs(x, self._sources)
+        y = torch.ops.aten._weight_int8pack_mm(x.contiguous(), self._codes, self._scales)
         return y if self._bias is None else y.add_(self._bias)
 
+    def read(self, x: Tensor) -> Tensor:
+        """From the wide copy, or else from the codes."""
+        return self(x) if self._wide is None else self._wide(x)
 
-class BlockLinear:
+    @property
+    def wide_bytes(self) -> int:
+        return 2 * self._codes.numel()
+
+    def widen(self) -> None:
+        self._wide = _wide(self._sources, self._bias)
+
+
+class BlockLinear(Linear):
     """A quantized matrix kept as it lies in the file, decoded at each use."""
 
     def __init__(self, sources: Sequence[GroupedRows], bias: Tensor | None = None) -> None:
@@ -132,7 +160,7 @@ class BlockLinear:
         return y if self._bias is None else y.add_(self._bias)
 
 
-class StackedLinear:
+class StackedLinear(Linear):
     """Matrices of different kinds that share their input; outputs side by side."""
 
     def __init__(self, parts: Sequence[Linear]) -> None:
@@ -142,6 +170,17 @@ class StackedLinear:
 
     def __call__(self, x: Tensor) -> Tensor:
         return torch.cat([part(x) for part in self._parts], dim=1)
+
+    def read(self, x: Tensor) -> Tensor:
+        return torch.cat([part.read(x) for part in self._parts], dim=1)
+
+    @property
+    def wide_bytes(self) -> int:
+        return sum(part.wide_bytes for part in self._parts)
+
+    def widen(self) -> None:
+        for part in self._parts:
+            part.widen()
 
 
 def from_rows(
@@ -257,6 +296,11 @@ def _in_groups_of(groups: quants.Groups, size: int) -> quants.Groups:
     offset = None if groups.offset is None else groups.offset.repeat_interleave(times, dim=1)
     codes = groups.codes.flatten(1).unflatten(1, (-1, size))
     return quants.Groups(codes, groups.scale.repeat_interleave(times, dim=1), offset, groups.bits)
+
+
+def _wide(sources: Sequence[Rows], bias: Tensor | None) -> DenseLinear:
+    weights = [source.dense(0, source.shape[0], torch.bfloat16) for source in sources]
+    return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
 
 
 def _by_slabs(x: Tensor, sources: Sequence[Rows]) -> Tensor:

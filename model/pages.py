@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 PAGE = 64
-"""Positions in a page. Prompts are computed in blocks of a page, so that a page's content depends on its tokens alone."""
+"""Positions in a page. Prompts attend in blocks of a page, so that its content depends on tokens alone."""
 
 _FREE, _TAKEN = b"\0", 1
 

@@ -1,9 +1,9 @@
 """Computed prompts, kept for reuse: a tree over token ids whose every edge is one page.
 
-A node stands for a whole prefix; its page holds the keys and values of the prefix's last `PAGE` tokens. Two prompts share
-as many pages as they share whole blocks of tokens, whichever conversation or agent they come from, and whatever a
-chat template dropped behind the point where they part. Pages that no sequence uses are given up, the longest unused
-first, when others need the memory. This module does not know tensors.
+A node stands for a whole prefix; its page holds the keys and values of the prefix's last `PAGE` tokens. Two prompts
+share as many pages as they share whole blocks of tokens, whichever conversation or agent they come from, and whatever a
+chat template dropped behind the point where they part. Pages that no sequence uses are given up when others need the
+memory, the longest unused first. This module does not know tensors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The thread that runs passes: plan, compute, choose, hand out; again while there is work.
+"""The thread that computes, turn by turn: plan, compute, choose, hand out; again while there is work.
 
 All computing happens here, so a model has one set of worker threads however many callers it has. Callers submit
 sequences and read their queues. When nobody waits, finished conversations are computed once more as a prompt would be,
@@ -24,12 +24,14 @@ from model.scheduler import Scheduler, Work
 from model.sequence import ComputedSequence, Generation, Reading
 from model.speculation import Computed, Speculation
 from model.statistics import Counters, EngineStatistics
-from model.step import Span, Step, prompt_spans
+from model.step import MAX_ROWS, Span, Step, prompt_spans
 
 T = TypeVar("T")
 
 _SETTLING = 4
 """Finished sequences that may wait to be settled."""
+_TURN_WEIGHTS = 6e10
+"""Weights that a turn multiplies prompt tokens with: at 500 GFLOP/s, a quarter of a second."""
 _POLL = 0.05
 """Seconds between looks at the waiting, should nothing be computable."""
 
@@ -40,7 +42,7 @@ class Runner:
     def __init__(self, decoder: Decoder, pages: int, *, max_batch: int, max_waiting: int, threads: int) -> None:
         self.decoder = decoder
         self.memory = KvMemory(decoder.new_pool(pages))
-        self._scheduler = Scheduler(self.memory, max_batch, max_waiting)
+        self._scheduler = Scheduler(self.memory, max_batch, max_waiting, _read_rows(decoder))
         self._speculation = Speculation(decoder)
         self._threads = threads
         self._changed = threading.Condition()
@@ -132,14 +134,8 @@ class Runner:
 
     def _compute(self, works: list[Work]) -> None:
         try:
-            hidden = self._forward(works)
-            done: list[Computed] = []
-            row = 0
-            for work in works:
-                done.append(Computed(work.sequence, work.sequence.computed, row))
-                self._advance(work, hidden[row : row + work.rows])
-                row += work.rows
-            self._speculation.look_ahead(done, hidden, self.memory.pool)
+            for reads in (False, True):
+                self._pass([work for work in works if work.reads == reads], reads)
         except Exception as error:
             with self._changed:
                 for work in works:
@@ -148,24 +144,29 @@ class Runner:
                     work.sequence.fail(error)
             return
         with self._changed:
-            self._counters.steps += 1
+            self._counters.steps += len({work.reads for work in works})
             for work in works:
                 self._after(work.sequence)
 
-    def _forward(self, works: list[Work]) -> Tensor:
+    def _pass(self, works: list[Work], reads: bool) -> None:
+        if not works:
+            return
         ids: list[int] = []
         spans: list[Span] = []
         for work in works:
-            sequence, past = work.sequence, work.sequence.computed
-            ids += sequence.tokens[past : past + work.count] + work.drafts
-            end = past + work.rows
-            read = min(max(sequence.prompt_length, past), end)
-            if isinstance(sequence, Reading):
-                read = end
-            spans += prompt_spans(sequence.pages, past, read)
-            if read < end:
-                spans.append(Span(sequence.pages, read, end - read, rowwise=True))
-        return self.decoder.forward(torch.tensor(ids), Step(self.memory.pool, spans))
+            pages, past = work.sequence.pages, work.sequence.computed
+            ids += work.sequence.tokens[past : past + work.count] + work.drafts
+            spans += (
+                prompt_spans(pages, past, past + work.rows) if reads else [Span(pages, past, work.rows, rowwise=True)]
+            )
+        hidden = self.decoder.forward(torch.tensor(ids), Step(self.memory.pool, spans, reads=reads))
+        done: list[Computed] = []
+        row = 0
+        for work in works:
+            done.append(Computed(work.sequence, work.sequence.computed, row))
+            self._advance(work, hidden[row : row + work.rows])
+            row += work.rows
+        self._speculation.look_ahead(done, hidden, self.memory.pool)
 
     def _advance(self, work: Work, hidden: Tensor) -> None:
         sequence = work.sequence
@@ -207,6 +208,11 @@ class Runner:
         for _, future in self._calls:
             future.set_exception(error)
         self._calls.clear()
+
+
+def _read_rows(decoder: Decoder) -> int:
+    """Prompt tokens of one turn: so many that it takes about a quarter of a second, in whole pages."""
+    return max(min(int(_TURN_WEIGHTS / decoder.active_weights) // PAGE * PAGE, 4 * MAX_ROWS), PAGE)
 
 
 def _answer(work: Callable[[], object], future: Future[object]) -> None:

@@ -1,8 +1,9 @@
 """Which sequences go into the next pass, with how many tokens, and who waits.
 
-A person's request goes before background work, then who came first. Tokens being generated go into every pass; the rows
-that are left go to prompts, in whole pages. When a place or memory is short, background work that came last steps back:
-its tokens stay, and it continues later with the same text. This module does not know tensors.
+A person's request goes before background work, then who came first. Everybody who generates takes part in every turn;
+prompts are read in whole pages, so many tokens a turn that nobody is kept waiting long. When a place or memory is
+short, background work that came last steps back: its tokens stay, and it continues later with the same text.
+This module does not know tensors.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ Drafter = Callable[[ComputedSequence, int, int], list[int]]
 
 @dataclass(frozen=True)
 class Work:
-    """A sequence's part in a pass: its next `count` known tokens, then `drafts`."""
+    """A sequence's part in a turn: its next `count` known tokens, then `drafts`."""
 
     sequence: ComputedSequence
     count: int
     drafts: list[int]
+    reads: bool
+    """These are tokens of the prompt."""
 
     @property
     def rows(self) -> int:
@@ -38,8 +41,9 @@ class Work:
 class Scheduler:
     """The waiting and the running. Not thread-safe: its owner holds a lock."""
 
-    def __init__(self, memory: KvMemory, max_batch: int, max_waiting: int) -> None:
-        self._memory = memory
+    def __init__(self, memory: KvMemory, max_batch: int, max_waiting: int, read_rows: int = MAX_ROWS) -> None:
+        """`read_rows` prompt tokens at most go into one turn."""
+        self._memory, self._read_rows = memory, read_rows
         self.max_batch, self._max_waiting = max_batch, max_waiting
         self.waiting: list[ComputedSequence] = []
         self.running: list[ComputedSequence] = []
@@ -63,24 +67,24 @@ class Scheduler:
         bisect.insort(self.waiting, sequence, key=lambda s: s.order)
 
     def plan(self, draft: Drafter) -> list[Work]:
-        """The next pass; empty when there is nothing to compute."""
+        """The next turn, of a pass that generates and one that reads; empty when there is nothing to compute."""
         self._interrupt()
         self._admit()
+        active = sorted((s for s in self.running if not s.held), key=lambda s: s.order)
         works: list[Work] = []
-        budget = MAX_ROWS
-        active = sorted((s for s in self.running if not s.held), key=lambda s: (s.reads_prompt, s.order))
+        budgets = {True: self._read_rows, False: MAX_ROWS}
         for sequence in active:
             if sequence not in self.running:  # stepped back for an earlier one
                 continue
-            count = self._share(sequence, budget)
+            reads = sequence.reads_prompt
+            count = self._share(sequence, budgets[reads])
             if count == 0:
                 continue
-            whole = count == sequence.uncomputed
-            drafts = draft(sequence, budget - count, len(active)) if whole else []
+            drafts = [] if reads else draft(sequence, budgets[reads] - count, len(active))
             if not self._hold_pages(sequence, sequence.computed + count + len(drafts)):
                 continue
-            works.append(Work(sequence, count, drafts))
-            budget -= count + len(drafts)
+            works.append(Work(sequence, count, drafts, reads))
+            budgets[reads] -= count + len(drafts)
         return [work for work in works if work.sequence in self.running]
 
     def retire(self, sequence: ComputedSequence) -> None:
@@ -128,8 +132,10 @@ class Scheduler:
         return self._memory.admit(tokens, len(tokens) + 1, reuse=sequence.reusable, ahead=sequence.ahead)
 
     def _share(self, sequence: ComputedSequence, budget: int) -> int:
-        """Tokens of `sequence` that fit `budget` rows; a prompt is cut at whole pages only."""
-        count = min(sequence.uncomputed, budget)
+        """Tokens of `sequence` that fit `budget` rows; a prompt goes first, and is cut at whole pages only."""
+        if not sequence.reads_prompt:
+            return min(sequence.uncomputed, budget)
+        count = min(sequence.prompt_length - sequence.computed, budget)
         end = sequence.computed + count
         if end < sequence.prompt_length:
             return max(end // PAGE * PAGE - sequence.computed, 0)

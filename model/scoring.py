@@ -85,7 +85,7 @@ def _score_batch(runner: Runner, reading: Reading, batch: list[list[int]], first
 
 
 def _branches(runner: Runner, reading: Reading, branches: list[list[int]]) -> Tensor:
-    """Logits `[sum of lengths, V]` of continuations, none seeing another. Their keys and values are overwritten later."""
+    """Logits `[sum of lengths, V]` of continuations, none seeing another; their keys and values do not stay."""
     ids = [token for branch in branches for token in branch]
     past = reading.computed
     if not runner.memory.grow(reading.pages, past + len(ids)):
@@ -93,7 +93,9 @@ def _branches(runner: Runner, reading: Reading, branches: list[list[int]]) -> Te
     positions = torch.cat([torch.arange(past, past + len(branch)) for branch in branches])
     visible = torch.block_diag(*[torch.ones(len(b), len(b)).tril() for b in branches]).bool()
     span = Span(reading.pages, past, len(ids), positions=positions, visible=visible)
-    return runner.decoder.logits(runner.decoder.forward(torch.tensor(ids), Step(runner.memory.pool, [span])))
+    return runner.decoder.logits(
+        runner.decoder.forward(torch.tensor(ids), Step(runner.memory.pool, [span], reads=True))
+    )
 
 
 def _batches(candidates: Sequence[list[int]]) -> list[list[list[int]]]:

@@ -1,6 +1,6 @@
 """One sequence of tokens while it is computed: what is known, what is computed, where it lies, what it waits for.
 
-Two kinds: a `Generation` chooses tokens and hands out text; a `Reading` only computes given tokens, for scores and logits.
+Two kinds: a `Generation` chooses tokens and hands out text; a `Reading` only computes given tokens, for scores.
 This module does not know who runs the passes (`runner.py`) nor in which order (`scheduler.py`).
 """
 

@@ -1,13 +1,14 @@
 """What one forward pass computes: new tokens of several sequences, and where their keys and values lie.
 
 Spans make results independent of company. A prompt is cut into spans at multiples of `PAGE`, wherever else the pass
-is cut; generated tokens attend one by one (`rowwise`), however many of them share the pass. Together with matrix products
+is cut; generated tokens attend one by one (`rowwise`), however many of them share the pass. With matrix products
 that give a row the same bits beside any others, a sequence's logits do not depend on the batch.
 This module does not know the network.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from model.kv_pool import KvPool, Slots, slots_of
 from model.pages import PAGE
 
 MAX_ROWS = 256
-"""Tokens in one pass. Products of up to so many rows all go through one kernel (`linear.FEW_TOKENS`)."""
+"""Tokens in a pass that generates, and at least so many in one that reads."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Span:
 class Step:
     """One pass: spans one after another, `rows` tokens in all."""
 
-    def __init__(self, pool: KvPool, spans: Sequence[Span]) -> None:
-        self.pool, self.spans = pool, spans
+    def __init__(self, pool: KvPool, spans: Sequence[Span], *, reads: bool = False) -> None:
+        """`reads`: all tokens are of prompts, and go through the kernels for them."""
+        self.pool, self.spans, self.reads = pool, spans, reads
         self.rows = sum(span.count for span in spans)
         self.positions = _joined([_positions(span) for span in spans])
         self.longest = int(self.positions.max()) + 1
@@ -78,7 +80,7 @@ def _joined(parts: list[Tensor]) -> Tensor:
 def _write_slots(spans: Sequence[Span]) -> Slots:
     parts = [slots_of(span.pages, span.past, span.past + span.count) for span in spans]
     slices = [part for part in parts if isinstance(part, slice)]
-    if len(slices) == len(parts) and all(a.stop == b.start for a, b in zip(slices, slices[1:], strict=False)):
+    if len(slices) == len(parts) and all(a.stop == b.start for a, b in itertools.pairwise(slices)):
         return slice(slices[0].start, slices[-1].stop)
     return torch.cat([torch.arange(part.start, part.stop) if isinstance(part, slice) else part for part in parts])
 

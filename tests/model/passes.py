@@ -30,7 +30,7 @@ class OneSequence:
     def logits(self, ids: list[int], *, rowwise: bool = False) -> Tensor:
         """Compute `ids` behind what is there: logits `[T, V]`."""
         with torch.inference_mode():
-            step = Step(self.pool, self.spans(len(ids), rowwise=rowwise))
+            step = Step(self.pool, self.spans(len(ids), rowwise=rowwise), reads=not rowwise)
             return self.decoder.logits(self.decoder.forward(torch.tensor(ids), step))
 
 
@@ -56,5 +56,5 @@ def together(sequences: list[OneSequence], ids: list[list[int]], *, rowwise: boo
     decoder = sequences[0].decoder
     flat = [token for new in ids for token in new]
     with torch.inference_mode():
-        logits = decoder.logits(decoder.forward(torch.tensor(flat), Step(sequences[0].pool, spans)))
+        logits = decoder.logits(decoder.forward(torch.tensor(flat), Step(sequences[0].pool, spans, reads=not rowwise)))
     return list(logits.split([len(new) for new in ids]))

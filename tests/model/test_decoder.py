@@ -93,7 +93,7 @@ class DescribeDecoder:
         visible = torch.block_diag(torch.ones(5, 5).tril(), torch.ones(7, 7).tril()).bool()
         span = Span(sequence.pages, 20, 12, positions=positions, visible=visible)
         with torch.inference_mode():
-            hidden = decoder.forward(torch.tensor(first + second), Step(sequence.pool, [span]))
+            hidden = decoder.forward(torch.tensor(first + second), Step(sequence.pool, [span], reads=True))
             rows = decoder.logits(hidden)
         for branch, part in ((first, rows[:5]), (second, rows[5:])):
             alone = all_logits(decoder, prompt + branch)[len(prompt) :]

@@ -58,7 +58,7 @@ KINDS = [*(kind.name for kind in ALL), *COMPRESSED]
 
 class DescribeLinear:
     @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize("tokens", [1, 3, linear.FEW_TOKENS, linear.FEW_TOKENS + 16])
+    @pytest.mark.parametrize("tokens", [1, 3, 256, 700])
     @pytest.mark.parametrize("compact", [False, True])
     def it_multiplies_within_bfloat16s_error(self, kind: str, tokens: int, compact: bool) -> None:
         source, weight = made(kind, 208, 768)
@@ -67,6 +67,22 @@ class DescribeLinear:
         exact = x.double() @ weight.double().t()
         error = (product(x).double() - exact).norm() / exact.norm()
         assert error <= 0.007
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def it_reads_prompts_from_a_wide_copy(self, kind: str) -> None:
+        source, weight = made(kind, 208, 1536)
+        bias = torch.randn(208)
+        product = linear.from_rows([source], bias)
+        before = product.wide_bytes
+        product.widen()
+        x = torch.randn(700, 1536).bfloat16()
+        exact = x.double() @ weight.double().t() + bias.double()
+        read = product.read(x)
+        assert (read.double() - exact).norm() / exact.norm() <= 0.007
+        assert before in (0, 208 * 1536 * 2)
+        for start, count in ((0, 1), (3, 2), (64, 64), (100, 333), (0, 512)):
+            assert torch.equal(product.read(x[start : start + count]), read[start : start + count])
+        assert torch.equal(product(x[:5]), linear.from_rows([source], bias)(x[:5]))
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("compact", [False, True])

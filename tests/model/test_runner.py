@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 import model
-from model.engine import Completion, Engine, Grammar, SamplingParams
+from model.engine import Completion, Engine, Grammar, Priority, SamplingParams
 from model.errors import Busy, Cancelled, ConfigurationError, ContextTooLong, ModelError
 from model.pages import PAGE
 
@@ -147,20 +147,16 @@ class DescribeLimits:
             model.load("smollm2-135m-instruct", threads=1, kv_memory=1 << 20)
 
     def it_ends_at_a_deadline_with_what_there_is(self, engine: Engine) -> None:
-        done = engine.generate("Once", SamplingParams(max_tokens=4000, temperature=1.0, seed=2), deadline=0.5)
+        done = engine.generate("Once", SamplingParams(max_tokens=4000, min_tokens=4000), deadline=0.5)
         assert done.finish_reason == "deadline"
         assert len(done.token_ids) < 4000
 
     def it_lets_a_person_go_before_background_work(self, small: Engine) -> None:
-        params = SamplingParams(max_tokens=120, temperature=1.0, seed=3)
         order: list[str] = []
 
-        def run(name: str, priority: str, tokens: int) -> None:
-            small.generate(
-                f"{name}:",
-                SamplingParams(max_tokens=tokens, temperature=1.0, seed=3),
-                priority=priority,  # type: ignore[arg-type]
-            )
+        def run(name: str, priority: Priority, tokens: int) -> None:
+            params = SamplingParams(max_tokens=tokens, min_tokens=tokens)
+            small.generate(f"{name}:", params, priority=priority)
             order.append(name)
 
         background = [threading.Thread(target=run, args=(f"job {n}", "background", 120)) for n in range(5)]
@@ -173,13 +169,12 @@ class DescribeLimits:
             thread.join()
         assert order[0] == "person"
         assert len(order) == 6
-        assert params.max_tokens == 120
 
 
 class DescribeEnds:
     def it_stops_who_waits_as_well_as_who_runs(self, small: Engine) -> None:
         stop = threading.Event()
-        params = SamplingParams(max_tokens=500, temperature=1.0, seed=1)
+        params = SamplingParams(max_tokens=500, min_tokens=500)
         works = [lambda n=n: small.generate(f"Tale {n}", params, cancel=stop) for n in range(6)]
         timer = threading.Timer(0.5, stop.set)
         timer.start()
@@ -187,7 +182,7 @@ class DescribeEnds:
         assert ends == ["cancelled"] * 6
 
     def it_drops_an_abandoned_stream(self, small: Engine) -> None:
-        stream = small.stream("Once", SamplingParams(max_tokens=800, temperature=1.0, seed=1))
+        stream = small.stream("Once", SamplingParams(max_tokens=800, min_tokens=800))
         next(stream)
         stream.close()  # type: ignore[attr-defined]
         wait_until(lambda: small.statistics().running == 0)
@@ -222,7 +217,7 @@ class DescribeEnds:
 
     def it_answers_nobody_after_it_is_closed(self) -> None:
         engine = model.load("smollm2-135m-instruct", threads=1, kv_memory=30 << 20)
-        stream = engine.stream("Once", SamplingParams(max_tokens=500, temperature=1.0, seed=1))
+        stream = engine.stream("Once", SamplingParams(max_tokens=500, min_tokens=500))
         next(stream)
         engine.close()
         with pytest.raises(ModelError, match="closed"):
