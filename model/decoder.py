@@ -110,7 +110,7 @@ class Decoder:
         return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
 
     def forward(self, ids: Tensor, step: Step) -> Tensor:
-        """Normed hidden states `[T, H]` of the step's new tokens `ids` `[T]`; leaves their keys and values in the pool."""
+        """Normed hidden states `[T, H]` of new tokens `ids` `[T]`; leaves their keys and values in the pool."""
         hidden = self.embed(ids)
         for index, layer in enumerate(self._weights.layers):
             hidden = self.block(index, layer, hidden, step)
