@@ -206,7 +206,7 @@ class _Rope:
             return given
         scale, all_dim = self._keys.real("mscale", 0), self._keys.real("mscale_all_dim", 0)
         factor = self._factor()
-        return _mscale(factor, scale) / _mscale(factor, all_dim) if scale and all_dim else _mscale(factor, 1.0)
+        return _mscale(factor, scale) / _mscale(factor, all_dim) if scale > 0 and all_dim > 0 else _mscale(factor, 1.0)
 
 
 def _mscale(factor: float, scale: float) -> float:

@@ -131,15 +131,14 @@ class HotSet:
         need, uses = _nbytes(expert), self._uses.get(key, 0)
         if need > self.budget:
             return
-        leaving, room = [], self.budget - self.nbytes
-        if room < need:
-            for other in sorted(self._held, key=lambda other: self._uses.get(other, 0)):
-                if room >= need or self._uses.get(other, 0) >= uses:
-                    break
-                leaving.append(other)
-                room += _nbytes(self._held[other])
-        if room < need:
-            return
+        leaving: list[tuple[int, int]] = []
+        room = self.budget - self.nbytes
+        while room < need:
+            least = min(self._held.keys() - leaving, key=lambda other: (self._uses.get(other, 0), other))
+            if self._uses.get(least, 0) >= uses:
+                return
+            leaving.append(least)
+            room += _nbytes(self._held[least])
         for other in leaving:
             del self._held[other]
         self._held[key] = expert
