@@ -6,7 +6,7 @@ keeps its experts in the file; if even the rest does not fit, the refusal says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,26 +67,31 @@ def of_gguf(file: GgufFile, config: DecoderConfig, *, compact: bool = False) -> 
     for info in file.tensors.values():
         if len(info.shape) > 1:
             raw = torch.frombuffer(file.bytes_of(info.name), dtype=torch.uint8).view(-1, info.row_bytes)
-            matrices.append((info.name, BlockRows(raw, info.type.name, info.shape[-1])))
+            rows = BlockRows(raw, info.type.name, info.shape[-1])
+            matrices.append((info.name, _Kept.of(rows, torch.bfloat16, compact)))
     mapped = {"token_embd.weight"} if "output.weight" in file.tensors else set()
-    return _size(config, matrices, mapped, "_exps.", torch.bfloat16, compact)
+    return _size(config, matrices, mapped, "_exps.", torch.bfloat16)
 
 
 def of_source(source: Source, config: DecoderConfig, config_json: Mapping[str, Any], dtype: torch.dtype) -> Size:
     """The size of the model that tensors under Hugging Face names make."""
-
-    def read(name: str) -> torch.Tensor | None:
-        return source.tensor(name) if name in source else None
-
-    matrices: list[tuple[str, Rows]] = []
+    matrices = []
+    # Reading a quantized matrix looks at its scales: once for all of one kind, not for each.
+    known: dict[object, _Kept] = {}
     for name in source:
-        prefix, _, kind = name.rpartition(".")
-        if kind in ("gate_up_proj", "down_proj"):
-            matrices.append((name, _flat(source.tensor(name))))
-        elif kind == "weight_packed" or (kind == "weight" and source.tensor(name).dim() == 2):
-            matrices.append((name, compressed.rows(read, prefix, compressed.scheme_of(config_json, prefix))))
+        prefix, _, part = name.rpartition(".")
+        tensor = source.tensor(name)
+        fused = part in ("gate_up_proj", "down_proj")
+        if not fused and (part not in ("weight", "weight_packed") or tensor.dim() != 2):
+            continue
+        scheme = None if fused else compressed.scheme_of(config_json, prefix)
+        kind = (scheme, tensor.dtype, tensor.shape)
+        if kind not in known:
+            rows = FloatRows(tensor.flatten(0, -2)) if fused else compressed.rows(_reader(source), prefix, scheme)
+            known[kind] = _Kept.of(rows, dtype, compact=False)
+        matrices.append((name, known[kind]))
     mapped = {"model.embed_tokens.weight"} if "lm_head.weight" in source else set()
-    return _size(config, matrices, mapped, ".mlp.experts.", dtype, compact=False)
+    return _size(config, matrices, mapped, ".mlp.experts.", dtype)
 
 
 def plan(
@@ -146,31 +151,39 @@ def _too_large(name: str, size: Size, available: int, least: int) -> ModelTooLar
     return ModelTooLarge(sentence, fix=f"{fix}. Or free memory, or allow less of it for keys and values.")
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A matrix: how many weights, and bytes once it is kept."""
+
+    weights: int
+    nbytes: int
+
+    @classmethod
+    def of(cls, rows: Rows, dtype: torch.dtype, compact: bool) -> _Kept:
+        return cls(rows.shape[0] * rows.shape[1], linear.kept_bytes(rows, dtype=dtype, compact=compact))
+
+
+def _reader(source: Source) -> Callable[[str], torch.Tensor | None]:
+    return lambda name: source.tensor(name) if name in source else None
+
+
 def _size(
     config: DecoderConfig,
-    matrices: Iterable[tuple[str, Rows]],
+    matrices: Iterable[tuple[str, _Kept]],
     mapped: set[str],
     expert_mark: str,
     dtype: torch.dtype,
-    compact: bool,
 ) -> Size:
-    fixed = experts = weights = 0
-    for name, rows in matrices:
-        weights += rows.shape[0] * rows.shape[1]
-        if name in mapped:  # looked up in the file
-            continue
-        kept = linear.kept_bytes(rows, dtype=dtype, compact=compact)
+    """`mapped` matrices are looked up in the file, not kept."""
+    weights = fixed = experts = 0
+    for name, kept in matrices:
+        weights += kept.weights
         if expert_mark in name:
-            experts += kept
-        else:
-            fixed += kept
-    layers = config.num_layers + config.mtp_layers
-    kv = 2 * layers * config.kv_rows * dtype.itemsize
+            experts += kept.nbytes
+        elif name not in mapped:
+            fixed += kept.nbytes
+    kv = 2 * (config.num_layers + config.mtp_layers) * config.kv_rows * dtype.itemsize
     return Size(fixed, experts, weights, kv, config.max_positions)
-
-
-def _flat(tensor: torch.Tensor) -> Rows:
-    return FloatRows(tensor.flatten(0, -2))
 
 
 def _gb(count: int) -> str:

@@ -91,7 +91,7 @@ class Checkpoint:
     def __init__(self, places: dict[str, SafetensorsFile]) -> None:
         self._places = places
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._places
 
     def __iter__(self) -> Iterator[str]:
