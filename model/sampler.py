@@ -61,7 +61,7 @@ class Sampler:
     def __init__(
         self, params: SamplingParams, prompt: Sequence[int], vocabulary: int, ends: Collection[int] = ()
     ) -> None:
-        """`ends` are the ids that `min_tokens` holds back: the model's own, besides `params.stop_ids`.
+        """`ends` are the ids that `min_tokens` holds back; none where a grammar says itself when the output may end.
 
         Raises:
             ConfigurationError: `logit_bias` names an id that the vocabulary does not have.
@@ -70,7 +70,7 @@ class Sampler:
         self._seed = secrets.randbits(64) if params.seed is None else params.seed
         self._vocabulary = vocabulary
         self._count = 0
-        self._ends = _index(t for t in {*ends, *params.stop_ids} if 0 <= t < vocabulary)
+        self._ends = _index(token for token in ends if 0 <= token < vocabulary)
         self._biased = _index(params.logit_bias)
         if len(self._biased) and int(self._biased.max()) >= vocabulary:
             raise ConfigurationError(f"A sampling setting is wrong: logit_bias has ids above {vocabulary - 1}.")

@@ -231,7 +231,7 @@ class DescribeAdjust:
         assert chooser.adjust(torch.tensor([0.0, 4, 1])).tolist() == [0, 5, -99]
 
     def it_holds_ends_back_until_there_are_enough(self) -> None:
-        chooser = sampler(4, ends=(3, 77), stop_ids=(0,), min_tokens=2, logit_bias={3: 100})
+        chooser = sampler(4, ends=(3, 77, 0), min_tokens=2, logit_bias={3: 100})
         for at in range(2):
             adjusted = chooser.adjust(torch.zeros(4))
             assert torch.isinf(adjusted).tolist() == [True, False, False, True]
