@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from agents.redaction import redact_value
 from app.jobs.queue import INPUTS, end, queue_again, row_of, say
 from app.jobs.records import Job
 from app.store import Store
@@ -21,8 +22,10 @@ from app.store.ids import now
 from app.store.tables import CheckpointRow, CheckpointWriteRow, JobFileRow, JobRow
 from model.errors import ImpastoError
 
-MOST_TRIES = 3
-"""Times a job is taken up at one and the same step, its process dying each time, before it is given up."""
+MOST_DEATHS = 3
+"""Times a job's own process dies at one and the same step before the job is given up."""
+MOST_TRIES = 10
+"""Times a job is taken up at one and the same step, whatever died; more, because a worker can die of something else."""
 
 
 class Superseded(ImpastoError):
@@ -129,7 +132,7 @@ def job_of(lease: Lease) -> tuple[Job, Any]:
 def given_up(tries: int) -> ImpastoError:
     """The error of a job that takes its processes down with it."""
     error = ImpastoError(
-        f"The job was given up: its process died {tries} times at the same step.",
+        f"The job was given up: it died {tries} times at the same step.",
         fix="It may need more memory than there is; try smaller inputs, then retry it.",
     )
     error.code = "poison"
@@ -137,7 +140,7 @@ def given_up(tries: int) -> ImpastoError:
 
 
 def _fail(session: Session, row: JobRow, error: ImpastoError) -> None:
-    told = {"code": error.code, "sentence": error.sentence, "fix": error.fix}
+    told = redact_value({"code": error.code, "sentence": error.sentence, "fix": error.fix})
     row.error = told
     end(session, row, "failed", **told)
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from agents.redaction import redact_value
 from app.jobs.records import ENDED, Event, Job, State
 from app.store.errors import Conflict, NotFound
 from app.store.ids import clean, new_id, now
@@ -127,7 +128,7 @@ def row_of(session: Session, job_id: str, *, lock: bool = False) -> JobRow:
 def say(session: Session, row: JobRow, kind: str, body: dict[str, Any]) -> None:
     """Add the job's next event. The row must be locked, or new."""
     row.last_event += 1
-    session.add(EventRow(job_id=row.id, number=row.last_event, kind=kind, body=body))
+    session.add(EventRow(job_id=row.id, number=row.last_event, kind=kind, body=redact_value(body)))
     session.flush()
 
 

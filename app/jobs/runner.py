@@ -23,6 +23,7 @@ from typing import Any, TextIO
 os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"  # read when LangGraph is imported, just below
 
 from agents.settings import Settings
+from app import logs
 from app.jobs.descendants import kill_below
 from app.jobs.kinds import load
 from app.jobs.lease import Lease, Superseded
@@ -67,10 +68,12 @@ def main() -> None:
     orders = Orders(sys.stdin)
     place = orders.jobs.get()
     settings = Settings.model_validate(place["settings"])
+    logs.configure(settings)
     store = Store(Database.open(place["database"]), open_blobs(place["blobs"]))
     while True:
         order = orders.jobs.get()
-        ended = perform(Lease(store, order["job"], order["fence"]), order["target"], settings, orders.cancelled)
+        with logs.working_on(order["job"]):
+            ended = perform(Lease(store, order["job"], order["fence"]), order["target"], settings, orders.cancelled)
         answers.write(json.dumps({"ended": ended}) + "\n")
 
 
@@ -116,5 +119,4 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     main()

@@ -25,7 +25,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from agents.settings import Settings
 from app.jobs.kinds import KINDS, Kind
-from app.jobs.lease import Lease, Superseded, claim
+from app.jobs.lease import MOST_DEATHS, Lease, Superseded, claim, given_up
 from app.jobs.processes import GENTLE_SECONDS, Process, Processes
 from app.jobs.watch import Watch
 from app.store import Store
@@ -79,6 +79,7 @@ class Worker:
 
     def execute(self, job_id: str, run_id: str, kind: str) -> str:
         """See one run of a job through; how it ended. Its process may die and be started again meanwhile."""
+        deaths = 0
         while True:
             if self.stopping.is_set():
                 raise RuntimeError("the worker stops; the job stays queued")
@@ -86,11 +87,24 @@ class Worker:
             if lease is None:
                 return "gone"
             ended = self._perform(lease, self.kinds[kind].target)
-            if ended not in ("database", "died"):
-                return ended
             if ended == "died":
-                logger.warning("the process of job %s died", job_id)
-            time.sleep(AGAIN_SECONDS if ended == "database" else 0)
+                deaths = self._persist(lambda held=lease, before=deaths: self._died(held, before))
+                logger.warning("the process of job %s died (%d at this step)", job_id, deaths)
+            elif ended == "database":
+                time.sleep(AGAIN_SECONDS)
+            else:
+                return ended
+
+    def _died(self, lease: Lease, before: int) -> int:
+        """How often the job's process has died at the same step; at the last time the job is given up."""
+        try:
+            with lease.write() as (_, row):
+                deaths = 1 if row.tries == 1 else before + 1  # a saved step sets tries back to 1
+            if deaths >= MOST_DEATHS:
+                lease.fail(given_up(deaths))
+        except Superseded:
+            return before
+        return deaths
 
     def _perform(self, lease: Lease, target: str) -> str:
         process = self.processes.take()

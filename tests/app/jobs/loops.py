@@ -22,6 +22,7 @@ from langgraph.types import Send, interrupt
 
 from agents.files import write_whole
 from agents.settings import Settings
+from app.jobs.kinds import KINDS as SHIPPED
 from app.jobs.kinds import Kind
 from app.jobs.run import Done, Question, Run
 from app.jobs.worker import Worker
@@ -29,7 +30,11 @@ from model.errors import Cancelled, ImpastoError
 
 STEPS = ("a", "b", "c")
 BRANCHES = 4
-KINDS = (Kind("loop", "tests.app.jobs.loops:run", limit=2), Kind("other", "tests.app.jobs.loops:run", limit=1))
+KINDS = (
+    *SHIPPED,
+    Kind("loop", "tests.app.jobs.loops:run", limit=2),
+    Kind("other", "tests.app.jobs.loops:run", limit=1),
+)
 FILES = sorted([*(f"{s}.txt" for s in STEPS), *(f"branch-{n}.txt" for n in range(BRANCHES)), "joined.txt"])
 
 

@@ -1,0 +1,92 @@
+"""The real deck graph as a job, with the embedded model and a real browser, disturbed wherever it can be."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from app.jobs import queue
+from tests.app.jobs.bench import Bench
+
+NOTES = """# Night buses in Orrin
+
+Night buses ran on four lines from March to August 2025. They carried 61,400 passengers, 38 % more than planned.
+
+## What it cost
+
+Running the four lines cost €412,000. Fares brought in €139,000, so each trip cost the town €4.45.
+
+## What people said
+
+Most passengers were shift workers and students. In 820 interviews, 71 % said that they had no other way
+home after midnight.
+
+## What comes next
+
+Line N3 carried only nine passengers an hour and should end at 2:00. The other three lines should run
+until 4:30 on weekends.
+"""
+PHASES = ["outline", "draft", "charts", "render", "check", "export"]
+FILES = {"deck.pptx", "deck.pdf", "deck.html", "deck.json", "sources.json", "checks.json"}
+SMALL = {"IMPASTO_TIER": "small", "IMPASTO_THREADS": "1"}
+
+
+def submit(bench: Bench, **wish: object) -> str:
+    (blob,) = bench.store.keep(NOTES.encode())
+    return bench.submit("deck", files={"notes.md": blob.sha256}, inputs=["notes.md"], slides=5, **wish)
+
+
+def wait_for_phase(bench: Bench, job: str, phase: str) -> None:
+    bench.until(lambda: (p := bench.job(job).progress) and p.phase == phase and bench.job(job).state == "running")
+
+
+def spec_of(bench: Bench, job: str) -> dict:
+    return bench.versions(job)[0].spec
+
+
+def it_makes_the_same_deck_whatever_phase_it_is_cancelled_in(bench):
+    """One job undisturbed; one cancelled in every phase and retried; one whose worker is killed in two phases."""
+    worker = bench.worker(**SMALL)
+    calm = submit(bench)
+    done = bench.wait(calm, "done", "failed")
+    assert done.error is None
+    (version,) = bench.versions(calm)
+    assert {path for path in version.files if "/" not in path} == FILES
+    assert {"done.result": done.result["slides"]} == {"done.result": len(version.spec["slides"])}
+
+    cancelled = submit(bench)
+    for phase in PHASES:
+        wait_for_phase(bench, cancelled, phase)
+        bench.change(queue.cancel, cancelled)
+        assert bench.wait(cancelled, "cancelled", "done").state == "cancelled"
+        bench.change(queue.retry, cancelled)
+    bench.wait(cancelled, "done", "failed")
+    assert spec_of(bench, cancelled) == version.spec
+
+    killed = submit(bench)
+    for phase in ("draft", "render"):
+        wait_for_phase(bench, killed, phase)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker = bench.worker(**SMALL)
+    bench.wait(killed, "done", "failed")
+    assert spec_of(bench, killed) == version.spec
+    assert bench.artifact(killed)["deck.html"] == bench.store.blobs.get(version.files["deck.html"])
+
+
+@pytest.mark.full
+def it_waits_for_the_outline_to_be_looked_at_and_survives_meanwhile(bench):
+    worker = bench.worker(**SMALL)
+    job = submit(bench, review=True)
+    asked = bench.wait(job, "waiting", "failed").question
+    os.kill(worker.pid, signal.SIGKILL)
+    bench.change(queue.answer, job, {"outline": {"title": 7}})
+    bench.worker(**SMALL)
+    again = bench.until(lambda: (q := bench.job(job).question) and "problem" in q and q)
+    assert "not an outline" in again["problem"]
+    assert again["outline"] == asked["outline"]
+    edited = {**asked["outline"], "title": "Buses after dark"}
+    bench.change(queue.answer, job, {"outline": edited})
+    bench.wait(job, "done", "failed")
+    assert spec_of(bench, job)["title"] == "Buses after dark"
