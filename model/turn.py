@@ -6,6 +6,7 @@ no HTTP and no framework.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,14 +162,14 @@ class _Answer:
         return self._params if wanted is None or not 0 < room < wanted else replace(self._params, max_tokens=room)
 
     def _grammar(self, tools: list[Tool], tail: str) -> Grammar | None:
+        """What the answer must be: a call where one must be made, the form, or either where both may be."""
         turn, chat = self._turn, self._engine.chat_format
-        if turn.form is None:
+        choice = chosen(turn.tool_choice, tools)
+        if turn.form is None or choice == "required" or isinstance(choice, Tool):
             return chat.tool_grammar(tools, turn.tool_choice, prompt_tail=tail, parallel=turn.parallel)
-        if tools:
-            raise ConfigurationError(
-                "A form for the answer and tools cannot be asked for together: use tool_choice none."
-            )
-        return chat.after_reasoning(turn.form, prompt_tail=tail)
+        form = chat.after_reasoning(turn.form, prompt_tail=tail)
+        calls = chat.tool_grammar(tools, "required", prompt_tail=tail, parallel=turn.parallel) if tools else None
+        return form if calls is None else either(calls, form)
 
     def _cancelled(self) -> bool:
         return self._enough or self._given_up()
@@ -207,6 +208,21 @@ class _Answer:
             return None
         rest = self._engine.tokenizer.decode(completion.token_ids).lstrip().removeprefix(completion.text.lstrip())
         return next((stop for stop in self._params.stop if rest.startswith(stop)), None)
+
+
+def either(*grammars: Grammar) -> Grammar:
+    """An output that one of `grammars` admits."""
+    from model.grammar import Grammar
+
+    parts: list[dict[str, Any]] = []
+    for n, grammar in enumerate(grammars):
+        try:
+            first, *others = json.loads(grammar.source)["grammars"]
+        except ValueError:  # Lark
+            first, others = {"lark_grammar": grammar.source}, []
+        parts += [{**first, "name": f"either{n}"}, *others]
+    names = " | ".join(f"@either{n}" for n in range(len(grammars)))
+    return Grammar(json.dumps({"grammars": [{"lark_grammar": f"start: {names}"}, *parts]}))
 
 
 def _never() -> bool:

@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from model.chat import Content, Event, Reasoning, ToolCallArguments, ToolCallBegin, ToolCallEnd
-from model.errors import Cancelled
 from model.server import sse
 from model.server.anthropic_conversation import params_of, turn_of
 from model.server.anthropic_types import CountRequest, MessagesRequest
@@ -25,7 +24,7 @@ from model.server.bodies import read
 from model.server.collecting import Whole, collect
 from model.server.errors import body_of, refusal_of
 from model.server.generations import Generation
-from model.server.serving import new_id, serving_of
+from model.server.serving import Serving, new_id, serving_of
 from model.turn import Outcome, Piece, prompt_of
 
 PING = sse.named("ping", {"type": "ping"})
@@ -39,7 +38,7 @@ async def create(request: Request) -> Response:
     turn = await asyncio.to_thread(turn_of, asked)
     scheduling = {"priority": "background" if asked.service_tier == "flex" else "interactive"}
     (answer,) = await serving.answers(turn, params_of(asked, serving.engine), scheduling)
-    message = _Message(asked, thoughts=bool(turn.thinking))
+    message = _Message(serving, asked, thoughts=bool(turn.thinking))
     if asked.stream:
         return sse.EventStream(
             message.stream(answer), on_leave=answer.cancel, ping=PING, ping_seconds=serving.options.ping_seconds
@@ -60,8 +59,8 @@ async def count(request: Request) -> Response:
 class _Message:
     """One request's answer as Anthropic writes it."""
 
-    def __init__(self, asked: MessagesRequest, *, thoughts: bool) -> None:
-        self._asked = asked
+    def __init__(self, serving: Serving, asked: MessagesRequest, *, thoughts: bool) -> None:
+        self._serving, self._asked = serving, asked
         self._thoughts = thoughts
         self._head = {"id": new_id("msg_"), "type": "message", "role": "assistant", "model": asked.model}
         self._index = -1
@@ -71,7 +70,7 @@ class _Message:
     def whole(self, whole: Whole) -> dict[str, Any]:
         """The message, complete."""
         if whole.outcome.reason == "cancelled":
-            raise Cancelled("The client went away.")
+            raise self._serving.interrupted()
         answer = whole.answer
         content: list[dict[str, Any]] = []
         if answer.reasoning and self._thoughts:
@@ -95,6 +94,8 @@ class _Message:
                 for event in piece.events:
                     for encoded in self._events(event):
                         yield encoded
+                if piece.outcome is not None and piece.outcome.reason == "cancelled":
+                    raise self._serving.interrupted()
                 if piece.outcome is not None:
                     for encoded in self._stop(piece.outcome):
                         yield encoded

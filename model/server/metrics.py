@@ -6,6 +6,8 @@ and no key is ever a label.
 
 from __future__ import annotations
 
+import logging
+import secrets
 import time
 from collections.abc import Iterator
 
@@ -13,12 +15,15 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.engine import Engine
 from model.turn import Piece
+
+log = logging.getLogger("impasto.server")
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 _TOKENS = (1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536)
@@ -100,7 +105,7 @@ class _EngineCollector(Collector):
 
 
 class Measured:
-    """ASGI middleware that counts requests by route and status."""
+    """ASGI middleware: an id for each request, a count by route and status, a line in the log."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, routes: frozenset[str]) -> None:
         self._app, self._metrics, self._routes = app, metrics, routes
@@ -109,19 +114,23 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.monotonic(), 500
+        began, status, number = time.monotonic(), 500, f"req_{secrets.token_hex(8)}"
 
         async def noted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = headers["request-id"] = number  # OpenAI's name, and Anthropic's
             await send(message)
 
         try:
             await self._app(scope, receive, noted)
         finally:
             route = scope["path"] if scope["path"] in self._routes else UNKNOWN_ROUTE
-            self._metrics.answered(route, status, time.monotonic() - began)
+            seconds = time.monotonic() - began
+            self._metrics.answered(route, status, seconds)
+            log.info("%s %s %s %d in %.2f s", number, scope["method"], route, status, seconds)
 
 
 async def show(request: Request) -> Response:

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from model.chat import Content, Event, Reasoning, ToolCallArguments, ToolCallBegin
-from model.errors import Cancelled
 from model.server import sse
 from model.server.bodies import read
 from model.server.collecting import Whole, collect, merge
@@ -57,7 +56,7 @@ class _Chat:
     """One request's answers as OpenAI writes them."""
 
     def __init__(self, serving: Serving, asked: ChatRequest) -> None:
-        self._tokenizer = serving.engine.tokenizer
+        self._serving, self._tokenizer = serving, serving.engine.tokenizer
         self._asked = asked
         self._head = {"id": new_id("chatcmpl-"), "created": int(time.time()), "model": asked.model}
 
@@ -66,7 +65,7 @@ class _Chat:
         collected = await asyncio.gather(*(collect(answer) for answer in answers))
         outcomes = [whole.outcome for whole in collected]
         if any(outcome.reason == "cancelled" for outcome in outcomes):
-            raise Cancelled("The client went away.")
+            raise self._serving.interrupted()
         return {
             **self._head,
             "object": "chat.completion",
@@ -97,6 +96,8 @@ class _Chat:
             async for index, piece in merge(answers):
                 for chunk in self._chunks(index, piece):
                     yield chunk
+                if piece.outcome is not None and piece.outcome.reason == "cancelled":
+                    raise self._serving.interrupted()
                 if piece.outcome is not None:
                     outcomes.append(piece.outcome)
                     yield self._chunk(index, {}, **ending(piece.outcome))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from model.engine import Completion, Delta, Engine
-from model.errors import Cancelled
 from model.sampler import TokenLogprob
 from model.sampling_params import SamplingParams
 from model.server import sse
@@ -28,7 +27,7 @@ from model.server.errors import body_of, invalid, refusal_of
 from model.server.generations import Generation
 from model.server.logprobs import completion_logprobs
 from model.server.openai_types import CompletionRequest
-from model.server.serving import Serving, new_id, serving_of
+from model.server.serving import Serving, new_id, reseeded, serving_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ async def create(request: Request) -> Response:
     params = params_of(asked, serving.engine, max_tokens=max(asked.max_tokens or 1, 1), logprobs=asked.logprobs)
     outputs = await serving.generations.start(
         [
-            partial(_output, serving, asked, _ids(serving.engine, prompt), _reseeded(params, n))
+            partial(_output, serving, asked, prompt, _ids(serving.engine, prompt), reseeded(params, n))
             for prompt in asked.prompts
             for n in range(asked.n)
         ]
@@ -77,16 +76,17 @@ def _ids(engine: Engine, prompt: str | list[int]) -> list[int]:
     return ids
 
 
-def _reseeded(params: SamplingParams, n: int) -> SamplingParams:
-    return params if n == 0 or params.seed is None else replace(params, seed=params.seed + n)
-
-
 def _output(
-    serving: Serving, asked: CompletionRequest, ids: list[int], params: SamplingParams, cancel: Any
+    serving: Serving,
+    asked: CompletionRequest,
+    prompt: str | list[int],
+    ids: list[int],
+    params: SamplingParams,
+    cancel: Any,
 ) -> Iterator[Part]:
     """One output; with `echo` the prompt first, with `max_tokens` 0 nothing else. Runs in a thread of its own."""
     engine = serving.engine
-    echoed = _echo(serving, asked, ids) if asked.echo else None
+    echoed = _echo(serving, asked, prompt, ids) if asked.echo else None
     deltas: Iterator[Delta] = iter(())
     if asked.max_tokens != 0:
         deltas = engine.stream(ids, params, grammar=form_of(asked), cancel=cancel, **scheduling_of(asked))
@@ -100,9 +100,9 @@ def _output(
     return run()
 
 
-def _echo(serving: Serving, asked: CompletionRequest, ids: list[int]) -> Part:
+def _echo(serving: Serving, asked: CompletionRequest, prompt: str | list[int], ids: list[int]) -> Part:
     engine = serving.engine
-    text = asked.prompt if isinstance(asked.prompt, str) else engine.tokenizer.decode(ids)
+    text = prompt if isinstance(prompt, str) else engine.tokenizer.decode(ids)
     logprobs = () if asked.logprobs is None else prompt_logprobs(engine, ids, asked.logprobs, serving.options)
     nothing = Completion("", (), "length", len(ids), 0, 0, 0.0, 0.0) if asked.max_tokens == 0 else None
     return Part(text, logprobs, nothing)
@@ -112,7 +112,7 @@ class _Completions:
     """One request's outputs as OpenAI writes them."""
 
     def __init__(self, serving: Serving, asked: CompletionRequest) -> None:
-        self._tokenizer = serving.engine.tokenizer
+        self._serving, self._tokenizer = serving, serving.engine.tokenizer
         self._asked = asked
         self._head = {
             "id": new_id("cmpl-"),
@@ -127,7 +127,7 @@ class _Completions:
         collected = await asyncio.gather(*(self._collect(output) for output in outputs))
         completions = [part.completion for part in collected if part.completion is not None]
         if any(completion.finish_reason == "cancelled" for completion in completions):
-            raise Cancelled("The client went away.")
+            raise self._serving.interrupted()
         choices = [self._choice(index, part) for index, part in enumerate(collected)]
         return {**self._head, "choices": choices, "usage": self._usage(completions)}
 
@@ -141,6 +141,8 @@ class _Completions:
         completions: dict[int, Completion] = {}
         try:
             async for index, part in merge(outputs):
+                if part.completion is not None and part.completion.finish_reason == "cancelled":
+                    raise self._serving.interrupted()
                 if part.completion is not None:
                     completions[index] = part.completion
                 if part.text or part.logprobs or part.completion is not None:

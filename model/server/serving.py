@@ -8,12 +8,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 
 from model.engine import Engine
+from model.errors import Cancelled
 from model.sampling_params import SamplingParams
 from model.server.errors import Refusal, invalid, unavailable
 from model.server.generations import Generation, Generations, Produce
@@ -57,7 +59,7 @@ class Serving:
         """Start as many answers to one turn; each after the first has a seed of its own."""
         return await self.generations.start(
             [
-                partial(_timed, self.metrics, partial(self._answer, turn, _reseeded(params, n), scheduling))
+                partial(_timed, self.metrics, partial(self._answer, turn, reseeded(params, n), scheduling))
                 for n in range(choices)
             ]
         )
@@ -65,15 +67,17 @@ class Serving:
     def _answer(self, turn: Turn, params: SamplingParams, scheduling: dict[str, Any], cancel: Any) -> Iterator[Piece]:
         return answer(self.engine, turn, params, cancel=cancel, **scheduling)
 
+    def interrupted(self) -> Exception:
+        """Why an output was cancelled: its client went away, or the server did."""
+        return unavailable("The server is shutting down.") if self.closing else Cancelled("The client went away.")
+
     def close(self) -> None:
         """Take no more requests."""
         self.closing = True
 
 
-def _reseeded(params: SamplingParams, n: int) -> SamplingParams:
+def reseeded(params: SamplingParams, n: int) -> SamplingParams:
     """Output `n` of a request: the same seed for all would make them equal."""
-    from dataclasses import replace
-
     return params if n == 0 or params.seed is None else replace(params, seed=params.seed + n)
 
 

@@ -111,7 +111,18 @@ class DescribeClosing:
             server.server.stop()
             reading.join(60)
         assert lines[-2] == "data: [DONE]"
-        assert idle(server)
+        assert "shutting down" in lines[-4]
+        assert until(lambda: idle(server))
+
+    def it_tells_who_waits_for_the_whole_that_it_closes(self, engine: Engine) -> None:
+        got: list[httpx.Response] = []
+        with running(engine, grace=0.2) as server:
+            asking = threading.Thread(target=lambda: got.append(server.post("/v1/chat/completions", ENDLESS)))
+            asking.start()
+            assert until(lambda: len(server.serving.generations) == 1)
+            server.server.stop()
+            asking.join(60)
+        assert got[0].status_code == 503
 
 
 def it_hands_out_errors_that_come_after_the_beginning() -> None:

@@ -58,3 +58,8 @@ def it_is_healthy(served: Served) -> None:
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
     assert answer.json()["model"] == MODEL
+
+
+def it_gives_each_request_an_id(served: Served) -> None:
+    first, second = (httpx.get(f"{served.url}/health").headers for _ in range(2))
+    assert first["x-request-id"] == first["request-id"] != second["request-id"]

@@ -283,6 +283,21 @@ class DescribeTools:
         answer = ask(client, messages=messages, tools=[WEATHER], tool_choice="none", max_tokens=30)
         assert "rain" in (answer.choices[0].message.content or "")
 
+    @pytest.mark.parametrize("seed", range(4))
+    def it_calls_a_tool_or_answers_in_its_form(self, client: openai.OpenAI, seed: int) -> None:
+        form: Any = {"type": "json_schema", "json_schema": {"name": "season", "schema": SEASON}}
+        asked: Any = {"response_format": form, "tools": [CLOCK], "parallel_tool_calls": False, "max_tokens": 60}
+        answer = ask(client, temperature=1.5, seed=seed, **asked).choices[0]
+        if answer.finish_reason == "tool_calls":
+            assert [call.function.name for call in answer.message.tool_calls or []] == ["clock"]  # type: ignore[union-attr]
+        else:
+            assert set(json.loads(answer.message.content or "")) == {"season", "warm"}
+
+    def it_calls_where_it_must_whatever_the_form(self, client: openai.OpenAI) -> None:
+        answer = ask(client, tools=[CLOCK], tool_choice="required", parallel_tool_calls=False, max_tokens=60,
+                     response_format={"type": "json_object"})  # fmt: skip
+        assert answer.choices[0].finish_reason == "tool_calls"
+
     def it_works_with_the_clients_own_tool_helper(self, client: openai.OpenAI) -> None:
         tool = pydantic_function_tool(Season, name="season")
         answer = client.chat.completions.parse(

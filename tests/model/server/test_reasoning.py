@@ -159,7 +159,7 @@ def it_holds_the_answer_to_its_form_after_the_reasoning(thinker: Served) -> None
 
 
 class DescribeBlocks:
-    def it_orders_reasoning_text_and_calls(self) -> None:
+    def it_orders_reasoning_text_and_calls(self, served: Served) -> None:
         from model.chat import Content, Reasoning, ToolCallArguments, ToolCallBegin, ToolCallEnd
         from model.server.anthropic_messages import _Message, signature
         from model.server.anthropic_types import MessagesRequest
@@ -167,7 +167,7 @@ class DescribeBlocks:
         asked = MessagesRequest.model_validate(
             {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "x"}]}
         )
-        message = _Message(asked, thoughts=True)
+        message = _Message(served.serving, asked, thoughts=True)
         events = [
             Reasoning("I "), Reasoning("think."), Content("So"), ToolCallBegin(0, "c0", "f"), ToolCallArguments(0, "{}"),
             ToolCallEnd(0, {}), Content("Done"),

@@ -65,7 +65,6 @@ class DescribeFields:
             ({"guided_choice": []}, "at least one", "guided_choice"),
             ({"guided_regex": "a", "guided_choice": ["b"]}, "Only one form", None),
             ({"guided_json": "{"}, "not a usable grammar", "guided_json"),
-            ({"guided_regex": "a", "tools": [{"type": "function", "function": {"name": "f"}}]}, "cannot be asked for together", None),
             ({"chat_template_kwargs": {"messages": []}}, "cannot set messages", "chat_template_kwargs"),
             ({"service_tier": "gold"}, "service_tier", None),
             ({"priority": "now"}, "priority", None),
