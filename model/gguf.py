@@ -106,10 +106,10 @@ class GgufFile:
         info = self.tensors[name]
         mapping.read_ahead(self._maps[info.shard], info.start + offset, nbytes)
 
-    def release(self, name: str) -> None:
-        """Give the tensor's pages back to the system; a later use reads them again."""
+    def release(self, name: str, offset: int = 0, nbytes: int | None = None) -> None:
+        """Give the pages of the tensor, or of a part, back to the system; a later use reads them again."""
         info = self.tensors[name]
-        mapping.release(self._maps[info.shard], info.start, info.nbytes)
+        mapping.release(self._maps[info.shard], info.start + offset, info.nbytes if nbytes is None else nbytes)
 
     @property
     def nbytes(self) -> int:

@@ -41,6 +41,7 @@ class GgufTensors:
     def __init__(self, file: GgufFile) -> None:
         self.file = file
         self._unread = set(file.tensors)
+        self._used: list[str] = []
 
     def __contains__(self, name: str) -> bool:
         return name in self.file.tensors
@@ -89,6 +90,12 @@ class GgufTensors:
         one, two = self.file.tensors[name], self.file.tensors[other]
         return (one.type, one.shape) == (two.type, two.shape) and torch.equal(self._raw(name), self._raw(other))
 
+    def release(self) -> None:
+        """What was read since the last call has been copied or packed: give its pages back."""
+        for name in self._used:
+            self.file.release(name)
+        self._used.clear()
+
     def leave_out(self, prefix: str) -> None:
         """What begins so is not needed."""
         self._unread = {name for name in self._unread if not name.startswith(prefix)}
@@ -110,6 +117,7 @@ class GgufTensors:
         if info.shape != shape:
             raise ModelUnusable(f"The tensor {name!r} is {list(info.shape)}, but {list(shape)} is expected.")
         self._unread.discard(name)
+        self._used.append(name)
         return info
 
     def _raw(self, name: str) -> Tensor:

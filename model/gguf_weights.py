@@ -85,7 +85,7 @@ class _GgufWeights:
     def _layer(self, index: int) -> Layer:
         config, tensors, prefix = self._config, self._tensors, f"blk.{index}."
         hidden = config.hidden_size
-        order = rotate_half_order(config) if config.permuted_qk else None
+        order = self._order(prefix)
         key_order = None if order is None else order[: config.kv_rows]
         qkv = self._linear(
             tensors.rows(prefix + "attn_q.weight", config.q_rows, hidden, order),
@@ -97,7 +97,7 @@ class _GgufWeights:
             tensors.rows(prefix + "attn_output.weight", hidden, config.q_rows),
             bias=tensors.optional_vector(prefix + "attn_output.bias", hidden),
         )
-        return Layer(
+        layer = Layer(
             attention_norm=tensors.vector(prefix + "attn_norm.weight", hidden),
             qkv=qkv,
             qk_norm=self._qk_norm(prefix) if config.qk_norm else None,
@@ -105,6 +105,15 @@ class _GgufWeights:
             feed_forward_norm=tensors.vector(f"{prefix}{self._second_norm}.weight", hidden),
             feed_forward=self._feed_forward(index),
         )
+        tensors.release()
+        return layer
+
+    def _order(self, prefix: str) -> Tensor | None:
+        """Where the query rows lie, if not in place. Keys may claim any number, so the tensor is asked first."""
+        if not self._config.permuted_qk:
+            return None
+        self._tensors.rows(prefix + "attn_q.weight", self._config.q_rows, self._config.hidden_size)
+        return rotate_half_order(self._config)
 
     def _qkv_bias(self, prefix: str, order: Tensor | None) -> Tensor | None:
         config = self._config
@@ -166,7 +175,10 @@ class _GgufWeights:
         down = tensors.expert_rows(prefix + "ffn_down_exps.weight", count, hidden, inner)
 
         def make(expert: int) -> Expert:
-            return self._linear(gate.expert(expert), up.expert(expert)), self._linear(down.expert(expert))
+            made = self._linear(gate.expert(expert), up.expert(expert)), self._linear(down.expert(expert))
+            for matrix in (gate, up, down):
+                tensors.file.release(matrix.name, expert * matrix.expert_nbytes, matrix.expert_nbytes)
+            return made
 
         def read_ahead(expert: int) -> None:
             for matrix in (gate, up, down):

@@ -46,6 +46,14 @@ def whole_model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return tiny.write(tmp_path_factory.mktemp("gguf") / "m.gguf", "llama", Kind.Q4_0).path.read_bytes()
 
 
+@pytest.fixture(scope="module")
+def mixture(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A loadable mixture of experts in two files."""
+    folder = tmp_path_factory.mktemp("mixture")
+    tiny.write_glm4moe(folder / "m.gguf", Kind.Q4_0, split=60)
+    return sorted(folder.iterdir())
+
+
 def read_bytes(content: bytes, folder: Path) -> gguf.GgufFile:
     path = folder / "candidate.gguf"
     path.write_bytes(content)
@@ -211,11 +219,11 @@ class DescribeSplitFiles:
             assert all(len(file.bytes_of(name)) == info.nbytes for name, info in file.tensors.items())
 
 
-def mutated(content: bytes, data: st.DataObject) -> bytes:
+def mutated(content: bytes, data: st.DataObject, within: int = 900) -> bytes:
     """The file cut short, or with bytes or 64-bit words of its header overwritten."""
     changed = bytearray(content)
     for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, min(len(changed), 900) - 9))
+        at = data.draw(st.integers(0, min(len(changed), within) - 9))
         word = st.one_of(st.binary(min_size=1, max_size=8), st.sampled_from([b"\xff" * 8, b"\0" * 8, b"\xff" * 4]))
         piece = data.draw(word)
         changed[at : at + len(piece)] = piece
@@ -270,6 +278,45 @@ class DescribeLoading:
     def it_says_what_another_architecture_needs(self, arch: object, reason: str) -> None:
         with pytest.raises(ModelUnusable, match=reason):
             config.from_gguf({"general.architecture": arch}, 10)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def it_refuses_or_loads_a_mutated_mixture(self, mixture: list[Path], tmp_path: Path, data: st.DataObject) -> None:
+        paths = copied(mixture, tmp_path)
+        victim = data.draw(st.sampled_from(paths))
+        victim.write_bytes(mutated(victim.read_bytes(), data, within=2500))
+        with contextlib.suppress(ModelUnusable):
+            gguf_weights.from_gguf(gguf.read(paths[0]))
+
+    @settings(max_examples=150, deadline=None)
+    @given(
+        changes=st.dictionaries(
+            st.sampled_from([
+                "block_count", "attention.head_count", "attention.head_count_kv", "attention.key_length",
+                "attention.value_length", "embedding_length", "feed_forward_length", "expert_count", "expert_used_count",
+                "expert_feed_forward_length", "expert_shared_count", "leading_dense_block_count", "nextn_predict_layers",
+                "expert_gating_func", "expert_weights_scale", "expert_weights_norm", "expert_group_count",
+                "expert_group_used_count", "rope.dimension_count", "context_length",
+            ]),
+            st.one_of(
+                st.sampled_from([0, 1, 2, 3, 4, 7, 8, 64, 1 << 20, 1 << 30]), st.integers(-5, 1 << 40), st.floats(),
+                st.text(max_size=3), st.booleans(), st.none(),
+            ),
+            min_size=1, max_size=4,
+        )
+    )  # fmt: skip
+    def it_refuses_or_loads_a_mixture_of_any_values(self, mixture: list[Path], changes: dict[str, object]) -> None:
+        file = gguf.read(mixture[0])
+        file.metadata |= {f"glm4moe.{name}": value for name, value in changes.items()}
+        with contextlib.suppress(ModelUnusable):
+            gguf_weights.from_gguf(file)
+
+    def it_allocates_nothing_for_heads_that_the_tensors_do_not_have(self, tmp_path: Path) -> None:
+        file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
+        file.metadata |= {"llama.attention.head_count": 1 << 20, "llama.attention.key_length": 1 << 20}
+        file.metadata["llama.attention.value_length"] = 1 << 20
+        with pytest.raises(ModelUnusable, match=r"attn_q\.weight"):
+            gguf_weights.from_gguf(file)
 
     def it_names_a_missing_tensor(self, tmp_path: Path) -> None:
         file = gguf.read(tiny.write(tmp_path / "m.gguf", "llama").path)
