@@ -31,7 +31,7 @@ def load(names: Sequence[str], folder: Path) -> Library:
     documents = []
     for name in names:
         place = folder / name
-        assets = {p.name: p.read_bytes() for p in sorted((place / "assets").iterdir())}
+        assets = {p.name: p.read_bytes() for p in sorted((place / "assets").glob("*"))}
         source = Source.model_validate_json((place / "source.json").read_bytes())
         documents.append(Document(source=source, assets=assets))
     return Library(documents=documents)

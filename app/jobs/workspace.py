@@ -1,8 +1,8 @@
 """Workspace: a job's folder on the machine that runs it now, kept in the store along with the job's steps.
 
 Each try has a folder of its own, filled from the store when it begins; what it adds is kept before the step that added
-it counts as done. So another machine finds the same files, and a process that was superseded writes into a
-folder that nobody reads. It does not know what the files are.
+it counts as done. So another machine finds the same files, and a process that was superseded writes into a folder that
+nobody reads. Folders are there by their files: an empty one is not kept. It does not know what the files are.
 """
 
 from __future__ import annotations
