@@ -24,6 +24,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, Field, PrivateAttr, SecretStr, ValidationError
 
 from agents.errors import Cancelled, ConfigurationError, ImpastoError, ModelError
+from agents.redaction import redact
 from agents.settings import Settings
 from agents.structure import UnstructuredError, complaint, correction, demand, json_of, without_thoughts
 from model.errors import ContextTooLong, ModelMissing
@@ -205,8 +206,8 @@ def explained(error: Exception, base: str, name: str) -> ImpastoError:
 def _server_says(error: Exception) -> str:
     body = getattr(error, "body", None)
     if isinstance(body, dict) and body.get("message"):
-        return str(body["message"])[:300]
-    return " ".join(str(error).split())[:300]
+        return redact(str(body["message"])[:300])  # servers repeat the key that they refuse
+    return redact(" ".join(str(error).split())[:300])
 
 
 def _refuses_format(error: ModelError) -> bool:

@@ -5,7 +5,6 @@ An error that nobody foresaw leaves its traceback in the data directory and says
 
 from __future__ import annotations
 
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import typer
 
+from agents.redaction import redact
+from agents.secrets import write_private
 from model.errors import ImpastoError
 
 INTERRUPTED = 130
@@ -52,9 +53,9 @@ def complain(sentence: str, fix: str | None = None) -> None:
     """Say what went wrong, and on a line of its own what to do. Says nothing when help was shown instead."""
     if not sentence:
         return
-    typer.echo(f"impasto: {sentence}", err=True)
+    typer.echo(f"impasto: {redact(sentence)}", err=True)
     if fix:
-        typer.echo(f"  → {fix}", err=True)
+        typer.echo(f"  → {redact(fix)}", err=True)
 
 
 def keep(error: Exception) -> Path:
@@ -64,8 +65,7 @@ def keep(error: Exception) -> Path:
     folder = platformdirs.user_log_path("impasto")
     path = folder / f"error-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(traceback.format_exception(error)), "utf-8")
-    except OSError:
-        traceback.print_exception(error, file=sys.stderr)
+        write_private(path, redact("".join(traceback.format_exception(error))).encode("utf-8", "replace"))
+    except ImpastoError:
+        typer.echo(redact("".join(traceback.format_exception(error))), err=True)
     return path

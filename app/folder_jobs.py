@@ -26,6 +26,7 @@ from typing import Any, Literal
 
 from agents.deck.writer import DeckRequest, Event
 from agents.files import write_whole
+from agents.redaction import redact_value
 
 State = Literal["running", "done", "failed", "cancelled", "lost"]
 
@@ -83,11 +84,11 @@ class Job:
 
     def append(self, event: Event) -> None:
         with (self.folder / "events.jsonl").open("a", encoding="utf-8") as log:
-            log.write(event.model_dump_json() + "\n")
+            log.write(json.dumps(redact_value(event.model_dump(mode="json")), ensure_ascii=False) + "\n")
 
     def finish(self, **result: Any) -> None:
         """Say once how the job ended."""
-        write_whole(self.folder / "result.json", json.dumps(result, ensure_ascii=False).encode())
+        write_whole(self.folder / "result.json", json.dumps(redact_value(result), ensure_ascii=False).encode())
 
     def start(self) -> None:
         """Run the worker in a process of its own, so that it goes on when the page or its server stops."""

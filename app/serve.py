@@ -1,33 +1,65 @@
-"""Starts the browser page's server with the settings that Streamlit does not have by default."""
+"""Starts the server of the pages, with the settings that Streamlit does not have by default.
+
+Streamlit left to itself answers to any name on all interfaces, shows tracebacks, and reports usage. Given like flags,
+these settings win over environment and files. What Streamlit has no setting for is `app/asgi.py`.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-UI = Path(__file__).with_name("ui.py")
+from agents.settings import Settings
+from app.identity.binding import check_binding, is_loopback
+
+ROOT = Path(__file__).resolve().parents[1]
+UPLOAD_MEGABYTES = 200
 
 
-def command(port: int) -> list[str]:
-    """The server's command line: this machine only, no usage statistics, no error details, bounded uploads."""
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.maxUploadSize": "200",
+def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -> dict[str, Any]:
+    """Streamlit's options: known names only, no usage statistics, no error details, bounded uploads."""
+    hosts = [host.rpartition(":")[0] if re.search(r":\d+$", host) else host for host in settings.hosts]
+    return {
+        "server.address": address,
+        "server.port": port,
+        "server.headless": True,
+        "server.allowedHosts": ["localhost", "127.0.0.1", "::1", *hosts],
+        "server.corsAllowedOrigins": [],
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
+        "server.maxUploadSize": UPLOAD_MEGABYTES,
         "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
+        "server.runOnSave": False,
+        "server.showEmailPrompt": False,
+        "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
         "client.toolbarMode": "minimal",
+        "client.allowedOrigins": [],
         "theme.light.primaryColor": "#14594b",
         "theme.dark.primaryColor": "#2a8170",
     }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(UI), *flags]
 
 
-def serve(port: int) -> int:
-    """Run the server until it is stopped; its exit status."""
-    root = UI.parents[1]
-    return subprocess.call(command(port), cwd=root)
+def command(port: int, address: str = "127.0.0.1") -> list[str]:
+    """The command line of the server's process."""
+    return [sys.executable, "-P", "-m", "app.asgi", str(port), address]
+
+
+def serve(port: int, address: str = "127.0.0.1") -> int:
+    """Run the server until it is stopped; its exit status. Raises ConfigurationError for an address without login."""
+    settings = Settings()
+    if not is_loopback(address):
+        from app.store import Store
+
+        with Store.open(settings) as store:
+            check_binding(address, settings, store)
+    search = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": search}
+    return subprocess.call(command(port, address), cwd=ROOT, env=environment)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agents.errors import Cancelled, ImpastoError
 from agents.settings import Settings
+from app import logs
 from app.folder_jobs import Job
 
 
@@ -15,9 +16,12 @@ def run(folder: Path) -> None:
     """Make the deck that the job asks for, and say in its folder how it ended."""
     job = Job(folder)
     try:
+        settings = Settings()
+        logs.configure(settings)
         from agents.deck import make  # inside, so that a broken installation also ends in a result
 
-        made = make(job.request, Settings(), on_event=job.append, cancel=lambda: job.cancelled)
+        with logs.working_on(job.id):
+            made = make(job.request, settings, on_event=job.append, cancel=lambda: job.cancelled)
     except Cancelled as stopped:
         job.finish(state="cancelled", sentence=stopped.sentence)
     except ImpastoError as error:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import typer
 
 
-def doctor(as_json: bool = typer.Option(False, "--json", help="JSON on stdout.")) -> None:
+def doctor(
+    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
+    bundle: Path | None = typer.Option(None, help="Write a support bundle: no secrets, no documents, no prompts."),
+) -> None:
     """One line per part: ok, warn or fail, and the exact fix. Exit status 1 when a part fails."""
+    if bundle is not None:
+        from app.bundle import write_bundle
+        from app.configuration import read_settings
+
+        names = write_bundle(bundle, read_settings())
+        typer.echo(f"{bundle} holds {', '.join(names)}. Look into it before you send it.", err=True)
+        return
     from app.doctor import examine
 
     findings = list(examine())

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import typer
 
-from app.configuration import read_settings
-
-if TYPE_CHECKING:
-    from app.store import Store
+from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
 
 app = typer.Typer(no_args_is_help=True)
-DATABASE = typer.Option(None, help="Database to use instead of the one of the settings.")
 
 
 @app.command()
@@ -25,12 +18,13 @@ def create(
     user: str = typer.Option("local", help="Whose projects it opens."),
     days: int = typer.Option(0, min=0, help="Days that it is good for; 0: until it is revoked."),
     database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Make a token and print it. It is shown this once."""
     from app.store import credentials
     from app.store.ids import now
 
-    with _store(database) as store, store.write() as session:
+    with store_of(database, data) as store, store.write() as session:
         expires = now() + timedelta(days=days) if days else None
         made, secret = credentials.create(session, kind="token", owner=user, name=name, expires_at=expires)
     typer.echo(f"Token {made.id} of {user}. Keep it: it is not shown again.", err=True)
@@ -39,17 +33,18 @@ def create(
 
 @app.command("list")
 def listed(
-    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
+    as_json: bool = AS_JSON,
     links: bool = typer.Option(False, "--links", help="Links for readers instead."),
     database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """All tokens, without their secrets."""
     from app.store import credentials
 
-    with _store(database) as store, store.read() as session:
+    with store_of(database, data) as store, store.read() as session:
         found = credentials.listed(session, kind="share" if links else "token")
     if as_json:
-        typer.echo(json.dumps([{**c.model_dump(mode="json"), "good": c.good} for c in found], ensure_ascii=False))
+        tell([{**c.model_dump(mode="json"), "good": c.good} for c in found])
         return
     for credential in found:
         state = "good" if credential.good else "revoked" if credential.revoked_at else "over"
@@ -59,18 +54,12 @@ def listed(
 
 
 @app.command()
-def revoke(credential: str = typer.Argument(metavar="ID"), database: str | None = DATABASE) -> None:
+def revoke(
+    credential: str = typer.Argument(metavar="ID"), database: str | None = DATABASE, data: Path | None = DATA
+) -> None:
     """End a token or link at once."""
     from app.store import credentials
 
-    with _store(database) as store, store.write() as session:
+    with store_of(database, data) as store, store.write() as session:
         credentials.revoke(session, credential)
     typer.echo(f"{credential} opens nothing any more.", err=True)
-
-
-@contextmanager
-def _store(database: str | None) -> Iterator[Store]:
-    from app.store import Store
-
-    with Store.open(read_settings(database=database)) as store:
-        yield store

@@ -1,0 +1,115 @@
+"""A canary key goes into the settings; decks are made, and fail; it is found in nothing that was written or said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.deck.writer import DeckRequest
+from app import folder_jobs
+from tests.agents.deck.conftest import DOCUMENT
+from tests.agents.deck.scripted_author import author, kind_of
+from tests.agents.scripted_endpoint import Endpoint, Reply, Status
+
+ROOT = Path(__file__).resolve().parents[2]
+CANARY = "sk-canary/7f3e+Zq9%w2"
+FORMS = [CANARY.encode(), b"canary/7f3e", b"canary%2F7f3e", b"c2stY2FuYXJ5LzdmM2UrWnE5JXcy"]
+
+
+def betraying(asked: dict) -> Reply:
+    """A server that repeats the key when it is asked for a slide."""
+    return Status(500, f"Incorrect API key provided: {CANARY}") if kind_of(asked) == "Slide" else author(asked)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "night-bus.md").write_text(DOCUMENT, "utf-8")
+    return tmp_path
+
+
+def run(place: Path, *words: str, model: str = "") -> subprocess.CompletedProcess[bytes]:
+    """A command as a person types it, in a home of its own."""
+    fonts = {"FONTCONFIG_PATH": os.environ["FONTCONFIG_PATH"]} if "FONTCONFIG_PATH" in os.environ else {}
+    browsers = Path.home() / ".cache" / "ms-playwright"
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(place / "home"), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1",
+        "PLAYWRIGHT_BROWSERS_PATH": os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(browsers)),
+        "IMPASTO_DATA": str(place / "data"), "IMPASTO_API_KEY": CANARY, "IMPASTO_TIER": "large",
+        "IMPASTO_LOG_LEVEL": "debug", **({"IMPASTO_MODEL": model} if model else {}), **fonts,
+    }  # fmt: skip
+    (place / "home").mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=place, env=environment, capture_output=True, timeout=300, check=False
+    )
+
+
+def written(place: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below, and every part of every archive."""
+    for path in sorted(p for p in place.rglob("*") if p.is_file()):
+        yield str(path.relative_to(place)), path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                yield from ((f"{path.name}!{name}", archive.read(name)) for name in archive.namelist())
+
+
+def found(place: Path, *said: bytes) -> list[str]:
+    places = [*written(place), *((f"said {n}", text) for n, text in enumerate(said))]
+    return [name for name, data in places if any(form in data for form in FORMS)]
+
+
+def it_would_be_found(place: Path):
+    with zipfile.ZipFile(place / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("part", b"x" * 1000 + CANARY.encode())
+    assert found(place, b"key=canary%2F7f3e") == ["a.zip!part", "said 0"]
+
+
+def it_is_in_nothing_that_a_deck_writes(place: Path):
+    with Endpoint(author) as endpoint:
+        done = run(place, "app", "deck", "night-bus.md", "--slides", "4", "--json", model=endpoint.url)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (place / "night-bus-deck" / "deck.pptx").exists()
+    assert found(place, done.stdout, done.stderr) == []
+
+
+def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
+    with Endpoint(betraying) as endpoint:
+        failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
+        request = DeckRequest(inputs=[], slides=4)
+        job = folder_jobs.create(place / "data", request, [("night-bus.md", DOCUMENT.encode())])
+        worked = run(place, "app.worker", str(job.folder), model=endpoint.url)
+        (job.folder / "worker.log").write_bytes(worked.stderr)
+    assert failed.returncode == 5
+    assert b"[hidden]" in failed.stderr
+    assert job.state == "failed"
+    assert "[hidden]" in str(job.result)
+    assert (place / "data" / "checkpoints.sqlite").exists()
+    assert found(place, failed.stdout, failed.stderr, worked.stdout, worked.stderr) == []
+
+
+def it_is_not_in_the_support_bundle_nor_is_anything_of_the_work(place: Path):
+    logs = place / "data" / "jobs" / "x"
+    logs.mkdir(parents=True)
+    (logs / "worker.log").write_text(f"tried with {CANARY} at {place / 'home'}/work\n")
+    (logs / "request.json").write_text('{"topic": "the-topic-of-the-person"}')
+    reports = place / "home" / ".local" / "state" / "impasto" / "log"
+    reports.mkdir(parents=True)
+    (reports / "error-20260101-000000.txt").write_text(f"RuntimeError: Bearer {CANARY}")
+    done = run(place, "app", "doctor", "--bundle", "bundle.zip")
+    assert done.returncode == 0, done.stderr.decode()
+    with zipfile.ZipFile(place / "bundle.zip") as bundle:
+        parts = {name: bundle.read(name).decode() for name in bundle.namelist()}
+    assert {"doctor.json", "packages.txt", "settings.json", "store.json", "logs/jobs-x-worker.log"} <= parts.keys()
+    assert "reports/error-20260101-000000.txt" in parts
+    everything = "\n".join(parts.values())
+    assert "canary" not in everything
+    assert "the-topic-of-the-person" not in everything
+    assert str(place / "home") not in everything
+    assert '"api_key": "set"' in parts["settings.json"]
+    assert "streamlit==" in parts["packages.txt"]
+    assert (place / "bundle.zip").stat().st_mode & 0o077 == 0
