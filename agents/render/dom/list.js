@@ -42,8 +42,14 @@ function glyph(text, type, item) {
   if (type === 'lower-greek') return { kind: 'character', character: number[1] };
   const format = FORMATS[type ?? 'decimal'] ?? (/^\d+$/.test(number[1]) ? 'arabic' : null);
   if (!format || /^0\d/.test(number[1])) return { kind: 'character', character: text };
-  const start = /^\d+$/.test(number[1]) ? Number(number[1]) : item.value || 1 + [...item.parentElement.children].filter((child) => child.localName === 'li').indexOf(item);
+  const start = /^\d+$/.test(number[1]) ? Number(number[1]) : item.value || ordinalOf(item);
   const suffix = format.startsWith('ea1') ? 'Period' : number[2] === ')' ? 'ParenR' : number[2] ? 'Period' : 'Plain';
   const kind = format === 'arabic' || suffix !== 'Plain' ? format + suffix : format + 'Period';
   return { kind: 'number', format: kind, start };
+}
+
+// The number of an item whose marker is no digits: what its list starts with, and the items before it.
+function ordinalOf(item) {
+  const items = [...item.parentElement.children].filter((child) => child.localName === 'li');
+  return (item.parentElement.start ?? 1) + items.indexOf(item);
 }

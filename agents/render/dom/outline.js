@@ -150,7 +150,8 @@ function clippedPoints(subject, clip) {
     });
     points = out;
   }
-  return points;
+  const same = ([ax, ay], [bx, by]) => Math.abs(ax - bx) < 1e-4 && Math.abs(ay - by) < 1e-4;
+  return points.filter((point, i) => points.length < 2 || !same(point, points[(i + points.length - 1) % points.length]));
 }
 
 function areaOfPoints(points) {

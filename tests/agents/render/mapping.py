@@ -1,0 +1,128 @@
+"""What each CSS and SVG feature becomes: the rows of docs/powerpoint.md, each with a page that shows it.
+
+`xpath` must find something in the slide's XML; `verdict` is what the guide says: native, normalised, pictured, unsupported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOT = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='200' height='100'%3E"
+    "%3Crect width='200' height='100' fill='red'/%3E%3C/svg%3E"
+)
+B = "width:200px;height:100px;"
+
+
+@dataclass(frozen=True)
+class Row:
+    feature: str
+    becomes: str
+    verdict: str
+    html: str
+    xpath: str
+
+
+def row(feature: str, becomes: str, verdict: str, html: str, xpath: str) -> Row:
+    return Row(feature, becomes, verdict, html, xpath)
+
+
+TEXT = [
+    row("font-size, line-height", "hundredths of a point, exact pitch", "native", "<p style='font:21.3px/33.3px Carlito;margin:0'>a</p>", "//a:rPr[@sz='1598']"),
+    row("font-weight", "bold from 600 up", "normalised", "<p>a <b style='font-weight:600'>b</b></p>", "//a:rPr[@b='1']"),
+    row("letter-spacing", "`spc`", "native", "<p style='letter-spacing:2px'>abc</p>", "//a:rPr[@spc='150']"),
+    row("text-transform", "the letters shown", "normalised", "<p style='text-transform:uppercase'>abc</p>", "//a:t[.='ABC']"),
+    row("font-variant-caps", "`cap`; the letters stay as written", "native", "<p style='font-variant-caps:small-caps'>Abc</p>", "//a:rPr[@cap='small'][../a:t='Abc']"),
+    row("text-decoration: underline and its styles", "`u`, `uFill`", "native", "<p>x <u style='text-decoration:underline wavy red'>abc</u></p>", "//a:rPr[@u='wavy']/a:uFill"),
+    row("text-decoration: line-through", "`strike`", "native", "<p>x <s>abc</s></p>", "//a:rPr[@strike='sngStrike']"),
+    row("vertical-align: super, sub", "`baseline` as measured", "native", "<p>x<sup>2</sup> y<sub>3</sub></p>", "//a:rPr[@baseline>0]"),
+    row("text-shadow", "outer shadow or glow of the text, the heaviest of several", "normalised", "<p style='text-shadow:2px 2px 4px #000'>abc</p>", "//a:rPr/a:effectLst/a:outerShdw"),
+    row("-webkit-text-stroke", "outline of the text", "native", "<p style='-webkit-text-stroke:2px red;color:transparent'>abc</p>", "//a:rPr/a:ln"),
+    row("background-clip: text", "gradient fill of the text", "native", "<p style='background:linear-gradient(90deg,red,blue);-webkit-background-clip:text;color:transparent'>abc</p>", "//a:rPr/a:gradFill"),
+    row("text-align: justify", "`algn`, lines a hair tighter so that they break alike", "native", "<p style='text-align:justify;width:300px'>Words enough for three lines of text that is set justified, so that gaps grow between them all.</p>", "//a:pPr[@algn='just']"),
+    row("text beside a float", "a text box for each stretch of lines", "normalised", "<div style='width:400px'><i style='float:left;width:100px;height:40px;background:red'></i>Words that run beside a float have two left edges, one beside it and one below where it ends on the page.</div>", "(//p:sp[.//a:t])[2]"),
+    row("::first-letter", "a text box of its own where it floats", "normalised", "<style>.dc::first-letter{float:left;font-size:60px;line-height:1}</style><p class=dc style='width:300px'>Once upon a time there was a text with an initial that stood beside its lines.</p>", "//a:t[.='O']"),
+    row("direction: rtl", "`rtl`, aligned to the right", "native", "<p dir=rtl lang=ar style='font-family:DejaVu Sans'>مرحبا بالعالم</p>", "//a:pPr[@rtl='1']"),
+    row("writing-mode: vertical-rl", "`vert='eaVert'`", "native", "<p lang=zh style='writing-mode:vertical-rl;height:200px;font-family:Noto Sans SC'>竖排文字</p>", "//a:bodyPr[@vert='eaVert']"),
+    row("ruby", "a small text box above", "normalised", "<p lang=zh style='font-family:Noto Sans SC'><ruby>茶<rt>chá</rt></ruby></p>", "//a:t[.='chá']"),
+    row("text-overflow: ellipsis", "the words that are seen, and an ellipsis", "normalised", "<p style='width:120px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis'>Words that end in dots somewhere</p>", "//a:t[contains(.,'…')]"),
+    row("a href", "hyperlink (http, https, mailto, tel, #slide)", "native", "<p>see <a href='https://example.org'>this</a> too</p>", "//a:rPr/a:hlinkClick"),
+    row("text-emphasis", "left out", "unsupported", "<p style='text-emphasis:dot'>abc</p>", "//a:t[.='abc']"),
+    row("font-variant-numeric, font-feature-settings", "left out", "unsupported", "<p style='font-variant-numeric:oldstyle-nums'>123</p>", "//a:t[.='123']"),
+]  # fmt: skip
+
+LISTS = [
+    row("ul: disc, circle, square", "bullets, hanging indent, levels", "native", "<ul><li>a<ul style='list-style:square'><li>b</li></ul></li></ul>", "//a:pPr[@lvl='1']/a:buFont[@typeface='Wingdings']"),
+    row("ol: decimal, roman, letters, start", "numbers", "native", "<ol start=5 style='list-style:upper-roman'><li>a</li></ol>", "//a:buAutoNum[@type='romanUcPeriod'][@startAt='5']"),
+    row("list-style: a string, ::marker colour", "that bullet in that colour", "native", "<style>.mk li::marker{color:red}</style><ul class=mk style='list-style-type:\"→ \"'><li>a</li></ul>", "//a:pPr[a:buClr][a:buChar[@char='→']]"),
+    row("list-style-position: inside", "no hanging indent", "normalised", "<ul style='list-style-position:inside;width:150px'><li>words that go on to a second line</li></ul>", "//a:pPr[a:buChar][not(@indent) or @indent='0']"),
+    row("li::before as a marker", "a bullet", "native", "<style>.ck{list-style:none;padding:0}.ck li{padding-left:30px;position:relative}.ck li::before{content:'✔';position:absolute;left:0}</style><ul class=ck><li>a</li></ul>", "//a:buChar[@char='✔']"),
+    row("ol reversed, li value", "each number its own start (LibreOffice counts on)", "native", "<ol reversed><li>a</li><li>b</li></ol>", "//a:buAutoNum[@startAt='2']"),
+]  # fmt: skip
+
+BOXES = [
+    row("background-color, opacity", "fill with alpha", "native", f"<div style='{B}background:red;opacity:.5'></div>", "//p:spPr/a:solidFill//a:alpha[@val='50000']"),
+    row("linear-gradient", "gradient fill at the same angle", "native", f"<div style='{B}background:linear-gradient(45deg,red,lime,blue)'></div>", "//a:gradFill[count(a:gsLst/a:gs)=3]/a:lin"),
+    row("radial-gradient", "path gradient about its centre; an ellipse as the circle of its area", "normalised", f"<div style='{B}background:radial-gradient(circle at 30% 40%,red,blue)'></div>", "//a:gradFill/a:path[@path='circle']/a:fillToRect[@l='30000'][@t='40000']"),
+    row("gradients with hard edges, repeating-linear-gradient", "a shape for each colour", "native", f"<div style='{B}background:repeating-linear-gradient(45deg,#123 0 10px,#456 10px 20px)'></div>", "//p:sp/p:spPr/a:custGeom"),
+    row("conic-gradient with hard edges", "wedges", "native", f"<div style='{B}border-radius:50%;background:conic-gradient(red 0 30%,blue 30%)'></div>", "(//p:sp/p:spPr/a:custGeom)[2]"),
+    row("tiled gradients with hard edges (dots, stripes)", "one shape for all tiles", "native", f"<div style='{B}background:radial-gradient(#66f 2px,transparent 2.5px) 0 0/20px 20px'></div>", "//p:sp/p:spPr/a:custGeom"),
+    row("conic-gradient that fades", "picture", "pictured", f"<div style='{B}background:conic-gradient(red,blue)'>t</div>", "//p:pic"),
+    row("background-image: url, cover, contain, position", "picture with crop", "native", f'<div style="{B}background:url(&quot;{DOT}&quot;) left/cover"></div>', "//p:pic"),
+    row("background-image that repeats", "picture", "pictured", f'<div style="{B}background:url(&quot;{DOT}&quot;) 0 0/30px 15px"></div>', "//p:pic"),
+    row("border, all sides alike", "outline inside the box, dashes as long as the browser's", "native", f"<div style='{B}border:4px dashed red'></div>", "//p:spPr/a:ln/a:custDash/a:ds[@d='200000']"),
+    row("border by side", "filled shapes; mitred where colours meet, bent round corners", "native", f"<div style='{B}border-left:8px solid red;border-radius:14px;background:#eee'></div>", "//p:sp[p:nvSpPr/p:cNvPr[@name='Left border']]/p:spPr/a:custGeom"),
+    row("border: double", "two lines", "native", f"<div style='{B}border:6px double red'></div>", "//p:sp[p:nvSpPr/p:cNvPr[@name='Border']]"),
+    row("border: groove, ridge, inset, outset", "solid", "normalised", f"<div style='{B}border:6px groove #888'></div>", "//p:spPr/a:ln/a:solidFill"),
+    row("border-image", "picture", "pictured", f"<div style='{B}border:10px solid;border-image:linear-gradient(red,blue) 1'></div>", "//p:pic"),
+    row("border-radius", "rounded rectangle, ellipse, else its own outline", "native", f"<div style='{B}background:red;border-radius:20px'></div>", "//a:prstGeom[@prst='roundRect']"),
+    row("border-radius, elliptical", "own outline", "native", f"<div style='{B}background:red;border-radius:50%/20%'></div>", "//a:custGeom//a:cubicBezTo"),
+    row("border-radius: 50%", "ellipse", "native", f"<div style='{B}background:red;border-radius:50%'></div>", "//a:prstGeom[@prst='ellipse']"),
+    row("outline", "outline around the box", "native", f"<div style='{B}outline:3px solid red;outline-offset:4px'></div>", "//p:spPr/a:ln/a:solidFill"),
+    row("box-shadow", "the heaviest outer and inner one", "normalised", f"<div style='{B}background:#fff;box-shadow:0 10px 30px #0004,inset 0 2px 4px #0003'></div>", "//a:effectLst[a:innerShdw][a:outerShdw]"),
+    row("box-shadow without blur or offset", "rings behind, or a border inside", "native", f"<div style='{B}background:#fff;box-shadow:0 0 0 6px red'></div>", "//p:cNvPr[@name='Ring']"),
+    row("clip-path: polygon, circle, ellipse, inset, path", "outline of the shape", "native", f"<div style='{B}background:red;clip-path:polygon(50% 0,100% 50%,50% 100%,0 50%)'>t</div>", "//a:custGeom[.//a:lnTo]"),
+    row("overflow: hidden", "boxes and pictures cut, hidden lines left out", "native", f"<div style='{B}overflow:hidden;position:relative'><i style='position:absolute;left:100px;top:20px;width:160px;height:160px;border-radius:50%;background:red'></i></div>", "//a:custGeom"),
+    row("transform: rotate, scale", "rotation, size", "native", f"<div style='{B}background:red;transform:rotate(30deg) scale(.5)'>t</div>", "//a:xfrm[@rot='1800000']"),
+    row("transform: skew", "a leaning outline; its text upright", "normalised", f"<div style='{B}background:red;transform:skewX(20deg)'>t</div>", "//p:sp[p:spPr/a:custGeom]"),
+    row("transform: mirrored text, three dimensions", "picture", "pictured", f"<div style='{B}background:red;transform:scaleX(-1)'>t</div>", "//p:pic"),
+    row("filter: drop-shadow", "outer shadow", "native", f"<div style='{B}background:#fff;filter:drop-shadow(0 8px 8px #0005)'></div>", "//a:effectLst/a:outerShdw"),
+    row("filter: grayscale of an image", "the picture's own recolouring", "native", f"<img alt=x style='{B}filter:grayscale(1)' src=\"{DOT}\">", "//a:blip/a:grayscl"),
+    row("filter: others", "picture", "pictured", f"<div style='{B}background:red;filter:blur(3px)'>t</div>", "//p:pic"),
+    row("backdrop-filter over plain ground", "translucent fill", "native", f"<div style='{B}background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//p:sp//a:alpha"),
+    row("backdrop-filter over pictures and edges", "picture of the ground, text native", "pictured", f"<img alt=x src=\"{DOT}\" style='position:absolute;left:0;top:0'><div style='{B}position:absolute;left:50px;top:50px;background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//a:t[.='t']"),
+    row("mix-blend-mode", "picture", "pictured", f"<div style='{B}background:red;mix-blend-mode:multiply'>t</div>", "//p:pic"),
+    row("mask", "picture", "pictured", f"<div style='{B}background:red;mask-image:linear-gradient(#000,transparent)'></div>", "//p:pic"),
+    row("opacity of a group", "each part as translucent; parts that overlap show through", "normalised", f"<div style='opacity:.5'><div style='{B}background:red'></div></div>", "//p:spPr/a:solidFill//a:alpha[@val='50000']"),
+    row("z-index, stacking contexts", "order of the shapes", "native", f"<div style='position:relative;z-index:2'>over</div><div style='{B}position:relative;z-index:1;margin-top:-30px;background:red'></div>", "//p:sp[.//a:t='over'][preceding-sibling::p:sp]"),
+    row("columns, column-rule", "a text box a column, lines between", "normalised", "<div style='columns:2;width:400px;column-rule:2px solid red'>Words that fill two columns of a text and end in the second one of them.</div>", "//p:cNvPr[@name='Left border']"),
+    row("flex, grid, float, absolute, sticky", "places as laid out", "native", "<div style='display:grid;grid-template-columns:1fr 1fr'><p>a</p><p>b</p></div>", "(//p:sp[.//a:t])[2]"),
+    row("::before, ::after, counters", "text and shapes like any other", "native", "<style>.gen::before{content:'§' counter(x);counter-increment:x}</style><p class=gen>abc</p>", "//a:t[contains(.,'§1')]"),
+]  # fmt: skip
+
+MEDIA = [
+    row("img, object-fit, object-position", "picture with crop", "native", f"<img alt=x src=\"{DOT}\" style='width:100px;height:100px;object-fit:cover'>", "//p:pic/p:blipFill/a:srcRect[@l='25000']"),
+    row("img with round corners or clip-path", "picture in that shape", "native", f"<img alt=x src=\"{DOT}\" style='{B}clip-path:circle(40px)'>", "//p:pic/p:spPr/a:custGeom"),
+    row("canvas, video, iframe", "picture with its alternative text", "pictured", "<canvas width=40 height=40 aria-label='a plot'></canvas>", "//p:pic//p:cNvPr[@descr='a plot']"),
+    row("input, select, textarea, button", "box and text", "native", "<input value='typed' style='font:16px Arimo'>", "//a:t[.='typed']"),
+    row("checkbox, radio, range, progress, meter", "picture", "pictured", "<input type=checkbox checked aria-label=on>", "//p:pic"),
+    row("table, rowspan, colspan", "native table, merged cells", "native", "<table><tr><th colspan=2>a</th></tr><tr><td>b</td><td>c</td></tr></table>", "//a:tc[@gridSpan='2']"),
+    row("border-collapse: collapse", "cell borders; of two on one edge the wider", "native", "<table style='border-collapse:collapse'><tr><td style='border:3px solid red'>a</td><td>b</td></tr></table>", "//a:tcPr/a:lnR[@w='28575']"),
+    row("border-spacing", "cells that touch, text where it was", "normalised", "<table style='border-spacing:8px'><tr><td style='background:red'>a</td><td>b</td></tr></table>", "//a:tc"),
+    row("table in right-to-left text", "columns as they stand", "normalised", "<table dir=rtl><tr><td>first</td><td>second</td></tr></table>", "//a:tc[1]//a:t[.='second']"),
+]  # fmt: skip
+
+DRAWINGS = [
+    row("svg: path, rect, circle, ellipse, line, polygon", "custom geometry, grouped", "native", "<svg width=100 height=100><path d='M0 0h50v50a20 20 0 0 1-20 20z'/><circle cx=70 cy=70 r=20 /></svg>", "//p:grpSp[count(p:sp)=2]"),
+    row("svg: text, tspan", "text", "native", "<svg width=100 height=50><text x=10 y=30>drawn</text></svg>", "//a:t[.='drawn']"),
+    row("svg: transform, viewBox, nested svg", "geometry as drawn", "native", "<svg width=100 height=100 viewBox='0 0 10 10'><g transform='skewX(20)'><rect width=5 height=5 /></g></svg>", "//a:custGeom"),
+    row("svg: linearGradient, radialGradient", "gradient fill", "native", "<svg width=100 height=100><linearGradient id=lg1><stop stop-color=red /><stop offset=1 stop-color=blue /></linearGradient><rect width=90 height=90 fill='url(#lg1)'/></svg>", "//a:gradFill/a:lin"),
+    row("svg: stroke-dasharray, stroke-linecap", "custom dashes", "native", "<svg width=100 height=100><path d='M0 9H99' stroke=red stroke-width=10 stroke-dasharray='30 12' stroke-linecap=round /></svg>", "//a:ln[@cap='rnd']/a:custDash/a:ds[@d='300000'][@sp='120000']"),
+    row("svg: marker", "shapes at the path's ends", "native", "<svg width=100 height=40><marker id=mk1 orient=auto markerWidth=6 markerHeight=6 refX=3 refY=3><path d='M0 0L6 3L0 6z'/></marker><path d='M0 20H80' stroke=red marker-end='url(#mk1)'/></svg>", "//p:grpSp[count(p:sp)=2]"),
+    row("svg: use, symbol", "copies of what they name", "native", "<svg width=0 height=0><symbol id=sy1 viewBox='0 0 10 10'><path d='M0 0L10 10L0 10z'/></symbol></svg><svg width=20 height=20><use href='#sy1' width=20 height=20 /></svg>", "//a:custGeom"),
+    row("svg: clip-path of one shape", "geometry cut to it", "native", "<svg width=100 height=100><clipPath id=cp1><path d='M50 0L100 100H0z'/></clipPath><rect width=100 height=100 clip-path='url(#cp1)'/></svg>", "//a:custGeom[count(.//a:lnTo)=2 or count(.//a:lnTo)=3]"),
+    row("svg: pattern, filter, mask, image, textPath", "picture of that shape alone", "pictured", "<svg width=100 height=100><pattern id=pa1 width=9 height=9 patternUnits=userSpaceOnUse><rect width=4 height=4 /></pattern><rect width=90 height=50 fill='url(#pa1)'/><text x=5 y=90>kept</text></svg>", "//a:t[.='kept']"),
+]  # fmt: skip
+
+SECTIONS = {"Text": TEXT, "Lists": LISTS, "Boxes": BOXES, "Pictures, forms, tables": MEDIA, "Drawings": DRAWINGS}
+ROWS = [one for rows in SECTIONS.values() for one in rows]
