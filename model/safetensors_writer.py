@@ -80,4 +80,4 @@ def _header(places: Sequence[NamedPlace]) -> bytes:
 
 
 def _bytes(piece: Tensor) -> memoryview:
-    return memoryview(piece.contiguous().flatten().view(torch.uint8).numpy())
+    return piece.contiguous().flatten().view(torch.uint8).numpy().data

@@ -89,6 +89,7 @@ def quantize(
     target: Path = typer.Argument(..., help="The folder to make."),
     to: Form = typer.Option(..., "--to", help="What matrices become."),
     group: int = typer.Option(32, "--group", help="Values per scale of int4: 32 or 64."),
+    as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
 ) -> None:
     """Write a smaller copy of a model, as a folder that loads here and in other engines (compressed-tensors)."""
     from model.quantize import quantize as write
@@ -98,6 +99,10 @@ def quantize(
     found = given if given.exists() else locate(source, read_settings().data)
     with _progress(f"{found.name} → {to.value}") as advance:
         made = write(found, target, to.value, group=group, progress=advance)
+    if as_json:
+        counted = {"bytes": made.nbytes, "quantized": made.matrices, "kept": made.kept}
+        typer.echo(json.dumps({"path": str(made.folder), **counted}))
+        return
     counts = f"{made.matrices} matrices are {to.value}, {made.kept} stay in 16 bits"
     typer.echo(f"{made.folder}: {made.nbytes / 1e9:.2f} GB; {counts}.")
 

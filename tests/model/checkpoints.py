@@ -76,7 +76,7 @@ def integers(weight: Tensor, bits: int, group: int, *, symmetric: bool, packed: 
     return Stored(tensors, values, config_of("pack-quantized" if packed else "int-quantized", weights))
 
 
-def config_of(format: str, weights: dict[str, Any], **more: Any) -> dict[str, Any]:
+def config_of(format: Any, weights: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A compressed-tensors configuration with one group for all linear layers."""
     group = {"targets": ["Linear"], "weights": weights, "input_activations": None, "output_activations": None}
     return {

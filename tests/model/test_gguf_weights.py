@@ -13,6 +13,7 @@ from gguf.constants import GGMLQuantizationType as Kind
 import model
 from model import gguf, gguf_weights, hf_weights
 from model.decoder import Decoder
+from model.engine import SamplingParams
 from model.errors import ModelUnusable
 from model.experts import HotSet
 from model.pages import pages_for
@@ -148,7 +149,7 @@ class DescribeFromGguf:
     def it_generates_from_a_path(self, tmp_path: Path) -> None:
         made = tiny.write(tmp_path / "little.gguf", "qwen2", Kind.Q4_0, bias=True, pre="qwen2")
         engine = model.load(made.path)
-        completion = engine.generate("hello", model.engine.SamplingParams(max_tokens=20))
+        completion = engine.generate("hello", SamplingParams(max_tokens=20))
         assert (engine.name, engine.context_length) == ("little", 512)
         assert completion.completion_tokens > 0 or completion.finish_reason == "stop"
 
@@ -279,7 +280,7 @@ class DescribeSmolLM2:
             expected = peer_model.generate(
                 torch.tensor([prompt]), max_new_tokens=24, do_sample=False, eos_token_id=2, pad_token_id=2
             )[0, len(prompt) :].tolist()
-        got = engine.generate(prompt, model.engine.SamplingParams(max_tokens=24))
+        got = engine.generate(prompt, SamplingParams(max_tokens=24))
         assert "Paris" in got.text
         assert list(got.token_ids) == [token for token in expected if token != 2]
 

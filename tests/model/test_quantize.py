@@ -18,12 +18,12 @@ from model import gguf, gguf_weights, quantize_sources, quantizers
 from model.compressed import rows as read_rows
 from model.errors import ConfigurationError, ModelError, ModelMissing, ModelUnusable
 from model.hf import HfFolder
-from model.quantize import quantize
+from model.quantize import Form, quantize
 from model.schemes import scheme_of
 from tests.model import reference, tiny
 from tests.model.passes import all_logits
 
-FORMS = ["int4", "int8", "fp8"]
+FORMS: list[Form] = ["int4", "int8", "fp8"]
 WORST = {"int4": 0.1, "int8": 0.012, "fp8": 0.03}
 """Relative error of a matrix."""
 
@@ -61,7 +61,7 @@ def matrix(made: Path, module: str) -> torch.Tensor:
 class DescribeQuantize:
     @pytest.mark.parametrize("form", FORMS)
     def it_writes_a_folder_that_loads_and_computes_nearly_the_same(
-        self, form: str, moe: tiny.TinyModel, tmp_path: Path
+        self, form: Form, moe: tiny.TinyModel, tmp_path: Path
     ) -> None:
         made = quantize(moe.path, tmp_path / "q", form)
         ids = torch.randint(0, moe.vocab_size, (40,)).tolist()
@@ -74,7 +74,7 @@ class DescribeQuantize:
         engine.close()
 
     @pytest.mark.parametrize("form", FORMS)
-    def it_quantizes_projections_and_leaves_the_rest(self, form: str, moe: tiny.TinyModel, tmp_path: Path) -> None:
+    def it_quantizes_projections_and_leaves_the_rest(self, form: Form, moe: tiny.TinyModel, tmp_path: Path) -> None:
         made = quantize(moe.path, tmp_path / "q", form)
         tensors = tensors_of(made.folder)
         last = f"model.layers.{tiny.MOE_LAYERS}"
@@ -96,7 +96,7 @@ class DescribeQuantize:
         assert made.nbytes == sum(tensor.nbytes for tensor in tensors.values())
 
     @pytest.mark.parametrize("form", FORMS)
-    def it_takes_a_hugging_face_folder(self, form: str, folder: Path, tmp_path: Path) -> None:
+    def it_takes_a_hugging_face_folder(self, form: Form, folder: Path, tmp_path: Path) -> None:
         made = quantize(folder, tmp_path / "q", form, group=64)
         before, after = HfFolder(folder), HfFolder(made.folder)
         module = "model.layers.1.mlp.experts.7.gate_proj"
@@ -268,7 +268,7 @@ class DescribeSmolLM2:
         [("int4", 0.45, 0.6, 0.4), ("int8", 0.06, 0.9, 0.01), ("fp8", 0.12, 0.82, 0.04)],
     )
     def it_keeps_its_judgement(
-        self, form: str, error: float, agreement: float, divergence: float, smollm2_copies: dict[str, Path], engine
+        self, form: Form, error: float, agreement: float, divergence: float, smollm2_copies: dict[str, Path], engine
     ) -> None:
         copy = model.load(smollm2_copies[form], threads=1)
         ids = engine.tokenizer.encode(self.TEXT)
