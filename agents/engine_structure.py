@@ -37,6 +37,18 @@ def json_schema_of(schema: Any) -> dict[str, Any]:
     return convert_to_json_schema(schema)
 
 
+def closed(schema: Any) -> Any:
+    """The schema without room for properties that it does not name: a class has no place for them."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {key: closed(part) for key, part in schema.items()}
+    if whole.get("type") == "object" and "properties" in whole and "patternProperties" not in whole:
+        whole.setdefault("additionalProperties", False)
+    return whole
+
+
 def named(schema: Any) -> Any:
     """The schema with a title, without which LangChain can neither trace it nor make a tool of it."""
     return {"title": "answer", **schema} if isinstance(schema, dict) and "function" not in schema else schema

@@ -181,7 +181,7 @@ class ChatEngine(BaseChatModel):
             return structure.parsed_by(model, structure.tool_parser(schema), include_raw=include_raw)
         if method not in ("json_schema", "json_mode"):
             raise ConfigurationError(f"There is no method {method!r}: json_schema, function_calling or json_mode.")
-        form = structure.json_schema_of(schema) if method == "json_schema" else structure.ANY_OBJECT
+        form = structure.closed(structure.json_schema_of(schema)) if method == "json_schema" else structure.ANY_OBJECT
         model = self.bind(form=form, ls_structured_output_format=traced, **kwargs)
         parser = structure.answer_parser(schema, lambda: self.model_name)
         return structure.parsed_by(model, parser, include_raw=include_raw)

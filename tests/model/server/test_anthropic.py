@@ -10,6 +10,9 @@ import httpx
 import pytest
 
 from model.engine import Engine, SamplingParams
+from model.server.anthropic_conversation import turn_of
+from model.server.anthropic_types import MessagesRequest
+from model.turn import prompt_of
 from tests.model.server.conftest import MODEL, Served
 
 FRANCE: Any = [{"role": "user", "content": "What is the capital of France? Answer in one sentence."}]
@@ -124,8 +127,8 @@ class DescribeTools:
             last = stream.get_final_message()
         assert last.content[0].input == ask(claude, **settings).content[0].input  # type: ignore[union-attr]
 
-    def it_reads_uses_and_results(self, claude: anthropic.Anthropic) -> None:
-        messages = [
+    def it_reads_uses_and_results(self, claude: anthropic.Anthropic, engine: Engine) -> None:
+        messages: Any = [
             {"role": "user", "content": "What is the weather in Oslo?"},
             {
                 "role": "assistant",
@@ -139,13 +142,29 @@ class DescribeTools:
             {
                 "role": "user",
                 "content": [
-                    {"type": "tool_result", "tool_use_id": "t1", "content": [{"type": "text", "text": "Heavy rain."}]},
+                    {
+                        "type": "tool_result",
+                        "tool_use_id": "t1",
+                        "content": [{"type": "text", "text": "It is 77 degrees in Oslo."}],
+                    },
                     {"type": "text", "text": "Now tell me in one sentence."},
                 ],
             },
         ]
-        answer = ask(claude, messages=messages, tools=[WEATHER], tool_choice={"type": "none"})
-        assert "rain" in answer.content[0].text.lower()
+        assert ask(claude, messages=messages, tools=[WEATHER], tool_choice={"type": "none"}).content
+        asked = MessagesRequest.model_validate(
+            {"model": MODEL, "messages": messages, "max_tokens": 1, "tools": [WEATHER]}
+        )
+        prompt = engine.tokenizer.decode(prompt_of(engine, turn_of(asked)), specials=True)
+        told = [
+            "weather in Oslo?",
+            "Let me see.",
+            "get_weather",
+            '"city": "Oslo"',
+            "It is 77 degrees in Oslo.",
+            "Now tell me",
+        ]
+        assert [prompt.rindex(text) for text in told] == sorted(prompt.rindex(text) for text in told)
 
 
 class DescribeTheOrderOfEvents:

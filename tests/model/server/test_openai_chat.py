@@ -278,10 +278,10 @@ class DescribeTools:
         messages = [
             {"role": "user", "content": "What is the weather in Oslo?"},
             {"role": "assistant", "content": None, "tool_calls": [call]},
-            {"role": "tool", "tool_call_id": "c1", "content": "It is raining heavily."},
+            {"role": "tool", "tool_call_id": "c1", "content": "It is 77 degrees in Oslo."},
         ]
         answer = ask(client, messages=messages, tools=[WEATHER], tool_choice="none", max_tokens=30)
-        assert "rain" in (answer.choices[0].message.content or "")
+        assert "77" in (answer.choices[0].message.content or "")
 
     @pytest.mark.parametrize("seed", range(4))
     def it_calls_a_tool_or_answers_in_its_form(self, client: openai.OpenAI, seed: int) -> None:
