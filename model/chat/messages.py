@@ -7,6 +7,7 @@ A wrong shape is refused with the place of the message that has it. This module 
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -152,14 +153,11 @@ def _in_order_of_calls(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Runs of tool messages sorted as the assistant's message before them made the calls."""
     ordered: list[dict[str, Any]] = []
     rank: dict[str, int] = {}
-    run: list[dict[str, Any]] = []
-    for message in messages:
-        if message["role"] == "tool":
-            run.append(message)
-            continue
-        ordered += sorted(run, key=lambda tool: rank.get(tool["tool_call_id"], -1))
-        run = []
-        ordered.append(message)
-        if message["role"] == "assistant":
-            rank = {call["id"]: n for n, call in enumerate(message.get("tool_calls", ()))}
-    return ordered + sorted(run, key=lambda tool: rank.get(tool["tool_call_id"], -1))
+    for are_results, group in itertools.groupby(messages, key=lambda message: message["role"] == "tool"):
+        run = list(group)
+        if are_results:
+            run.sort(key=lambda result: rank.get(result["tool_call_id"], -1))
+        else:
+            rank = {call["id"]: n for n, call in enumerate(run[-1].get("tool_calls", ()))}
+        ordered += run
+    return ordered

@@ -52,7 +52,11 @@ class DescribeMessages:
     def it_puts_results_in_the_order_of_their_calls(self):
         asked = {"role": "assistant", "content": "", "tool_calls": [call("x"), call("y"), call("z")]}
         results = [{"role": "tool", "tool_call_id": id, "content": id} for id in "zxy"]
-        assert [message["content"] for message in read(USER, asked, *results, USER)] == ["Hi", "", "x", "y", "z", "Hi"]
+        assert [message["content"] for message in read(USER, asked, *results)] == ["Hi", "", "x", "y", "z"]
+        again = {"role": "assistant", "content": "", "tool_calls": [call("v"), call("u")]}
+        more = [{"role": "tool", "tool_call_id": id, "content": id} for id in "uv"]
+        talk = read(USER, asked, *results, again, *more, USER)
+        assert "".join(message["content"] for message in talk) == "HixyzvuHi"
 
     def it_leaves_the_callers_messages_alone(self):
         message = {"role": "assistant", "content": "<think>R</think>A", "tool_calls": [call("1")]}

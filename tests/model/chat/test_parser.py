@@ -208,6 +208,7 @@ class DescribeGlmCalls:
         (call,) = read.tool_calls
         assert call.arguments is None
         assert read.content == ""
+        assert '{"city": "Oslo"}'.startswith(call.text), "no half tag is told"
         with pytest.raises(ValueError):
             json.loads(call.text)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from typing import Annotated, Any, ClassVar, Literal
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
+from pydantic import BaseModel, Field
 
 from model.chat import ChatFormat, assemble
 from model.engine import Engine, SamplingParams
@@ -48,7 +50,7 @@ def admits(engine: Engine, compiler: GrammarCompiler):
     return admit
 
 
-def call(form: ChatFormat, name: str, **arguments: Any) -> str:
+def call(form: ChatFormat, name: str, /, **arguments: Any) -> str:
     """One call as the model writes it first."""
     return written(transcripts.Said(calls=[(name, arguments)]), form).lstrip("\n")
 
@@ -232,6 +234,50 @@ class DescribeForms:
     def it_is_the_form_itself_where_there_is_no_reasoning(self):
         grammar = Grammar.choice(["yes", "no"])
         assert SMOLLM2.after_reasoning(grammar) == grammar
+
+
+class Address(BaseModel):
+    street: str
+    number: int | None = None
+
+
+class Person(BaseModel):
+    name: str = Field(min_length=1, max_length=80, pattern="^[A-Z]")
+    born: datetime.date
+    kind: Literal["friend", "colleague"] = "friend"
+    age: Annotated[int, Field(ge=0, lt=150)]
+    score: float | str
+    nickname: str | None = None
+    addresses: list[Address] = Field(default_factory=list, max_length=5)
+    counts: dict[str, int] = {}
+    boss: Person | None = None
+    pair: tuple[int, str] = (1, "a")
+    tags: set[str] = set()
+    anything: Any = None
+
+
+class DescribeSchemasOfPydantic:
+    GOOD: ClassVar[dict[str, Any]] = {
+        "name": "Ada", "born": "1815-12-10", "kind": "colleague", "age": 36, "score": 1.5, "nickname": "Countess",
+        "addresses": [{"street": "St James's Sq", "number": None}], "counts": {"a": 1},
+        "boss": {"name": "Charles", "born": "1791-12-26", "age": 79, "score": 2.5},
+    }  # fmt: skip
+
+    @EACH
+    @pytest.mark.parametrize("referred", [True, False])
+    def it_compiles_and_holds_them(self, form: ChatFormat, referred: bool, admits: Any):
+        schema = Person.model_json_schema()
+        assert "$ref" in schema, "pydantic puts a model that holds itself behind a reference"
+        parameters = schema if referred else {**schema["$defs"]["Person"], "$defs": schema["$defs"]}
+        tool = {"type": "function", "function": {"name": "add", "parameters": parameters}}
+        grammar = form.tool_grammar([tool], "required", prompt_tail=CLOSED)
+        text = lead(form) + call(form, "add", **self.GOOD)
+        assert admits(grammar, text)
+        read = assemble(parse(form, text, tools=[tool]))
+        assert read.tool_calls[0].arguments == self.GOOD
+        assert Person.model_validate(read.tool_calls[0].arguments).boss is not None
+        for bad in ({"age": 150}, {"kind": "foe"}, {"addresses": [{"number": 3}]}, {"counts": {"a": "b"}}):
+            assert not admits(grammar, lead(form) + call(form, "add", **{**self.GOOD, **bad})), bad
 
 
 class DescribeAuto:
