@@ -24,6 +24,7 @@ This module does not know what the matrices are for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 from typing import Protocol
 
@@ -38,6 +39,8 @@ SLAB_VALUES = 16 * 1024 * 1024
 """Values that a temporary may hold: 32 MiB of bfloat16."""
 COMPACT_EXCESS = 1.25
 """How much larger than in its file a matrix may be in memory where memory is short."""
+_BLOCK = 64
+"""Rows that the 4-bit kernel's layout interleaves, with AVX-512."""
 _WHOLE_K = 1024
 """Columns up to which oneDNN's bf16 GEMM sums a row in one order, however many rows there are (measured)."""
 _FULL_N = 128
@@ -261,13 +264,32 @@ def _pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor]:
 
 
 def _pack_codes(codes: Tensor) -> Tensor:
-    """The kernel's own layout. Blocks of 64 rows are independent there, so the int32 it wants stays small."""
-    step = max(64, SLAB_VALUES // 4 // codes.shape[1] // 64 * 64)
-    packed = [
-        torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes[at : at + step].int(), 1)
-        for at in range(0, codes.shape[0], step)
-    ]
-    return torch.cat(packed)
+    """The kernel's own layout `[N, K / 2]` of codes `[N, K]`. Blocks of 64 rows are independent there."""
+    whole = codes.shape[0] // _BLOCK * _BLOCK if _packs_in_blocks() else 0
+    parts = [_pack_blocks(codes[:whole])] if whole else []
+    # By torch's own function the int32 that it wants stays small.
+    step = max(_BLOCK, SLAB_VALUES // 4 // codes.shape[1] // _BLOCK * _BLOCK)
+    for at in range(whole, codes.shape[0], step):
+        parts.append(torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes[at : at + step].int(), 1))
+    return torch.cat(parts) if len(parts) > 1 else parts[0]
+
+
+def _pack_blocks(codes: Tensor) -> Tensor:
+    """Of 64 rows, column by column, row i in the low and row i + 32 in the high half of byte i."""
+    halves = codes.view(-1, 2, _BLOCK // 2, codes.shape[1])
+    joined = halves[:, 1] << 4 | halves[:, 0]
+    packed = torch.empty(joined.shape[0], codes.shape[1], _BLOCK // 2, dtype=torch.uint8)
+    for block, columns in zip(packed, joined, strict=True):
+        block.copy_(columns.t())
+    return packed.view(codes.shape[0], codes.shape[1] // 2)
+
+
+@cache
+def _packs_in_blocks() -> bool:
+    """Whether the kernel of this processor has the layout of `_pack_blocks`, which is made five times faster."""
+    codes = torch.arange(2 * _BLOCK * 64, dtype=torch.int32).mul_(11).remainder_(23).remainder_(16).view(2 * _BLOCK, 64)
+    packed = torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes, 1)
+    return torch.equal(packed, _pack_blocks(codes.to(torch.uint8)))
 
 
 def _int4_form(groups: quants.Groups, planes: int) -> tuple[Tensor, Tensor]:

@@ -145,6 +145,15 @@ class DescribeLinear:
             exact = x.float() @ torch.cat(dense).t() + bias
             assert (product(x).float() - exact).norm() / exact.norm() <= 0.006
 
+    @pytest.mark.parametrize("rows", [16, 64, 80, 192, 272])
+    @pytest.mark.parametrize("known", [True, False])
+    def it_packs_as_torch_does(self, rows: int, known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        codes = torch.randint(0, 16, (rows, 96), dtype=torch.uint8)
+        expected = torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes.int(), 1)
+        if not known:
+            monkeypatch.setattr(linear, "_packs_in_blocks", lambda: False)
+        assert torch.equal(linear._pack_codes(codes), expected)
+
     def it_packs_many_rows_in_slabs_as_in_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         raw, _ = blocks_of(Kind.Q8_0, 400, 256)
         x, x_many = torch.randn(5, 256).bfloat16(), torch.randn(300, 256).bfloat16()
