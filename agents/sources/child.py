@@ -1,11 +1,10 @@
-"""The parser's process: `python -m agents.sources.child REQUEST`, limited in memory, with no way to harm its parent.
+"""The parser's process: `python -m agents.sources.child REQUEST`, confined, with no way to harm its parent.
 
 REQUEST is a JSON file (see `Request`); the answer is `document.json` and `assets/` in its folder, or `refused.json`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from agents.errors import InputRefused
+from agents.sources.confinement import confine
 from agents.sources.intake import Format
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
@@ -32,7 +32,7 @@ def main(request_file: Path) -> int:
     """Answers one request. Returns 0 for a document, 4 for a refusal."""
     request = Request.model_validate_json(request_file.read_bytes())
     answer = request_file.parent
-    _limit_memory(request.limits.memory_bytes)
+    confine(request.limits)
     try:
         data = request.path.read_bytes()
         document = parse(data, request.name, request.kind, request.limits, request.folder)
@@ -45,17 +45,6 @@ def main(request_file: Path) -> int:
         (answer / "refused.json").write_text(json.dumps(words), "utf-8")
         return 4
     return 0
-
-
-def _limit_memory(limit: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,14 @@ from pydantic import BaseModel
 MEBIBYTE = 1024 * 1024
 
 
+class Batch(BaseModel, frozen=True):
+    """Caps on what is given together."""
+
+    files: int = 50
+    total_bytes: int = 1024 * MEBIBYTE
+    name_characters: int = 180
+
+
 class Limits(BaseModel, frozen=True):
     """Caps on one input. What is over a cap is refused, or cut and said so in `Source.warnings`."""
 
@@ -15,6 +23,8 @@ class Limits(BaseModel, frozen=True):
     """Wall-clock time of the parser's process."""
     memory_bytes: int = 3072 * MEBIBYTE
     """Address space of the parser's process (where the platform can limit it)."""
+    written_bytes: int = 2048 * MEBIBYTE
+    """Of one file that the parser's process writes."""
     pages: int = 5000
     characters: int = 20_000_000
     """Of `Source.text`."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import zipfile
+from itertools import pairwise
 
 from agents.errors import InputRefused
 from agents.sources.limits import MEBIBYTE, Limits
 
 _DOCTYPE = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.I)
+_ROOT = re.compile(rb"<[A-Za-z_]")
 _HEAD = 65536
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -43,6 +46,10 @@ def is_encrypted_office(data: bytes) -> bool:
 def _check_sizes(entries: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
     if len(entries) > limits.zip_entries:
         raise InputRefused(f"{name} holds {len(entries):,} parts; more than {limits.zip_entries:,} are not opened.")
+    if len({e.filename for e in entries}) != len(entries):
+        raise InputRefused(f"{name} holds two parts of one name, which no Office program writes.")
+    if _overlapping(entries):
+        raise InputRefused(f"{name} holds parts that share their bytes; this looks like a ZIP bomb and is not opened.")
     total = sum(e.file_size for e in entries)
     if total > limits.zip_total_bytes:
         raise InputRefused(
@@ -51,12 +58,20 @@ def _check_sizes(entries: list[zipfile.ZipInfo], name: str, limits: Limits) -> N
         )
 
 
+def _overlapping(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether one packed part begins inside of another."""
+    placed = sorted((e.header_offset, e.header_offset + e.compress_size) for e in entries)
+    return any(start < end for (_, end), (start, _) in pairwise(placed))
+
+
 def _check_entry(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     if entry.flag_bits & 0x1:
         raise InputRefused(f"{name} is password-protected.", fix="Save a copy without a password.")
     path = entry.filename.replace("\\", "/")
     if path.startswith("/") or ".." in path.split("/") or re.match(r"^[A-Za-z]:", path):
         raise InputRefused(f"{name} holds a part with an unsafe path ({entry.filename[:80]!r}) and is not opened.")
+    if stat.S_ISLNK(entry.external_attr >> 16) or "\0" in entry.orig_filename:
+        raise InputRefused(f"{name} holds a part that is a link or has no name ({entry.filename[:80]!r}).")
     ratio = entry.file_size / max(1, entry.compress_size)
     if entry.file_size > MEBIBYTE and ratio > limits.zip_ratio:
         raise InputRefused(
@@ -74,7 +89,10 @@ def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> N
     except Exception as error:
         # zlib.error, lzma.LZMAError: each codec has its own class.
         raise _damaged(name, entry.filename) from error
-    if _DOCTYPE.search(head) or _DOCTYPE.search(head.replace(b"\x00", b"")):
+    plain = head.replace(b"\x00", b"")
+    if len(head) == _HEAD and not _ROOT.search(plain):  # a declaration could hide behind the blanks or comments
+        raise InputRefused(f"{name} begins a part with {_HEAD // 1024} KiB of nothing ({entry.filename[:80]!r}).")
+    if _DOCTYPE.search(head) or _DOCTYPE.search(plain):
         raise InputRefused(f"{name} defines XML entities ({entry.filename[:80]!r}), which no Office program writes.")
 
 

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 _SVG_ROOT = re.compile(rb"<svg\b[^>]*>", re.I)
+_ACTIVE = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|handler)\b|<[^<>]*\son[a-z]+\s*=|javascript:"
+    rb"|<\?xml-stylesheet|(?:href|src)\s*=\s*[\"']\s*(?:https?:|//|file:|ftp:)[^\"']*\.(?:svg|png|jpe?g|gif|css|js)\b"
+    rb"|url\(\s*[\"']?(?:https?:|//)|@import",
+    re.I,
+)
+"""What an SVG may run or load. Scripts never run in a picture, but the file travels on into decks."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def is_decoration(picture: Picture) -> bool:
 
 def _svg(data: bytes) -> Picture | None:
     root = _SVG_ROOT.search(data)
-    if root is None or b"<!ENTITY" in data or len(data) > 5_000_000:
+    if root is None or b"<!ENTITY" in data or len(data) > 5_000_000 or _ACTIVE.search(data):
         return None
     tag = root.group().decode("utf-8", "replace")
     width, height = _length(tag, "width"), _length(tag, "height")

@@ -17,6 +17,7 @@ import agents
 from agents.errors import InputRefused
 from agents.sources.base import Document, Source
 from agents.sources.child import Request
+from agents.sources.confinement import environment
 from agents.sources.intake import Format, admit
 from agents.sources.limits import MEBIBYTE, Limits
 
@@ -49,11 +50,10 @@ def read(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (f
 def _run(request: Path, name: str, limits: Limits) -> int:
     root = str(Path(agents.__file__).resolve().parent.parent)
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         finished = subprocess.run(
             [sys.executable, "-m", _PARSER_MODULE, str(request)],
-            env=environment,
+            env={**environment(os.environ), "PYTHONPATH": search},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -113,6 +114,35 @@ class DescribeRefusals:
     def it_refuses_entities(self, put: Put) -> None:
         hostile = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>'
         assert "defines XML entities" in refused(put("a.docx", packed({"word/document.xml": hostile})))
+
+    def it_refuses_entities_behind_a_long_comment(self, put: Put) -> None:
+        hidden = b"<!--" + b" " * 70_000 + b'--><!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>'
+        assert "KiB of nothing" in refused(put("a.docx", packed({"word/document.xml": hidden})))
+
+    def it_refuses_parts_that_are_links(self, put: Put) -> None:
+        link = zipfile.ZipInfo("word/link")
+        link.external_attr = 0o120777 << 16
+        stream = io.BytesIO(packed({"word/document.xml": b"<x/>"}))
+        with zipfile.ZipFile(stream, "a") as archive:
+            archive.writestr(link, "/etc/passwd")
+        assert "is a link" in refused(put("a.docx", stream.getvalue()))
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def it_refuses_two_parts_of_one_name(self, put: Put) -> None:
+        stream = io.BytesIO(packed({"word/document.xml": b"<x/>"}))
+        with zipfile.ZipFile(stream, "a") as archive:
+            archive.writestr("word/document.xml", b"<y/>")
+        assert "two parts of one name" in refused(put("a.docx", stream.getvalue()))
+
+    def it_refuses_parts_that_share_their_bytes(self, put: Put) -> None:
+        """One packed part, named by many entries of the directory."""
+        whole = packed({"word/a.bin": os.urandom(50_000), "word/b.bin": b"x"})
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+            first, second = archive.getinfo("word/a.bin"), archive.getinfo("word/b.bin")
+        entry = whole.rindex(b"PK\x01\x02")
+        moved = whole[: entry + 42] + struct.pack("<I", first.header_offset + 40) + whole[entry + 46 :]
+        assert second.header_offset > first.header_offset
+        assert "share their bytes" in refused(put("a.docx", moved))
 
     def it_says_that_a_truncated_file_is_damaged(self, put: Put) -> None:
         whole = word("Hello")
