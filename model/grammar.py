@@ -22,6 +22,7 @@ from model.errors import ConfigurationError
 from model.tokenizer import ModelTokenizer
 
 _LIMITS = llguidance.LLParserLimits(
+    max_items_in_row=10_000,  # an object takes four per optional property
     max_lexer_states=50_000,  # up to 2 kB each
     max_grammar_size=200_000,
     step_max_items=400_000,  # about 20 ms; a string that is spelled character by character needs it
@@ -38,12 +39,12 @@ class Grammar:
 
     @classmethod
     def json_schema(cls, schema: Mapping[str, Any], *, compact: bool = True) -> Grammar:
-        """Exactly one JSON value that fits `schema`; `compact` allows no optional whitespace.
+        """Exactly one JSON value that fits `schema`; `compact` allows no optional whitespace. `oneOf` means `anyOf`.
 
         Raises:
             ConfigurationError: the schema is not one.
         """
-        options = {"whitespace_flexible": False} if compact else {}
+        options = {"coerce_one_of": True} | ({"whitespace_flexible": False} if compact else {})
         try:
             text = json.dumps(schema)
             limits.check_size(text)
@@ -108,6 +109,7 @@ class GrammarCompiler:
         Raises:
             ConfigurationError: the grammar is not valid or too large; the sentence quotes the reason.
         """
+        limits.check_time(grammar.source)
         matcher = llguidance.LLMatcher(self._tokenizer, grammar.source, log_level=0, limits=_LIMITS)
         if matcher.is_error():
             raise ConfigurationError(f"The grammar cannot be used: {_reason(matcher)}")
@@ -190,6 +192,9 @@ def _reason(matcher: llguidance.LLMatcher) -> str:
     return re.split("<state>|<backtrace>", matcher.get_error())[0].strip()[:400]
 
 
+_NO_START = "\x02"
+
+
 class _Vocabulary:
     """What llguidance asks of a tokenizer."""
 
@@ -199,6 +204,10 @@ class _Vocabulary:
         self.bos_token_id = tokenizer.bos_id
         self.tokens = [tokenizer.bytes_of(i) for i in range(tokenizer.size)]
         self.special_token_ids = sorted(tokenizer.control_ids)
+        # SentencePiece puts a space before a text; the middle of an output has none. So it is put before a byte that
+        # no piece contains, and both are cut off.
+        self._mark = self.tokens.index(_NO_START.encode()) if tokenizer.adds_space else -1
 
     def __call__(self, text: str) -> list[int]:
-        return self._tokenizer.encode(text, specials=False)
+        ids = self._tokenizer.encode(_NO_START + text if self._tokenizer.adds_space else text, specials=False)
+        return ids[ids.index(self._mark) + 1 :] if self._tokenizer.adds_space else ids

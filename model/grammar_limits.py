@@ -2,12 +2,17 @@
 
 llguidance bounds its own work by fuel, but it descends into rules and definitions by recursion in native code: a chain
 of a few thousand rules, or of `$ref`s in a JSON Schema, overflows the stack and ends the process (seen with 1.9.1 at
-2,500 `$ref`s and 5,000 rules). No exception could report that. This module does not parse grammars for their meaning.
+2,500 `$ref`s and 5,000 rules). No exception could report that. Nor does fuel bound how long it looks for a text that
+fits several patterns at once: each pattern more takes four times as long. Grammars of the kinds that were seen to take
+long are tried in a process of their own first. This module does not parse grammars for their meaning.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+import subprocess
+import sys
 
 from model.errors import ConfigurationError
 
@@ -18,6 +23,24 @@ MOST_DEFINITIONS = 500
 DEEPEST = 1000
 """Rules that lead to each other before one leads no further, the rules of a recursion all counted."""
 
+_TRIAL_SECONDS = 3
+_TRIED_ABOVE = 50_000
+"""Characters from which a grammar is tried apart whatever it says."""
+_MOST_PATTERNS = 8
+_TRIAL = """
+import sys, llguidance
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+except ImportError:
+    pass
+source = sys.stdin.buffer.read().decode()
+llguidance.LLMatcher(llguidance.LLTokenizer("byte"), source, log_level=0).compute_bitmask()
+""".replace("SECONDS", str(_TRIAL_SECONDS))
+
+_PATTERNS = re.compile(r"pattern|format|multipleOf|&")
+_LARGE_MULTIPLE = re.compile(r"multipleOf\W{1,9}\d[\d.eE+-]{4}")
 _DEFINITION = re.compile(r"^[?!]?([A-Za-z_][A-Za-z0-9_-]*)(?:\[[^\]\n]*\])?\s*(?:\.\d+)?\s*:", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _REFERENCE = re.compile(r'"\$(?:ref|dynamicRef|recursiveRef)"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -36,6 +59,38 @@ def check_references(schema: str) -> None:
         raise ConfigurationError(
             f"The JSON Schema refers to {count:,} definitions, of {MOST_DEFINITIONS} at most.",
             fix="Put the definitions in where they are used, or split the schema.",
+        )
+
+
+def check_time(source: str) -> None:
+    """Raise ConfigurationError where llguidance would take too long, or too much memory, to compile `source`."""
+    suspicious = (
+        len(source) > _TRIED_ABOVE
+        or len(_PATTERNS.findall(source)) > _MOST_PATTERNS
+        or _LARGE_MULTIPLE.search(source) is not None
+    )
+    if suspicious:
+        _try_apart(source)
+
+
+@functools.lru_cache(maxsize=32)
+def _try_apart(source: str) -> None:
+    """Compile `source` in another process, which may die of it. A grammar that is merely wrong passes."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _TRIAL],
+            input=source.encode(),
+            capture_output=True,
+            timeout=4 * _TRIAL_SECONDS,  # of the clock, where other work takes the processor
+            check=False,
+        )
+        ended_well = done.returncode == 0
+    except subprocess.TimeoutExpired:
+        ended_well = False
+    if not ended_well:
+        raise ConfigurationError(
+            f"The grammar is too complex: {_TRIAL_SECONDS} seconds of computing do not prepare it.",
+            fix="Use fewer patterns that must hold at once, and smaller numbers to be multiples of.",
         )
 
 

@@ -109,9 +109,12 @@ def _text(node: Node) -> str:
     return f"({_text(node.parts[0])})" + signs.get(node.value, f"{{{least},{'' if most is None else most}}}")
 
 
-def tokenizer() -> ModelTokenizer:
-    """A vocabulary whose tokens cut across characters, literals and each other: every byte, and pieces of texts."""
-    pieces = ["a", "b", "é", "ab", "ba", "aa", "bb", "aé", "éa", "éé", "aba", "abé", "bbb", "éab"]
+def tokenizer(*, adds_space: bool = False) -> ModelTokenizer:
+    """A vocabulary whose tokens cut across characters, literals and each other: every byte, and pieces of texts.
+
+    With `adds_space` the tokenizer writes a space before every text, as Llama 2's does.
+    """
+    pieces = ["a", "b", "é", "ab", "ba", "aa", "bb", "aé", "éa", "éé", "aba", "abé", "bbb", "éab", "▁", "▁a", "▁ab"]
     tokens = ["<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), *pieces]
     return ModelTokenizer(
         {
@@ -121,6 +124,6 @@ def tokenizer() -> ModelTokenizer:
             "tokenizer.ggml.token_type": [3, 3, *[6] * 256, *[1] * len(pieces)],
             "tokenizer.ggml.bos_token_id": 0,
             "tokenizer.ggml.eos_token_id": 1,
-            "tokenizer.ggml.add_space_prefix": False,
+            "tokenizer.ggml.add_space_prefix": adds_space,
         }
     )

@@ -178,6 +178,18 @@ class DescribeForcedTokens:
         assert text == wanted
         assert forced_tokens >= 4
 
+    @pytest.mark.parametrize("text", ["ab", " ab", "aba éab b", "abé 12"])
+    def it_adds_no_space_where_the_tokenizer_would(self, text: str) -> None:
+        spaced = grammars.tokenizer(adds_space=True)
+        state = GrammarCompiler(spaced).compile(Grammar.choice([text]))
+        forced = state.forced()
+        assert b"".join(spaced.bytes_of(token) for token in forced) == text.encode()
+        assert len(forced) < len(text.encode())
+        for token in forced:
+            assert allowed(state, spaced.size) >= {token}
+            state.accept([token])
+        assert state.finished
+
     def it_forces_nothing_where_there_is_a_choice(self, compiler: GrammarCompiler) -> None:
         assert compiler.compile(Grammar.regex("[a-z]+")).forced() == []
 
@@ -202,6 +214,18 @@ class DescribeSchemas:
         with pytest.raises(ConfigurationError, match="not a JSON Schema"):
             Grammar.json_schema({"enum": [Path("x")]})
 
+    def it_reads_one_of_as_any_of(self) -> None:
+        either = {"oneOf": [{"type": "array", "items": {"type": "null"}}, {"type": "array", "maxItems": 0}]}
+        state = TINY_COMPILER.compile(Grammar.json_schema(either))
+        state.accept(TINY.encode("[null]"))
+        assert state.finished
+
+    def it_takes_an_object_of_many_optional_properties(self) -> None:
+        many = {"properties": {f"a{n}": {"type": "null"} for n in range(1200)}, "additionalProperties": False}
+        state = TINY_COMPILER.compile(Grammar.json_schema({"type": "object", **many}))
+        state.accept(TINY.encode('{"a7":null,"a1199":null}'))
+        assert state.finished
+
     def it_takes_a_schema_that_contains_itself(self) -> None:
         tree = {"type": "array", "items": {"$ref": "#"}}
         state = TINY_COMPILER.compile(Grammar.json_schema(tree))
@@ -214,6 +238,10 @@ def nested(depth: int) -> dict[str, object]:
     for _ in range(depth):
         schema = {"type": "array", "items": schema}
     return schema
+
+
+def hard_pattern(number: int) -> dict[str, object]:
+    return {"type": "string", "pattern": f".*a.{{{number}}}b.*"}
 
 
 def chain(length: int) -> dict[str, object]:
@@ -239,6 +267,9 @@ class DescribeLimits:
             lambda: Grammar.regex("a" * 300_000),
             lambda: Grammar.lark("start: " + "(" * 90_000 + '"a"' + ")" * 90_000),
             lambda: Grammar.choice(["x" * 1000] * 300),
+            lambda: Grammar.json_schema({"allOf": [hard_pattern(n) for n in range(30)]}),
+            lambda: Grammar.lark("start: T\nT: " + " & ".join(f"/{hard_pattern(n)['pattern']}/" for n in range(30))),
+            lambda: Grammar.json_schema({"type": "integer", "multipleOf": 99_999_989}),
         ],
     )
     def it_refuses_them(self, make) -> None:  # type: ignore[no-untyped-def]
@@ -249,6 +280,15 @@ class DescribeLimits:
         TINY_COMPILER.compile(Grammar.json_schema(chain(grammar_limits.MOST_DEFINITIONS - 1)))
         rules = "\n".join(f"r{n}: r{n + 1}" for n in range(grammar_limits.DEEPEST - 2))
         TINY_COMPILER.compile(Grammar.lark(f'start: r0\n{rules}\nr{grammar_limits.DEEPEST - 2}: "a"'))
+
+    def it_takes_many_patterns_that_are_easy(self) -> None:
+        properties = {f"p{n}": {"type": "string", "pattern": "^[a-z]+$", "format": "date"} for n in range(3)}
+        easy = {f"q{n}": {"type": "string", "pattern": "^[a-z]{2,5}$"} for n in range(20)}
+        TINY_COMPILER.compile(Grammar.json_schema({"type": "object", "properties": easy}))
+        with pytest.raises(ConfigurationError, match="cannot be used"):  # nothing is both: refused for what it is
+            TINY_COMPILER.compile(
+                Grammar.json_schema({"type": "object", "properties": easy | properties, "required": ["p0"]})
+            )
 
     @given(
         uses=st.dictionaries(st.integers(0, 7), st.sets(st.integers(0, 7), max_size=3), max_size=8).map(
