@@ -1,7 +1,7 @@
-"""The server as one ASGI app: the page, previews, and the check that stands before all of them.
+"""The server as one ASGI app: the page, the API, previews, and the check that stands before all of them.
 
 A process of its own, `python -m app.asgi PORT ADDRESS`, started by `app/serve.py`; the page itself is `app/ui.py`.
-Routes of the API belong here too.
+The API answers beside it (`app/api`).
 """
 
 from __future__ import annotations
@@ -14,19 +14,24 @@ from starlette.middleware import Middleware
 
 from agents.settings import Settings
 from app import logs
-from app.identity import HostGuard
+from app.api import api_route
+from app.api.access import Platform
+from app.identity import Doorway, HostGuard
+from app.identity.binding import needs_login
 from app.identity.signing import signing_key
 from app.preview import Grants, StoreContent, preview_routes
 from app.serve import ROOT, options
 from app.store import Store
 
 
-def server(settings: Settings) -> st.App:
+def server(settings: Settings, address: str) -> st.App:
     """The app, over the store that the settings name."""
-    store = Store.open(settings)
+    store, grants = Store.open(settings), Grants(signing_key(settings))
+    doorway = Doorway(store, login=needs_login(address, settings))
+    platform = Platform(settings, store, doorway, grants)
     return st.App(
         ROOT / "app" / "ui.py",
-        routes=preview_routes(StoreContent(store), Grants(signing_key(settings))),
+        routes=[*preview_routes(StoreContent(store), grants), api_route(platform)],
         middleware=[Middleware(HostGuard, hosts=settings.hosts)],
     )
 
@@ -36,7 +41,7 @@ def main(port: int, address: str) -> None:
     os.umask(0o077)  # what the server writes is its person's alone
     settings = Settings()
     logs.configure(settings)
-    server(settings).run(config=options(settings, address=address, port=port))
+    server(settings, address).run(config=options(settings, address=address, port=port))
 
 
 if __name__ == "__main__":
