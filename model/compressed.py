@@ -6,6 +6,7 @@
 | compressed-tensors `int-quantized`, `naive-quantized` of 8-bit integers | int8 | per tensor, channel or group, perhaps zero points |
 | compressed-tensors `pack-quantized` of 4 or 8 bits | codes packed in int32 | per channel or group, perhaps zero points |
 | `fp8` (DeepSeek's) | e4m3 | `weight_scale_inv` per block, or `weight_scale` |
+| `awq`, `gptq` | 4 bits, GPTQ also 8; see `awq_gptq.py` | per channel or group, zero points |
 
 Activations stay in bfloat16 here, where the checkpoint lets them be quantized too: dynamic scales are not computed, and
 static ones are not used. This module does not know where tensors lie (the caller reads them by name) nor which kernel
@@ -19,14 +20,17 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from model import awq_gptq
 from model.errors import ModelUnusable
 from model.rows import Float8Rows, FloatRows, IntegerRows, Rows, unpack
 from model.schemes import Scheme, scheme_of, unreadable
 
-__all__ = ["Read", "Scheme", "rows", "scheme_of"]
+__all__ = ["WEIGHTS", "Read", "Scheme", "rows", "scheme_of"]
 
 Read = Callable[[str], Tensor | None]
 
+WEIGHTS = ("weight", "weight_packed", "qweight")
+"""What follows a module's name in that of its matrix."""
 _ACTIVATIONS = ("input_scale", "input_zero_point", "output_scale", "output_zero_point")
 
 
@@ -38,6 +42,8 @@ def rows(read: Read, prefix: str, scheme: Scheme | None) -> Rows:
     Raises:
         ModelUnusable: a tensor is missing, or has the wrong dtype or shape for the scheme.
     """
+    if scheme is not None and scheme.layout != "rows":
+        return awq_gptq.rows(read, prefix, scheme) if awq_gptq.is_stored(read, prefix) else _floats(read, prefix, None)
     name = f"{prefix}.weight_packed" if scheme is not None and scheme.packed else f"{prefix}.weight"
     weight = read(name)
     if scheme is None or weight is None or _is_plain(weight):

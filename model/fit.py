@@ -59,6 +59,8 @@ class Plan:
     kv_memory: int | None = None
     note: str = ""
     """A sentence for the person who waits, where something is not as usual."""
+    short: bool = False
+    """Nothing is left for what only makes it faster."""
 
 
 def of_gguf(file: GgufFile, config: DecoderConfig, *, compact: bool = False) -> Size:
@@ -82,7 +84,7 @@ def of_source(source: Source, config: DecoderConfig, config_json: Mapping[str, A
         prefix, _, part = name.rpartition(".")
         tensor = source.tensor(name)
         fused = part in ("gate_up_proj", "down_proj")
-        if not fused and (part not in ("weight", "weight_packed") or tensor.dim() != 2):
+        if not fused and (part not in compressed.WEIGHTS or tensor.dim() != 2):
             continue
         scheme = None if fused else compressed.scheme_of(config_json, prefix)
         kind = (scheme, tensor.dtype, tensor.shape)
@@ -110,13 +112,14 @@ def plan(
     least = kv_memory or size.kv_per_token * min(LEAST_CONTEXT, size.context)
     room = available - RESERVE - least
     if size.total <= room:
-        usual = max(USUAL_KV, size.kv_per_token * size.context)
-        return Plan(kv_memory=kv_memory or (None if room + least - size.total >= usual else room + least - size.total))
+        spare, usual = room + least - size.total, max(USUAL_KV, size.kv_per_token * size.context)
+        return Plan(kv_memory=kv_memory) if kv_memory or spare >= usual else Plan(kv_memory=spare, short=True)
     if compact is not None and compact.total <= room:
         return Plan(
             compact=True,
             kv_memory=kv_memory or room + least - compact.total,
             note=f"Memory is short, so {name} keeps its matrices as they are in the file, which is slower.",
+            short=True,
         )
     if size.experts and size.fixed <= room:
         return _offloaded(name, size, room, least, kv_memory)
@@ -134,6 +137,7 @@ def _offloaded(name: str, size: Size, room: int, least: int, kv_memory: int | No
             f"{name} does not fit in memory: of its {_gb(size.experts)} of experts, the most used {_gb(spare - more)} "
             "are held and the others read from the disk when they are needed, which is much slower."
         ),
+        short=True,
     )
 
 

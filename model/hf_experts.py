@@ -5,6 +5,7 @@ This module does not know whether an expert stays in memory (`experts.py`).
 
 from __future__ import annotations
 
+from model import compressed
 from model.config import DecoderConfig
 from model.experts import Expert, Experts, HotSet, OffloadedExperts, ResidentExperts
 from model.named_tensors import NamedTensors
@@ -50,7 +51,7 @@ class _Separate:
 
     def read_ahead(self, expert: int) -> None:
         for part in ("gate", "up", "down"):
-            for kind in ("weight", "weight_packed"):
+            for kind in compressed.WEIGHTS:
                 name = f"{self._prefix}{expert}.{part}_proj.{kind}"
                 if name in self._tensors:
                     self._tensors.source.read_ahead(name)

@@ -29,7 +29,7 @@ QUANTIZED = re.compile(
 _FUSED = re.compile(r"(model\.layers\.\d+\.mlp\.experts)\.(gate_up|down)_proj")
 _SIDE = {
     "weight_scale", "weight_scale_inv", "weight_zero_point", "weight_shape", "weight_g_idx", "input_scale",
-    "input_zero_point", "output_scale", "output_zero_point", "k_scale", "v_scale",
+    "input_zero_point", "output_scale", "output_zero_point", "k_scale", "v_scale", "qzeros", "scales", "g_idx",
 }  # fmt: skip
 """Tensors that belong to a quantized one."""
 _COPIED = (
@@ -92,7 +92,7 @@ class HfSource:
             fused = _FUSED.fullmatch(name)
             if fused:
                 yield from self._experts(name, fused[1], fused[2])
-            elif leaf in ("weight", "weight_packed"):
+            elif leaf in compressed.WEIGHTS:
                 yield self._weight(module, name)
             elif leaf not in _SIDE:
                 yield self._as_it_is(name)

@@ -11,14 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from model.errors import ModelUnusable
 
-READ = "compressed-tensors with 8-bit floats, 8-bit integers or packed 4- and 8-bit integers, and fp8"
+READ = "compressed-tensors with 8-bit floats, 8-bit integers or packed 4- and 8-bit integers, fp8, AWQ and GPTQ"
 _NOT_READ = {
-    "awq": "AWQ's order of packed columns",
-    "gptq": "GPTQ's order of columns by activation",
     "bitsandbytes": "bitsandbytes' tables of 4-bit floats",
     "mxfp4": "blocks of 4-bit floats",
     "modelopt": "blocks of 4-bit floats",
@@ -49,6 +47,8 @@ class Scheme:
     symmetric: bool = True
     group: int = 0
     block: tuple[int, int] = (0, 0)
+    layout: Literal["rows", "awq", "gptq", "gptq_v2"] = "rows"
+    """Rows of K, or the order of words that a method has of its own."""
 
 
 def scheme_of(config_json: Mapping[str, Any], name: str) -> Scheme | None:
@@ -64,9 +64,9 @@ def scheme_of(config_json: Mapping[str, Any], name: str) -> Scheme | None:
         return None
     if not isinstance(config, Mapping):
         raise unreadable("its quantization_config is not an object")
-    method = config.get("quant_method", "compressed-tensors")
-    if method == "fp8":
-        return _deepseek(config)
+    method = str(config.get("quant_method", "compressed-tensors"))
+    if method in _OTHERS:
+        return _OTHERS[method](config)
     if method != "compressed-tensors":
         raise _not_read(method)
     _refuse_extras(config)
@@ -88,6 +88,35 @@ def _deepseek(config: Mapping[str, Any]) -> Scheme:
     if block is None:
         return Scheme(floats=True, bits=8)
     return Scheme(floats=True, bits=8, block=_block(block))
+
+
+def _awq(config: Mapping[str, Any]) -> Scheme:
+    version, bits = config.get("version", "gemm"), config.get("bits", config.get("w_bit"))
+    if version != "gemm" or bits != 4:
+        raise unreadable(
+            f"it is AWQ of {str(bits)[:20]} bits in the version {str(version)[:20]}; 4 bits, gemm are read"
+        )
+    group = config.get("group_size", config.get("q_group_size"))
+    return Scheme(False, 4, packed=True, symmetric=False, group=_own_group(group), layout="awq")
+
+
+def _gptq(config: Mapping[str, Any]) -> Scheme:
+    bits, overrides = config.get("bits"), config.get("dynamic")
+    if type(bits) is not int or bits not in (4, 8):
+        raise unreadable(f"it is GPTQ of {str(bits)[:20]} bits; 4 and 8 are read")
+    if isinstance(overrides, Mapping) and any(overrides.values()):
+        raise unreadable("it is GPTQ with other bits for some modules (dynamic)")
+    layout = "gptq_v2" if config.get("checkpoint_format") == "gptq_v2" else "gptq"
+    return Scheme(False, bits, packed=True, symmetric=False, group=_own_group(config.get("group_size")), layout=layout)
+
+
+def _own_group(size: Any) -> int:
+    if type(size) is not int or not (size == -1 or 1 <= size <= 1 << 20):
+        raise unreadable(f"its integers have a scale per group of {str(size)[:20]}")
+    return max(size, 0)
+
+
+_OTHERS = {"fp8": _deepseek, "awq": _awq, "gptq": _gptq}
 
 
 def _refuse_extras(config: Mapping[str, Any]) -> None:

@@ -76,6 +76,44 @@ def integers(weight: Tensor, bits: int, group: int, *, symmetric: bool, packed: 
     return Stored(tensors, values, config_of("pack-quantized" if packed else "int-quantized", weights))
 
 
+def awq(weight: Tensor, group: int) -> Stored:
+    """AWQ's gemm layout: K first, and eight columns of a word in the order 0 2 4 6 1 3 5 7."""
+    codes, zero, scale, values = _unsigned(weight, 4, group)
+    order = [0, 2, 4, 6, 1, 3, 5, 7]
+    tensors = {
+        "qweight": pack(codes.t().unflatten(1, (-1, 8))[:, :, order].flatten(1) - 8, 4),
+        "qzeros": pack(zero.t().unflatten(1, (-1, 8))[:, :, order].flatten(1) - 8, 4),
+        "scales": scale.t().contiguous(),
+    }
+    config = {"quant_method": "awq", "bits": 4, "group_size": group or -1, "zero_point": True, "version": "gemm"}
+    return Stored(tensors, values, config)
+
+
+def gptq(weight: Tensor, bits: int, group: int, *, v2: bool = False) -> Stored:
+    """GPTQ's layout: K first, packed along K; zero points are stored less one, but for version 2."""
+    codes, zero, scale, values = _unsigned(weight, bits, group, least_zero=0 if v2 else 1)
+    half = 1 << (bits - 1)
+    tensors = {
+        "qweight": pack(codes - half, bits).t().contiguous(),
+        "qzeros": pack(zero.t() - half - (0 if v2 else 1), bits),
+        "scales": scale.t().contiguous(),
+        "g_idx": (torch.arange(weight.shape[1]) // (group or weight.shape[1])).int(),
+    }
+    config = {"quant_method": "gptq", "bits": bits, "group_size": group or -1, "desc_act": False, "sym": False}
+    return Stored(tensors, values, config | {"checkpoint_format": "gptq_v2" if v2 else "gptq"})
+
+
+def _unsigned(weight: Tensor, bits: int, group: int, least_zero: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Unsigned codes `[N, K]`, zero points and float16 scales `[N, G]`, and the values."""
+    grouped, high = weight.unflatten(1, (-1, group or weight.shape[1])), (1 << bits) - 1
+    least, most = grouped.amin(-1).clamp_max(0), grouped.amax(-1).clamp_min(0)
+    scale = ((most - least) / high).half()
+    zero = (-least / scale.float()).round().clamp(least_zero, high)
+    codes = (grouped / scale.float().unsqueeze(-1) + zero.unsqueeze(-1)).round().clamp(0, high)
+    values = (codes - zero.unsqueeze(-1)) * scale.float().unsqueeze(-1)
+    return codes.flatten(1).int(), zero.int(), scale, values.flatten(1)
+
+
 def config_of(format: Any, weights: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A compressed-tensors configuration with one group for all linear layers."""
     group = {"targets": ["Linear"], "weights": weights, "input_activations": None, "output_activations": None}
@@ -117,6 +155,11 @@ def every(weight: Tensor) -> dict[str, Stored]:
         "packed8": integers(weight, 8, 0, symmetric=True, packed=True),
         "packed8-group": integers(weight, 8, 32, symmetric=False, packed=True),
     }
+    for group in (0, 64, 128):
+        found[f"awq-int4-{group}"] = awq(weight, group)
+        found[f"gptq-int4-{group}"] = gptq(weight, 4, group)
+    found["gptq-v2-int4-64"] = gptq(weight, 4, 64, v2=True)
+    found["gptq-8-64"] = gptq(weight, 8, 64)
     for group in (0, 32, 64, 128):
         for symmetric in (True, False):
             name = f"int4-{group or 'channel'}{'' if symmetric else '-asymmetric'}"

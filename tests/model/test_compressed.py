@@ -49,7 +49,8 @@ class DescribeRows:
 
     @pytest.mark.parametrize("form", FORMS)
     def it_asks_for_every_tensor_that_the_form_has(self, form: str) -> None:
-        tensors = FORMS[form].tensors | {"input_scale": torch.ones(1)}
+        activations = {} if "qweight" in FORMS[form].tensors else {"input_scale": torch.ones(1)}
+        tensors = FORMS[form].tensors | activations
         asked = set()
 
         def read(name: str) -> Tensor | None:
@@ -96,6 +97,14 @@ class DescribeRows:
             ("fp8-block", {"weight": torch.zeros(200, 384).to(torch.float8_e5m2)}, "of float8_e5m2"),
             ("fp8-block", {"weight_scale": torch.ones(2, 4)}, r"\[2, 4\], but \[2, 3\] is expected"),
             ("fp8-channel", {"weight_scale": torch.ones(201, 1)}, r"\[201, 1\], but \[200, 1\]"),
+            ("awq-int4-64", {"scales": torch.ones(5, 200)}, r"scales' is \[5, 200\], which does not fit 200 rows"),
+            ("awq-int4-64", {"scales": None}, "no matrix of floats"),
+            ("awq-int4-64", {"qzeros": None}, "lacks the tensor '.*qzeros'"),
+            ("awq-int4-64", {"qweight": torch.zeros(384, 25)}, "matrix of int32 is expected"),
+            ("awq-int4-64", {"qweight": None}, "lacks the tensor '.*weight'"),
+            ("gptq-int4-64", {"scales": torch.full((6, 200), torch.inf)}, "no numbers"),
+            ("gptq-int4-64", {"g_idx": torch.arange(384).flip(0) // 64}, "order of activations"),
+            ("gptq-int4-64", {"g_idx": torch.arange(3)}, "order of activations"),
             ("deepseek", {"weight_scale_inv": None}, "lacks the tensor '.*weight_scale'"),
         ],
     )
@@ -112,7 +121,7 @@ class DescribeRows:
     @given(data=st.data())
     def it_refuses_or_decodes_any_mutation(self, data: st.DataObject) -> None:
         stored = FORMS[data.draw(st.sampled_from(sorted(FORMS)))]
-        victim = data.draw(st.sampled_from([*stored.tensors, "weight", "weight_scale", "weight_shape"]))
+        victim = data.draw(st.sampled_from([*stored.tensors, "weight", "weight_scale", "weight_shape", "qweight"]))
         with contextlib.suppress(ModelUnusable):
             rows = rows_of(stored, **{victim: data.draw(ODD_TENSORS)})
             count, columns = rows.shape
@@ -179,8 +188,11 @@ class DescribeSchemeOf:
     @pytest.mark.parametrize(
         ("config", "reason"),
         [
-            ({"quant_method": "awq"}, "quantized as awq: AWQ's order"),
-            ({"quant_method": "gptq"}, "quantized as gptq"),
+            ({"quant_method": "awq"}, "AWQ of None bits"),
+            ({"quant_method": "awq", "bits": 4, "version": "gemv"}, "in the version gemv; 4 bits, gemm are read"),
+            ({"quant_method": "awq", "bits": 4, "group_size": 0}, "per group of 0"),
+            ({"quant_method": "gptq", "bits": 3, "group_size": 128}, "GPTQ of 3 bits"),
+            ({"quant_method": "gptq", "bits": 4, "dynamic": {"+:.*": {"bits": 8}}}, "other bits for some modules"),
             ({"quant_method": "bitsandbytes"}, "tables of 4-bit floats"),
             ({"quant_method": "quark"}, "quantized as quark: which is not known"),
             ({"quant_method": ["x"]}, "quantized as"),
