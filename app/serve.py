@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from agents.settings import Settings
 from app.identity.binding import check_binding, is_loopback
+from app.jobs.beside import worker_beside
 
 ROOT = Path(__file__).resolve().parents[1]
 UPLOAD_MEGABYTES = 200
@@ -52,8 +55,11 @@ def command(port: int, address: str = "127.0.0.1") -> list[str]:
     return [sys.executable, "-P", "-m", "app.asgi", str(port), address]
 
 
-def serve(port: int, address: str = "127.0.0.1") -> int:
-    """Run the server until it is stopped; its exit status. Raises ConfigurationError for an address without login."""
+def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
+    """Run the server until it is stopped, and a worker beside it; the server's exit status.
+
+    Raises ConfigurationError for an address without login.
+    """
     settings = Settings()
     if not is_loopback(address):
         from app.store import Store
@@ -62,4 +68,12 @@ def serve(port: int, address: str = "127.0.0.1") -> int:
             check_binding(address, settings, store)
     search = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": search}
-    return subprocess.call(command(port, address), cwd=ROOT, env=environment)
+    with (
+        worker_beside() if worker else nullcontext(),
+        subprocess.Popen(command(port, address), cwd=ROOT, env=environment) as server,
+    ):
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # Ctrl-C reaches the server too: it ends by itself
+            return server.wait()

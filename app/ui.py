@@ -1,12 +1,11 @@
 """The first browser page: ask for a deck, watch it being made, look at it, take it away.
 
-The script never runs an agent: it starts a job (`app/folder_jobs.py`) and shows what the job's folder says, so a
-reload, a second tab or a restarted server shows the same. It knows no graph and no file format but the deck's own JSON.
+The script never runs an agent: it queues a job (`app/jobs/`) and shows what the store says of it, so a reload, a second
+tab or a restarted server shows the same. It knows no graph and no file format but the deck's own JSON.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -15,12 +14,19 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from agents.deck.writer import DeckRequest, Event, Phase
+from agents.deck.writer import Phase
 from agents.render.layouts import THEMES, themes
 from agents.settings import Settings
-from app import folder_jobs as jobs
-from app.folder_jobs import Job
+from app import asking
+from app.identity import Doorway, Identity
+from app.identity.binding import needs_login
+from app.identity.quotas import Quota
+from app.jobs import queue
+from app.jobs.records import Job, Progress
+from app.made import Made, shown
+from app.store import Store
 from app.words import Tongue, say
+from model.errors import ImpastoError
 
 FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -42,21 +48,39 @@ def main() -> None:
     """Draw the page for the address it was opened at."""
     st.set_page_config(page_title="Impasto", page_icon="🎨", layout="wide")
     st.html(STYLE)
-    data = Settings().data
+    store = opened()
     tongue = choose_tongue()
-    list_decks(data, tongue)
+    identity = visitor(store)
+    if identity is None:
+        st.title("Impasto")
+        st.button(say(tongue, "login"), type="primary", on_click=st.login)
+        return
+    list_decks(store, identity, tongue)
     job_id = st.query_params.get("job", "")
-    job = jobs.find(data, job_id)
+    job = asking.find(store, identity, job_id)
     if job is None:
         if job_id:
             st.warning(say(tongue, "unknown"))
-        ask(data, tongue)
-    elif (state := job.state) == "running":
-        watch(job, tongue)
-    elif state == "done":
-        show(job, tongue)
+        ask(store, identity, tongue)
+    elif job.state in ("queued", "running", "waiting"):
+        watch(store, identity, job, tongue)
+    elif job.state == "done" and (made := shown(store, job.project_id or "")):
+        show(made, job, tongue)
     else:
-        explain(job, tongue)
+        explain(store, job, tongue)
+
+
+@st.cache_resource
+def opened() -> Store:
+    """The store, once for all sessions of this server."""
+    return Store.open(Settings())
+
+
+def visitor(store: Store) -> Identity | None:
+    """Who opened the page; None where a login is asked for and there was none."""
+    settings = Settings()
+    address = str(st.get_option("server.address") or "")
+    return Doorway(store, login=needs_login(address, settings)).of_login(st.user.to_dict())
 
 
 def choose_tongue() -> Tongue:
@@ -74,22 +98,23 @@ def choose_tongue() -> Tongue:
     return "zh" if (picked or preferred) == "zh" else "en"
 
 
-def list_decks(data: Path, tongue: Tongue) -> None:
+def list_decks(store: Store, identity: Identity, tongue: Tongue) -> None:
     """The sidebar: start anew, or go back to an earlier deck."""
+    icons = {
+        "queued": "hourglass_empty",
+        "running": "hourglass_top",
+        "waiting": "contact_support",
+        "done": "slideshow",
+        "failed": "error",
+        "cancelled": "pause",
+    }
     with st.sidebar:
         if st.button(say(tongue, "new"), icon=":material/add:", type="primary", width="stretch"):
             open_job(None)
         st.caption(say(tongue, "decks"))
-        listed = list(jobs.recent(data))
+        listed = asking.recent(store, identity)
         if not listed:
             st.caption(say(tongue, "no_decks"))
-        icons = {
-            "running": "hourglass_top",
-            "done": "slideshow",
-            "failed": "error",
-            "cancelled": "pause",
-            "lost": "pause",
-        }
         with st.container(gap=None):
             for job in listed:
                 icon = f":material/{icons[job.state]}:"
@@ -112,7 +137,7 @@ def plain(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-def ask(data: Path, tongue: Tongue) -> None:
+def ask(store: Store, identity: Identity, tongue: Tongue) -> None:
     """The start page."""
     st.title(say(tongue, "headline"))
     st.markdown(say(tongue, "lead"))
@@ -133,14 +158,18 @@ def ask(data: Path, tongue: Tongue) -> None:
     if not uploads and not topic.strip():
         st.warning(say(tongue, "nothing"))
         return
-    request = DeckRequest(
-        topic=topic.strip() or None,
-        slides=slides,
-        language=language if language == "en" or language == "zh" else None,
-        theme=theme,
-    )
-    job = jobs.create(data, request, [(upload.name, upload.getvalue()) for upload in uploads])
-    job.start()
+    wish = {
+        "topic": topic.strip() or None,
+        "slides": slides,
+        "language": language if language in ("en", "zh") else None,
+        "theme": theme,
+    }
+    given = [(upload.name, upload.getvalue()) for upload in uploads]
+    try:
+        job = asking.ask(store, identity, Quota.of(Settings()), wish, given)
+    except ImpastoError as error:
+        st.error(plain(str(error)))
+        return
     open_job(job)
 
 
@@ -156,34 +185,46 @@ def pick_theme(tongue: Tongue) -> str:
     return chosen or names[0]
 
 
-def watch(job: Job, tongue: Tongue) -> None:
+def watch(store: Store, identity: Identity, job: Job, tongue: Tongue) -> None:
     """A running job: where it is, how fast, and a way to stop it."""
     st.title(plain(job.title))
 
     @st.fragment(run_every=1.0)
     def progress() -> None:
-        if job.state != "running":
+        now = asking.find(store, identity, job.id)
+        if now is None or now.ended:
             st.rerun()
-        events = job.events()
-        st.html(steps(events, tongue))
-        last = events[-1] if events else None
-        share = (last.item / last.of) if last and last.item and last.of else None
-        st.progress(min(share, 1.0) if share else 0.0, text=plain(last.message) if last else say(tongue, "waiting"))
-        timed = next((e for e in reversed(events) if e.tokens_per_second), None)
-        if timed:
-            st.caption(say(tongue, "speed", rate=timed.tokens_per_second, tokens=timed.tokens))
-        if job.cancelled:
+            return
+        here = now.progress
+        st.html(steps(here, tongue))
+        share = here.item / here.of if here and here.item and here.of else 0.0
+        st.progress(min(share, 1.0), text=plain(here.message) if here else say(tongue, "waiting"))
+        if here and (told := pace(here, tongue)):
+            st.caption(told)
+        if now.cancel_asked:
             st.caption(say(tongue, "stopping"))
         elif st.button(say(tongue, "stop"), icon=":material/stop_circle:", key="stop"):
-            job.cancel()
+            with store.write() as session:
+                queue.cancel(session, job.id)
             st.rerun(scope="fragment")
 
     progress()
 
 
-def steps(events: list[Event], tongue: Tongue) -> str:
+def pace(here: Progress, tongue: Tongue) -> str:
+    """How fast the model is, and how long it may take."""
+    told = []
+    if here.tokens_per_second:
+        told.append(say(tongue, "speed", rate=here.tokens_per_second, tokens=here.tokens))
+    if here.eta_seconds:
+        told.append(say(tongue, "eta", seconds=here.eta_seconds))
+    return " · ".join(told)
+
+
+def steps(here: Progress | None, tongue: Tongue) -> str:
     """The phases as a list: done, now, to come."""
-    current = PHASES.index(events[-1].phase) if events else -1
+    names = [str(phase) for phase in PHASES]
+    current = names.index(here.phase) if here and here.phase in names else -1
     entries = []
     for order, phase in enumerate(PHASES):
         state, mark = ("done", "✓") if order < current else ("now", "●") if order == current else ("", "○")
@@ -191,39 +232,33 @@ def steps(events: list[Event], tongue: Tongue) -> str:
     return f'<ol class="steps" aria-label="{say(tongue, "working")}">{"".join(entries)}</ol>'
 
 
-def explain(job: Job, tongue: Tongue) -> None:
+def explain(store: Store, job: Job, tongue: Tongue) -> None:
     """A job that ended without a deck: why, and what to do."""
     st.title(plain(job.title))
-    state, result = job.state, job.result or {}
-    if state == "failed":
-        st.error(f"**{say(tongue, 'failed')}.** {plain(result.get('sentence', ''))} {plain(result.get('fix') or '')}")
+    if job.error:
+        st.error(f"**{say(tongue, 'failed')}.** {plain(job.error.sentence)} {plain(job.error.fix or '')}")
     else:
-        st.info(say(tongue, state))
-    if st.button(
-        say(tongue, "retry" if state == "failed" else "again"),
-        type="primary",
-        icon=":material/play_arrow:",
-        key="again",
-    ):
-        job.start()
+        st.info(say(tongue, "cancelled"))
+    label = say(tongue, "retry" if job.state == "failed" else "again")
+    if st.button(label, type="primary", icon=":material/play_arrow:", key="again"):
+        with store.write() as session:
+            queue.retry(session, job.id)
         st.rerun()
 
 
-def show(job: Job, tongue: Tongue) -> None:
+def show(made: Made, job: Job, tongue: Tongue) -> None:
     """A finished deck: one large slide, the filmstrip, where its statements come from, downloads."""
-    spec = json.loads((job.deck / "deck.json").read_text("utf-8"))
-    pages = sorted((job.deck / "slides").glob("*.png"))
+    spec, pages = made.spec, made.slides
     result = job.result or {}
     head, take = st.columns([3, 2], vertical_alignment="bottom")
     head.title(plain(spec["title"]))
-    made = say(tongue, "summary", slides=len(pages), seconds=result.get("seconds", 0))
-    head.caption(f"{made} · {say(tongue, 'written_by', **spec['author'])}")
+    summary = say(tongue, "summary", slides=len(pages), seconds=result.get("seconds", 0))
+    head.caption(f"{summary} · {say(tongue, 'written_by', **spec['author'])}")
     with take.container(horizontal=True, horizontal_alignment="right"):
         for suffix, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML")):
-            file = job.deck / f"deck.{suffix}"
             st.download_button(
                 label,
-                file.read_bytes(),
+                made.file(f"deck.{suffix}"),
                 file_name=f"{Path(job.title).stem[:60]}.{suffix}",
                 icon=":material/download:",
                 type="primary" if suffix == "pptx" else "secondary",
@@ -233,11 +268,11 @@ def show(job: Job, tongue: Tongue) -> None:
     current = min(st.session_state.get("slide", 0), len(pages) - 1)
     large, beside = st.columns([5, 2])
     with large:
-        st.image(str(pages[current]), width="stretch")
+        st.image(made.file(pages[current]), width="stretch")
         turn_pages(current, len(pages), tongue)
     with beside:
-        beside_slide(job, spec["slides"][current], current, tongue)
-    filmstrip(pages, current)
+        beside_slide(made, spec["slides"][current], current, tongue)
+    filmstrip(made, current)
 
 
 def turn_pages(current: int, count: int, tongue: Tongue) -> None:
@@ -256,41 +291,40 @@ def go_to(slide: int) -> None:
     st.rerun()
 
 
-def filmstrip(pages: list[Path], current: int) -> None:
+def filmstrip(made: Made, current: int) -> None:
     """All slides small, the current one marked."""
     with st.container(horizontal=True, gap="small"):
-        for order, page in enumerate(pages):
+        for order, page in enumerate(made.slides):
             with st.container(width=132, gap=None):
-                st.image(str(page), width=132)
+                st.image(made.file(page), width=132)
                 kind = "primary" if order == current else "tertiary"
                 if st.button(str(order + 1), key=f"slide-{order}", type=kind, width="stretch"):
                     go_to(order)
 
 
-def beside_slide(job: Job, slide: dict[str, Any], number: int, tongue: Tongue) -> None:
+def beside_slide(made: Made, slide: dict[str, Any], number: int, tongue: Tongue) -> None:
     """Where this slide's statements come from, its notes, its faults."""
     sources, notes, checks = st.tabs([say(tongue, "sources"), say(tongue, "notes"), say(tongue, "checks")])
     with sources, st.container(height=430, border=False):
-        show_sources(job, slide, tongue)
+        show_sources(made, slide, tongue)
     with notes, st.container(height=430, border=False):
         st.markdown("\n\n".join(map(plain, slide["notes"])) or say(tongue, "no_notes"))
     with checks:
-        faults = [f for f in read_faults(job) if f["slide"] == number + 1]
+        faults = [f for f in made.faults if f["slide"] == number + 1]
         for fault in faults:
             st.warning(plain(fault["detail"]))
         if not faults:
             st.success(say(tongue, "clean"))
 
 
-def show_sources(job: Job, slide: dict[str, Any], tongue: Tongue) -> None:
+def show_sources(made: Made, slide: dict[str, Any], tongue: Tongue) -> None:
     """Each statement of the slide with the passage it rests on."""
-    passages = read_passages(job)
-    shown = False
+    shown_any = False
     for item in items(slide):
         for passage_id in item["passages"]:
-            if (found := passages.get(passage_id)) is None:
+            if (found := made.passages.get(passage_id)) is None:
                 continue
-            shown = True
+            shown_any = True
             name, passage = found
             where = passage["locator"]["heading"][-1:] or ()
             page = passage["locator"].get("page")
@@ -301,7 +335,7 @@ def show_sources(job: Job, slide: dict[str, Any], tongue: Tongue) -> None:
                 f'<p class="statement"><b>{escape(item["text"])}</b><br><small>{origin}</small></p>'
                 f'<div class="passage">{escape(text)}<br><small>{escape(" · ".join(parts))}</small></div>'
             )
-    if not shown:
+    if not shown_any:
         st.caption(say(tongue, "no_sources"))
 
 
@@ -315,19 +349,6 @@ def items(node: object) -> Iterator[dict[str, Any]]:
     elif isinstance(node, list):
         for child in node:
             yield from items(child)
-
-
-def read_passages(job: Job) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Passage id → (source name, passage)."""
-    sources = json.loads((job.deck / "sources.json").read_text("utf-8"))
-    listed = sources["sources"] if isinstance(sources, dict) else sources
-    return {p["id"]: (source["name"], p) for source in listed for p in source["passages"]}
-
-
-def read_faults(job: Job) -> list[dict[str, Any]]:
-    """The faults that the checks found."""
-    checks = json.loads((job.deck / "checks.json").read_text("utf-8"))
-    return checks["faults"] if isinstance(checks, dict) else checks
 
 
 main()

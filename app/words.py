@@ -47,10 +47,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Stopped. What was finished is kept; continue when you like.",
         "已停止。已完成的部分保留，可随时继续。",
     ),
-    "lost": (
-        "The worker of this deck is gone (the machine may have restarted). Continue where it was.",
-        "制作进程已不在（可能机器重启过）。可以从中断处继续。",
-    ),
+    "login": ("Please log in.", "请先登录。"),
+    "eta": ("about {seconds:.0f} s left", "约剩 {seconds:.0f} 秒"),
     "unknown": ("There is no deck at this address.", "此地址没有演示文稿。"),
     "slide_of": ("Slide {n} of {of}", "第 {n} 页，共 {of} 页"),
     "previous": ("Previous", "上一页"),

@@ -93,7 +93,8 @@ def touch(session: Session, blobs: Iterable[Blob]) -> None:
     for sha256 in sorted(sizes):
         moment = now()
         row = inserting(session, BlobRow).values(sha256=sha256, size=sizes[sha256], touched_at=moment)
-        session.execute(row.on_conflict_do_update(index_elements=["sha256"], set_={"touched_at": moment}))
+        known = {"touched_at": moment, **({"size": sizes[sha256]} if sizes[sha256] else {})}
+        session.execute(row.on_conflict_do_update(index_elements=["sha256"], set_=known))
 
 
 def name_blobs(session: Session, hashes: Iterable[str]) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from agents.deck.writer import DeckRequest
-from app import folder_jobs
+from agents.settings import Settings
+from app import asking
+from app.identity import Identity
+from app.identity.quotas import Quota
+from app.store import Store
 from tests.agents.deck.conftest import DOCUMENT
 from tests.agents.deck.scripted_author import author, kind_of
 from tests.agents.scripted_endpoint import Endpoint, Reply, Status
@@ -80,16 +83,17 @@ def it_is_in_nothing_that_a_deck_writes(place: Path):
 def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
     with Endpoint(betraying) as endpoint:
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
-        request = DeckRequest(inputs=[], slides=4)
-        job = folder_jobs.create(place / "data", request, [("night-bus.md", DOCUMENT.encode())])
-        worked = run(place, "app.worker", str(job.folder), model=endpoint.url)
-        (job.folder / "worker.log").write_bytes(worked.stderr)
+        with Store.open(Settings(data=place / "data")) as store:
+            wish = {"slides": 4, "model": endpoint.url}
+            job = asking.ask(store, Identity("local"), Quota(), wish, [("night-bus.md", DOCUMENT.encode())])
+        worked = run(place, "app", "worker", "--until", job.id, model=endpoint.url)
+        shown = run(place, "app", "jobs", "watch", job.id, "--json")
     assert failed.returncode == 5
     assert b"[hidden]" in failed.stderr
-    assert job.state == "failed"
-    assert "[hidden]" in str(job.result)
+    assert shown.returncode == 1
+    assert b"[hidden]" in shown.stdout
     assert (place / "data" / "checkpoints.sqlite").exists()
-    assert found(place, failed.stdout, failed.stderr, worked.stdout, worked.stderr) == []
+    assert found(place, failed.stdout, failed.stderr, worked.stdout, worked.stderr, shown.stdout) == []
 
 
 def it_is_not_in_the_support_bundle_nor_is_anything_of_the_work(place: Path):
