@@ -32,7 +32,8 @@ class ChatFormat:
     reasoning: bool
     """Whether answers may begin with `<think>`."""
     template_has_tools: bool
-    """Whether the model's template writes tools and calls itself; if not, `template.py` puts them into the text."""
+    """Whether the model's template writes tools, and calls in the syntax that is read here; if not, `template.py` puts
+    them into the text, also where the template knows another syntax."""
 
     @classmethod
     def detect(cls, template: str | None, has_token: Callable[[str], bool], name: str = "") -> ChatFormat:
@@ -47,12 +48,10 @@ class ChatFormat:
         if not source and has_token("[gMASK]") and has_token("<arg_key>"):
             return cls("glm-4.7" if "4.7" in name else "glm-4.5", True, True)
         if "<tool_call>" in source and "tools" in source:
-            return cls("hermes", reasoning, True)
+            return cls("smollm2" if "<tool_call>[" in source else "hermes", reasoning, True)
         if "SmolLM" in source:
-            return cls("smollm2", reasoning, "tools" in source)
-        if has_token("<tool_call>"):
-            return cls("hermes", reasoning, "tools" in source)
-        return cls("plain", reasoning, "tools" in source)
+            return cls("smollm2", reasoning, False)
+        return cls("hermes" if has_token("<tool_call>") else "plain", reasoning, False)
 
     @property
     def is_glm(self) -> bool:

@@ -82,7 +82,7 @@ class ChatTemplate:
         plain = [neutral(message) for message in read_messages(messages, split_thoughts=self.format.reasoning)]
         declared = [neutral(tool.declared) for tool in read_tools(tools)]
         if not self.format.template_has_tools:
-            plain = inline_tools(plain, declared, listed=self.format.name == "smollm2")
+            plain, declared = inline_tools(plain, declared, listed=self.format.name == "smollm2"), []
         if self._glm is not None:
             text = self._glm.render(plain, declared, add_generation_prompt=add_generation_prompt, **variables)
         else:

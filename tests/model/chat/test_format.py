@@ -39,6 +39,12 @@ class DescribeDetection:
     def it_knows_the_embedded_model(self, engine: Engine):
         assert engine.chat_format == ChatFormat("smollm2", False, False)
 
+    def it_does_not_leave_tools_to_a_template_whose_calls_it_cannot_read(self):
+        source = "{% if tools %}[AVAILABLE_TOOLS]{{ tools }}{% endif %}{{ messages }}[TOOL_CALLS]"
+        assert detect(source, vocabulary.tokenizer()) == ChatFormat("plain", False, False)
+        listed = "SmolLM {{ tools }} <tool_call>[{{ messages }}]</tool_call>"
+        assert detect(listed, vocabulary.tokenizer()) == ChatFormat("smollm2", False, True)
+
     def it_takes_the_rest_as_plain(self):
         assert detect("{{ messages }}", vocabulary.tokenizer()) == ChatFormat("plain", False, False)
         assert detect(None, vocabulary.tokenizer()) == ChatFormat("plain", False, False)

@@ -150,6 +150,13 @@ class DescribeTools:
             "<|im_start|>user\n<tool_response>\nT\n</tool_response><|im_end|>\n<|im_start|>assistant\n"
         )
 
+    def it_writes_them_once_where_the_template_knows_another_syntax(self, tokenizer: ModelTokenizer) -> None:
+        source = "{% if tools %}[AVAILABLE_TOOLS]{{ tools | tojson }}{% endif %}{% for m in messages %}{{ m.content }}{% endfor %}"
+        ids = ChatTemplate(tokenizer, source).render([{"role": "user", "content": "Hi"}], tools=[NOW])
+        text = tokenizer.decode(ids, specials=True)
+        assert "AVAILABLE_TOOLS" not in text
+        assert text.count('{"name": "now"}') == 1
+
     def it_names_the_tool_that_is_wrong(self, tokenizer: ModelTokenizer) -> None:
         with pytest.raises(ConfigurationError, match=r"tools\[0\]"):
             ChatTemplate(tokenizer, None).render([{"role": "user", "content": "Hi"}], tools=[{"type": "retrieval"}])
