@@ -206,8 +206,11 @@ class _Vocabulary:
         self.special_token_ids = sorted(tokenizer.control_ids)
         # SentencePiece puts a space before a text; the middle of an output has none. So it is put before a byte that
         # no piece contains, and both are cut off.
-        self._mark = self.tokens.index(_NO_START.encode()) if tokenizer.adds_space else -1
+        mark = _NO_START.encode()
+        self._mark = self.tokens.index(mark) if tokenizer.adds_space and mark in self.tokens else None
 
     def __call__(self, text: str) -> list[int]:
-        ids = self._tokenizer.encode(_NO_START + text if self._tokenizer.adds_space else text, specials=False)
-        return ids[ids.index(self._mark) + 1 :] if self._tokenizer.adds_space else ids
+        if self._mark is None:
+            return self._tokenizer.encode(text, specials=False)
+        ids = self._tokenizer.encode(_NO_START + text, specials=False)
+        return ids[ids.index(self._mark) + 1 :]
