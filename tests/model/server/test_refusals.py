@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import anthropic
@@ -18,7 +19,7 @@ from model.engine import Engine
 from model.errors import ModelUnusable
 from model.server import Options
 from model.server.errors import refusal_of
-from tests.model.server.conftest import MODEL, Served, running
+from tests.model.server.conftest import MODEL, Served, running, until
 
 HELLO: Any = [{"role": "user", "content": "Hello"}]
 
@@ -147,9 +148,9 @@ class DescribeLimits:
         answer = guarded.post("/v1/chat/completions", body, headers=self.KEY)
         assert answer.status_code == 413
         assert "20000 bytes" in answer.json()["error"]["message"]
-        client = anthropic.Anthropic(base_url=guarded.url, api_key="s3cr3t", max_retries=0)
-        with pytest.raises(anthropic.RequestTooLargeError):
-            client.messages.create(model=MODEL, max_tokens=1, messages=body["messages"])  # type: ignore[arg-type]
+        claude = anthropic.Anthropic(base_url=guarded.url, api_key="s3cr3t", max_retries=0)
+        with claude, pytest.raises(anthropic.RequestTooLargeError):
+            claude.messages.create(model=MODEL, max_tokens=1, messages=body["messages"])  # type: ignore[arg-type]
 
     def it_refuses_a_large_body_that_does_not_say_its_length(self, guarded: Served) -> None:
         def pieces() -> Iterator[bytes]:
@@ -188,13 +189,20 @@ class DescribeKeys:
         assert httpx.get(f"{guarded.url}/metrics").status_code == 401
         assert httpx.get(f"{guarded.url}/health").status_code == 200
 
-    def it_is_understood_by_the_clients(self, guarded: Served) -> None:
-        with pytest.raises(openai.AuthenticationError):
-            openai.OpenAI(base_url=f"{guarded.url}/v1", api_key="wrong", max_retries=0).models.list()
-        with pytest.raises(anthropic.AuthenticationError):
-            anthropic.Anthropic(base_url=guarded.url, api_key="wrong", max_retries=0).models.list()
-        assert openai.OpenAI(base_url=f"{guarded.url}/v1", api_key="s3cr3t").models.list().data
-        assert anthropic.Anthropic(base_url=guarded.url, api_key="s3cr3t").models.list().data
+    @pytest.mark.parametrize(("key", "lets_in"), [("wrong", False), ("s3cr3t", True)])
+    def it_is_understood_by_the_clients(self, guarded: Served, key: str, lets_in: bool) -> None:
+        with (
+            openai.OpenAI(base_url=f"{guarded.url}/v1", api_key=key, max_retries=0) as client,
+            anthropic.Anthropic(base_url=guarded.url, api_key=key, max_retries=0) as claude,
+        ):
+            if lets_in:
+                assert client.models.list().data
+                assert claude.models.list().data
+                return
+            with pytest.raises(openai.AuthenticationError):
+                client.models.list()
+            with pytest.raises(anthropic.AuthenticationError):
+                claude.models.list()
 
 
 def it_answers_to_its_own_name_only(engine: Engine) -> None:
@@ -221,6 +229,40 @@ def it_refuses_more_outputs_at_once_than_it_takes(engine: Engine) -> None:
         assert answer.json()["error"]["code"] == "busy"
         assert int(answer.headers["retry-after"]) > 0
         assert chat(server, n=2).status_code == 200
+
+
+def it_says_when_the_engine_has_enough_waiting(engine: Engine) -> None:
+    small = Engine(MODEL, engine._runner.decoder, engine.tokenizer, threads=1, max_batch=1, max_waiting=1)
+    body = {"model": MODEL, "messages": HELLO, "max_tokens": 4000, "min_tokens": 4000}
+    with running(small) as server, ExitStack() as open_streams:
+        client = open_streams.enter_context(httpx.Client(base_url=server.url, timeout=60))
+
+        def under_way() -> int:
+            seen = small.statistics()
+            return seen.running * 10 + seen.waiting
+
+        for expected in (10, 11):
+            stream = client.stream("POST", "/v1/chat/completions", json={**body, "stream": True})
+            assert open_streams.enter_context(stream).status_code == 200
+            assert until(lambda expected=expected: under_way() == expected)
+        for path in ("/v1/chat/completions", "/v1/messages"):
+            answer = client.post(path, json=body)
+            assert answer.status_code == 429
+            assert int(answer.headers["retry-after"]) > 0
+            assert "waiting" in answer.json()["error"]["message"]
+        theirs = openai.OpenAI(base_url=f"{server.url}/v1", api_key="x", max_retries=0)
+        with theirs, pytest.raises(openai.RateLimitError):
+            theirs.chat.completions.create(model=MODEL, messages=HELLO)
+    small.close()
+
+
+def it_does_not_wait_forever_for_a_body(engine: Engine) -> None:
+    with running(engine, Options(body_seconds=0.2)) as server:
+        url = httpx.URL(server.url)
+        head = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+        with socket.create_connection((url.host, url.port or 80), timeout=20) as line:
+            line.sendall(f"{head}{{".encode())
+            assert line.recv(100).startswith(b"HTTP/1.1 408")
 
 
 def it_tells_clients_nothing_of_what_broke(caplog: pytest.LogCaptureFixture) -> None:
