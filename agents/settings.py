@@ -139,7 +139,7 @@ class _SecretFiles(PydanticBaseSettingsSource):
 class _Toml(TomlConfigSettingsSource):
     """`impasto.toml`; with a secret in it, only when nobody else can read it."""
 
-    def _read_file(self, file_path: Path) -> dict[str, Any]:
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
         found = super()._read_file(file_path)
         if any(name in found for name in secret_names(Settings)):
             check_private(file_path)

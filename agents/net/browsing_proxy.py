@@ -12,7 +12,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -33,6 +33,7 @@ REQUEST_SECONDS = 15.0
 _HOP_BY_HOP = {
     b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization", b"te", b"trailer", b"upgrade",
 }  # fmt: skip
+CLOSE = (b"Connection", b"close")
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -199,12 +200,12 @@ async def _relay(
     parts = urlsplit(request.target.decode("ascii"))
     place = parts._replace(scheme="", netloc="").geturl() or "/"
     host = f"[{target.host}]" if ":" in target.host else target.host
-    headers = [("Host", host if target.port == 80 else f"{host}:{target.port}")]
+    named = host if target.port == 80 else f"{host}:{target.port}"
     kept = [(n, v) for n, v in request.headers if n.lower() not in _HOP_BY_HOP and n.lower() != b"host"]
     head = h11.Request(
         method=request.method,
         target=place if place.startswith("/") else f"/{place}",
-        headers=[*headers, *kept, ("Connection", "close")],
+        headers=[(b"Host", named.encode()), *kept, CLOSE],
     )
     upstream[1].write(asking.send(head) or b"")
     async for event in _events(asked, browser[0], lambda data: data):
@@ -213,26 +214,22 @@ async def _relay(
     async for event in _events(asking, upstream[0], allowance.take):
         if isinstance(event, h11.Response):
             fields = [(n, v) for n, v in event.headers if n.lower() not in _HOP_BY_HOP]
-            event = h11.Response(
-                status_code=event.status_code, headers=[*fields, ("Connection", "close")], reason=event.reason
-            )
+            event = h11.Response(status_code=event.status_code, headers=[*fields, CLOSE], reason=event.reason)
         browser[1].write(asked.send(event) or b"")
         await browser[1].drain()
 
 
 async def _events(
     side: h11.Connection, reader: asyncio.StreamReader, counted: Callable[[bytes], bytes]
-):  # -> AsyncIterator[h11.Event]
+) -> AsyncIterator[h11.Event]:
     """The events of one message, up to and with its end."""
     while True:
         event = side.next_event()
-        if event is h11.NEED_DATA:
+        if event is h11.NEED_DATA or event is h11.PAUSED:
             side.receive_data(counted(await asyncio.wait_for(reader.read(PIECE), IDLE_SECONDS)))
         elif isinstance(event, h11.ConnectionClosed):
             return
-        elif isinstance(event, h11.InformationalResponse):
-            continue
-        else:
+        elif isinstance(event, h11.Event) and not isinstance(event, h11.InformationalResponse):
             yield event
             if isinstance(event, h11.EndOfMessage):
                 return

@@ -83,7 +83,7 @@ class AsyncDialler(httpcore.AsyncNetworkBackend):
 
     def __init__(self, budget: Budget, resolver: Resolver) -> None:
         self._budget, self._resolver = budget, resolver
-        self._sockets = httpcore.AnyIOBackend()
+        self._sockets: Any = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -98,7 +98,8 @@ class AsyncDialler(httpcore.AsyncNetworkBackend):
         for address in await addresses_of_async(budget.target, budget.policy, self._resolver, budget.deadline):
             try:
                 patience = budget.patience(budget.policy.connect_seconds)
-                return AsyncLine(await self._sockets.connect_tcp(address, budget.target.port, patience), budget)
+                opening = self._sockets.connect_tcp(address, budget.target.port, patience)
+                return AsyncLine(await opening, budget)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed or httpcore.ConnectError("no address")
