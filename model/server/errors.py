@@ -76,7 +76,8 @@ def refusal_of(error: Exception) -> Refusal:
         case Busy():
             return Refusal(429, str(error), code="busy", headers={"Retry-After": str(RETRY_SECONDS)})
         case ContextTooLong():
-            return invalid(str(error), "messages", "context_length_exceeded")
+            # Coding agents and LangChain know by these words that they must shorten the conversation.
+            return invalid(f"prompt is too long: {error}", "messages", "context_length_exceeded")
         case ConfigurationError():
             return invalid(str(error))
         case Cancelled():

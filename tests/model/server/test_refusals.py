@@ -92,6 +92,7 @@ class DescribeFields:
         with pytest.raises(openai.BadRequestError, match=r"by \d+") as refused:
             client.chat.completions.create(model=MODEL, messages=long, max_tokens=5)
         assert refused.value.code == "context_length_exceeded"
+        assert "prompt is too long" in refused.value.message
         with pytest.raises(openai.BadRequestError):
             client.chat.completions.create(model=MODEL, messages=long, max_tokens=5, stream=True)
 
