@@ -56,7 +56,7 @@ class DescribeParity:
         peer, decoder = pair
         prompt = text(9, seed=1)
         expected = reference.greedy(peer, prompt, 256)
-        assert len(set(expected)) > 20
+        assert len(set(expected)) > 10
         assert greedy(decoder, prompt, 256) == expected
 
     def it_gives_them_in_a_ragged_batch(self, pair: Pair) -> None:
