@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 _SHORTEST, _LONGEST = 3, 32
 """Tokens of a match. Two recur too often by chance; 32 say as much as more."""
+_REWRITTEN = 256
+"""Tokens at the end of the known text that a rollback may have replaced. Comparing all takes longer than a look-up."""
 _CANDIDATES = 64
 """Earlier occurrences that are compared, the most recent first, so that a text of one word repeated stays fast."""
 
@@ -33,8 +35,9 @@ class PromptLookup:
     def propose(self, tokens: Sequence[int], limit: int) -> list[int]:
         """At most `limit` tokens: what followed the longest earlier occurrence of how `tokens` end; [] without one.
 
-        Of equally long ones the most recent. `tokens` is the whole text so far: what was given before with more at the
-        end or, after a rollback, less. Where the match runs into the end of the text, the draft repeats the period.
+        Of equally long ones the most recent. Where it runs into the end of the text, the draft repeats the period.
+        `tokens` is the whole text so far: what was given before with more at the end or, after a rollback, less, and
+        other tokens among its last 256 at most.
         """
         self._follow(tokens)
         text = self._tokens
@@ -60,8 +63,8 @@ class PromptLookup:
 
     def _follow(self, tokens: Sequence[int]) -> None:
         common = min(len(self._tokens), len(tokens))
-        if list(tokens[:common]) != self._tokens[:common]:
-            common = next(at for at in range(common) if tokens[at] != self._tokens[at])
+        looked_at = range(max(0, common - _REWRITTEN), common)
+        common = next((at for at in looked_at if tokens[at] != self._tokens[at]), common)
         while len(self._tokens) > common:
             self._forget_last()
         for token in tokens[common:]:
