@@ -119,6 +119,8 @@ class Engine:
         name = store.name_of(name_or_path, path)
         loaded = loading.load(path, name, kv_memory=kv_memory, expert_memory=expert_memory)
         limits |= {"threads": threads, "kv_memory": loaded.kv_memory}
+        if loaded.short:
+            limits["prefill_memory"] = 0
         engine = cls(name, loaded.decoder, loaded.tokenizer, loaded.template, **limits)
         engine.hot_experts, engine.note = loaded.hot, loaded.note
         return engine

@@ -33,6 +33,8 @@ class LoadedModel:
     """The experts that are held of a model that is larger than memory."""
     note: str
     """A sentence for the person who waits, where something is not as usual."""
+    short: bool
+    """Memory is, so that nothing may be taken for what only makes it faster."""
 
 
 def load(
@@ -62,7 +64,7 @@ def load(
     hot = None if plan.expert_memory is None else HotSet(plan.expert_memory)
     with torch.inference_mode():
         decoder = opened.decoder(hot, plan.compact)
-    return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note)
+    return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note, plan.short)
 
 
 def _open(path: Path, dtype: torch.dtype) -> _Gguf | _Folder:

@@ -129,7 +129,7 @@ class DescribePlan:
         plan = fit.plan("m", DENSE, 9 * GB)
         assert plan.kv_memory == 9 * GB - fit.RESERVE - 8 * GB
         assert plan.kv_memory >= 4096 * DENSE.kv_per_token
-        assert (plan.expert_memory, plan.note) == (None, "")
+        assert (plan.expert_memory, plan.note, plan.short) == (None, "", True)
 
     def it_keeps_to_what_was_asked_for_keys_and_values(self) -> None:
         assert fit.plan("m", DENSE, 64 * GB, kv_memory=GB).kv_memory == GB
@@ -150,6 +150,7 @@ class DescribePlan:
         assert plan.kv_memory >= 4096 * MIXTURE.kv_per_token
         assert plan.expert_memory + plan.kv_memory + fit.RESERVE + MIXTURE.fixed == 32 * GB
         assert "experts" in plan.note
+        assert plan.short
 
     def it_says_what_would_fit(self) -> None:
         with pytest.raises(ModelTooLarge) as refused:
