@@ -1,6 +1,6 @@
-"""Files that only their person can read: keys come from such a file or from the environment, from nowhere else.
+"""Files that only their person can read, and environments without keys.
 
-It knows no key. What keeps keys out of logs is `redaction.py`.
+Keys come from such a file or from the environment, from nowhere else. It knows no key. What keeps keys out of logs is `redaction.py`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,24 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from agents.errors import ConfigurationError
 
+PLAIN = (
+    "PATH", "HOME", "USER", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT",
+    "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
+    "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "CHROME_DEVEL_SANDBOX",
+)  # fmt: skip
+"""Variables that a process may see which reads hostile bytes. Keys live in others."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 LARGEST = 65_536
+
+
+def plain_environment(own: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that has no business with keys."""
+    return {name: own[name] for name in PLAIN if name in own}
 
 
 def read_private(path: Path) -> bytes:

@@ -26,6 +26,7 @@ from agents.net.browsing_proxy import browsing_proxy
 from agents.net.policy import Policy
 from agents.net.resolving import Resolver, system_resolver
 from agents.render.executable import find_browser
+from agents.secrets import plain_environment
 from agents.settings import Settings
 
 FLAGS = (
@@ -68,6 +69,7 @@ def browsing(settings: Settings, policy: Policy, *, resolver: Resolver = system_
                 headless=True,
                 args=[*FLAGS, f"--host-resolver-rules=MAP {name} 127.0.0.1, MAP * ~NOTFOUND"],
                 chromium_sandbox=sandboxed(settings),
+                env={**plain_environment(os.environ)},
                 proxy={"server": proxy.address.replace("127.0.0.1", name), "bypass": "<-loopback>"},
             )
         except PlaywrightError as error:

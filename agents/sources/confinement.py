@@ -11,24 +11,12 @@ import contextlib
 import ctypes
 import signal
 import sys
-from collections.abc import Mapping
 
 from agents.sources.limits import Limits
 
-KEPT = (
-    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH",
-    "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
-)  # fmt: skip
-"""Variables that a parser may see. Keys live in others."""
 CLONE_NEWUSER, CLONE_NEWNET = 0x1000_0000, 0x4000_0000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 OPEN_FILES = 256
-
-
-def environment(own: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a parser's process."""
-    kept = {name: own[name] for name in KEPT if name in own}
-    return {**kept, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def confine(limits: Limits) -> None:

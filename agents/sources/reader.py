@@ -15,13 +15,14 @@ from pathlib import Path
 
 import agents
 from agents.errors import InputRefused
+from agents.secrets import plain_environment
 from agents.sources.base import Document, Source
 from agents.sources.child import Request
-from agents.sources.confinement import environment
 from agents.sources.intake import Format, admit
 from agents.sources.limits import MEBIBYTE, Limits
 
 _PARSER_MODULE = "agents.sources.child"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _WITH_PICTURES: tuple[Format, ...] = ("markdown", "html")
 
 
@@ -53,7 +54,7 @@ def _run(request: Path, name: str, limits: Limits) -> int:
     try:
         finished = subprocess.run(
             [sys.executable, "-m", _PARSER_MODULE, str(request)],
-            env={**environment(os.environ), "PYTHONPATH": search},
+            env={**plain_environment(os.environ), "PYTHONPATH": search, **ONE_THREAD},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import agents
+from agents.secrets import plain_environment
 from agents.sources import read
-from agents.sources.confinement import environment
 
 ROOT = str(Path(agents.__file__).resolve().parent.parent)
 BEGIN = "from agents.sources.confinement import confine\nfrom agents.sources.limits import Limits\n"
@@ -21,7 +21,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux
 
 def confined(code: str, limits: str = "Limits()", *, before: str = "") -> subprocess.CompletedProcess[str]:
     text = f"{BEGIN}{before}\nconfine({limits})\n{code}"
-    variables = {**environment(os.environ), "PYTHONPATH": ROOT}
+    variables = {**plain_environment(os.environ), "PYTHONPATH": ROOT}
     return subprocess.run(
         [sys.executable, "-c", text], env=variables, capture_output=True, text=True, timeout=60, check=False
     )
@@ -74,7 +74,7 @@ def it_keeps_to_its_limits(code: str, said: str):
 
 
 def it_sees_no_key():
-    seen = environment({"PATH": "/bin", "IMPASTO_API_KEY": "canary", "OPENAI_API_KEY": "canary", "AWS_SECRET_ACCESS_KEY": "canary"})  # fmt: skip
+    seen = plain_environment({"PATH": "/bin", "IMPASTO_API_KEY": "canary", "OPENAI_API_KEY": "canary", "AWS_SECRET_ACCESS_KEY": "canary"})  # fmt: skip
     assert "canary" not in seen.values()
     assert seen["PATH"] == "/bin"
 

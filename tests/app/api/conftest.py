@@ -31,7 +31,7 @@ def api(platform: Platform) -> FastAPI:
 
 @pytest.fixture
 def client(api: FastAPI) -> Iterator[TestClient]:
-    with TestClient(api, raise_server_exceptions=False) as asking:
+    with TestClient(api, client=("127.0.0.1", 50000), raise_server_exceptions=False) as asking:
         yield asking
 
 
@@ -42,7 +42,12 @@ def asking(api: FastAPI, platform: Platform) -> Asking:
     def of(user: str) -> TestClient:
         with platform.store.write() as session:
             _, secret = credentials.create(session, kind="token", owner=user, name="test")
-        return TestClient(api, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+        return TestClient(
+            api,
+            client=("127.0.0.1", 50000),
+            headers={"Authorization": f"Bearer {secret}"},
+            raise_server_exceptions=False,
+        )
 
     return of
 

@@ -211,7 +211,7 @@ class DescribeAccess:
         ada = asking("ada")
         project = project_of(ada)
         link = ada.post(f"/api/projects/{project}/links", json={"name": "for Bo"}).json()
-        reader = TestClient(api, raise_server_exceptions=False)
+        reader = TestClient(api, client=("127.0.0.1", 50000), raise_server_exceptions=False)
         share = {"share": link["secret"]}
         assert [p["id"] for p in reader.get("/api/projects", params=share).json()] == [project]
         assert reader.get(f"/api/projects/{project}", params=share).status_code == 200
@@ -220,6 +220,6 @@ class DescribeAccess:
         ada.delete(f"/api/credentials/{link['credential']['id']}")
         assert reader.get(f"/api/projects/{project}", params=share).status_code == 401
         token = ada.post("/api/tokens", json={"name": "laptop"}).json()
-        program = TestClient(api, headers={"Authorization": f"Bearer {token['secret']}"})
+        program = TestClient(api, client=("127.0.0.1", 50000), headers={"Authorization": f"Bearer {token['secret']}"})
         assert [p["id"] for p in program.get("/api/projects").json()] == [project]
         assert "secret" not in str(ada.get("/api/tokens").json()[0].keys())
