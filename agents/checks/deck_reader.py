@@ -7,6 +7,7 @@ LibreOffice's PDF of it when there is one, else from a plain estimate. It judges
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,21 +113,26 @@ class _Print:
         self.scale = width / float(page.width)
         self.height = float(page.height)
         self.chars = [c for c in page.chars if c["text"].strip()]
-        self.stream = "".join(c["text"][0] for c in self.chars)
+        # A ligature is one character of the page and several letters of the text.
+        letters = [(letter, index) for index, c in enumerate(self.chars) for letter in _letters(c["text"])]
+        self.stream = "".join(letter for letter, _ in letters)
+        self._owner = [index for _, index in letters]
         self._taken: set[int] = set()
 
     def lines(self, text: str) -> list[Line]:
         """Where a paragraph's text was printed: its lines; none where it was not."""
-        wanted = "".join(text.split())
+        wanted = _letters(text)
         at = self.stream.find(wanted)
         while at >= 0 and at in self._taken:
             at = self.stream.find(wanted, at + 1)
         if at < 0 or not wanted:
             return []
         self._taken.add(at)
-        lines, rest = [], text
-        for part in _by_baseline(self.chars[at : at + len(wanted)]):
-            said = re.match(rf"\s*(?:\S\s*){{{len(part)}}}", rest)
+        lines, rest = [], unicodedata.normalize("NFKC", text)
+        chars = [self.chars[index] for index in dict.fromkeys(self._owner[at : at + len(wanted)])]
+        for part in _by_baseline(chars):
+            count = sum(len(_letters(c["text"])) for c in part)
+            said = re.match(rf"\s*(?:\S\s*){{{count}}}", rest)
             lines.append(self._line(part, said[0].strip() if said else ""))
             rest = rest[said.end() :] if said else ""
         return lines
@@ -138,6 +144,10 @@ class _Print:
         rect = Rect(x=x0, y=baseline - size, w=x1 - x0, h=1.25 * size)
         run = Run(text=text, family="", size=size, color=_color(chars[0].get("non_stroking_color")))
         return Line(rect=rect, baseline=baseline, runs=[run])
+
+
+def _letters(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _by_baseline(chars: list[Any]) -> Iterator[list[Any]]:

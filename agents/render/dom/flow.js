@@ -49,7 +49,7 @@ class InlineRun {
     const rect = box(container.getBoundingClientRect());
     const inline = styleOf(container).display === 'inline';
     for (const block of blocks) {
-      const sole = only && blocks.length === 1 && !inline;
+      const sole = only && blocks.length === 1 && !inline && rect.width > 0 && rect.height > 0;
       emitText(this, block, sole ? rect : around(block, contentBox(container, styleOf(container), rect), blocks.length > 1 || inline), sole, vertical, block.alone);
     }
   }

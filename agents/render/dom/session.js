@@ -138,6 +138,12 @@ const rastered = (element) => rasters.some((raster) => !raster.ownOnly && raster
 function unclipped(rect, holder, area) {
   let shown = intersect({ x: rect.left, y: rect.top, w: rect.width, h: rect.height }, { x: area.left, y: area.top, w: area.width, h: area.height });
   for (let at = holder; at && at !== slideRoot; at = at.parentElement) {
+    const clip = styleOf(at).clipPath === 'none' ? null : clipSegments(styleOf(at).clipPath, at.getBoundingClientRect().width, at.getBoundingClientRect().height);
+    if (clip) {
+      const { x, y, w, h } = boundsOfPoints(flattened(clip));
+      const edge = at.getBoundingClientRect();
+      shown = intersect(shown, { x: x + edge.left, y: y + edge.top, w, h });
+    }
     if (styleOf(at).overflowX === 'visible' || styleOf(at).display === 'inline') continue;
     const edge = at.getBoundingClientRect();
     if (edge.width <= 1.01 || edge.height <= 1.01) return false;

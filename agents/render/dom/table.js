@@ -77,7 +77,7 @@ function emitTable(table, style, rect, ctx, inner) {
   const areaOfCell = (cell) => ({ left: xs[cell.column], top: ys[cell.row], width: xs[cell.column + cell.columnSpan] - xs[cell.column], height: ys[cell.row + cell.rowSpan] - ys[cell.row] });
   const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner, areaOfCell(cell)));
   const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
-  const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? ctx.heading?.innerText.replace(/\s+/g, ' ').trim() ?? null;
+  const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
   emit({ kind: 'table', columns: difference(xs, frame.sx), rows: difference(ys, frame.sy), cells: made.map((entry) => entry.node), alt: name }, grid, ctx, PHASE.inline, table);
   for (const { later } of made) if (later) flow(later, inner);
   if (table.caption && styleOf(table.caption).display !== 'none') visit(table.caption, inner, style);

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from agents.checks.package_rules import broken_rules
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
 from agents.render.html import render_deck, specimen
@@ -19,7 +20,6 @@ from agents.render.pptx import Report, write
 from agents.settings import Settings
 from agents.sources.base import Language
 from benchmarks.render.measure import SlideMeasure, compare, native_text, picture_areas, soffice_pdf
-from agents.checks.package_rules import broken_rules
 from tests.agents.render.sample import library, sample
 
 MEAN_SSIM, LEAST_SSIM = 0.945, 0.89

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
+from agents.checks.package_rules import broken_rules
 from agents.errors import ImpastoError
 from agents.render.pptx import Properties, write
 from agents.render.scene import Rect, Scene, SceneSlide, Solid
@@ -26,7 +27,6 @@ from tests.agents.render.pptx.scenes import (
     text,
     written,
 )
-from agents.checks.package_rules import broken_rules
 
 
 class DescribeTheFile:
