@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from model import config as configs
-from model import linear
+from model import linear, memory
 from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
@@ -23,6 +23,9 @@ from model.gguf_tensors import GgufTensors
 from model.linear import Linear
 from model.mtp import MtpLayer
 from model.rows import Rows
+
+_TRIMMED = 16
+"""Experts after which memory that packing them needed is given back."""
 
 
 def from_gguf(
@@ -106,6 +109,7 @@ class _GgufWeights:
             feed_forward=self._feed_forward(index),
         )
         tensors.release()
+        memory.trim()
         return layer
 
     def _order(self, prefix: str) -> Tensor | None:
@@ -185,7 +189,12 @@ class _GgufWeights:
                 tensors.file.read_ahead(matrix.name, expert * matrix.expert_nbytes, matrix.expert_nbytes)
 
         if self._hot is None:
-            return ResidentExperts([make(expert) for expert in range(count)])
+            held = []
+            for expert in range(count):
+                held.append(make(expert))
+                if expert % _TRIMMED == 0:
+                    memory.trim()
+            return ResidentExperts(held)
         one = [matrix.expert(0) for matrix in (gate, up, down)]
         nbytes = sum(linear.kept_bytes(rows, dtype=self._dtype, compact=self._compact) for rows in one)
         return OffloadedExperts(self._hot, index, make, nbytes, read_ahead)

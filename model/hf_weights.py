@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model import config_hf, hf_experts
+from model import config_hf, hf_experts, memory
 from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
@@ -105,6 +105,7 @@ class _Assembly:
             feed_forward=self._feed_forward(index, prefix + "mlp."),
         )
         tensors.release()
+        memory.trim()
         return layer
 
     def _qkv(self, attention: str) -> Linear:

@@ -28,6 +28,17 @@ def available(root: Path = Path("/")) -> int | None:
     return max(0, min([found * 1024, *_group_rooms(root)]))
 
 
+def trim() -> None:
+    """Return what was freed to the system, where the C library keeps it for itself (glibc).
+
+    Packing thousands of experts leaves as much in small holes as the experts take.
+    """
+    if sys.platform == "linux":
+        give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if give_back is not None:
+            give_back(0)
+
+
 def _group_rooms(root: Path) -> list[int]:
     """Room left in each control group that limits memory, outermost to innermost."""
     rooms = []

@@ -213,8 +213,8 @@ class _Matrices:
         self._writer.add_tensor(name, values.astype(np.float32))
         self._made.state[hf] = values.astype(np.float32)
 
-    def add_norm(self, name: str, hf: str, size: int = HIDDEN) -> None:
-        self.add_floats(f"{name}.weight", f"{hf}.weight", self._random.uniform(0.5, 1.5, size))
+    def add_norm(self, name: str, hf: str, size: int = 0) -> None:
+        self.add_floats(f"{name}.weight", f"{hf}.weight", self._random.uniform(0.5, 1.5, size or HIDDEN))
 
     def add_ends(self, tied: bool) -> None:
         self.add("token_embd", "model.embed_tokens", self._made.vocab_size, HIDDEN)

@@ -1,0 +1,61 @@
+"""What loading a GGUF takes at its peak, measured in a process of its own, mapped pages included."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from gguf.constants import GGMLQuantizationType as Kind
+
+from tests.model import tiny
+
+CHILD = """
+    import sys, torch
+    from pathlib import Path
+    from model import gguf, gguf_weights
+    from model.experts import HotSet
+    torch.set_num_threads(1)
+    def status(key):  # not getrusage, whose peak begins with that of the process that started this one
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
+    torch.nn.functional.linear(torch.ones(64, 64).bfloat16(), torch.ones(64, 64).bfloat16())
+    before = status("VmRSS:")
+    hot = HotSet(0) if sys.argv[2] == "offload" else None
+    decoder = gguf_weights.from_gguf(gguf.read(Path(sys.argv[1])), hot=hot)
+    print(before, status("VmHWM:"), decoder.weight_bytes + decoder.mtp.nbytes)
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """200 MB of 4-bit blocks, most of it experts."""
+    path = tmp_path_factory.mktemp("large") / "m.gguf"
+    with pytest.MonkeyPatch.context() as patch:
+        sizes = {"HIDDEN": 512, "INNER": 2048, "HEADS": 8, "EXPERTS": 64, "EXPERT_INNER": 512, "MOE_LAYERS": 6}
+        for name, value in sizes.items():
+            patch.setattr(tiny, name, value)
+        return tiny.write_glm4moe(path, Kind.Q4_0).path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+class DescribeMemory:
+    def measure(self, file: Path, mode: str) -> tuple[int, int, int]:
+        """Bytes of the file, taken at the peak, and held by the decoder."""
+        child = [sys.executable, "-c", textwrap.dedent(CHILD), str(file), mode]
+        done = subprocess.run(child, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+        before, peak, kept = (int(word) for word in done.stdout.split())
+        return file.stat().st_size, peak - before, kept
+
+    def it_takes_little_more_than_the_packed_weights(self, file: Path) -> None:
+        stored, taken, kept = self.measure(file, "resident")
+        assert stored > 150e6
+        assert stored <= kept <= 1.15 * stored
+        assert taken <= 1.2 * kept
+
+    def it_takes_none_for_experts_left_in_the_file(self, file: Path) -> None:
+        stored, taken, kept = self.measure(file, "offload")
+        assert kept < 0.15 * stored
+        assert taken <= 0.3 * stored
