@@ -1,6 +1,7 @@
 """Files that only their person can read, and environments without keys.
 
-Keys come from such a file or from the environment, from nowhere else. It knows no key. What keeps keys out of logs is `redaction.py`.
+Keys come from such a file or from the environment, from nowhere else. It knows no key. What keeps keys out of logs is
+`redaction.py`.
 """
 
 from __future__ import annotations

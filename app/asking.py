@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from pathlib import Path
 
+from agents.sources.batch import admit_batch
 from app.identity import Identity, may
 from app.identity.quotas import Quota, reserve
 from app.jobs import queue
@@ -19,7 +19,7 @@ def ask(
     store: Store, identity: Identity, quota: Quota, wish: dict[str, object], uploads: list[tuple[str, bytes]]
 ) -> Job:
     """Keep the uploads, make a project, and queue its first job: all of it or nothing. Raises ImpastoError."""
-    named = _plain_names([name for name, _ in uploads])
+    named = admit_batch([(name, len(content)) for name, content in uploads])
     kept = store.keep(*(content for _, content in uploads)) if uploads else []
     files = {name: blob.sha256 for name, blob in zip(named, kept, strict=True)}
     title = str(wish.get("topic") or (named[0] if named else "Deck"))
@@ -61,12 +61,3 @@ def recent(store: Store, identity: Identity) -> list[Job]:
         alive = {p.id for p in projects.listed(session, owner=identity.user, limit=1000)}
         found = queue.listed(session, owner=identity.user, limit=100)
     return [job for job in found if job.kind == "deck" and job.project_id in alive][:MOST_LISTED]
-
-
-def _plain_names(names: list[str]) -> list[str]:
-    """Plain, different file names for what was uploaded under any."""
-    taken: list[str] = []
-    for position, name in enumerate(names):
-        plain = Path(name.replace("\\", "/").replace("\0", "")).name or "upload"
-        taken.append(plain if plain not in taken else f"{position}-{plain}")
-    return taken
