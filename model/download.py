@@ -50,8 +50,12 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
-def fetch(items: Sequence[Item], folder: Path, tell: Tell) -> dict[str, str]:
-    """Bring all items into `folder`; the SHA-256 of each by name. What is there already is not fetched again.
+def fetch(
+    items: Sequence[Item], folder: Path, tell: Tell, arrived: Callable[[Path], None] = lambda path: None
+) -> dict[str, str]:
+    """Bring all items into `folder`, in order; the SHA-256 of each by name. What is there is not fetched again.
+
+    `arrived` is called with each file that is newly there, and may refuse it by raising.
 
     Raises:
         ModelMissing: one does not exist or needs a permission.
@@ -60,7 +64,7 @@ def fetch(items: Sequence[Item], folder: Path, tell: Tell) -> dict[str, str]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _Batch(items, folder, tell).run()
+        return _Batch(items, folder, tell).run(arrived)
     except OSError as error:
         raise ModelError(f"{folder} cannot be written: {error.strerror or error}.") from error
 
@@ -75,7 +79,7 @@ class _Batch:
         sizes = [item.size for item in items]
         self._total = None if None in sizes else sum(size for size in sizes if size is not None)
 
-    def run(self) -> dict[str, str]:
+    def run(self, arrived: Callable[[Path], None]) -> dict[str, str]:
         waiting = [item for item in self._items if not self._is_here(item)]
         ready = sum(item.size or 0 for item in self._items if item not in waiting)
         needed = sum((item.size or 0) - _size(self._part(item)) for item in waiting)
@@ -85,6 +89,7 @@ class _Batch:
             ready += (self._folder / item.name).stat().st_size
             self._done[item.name] = [(self._folder / item.name).stat().st_size, sha256]
             records.write(self._folder / DONE, self._done)
+            arrived(self._folder / item.name)
         return {item.name: str(self._done[item.name][1]) for item in self._items}
 
     def _is_here(self, item: Item) -> bool:

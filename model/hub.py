@@ -87,7 +87,8 @@ def listing(wanted: catalog.Repository) -> Listing:
     page: str | None = f"{base}/tree/{commit}?recursive=true"
     for _ in range(_MOST_PAGES):
         if page is None:
-            return Listing(wanted.repo, commit, tuple(select(files, wanted)))
+            named = _named_by_index(files, f"{catalog.endpoint()}/{wanted.repo}/resolve/{commit}", what)
+            return Listing(wanted.repo, commit, tuple(select(files, wanted, named)))
         if not page.startswith(base + "/"):
             raise ModelError(f"{what} failed: the list goes on at another place, {page[:100]}.")
         entries, page = web.patiently(what, lambda url=page: web.get_json(url))
@@ -95,9 +96,12 @@ def listing(wanted: catalog.Repository) -> Listing:
     raise ModelError(f"{what} failed: the list has more than {_MOST_PAGES} pages.")
 
 
-def select(files: Iterable[RemoteFile], wanted: catalog.Repository) -> list[RemoteFile]:
-    """Those of a repository's files that are the model, weights last. Raises as `listing`."""
-    chosen = _choose(list(files), wanted)
+def select(files: Iterable[RemoteFile], wanted: catalog.Repository, named: frozenset[str] | None) -> list[RemoteFile]:
+    """Those of a repository's files that are the model, weights last. Raises as `listing`.
+
+    `named` are the files that the index of weights names, None where there is no index.
+    """
+    chosen = _choose(list(files), wanted, named)
     for file in chosen:
         if not _NAME.match(file.name) or ".." in file.path.split("/"):
             raise ModelUnusable(f"{wanted.repo} names a file {file.path[:80]!r}, which no model has.")
@@ -106,11 +110,11 @@ def select(files: Iterable[RemoteFile], wanted: catalog.Repository) -> list[Remo
     return chosen
 
 
-def _choose(files: list[RemoteFile], wanted: catalog.Repository) -> list[RemoteFile]:
+def _choose(files: list[RemoteFile], wanted: catalog.Repository, named: frozenset[str] | None) -> list[RemoteFile]:
     top = {file.path: file for file in files if "/" not in file.path}
     if wanted.shard is not None:
         return _whole([file for file in files if _same_split(file.path, wanted.shard)], wanted)
-    weights = _safetensors(top)
+    weights = _safetensors(top, wanted, named)
     if "config.json" in top and weights:
         small = [file for name, file in top.items() if name in _SMALL]
         return sorted(small, key=lambda file: file.path) + _whole(weights, wanted)
@@ -125,14 +129,27 @@ def _choose(files: list[RemoteFile], wanted: catalog.Repository) -> list[RemoteF
     raise ModelUnusable(f"{wanted.repo} holds no model: neither config.json with safetensors nor a GGUF file.")
 
 
-def _safetensors(top: dict[str, RemoteFile]) -> list[RemoteFile]:
+def _safetensors(
+    top: dict[str, RemoteFile], wanted: catalog.Repository, named: frozenset[str] | None
+) -> list[RemoteFile]:
     """The weights in transformers' layout; `consolidated*.safetensors` and the like are second copies."""
-    weights = [file for name, file in top.items() if name.endswith(".safetensors")]
-    if INDEX in top:
-        return [file for file in weights if file.name.startswith("model-")]
-    return [file for file in weights if file.name == "model.safetensors"] or [
-        file for file in weights if _PART.match(file.name) and file.name.startswith("model-")
-    ]
+    if named is None:
+        return [top["model.safetensors"]] if "model.safetensors" in top else []
+    absent = sorted(named - top.keys())
+    if absent:
+        raise ModelUnusable(f"{wanted.repo} is incomplete: its index names {absent[0][:80]!r}, which is not there.")
+    return [top[name] for name in named if name.endswith(".safetensors")]
+
+
+def _named_by_index(files: list[RemoteFile], base: str, what: str) -> frozenset[str] | None:
+    """The files that the index of weights names: they, and no others, are what its model is loaded from."""
+    if not any(file.path == INDEX for file in files):
+        return None
+    index, _ = web.patiently(what, lambda: web.get_json(f"{base}/{INDEX}"))
+    weights = index.get("weight_map") if isinstance(index, dict) else None
+    if not isinstance(weights, dict) or not all(isinstance(name, str) for name in weights.values()):
+        raise ModelUnusable(f"{what} failed: {INDEX} is no index of weights.")
+    return frozenset(weights.values())
 
 
 def _only_gguf(ggufs: list[RemoteFile], wanted: catalog.Repository) -> list[RemoteFile]:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from model import catalog, download, gguf, hub, records, store, verified
+from model import catalog, config_hf, download, gguf, hub, records, store, verified
 from model.errors import ModelError, ModelUnusable
 
 _LOCK = ".lock"
@@ -68,8 +68,9 @@ def _pull_folder(name: str, listing: hub.Listing, models: Path, tell: download.T
         place = models / f"{_plain(name)}-{_key(wanted)}"
     items = [download.Item(listing.url(file), file.name, file.size, file.sha256, file.blob) for file in listing.files]
     with _alone(staging, name):
-        hashes = download.fetch(items, staging, tell)
-        _check_folder(staging, listing)
+        hashes = download.fetch(items, staging, tell, lambda path: _check_early(path, listing))
+        if (first := store.first_gguf(staging)) is not None:
+            _check_gguf(first, listing.repo)
         entries = {item.name: {"size": item.size, "sha256": hashes[item.name]} for item in items}
         source = f"{catalog.endpoint()}/{listing.repo}"
         manifest = {"name": name, "source": source, "revision": listing.commit, "files": entries}
@@ -88,24 +89,15 @@ def _check_gguf(path: Path, source: str) -> None:
         raise ModelUnusable(f"What arrived from {source} is no usable model. {error.sentence}") from error
 
 
-def _check_folder(folder: Path, listing: hub.Listing) -> None:
-    """Refuse a folder whose parts do not belong together, hashes notwithstanding."""
-    first = store.first_gguf(folder)
-    if first is not None:
-        _check_gguf(first, listing.repo)
+def _check_early(path: Path, listing: hub.Listing) -> None:
+    """Refuse an architecture that is not covered when its config.json arrives, before any weights do."""
+    if path.name != "config.json" or any(file.name.endswith(".gguf") for file in listing.files):
         return
-    reason = None
-    if not isinstance(records.read(folder / "config.json").get("architectures"), list):
-        reason = "its config.json names no architecture"
-    if (folder / hub.INDEX).is_file():
-        weights = records.read(folder / hub.INDEX).get("weight_map")
-        files = set(weights.values()) if isinstance(weights, dict) else {""}
-        absent = sorted(str(name) for name in files if name not in {file.name for file in listing.files})
-        if absent:
-            reason = f"its index names {absent[0][:80]!r}, which is not among its files"
-    if reason is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise ModelUnusable(f"{listing.repo} is no usable model: {reason}.")
+    try:
+        config_hf.architecture(records.read(path))
+    except ModelUnusable as error:
+        shutil.rmtree(path.parent, ignore_errors=True)
+        raise ModelUnusable(f"{listing.repo} cannot be run here. {error.sentence}", fix=error.fix) from error
 
 
 @contextlib.contextmanager

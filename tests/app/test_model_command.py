@@ -15,7 +15,7 @@ from model.errors import ModelMissing
 from tests.model.hub import Hub, serving
 
 FILES = {
-    "config.json": b'{"architectures": ["LlamaForCausalLM"]}',
+    "config.json": b'{"architectures": ["LlamaForCausalLM"], "model_type": "llama"}',
     "model.safetensors": b"weights" * 1000,
     "tokenizer.json": b"{}",
 }

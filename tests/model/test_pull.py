@@ -11,6 +11,7 @@ import pytest
 from gguf.constants import GGMLQuantizationType as Kind
 
 from model import catalog, download, store, verified, web
+from model import hub as hub_api
 from model.errors import ConfigurationError, ModelError, ModelMissing, ModelUnusable
 from tests.model import tiny
 from tests.model.hub import Fault, Hub, serving, sha256
@@ -20,7 +21,7 @@ FOLDER = "owner/model"
 SHARDS = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
 INDEX = {"metadata": {}, "weight_map": {"a": SHARDS[0], "b": SHARDS[1]}}
 MODEL = {
-    "config.json": json.dumps({"architectures": ["Glm4MoeForCausalLM"]}).encode(),
+    "config.json": json.dumps({"architectures": ["Glm4MoeForCausalLM"], "model_type": "glm4_moe"}).encode(),
     "tokenizer.json": b"{}" * 900,
     "tokenizer_config.json": b"{}",
     "model.safetensors.index.json": json.dumps(INDEX).encode(),
@@ -77,7 +78,7 @@ class DescribePullOfAFolder:
         assert path == tmp_path / "models" / "owner--model"
         assert sorted(each.name for each in path.iterdir()) == sorted([*TAKEN, store.MANIFEST])
         assert all((path / name).read_bytes() == MODEL[name] for name in TAKEN)
-        assert sorted(hub.fetched()) == TAKEN
+        assert sorted(hub.fetched()) == sorted([hub_api.INDEX, *TAKEN])  # the index tells which weights to take
         assert visible(tmp_path) == ["owner--model", "verified.json"]
         assert hidden(tmp_path) == []
 
@@ -132,7 +133,7 @@ class DescribePullOfAFolder:
         hub.faults.clear()
         hub.asked.clear()
         store.pull(FOLDER, tmp_path)
-        assert hub.fetched() == [SHARDS[1]]
+        assert hub.fetched() == [hub_api.INDEX, SHARDS[1]]
         assert hub.ranges(SHARDS[1]) == ["bytes=70000-"]
 
     def it_goes_on_where_the_network_was_away_between_two_files(
@@ -200,7 +201,7 @@ class DescribePullOfAFolder:
         monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(0, 0, total - 1 + (64 << 20)))
         with pytest.raises(ModelError, match="GB left"):
             store.pull(FOLDER, tmp_path)
-        assert hub.fetched() == []
+        assert hub.fetched() == [hub_api.INDEX]
         monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(0, 0, total + (64 << 20)))
         store.pull(FOLDER, tmp_path)
 
@@ -253,7 +254,9 @@ class DescribeWhatARepositoryHolds:
     def of(self, hub: Hub, *names: str) -> None:
         large = b"x" * 2000
         hub.repos["owner/other"] = {name: large if "." in name[-12:] else b"" for name in names}
-        hub.repos["owner/other"].update({n: MODEL["config.json"] for n in names if n == "config.json"})
+        index = json.dumps({"weight_map": {n: n for n in names if n.endswith(".safetensors")}}).encode()
+        own = {"config.json": MODEL["config.json"], hub_api.INDEX: index}
+        hub.repos["owner/other"].update({name: own[name] for name in names if name in own})
 
     def it_takes_a_model_of_one_file_of_weights(self, hub: Hub, tmp_path: Path) -> None:
         self.of(hub, "config.json", "model.safetensors", "consolidated.safetensors", "model.fp16.safetensors")
@@ -299,13 +302,27 @@ class DescribeWhatARepositoryHolds:
         self.of(hub, *names)
         with pytest.raises(ModelUnusable, match=says):
             store.pull("owner/other", tmp_path)
-        assert hub.fetched() == []
+        assert set(hub.fetched()) <= {hub_api.INDEX}
 
     def it_refuses_an_index_of_files_that_are_not_there(self, hub: Hub, tmp_path: Path) -> None:
         index = {"weight_map": {"a": "../../outside.safetensors"}}
         hub.repos[FOLDER]["model.safetensors.index.json"] = json.dumps(index).encode()
         with pytest.raises(ModelUnusable, match="index names"):
             store.pull(FOLDER, tmp_path)
+        assert visible(tmp_path) + hidden(tmp_path) == []
+
+    def it_takes_the_weights_that_the_index_names_whatever_they_are_called(self, hub: Hub, tmp_path: Path) -> None:
+        index = {"weight_map": {"a": SHARDS[0], "b": SHARDS[1], "mtp": "mtp.safetensors"}}
+        hub.repos[FOLDER][hub_api.INDEX] = json.dumps(index).encode()
+        hub.repos[FOLDER]["mtp.safetensors"] = b"mtp" * 900
+        assert (store.pull(FOLDER, tmp_path) / "mtp.safetensors").is_file()
+
+    def it_refuses_an_architecture_before_its_weights_arrive(self, hub: Hub, tmp_path: Path) -> None:
+        config = {"architectures": ["Glm4MoeLiteForCausalLM"], "model_type": "glm4_moe_lite"}
+        hub.repos[FOLDER]["config.json"] = json.dumps(config).encode()
+        with pytest.raises(ModelUnusable, match=r"owner/model cannot be run here\..*MLA"):
+            store.pull(FOLDER, tmp_path)
+        assert not set(hub.fetched()) & set(SHARDS)
         assert visible(tmp_path) + hidden(tmp_path) == []
 
     @pytest.mark.parametrize(
