@@ -18,6 +18,7 @@ from app.commands import (
     deck,
     doctor,
     jobs,
+    mcp,
     model,
     projects,
     serve,
@@ -47,6 +48,7 @@ app.command("test", help="Run the tests.", context_settings={"allow_extra_args":
 )
 app.command("ui", help="Open the browser page.")(ui.ui)
 app.command("worker", help="Run jobs, beside other workers or alone.")(worker.worker)
+app.command("mcp", help="Serve tools for other agents (Model Context Protocol).")(mcp.mcp)
 app.command("backup", help="Write everything into one file.")(backup.backup)
 app.command("restore", help="Fill an empty store from a backup.")(backup.restore)
 app.add_typer(projects.app, name="projects", help="Projects: list, show, export, delete.")

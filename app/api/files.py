@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.access import Here, Platform, Visitor, project_for, version_for
+from app.exports import export_name
 from app.preview.content import media_type
 from app.store import versions
 from app.store.errors import NotFound
@@ -63,7 +64,7 @@ def export(here: Here, who: Visitor, project_id: str, form: Format) -> Response:
         version = versions.get(session, project.head_id)
     if form == "zip":
         return _download(_archive(here, version), f"{project.kind}.zip")
-    name = next((path for path in sorted(version.files) if "/" not in path and path.endswith(f".{form}")), None)
+    name = export_name(version.files, project.kind, form)
     if name is None:
         raise NotFound(f"This version has no {form.upper()} file.", fix=f"It has {_forms(version)}.")
     return _download(here.store.blobs.get(version.files[name]), name)
