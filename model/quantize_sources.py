@@ -108,8 +108,18 @@ class HfSource:
         wanted = QUANTIZED.fullmatch(module)
         if not wanted and (scheme is None or entry.dtype in (torch.bfloat16, torch.float16, torch.float32)):
             return self._as_it_is(name)
-        rows = compressed.rows(self._read, module, scheme)
-        return Matrix(module, rows, self._releaser(name)) if wanted else as_bfloat16(f"{module}.weight", rows)
+        used: list[str] = []
+
+        def read(tensor: str) -> Tensor | None:
+            if tensor not in self._checkpoint:
+                return None
+            used.append(tensor)
+            return self._checkpoint.tensor(tensor)
+
+        rows = compressed.rows(read, module, scheme)
+        release = self._releaser(*used)
+        release()  # of the scales, which were checked
+        return Matrix(module, rows, release) if wanted else as_bfloat16(f"{module}.weight", rows, release)
 
     def _as_it_is(self, name: str) -> Other:
         entry = self._checkpoint.entry(name)
@@ -132,11 +142,12 @@ class HfSource:
             for half, projection in zip(halves, names, strict=True):
                 yield Matrix(f"{prefix}.{expert}.{projection}_proj", FloatRows(half), self._releaser(name))
 
-    def _read(self, name: str) -> Tensor | None:
-        return self._checkpoint.tensor(name) if name in self._checkpoint else None
+    def _releaser(self, *names: str) -> Callable[[], None]:
+        def release() -> None:
+            for name in names:
+                self._checkpoint.release(name)
 
-    def _releaser(self, name: str) -> Callable[[], None]:
-        return lambda: self._checkpoint.release(name)
+        return release
 
 
 def as_bfloat16(name: str, rows: Rows, release: Callable[[], None] = lambda: None) -> Other:

@@ -1,4 +1,4 @@
-"""What loading a GGUF takes at its peak, measured in a process of its own, mapped pages included."""
+"""What loading and quantizing take at their peak, measured in a process of their own, mapped pages included."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ CHILD = """
     from pathlib import Path
     from model import gguf, gguf_weights
     from model.experts import HotSet
+    from model.quantize import quantize
     torch.set_num_threads(1)
     def status(key):  # not getrusage, whose peak begins with that of the process that started this one
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
     torch.nn.functional.linear(torch.ones(64, 64).bfloat16(), torch.ones(64, 64).bfloat16())
     before = status("VmRSS:")
+    if sys.argv[2] in ("int4", "int8"):
+        made = quantize(Path(sys.argv[1]), Path(sys.argv[3]), sys.argv[2])
+        print(before, status("VmHWM:"), made.nbytes)
+        sys.exit()
     hot = HotSet(0) if sys.argv[2] == "offload" else None
     decoder = gguf_weights.from_gguf(gguf.read(Path(sys.argv[1])), hot=hot)
     print(before, status("VmHWM:"), decoder.weight_bytes + decoder.mtp.nbytes)
@@ -42,9 +47,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 class DescribeMemory:
-    def measure(self, file: Path, mode: str) -> tuple[int, int, int]:
-        """Bytes of the file, taken at the peak, and held by the decoder."""
-        child = [sys.executable, "-c", textwrap.dedent(CHILD), str(file), mode]
+    def measure(self, file: Path, mode: str, target: Path | None = None) -> tuple[int, int, int]:
+        """Bytes of the file, taken at the peak, and held by the decoder or written."""
+        child = [sys.executable, "-c", textwrap.dedent(CHILD), str(file), mode, str(target)]
         done = subprocess.run(child, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
         before, peak, kept = (int(word) for word in done.stdout.split())
         return file.stat().st_size, peak - before, kept
@@ -59,3 +64,11 @@ class DescribeMemory:
         stored, taken, kept = self.measure(file, "offload")
         assert kept < 0.15 * stored
         assert taken <= 0.3 * stored
+
+    def it_quantizes_in_bounded_memory(self, file: Path, tmp_path: Path) -> None:
+        _, taken, written = self.measure(file, "int8", tmp_path / "int8")
+        assert written > 280e6
+        assert taken <= 90e6
+        _, taken, written = self.measure(tmp_path / "int8", "int4", tmp_path / "int4")
+        assert written > 150e6
+        assert taken <= 90e6
