@@ -107,6 +107,11 @@ class DescribeEbnf:
             ("root ::= '(' root ')' root | ''", ["", "()", "(())()"], ["(", ")("]),
             ("root ::= 'a' root 'b' | [^b]*", ["aab", "xyzaa", "axxb"], ["b", "aabbb"]),
             ("root ::= [a-z]* 'x'", ["x", "xxx", "abx"], ["", "xa"]),
+            (  # é and è begin with the same byte
+                "root ::= w tail | v\ntail ::= 'é' | 'é(' root ')'\nw ::= [a-z]+\nv ::= [a-z]+ 'èx'",
+                ["abé", "abèx", "aé(bé)"],
+                ["abè", "aé()"],
+            ),
             ("/* two\nlines */ root ::= /* in */ 'a' /* out */", ["a"], [""]),
         ],
     )
