@@ -18,8 +18,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from agents.settings import Settings
-from app.jobs.descendants import kill_tree
 from app.jobs.lease import Lease
+from app.jobs.machine import kill_tree
 
 GENTLE_SECONDS = 0.4
 """From the wish to stop to the kill: time to end between two tokens and to leave the model loaded."""

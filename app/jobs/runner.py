@@ -24,9 +24,9 @@ os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"  # read when LangGraph is import
 
 from agents.settings import Settings
 from app import logs
-from app.jobs.descendants import kill_below
 from app.jobs.kinds import load
 from app.jobs.lease import Lease, Superseded
+from app.jobs.machine import kill_below
 from app.jobs.run import Question, Run
 from app.store import Store
 from app.store.database import Database

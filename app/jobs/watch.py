@@ -9,7 +9,6 @@ same (a machine that sleeps), the fence keeps the sleeper from writing.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from dbos import DBOS, SetWorkflowID
 from sqlalchemy.orm import Session
 
 from app.jobs.lease import take_from
+from app.jobs.machine import lives
 from app.store import Store
 from app.store.errors import StoreError
 from app.store.ids import new_id, now
@@ -144,7 +144,7 @@ class Watch:
             beat, since = self._seen.setdefault(row.id, (row.beat_at, moment))
             if beat != row.beat_at:
                 self._seen[row.id] = (row.beat_at, moment)
-            elif moment - since >= SILENT_SECONDS or (row.host == self._host and not _lives(row.pid)):
+            elif moment - since >= SILENT_SECONDS or (row.host == self._host and not lives(row.pid)):
                 found.append(row.id)
         self._seen = {ident: seen for ident, seen in self._seen.items() if ident in known}
         return found
@@ -196,13 +196,3 @@ class Watch:
                 logger.warning("%s", error)
             except Exception:
                 logger.exception("a round of %s failed", work.__name__)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -155,11 +155,3 @@ def opened(url: str, folder: Path) -> Iterator[Bench]:
     bench = Bench(url, folder)
     yield bench
     bench.close()
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process lives; one that is only waiting to be buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

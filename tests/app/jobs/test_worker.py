@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.jobs import queue
-from tests.app.jobs.bench import expected, is_alive
+from app.jobs.machine import lives
+from tests.app.jobs.bench import expected
 from tests.app.jobs.loops import BRANCHES, STEPS
 
 ALL = [*STEPS, *(f"branch-{n}" for n in range(BRANCHES)), "joined"]
@@ -127,7 +128,7 @@ class DescribeCancelling:
         pid = int(shared.until(lambda: child.exists() and child.read_text()))
         shared.change(queue.cancel, job)
         shared.wait(job, "cancelled", "done")
-        shared.until(lambda: not is_alive(pid))
+        shared.until(lambda: not lives(pid))
         shared.change(queue.retry, job)
         shared.wait(job, "done")
         assert shared.artifact(job) == expected()
@@ -175,4 +176,4 @@ class DescribeStopping:
         child = Path(bench.job(job).request["marks"]) / "child"
         pid = int(bench.until(lambda: child.exists() and child.read_text()))
         os.kill(worker.pid, signal.SIGKILL)
-        bench.until(lambda: not is_alive(pid))
+        bench.until(lambda: not lives(pid))

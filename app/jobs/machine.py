@@ -1,6 +1,6 @@
-"""Kill what a process has started: browsers and parsers that have left its process group are found by their parents.
+"""Processes of this machine: whether one lives, and the end of all that it started, in its process group or not.
 
-Linux tells parents in /proc. Elsewhere the process group has to do.
+Browsers leave the group; they are found by their parents, which Linux tells in /proc. Elsewhere the group has to do.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ def kill_tree(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
     _send(pid, signal.SIGKILL)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs; one that has ended and only waits to be buried does not."""
+    try:
+        os.kill(pid, 0)
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's, or a system without /proc
 
 
 def below(pid: int) -> list[int]:
