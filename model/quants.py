@@ -19,7 +19,7 @@ class Groups:
     """Rows of a quantized matrix as groups. `bits` is the width that the codes need (2 to 8)."""
 
     codes: Tensor
-    """`[N, G, group]`, int16, centred: signed, or 8 (16 for 5 bits) below the stored code where an offset exists."""
+    """`[N, G, group]`, int8 or int16, centred: signed, or 8 (16 for 5 bits) below the stored code where an offset exists."""
     scale: Tensor
     """`[N, G]` float32."""
     offset: Tensor | None
@@ -73,9 +73,8 @@ def _half(block: Tensor, at: int) -> Tensor:
 
 
 def _nibbles(packed: Tensor, centre: int) -> Tensor:
-    """`[N, B, n]` bytes to `[N, B, 2n]` int16: all low nibbles of a block, then all high ones."""
-    wide = packed.to(torch.int16)
-    return torch.cat(((wide & 15).sub_(centre), (wide >> 4).sub_(centre)), dim=-1)
+    """`[N, B, n]` bytes to `[N, B, 2n]` int8: all low nibbles of a block, then all high ones."""
+    return torch.cat((packed & 15, packed >> 4), dim=-1).view(torch.int8).sub_(centre)
 
 
 def _q4_0(raw: Tensor) -> Groups:
@@ -108,7 +107,7 @@ def _q5_1(raw: Tensor) -> Groups:
 
 def _q8_0(raw: Tensor) -> Groups:
     block = _blocks(raw, 34)
-    return Groups(block[:, :, 2:].contiguous().view(torch.int8).to(torch.int16), _half(block, 0), None, 8)
+    return Groups(block[:, :, 2:].contiguous().view(torch.int8), _half(block, 0), None, 8)
 
 
 def _k_scales(block: Tensor) -> tuple[Tensor, Tensor]:
