@@ -15,6 +15,7 @@ from app.commands import (
     chat,
     check,
     convert,
+    corpus,
     deck,
     doctor,
     jobs,
@@ -51,6 +52,7 @@ app.command("worker", help="Run jobs, beside other workers or alone.")(worker.wo
 app.command("mcp", help="Serve tools for other agents (Model Context Protocol).")(mcp.mcp)
 app.command("backup", help="Write everything into one file.")(backup.backup)
 app.command("restore", help="Fill an empty store from a backup.")(backup.restore)
+app.add_typer(corpus.app, name="corpus", help="Documents of your own, found again: add, list, remove, search.")
 app.add_typer(projects.app, name="projects", help="Projects: list, show, export, delete.")
 app.add_typer(jobs.app, name="jobs", help="Jobs: list, show, watch, cancel, retry, answer.")
 app.add_typer(model.app, name="model", help="Models on this machine.")

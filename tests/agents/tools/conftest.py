@@ -1,0 +1,3 @@
+from tests.agents.net.conftest import internet
+
+__all__ = ["internet"]
