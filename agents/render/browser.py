@@ -88,6 +88,8 @@ class Opened:
 
     page: ChromiumPage
     cdp: CDPSession
+    world: Any = None
+    """What `agents.render.capture` keeps in the page between two calls."""
 
 
 @dataclass

@@ -64,7 +64,10 @@ function meaningOf(element, node, ctx) {
     role: inside(own)?.dataset.role ?? null, placeholder: null, name: element.dataset?.name ?? null, group: [], item: null, alt: node.alt ?? null,
     layer: inside(element.closest?.('[data-layer]'))?.dataset.layer === 'layout' ? 'layout' : 'slide',
   };
-  for (let at = element; at && at !== slideRoot; at = at.parentElement) if (at.dataset?.group) meaning.group.unshift(at.dataset.group);
+  for (let at = element; at && at !== slideRoot; at = at.parentElement) {
+    const group = at.dataset?.group ?? cardOf(at);
+    if (group) meaning.group.unshift(group);
+  }
   if (node.kind === 'box' || node.alt === '' && node.kind === 'vector' || ctx.pseudo && node.kind !== 'text') {
     if (meaning.role && meaning.role !== 'decoration' && !(own === element && meaning.role === 'picture')) meaning.role = null;
     return meaning;

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession
+from playwright.sync_api import Error as PlaywrightError
 
 from agents.errors import ImpastoError, InputRefused
 from agents.render.browser import Opened, Page
@@ -39,6 +40,7 @@ PARTS = (
     "dom/bands.js",
     "dom/box.js",
     "dom/cut.js",
+    "dom/card.js",
     "dom/letters.js",
     "dom/text.js",
     "dom/flow.js",
@@ -76,7 +78,7 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
 
 
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
-    world = World(opened)
+    world = World.of(opened)
     try:
         size = size or _size_of_deck(world, page, selector)
         _prepare(world, page, selector)
@@ -162,6 +164,21 @@ class World:
         made = self.cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "impasto"})
         self.context = made["executionContextId"]
         self.evaluate(script())
+        self.cdp.send("DOM.enable")
+        self.cdp.send("CSS.enable")
+
+    @classmethod
+    def of(cls, opened: Opened) -> World:
+        """The world of a page: made once, and again after the page went elsewhere."""
+        world = opened.world
+        if world is not None:
+            try:
+                world.evaluate("impasto.forget()")
+                return world
+            except (PlaywrightError, ScriptError):
+                logger.debug("the page went elsewhere")
+        opened.world = cls(opened)
+        return opened.world
 
     def evaluate(self, expression: str) -> Any:
         """Value of a JavaScript expression (promises awaited) as JSON data. Raises ScriptError."""
@@ -235,15 +252,11 @@ def _painted(world: World, requests: list[dict[str, Any]]) -> list[str | None]:
     """The family that Chromium paints each probe with, most glyphs first."""
     cdp = world.cdp
     world.call("probeFonts", requests)
-    cdp.send("DOM.enable")
-    cdp.send("CSS.enable")
     try:
         root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
         probes = cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#impasto-probes > span"})["nodeIds"]
         return _families_of(cdp, probes)
     finally:
-        cdp.send("CSS.disable")
-        cdp.send("DOM.disable")
         world.call("dropProbes")
 
 

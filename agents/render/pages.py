@@ -31,7 +31,7 @@ def write_pdf(page: Page, out: Path, width: float | None, height: float | None, 
 def _print(opened: Opened, page: Page, selector: str, width: float | None, height: float | None) -> bytes:
     tab = opened.page
     tab.emulate_media(media="screen")
-    world = World(opened)
+    world = World.of(opened)
     try:
         if not world.call("arrange", selector, width, height):
             raise nothing_matches(page, selector)
@@ -77,7 +77,7 @@ def write_pngs(page: Page, selector: str, folder: Path, scale: float = 1.0) -> l
 
 
 def _shoot(opened: Opened, page: Page, selector: str, scale: float) -> list[bytes]:
-    areas: list[dict[str, Any]] = World(opened).call("areas", selector)
+    areas: list[dict[str, Any]] = World.of(opened).call("areas", selector)
     if not areas:
         raise nothing_matches(page, selector)
     return [screenshot(opened.cdp, area, min(scale, LARGEST_PNG / max(*_sides(area), 1))) for area in areas]

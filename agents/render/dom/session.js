@@ -253,4 +253,10 @@ async function stage(url) {
 
 const unstage = () => document.getElementById('impasto-stage')?.remove();
 
-globalThis.impasto = { arrange, putBack, areas, stage, unstage, survey, prepare, backgrounds, walk, probeFonts, dropProbes, shots, isolate, reveal, restore, blobBytes };
+// What was read of the page before may have changed since.
+function forget() {
+  for (const known of [styles, runStyles, cards]) known.clear();
+  lettersKnown = null;
+}
+
+globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, survey, prepare, backgrounds, walk, probeFonts, dropProbes, shots, isolate, reveal, restore, blobBytes };

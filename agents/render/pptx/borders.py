@@ -33,7 +33,7 @@ def sides(node: Box, rect: Rect, context: Context) -> Iterator[tuple[Element, ..
     listed = [b if b is not None and b.width > 0 and b.color.a > 0 else None for b in _listed(node.borders)]
     solid = [b if b is not None and b.style in ("solid", "double") else None for b in listed]
     bent = max(node.radii) > 0.5 and not node.clip
-    colors = {b.color for b in solid if b is not None}
+    colors = {b.color.model_dump_json() for b in solid if b is not None}
     double = any(b is not None and b.style == "double" for b in solid)
     if node.outline is None and (bent or len(colors) > 1 or double):
         yield from _polygons(node, solid, context)

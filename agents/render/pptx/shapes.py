@@ -8,7 +8,7 @@ from agents.render.pptx import borders, drawing
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
 from agents.render.pptx.ooxml import Element, el, emu, extension, thousandths
-from agents.render.pptx.text import body
+from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import (
     Box,
     Path,
@@ -47,6 +47,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
     border = borders.outline(node.borders)
     drawn = drawing.inset(rect, border.width / 2) if border else rect
     drawn_radii = tuple(max(r - (border.width / 2 if border else 0), 0.0) for r in radii)
+    text, link = _linked(text, context) if text is not None else (None, None)
     visible = node.fill is not None or border is not None or text is not None or bool(node.shadows)
     made = list(rings)
     if visible:
@@ -56,6 +57,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             alt=node.alt,
             decorative=not words and not node.alt,
         )
+        _click(identity, link)
         properties = el(
             "p:spPr",
             drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
@@ -101,6 +103,7 @@ def _ring(node: Box, rect: Rect, radii: drawing.Radii, shadow: Shadow, context: 
 
 def text(node: TextBlock, context: Context) -> list[Element]:
     """A text box."""
+    node, link = _linked(node, context)
     frame = free_frame(node)
     properties = el(
         "p:spPr",
@@ -109,7 +112,20 @@ def text(node: TextBlock, context: Context) -> list[Element]:
         el("a:noFill"),
     )
     identity = context.identity(node.name or (node.role or "text").replace("-", " ").capitalize(), alt=node.alt)
+    _click(identity, link)
     return [shape(identity, properties, body(node, frame, context), text_box=True)]
+
+
+def _linked(block: TextBlock, context: Context) -> tuple[TextBlock, tuple[str, str | None] | None]:
+    """A text whose link is its shape's, without its own links; the link's relationship and action."""
+    target = whole_link(block)
+    found = context.link(target) if target else None
+    return (without_links(block), found) if found else (block, None)
+
+
+def _click(identity: Element, link: tuple[str, str | None] | None) -> None:
+    if link is not None:
+        identity.insert(0, el("a:hlinkClick", r__id=link[0], action=link[1]))
 
 
 def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | None:

@@ -168,6 +168,25 @@ def _run(run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, h
     return el("a:r", properties, el("a:t", run.text))
 
 
+def whole_link(block: TextBlock) -> str | None:
+    """The link of a text that is nothing but that link and is not underlined: a button, an entry of a menu.
+
+    Office underlines links in text whatever they look like, so such a link goes to the shape.
+    """
+    runs = [run for p in block.paragraphs for line in p.lines for run in line.runs if run.text.strip()]
+    links = {run.link for run in runs}
+    plain = all(not run.underline for run in runs)
+    return links.pop() if len(links) == 1 and plain else None
+
+
+def without_links(block: TextBlock) -> TextBlock:
+    """The same text without its links."""
+    copy = block.model_copy(deep=True)
+    for run in (run for p in copy.paragraphs for line in p.lines for run in line.runs):
+        run.link = None
+    return copy
+
+
 def _link(run: Run, context: Context) -> Element | None:
     found = context.link(run.link) if run.link else None
     if found is None:
