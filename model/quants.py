@@ -19,7 +19,7 @@ class Groups:
     """Rows of a quantized matrix as groups. `bits` is the width that the codes need (2 to 8)."""
 
     codes: Tensor
-    """`[N, G, group]`, int8 or int16, centred: signed, or 8 (16 for 5 bits) below the stored code where offsets exist."""
+    """`[N, G, group]`, int8 or int16, centred: signed, or 8 (16 for 5 bits) below the stored code with an offset."""
     scale: Tensor
     """`[N, G]` float32."""
     offset: Tensor | None
