@@ -22,6 +22,7 @@ from app.commands import (
     mcp,
     model,
     projects,
+    research,
     serve,
     test,
     token,
@@ -39,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
+app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
 app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)
 app.command("chat", help="Talk to the model.")(chat.chat)

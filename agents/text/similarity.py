@@ -25,6 +25,11 @@ class TfIdf:
         self._index = {term: i for i, term in enumerate(counts)}
         self._idf = np.array([math.log((1 + size) / (1 + n)) + 1 for n in counts.values()] or [1.0])
 
+    def weight(self, term: str) -> float:
+        """Inverse document frequency of a term; that of the rarest for one the corpus does not have."""
+        index = self._index.get(term)
+        return float(self._idf.max() if index is None else self._idf[index])
+
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows `[n texts, n terms]`; a text without known terms is a zero row."""
         matrix = np.zeros((len(texts), len(self._idf)), dtype=np.float64)

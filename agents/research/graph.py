@@ -1,0 +1,182 @@
+"""The graph of research: plan → searches (a branch each) → read → gaps → more searches, or write → verify.
+
+What is searched is decided from the question and from words of notes, never by what a text tells: no text that was
+read reaches a tool as a command. Only results of searches are opened. On the last turn it writes with what it has.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+
+from agents.corpus import Hit
+from agents.errors import Cancelled, ImpastoError
+from agents.research import questions
+from agents.research.notes import Note, Report
+from agents.research.reading import read as read_hits
+from agents.research.state import ResearchState, SearchTask, Session
+from agents.research.writing import verified
+from agents.research.writing import write as write_report
+from agents.text.keyphrases import key_phrases
+from agents.text.words import language_of, terms
+
+Run = Runtime[Session]
+Update = dict[str, Any]
+HITS = 12
+"""Passages that a search brings."""
+OPENED = 3
+"""Results of a web search that are opened."""
+FOLLOWED = 3
+"""Names from notes that are looked up in one round."""
+
+
+def build() -> CompiledStateGraph[ResearchState, Session, ResearchState, ResearchState]:
+    """The compiled graph. Its context is a `Session`."""
+    graph = StateGraph(ResearchState, context_schema=Session)
+    graph.add_node("plan", plan)
+    graph.add_node("search", search, input_schema=SearchTask)
+    graph.add_node("read", read)
+    graph.add_node("gaps", gaps)
+    graph.add_node("write", write)
+    graph.add_node("verify", verify)
+    graph.add_edge(START, "plan")
+    graph.add_conditional_edges("plan", branches, ["search", "write"])
+    graph.add_edge("search", "read")
+    graph.add_edge("read", "gaps")
+    graph.add_conditional_edges("gaps", branches, ["search", "write"])
+    graph.add_edge("write", "verify")
+    graph.add_edge("verify", END)
+    return graph.compile()
+
+
+def plan(state: ResearchState, runtime: Run) -> Update:
+    """The first searches, from the question alone: nothing has been read yet."""
+    session = runtime.context
+    wanted = questions.queries(session.request.question)
+    session.tell("plan", f"{len(wanted)} searches")
+    return {"queries": wanted, "turn": 0, "notes": [], "read": [], "trace": [{"step": "plan", "queries": wanted}]}
+
+
+def branches(state: ResearchState) -> list[Send] | str:
+    """A branch for each search, or the report when there is none."""
+    tasks = [SearchTask(query=query, turn=state["turn"]) for query in state["queries"]]
+    return [Send("search", task) for task in tasks] if tasks else "write"
+
+
+def search(task: SearchTask, runtime: Run) -> Update:
+    """One search: of the web first, whose pages join the library, then of the library."""
+    session, query = runtime.context, task["query"]
+    if session.cancel():
+        raise Cancelled("Stopped.")
+    session.tell("search", query)
+    session.searched()
+    opened, said = _web(session, query)
+    hits = session.library.search(query, HITS)
+    step = {"step": "search", "query": query, "opened": opened, "passages": [hit.passage for hit in hits]}
+    found = [hit.model_dump(mode="json") for hit in hits]
+    return {"asked": [questions.key_of(query)], "found": found, "said": said, "trace": [step]}
+
+
+def _web(session: Session, query: str) -> tuple[list[str], list[str]]:
+    """Addresses opened for a search of the web, and sentences about what could not be."""
+    if session.searcher is None or session.opener is None:
+        return [], []
+    try:
+        results = session.searcher.search(query)
+    except ImpastoError as error:
+        if isinstance(error, Cancelled):
+            raise
+        return [], [str(error)]
+    session.opener.offer(results)
+    opened: list[str] = []
+    said: list[str] = []
+    for result in results:
+        if len(opened) >= OPENED or session.opener.pages >= session.request.budget.pages:
+            break
+        try:
+            session.opener.open(result.url)
+            opened.append(result.url)
+        except Cancelled:
+            raise
+        except ImpastoError as error:
+            said.append(f"{result.url.partition('?')[0]}: {error.sentence}")
+    return opened, said
+
+
+def read(state: ResearchState, runtime: Run) -> Update:
+    """New passages become notes."""
+    session = runtime.context
+    seen = set(state["read"])
+    best: dict[str, Hit] = {}
+    for hit in map(Hit.model_validate, state.get("found", [])):
+        if hit.passage not in seen and (hit.passage not in best or best[hit.passage].score < hit.score):
+            best[hit.passage] = hit
+    hits = sorted(best.values(), key=lambda hit: -hit.score)
+    session.tell("read", f"{len(hits)} passages")
+    known = [Note.model_validate(note) for note in state["notes"]]
+    request = session.request
+    notes = read_hits(request.question, hits, session.library, session.judge, known, request.budget.notes)
+    return {
+        "notes": state["notes"] + [note.model_dump(mode="json") for note in notes],
+        "read": sorted(seen | set(best)),
+        "turn": state["turn"] + 1,
+        "fresh": len(notes),
+        "trace": [{"step": "read", "passages": len(hits), "notes": [note.id for note in notes]}],
+    }
+
+
+def gaps(state: ResearchState, runtime: Run) -> Update:
+    """What the notes leave open, as searches that were not made yet; none when it is time to write."""
+    session = runtime.context
+    spent = session.spent(state["turn"])
+    full = len(state["notes"]) >= session.request.budget.notes
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    wanted: list[str] = []
+    if not spent and not full and (state["fresh"] or state["turn"] == 1):
+        wanted = questions.distinct_queries(follow_ups(session.request.question, notes), set(state["asked"]))
+    reason = spent or ("notes" if full else "" if wanted else "nothing new to look for")
+    step = {"step": "gaps", "turn": state["turn"], "queries": wanted[:FOLLOWED], "stopped": reason}
+    return {"queries": wanted[:FOLLOWED], "trace": [step]}
+
+
+def follow_ups(question: str, notes: list[Note]) -> list[str]:
+    """Searches for what the notes do not speak of, and for names in the best notes that the question does not have."""
+    said = {term for note in notes for term in terms(f"{note.claim} {' '.join(note.locator.heading)}")}
+    missing = [term for term in questions.subject_terms(question) if term not in said]
+    known = set(terms(question))
+    best = sorted(notes, key=lambda note: -note.score)[:4]
+    names = [
+        name
+        for note in best
+        for name in questions.names_of(note.claim)
+        if _telling(name) and not set(terms(name)) & known
+    ]
+    if language_of(question) == "zh":
+        names += [p.text for p in key_phrases([n.claim for n in best], "zh", top=4) if p.text not in question]
+    wanted = [" ".join([name, *missing]) for name in dict.fromkeys(names)]
+    return ([" ".join(missing)] if missing else []) + wanted
+
+
+def _telling(name: str) -> bool:
+    """Not a unit, an initial or a bare number."""
+    return len(name) >= 3 and any(c.isalpha() for c in name)
+
+
+def write(state: ResearchState, runtime: Run) -> Update:
+    """The report that the notes bear."""
+    runtime.context.tell("write", f"{len(state['notes'])} notes")
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    return {"report": write_report(runtime.context.request.question, notes).model_dump(mode="json")}
+
+
+def verify(state: ResearchState, runtime: Run) -> Update:
+    """Every quote is looked up in its stored source; what does not stand goes."""
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    written = Report.model_validate(state["report"])
+    checked = verified(written, notes, runtime.context.library)
+    dropped = len(written.sentences()) - len(checked.sentences())
+    return {"report": checked.model_dump(mode="json"), "trace": [{"step": "verify", "dropped": dropped}]}

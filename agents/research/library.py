@@ -1,0 +1,55 @@
+"""Everything that can be cited in one piece of research: the corpora given, and the run's own for fetched pages.
+
+Hits of several corpora are joined by their ranks. It finds a quote in the stored source, which is what makes a
+citation true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from agents.corpus import Corpus, Hit, search
+from agents.corpus.embedding import Embedder
+from agents.corpus.search import fused
+from agents.research.notes import Note, SourceRef
+
+
+class Library:
+    """Open corpora, searched together. The caller closes them."""
+
+    def __init__(self, corpora: Sequence[Corpus], embedder: Embedder | None = None) -> None:
+        self.corpora = list(corpora)
+        self._embedder = embedder
+        self._text = lru_cache(maxsize=16)(self._read)
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """The `k` best passages of all corpora, best first."""
+        lists = [search(corpus, query, k, self._embedder) for corpus in self.corpora]
+        by_id = {hit.passage: hit for hits in lists for hit in hits}
+        places = {passage: place for place, passage in enumerate(by_id)}
+        ranked = fused([[places[hit.passage] for hit in hits] for hits in lists])
+        order = list(by_id.values())
+        return [order[place].model_copy(update={"score": score}) for place, score in ranked[:k]]
+
+    def text(self, source_id: str) -> str:
+        """The whole text of a source; empty when no corpus has it."""
+        return self._text(source_id)
+
+    def _read(self, source_id: str) -> str:
+        for corpus in self.corpora:
+            if (stored := corpus.source(source_id)) is not None:
+                return corpus.text(stored)
+        return ""
+
+    def stands(self, note: Note) -> bool:
+        """Whether the note's quote is, letter by letter, at its place in the stored source."""
+        text, where = self.text(note.source.id), note.locator
+        return bool(note.quote.strip()) and text[where.start : where.end] == note.quote
+
+
+def reference_of(hit: Hit) -> SourceRef:
+    """The hit's source as a report names it."""
+    source = hit.source
+    title = source.title or source.name
+    return SourceRef(id=source.id, origin=source.origin, title=title, author=source.author, date=source.date)

@@ -1,0 +1,156 @@
+"""research: a question becomes a folder of files. Opens what a run needs, drives the graph, closes everything again."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import cast
+
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.language_models import BaseChatModel
+from langchain_core.outputs import LLMResult
+from langchain_core.runnables import RunnableConfig
+
+from agents.corpus import Corpus
+from agents.corpus.embedding import Embedder, installed_embedder
+from agents.corpus.files import add
+from agents.corpus.places import index_of, is_corpus, open_corpus
+from agents.errors import ConfigurationError, InputRefused
+from agents.llm import never, open_model
+from agents.net import Fetcher, policy_of
+from agents.research.graph import build
+from agents.research.judging import ChoiceJudge, Judge, LikelihoodJudge, Scores
+from agents.research.library import Library
+from agents.research.notes import Note, Report
+from agents.research.output import answer_of, cited_notes, write_files
+from agents.research.request import ResearchRequest, ResearchResult, citation_of
+from agents.research.state import ResearchState, Session, Tell
+from agents.settings import Settings
+from agents.tools import Opener, Searcher, providers_of
+from agents.tools.opening import READ
+
+LONGEST_QUESTION = 2000
+BRANCHES = 4
+"""Searches at once."""
+
+
+def research(
+    request: ResearchRequest,
+    settings: Settings,
+    *,
+    tell: Tell = lambda phase, message: None,
+    cancel: Callable[[], bool] = never,
+    judge: Judge | None = None,
+) -> ResearchResult:
+    """Answer the question from the request's corpora and, when it says so, from the web. Raises ImpastoError.
+
+    `judge` stands in for the settings' model.
+    """
+    began = time.monotonic()
+    _accept(request)
+    with ExitStack() as stack:
+        library, said = _library(request, settings, tell, cancel, stack)
+        model = None if judge is not None else open_model(settings, cancel=cancel)
+        session = Session(request, library, judge or _judge_of(cast(BaseChatModel, model)), tell=tell, cancel=cancel)
+        session.began = began
+        if request.web:
+            policy = policy_of(settings)
+            session.searcher = Searcher(providers_of(policy))
+            fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
+            session.opener = Opener(library.corpora[-1], fetcher)
+        state = run(session, model)
+        notes = [Note.model_validate(note) for note in state["notes"]]
+        report = Report.model_validate(state["report"])
+        paths = write_files(report, notes, state["trace"], library, request.out)
+    return ResearchResult(
+        answer=answer_of(report),
+        confidence=report.confidence,
+        citations=[citation_of(note) for note in cited_notes(report, notes)],
+        searches=session.searches,
+        pages=session.opener.pages if session.opener else 0,
+        tokens=session.tokens,
+        seconds=round(time.monotonic() - began, 2),
+        notes=len(notes),
+        paths=paths,
+        said=[*said, *dict.fromkeys(state.get("said", []))],
+    )
+
+
+def run(session: Session, model: BaseChatModel | None = None) -> ResearchState:
+    """Drive the graph to its end; the state then. Counts what `model` reads and writes."""
+    if model is not None and hasattr(model, "on_weighed"):
+        model.on_weighed = session.weighed  # pyright: ignore[reportAttributeAccessIssue] -- ChatEngine has it
+    steps = 4 * session.request.budget.turns + 10
+    config = RunnableConfig(recursion_limit=steps, max_concurrency=BRANCHES, callbacks=[_Usage(session)])
+    return cast(ResearchState, build().invoke({"found": []}, config, context=session))
+
+
+class _Usage(BaseCallbackHandler):
+    """Counts the tokens of answers that a model generates."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def on_llm_end(self, response: LLMResult, **kwargs: object) -> None:
+        """Add the usage that an answer tells."""
+        for generations in response.generations:
+            for generation in generations:
+                usage = getattr(getattr(generation, "message", None), "usage_metadata", None) or {}
+                self._session.weighed(usage.get("total_tokens", 0), 0.0)
+
+
+def _accept(request: ResearchRequest) -> None:
+    """Refuse before any work what cannot end well."""
+    if not request.question.strip():
+        raise ConfigurationError("There is no question.")
+    if len(request.question) > LONGEST_QUESTION:
+        raise ConfigurationError(f"The question has more than {LONGEST_QUESTION:,} characters.", fix="Ask shorter.")
+    if not request.corpora and not request.web:
+        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
+    for place in request.corpora:
+        if not place.exists():
+            raise InputRefused(f"{place} does not exist.", fix="Check the spelling of the path.")
+
+
+def _library(
+    request: ResearchRequest, settings: Settings, tell: Tell, cancel: Callable[[], bool], stack: ExitStack
+) -> tuple[Library, list[str]]:
+    """The corpora, those of folders of documents brought up to date; and what could not be read of them."""
+    embedder = installed_embedder()
+    corpora: list[Corpus] = []
+    said: list[str] = []
+    for place in request.corpora:
+        if is_corpus(place):
+            corpora.append(stack.enter_context(open_corpus(settings, place, made=False)))
+            continue
+        corpus = stack.enter_context(Corpus(index_of(settings, place)))
+        said += _brought_up(corpus, place, embedder, tell, cancel)
+        corpora.append(corpus)
+    if request.web:
+        corpora.append(stack.enter_context(_fetched()))
+    return Library(corpora, embedder), said
+
+
+def _brought_up(
+    corpus: Corpus, place: Path, embedder: Embedder | None, tell: Tell, cancel: Callable[[], bool]
+) -> list[str]:
+    done = add(corpus, [place], embedder=embedder, tell=lambda line: tell("ingest", line), cancel=cancel)
+    if corpus.count() == 0:
+        reason = f" {done.refused[0]}" if done.refused else ""
+        raise InputRefused(f"{place} holds no document that can be read.{reason}")
+    return done.refused
+
+
+@contextmanager
+def _fetched() -> Iterator[Corpus]:
+    """A corpus for the pages of this run."""
+    with tempfile.TemporaryDirectory(prefix="impasto-research-") as folder, Corpus(Path(folder) / "web.sqlite") as made:
+        yield made
+
+
+def _judge_of(model: BaseChatModel) -> Judge:
+    """By likelihood where the model gives it, else by a choice."""
+    return LikelihoodJudge(cast(Scores, model)) if hasattr(model, "score") else ChoiceJudge(model)

@@ -1,0 +1,64 @@
+"""Notes and reports: what was found, word for word, and what is said on the strength of it. They judge nothing."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from agents.sources.base import Locator
+
+
+class SourceRef(BaseModel, frozen=True):
+    """A source as a report names it."""
+
+    id: str
+    origin: str
+    """Path or address."""
+    title: str
+    author: str | None = None
+    date: str | None = None
+
+
+class Note(BaseModel, frozen=True):
+    """A claim with the words that it rests on: `quote` is the source's text from `start` to `end` of the locator."""
+
+    id: str
+    claim: str
+    quote: str
+    source: SourceRef
+    locator: Locator
+    passage: str
+    """Id of the passage that the quote is in."""
+    score: float = 0.0
+    """How well it fits the question, 0 to 1."""
+
+
+class Sentence(BaseModel):
+    """A sentence of a report and the ids of the notes that it rests on."""
+
+    text: str
+    notes: list[str]
+
+
+class Section(BaseModel):
+    """A part of a report under a heading."""
+
+    heading: str
+    sentences: list[Sentence]
+
+
+class Report(BaseModel):
+    """A report: the answer first, then what else was found, where sources differ, and what was not found."""
+
+    question: str
+    language: str = "en"
+    answer: list[Sentence] = Field(default_factory=list)
+    sections: list[Section] = Field(default_factory=list)
+    conflicts: list[Section] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+    """Words of the question that nothing found speaks of."""
+    confidence: int = 0
+    """0 to 100, from how much of the question the notes cover and how many sources say it; not a probability."""
+
+    def sentences(self) -> list[Sentence]:
+        """All of them, in order."""
+        return [*self.answer, *(s for part in [*self.sections, *self.conflicts] for s in part.sentences)]

@@ -1,0 +1,194 @@
+"""The files of a report: Markdown, HTML whose footnotes open the passage, notes and trace as JSON, and a PDF.
+
+Text of sources is data in each of them: in Markdown it can make no link, picture or tag, in HTML nothing runs or loads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from agents.files import write_whole
+from agents.research.library import Library
+from agents.research.notes import Note, Report, Section, Sentence
+
+AROUND = 400
+"""Characters of the source shown before and after a quote."""
+WORDS = {
+    "en": {
+        "nothing": "The documents searched say nothing about this.",
+        "sources": "Sources",
+        "missing": "Nothing found speaks of",
+        "confidence": "Confidence",
+        "passage": "Show the passage",
+        "page": "p.",
+        "open": "Open the source",
+    },
+    "zh": {
+        "nothing": "所查的文档没有提到这个问题。",
+        "sources": "来源",
+        "missing": "没有找到提及以下内容的来源",
+        "confidence": "可信度",
+        "passage": "显示原文",
+        "page": "第",
+        "open": "打开来源",
+    },
+}
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=-])")
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:17px/1.6 Georgia,"Noto Serif SC",serif;max-width:44rem;margin:3rem auto;padding:0 1.25rem}
+h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem}sup a{text-decoration:none;padding:0 .1em}
+.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}ol.notes{padding-left:1.6rem}
+ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
+details{font-size:.86rem;margin-top:.3rem}mark{padding:.05em 0}
+blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid;white-space:pre-wrap}
+@media print{@page{size:A4;margin:22mm 20mm}body{margin:0;max-width:none;font-size:11pt}details{display:none}}
+"""
+
+
+def write_files(
+    report: Report, notes: Sequence[Note], trace: Sequence[dict[str, Any]], library: Library, out: Path
+) -> dict[str, Path]:
+    """Write `report.md`, `report.html`, `notes.json` and `trace.json` into `out`; their paths."""
+    cited = cited_notes(report, notes)
+    paths = {
+        "markdown": (out / "report.md", markdown(report, cited)),
+        "html": (out / "report.html", html(report, cited, library)),
+        "notes": (out / "notes.json", _json([note.model_dump(mode="json") for note in cited])),
+        "trace": (out / "trace.json", _json(list(trace))),
+    }
+    for path, text in paths.values():
+        write_whole(path, text.encode("utf-8", "replace"))
+    return {name: path for name, (path, _) in paths.items()}
+
+
+def cited_notes(report: Report, notes: Sequence[Note]) -> list[Note]:
+    """The notes that the report rests on, in the order in which it names them."""
+    by_id = {note.id: note for note in notes}
+    names = dict.fromkeys(name for sentence in report.sentences() for name in sentence.notes)
+    return [by_id[name] for name in names if name in by_id]
+
+
+def answer_of(report: Report) -> str:
+    """The answer as plain text; empty when there is none."""
+    return ("" if report.language == "zh" else " ").join(sentence.text for sentence in report.answer)
+
+
+def markdown(report: Report, cited: Sequence[Note]) -> str:
+    """The report as Markdown with footnotes."""
+    words, number = _words(report), _numbers(cited)
+
+    def line(sentence: Sentence) -> str:
+        return plain(sentence.text) + "".join(f"[^{number[name]}]" for name in sentence.notes)
+
+    parts = [f"# {plain(report.question)}", " ".join(map(line, report.answer)) or words["nothing"]]
+    for section in [*report.sections, *report.conflicts]:
+        parts += [f"## {plain(section.heading)}"] if section.heading else []
+        parts.append("\n".join(f"* {line(sentence)}" for sentence in section.sentences))
+    parts += [f"*{words['missing']}: {plain(', '.join(report.missing))}.*"] if report.missing else []
+    parts.append(f"*{words['confidence']}: {report.confidence}/100.*")
+    for note in cited:
+        where = _where(note, words)
+        parts.append(
+            f"[^{number[note.id]}]: “{plain(note.quote)}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(text: object) -> str:
+    """Text that Markdown shows as it is: no mark, tag, link or heading of its own."""
+    marked = _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", marked).replace("://", ":\u2060//")
+
+
+def _link(note: Note) -> str:
+    address = note.source.origin
+    if _is_web(address):
+        return f"<{quote(address, safe=_URL_SIGNS)}>"
+    return plain(address)
+
+
+def html(report: Report, cited: Sequence[Note], library: Library) -> str:
+    """The report as one page that runs and loads nothing."""
+    words, number = _words(report), _numbers(cited)
+
+    def line(sentence: Sentence) -> str:
+        marks = "".join(
+            f'<sup><a href="#note-{number[name]}" aria-describedby="note-{number[name]}">{number[name]}</a></sup>'
+            for name in sentence.notes
+        )
+        return escape(sentence.text) + marks
+
+    def part(section: Section) -> str:
+        heading = f"<h2>{escape(section.heading)}</h2>" if section.heading else ""
+        return f"{heading}<ul>{''.join(f'<li>{line(s)}</li>' for s in section.sentences)}</ul>"
+
+    answer = " ".join(map(line, report.answer)) or escape(words["nothing"])
+    sections = "".join(map(part, [*report.sections, *report.conflicts]))
+    missing = f"<p>{words['missing']}: {escape(', '.join(report.missing))}.</p>" if report.missing else ""
+    notes = "".join(_note_html(note, number[note.id], library, words) for note in cited)
+    sources = f'<h2>{words["sources"]}</h2><ol class="notes">{notes}</ol>' if cited else ""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    return (
+        f'<!doctype html><html lang="{report.language}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(report.question)}</title>'
+        f"<style>{_STYLE}</style></head><body><main><h1>{escape(report.question)}</h1>"
+        f'<p class="answer">{answer}</p>{sections}'
+        f'<div class="meta">{missing}<p>{words["confidence"]}: {report.confidence}/100</p></div>{sources}'
+        "</main></body></html>\n"
+    )
+
+
+def _note_html(note: Note, number: int, library: Library, words: dict[str, str]) -> str:
+    text, where = library.text(note.source.id), note.locator
+    before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
+    heading = " › ".join(note.locator.heading)
+    byline = ", ".join(filter(None, (note.source.author, note.source.date)))
+    link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>'
+    return (
+        f'<li id="note-{number}"><q>{escape(note.quote)}</q><p><cite>{escape(note.source.title)}</cite>'
+        f"{escape(_where(note, words))}{f' · {escape(heading)}' if heading else ''}"
+        f"{f' · {escape(byline)}' if byline else ''}{link}</p><details><summary>{words['passage']}</summary>"
+        f"<blockquote>{escape(before)}<mark>{escape(note.quote)}</mark>{escape(after)}</blockquote></details></li>"
+    )
+
+
+_URL_SIGNS = ":/?#[]@!$&'*+,;=%~-._"
+
+
+def _href(note: Note) -> str:
+    """Opens the passage: a text fragment for a page of the web, a page for a PDF."""
+    address = note.source.origin
+    if _is_web(address):
+        words = quote(" ".join(note.quote.split())[:120], safe="")
+        return f"{quote(address.partition('#')[0], safe=_URL_SIGNS)}#:~:text={words.replace('-', '%2D')}"
+    page = f"#page={note.locator.page}" if address.lower().endswith(".pdf") and note.locator.page else ""
+    return f"{Path(address).as_uri()}{page}"
+
+
+def _is_web(address: str) -> bool:
+    return urlsplit(address).scheme in ("http", "https")
+
+
+def _where(note: Note, words: dict[str, str]) -> str:
+    page = note.locator.page
+    return "" if page is None else f", {words['page']} {page}" if words["page"] == "p." else f"，第{page}页"
+
+
+def _words(report: Report) -> dict[str, str]:
+    return WORDS.get(report.language, WORDS["en"])
+
+
+def _numbers(cited: Sequence[Note]) -> dict[str, int]:
+    return {note.id: n for n, note in enumerate(cited, start=1)}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,100 @@
+"""A question taken apart by rules: what it is about, what kind of answer it wants, and which searches it needs.
+
+It knows no documents. English and Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.text.lists import word_set
+from agents.text.words import STOP_EN, language_of, terms, words
+
+_ASKS = word_set("who what when where which why how does did do is are was were can could should would")
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|long|far|high|often|large|big)\b|\bwhat (?:share|percentage|number|price|cost)\b"
+    r"|多少|几[个年月天次]|比例|多大|多长",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:when|what year|which year|what date|since when|until when)\b|什么时候|何时|哪年|哪一年", re.IGNORECASE
+)
+_PERSON = re.compile(r"\b(?:who|whom|whose)\b|谁|哪位", re.IGNORECASE)
+_REASON = re.compile(r"\bwhy\b|为什么|为何|原因", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\bbetween (?P<a>.+?) and (?P<b>.+?)(?=[?,;.]|$)"
+    r"|(?P<c>.+?) (?:vs\.?|versus|compared (?:to|with)) (?P<d>.+?)(?=[?,;.]|$)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"「《]([^”\"」》]{2,80})[”\"」》]")
+_CLAUSE = re.compile(
+    r"[;?？；]|,? and (?=(?:who|what|when|where|which|why|how)\b)|，(?=谁|什么|何|哪|为|多少)", re.IGNORECASE
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?)\b|因为|由于|为了|以便|导致",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)\s+)?(?:[A-Z][\w’'-]*|\d+))*")
+MOST_QUERIES = 5
+
+
+def queries(question: str) -> list[str]:
+    """Searches for a question, most telling first: all of it, its parts, its names, each side of a comparison."""
+    found = [question]
+    parts = [p.strip() for p in _CLAUSE.split(question) if len(terms(p)) >= 2]
+    found += parts if len(parts) > 1 else []
+    if either := _EITHER.search(question):
+        found += [side for side in either.groups() if side and terms(side)]
+    found += [f'"{quoted}"' for quoted in _QUOTED.findall(question)]
+    names = names_of(question)
+    if names and len(terms(question)) > 3:
+        found.append(" ".join(names))
+    return distinct_queries(found, set())[:MOST_QUERIES]
+
+
+def key_of(query: str) -> str:
+    """The same for queries that differ in order, endings or stop words only: to notice what was asked before."""
+    return " ".join(sorted(set(terms(query)))) or " ".join(query.casefold().split())
+
+
+def distinct_queries(found: Sequence[str], asked: set[str]) -> list[str]:
+    """The queries whose key is in none of `asked`, each once."""
+    fresh: dict[str, str] = {}
+    for query in found:
+        key = key_of(query)
+        if key and key not in asked:
+            fresh.setdefault(key, query)
+    return list(fresh.values())
+
+
+def names_of(text: str) -> list[str]:
+    """Runs of capitalised words and numbers that do not only begin a sentence; Chinese text has none to tell."""
+    found: dict[str, None] = {}
+    for match in _CAPITALS.finditer(text):
+        name = match.group().strip()
+        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".?!"
+        while first and name and name.split()[0].lower() in STOP_EN | _ASKS:
+            name = " ".join(name.split()[1:])
+        if name and name.lower() not in STOP_EN and not (first and " " not in name and not name.isupper()):
+            found[name] = None
+    return list(found)
+
+
+def subject_terms(question: str) -> list[str]:
+    """The terms that an answer should speak of, in order."""
+    return list(dict.fromkeys(t for t in terms(question) if t not in {"many", "much"}))
+
+
+def fits_kind(question: str, sentence: str) -> float:
+    """0 or 1: whether a sentence has what a question of this kind wants: a number, a date, a name, a reason."""
+    if _TIME.search(question):
+        return float(bool(re.search(r"\b(?:1[0-9]|20)\d\d\b|\d+[年月日]|\b\d{1,2}:\d\d\b", sentence)))
+    if _NUMBER.search(question):
+        return float(bool(re.search(r"\d", sentence)) or bool(re.search(r"\b(?:half|quarter|third|twice)\b", sentence)))
+    if _PERSON.search(question):
+        known = {w.text.lower() for w in words(question)}
+        return float(any(n.lower() not in known for n in names_of(sentence)) or language_of(sentence) == "zh")
+    if _REASON.search(question):
+        return float(bool(_BECAUSE.search(sentence)))
+    return 0.5

@@ -1,0 +1,160 @@
+"""Reading: hits become notes. Sentences are taken as they stand, rated against the question, and the best are kept.
+
+Every quote is a slice of the stored text; a sentence that is not found there is left out. What a sentence says is never
+acted on. It does not search and does not write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.corpus import Hit
+from agents.deck.extract.weakness import is_weak
+from agents.research.judging import Judge
+from agents.research.library import Library, reference_of
+from agents.research.notes import Note
+from agents.research.questions import fits_kind, subject_terms
+from agents.sources.base import Locator
+from agents.text.sentences import split_sentences
+from agents.text.similarity import TfIdf
+from agents.text.words import STOP_EN, terms, words
+
+PER_PASSAGE = 2
+RATED = 16
+"""Candidates of one round that the judge reads."""
+LEAST = 0.22
+"""Of a candidate's score, to become a note."""
+SHARE = 0.45
+"""Of the best candidate's score, to become a note."""
+SHORTEST, LONGEST = 12, 600
+_MARKER = re.compile(r"^(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s*")
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
+    r"|\byou (?:are|must|should|will) (?:now|an? (?:ai|assistant|language model))\b|\bsystem prompt\b"
+    r"|\b(?:assistant|ai|model|agent)\b.{0,20}\b(?:must|should|please)\b.{0,40}\b(?:open|fetch|visit|call|send|email)\b"
+    r"|<\|?/?(?:tool_call|tool_response|arg_key|arg_value|system|user|assistant|observation|think|function)\b"
+    r"|忽略.{0,12}(?:指令|提示|规则)|系统提示",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may become a note; `start` to `end` is its place in the source's text."""
+
+    text: str
+    hit: Hit
+    start: int
+    end: int
+    score: float
+
+
+def read(
+    question: str, hits: Sequence[Hit], library: Library, judge: Judge, known: Sequence[Note], most: int
+) -> list[Note]:
+    """Notes of these hits that say what `known` does not, best first, numbered on from them; at most `most` in all."""
+    found = candidates(question, [hit for hit in hits if hit.role == "body"], library)
+    rated = _judged(question, found, judge)
+    best = max([c.score for c in rated] + [n.score for n in known], default=0.0)
+    notes: list[Note] = []
+    said = {_said(n.quote) + n.source.id for n in known}
+    for candidate in rated:
+        if len(known) + len(notes) >= most or candidate.score < max(LEAST, SHARE * best):
+            break
+        key = _said(candidate.text) + candidate.hit.source.id
+        if key not in said:
+            said.add(key)
+            notes.append(_note(f"n{len(known) + len(notes) + 1}", candidate))
+    return [note for note in notes if library.stands(note)]
+
+
+def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Candidate]:
+    """The best sentences of each hit with scores of about 0 to 1, best first."""
+    if not hits:
+        return []
+    frequency = TfIdf([hit.text for hit in hits])
+    found: list[Candidate] = []
+    for rank, hit in enumerate(hits):
+        source_text = library.text(hit.source.id)
+        own = []
+        for text, start, end in _sentences(hit, source_text):
+            score = _score(question, text, hit, frequency) + 0.1 / (1 + rank)
+            own.append(Candidate(text, hit, start, end, score))
+        found += sorted(own, key=lambda c: -c.score)[:PER_PASSAGE]
+    return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
+
+
+def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
+    """Sentences (or rows of a table) of a hit, each with its place in the source."""
+    where = hit.locator
+    base = where.start if source_text[where.start : where.end] == hit.text else source_text.find(hit.text)
+    if base < 0:
+        return []
+    spans = (
+        [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\n]+", hit.text)]
+        if hit.kind == "table"
+        else [(s.text, s.start, s.end) for s in split_sentences(hit.text)]
+    )
+    found = []
+    for text, start, end in spans:
+        if marker := _MARKER.match(text):
+            text, start = text[marker.end() :], start + marker.end()
+        if _usable(text):
+            found.append((text, base + start, base + end))
+    return found
+
+
+def _usable(text: str) -> bool:
+    """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
+    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4
+    return enough and not text.rstrip().endswith(("?", "？", ":", "：")) and not _ORDERS.search(text)
+
+
+def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
+    """How much of the question a sentence speaks of, with its headings and title as context."""
+    context = " ".join((hit.source.title or "", *hit.locator.heading))
+    subject = subject_terms(question)
+    covered = _weighted_share(subject, set(terms(text)), frequency)
+    around = _weighted_share(subject, set(terms(text)) | set(terms(context)) | set(terms(hit.text)), frequency)
+    score = 0.55 * covered + 0.25 * around + 0.2 * fits_kind(question, text)
+    first = words(text)[0].text.lower() if words(text) else ""
+    dangling = first in {"it", "they", "this", "these", "he", "she", "its", "their", "his", "her"}
+    return score * (0.9 if dangling else 1.0) - (0.1 if is_weak(text) else 0.0) - (0.1 if covered == 0 else 0.0)
+
+
+def _weighted_share(subject: Sequence[str], said: set[str], frequency: TfIdf) -> float:
+    weights = {term: frequency.weight(term) for term in subject}
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
+
+
+def _judged(question: str, found: Sequence[Candidate], judge: Judge) -> list[Candidate]:
+    """The candidates again, those at the front with the judge's word counted in."""
+    front = list(found[:RATED])
+    ratings = judge.rate(question, [c.text for c in front])
+    if any(ratings):
+        front = [
+            Candidate(c.text, c.hit, c.start, c.end, 0.8 * c.score + 0.2 * rating * c.score)
+            for c, rating in zip(front, ratings, strict=True)
+        ]
+    return sorted([*front, *found[RATED:]], key=lambda c: -c.score)
+
+
+def _note(name: str, candidate: Candidate) -> Note:
+    hit = candidate.hit
+    locator = Locator(page=hit.locator.page, heading=hit.locator.heading, start=candidate.start, end=candidate.end)
+    return Note(
+        id=name,
+        claim=" ".join(candidate.text.split()),
+        quote=candidate.text,
+        source=reference_of(hit),
+        locator=locator,
+        passage=hit.passage,
+        score=round(min(1.0, max(0.0, candidate.score)), 4),
+    )
+
+
+def _said(text: str) -> str:
+    return " ".join(w.text.lower() for w in words(text) if w.text.lower() not in STOP_EN)

@@ -1,0 +1,63 @@
+"""What research is asked for, what it may cost, and what it gives back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from agents.research.notes import Note
+
+
+class Budget(BaseModel, frozen=True):
+    """When to stop and answer with what there is. Each is looked at between two steps."""
+
+    turns: int = Field(default=4, ge=1, le=50)
+    """Rounds of searching and reading."""
+    tokens: int = Field(default=200_000, ge=0)
+    """That the model reads and writes."""
+    seconds: float = Field(default=600.0, gt=0)
+    pages: int = Field(default=20, ge=0)
+    """Fetched from the web."""
+    notes: int = Field(default=24, ge=1, le=200)
+
+
+class ResearchRequest(BaseModel, frozen=True):
+    """A question, and where to look."""
+
+    question: str
+    corpora: tuple[Path, ...] = ()
+    """Folders of documents, or of corpora."""
+    web: bool = False
+    out: Path
+    budget: Budget = Budget()
+
+
+class Citation(BaseModel):
+    """A passage that the answer rests on."""
+
+    quote: str
+    source: str
+    """Path or address."""
+    locator: dict[str, object]
+
+
+class ResearchResult(BaseModel):
+    """What came of it; the fields of the command line's JSON."""
+
+    answer: str
+    confidence: int
+    citations: list[Citation]
+    searches: int
+    pages: int
+    tokens: int
+    seconds: float
+    notes: int
+    paths: dict[str, Path]
+    said: list[str] = Field(default_factory=list)
+    """Sentences for the person: what could not be read or searched."""
+
+
+def citation_of(note: Note) -> Citation:
+    """The note as a citation."""
+    return Citation(quote=note.quote, source=note.source.origin, locator=note.locator.model_dump(mode="json"))

@@ -1,0 +1,163 @@
+"""Writing by rules: notes become a report in the sources' own words, answer first, then by what the sources call it.
+
+Sentences that say the same are one with several notes; sentences of two sources that differ in a number stand beside
+each other under a heading of their own. It writes no sentence itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.research.library import Library
+from agents.research.notes import Note, Report, Section, Sentence
+from agents.research.questions import subject_terms
+from agents.text.similarity import overlap
+from agents.text.words import language_of, terms
+
+SAME = 0.85
+"""Overlap of terms from which two sentences say the same."""
+ALIKE = 0.6
+"""Overlap of terms other than numbers from which two sentences are about the same."""
+ANSWERS = 3
+"""Sentences of the answer."""
+NEAR = 0.7
+"""Of the best note's score, to be part of the answer."""
+WORDS = {
+    "en": {"differ": "Where the sources differ", "more": "Further findings"},
+    "zh": {"differ": "各来源不一致之处", "more": "其他发现"},
+}
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def write(question: str, notes: Sequence[Note]) -> Report:
+    """The report that these notes bear. Without notes it says only what is missing."""
+    language = language_of(question)
+    merged = _merged(sorted(notes, key=lambda note: -note.score))
+    by_id = {note.id: note for note in notes}
+    pairs = _conflicts(merged, by_id)
+    best = merged[0][1] if merged else 0.0
+    answer = [sentence for sentence, score in merged if score >= NEAR * best][:ANSWERS]
+    rest = [sentence for sentence, _ in merged if sentence not in answer]
+    covered = {term for s in answer for name in s.notes for term in _terms_around(by_id[name])}
+    everything = {term for note in notes for term in _terms_around(note)}
+    subject = subject_terms(question)
+    return Report(
+        question=question,
+        language=language,
+        answer=answer,
+        sections=_sections(rest, by_id, language),
+        conflicts=[Section(heading=WORDS[language]["differ"], sentences=pair) for pair in pairs[:1]]
+        + [Section(heading="", sentences=pair) for pair in pairs[1:]],
+        missing=[term for term in subject if term not in everything],
+        confidence=_confidence(subject, covered, answer, by_id, disputed=bool(pairs)),
+    )
+
+
+def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
+    """The report without notes whose quote is not in its source, and without sentences that then have none.
+
+    A sentence must also be one of its notes' claims, or say nothing in other terms and numbers than they do.
+    """
+    standing = {note.id: note for note in notes if library.stands(note)}
+
+    def kept(sentences: Sequence[Sentence]) -> list[Sentence]:
+        found = []
+        for sentence in sentences:
+            names = [name for name in sentence.notes if name in standing]
+            if names and _borne(sentence.text, [standing[name] for name in names]):
+                found.append(Sentence(text=sentence.text, notes=names))
+        return found
+
+    def parts(sections: Sequence[Section], least: int = 1) -> list[Section]:
+        slim = [Section(heading=part.heading, sentences=kept(part.sentences)) for part in sections]
+        return [part for part in slim if len(part.sentences) >= least]
+
+    answer = kept(report.answer)
+    return report.model_copy(
+        update={
+            "answer": answer,
+            "sections": parts(report.sections),
+            "conflicts": parts(report.conflicts, 2),
+            "confidence": report.confidence if answer else 0,
+        }
+    )
+
+
+def _borne(text: str, notes: Sequence[Note]) -> bool:
+    if any(text == note.claim for note in notes):
+        return True
+    quoted = " ".join(note.quote for note in notes)
+    new_numbers = set(_NUMBER.findall(text)) - set(_NUMBER.findall(quoted))
+    said = set(terms(text))
+    return not new_numbers and bool(said) and len(said & set(terms(quoted))) / len(said) >= 0.6
+
+
+def _merged(notes: Sequence[Note]) -> list[tuple[Sentence, float]]:
+    """Sentences with the score of their best note, those that say the same joined."""
+    found: list[tuple[Sentence, float]] = []
+    for note in notes:
+        for sentence, _ in found:
+            same_numbers = set(_NUMBER.findall(sentence.text)) == set(_NUMBER.findall(note.claim))
+            if (
+                same_numbers
+                and overlap(sentence.text, note.claim) >= SAME
+                and language_of(note.claim) == language_of(sentence.text)
+            ):
+                sentence.notes.append(note.id)
+                break
+        else:
+            found.append((Sentence(text=note.claim, notes=[note.id]), note.score))
+    return found
+
+
+def _conflicts(merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note]) -> list[list[Sentence]]:
+    """Pairs of sentences of different sources that speak of the same with other numbers."""
+    pairs = []
+    sentences = [sentence for sentence, _ in merged]
+    for i, left in enumerate(sentences):
+        for right in sentences[i + 1 :]:
+            apart = {by_id[n].source.id for n in left.notes}.isdisjoint(by_id[n].source.id for n in right.notes)
+            if apart and _differ(left.text, right.text):
+                pairs.append([left, right])
+    return pairs
+
+
+def _differ(left: str, right: str) -> bool:
+    numbers = [set(_NUMBER.findall(text)) for text in (left, right)]
+    plain = [set(terms(_NUMBER.sub(" ", text))) for text in (left, right)]
+    smaller, larger = sorted(plain, key=len)
+    alike = len(smaller & larger) / len(larger) if len(smaller) >= 3 else 0.0
+    return all(numbers) and bool(numbers[0] - numbers[1]) and bool(numbers[1] - numbers[0]) and alike >= ALIKE
+
+
+def _sections(rest: Sequence[Sentence], by_id: dict[str, Note], language: str) -> list[Section]:
+    """A section for each heading that the sources put the sentences under, in the order of their best sentence."""
+    found: dict[str, list[Sentence]] = {}
+    for sentence in rest:
+        note = by_id[sentence.notes[0]]
+        heading = note.locator.heading[-1] if note.locator.heading else note.source.title
+        found.setdefault(" ".join(heading.split())[:120], []).append(sentence)
+    sections = [Section(heading=heading, sentences=sentences) for heading, sentences in found.items()]
+    single = [s for part in sections if len(part.sentences) == 1 for s in part.sentences]
+    if len(single) > 4:
+        sections = [part for part in sections if len(part.sentences) > 1]
+        sections.append(Section(heading=WORDS[language]["more"], sentences=single))
+    for part in sections:
+        part.sentences.sort(key=lambda s: (by_id[s.notes[0]].source.id, by_id[s.notes[0]].locator.start))
+    return sections
+
+
+def _terms_around(note: Note) -> set[str]:
+    return set(terms(f"{note.claim} {' '.join(note.locator.heading)} {note.source.title}"))
+
+
+def _confidence(
+    subject: Sequence[str], covered: set[str], answer: Sequence[Sentence], by_id: dict[str, Note], *, disputed: bool
+) -> int:
+    if not answer:
+        return 0
+    share = sum(term in covered for term in subject) / len(subject) if subject else 0.5
+    sources = {by_id[name].source.id for name in answer[0].notes}
+    most = 60 if disputed else 90 if len(sources) > 1 else 75
+    return round(most * share * min(1.0, by_id[answer[0].notes[0]].score / 0.7))

@@ -1,0 +1,74 @@
+"""`impasto corpus` and `impasto research` as a script uses them, with the embedded model and no network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.contract.conftest import EXAMPLES, run_impasto
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("research")
+    (made / "docs").mkdir()
+    for name in ("cool-streets.pdf", "project-update.md"):
+        (made / "docs" / name).write_bytes((EXAMPLES / name).read_bytes())
+    return made
+
+
+def it_writes_a_report_in_which_every_citation_resolves(folder: Path):
+    asked = ("research", "How much cooler are shaded pavements on the hottest afternoons?", "--corpus", folder / "docs")
+    outcome = run_impasto(*asked, "--out", folder / "out", "--json", IMPASTO_DATA=str(folder / "data"))
+    assert outcome.status == 0, outcome.stderr
+    told = outcome.json
+    assert {"answer", "confidence", "citations", "searches", "pages", "tokens", "seconds"} <= told.keys()
+    assert "3.4" in told["answer"]
+    assert told["citations"]
+    assert told["pages"] == 0
+    assert told["tokens"] > 0
+    assert told["citations"][0].keys() == {"quote", "source", "locator"}
+    notes = json.loads((folder / "out" / "notes.json").read_text("utf-8"))
+    from agents.corpus import Corpus
+
+    (index,) = (folder / "data" / "corpora").glob("*.sqlite")
+    with Corpus(index) as corpus:
+        for note in notes:
+            stored = corpus.source(note["source"]["id"])
+            assert stored is not None
+            where = note["locator"]
+            assert corpus.text(stored)[where["start"] : where["end"]] == note["quote"]
+            assert Path(note["source"]["origin"]).is_file()
+    assert sorted(p.name for p in (folder / "docs").iterdir()) == ["cool-streets.pdf", "project-update.md"]
+
+
+def it_keeps_a_corpus(folder: Path):
+    place = ("--corpus", folder / "kept")
+    added = run_impasto("corpus", "add", folder / "docs", *place, "--json")
+    assert added.status == 0, added.stderr
+    assert added.json["new"] == 2
+    assert run_impasto("corpus", "add", folder / "docs", *place, "--json").json["unchanged"] == 2
+    hits = json.loads(run_impasto("corpus", "search", "shaded pavements", *place, "--json").stdout)
+    assert "pavements" in hits[0]["text"]
+    listed = json.loads(run_impasto("corpus", "list", *place, "--json").stdout)
+    assert run_impasto("corpus", "remove", listed[0]["id"], *place).status == 0
+    assert len(json.loads(run_impasto("corpus", "list", *place, "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["research", "x"], 2, "where to look"),
+        (["research", " ", "--web"], 2, "Ask a question"),
+        (["research", "x", "--corpus", "nowhere-at-all"], 4, "does not exist"),
+        (["corpus", "list", "--corpus", "nowhere-at-all"], 3, "no corpus"),
+        (["corpus", "add", "nowhere-at-all"], 4, "does not exist"),
+    ],
+)
+def it_says_what_to_do(arguments: list[str], status: int, said: str, tmp_path: Path):
+    outcome = run_impasto(*arguments, IMPASTO_DATA=str(tmp_path))
+    assert outcome.status == status
+    assert said in outcome.stderr
+    assert "Traceback" not in outcome.stderr
