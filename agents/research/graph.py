@@ -16,6 +16,7 @@ from langgraph.types import Send
 from agents.corpus import Hit
 from agents.errors import Cancelled, ImpastoError
 from agents.research import questions
+from agents.research.authoring import RuleAuthor
 from agents.research.notes import Note, Report
 from agents.research.reading import read as read_hits
 from agents.research.state import ResearchState, SearchTask, Session
@@ -56,7 +57,9 @@ def build() -> CompiledStateGraph[ResearchState, Session, ResearchState, Researc
 def plan(state: ResearchState, runtime: Run) -> Update:
     """The first searches, from the question alone: nothing has been read yet."""
     session = runtime.context
-    wanted = questions.queries(session.request.question)
+    question = session.request.question
+    planned = session.author.queries(question, [], questions.MOST_QUERIES)
+    wanted = questions.distinct_queries([*questions.queries(question), *planned], set())[: 2 * FOLLOWED]
     session.tell("plan", f"{len(wanted)} searches")
     return {"queries": wanted, "turn": 0, "notes": [], "read": [], "trace": [{"step": "plan", "queries": wanted}]}
 
@@ -67,9 +70,9 @@ def branches(state: ResearchState) -> list[Send] | str:
     return [Send("search", task) for task in tasks] if tasks else "write"
 
 
-def search(task: SearchTask, runtime: Run) -> Update:
+def search(state: SearchTask, runtime: Run) -> Update:
     """One search: of the web first, whose pages join the library, then of the library."""
-    session, query = runtime.context, task["query"]
+    session, query = runtime.context, state["query"]
     if session.cancel():
         raise Cancelled("Stopped.")
     session.tell("search", query)
@@ -137,7 +140,9 @@ def gaps(state: ResearchState, runtime: Run) -> Update:
     notes = [Note.model_validate(note) for note in state["notes"]]
     wanted: list[str] = []
     if not spent and not full and (state["fresh"] or state["turn"] == 1):
-        wanted = questions.distinct_queries(follow_ups(session.request.question, notes), set(state["asked"]))
+        question = session.request.question
+        open_points = [*session.author.queries(question, notes, FOLLOWED), *follow_ups(question, notes)]
+        wanted = questions.distinct_queries(open_points, set(state["asked"]))
     reason = spent or ("notes" if full else "" if wanted else "nothing new to look for")
     step = {"step": "gaps", "turn": state["turn"], "queries": wanted[:FOLLOWED], "stopped": reason}
     return {"queries": wanted[:FOLLOWED], "trace": [step]}
@@ -170,13 +175,19 @@ def write(state: ResearchState, runtime: Run) -> Update:
     """The report that the notes bear."""
     runtime.context.tell("write", f"{len(state['notes'])} notes")
     notes = [Note.model_validate(note) for note in state["notes"]]
-    return {"report": write_report(runtime.context.request.question, notes).model_dump(mode="json")}
+    session = runtime.context
+    spent = session.spent(0)
+    author = RuleAuthor() if spent else session.author
+    return {"report": author.report(session.request.question, notes).model_dump(mode="json")}
 
 
 def verify(state: ResearchState, runtime: Run) -> Update:
-    """Every quote is looked up in its stored source; what does not stand goes."""
+    """Every quote is looked up in its stored source; what does not stand goes. No answer left: the rules' report."""
     notes = [Note.model_validate(note) for note in state["notes"]]
     written = Report.model_validate(state["report"])
-    checked = verified(written, notes, runtime.context.library)
+    library = runtime.context.library
+    checked = verified(written, notes, library)
+    if notes and not checked.answer:
+        checked = verified(write_report(written.question, notes), notes, library)
     dropped = len(written.sentences()) - len(checked.sentences())
     return {"report": checked.model_dump(mode="json"), "trace": [{"step": "verify", "dropped": dropped}]}

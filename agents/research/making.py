@@ -21,6 +21,8 @@ from agents.corpus.places import index_of, is_corpus, open_corpus
 from agents.errors import ConfigurationError, InputRefused
 from agents.llm import never, open_model
 from agents.net import Fetcher, policy_of
+from agents.profile import profile
+from agents.research.authoring import ModelAuthor
 from agents.research.graph import build
 from agents.research.judging import ChoiceJudge, Judge, LikelihoodJudge, Scores
 from agents.research.library import Library
@@ -55,6 +57,8 @@ def research(
         library, said = _library(request, settings, tell, cancel, stack)
         model = None if judge is not None else open_model(settings, cancel=cancel)
         session = Session(request, library, judge or _judge_of(cast(BaseChatModel, model)), tell=tell, cancel=cancel)
+        if model is not None and profile(model, settings).tier == "large":
+            session.author = ModelAuthor(model)
         session.began = began
         if request.web:
             policy = policy_of(settings)
@@ -85,7 +89,8 @@ def run(session: Session, model: BaseChatModel | None = None) -> ResearchState:
         model.on_weighed = session.weighed  # pyright: ignore[reportAttributeAccessIssue] -- ChatEngine has it
     steps = 4 * session.request.budget.turns + 10
     config = RunnableConfig(recursion_limit=steps, max_concurrency=BRANCHES, callbacks=[_Usage(session)])
-    return cast(ResearchState, build().invoke({"found": []}, config, context=session))
+    nothing_yet = cast(ResearchState, {"found": []})
+    return cast(ResearchState, build().invoke(nothing_yet, config, context=session))
 
 
 class _Usage(BaseCallbackHandler):

@@ -121,7 +121,7 @@ def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     score = 0.55 * covered + 0.25 * around + 0.2 * fits_kind(question, text)
     first = words(text)[0].text.lower() if words(text) else ""
     dangling = first in {"it", "they", "this", "these", "he", "she", "its", "their", "his", "her"}
-    return score * (0.9 if dangling else 1.0) - (0.1 if is_weak(text) else 0.0) - (0.1 if covered == 0 else 0.0)
+    return score * (0.8 if dangling else 1.0) - (0.1 if is_weak(text) else 0.0) - (0.1 if covered == 0 else 0.0)
 
 
 def _weighted_share(subject: Sequence[str], said: set[str], frequency: TfIdf) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
 from agents.llm import never
+from agents.research.authoring import Author, RuleAuthor
 from agents.research.judging import Judge
 from agents.research.library import Library
 from agents.research.request import ResearchRequest
@@ -19,7 +20,7 @@ Tell = Callable[[str, str], None]
 """Told a phase and what happens in it."""
 
 
-class ResearchState(TypedDict, total=False):
+class ResearchState(TypedDict):
     """JSON only. Lists with `operator.add` grow; the others are replaced."""
 
     queries: list[str]
@@ -53,6 +54,7 @@ class Session:
     request: ResearchRequest
     library: Library
     judge: Judge
+    author: Author = field(default_factory=RuleAuthor)
     searcher: Searcher | None = None
     """Of the web; None when it is not to be used."""
     opener: Opener | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agents.profile import faithful
 from agents.research.library import Library
 from agents.research.notes import Note, Report, Section, Sentence
 from agents.research.questions import subject_terms
@@ -23,10 +24,13 @@ ANSWERS = 3
 """Sentences of the answer."""
 NEAR = 0.7
 """Of the best note's score, to be part of the answer."""
+BORNE = 0.6
+"""Share of a sentence's terms that must be in its notes' quotes."""
 WORDS = {
     "en": {"differ": "Where the sources differ", "more": "Further findings"},
     "zh": {"differ": "各来源不一致之处", "more": "其他发现"},
 }
+_ORDINAL = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+|[一二三四五六七八九十]+、)(?=\S)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -90,7 +94,8 @@ def _borne(text: str, notes: Sequence[Note]) -> bool:
     quoted = " ".join(note.quote for note in notes)
     new_numbers = set(_NUMBER.findall(text)) - set(_NUMBER.findall(quoted))
     said = set(terms(text))
-    return not new_numbers and bool(said) and len(said & set(terms(quoted))) / len(said) >= 0.6
+    share = len(said & set(terms(quoted))) / len(said) if said else 0.0
+    return not new_numbers and share >= BORNE and faithful(text, quoted, language_of(text))
 
 
 def _merged(notes: Sequence[Note]) -> list[tuple[Sentence, float]]:
@@ -136,7 +141,7 @@ def _sections(rest: Sequence[Sentence], by_id: dict[str, Note], language: str) -
     found: dict[str, list[Sentence]] = {}
     for sentence in rest:
         note = by_id[sentence.notes[0]]
-        heading = note.locator.heading[-1] if note.locator.heading else note.source.title
+        heading = _ORDINAL.sub("", note.locator.heading[-1]) if note.locator.heading else note.source.title
         found.setdefault(" ".join(heading.split())[:120], []).append(sentence)
     sections = [Section(heading=heading, sentences=sentences) for heading, sentences in found.items()]
     single = [s for part in sections if len(part.sentences) == 1 for s in part.sentences]

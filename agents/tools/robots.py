@@ -49,10 +49,9 @@ class Robots:
         try:
             answer = self._fetcher.get(f"{site}/robots.txt", headers={"Accept": "text/plain"})
         except ImpastoError:
-            rules.disallow_all = True
-            return rules, FAILED_SECONDS
-        if answer.status >= 500 or answer.status == 429:
-            rules.disallow_all = True
+            answer = None
+        if answer is None or answer.status >= 500 or answer.status == 429:
+            rules.parse(["User-agent: *", "Disallow: /"])
             return rules, FAILED_SECONDS
         text = answer.content.decode("utf-8-sig", "replace")[:MOST_CHARACTERS] if answer.status == 200 else ""
         rules.parse(text.splitlines())
