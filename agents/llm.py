@@ -18,6 +18,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field
 
+from agents import tracing
 from agents.engine_messages import chunk_of, joined, plain
 from agents.errors import Cancelled, ConfigurationError
 from agents.settings import Settings
@@ -129,7 +130,8 @@ class ChatEngine(BaseChatModel):
     def score(self, messages: Sequence[BaseMessage], candidates: Sequence[str]) -> list[float]:
         """Mean log-likelihood per token of each candidate as the answer. Raises ContextTooLong, Cancelled."""
         asked, began = plain(messages), time.monotonic()
-        scores = self._loaded.score(asked, candidates, cancel=self.cancel)
+        with tracing.span("score", {"gen_ai.operation.name": "score", "gen_ai.request.model": self.model_name}):
+            scores = self._loaded.score(asked, candidates, cancel=self.cancel)
         if self.on_weighed is not None:
             read = self._loaded.count_tokens(asked) + sum(s.tokens for s in scores)
             self.on_weighed(read, time.monotonic() - began)

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     """`auto` asks for a login where other machines reach the server; `on` also on loopback, for a proxy before it."""
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names that the server is reached by, beside those of this machine, separated by commas: `name` or `name:port`."""
+    administrators: Annotated[tuple[str, ...], NoDecode] = ()
+    """Persons who may see what concerns everybody (`/metrics`), separated by commas: whose a token is, or
+    `issuer#subject` of a login. On loopback without login, the person of this machine is one anyway."""
     signing_key: SecretStr | None = None
     """What servers that share their work sign with, at least 32 characters; a key in the data folder when unset."""
     quota_projects: int = Field(default=0, ge=0)
@@ -72,6 +75,8 @@ class Settings(BaseSettings):
     """Jobs that one person may have under way; 0 is no limit."""
     quota_bytes: ByteSize = ByteSize(0)
     """Size of the files that one person may have, such as 5GiB; 0 is no limit."""
+    traces: str | None = None
+    """Where OpenTelemetry traces go, `http://host:4318` (OTLP over HTTP); off when unset. Needs the extra `traces`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
     """Lines of the server's and the workers' logs."""
@@ -83,7 +88,7 @@ class Settings(BaseSettings):
             remember(secret)
         return self
 
-    @field_validator("fetch_own", "hosts", mode="before")
+    @field_validator("fetch_own", "hosts", "administrators", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """Commas in the environment, a list in `impasto.toml`."""

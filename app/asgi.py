@@ -27,7 +27,7 @@ from app.store import Store
 def server(settings: Settings, address: str) -> st.App:
     """The app, over the store that the settings name."""
     store, grants = Store.open(settings), Grants(signing_key(settings))
-    doorway = Doorway(store, login=needs_login(address, settings))
+    doorway = Doorway(store, login=needs_login(address, settings), administrators=settings.administrators)
     platform = Platform(settings, store, doorway, grants)
     return st.App(
         ROOT / "app" / "ui.py",

@@ -36,8 +36,8 @@ Update = dict[str, Any]
 ROUNDS = 3
 
 
-def build(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[DeckState, Session, DeckState, DeckState]:
-    """The compiled graph. Its context is a `Session`."""
+def build(saver: BaseCheckpointSaver[Any] | None) -> CompiledStateGraph[DeckState, Session, DeckState, DeckState]:
+    """The compiled graph. Its context is a `Session`. Without a saver it uses that of the graph that it is part of."""
     graph = StateGraph(DeckState, context_schema=Session)
     graph.add_node("ingest", ingest)
     graph.add_node("outline", outline)

@@ -14,6 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot
 
+from agents import tracing
 from agents.checks import counts
 from agents.checks.base import Fault
 from agents.deck.authors import writers
@@ -50,19 +51,19 @@ def make(
     `review` gets the outline before slides are drafted and returns it, changed or not. Raises ImpastoError.
     """
     started = time.monotonic()
-    _accept(request, settings)
-    session = _open(request, settings, on_event, cancel, review=review is not None)
+    accept(request, settings)
+    session = open_session(request, settings, on_event, cancel, review=review is not None)
     thread = thread_id(request, session.profile, review=review is not None)
     session.folder = settings.data / "runs" / thread
     with checkpoints(settings.data) as saver, alone(session.folder), session.browser:
-        graph, config = build(saver), _config(session, thread)
+        graph, config = build(saver), config_of(session, thread)
         waiting = _step(graph, config, session, None)
         while waiting is not None and review is not None:
             waiting = _step(graph, config, session, review(waiting))
         state = cast(DeckState, graph.get_state(config).values)
         saver.delete_thread(thread)
         shutil.rmtree(session.folder, ignore_errors=True)
-    return _result(state, session, time.monotonic() - started)
+    return result_of(state, session, time.monotonic() - started)
 
 
 def advance(
@@ -83,19 +84,19 @@ def advance(
     the person's `answer`, in this process or another. Raises ImpastoError.
     """
     started = time.monotonic()
-    _accept(request, settings)
-    session = _open(request, settings, on_event, cancel, review=review)
+    accept(request, settings)
+    session = open_session(request, settings, on_event, cancel, review=review)
     session.folder = folder
     with session.browser:
-        graph, config = build(saver), _config(session, thread)
+        graph, config = build(saver), config_of(session, thread)
         waiting = _step(graph, config, session, answer)
         if waiting is not None:
             return waiting
         state = cast(DeckState, graph.get_state(config).values)
-    return _result(state, session, time.monotonic() - started)
+    return result_of(state, session, time.monotonic() - started)
 
 
-def _open(request: DeckRequest, settings: Settings, on_event: Emit, cancel: Cancel, *, review: bool) -> Session:
+def open_session(request: DeckRequest, settings: Settings, on_event: Emit, cancel: Cancel, *, review: bool) -> Session:
     """What the nodes work with. The caller says which folder is the run's, and closes the browser."""
     on_event(Event(phase="ingest", message="Opening the model"))
     halted = threading.Event()
@@ -121,7 +122,7 @@ def _open(request: DeckRequest, settings: Settings, on_event: Emit, cancel: Canc
     )
 
 
-def _accept(request: DeckRequest, settings: Settings) -> None:
+def accept(request: DeckRequest, settings: Settings) -> None:
     """Refuse before any work what cannot end well."""
     if not request.inputs and not (request.topic or "").strip():
         raise ConfigurationError("There is nothing to make a deck of.", fix="Name a file, or a topic with --topic.")
@@ -139,14 +140,18 @@ def _accept(request: DeckRequest, settings: Settings) -> None:
     find_browser(settings)
 
 
-def _config(session: Session, thread: str) -> RunnableConfig:
-    """How the graph is run; counts what the model does."""
+def config_of(session: Session, thread: str) -> RunnableConfig:
+    """How the graph is run by itself, under the name `thread`."""
+    return RunnableConfig(configurable={"thread_id": thread}, **counted(session))
+
+
+def counted(session: Session) -> RunnableConfig:
+    """What a run needs wherever it runs: counts what the model does, drafts as many slides at once as suit it."""
     meter = Meter(session)
     if isinstance(session.model, ChatEngine):
         session.model.on_weighed = meter.weighed
     return RunnableConfig(
-        configurable={"thread_id": thread},
-        callbacks=[meter],
+        callbacks=[meter, *tracing.callbacks()],
         recursion_limit=100,
         max_concurrency=BRANCHES["endpoint" if session.settings.model.startswith("http") else "engine"],
     )
@@ -172,7 +177,8 @@ def _waiting(known: StateSnapshot) -> Outline | None:
     return Outline.model_validate(asked[0].value) if asked else None
 
 
-def _result(state: DeckState, session: Session, seconds: float) -> DeckResult:
+def result_of(state: DeckState, session: Session, seconds: float) -> DeckResult:
+    """What a finished run hands back."""
     out = {name: Path(path) for name, path in state.get("paths", {}).items()}
     pictures = sorted(out.pop("slides").glob("*.png"))
     return DeckResult(

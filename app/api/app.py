@@ -1,4 +1,4 @@
-"""The API as one route of the server's app: it answers `/health`, `/api/…` and `/v1/agents`, and leaves the rest alone.
+"""The API as one route of the server's app: it answers `/health`, `/metrics`, `/api/…`, `/v1/agents`.
 
 No documentation page: it would load scripts from elsewhere. The OpenAPI document is at `/api/openapi.json`.
 """
@@ -11,17 +11,19 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.api import agents, errors, files, jobs, projects, sources, tokens, versions
-from app.api.access import Here, Platform
+from app.api.access import Here, Platform, Visitor, permit
+from app.metrics import MEDIA_TYPE, exposition
 
 try:
     VERSION = installed_version("impasto")
 except PackageNotFoundError:
     VERSION = "checkout"
-PATHS = ("/api/", "/v1/agents", "/health")
+PATHS = ("/api/", "/v1/agents", "/health", "/metrics")
 
 
 class Health(BaseModel):
@@ -59,6 +61,12 @@ def create(platform: Platform) -> FastAPI:
         with here.store.read() as session:
             stored.listed(session, limit=1)
         return Health(status="ok", version=VERSION)
+
+    @api.get("/metrics", tags=["health"], response_class=PlainTextResponse)
+    def metrics(here: Here, who: Visitor) -> Response:
+        """Figures for Prometheus, counted from the store; for administrators."""
+        permit(who, "administer")
+        return Response(exposition(here.store), media_type=MEDIA_TYPE)
 
     return api
 

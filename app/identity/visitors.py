@@ -6,7 +6,7 @@ can forget. The person of the page is told by Streamlit's login (`of_login`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,10 +23,14 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 
 
 class Doorway:
-    """Tells visitors apart. `login`: whether one without credentials is nobody (`binding.needs_login`)."""
+    """Tells visitors apart. `login`: whether one without credentials is nobody (`binding.needs_login`).
 
-    def __init__(self, store: Store, *, login: bool) -> None:
+    `administrators`: names of the persons who may do what concerns everybody.
+    """
+
+    def __init__(self, store: Store, *, login: bool, administrators: Iterable[str] = ()) -> None:
         self._store, self._login = store, login
+        self._administrators = frozenset(administrators)
 
     def visitor(self, request: HTTPConnection) -> Identity | None:
         """The identity behind a request or WebSocket; None for nobody, also when what it shows is not good."""
@@ -45,7 +49,7 @@ class Doorway:
     def of_login(self, user: Mapping[str, Any]) -> Identity | None:
         """The identity of Streamlit's `st.user`: issuer and subject, which no person can choose; else who is here."""
         if user.get("is_logged_in") and user.get("iss") and user.get("sub"):
-            return Identity(f"{user['iss']}#{user['sub']}")
+            return self._person(f"{user['iss']}#{user['sub']}")
         return None if self._login else Identity(LOCAL, administers=True)
 
     def of_link(self, secret: str) -> Identity | None:
@@ -63,7 +67,10 @@ class Doorway:
         if found.used_at is None or now() - found.used_at > NOTED_EVERY:
             with self._store.write() as session:
                 credentials.used(session, found.id)
-        return Identity(found.owner, reads=found.project_id)
+        return self._person(found.owner) if found.project_id is None else Identity(found.owner, reads=found.project_id)
+
+    def _person(self, name: str) -> Identity:
+        return Identity(name, administers=name in self._administrators)
 
     def _person_here(self, request: HTTPConnection) -> Identity | None:
         """The person of this machine, when no login is asked for and no proxy stands before the server."""

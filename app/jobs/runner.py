@@ -22,6 +22,7 @@ from typing import Any, TextIO
 
 os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"  # read when LangGraph is imported, just below
 
+from agents import tracing
 from agents.settings import Settings
 from app import logs
 from app.jobs.kinds import load
@@ -69,11 +70,13 @@ def main() -> None:
     place = orders.jobs.get()
     settings = Settings.model_validate(place["settings"])
     logs.configure(settings)
+    tracing.configure(settings)
     store = Store(Database.open(place["database"]), open_blobs(place["blobs"]))
     while True:
         order = orders.jobs.get()
-        with logs.working_on(order["job"]):
+        with logs.working_on(order["job"]), tracing.span("job", {tracing.JOB: order["job"]}):
             ended = perform(Lease(store, order["job"], order["fence"]), order["target"], settings, orders.cancelled)
+        tracing.flush()
         answers.write(json.dumps({"ended": ended}) + "\n")
 
 
