@@ -32,6 +32,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from agents.errors import BrowserMissing, ImpastoError, InputRefused
 from agents.render.executable import find_browser
+from agents.secrets import plain_environment
 from agents.settings import Settings
 
 __all__ = ["Browser", "Opened", "Page", "find_browser"]
@@ -286,7 +287,11 @@ class Browser:
             self.killed = False
             try:
                 self._chromium = self._playwright.chromium.launch(
-                    executable_path=str(executable), headless=True, args=[*FLAGS], chromium_sandbox=self._sandboxed()
+                    executable_path=str(executable),
+                    headless=True,
+                    args=[*FLAGS],
+                    chromium_sandbox=self._sandboxed(),
+                    env={**plain_environment(os.environ)},
                 )
             except PlaywrightError as error:
                 reason = str(error).strip().splitlines()[0]

@@ -151,3 +151,22 @@ class DescribePage:
             use()
         with browser.page("<title>next</title>", 200, 100) as page:
             assert page.call(lambda opened: opened.page.title()) == "next"
+
+
+def test_chromium_sees_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the browser nor what it starts: pages are hostile, and read by it."""
+    monkeypatch.setenv("IMPASTO_API_KEY", "canary-of-the-environment")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-of-the-environment")
+    with Browser(Settings()) as browser, browser.page("<p>a page", 200, 100) as page:
+        page.call(lambda opened: opened.page.title())
+        main = browser._process
+        assert main is not None
+        seen = [Path(f"/proc/{pid}/environ").read_bytes() for pid in (main, *_below(main))]
+    assert len(seen) > 1
+    assert any(b"PATH=" in environment for environment in seen)
+    assert not any(b"canary" in environment for environment in seen)
+
+
+def _below(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *_below(child))]
