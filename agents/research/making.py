@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +17,7 @@ from agents.corpus import Corpus
 from agents.corpus.embedding import Embedder, installed_embedder
 from agents.corpus.files import add
 from agents.corpus.places import index_of, is_corpus, open_corpus
-from agents.errors import ConfigurationError, InputRefused
+from agents.errors import BrowserMissing, ConfigurationError, InputRefused
 from agents.llm import never, open_model
 from agents.net import Fetcher, policy_of
 from agents.profile import profile
@@ -28,6 +27,7 @@ from agents.research.judging import ChoiceJudge, Judge, LikelihoodJudge, Scores
 from agents.research.library import Library
 from agents.research.notes import Note, Report
 from agents.research.output import answer_of, cited_notes, write_files
+from agents.research.paper import write_docx, write_pdf
 from agents.research.request import ResearchRequest, ResearchResult, citation_of
 from agents.research.state import ResearchState, Session, Tell
 from agents.settings import Settings
@@ -35,6 +35,7 @@ from agents.tools import Opener, Searcher, providers_of
 from agents.tools.opening import READ
 
 LONGEST_QUESTION = 2000
+PAGES_KEPT = "pages.sqlite"
 BRANCHES = 4
 """Searches at once."""
 
@@ -64,11 +65,13 @@ def research(
             policy = policy_of(settings)
             session.searcher = Searcher(providers_of(policy))
             fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
-            session.opener = Opener(library.corpora[-1], fetcher)
+            session.opener = Opener(library.corpora[-1], fetcher, most=request.budget.pages)
         state = run(session, model)
         notes = [Note.model_validate(note) for note in state["notes"]]
         report = Report.model_validate(state["report"])
         paths = write_files(report, notes, state["trace"], library, request.out)
+        paths["docx"] = write_docx(report, cited_notes(report, notes), request.out / "report.docx")
+        said += _on_paper(paths, settings)
     return ResearchResult(
         answer=answer_of(report),
         confidence=report.confidence,
@@ -81,6 +84,16 @@ def research(
         paths=paths,
         said=[*said, *dict.fromkeys(state.get("said", []))],
     )
+
+
+def _on_paper(paths: dict[str, Path], settings: Settings) -> list[str]:
+    """The PDF beside the HTML; a sentence where there is no browser to print with."""
+    try:
+        page = paths["html"].read_text("utf-8")
+        paths["pdf"] = write_pdf(page, paths["html"].with_suffix(".pdf"), settings)
+    except BrowserMissing as error:
+        return [f"There is no PDF: {error}"]
+    return []
 
 
 def run(session: Session, model: BaseChatModel | None = None) -> ResearchState:
@@ -135,7 +148,7 @@ def _library(
         said += _brought_up(corpus, place, embedder, tell, cancel)
         corpora.append(corpus)
     if request.web:
-        corpora.append(stack.enter_context(_fetched()))
+        corpora.append(stack.enter_context(_fetched(request.out)))
     return Library(corpora, embedder), said
 
 
@@ -149,11 +162,12 @@ def _brought_up(
     return done.refused
 
 
-@contextmanager
-def _fetched() -> Iterator[Corpus]:
-    """A corpus for the pages of this run."""
-    with tempfile.TemporaryDirectory(prefix="impasto-research-") as folder, Corpus(Path(folder) / "web.sqlite") as made:
-        yield made
+def _fetched(out: Path) -> Corpus:
+    """A new corpus beside the report for the pages of this run, so that citations of the web resolve later, too."""
+    path = out / PAGES_KEPT
+    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        old.unlink(missing_ok=True)
+    return Corpus(path)
 
 
 def _judge_of(model: BaseChatModel) -> Judge:

@@ -94,7 +94,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     parts += [f"*{words['missing']}: {plain(', '.join(report.missing))}.*"] if report.missing else []
     parts.append(f"*{words['confidence']}: {report.confidence}/100.*")
     for note in cited:
-        where = _where(note, words)
+        where = where_of(note, words)
         parts.append(
             f"[^{number[note.id]}]: “{plain(note.quote)}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
         )
@@ -154,7 +154,7 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
     link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>'
     return (
         f'<li id="note-{number}"><q>{escape(note.quote)}</q><p><cite>{escape(note.source.title)}</cite>'
-        f"{escape(_where(note, words))}{f' · {escape(heading)}' if heading else ''}"
+        f"{escape(where_of(note, words))}{f' · {escape(heading)}' if heading else ''}"
         f"{f' · {escape(byline)}' if byline else ''}{link}</p><details><summary>{words['passage']}</summary>"
         f"<blockquote>{escape(before)}<mark>{escape(note.quote)}</mark>{escape(after)}</blockquote></details></li>"
     )
@@ -177,7 +177,8 @@ def _is_web(address: str) -> bool:
     return urlsplit(address).scheme in ("http", "https")
 
 
-def _where(note: Note, words: dict[str, str]) -> str:
+def where_of(note: Note, words: dict[str, str]) -> str:
+    """The page, as it follows a title; empty where a source has none."""
     page = note.locator.page
     return "" if page is None else f", {words['page']} {page}" if words["page"] == "p." else f"，第{page}页"
 

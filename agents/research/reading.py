@@ -24,7 +24,9 @@ from agents.text.words import STOP_EN, terms, words
 PER_PASSAGE = 2
 RATED = 16
 """Candidates of one round that the judge reads."""
-LEAST = 0.22
+DANGLING, ROW = 0.8, 0.7
+"""What a sentence that begins with a pronoun, and a row of a table, keep of their score: alone they say less."""
+LEAST = 0.2
 """Of a candidate's score, to become a note."""
 SHARE = 0.45
 """Of the best candidate's score, to become a note."""
@@ -114,14 +116,16 @@ def _usable(text: str) -> bool:
 
 def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     """How much of the question a sentence speaks of, with its headings and title as context."""
-    context = " ".join((hit.source.title or "", *hit.locator.heading))
-    subject = subject_terms(question)
-    covered = _weighted_share(subject, set(terms(text)), frequency)
-    around = _weighted_share(subject, set(terms(text)) | set(terms(context)) | set(terms(hit.text)), frequency)
-    score = 0.55 * covered + 0.25 * around + 0.2 * fits_kind(question, text)
+    subject, said = subject_terms(question), set(terms(text))
+    named = said | set(terms(" ".join((hit.source.title or "", *hit.locator.heading))))
+    covered = _weighted_share(subject, said, frequency)
+    headed = _weighted_share(subject, named, frequency)
+    around = _weighted_share(subject, named | set(terms(hit.text)), frequency)
+    score = 0.45 * covered + 0.25 * headed + 0.1 * around + 0.2 * fits_kind(question, text)
     first = words(text)[0].text.lower() if words(text) else ""
     dangling = first in {"it", "they", "this", "these", "he", "she", "its", "their", "his", "her"}
-    return score * (0.8 if dangling else 1.0) - (0.1 if is_weak(text) else 0.0) - (0.1 if covered == 0 else 0.0)
+    score *= (DANGLING if dangling else 1.0) * (ROW if hit.kind == "table" else 1.0)
+    return score - (0.1 if is_weak(text) else 0.0) - (0.1 if headed == 0 else 0.0)
 
 
 def _weighted_share(subject: Sequence[str], said: set[str], frequency: TfIdf) -> float:

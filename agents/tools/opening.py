@@ -17,7 +17,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml import html
 
 from agents.corpus import Corpus, Stored
-from agents.errors import InputRefused
+from agents.errors import Cancelled, ImpastoError, InputRefused
 from agents.net import PAGES, Fetched, Fetcher, FetchFailed, FetchRefused
 from agents.sources import Limits, Source, read
 from agents.tools.base import Link, NotOffered, Page, Result, one_line
@@ -44,15 +44,21 @@ PARSING = Limits(seconds=60.0, file_bytes=64 * 1024 * 1024, pages=500, character
 class Opener:
     """Pages of the web (with a `fetcher`) and of a corpus, kept in that corpus. Thread-safe.
 
-    `fetcher` should read `READ` only. `pages` counts what was fetched.
+    `fetcher` should read `READ` only. `pages` counts what was fetched, at most `most`. A page is asked for once,
+    however many threads want it, and one that failed is not asked for again.
     """
 
-    def __init__(self, corpus: Corpus, fetcher: Fetcher | None = None, robots: Robots | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, fetcher: Fetcher | None = None, robots: Robots | None = None, *, most: int = 1000
+    ) -> None:
         self._corpus, self._fetcher = corpus, fetcher
         self._robots = robots or (Robots(fetcher) if fetcher else None)
         self._offered: set[str] = set()
         self._links: dict[str, list[Link]] = {}
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
+        self._failed: dict[str, ImpastoError] = {}
+        self._most = most
         self.pages = 0
 
     def offer(self, results: Iterable[Result | str]) -> None:
@@ -66,11 +72,24 @@ class Opener:
             return self._part(self._own(url), url, number)
         plain = _plain(url)
         with self._lock:
-            offered = plain in self._offered
-        if not offered:
-            raise NotOffered("This address came from no search and not from the person, so it is not opened.")
-        stored = self._corpus.source(plain) or self._fetch(plain)
+            if plain not in self._offered:
+                raise NotOffered("This address came from no search and not from the person, so it is not opened.")
+            turn = self._turns.setdefault(plain, threading.Lock())
+        with turn:
+            if plain in self._failed:
+                raise self._failed[plain]
+            try:
+                stored = self._corpus.source(plain) or self._fetch(plain)
+            except Cancelled:
+                raise
+            except ImpastoError as error:
+                self._failed[plain] = error
+                raise
         return self._part(stored, plain, number)
+
+    def spent(self) -> bool:
+        """Whether no more pages may be fetched."""
+        return self.pages >= self._most
 
     def stored(self, url: str) -> Stored:
         """The source behind a page that is open or can be."""
@@ -88,6 +107,8 @@ class Opener:
         if not self._robots.allow(url):
             raise FetchRefused(f"{urlsplit(url).hostname} does not let robots read this page.")
         with self._lock:
+            if self.pages >= self._most:
+                raise FetchRefused(f"{self._most} pages were fetched, which is all that may be.")
             self.pages += 1
         answer = self._fetcher.get(url)
         if answer.status != 200:

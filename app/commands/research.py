@@ -29,7 +29,7 @@ def research(
     pages: int = typer.Option(20, min=0, help="Pages fetched from the web, at most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
-    """Make report.md, report.html, notes.json and trace.json: every sentence with the passage that it rests on."""
+    """Make report.md, .html, .docx and .pdf, notes.json and trace.json: every sentence with its passage."""
     from agents.research import Budget, ResearchRequest
     from agents.research import research as run
 

@@ -41,6 +41,9 @@ def it_writes_a_report_in_which_every_citation_resolves(folder: Path):
             where = note["locator"]
             assert corpus.text(stored)[where["start"] : where["end"]] == note["quote"]
             assert Path(note["source"]["origin"]).is_file()
+    assert {"report.md", "report.html", "report.docx", "notes.json", "trace.json"} <= {
+        p.name for p in (folder / "out").iterdir()
+    }
     assert sorted(p.name for p in (folder / "docs").iterdir()) == ["cool-streets.pdf", "project-update.md"]
 
 

@@ -1,0 +1,108 @@
+"""The report on paper: PDF by Chromium from the HTML, and a Word document with footnotes of its own.
+
+Both are made of the report that was verified; they say nothing that it does not.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+from agents.files import write_whole
+from agents.render.browser import Browser, Opened
+from agents.research.notes import Note, Report, Sentence
+from agents.research.output import WORDS, where_of
+from agents.settings import Settings
+
+A4 = (8.27, 11.69)
+"""Inches."""
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def write_pdf(page: str, out: Path, settings: Settings) -> Path:
+    """Write the HTML page as A4 with its own margins. Raises BrowserMissing, ImpastoError."""
+
+    def printed(opened: Opened) -> bytes:
+        options = {"printBackground": True, "preferCSSPageSize": True, "generateTaggedPDF": True}
+        size = {"paperWidth": A4[0], "paperHeight": A4[1]}
+        return base64.b64decode(opened.cdp.send("Page.printToPDF", {**options, **size})["data"])
+
+    with Browser(settings) as browser, browser.page(page, 794, 1123) as loaded:
+        write_whole(out, loaded.call(printed))
+    return out
+
+
+def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
+    """Write a Word document: headings as headings, each note a footnote."""
+    document = Document()
+    document.core_properties.title = _clean(report.question)[:255]
+    document.core_properties.author = "Impasto"
+    words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}
+    document.add_heading(_clean(report.question), level=0)
+    answer = document.add_paragraph()
+    for sentence in report.answer:
+        _say(answer, sentence, number)
+    if not report.answer:
+        answer.add_run(words["nothing"])
+    for section in [*report.sections, *report.conflicts]:
+        if section.heading:
+            document.add_heading(_clean(section.heading), level=1)
+        for sentence in section.sentences:
+            _say(document.add_paragraph(style="List Bullet"), sentence, number)
+    if report.missing:
+        document.add_paragraph(_clean(f"{words['missing']}: {', '.join(report.missing)}."))
+    document.add_paragraph(f"{words['confidence']}: {report.confidence}/100")
+    part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, _footnotes(cited, words), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    buffer = BytesIO()
+    document.save(buffer)
+    write_whole(out, buffer.getvalue())
+    return out
+
+
+def _say(paragraph: Paragraph, sentence: Sentence, number: dict[str, int]) -> None:
+    paragraph.add_run(_clean(sentence.text))
+    for name in sentence.notes:
+        run = paragraph.add_run()
+        run.font.superscript = True
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(number[name]))
+        run._r.append(mark)
+    paragraph.add_run(" ")
+
+
+def _footnotes(cited: Sequence[Note], words: dict[str, str]) -> bytes:
+    """The footnotes part. Word wants the two separators first, under ids that no reference has."""
+    root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>".encode())
+    for kind, ident in (("separator", "-1"), ("continuationSeparator", "0")):
+        note = etree.SubElement(root, qn("w:footnote"), {qn("w:type"): kind, qn("w:id"): ident})
+        run = etree.SubElement(etree.SubElement(note, qn("w:p")), qn("w:r"))
+        etree.SubElement(run, qn(f"w:{kind}"))
+    for n, cite in enumerate(cited, start=1):
+        paragraph = etree.SubElement(etree.SubElement(root, qn("w:footnote"), {qn("w:id"): str(n)}), qn("w:p"))
+        mark = etree.SubElement(paragraph, qn("w:r"))
+        properties = etree.SubElement(mark, qn("w:rPr"))
+        etree.SubElement(properties, qn("w:vertAlign"), {qn("w:val"): "superscript"})
+        etree.SubElement(mark, qn("w:footnoteRef"))
+        said = etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn("w:t"))
+        said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        said.text = _clean(f" “{cite.quote}” {cite.source.title}{where_of(cite, words)}. {cite.source.origin}")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _clean(text: str) -> str:
+    """As one line, without the signs that XML does not take."""
+    return "".join(
+        c for c in " ".join(text.split()) if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
+    )

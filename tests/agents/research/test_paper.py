@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from lxml import etree
+
+from agents.errors import BrowserMissing
+from agents.render.browser import find_browser
+from agents.research.library import Library
+from agents.research.output import cited_notes, html
+from agents.research.paper import write_docx, write_pdf
+from agents.settings import Settings
+from tests.agents.research.conftest import Asked
+
+QUESTION = "How many passengers did the ferry between Holm and Varde carry in 2019?"
+
+
+def it_writes_a_word_document_with_its_footnotes(ask: Asked, tmp_path: Path):
+    report, notes, _ = ask(QUESTION)
+    cited = cited_notes(report, notes)
+    document = Document(str(write_docx(report, cited, tmp_path / "report.docx")))
+    assert document.paragraphs[0].text == QUESTION
+    assert any("41,300" in paragraph.text for paragraph in document.paragraphs)
+    w = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    marks = etree.fromstring(document.part.blob).xpath("//w:footnoteReference/@w:id", namespaces=w)
+    (part,) = [r.target_part for r in document.part.rels.values() if r.reltype.endswith("/footnotes")]
+    root = etree.fromstring(part.blob)
+    told = {
+        note.get(f"{{{w['w']}}}id"): "".join(note.itertext())
+        for note in root.xpath("//w:footnote[not(@w:type)]", namespaces=w)
+    }
+    assert set(marks) == set(told)
+    for n, note in enumerate(cited, start=1):
+        assert note.quote in told[str(n)]
+
+
+def it_takes_signs_that_xml_does_not(ask: Asked, tmp_path: Path):
+    report, notes, _ = ask(QUESTION)
+    odd = report.model_copy(update={"question": "a\x00\x0b\ufffeb <w:p/> & c"})
+    document = Document(str(write_docx(odd, cited_notes(report, notes), tmp_path / "odd.docx")))
+    assert document.paragraphs[0].text == "a b <w:p/> & c"
+
+
+def it_writes_a_pdf(ask: Asked, library: Library, tmp_path: Path):
+    import pypdfium2
+
+    settings = Settings(data=tmp_path)
+    try:
+        find_browser(settings)
+    except BrowserMissing:
+        pytest.skip("no Chromium on this machine")
+    report, notes, _ = ask(QUESTION)
+    page = html(report, cited_notes(report, notes), library)
+    written = pypdfium2.PdfDocument(write_pdf(page, tmp_path / "report.pdf", settings))
+    text = written[0].get_textpage().get_text_range()
+    size = written[0].get_size()
+    written.close()
+    assert "41,300 passengers" in text
+    assert [round(side) for side in size] == [595, 842]
