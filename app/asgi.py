@@ -7,7 +7,10 @@ The API answers beside it (`app/api`).
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+import time
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -23,6 +26,9 @@ from app.preview import Grants, StoreContent, preview_routes
 from app.serve import ROOT, options
 from app.store import Store
 
+LAST_SECONDS = 5.0
+"""For requests under way when the process that started this one is gone."""
+
 
 def server(settings: Settings, address: str) -> st.App:
     """The app, over the store that the settings name."""
@@ -36,13 +42,23 @@ def server(settings: Settings, address: str) -> st.App:
     )
 
 
-def main(port: int, address: str) -> None:
-    """Serve until stopped."""
+def main(port: int, address: str, *, attached: bool = False) -> None:
+    """Serve until stopped, or, when attached, until stdin ends."""
+    if attached:
+        threading.Thread(target=_end_with_stdin, name="attached", daemon=True).start()
     os.umask(0o077)  # what the server writes is its person's alone
     settings = Settings()
     logs.configure(settings)
     server(settings, address).run(config=options(settings, address=address, port=port))
 
 
+def _end_with_stdin() -> None:
+    """Whoever started this process is gone. Streams that stay open are cut: their readers come back by number."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(LAST_SECONDS)
+    os._exit(1)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], attached="--attached" in sys.argv[3:])

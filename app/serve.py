@@ -70,7 +70,10 @@ def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
     environment = {**os.environ, "PYTHONPATH": search}
     with (
         worker_beside() if worker else nullcontext(),
-        subprocess.Popen(command(port, address), cwd=ROOT, env=environment) as server,
+        # Hears on its stdin when this process is gone, however that came: else it would keep the port.
+        subprocess.Popen(
+            [*command(port, address), "--attached"], cwd=ROOT, env=environment, stdin=subprocess.PIPE
+        ) as server,
     ):
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
