@@ -23,7 +23,7 @@ from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.writing import verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
-from agents.text.words import content_runs, han_count, language_of, terms
+from agents.text.words import language_of, terms
 
 Run = Runtime[Session]
 Update = dict[str, Any]
@@ -151,7 +151,7 @@ def gaps(state: ResearchState, runtime: Run) -> Update:
 def follow_ups(question: str, notes: list[Note]) -> list[str]:
     """Searches for what the notes do not speak of, and for names in the best notes that the question does not have."""
     said = {term for note in notes for term in terms(f"{note.claim} {' '.join(note.locator.heading)}")}
-    missing = missing_words(question, said)
+    missing = questions.missing_words(question, said)
     known = set(terms(question))
     best = sorted(notes, key=lambda note: -note.score)[:4]
     names = [
@@ -164,12 +164,6 @@ def follow_ups(question: str, notes: list[Note]) -> list[str]:
         names += [p.text for p in key_phrases([n.claim for n in best], "zh", top=4) if p.text not in question]
     wanted = [" ".join([name, *missing]) for name in dict.fromkeys(names)]
     return ([" ".join(missing)] if missing else []) + wanted
-
-
-def missing_words(question: str, said: set[str]) -> list[str]:
-    """Words of the question that are not among the terms said; of Chinese whole runs, as pairs cross words."""
-    left = [term for term in questions.subject_terms(question) if term not in said and not han_count(term)]
-    return left + [run for run in content_runs(question) if not said & set(terms(run))]
 
 
 def _telling(name: str) -> bool:

@@ -155,7 +155,8 @@ def _library(
 def _brought_up(
     corpus: Corpus, place: Path, embedder: Embedder | None, tell: Tell, cancel: Callable[[], bool]
 ) -> list[str]:
-    done = add(corpus, [place], embedder=embedder, tell=lambda line: tell("ingest", line), cancel=cancel)
+    kept = embedder if corpus.has_vectors() else None  # computing them costs minutes: only where somebody asked for it
+    done = add(corpus, [place], embedder=kept, tell=lambda line: tell("ingest", line), cancel=cancel)
     if corpus.count() == 0:
         reason = f" {done.refused[0]}" if done.refused else ""
         raise InputRefused(f"{place} holds no document that can be read.{reason}")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from agents.text.lists import word_set
-from agents.text.words import STOP_EN, language_of, terms, words
+from agents.text.words import STOP_EN, content_runs, han_count, language_of, terms, words
 
 _ASKS = word_set("who what when where which why how does did do is are was were can could should would")
 _NUMBER = re.compile(
@@ -36,6 +36,9 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)\s+)?(?:[A-Z][\w’'-]*|\d+))*")
+_ASKED_ZH = re.compile(
+    r"为什么|什么(?:时候|样)?|多少|多大|多长|几[个年月天次点]?|哪[些个年位里]?|如何|怎[么样]|何时|是否|有无|请问"
+)
 MOST_QUERIES = 5
 
 
@@ -83,7 +86,13 @@ def names_of(text: str) -> list[str]:
 
 def subject_terms(question: str) -> list[str]:
     """The terms that an answer should speak of, in order."""
-    return list(dict.fromkeys(t for t in terms(question) if t not in {"many", "much"}))
+    return list(dict.fromkeys(t for t in terms(_ASKED_ZH.sub(" ", question)) if t not in {"many", "much"}))
+
+
+def missing_words(question: str, said: set[str]) -> list[str]:
+    """Words of the question that are not among the terms said; of Chinese whole runs, as pairs cross words."""
+    left = [term for term in subject_terms(question) if term not in said and not han_count(term)]
+    return left + [run for run in content_runs(_ASKED_ZH.sub(" ", question)) if not said & set(terms(run))]
 
 
 def fits_kind(question: str, sentence: str) -> float:

@@ -111,7 +111,9 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
 def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
     enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4
-    return enough and text[0] != "#" and not text.rstrip().endswith(("?", "？", ":", "：")) and not _ORDERS.search(text)
+    return (
+        enough and "##" not in text and not text.rstrip().endswith(("?", "？", ":", "：")) and not _ORDERS.search(text)
+    )
 
 
 def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:

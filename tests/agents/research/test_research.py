@@ -112,6 +112,10 @@ class DescribeQuestions:
             "Holm ferry"
         ]
 
+    def it_misses_no_words_that_only_ask(self):
+        assert questions.subject_terms("图书外借量同比增长多少？")[-1] == "增长"
+        assert questions.missing_words("图书馆为什么推迟闭馆？", {"推迟", "迟闭", "闭馆"}) == ["图书馆"]
+
     def it_finds_names(self):
         assert questions.names_of("The harbour master, Ingrid Soll, left Holm.") == ["Ingrid Soll", "Holm"]
         assert questions.names_of("Which town is it?") == []
