@@ -53,6 +53,10 @@ def deck(
         out=out or _folder_for(inputs, topic),
     )
     settings = read_settings(model=model)
+    if settings.traces is not None:
+        from agents import tracing
+
+        tracing.configure(settings)
     edited = read_outline(outline) if outline else None
 
     def look(proposed: Outline) -> Outline:

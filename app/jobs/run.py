@@ -16,6 +16,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
+from agents import tracing
 from agents.settings import Settings
 from app.jobs.checkpoints import Saver
 from app.jobs.lease import Lease, job_of
@@ -128,7 +129,9 @@ class Run:
     ) -> dict[str, Any] | Question:
         """Run a graph that was compiled with `saver` from where it stands to its end, or to its next question."""
         config = RunnableConfig(
-            configurable={"thread_id": self.job.id}, callbacks=list(callbacks or []), recursion_limit=200
+            configurable={"thread_id": self.job.id},
+            callbacks=[*(callbacks or []), *tracing.callbacks()],
+            recursion_limit=200,
         )
         known = graph.get_state(config)
         asked = [i for task in known.tasks for i in task.interrupts]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, TypedDict
 
 import pytest
@@ -24,6 +22,7 @@ from opentelemetry.trace import StatusCode
 from agents import tracing
 from agents.errors import ConfigurationError, InputRefused
 from agents.settings import Settings
+from tests.agents.collector import collector
 
 SECRET = "the canary of Aldermere"
 USAGE = {"input_tokens": 11, "output_tokens": 5, "total_tokens": 16}
@@ -154,29 +153,12 @@ def it_says_what_to_install_where_the_extra_is_missing(monkeypatch: pytest.Monke
     importlib.util.find_spec("opentelemetry.exporter.otlp.proto.http") is None, reason="the extra `traces` is missing"
 )
 def it_sends_to_the_endpoint_that_the_setting_names():
-    received: list[tuple[str, bytes]] = []
-
-    class Collector(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Collector)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        tracing.configure(Settings(traces=f"http://127.0.0.1:{server.server_port}/"))
-        run()
-        tracing.flush()
-    finally:
-        tracing.stop()
-        server.shutdown()
-        serving.join()
-        server.server_close()
+    with collector() as (url, received):
+        try:
+            tracing.configure(Settings(traces=f"{url}/"))
+            run()
+        finally:
+            tracing.stop()
     body = b"".join(data for _, data in received)
     assert {path for path, _ in received} == {"/v1/traces"}
     assert b"node write" in body
