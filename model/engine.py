@@ -79,10 +79,11 @@ class Engine:
         threads: int = 0,
     ) -> None:
         """Put an engine together from parts; `model.load` does it from a file."""
-        if tokenizer.size > decoder.config.vocab_size:
+        if len(tokenizer.tokens) > decoder.config.vocab_size:
             raise ModelUnusable("The model's tokenizer has more tokens than its embedding has rows.")
         if max_batch < 1 or max_waiting < 1:
             raise ConfigurationError("At least one request must be computed, and one may wait.")
+        tokenizer.cover(decoder.config.vocab_size)
         self.name = name
         self.hot_experts: HotSet | None = None
         """What is held of experts that do not fit in memory; its `statistics` say how often that was enough."""
@@ -255,6 +256,7 @@ class Engine:
     def _compile(self, grammar: Grammar) -> Any:
         with self._compiling:
             if self._compiler is None:
+                self.tokenizer.encode("")  # a model without text says so here
                 self._compiler = GrammarCompiler(self.tokenizer)
         return self._compiler.compile(grammar)
 
@@ -293,9 +295,9 @@ def _pages(decoder: Decoder, kv_memory: int | None, max_batch: int) -> int:
     pages = kv_memory // decoder.page_bytes
     if pages < 4:
         raise ConfigurationError(
-            f"{kv_memory / 2**20:.0f} MiB of memory for keys and values is too little for this model.",
-            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.0f} MiB; "
-            f"{context * decoder.page_bytes / 2**20:.0f} MiB hold one whole context.",
+            f"{kv_memory / 2**20:.3g} MiB of memory for keys and values is too little for this model.",
+            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.3g} MiB; "
+            f"{context * decoder.page_bytes / 2**20:.4g} MiB hold one whole context.",
         )
     return min(pages, most)
 

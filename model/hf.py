@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from model import config_hf, hf_weights, safetensors
+from model import config_hf, hf_weights, safetensors, tokenizer_hf
 from model.config import DecoderConfig
 from model.decoder import Decoder
 from model.errors import ModelMissing, ModelUnusable
@@ -46,8 +46,16 @@ class HfFolder:
         """
         return hf_weights.from_source(self.checkpoint, self.config, self.config_json, dtype=dtype, hot=hot)
 
+    def stored_dtype(self) -> torch.dtype:
+        """What the checkpoint is computed in: float32 where all its matrices are, bfloat16 for everything else."""
+        matrices = (tensor for tensor in map(self.checkpoint.tensor, self.checkpoint) if tensor.dim() > 1)
+        return torch.float32 if all(tensor.dtype == torch.float32 for tensor in matrices) else torch.bfloat16
+
     def tokenizer(self) -> ModelTokenizer:
-        """The tokenizer. Raises as `ModelTokenizer.from_hf`."""
+        """The tokenizer; of a folder without one, token ids alone. Raises as `ModelTokenizer.from_hf`."""
+        if not tokenizer_hf.has_text(self.directory):
+            ids = tokenizer_hf.without_text(self.directory, self.config.vocab_size)
+            return ModelTokenizer(vocabulary=ids)
         return ModelTokenizer.from_hf(self.directory)
 
     def chat_template(self) -> str | None:

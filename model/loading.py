@@ -14,6 +14,7 @@ import torch
 from model import config as configs
 from model import fit, gguf, gguf_weights, memory, safetensors
 from model.decoder import Decoder
+from model.errors import ModelTooLarge
 from model.experts import HotSet
 from model.fit import Plan
 from model.hf import HfFolder
@@ -41,13 +42,14 @@ def load(
     path: Path,
     name: str,
     *,
-    dtype: torch.dtype = torch.bfloat16,
+    dtype: torch.dtype | None = None,
     kv_memory: int | None = None,
     expert_memory: int | None = None,
     available: Callable[[], int | None] = memory.available,
 ) -> LoadedModel:
     """Load a GGUF file or a folder in Hugging Face layout.
 
+    Activations are in `dtype`; None: float32 for a folder of float32 matrices that fits as usual, else bfloat16.
     `expert_memory` bytes hold routed experts and the others stay in the file; None: what fits. `available` tells how
     much memory there is.
 
@@ -67,11 +69,11 @@ def load(
     return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note, plan.short)
 
 
-def _open(path: Path, dtype: torch.dtype) -> _Gguf | _Folder:
+def _open(path: Path, dtype: torch.dtype | None) -> _Gguf | _Folder:
     safetensors.refuse_pickle(path)
     if path.suffix == ".safetensors":
         path = path.parent
-    return _Folder(path, dtype) if path.is_dir() else _Gguf(path, dtype)
+    return _Folder(path, dtype) if path.is_dir() else _Gguf(path, dtype or torch.bfloat16)
 
 
 class _Gguf:
@@ -96,10 +98,24 @@ class _Gguf:
 
 
 class _Folder:
-    def __init__(self, path: Path, dtype: torch.dtype) -> None:
-        self._folder, self._dtype = HfFolder(path), dtype
+    def __init__(self, path: Path, dtype: torch.dtype | None) -> None:
+        self._folder = HfFolder(path)
+        self._given, self._dtype = dtype is not None, dtype or self._folder.stored_dtype()
 
     def plan(self, name: str, available: int | None, kv_memory: int | None) -> Plan:
+        """What fits. Rather than to leave experts in the file or to refuse, float32 is rounded to bfloat16."""
+        if self._dtype == torch.bfloat16 or self._given:
+            return self._plan(name, available, kv_memory)
+        try:
+            exact = self._plan(name, available, kv_memory)
+        except ModelTooLarge:
+            exact = None
+        if exact is not None and not exact.short and exact.expert_memory is None:
+            return exact
+        self._dtype = torch.bfloat16
+        return self._plan(name, available, kv_memory)
+
+    def _plan(self, name: str, available: int | None, kv_memory: int | None) -> Plan:
         folder = self._folder
         size = fit.of_source(folder.checkpoint, folder.config, folder.config_json, self._dtype)
         return fit.plan(name, size, available, kv_memory=kv_memory)

@@ -42,6 +42,10 @@ class ModelTokenizer:
         """
         return cls(vocabulary=tokenizer_hf.vocabulary(directory))
 
+    def cover(self, rows: int) -> None:
+        """Count ids up to `rows`: an embedding may have more rows than there are tokens; those stand for no bytes."""
+        self.size = max(self.size, rows)
+
     def encode(self, text: str, *, bos: bool = False, specials: bool = True) -> list[int]:
         """Ids of `text`. `specials=False` reads `<|im_end|>` and its like as plain characters, for untrusted text."""
         encoder = self._vocabulary.encoder if specials else self._vocabulary.plain_encoder
@@ -56,7 +60,7 @@ class ModelTokenizer:
 
     def bytes_of(self, token: int) -> bytes:
         """The bytes that a token stands for."""
-        return self._vocabulary.token_bytes[token] if token < self.size else b""
+        return self._vocabulary.token_bytes[token] if token < len(self.tokens) else b""
 
     def id_of(self, token: str) -> int | None:
         """The id of a token given as the vocabulary writes it, or None."""

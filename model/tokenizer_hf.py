@@ -54,6 +54,47 @@ def vocabulary(directory: Path) -> Vocabulary:
     )
 
 
+class _NoText:
+    """Stands for the encoder of a folder that has none: ids go in and out, text does not."""
+
+    def __init__(self, directory: Path) -> None:
+        self._folder = directory.name
+
+    def encode(self, *_: object, **__: object) -> Any:
+        raise ModelMissing(
+            f"The model's folder {self._folder} lacks tokenizer.json, so it takes and gives token ids only.",
+            fix="Put the model's tokenizer.json beside its weights.",
+        )
+
+    def token_to_id(self, token: str) -> int | None:
+        return None
+
+
+def without_text(directory: Path, count: int) -> Vocabulary:
+    """The vocabulary of a folder without a tokenizer, as a training run saves it: `count` ids that stand for no text.
+
+    Encoding raises `ModelMissing`.
+    """
+    encoder: Any = _NoText(directory)
+    return Vocabulary(
+        tokens=[],
+        token_bytes=[],
+        control_ids=frozenset(),
+        stop_ids=frozenset(_end_ids(directory, count)),
+        bos_id=None,
+        eos_id=None,
+        adds_bos=False,
+        adds_space=False,
+        encoder=encoder,
+        plain_encoder=encoder,
+    )
+
+
+def has_text(directory: Path) -> bool:
+    """Whether there is a tokenizer, of a kind that is read or another."""
+    return any((directory / name).exists() for name in ("tokenizer.json", "tokenizer.model"))
+
+
 def _tokenizer_json(directory: Path) -> dict[str, Any]:
     path = directory / "tokenizer.json"
     if not path.is_file() and (directory / "tokenizer.model").is_file():
