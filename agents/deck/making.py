@@ -142,7 +142,9 @@ def accept(request: DeckRequest, settings: Settings) -> None:
 
 def config_of(session: Session, thread: str) -> RunnableConfig:
     """How the graph is run by itself, under the name `thread`."""
-    return RunnableConfig(configurable={"thread_id": thread}, **counted(session))
+    config = counted(session)
+    config["configurable"] = {"thread_id": thread}
+    return config
 
 
 def counted(session: Session) -> RunnableConfig:

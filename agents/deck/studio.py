@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import merge_configs
+from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
-from langgraph.runtime import Runtime
 from pydantic import BaseModel, Field
 
 from agents.deck.checkpoints import alone, thread_id
@@ -63,21 +62,22 @@ class Work(Wish):
     deck: dict[str, Any] = Field(default_factory=dict)
 
 
-def deck(wish: Wish, config: RunnableConfig, runtime: Runtime[None]) -> Made:
+def deck(state: Wish, config: RunnableConfig) -> Made:
     """Open what a run needs, and run the deck graph in it. Raises ImpastoError."""
     started, settings = time.monotonic(), Settings()
-    request = _request(wish)
+    request = _request(state)
     accept(request, settings)
-    tell = cast(Callable[[Any], None], runtime.stream_writer)
+    tell = get_stream_writer()
     session = open_session(
-        request, settings, lambda event: tell(event.model_dump(mode="json")), never, review=wish.review
+        request, settings, lambda event: tell(event.model_dump(mode="json")), never, review=state.review
     )
     # Named by the request, so that what was paused or cut off finds its sources again.
-    session.folder = settings.data / "runs" / f"studio-{thread_id(request, session.profile, review=wish.review)}"
+    session.folder = settings.data / "runs" / f"studio-{thread_id(request, session.profile, review=state.review)}"
+    given: Any = {"rounds": 0}
     with alone(session.folder), session.browser:
-        state = cast(DeckState, DECK.invoke({"rounds": 0}, merge_configs(config, counted(session)), context=session))
+        reached = cast(DeckState, DECK.invoke(given, merge_configs(config, counted(session)), context=session))
         shutil.rmtree(session.folder, ignore_errors=True)
-    return {"deck": result_of(state, session, time.monotonic() - started).model_dump(mode="json")}
+    return {"deck": result_of(reached, session, time.monotonic() - started).model_dump(mode="json")}
 
 
 def outer() -> StateGraph[Work, None, Wish, Made]:
