@@ -37,7 +37,12 @@ class DescribeAdding:
 
         (folder / "a.md").touch()
         assert add(corpus, [folder]).model_dump() == {
-            "new": 0, "changed": 0, "unchanged": 2, "removed": 0, "passages": 0, "refused": []
+            "new": 0,
+            "changed": 0,
+            "unchanged": 2,
+            "removed": 0,
+            "passages": 0,
+            "refused": [],
         }
         (folder / "a.md").write_text("# Buses\n\nThe bus over the Kessel bridge takes 55 minutes.\n", "utf-8")
         (folder / "deep" / "b.txt").unlink()

@@ -32,8 +32,11 @@ class DescribeTheProviders:
         found = Searxng(client, internet.url("/")).search("ferry to Holm & back", 5)
         assert [r.model_dump() for r in found] == [
             {
-                "title": "Ferry news", "url": "https://news.example/ferry", "snippet": "41,300 passengers",
-                "provider": "searxng", "date": None,
+                "title": "Ferry news",
+                "url": "https://news.example/ferry",
+                "snippet": "41,300 passengers",
+                "provider": "searxng",
+                "date": None,
             }
         ]
         assert b"/search?q=ferry+to+Holm+%26+back&format=json" in internet.public.heads[0]
