@@ -8,7 +8,9 @@ This module does not know which sequence a page belongs to.
 from __future__ import annotations
 
 import itertools
+import math
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -31,8 +33,8 @@ class KvPool:
         device: torch.device | None = None,
     ) -> None:
         shape = (kv_heads, pages * PAGE, head_dim)
-        self.keys = [torch.empty(shape, dtype=dtype, device=device) for _ in range(layers)]
-        self.values = [torch.empty(shape, dtype=dtype, device=device) for _ in range(layers)]
+        self.keys = [_zeros(shape, dtype, device) for _ in range(layers)]
+        self.values = [_zeros(shape, dtype, device) for _ in range(layers)]
         self.pages = Pages(pages)
 
     @property
@@ -62,6 +64,14 @@ class KvPool:
         into, out_of = slots_of(target, 0, len(target) * PAGE), slots_of(source, 0, len(source) * PAGE)
         for tensor in (*self.keys, *self.values):
             tensor[:, into] = tensor[:, out_of]
+
+
+def _zeros(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device | None) -> Tensor:
+    """Zeros that take no memory before they are written: torch's own would write them all at once."""
+    if device is not None and device.type != "cpu":
+        return torch.zeros(shape, dtype=dtype, device=device)
+    untouched = np.zeros(math.prod(shape) * dtype.itemsize, dtype=np.uint8)
+    return torch.from_numpy(untouched).view(dtype).view(shape)
 
 
 def bytes_per_page(layers: int, kv_heads: int, head_dim: int, dtype: torch.dtype) -> int:

@@ -80,17 +80,22 @@ class Speculation:
         """
         if self._mtp is None:
             return
-        reading = [part for part in done if part.sequence in self._draftings and not part.sequence.finished]
+        # Of a token that it reads, it must know the next one. It reads every sequence, for others may reuse the pages.
+        reading = [part for part in done if _followed(part.sequence) > part.before]
         if not reading:
             return
-        rows = [hidden[part.row : part.row + part.sequence.computed - part.before] for part in reading]
-        ids = [part.sequence.tokens[part.before + 1 : part.sequence.computed + 1] for part in reading]
-        spans = [span for part in reading for span in _spans(part.sequence, part.before, part.sequence.computed)]
+        ends = [_followed(part.sequence) for part in reading]
+        parts = list(zip(reading, ends, strict=True))
+        rows = [hidden[part.row : part.row + end - part.before] for part, end in parts]
+        ids = [part.sequence.tokens[part.before + 1 : end + 1] for part, end in parts]
+        spans = [span for part, end in parts for span in _spans(part.sequence, part.before, end)]
         y, logits = self._predict([token for part in ids for token in part], torch.cat(rows), spans, pool)
         last, drafted = -1, []
         for part, states in zip(reading, rows, strict=True):
             last += states.shape[0]
-            drafting = self._draftings[part.sequence]
+            if part.sequence.finished or not isinstance(part.sequence, Generation):
+                continue
+            drafting = self._draftings.setdefault(part.sequence, _Drafting())
             drafting.predicted = []
             if part.sequence.uncomputed == 1 and not part.sequence.reads_prompt:
                 length = drafting.mtp_pays.length(MTP_LIMIT)
@@ -112,6 +117,11 @@ class Speculation:
     def _predict(self, ids: list[int], hidden: Tensor, spans: list[Span], pool: KvPool) -> tuple[Tensor, Tensor]:
         assert self._mtp is not None
         return self._mtp(self._decoder, torch.tensor(ids), hidden, Step(pool, spans))
+
+
+def _followed(sequence: ComputedSequence) -> int:
+    """The end of the computed positions whose next token is known."""
+    return min(sequence.computed, len(sequence.tokens) - 1)
 
 
 def _spans(sequence: ComputedSequence, start: int, end: int) -> list[Span]:

@@ -14,6 +14,7 @@ from model.engine import Engine, SamplingParams
 from model.feed_forward import DenseFeedForward
 from model.linear import DenseLinear
 from model.mtp import MtpLayer
+from model.pages import PAGE
 from model.tokenizer import ModelTokenizer
 from tests.model import tiny
 
@@ -115,6 +116,15 @@ class DescribeMtpDrafts:
         assert done.token_ids == expected(prompt[-1], 80)
         assert state.accepted_tokens == state.drafted_tokens > 50
         assert state.steps < 35
+
+    def it_lets_the_layer_read_the_prompt(self, knowing: Engine) -> None:
+        prompt = list(range(130))
+        knowing.generate(prompt, SamplingParams(max_tokens=1))
+        runner = knowing._runner
+        pages = runner.call(lambda: runner.memory.prefixes.match(prompt))  # the pass that read it is over then
+        keys = runner.memory.pool.keys[1]
+        assert len(pages) == 2
+        assert all(bool(keys[0, page * PAGE : (page + 1) * PAGE].abs().sum(-1).min() > 0) for page in pages)
 
     def it_learns_when_they_are_wrong(self, mistaken: Engine) -> None:
         done = mistaken.generate([5], SamplingParams(max_tokens=120))
