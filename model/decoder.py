@@ -72,6 +72,13 @@ class Decoder:
         return layers + self._weights.head.nbytes
 
     @property
+    def bytes_per_token(self) -> int:
+        """Of them, what one decode step reads: of experts, only those that it chooses."""
+        layers = self._weights.layers
+        attention = sum(layer.qkv.nbytes + layer.output.nbytes for layer in layers)
+        return attention + sum(layer.feed_forward.bytes_per_token for layer in layers) + self._weights.head.nbytes
+
+    @property
     def active_weights(self) -> int:
         """Weights that one token passes, the head left out."""
         config = self.config

@@ -94,7 +94,7 @@ class Engine:
                 decoder.widen()
         pages = _pages(decoder, kv_memory, max_batch)
         self.context_length = min(decoder.config.max_positions, pages * PAGE)
-        self.bytes_per_token = decoder.weight_bytes
+        self.bytes_per_token = decoder.bytes_per_token
         self.tokenizer = tokenizer
         self._template = ChatTemplate(tokenizer, template, name)
         threads = threads if threads > 0 else _physical_cores()
@@ -247,9 +247,9 @@ class Engine:
         if room >= (wanted or 1):
             return wanted or room
         excess = (wanted or 1) - room
-        asked = f"{prompt} tokens" if wanted is None else f"{prompt} tokens and the {wanted} asked for as output"
+        asked = "exceeds" if wanted is None else f"and the {wanted} asked for as output exceed"
         raise ContextTooLong(
-            f"The prompt of {asked} exceed the {self.context_length} tokens of {self.name} by {excess}.",
+            f"The prompt of {prompt} tokens {asked} the {self.context_length} tokens of {self.name} by {excess}.",
             fix="Shorten the input, ask for less output, or choose a model with a longer context.",
         )
 
