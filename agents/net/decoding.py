@@ -115,11 +115,10 @@ class _Brotli:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         piece = self._stream.process(data, output_buffer_limit=PIECE)
-        while True:
+        # Ready for more data, it may still hold the end of what it has unpacked: only an empty piece says that it does not.
+        while piece or not self._stream.can_accept_more_data():
             if piece:
                 yield piece
-            if self._stream.can_accept_more_data():
-                return
             piece = self._stream.process(b"", output_buffer_limit=PIECE)
 
 

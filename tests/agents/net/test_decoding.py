@@ -45,6 +45,14 @@ def it_gives_back_what_was_packed(body: bytes, codings: list[str], size: int):
         assert all(len(piece) <= 2 * PIECE for piece in pieces)
 
 
+def it_gives_back_the_end_that_brotli_holds_after_the_last_byte():
+    body = b"\0" * 98_275
+    unpacker = Unpacker("br", cap=10_000_000, host="h")
+    pieces = [piece for chunk in cut(brotli.compress(body), 1) for piece in unpacker.feed(chunk)]
+    unpacker.finish()
+    assert b"".join(pieces) == body
+
+
 @given(BODIES)
 def it_reads_what_servers_send_as_deflate(body: bytes):
     unpacker = Unpacker("deflate", cap=10_000_000, host="h")
