@@ -115,7 +115,7 @@ class _Brotli:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         piece = self._stream.process(data, output_buffer_limit=PIECE)
-        # Ready for more data, it may still hold the end of what it has unpacked: only an empty piece says that it does not.
+        # Ready for more data, it may still hold the end of what it has unpacked: only an empty piece rules that out.
         while piece or not self._stream.can_accept_more_data():
             if piece:
                 yield piece
