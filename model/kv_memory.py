@@ -7,12 +7,11 @@ This module does not know requests or priorities (`scheduler.py`).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.kv_pool import KvPool
-from model.pages import PAGE, pages_for
+from model.pages import PAGE, pages_for, side_by_side
 from model.prefix_tree import PrefixTree
 
 _AHEAD = 4
@@ -87,7 +86,7 @@ class KvMemory:
 
     def _side_by_side(self, hits: list[int], wanted: int, more: int) -> list[int] | None:
         rest = wanted - len(hits)
-        if hits and _consecutive(hits):
+        if hits and side_by_side(hits):
             following = self.pages.take_after(hits[-1], rest + more) or self.pages.take_after(hits[-1], rest)
             if following is not None:
                 self.pages.retain(hits)
@@ -116,7 +115,3 @@ class KvMemory:
 
     def _ahead(self, positions: int) -> int:
         return min(pages_for(positions), _AHEAD) if self.pages.free > self.pages.count // 2 else 0
-
-
-def _consecutive(pages: list[int]) -> bool:
-    return pages[-1] - pages[0] == len(pages) - 1 and all(b - a == 1 for a, b in itertools.pairwise(pages))

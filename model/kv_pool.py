@@ -7,14 +7,13 @@ This module does not know which sequence a page belongs to.
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from model.pages import PAGE, Pages
+from model.pages import PAGE, Pages, side_by_side
 
 Slots = slice | Tensor
 """Slots of consecutive positions: a slice where the pages lie side by side, else an index `[n]`."""
@@ -83,7 +82,7 @@ def slots_of(pages: list[int], start: int, end: int) -> Slots:
     """Slots of the positions `start:end` of a sequence whose positions lie in `pages`."""
     first, last = start // PAGE, (end - 1) // PAGE
     used = pages[first : last + 1]
-    if used[-1] - used[0] == len(used) - 1 and all(b - a == 1 for a, b in itertools.pairwise(used)):
+    if side_by_side(used):
         base = (used[0] - first) * PAGE
         return slice(base + start, base + end)
     slots = (torch.tensor(used).unsqueeze(1) * PAGE + torch.arange(PAGE)).view(-1)

@@ -6,7 +6,8 @@ place. This module knows numbers only, not tensors (`kv_pool.py`) and not tokens
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 
 PAGE = 64
 """Positions in a page. Prompts attend in blocks of a page, so that its content depends on tokens alone."""
@@ -17,6 +18,11 @@ _FREE, _TAKEN = b"\0", 1
 def pages_for(positions: int) -> int:
     """How many pages `positions` positions need."""
     return -(-positions // PAGE)
+
+
+def side_by_side(pages: Sequence[int]) -> bool:
+    """Whether each of `pages`, at least one, follows the one before it."""
+    return pages[-1] - pages[0] == len(pages) - 1 and all(b - a == 1 for a, b in itertools.pairwise(pages))
 
 
 class Pages:

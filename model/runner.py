@@ -133,24 +133,26 @@ class Runner:
         return True
 
     def _compute(self, works: list[Work]) -> None:
+        for reads in (False, True):
+            if part := [work for work in works if work.reads == reads]:
+                self._compute_pass(part, reads)
+
+    def _compute_pass(self, works: list[Work], reads: bool) -> None:
+        """One pass; should it fail, its own requests fail and no others."""
         try:
-            for reads in (False, True):
-                self._pass([work for work in works if work.reads == reads], reads)
+            self._pass(works, reads)
         except Exception as error:
             with self._changed:
                 for work in works:
-                    if work.sequence in self._scheduler.running:
-                        self._scheduler.retire(work.sequence)
+                    self._scheduler.retire(work.sequence)
                     work.sequence.fail(error)
             return
         with self._changed:
-            self._counters.steps += len({work.reads for work in works})
+            self._counters.steps += 1
             for work in works:
                 self._after(work.sequence)
 
     def _pass(self, works: list[Work], reads: bool) -> None:
-        if not works:
-            return
         ids: list[int] = []
         spans: list[Span] = []
         for work in works:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.errors import Busy
-from model.kv_memory import KvMemory
+from model.kv_memory import Allotment, KvMemory
 from model.pages import PAGE
 from model.sequence import ComputedSequence, Reading
 from model.step import MAX_ROWS
@@ -127,7 +127,7 @@ class Scheduler:
                 sequence.reused = allotment.reused
             self.running.append(sequence)
 
-    def _allot(self, sequence: ComputedSequence):  # type: ignore[no-untyped-def]
+    def _allot(self, sequence: ComputedSequence) -> Allotment | None:
         tokens = sequence.tokens
         return self._memory.admit(tokens, len(tokens) + 1, reuse=sequence.reusable, ahead=sequence.ahead)
 

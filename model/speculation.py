@@ -60,7 +60,7 @@ class Speculation:
             return []
         drafting = self._draftings.setdefault(sequence, _Drafting())
         drafting.used = None
-        if sequence.reads_prompt or company > FEW_SEQUENCES:
+        if company > FEW_SEQUENCES:
             return []
         drafts, used = _drafts(sequence, drafting, room)
         drafts = sequence.output.plausible(drafts)

@@ -41,7 +41,6 @@ class Counters:
     def __init__(self) -> None:
         self.requests = self.finished = self.steps = 0
         self._prompt = self._cached = self._generated = self._drafted = self._accepted = 0
-        self._seen: set[int] = set()
 
     def count(self, sequence: ComputedSequence, before: int, work: Work, right: int) -> None:
         """Add one sequence's part of a pass that began at position `before`."""
