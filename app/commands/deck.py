@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 
 import typer
 
@@ -15,6 +12,7 @@ from agents.deck.writer import DeckRequest, Outline
 from app.configuration import read_settings
 from app.console import Watch, is_interactive
 from app.endings import UsageError
+from app.interrupting import stop_on_interrupt
 from app.outlines import OutlineWritten, edit_outline, read_outline, write_outline
 
 
@@ -66,7 +64,7 @@ def deck(
 
     from agents.deck import make
 
-    stop = _stop_on_interrupt()
+    stop = stop_on_interrupt()
     try:
         with Watch() as watch:
             made = make(
@@ -87,21 +85,6 @@ def deck(
 def _folder_for(inputs: list[Path] | None, topic: str | None) -> Path:
     name = inputs[0].stem if inputs else "".join(c if c.isalnum() else "-" for c in (topic or "deck"))[:48].strip("-")
     return Path(f"{name or 'deck'}-deck")
-
-
-def _stop_on_interrupt() -> threading.Event:
-    """The first Ctrl-C asks the graph to stop at the next token; the second one interrupts at once."""
-    stop = threading.Event()
-
-    def interrupted(signum: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        typer.echo("\nStopping… (once more to stop at once)", err=True)
-
-    signal.signal(signal.SIGINT, interrupted)
-    signal.signal(signal.SIGTERM, interrupted)
-    return stop
 
 
 def _tell(report: dict, out: Path) -> None:

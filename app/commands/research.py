@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typer
 
-from app.commands.deck import _stop_on_interrupt
 from app.configuration import read_settings
 from app.endings import UsageError
+from app.interrupting import stop_on_interrupt
 
 
 def research(
@@ -44,7 +44,7 @@ def research(
         out=out or Path(f"{_name_of(question)}-research"),
         budget=Budget(turns=turns, seconds=seconds, tokens=tokens, pages=pages),
     )
-    stop = _stop_on_interrupt()
+    stop = stop_on_interrupt()
 
     def tell(phase: str, message: str) -> None:
         typer.echo(f"{phase}: {message}", err=True)
