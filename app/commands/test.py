@@ -20,5 +20,7 @@ def test(
     if setup_only:
         return
     marks = [] if full else ["-m", "not full"]
-    status = subprocess.call([sys.executable, "-m", "pytest", *marks, *context.args], cwd=ROOT)
+    # One process per core, each with whole files: servers, browsers and models are fixtures of a file.
+    spread = [] if {"-n", "--pdb"} & set(context.args) else ["-n", "auto", "--dist", "loadfile"]
+    status = subprocess.call([sys.executable, "-m", "pytest", *spread, *marks, *context.args], cwd=ROOT)
     raise typer.Exit(status)

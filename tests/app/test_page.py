@@ -92,6 +92,12 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+def settled(page: Page) -> None:
+    """Wait until no run of the script is under way: a click on what is drawn anew meanwhile is lost."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
 class DescribeTheStory:
     """One person's way through the page; each step goes on from the one before."""
 
@@ -110,6 +116,8 @@ class DescribeTheStory:
         notes.write_text(NOTES, "utf-8")
         page.locator("input[type=file]").set_input_files(str(notes))
         expect(page.get_by_text("night-buses.md").first).to_be_visible()
+        expect(page.get_by_text("Add a document or type a topic first.")).to_have_count(0)
+        settled(page)
         page.get_by_role("button", name="Make the deck").click()
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         assert re.search(r"job=[0-9a-z]{26}", page.url)
