@@ -56,6 +56,7 @@ from agents.deck.parts import (
     Series,
     TableBlock,
     Text,
+    TextStyle,
 )
 from agents.deck.slides import (
     AgendaSlide,
@@ -134,6 +135,7 @@ __all__ = [
     "TableSlide",
     "TeamSlide",
     "Text",
+    "TextStyle",
     "ThreeColumnsSlide",
     "TimelineSlide",
     "TitleSlide",
@@ -196,6 +198,10 @@ class DeckSpec(Node):
     language: Language
     theme: str
     format: Format = "16:9"
+    colors: dict[str, str] = Field(default_factory=dict)
+    """Colours that differ from the theme's own, `#RRGGBB` by token (`accent1`)."""
+    fonts: dict[Literal["heading", "body"], str] = Field(default_factory=dict)
+    """Families that Office documents name instead of the theme's own, by role."""
     slides: list[Slide]
     sources: list[str] = Field(default_factory=list)
     """Source ids, in the order of the references."""
