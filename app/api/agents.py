@@ -15,19 +15,23 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from app import submitting
 from app.api.access import Here, Platform, Visitor, permit, project_for
 from app.api.events import followed
 from app.identity import Identity
-from app.identity.quotas import Quota, reserve
-from app.jobs import queue
+from app.identity.quotas import Quota
 from app.jobs.records import Event, Job
-from app.store import conversation, projects, versions
+from app.store import versions
 from app.store.errors import NotFound
 from app.store.records import Version
 
 router = APIRouter(prefix="/agents", tags=["agents"])
 
 AgentId = Literal["slides_glm_agent"]
+KINDS: dict[AgentId, str] = {"slides_glm_agent": "deck"}
+"""Which kind of job an agent's messages become."""
+TAKEN = ("slides", "language", "theme")
+"""Variables of a message that are options of its job; others are left aside, as the original does."""
 INSERT_PAGE = {"tag_en": "Insert Page", "tag_cn": "插入幻灯片"}
 EXPORTED = {"tag_en": "Export", "tag_cn": "导出"}
 
@@ -121,27 +125,14 @@ def history(here: Here, who: Visitor, request: Request, wish: History) -> dict[s
 def _submit(here: Platform, who: Identity, wish: Wish) -> Job:
     permit(who, "ask")
     text = wish.messages[-1].text
-    known = {key: wish.custom_variables[key] for key in ("slides", "language", "theme") if key in wish.custom_variables}
+    known = {key: wish.custom_variables[key] for key in TAKEN if key in wish.custom_variables}
+    asked = {"kind": KINDS[wish.agent_id], "options": {**known, "topic": text}, "message": text}
+    quota = Quota.of(here.settings)
     with here.store.write() as session:
         if wish.conversation_id is None:
-            reserve(session, Quota.of(here.settings), who.user, projects=1, jobs=1)
-            project = projects.create(session, kind="deck", owner=who.user, title=text[:200])
-        else:
-            project = project_for(session, who, "run", wish.conversation_id)
-            reserve(session, Quota.of(here.settings), who.user, jobs=1)
-        sources = conversation.sources(session, project.id)
-        files = {source.name: source.sha256 for source in sources}
-        job = queue.submit(
-            session,
-            kind="deck",
-            owner=who.user,
-            title=project.title,
-            request={**known, "topic": text, "inputs": list(files)},
-            files=files,
-            project_id=project.id,
-        )
-        conversation.add_turn(session, project.id, role="person", text=text, job_id=job.id)
-        return job
+            return submitting.begin(session, quota, who, title=text[:200], **asked)
+        project = project_for(session, who, "run", wish.conversation_id)
+        return submitting.submit(session, quota, who, project=project, **asked)
 
 
 async def _stream(here: Platform, job: Job, request: Request) -> AsyncIterator[str]:

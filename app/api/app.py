@@ -50,6 +50,7 @@ def create(platform: Platform) -> FastAPI:
     rest = APIRouter(prefix="/api")
     for module in (projects, versions, sources, jobs, files, tokens):
         rest.include_router(module.router)
+    rest.include_router(jobs.kinds)
     api.include_router(rest)
     api.include_router(agents.router, prefix="/v1")
 

@@ -8,17 +8,18 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from app import submitting
 from app.api.access import Here, Visitor, job_for, permit, project_for
 from app.api.events import event_stream
-from app.identity.quotas import Quota, reserve
+from app.identity.quotas import Quota
 from app.jobs import queue
 from app.jobs.kinds import KINDS
 from app.jobs.records import Event, Job, State
 from app.store import conversation
 from app.store.errors import NotFound
-from model.errors import ConfigurationError
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
+kinds = APIRouter(tags=["jobs"])
 
 
 class NewJob(BaseModel):
@@ -27,17 +28,37 @@ class NewJob(BaseModel):
     kind: str = Field(max_length=40)
     project_id: str
     request: dict[str, Any] = Field(default_factory=dict)
-    """What the kind of job asks for; a deck: topic, slides, language, theme, review, model."""
+    """Options of the kind; `GET /api/kinds` has each kind's as a JSON Schema."""
     sources: list[str] | None = None
     """Ids of the project's sources to work from; left out: all of them."""
     message: str = Field(default="", max_length=10_000)
     """What the person said, kept as a turn."""
 
 
+class KindOfJob(BaseModel):
+    """A kind of job that can be asked for."""
+
+    name: str
+    projects: list[str]
+    """Kinds of project that it makes versions of."""
+    options: dict[str, Any]
+    """JSON Schema of its `request`."""
+
+
 class Answer(BaseModel):
     """An answer to what a waiting job asks."""
 
     value: Any
+
+
+@kinds.get("/kinds")
+def list_kinds(who: Visitor) -> list[KindOfJob]:
+    """Kinds of job, with what each can be asked."""
+    permit(who, "ask")
+    return [
+        KindOfJob(name=kind.name, projects=list(kind.projects), options=kind.options.model_json_schema())
+        for kind in KINDS
+    ]
 
 
 @router.get("")
@@ -65,30 +86,23 @@ def submit(
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Job:
     """Queue a job; the same Idempotency-Key again gives the job that there is."""
-    if wish.kind not in {kind.name for kind in KINDS}:
-        raise ConfigurationError(f"There is no kind of job {wish.kind!r}.", fix=f"Kinds are {_kinds()}.")
     with here.store.write() as session:
         project = project_for(session, who, "run", wish.project_id)
-        reserve(session, Quota.of(here.settings), who.user, jobs=1)
         known = {source.id: source for source in conversation.sources(session, project.id)}
-        wanted = list(known) if wish.sources is None else wish.sources
-        missing = [each for each in wanted if each not in known]
+        missing = [each for each in wish.sources or [] if each not in known]
         if missing:
             raise NotFound(f"The project has no source {missing[0]}.")
-        files = {known[each].name: known[each].sha256 for each in wanted}
-        job = queue.submit(
+        return submitting.submit(
             session,
+            Quota.of(here.settings),
+            who,
             kind=wish.kind,
-            owner=who.user,
-            title=project.title,
-            request={**wish.request, "inputs": list(files)},
-            files=files,
-            project_id=project.id,
-            key=f"{who.user}/{idempotency_key}" if idempotency_key else None,
+            project=project,
+            options=wish.request,
+            sources=None if wish.sources is None else [known[each] for each in dict.fromkeys(wish.sources)],
+            message=wish.message,
+            key=idempotency_key,
         )
-        if wish.message:
-            conversation.add_turn(session, project.id, role="person", text=wish.message, job_id=job.id)
-        return job
 
 
 @router.get("/{job_id}")
@@ -150,7 +164,3 @@ def stream(
     with here.store.read() as session:
         job = job_for(session, who, "follow", job_id)
     return event_stream(here.store, job.id, start, request)
-
-
-def _kinds() -> str:
-    return ", ".join(kind.name for kind in KINDS)

@@ -5,34 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from agents.deck.result import DeckResult
 from agents.deck.writer import DeckRequest, Event, Outline
-from agents.sources.base import Language
+from app.jobs.kinds.deck import DeckOptions
 from app.jobs.run import Done, Question, Run
-
-
-class DeckWish(BaseModel):
-    """What a person asks for. The request of the job, as JSON."""
-
-    topic: str | None = None
-    inputs: list[str] = Field(default_factory=list)
-    """Plain names of the job's files, in the order in which they are read."""
-    slides: int = 10
-    language: Language | None = None
-    theme: str = "gesso"
-    review: bool = False
-    """Let the person look at the outline before slides are drafted."""
-    model: str | None = None
-    """Another model than the settings'."""
 
 
 def run(run: Run) -> Done | Question:
     """Make the deck, or ask for the outline to be looked at. Raises ImpastoError."""
     from agents.deck.making import advance
 
-    wish = DeckWish.model_validate(run.job.request)
+    wish = DeckOptions.model_validate(run.job.request)
     settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
     out = run.folder / "deck"
     request = DeckRequest(

@@ -37,8 +37,8 @@ def submit(
     `key` names the wish: the same key again returns the job that there is. Raises StoreError, ValueError for a name
     that is a path.
     """
-    if key is not None and (known := session.scalar(sa.select(JobRow).where(JobRow.key == key))):
-        return Job.model_validate(known)
+    if key is not None and (known := by_key(session, key)):
+        return known
     given = files or {}
     for name in given:
         if name in ("", ".", "..") or "/" in name or "\\" in name or "\0" in name:
@@ -55,6 +55,12 @@ def submit(
 def find(session: Session, job_id: str) -> Job:
     """The job. Raises NotFound."""
     return Job.model_validate(row_of(session, job_id))
+
+
+def by_key(session: Session, key: str) -> Job | None:
+    """The job that this wish led to already."""
+    row = session.scalar(sa.select(JobRow).where(JobRow.key == key))
+    return Job.model_validate(row) if row else None
 
 
 def listed(

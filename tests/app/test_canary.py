@@ -85,7 +85,9 @@ def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
         with Store.open(Settings(data=place / "data")) as store:
             wish = {"slides": 4, "model": endpoint.url}
-            job = asking.ask(store, Identity("local"), Quota(), wish, [("night-bus.md", DOCUMENT.encode())])
+            job = asking.ask(
+                store, Identity("local", administers=True), Quota(), wish, [("night-bus.md", DOCUMENT.encode())]
+            )
         worked = run(place, "app", "worker", "--until", job.id, model=endpoint.url)
         shown = run(place, "app", "jobs", "watch", job.id, "--json")
     assert failed.returncode == 5

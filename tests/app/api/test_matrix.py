@@ -18,7 +18,7 @@ OPEN = {"health"}
 """Routes for everybody."""
 ADMINISTRATORS = {"metrics"}
 """Routes for those who administer; `test_metrics.py` asks them as such."""
-OWN = {"list_projects", "create_project", "list_jobs", "list_tokens", "create_token"}
+OWN = {"list_projects", "create_project", "list_jobs", "list_tokens", "create_token", "list_kinds"}
 """Routes that speak of nobody's things but the asker's."""
 BODIES = {
     "rename_project": {"title": "Mine"},

@@ -117,7 +117,9 @@ class DescribeJobs:
         first = client.post("/api/jobs", json=wish, headers={"Idempotency-Key": "k1"})
         again = client.post("/api/jobs", json=wish, headers={"Idempotency-Key": "k1"})
         assert (first.status_code, first.json()["id"]) == (201, again.json()["id"])
-        assert first.json()["request"] == {"slides": 5, "inputs": ["notes.md"]}
+        assert {**first.json()["request"], "slides": 5, "theme": "gesso", "inputs": ["notes.md"]} == first.json()[
+            "request"
+        ]
         assert client.get(f"/api/projects/{project}/turns").json()[0]["text"] == "Make a deck"
         assert [j["id"] for j in client.get("/api/jobs", params={"state": "queued"}).json()] == [first.json()["id"]]
 
@@ -126,7 +128,9 @@ class DescribeJobs:
         assert client.post(f"/api/jobs/{job}/cancel").json()["state"] == "cancelled"
         assert client.post(f"/api/jobs/{job}/answer", json={"value": 1}).status_code == 409
         assert client.post(f"/api/jobs/{job}/retry").json()["state"] == "queued"
-        assert client.post("/api/jobs", json={"kind": "novel", "project_id": "x"}).status_code == 400
+        unknown = client.post("/api/jobs", json={"kind": "novel", "project_id": project_of(client)})
+        assert unknown.status_code == 422
+        assert "novel" in unknown.json()["error"]["message"]
 
     def it_streams_events_and_resumes_behind_one(self, client: TestClient, platform: Platform) -> None:
         job = client.post("/api/jobs", json={"kind": "deck", "project_id": project_of(client)}).json()["id"]

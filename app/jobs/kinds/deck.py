@@ -1,0 +1,29 @@
+"""Options of the kind `deck`: a document or a topic becomes a deck. `app/jobs/deck.py` runs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from app.jobs.kinds.base import Kind, Options
+
+
+class DeckOptions(Options):
+    """What a person asks of a deck."""
+
+    reserved: ClassVar[frozenset[str]] = frozenset({"model"})
+
+    topic: str | None = Field(default=None, max_length=20_000)
+    slides: int = Field(default=10, ge=1, le=100)
+    """All counted."""
+    language: Literal["en", "zh"] | None = None
+    """None: the sources' own, else the topic's."""
+    theme: str = Field(default="gesso", max_length=100)
+    review: bool = False
+    """Let the person look at the outline before slides are drafted."""
+    model: str | None = Field(default=None, max_length=1000)
+    """Another model than the settings'."""
+
+
+KIND = Kind("deck", "app.jobs.deck:run", DeckOptions, projects=("deck",))
