@@ -232,3 +232,13 @@ class HoldRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     reason: Mapped[str]
     until: Mapped[datetime]
+
+
+class PinRow(Base):
+    """A project that a person keeps at the top of their list."""
+
+    __tablename__ = "pins"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(_parent("projects.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)

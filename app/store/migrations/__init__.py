@@ -24,13 +24,14 @@ import sqlalchemy as sa
 from app.store.database import Database, failures
 from app.store.errors import NewerDatabase
 from app.store.ids import Moment, now
-from app.store.migrations import m001_platform, m002_credentials
+from app.store.migrations import m001_platform, m002_credentials, m003_pins
 
 Step = Callable[[sa.Connection], None]
 
 STEPS: list[tuple[str, Step]] = [
     ("platform", m001_platform.upgrade),
     ("credentials", m002_credentials.upgrade),
+    ("pins", m003_pins.upgrade),
 ]
 """Name and function of each step; its number is its place, counted from 1."""
 
