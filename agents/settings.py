@@ -59,6 +59,14 @@ class Settings(BaseSettings):
     fetch_own: Annotated[tuple[str, ...], NoDecode] = ()
     """Servers of your own that may be fetched though they are not on the public internet, as `host:port`, separated by
     commas: a SearXNG on this machine. Reached directly only, never through a redirect or a page."""
+    searxng: str | None = None
+    """Address of a SearXNG that answers in JSON, `http://host:port`. It may stand on a network of your own."""
+    brave_key: SecretStr | None = None
+    """Key of Brave Search."""
+    tavily_key: SecretStr | None = None
+    """Key of Tavily."""
+    duckduckgo: bool = True
+    """Whether searches of the web may go to DuckDuckGo's page, which needs no key, when no other provider answers."""
 
     login: Literal["auto", "on"] = "auto"
     """`auto` asks for a login where other machines reach the server; `on` also on loopback, for a proxy before it."""
@@ -93,6 +101,13 @@ class Settings(BaseSettings):
     def _listed(cls, given: object) -> object:
         """Commas in the environment, a list in `impasto.toml`."""
         return tuple(filter(None, (part.strip() for part in given.split(",")))) if isinstance(given, str) else given
+
+    @field_validator("searxng")
+    @classmethod
+    def _of_the_web(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", given):
+            raise ValueError("it is not an address such as http://localhost:8080")
+        return given.rstrip("/") if given else None
 
     @field_validator("fetch_own")
     @classmethod

@@ -56,6 +56,7 @@ def examine() -> Iterator[Finding]:
         yield torch()
         yield weights(settings)
     yield browser(settings)
+    yield web_search(settings)
     yield fonts()
     yield twins()
     yield office()
@@ -211,6 +212,24 @@ def browser(settings: Settings) -> Finding:
             "browser", "fail", f"{path} does not start", "Reinstall it, or set IMPASTO_BROWSER to another Chromium."
         )
     return Finding("browser", "ok", f"{said} at {path}")
+
+
+def web_search(settings: Settings) -> Finding:
+    """Which providers of web searches answer. Research in one's own documents needs none."""
+    from agents.net import policy_of
+    from agents.tools import providers_of
+
+    answered, failed = [], []
+    for provider in providers_of(policy_of(settings), settings):
+        try:
+            found = provider.search("weather", 3)
+            answered.append(f"{provider.name} answers ({len(found)} results)")
+        except ImpastoError as error:
+            failed.append(f"{provider.name}: {error.sentence}")
+    if answered:
+        return Finding("web search", "ok", "; ".join([*answered, *failed]))
+    fix = "Set IMPASTO_SEARXNG, IMPASTO_BRAVE_KEY or IMPASTO_TAVILY_KEY to research with --web; documents need none."
+    return Finding("web search", "warn", f"unavailable: {'; '.join(failed) or 'no provider is set up'}", fix)
 
 
 def fonts() -> Finding:

@@ -63,7 +63,7 @@ def research(
         session.began = began
         if request.web:
             policy = policy_of(settings)
-            session.searcher = Searcher(providers_of(policy))
+            session.searcher = Searcher(providers_of(policy, settings))
             fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
             session.opener = Opener(library.corpora[-1], fetcher, most=request.budget.pages)
         state = run(session, model)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from agents.confinement import confine
 from agents.errors import InputRefused
-from agents.sources.confinement import confine
 from agents.sources.intake import Format
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
@@ -32,10 +32,11 @@ def main(request_file: Path) -> int:
     """Answers one request. Returns 0 for a document, 4 for a refusal."""
     request = Request.model_validate_json(request_file.read_bytes())
     answer = request_file.parent
-    confine(request.limits)
+    limits = request.limits
+    confine(seconds=limits.seconds, memory_bytes=limits.memory_bytes, written_bytes=limits.written_bytes)
     try:
         data = request.path.read_bytes()
-        document = parse(data, request.name, request.kind, request.limits, request.folder)
+        document = parse(data, request.name, request.kind, limits, request.folder)
         (answer / "assets").mkdir()
         for asset, content in document.assets.items():
             (answer / "assets" / asset).write_bytes(content)

@@ -1,16 +1,13 @@
 """Providers of web searches: SearXNG, Brave, Tavily, and DuckDuckGo's page for those without a key.
 
-Thin: one request each through the guarded transport, an answer read leniently. Keys come from the environment:
-`IMPASTO_BRAVE_KEY`, `IMPASTO_TAVILY_KEY`; `IMPASTO_SEARXNG` is the address of a SearXNG that answers in JSON. It does
-not retry, cache or choose: `searching.py` does.
+Thin: one request each through the guarded transport, an answer read leniently. Keys and addresses come from the
+settings. It does not retry, cache or choose: `searching.py` does.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
@@ -20,7 +17,7 @@ from lxml import html
 from agents.net import FetchFailed, GuardedTransport, Policy
 from agents.net.fetching import PACE, USER_AGENT
 from agents.net.transport import DEADLINE
-from agents.redaction import remember
+from agents.settings import Settings
 from agents.tools.base import Provider, Result, one_line
 
 BRAVE = "https://api.search.brave.com/res/v1/web/search"
@@ -129,17 +126,23 @@ class DuckDuckGo:
         return _results(found, self.name, title="title", url="url", snippet="snippet", date="")[:num]
 
 
-def providers_of(policy: Policy, environment: Mapping[str, str] = os.environ, **transport: Any) -> list[Provider]:
+def providers_of(policy: Policy, settings: Settings, **transport: Any) -> list[Provider]:
     """The web providers that are set up, most trusted first; DuckDuckGo needs nothing and comes last."""
     client = Client(policy, **transport)
     found: list[Provider] = []
-    if address := environment.get("IMPASTO_SEARXNG"):
-        found.append(Searxng(client, address))
-    for variable, kind in (("IMPASTO_BRAVE_KEY", Brave), ("IMPASTO_TAVILY_KEY", Tavily)):
-        if key := environment.get(variable):
-            remember(key)
-            found.append(kind(client, key))
-    return [*found, DuckDuckGo(client)]
+    if settings.searxng:
+        found.append(Searxng(Client(_reaching(policy, settings.searxng), **transport), settings.searxng))
+    for key, kind in ((settings.brave_key, Brave), (settings.tavily_key, Tavily)):
+        if key is not None and key.get_secret_value():
+            found.append(kind(client, key.get_secret_value()))
+    return [*found, *([DuckDuckGo(client)] if settings.duckduckgo else [])]
+
+
+def _reaching(policy: Policy, address: str) -> Policy:
+    """The policy that also reaches the host of this address: the person named it, wherever it stands."""
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return policy.model_copy(update={"own": policy.own | {f"{parts.hostname}:{port}"}})
 
 
 def _object(answer: bytes, name: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.cli import app
 def _own_data(tmp_path, monkeypatch):
     monkeypatch.setenv("IMPASTO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("IMPASTO_DUCKDUCKGO", "off")
     monkeypatch.chdir(tmp_path)
 
 
@@ -94,3 +95,39 @@ def it_asks_an_endpoint_for_its_models(endpoint):
 
 def it_fails_on_an_endpoint_that_is_not_there():
     assert doctor.endpoint(Settings(model="http://127.0.0.1:9/v1")).state == "fail"
+
+
+@pytest.fixture
+def searxng():
+    """A SearXNG of one's own with one result."""
+
+    class Searching(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = json.dumps({"results": [{"title": "t", "url": "https://a.example/", "content": "c"}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Searching) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def it_says_which_search_works(searxng):
+    finding = doctor.web_search(Settings(searxng=searxng))
+    assert (finding.state, finding.said) == ("ok", "searxng answers (1 results)")
+    gone = doctor.web_search(Settings(searxng="http://127.0.0.1:9"))
+    assert gone.state == "warn"
+    assert "searxng: 127.0.0.1 cannot be reached" in gone.said
+
+
+def it_says_that_no_search_is_set_up():
+    finding = doctor.web_search(Settings())
+    assert (finding.state, finding.said) == ("warn", "unavailable: no provider is set up")
+    assert "IMPASTO_SEARXNG" in (finding.fix or "")

@@ -15,7 +15,11 @@ from agents.secrets import plain_environment
 from agents.sources import read
 
 ROOT = str(Path(agents.__file__).resolve().parent.parent)
-BEGIN = "from agents.sources.confinement import confine\nfrom agents.sources.limits import Limits\n"
+BEGIN = (
+    "from agents.confinement import confine as confined\nfrom agents.sources.limits import Limits\n"
+    "def confine(limits):\n    confined(seconds=limits.seconds, memory_bytes=limits.memory_bytes, "
+    "written_bytes=limits.written_bytes)\n"
+)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from agents.corpus import Corpus
 from agents.net import FetchFailed
+from agents.redaction import redact
+from agents.settings import Settings
 from agents.tools import Searcher, SearchUnavailable, providers_of
 from agents.tools.base import Provider, Result
 from agents.tools.providers import Brave, Client, DuckDuckGo, Searxng, Tavily
@@ -78,19 +80,35 @@ class DescribeTheProviders:
             Searxng(client, internet.url()).search("x", 5)
         assert internet.private.connections == 0
 
-    def it_takes_from_the_environment_what_is_set_up(self, internet: Internet):
-        named = {"IMPASTO_SEARXNG": "http://localhost:8080", "IMPASTO_BRAVE_KEY": "b-key", "IMPASTO_TAVILY_KEY": ""}
-        assert [p.name for p in providers_of(internet.policy(), named)] == ["searxng", "brave", "duckduckgo"]
-        assert [p.name for p in providers_of(internet.policy(), {})] == ["duckduckgo"]
+    def it_takes_from_the_settings_what_is_set_up(self, internet: Internet, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("IMPASTO_SEARXNG", "http://localhost:8080/")
+        monkeypatch.setenv("IMPASTO_BRAVE_KEY", "canary-brave-key")
+        settings = Settings()
+        assert [p.name for p in providers_of(internet.policy(), settings)] == ["searxng", "brave", "duckduckgo"]
+        assert "canary-brave-key" not in repr(settings)
+        assert redact("key canary-brave-key") == "key [hidden]"
+        quiet = Settings(searxng=None, brave_key=None, duckduckgo=False)
+        assert providers_of(internet.policy(), quiet) == []
 
-    def it_reaches_a_searxng_of_ones_own_only_when_the_settings_name_it(self, internet: Internet):
+    def it_refuses_an_address_that_is_none(self):
+        with pytest.raises(ValueError, match="searxng"):
+            Settings(searxng="localhost:8080")
+
+    def it_reaches_a_searxng_of_ones_own_and_nothing_else_there(self, internet: Internet):
         internet.private.replies["/search"] = answer(json.dumps({"results": [RESULT]}).encode())
         address = f"http://{PRIVATE}:{internet.port}"
         with pytest.raises(SearchUnavailable, match="searxng"):
             Searcher([Searxng(Client(internet.policy(), pace=None), address)]).search("x")
         assert internet.private.connections == 0
-        allowed = internet.policy(own=frozenset({f"{PRIVATE}:{internet.port}"}))
-        assert Searcher([Searxng(Client(allowed, pace=None), address)]).search("x")
+        settings = Settings(searxng=address, duckduckgo=False)
+        searxng, *rest = providers_of(internet.policy(), settings, pace=None)
+        assert (rest, len(searxng.search("x", 5))) == ([], 1)
+        elsewhere = Settings(searxng=internet.url(), duckduckgo=False)
+        internet.public.replies["/search"] = answer(b"", status="302 Found", Location=f"{address}/search")
+        before = internet.private.connections
+        with pytest.raises(FetchFailed, match="302"):
+            providers_of(internet.policy(), elsewhere, pace=None, resolver=internet.resolver)[0].search("x", 5)
+        assert internet.private.connections == before
 
 
 class Failing:
