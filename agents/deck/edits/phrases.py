@@ -1,0 +1,101 @@
+"""What a turn did, in plain sentences, in the language of the wish."""
+
+from __future__ import annotations
+
+from agents.sources.base import Language
+
+_SAID: dict[str, tuple[str, str]] = {
+    "set_text": ("Slide {n}: “{old}” now reads “{new}”.", "第 {n} 页：“{old}”改为“{new}”。"),
+    "own_words": (
+        "“{new}” is in your words: it rests on no passage of the sources.",
+        "“{new}”是您自己的文字，没有来源依据。",
+    ),
+    "replaced": ("“{old}” became “{new}” in {count} places.", "“{old}”改为“{new}”，共 {count} 处。"),
+    "added": ("Slide {n}: “{new}” was added.", "第 {n} 页：添加了“{new}”。"),
+    "removed_text": ("Slide {n}: “{old}” was taken off.", "第 {n} 页：删去了“{old}”。"),
+    "moved_text": ("Slide {n}: “{old}” is now entry {to}.", "第 {n} 页：“{old}”现在是第 {to} 条。"),
+    "shortened": ("Slide {n}: {count} texts are shorter by {share} %.", "第 {n} 页：{count} 处文字缩短了 {share}%。"),
+    "to_notes": ("Slide {n}: “{old}” went to the notes.", "第 {n} 页：“{old}”移到了备注。"),
+    "not_shorter": (
+        "Slide {n} cannot be shortened by leaving out words alone.",
+        "第 {n} 页无法仅靠删减文字来缩短。",
+    ),
+    "layout": ("Slide {n} is now “{layout}”.", "第 {n} 页的版式现在是“{layout}”。"),
+    "swapped": ("Slides {n} and {m} changed places.", "第 {n} 页和第 {m} 页交换了位置。"),
+    "moved": ("“{title}” moved from position {n} to {m}.", "“{title}”从第 {n} 页移到第 {m} 页。"),
+    "duplicated": ("Slide {n} was copied; the copy is slide {m}.", "复制了第 {n} 页，副本是第 {m} 页。"),
+    "inserted": ("A slide with blanks to fill is now slide {n}.", "插入了待填写的第 {n} 页。"),
+    "about": (
+        "Slide {n}, “{title}”, says what the sources have on “{about}”.",
+        "第 {n} 页“{title}”汇集了来源中关于“{about}”的内容。",
+    ),
+    "removed": ("Slide {n}, “{title}”, was removed.", "删除了第 {n} 页“{title}”。"),
+    "hidden": ("Slide {n} is skipped when presenting.", "放映时会跳过第 {n} 页。"),
+    "unhidden": ("Slide {n} is shown again.", "第 {n} 页恢复显示。"),
+    "merged": ("Slide {m} was merged into slide {n}.", "第 {m} 页并入了第 {n} 页。"),
+    "split": ("Slide {n} continues on slide {m}.", "第 {n} 页拆成两页，续页是第 {m} 页。"),
+    "length": ("The deck has {count} slides now; left out: {titles}.", "现在共 {count} 页，去掉了：{titles}。"),
+    "theme": ("The deck wears the theme “{theme}”.", "主题换成了“{theme}”。"),
+    "colors": ("Colours changed: {tokens}.", "调整了颜色：{tokens}。"),
+    "chart": ("Slide {n} shows its data as: {kind}.", "第 {n} 页的数据现在显示为：{kind}。"),
+    "data": (
+        "Slide {n}: {count} values come from {file} now ({changed} differ).",
+        "第 {n} 页：{count} 个数值取自 {file}（{changed} 个有变化）。",
+    ),
+    "new_rows": ("Slide {n}: new in the file and shown: {names}.", "第 {n} 页：新文件中新增并已显示：{names}。"),
+    "gone_rows": ("Slide {n}: no longer in the file: {names}.", "第 {n} 页：新文件中已没有：{names}。"),
+    "stale": (
+        "Slide {n}: “{old}” told the old numbers and went to the notes.",
+        "第 {n} 页：“{old}”说的是旧数字，已移到备注。",
+    ),
+    "stale_elsewhere": (
+        "Slides {numbers} still say things that rest on the old numbers.",
+        "第 {numbers} 页仍有依据旧数字的内容。",
+    ),
+    "notes": ("Slide {n}: the notes changed.", "第 {n} 页：备注已修改。"),
+    "renamed": ("The deck is called “{title}”.", "演示文稿现名“{title}”。"),
+    "style": ("Slide {n}: {what} is {style}.", "第 {n} 页：{what}已{style}。"),
+    "translated": ("{what} is in {language} now; {count} texts.", "{what}已译成{language}，共 {count} 处。"),
+    "kept_labels": (
+        "Names in charts and tables stay as the source has them.",
+        "图表和表格中的名称保留来源原文。",
+    ),
+    "reworded": ("Slide {n}: {count} texts were reworded.", "第 {n} 页：改写了 {count} 处文字。"),
+    "rejected": (
+        "Slide {n}: “{old}” stays, since its new wording was not borne out: {reason}",
+        "第 {n} 页：“{old}”保持不变，因为新写法没有依据：{reason}",
+    ),
+    "agenda": ("The agenda follows.", "目录已同步。"),
+    "references": ("{file} is among the sources now.", "{file} 已列入来源。"),
+    "fitted": ("Slide {n} was shortened so that everything fits.", "第 {n} 页做了删减，以便排下全部内容。"),
+    "faults": ("Slide {n} still has: {kinds}.", "第 {n} 页仍有：{kinds}。"),
+    "restored": ("Version {version} is back.", "已恢复第 {version} 版。"),
+    "nothing": ("Nothing had to change.", "没有需要改动的地方。"),
+}
+_STYLES: dict[tuple[str, bool], tuple[str, str]] = {
+    ("strong", True): ("bold", "加粗"),
+    ("strong", False): ("no longer bold", "取消加粗"),
+    ("accent", True): ("in the accent colour", "改用强调色"),
+    ("accent", False): ("in its usual colour", "恢复颜色"),
+    ("larger", True): ("larger", "放大"),
+    ("larger", False): ("in its usual size", "恢复大小"),
+    ("smaller", True): ("smaller", "缩小"),
+    ("smaller", False): ("in its usual size", "恢复大小"),
+}
+
+
+def said(language: Language, key: str, **values: object) -> str:
+    """The sentence of a key, filled. Long quotations are cut."""
+    shown = {
+        k: _short(v) if isinstance(v, str) and k in ("old", "new", "title", "what") else v for k, v in values.items()
+    }
+    return _SAID[key][language == "zh"].format(**shown)
+
+
+def style_name(language: Language, style: str, *, on: bool) -> str:
+    """A style as a person calls it."""
+    return _STYLES[style, on][language == "zh"]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 70 else text[:68].rstrip() + "…"

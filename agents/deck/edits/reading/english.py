@@ -1,0 +1,107 @@
+"""Rules of English: the shapes of sentences that people edit decks with. First match wins; marks stand for slides."""
+
+from __future__ import annotations
+
+import re
+
+from agents.deck.edits.reading import makers as make
+from agents.deck.edits.reading.items import ITEM_WORDS
+from agents.deck.edits.reading.vocabulary import (
+    CHART_WORDS,
+    HUES,
+    LANGUAGES,
+    LAYOUT_WORDS,
+    MOODS,
+    NUMBER_WORDS,
+    OTHER_LANGUAGES,
+    any_of,
+)
+
+A, B = r"(?P<a>⟦\d+⟧)", r"(?P<b>⟦\d+⟧)"
+ITEM = rf"(?P<item>{ITEM_WORDS})"
+ON = rf"(?:(?:on|of|from|in|at) (?:the )?{A})"
+N = rf"(?:\d{{1,6}}|{'|'.join(NUMBER_WORDS)})"
+WHOLE = r"(?:it|this|everything|(?:the )?(?:whole |entire )?(?:deck|presentation|slides|slide ?show|thing)|all(?: of it| slides| the slides)?)"
+LAYOUT = rf"(?:a |an |the )?(?:{any_of(LAYOUT_WORDS)}|(?:{any_of(CHART_WORDS)})(?: chart| graph| plot)?)(?: layout| slide| diagram)?"
+CHART = rf"(?:a |an )?(?:{any_of(CHART_WORDS)})(?: ?(?:chart|graph|plot))?s?"
+MOOD = rf"(?:{any_of(MOODS)})"
+HUE = rf"(?:{any_of(HUES)})"
+SO = r"(?:a (?:bit|little|touch) |much |somewhat |slightly |even )?"
+
+_RULES: list[tuple[str, make.Maker]] = [
+    (r"(?:undo|revert|take (?:that|it) back)(?: (?:that|this|it|the last (?:change|edit|turn|one)))?", make.restore),
+    (rf"(?:go |roll |switch )?back to version (?P<n>{N})|restore (?:version )?(?P<n2>{N})|revert to version (?P<n3>{N})", make.restore),
+    (rf"(?:swap|exchange|switch|interchange) (?:slides? |pages? )?#?(?P<n>{N}) (?:and|with|for) #?(?P<m>{N})", make.swap),
+    (rf"(?:swap|exchange|switch|interchange|flip) {A}(?: (?:and|with|for) {B})?(?: around)?", make.swap),
+    (rf"(?:move|put|bring|shift|place) {ITEM} {ON} (?P<how>(?:to the )?(?:up|down|first|last|top|bottom|front|start|end)(?: of the list)?)", make.move_item),
+    (rf"(?:move|put|bring|shift|place) {ITEM} (?P<how>(?:to the )?(?:up|down|first|last|top|bottom|front|start|end)(?: of the list)?)(?: {ON})?", make.move_item),
+    (rf"(?:move|put|bring|shift|place) {A} (?:to )?(?:right |directly )?(?P<side>before|after|behind|ahead of|to follow) {B}", make.move),
+    (rf"(?:move|put|bring|shift|place) {A} (?:to|at) (?:position |place |number )?(?:{B}|(?P<m>{N}))", make.move),
+    (rf"(?:move|put|bring|shift|place) {A} (?P<how>(?:(?:to|at) )?(?:the )?(?:very )?(?:front|beginning|start|first|top|end|last|back|up|down|earlier|later)(?: place| position| of the deck)?(?: by one)?)", make.move),
+    (rf"(?:move|put|shift) (?P<n>{N}) to (?P<m>{N})", make.move),
+    (rf"(?:duplicate|copy|clone|repeat)(?: {A}| this slide)?", make.duplicate),
+    (rf"(?:un-?hide|un-?skip|show) {A}(?: again)?|(?:bring|put) {A.replace('<a>', '<a2>')} back", make.unhide),
+    (rf"(?:hide|skip) {A}", make.hide),
+    (rf"(?:merge|combine|join|fuse|unite) {A}(?: (?:and|with|into|onto) {B})?(?: (?:in)?to one(?: slide)?)?", make.merge),
+    (rf"(?:split|divide|break)(?: up)? {A}(?: up)?(?: (?:in|into|over|across|onto) (?:two|2)(?: slides| pages| parts)?)?", make.split),
+    (rf"(?:remove|delete|drop|clear) (?:all )?(?:the )?(?:speaker )?notes(?: (?:of|from|on) (?:{A}|all slides|the deck))?", make.no_notes),
+    (rf"(?P<how>add|append|set|write|change|put|make) (?:a |the )?(?:speaker(?:'s)? )?notes? (?:to|for|on|of) {A}(?: to| saying| that says?| reading)?\s*[:：]?\s*(?P<text>.+)", make.set_notes),
+    (rf"(?P<how>add|append|set|write|put) (?P<text>⟪\d+⟫) (?:to|in|into|as) (?:the )?(?:speaker )?notes (?:of|for|on) {A}", make.set_notes),
+    (rf"(?:remove|delete|drop|cut|get rid of|take out|take away|kill|lose|scrap|omit)(?: the)? {ITEM}(?: {ON})?", make.remove_item),
+    (rf"(?:remove|delete|drop|cut|get rid of|take out|take away|kill|lose|scrap|omit)(?: out)?(?: the)? {A}(?: and (?:the )?{B})?", make.remove),
+    (r"(?:remove|delete|drop) (?:it|this|that)", make.remove_this),
+    (rf"(?:shorten|cut|reduce|trim|condense|bring)(?: {WHOLE})?(?: down)? (?:down )?to (?:only |just |at most |about |around )?(?P<n>{N}) (?:slides|pages)", make.length),
+    (rf"(?:make|turn|expand|extend|stretch|grow|blow up)(?: {WHOLE})?(?: (?:in)?to)? (?:only |just |at most |about |exactly |around )?(?P<n>{N}) (?:slides|pages)(?: long)?", make.length),
+    (rf"(?:i (?:want|need|only want|would like) |give me |only |just |use )?(?:only |just |at most )?(?P<n>{N}) (?:slides|pages)(?: (?:only|in all|in total|long|please))?", make.length),
+    (rf"(?:shorten|tighten|condense|trim|cut(?: down)?|abridge|compress|simplify)(?: down)? (?:(?:the )?(?:text|words) (?:on|of|in) )?(?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|(?P<all>{WHOLE}|all texts?|the texts?))", make.shorten),
+    (rf"(?:make|keep) (?:(?:the )?(?:text|words|bullets) (?:on|of|in) )?(?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|(?P<all>{WHOLE}|all texts?|the texts?)) {SO}(?:shorter|more concise|briefer|tighter|crisper|more compact|less wordy|concise|brief)", make.shorten),
+    (rf"{SO}(?:shorter|more concise|briefer|tighter|less text|fewer words|less wordy)(?: (?:on|for|in) (?:{A}|(?P<all>{WHOLE})))?", make.shorten),
+    (rf"translate (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|{WHOLE}|this)?\s*(?:in)?to (?P<what>{any_of(LANGUAGES)}|{OTHER_LANGUAGES})", make.translate),
+    (rf"(?:make|put|turn|say|write) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|{WHOLE}) (?:in|into|to) (?P<what>{any_of(LANGUAGES)}|{OTHER_LANGUAGES})", make.translate),
+    (rf"in (?P<what>{any_of(LANGUAGES)})(?:,? please)?", make.translate),
+    (rf"(?:switch|change|turn|go|set)?(?: {WHOLE})? ?(?:to |into |in |on )?(?:a )?dark(?: mode| theme| background)", make.dark),
+    (rf"(?:switch|change|turn|go|set)?(?: {WHOLE})? ?(?:to |into |in |on )?(?:a )?(?:light|white|bright)(?: mode| theme| background)", make.light),
+    (rf"(?:use|apply|switch to|try|take) (?:the )?(?:theme )?(?P<what>⟪\d+⟫|[a-z][\w-]*)(?: theme| style)", make.theme),
+    (rf"(?:use|apply|switch to|set) (?:the )?theme (?:to )?(?P<what>⟪\d+⟫|[\w-]+)|(?:change|set|switch) (?:the )?(?:theme|style|design)(?: of {WHOLE})? to (?:the )?(?P<what2>⟪\d+⟫|[\w-]+)(?: theme)?", make.theme),
+    (rf"(?:use )?(?:less|fewer|not so much|no more|no|without|reduce|tone down|remove)(?: of)?(?: the)? (?P<what>{HUE})(?: please)?", make.less_hue),
+    (rf"(?:make (?:it|{WHOLE}) )?{SO}(?:less|not so) (?P<what>{HUE})|(?:it(?:'s| is) |{WHOLE} is )?(?:far |much |way )?too (?:much )?(?P<what2>{HUE})", make.less_hue),
+    (rf"(?:make (?:it|{WHOLE}) |use |add )?{SO}(?:more) (?P<what>{HUE})", make.more_hue),
+    (rf"(?:make|use|set|change)(?: the)?(?: main| accent| brand| theme)? ?colou?rs? (?:to |as |be )?(?P<what>#?[0-9a-f]{{6}}|[a-z]+ ?[a-z]*)", make.accent),
+    (rf"(?:use|make it|take) (?P<what>#[0-9a-f]{{6}}|(?:dark |deep )?{HUE})(?: as (?:the )?(?:main |accent )?colou?r| instead)?", make.accent),
+    (rf"(?:make (?:it|the colou?rs?|the (?:theme|design|look|style)|{WHOLE}) (?:look )?)?{SO}(?P<what>{MOOD})(?: colou?rs?| tones?| look)?", make.mood),
+    (rf"(?:emphasi[sz]e|highlight|stress|bold|accentuate)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
+    (rf"(?:un-?bold|de-?emphasi[sz]e)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:not bold|normal|plain)", make.style("strong", on=False)),
+    (rf"(?:colou?r|make) {ITEM}(?: {ON})? (?:in )?(?:the )?(?:accent(?: colou?r(?:ed)?)?)", make.style("accent")),
+    (rf"(?:make|set) (?:{ITEM}|(?P<item2>(?:all )?(?:the )?(?:text|font|type|everything)))(?: (?:size )?{ON})? {SO}(?:bigger|larger)|(?:bigger|larger) (?:text|font|type|fonts)(?: {ON.replace('<a>', '<a2>')})?|(?:increase|enlarge) (?:the )?(?:font|text|type)(?: size)?(?: {ON.replace('<a>', '<a3>')})?", make.style("larger")),
+    (rf"(?:make|set) (?:{ITEM}|(?P<item2>(?:all )?(?:the )?(?:text|font|type|everything)))(?: (?:size )?{ON})? {SO}(?:smaller|tinier)|smaller (?:text|font|type|fonts)(?: {ON.replace('<a>', '<a2>')})?|(?:decrease|reduce) (?:the )?(?:font|text|type) size(?: {ON.replace('<a>', '<a3>')})?", make.style("smaller")),
+    (rf"(?:make|turn|change|convert|show|draw|display) the (?:chart|graph|plot|data|diagram)(?: {ON})? (?:a |an |into |to |as )*(?P<what>{CHART})", make.chart),
+    (rf"(?:change|set|switch) the layout (?:of|on|for) {A} (?:to|into) (?P<what>{LAYOUT})", make.layout),
+    (rf"(?:use|apply|try) (?P<what>{LAYOUT})(?: layout)? (?:for|on|in) {A}", make.layout),
+    (rf"(?:make|turn|change|convert|show|recast|redo|transform|present|lay out|rebuild|display) {A} (?:in ?to|to|as|like|be|in)?\s*(?P<what>{LAYOUT})(?: instead)?", make.layout),
+    (rf"(?:make|turn|change|convert|show|recast|redo|transform|present) (?:it|this|that) (?:in ?to|to|as|like|be|in)?\s*(?P<what>{LAYOUT})(?: instead)?", make.layout),
+    (rf"(?:use|take|insert|put in|plug in|apply|load) (?:the )?(?:new |latest |updated |current )?(?:numbers|data|figures|values)(?: (?:from|of|in) .+?)??(?: (?:for|on|in|to) {A})?", make.data),
+    (rf"(?:update|refresh|replace|change) (?:the |all )?(?:numbers|data|figures|values|charts?|tables?)(?: (?:on|of|in) {A})?(?: (?:with|from|using|by|to) .+)?", make.data),
+    (rf"update {A} (?:with|from|using) .+", make.data),
+    (rf"(?:add|insert|include|make|create|put in)(?: (?:a|an|another|one more))?(?: new)?(?: (?P<what>{any_of(LAYOUT_WORDS)}))? (?:slide|page) (?:about|on|covering|for|that explains|explaining|with)\s+(?P<text>⟪\d+⟫|[^⟦]+?)(?: (?P<how>at the end)|,? (?P<side>after|before) {B})?", make.about),
+    (rf"(?P<side>after|before) {B},? (?:add|insert|include)(?: (?:a|an|another|one more))?(?: new)?(?: (?P<what>{any_of(LAYOUT_WORDS)}))? (?:slide|page) (?:about|on|covering|for)\s+(?P<text>.+)", make.about),
+    (rf"(?:add|insert|include|create|make)(?: (?:a|an|another|one more))?(?: (?:new|blank|empty))*(?: (?P<what>{any_of(LAYOUT_WORDS)}))?(?: slide| page)(?: (?:called|titled|named) (?P<text>⟪\d+⟫))?(?: (?P<how>at the (?:end|beginning|start|front))| (?P<side>after|before) {B})?(?: (?:called|titled|named) (?P<text2>⟪\d+⟫|.+))?", make.insert),
+    (rf"(?:add|insert|append)(?: an?(?:other)?| one more)?(?: new)? (?:bullet(?: point)?|point|item|entry|step|line|text) (?:to|on|at|in) {A}\s*[:：]?\s*(?:that says |saying |reading )?(?P<text>.+)", make.add_item),
+    (rf"(?:add|insert|append) (?P<text>⟪\d+⟫) (?:to|on|in) {A}(?: as a (?:bullet|point))?", make.add_item),
+    (rf"(?:add|insert|append)(?: an?(?:other)?| one more)?(?: new)? (?:bullet(?: point)?|point|item|entry|step|line)\s*[:：]?\s*(?P<text>⟪\d+⟫)(?: (?:to|on) {A})?", make.add_item),
+    (rf"replace (?P<item>⟪\d+⟫) (?:with|by) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere| throughout)?", make.replace),
+    (rf"(?:change|correct|fix) (?P<item>⟪\d+⟫) (?:to|into) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere)?", make.replace),
+    (rf"(?:(?:change|set|make|edit|update) )?the title (?:of|on|for) {A} (?:to(?: say| read| be)?|read|say|should (?:be|read|say)|=|:)\s*[:：]?\s*(?P<text>.+)", make.set_title),
+    (rf"(?:rename|retitle|call|name|title) {A}(?: to| as| into)?\s*[:：]?\s*(?P<text>.+)", make.set_title),
+    (rf"(?:rename|retitle|call|name|title) (?:{WHOLE})(?: to| as)?\s*[:：]?\s*(?P<text>.+)", make.rename_deck),
+    (r"(?:change|set|make) the (?:deck|presentation)(?:'s)? (?:title|name) (?:to|read)\s*[:：]?\s*(?P<text>.+)|(?:change|set) the (?:title|name) of the (?:deck|presentation) to\s*[:：]?\s*(?P<text2>.+)", make.rename_deck),
+    (rf"(?:change|set|make|edit|replace|rewrite) (?:the )?{ITEM}(?: {ON})? (?:to(?: say| read)?|with|read|say|into|as)\s*[:：]?\s*(?P<text>.+)", make.set_item),
+    (r"(?:change|set) (?:it|this|the text) to\s*[:：]?\s*(?P<text>.+)|(?:it )?should (?:say|read|be)\s*[:：]?\s*(?P<text2>⟪\d+⟫)", make.set_item),
+    (rf"(?:rewrite|reword|rephrase|improve|polish|redo|make) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|it|this)(?P<how>(?: to be| so that it is| as)? ?(?:more |less |better|friendlier|clearer|simpler|punchier|catchier|stronger|funnier|for )?.*)", make.reword),
+]  # fmt: skip
+
+RULES = [(re.compile(rf"(?:please |kindly |can you |could you |now |also |and |then |just )*(?:{pattern})(?:,? please)?\s*[.!]*", re.I), maker) for pattern, maker in _RULES]  # fmt: skip
+VERBS = (
+    r"swap|exchange|move|put|duplicate|copy|hide|unhide|show|merge|combine|split|remove|delete|drop|shorten|make|turn|change|translate|"
+    r"use|apply|switch|update|refresh|replace|add|insert|append|rename|retitle|call|set|emphasi[sz]e|highlight|bold|rewrite|undo|convert|cut|trim|increase|decrease"
+)
+"""Words that begin a new wish after "and" or a comma."""

@@ -1,0 +1,128 @@
+"""A wish read by rules: cut into clauses, slides and quotations marked, each clause matched against the rules.
+
+What no rule reads comes back as it is, for a model or for the person. It changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.deck.edits.errors import EditRefused
+from agents.deck.edits.operations import Operation
+from agents.deck.edits.reading import chinese, english
+from agents.deck.edits.reading.context import Reading
+from agents.deck.edits.reading.slides import Choose, Finder
+from agents.deck.spec import DeckSpec
+
+LONGEST_WISH = 4000
+_ENDS = re.compile(r"\s*[;；\n]+\s*|(?<=[^\d\s])[.!?]\s+(?=[A-Z⟪\"“])|[。！]\s*(?=\S)")
+_THEN = re.compile(
+    r",?\s+(?:and then|then|and also)\s+|[，,]?\s*(?:然后|接着|再把|并且|同时)(?=\S)|[，,]\s*再(?=\S)", re.IGNORECASE
+)
+_AND = re.compile(
+    rf",?\s+and\s+(?=(?:{english.VERBS})\b)|,\s+(?=(?:{english.VERBS})\b)|，\s*(?={chinese.VERBS})", re.IGNORECASE
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^»]*»")
+_COMMAND_FILE = re.compile(r"\b(?:from|in|of|with|using)?\s*(?:the )?(?:new )?(?:file )?[^\s“”\"]+\.(?:xlsx|csv|tsv|ods|pdf|docx|md|html?|txt|pptx)\b", re.I)  # fmt: skip
+
+
+@dataclass
+class Read:
+    """What the rules made of a wish."""
+
+    operations: list[Operation] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Clauses that no rule reads, in the person's words."""
+
+
+def read(
+    wish: str,
+    spec: DeckSpec,
+    *,
+    slide: str | None = None,
+    element: str | None = None,
+    files: Sequence[str] = (),
+    choose: Choose | None = None,
+) -> Read:
+    """The operations that a wish comes to. `slide`, `element`: what the person looks at. Raises EditRefused."""
+    if not wish.strip():
+        raise EditRefused("There is no wish.", fix="Say what is to change.")
+    if len(wish) > LONGEST_WISH:
+        raise EditRefused(
+            f"The wish has {len(wish)} characters; at most {LONGEST_WISH} are read.", fix="Say it in turns."
+        )
+    finder = Finder(spec, here=slide, choose=choose)
+    found = Read()
+    for sentence in _cut(wish, _ENDS):
+        for clause in _cut(sentence, _THEN):
+            for part, operations in _parts(clause, finder, element, files, choose):
+                if operations is None:
+                    found.left.append(part)
+                else:
+                    found.operations += operations
+    return found
+
+
+def _parts(
+    clause: str, finder: Finder, element: str | None, files: Sequence[str], choose: Choose | None
+) -> list[tuple[str, list[Operation] | None]]:
+    """A clause as the wishes in it. "and" may join two wishes or two halves of a text: two where both are read."""
+    parts = _cut(clause, _AND)
+    here = finder.here
+    if len(parts) > 1:
+        tried: list[tuple[str, list[Operation] | None]] = []
+        for part in parts:
+            tried.append((part, _matched(part, finder, element, files, choose)))
+        if all(operations is not None for _, operations in tried):
+            return tried
+        finder.here = here
+        whole = _matched(clause, finder, element, files, choose)
+        if whole is not None:
+            return [(clause, whole)]
+        return tried
+    return [(clause, _matched(clause, finder, element, files, choose))]
+
+
+def _matched(
+    clause: str, finder: Finder, element: str | None, files: Sequence[str], choose: Choose | None
+) -> list[Operation] | None:
+    shown = _COMMAND_FILE.sub(" from the new file", clause) if files else clause
+    marked = finder.mark(" ".join(shown.split()))
+    text = marked.text.strip().rstrip(" .。!！?？,，")
+    reading = Reading(finder.spec, finder, marked, element, files, choose)
+    han = any("\u4e00" <= c <= "\u9fff" for c in text)
+    for pattern, maker in [*chinese.RULES, *english.RULES] if han else english.RULES:
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        made = maker(reading, _groups(found))
+        if made is not None:
+            return made
+    return None
+
+
+def _groups(found: re.Match[str]) -> dict[str, Any]:
+    """Named groups; `a2`, `item3` are alternatives of `a` and `item` in the same pattern."""
+    groups: dict[str, Any] = {}
+    for name, value in found.groupdict().items():
+        plain = name.rstrip("23")
+        if value is not None or plain not in groups:
+            groups[plain] = value
+    return groups
+
+
+def _cut(text: str, at: re.Pattern[str]) -> list[str]:
+    """Parts of a text, cut outside of quotations only."""
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+    parts: list[str] = []
+    start = 0
+    for match in at.finditer(text):
+        if any(a < match.end() and match.start() < b for a, b in quoted):
+            continue
+        parts.append(text[start : match.start()])
+        start = match.end()
+    parts.append(text[start:])
+    return [p.strip() for p in parts if p.strip()]
