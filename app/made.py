@@ -1,4 +1,4 @@
-"""A finished deck as the page shows it: read from its version in the store, never from a folder."""
+"""A finished artifact as pages show it: read from its version in the store, never from a folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Made:
     @property
     def slides(self) -> list[str]:
         """Names of the slides' pictures, in order."""
-        return sorted(path for path in self.version.files if SLIDE.fullmatch(path))
+        found = sorted(path for path in self.version.files if SLIDE.fullmatch(path))
+        return found or [path for path in ("poster.png",) if path in self.version.files]
 
     def file(self, path: str) -> bytes:
         """A file of the version. Raises KeyError, StoreError."""
@@ -37,13 +38,15 @@ class Made:
     @cached_property
     def passages(self) -> dict[str, tuple[str, dict[str, Any]]]:
         """Passage id → (source name, passage)."""
+        if "sources.json" not in self.version.files:
+            return {}
         sources = json.loads(self.file("sources.json"))["sources"]
         return {p["id"]: (source["name"], p) for source in sources for p in source["passages"]}
 
     @cached_property
     def faults(self) -> list[dict[str, Any]]:
         """What the checks found."""
-        return json.loads(self.file("checks.json"))["faults"]
+        return json.loads(self.file("checks.json"))["faults"] if "checks.json" in self.version.files else []
 
 
 def shown(store: Store, project_id: str) -> Made | None:

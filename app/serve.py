@@ -45,8 +45,17 @@ def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501)
         "client.showErrorLinks": "false",
         "client.toolbarMode": "minimal",
         "client.allowedOrigins": [],
+        "theme.baseRadius": "8px",
         "theme.light.primaryColor": "#14594b",
+        "theme.light.backgroundColor": "#fdfcf9",
+        "theme.light.secondaryBackgroundColor": "#f3f0e9",
+        "theme.light.textColor": "#1c2421",
+        "theme.light.borderColor": "#d9d4c8",
         "theme.dark.primaryColor": "#2a8170",
+        "theme.dark.backgroundColor": "#12161a",
+        "theme.dark.secondaryBackgroundColor": "#1b2126",
+        "theme.dark.textColor": "#e8ebe9",
+        "theme.dark.borderColor": "#39434a",
     }
 
 

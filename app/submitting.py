@@ -126,6 +126,28 @@ def begin_with_files(
         )
 
 
+def add_sources(
+    store: Store, quota: Quota, identity: Identity, project: Project, files: Sequence[tuple[str, bytes]]
+) -> list[Source]:
+    """Keep documents that came with a message as sources of the project. Raises ImpastoError; then none is kept."""
+    if not files:
+        return []
+    names = admit_batch([(name, len(content)) for name, content in files])
+    kept = store.keep(*(content for _, content in files))
+    with store.write() as session:
+        reserve(session, quota, identity.user, bytes=sum(blob.size for blob in kept))
+        return [
+            conversation.add_source(
+                session,
+                project.id,
+                name=name,
+                sha256=blob.sha256,
+                media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            )
+            for name, blob in zip(names, kept, strict=True)
+        ]
+
+
 def _distinct(sources: Sequence[Source]) -> list[str]:
     """A file name for each: two sources may have one name."""
     return admit_batch([(source.name, 0) for source in sources]) if sources else []

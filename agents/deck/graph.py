@@ -150,6 +150,7 @@ def _drafted(state: DraftTask, session: Session) -> Update:
             raise
         said.append(f"“{entry.title}” is in the source's own words: {error.sentence}")
         slide = session.fallback.draft(entry, planned, library, avoid=[])
+    session.show(slide, state["item"])
     return {"drafts": {entry.id: slide.model_dump(mode="json")}, "said": said}
 
 

@@ -13,7 +13,9 @@ from typing import Annotated, Any, TypedDict
 from langchain_core.language_models import BaseChatModel
 
 from agents.deck.library import Library
-from agents.deck.writer import Cancel, DeckRequest, Emit, Event, Phase, Writer
+from agents.deck.spec import Slide
+from agents.deck.texts import texts
+from agents.deck.writer import Cancel, DeckRequest, Emit, Event, Phase, Shown, Writer
 from agents.errors import Cancelled
 from agents.profile import Profile
 from agents.render.browser import Browser
@@ -85,3 +87,9 @@ class Session:
             raise Cancelled("Stopped. What was finished is kept: the same command continues.")
         self.latest = Event(phase=phase, message=message, item=item, of=of, tokens=self.tokens)
         self.emit(self.latest)
+
+    def show(self, slide: Slide, position: int) -> None:
+        """Let whoever watches see what was drafted."""
+        said = [text.text for path, text in texts(slide) if path != "title" and text.text.strip()]
+        shown = Shown(id=slide.id, position=position, title=slide.title.text, lines=said[:6])
+        self.emit(self.latest.model_copy(update={"shown": shown}))

@@ -58,6 +58,15 @@ class DeckRequest(BaseModel):
     out: Path = Path("out")
 
 
+class Shown(BaseModel):
+    """A slide as it was drafted, for whoever watches it grow: plain words, no look yet."""
+
+    id: str
+    position: int
+    title: str
+    lines: list[str] = Field(default_factory=list)
+
+
 class Event(BaseModel):
     """Progress, for whoever watches."""
 
@@ -68,6 +77,7 @@ class Event(BaseModel):
     tokens: int = 0
     """Generated or weighed so far, in all"""
     tokens_per_second: float | None = None
+    shown: Shown | None = None
 
 
 Emit = Callable[[Event], None]

@@ -45,6 +45,8 @@ def run(run: Run) -> Done | Question:
 def _tell(run: Run, event: Event) -> None:
     more = event.model_dump(include={"item", "of", "tokens", "tokens_per_second"})
     run.tell(event.phase, event.message, **more)
+    if event.shown is not None:
+        run.show(event.shown.id, event.shown.title, event.shown.lines, position=event.shown.position)
 
 
 def _outline(answer: Any) -> tuple[Outline | None, dict[str, str]]:

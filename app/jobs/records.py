@@ -67,7 +67,7 @@ class Job(Record):
 
 
 class Event(Record):
-    """Something that a job said. Kinds: `state`, `phase`, `question`, `answer`, `version`, `note`."""
+    """Something that a job said. Kinds: `state`, `phase`, `item`, `question`, `answer`, `version`, `note`."""
 
     job_id: str
     number: int

@@ -15,8 +15,10 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
+from sqlalchemy.orm import Session
 
 from agents import tracing
+from agents.redaction import redact
 from agents.settings import Settings
 from app.jobs.checkpoints import Saver
 from app.jobs.lease import Lease, job_of
@@ -24,7 +26,7 @@ from app.jobs.progress import Clock, earlier, is_step
 from app.jobs.queue import INPUTS, say
 from app.jobs.records import Job, Progress
 from app.jobs.workspace import Workspace
-from app.store import Store, conversation, versions
+from app.store import Store, conversation, projects, versions
 from app.store.records import Version
 
 
@@ -86,9 +88,9 @@ class Run:
     ) -> None:
         """Say where the job is. A new step becomes a numbered event; more tokens only move the progress."""
         self.clock.enter(phase)
-        progress = Progress(
+        told = Progress(
             phase=phase,
-            message=message,
+            message=redact(message),
             item=item,
             of=of,
             tokens=tokens,
@@ -97,9 +99,20 @@ class Run:
         )
         with self.lease.write() as (session, row):
             before = Progress.model_validate(row.progress) if row.progress else None
+            # A count of pieces is corrected downwards when an answer is whole; what is shown does not fall.
+            progress = told.model_copy(update={"tokens": max(tokens, before.tokens if before else 0)})
             row.progress = progress.model_dump(mode="json")
             if is_step(before, progress):
                 say(session, row, "phase", progress.model_dump(mode="json", exclude_none=True))
+
+    def show(self, key: str, title: str, lines: list[str], *, position: int = 0) -> None:
+        """Let whoever watches see a piece of what is being made: a slide as drafted, a source as found.
+
+        The same key again is the same piece in a later state.
+        """
+        body = {"key": key, "title": title[:300], "lines": [line[:300] for line in lines[:8]], "position": position}
+        with self.lease.write() as (session, row):
+            say(session, row, "item", body)
 
     def commit(self, spec: dict[str, Any], files: Iterable[Path], *, below: Path, note: str = "") -> Version | None:
         """Make the job's version of its project, once however often this is called. None for a job without a project.
@@ -114,6 +127,7 @@ class Run:
             key = f"job:{row.id}"
             made = versions.commit(session, self.job.project_id, spec=spec, files=kept, note=note, key=key)
             conversation.led_to(session, row.id, made.id)
+            name_after(session, self.job.project_id, spec)
             if (row.result or {}).get("version_id") != made.id:
                 row.result = {"version_id": made.id}
                 say(session, row, "version", {"version_id": made.id, "number": made.number})
@@ -143,6 +157,13 @@ class Run:
             known = graph.get_state(config)
         waiting = [i for task in known.tasks for i in task.interrupts]
         return Question(_body(waiting[0].value)) if waiting else dict(known.values)
+
+
+def name_after(session: Session, project_id: str, spec: dict[str, Any]) -> None:
+    """A project that is still called like its first document takes the title of what was made of it."""
+    project, title = projects.get(session, project_id), str(spec.get("title") or "").strip()
+    if title and project.title in {source.name for source in conversation.sources(session, project_id)}:
+        projects.rename(session, project_id, title[:300])
 
 
 def _body(value: Any) -> dict[str, Any]:

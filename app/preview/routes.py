@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -24,6 +25,8 @@ from app.preview.headers import ALWAYS, content_headers, shell_headers
 
 STYLE = "html,body{margin:0;height:100%}iframe{border:0;width:100%;height:100%;display:block}"
 STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+BRIDGE = b"<script>" + (Path(__file__).parent / "bridge.js").read_bytes() + b"</script>"
+"""Behind a page's own end: the parser of HTML takes what follows `</html>` for part of the body."""
 CACHE = "private, max-age=3600, immutable"
 
 
@@ -62,11 +65,14 @@ class _Previews:
         ):
             return _shell(request, path)
         sha256 = files[path]
-        headers = {**content_headers(_own(request)), "Content-Type": kind, "ETag": f'"{sha256}"'}
+        tag = f"{sha256}-bridged" if _is_bridged(request) else sha256
+        headers = {**content_headers(_own(request)), "Content-Type": kind, "ETag": f'"{tag}"'}
         headers["Cache-Control"] = "no-store" if _is_page(files, path) else CACHE
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         data = await run_in_threadpool(self._content.read, sha256)
+        if data is not None and _is_page(files, path) and _is_bridged(request):
+            data += BRIDGE
         return _nothing() if data is None else Response(data, headers=headers)
 
     async def _files(self, request: Request) -> Mapping[str, str] | None:
@@ -75,7 +81,7 @@ class _Previews:
 
 
 def _shell(request: Request, page: str) -> Response:
-    source = f"{_folder(request)}f/{quote(page)}"
+    source = f"{_folder(request)}f/{quote(page)}{'?bridge=1' if _is_bridged(request) else ''}"
     text = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Preview</title><style>{STYLE}</style>"
@@ -87,6 +93,11 @@ def _shell(request: Request, page: str) -> Response:
 
 def _is_page(files: Mapping[str, str], path: str) -> bool:
     return path in files and (media_type(path) or "").startswith("text/html")
+
+
+def _is_bridged(request: Request) -> bool:
+    """Whether the page is shown in our own canvas, which hears what a person points at."""
+    return request.query_params.get("bridge") == "1"
 
 
 def _folder(request: Request) -> str:

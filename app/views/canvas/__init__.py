@@ -1,0 +1,75 @@
+"""The canvas: filmstrip, one slide large, selection, order by drag or key. One component, plain JavaScript.
+
+The previewed page runs without an origin inside of `/preview/<grant>/`; `app/preview/bridge.js` in it speaks to
+`canvas.js` here in typed messages, and those are checked by `messages.py`. It knows no spec and no store.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, TypedDict
+
+import streamlit as st
+
+from app.views.canvas.messages import Acted, Chosen, acted, chosen
+
+__all__ = ["Acted", "Chosen", "Thumb", "canvas"]
+
+HERE = Path(__file__).parent
+
+
+class Thumb(TypedDict):
+    """One entry of the filmstrip."""
+
+    id: str
+    title: str
+    picture: str
+    hidden: bool
+    faults: int
+
+
+@cache
+def _component() -> Any:
+    read = {suffix: (HERE / f"canvas.{suffix}").read_text("utf-8") for suffix in ("html", "css", "js")}
+    return st.components.v2.component("impasto_canvas", **read)
+
+
+def canvas(
+    *,
+    key: str,
+    base: str,
+    page: str,
+    slides: list[Thumb],
+    current: int,
+    pointed: bool,
+    changeable: bool,
+    labels: dict[str, str],
+    acts: tuple[str, ...] = ("earlier", "later", "duplicate", "hide", "delete"),
+    ratio: str = "16 / 9",
+) -> tuple[int, Chosen | None, Acted | None]:
+    """Draw it; which slide is shown, what is pointed at, what was done to a slide.
+
+    `base` is the address of a granted preview, `page` a file of it; `pointed`: whether the choice still holds.
+    """
+    data = {
+        "base": base,
+        "page": page,
+        "slides": slides,
+        "current": current,
+        "chosen": pointed,
+        "changeable": changeable,
+        "labels": labels,
+        "acts": acts,
+        "ratio": ratio,
+    }
+    said = _component()(
+        key=key,
+        data=data,
+        default={"current": current, "chosen": None},
+        on_current_change=lambda: None,
+        on_chosen_change=lambda: None,
+        on_act_change=lambda: None,
+    )
+    shown = said.current if isinstance(said.current, int) else current
+    return max(0, min(shown, max(len(slides) - 1, 0))), chosen(said.chosen), acted(said.act)

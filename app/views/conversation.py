@@ -1,0 +1,117 @@
+"""What was said about a project, and the next wish. What is pointed at in the preview goes along with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from app.jobs.kinds import KINDS
+from app.jobs.records import Job
+from app.views.canvas import Chosen
+from app.views.here import Here, plain, told
+from app.views.start import FORMATS, MAKERS
+from app.views.working import draw_progress, explain
+from app.store import conversation
+from app.store.records import Project, Turn, Version
+from app.submitting import add_sources, submit
+
+HEIGHT = 520
+
+
+def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job | None, shown: Version | None) -> None:
+    """Turns, what is under way, what could be said, and the line to say it."""
+    with here.store.read() as session:
+        turns = conversation.turns(session, project.id)
+    by_id = {job.id: job for job in jobs}
+    with st.container(height=HEIGHT, border=False, autoscroll=True, key="talk"):
+        for turn in turns:
+            draw_turn(here, turn, by_id.get(turn.job_id or ""), shown)
+        if shown is not None and active is None and len(turns) <= 1:
+            st.caption(here.say("talk_empty"))
+        if active is not None and active.state != "waiting":
+            with st.chat_message("assistant", avatar=":material/brush:"):
+                draw_progress(here, active)
+    if shown is not None and here.may_change(project):
+        draw_wish(here, project, active)
+
+
+def draw_turn(here: Here, turn: Turn, job: Job | None, shown: Version | None) -> None:
+    """One message, and what came of it."""
+    person = turn.role == "person"
+    with st.chat_message(
+        "user" if person else "assistant", avatar=":material/person:" if person else ":material/brush:"
+    ):
+        st.markdown(plain(turn.text))
+    if job is None or not person or not job.ended:
+        return
+    if job.state == "done":
+        for line in (job.result or {}).get("said", [])[:6]:
+            with st.chat_message("assistant", avatar=":material/brush:"):
+                st.caption(plain(str(line)))
+    elif shown is not None:
+        with st.chat_message("assistant", avatar=":material/brush:"):
+            explain(here, job)
+            st.caption(here.say("unchanged"))
+
+
+def draw_wish(here: Here, project: Project, active: Job | None) -> None:
+    """The line to say what to change; above it what is pointed at."""
+    pointed: Chosen | None = st.session_state.get("chosen")
+    if pointed is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pointed"):
+            what = plain((pointed.text or pointed.role or pointed.path)[:80])
+            many = project.kind in ("deck",)
+            st.caption(
+                f":material/ads_click: {here.say('chosen' if many else 'chosen_page', n=pointed.slide + 1, what=what)}"
+            )
+            if st.button("", icon=":material/close:", help=here.say("unselect"), type="tertiary", key="unselect"):
+                st.session_state["chosen"] = None
+                st.rerun()
+    busy = active is not None
+    said = st.chat_input(
+        here.say("say_busy" if busy else "say_chosen" if pointed else "say"),
+        key="said",
+        accept_file="multiple",
+        file_type=FORMATS,
+        disabled=busy,
+        max_chars=4000,
+    )
+    if said and (said.text.strip() or said.files):
+        wish(here, project, said.text.strip(), [(each.name, each.getvalue()) for each in said.files])
+
+
+def wish(
+    here: Here,
+    project: Project,
+    text: str,
+    files: list[tuple[str, bytes]] | None = None,
+    options: dict[str, Any] | None = None,
+) -> None:
+    """Queue what shall be changed, with what is pointed at and the files that came along."""
+    kind = next((k for k in KINDS if k.name == "edit"), None)
+    if project.kind in ("site", "report"):
+        kind = next((k for k in KINDS if k.name == MAKERS[project.kind]), kind)
+    if kind is None:
+        st.warning(here.say("not_yet"))
+        return
+    pointed: Chosen | None = st.session_state.get("chosen")
+    given: dict[str, Any] = {"wish": text, "question": text, "sentence": text, **(options or {})}
+    if pointed is not None:
+        given |= {"slide": pointed.slide + 1, "element": pointed.item or pointed.path, "line": pointed.line}
+    fitting = {name: value for name, value in given.items() if name in kind.options.model_fields}
+    with told():
+        added = add_sources(here.store, here.quota, here.identity, project, files or [])
+        with here.store.write() as session:
+            submit(
+                session,
+                here.quota,
+                here.identity,
+                kind=kind.name,
+                project=project,
+                options=fitting,
+                sources=added or None,
+                message=text or ", ".join(name for name, _ in files or []),
+            )
+        st.session_state["chosen"] = None
+        st.rerun()

@@ -1,0 +1,162 @@
+"""Settings as a page: models, search, storage, privacy, health. It changes nothing of the server's own settings: those
+come from its environment and files, and the page says which is which.
+"""
+
+from __future__ import annotations
+
+import shutil
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from agents.settings import Settings
+from app.views.here import Here, go, plain, told
+from app.views.pulls import Pull, pulls
+from app.store import projects
+from app.store.purge import BIN
+from model import catalog, store
+
+FIELDS = ("searxng", "brave_key", "tavily_key")
+"""Settings of search providers, where this version has them."""
+
+
+def draw_preferences(here: Here) -> None:
+    """Draw it."""
+    st.title(here.say("settings"), anchor=False)
+    if st.button(here.say("back"), icon=":material/arrow_back:", type="tertiary", key="back"):
+        go()
+    names = ["models", "search_providers", "storage", "privacy", "health"]
+    drawn = (draw_models, draw_search, draw_storage, draw_privacy, draw_health)
+    for tab, draw in zip(st.tabs([here.say(name) for name in names]), drawn, strict=True):
+        with tab:
+            draw(here)
+
+
+def draw_models(here: Here) -> None:
+    """Which models are here, which could be, and a server of one's own."""
+    st.markdown(here.say("models_lead"))
+    listed = store.list_models(here.settings.data)
+    for model in listed:
+        using = f" · :green-badge[{here.say('in_use')}]" if model.name == here.settings.model else ""
+        st.markdown(f"**{plain(model.name)}** · {size(model.size)} · {plain(model.source)}{using}")
+    if not here.identity.administers:
+        st.caption(here.say("only_admin"))
+        return
+    st.divider()
+    present = {model.name for model in listed}
+    for name, entry in catalog.CATALOG.items():
+        if name not in present:
+            offer_pull(here, name, entry)
+    st.divider()
+    draw_endpoint(here)
+
+
+def offer_pull(here: Here, name: str, entry: catalog.Entry) -> None:
+    """One model that could be fetched, with its price."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told_size = here.say("pull_size", size=entry.size)
+        st.markdown(f"{plain(name)} · {told_size} · {entry.licence}", width="stretch")
+        known = pulls().by_name.get(name)
+        if known is not None and not known.ended:
+            watch_pull(here, known)
+        elif st.button(here.say("pull"), icon=":material/download:", key=f"pull-{name}"):
+            pulls().start(name, here.settings.data)
+            st.rerun()
+    if known is not None and known.error:
+        st.error(plain(known.error), icon=":material/error:")
+
+
+def watch_pull(here: Here, pull: Pull) -> None:
+    """How far a download is."""
+
+    @st.fragment(run_every=1.0)
+    def progress() -> None:
+        if pull.ended:
+            st.rerun()
+        told_so_far = here.say("pulling", done=size(pull.done), size=size(pull.size))
+        st.progress(min(pull.done / pull.size, 1.0) if pull.size else 0.0, text=told_so_far)
+
+    progress()
+
+
+def draw_endpoint(here: Here) -> None:
+    """A server of one's own: tested on the spot; which one is used is a setting, and the page says which."""
+    st.subheader(here.say("endpoint"), anchor=False)
+    st.caption(here.say("endpoint_lead"))
+    shown = here.settings.model if here.settings.model.startswith("http") else ""
+    address = st.text_input(here.say("endpoint_address"), shown, placeholder="http://127.0.0.1:8000/v1", key="endpoint")
+    if st.button(here.say("endpoint_test"), icon=":material/cable:", key="endpoint-test") and address.strip():
+        from app.doctor import endpoint
+
+        finding = endpoint(here.settings.model_copy(update={"model": address.strip()}))
+        (st.success if finding.state == "ok" else st.error)(plain(f"{finding.said}. {finding.fix or ''}".strip()))
+        if finding.state == "ok":
+            st.code(f"IMPASTO_MODEL={address.strip()} ./impasto ui", language="sh")
+
+
+def draw_search(here: Here) -> None:
+    """Which providers are configured; no key is ever shown or asked for."""
+    st.markdown(here.say("search_lead"))
+    for field in FIELDS:
+        if field in Settings.model_fields:
+            value = getattr(here.settings, field)
+            state = here.say("is_set") if value else here.say("not_set", name=f"IMPASTO_{field.upper()}")
+            st.markdown(f"**{field.split('_')[0].capitalize()}** · {plain(state)}")
+    st.markdown(f"**DuckDuckGo** · {here.say('keyless')}")
+
+
+def draw_storage(here: Here) -> None:
+    """Where everything is, how much room there is, and what lies in the bin."""
+    st.markdown(here.say("storage_lead", command="`./impasto backup impasto-backup.zip`"))
+    if here.identity.administers:
+        free = shutil.disk_usage(here.settings.data).free
+        st.markdown(f"**{here.say('where_data')}** · `{here.settings.data}`")
+        st.markdown(f"**{here.say('where_database')}** · {plain(here.store.database.name)}")
+        st.markdown(f"**{here.say('free_space')}** · {size(free)}")
+    st.subheader(here.say("in_bin"), anchor=False)
+    with here.store.read() as session:
+        binned = projects.listed(session, owner=here.identity.user, deleted=True)
+    if not binned:
+        st.caption(here.say("bin_empty"))
+    for project in binned:
+        gone = (project.deleted_at + BIN).date().isoformat() if project.deleted_at else ""
+        with st.container(horizontal=True, vertical_alignment="center"):
+            until = here.say("bin_until", day=gone)
+            st.markdown(f"{plain(project.title)} · {until}", width="stretch")
+            if st.button(here.say("undo_bin"), icon=":material/undo:", key=f"unbin-{project.id}"):
+                with told(), here.store.write() as session:
+                    projects.undelete(session, project.id)
+                st.rerun()
+
+
+def draw_privacy(here: Here) -> None:
+    """What leaves this machine, said plainly."""
+    model = here.settings.model
+    if model.startswith("http"):
+        st.markdown(here.say("privacy_endpoint", host=plain(urlsplit(model).hostname or model)))
+    else:
+        st.markdown(here.say("privacy_local"))
+    st.markdown(here.say("privacy_web"))
+    st.markdown(here.say("privacy_usage"))
+
+
+def draw_health(here: Here) -> None:
+    """What `impasto doctor` finds."""
+    if not here.identity.administers:
+        st.caption(here.say("only_admin"))
+        return
+    if st.button(here.say("health_run"), icon=":material/stethoscope:", key="health"):
+        from app.doctor import examine
+
+        signs = {"ok": st.success, "warn": st.warning, "fail": st.error}
+        for finding in examine():
+            signs[finding.state](plain(f"{finding.part}: {finding.said}. {finding.fix or ''}".strip()))
+
+
+def size(count: int) -> str:
+    """Bytes in words."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count = count // 1000
+    return f"{count:.1f} GB"

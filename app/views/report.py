@@ -1,0 +1,47 @@
+"""A cited report: the page itself, whose footnotes open their passages, and what it rests on."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from app.made import Made
+from app.views.canvas import canvas
+from app.views.here import Here, plain
+from app.preview.content import entry
+
+
+def draw_report(here: Here, made: Made) -> None:
+    """Draw it."""
+    spec = made.spec
+    if answer := spec.get("answer"):
+        st.info(f"**{here.say('answer')}:** {plain(str(answer))}", icon=":material/lightbulb:")
+        if spec.get("confidence") is not None:
+            st.caption(here.say("confidence", percent=round(float(spec["confidence"]))))
+    page = entry(made.version.files)
+    if page is not None:
+        canvas(
+            key=f"report-{made.version.project_id}",
+            base=here.preview(made.version.id),
+            page=page,
+            slides=[],
+            current=0,
+            pointed=False,
+            changeable=False,
+            labels={"slides": "", "of": "", "preview": here.say("preview"), "previous": "", "next": ""},
+        )
+    draw_citations(here, spec.get("citations", []))
+
+
+def draw_citations(here: Here, citations: list[dict[str, Any]]) -> None:
+    """The quotes, with where each stands."""
+    if not citations:
+        return
+    with st.expander(f"{here.say('sources')} ({len(citations)})", icon=":material/format_quote:"):
+        for each in citations:
+            where = " · ".join(str(each[key]) for key in ("source", "locator") if each.get(key))
+            st.html(
+                f'<div class="passage">{escape(str(each.get("quote", "")))}<br><small>{escape(where)}</small></div>'
+            )

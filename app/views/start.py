@@ -1,0 +1,143 @@
+"""The start page: what to make, of what, and how. It queues the first job of a new project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from agents.render.layouts import THEMES, themes
+from app.jobs.kinds import KINDS
+from app.views import examples
+from app.views.here import Here, go, told
+from app.submitting import begin_with_files
+from model.store import list_models
+
+FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]
+MAKERS = {"deck": "deck", "poster": "poster", "report": "research", "site": "site"}
+"""What a person asks for → the kind of job that makes it."""
+ICONS = {"deck": "slideshow", "poster": "filter_frames", "report": "description", "site": "web"}
+SIZES = ["A0", "A1", "A2", "A3", "A4"]
+
+
+def draw_start(here: Here) -> None:
+    """Draw it."""
+    offered = [made for made, job in MAKERS.items() if job in {kind.name for kind in KINDS}]
+    with st.container(key="start"):
+        st.title(here.say("headline"), anchor=False)
+        st.html(f'<p class="lead">{here.say("lead")}</p>')
+        made = (
+            st.segmented_control(
+                here.say("kind"),
+                offered,
+                default=offered[0],
+                format_func=lambda each: f":material/{ICONS[each]}: {here.say(each)}",
+                key="kind",
+                label_visibility="collapsed",
+                width="stretch",
+            )
+            or offered[0]
+        )
+        wish = st.text_area(
+            here.say(f"wish_{made}"), placeholder=here.say(f"hint_{made}"), key="wish", max_chars=4000, height=96
+        )
+        uploads = (
+            st.file_uploader(here.say("files"), type=FORMATS, accept_multiple_files=True, key="files")
+            if made != "site"
+            else []
+        )
+        options = ask_options(here, made, wish.strip())
+        if st.button(here.say("make"), type="primary", icon=":material/auto_awesome:", key="make", width="stretch"):
+            make(here, made, wish.strip(), options, [(each.name, each.getvalue()) for each in uploads])
+        examples.offer_examples(here)
+
+
+def make(here: Here, made: str, wish: str, options: dict[str, Any], files: list[tuple[str, bytes]]) -> None:
+    """Queue the job and open its project, or say what is missing."""
+    if missing := missing_of(made, wish, options, files):
+        st.warning(here.say(missing), icon=":material/info:")
+        return
+    kind = next(kind for kind in KINDS if kind.name == MAKERS[made])
+    fitting = {name: value for name, value in options.items() if name in kind.options.model_fields}
+    with told():
+        title = wish.splitlines()[0][:300] if wish else ""
+        job = begin_with_files(
+            here.store, here.quota, here.identity, kind=kind.name, title=title, options=fitting, files=files
+        )
+        go(project=job.project_id or "")
+
+
+def missing_of(made: str, wish: str, options: dict[str, Any], files: list[tuple[str, bytes]]) -> str | None:
+    """The key of the sentence that asks for what is missing."""
+    if made in ("report", "site") and not wish:
+        return f"nothing_{made}"
+    if made == "report" and not files and not options.get("web"):
+        return "no_corpus"
+    return None if wish or files else "nothing"
+
+
+def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
+    """Length, language and look, as they suit what is made; good without being touched."""
+    options: dict[str, Any] = {"topic": wish or None, "question": wish, "sentence": wish}
+    if made in ("deck", "poster"):
+        options["theme"] = pick_theme(here)
+    with st.expander(here.say("more"), icon=":material/tune:", expanded=False):
+        left, right = st.columns(2)
+        language = right.segmented_control(
+            here.say("language"),
+            ["same", "en", "zh"] if made != "site" else ["en", "zh"],
+            default="same" if made != "site" else here.tongue,
+            format_func={"same": here.say("same"), "en": "English", "zh": "中文"}.__getitem__,
+            key=f"language-{made == 'site'}",
+        )
+        options["language"] = language if language in ("en", "zh") else None
+        with left:
+            options |= ask_extent(here, made)
+        if here.identity.administers:
+            options |= ask_model(here)
+    return options
+
+
+def ask_extent(here: Here, made: str) -> dict[str, Any]:
+    """How long, how large, how thorough."""
+    if made == "deck":
+        return {
+            "slides": st.slider(here.say("slides"), 3, 40, 10, key="slides"),
+            "review": st.toggle(here.say("review"), help=here.say("review_hint"), key="review"),
+        }
+    if made == "poster":
+        kinds = ["academic", "event", "infographic", "social"]
+        return {
+            "kind": st.selectbox(here.say("poster_kind"), kinds, format_func=here.say, key="poster-kind"),
+            "size": st.selectbox(here.say("size"), SIZES, index=1, key="size"),
+        }
+    if made == "report":
+        return {
+            "attempts": st.slider(here.say("attempts"), 1, 8, 1, help=here.say("attempts_hint"), key="attempts"),
+            "web": st.toggle(here.say("web"), help=here.say("web_hint"), key="web"),
+        }
+    return {}
+
+
+def ask_model(here: Here) -> dict[str, Any]:
+    """Which model writes: one of those that are here."""
+    here_now = [model.name for model in list_models(here.settings.data)]
+    names = [here.settings.model, *(name for name in here_now if name != here.settings.model)]
+    chosen = st.selectbox(here.say("model_choice"), names, help=here.say("model_hint"), key="model")
+    return {"model": chosen if chosen != here.settings.model else None}
+
+
+def pick_theme(here: Here) -> str:
+    """Themes as their own title slides, side by side."""
+    offered = themes()
+    chosen = st.session_state.setdefault("theme", offered[0].name)
+    st.caption(here.say("theme"))
+    with st.container(horizontal=True, gap="small", key="themes"):
+        for theme in offered:
+            with st.container(width=148, gap=None):
+                st.image(str(THEMES / theme.name / "thumbnail.png"), width="stretch")
+                kind = "primary" if theme.name == chosen else "secondary"
+                if st.button(theme.title, key=f"theme-{theme.name}", type=kind, width="stretch", help=theme.summary):
+                    st.session_state["theme"] = theme.name
+                    st.rerun()
+    return chosen
