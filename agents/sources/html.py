@@ -13,6 +13,7 @@ from agents.sources.captions import caption_kind
 from agents.sources.cleaning import one_line
 from agents.sources.elements import Element, lxml_html
 from agents.sources.encodings import decode
+from agents.sources.html_hidden import remove_hidden
 from agents.sources.html_tables import is_data_table, rows_of
 from agents.sources.local_pictures import LocalPictures
 from agents.sources.passages import DocumentBuilder
@@ -111,6 +112,7 @@ def read_markup(
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     root = lxml_html.document_fromstring(markup if markup.strip() else "<p></p>", parser=parser)
+    remove_hidden(root)
     _Walk(builder, LocalPictures(folder, builder)).element(_main_part(root), "paragraph")
     return builder.finish(
         title=title or _title(root),

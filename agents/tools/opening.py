@@ -1,7 +1,8 @@
 """Opens pages and documents: fetched through the guard, parsed as any document is, kept as a source, read in parts.
 
 Only what a search or the person named is opened; a link on a page has to come up in a search, or be offered by a
-caller that decides so. It runs no script of a page, and does not know who asks.
+caller that decides so. A page is read as it was sent; one that shows its text only with scripts goes through the
+browser of `rendering.py`, where there is one. It does not know who asks.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import html
 
 from agents.corpus import Corpus, Stored
-from agents.errors import Cancelled, ImpastoError, InputRefused
+from agents.errors import BrowserMissing, Cancelled, ImpastoError, InputRefused
 from agents.net import PAGES, Fetched, Fetcher, FetchFailed, FetchRefused
 from agents.sources import Limits, Source, read
 from agents.tools.base import Link, NotOffered, Page, Result, one_line
+from agents.tools.rendering import Renderer, wants_browser
 from agents.tools.robots import Robots
 
 PART = 6000
@@ -38,6 +41,7 @@ _ENDINGS = {
     "application/json": ".txt", "application/pdf": ".pdf", "text/csv": ".csv",
     OFFICE[0]: ".docx", OFFICE[1]: ".pptx", OFFICE[2]: ".xlsx",
 }  # fmt: skip
+HYPERTEXT = ("text/html", "application/xhtml+xml")
 PARSING = Limits(seconds=60.0, file_bytes=64 * 1024 * 1024, pages=500, characters=4_000_000, figures=0)
 
 
@@ -49,9 +53,15 @@ class Opener:
     """
 
     def __init__(
-        self, corpus: Corpus, fetcher: Fetcher | None = None, robots: Robots | None = None, *, most: int = 1000
+        self,
+        corpus: Corpus,
+        fetcher: Fetcher | None = None,
+        robots: Robots | None = None,
+        *,
+        most: int = 1000,
+        renderer: Renderer | None = None,
     ) -> None:
-        self._corpus, self._fetcher = corpus, fetcher
+        self._corpus, self._fetcher, self._renderer = corpus, fetcher, renderer
         self._robots = robots or (Robots(fetcher) if fetcher else None)
         self._offered: set[str] = set()
         self._links: dict[str, list[Link]] = {}
@@ -113,15 +123,35 @@ class Opener:
         answer = self._fetcher.get(url)
         if answer.status != 200:
             raise FetchFailed(f"{urlsplit(url).hostname} answered {answer.status}.")
-        source = _parsed(answer, url)
-        self._corpus.put(url, hashlib.sha256(answer.content).hexdigest(), source)
-        if answer.media_type in ("text/html", "application/xhtml+xml"):
+        shown, source = self._read(answer, url)
+        self._corpus.put(url, hashlib.sha256(shown.content).hexdigest(), source)
+        if shown.media_type in HYPERTEXT:
             with self._lock:
-                self._links[url] = links_of(answer)
+                self._links[url] = links_of(shown)
         found = self._corpus.source(url)
         if found is None:
             raise InputRefused("The page holds no text.")
         return found
+
+    def _read(self, answer: Fetched, url: str) -> tuple[Fetched, Source]:
+        """The answer, or what the browser made of it, with the source in it. Raises InputRefused and what it sent."""
+        source, refused = None, None
+        try:
+            source = _parsed(answer, url)
+        except InputRefused as error:
+            refused = error
+        reason = wants_browser(answer.content, len(source.text) if source else 0)
+        if answer.media_type in HYPERTEXT and reason is not None and self._renderer is not None:
+            try:
+                seen = self._renderer.render(answer.url)
+                richer = _parsed(seen, url)
+                if source is None or len(richer.text) > len(source.text):
+                    return seen, richer
+            except (BrowserMissing, FetchFailed, FetchRefused, InputRefused) as error:
+                refused = error if refused is None or isinstance(error, FetchRefused) else refused
+        if source is None:
+            raise refused or InputRefused("The page holds no text.")
+        return answer, source
 
     def _part(self, stored: Stored, url: str, number: int) -> Page:
         parts = _parts([hit.text for hit in self._corpus.passages(stored)])
@@ -177,10 +207,22 @@ def _parsed(answer: Fetched, url: str) -> Source:
     name = re.sub(r"[^\w.-]+", "-", Path(urlsplit(url).path).stem)[:60].strip("-.") or urlsplit(url).hostname or "page"
     with tempfile.TemporaryDirectory(prefix="impasto-page-") as folder:
         path = Path(folder) / f"{name}{ending}"
-        path.write_bytes(answer.content)
+        path.write_bytes(_transcoded(answer))
         source = read(path, limits=PARSING).source
     source.title = source.title or urlsplit(url).hostname
     return source
+
+
+def _transcoded(answer: Fetched) -> bytes:
+    """Text in UTF-8 where the server names the charset that its bytes are really in; stray NULs of a page are gone."""
+    if not answer.media_type.startswith("text/") or answer.content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return answer.content
+    try:
+        answer.content.decode()
+    except UnicodeError:
+        with suppress(LookupError, UnicodeError, ValueError):
+            return b"\xef\xbb\xbf" + answer.content.decode(answer.charset or "").encode()
+    return answer.content.translate(None, b"\x00") if answer.media_type in HYPERTEXT else answer.content
 
 
 def _parts(passages: list[str]) -> list[str]:

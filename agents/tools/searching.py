@@ -24,13 +24,37 @@ KEPT_SECONDS = 3600.0
 LONGEST_QUERY = 1000
 
 
+class Breaker:
+    """Which providers rest: one that failed twice in a row is left alone for a while. Thread-safe."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, threading.Lock()
+        self._failures: dict[str, tuple[int, float]] = {}
+
+    def rests(self, name: str) -> bool:
+        """Whether it is to be left alone now. One more try is made after the rest."""
+        with self._lock:
+            count, since = self._failures.get(name, (0, 0.0))
+            return count >= FAILURES and self._clock() - since < REST_SECONDS
+
+    def failed(self, name: str) -> None:
+        """Count a failure."""
+        with self._lock:
+            self._failures[name] = (self._failures.get(name, (0, 0.0))[0] + 1, self._clock())
+
+    def answered(self, name: str) -> None:
+        """Forget its failures."""
+        with self._lock:
+            self._failures.pop(name, None)
+
+
 class Searcher:
     """Thread-safe. `searches` counts what was asked of providers, kept answers not."""
 
     def __init__(self, providers: Sequence[Provider], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._providers, self._clock = list(providers), clock
         self._lock = threading.Lock()
-        self._failures: dict[str, tuple[int, float]] = {}
+        self._breaker = Breaker(clock)
         self._kept: OrderedDict[tuple[str, int], tuple[float, list[Result]]] = OrderedDict()
         self.searches = 0
 
@@ -43,7 +67,7 @@ class Searcher:
             return kept
         answered, reasons = False, []
         for provider in self._providers:
-            if self._rests(provider.name):
+            if self._breaker.rests(provider.name):
                 reasons.append(f"{provider.name} rests after failures")
                 continue
             try:
@@ -66,19 +90,10 @@ class Searcher:
         try:
             found = provider.search(query, num)[:num]
         except ImpastoError:
-            with self._lock:
-                count = self._failures.get(provider.name, (0, 0.0))[0] + 1
-                self._failures[provider.name] = (count, self._clock())
+            self._breaker.failed(provider.name)
             raise
-        with self._lock:
-            self._failures.pop(provider.name, None)
+        self._breaker.answered(provider.name)
         return found
-
-    def _rests(self, name: str) -> bool:
-        """One more try is made after the rest."""
-        with self._lock:
-            count, since = self._failures.get(name, (0, 0.0))
-            return count >= FAILURES and self._clock() - since < REST_SECONDS
 
     def _remembered(self, key: tuple[str, int]) -> list[Result] | None:
         with self._lock:
