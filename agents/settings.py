@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     """Jobs that one person may have under way; 0 is no limit."""
     quota_bytes: ByteSize = ByteSize(0)
     """Size of the files that one person may have, such as 5GiB; 0 is no limit."""
+    keep_steps_days: int = Field(default=30, ge=1, le=3650)
+    """Days that the steps of a job that failed or was stopped are kept. Later a retry begins at its beginning: that is
+    the price. Rows of DBOS about runs that are over go after as many days; nothing needs them."""
     traces: str | None = None
     """Where OpenTelemetry traces go, `http://host:4318` (OTLP over HTTP); off when unset. Needs the extra `traces`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

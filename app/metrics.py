@@ -1,8 +1,7 @@
 """Figures of the store for Prometheus, counted from rows when asked: any process gives the same answer.
 
-A process keeps no counter of its own: it may be one of several, and dies. What is counted are the rows that are there:
-when a purge takes a project, its jobs go, and a sum falls; Prometheus takes that for a restart. No label holds a
-person's name, a title or an id.
+A process keeps no counter of its own: it may be one of several, and dies. No label holds a person's name, a title or
+an id.
 """
 
 from __future__ import annotations
@@ -16,17 +15,15 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.jobs.kinds import KINDS
 from app.store import Store
+from app.store.figures import RUNS, WAITS, Figures, figures
 from app.store.ids import now
 from app.store.tables import JobRow, ProjectRow, WorkerRow
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-WAITS = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
-"""Upper bounds in seconds of the classes that waits are counted in."""
-RUNS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 7200)
 STATES = ("queued", "running", "waiting", "done", "failed", "cancelled")
 
 
@@ -49,13 +46,13 @@ class _Figures(Collector):
         session = self._session
         yield _jobs(session)
         yield _oldest(session)
-        began, made, ended = JobRow.started_at, JobRow.created_at, JobRow.ended_at
+        known = figures(session)
         told = "Seconds from submitting a job to its first start."
-        yield _seconds(session, "impasto_job_wait_seconds", told, made, began, WAITS, "kind")
+        yield _histogram(known, "wait", "impasto_job_wait_seconds", told, WAITS, ["kind"])
         told = "Seconds from a job's first start to its end, with pauses for a person's answer."
-        yield _seconds(session, "impasto_job_seconds", told, began, ended, RUNS, "kind", "state")
-        yield _sums(session, "impasto_events", "Events that jobs have written.", JobRow.last_event)
-        yield _sums(session, "impasto_model_tokens", "Tokens that models generated or weighed.", _tokens())
+        yield _histogram(known, "run", "impasto_job_seconds", told, RUNS, ["kind", "state"])
+        yield _sums(known, "events", "impasto_events", "Events that jobs have written.")
+        yield _sums(known, "tokens", "impasto_model_tokens", "Tokens that models generated or weighed.")
         yield _count(session, "impasto_workers", "Workers that are known and not given up.", WorkerRow)
         yield _count(session, "impasto_projects", "Projects, those in the bin too.", ProjectRow)
 
@@ -79,47 +76,25 @@ def _oldest(session: Session) -> Metric:
     )
 
 
-def _seconds(
-    session: Session,
-    name: str,
-    told: str,
-    since: InstrumentedAttribute[Any],
-    until: InstrumentedAttribute[Any],
-    bounds: tuple[float, ...],
-    *labels: str,
+def _histogram(
+    known: Figures, series: str, name: str, told: str, bounds: tuple[float, ...], labels: list[str]
 ) -> Metric:
-    """A histogram of `until - since`. A clock that was set back gives no negative time."""
-    columns = [getattr(JobRow, label) for label in labels]
-    spent = _difference(session, since, until)
-    within = [sa.func.sum(sa.case((spent <= bound, 1), else_=0)) for bound in bounds]
-    query = sa.select(*columns, sa.func.count(), sa.func.sum(spent), *within)
-    query = query.where(since.is_not(None), until.is_not(None)).group_by(*columns)
-    family = HistogramMetricFamily(name, told, labels=list(labels))
-    for row in session.execute(query):
-        values, (count, total, *classes) = row[: len(labels)], row[len(labels) :]
-        buckets = [(str(float(bound)), float(found)) for bound, found in zip(bounds, classes, strict=True)]
-        family.add_metric(list(values), [*buckets, ("+Inf", float(count))], float(total))
+    family = HistogramMetricFamily(name, told, labels=labels)
+    for values in sorted(labels for found, labels in known if found == f"{series}_count"):
+        buckets, most = [], 0.0
+        for bound in map(str, map(float, bounds)):
+            # Sums that were kept by an earlier Impasto may have other bounds: a class never has less than one in it.
+            most = max(most, known.get((f"{series}_bucket", (*values, bound)), 0.0))
+            buckets.append((bound, most))
+        count, total = (known[f"{series}_{part}", values] for part in ("count", "sum"))
+        family.add_metric(list(values), [*buckets, ("+Inf", count)], total)
     return family
 
 
-def _difference(session: Session, since: Any, until: Any) -> sa.ColumnElement[float]:
-    if session.get_bind().dialect.name == "sqlite":
-        spent = (sa.func.julianday(until) - sa.func.julianday(since)) * 86_400.0
-    else:
-        spent = sa.cast(sa.func.extract("epoch", until - since), sa.Double)
-    return sa.case((spent > 0, spent), else_=sa.literal(0.0))
-
-
-def _tokens() -> sa.ColumnElement[int]:
-    """What a job told at its end, else what it last told on its way."""
-    found = sa.func.coalesce(JobRow.result["tokens"].as_integer(), JobRow.progress["tokens"].as_integer(), 0)
-    return sa.cast(found, sa.BigInteger)
-
-
-def _sums(session: Session, name: str, told: str, column: Any) -> Metric:
+def _sums(known: Figures, series: str, name: str, told: str) -> Metric:
     family = CounterMetricFamily(name, told, labels=["kind"])
-    for kind, total in session.execute(sa.select(JobRow.kind, sa.func.sum(column)).group_by(JobRow.kind)):
-        family.add_metric([kind], float(total or 0))
+    for labels in sorted(labels for found, labels in known if found == series):
+        family.add_metric(list(labels), known[series, labels])
     return family
 
 

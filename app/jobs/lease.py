@@ -15,11 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from agents.redaction import redact_value
-from app.jobs.queue import INPUTS, end, queue_again, row_of, say
+from app.jobs.queue import end, queue_again, row_of, say
 from app.jobs.records import Job
-from app.store import Store
+from app.store import Store, figures
 from app.store.ids import now
-from app.store.tables import CheckpointRow, CheckpointWriteRow, JobFileRow, JobRow
+from app.store.purge import forget_steps
+from app.store.tables import JobRow
 from model.errors import ImpastoError
 
 MOST_DEATHS = 3
@@ -59,8 +60,8 @@ class Lease:
     def finish(self, result: dict[str, Any]) -> None:
         """The job is done: its steps and files in the making are of no more use."""
         with self.write() as (session, row):
-            row.result = result
-            _forget_steps(session, row.id)
+            row.result = redact_value(result)
+            forget_steps(session, row.id)
             end(session, row, "done")
 
     def fail(self, error: ImpastoError) -> None:
@@ -72,7 +73,7 @@ class Lease:
         """Wait for a person's answer. Nothing is held meanwhile: no process, no place in a queue."""
         with self.write() as (session, row):
             say(session, row, "question", question)
-            row.state, row.worker_id, row.question, row.answer = "waiting", None, question, None
+            row.state, row.worker_id, row.question, row.answer = "waiting", None, redact_value(question), None
             row.fence += 1
             say(session, row, "state", {"state": "waiting"})
 
@@ -103,6 +104,7 @@ def claim(store: Store, job_id: str, run_id: str, worker_id: str) -> Lease | Non
         if row.tries >= MOST_TRIES:
             _fail(session, row, given_up(row.tries))
             return None
+        figures.keep_tokens(session, row)
         row.tries, row.fence = row.tries + 1, row.fence + 1
         row.state, row.worker_id, row.started_at = "running", worker_id, row.started_at or now()
         say(session, row, "state", {"state": "running", "try": row.tries})
@@ -143,10 +145,3 @@ def _fail(session: Session, row: JobRow, error: ImpastoError) -> None:
     told = redact_value({"code": error.code, "sentence": error.sentence, "fix": error.fix})
     row.error = told
     end(session, row, "failed", **told)
-
-
-def _forget_steps(session: Session, job_id: str) -> None:
-    session.execute(sa.delete(CheckpointWriteRow).where(CheckpointWriteRow.job_id == job_id))
-    session.execute(sa.delete(CheckpointRow).where(CheckpointRow.job_id == job_id))
-    made = JobFileRow.path.not_like(f"{INPUTS}/%")
-    session.execute(sa.delete(JobFileRow).where(JobFileRow.job_id == job_id, made))

@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 
 from agents.redaction import redact_value
 from app.jobs.records import ENDED, Event, Job, State
+from app.store import figures
 from app.store.errors import Conflict, NotFound
 from app.store.ids import clean, new_id, now
 from app.store.store import name_blobs
-from app.store.tables import EventRow, JobFileRow, JobRow
-
-INPUTS = "inputs"
-"""Folder of a job's workspace that holds what it was given."""
+from app.store.tables import INPUTS, EventRow, JobFileRow, JobRow
 
 
 def submit(
@@ -118,6 +116,7 @@ def retry(session: Session, job_id: str) -> Job:
     row = row_of(session, job_id, lock=True)
     if row.state not in ("failed", "cancelled"):
         raise Conflict(f"The job “{row.title}” cannot be retried: it is {row.state}.")
+    figures.keep(session, figures.runs_of(session, JobRow.id == row.id))
     queue_again(session, row)
     return Job.model_validate(row)
 

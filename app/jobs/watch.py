@@ -1,5 +1,5 @@
 """Watch: what a worker does beside its jobs. It beats; carries wishes to cancel; puts queued jobs into their queues;
-takes over the jobs of workers that fell silent; purges the store.
+takes over the jobs of workers that fell silent; purges the store and trims what is of no more use.
 
 Silence is measured by this worker's own monotonic clock: a beat that has not changed for SILENT_SECONDS. So neither
 two machines with different clocks nor a clock that jumps make a worker look dead. Where a wrong guess is made all the
@@ -12,6 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID
@@ -22,7 +23,7 @@ from app.jobs.machine import lives
 from app.store import Store
 from app.store.errors import StoreError
 from app.store.ids import new_id, now
-from app.store.purge import purge
+from app.store.purge import purge, trim
 from app.store.tables import JobRow, WorkerRow
 
 logger = logging.getLogger("impasto.worker")
@@ -31,10 +32,15 @@ CANCEL_SECONDS = 0.15
 """Between two looks for wishes to cancel."""
 DISPATCH_SECONDS = 0.3
 PURGE_SECONDS = 3600.0
+FIRST_PURGE_SECONDS = 60.0
+"""After the start: a worker that never runs for an hour purges too."""
+TRIMMED_AT_ONCE = 500
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 12.0
 """After so long without a beat a worker counts as dead. Six beats: a busy machine may miss some."""
 
+OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+"""DBOS's words for a workflow that has ended."""
 RUNNABLE = ("ENQUEUED", "DELAYED")
 """DBOS's words for a workflow that a worker will take."""
 
@@ -43,11 +49,18 @@ class Watch:
     """The threads of a worker that are not jobs."""
 
     def __init__(
-        self, store: Store, worker_id: str, kinds: tuple[str, ...], cancel: Callable[[Iterable[str]], None]
+        self,
+        store: Store,
+        worker_id: str,
+        kinds: tuple[str, ...],
+        cancel: Callable[[Iterable[str]], None],
+        steps_last: timedelta = timedelta(days=30),
     ) -> None:
         self.store = store
         self.worker_id = worker_id
         self.kinds = kinds
+        self.steps_last = steps_last
+        """How long the steps of jobs that ended unfinished are kept, and DBOS's rows of runs that are over."""
         self._cancel = cancel
         self._stop = threading.Event()
         self._host, pid, _ = worker_id.rsplit(":", 2)
@@ -65,13 +78,13 @@ class Watch:
     def start(self) -> None:
         """Begin."""
         rounds = (
-            (self.carry, CANCEL_SECONDS),
-            (self.dispatch, DISPATCH_SECONDS),
-            (self.beat, BEAT_SECONDS),
-            (self.purge, PURGE_SECONDS),
+            (self.carry, CANCEL_SECONDS, CANCEL_SECONDS),
+            (self.dispatch, DISPATCH_SECONDS, DISPATCH_SECONDS),
+            (self.beat, BEAT_SECONDS, BEAT_SECONDS),
+            (self.purge, PURGE_SECONDS, FIRST_PURGE_SECONDS),
         )
-        for work, seconds in rounds:
-            thread = threading.Thread(target=self._rounds, args=(work, seconds), name=work.__name__, daemon=True)
+        for work, *seconds in rounds:
+            thread = threading.Thread(target=self._rounds, args=(work, *seconds), name=work.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -184,12 +197,31 @@ class Watch:
         return count
 
     def purge(self) -> None:
-        """Delete what nobody can want any more: projects long in the bin, bytes that nobody names."""
+        """Delete what is of no more use: projects long in the bin, bytes that nobody names, old steps and runs."""
+        steps, runs = trim(self.store, self.steps_last), self.trim_runs()
         gone = purge(self.store)
-        logger.info("purged %d projects, %d files, %d bytes", gone.projects, gone.blobs, gone.bytes)
+        logger.info(
+            "purged %d projects, %d files, %d bytes; steps of %d jobs, %d runs",
+            gone.projects, gone.blobs, gone.bytes, steps, runs,
+        )  # fmt: skip
 
-    def _rounds(self, work: Callable[[], None], seconds: float) -> None:
-        while not self._stop.wait(seconds):
+    def trim_runs(self) -> int:
+        """Delete DBOS's rows of runs that are over and old; how many there were. The store tells all that they told."""
+        before, count = (now() - self.steps_last).isoformat(), 0
+        while not self._stop.is_set():
+            over = DBOS.list_workflows(
+                status=list(OVER), end_time=before, limit=TRIMMED_AT_ONCE, load_input=False, load_output=False
+            )
+            if not over:
+                break
+            DBOS.delete_workflows([workflow.workflow_id for workflow in over])
+            count += len(over)
+        return count
+
+    def _rounds(self, work: Callable[[], None], seconds: float, first: float) -> None:
+        pause = first
+        while not self._stop.wait(pause):
+            pause = seconds
             try:
                 work()
             except StoreError as error:

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class Worker:
         self.stopping = threading.Event()
         self._at_work: dict[str, Process] = {}
         self._lock = threading.Lock()
-        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel)
+        steps_last = timedelta(days=settings.keep_steps_days)
+        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel, steps_last)
 
     def start(self) -> None:
         """Begin to take jobs. Returns at once. Raises DatabaseFailed."""

@@ -9,21 +9,35 @@ leaves it. A purge that dies half-way leaves a row without bytes, which the next
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from app.store import figures
 from app.store.errors import StoreError
 from app.store.ids import now
 from app.store.store import Store
-from app.store.tables import Base, BlobRow, HoldRow, ProjectRow
+from app.store.tables import (
+    INPUTS,
+    Base,
+    BlobRow,
+    CheckpointRow,
+    CheckpointWriteRow,
+    HoldRow,
+    JobFileRow,
+    JobRow,
+    ProjectRow,
+)
 
 BIN = timedelta(days=30)
 """How long a deleted project can be taken out of the bin again."""
 GRACE = timedelta(days=1)
 """How long a writer may take from keeping bytes to naming them."""
+
+MADE = JobFileRow.path.not_like(f"{INPUTS}/%")
+"""Files of jobs that their steps made, not those that they were given."""
 
 
 class Purged(BaseModel):
@@ -38,9 +52,7 @@ class Purged(BaseModel):
 
 def purge(store: Store, *, older_than: timedelta = BIN, grace: timedelta = GRACE) -> Purged:
     """Delete what nobody can want any more. Safe beside writers, other purges and backups. Raises StoreError."""
-    with store.write() as session:
-        over = sa.delete(ProjectRow).where(ProjectRow.deleted_at < now() - older_than)
-        gone = session.execute(over).rowcount  # pyright: ignore[reportAttributeAccessIssue]
+    gone = _purge_projects(store, now() - older_than)
     _adopt_strays(store)
     blobs = size = 0
     with store.read() as session:
@@ -58,6 +70,51 @@ def purge(store: Store, *, older_than: timedelta = BIN, grace: timedelta = GRACE
             session.delete(row)
         blobs, size = blobs + 1, size + row.size
     return Purged(projects=gone, blobs=blobs, bytes=size)
+
+
+def trim(store: Store, older_than: timedelta) -> int:
+    """Forget the steps of jobs that ended unfinished so long ago; how many jobs. A retry begins at their beginning.
+
+    What a job was given stays. Raises StoreError.
+    """
+    over = [JobRow.state.in_(("failed", "cancelled")), JobRow.ended_at < now() - older_than]
+    with store.read() as session:
+        steps = sa.exists().where(CheckpointRow.job_id == JobRow.id)
+        files = sa.exists().where(JobFileRow.job_id == JobRow.id, MADE)
+        jobs = session.scalars(sa.select(JobRow.id).where(*over, steps | files)).all()
+    trimmed = 0
+    for job in jobs:
+        with store.write() as session:
+            mine = sa.select(JobRow).where(JobRow.id == job, *over)
+            if session.scalar(mine.with_for_update()) is not None:  # nobody has retried it meanwhile
+                forget_steps(session, job)
+                trimmed += 1
+    return trimmed
+
+
+def forget_steps(session: Session, job_id: str) -> None:
+    """Delete the steps of a locked job and the files that they made."""
+    session.execute(sa.delete(CheckpointWriteRow).where(CheckpointWriteRow.job_id == job_id))
+    session.execute(sa.delete(CheckpointRow).where(CheckpointRow.job_id == job_id))
+    session.execute(sa.delete(JobFileRow).where(JobFileRow.job_id == job_id, MADE))
+
+
+def _purge_projects(store: Store, before: datetime) -> int:
+    over = ProjectRow.deleted_at < before
+    with store.read() as session:
+        candidates = session.scalars(sa.select(ProjectRow.id).where(over)).all()
+    gone = 0
+    for project in candidates:
+        with store.write() as session:
+            row = session.scalar(sa.select(ProjectRow).where(ProjectRow.id == project, over).with_for_update())
+            if row is None:
+                continue
+            theirs = JobRow.project_id == project
+            session.scalars(sa.select(JobRow.id).where(theirs).with_for_update()).all()
+            figures.keep(session, figures.of_jobs(session, theirs))
+            session.execute(sa.delete(ProjectRow).where(ProjectRow.id == project))
+        gone += 1
+    return gone
 
 
 def _nobodys(grace: timedelta) -> list[sa.ColumnElement[bool]]:

@@ -172,6 +172,10 @@ class EventRow(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+INPUTS = "inputs"
+"""Folder of a job's files that holds what it was given."""
+
+
 class JobFileRow(Base):
     """A file that a job was given or has made so far, so that another machine can go on with it."""
 
@@ -242,3 +246,14 @@ class PinRow(Base):
     owner: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(_parent("projects.id"), primary_key=True, index=True)
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TotalRow(Base):
+    """Part of a sum that no row tells any more: see `figures.py`."""
+
+    __tablename__ = "totals"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    labels: Mapped[str] = mapped_column(primary_key=True)
+    """A list as JSON."""
+    value: Mapped[float] = mapped_column(sa.Double)

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from app.store.database import Database, failures
 from app.store.errors import NewerDatabase
 from app.store.ids import Moment, now
-from app.store.migrations import m001_platform, m002_credentials, m003_pins
+from app.store.migrations import m001_platform, m002_credentials, m003_pins, m004_totals
 
 Step = Callable[[sa.Connection], None]
 
@@ -32,6 +32,7 @@ STEPS: list[tuple[str, Step]] = [
     ("platform", m001_platform.upgrade),
     ("credentials", m002_credentials.upgrade),
     ("pins", m003_pins.upgrade),
+    ("totals", m004_totals.upgrade),
 ]
 """Name and function of each step; its number is its place, counted from 1."""
 
