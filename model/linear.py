@@ -24,7 +24,6 @@ This module does not know what the matrices are for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import groupby
 from typing import Protocol
 
@@ -32,19 +31,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from model import quants
-from model.rows import BlockRows, FloatRows, GroupedRows, IntegerRows, Rows
+from model import gemm
+from model.int4_packing import pack
+from model.rows import SLAB_VALUES, BlockRows, FloatRows, GroupedRows, IntegerRows, Rows
 
-SLAB_VALUES = 16 * 1024 * 1024
-"""Values that a temporary may hold: 32 MiB of bfloat16."""
 COMPACT_EXCESS = 1.25
 """How much larger than in its file a matrix may be in memory where memory is short."""
-_BLOCK = 64
-"""Rows that the 4-bit kernel's layout interleaves, with AVX-512."""
-_WHOLE_K = 1024
-"""Columns up to which oneDNN's bf16 GEMM sums a row in one order, however many rows there are (measured)."""
-_FULL_N = 128
-"""Rows of a matrix from which that holds for every number of columns (measured)."""
 
 
 class Linear(Protocol):
@@ -75,14 +67,14 @@ class DenseLinear(Linear):
 
     def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
         self.rows = weight.shape[0]
-        self._weight = _full(weight) if _by_onednn(weight) else weight
+        self._weight = gemm.full(weight) if gemm.by_onednn(weight) else weight
         self._bias = None if bias is None else bias.to(weight.dtype)
         self.nbytes = weight.nbytes
 
     def __call__(self, x: Tensor) -> Tensor:
-        if not _by_onednn(self._weight):
+        if not gemm.by_onednn(self._weight):
             return functional.linear(x, self._weight, self._bias)
-        y = _product(x, self._weight)[:, : self.rows]
+        y = gemm.product(x, self._weight)[:, : self.rows]
         return y if self._bias is None else y + self._bias
 
 
@@ -95,7 +87,7 @@ class PackedLinear(Linear):
         self.rows = sum(source.shape[0] for source in sources)
         self._planes, self._group = sources[0].planes, sources[0].group
         self._bias = None if bias is None else bias.to(torch.bfloat16)
-        self._packed, self._scales = _pack(sources)
+        self._packed, self._scales = pack(sources)
         self._wide: DenseLinear | None = None
         self.nbytes = self._packed.nbytes + self._scales.nbytes
 
@@ -245,81 +237,6 @@ def packed_bytes(source: GroupedRows) -> int:
     return rows * columns * source.planes // 2 + rows * columns // source.group * source.planes * 4
 
 
-def _pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor]:
-    """Packed codes and `[planes · K / group, N, 2]` scales and zeros of all rows, N padded to the kernel's 16."""
-    planes, group = sources[0].planes, sources[0].group
-    rows = sum(source.shape[0] for source in sources)
-    columns = sources[0].shape[1]
-    padded = -(-rows // 16) * 16
-    codes = torch.zeros(padded, planes * columns, dtype=torch.uint8)
-    scales = torch.zeros(planes * columns // group, padded, 2, dtype=torch.bfloat16)
-    slab, at = max(16, SLAB_VALUES // 4 // columns), 0
-    for source in sources:
-        for start in range(0, source.shape[0], slab):
-            end = min(start + slab, source.shape[0])
-            to = slice(at, at + end - start)
-            codes[to], scales[:, to] = _int4_form(_in_groups_of(source.groups(start, end), group), planes)
-            at += end - start
-    return _pack_codes(codes), scales
-
-
-def _pack_codes(codes: Tensor) -> Tensor:
-    """The kernel's own layout `[N, K / 2]` of codes `[N, K]`. Blocks of 64 rows are independent there."""
-    whole = codes.shape[0] // _BLOCK * _BLOCK if _packs_in_blocks() else 0
-    parts = [_pack_blocks(codes[:whole])] if whole else []
-    # By torch's own function the int32 that it wants stays small.
-    step = max(_BLOCK, SLAB_VALUES // 4 // codes.shape[1] // _BLOCK * _BLOCK)
-    for at in range(whole, codes.shape[0], step):
-        parts.append(torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes[at : at + step].int(), 1))
-    return torch.cat(parts) if len(parts) > 1 else parts[0]
-
-
-def _pack_blocks(codes: Tensor) -> Tensor:
-    """Of 64 rows, column by column, row i in the low and row i + 32 in the high half of byte i."""
-    halves = codes.view(-1, 2, _BLOCK // 2, codes.shape[1])
-    joined = halves[:, 1] << 4 | halves[:, 0]
-    packed = torch.empty(joined.shape[0], codes.shape[1], _BLOCK // 2, dtype=torch.uint8)
-    for block, columns in zip(packed, joined, strict=True):
-        block.copy_(columns.t())
-    return packed.view(codes.shape[0], codes.shape[1] // 2)
-
-
-@cache
-def _packs_in_blocks() -> bool:
-    """Whether the kernel of this processor has the layout of `_pack_blocks`, which is made five times faster."""
-    codes = torch.arange(2 * _BLOCK * 64, dtype=torch.int32).mul_(11).remainder_(23).remainder_(16).view(2 * _BLOCK, 64)
-    packed = torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes, 1)
-    return torch.equal(packed, _pack_blocks(codes.to(torch.uint8)))
-
-
-def _int4_form(groups: quants.Groups, planes: int) -> tuple[Tensor, Tensor]:
-    """Codes 0..15 `[n, planes · K]`; pairs `[planes · K / group, n, 2]`: weight = (code - 8) · scale + zero."""
-    codes, scale = groups.codes, groups.scale
-    offset = torch.zeros_like(scale) if groups.offset is None else groups.offset
-    if planes == 1:
-        parts = [(codes + 8, scale, offset)]
-    else:
-        # The scale is rounded before its multiples are formed, so both planes agree about it.
-        scale = scale.to(torch.bfloat16).float()
-        parts = [((codes >> 4) + 8, 16 * scale, torch.zeros_like(scale)), (codes & 15, scale, offset + 8 * scale)]
-    values = torch.cat([part[0].flatten(1) for part in parts], dim=1).to(torch.uint8)
-    pairs = torch.cat([torch.stack(part[1:], dim=-1) for part in parts], dim=1)
-    return values, pairs.transpose(0, 1).to(torch.bfloat16)
-
-
-def _in_groups_of(groups: quants.Groups, size: int) -> quants.Groups:
-    """The same in groups of `size`: coarser ones are cut; finer ones become 8-bit codes of a common scale."""
-    present = groups.codes.shape[-1]
-    if present == size:
-        return groups
-    if present % size:
-        return quants.regroup(groups.dense(torch.float32), size)
-    times = present // size
-    offset = None if groups.offset is None else groups.offset.repeat_interleave(times, dim=1)
-    codes = groups.codes.flatten(1).unflatten(1, (-1, size))
-    return quants.Groups(codes, groups.scale.repeat_interleave(times, dim=1), offset, groups.bits)
-
-
 def _wide(sources: Sequence[Rows], bias: Tensor | None) -> DenseLinear:
     weights = [source.dense(0, source.shape[0], torch.bfloat16) for source in sources]
     return DenseLinear(torch.cat(weights) if len(weights) > 1 else weights[0], bias)
@@ -331,30 +248,9 @@ def _by_slabs(x: Tensor, sources: Sequence[Rows]) -> Tensor:
     at = 0
     for source in sources:
         rows, columns = source.shape
-        slabs = max(1, -(-rows // max(_FULL_N, SLAB_VALUES // columns)))
+        slabs = max(1, -(-rows // max(gemm.FULL_ROWS, SLAB_VALUES // columns)))
         for start, end in ((rows * n // slabs, rows * (n + 1) // slabs) for n in range(slabs)):
-            weight = _full(source.dense(start, end, x.dtype))
-            y[:, at : at + end - start] = _product(x, weight)[:, : end - start]
+            weight = gemm.full(source.dense(start, end, x.dtype))
+            y[:, at : at + end - start] = gemm.product(x, weight)[:, : end - start]
             at += end - start
     return y
-
-
-def _by_onednn(weight: Tensor) -> bool:
-    return weight.dtype == torch.bfloat16 and weight.device.type == "cpu"
-
-
-def _full(weight: Tensor) -> Tensor:
-    """The matrix with zero rows added up to `_FULL_N`."""
-    missing = _FULL_N - weight.shape[0]
-    return functional.pad(weight, (0, 0, 0, missing)) if missing > 0 else weight
-
-
-def _product(x: Tensor, weight: Tensor) -> Tensor:
-    """`x Wᵀ` in bfloat16, summed in an order that does not depend on the number of rows."""
-    columns = weight.shape[1]
-    if columns <= _WHOLE_K:
-        return functional.linear(x, weight)
-    total = functional.linear(x[:, :_WHOLE_K], weight[:, :_WHOLE_K]).float()
-    for at in range(_WHOLE_K, columns, _WHOLE_K):
-        total += functional.linear(x[:, at : at + _WHOLE_K], weight[:, at : at + _WHOLE_K])
-    return total.to(x.dtype)

@@ -15,6 +15,8 @@ from model.quants import Groups
 
 KERNEL_GROUPS = (128, 64, 32)
 """Values per scale that the 4-bit kernel takes."""
+SLAB_VALUES = 16 * 1024 * 1024
+"""Values that a temporary may hold: 32 MiB of bfloat16."""
 
 
 class Rows(Protocol):

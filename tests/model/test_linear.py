@@ -8,7 +8,7 @@ import pytest
 import torch
 from gguf.constants import GGMLQuantizationType as Kind
 
-from model import linear
+from model import gemm, int4_packing, linear
 from model.rows import BlockRows, Float8Rows, FloatRows, IntegerRows, Rows
 from tests.model.test_quants import ALL, blocks_of
 
@@ -105,6 +105,20 @@ class DescribeLinear:
         for count in (2, 3, 7, 8, 16, 24, 33, 63, 64, 65, 100, 128, 192, 200, 224, 255, 256):
             assert torch.equal(product(x[:count]), alone[:count]), count
 
+    def it_multiplies_in_few_sizes_for_each_takes_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        product = linear.from_rows([FloatRows(torch.randn(128, 64).bfloat16())])
+        sizes: set[int] = set()
+        multiply = gemm.functional.linear
+
+        def noted(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+            sizes.add(x.shape[0])
+            return multiply(x, weight)
+
+        monkeypatch.setattr(gemm.functional, "linear", noted)
+        for count in range(1, 1025):
+            assert product(torch.ones(count, 64).bfloat16()).shape == (count, 128)
+        assert len(sizes) < 30
+
     @pytest.mark.parametrize("kind", KINDS)
     def it_computes_in_float32_for_comparisons(self, kind: str) -> None:
         source, weight = made(kind, 48, 768)
@@ -151,15 +165,15 @@ class DescribeLinear:
         codes = torch.randint(0, 16, (rows, 96), dtype=torch.uint8)
         expected = torch.ops.aten._convert_weight_to_int4pack_for_cpu(codes.int(), 1)
         if not known:
-            monkeypatch.setattr(linear, "_packs_in_blocks", lambda: False)
-        assert torch.equal(linear._pack_codes(codes), expected)
+            monkeypatch.setattr(int4_packing, "_packs_in_blocks", lambda: False)
+        assert torch.equal(int4_packing.pack_codes(codes), expected)
 
     def it_packs_many_rows_in_slabs_as_in_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         raw, _ = blocks_of(Kind.Q8_0, 400, 256)
         x, x_many = torch.randn(5, 256).bfloat16(), torch.randn(300, 256).bfloat16()
         whole = linear.from_rows([BlockRows(raw, "Q8_0", 256)])
         expected, expected_many = whole(x), whole(x_many)
-        monkeypatch.setattr(linear, "SLAB_VALUES", 4 * 64 * 512)
+        monkeypatch.setattr(int4_packing, "SLAB_VALUES", 4 * 64 * 512)
         slabs = linear.from_rows([BlockRows(raw, "Q8_0", 256)])
         assert torch.equal(slabs(x), expected)
         torch.testing.assert_close(slabs(x_many), expected_many, rtol=0.01, atol=0.01)
