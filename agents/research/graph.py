@@ -1,13 +1,15 @@
 """The graph of research: plan → searches (a branch each) → read → gaps → more searches, or write → verify.
 
-What is searched is decided from the question and from words of notes, never by what a text tells: no text that was
-read reaches a tool as a command. Only results of searches are opened. On the last turn it writes with what it has.
+Where a model calls the tools itself: ask → act → ask …, then write → verify as well. What is searched by the plan is
+decided from the question and from words of notes, never by what a text tells: no text that was read reaches a tool as a
+command. Only results of searches are opened. On the last turn it writes with what it has.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -15,7 +17,7 @@ from langgraph.types import Send
 
 from agents.corpus import Hit
 from agents.errors import Cancelled, ImpastoError
-from agents.research import questions
+from agents.research import conversing, questions
 from agents.research.authoring import RuleAuthor
 from agents.research.notes import Note, Report
 from agents.research.reading import read as read_hits
@@ -24,6 +26,7 @@ from agents.research.writing import verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
+from agents.tools.waiting import awaited
 
 Run = Runtime[Session]
 Update = dict[str, Any]
@@ -35,23 +38,34 @@ FOLLOWED = 3
 """Names from notes that are looked up in one round."""
 
 
-def build() -> CompiledStateGraph[ResearchState, Session, ResearchState, ResearchState]:
-    """The compiled graph. Its context is a `Session`."""
+def build(
+    saver: BaseCheckpointSaver[Any] | None = None,
+) -> CompiledStateGraph[ResearchState, Session, ResearchState, ResearchState]:
+    """The compiled graph. Its context is a `Session`. With a saver it goes on from the last step that was kept."""
     graph = StateGraph(ResearchState, context_schema=Session)
     graph.add_node("plan", plan)
     graph.add_node("search", search, input_schema=SearchTask)
     graph.add_node("read", read)
     graph.add_node("gaps", gaps)
+    graph.add_node("ask", conversing.ask)
+    graph.add_node("act", conversing.act)
     graph.add_node("write", write)
     graph.add_node("verify", verify)
-    graph.add_edge(START, "plan")
+    graph.add_conditional_edges(START, first, ["plan", "ask"])
+    graph.add_conditional_edges("ask", conversing.follows, ["act", "plan", "write"])
+    graph.add_edge("act", "ask")
     graph.add_conditional_edges("plan", branches, ["search", "write"])
     graph.add_edge("search", "read")
     graph.add_edge("read", "gaps")
     graph.add_conditional_edges("gaps", branches, ["search", "write"])
     graph.add_edge("write", "verify")
     graph.add_edge("verify", END)
-    return graph.compile()
+    return graph.compile(checkpointer=saver)
+
+
+def first(state: ResearchState, runtime: Run) -> str:
+    """Whether a model with tools begins, or the plan."""
+    return "plan" if runtime.context.talker is None else "ask"
 
 
 def plan(state: ResearchState, runtime: Run) -> Update:
@@ -89,19 +103,22 @@ def _web(session: Session, query: str) -> tuple[list[str], list[str]]:
     if session.searcher is None or session.opener is None:
         return [], []
     try:
-        results = session.searcher.search(query)
+        searcher = session.searcher
+        results = awaited(lambda: searcher.search(query), session.cancel)
     except ImpastoError as error:
         if isinstance(error, Cancelled):
             raise
         return [], [str(error)]
-    session.opener.offer(results)
+    opener = session.opener
+    opener.offer(results)
     opened: list[str] = []
     said: list[str] = []
     for result in results:
         if len(opened) >= OPENED or session.opener.spent():
             break
         try:
-            session.opener.open(result.url)
+            session.tell("page", result.url)
+            awaited(lambda url=result.url: opener.open(url), session.cancel)
             opened.append(result.url)
         except Cancelled:
             raise
@@ -123,11 +140,14 @@ def read(state: ResearchState, runtime: Run) -> Update:
     known = [Note.model_validate(note) for note in state["notes"]]
     request = session.request
     notes = read_hits(request.question, hits, session.library, session.judge, known, request.budget.notes)
+    for note in notes:
+        session.tell("note", f"{note.id}: {note.claim}")
     return {
         "notes": state["notes"] + [note.model_dump(mode="json") for note in notes],
         "read": sorted(seen | set(best)),
         "turn": state["turn"] + 1,
         "fresh": len(notes),
+        "spending": session.spending(),
         "trace": [{"step": "read", "passages": len(hits), "notes": [note.id for note in notes]}],
     }
 
@@ -177,8 +197,12 @@ def write(state: ResearchState, runtime: Run) -> Update:
     notes = [Note.model_validate(note) for note in state["notes"]]
     session = runtime.context
     spent = session.spent(0)
-    author = RuleAuthor() if spent else session.author
-    return {"report": author.report(session.request.question, notes).model_dump(mode="json")}
+    answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes})
+    author = RuleAuthor() if spent or answered else session.author
+    report = author.report(session.request.question, notes)
+    if answered:
+        report = report.model_copy(update={"answer": answered})
+    return {"report": report.model_dump(mode="json")}
 
 
 def verify(state: ResearchState, runtime: Run) -> Update:

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.outputs import LLMResult
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from agents import tracing
 from agents.corpus import Corpus
 from agents.corpus.embedding import Embedder, installed_embedder
 from agents.corpus.files import add
@@ -22,6 +24,8 @@ from agents.llm import never, open_model
 from agents.net import Fetcher, policy_of
 from agents.profile import profile
 from agents.research.authoring import ModelAuthor
+from agents.research.conversing import STEPS_PER_TURN
+from agents.research.extracting import ModelReader, RuleReader
 from agents.research.graph import build
 from agents.research.judging import ChoiceJudge, Judge, LikelihoodJudge, Scores
 from agents.research.library import Library
@@ -33,9 +37,11 @@ from agents.research.state import ResearchState, Session, Tell
 from agents.settings import Settings
 from agents.tools import Opener, Searcher, providers_of
 from agents.tools.opening import READ
+from agents.tools.rendering import ChromiumRenderer
 
 LONGEST_QUESTION = 2000
 PAGES_KEPT = "pages.sqlite"
+NOTHING_YET = {"found": [], "turn": 0, "notes": [], "read": [], "fresh": 0, "queries": [], "talk": []}
 BRANCHES = 4
 """Searches at once."""
 
@@ -47,26 +53,28 @@ def research(
     tell: Tell = lambda phase, message: None,
     cancel: Callable[[], bool] = never,
     judge: Judge | None = None,
+    saver: BaseCheckpointSaver[Any] | None = None,
+    thread: str = "research",
 ) -> ResearchResult:
     """Answer the question from the request's corpora and, when it says so, from the web. Raises ImpastoError.
 
-    `judge` stands in for the settings' model.
+    `judge` stands in for the settings' model. With a `saver`, a run of the same `thread` that was cut off goes on from
+    its last step; the caller keeps the steps, and `request.out`, where the pages read so far are.
     """
     began = time.monotonic()
     _accept(request)
     with ExitStack() as stack:
-        library, said = _library(request, settings, tell, cancel, stack)
+        config = RunnableConfig(configurable={"thread_id": thread})
+        resumed = saver is not None and saver.get_tuple(config) is not None
+        library, said = _library(request, settings, tell, cancel, stack, resumed=resumed)
         model = None if judge is not None else open_model(settings, cancel=cancel)
         session = Session(request, library, judge or _judge_of(cast(BaseChatModel, model)), tell=tell, cancel=cancel)
-        if model is not None and profile(model, settings).tier == "large":
-            session.author = ModelAuthor(model)
+        if model is not None:
+            _trust(session, model, settings)
         session.began = began
         if request.web:
-            policy = policy_of(settings)
-            session.searcher = Searcher(providers_of(policy, settings))
-            fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
-            session.opener = Opener(library.corpora[-1], fetcher, most=request.budget.pages)
-        state = run(session, model)
+            _reach_the_web(session, settings, stack)
+        state = run(session, model, saver=saver, thread=thread)
         notes = [Note.model_validate(note) for note in state["notes"]]
         report = Report.model_validate(state["report"])
         paths = write_files(report, notes, state["trace"], library, request.out)
@@ -79,11 +87,30 @@ def research(
         searches=session.searches,
         pages=session.opener.pages if session.opener else 0,
         tokens=session.tokens,
-        seconds=round(time.monotonic() - began, 2),
+        seconds=round(session.clock() - session.began, 2),
         notes=len(notes),
         paths=paths,
         said=[*said, *dict.fromkeys(state.get("said", []))],
     )
+
+
+def _trust(session: Session, model: BaseChatModel, settings: Settings) -> None:
+    """Let the model write, and call tools, as far as its tier and the request's mode allow."""
+    large = profile(model, settings).tier == "large"
+    if large:
+        session.author = ModelAuthor(model)
+    if session.request.mode == "tools" or (session.request.mode == "auto" and large):
+        session.talker, session.reader = model, ModelReader(model) if large else RuleReader(session.judge)
+
+
+def _reach_the_web(session: Session, settings: Settings, stack: ExitStack) -> None:
+    """Searches, pages, and a browser for those that need one."""
+    policy = policy_of(settings)
+    session.searcher = Searcher(providers_of(policy, settings))
+    fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
+    renderer = stack.enter_context(ChromiumRenderer(settings, policy, cancel=session.cancel))
+    most, kept = session.request.budget.pages, session.library.corpora[-1]
+    session.opener = Opener(kept, fetcher, most=most, renderer=renderer)
 
 
 def _on_paper(paths: dict[str, Path], settings: Settings) -> list[str]:
@@ -96,14 +123,36 @@ def _on_paper(paths: dict[str, Path], settings: Settings) -> list[str]:
     return []
 
 
-def run(session: Session, model: BaseChatModel | None = None) -> ResearchState:
-    """Drive the graph to its end; the state then. Counts what `model` reads and writes."""
+def run(
+    session: Session,
+    model: BaseChatModel | None = None,
+    *,
+    saver: BaseCheckpointSaver[Any] | None = None,
+    thread: str = "research",
+) -> ResearchState:
+    """Drive the graph to its end, from its last kept step where there is one; the state then.
+
+    Counts what `model` reads and writes.
+    """
     if model is not None and hasattr(model, "on_weighed"):
         model.on_weighed = session.weighed  # pyright: ignore[reportAttributeAccessIssue] -- ChatEngine has it
-    steps = 4 * session.request.budget.turns + 10
-    config = RunnableConfig(recursion_limit=steps, max_concurrency=BRANCHES, callbacks=[_Usage(session)])
-    nothing_yet = cast(ResearchState, {"found": []})
-    return cast(ResearchState, build().invoke(nothing_yet, config, context=session))
+    config = RunnableConfig(
+        recursion_limit=4 * STEPS_PER_TURN * session.request.budget.turns + 20,
+        max_concurrency=BRANCHES,
+        callbacks=[_Usage(session), *tracing.callbacks()],
+        configurable={"thread_id": thread},
+    )
+    graph = build(saver)
+    start: ResearchState | None = cast(ResearchState, dict(NOTHING_YET))
+    if saver is not None:
+        known = graph.get_state(config)
+        if known.values and not known.next:
+            return cast(ResearchState, known.values)
+        if known.next:
+            start = None
+            session.resume(known.values.get("spending", {}))
+    kept: dict[str, Any] = {"durability": "sync"} if saver is not None else {}
+    return cast(ResearchState, graph.invoke(start, config, context=session, **kept))
 
 
 class _Usage(BaseCallbackHandler):
@@ -134,7 +183,13 @@ def _accept(request: ResearchRequest) -> None:
 
 
 def _library(
-    request: ResearchRequest, settings: Settings, tell: Tell, cancel: Callable[[], bool], stack: ExitStack
+    request: ResearchRequest,
+    settings: Settings,
+    tell: Tell,
+    cancel: Callable[[], bool],
+    stack: ExitStack,
+    *,
+    resumed: bool,
 ) -> tuple[Library, list[str]]:
     """The corpora, those of folders of documents brought up to date; and what could not be read of them."""
     embedder = installed_embedder()
@@ -148,7 +203,7 @@ def _library(
         said += _brought_up(corpus, place, embedder, tell, cancel)
         corpora.append(corpus)
     if request.web:
-        corpora.append(stack.enter_context(_fetched(request.out)))
+        corpora.append(stack.enter_context(_fetched(request.out, resumed=resumed)))
     return Library(corpora, embedder), said
 
 
@@ -163,10 +218,13 @@ def _brought_up(
     return done.refused
 
 
-def _fetched(out: Path) -> Corpus:
-    """A new corpus beside the report for the pages of this run, so that citations of the web resolve later, too."""
+def _fetched(out: Path, *, resumed: bool) -> Corpus:
+    """A corpus beside the report for the pages of this run, so that citations of the web resolve later, too.
+
+    It begins empty, unless the run goes on.
+    """
     path = out / PAGES_KEPT
-    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")) if not resumed else ():
         old.unlink(missing_ok=True)
     return Corpus(path)
 

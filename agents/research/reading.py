@@ -108,11 +108,19 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def talks_to_machines(text: str) -> bool:
+    """Whether a text gives orders to a reader's machine, or forges the tags of a chat format."""
+    return _ORDERS.search(text) is not None
+
+
 def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
     enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4
     return (
-        enough and "##" not in text and not text.rstrip().endswith(("?", "？", ":", "：")) and not _ORDERS.search(text)
+        enough
+        and "##" not in text
+        and not text.rstrip().endswith(("?", "？", ":", "："))
+        and not talks_to_machines(text)
     )
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from agents.research.notes import Note
+
+Mode = Literal["auto", "plan", "tools"]
+"""`plan`: searches come from rules and an author; `tools`: a model calls search, open and python as it sees fit;
+`auto`: tools for a model of the large tier, plan for any other."""
 
 
 class Budget(BaseModel, frozen=True):
@@ -30,6 +35,7 @@ class ResearchRequest(BaseModel, frozen=True):
     """Folders of documents, or of corpora."""
     web: bool = False
     out: Path
+    mode: Mode = "auto"
     budget: Budget = Budget()
 
 

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
+from langchain_core.language_models import BaseChatModel
+
 from agents.llm import never
 from agents.research.authoring import Author, RuleAuthor
+from agents.research.extracting import Reader, RuleReader
 from agents.research.judging import Judge
 from agents.research.library import Library
 from agents.research.request import ResearchRequest
@@ -35,6 +38,16 @@ class ResearchState(TypedDict):
     turn: int
     fresh: int
     """Notes that the last round brought."""
+    talk: list[dict[str, Any]]
+    """Turns of a model with tools: its words, its calls, and what each call gave."""
+    offered: Annotated[list[str], operator.add]
+    """Addresses that a search gave, so that they may be opened."""
+    results: list[str]
+    """Addresses of the last results, by number."""
+    repeats: int
+    """Turns in a row that asked only what was asked before."""
+    spending: dict[str, float]
+    """What the run has used up so far, for one that goes on in another process."""
     report: dict[str, Any]
     said: Annotated[list[str], operator.add]
     trace: Annotated[list[dict[str, Any]], operator.add]
@@ -55,6 +68,10 @@ class Session:
     library: Library
     judge: Judge
     author: Author = field(default_factory=RuleAuthor)
+    talker: BaseChatModel | None = None
+    """A model that calls the tools itself; None where searches come from rules and the author."""
+    reader: Reader = field(default_factory=RuleReader)
+    """Takes the notes that a model with tools is given in place of pages."""
     searcher: Searcher | None = None
     """Of the web; None when it is not to be used."""
     opener: Opener | None = None
@@ -70,6 +87,18 @@ class Session:
         """Count a search."""
         with self._lock:
             self.searches += 1
+
+    def spending(self) -> dict[str, float]:
+        """What has been used up so far."""
+        pages = self.opener.pages if self.opener else 0
+        return {"tokens": self.tokens, "searches": self.searches, "pages": pages, "seconds": self.clock() - self.began}
+
+    def resume(self, spending: dict[str, float]) -> None:
+        """Go on where another process stopped: what it used up counts."""
+        self.tokens, self.searches = int(spending.get("tokens", 0)), int(spending.get("searches", 0))
+        self.began = self.clock() - spending.get("seconds", 0.0)
+        if self.opener is not None:
+            self.opener.pages = int(spending.get("pages", 0))
 
     def weighed(self, tokens: int, seconds: float) -> None:
         """Count what the model read."""

@@ -18,39 +18,40 @@ from agents.tools.searching import Searcher
 FORM_CHARACTERS = 12_000
 
 
-def _tool(name: str, what: str, required: list[str], **fields: tuple[str, str]) -> dict[str, Any]:
+def declared(name: str, what: str, required: list[str], **fields: tuple[str, str]) -> dict[str, Any]:
+    """A tool as an OpenAI-compatible server and GLM's template take it; fields are (type, words)."""
     properties = {field: {"type": kind, "description": words} for field, (kind, words) in fields.items()}
     parameters = {"type": "object", "properties": properties, "required": required}
     return {"type": "function", "function": {"name": name, "description": what, "parameters": parameters}}
 
 
 SEARCH_OPEN_FINISH = [
-    _tool("search", "Search for pages and documents.", ["query"], query=("string", "What to look for.")),
-    _tool(
+    declared("search", "Search for pages and documents.", ["query"], query=("string", "What to look for.")),
+    declared(
         "open",
         "Open a result of a search, and show what it says about a pattern.",
         ["url", "pattern"],
         url=("string", "Address of a result."),
         pattern=("string", "What to look for on the page."),
     ),
-    _tool("finish", "Stop searching: there is enough to answer with.", []),
+    declared("finish", "Stop searching: there is enough to answer with.", []),
 ]
 BROWSER = [
-    _tool(
+    declared(
         "browser.search",
         "Search for pages and documents.",
         ["query"],
         query=("string", "What to look for."),
         num=("integer", "How many results; 10 when not given."),
     ),
-    _tool(
+    declared(
         "browser.open",
         "Open a result by its number in the last search, or by its address.",
         [],
         id=("integer", "Number of the result."),
         url=("string", "Address of a result."),
     ),
-    _tool("browser.find", "Find words on the open page.", ["pattern"], pattern=("string", "Words to find.")),
+    declared("browser.find", "Find words on the open page.", ["pattern"], pattern=("string", "Words to find.")),
 ]
 
 
@@ -72,7 +73,7 @@ class Browsing:
             given = None
         if not isinstance(given, dict):
             return "The arguments are not a JSON object."
-        again = json.dumps([name.removeprefix("browser."), given], sort_keys=True, default=str)
+        again = json.dumps([name.removeprefix("browser."), self._named(given)], sort_keys=True, default=str)
         if again in self._asked:
             return "This was asked before, with the same answer. Ask something else, or finish."
         self._asked.add(again)
@@ -82,6 +83,13 @@ class Browsing:
             raise
         except ImpastoError as error:
             return defanged(str(error))
+
+    def _named(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The arguments with the address in place of a result's number, which means another one after each search."""
+        number = given.get("id")
+        if isinstance(number, int) and 1 <= number <= len(self._results):
+            return {**given, "id": self._results[number - 1].url}
+        return given
 
     def _run(self, name: str, given: dict[str, Any]) -> str:
         tool = name.removeprefix("browser.")

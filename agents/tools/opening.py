@@ -18,7 +18,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from agents.corpus import Corpus, Stored
+from agents.corpus import Corpus, Hit, Stored
 from agents.errors import BrowserMissing, Cancelled, ImpastoError, InputRefused
 from agents.net import PAGES, Fetched, Fetcher, FetchFailed, FetchRefused
 from agents.sources import Limits, Source, read
@@ -96,6 +96,10 @@ class Opener:
                 self._failed[plain] = error
                 raise
         return self._part(stored, plain, number)
+
+    def passages(self, stored: Stored) -> list[Hit]:
+        """All passages of a source that is kept here, in reading order."""
+        return self._corpus.passages(stored)
 
     def spent(self) -> bool:
         """Whether no more pages may be fetched."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -21,11 +21,19 @@ class Status:
     message: str
 
 
+@dataclass
+class Calls:
+    """An answer that calls tools: names with their arguments, as an object or as the text that a model wrote."""
+
+    calls: list[tuple[str, dict[str, Any] | str]]
+    text: str = ""
+
+
 class Hang:
     """No answer until the server is closed."""
 
 
-Reply = str | Status | Hang
+Reply = str | Status | Hang | Calls
 Script = Callable[[dict[str, Any]], Reply]
 
 
@@ -62,6 +70,8 @@ class Endpoint:
                     endpoint.outlasted += not endpoint.closed.wait(20)
                 elif isinstance(reply, Status):
                     self._send(reply.code, _error("scripted", reply.message))
+                elif isinstance(reply, Calls):
+                    self._stream(reply.text, reply.calls)
                 else:
                     self._stream(reply)
 
@@ -73,7 +83,7 @@ class Endpoint:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def _stream(self, text: str) -> None:
+            def _stream(self, text: str, calls: Sequence[tuple[str, dict[str, Any] | str]] = ()) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.send_header("Connection", "close")
@@ -81,7 +91,15 @@ class Endpoint:
                 pieces = re.findall(r"[\s\S]{1,24}", text)
                 for piece in pieces:
                     self._event({"choices": [{"index": 0, "delta": {"content": piece}}]})
-                self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+                for index, (name, given) in enumerate(calls):
+                    arguments = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+                    call = {"index": index, "id": f"call_{len(endpoint.requests)}_{index}", "type": "function"}
+                    begun = {"tool_calls": [{**call, "function": {"name": name, "arguments": ""}}]}
+                    self._event({"choices": [{"index": 0, "delta": begun}]})
+                    rest = {"tool_calls": [{"index": index, "function": {"arguments": arguments}}]}
+                    self._event({"choices": [{"index": 0, "delta": rest}]})
+                ended = "tool_calls" if calls else "stop"
+                self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": ended}]})
                 usage = {"prompt_tokens": 11, "completion_tokens": len(pieces), "total_tokens": 11 + len(pieces)}
                 self._event({"choices": [], "usage": usage})
                 self.wfile.write(b"data: [DONE]\n\n")

@@ -1,0 +1,214 @@
+"""A model with tools, as nodes of the research graph: it asks, the calls are run, until it answers or the budget ends.
+
+Its context is built anew for each turn: the question, the notes so far, what was asked before and what is left, then
+the last few turns as they were; older results are dropped, because what mattered of them is in the notes. A call that
+was made before is answered with that, not run again. On the last turn it has no tools and answers with what it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langgraph.runtime import Runtime
+
+from agents.errors import Cancelled, ModelError
+from agents.prompts import data, prompt
+from agents.research.notes import Note, Sentence
+from agents.research.state import ResearchState, Session
+from agents.research.tooling import MARK, TOOLS, Call, Outcome, call_of, run
+from agents.text.sentences import split_sentences
+from agents.text.similarity import overlap
+from agents.tools.base import defanged, one_line
+
+Run = Runtime[Session]
+Update = dict[str, Any]
+STEPS_PER_TURN = 3
+"""Steps of the model that count as one round of searching and reading."""
+KEPT_TURNS = 3
+"""Turns that stay in the context as they were."""
+CALLS = 6
+"""Calls that are run of one turn."""
+RESULT_CHARACTERS = 6000
+REPEATS = 3
+"""Turns in a row that ask only what was asked before, until it has to answer."""
+LISTED = 40
+DROPPED = "(dropped: what mattered is in the notes)"
+_MARKED = re.compile(r"(.*?)((?:\s*\[n\d{1,4}\])+)", re.DOTALL)
+_BEFORE_END = re.compile(r"((?:\s*\[n\d{1,4}\])+)([.。!！?？])")
+"""Marks belong to the sentence before them, also where they stand before its end."""
+
+
+def ask(state: ResearchState, runtime: Run) -> Update:
+    """One turn of the model: calls to be run, or the answer."""
+    session = runtime.context
+    if session.cancel():
+        raise Cancelled("Stopped.")
+    model = session.talker
+    assert model is not None, "the graph asks only where there is a model to ask"
+    stopped = _stopped(state, session)
+    messages = context_of(state, session, last=bool(stopped))
+    session.tell("ask", f"turn {state['turn'] + 1}" if not stopped else f"last turn: {stopped}")
+    try:
+        answer = model.invoke(messages) if stopped else model.bind_tools(TOOLS).invoke(messages)
+    except ModelError as error:
+        if state["turn"]:
+            raise
+        return {"talk": [{"text": "", "calls": [], "results": []}], "said": [f"Tools were not used: {error.sentence}"]}
+    calls = [] if stopped else _calls(answer)
+    text = defanged(str(answer.text)).strip()
+    step = {
+        "step": "ask",
+        "turn": state["turn"] + 1,
+        "calls": [[c["name"], c["args"]] for c in calls],
+        "stopped": stopped,
+    }
+    turn = {"text": text[:2000], "calls": calls, "results": []}
+    return {"talk": [*state.get("talk", []), turn], "turn": state["turn"] + 1, "trace": [step]}
+
+
+def follows(state: ResearchState) -> str:
+    """`act` while there are calls; `plan` when the model cannot use tools at all; else `write`."""
+    last = state["talk"][-1]
+    if last["calls"]:
+        return "act"
+    return "plan" if not state["notes"] and len(state["talk"]) == 1 else "write"
+
+
+def act(state: ResearchState, runtime: Run) -> Update:
+    """Run the calls of the last turn, side by side, and take down what they gave."""
+    session = runtime.context
+    talk = [dict(turn) for turn in state["talk"]]
+    last = talk[-1]
+    offered, asked = set(state.get("offered", [])), set(state["asked"])
+    if session.opener is not None:
+        session.opener.offer(url for url in offered if not url.startswith("corpus:"))
+    results: Sequence[str] = state.get("results", [])
+    calls = [call_of(call["name"], call["args"], results) for call in last["calls"]]
+    fresh = [n for n, call in enumerate(calls) if call.key not in asked and call.key not in {c.key for c in calls[:n]}]
+    question = session.request.question
+    with ThreadPoolExecutor(max_workers=CALLS, thread_name_prefix="tool") as pool:
+        done = dict(zip(fresh, pool.map(lambda n: run(calls[n], question, session, offered), fresh), strict=True))
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    told, added = _told(calls, done, notes, session)
+    last["results"] = told
+    found = [outcome for outcome in done.values() if outcome.offered]
+    finished = any(outcome.finished for outcome in done.values())
+    repeats = 0 if fresh else state.get("repeats", 0) + 1
+    kept = [*notes, *added]
+    return {
+        "talk": talk,
+        "notes": [note.model_dump(mode="json") for note in kept],
+        "asked": [calls[n].key for n in fresh],
+        "offered": [url for outcome in found for url in outcome.offered],
+        "results": [url for outcome in found for url in outcome.offered],
+        "repeats": REPEATS if finished else repeats,
+        "fresh": len(added),
+        "spending": session.spending(),
+        "trace": [{"step": "act", "calls": [c.key for c in calls], "notes": [note.id for note in added]}],
+    }
+
+
+def _calls(answer: AIMessage) -> list[dict[str, Any]]:
+    """The calls of an answer, a few at most; those that broke off are left out."""
+    return [
+        {"id": str(call["id"] or f"c{n}"), "name": str(call["name"])[:40], "args": call["args"]}
+        for n, call in enumerate(answer.tool_calls[:CALLS])
+        if isinstance(call["args"], dict)
+    ]
+
+
+def _stopped(state: ResearchState, session: Session) -> str:
+    """Why this is the last turn; empty when it is not."""
+    if state.get("repeats", 0) >= REPEATS:
+        return "finished" if state["fresh"] or state["notes"] else "repeats"
+    if len(state["notes"]) >= session.request.budget.notes:
+        return "notes"
+    return session.spent(state["turn"] // STEPS_PER_TURN) or ""
+
+
+def _told(
+    calls: Sequence[Call], done: dict[int, Outcome], notes: Sequence[Note], session: Session
+) -> tuple[list[str], list[Note]]:
+    """What the model is told of each call, and the new notes under their numbers."""
+    told: list[str] = []
+    added: list[Note] = []
+    most = session.request.budget.notes
+    for n, _ in enumerate(calls):
+        if n not in done:
+            told.append("This was asked before; its notes are above. Ask something else, or answer.")
+            continue
+        lines = [done[n].text]
+        for draft in done[n].drafts:
+            known = next(
+                (k for k in [*notes, *added] if k.quote == draft.quote and k.source.id == draft.hit.source.id), None
+            )
+            if known is None and len(notes) + len(added) < most:
+                score = max(0.3, min(1.0, overlap(session.request.question, f"{draft.claim} {draft.quote}")))
+                known = draft.numbered(f"n{len(notes) + len(added) + 1}", score)
+                if not session.library.stands(known):
+                    continue
+                added.append(known)
+                session.tell("note", f"{known.id}: {known.claim}")
+            if known is not None:
+                lines.append(_line(known))
+        told.append("\n".join(lines)[:RESULT_CHARACTERS])
+    return told, added
+
+
+def _line(note: Note) -> str:
+    return f"[{note.id}] {defanged(note.claim)} — “{defanged(note.quote)}”"
+
+
+def context_of(state: ResearchState, session: Session, *, last: bool) -> list[BaseMessage]:
+    """The messages of the next turn."""
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    listed = [
+        f"[{n.id}] ({defanged(one_line(n.source.title, 80))}) {defanged(n.claim)} — “{defanged(n.quote)}”"
+        for n in notes
+    ]
+    left = session.request.budget.turns * STEPS_PER_TURN - state["turn"]
+    made = [str(Call(c["name"], c["args"])) for turn in state.get("talk", []) for c in turn["calls"]]
+    done = [f"Asked so far: {'; '.join(dict.fromkeys(made[-LISTED:]))}."] if made else []
+    done.append(
+        "There is no budget left and there are no tools any more. Answer now, with the notes that there are."
+        if last
+        else f"{left} turns are left."
+    )
+    messages = prompt(
+        "research_tools.v1",
+        question=data("question", defanged(session.request.question)),
+        notes=data("notes", "\n".join(listed) or "None so far."),
+        done=defanged("\n".join(done)),
+    )
+    talk = state.get("talk", [])
+    kept = talk[-KEPT_TURNS:]
+    return (
+        messages if last and not kept else [*messages, *(m for n, t in enumerate(kept) for m in _turn(t, n, len(kept)))]
+    )
+
+
+def _turn(turn: dict[str, Any], place: int, of: int) -> list[BaseMessage]:
+    """A turn as messages; of all but the last two only what was called remains."""
+    if not turn["calls"]:
+        return [AIMessage(turn["text"]), HumanMessage("Go on.")] if turn["text"] else []
+    calls = [{"id": c["id"], "name": c["name"], "args": c["args"], "type": "tool_call"} for c in turn["calls"]]
+    fresh = place >= of - 2
+    results = [r if fresh else DROPPED for r in turn["results"]] or [DROPPED] * len(calls)
+    answers = [ToolMessage(r, tool_call_id=c["id"], name=c["name"]) for c, r in zip(calls, results, strict=False)]
+    return [AIMessage(turn["text"], tool_calls=calls), *answers]
+
+
+def answer_in(talk: Sequence[dict[str, Any]], names: set[str]) -> list[Sentence]:
+    """The sentences of the model's answer that name notes which exist; without their marks."""
+    text = talk[-1]["text"] if talk and not talk[-1]["calls"] else ""
+    found: list[Sentence] = []
+    for said, marks in _MARKED.findall(_BEFORE_END.sub(r"\2\1", text)):
+        known = [name for name in dict.fromkeys(MARK.findall(marks)) if name in names]
+        sentences = split_sentences(said)
+        if sentences and known:
+            found.append(Sentence(text=" ".join(sentences[-1].text.split()), notes=known))
+    return found
