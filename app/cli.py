@@ -18,6 +18,7 @@ from app.commands import (
     corpus,
     deck,
     doctor,
+    edit,
     jobs,
     mcp,
     model,
@@ -40,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
+app.command("edit", help="Change a finished deck by saying what you want.")(edit.edit)
 app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
 app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.checks import counts
+from agents.deck.edits.returning.carrier import carried
 from agents.deck.inspection import SELECTOR, Inspected
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
@@ -22,8 +23,9 @@ from agents.errors import ConfigurationError
 from agents.files import write_whole
 from agents.render import pptx
 from agents.render.capture import capture
+from agents.render.deck_theme import theme_of
 from agents.render.html import specimen
-from agents.render.layouts import HEIGHT, WIDTH, load_theme
+from agents.render.layouts import HEIGHT, WIDTH
 from agents.render.pages import write_pdf, write_pngs
 
 FILES = {
@@ -68,7 +70,7 @@ def export(
 def _write(
     staged: Path, inspected: Inspected, spec: DeckSpec, library: Library, session: Session, said: list[str]
 ) -> None:
-    theme = load_theme(spec.theme)
+    theme = theme_of(spec)
     write_whole(staged / "deck.html", inspected.html.encode())
     write_whole(staged / "deck.json", _json(spec.model_dump(mode="json")))
     write_whole(
@@ -91,6 +93,8 @@ def _write(
     pptx.write(
         inspected.capture, staged / "deck.pptx", theme=theme, layouts=layouts, properties=_properties(spec, library)
     )
+    deck = staged / "deck.pptx"
+    write_whole(deck, carried(deck.read_bytes(), spec, library))
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:

@@ -69,6 +69,19 @@ _SAID: dict[str, tuple[str, str]] = {
     "references": ("{file} is among the sources now.", "{file} 已列入来源。"),
     "fitted": ("Slide {n} was shortened so that everything fits.", "第 {n} 页做了删减，以便排下全部内容。"),
     "faults": ("Slide {n} still has: {kinds}.", "第 {n} 页仍有：{kinds}。"),
+    "reordered": ("The slides have another order.", "幻灯片的顺序变了。"),
+    "drawn": (
+        "Slide {n} keeps what was drawn on it in PowerPoint: {what}.",
+        "第 {n} 页保留在 PowerPoint 中绘制的内容：{what}。",
+    ),
+    "own_data": (
+        "Slide {n}: the numbers were changed by hand; no source bears them out now.",
+        "第 {n} 页：数据经手工修改，不再有来源依据。",
+    ),
+    "own_slide": (
+        "Slide {n}, “{title}”, was made in PowerPoint and stays as drawn.",
+        "第 {n} 页“{title}”是在 PowerPoint 中制作的，按原样保留。",
+    ),
     "restored": ("Version {version} is back.", "已恢复第 {version} 版。"),
     "nothing": ("Nothing had to change.", "没有需要改动的地方。"),
 }

@@ -1,0 +1,104 @@
+"""A changed deck laid out, mended where it no longer fits, and written: every file of the folder, whole or not at all.
+
+Only slides that the turn touched are mended; the others stay as they are even where a check complains of them. The PowerPoint
+file carries the spec, and keeps what was drawn by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from agents.checks import counts
+from agents.deck.edits.bench import Bench
+from agents.deck.edits.returning.splicing import spliced
+from agents.deck.export import export, prepare
+from agents.deck.inspection import Inspected, inspect
+from agents.deck.repair import NO_ROOM, fitting
+from agents.deck.spec import DeckSpec
+from agents.deck.state import Session
+from agents.deck.writer import Cancel, DeckRequest, Emit
+from agents.files import write_whole
+from agents.profile import Profile
+from agents.render.browser import Browser
+from agents.settings import Settings
+
+ROUNDS = 3
+
+
+@dataclass
+class Drawn:
+    """What of the PowerPoint file stays as it was drawn."""
+
+    blob: bytes | None = None
+    whole: set[str] = field(default_factory=set)
+    foreign: Mapping[str, Sequence[tuple[int, ...]]] = field(default_factory=dict)
+
+
+def session_for(out: Path, settings: Settings, on_event: Emit, cancel: Cancel) -> Session:
+    """What laying out and exporting need. It has no model: neither asks one."""
+    import threading
+
+    nobody: Any = None
+    return Session(
+        request=DeckRequest(out=out),
+        settings=settings,
+        model=nobody,
+        profile=Profile(name="", context_length=0, tier="small"),
+        writer=nobody,
+        fallback=nobody,
+        emit=on_event,
+        cancel=cancel,
+        browser=Browser(settings),
+        folder=out,
+        halted=threading.Event(),
+    )
+
+
+def fitted(bench: Bench, before: DeckSpec, session: Session) -> Inspected:
+    """Lay the deck out, and shorten touched slides until they fit or nothing helps."""
+    old = {s.id: s for s in before.slides}
+    themed = (before.theme, before.fonts, before.format) != (bench.spec.theme, bench.spec.fonts, bench.spec.format)
+    mended: set[str] = set()
+    for rounds in range(1, ROUNDS + 1):
+        session.tell("render", "Laying out")
+        shown = inspect(bench.spec, bench.library, session)
+        touched = {s.id for s in bench.slides if themed or old.get(s.id) != s} | mended
+        faults = [f for f in shown.faults if f.slide_id in touched and f.kind in (*NO_ROOM, "missing_alt")]
+        if not faults:
+            break
+        changed = False
+        for slide_id in dict.fromkeys(f.slide_id for f in faults):
+            slide = bench.slide(slide_id)
+            made = fitting(slide, [f for f in faults if f.slide_id == slide_id], rounds)
+            if made is not None and made != slide:
+                bench.put(made)
+                mended.add(slide_id)
+                changed = True
+        if not changed:
+            break
+    shown = inspect(bench.spec, bench.library, session)
+    for slide_id in sorted(mended, key=bench.number):
+        bench.tell("fitted", n=bench.number(slide_id))
+    for slide in bench.slides:
+        kinds = sorted({f.kind for f in shown.faults if f.slide_id == slide.id and old.get(slide.id) != slide})
+        if kinds:
+            bench.tell("faults", n=bench.number(slide.id), kinds=", ".join(k.replace("_", " ") for k in kinds))
+    return shown
+
+
+def publish(
+    bench: Bench, shown: Inspected, session: Session, drawn: Drawn, said: list[str]
+) -> tuple[dict[str, Path], dict[str, int]]:
+    """Write all files into the session's folder; where they are, and the faults left by kind."""
+    prepare(session.request.out)
+    paths = export(shown, bench.spec, bench.library, session, said)
+    ids = {s.id for s in bench.slides}
+    whole = [i for i in drawn.whole if i in ids]
+    foreign = {i: p for i, p in drawn.foreign.items() if i in ids and i not in whole}
+    if drawn.blob is not None and (whole or foreign):
+        deck = cast(Path, paths["pptx"])
+        write_whole(deck, spliced(deck.read_bytes(), drawn.blob, whole, foreign))
+    return paths, dict(counts(shown.faults))

@@ -1,0 +1,1 @@
+"""Decks that come back: what a person changed in the PowerPoint file that Impasto wrote."""

@@ -1,0 +1,241 @@
+"""edit: one wish about a finished deck becomes its next version.
+
+Read by rules first; what they leave is a model's to read, if one is configured that can. Everything is checked before
+anything is written: a wish that is refused leaves the deck as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from agents.deck.edits.applying import apply
+from agents.deck.edits.bench import Bench
+from agents.deck.edits.changes import Change, changes
+from agents.deck.edits.errors import EditRefused, NotUnderstood
+from agents.deck.edits.history import History, add, copy_history, earlier, keep, read_history
+from agents.deck.edits.modelled import modelled, not_understood
+from agents.deck.edits.operations import Operation, Restore
+from agents.deck.edits.phrases import said as sentence
+from agents.deck.edits.place import Place, open_place, read_spec
+from agents.deck.edits.publishing import Drawn, fitted, publish, session_for
+from agents.deck.edits.reading import read
+from agents.deck.edits.seen import diff_page
+from agents.deck.edits.writing import Pen
+from agents.deck.library import Library
+from agents.deck.spec import DeckSpec
+from agents.deck.state import Session
+from agents.deck.texts import texts
+from agents.deck.writer import Cancel, Emit
+from agents.files import write_whole
+from agents.llm import open_model
+from agents.profile import profile
+from agents.settings import Settings
+from agents.sources import read as read_document
+from agents.sources.base import Document, Language
+from agents.text.words import language_of
+
+
+class EditRequest(BaseModel):
+    """What a person asks for."""
+
+    place: Path
+    """An exported folder, or a `.pptx`."""
+    wish: str
+    slide: int | None = None
+    """1-based number of the slide that the person looks at."""
+    element: str | None = None
+    """Path of the text that was clicked: a `data-item` of the page."""
+    files: list[Path] = Field(default_factory=list)
+    """New documents: numbers and passages to draw on."""
+    out: Path | None = None
+    """Where the result goes; else where the deck is."""
+
+
+class EditResult(BaseModel):
+    """The next version."""
+
+    paths: dict[str, Path | list[Path]]
+    slides: int
+    version: int
+    said: list[str]
+    """What was done, in the language of the wish."""
+    operations: list[dict[str, Any]]
+    changes: list[Change]
+    diff: Path
+    """A page that shows it."""
+    checks: dict[str, int]
+    seconds: float
+
+
+def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel) -> EditResult:
+    """Carry out a wish. Raises EditRefused and its kin; then no file has changed."""
+    started = time.monotonic()
+    tongue: Language = language_of(request.wish)
+    place = open_place(request.place, tongue)
+    out = request.out or place.folder or request.place.with_name(f"{request.place.stem}-deck")
+    fresh = [read_document(path) for path in request.files]
+    session = session_for(out, settings, on_event, cancel)
+    home = place.folder or out
+    history = read_history(home)
+    with session.browser:
+        bench = Bench(place.spec, place.library, _pen(settings, cancel), tongue, fresh=fresh)
+        bench.taken = _ids_of(home, history)
+        operations = understood(bench, request)
+        back = next((o for o in operations if isinstance(o, Restore)), None)
+        before = place.spec
+        if back is not None:
+            if len(operations) > 1:
+                raise EditRefused("Going back is a turn of its own.", fix="Say first the one, then the other.")
+            place, number = _restored(home, history, back.version, tongue)
+            bench.spec, bench.library = place.spec, place.library
+            bench.tell("restored", version=number)
+            shown = fitted(bench, place.spec, session)
+        else:
+            bench.library = Library(documents=[*bench.library.documents, *_new(fresh, bench.library)])
+            apply(bench, operations)
+            bench.library = _drawn_on(bench, place.library)
+            shown = fitted(bench, before, session)
+        told = [*place.told, *bench.told] or [sentence(tongue, "nothing")]
+        with _pictures_before(request.place, before, place.library, session) as old:
+            if place.folder is not None and place.folder.resolve() != out.resolve():
+                copy_history(place.folder, out)
+            kept = keep(home, history, out) if (home / "deck.json").is_file() else None
+            touched = {c.id for c in changes(before, bench.spec) if c.what in ("changed", "added")}
+            drawn = Drawn(place.pptx, place.drawn - touched, place.foreign)
+            paths, checks = publish(bench, shown, session, drawn, told)
+            shots = kept / "slides" if kept is not None and (kept / "slides").is_dir() and not place.told else old
+            seen = changes(before, bench.spec)
+            page = diff_page(seen, shots, out / "slides", request.wish, told, tongue)
+    version = add(out, history, request.wish, told)
+    diff = out / "history" / f"{version.number:03d}" / "diff.html"
+    write_whole(diff, page.encode())
+    pictures: list[Path] = sorted((out / "slides").glob("*.png"))
+    return EditResult(
+        paths={**{k: p for k, p in paths.items() if k != "slides"}, "slides": pictures},
+        slides=len(bench.slides),
+        version=version.number,
+        said=told,
+        operations=[o.model_dump(mode="json") for o in operations],
+        changes=seen,
+        diff=diff,
+        checks=checks,
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+def understood(bench: Bench, request: EditRequest) -> list[Operation]:
+    """The operations of a wish. Raises EditRefused, NotUnderstood."""
+    spec, here = bench.spec, None
+    if request.slide is not None:
+        if not 1 <= request.slide <= len(spec.slides):
+            raise EditRefused(
+                f"There is no slide {request.slide}: the deck has {len(spec.slides)}.",
+                fix=f"Name a slide from 1 to {len(spec.slides)}.",
+            )
+        here = spec.slides[request.slide - 1].id
+    element = request.element
+    if element is not None:
+        here, element = _clicked(spec, here, element)
+    found = read(
+        request.wish, spec, slide=here, element=element, files=[p.name for p in request.files], choose=bench.pen.choose
+    )
+    if not found.left:
+        return found.operations
+    able = bench.pen.able()
+    if able is None:
+        raise not_understood(found.left, chinese=bench.tongue == "zh")
+    return modelled(request.wish, spec, able[0], slide=here, element=element)
+
+
+def _clicked(spec: DeckSpec, here: str | None, element: str) -> tuple[str, str]:
+    """Slide and path of a clicked element: `bullets/0` on the slide in view, or `s3:bullets/0`. Raises EditRefused."""
+    slide_id, divided, path = element.partition(":")
+    if divided:
+        here, element = slide_id, path
+    slide = next((s for s in spec.slides if s.id == here), None)
+    if slide is None:
+        raise EditRefused(f"It is not said which slide {element} is on.", fix="Give --slide N too.")
+    if not any(p == element or p.startswith(element + "/") for p, _ in texts(slide)):
+        known = ", ".join(p for p, _ in texts(slide))
+        raise EditRefused(f"That slide has no element {element}.", fix=f"It has: {known}.")
+    return slide.id, element
+
+
+def _pen(settings: Settings, cancel: Callable[[], bool]) -> Pen:
+    def opened() -> tuple[Any, Any]:
+        model = open_model(settings, cancel=cancel)
+        return model, profile(model, settings)
+
+    return Pen(opened)
+
+
+def _new(fresh: Sequence[Document], library: Library) -> list[Document]:
+    known = {d.source.id for d in library.documents}
+    return [d for d in fresh if d.source.id not in known]
+
+
+def _drawn_on(bench: Bench, before: Library) -> Library:
+    """The sources that the deck had or rests on now: a new file that nothing was taken from is not among them."""
+    known = {d.source.id for d in before.documents}
+    dumped = bench.spec.model_dump_json()
+    kept = [
+        d
+        for d in bench.library.documents
+        if d.source.id in known or f'"{d.source.id}:' in dumped or f'"{d.source.id}"' in dumped
+    ]
+    ids = [d.source.id for d in kept]
+    missing = [i for i in ids if i not in bench.spec.sources]
+    if missing:
+        bench.spec = bench.spec.model_copy(update={"sources": [*bench.spec.sources, *missing]})
+    return Library(documents=kept)
+
+
+def _restored(home: Path, history: History, version: int | None, tongue: Language) -> tuple[Place, int]:
+    number, folder = earlier(home, history, version)
+    return open_place(folder, tongue), number
+
+
+def _ids_of(home: Path, history: History) -> set[str]:
+    ids: set[str] = set()
+    for version in history.versions:
+        path = home / "history" / f"{version.number:03d}" / "deck.json"
+        if path.is_file():
+            ids |= {s.id for s in read_spec(path).slides}
+    return ids
+
+
+class _pictures_before:  # noqa: N801 (a context manager, used as a function)
+    """A folder with pictures of the deck before the turn: the export's own, else drawn now."""
+
+    def __init__(self, place: Path, spec: DeckSpec, library: Library, session: Session) -> None:
+        self._place, self._spec, self._library, self._session = place, spec, library, session
+        self._folder = Path(tempfile.mkdtemp(prefix="impasto-before-"))
+
+    def __enter__(self) -> Path:
+        exported = self._place / "slides" if self._place.is_dir() else None
+        if exported is not None and exported.is_dir():
+            for picture in exported.glob("*.png"):
+                shutil.copyfile(picture, self._folder / picture.name)
+        else:
+            from agents.deck.inspection import SELECTOR
+            from agents.render.html import render_deck
+            from agents.render.layouts import HEIGHT, WIDTH
+            from agents.render.pages import write_pngs
+
+            html = render_deck(self._spec, self._library)
+            with self._session.browser.page(html, WIDTH, HEIGHT) as page:
+                write_pngs(page, SELECTOR, self._folder)
+        return self._folder
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+__all__ = ["EditRequest", "EditResult", "NotUnderstood", "edit"]

@@ -1,0 +1,41 @@
+"""`impasto edit`: a wish about a finished deck, or a PowerPoint file changed by hand, becomes its next version."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from app.configuration import read_settings
+from app.console import Watch
+from app.interrupting import stop_on_interrupt
+
+
+def edit(
+    place: Path = typer.Argument(..., metavar="DIR|FILE.pptx", help="A deck's folder, or its .pptx, changed or not."),
+    wish: str = typer.Argument(..., help="What is to change, in English or Chinese."),
+    slide: int | None = typer.Option(None, help="The slide that is meant, where the wish does not name one."),
+    element: str | None = typer.Option(None, help="The text that is meant: its path on the slide, as in bullets/0."),
+    files: list[Path] = typer.Option([], "--with", help="A new document: numbers or passages to draw on."),
+    out: Path | None = typer.Option(None, help="Folder for the result; else the deck's own."),
+    model: str | None = typer.Option(
+        None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+) -> None:
+    """Change a deck by saying what you want; each turn is a version, and what it does not mention stays as it is."""
+    settings = read_settings(model=model)
+    from agents.deck.edits.turn import EditRequest, edit
+
+    stop = stop_on_interrupt()
+    request = EditRequest(place=place, wish=wish, slide=slide, element=element, files=files, out=out)
+    with Watch() as watch:
+        made = edit(request, settings, on_event=watch, cancel=stop.is_set)
+    if as_json:
+        typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
+        return
+    for sentence in made.said:
+        typer.echo(sentence, err=True)
+    typer.echo(f"Version {made.version}, {made.slides} slides, {made.seconds:.0f} s. Seen: {made.diff}", err=True)
+    typer.echo(str(made.paths["pptx"]))
