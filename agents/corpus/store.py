@@ -7,11 +7,12 @@ a lock serves all threads. It does not read files and does not know what is aske
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,19 @@ class Corpus:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def copy(self, path: Path) -> None:
+        """A whole copy at `path`, in place of what was there: all of it or nothing. Raises ImpastoError."""
+        temporary = path.with_name(f".{path.name}.copy")
+        temporary.unlink(missing_ok=True)
+        try:
+            with self._lock, closing(sqlite3.connect(temporary)) as target:
+                self._base.backup(target)
+            with temporary.open("rb") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except (OSError, sqlite3.Error) as error:
+            raise ImpastoError(f"The corpus {self.path} could not be copied: {error}.") from error
 
     def close(self) -> None:
         with self._lock:

@@ -23,7 +23,7 @@ from agents.profile import Profile
 def writers(request: DeckRequest, model: BaseChatModel, profile: Profile) -> tuple[Writer, Writer]:
     """The writer, and the one that takes over where it fails."""
     chooser = chooser_of(model)
-    if not request.inputs:
+    if not request.inputs and not request.researched:
         storyline = StorylineWriter(chooser)
         return storyline, storyline
     extractive = ExtractiveWriter(chooser)

@@ -46,8 +46,8 @@ def thread_id(request: DeckRequest, profile: Profile, *, review: bool) -> str:
     """Name of the run that this request belongs to. Raises InputRefused when an input cannot be read."""
     facts = {
         "format": FORMAT,
-        "inputs": [[path.name, digest(path)] for path in request.inputs],
-        "request": request.model_dump(mode="json", exclude={"inputs", "out"}),
+        "inputs": [[path.name, digest(path)] for path in [*request.inputs, *request.researched]],
+        "request": request.model_dump(mode="json", exclude={"inputs", "researched", "out"}),
         "out": str(request.out.resolve()),
         "model": [profile.name, profile.context_length, profile.tier],
         "review": review,

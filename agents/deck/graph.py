@@ -64,14 +64,16 @@ def build(saver: BaseCheckpointSaver[Any] | None) -> CompiledStateGraph[DeckStat
 def ingest(state: DeckState, runtime: Run) -> Update:
     """Read the inputs into the run's folder."""
     from agents.sources import read
+    from agents.sources.kept import kept
 
     session = runtime.context
-    inputs = session.request.inputs
+    researched = session.request.researched
+    inputs = [*session.request.inputs, *researched]
     names: list[str] = []
     said: list[str] = []
     for number, path in enumerate(inputs, start=1):
         session.tell("ingest", f"Reading {path.name}", number, len(inputs))
-        document = read(path)
+        document = kept(path) if path in researched else read(path)
         if not document.source.passages:
             raise InputRefused(
                 f"{path.name} holds no readable text.", fix="A scanned document needs text recognition first."

@@ -124,12 +124,12 @@ def open_session(request: DeckRequest, settings: Settings, on_event: Emit, cance
 
 def accept(request: DeckRequest, settings: Settings) -> None:
     """Refuse before any work what cannot end well."""
-    if not request.inputs and not (request.topic or "").strip():
+    if not request.inputs and not request.researched and not (request.topic or "").strip():
         raise ConfigurationError("There is nothing to make a deck of.", fix="Name a file, or a topic with --topic.")
     if not 1 <= request.slides <= MOST_SLIDES:
         raise ConfigurationError(f"A deck has 1 to {MOST_SLIDES} slides, not {request.slides}.", fix="Change --slides.")
     load_theme(request.theme)
-    for path in request.inputs:
+    for path in [*request.inputs, *request.researched]:
         if not path.is_file():
             raise InputRefused(
                 f"{path} {'is not a file' if path.exists() else 'does not exist'}.", fix="Check the name."

@@ -50,6 +50,8 @@ class DeckRequest(BaseModel):
     """What the person asked for."""
 
     inputs: list[Path] = Field(default_factory=list)
+    researched: list[Path] = Field(default_factory=list)
+    """Sources that research kept (`agents/sources/kept.py`), after the inputs. The deck is then about the topic."""
     topic: str | None = None
     slides: int = 10
     language: Language | None = None

@@ -95,6 +95,7 @@ def act(state: ResearchState, runtime: Run) -> Update:
     notes = [Note.model_validate(note) for note in state["notes"]]
     told, added = _told(calls, done, notes, session)
     last["results"] = told
+    session.keep()
     found = [outcome for outcome in done.values() if outcome.offered]
     finished = any(outcome.finished for outcome in done.values())
     repeats = 0 if fresh else state.get("repeats", 0) + 1

@@ -140,6 +140,7 @@ def read(state: ResearchState, runtime: Run) -> Update:
     known = [Note.model_validate(note) for note in state["notes"]]
     request = session.request
     notes = read_hits(request.question, hits, session.library, session.judge, known, request.budget.notes)
+    session.keep()
     for note in notes:
         session.tell("note", f"{note.id}: {note.claim}")
     return {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,9 +22,9 @@ from agents.corpus import Corpus
 from agents.corpus.embedding import Embedder, installed_embedder
 from agents.corpus.files import add
 from agents.corpus.places import index_of, is_corpus, open_corpus
+from agents.deck.checkpoints import alone, checkpoints
 from agents.errors import BrowserMissing, ConfigurationError, InputRefused
 from agents.llm import never, open_model
-from agents.net import Fetcher, policy_of
 from agents.profile import profile
 from agents.research.authoring import ModelAuthor
 from agents.research.conversing import STEPS_PER_TURN
@@ -32,15 +35,15 @@ from agents.research.library import Library
 from agents.research.notes import Note, Report
 from agents.research.output import answer_of, cited_notes, write_files
 from agents.research.paper import write_docx, write_pdf
+from agents.research.reaching import briefed, reach_the_web
 from agents.research.request import ResearchRequest, ResearchResult, citation_of
 from agents.research.state import ResearchState, Session, Tell
 from agents.settings import Settings
-from agents.tools import Opener, Searcher, providers_of
-from agents.tools.opening import READ
-from agents.tools.rendering import ChromiumRenderer
 
 LONGEST_QUESTION = 2000
 PAGES_KEPT = "pages.sqlite"
+FORMAT = 1
+"""Raised when the state's shape changes: an older run is then begun anew, not continued."""
 NOTHING_YET = {"found": [], "turn": 0, "notes": [], "read": [], "fresh": 0, "queries": [], "talk": []}
 BRANCHES = 4
 """Searches at once."""
@@ -73,13 +76,18 @@ def research(
             _trust(session, model, settings)
         session.began = began
         if request.web:
-            _reach_the_web(session, settings, stack)
+            session.keep = lambda: library.corpora[-1].copy(request.out / PAGES_KEPT)
+            reach_the_web(session, settings, stack)
         state = run(session, model, saver=saver, thread=thread)
         notes = [Note.model_validate(note) for note in state["notes"]]
         report = Report.model_validate(state["report"])
+        tell("export", "Writing the files")
+        brief = briefed(session, report, notes, settings, said) if request.brief else {}
+        notes = [_named(note, request.root) for note in notes]
         paths = write_files(report, notes, state["trace"], library, request.out)
         paths["docx"] = write_docx(report, cited_notes(report, notes), request.out / "report.docx")
         said += _on_paper(paths, settings)
+        paths |= brief
     return ResearchResult(
         answer=answer_of(report),
         confidence=report.confidence,
@@ -101,16 +109,6 @@ def _trust(session: Session, model: BaseChatModel, settings: Settings) -> None:
         session.author = ModelAuthor(model)
     if session.request.mode == "tools" or (session.request.mode == "auto" and large):
         session.talker, session.reader = model, ModelReader(model) if large else RuleReader(session.judge)
-
-
-def _reach_the_web(session: Session, settings: Settings, stack: ExitStack) -> None:
-    """Searches, pages, and a browser for those that need one."""
-    policy = policy_of(settings)
-    session.searcher = Searcher(providers_of(policy, settings))
-    fetcher = Fetcher(policy.model_copy(update={"content_types": READ}))
-    renderer = stack.enter_context(ChromiumRenderer(settings, policy, cancel=session.cancel))
-    most, kept = session.request.budget.pages, session.library.corpora[-1]
-    session.opener = Opener(kept, fetcher, most=most, renderer=renderer)
 
 
 def _on_paper(paths: dict[str, Path], settings: Settings) -> list[str]:
@@ -199,7 +197,8 @@ def _library(
         if is_corpus(place):
             corpora.append(stack.enter_context(open_corpus(settings, place, made=False)))
             continue
-        corpus = stack.enter_context(Corpus(index_of(settings, place)))
+        here = request.index if request.index is not None and not corpora else index_of(settings, place)
+        corpus = stack.enter_context(Corpus(here))
         said += _brought_up(corpus, place, embedder, tell, cancel)
         corpora.append(corpus)
     if request.web:
@@ -218,15 +217,52 @@ def _brought_up(
     return done.refused
 
 
-def _fetched(out: Path, *, resumed: bool) -> Corpus:
+@contextmanager
+def _fetched(out: Path, *, resumed: bool) -> Iterator[Corpus]:
     """A corpus beside the report for the pages of this run, so that citations of the web resolve later, too.
 
-    It begins empty, unless the run goes on.
+    It begins empty, unless the run goes on. What is written to is `.pages.sqlite`: a file that is copied while it is
+    written would be torn, so whole copies of it are made between steps.
     """
-    path = out / PAGES_KEPT
-    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")) if not resumed else ():
+    path, kept = out / f".{PAGES_KEPT}", out / PAGES_KEPT
+    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         old.unlink(missing_ok=True)
-    return Corpus(path)
+    if not resumed:
+        kept.unlink(missing_ok=True)
+    elif kept.is_file():
+        shutil.copyfile(kept, path)
+    try:
+        with Corpus(path) as corpus:
+            yield corpus
+            corpus.copy(kept)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _named(note: Note, root: Path | None) -> Note:
+    """The note with its source named by its place below `root`."""
+    if root is None or not note.source.origin.startswith(f"{root}/"):
+        return note
+    origin = note.source.origin.removeprefix(f"{root}/")
+    return note.model_copy(update={"source": note.source.model_copy(update={"origin": origin})})
+
+
+def continued(
+    request: ResearchRequest,
+    settings: Settings,
+    *,
+    tell: Tell = lambda phase, message: None,
+    cancel: Callable[[], bool] = never,
+) -> ResearchResult:
+    """As `research`, with its steps kept in the data folder: the same request goes on where a run was cut off."""
+    facts = {**request.model_dump(mode="json"), "out": str(request.out.resolve()), "model": settings.model}
+    thread = hashlib.sha256(json.dumps(["research", FORMAT, facts], sort_keys=True).encode()).hexdigest()[:32]
+    folder = settings.data / "runs" / thread
+    with checkpoints(settings.data) as saver, alone(folder):
+        made = research(request, settings, tell=tell, cancel=cancel, saver=saver, thread=thread)
+        saver.delete_thread(thread)
+    shutil.rmtree(folder, ignore_errors=True)
+    return made
 
 
 def _judge_of(model: BaseChatModel) -> Judge:

@@ -169,6 +169,8 @@ def _href(note: Note) -> str:
     if _is_web(address):
         words = quote(" ".join(note.quote.split())[:120], safe="")
         return f"{quote(address.partition('#')[0], safe=_URL_SIGNS)}#:~:text={words.replace('-', '%2D')}"
+    if not Path(address).is_absolute():
+        return quote(address)
     page = f"#page={note.locator.page}" if address.lower().endswith(".pdf") and note.locator.page else ""
     return f"{Path(address).as_uri()}{page}"
 

@@ -36,6 +36,12 @@ class ResearchRequest(BaseModel, frozen=True):
     web: bool = False
     out: Path
     mode: Mode = "auto"
+    root: Path | None = None
+    """Sources below this folder are named by their place in it, and not by where they are on this machine."""
+    brief: bool = False
+    """Also keep the cited sources, and pictures from the web, for a deck or a poster (`briefing.py`)."""
+    index: Path | None = None
+    """File for the index of the first of `corpora`; else one in the data folder."""
     budget: Budget = Budget()
 
 

@@ -76,6 +76,8 @@ class Session:
     """Of the web; None when it is not to be used."""
     opener: Opener | None = None
     tell: Tell = lambda phase, message: None
+    keep: Callable[[], None] = lambda: None
+    """Keeps the pages read so far, so that a run which goes on elsewhere has them."""
     cancel: Callable[[], bool] = never
     clock: Callable[[], float] = time.monotonic
     began: float = 0.0

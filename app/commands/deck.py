@@ -14,6 +14,7 @@ from app.console import Watch, is_interactive
 from app.endings import UsageError
 from app.interrupting import stop_on_interrupt
 from app.outlines import OutlineWritten, edit_outline, read_outline, write_outline
+from app.researched import researched
 
 
 class Tongue(StrEnum):
@@ -28,6 +29,13 @@ def deck(
         None, metavar="INPUT…", help="PDF, DOCX, PPTX, XLSX, CSV, Markdown, HTML, TXT."
     ),
     topic: str | None = typer.Option(None, help="What the deck is about; alone, it gives an outline to fill in."),
+    research: bool = typer.Option(
+        False, "--research", help="First find out about the topic, in --corpus and on the --web, and rest on that."
+    ),
+    corpora: list[Path] | None = typer.Option(
+        None, "--corpus", metavar="DIR", help="With --research: folder of documents, or of a corpus."
+    ),
+    web: bool = typer.Option(False, "--web", help="With --research: search and read the web."),
     slides: int = typer.Option(10, min=1, max=300, help="How many slides, all counted."),
     lang: Tongue | None = typer.Option(None, help="Language of the deck; else the document's own."),
     theme: str = typer.Option("gesso", help="Looks of the deck."),
@@ -40,6 +48,9 @@ def deck(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
     """Make deck.pptx, deck.pdf, deck.html, slides/NN.png, deck.json, sources.json and checks.json."""
+    inputs, topic = _told(inputs or [], topic, research=research)
+    if (corpora or web) and not research:
+        raise UsageError("--corpus and --web go with --research.")
     if not inputs and not (topic and topic.strip()):
         raise UsageError("Name a document, or give a topic with --topic.")
     request = DeckRequest(
@@ -51,6 +62,15 @@ def deck(
         out=out or _folder_for(inputs, topic),
     )
     settings = read_settings(model=model)
+    stop = stop_on_interrupt()
+    if research:
+        found, said = researched(
+            topic or "", corpora or [], web=web, out=request.out / "research", settings=settings,
+            tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=stop.is_set,
+        )  # fmt: skip
+        for sentence in said:
+            typer.echo(f"note: {sentence}", err=True)
+        request = request.model_copy(update={"researched": found})
     if settings.traces is not None:
         from agents import tracing
 
@@ -64,7 +84,6 @@ def deck(
 
     from agents.deck import make
 
-    stop = stop_on_interrupt()
     try:
         with Watch() as watch:
             made = make(
@@ -80,6 +99,15 @@ def deck(
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
         _tell(report, request.out)
+
+
+def _told(inputs: list[Path], topic: str | None, *, research: bool) -> tuple[list[Path], str | None]:
+    """The documents and the topic. With --research, what is named first and is no file is the topic."""
+    if research and not topic and inputs and not inputs[0].exists():
+        return inputs[1:], str(inputs[0])
+    if research and not topic:
+        raise UsageError("Say what to find out: impasto deck TOPIC --research.")
+    return inputs, topic
 
 
 def _folder_for(inputs: list[Path] | None, topic: str | None) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -11,6 +12,14 @@ import typer
 from app.configuration import read_settings
 from app.endings import UsageError
 from app.interrupting import stop_on_interrupt
+
+
+class Mode(StrEnum):
+    """Who decides what is searched."""
+
+    auto = "auto"
+    plan = "plan"
+    tools = "tools"
 
 
 def research(
@@ -23,6 +32,9 @@ def research(
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
+    mode: Mode = typer.Option(
+        Mode.auto, help="plan: searches by rules; tools: the model searches and opens by itself; auto: by its tier."
+    ),
     turns: int = typer.Option(4, min=1, max=50, help="Rounds of searching and reading, at most."),
     seconds: float = typer.Option(600.0, min=1.0, help="Then it answers with what it has."),
     tokens: int = typer.Option(200_000, min=0, help="That the model reads and writes, at most."),
@@ -31,7 +43,7 @@ def research(
 ) -> None:
     """Make report.md, .html, .docx and .pdf, notes.json and trace.json: every sentence with its passage."""
     from agents.research import Budget, ResearchRequest
-    from agents.research import research as run
+    from agents.research.making import continued as run
 
     if not question.strip():
         raise UsageError("Ask a question.")
@@ -42,6 +54,7 @@ def research(
         corpora=tuple(corpora or ()),
         web=web,
         out=out or Path(f"{_name_of(question)}-research"),
+        mode=mode.value,
         budget=Budget(turns=turns, seconds=seconds, tokens=tokens, pages=pages),
     )
     stop = stop_on_interrupt()

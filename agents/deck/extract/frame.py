@@ -12,7 +12,7 @@ from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import role_of
 from agents.deck.extract.locating import locators
-from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.outline import deck_title, phrases_of
 from agents.deck.extract.sections import main_sections
 from agents.deck.library import Library
 from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
@@ -36,6 +36,8 @@ class FrameDrafter:
         """Title, subtitle and the author's line."""
         source = self._library.sources[0]
         title = rested(entry.title, source.passages[:12])
+        if len(self._library.sources) > 1 and outline.title != deck_title(self._library.sources):
+            return TitleSlide(id=entry.id, title=title)  # about a topic: no one source's author is the deck's
         return TitleSlide(id=entry.id, title=title, subtitle=self._subtitle(entry.title, outline), meta=_meta(source))
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:

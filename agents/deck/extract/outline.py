@@ -17,6 +17,7 @@ from agents.deck.extract.headlines import Titles
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.sheets import last_label, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, units_of, visuals_of
+from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.sources.base import Language, Passage, Source, Table
@@ -50,7 +51,7 @@ class OutlineBuilder:
 
     def __init__(self, request: DeckRequest, library: Library, chooser: Chooser, capacity: Capacity) -> None:
         self._library, self._chooser, self._capacity = library, chooser, capacity
-        self._title = deck_title(library.sources)
+        self._title = topic_of(request.topic) if request.researched and request.topic else deck_title(library.sources)
         self._slides = max(1, request.slides)
         self._language: Language = request.language or library.sources[0].language
         self._phrases = phrases_of(library)

@@ -1,0 +1,41 @@
+"""Research before something else is made of it: a topic becomes sources that a deck or a poster rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from agents.errors import ConfigurationError, InputRefused
+from agents.settings import Settings
+
+Tell = Callable[[str, str], None]
+
+
+def researched(
+    topic: str,
+    corpora: Sequence[Path],
+    *,
+    web: bool,
+    out: Path,
+    settings: Settings,
+    tell: Tell,
+    cancel: Callable[[], bool],
+) -> tuple[list[Path], list[str]]:
+    """The sources found, kept below `out` beside the report; and sentences about what could not be had.
+
+    Raises ImpastoError: InputRefused when nothing was found that could be cited.
+    """
+    from agents.research import ResearchRequest
+    from agents.research.making import continued
+    from agents.sources.kept import ENDING
+
+    if not corpora and not web:
+        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
+    request = ResearchRequest(question=topic, corpora=tuple(corpora), web=web, out=out, brief=True)
+    made = continued(request, settings, tell=tell, cancel=cancel)
+    found = sorted(made.paths["briefing"].glob(f"*{ENDING}"))
+    if not made.citations or not found:
+        raise InputRefused(
+            f"Nothing was found about “{topic}” that could be cited.", fix="Name other documents, or other words."
+        )
+    return found, made.said
