@@ -33,19 +33,32 @@ WHOLE = {
     "Carlito-bold": "Carlito_700Bold.ttf",
     "Carlito-italic": "Carlito_400Regular_Italic.ttf",
     "Carlito-bold-italic": "Carlito_700Bold_Italic.ttf",
+    "TeXGyreAdventor-regular": "texgyreadventor-regular.otf",
+    "TeXGyreAdventor-bold": "texgyreadventor-bold.otf",
+    "TeXGyreAdventor-italic": "texgyreadventor-italic.otf",
+    "TeXGyreBonum-regular": "texgyrebonum-regular.otf",
+    "TeXGyreBonum-bold": "texgyrebonum-bold.otf",
+    "TeXGyreHerosCn-regular": "texgyreheroscn-regular.otf",
+    "TeXGyreHerosCn-bold": "texgyreheroscn-bold.otf",
+    "TeXGyrePagella-regular": "texgyrepagella-regular.otf",
+    "TeXGyrePagella-bold": "texgyrepagella-bold.otf",
+    "TeXGyrePagella-italic": "texgyrepagella-italic.otf",
 }
-"""Shipped byte for byte: "Carlito" is a Reserved Font Name, so a cut file could not keep it."""
+"""Shipped byte for byte: "Carlito" is a Reserved Font Name, so a cut file could not keep it; the TeX Gyre fonts ask for
+another name when they are changed."""
 
 LATIN_FAMILIES = {
     "Gelasio": {"regular": "Gelasio_400Regular.ttf", "bold": "Gelasio_700Bold.ttf",
                 "italic": "Gelasio_400Regular_Italic.ttf", "bold-italic": "Gelasio_700Bold_Italic.ttf"},
     **{name: {"regular": f"{name}-Regular.ttf", "bold": f"{name}-Bold.ttf", "italic": f"{name}-Italic.ttf",
-              "bold-italic": f"{name}-BoldItalic.ttf"} for name in ("Arimo", "Tinos", "Cousine")},
+              "bold-italic": f"{name}-BoldItalic.ttf"} for name in ("Arimo", "Tinos", "Cousine", "Caladea")},
 }  # fmt: skip
 CJK_FAMILIES = {
     "Noto Sans SC": {"regular": ("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"),
                      "bold": ("NotoSansCJK-Bold.ttc", "Noto Sans CJK SC")},
     "Noto Serif SC": {"bold": ("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC")},
+    "Impasto Song": {"regular": ("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC")},
+    "Impasto Kai": {"regular": ("LXGWWenKai-Regular.ttf", "")},
 }  # fmt: skip
 
 
@@ -100,7 +113,9 @@ def rename(font: TTFont, family: str, style: str) -> None:
 
 
 def collection_member(path: Path, family: str) -> TTFont:
-    """The member of a TrueType collection with that family name."""
+    """The member of a TrueType collection with that family name; the font itself where the file is no collection."""
+    if path.suffix != ".ttc":
+        return TTFont(path)
     for number in range(64):
         font = TTFont(path, fontNumber=number)
         if font["name"].getDebugName(1) == family:
@@ -116,7 +131,7 @@ def find(root: Path, name: str) -> Path:
 def main(originals: Path, out: Path) -> None:
     """Write every shipped font file."""
     for name, original in WHOLE.items():
-        (out / f"{name}.ttf").write_bytes(find(originals, original).read_bytes())
+        (out / f"{name}{Path(original).suffix}").write_bytes(find(originals, original).read_bytes())
     for family, files in LATIN_FAMILIES.items():
         for style, name in files.items():
             font = cut(TTFont(find(originals, name)), spread(LATIN), LATIN_FEATURES)
@@ -126,7 +141,8 @@ def main(originals: Path, out: Path) -> None:
             font = collection_member(find(originals, name), member)
             font = cut(font, gb2312() | spread(CJK_EXTRA), CJK_FEATURES)
             rename(font, family, style)
-            save(font, out / f"{family.replace(' ', '')}-{style}.otf")
+            suffix = "otf" if "CFF " in font else "ttf"
+            save(font, out / f"{family.replace(' ', '')}-{style}.{suffix}")
 
 
 def save(font: TTFont, path: Path) -> None:

@@ -25,7 +25,6 @@ from agents.render import pptx
 from agents.render.capture import capture
 from agents.render.deck_theme import theme_of
 from agents.render.html import specimen
-from agents.render.layouts import HEIGHT, WIDTH
 from agents.render.pages import write_pdf, write_pngs
 
 FILES = {
@@ -84,11 +83,11 @@ def _write(
     write_whole(staged / "checks.json", _json(report))
     (staged / "slides").mkdir()
     session.tell("export", "PDF and pictures")
-    with session.browser.page(inspected.html, WIDTH, HEIGHT) as page:
-        write_pdf(page, staged / "deck.pdf", WIDTH, HEIGHT, SELECTOR)
+    with session.browser.page(inspected.html, theme.width, theme.height) as page:
+        write_pdf(page, staged / "deck.pdf", theme.width, theme.height, SELECTOR)
         write_pngs(page, SELECTOR, staged / "slides")
     session.tell("export", "PowerPoint")
-    with session.browser.page(specimen(theme, spec.language), WIDTH, HEIGHT) as page:
+    with session.browser.page(specimen(theme, spec.language), theme.width, theme.height) as page:
         layouts = capture(page, SELECTOR)
     pptx.write(
         inspected.capture, staged / "deck.pptx", theme=theme, layouts=layouts, properties=_properties(spec, library)

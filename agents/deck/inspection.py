@@ -15,7 +15,7 @@ from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
 from agents.render.capture import Capture, capture
 from agents.render.html import render_deck
-from agents.render.layouts import HEIGHT, WIDTH
+from agents.render.layouts import SIZES
 
 SELECTOR = ".slide"
 
@@ -34,7 +34,7 @@ def inspect(spec: DeckSpec, library: Library, session: Session) -> Inspected:
     key = hashlib.sha256(spec.model_dump_json().encode()).hexdigest()
     if key not in session.captures:
         html = render_deck(spec, library)
-        with session.browser.page(html, WIDTH, HEIGHT) as page:
+        with session.browser.page(html, *SIZES[spec.format]) as page:
             laid_out = capture(page, SELECTOR)
         faults = [*measure(laid_out.scene), *ungrounded(spec, library)]
         session.captures.clear()

@@ -1,4 +1,4 @@
-"""HTML: a spec becomes one self-contained page, a `<section class="slide">` of 1280 × 720 px per slide.
+"""HTML: a spec becomes one self-contained page, a `<section class="slide">` of its format's size per slide.
 
 Layouts are Jinja2 templates, looks are the theme's CSS; this module fills them. It does not open a browser and
 knows nothing of PowerPoint: `docs/architecture.md` says what the page promises to the capture.
@@ -14,8 +14,11 @@ from markupsafe import Markup
 
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
+from agents.render.deck_theme import theme_of
+from agents.render.emphasis import dressed
 from agents.render.fonts import Style, families, font_face_css
-from agents.render.layouts import TEMPLATES, Theme, load_theme
+from agents.render.layouts import TEMPLATES, Theme
+from agents.render.look import look_css, look_variables, panels_css, readable_on, sized
 from agents.render.specimen import specimen_spec
 from agents.render.view import View, views
 from agents.sources.base import Language
@@ -31,13 +34,13 @@ def render_deck(spec: DeckSpec, library: Library, *, theme: Theme | None = None)
 
     `theme` defaults to the one that the spec names. Raises ConfigurationError when there is no such theme.
     """
-    chosen = theme or load_theme(spec.theme)
-    return _page(spec.title, spec.language, chosen, views(spec, library, chosen))
+    chosen = theme or theme_of(spec)
+    return dressed(_page(spec.title, spec.language, chosen, views(spec, library, chosen)), spec)
 
 
 def specimen(theme: Theme, language: Language) -> str:
     """Every layout of a theme once, filled with PowerPoint's own kind of prompts ("Click to add title")."""
-    spec, library = specimen_spec(theme.name, language)
+    spec, library = specimen_spec(theme.name, language, theme.format)
     return _page(f"{theme.title}", language, theme, views(spec, library, theme))
 
 
@@ -48,11 +51,20 @@ def _page(title: str, language: Language, theme: Theme, shown: list[View]) -> st
         "language": "zh-CN" if language == "zh" else "en",
         "theme": theme,
         "views": shown,
-        "css": Markup(variables_css(theme) + "\n" + (TEMPLATES / "base.css").read_text("utf-8") + "\n" + theme.css),
+        "css": Markup(style_sheet(theme)),
         "script": Markup((TEMPLATES / "present.js").read_text("utf-8")),
     }
     bare = template.render(font_css="", **context)
     return template.render(font_css=Markup(_fonts_css(theme, bare, language)), **context)
+
+
+def style_sheet(theme: Theme) -> str:
+    """Everything but fonts: the theme's colours, what all themes share, its manner of drawing, its own rules."""
+    base = (TEMPLATES / "base.css").read_text("utf-8")
+    page = f"@page {{ size: {theme.width}px {theme.height}px; margin: 0; }}"
+    if theme.frame:
+        base += "\n" + (TEMPLATES / "frame.css").read_text("utf-8")
+    return "\n".join([variables_css(theme), base, page, look_css(theme), sized(theme.css, theme), panels_css(theme)])
 
 
 def _fonts_css(theme: Theme, page: str, language: Language) -> str:
@@ -79,7 +91,7 @@ def variables_css(theme: Theme) -> str:
     lines = [f"--{name}: {value};" for name, value in theme.colors.items()]
     lines += [f"--series-{n}: var(--accent{n});" for n in range(1, 7)]
     lines += [f"--series-{n + 6}: color-mix(in srgb, var(--accent{n}) 55%, transparent);" for n in range(1, 7)]
-    lines += [f"--on-series-{n}: var(--{_readable_on(theme, n)});" for n in range(1, 7)]
+    lines += [f"--on-series-{n}: var(--{readable_on(theme, theme.colors[f'accent{n}'])});" for n in range(1, 7)]
     lines += [f"--on-series-{n}: var(--ink);" for n in range(7, 13)]
     for role, font in (("heading", theme.heading), ("body", theme.body)):
         generic = families()[font.family].generic
@@ -87,31 +99,13 @@ def variables_css(theme: Theme) -> str:
         lines.append(f"--{role}: {quoted(stack)}, {generic};")
         lines.append(f"--{role}-weight: {700 if font.bold else 400};")
     ground, ink = ("dk1", "lt1") if theme.dark else ("lt1", "dk1")
-    lines += [f"--ground: var(--{ground});", f"--ink: var(--{ink});"]
+    lines += [f"--ground: var(--{ground});", f"--ink: var(--{ink});", *look_variables(theme)]
     return ":root {\n  " + "\n  ".join(lines) + "\n}"
 
 
 def quoted(names: list[str]) -> str:
     """A CSS font stack."""
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _readable_on(theme: Theme, accent: int) -> str:
-    """Whether dark or light text has more contrast on an accent."""
-    ground = luminance(theme.colors[f"accent{accent}"])
-    return max(("dk1", "lt1"), key=lambda name: contrast(luminance(theme.colors[name]), ground))
-
-
-def luminance(color: str) -> float:
-    """Relative luminance of `#RRGGBB` (WCAG 2.2)."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(a: float, b: float) -> float:
-    """Contrast ratio of two luminances, 1 to 21 (WCAG 2.2)."""
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 
 
 @cache

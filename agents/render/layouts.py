@@ -1,7 +1,8 @@
 """Themes and layouts as data: colours, fonts, and for each layout its slots with box, type sizes and capacity.
 
 Everything is read from `templates/slides`; this module only gives it types. It does not know HTML.
-Boxes are CSS px on a 1280 × 720 slide, laid on a grid of 12 columns.
+Boxes are CSS px on a slide of 1280 × 720, laid on a grid of 12 columns; on one of 1280 × 960 or 720 × 1280 they are
+placed anew (`frame.py`).
 """
 
 from __future__ import annotations
@@ -15,24 +16,48 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agents.errors import ConfigurationError
+from agents.render import frame
 from agents.sources.base import Language
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "slides"
 THEMES = TEMPLATES / "themes"
 WIDTH, HEIGHT = 1280, 720
+Format = Literal["16:9", "4:3", "9:16"]
+SIZES: dict[str, tuple[int, int]] = {"16:9": (WIDTH, HEIGHT), "4:3": (1280, 960), "9:16": (720, 1280)}
+"""px of a slide, by format"""
 
 LAYOUTS: tuple[str, ...] = (
     "title",
     "agenda",
     "section",
     "statement",
+    "quote",
     "bullets",
+    "icons",
     "two_columns",
+    "three_columns",
     "comparison",
+    "pros_cons",
+    "process",
+    "timeline",
+    "roadmap",
+    "cycle",
+    "funnel",
+    "pyramid",
+    "matrix",
+    "venn",
+    "org_chart",
     "key_figures",
     "chart",
+    "two_charts",
     "table",
+    "full_picture",
     "image_text",
+    "gallery",
+    "team",
+    "pricing",
+    "faq",
+    "sources",
     "closing",
 )
 
@@ -115,6 +140,31 @@ class Slot(_Frozen):
         return self.model_copy(update={"x": x, "w": w})
 
 
+class Look(_Frozen):
+    """How a theme draws what is not text: containers, nodes, marks, pictures."""
+
+    card: Literal["fill", "outline", "rule", "shadow", "plain", "bar"] = "fill"
+    node: Literal["fill", "outline", "tint", "hard"] = "fill"
+    mark: Literal["disc", "square", "ring", "plain"] = "disc"
+    flow: Literal["chevrons", "boxes", "numbers"] = "chevrons"
+    picture: Literal["plain", "rounded", "framed"] = "plain"
+    ornament: str = "none"
+    """Name of the vector ornament (`agents.render.ornaments`)"""
+    radius: int = 0
+    """px of corners"""
+    weight: float = 2
+    """px of lines"""
+    dashed: bool = False
+    spectrum: bool = False
+    """Siblings have a hue each, instead of steps of one"""
+    heading_face: bool = True
+    """Headings inside of a slide are in the heading face"""
+    heading_face_zh: bool = True
+    largest_heading: int = 36
+    largest_text: int = 28
+    """px"""
+
+
 class Capacity(_Frozen):
     """What a slot holds at its smallest size. `chars` is all of it; Han and Latin count one each."""
 
@@ -129,15 +179,22 @@ class Theme(_Frozen):
     name: str
     title: str
     summary: str
+    mode: Literal["light", "dark"] = "light"
+    format: Format = "16:9"
     dark: bool = False
     """Text is `lt1` on `dk1`"""
     colors: dict[str, str]
     """`dk1 lt1 dk2 lt2 accent1 … accent6 hlink folHlink` to `#RRGGBB`"""
+    other: dict[str, str] = Field(default_factory=dict)
+    """The same in the other mode: dark of a light theme, light of a dark one"""
     heading: Font
     body: Font
     grid: Grid = Field(default_factory=Grid)
     slots: dict[str, dict[str, Slot]]
     """By layout, then by slot; `*` holds those of every layout"""
+    look: Look = Field(default_factory=Look)
+    frame: dict[str, Any] = Field(default_factory=dict)
+    """Where the headline stands and how large text is, for slots that the theme does not place itself"""
     chart: dict[str, Any] = Field(default_factory=dict)
     """Defaults of `ChartStyle`"""
 
@@ -145,11 +202,29 @@ class Theme(_Frozen):
     @classmethod
     def _lay_on_grid(cls, data: Any) -> Any:
         grid = Grid.model_validate(data.get("grid", {}))
-        slots = {
+        own = {
             layout: {name: _placed(slot, grid) for name, slot in named.items()}
-            for layout, named in data["slots"].items()
+            for layout, named in data.get("slots", {}).items()
         }
+        width, height = SIZES[data.get("format", "16:9")]
+        slots = frame.slots(data.get("frame", {}), own, grid.margin, grid.gutter, width, height)
+        slots = {layout: slots.get(layout, {}) for layout in ("*", *LAYOUTS)}
         return {**data, "slots": slots}
+
+    @property
+    def width(self) -> int:
+        """px of a slide."""
+        return SIZES[self.format][0]
+
+    @property
+    def height(self) -> int:
+        """px of a slide."""
+        return SIZES[self.format][1]
+
+    @property
+    def tall(self) -> bool:
+        """Whether slides are higher than wide."""
+        return self.height > self.width
 
     def slot(self, layout: str, name: str) -> Slot:
         """A slot of a layout, or the one that every layout shares. Raises KeyError."""
@@ -179,10 +254,16 @@ def _placed(slot: dict[str, Any], grid: Grid) -> dict[str, Any]:
 
 
 @cache
-def _load(name: str) -> Theme:
-    path = THEMES / name / "theme.json"
+def _load(name: str, form: Format = "16:9") -> Theme:
+    base, _, mode = name.partition("-")
+    path = THEMES / base / "theme.json"
     try:
-        return Theme.model_validate(json.loads(path.read_text("utf-8")))
+        data = json.loads(path.read_text("utf-8"))
+        own: Literal["light", "dark"] = "dark" if data.get("dark") else "light"
+        if mode and mode != own:
+            data = {**data, "dark": mode == "dark", "colors": data["other"]}
+        data["other"] = {}
+        return Theme.model_validate({**data, "mode": mode or own, "format": form})
     except (OSError, ValueError, KeyError, ValidationError) as error:
         raise ConfigurationError(
             f"The theme {name} cannot be read: {error}", fix=f"Repair or remove {path}."
@@ -195,19 +276,30 @@ def theme_names() -> list[str]:
     return sorted(names, key=lambda name: name != "gesso")
 
 
-def themes() -> list[Theme]:
-    """Every shipped theme; the default one first."""
-    return [_load(name) for name in theme_names()]
+def themes(form: Format = "16:9") -> list[Theme]:
+    """Every shipped theme in its own mode; the default one first."""
+    return [_load(name, form) for name in theme_names()]
 
 
-def load_theme(name: str) -> Theme:
-    """The theme of that name. Raises ConfigurationError, naming the nearest one, when there is none."""
+def variants() -> list[str]:
+    """Every name that `load_theme` knows: each theme, and each in light and in dark."""
+    return [n for name in theme_names() for n in (name, f"{name}-light", f"{name}-dark")]
+
+
+def load_theme(name: str, form: Format = "16:9") -> Theme:
+    """The theme of that name (`gesso`, `gesso-dark`) for slides of a format.
+
+    Raises ConfigurationError, naming the nearest one, when there is none.
+    """
     names = theme_names()
-    if name in names:
-        return _load(name)
+    if name in variants():
+        return _load(name, form)
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.4)
     guess = f"Did you mean {near[0]}? " if near else ""
-    raise ConfigurationError(f"There is no theme called {name!r}.", fix=f"{guess}Themes: {', '.join(names)}.")
+    raise ConfigurationError(
+        f"There is no theme called {name!r}.",
+        fix=f"{guess}Themes: {', '.join(names)}; each also as NAME-light and NAME-dark.",
+    )
 
 
 @cache
@@ -223,11 +315,15 @@ def capacity(theme: Theme, layout: str, slot: str, language: Language) -> Capaci
 
     Of the twin columns of a two-sided layout, `heading` and `bullets` name either.
     """
-    held = _capacities()[theme.name][layout]
+    held = _held(theme)[layout]
     chars, lines, items = held[slot if slot in held else _OTHER_NAMES[slot]][language]
     return Capacity(chars=chars, lines=lines, items=items)
 
 
 def capacities(theme: Theme, layout: str, language: Language) -> dict[str, Capacity]:
     """Capacities of all text slots of a layout."""
-    return {slot: capacity(theme, layout, slot, language) for slot in _capacities()[theme.name][layout]}
+    return {slot: capacity(theme, layout, slot, language) for slot in _held(theme)[layout]}
+
+
+def _held(theme: Theme) -> dict[str, dict[str, dict[str, list[int]]]]:
+    return _capacities()[theme.name if theme.format == "16:9" else f"{theme.name} {theme.format}"]

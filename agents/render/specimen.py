@@ -13,6 +13,7 @@ from agents.deck.spec import (
     ComparisonSlide,
     DeckSpec,
     Figure,
+    Format,
     Half,
     Image,
     ImageTextSlide,
@@ -30,7 +31,9 @@ from agents.deck.spec import (
     TitleSlide,
     TwoColumnsSlide,
 )
+from agents.render.layouts import LAYOUTS
 from agents.render.provenance import label
+from agents.render.specimen_diagrams import diagram_slides
 from agents.sources.base import Document, Language, Source
 
 ASSET = "specimen.svg"
@@ -40,7 +43,7 @@ _PICTURE = (
 )
 
 
-def specimen_spec(theme: str, language: Language) -> tuple[DeckSpec, Library]:
+def specimen_spec(theme: str, language: Language, form: Format = "16:9") -> tuple[DeckSpec, Library]:
     """Every layout once, in the order of `LAYOUTS`, with the library that its picture comes from."""
     slides = _slides(language)
     for number, slide in enumerate(slides, start=1):
@@ -49,6 +52,7 @@ def specimen_spec(theme: str, language: Language) -> tuple[DeckSpec, Library]:
         title=label("footer", language),
         language=language,
         theme=theme,
+        format=form,
         slides=slides,
         author=Author(model="specimen", tier="large"),
     )
@@ -69,8 +73,9 @@ def _slides(language: Language) -> list[Slide]:
         columns=names, rows=[["1", "2", "3", "4"]] * 3, align=["left", "right", "right", "right"], alt=""
     )
     image = Image(asset=ASSET, width=600, height=600, alt="", caption=text)
+    reference = Reference(source="specimen", text=label("source", language))
     same = {"id": "s0", "title": title}
-    return [
+    plain: list[Slide] = [
         TitleSlide(**same, subtitle=say("prompt_subtitle"), meta=say("meta")),
         AgendaSlide(**same, entries=[text] * 5),
         SectionSlide(**same, number=1, lead=text),
@@ -82,5 +87,10 @@ def _slides(language: Language) -> list[Slide]:
         ChartSlide(**same, chart=chart, takeaway=text, caption=text),
         TableSlide(**same, table=table, takeaway=text, caption=text),
         ImageTextSlide(**same, image=image, bullets=[text] * 3),
-        ClosingSlide(**same, message=text, references=[Reference(source="specimen", text=label("source", language))]),
+        ClosingSlide(**same, message=text, references=[reference]),
     ]
+    names = ("step", "name", "role", "price", "when", "question")
+    prompts: dict[str, Text] = {n: say(f"prompt_{n}") for n in names}
+    prompts.update(title=title, text=text, attribution=say("attribution"))
+    slides = [*plain, *diagram_slides(prompts, image, chart, reference)]
+    return sorted(slides, key=lambda slide: LAYOUTS.index(slide.layout))

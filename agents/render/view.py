@@ -5,7 +5,6 @@ One `View` per slide. It decides sizes by content; it does not know colours or C
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from agents.deck.spec import (
     Prompt,
     SectionSlide,
     Slide,
+    SourcesSlide,
     StatementSlide,
     TableSlide,
     Text,
@@ -39,10 +39,11 @@ from agents.render.chart_svg import chart_svg
 from agents.render.closing_place import ClosingPlace
 from agents.render.figure_places import FigurePlaces
 from agents.render.layouts import Slot, Theme
-from agents.render.picture_place import Box, PicturePlace
+from agents.render.ornaments import ornament
+from agents.render.parts_view import PartsView, box_css, image_uri, slot_css
+from agents.render.picture_place import PicturePlace
 from agents.sources.base import Language
 
-_MEDIA = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 _UNIT = re.compile(r"(?<=\d) (?=[°%‰€£$¥]|[A-Za-zµ]{1,2}\b)|(?<=[€£$¥]) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\bp\.) (?=\d)")
 _LIFTED = {"bullets": "bullets", "chart": "chart", "table": "table", "key_figures": "quad", "image_text": "picture"}
 """Layouts whose content begins higher under a short title, by how the names of their slots begin."""
@@ -95,7 +96,7 @@ class View:
     @cached_property
     def source(self) -> str:
         """Line that says where the claims come from."""
-        if isinstance(self.slide, ClosingSlide | AgendaSlide):
+        if isinstance(self.slide, ClosingSlide | AgendaSlide | SourcesSlide):
             return ""
         return self.typeset(provenance.source_line(self.slide, self.library, self.language))
 
@@ -143,6 +144,16 @@ class View:
         text = re.sub(r"(^|[\s(\[—–/-])\"(?=\S)", r"\1“", text).replace('"', "”")
         return re.sub(r"(^|[\s(\[—–“])'(?=\w)", r"\1‘", text).replace("'", "’")
 
+    @property
+    def ornament(self) -> list[tuple[str, str]]:
+        """The theme's drawing behind this layout: class and path."""
+        return ornament(self.theme.look.ornament, self.layout, self.theme.width, self.theme.height)
+
+    @cached_property
+    def diagram(self) -> PartsView:
+        """Parts of a layout that is arranged by rule."""
+        return PartsView(self.slide, self.library, self.theme, self.language, self.say, self.slot("title"))
+
     # -- boxes and sizes -------------------------------------------------------------------------------------------
 
     def slot(self, name: str) -> Slot:
@@ -182,13 +193,7 @@ class View:
         return self._css(slot, size) + self._list_css(name, slot, size, values)
 
     def _css(self, slot: Slot, size: float) -> str:
-        anchor = {"top": "", "middle": "align-content:center;", "bottom": "align-content:end;"}[slot.anchor]
-        bold = fit.role(slot, self.theme, self.language)[1]
-        return (
-            f"{_box_css((slot.x, slot.y, slot.w, slot.h))}font-family:var(--{slot.font_in(self.language)});"
-            f"font-weight:{700 if bold else 400};font-size:{size:g}px;"
-            f"line-height:{slot.line_height(size, self.language)}px;{anchor}"
-        )
+        return slot_css(slot, size, self.theme, self.language)
 
     def _list_css(self, name: str, slot: Slot, size: float, values: Sequence[Text] = ()) -> str:
         if name == "entries":
@@ -264,7 +269,7 @@ class View:
         """Inline style of a part of key figure `index`."""
         slot = self._figures.place(name, index)
         if name == "figure_rule":
-            return _box_css((slot.x, slot.y, slot.w, slot.h))
+            return box_css(slot.x, slot.y, slot.w, slot.h)
         return self._css(slot, self._figures.size(name, slot))
 
     @cached_property
@@ -348,12 +353,7 @@ class View:
     def image_uri(self) -> str:
         """The picture as a `data:` URI; "" when the library lacks it."""
         assert isinstance(self.slide, ImageTextSlide)
-        name = self.slide.image.asset
-        data = self.library.assets.get(name)
-        if data is None:
-            return ""
-        media = _MEDIA.get(name.rpartition(".")[2].lower(), "image/png")
-        return f"data:{media};base64,{base64.b64encode(data).decode('ascii')}"
+        return image_uri(self.library, self.slide.image)
 
     @property
     def _picture_slot(self) -> Slot:
@@ -364,8 +364,8 @@ class View:
         """Inline style of the picture: the whole of it, as large as the slot allows, or the slot filled."""
         if self._picture.covers and self.arrangement == "side":
             slot = self.slot("picture_cover")
-            return _box_css((slot.x, slot.y, slot.w, slot.h)) + "object-fit:cover;"
-        return _box_css(self._picture.box(self._picture_slot))
+            return box_css(slot.x, slot.y, slot.w, slot.h) + "object-fit:cover;"
+        return box_css(*self._picture.box(self._picture_slot))
 
     @property
     def caption_style(self) -> str:
@@ -393,8 +393,3 @@ class View:
         """Inline style of the list of sources."""
         slot, size = self.closing.list_of_sources()
         return self._css(slot, size) + self._list_css("references", slot, size)
-
-
-def _box_css(box: Box) -> str:
-    x, y, w, h = box
-    return f"left:{x:.4g}px;top:{y:.4g}px;width:{w:.5g}px;height:{h:.5g}px;"

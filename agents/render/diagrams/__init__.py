@@ -1,0 +1,41 @@
+"""Diagrams: layouts whose parts are placed by rule, from what the slide holds. One function per layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agents.render.diagrams import cards, flow, pictures, structure
+from agents.render.diagrams.base import Area, Kit, Part
+
+ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
+    "quote": cards.quote,
+    "icons": cards.icons,
+    "three_columns": cards.three_columns,
+    "pros_cons": cards.pros_cons,
+    "process": flow.process,
+    "timeline": flow.timeline,
+    "roadmap": flow.roadmap,
+    "cycle": flow.cycle,
+    "funnel": flow.funnel,
+    "pyramid": structure.pyramid,
+    "matrix": structure.matrix,
+    "venn": structure.venn,
+    "org_chart": structure.org_chart,
+    "two_charts": pictures.two_charts,
+    "full_picture": pictures.full_picture,
+    "gallery": pictures.gallery,
+    "team": cards.team,
+    "pricing": cards.pricing,
+    "faq": cards.faq,
+    "sources": pictures.sources,
+}
+"""By layout."""
+
+
+def arranged(slide: Any, kit: Kit) -> list[Part]:
+    """The parts of a slide, in reading order."""
+    return ARRANGED[slide.layout](slide, kit)
+
+
+__all__ = ["ARRANGED", "Area", "Kit", "Part", "arranged"]

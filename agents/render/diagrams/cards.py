@@ -1,0 +1,310 @@
+"""Layouts of cards and columns: points with icons, three columns, pros and cons, plans, people, questions, a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.deck.spec import (
+    FaqSlide,
+    Half,
+    IconsSlide,
+    PricingSlide,
+    ProsConsSlide,
+    QuoteSlide,
+    TeamSlide,
+    Text,
+    ThreeColumnsSlide,
+)
+from agents.render import icons as icon_set
+from agents.render.diagrams.base import (
+    HEADINGS,
+    TEXTS,
+    VALUES,
+    Area,
+    Drawing,
+    Group,
+    Kit,
+    Listed,
+    Part,
+    Photo,
+    Shape,
+    Words,
+)
+
+ICON = 44.0
+GAP = 28.0
+
+
+def icon(kit: Kit, name: str | None, words: str, area: Area) -> Drawing:
+    """A vector icon: the one named, else the one that suits the words."""
+    found = icon_set.named(name) if name else None
+    chosen = found or icon_set.suited(words, kit.language)
+    return Drawing(tuple(("icon-line", d) for d in chosen.paths), area, chosen.name, view=(24, 24))
+
+
+def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
+    """Cells of an icon, a heading and a text: a row for up to three, two rows for more; a column on a tall slide."""
+    points = slide.points
+    count = len(points)
+    if kit.area.tall:
+        columns, rows = 1, count
+    else:
+        columns = count if count <= 3 else 2 if count == 4 else 3
+        rows = -(-count // columns)
+    cells = _comfortable(kit.area, columns, rows, GAP)[:count]
+    carded = [kit.card(cell, kit.label("card")) for cell in cells]
+    beside = kit.area.tall or (columns <= 2 and rows > 1)
+    badge = ICON + 24
+    rooms = []
+    for _, room in carded:
+        if beside:
+            rooms.append(Area(room.x + badge + 20, room.y, room.w - badge - 20, room.h))
+        else:
+            rooms.append(room.below(badge + 16))
+    pairs = kit.pair(rooms, [p.heading for p in points], [p.text for p in points])
+    parts: list[Part] = []
+    for n, (point, (shape, room), (head, top, text, body)) in enumerate(zip(points, carded, pairs, strict=True)):
+        spot = Area(room.x, room.y, badge, badge)
+        inside: list[Part] = [
+            shape,
+            Shape(f"badge tone-{_tone(kit, n)}", spot, kit.label("badge")),
+            icon(kit, point.icon, point.heading.text, spot.inner(12)),
+            Words("dg-h", point.heading, head, top, f"points/{n}/heading", tag="h3"),
+        ]
+        if point.text is not None:
+            inside.append(Words("dg-t", point.text, text, body, f"points/{n}/text"))
+        parts.append(Group(f"{kit.label('point')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def _tone(kit: Kit, n: int) -> int:
+    return n % 6 + 1 if kit.look.spectrum else 1
+
+
+def _comfortable(area: Area, columns: int, rows: int, gap: float) -> list[Area]:
+    """Cells no higher than is comfortable to read."""
+    if rows == 1 and not area.tall:
+        area = Area(area.x, area.y + area.h * 0.04, area.w, area.h * 0.86)
+    return area.grid(columns, rows, gap)
+
+
+def three_columns(slide: ThreeColumnsSlide, kit: Kit) -> list[Part]:
+    """Three headed lists; one above the other on a tall slide."""
+    return _columns(slide.columns, [f"columns/{n}" for n in range(3)], kit, ["card"] * 3)
+
+
+def pros_cons(slide: ProsConsSlide, kit: Kit) -> list[Part]:
+    """Two headed lists, each under its sign."""
+    return _columns([slide.pros, slide.cons], ["pros", "cons"], kit, ["pro", "con"])
+
+
+def _columns(halves: Sequence[Half], paths: Sequence[str], kit: Kit, kinds: Sequence[str]) -> list[Part]:
+    count = len(halves)
+    cells = kit.area.grid(1, count, 24) if kit.area.tall else kit.area.grid(count, 1, GAP)
+    carded = [kit.card(cell, kit.label("card")) for cell in cells]
+    signed = kinds[0] == "pro"
+    shift = 54 if signed else 0
+    room_head = min(120.0, cells[0].h * 0.36)
+    heads = [
+        kit.slot(Area(r.x + shift, r.y, r.w - shift, room_head), HEADINGS[2:], heading=True, lines=2) for _, r in carded
+    ]
+    top = kit.size([(slot, [kit.said(h.heading)]) for slot, h in zip(heads, halves, strict=True)])
+    tall = max(kit.height(slot, top, [kit.said(h.heading)]) for slot, h in zip(heads, halves, strict=True))
+    tall = max(tall if tall < 1000 else room_head, 40 if signed else 0)
+    lists = [
+        kit.slot(r.below(tall + 16), TEXTS, indent=1.0, gap=0.55).model_copy(update={"leading": 1.34})
+        for _, r in carded
+    ]
+    size = kit.size([(s, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True)])
+    parts: list[Part] = []
+    for n, (half, (shape, room)) in enumerate(zip(halves, carded, strict=True)):
+        parts.append(Shape(f"{shape.kind} {kinds[n]}", shape.area, shape.name))
+        if signed:
+            spot = Area(room.x, room.y + (min(tall, 40) - 40) / 2, 40, 40)
+            parts.append(Shape(f"badge {kinds[n]}", spot, kit.label("badge")))
+            parts.append(icon(kit, "check" if kinds[n] == "pro" else "x", "", spot.inner(9)))
+        head = heads[n].model_copy(update={"h": tall, "anchor": "middle" if signed else "bottom"})
+        parts.append(
+            Words("dg-h", half.heading, head, top, f"{paths[n]}/heading", tag="h3", placeholder=f"body:{2 * n + 1}")
+        )
+        parts.append(Listed("dg-list", half.bullets, lists[n], size, f"{paths[n]}/bullets", f"body:{2 * n + 2}"))
+    return parts
+
+
+def pricing(slide: PricingSlide, kit: Kit) -> list[Part]:
+    """Plans side by side, the recommended one filled."""
+    plans = slide.plans
+    cells = kit.area.grid(1, len(plans), 20) if kit.area.tall else kit.area.grid(len(plans), 1, 24)
+    if len(plans) == 1 and not kit.area.tall:
+        cells = [Area(kit.area.x, kit.area.y, kit.area.w * 0.5, kit.area.h)]
+    carded = [kit.card(cell, kit.label("plan"), strong=p.recommended) for cell, p in zip(cells, plans, strict=True)]
+    share = 0.2 if any(p.features for p in plans) else 0.34
+    names = [kit.slot(Area(r.x, r.y, r.w, r.h * 0.14), HEADINGS[3:], heading=True, lines=2) for _, r in carded]
+    prices = [
+        kit.slot(
+            Area(r.x, r.y + r.h * 0.15, r.w, r.h * share), VALUES, bold=True, anchor="middle", lines=1, leading=1.1
+        )
+        for _, r in carded
+    ]
+    periods = [kit.slot(Area(r.x, r.y + r.h * (0.15 + share), r.w, r.h * 0.1), TEXTS[3:]) for _, r in carded]
+    has_period = any(p.period for p in plans)
+    from_top = 0.15 + share + (0.12 if has_period else 0.03)
+    lists = [
+        kit.slot(Area(r.x, r.y + r.h * from_top, r.w, r.h * (1 - from_top)), TEXTS[1:], indent=1.35, gap=0.5)
+        for _, r in carded
+    ]
+    name_size = kit.size([(s, [kit.said(p.name)]) for s, p in zip(names, plans, strict=True)])
+    price_size = kit.size([(s, [kit.said(p.price)]) for s, p in zip(prices, plans, strict=True)])
+    period_size = kit.size([(s, [kit.said(p.period)]) for s, p in zip(periods, plans, strict=True) if p.period])
+    size = kit.size([(s, [kit.said(f) for f in p.features]) for s, p in zip(lists, plans, strict=True)])
+    parts: list[Part] = []
+    for n, (plan, (shape, _)) in enumerate(zip(plans, carded, strict=True)):
+        on = " on" if plan.recommended else ""
+        inside: list[Part] = [
+            shape,
+            Words(f"dg-h{on}", plan.name, names[n], name_size, f"plans/{n}/name", tag="h3"),
+            Words(f"dg-v{on}", plan.price, prices[n], price_size, f"plans/{n}/price"),
+        ]
+        if plan.period is not None:
+            inside.append(Words(f"dg-q{on}", plan.period, periods[n], period_size, f"plans/{n}/period"))
+        if plan.features:
+            inside.append(Listed(f"dg-list checks{on}", plan.features, lists[n], size, f"plans/{n}/features"))
+        parts.append(Group(f"{kit.label('plan')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def team(slide: TeamSlide, kit: Kit) -> list[Part]:
+    """People in cells: portrait or initials, name, what they do."""
+    members = slide.members
+    count = len(members)
+    if kit.area.tall:
+        columns = 1 if count <= 4 else 2
+    else:
+        columns = count if count <= 4 else -(-count // 2)
+    rows = -(-count // columns)
+    cells = _comfortable(kit.area, columns, rows, 24)[:count]
+    beside = kit.area.tall and columns == 1
+    face = min(cells[0].w * 0.6, cells[0].h * (0.72 if beside else 0.42), 170.0)
+    rooms = []
+    for c in cells:
+        if beside:
+            rooms.append(Area(c.x + face + 24, c.y + 4, c.w - face - 24, c.h - 8))
+        else:
+            rooms.append(c.below(face + 18))
+    told = [[t for t in (m.role, m.text) if t is not None] for m in members]
+    texts: list[str | None] = [" ".join(kit.said(t) for t in held) or None for held in told]
+    pairs = kit.pair(rooms, [m.name for m in members], texts, sizes=HEADINGS[3:], gap=4)
+    if rows == 1 and not beside:
+        used = (
+            face
+            + 18
+            + max(h.h + (kit.height(t, b, [x]) if x else 0) for (h, _, t, b), x in zip(pairs, texts, strict=True))
+        )
+        drop = max(0.0, (kit.area.h - used) * 0.38)
+        cells = [Area(c.x, c.y + drop, c.w, c.h) for c in cells]
+        pairs = kit.pair(
+            [Area(r.x, r.y + drop, r.w, r.h - drop) for r in rooms],
+            [m.name for m in members],
+            texts,
+            sizes=HEADINGS[3:],
+            gap=4,
+        )
+    parts: list[Part] = []
+    for n, (member, cell, (head, top, text, body)) in enumerate(zip(members, cells, pairs, strict=True)):
+        spot = Area(cell.x, cell.y, face, face)
+        inside: list[Part] = []
+        if member.image is not None:
+            inside.append(Photo(member.image, spot, covers=True, name=kit.label("portrait"), kind="portrait"))
+        else:
+            inside.append(Shape(f"portrait tone-{n % 6 + 1 if kit.look.spectrum else 1}", spot, kit.label("portrait")))
+            letters = kit.slot(spot, (round(face * 0.34),), heading=True, anchor="middle", leading=1.1)
+            tone = f"dg-initials on-tone-{n % 6 + 1 if kit.look.spectrum else 1}"
+            inside.append(Words(tone, _initials(member.name.text), letters, letters.sizes[0], align="center"))
+        inside.append(Words("dg-h", member.name, head, top, f"members/{n}/name", tag="h3"))
+        y = text.y
+        for field, value in (("role", member.role), ("text", member.text)):
+            if value is None:
+                continue
+            slot = text.model_copy(update={"y": y, "h": max(cell.bottom - y, 10.0)})
+            tall = kit.height(slot, body, [kit.said(value)])
+            slot = slot.model_copy(update={"h": tall})
+            inside.append(Words("dg-q" if field == "role" else "dg-t", value, slot, body, f"members/{n}/{field}"))
+            y += tall + 4
+        parts.append(Group(f"{kit.label('person')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def _initials(name: str) -> str:
+    words = [w for w in name.replace("-", " ").split() if w[:1].isalpha()]
+    if not words:
+        return name[:1]
+    if ord(words[0][0]) >= 0x2E80:
+        return words[0][0]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
+    """Questions with their answers: in two columns where there are more than three."""
+    asked = slide.questions
+    count = len(asked)
+    columns = 2 if count > 3 and not kit.area.tall else 1
+    cells = kit.area.grid(columns, -(-count // columns), GAP, 18)[:count]
+    carded = [kit.card(cell, kit.label("card")) for cell in cells]
+    wide = columns == 1 and not kit.area.tall
+    parts: list[Part] = []
+    if wide:
+        left = [Area(r.x, r.y, r.w * 0.36, r.h) for _, r in carded]
+        right = [Area(r.x + r.w * 0.4, r.y, r.w * 0.6, r.h) for _, r in carded]
+        heads = [kit.slot(a, HEADINGS[2:], heading=True) for a in left]
+        answers = [kit.slot(a, TEXTS) for a in right]
+        top = kit.size([(s, [kit.said(q.question)]) for s, q in zip(heads, asked, strict=True)])
+        body = kit.size([(s, [kit.said(q.answer)]) for s, q in zip(answers, asked, strict=True)])
+        pairs = [(h, top, a, body) for h, a in zip(heads, answers, strict=True)]
+    else:
+        rooms = [r for _, r in carded]
+        pairs = kit.pair(rooms, [q.question for q in asked], [q.answer for q in asked], sizes=HEADINGS[2:])
+    for n, (one, (shape, _), (head, top, text, body)) in enumerate(zip(asked, carded, pairs, strict=True)):
+        parts.append(shape)
+        question = Words(
+            "dg-h question", one.question, head, top, f"questions/{n}/question", "h3", placeholder=f"body:{2 * n + 1}"
+        )
+        parts += [
+            question,
+            Words("dg-t", one.answer, text, body, f"questions/{n}/answer", placeholder=f"body:{2 * n + 2}"),
+        ]
+    return parts
+
+
+def quote(slide: QuoteSlide, kit: Kit) -> list[Part]:
+    """A large quotation mark, the words, who said them."""
+    area = kit.area
+    foot = 76.0 if slide.attribution is not None else 0.0
+    mark = Area(area.x, area.y, 120, 96)
+    said = area.below(104) if area.tall else Area(area.x + 136, area.y, area.w - 136 - area.w * 0.06, area.h)
+    words = Area(said.x, said.y, said.w, said.h - foot)
+    sizes = (56, 50, 44, 40, 36, 32, 28, 26, 24)
+    slot = kit.slot(words, sizes, heading=True, bold=kit.theme.heading.bold, anchor="middle").model_copy(
+        update={"sizes": sizes, "font": "heading", "font_zh": None, "leading": 1.26}
+    )
+    size = kit.size([(slot, [kit.said(slide.quote)])])
+    parts: list[Part] = [
+        Drawing((("mark-fill", _MARKS),), mark, kit.label("mark"), view=(120, 96)),
+        Words("statement quoted", slide.quote, slot, size, "quote", "blockquote", placeholder="body:1"),
+    ]
+    if slide.attribution is not None:
+        low = kit.slot(Area(said.x, words.bottom + 16, said.w, foot - 16), (22, 20, 18), bold=True)
+        parts.append(Shape("short-rule", Area(said.x, words.bottom + 4, 64, 3), kit.label("rule")))
+        size = kit.size([(low, [kit.said(slide.attribution)])])
+        parts.append(Words("attribution", slide.attribution, low, size, "attribution", placeholder="body:2"))
+    return parts
+
+
+_MARKS = (
+    "M 0 96 L 0 56 C 0 24 14 6 44 0 L 48 14 C 32 20 25 30 24 46 L 46 46 L 46 96 Z "
+    "M 66 96 L 66 56 C 66 24 80 6 110 0 L 114 14 C 98 20 91 30 90 46 L 112 46 L 112 96 Z"
+)
+
+
+def texts_of(values: Sequence[Text | None]) -> list[Text]:
+    """Those that are there."""
+    return [v for v in values if v is not None]

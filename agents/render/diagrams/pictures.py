@@ -1,0 +1,103 @@
+"""Layouts of pictures, charts and sources: a picture over the whole slide, a gallery, two charts, a list of sources."""
+
+from __future__ import annotations
+
+from agents.deck.spec import FullPictureSlide, GallerySlide, SourcesSlide, TwoChartsSlide
+from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Cited, Kit, Part, Photo, Plot, Shape, Words
+
+
+def full_picture(slide: FullPictureSlide, kit: Kit) -> list[Part]:
+    """The picture to all four edges; title and text on a panel at its foot."""
+    whole = kit.slide
+    title = kit.theme.slot("full_picture", "title")
+    pad = 36.0
+    panel = Area(title.x - pad, title.y - 28, title.w + 2 * pad, whole.h - title.y + 28 - 56)
+    parts: list[Part] = [
+        Photo(slide.image, whole, covers=True, name=kit.label("picture"), placeholder="pic:3", kind="bleed"),
+        Shape("veil", panel, kit.label("card")),
+    ]
+    if slide.text is not None:
+        slot = kit.slot(Area(title.x, title.y + title.h + 8, title.w, panel.bottom - title.y - title.h - 24), TEXTS)
+        size = kit.size([(slot, [kit.said(slide.text)])])
+        parts.append(Words("dg-t", slide.text, slot, size, "text", placeholder="body:1"))
+    return parts
+
+
+def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
+    """Pictures whole, in rows of one height, each with its caption under it."""
+    images, area = slide.images, kit.area
+    count = len(images)
+    per_row = (1 if count <= 3 else 2) if area.tall else (count if count <= 3 else -(-count // 2))
+    rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
+    captioned = any(i.caption for i in images)
+    foot = 46.0 if captioned else 0.0
+    gap = 24.0
+    room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
+    parts: list[Part] = []
+    places: list[Area] = []
+    y = area.y
+    for row in rows:
+        shapes = [images[n].width / max(1, images[n].height) for n in row]
+        high = min(room, (area.w - gap * (len(shapes) - 1)) / sum(shapes))
+        x = area.x
+        spare = area.w - high * sum(shapes) - gap * (len(shapes) - 1)
+        between = gap + (spare / (len(shapes) - 1) if len(shapes) > 1 and spare < area.w * 0.25 else 0)
+        for shape in shapes:
+            places.append(Area(x, y, high * shape, high))
+            x += high * shape + between
+        y += high + foot + 18
+    free = max(0.0, area.bottom - (y - 18))
+    slots = [
+        kit.slot(Area(p.x, p.bottom + 8 + free / 3, max(p.w, 180), foot - 8), (18, 17, 16, 15, 14), lines=2)
+        for p in places
+    ]
+    said = [(s, [kit.said(i.caption)]) for s, i in zip(slots, images, strict=True) if i.caption is not None]
+    size = kit.size(said)
+    for n, (image, place) in enumerate(zip(images, places, strict=True)):
+        moved = Area(place.x, place.y + free / 3, place.w, place.h)
+        parts.append(Photo(image, moved, covers=False, name=kit.label("picture"), placeholder=f"pic:{n + 1}"))
+        if image.caption is not None:
+            parts.append(Words("dg-q", image.caption, slots[n], size, f"images/{n}/caption"))
+    return parts
+
+
+def two_charts(slide: TwoChartsSlide, kit: Kit) -> list[Part]:
+    """Two charts under their headings, and what they show together."""
+    area = kit.area
+    foot = 56.0 if slide.takeaway is not None else 0.0
+    field = Area(area.x, area.y, area.w, area.h - foot)
+    cells = field.grid(1, 2, 24) if area.tall else field.grid(2, 1, 48)
+    panels = [slide.left, slide.right]
+    heads = [kit.slot(Area(c.x, c.y, c.w, 60), HEADINGS[3:], heading=True, lines=2) for c in cells]
+    top = kit.size([(s, [kit.said(p.heading)]) for s, p in zip(heads, panels, strict=True)])
+    high = max(kit.height(s, top, [kit.said(p.heading)]) for s, p in zip(heads, panels, strict=True))
+    parts: list[Part] = []
+    for n, (panel, cell, side) in enumerate(zip(panels, cells, ("left", "right"), strict=True)):
+        slot = heads[n].model_copy(update={"h": high})
+        parts.append(Shape("dg-rule strong", Area(cell.x, cell.y - 8, cell.w, 2), kit.label("rule")))
+        parts.append(Words("dg-h", panel.heading, slot, top, f"{side}/heading", "h3", placeholder=f"body:{n + 1}"))
+        parts.append(Plot(panel.chart, cell.below(high + 16), kit.label("chart"), placeholder=f"chart:{n + 4}"))
+    if slide.takeaway is not None:
+        slot = kit.slot(
+            Area(area.x, area.bottom - foot + 18, area.w, foot - 18), (24, 22, 20, 18, 17, 16), heading=True, lines=1
+        )
+        size = kit.size([(slot, [kit.said(slide.takeaway)])])
+        parts.append(Words("takeaway", slide.takeaway, slot, size, "takeaway", placeholder="body:3"))
+    return parts
+
+
+def sources(slide: SourcesSlide, kit: Kit) -> list[Part]:
+    """References as a numbered list, in two columns where one does not hold them."""
+    said = [(r.text + " " + " ".join(r.locators)).strip() for r in slide.references]
+    sizes = (24, 22, 20, 18, 17, 16, 15, 14)
+    two = len(said) > 5 and not kit.area.tall
+    split = -(-len(said) // 2) if two else len(said)
+    cells = kit.area.grid(2, 1, 48) if two else [kit.area]
+    slots = [kit.slot(c, sizes, indent=1.6, gap=0.6) for c in cells]
+    chunks = [said[:split], said[split:]] if two else [said]
+    size = kit.size([(s, c) for s, c in zip(slots, chunks, strict=True)])
+    size = max(14, size - 1 if size < 20 else size)
+    parts: list[Part] = [Cited(0, split, slots[0], size, placeholder="body:1")]
+    if two:
+        parts.append(Cited(split, len(said) - split, slots[1], size, placeholder="body:2"))
+    return parts

@@ -1,0 +1,300 @@
+"""Layouts of structure: a pyramid of ranks, a matrix of two measures, sets that overlap, an organisation."""
+
+from __future__ import annotations
+
+import math
+
+from agents.deck.spec import MatrixSlide, OrgChartSlide, Post, PyramidSlide, VennSlide
+from agents.render.diagrams.base import (
+    HEADINGS,
+    TEXTS,
+    Area,
+    Drawing,
+    Group,
+    Kit,
+    Listed,
+    Part,
+    Shape,
+    Words,
+    arrow,
+    circle,
+    line,
+    polygon,
+)
+from agents.render.diagrams.flow import tone
+
+
+def pyramid(slide: PyramidSlide, kit: Kit) -> list[Part]:
+    """Tiers with their names beside them."""
+    area, count = kit.area, len(slide.tiers)
+    width = area.w * (0.46 if not area.tall else 0.5)
+    gap = 7.0
+    cells = Area(area.x, area.y, width, area.h).grid(1, count, gap)
+    left = area.x + width + 40
+    beside = Area(left, area.y, area.right - left, area.h).grid(1, count, gap)
+    rooms = [b.inner(0, 8) for b in beside]
+    pairs = kit.pair(rooms, [t.heading for t in slide.tiers], [t.text for t in slide.tiers], sizes=HEADINGS[1:], gap=2)
+    parts: list[Part] = []
+    mid = width / 2
+    for n, (tier, cell, (head, top, text, body)) in enumerate(zip(slide.tiers, cells, pairs, strict=True)):
+        a = mid * (cell.y - area.y) / area.h
+        b = mid * (cell.bottom - area.y) / area.h
+        outline = [(mid, 0.0)] if n == 0 else [(mid - a, 0.0), (mid + a, 0.0)]
+        outline += [(mid + b, cell.h), (mid - b, cell.h)]
+        paint = tone(kit, n, count)
+        used = head.h + (2 + kit.height(text, body, [kit.said(tier.text)]) if tier.text is not None else 0)
+        drop = max(0.0, (rooms[n].h - used) / 2)
+        edge = cell.x + mid + (a + b) / 2 + 12
+        inside: list[Part] = [
+            Drawing(((f"tone-{paint}", polygon(outline)),), cell, kit.label("tier")),
+            Shape("dg-rule", Area(edge, cell.y + cell.h / 2, max(left - 14 - edge, 1), 1), kit.label("rule")),
+            Words("dg-h", tier.heading, head.model_copy(update={"y": head.y + drop}), top, f"tiers/{n}/heading", "h3"),
+        ]
+        if tier.text is not None:
+            low = text.model_copy(update={"y": text.y + drop, "h": max(text.h - drop, 10)})
+            inside.append(Words("dg-t", tier.text, low, body, f"tiers/{n}/text"))
+        parts.append(Group(f"{kit.label('tier')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def matrix(slide: MatrixSlide, kit: Kit) -> list[Part]:
+    """Four quarters, with the measures along their sides."""
+    area = kit.area
+    head = 34.0 if slide.up else 0.0
+    foot = 36.0 if slide.across else 0.0
+    left = 30.0 if slide.up else 0.0
+    field = Area(area.x + left, area.y + head, area.w - left, area.h - head - foot)
+    gap = 14.0
+    cells = field.grid(2, 2, gap)
+    if area.tall:
+        cells = field.grid(2, 2, gap)
+    rooms = [c.inner(22, 16) for c in cells]
+    heads = [kit.slot(Area(r.x, r.y, r.w, r.h * 0.4), HEADINGS[2:], heading=True, lines=2) for r in rooms]
+    top = kit.size([(s, [kit.said(q.heading)]) for s, q in zip(heads, slide.quadrants, strict=True)])
+    highest = max(
+        (kit.height(s, top, [kit.said(q.heading)]) for s, q in zip(heads, slide.quadrants, strict=True)), default=0.0
+    )
+    highest = min(highest, rooms[0].h * 0.4)
+    lists = [kit.slot(r.below(highest + 8), TEXTS, indent=0.95, gap=0.35) for r in rooms]
+    size = kit.size([(s, [kit.said(b) for b in q.bullets]) for s, q in zip(lists, slide.quadrants, strict=True)])
+    parts: list[Part] = []
+    for n, (quarter, cell) in enumerate(zip(slide.quadrants, cells, strict=True)):
+        kind = f"quarter quarter-{n + 1}"
+        bare = not quarter.bullets
+        slot = heads[n].model_copy(update={"h": rooms[n].h if bare else highest, "anchor": "middle" if bare else "top"})
+        inside: list[Part] = [
+            Shape(kind, cell, kit.label("quarter")),
+            Words(
+                "dg-h", quarter.heading, slot, top, f"quadrants/{n}/heading", "h3", align="center" if bare else "left"
+            ),
+        ]
+        if quarter.bullets:
+            inside.append(Listed("dg-list", quarter.bullets, lists[n], size, f"quadrants/{n}/bullets"))
+        parts.append(Group(f"{kit.label('quarter')} {n + 1}", tuple(inside)))
+    return parts + _axes(slide, kit, field)
+
+
+def _axes(slide: MatrixSlide, kit: Kit, field: Area) -> list[Part]:
+    parts: list[Part] = []
+    area = kit.area
+    if slide.up is not None:
+        run = Area(area.x, field.y, 16, field.h)
+        paths = (("dg-line", line([(8, run.h), (8, 8)])), ("dg-tip", arrow(8, 0, -math.pi / 2, 13)))
+        said = [("name", slide.up.name)]
+        slot = kit.slot(Area(area.x, area.y, area.w, 28), (18, 17, 16, 15), bold=True, lines=1)
+        parts.append(Drawing(paths, run, kit.label("axis")))
+        parts += [
+            Words("dg-q", value, slot, kit.size([(slot, [kit.said(value)])]), f"up/{path}") for path, value in said
+        ]
+    if slide.across is not None:
+        y = field.bottom + 10
+        run = Area(field.x, y - 4, field.w, 16)
+        paths = (("dg-line", line([(0, 8), (run.w - 8, 8)])), ("dg-tip", arrow(run.w, 8, 0, 13)))
+        parts.append(Drawing(paths, run, kit.label("axis")))
+        third = field.w / 3
+        for n, (path, value) in enumerate(
+            (("low", slide.across.low), ("name", slide.across.name), ("high", slide.across.high))
+        ):
+            if value is None:
+                continue
+            slot = kit.slot(
+                Area(field.x + n * third, y + 12, third, 26), (18, 17, 16, 15), bold=path == "name", lines=1
+            )
+            align = ("left", "center", "right")[n]
+            if slide.across.low is None and path == "name":
+                align = "right"
+                slot = slot.model_copy(update={"x": field.x, "w": field.w})
+            size = kit.size([(slot, [kit.said(value)])])
+            parts.append(Words("dg-q", value, slot, size, f"across/{path}", align=align))  # type: ignore[arg-type]
+    return parts
+
+
+def venn(slide: VennSlide, kit: Kit) -> list[Part]:
+    """Circles that overlap; a heading and a text in each, what they share in the middle."""
+    area, count = kit.area, len(slide.sets)
+    centres, r, words, shared = _circles(area, count)
+    heads = [p.heading for p in slide.sets]
+    pairs = kit.pair(words, heads, [p.text for p in slide.sets], sizes=HEADINGS[2:], gap=4)
+    parts: list[Part] = []
+    discs: list[Part] = []
+    for n, (cx, cy) in enumerate(centres):
+        box = Area(cx - r, cy - r, 2 * r, 2 * r)
+        discs.append(Drawing(((f"set-{n + 1}", circle(r, r, r)),), box, kit.label("set")))
+    parts.append(Group(kit.label("sets"), tuple(discs)))
+    for n, (one, room, (head, top, text, body)) in enumerate(zip(slide.sets, words, pairs, strict=True)):
+        used = head.h + (4 + kit.height(text, body, [kit.said(one.text)]) if one.text is not None else 0)
+        drop = max(0.0, (room.h - used) / 2)
+        parts.append(
+            Words(
+                "dg-h",
+                one.heading,
+                head.model_copy(update={"y": head.y + drop}),
+                top,
+                f"sets/{n}/heading",
+                "h3",
+                align="center",
+            )
+        )
+        if one.text is not None:
+            low = text.model_copy(update={"y": text.y + drop, "h": max(text.h - drop, 10)})
+            parts.append(Words("dg-t", one.text, low, body, f"sets/{n}/text", align="center"))
+    if slide.shared is not None:
+        slot = kit.slot(shared, HEADINGS[3:], heading=True, anchor="middle")
+        size = kit.size([(slot, [kit.said(slide.shared)])])
+        parts.append(Words("dg-h shared", slide.shared, slot, size, "shared", align="center"))
+    return parts
+
+
+def _circles(area: Area, count: int) -> tuple[list[tuple[float, float]], float, list[Area], Area]:
+    """Centres, radius, rooms for the words of each, room for what is shared."""
+    cx, cy = area.x + area.w / 2, area.y + area.h / 2
+    if count == 2 and not area.tall:
+        r = min(area.h / 2, area.w / 3.3)
+        d = r * 0.66
+        room = r * 0.92
+        words = [
+            Area(cx - d - r + r * 0.2, cy - r * 0.5, room, r),
+            Area(cx + d + r - r * 0.2 - room, cy - r * 0.5, room, r),
+        ]
+        return [(cx - d, cy), (cx + d, cy)], r, words, Area(cx - r * 0.26, cy - r * 0.4, r * 0.52, r * 0.8)
+    if count == 2:
+        r = min(area.w / 2, area.h / 3.3)
+        d = r * 0.66
+        words = [
+            Area(cx - r * 0.6, cy - d - r * 0.78, r * 1.2, r * 0.9),
+            Area(cx - r * 0.6, cy + d - r * 0.12, r * 1.2, r * 0.9),
+        ]
+        return [(cx, cy - d), (cx, cy + d)], r, words, Area(cx - r * 0.5, cy - r * 0.24, r, r * 0.48)
+    r = min(area.h / 3.16, area.w / 3.3)
+    if area.tall:
+        r = min(area.w / 3.16, area.h / 3.2)
+    d = r * 0.64
+    low = cy + d * 0.78
+    centres = [(cx, low - d * 1.73), (cx - d, low), (cx + d, low)]
+    words = [
+        Area(cx - r * 0.52, centres[0][1] - r * 0.84, r * 1.04, r * 0.92),
+        Area(centres[1][0] - r * 0.86, low - r * 0.12, r * 0.98, r * 0.84),
+        Area(centres[2][0] - r * 0.12, low - r * 0.12, r * 0.98, r * 0.84),
+    ]
+    return centres, r, words, Area(cx - r * 0.3, low - d * 0.82, r * 0.6, r * 0.5)
+
+
+# -- organisation ------------------------------------------------------------------------------------------------------
+
+
+def org_chart(slide: OrgChartSlide, kit: Kit) -> list[Part]:
+    """The head on top, those under it in a row, those under them hanging below; as an indented tree on a tall slide."""
+    if kit.area.tall or len(slide.head.under) > 6:
+        return _indented(slide, kit)
+    area, head = kit.area, slide.head
+    branches = head.under
+    deepest = max((len(b.under) for b in branches), default=0)
+    rows = 2 + deepest if branches else 1
+    pitch = min(area.h / rows, 150.0)
+    tall = min(pitch - 22, 92.0)
+    lift = max(0.0, (area.h - pitch * (rows - 1) - tall) / 3)
+    count = max(1, len(branches))
+    gap = 24.0
+    wide = min((area.w - gap * (count - 1)) / count, 300.0)
+    start = area.x + (area.w - wide * count - gap * (count - 1)) / 2
+    top = Area(area.x + (area.w - min(wide * 1.3, 360)) / 2, area.y + lift, min(wide * 1.3, 360.0), tall)
+    places: list[tuple[Post, str, Area, int]] = [(head, "head", top, 0)]
+    paths: list[list[tuple[float, float]]] = []
+    y = area.y + lift + pitch
+    middle = (top.bottom + y) / 2
+    for n, branch in enumerate(branches):
+        box = Area(start + n * (wide + gap), y, wide, tall)
+        places.append((branch, f"head/under/{n}", box, 1))
+        cx = box.x + box.w / 2
+        paths.append([(top.x + top.w / 2, top.bottom), (top.x + top.w / 2, middle), (cx, middle), (cx, box.y)])
+        for k, leaf in enumerate(branch.under):
+            inset = min(28.0, wide * 0.14)
+            low = Area(box.x + inset, y + (k + 1) * pitch, wide - inset, tall)
+            places.append((leaf, f"head/under/{n}/under/{k}", low, 2))
+            x = box.x + inset / 2
+            paths.append([(x, box.bottom), (x, low.y + low.h / 2), (low.x, low.y + low.h / 2)])
+    return _posts(places, paths, kit)
+
+
+def _indented(slide: OrgChartSlide, kit: Kit) -> list[Part]:
+    flat: list[tuple[Post, str, int, int]] = []
+
+    def walk(post: Post, path: str, depth: int, parent: int) -> None:
+        me = len(flat)
+        flat.append((post, path, depth, parent))
+        for n, under in enumerate(post.under):
+            walk(under, f"{path}/under/{n}", depth + 1, me)
+
+    walk(slide.head, "head", 0, -1)
+    area = kit.area
+    cells = area.grid(1, len(flat), 14)
+    step = min(64.0, area.w * 0.08)
+    wide = min(area.w - step * max(d for _, _, d, _ in flat), 620.0)
+    places, paths = [], []
+    boxes: list[Area] = []
+    for (post, path, depth, parent), cell in zip(flat, cells, strict=True):
+        box = Area(area.x + depth * step, cell.y, wide, min(cell.h, 96.0))
+        boxes.append(box)
+        places.append((post, path, box, min(depth, 2)))
+        if parent >= 0:
+            x = boxes[parent].x + step / 2
+            paths.append([(x, boxes[parent].bottom), (x, box.y + box.h / 2), (box.x, box.y + box.h / 2)])
+    return _posts(places, paths, kit)
+
+
+def _posts(places: list[tuple[Post, str, Area, int]], paths: list[list[tuple[float, float]]], kit: Kit) -> list[Part]:
+    xs = [x for p in paths for x, _ in p]
+    ys = [y for p in paths for _, y in p]
+    parts: list[Part] = []
+    joins: list[Part] = []
+    for path in paths:
+        x0, y0 = min(x for x, _ in path), min(y for _, y in path)
+        box = Area(x0, y0, max(max(x for x, _ in path) - x0, 1), max(max(y for _, y in path) - y0, 1))
+        joins.append(Drawing((("dg-line", line([(x - x0, y - y0) for x, y in path])),), box, kit.label("connector")))
+    if xs and ys:
+        parts.append(Group(kit.label("connectors"), tuple(joins)))
+    rooms = [box.inner(14, 8) for _, _, box, _ in places]
+    posts = [post for post, _, _, _ in places]
+    roles = [None if p.role is None else kit.said(p.role) for p in posts]
+    pairs = kit.pair(rooms, [p.name for p in posts], roles, sizes=HEADINGS[4:], gap=2, lines=2)
+    for (post, path, box, level), room, (head, top, text, body) in zip(places, rooms, pairs, strict=True):
+        used = head.h + (2 + kit.height(text, body, [kit.said(post.role)]) if post.role is not None else 0)
+        drop = max(0.0, (room.h - used) / 2)
+        on = " on" if level == 0 else ""
+        inside: list[Part] = [
+            Shape(f"post post-{level}", box, kit.label("post")),
+            Words(
+                f"dg-h{on}",
+                post.name,
+                head.model_copy(update={"y": head.y + drop}),
+                top,
+                f"{path}/name",
+                "h3",
+                align="center",
+            ),
+        ]
+        if post.role is not None:
+            low = text.model_copy(update={"y": text.y + drop, "h": max(text.h - drop, 10)})
+            inside.append(Words(f"dg-t{on}", post.role, low, body, f"{path}/role", align="center"))
+        parts.append(Group(post.name.text[:40], tuple(inside)))
+    return parts
