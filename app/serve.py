@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.settings import Settings
-from app.identity.binding import check_binding, is_loopback
+from app.identity.binding import check_binding, is_loopback, secret_files
 from app.jobs.beside import worker_beside
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +45,7 @@ def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501)
         "client.showErrorLinks": "false",
         "client.toolbarMode": "minimal",
         "client.allowedOrigins": [],
+        "secrets.files": [str(path) for path in secret_files()],
         "theme.baseRadius": "8px",
         "theme.light.primaryColor": "#14594b",
         "theme.light.backgroundColor": "#fdfcf9",
@@ -79,10 +80,9 @@ def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
     environment = {**os.environ, "PYTHONPATH": search}
     with (
         worker_beside() if worker else nullcontext(),
-        # Hears on its stdin when this process is gone, however that came: else it would keep the port.
-        subprocess.Popen(
-            [*command(port, address), "--attached"], cwd=ROOT, env=environment, stdin=subprocess.PIPE
-        ) as server,
+        # Hears on its stdin when this process is gone, however that came: else it would keep the port. It runs in the
+        # person's folder, as the worker does: both read the same `impasto.toml` and secrets.
+        subprocess.Popen([*command(port, address), "--attached"], env=environment, stdin=subprocess.PIPE) as server,
     ):
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:

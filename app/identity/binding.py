@@ -54,13 +54,25 @@ def check_binding(address: str, settings: Settings, store: Store) -> None:
 
 def has_login_provider() -> bool:
     """Whether Streamlit's secrets name an OpenID Connect provider with all that `st.login` needs."""
-    for folder in (Path(".streamlit"), Path.home() / ".streamlit", platformdirs.user_config_path("impasto")):
+    return bool(login_clients())
+
+
+def login_clients() -> frozenset[str]:
+    """What this server is called at its login providers: their `client_id`s. Empty where no provider is whole."""
+    found: set[str] = set()
+    for path in secret_files():
         try:
-            auth = tomllib.loads((folder / "secrets.toml").read_text("utf-8")).get("auth")
+            auth = tomllib.loads(path.read_text("utf-8")).get("auth")
         except (OSError, ValueError):
             continue
         if isinstance(auth, dict) and {"redirect_uri", "cookie_secret"} <= auth.keys():
             providers = [auth, *(value for value in auth.values() if isinstance(value, dict))]
-            if any({"client_id", "client_secret", "server_metadata_url"} <= provider.keys() for provider in providers):
-                return True
-    return False
+            whole = [p for p in providers if {"client_id", "client_secret", "server_metadata_url"} <= p.keys()]
+            found |= {str(provider["client_id"]) for provider in whole}
+    return frozenset(found)
+
+
+def secret_files() -> list[Path]:
+    """Where secrets of the login are looked for, by this check and by Streamlit alike; what comes later wins."""
+    folders = (platformdirs.user_config_path("impasto"), Path.home() / ".streamlit", Path.cwd() / ".streamlit")
+    return [folder / "secrets.toml" for folder in folders]

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from app.identity.access import LOCAL, Identity
-from app.identity.binding import is_loopback
+from app.identity.binding import is_loopback, login_clients
 from app.store import Store, credentials
 from app.store.ids import now
 
@@ -48,8 +48,9 @@ class Doorway:
 
     def of_login(self, user: Mapping[str, Any]) -> Identity | None:
         """The identity of Streamlit's `st.user`: issuer and subject, which no person can choose; else who is here."""
-        if user.get("is_logged_in") and user.get("iss") and user.get("sub"):
-            return self._person(f"{user['iss']}#{user['sub']}")
+        if user.get("is_logged_in"):
+            known = user.get("iss") and user.get("sub") and _is_for_us(user.get("aud"))
+            return self._person(f"{user['iss']}#{user['sub']}") if known else None
         return None if self._login else Identity(LOCAL, administers=True)
 
     def of_link(self, secret: str) -> Identity | None:
@@ -78,3 +79,10 @@ class Doorway:
         if self._login or not near or any(name in request.headers for name in FORWARDED):
             return None
         return Identity(LOCAL, administers=True)
+
+
+def _is_for_us(audience: object) -> bool:
+    """Whether a login was made out to this server. The library takes one for another client that names us as asker."""
+    clients = login_clients()
+    named = audience if isinstance(audience, list) else [audience]
+    return not clients or any(name in clients for name in named)

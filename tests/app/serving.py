@@ -17,13 +17,14 @@ import httpx
 from app.serve import command
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class Server:
-    """UI and API over a database and a folder of bytes; started by its constructor, on a port that it keeps."""
+    """UI and API over a database and a folder of bytes, on a port that it keeps; its constructor starts it, unless told
+    not to. `environment`: more than the tests' own."""
 
-    def __init__(self, folder: Path, database: str, blobs: Path) -> None:
+    def __init__(self, folder: Path, database: str, blobs: Path, *, start: bool = True, **environment: str) -> None:
         self.folder, self.log = folder, folder / "server.log"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -31,7 +32,9 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         settings = {"IMPASTO_DATA": folder / "served", "IMPASTO_DATABASE": database, "IMPASTO_BLOBS": blobs}
         self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **{key: str(v) for key, v in settings.items()}}
-        self.start()
+        self._environment |= environment
+        if start:
+            self.start()
 
     def start(self) -> None:
         """Start it, again after `kill`, and wait until it answers."""
