@@ -33,14 +33,14 @@ from app.store import Store, projects, versions
 from app.store.errors import NotFound
 from model.errors import ImpastoError
 
-Form = Literal["pptx", "pdf", "html", "json"]
+Form = Literal["pptx", "pdf", "html", "json", "docx", "md"]
 ME = Identity(LOCAL, administers=True)
 LOOK_SECONDS = 0.5
 LONGEST_WAIT = 600
 INSTRUCTIONS = (
     "Impasto makes slide decks from documents: native PowerPoint, every claim with its passage. Call make_deck with "
     "files (facts come from them) or with a topic (a storyline with marked blanks: nothing is invented), then "
-    "job_status until it is done, then export."
+    "job_status until it is done, then export. research answers a question from documents with a cited report."
 )
 
 
@@ -50,6 +50,7 @@ def server(settings: Settings, store: Store) -> MCPServer:
     tools = _Tools(settings, store)
     for tool in (
         tools.make_deck,
+        tools.research,
         tools.job_status,
         tools.cancel_job,
         tools.list_projects,
@@ -111,6 +112,28 @@ class _Tools:
         job = await asyncio.to_thread(asking.ask, self._store, ME, Quota.of(self._settings), wish, uploads)
         return await self.job_status(job.id, wait_seconds)
 
+    async def research(
+        self,
+        question: str,
+        files: list[str] | None = None,
+        web: bool = False,
+        wait_seconds: int = 300,
+    ) -> dict[str, Any]:
+        """Answer a question from documents (absolute paths) and, where `web` says so, from the web, as a cited report.
+
+        Every sentence has a passage that says it, word for word; show_deck gives the answer with its citations. Waits
+        up to wait_seconds (at most 600); a job that is not done by then goes on: ask job_status.
+        """
+        if not files and not web:
+            raise InputRefused("There is nowhere to look.", fix="Give files, or set web.")
+        uploads = await asyncio.to_thread(_read, files or [])
+        wish = {"question": question, "web": web}
+        quota = Quota.of(self._settings)
+        job = await asyncio.to_thread(
+            functools.partial(asking.ask, kind="research", title=question[:300]), self._store, ME, quota, wish, uploads
+        )
+        return await self.job_status(job.id, wait_seconds)
+
     async def job_status(self, job_id: str, wait_seconds: int = 0) -> dict[str, Any]:
         """Where a job is; waits up to wait_seconds (at most 600) for it to end."""
         looks = int(min(max(wait_seconds, 0), LONGEST_WAIT) / LOOK_SECONDS)
@@ -135,7 +158,7 @@ class _Tools:
         ]
 
     def show_deck(self, project_id: str) -> dict[str, Any]:
-        """What a deck says, slide by slide, with the passages that each statement rests on; and its files."""
+        """What a deck or a report says, with the passages that each statement rests on; and its files."""
         with self._store.read() as session:
             project = projects.get(session, project_id)
             if project.head_id is None:
@@ -154,7 +177,7 @@ class _Tools:
             return {"version_id": versions.redo(session, project_id).head_id}
 
     def export(self, project_id: str, form: Form, path: str, overwrite: bool = False) -> dict[str, Any]:
-        """Write the present version to an absolute path, as pptx, pdf, html or json."""
+        """Write the present version to an absolute path: a deck as pptx, pdf, html, json; a report also as docx, md."""
         target = Path(path).expanduser()
         if not target.is_absolute():
             raise InputRefused(f"{path} is not an absolute path.", fix="Give one that begins at the root.")

@@ -20,7 +20,7 @@ from agents.prompts import data, prompt
 from agents.research.judging import Judge, NoJudge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.reading import candidates, talks_to_machines
+from agents.research.reading import candidates, names_an_address, talks_to_machines
 from agents.sources.base import Locator
 from agents.tools.base import defanged
 
@@ -129,7 +129,7 @@ def placed(claim: str, quote: str, hits: Sequence[Hit], library: Library) -> Dra
     for hit in hits:
         text = library.text(hit.source.id)
         found = pattern.search(text, hit.locator.start, hit.locator.end)
-        if found is not None:
+        if found is not None and not (talks_to_machines(hit.text) and names_an_address(found.group())):
             return Draft(" ".join(claim.split()), found.group(), hit, found.start())
     return None
 

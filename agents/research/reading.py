@@ -40,6 +40,7 @@ _ORDERS = re.compile(
     r"|忽略.{0,12}(?:指令|提示|规则)|系统提示",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"://|\w[.:]\w+/|/\w+\?|javascript:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,10 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
         else [(s.text, s.start, s.end) for s in split_sentences(hit.text)]
     )
     found = []
+    planted = talks_to_machines(hit.text)
     for text, start, end in spans:
+        if planted and names_an_address(text):
+            continue  # an order may be cut in pieces; the piece with the address is not needed
         if marker := _MARKER.match(text):
             text, start = text[marker.end() :], start + marker.end()
         if _usable(text):
@@ -111,6 +115,11 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
 def talks_to_machines(text: str) -> bool:
     """Whether a text gives orders to a reader's machine, or forges the tags of a chat format."""
     return _ORDERS.search(text) is not None
+
+
+def names_an_address(text: str) -> bool:
+    """Whether a text holds an address, or a piece of one."""
+    return _ADDRESS.search(text) is not None
 
 
 def _usable(text: str) -> bool:

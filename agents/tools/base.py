@@ -16,7 +16,9 @@ from pydantic import BaseModel, Field
 from agents.corpus.base import Stored
 from agents.errors import ImpastoError, InputRefused
 
-_TAGS = re.compile(r"<(?=[|/!?a-zA-Z_])|(?<=\|)>")
+_TAGS = re.compile(r"[<＜](?=[|｜/!?<a-zA-Z_▁])|(?<=[|｜])[>＞]")
+_MARKS = re.compile(r"\[(?=(?:[gs]?MASK|/?INST|BOS|EOS|PAD|UNK)\])|(?<![\w/.:])/(?=(?:no_?)?think\b)")
+"""Control marks that chat formats write without angle brackets."""
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
@@ -75,7 +77,8 @@ class Provider(Protocol):
 
 def defanged(text: str) -> str:
     """`text` as data for a model: no tag of any chat format can begin in it, and nothing in it is hidden."""
-    return _TAGS.sub(lambda mark: "‹" if mark.group() == "<" else "›", _HIDDEN.sub("", text))
+    plain = _TAGS.sub(lambda mark: "‹" if mark.group() in "<＜" else "›", _HIDDEN.sub("", text))
+    return _MARKS.sub(lambda mark: "⟦" if mark.group() == "[" else "∕", plain)
 
 
 def one_line(text: object, most: int = 500) -> str:

@@ -45,7 +45,7 @@ class DescribeTools:
         async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == {
-            "make_deck", "job_status", "cancel_job", "list_projects", "show_deck", "undo", "redo", "export",
+            "make_deck", "research", "job_status", "cancel_job", "list_projects", "show_deck", "undo", "redo", "export",
         }  # fmt: skip
         assert all(tool.description for tool in tools.values())
 
@@ -72,6 +72,17 @@ class DescribeTools:
             assert (await call(client, "cancel_job", job_id=job["job_id"]))["state"] == "cancelled"
             listed = await call(client, "list_projects")
             assert [p["project_id"] for p in listed] == [job["project_id"]]
+
+    async def it_queues_research(self, store: Store, tmp_path: Path, notes: Path) -> None:
+        async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
+            job = await call(client, "research", question="How often did it run?", files=[str(notes)], wait_seconds=0)
+            assert job["state"] == "queued"
+            with store.read() as session:
+                queued = queue.find(session, job["job_id"])
+                assert (queued.kind, queued.request["question"]) == ("research", "How often did it run?")
+                assert projects.get(session, job["project_id"]).kind == "report"
+            assert "nowhere to look" in await refusal(client, "research", question="Why?")
+            assert "question" in await refusal(client, "research", question="", files=[str(notes)])
 
     async def it_refuses_with_the_reason(self, store: Store, tmp_path: Path) -> None:
         fake = tmp_path / "paper.pdf"
