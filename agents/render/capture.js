@@ -6,6 +6,7 @@ let slideRoot = null;
 let slideRect = null;
 let entries = [];
 let order = 0;
+let slideGround = null; // what lies behind all nodes of the slide, as far as it is known
 let pseudos = {};
 let rasters = [];
 let naturalSizes = new Map();
@@ -38,6 +39,8 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   if (outline) Object.assign(made, { outline, radii: [0, 0, 0, 0] });
   delete made.client;
   delete made.pad;
+  if (made.kind === 'raster' && !rotation) made.rect = rounded(intersect(rect, { x: 0, y: 0, ...slideRect }));
+  else if (ctx.tints.length) recolourNode(made, ctx.tints);
   if (ctx.round && !rotation) roundTo(made, ctx.round);
   const before = made.outline;
   if (!shapeNode(made, ctx)) return null;
@@ -46,11 +49,19 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, ctx) : null;
   if (shot) {
     made.asset = `raster:${rasters.length}`;
-    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0 });
+    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0, within: rotation ? null : slideRoot });
   }
   entries.push({ key: [...ctx.pc, phase, order++], node: made });
   if (ring) entries.push({ key: [...ctx.pc, phase, order++], node: ring });
   return made;
+}
+
+const rounded = (rect) => Object.fromEntries(Object.entries(rect).map(([name, value]) => [name, round(value)]));
+
+// Colours as the filters and blend modes around a node show them; a picture's are changed in its pixels.
+function recolourNode(node, tints) {
+  if (node.kind !== 'picture') Object.assign(node, recoloured(node, tints));
+  else if (!node.gray) node.tints = tints.filter((tint) => tint.matrix).map((tint) => tint.matrix);
 }
 
 const hiddenByClip = (clip) => clip && (clip.w <= 1.01 || clip.h <= 1.01);
@@ -94,7 +105,10 @@ function isStacking(style, parentStyle) {
 
 // The context that an element's own paint and children get: opacity, transform, clip and place in the paint order.
 function enter(element, style, rect, ctx, parentStyle, level) {
-  const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filterOf(style).opacity, pseudo: null };
+  const filter = filterOf(style);
+  const blend = blendOf(element, style, rect, ctx);
+  const tints = filter.tints.length || blend ? [...filter.tints, ...(blend ? [blend] : []), ...ctx.tints] : ctx.tints;
+  const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filter.opacity, pseudo: null, tints, blended: Boolean(blend) };
   const positioned = style.position !== 'static';
   if (style.position === 'absolute') Object.assign(next, { clip: ctx.absoluteClip, round: ctx.absoluteClip ? ctx.round : null, shapes: ctx.absoluteShapes });
   if (style.position === 'fixed') Object.assign(next, { clip: ctx.fixedClip, round: null, shapes: [] });
@@ -164,7 +178,7 @@ function visit(element, ctx, parentStyle, level = 'block') {
     const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
-  if (/blur\((?!0)/.test(style.filter) && style.visibility === 'visible') return emitRasterTransformed(element, ctx, next, 'filter: blur');
+  if (style.visibility === 'visible' && filterOf(style).blur && !isBare(element, style)) return emitRasterTransformed(element, ctx, next, 'filter: blur');
   const inner = { ...next, clip: next.inner, round: next.innerRound, shapes: next.innerShapes };
   if (element.dataset?.chart !== undefined && emitChart(element, style, rect, next)) return;
   if (REPLACED.has(element.localName)) return visitReplaced(element, style, rect, next);
@@ -189,10 +203,10 @@ function emitRasterTransformed(element, ctx, next, reason) {
   const entry = neutralised.find((item) => item.element === element);
   const flip = (on) => entry && (on ? element.style.setProperty('transform', entry.parts.transform === 'none' ? 'none' : entry.parts.transform, 'important') : element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important'));
   flip(true);
-  const pad = padOf(styleOf(element));
+  const pad = Math.max(padOf(styleOf(element)), spillOf(element));
   const rect = padded(element.getBoundingClientRect(), pad);
   flip(false);
-  const node = emit({ kind: 'raster', reason, pad, alt: altOf(element) ?? (element.innerText?.trim() || null) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
+  const node = emit({ kind: 'raster', reason, pad, alt: altOf(element) ?? (element.innerText?.trim() || (element.querySelector('img, svg, canvas, video') || REPLACED.has(element.localName) ? null : '')) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
   if (node && entry) rasters[rasters.length - 1].transform = entry.parts.transform;
 }
 
@@ -201,6 +215,7 @@ function visitReplaced(element, style, rect, ctx) {
   const name = element.localName;
   if (name === 'img') return emitImage(element, style, rect, ctx, PHASE.inline);
   if (name === 'svg') return emitDrawing(element, style, rect, ctx);
+  if (emitTick(element, style, rect, ctx)) return undefined;
   if (['input', 'textarea', 'select'].includes(name)) return emitControl(element, style, rect, ctx);
   emitRaster(element, rect, ctx, PHASE.inline, name, false);
 }
@@ -301,8 +316,9 @@ function captureSlide(root, index, size) {
   const matrix = new DOMMatrix().translate((width - client.width * factor) / 2, (height - client.height * factor) / 2).scale(factor).translate(-client.left, -client.top);
   const id = root.id || `slide-${index + 1}`;
   const heading = titleOf(root);
-  const ctx = { matrix, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, shapes: [], absoluteShapes: [], sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
-  const background = backgroundOf(root, client, ctx);
+  slideGround = null;
+  const ctx = { matrix, tints: [], blended: false, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, shapes: [], absoluteShapes: [], sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
+  const background = slideGround = backgroundOf(root, client, ctx);
   const style = styleOf(root);
   emitDecoration(root, style, client, ctx, BACK, true);
   if (holdsText(root)) emitTextContainer(root, style, client, ctx);

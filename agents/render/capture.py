@@ -36,6 +36,7 @@ HERE = Path(__file__).parent
 PARTS = (
     "dom/geometry.js",
     "dom/paint.js",
+    "dom/effects.js",
     "dom/outline.js",
     "dom/bands.js",
     "dom/box.js",
@@ -46,6 +47,7 @@ PARTS = (
     "dom/flow.js",
     "dom/list.js",
     "dom/controls.js",
+    "dom/ticks.js",
     "dom/table.js",
     "dom/svg_path.js",
 )
@@ -78,16 +80,14 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
 
 
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
-    world = World.of(opened)
+    world, found = _begin(opened, page, selector)
     try:
-        size = size or _size_of_deck(world, page, selector)
-        _prepare(world, page, selector)
-        world.call("backgrounds")
-        result = world.call("walk", _generated(opened), size)
+        size = size or _size_of_deck(found)
+        result = world.call("walk", _generated(opened) if found["marked"] else {}, size)
         slides = result["slides"]
-        families = name_painted_fonts(slides, lambda requests: _painted(world, requests))
+        families = name_painted_fonts(slides, world.painted_families)
         shelf = Shelf()
-        shoot_elements(world, slides, shelf)
+        shoot_elements(world, slides, result["shots"], shelf)
         warnings = [*_fetch_pictures(world, page, slides, shelf), *_compare_text(slides, result["shown"])]
     finally:
         world.call("restore")
@@ -103,12 +103,18 @@ def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] |
     return Capture(scene, shelf.held, tuple(warnings))
 
 
-def _size_of_deck(world: World, page: Page, selector: str) -> dict[str, float]:
-    """The first match's size, within what PowerPoint opens. Raises InputRefused for what no one could look at."""
+def _begin(opened: Opened, page: Page, selector: str) -> tuple[World, dict[str, Any]]:
+    """The page made ready for the walk, and what matches. Raises InputRefused for what no one could look at."""
+    most = {"elements": MOST_ELEMENTS, "slides": MOST_SLIDES}
+    world = opened.world or World.of(opened)
     try:
-        found = world.call("survey", selector)
+        found = world.call("begin", selector, most)
     except ScriptError as error:
         raise _not_css(selector, error) from error
+    except PlaywrightError:
+        logger.debug("the page went elsewhere")
+        world = World.of(opened)
+        found = world.call("begin", selector, most)
     if not found["slides"]:
         raise nothing_matches(page, selector)
     if found["elements"] > MOST_ELEMENTS:
@@ -121,6 +127,11 @@ def _size_of_deck(world: World, page: Page, selector: str) -> dict[str, float]:
             f"{selector!r} matches {found['slides']} elements of {page.source.name}; at most {MOST_SLIDES} are slides.",
             fix="Name the element that is one slide, e.g. `--selector section`.",
         )
+    return world, found
+
+
+def _size_of_deck(found: dict[str, Any]) -> dict[str, float]:
+    """The first match's size, within what PowerPoint opens."""
     width, height = max(found["width"], 1.0), max(found["height"], 1.0)
     factor = min(1.0, LARGEST_SIDE / max(width, height))
     return {"width": max(width * factor, LEAST_SIDE), "height": max(height * factor, LEAST_SIDE)}
@@ -130,15 +141,6 @@ def _not_css(selector: str, error: ScriptError) -> ImpastoError:
     if "SyntaxError" in str(error) or "valid selector" in str(error):
         return InputRefused(f"{selector!r} is not a CSS selector.", fix="Try `--selector .slide` or `body`.")
     return error
-
-
-def _prepare(world: World, page: Page, selector: str) -> None:
-    try:
-        found = world.call("prepare", selector)
-    except ScriptError as error:
-        raise _not_css(selector, error) from error
-    if not found["slides"]:
-        raise nothing_matches(page, selector)
 
 
 def nothing_matches(page: Page, selector: str) -> InputRefused:
@@ -166,6 +168,8 @@ class World:
         self.evaluate(script())
         self.cdp.send("DOM.enable")
         self.cdp.send("CSS.enable")
+        self._root: int | None = None
+        self._painted: dict[str, str] = {}
 
     @classmethod
     def of(cls, opened: Opened) -> World:
@@ -201,6 +205,27 @@ class World:
     def call(self, name: str, *arguments: Any) -> Any:
         """Call a function of `dom/session.js`."""
         return self.evaluate(f"impasto.{name}({', '.join(json.dumps(a) for a in arguments)})")
+
+    def painted_families(self, requests: list[dict[str, Any]]) -> list[str | None]:
+        """The family that Chromium paints each probe with, most glyphs first. What it said once is not asked again."""
+        keys = [json.dumps(request) for request in requests]
+        new = [at for at, key in enumerate(keys) if key not in self._painted]
+        if new:
+            self.call("probeFonts", [requests[at] for at in new])
+            for at, family in zip(new, _families_of(self.cdp, self._probes()), strict=True):
+                if family is not None:
+                    self._painted[keys[at]] = family
+        return [self._painted.get(key) for key in keys]
+
+    def _probes(self) -> list[int]:
+        search = {"selector": "#impasto-probes > span"}
+        if self._root is not None:
+            try:
+                return self.cdp.send("DOM.querySelectorAll", {"nodeId": self._root, **search})["nodeIds"]
+            except PlaywrightError:
+                logger.debug("the document has another root")
+        root = self._root = self.cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+        return self.cdp.send("DOM.querySelectorAll", {"nodeId": root, **search})["nodeIds"]
 
 
 @cache
@@ -248,18 +273,6 @@ def _client(bounds: list[float], scroll: tuple[float, float]) -> dict[str, float
     return {"left": x - scroll[0], "top": y - scroll[1], "width": w, "height": h}
 
 
-def _painted(world: World, requests: list[dict[str, Any]]) -> list[str | None]:
-    """The family that Chromium paints each probe with, most glyphs first."""
-    cdp = world.cdp
-    world.call("probeFonts", requests)
-    try:
-        root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-        probes = cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#impasto-probes > span"})["nodeIds"]
-        return _families_of(cdp, probes)
-    finally:
-        world.call("dropProbes")
-
-
 def _families_of(cdp: CDPSession, probes: list[int]) -> list[str | None]:
     """The family of most of each probe's glyphs. A busy browser may not have painted them yet: it is asked again."""
     found: dict[int, str] = {}
@@ -287,7 +300,8 @@ def _fetch_pictures(world: World, page: Page, slides: list[dict[str, Any]], shel
                 if key is None:
                     warnings.append(f"A picture of slide {slide['id']} could not be read: {node['asset'][:120]}")
                     continue
-                node["asset"] = key
+                tints = node.pop("tints", None)
+                node["asset"] = shelf.recoloured(key, tints) if tints else key
             kept.append(node)
         slide["nodes"] = kept
     return warnings

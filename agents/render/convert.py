@@ -14,8 +14,11 @@ from agents.errors import ImpastoError, InputRefused
 from agents.render import pptx
 from agents.render.browser import Browser, Page
 from agents.render.capture import capture
+from agents.render.faces import page_faces
 from agents.render.pages import write_pdf, write_pngs
 from agents.render.pptx.metrics import office_name
+from agents.render.pptx.motion import Motion
+from agents.render.pptx.targets import TargetName
 from agents.settings import Settings
 
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -42,7 +45,28 @@ class Conversion:
         return {"files": names, "slides": self.slides, "fonts": self.fonts, "warnings": self.warnings}
 
 
-def convert(html: Path, *, selector: str, width: int, height: int, out: Path, settings: Settings) -> Conversion:
+STILL = Motion()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How the PowerPoint file is to be: by default for PowerPoint, still, without fonts of its own."""
+
+    target: TargetName = "powerpoint"
+    motion: Motion = STILL
+    embed_fonts: bool = False
+
+
+def convert(
+    html: Path,
+    *,
+    selector: str,
+    width: int,
+    height: int,
+    out: Path,
+    settings: Settings,
+    delivery: Delivery | None = None,
+) -> Conversion:
     """Write `out` from an HTML file and report.
 
     `out` ends in `.pptx` or `.pdf`, or is a folder that gets `deck.pptx`, `deck.pdf` and `slides/NN.png`. The page is
@@ -54,21 +78,22 @@ def convert(html: Path, *, selector: str, width: int, height: int, out: Path, se
     with Browser(settings) as browser, browser.page(html, width, height) as page:
         match out.suffix.lower():
             case ".pptx":
-                return _write_pptx(page, selector, out)
+                return _write_pptx(page, selector, out, delivery or Delivery())
             case ".pdf":
                 write_pdf(page, out, None, None, selector)
                 return Conversion([out])
             case _:
-                made = _write_pptx(page, selector, out / "deck.pptx")
+                made = _write_pptx(page, selector, out / "deck.pptx", delivery or Delivery())
                 write_pdf(page, out / "deck.pdf", None, None, selector)
                 made.files += [out / "deck.pdf", *write_pngs(page, selector, out / "slides")]
                 return made
 
 
-def _write_pptx(page: Page, selector: str, out: Path) -> Conversion:
+def _write_pptx(page: Page, selector: str, out: Path, delivery: Delivery) -> Conversion:
     captured = capture(page, selector)
     out.parent.mkdir(parents=True, exist_ok=True)
-    report = pptx.write(captured, out)
+    faces = page_faces(page) if delivery.embed_fonts else None
+    report = pptx.write(captured, out, motion=delivery.motion, target=delivery.target, faces=faces)
     slides = [
         {
             "number": number,

@@ -215,6 +215,8 @@ class Box(_Visible):
     outline: str | None = None
     """Where the box is no rectangle with round corners: `ellipse`, or a path as in `Path.d`; `radii` are 0 then."""
     shadows: list[Shadow] = Field(default_factory=list)
+    soft: float = 0.0
+    """px from its sides inwards over which the box fades out (a blurred box)"""
 
 
 class TextBlock(_Visible):
@@ -226,6 +228,8 @@ class TextBlock(_Visible):
     """top, right, bottom, left, px: from `rect` to the content box"""
     anchor: Literal["top", "middle", "bottom"] = "top"
     vertical: bool = False
+    cut: float = 0.0
+    """px of its text that a clipping box hides: the part of `overflow` that nobody sees"""
 
 
 class Picture(_Visible):
@@ -299,6 +303,8 @@ class ChartStyle(_Part):
     legend: Literal["none", "top", "right", "bottom"] = "none"
     gap: float = 60.0
     """Gap between bars, per cent of a bar's width"""
+    direct: bool = False
+    """Lines are named at their ends"""
 
 
 class ChartNode(_Visible):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -34,14 +35,23 @@ Area = dict[str, float]
 def screenshot(cdp: CDPSession, clip: dict[str, float], scale: float, *, transparent: bool = False) -> bytes:
     """PNG bytes of a rectangle of the document (px), `scale` device pixels per px."""
     if transparent:
-        cdp.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
+        with _transparent(cdp):
+            return screenshot(cdp, clip, scale)
     shot = cdp.send(
         "Page.captureScreenshot",
         {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True, "clip": {**clip, "scale": scale}},
     )
-    if transparent:
-        cdp.send("Emulation.setDefaultBackgroundColorOverride")
     return base64.b64decode(shot["data"])
+
+
+@contextmanager
+def _transparent(cdp: CDPSession) -> Iterator[None]:
+    """No white paper under the page."""
+    cdp.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
+    try:
+        yield
+    finally:
+        cdp.send("Emulation.setDefaultBackgroundColorOverride")
 
 
 def nodes_of(slides: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -50,20 +60,20 @@ def nodes_of(slides: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from slide["nodes"]
 
 
-def shoot_elements(world: World, slides: list[dict[str, Any]], shelf: Shelf) -> None:
-    """Put the key of its picture into every raster node, in place."""
-    rasters = [node for node in nodes_of(slides) if node["kind"] == "raster"]
-    listed = world.call("shots") if rasters else []
-    for batch in _batches(listed):
-        areas: list[Area] = world.call("isolate", batch)
-        try:
-            made = _shoot(world.cdp, areas)
-        finally:
-            world.call("reveal", batch)
-        for index, data in zip(batch, made, strict=True):
-            key = shelf.put(data)
-            for node in rasters:
-                if node["asset"] == f"raster:{index}":
+def shoot_elements(world: World, slides: list[dict[str, Any]], listed: list[dict[str, Any]], shelf: Shelf) -> None:
+    """Put the key of its picture into every raster node, in place. `listed`: what the walk says of each (`shots`)."""
+    waiting: dict[str, list[dict[str, Any]]] = {}
+    for node in nodes_of(slides):
+        if node["kind"] == "raster":
+            waiting.setdefault(node["asset"], []).append(node)
+    if not waiting:
+        return
+    with _transparent(world.cdp):
+        for batch in _batches(listed):
+            areas: list[Area] = world.call("isolate", batch)
+            for index, data in zip(batch, _shoot(world.cdp, areas), strict=True):
+                key = shelf.put(data)
+                for node in waiting.get(f"raster:{index}", []):
                     node["asset"] = key
 
 
@@ -107,7 +117,7 @@ def _around(areas: list[Area]) -> Area:
 def _shoot(cdp: CDPSession, areas: list[Area]) -> list[bytes]:
     whole = _around(areas)
     scale = min(SCALE, LARGEST_SHOT / max(whole["width"], whole["height"]))
-    with Image.open(io.BytesIO(screenshot(cdp, whole, scale, transparent=True))) as picture:
+    with Image.open(io.BytesIO(screenshot(cdp, whole, scale))) as picture:
         return [_cut(picture, area, whole, scale) for area in areas]
 
 

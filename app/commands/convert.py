@@ -16,6 +16,16 @@ def convert(
     width: int = typer.Option(1280, min=16, max=10000, help="Width of a slide, CSS px."),
     height: int = typer.Option(720, min=16, max=10000, help="Height of a slide, CSS px."),
     out: Path = typer.Option(..., help="FILE.pptx, FILE.pdf, or a folder for all formats."),
+    target: str = typer.Option(
+        "powerpoint", help="The program that will open it: powerpoint, keynote, google-slides, libreoffice."
+    ),
+    transitions: str = typer.Option(
+        "none", help="How slides come in: none, cut, fade, push, wipe, split, cover, uncover, morph."
+    ),
+    builds: bool = typer.Option(
+        False, "--builds", help="Lists, groups, pictures, tables and charts wait for a click each."
+    ),
+    embed_fonts: bool = typer.Option(False, "--embed-fonts", help="Carry fonts along where their licences allow it."),
     as_json: bool = typer.Option(
         False,
         "--json",
@@ -23,9 +33,21 @@ def convert(
     ),
 ) -> None:
     """Write the converted file or files, and name each on stdout. What could not stay native is named on stderr."""
+    from agents.errors import InputRefused
+    from agents.render.convert import Delivery
     from agents.render.convert import convert as run
+    from agents.render.pptx.motion import TRANSITIONS, Motion
+    from agents.render.pptx.targets import TARGETS
 
-    made = run(html, selector=selector, width=width, height=height, out=out, settings=read_settings())
+    program = next((name for name in TARGETS if name == target), None)
+    transition = next((name for name in TRANSITIONS if name == transitions), None)
+    if program is None:
+        raise InputRefused(f"{target!r} is no target.", fix=f"Name one of {', '.join(TARGETS)}.")
+    if transition is None:
+        raise InputRefused(f"{transitions!r} is no transition.", fix=f"Name one of {', '.join(TRANSITIONS)}.")
+    delivery = Delivery(program, Motion(transition, builds), embed_fonts)
+    settings = read_settings()
+    made = run(html, selector=selector, width=width, height=height, out=out, settings=settings, delivery=delivery)
     if as_json:
         typer.echo(json.dumps(made.as_json(), ensure_ascii=False))
         return

@@ -13,10 +13,10 @@ const paddingBox = (style, rect) => {
 
 // Why an element's own paint cannot be native; null when it can.
 function pictured(style, rect, ctx) {
-  if (style.maskImage && style.maskImage !== 'none') return 'mask';
+  if (style.maskImage && style.maskImage !== 'none' && !fadeOf(style, rect, ctx)) return 'mask';
   if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
   if (style.backdropFilter && style.backdropFilter !== 'none' && blurShows(rect, ctx)) return 'backdrop-filter';
-  if (style.mixBlendMode !== 'normal') return 'mix-blend-mode';
+  if (style.mixBlendMode !== 'normal' && !ctx.blended) return 'mix-blend-mode';
   if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
   return null;
 }
@@ -33,20 +33,6 @@ function blurShows(rect, ctx) {
   });
 }
 
-// Filters: a drop shadow is native, an opacity is arithmetic, the rest is not.
-function filterOf(style) {
-  const found = { shadows: [], opacity: 1, reason: null };
-  if (!style.filter || style.filter === 'none') return found;
-  for (const part of splitTop(style.filter, ' ')) {
-    const [, name, body] = part.match(/^([a-z-]+)\((.*)\)$/s) ?? [];
-    if (name === 'drop-shadow') found.shadows.push(...shadows(body, 1));
-    else if (name === 'opacity') found.opacity *= alphaOf(body);
-    else if (name === 'blur' && parseFloat(body) === 0) continue;
-    else found.reason = `filter: ${name ?? 'url'}`;
-  }
-  return found;
-}
-
 const decorated = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');
 
 // Emits an element's decoration in its place of the paint order. `bare`: the background already went to the canvas.
@@ -56,10 +42,15 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const reason = pictured(style, rect, ctx) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
   if (reason && element instanceof Element && !ctx.pseudo && !bare) return emitRaster(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
+  const soft = filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
+  if (soft) rect = padded(rect, 2 * soft);
   const form = formOf(style, rect, ctx);
-  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...extra });
-  const boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
-  if (boxes === null) return emitRaster(element, rect, ctx, phase, 'background pattern', true);
+  if (soft && !form.outline) form.radii = form.radii.map((r) => r && round(r + 2 * soft * scale));
+  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft ? { soft: round(4 * soft * scale) } : {}), ...extra });
+  let boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
+  const fade = boxes?.length && !bare ? fadeOf(style, rect, ctx) : null;
+  if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
+  if (fade && ctx.pseudo) boxes = masked(boxes, fade, rect, ctx) ?? boxes;
   let sides = borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
   const drawn = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
@@ -103,7 +94,7 @@ function backgroundNodes(element, style, rect, ctx, form, made) {
   const base = faded(color(style.backgroundColor), ctx.opacity);
   const fills = layers.map((layer) => turnedGradient(coversBox(style, layer.i) && gradient(layer.image, size.width, size.height, ctx.opacity), ctx.matrix));
   const top = fills[fills.length - 1];
-  const opaque = top && top.stops.every((stop) => stop.color.a === 1);
+  const opaque = top && top.stops.every((stop) => stop.color.a === 1) && clipOfLayer(style, layers.at(-1).i) === 'border-box';
   const boxes = base.a > 0 && !opaque ? [made({ fill: { kind: 'solid', color: base } })] : [];
   for (const [n, layer] of layers.entries()) {
     if (opaque && n < layers.length - 1) continue;
@@ -118,11 +109,24 @@ function layerNode(element, style, rect, ctx, form, made, layer, fill) {
   const uniform = fill && fill.stops.every((stop) => sameColor(stop.color, fill.stops[0].color));
   const bands = uniform ? null : bandLayer(style, rect, ctx, form, layer);
   if (bands) return bands.length ? { kind: 'vector', paths: bands, alt: '' } : null;
-  if (uniform) return made({ fill: { kind: 'solid', color: fill.stops[0].color } });
-  if (fill) return made({ fill });
+  const part = clippedLayer(style, rect, ctx, layer.i);
+  if (uniform) return made({ fill: { kind: 'solid', color: fill.stops[0].color }, ...part });
+  if (fill) return made({ fill, ...part });
   const image = layer.image.match(/^url\("?(.*?)"?\)$/s);
   if (image) return backgroundPicture(element, style, layer.i, image[1], rect, form, ctx) ?? undefined;
   return placedGradient(style, rect, ctx, layer, made);
+}
+
+const hasEdge = (style) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0);
+const clipOfLayer = (style, i) => (hasEdge(style) ? layerValue(style.backgroundClip, i) : 'border-box');
+
+// Where a layer ends at the padding or the content: its own rectangle and corners.
+function clippedLayer(style, rect, ctx, i) {
+  const clip = clipOfLayer(style, i);
+  if (clip === 'border-box') return {};
+  const client = clip === 'padding-box' ? paddingBox(style, rect) : contentBox(null, style, rect);
+  const off = [client.top - rect.top, rect.left + rect.width - client.left - client.width];
+  return { client, radii: radii(style, rect.width, rect.height).map((r) => round(Math.max(0, r - Math.max(...off)) * scaleY(ctx.matrix))), outline: null };
 }
 
 // A gradient that is painted once, smaller than its box.
@@ -142,6 +146,7 @@ function bandLayer(style, rect, ctx, form, layer) {
   const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
   const shape = ownPoints({ rect: { ...box, w: rect.width * sx, h: rect.height * sy }, radii: form.radii, outline: form.outline }).map(([x, y]) => [x / sx, y / sy]);
   const paths = bandPaths(layer.image, tile, tile.repeats, box, shape, ctx.opacity);
+  if (sx === 1 && sy === 1) return paths;
   const grow = new DOMMatrix().scale(sx, sy);
   return paths?.map((path) => ({ ...path, d: pathText(absolutePath(path.d), grow) })) ?? null;
 }
@@ -222,9 +227,11 @@ function backgroundPicture(element, style, i, url, rect, form, ctx) {
   const covers = tile.left <= area.left + 1 && tile.top <= area.top + 1 && tile.left + width >= area.left + area.width - 1 && tile.top + height >= area.top + area.height - 1;
   if (!covers && repeats !== 'no-repeat') return null;
   if (shown.width <= 0 || shown.height <= 0) return null;
-  const whole = Math.abs(shown.width - rect.width) < 1.5 && Math.abs(shown.height - rect.height) < 1.5;
+  const inside = Math.abs(shown.width - area.width) < 1.5 && Math.abs(shown.height - area.height) < 1.5;
+  const whole = inside && (Math.abs(shown.width - rect.width) < 1.5 && Math.abs(shown.height - rect.height) < 1.5 || !form.outline);
+  const edge = inside ? Math.max(area.left - rect.left, area.top - rect.top) * scaleY(ctx.matrix) : 0;
   const alt = element.getAttribute?.('role') === 'img' ? (element.getAttribute('aria-label') ?? null) : '';
-  return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? form.radii : [0, 0, 0, 0], outline: whole ? form.outline : null, opacity: round(ctx.opacity), client: shown, alt };
+  return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? form.radii.map((r) => round(Math.max(0, r - edge))) : [0, 0, 0, 0], outline: whole ? form.outline : null, opacity: round(ctx.opacity), client: shown, alt };
 }
 
 function backgroundSize(text, natural, area) {
@@ -264,8 +271,8 @@ const cropOf = (whole, shown) => [
 function emitImage(image, style, rect, ctx, phase) {
   emitDecoration(image, style, rect, ctx, phase);
   const filter = filterOf(style);
-  const gray = /^grayscale\((1|100%)\)$/.test(style.filter);
-  const reason = (gray ? null : filter.reason) ?? pictured(style, rect, ctx);
+  const gray = /^grayscale\((1|100%)\)$/.test(style.filter) && ctx.tints.length === 1;
+  const reason = filter.reason ?? ((style.maskImage ?? 'none') !== 'none' ? 'mask' : null) ?? pictured(style, rect, ctx);
   if (reason) return emitRaster(image, rect, ctx, phase, reason, false);
   const url = image.currentSrc || image.src;
   if (!url || !image.complete || !image.naturalWidth) return emitAltText(image, style, rect, ctx, phase);
@@ -285,7 +292,7 @@ function emitImage(image, style, rect, ctx, phase) {
   if (shown.width <= 0 || shown.height <= 0) return;
   const inner = Math.abs(area.width - shown.width) < 1.5 && Math.abs(area.height - shown.height) < 1.5;
   const form = formOf(style, rect, ctx);
-  emit({ kind: 'picture', asset: url, crop: cropOf(whole, shown), radii: inner ? form.radii : [0, 0, 0, 0], outline: inner ? form.outline : null, gray, opacity: round(ctx.opacity * filter.opacity), alt: altOf(image) }, shown, ctx, phase, image);
+  emit({ kind: 'picture', asset: url, crop: cropOf(whole, shown), radii: inner ? form.radii : [0, 0, 0, 0], outline: inner ? form.outline : null, gray, opacity: round(ctx.opacity), alt: altOf(image) }, shown, ctx, phase, image);
 }
 
 // What a browser shows of an image that did not load is its alternative text.
@@ -312,6 +319,30 @@ function padOf(style) {
   const blur = Math.max(0, ...[...(style.filter ?? '').matchAll(/blur\(([\d.]+)px\)/g)].map((found) => parseFloat(found[1])));
   const cast = shadows(style.boxShadow, 1).filter((shadow) => !shadow.inset).map((shadow) => shadow.blur + shadow.spread + Math.max(Math.abs(shadow.dx), Math.abs(shadow.dy)));
   return Math.ceil(Math.max(0, 3 * blur, ...cast));
+}
+
+const FURTHEST_SPILL = 800; // px
+
+// px by which what an element holds sticks out of it, where nothing clips that.
+function spillOf(element) {
+  const rect = element.getBoundingClientRect();
+  let spill = 0;
+  const against = (found) => {
+    for (const part of found) if (part.width > 0 && part.height > 0) spill = Math.max(spill, rect.left - part.left, rect.top - part.top, part.right - rect.right, part.bottom - rect.bottom);
+  };
+  const walk = (at) => {
+    const style = styleOf(at);
+    if (style.display === 'none' || style.overflowX !== 'visible') return;
+    for (const child of at.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE && child.data.trim()) against(rectsOf(child, 0, child.data.length));
+      else if (child.nodeType === Node.ELEMENT_NODE && !UNSEEN.has(child.localName)) {
+        against(child.getClientRects());
+        walk(child);
+      }
+    }
+  };
+  walk(element);
+  return Math.min(FURTHEST_SPILL, Math.ceil(spill));
 }
 
 const padded = (rect, pad) => ({ left: rect.left - pad, top: rect.top - pad, width: rect.width + 2 * pad, height: rect.height + 2 * pad });

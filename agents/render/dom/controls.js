@@ -1,9 +1,9 @@
-// Controls: what a form shows. Values are text, ticks and sliders are shapes; nothing here is an input any more.
+// Controls: what a form shows. Values are text, ticks and sliders are shapes (ticks.js); nothing here is an input any more.
 
 const SELECT_PAD = 4; // px that Chromium keeps before a select's text
-const PICTURED_INPUTS = new Set(['checkbox', 'radio', 'range', 'color', 'image']);
+const PICTURED_INPUTS = new Set(['checkbox', 'radio', 'range', 'color', 'image']); // as far as ticks.js leaves them
 
-// A form control's value is text; a tick or a slider is a picture.
+// A form control's value is text; what has no text and no shape is a picture.
 function emitControl(control, style, rect, ctx) {
   if (control.type === 'hidden') return undefined;
   if (PICTURED_INPUTS.has(control.type)) return emitRaster(control, rect, ctx, PHASE.inline, `input: ${control.type}`, false);
@@ -77,6 +77,7 @@ function emitLegendGap(fieldset, style, area, ctx, phase) {
 
 // The lines between the columns of running text.
 function emitColumnRules(element, style, rect, ctx) {
+  if (style.columnRuleStyle === 'none') return;
   const kind = LINE_STYLES[style.columnRuleStyle];
   const width = parseFloat(style.columnRuleWidth) || 0;
   if (!kind || !width || (style.columnCount === 'auto' && style.columnWidth === 'auto')) return;

@@ -30,8 +30,12 @@ function ownMatrix(style, rect) {
   return matrix;
 }
 
+const moved = new Map(); // computed style -> whether anything transforms it; asked for several times an element
+const MOVES = ['transform', 'rotate', 'scale', 'translate'];
+
 function isTransformed(style) {
-  return ['transform', 'rotate', 'scale', 'translate'].some((name) => style[name] && style[name] !== 'none');
+  if (!moved.has(style)) moved.set(style, MOVES.some((name) => style[name] && style[name] !== 'none'));
+  return moved.get(style);
 }
 
 // Reads every transform first and takes them off afterwards: each write would otherwise cost a layout.
@@ -39,7 +43,7 @@ function neutralise(roots) {
   const found = [];
   const consider = (element) => {
     if (element instanceof SVGElement && element.ownerSVGElement) return;
-    const style = getComputedStyle(element);
+    const style = styleOf(element);
     if (!isTransformed(style)) return;
     found.push({
       element,

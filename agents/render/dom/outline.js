@@ -185,7 +185,8 @@ function commonPoints(a, b) {
 
 // What a clipping shape of an ancestor (points on the slide) leaves of a box or picture. False: nothing of it.
 function shapeNode(node, ctx) {
-  if (!['box', 'picture'].includes(node.kind) || node.rotation) return true;
+  if (!['box', 'picture'].includes(node.kind)) return true;
+  if (node.rotation) return node.kind !== 'box' || turnedShape(node, ctx);
   const own = ownPoints(node);
   let points = own;
   for (const shape of ctx.shapes ?? []) {
@@ -206,6 +207,25 @@ function shapeNode(node, ctx) {
     node.rect = { x: round(bounds.x), y: round(bounds.y), w: round(bounds.w), h: round(bounds.h) };
   } else node.outline = pathOfPoints(points, x, y);
   node.radii = [0, 0, 0, 0];
+  return true;
+}
+
+// A turned box that a clip cuts stands as the outline that is left of it.
+function turnedShape(node, ctx) {
+  const { x, y, w, h } = node.rect;
+  const turn = new DOMMatrix().translate(x + w / 2, y + h / 2).rotate(node.rotation).translate(-x - w / 2, -y - h / 2);
+  const own = ownPoints({ ...node, rotation: 0 }).map(([px, py]) => {
+    const point = turn.transformPoint(new DOMPoint(px, py));
+    return [point.x, point.y];
+  });
+  const clips = [...(ctx.clip ? [rectPoints(ctx.clip)] : []), ...(ctx.shapes ?? []).map((shape) => shape.points)];
+  const cutting = clips.filter((clip) => !insideOf(own, clip));
+  if (!cutting.length) return true;
+  const points = cutting.reduce((left, clip) => (left.length ? commonPoints(left, clip) ?? left : left), own);
+  if (points.length < 3 || Math.abs(areaOfPoints(points)) < 0.5) return false;
+  const bounds = boundsOfPoints(points);
+  Object.assign(node, { clip: null, rotation: 0, radii: [0, 0, 0, 0], borders: {}, shadows: [], outline: pathOfPoints(points, bounds.x, bounds.y), rect: rounded(bounds) });
+  if (node.fill?.kind === 'linear') node.fill = { ...node.fill, angle: round((node.fill.angle + Math.atan2(turn.b, turn.a) * 180 / Math.PI + 360) % 360) };
   return true;
 }
 

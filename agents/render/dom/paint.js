@@ -201,9 +201,10 @@ const LINE_STYLES = { solid: 'solid', dashed: 'dashed', dotted: 'dotted', double
 
 function border(style, side, opacity, scale = 1) {
   const width = parseFloat(style[`border${side}Width`]);
+  if (!(width > 0)) return null;
   const kind = LINE_STYLES[style[`border${side}Style`]];
   const paint = faded(color(style[`border${side}Color`]), opacity);
-  return kind && width > 0 && paint.a > 0 ? { width: round(width * scale), style: kind, color: paint } : null;
+  return kind && paint.a > 0 ? { width: round(width * scale), style: kind, color: paint } : null;
 }
 
 const borders = (style, opacity, scale = 1) => ({

@@ -1,9 +1,10 @@
-// Session: what the driver calls, in order: prepare, walk, families, shots, restore.
-// The page is changed only for measuring (transforms off, marks on) and put back afterwards.
+// Session: what the driver calls, in order: begin, walk, probeFonts, isolate, restore. Each call costs a round trip through
+// four processes, so each does as much as it can. The page is changed only for measuring (transforms off, marks on).
 
 const pseudoTransforms = new Map();
 let marks = null;
 let matches = [];
+let isolated = [];
 
 // How much a selector asks for, before anything is done to the page.
 function survey(selector) {
@@ -13,19 +14,27 @@ function survey(selector) {
   return { slides: slides.length, elements, width: round(first.width), height: round(first.height) };
 }
 
+// All that goes before the walk; only the survey's answer where more is asked for than `most` allows.
+async function begin(selector, most) {
+  forget();
+  const found = survey(selector);
+  if (!found.slides || found.elements > most.elements || found.slides > most.slides) return found;
+  const { marked } = prepare(selector);
+  await backgrounds();
+  return { ...found, marked };
+}
+
 // Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns the number of slides.
 function prepare(selector) {
   matches = slidesOf(selector);
   expandUses();
-  marks = document.createElement('style');
-  (document.head ?? document.documentElement).append(marks);
   let count = 0;
   const rules = [];
   for (const root of matches) {
     for (const element of everyElement(root)) {
       if (element instanceof SVGElement) continue;
       const shown = ['before', 'after'].filter((which) => !['none', 'normal', ''].includes(getComputedStyle(element, `::${which}`).content));
-      if (!shown.length && getComputedStyle(element).display !== 'list-item') continue;
+      if (!shown.length && styleOf(element).display !== 'list-item') continue;
       element.dataset.impastoId = String(++count);
       for (const which of shown) {
         const style = getComputedStyle(element, `::${which}`);
@@ -36,8 +45,11 @@ function prepare(selector) {
     }
   }
   neutralise(matches);
-  marks.textContent = rules.join('\n');
-  return { slides: matches.length, marked: count, ids: matches.map((element) => element.id) };
+  if (rules.length) {
+    marks = Object.assign(document.createElement('style'), { textContent: rules.join('\n') });
+    (document.head ?? document.documentElement).append(marks);
+  }
+  return { marked: count };
 }
 
 // `<use>` paints a shadow tree that cannot be read: a copy in its place paints the same.
@@ -78,11 +90,12 @@ function copyOf(target, use) {
 async function backgrounds() {
   const urls = new Set();
   const collect = (text) => {
-    for (const match of (text ?? '').matchAll(/url\("?(.*?)"?\)/gs)) if (!match[1].startsWith('#')) urls.add(match[1]);
+    if (!text?.includes('url(')) return;
+    for (const match of text.matchAll(/url\("?(.*?)"?\)/gs)) if (!match[1].startsWith('#')) urls.add(match[1]);
   };
   for (const root of matches) {
     for (const element of everyElement(root)) {
-      collect(getComputedStyle(element).backgroundImage);
+      collect(styleOf(element).backgroundImage);
       if (!element.dataset?.impastoId) continue;
       for (const which of ['::before', '::after']) {
         collect(getComputedStyle(element, which).backgroundImage);
@@ -108,7 +121,7 @@ function walk(generated, size) {
   rasters = [];
   const slides = matches.map((root, i) => captureSlide(root, i, size ?? areaOf(matches[0])));
   const first = areaOf(matches[0]);
-  return { width: size?.width ?? round(first.width), height: size?.height ?? round(first.height), slides, rasters: rasters.length, shown: matches.map(shownText) };
+  return { width: size?.width ?? round(first.width), height: size?.height ?? round(first.height), slides, shots: shots(), shown: matches.map(shownText) };
 }
 
 // The characters that a person sees, counted without the scene's help.
@@ -154,6 +167,7 @@ function unclipped(rect, holder, area) {
 
 // One probe per font stack, style and script: the browser then names the family that it paints with.
 function probeFonts(requests) {
+  dropProbes();
   const holder = document.createElement('div');
   holder.id = 'impasto-probes';
   holder.style.cssText = 'position:absolute!important;left:0;top:0;width:0;height:0;overflow:hidden;opacity:0';
@@ -174,10 +188,16 @@ const dropProbes = () => document.getElementById('impasto-probes')?.remove();
 
 const seesThrough = (element) => styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
 
+// An element with the paint around it, as far as it is on the slide.
+function shotRect(element, pad, within) {
+  const rect = padded(element.getBoundingClientRect(), pad);
+  return within ? clipRect(rect, areaOf(within)) : rect;
+}
+
 // Every element to be pictured: its rectangle on the document, and with which others it may be shown (`how`; '' alone).
 function shots() {
-  return rasters.map(({ element, ownOnly, transform, pad }, index) => {
-    const rect = padded(element.getBoundingClientRect(), pad);
+  return rasters.map(({ element, ownOnly, transform, pad, within }, index) => {
+    const rect = shotRect(element, pad, within);
     const how = transform || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
     return { index, how, area: { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height } };
   });
@@ -185,6 +205,8 @@ function shots() {
 
 // Shows elements of one kind alone on transparent ground, for their picture. Returns their rectangles on the document.
 function isolate(indexes) {
+  reveal();
+  isolated = indexes;
   const { element: first, ownOnly } = rasters[indexes[0]];
   const sole = '[data-impasto-shot]';
   for (const index of indexes) rasters[index].element.setAttribute('data-impasto-shot', '');
@@ -199,25 +221,28 @@ function isolate(indexes) {
     ${ownOnly && through ? `${sole}{-webkit-text-fill-color:transparent!important;text-shadow:none!important}${sole}::before,${sole}::after{visibility:hidden!important}` : ''}`;
   document.documentElement.append(shot);
   return indexes.map((index) => {
-    const { element, transform, pad } = rasters[index];
+    const { element, transform, pad, within } = rasters[index];
     if (transform) element.style.setProperty('transform', transform, 'important');
-    const rect = padded(element.getBoundingClientRect(), pad);
+    const rect = shotRect(element, pad, within);
     return { x: rect.left + scrollX, y: rect.top + scrollY, width: Math.max(1, rect.width), height: Math.max(1, rect.height) };
   });
 }
 
-function reveal(indexes) {
-  for (const index of indexes) {
+function reveal() {
+  for (const index of isolated) {
     const { element, transform } = rasters[index];
     element.removeAttribute('data-impasto-shot');
     if (transform) element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
   }
+  isolated = [];
   document.getElementById('impasto-shot')?.remove();
 }
 
 function restore() {
+  reveal();
   restoreTransforms();
   marks?.remove();
+  marks = null;
   dropProbes();
   for (const element of document.querySelectorAll('[data-impasto-id]')) delete element.dataset.impastoId;
   rasters = [];
@@ -234,6 +259,7 @@ async function blobBytes(url) {
 
 // Shows one picture alone, at its own size, for the browser to draw (SVG files).
 async function stage(url) {
+  reveal();
   const image = new Image();
   image.src = url;
   try { await image.decode(); } catch { return null; }
@@ -253,10 +279,27 @@ async function stage(url) {
 
 const unstage = () => document.getElementById('impasto-stage')?.remove();
 
+// The fonts that the page brings along: family, weight and slope as CSS says them, and where the file is.
+function faces() {
+  const found = [];
+  for (const sheet of document.styleSheets) {
+    let rules = [];
+    try { rules = [...sheet.cssRules]; } catch { continue; }
+    for (const rule of rules) {
+      if (!(rule instanceof CSSFontFaceRule)) continue;
+      const source = rule.style.getPropertyValue('src').match(/url\("?(.*?)"?\)/s)?.[1];
+      const family = rule.style.getPropertyValue('font-family').replace(/^["']|["']$/g, '');
+      const base = sheet.href ?? document.baseURI;
+      if (source) found.push({ family, weight: rule.style.getPropertyValue('font-weight'), slope: rule.style.getPropertyValue('font-style'), url: new URL(source, base).href });
+    }
+  }
+  return found;
+}
+
 // What was read of the page before may have changed since.
 function forget() {
-  for (const known of [styles, runStyles, cards]) known.clear();
+  for (const known of [styles, runStyles, cards, moved]) known.clear();
   lettersKnown = null;
 }
 
-globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, survey, prepare, backgrounds, walk, probeFonts, dropProbes, shots, isolate, reveal, restore, blobBytes };
+globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, isolate, restore, blobBytes };

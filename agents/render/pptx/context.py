@@ -56,6 +56,8 @@ class Report:
     """Elements that could not be native, each with its reason."""
     native: list[dict[str, int]] = field(default_factory=list)
     """Per slide: how many texts, shapes, pictures, tables, charts and groups it holds."""
+    clicks: int = 0
+    """Clicks that builds take, in the whole deck."""
     faults: list[str] = field(default_factory=list)
     """What could not be carried over, a sentence each."""
 

@@ -76,16 +76,20 @@ def _dash(border: Border, tag: str) -> Element | None:
     return el("a:custDash", el("a:ds", d=length, sp=gap))
 
 
-def effects(shadows: list[Shadow], rect: Rect, palette: Palette) -> Element | None:
-    """`a:effectLst` with at most one inner and one outer shadow, the heaviest of each (the schema has room for one)."""
+def effects(shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0.0) -> Element | None:
+    """`a:effectLst` with at most one inner and one outer shadow, the heaviest of each (the schema has room for one).
+
+    `soft`: px over which the edge fades out.
+    """
     inner = _heaviest([s for s in shadows if s.inset])
     outer = _heaviest([s for s in shadows if not s.inset])
-    if inner is None and outer is None:
+    if inner is None and outer is None and soft <= 0:
         return None
     return el(
         "a:effectLst",
         None if inner is None else _shadow("a:innerShdw", inner, palette),
         None if outer is None else _shadow("a:outerShdw", outer, palette, **_spread(outer, rect), rotWithShape=False),
+        el("a:softEdge", rad=emu(soft)) if soft > 0 else None,
     )
 
 

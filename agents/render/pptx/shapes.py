@@ -64,7 +64,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]), node.outline),
             drawing.fill(node.fill, context.palette),
             drawing.line(border, context.palette),
-            drawing.effects(node.shadows, drawn, context.palette),
+            drawing.effects(node.shadows, drawn, context.palette, node.soft),
         )
         inner = body(text, frame, context) if text is not None and frame is not None else empty_text(context)
         made.append(shape(identity, properties, inner))

@@ -5,23 +5,30 @@ from __future__ import annotations
 import io
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pptx
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
+from agents.render.pptx.embedding import Face, embed
 from agents.render.pptx.inventory import inventory
 from agents.render.pptx.masters import Layout, LayoutWriter, background, build_master, ground, page_styles
+from agents.render.pptx.motion import Motion, add_motion
 from agents.render.pptx.ooxml import Element, el, emu, legal
-from agents.render.pptx.package import fixed_zip, replace_file
+from agents.render.pptx.package import package_bytes, replace_file
 from agents.render.pptx.palette import Palette, Theme, theme_of_page
 from agents.render.pptx.placeholders import Place, place_of
 from agents.render.pptx.styles import ParagraphStyle, default_style, paragraph_properties
+from agents.render.pptx.targets import PROFILES, Target, TargetName, adapt
 from agents.render.pptx.text import language_tag
 from agents.render.pptx.theme_part import theme_xml
 from agents.render.pptx.tree import shapes_of
@@ -52,18 +59,36 @@ def write(
     theme: Theme | None = None,
     layouts: Capture | None = None,
     properties: Properties | None = None,
+    motion: Motion | None = None,
+    target: TargetName = "powerpoint",
+    faces: Sequence[Face] | None = None,
 ) -> Report:
     """Write `capture` to `out`.
 
-    `layouts` is the capture of the theme's specimen slides, each of which becomes a slide layout; without it a plain
-    set is made. Raises ImpastoError when `out` cannot be written.
+    `motion`: transitions and builds, if any; `target`: the program that will open it; `faces`: fonts to carry along
+    where their licences allow it (None: none). `layouts` is the capture of the theme's specimen slides, each of which
+    becomes a slide layout; without it a plain set is made. Raises ImpastoError when `out` cannot be written.
     """
     report = Report(slides=len(capture.scene.slides))
     presentation = _presentation(capture, theme, layouts, properties or Properties(), report)
-    buffer = io.BytesIO()
-    presentation.save(buffer)
-    replace_file(Path(out), fixed_zip(buffer.getvalue()))
+    for slide in presentation.slides if motion is not None else ():
+        report.clicks += add_motion(slide._element, motion)
+    profile = PROFILES[target]
+    if faces is not None and profile.embedded_fonts:
+        report.faults += embed(presentation, capture.scene, faces)
+    _adapt(presentation, profile)
+    replace_file(Path(out), package_bytes(presentation))
     return report
+
+
+def _adapt(presentation: Any, profile: Target) -> None:
+    master = presentation.slide_master.part
+    for part in (master, *(s.part for s in (*presentation.slide_layouts, *presentation.slides))):
+        adapt(part._element, profile)
+    theme = master.part_related_by(RT.THEME)
+    root = parse_xml(theme.blob)
+    adapt(root, profile)
+    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _presentation(
@@ -71,8 +96,7 @@ def _presentation(
 ) -> Any:
     scene = capture.scene
     palette = Palette(theme or theme_of_page(scene))
-    presentation: Any = pptx.Presentation()
-    _strip(presentation)
+    presentation: Any = pptx.Presentation(io.BytesIO(_template()))
     presentation.slide_width, presentation.slide_height = emu(scene.width), emu(scene.height)
     master = presentation.slide_master.part
     master.part_related_by(RT.THEME)._blob = theme_xml(palette.theme)
@@ -95,8 +119,10 @@ def _presentation(
     return presentation
 
 
-def _strip(presentation: Any) -> None:
-    """Take the template's own layouts, thumbnail and printer settings away."""
+@cache
+def _template() -> bytes:
+    """python-pptx's template without its own layouts, thumbnail and printer settings."""
+    presentation: Any = pptx.Presentation()
     for layout in list(presentation.slide_layouts):
         presentation.slide_layouts.remove(layout)
     package = presentation.part.package
@@ -109,6 +135,7 @@ def _strip(presentation: Any) -> None:
             part._blob = _APP
     size = presentation.part._element.find(_p("sldSz"))
     size.attrib.pop("type", None)
+    return package_bytes(presentation)
 
 
 def _p(name: str) -> str:

@@ -1,0 +1,127 @@
+// Effects: what colour filters, blend modes and masks leave of paint, as plain colours and gradients. Where no colour can
+// say it, the element is pictured. It knows colours and what was painted before, nothing of boxes' borders or of text.
+
+// Filter Effects 1 §9 as rows of [r, g, b, offset]; offsets in 0..255.
+function tintMatrix(name, body) {
+  const amount = body === '' ? 1 : body.endsWith('%') ? parseFloat(body) / 100 : parseFloat(body);
+  const plain = (slope, offset) => [[slope, 0, 0, offset], [0, slope, 0, offset], [0, 0, slope, offset]];
+  const mixed = (a, rows) => rows.map((row, i) => [...row.map((value, j) => value * a + (i === j ? 1 - a : 0)), 0]);
+  const part = Math.min(1, Math.max(0, amount));
+  if (name === 'brightness') return plain(amount, 0);
+  if (name === 'contrast') return plain(amount, 127.5 * (1 - amount));
+  if (name === 'invert') return plain(1 - 2 * part, 255 * part);
+  if (name === 'grayscale') return mixed(part, Array(3).fill([0.2126, 0.7152, 0.0722]));
+  if (name === 'sepia') return mixed(part, [[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]]);
+  if (name === 'saturate') return mixed(1 - amount, Array(3).fill([0.213, 0.715, 0.072]));
+  if (name !== 'hue-rotate') return null;
+  const radians = (angleOf(body || '0deg') * Math.PI) / 180;
+  const [c, s] = [Math.cos(radians), Math.sin(radians)];
+  return [
+    [0.213 + c * 0.787 - s * 0.213, 0.715 - c * 0.715 - s * 0.715, 0.072 - c * 0.072 + s * 0.928, 0],
+    [0.213 - c * 0.213 + s * 0.143, 0.715 + c * 0.285 + s * 0.14, 0.072 - c * 0.072 - s * 0.283, 0],
+    [0.213 - c * 0.213 - s * 0.787, 0.715 - c * 0.715 + s * 0.715, 0.072 + c * 0.928 + s * 0.072, 0],
+  ];
+}
+
+// Filters: colours and a drop shadow are native, an opacity is arithmetic, a blur is an edge; the rest is not.
+function filterOf(style) {
+  const found = { shadows: [], opacity: 1, blur: 0, tints: [], reason: null };
+  if (!style.filter || style.filter === 'none') return found;
+  for (const part of splitTop(style.filter, ' ')) {
+    const [, name, body] = part.match(/^([a-z-]+)\((.*)\)$/s) ?? [];
+    const matrix = name && tintMatrix(name, body);
+    if (matrix) found.tints.push({ matrix });
+    else if (name === 'drop-shadow') found.shadows.push(...shadows(body, 1));
+    else if (name === 'opacity') found.opacity *= alphaOf(body);
+    else if (name === 'blur') found.blur += parseFloat(body) || 0;
+    else found.reason = `filter: ${name ?? 'url'}`;
+  }
+  return found;
+}
+
+const clamped = (value) => Math.min(255, Math.max(0, Math.round(value)));
+
+function tinted({ r, g, b, a }, { matrix, mode, ground }) {
+  if (matrix) {
+    const [red, green, blue] = matrix.map(([x, y, z, offset]) => clamped(x * r + y * g + z * b + offset));
+    return { r: red, g: green, b: blue, a };
+  }
+  const mix = (top, under) => clamped(255 * BLENDS[mode](top / 255, under / 255));
+  return { r: mix(r, ground.r), g: mix(g, ground.g), b: mix(b, ground.b), a };
+}
+
+// A copy of a node's values with every colour in them as filters and blend modes show it.
+function recoloured(value, tints) {
+  if (Array.isArray(value)) return value.map((item) => recoloured(item, tints));
+  if (value === null || typeof value !== 'object') return value;
+  if ('r' in value && 'g' in value && 'b' in value) return tints.reduce(tinted, value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, recoloured(item, tints)]));
+}
+
+// Compositing 1 §10.1, separable modes: source and backdrop 0..1.
+const BLENDS = {
+  multiply: (s, b) => s * b,
+  screen: (s, b) => s + b - s * b,
+  overlay: (s, b) => BLENDS['hard-light'](b, s),
+  darken: Math.min,
+  lighten: Math.max,
+  'color-dodge': (s, b) => (b === 0 ? 0 : s >= 1 ? 1 : Math.min(1, b / (1 - s))),
+  'color-burn': (s, b) => (b >= 1 ? 1 : s <= 0 ? 0 : 1 - Math.min(1, (1 - b) / s)),
+  'hard-light': (s, b) => (s <= 0.5 ? 2 * s * b : BLENDS.screen(2 * s - 1, b)),
+  'soft-light': (s, b) => (s <= 0.5 ? b - (1 - 2 * s) * b * (1 - b) : b + (2 * s - 1) * ((b <= 0.25 ? ((16 * b - 12) * b + 4) * b : Math.sqrt(b)) - b)),
+  difference: (s, b) => Math.abs(s - b),
+  exclusion: (s, b) => s + b - 2 * s * b,
+};
+
+// The blend of an element with one plain colour behind all of it; null where there is none, or a picture in the element.
+function blendOf(element, style, rect, ctx) {
+  const mode = style.mixBlendMode;
+  if (mode === 'normal' || !BLENDS[mode]) return null;
+  if ([...everyElement(element)].some((at) => REPLACED.has(at.localName) || /url\(/.test(styleOf(at).backgroundImage))) return null;
+  const ground = plainBehind(rect, ctx);
+  return ground && { mode, ground };
+}
+
+// The one opaque colour that is painted behind a rectangle so far; null where more than that is.
+function plainBehind(rect, ctx) {
+  const area = place(rect, ctx.matrix).rect;
+  const below = entries.filter(({ node }) => {
+    const shared = intersect(boundsOf(node.rect, node.rotation), node.clip ? intersect(area, node.clip) : area);
+    return shared.w > 0.5 && shared.h > 0.5;
+  });
+  if (!below.length) return slideGround?.kind === 'solid' ? slideGround.color : null;
+  const { node } = [...below].sort(paintOrder).at(-1);
+  const around = node.rect.x <= area.x + 0.5 && node.rect.y <= area.y + 0.5 && node.rect.x + node.rect.w >= area.x + area.w - 0.5 && node.rect.y + node.rect.h >= area.y + area.h - 0.5;
+  return node.kind === 'box' && around && !node.rotation && !node.outline && node.fill?.kind === 'solid' && node.fill.color.a === 1 ? node.fill.color : null;
+}
+
+// The gradient that a mask is, where it fades over the whole box; null where it is something else.
+function fadeOf(style, rect, ctx) {
+  const image = style.maskImage ?? 'none';
+  if (image === 'none' || splitTop(image).length > 1 || !/^(linear|radial)-gradient/.test(image)) return null;
+  if (!['auto', 'auto auto', 'cover', '100% 100%', ''].includes(style.maskSize ?? '') || (style.maskMode ?? 'match-source') === 'luminance') return null;
+  const found = gradient(image, rect.width * scaleX(ctx.matrix), rect.height * scaleY(ctx.matrix), 1);
+  return found && found.stops.some((stop, i) => i && stop.at - found.stops[i - 1].at > 0.1 && stop.color.a !== found.stops[i - 1].color.a) ? found : null;
+}
+
+// Boxes and bands of one colour as that colour fading with the mask; null where one of them cannot.
+function masked(nodes, fade, rect, ctx) {
+  const size = { w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
+  const faint = (fill) => ({ ...fade, stops: fade.stops.map((stop) => ({ at: stop.at, color: faded(fill.color, stop.color.a) })) });
+  const fills = nodes.flatMap((node) => (node.kind === 'vector' ? node.paths : [node]));
+  const plain = nodes.every((node) => !node.client && ['box', 'vector'].includes(node.kind)) && fills.every((part) => part.fill?.kind === 'solid');
+  const wide = nodes.filter((node) => node.kind === 'vector').flatMap((node) => node.paths).every((path) => {
+    const bounds = segmentBounds(absolutePath(path.d), new DOMMatrix());
+    return bounds.w > 0.9 * size.w && bounds.h > 0.9 * size.h;
+  });
+  if (!plain || !wide) return null;
+  for (const part of fills) part.fill = faint(part.fill);
+  return nodes;
+}
+
+// Whether an element is paint and nothing in it, so that its blur is a soft edge.
+function isBare(element, style) {
+  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));
+  const still = (style.maskImage ?? 'none') === 'none' && style.clipPath === 'none' && style.mixBlendMode === 'normal';
+  return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made && still && !/url\(|conic/.test(style.backgroundImage);
+}
