@@ -52,6 +52,7 @@ class WrittenShape(BaseModel):
     texts: list[WrittenText] = Field(default_factory=list)
     data: str = ""
     look: str = ""
+    type: str = ""
     placeholder: str | None = None
 
 
@@ -105,6 +106,7 @@ def written_slide(slide: Slide, shown: Any) -> WrittenSlide:
                 texts=held,
                 data=shape.data,
                 look=shape.look,
+                type=shape.type,
                 placeholder=shape.placeholder,
             )  # fmt: skip
         )
@@ -185,7 +187,7 @@ def _put(presentation: Any, held: Carried) -> None:
     for key, rel in list(part.rels.items()):
         if rel.reltype == CUSTOM_XML and not rel.is_external and NAMESPACE.encode() in rel.target_part.blob[:400]:
             part.rels.pop(key)
-    packed = base64.b64encode(zlib.compress(held.model_dump_json(exclude_defaults=True).encode(), 9)).decode()
+    packed = base64.b64encode(zlib.compress(held.model_dump_json().encode(), 9)).decode()
     blob = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<deck xmlns="{NAMESPACE}">{packed}</deck>'.encode()
     )

@@ -16,7 +16,14 @@ import pptx
 from agents.deck.edits.figures import blocks
 from agents.deck.edits.phrases import said
 from agents.deck.edits.returning.alignment import Paired, paired, slides_by_likeness
-from agents.deck.edits.returning.carrier import Carried, WrittenSlide, carried_of, slide_id_of, theme_colors
+from agents.deck.edits.returning.carrier import (
+    Carried,
+    WrittenShape,
+    WrittenSlide,
+    carried_of,
+    slide_id_of,
+    theme_colors,
+)
 from agents.deck.edits.returning.shapes import Shape, chart_values, near, plain, shapes_of, table_cells
 from agents.deck.edits.returning.texts import TextChanges, with_changes
 from agents.deck.library import Library
@@ -196,10 +203,18 @@ class _Reader:
         return BulletsSlide(id=slide_id, title=Label(label=title), bullets=bullets, hidden=hidden, notes=notes)
 
 
-def _same_drawing(was: Any, now: Shape) -> bool:
+def _same_drawing(was: WrittenShape, now: Shape) -> bool:
+    """Whether a shape is drawn as before; where it says something else, how its text is set does not count."""
     if was.kind in ("chart", "table"):
         return near(was.place, now.place)
-    return was.look == now.look and near(was.place, now.place) and (was.kind != "picture" or was.data == now.data)
+    same_words = [plain(t.words) for t in was.texts] == [plain(t) for t in now.texts]
+    set_alike = not same_words or was.type == now.type
+    return (
+        was.look == now.look
+        and set_alike
+        and near(was.place, now.place)
+        and (was.kind != "picture" or was.data == now.data)
+    )
 
 
 def _kept(language: Language) -> str:
@@ -228,8 +243,8 @@ def _chart_with(block: Chart, categories: list[str], series: list[tuple[str, lis
         )
         for n, (name, values) in enumerate(series)
     ]
-    # The numbers are the person's now: no table of a source bears them out.
-    return block.model_copy(update={"categories": categories, "series": made, "table": None})
+    # The numbers are the person's now: nothing of a source bears them out.
+    return block.model_copy(update={"categories": categories, "series": made, "table": None, "passages": []})
 
 
 def _with_table(block: TableBlock, now: Shape) -> TableBlock | None:
@@ -238,7 +253,7 @@ def _with_table(block: TableBlock, now: Shape) -> TableBlock | None:
         return None
     columns, rows = cells[0], cells[1:]
     align = [block.align[c] if c < len(block.align) else "left" for c in range(len(columns))]
-    return block.model_copy(update={"columns": columns, "rows": rows, "align": align, "table": None})
+    return block.model_copy(update={"columns": columns, "rows": rows, "align": align, "table": None, "passages": []})
 
 
 def _own_notes(now: str, written: str, before: list[str]) -> list[str]:

@@ -36,7 +36,9 @@ class Shape:
     data: str
     """Of a chart or table, a digest of what it holds; of a picture, of its bytes."""
     look: str
-    """A digest of how it is drawn: fills, lines, sizes of type, weights."""
+    """A digest of how it is drawn: fills, lines, outlines."""
+    type: str
+    """A digest of how its text is set: sizes, weights, colours."""
     placeholder: str | None
     element: Any
     path: tuple[int, ...]
@@ -70,7 +72,9 @@ def _shape(slide: Any, shape: Any, path: tuple[int, ...]) -> Shape:
     found = next((e for e in element.iter(f"{A}xfrm", f"{P}xfrm")), None)
     place = None if found is None or found.find(f"{A}off") is None else _place(found)
     placeholder = None if mark is None else mark.get("type", "obj")
-    return Shape(int(shape.shape_id), shape.name, kind, place, texts, data, _look(element), placeholder, element, path)
+    native = shape.chart if kind == "chart" else shape.table if kind == "table" else None
+    looks = _look(element), _type(element)
+    return Shape(int(shape.shape_id), shape.name, kind, place, texts, data, *looks, placeholder, element, path, native)
 
 
 def _place(found: Any) -> tuple[int, int, int, int]:
@@ -154,13 +158,25 @@ def table_cells(table: Any) -> list[list[str]]:
 
 
 def _look(element: Any) -> str:
+    """How a shape is drawn, whatever it says and wherever it stands."""
     kept = etree.fromstring(etree.tostring(element))
-    for gone in list(kept.iter(f"{A}t", f"{A}extLst", f"{P}extLst", f"{A}off", f"{A}ext", f"{P}nvSpPr", f"{P}nvPicPr", f"{P}nvGraphicFramePr", f"{A}br", f"{A}endParaRPr")):  # fmt: skip
-        gone.getparent().remove(gone)
-    for run in kept.iter(f"{A}rPr"):
-        for name in ("lang", "dirty", "err", "altLang", "smtClean"):
-            run.attrib.pop(name, None)
+    gone = [f"{A}{n}" for n in ("p", "extLst", "off", "ext", "tbl", "graphicData")]
+    gone += [f"{P}{n}" for n in ("extLst", "nvSpPr", "nvPicPr", "nvGraphicFramePr")]
+    for one in list(kept.iter(*gone)):
+        one.getparent().remove(one)
     return _digest(etree.tostring(kept, method="c14n").decode())
+
+
+def _type(element: Any) -> str:
+    """How its text is set: the kinds of runs there are, and how paragraphs are aligned."""
+    found: set[str] = set()
+    for run in element.iter(f"{A}rPr"):
+        kept = etree.fromstring(etree.tostring(run))
+        for name in ("lang", "dirty", "err", "altLang", "smtClean"):
+            kept.attrib.pop(name, None)
+        found.add(etree.tostring(kept, method="c14n").decode())
+    found |= {f"{p.get('algn')} {p.get('lvl')}" for p in element.iter(f"{A}pPr")}
+    return _digest("\n".join(sorted(found)))
 
 
 def _digest(text: str) -> str:

@@ -37,7 +37,7 @@ def spliced(fresh: bytes, drawn: bytes, whole: Sequence[str], foreign: Foreign) 
         slide_id = slide_id_of(slide)
         if slide_id not in there:
             continue
-        taking = _Taking(target, source, slide.part, there[slide_id].part)
+        taking = Taking(target, slide.part, there[slide_id].part)
         if slide_id in whole:
             taking.slide()
         elif foreign.get(slide_id or ""):
@@ -47,10 +47,10 @@ def spliced(fresh: bytes, drawn: bytes, whole: Sequence[str], foreign: Foreign) 
     return fixed_zip(buffer.getvalue())
 
 
-class _Taking:
+class Taking:
     """One slide's parts on their way."""
 
-    def __init__(self, target: Any, source: Any, into: Any, of: Any) -> None:
+    def __init__(self, target: Any, into: Any, of: Any) -> None:
         self._package, self._into, self._of = target.part.package, into, of
         self._layouts = {layout.name: layout.part for layout in target.slide_layouts}
         self._copied: dict[int, Part] = {}
@@ -68,7 +68,7 @@ class _Taking:
         if named is not None and RT.SLIDE_LAYOUT in kept:
             self._into.rels.pop(kept[RT.SLIDE_LAYOUT])
             self._into.relate_to(named, RT.SLIDE_LAYOUT)
-        self._rewire(element)
+        self.rewire(element)
         old = self._into._element
         for child in list(old):
             old.remove(child)
@@ -86,14 +86,14 @@ class _Taking:
             if found is None:
                 continue
             element = copy.deepcopy(found)
-            self._rewire(element)
+            self.rewire(element)
             for mark in element.iter(f"{P}cNvPr"):
                 if int(mark.get("id")) in taken:
                     mark.set("id", str(max(taken) + 1))
                 taken.add(int(mark.get("id")))
             tree.append(element)
 
-    def _rewire(self, element: Any) -> None:
+    def rewire(self, element: Any) -> None:
         """Relationship ids of an element point into the target from now on."""
         known: dict[str, str] = {}
         for node in element.iter():

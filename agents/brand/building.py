@@ -1,0 +1,195 @@
+"""Decks built inside a template: its masters, its layouts, its placeholders; what we draw takes its colours and fonts.
+
+Text goes into the template's placeholders and inherits their formatting. Charts and tables stay native and take the place of a
+content placeholder. Diagrams, which no placeholder can hold, come from our own drawing as one group under the title, with
+scheme colours and theme fonts, so that they are the template's. The template's parts are not changed; its sample
+slides are left out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pptx
+
+from agents.brand.choosing import Choice, chosen
+from agents.brand.filling import Paragraph, fill_text, furniture, remove_empty
+from agents.brand.grafting import Graft
+from agents.brand.template import template_of, without_slides
+from agents.brand.understanding import Slot, layouts_of, native_layouts
+from agents.deck.edits.content import Content, content_of
+from agents.deck.edits.pieces import joined
+from agents.deck.spec import DeckSpec, Slide, Text
+from agents.render.pptx.package import fixed_zip
+
+_NOTES = 20_000
+
+
+def built_inside(template: bytes, name: str, spec: DeckSpec, fresh: bytes) -> bytes:
+    """`spec` as slides of the template. `fresh` is the same deck in our own drawing: charts, tables and diagrams come
+    from there. Raises InputRefused for a template that cannot be read. The same input gives the same bytes.
+    """
+    presentation = template_of(template, name)
+    without_slides(presentation)
+    ours: Any = pptx.Presentation(io.BytesIO(fresh))
+    uses, natives = layouts_of(presentation), native_layouts(presentation)
+    for slide, drawn in zip(spec.slides, ours.slides, strict=True):
+        choice = chosen(slide, uses)
+        shown = presentation.slides.add_slide(natives[choice.use.number])
+        _Builder(presentation, shown, choice, slide, drawn, (int(ours.slide_width), int(ours.slide_height))).build()
+    core = presentation.core_properties
+    core.title, core.author = spec.title[:255], ours.core_properties.author
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return fixed_zip(buffer.getvalue())
+
+
+class _Builder:
+    """One slide inside the template."""
+
+    def __init__(
+        self, presentation: Any, shown: Any, choice: Choice, slide: Slide, drawn: Any, size: tuple[int, int]
+    ) -> None:
+        self._presentation, self._shown, self._choice, self._slide = presentation, shown, choice, slide
+        self._drawn, self._size = drawn, size
+        self._graft = Graft(presentation, shown, drawn, size)
+        self._used: set[int] = set()
+
+    def build(self) -> None:
+        content = content_of(self._slide)
+        self._title()
+        {
+            "text": self._text,
+            "columns": self._columns,
+            "data": self._data,
+            "picture": self._picture,
+            "drawn": self._drawing,
+        }[self._choice.way](content)
+        remove_empty(self._shown, self._used)
+        furniture(self._shown, self._choice.use, self._drawn)
+        self._notes()
+
+    def _title(self) -> None:
+        use = self._choice.use
+        if use.title is not None:
+            self._fill(use.title, [Paragraph(self._slide.title.text)])
+
+    def _fill(self, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+        if not paragraphs:
+            return
+        self._used.add(slot.index)
+        fill_text(self._shown, slot, paragraphs)
+
+    # -- ways in -----------------------------------------------------------------------------------------------------
+
+    def _text(self, content: Content) -> None:
+        use, slide = self._choice.use, self._slide
+        lines = [t.text for t in content.singles.values()]
+        entries = [_paragraph(e.words) for e in content.entries]
+        entries += [Paragraph(_reference(r.text, r.locators)) for r in content.references]
+        if slide.layout in ("title", "section"):
+            below = use.of("subtitle") + use.labels + use.bodies
+            below = [s for s in below if use.title is None or s.index != use.title.index]
+            self._one_each(below, lines)
+            return
+        if slide.layout in ("two_columns", "comparison", "pros_cons"):
+            entries = [p for e in content.entries for p in (_bold(e.head), *(_level(t) for t in e.texts)) if p]
+        if not use.bodies:
+            places = use.of("subtitle") + use.labels
+            if not places:
+                self._drawing(content)
+                return
+            self._fill(places[0], [Paragraph(w) for w in [*(e.text for e in entries), *lines]])
+            return
+        lead = [Paragraph(lines.pop(0), bold=True)] if lines and "lead" in content.singles else []
+        body = [*lead, *entries, *(Paragraph(t) for t in lines)]
+        if slide.layout in ("statement", "quote"):
+            body = [Paragraph(p.text, bullet=False) for p in body]
+        self._fill(max(use.bodies, key=lambda s: s.area), body)
+
+    def _one_each(self, slots: list[Slot], lines: list[str]) -> None:
+        """A line per place, the last place taking the rest."""
+        for number, slot in enumerate(slots):
+            if not lines:
+                return
+            rest = lines if number == len(slots) - 1 else lines[:1]
+            self._fill(slot, [Paragraph(t, bullet=False) for t in rest])
+            lines = lines[len(rest) :]
+
+    def _columns(self, content: Content) -> None:
+        use = self._choice.use
+        places = sorted(sorted(use.bodies, key=lambda s: -s.area)[:2], key=lambda s: (s.x, s.y))
+        for slot, entry in zip(places, content.entries, strict=False):
+            above = next(
+                (
+                    h
+                    for h in use.labels
+                    if h.index not in self._used and h.y <= slot.y and abs(h.x - slot.x) < slot.w / 2
+                ),
+                None,
+            )
+            head = _bold(entry.head)
+            if above is not None and head is not None:
+                self._fill(above, [Paragraph(head.text)])
+                head = None
+            self._fill(slot, [p for p in (head, *(_paragraph([t]) for t in entry.texts)) if p is not None])
+
+    def _data(self, content: Content) -> None:
+        use = self._choice.use
+        wanted = "chart" if content.charts else "table"
+        exact = use.of("chart") if content.charts else use.of("table")
+        place = next(iter(exact), None) or max((s for s in use.bodies if s.holds_data), key=lambda s: s.area)
+        frame = self._graft.frame(wanted)
+        if frame is None:
+            self._drawing(content)
+            return
+        said = [t.text for name, t in content.singles.items() if name in ("takeaway", "caption")]
+        others = [s for s in [*use.bodies, *use.labels] if s.index != place.index and s.holds_text]
+        if said and others:
+            self._one_each(others[:1], said)
+            said = []
+        self._graft.put_frame(frame, place, note="\n".join(said))
+        self._used.add(place.index)
+
+    def _picture(self, content: Content) -> None:
+        use = self._choice.use
+        pictures = use.of("picture")
+        places = sorted(use.bodies, key=lambda s: -s.area)
+        place = pictures[0] if pictures else max(places[:2], key=lambda s: s.x)
+        text = next((s for s in places if s.index != place.index), None)
+        if text is None or not self._graft.picture(place):
+            self._drawing(content)
+            return
+        self._used.add(place.index)
+        entries = [_paragraph(e.words) for e in content.entries]
+        self._fill(text, [*entries, *(Paragraph(t.text) for t in content.singles.values())])
+
+    def _drawing(self, content: Content) -> None:
+        """Our own drawing, without title and furniture, as one group where content goes."""
+        self._graft.drawing(self._choice.use.content, keep_title=self._choice.use.title is None)
+
+    def _notes(self) -> None:
+        if self._drawn.has_notes_slide:
+            words = self._drawn.notes_slide.notes_text_frame.text[:_NOTES]
+            if words.strip():
+                frame = self._shown.notes_slide.notes_text_frame
+                if frame is not None:
+                    frame.text = words
+
+
+def _paragraph(words: Sequence[Text]) -> Paragraph:
+    return Paragraph(joined(list(words)).text)
+
+
+def _level(text: Text) -> Paragraph:
+    return Paragraph(text.text, level=1)
+
+
+def _bold(text: Text | None) -> Paragraph | None:
+    return None if text is None else Paragraph(text.text, bold=True)
+
+
+def _reference(text: str, locators: list[str]) -> str:
+    return f"{text} ({', '.join(locators)})" if locators else text

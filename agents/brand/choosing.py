@@ -1,0 +1,75 @@
+"""Which of a template's layouts a slide is built in: by what the slide holds and what the layout has places for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.brand.understanding import LayoutUse, Purpose
+from agents.deck.edits.content import content_of
+from agents.deck.spec import Slide
+
+_WANTED: dict[str, tuple[Purpose, ...]] = {
+    "title": ("title", "section", "title_only", "content", "blank"),
+    "section": ("section", "title", "title_only", "content"),
+    "statement": ("statement", "section", "title_only", "content"),
+    "quote": ("statement", "section", "title_only", "content"),
+    "closing": ("content", "closing", "title_only"),
+    "two_columns": ("two", "comparison", "content"),
+    "comparison": ("comparison", "two", "content"),
+    "pros_cons": ("comparison", "two", "content"),
+    "image_text": ("picture", "two", "title_only", "content"),
+}
+TEXTUAL = ("agenda", "bullets", "closing", "sources")
+"""Layouts of ours whose body is one list."""
+DATA = ("chart", "table")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A layout, and how the slide's body goes into it."""
+
+    use: LayoutUse
+    way: str
+    """`text`: into its text places · `columns`: two of them · `data`: a chart or table in a content place · `picture`: picture
+    and text · `drawn`: our own drawing under the title"""
+
+
+def chosen(slide: Slide, uses: list[LayoutUse]) -> Choice:
+    """The layout for a slide, and the way in. There is always one."""
+    wanted = _WANTED.get(slide.layout)
+    if wanted is None:
+        wanted = ("content",) if slide.layout in (*TEXTUAL, *DATA) else ("title_only", "content", "blank")
+    best = max(uses, key=lambda u: _rating(u, slide, wanted))
+    return Choice(best, _way(slide, best))
+
+
+def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[float, float, int]:
+    """Higher suits better: purpose first, then room; the earlier of equals, as people order their layouts."""
+    place = wanted.index(use.purpose) if use.purpose in wanted else len(wanted) + 3
+    worth = -float(place)
+    if use.title is None and slide.title.text:
+        worth -= 4
+    x, y, w, h = use.content
+    room = w * h / (use.size[0] * use.size[1])
+    extra = len(use.of("picture", "chart", "table")) if slide.layout not in ("image_text", *DATA) else 0
+    crowd = abs(len(use.bodies) - _groups(slide)) * 0.2 + 0.25 * extra
+    return worth - crowd, round(room, 2), -use.number
+
+
+def _groups(slide: Slide) -> int:
+    if slide.layout in ("two_columns", "comparison", "pros_cons"):
+        return 2
+    return 1 if slide.layout in (*TEXTUAL, *DATA, "statement", "quote") else 0
+
+
+def _way(slide: Slide, use: LayoutUse) -> str:
+    if slide.layout in ("two_columns", "comparison", "pros_cons"):
+        return "columns" if len(use.bodies) >= 2 else "text" if use.bodies else "drawn"
+    if slide.layout in ("title", "section", "statement", "quote"):
+        return "text"
+    if slide.layout == "image_text":
+        pictured = use.of("picture") or len(use.bodies) >= 2
+        return "picture" if pictured and use.bodies and content_of(slide).entries else "drawn"
+    if slide.layout in DATA:
+        return "data" if any(s.holds_data for s in use.bodies) or use.of("chart", "table") else "drawn"
+    return "text" if slide.layout in TEXTUAL and use.bodies else "drawn"

@@ -1,0 +1,153 @@
+"""Text into placeholders: the paragraphs, and nothing of their formatting but what the content itself asks for.
+
+Type that would not fit is scaled by PowerPoint's own means (`normAutofit`), estimated from widths; a placeholder that
+stays empty is taken off, so that no "Click to add text" is shown.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agents.brand.understanding import LayoutUse, Slot
+from agents.render.pptx.ooxml import el
+from agents.text.words import length
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+LEAST_SCALE = 0.5
+PT = 12_700
+WIDTH_OF_SIGN = 0.5
+"""em of a Latin character, as text runs on average."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a placeholder."""
+
+    text: str
+    level: int = 0
+    bold: bool = False
+    bullet: bool = True
+
+
+def fill_text(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+    """Put paragraphs into the placeholder with the slot's index."""
+    shape = placeholder(shown, slot.index)
+    if shape is None or not shape.has_text_frame:
+        return
+    body = shape.text_frame._txBody
+    for old in list(body.findall(f"{_A}p")):
+        body.remove(old)
+    for one in paragraphs:
+        properties = None
+        if one.level or not one.bullet:
+            left_alone = {} if one.bullet else {"marL": 0, "indent": 0}
+            properties = el("a:pPr", None if one.bullet else el("a:buNone"), lvl=one.level or None, **left_alone)
+        run = el("a:r", el("a:rPr", b=True if one.bold else None), el("a:t", one.text))
+        body.append(el("a:p", properties, run))
+    _fit(shape, slot, paragraphs)
+
+
+def _fit(shape: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+    size = _size_of(shape) * PT
+    scale = 1.0
+    while scale > LEAST_SCALE and _height(paragraphs, size * scale, slot.w - 2 * 91_440) > slot.h - 2 * 45_720:
+        scale -= 0.05
+    properties = shape.text_frame._txBody.find(f"{_A}bodyPr")
+    for old in (
+        properties.findall(f"{_A}normAutofit")
+        + properties.findall(f"{_A}noAutofit")
+        + properties.findall(f"{_A}spAutoFit")
+    ):
+        properties.remove(old)
+    if scale < 0.99:
+        less = 10_000 if scale < 0.85 else None
+        properties.append(el("a:normAutofit", fontScale=round(scale * 100_000), lnSpcReduction=less))
+
+
+def _height(paragraphs: Sequence[Paragraph], size: float, width: float) -> float:
+    """EMU that paragraphs need at a size."""
+    total = 0.0
+    for one in paragraphs:
+        inner = max(size * 4, width - (one.level + 1) * size * (0.9 if one.bullet else 0.2))
+        lines = max(1, math.ceil(length(one.text) * WIDTH_OF_SIGN * size * 1.04 / inner))
+        total += lines * size * 1.2 + size * 0.45
+    return total
+
+
+def _size_of(shape: Any) -> float:
+    """pt of a placeholder's first level: its layout's, its master's, or the usual."""
+    kind = shape._element.ph.get("type", "obj")
+    for holder in _above(shape):
+        for level in holder.iter(f"{_A}lvl1pPr"):
+            run = level.find(f"{_A}defRPr")
+            if run is not None and run.get("sz"):
+                return int(run.get("sz")) / 100
+    return 40.0 if kind in ("title", "ctrTitle") else 24.0
+
+
+def _above(shape: Any) -> list[Any]:
+    """What a placeholder inherits from, nearest first: its layout's shape, its master's, the master's text styles."""
+    layout = shape.part.slide_layout
+    mark = shape._element.ph
+    kind, index = mark.get("type", "obj"), mark.get("idx", "0")
+    found = [p._element for p in layout.placeholders if p._element.ph.get("idx", "0") == index]
+    wanted = "title" if kind in ("title", "ctrTitle") else "body"
+    found += [p._element for p in layout.slide_master.placeholders if p._element.ph.get("type", "body") == wanted]
+    styles = layout.slide_master._element.find(f"{_P}txStyles")
+    style = styles.find(f"{_P}{'titleStyle' if wanted == 'title' else 'bodyStyle'}") if styles is not None else None
+    return found + ([style] if style is not None else [])
+
+
+def placeholder(shown: Any, index: int) -> Any | None:
+    """A slide's placeholder by index."""
+    return next((p for p in shown.placeholders if p.placeholder_format.idx == index), None)
+
+
+def remove_empty(shown: Any, used: set[int]) -> None:
+    """Take placeholders off that nothing went into."""
+    for shape in list(shown.placeholders):
+        if shape.placeholder_format.idx in used or shape._element.tag == f"{_P}graphicFrame":
+            continue
+        if shape._element.tag == f"{_P}pic" or (shape.has_text_frame and shape.text_frame.text.strip()):
+            continue
+        shape._element.getparent().remove(shape._element)
+
+
+def furniture(shown: Any, use: LayoutUse, drawn: Any) -> None:
+    """The layout's own footer, date and number, where it has them: the number counts, the footer names the deck."""
+    words = next((s.text_frame.text for s in drawn.placeholders if s._element.ph.get("type") == "ftr"), "")
+    tree = shown._element.cSld.spTree
+    for holder in shown.slide_layout.placeholders:
+        kind = holder._element.ph.get("type")
+        if kind not in ("sldNum", "ftr") or (kind == "ftr" and not words):
+            continue
+        element = copy.deepcopy(holder._element)
+        number = max(int(e.get("id")) for e in tree.iter(f"{_P}cNvPr")) + 1
+        next(element.iter(f"{_P}cNvPr")).set("id", str(number))
+        properties = element.find(f"{_P}spPr")
+        for child in list(properties):
+            properties.remove(child)
+        styles = element.find(f"{_P}txBody/{_A}lstStyle")
+        if styles is not None:
+            for child in list(styles):
+                styles.remove(child)
+        body = element.find(f"{_P}txBody")
+        for old in body.findall(f"{_A}p"):
+            body.remove(old)
+        if kind == "sldNum":
+            field = el(
+                "a:fld",
+                el("a:rPr", lang="en-US"),
+                el("a:t", "‹#›"),
+                id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
+                type="slidenum",
+            )
+            body.append(el("a:p", field))
+        else:
+            body.append(el("a:p", el("a:r", el("a:rPr", lang="en-US"), el("a:t", words))))
+        tree.append(element)

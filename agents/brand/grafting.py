@@ -1,0 +1,282 @@
+"""Grafting: parts of our own drawing into a slide of a template, with their charts, workbooks and pictures.
+
+A frame takes a placeholder's mark and place; a drawing becomes one group, scaled into the content area, its type with it.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from agents.brand.understanding import Slot
+from agents.deck.edits.returning.splicing import Taking
+from agents.render.pptx.ooxml import el
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+FURNITURE = ("ftr", "sldNum", "dt")
+Box = tuple[int, int, int, int]
+NOTE_SHARE = 0.16
+"""Share of a content place that a takeaway above a chart gets."""
+
+
+class Graft:
+    """Takes from one of our slides into one of the template's."""
+
+    def __init__(self, presentation: Any, shown: Any, drawn: Any, size: tuple[int, int]) -> None:
+        self._shown, self._drawn, self._size = shown, drawn, size
+        self._taking = Taking(presentation, shown.part, drawn.part)
+        self._tree = shown._element.cSld.spTree
+
+    def frame(self, kind: str) -> Any | None:
+        """Our native chart or table."""
+        tag = f"{_C}chart" if kind == "chart" else f"{_A}tbl"
+        for frame in self._drawn._element.cSld.spTree.iter(f"{_P}graphicFrame"):
+            if next(frame.iter(tag), None) is not None:
+                return frame
+        return None
+
+    def put_frame(self, frame: Any, slot: Slot, *, note: str) -> None:
+        """A chart or table in a placeholder's stead, with a line above it where there is one."""
+        made = copy.deepcopy(frame)
+        self._taking.rewire(made)
+        x, y, w, h = slot.x, slot.y, slot.w, slot.h
+        if note:
+            strip = round(h * NOTE_SHARE)
+            self._note(note, (x, y, w, strip))
+            y, h = y + strip, h - strip
+        place = made.find(f"{_P}xfrm")
+        old_h = int(place.find(f"{_A}ext").get("cy"))
+        _set(place, (x, y, w, h))
+        self._table(made, w, h, old_h)
+        nv = made.find(f"{_P}nvGraphicFramePr/{_P}nvPr")
+        for mark in nv.findall(f"{_P}ph"):
+            nv.remove(mark)
+        taken = self._placeholder(slot.index)
+        if taken is not None and not note:
+            nv.insert(0, copy.deepcopy(taken.find(f".//{_P}ph")))
+        if taken is not None:
+            taken.getparent().remove(taken)
+        self._numbered(made)
+        self._tree.append(made)
+
+    def _table(self, frame: Any, width: int, height: int, old_height: int) -> None:
+        """Columns and rows of a table in its new box."""
+        table = next(frame.iter(f"{_A}tbl"), None)
+        if table is None:
+            return
+        columns = table.findall(f"{_A}tblGrid/{_A}gridCol")
+        total = sum(int(c.get("w")) for c in columns) or 1
+        for column in columns:
+            column.set("w", str(round(int(column.get("w")) * width / total)))
+        factor = min(1.0, height / max(1, old_height))
+        for row in table.findall(f"{_A}tr"):
+            row.set("h", str(round(int(row.get("h")) * factor)))
+        if factor < 0.95:
+            _scale_type(frame, factor)
+
+    def _note(self, words: str, box: Box) -> None:
+        x, y, w, h = box
+        lines = [el("a:p", el("a:r", el("a:rPr", sz=1800, b=True), el("a:t", t))) for t in words.split("\n") if t]
+        shape = el(
+            "p:sp",
+            el("p:nvSpPr", el("p:cNvPr", id=1, name="Takeaway"), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
+            el(
+                "p:spPr",
+                el("a:xfrm", el("a:off", x=x, y=y), el("a:ext", cx=w, cy=h)),
+                el("a:prstGeom", el("a:avLst"), prst="rect"),
+                el("a:noFill"),
+            ),
+            el("p:txBody", el("a:bodyPr", el("a:normAutofit"), wrap="square", lIns=0, tIns=0, rIns=0, bIns=0, anchor="t"), el("a:lstStyle"), *lines),
+        )  # fmt: skip
+        self._numbered(shape)
+        self._tree.append(shape)
+
+    def picture(self, slot: Slot) -> bool:
+        """Our picture in a picture place, cropped to it where the place is a picture placeholder, else whole."""
+        found = next((p for p in self._drawn._element.cSld.spTree.iter(f"{_P}pic")), None)
+        if found is None:
+            return False
+        made = copy.deepcopy(found)
+        self._taking.rewire(made)
+        nv = made.find(f"{_P}nvPicPr/{_P}nvPr")
+        for mark in nv.findall(f"{_P}ph"):
+            nv.remove(mark)
+        taken = self._placeholder(slot.index)
+        fill = made.find(f"{_P}blipFill")
+        for crop in fill.findall(f"{_A}srcRect"):
+            fill.remove(crop)
+        native = self._natural(found)
+        box = _inside(native, (slot.x, slot.y, slot.w, slot.h))
+        if taken is not None:
+            nv.insert(0, copy.deepcopy(taken.find(f".//{_P}ph")))
+            taken.getparent().remove(taken)
+        properties = made.find(f"{_P}spPr")
+        for child in list(properties):
+            properties.remove(child)
+        properties.append(el("a:xfrm", el("a:off", x=box[0], y=box[1]), el("a:ext", cx=box[2], cy=box[3])))
+        properties.append(el("a:prstGeom", el("a:avLst"), prst="rect"))
+        self._numbered(made)
+        self._tree.append(made)
+        return True
+
+    def _natural(self, picture: Any) -> tuple[int, int]:
+        """Width and height of the picture itself, px."""
+        key = next(picture.iter(f"{_A}blip")).get(
+            "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+        )
+        try:
+            return self._drawn.part.related_part(key).image.size
+        except (AttributeError, KeyError, ValueError):
+            return 4, 3
+
+    def drawing(self, box: Box, *, keep_title: bool) -> None:
+        """Everything of our slide but its title and furniture, as one group in a box."""
+        left = {"title", "ctrTitle"} if not keep_title else set()
+        taken: list[Any] = []
+        for shape in self._drawn.shapes:
+            element = shape._element
+            mark = next(element.iter(f"{_P}ph"), None)
+            kind = mark.get("type", "obj") if mark is not None else None
+            if kind in FURNITURE or kind in left or shape.width is None or shape.height is None:
+                continue
+            made = copy.deepcopy(element)
+            self._taking.rewire(made)
+            _settled(made, shape)
+            taken.append((made, (int(shape.left), int(shape.top), int(shape.width), int(shape.height))))
+        if not taken:
+            return
+        x0, y0 = min(b[0] for _, b in taken), min(b[1] for _, b in taken)
+        x1, y1 = max(b[0] + b[2] for _, b in taken), max(b[1] + b[3] for _, b in taken)
+        scale = min(box[2] / max(1, x1 - x0), box[3] / max(1, y1 - y0), 1.25)
+        dx = box[0] + (box[2] - (x1 - x0) * scale) / 2
+        dy = box[1]
+        members: list[Any] = []
+        for made, (x, y, w, h) in taken:
+            _place_all(
+                made, (round(dx + (x - x0) * scale), round(dy + (y - y0) * scale), round(w * scale), round(h * scale))
+            )
+            if abs(scale - 1) > 0.03:
+                _scale_type(made, scale)
+            self._numbered(made)
+            members.append(made)
+        loose = [m for m in members if m.tag == f"{_P}graphicFrame"]
+        grouped = [m for m in members if m not in loose]
+        if len(grouped) > 1:
+            self._tree.append(
+                self._group(grouped, (round(dx), round(dy), round((x1 - x0) * scale), round((y1 - y0) * scale)))
+            )
+        else:
+            self._tree.extend(grouped)
+        self._tree.extend(loose)
+
+    def _group(self, members: list[Any], box: Box) -> Any:
+        x, y, w, h = box
+        group = el(
+            "p:grpSp",
+            el("p:nvGrpSpPr", el("p:cNvPr", id=1, name="Drawing"), el("p:cNvGrpSpPr"), el("p:nvPr")),
+            el(
+                "p:grpSpPr",
+                el("a:xfrm", el("a:off", x=x, y=y), el("a:ext", cx=w, cy=h), el("a:chOff", x=x, y=y), el("a:chExt", cx=w, cy=h)),
+            ),
+            *members,
+        )  # fmt: skip
+        next(group.iter(f"{_P}cNvPr")).set("id", str(self._next()))
+        return group
+
+    def _placeholder(self, index: int) -> Any | None:
+        found = next((p for p in self._shown.placeholders if p.placeholder_format.idx == index), None)
+        return None if found is None else found._element
+
+    def _numbered(self, element: Any) -> None:
+        """Numbers of shapes that no other of the slide has."""
+        number = self._next()
+        for mark in element.iter(f"{_P}cNvPr"):
+            mark.set("id", str(number))
+            number += 1
+
+    def _next(self) -> int:
+        self._highest = (
+            max(getattr(self, "_highest", 1), *(int(e.get("id")) for e in self._tree.iter(f"{_P}cNvPr"))) + 200
+        )
+        return self._highest
+
+
+def _settled(element: Any, shape: Any) -> None:
+    """A placeholder of ours as a free shape: with what it inherited from our layout."""
+    mark = next(element.iter(f"{_P}ph"), None)
+    if mark is None:
+        return
+    mark.getparent().remove(mark)
+    if element.tag != f"{_P}sp":
+        return
+    above = next(
+        (p for p in shape.part.slide_layout.placeholders if p.placeholder_format.idx == shape.placeholder_format.idx),
+        None,
+    )
+    if above is None:
+        return
+    inherited = above._element.find(f"{_P}txBody/{_A}lstStyle")
+    own = element.find(f"{_P}txBody/{_A}lstStyle")
+    if inherited is not None and own is not None and not len(own):
+        own.getparent().replace(own, copy.deepcopy(inherited))
+    theirs, ours = above._element.find(f"{_P}txBody/{_A}bodyPr"), element.find(f"{_P}txBody/{_A}bodyPr")
+    if theirs is not None and ours is not None:
+        for name, value in theirs.attrib.items():
+            ours.attrib.setdefault(name, value) if hasattr(ours.attrib, "setdefault") else ours.set(
+                name, ours.get(name, value)
+            )
+    properties = element.find(f"{_P}spPr")
+    if properties.find(f"{_A}prstGeom") is None and properties.find(f"{_A}custGeom") is None:
+        at = properties.find(f"{_A}xfrm")
+        geometry = el("a:prstGeom", el("a:avLst"), prst="rect")
+        if at is not None:
+            at.addnext(geometry)
+        else:
+            properties.insert(0, geometry)
+
+
+def _place_all(element: Any, box: Box) -> None:
+    """Put a shape at a box; a group's inner coordinates stay, so that its members scale with it."""
+    if element.tag == f"{_P}graphicFrame":
+        _set(element.find(f"{_P}xfrm"), box)
+        return
+    properties = element.find(f"{_P}grpSpPr") if element.tag == f"{_P}grpSp" else element.find(f"{_P}spPr")
+    place = properties.find(f"{_A}xfrm")
+    if place is None:
+        place = el("a:xfrm", el("a:off", x=0, y=0), el("a:ext", cx=0, cy=0))
+        properties.insert(0, place)
+    _set(place, box)
+
+
+def _set(place: Any, box: Box) -> None:
+    off, ext = place.find(f"{_A}off"), place.find(f"{_A}ext")
+    off.set("x", str(box[0]))
+    off.set("y", str(box[1]))
+    ext.set("cx", str(box[2]))
+    ext.set("cy", str(box[3]))
+
+
+def _scale_type(element: Any, factor: float) -> None:
+    """Sizes of type, spacing and indents of a shape, times a factor."""
+    for node in element.iter():
+        for name in ("sz", "spc"):
+            value = node.get(name) if isinstance(node.tag, str) and node.tag in _SIZED else None
+            if value and value.lstrip("-").isdigit():
+                node.set(
+                    name, str(max(800, round(int(value) * factor)) if name == "sz" else round(int(value) * factor))
+                )
+        if node.tag == f"{_A}spcPts" and node.get("val"):
+            node.set("val", str(round(int(node.get("val")) * factor)))
+
+
+_SIZED = {f"{_A}{n}" for n in ("rPr", "defRPr", "endParaRPr")}
+
+
+def _inside(native: tuple[int, int], box: Box) -> Box:
+    """The largest box of a picture's own shape inside of another, in its middle."""
+    x, y, w, h = box
+    factor = min(w / max(1, native[0]), h / max(1, native[1]))
+    width, height = round(native[0] * factor), round(native[1] * factor)
+    return x + (w - width) // 2, y + (h - height) // 2, width, height

@@ -1,0 +1,197 @@
+"""What a template's layouts are for: which placeholder is title, text, picture, data, and which layout suits what.
+
+Read from placeholder types and geometry first, from names in several languages second: templates lie in their names more
+often than in their shapes. Lengths are EMU. It chooses nothing; `choosing.py` does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pptx.util import Emu
+
+Kind = Literal["title", "subtitle", "text", "picture", "object", "chart", "table", "footer", "number", "date"]
+Purpose = Literal[
+    "title", "section", "statement", "content", "two", "comparison", "picture", "title_only", "blank", "closing"
+]
+_TYPES: dict[str, Kind] = {
+    "title": "title", "ctrTitle": "title", "subTitle": "subtitle", "body": "text", "obj": "object", "pic": "picture",
+    "clipArt": "picture", "chart": "chart", "tbl": "table", "dgm": "object", "media": "picture", "ftr": "footer",
+    "sldNum": "number", "dt": "date",
+}  # fmt: skip
+_OOXML: dict[str, Purpose] = {
+    "title": "title", "secHead": "section", "titleOnly": "title_only", "blank": "blank", "twoObj": "two",
+    "twoTxTwoObj": "comparison", "obj": "content", "tx": "content", "picTx": "picture", "objTx": "two", "txAndObj": "two",
+    "txAndChart": "two", "chartAndTx": "two", "twoColTx": "two",
+}  # fmt: skip
+NAMES: dict[Purpose, re.Pattern[str]] = {
+    "closing": re.compile(r"clos|end ?(?:slide|page)?$|thank|back ?cover|abschluss|ende|danke|fin$|merci|cierre|gracias|chiusura|结束|致谢|谢谢|封底|尾页|終|ありがとう", re.I),
+    "section": re.compile(r"section|divider|chapter|abschnitt|kapitel|trenn|intercalaire|section|chapitre|secci[oó]n|divisor|sezione|章|节|過渡|过渡|セクション|섹션", re.I),
+    "title": re.compile(r"title slide|cover|front|titelfolie|deckblatt|titel(?:seite)?$|diapositive de titre|page de garde|portada|diapositiva de t[ií]tulo|copertina|标题幻灯片|封面|タイトル スライド|表紙|제목 슬라이드", re.I),
+    "statement": re.compile(r"statement|quote|big (?:idea|text)|zitat|aussage|citation|cita|citazione|引用|引言|金句|观点|名言", re.I),
+    "comparison": re.compile(r"compar|vergleich|confronto|比较|对比|比較", re.I),
+    "picture": re.compile(r"picture|photo|image|bild|foto|imagen|immagine|图片|图文|写真|图像", re.I),
+    "two": re.compile(r"two|2 ?(?:col|content|inhalt)|zwei|deux|dos |due |两栏|两列|双栏|2 つ|二段", re.I),
+    "title_only": re.compile(r"title only|nur titel|titre seul|s[oó]lo el t[ií]tulo|solo titolo|仅标题|タイトルのみ", re.I),
+    "blank": re.compile(r"^blank|^leer|^vide|en blanco|vuot|空白|白紙", re.I),
+    "content": re.compile(r"content|bullet|text|inhalt|contenu|contenido|contenuto|标题和内容|内容|コンテンツ", re.I),
+}  # fmt: skip
+SMALL = 0.055
+"""Share of the slide under which a text place is a label, not a body."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A placeholder of a layout, where it really stands (its own place, else its master's)."""
+
+    index: int
+    kind: Kind
+    name: str
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def area(self) -> int:
+        return self.w * self.h
+
+    @property
+    def holds_text(self) -> bool:
+        return self.kind in ("text", "object")
+
+    @property
+    def holds_data(self) -> bool:
+        return self.kind in ("object", "chart", "table")
+
+
+@dataclass
+class LayoutUse:
+    """A layout understood."""
+
+    number: int
+    """Place among all layouts of all masters."""
+    name: str
+    purpose: Purpose
+    slots: list[Slot] = field(default_factory=list)
+    size: tuple[int, int] = (12_192_000, 6_858_000)
+
+    def of(self, *kinds: Kind) -> list[Slot]:
+        """Slots of these kinds, in reading order."""
+        return [s for s in self.slots if s.kind in kinds]
+
+    @property
+    def title(self) -> Slot | None:
+        return next(iter(self.of("title")), None)
+
+    @property
+    def bodies(self) -> list[Slot]:
+        """Where main text or data goes, in reading order."""
+        return [s for s in self.slots if s.holds_text and s.area >= SMALL * self.size[0] * self.size[1]]
+
+    @property
+    def labels(self) -> list[Slot]:
+        """Small places for text: headings of columns, captions, sources."""
+        return [s for s in self.slots if s.holds_text and s not in self.bodies]
+
+    @property
+    def content(self) -> tuple[int, int, int, int]:
+        """Where content goes: the bodies together, else what is under the title; x, y, w, h."""
+        places = [
+            s
+            for s in self.slots
+            if s.kind in ("text", "object", "picture", "chart", "table")
+            and s in [*self.bodies, *self.of("picture", "chart", "table")]
+        ]
+        if places:
+            x, y = min(s.x for s in places), min(s.y for s in places)
+            return x, y, max(s.x + s.w for s in places) - x, max(s.y + s.h for s in places) - y
+        width, height = self.size
+        title = self.title
+        margin = title.x if title is not None and title.x > 0 and title.w > width / 2 else round(width * 0.07)
+        top = (
+            title.y + title.h + round(height * 0.03)
+            if title is not None and title.y + title.h < height * 0.6
+            else round(height * 0.22)
+        )
+        foot = min(
+            [s.y for s in self.of("footer", "number", "date") if s.y > height * 0.7], default=round(height * 0.92)
+        )
+        return margin, top, width - 2 * margin, max(round(height * 0.2), foot - top - round(height * 0.02))
+
+
+def layouts_of(presentation: Any) -> list[LayoutUse]:
+    """Every layout of every master, understood."""
+    size = int(presentation.slide_width or Emu(9_144_000)), int(presentation.slide_height or Emu(6_858_000))
+    found: list[LayoutUse] = []
+    for master in presentation.slide_masters:
+        for layout in master.slide_layouts:
+            found.append(_understood(layout, master, len(found), size))
+    return found
+
+
+def native_layouts(presentation: Any) -> list[Any]:
+    """The layouts themselves, numbered as in `layouts_of`."""
+    return [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+
+
+def _understood(layout: Any, master: Any, number: int, size: tuple[int, int]) -> LayoutUse:
+    slots = [s for s in (_slot(p, master, size) for p in layout.placeholders) if s is not None]
+    slots.sort(key=lambda s: (s.kind not in ("title", "subtitle"), round(s.y / (size[1] * 0.08)), s.x))
+    use = LayoutUse(number, layout.name or f"Layout {number + 1}", "blank", slots, size)
+    use.purpose = _purpose(use, layout._element.get("type"))
+    return use
+
+
+def _slot(placeholder: Any, master: Any, size: tuple[int, int]) -> Slot | None:
+    mark = placeholder._element.ph
+    kind = _TYPES.get(mark.get("type", "obj"))
+    if kind is None:
+        return None
+    box = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
+    if None in box:
+        wanted = "title" if kind == "title" else "body" if kind in ("text", "object", "subtitle") else mark.get("type")
+        above = next((p for p in master.placeholders if p._element.ph.get("type", "body") == wanted), None)
+        box = (above.left, above.top, above.width, above.height) if above is not None else box
+    if None in box:
+        box = _usual(kind, size)
+    x, y, w, h = (int(v) for v in box)
+    if w <= 0 or h <= 0 or x >= size[0] or y >= size[1] or x + w <= 0 or y + h <= 0:
+        return None  # parked off the slide: nothing that is put there is seen
+    return Slot(int(mark.get("idx", 0)), kind, placeholder.name, x, y, w, h)
+
+
+def _usual(kind: Kind, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Where a placeholder stands that nobody placed."""
+    width, height = size
+    margin = round(width * 0.07)
+    if kind == "title":
+        return margin, round(height * 0.06), width - 2 * margin, round(height * 0.16)
+    return margin, round(height * 0.26), width - 2 * margin, round(height * 0.62)
+
+
+def _purpose(use: LayoutUse, declared: str | None) -> Purpose:
+    """By shape, then by what it says it is where the shape allows that."""
+    bodies, pictures = use.bodies, use.of("picture")
+    named = next((p for p, words in NAMES.items() if words.search(use.name)), None)
+    said = _OOXML.get(declared or "")
+    if use.title is None:
+        return "statement" if bodies and named == "statement" else "closing" if named == "closing" else "blank"
+    if named in ("section", "closing") or (said == "section" and named not in ("content", "two", "comparison")):
+        return named if named in ("section", "closing") else "section"
+    if named == "title" or said == "title" or (use.of("subtitle") and not bodies):
+        return "title"
+    if named == "statement" and len(bodies) <= 1:
+        return "statement"
+    if pictures and not any(s.holds_data and s.kind != "object" for s in use.slots):
+        return "picture"
+    if len(bodies) >= 2:
+        side = abs(bodies[0].y - bodies[1].y) < 0.12 * use.size[1]
+        return "comparison" if side and len(use.labels) >= 2 else "two"
+    if len(bodies) == 1 or use.of("chart", "table"):
+        return "content"
+    if use.labels and use.title.y > 0.3 * use.size[1]:
+        return "section"
+    return "title_only"
