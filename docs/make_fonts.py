@@ -88,7 +88,7 @@ def cut(font: TTFont, codepoints: set[int], features: list[str]) -> TTFont:
     options.name_languages = [0x409]
     options.glyph_names = False
     options.notdef_outline = True
-    options.drop_tables += ["DSIG", "BASE", "VORG", "vhea", "vmtx"]
+    options.drop_tables += ["DSIG", "BASE", "VORG", "vhea", "vmtx", "FFTM"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codepoints & set(font.getBestCmap()))
     subsetter.subset(font)

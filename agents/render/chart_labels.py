@@ -5,15 +5,19 @@ It measures text in the shipped fonts and knows nothing of SVG or of a chart's p
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from agents.deck.spec import Chart
+from agents.render.chart_data import levels
 from agents.render.fonts import advance
 
 SIZE = 16
 """px of labels; the smallest type of a chart."""
 LEADING = 1.2
-STACKED = {"stacked_column", "stacked_bar"}
+DIRECT = 4
+"""Lines up to so many are named at their ends and not in a legend."""
+STACKED = {"stacked_column", "stacked_bar", "stacked_area"}
 ROUND = {"pie", "doughnut"}
 _TURNED = {"column": "bar", "stacked_column": "stacked_bar"}
 
@@ -57,15 +61,35 @@ def chart_style(chart: Chart, **defaults: Any) -> dict[str, Any]:
     With value labels the value axis and its gridlines say nothing more, and are left out.
     """
     points = len(chart.categories) * (1 if chart.kind in ROUND else len(chart.series))
-    most = {"line": 8, "area": 0, "stacked_column": 24, "stacked_bar": 24}.get(chart.kind, 16)
-    several = len(chart.series) > 1
-    legend = "right" if chart.kind in ROUND else "top" if several else "none"
+    never = {"area": 0, "stacked_area": 0, "scatter": 0, "bubble": 0, "combo": 0}
+    most = {"line": 8, "stacked_column": 24, "stacked_bar": 24, "waterfall": 99, **never}.get(chart.kind, 16)
+    several = len(chart.series) > 1 and chart.kind != "waterfall"
+    direct = chart.kind == "line" and 2 <= len(chart.series) <= DIRECT and not _close(chart)
+    legend = "right" if chart.kind in ROUND else "top" if several and not direct else "none"
+    if direct:
+        defaults = {**defaults, "direct": True}
     gap = 55 if chart.kind in STACKED or not several else 70
     return {"labels": points <= most, "legend": legend, "gap": gap, **defaults}
 
 
+def _close(chart: Chart) -> bool:
+    """Whether lines end so near to each other that their names would be pushed far from them."""
+    last = [next((v for v in reversed(s.values) if v is not None), None) for s in chart.series]
+    known = sorted(v for v in last if v is not None)
+    values = [v for s in chart.series for v in s.values if v is not None]
+    reach = max(values, default=0.0) - min(0.0, *values) if values else 0.0
+    return len(known) < len(chart.series) or any(b - a < 0.06 * reach for a, b in itertools.pairwise(known))
+
+
+def ends(chart: Chart, family: str) -> float:
+    """px at the right of lines for their names."""
+    return max((text_width(s.name, family, bold=True) for s in chart.series), default=0.0) + 18
+
+
 def suited(chart: Chart, width: float, family: str) -> Chart:
     """The chart, with columns turned to bars when their category names would not stand under them."""
+    if chart.kind == "waterfall" and any(min(b.start, b.end) < 0 for b in levels(chart)):
+        return chart.model_copy(update={"kind": "column"})
     if chart.kind not in _TURNED or not chart.categories:
         return chart
     band = (width - 56) / len(chart.categories) - 10

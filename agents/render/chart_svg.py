@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from agents.deck.spec import Chart
-from agents.render.chart_labels import LEADING, ROUND, SIZE, STACKED, chart_style, text_width, wrap
-from agents.render.chart_scale import Scale, number, scale, tick_format
+from agents.render.chart_canvas import QUIET, STRONG, Canvas, Plot, color, on, polar
+from agents.render.chart_data import POINTS, stack, value_scale
+from agents.render.chart_labels import LEADING, ROUND, SIZE, chart_style, ends, text_width, wrap
+from agents.render.chart_scale import number, tick_format
+from agents.render.chart_steps import combo, scattered, waterfall
 
 HORIZONTAL = {"bar", "stacked_bar"}
 
@@ -33,66 +35,39 @@ def chart_svg(chart: Chart, *, width: float, height: float, style: dict[str, Any
     )
 
 
-def _color(index: int) -> str:
-    return f"var(--series-{index % 12 + 1})"
-
-
-@dataclass
-class _Drawing:
-    width: float
-    height: float
-    family: str
-    style: dict[str, Any]
-    parts: list[str] = field(default_factory=list)
+class _Drawing(Canvas):
+    """A chart on its canvas."""
 
     def draw(self, chart: Chart) -> None:
+        """All of it."""
         top = 0.0
         if self.style["legend"] == "top":
-            self._legend_row([s.name for s in chart.series])
+            self.legend_row([s.name for s in chart.series])
             top = 38.0
         if chart.kind in ROUND:
             self._round(chart)
+        elif chart.kind in POINTS:
+            scattered(self, chart, top)
+        elif chart.kind in ("waterfall", "combo"):
+            (waterfall if chart.kind == "waterfall" else combo)(self, chart, top)
         elif chart.kind in HORIZONTAL:
             self._horizontal(chart, top)
         else:
             self._vertical(chart, top)
 
-    # -- marks -----------------------------------------------------------------------------------------------------
-
-    def _text(self, x: float, y: float, text: str, anchor: str = "start", css: str = "") -> None:
-        style = f' style="{css}"' if css else ""
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{escape(text)}</text>')
-
-    def _rect(self, x: float, y: float, w: float, h: float, color: str) -> None:
-        self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(w, 0):.1f}" height="{max(h, 0):.1f}" style="fill:{color}"/>'
-        )
-
-    def _line(self, x1: float, y1: float, x2: float, y2: float, *, strong: bool = False) -> None:
-        share, weight = (60, 1.25) if strong else (13, 1)
-        self.parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-            f'style="stroke:color-mix(in srgb, var(--ink) {share}%, transparent);stroke-width:{weight}px"/>'
-        )
-
-    def _legend_row(self, names: Sequence[str]) -> None:
-        x = 0.0
-        for index, name in enumerate(names):
-            self._rect(x, 2, 12, 12, _color(index))
-            self._text(x + 20, 13.5, name)
-            x += 20 + text_width(name, self.family) + 28
-
     # -- columns, lines, areas -------------------------------------------------------------------------------------
 
     def _vertical(self, chart: Chart, top: float) -> None:
-        axis = self._scale(chart)
+        axis = value_scale(chart)
         labels = self.style["labels"]
         code = tick_format(chart.number_format, axis.ticks)
         ticks = [number(t, code) for t in axis.ticks]
         left = 0.0 if labels else max(text_width(t, self.family) for t in ticks) + 14
         bars = chart.kind in ("column", "stacked_column")
         count = max(1, len(chart.categories))
-        band = (self.width - left) / count
+        direct = bool(self.style.get("direct"))
+        right = self.width - (ends(chart, self.family) if direct else 0)
+        band = (right - left) / count
         names = [wrap(c, band - 8, self.family) for c in chart.categories]
         skip = (
             1
@@ -102,25 +77,31 @@ class _Drawing:
         lines = max((len(n) for n in names), default=1) if skip == 1 else 1
         top += 24 + (20 if chart.unit else 0)
         bottom = self.height - lines * SIZE * LEADING - 14
-        plot = _Plot(left, top, self.width, bottom, axis)
+        plot = Plot(left, top, right, bottom, axis)
         if chart.unit:
-            self._text(0, top - 26, chart.unit, css=_QUIET)
+            self.text(0, top - 26, chart.unit, css=QUIET)
         if not labels:
             for tick, text in zip(axis.ticks, ticks, strict=True):
-                self._line(left, plot.y(tick), self.width, plot.y(tick))
-                self._text(left - 12, plot.y(tick) + 5, text, "end", _QUIET)
+                self.line(left, plot.y(tick), right, plot.y(tick))
+                self.text(left - 12, plot.y(tick) + 5, text, "end", QUIET)
         centres = [left + band * (i + 0.5) for i in range(count)]
-        draw = {"column": self._columns, "stacked_column": self._stacked_columns}.get(chart.kind, self._curves)
+        draw = {
+            "column": self._columns,
+            "stacked_column": self._stacked_columns,
+            "stacked_area": self._stacked_areas,
+        }.get(chart.kind, self._curves)
         draw(chart, plot, centres, band)
-        self._line(left, plot.y(plot.base), self.width, plot.y(plot.base), strong=True)
+        self.line(left, plot.y(plot.base), right, plot.y(plot.base), strong=True)
+        if direct:
+            self._ends(chart, plot, centres)
         for index, (x, name) in enumerate(zip(centres, names, strict=False)):
             if index % skip:
                 continue
             shown = name if skip == 1 else [chart.categories[index]]
             for row, line in enumerate(shown):
-                self._text(x, bottom + 22 + row * SIZE * LEADING, line, "middle")
+                self.text(x, bottom + 22 + row * SIZE * LEADING, line, "middle")
 
-    def _columns(self, chart: Chart, plot: _Plot, centres: list[float], band: float) -> None:
+    def _columns(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
         series = len(chart.series)
         each = band / (series + self.style["gap"] / 100)
         each = min(each, 96.0)
@@ -130,22 +111,22 @@ class _Drawing:
                     continue
                 x = centre - each * series / 2 + s * each
                 y, base = plot.y(value), plot.y(plot.base)
-                self._rect(x, min(y, base), each - (2 if series > 1 else 0), abs(base - y), _color(s))
+                self.rect(x, min(y, base), each - (2 if series > 1 else 0), abs(base - y), color(s))
                 text = number(value, chart.number_format)
                 if self.style["labels"] and (series == 1 or text_width(text, self.family) <= each + 6):
-                    self._text(x + each / 2, y - 8 if value >= 0 else y + 19, text, "middle", _STRONG)
+                    self.text(x + each / 2, y - 8 if value >= 0 else y + 19, text, "middle", STRONG)
 
-    def _stacked_columns(self, chart: Chart, plot: _Plot, centres: list[float], band: float) -> None:
+    def _stacked_columns(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
         each = min(band / (1 + self.style["gap"] / 100), 120.0)
         for i, centre in enumerate(centres):
-            for s, low, high, value in _stack(chart, i):
+            for s, low, high, value in stack(chart, i):
                 y, base = plot.y(high), plot.y(low)
-                self._rect(centre - each / 2, min(y, base), each, abs(base - y) - 1, _color(s))
+                self.rect(centre - each / 2, min(y, base), each, abs(base - y) - 1, color(s))
                 if self.style["labels"] and abs(base - y) >= 22:
                     text = number(value, chart.number_format)
-                    self._text(centre, (y + base) / 2 + 5, text, "middle", _on(s))
+                    self.text(centre, (y + base) / 2 + 5, text, "middle", on(s))
 
-    def _curves(self, chart: Chart, plot: _Plot, centres: list[float], band: float) -> None:
+    def _curves(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
         area = chart.kind == "area"
         for s, held in enumerate(chart.series):
             runs = _runs(centres, held.values, plot)
@@ -153,25 +134,46 @@ class _Drawing:
                 points = " L ".join(f"{x:.1f} {y:.1f}" for x, y in run)
                 if area:
                     base = plot.y(plot.base)
-                    color = f"color-mix(in srgb, {_color(s)} 28%, transparent)"
+                    soft = f"color-mix(in srgb, {color(s)} 28%, transparent)"
                     outline = f"M {run[0][0]:.1f} {base:.1f} L {points} L {run[-1][0]:.1f} {base:.1f} Z"
-                    self.parts.append(f'<path d="{outline}" style="fill:{color}"/>')
+                    self.parts.append(f'<path d="{outline}" style="fill:{soft}"/>')
                 self.parts.append(
-                    f'<path d="M {points}" style="fill:none;stroke:{_color(s)};stroke-width:3px;'
+                    f'<path d="M {points}" style="fill:none;stroke:{color(s)};stroke-width:3px;'
                     f'stroke-linejoin:round;stroke-linecap:round"/>'
                 )
                 if not area:
                     for x, y in run:
-                        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" style="fill:{_color(s)}"/>')
+                        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" style="fill:{color(s)}"/>')
             if self.style["labels"]:
                 for x, value in zip(centres, held.values, strict=False):
                     if value is not None:
-                        self._text(x, plot.y(value) - 13, number(value, chart.number_format), "middle", _STRONG)
+                        self.text(x, plot.y(value) - 13, number(value, chart.number_format), "middle", STRONG)
+
+    def _stacked_areas(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
+        below = [0.0] * len(centres)
+        for s, held in enumerate(chart.series):
+            above = [b + (v or 0.0) for b, v in zip(below, [*held.values, *[0.0] * len(below)], strict=False)]
+            upper = [f"{x:.1f} {plot.y(v):.1f}" for x, v in zip(centres, above, strict=True)]
+            lower = [f"{x:.1f} {plot.y(v):.1f}" for x, v in zip(centres, below, strict=True)]
+            self.path(f"M {' L '.join([*upper, *reversed(lower)])} Z", f"fill:{color(s)}")
+            below = above
+
+    def _ends(self, chart: Chart, plot: Plot, centres: list[float]) -> None:
+        """The name of each line at its end, moved apart where two would touch."""
+        last = []
+        for s, held in enumerate(chart.series):
+            known = [(x, v) for x, v in zip(centres, held.values, strict=False) if v is not None]
+            if known:
+                last.append((plot.y(known[-1][1]), known[-1][0], s))
+        floor = -math.inf
+        for y, x, s in sorted(last):
+            floor = max(y + 5, floor + SIZE * LEADING)
+            self.text(x + 14, floor, chart.series[s].name, "start", f"font-weight:700;fill:{color(s)}")
 
     # -- bars ------------------------------------------------------------------------------------------------------
 
     def _horizontal(self, chart: Chart, top: float) -> None:
-        axis = self._scale(chart)
+        axis = value_scale(chart)
         labels = self.style["labels"]
         measure = min(self.width * 0.36, max((text_width(c, self.family) for c in chart.categories), default=0) + 2)
         names = [wrap(c, measure, self.family) for c in chart.categories]
@@ -186,28 +188,28 @@ class _Drawing:
             left += widest + 14
         bottom = self.height - (0 if labels else 28)
         if chart.unit:
-            self._text(left if not labels else 0, top + 14, chart.unit, css=_QUIET)
+            self.text(left if not labels else 0, top + 14, chart.unit, css=QUIET)
             top += 28
-        plot = _Plot(left, top, right, bottom, axis)
+        plot = Plot(left, top, right, bottom, axis)
         if not labels:
             for tick, text in zip(axis.ticks, ticks, strict=True):
-                self._line(plot.x(tick), top, plot.x(tick), bottom)
-                self._text(plot.x(tick), bottom + 22, text, "middle", _QUIET)
+                self.line(plot.x(tick), top, plot.x(tick), bottom)
+                self.text(plot.x(tick), bottom + 22, text, "middle", QUIET)
         band = (bottom - top) / max(1, len(chart.categories))
         for i, name in enumerate(names):
             centre = top + band * (i + 0.5)
             (self._bars if chart.kind == "bar" else self._stacked_bars)(chart, plot, i, centre, band)
             offset = 5.2 - (len(name) - 1) * SIZE * LEADING / 2
             for row, line in enumerate(name):
-                self._text(
+                self.text(
                     left - 14 - (widest + 14 if axis.low < 0 and labels else 0),
                     centre + offset + row * SIZE * LEADING,
                     line,
                     "end",
                 )
-        self._line(plot.x(plot.base), top, plot.x(plot.base), bottom, strong=True)
+        self.line(plot.x(plot.base), top, plot.x(plot.base), bottom, strong=True)
 
-    def _bars(self, chart: Chart, plot: _Plot, i: int, centre: float, band: float) -> None:
+    def _bars(self, chart: Chart, plot: Plot, i: int, centre: float, band: float) -> None:
         series = len(chart.series)
         each = min(band / (series + self.style["gap"] / 100), 56.0)
         for s, held in enumerate(chart.series):
@@ -216,19 +218,19 @@ class _Drawing:
                 continue
             y = centre - each * series / 2 + s * each
             x, base = plot.x(value), plot.x(plot.base)
-            self._rect(min(x, base), y, abs(x - base), each - (2 if series > 1 else 0), _color(s))
+            self.rect(min(x, base), y, abs(x - base), each - (2 if series > 1 else 0), color(s))
             if self.style["labels"]:
                 text, negative = number(value, chart.number_format), value < 0
-                self._text(x + (-8 if negative else 8), y + each / 2 + 5, text, "end" if negative else "start", _STRONG)
+                self.text(x + (-8 if negative else 8), y + each / 2 + 5, text, "end" if negative else "start", STRONG)
 
-    def _stacked_bars(self, chart: Chart, plot: _Plot, i: int, centre: float, band: float) -> None:
+    def _stacked_bars(self, chart: Chart, plot: Plot, i: int, centre: float, band: float) -> None:
         each = min(band / (1 + self.style["gap"] / 100), 64.0)
-        for s, low, high, value in _stack(chart, i):
+        for s, low, high, value in stack(chart, i):
             x, base = plot.x(high), plot.x(low)
-            self._rect(min(x, base), centre - each / 2, abs(x - base) - 1, each, _color(s))
+            self.rect(min(x, base), centre - each / 2, abs(x - base) - 1, each, color(s))
             text = number(value, chart.number_format)
             if self.style["labels"] and abs(x - base) >= text_width(text, self.family) + 10:
-                self._text((x + base) / 2, centre + 5, text, "middle", _on(s))
+                self.text((x + base) / 2, centre + 5, text, "middle", on(s))
 
     # -- pies ------------------------------------------------------------------------------------------------------
 
@@ -243,7 +245,7 @@ class _Drawing:
             share = value / total
             if share <= 0:
                 continue
-            self._slice((cx, cy), radius, hole, turn, turn + share, _color(index))
+            self._slice((cx, cy), radius, hole, turn, turn + share, color(index))
             self._slice_label(chart, value, index, (cx, cy), radius, hole, turn + share / 2, share)
             turn += share
         self._legend_column(chart, values, cx + radius + 84)
@@ -251,10 +253,10 @@ class _Drawing:
     def _slice(self, c: tuple[float, float], radius: float, hole: float, start: float, end: float, color: str) -> None:
         end = min(end, start + 0.99999)
         large = int(end - start > 0.5)
-        a, b = _polar(c, radius, start), _polar(c, radius, end)
+        a, b = polar(c, radius, start), polar(c, radius, end)
         d = f"M {a[0]:.2f} {a[1]:.2f} A {radius:.2f} {radius:.2f} 0 {large} 1 {b[0]:.2f} {b[1]:.2f}"
         if hole:
-            p, q = _polar(c, hole, end), _polar(c, hole, start)
+            p, q = polar(c, hole, end), polar(c, hole, start)
             d += f" L {p[0]:.2f} {p[1]:.2f} A {hole:.2f} {hole:.2f} 0 {large} 0 {q[0]:.2f} {q[1]:.2f} Z"
         else:
             d += f" L {c[0]:.2f} {c[1]:.2f} Z"
@@ -276,77 +278,29 @@ class _Drawing:
         text = number(value, chart.number_format)
         if hole:
             if share >= 0.05:
-                x, y = _polar(c, (radius + hole) / 2, at)
-                self._text(x, y + 5, text, "middle", _on(index))
+                x, y = polar(c, (radius + hole) / 2, at)
+                self.text(x, y + 5, text, "middle", on(index))
             return
-        x, y = _polar(c, radius + 14, at)
+        x, y = polar(c, radius + 14, at)
         anchor = "start" if x > c[0] + 4 else "end" if x < c[0] - 4 else "middle"
-        self._text(x, y + 5, text, anchor, _STRONG)
+        self.text(x, y + 5, text, anchor, STRONG)
 
     def _legend_column(self, chart: Chart, values: Sequence[float], x: float) -> None:
         pitch = min(38.0, self.height / max(1, len(values)))
         y = self.height / 2 - pitch * len(values) / 2 + pitch / 2
         for index, name in enumerate(chart.categories[: len(values)]):
-            self._rect(x, y - 6.5, 12, 12, _color(index))
+            self.rect(x, y - 6.5, 12, 12, color(index))
             lines = wrap(name, self.width - x - 24, self.family)
             for row, line in enumerate(lines[:2]):
-                self._text(x + 22, y + 5 + row * SIZE * LEADING - (len(lines[:2]) - 1) * SIZE * LEADING / 2, line)
+                self.text(x + 22, y + 5 + row * SIZE * LEADING - (len(lines[:2]) - 1) * SIZE * LEADING / 2, line)
             y += pitch
-
-    def _scale(self, chart: Chart) -> Scale:
-        if chart.kind in STACKED:
-            values = [end for i in range(len(chart.categories)) for _, _, end, _ in _stack(chart, i)]
-        else:
-            values = list(_values(chart))
-        return scale(values, zero=chart.kind != "line", most_ticks=6)
-
-
-_QUIET = "fill:color-mix(in srgb, var(--ink) 72%, transparent)"
-_STRONG = "font-weight:700"
-
-
-def _on(index: int) -> str:
-    return f"font-weight:700;fill:var(--on-series-{index % 12 + 1})"
-
-
-@dataclass(frozen=True)
-class _Plot:
-    left: float
-    top: float
-    right: float
-    bottom: float
-    axis: Scale
-
-    def x(self, value: float) -> float:
-        return self.left + (self.right - self.left) * self.axis.share(value)
-
-    def y(self, value: float) -> float:
-        return self.bottom - (self.bottom - self.top) * self.axis.share(value)
-
-    @property
-    def base(self) -> float:
-        return min(max(0.0, self.axis.low), self.axis.high)
 
 
 def _values(chart: Chart) -> Iterable[float]:
     return (v for s in chart.series for v in s.values if v is not None)
 
 
-def _stack(chart: Chart, category: int) -> list[tuple[int, float, float, float]]:
-    """(series, from, to, value) of one stack; negative values pile downwards."""
-    up = down = 0.0
-    piled = []
-    for s, held in enumerate(chart.series):
-        value = held.values[category] if category < len(held.values) else None
-        if not value:
-            continue
-        start = up if value > 0 else down
-        piled.append((s, start, start + value, value))
-        up, down = (start + value, down) if value > 0 else (up, start + value)
-    return piled
-
-
-def _runs(xs: Sequence[float], values: Sequence[float | None], plot: _Plot) -> list[list[tuple[float, float]]]:
+def _runs(xs: Sequence[float], values: Sequence[float | None], plot: Plot) -> list[list[tuple[float, float]]]:
     """Stretches without a gap."""
     runs: list[list[tuple[float, float]]] = [[]]
     for x, value in zip(xs, values, strict=False):
@@ -355,9 +309,3 @@ def _runs(xs: Sequence[float], values: Sequence[float | None], plot: _Plot) -> l
         else:
             runs[-1].append((x, plot.y(value)))
     return [run for run in runs if run]
-
-
-def _polar(centre: tuple[float, float], radius: float, turn: float) -> tuple[float, float]:
-    """A point on a circle; `turn` 0 is at twelve o'clock, clockwise."""
-    angle = 2 * math.pi * turn - math.pi / 2
-    return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)

@@ -100,7 +100,7 @@ def _cut(path: Path, codepoints: list[int]) -> bytes:
     # The shipped CFF fonts have no hints: asking to drop them would only run every outline once more.
     options.hinting = path.suffix == ".otf"
     options.layout_features = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "lnum", "tnum", "halt"]
-    options.drop_tables += ["DSIG", "BASE", "VORG", "vhea", "vmtx", "gasp"]
+    options.drop_tables += ["DSIG", "BASE", "VORG", "vhea", "vmtx", "gasp", "FFTM"]
     options.name_IDs = [1, 2]
     options.glyph_names = False
     with TTFont(path, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:

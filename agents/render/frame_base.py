@@ -27,6 +27,8 @@ class Base:
         self.headline = frame.get("headline", "top")
         self.leading = float(frame.get("title_leading", 1.18))
         self.end = height - FOOT
+        self.drawn = bool(frame.get("drawn_foot"))
+        """The ornament fills the foot of covers and sections: text stays above it"""
 
     def slot(
         self, x: float, y: float, w: float, h: float, sizes: tuple[int, ...] = (20,), **more: Any

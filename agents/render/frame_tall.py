@@ -56,7 +56,7 @@ class Tall(Base):
             "title": {
                 "title": self.head(m, h * 0.2, cw, h * 0.34, display, anchor="bottom"),
                 "subtitle": self.slot(m, h * 0.56, cw, 150, (28, 25, 22, 20), leading=1.36),
-                "meta": self.slot(m, h - 120, cw, 60, (18, 16), leading=1.4, bold=True),
+                "meta": self.slot(m, 84 if self.drawn else h - 120, cw, 60, (18, 16), leading=1.4, bold=True),
             },
             "agenda": {
                 "title": self.head(m, self.top, cw, 150, (60, 52, 44, 36)),

@@ -62,9 +62,9 @@ class Wide(Base):
         left = 4 * col - self.g
         return {
             "title": {
-                "title": self.head(m, h * 0.19, 9 * col - self.g, h * 0.4, self.display, anchor="bottom"),
-                "subtitle": self.slot(m, h * 0.622, 8 * col - self.g, 100, (26, 22, 20), leading=1.36),
-                "meta": self.slot(m, h - 88, 8 * col, 32, (17, 15), leading=1.4, bold=True),
+                "title": self.head(m, h * (0.16 if self.drawn else 0.19), 9 * col - self.g, h * (0.36 if self.drawn else 0.4), self.display, anchor="bottom"),
+                "subtitle": self.slot(m, h * (0.55 if self.drawn else 0.622), 8 * col - self.g, 100, (26, 22, 20), leading=1.36),
+                "meta": self.slot(m, 64 if self.drawn else h - 88, 8 * col, 32, (17, 15), leading=1.4, bold=True),
             },
             "agenda": {
                 "title": self.head(m, self.top, left, 304, tuple(s + 8 for s in self.title_sizes)),
@@ -75,8 +75,8 @@ class Wide(Base):
             },
             "section": {
                 "numeral": self.slot(m, 40, 6 * col, 250, (200,), leading=1.2, leading_zh=1.2, font="heading"),
-                "title": self.head(m, h * 0.478, 10 * col, h * 0.272, self.display[1:], anchor="bottom"),
-                "lead": self.slot(m, h * 0.778, 8 * col, 88, (24, 21, 18), leading=1.36),
+                "title": self.head(m, h * (0.35 if self.drawn else 0.478), 10 * col, h * (0.24 if self.drawn else 0.272), self.display[1:], anchor="bottom"),
+                "lead": self.slot(m, h * (0.61 if self.drawn else 0.778), 8 * col, 88, (24, 21, 18), leading=1.36),
             },
             "statement": {
                 "title": self._kicker(),

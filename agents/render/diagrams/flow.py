@@ -56,7 +56,7 @@ def _chevrons(slide: ProcessSlide, kit: Kit) -> list[Part]:
     count, area = len(slide.steps), kit.area
     told = any(s.text for s in slide.steps)
     tall = min(132.0, area.h * 0.34) if told else min(170.0, area.h * 0.4)
-    top = area.y + (area.h * 0.06 if told else (area.h - tall) / 2 - 20)
+    top = area.y + (area.h * 0.14 if told else (area.h - tall) / 2 - 20)
     notch, gap = tall * 0.26, 8.0
     each = (area.w - gap * (count - 1) + notch * (count - 1)) / count
     heads: list[Area] = []

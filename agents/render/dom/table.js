@@ -172,13 +172,13 @@ function emitChart(figure, style, rect, ctx) {
   const text = drawing.querySelector('text');
   const painted = runStyle(text ?? figure);
   const frame = frameOf(rect, ctx.matrix);
-  const count = ['pie', 'doughnut'].includes(data.kind) ? (data.categories?.length ?? 1) : data.series.length;
+  const count = ['pie', 'doughnut'].includes(data.kind) ? (data.categories?.length ?? 1) : data.kind === 'waterfall' ? 4 : data.series.length;
   const colored = Array.from({ length: count }, (_, i) => variableColor(figure, [`--series-${i + 1}`, `--accent${(i % 6) + 1}`], ctx.opacity));
   emitDecoration(figure, style, rect, ctx, ctx.phase);
   const area = drawing === figure ? rect : drawing.getBoundingClientRect();
   emit({
     kind: 'chart', data, alt: altOf(figure) ?? data.alt ?? null,
-    style: { family: painted.stack, size: round(painted.size * frame.sy), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, colors: colored },
+    style: { family: painted.stack, size: round(painted.size * frame.sy), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, direct: declared.direct ?? false, colors: colored },
   }, area, ctx, PHASE.inline, figure);
   const caption = figure.querySelector('figcaption');
   if (caption) visit(caption, { ...ctx, clip: ctx.inner }, style);

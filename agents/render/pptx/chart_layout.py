@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agents.deck.spec import Chart
-from agents.render.chart_labels import LEADING, SIZE, text_width, wrap
-from agents.render.chart_scale import Scale, number, scale, tick_format
+from agents.render.chart_data import POINTS, across_scale, drawn_as, secondary_scale, value_scale
+from agents.render.chart_labels import LEADING, SIZE, ends, text_width, wrap
+from agents.render.chart_scale import Scale, number, tick_format
 from agents.render.fonts import families
 from agents.render.scene import ChartStyle, Rect
 
 _LEGEND_ROW = 38.0
 ROUND = ("pie", "doughnut")
 HORIZONTAL = ("bar", "stacked_bar")
-STACKED = ("stacked_column", "stacked_bar")
+STACKED = ("stacked_column", "stacked_bar", "stacked_area")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class ChartLayout:
     axis: Scale | None
     gap: int
     bar: float
+    across: Scale | None = None
+    """The horizontal axis of points"""
 
 
 def chart_layout(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
@@ -38,28 +41,22 @@ def chart_layout(chart: Chart, style: ChartStyle, width: float, height: float) -
     top = _LEGEND_ROW if style.legend == "top" else 0.0
     if chart.kind in ROUND:
         return _round(chart, style, width, height)
-    axis = _scale(chart)
+    axis = value_scale(chart)
+    if chart.kind in POINTS:
+        return _points(chart, style, axis, family, width, height, top)
     if chart.kind in HORIZONTAL:
         plot, unit = _horizontal(chart, style, axis, family, width, height, top)
         band, widest_bar = plot.h / max(1, len(chart.categories)), 64.0 if chart.kind in STACKED else 56.0
     else:
         plot, unit = _vertical(chart, style, axis, family, width, height, top)
         band, widest_bar = plot.w / max(1, len(chart.categories)), 96.0
-    count = 1 if chart.kind in STACKED else len(chart.series)
+    count = 1 if chart.kind in (*STACKED, "waterfall") else len(chart.series)
+    if chart.kind == "combo":
+        count = max(1, sum(drawn_as(chart, n) == "column" for n in range(count)))
     bar = min(band / (count + style.gap / 100), widest_bar)
     gap = round((band / bar - count) * 100) if bar > 0 else round(style.gap)
     legend = _legend(style, width, height)
     return ChartLayout(_share(plot, width, height), legend, unit, axis, min(max(gap, 0), 500), bar)
-
-
-def _scale(chart: Chart) -> Scale:
-    values = [v for s in chart.series for v in s.values if v is not None]
-    if chart.kind in STACKED:
-        columns = [
-            [s.values[i] or 0.0 for s in chart.series if i < len(s.values)] for i in range(len(chart.categories))
-        ]
-        values = [sum(v for v in c if v > 0) for c in columns] + [sum(v for v in c if v < 0) for c in columns]
-    return scale(values, zero=chart.kind != "line", most_ticks=6)
 
 
 def _tick_texts(chart: Chart, axis: Scale) -> list[str]:
@@ -71,14 +68,17 @@ def _vertical(
     chart: Chart, style: ChartStyle, axis: Scale, family: str, width: float, height: float, top: float
 ) -> tuple[Rect, Rect | None]:
     left = 0.0 if style.labels else max(text_width(t, family) for t in _tick_texts(chart, axis)) + 14
-    band = (width - left) / max(1, len(chart.categories))
-    bars = chart.kind in ("column", "stacked_column")
+    right = width - (ends(chart, family) if style.direct else 0.0)
+    if (other := secondary_scale(chart)) is not None:
+        right -= max(text_width(number(t, "General"), family) for t in other.ticks) + 14
+    band = (right - left) / max(1, len(chart.categories))
+    bars = chart.kind in ("column", "stacked_column", "waterfall", "combo")
     fits = bars or all(text_width(c, family) <= band - 4 for c in chart.categories)
     lines = max((len(wrap(c, band - 8, family)) for c in chart.categories), default=1) if fits else 1
     unit = _share(Rect(x=0, y=top, w=width, h=18), width, height) if chart.unit else None
     top += 24 + (20 if chart.unit else 0)
     bottom = height - lines * SIZE * LEADING - 14
-    return Rect(x=left, y=top, w=width - left, h=max(bottom - top, 1.0)), unit
+    return Rect(x=left, y=top, w=right - left, h=max(bottom - top, 1.0)), unit
 
 
 def _horizontal(
@@ -100,6 +100,18 @@ def _horizontal(
         unit = _share(Rect(x=x, y=top, w=width - x, h=18), width, height)
         top += 28
     return Rect(x=left, y=top, w=max(right - left, 1.0), h=max(bottom - top, 1.0)), unit
+
+
+def _points(
+    chart: Chart, style: ChartStyle, axis: Scale, family: str, width: float, height: float, top: float
+) -> ChartLayout:
+    left = max(text_width(t, family) for t in _tick_texts(chart, axis)) + 14
+    unit = _share(Rect(x=0, y=top, w=width, h=18), width, height) if chart.unit else None
+    top += 14 + (20 if chart.unit else 0)
+    bottom = height - 30 - (24 if chart.across_name else 0)
+    plot = Rect(x=left, y=top, w=width - 16 - left, h=max(bottom - top, 1.0))
+    legend = _legend(style, width, height)
+    return ChartLayout(_share(plot, width, height), legend, unit, axis, round(style.gap), 0.0, across_scale(chart))
 
 
 def _round(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
