@@ -44,7 +44,7 @@ class CloudBlobs:
             if not self._holds(blob):
                 with stream(data) as source:
                     self.store.put(key(blob.sha256), source)
-        except ObjectStoreError as error:
+        except (ObjectStoreError, FileNotFoundError) as error:  # the latter of a bucket that is not there
             raise self._failed("kept", blob.sha256, error) from error
         return blob
 
@@ -68,7 +68,7 @@ class CloudBlobs:
                     name = str(cast(Any, entry)["path"]).rpartition("/")[2]
                     if HASH.fullmatch(name):
                         yield name
-        except ObjectStoreError as error:
+        except (ObjectStoreError, FileNotFoundError) as error:
             raise StoreError(f"{self.name} cannot be listed: {_first_line(error)}.") from error
 
     def delete(self, sha256: str) -> None:
@@ -113,4 +113,5 @@ class _Stream:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return line.partition("<?xml")[0].rstrip(".: ")

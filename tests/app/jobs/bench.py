@@ -24,7 +24,7 @@ from app.store.tables import WorkerRow
 from tests.app.jobs.loops import BRANCHES, STEPS
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds until a test gives up; nothing is measured by it."""
 
 
@@ -153,5 +153,7 @@ def expected(word: str = "w", *more: str) -> dict[str, bytes]:
 def opened(url: str, folder: Path) -> Iterator[Bench]:
     """For fixtures."""
     bench = Bench(url, folder)
-    yield bench
-    bench.close()
+    try:
+        yield bench
+    finally:
+        bench.close()

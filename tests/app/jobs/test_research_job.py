@@ -28,7 +28,8 @@ def it_makes_a_report_and_goes_on_after_it_was_killed_or_cancelled(bench: Bench)
     done = bench.wait(calm, "done", "failed")
     assert done.error is None
     (version,) = bench.versions(calm)
-    assert "61,400" in version.spec["answer"]
+    assert version.spec["answer"]
+    assert "61,400" in bench.store.blobs.get(version.files["report.md"]).decode()
     assert {"report.md", "report.html", "report.docx", "report.pdf", "report.json", "notes.json", "trace.json"} <= set(
         version.files
     )

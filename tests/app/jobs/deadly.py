@@ -1,0 +1,82 @@
+"""A worker whose jobs are cut off at nodes of their graphs, whichever graphs they are: `python -m tests.app.jobs.deadly`.
+
+The kinds are those that Impasto ships. A request's `cuts` say where and what, node → what, `enter` or `leave`:
+
+    {"outline": "worker leave", "draft 2": "process enter", "render": "halt leave"}
+
+`leave` is after the node has done all it does, before its step is saved. `worker` and `process` are killed; `halt` waits
+until the test has done its worst and says so. Every entry into a node is counted.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from langgraph.graph import StateGraph
+
+from app.jobs import kinds
+from app.jobs.kinds import KINDS, Kind, load
+from app.jobs.run import Done, Question, Run
+
+_add_node = StateGraph.add_node
+
+
+def run(run: Run) -> Done | Question:
+    """The job as its kind runs it, cut off where the request says."""
+    marks, cuts = Path(run.job.request["marks"]), run.job.request.get("cuts", {})
+
+    def add_node(self: Any, name: str, action: Any, **more: Any) -> Any:
+        return _add_node(self, name, _cut(name, action, marks, cuts), **more)
+
+    StateGraph.add_node = add_node  # type: ignore[method-assign]
+    try:
+        return load(_shipped(run.job.kind).target)(run)
+    finally:
+        StateGraph.add_node = _add_node  # type: ignore[method-assign]
+
+
+def _shipped(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.name == name)
+
+
+def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str]) -> Any:
+    @functools.wraps(action)
+    def node(state: Any, *arguments: Any, **named: Any) -> Any:
+        where = f"{name} {state['item']}" if isinstance(state, dict) and "item" in state else name
+        mark = marks / re.sub(r"\W", "-", where)
+        with mark.open("a") as file:
+            file.write("x")
+        what, _, when = cuts.get(where, "").partition(" ") if mark.stat().st_size == 1 else ("", "", "")
+        if when == "enter":
+            _strike(what, mark)
+        update = action(state, *arguments, **named)
+        if when == "leave":
+            _strike(what, mark)
+        return update
+
+    return node
+
+
+def _strike(what: str, mark: Path) -> None:
+    if what == "process":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "worker":
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(600)  # this process ends by itself, with all that it started: its worker is gone
+    mark.with_name(f"{mark.name}.halted").touch()
+    while not mark.with_name(f"{mark.name}.go").exists():
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    from tests.app.jobs import loops
+
+    cut = tuple(Kind(k.name, "tests.app.jobs.deadly:run", k.options, k.projects, k.limit) for k in kinds.KINDS)
+    loops.KINDS = (*cut, *loops.KINDS[len(KINDS) :])
+    loops.main()
