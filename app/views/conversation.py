@@ -8,13 +8,13 @@ import streamlit as st
 
 from app.jobs.kinds import KINDS
 from app.jobs.records import Job
+from app.store import conversation
+from app.store.records import Project, Turn, Version
+from app.submitting import add_sources, submit
 from app.views.canvas import Chosen
 from app.views.here import Here, plain, told
 from app.views.start import FORMATS, MAKERS
 from app.views.working import draw_progress, explain
-from app.store import conversation
-from app.store.records import Project, Turn, Version
-from app.submitting import add_sources, submit
 
 HEIGHT = 520
 
@@ -59,13 +59,13 @@ def draw_wish(here: Here, project: Project, active: Job | None) -> None:
     """The line to say what to change; above it what is pointed at."""
     pointed: Chosen | None = st.session_state.get("chosen")
     if pointed is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pointed"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="pointed"):
             what = plain((pointed.text or pointed.role or pointed.path)[:80])
             many = project.kind in ("deck",)
             st.caption(
                 f":material/ads_click: {here.say('chosen' if many else 'chosen_page', n=pointed.slide + 1, what=what)}"
             )
-            if st.button("", icon=":material/close:", help=here.say("unselect"), type="tertiary", key="unselect"):
+            if st.button(here.say("unselect"), icon=":material/close:", type="tertiary", key="icon-unselect"):
                 st.session_state["chosen"] = None
                 st.rerun()
     busy = active is not None

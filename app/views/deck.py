@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from app.made import Made
+from app.preview.content import entry
+from app.store.records import Project
 from app.views.canvas import Acted, Thumb, canvas
 from app.views.conversation import wish
 from app.views.here import Here, plain
-from app.preview.content import entry
-from app.store.records import Project
 
 RATIOS = {"16:9": "16 / 9", "4:3": "4 / 3", "9:16": "9 / 16"}
 LABELS = ("preview", "of", "previous", "next", "earlier", "later", "duplicate", "hide", "delete", "hidden")
@@ -35,7 +35,7 @@ def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> 
         ratio=RATIOS.get(str(made.spec.get("format", "16:9")), "16 / 9"),
     )
     if acted is not None and changeable:
-        act(here, project, slides, acted)
+        act(here, project, made.spec, acted)
     if shown != current or chosen != st.session_state.get("chosen", chosen):
         st.session_state["slide"], st.session_state["chosen"] = shown, chosen
         st.rerun()
@@ -47,7 +47,6 @@ def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> 
 
 def thumbs(here: Here, made: Made, slides: list[dict[str, Any]]) -> list[Thumb]:
     """The filmstrip's entries."""
-    hidden = set(made.spec.get("hidden", []))
     faulty = [fault.get("slide") for fault in made.faults]
     pictures = made.slides
     return [
@@ -55,25 +54,28 @@ def thumbs(here: Here, made: Made, slides: list[dict[str, Any]]) -> list[Thumb]:
             id=str(slide.get("id", order)),
             title=text_of(slide.get("title"))[:120],
             picture=here.picture(made.version.id, picture),
-            hidden=slide.get("id") in hidden or bool(slide.get("hidden")),
+            hidden=bool(slide.get("hidden")),
             faults=faulty.count(order + 1),
         )
         for order, (slide, picture) in enumerate(zip(slides, pictures, strict=False))
     ]
 
 
-def act(here: Here, project: Project, slides: list[dict[str, Any]], acted: Acted) -> None:
+def act(here: Here, project: Project, spec: dict[str, Any], acted: Acted) -> None:
     """What was done by hand becomes an operation of its own: no model is asked."""
+    slides: list[dict[str, Any]] = spec["slides"]
     places = {str(slide.get("id")): order for order, slide in enumerate(slides)}
     if acted.slide not in places:
         return
     n, to = places[acted.slide] + 1, acted.to + 1
     operation: dict[str, Any] = {"slide": acted.slide}
     if acted.act == "move":
-        operation |= {"op": "move_slide", "to": to}
+        operation |= {"op": "move_slide", "position": to}
         text = f"Move slide {n} to place {to}" if here.tongue == "en" else f"把第 {n} 页移到第 {to} 页"
     else:
         operation |= {"op": {"duplicate": "duplicate_slide", "hide": "hide_slide", "delete": "remove_slide"}[acted.act]}
+        if acted.act == "hide":
+            operation["hidden"] = not slides[n - 1].get("hidden")
         words = {"duplicate": "Duplicate", "hide": "Hide or show", "delete": "Delete"}
         text = f"{words[acted.act]} slide {n}" if here.tongue == "en" else f"{here.say(acted.act)}第 {n} 页"
     st.session_state["slide"] = acted.to if acted.act == "move" else min(n - 1, max(len(slides) - 2, 0))

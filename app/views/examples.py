@@ -9,9 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from app.identity.quotas import reserve
-from app.views.here import Here, go, told
 from app.store import conversation, projects, versions
 from app.store.records import Kind
+from app.views.here import Here, go, told
 
 MADE = Path(__file__).resolve().parents[2] / "examples" / "made"
 """One folder for each kind: its files, `spec.json`, and in `sources/` what it was made of."""

@@ -6,12 +6,12 @@ import streamlit as st
 
 from app.jobs import queue
 from app.jobs.records import Job
+from app.store import Store
+from app.store.errors import NotFound
 from app.views import preferences, start, workspace
 from app.views.here import Here, opened, visitor
 from app.views.look import STYLE
 from app.views.sidebar import draw_sidebar
-from app.store import Store
-from app.store.errors import NotFound
 from app.words import Tongue, say
 
 

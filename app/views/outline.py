@@ -9,7 +9,7 @@ import streamlit as st
 from agents.deck.writer import Entry, Outline
 from app.jobs import queue
 from app.jobs.records import Job
-from app.views.here import Here, told
+from app.views.here import Here, plain, told
 
 
 def draw_outline(here: Here, job: Job) -> None:
@@ -48,12 +48,11 @@ def draw_entry(here: Here, state: dict[str, Any], order: int, entry: Entry) -> s
         moves = (("up", "arrow_upward", order > 0), ("down", "arrow_downward", order < len(entries) - 1))
         for act, icon, possible in (*moves, ("drop", "delete", len(entries) > 1)):
             pressed = st.button(
-                "",
-                help=f"{here.say(act)}: {entry.title}",
+                f"{here.say(act)}: {plain(entry.title)}",
                 icon=f":material/{icon}:",
                 type="tertiary",
                 disabled=not possible,
-                key=f"outline-{act}-{entry.id}",
+                key=f"icon-{act}-{entry.id}",
             )
             if pressed:
                 rearrange(entries, order, act)

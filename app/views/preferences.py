@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from agents.settings import Settings
-from app.views.here import Here, go, plain, told
-from app.views.pulls import Pull, pulls
 from app.store import projects
 from app.store.purge import BIN
+from app.views.here import Here, go, plain, told
+from app.views.pulls import Pull, pulls
 from model import catalog, store
 
 FIELDS = ("searxng", "brave_key", "tavily_key")

@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from app.made import Made
+from app.preview.content import entry
 from app.views.canvas import canvas
 from app.views.here import Here, plain
-from app.preview.content import entry
 
 
 def draw_report(here: Here, made: Made) -> None:

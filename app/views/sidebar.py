@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.views.here import Here, go, plain, told
 from app.store import pins, projects, versions
 from app.store.records import Project
+from app.views.here import Here, go, plain, told
 
 MOST = 40
 ICONS = {"deck": "slideshow", "poster": "filter_frames", "report": "description", "site": "web"}

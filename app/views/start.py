@@ -8,9 +8,9 @@ import streamlit as st
 
 from agents.render.layouts import THEMES, themes
 from app.jobs.kinds import KINDS
+from app.submitting import begin_with_files
 from app.views import examples
 from app.views.here import Here, go, told
-from app.submitting import begin_with_files
 from model.store import list_models
 
 FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]

@@ -11,8 +11,8 @@ import streamlit as st
 from app.exports import export_name
 from app.identity import sharing
 from app.made import Made
-from app.views.here import Here, plain, told
 from app.store.records import Project
+from app.views.here import Here, plain, told
 
 FORMS = {
     "deck": ("pptx", "pdf", "html"),

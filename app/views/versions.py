@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from app.made import Made
-from app.views.here import Here, plain, told
 from app.store import versions
 from app.store.records import Project, Version
+from app.views.here import Here, plain, told
 
 
 def draw_undo(here: Here, project: Project, history: list[Version]) -> None:
@@ -21,7 +21,7 @@ def draw_undo(here: Here, project: Project, history: list[Version]) -> None:
         ("undo", "undo", can_undo, versions.undo),
         ("redo", "redo", bool(project.ahead), versions.redo),
     ):
-        if st.button("", icon=f":material/{icon}:", help=here.say(name), disabled=not possible, key=name):
+        if st.button(here.say(name), icon=f":material/{icon}:", disabled=not possible, key=f"icon-{name}"):
             with told(), here.store.write() as session:
                 step(session, project.id)
             st.rerun()

@@ -11,10 +11,10 @@ import streamlit as st
 
 from app.jobs import queue
 from app.jobs.records import Job, Progress
-from app.views.here import Here, plain
 from app.store.errors import NotFound
 from app.store.ids import now
 from app.store.tables import WorkerRow
+from app.views.here import Here, plain
 
 PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),

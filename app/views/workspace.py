@@ -6,10 +6,10 @@ import streamlit as st
 
 from app.jobs import queue
 from app.made import Made
-from app.views import conversation, deck, outline, report, taking, versions, working
-from app.views.here import Here, plain
 from app.store import versions as store_versions
 from app.store.records import Project, Version
+from app.views import conversation, deck, outline, report, taking, versions, working
+from app.views.here import Here, plain
 
 
 def draw_workspace(here: Here, project: Project) -> None:

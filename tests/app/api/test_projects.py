@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import threading
+import time
 import zipfile
 
 from starlette.testclient import TestClient
@@ -151,28 +154,29 @@ class DescribeJobs:
 class DescribeAgents:
     def it_begins_a_conversation_and_goes_on_with_it(self, client: TestClient, platform: Platform) -> None:
         def finish() -> None:
+            """As a worker would: as soon as the job is there."""
+            job = None
+            while job is None:
+                time.sleep(0.05)
+                with platform.store.read() as session:
+                    job = next(iter(queue.listed(session, states=("queued",))), None)
             with platform.store.write() as session:
-                (job,) = queue.listed(session, states=("queued",))
                 row = queue.row_of(session, job.id, lock=True)
                 queue.say(session, row, "phase", {"phase": "outline", "message": "Planning"})
                 queue.say(session, row, "phase", {"phase": "draft", "message": "Writing “Stops”", "item": 1, "of": 5})
                 queue.end(session, row, "done", result={"slides": 5})
 
-        import threading
-
         conversation = ""
         for text in ("A deck on night buses", "Shorter, please"):
-            timer = threading.Timer(0.5, finish)
-            timer.start()
+            worker = threading.Thread(target=finish, daemon=True)
+            worker.start()
             wish = {
                 "agent_id": "slides_glm_agent",
                 "messages": [{"role": "user", "content": [{"type": "text", "text": text}]}],
                 **({"conversation_id": conversation} if conversation else {}),
             }
             lines = client.post("/v1/agents", json=wish).text.split("\n\n")
-            timer.join()
-            import json
-
+            worker.join()
             chunks = [json.loads(line[6:]) for line in lines if line.startswith("data: {")]
             phases = [chunk["choices"][0]["messages"][0]["phase"] for chunk in chunks]
             assert phases == ["thinking", "tool", "answer"]

@@ -1,0 +1,89 @@
+"""axe-core finds nothing on any page: light and dark, English and Chinese, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from agents.settings import Settings
+from app.identity.access import LOCAL
+from app.store import Store, conversation, projects, versions
+from tests.app.views.conftest import picture, settled
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STREAMLITS_OWN = {
+    "region",  # its header and status lie outside of landmarks
+    "landmark-unique",  # its sidebar and the sidebar's content
+    "page-has-heading-one",  # a report's heading is in its preview
+}
+"""What is in Streamlit's own frame, which no script can reach."""
+VIEWS = {
+    "light-wide-en": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"},
+    "dark-wide-zh": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"},
+    "light-narrow-zh": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}, "locale": "zh-CN"},
+    "dark-narrow-en": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}, "locale": "en-GB"},
+}
+SLIDE = '<section class="slide" style="width:1280px;height:720px"><h2 data-item="title">{}</h2></section>'
+
+
+@pytest.fixture(scope="module")
+def made(home, address: str) -> dict[str, str]:
+    """A deck of two versions and a report, as jobs would have left them: pages → their addresses."""
+    titles = ("Fares", "Riders")
+    with Store.open(Settings(data=home)) as store:
+        page = f"<!doctype html><html lang='en'><title>Deck</title>{''.join(map(SLIDE.format, titles))}</html>"
+        kept = store.keep(page.encode(), PNG, PNG + b"\0", b'{"faults": [{"slide": 1, "detail": "Crowded."}]}')
+        html, first, second, checks = (blob.sha256 for blob in kept)
+        with store.write() as session:
+            deck = projects.create(session, kind="deck", owner=LOCAL, title="Night buses")
+            spec = {
+                "title": "Night buses",
+                "author": {"model": "smollm2-135m-instruct", "tier": "small"},
+                "slides": [{"id": f"s{n}", "title": {"label": title}} for n, title in enumerate(titles, 1)],
+            }
+            files = {"deck.html": html, "slides/01.png": first, "slides/02.png": first, "checks.json": checks}
+            versions.commit(session, deck.id, spec=spec, files=files, note="First")
+            versions.commit(session, deck.id, spec=spec, files={**files, "slides/02.png": second}, note="Second")
+            conversation.add_turn(session, deck.id, role="person", text="A deck about night buses")
+            report = projects.create(session, kind="report", owner=LOCAL, title="What do night buses cost?")
+            body = b"<!doctype html><html lang='en'><title>Report</title><h1>Cost</h1><p>A trip costs 4.45.</p></html>"
+            (text,) = store.keep(body)
+            citations = [{"quote": "each trip cost the town 4.45", "source": "night-buses.md", "locator": "p. 1"}]
+            spec = {"title": "Cost", "answer": "4.45 a trip", "confidence": 80, "citations": citations}
+            versions.commit(session, report.id, spec=spec, files={"report.html": text.sha256}, note="First")
+    return {
+        "start": address,
+        "deck": f"{address}/?project={deck.id}",
+        "report": f"{address}/?project={report.id}",
+        "settings": f"{address}/?view=settings",
+        "nowhere": f"{address}/?project=none",
+    }
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8ffff3f0005fe02fea735a4a10000000049454e44ae426082"
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
+    page = opened(**VIEWS[view])
+    for name, address in made.items():
+        page.goto(address)
+        settled(page)
+        expect(page.locator("h1, h2, [data-testid=stAlert]").first).to_be_visible()
+        if name in ("deck", "report"):
+            expect(page.locator("iframe").first).to_be_visible()
+        settled(page)
+        picture(page, f"{name}-{view}")
+        found = Axe().run(page, options={"runOnly": RULES, "iframes": False})
+        faults = [v for v in found.response["violations"] if v["id"] not in STREAMLITS_OWN]
+        told = [(v["id"], v["help"], [node["html"][:200] for node in v["nodes"][:3]]) for v in faults]
+        assert not told, f"{name} {view}: {told}"
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 1, f"{name} {view} is wider than the window"
+    page.close()
