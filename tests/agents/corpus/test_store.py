@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.corpus import Corpus, search
+from agents.corpus import Corpus, search, store
 from agents.corpus.search import fused
-from agents.corpus.words import indexed, match_expression
+from agents.corpus.words import indexed, match_terms
 from agents.errors import ConfigurationError
 from tests.agents.corpus.samples import put, source_of
 
@@ -104,12 +104,72 @@ class DescribeACorpus:
         assert not corpus.has_vectors()
 
 
+def many(count: int, *, seed: int = 5) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, 30, (count, 384)).clip(-127, 127).astype(np.int8)
+
+
+class DescribeManyVectors:
+    @pytest.fixture
+    def signed(self, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> tuple[Corpus, np.ndarray]:
+        """Three thousand vectors, so few that signs pick enough of them to be exact."""
+        vectors = many(3000)
+        for part in range(3):
+            texts = [f"passage {part * 1000 + n}" for n in range(1000)]
+            corpus.put(
+                f"/docs/{part}",
+                f"{part}" * 64,
+                source_of(f"{part}", *texts),
+                list(vectors[part * 1000 : part * 1000 + 1000]),
+            )
+        monkeypatch.setattr(store, "SLAB", 100)
+        return corpus, vectors
+
+    def it_finds_by_signs_what_it_finds_by_vectors(self, signed: tuple[Corpus, np.ndarray]):
+        corpus, vectors = signed
+        for n in (0, 511, 512, 1777, 2999):
+            near = vectors[n].astype(np.float32) + many(1, seed=n)[0] * 0.5
+            exact = sorted(range(3000), key=lambda i: -float(vectors[i].astype(np.float32) @ near))[:3]
+            found = corpus.hits(corpus.dense(near, 3))
+            assert found[0].text == f"passage {exact[0]}" == f"passage {n}"
+
+    def it_passes_over_what_was_removed_and_finds_what_took_its_place(self, signed: tuple[Corpus, np.ndarray]):
+        corpus, vectors = signed
+        corpus.remove(["/docs/1", "/docs/2"])
+        found = corpus.hits(corpus.dense(vectors[1777].astype(np.float32), 5))
+        assert all(int(hit.text.split()[1]) < 1000 for hit in found)
+        corpus.put("/docs/new", "n" * 64, source_of("new", "back again"), [vectors[1777]])
+        again = corpus.dense(vectors[1777].astype(np.float32), 5)
+        assert corpus.hits(again)[0].text == "back again"
+        assert len({number for number, _ in again}) == 5
+
+    def it_brings_an_older_corpus_up_to_date(self, signed: tuple[Corpus, np.ndarray]):
+        corpus, vectors = signed
+        corpus._base.execute("DROP TABLE signs")
+        corpus._base.execute("PRAGMA user_version = 1")
+        corpus.close()
+        with Corpus(corpus.path) as newer:
+            assert newer._base.execute(
+                "SELECT sum(length(passages)) / 8, sum(length(bits)) / 48 FROM signs"
+            ).fetchone() == (3000, 3000)
+            assert newer.hits(newer.dense(vectors[42].astype(np.float32), 1))[0].text == "passage 42"
+
+    def it_leaves_out_words_that_are_everywhere_in_a_large_corpus(
+        self, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+    ):
+        texts = [f"the river carries water number{n}" for n in range(40)]
+        corpus.put("/docs/a", "a" * 64, source_of("a", *texts, "a weir"))
+        monkeypatch.setattr(store, "MANY", 30)
+        assert [h.text for h in corpus.hits(corpus.lexical("weir river", 9))] == ["a weir"]
+        assert len(corpus.lexical("river water", 50)) == 40
+        assert corpus.hits(corpus.lexical("water number7", 9))[0].text == texts[7]
+
+
 class DescribeAQuery:
     @given(st.text(max_size=200))
     @settings(max_examples=200, deadline=None)
     def it_is_never_a_fault_of_syntax(self, text: str):
-        expression = match_expression(text)
-        if expression is None:
+        expression = " OR ".join(match_terms(text))
+        if not expression:
             return
         base = sqlite3.connect(":memory:")
         base.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='porter unicode61')")
@@ -117,12 +177,12 @@ class DescribeAQuery:
         base.close()
 
     def it_leaves_out_words_that_ask(self):
-        assert match_expression("What is the height of the tower?") == '"height" OR "tower"'
-        assert match_expression("who are you") == '"who" OR "are" OR "you"'
-        assert match_expression("?!") is None
+        assert match_terms("What is the height of the tower?") == ['"height"', '"tower"']
+        assert match_terms("who are you") == ['"who"', '"are"', '"you"']
+        assert match_terms("?!") == []
 
     def it_takes_quoted_words_as_a_phrase(self):
-        assert match_expression('the "night library" plan') == '"night library" OR "plan"'
+        assert match_terms('the "night library" plan') == ['"night library"', '"plan"']
 
     def it_writes_cjk_runs_as_pairs(self):
         assert indexed("a图书馆b").split() == ["a", "图书", "书馆", "b"]
