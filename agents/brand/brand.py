@@ -89,7 +89,8 @@ def brand_of(presentation: Any, name: str) -> Brand:
 
 
 def _known(family: str) -> bool:
-    return family in families() or any(family == f.office for f in families().values() if hasattr(f, "office"))
+    """Whether the family, or one of the same widths, is shipped."""
+    return family in families() or any(family in f.office for f in families().values())
 
 
 def _scheme(theme: Any) -> dict[str, str]:

@@ -29,12 +29,12 @@ _OOXML: dict[str, Purpose] = {
 NAMES: dict[Purpose, re.Pattern[str]] = {
     "closing": re.compile(r"clos|end ?(?:slide|page)?$|thank|back ?cover|abschluss|ende|danke|fin$|merci|cierre|gracias|chiusura|结束|致谢|谢谢|封底|尾页|終|ありがとう", re.I),
     "section": re.compile(r"section|divider|chapter|abschnitt|kapitel|trenn|intercalaire|section|chapitre|secci[oó]n|divisor|sezione|章|节|過渡|过渡|セクション|섹션", re.I),
-    "title": re.compile(r"title slide|cover|front|titelfolie|deckblatt|titel(?:seite)?$|diapositive de titre|page de garde|portada|diapositiva de t[ií]tulo|copertina|标题幻灯片|封面|タイトル スライド|表紙|제목 슬라이드", re.I),
+    "title_only": re.compile(r"title only|nur titel|titre seul|s[oó]lo el t[ií]tulo|solo titolo|仅标题|タイトルのみ", re.I),
+    "title": re.compile(r"title slide|cover|front|titelfolie|deckblatt|titelseite|^titel$|diapositive de titre|page de garde|portada|diapositiva de t[ií]tulo|copertina|标题幻灯片|封面|タイトル スライド|表紙|제목 슬라이드", re.I),
     "statement": re.compile(r"statement|quote|big (?:idea|text)|zitat|aussage|citation|cita|citazione|引用|引言|金句|观点|名言", re.I),
     "comparison": re.compile(r"compar|vergleich|confronto|比较|对比|比較", re.I),
     "picture": re.compile(r"picture|photo|image|bild|foto|imagen|immagine|图片|图文|写真|图像", re.I),
     "two": re.compile(r"two|2 ?(?:col|content|inhalt)|zwei|deux|dos |due |两栏|两列|双栏|2 つ|二段", re.I),
-    "title_only": re.compile(r"title only|nur titel|titre seul|s[oó]lo el t[ií]tulo|solo titolo|仅标题|タイトルのみ", re.I),
     "blank": re.compile(r"^blank|^leer|^vide|en blanco|vuot|空白|白紙", re.I),
     "content": re.compile(r"content|bullet|text|inhalt|contenu|contenido|contenuto|标题和内容|内容|コンテンツ", re.I),
 }  # fmt: skip

@@ -42,6 +42,7 @@ def deck(
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
+    brand: str | None = typer.Option(None, help="A .pptx, .potx, logo or web address whose looks the deck takes."),
     out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
     review: bool = typer.Option(False, "--review", help="Show the outline and let it be edited before drafting."),
     outline: Path | None = typer.Option(None, help="Draft this edited outline (from an earlier --review)."),
@@ -95,6 +96,12 @@ def deck(
         )
         return
     report = {**made.model_dump(mode="json"), "seconds": round(made.seconds, 2)}
+    if brand is not None:
+        from agents.deck.edits.wearing import wear
+
+        with Watch() as watch:
+            said, report["checks"] = wear(request.out, brand, settings, on_event=watch, cancel=stop.is_set)
+        report["said"] = [*report["said"], *said]
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:

@@ -14,10 +14,11 @@ from app.interrupting import stop_on_interrupt
 
 def edit(
     place: Path = typer.Argument(..., metavar="DIR|FILE.pptx", help="A deck's folder, or its .pptx, changed or not."),
-    wish: str = typer.Argument(..., help="What is to change, in English or Chinese."),
+    wish: str = typer.Argument("", help="What is to change, in English or Chinese. With --brand it may be left out."),
     slide: int | None = typer.Option(None, help="The slide that is meant, where the wish does not name one."),
     element: str | None = typer.Option(None, help="The text that is meant: its path on the slide, as in bullets/0."),
     files: list[Path] = typer.Option([], "--with", help="A new document: numbers or passages to draw on."),
+    brand: str | None = typer.Option(None, help="A .pptx, .potx, logo or web address whose looks the deck takes."),
     out: Path | None = typer.Option(None, help="Folder for the result; else the deck's own."),
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
@@ -29,7 +30,7 @@ def edit(
     from agents.deck.edits.turn import EditRequest, edit
 
     stop = stop_on_interrupt()
-    request = EditRequest(place=place, wish=wish, slide=slide, element=element, files=files, out=out)
+    request = EditRequest(place=place, wish=wish, slide=slide, element=element, files=files, brand=brand, out=out)
     with Watch() as watch:
         made = edit(request, settings, on_event=watch, cancel=stop.is_set)
     if as_json:

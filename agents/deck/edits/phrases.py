@@ -82,6 +82,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "Slide {n}, “{title}”, was made in PowerPoint and stays as drawn.",
         "第 {n} 页“{title}”是在 PowerPoint 中制作的，按原样保留。",
     ),
+    "brand": ("The deck wears the brand “{name}”.", "演示文稿采用了品牌“{name}”。"),
     "restored": ("Version {version} is back.", "已恢复第 {version} 版。"),
     "nothing": ("Nothing had to change.", "没有需要改动的地方。"),
 }

@@ -17,6 +17,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from agents.brand.brand import brand_of
+from agents.brand.opening import Opened, kept_brand
+from agents.brand.template import template_of
 from agents.deck.edits.returning.reading import Returned, read_back
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
@@ -43,6 +46,8 @@ class Place:
     """What was changed by hand."""
     folder: Path | None = None
     """The exported folder, where there is one."""
+    brand: Opened | None = None
+    """The brand that the deck wears."""
     assets_missing: list[str] = field(default_factory=list)
 
 
@@ -90,9 +95,11 @@ def _file(path: Path, language: Language) -> Place:
 
 
 def _place(returned: Returned, deck: Path, folder: Path | None) -> Place:
-    return Place(
-        returned.spec, returned.library, returned.drawn, returned.foreign, deck.read_bytes(), returned.told, folder
-    )
+    blob = deck.read_bytes()
+    place = Place(returned.spec, returned.library, returned.drawn, returned.foreign, blob, returned.told, folder)
+    if returned.branded and (folder is None or kept_brand(folder) is None):
+        place.brand = Opened(brand_of(template_of(blob, deck.name), deck.name), blob)
+    return place
 
 
 def read_spec(path: Path) -> DeckSpec:
@@ -148,6 +155,8 @@ def _media(path: Path, spec: DeckSpec) -> dict[str, bytes]:
 
 
 def _missing(place: Place) -> Place:
+    if place.folder is not None:
+        place.brand = place.brand or kept_brand(place.folder)
     named = set(re.findall(r"[0-9a-f]{64}\.(?:png|jpg|jpeg|svg)", place.spec.model_dump_json()))
     place.assets_missing = sorted(named - set(place.library.assets))
     return place

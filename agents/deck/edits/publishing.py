@@ -6,13 +6,17 @@ file carries the spec, and keeps what was drawn by hand.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from agents.brand.building import built_inside
+from agents.brand.opening import Opened, keep_brand
 from agents.checks import counts
 from agents.deck.edits.bench import Bench
+from agents.deck.edits.returning.carrier import carried
 from agents.deck.edits.returning.splicing import spliced
 from agents.deck.export import export, prepare
 from agents.deck.inspection import Inspected, inspect
@@ -20,9 +24,11 @@ from agents.deck.repair import NO_ROOM, fitting
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
 from agents.deck.writer import Cancel, DeckRequest, Emit
+from agents.errors import ImpastoError
 from agents.files import write_whole
 from agents.profile import Profile
 from agents.render.browser import Browser
+from agents.render.office import find_office, soffice_pdf
 from agents.settings import Settings
 
 ROUNDS = 3
@@ -90,15 +96,47 @@ def fitted(bench: Bench, before: DeckSpec, session: Session) -> Inspected:
 
 
 def publish(
-    bench: Bench, shown: Inspected, session: Session, drawn: Drawn, said: list[str]
+    bench: Bench, shown: Inspected, session: Session, drawn: Drawn, said: list[str], brand: Opened | None = None
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Write all files into the session's folder; where they are, and the faults left by kind."""
     prepare(session.request.out)
     paths = export(shown, bench.spec, bench.library, session, said)
+    deck = paths["pptx"]
+    if brand is not None:
+        keep_brand(session.request.out, brand)
+        if brand.template is not None:
+            session.tell("export", "Building inside the template")
+            built = built_inside(brand.template, f"{brand.brand.name}.pptx", bench.spec, deck.read_bytes())
+            write_whole(deck, carried(built, bench.spec, bench.library, branded=True))
     ids = {s.id for s in bench.slides}
     whole = [i for i in drawn.whole if i in ids]
     foreign = {i: p for i, p in drawn.foreign.items() if i in ids and i not in whole}
     if drawn.blob is not None and (whole or foreign):
-        deck = cast(Path, paths["pptx"])
         write_whole(deck, spliced(deck.read_bytes(), drawn.blob, whole, foreign))
+    if brand is not None and brand.template is not None and find_office() is not None:
+        session.tell("export", "Pictures of the branded slides")
+        print_branded(deck, paths["pdf"], paths["slides"])
     return paths, dict(counts(shown.faults))
+
+
+def print_branded(deck: Path, pdf: Path, slides: Path) -> None:
+    """PDF and thumbnails as LibreOffice prints the file: the template itself is seen, not our page in its colours."""
+    import tempfile
+
+    import pypdfium2
+
+    with tempfile.TemporaryDirectory(prefix="impasto-brand-") as folder:
+        try:
+            printed = soffice_pdf(deck, Path(folder))
+        except ImpastoError:
+            return
+        data = printed.read_bytes()
+    document = pypdfium2.PdfDocument(data)
+    pictures = sorted(slides.glob("*.png"))
+    if len(document) != len(pictures):
+        return  # hidden slides are not printed: the page's own pictures stay
+    write_whole(pdf, data)
+    for page, path in zip(document, pictures, strict=True):
+        out = io.BytesIO()
+        page.render(scale=1280 / page.get_width()).to_pil().save(out, "PNG")
+        write_whole(path, out.getvalue())

@@ -15,8 +15,8 @@ from agents.render.colors import contrast, luminance
 Colors = dict[str, str]
 ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 HUES: dict[str, tuple[float, float]] = {
-    "red": (5.0, 42.0), "orange": (42.0, 75.0), "yellow": (75.0, 115.0), "green": (115.0, 168.0),
-    "teal": (168.0, 215.0), "blue": (215.0, 285.0), "purple": (285.0, 330.0), "pink": (330.0, 365.0),
+    "red": (5.0, 42.0), "orange": (42.0, 75.0), "yellow": (75.0, 115.0), "green": (112.0, 188.0),
+    "teal": (168.0, 218.0), "blue": (212.0, 288.0), "purple": (285.0, 330.0), "pink": (330.0, 365.0),
 }  # fmt: skip
 """OKLCH degrees."""
 GREY = 0.035

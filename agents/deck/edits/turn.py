@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from agents.brand.opening import open_brand, worn
 from agents.deck.edits.applying import apply
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.changes import Change, changes
@@ -54,6 +55,8 @@ class EditRequest(BaseModel):
     """Path of the text that was clicked: a `data-item` of the page."""
     files: list[Path] = Field(default_factory=list)
     """New documents: numbers and passages to draw on."""
+    brand: str | None = None
+    """A template, a logo or a web address that the deck is to wear from now on."""
     out: Path | None = None
     """Where the result goes; else where the deck is."""
 
@@ -80,6 +83,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
     tongue: Language = language_of(request.wish)
     place = open_place(request.place, tongue)
     out = request.out or place.folder or request.place.with_name(f"{request.place.stem}-deck")
+    brand = open_brand(request.brand, settings) if request.brand else None
     fresh = [read_document(path) for path in request.files]
     session = session_for(out, settings, on_event, cancel)
     home = place.folder or out
@@ -87,7 +91,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
     with session.browser:
         bench = Bench(place.spec, place.library, _pen(settings, cancel), tongue, fresh=fresh)
         bench.taken = _ids_of(home, history)
-        operations = understood(bench, request)
+        operations = understood(bench, request) if request.wish.strip() or brand is None else []
         back = next((o for o in operations if isinstance(o, Restore)), None)
         before = place.spec
         if back is not None:
@@ -101,6 +105,10 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
             bench.library = Library(documents=[*bench.library.documents, *_new(fresh, bench.library)])
             apply(bench, operations)
             bench.library = _drawn_on(bench, place.library)
+            if brand is not None:
+                bench.spec = worn(bench.spec, brand.brand)
+                bench.tell("brand", name=brand.brand.name)
+                bench.told += brand.brand.said
             shown = fitted(bench, before, session)
         told = [*place.told, *bench.told] or [sentence(tongue, "nothing")]
         with _pictures_before(request.place, before, place.library, session) as old:
@@ -109,7 +117,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
             kept = keep(home, history, out) if (home / "deck.json").is_file() else None
             touched = {c.id for c in changes(before, bench.spec) if c.what in ("changed", "added")}
             drawn = Drawn(place.pptx, place.drawn - touched, place.foreign)
-            paths, checks = publish(bench, shown, session, drawn, told)
+            paths, checks = publish(bench, shown, session, drawn, told, brand or place.brand)
             shots = kept / "slides" if kept is not None and (kept / "slides").is_dir() and not place.told else old
             seen = changes(before, bench.spec)
             page = diff_page(seen, shots, out / "slides", request.wish, told, tongue)

@@ -74,12 +74,14 @@ class Carried(BaseModel):
     slides: list[WrittenSlide] = Field(default_factory=list)
     colors: dict[str, str] = Field(default_factory=dict)
     """Theme colours as they were written, by token."""
+    branded: bool = False
+    """Whether it was built inside a template: then the file is the template, too."""
 
 
-def carried(blob: bytes, spec: DeckSpec, library: Library) -> bytes:
+def carried(blob: bytes, spec: DeckSpec, library: Library, *, branded: bool = False) -> bytes:
     """The PowerPoint file with the spec in it; hidden slides are hidden. The same input gives the same bytes."""
     presentation: Any = pptx.Presentation(io.BytesIO(blob))
-    held = Carried(spec=spec, sources=cited(spec, library), colors=theme_colors(presentation))
+    held = Carried(spec=spec, sources=cited(spec, library), colors=theme_colors(presentation), branded=branded)
     for slide, shown in zip(spec.slides, presentation.slides, strict=True):
         shown._element.cSld.set("name", slide.id)
         if slide.hidden:

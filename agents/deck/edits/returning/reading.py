@@ -44,6 +44,8 @@ class Returned:
     """Shapes that the spec does not know, by slide, as paths in its shape tree."""
     told: list[str] = field(default_factory=list)
     changed: bool = False
+    branded: bool = False
+    """Whether the file is its own template."""
 
 
 def read_back(path: Path, language: Language, library: Library | None = None) -> Returned | None:
@@ -70,7 +72,7 @@ class _Reader:
         self._written = {w.id: w for w in carried.slides}
         self._old = {s.id: s for s in carried.spec.slides}
         self._resaved = _resaved(presentation)
-        self._result = Returned(carried.spec, library)
+        self._result = Returned(carried.spec, library, branded=carried.branded)
 
     def read(self) -> Returned:
         shown = list(self._presentation.slides)
