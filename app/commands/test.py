@@ -19,7 +19,8 @@ def test(
     """Run pytest on the tests of this checkout; further arguments are pytest's."""
     if setup_only:
         return
-    marks = [] if full else ["-m", "not full"]
+    # A test that hangs ends with the stacks of its threads; the long ones take as long as they take.
+    marks = [] if full else ["-m", "not full", "--timeout", "600"]
     # One process per core, each with whole files: servers, browsers and models are fixtures of a file.
     spread = [] if {"-n", "--pdb"} & set(context.args) else ["-n", "auto", "--dist", "loadfile"]
     status = subprocess.call([sys.executable, "-m", "pytest", *spread, *marks, *context.args], cwd=ROOT)
