@@ -11,6 +11,7 @@ worker is gone, and so is this process with all that it started. Between jobs it
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -36,6 +37,9 @@ from app.store.store import open_blobs
 from model.errors import Cancelled, ImpastoError
 
 logger = logging.getLogger("impasto.jobs")
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Orders:
@@ -107,6 +111,9 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
         lease.fail(error)
         return "failed"
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            lease.fail(disk_full(error))
+            return "failed"
         logger.exception("job %s broke", lease.job_id)
         kind = type(error).__name__
         lease.fail(ImpastoError(f"Something broke that should not have: {kind}.", fix="The worker's log says where."))
@@ -119,6 +126,14 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
     in_one_go = run.job.tries == 1 and run.answer is None
     lease.finish({**outcome.result, **({"phases": times} if in_one_go else {})})
     return "done"
+
+
+def disk_full(error: OSError) -> ImpastoError:
+    """The error of a job that could not write its files. What its finished steps made is kept."""
+    reason = (error.strerror or "no space").lower()
+    failed = ImpastoError(f"The disk of this machine is full: {reason}.", fix="Free some space on it, then retry.")
+    failed.code = "disk-full"
+    return failed
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ What the request says decides where it dawdles, dies, breaks or asks. Also the w
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -114,7 +115,18 @@ def _act(run: Run, name: str) -> None:
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
         (marks / "child").write_text(str(child.pid))
         child.wait()
+    if wish.get("fill") == name and first:
+        fill(Path(wish["disk"]) / "ballast")
     time.sleep(wish.get("dawdle", 0))
+
+
+def fill(ballast: Path) -> None:
+    """Write until the disk has not one byte left."""
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 16, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
 
 
 def main() -> None:
