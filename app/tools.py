@@ -22,7 +22,7 @@ from agents.settings import Settings
 from agents.sources.batch import admit_batch
 from agents.sources.intake import admit
 from agents.sources.limits import Limits
-from app import asking
+from app import asking, submitting
 from app.exports import export_name
 from app.identity import Identity
 from app.identity.access import LOCAL
@@ -50,6 +50,7 @@ def server(settings: Settings, store: Store) -> MCPServer:
     tools = _Tools(settings, store)
     for tool in (
         tools.make_deck,
+        tools.edit_deck,
         tools.research,
         tools.job_status,
         tools.cancel_job,
@@ -111,6 +112,31 @@ class _Tools:
         wish = {"topic": topic, "slides": slides, "language": language, "theme": theme}
         job = await asyncio.to_thread(asking.ask, self._store, ME, Quota.of(self._settings), wish, uploads)
         return await self.job_status(job.id, wait_seconds)
+
+    async def edit_deck(
+        self, project_id: str, wish: str, slide: int | None = None, element: str | None = None, wait_seconds: int = 120
+    ) -> dict[str, Any]:
+        """Change a deck by a wish, as in “make slide 4 a timeline”, “swap 2 and 5”, “shorter”, “less blue”, “undo”.
+
+        `slide`: number of the slide meant, where the wish names none; `element`: a text on it (`bullets/0`).
+        Each wish is a version; what it does not mention stays as it is. Waits up to wait_seconds (at most 600).
+        """
+        options = {"wish": wish, "slide": slide, "element": element}
+        job = await asyncio.to_thread(self._edit, project_id, options)
+        return await self.job_status(job.id, wait_seconds)
+
+    def _edit(self, project_id: str, options: dict[str, Any]) -> Job:
+        with self._store.write() as session:
+            project = projects.get(session, project_id)
+            return submitting.submit(
+                session,
+                Quota.of(self._settings),
+                ME,
+                kind="edit",
+                project=project,
+                options=options,
+                message=str(options["wish"]),
+            )
 
     async def research(
         self,

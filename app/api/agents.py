@@ -132,7 +132,14 @@ def _submit(here: Platform, who: Identity, wish: Wish) -> Job:
         if wish.conversation_id is None:
             return submitting.begin(session, quota, who, title=text[:200], **asked)
         project = project_for(session, who, "run", wish.conversation_id)
+        if project.head_id is not None and project.kind == "deck":
+            asked = {"kind": "edit", "options": {**_looking(wish), "wish": text}, "message": text}
         return submitting.submit(session, quota, who, project=project, **asked)
+
+
+def _looking(wish: Wish) -> dict[str, Any]:
+    """What the person looks at, where the client says so."""
+    return {key: wish.custom_variables[key] for key in ("slide", "element") if key in wish.custom_variables}
 
 
 async def _stream(here: Platform, job: Job, request: Request) -> AsyncIterator[str]:

@@ -133,7 +133,7 @@ def _names(block: Chart | TableBlock) -> list[str]:
     return [s.name for s in block.series] if isinstance(block, Chart) else [c for c in block.columns if c]
 
 
-def library_with(bench: Bench, document: Document):  # noqa: ANN201 (Library, whose import would be circular)
+def library_with(bench: Bench, document: Document):
     """The library with one more document, once."""
     held = bench.library.documents
     if any(d.source.id == document.source.id for d in held):

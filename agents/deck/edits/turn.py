@@ -91,7 +91,8 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
     with session.browser:
         bench = Bench(place.spec, place.library, _pen(settings, cancel), tongue, fresh=fresh)
         bench.taken = _ids_of(home, history)
-        operations = understood(bench, request) if request.wish.strip() or brand is None else []
+        silent = not request.wish.strip() and (brand is not None or bool(place.told))
+        operations = [] if silent else understood(bench, request)
         back = next((o for o in operations if isinstance(o, Restore)), None)
         before = place.spec
         if back is not None:

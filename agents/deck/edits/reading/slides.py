@@ -37,7 +37,7 @@ _HAN_NUMBERS = re.compile(
     rf"(?:幻灯片\s*)?第\s*(?P<list>(?:\d{{1,6}}|{HAN_NUMBER})(?:\s*(?:页|张)?\s*(?:、|，|,|和|与|跟|到|至|-|–)\s*第?\s*(?:\d{{1,6}}|{HAN_NUMBER}))*)"
     r"\s*(?:页|张|頁)(?:幻灯片)?"
 )
-_HAN_PLAIN = re.compile(rf"(?P<list>\d{{1,4}}(?:\s*(?:、|和|与|跟)\s*\d{{1,4}})+)\s*(?:页|张)(?:幻灯片)?")
+_HAN_PLAIN = re.compile(r"(?P<list>\d{1,4}(?:\s*(?:、|和|与|跟)\s*\d{1,4})+)\s*(?:页|张)(?:幻灯片)?")
 _PLACES: list[tuple[re.Pattern[str], Callable[[int, re.Match[str]], int]]] = [
     (re.compile(r"\b(?:the )?(?:second[- ]to[- ]last|second last|last but one|penultimate|next to last) (?:slide|page)\b", re.I), lambda n, m: n - 1),
     (re.compile(r"\b(?:the )?(?:very )?(?:last|final) (?:slide|page)\b", re.I), lambda n, m: n),

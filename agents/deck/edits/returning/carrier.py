@@ -24,8 +24,8 @@ from agents.deck.edits.returning.shapes import P, plain, shapes_of
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec, Slide
 from agents.deck.texts import texts
-from agents.render.provenance import passage_ids
 from agents.render.pptx.package import fixed_zip
+from agents.render.provenance import passage_ids
 from agents.sources.base import Source
 
 NAMESPACE = "urn:impasto:deck:1"

@@ -111,7 +111,7 @@ def text_of(paragraph: Any) -> str:
     whole = "".join(parts)
     words = ""
     for piece in whole.split("\v"):
-        joint = "" if not words or _han(words[-1]) and _han(piece[:1]) or words.endswith((" ", "-")) else " "
+        joint = "" if not words or (_han(words[-1]) and _han(piece[:1])) or words.endswith((" ", "-")) else " "
         words += joint + piece.lstrip() if words else piece
     return words.strip()
 

@@ -1,0 +1,98 @@
+"""The kind `edit`: a wish about a deck becomes the next version of its project. It knows the deck's edits.
+
+The project's newest version is laid out as a folder; new sources of the project are what the wish may draw on. A source
+that is this deck's own PowerPoint file, changed by hand, takes the place of the version's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from agents.deck.edits.history import History, Version
+from agents.deck.edits.returning.carrier import read_carried
+from agents.deck.writer import Event
+from agents.files import write_whole
+from app.jobs.kinds.edit import EditOptions
+from app.jobs.run import Done, Run
+from app.store import projects, versions
+from app.store.errors import NotFound
+from app.store.records import Version as Stored
+
+CHANGES = "changes.html"
+"""File of a version that shows what led to it."""
+
+
+def run(run: Run) -> Done:
+    """Carry out the wish. Raises ImpastoError; then the project's version stays the newest."""
+    from agents.deck.edits.turn import EditRequest, edit
+
+    options = EditOptions.model_validate(run.job.request)
+    settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
+    folder = run.folder / "deck"
+    _lay_out(run, folder)
+    request = EditRequest(
+        place=folder,
+        wish=options.wish,
+        slide=options.slide,
+        element=options.element,
+        files=_new_inputs(run, folder),
+        out=folder,
+    )
+    made = edit(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel)
+    write_whole(folder / CHANGES, made.diff.read_bytes())
+    spec: dict[str, Any] = json.loads((folder / "deck.json").read_text("utf-8"))
+    files = [p for p in folder.rglob("*") if p.is_file() and "history" not in p.relative_to(folder).parts]
+    note = options.wish[:300] or "PowerPoint"
+    version = run.commit(spec, files, below=folder, note=note)
+    figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
+    return Done({**figures, "version_id": version.id if version else None})
+
+
+def _lay_out(run: Run, folder: Path) -> None:
+    """The newest version's files, and those of the one that it came from, so that a turn can be taken back."""
+    if run.job.project_id is None:
+        raise NotFound("There is no project to edit.")
+    with run.store.read() as session:
+        project = projects.get(session, run.job.project_id)
+        if project.head_id is None:
+            raise NotFound(f"“{project.title}” has no version yet.", fix="Make the deck first.")
+        head = versions.get(session, project.head_id)
+        before = versions.get(session, head.parent_id) if head.parent_id else None
+    _write(run, head, folder)
+    if before is not None:
+        _write(run, before, folder / "history" / "001")
+        history = History(versions=[Version(number=1), Version(number=2)])
+        write_whole(folder / "history" / "versions.json", history.model_dump_json().encode())
+
+
+def _write(run: Run, version: Stored, folder: Path) -> None:
+    for name, digest in version.files.items():
+        target = (folder / name).resolve()
+        if target.is_relative_to(folder.resolve()) and name != CHANGES:
+            write_whole(target, run.store.blobs.get(digest))
+
+
+def _new_inputs(run: Run, folder: Path) -> list[Path]:
+    """Sources that the deck does not rest on yet. Its own file, changed by hand, is put in its place instead."""
+    try:
+        known = {s["id"] for s in json.loads((folder / "sources.json").read_text("utf-8"))["sources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        known = set()
+    fresh: list[Path] = []
+    for path in run.inputs:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest()[:8] in known:
+            continue
+        if path.suffix.lower() == ".pptx" and read_carried(path) is not None:
+            write_whole(folder / "deck.pptx", data)
+            continue
+        fresh.append(path)
+    return fresh
+
+
+def _tell(run: Run, event: Event) -> None:
+    more = event.model_dump(include={"item", "of", "tokens", "tokens_per_second"})
+    run.tell(event.phase, event.message, **more)

@@ -1,0 +1,27 @@
+"""Options of the kind `edit`: a wish about a deck becomes its next version. `app/jobs/edit.py` runs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from app.jobs.kinds.base import Kind, Options
+
+
+class EditOptions(Options):
+    """What a person asks of a deck that is there."""
+
+    reserved: ClassVar[frozenset[str]] = frozenset({"model"})
+
+    wish: str = Field(default="", max_length=4000)
+    """What is to change. Empty only where a PowerPoint file changed by hand was uploaded."""
+    slide: int | None = Field(default=None, ge=1, le=1000)
+    """Number of the slide that the person looks at."""
+    element: str | None = Field(default=None, max_length=200)
+    """The text that was clicked: its `data-item`, or `<slide id>:<data-item>`."""
+    model: str | None = Field(default=None, max_length=1000)
+    """Another model than the settings'."""
+
+
+KIND = Kind("edit", "app.jobs.edit:run", EditOptions, projects=("deck",))
