@@ -14,14 +14,13 @@ from pydantic import BaseModel
 from agents.deck import schemas
 from agents.deck.excerpts import Excerpt, budget, digest, material
 from agents.deck.extract.data import chart_for, left_out, table_block
+from agents.deck.generative_shapes import shaped
 from agents.deck.library import Library
 from agents.deck.planning import frame_of, framed
 from agents.deck.spec import (
     BulletsSlide,
     ChartSlide,
-    ComparisonSlide,
     Figure,
-    Half,
     Image,
     ImageTextSlide,
     Item,
@@ -30,7 +29,6 @@ from agents.deck.spec import (
     Slide,
     StatementSlide,
     TableSlide,
-    TwoColumnsSlide,
 )
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.profile import Profile
@@ -51,6 +49,8 @@ GLANCE = {
     "value": 14,
 }
 """Characters of English that are read at a glance."""
+VERSIONS = {"content": 2}
+"""Of prompts that are not the first"""
 HAN = 0.45
 """Chinese says the same in so many characters."""
 
@@ -149,14 +149,12 @@ class GenerativeWriter:
         )
         told: Any = self._ask(self._slide_prompt("content", entry, outline, shown), schema)
         title = _item(told.title, shown)
-        columns = [
-            Half(heading=Label(label=c.heading), bullets=[_item(b, shown) for b in c.bullets]) for c in told.columns
-        ]
-        if told.layout != "bullets" and len(columns) == 2:
-            made = ComparisonSlide if told.layout == "comparison" else TwoColumnsSlide
-            return made(id=entry.id, title=title, left=columns[0], right=columns[1])
-        bullets = [_item(b, shown) for b in told.bullets] or [b for c in columns for b in c.bullets]
-        return BulletsSlide(id=entry.id, title=title, bullets=list(bullets[:most]))
+        made = shaped(told, entry.id, title, lambda text, point: _cited(text, point, shown))
+        if made is not None:
+            return made
+        spoken = [_item(b, shown) for b in told.bullets] or [_item(b, shown) for c in told.columns for b in c.bullets]
+        spoken = spoken or [_cited(p.text.strip() or p.heading, p, shown) for p in told.points]
+        return BulletsSlide(id=entry.id, title=title, bullets=list(spoken[:most]))
 
     def _statement(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
         schema = schemas.statement_schema(
@@ -236,7 +234,10 @@ class GenerativeWriter:
     # -- asking ----------------------------------------------------------------------------------------------------
 
     def _slide_prompt(self, kind: str, entry: Entry, outline: Outline, shown: Excerpt) -> Any:
-        return prompt(f"slide_{kind}.v1", title=entry.title, language=LANGUAGES[outline.language], passages=shown.text)
+        version = VERSIONS.get(kind, 1)
+        return prompt(
+            f"slide_{kind}.v{version}", title=entry.title, language=LANGUAGES[outline.language], passages=shown.text
+        )
 
     def _ask(self, messages: Any, schema: type[BaseModel]) -> BaseModel:
         return self.model.with_structured_output(schema).invoke(messages)  # pyright: ignore[reportReturnType]
@@ -253,6 +254,10 @@ class GenerativeWriter:
         return max(16, min(held, int(GLANCE[what] * (HAN if language == "zh" else 1))))
 
 
-def _item(told: Any, shown: Excerpt) -> Item:
+def _cited(text: str, told: Any, shown: Excerpt) -> Item:
     passages = list(dict.fromkeys(shown.names[name] for name in told.passages))
-    return Item(text=" ".join(told.text.split()), passages=passages, origin="model")
+    return Item(text=" ".join(text.split()), passages=passages, origin="model")
+
+
+def _item(told: Any, shown: Excerpt) -> Item:
+    return _cited(told.text, told, shown)

@@ -26,7 +26,7 @@ from agents.deck.spec import (
     TwoColumnsSlide,
 )
 from agents.deck.state import Session
-from agents.deck.texts import items, replaced, text_at, without
+from agents.deck.texts import items, replaced, text_at, texts, without
 from agents.deck.writer import Entry, Outline
 from agents.text.words import length
 
@@ -158,7 +158,31 @@ def _with_less(slide: Slide) -> Slide:
         text = getattr(slide, field, None)
         if text is not None:
             return _noted(slide, {field: None}, text.text)
-    return slide
+    return _plainer(slide)
+
+
+def _plainer(slide: Slide) -> Slide:
+    """Of a slide made of parts (steps, events, people): without what is said of each, then without its last part."""
+    field = next((f for f in PARTS if getattr(slide, f, None)), None)
+    if field is None:
+        return slide
+    parts = getattr(slide, field)
+    spare = next((n for n in ("text", "role", "bullets") if any(getattr(p, n, None) for p in parts)), None)
+    if spare is not None and spare != "bullets":
+        gone = [getattr(p, spare).text for p in parts if getattr(p, spare, None) is not None]
+        fewer = [p.model_copy(update={spare: None}) for p in parts]
+        return slide.model_copy(update={field: fewer, "notes": [*slide.notes, *gone]})
+    if len(parts) <= 2 or field in ("columns", "quadrants"):
+        return slide
+    gone = " ".join(t.text for path, t in texts(slide) if path.startswith(f"{field}/{len(parts) - 1}"))
+    return _noted(slide, {field: parts[:-1]}, gone)
+
+
+PARTS = (
+    "steps", "events", "points", "stages", "tiers", "questions", "members", "plans", "images", "lanes", "columns",
+    "quadrants",
+)  # fmt: skip
+"""Fields of slides that hold their parts"""
 
 
 def _brief(entries: list[Text]) -> list[Text]:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from agents.deck.generative_shapes import LAYOUTS
+
 STRICT = ConfigDict(extra="forbid")
 KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
 
@@ -55,7 +57,7 @@ def claim(name: str, passages: list[str], longest: int) -> type[BaseModel]:
 def content_schema(
     passages: list[str], *, title: int, bullet: int, bullets: int, halves: int, half: int
 ) -> type[BaseModel]:
-    """A slide of bullets in one column or two."""
+    """A slide of prose: bullets, columns, or points of one of the layouts that are made of them."""
     said = claim("Bullet", passages, bullet)
     short = claim("ShortBullet", passages, half)
     column = create_model(
@@ -68,9 +70,22 @@ def content_schema(
         "Slide",
         __config__=STRICT,
         title=(claim("Title", passages, title), ...),
-        layout=(Literal["bullets", "two_columns", "comparison"], ...),
+        layout=(one_of(LAYOUTS), ...),
         bullets=(list_of(said), Field(max_length=bullets)),
-        columns=(list_of(column), Field(max_length=2)),
+        columns=(list_of(column), Field(max_length=4)),
+        points=(list_of(_point(passages, half)), Field(default_factory=list, max_length=8)),
+    )
+
+
+def _point(passages: list[str], longest: int) -> type[BaseModel]:
+    """A named thing: a step, an event, a question, a person, an offer."""
+    return create_model(
+        "Point",
+        __config__=STRICT,
+        mark=(str, Field(default="", max_length=16)),
+        heading=(str, Field(min_length=1, max_length=64)),
+        text=(str, Field(default="", max_length=longest)),
+        passages=(list_of(one_of(passages)), Field(min_length=1, max_length=4)),
     )
 
 

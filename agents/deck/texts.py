@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from agents.deck.spec import Item, Label, Prompt, Slide, Text
 
 SLIDE: TypeAdapter[Slide] = TypeAdapter(Slide)
 KINDS = (Item, Label, Prompt)
+OPTIONAL = ("text", "role", "period", "caption")
+"""Texts that a part of a list (a step, a person, an offer) can be without; without another it goes itself"""
 
 
 def texts(slide: Slide) -> Iterator[tuple[str, Text]]:
@@ -58,10 +60,17 @@ def without(slide: Slide, path: str) -> Slide | None:
         if len(holder) == 1:
             return None
         del holder[int(key)]
+        try:
+            return SLIDE.validate_python(data)
+        except ValidationError:
+            return None
     else:
         parent = path.rpartition("/")[0]
-        if parent and isinstance(holder, dict) and {"value", "label"} <= set(holder):
-            return without(slide, parent)
+        if parent.rpartition("/")[2].isdigit() and isinstance(holder, dict):
+            if key not in OPTIONAL:
+                return without(slide, parent)
+            holder[key] = None
+            return SLIDE.validate_python(data)
         if type(slide).model_fields.get(str(key), None) is None or type(slide).model_fields[str(key)].is_required():
             return None
         holder[key] = None

@@ -12,9 +12,11 @@ from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.takeaways import reserved, statements
 from agents.deck.library import Library
 from agents.deck.spec import BulletsSlide, ComparisonSlide, Half, Item, Slide, StatementSlide, Text, TwoColumnsSlide
+from agents.deck.texts import items
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language, Passage
 from agents.text.similarity import TfIdf
@@ -32,6 +34,9 @@ class ContentDrafter:
         """The layout that the passages call for."""
         passages = self.passages_of(entry)
         said = [*avoid, *self._said_elsewhere(entry, outline, passages)]
+        called_for = self._shaped(entry, passages, outline.language, said)
+        if called_for is not None:
+            return called_for
         paired = self._paired(entry, passages, outline.language, said)
         if paired is not None:
             return paired
@@ -44,6 +49,17 @@ class ContentDrafter:
         if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
             return StatementSlide(id=entry.id, title=title, statement=item(bullets[0]), notes=notes)
         return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
+
+    def _shaped(
+        self, entry: Entry, passages: Sequence[Passage], language: Language, said: Sequence[str]
+    ) -> Slide | None:
+        """The layout that times, steps, terms, sides and the like call for, unless it repeats what is said before."""
+        slide = shaped(Matter(entry.id, title_text(entry, self._library), passages, language))
+        if slide is None:
+            return None
+        told = [i.text for path, i in items(slide) if path != "title" and length(i.text) > 24]
+        before = {t.casefold() for t in said}
+        return None if sum(t.casefold() in before for t in told) * 3 > len(told) else slide
 
     def _said_elsewhere(self, entry: Entry, outline: Outline, passages: Sequence[Passage]) -> list[str]:
         """What titles, charts and key figures of the deck say. A summary may say it too: that is what it is for."""

@@ -12,6 +12,7 @@ from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
 from agents.deck.extract.sections import Section
+from agents.deck.extract.shape_cues import CONS, PROS, SWOT
 from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
 from agents.text.keyphrases import KeyPhrase
@@ -51,6 +52,8 @@ class Visual:
 
 def units_of(section: Section, *, least: int = 4) -> list[Unit]:
     """The most parts that the text of `section` can be cut into: subsections, stretches of `least` good sentences."""
+    if is_one_shape(section):
+        return [Unit(section.title, section.prose)]
     spoken = [c for c in section.children if any(_sentences(p) for p in c.prose)]
     if len(spoken) >= 2 and not is_contrast(section):
         own = [p for p in section.own if _sentences(p)]
@@ -63,6 +66,17 @@ def units_of(section: Section, *, least: int = 4) -> list[Unit]:
         return []
     whole = Unit(section.title, prose)
     return [whole] if section.role == "summary" or is_contrast(section) else _split(whole, least)
+
+
+def is_one_shape(section: Section) -> bool:
+    """Whether a section's subsections make one slide only together: questions, two or four sides, three of a kind."""
+    titles = [c.title for c in section.children]
+    if not 2 <= len(titles) <= 6 or any(c.tables or c.figures or c.children for c in section.children):
+        return False
+    asked = all(t.rstrip().endswith(("?", "？")) for t in titles)
+    sided = len(titles) == 2 and PROS.match(titles[0]) and CONS.match(titles[1])
+    swot = len(titles) == 4 and all(p.match(t) for p, t in zip(SWOT, titles, strict=True))
+    return bool(asked or sided or swot) and not any(_sentences(p) for p in section.own)
 
 
 def _split(unit: Unit, least: int) -> list[Unit]:

@@ -19,7 +19,7 @@ SNAPSHOT = {
     "research_queries.v1": "c3e4cbfc7cb68de7",
     "research_report.v1": "3edfb49a6e8ff2f8",
     "research_tools.v1": "9b8330735cac1293",
-    "slide_content.v1": "16e285f136c3df92",
+    "slide_content.v2": "b634d56f42e91af0",
     "slide_data.v1": "7308a20794a44af0",
     "slide_key_figures.v1": "d3b48906989997d7",
     "slide_picture.v1": "a52e898f58453263",

@@ -1,0 +1,115 @@
+"""Lines of a list as the source sets it: marker, head, rest, date. It judges no layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.deck.extract.compression import tidy
+from agents.sources.base import Passage
+from agents.text.sentences import split_sentences
+from agents.text.words import length
+
+_MARKER = re.compile(
+    r"^\s*(?:(?P<bullet>[-–•*▪◦·])\s+|(?P<number>\d{1,2}[.)]\s+|\(\d{1,2}\)\s*|（[一二三四五六七八九十\d]+）\s*|[一二三四五六七八九十]、\s*|"
+    r"(?:Step|Phase|Stage)\s+\d{1,2}\s*[:.–—-]\s*|第[一二三四五六七八九十\d]+[步阶段]{1,2}\s*[：:，,、]?\s*))(?=\S)",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?::(?=\s)|：|\s[–—-]\s|——|(?<=[^\d\s]),\s(?=[A-Z]\w+ )$)\s*")
+_HEAD = 44
+"""Width up to which what stands before a colon is a name."""
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = re.compile(
+    r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>"
+    rf"(?:\d{{1,2}}\s+)?{_MONTH}\s+(?:\d{{1,2}},?\s+)?(?P<y1>(?:1[5-9]|20|21)\d\d)"
+    r"|Q[1-4]\s+(?P<y2>(?:19|20|21)\d\d)|(?P<y3>(?:19|20|21)\d\d)\s*[-/ ]?Q[1-4]"
+    r"|(?:early |mid-?|late )?(?P<y4>(?:1[5-9]|20|21)\d\d)(?:s|\s*[-–/]\s*(?:\d{2}|(?:19|20|21)\d\d))?"
+    r"(?:\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|第?[一二三四1-4]季度|[初底末春夏秋冬]|上半年|下半年)?)?"
+    rf"|{_MONTH}(?:\s+\d{{1,2}})?(?![a-z])|\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|(?:Week|Month|Day|Year)\s+\d{{1,2}}|第\s*\d{{1,2}}\s*[周月天年]"
+    r")(?P<end>\s*[,，:：)]|\s+[-–—]\s|\s|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a list. `head` is what stands before its colon or dash; "" for none."""
+
+    passage: Passage
+    text: str
+    numbered: bool
+    head: str
+    rest: str
+
+    @property
+    def date(self) -> tuple[str, tuple[int, int, int], str] | None:
+        """The date that it begins with, a key to sort it by, and what is said after it; None for none."""
+        return dated(self.text)
+
+
+def lines(passages: Sequence[Passage]) -> list[Line]:
+    """The list items among passages, in reading order."""
+    return [line_of(p) for p in passages if p.kind == "list_item"]
+
+
+def line_of(passage: Passage) -> Line:
+    """A passage as an item of a list."""
+    text = re.sub(r"\s+", " ", passage.text).strip()
+    marker = _MARKER.match(text)
+    text = text[marker.end() :] if marker else text
+    head, rest = split(text)
+    return Line(passage, text, bool(marker and marker.group("number")), head, rest)
+
+
+def split(text: str) -> tuple[str, str]:
+    """What stands before the first colon or dash, where that is a name and not a sentence, and what follows."""
+    match = _SPLIT.search(text)
+    if not match:
+        return "", text
+    head, rest = text[: match.start()].strip(" *_"), text[match.end() :].strip()
+    name = 0 < length(head) <= _HEAD and not re.search(r"[.;。；!?！？]", head)
+    return (head, rest) if name and rest else ("", text)
+
+
+def share_listed(passages: Sequence[Passage]) -> float:
+    """Share of the text that is list items."""
+    total = sum(length(p.text) for p in passages)
+    return sum(length(p.text) for p in passages if p.kind == "list_item") / total if total else 0.0
+
+
+def dated(text: str) -> tuple[str, tuple[int, int, int], str] | None:
+    """The date that a text begins with, its key, and the rest; None for none or for a bare number."""
+    match = _DATE.match(text)
+    if not match:
+        return None
+    date = match.group("date").strip()
+    rest = tidy(text[match.end("date") :].lstrip(" ,，:：)–—-"))
+    return (date, _key(date, match), rest) if rest else None
+
+
+def _key(date: str, match: re.Match[str]) -> tuple[int, int, int]:
+    year = next((int(match.group(g)) for g in ("y1", "y2", "y3", "y4") if match.group(g)), 0)
+    lower = date.lower()
+    month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", lower)), 0)
+    if found := re.search(r"(\d{1,2})\s*月", date):
+        month = int(found.group(1))
+    if found := re.search(r"q([1-4])|第?([一二三四])季度", lower):
+        month = 3 * (int(found.group(1)) if found.group(1) else "一二三四".index(found.group(2)) + 1)
+    if found := re.search(r"(?:week|month|day|year|第)\s*(\d{1,2})", lower):
+        month = int(found.group(1))
+    day = re.search(r"\b(\d{1,2})(?!\d)(?=\s+[A-Za-z])|(\d{1,2})\s*日|\s(\d{1,2}),", date)
+    return year, month, int(next(g for g in day.groups() if g)) if day else 0
+
+
+def dated_sentences(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, str, tuple[int, int, int], str]], int]:
+    """Sentences of prose that begin with a date: passage, date, key, rest; and how many sentences there are in all."""
+    found = []
+    count = 0
+    for passage in passages:
+        for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
+            count += 1
+            if when := dated(sentence.text.strip()):
+                found.append((passage, *when))
+    return found, count

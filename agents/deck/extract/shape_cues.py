@@ -1,0 +1,55 @@
+"""Words and forms by which content shows its shape: steps, times, people, prices, sides, ranks; English and Chinese."""
+
+from __future__ import annotations
+
+import re
+
+PROCESS = re.compile(
+    r"\b(?:steps?|procedure|process|workflow|how (?:to|it works|we)|pipeline|method|stages?|instructions|phases)\b"
+    r"|步骤|流程|程序|方法|过程|怎么|如何",
+    re.IGNORECASE,
+)
+STEPS = re.compile(
+    r"\b(?:steps|procedure|how to|how (?:a|an|the|we|it) .{2,40} (?:is|are|works?)|step by step|workflow)\b|步骤|流程|操作方法",
+    re.IGNORECASE,
+)
+"""Surer than PROCESS: a list under it is one of steps even without numbers."""
+CYCLE = re.compile(r"\b(?:cycle|loop|circular|feedback)\b|循环|闭环", re.IGNORECASE)
+RANKS = re.compile(r"\b(?:levels?|tiers?|hierarchy|pyramid|maturity)\b|层级|金字塔|等级|层次", re.IGNORECASE)
+FUNNEL = re.compile(r"\b(?:funnel|conversion|pipeline stages|screening|attrition)\b|漏斗|转化", re.IGNORECASE)
+TIMES = re.compile(
+    r"\b(?:timeline|history|milestones?|schedule|roadmap|chronology|when|dates|plan|next steps)\b"
+    r"|时间|历程|里程碑|计划|进度|大事记|日程|沿革",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    r"\b(?:team|people|staff|authors?|board|members|who we are|contacts?)\b|团队|成员|人员|作者|联系", re.IGNORECASE
+)
+PRICES = re.compile(
+    r"\b(?:pric(?:es?|ing)|plans?|tiers?|packages?|fees?|subscriptions?|tickets?)\b|价格|套餐|收费|费用|票价",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"(?:[$€£¥]\s?\d[\d,.]*(?:\s?(?:k|m|bn|million))?|\d[\d,.]*\s?(?:€|USD|EUR|GBP|CNY|元|万元|dollars|euros)|\bfree\b|免费)",
+    re.IGNORECASE,
+)
+PERSON_EN = re.compile(
+    r"^(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?[A-Z][\w’'.-]+(?:\s(?:[A-Z]\.|de|van|von|of|[A-Z][\w’'-]+)){1,3}$"
+)
+PERSON_ZH = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
+PROS = re.compile(
+    r"^(?:pros?|advantages?|benefits?|strengths?|opportunities|arguments? for|for)\b|^(?:优点|优势|好处|利|支持|赞成)",
+    re.IGNORECASE,
+)
+CONS = re.compile(
+    r"^(?:cons?|disadvantages?|drawbacks?|weaknesses|risks?|costs|limitations?|arguments? against|against)\b"
+    r"|^(?:缺点|劣势|坏处|弊|风险|反对|不足)",
+    re.IGNORECASE,
+)
+SWOT = (
+    re.compile(r"^strengths?\b|^(?:优势|强项)", re.IGNORECASE),
+    re.compile(r"^weaknesses\b|^weakness\b|^(?:劣势|弱项)", re.IGNORECASE),
+    re.compile(r"^opportunit(?:y|ies)\b|^机会|^机遇", re.IGNORECASE),
+    re.compile(r"^threats?\b|^(?:威胁|挑战)", re.IGNORECASE),
+)
+REPORTS = re.compile(r"^(?:The )?(.{2,40}?) reports? (?:directly )?to (?:the )?(.{2,40}?)(?:[,.;]|$)", re.IGNORECASE)

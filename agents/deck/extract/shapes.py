@@ -1,0 +1,355 @@
+"""Shapes: what content calls for a layout of its own — times, steps, terms, questions, prices, people, sides, ranks.
+
+Each detector wants sure signs and gives None otherwise: a wrong diagram is worse than bullets. What it says is the
+source's own words. It decides no sizes; `LIMITS` keep its texts to what the layouts hold.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agents.deck import spec as s
+from agents.deck.extract.compression import shortest_loss, tidy
+from agents.deck.extract.cues import heading_text
+from agents.deck.extract.listing import Line, dated_sentences, lines, share_listed
+from agents.deck.extract.shape_cues import (
+    CONS,
+    CYCLE,
+    FUNNEL,
+    MONEY,
+    PEOPLE,
+    PERSON_EN,
+    PERSON_ZH,
+    PRICES,
+    PROCESS,
+    PROS,
+    RANKS,
+    REPORTS,
+    STEPS,
+    SWOT,
+    TIMES,
+)
+from agents.sources.base import Language, Passage
+from agents.text.words import length
+
+NAME, SAID, MOST_SAID = 46, 84, 120
+"""Widths of a name, of what is said of it, and of the longest that is shortened to"""
+LISTED = 0.55
+"""Least share of the text that a list must be, for it to be the slide"""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a slide is to be about: its id and title, its passages in reading order, the heading above them."""
+
+    id: str
+    title: s.Text
+    passages: Sequence[Passage]
+    language: Language
+
+    @property
+    def heading(self) -> str:
+        """Title and nearest headings, where cues stand."""
+        under = self.passages[0].locator.heading[-2:] if self.passages else ()
+        return " / ".join([self.title.text, *under])
+
+    @property
+    def listed(self) -> list[Line]:
+        """The list that makes up most of the text; empty where none does."""
+        return lines(self.passages) if share_listed(self.passages) >= LISTED else []
+
+
+def shaped(matter: Matter) -> s.Slide | None:
+    """The slide that the content calls for; None where it calls for none."""
+    for detect in _DETECTORS:
+        slide = detect(matter)
+        if slide is not None:
+            return slide
+    return None
+
+
+def _item(text: str, passage: Passage) -> s.Item:
+    return s.Item(text=text, passages=[passage.id], origin="extracted")
+
+
+def _brief(text: str, limit: int = SAID, hard: int = MOST_SAID) -> str | None:
+    """A text whole, else shortened by deletion; None where it does not become short enough."""
+    text = tidy(text)
+    if length(text) <= limit:
+        return text
+    return shortest_loss(text, limit=limit, hard=hard)
+
+
+def _notes(matter: Matter) -> list[str]:
+    return [re.sub(r"\s+", " ", p.text).strip() for p in matter.passages if p.kind != "list_item"][:4]
+
+
+def _points(listed: Sequence[Line], most: int) -> list[s.Point] | None:
+    """Named points: each has a head and something brief said of it, or is brief itself."""
+    if not 3 <= len(listed) <= most:
+        return None
+    headed = sum(bool(line.head) for line in listed)
+    if headed not in (0, len(listed)):
+        return None
+    points = []
+    for line in listed:
+        if headed:
+            text = _brief(line.rest)
+            if text is None or length(line.head) > NAME:
+                return None
+            points.append(s.Point(heading=_item(line.head, line.passage), text=_item(text, line.passage)))
+        else:
+            head = _brief(line.text, NAME + 12, NAME + 22)
+            if head is None:
+                return None
+            points.append(s.Point(heading=_item(head, line.passage)))
+    return points
+
+
+# -- times -------------------------------------------------------------------------------------------------------------
+
+
+def _timeline(matter: Matter) -> s.Slide | None:
+    listed = matter.listed
+    told: list[tuple[Passage, str, tuple[int, int, int], str]] = []
+    if listed:
+        told = [(line.passage, *line.date) for line in listed if line.date is not None]
+        if len(told) < len(listed):
+            return None
+    else:
+        told, count = dated_sentences(matter.passages)
+        sure = TIMES.search(matter.heading) is not None
+        if len(told) < (0.5 if sure else 0.7) * count:
+            return None
+    keys = [key for _, _, key, _ in told]
+    if not 3 <= len(told) <= 7 or keys != sorted(keys) or len(set(keys)) < 3:
+        return None
+    events = []
+    for passage, when, _, rest in told:
+        said = _brief(rest, 64, 96)
+        if said is None or length(when) > 26:
+            return None
+        events.append(s.Event(when=_item(when, passage), heading=_item(said, passage)))
+    return s.TimelineSlide(id=matter.id, title=matter.title, events=events, notes=_notes(matter))
+
+
+# -- steps -------------------------------------------------------------------------------------------------------------
+
+
+def _steps(matter: Matter) -> s.Slide | None:
+    """Numbered items under a heading that speaks of steps; a cycle or ranks where it says so."""
+    listed = matter.listed
+    heading = matter.heading
+    cycle, ranks = CYCLE.search(heading), RANKS.search(heading)
+    numbered = len(listed) >= 3 and all(line.numbered for line in listed)
+    ordered = (numbered and PROCESS.search(heading)) or STEPS.search(heading)
+    if not listed or not (cycle or ranks or ordered):
+        return None
+    points = _points(listed, 7)
+    if points is None:
+        return None
+    same = {"id": matter.id, "title": matter.title, "notes": _notes(matter)}
+    if cycle and len(points) <= 6:
+        return s.CycleSlide(**same, steps=points)  # type: ignore[arg-type]
+    if ranks and len(points) <= 5:
+        return s.PyramidSlide(**same, tiers=points)  # type: ignore[arg-type]
+    return s.ProcessSlide(**same, steps=points) if ordered else None  # type: ignore[arg-type]
+
+
+def _funnel(matter: Matter) -> s.Slide | None:
+    """Under a heading that speaks of a funnel, items whose numbers fall from one to the next."""
+    listed = matter.listed
+    if not FUNNEL.search(matter.heading) or not 3 <= len(listed) <= 6:
+        return None
+    stages, amounts = [], []
+    for line in listed:
+        number = re.search(r"\d[\d,]*(?:\.\d+)?\s?%?", line.rest if line.head else line.text)
+        head = line.head or tidy(line.text.replace(number.group(), "")) if number else ""
+        if number is None or not head or length(head) > NAME:
+            return None
+        amounts.append(float(re.sub(r"[,%\s]", "", number.group())))
+        stages.append(
+            s.FunnelStage(heading=_item(head, line.passage), value=_item(number.group().strip(), line.passage))
+        )
+    if any(b >= a for a, b in itertools.pairwise(amounts)):
+        return None
+    return s.FunnelSlide(id=matter.id, title=matter.title, stages=stages, notes=_notes(matter))
+
+
+# -- sides -------------------------------------------------------------------------------------------------------------
+
+
+def under_headings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:
+    """Passages by the first heading below the one that all share."""
+    paths = [p.locator.heading for p in passages]
+    shared = 0
+    while paths and all(len(p) > shared and p[shared] == paths[0][shared] for p in paths):
+        shared += 1
+    groups: dict[str, list[Passage]] = {}
+    for passage in passages:
+        if len(passage.locator.heading) > shared:
+            groups.setdefault(passage.locator.heading[shared], []).append(passage)
+    return groups
+
+
+def _sides(matter: Matter) -> s.Slide | None:
+    """For and against; strengths, weaknesses, opportunities, threats; three of a kind."""
+    groups = under_headings(matter.passages)
+    names = [heading_text(n) for n in groups]
+    held = list(groups.values())
+    if len(names) == 4 and all(p.match(n) for p, n in zip(SWOT, names, strict=True)):
+        quadrants = [_half(n, g, 3, SAID) for n, g in zip(names, held, strict=True)]
+        if all(q is not None for q in quadrants):
+            made = [s.Quadrant(heading=q.heading, bullets=q.bullets) for q in quadrants if q is not None]
+            return s.MatrixSlide(id=matter.id, title=matter.title, quadrants=made)
+    if len(names) == 2 and PROS.match(names[0]) and CONS.match(names[1]):
+        pros, cons = _half(names[0], held[0], 4, 96), _half(names[1], held[1], 4, 96)
+        if pros and cons:
+            return s.ProsConsSlide(id=matter.id, title=matter.title, pros=pros, cons=cons)
+    if len(names) == 3 and all(length(n) <= 36 for n in names):
+        halves = [_half(n, g, 4, SAID) for n, g in zip(names, held, strict=True)]
+        if all(h is not None and len(h.bullets) >= 2 for h in halves):
+            return s.ThreeColumnsSlide(id=matter.id, title=matter.title, columns=[h for h in halves if h is not None])
+    return None
+
+
+def _half(name: str, passages: Sequence[Passage], most: int, limit: int) -> s.Half | None:
+    """A headed list of the items, or of the sentences that are brief; None where it would leave out most."""
+    listed = [p for p in passages if p.kind == "list_item"] or list(passages)
+    said = [(_brief(line.text, limit, limit + 30), line.passage) for line in lines(listed)]
+    if not said:
+        said = [(_brief(p.text, limit, limit + 30), p) for p in listed]
+    kept = [(t, p) for t, p in said if t is not None]
+    if not kept or len(kept) * 2 < len(said):
+        return None
+    heading = _item(name, kept[0][1])
+    return s.Half(heading=heading, bullets=[_item(t, p) for t, p in kept[:most]])
+
+
+# -- questions, prices, people, terms ----------------------------------------------------------------------------------
+
+
+def _questions(matter: Matter) -> s.Slide | None:
+    """Headings that ask, each with its answer; or items "Q: … A: …"."""
+    asked = []
+    for name, held in under_headings(matter.passages).items():
+        question = heading_text(name)
+        if not question.rstrip().endswith(("?", "？")) or length(question) > 90:
+            return None
+        answer = next((a for p in held if (a := _brief(p.text, 130, 170))), None)
+        if answer is None:
+            return None
+        asked.append(s.Answered(question=_item(question, held[0]), answer=_item(answer, held[0])))
+    if not 2 <= len(asked) <= 6:
+        return None
+    return s.FaqSlide(id=matter.id, title=matter.title, questions=asked)
+
+
+def _pricing(matter: Matter) -> s.Slide | None:
+    listed = matter.listed
+    if not 2 <= len(listed) <= 4 or not PRICES.search(matter.heading):
+        return None
+    plans = []
+    for line in listed:
+        money = MONEY.match(line.rest)
+        if not line.head or money is None or length(line.head) > 24:
+            return None
+        after = tidy(line.rest[money.end() :])
+        period = re.match(
+            r"(?:per|a|an|each|/|每)\s*[\w ]{1,16}(?=$|[,;:，；])", line.rest[money.end() :].strip(), re.IGNORECASE
+        )
+        told = tidy(after[period.end() :]) if period else after
+        features = [t for f in re.split(r"[,;，；、]\s*(?:and\s+)?", told) if (t := tidy(f)) and length(t) <= 48]
+        plans.append(
+            s.Plan(
+                name=_item(line.head, line.passage),
+                price=_item(money.group().strip(), line.passage),
+                period=_item(tidy(period.group()), line.passage) if period else None,
+                features=[_item(f, line.passage) for f in features[:5]],
+            )
+        )
+    return s.PricingSlide(id=matter.id, title=matter.title, plans=plans, notes=_notes(matter))
+
+
+def _team(matter: Matter) -> s.Slide | None:
+    listed = matter.listed
+    if not 2 <= len(listed) <= 8 or not PEOPLE.search(matter.heading):
+        return None
+    members = []
+    for line in listed:
+        name, role = line.head, line.rest
+        if not name and ("," in line.text or "，" in line.text):
+            name, role = re.split(r"[,，]\s*", line.text, maxsplit=1)
+        person = PERSON_ZH if matter.language == "zh" else PERSON_EN
+        said = _brief(role, 60, 84)
+        if not person.match(name.strip()) or said is None:
+            return None
+        members.append(s.Member(name=_item(name.strip(), line.passage), role=_item(said, line.passage)))
+    return s.TeamSlide(id=matter.id, title=matter.title, members=members, notes=_notes(matter))
+
+
+def _organisation(matter: Matter) -> s.Slide | None:
+    """Sentences "A reports to B" that make one tree."""
+    told = [(m.group(1), m.group(2), p) for p in matter.passages if (m := REPORTS.match(p.text.lstrip("-•* ")))]
+    over = {low.strip().lower(): (low.strip(), high.strip().lower(), p) for low, high, p in told}
+    heads = {high.strip().lower(): (high.strip(), p) for _, high, p in told if high.strip().lower() not in over}
+    if len(over) < 3 or len(over) < len(told) or len(heads) != 1 or len(over) > 14:
+        return None
+    ((root, (shown, passage)),) = heads.items()
+
+    def post(key: str, name: str, holder: Passage, depth: int) -> s.Post | None:
+        under = [post(k, n, p, depth + 1) for k, (n, h, p) in over.items() if h == key] if depth < 3 else []
+        whole = [u for u in under if u is not None]
+        return s.Post(name=_item(name, holder), under=whole) if len(whole) <= 6 else None
+
+    tree = post(root, shown, passage, 0)
+    if tree is None or _count(tree) != len(over) + 1:
+        return None
+    return s.OrgChartSlide(id=matter.id, title=matter.title, head=tree)
+
+
+def _count(post: s.Post) -> int:
+    return 1 + sum(_count(u) for u in post.under)
+
+
+def _terms(matter: Matter) -> s.Slide | None:
+    """Items "name: what it is": points with icons."""
+    listed = matter.listed
+    if not 3 <= len(listed) <= 6 or not all(line.head for line in listed) or any(line.date for line in listed):
+        return None
+    if any(re.search(r"\d", line.head) for line in listed):
+        return None
+    points = _points(listed, 6)
+    return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=_notes(matter)) if points else None
+
+
+def _quote(matter: Matter) -> s.Slide | None:
+    """A passage that is somebody's words and most of the text."""
+    quotes = [p for p in matter.passages if p.kind == "quote"]
+    total = sum(length(p.text) for p in matter.passages)
+    if len(quotes) != 1 or length(quotes[0].text) < 0.6 * total:
+        return None
+    text = re.sub(r"\s+", " ", quotes[0].text).strip()
+    parts = re.split(r"\s+(?:—|–|--)\s*|——", text, maxsplit=1)
+    words = parts[0].strip().strip('“”"「」')
+    if not 30 <= length(words) <= 260:
+        return None
+    who = _item(parts[1].strip(), quotes[0]) if len(parts) == 2 and length(parts[1]) <= 80 else None
+    return s.QuoteSlide(id=matter.id, title=matter.title, quote=_item(words, quotes[0]), attribution=who)
+
+
+_DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
+    _sides,
+    _questions,
+    _timeline,
+    _pricing,
+    _team,
+    _funnel,
+    _steps,
+    _organisation,
+    _terms,
+    _quote,
+)
