@@ -41,12 +41,14 @@ CREATE TABLE vectors(passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 """
 SCHEMA += signs.SCHEMA
 HEADING_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
+SAMPLE = 2000
+"""Passages of each sample that tells how common a word is."""
 SLAB = 20_000
 """Vectors compared at once: 384 bytes each. From more on, signs pick the likeliest first."""
 MANY = 50_000
 """Passages from which words that a large share of them have are left out of a query."""
 COMMON = 0.15
-"""That share. BM25 gives such a word next to no weight, but its cost is that of every passage that has it."""
+"""That share of them. BM25 gives such a word next to no weight, but its cost is that of every passage that has it."""
 _STORED = "s.number, s.id, s.origin, s.name, s.title, s.author, s.date, s.language, s.media_type, s.pages, s.passages"
 _HIT = f"p.number, p.ordinal, p.kind, p.role, p.page, p.heading, p.start, p.end, p.text, {_STORED}"
 
@@ -240,12 +242,16 @@ class Corpus:
         about = self._rows("SELECT coalesce(max(number), 0) FROM passages")[0][0]
         if about < MANY or len(wanted) < 2:
             return wanted
-        return [term for term in wanted if not self._is_common(term, int(COMMON * about))] or wanted
+        return [term for term in wanted if not self._is_common(term, about)] or wanted
 
-    def _is_common(self, term: str, most: int) -> bool:
+    def _is_common(self, term: str, about: int) -> bool:
+        """By samples from four places: to count a common word would cost as much as to search for it."""
         if term not in self._common:
-            query = "SELECT count(*) FROM (SELECT rowid FROM terms WHERE terms MATCH ? LIMIT ?)"
-            self._common[term] = self._rows(query, (term, most))[0][0] >= most
+            query = "SELECT count(*) FROM terms WHERE terms MATCH ? AND rowid > ? AND rowid <= ?"
+            size = min(SAMPLE, about // 4)
+            starts = [about * place // 4 for place in range(4)]
+            found = sum(self._rows(query, (term, start, start + size))[0][0] for start in starts)
+            self._common[term] = found >= COMMON * 4 * size
         return self._common[term]
 
     def has_vectors(self) -> bool:

@@ -87,7 +87,7 @@ class DescribeACorpus:
     def it_keeps_nothing_of_a_source_that_breaks_on_the_way(self, corpus: Corpus):
         put(corpus, "a", "Words about herring.")
         source = source_of("a", "One.", "Two.")
-        with pytest.raises(IndexError):
+        with pytest.raises(ValueError, match="zip"):
             corpus.put("/docs/a", "0" * 64, source, [None])
         assert search(corpus, "herring")
         assert corpus.count() == 1
