@@ -5,7 +5,8 @@ The kinds are those that Impasto ships. A request's `cuts` say where and what, n
     {"outline": "worker leave", "draft 2": "process enter", "render": "halt leave"}
 
 `leave` is after the node has done all it does, before its step is saved. `worker` and `process` are killed; `halt` waits
-until the test has done its worst and says so. Every entry into a node is counted.
+until the test has done its worst and says so; `page` opens the request's `page` in a browser. Every entry into a node is
+counted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from langgraph.graph import StateGraph
+from playwright.sync_api import sync_playwright
 
+from agents.render.browser import find_browser
+from agents.settings import Settings
 from app.jobs import kinds
 from app.jobs.kinds import KINDS, Kind, load
 from app.jobs.run import Done, Question, Run
@@ -32,7 +36,7 @@ def run(run: Run) -> Done | Question:
     marks, cuts = Path(run.job.request["marks"]), run.job.request.get("cuts", {})
 
     def add_node(self: Any, name: str, action: Any, **more: Any) -> Any:
-        return _add_node(self, name, _cut(name, action, marks, cuts), **more)
+        return _add_node(self, name, _cut(name, action, marks, cuts, run.job.request.get("page", "")), **more)
 
     StateGraph.add_node = add_node  # type: ignore[method-assign]
     try:
@@ -45,7 +49,7 @@ def _shipped(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
-def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str]) -> Any:
+def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str], page: str) -> Any:
     @functools.wraps(action)
     def node(state: Any, *arguments: Any, **named: Any) -> Any:
         where = f"{name} {state['item']}" if isinstance(state, dict) and "item" in state else name
@@ -54,16 +58,18 @@ def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str]) -> Any:
             file.write("x")
         what, _, when = cuts.get(where, "").partition(" ") if mark.stat().st_size == 1 else ("", "", "")
         if when == "enter":
-            _strike(what, mark)
+            _strike(what, mark, page)
         update = action(state, *arguments, **named)
         if when == "leave":
-            _strike(what, mark)
+            _strike(what, mark, page)
         return update
 
     return node
 
 
-def _strike(what: str, mark: Path) -> None:
+def _strike(what: str, mark: Path, page: str) -> None:
+    if what == "page":
+        _browse(page)
     if what == "process":
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "worker":
@@ -72,6 +78,13 @@ def _strike(what: str, mark: Path) -> None:
     mark.with_name(f"{mark.name}.halted").touch()
     while not mark.with_name(f"{mark.name}.go").exists():
         time.sleep(0.05)
+
+
+def _browse(page: str) -> None:
+    """Load a page with all the patience in the world."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(Settings()), args=["--no-sandbox"])
+        browser.new_page().goto(page, timeout=0)
 
 
 if __name__ == "__main__":
