@@ -19,6 +19,7 @@ from app.commands import (
     deck,
     doctor,
     edit,
+    eval,
     jobs,
     mcp,
     model,
@@ -26,6 +27,7 @@ from app.commands import (
     research,
     serve,
     test,
+    themes,
     token,
     ui,
     worker,
@@ -43,6 +45,7 @@ app = typer.Typer(
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
 app.command("edit", help="Change a finished deck by saying what you want.")(edit.edit)
 app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
+app.command("themes", help="List the themes, or write pictures of them.")(themes.themes)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
 app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)
 app.command("chat", help="Talk to the model.")(chat.chat)
@@ -57,6 +60,7 @@ app.command("mcp", help="Serve tools for other agents (Model Context Protocol)."
 app.command("backup", help="Write everything into one file.")(backup.backup)
 app.command("restore", help="Fill an empty store from a backup.")(backup.restore)
 app.add_typer(corpus.app, name="corpus", help="Documents of your own, found again: add, list, remove, search.")
+app.add_typer(eval.app, name="eval", help="How good research is here: browse, world, curve.")
 app.add_typer(projects.app, name="projects", help="Projects: list, show, export, delete.")
 app.add_typer(jobs.app, name="jobs", help="Jobs: list, show, watch, cancel, retry, answer.")
 app.add_typer(model.app, name="model", help="Models on this machine.")

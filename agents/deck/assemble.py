@@ -117,6 +117,7 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
         title=outline.title,
         language=outline.language,
         theme=session.request.theme,
+        format=session.request.format,
         slides=slides,
         sources=[s.id for s in library.sources],
         author=Author(model=session.profile.name, tier=session.profile.tier),
@@ -126,7 +127,7 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
 
 def _split(drafts: Drafts, outline: Outline, session: Session) -> Drafts:
     """What is more than the layout holds goes on a second slide while the deck has room for one, else to the notes."""
-    theme = load_theme(session.request.theme)
+    theme = load_theme(session.request.theme, session.request.format)
     room = session.request.slides - len(outline.entries)
     most = capacity(theme, "bullets", "bullets", outline.language).items
     done: Drafts = {}

@@ -128,7 +128,7 @@ def accept(request: DeckRequest, settings: Settings) -> None:
         raise ConfigurationError("There is nothing to make a deck of.", fix="Name a file, or a topic with --topic.")
     if not 1 <= request.slides <= MOST_SLIDES:
         raise ConfigurationError(f"A deck has 1 to {MOST_SLIDES} slides, not {request.slides}.", fix="Change --slides.")
-    load_theme(request.theme)
+    load_theme(request.theme, request.format)
     for path in [*request.inputs, *request.researched]:
         if not path.is_file():
             raise InputRefused(

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, Field
 
 from agents.deck.library import Library
-from agents.deck.spec import Slide
+from agents.deck.spec import Format, Slide
 from agents.sources.base import Language
 
 EntryKind = Literal[
@@ -57,6 +57,7 @@ class DeckRequest(BaseModel):
     language: Language | None = None
     """None: the sources' own language, else the topic's."""
     theme: str = "gesso"
+    format: Format = "16:9"
     out: Path = Path("out")
 
 

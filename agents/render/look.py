@@ -131,7 +131,7 @@ _LENGTH = re.compile(r"\b(left|right|width|top|bottom|height)(:\s*)(-?[\d.]+)px"
 def sized(css: str, theme: Theme) -> str:
     """The theme's style sheet, written for 1280 × 720, for its size of slide: shapes keep their place and share of it.
 
-    Lines of up to 12 px keep their weight, and what is as high as wide stays so.
+    Lines of up to 12 px keep their weight, and what is as high as wide stays so. Rules for one format stay as they are.
     """
     across, down = theme.width / WIDTH, theme.height / HEIGHT
     if across == down == 1:
@@ -139,6 +139,8 @@ def sized(css: str, theme: Theme) -> str:
 
     def placed(match: re.Match[str]) -> str:
         body = match.group(2)
+        if "data-format" in match.group(1):
+            return match.group()
         held = {k: float(v) for k, _, v in _LENGTH.findall(body)}
         square = "width" in held and held.get("width") == held.get("height")
 

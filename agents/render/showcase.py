@@ -198,7 +198,7 @@ def _data(w: dict[str, Any]) -> list[s.Slide]:
         ),
         s.FullPictureSlide(id="s0", title=_say(picture[0]), image=photo, text=_say(picture[1])),
         s.ImageTextSlide(id="s0", title=_say(picture[0]), image=photo, bullets=[_say(b) for b in w["bullets"][1:4]]),
-        s.GallerySlide(id="s0", title=_say(picture[0]), images=[photo, drawing, third]),
+        s.GallerySlide(id="s0", title=_say(picture[5]), images=[photo, drawing, third]),
     ]
 
 

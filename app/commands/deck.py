@@ -24,6 +24,14 @@ class Tongue(StrEnum):
     zh = "zh"
 
 
+class Shape(StrEnum):
+    """Width to height of slides."""
+
+    WIDE = "16:9"
+    CLASSIC = "4:3"
+    TALL = "9:16"
+
+
 def deck(
     inputs: list[Path] | None = typer.Argument(
         None, metavar="INPUT…", help="PDF, DOCX, PPTX, XLSX, CSV, Markdown, HTML, TXT."
@@ -38,7 +46,8 @@ def deck(
     web: bool = typer.Option(False, "--web", help="With --research: search and read the web."),
     slides: int = typer.Option(10, min=1, max=300, help="How many slides, all counted."),
     lang: Tongue | None = typer.Option(None, help="Language of the deck; else the document's own."),
-    theme: str = typer.Option("gesso", help="Looks of the deck."),
+    theme: str = typer.Option("gesso", help="Looks of the deck: `impasto themes` lists them; NAME-light, NAME-dark."),
+    form: Shape = typer.Option(Shape.WIDE, "--format", help="Width to height of the slides."),
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
@@ -60,6 +69,7 @@ def deck(
         slides=slides,
         language=lang.value if lang else None,
         theme=theme,
+        format=form.value,
         out=out or _folder_for(inputs, topic),
     )
     settings = read_settings(model=model)

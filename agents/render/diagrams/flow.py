@@ -22,6 +22,8 @@ from agents.render.diagrams.base import (
 )
 
 MARK = 44.0
+NARROW = 196.0
+"""px: narrower columns hold no steps side by side"""
 
 
 def mark(kit: Kit, number: int, spot: Area, tone: int) -> list[Part]:
@@ -46,8 +48,8 @@ def process(slide: ProcessSlide, kit: Kit) -> list[Part]:
     count = len(slide.steps)
     if kit.area.tall:
         return _ladder(slide, kit)
-    if count > 5:
-        return _two_rows(slide, kit)
+    if count > 5 or kit.area.w / count < NARROW:
+        return _two_rows(slide, kit) if count > 3 else _ladder(slide, kit)
     manner = {"chevrons": _chevrons, "boxes": _boxes, "numbers": _numbers}[kit.look.flow]
     return manner(slide, kit)
 
@@ -216,9 +218,9 @@ def _ladder(slide: ProcessSlide, kit: Kit) -> list[Part]:
 
 def timeline(slide: TimelineSlide, kit: Kit) -> list[Part]:
     """A line of time with its events: all under it for up to four, else in turn above and under; upright when tall."""
-    if kit.area.tall:
-        return _upright(slide, kit)
     count = len(slide.events)
+    if kit.area.tall or kit.area.w / count < NARROW:
+        return _upright(slide, kit)
     return _beneath(slide, kit) if count <= 4 else _in_turn(slide, kit)
 
 
