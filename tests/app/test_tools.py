@@ -45,7 +45,8 @@ class DescribeTools:
         async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == {
-            "make_deck", "research", "job_status", "cancel_job", "list_projects", "show_deck", "undo", "redo", "export",
+            "make_deck", "edit_deck", "research", "job_status", "cancel_job", "list_projects", "show_deck", "undo", "redo",
+            "export",
         }  # fmt: skip
         assert all(tool.description for tool in tools.values())
 

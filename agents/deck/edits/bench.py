@@ -31,6 +31,10 @@ class Bench:
     taken: set[str] = field(default_factory=set)
     """Ids of slides of earlier versions."""
     told: list[str] = field(default_factory=list)
+    _first: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first = {s.id: n for n, s in enumerate(self.spec.slides, start=1)}
 
     def tell(self, key: str, **values: object) -> None:
         """Add a sentence to what is said of the turn."""
@@ -53,6 +57,10 @@ class Bench:
         """1-based position. Raises EditRefused."""
         self.slide(slide_id)
         return 1 + [s.id for s in self.slides].index(slide_id)
+
+    def said_number(self, slide_id: str) -> int:
+        """The number that the person knows a slide by: where it stood when the turn began."""
+        return self._first.get(slide_id) or self.number(slide_id)
 
     def put(self, slide: Slide) -> None:
         """The slide in the place of the one with its id."""

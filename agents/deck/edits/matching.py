@@ -27,6 +27,8 @@ class Match:
     """Per column shown, a value per row."""
     cells: dict[str, list[str]]
     """The same as written."""
+    turned: bool = False
+    """Whether its columns were turned to rows."""
     gone: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
 
@@ -43,7 +45,9 @@ class Match:
             head = block.columns[0]
             rows = [[name, *(self.cells[c][n] for c in block.columns[1:])] for n, name in enumerate(self.names)]
             update = {"columns": [head, *block.columns[1:]], "rows": rows}
-        return block.model_copy(update={**update, "table": self.table.id, "passages": [self.table.passage]})
+        # A block of cells is checked against its table as that stands: a turned one is not that table any more.
+        table = None if self.turned and isinstance(block, TableBlock) else self.table.id
+        return block.model_copy(update={**update, "table": table, "passages": [self.table.passage]})
 
     def differing(self, block: Chart | TableBlock) -> int:
         """How many of the values shown are others now."""
@@ -82,6 +86,7 @@ class _Grid:
     table: Table
     names: list[str]
     columns: dict[str, tuple[list[str], list[float | None]]]
+    turned: bool = False
 
 
 def _upright(table: Table) -> list[_Grid]:
@@ -114,7 +119,7 @@ def _turned(table: Table) -> list[_Grid]:
         for n, row in enumerate(table.cells)
         if row[0].strip()
     }
-    return [_Grid(table, [c.name for c in table.columns[1:]], columns)]
+    return [_Grid(table, [c.name for c in table.columns[1:]], columns, turned=True)]
 
 
 def _matched(
@@ -142,6 +147,7 @@ def _matched(
             [grid.names[r] for r in rows],
             {c: [values[r] for r in rows] for c, (_, values) in taken.items()},
             {c: [cells[r] for r in rows] for c, (cells, _) in taken.items()},
+            turned=grid.turned,
             gone=[n for n in names if _plain(n) not in have],
             new=[grid.names[r] for r in rows if _plain(grid.names[r]) not in known],
         )

@@ -76,7 +76,7 @@ def about(bench: Bench, op: AddAbout) -> None:
 
 
 def remove(bench: Bench, op: RemoveSlide) -> None:
-    slide, n = bench.slide(op.slide), bench.number(op.slide)
+    slide, n = bench.slide(op.slide), bench.said_number(op.slide)
     bench.arrange([s for s in bench.slides if s.id != op.slide])
     bench.tell("removed", n=n, title=slide.title.text)
 
@@ -98,7 +98,7 @@ def change_layout(bench: Bench, op: ChangeLayout) -> None:
 
 def merge(bench: Bench, op: MergeSlides) -> None:
     first, second = bench.slide(op.first), bench.slide(op.second)
-    n, m = bench.number(op.first), bench.number(op.second)
+    n, m = bench.said_number(op.first), bench.said_number(op.second)
     made = merged(first, second, bench.library, bench.spec.language)
     bench.arrange([made.slide if s.id == first.id else s for s in bench.slides if s.id != second.id])
     bench.tell("merged", n=n, m=m)

@@ -33,10 +33,13 @@ from agents.deck.library import Library
 from agents.deck.repair import shortened
 from agents.deck.spec import Item, Label, Prompt, Slide, Text
 from agents.deck.texts import texts
+from agents.text.similarity import share_said
 from agents.text.words import length
 
 WORTH_SHORTENING = 24
 """Width in Latin characters below which a text of a list is short already."""
+LEAST_SHARED = 0.8
+"""Share of a person's words that a claim's passages must have, for the words to be a claim still."""
 NOT_BODY = ("title", "references")
 
 
@@ -55,15 +58,15 @@ def set_text(bench: Bench, op: SetText) -> None:
 
 def grounded(words: str, old: Text | None, slide: Slide, library: Library) -> Text:
     """A person's words as an item where the slide's passages bear them out, else as a label."""
-    near = list(old.passages) if isinstance(old, Item) else []
-    around = list(dict.fromkeys(p for _, t in texts(slide) if isinstance(t, Item) for p in t.passages))
-    for passages in (near, around):
-        held = [p for p in passages if p in library.passages]
-        if held and checked_words(words):
-            own = any(is_subsequence(checked_words(words), checked_words(library.passages[p].text)) for p in held)
-            item = Item(text=words, passages=held, origin="extracted" if own else "model")
-            if item_fault(item, library) is None:
-                return item
+    near = [p for p in (old.passages if isinstance(old, Item) else []) if p in library.passages]
+    around = [p for _, t in texts(slide) if isinstance(t, Item) for p in t.passages if p in library.passages]
+    for known in dict.fromkeys([*near, *around]):
+        held = library.passages[known].text
+        if checked_words(words) and is_subsequence(checked_words(words), checked_words(held)):
+            return Item(text=words, passages=[known], origin="extracted")
+    item = Item(text=words, passages=near, origin="model")
+    if near and share_said(words, by="\n".join(library.passages[p].text for p in near)) >= LEAST_SHARED:
+        return item if item_fault(item, library) is None else Label(label=words)
     return Label(label=words)
 
 

@@ -1,0 +1,173 @@
+"""Wishes become operations: in English and Chinese, by number, place, kind and subject; or are refused with the reason."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.deck.edits.errors import EditRefused
+from agents.deck.edits.reading import read
+from tests.agents.deck.edits.decks import spec
+
+WISHES = {
+    "make slide 4 a timeline": "change_layout s4 timeline",
+    "Please turn the fourth slide into a process diagram.": "change_layout s4 process",
+    "swap 2 and 5": "swap_slides s2 s5",
+    "swap slides 2 and 5": "swap_slides s2 s5",
+    "shorter": "shorten",
+    "make slide 4 shorter": "shorten s4",
+    "shorten bullet 1 on slide 4": "shorten s4 bullets/0",
+    "translate to Chinese": "translate zh",
+    "translate slide 3 into Chinese": "translate zh s3",
+    "less blue": "hue blue False",
+    "too much green": "hue green False",
+    "make it darker": "mood darker",
+    "more serious": "mood serious",
+    "dark mode": "change_theme *dark",
+    "use the nocturne theme": "change_theme nocturne",
+    "use #112233 as accent color": "accent #112233",
+    "move slide 3 after slide 5": "move_slide s3 5",
+    "move slide 5 to 2": "move_slide s5 2",
+    "move slide 3 before slide 2": "move_slide s3 2",
+    "move the last slide to the front": "move_slide s10 1",
+    "delete slide 3": "remove_slide s3",
+    "remove slides 3-5": "remove_slide s3 | remove_slide s4 | remove_slide s5",
+    "remove the slide about shade": "remove_slide s5",
+    "remove the agenda slide": "remove_slide s2",
+    "delete the second to last slide": "remove_slide s9",
+    "delete the second bullet of slide 4": "remove_text s4 bullets/1",
+    "remove the bullet about taxi rides that fell on slide 4": "remove_text s4 bullets/3",
+    "hide slide 6": "hide_slide s6 True",
+    "unhide slide 6": "hide_slide s6 False",
+    "duplicate slide 4": "duplicate_slide s4",
+    "merge slides 4 and 5": "merge_slides s4 s5",
+    "split slide 4 in two": "split_slide s4",
+    "add a slide about drivers after slide 4": "add_about drivers s4",
+    "add a blank slide after slide 2": "insert_slide s2 bullets",
+    'insert a timeline slide after slide 3 called "History"': "insert_slide s3 timeline History",
+    "change the title of slide 4 to Costs and benefits": "set_text s4 title Costs and benefits",
+    "rename slide 4 to Cut costs and add staff": "set_text s4 title Cut costs and add staff",
+    'rename the deck to "Buses"': "rename_deck Buses",
+    'change bullet 1 on slide 4 to "It costs less"': "set_text s4 bullets/0 It costs less",
+    "add a bullet to slide 4: Wells": "add_text s4 Wells",
+    'replace "taxi" with "cab" everywhere': "replace_text taxi cab",
+    "make bullet 1 of slide 4 bold": "set_style s4 bullets/0 strong True",
+    "bigger text on slide 4": "set_style s4 larger True",
+    "make the chart on slide 8 a line chart": "chart_kind s8 line",
+    "make slide 8 a table": "chart_kind s8 table",
+    "shorten it to 5 slides": "set_length 5",
+    "add speaker notes to slide 3: Say hello to everyone": "set_notes s3 Say hello to everyone True",
+    "undo": "restore",
+    "back to version 2": "restore 2",
+    "rewrite slide 4 to be friendlier": "reword s4 to be friendlier",
+    "swap 2 and 5, then make slide 4 a timeline and delete slide 6": "swap_slides s2 s5 | change_layout s4 timeline | remove_slide s6",
+    "把第4页改成时间线": "change_layout s4 timeline",
+    "交换第2页和第5页": "swap_slides s2 s5",
+    "把第二页和第五页对调": "swap_slides s2 s5",
+    "删除第3到5页": "remove_slide s3 | remove_slide s4 | remove_slide s5",
+    "把第五张移到第二页后面": "move_slide s5 3",
+    "把最后一页移到最前面": "move_slide s10 1",
+    "翻译成中文": "translate zh",
+    "把第3页翻译成英文": "translate en s3",
+    "短一点": "shorten",
+    "精简第4页": "shorten s4",
+    "少一点蓝色": "hue blue False",
+    "更严肃一些": "mood serious",
+    "换成深色主题": "change_theme *dark",
+    "在第4页后面加一页关于司机的幻灯片": "add_about 司机 s4",
+    "把第4页的标题改成成本与效益": "set_text s4 title 成本与效益",
+    "删除第4页的第二条": "remove_text s4 bullets/1",
+    "隐藏第6页": "hide_slide s6 True",
+    "合并第4页和第5页": "merge_slides s4 s5",
+    "拆分第4页": "split_slide s4",
+    "把第8页的图表改成折线图": "chart_kind s8 line",
+    "把“taxi”替换成“出租车”": "replace_text taxi 出租车",
+    "加粗第4页的第一条": "set_style s4 bullets/0 strong True",
+    "第4页字体大一点": "set_style s4 larger True",
+    "第3页备注改成：大家好": "set_notes s3 大家好 False",
+    "给第4页加一条：水井": "add_text s4 水井",
+    "撤销": "restore",
+    "删除第3页，然后把第4页改成两栏": "remove_slide s3 | change_layout s4 two_columns",
+}  # fmt: skip
+
+
+def told(wish: str, **looking: str) -> str:
+    found = read(wish, spec(), **looking)
+    assert not found.left
+    shown = [" ".join(str(v) for v in o.model_dump(exclude_none=True).values()) for o in found.operations]
+    ordered = [_ordered(o) for o in found.operations]
+    return " | ".join(ordered or shown)
+
+
+def _ordered(operation: object) -> str:
+    """Name first, then the values in the order that a person says them."""
+    data = operation.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+    name = data.pop("op")
+    first = [k for k in ("language", "about", "after", "slide", "first", "second", "item", "layout") if k in data]
+    rest = [k for k in data if k not in first]
+    return " ".join([name, *(str(data[k]) for k in [*first, *rest])])
+
+
+class DescribeRules:
+    @pytest.mark.parametrize(("wish", "operations"), list(WISHES.items()))
+    def it_reads(self, wish: str, operations: str) -> None:
+        assert told(wish) == operations
+
+    def it_takes_the_numbers_of_a_file(self) -> None:
+        found = read("use the numbers from this new file", spec(), files=["sales.xlsx"])
+        assert [o.op for o in found.operations] == ["update_data"]
+        assert [o.op for o in read("用新文件的数据更新图表", spec(), files=["a.csv"]).operations] == ["update_data"]
+
+    def it_goes_by_the_slide_and_the_text_that_the_person_looks_at(self) -> None:
+        assert told("make it a timeline", slide="s4") == "change_layout s4 timeline"
+        assert told("shorter", slide="s4", element="bullets/1") == "shorten s4 bullets/1"
+        assert told("make this slide a table", slide="s8") == "chart_kind s8 table"
+
+    def it_leaves_what_no_rule_reads(self) -> None:
+        found = read("delete slide 3 and sing me a song", spec())
+        assert found.left and "sing me a song" in found.left[0]
+
+    def it_keeps_a_quotation_whole(self) -> None:
+        found = read('change the title of slide 4 to "Swap 2 and 5; then delete slide 3"', spec())
+        assert [o.op for o in found.operations] == ["set_text"]
+        assert found.operations[0].text == "Swap 2 and 5; then delete slide 3"  # type: ignore[union-attr]
+
+
+class DescribeRefusals:
+    @pytest.mark.parametrize(
+        ("wish", "reason"),
+        [
+            ("make slide 99 a table", "There is no slide 99: the deck has 10"),
+            ("把第99页删除", "There is no slide 99"),
+            ("remove the slide about giraffes", "No slide is about “giraffes”"),
+            ("translate everything to German", "English or Chinese"),
+            ("remove bullet 9 on slide 4", "no number 9"),
+            ("make it a timeline", "not said which slide"),
+            ("use the numbers from the new file", "no new file"),
+            ("delete the FAQ slide", "no FAQ slide"),
+            ("move slide 1 up", "cannot move to position 0"),
+            ("  ", "no wish"),
+            ("x" * 5000, "characters"),
+        ],
+    )
+    def it_says_why(self, wish: str, reason: str) -> None:
+        with pytest.raises(EditRefused) as refused:
+            read(wish, spec())
+        assert reason in refused.value.sentence
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_or_left_or_refused(wish: str) -> None:
+    try:
+        found = read(wish, spec())
+    except EditRefused:
+        return
+    assert found.left or found.operations
+
+
+@given(st.lists(st.sampled_from([w for w in WISHES if w != "undo"]), min_size=1, max_size=4))
+def test_wishes_joined_by_semicolons_are_read_one_by_one(wishes: list[str]) -> None:
+    found = read("; ".join(w.rstrip(".") for w in wishes), spec())
+    assert not found.left
+    assert len(found.operations) >= len(wishes)
