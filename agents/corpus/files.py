@@ -10,7 +10,8 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from agents.corpus.base import Added
@@ -20,6 +21,7 @@ from agents.errors import Cancelled, InputRefused
 from agents.llm import never
 from agents.sources import Source, read
 from agents.text.lists import word_set
+from agents.waiting import answered, started
 
 SUFFIXES = word_set(".pdf .docx .pptx .xlsx .xlsm .csv .tsv .tab .md .markdown .mdown .html .htm .xhtml .txt .text")
 PARSERS = 2
@@ -104,21 +106,18 @@ def _read(
     """The sources in order, a few being parsed ahead, so that memory does not grow with their number."""
     waiting: deque[tuple[Path, str, Future[Source]]] = deque()
     rest = iter(todo)
-    with ThreadPoolExecutor(PARSERS, thread_name_prefix="corpus") as pool:
-        while True:
-            while len(waiting) < PARSERS + 1 and (following := next(rest, None)) is not None:
-                waiting.append((*following, pool.submit(_source, following[0])))
-            if not waiting:
-                return
-            path, digest, future = waiting.popleft()
-            if cancel():
-                for _, _, other in waiting:
-                    other.cancel()
-                raise Cancelled("Stopped. What was read is kept.")
-            try:
-                yield path, digest, future.result()
-            except InputRefused as error:
-                done.refused.append(str(error))
+    while True:
+        while len(waiting) < PARSERS and (following := next(rest, None)) is not None:
+            waiting.append((*following, started(partial(_source, following[0]))))
+        if not waiting:
+            return
+        path, digest, future = waiting.popleft()
+        if cancel():
+            raise Cancelled("Stopped. What was read is kept.")
+        try:
+            yield path, digest, answered(future, cancel)
+        except InputRefused as error:
+            done.refused.append(str(error))
 
 
 def _source(path: Path) -> Source:

@@ -26,7 +26,7 @@ from agents.research.writing import verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
-from agents.tools.waiting import awaited
+from agents.waiting import awaited
 
 Run = Runtime[Session]
 Update = dict[str, Any]

@@ -21,7 +21,7 @@ from agents.tools.opening import READ
 from agents.tools.providers import Client
 from agents.tools.rendering import ChromiumRenderer
 from agents.tools.robots import Robots
-from agents.tools.waiting import awaited
+from agents.waiting import awaited
 
 
 def reach_the_web(session: Session, settings: Settings, stack: ExitStack) -> None:

@@ -23,7 +23,7 @@ from agents.text.similarity import TfIdf
 from agents.text.words import terms
 from agents.tools.base import NotOffered, Result, defanged, one_line
 from agents.tools.formats import declared
-from agents.tools.waiting import awaited
+from agents.waiting import awaited
 
 RESULTS = 8
 """Of a search, from the documents and from the web each."""

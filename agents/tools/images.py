@@ -106,8 +106,13 @@ class Commons:
         answer = _object(self._client.ask(self.name, "GET", f"{self._address}?{asked}"), self.name)
         query_part = answer.get("query")
         pages = _entries(query_part.get("pages") if isinstance(query_part, dict) else None)
-        pages.sort(key=lambda page: page.get("index") if isinstance(page.get("index"), int) else 1 << 30)
+        pages.sort(key=_place)
         return [made for page in pages if (made := _of_commons(page)) is not None][:num]
+
+
+def _place(page: dict[str, Any]) -> int:
+    index = page.get("index")
+    return index if isinstance(index, int) else 1 << 30
 
 
 def _of_commons(page: dict[str, Any]) -> Found | None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from agents.errors import InputRefused
 from agents.net import Fetcher, FetchFailed, FetchRefused
 from agents.sources import Document, Limits, read
-from agents.tools.base import one_line
 from agents.tools.images import Found
+from agents.tools.licences import OWN
 from agents.tools.robots import Robots
 
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 READING = Limits(seconds=30.0, file_bytes=32 * 1024 * 1024, pages=5, characters=10_000, figures=2)
+TELLING = 6
+"""Words from which a picture's description says something beyond its title."""
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
 
@@ -40,12 +42,12 @@ def as_document(picture: Found, data: bytes, ending: str, language: str = "en") 
     Raises InputRefused for bytes that are no picture.
     """
     title, author, said = escape(picture.title), escape(picture.author or ""), escape(picture.credit(language))
-    more = " ".join(filter(None, (escape(picture.page), escape(picture.licence.url or ""))))
+    told = f"<p>{escape(picture.alt)}</p>" if len(picture.alt.split()) >= TELLING else ""
     markup = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="author" content="{author}"></head><body><main><h1>{title}</h1>'
         f'<figure><img src="picture.{ending}" alt="{escape(picture.alt or picture.title)}">'
-        f"<figcaption>{said}</figcaption></figure><p>{said}. {more}</p></main></body></html>"
+        f"<figcaption>{said}</figcaption></figure>{told}</main></body></html>"
     )
     with tempfile.TemporaryDirectory(prefix="impasto-picture-") as folder:
         (Path(folder) / f"picture.{ending}").write_bytes(data)
@@ -54,5 +56,6 @@ def as_document(picture: Found, data: bytes, ending: str, language: str = "en") 
         document = read(path, limits=READING)
     if not document.source.figures:
         raise InputRefused("These bytes are no picture that can be shown.")
-    document.source.name = one_line(picture.title, 80)
+    named = ", ".join(filter(None, (picture.author, picture.licence.name if picture.licence.name != OWN else "")))
+    document.source.name, document.source.author = picture.page, named or None
     return document

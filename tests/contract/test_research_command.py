@@ -75,3 +75,18 @@ def it_says_what_to_do(arguments: list[str], status: int, said: str, tmp_path: P
     assert outcome.status == status
     assert said in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.full
+def it_makes_a_deck_of_what_was_found(folder: Path):
+    asked = ("deck", "Cooler streets: shade and pavements", "--research", "--corpus", folder / "docs", "--slides", "6")
+    outcome = run_impasto(
+        *asked, "--out", folder / "deck", "--json", IMPASTO_DATA=str(folder / "data"), IMPASTO_TIER="small"
+    )
+    assert outcome.status == 0, outcome.stderr
+    assert (folder / "deck" / "research" / "report.html").is_file()
+    spec = json.loads((folder / "deck" / "deck.json").read_text("utf-8"))
+    assert spec["title"] == "Cooler streets: shade and pavements"
+    references = [r["text"] for slide in spec["slides"] for r in slide.get("references", [])]
+    assert any("cool-streets.pdf" in text for text in references)
+    assert not any(outcome.json["checks"].values())

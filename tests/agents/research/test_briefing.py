@@ -142,7 +142,7 @@ class DescribePictures:
             figure.figures[0].caption
             == "“Ferry at Holm” by Ingrid Soll, CC BY-SA 2.0, via Flickr, found with Openverse"
         )
-        assert figure.author == "Ingrid Soll"
+        assert figure.author == "Ingrid Soll, CC BY-SA 2.0"
 
 
 def _note(number: int, hit) -> Note:

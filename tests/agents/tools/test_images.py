@@ -225,8 +225,8 @@ class DescribeKeeping:
         assert (figure.width, figure.height, figure.alt) == (640, 480, "A ferry")
         assert figure.caption == "“Ferry <b>” by I. Soll, CC BY-SA 2.0, via Flickr"
         assert document.assets[figure.asset] == jpeg()
-        assert document.source.author == "I. Soll"
-        assert "creativecommons.org/licenses/by-sa/2.0" in document.source.text
+        assert document.source.author == "I. Soll, CC BY-SA 2.0"
+        assert document.source.name == "https://photos.example/ferry"
 
     def it_refuses_what_is_no_picture(self, internet: Internet, found: Found, fetcher: Fetcher):
         internet.public.replies["/ferry.jpg"] = answer(b"<html>", kind="text/html")
