@@ -302,6 +302,13 @@ def _fetch_pictures(world: World, page: Page, slides: list[dict[str, Any]], shel
                     continue
                 tints = node.pop("tints", None)
                 node["asset"] = shelf.recoloured(key, tints) if tints else key
+            elif node.get("tile"):
+                url = node["tile"]["asset"]
+                key = shelf.of(url, lambda url: bytes_of(url, page.folders, world, screenshot))
+                if key is None:
+                    warnings.append(f"A picture of slide {slide['id']} could not be read: {url[:120]}")
+                    continue
+                node["tile"]["asset"] = shelf.measured(key)
             kept.append(node)
         slide["nodes"] = kept
     return warnings

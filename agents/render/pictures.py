@@ -57,6 +57,15 @@ class Shelf:
                 self._by_url[url] = None
         return self._by_url[url]
 
+    def measured(self, key: str) -> str:
+        """The key of the same picture as one that says its size: 96 pixels an inch, as tiles are counted by."""
+        with Image.open(io.BytesIO(self.held[key])) as image:
+            image.load()
+            plain = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGBA")
+            out = io.BytesIO()
+            plain.save(out, "PNG", dpi=(96, 96))
+        return self.put(out.getvalue())
+
     def recoloured(self, key: str, tints: list[list[list[float]]]) -> str:
         """The key of a held picture after colour filters: each three rows of [r, g, b, offset], applied in turn."""
         with Image.open(io.BytesIO(self.held[key])) as image:

@@ -204,6 +204,19 @@ class _Visible(_Part):
     """px by which the content sticks out of the element's own box, or out of an ancestor that it should stay in."""
 
 
+class Tile(_Part):
+    """A picture that repeats over a box; lengths in px."""
+
+    asset: str
+    width: float
+    """of one repetition on the slide"""
+    height: float
+    x: float
+    """of one repetition's left edge, from the box's"""
+    y: float
+    opacity: float = 1.0
+
+
 class Box(_Visible):
     """A painted box: background, borders, corners, shadows."""
 
@@ -215,6 +228,8 @@ class Box(_Visible):
     outline: str | None = None
     """Where the box is no rectangle with round corners: `ellipse`, or a path as in `Path.d`; `radii` are 0 then."""
     shadows: list[Shadow] = Field(default_factory=list)
+    tile: Tile | None = None
+    """Painted instead of `fill`."""
     soft: float = 0.0
     """px from its sides inwards over which the box fades out (a blurred box)"""
 

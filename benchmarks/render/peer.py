@@ -21,6 +21,7 @@ from playwright.sync_api import Route, sync_playwright
 
 from agents.render.browser import FLAGS, find_browser
 from agents.settings import Settings
+from benchmarks.render.cost import between, processor_seconds
 
 NAME, VERSION = "dom-to-pptx", "2.1.2"
 ORIGIN = "http://page.invalid"
@@ -55,6 +56,15 @@ def bundle() -> Path:
     return script
 
 
+@dataclass(frozen=True)
+class Exported:
+    """A deck of the peer's, and what the export took."""
+
+    data: bytes
+    seconds: float
+    processor: float
+
+
 @dataclass
 class Peer:
     """The peer in a browser. Use as a context manager."""
@@ -80,6 +90,12 @@ class Peer:
 
         `size`: viewport, px; `deck`: size of a slide, px. Raises playwright's Error where the peer fails.
         """
+        exported = self.loaded(page, selector, size, deck)
+        out.write_bytes(exported.data)
+        return exported.seconds
+
+    def loaded(self, page: Path, selector: str, size: tuple[int, int], deck: tuple[float, float]) -> Exported:
+        """As `convert`, in memory, with the processor's seconds."""
         context = self._chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale="en-US"
         )
@@ -90,11 +106,12 @@ class Peer:
             tab.goto(f"{ORIGIN}/{page.resolve().relative_to(ROOT).as_posix()}", wait_until="load")
             tab.evaluate("() => document.fonts.ready.then(() => true)")
             tab.evaluate(self._script)
+            before = processor_seconds()
             data, seconds = tab.evaluate(EXPORT, [selector, deck[0] / 96, deck[1] / 96])
+            processor = between(before, processor_seconds(own_first=True))
         finally:
             context.close()
-        out.write_bytes(base64.b64decode(data))
-        return seconds
+        return Exported(base64.b64decode(data), seconds, processor)
 
 
 def _serve(route: Route) -> None:

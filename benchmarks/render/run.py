@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
@@ -20,12 +20,15 @@ from playwright.sync_api import Error as PlaywrightError
 from agents.render.browser import Browser
 from agents.render.capture import World, capture
 from agents.render.fonts import FONTS
+from agents.render.html import specimen
+from agents.render.layouts import load_theme
 from agents.render.pptx import write
 from agents.settings import Settings
 from benchmarks.render.measure import soffice_pdf
 from benchmarks.render.peer import Peer
 from benchmarks.render.reference import SlideReference, read
 from benchmarks.render.score import DeckScore, score
+from benchmarks.render.times import both, whole_deck
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = ("SSIM", "content SSIM", "real text", "doubled", "excess picture", "full-slide", "error px")
@@ -69,21 +72,33 @@ def theirs(
     return score(deck, soffice_pdf(deck, folder), reference, seconds)
 
 
-def times(browser: Browser, peer: Peer, page: Path, selector: str, size: tuple[int, int], folder: Path) -> str:
-    """Seconds a slide of both converters, the best of three runs each: a busy machine only ever adds to them."""
-    mine, their = [], []
-    for _ in range(3):
-        with browser.page(page, *size, folders=[FONTS]) as opened:
-            opened.call(World.of)
-            started = time.perf_counter()
-            captured = capture(opened, selector)
-            write(captured, folder / "times.pptx")
-            mine.append((time.perf_counter() - started) / len(captured.scene.slides))
-        deck = captured.scene.width, captured.scene.height
-        with suppress(PlaywrightError):
-            seconds = peer.convert(page, selector, size, deck, folder / "times.peer.pptx")
-            their.append(seconds / len(captured.scene.slides))
-    return f"| {page.stem} | {min(mine):.3f} | {min(their, default=float('nan')):.3f} |"
+def print_times(
+    browser: Browser, peer: Peer, pages: list[Path], selector: str, size: tuple[int, int], folder: Path
+) -> None:
+    """A table of seconds a slide, both converters, and what a whole deck of ours costs."""
+    print("| page | slides | Impasto: clock | processor | dom-to-pptx: clock | processor |\n|---|---|---|---|---|---|")
+    totals = [0.0] * 4
+    count = 0
+    for page in pages:
+        slides, mine, theirs = both(browser, peer, page, selector, size, folder)
+        figures = (mine.clock, mine.processor, theirs.clock, theirs.processor)
+        print(f"| {page.stem} | {slides} | " + " | ".join(f"{f:.3f}" for f in figures) + " |", flush=True)
+        if theirs.clock == theirs.clock:
+            totals = [total + figure * slides for total, figure in zip(totals, figures, strict=True)]
+            count += slides
+    if count:
+        print(f"| **all that both convert** | {count} | " + " | ".join(f"{t / count:.3f}" for t in totals) + " |")
+        print(f"\nratio: clock {totals[0] / totals[2]:.2f}, processor {totals[1] / totals[3]:.2f}")
+
+
+def print_whole_deck(browser: Browser, folder: Path) -> None:
+    """What 20 slides of a deck of ours cost in every format, once the browser runs and the page is loaded."""
+    slides, costs = whole_deck(browser, specimen(load_theme("gesso"), "en"), folder)
+    print(f"\n| a deck of {slides} slides, for 20 | clock | processor |\n|---|---|---|")
+    for name, cost in costs.items():
+        print(f"| {name} | {cost.clock / slides * 20:.2f} | {cost.processor / slides * 20:.2f} |")
+    clock, processor = (sum(getattr(c, k) for c in costs.values()) / slides * 20 for k in ("clock", "processor"))
+    print(f"| **all** | {clock:.2f} | {processor:.2f} |")
 
 
 def main() -> None:
@@ -94,7 +109,11 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=720)
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--times", action="store_true", help="only seconds per slide, the best of three")
+    parser.add_argument(
+        "--times",
+        action="store_true",
+        help="only seconds per slide, on the clock and of the processor, the best of three",
+    )
     parser.add_argument("--keep", type=Path, help="folder that keeps the decks and their PDFs")
     asked = parser.parse_args()
     pages = asked.pages or sorted(CORPUS.glob("*.html"))
@@ -107,11 +126,9 @@ def main() -> None:
     ):
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for page in pages if asked.times and peer is not None else []:
-            print(
-                times(peer=peer, browser=browser, page=page, selector=asked.selector, size=size, folder=folder),
-                flush=True,
-            )
+        if asked.times and peer is not None:
+            print_times(browser, peer, pages, asked.selector, size, folder)
+            print_whole_deck(browser, folder)
         for page in [] if asked.times else pages:
             made, reference = ours(browser, page, asked.selector, size, folder)
             scores["impasto"].append((page.stem, made))

@@ -45,12 +45,14 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const soft = filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
   if (soft) rect = padded(rect, 2 * soft);
   const form = formOf(style, rect, ctx);
+  const disc = soft && (form.outline === 'ellipse' || cornersOf(style, rect.width - 4 * soft, rect.height - 4 * soft).every(([x, y]) => x >= rect.width / 2 - 2 * soft - 0.5 && y >= rect.height / 2 - 2 * soft - 0.5));
   if (soft && !form.outline) form.radii = form.radii.map((r) => r && round(r + 2 * soft * scale));
-  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft ? { soft: round(4 * soft * scale) } : {}), ...extra });
+  const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft && !disc ? { soft: round(4 * soft * scale) } : {}), ...extra });
   let boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
   const fade = boxes?.length && !bare ? fadeOf(style, rect, ctx) : null;
   if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
   if (fade && ctx.pseudo) boxes = masked(boxes, fade, rect, ctx) ?? boxes;
+  if (disc) for (const node of boxes) blurDisc(node, soft / Math.min(rect.width, rect.height));
   let sides = borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
   const drawn = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
@@ -58,16 +60,30 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy);
   if (ring) sides = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, { width: ring.spread, style: 'solid', color: ring.color }]));
   const cast = drawn.filter((shadow) => shadow !== ring);
+  const copies = hardCopies(cast, rect, form, scale, made);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
   if (hasBorder(sides) && last?.kind === 'box' && !last.client) last.borders = sides;
   else if (hasBorder(sides)) boxes.push(made({ borders: sides }));
   if (cast.length) {
-    if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = cast;
-    else boxes.unshift(made({ shadows: cast }));
+    const left = cast.filter((shadow) => !copies.some((copy) => copy.shadow === shadow));
+    if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = left;
+    else if (left.length) boxes.unshift(made({ shadows: left }));
+    boxes.unshift(...copies.map((copy) => copy.node));
   }
   for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+// Of several shadows without blur one can be the shape's own: the others are copies of it, the last one lowest.
+function hardCopies(cast, rect, form, scale, made) {
+  const hard = cast.filter((shadow) => !shadow.inset && !shadow.blur && (shadow.dx || shadow.dy));
+  if (cast.filter((shadow) => !shadow.inset).length < 2 || form.outline && form.outline !== 'ellipse') return [];
+  return hard.reverse().map((shadow) => {
+    const [dx, dy, grown] = [shadow.dx / scale, shadow.dy / scale, shadow.spread / scale];
+    const client = { left: rect.left + dx - grown, top: rect.top + dy - grown, width: rect.width + 2 * grown, height: rect.height + 2 * grown };
+    return { shadow, node: made({ fill: { kind: 'solid', color: shadow.color }, radii: form.radii.map((r) => r && Math.max(0, r + shadow.spread)), client }) };
+  });
 }
 
 // The form of a box: radii where all corners are circular, else (or where it is clipped) an outline in its own px.
@@ -225,13 +241,26 @@ function backgroundPicture(element, style, i, url, rect, form, ctx) {
   const shown = clipRect(tile, area);
   const repeats = layerValue(style.backgroundRepeat, i);
   const covers = tile.left <= area.left + 1 && tile.top <= area.top + 1 && tile.left + width >= area.left + area.width - 1 && tile.top + height >= area.top + area.height - 1;
-  if (!covers && repeats !== 'no-repeat') return null;
+  if (!covers && repeats !== 'no-repeat') return tiledPicture(rect, tile, repeats, url, form, ctx);
   if (shown.width <= 0 || shown.height <= 0) return null;
   const inside = Math.abs(shown.width - area.width) < 1.5 && Math.abs(shown.height - area.height) < 1.5;
   const whole = inside && (Math.abs(shown.width - rect.width) < 1.5 && Math.abs(shown.height - rect.height) < 1.5 || !form.outline);
   const edge = inside ? Math.max(area.left - rect.left, area.top - rect.top) * scaleY(ctx.matrix) : 0;
   const alt = element.getAttribute?.('role') === 'img' ? (element.getAttribute('aria-label') ?? null) : '';
   return { kind: 'picture', asset: url, crop: cropOf(tile, shown), radii: whole ? form.radii.map((r) => round(Math.max(0, r - edge))) : [0, 0, 0, 0], outline: whole ? form.outline : null, opacity: round(ctx.opacity), client: shown, alt };
+}
+
+// A picture that repeats both ways or one way; null where CSS fits its size or gaps to the box.
+function tiledPicture(rect, tile, repeats, url, form, ctx) {
+  const [across, down = across] = repeats === 'repeat-x' ? ['repeat', 'no-repeat'] : repeats === 'repeat-y' ? ['no-repeat', 'repeat'] : repeats.split(' ');
+  if (![across, down].every((way) => ['repeat', 'no-repeat'].includes(way)) || tile.width < 1 || tile.height < 1) return null;
+  const band = { left: across === 'repeat' ? rect.left : tile.left, top: down === 'repeat' ? rect.top : tile.top, width: across === 'repeat' ? rect.width : tile.width, height: down === 'repeat' ? rect.height : tile.height };
+  const client = clipRect(band, rect);
+  if (client.width <= 0 || client.height <= 0) return undefined;
+  const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
+  const whole = across === 'repeat' && down === 'repeat';
+  const shown = { asset: url, width: round(tile.width * sx), height: round(tile.height * sy), x: round((tile.left - client.left) * sx), y: round((tile.top - client.top) * sy), opacity: round(ctx.opacity) };
+  return { kind: 'box', fill: null, tile: shown, borders: {}, radii: whole ? form.radii : [0, 0, 0, 0], outline: whole ? form.outline : null, shadows: [], client };
 }
 
 function backgroundSize(text, natural, area) {

@@ -119,6 +119,15 @@ function masked(nodes, fade, rect, ctx) {
   return nodes;
 }
 
+// A blurred disc: its colour, whole within the blur's reach and fading to its rim. `blur`: share of the disc's diameter.
+function blurDisc(node, blur) {
+  if (node.fill?.kind !== 'solid') return;
+  const rim = Math.SQRT1_2;
+  const { color: ink } = node.fill;
+  const core = Math.max(0, 1 - 8 * blur) * rim;
+  node.fill = { kind: 'radial', angle: 0, center: [0.5, 0.5], stops: [{ at: 0, color: ink }, { at: round(core), color: ink }, { at: round(rim), color: { ...ink, a: 0 } }, { at: 1, color: { ...ink, a: 0 } }] };
+}
+
 // Whether an element is paint and nothing in it, so that its blur is a soft edge.
 function isBare(element, style) {
   const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));

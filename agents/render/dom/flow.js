@@ -42,6 +42,7 @@ class InlineRun {
     const lines = linesOf(this.fragments, vertical);
     this.fragments = [];
     const only = whole && !this.flushed;
+    if (!this.flushed) styleFirstLine(container, lines[0]);
     this.flushed ||= lines.length > 0 || !whole;
     if (!lines.length) return;
     if (ctx.sink) return this.deliver(paragraphGroups(lines, vertical), ctx.sink);
@@ -160,7 +161,7 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   const padding = inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy)));
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);
   if (!node) return null;
-  node.overflow = overflowOf(node, container, ctx);
+  Object.assign(node, overflowOf(node, container, ctx));
   if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
   return node;
 }
@@ -187,7 +188,7 @@ function anchorOf(paragraphs, content, frame) {
   return below < above && below <= 2 ? 'bottom' : 'top';
 }
 
-// px by which the text sticks out of its own box where that has a fixed size, or out of what cuts it.
+// px by which the text sticks out of its own box where that has a fixed size, or out of what cuts it (`cut`).
 function overflowOf(node, container, ctx) {
   const lines = node.paragraphs.flatMap((paragraph) => paragraph.lines);
   const ink = { top: Math.min(...lines.map((line) => line.rect.y)), bottom: Math.max(...lines.map((line) => line.rect.y + line.rect.h)), left: Math.min(...lines.map((line) => line.rect.x)), right: Math.max(...lines.map((line) => line.rect.x + line.rect.w)) };
@@ -197,6 +198,7 @@ function overflowOf(node, container, ctx) {
   };
   const leading = Math.max(...node.paragraphs.map((paragraph) => paragraph.line_height)) * 0.25;
   if (ctx.clip && !node.rotation) against(ctx.clip, leading);
+  const cut = worst > 0.5 ? round(worst) : 0;
   against(node.rect, leading);
   for (let at = container; at && at !== slideRoot && !node.rotation; at = at.parentElement) {
     const style = styleOf(at);
@@ -204,7 +206,7 @@ function overflowOf(node, container, ctx) {
     const parent = at.parentElement;
     if (parent && (decorated(styleOf(parent)) || parent.dataset.placeholder)) against(place(parent.getBoundingClientRect(), ctx.matrix).rect, leading);
   }
-  return worst > 0.5 ? round(worst) : 0;
+  return { overflow: worst > 0.5 ? round(worst) : 0, cut };
 }
 
 function cutLine(line, room, ellipsis) {

@@ -44,19 +44,36 @@ function shiftOf(element) {
   return { shift: null, rise: 0 };
 }
 
-let lettersKnown = null;
+const partsKnown = new Map();
 
-// Whether the page styles first letters at all: asking for each text costs more than reading the rules once.
-function styledLetters() {
-  lettersKnown ??= [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])].some((sheet) => {
-    try { return [...sheet.cssRules].some((rule) => rule.cssText.includes('first-letter')); } catch { return true; }
-  });
-  return lettersKnown;
+// Whether the page styles first letters (or lines) at all: asking for each text costs more than reading the rules once.
+function styledPart(name) {
+  if (!partsKnown.has(name)) {
+    const says = (rule) => rule.selectorText?.includes(name) || [...(rule.cssRules ?? [])].some(says);
+    partsKnown.set(name, [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])].some((sheet) => {
+      try { return [...sheet.cssRules].some(says); } catch { return true; }
+    }));
+  }
+  return partsKnown.get(name);
+}
+
+// The first line of a container's own text in the style of its `::first-line`, where it has one.
+function styleFirstLine(container, line) {
+  if (!line || !styledPart('first-line')) return;
+  const style = getComputedStyle(container, '::first-line');
+  const plain = ['color', 'fontSize', 'fontWeight', 'fontStyle', 'fontFamily', 'fontVariantCaps', 'letterSpacing', 'textDecorationLine', 'textTransform'].every((name) => style[name] === styleOf(container)[name]);
+  if (plain) return;
+  const pseudo = { style, opacity: opacityOf(container) };
+  for (const fragment of line) {
+    if (fragment.element !== container || fragment.pseudo) continue;
+    fragment.pseudo = pseudo;
+    if (style.textTransform !== styleOf(container).textTransform) fragment.text = transformed(fragment.text, style, true);
+  }
 }
 
 // How many code units of a container's first text node `::first-letter` sets apart; 0 where it has no style of its own.
 function firstLetterLength(container, text) {
-  if (!styledLetters()) return 0;
+  if (!styledPart('first-letter')) return 0;
   const own = getComputedStyle(container, '::first-letter');
   const style = styleOf(container);
   const plain = own.fontSize === style.fontSize && own.color === style.color && own.fontWeight === style.fontWeight && own.fontFamily === style.fontFamily && own.float === 'none';

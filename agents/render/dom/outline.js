@@ -200,9 +200,10 @@ function shapeNode(node, ctx) {
   if (points === own) return true;
   if (points.length < 3 || Math.abs(areaOfPoints(points)) < 0.5) return false;
   node.clip = null;
-  // A gradient and a picture are spread over the whole box; one colour needs no more room than is seen.
-  if (node.kind === 'box' && node.fill?.kind !== 'linear' && node.fill?.kind !== 'radial') {
+  // A picture is spread over the whole box; a colour needs no more room than is seen, and a gradient is set for that room.
+  if (node.kind === 'box') {
     const bounds = boundsOfPoints(points);
+    if (node.fill?.kind === 'linear' || node.fill?.kind === 'radial') node.fill = refitted(node.fill, node.rect, bounds);
     node.outline = pathOfPoints(points, bounds.x, bounds.y);
     node.rect = { x: round(bounds.x), y: round(bounds.y), w: round(bounds.w), h: round(bounds.h) };
   } else node.outline = pathOfPoints(points, x, y);

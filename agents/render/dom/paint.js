@@ -197,6 +197,23 @@ function clampStops(stops) {
   return inside.map((stop) => ({ at: round(stop.at), color: stop.color }));
 }
 
+// A gradient over one rectangle as the same paint over another.
+function refitted(fill, from, to) {
+  if (fill.kind === 'linear') {
+    const radians = (fill.angle * Math.PI) / 180;
+    const [dx, dy] = [Math.sin(radians), -Math.cos(radians)];
+    const length = ({ w, h }) => Math.abs(w * dx) + Math.abs(h * dy) || 1;
+    const shift = (from.x + from.w / 2 - to.x - to.w / 2) * dx + (from.y + from.h / 2 - to.y - to.h / 2) * dy;
+    const stops = fill.stops.map((stop) => ({ ...stop, at: ((stop.at - 0.5) * length(from) + shift) / length(to) + 0.5 }));
+    return { ...fill, stops: clampStops(stops) };
+  }
+  const [cx, cy] = [from.x + fill.center[0] * from.w, from.y + fill.center[1] * from.h];
+  const far = ({ x, y, w, h }) => Math.hypot(Math.max(cx - x, x + w - cx), Math.max(cy - y, y + h - cy)) || 1;
+  const stops = fill.stops.map((stop) => ({ ...stop, at: (stop.at * far(from)) / far(to) }));
+  const share = (value, start, size) => round(Math.min(1, Math.max(0, (value - start) / (size || 1))));
+  return { ...fill, center: [share(cx, to.x, to.w), share(cy, to.y, to.h)], stops: clampStops(stops) };
+}
+
 const LINE_STYLES = { solid: 'solid', dashed: 'dashed', dotted: 'dotted', double: 'double', groove: 'solid', ridge: 'solid', inset: 'solid', outset: 'solid' };
 
 function border(style, side, opacity, scale = 1) {

@@ -298,8 +298,7 @@ function faces() {
 
 // What was read of the page before may have changed since.
 function forget() {
-  for (const known of [styles, runStyles, cards, moved]) known.clear();
-  lettersKnown = null;
+  for (const known of [styles, runStyles, cards, moved, partsKnown]) known.clear();
 }
 
 globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, isolate, restore, blobBytes };

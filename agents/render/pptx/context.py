@@ -107,6 +107,14 @@ class Context:
             return None
         return rel_id
 
+    def size_of(self, asset: str) -> tuple[int, int] | None:
+        """Width and height of a picture in its own pixels; None where it cannot be read."""
+        try:
+            with Image.open(io.BytesIO(self.assets.get(asset, b""))) as image:
+                return image.size
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return None
+
     def vector_image(self, asset: str) -> tuple[str, str] | None:
         """Relationship ids of an SVG's stand-in bitmap and of the SVG itself."""
         data = self.assets.get(asset)

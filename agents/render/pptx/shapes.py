@@ -17,6 +17,7 @@ from agents.render.scene import (
     Rect,
     Shadow,
     TextBlock,
+    Tile,
     Vector,
 )
 
@@ -48,7 +49,8 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
     drawn = drawing.inset(rect, border.width / 2) if border else rect
     drawn_radii = tuple(max(r - (border.width / 2 if border else 0), 0.0) for r in radii)
     text, link = _linked(text, context) if text is not None else (None, None)
-    visible = node.fill is not None or border is not None or text is not None or bool(node.shadows)
+    tile = _tile(node.tile, rect, drawn, context) if node.tile else None
+    visible = any((node.fill, tile is not None, border, text, node.shadows))
     made = list(rings)
     if visible:
         words = text is not None
@@ -62,7 +64,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             "p:spPr",
             drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
             drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]), node.outline),
-            drawing.fill(node.fill, context.palette),
+            drawing.fill(node.fill, context.palette) if tile is None else tile,
             drawing.line(border, context.palette),
             drawing.effects(node.shadows, drawn, context.palette, node.soft),
         )
@@ -72,6 +74,24 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
         for side in borders.sides(node, rect, context):
             made.append(side[0] if len(side) == 1 else shape(side[0], side[1], empty_text(context)))
     return made
+
+
+def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | None:
+    """`a:blipFill` that repeats; None where its picture cannot be read."""
+    rel_id, size = context.image(tile.asset), context.size_of(tile.asset)
+    if rel_id is None or size is None:
+        return None
+    faint = el("a:alphaModFix", amt=thousandths(tile.opacity)) if tile.opacity < 0.999 else None
+    spread = el(
+        "a:tile",
+        tx=emu(tile.x + rect.x - drawn.x),
+        ty=emu(tile.y + rect.y - drawn.y),
+        sx=thousandths(tile.width / size[0]),
+        sy=thousandths(tile.height / size[1]),
+        flip="none",
+        algn="tl",
+    )
+    return el("a:blipFill", el("a:blip", faint, r__embed=rel_id), el("a:srcRect"), spread, dpi=0, rotWithShape=True)
 
 
 def empty_text(context: Context) -> Element:

@@ -131,6 +131,9 @@ def _cell_frame(cell: Cell, area: Rect) -> Frame:
             "bottom": (0.0, max(below, 0.0)),
             "top": (max(above, 0.0), 0.0),
         }[cell.anchor]
+        # A row is as high as its text and margins ask for: more than there is room for would push all rows below.
+        room = max(area.h - (extent.bottom - extent.top), 0.0)
+        top, bottom = min(top, room), min(bottom, room)
         widest = max(line.rect.w for p in listed for line in p.lines)
         needed = widest * 1.015 + 1.5 - (area.w - left - right)
         sides = {p.align for p in listed}

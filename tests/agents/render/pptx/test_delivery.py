@@ -34,7 +34,7 @@ NAMES = {
 }
 PAGE = f"""<!doctype html><html lang=en><meta charset=utf-8>{STYLE}<style>
 .card{{background:#eee;width:300px;padding:10px}}
-.glow{{position:absolute;left:900px;top:300px;width:200px;height:200px;border-radius:50%;background:#f80;filter:blur(20px)}}
+.glow{{position:absolute;left:900px;top:300px;width:200px;height:200px;border-radius:20px;background:#f80;filter:blur(20px)}}
 </style><section class=slide id=one><h1>Three points</h1><ul><li>First<ul><li>under it</li></ul></li><li>Second</li></ul>
 <div class=card><h2>Card</h2><p>Words in it</p></div><table><tr><td>a</td><td>b</td></tr></table><div class=glow></div></section>
 <section class=slide id=two><h1>Alone</h1><p>Only running text that fills a line or two.</p></section></html>"""
