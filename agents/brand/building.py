@@ -1,9 +1,9 @@
 """Decks built inside a template: its masters, its layouts, its placeholders; what we draw takes its colours and fonts.
 
-Text goes into the template's placeholders and inherits their formatting. Charts and tables stay native and take the place of a
-content placeholder. Diagrams, which no placeholder can hold, come from our own drawing as one group under the title, with
-scheme colours and theme fonts, so that they are the template's. The template's parts are not changed; its sample
-slides are left out.
+Text goes into the template's placeholders and inherits their formatting. Charts and tables stay native and take the
+place of a content placeholder. Diagrams, which no placeholder can hold, come from our own drawing as one group under
+the title, with scheme colours and theme fonts, so that they are the template's. The template's parts are not changed;
+its sample slides are left out.
 """
 
 from __future__ import annotations

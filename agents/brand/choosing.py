@@ -30,7 +30,8 @@ class Choice:
 
     use: LayoutUse
     way: str
-    """`text`: into its text places · `columns`: two of them · `data`: a chart or table in a content place · `picture`: picture
+    """`text`: into its text places · `columns`: two of them · `data`: a chart or table in a content place ·
+    `picture`: picture
     and text · `drawn`: our own drawing under the title"""
 
 
@@ -49,7 +50,7 @@ def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[
     worth = -float(place)
     if use.title is None and slide.title.text:
         worth -= 4
-    x, y, w, h = use.content
+    _, _, w, h = use.content
     room = w * h / (use.size[0] * use.size[1])
     extra = len(use.of("picture", "chart", "table")) if slide.layout not in ("image_text", *DATA) else 0
     crowd = abs(len(use.bodies) - _groups(slide)) * 0.2 + 0.25 * extra

@@ -1,6 +1,7 @@
 """Grafting: parts of our own drawing into a slide of a template, with their charts, workbooks and pictures.
 
-A frame takes a placeholder's mark and place; a drawing becomes one group, scaled into the content area, its type with it.
+A frame takes a placeholder's mark and place; a drawing becomes one group, scaled into the content area, its type with
+it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FURNITURE = ("ftr", "sldNum", "dt")
 Box = tuple[int, int, int, int]
+NO_INSETS = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
 NOTE_SHARE = 0.16
 """Share of a content place that a takeaway above a chart gets."""
 
@@ -88,7 +90,7 @@ class Graft:
                 el("a:prstGeom", el("a:avLst"), prst="rect"),
                 el("a:noFill"),
             ),
-            el("p:txBody", el("a:bodyPr", el("a:normAutofit"), wrap="square", lIns=0, tIns=0, rIns=0, bIns=0, anchor="t"), el("a:lstStyle"), *lines),
+            el("p:txBody", el("a:bodyPr", el("a:normAutofit"), wrap="square", **NO_INSETS), el("a:lstStyle"), *lines),
         )  # fmt: skip
         self._numbered(shape)
         self._tree.append(shape)
@@ -178,7 +180,11 @@ class Graft:
             el("p:nvGrpSpPr", el("p:cNvPr", id=1, name="Drawing"), el("p:cNvGrpSpPr"), el("p:nvPr")),
             el(
                 "p:grpSpPr",
-                el("a:xfrm", el("a:off", x=x, y=y), el("a:ext", cx=w, cy=h), el("a:chOff", x=x, y=y), el("a:chExt", cx=w, cy=h)),
+                el(
+                    "a:xfrm",
+                    *(el("a:off", x=x, y=y), el("a:ext", cx=w, cy=h)),
+                    *(el("a:chOff", x=x, y=y), el("a:chExt", cx=w, cy=h)),
+                ),
             ),
             *members,
         )  # fmt: skip

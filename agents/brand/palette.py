@@ -1,7 +1,7 @@
 """A theme's colours from few: those of a web page or a logo, completed and made readable.
 
-A brand gives one to five colours; the rest follows by hue. Each is moved in lightness only, until text and marks in it are
-seen on the ground (WCAG 2.2: 4.5 : 1 for the first accent, which text is set in, 3 : 1 for the others).
+A brand gives one to five colours; the rest follows by hue. Each is moved in lightness only, until text and marks in
+it are seen on the ground (WCAG 2.2: 4.5 : 1 for the first accent, which text is set in, 3 : 1 for the others).
 """
 
 from __future__ import annotations

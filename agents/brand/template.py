@@ -1,7 +1,7 @@
 """A template file opened: `.pptx`, `.potx` and their macro forms, refused where they are no presentation.
 
-A template without layouts gets one from its master, so that slides can be made; nothing else of it is changed. Macros are
-left out of what is built.
+A template without layouts gets one from its master, so that slides can be made; nothing else of it is changed. Macros
+are left out of what is built.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Read from placeholder types and geometry first, from names in several languages 
 often than in their shapes. Lengths are EMU. It chooses nothing; `choosing.py` does.
 """
 
+# ruff: noqa: E501 (a purpose's names are one line)
+
 from __future__ import annotations
 
 import re

@@ -1,6 +1,7 @@
 """Parts of a layout made of an entry: a point, an event with its date, a figure with its number, a question.
 
-What an entry lacks becomes a marked blank. A part that would have to be invented (a number that no text has) is refused.
+What an entry lacks becomes a marked blank. A part that would have to be invented (a number that no text has) is
+refused.
 """
 
 from __future__ import annotations

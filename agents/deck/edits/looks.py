@@ -1,5 +1,7 @@
 """Looks: another theme, other colours. Content and layouts stay as they are."""
 
+# ruff: noqa: D103 (each is named by the operation that it carries out)
+
 from __future__ import annotations
 
 from agents.deck.edits import tones

@@ -1,4 +1,5 @@
-"""Matching: which table of a new file holds the numbers that a chart or table shows, by the names of rows and columns."""
+"""Matching: which table of a new file holds the numbers that a chart or table shows, by the names of rows and
+columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A wish that no rule reads, read by a model able to write: it answers operations under a schema of this deck's own ids.
+"""A wish that no rule reads, read by a model able to write: it answers operations under a schema of this deck's own
+ids.
 
 The model sees the deck as delimited data and can name only slides, layouts and themes that exist. What it cannot
 express it says in `unclear`, and then nothing is done. A small model is not asked.
@@ -27,8 +28,8 @@ MOST = 24
 """Operations of one answer."""
 CAN_DO = (
     "change, add, remove, move or emphasise texts; shorten; change layouts; swap, move, copy, insert, remove, hide, "
-    "merge or split slides; change themes, colours and kinds of charts; take numbers from a new file; add a slide about "
-    "something in the sources; write notes; undo"
+    "merge or split slides; change themes, colours and kinds of charts; take numbers from a new file; add a "
+    "slide about something in the sources; write notes; undo"
 )
 
 
@@ -66,8 +67,8 @@ def not_understood(left: list[str], *, chinese: bool) -> NotUnderstood:
         )
     return NotUnderstood(
         f"{quoted} was not understood, so nothing was changed.",
-        fix="Say it like “make slide 4 a timeline”, “swap 2 and 5”, “shorten slide 3”, “less blue”, “remove bullet 2 on "
-        "slide 4”; or configure a larger model, which reads free wishes.",
+        fix="Say it like “make slide 4 a timeline”, “swap 2 and 5”, “shorten slide 3”, “less blue”, “remove bullet 2 "
+        "on slide 4”; or configure a larger model, which reads free wishes.",
     )
 
 

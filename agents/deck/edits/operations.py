@@ -102,6 +102,8 @@ class ChangeLayout(_Operation):
 
 
 class SwapSlides(_Operation):
+    """Two slides change places."""
+
     op: Literal["swap_slides"] = "swap_slides"
     first: str
     second: str
@@ -116,6 +118,8 @@ class MoveSlide(_Operation):
 
 
 class DuplicateSlide(_Operation):
+    """A copy behind it."""
+
     op: Literal["duplicate_slide"] = "duplicate_slide"
     slide: str
 
@@ -140,11 +144,15 @@ class AddAbout(_Operation):
 
 
 class RemoveSlide(_Operation):
+    """A slide less."""
+
     op: Literal["remove_slide"] = "remove_slide"
     slide: str
 
 
 class HideSlide(_Operation):
+    """Skipped when presented, or shown again."""
+
     op: Literal["hide_slide"] = "hide_slide"
     slide: str
     hidden: bool = True
@@ -173,6 +181,8 @@ class SetLength(_Operation):
 
 
 class ChangeTheme(_Operation):
+    """Another theme, by name."""
+
     op: Literal["change_theme"] = "change_theme"
     theme: str
 
@@ -186,6 +196,8 @@ class LessHue(_Operation):
 
 
 class SetMood(_Operation):
+    """Colours of another mood."""
+
     op: Literal["mood"] = "mood"
     mood: Mood
 
@@ -213,6 +225,8 @@ class UpdateData(_Operation):
 
 
 class SetNotes(_Operation):
+    """Speaker notes, instead of or beside those that there are."""
+
     op: Literal["set_notes"] = "set_notes"
     slide: str
     text: str
@@ -220,6 +234,8 @@ class SetNotes(_Operation):
 
 
 class RenameDeck(_Operation):
+    """Another title of the deck."""
+
     op: Literal["rename_deck"] = "rename_deck"
     title: str = Field(min_length=1, max_length=200)
 

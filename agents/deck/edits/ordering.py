@@ -1,5 +1,7 @@
 """Slides as wholes: places, copies, new ones, removals, merging, splitting, the deck's length."""
 
+# ruff: noqa: D103 (each is named by the operation that it carries out)
+
 from __future__ import annotations
 
 from collections.abc import Sequence

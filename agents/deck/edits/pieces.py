@@ -32,7 +32,8 @@ _NUMBER = re.compile(
     r"[€$£¥]?\s?[+−–-]?\d[\d,.]*\d|[€$£¥]?\d",
 )
 _UNIT = re.compile(
-    r"\s?(?:%|‰|°C|percent|per cent|million|billion|thousand|bn|kWh|MWh|GWh|MW|kW|km|kg|个百分点|万|亿|元|人|次|小时|天|年)",
+    r"\s?(?:%|‰|°C|percent|per cent|million|billion|thousand|bn|kWh|MWh|GWh|MW|kW|km|kg|个百分点|万|亿|元|人|次|小时"
+    r"|天|年)",
 )
 
 

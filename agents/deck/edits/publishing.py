@@ -1,7 +1,7 @@
 """A changed deck laid out, mended where it no longer fits, and written: every file of the folder, whole or not at all.
 
-Only slides that the turn touched are mended; the others stay as they are even where a check complains of them. The PowerPoint
-file carries the spec, and keeps what was drawn by hand.
+Only slides that the turn touched are mended; the others stay as they are even where a check complains of them. The
+PowerPoint file carries the spec, and keeps what was drawn by hand.
 """
 
 from __future__ import annotations

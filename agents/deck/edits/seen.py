@@ -3,6 +3,8 @@
 Marks are found on the pictures themselves: regions whose pixels differ, joined to boxes. Fits in one file.
 """
 
+# ruff: noqa: E501 (markup)
+
 from __future__ import annotations
 
 import base64

@@ -47,8 +47,7 @@ def _alt(chart: Chart, kind: str, language: Language) -> str:
     """The alternative text, its kind of chart renamed where it names one."""
     if language == "zh":
         return chart.alt
-    named = re.sub(r"^[A-Z][a-z ]*? chart\b", kind.replace("_", " ").capitalize() + " chart", chart.alt, count=1)
-    return named
+    return re.sub(r"^[A-Z][a-z ]*? chart\b", kind.replace("_", " ").capitalize() + " chart", chart.alt, count=1)
 
 
 def chart_of_table(block: TableBlock, library: Library, language: Language) -> Chart | None:

@@ -18,7 +18,8 @@ def wear(
 ) -> tuple[list[str], dict[str, int]]:
     """Write the deck in `folder` anew inside a template, or in the colours of an address or a logo.
 
-    Returns what there is to say, and the faults left by kind. Raises InputRefused, FetchFailed; then nothing has changed.
+    Returns what there is to say, and the faults left by kind. Raises InputRefused, FetchFailed; then nothing has
+    changed.
     """
     opened = open_brand(brand, settings)
     place = open_place(folder, "en")

@@ -4,6 +4,8 @@ A claim keeps its passages: words that its passages bear out stay an item, a per
 claims nothing. Fewer words are found by deletion only, so that extracted text stays the source's own.
 """
 
+# ruff: noqa: D103 (each is named by the operation that it carries out)
+
 from __future__ import annotations
 
 from agents.checks.grounding import item_fault

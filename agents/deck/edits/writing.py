@@ -1,4 +1,5 @@
-"""The pen: what an edit needs a model for, opened only then. New words come from a model of the large tier or not at all.
+"""The pen: what an edit needs a model for, opened only then. New words come from a model of the large tier or not at
+all.
 
 A small model chooses (which slide, which passage); it is never asked for a sentence, and a wish that needs one is
 refused with what to configure. What a model writes is checked before it is taken: as many texts as asked, every number

@@ -1,5 +1,7 @@
 """Rules of Chinese: the shapes of sentences that people edit decks with. First match wins; marks stand for slides."""
 
+# ruff: noqa: E501 (a rule is one line)
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Which text of a slide a wish speaks of: by number, place, name or its own words. In English and Chinese."""
 
+# ruff: noqa: E501 (patterns)
+
 from __future__ import annotations
 
 import re

@@ -4,6 +4,8 @@ Groups: `a`, `b` marks of slides · `item` a mention of a text · `text` the per
 vocabulary · `n` a number · `how` further words.
 """
 
+# ruff: noqa: D103 (each is named by the operation that it carries out)
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,8 @@
 Every mention is replaced by a mark `⟦n⟧`, so that the rules see the shape of a sentence; quotations become `⟪n⟫`.
 """
 
+# ruff: noqa: E501 (patterns)
+
 from __future__ import annotations
 
 import re

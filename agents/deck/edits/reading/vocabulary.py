@@ -3,6 +3,8 @@
 Names on the right are the spec's own; a layout that the spec does not have is left out by whoever looks here.
 """
 
+# ruff: noqa: E501 (a name's words are one line)
+
 from __future__ import annotations
 
 import re

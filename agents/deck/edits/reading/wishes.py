@@ -3,6 +3,8 @@
 What no rule reads comes back as it is, for a model or for the person. It changes nothing.
 """
 
+# ruff: noqa: E501 (patterns)
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
-"""The spec inside the PowerPoint file: a custom XML part that PowerPoint keeps, so that a file alone can be gone on from.
+"""The spec inside the PowerPoint file: a custom XML part that PowerPoint keeps, so that a file alone can be gone on
+from.
 
 It holds the spec, the passages that the deck cites (not the whole documents), and for each slide what every shape said
 and looked like when it was written. Slides also carry their id as their name.
@@ -110,7 +111,7 @@ def written_slide(slide: Slide, shown: Any) -> WrittenSlide:
                 look=shape.look,
                 type=shape.type,
                 placeholder=shape.placeholder,
-            )  # fmt: skip
+            )
         )
     notes = shown.notes_slide.notes_text_frame.text if shown.has_notes_slide else ""
     return WrittenSlide(id=slide.id, layout=slide.layout, shapes=shapes, notes=notes)
@@ -198,7 +199,8 @@ def _put(presentation: Any, held: Carried) -> None:
     item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", part.package, blob)
     about = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="{_ITEM}" '
-        f'xmlns:ds="{_PROPERTIES}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        f'xmlns:ds="{_PROPERTIES}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
     ).encode()
     properties = Part(
         PackURI(f"/customXml/itemProps{number}.xml"),
