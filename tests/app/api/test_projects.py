@@ -7,12 +7,17 @@ import json
 import threading
 import time
 import zipfile
+from dataclasses import replace
 
 from starlette.testclient import TestClient
 
 from app.api.access import Platform
+from app.api.app import create
 from app.jobs import queue
+from app.jobs.lease import claim
 from app.preview import Grants
+from app.store import Store
+from app.store.database import Database
 from tests.app.api.conftest import Asking
 
 
@@ -125,6 +130,29 @@ class DescribeJobs:
         ]
         assert client.get(f"/api/projects/{project}/turns").json()[0]["text"] == "Make a deck"
         assert [j["id"] for j in client.get("/api/jobs", params={"state": "queued"}).json()] == [first.json()["id"]]
+
+    def it_shows_a_question_and_takes_the_answer_which_outlasts_whoever_asked(
+        self, client: TestClient, platform: Platform
+    ) -> None:
+        wish = {"kind": "deck", "project_id": project_of(client), "request": {"topic": "x", "review": True}}
+        job = client.post("/api/jobs", json=wish).json()["id"]
+        with platform.store.read() as session:
+            run = queue.row_of(session, job).run_id
+        lease = claim(platform.store, job, run, "a worker that dies after this")
+        assert lease is not None
+        lease.pause({"outline": {"title": "Buses", "language": "en", "entries": []}})
+        shown = client.get(f"/api/jobs/{job}").json()
+        assert (shown["state"], shown["question"]["outline"]["title"]) == ("waiting", "Buses")
+        told = client.get(f"/api/jobs/{job}/events").json()
+        assert [event["body"] for event in told if event["kind"] == "question"] == [shown["question"]]
+        with Store(Database.open(platform.store.database.url), platform.store.blobs) as another_server:
+            answered = {"value": {**shown["question"]["outline"], "title": "Night buses"}}
+            asked = TestClient(create(replace(platform, store=another_server)), client=("127.0.0.1", 50000))
+            assert asked.post(f"/api/jobs/{job}/answer", json=answered).json()["state"] == "queued"
+        with platform.store.read() as session:
+            row = queue.row_of(session, job)
+            assert row.answer == answered
+        assert client.post(f"/api/jobs/{job}/answer", json=answered).status_code == 409
 
     def it_cancels_retries_and_refuses_an_answer_nobody_asked_for(self, client: TestClient) -> None:
         job = client.post("/api/jobs", json={"kind": "deck", "project_id": project_of(client)}).json()["id"]
