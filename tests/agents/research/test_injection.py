@@ -63,7 +63,7 @@ class DescribePlantedText:
         assert "41,300" in report.answer[0].text
         assert (internet.public.connections, internet.private.connections, internet.asked) == (0, 0, [])
         assert not any(CANARY in query or "steal" in query for query in asked)
-        assert {step["step"] for step in state["trace"]} <= {"plan", "search", "read", "gaps", "verify"}
+        assert {step["step"] for step in state["trace"]} <= {"plan", "search", "read", "gaps", "connect", "verify"}
 
     def it_causes_no_request_but_for_results_when_it_is_on_pages(
         self, ask: Asked, corpus: Corpus, internet: Internet, library: Library

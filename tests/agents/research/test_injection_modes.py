@@ -199,7 +199,16 @@ class DescribeAHijackedModel:
         paths = {head.split(b" ")[1] for head in internet.public.heads}
         assert paths <= {b"/robots.txt", b"/ferry"}, paths
         assert internet.private.connections == 0
-        assert {step["step"] for step in state["trace"]} <= {"plan", "search", "read", "gaps", "verify", "ask", "act"}
+        assert {step["step"] for step in state["trace"]} <= {
+            "plan",
+            "search",
+            "read",
+            "gaps",
+            "connect",
+            "verify",
+            "ask",
+            "act",
+        }
 
         shown = "\n".join(hijacked.shown)
         assert not CONTROL.search(shown), CONTROL.search(shown)
