@@ -78,8 +78,10 @@ class Reader(threading.Thread):
         return [event["number"] for event in self.events]
 
     def run(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        heard, since = 0, time.monotonic()
+        while time.monotonic() < since + PATIENCE:
+            if len(self.events) > heard:
+                heard, since = len(self.events), time.monotonic()
             try:
                 if self._read():
                     return
