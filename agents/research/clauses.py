@@ -17,7 +17,7 @@ from agents.text.words import language_of, terms
 
 Kind = Literal["number", "year", "date", "person", "place", "name", "text"]
 _INNER = re.compile(
-    r"(?:,|;|\b(?:of|that|which|who|whom|whoever|whose|where|by|from|with|on|in|at|for|to|after|before|as|and|under)\b)",
+    r"(?:,(?!\d)|;|\b(?:of|that|which|who|whom|whoever|whose|where|by|from|with|on|in|at|for|to|after|before|as|and|under)\b)",
     re.IGNORECASE,
 )
 _INNER_ZH = re.compile(r"[的，、；]")
@@ -42,6 +42,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\bname\b|\bcalled\b|\bwhich\b|\bwhat\b|叫什么|名字|名称|哪[个艘家部本座条]|什么", re.IGNORECASE)
+_NOUN_ZH = re.compile(
+    r"(?:(人|者|老师|首领|队长|作者|馆长|校长)|(地方|老家|所在地|出生地|城市|哪里|哪儿|何处|该地|目的地))(?=叫|是|的?名|去了|在)"
+)
 _ASK_ZH = re.compile(r"[？?]\s*$")
 PERSONS = word_set(
     "person writer author founder leader commander master teacher mentor designer architect owner proprietor captain winner "
@@ -112,7 +115,9 @@ def kind_of(question: str) -> Kind:
 
 
 def _named_kind(asked: str) -> Kind:
-    """Of a question for a name: by the first noun that says what it names."""
+    """Of a question for a name: by the first noun that says what it names, in Chinese by the last."""
+    if found := _NOUN_ZH.findall(asked):
+        return "person" if found[-1][0] else "place"
     if _PLACE.search(asked) and not re.search(r"\bthe (?:town|place|city) where\b", asked, re.IGNORECASE):
         return "place"
     for word in re.findall(r"[a-z]+", asked.lower()):

@@ -22,7 +22,9 @@ from agents.research.state import ResearchState, Session
 from agents.research.tooling import MARK, TOOLS, Call, Outcome, call_of, run
 from agents.text.sentences import split_sentences
 from agents.text.similarity import overlap
+from agents.text.words import language_of
 from agents.tools.base import defanged, one_line
+from model.errors import ContextTooLong
 
 Run = Runtime[Session]
 Update = dict[str, Any]
@@ -36,6 +38,10 @@ RESULT_CHARACTERS = 6000
 REPEATS = 3
 """Turns in a row that ask only what was asked before, until it has to answer."""
 LISTED = 40
+CHARACTERS_PER_TOKEN = {"en": 3.0, "zh": 1.2}
+SHARE = 0.6
+"""Of the context, for what the model is told; the rest is for its answer, and for what characters do not tell."""
+SMALLEST_CONTEXT = 8192
 DROPPED = "(dropped: what mattered is in the notes)"
 _MARKED = re.compile(r"(.*?)((?:\s*\[n\d{1,4}\])+)", re.DOTALL)
 _BEFORE_END = re.compile(r"((?:\s*\[n\d{1,4}\])+)([.。!！?？])")
@@ -52,8 +58,12 @@ def ask(state: ResearchState, runtime: Run) -> Update:
     stopped = _stopped(state, session)
     messages = context_of(state, session, last=bool(stopped))
     session.tell("ask", f"turn {state['turn'] + 1}" if not stopped else f"last turn: {stopped}")
+    talking = model if stopped else model.bind_tools(TOOLS)
     try:
-        answer = model.invoke(messages) if stopped else model.bind_tools(TOOLS).invoke(messages)
+        try:
+            answer = talking.invoke(messages)
+        except ContextTooLong:
+            answer = talking.invoke(context_of(state, session, last=bool(stopped), turns=0))
     except ModelError as error:
         if state["turn"]:
             raise
@@ -164,13 +174,35 @@ def _line(note: Note) -> str:
     return f"[{note.id}] {defanged(note.claim)} — “{defanged(note.quote)}”"
 
 
-def context_of(state: ResearchState, session: Session, *, last: bool) -> list[BaseMessage]:
-    """The messages of the next turn."""
+def context_of(state: ResearchState, session: Session, *, last: bool, turns: int = KEPT_TURNS) -> list[BaseMessage]:
+    """The messages of the next turn: as many of the last turns, and of the notes, as the model's context takes."""
     notes = [Note.model_validate(note) for note in state["notes"]]
-    listed = [
-        f"[{n.id}] ({defanged(one_line(n.source.title, 80))}) {defanged(n.claim)} — “{defanged(n.quote)}”"
-        for n in notes
-    ]
+    talk = state.get("talk", [])
+    room = _room(session)
+    for kept in range(turns, -1, -1):
+        messages = [*_asked(state, session, notes, last=last), *_turns(talk[len(talk) - kept :] if kept else [])]
+        if sum(len(str(m.content)) for m in messages) <= room:
+            return messages
+    best = sorted(notes, key=lambda note: -note.score)
+    while len(best) > 1 and sum(len(_told_note(n)) for n in best) > room // 2:
+        best = best[: len(best) * 3 // 4]
+    return _asked(state, session, best, last=last)
+
+
+def _room(session: Session) -> int:
+    """Characters that the context takes, with room for an answer."""
+    tokens = int(getattr(session.talker, "context_length", SMALLEST_CONTEXT))
+    each = CHARACTERS_PER_TOKEN["zh" if language_of(session.request.question) == "zh" else "en"]
+    return int(SHARE * tokens * each)
+
+
+def _told_note(note: Note) -> str:
+    title = defanged(one_line(note.source.title, 80))
+    return f"[{note.id}] ({title}) {defanged(note.claim)} — “{defanged(note.quote)}”"
+
+
+def _asked(state: ResearchState, session: Session, notes: Sequence[Note], *, last: bool) -> list[BaseMessage]:
+    """The question, the notes, what was asked before, and what is left."""
     left = session.request.budget.turns * STEPS_PER_TURN - state["turn"]
     made = [str(Call(c["name"], c["args"])) for turn in state.get("talk", []) for c in turn["calls"]]
     done = [f"Asked so far: {'; '.join(dict.fromkeys(made[-LISTED:]))}."] if made else []
@@ -179,17 +211,16 @@ def context_of(state: ResearchState, session: Session, *, last: bool) -> list[Ba
         if last
         else f"{left} turns are left."
     )
-    messages = prompt(
+    return prompt(
         "research_tools.v1",
         question=data("question", defanged(session.request.question)),
-        notes=data("notes", "\n".join(listed) or "None so far."),
+        notes=data("notes", "\n".join(map(_told_note, notes)) or "None so far."),
         done=defanged("\n".join(done)),
     )
-    talk = state.get("talk", [])
-    kept = talk[-KEPT_TURNS:]
-    return (
-        messages if last and not kept else [*messages, *(m for n, t in enumerate(kept) for m in _turn(t, n, len(kept)))]
-    )
+
+
+def _turns(kept: Sequence[dict[str, Any]]) -> list[BaseMessage]:
+    return [message for n, turn in enumerate(kept) for message in _turn(turn, n, len(kept))]
 
 
 def _turn(turn: dict[str, Any], place: int, of: int) -> list[BaseMessage]:

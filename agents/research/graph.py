@@ -1,4 +1,4 @@
-"""The graph of research: plan → searches (a branch each) → read → gaps → more searches, or write → verify.
+"""The graph of research: plan → searches (a branch each) → read → gaps → more searches, or connect → write → verify.
 
 Where a model calls the tools itself: ask → act → ask …, then write → verify as well. What is searched by the plan is
 decided from the question and from words of notes, never by what a text tells: no text that was read reaches a tool as a
@@ -19,7 +19,8 @@ from agents.corpus import Hit
 from agents.errors import Cancelled, ImpastoError
 from agents.research import conversing, questions
 from agents.research.authoring import RuleAuthor
-from agents.research.notes import Note, Report
+from agents.research.connecting import connect
+from agents.research.notes import Note, Report, ShortAnswer
 from agents.research.reading import read as read_hits
 from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.writing import verified
@@ -49,15 +50,17 @@ def build(
     graph.add_node("gaps", gaps)
     graph.add_node("ask", conversing.ask)
     graph.add_node("act", conversing.act)
+    graph.add_node("connect", connect)
     graph.add_node("write", write)
     graph.add_node("verify", verify)
     graph.add_conditional_edges(START, first, ["plan", "ask"])
     graph.add_conditional_edges("ask", conversing.follows, ["act", "plan", "write"])
     graph.add_edge("act", "ask")
-    graph.add_conditional_edges("plan", branches, ["search", "write"])
+    graph.add_conditional_edges("plan", branches, ["search", "connect"])
     graph.add_edge("search", "read")
     graph.add_edge("read", "gaps")
-    graph.add_conditional_edges("gaps", branches, ["search", "write"])
+    graph.add_conditional_edges("gaps", branches, ["search", "connect"])
+    graph.add_edge("connect", "write")
     graph.add_edge("write", "verify")
     graph.add_edge("verify", END)
     return graph.compile(checkpointer=saver)
@@ -79,9 +82,9 @@ def plan(state: ResearchState, runtime: Run) -> Update:
 
 
 def branches(state: ResearchState) -> list[Send] | str:
-    """A branch for each search, or the report when there is none."""
+    """A branch for each search, or the way to an answer when there is none."""
     tasks = [SearchTask(query=query, turn=state["turn"]) for query in state["queries"]]
-    return [Send("search", task) for task in tasks] if tasks else "write"
+    return [Send("search", task) for task in tasks] if tasks else "connect"
 
 
 def search(state: SearchTask, runtime: Run) -> Update:
@@ -201,6 +204,8 @@ def write(state: ResearchState, runtime: Run) -> Update:
     answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes})
     author = RuleAuthor() if spent or answered else session.author
     report = author.report(session.request.question, notes)
+    if short := state.get("short"):
+        report = report.model_copy(update={"short": ShortAnswer.model_validate(short)})
     if answered:
         report = report.model_copy(update={"answer": answered})
     return {"report": report.model_dump(mode="json")}
@@ -213,6 +218,8 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     library = runtime.context.library
     checked = verified(written, notes, library)
     if notes and not checked.answer:
-        checked = verified(write_report(written.question, notes), notes, library)
+        checked = verified(write_report(written.question, notes), notes, library).model_copy(
+            update={"short": checked.short}
+        )
     dropped = len(written.sentences()) - len(checked.sentences())
     return {"report": checked.model_dump(mode="json"), "trace": [{"step": "verify", "dropped": dropped}]}

@@ -14,6 +14,12 @@ from agents.corpus.embedding import Embedder
 from agents.corpus.search import fused
 from agents.research.notes import Note, SourceRef
 
+MANY = 200
+"""Passages from which a term counts as common, whatever more there are."""
+LISTED = 50_000
+"""Passages up to which the titles of a corpus are listed."""
+LONGEST_NAME = 12
+
 
 class Library:
     """Open corpora, searched together. The caller closes them."""
@@ -21,6 +27,8 @@ class Library:
     def __init__(self, corpora: Sequence[Corpus], embedder: Embedder | None = None) -> None:
         self.corpora = list(corpora)
         self._embedder = embedder
+        self._frequency: dict[str, int] = {}
+        self._titles: frozenset[str] | None = None
         self._text = lru_cache(maxsize=16)(self._read)
 
     def search(self, query: str, k: int) -> list[Hit]:
@@ -41,6 +49,28 @@ class Library:
             if (stored := corpus.source(source_id)) is not None:
                 return corpus.text(stored)
         return ""
+
+    def near(self, hit: Hit, passages: int = 3) -> list[Hit]:
+        """The passages of the same source before and after one, in reading order, itself among them."""
+        ordinal = int(hit.passage.rpartition(":")[2])
+        for corpus in self.corpora:
+            if (stored := corpus.source(hit.source.origin)) is not None and stored.id == hit.source.id:
+                return corpus.passages(stored, max(1, ordinal - passages), ordinal + passages)
+        return [hit]
+
+    def frequency(self, term: str) -> int:
+        """Passages that have a term, counted up to `MANY`."""
+        if term not in self._frequency:
+            quoted = '"' + term.replace('"', " ") + '"'
+            self._frequency[term] = sum(len(corpus.lexical(quoted, MANY)) for corpus in self.corpora)
+        return self._frequency[term]
+
+    def titles(self) -> frozenset[str]:
+        """Short titles, which are often names; none of a library with too many sources to list."""
+        if self._titles is None:
+            few = [s for c in self.corpora if c.count() <= LISTED for s in c.sources()]
+            self._titles = frozenset(s.title for s in few if s.title and 2 <= len(s.title) <= LONGEST_NAME)
+        return self._titles
 
     def stands(self, note: Note) -> bool:
         """Whether the note's quote is, letter by letter, at its place in the stored source."""

@@ -90,7 +90,8 @@ def research(
         paths |= brief
     return ResearchResult(
         answer=answer_of(report),
-        confidence=report.confidence,
+        exact=report.short.text if report.short else None,
+        confidence=min(report.short.confidence, report.confidence) if report.short else report.confidence,
         citations=[citation_of(note) for note in cited_notes(report, notes)],
         searches=session.searches,
         pages=session.opener.pages if session.opener else 0,

@@ -12,6 +12,7 @@ from functools import cached_property
 from agents.corpus import Hit
 from agents.research.library import Library
 from agents.research.spans import Span, names, rare_runs
+from agents.text.concepts import concepts
 from agents.text.words import han_count, terms
 
 AROUND = 500
@@ -53,6 +54,11 @@ class Node:
         return frozenset(terms(self.shown))
 
     @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Meanings that it has words for."""
+        return concepts(self.shown)
+
+    @cached_property
     def flat(self) -> str:
         """For the search of names in it."""
         return " ".join(self.shown.split()).casefold()
@@ -68,11 +74,14 @@ def nodes_of(hit: Hit, library: Library, wanted: str) -> Iterator[Node]:
     if hit.kind == "table":
         yield from _rows(hit, wanted)
         return
-    begin, end = max(0, hit.locator.start - AROUND), hit.locator.end + AROUND
-    if begin > 0:
-        begin = text.find("\n", begin, hit.locator.start) + 1 or hit.locator.start
-    cut = text.rfind("\n", hit.locator.end, end) if end < len(text) else len(text)
-    end = max(cut, hit.locator.end)
+    begin, end = hit.locator.start, hit.locator.end
+    for near in library.near(hit):
+        if near.kind == "table" or near.role != "body":
+            continue
+        if begin - AROUND <= near.locator.start < begin:
+            begin = near.locator.start
+        if end < near.locator.end <= end + AROUND:
+            end = near.locator.end
     yield Node(f"{hit.source.id}:{begin}", hit, text[begin:end], begin)
 
 
@@ -92,7 +101,7 @@ def _rows(hit: Hit, wanted: str) -> Iterator[Node]:
 def names_in(node: Node, rare: Rare, known: frozenset[str] = frozenset()) -> list[Span]:
     """Names that lead on from a node, in order; those of its title have places below 0."""
     found = {span.text: span for span in names(node.text, known)}
-    for span in names(node.title, known):
+    for span in names(node.title, known, heading=True):
         found.setdefault(span.text, Span(span.text, -1, -1))
     if han_count(node.text) > 1:
         for run in rare_runs(f"{node.text}\n{node.title}", rare):

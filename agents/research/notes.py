@@ -46,11 +46,25 @@ class Section(BaseModel):
     sentences: list[Sentence]
 
 
+class ShortAnswer(BaseModel, frozen=True):
+    """A name, number or date that answers: a span of a quote of its last note. `confidence` is 0 to 100.
+
+    Without notes it is not sure enough to be told in the report.
+    """
+
+    text: str
+    confidence: int
+    notes: list[str]
+    sources: list[str] = Field(default_factory=list)
+    """Origins of the documents on the way to it."""
+
+
 class Report(BaseModel):
     """A report: the answer first, then what else was found, where sources differ, and what was not found."""
 
     question: str
     language: str = "en"
+    short: ShortAnswer | None = None
     answer: list[Sentence] = Field(default_factory=list)
     sections: list[Section] = Field(default_factory=list)
     conflicts: list[Section] = Field(default_factory=list)

@@ -42,6 +42,8 @@ class ResearchRequest(BaseModel, frozen=True):
     """Also keep the cited sources, and pictures from the web, for a deck or a poster (`briefing.py`)."""
     index: Path | None = None
     """File for the index of the first of `corpora`; else one in the data folder."""
+    attempts: int = Field(default=1, ge=1, le=64)
+    """At a short answer, each in a manner of its own; with more than one a verifier looks the candidates up again."""
     budget: Budget = Budget()
 
 
@@ -58,6 +60,8 @@ class ResearchResult(BaseModel):
     """What came of it; the fields of the command line's JSON."""
 
     answer: str
+    exact: str | None = None
+    """The short answer, where the question wants one and one was found."""
     confidence: int
     citations: list[Citation]
     searches: int

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|(?<![\w.,]
 _CAPITALS = re.compile(r"[A-Z][\w’'-]+(?: (?:(?:of|de|von|van) )?[A-Z][\w’'-]+)*")
 _OPENERS = frozenset({"dear", "mr", "mrs", "dr", *(m.lower() for m in MONTH.strip("(?:)").split("|"))})
 _ZH_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_CUT_ZH = re.compile(f"[{''.join(STOP_ZH)}往赴拜带率乘驶离抵生设叫]")
 _PLACE_END_ZH = "镇县城市村省州乡港岛河江湖山湾原川洲漠国区"
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|at|of|to|from|near|reach|on the|of the|to the|leaves?|along the)\s+(?:the )?$", re.IGNORECASE
@@ -56,8 +57,11 @@ def _all(pattern: re.Pattern[str], text: str) -> list[Span]:
     return [Span(m.group(), m.start(), m.end()) for m in pattern.finditer(text)]
 
 
-def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
-    """Names: runs of capitalised words; in Chinese those of `known`, longest first, that do not overlap."""
+def names(text: str, known: frozenset[str] = frozenset(), *, heading: bool = False) -> Iterator[Span]:
+    """Names: runs of capitalised words; in Chinese those of `known`, longest first, that do not overlap.
+
+    A single capitalised word that only begins a sentence is no name, unless the text is a `heading`.
+    """
     for match in _CAPITALS.finditer(text):
         name, at = match.group(), match.start()
         while name and name.split()[0].lower() in STOP_EN | _OPENERS:
@@ -65,7 +69,7 @@ def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
             at += len(name) - len(rest[0]) if rest else 0
             name = rest[0] if rest else ""
         begins = at == 0 or text[:at].rstrip(' "“*|')[-1:] in (".", "?", "!", "\n", "")
-        if len(name) > 2 and (" " in name or not begins or text.count(name) > 1):
+        if len(name) > 2 and (heading or " " in name or not begins or text.count(name) > 1):
             yield Span(name, at, at + len(name))
     taken: list[tuple[int, int]] = []
     for name in sorted(known, key=lambda n: (-len(n), n)):
@@ -92,11 +96,11 @@ def likeness(text: str, span: Span, kind: Kind) -> float:
     return 0.5
 
 
-def rare_runs(text: str, is_rare) -> list[str]:  # noqa: ANN001 -- a function of a pair of characters
+def rare_runs(text: str, is_rare) -> list[str]:
     """Chinese strings that may be names: neighbouring pairs of characters that few documents have, joined."""
     found: dict[str, None] = {}
     for match in _ZH_RUN.finditer(text):
-        for run in re.split(f"[{''.join(STOP_ZH)}]", match.group()):
+        for run in _CUT_ZH.split(match.group()):
             start = None
             for i in range(len(run)):
                 rare = i + 1 < len(run) and is_rare(run[i : i + 2])

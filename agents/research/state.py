@@ -48,6 +48,8 @@ class ResearchState(TypedDict):
     """Turns in a row that asked only what was asked before."""
     spending: dict[str, float]
     """What the run has used up so far, for one that goes on in another process."""
+    short: dict[str, Any]
+    """A short answer with its notes; empty when there is none."""
     report: dict[str, Any]
     said: Annotated[list[str], operator.add]
     trace: Annotated[list[dict[str, Any]], operator.add]
@@ -85,10 +87,10 @@ class Session:
     searches: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def searched(self) -> None:
-        """Count a search."""
+    def searched(self, count: int = 1) -> None:
+        """Count searches."""
         with self._lock:
-            self.searches += 1
+            self.searches += count
 
     def spending(self) -> dict[str, float]:
         """What has been used up so far."""

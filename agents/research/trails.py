@@ -15,14 +15,23 @@ from agents.llm import never
 from agents.research.clauses import Clause, Kind, asking, clauses, kind_of
 from agents.research.library import Library
 from agents.research.nodes import Node, names_in, nodes_of
-from agents.research.spans import Span, likeness, spans
+from agents.research.spans import Span, likeness, names, spans
+from agents.text.concepts import concepts
 from agents.text.sentences import split_sentences
-from agents.text.words import han_count, language_of, terms
+from agents.text.words import han_count, terms
 
-MANY = 200
-"""Passages from which a term counts as common, whatever more there are."""
 RARE_SHARE = 0.03
 """Of the passages: a pair of Chinese characters that fewer have may be part of a name."""
+
+
+MEANT, UNKNOWN = 2.0, 0.2
+"""Weights of words that no passage has: those whose meaning another word may have, and others."""
+LIKE = 0.8
+"""What a word of the same meaning counts, of the word itself."""
+ASIDE = 0.5
+"""What a clause counts that a document says elsewhere than where the trail leads through."""
+ABOUT = 0.03
+"""For a document that is about the name that led to it."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,12 @@ class Manner:
     """Passages that trails may begin with."""
     per_name: int = 6
     """Passages read for a name."""
-    length: float = 0.03
+    length: float = 0.06
     """What each document costs a trail."""
-    order: float = 0.4
-    """What a term loses that is said at the wrong end of a trail."""
     answer: float = 0.35
     """How much the fit of the answer counts."""
+    single: bool = False
+    """Begin with one search only."""
     whole: bool = True
     """Begin with the whole question, else with its clauses only."""
     seed: int = 0
@@ -58,17 +67,30 @@ class Found:
     span: Span
 
 
-@dataclass
+@dataclass(frozen=True)
+class Weighed:
+    """A clause with the weight of each of its terms and the meanings that it has."""
+
+    text: str
+    place: float | None
+    terms: tuple[tuple[str, float, frozenset[str]], ...]
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """What it counts among clauses: one like the other, but less where it says next to nothing."""
+        return min(1.0, self.weight / MEANT)
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """The question, weighed against the corpora."""
+    """The question, weighed against the corpora: clauses in the order of finding, those without one, what is asked."""
 
     question: str
     kind: Kind
-    clauses: list[Clause]
-    weights: dict[str, tuple[float, float | None]]
-    """For each term its weight and its place."""
-    asked: frozenset[str]
-    """Terms of what is asked."""
+    ordered: list[Weighed]
+    free: list[Weighed]
+    asked: Weighed
 
 
 @dataclass
@@ -78,11 +100,11 @@ class Trails:
     library: Library
     manner: Manner = field(default_factory=Manner)
     cancel: Callable[[], bool] = never
-    likes: Callable[[str, str], float] | None = None
-    """How alike two terms are, 0 to 1, for words that differ."""
     searches: int = 0
     seen: dict[str, Node] = field(default_factory=dict)
-    _frequency: dict[str, int] = field(default_factory=dict)
+    _said: dict[tuple[str, str], float] = field(default_factory=dict)
+    _between: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    _links: dict[tuple[str, str], str] = field(default_factory=dict)
     _found: dict[tuple[str, int], list[Node]] = field(default_factory=dict)
 
     def answers(self, question: str, most: int = 12) -> list[Found]:
@@ -90,8 +112,8 @@ class Trails:
         wanted = self.wanted(question)
         best: dict[str, Found] = {}
         for trail in self._trails(wanted):
-            value = self.worth(wanted, trail)
             for span, fit in self._spans(wanted, trail):
+                value = self.worth(wanted, trail, near_text(trail[-1], span))
                 found = Found(span.text, value + self.manner.answer * fit, trail, span)
                 key = span.text.casefold()
                 if key not in best or best[key].score < found.score:
@@ -100,30 +122,30 @@ class Trails:
 
     def wanted(self, question: str) -> Wanted:
         """The question taken apart, its terms weighed by how rare they are here."""
-        parts = clauses(question)
-        weights: dict[str, tuple[float, float | None]] = {}
-        for part in parts:
-            for term in part.terms:
-                if term not in weights:
-                    weights[term] = (self._weight(term), part.place)
-        return Wanted(question, kind_of(question), parts, weights, frozenset(terms(asking(question))))
+        parts = [self._weighed(part) for part in clauses(question)]
+        ordered = sorted((p for p in parts if p.place is not None), key=lambda p: p.place or 0.0)
+        asked = self._weighed(Clause(asking(question), terms(asking(question)), 1.0))
+        return Wanted(question, kind_of(question), ordered, [p for p in parts if p.place is None], asked)
 
-    def frequency(self, term: str) -> int:
-        """Passages that have a term, counted up to `MANY`."""
-        if term not in self._frequency:
-            quoted = '"' + term.replace('"', " ") + '"'
-            self._frequency[term] = sum(len(c.lexical(quoted, MANY)) for c in self.library.corpora)
-        return self._frequency[term]
+    def _weighed(self, clause: Clause) -> Weighed:
+        found = tuple((term, self._weight(term), concepts(term)) for term in dict.fromkeys(clause.terms))
+        return Weighed(clause.text, clause.place, found, sum(weight for _, weight, _ in found))
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return self.library.titles()
 
     def _size(self) -> int:
         return max(1, sum(corpus.count() for corpus in self.library.corpora))
 
     def _weight(self, term: str) -> float:
-        count = self.frequency(term)
-        return math.log(1 + self._size() / (1 + count)) if count else 0.5
+        count = self.library.frequency(term)
+        if count:
+            return math.log(1 + self._size() / (1 + count))
+        return MEANT if concepts(term) else UNKNOWN
 
     def _rare(self, term: str) -> bool:
-        return 0 < self.frequency(term) <= max(4, RARE_SHARE * self._size())
+        return 0 < self.library.frequency(term) <= max(4, RARE_SHARE * self._size())
 
     def _search(self, query: str, wanted: str, k: int) -> list[Node]:
         key = (query, k)
@@ -136,24 +158,37 @@ class Trails:
             self._found[key] = list(found.values())
         return self._found[key]
 
+    def look_up(self, query: str, k: int) -> list[Node]:
+        """Passages of a search of one's own."""
+        return self._search(query, query, k)
+
+    def known_in(self, clause: Weighed, node: Node) -> bool:
+        """Whether a node has a name or number of the clause that few documents have."""
+        return any(term in node.terms and self._rare(term) for term, _, _ in clause.terms)
+
     def _starts(self, wanted: Wanted) -> list[tuple[Node, ...]]:
         queries = [wanted.question] if self.manner.whole else []
-        queries += [
-            part.text for part in wanted.clauses if len(part.terms) > 1 or any(self._rare(t) for t in part.terms)
-        ]
+        if not self.manner.single:
+            queries += [c.text for c in (*wanted.ordered, *wanted.free) if c.weight > MEANT]
         found: dict[str, Node] = {}
         for query in queries:
             for node in self._search(query, query, self.manner.starts):
                 found.setdefault(node.key, node)
-        trails = [(node,) for node in found.values()]
+        known = self._known_terms(wanted)
+        named = [node for node in found.values() if known & node.terms]
+        trails = [(node,) for node in named or found.values()]
         return sorted(trails, key=lambda t: -self._first(wanted, t[0]))[: self.manner.starts]
 
+    def _known_terms(self, wanted: Wanted) -> frozenset[str]:
+        """Names and numbers of the question that few documents have: where a trail can begin."""
+        told = {t for n in names(wanted.question) for t in terms(n.text)}
+        every = [term for c in (*wanted.ordered, *wanted.free) for term, _, _ in c.terms]
+        return frozenset(t for t in every if self._rare(t) and (t in told or t[:1].isdigit() or han_count(t)))
+
     def _first(self, wanted: Wanted, node: Node) -> float:
-        """How well a node begins: what is said first counts most."""
-        total = 0.0
-        for term, (weight, place) in wanted.weights.items():
-            total += weight * self._match(term, node) * (1.0 if place is None else 1.2 - place)
-        return total
+        """How well a node begins: what is to be found first counts most."""
+        placed = sum(c.weight * self.says(c, node) * (1.2 - (c.place or 0.0)) for c in wanted.ordered)
+        return placed + sum(0.5 * c.weight * self.says(c, node) for c in wanted.free)
 
     def _trails(self, wanted: Wanted) -> list[tuple[Node, ...]]:
         """All trails found, of every length."""
@@ -177,38 +212,75 @@ class Trails:
         """Nodes of other documents that say something about a name of the last one."""
         last, used = trail[-1], {node.source for node in trail}
         found: dict[str, Node] = {}
-        for span in names_in(last, self._rare):
+        for span in names_in(last, self._rare, self._names):
             if self._is_known(wanted, trail, span.text):
                 continue
-            for node in self._search(f'"{span.text}"', span.text, self.manner.per_name):
-                if node.source not in used and node.has(span.text):
-                    found.setdefault(node.key, node)
+            named = self._search(f'"{span.text}"', span.text, 2 * self.manner.per_name)
+            telling = [node for node in named if node.source not in used and node.has(span.text)]
+            telling.sort(key=lambda node: span.text.casefold() not in node.title.casefold())
+            found |= {node.key: node for node in telling[: self.manner.per_name]}
         return list(found.values())
 
     def _is_known(self, wanted: Wanted, trail: tuple[Node, ...], name: str) -> bool:
         """Whether a name leads back: the question has it, or an earlier document of the trail."""
         return name.casefold() in wanted.question.casefold() or any(node.has(name) for node in trail[:-1])
 
-    def _match(self, term: str, node: Node) -> float:
-        if term in node.terms:
-            return 1.0
-        if self.likes is None or han_count(term) or term[:1].isdigit():
-            return 0.0
-        return max((self.likes(term, other) for other in node.terms if other.isalpha()), default=0.0)
+    def says(self, clause: Weighed, node: Node) -> float:
+        """0 to 1: how much of a clause a node says."""
+        key = (clause.text, node.key)
+        if key not in self._said:
+            said = sum(w * _match(term, meant, node.terms, node.concepts) for term, w, meant in clause.terms)
+            self._said[key] = said / clause.weight if clause.weight else 0.0
+        return self._said[key]
 
-    def worth(self, wanted: Wanted, trail: Sequence[Node]) -> float:
-        """0 to about 1: the share of the question that the documents of a trail say, in its order."""
-        last = max(1, len(trail) - 1)
-        total = said = 0.0
-        for term, (weight, place) in wanted.weights.items():
-            total += weight
-            best = 0.0
-            for n, node in enumerate(trail):
-                at = n / last if len(trail) > 1 else (place or 0.0)
-                apart = 0.25 if place is None else abs(place - at)
-                best = max(best, self._match(term, node) * (1.0 - self.manner.order * apart))
-            said += weight * best
-        return (said / total if total else 0.0) - self.manner.length * (len(trail) - 1)
+    def worth(self, wanted: Wanted, trail: tuple[Node, ...], near: str = "") -> float:
+        """0 to about 1: how much of the question a trail says, clause by clause, in its order.
+
+        What comes first is looked for in the first document, what follows where the name stands that leads on; what is
+        asked in `near`, the surroundings of an answer, or anywhere in the last document while there is none.
+        """
+        weights = [c.share for c in (*wanted.ordered, *wanted.free)]
+        total = sum(weights) or 1.0
+        middle, last = wanted.ordered[:-1], wanted.ordered[-1]
+        before = [0.0] * len(trail)
+        for clause in middle:
+            best, now = 0.0, []
+            for n in range(len(trail)):
+                best = max(best, before[n])
+                now.append(best + clause.share * self._along(clause, trail, n))
+            before = now
+        said = max(before)
+        end = self.said_in(last, near) if near else self.says(last, trail[-1])
+        said += last.share * max(end, ASIDE * self.says(last, trail[-1]))
+        said += sum(0.8 * c.share * max(self.says(c, node) for node in trail) for c in wanted.free)
+        about = sum(ABOUT for node, back in zip(trail[1:], trail, strict=False) if _is_about(node, back))
+        return said / total + about - self.manner.length * (len(trail) - 1)
+
+    def _along(self, clause: Weighed, trail: tuple[Node, ...], n: int) -> float:
+        """How much of a clause is said where the trail comes to its `n`th document."""
+        if n == 0:
+            return self.says(clause, trail[0])
+        key = (clause.text, trail[n - 1].key, trail[n].key)
+        if key not in self._between:
+            link = self._link(trail[n - 1], trail[n])
+            beside = max(self.says(clause, trail[n - 1]), self.says(clause, trail[n]))
+            self._between[key] = max(self.said_in(clause, link), ASIDE * beside)
+        return self._between[key]
+
+    def _link(self, left: Node, right: Node) -> str:
+        """The sentences of both in which the names stand that join them."""
+        key = (left.key, right.key)
+        if key not in self._links:
+            shared = [s.text for s in names_in(left, self._rare, self._names) if right.has(s.text)]
+            parts = [part for node in (left, right) for part in _sentences(node) if _has_any(part, shared)]
+            self._links[key] = "\n".join(parts)
+        return self._links[key]
+
+    def said_in(self, clause: Weighed, text: str) -> float:
+        """0 to 1: how much of a clause a text says."""
+        has, means = frozenset(terms(text)), concepts(text)
+        said = sum(w * _match(term, meant, has, means) for term, w, meant in clause.terms)
+        return said / clause.weight if clause.weight else 0.0
 
     def _spans(self, wanted: Wanted, trail: tuple[Node, ...]) -> list[tuple[Span, float]]:
         """Spans of the last node that may answer, with how well each fits."""
@@ -216,7 +288,7 @@ class Trails:
         if wanted.kind in ("number", "year", "date"):
             options = spans(node.text, wanted.kind)
         else:
-            options = names_in(node, self._rare)
+            options = names_in(node, self._rare, self._names)
         return [
             (span, self._fit(wanted, node, span))
             for span in options
@@ -225,27 +297,29 @@ class Trails:
 
     def _fit(self, wanted: Wanted, node: Node, span: Span) -> float:
         """How well a span answers: what is asked stands near it, and it looks like what is wanted."""
-        near = frozenset(terms(_near(node, span)))
-        weights = {term: self._weight(term) for term in wanted.asked}
-        total = sum(weights.values())
-        share = (
-            sum(w * max(float(t in near), self._like_any(t, near)) for t, w in weights.items()) / total
-            if total
-            else 0.0
-        )
+        near = near_text(node, span)
+        has, means = frozenset(terms(near)), concepts(near)
+        share = sum(w * _match(term, meant, has, means) for term, w, meant in wanted.asked.terms)
+        share = min(1.0, 1.5 * share / (wanted.asked.weight or 1.0))
         if wanted.kind in ("person", "place", "name"):
             context = node.text if span.start >= 0 else node.title
-            return 0.5 * min(1.0, 2 * share) + 0.5 * likeness(context, span, wanted.kind)
-        return min(1.0, 2 * share)
-
-    def _like_any(self, term: str, near: frozenset[str]) -> float:
-        if self.likes is None or han_count(term) or term[:1].isdigit():
-            return 0.0
-        return max((self.likes(term, other) for other in near if other.isalpha()), default=0.0)
+            return (0.4 + 0.6 * share) * likeness(context, span, wanted.kind)
+        return share
 
 
-def _near(node: Node, span: Span) -> str:
-    """The sentence of a span; of a table the header of its column."""
+def _match(term: str, meant: frozenset[str], has: frozenset[str], means: frozenset[str]) -> float:
+    """Whether a text has a term, or another word of its meaning."""
+    return 1.0 if term in has else LIKE if meant & means else 0.0
+
+
+def _is_about(node: Node, last: Node) -> bool:
+    """Whether a node's title is a name that the last one has."""
+    title = node.hit.source.title or ""
+    return len(title) > 1 and last.has(title)
+
+
+def near_text(node: Node, span: Span) -> str:
+    """The surroundings that tell what a span is: its sentence of a span; of a table the header of its column."""
     if span.start < 0:
         return node.title
     if node.header:
@@ -258,20 +332,27 @@ def _near(node: Node, span: Span) -> str:
     return node.text
 
 
+def _sentences(node: Node) -> list[str]:
+    """What of a node is looked at for names: the title, and the sentences or the row with its header."""
+    if node.header:
+        return [node.title, f"{node.header}\n{node.text}"]
+    return [node.title, *(s.text for s in split_sentences(node.text))]
+
+
+def _has_any(text: str, names: Sequence[str]) -> bool:
+    flat = " ".join(text.split()).casefold()
+    return any(name.casefold() in flat for name in names)
+
+
 def varied(manner: Manner, seed: int) -> Manner:
     """The manner of another attempt: the first is as given, others look wider, deeper, or trust the order less."""
     ways = (
         {},
-        {"whole": False, "order": 0.6},
-        {"width": 16, "per_name": 10, "length": 0.05},
-        {"order": 0.2, "starts": 20},
-        {"answer": 0.5, "length": 0.015},
-        {"depth": 4, "order": 0.6, "per_name": 10},
+        {"whole": False},
+        {"width": 16, "per_name": 16, "length": 0.09},
+        {"starts": 20},
+        {"answer": 0.5, "length": 0.04},
+        {"depth": 4, "per_name": 16},
         {"whole": False, "answer": 0.2, "width": 12},
     )
     return replace(manner, **ways[seed % len(ways)], seed=seed)
-
-
-def language(question: str) -> str:
-    """`en` or `zh`."""
-    return language_of(question)

@@ -20,6 +20,8 @@ SAME = 0.85
 """Overlap of terms from which two sentences say the same."""
 ALIKE = 0.6
 """Overlap of terms other than numbers from which two sentences are about the same."""
+TRAIL_SCORE = 0.95
+"""Of notes of the way to a short answer: all of them belong to the answer."""
 ANSWERS = 3
 """Sentences of the answer."""
 NEAR = 0.7
@@ -41,7 +43,8 @@ def write(question: str, notes: Sequence[Note]) -> Report:
     by_id = {note.id: note for note in notes}
     pairs = _conflicts(merged, by_id)
     best = merged[0][1] if merged else 0.0
-    answer = [sentence for sentence, score in merged if score >= NEAR * best][:ANSWERS]
+    way = sum(score >= TRAIL_SCORE for _, score in merged)
+    answer = [sentence for sentence, score in merged if score >= NEAR * best][: max(ANSWERS, way)]
     rest = [sentence for sentence, _ in merged if sentence not in answer]
     covered = {term for s in answer for name in s.notes for term in _terms_around(by_id[name])}
     everything = {term for note in notes for term in _terms_around(note)}
@@ -78,8 +81,12 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
         return [part for part in slim if len(part.sentences) >= least]
 
     answer = kept(report.answer)
+    short = report.short
+    if short is not None and not any(short.text in standing[name].quote for name in short.notes if name in standing):
+        short = None
     return report.model_copy(
         update={
+            "short": short,
             "answer": answer,
             "sections": parts(report.sections),
             "conflicts": parts(report.conflicts, 2),

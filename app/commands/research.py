@@ -36,6 +36,9 @@ def research(
         Mode.auto, help="plan: searches by rules; tools: the model searches and opens by itself; auto: by its tier."
     ),
     turns: int = typer.Option(4, min=1, max=50, help="Rounds of searching and reading, at most."),
+    attempts: int = typer.Option(
+        1, min=1, max=64, help="At a short answer; more than one are voted on and looked up again."
+    ),
     seconds: float = typer.Option(600.0, min=1.0, help="Then it answers with what it has."),
     tokens: int = typer.Option(200_000, min=0, help="That the model reads and writes, at most."),
     pages: int = typer.Option(20, min=0, help="Pages fetched from the web, at most."),
@@ -55,6 +58,7 @@ def research(
         web=web,
         out=out or Path(f"{_name_of(question)}-research"),
         mode=mode.value,
+        attempts=attempts,
         budget=Budget(turns=turns, seconds=seconds, tokens=tokens, pages=pages),
     )
     stop = stop_on_interrupt()

@@ -10,9 +10,9 @@ from agents.evaluation.world.chinese_asking import PHRASES, day
 from agents.evaluation.world.facts import Entity, Facts
 from agents.evaluation.world.wording import Written
 
-TRADES = "植物学家 测绘师 版画家 钟表匠 博物学家 地质学家 制图师 医生".split()
-PRODUCTS = "绳索 玻璃 纸张 帆布 水泵 铜钟".split()
-SORTS = "石桥 灯塔 粮仓 议事厅 水渠".split()
+TRADES = ["植物学家", "测绘师", "版画家", "钟表匠", "博物学家", "地质学家", "制图师", "医生"]
+PRODUCTS = ["绳索", "玻璃", "纸张", "帆布", "水泵", "铜钟"]
+SORTS = ["石桥", "灯塔", "粮仓", "议事厅", "水渠"]
 
 
 def _person(facts: Facts, e: Entity, rng: random.Random) -> Written:

@@ -6,8 +6,8 @@ from agents.evaluation.world.asking import Phrases
 from agents.evaluation.world.chains import Chain
 from agents.evaluation.world.facts import Facts
 
-PRODUCTS = "绳索 玻璃 纸张 帆布 水泵 铜钟".split()
-SORTS = "石桥 灯塔 粮仓 议事厅 水渠".split()
+PRODUCTS = ["绳索", "玻璃", "纸张", "帆布", "水泵", "铜钟"]
+SORTS = ["石桥", "灯塔", "粮仓", "议事厅", "水渠"]
 
 
 def day(iso: object) -> str:

@@ -10,10 +10,23 @@ from agents.evaluation.world.english_asking import PHRASES
 from agents.evaluation.world.facts import Entity, Facts
 from agents.evaluation.world.wording import Written
 
-TRADES = "botanist,surveyor,engraver,clockmaker,naturalist,geologist,cartographer,physician".split(",")
-PRODUCTS = "rope,glass,paper,sailcloth,pumps,bells".split(",")
-SORTS = "bridge,lighthouse,granary,town hall,aqueduct".split(",")
-MONTHS = "January February March April May June July August September October November December".split()
+TRADES = ["botanist", "surveyor", "engraver", "clockmaker", "naturalist", "geologist", "cartographer", "physician"]
+PRODUCTS = ["rope", "glass", "paper", "sailcloth", "pumps", "bells"]
+SORTS = ["bridge", "lighthouse", "granary", "town hall", "aqueduct"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def day(iso: object) -> str:

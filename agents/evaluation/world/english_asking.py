@@ -6,8 +6,8 @@ from agents.evaluation.world.asking import Phrases
 from agents.evaluation.world.chains import Chain
 from agents.evaluation.world.facts import Facts
 
-PRODUCTS = "rope,glass,paper,sailcloth,pumps,bells".split(",")
-SORTS = "bridge,lighthouse,granary,town hall,aqueduct".split(",")
+PRODUCTS = ["rope", "glass", "paper", "sailcloth", "pumps", "bells"]
+SORTS = ["bridge", "lighthouse", "granary", "town hall", "aqueduct"]
 
 
 def clues(facts: Facts, chain: Chain) -> dict[str, object]:

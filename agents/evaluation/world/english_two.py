@@ -14,9 +14,16 @@ from agents.evaluation.world.english_two_asking import GOODS, PHRASES, STRUCTURE
 from agents.evaluation.world.facts import Entity, Facts
 from agents.evaluation.world.wording import Written
 
-CALLINGS = "herbalist,land measurer,copperplate artist,watchmaker,collector of beetles,student of rocks,chart maker,doctor".split(
-    ","
-)
+CALLINGS = [
+    "herbalist",
+    "land measurer",
+    "copperplate artist",
+    "watchmaker",
+    "collector of beetles",
+    "student of rocks",
+    "chart maker",
+    "doctor",
+]
 
 
 def _person(facts: Facts, e: Entity, rng: random.Random) -> Written:

@@ -7,8 +7,8 @@ from agents.evaluation.world.chains import Chain
 from agents.evaluation.world.english_asking import forms
 from agents.evaluation.world.facts import Facts
 
-GOODS = "cordage,window panes,writing paper,canvas,water engines,chimes".split(",")
-STRUCTURES = "stone crossing,harbour light,corn store,guildhall,water channel".split(",")
+GOODS = ["cordage", "window panes", "writing paper", "canvas", "water engines", "chimes"]
+STRUCTURES = ["stone crossing", "harbour light", "corn store", "guildhall", "water channel"]
 
 
 def clues(facts: Facts, chain: Chain) -> dict[str, object]:

@@ -131,11 +131,11 @@ def _script(worded: Wording, known: Facts, chain: Chain, docids: dict[str, str],
     return [step for n, step in enumerate(steps) if n == 0 or step.docid != steps[n - 1].docid]
 
 
-def _home(entity) -> str:  # noqa: ANN001 -- an Entity
+def _home(entity) -> str:
     from agents.evaluation.world.facts import home
 
     return home(entity.kind, entity)
 
 
-def _known(here, step) -> str:  # noqa: ANN001 -- an Entity and a Step
+def _known(here, step) -> str:
     return here.name if step.back else step.to.name

@@ -4,19 +4,117 @@ from __future__ import annotations
 
 import random
 
-_STARTS = (
-    "Bal Bren Cal Dor Eld Fen Gar Hal Ild Jor Kel Lor Mar Nor Oth Pel Quil Ros Sel Tam Ulm Var Wen Yor Zan".split()
-)
-_MIDDLES = "a e i o u ar en il or um eth an ol".split()
-_FAMILY_ENDS = "beck dane fell gard hurst kins lund mond ner pell quist rand strom tov vane wick zell".split()
-_PLACE_ENDS = "borg by dal fors ham holm kirk mouth ness stad thorpe vik wold".split()
-_RIVER_ENDS = "a e ava enne ira osse une".split()
-_GIVEN = (
-    "Adela Aldo Amrit Bero Brona Casim Dalia Edric Elka Farid Greta Hanno Ilse Ivor Jana Kasper Leda Ludo Maren Milo Nadia "
-    "Nils Odile Oskar Petra Quirin Rana Rufus Sanna Silas Tilda Timo Una Vera Viggo Wanda Yann Zora"
-).split()
+_STARTS = [
+    "Bal",
+    "Bren",
+    "Cal",
+    "Dor",
+    "Eld",
+    "Fen",
+    "Gar",
+    "Hal",
+    "Ild",
+    "Jor",
+    "Kel",
+    "Lor",
+    "Mar",
+    "Nor",
+    "Oth",
+    "Pel",
+    "Quil",
+    "Ros",
+    "Sel",
+    "Tam",
+    "Ulm",
+    "Var",
+    "Wen",
+    "Yor",
+    "Zan",
+]
+_MIDDLES = ["a", "e", "i", "o", "u", "ar", "en", "il", "or", "um", "eth", "an", "ol"]
+_FAMILY_ENDS = [
+    "beck",
+    "dane",
+    "fell",
+    "gard",
+    "hurst",
+    "kins",
+    "lund",
+    "mond",
+    "ner",
+    "pell",
+    "quist",
+    "rand",
+    "strom",
+    "tov",
+    "vane",
+    "wick",
+    "zell",
+]
+_PLACE_ENDS = ["borg", "by", "dal", "fors", "ham", "holm", "kirk", "mouth", "ness", "stad", "thorpe", "vik", "wold"]
+_RIVER_ENDS = ["a", "e", "ava", "enne", "ira", "osse", "une"]
+_GIVEN = [
+    "Adela",
+    "Aldo",
+    "Amrit",
+    "Bero",
+    "Brona",
+    "Casim",
+    "Dalia",
+    "Edric",
+    "Elka",
+    "Farid",
+    "Greta",
+    "Hanno",
+    "Ilse",
+    "Ivor",
+    "Jana",
+    "Kasper",
+    "Leda",
+    "Ludo",
+    "Maren",
+    "Milo",
+    "Nadia",
+    "Nils",
+    "Odile",
+    "Oskar",
+    "Petra",
+    "Quirin",
+    "Rana",
+    "Rufus",
+    "Sanna",
+    "Silas",
+    "Tilda",
+    "Timo",
+    "Una",
+    "Vera",
+    "Viggo",
+    "Wanda",
+    "Yann",
+    "Zora",
+]
 WOMEN = frozenset(
-    "Adela Brona Dalia Elka Greta Ilse Jana Leda Maren Nadia Odile Petra Rana Sanna Tilda Una Vera Wanda Zora".split()
+    [
+        "Adela",
+        "Brona",
+        "Dalia",
+        "Elka",
+        "Greta",
+        "Ilse",
+        "Jana",
+        "Leda",
+        "Maren",
+        "Nadia",
+        "Odile",
+        "Petra",
+        "Rana",
+        "Sanna",
+        "Tilda",
+        "Una",
+        "Vera",
+        "Wanda",
+        "Zora",
+    ]
 )
 _ZH_FAMILY = "濮厍阚逄郏郗鄢亓漆佴昝麹仉亢乜庹逯钭"
 _ZH_GIVEN = "砚岑澍翊泓蘅峤旻霁渝筠曦琰朔栩恺涵翎樾澄岚颀"
@@ -31,13 +129,13 @@ class Names:
         self._rng, self._zh = rng, language == "zh"
         self._given: set[str] = set()
 
-    def _once(self, build) -> str:  # noqa: ANN001 -- a function without arguments that gives a name
+    def _once(self, build) -> str:
         while (name := build()) in self._given:
             pass
         self._given.add(name)
         return name
 
-    def _pick(self, options) -> str:  # noqa: ANN001 -- a string or list of strings
+    def _pick(self, options) -> str:
         return self._rng.choice(options)
 
     def family(self) -> str:
@@ -79,10 +177,39 @@ class Names:
         """A ship."""
         if self._zh:
             return self._once(lambda: self._pick(_ZH_PLACE) + self._pick(_ZH_GIVEN) + "号")
-        birds = (
-            "Fulmar Gannet Kittiwake Petrel Skua Tern Avocet Dunlin Plover Curlew Osprey Merlin Heron Siskin".split()
-        )
-        firsts = "Amber Bold Calm Distant Eager Faithful Grey Humble Iron Keen Lonely Merry Noble Patient Quiet".split()
+        birds = [
+            "Fulmar",
+            "Gannet",
+            "Kittiwake",
+            "Petrel",
+            "Skua",
+            "Tern",
+            "Avocet",
+            "Dunlin",
+            "Plover",
+            "Curlew",
+            "Osprey",
+            "Merlin",
+            "Heron",
+            "Siskin",
+        ]
+        firsts = [
+            "Amber",
+            "Bold",
+            "Calm",
+            "Distant",
+            "Eager",
+            "Faithful",
+            "Grey",
+            "Humble",
+            "Iron",
+            "Keen",
+            "Lonely",
+            "Merry",
+            "Noble",
+            "Patient",
+            "Quiet",
+        ]
         return self._once(lambda: f"{self._pick(firsts)} {self._pick(birds)}")
 
     def title(self) -> str:
@@ -93,8 +220,32 @@ class Names:
                 ("考", "记", "二十讲", "长编", "札存", "图说"),
             )
             return self._once(lambda: f"{self._pick(_ZH_PLACE)}{self._pick(heads)}{self._pick(tails)}")
-        of = "Tides Mosses Bells Mirrors Orchards Salt Windmills Lanterns Fishes Echoes Harbours Knots Frost Reeds".split()
-        what = "Treatise on,Atlas of,Songs of,Grammar of,Essay on,Ballad of,Catalogue of,Dialogue on".split(",")
+        of = [
+            "Tides",
+            "Mosses",
+            "Bells",
+            "Mirrors",
+            "Orchards",
+            "Salt",
+            "Windmills",
+            "Lanterns",
+            "Fishes",
+            "Echoes",
+            "Harbours",
+            "Knots",
+            "Frost",
+            "Reeds",
+        ]
+        what = [
+            "Treatise on",
+            "Atlas of",
+            "Songs of",
+            "Grammar of",
+            "Essay on",
+            "Ballad of",
+            "Catalogue of",
+            "Dialogue on",
+        ]
         return self._once(lambda: f"{self._pick(what)} {self._pick(of)} and {self._pick(of)}")
 
     def firm(self, family: str) -> str:

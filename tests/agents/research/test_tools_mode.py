@@ -15,9 +15,10 @@ from agents.errors import Cancelled
 from agents.llm import open_model
 from agents.net import Fetcher
 from agents.research.authoring import ModelAuthor
-from agents.research.conversing import DROPPED, answer_in
-from agents.research.extracting import ModelReader, placed
+from agents.research.conversing import DROPPED, answer_in, context_of
+from agents.research.extracting import Draft, ModelReader, placed
 from agents.research.library import Library
+from agents.research.making import _trust
 from agents.research.tooling import call_of
 from agents.settings import Settings
 from agents.tools import Opener, Searcher
@@ -181,6 +182,43 @@ class DescribeItsContext:
         assert "Ferry report" in results[-1]
         assert len(state["talk"]) == 7
 
+    def it_fits_the_context_of_the_model(self, told, corpus: Corpus):
+        """Turns go first, then the weakest notes; a server that still finds it too long is asked with the notes alone."""
+        put(corpus, "Long", *[f"The lighthouse keeper {n} wrote: {'oil and wick ' * 30}." for n in range(8)])
+        refused: list[int] = []
+
+        def picky(asked: dict[str, Any]) -> Reply:
+            if any(m["role"] == "tool" for m in asked["messages"]) and not refused:
+                refused.append(1)
+                return Status(400, "This model's maximum context length is 700 tokens")
+            return Calls([("search", {"query": f"lighthouse keeper {len(refused)} {len(asked['messages'])}"})])
+
+        _, _, state, talked = told(walk(*[picky] * 9), turns=2)
+        assert refused == [1]
+        assert len(talked[2]["messages"]) == 2
+        assert state["trace"][-2]["stopped"] == "turns"
+
+    def it_keeps_the_best_notes_where_there_is_no_room_for_all(self, library: Library, corpus: Corpus):
+        texts = [f"Note {n} of the lighthouse says {'oil and wick ' * 20}." for n in range(30)]
+        put(corpus, "Notes", *texts)
+        hits = corpus.passages(next(s for s in corpus.sources() if s.title == "Notes"))
+        notes = [
+            Draft(hit.text, hit.text, hit, hit.locator.start).numbered(f"n{n}", n / 30) for n, hit in enumerate(hits)
+        ]
+        session = SESSION(library)
+        session.talker = type("Small", (), {"context_length": 4000})()
+        turn = {
+            "text": "",
+            "calls": [{"id": "c", "name": "search", "args": {"query": "x"}}],
+            "results": ["word " * 3000],
+        }
+        state: Any = {"notes": [n.model_dump(mode="json") for n in notes], "talk": [turn] * 3, "turn": 3, "asked": []}
+        messages = context_of(state, session, last=False)
+        assert len(messages) == 2
+        assert "[n29]" in messages[1].content
+        assert "[n0]" not in messages[1].content
+        assert sum(len(str(m.content)) for m in messages) <= 0.6 * 4000 * 3
+
     def it_notices_repeated_calls(self, told):
         again = Calls([("search", {"query": "Holm ferry"})])
         shuffled = Calls([("search", {"query": "ferry Holm"})])
@@ -323,3 +361,21 @@ class DescribeParts:
     def it_takes_marked_sentences_from_an_answer(self, text: str, found: list[tuple[str, list[str]]]):
         said = answer_in([{"text": text, "calls": []}], {"n1", "n2", "n3"})
         assert [(s.text, s.notes) for s in said] == found
+
+
+class DescribeTheMode:
+    @pytest.mark.parametrize(
+        ("mode", "tier", "tools"),
+        [("auto", "large", True), ("auto", "small", False), ("plan", "large", False), ("tools", "small", True)],
+    )
+    def it_is_decided_by_the_tier_or_the_person(
+        self, mode: Any, tier: Any, tools: bool, tmp_path: Path, library: Library
+    ):
+        with Endpoint(walk()) as endpoint:
+            settings = Settings(model=endpoint.url, tier=tier, data=tmp_path)
+            model = open_model(settings)
+            session = SESSION(library)
+            session.request = session.request.model_copy(update={"mode": mode})
+            _trust(session, model, settings)
+        assert (session.talker is not None) == tools
+        assert isinstance(session.author, ModelAuthor) == (tier == "large")

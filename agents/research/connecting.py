@@ -1,0 +1,136 @@
+"""The node between reading and writing that looks for a short answer over several documents, and notes the way to it.
+
+Each document of the trail becomes a note: the sentence that leads on, and at the end the one that answers. A short answer
+is a span of such a note; it is told only when it is sure enough. It searches the library alone, and no text decides what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.errors import Cancelled
+from agents.research.answering import Outcome, Short, answered
+from agents.research.library import Library, reference_of
+from agents.research.nodes import Node
+from agents.research.notes import Note
+from agents.research.reading import talks_to_machines
+from agents.research.spans import names
+from agents.research.state import ResearchState, Session
+from agents.research.writing import TRAIL_SCORE
+from agents.sources.base import Locator
+from agents.text.sentences import split_sentences
+
+READ = 1000
+"""Documents that the trace names, at most."""
+TOLD = 0.45
+"""How sure an answer must be, of 1, to be part of the report."""
+
+
+def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
+    """A short answer and its notes, when the question wants one."""
+    session = runtime.context
+    request = session.request
+    if session.cancel():
+        raise Cancelled("Stopped.")
+    outcome = answered(
+        request.question,
+        session.library,
+        attempts=request.attempts,
+        cancel=session.cancel,
+        spent=lambda: session.spent(0) is not None,
+        tell=lambda line: session.tell("answer", line),
+    )
+    session.searched(outcome.searches)
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    best = outcome.best
+    if best is None:
+        return {"short": {}, "trace": [_step(outcome, {})]}
+    way = [_known_as(note, notes) for note in trail_notes(best, session.library, notes)]
+    most = request.budget.notes
+    told = best.confidence >= TOLD and len(way) == len(best.found.trail) <= most
+    origins = [node.hit.source.origin for node in best.found.trail]
+    short = {
+        "text": best.text,
+        "confidence": round(100 * best.confidence),
+        "notes": [note.id for note in way] if told else [],
+        "sources": list(dict.fromkeys(origins)),
+    }
+    if told:
+        notes = _joined(notes, way, most)
+    kept = [note.model_dump(mode="json") for note in notes]
+    return {"notes": kept, "short": short, "trace": [_step(outcome, short)]}
+
+
+def _known_as(note: Note, known: Sequence[Note]) -> Note:
+    """The note under the id that it has, when one is known with the same words."""
+    for other in known:
+        if other.source.id == note.source.id and note.quote in other.quote:
+            return other.model_copy(update={"score": note.score})
+    return note
+
+
+def _joined(notes: Sequence[Note], way: Sequence[Note], most: int) -> list[Note]:
+    """All notes in their order, those of the way with their new scores or at the end; the weakest go if need be."""
+    by_id = {note.id: note for note in way}
+    every = [by_id.pop(note.id, note) for note in notes] + list(by_id.values())
+    spare = sorted((note for note in every if note not in way), key=lambda note: note.score)[
+        : max(0, len(every) - most)
+    ]
+    return [note for note in every if note not in spare]
+
+
+def _step(outcome: Outcome, short: dict[str, Any]) -> dict[str, Any]:
+    steps = [vars(step) for step in outcome.steps]
+    others = [{"text": s.text, "confidence": round(s.confidence, 3)} for s in outcome.answers[:5]]
+    told = {"step": "connect", "short": short, "attempts": steps, "waits": outcome.waits, "candidates": others}
+    return told | {"read": list(outcome.read)[:READ]}
+
+
+def trail_notes(best: Short, library: Library, known: Sequence[Note]) -> list[Note]:
+    """A note for each document of the way, numbered on from `known`; fewer where a quote does not stand."""
+    trail, found = best.found.trail, []
+    for n, node in enumerate(trail):
+        last = n == len(trail) - 1
+        start, end = _answering(best, node) if last else _leading(node, trail[n + 1])
+        start, end = node.start + start, node.start + end
+        quote = library.text(node.source)[start:end]
+        if not quote.strip() or talks_to_machines(quote):
+            continue
+        number = len(known) + len(found) + 1
+        note = Note(
+            id=f"n{number}",
+            claim=" ".join(quote.replace(" | ", ", ").split()),
+            quote=quote,
+            source=reference_of(node.hit),
+            locator=Locator(page=node.hit.locator.page, heading=node.hit.locator.heading, start=start, end=end),
+            passage=node.hit.passage,
+            score=TRAIL_SCORE + 0.01 * (len(trail) - n if not last else len(trail)) / (len(trail) + 1),
+        )
+        found.append(note)
+    return [note for note in found if library.stands(note)]
+
+
+def _answering(best: Short, node: Node) -> tuple[int, int]:
+    """Where the sentence stands that has the answer."""
+    span = best.found.span
+    return _sentence_at(node, span.start if span.start >= 0 else 0)
+
+
+def _leading(node: Node, after: Node) -> tuple[int, int]:
+    """Where the first sentence stands that has a name of the document after."""
+    for span in names(node.text, frozenset({after.hit.source.title or ""})):
+        if after.has(span.text):
+            return _sentence_at(node, span.start)
+    return _sentence_at(node, 0)
+
+
+def _sentence_at(node: Node, place: int) -> tuple[int, int]:
+    if node.header:
+        return 0, len(node.text)
+    for sentence in split_sentences(node.text):
+        if sentence.start <= place < sentence.end:
+            return sentence.start, sentence.end
+    return 0, len(node.text)
