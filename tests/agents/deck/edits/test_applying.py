@@ -225,7 +225,12 @@ def _sheet(rows: list[tuple[str, float]], head: str = "Taxi rides", *, turned: b
     if turned:
         columns = [Column(name=""), *(Column(name=n, kind="number") for n, _ in rows)]
         cells, values = [[head, *(f"{v:,.0f}" for _, v in rows)]], [[None, *(v for _, v in rows)]]
-    told = Passage(id="bbbbbbbb:0", text=" ".join([head, *(f"{n} {v:,.0f}" for n, v in rows)]), kind="table", locator=Locator(start=0, end=5))
+    told = Passage(
+        id="bbbbbbbb:0",
+        text=" ".join([head, *(f"{n} {v:,.0f}" for n, v in rows)]),
+        kind="table",
+        locator=Locator(start=0, end=5),
+    )
     table = Table(id="bbbbbbbb:t0", columns=columns, cells=cells, values=values, passage=told.id)
     source = Source(id="bbbbbbbb", name="new.csv", media_type="text/csv", text="table", passages=[told], tables=[table])
     return Document(source=source)

@@ -82,7 +82,9 @@ class DescribeATurn:
         assert files(deck) == before
         assert any("“By hand”" in s for s in made.said)
         now: Any = pptx.Presentation(str(out / "deck.pptx"))
-        words = {s._element.cSld.get("name"): [x.text_frame.text for x in s.shapes if x.has_text_frame] for s in now.slides}
+        words = {
+            s._element.cSld.get("name"): [x.text_frame.text for x in s.shapes if x.has_text_frame] for s in now.slides
+        }
         assert "By hand" in words["s4"]
         assert "Remember" in words["s5"]
         assert "s3" not in words
