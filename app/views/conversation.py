@@ -28,7 +28,7 @@ def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job
         for turn in turns:
             draw_turn(here, turn, by_id.get(turn.job_id or ""), shown)
         if shown is not None and active is None and len(turns) <= 1:
-            st.caption(here.say("talk_empty"))
+            st.caption(here.say({"report": "talk_report", "site": "talk_site"}.get(project.kind, "talk_empty")))
         if active is not None and active.state != "waiting":
             with st.chat_message("assistant", avatar=":material/brush:"):
                 draw_progress(here, active)

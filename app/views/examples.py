@@ -28,7 +28,7 @@ def offer_examples(here: Here) -> None:
         for kind, folder in found:
             with st.container(width=200, gap=None):
                 if (picture := folder / "cover.png").is_file():
-                    st.image(str(picture), width="stretch")
+                    st.image(str(picture), width="stretch", alt="")
                 if st.button(f"{here.say('open_example')}: {here.say(kind)}", key=f"example-{kind}", width="stretch"):
                     with told():
                         go(project=open_example(here, kind, folder))

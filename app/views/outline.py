@@ -20,7 +20,7 @@ def draw_outline(here: Here, job: Job) -> None:
     state = st.session_state.get("outline")
     if state is None or state["job"] != job.id:
         state = st.session_state["outline"] = fresh(job.id, proposed)
-    st.subheader(here.say("review_title"), anchor=False)
+    st.header(here.say("review_title"), anchor=False)
     st.caption(here.say("review_lead"))
     title = st.text_input(here.say("deck_title"), proposed.title, max_chars=300, key=f"outline-title-{state['turn']}")
     entries: list[Entry] = state["entries"]

@@ -4,6 +4,7 @@ come from its environment and files, and the page says which is which.
 
 from __future__ import annotations
 
+import os
 import shutil
 from urllib.parse import urlsplit
 
@@ -57,6 +58,9 @@ def offer_pull(here: Here, name: str, entry: catalog.Entry) -> None:
         told_size = here.say("pull_size", size=entry.size)
         st.markdown(f"{plain(name)} · {told_size} · {entry.licence}", width="stretch")
         known = pulls().by_name.get(name)
+        if gigabytes(entry.size) > memory() and known is None:
+            st.caption(here.say("too_large"), width="content")
+            return
         if known is not None and not known.ended:
             watch_pull(here, known)
         elif st.button(here.say("pull"), icon=":material/download:", key=f"pull-{name}"):
@@ -64,6 +68,19 @@ def offer_pull(here: Here, name: str, entry: catalog.Entry) -> None:
             st.rerun()
     if known is not None and known.error:
         st.error(plain(known.error), icon=":material/error:")
+
+
+def gigabytes(told: str) -> float:
+    """The catalogue's words for a size (`1.1 GB`) as a number."""
+    return float(told.split()[0])
+
+
+def memory() -> float:
+    """Gigabytes of this machine's memory."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    except (ValueError, OSError, AttributeError):
+        return float("inf")
 
 
 def watch_pull(here: Here, pull: Pull) -> None:
@@ -81,7 +98,7 @@ def watch_pull(here: Here, pull: Pull) -> None:
 
 def draw_endpoint(here: Here) -> None:
     """A server of one's own: tested on the spot; which one is used is a setting, and the page says which."""
-    st.subheader(here.say("endpoint"), anchor=False)
+    st.header(here.say("endpoint"), anchor=False)
     st.caption(here.say("endpoint_lead"))
     shown = here.settings.model if here.settings.model.startswith("http") else ""
     address = st.text_input(here.say("endpoint_address"), shown, placeholder="http://127.0.0.1:8000/v1", key="endpoint")
@@ -113,7 +130,7 @@ def draw_storage(here: Here) -> None:
         st.markdown(f"**{here.say('where_data')}** · `{here.settings.data}`")
         st.markdown(f"**{here.say('where_database')}** · {plain(here.store.database.name)}")
         st.markdown(f"**{here.say('free_space')}** · {size(free)}")
-    st.subheader(here.say("in_bin"), anchor=False)
+    st.header(here.say("in_bin"), anchor=False)
     with here.store.read() as session:
         binned = projects.listed(session, owner=here.identity.user, deleted=True)
     if not binned:

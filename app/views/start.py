@@ -135,7 +135,8 @@ def pick_theme(here: Here) -> str:
     with st.container(horizontal=True, gap="small", key="themes"):
         for theme in offered:
             with st.container(width=148, gap=None):
-                st.image(str(THEMES / theme.name / "thumbnail.png"), width="stretch")
+                if (thumbnail := THEMES / theme.name / "thumbnail.png").is_file():
+                    st.image(str(thumbnail), width="stretch", alt="")
                 kind = "primary" if theme.name == chosen else "secondary"
                 if st.button(theme.title, key=f"theme-{theme.name}", type=kind, width="stretch", help=theme.summary):
                     st.session_state["theme"] = theme.name

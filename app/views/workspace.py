@@ -40,8 +40,9 @@ def draw_workspace(here: Here, project: Project) -> None:
 
 def draw_head(here: Here, project: Project, shown: Version | None, history: list[Version]) -> None:
     """Title, versions, exports, links."""
-    title, acts = st.columns([3, 4], vertical_alignment="center")
-    title.header(plain(project.title), anchor=False)
+    with st.container(key="head"):
+        title, acts = st.columns([3, 4], vertical_alignment="center")
+    title.title(plain(project.title), anchor=False)
     if shown is None:
         return
     with acts.container(horizontal=True, horizontal_alignment="right", gap="small"):

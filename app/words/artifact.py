@@ -25,6 +25,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Say what to change: “make slide 4 a timeline”, “shorter”, “swap 2 and 5”. Or click something in the preview first.",
         "说说要改什么：“把第 4 页改成时间线”“更短一些”“交换 2 和 5”。也可以先在预览里点选。",
     ),
+    "talk_report": (
+        "Ask again in other words, or add documents to read: each answer is a version.",
+        "可以换个问法再问，或补充要阅读的文档；每次回答都是一个版本。",
+    ),
+    "talk_site": (
+        "Say what to add or change: “a waiting list”, “let customers cancel”, “a darker look”.",
+        "说说要添加或修改什么：“候补名单”“允许顾客取消”“换成深色”。",
+    ),
     "made_version": ("Version {n}", "第 {n} 版"),
     "try_shorter": ("Make it shorter", "更短一些"),
     "try_split": ("Split this slide", "拆分这一页"),

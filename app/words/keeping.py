@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "use_it": ("Use it", "使用"),
     "pull": ("Download", "下载"),
     "pull_size": ("{size} to download", "需下载 {size}"),
+    "too_large": ("more than this machine's memory", "超出本机内存"),
     "pulling": ("{done} of {size}", "{done} / {size}"),
     "endpoint": ("A server of your own", "自己的模型服务"),
     "endpoint_lead": (
