@@ -11,9 +11,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from agents.deck.edits.history import History, Version
+from agents.deck.edits.operations import Operation
 from agents.deck.edits.returning.carrier import read_carried
 from agents.deck.writer import Event
+from agents.errors import InputRefused
 from agents.files import write_whole
 from app.jobs.kinds.edit import EditOptions
 from app.jobs.run import Done, Run
@@ -21,6 +25,7 @@ from app.store import projects, versions
 from app.store.errors import NotFound
 from app.store.records import Version as Stored
 
+OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 CHANGES = "changes.html"
 """File of a version that shows what led to it."""
 
@@ -38,6 +43,7 @@ def run(run: Run) -> Done:
         wish=options.wish,
         slide=options.slide,
         element=options.element,
+        operations=_operations(options.operations),
         files=_new_inputs(run, folder),
         out=folder,
     )
@@ -49,6 +55,15 @@ def run(run: Run) -> Done:
     version = run.commit(spec, files, below=folder, note=note)
     figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
     return Done({**figures, "version_id": version.id if version else None})
+
+
+def _operations(given: list[dict[str, Any]]) -> list[Operation]:
+    """Raises InputRefused for what is no operation."""
+    try:
+        return OPERATIONS.validate_python(given)
+    except ValidationError as error:
+        sentence = f"That is no operation on a deck: {error.errors()[0]['msg'].lower()}."
+        raise InputRefused(sentence) from None
 
 
 def _lay_out(run: Run, folder: Path) -> None:

@@ -98,7 +98,11 @@ def wish(
     pointed: Chosen | None = st.session_state.get("chosen")
     given: dict[str, Any] = {"wish": text, "question": text, "sentence": text, **(options or {})}
     if pointed is not None:
-        given |= {"slide": pointed.slide + 1, "element": pointed.item or pointed.path, "line": pointed.line}
+        given |= {"slide": pointed.slide + 1, "line": pointed.line}
+        if pointed.item and pointed.item != "chart":
+            given["element"] = pointed.item
+    elif project.kind == "deck":
+        given["slide"] = st.session_state.get("slide", 0) + 1
     fitting = {name: value for name, value in given.items() if name in kind.options.model_fields}
     with told():
         added = add_sources(here.store, here.quota, here.identity, project, files or [])

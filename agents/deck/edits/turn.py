@@ -53,6 +53,8 @@ class EditRequest(BaseModel):
     """1-based number of the slide that the person looks at."""
     element: str | None = None
     """Path of the text that was clicked: a `data-item` of the page."""
+    operations: list[Operation] = Field(default_factory=list)
+    """What was done by hand in a page; then the wish only says it, and nothing is read from it."""
     files: list[Path] = Field(default_factory=list)
     """New documents: numbers and passages to draw on."""
     brand: str | None = None
@@ -141,6 +143,8 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
 
 def understood(bench: Bench, request: EditRequest) -> list[Operation]:
     """The operations of a wish. Raises EditRefused, NotUnderstood."""
+    if request.operations:
+        return request.operations
     spec, here = bench.spec, None
     if request.slide is not None:
         if not 1 <= request.slide <= len(spec.slides):

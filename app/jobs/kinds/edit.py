@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ class EditOptions(Options):
     """Number of the slide that the person looks at."""
     element: str | None = Field(default=None, max_length=200)
     """The text that was clicked: its `data-item`, or `<slide id>:<data-item>`."""
+    operations: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
+    """What was done by hand in a page, as operations of `agents/deck/edits/operations.py`; then the wish only says it."""
     model: str | None = Field(default=None, max_length=1000)
     """Another model than the settings'."""
 
