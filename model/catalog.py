@@ -22,9 +22,9 @@ class Entry:
     licence: str
 
 
-# The repositories of GLM-4.5, GLM-4.5-FP8 and of the SmolLM2 and Qwen2.5 files were seen. Unverified: that the other
-# repositories have exactly these names (they are how their makers' pages and peers' recipes call them), and all sizes
-# of whole repositories, which are parameters times bytes.
+# None of these was ever fetched from the hub. The repositories of GLM-4.5, GLM-4.5-FP8 and of the SmolLM2 and Qwen2.5
+# files were seen by name. Unverified: that the others have exactly these names, and all sizes of whole repositories,
+# which are parameters times bytes.
 CATALOG = {
     "smollm2-360m-instruct": Entry(
         "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF/smollm2-360m-instruct-q8_0.gguf", "0.4 GB", "Apache-2.0"

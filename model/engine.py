@@ -5,7 +5,6 @@ One engine serves any number of threads. See `docs/engine.md` for one request's 
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import weakref
@@ -19,15 +18,17 @@ from torch import Tensor
 from model import loading, memory, scoring, store
 from model.chat import ChatFormat, ChatTemplate, Message
 from model.decoder import Decoder
-from model.errors import ConfigurationError, ContextTooLong, ModelUnusable
+from model.errors import ConfigurationError, ContextTooLong, ModelStopped, ModelUnusable
 from model.experts import HotSet
 from model.generation import Completion, Delta, Priority, Request
 from model.grammar import Grammar, GrammarCompiler
-from model.pages import PAGE, pages_for
+from model.kv_memory import pages_within
+from model.machine import physical_cores
+from model.pages import PAGE
 from model.runner import Runner
 from model.sampler import SamplingParams, TokenLogprob
 from model.scoring import Score
-from model.sequence import Generation
+from model.sequence import Deltas, Generation
 from model.statistics import EngineStatistics
 from model.tokenizer import ModelTokenizer
 
@@ -48,8 +49,6 @@ CancelLike = threading.Event | Callable[[], bool] | None
 
 MAX_BATCH = 16
 MAX_WAITING = 256
-_KV_MEMORY = 1 << 30
-"""Bytes for keys and values unless told otherwise; more where one whole context needs more."""
 _GREEDY = SamplingParams()
 
 
@@ -62,6 +61,7 @@ class Engine:
     Raises:
         ContextTooLong: prompt and `max_tokens` do not fit; nothing is cut.
         Busy: as many requests wait as are taken; one more may be sent in a moment.
+        ModelStopped: the engine was closed, or its computing thread has died.
         ConfigurationError: the grammar or a parameter is not valid.
     """
 
@@ -92,12 +92,12 @@ class Engine:
         if 0 < decoder.wide_bytes <= (_spare_memory() if prefill_memory is None else prefill_memory):
             with torch.inference_mode():
                 decoder.widen()
-        pages = _pages(decoder, kv_memory, max_batch)
+        pages = pages_within(kv_memory, decoder.page_bytes, decoder.config.max_positions, max_batch)
         self.context_length = min(decoder.config.max_positions, pages * PAGE)
         self.bytes_per_token = decoder.bytes_per_token
         self.tokenizer = tokenizer
         self._template = ChatTemplate(tokenizer, template, name)
-        threads = threads if threads > 0 else _physical_cores()
+        threads = threads if threads > 0 else physical_cores()
         self._runner = Runner(decoder, pages, max_batch=max_batch, max_waiting=max_waiting, threads=threads)
         self._compiler: GrammarCompiler | None = None
         self._compiling = threading.Lock()
@@ -115,7 +115,7 @@ class Engine:
         **limits: Any,
     ) -> Engine:
         """See `model.load`."""
-        torch.set_num_threads(threads if threads > 0 else _physical_cores())
+        torch.set_num_threads(threads if threads > 0 else physical_cores())
         path = store.locate(name_or_path, data)
         name = store.name_of(name_or_path, path)
         loaded = loading.load(path, name, kv_memory=kv_memory, expert_memory=expert_memory)
@@ -129,6 +129,11 @@ class Engine:
     def close(self) -> None:
         """End the computing thread; requests that still wait fail."""
         self._runner.close()
+
+    @property
+    def stopped(self) -> ModelStopped | None:
+        """Why requests are refused from now on; None while they are taken."""
+        return self._runner.stopped
 
     def statistics(self) -> EngineStatistics:
         """Counts since loading, and the present state."""
@@ -179,7 +184,7 @@ class Engine:
         )
         generation = Generation(request, self.tokenizer)
         self._runner.submit(generation)
-        return _Deltas(generation)
+        return Deltas(generation)
 
     def chat(
         self,
@@ -261,47 +266,6 @@ class Engine:
         return self._compiler.compile(grammar)
 
 
-class _Deltas(Iterator[Delta]):
-    """What a submitted generation hands out. Whoever lets go of it ends the generation."""
-
-    def __init__(self, generation: Generation) -> None:
-        self._generation = generation
-        self._ended = False
-
-    def __next__(self) -> Delta:
-        if self._ended:
-            raise StopIteration
-        delta = self._generation.deltas.get()
-        if isinstance(delta, BaseException):
-            self._ended = True
-            raise delta
-        self._ended = delta.completion is not None
-        return delta
-
-    def close(self) -> None:
-        """End the generation; nothing more comes."""
-        self._ended = True
-        self._generation.abandoned = True
-
-    __del__ = close
-
-
-def _pages(decoder: Decoder, kv_memory: int | None, max_batch: int) -> int:
-    """Pages of keys and values: what `kv_memory` bytes hold, and no more than full contexts of a full batch."""
-    context = pages_for(decoder.config.max_positions)
-    most = max_batch * (context + 1)
-    if kv_memory is None:
-        return min(max(_KV_MEMORY // decoder.page_bytes, context + 1), most)
-    pages = kv_memory // decoder.page_bytes
-    if pages < 4:
-        raise ConfigurationError(
-            f"{kv_memory / 2**20:.3g} MiB of memory for keys and values is too little for this model.",
-            fix=f"Allow at least {4 * decoder.page_bytes / 2**20:.3g} MiB; "
-            f"{context * decoder.page_bytes / 2**20:.4g} MiB hold one whole context.",
-        )
-    return min(pages, most)
-
-
 def _spare_memory() -> int:
     """Bytes that wide copies may take: an eighth of what is free, where that is known."""
     return (memory.available() or 0) // 8
@@ -311,16 +275,3 @@ def _as_call(cancel: CancelLike) -> Callable[[], bool]:
     if cancel is None:
         return lambda: False
     return cancel.is_set if isinstance(cancel, threading.Event) else cancel
-
-
-def _physical_cores() -> int:
-    """Cores that this process may use, counting the two threads of one core once where Linux tells."""
-    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
-    siblings = set()
-    for cpu in usable:
-        topology = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
-        try:
-            siblings.add(topology.read_text())
-        except OSError:
-            return len(usable)
-    return len(siblings) or 1

@@ -8,7 +8,8 @@
     │   ├── ModelUnusable           damaged, truncated, wrong hash, unknown architecture
     │   ├── ModelTooLarge           says what would fit
     │   ├── ContextTooLong          says by how much
-    │   └── Busy                    too many requests wait already
+    │   ├── Busy                    too many requests wait already
+    │   └── ModelStopped            closed, or its computing thread has died
     └── (agents/errors.py)          exit 4 input refused, exit 6 browser missing
 
 Every error carries `code` (stable, for scripts), a sentence a person can act on, and `exit_status`.
@@ -82,3 +83,9 @@ class Busy(ModelError):
     """As many requests wait as the engine takes; one more may be sent in a moment."""
 
     code = "busy"
+
+
+class ModelStopped(ModelError):
+    """The engine takes no requests any more: it was closed, or what computes in it has died."""
+
+    code = "model-stopped"

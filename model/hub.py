@@ -32,6 +32,7 @@ _MOST_PAGES = 200
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 _SHA1, _SHA256 = re.compile(r"[0-9a-f]{40}\Z"), re.compile(r"[0-9a-f]{64}\Z")
 _PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})(?P<kind>\.safetensors|\.gguf)\Z")
+_REPO = re.compile(r"\w[\w.-]*/\w[\w.-]*\Z", re.ASCII)
 _NAME = re.compile(r"\w[\w.+-]{0,199}\Z", re.ASCII)
 
 
@@ -83,17 +84,25 @@ def listing(wanted: catalog.Repository) -> Listing:
     commit = info.get("sha") if isinstance(info, dict) else None
     if not isinstance(commit, str) or not _COMMIT.match(commit):
         raise ModelError(f"{what} failed: the answer names no commit.", fix="Check HF_ENDPOINT.")
+    repo = _present_name(info, wanted.repo)
+    base = f"{catalog.endpoint()}/api/models/{repo}"
     files: list[RemoteFile] = []
     page: str | None = f"{base}/tree/{commit}?recursive=true"
     for _ in range(_MOST_PAGES):
         if page is None:
-            named = _named_by_index(files, f"{catalog.endpoint()}/{wanted.repo}/resolve/{commit}", what)
-            return Listing(wanted.repo, commit, tuple(select(files, wanted, named)))
+            named = _named_by_index(files, f"{catalog.endpoint()}/{repo}/resolve/{commit}", what)
+            return Listing(repo, commit, tuple(select(files, wanted, named)))
         if not page.startswith(base + "/"):
             raise ModelError(f"{what} failed: the list goes on at another place, {page[:100]}.")
         entries, page = web.patiently(what, lambda url=page: web.get_json(url))
         files += [_file(entry, what) for entry in _entries(entries, what)]
     raise ModelError(f"{what} failed: the list has more than {_MOST_PAGES} pages.")
+
+
+def _present_name(info: Any, asked: str) -> str:
+    """A repository that was renamed is found by its old name; its lists go on under the new one."""
+    name = info.get("id")
+    return name if isinstance(name, str) and _REPO.match(name) and ".." not in name else asked
 
 
 def select(files: Iterable[RemoteFile], wanted: catalog.Repository, named: frozenset[str] | None) -> list[RemoteFile]:

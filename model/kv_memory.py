@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.errors import ConfigurationError
 from model.kv_pool import KvPool
 from model.pages import PAGE, pages_for, side_by_side
 from model.prefix_tree import PrefixTree
 
+_USUAL = 1 << 30
+"""Bytes for keys and values unless told otherwise."""
 _AHEAD = 4
 """Pages taken beyond the present need while half of the pool is free."""
 _PLENTY = 4
@@ -115,3 +118,25 @@ class KvMemory:
 
     def _ahead(self, positions: int) -> int:
         return min(pages_for(positions), _AHEAD) if self.pages.free > self.pages.count // 2 else 0
+
+
+def pages_within(kv_memory: int | None, page_bytes: int, context: int, max_batch: int) -> int:
+    """Pages that `kv_memory` bytes hold, and no more than `max_batch` full contexts of `context` positions.
+
+    None: `_USUAL` bytes, or what one whole context takes.
+
+    Raises:
+        ConfigurationError: that is less than four pages.
+    """
+    whole = pages_for(context)
+    most = max_batch * (whole + 1)
+    if kv_memory is None:
+        return min(max(_USUAL // page_bytes, whole + 1), most)
+    pages = kv_memory // page_bytes
+    if pages < 4:
+        raise ConfigurationError(
+            f"{kv_memory / 2**20:.3g} MiB of memory for keys and values is too little for this model.",
+            fix=f"Allow at least {4 * page_bytes / 2**20:.3g} MiB; "
+            f"{whole * page_bytes / 2**20:.4g} MiB hold one whole context.",
+        )
+    return min(pages, most)

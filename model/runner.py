@@ -7,6 +7,7 @@ so that their next turn finds them ready to be reused (`_settle`). This module d
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -17,7 +18,7 @@ import torch
 from torch import Tensor
 
 from model.decoder import Decoder
-from model.errors import ImpastoError, ModelError
+from model.errors import ImpastoError, ModelStopped
 from model.kv_memory import KvMemory
 from model.pages import PAGE
 from model.scheduler import Scheduler, Work
@@ -27,6 +28,7 @@ from model.statistics import Counters, EngineStatistics
 from model.step import MAX_ROWS, Span, Step, prompt_spans
 
 T = TypeVar("T")
+log = logging.getLogger("impasto.model")
 
 _SETTLING = 4
 """Finished sequences that may wait to be settled."""
@@ -51,9 +53,10 @@ class Runner:
         self._counters = Counters()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._died_of: BaseException | None = None
 
     def submit(self, sequence: ComputedSequence) -> None:
-        """Take a sequence in. Raises Busy when the queue is full, ModelError when the engine is closed."""
+        """Take a sequence in. Raises Busy when the queue is full, ModelStopped when nothing computes any more."""
         with self._changed:
             self._start()
             self._scheduler.submit(sequence)
@@ -99,24 +102,40 @@ class Runner:
                 pages_reusable=self.memory.prefixes.size,
             )
 
+    @property
+    def stopped(self) -> ModelStopped | None:
+        """Why nothing is computed any more; None while requests are taken."""
+        if self._died_of is not None:
+            return ModelStopped(
+                f"The model has stopped: {type(self._died_of).__name__}: {str(self._died_of)[:200]}.",
+                fix="Load it again, or start the server again.",
+            )
+        return ModelStopped("The model was closed.") if self._closing else None
+
     def _start(self) -> None:
-        if self._closing:
-            raise ModelError("The model was closed.")
+        if (stopped := self.stopped) is not None:
+            raise stopped
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="impasto-engine", daemon=True)
             self._thread.start()
 
     def _run(self) -> None:
         torch.set_num_threads(self._threads)
-        with torch.inference_mode():
-            while self._turn():
-                pass
+        try:
+            with torch.inference_mode():
+                while self._turn():
+                    pass
+        except BaseException as error:
+            log.critical("the computing thread died", exc_info=error)
+            with self._changed:
+                self._died_of = error
+                self._abandon()
 
     def _turn(self) -> bool:
         """One pass, or a wait; False when the runner is closed."""
         with self._changed:
             if self._closing:
-                self._abandon(ModelError("The model was closed."))
+                self._abandon()
                 return False
             calls = list(self._calls)
             self._calls.clear()
@@ -172,7 +191,7 @@ class Runner:
 
     def _advance(self, work: Work, hidden: Tensor) -> None:
         sequence = work.sequence
-        right = 0
+        right, known = 0, len(sequence.tokens)
         if work.count == sequence.uncomputed or isinstance(sequence, Reading):
             try:
                 right = sequence.take(hidden, self.decoder.logits, work.drafts)
@@ -181,7 +200,7 @@ class Runner:
         before = sequence.computed
         sequence.computed += work.count + right
         self._speculation.note(sequence, len(work.drafts), right)
-        self._counters.count(sequence, before, work, right)
+        self._counters.count(sequence, before, work, right, generated=len(sequence.tokens) - known)
         if before < sequence.prompt_length:
             whole = min(sequence.computed, sequence.prompt_length) // PAGE * PAGE
             self.memory.prefixes.insert(sequence.tokens[:whole], sequence.pages)
@@ -204,7 +223,9 @@ class Runner:
                 return True
         return False
 
-    def _abandon(self, error: BaseException) -> None:
+    def _abandon(self) -> None:
+        """Tell everybody who waits that nothing more comes."""
+        error = self.stopped or ModelStopped("The model has stopped.")
         for sequence in self._scheduler.empty():
             sequence.fail(error)
         for _, future in self._calls:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import torch
@@ -150,6 +150,31 @@ class Generation(ComputedSequence):
     def _rate(self) -> float:
         elapsed = time.perf_counter() - (self._prefilled or self._began)
         return len(self.output.tokens) / elapsed if elapsed > 0 else 0.0
+
+
+class Deltas(Iterator[Delta]):
+    """What a submitted generation hands out. Whoever lets go of it ends the generation."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._ended = False
+
+    def __next__(self) -> Delta:
+        if self._ended:
+            raise StopIteration
+        delta = self._generation.deltas.get()
+        if isinstance(delta, BaseException):
+            self._ended = True
+            raise delta
+        self._ended = delta.completion is not None
+        return delta
+
+    def close(self) -> None:
+        """End the generation; nothing more comes."""
+        self._ended = True
+        self._generation.abandoned = True
+
+    __del__ = close
 
 
 class Reading(ComputedSequence):

@@ -23,6 +23,7 @@ class EngineStatistics:
     cached_tokens: int
     """Prompt tokens whose computation was reused."""
     generated_tokens: int
+    """Tokens of outputs; those that a grammar forced included."""
     drafted_tokens: int
     accepted_tokens: int
     """Drafted tokens that were right."""
@@ -42,12 +43,12 @@ class Counters:
         self.requests = self.finished = self.steps = 0
         self._prompt = self._cached = self._generated = self._drafted = self._accepted = 0
 
-    def count(self, sequence: ComputedSequence, before: int, work: Work, right: int) -> None:
-        """Add one sequence's part of a pass that began at position `before`."""
+    def count(self, sequence: ComputedSequence, before: int, work: Work, right: int, *, generated: int) -> None:
+        """Add one sequence's part of a pass that began at position `before` and chose `generated` tokens."""
         if before == (sequence.reused or 0):
             self._cached += before
         self._prompt += max(min(before + work.count, sequence.prompt_length) - before, 0)
-        self._generated += max(before + work.count - max(before, sequence.prompt_length), 0) + right
+        self._generated += generated
         self._drafted += len(work.drafts)
         self._accepted += right
 

@@ -50,7 +50,7 @@ class Response:
     def __init__(self, raw: http.client.HTTPResponse, linked: str | None) -> None:
         self._raw = raw
         self.status, self.headers = raw.status, raw.headers
-        tag = (linked or raw.headers.get("X-Linked-Etag") or "").strip('"').lower()
+        tag = (linked or raw.headers.get("X-Linked-Etag") or "").removeprefix("W/").strip('"').lower()
         self.sha256 = tag if _SHA256.match(tag) else None
 
     def __enter__(self) -> Response:
@@ -164,18 +164,33 @@ def _refusal(url: str, error: urllib.error.HTTPError) -> Exception:
     code = error.code
     if code == 416:
         return RangeRefused()
+    said = _said(error)
     if code in (401, 403):
         with_token = "HF_TOKEN was refused" if os.environ.get("HF_TOKEN") else "HF_TOKEN is not set"
         return ModelMissing(
-            f"{url} is not to be had without permission, or does not exist (HTTP {code}); {with_token}.",
+            f"{url} is not to be had without permission, or does not exist (HTTP {code}{said}); {with_token}.",
             fix="Check the name; where a model's page asks for consent, give it there and set HF_TOKEN.",
         )
     if code in (404, 410):
-        return ModelMissing(f"{url} does not exist (HTTP {code}).", fix="Check the name and the revision.")
+        return ModelMissing(f"{url} does not exist (HTTP {code}{said}).", fix="Check the name and the revision.")
     if code == 429 or code >= 500:
-        after = error.headers.get("Retry-After", "") if error.headers else ""
-        wait = float(after) if after.isdigit() else None
+        wait = _wait(error)
         reason = "too many requests" if code == 429 else "the other end has a fault"
-        asked = f"; it asks to wait {after} seconds" if wait else ""
+        asked = f"; it asks to wait {wait:.0f} seconds" if wait else ""
         return Interrupted(f"{reason} (HTTP {code}){asked}", wait=wait, answered=True)
-    return ModelError(f"{url} answered with HTTP {code}.", fix="Try again later.")
+    return ModelError(f"{url} answered with HTTP {code}{said}.", fix="Try again later.")
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """The hub's own words, which tell a model that asks for consent from one that does not exist."""
+    words = " ".join((error.headers.get("X-Error-Message") or "").split()) if error.headers else ""
+    return f": {words[:200].rstrip('.')}" if words.isprintable() and words else ""
+
+
+def _wait(error: urllib.error.HTTPError) -> float | None:
+    """Seconds to wait: `Retry-After`, or the `t` of the hub's `RateLimit: "api";r=0;t=90`."""
+    if not error.headers:
+        return None
+    after = error.headers.get("Retry-After", "")
+    reset = re.search(r";\s*t=([0-9]{1,6})\b", error.headers.get("RateLimit", ""))
+    return float(after) if after.isdigit() else float(reset[1]) if reset else None

@@ -65,6 +65,8 @@ def _run(settings: Settings, host: str, port: int, key: str | None, aliases: tup
             max_batch=settings.max_batch,
             kv_memory=settings.kv_memory,
         )
+        if engine.note:
+            typer.echo(engine.note, err=True)
         try:
             # Without a key, only this machine may ask, and only by a name of its own (see `Options.hosts`).
             hosts = None if key else (*LOOPBACK, host)

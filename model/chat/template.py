@@ -1,8 +1,9 @@
 """Chat messages to token ids: by the template that the model file carries, or by our own writing of GLM's.
 
-The template is foreign code: it runs in Jinja's immutable sandbox. What people and documents say is data: text
-that looks like a control token (`<|im_end|>`) or a structural tag (`<tool_call>`) inside a message is encoded as plain
-characters, so it cannot end a turn, open another role or forge a tool's answer. This module does not know the engine.
+The template is foreign code: it runs in a sandbox that ends it (`sandbox.py`). What people and documents say is data:
+text that looks like a control token (`<|im_end|>`) or a structural tag (`<tool_call>`) inside a message is encoded as
+plain characters, so it cannot end a turn, open another role or forge a tool's answer.
+This module does not know the engine.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import Any
 
 import jinja2
 from jinja2.ext import loopcontrols
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model.chat.format import ChatFormat
 from model.chat.glm import GLM_4_5, GLM_4_7
 from model.chat.inline_tools import inline_tools
 from model.chat.messages import Message, read_messages
+from model.chat.sandbox import BoundedEnvironment
 from model.chat.tools import Tool, read_tools
 from model.errors import ModelUnusable
 from model.tokenizer import ModelTokenizer
@@ -57,9 +58,10 @@ class ChatTemplate:
             self._glm = GLM_4_7 if self.format.name == "glm-4.7" else GLM_4_5
             return
         fallback = _CHATML if tokenizer.id_of("<|im_start|>") is not None else _PLAIN
+        self._environment = _environment()
         try:
-            self._template = _environment().from_string(given or fallback)
-        except jinja2.TemplateError as error:
+            self._template = self._environment.from_string(given or fallback)
+        except (jinja2.TemplateError, RecursionError) as error:
             raise ModelUnusable(f"The model's chat template cannot be read: {error}.") from error
 
     def render(
@@ -98,6 +100,7 @@ class ChatTemplate:
             "bos_token": "" if tokenizer.bos_id is None else tokenizer.tokens[tokenizer.bos_id],
             "eos_token": "" if tokenizer.eos_id is None else tokenizer.tokens[tokenizer.eos_id],
         }
+        self._environment.begin()
         try:
             return self._template.render({**variables, **own})
         except Exception as error:  # a sandboxed template may raise anything its expressions can
@@ -148,9 +151,9 @@ class _Marks:
         return [(self._texts[int(piece)], True) if n % 2 else (piece, False) for n, piece in enumerate(pieces)]
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols])
-    environment.filters["tojson"] = _tojson
+def _environment() -> BoundedEnvironment:
+    environment = BoundedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols])
+    environment.add_filter("tojson", _tojson)
     environment.globals["raise_exception"] = _raise
     environment.globals["strftime_now"] = lambda layout: datetime.datetime.now().strftime(layout)
     return environment

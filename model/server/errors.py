@@ -18,7 +18,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from model.errors import Busy, Cancelled, ConfigurationError, ContextTooLong, ImpastoError
+from model.errors import (
+    Busy,
+    Cancelled,
+    ConfigurationError,
+    ContextTooLong,
+    ImpastoError,
+    ModelMissing,
+    ModelStopped,
+)
 
 log = logging.getLogger("impasto.server")
 
@@ -78,8 +86,10 @@ def refusal_of(error: Exception) -> Refusal:
         case ContextTooLong():
             # Coding agents and LangChain know by these words that they must shorten the conversation.
             return invalid(f"prompt is too long: {error}", "messages", "context_length_exceeded")
-        case ConfigurationError():
+        case ConfigurationError() | ModelMissing():  # missing now: the tokenizer of a folder that takes ids only
             return invalid(str(error))
+        case ModelStopped():
+            return unavailable(str(error))
         case Cancelled():
             return Refusal(CLIENT_CLOSED, "The client went away.", code="cancelled")
         case ImpastoError():

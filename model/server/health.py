@@ -11,6 +11,9 @@ from model.server.serving import serving_of
 async def show(request: Request) -> Response:
     """Whether to send requests here."""
     serving = serving_of(request)
-    status = "closing" if serving.closing else "ok"
+    stopped = serving.engine.stopped
+    status = "closing" if serving.closing else "ok" if stopped is None else "stopped"
     body = {"status": status, "model": serving.engine.name, "under_way": len(serving.generations)}
+    if stopped is not None:
+        body["reason"] = str(stopped)
     return JSONResponse(body, 200 if status == "ok" else 503)

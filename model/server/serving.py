@@ -41,9 +41,11 @@ class Serving:
         return (self.engine.name, *self.options.aliases)
 
     def admit(self, model: str) -> None:
-        """Refuse a request for another model, and every request while the server closes."""
+        """Refuse a request for another model, and every request while the server closes or nothing computes."""
         if self.closing:
             raise unavailable("The server is shutting down.")
+        if (stopped := self.engine.stopped) is not None:
+            raise stopped
         if model not in self.names:
             known = ", ".join(self.names)
             raise Refusal(404, f"There is no model {model[:200]!r} here, only {known}.", "model", "model_not_found")

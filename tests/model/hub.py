@@ -39,7 +39,13 @@ class Hub:
     extra: list[dict] = field(default_factory=list)
     ignores_range: bool = False
     shifts_range: bool = False
+    tag: str = '"{}"'
+    """How a hash is announced on the way."""
     token: str | None = None
+    gated: frozenset[str] = frozenset()
+    """Repositories whose consent nobody has given."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Repositories' old names, with the new ones."""
     page: int = 3
     asked: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     """(host, path, Range, Authorization) of each request."""
@@ -73,8 +79,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         hub.asked.append((self.host, urllib.parse.unquote(path), self.headers.get("Range"), authorization))
         faults = hub.faults.get(f"{self.host}:{path.rpartition('/')[2]}", [])
         fault = faults.pop(0) if faults else Fault()
+        old = next((name for name in hub.renamed if f"/{name}/" in path), None)
         if fault.status:
             self._answer(fault.status, b"", fault.headers)
+        elif old is not None:
+            self._answer(307, b"", {"Location": self.path.replace(old, hub.renamed[old])})
+        elif any(f"/{name}/" in path for name in hub.gated) and "/revision/" not in path and "/tree/" not in path:
+            words = "Access to model is restricted and you are not in the authorized list."
+            self._answer(403, b"", {"X-Error-Code": "GatedRepo", "X-Error-Message": words})
         elif self.host == "hub" and hub.token is not None and authorization != f"Bearer {hub.token}":
             self._answer(401, b"")
         elif found := re.match(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)\Z", path):
@@ -116,7 +128,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return
         headers = {"Location": f"{self.hub.store_url}/store/{repo}/{urllib.parse.quote(path)}"}
         if len(data) >= LARGE:
-            headers["X-Linked-Etag"] = f'"{self.hub.announced.get(path, sha256(data))}"'
+            headers["X-Linked-Etag"] = self.hub.tag.format(self.hub.announced.get(path, sha256(data)))
         self._answer(302, b"", headers)
 
     def _bytes(self, data: bytes, fault: Fault) -> None:

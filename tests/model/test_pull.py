@@ -468,6 +468,30 @@ class DescribeToken:
             store.pull(FOLDER, Path("nowhere"))
 
 
+class DescribeTheHubsWays:
+    def it_follows_a_repository_to_its_new_name(self, hub: Hub, tmp_path: Path) -> None:
+        old = FOLDER.replace("/", "/old-")
+        hub.renamed[old], hub.page = FOLDER, 1
+        store.pull(old, tmp_path)
+        assert sorted(path.name for path in store.locate(old, tmp_path).iterdir()) == sorted([*TAKEN, store.MANIFEST])
+
+    @pytest.mark.parametrize("name", [FILE, FOLDER])
+    def it_passes_on_that_consent_is_asked_for(self, hub: Hub, tmp_path: Path, name: str) -> None:
+        hub.gated = frozenset({"/".join(name.split("/")[:2])})
+        with pytest.raises(ModelMissing, match=r"HTTP 403: Access to model is restricted.*authorized list\); HF_TOKEN"):
+            store.pull(name, tmp_path)
+
+    def it_waits_for_the_limit_of_requests_to_pass(self, hub: Hub, tmp_path: Path, pauses: list[float]) -> None:
+        hub.faults["hub:main"] = [Fault(status=429, headers={"RateLimit": '"api";r=0;t=17'})]
+        store.pull(FOLDER, tmp_path)
+        assert pauses == [17]
+
+    def it_takes_a_weak_tag_for_what_it_says(self, hub: Hub, tmp_path: Path) -> None:
+        hub.tag, hub.announced["tiny.gguf"] = 'W/"{}"', "0" * 64
+        with pytest.raises(ModelUnusable, match="SHA-256"):
+            store.pull(FILE, tmp_path)
+
+
 class DescribeRefusals:
     @pytest.mark.parametrize("name", ["owner/none", f"{FOLDER}@v9", "owner/single/absent.gguf", "owner/none/x.gguf"])
     def it_says_that_there_is_no_such_thing(self, hub: Hub, tmp_path: Path, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from model.chat import ChatTemplate
+from model.chat import ChatTemplate, sandbox
 from model.engine import Engine
 from model.errors import ConfigurationError, ModelUnusable
 from model.tokenizer import ModelTokenizer
@@ -60,11 +60,66 @@ class DescribeChatTemplate:
             "{{ raise_exception('no system role') }}",
             "{{ messages.append(1) }}",
             "{{ undefined.attribute.more }}",
+            "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
+            "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
+            "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
+            "{% set ns = namespace(x=9) %}{% for i in range(99) %}{% set ns.x = ns.x * ns.x %}{% endfor %}",
+            "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x %}{{ ns.x }}{{ ns.x }}{% endset %}{% endfor %}",
+            "{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x = ns.x.replace('a', 'aa') %}{% endfor %}",
+            "{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x = ns.x | replace('a', 'aa') %}{% endfor %}",
+            "{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x = ns.x.join(ns.x) %}{% endfor %}",
+            "{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x = ns.x | list | join(ns.x) %}{% endfor %}",
+            "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
+            "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = dict(a=ns.x, b=ns.x) %}{% endfor %}{{ ns.x }}",
+            "{% set ns = namespace(x=[1]) %}{% for i in range(9) %}{% set ns.x = [ns.x] * 9999 %}{% endfor %}{{ ns.x }}",
+            "{{ 'x' * 10000000000 }}",
+            "{{ 10000000000 * [1] }}",
+            "{{ 9 ** 999999999 }}",
+            "{{ '%9999999999d' % 1 }}",
+            "{{ '%*d' | format(9999999999, 1) }}",
+            "{{ '{:9999999999}'.format(1) }}",
+            "{{ 'x' | center(9999999999) }}",
+            "{{ 'x'.ljust(9999999999) }}",
+            "{{ ('x\n' * 99999) | indent(99999) }}",
+            "{{ [[[1]]] | tojson(indent=999999999) }}",
+            "{{ [1] | batch(9999999999, 0) | list }}",
+            "{{ 'x' | slice(9999999999) | list }}",
         ],
     )
     def it_keeps_a_hostile_template_in(self, tokenizer: ModelTokenizer, source: str) -> None:
         with pytest.raises(ModelUnusable, match="template failed"):
             ChatTemplate(tokenizer, source).render([{"role": "user", "content": "Hi"}])
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "{% for a in range(99999) if a < 0 or 'x' not in 'y' * 999999 %}{% endfor %}",
+            "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+            "{% for a in range(9) recursive %}{% if loop.depth < 99 %}{{ loop(range(9)) }}{% endif %}{% endfor %}",
+            "{% set big = 'xy' * 999999 %}{% for a in range(99999) %}{{ big | length if big[::-1] == big }}{% endfor %}",
+            "{% for a in range(99999) %}{% set x = range(99999) | map('string') | join %}{% endfor %}",
+            "{% set x = range(99999) | list %}{% for a in range(99999) %}{% if -1 in x %}{% endif %}{% endfor %}",
+        ],
+    )
+    def it_ends_a_template_that_does_not_end(
+        self, tokenizer: ModelTokenizer, source: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.2)
+        with pytest.raises(ModelUnusable, match=r"template failed: it computes for more than"):
+            ChatTemplate(tokenizer, source).render([{"role": "user", "content": "Hi"}])
+
+    def it_does_what_templates_in_use_do(self, tokenizer: ModelTokenizer) -> None:
+        source = (
+            "{%- macro said(m) -%}{{ '%s-%02d' | format(m.role, 7) }}{%- endmacro -%}"
+            "{% set ns = namespace(last=0) %}{% for m in messages[::-1] %}{% set ns.last = ns.last + loop.index0 * 2 ** 2 %}"
+            "{% endfor %}{% for m in messages %}{{ said(m) ~ ':' ~ m['content'].split('|')[-1].strip() | upper }}"
+            "{{ '' if loop.last else ',' }}{% endfor %}{{ ns.last }}{{ ['a', 'b'] | join('+') }}"
+            "{{ 'one\ntwo' | indent(2) }}{{ 'x' * 3 }}{{ messages | map(attribute='role') | list | length }}"
+        )
+        talk = [{"role": "user", "content": "a | b"}, {"role": "assistant", "content": "c"}]
+        said = rendered(tokenizer, source, talk)
+        assert said == "user-07:B,assistant-07:C4a+bone\n  twoxxx2"
 
     @pytest.mark.parametrize("source", ["{% if %}", "{{", "x" * 300_000])
     def it_refuses_a_broken_template(self, tokenizer: ModelTokenizer, source: str) -> None:

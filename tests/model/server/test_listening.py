@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -16,7 +17,11 @@ import httpx
 import openai
 import pytest
 
+import model
+from app.commands import serve
+from model.engine import Engine
 from model.errors import ConfigurationError
+from model.server import listening
 from model.server.listening import listen
 from tests.model.server.conftest import MODEL
 
@@ -91,6 +96,22 @@ def refused(tmp_path: Path, *arguments: str, **more: str) -> tuple[int, str]:
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
+
+
+def it_passes_on_what_loading_found_unusual(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = Engine(MODEL, engine._runner.decoder, engine.tokenizer, threads=1, prefill_memory=0)
+    small.note = "Memory is short, so this is slower."
+    monkeypatch.setattr(model, "load", lambda *_, **__: small)
+    monkeypatch.setattr(listening, "run", lambda *_, **__: None)
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    serve.serve(
+        model=None, host="127.0.0.1", port=0, api_key=None, alias=None, max_batch=None, kv_memory=None, grace=1.0
+    )
+    out, said = capsys.readouterr()
+    assert "Memory is short, so this is slower." in said
+    assert out == ""
 
 
 class DescribeRefusals:
