@@ -1,7 +1,8 @@
 """Frame: where the parts of every layout stand on a slide of a given size, from where its headline stands.
 
-A theme may place slots itself, for 1280 × 720; those are stretched to 1280 × 960. What it does not place, and everything
-on a tall slide, is placed here: one grid, one scale of type for the whole deck. Boxes are px. It knows no text.
+A theme may place slots itself, for 1280 × 720; those are stretched to 1280 × 960. What it does not place, and
+everything on a tall slide, is placed here: one grid, one scale of type for the whole deck. Boxes are px. It knows no
+text.
 """
 
 from __future__ import annotations

@@ -60,10 +60,12 @@ class Wide(Base):
     def _openings(self) -> Slots:
         m, col, h = self.m, self.col, self.h
         left = 4 * col - self.g
+        cover, under = ((0.16, 0.36), 0.55) if self.drawn else ((0.19, 0.4), 0.622)
+        part, lead = ((0.35, 0.24), 0.61) if self.drawn else ((0.478, 0.272), 0.778)
         return {
             "title": {
-                "title": self.head(m, h * (0.16 if self.drawn else 0.19), 9 * col - self.g, h * (0.36 if self.drawn else 0.4), self.display, anchor="bottom"),
-                "subtitle": self.slot(m, h * (0.55 if self.drawn else 0.622), 8 * col - self.g, 100, (26, 22, 20), leading=1.36),
+                "title": self.head(m, h * cover[0], 9 * col - self.g, h * cover[1], self.display, anchor="bottom"),
+                "subtitle": self.slot(m, h * under, 8 * col - self.g, 100, (26, 22, 20), leading=1.36),
                 "meta": self.slot(m, 64 if self.drawn else h - 88, 8 * col, 32, (17, 15), leading=1.4, bold=True),
             },
             "agenda": {
@@ -75,13 +77,14 @@ class Wide(Base):
             },
             "section": {
                 "numeral": self.slot(m, 40, 6 * col, 250, (200,), leading=1.2, leading_zh=1.2, font="heading"),
-                "title": self.head(m, h * (0.35 if self.drawn else 0.478), 10 * col, h * (0.24 if self.drawn else 0.272), self.display[1:], anchor="bottom"),
-                "lead": self.slot(m, h * (0.61 if self.drawn else 0.778), 8 * col, 88, (24, 21, 18), leading=1.36),
+                "title": self.head(m, h * part[0], 10 * col, h * part[1], self.display[1:], anchor="bottom"),
+                "lead": self.slot(m, h * lead, 8 * col, 88, (24, 21, 18), leading=1.36),
             },
             "statement": {
                 "title": self._kicker(),
                 "statement": self.head(
-                    m, self.top + 76, 11 * col - self.g, self.end - self.top - 176, (64, 56, 48, 40, 34, 28), anchor="middle"
+                    m, self.top + 76, 11 * col - self.g, self.end - self.top - 176,
+                    (64, 56, 48, 40, 34, 28), anchor="middle",
                 ),
                 "attribution": self.slot(m, self.end - 60, 10 * col, 56, (20, 18), leading=1.36),
             },
@@ -90,7 +93,7 @@ class Wide(Base):
     def _bullets(self) -> dict[str, dict[str, Any]]:
         y, tall = self.y0, self.y1 - self.y0
         few = tuple(round(s * 1.5) for s in self.body if s * 1.5 >= 30)
-        wide = (36, 34, 32, *self.body) if self.body[0] >= 28 else self.body
+        wide = (36, 34, 32, *self.body) if self.body[0] >= 28 else (self.body[0] + 6, self.body[0] + 3, *self.body)
         return {
             "lead": self.head(self.ax, self.ay, self.aw, self.y1 - self.ay, LEAD, font_zh="body") | {"leading": 1.34},
             "bullets": self.list(self.mx, y, self.mw, tall, self.body),
@@ -180,7 +183,11 @@ class Wide(Base):
         left = half - 48 - self.m
         y, tall = self.y0, self.y1 - self.y0
         x, ty, w, h = self.title
-        staged = self.head(x, ty, w, h, self.title_sizes, lines=7 if self.headline == "side" else 2)
+        sx, sw = self.x0, self.bw
+        if self.headline == "side":  # a picture alone takes the whole slide, under a headline of its own
+            w, h, y = self.cw * 0.85, 92.0, self.top + 120
+            sx, sw, tall = self.m, self.cw, self.y1 - self.top - 120
+        staged = self.head(x, ty, w, h, self.title_sizes, lines=2)
         foot = self.foot("", self.m, left)
         right, wide = half + 48, self.w - half - 96
         return {
@@ -191,10 +198,10 @@ class Wide(Base):
             "caption": self.slot(right, self.h - 72, wide, 48, (14, 13), leading=1.4),
             **foot,
             "title_stage": staged,
-            "bullets_stage": self.list(self.x0, y, self.bw * 0.32, tall, self.body, leading=1.34),
-            "picture_stage": self.slot(self.x0, y, self.bw, tall),
-            "picture_beside": self.slot(self.x0 + self.bw * 0.36, y + 8, self.bw * 0.64, tall - 30),
-            "caption_stage": self.slot(self.x0, self.y1 - 28, self.bw, 28, (20, 18, 17, 16, 15, 14, 13), leading=1.36),
+            "bullets_stage": self.list(sx, y, sw * 0.32, tall, self.body, leading=1.34),
+            "picture_stage": self.slot(sx, y, sw, tall),
+            "picture_beside": self.slot(sx + sw * 0.36, y + 8, sw * 0.64, tall - 30),
+            "caption_stage": self.slot(sx, self.y1 - 28, sw, 28, (20, 18, 17, 16, 15, 14, 13), leading=1.36),
             "caption_alone": self.slot(
                 self.m, self.end - 200, left * 0.85, 196, (20, 18, 17, 16), leading=1.36, anchor="bottom"
             ),
@@ -207,13 +214,19 @@ class Wide(Base):
         foot = {"leading": 1.36, "leading_zh": 1.5, "indent": 1.05, "gap": 0.6}
         return {
             "title": self.head(m, self.top, left, 216, (60, 52, 44, 36, 30)),
-            "message": self.head(m, self.top + 232, left, self.end - self.top - 240, (40, 36, 33, 30, 27, 24, 21), font_zh="body"),
+            "message": self.head(
+                m, self.top + 232, left, self.end - self.top - 240, (40, 36, 33, 30, 27, 24, 21), font_zh="body",
+            ),
             "references_heading": self.slot(m + 6 * col, self.top + 8, 5 * col, 28, (16,), leading=1.4, bold=True),
             "references": self.list(
-                m + 6 * col, self.top + 52, 6 * col - self.g, self.end - self.top - 52, (26, 24, 22, 20, 18, 16, 15, 14),
+                m + 6 * col, self.top + 52, 6 * col - self.g, self.end - self.top - 52,
+                (26, 24, 22, 20, 18, 16, 15, 14),
                 leading_zh=1.5, indent=1.05, gap=0.8,
             ),
-            "message_ending": self.head(m, self.top, 10 * col, h - 344 - self.top + 56, (68, 62, 56, 50, 44, 38, 34, 30, 27, 24), leading_zh=1.3),
+            "message_ending": self.head(
+                m, self.top, 10 * col, h - 344 - self.top + 56, (68, 62, 56, 50, 44, 38, 34, 30, 27, 24),
+                leading_zh=1.3,
+            ),
             "references_rule": self.slot(m, h - 256, 11 * col - self.g, 1),
             "title_ending": self.slot(m, h - 240, 3 * col - self.g, 80, (20, 18), leading=1.36, bold=True, lines=2),
             "references_ending": self.slot(m + 3 * col, h - 240, 8 * col - self.g, 152, (20, 19, 18, 17, 16), **foot),

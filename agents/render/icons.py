@@ -1,7 +1,7 @@
 """Vector icons, found by meaning: an open set, each with English and Chinese words that it stands for.
 
-The set is `templates/slides/icons.json`: strokes on a field of 24 × 24, two wide. Words are matched as words, no model is
-asked. What matches nothing gets a plain mark, never a picture of something else.
+The set is `templates/slides/icons.json`: strokes on a field of 24 × 24, two wide. Words are matched as words, no model
+is asked. What matches nothing gets a plain mark, never a picture of something else.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _english() -> dict[str, list[tuple[int, str]]]:
 
 
 def _in_chinese(words: str) -> list[tuple[int, int, str]]:
-    """(weight, place, icon): a longer word is a surer one; a single character counts only where it is the whole text."""
+    """(weight, place, icon): a longer word is a surer one; one character counts only where it is the whole text."""
     found: list[tuple[int, int, str]] = []
     for icon in every().values():
         for word in icon.zh:

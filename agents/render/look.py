@@ -68,7 +68,8 @@ def look_variables(theme: Theme) -> list[str]:
 
 _CARDS = {
     "fill": "background: var(--surface); border-radius: var(--radius);",
-    "outline": "border: var(--weight) solid color-mix(in srgb, var(--ink) 34%, transparent); border-radius: var(--radius);",
+    "outline": "border: var(--weight) solid color-mix(in srgb, var(--ink) 34%, transparent); "
+    "border-radius: var(--radius);",
     "rule": "border-top: max(2px, var(--weight)) solid var(--accent1);",
     "shadow": "background: var(--raised, var(--ground)); border-radius: var(--radius); "
     "box-shadow: 0 6px 20px color-mix(in srgb, var(--dk1) 16%, transparent);",
@@ -114,7 +115,8 @@ def look_css(theme: Theme) -> str:
         rules.append(f".badge.tone-{n} + svg .icon-line {{ stroke: {drawn}; }}")
     if not solid:
         rules.append(
-            ".badge.pro + svg .icon-line { stroke: var(--accent1); } .badge.con + svg .icon-line { stroke: var(--accent2); }"
+            ".badge.pro + svg .icon-line { stroke: var(--accent1); } "
+            ".badge.con + svg .icon-line { stroke: var(--accent2); }"
         )
         rules.append(".badge.con { border-color: var(--accent2); }")
     if look.dashed:
@@ -173,6 +175,7 @@ def panels_css(theme: Theme) -> str:
         )
         head = theme.slot("two_columns", f"{side}_heading")
         rules.append(
-            f".layout-two_columns .panel-{side} {{ left: {head.x:g}px; top: {head.y + head.h + 10:g}px; width: {head.w:g}px; }}"
+            f".layout-two_columns .panel-{side} {{ left: {head.x:g}px; top: {head.y + head.h + 10:g}px; "
+            f"width: {head.w:g}px; }}"
         )
     return "\n".join([*rules, ".picture-field { display: none; }"])

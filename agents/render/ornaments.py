@@ -144,13 +144,9 @@ def _clinic(kind: Kind, w: float, h: float) -> Paths:
         cx, cy = (w - r * 0.6, h * 0.44) if w > h else (w - r * 0.4, h * 0.12)
         plus = 34.0
         px, py = (w - r * 0.9, h * 0.44) if w > h else (w - r * 0.55, h * 0.13)
-        cross = polygon(
-            [
-                (px - plus / 3, py - plus), (px + plus / 3, py - plus), (px + plus / 3, py - plus / 3), (px + plus, py - plus / 3),
-                (px + plus, py + plus / 3), (px + plus / 3, py + plus / 3), (px + plus / 3, py + plus), (px - plus / 3, py + plus),
-                (px - plus / 3, py + plus / 3), (px - plus, py + plus / 3), (px - plus, py - plus / 3), (px - plus / 3, py - plus / 3),
-            ]
-        )  # fmt: skip
+        third = plus / 3
+        arm = [(-third, -plus), (third, -plus), (third, -third), (plus, -third), (plus, third), (third, third)]
+        cross = polygon([(px + x, py + y) for x, y in (*arm, *((-x, -y) for x, y in arm))])
         return [
             ("orn-soft", circle(cx, cy, r)),
             ("orn-softer", circle(cx - r * 0.5, cy + r * 0.62, r * 0.5)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from agents.render.diagrams import cards, flow, pictures, structure
+from agents.render.diagrams import cards, flow, pictures, rounds, structure, times
 from agents.render.diagrams.base import Area, Kit, Part
 
 ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
@@ -14,10 +14,10 @@ ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
     "three_columns": cards.three_columns,
     "pros_cons": cards.pros_cons,
     "process": flow.process,
-    "timeline": flow.timeline,
-    "roadmap": flow.roadmap,
-    "cycle": flow.cycle,
-    "funnel": flow.funnel,
+    "timeline": times.timeline,
+    "roadmap": times.roadmap,
+    "cycle": rounds.cycle,
+    "funnel": rounds.funnel,
     "pyramid": structure.pyramid,
     "matrix": structure.matrix,
     "venn": structure.venn,

@@ -212,6 +212,7 @@ class Kit:
             h=area.h,
             sizes=kept,
             leading=leading or (1.2 if heading else 1.36),
+            leading_zh=leading,
             font="heading" if heading and self.look.heading_face else "body",
             font_zh="body" if heading and not self.look.heading_face_zh else None,
             bold=bold if bold is not None else (True if heading else None),

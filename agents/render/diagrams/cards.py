@@ -177,10 +177,8 @@ def team(slide: TeamSlide, kit: Kit) -> list[Part]:
     """People in cells: portrait or initials, name, what they do."""
     members = slide.members
     count = len(members)
-    if kit.area.tall:
-        columns = 1 if count <= 4 else 2
-    else:
-        columns = count if count <= 4 else -(-count // 2)
+    half = -(-count // 2)
+    columns = (1 if count <= 4 else 2) if kit.area.tall else count if count <= 4 else half
     rows = -(-count // columns)
     cells = _comfortable(kit.area, columns, rows, 24)[:count]
     beside = kit.area.tall and columns == 1

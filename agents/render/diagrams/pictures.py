@@ -64,7 +64,7 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
 def two_charts(slide: TwoChartsSlide, kit: Kit) -> list[Part]:
     """Two charts under their headings, and what they show together."""
     area = kit.area
-    foot = 56.0 if slide.takeaway is not None else 0.0
+    foot = 0.0 if slide.takeaway is None else 110.0 if area.tall else 56.0
     field = Area(area.x, area.y, area.w, area.h - foot)
     cells = field.grid(1, 2, 24) if area.tall else field.grid(2, 1, 48)
     panels = [slide.left, slide.right]
@@ -79,7 +79,10 @@ def two_charts(slide: TwoChartsSlide, kit: Kit) -> list[Part]:
         parts.append(Plot(panel.chart, cell.below(high + 16), kit.label("chart"), placeholder=f"chart:{n + 4}"))
     if slide.takeaway is not None:
         slot = kit.slot(
-            Area(area.x, area.bottom - foot + 18, area.w, foot - 18), (24, 22, 20, 18, 17, 16), heading=True, lines=1
+            Area(area.x, area.bottom - foot + 18, area.w, foot - 18),
+            (24, 22, 20, 18, 17, 16),
+            heading=True,
+            lines=3 if area.tall else 1,
         )
         size = kit.size([(slot, [kit.said(slide.takeaway)])])
         parts.append(Words("takeaway", slide.takeaway, slot, size, "takeaway", placeholder="body:3"))
