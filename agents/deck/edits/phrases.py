@@ -98,12 +98,12 @@ _STYLES: dict[tuple[str, bool], tuple[str, str]] = {
 }
 
 
-def said(language: Language, key: str, **values: object) -> str:
+def said(tongue: Language, key: str, /, **values: object) -> str:
     """The sentence of a key, filled. Long quotations are cut."""
     shown = {
         k: _short(v) if isinstance(v, str) and k in ("old", "new", "title", "what") else v for k, v in values.items()
     }
-    return _SAID[key][language == "zh"].format(**shown)
+    return _SAID[key][tongue == "zh"].format(**shown)
 
 
 def style_name(language: Language, style: str, *, on: bool) -> str:
