@@ -29,7 +29,7 @@ _MOST_PICTURE = 0.9
 _LEAST_PLACED = 0.8
 """Share of slides with words that need their title in a placeholder of a layout."""
 _MANY = 6
-"""Shapes on a slide from which on some of them belong together."""
+"""Shapes beside its placeholders from which on some of a slide's belong together."""
 
 
 @dataclass(frozen=True)
@@ -160,10 +160,15 @@ def _structure(slides: list[_Slide]) -> list[str]:
         found.append(f"Slides {', '.join(left)} have no title in a placeholder of their layout.")
     if not any(s.layout is not None and s.layout.find(f".//{_P}ph") is not None for s in slides):
         found.append("No layout has placeholders.")
-    many = [s for s in slides if len(list(s.tree)) - 2 >= _MANY]
+    many = [s for s in slides if sum(1 for shape in s.tree if _is_loose(shape)) >= _MANY]
     if many and not any(s.tree.find(f".//{_P}grpSp") is not None for s in many):
         found.append("Slides with many shapes have no groups.")
     return found
+
+
+def _is_loose(shape: Any) -> bool:
+    """A shape that its layout does not place. Tables and charts are one thing each, and may not be in groups."""
+    return shape.tag in (f"{_P}sp", f"{_P}pic", f"{_P}cxnSp") and shape.find(f".//{_P}ph") is None
 
 
 def _has_title(slide: _Slide) -> bool:

@@ -39,6 +39,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   if (outline) Object.assign(made, { outline, radii: [0, 0, 0, 0] });
   delete made.client;
   delete made.pad;
+  if ((made.kind === 'text' || made.kind === 'picture') && isMirrored(ctx.matrix)) made.mirrored = true;
   if (made.kind === 'raster' && !rotation) made.rect = rounded(intersect(rect, { x: 0, y: 0, ...slideRect }));
   else if (ctx.tints.length) recolourNode(made, ctx.tints);
   if (ctx.round && !rotation) roundTo(made, ctx.round);
@@ -174,7 +175,7 @@ function visit(element, ctx, parentStyle, level = 'block') {
   if (style.display === 'none' || UNSEEN.has(element.localName) || Number(style.opacity) === 0 && !style.willChange.includes('opacity')) return;
   const rect = element.getBoundingClientRect();
   const next = enter(element, style, rect, ctx, parentStyle, level);
-  if (next.flat === false || (element.__impastoTransform && isIrregular(next.matrix) && !bendable(element, next.matrix))) {
+  if (next.flat === false || (element.__impastoTransform && isIrregular(next.matrix) && !bendable(element, next.matrix) && !turnable(element, next.matrix))) {
     const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
@@ -196,6 +197,12 @@ function visit(element, ctx, parentStyle, level = 'block') {
 function bendable(element, matrix) {
   if (matrix.a * matrix.d - matrix.b * matrix.c <= 0 && element.textContent.trim()) return false;
   return [...everyElement(element)].every((at) => !REPLACED.has(at.localName) && !/url\(/.test(styleOf(at).backgroundImage));
+}
+
+// Whether a mirrored element is boxes, texts and pictures only: each can be seen from behind.
+function turnable(element, matrix) {
+  const upright = new DOMMatrix([-matrix.a, -matrix.b, matrix.c, matrix.d, 0, 0]);
+  return isMirrored(matrix) && !isIrregular(upright) && [...everyElement(element)].every((at) => at.localName === 'img' || !REPLACED.has(at.localName) && at.localName !== 'table' && at.dataset?.chart === undefined && !/url\(/.test(styleOf(at).backgroundImage));
 }
 
 // With its transform the element is painted elsewhere than it was measured: the page shows it where it really is.

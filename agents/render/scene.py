@@ -243,6 +243,8 @@ class TextBlock(_Visible):
     """top, right, bottom, left, px: from `rect` to the content box"""
     anchor: Literal["top", "middle", "bottom"] = "top"
     vertical: bool = False
+    mirrored: bool = False
+    """Seen from behind: left and right about the middle of `rect` change places."""
     cut: float = 0.0
     """px of its text that a clipping box hides: the part of `overflow` that nobody sees"""
 
@@ -258,6 +260,8 @@ class Picture(_Visible):
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     outline: str | None = None
     """As `Box.outline`."""
+    mirrored: bool = False
+    """As `TextBlock.mirrored`."""
     gray: bool = False
     """Shown without its colours."""
     opacity: float = 1.0

@@ -96,8 +96,12 @@ function isIrregular(m) {
   return skew > 0.005 || m.a * m.d - m.b * m.c <= 0;
 }
 
+const isMirrored = (m) => m.a * m.d - m.b * m.c < 0;
+
+// Degrees clockwise; of a mirrored matrix those after its mirroring.
 function rotationOf(m) {
-  const degrees = (Math.atan2(m.b, m.a) * 180) / Math.PI;
+  const sign = isMirrored(m) ? -1 : 1;
+  const degrees = (Math.atan2(sign * m.b, sign * m.a) * 180) / Math.PI;
   return Math.abs(degrees) < 0.01 ? 0 : round(degrees);
 }
 

@@ -158,21 +158,35 @@ function drawnPaint(svg, shape, paint, opacity, bounds, matrix) {
   if (!stops.length) return null;
   if (stops.length === 1) return { kind: 'solid', color: stops[0].color };
   const share = (text) => (text.endsWith('%') ? parseFloat(text) / 100 : parseFloat(text));
-  if (element.localName === 'radialGradient') return drawnRadial(attribute, share, stops, bounds);
-  const [x1, y1, x2, y2] = [attribute('x1', '0%'), attribute('y1', '0%'), attribute('x2', '100%'), attribute('y2', '0%')].map(share);
-  const user = attribute('gradientUnits', 'objectBoundingBox') === 'userSpaceOnUse';
-  const [dx, dy] = user ? [(x2 - x1) * matrix.a + (y2 - y1) * matrix.c, (x2 - x1) * matrix.b + (y2 - y1) * matrix.d] : [(x2 - x1) * bounds.w, (y2 - y1) * bounds.h];
-  const angle = ((Math.atan2(dx, -dy) * 180) / Math.PI + 360) % 360;
-  return { kind: 'linear', angle: round(angle), stops };
+  const space = gradientSpace(chain, attribute('gradientUnits', 'objectBoundingBox') === 'userSpaceOnUse', bounds, matrix);
+  if (element.localName === 'radialGradient') return drawnRadial(attribute, share, stops, bounds, space);
+  const at = (x, y) => space.transformPoint(new DOMPoint(share(attribute(...x)), share(attribute(...y))));
+  const [start, end] = [at(['x1', '0%'], ['y1', '0%']), at(['x2', '100%'], ['y2', '0%'])];
+  const length = Math.hypot(end.x - start.x, end.y - start.y);
+  if (!length) return { kind: 'solid', color: stops.at(-1).color };
+  const [dx, dy] = [(end.x - start.x) / length, (end.y - start.y) / length];
+  // The scene's gradient line runs about the box's middle, from corner to corner.
+  const reach = Math.abs(bounds.w * dx) + Math.abs(bounds.h * dy) || 1;
+  const first = ((start.x - bounds.x - bounds.w / 2) * dx + (start.y - bounds.y - bounds.h / 2) * dy) / reach + 0.5;
+  const placed = clampStops(stops.map((stop) => ({ ...stop, at: first + (stop.at * length) / reach })));
+  return { kind: 'linear', angle: round(((Math.atan2(dx, -dy) * 180) / Math.PI + 360) % 360), stops: placed };
 }
 
-// Centre and radius in shares of the shape's box, as the scene counts them.
-function drawnRadial(attribute, share, stops, bounds) {
-  if (attribute('gradientUnits', 'objectBoundingBox') === 'userSpaceOnUse') return { kind: 'radial', angle: 0, center: [0.5, 0.5], stops };
+// From a gradient's own coordinates to the node's px.
+function gradientSpace(chain, user, bounds, matrix) {
+  const own = chain.find((at) => at.hasAttribute('gradientTransform'))?.gradientTransform.baseVal.consolidate()?.matrix;
+  const space = user ? DOMMatrix.fromMatrix(matrix) : new DOMMatrix([bounds.w, 0, 0, bounds.h, bounds.x, bounds.y]);
+  return own ? space.multiply(new DOMMatrix([own.a, own.b, own.c, own.d, own.e, own.f])) : space;
+}
+
+// Centre and radius in shares of the shape's box, as the scene counts them; an ellipse as the circle of its area.
+function drawnRadial(attribute, share, stops, bounds, space) {
   const [cx, cy, r] = [attribute('cx', '50%'), attribute('cy', '50%'), attribute('r', '50%')].map(share);
-  const far = Math.hypot(Math.max(cx, 1 - cx) * bounds.w, Math.max(cy, 1 - cy) * bounds.h);
-  const radius = r * Math.sqrt(bounds.w * bounds.h);
-  const placed = stops.map((stop) => ({ ...stop, at: round(Math.min(1, (stop.at * radius) / (far || 1))) }));
-  if (placed.at(-1).at < 1) placed.push({ at: 1, color: placed.at(-1).color });
-  return { kind: 'radial', angle: 0, center: [round(cx), round(cy)], stops: placed };
+  const centre = space.transformPoint(new DOMPoint(cx, cy));
+  const radius = r * Math.sqrt(Math.abs(space.a * space.d - space.b * space.c));
+  const [x, y] = [centre.x - bounds.x, centre.y - bounds.y];
+  const far = Math.hypot(Math.max(x, bounds.w - x), Math.max(y, bounds.h - y)) || 1;
+  const placed = clampStops(stops.map((stop) => ({ ...stop, at: (stop.at * radius) / far })));
+  const within = (value, size) => round(Math.min(1, Math.max(0, value / (size || 1))));
+  return { kind: 'radial', angle: 0, center: [within(x, bounds.w), within(y, bounds.h)], stops: placed };
 }

@@ -128,6 +128,13 @@ def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: b
     )
 
 
+def from_behind() -> Element:
+    """`a:scene3d` that turns a shape half round its upright axis, text with it: flipping alone leaves text readable."""
+    turn = el("a:rot", lat=0, lon=10800000, rev=0)
+    camera = el("a:camera", turn, prst="orthographicFront")
+    return el("a:scene3d", camera, el("a:lightRig", rig="threePt", dir="t"))
+
+
 def geometry(rect: Rect, radii: Radii, outline: str | None = None) -> Element:
     """The preset shape of the corners where there is one, else a custom outline (`Box.outline`, or the corners')."""
     if outline == "ellipse":

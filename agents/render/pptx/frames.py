@@ -85,6 +85,8 @@ def free_frame(block: TextBlock) -> Frame:
     extent = text_extent(paragraphs)
     y0, y1 = _vertical(block, extent)
     placed = Rect(x=x0, y=y0, w=x1 - x0, h=y1 - y0)
+    if block.mirrored:
+        placed = placed.model_copy(update={"x": 2 * rect.x + rect.w - x1})
     return Frame(
         about(placed, rect, block.rotation),
         (0, 0, 0, 0),

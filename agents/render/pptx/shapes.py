@@ -130,6 +130,7 @@ def text(node: TextBlock, context: Context) -> list[Element]:
         drawing.transform(frame.rect, node.rotation),
         drawing.geometry(frame.rect, (0, 0, 0, 0)),
         el("a:noFill"),
+        drawing.from_behind() if node.mirrored else None,
     )
     identity = context.identity(node.name or (node.role or "text").replace("-", " ").capitalize(), alt=node.alt)
     _click(identity, link)
@@ -150,7 +151,9 @@ def _click(identity: Element, link: tuple[str, str | None] | None) -> None:
 
 def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | None:
     """Box and text as one shape; None where the text would then stand elsewhere."""
-    if not drawing.near(node.rect, block.rect) or node.rotation != block.rotation or block.vertical:
+    if not drawing.near(node.rect, block.rect) or node.rotation != block.rotation:
+        return None
+    if block.vertical or block.mirrored:
         return None
     if not any(p.lines for p in block.paragraphs) or (node.clip and not drawing.near(_clipped(node), node.rect)):
         return None
@@ -216,7 +219,8 @@ def picture(node: Picture | Raster, context: Context, *, placeholder: Element | 
         el("p:cNvPicPr", locks),
         el("p:nvPr", placeholder),
     )
-    properties = el("p:spPr", drawing.transform(rect, node.rotation), drawing.geometry(rect, radii, outline))
+    flip = isinstance(node, Picture) and node.mirrored
+    properties = el("p:spPr", drawing.transform(rect, node.rotation, flip=flip), drawing.geometry(rect, radii, outline))
     return [el("p:pic", nonvisual, el("p:blipFill", blip, source, el("a:stretch", el("a:fillRect"))), properties)]
 
 

@@ -33,6 +33,9 @@ class _Item:
 
     path: tuple[str, ...]
     elements: list[Element]
+    rect: Rect
+    paints: bool
+    """Whether it covers what lies under it: a text alone does not."""
     apart: bool = False
     title: bool = False
 
@@ -58,15 +61,16 @@ def _items(nodes: Sequence[Node], context: Context, places: dict[str, Place]) ->
         if place is not None:
             made = _placeholder(node, place, context)
             if made:
-                items.append(_Item(node.group, made, apart=True, title=place.type == "title"))
+                items.append(_Item(node.group, made, node.rect, _paints(node), apart=True, title=place.type == "title"))
                 continue
         if isinstance(node, Box) and isinstance(following, TextBlock) and _may_merge(node, following, places):
             both = shapes.merged(node, following, context)
             if both is not None:
-                items.append(_Item(node.group, both))
+                items.append(_Item(node.group, both, node.rect, True))
                 at += 1
                 continue
-        items.append(_Item(node.group, plain(node, context), apart=isinstance(node, TableNode)))
+        made = plain(node, context)
+        items.append(_Item(node.group, made, node.rect, _paints(node), apart=isinstance(node, TableNode)))
     return [item for item in items if item.elements]
 
 
@@ -166,9 +170,11 @@ def _box(element: Element) -> Rect | None:
     return Rect(x=x, y=y, w=w, h=h)
 
 
-def _overlap(item: _Item, other: _Item) -> bool:
-    a, b = bounds_of(item.elements), bounds_of(other.elements)
-    if a is None or b is None:
-        return True
-    shared = drawing.intersection(a, b)
-    return shared.w > 0 and shared.h > 0
+def _paints(node: Node) -> bool:
+    return not isinstance(node, TextBlock)
+
+
+def _overlap(item: _Item, title: _Item) -> bool:
+    """Whether `item`, painted before the title, would cover it if it came after."""
+    shared = drawing.intersection(item.rect, title.rect)
+    return item.paints and shared.w > 0 and shared.h > 0
