@@ -73,5 +73,5 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise ImpastoError("Another process is making this same deck.", fix="Wait for it, or stop it.") from error
+            raise ImpastoError("Another process is at this same work.", fix="Wait for it, or stop it.") from error
         yield

@@ -154,8 +154,8 @@ def _documents(query: str, session: Session) -> list[Result]:
     found: dict[str, Result] = {}
     for hit in session.library.search(query, 3 * RESULTS):
         source = hit.source
-        if source.origin.startswith(("http://", "https://")):
-            continue  # a page that was fetched in this run: the web search names it
+        if session.opener is not None and session.opener.offers(source.origin):
+            continue  # a page that the web search names already
         title = source.title or source.name
         found.setdefault(source.id, Result(title=title, url=f"corpus:{source.id}", snippet=hit.text, date=source.date))
     return list(found.values())[:RESULTS]

@@ -76,6 +76,11 @@ class Opener:
         with self._lock:
             self._offered |= {_plain(r if isinstance(r, str) else r.url) for r in results}
 
+    def offers(self, url: str) -> bool:
+        """Whether this address may be opened."""
+        with self._lock:
+            return _plain(url) in self._offered
+
     def open(self, url: str, number: int = 1) -> Page:
         """Part `number` of what is at `url`. Raises NotOffered, FetchRefused, FetchFailed, InputRefused."""
         if url.startswith("corpus:"):

@@ -31,6 +31,7 @@ def run(run: Run) -> Done | Question:
         web=wish.web,
         out=out,
         mode=wish.mode,
+        attempts=wish.attempts,
         budget=Budget(turns=wish.turns, seconds=wish.seconds, tokens=wish.tokens, pages=wish.pages),
         root=inputs,
         index=run.folder / ".index.sqlite",
@@ -50,6 +51,7 @@ def spec_of(question: str, made: ResearchResult) -> dict[str, Any]:
     return {
         "title": question,
         "answer": made.answer,
+        "exact": made.exact,
         "confidence": made.confidence,
         "citations": citations,
         "said": made.said,

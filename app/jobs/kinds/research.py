@@ -19,6 +19,8 @@ class ResearchOptions(Options):
     """Also search and read the web."""
     mode: Literal["auto", "plan", "tools"] = "auto"
     """Whether searches come from a plan, or a large model calls the tools itself; `auto` goes by the model's tier."""
+    attempts: int = Field(default=1, ge=1, le=16)
+    """At a short answer; with more than one a verifier looks the candidates up again."""
     turns: int = Field(default=4, ge=1, le=50)
     """Rounds of searching and reading."""
     seconds: float = Field(default=600.0, gt=0, le=86_400)
