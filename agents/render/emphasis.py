@@ -42,7 +42,7 @@ def _dressed(html: str, slide: Slide) -> str:
 
 def _styled(attributes: str, styles: list[str]) -> str:
     held = re.search(r'\bstyle="([^"]*)"', attributes)
-    css = held.group(1) if held else ""
+    css = held.group(1).rstrip(" ;") + ";" if held and held.group(1).strip(" ;") else ""
     for style in styles:
         if style == "strong":
             css = re.sub(r"font-weight:[^;]*;?", "", css) + "font-weight:700;"

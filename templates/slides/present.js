@@ -19,7 +19,7 @@
   padding: 5px; border-radius: 12px; background: #1b1b1bef; box-shadow: 0 2px 14px #0006; transition: opacity .2s; }
 .ip-bar.ip-idle:not(:focus-within) { opacity: 0; pointer-events: none; }
 .ip-bar button, .ip-help button { font: inherit; color: inherit; background: none; border: 0; border-radius: 8px; min-width: 40px; min-height: 40px; padding: 0 10px; cursor: pointer; }
-.ip-bar button:hover { background: #fff2; } .ip-bar button:focus-visible, .ip-help button:focus-visible { outline: 3px solid #7cc4ff; outline-offset: -3px; }
+.ip-bar button { display: grid; place-items: center; } .ip-bar button:hover { background: #fff2; } .ip-bar button:focus-visible, .ip-help button:focus-visible { outline: 3px solid #7cc4ff; outline-offset: -3px; }
 .ip-bar output { min-width: 66px; text-align: center; font-variant-numeric: tabular-nums; }
 .ip-live { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .ip-cover { position: fixed; inset: 0; z-index: 30; cursor: none; }
@@ -46,8 +46,11 @@ html.presenting.ip-quiet { cursor: none; }
     node.append(...children);
     return node;
   };
+  const drawn = (path) => `<svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="${path}"/></svg>`;
+  const GRID = drawn('M3 3h5.5v5.5H3zM11.5 3H17v5.5h-5.5zM3 11.5h5.5V17H3zM11.5 11.5H17V17h-5.5z');
+  const WHOLE = drawn('M3 7.5V3h4.5M12.5 3H17v4.5M17 12.5V17h-4.5M7.5 17H3v-4.5');
   const button = (label, sign, act) => {
-    const node = make('button', { type: 'button', textContent: sign, title: label });
+    const node = make('button', { type: 'button', innerHTML: sign, title: label });
     node.setAttribute('aria-label', label);
     node.addEventListener('click', (event) => { event.stopPropagation(); act(); });
     return node;
@@ -62,9 +65,9 @@ html.presenting.ip-quiet { cursor: none; }
     const bar = make('div', { className: 'ip-bar ip-idle' },
       button(say('Previous slide', '上一页'), '‹', () => step(-1)), count,
       button(say('Next slide', '下一页'), '›', () => step(1)),
-      button(say('Overview', '总览'), '▦', overview),
+      button(say('Overview', '总览'), GRID, overview),
       button(say('Speaker view', '演讲者视图'), say('Notes', '备注'), speaker),
-      button(say('Full screen', '全屏'), '⛶', fullscreen),
+      button(say('Full screen', '全屏'), WHOLE, fullscreen),
       button(say('Keys', '按键'), '?', help));
     bar.setAttribute('role', 'toolbar');
     bar.setAttribute('aria-label', say('Presentation', '放映'));

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agents.deck.edits.bench import Bench
 from agents.deck.spec import AgendaSlide, DeckSpec, SectionSlide, Slide
+from agents.text.words import language_of
 
 
 def follow(bench: Bench, before: DeckSpec) -> None:
@@ -21,7 +22,7 @@ def _agenda(bench: Bench, before: DeckSpec) -> None:
     renamed = {
         old[i].title.text: now[i]
         for i in old
-        if i in now and old[i].title != now[i].title and bench.spec.language == before.language
+        if i in now and old[i].title != now[i].title and _one_tongue(old[i].title.text, now[i].title.text)
     }
     gone = {old[i].title.text for i in old if i not in now} - {s.title.text for s in bench.slides}
     for slide in list(bench.slides):
@@ -31,6 +32,11 @@ def _agenda(bench: Bench, before: DeckSpec) -> None:
         if entries != slide.entries and entries:
             bench.put(slide.model_copy(update={"entries": entries}))
             bench.tell("agenda")
+
+
+def _one_tongue(a: str, b: str) -> bool:
+    """Whether two titles are of one language: an agenda is not half translated."""
+    return language_of(a) == language_of(b)
 
 
 def _sections(bench: Bench, before: DeckSpec) -> None:
