@@ -66,7 +66,7 @@ def draw_wish(here: Here, project: Project, active: Job | None) -> None:
                 f":material/ads_click: {here.say('chosen' if many else 'chosen_page', n=pointed.slide + 1, what=what)}"
             )
             if st.button(here.say("unselect"), icon=":material/close:", type="tertiary", key="icon-unselect"):
-                st.session_state["chosen"] = None
+                dismiss()
                 st.rerun()
     busy = active is not None
     said = st.chat_input(
@@ -117,5 +117,12 @@ def wish(
                 sources=added or None,
                 message=text or ", ".join(name for name, _ in files or []),
             )
-        st.session_state["chosen"] = None
+        dismiss()
         st.rerun()
+
+
+def dismiss() -> None:
+    """What was pointed at is done with, also where the canvas still says it."""
+    state = st.session_state
+    state["dismissed"], state["chosen"] = state.get("chosen"), None
+    state["clear"] = state.get("clear", 0) + 1

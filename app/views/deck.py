@@ -22,24 +22,24 @@ LABELS = ("preview", "of", "previous", "next", "earlier", "later", "duplicate", 
 def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> None:
     """Draw it at the slide that the session remembers."""
     slides: list[dict[str, Any]] = made.spec.get("slides", [{}])
-    current = min(st.session_state.get("slide", 0), len(slides) - 1)
+    state = st.session_state
+    current = min(state.get("slide", 0), len(slides) - 1)
     shown, chosen, acted = canvas(
         key=f"canvas-{project.id}",
         base=here.preview(made.version.id),
         page=entry(made.version.files) or "deck.html",
         slides=thumbs(here, made, slides),
         current=current,
-        pointed=st.session_state.get("chosen") is not None,
+        turn=state.get("turn", 0),
+        clear=state.get("clear", 0),
         changeable=changeable,
         labels={"slides": here.say("strip")} | {name: here.say(name) for name in LABELS},
         ratio=RATIOS.get(str(made.spec.get("format", "16:9")), "16 / 9"),
     )
     if acted is not None and changeable:
         act(here, project, made.spec, acted)
-    if shown != current or chosen != st.session_state.get("chosen", chosen):
-        st.session_state["slide"], st.session_state["chosen"] = shown, chosen
-        st.rerun()
-    st.session_state["chosen"] = chosen if changeable else None
+    state["slide"] = shown
+    state["chosen"] = chosen if changeable and chosen != state.get("dismissed") else None
     if slides[shown]:
         beside(here, project, made, slides[shown], shown, changeable=changeable)
     draw_truth(here, made, slides)
@@ -78,6 +78,7 @@ def act(here: Here, project: Project, spec: dict[str, Any], acted: Acted) -> Non
             operation["hidden"] = not slides[n - 1].get("hidden")
         words = {"duplicate": "Duplicate", "hide": "Hide or show", "delete": "Delete"}
         text = f"{words[acted.act]} slide {n}" if here.tongue == "en" else f"{here.say(acted.act)}第 {n} 页"
+    st.session_state["turn"] = st.session_state.get("turn", 0) + 1
     st.session_state["slide"] = acted.to if acted.act == "move" else min(n - 1, max(len(slides) - 2, 0))
     wish(here, project, text, options={"operations": [operation]})
 

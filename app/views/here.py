@@ -94,7 +94,7 @@ def go(**address: str) -> None:
     """Open that address of the page; what is not named goes, but for a reader's link."""
     kept = {"share": st.query_params["share"]} if "share" in st.query_params else {}
     st.query_params.from_dict({**kept, **address})
-    for name in ("slide", "chosen", "outline"):
+    for name in ("slide", "chosen", "dismissed", "outline"):
         st.session_state.pop(name, None)
     st.rerun()
 

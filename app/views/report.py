@@ -28,7 +28,6 @@ def draw_report(here: Here, made: Made) -> None:
             page=page,
             slides=[],
             current=0,
-            pointed=False,
             changeable=False,
             labels={"slides": "", "of": "", "preview": here.say("preview"), "previous": "", "next": ""},
         )

@@ -69,17 +69,20 @@ def draw_comparison(here: Here, history: list[Version], version: Version) -> Non
 
 def pairs(before: Made, after: Made) -> list[dict[str, Any]]:
     """Slides of both by their id: pictures, places, and what became of each ("" for nothing)."""
+    specs = [{slide["id"]: slide for slide, _ in zipped(made)} for made in (before, after)]
     old = {slide["id"]: (order, picture) for order, (slide, picture) in enumerate(zipped(before))}
     new = {slide["id"]: (order, picture) for order, (slide, picture) in enumerate(zipped(after))}
     found = []
     for key, (order, picture) in new.items():
-        was = old.get(key)
+        was, what = old.get(key), ""
         if was is None:
             what = "slide_new"
-        elif before.version.files[was[1]] != after.version.files[picture]:
+        elif specs[0][key] != specs[1][key]:
             what = "slide_changed"
-        else:
-            what = "slide_moved" if was[0] != order and moved(list(old), list(new), key) else ""
+        elif was[0] != order and moved(list(old), list(new), key):
+            what = "slide_moved"
+        elif was[0] == order and before.version.files[was[1]] != after.version.files[picture]:
+            what = "slide_changed"  # in its looks
         found.append({"what": what, "before": was, "after": (order, picture)})
     found += [{"what": "slide_gone", "before": was, "after": None} for key, was in old.items() if key not in new]
     return found

@@ -21,7 +21,7 @@ class EditOptions(Options):
     element: str | None = Field(default=None, max_length=200)
     """The text that was clicked: its `data-item`, or `<slide id>:<data-item>`."""
     operations: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
-    """What was done by hand in a page, as operations of `agents/deck/edits/operations.py`; then the wish only says it."""
+    """What was done by hand in a page, as in `agents/deck/edits/operations.py`; then the wish only says it."""
     model: str | None = Field(default=None, max_length=1000)
     """Another model than the settings'."""
 

@@ -42,7 +42,8 @@ def canvas(
     page: str,
     slides: list[Thumb],
     current: int,
-    pointed: bool,
+    turn: int = 0,
+    clear: int = 0,
     changeable: bool,
     labels: dict[str, str],
     acts: tuple[str, ...] = ("earlier", "later", "duplicate", "hide", "delete"),
@@ -50,14 +51,16 @@ def canvas(
 ) -> tuple[int, Chosen | None, Acted | None]:
     """Draw it; which slide is shown, what is pointed at, what was done to a slide.
 
-    `base` is the address of a granted preview, `page` a file of it; `pointed`: whether the choice still holds.
+    `base` is the address of a granted preview, `page` a file of it. The canvas goes to `current` when `turn` is another
+    than before, and forgets the choice when `clear` is; else the person's own clicks count.
     """
     data = {
         "base": base,
         "page": page,
         "slides": slides,
         "current": current,
-        "chosen": pointed,
+        "turn": turn,
+        "clear": clear,
         "changeable": changeable,
         "labels": labels,
         "acts": acts,

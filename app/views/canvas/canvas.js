@@ -50,13 +50,17 @@ function update(view, data) {
     view.address = address;
     open(view, address);
   }
-  if (data.current !== view.asked) {
-    view.asked = data.current;
+  // Only a new `turn` or `clear` is obeyed: a page drawn for an earlier click must not take back a later one.
+  if (data.turn !== view.turn) {
+    view.turn = data.turn;
     go(view, data.current, false);
+  } else if (view.current >= data.slides.length) {
+    go(view, data.slides.length - 1);
   }
-  if (!data.chosen && view.chosen) {
+  if (data.clear !== view.clear) {
+    if (view.clear !== undefined) post(view, { type: 'clear' });
+    view.clear = data.clear;
     view.chosen = null;
-    post(view, { type: 'clear' });
   }
   mark(view);
 }
@@ -120,10 +124,7 @@ function go(view, index, tell = true) {
   if (view.chosen) view.component.setStateValue('chosen', (view.chosen = null));
   post(view, { type: 'show', slide: next });
   mark(view);
-  if (tell) {
-    view.asked = next;
-    view.component.setStateValue('current', next);
-  }
+  if (tell) view.component.setStateValue('current', next);
 }
 
 function step(view, key) {
@@ -152,7 +153,6 @@ function keys(view, event) {
 function move(view, from, to) {
   if (to < 0 || to >= view.data.slides.length || to === from) return;
   view.current = to;
-  view.asked = to;
   view.component.setTriggerValue('act', { act: 'move', slide: view.data.slides[from].id, to });
 }
 

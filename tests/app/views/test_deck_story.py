@@ -99,6 +99,54 @@ class DescribeTheStory:
         page.get_by_role("button", name="Clear the selection").click()
         expect(page.get_by_text("Selected on slide 3")).to_have_count(0)
 
+    def it_changes_what_is_said_and_nothing_else(self, page: Page):
+        settled(page)
+        before = [option.get_attribute("aria-label") for option in page.get_by_role("option").all()]
+        box = page.get_by_placeholder("Say what to change")
+        box.fill("Swap slides 2 and 3")
+        box.press("Enter")
+        expect(page.get_by_text("Swap slides 2 and 3")).to_be_visible()
+        second = page.get_by_role("option").nth(1)
+        expect(second).to_have_attribute("aria-label", re.sub(r"^3", "2", str(before[2])), timeout=240_000)
+        expect(page.get_by_text("Swap slides 2 and 3")).to_be_visible()
+        picture(page, "edited")
+
+    def it_moves_a_slide_by_hand(self, page: Page):
+        settled(page)
+        page.get_by_role("option").nth(1).click()
+        settled(page)
+        moved = str(page.get_by_role("option").nth(1).get_attribute("aria-label"))
+        page.get_by_role("option").nth(1).press("Alt+ArrowDown")
+        expect(page.get_by_text("Move slide 2 to place 3")).to_be_visible()
+        third = page.get_by_role("option").nth(2)
+        expect(third).to_have_attribute("aria-label", re.sub(r"^2", "3", moved), timeout=240_000)
+
+    def it_compares_and_undoes(self, page: Page):
+        settled(page)
+        expect(page.get_by_placeholder("Say what to change")).to_be_enabled()
+        page.get_by_role("button", name="Versions").click()
+        page.get_by_role("button", name="Compare").first.click()
+        expect(page.get_by_role("dialog").get_by_text("moved", exact=True).first).to_be_visible()
+        picture(page, "compare")
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        page.keyboard.press("Escape")
+        settled(page)
+        label = page.get_by_role("option").nth(2).get_attribute("aria-label")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("option").nth(2)).not_to_have_attribute("aria-label", str(label))
+        settled(page)
+        page.get_by_role("button", name="Redo").click()
+        expect(page.get_by_role("option").nth(2)).to_have_attribute("aria-label", str(label))
+
+    def it_says_plainly_what_it_cannot_do(self, page: Page):
+        settled(page)
+        box = page.get_by_placeholder("Say what to change")
+        box.fill("Delete slide 99")
+        box.press("Enter")
+        expect(page.get_by_text(re.compile("There is no slide 99")).first).to_be_visible(timeout=240_000)
+        expect(page.get_by_text("The last good version is still there.").first).to_be_visible()
+        expect(preview(page).locator(".slide[data-shown]")).to_be_visible()
+
     def it_gives_the_deck_away(self, page: Page, tmp_path_factory):
         settled(page)
         page.get_by_role("button", name="Export").click()
