@@ -116,7 +116,8 @@ def act(state: ResearchState, runtime: Run) -> Update:
         "asked": [calls[n].key for n in fresh],
         "offered": [url for outcome in found for url in outcome.offered],
         "results": [url for outcome in found for url in outcome.offered],
-        "repeats": REPEATS if finished else repeats,
+        "repeats": repeats,
+        "finished": finished,
         "fresh": len(added),
         "spending": session.spending(),
         "trace": [{"step": "act", "calls": [c.key for c in calls], "notes": [note.id for note in added]}],
@@ -134,8 +135,10 @@ def _calls(answer: AIMessage) -> list[dict[str, Any]]:
 
 def _stopped(state: ResearchState, session: Session) -> str:
     """Why this is the last turn; empty when it is not."""
+    if state.get("finished"):
+        return "finished"
     if state.get("repeats", 0) >= REPEATS:
-        return "finished" if state["fresh"] or state["notes"] else "repeats"
+        return "repeats"
     if len(state["notes"]) >= session.request.budget.notes:
         return "notes"
     return session.spent(state["turn"] // STEPS_PER_TURN) or ""

@@ -21,6 +21,7 @@ from agents.research.judging import Judge, NoJudge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
 from agents.research.reading import candidates, names_an_address, talks_to_machines
+from agents.research.writing import borne
 from agents.sources.base import Locator
 from agents.tools.base import defanged
 
@@ -121,7 +122,8 @@ class ModelReader:
 def placed(claim: str, quote: str, hits: Sequence[Hit], library: Library) -> Draft | None:
     """The note with its place in the source; None when the quote does not stand there, or talks to a machine.
 
-    Blanks, quotation marks and dashes may differ; what is kept is the source's own text.
+    Blanks, quotation marks and dashes may differ; what is kept is the source's own text. A claim that its quote does
+    not bear gives way to the quote.
     """
     if talks_to_machines(quote) or talks_to_machines(claim) or not SHORTEST <= len(quote.strip()) <= LONGEST:
         return None
@@ -130,7 +132,8 @@ def placed(claim: str, quote: str, hits: Sequence[Hit], library: Library) -> Dra
         text = library.text(hit.source.id)
         found = pattern.search(text, hit.locator.start, hit.locator.end)
         if found is not None and not (talks_to_machines(hit.text) and names_an_address(found.group())):
-            return Draft(" ".join(claim.split()), found.group(), hit, found.start())
+            said, own = " ".join(claim.split()), " ".join(found.group().split())
+            return Draft(said if borne(said, own) else own, found.group(), hit, found.start())
     return None
 
 

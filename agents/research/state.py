@@ -46,6 +46,8 @@ class ResearchState(TypedDict):
     """Addresses of the last results, by number."""
     repeats: int
     """Turns in a row that asked only what was asked before."""
+    finished: bool
+    """Whether the model has said that it has enough."""
     spending: dict[str, float]
     """What the run has used up so far, for one that goes on in another process."""
     short: dict[str, Any]

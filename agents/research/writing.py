@@ -96,9 +96,13 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
 
 
 def _borne(text: str, notes: Sequence[Note]) -> bool:
-    if any(text == note.claim for note in notes):
+    if any(text == note.claim == " ".join(note.quote.split()) for note in notes):
         return True
-    quoted = " ".join(note.quote for note in notes)
+    return borne(text, " ".join(note.quote for note in notes))
+
+
+def borne(text: str, quoted: str) -> bool:
+    """Whether the words quoted bear what a text says: no number or name of its own, and few terms of its own."""
     new_numbers = set(_NUMBER.findall(text)) - set(_NUMBER.findall(quoted))
     said = set(terms(text))
     share = len(said & set(terms(quoted))) / len(said) if said else 0.0

@@ -152,6 +152,34 @@ class DescribeAWalk:
         assert report.answer == []
         assert "says nothing about" in talked[2]["messages"][-1]["content"]
 
+    def it_takes_the_quote_for_a_claim_that_says_more(self, told, corpus: Corpus):
+        people = corpus_address(corpus, "People of the harbour")
+        false = {"The lighthouse was built in 1911 by Ingrid Soll": CANNERY[1]}
+        report, notes, _, _ = told(
+            walk(
+                Calls([("search", {"query": "lighthouse"})]),
+                Calls([("open", {"url": people, "pattern": "year"})]),
+                Calls([("finish", {})]),
+                "I have nothing to add.",
+                quotes=false,
+            )
+        )
+        assert [n.claim for n in notes] == [CANNERY[1]]
+        assert "1911" not in " ".join(s.text for s in report.sentences())
+
+    def it_finishes_when_it_says_so(self, told, corpus: Corpus):
+        people = corpus_address(corpus, "People of the harbour")
+        report, _, state, talked = told(
+            walk(
+                Calls([("search", {"query": "lighthouse"})]),
+                Calls([("open", {"url": people, "pattern": "year"}), ("finish", {})]),
+                "The lighthouse was built in 1887 [n1].",
+            )
+        )
+        assert state["trace"][-2]["stopped"] == "finished"
+        assert "tools" not in talked[-1]
+        assert report.answer[0].text == "The lighthouse was built in 1887."
+
     def it_reads_by_rules_where_the_reading_model_does_not_answer(self, told, corpus: Corpus):
         people = corpus_address(corpus, "People of the harbour")
 
