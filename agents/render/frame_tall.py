@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.render.frame_base import CELLS, LEAD, SMALL, Base, Slots
+from agents.render.frame_base import CELLS, LEAD, Base, Slots
 
 
 class Tall(Base):
-    """Slides higher than wide."""
+    """Slides higher than wide: they are read on a phone, so no text is smaller than `LEAST`."""
+
+    LEAST, FURNITURE = 24, 21
+    """px: the smallest text, and the smallest of footers"""
 
     def __init__(self, frame: dict[str, Any], margin: float, width: int, height: int) -> None:
         super().__init__(frame, min(margin, 56.0), width, height)
         self.top = 84.0
         self.title = (self.m, self.top, self.cw, 170.0)
+        self.end = height - 130.0
         self.y0, self.y1 = 290.0, self.end
+
+    def slot(
+        self, x: float, y: float, w: float, h: float, sizes: tuple[int, ...] = (24,), **more: Any
+    ) -> dict[str, Any]:
+        """A slot as data, without the sizes that a phone makes too small."""
+        kept = tuple(s for s in sizes if s >= self.LEAST) or (self.LEAST,)
+        return super().slot(x, y, w, h, kept, **more)
+
+    def foot(self, prefix: str = "", x: float | None = None, w: float | None = None) -> dict[str, dict[str, Any]]:
+        """Source, footer, number."""
+        small: dict[str, Any] = {"leading": 1.4, "leading_zh": 1.5, "sizes": (self.FURNITURE,)}
+        placed = super().foot(prefix, x, w)
+        for name, y in (
+            (f"source{prefix}", self.h - 112),
+            (f"footer{prefix}", self.h - 64),
+            (f"slide_number{prefix}", self.h - 64),
+        ):
+            placed[name] = {**placed[name], **small, "y": y, "h": 32.0}
+        return placed
 
     def all(self) -> Slots:
         """Every layout."""
@@ -47,7 +70,7 @@ class Tall(Base):
         }
 
     def _kicker(self) -> dict[str, Any]:
-        return self.slot(self.m, self.top, self.cw, 34, (20, 18, 16), leading=1.4, lines=1, bold=True)
+        return self.slot(self.m, self.top, self.cw, 40, (24,), leading=1.4, lines=1, bold=True)
 
     def _openings(self) -> Slots:
         m, cw, h = self.m, self.cw, self.h
@@ -109,17 +132,17 @@ class Tall(Base):
         return {
             "chart": {
                 "takeaway": takeaway,
-                "caption": self.slot(m, y1 - 50, cw, 48, SMALL, leading=1.36, anchor="bottom"),
-                "chart": self.slot(m, y0 + 130, cw, min(620.0, y1 - y0 - 200)),
-                "caption_wide": self.slot(m, y1 - 50, cw, 48, SMALL, leading=1.36),
-                "chart_wide": self.slot(m, y0, cw, min(720.0, y1 - y0 - 70)),
+                "caption": self.slot(m, y1 - 76, cw, 74, (24,), leading=1.36, anchor="bottom"),
+                "chart": self.slot(m, y0 + 130, cw, min(620.0, y1 - y0 - 220)),
+                "caption_wide": self.slot(m, y1 - 76, cw, 74, (24,), leading=1.36),
+                "chart_wide": self.slot(m, y0, cw, min(720.0, y1 - y0 - 90)),
             },
             "table": {
                 "takeaway": takeaway,
                 "takeaway_wide": self.slot(m, y0 - 10, cw, 110, LEAD, leading=1.32, font="heading", font_zh="body"),
-                "caption": self.slot(m, y1 - 44, cw, 44, (14, 13), leading=1.36, lines=2),
-                "table": self.slot(m, table_y, cw, y1 - table_y - 56, CELLS, leading=1.3, leading_zh=1.45),
-                "table_wide": self.slot(m, table_y, cw, y1 - table_y - 56, CELLS, leading=1.3, leading_zh=1.45),
+                "caption": self.slot(m, y1 - 76, cw, 74, (24,), leading=1.36, lines=2),
+                "table": self.slot(m, table_y, cw, y1 - table_y - 84, CELLS, leading=1.3, leading_zh=1.45),
+                "table_wide": self.slot(m, table_y, cw, y1 - table_y - 84, CELLS, leading=1.3, leading_zh=1.45),
             },
         }
 
@@ -127,19 +150,19 @@ class Tall(Base):
         m, cw, y0, y1 = self.m, self.cw, self.y0, self.y1
         sizes = tuple(min(s, 44) for s in self.title_sizes)
         head = self.head(m, self.top, cw, 170, sizes, lines=3)
-        caption = self.slot(m, y0 + 410, cw, 44, (15, 14, 13), leading=1.36)
+        caption = self.slot(m, y0 + 404, cw, 68, (24,), leading=1.36)
         return {
             "title": head,
-            "bullets": self.list(m, y0 + 470, cw, y1 - y0 - 470, (28, 26, 24, 22, 20, 18)),
+            "bullets": self.list(m, y0 + 490, cw, y1 - y0 - 490, (28, 26, 24, 22, 20, 18)),
             "picture": self.slot(m, y0 - 10, cw, 400),
             "picture_cover": self.slot(m, y0 - 10, cw, 400),
             "caption": caption,
             **self.foot(),
             "title_stage": head,
-            "bullets_stage": self.list(m, y0 + 470, cw, y1 - y0 - 470, (28, 26, 24, 22, 20, 18)),
+            "bullets_stage": self.list(m, y0 + 490, cw, y1 - y0 - 490, (28, 26, 24, 22, 20, 18)),
             "picture_stage": self.slot(m, y0, cw, y1 - y0 - 60),
             "picture_beside": self.slot(m, y0, cw, 400),
-            "caption_stage": self.slot(m, y0 + 410, cw, 44, (18, 17, 16, 15, 14), leading=1.36),
+            "caption_stage": self.slot(m, y0 + 404, cw, 68, (24,), leading=1.36),
             "caption_alone": self.slot(m, y0 + 420, cw, 160, (20, 18, 17, 16), leading=1.36),
             **self.foot("_stage"),
         }
@@ -152,10 +175,10 @@ class Tall(Base):
             "message": self.slot(
                 m, 290, cw, 260, (38, 34, 30, 27, 24, 21), leading=1.34, font="heading", font_zh="body"
             ),
-            "references_heading": self.slot(m, 590, cw, 28, (17,), leading=1.4, bold=True),
-            "references": self.list(m, 630, cw, h - 630 - 120, (24, 22, 20, 18, 17, 16, 15, 14), **listed),
+            "references_heading": self.slot(m, 582, cw, 36, (24,), leading=1.4, bold=True),
+            "references": self.list(m, 630, cw, h - 630 - 150, (24, 22, 20, 18, 17, 16, 15, 14), **listed),
             "message_ending": self.head(m, self.top, cw, h * 0.56 - self.top, (64, 58, 52, 46, 40, 34, 30, 26)),
             "references_rule": self.slot(m, h * 0.6, cw, 1),
             "title_ending": self.slot(m, h * 0.6 + 16, cw, 60, (22, 20, 18), leading=1.36, bold=True, lines=2),
-            "references_ending": self.slot(m, h * 0.6 + 84, cw, h * 0.4 - 200, (22, 20, 19, 18, 17, 16), **listed),
+            "references_ending": self.slot(m, h * 0.6 + 84, cw, h * 0.4 - 230, (22, 20, 19, 18, 17, 16), **listed),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from agents.render.diagrams import cards, flow, pictures, rounds, structure, times
+from agents.render.diagrams import cards, flow, organisation, pictures, rounds, structure, times
 from agents.render.diagrams.base import Area, Kit, Part
 
 ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
@@ -21,7 +21,7 @@ ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
     "pyramid": structure.pyramid,
     "matrix": structure.matrix,
     "venn": structure.venn,
-    "org_chart": structure.org_chart,
+    "org_chart": organisation.org_chart,
     "two_charts": pictures.two_charts,
     "full_picture": pictures.full_picture,
     "gallery": pictures.gallery,

@@ -21,6 +21,8 @@ TEXTS = (28, 26, 24, 22, 20, 19, 18, 17, 16, 15, 14)
 VALUES = (64, 56, 48, 42, 36, 32, 28, 24, 20)
 LEAST = 14
 """px: no text of a diagram is smaller."""
+LEAST_TALL = 24
+"""px: nor on a tall slide, which is read on a phone"""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,8 @@ class Kit:
         """A slot at a place. Headings are in the heading face from 18 px up and bold."""
         most = (self.look.largest_heading if heading else self.look.largest_text) if sizes is not VALUES else 999
         kept = tuple(s for s in sizes if s <= most) or (sizes[-1],)
+        if self.slide.tall:
+            kept = tuple(s for s in sizes if s >= LEAST_TALL) or (LEAST_TALL,)
         return Slot(
             x=area.x,
             y=area.y,

@@ -138,8 +138,8 @@ def pricing(slide: PricingSlide, kit: Kit) -> list[Part]:
     if len(plans) == 1 and not kit.area.tall:
         cells = [Area(kit.area.x, kit.area.y, kit.area.w * 0.5, kit.area.h)]
     carded = [kit.card(cell, kit.label("plan"), strong=p.recommended) for cell, p in zip(cells, plans, strict=True)]
-    share = 0.2 if any(p.features for p in plans) else 0.34
-    names = [kit.slot(Area(r.x, r.y, r.w, r.h * 0.14), HEADINGS[3:], heading=True, lines=2) for _, r in carded]
+    share = (0.26 if kit.area.tall else 0.2) if any(p.features for p in plans) else 0.34
+    names = [kit.slot(Area(r.x, r.y, r.w, r.h * 0.15), HEADINGS[3:], heading=True, lines=2) for _, r in carded]
     prices = [
         kit.slot(
             Area(r.x, r.y + r.h * 0.15, r.w, r.h * share), VALUES, bold=True, anchor="middle", lines=1, leading=1.1
@@ -147,7 +147,12 @@ def pricing(slide: PricingSlide, kit: Kit) -> list[Part]:
         for _, r in carded
     ]
     periods = [kit.slot(Area(r.x, r.y + r.h * (0.15 + share), r.w, r.h * 0.1), TEXTS[3:]) for _, r in carded]
-    has_period = any(p.period for p in plans)
+    has_period = any(p.period for p in plans) and not kit.area.tall
+    if kit.area.tall:
+        periods = [
+            kit.slot(Area(r.x + r.w * 0.56, r.y + r.h * 0.15, r.w * 0.44, r.h * share), TEXTS[3:], anchor="middle")
+            for _, r in carded
+        ]
     from_top = 0.15 + share + (0.12 if has_period else 0.03)
     lists = [
         kit.slot(Area(r.x, r.y + r.h * from_top, r.w, r.h * (1 - from_top)), TEXTS[1:], indent=1.35, gap=0.5)
@@ -276,7 +281,7 @@ def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
 def quote(slide: QuoteSlide, kit: Kit) -> list[Part]:
     """A large quotation mark, the words, who said them."""
     area = kit.area
-    foot = 76.0 if slide.attribution is not None else 0.0
+    foot = 0.0 if slide.attribution is None else 124.0 if area.tall else 76.0
     mark = Area(area.x, area.y, 120, 96)
     said = area.below(104) if area.tall else Area(area.x + 136, area.y, area.w - 136 - area.w * 0.06, area.h)
     words = Area(said.x, said.y, said.w, said.h - foot)

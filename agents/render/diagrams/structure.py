@@ -1,10 +1,10 @@
-"""Layouts of structure: a pyramid of ranks, a matrix of two measures, sets that overlap, an organisation."""
+"""Layouts of structure: a pyramid of ranks, a matrix of two measures, sets that overlap."""
 
 from __future__ import annotations
 
 import math
 
-from agents.deck.spec import MatrixSlide, OrgChartSlide, Post, PyramidSlide, VennSlide
+from agents.deck.spec import MatrixSlide, PyramidSlide, VennSlide
 from agents.render.diagrams.base import (
     HEADINGS,
     TEXTS,
@@ -60,14 +60,13 @@ def pyramid(slide: PyramidSlide, kit: Kit) -> list[Part]:
 def matrix(slide: MatrixSlide, kit: Kit) -> list[Part]:
     """Four quarters, with the measures along their sides."""
     area = kit.area
-    head = 34.0 if slide.up else 0.0
-    foot = 36.0 if slide.across else 0.0
+    high = 42.0 if area.tall else 28.0
+    head = high + 6 if slide.up else 0.0
+    foot = high + 10 if slide.across else 0.0
     left = 30.0 if slide.up else 0.0
     field = Area(area.x + left, area.y + head, area.w - left, area.h - head - foot)
     gap = 14.0
     cells = field.grid(2, 2, gap)
-    if area.tall:
-        cells = field.grid(2, 2, gap)
     rooms = [c.inner(22, 16) for c in cells]
     heads = [kit.slot(Area(r.x, r.y, r.w, r.h * 0.4), HEADINGS[2:], heading=True, lines=2) for r in rooms]
     top = kit.size([(s, [kit.said(q.heading)]) for s, q in zip(heads, slide.quadrants, strict=True)])
@@ -101,7 +100,7 @@ def _axes(slide: MatrixSlide, kit: Kit, field: Area) -> list[Part]:
         run = Area(area.x, field.y, 16, field.h)
         paths = (("dg-line", line([(8, run.h), (8, 8)])), ("dg-tip", arrow(8, 0, -math.pi / 2, 13)))
         said = [("name", slide.up.name)]
-        slot = kit.slot(Area(area.x, area.y, area.w, 28), (18, 17, 16, 15), bold=True, lines=1)
+        slot = kit.slot(Area(area.x, area.y, area.w, 42 if area.tall else 28), (18, 17, 16, 15), bold=True, lines=1)
         parts.append(Drawing(paths, run, kit.label("axis")))
         parts += [
             Words("dg-q", value, slot, kit.size([(slot, [kit.said(value)])]), f"up/{path}") for path, value in said
@@ -118,7 +117,10 @@ def _axes(slide: MatrixSlide, kit: Kit, field: Area) -> list[Part]:
             if value is None:
                 continue
             slot = kit.slot(
-                Area(field.x + n * third, y + 12, third, 26), (18, 17, 16, 15), bold=path == "name", lines=1
+                Area(field.x + n * third, y + 12, third, 40 if area.tall else 26),
+                (18, 17, 16, 15),
+                bold=path == "name",
+                lines=1,
             )
             align = ("left", "center", "right")[n]
             if slide.across.low is None and path == "name":
@@ -196,105 +198,4 @@ def _circles(area: Area, count: int) -> tuple[list[tuple[float, float]], float, 
         Area(centres[1][0] - r * 0.86, low - r * 0.12, r * 0.98, r * 0.84),
         Area(centres[2][0] - r * 0.12, low - r * 0.12, r * 0.98, r * 0.84),
     ]
-    return centres, r, words, Area(cx - r * 0.3, low - d * 0.82, r * 0.6, r * 0.5)
-
-
-# -- organisation ------------------------------------------------------------------------------------------------------
-
-
-def org_chart(slide: OrgChartSlide, kit: Kit) -> list[Part]:
-    """The head on top, those under it in a row, those under them hanging below; as an indented tree on a tall slide."""
-    if kit.area.tall or len(slide.head.under) > 6:
-        return _indented(slide, kit)
-    area, head = kit.area, slide.head
-    branches = head.under
-    deepest = max((len(b.under) for b in branches), default=0)
-    rows = 2 + deepest if branches else 1
-    pitch = min(area.h / rows, 150.0)
-    tall = min(pitch - 22, 92.0)
-    lift = max(0.0, (area.h - pitch * (rows - 1) - tall) / 3)
-    count = max(1, len(branches))
-    gap = 24.0
-    wide = min((area.w - gap * (count - 1)) / count, 300.0)
-    start = area.x + (area.w - wide * count - gap * (count - 1)) / 2
-    top = Area(area.x + (area.w - min(wide * 1.3, 360)) / 2, area.y + lift, min(wide * 1.3, 360.0), tall)
-    places: list[tuple[Post, str, Area, int]] = [(head, "head", top, 0)]
-    paths: list[list[tuple[float, float]]] = []
-    y = area.y + lift + pitch
-    middle = (top.bottom + y) / 2
-    for n, branch in enumerate(branches):
-        box = Area(start + n * (wide + gap), y, wide, tall)
-        places.append((branch, f"head/under/{n}", box, 1))
-        cx = box.x + box.w / 2
-        paths.append([(top.x + top.w / 2, top.bottom), (top.x + top.w / 2, middle), (cx, middle), (cx, box.y)])
-        for k, leaf in enumerate(branch.under):
-            inset = min(28.0, wide * 0.14)
-            low = Area(box.x + inset, y + (k + 1) * pitch, wide - inset, tall)
-            places.append((leaf, f"head/under/{n}/under/{k}", low, 2))
-            x = box.x + inset / 2
-            paths.append([(x, box.bottom), (x, low.y + low.h / 2), (low.x, low.y + low.h / 2)])
-    return _posts(places, paths, kit)
-
-
-def _indented(slide: OrgChartSlide, kit: Kit) -> list[Part]:
-    flat: list[tuple[Post, str, int, int]] = []
-
-    def walk(post: Post, path: str, depth: int, parent: int) -> None:
-        me = len(flat)
-        flat.append((post, path, depth, parent))
-        for n, under in enumerate(post.under):
-            walk(under, f"{path}/under/{n}", depth + 1, me)
-
-    walk(slide.head, "head", 0, -1)
-    area = kit.area
-    cells = area.grid(1, len(flat), 14)
-    step = min(64.0, area.w * 0.08)
-    wide = min(area.w - step * max(d for _, _, d, _ in flat), 620.0)
-    places, paths = [], []
-    boxes: list[Area] = []
-    for (post, path, depth, parent), cell in zip(flat, cells, strict=True):
-        box = Area(area.x + depth * step, cell.y, wide, min(cell.h, 96.0))
-        boxes.append(box)
-        places.append((post, path, box, min(depth, 2)))
-        if parent >= 0:
-            x = boxes[parent].x + step / 2
-            paths.append([(x, boxes[parent].bottom), (x, box.y + box.h / 2), (box.x, box.y + box.h / 2)])
-    return _posts(places, paths, kit)
-
-
-def _posts(places: list[tuple[Post, str, Area, int]], paths: list[list[tuple[float, float]]], kit: Kit) -> list[Part]:
-    xs = [x for p in paths for x, _ in p]
-    ys = [y for p in paths for _, y in p]
-    parts: list[Part] = []
-    joins: list[Part] = []
-    for path in paths:
-        x0, y0 = min(x for x, _ in path), min(y for _, y in path)
-        box = Area(x0, y0, max(max(x for x, _ in path) - x0, 1), max(max(y for _, y in path) - y0, 1))
-        joins.append(Drawing((("dg-line", line([(x - x0, y - y0) for x, y in path])),), box, kit.label("connector")))
-    if xs and ys:
-        parts.append(Group(kit.label("connectors"), tuple(joins)))
-    rooms = [box.inner(14, 8) for _, _, box, _ in places]
-    posts = [post for post, _, _, _ in places]
-    roles = [None if p.role is None else kit.said(p.role) for p in posts]
-    pairs = kit.pair(rooms, [p.name for p in posts], roles, sizes=HEADINGS[4:], gap=2, lines=2)
-    for (post, path, box, level), room, (head, top, text, body) in zip(places, rooms, pairs, strict=True):
-        used = head.h + (2 + kit.height(text, body, [kit.said(post.role)]) if post.role is not None else 0)
-        drop = max(0.0, (room.h - used) / 2)
-        on = " on" if level == 0 else ""
-        inside: list[Part] = [
-            Shape(f"post post-{level}", box, kit.label("post")),
-            Words(
-                f"dg-h{on}",
-                post.name,
-                head.model_copy(update={"y": head.y + drop}),
-                top,
-                f"{path}/name",
-                "h3",
-                align="center",
-            ),
-        ]
-        if post.role is not None:
-            low = text.model_copy(update={"y": text.y + drop, "h": max(text.h - drop, 10)})
-            inside.append(Words(f"dg-t{on}", post.role, low, body, f"{path}/role", align="center"))
-        parts.append(Group(post.name.text[:40], tuple(inside)))
-    return parts
+    return centres, r, words, Area(cx - r * 0.34, low - d * 0.88, r * 0.68, r * 0.62)

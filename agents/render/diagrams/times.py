@@ -134,16 +134,17 @@ def _upright(slide: TimelineSlide, kit: Kit) -> list[Part]:
 
 def roadmap(slide: RoadmapSlide, kit: Kit) -> list[Part]:
     """Phases across, a row for each lane, work as bars from phase to phase. Work that overlaps is stacked."""
+    if kit.area.tall:
+        return _roadmap_down(slide, kit)
     area, phases = kit.area, slide.phases
-    side = area.w * (0.17 if not area.tall else 0.22)
-    head = 46.0 if not area.tall else 64.0
+    side, head = area.w * 0.17, 46.0
     grid = Area(area.x + side, area.y + head, area.w - side, area.h - head)
     column = grid.w / len(phases)
     rows_of = [_stacked([(w.start, w.end) for w in lane.work]) for lane in slide.lanes]
     depth = [max(rows) + 1 for rows in rows_of]
     unit = grid.h / sum(depth)
     tops = [Area(grid.x + n * column + 8, area.y, column - 12, head - 8) for n in range(len(phases))]
-    slots = [kit.slot(t, (*HEADINGS[6:], 14), bold=True, anchor="middle", lines=2 if area.tall else 1) for t in tops]
+    slots = [kit.slot(t, (*HEADINGS[6:], 14), bold=True, anchor="middle", lines=1) for t in tops]
     phase_size = kit.size([(s, [kit.said(p)]) for s, p in zip(slots, phases, strict=True)])
     bars: list[tuple[int, int, Area]] = []
     y = grid.y
@@ -180,6 +181,49 @@ def roadmap(slide: RoadmapSlide, kit: Kit) -> list[Part]:
                 item = f"lanes/{n}/work/{k}/text"
                 inside.append(Shape(f"bar tone-{paint}", bar, kit.label("bar")))
                 inside.append(Words(f"dg-b on-tone-{paint}", lane.work[k].text, slot, bar_size, item))
+        parts.append(Group(f"{kit.label('lane')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def _roadmap_down(slide: RoadmapSlide, kit: Kit) -> list[Part]:
+    """Phases down the slide, a column for each lane."""
+    area, phases, lanes = kit.area, slide.phases, slide.lanes
+    side, head = area.w * 0.19, 76.0
+    grid = Area(area.x + side, area.y + head, area.w - side, area.h - head)
+    row, column = grid.h / len(phases), grid.w / len(lanes)
+    names = [
+        kit.slot(Area(grid.x + n * column + 6, area.y, column - 10, head - 8), HEADINGS[4:], heading=True)
+        for n in range(len(lanes))
+    ]
+    name_size = whole_size(kit, names, [kit.said(lane.name) for lane in lanes])
+    whens = [
+        kit.slot(Area(area.x, grid.y + n * row + 8, side - 12, row - 12), HEADINGS[6:], bold=True)
+        for n in range(len(phases))
+    ]
+    when_size = whole_size(kit, whens, [kit.said(p) for p in phases])
+    bars: list[tuple[int, int, Area]] = []
+    for n, lane in enumerate(lanes):
+        rows = _stacked([(w.start, w.end) for w in lane.work])
+        wide = (column - 12) / (max(rows) + 1)
+        for k, work in enumerate(lane.work):
+            first, last = min(work.start, len(phases) - 1), min(max(work.end, work.start), len(phases) - 1)
+            x = grid.x + n * column + 6 + rows[k] * wide
+            bars.append((n, k, Area(x, grid.y + first * row + 5, wide - 4, (last - first + 1) * row - 10)))
+    slots = [kit.slot(b.inner(10, 8), HEADINGS[6:], bold=True) for _, _, b in bars]
+    size = whole_size(kit, slots, [kit.said(lanes[n].work[k].text) for n, k, _ in bars])
+    parts: list[Part] = [
+        Shape("dg-rule", Area(area.x, grid.y + n * row, area.w, 1), kit.label("rule")) for n in range(len(phases))
+    ]
+    parts += [
+        Words("dg-q phase", p, s, when_size, f"phases/{n}") for n, (p, s) in enumerate(zip(phases, whens, strict=True))
+    ]
+    for n, lane in enumerate(lanes):
+        paint = tone(kit, n, max(3, len(lanes)))
+        inside: list[Part] = [Words("dg-h", lane.name, names[n], name_size, f"lanes/{n}/name", "h3")]
+        for (at, k, bar), slot in zip(bars, slots, strict=True):
+            if at == n:
+                inside.append(Shape(f"bar tone-{paint}", bar, kit.label("bar")))
+                inside.append(Words(f"dg-b on-tone-{paint}", lane.work[k].text, slot, size, f"lanes/{n}/work/{k}/text"))
         parts.append(Group(f"{kit.label('lane')} {n + 1}", tuple(inside)))
     return parts
 
