@@ -161,14 +161,16 @@ def _structure(slides: list[_Slide]) -> list[str]:
     if not any(s.layout is not None and s.layout.find(f".//{_P}ph") is not None for s in slides):
         found.append("No layout has placeholders.")
     many = [s for s in slides if sum(1 for shape in s.tree if _is_loose(shape)) >= _MANY]
-    if many and not any(s.tree.find(f".//{_P}grpSp") is not None for s in many):
+    if many and not any(s.tree.find(f".//{_P}grpSp") is not None for s in slides):
         found.append("Slides with many shapes have no groups.")
     return found
 
 
 def _is_loose(shape: Any) -> bool:
-    """A shape that its layout does not place. Tables and charts are one thing each, and may not be in groups."""
-    return shape.tag in (f"{_P}sp", f"{_P}pic", f"{_P}cxnSp") and shape.find(f".//{_P}ph") is None
+    """A shape that its layout does not place and that is no ornament. Tables and charts may not be in groups."""
+    if shape.tag not in (f"{_P}sp", f"{_P}pic", f"{_P}cxnSp") or shape.find(f".//{_P}ph") is not None:
+        return False
+    return _is_words(shape) or not any(mark.tag.endswith("}decorative") for mark in shape[0].iter())
 
 
 def _has_title(slide: _Slide) -> bool:

@@ -10,9 +10,11 @@ in it, and end with the file.
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
@@ -27,7 +29,7 @@ from agents.settings import Settings
 from benchmarks.render.measure import soffice_pdf
 from benchmarks.render.peer import Peer
 from benchmarks.render.reference import SlideReference, read
-from benchmarks.render.score import DeckScore, score
+from benchmarks.render.score import DeckScore, SlideScore, score
 from benchmarks.render.times import both, whole_deck
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -115,7 +117,13 @@ def main() -> None:
         help="only seconds per slide, on the clock and of the processor, the best of three",
     )
     parser.add_argument("--keep", type=Path, help="folder that keeps the decks and their PDFs")
+    parser.add_argument(
+        "--join", type=Path, help="only the tables of what earlier runs with --keep left in this folder"
+    )
     asked = parser.parse_args()
+    if asked.join:
+        print_tables(kept_scores(asked.join))
+        return
     pages = asked.pages or sorted(CORPUS.glob("*.html"))
     size = (asked.width, asked.height)
     scores: dict[str, list[tuple[str, DeckScore]]] = {"impasto": [], "dom-to-pptx": []}
@@ -132,6 +140,7 @@ def main() -> None:
         for page in [] if asked.times else pages:
             made, reference = ours(browser, page, asked.selector, size, folder)
             scores["impasto"].append((page.stem, made))
+            keep_score(folder, page.stem, "impasto", made)
             print(row(page.stem, len(made.slides), made.figures()), flush=True)
             lost = [word for slide in made.slides for word in slide.lost]
             if lost:
@@ -140,17 +149,37 @@ def main() -> None:
                 (folder / f"{page.stem}-{number}.png").write_bytes(slide.png)
             if peer is not None:
                 try:
-                    scores["dom-to-pptx"].append(
-                        (page.stem, theirs(peer, page, asked.selector, size, reference, folder))
-                    )
+                    other = theirs(peer, page, asked.selector, size, reference, folder)
+                    scores["dom-to-pptx"].append((page.stem, other))
+                    keep_score(folder, page.stem, "dom-to-pptx", other)
                 except (PlaywrightError, ValueError, OSError) as error:
                     print(f"  dom-to-pptx failed on {page.stem}: {str(error)[:160]}")
+    print_tables(scores)
+
+
+def print_tables(scores: dict[str, list[tuple[str, DeckScore]]]) -> None:
+    """A table per converter, page by page and over all slides."""
     for name, listed in scores.items():
         if listed:
             print(f"\n### {name}\n\n{HEAD}")
             for stem, made in listed:
                 print(row(stem, len(made.slides), made.figures()))
             print(row("**all slides**", *_all(listed)))
+
+
+def keep_score(folder: Path, stem: str, name: str, made: DeckScore) -> None:
+    """Write one deck's measures beside it, so that a long run can be done in parts."""
+    (folder / f"{stem}.{name}.score.json").write_text(json.dumps(asdict(made)), "utf-8")
+
+
+def kept_scores(folder: Path) -> dict[str, list[tuple[str, DeckScore]]]:
+    """What `keep_score` wrote, page by page."""
+    found: dict[str, list[tuple[str, DeckScore]]] = {"impasto": [], "dom-to-pptx": []}
+    for file in sorted(folder.glob("*.score.json")):
+        stem, name = file.name.removesuffix(".score.json").split(".", 1)
+        kept = json.loads(file.read_text("utf-8"))
+        found[name].append((stem, DeckScore([SlideScore(**s) for s in kept["slides"]], kept["seconds"])))
+    return found
 
 
 def _all(listed: list[tuple[str, DeckScore]]) -> tuple[int, dict[str, float]]:

@@ -14,6 +14,7 @@ import pdfplumber
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from agents.checks.editability import editability
 from agents.checks.package_rules import broken_rules
@@ -28,6 +29,7 @@ from tests.agents.render.sample import library, sample
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+WRITTEN = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 OTHER = {
     "dk1": "FFF4D6", "lt1": "10243E", "dk2": "FFE08A", "lt2": "1B3A5C", "accent1": "FF7F50", "accent2": "7FFFD4",
     "accent3": "DA70D6", "accent4": "9ACD32", "accent5": "87CEFA", "accent6": "F4A460", "hlink": "00FFFF",
@@ -149,7 +151,7 @@ class DescribeNewSlides:
             slide = made.slides.add_slide(layout)
             said = []
             for place in slide.placeholders:
-                if place.placeholder_format.type is not None and place.has_text_frame and not place.text_frame.text:
+                if place.placeholder_format.type in WRITTEN and not place.text_frame.text:
                     place.text_frame.text = f"Word{len(made.slides)}x{place.placeholder_format.idx}"
                     said.append(place.text_frame.text)
             words.append(said)
