@@ -30,6 +30,9 @@ APP = f"""setTimeout(() => {{ document.getElementById('root').innerHTML = `<main
 <p style="position:absolute;left:-9999px">secret three</p></main>`;
 const style = document.createElement('style'); style.textContent = '.x {{ font-size: 0 }}'; document.head.append(style); }}, 300);"""
 
+BOMB = answer(zlib.compress(b"a" * 5_000_000), Content_Encoding="deflate")
+GROWS = b"""<body><script>for (let i = 0; i < 2e4; i++) document.body.append('words and words '.repeat(20))</script></body>"""
+
 
 @pytest.mark.parametrize(
     ("content", "characters", "wanted"),
@@ -177,12 +180,12 @@ class DescribeHostilePages:
         ("reply", "error"),
         [
             (drip(b"."), FetchFailed),
-            (endless, (FetchFailed, FetchRefused)),
-            (answer(zlib.compress(b"a" * 5_000_000), Content_Encoding="deflate"), (FetchFailed, FetchRefused)),
+            pytest.param(endless, (FetchFailed, FetchRefused), marks=pytest.mark.full),
+            pytest.param(BOMB, (FetchFailed, FetchRefused), marks=pytest.mark.full),
             (answer(b"<p>gone</p>", status="503 Busy"), FetchFailed),
             (answer(b"x" * 100, kind="application/zip"), (FetchFailed, FetchRefused)),
             (answer(b"<body><script>for (;;) {}</script></body>"), FetchFailed),
-            (answer(b"<body><script>const grow = () => { for (let i = 0; i < 2e4; i++) document.body.append('words and words '.repeat(20)); }; grow();</script></body>"), (FetchFailed, FetchRefused)),
+            pytest.param(answer(GROWS), (FetchFailed, FetchRefused), marks=pytest.mark.full),
         ],
         ids=["drip", "endless", "bomb", "busy", "file", "loop", "growth"],
     )  # fmt: skip
