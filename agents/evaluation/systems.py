@@ -178,9 +178,11 @@ class Oracle:
         retrieved: dict[str, None] = {}
         seen = ""
         for step in question.script:
-            listed = browsing.call("browser.search", {"query": step.search, "num": TOP})
-            offered = self._offered(listed)
-            retrieved |= dict.fromkeys(offered)
+            offered: list[str] = []
+            for query, num in ((step.search, TOP), (_name_in(step.search), 2 * TOP)):
+                if step.docid not in offered:
+                    offered = self._offered(browsing.call("browser.search", {"query": query, "num": num}))
+                    retrieved |= dict.fromkeys(offered)
             if step.docid not in offered:
                 continue
             place = offered.index(step.docid) + 1
@@ -206,6 +208,11 @@ class Oracle:
                 source = self._corpus.source(line.rpartition("](corpus:")[2].partition("#")[0].rstrip(")"))
                 found.append(docid_of(source.origin) if source else "")
         return found
+
+
+def _name_in(search: str) -> str:
+    """The name of a search alone, where it has one."""
+    return search.split('"')[1] if search.count('"') > 1 else search
 
 
 class Naive:

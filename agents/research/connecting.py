@@ -17,6 +17,7 @@ from agents.research.library import Library, reference_of
 from agents.research.nodes import Node
 from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
+from agents.research.request import ResearchRequest
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
 from agents.research.writing import TRAIL_SCORE
@@ -47,11 +48,11 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     notes = [Note.model_validate(note) for note in state["notes"]]
     best = outcome.best
     if best is None:
-        return {"short": {}, "trace": [_step(outcome, {})]}
+        return {"short": {}, "trace": [_step(outcome, {}, request)]}
     way = [_known_as(note, notes) for note in trail_notes(best, session.library, notes)]
     most = request.budget.notes
     told = best.confidence >= TOLD and len(way) == len(best.found.trail) <= most
-    origins = [node.hit.source.origin for node in best.found.trail]
+    origins = [request.name_of(node.hit.source.origin) for node in best.found.trail]
     short = {
         "text": best.text,
         "confidence": round(100 * best.confidence),
@@ -61,7 +62,7 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     if told:
         notes = _joined(notes, way, most)
     kept = [note.model_dump(mode="json") for note in notes]
-    return {"notes": kept, "short": short, "trace": [_step(outcome, short)]}
+    return {"notes": kept, "short": short, "trace": [_step(outcome, short, request)]}
 
 
 def _known_as(note: Note, known: Sequence[Note]) -> Note:
@@ -82,11 +83,11 @@ def _joined(notes: Sequence[Note], way: Sequence[Note], most: int) -> list[Note]
     return [note for note in every if note not in spare]
 
 
-def _step(outcome: Outcome, short: dict[str, Any]) -> dict[str, Any]:
+def _step(outcome: Outcome, short: dict[str, Any], request: ResearchRequest) -> dict[str, Any]:
     steps = [vars(step) for step in outcome.steps]
     others = [{"text": s.text, "confidence": round(s.confidence, 3)} for s in outcome.answers[:5]]
     told = {"step": "connect", "short": short, "attempts": steps, "waits": outcome.waits, "candidates": others}
-    return told | {"read": list(outcome.read)[:READ]}
+    return told | {"read": [request.name_of(origin) for origin in outcome.read][:READ]}
 
 
 def trail_notes(best: Short, library: Library, known: Sequence[Note]) -> list[Note]:

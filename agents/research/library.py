@@ -50,6 +50,11 @@ class Library:
                 return corpus.text(stored)
         return ""
 
+    def origin(self, source_id: str) -> str | None:
+        """Where a source is; None when no corpus has it."""
+        found = (corpus.source(source_id) for corpus in self.corpora)
+        return next((stored.origin for stored in found if stored is not None), None)
+
     def near(self, hit: Hit, passages: int = 3) -> list[Hit]:
         """The passages of the same source before and after one, in reading order, itself among them."""
         ordinal = int(hit.passage.rpartition(":")[2])

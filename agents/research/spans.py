@@ -19,8 +19,9 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d]|[.,]\d)(?=年?)")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|(?<![\w.,])\d+(?:\.\d+)?(?![\d,]\d)")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "thursdays", "sundays", "mondays")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]+(?: (?:(?:of|de|von|van) )?[A-Z][\w’'-]+)*")
-_OPENERS = frozenset({"dear", "mr", "mrs", "dr", *(m.lower() for m in MONTH.strip("(?:)").split("|"))})
+_OPENERS = frozenset({"dear", "mr", "mrs", "dr", *DAYS, *(m.lower() for m in MONTH.strip("(?:)").split("|"))})
 _ZH_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _CUT_ZH = re.compile(f"[{''.join(STOP_ZH)}往赴拜带率乘驶离抵生设叫]")
 _PLACE_END_ZH = "镇县城市村省州乡港岛河江湖山湾原川洲漠国区"
@@ -60,7 +61,7 @@ def _all(pattern: re.Pattern[str], text: str) -> list[Span]:
 def names(text: str, known: frozenset[str] = frozenset(), *, heading: bool = False) -> Iterator[Span]:
     """Names: runs of capitalised words; in Chinese those of `known`, longest first, that do not overlap.
 
-    A single capitalised word that only begins a sentence is no name, unless the text is a `heading`.
+    A single capitalised word that only begins a sentence is no name; of a `heading`, unless it is all of it.
     """
     for match in _CAPITALS.finditer(text):
         name, at = match.group(), match.start()
@@ -69,7 +70,7 @@ def names(text: str, known: frozenset[str] = frozenset(), *, heading: bool = Fal
             at += len(name) - len(rest[0]) if rest else 0
             name = rest[0] if rest else ""
         begins = at == 0 or text[:at].rstrip(' "“*|')[-1:] in (".", "?", "!", "\n", "")
-        if len(name) > 2 and (heading or " " in name or not begins or text.count(name) > 1):
+        if len(name) > 2 and ((heading and name == text.strip()) or " " in name or not begins or (not heading and text.count(name) > 1)):
             yield Span(name, at, at + len(name))
     taken: list[tuple[int, int]] = []
     for name in sorted(known, key=lambda n: (-len(n), n)):

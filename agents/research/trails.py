@@ -8,6 +8,7 @@ nothing: a trail is a list of passages, its answer a span of the last. A model m
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,12 @@ LIKE = 0.8
 """What a word of the same meaning counts, of the word itself."""
 ASIDE = 0.5
 """What a clause counts that a document says elsewhere than where the trail leads through."""
+SORTS: dict[str, frozenset[str]] = {
+    "person": frozenset({"born", "teach", "die", "marry", "parent"}),
+    "place": frozenset({"people", "height", "town"}),
+}
+"""What a document says of a person or a place."""
+_YEARLIKE = re.compile(r"1\d{3}|20\d\d")
 ABOUT = 0.03
 """For a document that is about the name that led to it."""
 
@@ -303,8 +310,19 @@ class Trails:
         share = min(1.0, 1.5 * share / (wanted.asked.weight or 1.0))
         if wanted.kind in ("person", "place", "name"):
             context = node.text if span.start >= 0 else node.title
-            return (0.4 + 0.6 * share) * likeness(context, span, wanted.kind)
+            return (0.4 + 0.6 * share) * self._sort(wanted, span, likeness(context, span, wanted.kind))
+        if wanted.kind == "number" and _YEARLIKE.fullmatch(span.text):
+            return 0.5 * share
         return share
+
+    def _sort(self, wanted: Wanted, span: Span, form: float) -> float:
+        """How much a name is of the sort wanted: by a document of its own where there is one, else by its form."""
+        sorts = SORTS.get(wanted.kind) or frozenset(m for _, _, meant in wanted.asked.terms for m in meant)
+        if not sorts or self.manner.single or span.text not in self._names:
+            return 0.8 * form
+        own = [n for n in self._search(f'"{span.text}"', span.text, 12) if n.hit.source.title == span.text]
+        means = frozenset(m for node in own for m in node.concepts)
+        return min(1.0, form + 0.4) if means & sorts else 0.3 * form
 
 
 def _match(term: str, meant: frozenset[str], has: frozenset[str], means: frozenset[str]) -> float:
