@@ -15,7 +15,7 @@ from typing import Any
 import pptx
 
 from agents.brand.choosing import Choice, chosen
-from agents.brand.filling import Paragraph, fill_text, furniture, remove_empty
+from agents.brand.filling import Paragraph, fill_text, furniture, remove_empty, scale_for
 from agents.brand.grafting import Graft
 from agents.brand.template import template_of, without_slides
 from agents.brand.understanding import Slot, layouts_of, native_layouts
@@ -76,11 +76,11 @@ class _Builder:
         if use.title is not None:
             self._fill(use.title, [Paragraph(self._slide.title.text)])
 
-    def _fill(self, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+    def _fill(self, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0) -> None:
         if not paragraphs:
             return
         self._used.add(slot.index)
-        fill_text(self._shown, slot, paragraphs)
+        fill_text(self._shown, slot, paragraphs, most=most)
 
     # -- ways in -----------------------------------------------------------------------------------------------------
 
@@ -121,7 +121,10 @@ class _Builder:
     def _columns(self, content: Content) -> None:
         use = self._choice.use
         places = sorted(sorted(use.bodies, key=lambda s: -s.area)[:2], key=lambda s: (s.x, s.y))
-        for slot, entry in zip(places, content.entries, strict=False):
+        pairs = list(zip(places, content.entries, strict=False))
+        # Twin columns are set in one size: that of the fuller one.
+        scales = [scale_for(self._shown, s, [_paragraph([t]) for t in e.words]) for s, e in pairs]
+        for slot, entry in pairs:
             above = next(
                 (
                     h
@@ -134,7 +137,8 @@ class _Builder:
             if above is not None and head is not None:
                 self._fill(above, [Paragraph(head.text)])
                 head = None
-            self._fill(slot, [p for p in (head, *(_paragraph([t]) for t in entry.texts)) if p is not None])
+            lines = [p for p in (head, *(_paragraph([t]) for t in entry.texts)) if p is not None]
+            self._fill(slot, lines, most=min(scales, default=1.0))
 
     def _data(self, content: Content) -> None:
         use = self._choice.use
@@ -150,7 +154,7 @@ class _Builder:
         if said and others:
             self._one_each(others[:1], said)
             said = []
-        self._graft.put_frame(frame, place, note="\n".join(said))
+        self._graft.put_frame(frame, place, notes=said)
         self._used.add(place.index)
 
     def _picture(self, content: Content) -> None:

@@ -50,11 +50,29 @@ def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[
     worth = -float(place)
     if use.title is None and slide.title.text:
         worth -= 4
+    if slide.layout == "image_text" and use.purpose == "picture" and _caption_only(use, slide):
+        worth -= 2
     _, _, w, h = use.content
     room = w * h / (use.size[0] * use.size[1])
     extra = len(use.of("picture", "chart", "table")) if slide.layout not in ("image_text", *DATA) else 0
     crowd = abs(len(use.bodies) - _groups(slide)) * 0.2 + 0.25 * extra
-    return worth - crowd, round(room, 2), -use.number
+    return worth - crowd - _imbalance(use, slide), round(room, 2), -use.number
+
+
+def _imbalance(use: LayoutUse, slide: Slide) -> float:
+    """0 to 1: how unlike the two places are that a two-sided slide, or a picture with its text, would take."""
+    if use.purpose not in ("two", "comparison") or len(use.bodies) < 2:
+        return 0.0
+    if slide.layout not in ("two_columns", "comparison", "pros_cons", "image_text"):
+        return 0.0
+    first, second = sorted((s.area for s in use.bodies), reverse=True)[:2]
+    return (first - second) / (first + second)
+
+
+def _caption_only(use: LayoutUse, slide: Slide) -> bool:
+    """Whether a picture layout has room for a caption only, and the slide says more."""
+    room = max((s.area for s in use.bodies), default=0) / (use.size[0] * use.size[1])
+    return room < 0.12 and len(content_of(slide).entries) > 1
 
 
 def _groups(slide: Slide) -> int:
@@ -67,7 +85,7 @@ def _way(slide: Slide, use: LayoutUse) -> str:
     if slide.layout in ("two_columns", "comparison", "pros_cons"):
         return "columns" if len(use.bodies) >= 2 else "text" if use.bodies else "drawn"
     if slide.layout in ("title", "section", "statement", "quote"):
-        return "text"
+        return "text" if use.title is not None or use.bodies else "drawn"
     if slide.layout == "image_text":
         pictured = use.of("picture") or len(use.bodies) >= 2
         return "picture" if pictured and use.bodies and content_of(slide).entries else "drawn"

@@ -34,8 +34,8 @@ class Paragraph:
     bullet: bool = True
 
 
-def fill_text(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
-    """Put paragraphs into the placeholder with the slot's index."""
+def fill_text(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0) -> None:
+    """Put paragraphs into the placeholder with the slot's index; their type is scaled to `most` or less."""
     shape = placeholder(shown, slot.index)
     if shape is None or not shape.has_text_frame:
         return
@@ -49,21 +49,28 @@ def fill_text(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
             properties = el("a:pPr", None if one.bullet else el("a:buNone"), lvl=one.level or None, **left_alone)
         run = el("a:r", el("a:rPr", b=True if one.bold else None), el("a:t", one.text))
         body.append(el("a:p", properties, run))
-    _fit(shape, slot, paragraphs)
+    _set_scale(shape, min(most, _scale(shape, slot, paragraphs)))
 
 
-def _fit(shape: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+def scale_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
+    """The share of its type size in which text fits a slot, 1 where it fits as it is."""
+    shape = placeholder(shown, slot.index)
+    return _scale(shape, slot, paragraphs) if shape is not None and shape.has_text_frame else 1.0
+
+
+def _scale(shape: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
     size = _size_of(shape) * PT
     scale = 1.0
     while scale > LEAST_SCALE and _height(paragraphs, size * scale, slot.w - 2 * 91_440) > slot.h - 2 * 45_720:
         scale -= 0.05
+    return scale
+
+
+def _set_scale(shape: Any, scale: float) -> None:
     properties = shape.text_frame._txBody.find(f"{_A}bodyPr")
-    for old in (
-        properties.findall(f"{_A}normAutofit")
-        + properties.findall(f"{_A}noAutofit")
-        + properties.findall(f"{_A}spAutoFit")
-    ):
-        properties.remove(old)
+    for name in ("normAutofit", "noAutofit", "spAutoFit"):
+        for old in properties.findall(f"{_A}{name}"):
+            properties.remove(old)
     if scale < 0.99:
         less = 10_000 if scale < 0.85 else None
         properties.append(el("a:normAutofit", fontScale=round(scale * 100_000), lnSpcReduction=less))
@@ -124,7 +131,11 @@ def furniture(shown: Any, use: LayoutUse, drawn: Any) -> None:
     tree = shown._element.cSld.spTree
     for holder in shown.slide_layout.placeholders:
         kind = holder._element.ph.get("type")
-        if kind not in ("sldNum", "ftr") or (kind == "ftr" and not words):
+        slot = next((s for s in use.slots if s.index == holder.placeholder_format.idx), None)
+        if kind not in ("sldNum", "ftr") or slot is None:
+            continue
+        line = _in_one_line(words, slot) if kind == "ftr" else ""
+        if kind == "ftr" and not line:
             continue
         element = copy.deepcopy(holder._element)
         number = max(int(e.get("id")) for e in tree.iter(f"{_P}cNvPr")) + 1
@@ -132,22 +143,37 @@ def furniture(shown: Any, use: LayoutUse, drawn: Any) -> None:
         properties = element.find(f"{_P}spPr")
         for child in list(properties):
             properties.remove(child)
-        styles = element.find(f"{_P}txBody/{_A}lstStyle")
-        if styles is not None:
-            for child in list(styles):
-                styles.remove(child)
+        # LibreOffice sets a footer without a place and a style of its own as its master's, in no type at all.
+        properties.append(el("a:xfrm", el("a:off", x=slot.x, y=slot.y), el("a:ext", cx=slot.w, cy=slot.h)))
         body = element.find(f"{_P}txBody")
+        _own_style(body, shown.slide_layout.slide_master, kind)
         for old in body.findall(f"{_A}p"):
             body.remove(old)
         if kind == "sldNum":
-            field = el(
-                "a:fld",
-                el("a:rPr", lang="en-US"),
-                el("a:t", "‹#›"),
-                id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
-                type="slidenum",
-            )
+            field = el("a:fld", el("a:rPr", lang="en-US"), el("a:t", "‹#›"), id=_FIELD, type="slidenum")
             body.append(el("a:p", field))
         else:
-            body.append(el("a:p", el("a:r", el("a:rPr", lang="en-US"), el("a:t", words))))
+            body.append(el("a:p", el("a:r", el("a:rPr", lang="en-US"), el("a:t", line))))
         tree.append(element)
+
+
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+
+
+def _in_one_line(words: str, slot: Slot) -> str:
+    """The footer, or its first part, where that fits on a line of 12 pt; else nothing."""
+    for text in (words, *(words.split(sign)[0] for sign in ("\u2002", ": ", "：", " – ", ", "))):
+        if text.strip() and length(text.strip()) * WIDTH_OF_SIGN * 12 * PT <= slot.w - 2 * 91_440:
+            return text.strip()
+    return ""
+
+
+def _own_style(body: Any, master: Any, kind: str) -> None:
+    """The list style that the footer inherits, as its own."""
+    held = body.find(f"{_A}lstStyle")
+    if held is not None and len(held):
+        return
+    above = next((p._element for p in master.placeholders if p._element.ph.get("type") == kind), None)
+    style = above.find(f"{_P}txBody/{_A}lstStyle") if above is not None else None
+    if style is not None and held is not None:
+        body.replace(held, copy.deepcopy(style))

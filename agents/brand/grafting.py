@@ -7,11 +7,13 @@ it.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from agents.brand.understanding import Slot
 from agents.deck.edits.returning.splicing import Taking
 from agents.render.pptx.ooxml import el
+from agents.text.words import length
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -19,8 +21,9 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FURNITURE = ("ftr", "sldNum", "dt")
 Box = tuple[int, int, int, int]
 NO_INSETS = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
-NOTE_SHARE = 0.16
-"""Share of a content place that a takeaway above a chart gets."""
+MOST_NOTE = 0.34
+"""Share of a content place that the lines above a chart may take."""
+PT = 12_700
 
 
 class Graft:
@@ -39,14 +42,13 @@ class Graft:
                 return frame
         return None
 
-    def put_frame(self, frame: Any, slot: Slot, *, note: str) -> None:
+    def put_frame(self, frame: Any, slot: Slot, *, notes: Sequence[str]) -> None:
         """A chart or table in a placeholder's stead, with a line above it where there is one."""
         made = copy.deepcopy(frame)
         self._taking.rewire(made)
         x, y, w, h = slot.x, slot.y, slot.w, slot.h
-        if note:
-            strip = round(h * NOTE_SHARE)
-            self._note(note, (x, y, w, strip))
+        if notes:
+            strip = min(round(h * MOST_NOTE), self._note(notes, (x, y, w, 0)))
             y, h = y + strip, h - strip
         place = made.find(f"{_P}xfrm")
         old_h = int(place.find(f"{_A}ext").get("cy"))
@@ -56,7 +58,7 @@ class Graft:
         for mark in nv.findall(f"{_P}ph"):
             nv.remove(mark)
         taken = self._placeholder(slot.index)
-        if taken is not None and not note:
+        if taken is not None and not notes:
             nv.insert(0, copy.deepcopy(taken.find(f".//{_P}ph")))
         if taken is not None:
             taken.getparent().remove(taken)
@@ -78,22 +80,32 @@ class Graft:
         if factor < 0.95:
             _scale_type(frame, factor)
 
-    def _note(self, words: str, box: Box) -> None:
-        x, y, w, h = box
-        lines = [el("a:p", el("a:r", el("a:rPr", sz=1800, b=True), el("a:t", t))) for t in words.split("\n") if t]
+    def _note(self, notes: Sequence[str], box: Box) -> int:
+        """A takeaway and what qualifies it, above a chart; the height that they take."""
+        x, y, w, _ = box
+        lines: list[Any] = []
+        height = 0.0
+        for number, words in enumerate(notes):
+            points = 18 if number == 0 else 12
+            rows = -(-length(words) * 0.5 * points * PT * 1.04 // w)
+            height += rows * points * 1.25 * PT + (4 * PT if number else 0)
+            run = el("a:rPr", sz=points * 100, b=True if number == 0 else None)
+            lines.append(el("a:p", el("a:r", run, el("a:t", words))))
+        height = round(height + 8 * PT)
         shape = el(
             "p:sp",
             el("p:nvSpPr", el("p:cNvPr", id=1, name="Takeaway"), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
             el(
                 "p:spPr",
-                el("a:xfrm", el("a:off", x=x, y=y), el("a:ext", cx=w, cy=h)),
+                el("a:xfrm", el("a:off", x=x, y=y), el("a:ext", cx=w, cy=height)),
                 el("a:prstGeom", el("a:avLst"), prst="rect"),
                 el("a:noFill"),
             ),
             el("p:txBody", el("a:bodyPr", el("a:normAutofit"), wrap="square", **NO_INSETS), el("a:lstStyle"), *lines),
-        )  # fmt: skip
+        )
         self._numbered(shape)
         self._tree.append(shape)
+        return height
 
     def picture(self, slot: Slot) -> bool:
         """Our picture in a picture place, cropped to it where the place is a picture placeholder, else whole."""
@@ -149,6 +161,7 @@ class Graft:
             taken.append((made, (int(shape.left), int(shape.top), int(shape.width), int(shape.height))))
         if not taken:
             return
+        taken = [*self._behind([b for _, b in taken]), *taken]
         x0, y0 = min(b[0] for _, b in taken), min(b[1] for _, b in taken)
         x1, y1 = max(b[0] + b[2] for _, b in taken), max(b[1] + b[3] for _, b in taken)
         scale = min(box[2] / max(1, x1 - x0), box[3] / max(1, y1 - y0), 1.25)
@@ -172,6 +185,27 @@ class Graft:
         else:
             self._tree.extend(grouped)
         self._tree.extend(loose)
+
+    def _behind(self, boxes: list[Box]) -> list[tuple[Any, Box]]:
+        """Panels and rules of our layout that lie where the slide's own shapes are: text may stand on them."""
+        x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
+        x1, y1 = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
+        slack = round(self._size[0] * 0.04)
+        layout = self._drawn.slide_layout
+        found: list[tuple[Any, Box]] = []
+        for shape in layout.shapes:
+            if next(shape._element.iter(f"{_P}ph"), None) is not None or None in (shape.width, shape.height):
+                continue
+            box = int(shape.left), int(shape.top), int(shape.width), int(shape.height)
+            inside = box[0] >= x0 - slack and box[1] >= y0 - slack
+            if (
+                inside
+                and box[0] + box[2] <= x1 + slack
+                and box[1] + box[3] <= y1 + slack
+                and shape._element.tag == f"{_P}sp"
+            ):
+                found.append((copy.deepcopy(shape._element), box))
+        return found
 
     def _group(self, members: list[Any], box: Box) -> Any:
         x, y, w, h = box
