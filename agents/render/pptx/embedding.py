@@ -115,7 +115,7 @@ def _table(font: TTFont, name: str) -> Any:
 
 def _cut(font: TTFont, text: str) -> bytes:
     options = subset.Options()
-    options.name_IDs = ["*"]
+    options.name_IDs = list(range(26))
     options.notdef_outline = True
     cutter = subset.Subsetter(options)
     cutter.populate(text=text)

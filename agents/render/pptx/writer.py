@@ -71,8 +71,8 @@ def write(
     """
     report = Report(slides=len(capture.scene.slides))
     presentation = _presentation(capture, theme, layouts, properties or Properties(), report)
-    for slide in presentation.slides if motion is not None else ():
-        report.clicks += add_motion(slide._element, motion)
+    if motion is not None:
+        report.clicks = sum(add_motion(slide._element, motion) for slide in presentation.slides)
     profile = PROFILES[target]
     if faces is not None and profile.embedded_fonts:
         report.faults += embed(presentation, capture.scene, faces)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pdfplumber
 import pytest
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 

@@ -11,7 +11,7 @@ from typing import Any
 import openxml_audit
 import pytest
 from fontTools.ttLib import TTFont
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from pptx import Presentation
 
 from agents.checks.package_rules import broken_rules
