@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     """Chromium executable; found by itself when unset."""
     browser_sandbox: Literal["auto", "on", "off"] = "auto"
     """Chromium's own sandbox; `auto` turns it off only for root, where Chromium refuses to start with it."""
+    page_seconds: float = Field(default=30.0, gt=0, le=3600)
+    """A page that is not loaded and at rest by then is given up, and its Chromium ended."""
     fetch_own: Annotated[tuple[str, ...], NoDecode] = ()
     """Servers of your own that may be fetched though they are not on the public internet, as `host:port`, separated by
     commas: a SearXNG on this machine. Reached directly only, never through a redirect or a page."""

@@ -1,4 +1,4 @@
-"""Checks: faults measured on a rendered scene and on a spec. They change nothing; the deck agent repairs."""
+"""Checks: faults measured on a rendered scene and on a spec. They change nothing; `mend` and the deck agent repair."""
 
 from __future__ import annotations
 

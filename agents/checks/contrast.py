@@ -14,7 +14,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from agents.checks.base import Finding, Remedy
 from agents.checks.extent import bounds, contains, ink
+from agents.checks.medium import Medium
+from agents.checks.wording import cut, is_ornament
 from agents.render.scene import (
     Box,
     Cell,
@@ -38,36 +41,41 @@ from agents.render.scene import (
 
 NORMAL, LARGE = 4.5, 3.0
 LARGE_SIZE, LARGE_BOLD = 24.0, 18.66
-"""px at 1280 px width: 18 pt, and 14 pt bold"""
+"""px on a slide of 1280 x 720: 18 pt, and 14 pt bold"""
 POINTS = (0.02, 0.25, 0.5, 0.75, 0.98)
 PERCENTILE = 0.2
 """Share of the pixels around a line that may be worse: neighbouring glyphs reach into the sample."""
 WHITE = Color(r=255, g=255, b=255)
-Found = tuple[Node, float, float, str]
+_Worst = tuple[float, Color]
+"""A ratio, and the ground that it was measured on"""
 
 
-def low_contrast(slide: SceneSlide, scene: Scene, png: Path | None) -> Iterator[Found]:
-    """Nodes with text below its limit: node, measured ratio, limit, the text. The worst run of each node."""
+def low_contrast(slide: SceneSlide, scene: Scene, png: Path | None, medium: Medium) -> Iterator[Finding]:
+    """Nodes with text below its limit, by the worst run of each."""
     pixels = None
     if png is not None and any(isinstance(n, Picture | Raster | Vector) for n in slide.nodes):
         with Image.open(png) as image:
             pixels = image.convert("RGB")
     for at, node in enumerate(slide.nodes):
-        if node.role == "decoration" or (node.alt == "" and isinstance(node, TextBlock)):
+        if is_ornament(node):
             continue
-        worst: Found | None = None
+        worst: tuple[_Worst, float, str, Color] | None = None
         for line, cell in _lines(node):
             for run, place in _runs(line, node):
-                ratio = _ratio(run, place, slide, at, cell, scene, pixels)
-                limit = _limit(run, scene)
+                found = _ratio(run, place, slide, at, cell, scene, pixels)
+                limit = _limit(run, medium)
                 if (
-                    ratio is not None
-                    and ratio < limit - 0.005
-                    and (worst is None or ratio / limit < worst[1] / worst[2])
+                    found is not None
+                    and found[0] < limit - 0.005
+                    and (worst is None or found[0] / limit < worst[0][0] / worst[1])
                 ):
-                    worst = (node, ratio, limit, run.text.strip())
+                    worst = (found, limit, run.text.strip(), run.color)
         if worst:
-            yield worst
+            (ratio, ground), limit, text, color = worst
+            detail = f"“{cut(text, 40)}” has a contrast of {ratio:.2f} : 1; it needs {limit:g} : 1."
+            ink = (color.r, color.g, color.b)
+            remedy = Remedy(ground=(ground.r, ground.g, ground.b), ink=ink, ratio=limit, words=text)
+            yield Finding("contrast", node, detail, ratio, limit, remedy)
 
 
 def _lines(node: Node) -> Iterator[tuple[Line, tuple[Cell, Rect] | None]]:
@@ -101,8 +109,8 @@ def _runs(line: Line, node: Node) -> Iterator[tuple[Run, Rect]]:
         x += width
 
 
-def _limit(run: Run, scene: Scene) -> float:
-    size = run.size * 1280 / scene.width
+def _limit(run: Run, medium: Medium) -> float:
+    size = run.size / medium.unit
     return LARGE if size >= LARGE_SIZE or (run.weight >= 700 and size >= LARGE_BOLD) else NORMAL
 
 
@@ -114,9 +122,9 @@ def _ratio(
     cell: tuple[Cell, Rect] | None,
     scene: Scene,
     pixels: Image.Image | None,
-) -> float | None:
+) -> _Worst | None:
     inks = [stop.color for stop in run.gradient.stops] if run.gradient else [run.color]
-    ratios: list[float] = []
+    ratios: list[_Worst] = []
     pictured = False
     for share in POINTS:
         x, y = place.x + share * place.w, place.y + place.h / 2
@@ -124,10 +132,10 @@ def _ratio(
         if ground is None:
             pictured = True
             continue
-        ratios += [contrast(over(color, ground), ground) for color in inks]
+        ratios += [(contrast(over(color, ground), ground), ground) for color in inks]
     if pictured and pixels is not None:
-        ratios += _pixel_ratios(inks, place, pixels, pixels.width / scene.width)
-    return min(ratios) if ratios else None
+        ratios += _pixel_ratios(inks, place, _floor(place, slide, at, scene), pixels, pixels.width / scene.width)
+    return min(ratios, key=lambda found: found[0]) if ratios else None
 
 
 def _ground(
@@ -224,15 +232,25 @@ def contrast(a: Color, b: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _pixel_ratios(inks: list[Color], place: Rect, pixels: Image.Image, scale: float) -> list[float]:
-    """Contrast against the pixels just above and below the glyphs, the worst few left out."""
-    ratios = []
-    rows = [round((place.y - 2) * scale), round((place.y + place.h + 2) * scale)]
-    columns = range(round(place.x * scale), round((place.x + place.w) * scale), max(1, round(2 * scale)))
+def _floor(place: Rect, slide: SceneSlide, at: int, scene: Scene) -> Rect:
+    """The box that a line stands on: the last one painted before it that holds its middle."""
+    x, y = place.x + place.w / 2, place.y + place.h / 2
+    under = [n for n in slide.nodes[:at] if not isinstance(n, TextBlock) and _inside(n, x, y)]
+    return bounds(under[-1]) if under else Rect(x=0, y=0, w=scene.width, h=scene.height)
+
+
+def _pixel_ratios(inks: list[Color], place: Rect, floor: Rect, pixels: Image.Image, scale: float) -> list[_Worst]:
+    """Contrast against the pixels just above and below the glyphs, on the box they stand on; the worst few left out."""
+    ratios: list[_Worst] = []
+    top, bottom = max(place.y - 2, floor.y + 1.5), min(place.y + place.h + 2, floor.y + floor.h - 1.5)
+    left, right = max(place.x, floor.x + 1), min(place.x + place.w, floor.x + floor.w - 1)
+    rows = [round(top * scale), round(bottom * scale) - (1 if bottom * scale > pixels.height - 1 else 0)]
+    columns = range(round(left * scale), round(right * scale), max(1, round(2 * scale)))
     for y in rows:
         for x in columns:
             if 0 <= x < pixels.width and 0 <= y < pixels.height:
                 r, g, b = pixels.getpixel((x, y))  # type: ignore[misc]
                 ground = Color(r=r, g=g, b=b)
-                ratios.append(min(contrast(over(color, ground), ground) for color in inks))
-    return [sorted(ratios)[int(PERCENTILE * len(ratios))]] if ratios else []
+                ratios.append((min(contrast(over(color, ground), ground) for color in inks), ground))
+    ratios.sort(key=lambda found: found[0])
+    return [ratios[int(PERCENTILE * len(ratios))]] if ratios else []

@@ -6,11 +6,13 @@ LibreOffice's PDF of it when there is one, else from a plain estimate. It judges
 
 from __future__ import annotations
 
+import io
+import math
 import re
-import unicodedata
+import textwrap
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_AUTO_SIZE
 
+from agents.checks.deck_charts import facts_of
+from agents.checks.deck_print import INK, Print
+from agents.checks.package import with_parts
 from agents.errors import InputRefused
 from agents.render.scene import (
     Asset,
@@ -41,16 +46,24 @@ from agents.render.scene import (
     TableNode,
     TextBlock,
 )
+from agents.sources.limits import MEBIBYTE, Limits
+from agents.sources.ooxml_guard import OLE_MAGIC, guard, is_encrypted_office
 
 EMU_PER_PX = 9525
-LARGEST_BYTES = 256 * 1024 * 1024
-MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+TYPES = "[Content_Types].xml"
+_VARIANTS = re.compile(
+    rb"vnd\.openxmlformats-officedocument\.presentationml\.(?:slideshow|template)\.main\+xml"
+    rb"|vnd\.ms-powerpoint\.(?:slideshow|template|addin)\.macroEnabled\.main\+xml"
+)
+_PLAIN = b"vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+LIMITS = Limits(file_bytes=256 * MEBIBYTE)
+MOST_SLIDES = 1000
 WHOLE = "page"
 """The asset that stands for a slide's own picture: text on it is judged by its pixels."""
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_PICTURED = {MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.LINKED_PICTURE, MSO_SHAPE_TYPE.MEDIA, MSO_SHAPE_TYPE.DIAGRAM}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 _FURNITURE = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE}
-_INK = Color(r=0, g=0, b=0)
 _UNKNOWN = Color(r=0, g=0, b=0, a=0.9)
 """A fill that hides what lies below it, in a colour that the print has to tell."""
 
@@ -63,27 +76,69 @@ class _Place:
     sy: float = 1 / EMU_PER_PX
     dx: float = 0.0
     dy: float = 0.0
+    turns: tuple[tuple[float, float, float], ...] = ()
+    """Of turned groups around it, innermost first: degrees clockwise, and x and y of the centre."""
 
     def rect(self, shape: Any) -> Rect:
         x, y, w, h = (float(v or 0) for v in (shape.left, shape.top, shape.width, shape.height))
-        return Rect(x=x * self.sx + self.dx, y=y * self.sy + self.dy, w=w * self.sx, h=h * self.sy)
+        width, height = w * self.sx, h * self.sy
+        cx, cy = x * self.sx + self.dx + width / 2, y * self.sy + self.dy + height / 2
+        for angle, px, py in self.turns:
+            sin, cos = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+            cx, cy = px + (cx - px) * cos - (cy - py) * sin, py + (cx - px) * sin + (cy - py) * cos
+        return Rect(x=cx - width / 2, y=cy - height / 2, w=width, h=height)
+
+    @property
+    def turned(self) -> float:
+        return sum(angle for angle, _, _ in self.turns)
 
 
 def open_deck(path: Path) -> Any:
-    """The presentation. Raises InputRefused for what is none, or is too large to be looked at."""
+    """The presentation. Raises InputRefused for what is none, or would cost too much to look at."""
     if not path.is_file():
         raise InputRefused(f"{path} does not exist or is not a file.", fix="Check the path.")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise InputRefused(f"{path} has {path.stat().st_size >> 20} MiB; at most {LARGEST_BYTES >> 20} are read.")
+    data = read_guarded(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise InputRefused(f"{path} unpacks to more than {MOST_UNPACKED >> 30} GiB.")
-        return Presentation(str(path))
-    except InputRefused:
-        raise
+        presentation = presentation_of(data)
+        count = len(presentation.slides)
+        size = presentation.slide_width, presentation.slide_height
     except Exception as error:
-        raise InputRefused(f"{path} is not a PowerPoint file: {error}.", fix="Open it in PowerPoint first.") from error
+        reason = str(error).strip() or type(error).__name__
+        raise InputRefused(
+            f"{path} is not a PowerPoint file that can be read: {reason[:200]}.", fix="Open it in PowerPoint first."
+        ) from error
+    if not size[0] or not size[1]:
+        raise InputRefused(f"{path} does not say how large its slides are.", fix="Open it in PowerPoint and save it.")
+    if count > MOST_SLIDES:
+        raise InputRefused(f"{path} has {count:,} slides; at most {MOST_SLIDES:,} are looked at.")
+    return presentation
+
+
+def presentation_of(data: bytes) -> Any:
+    """A presentation; templates and shows, which differ by one media type only, are read as ones too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read(TYPES)
+    plain = _VARIANTS.sub(_PLAIN, types)
+    return Presentation(io.BytesIO(data if plain == types else with_parts(data, {TYPES: plain})))
+
+
+def read_guarded(path: Path) -> bytes:
+    """The bytes of an Office file that is safe to unpack. Raises InputRefused."""
+    if path.stat().st_size > LIMITS.file_bytes:
+        raise InputRefused(f"{path} has {path.stat().st_size >> 20} MiB; at most {LIMITS.file_bytes >> 20} are read.")
+    data = path.read_bytes()
+    if is_encrypted_office(data):
+        raise InputRefused(f"{path} is password-protected.", fix="Save a copy without a password.")
+    if not data.startswith(b"PK"):
+        older = " It is of the format of PowerPoint 97." if data.startswith(OLE_MAGIC) else ""
+        raise InputRefused(f"{path} is not a PowerPoint file.{older}", fix="Open it in PowerPoint, save it as .pptx.")
+    guard(data, path.name, LIMITS).close()
+    return data
+
+
+def is_hidden(slide: Any) -> bool:
+    """Whether a slide is left out of the show."""
+    return slide._element.get("show") in ("0", "false")
 
 
 def scene_of(presentation: Any, pdf: Path | None) -> Scene:
@@ -92,86 +147,31 @@ def scene_of(presentation: Any, pdf: Path | None) -> Scene:
     slides = []
     document = pdfplumber.open(pdf) if pdf else None
     try:
-        pages = list(document.pages) if document else []
+        pages = pages_of(presentation, len(document.pages)) if document else {}
         for number, slide in enumerate(presentation.slides, 1):
-            page = pages[number - 1] if number <= len(pages) else None
-            slides.append(_slide(slide, number, _Print(page, width) if page is not None else None, (width, height)))
+            page = document.pages[pages[number]] if document and number in pages else None
+            slides.append(_slide(slide, number, Print(page, width) if page is not None else None, (width, height)))
+            if page is not None:
+                page.close()
     finally:
         if document:
             document.close()
     return Scene(width=width, height=height, slides=slides, assets={WHOLE: _whole(width, height)})
 
 
+def pages_of(presentation: Any, count: int) -> dict[int, int]:
+    """The page (0-based) of a print of `count` pages that shows each slide (1-based); hidden slides have none."""
+    shown = [number for number, slide in enumerate(presentation.slides, 1) if not is_hidden(slide)]
+    if count == len(presentation.slides) != len(shown):
+        shown = list(range(1, count + 1))
+    return {number: page for page, number in enumerate(shown[:count])}
+
+
 def _whole(width: float, height: float) -> Asset:
     return Asset(media_type="image/png", width=round(width), height=round(height))
 
 
-class _Print:
-    """The characters of a printed page, handed out to the texts that they belong to."""
-
-    def __init__(self, page: Any, width: float) -> None:
-        self.scale = width / float(page.width)
-        self.height = float(page.height)
-        self.chars = [c for c in page.chars if c["text"].strip()]
-        # A ligature is one character of the page and several letters of the text.
-        letters = [(letter, index) for index, c in enumerate(self.chars) for letter in _letters(c["text"])]
-        self.stream = "".join(letter for letter, _ in letters)
-        self._owner = [index for _, index in letters]
-        self._taken: set[int] = set()
-
-    def lines(self, text: str) -> list[Line]:
-        """Where a paragraph's text was printed: its lines; none where it was not."""
-        wanted = _letters(text)
-        at = self.stream.find(wanted)
-        while at >= 0 and at in self._taken:
-            at = self.stream.find(wanted, at + 1)
-        if at < 0 or not wanted:
-            return []
-        self._taken.add(at)
-        lines, rest = [], unicodedata.normalize("NFKC", text)
-        chars = [self.chars[index] for index in dict.fromkeys(self._owner[at : at + len(wanted)])]
-        for part in _by_baseline(chars):
-            count = sum(len(_letters(c["text"])) for c in part)
-            said = re.match(rf"\s*(?:\S\s*){{{count}}}", rest)
-            lines.append(self._line(part, said[0].strip() if said else ""))
-            rest = rest[said.end() :] if said else ""
-        return lines
-
-    def _line(self, chars: list[Any], text: str) -> Line:
-        x0, x1 = min(c["x0"] for c in chars) * self.scale, max(c["x1"] for c in chars) * self.scale
-        size = max(float(c["size"]) for c in chars) * self.scale
-        baseline = (self.height - chars[0]["matrix"][5]) * self.scale
-        rect = Rect(x=x0, y=baseline - size, w=x1 - x0, h=1.25 * size)
-        run = Run(text=text, family="", size=size, color=_color(chars[0].get("non_stroking_color")))
-        return Line(rect=rect, baseline=baseline, runs=[run])
-
-
-def _letters(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _by_baseline(chars: list[Any]) -> Iterator[list[Any]]:
-    line: list[Any] = []
-    for char in chars:
-        if line and abs(char["matrix"][5] - line[-1]["matrix"][5]) > 0.6 * float(char["size"]):
-            yield line
-            line = []
-        line.append(char)
-    if line:
-        yield line
-
-
-def _color(value: Any) -> Color:
-    parts = list(value) if isinstance(value, list | tuple) else [value] if isinstance(value, int | float) else []
-    if len(parts) == 1:
-        parts *= 3
-    if len(parts) != 3:
-        return _INK
-    r, g, b = (round(255 * min(1.0, max(0.0, float(p)))) for p in parts)
-    return Color(r=r, g=g, b=b)
-
-
-def _slide(slide: Any, number: int, printed: _Print | None, size: tuple[float, float]) -> SceneSlide:
+def _slide(slide: Any, number: int, printed: Print | None, size: tuple[float, float]) -> SceneSlide:
     title = slide.shapes.title
     nodes: list[Node] = []
     if printed is not None:
@@ -179,39 +179,47 @@ def _slide(slide: Any, number: int, printed: _Print | None, size: tuple[float, f
         nodes.append(Raster(id=f"{number}-page", rect=whole, asset=WHOLE, reason="page", alt=""))
     for index, (shape, place) in enumerate(_shapes(slide.shapes, _Place()), 1):
         nodes += _nodes(shape, place, f"{number}-{index}", printed)
-    words = title.text_frame.text.strip() if title is not None and title.has_text_frame else None
+    words = title.text_frame.text.replace("\v", " ").strip() if title is not None and title.has_text_frame else None
     return SceneSlide(id=f"slide-{number}", title=words or None, nodes=nodes)
+
+
+def shapes_of(slide: Any) -> list[Any]:
+    """The shapes of a slide in the order in which `scene_of` numbers them."""
+    return [shape for shape, _ in _shapes(slide.shapes, _Place())]
 
 
 def _shapes(shapes: Any, place: _Place) -> Iterator[tuple[Any, _Place]]:
     """Every shape with how its coordinates become the slide's; what stands in groups too."""
     for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if _type(shape) == MSO_SHAPE_TYPE.GROUP:
             yield from _shapes(shape.shapes, _inside(shape, place))
         else:
             yield shape, place
 
 
 def _inside(group: Any, place: _Place) -> _Place:
-    outer = place.rect(group)
+    outer = replace(place, turns=()).rect(group)
+    turn = _rotation(group)
+    turns = ((turn, outer.x + outer.w / 2, outer.y + outer.h / 2), *place.turns) if turn else place.turns
     transform = group._element.grpSpPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm")
     child, extent = (transform.find(f"{{*}}{name}") if transform is not None else None for name in ("chOff", "chExt"))
     if child is None or extent is None:
-        return place
+        return replace(place, turns=turns)
     x, y, w, h = (float(v) for v in (child.get("x"), child.get("y"), extent.get("cx"), extent.get("cy")))
     sx, sy = outer.w / w if w else place.sx, outer.h / h if h else place.sy
-    return _Place(sx, sy, outer.x - x * sx, outer.y - y * sy)
+    return _Place(sx, sy, outer.x - x * sx, outer.y - y * sy, turns)
 
 
-def _nodes(shape: Any, place: _Place, identity: str, printed: _Print | None) -> list[Node]:
+def _nodes(shape: Any, place: _Place, identity: str, printed: Print | None) -> list[Node]:
     rect = place.rect(shape)
-    common: dict[str, Any] = {"id": identity, "rect": rect, "name": shape.name, "rotation": _rotation(shape)}
+    common: dict[str, Any] = {"id": identity, "rect": rect, "name": shape.name}
+    common["rotation"] = (_rotation(shape) + place.turned) % 360
     if shape.has_chart:
-        style = ChartStyle(family="", size=16, text=_INK, colors=[])
-        return [ChartNode(**common, alt=_alt(shape), data={}, style=style)]
+        style = ChartStyle(family="", size=16, text=INK, colors=[])
+        return [ChartNode(**common, alt=_alt(shape), data=_facts(shape), style=style)]
     if shape.has_table:
         return [_table(shape.table, common, _alt(shape), place, printed)]
-    if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+    if _is_pictured(shape):
         return [Picture(**common, alt=_alt(shape), asset=WHOLE)]
     made: list[Node] = []
     if _is_filled(shape):
@@ -221,16 +229,38 @@ def _nodes(shape: Any, place: _Place, identity: str, printed: _Print | None) -> 
     return made
 
 
-def _table(table: Any, common: dict[str, Any], alt: str | None, place: _Place, printed: _Print | None) -> TableNode:
+def _type(shape: Any) -> Any:
+    """The shape's type; None for kinds that python-pptx does not know."""
+    try:
+        return shape.shape_type
+    except NotImplementedError:
+        return None
+
+
+def _is_pictured(shape: Any) -> bool:
+    """Pictures, and what shows as one here: diagrams, films, embedded objects."""
+    if _type(shape) in _PICTURED or shape._element.tag.endswith("}pic"):
+        return True
+    return shape._element.tag.endswith("}graphicFrame")
+
+
+def _facts(shape: Any) -> dict[str, Any]:
+    try:
+        return facts_of(shape.chart._chartSpace)
+    except (KeyError, ValueError, AttributeError):
+        return {"kind": ""}
+
+
+def _table(table: Any, common: dict[str, Any], alt: str | None, place: _Place, printed: Print | None) -> TableNode:
     rect: Rect = common["rect"]
+    columns, rows = [c.width * place.sx for c in table.columns], [r.height * place.sy for r in table.rows]
     cells = []
     for r, row in enumerate(table.rows):
         for c, cell in enumerate(row.cells):
-            if not cell.is_spanned:
-                area = Rect(x=rect.x, y=rect.y, w=table.columns[c].width * place.sx, h=row.height * place.sy)
+            if not cell.is_spanned and c < len(columns):
+                area = Rect(x=rect.x + sum(columns[:c]), y=rect.y + sum(rows[:r]), w=columns[c], h=rows[r])
                 made = _paragraphs(cell.text_frame, area, printed)
                 cells.append(Cell(row=r, column=c, header=r == 0 and bool(table.first_row), paragraphs=made))
-    columns, rows = [c.width * place.sx for c in table.columns], [r.height * place.sy for r in table.rows]
     return TableNode(**common, alt=alt, columns=columns, rows=rows, cells=cells)
 
 
@@ -253,20 +283,24 @@ def _is_filled(shape: Any) -> bool:
         return False
 
 
-def _text(shape: Any, common: dict[str, Any], printed: _Print | None) -> TextBlock:
+def _text(shape: Any, common: dict[str, Any], printed: Print | None) -> TextBlock:
     kind = shape.placeholder_format.type if shape.is_placeholder else None
     role = "title" if kind in _TITLES else "footer" if kind in _FURNITURE else None
     rect: Rect = common["rect"]
     paragraphs = _paragraphs(shape.text_frame, rect, printed)
-    return TextBlock(**common, role=role, paragraphs=paragraphs, overflow=_overflow(rect, paragraphs, common, shape))
+    if printed is not None and common["rotation"] % 180:
+        # The print tells where turned text stands: its lines are boxes of the page, and nothing is left to turn.
+        common = {**common, "rotation": 0.0, "vertical": True}
+    overflow = _overflow(rect, paragraphs, common, shape)
+    return TextBlock(**common, role=role, paragraphs=paragraphs, overflow=overflow)
 
 
-def _paragraphs(frame: Any, rect: Rect, printed: _Print | None) -> list[Paragraph]:
+def _paragraphs(frame: Any, rect: Rect, printed: Print | None) -> list[Paragraph]:
     made = []
     y = rect.y
     for paragraph in frame.paragraphs:
         said = "".join(run.text for run in paragraph.runs)
-        lines = printed.lines(said) if printed is not None else _estimated(paragraph, said, rect, y)
+        lines = printed.lines(said, rect) if printed is not None else _estimated(paragraph, said, rect, y)
         if lines:
             y = lines[-1].rect.y + lines[-1].rect.h
             made.append(Paragraph(lines=lines, line_height=lines[0].rect.h))
@@ -281,10 +315,9 @@ def _estimated(paragraph: Any, said: str, rect: Rect, y: float) -> list[Line]:
     size = max(sizes)
     room = max(1, int(rect.w / (0.5 * size)))
     lines = []
-    for start in range(0, len(said), room):
-        part = said[start : start + room]
+    for part in textwrap.wrap(said, room):
         place = Rect(x=rect.x, y=y, w=min(rect.w, 0.5 * size * len(part)), h=1.2 * size)
-        lines.append(Line(rect=place, baseline=y + size, runs=[Run(text=part, family="", size=size, color=_INK)]))
+        lines.append(Line(rect=place, baseline=y + size, runs=[Run(text=part, family="", size=size, color=INK)]))
         y += 1.2 * size
     return lines
 
@@ -292,12 +325,19 @@ def _estimated(paragraph: Any, said: str, rect: Rect, y: float) -> list[Line]:
 def _overflow(rect: Rect, paragraphs: list[Paragraph], common: dict[str, Any], shape: Any) -> float:
     """px by which printed text sticks out of its shape below, above or sideways."""
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
-    if not lines or common["rotation"] or shape.text_frame.auto_size == MSO_AUTO_SIZE.SHAPE_TO_FIT_TEXT:
+    if (
+        not lines
+        or common["rotation"]
+        or common.get("vertical")
+        or shape.text_frame.auto_size == MSO_AUTO_SIZE.SHAPE_TO_FIT_TEXT
+    ):
         return 0.0
     size = max(run.size for line in lines for run in line.runs)
     bottom = max(line.baseline for line in lines) + 0.2 * size - (rect.y + rect.h)
     top = rect.y - (min(line.baseline for line in lines) - 0.75 * size)
     right = max(line.rect.x + line.rect.w for line in lines) - rect.x - rect.w
     sides = max(right, rect.x - min(line.rect.x for line in lines))
+    if shape.text_frame.word_wrap is False:
+        sides = 0.0  # its box has no sides: the text grows as it likes
     worst = max(bottom, top, sides) - 0.25 * size
     return round(worst, 1) if worst > 1 else 0.0

@@ -45,9 +45,16 @@ def ungrounded(spec: DeckSpec, library: Library) -> list[Fault]:
     for number, slide in enumerate(spec.slides, start=1):
         for path, claim in claims(slide):
             if detail := fault_of(claim, library):
-                fault = Fault(kind="ungrounded", slide=number, slide_id=slide.id, item=path, detail=detail)
-                faults.append(fault)
+                kind = "foreign_number" if _about_number(claim, library) else "ungrounded"
+                faults.append(Fault(kind=kind, slide=number, slide_id=slide.id, item=path, detail=detail))
     return faults
+
+
+def _about_number(claim: Item | Chart | TableBlock | Image, library: Library) -> bool:
+    """Whether what a claim's passages do not hold is a number in it."""
+    if not isinstance(claim, Item) or _missing(claim.passages, library, required=True):
+        return False
+    return _foreign_number(claim.text, _evidence(claim.passages, library)) is not None
 
 
 def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart | TableBlock | Image]]:

@@ -7,6 +7,7 @@ deletion, goes to the notes, or the slide takes a layout with more room. What re
 from __future__ import annotations
 
 from agents.checks.base import Fault
+from agents.deck.amends import amended
 from agents.deck.extract.compression import compressions
 from agents.deck.library import Library
 from agents.deck.planning import only
@@ -30,7 +31,8 @@ from agents.deck.texts import items, replaced, text_at, texts, without
 from agents.deck.writer import Entry, Outline
 from agents.text.words import length
 
-NO_ROOM = ("overflow", "overlap", "off_slide", "tiny_text")
+NO_ROOM = ("overflow", "clipped", "overlap", "off_slide", "tiny_text", "wall_of_text", "crowded")
+UNBORNE = ("ungrounded", "foreign_number")
 AIM = 0.8
 """Share of its width that a text without room is shortened to, where that is possible."""
 
@@ -55,12 +57,13 @@ def repaired(
         avoid = [i.text for s in [*slides, *spec.slides[number - 1 :]] for _, i in items(s)]
         changed = _grounded(slide, found, entry, outline, library, session, avoid)
         changed = changed and fitting(changed, found, rounds)
+        changed = changed and amended(changed, found, [s.title.text for s in slides])
         if changed is None:
             said.append(f"“{slide.title.text}” held nothing that its source bears out, so it was left out.")
         else:
             slides.append(changed)
             said += [f"On “{slide.title.text}” a claim without support was replaced."] * any(
-                f.kind == "ungrounded" for f in found
+                f.kind in UNBORNE for f in found
             )
     if len(slides) < len(spec.slides):
         slides = _agenda_again(slides, outline, library, session)
@@ -77,7 +80,7 @@ def _grounded(
     avoid: list[str],
 ) -> Slide | None:
     """The slide with each unsupported claim replaced by the source's own words, or taken away."""
-    paths = [f.item for f in faults if f.kind == "ungrounded"]
+    paths = [f.item for f in faults if f.kind in UNBORNE]
     if not paths:
         return slide
     spare = session.fallback.draft(entry.model_copy(update={"kind": "content"}), outline, library, avoid=avoid)

@@ -8,7 +8,6 @@ network, and no file outside the folders named for them. This module knows pages
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import queue
@@ -21,16 +20,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Playwright, Route, sync_playwright
+from playwright.sync_api import CDPSession, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page as ChromiumPage
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from agents.errors import BrowserMissing, ImpastoError, InputRefused
+from agents.render.allowance import Allowance
+from agents.render.confined_page import Confinement, settle
 from agents.render.executable import find_browser
 from agents.secrets import plain_environment
 from agents.settings import Settings
@@ -56,26 +55,11 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-LOAD_SECONDS = 30
-CALL_SECONDS = 180
-"""A page that keeps the browser busy for longer is given up, and its Chromium killed."""
-SETTLE_SECONDS = 10
-OPEN_SCHEMES = ("data", "blob", "about")
-
-# Ends what moves and waits for what is late, so that two renders of one page are the same.
-SETTLE = """async (limit) => {
-  const late = new Promise((resolve) => setTimeout(resolve, limit));
-  const pictures = [...document.images].map((image) => {
-    image.loading = 'eager';
-    return image.decode().catch(() => undefined);
-  });
-  await Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]);
-  for (const animation of document.getAnimations()) {
-    try { animation.finish(); } catch { animation.pause(); }
-  }
-  await Promise.race([new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))), late]);
-}"""
-STILL = "*, *::before, *::after { transition: none !important; caret-color: transparent !important; }"
+WORK_SECONDS = 240
+"""For work on a page that has loaded: the walk is bounded by its number of elements, this is against the unforeseen."""
+MEMORY = 4 * 1024**3
+"""Bytes that Chromium may hold; a page that takes more is given up."""
+_NEVER_ENDS = "A script of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS."
 
 
 def _crashed(error: PlaywrightError) -> bool:
@@ -103,17 +87,31 @@ class Page:
     height: int
     folders: tuple[Path, ...]
     temporary: tempfile.TemporaryDirectory[str] | None = None
+    shown: bytes | None = None
+    """What is loaded in place of the file's own bytes"""
     opened: Opened | None = None
     retried: bool = field(default=False)
 
     def call(self, work: Callable[[Opened], Result]) -> Result:
         """Run `work` where the page lives and return its result. Raises ImpastoError when Chromium crashes twice."""
+        if self.opened is None:
+            self.browser.run(self.browser._launched)
+            self._within(self.browser.settings.page_seconds, lambda: self._attempt(lambda opened: None))
+        return self._within(WORK_SECONDS, lambda: self._attempt(work))
+
+    def _within(self, seconds: float, work: Callable[[], Result]) -> Result:
         try:
-            return self.browser.run(lambda: self._attempt(work), seconds=CALL_SECONDS)
-        except TimeoutError as error:
+            return self.browser.run(work, seconds=seconds)
+        except MemoryError as error:
+            self.opened = None
             raise InputRefused(
-                f"{self.source.name} kept the browser busy for more than {CALL_SECONDS} s.",
-                fix="A script of the page may never end: remove it, or convert fewer slides at once.",
+                f"{self.source.name} took more than {MEMORY >> 30} GiB of memory.",
+                fix="Convert a smaller page, or one without scripts that fill the memory.",
+            ) from error
+        except TimeoutError as error:
+            self.opened = None
+            raise InputRefused(
+                f"{self.source.name} kept the browser busy for more than {seconds:g} s.", fix=_NEVER_ENDS
             ) from error
 
     def _attempt(self, work: Callable[[Opened], Result]) -> Result:
@@ -122,9 +120,11 @@ class Page:
                 self.opened = self.browser._open(self)
             return work(self.opened)
         except PlaywrightTimeout as error:
+            self.browser._kill()  # its renderer is busy and would not close
+            self.browser._chromium = self.opened = None
+            seconds = self.browser.settings.page_seconds
             raise InputRefused(
-                f"{self.source.name} did not finish loading within {LOAD_SECONDS} s.",
-                fix="A script of the page may never end: remove it.",
+                f"{self.source.name} did not finish loading within {seconds:g} s.", fix=_NEVER_ENDS
             ) from error
         except PlaywrightError as error:
             if self.browser.killed:
@@ -196,10 +196,19 @@ class Browser:
         """Whether the browser's thread is up."""
         return self._thread is not None
 
-    def page(self, html: Path | str, width: int, height: int, *, folders: Sequence[Path] = ()) -> Page:
+    def page(
+        self,
+        html: Path | str,
+        width: int,
+        height: int,
+        *,
+        folders: Sequence[Path] = (),
+        shown: bytes | None = None,
+    ) -> Page:
         """Load a file, or HTML given as text, into a viewport of width x height CSS px, fonts and pictures ready.
 
         The page may read files below its own folder (for text: none) and below `folders`; nothing else, and no network.
+        Its scripts run while it loads and are stopped then. `shown` is loaded as if it were what the file holds.
         Raises InputRefused when it does not load, BrowserMissing when there is no Chromium.
         """
         temporary = None
@@ -210,7 +219,7 @@ class Browser:
         else:
             source = html.resolve()
         allowed = tuple(folder.resolve() for folder in (source.parent, *folders))
-        page = Page(self, source, width, height, allowed, temporary)
+        page = Page(self, source, width, height, allowed, temporary, shown)
         try:
             page.call(lambda opened: None)
         except BaseException:
@@ -221,7 +230,7 @@ class Browser:
     def run(self, work: Callable[[], Result], *, seconds: float | None = None) -> Result:
         """Run `work` on the browser's thread and return what it returns, or raise what it raises.
 
-        After `seconds` of its own work Chromium is killed and TimeoutError raised.
+        After `seconds` of its own work, or beyond MEMORY, Chromium is killed and TimeoutError or MemoryError raised.
         """
         if threading.current_thread() is self._thread:
             return work()
@@ -245,13 +254,16 @@ class Browser:
     def _serve(self) -> None:
         while (job := self._work.get()) is not None:
             work, future, seconds = job
-            watch = _Watch(seconds, self._kill)
+            allowance = Allowance(seconds, MEMORY, lambda: self._process, self._kill)
             try:
-                with watch:
+                with allowance:
                     result = work()
                 future.set_result(result)
             except BaseException as error:
-                future.set_exception(TimeoutError() if watch.expired else error)
+                if allowance.spent:
+                    self._chromium = None
+                spent = {"time": TimeoutError(), "memory": MemoryError()}
+                future.set_exception(spent[allowance.spent] if allowance.spent else error)
         self._stop()
 
     def _stop(self) -> None:
@@ -275,7 +287,7 @@ class Browser:
     def _kill(self) -> None:
         self.killed = True
         if self._process is not None:
-            logger.warning("Chromium is killed: a page kept it busy for too long")
+            logger.warning("Chromium is killed: a page took too much of it")
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
@@ -321,40 +333,27 @@ class Browser:
             accept_downloads=False,
         )
         try:
-            context.route("**/*", lambda route: _guard(route, page.folders))
-            context.route_web_socket("**/*", lambda socket: socket.close())
+            confinement = Confinement(page.source, page.folders, page.shown)
+            confinement.apply(context)
             tab = context.new_page()
             context.on("page", lambda popup: popup.close())
             tab.on("dialog", lambda dialog: dialog.dismiss())
-            tab.goto(page.source.as_uri(), wait_until="load", timeout=LOAD_SECONDS * 1000)
+            seconds = self.settings.page_seconds
+            # Its allowance is a little longer: a page that loads slowly is told apart from one that hangs.
+            tab.goto(page.source.as_uri(), wait_until="load", timeout=max(1.0, seconds - 1) * 1000)
             cdp = context.new_cdp_session(tab)
-            _settle(cdp)
+            settle(tab, cdp, seconds)
+            if confinement.left_for(tab.url):
+                raise InputRefused(
+                    f"{page.source.name} leads to another page ({tab.url[:80]}).",
+                    fix="Remove the script or the refresh that leads away from it.",
+                )
+        except PlaywrightTimeout:
+            raise
         except BaseException:
             _close_context(context)
             raise
         return Opened(tab, cdp)
-
-
-class _Watch:
-    """Calls `expire` from a timer when the block takes longer than `seconds`."""
-
-    def __init__(self, seconds: float | None, expire: Callable[[], None]) -> None:
-        self.expired = False
-        self._expire = expire
-        self._timer = threading.Timer(seconds, self._fire) if seconds else None
-
-    def _fire(self) -> None:
-        self.expired = True
-        self._expire()
-
-    def __enter__(self) -> None:
-        if self._timer:
-            self._timer.daemon = True
-            self._timer.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._timer:
-            self._timer.cancel()
 
 
 def _close_context(context: Any) -> None:
@@ -362,31 +361,3 @@ def _close_context(context: Any) -> None:
         context.close()
     except PlaywrightError:
         logger.debug("the context was gone before it was closed")
-
-
-def _settle(cdp: CDPSession) -> None:
-    style = f"Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})"
-    cdp.send("Runtime.evaluate", {"expression": f"document.head?.append({style})"})
-    cdp.send(
-        "Runtime.evaluate",
-        {"expression": f"({SETTLE})({SETTLE_SECONDS * 1000})", "awaitPromise": True, "timeout": LOAD_SECONDS * 1000},
-    )
-
-
-def _guard(route: Route, folders: tuple[Path, ...]) -> None:
-    url = urlsplit(route.request.url)
-    if url.scheme in OPEN_SCHEMES or (url.scheme == "file" and _allowed(url.path, url.netloc, folders)):
-        route.continue_()
-    else:
-        logger.info("blocked: %s", route.request.url[:200])
-        route.abort("blockedbyclient")
-
-
-def _allowed(path: str, host: str, folders: tuple[Path, ...]) -> bool:
-    if host not in ("", "localhost"):
-        return False
-    try:
-        file = Path(url2pathname(unquote(path) if os.name != "nt" else path)).resolve()
-    except (OSError, ValueError):
-        return False
-    return any(file.is_relative_to(folder) for folder in folders)

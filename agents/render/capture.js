@@ -208,13 +208,13 @@ function turnable(element, matrix) {
 // With its transform the element is painted elsewhere than it was measured: the page shows it where it really is.
 function emitRasterTransformed(element, ctx, next, reason) {
   const entry = neutralised.find((item) => item.element === element);
-  const flip = (on) => entry && (on ? element.style.setProperty('transform', entry.parts.transform === 'none' ? 'none' : entry.parts.transform, 'important') : element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important'));
+  const flip = (on) => entry && pose(element, on ? entry.parts : STILL);
   flip(true);
   const pad = Math.max(padOf(styleOf(element)), spillOf(element));
   const rect = padded(element.getBoundingClientRect(), pad);
   flip(false);
   const node = emit({ kind: 'raster', reason, pad, alt: altOf(element) ?? (element.innerText?.trim() || (element.querySelector('img, svg, canvas, video') || REPLACED.has(element.localName) ? null : '')) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
-  if (node && entry) rasters[rasters.length - 1].transform = entry.parts.transform;
+  if (node && entry) rasters[rasters.length - 1].transform = entry.parts;
 }
 
 function visitReplaced(element, style, rect, ctx) {

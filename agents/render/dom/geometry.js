@@ -38,6 +38,13 @@ function isTransformed(style) {
   return moved.get(style);
 }
 
+const STILL = { transform: 'matrix(1, 0, 0, 1, 0, 0)', rotate: 'none', scale: 'none', translate: 'none' };
+
+// Turns an element as `parts` say, whatever its rules say.
+function pose(element, parts) {
+  for (const name of Object.keys(STILL)) element.style.setProperty(name, parts[name], 'important');
+}
+
 // Reads every transform first and takes them off afterwards: each write would otherwise cost a layout.
 function neutralise(roots) {
   const found = [];
@@ -61,8 +68,7 @@ function neutralise(roots) {
   for (const entry of found) {
     if (entry.element.__impastoTransform) continue;
     entry.element.__impastoTransform = entry.parts;
-    entry.element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
-    for (const name of ['rotate', 'scale', 'translate']) entry.element.style.setProperty(name, 'none', 'important');
+    pose(entry.element, STILL);
     neutralised.push(entry);
   }
 }

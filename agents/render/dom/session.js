@@ -222,7 +222,7 @@ function isolate(indexes) {
   document.documentElement.append(shot);
   return indexes.map((index) => {
     const { element, transform, pad, within } = rasters[index];
-    if (transform) element.style.setProperty('transform', transform, 'important');
+    if (transform) pose(element, transform);
     const rect = shotRect(element, pad, within);
     return { x: rect.left + scrollX, y: rect.top + scrollY, width: Math.max(1, rect.width), height: Math.max(1, rect.height) };
   });
@@ -232,7 +232,7 @@ function reveal() {
   for (const index of isolated) {
     const { element, transform } = rasters[index];
     element.removeAttribute('data-impasto-shot');
-    if (transform) element.style.setProperty('transform', 'matrix(1, 0, 0, 1, 0, 0)', 'important');
+    if (transform) pose(element, STILL);
   }
   isolated = [];
   document.getElementById('impasto-shot')?.remove();

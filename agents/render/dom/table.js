@@ -70,6 +70,8 @@ function emitTable(table, style, rect, ctx, inner) {
   if (!cells.length) return flow(table, inner);
   const xs = edgesOf(cells, 'column', 'columnSpan', 'left', 'width');
   const ys = edgesOf(cells, 'row', 'rowSpan', 'top', 'height');
+  // Rows that columns of the page part, or cells that are shown as something else, make no grid.
+  if ([xs, ys].some((edges) => edges.some((edge, i) => i && edge < edges[i - 1] - 0.5))) return flow(table, inner);
   const grid = { left: xs[0], top: ys[0], width: xs.at(-1) - xs[0], height: ys.at(-1) - ys[0] };
   const collapsed = style.borderCollapse === 'collapse';
   emitDecoration(table, collapsed ? withoutBorders(style) : style, grid, ctx, ctx.phase);

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from agents.checks import FAULT_KINDS, Fault, counts
+from agents.checks import FAULT_KINDS, Fault, counts, measure
+from agents.render.scene import Scene
 
 Faults = Callable[..., list[Fault]]
 LONG = "many words that do not fit into so small a box as this one is and so run over its lower edge"
@@ -24,15 +25,30 @@ CLEAN = {
     "footer": '<p class="box" data-role="footer" style="left:40px;top:690px;font-size:11px;color:#555">Footer</p>',
     "chip in a sentence": '<p>Press <span style="display:inline-block;background:#fe9;padding:0 6px">Enter</span> now</p>',
     "rotated label": '<p class="box" style="left:60px;top:300px;transform:rotate(-90deg)">Label</p>',
+    "cards of one row": "".join(
+        f'<div class="box" style="left:{40 + 320 * n}px;top:200px;width:300px;height:200px;background:#eee"><p style="padding:20px">Card {n}</p></div>'
+        for n in range(3)
+    ),
+    "a staircase": "".join(
+        f'<div class="box" style="left:{40 + 220 * n}px;top:{200 + 30 * n}px;width:200px;height:60px;background:#eee"></div>'
+        for n in range(4)
+    ),
+    "words in the gaps of a table": '<table aria-label="t" class="box" style="left:40px;top:200px;width:600px;height:200px"><tr><td style="vertical-align:top">a<td>b</table><p class="box" style="left:60px;top:360px">note</p>',
+    "a line past a round picture": f'<img class="box" src="{LIGHT}" alt="sun" style="left:40px;top:200px;width:200px;height:200px;border-radius:50%"><p class="box" style="left:222px;top:372px">beside it</p>',
+    "a picture that bleeds": f'<img class="box" src="{LIGHT}" alt="wall" style="left:-10px;top:400px;width:1300px;height:330px">',
+    "a blurred glow": '<div class="box" style="left:900px;top:300px;width:300px;height:300px;background:#cdf;filter:blur(40px)"></div>',
     "text on a gradient": '<div class="box" style="left:0;top:200px;width:600px;height:200px;background:linear-gradient(90deg,#012,#235);color:#fff">White on dark</div>',
 }
 
 FAULTY = {
-    "overflow": [
+    "clipped": [
         f'<p style="width:120px;height:60px;overflow:hidden">{LONG}</p>',
+        '<p style="width:90px;white-space:nowrap;overflow:hidden">a line without a break</p>',
+        '<p style="width:90px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">a line without a break</p>',
+    ],
+    "overflow": [
         f'<div style="width:200px;height:60px;background:#eee"><p>{LONG}</p></div>',
         f'<p class="box" style="left:40px;top:200px;width:120px;height:60px">{LONG}</p>',
-        '<p style="width:90px;white-space:nowrap;overflow:hidden">a line without a break</p>',
     ],
     "overlap": [
         '<p class="box" style="left:40px;top:200px">Some words</p><p class="box" style="left:70px;top:208px">Other words</p>',
@@ -56,6 +72,30 @@ FAULTY = {
         "<canvas width=50 height=50></canvas>",
         "<table><tr><td>a<td>b</table>",
     ],
+    "wall_of_text": [
+        f'<p style="font-size:14px;line-height:1.2">{"word " * 70}</p>',
+        '<div style="columns:3;font-size:14px;line-height:1.2">'
+        + "<p>some words of a long text that goes on and on</p>" * 16
+        + "</div>",
+        f'<p style="font-size:14px" lang=zh>{"长篇大论写在一页上面" * 14}</p>',
+    ],
+    "crowded": [f'<p style="font-size:60px;line-height:1;margin:0 20px">{"Great big words here. " * 14}</p>'],
+    "misleading_chart": [
+        """<div data-chart='{"kind":"pie","categories":["a","b"],"series":[{"name":"s","values":[40,40]}],"number_format":"0%","alt":"x"}' aria-label="shares" style="width:300px;height:200px"></div>"""
+    ],
+    "off_grid": [
+        "".join(
+            f'<div class="box" style="left:{40 + 320 * n}px;top:{200 + (3 if n == 1 else 0)}px;width:300px;height:200px;background:#eee"></div>'
+            for n in range(3)
+        ),
+        '<p style="margin:0 40px 20px;width:600px">First line</p><p style="margin:0 40px 20px;width:600px">Second line</p><p style="margin:0 43px;width:620px">Third line</p>',
+    ],
+    "uneven_gaps": [
+        "".join(
+            f'<div class="box" style="left:{40 + 220 * n + (5 if n == 3 else 0)}px;top:200px;width:200px;height:200px;background:#eee"></div>'
+            for n in range(4)
+        )
+    ],
     "off_slide": [
         '<p class="box" style="left:1200px;top:300px;white-space:nowrap">Runs over the right edge</p>',
         '<p class="box" style="left:40px;top:800px">Wholly below</p>',
@@ -74,6 +114,20 @@ class DescribeMeasure:
         found = faults(body)
         assert {fault.kind for fault in found} == {kind}
         assert found[0].detail
+
+    def it_misses_what_a_title_heads(self, scene_of: Callable[..., Scene]) -> None:
+        said = [f.kind for f in measure(scene_of(["<h1>Cover</h1>", "<h1>Second</h1>", "<h1>Third</h1><p>text</p>"]))]
+        assert said == ["empty"]
+        assert (
+            measure(scene_of(["<h1>Cover</h1>", '<h1 style="margin-top:300px">Part two</h1>', "<h1>A</h1><p>b</p>"]))
+            == []
+        )
+
+    def it_names_titles_that_are_said_twice(self, scene_of: Callable[..., Scene]) -> None:
+        body = "<p>text</p>"
+        found = measure(scene_of([f"<h1>Results</h1>{body}", f"<h1>Plan</h1>{body}", f"<h1>results </h1>{body}"]))
+        assert [(f.kind, f.slide) for f in found] == [("repeated_title", 3)]
+        assert "slide 1" in found[0].detail
 
     def it_misses_a_title(self, faults: Faults) -> None:
         (fault,) = faults("<p>text</p>", title="")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import BrowserMissing, ImpastoError, InputRefused
+from agents.errors import BrowserMissing, ImpastoError
 from agents.render.browser import Browser, Opened, find_browser
 from agents.settings import Settings
 
@@ -136,21 +136,17 @@ class DescribePage:
             opacity = page.call(lambda o: o.page.evaluate("getComputedStyle(document.querySelector('p')).opacity"))
         assert opacity == "1"
 
-    def it_gives_up_a_page_that_never_rests_and_serves_the_next(
-        self, browser: Browser, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("agents.render.browser.CALL_SECONDS", 4)
-        endless = "<p>x</p><script>setTimeout(() => { while (true) {} }, 50)</script>"
+    def it_lets_no_script_run_once_the_page_is_at_rest(self, browser: Browser) -> None:
+        later = "<p id=p>first</p><script>setTimeout(() => { p.textContent = 'later' }, 1500)</script>"
+        with browser.page(later, 200, 100) as page:
+            page.call(lambda opened: opened.page.wait_for_timeout(1700))
+            assert page.call(lambda opened: opened.page.inner_text("p")) == "first"
 
-        def use() -> None:
-            with browser.page(endless, 200, 100) as page:
-                page.call(lambda opened: opened.page.wait_for_timeout(300))
-                page.call(lambda opened: opened.page.evaluate("1"))
-
-        with pytest.raises(InputRefused, match="kept the browser busy"):
-            use()
-        with browser.page("<title>next</title>", 200, 100) as page:
-            assert page.call(lambda opened: opened.page.title()) == "next"
+    def it_shows_other_bytes_in_place_of_the_file(self, browser: Browser, tmp_path: Path) -> None:
+        file = tmp_path / "page.html"
+        file.write_text("<p>on disk")
+        with browser.page(file, 200, 100, shown="<p>größer".encode("utf-16")) as page:
+            assert page.call(lambda opened: opened.page.inner_text("p")) == "größer"
 
 
 def test_chromium_sees_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:

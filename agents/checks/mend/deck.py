@@ -1,0 +1,90 @@
+"""Deck under repair: anybody's .pptx. Changes stay within the slides concerned; every other part keeps its bytes."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+from agents.checks.base import Fault
+from agents.checks.deck_file import check_deck
+from agents.checks.deck_reader import presentation_of, read_guarded, shapes_of
+from agents.checks.looking import Asked, Checked
+from agents.checks.mend.shapes import REPAIRS, Bench
+from agents.checks.package import with_parts
+from agents.render.scene import Scene
+
+Parts = dict[str, bytes]
+"""Changed parts of one slide by name: the slide itself, and its relationships."""
+
+
+class Deck:
+    """A .pptx under repair. Raises InputRefused where it is none."""
+
+    def __init__(self, path: Path, asked: Asked) -> None:
+        self.path, self.asked = path, asked
+        self.data = read_guarded(path)
+        self.scene: Scene | None = None
+
+    def made(self, state: Mapping[int, Parts]) -> bytes:
+        """The package in a state; the original bytes where nothing changed."""
+        changed = {name: data for parts in state.values() for name, data in parts.items()}
+        return with_parts(self.data, changed) if changed else self.data
+
+    def look(self, state: Mapping[int, Parts]) -> Checked:
+        """Check the package in a state."""
+        with tempfile.TemporaryDirectory(prefix="impasto-mend-") as name:
+            copy = Path(name) / self.path.name
+            copy.write_bytes(self.made(state))
+            checked = check_deck(copy, self.asked)
+        self.scene = checked.scene
+        return checked
+
+    def repair(self, state: Mapping[int, Parts], faults: Sequence[Fault]) -> dict[int, tuple[Parts, list[str]]]:
+        """Repair what can be; slides without a safe repair are left out."""
+        presentation = presentation_of(self.made(state))
+        found: dict[int, tuple[Parts, list[str]]] = {}
+        for number, slide in enumerate(presentation.slides, 1):
+            mine = [f for f in faults if f.slide == number]
+            made = self._repaired(presentation, slide, number, mine, state.get(number, {})) if mine else None
+            if made is not None:
+                found[number] = made
+        return found
+
+    def _repaired(
+        self, presentation: Any, slide: Any, number: int, faults: Sequence[Fault], before: Parts
+    ) -> tuple[Parts, list[str]] | None:
+        assert self.scene is not None, "the deck is looked at before it is repaired"
+        shapes = {f"{number}-{index}": shape for index, shape in enumerate(shapes_of(slide), 1)}
+        bench = Bench(presentation, slide, number, self.scene, shapes)
+        said = []
+        for fault in faults:
+            work = REPAIRS.get(fault.kind)
+            sentence = work(bench, fault) if work else None
+            if sentence:
+                said.append(sentence)
+        if not said:
+            return None
+        made = {**before, str(slide.part.partname).lstrip("/"): slide.part.blob}
+        if bench.links:
+            name = str(slide.part.partname.rels_uri).lstrip("/")
+            made[name] = _relinked(before.get(name) or self._part(name), bench.links)
+        return made, said
+
+    def _part(self, name: str) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            return archive.read(name)
+
+
+def _relinked(relations: bytes, links: Mapping[str, str]) -> bytes:
+    """A part of relationships with other addresses outside."""
+    root = etree.fromstring(relations, etree.XMLParser(resolve_entities=False))
+    for relation in root.iter("{*}Relationship"):
+        if relation.get("TargetMode") == "External":
+            relation.set("Target", links.get(relation.get("Target", ""), relation.get("Target", "")))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
