@@ -124,5 +124,6 @@ def wish(
 def dismiss() -> None:
     """What was pointed at is done with, also where the canvas still says it."""
     state = st.session_state
-    state["dismissed"], state["chosen"] = state.get("chosen"), None
+    state["dismissed"] = state.get("chosen") or state.get("dismissed")
+    state["chosen"] = None
     state["clear"] = state.get("clear", 0) + 1

@@ -29,7 +29,11 @@ def draw_undo(here: Here, project: Project, history: list[Version]) -> None:
 
 def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
     """All versions, the newest first."""
-    with st.popover(here.say("versions"), icon=":material/history:"):
+    state = st.session_state
+    if (asked := state.pop("comparing", None)) and (version := next((v for v in history if v.id == asked), None)):
+        draw_comparison(here, history, version)
+    # A list that led to a comparison closes: the next one has another key.
+    with st.popover(here.say("versions"), icon=":material/history:", key=f"versions-{state.get('compared', 0)}"):
         for version in sorted(history, key=lambda each: -each.number):
             here_now = version.id == project.head_id
             note = f" · {here.say('now_shown')}" if here_now else ""
@@ -42,7 +46,8 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
                         versions.restore(session, project.id, version.id)
                     st.rerun()
                 if version.parent_id and st.button(here.say("compare"), key=f"compare-{version.id}", type="tertiary"):
-                    draw_comparison(here, history, version)
+                    state["comparing"], state["compared"] = version.id, state.get("compared", 0) + 1
+                    st.rerun()
 
 
 def draw_comparison(here: Here, history: list[Version], version: Version) -> None:

@@ -58,9 +58,12 @@ function update(view, data) {
     go(view, data.slides.length - 1);
   }
   if (data.clear !== view.clear) {
-    if (view.clear !== undefined) post(view, { type: 'clear' });
+    const first = view.clear === undefined;
     view.clear = data.clear;
-    view.chosen = null;
+    if (!first) {
+      post(view, { type: 'clear' });
+      if (view.chosen) view.component.setStateValue('chosen', (view.chosen = null));
+    }
   }
   mark(view);
 }

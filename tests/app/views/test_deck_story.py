@@ -98,6 +98,7 @@ class DescribeTheStory:
         settled(page)
         page.get_by_role("button", name="Clear the selection").click()
         expect(page.get_by_text("Selected on slide 3")).to_have_count(0)
+        expect(page.get_by_placeholder("Say what to change", exact=True)).to_be_visible()
 
     def it_changes_what_is_said_and_nothing_else(self, page: Page):
         settled(page)
@@ -129,7 +130,6 @@ class DescribeTheStory:
         expect(page.get_by_role("dialog").get_by_text("moved", exact=True).first).to_be_visible()
         picture(page, "compare")
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
-        page.keyboard.press("Escape")
         settled(page)
         label = page.get_by_role("option").nth(2).get_attribute("aria-label")
         page.get_by_role("button", name="Undo").click()
