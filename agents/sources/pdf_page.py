@@ -21,6 +21,8 @@ from agents.sources.pdf_objects import read_objects
 
 _UNITS = frozenset({"cm", "mm", "km", "ft", "dm", "kg"})
 _RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+UNSEEN = 1.6
+"""pt: smaller letters are not read by anybody who looks at the page."""
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "-bd", "medi")
 
 
@@ -83,6 +85,9 @@ def _spans(text: pdfium.PdfTextPage, placement: Placement) -> Iterator[Span]:
         style = styles.get(handle)
         if style is None:
             style = styles[handle] = _style(raw, i, placement)
+        if style.size < UNSEEN:
+            run.space(generated=False)
+            continue
         c.FPDFText_GetLooseCharBox(raw, i, rect)
         c.FPDFText_GetCharOrigin(raw, i, x, y)
         box = placement.box(rect.left, rect.bottom, rect.right, rect.top)
@@ -101,11 +106,18 @@ def _style(raw: object, i: int, placement: Placement) -> _Style:
     c.FPDFText_GetFontInfo(raw, i, name, 200, flags)
     font = name.value.decode("utf-8", "replace").partition("+")[2] or name.value.decode("utf-8", "replace")
     scale = math.hypot(matrix.c, matrix.d) or 1.0
-    size = c.FPDFText_GetFontSize(raw, i) * scale
+    size = 0.0 if _is_clear(raw, i) else c.FPDFText_GetFontSize(raw, i) * scale
     low = font.lower()
     bold = any(mark in low for mark in _BOLD_NAMES) or c.FPDFText_GetFontWeight(raw, i) >= 600
     italic = "italic" in low or "oblique" in low or "cmti" in low or bool(flags.value & 64)
     return _Style(round(size, 1), bold, italic, font, placement.is_upright(matrix.a, matrix.b))
+
+
+def _is_clear(raw: object, i: int) -> bool:
+    """Whether a character is painted with a fill that lets everything through. Text that is not painted at all, as of
+    a scan that was recognised, is another thing."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(c.FPDFText_GetFillColor(raw, i, red, green, blue, alpha)) and alpha.value == 0
 
 
 class _Run:

@@ -10,6 +10,7 @@ from lxml import html
 from agents.sources import Limits
 from agents.sources.html_hidden import remove_hidden
 from agents.sources.parse import parse
+from tests.agents.sources.pdf_by_hand import Page, pdf
 
 PAGE = """<!doctype html><html><head><title>Ferry</title><style>
 /* .shown {display:none} */ .away {position:absolute; left:-9999px} p.white, #white {color:#fff}
@@ -70,3 +71,14 @@ def it_bears_any_style(style: str):
     )
     tree.find(".//style").text = style.replace("\x00", "")
     remove_hidden(tree)
+
+
+def it_does_not_read_letters_of_a_pdf_that_nobody_can_see():
+    page = (
+        Page().text(72, 760, "The ferry between Holm and Varde carried 41,300 passengers.").text(72, 700, "secret", 1)
+    )
+    page.text(72, 650, "A second line of the report that can be read.", 9)
+    text = parse(pdf([page]), "a.pdf", "pdf", Limits()).source.text
+    assert "41,300" in text
+    assert "second line" in text
+    assert "secret" not in text
