@@ -21,7 +21,13 @@ def run(run: Run) -> Done | Question:
     settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
     out = run.folder / "deck"
     request = DeckRequest(
-        inputs=run.inputs, topic=wish.topic, slides=wish.slides, language=wish.language, theme=wish.theme, out=out
+        inputs=run.inputs,
+        topic=wish.topic,
+        slides=wish.slides,
+        language=wish.language,
+        theme=wish.theme,
+        format=wish.format,
+        out=out,
     )
     answer, problem = _outline(run.answer)
     made = advance(

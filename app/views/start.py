@@ -93,6 +93,16 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
         options["language"] = language if language in ("en", "zh") else None
         with left:
             options |= ask_extent(here, made)
+        if made in ("deck", "poster"):
+            mode = right.segmented_control(
+                here.say("mode"),
+                ["own", "light", "dark"],
+                default="own",
+                format_func=lambda each: here.say(f"mode_{each}"),
+                key="mode",
+                required=True,
+            )
+            options["theme"] += "" if mode == "own" else f"-{mode}"
         if here.identity.administers:
             options |= ask_model(here)
     return options
@@ -102,6 +112,9 @@ def ask_extent(here: Here, made: str) -> dict[str, Any]:
     """How long, how large, how thorough."""
     if made == "deck":
         return {
+            "format": st.segmented_control(
+                here.say("format"), ["16:9", "4:3", "9:16"], default="16:9", key="format", required=True
+            ),
             "slides": st.slider(here.say("slides"), 3, 40, 10, key="slides"),
             "review": st.toggle(here.say("review"), help=here.say("review_hint"), key="review"),
         }

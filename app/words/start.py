@@ -26,6 +26,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "slides": ("Slides", "页数"),
     "language": ("Language", "语言"),
     "same": ("As the document", "与文档相同"),
+    "format": ("Format", "画幅"),
+    "mode": ("Light or dark", "明暗"),
+    "mode_own": ("As the theme", "随主题"),
+    "mode_light": ("Light", "浅色"),
+    "mode_dark": ("Dark", "深色"),
     "theme": ("Theme", "主题样式"),
     "review": ("Show me the outline first", "先看提纲"),
     "review_hint": (

@@ -20,6 +20,7 @@ class DeckOptions(Options):
     language: Literal["en", "zh"] | None = None
     """None: the sources' own, else the topic's."""
     theme: str = Field(default="gesso", max_length=100)
+    format: Literal["16:9", "4:3", "9:16"] = "16:9"
     review: bool = False
     """Let the person look at the outline before slides are drafted."""
     model: str | None = Field(default=None, max_length=1000)
