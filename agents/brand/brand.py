@@ -123,6 +123,24 @@ def _mapped(master: Any, scheme: dict[str, str], ground: str) -> tuple[dict[str,
     return colors, dark
 
 
+def inks(brand: Brand, presentation: Any, *, dark: bool) -> dict[str, str]:
+    """Which scheme colours of a drawing of ours are which of the template's: ink to ink, ground to ground.
+
+    `dark`: our drawing is light on dark, so that its ink is `bg1`. A template's ink is whatever is read on its ground.
+    """
+    master = presentation.slide_masters[0]
+    scheme = _scheme(etree.fromstring(master.part.part_related_by(RT.THEME).blob))
+    mapping = master.part._element.find(f"{_P}clrMap")
+    ground = luminance(brand.colors["dk1" if brand.dark else "lt1"])
+    usual = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
+    named = {n: scheme[mapping.get(n, t) if mapping is not None else t] for n, t in usual.items()}
+    ink = max(("tx1", "bg1"), key=lambda n: contrast(luminance(named[n]), ground))
+    other = "bg1" if ink == "tx1" else "tx1"
+    ours = ("bg1", "tx1", "bg2", "tx2") if dark else ("tx1", "bg1", "tx2", "bg2")
+    theirs = (ink, other, "tx2" if ink == "tx1" else "bg2", "bg2" if ink == "tx1" else "tx2")
+    return {a: b for a, b in zip(ours, theirs, strict=True) if a != b}
+
+
 def _ground(master: Any, scheme: dict[str, str]) -> str:
     """The colour behind a slide: of a picture or gradient, its token or the usual one."""
     element = master.part._element

@@ -9,11 +9,12 @@ its sample slides are left out.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pptx
 
+from agents.brand.brand import brand_of, inks
 from agents.brand.choosing import Choice, chosen
 from agents.brand.filling import Paragraph, fill_text, furniture, remove_empty, scale_for
 from agents.brand.grafting import Graft
@@ -22,6 +23,7 @@ from agents.brand.understanding import Slot, layouts_of, native_layouts
 from agents.deck.edits.content import Content, content_of
 from agents.deck.edits.pieces import joined
 from agents.deck.spec import DeckSpec, Slide, Text
+from agents.render.layouts import load_theme
 from agents.render.pptx.package import fixed_zip
 
 _NOTES = 20_000
@@ -35,10 +37,12 @@ def built_inside(template: bytes, name: str, spec: DeckSpec, fresh: bytes) -> by
     without_slides(presentation)
     ours: Any = pptx.Presentation(io.BytesIO(fresh))
     uses, natives = layouts_of(presentation), native_layouts(presentation)
+    size = int(ours.slide_width), int(ours.slide_height)
+    scheme = inks(brand_of(presentation, name), presentation, dark=load_theme(spec.theme).dark)
     for slide, drawn in zip(spec.slides, ours.slides, strict=True):
         choice = chosen(slide, uses)
         shown = presentation.slides.add_slide(natives[choice.use.number])
-        _Builder(presentation, shown, choice, slide, drawn, (int(ours.slide_width), int(ours.slide_height))).build()
+        _Builder(presentation, shown, choice, slide, drawn, size, scheme).build()
     core = presentation.core_properties
     core.title, core.author = spec.title[:255], ours.core_properties.author
     buffer = io.BytesIO()
@@ -50,11 +54,18 @@ class _Builder:
     """One slide inside the template."""
 
     def __init__(
-        self, presentation: Any, shown: Any, choice: Choice, slide: Slide, drawn: Any, size: tuple[int, int]
+        self,
+        presentation: Any,
+        shown: Any,
+        choice: Choice,
+        slide: Slide,
+        drawn: Any,
+        size: tuple[int, int],
+        scheme: Mapping[str, str],
     ) -> None:
         self._presentation, self._shown, self._choice, self._slide = presentation, shown, choice, slide
         self._drawn, self._size = drawn, size
-        self._graft = Graft(presentation, shown, drawn, size)
+        self._graft = Graft(presentation, shown, drawn, size, scheme)
         self._used: set[int] = set()
 
     def build(self) -> None:

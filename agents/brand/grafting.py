@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.brand.understanding import Slot
@@ -29,9 +29,11 @@ PT = 12_700
 class Graft:
     """Takes from one of our slides into one of the template's."""
 
-    def __init__(self, presentation: Any, shown: Any, drawn: Any, size: tuple[int, int]) -> None:
+    def __init__(
+        self, presentation: Any, shown: Any, drawn: Any, size: tuple[int, int], scheme: Mapping[str, str]
+    ) -> None:
         self._shown, self._drawn, self._size = shown, drawn, size
-        self._taking = Taking(presentation, shown.part, drawn.part)
+        self._taking = Taking(presentation, shown.part, drawn.part, scheme)
         self._tree = shown._element.cSld.spTree
 
     def frame(self, kind: str) -> Any | None:
@@ -204,7 +206,9 @@ class Graft:
                 and box[1] + box[3] <= y1 + slack
                 and shape._element.tag == f"{_P}sp"
             ):
-                found.append((copy.deepcopy(shape._element), box))
+                made = copy.deepcopy(shape._element)
+                self._taking.rewire(made)
+                found.append((made, box))
         return found
 
     def _group(self, members: list[Any], box: Box) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.brand.brand import brand_of
+from agents.brand.brand import brand_of, inks
 from agents.brand.choosing import chosen
 from agents.brand.template import open_template, template_of, without_slides
 from agents.brand.understanding import layouts_of
@@ -87,3 +87,12 @@ class DescribeRefusals:
         presentation.save(out)
         with zipfile.ZipFile(out) as archive:
             assert not [n for n in archive.namelist() if n.startswith("ppt/slides/")]
+
+
+class DescribeInks:
+    @pytest.mark.parametrize(("name", "dark", "ink"), [("corporate", False, "tx1"), ("corporate", True, "tx1"), ("dark", True, "tx1"), ("dark", False, "tx1")])  # fmt: skip
+    def it_draws_in_the_templates_ink(self, name: str, dark: bool, ink: str, tmp_path: Path) -> None:
+        presentation = open_template(saved(name, tmp_path))
+        scheme = inks(brand_of(presentation, name), presentation, dark=dark)
+        ours = "bg1" if dark else "tx1"
+        assert scheme.get(ours, ours) == ink

@@ -16,7 +16,7 @@ from pptx.opc.package import Part, XmlPart
 from pptx.opc.packuri import PackURI
 
 from agents.deck.edits.returning.carrier import slide_id_of
-from agents.deck.edits.returning.shapes import P
+from agents.deck.edits.returning.shapes import A, P
 from agents.render.pptx.package import fixed_zip
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -50,7 +50,9 @@ def spliced(fresh: bytes, drawn: bytes, whole: Sequence[str], foreign: Foreign) 
 class Taking:
     """One slide's parts on their way."""
 
-    def __init__(self, target: Any, into: Any, of: Any) -> None:
+    def __init__(self, target: Any, into: Any, of: Any, scheme: Mapping[str, str] | None = None) -> None:
+        """`scheme`: other names for scheme colours, where the target means another thing by them."""
+        self._scheme = dict(scheme or {})
         self._package, self._into, self._of = target.part.package, into, of
         self._layouts = {layout.name: layout.part for layout in target.slide_layouts}
         self._copied: dict[int, Part] = {}
@@ -96,12 +98,18 @@ class Taking:
     def rewire(self, element: Any) -> None:
         """Relationship ids of an element point into the target from now on."""
         known: dict[str, str] = {}
+        self._recolor(element)
         for node in element.iter():
             for name, value in list(node.attrib.items()):
                 if isinstance(name, str) and name.startswith(_R) and value in self._of.rels:
                     if value not in known:
                         known[value] = self._related(self._of.rels[value])
                     node.set(name, known[value])
+
+    def _recolor(self, element: Any) -> None:
+        if self._scheme:
+            for color in element.iter(f"{A}schemeClr"):
+                color.set("val", self._scheme.get(color.get("val"), color.get("val")))
 
     def _related(self, rel: Any) -> str:
         if rel.is_external:
@@ -117,6 +125,7 @@ class Taking:
         name = self._free(str(part.partname))
         if isinstance(part, XmlPart):
             made: Any = type(part)(name, part.content_type, self._package, copy.deepcopy(part._element))
+            self._recolor(made._element)
         else:
             made = Part(name, part.content_type, self._package, part.blob)
         self._copied[id(part)] = made
