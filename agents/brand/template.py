@@ -120,7 +120,7 @@ def without_slides(presentation: Any) -> None:
     listed = element.find(f"{{{_P}}}sldIdLst")
     for entry in list(listed) if listed is not None else []:
         presentation.part.drop_rel(entry.get(f"{{{_R}}}id"))
-        listed.remove(entry)
+        entry.getparent().remove(entry)
     for gone in (*element.iter(f"{{{_P14}}}sectionLst"), *element.findall(f"{{{_P}}}custShowLst")):
         parent = gone.getparent()
         parent.remove(gone)

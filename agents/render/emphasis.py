@@ -7,6 +7,7 @@ steps, so that a deck keeps one scale.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agents.deck.spec import DeckSpec, Slide
 
@@ -40,7 +41,7 @@ def _dressed(html: str, slide: Slide) -> str:
     return html[: start.start()] + opening + body + html[end:]
 
 
-def _styled(attributes: str, styles: list[str]) -> str:
+def _styled(attributes: str, styles: Sequence[str]) -> str:
     held = re.search(r'\bstyle="([^"]*)"', attributes)
     css = held.group(1).rstrip(" ;") + ";" if held and held.group(1).strip(" ;") else ""
     for style in styles:

@@ -39,10 +39,11 @@ def oklch(color: str) -> tuple[float, float, float]:
 def from_oklch(light: float, chroma: float, hue: float) -> str:
     """`#RRGGBB`; chroma gives way where the screen has no such colour."""
     light = min(1.0, max(0.0, light))
-    for step in range(21):
-        rgb = _rgb(light, chroma * (1 - step / 20), hue)
+    rgb = _rgb(light, chroma, hue)
+    for step in range(1, 21):
         if all(-0.0005 <= c <= 1.0005 for c in rgb):
             break
+        rgb = _rgb(light, chroma * (1 - step / 20), hue)
     return "#" + "".join(f"{round(255 * _gamma(min(1.0, max(0.0, c)))):02X}" for c in rgb)
 
 

@@ -33,7 +33,7 @@ from agents.deck.edits.phrases import style_name
 from agents.deck.edits.pieces import as_words
 from agents.deck.library import Library
 from agents.deck.repair import shortened
-from agents.deck.spec import Item, Label, Prompt, Slide, Text
+from agents.deck.spec import Item, Label, Prompt, Slide, Text, TextStyle
 from agents.deck.texts import texts
 from agents.text.similarity import share_said
 from agents.text.words import length
@@ -271,7 +271,7 @@ def set_style(bench: Bench, op: SetStyle) -> None:
     if not chosen:
         raise EditRefused(f"Slide {n} has no text that this could apply to.")
     against = {"larger": "smaller", "smaller": "larger"}.get(op.style)
-    styles = {path: list(held) for path, held in slide.styles.items()}
+    styles: dict[str, list[TextStyle]] = {path: list(held) for path, held in slide.styles.items()}
     for path in chosen:
         held = [s for s in styles.get(path, []) if s not in (op.style, against)]
         styles[path] = [*held, *([op.style] if op.on else [])]

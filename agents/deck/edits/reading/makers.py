@@ -290,7 +290,7 @@ def set_item(reading: Reading, g: dict[str, Any]) -> Made | None:
         slide, item = reading.here(), reading.element
     else:
         return None
-    return [SetText(slide=slide, item=item, text=reading.words(g["text"]))]
+    return [SetText(slide=slide, item=item or "title", text=reading.words(g["text"]))]
 
 
 def add_item(reading: Reading, g: dict[str, Any]) -> Made:

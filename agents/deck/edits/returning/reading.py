@@ -27,7 +27,7 @@ from agents.deck.edits.returning.carrier import (
 from agents.deck.edits.returning.shapes import Shape, chart_values, near, plain, shapes_of, table_cells
 from agents.deck.edits.returning.texts import TextChanges, with_changes
 from agents.deck.library import Library
-from agents.deck.spec import BulletsSlide, Chart, DeckSpec, Label, Slide, TableBlock
+from agents.deck.spec import BulletsSlide, Chart, DeckSpec, Label, Slide, TableBlock, Text
 from agents.errors import InputRefused
 from agents.sources.base import Document, Language
 
@@ -67,7 +67,8 @@ def read_back(path: Path, language: Language, library: Library | None = None) ->
 
 class _Reader:
     def __init__(self, carried: Carried, presentation: Any, language: Language, library: Library) -> None:
-        self._carried, self._language, self._library = carried, language, library
+        self._carried, self._library = carried, library
+        self._language: Language = language
         self._presentation = presentation
         self._written = {w.id: w for w in carried.slides}
         self._old = {s.id: s for s in carried.spec.slides}
@@ -196,7 +197,7 @@ class _Reader:
         slide_id = f"s{highest + 1}"
         texts = [(s.placeholder, t) for s in shapes_of(shown) if not s.is_furniture for t in s.texts]
         title = next((t for mark, t in texts if mark in ("title", "ctrTitle")), texts[0][1] if texts else f"{number}")
-        bullets = [Label(label=t) for _, t in texts if t != title] or [Label(label=title)]
+        bullets: list[Text] = [Label(label=t) for _, t in texts if t != title] or [Label(label=title)]
         hidden = shown._element.get("show") in ("0", "false")
         self._result.drawn.add(slide_id)
         shown._element.cSld.set("name", slide_id)
