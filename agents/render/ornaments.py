@@ -116,9 +116,9 @@ def _kraft(kind: Kind, w: float, h: float) -> Paths:
 
 def _poster(kind: Kind, w: float, h: float) -> Paths:
     if kind == "cover":
-        r = min(w, h) * 0.46
+        r = min(w, h) * 0.39
         return [
-            ("orn-2", circle(w - r * 0.42, h * 0.24, r)),
+            ("orn-2", circle(w - r * 0.28, h * 0.18, r)),
             ("orn-ink", polygon([(0, h - 26), (w, h - 26), (w, h), (0, h)])),
         ]
     if kind == "section":

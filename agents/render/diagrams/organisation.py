@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from agents.deck.spec import OrgChartSlide, Post
 from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Drawing, Group, Kit, Part, Shape, Words, line
 
@@ -73,15 +75,9 @@ def _posts(
     places: list[Place], paths: list[list[tuple[float, float]]], kit: Kit, *, beside: bool = False
 ) -> list[Part]:
     """Boxes with their names; roles under them, or `beside` them where boxes are low."""
-    xs = [x for p in paths for x, _ in p]
-    ys = [y for p in paths for _, y in p]
     parts: list[Part] = []
-    joins: list[Part] = []
-    for path in paths:
-        x0, y0 = min(x for x, _ in path), min(y for _, y in path)
-        box = Area(x0, y0, max(max(x for x, _ in path) - x0, 1), max(max(y for _, y in path) - y0, 1))
-        joins.append(Drawing((("dg-line", line([(x - x0, y - y0) for x, y in path])),), box, kit.label("connector")))
-    if xs and ys:
+    joins = [_joined(kit, *ends) for ends in _straight(paths)]
+    if joins:
         parts.append(Group(kit.label("connectors"), tuple(joins)))
     rooms = [box.inner(14, 8) for _, _, box, _ in places]
     posts = [post for post, _, _, _ in places]
@@ -110,6 +106,23 @@ def _posts(
             inside.append(Words(f"dg-t{on}", post.role, low, body, f"{path}/role", align="center"))
         parts.append(Group(post.name.text[:40], tuple(inside)))
     return parts
+
+
+def _straight(paths: list[list[tuple[float, float]]]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces of all ways, once each, where several share one."""
+    pieces: dict[tuple[tuple[float, float], tuple[float, float]], None] = {}
+    for path in paths:
+        for a, b in itertools.pairwise(path):
+            if abs(a[0] - b[0]) + abs(a[1] - b[1]) > 0.5:
+                pieces.setdefault((a, b))
+    return list(pieces)
+
+
+def _joined(kit: Kit, a: tuple[float, float], b: tuple[float, float]) -> Part:
+    x, y = min(a[0], b[0]), min(a[1], b[1])
+    box = Area(x, y, max(abs(a[0] - b[0]), 1), max(abs(a[1] - b[1]), 1))
+    ends = line([(a[0] - x, a[1] - y), (b[0] - x, b[1] - y)])
+    return Drawing((("dg-line solid", ends),), box, kit.label("connector"))
 
 
 def _rows_of_posts(places: list[Place], rooms: list[Area], kit: Kit) -> list[Part]:

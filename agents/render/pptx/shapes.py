@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agents.render.pptx import borders, drawing
+from agents.render.pptx.connectors import connector
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
 from agents.render.pptx.ooxml import Element, el, emu, extension, thousandths
@@ -241,6 +242,9 @@ def _cropped(node: Picture | Raster, crop: drawing.Radii) -> tuple[Rect, drawing
 
 def vector(node: Vector, context: Context) -> list[Element]:
     """Paths as custom geometry; several paths make one named group."""
+    joined = connector(node, context)
+    if joined is not None:
+        return [joined]
     drawn = [p for p in node.paths if drawing.points(p.d)]
     name = node.name or "Drawing"
     alone = len(drawn) == 1
