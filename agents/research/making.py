@@ -83,7 +83,7 @@ def research(
         report = Report.model_validate(state["report"])
         tell("export", "Writing the files")
         brief = briefed(session, report, notes, settings, said) if request.brief else {}
-        notes = [_named(note, request.root) for note in notes]
+        notes = [_named(note, request, library) for note in notes]
         paths = write_files(report, notes, state["trace"], library, request.out)
         paths["docx"] = write_docx(report, cited_notes(report, notes), request.out / "report.docx")
         said += _on_paper(paths, settings)
@@ -240,12 +240,13 @@ def _fetched(out: Path, *, resumed: bool) -> Iterator[Corpus]:
         path.unlink(missing_ok=True)
 
 
-def _named(note: Note, root: Path | None) -> Note:
-    """The note with its source named by its place below `root`."""
-    if root is None or not note.source.origin.startswith(f"{root}/"):
-        return note
-    origin = note.source.origin.removeprefix(f"{root}/")
-    return note.model_copy(update={"source": note.source.model_copy(update={"origin": origin})})
+def _named(note: Note, request: ResearchRequest, library: Library) -> Note:
+    """The note with its source as it is called in what is written.
+
+    By where the library has it now: a run that was cut off may go on in another folder, or on another machine.
+    """
+    origin = library.origin(note.source.id) or note.source.origin
+    return note.model_copy(update={"source": note.source.model_copy(update={"origin": request.name_of(origin)})})
 
 
 def continued(

@@ -46,6 +46,10 @@ class ResearchRequest(BaseModel, frozen=True):
     """At a short answer, each in a manner of its own; with more than one a verifier looks the candidates up again."""
     budget: Budget = Budget()
 
+    def name_of(self, origin: str) -> str:
+        """How a source is called in what is written: one below `root` by its place in it."""
+        return origin.removeprefix(f"{self.root}/") if self.root is not None else origin
+
 
 class Citation(BaseModel):
     """A passage that the answer rests on."""
