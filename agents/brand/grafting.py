@@ -158,8 +158,8 @@ class Graft:
             if kind in FURNITURE or kind in left or shape.width is None or shape.height is None:
                 continue
             made = copy.deepcopy(element)
-            self._taking.rewire(made)
             _settled(made, shape)
+            self._taking.rewire(made)
             taken.append((made, (int(shape.left), int(shape.top), int(shape.width), int(shape.height))))
         if not taken:
             return

@@ -36,7 +36,7 @@ def logo(*colors: str) -> bytes:
     return out.getvalue()
 
 
-def site(files: dict[str, bytes]):  # noqa: ANN201 (a way to get bytes)
+def site(files: dict[str, bytes]):
     def get(url: str) -> bytes:
         try:
             return files[url.removeprefix("https://acme.example")]

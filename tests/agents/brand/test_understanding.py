@@ -52,7 +52,8 @@ class DescribeBrands:
         assert (brand.name, brand.dark, brand.format) == ("corporate", False, "16:9")
         assert (brand.colors["accent1"], brand.colors["dk1"], brand.colors["lt1"]) == ("#C2410C", "#1A1A2E", "#FFFFFF")
         assert (brand.heading, brand.body) == ("Brandon Grotesque", "Proxima Nova")
-        assert brand.logo is not None and brand.logo.startswith(b"\x89PNG")
+        assert brand.logo is not None
+        assert brand.logo.startswith(b"\x89PNG")
         assert sum("is not here" in s for s in brand.said) == 2
 
     def it_sees_a_dark_ground_behind_the_colour_map(self, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 CUSTOM_XML = RT.CUSTOM_XML
 _ITEM = "{8B2E6C1D-4C55-4E0B-9C53-1D1FA7D0C0DE}"
 MOST_BYTES = 64 << 20
+_ITEM_NAME = re.compile(r"customXml/item\d*\.xml")
 
 
 class WrittenText(BaseModel):
@@ -155,29 +158,31 @@ def theme_colors(presentation: Any) -> dict[str, str]:
 
 
 def read_carried(path: Path) -> Carried | None:
-    """What a file carries; None for a file that is not ours or lost it. Never raises for a damaged part."""
+    """What a file carries; None for a file that is not ours or lost it. Never raises for a damaged part.
+
+    Found by its place in the package: LibreOffice keeps the part and drops what points to it.
+    """
     try:
-        presentation: Any = pptx.Presentation(str(path))
-    except Exception:  # (python-pptx raises many kinds for what is no presentation)
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                if _ITEM_NAME.fullmatch(entry.filename) and entry.file_size <= MOST_BYTES:
+                    held = _carried_in(archive.read(entry))
+                    if held is not None:
+                        return held
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error):
         return None
-    return carried_of(presentation)
-
-
-def carried_of(presentation: Any) -> Carried | None:
-    """What a presentation carries."""
-    for rel in presentation.part.rels.values():
-        if rel.reltype != CUSTOM_XML or rel.is_external:
-            continue
-        try:
-            root = etree.fromstring(rel.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-            if root.tag != f"{{{NAMESPACE}}}deck":
-                continue
-            unpacking = zlib.decompressobj()
-            data = unpacking.decompress(base64.b64decode(root.text or ""), MOST_BYTES)
-            return Carried.model_validate_json(data)
-        except (ValueError, zlib.error, etree.XMLSyntaxError):
-            continue
     return None
+
+
+def _carried_in(blob: bytes) -> Carried | None:
+    try:
+        root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        if root.tag != f"{{{NAMESPACE}}}deck":
+            return None
+        data = zlib.decompressobj().decompress(base64.b64decode(root.text or ""), MOST_BYTES)
+        return Carried.model_validate_json(data)
+    except (ValueError, zlib.error, etree.XMLSyntaxError):
+        return None
 
 
 def slide_id_of(shown: Any) -> str | None:

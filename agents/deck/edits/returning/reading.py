@@ -20,7 +20,7 @@ from agents.deck.edits.returning.carrier import (
     Carried,
     WrittenShape,
     WrittenSlide,
-    carried_of,
+    read_carried,
     slide_id_of,
     theme_colors,
 )
@@ -58,7 +58,7 @@ def read_back(path: Path, language: Language, library: Library | None = None) ->
         presentation: Any = pptx.Presentation(str(path))
     except Exception as error:
         raise InputRefused(f"{path.name} is not a PowerPoint file that can be read.", fix="Save it again.") from error
-    carried = carried_of(presentation)
+    carried = read_carried(path)
     if carried is None:
         return None
     documents = [Document(source=s) for s in carried.sources]

@@ -126,7 +126,8 @@ class DescribeRules:
 
     def it_leaves_what_no_rule_reads(self) -> None:
         found = read("delete slide 3 and sing me a song", spec())
-        assert found.left and "sing me a song" in found.left[0]
+        assert found.left
+        assert "sing me a song" in found.left[0]
 
     def it_keeps_a_quotation_whole(self) -> None:
         found = read('change the title of slide 4 to "Swap 2 and 5; then delete slide 3"', spec())

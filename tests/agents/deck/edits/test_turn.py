@@ -120,7 +120,8 @@ class DescribeWithoutAModelThatWrites:
         refused = not_understood(["sing me a song"], chinese=False)
         assert isinstance(refused, NotUnderstood)
         assert "“sing me a song” was not understood, so nothing was changed" in refused.sentence
-        assert refused.fix and "swap 2 and 5" in refused.fix
+        assert refused.fix
+        assert "swap 2 and 5" in refused.fix
         assert "没有看懂" in not_understood(["唱首歌"], chinese=True).sentence
 
 
@@ -134,5 +135,8 @@ class DescribeMarks:
         boxes = differing(a, b)
         assert len(boxes) == 2
         x, y, w, h = boxes[0]
-        assert x * 640 <= 100 and (x + w) * 640 >= 180 and y * 360 <= 100 and (y + h) * 360 >= 140
+        assert x * 640 <= 100
+        assert (x + w) * 640 >= 180
+        assert y * 360 <= 100
+        assert (y + h) * 360 >= 140
         assert np.isclose(sum(w * h for _, _, w, h in boxes), 0.02, atol=0.03)
