@@ -6,7 +6,8 @@ import pytest
 from pptx import Presentation
 
 from agents.errors import ImpastoError, InputRefused
-from agents.render.convert import convert
+from agents.render.convert import Delivery, convert
+from agents.render.pptx.motion import Motion
 from agents.settings import Settings
 
 FIXTURE = Path(__file__).parent / "fixtures" / "dashboard.html"
@@ -25,6 +26,15 @@ def it_writes_a_folder_with_everything(tmp_path: Path) -> None:
     assert len(slides) == 2
     text = " ".join(shape.text_frame.text for shape in slides[0].shapes if shape.has_text_frame)
     assert "Gradient headline" in text
+
+
+def it_delivers_as_asked(tmp_path: Path) -> None:
+    delivery = Delivery("google-slides", Motion("fade"), embed_fonts=True)
+    out = tmp_path / "deck.pptx"
+    convert(FIXTURE, selector=".slide", width=1280, height=720, out=out, settings=Settings(), delivery=delivery)
+    for slide in Presentation(str(out)).slides:
+        assert [child.tag.rpartition("}")[2] for child in slide._element] == ["cSld", "clrMapOvr", "transition"]
+        assert not slide._element.xpath("//a:bodyPr[@wrap='none']")
 
 
 @pytest.mark.parametrize("name", ["deck.pptx", "deck.pdf"])
