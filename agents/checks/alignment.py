@@ -53,8 +53,9 @@ def off_grid(slide: SceneSlide, scene: Scene, medium: Medium) -> Iterator[Findin
             if piece.node.id in told:
                 continue
             told.add(piece.node.id)
-            side = "left or right" if axis == 0 else "above or below"
-            detail = f"{name_of(piece.node)} stands {abs(shift):.1f} px {side} of the line of its neighbours."
+            side = ("too far left", "too far right") if axis == 0 else ("too high", "too low")
+            place = f"{abs(shift):.1f} px {side[shift < 0]}"
+            detail = f"{name_of(piece.node)} stands {place} for the line that its neighbours share."
             move = Remedy(dx=round(shift, 2)) if axis == 0 else Remedy(dy=round(shift, 2))
             yield Finding("off_grid", piece.node, detail, abs(shift), NEAREST * medium.unit, move)
 

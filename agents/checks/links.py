@@ -92,9 +92,13 @@ def corrected(target: str) -> str | None:
     return None
 
 
-def unreachable(links: Iterable[Link], fetcher: Fetcher, tell: Callable[[str], None]) -> Iterator[tuple[int, Finding]]:
-    """Slides and their links to the outside that do not answer; `tell` hears each address before it is asked."""
-    answers: dict[str, str | None] = {}
+def unreachable(
+    links: Iterable[Link], fetcher: Fetcher, tell: Callable[[str], None], answers: dict[str, str | None]
+) -> Iterator[tuple[int, Finding]]:
+    """Slides and their links to the outside that do not answer; `tell` hears each address before it is asked.
+
+    `answers` holds what is known already, and what comes to be known: no address is asked twice.
+    """
     for link in links:
         target = link.target.strip()
         if not re.match(r"https?://", target, re.IGNORECASE) or wrong_with(link):

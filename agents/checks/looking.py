@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agents.checks import medium as media
 from agents.checks.base import Fault, faults_of
@@ -30,6 +30,8 @@ class Asked:
     """Asks the addresses outside; None: they are not asked."""
     tell: Callable[[str], None] = _unheard
     """Hears each address before it is asked."""
+    answers: dict[str, str | None] = field(default_factory=dict)
+    """What each address said, so that a second look does not ask again"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def link_faults(links: Sequence[Link], scene: Scene, asked: Asked) -> list[Fault
     """Links that lead nowhere."""
     found = list(broken(links))
     if asked.fetcher is not None:
-        found += unreachable(links, asked.fetcher, asked.tell)
+        found += unreachable(links, asked.fetcher, asked.tell, asked.answers)
     return [fault for number, finding in found for fault in faults_of(iter([finding]), number, scene)]
 
 

@@ -20,7 +20,8 @@ def tiny_text(slide: SceneSlide, medium: Medium) -> Iterator[Finding]:
         limit = medium.furniture if node.role in FURNITURE or isinstance(node, ChartNode) else medium.body
         smallest = min(_sizes(node), default=limit)
         if smallest < limit - 0.01:
-            detail = f"{name_of(node)} is set in {smallest:.1f} px; at least {limit:.1f} px are needed."
+            least = f"{limit:.1f} px ({limit * 0.75:.3g} pt)"
+            detail = f"{name_of(node)} is set in {smallest:.1f} px ({smallest * 0.75:.3g} pt); it needs {least}."
             yield Finding("tiny_text", node, detail, smallest, limit, Remedy(size=round(limit + 0.005, 2)))
 
 

@@ -71,7 +71,7 @@ def mend(patient: Patient[State], tell: Callable[[str], None]) -> Mended:
         for slide in sorted(kept):
             done = _told(done, slide, changes[slide][1])
         state |= kept
-        after = seen if not worse else patient.look(state) if kept else after
+        after = patient.look(state) if worse else seen
     return Mended(before, after, done, patient.made(state))
 
 

@@ -110,7 +110,7 @@ def it_asks_each_address_once_and_tells() -> None:
         Link(3, "mailto:a@b.example"),
         Link(3, "https:///misspelt"),
     ]
-    found = list(unreachable(links, answers, told.append))  # type: ignore[arg-type]
+    found = list(unreachable(links, answers, told.append, {}))  # type: ignore[arg-type]
     assert [slide for slide, _ in found] == [1, 2, 2]
     assert "gone (status 404)" in found[0][1].detail
     assert "did not answer" in found[2][1].detail
