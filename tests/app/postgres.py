@@ -62,11 +62,11 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://impasto:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """The address of an empty database."""
-        name = f"t{secrets.token_hex(6)}"
+    def new_database(self, template: str | None = None) -> str:
+        """The address of an empty database, or of a copy of another one that nobody is connected to."""
+        name, source = f"t{secrets.token_hex(6)}", sql.Identifier(template or "template1")
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
         return self.url(name)
 
     def stop(self) -> None:

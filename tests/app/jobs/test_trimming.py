@@ -13,7 +13,6 @@ from app.store.purge import trim
 from app.store.tables import CheckpointRow, CheckpointWriteRow, JobFileRow
 from model.errors import ImpastoError
 from tests.app.jobs.bench import expected
-from tests.app.jobs.loops import STEPS
 
 AT_ONCE = timedelta(0)
 MONTH = timedelta(days=30)
@@ -65,17 +64,6 @@ def it_leaves_a_job_that_was_retried_meanwhile(store):
         queue.retry(session, job)
     assert trim(store, AT_ONCE) == 0
     assert steps(store, job) == [1, 1, 2]
-
-
-def it_makes_a_retry_begin_at_the_beginning_and_end_with_the_same(bench):
-    bench.worker()
-    job = bench.submit(**{"break": "branch-2"})
-    bench.wait(job, "failed", "done")
-    assert trim(bench.store, AT_ONCE) == 1
-    bench.change(queue.retry, job)
-    bench.wait(job, "done", "failed")
-    assert bench.artifact(job) == expected()
-    assert all(bench.marks(job)[name] == 2 for name in STEPS)
 
 
 def it_deletes_the_rows_of_runs_that_are_over_and_old(bench, tmp_path):

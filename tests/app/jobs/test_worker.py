@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.jobs import queue
 from app.jobs.machine import lives
+from app.store.purge import trim
 from tests.app.jobs.bench import expected
 from tests.app.jobs.loops import BRANCHES, STEPS
 
 ALL = [*STEPS, *(f"branch-{n}" for n in range(BRANCHES)), "joined"]
+
+
+def full(*steps: str) -> list[Any]:
+    """Steps that only the long suites look at."""
+    return [pytest.param(step, marks=pytest.mark.full) for step in steps]
 
 
 class DescribeAJob:
@@ -69,7 +77,7 @@ class DescribeAsking:
 
 
 class DescribeFailing:
-    @pytest.mark.parametrize("step", ["a", "c", "branch-2", "joined"])
+    @pytest.mark.parametrize("step", ["a", "branch-2", *full("c", "joined")])
     def it_is_retried_from_the_step_that_failed(self, shared, step):
         job = shared.submit(**{"break": step})
         failed = shared.wait(job, "failed", "done")
@@ -82,13 +90,22 @@ class DescribeFailing:
         finished = [name for name in marks if name in STEPS]
         assert all(marks[name] == 1 for name in finished)
 
+    def it_is_retried_from_the_beginning_when_its_steps_were_trimmed(self, shared):
+        job = shared.submit(**{"break": "branch-2"})
+        shared.wait(job, "failed", "done")
+        assert trim(shared.store, timedelta(0)) >= 1
+        shared.change(queue.retry, job)
+        shared.wait(job, "done", "failed")
+        assert shared.artifact(job) == expected()
+        assert all(shared.marks(job)[name] == 2 for name in STEPS)
+
     def it_says_what_kind_of_bug_it_was_and_no_more(self, shared):
         job = shared.submit(marks="/nowhere")
         assert shared.wait(job, "failed").error.sentence == "Something broke that should not have: FileNotFoundError."
 
 
 class DescribeDying:
-    @pytest.mark.parametrize("step", ["a", "branch-1", "joined"])
+    @pytest.mark.parametrize("step", ["branch-1", *full("a", "joined")])
     def it_goes_on_when_its_process_is_killed(self, shared, step):
         job = shared.submit(die=step)
         shared.wait(job, "done", "failed")
@@ -110,7 +127,7 @@ class DescribeDying:
 
 
 class DescribeCancelling:
-    @pytest.mark.parametrize("step", ALL)
+    @pytest.mark.parametrize("step", ["b", "branch-2", *full(*(step for step in ALL if step not in ("b", "branch-2")))])
     def it_stops_a_step_that_asks_whether_to(self, shared, step):
         job = shared.submit(spin=step)
         shared.wait_for_step(job, step)
@@ -121,7 +138,7 @@ class DescribeCancelling:
         shared.wait(job, "done")
         assert shared.artifact(job) == expected()
 
-    @pytest.mark.parametrize("step", ["a", "branch-3", "joined"])
+    @pytest.mark.parametrize("step", ["branch-3", *full("a", "joined")])
     def it_kills_one_that_does_not_with_all_that_it_started(self, shared, step):
         job = shared.submit(hang=step)
         child = Path(shared.job(job).request["marks"]) / "child"
