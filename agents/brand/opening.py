@@ -19,7 +19,7 @@ from agents.deck.spec import DeckSpec
 from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.net.errors import FetchFailed
-from agents.render.layouts import theme_names, themes
+from agents.render.layouts import load_theme
 from agents.settings import Settings
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -74,10 +74,8 @@ def _page(url: str, settings: Settings) -> Brand:
 
 def worn(spec: DeckSpec, brand: Brand) -> DeckSpec:
     """The deck in a brand's colours and fonts, on a theme of the same lightness."""
-    theme = spec.theme
-    held = {t.name: t for t in themes()}
-    if held[theme].dark != brand.dark:
-        theme = next((n for n in theme_names() if held[n].dark == brand.dark), theme)
+    base = spec.theme.removesuffix("-dark").removesuffix("-light")
+    theme = base if load_theme(base).dark == brand.dark else f"{base}-{'dark' if brand.dark else 'light'}"
     fonts = {role: family for role, family in (("heading", brand.heading), ("body", brand.body)) if family}
     return spec.model_copy(
         update={"theme": theme, "colors": dict(brand.colors), "fonts": fonts, "format": brand.format}

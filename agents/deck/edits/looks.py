@@ -9,25 +9,29 @@ from agents.deck.edits.bench import Bench
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import ChangeTheme, LessHue, SetAccent, SetMood
 from agents.render.deck_theme import theme_of
-from agents.render.layouts import load_theme, theme_names
+from agents.render.layouts import load_theme, variants
 
 
 def change_theme(bench: Bench, op: ChangeTheme) -> None:
-    """A shipped theme; `*dark` and `*light` mean the first of that kind. Raises ConfigurationError, EditRefused."""
+    """A shipped theme; `*dark` and `*light`: the present one in that mode. Raises ConfigurationError, EditRefused."""
     now = theme_of(bench.spec)
     if op.theme in ("*dark", "*light"):
         dark = op.theme == "*dark"
         if now.dark == dark:
             raise EditRefused(f"The deck is {'dark' if dark else 'light'} already.", fix="Ask for a theme by its name.")
-        name = next((n for n in theme_names() if load_theme(n).dark == dark), None)
-        if name is None:
-            raise EditRefused(f"There is no {op.theme[1:]} theme.")
+        name = in_mode(bench.spec.theme, dark=dark)
     else:
-        name = load_theme(op.theme).name
+        name = op.theme if op.theme in variants() else load_theme(op.theme).name
         if name == bench.spec.theme and not bench.spec.colors:
             raise EditRefused(f"The deck wears “{name}” already.")
     bench.spec = bench.spec.model_copy(update={"theme": name, "colors": {}, "fonts": {}})
     bench.tell("theme", theme=load_theme(name).title)
+
+
+def in_mode(theme: str, *, dark: bool) -> str:
+    """The same theme, dark or light."""
+    base = theme.removesuffix("-dark").removesuffix("-light")
+    return base if load_theme(base).dark == dark else f"{base}-{'dark' if dark else 'light'}"
 
 
 def hue(bench: Bench, op: LessHue) -> None:

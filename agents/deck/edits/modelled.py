@@ -21,7 +21,7 @@ from agents.deck.schemas import STRICT, list_of, one_of
 from agents.deck.spec import DeckSpec
 from agents.deck.texts import texts
 from agents.prompts import data, prompt
-from agents.render.layouts import theme_names
+from agents.render.layouts import variants
 
 IDS = ("slide", "first", "second", "after")
 MOST = 24
@@ -106,7 +106,7 @@ def _narrowed(cls: type[BaseModel], ids: Any) -> type[BaseModel]:
             layouts = one_of(sorted(slide_classes()))
             kind = layouts | None if optional else layouts
         elif name == "theme":
-            kind = one_of(theme_names())
+            kind = one_of(variants())
         fields[name] = (kind, info)
     return create_model(cls.__name__, __config__=STRICT, **fields)
 

@@ -17,9 +17,10 @@ from agents.brand.opening import Opened, keep_brand
 from agents.checks import counts
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.returning.carrier import carried
+from agents.deck.edits.returning.overlay import overlaid
 from agents.deck.edits.returning.splicing import spliced
 from agents.deck.export import export, prepare
-from agents.deck.inspection import Inspected, inspect
+from agents.deck.inspection import SELECTOR, Inspected, inspect
 from agents.deck.repair import NO_ROOM, fitting
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
@@ -28,7 +29,9 @@ from agents.errors import ImpastoError
 from agents.files import write_whole
 from agents.profile import Profile
 from agents.render.browser import Browser
+from agents.render.deck_theme import theme_of
 from agents.render.office import find_office, soffice_pdf
+from agents.render.pages import write_pdf, write_pngs
 from agents.settings import Settings
 
 ROUNDS = 3
@@ -113,10 +116,25 @@ def publish(
     foreign = {i: p for i, p in drawn.foreign.items() if i in ids and i not in whole}
     if drawn.blob is not None and (whole or foreign):
         write_whole(deck, spliced(deck.read_bytes(), drawn.blob, whole, foreign))
+        shapes = {i: p for i, p in drawn.foreign.items() if i in ids}
+        page = overlaid(paths["html"].read_text("utf-8"), drawn.blob, shapes)
+        write_whole(paths["html"], page.encode())
+        if shapes:
+            session.tell("export", "Pictures with what was drawn by hand")
+            size = bench_size(bench)
+            with session.browser.page(page, *size) as opened:
+                write_pdf(opened, paths["pdf"], *size, SELECTOR)
+                write_pngs(opened, SELECTOR, paths["slides"])
     if brand is not None and brand.template is not None and find_office() is not None:
         session.tell("export", "Pictures of the branded slides")
         print_branded(deck, paths["pdf"], paths["slides"])
     return paths, dict(counts(shown.faults))
+
+
+def bench_size(bench: Bench) -> tuple[int, int]:
+    """px of the deck's slides."""
+    theme = theme_of(bench.spec)
+    return theme.width, theme.height
 
 
 def print_branded(deck: Path, pdf: Path, slides: Path) -> None:

@@ -199,6 +199,13 @@ class DescribeLayouts:
 
 
 class DescribeColours:
+    def it_keeps_the_theme_in_its_dark_mode(self) -> None:
+        dark = wished("dark mode").spec
+        assert (dark.theme, theme_of(dark).dark) == ("gesso-dark", True)
+        assert wished("light mode", dark).spec.theme == "gesso"
+        with pytest.raises(EditRefused, match="dark already"):
+            wished("dark mode", dark)
+
     def it_gives_a_hue_up_and_stays_readable(self) -> None:
         before, after = theme_of(spec()), theme_of(wished("less green").spec)
         assert any(is_hue(c, "green") for c in before.colors.values())

@@ -89,6 +89,8 @@ class DescribeATurn:
         assert "Remember" in words["s5"]
         assert "s3" not in words
         assert ">By hand<" in sections(out)["s4"]
+        assert 'data-foreign="TextBox' in sections(out)["s5"]
+        assert ">Remember</div>" in sections(out)["s5"]
 
         again = turn(out / "deck.pptx", "make slide 4 a process")  # slide 4 is s5 now, with the box on it
         now = pptx.Presentation(str(out / "deck.pptx"))
