@@ -1,114 +1,264 @@
-"""Times the engine: prefill and decode rates, bytes read per token, and the share of this machine's read bandwidth.
+"""The engine beside llama.cpp: the same weights, the same threads, turn by turn in one run.
 
-    python benchmarks/engine/run.py [--model NAME|PATH] [--threads N] [--prompt 512] [--tokens 128] [--repeat 3]
-    python benchmarks/engine/run.py --llama-cpp PYTHON   # the same file in llama-cpp-python, side by side
+    python -m benchmarks.engine.run [--model NAME|PATH] [--threads N] [--repeat 3] [--rows decode,batch8,…] [--json]
+    python -m benchmarks.engine.run --no-peer        # without building llama.cpp
 
-`--llama-cpp` names the Python of a virtual environment that has llama-cpp-python; it is not a dependency of Impasto.
-Numbers move with whatever else the machine does: compare ratios of one run, not runs.
+A ratio above 1 means that Impasto is faster. Numbers move with whatever else the machine does, and so do ratios where
+it is busy: the load is printed with them. On a busy machine `--cpu-time --threads 1` counts the processor time of each
+side, which waiting for a core does not lengthen. Medians of `--repeat` turns, ours and the peer's by turns.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import statistics
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 import model
+from benchmarks.engine import peer
+from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
-from model.engine import Engine, SamplingParams
+from model.engine import Grammar
 
-TEXT = "The committee met in the morning and read the report of the year, page after page, before it voted. "
-PEER = """
-import json, sys, time
-from llama_cpp import Llama
-path, threads, prompt, tokens = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3]), int(sys.argv[4])
-size = len(prompt) + tokens + 8
-llama = Llama(model_path=path, n_ctx=size, n_threads=threads, n_threads_batch=threads, verbose=False)
-began = time.perf_counter()
-llama.eval(prompt)
-read = time.perf_counter()
-for _ in range(tokens):
-    llama.eval([llama.sample(temp=0.0)])
-done = time.perf_counter()
-print(json.dumps([len(prompt) / (read - began), tokens / (done - read)]))
-"""
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "benchmarks" / "results"
+TOKENS = 96
+DRAFT = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string", "minLength": 8, "maxLength": 60},
+        "layout": {"enum": ["statement", "bullets", "two-columns", "chart"]},
+        "bullets": {"type": "array", "items": {"type": "string", "maxLength": 80}, "minItems": 3, "maxItems": 3},
+        "notes": {"type": "string", "maxLength": 120},
+    },
+    "required": ["title", "layout", "bullets", "notes"],
+    "additionalProperties": False,
+}
+"""A slide as the drafting step asks for it."""
+ANYTHING = Grammar.regex(r"(?s:.{800,})")
+"""A grammar that forbids nothing for as long as is measured."""
 
 
-def read_bandwidth(threads: int) -> float:
-    """Bytes per second of summing 1 GiB that no cache holds."""
-    torch.set_num_threads(threads)
-    block = torch.ones(1 << 28, dtype=torch.float32)
+@dataclass
+class Row:
+    """One measurement. `ratio` above 1: ours is faster. `share` is of the machine's read bandwidth."""
+
+    name: str
+    ours: float
+    peer: float | None
+    ratio: float | None
+    unit: str
+    gbs: float | None = None
+    share: float | None = None
+    remark: str = ""
+
+
+class Bench:
+    """A loaded engine, perhaps a running peer, and a text to read."""
+
+    def __init__(self, ours: Ours, other: peer.Peer | None, repeat: int, bandwidth: float) -> None:
+        self.ours, self.other, self._repeat, self._bandwidth = ours, other, repeat, bandwidth
+        engine = ours.engine
+        documents = "\n\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
+        self.text = engine.tokenizer.encode(documents, specials=False)
+        asked = f"Write one slide about this:\n\n{documents[:1500]}"
+        self.question = engine.render_chat([{"role": "user", "content": asked}])
+
+    def rows(self) -> dict[str, Callable[[], Row]]:
+        """All measurements by name."""
+        return {
+            **{f"prefill {n}": lambda n=n: self._prefill(n) for n in (128, 512, 2048)},
+            "decode": lambda: self._decode("decode", sampled=False),
+            "decode sampled": lambda: self._decode("decode sampled", sampled=True),
+            "schema": self._schema,
+            "batch8": self._batch,
+            "second turn": self._second_turn,
+            "grammar overhead": self._grammar_overhead,
+            **{f"decode at {n}": lambda n=n: self._decode_at(n) for n in (0, 8192, 32768)},
+        }
+
+    def _turns(self, mine: Callable[[], float], theirs: Callable[[peer.Peer], float] | None) -> tuple[float, Any]:
+        """Median seconds of both, measured by turns; the first turn of each only warms up."""
+        own: list[float] = []
+        others: list[float] = []
+        for _ in range(self._repeat + 1):
+            own.append(mine())
+            if self.other is not None and theirs is not None:
+                others.append(theirs(self.other))
+        return statistics.median(own[1:]), statistics.median(others[1:]) if others else None
+
+    def _prefill(self, count: int) -> Row:
+        ids = self.text[:count]
+        own, other = self._turns(lambda: self.ours.prefill(ids), lambda side: side.ask("prefill", ids=ids)["seconds"])
+        return _rate(f"prefill {count}", count, own, other)
+
+    def _decode(self, name: str, *, sampled: bool) -> Row:
+        ids = self.text[3000:3032]
+        own, other = self._turns(
+            lambda: self.ours.decode(ids, TOKENS, sampled=sampled),
+            lambda side: side.ask("decode", ids=ids, tokens=TOKENS, sampled=sampled)["seconds"],
+        )
+        return self._with_bandwidth(_rate(name, TOKENS, own, other), own / TOKENS, 0)
+
+    def _schema(self) -> Row:
+        texts: list[tuple[str, int]] = []
+        peers: list[tuple[str, int]] = []
+
+        def mine() -> float:
+            seconds, text, tokens = self.ours.schema(self.question, DRAFT, 300)
+            texts.append((text, tokens))
+            return seconds
+
+        def theirs(side: peer.Peer) -> float:
+            answer = side.ask("schema", ids=self.question, schema=json.dumps(DRAFT), tokens=300)
+            peers.append((answer["text"], answer["tokens"]))
+            return answer["seconds"]
+
+        own, other = self._turns(mine, theirs)
+        said = f"{len(texts[-1][0])} characters, fits: {fits(texts[-1][0], DRAFT)}"
+        if peers:
+            said += f"; peer {len(peers[-1][0])}, fits: {fits(peers[-1][0], DRAFT)}"
+        return Row("schema", own, other, None if other is None else other / own, "s", remark=said)
+
+    def _batch(self) -> Row:
+        prompts = [self.text[4000 + 200 * n : 4100 + 200 * n] for n in range(8)]
+        own, other = self._turns(
+            lambda: self.ours.batch(prompts, 64),
+            lambda side: side.ask("batch", prompts=prompts, tokens=64)["seconds"],
+        )
+        return _rate("batch8", 8 * 64, own, other)
+
+    def _second_turn(self) -> Row:
+        first, more = self.text[:1000], self.text[7000:7030]
+        cached: list[float] = []
+
+        def mine() -> float:
+            seconds, part = self.ours.second_turn(first, more)
+            cached.append(part)
+            return seconds
+
+        def theirs(side: peer.Peer) -> float:
+            side.ask("first", ids=first)
+            return side.ask("first", ids=[*first, *more], keep=True)["seconds"]
+
+        own, other = self._turns(mine, theirs)
+        ratio = None if other is None else other / own
+        return Row("second turn", own, other, ratio, "s", remark=f"{min(cached):.0%} of the prompt cached")
+
+    def _grammar_overhead(self) -> Row:
+        ids = self.text[3000:3032]
+        shares = []
+        for _ in range(self._repeat + 1):
+            free = self.ours.decode(ids, TOKENS, sampled=True)
+            shares.append(self.ours.decode(ids, TOKENS, sampled=True, grammar=ANYTHING) / free - 1)
+        return Row("grammar overhead", 100 * statistics.median(shares[1:]), None, None, "%")
+
+    def _decode_at(self, context: int) -> Row:
+        """Ours without sampler; the peer's is a token behind a prompt of so many, where the model allows it."""
+        own = self.ours.decode_at(context)
+        row = Row(f"decode at {context}", 1 / own, None, None, "tok/s", remark="the network alone")
+        return self._with_bandwidth(row, own, context)
+
+    def _with_bandwidth(self, row: Row, seconds: float, context: int) -> Row:
+        decoder = self.ours.engine._runner.decoder
+        read = decoder.bytes_per_token + decoder.page_bytes / 64 * context
+        row.gbs = read / seconds / 1e9
+        row.share = read / seconds / self._bandwidth
+        return row
+
+
+def _rate(name: str, tokens: int, own: float, other: float | None) -> Row:
+    ratio = None if other is None else other / own
+    return Row(name, tokens / own, None if other is None else tokens / other, ratio, "tok/s")
+
+
+def read_bandwidth() -> float:
+    """Bytes per second of summing 512 MiB that no cache holds, with torch's threads; the best of six."""
+    block = torch.ones(1 << 27, dtype=torch.float32)
     best = float("inf")
-    for _ in range(4):
+    for _ in range(6):
         began = time.perf_counter()
         block.sum()
         best = min(best, time.perf_counter() - began)
     return block.nbytes / best
 
 
-def engine_rates(engine: Engine, prompt: list[int], tokens: int) -> tuple[float, float]:
-    """Prefill and decode tokens per second; another first token each time, so that nothing is reused."""
-    prompt = [engine.tokenizer.encode(str(time.perf_counter_ns() % 10))[0], *prompt[1:]]
-    params = SamplingParams(max_tokens=tokens)
-    completion = engine.generate(prompt, params)
-    if completion.completion_tokens < tokens:
-        print(f"  (the model ended after {completion.completion_tokens} tokens)", file=sys.stderr)
-    return len(prompt) / completion.prefill_seconds, completion.tokens_per_second
+def table(rows: list[Row], head: str) -> str:
+    """Markdown."""
+    lines = [head, "", "| | ours | llama.cpp | ratio | GB/s | of bandwidth | |", "| --- " * 7 + "|"]
+    for row in rows:
+        other = "" if row.peer is None else f"{row.peer:.3g} {row.unit}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        gbs = "" if row.gbs is None else f"{row.gbs:.1f}"
+        share = "" if row.share is None else f"{row.share:.0%}"
+        lines.append(f"| {row.name} | {row.ours:.3g} {row.unit} | {other} | {ratio} | {gbs} | {share} | {row.remark} |")
+    return "\n".join(lines) + "\n"
 
 
-def peer_rates(python: str, path: Path, threads: int, prompt: list[int], tokens: int) -> tuple[float, float]:
-    """The same of llama-cpp-python, in its own process."""
-    command = [python, "-c", PEER, str(path), str(threads), json.dumps(prompt), str(tokens)]
-    prefill, decode = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return prefill, decode
+def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
+    """All rows asked for, and a sentence about the machine."""
+    path = store.locate(options.model, options.data)
+    interpreter = None if options.no_peer or path.is_dir() else peer.python()
+    load = os.getloadavg()[0]
+    engine = model.load(options.model, threads=options.threads, data=options.data)
+    threads = torch.get_num_threads()
+    bandwidth = read_bandwidth()
+    with ExitStack() as stack:
+        other = None
+        if interpreter is not None:
+            clock = "cpu" if options.cpu_time else "wall"
+            other = stack.enter_context(peer.started(interpreter, path, threads, 4096, clock))
+        ours = Ours(engine, time.process_time if options.cpu_time else time.perf_counter)
+        bench = Bench(ours, other, options.repeat, bandwidth)
+        rows = []
+        for name, call in bench.rows().items():
+            if not options.rows or name in options.rows.split(","):
+                rows.append(call())
+                print(f"{name}: {rows[-1].ours:.4g} {rows[-1].unit}", file=sys.stderr, flush=True)
+        if not options.rows or "start" in options.rows:
+            rows.append(
+                Row("start to first token", start_to_first(options.model, threads, bench.text[:20]), None, None, "s")
+            )
+    engine.close()
+    version = "" if other is None else f", llama-cpp-python {other.version}"
+    head = (
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {engine.name}, {threads} threads of {platform.machine()}, "
+        f"{os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after, "
+        f"read bandwidth {bandwidth / 1e9:.1f} GB/s, torch {torch.__version__}{version}, "
+        f"{'processor' if options.cpu_time else 'elapsed'} time, medians of {options.repeat}."
+    )
+    return rows, head
 
 
 def main() -> None:
-    """Print one table."""
+    """Measure and print; keep the table in `benchmarks/results/` with `--keep`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default=store.EMBEDDED)
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--prompt", type=int, default=512)
-    parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--llama-cpp", metavar="PYTHON")
+    parser.add_argument("--rows", default="", help="names of rows, separated by commas; all unless given")
+    parser.add_argument("--cpu-time", action="store_true", help="count processor time; meant for one thread")
+    parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="write the table into benchmarks/results/")
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-
-    began = time.perf_counter()
-    engine = model.load(options.model, threads=options.threads, data=options.data)
-    loaded = time.perf_counter() - began
-    threads = torch.get_num_threads()
-    bandwidth = read_bandwidth(threads)
-    prompt = (engine.tokenizer.encode(TEXT) * (options.prompt // 20 + 1))[: options.prompt]
-    engine_rates(engine, prompt[:64], 8)
-    rates = [engine_rates(engine, prompt, options.tokens) for _ in range(options.repeat)]
-    prefill, decode = (statistics.median(column) for column in zip(*rates, strict=True))
-    achieved = engine.bytes_per_token * decode
-    print(
-        f"{engine.name}, {threads} threads, prompt {len(prompt)}, output {options.tokens}, median of {options.repeat}"
-    )
-    print(f"  load      {loaded:8.2f} s")
-    print(f"  prefill   {prefill:8.0f} tok/s")
-    print(f"  decode    {decode:8.1f} tok/s")
-    print(f"  weights   {engine.bytes_per_token / 1e6:8.1f} MB read per token")
-    print(
-        f"  achieved  {achieved / 1e9:8.1f} GB/s, {achieved / bandwidth:.0%} of the {bandwidth / 1e9:.1f} GB/s measured"
-    )
-    if options.llama_cpp:
-        path = store.locate(options.model, options.data)
-        peer = [peer_rates(options.llama_cpp, path, threads, prompt, options.tokens) for _ in range(options.repeat)]
-        peer_prefill, peer_decode = (statistics.median(column) for column in zip(*peer, strict=True))
-        print(f"  llama.cpp {peer_prefill:8.0f} tok/s prefill, {peer_decode:.1f} tok/s decode")
-        print(f"  ratio     {prefill / peer_prefill:8.2f} prefill, {decode / peer_decode:.2f} decode (above 1: faster)")
+    rows, head = measure(options)
+    if options.keep:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"engine-{time.strftime('%Y-%m-%d')}.md").write_text(table(rows, head))
+    print(json.dumps({"machine": head, "rows": [asdict(row) for row in rows]}) if options.json else table(rows, head))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,119 @@
+"""The engine's side of each measurement, through its public methods; the long contexts through its decoder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+
+from model.engine import Engine, Grammar, SamplingParams
+from model.pages import pages_for
+from model.step import Span, Step
+
+_FIRST = """
+import sys, model
+engine = model.load(sys.argv[1], threads=int(sys.argv[2]))
+next(iter(engine.stream([int(token) for token in sys.argv[3].split()])))
+"""
+
+
+class Ours:
+    """One loaded engine. Every prompt begins with another token, so that nothing is reused unasked."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.engine, self._clock = engine, clock
+        self._count = 0
+
+    def _fresh(self, ids: Sequence[int]) -> list[int]:
+        self._count += 1
+        return [1000 + self._count % 20_000, *ids[1:]]
+
+    def prefill(self, ids: list[int]) -> float:
+        """Seconds of reading `ids`."""
+        began = self._clock()
+        self.engine.generate(self._fresh(ids), SamplingParams(max_tokens=1))
+        return self._clock() - began
+
+    def decode(self, ids: list[int], tokens: int, *, sampled: bool = False, grammar: Grammar | None = None) -> float:
+        """Seconds of `tokens` tokens behind `ids`, whose reading is not counted."""
+        params = SamplingParams(
+            max_tokens=tokens + 1, min_tokens=tokens + 1, temperature=1.0 if sampled else 0.0, seed=self._count
+        )
+        deltas = self.engine.stream(self._fresh(ids), params, grammar=grammar)
+        first = next(deltas)
+        began = self._clock()
+        last = max(delta.completion_tokens for delta in deltas)
+        seconds = self._clock() - began
+        if last != tokens + 1:
+            raise RuntimeError(f"{last} tokens instead of {tokens + 1}")
+        return seconds * tokens / (last - first.completion_tokens)
+
+    def schema(self, ids: list[int], schema: dict[str, Any], tokens: int) -> tuple[float, str, int]:
+        """Seconds of an answer that fits `schema`, all counted; its text, and its tokens."""
+        began = self._clock()
+        params = SamplingParams(max_tokens=tokens)
+        made = self.engine.generate(self._fresh(ids), params, grammar=Grammar.json_schema(schema))
+        return self._clock() - began, made.text, made.completion_tokens
+
+    def batch(self, prompts: list[list[int]], tokens: int) -> float:
+        """Seconds until each of `prompts`, sent at once, has `tokens` tokens."""
+        params = SamplingParams(max_tokens=tokens, min_tokens=tokens)
+        asking = [
+            threading.Thread(target=self.engine.generate, args=(self._fresh(prompt), params)) for prompt in prompts
+        ]
+        began = self._clock()
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join()
+        return self._clock() - began
+
+    def second_turn(self, first: list[int], more: list[int]) -> tuple[float, float]:
+        """Seconds to the first token of a conversation's second turn, and the cached part of its prompt."""
+        first = self._fresh(first)
+        answer = self.engine.generate(first, SamplingParams(max_tokens=64, min_tokens=64))
+        while self.engine.statistics().running:  # the answer is made reusable when nobody waits
+            time.sleep(0.01)
+        began = self._clock()
+        made = self.engine.generate([*first, *answer.token_ids, *more], SamplingParams(max_tokens=1))
+        return self._clock() - began, made.cached_tokens / made.prompt_tokens
+
+    def decode_at(self, context: int, tokens: int = 16) -> float:
+        """Seconds of one token behind `context` positions, without engine and sampler: the best of `tokens`."""
+        decoder = self.engine._runner.decoder
+        pages = list(range(pages_for(context + 1)))
+        with torch.inference_mode():
+            pool = decoder.new_pool(len(pages))
+            for layer in range(decoder.kv_layers):
+                pool.keys[layer].normal_()
+                pool.values[layer].normal_()
+            best = float("inf")
+            for _ in range(tokens):
+                began = self._clock()
+                hidden = decoder.forward(torch.tensor([7]), Step(pool, [Span(pages, context, 1, rowwise=True)]))
+                decoder.logits(hidden)
+                best = min(best, self._clock() - began)
+        return best
+
+
+def start_to_first(model: str, threads: int, ids: list[int]) -> float:
+    """Seconds from starting Python to the first token."""
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", _FIRST, model, str(threads), " ".join(map(str, ids))], check=True, capture_output=True
+    )
+    return time.perf_counter() - began
+
+
+def fits(text: str, schema: dict[str, Any]) -> bool:
+    """Whether an answer is JSON with the keys that `schema` requires."""
+    try:
+        return set(schema["required"]) <= set(json.loads(text))
+    except (ValueError, TypeError):
+        return False
