@@ -1,8 +1,8 @@
 """Short answers: what is voted for by several attempts, looked up again, and rated. Each is a span of a passage.
 
 An attempt is a search for trails in a manner of its own. Attempts are made until they agree, or as many as may be; the
-candidates' votes are joined, the best are verified by searches of their own, and a doubtful one is checked again, wider,
-a bounded number of times.
+candidates' votes are joined, the best are verified by searches of their own, and a doubtful one is checked again,
+wider, a bounded number of times.
 """
 
 from __future__ import annotations

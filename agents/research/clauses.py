@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.research.questions import names_of
+from agents.research.questions import names_of, parts_of
 from agents.text.lists import word_set
 from agents.text.sentences import split_sentences
 from agents.text.words import language_of, terms
@@ -24,34 +24,38 @@ _INNER_ZH = re.compile(r"[的，、；]")
 _DATE = re.compile(
     r"\b(?:what|which) (?:day|date)\b|\bwhat was the date\b|哪一天|哪天|几月几[日号]|什么日期", re.IGNORECASE
 )
-_YEAR = re.compile(
-    r"\b(?:what|which) year\b|\byear (?:of|is given|stands)\b|\bbirth year\b|哪一?年|年份", re.IGNORECASE
+_YEAR = re.compile(r"\b(?:what|which) year\b|\byear of\b|哪一?年|年份", re.IGNORECASE)
+_WHEN = re.compile(
+    r"^\W*(?:and )?when\b|\b(?:since|until) when\b|\bwhen (?:did|was|is|were|does|do|will|has|had)\b|何时|什么时候",
+    re.IGNORECASE,
 )
-_WHEN = re.compile(r"\bwhen\b|何时|什么时候", re.IGNORECASE)
+_TEXT = re.compile(
+    r"\bwhy\b|\bhow (?:does|do|did|is|are|was|were|can|could|should|to|come)\b|\bwhat happen|为什么|为何|怎么|如何|怎样|原因",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|long|far|high|tall|large|big|deep|heavy|wide|fast|often)\b"
-    r"|\bwhat (?:is|was|were|are)? ?(?:the )?(?:\w+ )?(?:number|sum|length|height|population|figure|elevation|cost|price|share|"
-    r"percentage|total|amount|distance|weight|size|speed)\b|\bwhat figure\b|\bwhat did .{3,200} cost\b"
+    r"|\bwhat (?:is|was|were|are)? ?(?:the )?(?:\w+ )?(?:number|sum|length|height|population|elevation|cost|price|share|"
+    r"percentage|total|amount|distance|weight|size|speed)\b|\bwhat did .{3,200} cost\b"
     r"|多少|几[个名人位票米元次]|多[大长高远重]",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:who|whom|whose)\b|谁|哪位|何人", re.IGNORECASE)
 _PLACE = re.compile(
-    r"\bwhere\b|\b(?:which|what) (?:town|city|village|place|country|river|island|harbour|port|state|region|water)\b"
+    r"\bwhere\b|\b(?:which|what) (?:town|city|village|place|country|river|island|harbour|port|state|region)\b"
     r"|哪里|哪儿|何处|何地|哪[个条座]?(?:城市|城|镇|县|村|地方|国家|省|河|岛)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\bname\b|\bcalled\b|\bwhich\b|\bwhat\b|叫什么|名字|名称|哪[个艘家部本座条]|什么", re.IGNORECASE)
+_NAME = re.compile(r"\bname\b|\bcalled\b|\bwhich\b|叫什么|名字|名称|哪[个艘家部本座条]", re.IGNORECASE)
 _NOUN_ZH = re.compile(
     r"(?:(人|者|老师|首领|队长|作者|馆长|校长)|(地方|老家|所在地|出生地|城市|哪里|哪儿|何处|该地|目的地))(?=叫|是|的?名|去了|在)"
 )
-_ASK_ZH = re.compile(r"[？?]\s*$")
 PERSONS = word_set(
-    "person writer author founder leader commander master teacher mentor designer architect owner proprietor captain winner "
-    "laureate scholar painter composer inventor director president chair minister scientist engineer head individual builder "
-    "draughtsman man woman"
+    "person writer author founder leader commander master teacher mentor designer architect owner captain winner "
+    "laureate scholar painter composer inventor director president chair minister scientist engineer head builder "
+    "man woman"
 )
-PLACES = word_set("town city village place settlement country island region state harbour port birthplace river water")
+PLACES = word_set("town city village place country island region state harbour port birthplace river")
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def asking(question: str) -> str:
 def kind_of(question: str) -> Kind:
     """What would answer it."""
     asked = asking(question)
+    if parts_of(question) or (_TEXT.search(asked) and not _COUNT.search(asked)):
+        return "text"
     if _DATE.search(asked):
         return "date"
     if _YEAR.search(asked):
@@ -125,8 +131,8 @@ def _named_kind(asked: str) -> Kind:
             return "person"
         if word in PLACES:
             return "place"
-        if word in ("business", "company", "ship", "vessel", "book", "work", "firm", "house", "hull"):
+        if word in ("business", "company", "ship", "vessel", "book", "work", "firm", "house"):
             return "name"
     if _PERSON.search(asked):
         return "person"
-    return "name" if _NAME.search(asked) or _ASK_ZH.search(asked) else "text"
+    return "name" if _NAME.search(asked) else "text"

@@ -75,4 +75,4 @@ class Report(BaseModel):
 
     def sentences(self) -> list[Sentence]:
         """All of them, in order."""
-        return [*self.answer, *(s for part in [*self.sections, *self.conflicts] for s in part.sentences)]
+        return [*self.answer, *(s for part in [*self.conflicts, *self.sections] for s in part.sentences)]

@@ -28,6 +28,7 @@ WORDS = {
         "passage": "Show the passage",
         "page": "p.",
         "open": "Open the source",
+        "back": "Back to the text",
     },
     "zh": {
         "nothing": "所查的文档没有提到这个问题。",
@@ -37,6 +38,7 @@ WORDS = {
         "passage": "显示原文",
         "page": "第",
         "open": "打开来源",
+        "back": "回到正文",
     },
 }
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=-])")
@@ -44,7 +46,8 @@ _STYLE = """
 :root{color-scheme:light dark}
 body{font:17px/1.6 Georgia,"Noto Serif SC",serif;max-width:44rem;margin:3rem auto;padding:0 1.25rem}
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem}sup a{text-decoration:none;padding:0 .1em}
-.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}ol.notes{padding-left:1.6rem}
+.short{font-size:1.35rem;font-weight:600;margin:1.2rem 0 .4rem}.short sup{font-size:.6em;font-weight:400}
+.back{text-decoration:none}.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}ol.notes{padding-left:1.6rem}
 ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
 details{font-size:.86rem;margin-top:.3rem}mark{padding:.05em 0}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid;white-space:pre-wrap}
@@ -87,8 +90,11 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     def line(sentence: Sentence) -> str:
         return plain(sentence.text) + "".join(f"[^{number[name]}]" for name in sentence.notes)
 
-    parts = [f"# {plain(report.question)}", " ".join(map(line, report.answer)) or words["nothing"]]
-    for section in [*report.sections, *report.conflicts]:
+    parts = [f"# {plain(report.question)}"]
+    if short := short_line(report):
+        parts.append(f"**{plain(short.text)}**" + "".join(f"[^{number[name]}]" for name in short.notes))
+    parts.append(" ".join(map(line, report.answer)) or words["nothing"])
+    for section in [*report.conflicts, *report.sections]:
         parts += [f"## {plain(section.heading)}"] if section.heading else []
         parts.append("\n".join(f"* {line(sentence)}" for sentence in section.sentences))
     parts += [f"*{words['missing']}: {plain(', '.join(report.missing))}.*"] if report.missing else []
@@ -99,6 +105,13 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
             f"[^{number[note.id]}]: “{plain(note.quote)}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
         )
     return "\n\n".join(parts) + "\n"
+
+
+def short_line(report: Report) -> Sentence | None:
+    """The short answer with the note that has it; None when there is none that is sure enough to be told."""
+    if report.short is None or not report.short.notes:
+        return None
+    return Sentence(text=report.short.text, notes=report.short.notes[-1:])
 
 
 def plain(text: object) -> str:
@@ -120,17 +133,28 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
 
     def line(sentence: Sentence) -> str:
         marks = "".join(
-            f'<sup><a href="#note-{number[name]}" aria-describedby="note-{number[name]}">{number[name]}</a></sup>'
+            f'<sup><a {_first(name)}href="#note-{number[name]}" aria-describedby="note-{number[name]}">{number[name]}</a></sup>'
             for name in sentence.notes
         )
         return escape(sentence.text) + marks
+
+    named: set[str] = set()
+
+    def _first(name: str) -> str:
+        """The place that a note leads back to."""
+        if name in named:
+            return ""
+        named.add(name)
+        return f'id="said-{number[name]}" '
 
     def part(section: Section) -> str:
         heading = f"<h2>{escape(section.heading)}</h2>" if section.heading else ""
         return f"{heading}<ul>{''.join(f'<li>{line(s)}</li>' for s in section.sentences)}</ul>"
 
+    told = short_line(report)
+    short = f'<p class="short">{line(told)}</p>' if told else ""
     answer = " ".join(map(line, report.answer)) or escape(words["nothing"])
-    sections = "".join(map(part, [*report.sections, *report.conflicts]))
+    sections = "".join(map(part, [*report.conflicts, *report.sections]))
     missing = f"<p>{words['missing']}: {escape(', '.join(report.missing))}.</p>" if report.missing else ""
     notes = "".join(_note_html(note, number[note.id], library, words) for note in cited)
     sources = f'<h2>{words["sources"]}</h2><ol class="notes">{notes}</ol>' if cited else ""
@@ -140,7 +164,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.question)}</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>{escape(report.question)}</h1>"
-        f'<p class="answer">{answer}</p>{sections}'
+        f'{short}<p class="answer">{answer}</p>{sections}'
         f'<div class="meta">{missing}<p>{words["confidence"]}: {report.confidence}/100</p></div>{sources}'
         "</main></body></html>\n"
     )
@@ -155,7 +179,9 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
     return (
         f'<li id="note-{number}"><q>{escape(note.quote)}</q><p><cite>{escape(note.source.title)}</cite>'
         f"{escape(where_of(note, words))}{f' · {escape(heading)}' if heading else ''}"
-        f"{f' · {escape(byline)}' if byline else ''}{link}</p><details><summary>{words['passage']}</summary>"
+        f"{f' · {escape(byline)}' if byline else ''}{link} "
+        f'<a class="back" href="#said-{number}" aria-label="{words["back"]}">↩</a></p>'
+        f"<details><summary>{words['passage']}</summary>"
         f"<blockquote>{escape(before)}<mark>{escape(note.quote)}</mark>{escape(after)}</blockquote></details></li>"
     )
 

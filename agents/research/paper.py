@@ -16,13 +16,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from agents.files import write_whole
 from agents.render.browser import Browser, Opened
 from agents.research.notes import Note, Report, Sentence
-from agents.research.output import WORDS, where_of
+from agents.research.output import WORDS, short_line, where_of
 from agents.settings import Settings
 
 A4 = (8.27, 11.69)
@@ -50,12 +51,17 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     document.core_properties.author = "Impasto"
     words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}
     document.add_heading(_clean(report.question), level=0)
+    if told := short_line(report):
+        short = document.add_paragraph()
+        _say(short, told, number)
+        short.runs[0].bold = True
+        short.runs[0].font.size = Pt(15)
     answer = document.add_paragraph()
     for sentence in report.answer:
         _say(answer, sentence, number)
     if not report.answer:
         answer.add_run(words["nothing"])
-    for section in [*report.sections, *report.conflicts]:
+    for section in [*report.conflicts, *report.sections]:
         if section.heading:
             document.add_heading(_clean(section.heading), level=1)
         for sentence in section.sentences:

@@ -39,6 +39,10 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)
 _ASKED_ZH = re.compile(
     r"为什么|什么(?:时候|样)?|多少|多大|多长|几[个年月天次点]?|哪[些个年位里]?|如何|怎[么样]|何时|是否|有无|请问"
 )
+_ONLY_ASKED = frozenset({*terms("year name number date day place kind way happen person")})
+"""Words for what is asked, which an answer need not repeat."""
+STEM = 4
+"""Letters after which words of one stem may differ."""
 MOST_QUERIES = 5
 
 
@@ -54,6 +58,12 @@ def queries(question: str) -> list[str]:
     if names and len(terms(question)) > 3:
         found.append(" ".join(names))
     return distinct_queries(found, set())[:MOST_QUERIES]
+
+
+def parts_of(question: str) -> list[str]:
+    """The questions that are asked in one, as headings; none when it is only one."""
+    parts = [p.strip(" ,，;；?？.。") for p in _CLAUSE.split(question) if len(terms(p)) >= 2]
+    return [part[:1].upper() + part[1:] for part in parts] if len(parts) > 1 else []
 
 
 def key_of(query: str) -> str:
@@ -91,8 +101,17 @@ def subject_terms(question: str) -> list[str]:
 
 def missing_words(question: str, said: set[str]) -> list[str]:
     """Words of the question that are not among the terms said; of Chinese whole runs, as pairs cross words."""
-    left = [term for term in subject_terms(question) if term not in said and not han_count(term)]
+    begun = {term[:STEM] for term in said if len(term) >= STEM}
+    left = [
+        _as_written(question, term)
+        for term in subject_terms(question)
+        if not (term in said or han_count(term) or term in _ONLY_ASKED or term[:STEM] in begun)
+    ]
     return left + [run for run in content_runs(_ASKED_ZH.sub(" ", question)) if not said & set(terms(run))]
+
+
+def _as_written(question: str, term: str) -> str:
+    return next((word.text for word in words(question) if term in terms(word.text)), term)
 
 
 def fits_kind(question: str, sentence: str) -> float:

@@ -15,7 +15,7 @@ from agents.deck.extract.weakness import is_weak
 from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.questions import fits_kind, subject_terms
+from agents.research.questions import fits_kind, parts_of, subject_terms
 from agents.sources.base import Locator
 from agents.text.sentences import split_sentences
 from agents.text.similarity import TfIdf
@@ -31,6 +31,10 @@ LEAST = 0.2
 SHARE = 0.45
 """Of the best candidate's score, to become a note."""
 SHORTEST, LONGEST = 12, 600
+_POINTS_BACK = re.compile(
+    r"(?:it|they|this|these|those|he|she|its|their|his|her|such|both)\b|[它他她]们?|这[些个种]?|其|该|此",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"^(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s*")
 _ORDERS = re.compile(
     r"(?<![a-z])(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
@@ -80,12 +84,19 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
     if not hits:
         return []
     frequency = TfIdf([hit.text for hit in hits])
+    asked = [question, *parts_of(question)]
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         source_text = library.text(hit.source.id)
         own = []
+        before = ""
         for text, start, end in _sentences(hit, source_text):
-            score = _score(question, text, hit, frequency) + 0.1 / (1 + rank)
+            score = max(_score(part, text, hit, frequency) for part in asked)
+            if before and points_back(text):
+                with_before = max(_score(part, f"{before} {text}", hit, frequency) for part in asked)
+                score = max(score, DANGLING * with_before)
+            score += 0.1 / (1 + rank)
+            before = text
             own.append(Candidate(text, hit, start, end, score))
         found += sorted(own, key=lambda c: -c.score)[:PER_PASSAGE]
     return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
@@ -135,6 +146,11 @@ def _usable(text: str) -> bool:
     )
 
 
+def points_back(text: str) -> bool:
+    """Whether a sentence begins with a word for something that was said before it."""
+    return _POINTS_BACK.match(text) is not None
+
+
 def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     """How much of the question a sentence speaks of, with its headings and title as context."""
     subject, said = subject_terms(question), set(terms(text))
@@ -143,9 +159,7 @@ def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     headed = _weighted_share(subject, named, frequency)
     around = _weighted_share(subject, named | set(terms(hit.text)), frequency)
     score = 0.45 * covered + 0.25 * headed + 0.1 * around + 0.2 * fits_kind(question, text)
-    first = words(text)[0].text.lower() if words(text) else ""
-    dangling = first in {"it", "they", "this", "these", "he", "she", "its", "their", "his", "her"}
-    score *= (DANGLING if dangling else 1.0) * (ROW if hit.kind == "table" else 1.0)
+    score *= (DANGLING if points_back(text) else 1.0) * (ROW if hit.kind == "table" else 1.0)
     return score - (0.1 if is_weak(text) else 0.0) - (0.1 if headed == 0 else 0.0)
 
 

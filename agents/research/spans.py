@@ -25,12 +25,8 @@ _OPENERS = frozenset({"dear", "mr", "mrs", "dr", *DAYS, *(m.lower() for m in MON
 _ZH_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _CUT_ZH = re.compile(f"[{''.join(STOP_ZH)}往赴拜带率乘驶离抵生设叫]")
 _PLACE_END_ZH = "镇县城市村省州乡港岛河江湖山湾原川洲漠国区"
-_BEFORE_PLACE = re.compile(
-    r"\b(?:in|at|of|to|from|near|reach|on the|of the|to the|leaves?|along the)\s+(?:the )?$", re.IGNORECASE
-)
-_BEFORE_PERSON = re.compile(
-    r"\b(?:by|under|with|of|was|is|to|from|author|architect|captain|proprietor|pen of)[\s:;]+$", re.IGNORECASE
-)
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|of|to|from|near|on the|of the|to the)\s+(?:the )?$", re.IGNORECASE)
+_BEFORE_PERSON = re.compile(r"\b(?:by|under|with|of|was|is|to|from|author|architect|captain)[\s:;]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,9 @@ def names(text: str, known: frozenset[str] = frozenset(), *, heading: bool = Fal
             at += len(name) - len(rest[0]) if rest else 0
             name = rest[0] if rest else ""
         begins = at == 0 or text[:at].rstrip(' "“*|')[-1:] in (".", "?", "!", "\n", "")
-        if len(name) > 2 and ((heading and name == text.strip()) or " " in name or not begins or (not heading and text.count(name) > 1)):
+        if len(name) > 2 and (
+            (heading and name == text.strip()) or " " in name or not begins or (not heading and text.count(name) > 1)
+        ):
             yield Span(name, at, at + len(name))
     taken: list[tuple[int, int]] = []
     for name in sorted(known, key=lambda n: (-len(n), n)):

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from agents.profile import faithful
 from agents.research.library import Library
 from agents.research.notes import Note, Report, Section, Sentence
-from agents.research.questions import missing_words, subject_terms
+from agents.research.questions import fits_kind, missing_words, parts_of, subject_terms
+from agents.research.reading import points_back
 from agents.text.similarity import overlap
 from agents.text.words import language_of, terms
 
@@ -33,6 +34,8 @@ WORDS = {
     "zh": {"differ": "各来源不一致之处", "more": "其他发现"},
 }
 _ORDINAL = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+|[一二三四五六七八九十]+、)(?=\S)")
+ADJACENT = 3
+"""Characters between a sentence and the one after it."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -45,7 +48,11 @@ def write(question: str, notes: Sequence[Note]) -> Report:
     best = merged[0][1] if merged else 0.0
     way = sum(score >= TRAIL_SCORE for _, score in merged)
     answer = [sentence for sentence, score in merged if score >= NEAR * best][: max(ANSWERS, way)]
-    rest = [sentence for sentence, _ in merged if sentence not in answer]
+    answer = _to_each_part(parts_of(question), merged, by_id) or answer
+    disputed = [s for pair in pairs for s in pair if answer and s != answer[0]]
+    answer = [s for s in answer if s not in disputed]
+    answer = _led_up_to(answer, merged, by_id)
+    rest = [s for s, _ in merged if s not in (*answer, *disputed) and not points_back(s.text)]
     covered = {term for s in answer for name in s.notes for term in _terms_around(by_id[name])}
     everything = {term for note in notes for term in _terms_around(note)}
     subject = subject_terms(question)
@@ -53,7 +60,7 @@ def write(question: str, notes: Sequence[Note]) -> Report:
         question=question,
         language=language,
         answer=answer,
-        sections=_sections(rest, by_id, language),
+        sections=_sections(rest, by_id, language, parts_of(question)),
         conflicts=[Section(heading=WORDS[language]["differ"], sentences=pair) for pair in pairs[:1]]
         + [Section(heading="", sentences=pair) for pair in pairs[1:]],
         missing=missing_words(question, everything),
@@ -147,12 +154,63 @@ def _differ(left: str, right: str) -> bool:
     return all(numbers) and bool(numbers[0] - numbers[1]) and bool(numbers[1] - numbers[0]) and alike >= ALIKE
 
 
-def _sections(rest: Sequence[Sentence], by_id: dict[str, Note], language: str) -> list[Section]:
-    """A section for each heading that the sources put the sentences under, in the order of their best sentence."""
+def _to_each_part(
+    parts: Sequence[str], merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note]
+) -> list[Sentence]:
+    """The best sentence for each of the questions that are asked in one; none when it is only one."""
+    found: list[Sentence] = []
+    for part in parts:
+        wanted = set(terms(part))
+
+        def fit(item: tuple[Sentence, float], part: str = part, wanted: set[str] = wanted) -> float:
+            sentence, score = item
+            around = _terms_around(by_id[sentence.notes[0]])
+            said = len(wanted & set(terms(sentence.text))) + 0.5 * len(wanted & around)
+            return said / max(1, len(wanted)) + 0.5 * fits_kind(part, sentence.text) + 0.2 * score
+
+        best = max(merged, key=fit, default=None)
+        if best is not None and best[0] not in found:
+            found.append(best[0])
+    return found
+
+
+def _led_up_to(
+    answer: Sequence[Sentence], merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note]
+) -> list[Sentence]:
+    """The answer, each sentence that points back after the one that it points to; without that one it goes."""
+    found: list[Sentence] = []
+    for sentence in answer:
+        if points_back(sentence.text) and not _dangles(sentence, [s for s, _ in merged], by_id):
+            before = next(s for s, _ in merged if not _dangles(sentence, [s], by_id))
+            if found[-1:] != [before]:
+                found = [s for s in found if s != before] + [before]
+        elif points_back(sentence.text) and len(answer) > 1:
+            continue
+        if sentence not in found:
+            found.append(sentence)
+    return found
+
+
+def _dangles(sentence: Sentence, answer: Sequence[Sentence], by_id: dict[str, Note]) -> bool:
+    """Whether it begins with a word for something that is not said right before it."""
+    if not points_back(sentence.text):
+        return False
+    note = by_id[sentence.notes[0]]
+    befores = [by_id[name] for other in answer for name in other.notes]
+    return not any(
+        b.source.id == note.source.id and 0 <= note.locator.start - b.locator.end <= ADJACENT for b in befores
+    )
+
+
+def _sections(
+    rest: Sequence[Sentence], by_id: dict[str, Note], language: str, parts: Sequence[str] = ()
+) -> list[Section]:
+    """A section for each part of the question, else for each heading of the sources, in the order of the best sentence."""
     found: dict[str, list[Sentence]] = {}
     for sentence in rest:
         note = by_id[sentence.notes[0]]
         heading = _ORDINAL.sub("", note.locator.heading[-1]) if note.locator.heading else note.source.title
+        heading = _part_of(sentence.text, parts) or heading
         found.setdefault(" ".join(heading.split())[:120], []).append(sentence)
     sections = [Section(heading=heading, sentences=sentences) for heading, sentences in found.items()]
     single = [s for part in sections if len(part.sentences) == 1 for s in part.sentences]
@@ -162,6 +220,13 @@ def _sections(rest: Sequence[Sentence], by_id: dict[str, Note], language: str) -
     for part in sections:
         part.sentences.sort(key=lambda s: (by_id[s.notes[0]].source.id, by_id[s.notes[0]].locator.start))
     return sections
+
+
+def _part_of(text: str, parts: Sequence[str]) -> str:
+    """The part of the question that a sentence speaks of most; empty when it is one as much as another."""
+    shares = [len(set(terms(part)) & set(terms(text))) / max(1, len(set(terms(part)))) for part in parts]
+    best = max(shares, default=0.0)
+    return parts[shares.index(best)] if best > 0 and shares.count(best) == 1 else ""
 
 
 def _terms_around(note: Note) -> set[str]:
