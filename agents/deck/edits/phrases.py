@@ -83,6 +83,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "第 {n} 页“{title}”是在 PowerPoint 中制作的，按原样保留。",
     ),
     "brand": ("The deck wears the brand “{name}”.", "演示文稿采用了品牌“{name}”。"),
+    "pictures": (
+        "{count} pictures could not be found again and are left blank on the page.",
+        "{count} 张图片未能找回，页面上留空。",
+    ),
     "restored": ("Version {version} is back.", "已恢复第 {version} 版。"),
     "nothing": ("Nothing had to change.", "没有需要改动的地方。"),
 }

@@ -113,16 +113,20 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
                 bench.tell("brand", name=brand.brand.name)
                 bench.told += brand.brand.said
             shown = fitted(bench, before, session)
+        if place.assets_missing:
+            bench.tell("pictures", count=len(place.assets_missing))
         told = [*place.told, *bench.told] or [sentence(tongue, "nothing")]
         with _pictures_before(request.place, before, place.library, session) as old:
             if place.folder is not None and place.folder.resolve() != out.resolve():
                 copy_history(place.folder, out)
             kept = keep(home, history, out) if (home / "deck.json").is_file() else None
-            touched = {c.id for c in changes(before, bench.spec) if c.what in ("changed", "added")}
+            touched = {c.id for c in changes(before, bench.spec) if c.what in ("changed", "added") and back is None}
             drawn = Drawn(place.pptx, place.drawn - touched, place.foreign)
             paths, checks = publish(bench, shown, session, drawn, told, brand or place.brand)
-            shots = kept / "slides" if kept is not None and (kept / "slides").is_dir() and not place.told else old
-            seen = changes(before, bench.spec)
+            shots = kept / "slides" if kept is not None and (kept / "slides").is_dir() else old
+            # What was changed by hand is part of what the person sees change.
+            baseline = read_spec(kept / "deck.json") if place.told and back is None and kept is not None else before
+            seen = changes(baseline, bench.spec)
             page = diff_page(seen, shots, out / "slides", request.wish, told, tongue)
     version = add(out, history, request.wish, told)
     diff = out / "history" / f"{version.number:03d}" / "diff.html"

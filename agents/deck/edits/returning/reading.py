@@ -30,6 +30,8 @@ from agents.deck.library import Library
 from agents.deck.spec import BulletsSlide, Chart, DeckSpec, Label, Slide, TableBlock, Text
 from agents.errors import InputRefused
 from agents.sources.base import Document, Language
+from agents.sources.limits import Limits
+from agents.sources.ooxml_guard import guard
 
 
 @dataclass
@@ -54,6 +56,7 @@ def read_back(path: Path, language: Language, library: Library | None = None) ->
     `library` is used where it is fuller than what the file carries. Raises InputRefused for a file that is no
     presentation.
     """
+    guard(path.read_bytes(), path.name, Limits())
     try:
         presentation: Any = pptx.Presentation(str(path))
     except Exception as error:
