@@ -10,6 +10,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 from PIL import Image
 
 from agents.deck.edits.tones import GREY, from_oklch, oklch
@@ -34,9 +35,9 @@ def colors_of_picture(data: bytes, name: str) -> list[str]:
         raise InputRefused(f"{name} is not a picture that can be read.", fix="Give a PNG, JPEG or WebP.") from error
     picture.thumbnail((160, 160))
     seen: Counter[tuple[int, int, int]] = Counter()
-    for r, g, b, a in picture.get_flattened_data() if hasattr(picture, "get_flattened_data") else picture.getdata():
-        if a >= 128:
-            seen[r // 8 * 8 + 4, g // 8 * 8 + 4, b // 8 * 8 + 4] += 1
+    pixels = np.asarray(picture).reshape(-1, 4)
+    for r, g, b in (pixels[pixels[:, 3] >= 128][:, :3] // 8 * 8 + 4).tolist():
+        seen[r, g, b] += 1
     if not seen:
         raise InputRefused(f"{name} is wholly transparent: it has no colour.")
     return ranked({f"#{min(r, 255):02X}{min(g, 255):02X}{min(b, 255):02X}": float(n) for (r, g, b), n in seen.items()})

@@ -127,12 +127,12 @@ def differing(a: Image.Image, b: Image.Image) -> list[tuple[float, float, float,
     """Boxes (x, y, width, height as shares) around what differs between two pictures."""
     if a.size != b.size:
         b = b.resize(a.size)
-    apart: np.ndarray = np.abs(np.asarray(a, dtype=np.int16) - np.asarray(b, dtype=np.int16)).max(axis=2) > LEAST
+    apart = np.asarray(np.abs(np.asarray(a, dtype=np.int16) - np.asarray(b, dtype=np.int16)).max(axis=2) > LEAST)
     height, width = apart.shape
     rows, columns = -(-height // CELL), -(-width // CELL)
     padded = np.zeros((rows * CELL, columns * CELL), dtype=bool)
     padded[:height, :width] = apart
-    cells: np.ndarray = padded.reshape(rows, CELL, columns, CELL).any(axis=(1, 3))
+    cells = np.asarray(padded.reshape(rows, CELL, columns, CELL).any(axis=(1, 3)))
     boxes: list[tuple[float, float, float, float]] = []
     for top, left, bottom, right in _joined(cells):
         x, y = left * CELL, top * CELL

@@ -273,8 +273,8 @@ def set_style(bench: Bench, op: SetStyle) -> None:
     against = {"larger": "smaller", "smaller": "larger"}.get(op.style)
     styles: dict[str, list[TextStyle]] = {path: list(held) for path, held in slide.styles.items()}
     for path in chosen:
-        held = [s for s in styles.get(path, []) if s not in (op.style, against)]
-        styles[path] = [*held, *([op.style] if op.on else [])]
+        kept: list[TextStyle] = [s for s in styles.get(path, []) if s not in (op.style, against)]
+        styles[path] = [*kept, op.style] if op.on else kept
     bench.put(slide.model_copy(update={"styles": {p: s for p, s in styles.items() if s}}))
     what = dict(texts(slide))[chosen[0]].text if len(chosen) == 1 else ("the text" if bench.tongue == "en" else "文字")
     bench.tell("style", n=n, what=what, style=style_name(bench.tongue, op.style, on=op.on))

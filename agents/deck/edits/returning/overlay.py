@@ -78,10 +78,10 @@ def _color(fill: Any) -> str | None:
     """A solid fill as CSS: a theme colour by its variable."""
     if fill is None or not len(fill):
         return None
-    value = fill[0].get("val", "")
+    value = str(fill[0].get("val") or "")
     if fill[0].tag == f"{A}srgbClr" and re.fullmatch(r"[0-9A-Fa-f]{6}", value):
         return f"#{value}"
-    token = _TOKENS.get(value, value)
+    token: str = _TOKENS.get(value, value)
     return f"var(--{token})" if re.fullmatch(r"[a-zA-Z0-9]{3,10}", token) and fill[0].tag == f"{A}schemeClr" else None
 
 

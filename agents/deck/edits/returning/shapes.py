@@ -79,8 +79,8 @@ def _shape(slide: Any, shape: Any, path: tuple[int, ...]) -> Shape:
 
 def _place(found: Any) -> tuple[int, int, int, int]:
     off, ext = found.find(f"{A}off"), found.find(f"{A}ext")
-    size = (0, 0) if ext is None else (int(ext.get("cx")), int(ext.get("cy")))
-    return int(off.get("x")), int(off.get("y")), *size
+    width, height = (0, 0) if ext is None else (int(ext.get("cx")), int(ext.get("cy")))
+    return int(off.get("x")), int(off.get("y")), width, height
 
 
 def _content(slide: Any, shape: Any) -> tuple[Kind, tuple[str, ...], str]:
