@@ -155,7 +155,12 @@ def pricing(slide: PricingSlide, kit: Kit) -> list[Part]:
         ]
     from_top = 0.15 + share + (0.12 if has_period else 0.03)
     lists = [
-        kit.slot(Area(r.x, r.y + r.h * from_top, r.w, r.h * (1 - from_top)), TEXTS[1:], indent=1.35, gap=0.5)
+        kit.slot(
+            Area(r.x, r.y + r.h * from_top, r.w, r.h * (1 - from_top)),
+            TEXTS[1:],
+            indent=1.35,
+            gap=0.28 if kit.area.tall else 0.5,
+        )
         for _, r in carded
     ]
     name_size = kit.size([(s, [kit.said(p.name)]) for s, p in zip(names, plans, strict=True)])

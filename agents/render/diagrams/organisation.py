@@ -131,7 +131,7 @@ def _rows_of_posts(places: list[Place], rooms: list[Area], kit: Kit) -> list[Par
     names = [Area(r.x, r.y, r.w if alone else r.w * 0.5, r.h) for r, alone in zip(rooms, whole, strict=True)]
     roles = [Area(r.x + r.w * 0.53, r.y, r.w * 0.47, r.h) for r in rooms]
     heads = [kit.slot(a, HEADINGS[4:], heading=True, anchor="middle", lines=2) for a in names]
-    texts = [kit.slot(a, TEXTS[2:], anchor="middle", lines=2) for a in roles]
+    texts = [kit.slot(a, TEXTS[2:], anchor="middle", lines=2, leading=1.2) for a in roles]
     top = kit.size([(h, [kit.said(p.name)]) for h, (p, _, _, _) in zip(heads, places, strict=True)])
     body = kit.size(
         [(t, [kit.said(p.role)]) for t, (p, _, _, _) in zip(texts, places, strict=True) if p.role is not None]

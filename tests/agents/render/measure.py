@@ -116,7 +116,7 @@ def _probed(
         f"left:{slot.x}px;top:{slot.y}px;width:{slot.w}px;height:{slot.h}px;font-size:{size}px;"
         f"line-height:{slot.line_height(size, language)}px;font-family:var(--{slot.font_in(language)});"
         f"font-weight:{700 if bold else 400};--indent:{round(slot.indent * size)}px;--gap:{round(slot.gap * size)}px;"
-        f"--pitch:{slot.h // items}px;--most-lines:{slot.lines or ''};"
+        f"--pitch:{slot.h // items}px;--most-lines:{(slot.lines or '') if name != 'entries' else ''};"
     )
     if name == "value":
         style += "white-space:normal;"

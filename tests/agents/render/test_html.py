@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from agents.deck.spec import BulletsSlide, Chart, DeckSpec, Item, Label, Prompt
 from agents.render import html as rendering
+from agents.render.diagrams import ARRANGED
 from agents.render.layouts import LAYOUTS, load_theme, theme_names
 from agents.render.provenance import notes, source_line
+from agents.render.showcase import showcase
 from agents.sources.base import Language
 from tests.agents.render import sample
 
@@ -116,7 +118,7 @@ def test_what_the_capture_reads_is_there(page: Page) -> None:
           alt: [...s.querySelectorAll('img')].map((e) => e.alt),
         }))"""
     )
-    assert {slide["layout"] for slide in read} == set(LAYOUTS)
+    assert {slide["layout"] for slide in read} == set(LAYOUTS) - set(ARRANGED)
     for slide in read:
         assert len(slide["titles"]) == 1, slide["layout"]
         assert slide["titles"][0]
@@ -220,6 +222,23 @@ def test_the_specimen_has_every_layout_once(page: Page, theme: str, language: La
     words = page.evaluate("() => document.querySelector('.layout-bullets .title').innerText")
     assert words == ("Click to add title" if language == "en" else "单击此处添加标题")
     assert page.evaluate(LINES_OUTSIDE) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("theme", "form"), [("gesso", "16:9"), ("ledger", "4:3"), ("blueprint", "9:16"), ("ink", "16:9")]
+)
+def test_every_layout_of_the_showcase_stays_in_its_slots(page: Page, theme: str, form: Any, language: Language) -> None:
+    deck, library = showcase(theme, language, form)
+    load(page, rendering.render_deck(deck, library))
+    assert page.evaluate("() => [...document.querySelectorAll('.slide')].map((s) => s.dataset.layout)") == list(LAYOUTS)
+    assert page.evaluate(LINES_OUTSIDE) == []
+    assert page.evaluate(SMALL) == []
+    names = (
+        "() => [...document.querySelectorAll('.slide [data-item]')].map((e) => e.closest('.slide').id + e.dataset.item)"
+    )
+    shown = page.evaluate(names)
+    assert len(shown) == len(set(shown))
 
 
 def test_arrow_keys_present_one_slide_at_a_time(page: Page) -> None:
