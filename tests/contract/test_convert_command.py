@@ -59,6 +59,22 @@ def it_checks_a_page_and_a_deck(tmp_path: Path) -> None:
     assert deck.json["faults"] == []
 
 
+def it_repairs_into_another_file_and_says_what(tmp_path: Path) -> None:
+    page, fixed = tmp_path / "page.html", tmp_path / "fixed.html"
+    written = (
+        "<!doctype html><section class=slide style='width:1280px;height:720px;font:24px Arimo'><h1>Title</h1>"
+        "<p style='font-size:7px'>tiny</p></section>"
+    )
+    page.write_text(written)
+    outcome = run_impasto("check", page, "--fix", "--out", fixed, "--json")
+    assert outcome.status == 0, outcome.stderr
+    assert (outcome.json["before"], outcome.json["counts"]) == ({"tiny_text": 1}, {})
+    assert (outcome.json["written"], [done["slide"] for done in outcome.json["repaired"]]) == (str(fixed), [1])
+    assert page.read_text() == written
+    assert "font-size:12.01px!important" in fixed.read_text()
+    assert run_impasto("check", page, "--out", fixed).status == 2, "--out goes with --fix"
+
+
 def it_refuses_to_check_what_is_neither(tmp_path: Path) -> None:
     (tmp_path / "a.pptx").write_bytes(b"nothing")
     outcome = run_impasto("check", tmp_path / "a.pptx")
