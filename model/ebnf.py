@@ -5,23 +5,33 @@
 
 Literals in double or single quotes, character classes, `.` for any character, groups, `* + ?`, `{m}`, `{m,}`, `{m,n}`,
 `|`, an empty alternative, `#` and `/* */` comments. A rule goes on until the next `name ::=`, over any line breaks.
-Escapes: `\\n \\r \\t \\0 \\xHH \\uHHHH \\UHHHHHHHH` and a backslash before any sign. The result is a tree with sets of
-characters as its leaves; this module does not know what the grammar is used for (`ebnf_lark.py`).
+Escapes: `\\n \\r \\t \\0 \\xHH \\uHHHH \\UHHHHHHHH` and a backslash before any sign. The result is a tree
+(`ebnf_tree.py`); this module does not know what the grammar is used for (`ebnf_lark.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NoReturn
 
+from model.ebnf_tree import (
+    EMPTY,
+    LAST,
+    SURROGATES,
+    Chars,
+    Choice,
+    Node,
+    Ref,
+    Repeat,
+    Rules,
+    Sequence,
+    complement,
+    endless,
+)
 from model.errors import ConfigurationError
 
 _DEEPEST = 60
 _MOST_REPEATS = 10_000
-_LAST = 0x10FFFF
-_SURROGATES = (0xD800, 0xDFFF)
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _DEFINES = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_.-]*)(?:\s|#[^\n]*|/\*.*?\*/)*::=", re.DOTALL)
@@ -32,60 +42,6 @@ _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
-@dataclass(frozen=True)
-class Chars:
-    """One character of these ranges of code points, both ends included; sorted, apart from each other."""
-
-    ranges: tuple[tuple[int, int], ...]
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one character only."""
-        return len(self.ranges) == 1 and self.ranges[0][0] == self.ranges[0][1]
-
-
-@dataclass(frozen=True)
-class Ref:
-    """What the rule `name` derives."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Sequence:
-    """The items one after the other; no item is the empty text."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the options."""
-
-    options: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """`least` to `most` times the item; None: any number."""
-
-    item: Node
-    least: int
-    most: int | None
-
-
-Node = Chars | Ref | Sequence | Choice | Repeat
-EMPTY = Sequence(())
-
-
-@dataclass(frozen=True)
-class Rules:
-    """A grammar: the rules by name, and the start's name. Every `Ref` is defined, every rule derives some text."""
-
-    rules: dict[str, Node]
-    start: str
-
-
 def read(text: str) -> Rules:
     """Parse a grammar.
 
@@ -93,27 +49,6 @@ def read(text: str) -> Rules:
         ConfigurationError: it is not one; the sentence names the line and what is wrong there.
     """
     return _Parser(text).grammar()
-
-
-def ranges(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Ranges sorted, and merged where they touch."""
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(pairs):
-        if merged and low <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def complement(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """All other characters of Unicode."""
-    result, low = [], 0
-    for first, last in [*ranges([*pairs, _SURROGATES]), (_LAST + 1, _LAST + 1)]:
-        if low < first:
-            result.append((low, first - 1))
-        low = last + 1
-    return tuple(result)
 
 
 class _Parser:
@@ -142,7 +77,10 @@ class _Parser:
             if name not in rules:
                 self._fail(f"there is no rule named {name!r}", place)
         start = "root" if "root" in rules else next(iter(rules))
-        _refuse_endless(rules, start)
+        if (name := endless(rules, start)) is not None:
+            raise ConfigurationError(
+                f"The EBNF grammar is wrong: the rule {name!r} derives no text, for it always needs itself again."
+            )
         return Rules(rules, start)
 
     def _choice(self, depth: int) -> Node:
@@ -262,7 +200,7 @@ class _Parser:
                 self._fail(f"`\\{kind}` needs {_HEX[kind]} hexadecimal digits")
             self._at += len(digits)
             code = int(digits, 16)
-            if code > _LAST or _SURROGATES[0] <= code <= _SURROGATES[1]:
+            if code > LAST or SURROGATES[0] <= code <= SURROGATES[1]:
                 self._fail(f"there is no character {code:X}")
             return code
         if kind in _SIMPLE:
@@ -300,48 +238,3 @@ class _Parser:
     def _fail(self, sentence: str, place: int | None = None) -> NoReturn:
         line = self._text.count("\n", 0, self._at if place is None else place) + 1
         raise ConfigurationError(f"The EBNF grammar is wrong in line {line}: {sentence}.")
-
-
-def _refuse_endless(rules: dict[str, Node], start: str) -> None:
-    """Refuse rules that derive no finite text, such as `a ::= "x" a`."""
-    users: dict[str, set[str]] = {name: set() for name in rules}
-    for name, body in rules.items():
-        for used in references(body):
-            users[used].add(name)
-    finite: set[str] = set()
-    waiting = list(rules)
-    while waiting:
-        name = waiting.pop()
-        if name not in finite and _is_finite(rules[name], finite):
-            finite.add(name)
-            waiting += users[name]
-    for name in [start, *rules]:
-        if name not in finite:
-            raise ConfigurationError(
-                f"The EBNF grammar is wrong: the rule {name!r} derives no text, for it always needs itself again."
-            )
-
-
-def references(node: Node) -> set[str]:
-    """Names of the rules that a node names itself."""
-    match node:
-        case Ref(name):
-            return {name}
-        case Sequence(parts) | Choice(parts):
-            return set().union(*(references(part) for part in parts))
-        case Repeat(item):
-            return references(item)
-    return set()
-
-
-def _is_finite(node: Node, finite: set[str]) -> bool:
-    match node:
-        case Ref(name):
-            return name in finite
-        case Sequence(items):
-            return all(_is_finite(item, finite) for item in items)
-        case Choice(options):
-            return any(_is_finite(option, finite) for option in options)
-        case Repeat(item, least):
-            return least == 0 or _is_finite(item, finite)
-    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from model.ebnf import Chars, Choice, Node, Ref, Repeat, Sequence
+from model.ebnf_tree import Chars, Choice, Node, Ref, Repeat, Sequence
 
 
 class TooLarge(Exception):

@@ -7,7 +7,7 @@ A grammar without recursion becomes one regular expression; of any other those p
 from __future__ import annotations
 
 from model import ebnf, ebnf_lexemes
-from model.ebnf import EMPTY, Chars, Choice, Node, Ref, Repeat, Rules, Sequence, references
+from model.ebnf_tree import EMPTY, Chars, Choice, Node, Ref, Repeat, Rules, Sequence, references
 
 
 def translate(text: str) -> str:

@@ -13,8 +13,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from model.ebnf import Chars, Choice, Node, Ref, Repeat, Sequence, references
 from model.ebnf_automata import Alphabet, Automaton, TooLarge
+from model.ebnf_tree import Chars, Choice, Node, Ref, Repeat, Sequence, references
 
 _MOST_PLACES = 2000
 """Characters of a lexeme, repetitions not unrolled; what is larger is read part by part."""

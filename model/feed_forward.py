@@ -207,4 +207,4 @@ class MixtureOfExperts:
 
 def _swiglu(gate_up: Callable[[Tensor], Tensor], down: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     gate, up = gate_up(x).chunk(2, dim=-1)
-    return down(functional.silu(gate) * up)
+    return down(functional.silu(gate).mul_(up))

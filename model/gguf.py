@@ -18,6 +18,7 @@ from typing import Any
 
 from model import mapping
 from model.errors import ModelMissing, ModelUnusable
+from model.gguf_types import TYPES, UNREAD_TYPES, QuantType
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
@@ -31,39 +32,6 @@ MAX_NESTING = 2
 _SHARD_NAME = re.compile(r"(?P<model>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
-
-
-@dataclass(frozen=True)
-class QuantType:
-    """One ggml tensor type: `block` values take `size` bytes."""
-
-    name: str
-    block: int
-    size: int
-
-
-TYPES = {
-    0: QuantType("F32", 1, 4),
-    1: QuantType("F16", 1, 2),
-    2: QuantType("Q4_0", 32, 18),
-    3: QuantType("Q4_1", 32, 20),
-    6: QuantType("Q5_0", 32, 22),
-    7: QuantType("Q5_1", 32, 24),
-    8: QuantType("Q8_0", 32, 34),
-    10: QuantType("Q2_K", 256, 84),
-    11: QuantType("Q3_K", 256, 110),
-    12: QuantType("Q4_K", 256, 144),
-    13: QuantType("Q5_K", 256, 176),
-    14: QuantType("Q6_K", 256, 210),
-    20: QuantType("IQ4_NL", 32, 18),
-    23: QuantType("IQ4_XS", 256, 136),
-    30: QuantType("BF16", 1, 2),
-    39: QuantType("MXFP4", 32, 17),
-}
-_UNREAD_TYPES = {
-    9: "Q8_1", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS", 19: "IQ1_S", 21: "IQ3_S", 22: "IQ2_S",
-    24: "I8", 25: "I16", 26: "I32", 27: "I64", 28: "F64", 29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0", 40: "NVFP4",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -263,7 +231,7 @@ class _Directory:
         shape = tuple(reversed(self._unpack(f"{ndim}Q")))
         type_id, offset = self._unpack("IQ")
         if type_id not in TYPES:
-            known = _UNREAD_TYPES.get(type_id, f"number {type_id}")
+            known = UNREAD_TYPES.get(type_id, f"number {type_id}")
             read = ", ".join(t.name for t in TYPES.values())
             raise self._unusable(f"tensor {name!r} has the type {known}, which is not read here ({read} are)")
         kind = TYPES[type_id]

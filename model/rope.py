@@ -57,10 +57,9 @@ class Rope:
 
     def rotate(self, heads: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """Rotate `heads` `[T, H, D]` (float32); dimensions past `rotary_dim` pass through."""
-        tokens, count, _ = heads.shape
         turning = heads[..., : self._dim]
-        halves = turning.unflatten(-1, (2, self._dim // 2)).flip(2).reshape(tokens, count, self._dim)
-        turned = torch.addcmul(turning * cos, halves, sin)
+        first, second = turning.chunk(2, dim=-1)
+        turned = torch.addcmul(turning * cos, torch.cat((second, first), dim=-1), sin)
         if self._dim == heads.shape[-1]:
             return turned
         return torch.cat((turned, heads[..., self._dim :]), dim=-1)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from model import ebnf, ebnf_lark
+from model.ebnf_tree import Chars, Sequence
 from model.errors import ConfigurationError
 from model.grammar import Grammar, GrammarCompiler, GrammarState
 from tests.model import grammars
@@ -212,4 +213,4 @@ def test_a_hostile_grammar_is_followed_or_refused_in_bounded_memory(name: str) -
 
 def test_a_tree_keeps_no_empty_item() -> None:
     rules = ebnf.read('root ::= "" "a" ("" ("b" "")) ""')
-    assert rules.rules["root"] == ebnf.Sequence((ebnf.Chars(((97, 97),)), ebnf.Chars(((98, 98),))))
+    assert rules.rules["root"] == Sequence((Chars(((97, 97),)), Chars(((98, 98),))))

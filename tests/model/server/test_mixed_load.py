@@ -168,7 +168,7 @@ class Load:
     def run(self, requests: list[tuple[int, Sent]], concurrency: int) -> None:
         async def all_of_them() -> None:
             limits = httpx.Limits(max_connections=concurrency)
-            async with httpx.AsyncClient(base_url=self.served.url, timeout=300, limits=limits) as client:
+            async with httpx.AsyncClient(base_url=self.served.url, timeout=None, limits=limits) as client:
                 waiting = iter(requests)
 
                 async def worker() -> None:
