@@ -42,6 +42,8 @@ CHARACTERS_PER_TOKEN = {"en": 3.0, "zh": 1.2}
 SHARE = 0.6
 """Of the context, for what the model is told; the rest is for its answer, and for what characters do not tell."""
 SMALLEST_CONTEXT = 8192
+EMBEDDED_TOKENS, THINKING_TOKENS = 400, 8000
+"""Of one turn: a small model that does not end would go on for minutes; a large one thinks before it calls."""
 DROPPED = "(dropped: what mattered is in the notes)"
 _MARKED = re.compile(r"(.*?)((?:\s*\[n\d{1,4}\])+)", re.DOTALL)
 _BEFORE_END = re.compile(r"((?:\s*\[n\d{1,4}\])+)([.。!！?？])")
@@ -59,11 +61,12 @@ def ask(state: ResearchState, runtime: Run) -> Update:
     messages = context_of(state, session, last=bool(stopped))
     session.tell("ask", f"turn {state['turn'] + 1}" if not stopped else f"last turn: {stopped}")
     talking = model if stopped else model.bind_tools(TOOLS)
+    most = EMBEDDED_TOKENS if getattr(model, "embedded", False) else THINKING_TOKENS
     try:
         try:
-            answer = talking.invoke(messages)
+            answer = talking.invoke(messages, max_tokens=most)
         except ContextTooLong:
-            answer = talking.invoke(context_of(state, session, last=bool(stopped), turns=0))
+            answer = talking.invoke(context_of(state, session, last=bool(stopped), turns=0), max_tokens=most)
     except ModelError as error:
         if state["turn"]:
             raise
