@@ -87,12 +87,14 @@ def free_frame(block: TextBlock) -> Frame:
     placed = Rect(x=x0, y=y0, w=x1 - x0, h=y1 - y0)
     if block.mirrored:
         placed = placed.model_copy(update={"x": 2 * rect.x + rect.w - x1})
+    # Small capitals are wider in Office than in browsers: their lines may stick out, but must not break.
+    small = any(run.caps == "small" for p in paragraphs for line in p.lines for run in line.runs)
     return Frame(
         about(placed, rect, block.rotation),
         (0, 0, 0, 0),
         _ANCHORS[block.anchor],
-        True,
-        unstable(paragraphs, x0, x1),
+        not small,
+        frozenset(range(len(paragraphs))) if small else unstable(paragraphs, x0, x1),
         x0,
         x1,
     )
