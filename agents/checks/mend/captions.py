@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from agents.checks.chart_truth import ChartFacts
+from agents.checks.extent import ink_of
 from agents.checks.sizes import FURNITURE
 from agents.checks.wording import text_of
 from agents.render.scene import ChartNode, Node, Rect, SceneSlide, TableNode, TextBlock
@@ -58,9 +59,12 @@ def _caption(rect: Rect, slide: SceneSlide, height: float) -> str | None:
     for node in slide.nodes:
         if not isinstance(node, TextBlock) or node.role == "title" or node.role in FURNITURE - {"source"}:
             continue
-        words, place = text_of(node.paragraphs), node.rect
-        if not 3 <= len(words) <= LONGEST:
+        words, lines = text_of(node.paragraphs), ink_of(node)
+        if not 3 <= len(words) <= LONGEST or not lines:
             continue
+        left, top = min(b.x for b in lines), min(b.y for b in lines)
+        right, bottom = max(b.x + b.w for b in lines), max(b.y + b.h for b in lines)
+        place = Rect(x=left, y=top, w=right - left, h=bottom - top)
         common = min(rect.x + rect.w, place.x + place.w) - max(rect.x, place.x)
         below, above = place.y - rect.y - rect.h, rect.y - place.y - place.h
         gap = below if below >= -2 else above + 0.5 * NEAR * height if above >= -2 else None
