@@ -28,6 +28,7 @@ WORDS = {
         "passage": "Show the passage",
         "page": "p.",
         "open": "Open the source",
+        "colon": ": ",
         "back": "Back to the text",
     },
     "zh": {
@@ -38,6 +39,7 @@ WORDS = {
         "passage": "显示原文",
         "page": "第",
         "open": "打开来源",
+        "colon": "：",
         "back": "回到正文",
     },
 }
@@ -48,7 +50,7 @@ body{font:17px/1.6 Georgia,"Noto Serif SC",serif;max-width:44rem;margin:3rem aut
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem}sup a{text-decoration:none;padding:0 .1em}
 .short{font-size:1.35rem;font-weight:600;margin:1.2rem 0 .4rem}.short sup{font-size:.6em;font-weight:400}
 .back{text-decoration:none}.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}ol.notes{padding-left:1.6rem}
-ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
+cite:lang(zh){font-style:normal}ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
 details{font-size:.86rem;margin-top:.3rem}mark{padding:.05em 0}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid;white-space:pre-wrap}
 @media print{@page{size:A4;margin:22mm 20mm}body{margin:0;max-width:none;font-size:11pt}details{display:none}}
@@ -74,7 +76,9 @@ def write_files(
 def cited_notes(report: Report, notes: Sequence[Note]) -> list[Note]:
     """The notes that the report rests on, in the order in which it names them."""
     by_id = {note.id: note for note in notes}
-    names = dict.fromkeys(name for sentence in report.sentences() for name in sentence.notes)
+    first = short_line(report)
+    said = [*([first] if first else []), *report.sentences()]
+    names = dict.fromkeys(name for sentence in said for name in sentence.notes)
     return [by_id[name] for name in names if name in by_id]
 
 
@@ -97,8 +101,8 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     for section in [*report.conflicts, *report.sections]:
         parts += [f"## {plain(section.heading)}"] if section.heading else []
         parts.append("\n".join(f"* {line(sentence)}" for sentence in section.sentences))
-    parts += [f"*{words['missing']}: {plain(', '.join(report.missing))}.*"] if report.missing else []
-    parts.append(f"*{words['confidence']}: {report.confidence}/100.*")
+    parts += [f"*{words['missing']}{words['colon']}{plain(', '.join(report.missing))}.*"] if report.missing else []
+    parts.append(f"*{words['confidence']}{words['colon']}{report.confidence}/100.*")
     for note in cited:
         where = where_of(note, words)
         parts.append(
@@ -155,7 +159,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     short = f'<p class="short">{line(told)}</p>' if told else ""
     answer = " ".join(map(line, report.answer)) or escape(words["nothing"])
     sections = "".join(map(part, [*report.conflicts, *report.sections]))
-    missing = f"<p>{words['missing']}: {escape(', '.join(report.missing))}.</p>" if report.missing else ""
+    missing = f"<p>{words['missing']}{words['colon']}{escape(', '.join(report.missing))}.</p>" if report.missing else ""
     notes = "".join(_note_html(note, number[note.id], library, words) for note in cited)
     sources = f'<h2>{words["sources"]}</h2><ol class="notes">{notes}</ol>' if cited else ""
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -165,7 +169,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.question)}</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>{escape(report.question)}</h1>"
         f'{short}<p class="answer">{answer}</p>{sections}'
-        f'<div class="meta">{missing}<p>{words["confidence"]}: {report.confidence}/100</p></div>{sources}'
+        f'<div class="meta">{missing}<p>{words["confidence"]}{words["colon"]}{report.confidence}/100</p></div>{sources}'
         "</main></body></html>\n"
     )
 
@@ -173,7 +177,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
 def _note_html(note: Note, number: int, library: Library, words: dict[str, str]) -> str:
     text, where = library.text(note.source.id), note.locator
     before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
-    heading = " › ".join(note.locator.heading)
+    heading = " › ".join(part for part in note.locator.heading if part != note.source.title)
     byline = ", ".join(filter(None, (note.source.author, note.source.date)))
     link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>'
     return (

@@ -50,25 +50,26 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     document.core_properties.title = _clean(report.question)[:255]
     document.core_properties.author = "Impasto"
     words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}
+    named: set[str] = set()
     document.add_heading(_clean(report.question), level=0)
     if told := short_line(report):
         short = document.add_paragraph()
-        _say(short, told, number)
+        _say(short, told, number, named)
         short.runs[0].bold = True
         short.runs[0].font.size = Pt(15)
     answer = document.add_paragraph()
     for sentence in report.answer:
-        _say(answer, sentence, number)
+        _say(answer, sentence, number, named)
     if not report.answer:
         answer.add_run(words["nothing"])
     for section in [*report.conflicts, *report.sections]:
         if section.heading:
             document.add_heading(_clean(section.heading), level=1)
         for sentence in section.sentences:
-            _say(document.add_paragraph(style="List Bullet"), sentence, number)
+            _say(document.add_paragraph(style="List Bullet"), sentence, number, named)
     if report.missing:
-        document.add_paragraph(_clean(f"{words['missing']}: {', '.join(report.missing)}."))
-    document.add_paragraph(f"{words['confidence']}: {report.confidence}/100")
+        document.add_paragraph(_clean(f"{words['missing']}{words['colon']}{', '.join(report.missing)}."))
+    document.add_paragraph(f"{words['confidence']}{words['colon']}{report.confidence}/100")
     part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, _footnotes(cited, words), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     buffer = BytesIO()
@@ -77,14 +78,17 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     return out
 
 
-def _say(paragraph: Paragraph, sentence: Sentence, number: dict[str, int]) -> None:
+def _say(paragraph: Paragraph, sentence: Sentence, number: dict[str, int], named: set[str]) -> None:
+    """A sentence with its marks. Word takes one reference to a footnote: the next ones are its number as text."""
     paragraph.add_run(_clean(sentence.text))
     for name in sentence.notes:
-        run = paragraph.add_run()
+        run = paragraph.add_run("" if name not in named else str(number[name]))
         run.font.superscript = True
-        mark = OxmlElement("w:footnoteReference")
-        mark.set(qn("w:id"), str(number[name]))
-        run._r.append(mark)
+        if name not in named:
+            named.add(name)
+            mark = OxmlElement("w:footnoteReference")
+            mark.set(qn("w:id"), str(number[name]))
+            run._r.append(mark)
     paragraph.add_run(" ")
 
 
