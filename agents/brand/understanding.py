@@ -9,11 +9,14 @@ often than in their shapes. Lengths are EMU. It chooses nothing; `choosing.py` d
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pptx.util import Emu
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 Kind = Literal["title", "subtitle", "text", "picture", "object", "chart", "table", "footer", "number", "date"]
 Purpose = Literal[
     "title", "section", "statement", "content", "two", "comparison", "picture", "title_only", "blank", "closing"
@@ -129,8 +132,9 @@ def layouts_of(presentation: Any) -> list[LayoutUse]:
     size = int(presentation.slide_width or Emu(9_144_000)), int(presentation.slide_height or Emu(6_858_000))
     found: list[LayoutUse] = []
     for master in presentation.slide_masters:
+        above = {mark.get("type", "body"): _box(shape) for shape, mark in _marked(master)}
         for layout in master.slide_layouts:
-            found.append(_understood(layout, master, len(found), size))
+            found.append(_understood(layout, above, len(found), size))
     return found
 
 
@@ -139,30 +143,45 @@ def native_layouts(presentation: Any) -> list[Any]:
     return [layout for master in presentation.slide_masters for layout in master.slide_layouts]
 
 
-def _understood(layout: Any, master: Any, number: int, size: tuple[int, int]) -> LayoutUse:
-    slots = [s for s in (_slot(p, master, size) for p in layout.placeholders) if s is not None]
+def _understood(
+    layout: Any, above: dict[str, tuple[int, int, int, int] | None], number: int, size: tuple[int, int]
+) -> LayoutUse:
+    slots = [s for s in (_slot(shape, mark, above, size) for shape, mark in _marked(layout)) if s is not None]
     slots.sort(key=lambda s: (s.kind not in ("title", "subtitle"), round(s.y / (size[1] * 0.08)), s.x))
     use = LayoutUse(number, layout.name or f"Layout {number + 1}", "blank", slots, size)
     use.purpose = _purpose(use, layout._element.get("type"))
     return use
 
 
-def _slot(placeholder: Any, master: Any, size: tuple[int, int]) -> Slot | None:
-    mark = placeholder._element.ph
+def _marked(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """The placeholders of a master or layout: shape and mark."""
+    for shape in holder._element.cSld.spTree:
+        mark = next(shape.iter(f"{_P}ph"), None)
+        if mark is not None:
+            yield shape, mark
+
+
+def _box(shape: Any) -> tuple[int, int, int, int] | None:
+    """A shape's own place; None where it says none."""
+    place = next(shape.iter(f"{_A}xfrm", f"{_P}xfrm"), None)
+    off, ext = (None, None) if place is None else (place.find(f"{_A}off"), place.find(f"{_A}ext"))
+    if off is None or ext is None:
+        return None
+    return int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy"))
+
+
+def _slot(
+    shape: Any, mark: Any, above: dict[str, tuple[int, int, int, int] | None], size: tuple[int, int]
+) -> Slot | None:
     kind = _TYPES.get(mark.get("type", "obj"))
     if kind is None:
         return None
-    box = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
-    if None in box:
-        wanted = "title" if kind == "title" else "body" if kind in ("text", "object", "subtitle") else mark.get("type")
-        above = next((p for p in master.placeholders if p._element.ph.get("type", "body") == wanted), None)
-        box = (above.left, above.top, above.width, above.height) if above is not None else box
-    if None in box:
-        box = _usual(kind, size)
-    x, y, w, h = (int(v) for v in box)
+    wanted = "title" if kind == "title" else "body" if kind in ("text", "object", "subtitle") else mark.get("type")
+    x, y, w, h = _box(shape) or above.get(wanted) or _usual(kind, size)
     if w <= 0 or h <= 0 or x >= size[0] or y >= size[1] or x + w <= 0 or y + h <= 0:
         return None  # parked off the slide: nothing that is put there is seen
-    return Slot(int(mark.get("idx", 0)), kind, placeholder.name, x, y, w, h)
+    name = next(shape.iter(f"{_P}cNvPr")).get("name", "")
+    return Slot(int(mark.get("idx", 0)), kind, name, x, y, w, h)
 
 
 def _usual(kind: Kind, size: tuple[int, int]) -> tuple[int, int, int, int]:
