@@ -179,7 +179,8 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
     before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
     heading = " › ".join(part for part in note.locator.heading if part != note.source.title)
     byline = ", ".join(filter(None, (note.source.author, note.source.date)))
-    link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>'
+    opened = _is_web(note.source.origin) or Path(note.source.origin).is_absolute()  # else it is not beside the report
+    link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>' if opened else ""
     return (
         f'<li id="note-{number}"><q>{escape(note.quote)}</q><p><cite>{escape(note.source.title)}</cite>'
         f"{escape(where_of(note, words))}{f' · {escape(heading)}' if heading else ''}"
@@ -199,8 +200,6 @@ def _href(note: Note) -> str:
     if _is_web(address):
         words = quote(" ".join(note.quote.split())[:120], safe="")
         return f"{quote(address.partition('#')[0], safe=_URL_SIGNS)}#:~:text={words.replace('-', '%2D')}"
-    if not Path(address).is_absolute():
-        return quote(address)
     page = f"#page={note.locator.page}" if address.lower().endswith(".pdf") and note.locator.page else ""
     return f"{Path(address).as_uri()}{page}"
 
