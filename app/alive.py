@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from agents.settings import Settings
 from app.endings import complain
-from app.jobs.machine import lives
-from app.jobs.worker import machine
+from app.jobs.machine import lives, this_machine
 from app.store.database import Database, default_url
 from app.store.ids import now
 from app.store.tables import WorkerRow
@@ -35,7 +34,7 @@ def main() -> int:
     settings = Settings()
     url = settings.database.get_secret_value() if settings.database else default_url(settings.data)
     try:
-        if is_alive(Database.open(url), machine()):
+        if is_alive(Database.open(url), this_machine()):
             return 0
     except ImpastoError as error:
         complain(error.sentence, error.fix)

@@ -22,7 +22,7 @@ from agents.settings import Settings
 from agents.sources.batch import admit_batch
 from agents.sources.intake import admit
 from agents.sources.limits import Limits
-from app import asking, submitting
+from app import submitting
 from app.exports import export_name
 from app.identity import Identity
 from app.identity.access import LOCAL
@@ -110,8 +110,12 @@ class _Tools:
             raise InputRefused("There is nothing to make a deck from.", fix="Give files, or a topic.")
         uploads = await asyncio.to_thread(_read, files or [])
         wish = {"topic": topic, "slides": slides, "language": language, "theme": theme}
-        job = await asyncio.to_thread(asking.ask, self._store, ME, Quota.of(self._settings), wish, uploads)
+        job = await asyncio.to_thread(self._begin, "deck", topic or "", wish, uploads)
         return await self.job_status(job.id, wait_seconds)
+
+    def _begin(self, kind: str, title: str, options: dict[str, Any], files: list[tuple[str, bytes]]) -> Job:
+        quota = Quota.of(self._settings)
+        return submitting.begin_with_files(self._store, quota, ME, kind=kind, title=title, options=options, files=files)
 
     async def edit_deck(
         self, project_id: str, wish: str, slide: int | None = None, element: str | None = None, wait_seconds: int = 120
@@ -154,10 +158,7 @@ class _Tools:
             raise InputRefused("There is nowhere to look.", fix="Give files, or set web.")
         uploads = await asyncio.to_thread(_read, files or [])
         wish = {"question": question, "web": web}
-        quota = Quota.of(self._settings)
-        job = await asyncio.to_thread(
-            functools.partial(asking.ask, kind="research", title=question[:300]), self._store, ME, quota, wish, uploads
-        )
+        job = await asyncio.to_thread(self._begin, "research", question[:300], wish, uploads)
         return await self.job_status(job.id, wait_seconds)
 
     async def job_status(self, job_id: str, wait_seconds: int = 0) -> dict[str, Any]:

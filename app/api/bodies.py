@@ -7,9 +7,8 @@ from pathlib import Path
 
 from fastapi import Request
 
+from agents.sources.limits import MEBIBYTE
 from app.api.errors import TooLarge
-
-MEBIBYTE = 1 << 20
 
 
 async def body_to(request: Request, folder: Path, most: int) -> Path:

@@ -10,11 +10,10 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from agents.settings import Settings
+from agents.sources.limits import MEBIBYTE
+from app.jobs.records import ENDED
 from app.store.tables import BlobRow, JobRow, ProjectRow, SourceRow, VersionFileRow, VersionRow
 from model.errors import ImpastoError
-
-ENDED = ("done", "failed", "cancelled")
-MEBIBYTE = 1024 * 1024
 
 
 class QuotaReached(ImpastoError):

@@ -36,7 +36,7 @@ def run(run: Run) -> Done | Question:
         saver=run.saver,
         thread=run.job.id,
         folder=run.folder / "sources",
-        on_event=lambda event: _tell(run, event),
+        on_event=lambda event: tell(run, event),
         cancel=run.cancel,
         review=wish.review,
         answer=answer,
@@ -48,7 +48,8 @@ def run(run: Run) -> Done | Question:
     return Done({**_figures(made), "version_id": version.id if version else None})
 
 
-def _tell(run: Run, event: Event) -> None:
+def tell(run: Run, event: Event) -> None:
+    """What the agent tells, as the job's progress and pieces."""
     more = event.model_dump(include={"item", "of", "tokens", "tokens_per_second"})
     run.tell(event.phase, event.message, **more)
     if event.shown is not None:

@@ -13,13 +13,11 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import socket
 import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -27,6 +25,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from agents.settings import Settings
 from app.jobs.kinds import KINDS, Kind
 from app.jobs.lease import MOST_DEATHS, Lease, Superseded, claim, given_up
+from app.jobs.machine import this_machine
 from app.jobs.processes import GENTLE_SECONDS, Process, Processes
 from app.jobs.watch import Watch
 from app.store import Store
@@ -49,7 +48,7 @@ class Worker:
         self.limit = limit
         """Jobs of each kind at once, instead of the kinds' own limits."""
         self.store = Store.open(settings)
-        self.id = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.id = f"{this_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
         blobs = settings.blobs or str(settings.data / "blobs")
         self.processes = Processes(settings, self.store.database.url, blobs)
         self.stopping = threading.Event()
@@ -196,13 +195,3 @@ def _launch(worker: Worker) -> None:
     for kind in worker.kinds.values():
         limit = worker.limit or worker.settings.jobs.get(kind.name, kind.limit)
         DBOS.register_queue(queue_of(kind.name), worker_concurrency=limit, polling_interval_sec=0.3)
-
-
-def machine() -> str:
-    """Host, boot and container: what a process id has a meaning in."""
-    parts = [socket.gethostname()]
-    for path in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
-        with suppress(OSError):
-            found = str(Path(path).readlink()) if "ns" in path else Path(path).read_text()
-            parts.append("".join(c for c in found if c.isalnum())[-12:])
-    return ".".join(parts)

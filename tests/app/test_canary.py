@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from agents.settings import Settings
-from app import asking
 from app.identity import Identity
 from app.identity.quotas import Quota
 from app.store import Store
+from app.submitting import begin_with_files
 from tests.agents.deck.conftest import DOCUMENT
 from tests.agents.deck.scripted_author import author, kind_of
 from tests.agents.scripted_endpoint import Endpoint, Reply, Status
@@ -85,9 +85,9 @@ def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
         with Store.open(Settings(data=place / "data")) as store:
             wish = {"slides": 4, "model": endpoint.url}
-            job = asking.ask(
-                store, Identity("local", administers=True), Quota(), wish, [("night-bus.md", DOCUMENT.encode())]
-            )
+            given = [("night-bus.md", DOCUMENT.encode())]
+            me = Identity("local", administers=True)
+            job = begin_with_files(store, Quota(), me, kind="deck", title="", options=wish, files=given)
         worked = run(place, "app", "worker", "--until", job.id, model=endpoint.url)
         shown = run(place, "app", "jobs", "watch", job.id, "--json")
     assert failed.returncode == 5
