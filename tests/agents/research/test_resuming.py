@@ -95,5 +95,5 @@ class DescribeARunThatIsCutOff:
         assert made.citations[0].source == "ferry.md"
         assert list((settings.data / "runs").glob("*")) == []
         page = made.paths["html"].read_text("utf-8")
-        assert 'href="ferry.md"' in page
+        assert 'href="ferry.md"' not in page  # it is not beside the report: the link would lead nowhere
         assert str(tmp_path) not in page
