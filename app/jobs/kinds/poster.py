@@ -1,0 +1,31 @@
+"""Options of the kind `poster`: documents or a topic become one sheet. `app/jobs/poster.py` runs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from app.jobs.kinds.base import Kind, Options
+
+
+class PosterOptions(Options):
+    """What a person asks of a poster."""
+
+    reserved: ClassVar[frozenset[str]] = frozenset({"model"})
+
+    topic: str | None = Field(default=None, max_length=20_000)
+    kind: Literal["academic", "event", "infographic", "social"] = "academic"
+    size: str = Field(default="A1", max_length=40)
+    """A0 … A4, letter, tabloid, 24x36in, 36x48in, square, portrait, story, wide; each also NAME-landscape."""
+    language: Literal["en", "zh"] | None = None
+    theme: str = Field(default="gesso", max_length=100)
+    link: str | None = Field(default=None, max_length=1000)
+    """Address behind a QR code."""
+    bleed: bool = False
+    """With bleed and crop marks in the PDF, for printers."""
+    model: str | None = Field(default=None, max_length=1000)
+    """Another model than the settings'."""
+
+
+KIND = Kind("poster", "app.jobs.poster:run", PosterOptions, projects=("poster",))

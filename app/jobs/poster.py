@@ -1,0 +1,34 @@
+"""The kind `poster`: documents or a topic become one sheet, a version of its project. It knows the poster agent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from agents.poster.spec import PosterRequest
+from app.jobs.deck import tell
+from app.jobs.kinds.poster import PosterOptions
+from app.jobs.run import Done, Run
+
+
+def run(run: Run) -> Done:
+    """Make the poster. Raises ImpastoError."""
+    from agents.poster.making import advance
+
+    wish = PosterOptions.model_validate(run.job.request)
+    settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
+    out = run.folder / "poster"
+    asked = wish.model_dump(exclude={"model"})
+    made = advance(
+        PosterRequest(**asked, inputs=run.inputs, out=out),
+        settings,
+        saver=run.saver,
+        thread=run.job.id,
+        folder=run.folder / "sources",
+        on_event=lambda event: tell(run, event),
+        cancel=run.cancel,
+    )
+    spec: dict[str, Any] = json.loads((out / "poster.json").read_text("utf-8"))
+    version = run.commit(spec, (p for p in out.rglob("*") if p.is_file()), below=out, note=spec.get("title", ""))
+    figures = made.model_dump(mode="json", include={"panels", "checks", "seconds", "tokens", "said", "print_notes"})
+    return Done({**figures, "version_id": version.id if version else None})
