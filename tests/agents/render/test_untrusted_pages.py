@@ -61,11 +61,12 @@ class DescribeRunningAway:
         assert text_of(taken(f"<meta http-equiv=refresh content='0;url=data:text/html,gone'>{WORKS}")) == "here"
 
 
-class DescribeRunningForEver:
-    @pytest.fixture(scope="class")
-    def hasty(self) -> Browser:
-        return Browser(Settings(page_seconds=3))
+@pytest.fixture
+def hasty() -> Browser:
+    return Browser(Settings(page_seconds=3))
 
+
+class DescribeRunningForEver:
     @pytest.mark.parametrize(
         "script",
         ["while (true) {}", "while (true) alert(1)", "const a = []; while (true) a.push(new Array(1e5).fill(0))"],
