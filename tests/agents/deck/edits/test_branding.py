@@ -22,13 +22,18 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
+_BUILT: dict[str, bytes] = {}
+"""Each template's deck, built once for all tests."""
+
+
 def built(name: str, deck: Path, folder: Path) -> Any:
-    template = saved(name, folder)
-    blob = built_inside(template.read_bytes(), template.name, spec(), (deck / "deck.pptx").read_bytes())
-    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+    if name not in _BUILT:
+        template = saved(name, folder)
+        _BUILT[name] = built_inside(template.read_bytes(), template.name, spec(), (deck / "deck.pptx").read_bytes())
+    with zipfile.ZipFile(io.BytesIO(_BUILT[name])) as archive:
         names = archive.namelist()
     assert len(names) == len(set(names))
-    return pptx.Presentation(io.BytesIO(blob))
+    return pptx.Presentation(io.BytesIO(_BUILT[name]))
 
 
 def words(shapes: Any) -> Iterator[str]:
