@@ -11,9 +11,11 @@ from agents.prompts import data, prompt
 
 SNAPSHOT = {
     "choose.v1": "b8a599b422e7b7b5",
+    "closed_book.v1": "9429922e522cc7f7",
     "edit_operations.v1": "d6cecd4a1b7423dc",
     "edit_reword.v1": "fd5d29f1472cb481",
     "edit_translate.v1": "aef208f122868306",
+    "judge_answer.v1": "2b14e3b8fe6162ff",
     "outline.v1": "f0a306cafd10b9e2",
     "pick.v1": "8df5a8801324ff55",
     "probe.v1": "f41d53d4ade30283",
