@@ -38,6 +38,10 @@ function isTransformed(style) {
   return moved.get(style);
 }
 
+// Of lists of any length: a call bears some tens of thousands of arguments, a drawing has more points.
+const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
 const STILL = { transform: 'matrix(1, 0, 0, 1, 0, 0)', rotate: 'none', scale: 'none', translate: 'none' };
 
 // Turns an element as `parts` say, whatever its rules say.

@@ -123,8 +123,8 @@ function flattened(segments) {
 
 function boundsOfPoints(points) {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
+  const [x, y] = [least(xs), least(ys)];
+  return { x, y, w: most(xs) - x, h: most(ys) - y };
 }
 
 const rectPoints = ({ x, y, w, h }) => [[x, y], [x + w, y], [x + w, y + h], [x, y + h]];

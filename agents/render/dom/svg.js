@@ -19,6 +19,8 @@ function emitDrawing(svg, style, rect, ctx) {
   return undefined;
 }
 
+const LONGEST_PATH = 400_000; // characters: tens of thousands of points, which PowerPoint would not draw
+
 // Why one drawn element cannot be vectors; null when it can. Its neighbours stay native.
 function unsupported(element, style, svg) {
   if (style.filter !== 'none') return 'SVG filter';
@@ -28,6 +30,7 @@ function unsupported(element, style, svg) {
   if (element.localName === 'image') return 'SVG image';
   if (element.localName === 'text' && element.querySelector('textPath')) return 'SVG textPath';
   if (element.localName === 'foreignObject' && Math.abs(scaleX(element.getScreenCTM()) - 1) > 0.001) return 'SVG foreignObject';
+  if (element.localName === 'path' && (element.getAttribute('d')?.length ?? 0) > LONGEST_PATH) return 'SVG path of too many points';
   if (SHAPES.has(element.localName)) {
     for (const paint of [style.fill, style.stroke]) if (paint.startsWith('url(') && !gradientElement(svg, paint)) return 'SVG pattern';
   }

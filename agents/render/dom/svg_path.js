@@ -157,6 +157,6 @@ function segmentBounds(segments, matrix) {
       ys.push(point.y);
     }
   }
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
+  const [x, y] = [least(xs), least(ys)];
+  return { x, y, w: most(xs) - x, h: most(ys) - y };
 }
