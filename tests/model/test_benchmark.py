@@ -1,0 +1,77 @@
+"""The benchmark measures what it says: the engine's side on the embedded model, the table, the peer's pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer
+
+from app.commands import bench
+from benchmarks.engine import peer, run
+from benchmarks.engine.ours import Ours, fits
+from model.engine import Engine
+from model.errors import ConfigurationError
+
+
+class DescribeOurs:
+    def it_times_each_kind(self, engine: Engine) -> None:
+        ours = Ours(engine, time.process_time)
+        ids = engine.tokenizer.encode("The committee met in the morning and read the report of the year. " * 12)
+        assert ours.prefill(ids[:100]) > 0
+        assert ours.decode(ids[:20], 6) > 0
+        assert ours.decode(ids[:20], 6, sampled=True, grammar=run.ANYTHING) > 0
+        assert ours.batch([ids[:30], ids[30:60]], 4) > 0
+        assert ours.decode_at(64, tokens=2) > 0
+
+    def it_says_how_much_of_a_second_turn_was_computed(self, engine: Engine) -> None:
+        ids = engine.tokenizer.encode("The committee met in the morning and read the report of the year. " * 30)
+        seconds, cached = Ours(engine).second_turn(ids[:320], ids[:12])
+        assert seconds > 0
+        assert cached == 384 / (320 + 64 + 12)
+
+    def it_drafts_a_slide_that_fits(self, engine: Engine) -> None:
+        ids = engine.render_chat([{"role": "user", "content": "Write a slide about rivers."}])
+        seconds, text, tokens = Ours(engine).schema(ids, run.DRAFT, 300)
+        assert seconds > 0
+        assert fits(text, run.DRAFT)
+        assert 20 < tokens <= 300
+        assert not fits('{"title": "x"}', run.DRAFT)
+        assert not fits("[", run.DRAFT)
+
+
+def it_writes_a_table_of_ratios() -> None:
+    rows = [run.Row("decode", 120.0, 80.0, 1.5, "tok/s", 12.3, 0.41), run.Row("start", 1.8, None, None, "s")]
+    text = run.table(rows, "Today.")
+    assert "| decode | 120 tok/s | 80 tok/s | 1.50 | 12.3 | 41% |  |" in text
+    assert "| start | 1.8 s |  |  |  |  |  |" in text
+
+
+def it_talks_to_the_peer_by_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import json, sys\n"
+        "print(json.dumps({'version': sys.argv[4]}), flush=True)\n"
+        "for line in sys.stdin:\n    print(json.dumps({'seconds': len(json.loads(line)['ids'])}), flush=True)\n"
+    )
+    monkeypatch.setattr(peer, "_PROGRAM", program)
+    with peer.started(Path(sys.executable), tmp_path / "m.gguf", 1, 64, "cpu") as other:
+        assert other.version == "cpu"
+        assert other.ask("prefill", ids=[1, 2, 3]) == {"seconds": 3}
+    program.write_text("raise SystemExit(3)")
+    with pytest.raises(RuntimeError, match="ended"), peer.started(Path(sys.executable), tmp_path, 1, 64, "cpu"):
+        pass
+
+
+def it_has_nothing_to_measure_on_a_gpu() -> None:
+    with pytest.raises(ConfigurationError, match="on the CPU"):
+        bench.bench(bench.Device.gpu, None, 0, False)
+
+
+def it_passes_on_how_the_measuring_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(typer.Exit) as ended:
+        bench.bench(bench.Device.cpu, "m.gguf", 1, True)
+    assert ended.value.exit_code == 1
