@@ -20,12 +20,15 @@ from agents.deck.state import Session
 from agents.deck.texts import is_empty, items, without
 from agents.deck.writer import Entry, Outline
 from agents.render.layouts import capacity, load_theme
+from agents.text.words import length
 
 Drafts = dict[str, Slide]
 DATA = ("chart", "table", "image_text")
 """Layouts whose substance is not their words."""
 OPTIONAL = ("lead", "takeaway", "caption", "context", "message", "subtitle")
 """Texts that a slide can be without."""
+NAMES, NAME = ("heading", "name", "when", "price", "period"), 24
+"""Last parts of the paths of names, and the width up to which they say no more than a name"""
 SMALLEST_PICTURE = 200
 """px: a figure that is smaller each way would be blown up beyond what it shows."""
 
@@ -70,11 +73,16 @@ def _repeats(slide: Slide, used: list[str]) -> bool:
     return bool(said) and sum(s.casefold() in before for s in said) * 2 > len(said)
 
 
+def _names(path: str, text: str) -> bool:
+    """Whether a text only names a part of a slide: "Water" may be a step here and a rank there."""
+    return path.rpartition("/")[2] in NAMES and length(text) <= NAME
+
+
 def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:
     seen = {u.casefold() for u in used}
     shown: Slide | None = slide
     for path, item in reversed(items(slide)):
-        if path == "title" or item.text.casefold() not in seen:
+        if path == "title" or item.text.casefold() not in seen or _names(path, item.text):
             continue
         if "/" not in path and path not in OPTIONAL:
             return None

@@ -8,6 +8,7 @@ import pytest
 
 from agents.checks.grounding import item_fault
 from agents.deck import spec as s
+from agents.deck.assemble import _without_repeats
 from agents.deck.extract.listing import dated, line_of, split
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.writer import ExtractiveWriter
@@ -227,3 +228,15 @@ def it_takes_the_marker_of_a_list_away(tmp_path: Path):
     one: Passage = library.sources[0].passages[-1]
     line = line_of(one.model_copy(update={"text": "3) Plant: in October", "kind": "list_item"}))
     assert (line.numbered, line.head, line.rest) == (True, "Plant", "in October")
+
+
+def it_keeps_a_name_that_another_slide_says_too():
+    def said(text: str) -> s.Item:
+        return s.Item(text=text, origin="extracted")
+
+    sentence = "Fountains and misting at all crossings"
+    tiers = [s.Point(heading=said("Shade")), s.Point(heading=said("Water"), text=said(sentence))]
+    slide = s.PyramidSlide(id="s1", title=said("Levels"), tiers=tiers)
+    kept = _without_repeats(slide, ["Water", sentence])
+    assert isinstance(kept, s.PyramidSlide)
+    assert [(t.heading.text, t.text) for t in kept.tiers] == [("Shade", None), ("Water", None)]
