@@ -20,8 +20,8 @@ from agents.llm import never
 from agents.secrets import plain_environment
 
 LONGEST_CODE = 4000
-SECONDS = 5.0
-"""From the start of the process to its answer; its own limit on processor time is shorter."""
+SECONDS = 15.0
+"""From the start of the process to its answer; its own limit, of processor time, is shorter."""
 POLL_SECONDS = 0.1
 _CHILD = Path(__file__).with_name("child.py")
 

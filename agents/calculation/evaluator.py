@@ -14,7 +14,7 @@ from typing import Any
 
 from agents.calculation.names import CONSTANTS, FUNCTIONS, MODULES, attribute
 
-STEPS = 1_000_000
+STEPS = 300_000
 POWER_BITS = 200_000
 LONGEST = 1_000_000
 """Of a text or list that is made by repeating."""
