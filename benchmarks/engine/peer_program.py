@@ -10,9 +10,9 @@ import sys
 import time
 from typing import Any
 
-import llama_cpp
+import llama_cpp  # pyright: ignore[reportMissingImports]
 import numpy as np
-from llama_cpp import Llama, LlamaGrammar
+from llama_cpp import Llama, LlamaGrammar  # pyright: ignore[reportMissingImports]
 
 GREEDY = {"temp": 0.0, "top_k": 1}
 SAMPLED = {"temp": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0}
