@@ -5,6 +5,7 @@ Each line is a run; its points are what had been answered after each attempt. It
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def svg(lines: Sequence[Line], cost: Cost, language: str = "en", *, note: str = 
     )
 
 
-def _axes(across, down, ticks: Sequence[float], words: dict[str, str], cost: Cost) -> str:  # noqa: ANN001
+def _axes(across, down, ticks: Sequence[float], words: dict[str, str], cost: Cost) -> str:
     bottom, end = HEIGHT - BOTTOM, WIDTH - RIGHT
     parts = []
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -127,7 +128,7 @@ def _axes(across, down, ticks: Sequence[float], words: dict[str, str], cost: Cos
     return "".join(parts)
 
 
-def _drawn(line: Line, colour: str, across, down, name_y: float) -> str:  # noqa: ANN001
+def _drawn(line: Line, colour: str, across, down, name_y: float) -> str:
     path = " ".join(f"{across(p.cost):.1f},{down(p.accuracy):.1f}" for p in line.points)
     parts = [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/>']
     for point in line.points:
@@ -157,7 +158,7 @@ def _apart(places: Sequence[float], least: float = 19.0) -> list[float]:
     """The heights of names, moved so that none covers another."""
     order = sorted(range(len(places)), key=lambda n: places[n])
     found = list(places)
-    for before, n in zip(order, order[1:], strict=False):
+    for before, n in itertools.pairwise(order):
         found[n] = max(found[n], found[before] + least)
     over = max([*(y - (HEIGHT - BOTTOM) for y in found), 0.0])
     return [y - over for y in found]

@@ -1,7 +1,7 @@
-"""The harness: every question of a set to a system, its answer to a judge, a record of each kept as soon as it is there.
+"""The harness: every question of a set to a system, its answer to a judge, a record of each kept at once.
 
-A run that was cut off goes on where it was: records are lines of a file in the run's folder, and a folder belongs to one
-set, system and judge. It knows no command line.
+A run that was cut off goes on where it was: records are lines of a file in the run's folder, and a folder belongs to
+one set, system and judge. It knows no command line.
 """
 
 from __future__ import annotations

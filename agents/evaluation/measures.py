@@ -60,7 +60,7 @@ def share_found(found: Sequence[str], wanted: Sequence[str]) -> float | None:
 def calibration_error(
     confidences: Sequence[float], correct: Sequence[bool], size: int, *, last: bool = True
 ) -> float | None:
-    """0 to 1. `confidences` are 0 to 100, `size` the answers of a bin; without `last` as published. None for too few."""
+    """0 to 1. `confidences` are 0 to 100, `size` the answers of a bin; without `last` as published. None: too few."""
     sure = np.asarray(confidences, dtype=np.float64) / 100.0
     right = np.asarray(correct, dtype=np.float64)
     order = np.argsort(sure, kind="stable")

@@ -1,4 +1,4 @@
-"""Opens what a run needs: the corpus, the model where one is asked for, the system and the judge. It measures nothing."""
+"""Opens what a run needs: the corpus, the model where one is asked for, system and judge. It measures nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Ways to answer a question of a set, one protocol: closed book, one search, the agent, an oracle, and a naive script.
 
-The oracle knows the way and drives the real tools along it: its score is the ceiling of search, open and find. The naive
-one makes the mistakes of a model that cannot use tools. None of them is shown the answer of a question.
+The oracle knows the way and what stands at its end; it drives the real tools along it and answers what it then sees:
+its score is the ceiling of search, open and find. The naive one makes the mistakes of a model that cannot use tools. No
+other is shown anything but the question.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ class Agent:
         judge: Judge | None = None,
         dress: Callable[[Session], None] = lambda _: None,
         attempts: int = 1,
-        budget: Budget = Budget(),  # noqa: B008 -- frozen
+        budget: Budget = Budget(),  # noqa: B008 -- frozen: one instance is safe
         cancel: Callable[[], bool] = never,
     ) -> None:
         """`dress` gives a session what else a model brings: an author, tools."""

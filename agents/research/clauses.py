@@ -30,13 +30,14 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"\bwhy\b|\bhow (?:does|do|did|is|are|was|were|can|could|should|to|come)\b|\bwhat happen|为什么|为何|怎么|如何|怎样|原因",
+    r"\bwhy\b|\bhow (?:does|do|did|is|are|was|were|can|could|should|to|come)\b|\bwhat happen"
+    r"|为什么|为何|怎么|如何|怎样|原因",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|long|far|high|tall|large|big|deep|heavy|wide|fast|often)\b"
-    r"|\bwhat (?:is|was|were|are)? ?(?:the )?(?:\w+ )?(?:number|sum|length|height|population|elevation|cost|price|share|"
-    r"percentage|total|amount|distance|weight|size|speed)\b|\bwhat did .{3,200} cost\b"
+    r"|\bwhat (?:is|was|were|are)? ?(?:the )?(?:\w+ )?(?:number|sum|length|height|population|elevation|cost|price|"
+    r"share|percentage|total|amount|distance|weight|size|speed)\b|\bwhat did .{3,200} cost\b"
     r"|多少|几[个名人位票米元次]|多[大长高远重]",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ PLACES = word_set("town city village place country island region state harbour p
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of the question. `place`: 0 for what is found first, 1 for what is asked; None where order tells nothing."""
+    """A part of the question. `place`: 0 for what is found first, 1 for what is asked; None where it tells nothing."""
 
     text: str
     terms: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The node between reading and writing that looks for a short answer over several documents, and notes the way to it.
 
-Each document of the trail becomes a note: the sentence that leads on, and at the end the one that answers. A short answer
-is a span of such a note; it is told only when it is sure enough. It searches the library alone, and no text decides what.
+Each document of the trail becomes a note: the sentence that leads on, and at the end the one that answers. A short
+answer is a span of such a note; it is told only when it is sure enough. It searches the library alone.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ _STYLE = """
 body{font:17px/1.6 Georgia,"Noto Serif SC",serif;max-width:44rem;margin:3rem auto;padding:0 1.25rem}
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem}sup a{text-decoration:none;padding:0 .1em}
 .short{font-size:1.35rem;font-weight:600;margin:1.2rem 0 .4rem}.short sup{font-size:.6em;font-weight:400}
-.back{text-decoration:none}.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}ol.notes{padding-left:1.6rem}
+.back{text-decoration:none}.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}
+ol.notes{padding-left:1.6rem}
 cite:lang(zh){font-style:normal}ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
 details{font-size:.86rem;margin-top:.3rem}mark{padding:.05em 0}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid;white-space:pre-wrap}
@@ -137,7 +138,8 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
 
     def line(sentence: Sentence) -> str:
         marks = "".join(
-            f'<sup><a {_first(name)}href="#note-{number[name]}" aria-describedby="note-{number[name]}">{number[name]}</a></sup>'
+            f'<sup><a {_first(name)}href="#note-{number[name]}" aria-describedby="note-{number[name]}">'
+            f"{number[name]}</a></sup>"
             for name in sentence.notes
         )
         return escape(sentence.text) + marks

@@ -1,8 +1,8 @@
 """Trails: from what the question tells, over names that one document gives and the next explains, to what it asks.
 
 A beam search. Each step searches for a name of the last document; a trail is worth what its documents together say of
-the question, in about the order in which the question says it, and less the longer it is. It needs no model and makes up
-nothing: a trail is a list of passages, its answer a span of the last. A model may re-rank trails afterwards.
+the question, in about the order in which the question says it, and less the longer it is. It needs no model and makes
+up nothing: a trail is a list of passages, its answer a span of the last.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The verifier: looks a candidate up again, on its own, and says how much of the question it bears out.
 
-For each clause it searches with the names of the candidate's trail, and asks whether a passage that has one of them says
-the clause. Passages about the same that give another value dispute it, unless they only speak of plans.
+For each clause it searches with the names of the candidate's trail, and asks whether a passage that has one of them
+says the clause. Passages about the same that give another value dispute it, unless they only speak of plans.
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ def _dangles(sentence: Sentence, answer: Sequence[Sentence], by_id: dict[str, No
 def _sections(
     rest: Sequence[Sentence], by_id: dict[str, Note], language: str, parts: Sequence[str] = ()
 ) -> list[Section]:
-    """A section for each part of the question, else for each heading of the sources, in the order of the best sentence."""
+    """A section for each part of the question, else for each heading of the sources, best sentence first."""
     found: dict[str, list[Sentence]] = {}
     for sentence in rest:
         note = by_id[sentence.notes[0]]

@@ -3,9 +3,11 @@
 Plain knowledge of English and Chinese, for comparing a question with a text where the words differ. It knows no
 document, and it is small: what it does not have is compared by its words alone.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 from agents.text.words import terms, words
@@ -75,7 +77,7 @@ def concepts(text: str) -> frozenset[str]:
         found |= known.get(token.text.lower(), frozenset())
     for term in terms(text):
         found |= known.get(term, frozenset())
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in itertools.pairwise(tokens):
         if token.kind == after.kind == "han" and token.end == after.start:
             found |= known.get(token.text + after.text, frozenset())
     return frozenset(found)

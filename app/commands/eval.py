@@ -1,4 +1,4 @@
-"""`impasto eval`: how good research is here. Sets of questions answered, judged and measured; worlds to ask about; curves."""
+"""`impasto eval`: how good research is here. Sets of questions answered and judged; worlds to ask about; curves."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def browse(
     seconds: float = typer.Option(600.0, min=1.0, help="For a question, at most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
-    """Answer and judge a set of questions. Prints accuracy, evidence recall, citations, calibration, and what it took."""
+    """Answer and judge a set of questions: accuracy, evidence recall, citations, calibration, and what it took."""
     from agents.evaluation.datasets import load, with_relevance
     from agents.evaluation.harness import run_set, write_summary
     from agents.evaluation.running import Choice, open_run

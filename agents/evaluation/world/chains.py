@@ -2,6 +2,7 @@
 
 Each step is told by one document. A chain is kept when it needs two to four of them and has one answer only.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

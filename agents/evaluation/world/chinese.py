@@ -1,4 +1,5 @@
 """A world in Chinese: 人物、地方志、商号、书信、会议记录、清单与目录。"""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """How the Chinese hand asks: in other words than its documents have."""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """A world in English, first hand: biographies, gazetteer entries, letters, minutes, lists and catalogue entries."""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """How the first English hand asks: other words than its documents have, and no name that does not begin a chain."""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 It was written apart from the first and shares no sentence with it. Nothing was tuned on it: it is for reporting only.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """How the second English hand asks."""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 It knows no wording. Values that a question may start from are never the same twice, so that each question has one answer.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 
