@@ -12,6 +12,7 @@ import typer
 
 from app.commands import (
     backup,
+    bench,
     chat,
     check,
     convert,
@@ -23,6 +24,7 @@ from app.commands import (
     jobs,
     mcp,
     model,
+    poster,
     projects,
     research,
     serve,
@@ -43,6 +45,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
+app.command("poster", help="Make a poster from documents or a topic.")(poster.poster)
 app.command("edit", help="Change a finished deck by saying what you want.")(edit.edit)
 app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
 app.command("themes", help="List the themes, or write pictures of them.")(themes.themes)
@@ -50,6 +53,7 @@ app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.
 app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)
 app.command("chat", help="Talk to the model.")(chat.chat)
 app.command("serve", help="Serve the model over HTTP, for OpenAI's and Anthropic's clients.")(serve.serve)
+app.command("bench", help="Measure the engine beside llama.cpp.")(bench.bench)
 app.command("doctor", help="Say what works here, what does not, and how to mend it.")(doctor.doctor)
 app.command("test", help="Run the tests.", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     test.test

@@ -55,7 +55,7 @@ def _page(title: str, language: Language, theme: Theme, shown: list[View]) -> st
         "script": Markup((TEMPLATES / "present.js").read_text("utf-8")),
     }
     bare = template.render(font_css="", **context)
-    return template.render(font_css=Markup(_fonts_css(theme, bare, language)), **context)
+    return template.render(font_css=Markup(fonts_css(theme, bare, language)), **context)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -67,7 +67,7 @@ def style_sheet(theme: Theme) -> str:
     return "\n".join([variables_css(theme), base, page, look_css(theme), sized(theme.css, theme), panels_css(theme)])
 
 
-def _fonts_css(theme: Theme, page: str, language: Language) -> str:
+def fonts_css(theme: Theme, page: str, language: Language) -> str:
     """Glyphs of the page's own text. Han families only where there is Han."""
     text = "".join(sorted(set(Markup(_TAG.sub("", page)).unescape() + _ALWAYS)))
     styles: dict[str, set[Style]] = {}

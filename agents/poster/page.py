@@ -1,0 +1,191 @@
+"""A poster as one HTML page at true size: header, banner, columns, footer. It opens no browser.
+
+It keeps the deck's promises to the capture (`docs/architecture.md`): roles, names, groups, charts with their data.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from agents.deck.library import Library
+from agents.deck.parts import Chart, Half, Image, Text
+from agents.deck.spec import Slide
+from agents.deck.texts import texts
+from agents.poster.sizes import BLEED_PX, MARGIN_PX, Size, size_of
+from agents.poster.spec import Panel, PosterSpec
+from agents.render import provenance
+from agents.render.chart_labels import chart_style, suited
+from agents.render.chart_svg import chart_svg
+from agents.render.html import fonts_css, variables_css
+from agents.render.layouts import Theme, load_theme
+from agents.render.parts_view import image_uri
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "posters"
+COLUMNS = {"academic": (3, 4), "event": (1, 2), "infographic": (2, 3), "social": (1, 2)}
+"""Columns of an upright and of a lying sheet."""
+BASE = {"academic": 0.0112, "event": 0.019, "infographic": 0.0135, "social": 0.03}
+"""Type of running text, as a share of the shorter side."""
+CHART_WIDTH = 640.0
+"""px that a chart is drawn at; the page scales it to its column."""
+CHART_HEIGHTS = {"bar": 34.0, "stacked_bar": 40.0}
+DPI = 150
+"""Least resolution of a picture in print."""
+WORDS = {
+    "en": {"sources": "Sources", "more": "Read on", "chart": "Chart", "table": "Table", "picture": "Picture"},
+    "zh": {"sources": "来源", "more": "阅读全文", "chart": "图表", "table": "表格", "picture": "图片"},
+}
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How panels stand: what `columns.py` found."""
+
+    scale: float
+    columns: list[list[int]]
+
+
+def column_count(spec: PosterSpec, size: Size) -> int:
+    """Columns that suit the sheet; no more than there are panels to stand in them."""
+    upright, lying = COLUMNS[spec.kind]
+    narrow = 2 if size.paper and min(size.width, size.height) < 1200 else 9
+    inside = sum(not panel.wide for panel in spec.panels)
+    return max(1, min(lying if size.landscape else upright, narrow, inside or 1))
+
+
+def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, bleed: bool = False) -> str:
+    """The page. Without `laid` the panels stand hidden in one column, to be measured."""
+    size, theme = size_of(spec.size), load_theme(spec.theme)
+    count = column_count(spec, size)
+    views = [PanelView(panel, number, spec, library, theme) for number, panel in enumerate(spec.panels)]
+    inside = [view for view in views if not view.panel.wide]
+    columns = [[inside[i] for i in column] for column in laid.columns] if laid else []
+    words = WORDS[spec.language]
+    context = {
+        "spec": spec,
+        "size": size,
+        "theme": theme,
+        "lang": "zh-CN" if spec.language == "zh" else "en",
+        "count": count,
+        "scale": laid.scale if laid else 1.0,
+        "base": round(min(size.width, size.height) * BASE[spec.kind], 2),
+        "banner": [view for view in views if view.panel.wide],
+        "columns": columns,
+        "measured": [] if laid else inside,
+        "words": words,
+        "qr": qr_svg(spec.link, words["more"]) if spec.link else "",
+        "bleed": round(BLEED_PX, 2) if bleed and size.paper else 0,
+        "margin": round(MARGIN_PX, 2) if bleed and size.paper else 0,
+        "variables": Markup(variables_css(theme)),
+        "css": Markup((TEMPLATES / "poster.css").read_text("utf-8")),
+    }
+    template = _environment().get_template("poster.html.j2")
+    bare = template.render(font_css="", **context)
+    return template.render(font_css=Markup(fonts_css(theme, bare, spec.language)), **context)
+
+
+class PanelView:
+    """One panel, ready to be filled into its template."""
+
+    def __init__(self, panel: Panel, number: int, spec: PosterSpec, library: Library, theme: Theme) -> None:
+        self.panel, self.number, self.spec, self.library, self.theme = panel, number, spec, library, theme
+        self.slide: Slide = panel.slide
+
+    @property
+    def layout(self) -> str:
+        """Name of the slide's layout; `list` for those that a poster shows as their texts."""
+        own = {"bullets", "key_figures", "chart", "two_charts", "table", "image_text", "statement", "quote"}
+        return self.slide.layout if self.slide.layout in own else "halves" if self.halves else "list"
+
+    @property
+    def source(self) -> str:
+        return provenance.source_line(self.slide, self.library, self.spec.language)
+
+    @property
+    def notes(self) -> str:
+        return provenance.notes(self.slide, self.library, self.spec.language)
+
+    @property
+    def halves(self) -> list[tuple[str, Half]]:
+        """Headed lists of slides with columns, by their paths."""
+        found = [(name, getattr(self.slide, name)) for name in type(self.slide).model_fields]
+        flat = [(name, value) for name, value in found if isinstance(value, Half)]
+        many = [
+            (f"{name}/{i}", v)
+            for name, vs in found
+            if isinstance(vs, list)
+            for i, v in enumerate(vs)
+            if isinstance(v, Half)
+        ]
+        return flat + many
+
+    @property
+    def listed(self) -> list[tuple[str, Text]]:
+        """All texts but the title, by path."""
+        return [(path, text) for path, text in texts(self.slide) if path != "title" and text.text.strip()]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The slide's charts."""
+        return [v for v in self._values() if isinstance(v, Chart)]
+
+    @property
+    def image(self) -> Image | None:
+        return next((v for v in self._values() if isinstance(v, Image)), None)
+
+    def _values(self) -> list[Any]:
+        values = [getattr(self.slide, name) for name in type(self.slide).model_fields]
+        return [v for value in values for v in (value if isinstance(value, list) else [value])]
+
+    def drawn(self, chart: Chart) -> dict[str, Any]:
+        """A chart's SVG, data and style."""
+        family = self.theme.body.family
+        fitting = suited(chart, CHART_WIDTH, family)
+        style = chart_style(fitting, **self.theme.chart)
+        rows = len(fitting.categories) * max(1, len(fitting.series) if fitting.kind == "bar" else 1)
+        height = max(240.0, 70 + rows * CHART_HEIGHTS[fitting.kind]) if fitting.kind in CHART_HEIGHTS else 380.0
+        svg = chart_svg(fitting, width=CHART_WIDTH, height=height, style=style, family=family)
+        responsive = Markup(str(svg).replace(f'width="{CHART_WIDTH:g}" height="{height:g}"', 'class="drawn"', 1))
+        return {
+            "svg": responsive,
+            "json": fitting.model_dump_json(),
+            "style": json.dumps(style),
+            "alt": fitting.alt,
+            "ratio": f"{CHART_WIDTH:g} / {height:g}",
+        }
+
+    @property
+    def picture(self) -> str:
+        """The picture as a `data:` URI; "" when it is lost."""
+        return image_uri(self.library, self.image) if self.image is not None else ""
+
+    @property
+    def widest(self) -> float:
+        """px that the picture may be wide, so that it prints with 150 dpi; screens take any."""
+        image = self.image
+        paper = size_of(self.spec.size).paper
+        return image.width / DPI * 96 if image is not None and paper else 1e6
+
+
+def qr_svg(link: str, label: str) -> Markup:
+    """A QR code as one vector path, with a quiet zone of four modules."""
+    code = segno.make(link, error="m", micro=False)
+    rows = list(code.matrix_iter(border=4))
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    side = len(rows)
+    return Markup(
+        f'<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{escape(f"{label}: {link}")}" '
+        f'data-name="QR"><rect width="{side}" height="{side}" fill="#ffffff"/><path fill="#000000" d="{path}"/></svg>'
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)

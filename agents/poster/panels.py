@@ -1,0 +1,43 @@
+"""Which of a drafted deck's slides become panels of a poster, and in which order. It writes nothing itself.
+
+Kinds differ in what they lead with: a paper's poster follows the paper, an infographic its numbers, an event its one
+message, a card for social media a single thought.
+"""
+
+from __future__ import annotations
+
+from agents.deck.spec import DeckSpec, Slide
+from agents.poster.spec import Panel, PosterKind
+
+FRAME = {"title", "agenda", "section", "closing", "sources"}
+"""Slides that are about the deck, not about its subject."""
+NUMBERS = ("key_figures", "chart", "two_charts", "table", "process", "timeline", "funnel", "pyramid", "roadmap")
+MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 4, "social": 2}
+BANNERS = ("key_figures", "statement", "quote")
+"""What may stand across all columns."""
+
+
+def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
+    """The panels, best order first to last."""
+    slides = [slide for slide in spec.slides if slide.layout not in FRAME and not slide.hidden]
+    chosen = _chosen(slides, kind)
+    banner = next((slide for slide in chosen if slide.layout in BANNERS), None) if kind != "social" else None
+    rest = [slide for slide in chosen if slide is not banner]
+    ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
+    return [*ordered, *(Panel(slide=slide) for slide in rest)]
+
+
+def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:
+    most = MOST[kind]
+    if kind == "academic":
+        return slides[:most]
+    telling = sorted(slides, key=lambda slide: (_rank(slide, kind), slides.index(slide)))[:most]
+    return telling if kind != "infographic" else sorted(telling, key=lambda s: (s.layout != "key_figures",))
+
+
+def _rank(slide: Slide, kind: PosterKind) -> int:
+    """0 is taken first."""
+    if kind == "infographic":
+        return NUMBERS.index(slide.layout) if slide.layout in NUMBERS else len(NUMBERS)
+    leading = ("statement", "quote", "key_figures", "chart", "image_text", "timeline", "bullets")
+    return leading.index(slide.layout) if slide.layout in leading else len(leading)

@@ -1,0 +1,70 @@
+"""`impasto poster`: one sheet from documents or a topic."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from agents.poster.spec import PosterRequest
+from app.commands.deck import Tongue
+from app.configuration import read_settings
+from app.console import Watch
+from app.endings import UsageError
+from app.interrupting import stop_on_interrupt
+
+
+class Sort(StrEnum):
+    """Kinds of poster."""
+
+    academic = "academic"
+    event = "event"
+    infographic = "infographic"
+    social = "social"
+
+
+def poster(
+    inputs: list[Path] | None = typer.Argument(None, metavar="INPUT…", help="Documents, as for a deck."),
+    topic: str | None = typer.Option(None, help="What it is about; alone, it gives a sheet to fill in."),
+    kind: Sort = typer.Option(Sort.academic, help="What it is for."),
+    size: str | None = typer.Option(
+        None, help="A0 … A4, letter, tabloid, 24x36in, 36x48in, square, portrait, story, wide; NAME-landscape."
+    ),
+    lang: Tongue | None = typer.Option(None, help="Language; else the document's own."),
+    theme: str = typer.Option("gesso", help="Looks: `impasto themes` lists them; NAME-light, NAME-dark."),
+    link: str | None = typer.Option(None, help="Address behind a QR code."),
+    bleed: bool = typer.Option(False, "--bleed", help="For printers: 3 mm of bleed and crop marks in the PDF."),
+    model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
+    out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+) -> None:
+    """Make poster.pptx, poster.pdf, poster.png, poster.html, poster.json, sources.json and checks.json."""
+    if not inputs and not (topic and topic.strip()):
+        raise UsageError("Name a document, or give a topic with --topic.")
+    request = PosterRequest(
+        inputs=list(inputs or []),
+        topic=topic,
+        kind=kind.value,
+        size=size or ("portrait" if kind is Sort.social else "A1"),
+        language=lang.value if lang else None,
+        theme=theme,
+        link=link,
+        bleed=bleed,
+        out=out or Path(f"{inputs[0].stem if inputs else 'poster'}-poster"),
+    )
+    settings = read_settings(model=model)
+    stop = stop_on_interrupt()
+    from agents.poster import make
+
+    with Watch() as watch:
+        made = make(request, settings, on_event=watch, cancel=stop.is_set)
+    report = made.model_dump(mode="json")
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+        return
+    for sentence in [*made.said, *made.print_notes]:
+        typer.echo(f"note: {sentence}", err=True)
+    faults = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in made.checks.items() if n) or "no fault"
+    typer.echo(f"{made.panels} panels in {made.seconds:.0f} s, {faults}: {request.out}")
