@@ -17,6 +17,7 @@ from app.identity import Identity
 from app.identity.quotas import Quota, QuotaReached
 from app.jobs import kinds, queue
 from app.jobs.kinds import KINDS, Kind, Options, load
+from app.jobs.kinds.deck import DeckOptions
 from app.store import Store, conversation, projects
 from app.store.errors import Conflict
 from app.store.tables import JobRow, ProjectRow, SourceRow, TurnRow
@@ -89,10 +90,9 @@ class DescribeOptions:
         assert rows(store) == [0, 0, 0, 0]
 
     def it_is_filled_in(self, store: Store):
-        assert begun(store, topic="Buses").request == {
-            "topic": "Buses", "slides": 10, "language": None, "theme": "gesso", "review": False, "model": None,
-            "inputs": [],
-        }  # fmt: skip
+        filled = DeckOptions(topic="Buses").model_dump(mode="json")
+        assert begun(store, topic="Buses").request == {**filled, "inputs": []}
+        assert filled["slides"] == 10
 
     def it_lets_nobody_but_administrators_choose_what_the_servers_keys_are_sent_to(self, store: Store):
         with pytest.raises(InputRefused, match="administers"):
