@@ -55,7 +55,8 @@ class PartsView:
     def __init__(
         self, slide: Slide, library: Library, theme: Theme, language: Language, say: Callable[[Text], str], title: Slot
     ) -> None:
-        self._slide, self._library, self._theme, self._language, self._say = slide, library, theme, language, say
+        self._slide, self._library, self._theme, self._say = slide, library, theme, say
+        self._language: Language = language
         self._title = title
 
     @cached_property
