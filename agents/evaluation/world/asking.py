@@ -82,3 +82,29 @@ class Phrases:
     def last_search(self, here: Entity, asked: str) -> str:
         """What to search for to learn a value of an entity that is known."""
         return f'"{here.name}" {self.searches[f"{here.kind}.{asked}"]}'
+
+
+class Asking:
+    """The half of a wording that asks, by its phrases."""
+
+    phrases: Phrases
+
+    def question(self, facts: Facts, chain: Chain, rng: random.Random) -> str:
+        """The chain as a question."""
+        return self.phrases.question(facts, chain, rng)
+
+    def answer(self, facts: Facts, chain: Chain) -> tuple[str, list[str]]:
+        """The answer, and other forms of it."""
+        return self.phrases.answer(facts, chain)
+
+    def first_search(self, facts: Facts, chain: Chain) -> str:
+        """What to search for to find the anchor."""
+        return self.phrases.first_search(facts, chain)
+
+    def search(self, here: Entity, step: Step) -> str:
+        """What to search for to take a step from an entity that is known."""
+        return self.phrases.search(here, step)
+
+    def last_search(self, here: Entity, asked: str) -> str:
+        """What to search for to learn a value of an entity that is known."""
+        return self.phrases.last_search(here, asked)

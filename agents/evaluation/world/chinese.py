@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Literal
 
-from agents.evaluation.world.asking import Phrases
+from agents.evaluation.world.asking import Asking, Phrases
 from agents.evaluation.world.chinese_asking import PHRASES, day
 from agents.evaluation.world.facts import Entity, Facts
 from agents.evaluation.world.wording import Written
@@ -122,10 +123,11 @@ _NOISE = (
 )
 
 
-class Chinese:
+class Chinese(Asking):
     """The Chinese hand."""
 
-    name, language = "one", "zh"
+    name = "one"
+    language: Literal["en", "zh"] = "zh"
     phrases: Phrases = PHRASES
 
     def documents(self, facts: Facts, rng: random.Random) -> Iterator[Written]:
@@ -152,12 +154,6 @@ class Chinese:
         title, text = _NOISE[number % len(_NOISE)]
         blanks = {"place": rng.choice(facts.of("place")).name, "a": rng.randint(11, 58), "b": rng.randint(4, 40)}
         return Written(f"noise-{number}", title.format(**blanks), text.format(**blanks))
-
-    question = PHRASES.question
-    answer = PHRASES.answer
-    first_search = PHRASES.first_search
-    search = PHRASES.search
-    last_search = PHRASES.last_search
 
 
 WORDING = Chinese()

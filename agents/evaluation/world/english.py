@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Literal
 
-from agents.evaluation.world.asking import Phrases
+from agents.evaluation.world.asking import Asking, Phrases
 from agents.evaluation.world.english_asking import PHRASES
 from agents.evaluation.world.facts import Entity, Facts
 from agents.evaluation.world.wording import Written
@@ -202,10 +203,11 @@ _NOISE = (
 )
 
 
-class English:
+class English(Asking):
     """The first hand."""
 
-    name, language = "one", "en"
+    name = "one"
+    language: Literal["en", "zh"] = "en"
     phrases: Phrases = PHRASES
 
     def documents(self, facts: Facts, rng: random.Random) -> Iterator[Written]:
@@ -238,12 +240,6 @@ class English:
             "date": f"{rng.randint(1, 28)} April",
         }
         return Written(f"noise-{number}", title.format(**blanks), text.format(**blanks))
-
-    question = PHRASES.question
-    answer = PHRASES.answer
-    first_search = PHRASES.first_search
-    search = PHRASES.search
-    last_search = PHRASES.last_search
 
 
 WORDING = English()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Literal
 
-from agents.evaluation.world.asking import Phrases
+from agents.evaluation.world.asking import Asking, Phrases
 from agents.evaluation.world.english import day
 from agents.evaluation.world.english_two_asking import GOODS, PHRASES, STRUCTURES
 from agents.evaluation.world.facts import Entity, Facts
@@ -143,10 +144,11 @@ _NOISE = (
 )
 
 
-class EnglishTwo:
+class EnglishTwo(Asking):
     """The second hand."""
 
-    name, language = "two", "en"
+    name = "two"
+    language: Literal["en", "zh"] = "en"
     phrases: Phrases = PHRASES
 
     def documents(self, facts: Facts, rng: random.Random) -> Iterator[Written]:
@@ -177,12 +179,6 @@ class EnglishTwo:
             "date": f"{rng.randint(1, 28)} April",
         }
         return Written(f"noise-{number}", title.format(**blanks), text.format(**blanks))
-
-    question = PHRASES.question
-    answer = PHRASES.answer
-    first_search = PHRASES.first_search
-    search = PHRASES.search
-    last_search = PHRASES.last_search
 
 
 WORDING = EnglishTwo()

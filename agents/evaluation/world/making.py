@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class World:
 
 def make(seed: int, *, wording: int = 1, questions: int = 40) -> World:
     """The world of a seed: the same each time. `wording` 1 has English and Chinese, 2 is English of another hand."""
-    wordings: list[Wording] = [english.WORDING, chinese.WORDING] if wording == 1 else [english_two.WORDING]
+    wordings: Sequence[Wording] = [english.WORDING, chinese.WORDING] if wording == 1 else [english_two.WORDING]
     rng = random.Random(f"{seed}:{wording}:numbers")
     worlds = [(worded, facts(seed, worded.language)) for worded in wordings]
     written = [(worded, known, part) for worded, known in worlds for part in _written(worded, known, seed)]

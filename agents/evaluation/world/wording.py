@@ -23,8 +23,15 @@ class Written:
 class Wording(Protocol):
     """One hand."""
 
-    name: str
-    language: Literal["en", "zh"]
+    @property
+    def name(self) -> str:
+        """Which hand."""
+        ...
+
+    @property
+    def language(self) -> Literal["en", "zh"]:
+        """What it writes in."""
+        ...
 
     def documents(self, facts: Facts, rng: random.Random) -> Iterator[Written]:
         """Every document that tells a fact, and those that only seem to."""
