@@ -19,7 +19,7 @@ _MOST = {"venn": 3, "pyramid": 5, "pricing": 4, "team": 8, "timeline": 7, "proce
 
 
 def shaped(told: Any, entry_id: str, title: s.Text, item: Callable[[str, Any], s.Item]) -> s.Slide | None:
-    """The slide; None where points are too few or lack what the layout lives on. `item` cites a text as its point does."""
+    """The slide; None where points are too few or lack what its layout needs. `item` cites a text as its point does."""
     if told.layout in COLUMNED:
         return _columned(told, entry_id, title, item)
     points = list(told.points)[: _MOST.get(told.layout, 6)]

@@ -39,8 +39,8 @@ def convert(
     from agents.render.pptx.motion import TRANSITIONS, Motion
     from agents.render.pptx.targets import TARGETS
 
-    program = {str(name): name for name in TARGETS}.get(target)
-    transition = {str(name): name for name in TRANSITIONS}.get(transitions)
+    program = next((name for name in TARGETS if name == target), None)
+    transition = next((name for name in TRANSITIONS if name == transitions), None)
     if program is None:
         raise InputRefused(f"{target!r} is no target.", fix=f"Name one of {', '.join(TARGETS)}.")
     if transition is None:

@@ -149,8 +149,9 @@ def _shrink(bench: Bench, fault: Fault) -> str | None:
 
 def _move(bench: Bench, fault: Fault) -> str | None:
     shape, remedy = bench.shape(fault), fault.remedy
-    top_level = shape is not None and shape._element.getparent() is bench.slide.shapes._spTree
-    if not top_level or remedy is None or shape.is_placeholder or _is_tied(bench, shape):
+    if shape is None or remedy is None or shape._element.getparent() is not bench.slide.shapes._spTree:
+        return None
+    if shape.is_placeholder or _is_tied(bench, shape):
         return None
     dx, dy = round((remedy.dx or 0) * EMU_PER_PX), round((remedy.dy or 0) * EMU_PER_PX)
     if not dx and not dy:

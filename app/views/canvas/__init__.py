@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from app.views.canvas.messages import Acted, Chosen, acted, chosen
 
@@ -32,7 +32,7 @@ class Thumb(TypedDict):
 @cache
 def _component() -> Any:
     read = {suffix: (HERE / f"canvas.{suffix}").read_text("utf-8") for suffix in ("html", "css", "js")}
-    return st.components.v2.component("impasto_canvas", **read)
+    return component("impasto_canvas", **read)
 
 
 def canvas(

@@ -12,7 +12,6 @@ from agents.deck.spec import Slide
 from agents.errors import ConfigurationError
 from agents.render.colors import contrast, luminance
 from agents.render.layouts import (
-    HEIGHT,
     LAYOUTS,
     SIZES,
     WIDTH,
