@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import typer
 
@@ -36,16 +37,14 @@ def convert(
     from agents.errors import InputRefused
     from agents.render.convert import Delivery
     from agents.render.convert import convert as run
-    from agents.render.pptx.motion import TRANSITIONS, Motion
-    from agents.render.pptx.targets import TARGETS
+    from agents.render.pptx.motion import TRANSITIONS, Motion, Transition
+    from agents.render.pptx.targets import TARGETS, TargetName
 
-    program = next((name for name in TARGETS if name == target), None)
-    transition = next((name for name in TRANSITIONS if name == transitions), None)
-    if program is None:
+    if target not in TARGETS:
         raise InputRefused(f"{target!r} is no target.", fix=f"Name one of {', '.join(TARGETS)}.")
-    if transition is None:
+    if transitions not in TRANSITIONS:
         raise InputRefused(f"{transitions!r} is no transition.", fix=f"Name one of {', '.join(TRANSITIONS)}.")
-    delivery = Delivery(program, Motion(transition, builds), embed_fonts)
+    delivery = Delivery(cast(TargetName, target), Motion(cast(Transition, transitions), builds), embed_fonts)
     settings = read_settings()
     made = run(html, selector=selector, width=width, height=height, out=out, settings=settings, delivery=delivery)
     if as_json:

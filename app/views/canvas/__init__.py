@@ -32,7 +32,7 @@ class Thumb(TypedDict):
 @cache
 def _component() -> Any:
     read = {suffix: (HERE / f"canvas.{suffix}").read_text("utf-8") for suffix in ("html", "css", "js")}
-    return component("impasto_canvas", **read)
+    return component("impasto_canvas", html=read["html"], css=read["css"], js=read["js"])
 
 
 def canvas(
