@@ -28,11 +28,17 @@ def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job
         for turn in turns:
             draw_turn(here, turn, by_id.get(turn.job_id or ""), shown)
         if shown is not None and active is None and len(turns) <= 1:
-            st.caption(here.say({"report": "talk_report", "site": "talk_site"}.get(project.kind, "talk_empty")))
+            st.caption(
+                here.say(
+                    {"report": "talk_report", "site": "talk_site", "poster": "talk_poster"}.get(
+                        project.kind, "talk_empty"
+                    )
+                )
+            )
         if active is not None and active.state != "waiting":
             with st.chat_message("assistant", avatar=":material/brush:"):
                 draw_progress(here, active)
-    if shown is not None and here.may_change(project):
+    if shown is not None and here.may_change(project) and project.kind != "poster":
         draw_wish(here, project, active)
 
 

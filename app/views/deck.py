@@ -21,7 +21,8 @@ LABELS = ("preview", "of", "previous", "next", "earlier", "later", "duplicate", 
 
 def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> None:
     """Draw it at the slide that the session remembers."""
-    slides: list[dict[str, Any]] = made.spec.get("slides", [{}])
+    whole = {"id": "poster", "title": {"label": made.spec.get("title", "")}, "panels": made.spec.get("panels", [])}
+    slides: list[dict[str, Any]] = made.spec.get("slides") or [whole]
     state = st.session_state
     current = min(state.get("slide", 0), len(slides) - 1)
     shown, chosen, acted = canvas(

@@ -29,6 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ask again in other words, or add documents to read: each answer is a version.",
         "可以换个问法再问，或补充要阅读的文档；每次回答都是一个版本。",
     ),
+    "talk_poster": (
+        "A poster is made anew: begin another one with other documents, another size or another look.",
+        "海报需要重新制作：换文档、尺寸或样式，新建一份即可。",
+    ),
     "talk_site": (
         "Say what to add or change: “a waiting list”, “let customers cancel”, “a darker look”.",
         "说说要添加或修改什么：“候补名单”“允许顾客取消”“换成深色”。",
