@@ -147,7 +147,7 @@ def pick_theme(here: Here) -> str:
     st.caption(here.say("theme"))
     with st.container(horizontal=True, gap="small", key="themes"):
         for theme in offered:
-            with st.container(width=148, gap=None):
+            with st.container(width=163, gap=None):
                 if (thumbnail := THEMES / theme.name / "thumbnail.png").is_file():
                     st.image(str(thumbnail), width="stretch", alt="")
                 kind = "primary" if theme.name == chosen else "secondary"
