@@ -30,7 +30,7 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
     per_row = (1 if count <= 3 else 2) if area.tall else (count if count <= 3 else -(-count // 2))
     rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
     captioned = any(i.caption for i in images)
-    foot = 0.0 if not captioned else 62.0 if area.tall else 46.0
+    foot = 0.0 if not captioned else 76.0 if area.tall else 46.0
     gap = 24.0
     room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
     parts: list[Part] = []

@@ -113,12 +113,21 @@ class Internet:
         return f"http://{host}:{self.port}{path}"
 
 
+def listeners() -> tuple[Listener, Listener]:
+    """A public and a private server on one port, which another process may have taken on either address."""
+    while True:
+        public = Listener(PUBLIC)
+        try:
+            return public, Listener(PRIVATE, public.port)
+        except OSError:
+            public.close()
+
+
 @pytest.fixture
 def internet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Internet]:
     truly_public = resolving.is_public
     monkeypatch.setattr(resolving, "is_public", lambda address: str(address) == PUBLIC or truly_public(address))
-    public = Listener(PUBLIC)
-    private = Listener(PRIVATE, public.port)
+    public, private = listeners()
     yield Internet(public, private)
     public.close()
     private.close()

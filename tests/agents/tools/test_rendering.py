@@ -19,7 +19,7 @@ from agents.settings import Settings
 from agents.tools import Opener, rendering
 from agents.tools.opening import READ
 from agents.tools.rendering import ChromiumRenderer, wants_browser
-from tests.agents.net.conftest import PRIVATE, PUBLIC, Internet, Listener, answer
+from tests.agents.net.conftest import PRIVATE, PUBLIC, Internet, answer, listeners
 
 SENTENCE = "The ferry between Holm and Varde carried 41,300 passengers in 2019, a quarter more than the year before."
 SHELL = b"""<!doctype html><html><head><title>Ferry</title></head><body><noscript>You need JavaScript.</noscript>
@@ -57,8 +57,7 @@ def net() -> Iterator[Internet]:
         truly_public = resolving.is_public
         patch.setattr(rendering, "SETTLE_SECONDS", 1.0)
         patch.setattr(resolving, "is_public", lambda address: str(address) == PUBLIC or truly_public(address))
-        public = Listener(PUBLIC)
-        private = Listener(PRIVATE, public.port)
+        public, private = listeners()
         yield Internet(public, private)
         public.close()
         private.close()

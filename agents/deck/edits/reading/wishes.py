@@ -65,6 +65,8 @@ def read(
                     found.left.append(part)
                 else:
                     found.operations += operations
+    if not found.left and not found.operations:  # signs only
+        found.left.append(wish.strip())
     return found
 
 
