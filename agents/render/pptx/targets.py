@@ -3,7 +3,7 @@
 PowerPoint is what everything is written for. The others are reached by rewriting the finished parts:
 
 * Google Slides wraps text whose box says not to, and draws an exact line pitch 1.2 times as high (its import, 2025).
-* Left out to be safe, neither tried nor known from a source: soft edges for Google Slides; carried fonts, soft edges and
+* Left out to be safe, neither tried nor known from a source: soft edges for Google Slides; fonts, soft edges and
   morphs for Keynote.
 * LibreOffice finds the metric twins under their own names, so text is named by those where a machine has no Office.
 
