@@ -90,16 +90,7 @@ def begin(
     made = kind_of(kind).projects[0]
     reserve(session, quota, identity.user, projects=1)
     project = projects.create(session, kind=made, owner=identity.user, title=title)
-    added = [
-        conversation.add_source(
-            session,
-            project.id,
-            name=name,
-            sha256=sha256,
-            media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        )
-        for name, sha256 in sources
-    ]
+    added = add_kept(session, project.id, sources)
     return submit(session, quota, identity, kind=kind, project=project, options=options, sources=added, message=message)
 
 
@@ -136,16 +127,21 @@ def add_sources(
     kept = store.keep(*(content for _, content in files))
     with store.write() as session:
         reserve(session, quota, identity.user, bytes=sum(blob.size for blob in kept))
-        return [
-            conversation.add_source(
-                session,
-                project.id,
-                name=name,
-                sha256=blob.sha256,
-                media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-            )
-            for name, blob in zip(names, kept, strict=True)
-        ]
+        return add_kept(session, project.id, zip(names, (blob.sha256 for blob in kept), strict=True))
+
+
+def add_kept(session: Session, project_id: str, named: Iterable[tuple[str, str]]) -> list[Source]:
+    """Sources of a project by name and hash of bytes that `Store.keep` has kept. Raises NotFound."""
+    return [
+        conversation.add_source(
+            session,
+            project_id,
+            name=name,
+            sha256=sha256,
+            media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        )
+        for name, sha256 in named
+    ]
 
 
 def _distinct(sources: Sequence[Source]) -> list[str]:

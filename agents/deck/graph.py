@@ -89,7 +89,7 @@ def outline(state: DeckState, runtime: Run) -> Update:
     """What each slide is about."""
     session = runtime.context
     session.tell("outline", "Planning the slides")
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     said: list[str] = []
     try:
         planned = session.writer.outline(session.request, library)
@@ -141,7 +141,7 @@ def _drafted(state: DraftTask, session: Session) -> Update:
     entry = Entry.model_validate(state["entry"])
     session.tell("draft", f"Writing “{entry.title}”", state["item"], state["of"])
     planned = Outline.model_validate(state["outline"])
-    library = _library(session, state["documents"])
+    library = library_of(session, state["documents"])
     said: list[str] = []
     try:
         slide = session.writer.draft(entry, planned, library, avoid=[])
@@ -160,7 +160,7 @@ def charts(state: DeckState, runtime: Run) -> Update:
     """Put the deck together: no text twice, no chart or picture without data, frame slides around."""
     session = runtime.context
     session.tell("charts", "Charts, tables and figures")
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     planned = Outline.model_validate(state["outline"])
     drafts = {key: SLIDE.validate_python(value) for key, value in state.get("drafts", {}).items()}
     kept, said = settled(drafts, planned, library, session)
@@ -173,7 +173,7 @@ def render(state: DeckState, runtime: Run) -> Update:
     session = runtime.context
     again = state.get("rounds", 0)
     session.tell("render", "Laying out the slides" if not again else f"Laying out again ({again})")
-    inspect(DeckSpec.model_validate(state["spec"]), _library(session, state.get("documents", [])), session)
+    inspect(DeckSpec.model_validate(state["spec"]), library_of(session, state.get("documents", [])), session)
     return {}
 
 
@@ -182,7 +182,7 @@ def check(state: DeckState, runtime: Run) -> Update:
     session = runtime.context
     session.tell("check", "Checking every slide")
     spec = DeckSpec.model_validate(state["spec"])
-    faults = inspect(spec, _library(session, state.get("documents", [])), session).faults
+    faults = inspect(spec, library_of(session, state.get("documents", [])), session).faults
     return {"faults": [f.model_dump(mode="json") for f in faults]}
 
 
@@ -197,7 +197,7 @@ def repair(state: DeckState, runtime: Run) -> Update:
     faults = [Fault.model_validate(f) for f in state["faults"]]
     rounds = state.get("rounds", 0) + 1
     session.tell("repair", f"Repairing {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", rounds, ROUNDS)
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     planned = Outline.model_validate(state["outline"])
     spec, said = repaired(DeckSpec.model_validate(state["spec"]), faults, planned, library, session, rounds)
     return {"spec": spec.model_dump(mode="json"), "rounds": rounds, "said": said}
@@ -208,7 +208,7 @@ def write(state: DeckState, runtime: Run) -> Update:
     session = runtime.context
     session.tell("export", "Writing the files")
     spec = DeckSpec.model_validate(state["spec"])
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     paths = export(inspect(spec, library, session), spec, library, session, state.get("said", []))
     return {"paths": {name: str(path) for name, path in paths.items()}}
 
@@ -218,7 +218,8 @@ def _is_about_words(error: ImpastoError) -> bool:
     return error.code in ("model-unstructured", "context-too-long")
 
 
-def _library(session: Session, names: list[str]) -> Library:
+def library_of(session: Session, names: list[str]) -> Library:
+    """The documents of the run, read once a session."""
     key = tuple(names)
     if key not in session.libraries:
         session.libraries[key] = documents.load(names, session.folder)

@@ -17,8 +17,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from agents.checks import counts, measure
-from agents.deck import documents
-from agents.deck.graph import branches, charts, draft, ingest, outline
+from agents.deck.graph import branches, charts, draft, ingest, library_of, outline
 from agents.deck.library import Library
 from agents.deck.spec import ClosingSlide, DeckSpec, SourcesSlide, TitleSlide
 from agents.deck.state import DeckState, DraftTask, Session
@@ -92,7 +91,7 @@ def arrange(state: PosterState, runtime: Run) -> Update:
     session = runtime.context
     assert isinstance(session, PosterSession)
     session.tell("render", "Laying out the sheet")
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     deck = DeckSpec.model_validate(state["spec"])
     spec, laid, said = laid_out(_poster(deck, session.poster), library, session.browser)
     return {
@@ -128,7 +127,7 @@ def export(state: PosterState, runtime: Run) -> Update:
     session = runtime.context
     assert isinstance(session, PosterSession)
     request, out = session.poster, session.request.out
-    library = _library(session, state.get("documents", []))
+    library = library_of(session, state.get("documents", []))
     spec = PosterSpec.model_validate(state["poster"])
     laid = Laid(state["laid"]["scale"], state["laid"]["columns"])
     size, theme = size_of(spec.size), load_theme(spec.theme)
@@ -161,10 +160,3 @@ def _keep(out: Path, spec: PosterSpec, library: Library, html: str, faults: list
     write_whole(out / FILES["html"], html.encode())
     for name, value in (("spec", spec.model_dump(mode="json")), ("sources", {"sources": sources}), ("checks", checks)):
         write_whole(out / FILES[name], (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-def _library(session: Session, names: list[str]) -> Library:
-    key = tuple(names)
-    if key not in session.libraries:
-        session.libraries[key] = documents.load(names, session.folder)
-    return session.libraries[key]

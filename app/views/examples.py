@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from app.identity.quotas import reserve
 from app.store import conversation, projects, versions
 from app.store.records import Kind
+from app.submitting import add_kept
 from app.views.here import Here, go, told
 
 MADE = Path(__file__).resolve().parents[2] / "examples" / "made"
@@ -47,9 +47,7 @@ def open_example(here: Here, kind: str, folder: Path) -> str:
         reserve(session, here.quota, here.identity.user, projects=1, bytes=sum(blob.size for blob in blobs))
         title = str(spec.get("title") or here.say(kind))
         project = projects.create(session, kind=project_kind, owner=here.identity.user, title=title)
-        for path in given:
-            media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            conversation.add_source(session, project.id, name=path.name, sha256=hashes[path], media_type=media_type)
+        add_kept(session, project.id, ((path.name, hashes[path]) for path in given))
         files = {path.relative_to(folder).as_posix(): hashes[path] for path in made}
         versions.commit(session, project.id, spec=spec, files=files, note=title)
         conversation.add_turn(session, project.id, role="agent", text=here.say("example_turn"))
