@@ -1,0 +1,145 @@
+"""What must hold of an entity beyond its fields: bookings that never overlap, steps of a status, seats, stock.
+
+Each rule names fields of the entity that carries it. It knows what must hold, not the code that sees to it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Described
+
+from agents.site.spec.fields import IDENTIFIER, Part
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+CLOCK = r"^([01]\d|2[0-4]):[0-5]\d$"
+
+
+class Opening(Part):
+    """When bookings may be made for, by weekday."""
+
+    days: list[Day] = Described(min_length=1, max_length=7)
+    opens: str = Described(default="09:00", pattern=CLOCK)
+    closes: str = Described(default="18:00", pattern=CLOCK)
+
+
+class Slots(Part):
+    """Rows take a stretch of time from `start`; two that count never overlap on one resource.
+
+    The new page offers the free slots of a day; `/<plural>/day?on=YYYY-MM-DD` shows staff the day by resource.
+    Taken, past and closed times are refused by the server.
+    """
+
+    kind: Literal["slots"] = "slots"
+    start: str
+    """A `datetime` field."""
+    minutes: int = Described(default=30, ge=5, le=1440)
+    """Length of a slot, and of a row where `minutes_from` is not given."""
+    minutes_from: str | None = None
+    """`relation.field`: an integer of the related row (a service's length), e.g. `service.minutes`."""
+    resource: str | None = None
+    """A relation field (chair, room, doctor): each has its own timetable. None: `places` at once."""
+    places: int = Described(default=1, ge=1, le=500)
+    openings: list[Opening] = Described(
+        default_factory=lambda: [Opening(days=["mon", "tue", "wed", "thu", "fri", "sat"])]
+    )
+    free_when: dict[str, list[str]] = Described(default_factory=dict)
+    """Choice field → values whose rows take no time (`{"status": ["cancelled"]}`)."""
+
+
+class Transition(Part):
+    """A step of a choice field, one button: POST `/<plural>/{id}/<name>`."""
+
+    kind: Literal["transition"] = "transition"
+    name: str = Described(pattern=IDENTIFIER, max_length=40)
+    label: str = Described(min_length=1, max_length=40)
+    field: str
+    sources: list[str]
+    """Values that it may start from; empty: any other."""
+    target: str
+    by: str = "staff"
+    """A `Who`."""
+    hours_before: float | None = Described(default=None, ge=0, le=8760)
+    """Not for staff: refused later than so many hours before `moment`."""
+    moment: str | None = None
+    """A date or datetime field."""
+
+
+class Capacity(Part):
+    """At most as many rows per related row as its field says: seats of an event, places of a course."""
+
+    kind: Literal["capacity"] = "capacity"
+    relation: str
+    limit: str
+    """An integer field of the related entity."""
+    quantity: str | None = None
+    """An integer field of this entity that is summed; None: rows are counted."""
+    free_when: dict[str, list[str]] = Described(default_factory=dict)
+
+
+class WaitingList(Part):
+    """Where slots or seats are taken, people may wait: rows of `entries`, in order of arrival.
+
+    When one that counted frees its place (a transition, a deletion), the first waiting entry of that day (slots) or
+    related row (capacity) becomes `offered`, and its owner sees it on the account page. Page: `/<entries' plural>`.
+    """
+
+    kind: Literal["waiting_list"] = "waiting_list"
+    entries: str
+    """Name of the entity of entries. It has a choice field `status` (waiting, offered, closed), text fields `name` and
+    `contact`, and a date field `day` (slots) or a relation field named as the capacity's relation (capacity)."""
+
+
+class Stock(Part):
+    """A row takes `quantity` from the related row's `stock`; refused where there is too little."""
+
+    kind: Literal["stock"] = "stock"
+    relation: str
+    stock: str
+    quantity: str
+
+
+class Computed(Part):
+    """The site works out a money, decimal or integer field when a row is stored: the product of its factors."""
+
+    kind: Literal["computed"] = "computed"
+    field: str
+    factors: list[str] = Described(min_length=1, max_length=4)
+    """Fields, or `relation.field`."""
+
+
+class Limit(Part):
+    """At most `most` rows per person that count."""
+
+    kind: Literal["limit"] = "limit"
+    most: int = Described(ge=1, le=1000)
+    free_when: dict[str, list[str]] = Described(default_factory=dict)
+
+
+class Ordered(Part):
+    """`first` comes before `second` (two dates, times or numbers)."""
+
+    kind: Literal["ordered"] = "ordered"
+    first: str
+    second: str
+
+
+class Moment(Part):
+    """A date or datetime lies in the future, or the past, when it is entered."""
+
+    kind: Literal["moment"] = "moment"
+    field: str
+    when: Literal["future", "past"] = "future"
+
+
+class UniqueTogether(Part):
+    """No two rows agree in all of these fields; `owner` stands for the person (one vote each)."""
+
+    kind: Literal["unique_together"] = "unique_together"
+    fields: list[str] = Described(min_length=2, max_length=4)
+
+
+Rule = Annotated[
+    Slots | Transition | Capacity | WaitingList | Stock | Computed | Limit | Ordered | Moment | UniqueTogether,
+    Described(discriminator="kind"),
+]

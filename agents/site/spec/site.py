@@ -1,0 +1,95 @@
+"""`SiteSpec`: entities, who may do what, pages, style. `soundness.faults` says what in it does not fit together."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field as Described
+
+from agents.site.spec.fields import IDENTIFIER, Field, Part, Row
+from agents.site.spec.pages import Dashboard, Page
+from agents.site.spec.rules import Rule
+
+Who = str
+"""`everyone`, `member` (anybody signed in), `owner` (who made the row, and staff), `staff`, `admin`, `nobody`, or
+the name of a `Role`."""
+WHO: tuple[str, ...] = ("everyone", "member", "owner", "staff", "admin", "nobody")
+
+View = Literal["table", "cards", "gallery", "posts", "board", "calendar"]
+"""How rows are listed: a table, cards, pictures, articles by date, columns by the first choice field, a month by the
+first date."""
+
+Style = Literal["studio", "paper", "diner", "terminal", "garden", "swiss", "night", "candy"]
+"""`studio` calm and modern; `paper` editorial, serifs; `diner` a 1950s sign; `terminal` monospaced, technical; `garden`
+soft and natural; `swiss` grid, red, bold; `night` dark, luminous; `candy` playful and round. All have light and dark."""
+STYLES: tuple[str, ...] = get_args(Style)
+
+
+class Access(Part):
+    """Who may do what with the rows of an entity."""
+
+    read: Who = "everyone"
+    create: Who = "member"
+    update: Who = "owner"
+    delete: Who = "owner"
+
+
+class Role(Part):
+    """A group of people beyond the fixed ones. `level` says what it may at least do."""
+
+    name: str = Described(pattern=IDENTIFIER, max_length=40)
+    title: str = Described(min_length=1, max_length=60)
+    level: Literal["member", "staff"] = "staff"
+
+
+class Entity(Part):
+    """One kind of thing the site keeps. Its feature is `features/<plural>/`, its pages `/<plural with dashes>`."""
+
+    name: str = Described(pattern=IDENTIFIER, max_length=40)
+    """Singular: `booking`."""
+    plural: str = Described(pattern=IDENTIFIER, max_length=40)
+    """`bookings`: folder, table and address."""
+    title: str = Described(min_length=1, max_length=60)
+    """Singular, as people read it, in the site's language."""
+    titles: str = Described(min_length=1, max_length=60)
+    """Plural, as people read it."""
+    fields: list[Field] = Described(min_length=1, max_length=40)
+    display: str
+    """The field whose value stands for the row; a text, choice, date or relation field."""
+    access: Access = Described(default_factory=Access)
+    rules: list[Rule] = Described(default_factory=list, max_length=16)
+    view: View = "table"
+    icon: str = Described(default="", max_length=40)
+    menu: bool = True
+    """In the menu of those who may read it."""
+    rows: list[Row] = Described(default_factory=list, max_length=60)
+    """Seed data."""
+
+
+class SiteSpec(Part):
+    """A whole site."""
+
+    name: str = Described(min_length=1, max_length=80)
+    tagline: str = Described(default="", max_length=160)
+    language: Literal["en", "zh"] = "en"
+    currency: str = Described(default="USD", pattern=r"^[A-Z]{3}$")
+    style: Style = "studio"
+    accent: str | None = Described(default=None, pattern=r"^#[0-9a-f]{6}$")
+    """A colour that takes the place of the style's own accent."""
+    signup: bool = True
+    """Whether visitors may make an account themselves."""
+    member_title: str = Described(default="Member", max_length=40)
+    staff_title: str = Described(default="Staff", max_length=40)
+    roles: list[Role] = Described(default_factory=list, max_length=6)
+    entities: list[Entity] = Described(default_factory=list)
+    pages: list[Page] = Described(default_factory=list, max_length=16)
+    dashboard: Dashboard = Described(default_factory=Dashboard)
+    blueprint: str = ""
+    """The blueprint it was made from."""
+
+    def entity(self, name: str) -> Entity:
+        """By its singular or plural name. Raises KeyError."""
+        found = next((e for e in self.entities if name in (e.name, e.plural)), None)
+        if found is None:
+            raise KeyError(name)
+        return found
