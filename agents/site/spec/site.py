@@ -21,7 +21,7 @@ first date."""
 
 Style = Literal["studio", "paper", "diner", "terminal", "garden", "swiss", "night", "candy"]
 """`studio` calm and modern; `paper` editorial, serifs; `diner` a 1950s sign; `terminal` monospaced, technical; `garden`
-soft and natural; `swiss` grid, red, bold; `night` dark, luminous; `candy` playful and round. All have light and dark."""
+soft and natural; `swiss` grid, red, bold; `night` dark, luminous; `candy` playful and round. Each has dark too."""
 STYLES: tuple[str, ...] = get_args(Style)
 
 

@@ -29,12 +29,12 @@ from agents.site.spec.site import WHO, Entity, SiteSpec
 MOST_ENTITIES, MOST_FIELDS = 20, 40
 
 RESERVED_ENTITIES = frozenset(
-    ("account", "accounts", "admin", "login", "logout", "signup", "dashboard", "health", "static", "search", "uploads")
-    + ("core", "feature", "features", "site", "session", "sessions", "home", "metadata", "day", "new", "edit")
+    {"account", "accounts", "admin", "login", "logout", "signup", "dashboard", "health", "static", "search", "uploads"}
+    | {"core", "feature", "features", "site", "session", "sessions", "home", "metadata", "day", "new", "edit"}
 )
 RESERVED_FIELDS = frozenset(
-    ("id", "owner", "owner_id", "created_at", "updated_at", "metadata", "registry", "csrf_token")
-    + ("query", "page", "sort", "q")
+    {"id", "owner", "owner_id", "created_at", "updated_at", "metadata", "registry", "csrf_token"}
+    | {"query", "page", "sort", "q"}
 )
 TIMES = ("date", "datetime", "time")
 NUMBERS = ("integer", "decimal", "money", "rating")
