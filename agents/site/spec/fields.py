@@ -72,4 +72,7 @@ class Field(Part):
 
 
 Row = dict[str, Any]
-"""Seed data by field name; a relation's value is the display text of the row it points at."""
+"""Seed data by field name; a relation's value is the display text of the row it points at.
+
+Dates are ISO, or days from the day of seeding: `+3` (a date), `-2 18:30` (a datetime). A `choice` holds its value.
+"""
