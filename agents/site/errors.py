@@ -1,0 +1,27 @@
+"""The sites' part of the error family (its tree is drawn in `model/errors.py`).
+
+ImpastoError
+├── InputRefused
+│   └── TurnRefused     exit 4   a wish that cannot be carried out as it is; nothing has changed
+└── SiteFailed          exit 1   the site that was made does not do what it must; the last good version is kept
+"""
+
+from __future__ import annotations
+
+from agents.errors import ImpastoError, InputRefused
+
+
+class TurnRefused(InputRefused):
+    """The wish contradicts the site, its data or what was changed by hand; says what, and that nothing changed."""
+
+    code = "turn-refused"
+
+
+class SiteFailed(ImpastoError):
+    """What was made failed its checks and was rolled back. `failures`: one sentence each."""
+
+    code = "site-failed"
+
+    def __init__(self, sentence: str, *, failures: list[str], fix: str | None = None) -> None:
+        super().__init__(sentence, fix=fix)
+        self.failures = failures
