@@ -1,4 +1,4 @@
-"""What may be written over what: nothing broken off, nothing shrunk by accident, no "rest unchanged". Writes nothing."""
+"""What may be written over what: nothing broken off, no "rest unchanged". Writes nothing."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Limits(BaseModel):
 
 
 class Count(BaseModel):
-    """How the calls of one tool went. Near misses that were mended are `repaired`; they count as calls that went well."""
+    """How the calls of one tool went. Near misses that were mended are `repaired`; alone they are no failures."""
 
     calls: int = 0
     unparseable: int = 0

@@ -35,7 +35,9 @@ NAMES = {
     "attempt_completion": "finish", "submit": "finish", "finished": "finish",
 }  # fmt: skip
 """What other agents call these tools; models have seen them."""
-_PATH = dict.fromkeys(("file", "file_path", "filepath", "filename", "file_name", "target", "target_file", "name"), "path")
+_PATH = dict.fromkeys(
+    ("file", "file_path", "filepath", "filename", "file_name", "target", "target_file", "name"), "path"
+)
 _CHANGE = {
     "old_string": "search", "old_str": "search", "old": "search", "old_text": "search", "find": "search",
     "original": "search", "before": "search", "new_string": "replace", "new_str": "replace", "new": "replace",
@@ -59,7 +61,10 @@ _ITEM = {"content": "text", "title": "text", "task": "text", "description": "tex
 _STATES = {"pending": "open", "in_progress": "doing", "completed": "done", "complete": "done", "todo": "open"}
 _TEXTUAL = re.compile(r"<tool_call>\s*(.*?)\s*(</tool_call>|\Z)", re.S)
 _PAIR = re.compile(r"<arg_key>\s*(.*?)\s*</arg_key>\s*<arg_value>(.*?)</arg_value>", re.S)
-_TAG = re.compile(r"<(?:\w+-)?(write|edit|read)\b((?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))+)\s*(?:/>|>(.*?)(</(?:\w+-)?\1\s*>|\Z))", re.S)
+_TAG = re.compile(
+    r"<(?:\w+-)?(write|edit|read)\b((?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))+)\s*(?:/>|>(.*?)(</(?:\w+-)?\1\s*>|\Z))",
+    re.S,
+)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SEARCH_BLOCK = re.compile(r"<{5,9} ?SEARCH\n(.*?)\n?={5,9}\n(.*?)\n?>{5,9} ?REPLACE", re.S)
 _FENCED = re.compile(r"```(?:json|tool_call|tool)?\s*\n(\{.*?\})\s*\n```", re.S)
@@ -80,9 +85,13 @@ class Call:
 
 def calls_of(answer: AIMessage, offered: list[str], turn: int) -> list[Call]:
     """The calls of an answer in their order; of the text's only where there are no others."""
-    found = [_of(str(c["id"] or f"t{turn}_{n}"), str(c["name"]), c["args"], offered) for n, c in enumerate(answer.tool_calls)]
+    found = [
+        _of(str(c["id"] or f"t{turn}_{n}"), str(c["name"]), c["args"], offered) for n, c in enumerate(answer.tool_calls)
+    ]
     for n, broken in enumerate(answer.invalid_tool_calls):
-        found.append(_of(str(broken.get("id") or f"t{turn}_b{n}"), str(broken.get("name") or ""), broken.get("args"), offered))
+        found.append(
+            _of(str(broken.get("id") or f"t{turn}_b{n}"), str(broken.get("name") or ""), broken.get("args"), offered)
+        )
     if not found:
         text = without_thoughts(str(answer.text))
         found = [
@@ -104,10 +113,20 @@ def _of(id_: str, name: str, given: Any, offered: list[str], how: str = "") -> C
         repaired += [mended] if mended else []
     if not isinstance(raw, dict):
         shown = str(given)[-120:]
-        fault = f"The arguments of {tool[:40]} could not be read: they break off or are not JSON (they end with {shown!r})."
-        return Call(id_, tool[:40] or "?", {}, fault=f"{fault} Call it again; split a long text into smaller files.", unparseable=True)
+        fault = (
+            f"The arguments of {tool[:40]} could not be read: they break off or are not JSON (they end with {shown!r})."
+        )
+        return Call(
+            id_,
+            tool[:40] or "?",
+            {},
+            fault=f"{fault} Call it again; split a long text into smaller files.",
+            unparseable=True,
+        )
     if tool not in offered:
-        return Call(id_, tool[:40] or "?", raw, fault=f"There is no tool {tool[:40]!r}. There are: {', '.join(offered)}.")
+        return Call(
+            id_, tool[:40] or "?", raw, fault=f"There is no tool {tool[:40]!r}. There are: {', '.join(offered)}."
+        )
     raw, renamed = mended_fields(tool, raw)
     call = Call(id_, tool, raw, repaired=[*repaired, *renamed])
     try:
@@ -124,7 +143,11 @@ def mended_fields(tool: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], li
     given: dict[str, Any] = {}
     for key, value in raw.items():
         bare = str(key).strip().replace("-", "_")
-        own = bare if bare in known or (tool == "edit" and bare in ("search", "replace", "all")) else aliases.get(bare, bare)
+        own = (
+            bare
+            if bare in known or (tool == "edit" and bare in ("search", "replace", "all"))
+            else aliases.get(bare, bare)
+        )
         if own in given and own != key:
             continue
         given[own] = value
@@ -196,9 +219,8 @@ def _closed(text: str) -> str | None:
             inside = True
         elif char in "{[":
             open_.append("}" if char == "{" else "]")
-        elif char in "}]":
-            if not open_ or open_.pop() != char:
-                return None
+        elif char in "}]" and (not open_ or open_.pop() != char):
+            return None
     if inside:
         return None
     return text + "".join(reversed(open_))
@@ -211,13 +233,18 @@ def _written(text: str) -> list[tuple[str, Any]]:
         if inner.lstrip().startswith("{"):
             value, _ = parsed(inner)
             if isinstance(value, dict) and (value.get("name") or value.get("tool")):
-                found.append((str(value.get("name") or value.get("tool")), value.get("arguments") or value.get("parameters") or {}))
+                found.append(
+                    (
+                        str(value.get("name") or value.get("tool")),
+                        value.get("arguments") or value.get("parameters") or {},
+                    )
+                )
             else:
                 found.append(("?", inner))
             continue
         name = re.split(r"[\n<(]", inner, maxsplit=1)[0].strip()
         whole = end or inner.rstrip().endswith("</arg_value>")
-        found.append((name, {k: _value(v) for k, v in _PAIR.findall(inner)} if whole else '{"broken'))
+        found.append((name, dict(_PAIR.findall(inner)) if whole else '{"broken'))
     if found:
         return found
     for tool, attributes, inner, end in _TAG.findall(text):
@@ -233,11 +260,3 @@ def _written(text: str) -> list[tuple[str, Any]]:
             rest = {k: v for k, v in value.items() if k not in ("name", "tool")}
             found.append((name, value.get("arguments") or value.get("args") or value.get("parameters") or rest))
     return found
-
-
-def _value(text: str) -> Any:
-    """Numbers, lists and objects as JSON; everything else is the text as it is."""
-    if re.fullmatch(r"\s*(?:-?\d+(?:\.\d+)?|true|false|null|[\[{].*[\]}])\s*", text, re.S):
-        value, _ = parsed(text)
-        return text if value is None else value
-    return text

@@ -102,7 +102,7 @@ def _tolerant(text: str, block: Block, which: str) -> tuple[str, str]:
     if len(places) > 1:
         raise Refused(
             f"{which} was not applied: but for whitespace its search text stands {len(places)} times, at lines "
-            f"{', '.join(str(n + 1) for n in places[:20])}. Copy the lines exactly as they stand, with more around them."
+            f"{', '.join(str(n + 1) for n in places[:20])}. Copy the lines exactly, with more around them."
         )
     if not places:
         raise Refused(_nowhere(text, lines, block, wanted, which))
@@ -161,7 +161,9 @@ def _nowhere(text: str, lines: Sequence[str], block: Block, wanted: Sequence[str
         return f"{which} was not applied: the file already has the new text. Read it again before you go on."
     start, likeness = nearest(lines[:WIDEST_SEARCH], wanted)
     if likeness < 0.35:
-        return f"{which} was not applied: its search text is not in the file, nor anything like it. Read the file again."
+        return (
+            f"{which} was not applied: its search text is not in the file, nor anything like it. Read the file again."
+        )
     shown = "".join(
         f"{n + 1}\t{lines[n].rstrip()}\n"
         for n in range(max(0, start - 2), min(len(lines), start + max(SHOWN, len(wanted)) + 2))

@@ -115,43 +115,45 @@ _STRING = {'"': re.compile(r'"(?:\\[\s\S]|[^"\\\n])*"'), "'": re.compile(r"'(?:\
 def balanced(text: str, *, script: bool) -> str:
     """The first bracket, string, comment or template literal that does not close; empty when all do."""
     open_: list[tuple[str, int]] = []
-    at, size = 0, len(text)
-    while at < size:
+    at = 0
+    while at < len(text):
         char = text[at]
-        if text.startswith("/*", at):
-            end = text.find("*/", at + 2)
-            if end < 0:
-                return f"line {_line(text, at)}: a comment is not closed"
-            at = end + 2
-        elif script and text.startswith("//", at):
-            end = text.find("\n", at)
-            at = size if end < 0 else end
-        elif char in _STRING:
-            found = _STRING[char].match(text, at)
-            if not found:
-                return f"line {_line(text, at)}: a string is not closed"
-            at = found.end()
-        elif script and char == "/" and _REGEX_BEFORE.search(text[max(0, at - 24) : at]) and _REGEX.match(text, at):
-            found = _REGEX.match(text, at)
-            assert found is not None
-            at = found.end()
+        past = _past_words(text, at, script=script)
+        if isinstance(past, str):
+            return past
+        if past > at:
+            at = past
         elif script and (char == "`" or (char == "}" and open_ and open_[-1][0] == "${")):
             at, fault = _literal(text, at, open_, resumed=char == "}")
             if fault:
                 return fault
-        elif char in "([{":
-            open_.append((char, at))
-            at += 1
-        elif char in PAIRS:
-            if not open_ or open_[-1][0] != PAIRS[char]:
-                return f"line {_line(text, at)}: {char} closes nothing"
-            open_.pop()
-            at += 1
         else:
+            if char in "([{":
+                open_.append((char, at))
+            elif char in PAIRS:
+                if not open_ or open_[-1][0] != PAIRS[char]:
+                    return f"line {_line(text, at)}: {char} closes nothing"
+                open_.pop()
             at += 1
-    if open_:
-        return f"line {_line(text, open_[-1][1])}: {open_[-1][0]} is not closed"
-    return ""
+    return f"line {_line(text, open_[-1][1])}: {open_[-1][0]} is not closed" if open_ else ""
+
+
+def _past_words(text: str, at: int, *, script: bool) -> int | str:
+    """Where a comment, string or regular expression that begins here ends; `at` when none does; else the fault."""
+    char = text[at]
+    if text.startswith("/*", at):
+        end = text.find("*/", at + 2)
+        return end + 2 if end >= 0 else f"line {_line(text, at)}: a comment is not closed"
+    if script and text.startswith("//", at):
+        end = text.find("\n", at)
+        return len(text) if end < 0 else end
+    if char in _STRING:
+        found = _STRING[char].match(text, at)
+        return found.end() if found else f"line {_line(text, at)}: a string is not closed"
+    if script and char == "/" and _REGEX_BEFORE.search(text[max(0, at - 24) : at]):
+        found = _REGEX.match(text, at)
+        return found.end() if found else at
+    return at
 
 
 def _literal(text: str, at: int, open_: list[tuple[str, int]], *, resumed: bool) -> tuple[int, str]:

@@ -160,9 +160,7 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in part:
             return walk(definitions[part["$ref"].rpartition("/")[2]])
         dropped = ("title", "maxLength", "minLength", "maxItems", "minItems")
-        return {
-            key: walk(value) for key, value in part.items() if key not in dropped or isinstance(value, dict)
-        }
+        return {key: walk(value) for key, value in part.items() if key not in dropped or isinstance(value, dict)}
 
     plain = walk(schema)
     plain.pop("description", None)

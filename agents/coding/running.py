@@ -1,0 +1,125 @@
+"""A command in the sandbox, on a copy of the folder; what it changed comes back only where the guard allows it.
+
+The copy has no history, no notes and no data, so that no command can plant a hook or read what is not its business.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from agents.coding.base import Cancel
+from agents.coding.guarding import LARGEST, Guard
+from agents.coding.parsing import fault_of
+from agents.coding.snapshot import walk
+from agents.files import write_whole
+
+MEMORY = 2 * 1024**3
+"""Bytes that a command may hold."""
+MOST_BACK = 200
+"""Files that one command may change."""
+
+
+class Finished(Protocol):
+    """What `agents.sandbox` gives back of a command."""
+
+    code: int
+    stdout: str
+    stderr: str
+    seconds: float
+    why: str
+
+
+class Sandbox(Protocol):
+    """What is used of `agents.sandbox`: it runs a command apart from this machine, or raises ImpastoError."""
+
+    def run(self, command: list[str], *, folder: Path, **rest: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that came to an end."""
+
+    code: int
+    output: str
+    changed: tuple[str, ...]
+    kept_out: tuple[str, ...]
+    """Changes that were not taken over, with the reason."""
+    seconds: float
+
+
+def run(command: Sequence[str], guard: Guard, sandbox: Sandbox, *, seconds: float, cancel: Cancel) -> Ran:
+    """Run `command` in a copy of the folder. Raises Cancelled, and ImpastoError when there is no sandbox."""
+    with tempfile.TemporaryDirectory(prefix="impasto-run-") as made:
+        copy = Path(made).resolve() / "site"
+        before = _copied(guard.folder, copy)
+        done = sandbox.run(
+            list(command),
+            folder=copy,
+            writable=[copy],
+            environment={
+                "PYTHON": sys.executable,
+                "SITE_ENV": "test",
+                "HOME": str(copy),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            seconds=seconds,
+            memory=MEMORY,
+            stdin=None,
+            network=False,
+            on_output=None,
+            cancel=cancel,
+        )
+        changed, kept_out = _taken_over(copy, before, guard)
+    output = _text(done.stdout)
+    errors = _text(done.stderr)
+    output += f"\n{errors}" if errors.strip() else ""
+    output = output.replace(str(copy), ".").strip()
+    if done.why and done.why not in ("ended", "exit", "exited", "ok"):
+        output += f"\n(ended: {done.why})"
+    return Ran(int(done.code), output, tuple(changed), tuple(kept_out), float(done.seconds))
+
+
+def _text(given: str | bytes) -> str:
+    return given.decode("utf-8", "replace") if isinstance(given, bytes) else given
+
+
+def _copied(folder: Path, copy: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name, path in walk(folder):
+        target = copy / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+        found[name] = path.read_bytes()
+    copy.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def _taken_over(copy: Path, before: dict[str, bytes], guard: Guard) -> tuple[list[str], list[str]]:
+    now = {name: path for name, path in walk(copy) if path.stat().st_size <= LARGEST}
+    changed, kept_out = [], []
+    names = [n for n, path in now.items() if before.get(n) != path.read_bytes()] + [n for n in before if n not in now]
+    for name in names[:MOST_BACK]:
+        if (copy / name).exists() and name not in now:
+            kept_out.append(f"{name} (too large)")
+        elif reason := guard.reason(name):
+            kept_out.append(f"{name} ({reason.split(':')[0]})")
+        elif name not in now:
+            (guard.folder / name).unlink(missing_ok=True)
+            changed.append(name)
+        else:
+            data = now[name].read_bytes()
+            fault = fault_of(name, data.decode("utf-8", "replace"))
+            if fault:
+                kept_out.append(f"{name} (does not parse)")
+                continue
+            write_whole(guard.writable(name), data)
+            changed.append(name)
+    if len(names) > MOST_BACK:
+        kept_out.append(f"{len(names) - MOST_BACK} more files (too many)")
+    return changed, kept_out
