@@ -2,7 +2,8 @@
 
 ImpastoError
 ├── InputRefused     exit 4   the input cannot be read, or must not be
-└── BrowserMissing   exit 6   no Chromium to render with
+├── BrowserMissing   exit 6   no Chromium to render with
+└── SandboxMissing   exit 7   nothing here can confine generated code, so it does not run
 """
 
 from __future__ import annotations
@@ -24,3 +25,10 @@ class BrowserMissing(ImpastoError):
 
     code = "browser-missing"
     exit_status = 6
+
+
+class SandboxMissing(ImpastoError):
+    """No sandbox holds on this system, or a part of one was refused; without one generated code does not run."""
+
+    code = "sandbox-missing"
+    exit_status = 7

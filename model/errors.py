@@ -10,7 +10,7 @@
     │   ├── ContextTooLong          says by how much
     │   ├── Busy                    too many requests wait already
     │   └── ModelStopped            closed, or its computing thread has died
-    └── (agents/errors.py)          exit 4 input refused, exit 6 browser missing
+    └── (agents/errors.py)          exit 4 input refused, exit 6 browser missing, exit 7 sandbox missing
 
 Every error carries `code` (stable, for scripts), a sentence a person can act on, and `exit_status`.
 This module does not know who prints the error: the command line and the pages do that.

@@ -1,0 +1,122 @@
+"""The first process of the confined tree: it reaps, watches what no limit of the kernel holds, and ends everything.
+
+When it ends, for whatever reason, the kernel ends all others of its PID namespace. It reads files of the tree, never
+what is in them.
+"""
+
+# ruff: noqa: PTH (pathlib takes longer to import than all else here takes to run)
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+
+from agents.sandbox.inside.plan import Plan
+
+TICK = 0.1
+"""Seconds between two looks."""
+LAZINESS = 10
+"""A look is followed by a pause of so many times its own length."""
+STOP = b"T"
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Watch:
+    """What the tree may grow to, and whether it has."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.before = measured(plan["writable"], 1 << 40, 1 << 40) if plan["disk"] else (0, 0)
+
+    def outgrown(self) -> str:
+        """The limit that was passed: `memory`, `disk`, or nothing."""
+        if resident() > self.plan["memory"]:
+            return "memory"
+        if self.plan["disk"]:
+            most_bytes, most_files = self.before[0] + self.plan["disk"], self.before[1] + self.plan["files"]
+            taken, files = measured(self.plan["writable"], most_bytes, most_files)
+            if taken > most_bytes or files > most_files:
+                return "disk"
+        return ""
+
+
+def resident() -> int:
+    """Bytes of memory that this tree's processes hold, as far as /proc shows them. Shared pages count once each."""
+    total = 0
+    try:
+        numbers = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+    except OSError:
+        return 0
+    for number in numbers:
+        try:
+            with open(f"/proc/{number}/statm", "rb") as file:
+                total += int(file.read().split()[1]) * PAGE
+        except (OSError, IndexError, ValueError):
+            continue  # ended meanwhile
+    return total
+
+
+def measured(folders: list[str], most_bytes: int, most_files: int) -> tuple[int, int]:
+    """Bytes on disk and number of entries below the folders; counting ends where a limit is passed."""
+    taken = files = 0
+    waiting = list(folders)
+    while waiting and taken <= most_bytes and files <= most_files:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    taken += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if files > most_files:
+                        break
+        except OSError:
+            continue  # gone meanwhile, or closed to us: then nothing can grow in it unseen but by its own process
+    return taken, files
+
+
+def until_over(program: int, control: int, status: int, watch: Watch) -> None:
+    """Look after the tree until its program ends, the parent is gone, or a limit is passed; reports how it ended."""
+    ended = os.pidfd_open(program)
+    poll = select.poll()
+    poll.register(control, select.POLLIN | select.POLLHUP)
+    poll.register(ended, select.POLLIN)
+    due = 0.0
+    while True:
+        told = dict(poll.poll(TICK * 1000))
+        if control in told and not _obeyed(control, program):
+            return
+        code = _reaped(program)
+        if code is not None:
+            os.write(status, f"exit {code}\n".encode())
+            return
+        if (now := time.monotonic()) < due:
+            continue
+        if reason := watch.outgrown():
+            os.write(status, f"why {reason}\n".encode())
+            return
+        due = time.monotonic() + LAZINESS * (time.monotonic() - now)
+
+
+def _obeyed(control: int, program: int) -> bool:
+    """Carry out what the parent says; False when there is no parent any more."""
+    said = os.read(control, 64)
+    if STOP in said:
+        os.kill(program, signal.SIGTERM)
+    return bool(said)
+
+
+def _reaped(program: int) -> int | None:
+    """Collect every process that has ended; the program's exit status (negative: a signal) if it is among them."""
+    code = None
+    while True:
+        try:
+            number, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return code
+        if number == 0:
+            return code
+        if number == program:
+            code = os.waitstatus_to_exitcode(status)
