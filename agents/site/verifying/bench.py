@@ -1,0 +1,209 @@
+"""Bench: a served site with a few people at it and its rows, for the checks to try things on.
+
+It can add a row as a person would, whatever the entity asks for; what does not go as it must raises `Unmet`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import httpx
+
+from agents.site.spec import Access, Capacity, Entity, Rule, SiteSpec, Slots, Stock
+from agents.site.verifying import values
+from agents.site.verifying.acceptance import Evidence
+from agents.site.verifying.deriving import address
+from agents.site.verifying.rows import Rows
+from agents.site.verifying.visitor import Answer, Form, Visitor
+
+ACCOUNTS = {name: f"{name}@example.test" for name in ("member", "other", "staff", "admin")}
+PEOPLE = ("visitor", "member", "other", "staff", "admin")
+DAYS = 14
+"""Days that a form with slots offers."""
+PLENTY = 1000
+
+
+class Unmet(Exception):
+    """Something does not hold. `detail` says what, `answer` is what the site said."""
+
+    def __init__(self, detail: str, answer: Answer | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.answer = answer
+
+
+class Untried(Exception):
+    """The check cannot be tried on this site; says why."""
+
+
+@dataclass
+class Added:
+    """A row that was added through the site."""
+
+    number: int
+    path: str
+    answer: Answer
+    values: dict[str, str]
+
+
+@dataclass
+class Bench:
+    """A site under test."""
+
+    spec: SiteSpec
+    rows: Rows
+    client: Callable[[], httpx.Client]
+    """A new client without cookies."""
+    log: Callable[[], list[str]] = list
+    """The server's last lines."""
+    people: dict[str, Visitor] = field(default_factory=dict)
+    n: int = 0
+
+    def person(self, who: str) -> Visitor:
+        """Somebody at the site, signed in unless a visitor. Raises Unmet when they cannot sign in."""
+        if who not in self.people:
+            somebody = Visitor(self.client(), who)
+            if who == "other":
+                self.rows.second_account(ACCOUNTS["member"], ACCOUNTS["other"])
+            if who != "visitor":
+                answer = somebody.sign_in(ACCOUNTS[who])
+                if answer.status != 303 or answer.to_login:
+                    raise Unmet(f"{who} cannot sign in.", answer)
+            self.people[who] = somebody
+        return self.people[who]
+
+    def steps(self) -> list[str]:
+        """What everybody did since this was last asked."""
+        found = [step for somebody in self.people.values() for step in somebody.steps]
+        for somebody in self.people.values():
+            somebody.steps.clear()
+        return found
+
+    def next(self) -> int:
+        """Another number for another row."""
+        self.n += 1
+        return self.n
+
+    def entity(self, name: str) -> Entity:
+        return self.spec.entity(name)
+
+    def fresh(self, entity: Entity) -> None:
+        """Forget what earlier checks added, and see that there is room for more."""
+        self.rows.clear(entity)
+        for rule in entity.rules:
+            if isinstance(rule, Capacity | Stock):
+                name = rule.limit if isinstance(rule, Capacity) else rule.stock
+                if (target := self.target(entity, rule.relation)) is not None:
+                    self.rows.set(target, None, name, PLENTY)
+
+    def target(self, entity: Entity, relation: str) -> Entity | None:
+        """The entity that a relation points at; None for an account."""
+        name = next((f.target for f in entity.fields if f.name == relation), None)
+        return None if name in (None, "account") else self.spec.entity(str(name))
+
+    def form(self, entity: Entity, who: str, **query: str) -> Form:
+        """The form for a new row, with something to choose wherever something must be chosen. Raises Unmet."""
+        path = f"{address(entity)}/new"
+        for _ in range(4):
+            answer = self.person(who).get(path, **query)
+            form = answer.form()
+            if answer.status != 200 or form is None:
+                raise Unmet(f"{path} shows no form.", answer)
+            empty = [
+                f
+                for f in entity.fields
+                if f.kind == "relation" and f.required and f.name in form.inputs and not form.inputs[f.name].options
+            ]
+            made = [self._choosable(entity, f.name, who) for f in empty if f.name != self.start(entity)]
+            if not any(made):
+                return form
+        return form
+
+    def add(self, entity: Entity, who: str, **given: str) -> Added:
+        """Add a row through the site's form. Raises Unmet when it is not stored."""
+        n, before = self.next(), self.rows.newest(entity)
+        form, filled = self.filled(entity, who, n, **given)
+        answer = self.person(who).post(address(entity), filled, files=values.files(entity, form))
+        number = self.rows.newest(entity)
+        if answer.status != 303 or number <= before:
+            said = "; ".join(answer.errors()[:3])
+            raise Unmet(f"{entity.title} is not stored{f': {said}' if said else ''}.", answer)
+        return Added(number, f"{address(entity)}/{number}", answer, filled)
+
+    def filled(self, entity: Entity, who: str, n: int, **given: str) -> tuple[Form, dict[str, str]]:
+        """The form of a new row and good values for it. Raises Unmet."""
+        form = self.form(entity, who)
+        filled = values.values(self.spec, entity, form, n, **given)
+        rule = self.slots(entity)
+        if rule is not None and rule.start in form.inputs and rule.start not in given:
+            form, day = self.free(entity, who, filled, n)
+            filled[rule.start] = day
+        return form, filled
+
+    def free(self, entity: Entity, who: str, filled: dict[str, str], n: int) -> tuple[Form, str]:
+        """A time that the form offers as free in the days to come. Raises Unmet when there is none."""
+        rule = self.slots(entity)
+        assert rule is not None
+        relations = {f.name for f in entity.fields if f.kind == "relation"}
+        query = {name: value for name, value in filled.items() if name in relations}
+        for ahead in range(1, DAYS):
+            day = (date.today() + timedelta(days=ahead)).isoformat()
+            form = self.form(entity, who, day=day, **query)
+            place = form.inputs.get(rule.start)
+            if place is not None and place.kind not in ("radio", "select"):
+                return form, datetime.combine(date.fromisoformat(day), datetime.min.time()).isoformat()[:11] + "10:00"
+            if place is not None and place.options:
+                return form, place.options[n % len(place.options)]
+        raise Unmet(f"No free time is offered in the next {DAYS} days.")
+
+    def slots(self, entity: Entity) -> Slots | None:
+        """The rule of slots, where the entity has one."""
+        return next((rule for rule in entity.rules if isinstance(rule, Slots)), None)
+
+    def start(self, entity: Entity) -> str | None:
+        rule = self.slots(entity)
+        return rule.start if rule else None
+
+    def rule(self, entity: Entity, n: int) -> Rule:
+        return entity.rules[n]
+
+    def may(self, who: str, person: str, *, owns: bool) -> bool | None:
+        """Whether `who` includes a person; None where it depends on a role that nobody here has."""
+        if who == "everyone":
+            return True
+        if who == "nobody":
+            return False
+        if person == "admin":
+            return True
+        if who == "owner":
+            return person == "staff" or (owns and person != "visitor")
+        fixed = {"member": ("member", "other", "staff"), "staff": ("staff",), "admin": ()}
+        if who in fixed:
+            return person in fixed[who]
+        return None if person == "staff" else False
+
+    def first_who_may(self, access: Access, action: str) -> str | None:
+        """The person with the least rights who may, of any row."""
+        who = getattr(access, action)
+        return next((p for p in ("visitor", "member", "staff", "admin") if self.may(who, p, owns=False)), None)
+
+    def evidence(self, answer: Answer | None) -> Evidence:
+        """What was seen, with what was done."""
+        steps = self.steps()
+        if answer is None:
+            return Evidence(steps=steps)
+        where = f"{answer.method} {answer.address}"
+        return Evidence(address=where, status=answer.status, excerpt=answer.excerpt(), steps=steps)
+
+    def _choosable(self, entity: Entity, relation: str, who: str) -> bool:
+        """Let there be something that the relation can point at."""
+        target = self.target(entity, relation)
+        if target is None:
+            return False
+        by = who if self.may(target.access.create, who, owns=True) else self.first_who_may(target.access, "create")
+        if by is None:
+            return False
+        self.add(target, by)
+        return True

@@ -1,0 +1,182 @@
+"""Derives from a spec what the site must do: pages, forms, permissions, rules, looks. Nothing is built by then.
+
+One check for each thing that a person would miss. It does not know how any of it is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agents.site.spec import Capacity, Entity, Moment, Rule, SiteSpec, Slots, Transition
+from agents.site.verifying.acceptance import AcceptanceCheck
+from agents.site.verifying.phrases import say
+
+ACTIONS = ("read", "create", "update", "delete")
+
+
+def checks_of(spec: SiteSpec) -> list[AcceptanceCheck]:
+    """What must hold of the site, in the order in which a person would look."""
+    found = [*_pages(spec), *_entry(spec)]
+    for entity in spec.entities:
+        found += _entity(spec, entity)
+        found += [check for n, rule in enumerate(entity.rules) for check in _rule(spec, entity, n, rule)]
+    found += _looks(spec)
+    found.append(AcceptanceCheck(id="migrations", kind="migrations", who="site", sentence=say(spec, "migrations")))
+    found.append(AcceptanceCheck(id="tests", kind="tests", who="site", sentence=say(spec, "tests")))
+    return found
+
+
+def address(entity: Entity) -> str:
+    """Where an entity's pages are."""
+    return "/" + entity.plural.replace("_", "-")
+
+
+def least(who: str) -> str:
+    """The person with the least rights who may do what `who` may: the one whom a check plays."""
+    return {"everyone": "visitor", "member": "member", "owner": "member", "staff": "staff"}.get(who, "admin")
+
+
+def adder(entity: Entity) -> str | None:
+    """Who adds a row through the site; None where nobody may."""
+    return None if entity.access.create == "nobody" else least(entity.access.create)
+
+
+def _pages(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
+    for page in spec.pages:
+        path = f"/{page.path}"
+        sentence = say(spec, "page", path=path, title=page.title)
+        yield AcceptanceCheck(
+            id=f"page.{page.path or 'home'}",
+            kind="page",
+            who="visitor",
+            sentence=sentence,
+            subject={"path": path, "titles": [s.title for s in page.sections if s.title][:3]},
+        )
+    if not any(page.path == "" for page in spec.pages):
+        sentence = say(spec, "page", path="/", title=spec.name)
+        subject = {"path": "/", "titles": [spec.name]}
+        yield AcceptanceCheck(id="page.home", kind="page", who="visitor", sentence=sentence, subject=subject)
+
+
+def _entry(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
+    if spec.signup:
+        yield AcceptanceCheck(id="entry.signup", kind="entry", who="visitor", sentence=say(spec, "entry.signup"))
+    yield AcceptanceCheck(id="entry.login", kind="entry", who="member", sentence=say(spec, "entry.login"))
+    for name, path, opens in (("dashboard", "/dashboard", "staff"), ("admin", "/admin", "admin")):
+        yield AcceptanceCheck(
+            id=f"closed.{name}",
+            kind="closed",
+            who=opens,
+            sentence=say(spec, f"closed.{name}"),
+            subject={"path": path},
+        )
+    yield AcceptanceCheck(
+        id="closed.nowhere",
+        kind="closed",
+        who="visitor",
+        sentence=say(spec, "closed.nowhere"),
+        subject={"path": "/there-is-no-such-page"},
+    )
+
+
+def _entity(spec: SiteSpec, entity: Entity) -> Iterator[AcceptanceCheck]:
+    access, by = entity.access, adder(entity)
+    about = {"entity": entity.name}
+
+    def check(kind: str, who: str) -> AcceptanceCheck:
+        return AcceptanceCheck.model_validate(
+            {
+                "id": f"{entity.name}.{kind}",
+                "kind": kind,
+                "who": who,
+                "sentence": say(spec, kind, who=who, entity=entity),
+                "subject": about,
+            }
+        )
+
+    if access.read != "nobody":
+        yield check("list", least(access.read))
+    if by is not None:
+        yield check("store", by)
+        yield check("refuse", by)
+        yield check("forgery", by)
+    if access.update != "nobody":
+        yield check("change", _hand(access.update, by))
+    if access.delete != "nobody":
+        yield check("remove", _hand(access.delete, by))
+    for action, who in access:
+        key = f"access.{action}"
+        special = f"{key}.{who}"
+        sentence = say(spec, special if special in _SPECIAL else key, who=who, entity=entity)
+        subject = {**about, "action": action}
+        yield AcceptanceCheck(
+            id=f"{entity.name}.access.{action}", kind="access", who=least(who), sentence=sentence, subject=subject
+        )
+
+
+_SPECIAL = {f"access.{action}.everyone" for action in ACTIONS} | {"access.read.owner"}
+
+
+def _hand(who: str, by: str | None) -> str:
+    """Who plays an owner: whoever may add rows; a visitor's rows have no owner, so staff."""
+    if who == "owner":
+        return by if by in ("member", "staff", "admin") else "staff"
+    return least(who)
+
+
+def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[AcceptanceCheck]:
+    fields = {field.name: field.label for field in entity.fields}
+    about = {"entity": entity.name, "rule": n}
+    by = adder(entity) or "admin"
+
+    def check(name: str, key: str, who: str, **more: object) -> AcceptanceCheck:
+        sentence = say(spec, key, who=who, entity=entity, **more)
+        subject = {**about, "part": key}
+        return AcceptanceCheck(id=f"{entity.name}.{name}", kind="rule", who=who, sentence=sentence, subject=subject)
+
+    if isinstance(rule, Slots):
+        yield check("slots", "slots", by)
+        yield check("slots.day", "slots.day", "staff")
+    elif isinstance(rule, Transition):
+        yield check(f"transition.{rule.name}", "transition", least(rule.by), label=rule.label)
+        if rule.hours_before is not None:
+            hours = f"{rule.hours_before:g}"
+            yield check(f"late.{rule.name}", "transition.late", "member", label=rule.label, hours=hours)
+    elif isinstance(rule, Moment):
+        yield check(f"moment.{rule.field}", f"moment.{rule.when}", by, field=fields.get(rule.field, rule.field))
+    else:
+        labels = {key: fields.get(str(value), str(value)) for key, value in rule if key in ("field", "first", "second")}
+        most = {"most": getattr(rule, "most", "")}
+        suffix = f".{rule.relation}" if isinstance(rule, Capacity) else ""
+        yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
+
+
+def _looks(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
+    """Every kind of page, each by somebody who may see it."""
+    seen: list[tuple[str, str, str]] = [("home", "/", "visitor")]
+    seen += [(f"page.{page.path}", f"/{page.path}", "visitor") for page in spec.pages if page.path]
+    seen += [("login", "/login", "visitor"), ("account", "/account", "member"), ("dashboard", "/dashboard", "staff")]
+    if spec.signup:
+        seen.append(("signup", "/signup", "visitor"))
+    for entity in spec.entities:
+        where, by = address(entity), adder(entity)
+        if entity.access.read != "nobody":
+            seen.append((f"{entity.name}.list", where, least(entity.access.read)))
+            seen.append((f"{entity.name}.show", f"{where}/{{id}}", least(entity.access.read)))
+        if by is not None:
+            seen.append((f"{entity.name}.form", f"{where}/new", by))
+        if any(isinstance(rule, Slots) for rule in entity.rules):
+            seen.append((f"{entity.name}.day", f"{where}/day", "staff"))
+    seen.append(("admin", "/admin", "admin"))
+    for name, path, who in seen:
+        subject = {"path": path, **({"entity": name.split(".")[0]} if "{id}" in path or path.endswith("/day") else {})}
+        if name.partition(".")[0] in {entity.name for entity in spec.entities}:
+            subject["entity"] = name.partition(".")[0]
+        yield AcceptanceCheck(
+            id=f"look.{name}",
+            kind="look",
+            who=who,
+            sentence=say(spec, "look", path=path),
+            subject=subject,
+            severity="should",
+        )

@@ -1,0 +1,133 @@
+"""What checks say, in the site's language. It knows sentences, not what is tried."""
+
+from __future__ import annotations
+
+from agents.site.spec import Entity, SiteSpec
+
+Pair = tuple[str, str]
+
+SENTENCES: dict[str, Pair] = {
+    "page": ("{Who} opens {path} and sees {title}.", "{Who}打开 {path}，看到“{title}”。"),
+    "list": (
+        "{Who} sees the list of {things} and finds one by searching for its words.",
+        "{Who}看到{things}列表，并能用其中的词搜索到一条。",
+    ),
+    "store": ("{Who} adds {a_thing}, and it is kept as it was entered.", "{Who}添加{thing}，内容按填写的保存。"),
+    "refuse": (
+        "{Who} who leaves out or mistypes something in {a_thing} is told what, and nothing is stored.",
+        "{Who}填写{thing}时漏填或填错，会得到说明，且不会保存。",
+    ),
+    "change": ("{Who} changes {a_thing}, and the change is kept.", "{Who}修改{thing}，修改会被保存。"),
+    "remove": ("{Who} deletes {a_thing}, and it is gone.", "{Who}删除{thing}，之后不再存在。"),
+    "access.read": ("Only {whom} can see {things}.", "只有{whom}能看到{things}。"),
+    "access.read.everyone": ("Everybody can see {things}, also without an account.", "不登录也能看到{things}。"),
+    "access.read.owner": (
+        "People see only their own {things}; {staff} sees all of them.",
+        "每个人只看到自己的{things}；{staff}看到全部。",
+    ),
+    "access.create": ("Only {whom} can add {a_thing}.", "只有{whom}能添加{thing}。"),
+    "access.create.everyone": ("Everybody can add {a_thing}, also without an account.", "不登录也能添加{thing}。"),
+    "access.update": ("Only {whom} can change {a_thing}.", "只有{whom}能修改{thing}。"),
+    "access.update.everyone": ("Everybody can change {a_thing}.", "任何人都能修改{thing}。"),
+    "access.delete": ("Only {whom} can delete {a_thing}.", "只有{whom}能删除{thing}。"),
+    "access.delete.everyone": ("Everybody can delete {a_thing}.", "任何人都能删除{thing}。"),
+    "forgery": (
+        "Another web site cannot send a form of {things} in somebody's name.",
+        "别的网站不能冒用他人身份提交{thing}表单。",
+    ),
+    "entry.signup": ("A visitor makes an account, signs out, and signs in again.", "访客注册帐号、退出，再登录。"),
+    "entry.login": (
+        "{Member} signs in and out; a wrong password is refused.",
+        "{Member}登录和退出；密码错误会被拒绝。",
+    ),
+    "closed.dashboard": ("Only {staff} opens the dashboard.", "只有{staff}能打开仪表盘。"),
+    "closed.admin": ("Only administrators open the administration.", "只有管理员能打开管理页面。"),
+    "closed.nowhere": ("An address that does not exist gets a page that says so.", "不存在的地址会得到说明页面。"),
+    "slots": (
+        "A time that is taken, past or closed cannot be booked for {a_thing}; one that is freed can again.",
+        "已占用、已过去或不开放的时间不能用于{thing}；释放后可以再约。",
+    ),
+    "slots.day": ("{Staff} sees all {things} of a day.", "{staff}看到某一天的全部{things}。"),
+    "transition": (
+        "{Who} can “{label}” {a_thing}, and nobody else.",
+        "{Who}可以对{thing}执行“{label}”，其他人不可以。",
+    ),
+    "transition.late": (
+        "“{label}” is refused later than {hours} hours before, and allowed earlier.",
+        "开始前 {hours} 小时之内不能“{label}”，更早则可以。",
+    ),
+    "capacity": ("No more {things} than there is room for.", "{things}不会超过容量。"),
+    "waiting_list": (
+        "Where everything is taken people can join the waiting list, and the first is offered the place that is freed.",
+        "满了以后可以加入候补；有空位时第一位候补者会得到通知。",
+    ),
+    "stock": (
+        "{A_thing} takes from the stock, and more than there is is refused.",
+        "{thing}会扣减库存，超过库存会被拒绝。",
+    ),
+    "computed": ("The site works out “{field}” of {a_thing}.", "网站会自动计算{thing}的“{field}”。"),
+    "limit": ("Each person has at most {most} {things}.", "每人最多有 {most} 条{things}。"),
+    "ordered": ("“{first}” of {a_thing} comes before “{second}”.", "{thing}的“{first}”早于“{second}”。"),
+    "moment.future": ("“{field}” of {a_thing} lies in the future.", "{thing}的“{field}”在将来。"),
+    "moment.past": ("“{field}” of {a_thing} lies in the past.", "{thing}的“{field}”在过去。"),
+    "unique_together": ("The same {a_bare_thing} cannot be added twice.", "同样的{thing}不能添加两次。"),
+    "look": (
+        "The page {path} is whole at 390 and 1440 px: no error, nothing missing or cut off, readable by everybody.",
+        "页面 {path} 在 390 和 1440 像素宽度下完整：没有错误、缺失或溢出，人人可读。",
+    ),
+    "migrations": ("The data survive an upgrade, a way back and an upgrade again.", "数据经得起升级、回退和再次升级。"),
+    "tests": ("The site passes its own tests.", "网站通过自带的测试。"),
+}
+
+WHO: dict[str, Pair] = {
+    "visitor": ("a visitor", "访客"),
+    "admin": ("an administrator", "管理员"),
+    "everyone": ("everybody", "所有人"),
+    "owner": ("who made it, and {staff}", "创建者和{staff}"),
+    "nobody": ("nobody", "没有人"),
+}
+
+
+def say(spec: SiteSpec, key: str, *, who: str = "visitor", entity: Entity | None = None, **more: object) -> str:
+    """The sentence of a check."""
+    chinese = spec.language == "zh"
+    person, staff = name(spec, who), name(spec, "staff")
+    words: dict[str, object] = {"Who": _upper(person), "whom": person, "staff": staff, "Staff": _upper(staff)}
+    words["Member"] = _upper(name(spec, "member"))
+    if entity is not None:
+        thing = entity.title if chinese else _lower(entity.title)
+        words |= {
+            "thing": thing,
+            "things": entity.titles if chinese else _lower(entity.titles),
+            "a_thing": thing if chinese else _article(thing),
+            "A_thing": thing if chinese else _upper(_article(thing)),
+            "a_bare_thing": thing,
+        }
+    return SENTENCES[key][chinese].format(**words, **more)
+
+
+def name(spec: SiteSpec, who: str) -> str:
+    """A kind of person, as a sentence names them."""
+    chinese = spec.language == "zh"
+    if who in ("member", "staff"):
+        title = spec.member_title if who == "member" else spec.staff_title
+        return title if chinese else _article(_lower(title))
+    if who in WHO:
+        return WHO[who][chinese].format(staff=name(spec, "staff"))
+    title = next((role.title for role in spec.roles if role.name == who), who)
+    return title if chinese else _article(_lower(title))
+
+
+def _article(word: str) -> str:
+    if word.split(" ", 1)[0] in ("staff", "the", "a", "an"):
+        return word
+    return f"{'an' if word[:1].lower() in 'aeiou' else 'a'} {word}"
+
+
+def _lower(title: str) -> str:
+    """A title inside of a sentence: “Booking” is “booking”, “FAQ” stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,290 @@
+"""Tries the rules of an entity: what must hold is refused when it would not, and allowed when it does.
+
+Times that cannot be waited for and places that would take long to fill are put into the rows first. The rules of time
+are in `timetables.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from agents.site.spec import (
+    Capacity,
+    Computed,
+    Entity,
+    Limit,
+    Moment,
+    Ordered,
+    Slots,
+    Stock,
+    Transition,
+    UniqueTogether,
+    WaitingList,
+)
+from agents.site.verifying import timetables, values
+from agents.site.verifying.acceptance import AcceptanceCheck
+from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
+from agents.site.verifying.deriving import adder, address
+from agents.site.verifying.forms import existing
+from agents.site.verifying.rows import cents
+from agents.site.verifying.visitor import Answer
+
+
+def rule(bench: Bench, check: AcceptanceCheck) -> Answer:
+    """Play the check of one rule."""
+    entity = bench.entity(check.subject["entity"])
+    wanted = bench.rule(entity, check.subject["rule"])
+    if check.subject["part"] == "slots.day":
+        return timetables.day(bench, entity, cast(Slots, wanted))
+    if check.subject["part"] == "transition.late":
+        return late(bench, entity, cast(Transition, wanted))
+    return TRIES[type(wanted)](bench, entity, wanted)
+
+
+def refused(bench: Bench, entity: Entity, who: str, what: str, given: dict[str, str]) -> Answer:
+    """Post a new row that a rule must refuse. Raises Unmet when it is stored."""
+    before = bench.rows.count(entity)
+    form = bench.form(entity, who)
+    answer = bench.person(who).post(address(entity), given, files=values.files(entity, form))
+    if bench.rows.count(entity) != before:
+        raise Unmet(f"It was stored though {what}.", answer)
+    if answer.status not in (409, 422):
+        raise Unmet(f"{what[:1].upper()}{what[1:]}, and the answer is {answer.status}.", answer)
+    if not answer.errors():
+        raise Unmet(f"{what[:1].upper()}{what[1:]}, and the page does not say so.", answer)
+    return answer
+
+
+def by_whom(entity: Entity) -> str:
+    """Who adds rows. Raises Untried where nobody may."""
+    who = adder(entity)
+    if who is None:
+        raise Untried("Nobody adds rows through the site.")
+    return who
+
+
+def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
+    """The step is taken by those who may, from where it may be taken, and by nobody else."""
+    row = existing(bench, entity, "member")
+    owned = "owner_id" in (bench.rows.row(entity, row.number) or {})
+    if owned:
+        bench.rows.own(entity, row.number, bench.rows.account(ACCOUNTS["member"]))
+    sources = wanted.sources or [v for v in _choices(entity, wanted.field) if v != wanted.target]
+    if wanted.hours_before is not None and wanted.moment:
+        ahead = datetime.now() + timedelta(hours=wanted.hours_before + 48)
+        bench.rows.set(entity, row.number, wanted.moment, _like(entity, wanted.moment, ahead))
+    path, answer = f"{row.path}/{wanted.name}", row.answer
+    for person in PEOPLE:
+        expected = bench.may(wanted.by, person, owns=owned and person == "member")
+        readable = bench.may(entity.access.read, person, owns=owned and person == "member")
+        if expected is None or (expected and not readable):
+            continue
+        bench.rows.set(entity, row.number, wanted.field, sources[0])
+        tried = bench.person(person).post(path)
+        reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
+        if expected and not reached:
+            raise Unmet(f"{person} may “{wanted.label}”, and is answered with {tried.status}.", tried)
+        if not expected and (reached or not tried.refused):
+            raise Unmet(f"{person} may not “{wanted.label}”, and is answered with {tried.status}.", tried)
+        answer = tried if expected else answer
+    wrong = next((v for v in _choices(entity, wanted.field) if wanted.sources and v not in wanted.sources), None)
+    if wrong is not None and wrong != wanted.target:
+        bench.rows.set(entity, row.number, wanted.field, wrong)
+        tried = bench.person("admin").post(path)
+        if bench.rows.value(entity, row.number, wanted.field) != wrong:
+            raise Unmet(f"“{wanted.label}” is taken from “{wrong}”, where it may not be.", tried)
+    return answer
+
+
+def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
+    """Refused when it is too late for it, allowed before."""
+    row = existing(bench, entity, "member")
+    if "owner_id" in (bench.rows.row(entity, row.number) or {}):
+        bench.rows.own(entity, row.number, bench.rows.account(ACCOUNTS["member"]))
+    assert wanted.moment is not None
+    assert wanted.hours_before is not None
+    sources = wanted.sources or [v for v in _choices(entity, wanted.field) if v != wanted.target]
+    path, answer = f"{row.path}/{wanted.name}", row.answer
+    hours = wanted.hours_before
+    for ahead, expected in ((hours / 2, False), (hours + 26, True)):
+        bench.rows.set(entity, row.number, wanted.field, sources[0])
+        moment = datetime.now() + timedelta(hours=ahead)
+        bench.rows.set(entity, row.number, wanted.moment, _like(entity, wanted.moment, moment))
+        answer = bench.person("member").post(path)
+        reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
+        if reached != expected:
+            told = "allowed" if reached else "refused"
+            raise Unmet(f"“{wanted.label}” {ahead:g} hours before is {told} ({answer.status}).", answer)
+        if not expected and answer.status != 409:
+            raise Unmet(f"“{wanted.label}” too late is answered with {answer.status}, without a word on it.", answer)
+    return answer
+
+
+def capacity(bench: Bench, entity: Entity, wanted: Capacity) -> Answer:
+    """The last place is given, and not one more."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    first = bench.add(entity, who)
+    target = bench.target(entity, wanted.relation)
+    assert target is not None
+    number = int(first.values[wanted.relation])
+    quantity = wanted.quantity
+    taken = _taken(bench, entity, wanted, number)
+    bench.rows.set(target, number, wanted.limit, taken + 1)
+    given = {wanted.relation: str(number), **({quantity: "1"} if quantity else {})}
+    bench.add(entity, _another(bench, entity, who), **given)
+    _, filled = bench.filled(entity, who, bench.next(), **given)
+    return refused(bench, entity, who, "everything is taken", filled)
+
+
+def stock(bench: Bench, entity: Entity, wanted: Stock) -> Answer:
+    """The stock goes down by what is taken, and never below nothing."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    form, filled = bench.filled(entity, who, bench.next())
+    del form
+    target = bench.target(entity, wanted.relation)
+    assert target is not None
+    number, wants = int(filled[wanted.relation]), int(float(filled[wanted.quantity]))
+    bench.rows.set(target, number, wanted.stock, wants)
+    added = bench.add(entity, who, **filled)
+    left = bench.rows.value(target, number, wanted.stock)
+    if left != 0:
+        raise Unmet(f"Of {wants} in stock {wants} were taken, and {left} are left.", added.answer)
+    return refused(bench, entity, who, "nothing is left in stock", filled)
+
+
+def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
+    """What is worked out is the product of its factors."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    added = bench.add(entity, who)
+    product = 1.0
+    for factor in wanted.factors:
+        product *= _factor(bench, entity, added, factor)
+    field = next(f for f in entity.fields if f.name == wanted.field)
+    kept = cents(field, bench.rows.value(entity, added.number, wanted.field))
+    if kept is None or abs(float(kept) - product) > 0.011:
+        raise Unmet(f"“{field.label}” is {kept}, and should be {product:g}.", added.answer)
+    return added.answer
+
+
+def limit(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
+    """The last row that one may have is stored, and not one more."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    account = bench.rows.account(ACCOUNTS[who])
+    first = bench.add(entity, who)
+    _, filled = bench.filled(entity, who, bench.next())
+    mine = [n for n in bench.rows.numbers(entity) if bench.rows.row(entity, n)["owner_id"] == account]  # pyright: ignore
+    for _ in range(wanted.most - len(mine)):
+        bench.rows.copy(entity, first.number, {f.name: f"Checked {bench.next()}" for f in entity.fields if f.unique})
+    return refused(bench, entity, who, f"this person has {wanted.most} already", filled)
+
+
+def ordered(bench: Bench, entity: Entity, wanted: Ordered) -> Answer:
+    """What comes second may not come first."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    _, filled = bench.filled(entity, who, bench.next())
+    if wanted.first not in filled or wanted.second not in filled:
+        raise Untried("It is not filled in at the form.")
+    kind = next(f.kind for f in entity.fields if f.name == wanted.first)
+    turned = {**filled, wanted.first: values.later(filled[wanted.second], kind)}
+    return refused(bench, entity, who, "its order is wrong", turned)
+
+
+def moment(bench: Bench, entity: Entity, wanted: Moment) -> Answer:
+    """A moment on the wrong side of now is refused."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    _, filled = bench.filled(entity, who, bench.next())
+    if wanted.field not in filled:
+        raise Untried("It is not filled in at the form.")
+    days = -40 if wanted.when == "future" else 40
+    there = datetime.now() + timedelta(days=days)
+    kind = next(f.kind for f in entity.fields if f.name == wanted.field)
+    text = there.date().isoformat() if kind == "date" else there.replace(minute=0).isoformat(timespec="minutes")
+    return refused(bench, entity, who, f"its time is not in the {wanted.when}", {**filled, wanted.field: text})
+
+
+def unique_together(bench: Bench, entity: Entity, wanted: UniqueTogether) -> Answer:
+    """The same again is refused."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    first = bench.add(entity, who)
+    same = {name: first.values[name] for name in wanted.fields if name in first.values}
+    if not same:
+        raise Untried("None of it is filled in at the form.")
+    _, filled = bench.filled(entity, who, bench.next(), **same)
+    return refused(bench, entity, who, "there is such a one already", {**filled, **same})
+
+
+def waiting_list(bench: Bench, entity: Entity, wanted: WaitingList) -> Answer:
+    """Everything taken, somebody waits, a place is freed, and the one who waited is offered it."""
+    slots = bench.slots(entity)
+    if slots is not None:
+        return timetables.waiting(bench, entity, wanted, slots)
+    limited = next(r for r in entity.rules if isinstance(r, Capacity))
+    who, entries = by_whom(entity), bench.entity(wanted.entries)
+    bench.fresh(entity)
+    bench.rows.clear(entries)
+    first = bench.add(entity, who)
+    number = int(first.values[limited.relation])
+    target = bench.target(entity, limited.relation)
+    assert target is not None
+    bench.rows.set(target, number, limited.limit, _taken(bench, entity, limited, number))
+    waits = bench.add(entries, by_whom(entries), **{limited.relation: str(number)})
+    return timetables.offered(bench, entity, entries, first, waits)
+
+
+TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
+    Slots: timetables.slots,
+    Transition: transition,
+    Capacity: capacity,
+    WaitingList: waiting_list,
+    Stock: stock,
+    Computed: computed,
+    Limit: limit,
+    Ordered: ordered,
+    Moment: moment,
+    UniqueTogether: unique_together,
+}
+
+
+def _choices(entity: Entity, name: str) -> list[str]:
+    return [choice.value for f in entity.fields if f.name == name for choice in f.choices]
+
+
+def _like(entity: Entity, name: str, moment: datetime) -> datetime | date:
+    kind = next(f.kind for f in entity.fields if f.name == name)
+    return moment.date() if kind == "date" else moment
+
+
+def _another(bench: Bench, entity: Entity, who: str) -> str:
+    """Somebody else, where each may add one only."""
+    once = any(isinstance(r, UniqueTogether | Limit) for r in entity.rules)
+    return "other" if who == "member" and once else who
+
+
+def _taken(bench: Bench, entity: Entity, wanted: Capacity, number: int) -> int:
+    total = 0
+    for other in bench.rows.numbers(entity):
+        row = bench.rows.row(entity, other) or {}
+        free = any(row.get(name) in listed for name, listed in wanted.free_when.items())
+        if row.get(f"{wanted.relation}_id") == number and not free:
+            total += int(row[wanted.quantity] or 0) if wanted.quantity else 1
+    return total
+
+
+def _factor(bench: Bench, entity: Entity, added: Added, factor: str) -> float:
+    name, _, inner = factor.partition(".")
+    value = bench.rows.value(entity, added.number, name)
+    holder, field = entity, name
+    if inner:
+        target = bench.target(entity, name)
+        assert target is not None
+        holder, field, value = target, inner, bench.rows.value(target, value, inner)
+    return float(cents(next(f for f in holder.fields if f.name == field), value) or 0)
