@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = None
     tier: Literal["auto", "small", "large"] = "auto"
     """`auto` probes the model once and caches the answer."""
+    thinking: Literal["model", "planning", "always", "never"] = "model"
+    """Whether the model thinks before it answers: as it does by itself; on for planning and off for filling in; or so."""
+    model_sees: bool = False
+    """Whether the model takes pictures: it is then shown the slides that it looks at."""
     threads: int = 0
     """CPU threads of the engine; 0 means all physical cores."""
     max_batch: int = Field(default=16, ge=1, le=1024)
@@ -56,6 +60,10 @@ class Settings(BaseSettings):
     """Chromium executable; found by itself when unset."""
     browser_sandbox: Literal["auto", "on", "off"] = "auto"
     """Chromium's own sandbox; `auto` turns it off only for root, where Chromium refuses to start with it."""
+    sandbox: Literal["auto", "linux", "bubblewrap", "container"] = "auto"
+    """What confines generated code; `auto` takes the first that holds on this machine. Without one it does not run."""
+    sandbox_image: str | None = None
+    """Image for `sandbox = "container"`, with this same Impasto in it; its engine is podman or docker."""
     page_seconds: float = Field(default=30.0, gt=0, le=3600)
     """A page that is not loaded and at rest by then is given up, and its Chromium ended."""
     fetch_own: Annotated[tuple[str, ...], NoDecode] = ()
@@ -74,6 +82,9 @@ class Settings(BaseSettings):
     """`auto` asks for a login where other machines reach the server; `on` also on loopback, for a proxy before it."""
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names that the server is reached by, beside those of this machine, separated by commas: `name` or `name:port`."""
+    preview_host: str | None = None
+    """Where sites are previewed when the server is reached by a name of its own: `https://preview.example.net`, with
+    DNS and a certificate for every name below it. On this machine none is needed: names below `localhost` serve."""
     administrators: Annotated[tuple[str, ...], NoDecode] = ()
     """Persons who may see what concerns everybody (`/metrics`), separated by commas: whose a token is, or
     `issuer#subject` of a login. On loopback without login, the person of this machine is one anyway."""
@@ -113,6 +124,15 @@ class Settings(BaseSettings):
         if given is not None and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", given):
             raise ValueError("it is not an address such as http://localhost:8080")
         return given.rstrip("/") if given else None
+
+    @field_validator("preview_host")
+    @classmethod
+    def _of_a_host(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        if not re.fullmatch(r"(https?://)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", given):
+            raise ValueError("it is not a host such as https://preview.example.net")
+        return given
 
     @field_validator("fetch_own")
     @classmethod

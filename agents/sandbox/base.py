@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from agents.errors import InputRefused
 
 MEBIBYTE = 1024**2
-Why = Literal["ended", "time", "memory", "disk", "killed"]
+Why = Literal["ended", "time", "memory", "processes", "disk", "killed"]
 """Why a command is over: by itself; or it passed a limit; or it, or its sandbox, was killed from outside."""
 
 

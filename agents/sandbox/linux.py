@@ -15,6 +15,7 @@ from agents.errors import SandboxMissing
 from agents.sandbox import inside, view
 from agents.sandbox.base import Wish
 from agents.sandbox.filters import filter_program
+from agents.sandbox.groups import make_group
 from agents.sandbox.inside.plan import Plan
 from agents.sandbox.placeholders import Placeholders
 from agents.sandbox.process import Confined
@@ -22,6 +23,8 @@ from agents.sandbox.running import Launching
 from agents.sandbox.syscalls import AUDIT_ARCHITECTURE
 from agents.secrets import plain_environment
 
+BETWEEN = 2
+"""Processes that stand between this one and the command."""
 PROGRAM = Path(inside.__file__).with_name("program.py")
 ELSEWHERE = (
     "Generated code runs only in a sandbox, and this system ({system}) has none that Impasto can build.",
@@ -47,6 +50,7 @@ class LinuxSandbox(Launching):
                 stdin=stdin,
                 on_output=on_output,
                 environment=plain_environment(os.environ),
+                group=make_group(wish.memory, wish.limits.processes + BETWEEN),
                 on_end=places.remove,
             )
         except BaseException:

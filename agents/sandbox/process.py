@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 
 from agents.errors import SandboxMissing
 from agents.sandbox.base import Finished, Limits, Why
+from agents.sandbox.groups import Group
 from agents.sandbox.inside.plan import Plan
 from agents.sandbox.inside.watching import STOP
 from agents.sandbox.output import Kept, drained
@@ -38,11 +39,13 @@ class Confined:
         stdin: bytes,
         on_output: Callable[[str], None] | None,
         environment: dict[str, str],
-        joined: Callable[[int], None] = lambda pid: None,
+        group: Group | None = None,
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
-        """Launch; `launcher` takes the numbers of two descriptors at its end. `joined` gets the process's id before it
-        does anything. Raises SandboxMissing when it cannot be built."""
+        """Launch; `launcher` takes the numbers of two descriptors at its end. Raises SandboxMissing when it is refused.
+
+        `group` is joined before anything is built, and removed at the end; then `on_end` is called.
+        """
         self._started = time.monotonic()
         self._out, self._error, self._both = Kept(limits.output), Kept(limits.output), Kept(limits.output)
         self._why: Why | None = None
@@ -51,7 +54,7 @@ class Confined:
         self._refusal = ""
         self._over = threading.Event()
         self._began = threading.Event()
-        self._on_end = on_end
+        self._group, self._on_end = group, on_end
         control, self._control = os.pipe()
         self._status, status = os.pipe()
         self._control_lock = threading.Lock()
@@ -70,12 +73,13 @@ class Confined:
         except OSError as error:
             for handle in (self._control, self._status):
                 os.close(handle)
-            on_end()
+            self._clear()
             raise SandboxMissing(f"The sandbox does not start: {error.strerror or error}.") from error
         finally:
             os.close(control)
             os.close(status)
-        joined(self._process.pid)
+        if group is not None:
+            group.join(self._process.pid)
         self._follow(stdin, on_output)
         self._send(plan)
         self._await_beginning()
@@ -147,9 +151,16 @@ class Confined:
             reader.join(END_SECONDS)
         self._seconds = time.monotonic() - self._started
         self._let_go()
-        self._on_end()
+        if self._group is not None and self._code != 0 and self._group.starved():
+            self._why = "memory"
+        self._clear()
         self._over.set()
         self._began.set()
+
+    def _clear(self) -> None:
+        if self._group is not None:
+            self._group.remove()
+        self._on_end()
 
     def _take(self, report: str) -> None:
         kind, _, rest = report.partition(" ")
@@ -159,7 +170,7 @@ class Confined:
             self._code = int(rest)
             self._why = self._why or "ended"
         elif kind == "why":
-            self._why = "memory" if rest == "memory" else "disk"
+            self._why = "memory" if rest == "memory" else "processes" if rest == "processes" else "disk"
         elif kind == "refused":
             self._refusal = rest
 

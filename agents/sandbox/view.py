@@ -46,10 +46,12 @@ def entries(wish: Wish, scratch: int) -> list[Entry]:
     shown += [entry("tree", name, name, NOSUID | NOEXEC) for name in DEVICES if Path(name).exists()]
     shown += [entry("link", text, f"/dev/{name}") for name, text in STREAMS.items()]
     shown += [entry("proc", "", "/proc")]
-    for path in (*interpreter(), *wish.readable, wish.folder):
+    for path in interpreter():
         shown += _tree(path, RDONLY | NOSUID | NODEV)
+    for path in (*wish.readable, wish.folder):
+        shown += _tree(kept_inside(path, wish.folder), RDONLY | NOSUID | NODEV)
     for path in wish.writable:
-        shown += _tree(path, NOSUID | NODEV)
+        shown += _tree(kept_inside(path, wish.folder), NOSUID | NODEV)
     for path in protected(wish):
         shown.append(entry("tree", str(path), str(path), NOSUID | NODEV | (0 if path in _between(wish) else RDONLY)))
     return _without_doubles(shown)
@@ -88,6 +90,13 @@ def real(path: Path) -> Path:
     if found == Path("/") or found == home or found in home.parents:
         raise InputRefused(f"{path} is not shown to a sandbox: a home folder lies in it.", fix="Name a folder below.")
     return found
+
+
+def kept_inside(path: Path, folder: Path) -> Path:
+    """`path`; raises InputRefused when it is named below `folder` and a link in there leads it out."""
+    if path.absolute().is_relative_to(folder.absolute()) and not real(path).is_relative_to(real(folder)):
+        raise InputRefused(f"{path} leads out of its folder.", fix="Remove the link.")
+    return path
 
 
 def _system() -> list[Entry]:

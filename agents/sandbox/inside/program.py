@@ -6,7 +6,8 @@ parent holds open as long as it lives: its end ends everything, also when the pa
 report: `began`, `exit N`, `why LIMIT`, `refused STEP: REASON`.
 """
 
-# ruff: noqa: PTH (pathlib takes longer to import than all else here takes to run)
+# pathlib takes longer to import than everything here takes to run:
+# ruff: noqa: PTH100, PTH120, PTH123
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ When it ends, for whatever reason, the kernel ends all others of its PID namespa
 what is in them.
 """
 
-# ruff: noqa: PTH (pathlib takes longer to import than all else here takes to run)
+# pathlib takes longer to import than everything here takes to run:
+# ruff: noqa: PTH123, PTH208
 
 from __future__ import annotations
 
@@ -31,9 +32,12 @@ class Watch:
         self.before = measured(plan["writable"], 1 << 40, 1 << 40) if plan["disk"] else (0, 0)
 
     def outgrown(self) -> str:
-        """The limit that was passed: `memory`, `disk`, or nothing."""
-        if resident() > self.plan["memory"]:
+        """The limit that was passed: `memory`, `processes`, `disk`, or nothing."""
+        memory, processes = held()
+        if memory > self.plan["memory"]:
             return "memory"
+        if processes > self.plan["processes"]:
+            return "processes"
         if self.plan["disk"]:
             most_bytes, most_files = self.before[0] + self.plan["disk"], self.before[1] + self.plan["files"]
             taken, files = measured(self.plan["writable"], most_bytes, most_files)
@@ -42,20 +46,23 @@ class Watch:
         return ""
 
 
-def resident() -> int:
-    """Bytes of memory that this tree's processes hold, as far as /proc shows them. Shared pages count once each."""
+def held() -> tuple[int, int]:
+    """Bytes of memory that this tree's processes hold, and how many there are, as far as /proc shows them.
+
+    Pages that processes share count once for each.
+    """
     total = 0
     try:
         numbers = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
     except OSError:
-        return 0
+        return 0, 0
     for number in numbers:
         try:
             with open(f"/proc/{number}/statm", "rb") as file:
                 total += int(file.read().split()[1]) * PAGE
         except (OSError, IndexError, ValueError):
             continue  # ended meanwhile
-    return total
+    return total, len(numbers)
 
 
 def measured(folders: list[str], most_bytes: int, most_files: int) -> tuple[int, int]:
