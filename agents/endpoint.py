@@ -123,8 +123,10 @@ class ChatEndpoint(ChatOpenAI):
         """Text of the answer in the strictest format that the server takes; what it refuses is not tried again."""
         while True:
             extra, asked = _format(self._formats[0], schema, messages)
+            body = {**kwargs.get("extra_body", {}), **extra.get("extra_body", {})}
+            given = {**kwargs, **({"extra_body": body} if body else {})}
             try:
-                text = "".join(str(c.text) for c in self.stream(asked, **extra, **kwargs))
+                text = "".join(str(c.text) for c in self.stream(asked, **given))
                 return without_thoughts(text)
             except ModelError as error:
                 if not _refuses_format(error) or len(self._formats) == 1:

@@ -87,7 +87,8 @@ def _write(
         write_pdf(page, staged / "deck.pdf", theme.width, theme.height, SELECTOR)
         write_pngs(page, SELECTOR, staged / "slides")
     session.tell("export", "PowerPoint")
-    with session.browser.page(specimen(theme, spec.language), theme.width, theme.height) as page:
+    freeform = any(slide.layout == "freeform" for slide in spec.slides)
+    with session.browser.page(specimen(theme, spec.language, freeform=freeform), theme.width, theme.height) as page:
         layouts = capture(page, SELECTOR)
     pptx.write(
         inspected.capture, staged / "deck.pptx", theme=theme, layouts=layouts, properties=_properties(spec, library)

@@ -34,7 +34,9 @@ from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.profile import Profile
 from agents.prompts import prompt
 from agents.render.layouts import Capacity, capacity, load_theme
+from agents.settings import Settings
 from agents.sources.base import Language
+from agents.thinking import thinking
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
 NO_ROOM = Capacity(chars=120, lines=2, items=1)
@@ -58,8 +60,9 @@ HAN = 0.45
 class GenerativeWriter:
     """Writes with a model of the large tier."""
 
-    def __init__(self, model: BaseChatModel, profile: Profile, theme: str) -> None:
+    def __init__(self, model: BaseChatModel, profile: Profile, theme: str, settings: Settings | None = None) -> None:
         self.model = model
+        self.settings = settings
         self.room = budget(profile.context_length)
         self.theme = load_theme(theme)
 
@@ -85,7 +88,7 @@ class GenerativeWriter:
             sections=f"Group them into {frame.sections} sections." if frame.sections else "",
             wish=f"The person wants: {request.topic}" if request.topic else "",
         )
-        planned: Any = self._ask(asked, schema)
+        planned: Any = self._ask(asked, schema, planning=True)
         entries = [self._entry(slide, shown, library) for slide in planned.slides]
         return framed(planned.title, language, entries, frame)
 
@@ -239,8 +242,9 @@ class GenerativeWriter:
             f"slide_{kind}.v{version}", title=entry.title, language=LANGUAGES[outline.language], passages=shown.text
         )
 
-    def _ask(self, messages: Any, schema: type[BaseModel]) -> BaseModel:
-        return self.model.with_structured_output(schema).invoke(messages)  # pyright: ignore[reportReturnType]
+    def _ask(self, messages: Any, schema: type[BaseModel], *, planning: bool = False) -> BaseModel:
+        told = thinking(self.model, self.settings, planning=planning) if self.settings is not None else {}
+        return self.model.with_structured_output(schema, **told).invoke(messages)  # pyright: ignore[reportReturnType]
 
     def _room(self, layout: str, slot: str, language: Language) -> Capacity:
         try:

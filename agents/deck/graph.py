@@ -1,5 +1,7 @@
 """The deck's graph: ingest → outline → [review] → draft (a branch per slide) → charts → render → check → export.
 
+In freeform authoring `ask` and `act` take turns after ingest, and `gather` leads to render.
+
 While the check finds faults, repair and another render go between, a few rounds at most.
 
 Nodes are idempotent and small: each reads the state, calls one module, and returns what changed as JSON. A node that is
@@ -19,7 +21,9 @@ from langgraph.types import Send, interrupt
 from agents.checks.base import Fault
 from agents.deck import documents
 from agents.deck.assemble import assemble, settled
+from agents.deck.authors import authoring_of
 from agents.deck.export import export
+from agents.deck.freeform import conversing, gathering
 from agents.deck.inspection import inspect
 from agents.deck.library import Library
 from agents.deck.planning import content_of
@@ -40,6 +44,9 @@ def build(saver: BaseCheckpointSaver[Any] | None) -> CompiledStateGraph[DeckStat
     """The compiled graph. Its context is a `Session`. Without a saver it uses that of the graph that it is part of."""
     graph = StateGraph(DeckState, context_schema=Session)
     graph.add_node("ingest", ingest)
+    graph.add_node("ask", ask)
+    graph.add_node("act", act)
+    graph.add_node("gather", gather)
     graph.add_node("outline", outline)
     graph.add_node("review", review)
     graph.add_node("draft", draft, input_schema=DraftTask)
@@ -49,7 +56,10 @@ def build(saver: BaseCheckpointSaver[Any] | None) -> CompiledStateGraph[DeckStat
     graph.add_node("repair", repair)
     graph.add_node("export", write)
     graph.add_edge(START, "ingest")
-    graph.add_edge("ingest", "outline")
+    graph.add_conditional_edges("ingest", authored, ["ask", "outline"])
+    graph.add_conditional_edges("ask", conversing.follows, ["act", "ask", "gather", "outline"])
+    graph.add_conditional_edges("act", conversing.goes_on, ["ask", "gather"])
+    graph.add_conditional_edges("gather", gathering.gathered, ["render", "outline"])
     graph.add_edge("outline", "review")
     graph.add_conditional_edges("review", branches, ["draft", "charts"])
     graph.add_edge("draft", "charts")
@@ -82,7 +92,28 @@ def ingest(state: DeckState, runtime: Run) -> Update:
         said += document.source.warnings
     if not inputs:
         session.tell("ingest", "No document: a storyline for the topic")
-    return {"documents": list(dict.fromkeys(names)), "said": said, "rounds": 0}
+    chosen, why = authoring_of(session, documented=bool(inputs))
+    return {"documents": list(dict.fromkeys(names)), "said": [*said, *why], "rounds": 0, "authored": chosen}
+
+
+def authored(state: DeckState) -> str:
+    """Who makes the slides: the model by itself, or the writers over an outline."""
+    return "ask" if state.get("authored") == "freeform" else "outline"
+
+
+def ask(state: DeckState, runtime: Run) -> Update:
+    """Freeform: one turn of the model."""
+    return conversing.ask(state, runtime.context, library_of(runtime.context, state.get("documents", [])))
+
+
+def act(state: DeckState, runtime: Run) -> Update:
+    """Freeform: run its calls."""
+    return conversing.act(state, runtime.context, library_of(runtime.context, state.get("documents", [])))
+
+
+def gather(state: DeckState, runtime: Run) -> Update:
+    """Freeform: its slides as a deck."""
+    return gathering.gather(state, runtime.context, library_of(runtime.context, state.get("documents", [])))
 
 
 def outline(state: DeckState, runtime: Run) -> Update:

@@ -20,6 +20,7 @@ from agents.checks.base import Fault
 from agents.deck.authors import writers
 from agents.deck.checkpoints import alone, checkpoints, thread_id
 from agents.deck.export import prepare
+from agents.deck.finding import open_pictures
 from agents.deck.graph import build
 from agents.deck.meter import Meter
 from agents.deck.result import DeckResult
@@ -34,6 +35,8 @@ from agents.settings import Settings
 
 Review = Callable[[Outline], Outline]
 MOST_SLIDES = 100
+RECURSION = 2000
+"""Steps of the graph, far beyond what any deck takes: a model that makes slides itself has a budget of its own."""
 BRANCHES = {"engine": 1, "endpoint": 4}
 """Slides drafted at once: the engine is one, a server batches."""
 
@@ -105,7 +108,7 @@ def open_session(request: DeckRequest, settings: Settings, on_event: Emit, cance
     trusted = profile(model, settings)
     if cancel():
         raise Cancelled("Stopped.")
-    writer, fallback = writers(request, model, trusted)
+    writer, fallback = writers(request, model, trusted, settings)
     return Session(
         request=request,
         settings=settings,
@@ -118,6 +121,7 @@ def open_session(request: DeckRequest, settings: Settings, on_event: Emit, cance
         browser=Browser(settings),
         folder=settings.data / "runs",
         halted=halted,
+        pictures=open_pictures(settings, cancel) if request.pictures else None,
         review=review,
     )
 
@@ -154,7 +158,7 @@ def counted(session: Session) -> RunnableConfig:
         session.model.on_weighed = meter.weighed
     return RunnableConfig(
         callbacks=[meter, *tracing.callbacks()],
-        recursion_limit=100,
+        recursion_limit=RECURSION,
         max_concurrency=BRANCHES["endpoint" if session.settings.model.startswith("http") else "engine"],
     )
 

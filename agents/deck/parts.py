@@ -52,6 +52,24 @@ class Prompt(Node):
 Text = Item | Label | Prompt
 
 
+class Mark(Node):
+    """A stretch of a text that is set differently; it applies as long as the text has these words."""
+
+    words: str
+    tag: Literal["strong", "em", "sub", "sup", "span"]
+    style: str = ""
+    """Sanitized CSS declarations"""
+
+
+class Word(Node):
+    """A text of a freeform slide, shown by the element of its markup that has the same key."""
+
+    key: str
+    text: Text | None = None
+    """None: taken off the slide."""
+    marks: list[Mark] = Field(default_factory=list)
+
+
 class Series(Node):
     """Values of one series, one per category; None is a gap."""
 

@@ -17,6 +17,7 @@ from agents.deck.spec import (
     ChartSlide,
     ComparisonSlide,
     DeckSpec,
+    FreeformSlide,
     ImageTextSlide,
     Item,
     Label,
@@ -127,7 +128,18 @@ def fitting(slide: Slide, faults: list[Fault], rounds: int) -> Slide | None:
             shown = replaced(shown, path, text.model_copy(update={field: shorter}))
     if rounds == 1 and paths and shown != slide:
         return shown
+    if isinstance(shown, FreeformSlide):
+        return _without_words(shown, paths)
     return _with_less(shown)
+
+
+def _without_words(slide: FreeformSlide, paths: list[str]) -> Slide:
+    """Markup of a model, without the longest of the words that have no room: they go to the notes."""
+    held = [(path, text) for path in paths if path != "title" and (text := text_at(slide, path)) is not None]
+    if not held:
+        return slide
+    path, gone = max(held, key=lambda pair: length(pair[1].text))
+    return without(slide.model_copy(update={"notes": [*slide.notes, gone.text]}), path) or slide
 
 
 def shortened(text: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from agents.deck.parts import Chart, Figure, Half, Image, Node, Reference, TableBlock, Text, TextStyle
+from agents.deck.parts import Chart, Figure, Half, Image, Node, Reference, TableBlock, Text, TextStyle, Word
 
 
 class SlideBase(Node):
@@ -143,3 +143,17 @@ class ClosingSlide(SlideBase):
     layout: Literal["closing"] = "closing"
     message: Text | None = None
     references: list[Reference]
+
+
+class FreeformSlide(SlideBase):
+    """A slide whose markup a strong model wrote. Its words, data and pictures stand apart from the markup, so that they
+    are checked, edited and exported as those of any slide are."""
+
+    layout: Literal["freeform"] = "freeform"
+    html: str
+    """Sanitized markup without words: an element with `data-key` shows that word, one with `data-chart-at`,
+    `data-table-at` or `data-image-at` that entry of the lists below."""
+    words: list[Word] = Field(default_factory=list)
+    charts: list[Chart] = Field(default_factory=list)
+    tables: list[TableBlock] = Field(default_factory=list)
+    images: list[Image] = Field(default_factory=list)

@@ -48,6 +48,7 @@ from agents.deck.parts import (
     Image,
     Item,
     Label,
+    Mark,
     Node,
     Origin,
     Point,
@@ -57,6 +58,7 @@ from agents.deck.parts import (
     TableBlock,
     Text,
     TextStyle,
+    Word,
 )
 from agents.deck.slides import (
     AgendaSlide,
@@ -64,6 +66,7 @@ from agents.deck.slides import (
     ChartSlide,
     ClosingSlide,
     ComparisonSlide,
+    FreeformSlide,
     ImageTextSlide,
     KeyFiguresSlide,
     ProsConsSlide,
@@ -96,6 +99,7 @@ __all__ = [
     "FaqSlide",
     "Figure",
     "Format",
+    "FreeformSlide",
     "FullPictureSlide",
     "FunnelSlide",
     "FunnelStage",
@@ -108,6 +112,7 @@ __all__ = [
     "KeyFiguresSlide",
     "Label",
     "Lane",
+    "Mark",
     "MatrixSlide",
     "Member",
     "OrgChartSlide",
@@ -142,6 +147,7 @@ __all__ = [
     "TwoChartsSlide",
     "TwoColumnsSlide",
     "VennSlide",
+    "Word",
 ]
 
 Slide = Annotated[
@@ -176,7 +182,8 @@ Slide = Annotated[
     | PricingSlide
     | FaqSlide
     | SourcesSlide
-    | ClosingSlide,
+    | ClosingSlide
+    | FreeformSlide,
     Field(discriminator="layout"),
 ]
 Format = Literal["16:9", "4:3", "9:16"]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypedDict
 
 from langchain_core.language_models import BaseChatModel
 
+from agents.deck.finding import Pictures
 from agents.deck.library import Library
 from agents.deck.spec import Slide
 from agents.deck.texts import texts
@@ -44,6 +45,15 @@ class DeckState(TypedDict):
     rounds: int
     said: Annotated[list[str], appended]
     paths: dict[str, str]
+    authored: str
+    """`freeform` or `composed`, once it is decided."""
+    talk: list[dict[str, Any]]
+    """Of freeform authoring: the model's turns, each with its text, its calls and their results."""
+    bench: dict[str, Any]
+    """Of freeform authoring: the slides so far."""
+    deck_title: str
+    ended: str
+    """Why the model stopped: `finished`, `calls`, `turns`; "" while it goes on."""
 
 
 class DraftTask(TypedDict):
@@ -74,6 +84,8 @@ class Session:
     """The run's own folder: the sources as read, kept until the deck is written."""
     halted: threading.Event
     """Set when one branch fails for good, so that its sisters do not go on for nothing."""
+    pictures: Pictures | None = None
+    """Pictures of the web; None where the person did not allow them."""
     review: bool = False
     tokens: int = 0
     """Generated or weighed so far, in all"""

@@ -19,6 +19,8 @@ from agents.sources.base import Language
 EntryKind = Literal[
     "title", "agenda", "section", "content", "chart", "table", "figure", "key_figures", "statement", "closing"
 ]
+Authoring = Literal["composed", "freeform", "auto"]
+"""Slides composed from layouts; made by a strong model with tools; the latter where the model is up to it."""
 Phase = Literal["ingest", "outline", "draft", "charts", "render", "check", "repair", "export"]
 
 
@@ -58,6 +60,9 @@ class DeckRequest(BaseModel):
     """None: the sources' own language, else the topic's."""
     theme: str = "gesso"
     format: Format = "16:9"
+    authoring: Authoring = "composed"
+    pictures: bool = False
+    """Whether openly licensed pictures may be looked for on the web."""
     out: Path = Path("out")
 
 

@@ -38,9 +38,9 @@ def render_deck(spec: DeckSpec, library: Library, *, theme: Theme | None = None)
     return dressed(_page(spec.title, spec.language, chosen, views(spec, library, chosen)), spec)
 
 
-def specimen(theme: Theme, language: Language) -> str:
+def specimen(theme: Theme, language: Language, *, freeform: bool = False) -> str:
     """Every layout of a theme once, filled with PowerPoint's own kind of prompts ("Click to add title")."""
-    spec, library = specimen_spec(theme.name, language, theme.format)
+    spec, library = specimen_spec(theme.name, language, theme.format, freeform=freeform)
     return _page(f"{theme.title}", language, theme, views(spec, library, theme))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from agents.deck.library import Library
-from agents.deck.spec import Image, Slide, Text
+from agents.deck.spec import FreeformSlide, Image, Slide, Text
 from agents.render import composition, fit, provenance
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
@@ -49,6 +50,19 @@ def image_uri(library: Library, image: Image) -> str:
     return f"data:{media};base64,{base64.b64encode(data).decode('ascii')}"
 
 
+FOOT = 88
+"""px at the lower edge that footer and sources take"""
+
+
+@dataclass(frozen=True)
+class Freeform:
+    """A freeform slide's markup, and where it stands."""
+
+    own_title: bool
+    style: str
+    markup: str
+
+
 class PartsView:
     """The parts of one slide. `say` typesets a text."""
 
@@ -81,6 +95,18 @@ class PartsView:
     def parts(self) -> list[Part]:
         """In reading order; none for a layout whose template places everything."""
         return arranged(self._slide, self.kit) if self._slide.layout in ARRANGED else []
+
+    @property
+    def freeform(self) -> Freeform:
+        """Markup that a model wrote, in the room under the title; over the slide where it has a title of its own."""
+        from agents.render import freeform_view
+
+        assert isinstance(self._slide, FreeformSlide)
+        own, area = freeform_view.own_title(self._slide), self.kit.area
+        if own:
+            area = Area(0, 0, self._theme.width, self._theme.height - FOOT)
+        markup = freeform_view.filled(self._slide, self._library, self._theme, self._say)
+        return Freeform(own, box_css(area.x, area.y, area.w, area.h), markup)
 
     def style(self, part: Any) -> str:
         """Inline style of a part."""

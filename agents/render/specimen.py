@@ -14,6 +14,7 @@ from agents.deck.spec import (
     DeckSpec,
     Figure,
     Format,
+    FreeformSlide,
     Half,
     Image,
     ImageTextSlide,
@@ -43,9 +44,17 @@ _PICTURE = (
 )
 
 
-def specimen_spec(theme: str, language: Language, form: Format = "16:9") -> tuple[DeckSpec, Library]:
-    """Every layout once, in the order of `LAYOUTS`, with the library that its picture comes from."""
+def specimen_spec(
+    theme: str, language: Language, form: Format = "16:9", *, freeform: bool = False
+) -> tuple[DeckSpec, Library]:
+    """Every layout once, in the order of `LAYOUTS`, with the library that its picture comes from.
+
+    `freeform`: and one of a title alone, for slides whose markup a model wrote.
+    """
     slides = _slides(language)
+    if freeform:
+        title = Label(label=label("prompt_title", language))
+        slides.append(FreeformSlide(id="s0", title=title, html=""))
     for number, slide in enumerate(slides, start=1):
         slide.id = f"s{number}"
     spec = DeckSpec(

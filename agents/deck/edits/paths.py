@@ -17,7 +17,9 @@ FURNITURE = ("references",)
 
 
 def lists(slide: Slide) -> dict[str, int]:
-    """The lists of a slide, by path, with how many entries each has; the main one first."""
+    """The lists of a slide, by path, with how many entries each has; the main one first. Markup of a model has none."""
+    if slide.layout == "freeform":
+        return {}
     found: dict[str, int] = {}
     data = slide.model_dump(mode="json", exclude={"notes", "styles"})
     _lists(data, "", found)
@@ -102,7 +104,11 @@ def without_entry(slide: Slide, path: str) -> Slide:
         holder, key = _holder(data, path)
     except (KeyError, IndexError, ValueError, TypeError) as error:
         raise _nothing(slide, path) from error
-    if isinstance(holder, list):
+    if slide.layout == "freeform" and path.startswith("words/"):
+        data["words"][int(path.split("/")[1])]["text"] = None  # its element goes with it
+    elif slide.layout == "freeform" and path != "title":
+        raise EditRefused("That is held by the slide's own markup.", fix="Give the slide another layout first.")
+    elif isinstance(holder, list):
         del holder[key]
     elif path == "title":
         raise EditRefused("A slide keeps its title.", fix="Give another title, or remove the slide.")

@@ -34,9 +34,10 @@ BLOCKS: dict[type[BaseModel], tuple[str, str]] = {
 
 
 def slide_classes() -> dict[str, type[BaseModel]]:
-    """The class of every layout that the spec has, by the layout's name."""
+    """The class of every layout that content can be poured into, by the layout's name."""
     union = typing.get_args(Slide)[0]
-    return {cls.model_fields["layout"].default: cls for cls in typing.get_args(union)}
+    classes = {cls.model_fields["layout"].default: cls for cls in typing.get_args(union)}
+    return {name: cls for name, cls in classes.items() if name != "freeform"}
 
 
 @dataclass
