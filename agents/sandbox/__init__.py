@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agents.errors import SandboxMissing
-    from agents.sandbox.base import Finished, Limits, Running, Sandbox, Wish
+    from agents.sandbox.base import Finished, Limits, Running, Sandbox
+    from agents.sandbox.choosing import choose
     from agents.sandbox.linux import LinuxSandbox
+    from agents.sandbox.pool import Sites
+    from agents.sandbox.probing import Layer, Layers, probe
+    from agents.sandbox.serving import Served, SiteDown, serve_site
 
-__all__ = ["Finished", "Limits", "LinuxSandbox", "Running", "Sandbox", "SandboxMissing", "Wish"]
+__all__ = [
+    "Finished", "Layer", "Layers", "Limits", "LinuxSandbox", "Running", "Sandbox", "SandboxMissing", "Served",
+    "SiteDown", "Sites", "choose", "probe", "serve_site",
+]  # fmt: skip
 _HOMES = {
-    "Finished": "base", "Limits": "base", "LinuxSandbox": "linux", "Running": "base", "Sandbox": "base", "Wish": "base",
+    "Finished": "base", "Limits": "base", "Running": "base", "Sandbox": "base", "LinuxSandbox": "linux",
+    "choose": "choosing", "Layer": "probing", "Layers": "probing", "probe": "probing", "Sites": "pool",
+    "Served": "serving", "SiteDown": "serving", "serve_site": "serving",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.errors import SandboxMissing
 from agents.sandbox.linux import LinuxSandbox
-from agents.sandbox.probe import probe
+from agents.sandbox.probing import probe
 from agents.sandbox.running import Launching
 from agents.settings import Settings
 

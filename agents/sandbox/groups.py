@@ -1,6 +1,6 @@
 """A control group for one confined tree, where this account may make one: limits that hold for all processes together.
 
-Version 2 beside this process's own group (its parent, when it is delegated to this account or this is root); version 1 in
+Version 2 beside this process's own group, where that is delegated to this account or this is root; version 1 in
 the hierarchies `memory` and `pids`. None where neither can be written: then the limits of single processes remain, and
 the tree is watched.
 """

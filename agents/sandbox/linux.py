@@ -1,6 +1,6 @@
 """The sandbox of Linux itself: namespaces, a root of its own, Landlock, a system-call filter, limits. Needs no program.
 
-It works for ordinary users where the kernel lets them have user namespaces, and for root; `probe.py` tries it.
+It works for ordinary users where the kernel lets them have user namespaces, and for root; `probing.py` tries it.
 """
 
 from __future__ import annotations

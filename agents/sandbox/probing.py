@@ -112,7 +112,7 @@ def _landlock(holds: bool, version: int) -> Layer:
 
 
 def _together() -> Layer:
-    """Limits of the kernel for all processes of a tree together; without them they are counted several times a second."""
+    """Limits of the kernel for all processes of a tree together; without them they are counted many times a minute."""
     group = make_group(TRIAL_MEMORY, TRIAL.processes)
     if group is not None:
         group.remove()
