@@ -1,0 +1,245 @@
+"""Looking at pages in Chromium: what breaks, what is missing, cut off, or closed to people who see or click otherwise.
+
+One browser on a thread of its own; each person is a context with their cookies. A page reaches its own origin and
+nothing else. It knows pages, not the site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from agents.errors import BrowserMissing
+from agents.net.guarded_browser import CLOSED, sandboxed
+from agents.net.guarded_browser import FLAGS as GUARDED
+from agents.render.executable import find_browser
+from agents.secrets import plain_environment
+from agents.settings import Settings
+
+Result = TypeVar("Result")
+
+WIDE, NARROW = (1440, 900), (390, 844)
+FLAGS = (
+    *GUARDED,
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGE_SECONDS = 15
+TALLEST = 4000
+"""px of a picture."""
+AXE = """async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations.map((v) =>
+  `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')})`)"""
+OVERFLOW = """() => {
+  const most = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= most + 1) return '';
+  const within = (e) => {
+    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true;
+    return false;
+  };
+  const wide = [...document.body.querySelectorAll('*')].filter((e) =>
+    e.getBoundingClientRect().right > most + 1 && !within(e));
+  const sign = (e) => e.id ? '#' + e.id : e.className ? '.' + String(e.className).split(' ')[0] : '';
+  const name = (e) => e.tagName.toLowerCase() + sign(e);
+  return `${document.scrollingElement.scrollWidth} px wide: ${wide.slice(0, 3).map(name).join(', ') || 'the page'}`;
+}"""
+READY = "() => document.fonts.ready.then(() => Promise.all([...document.images].map((i) => i.decode().catch(() => 0))))"
+
+
+@dataclass
+class Visit:
+    """A page to look at."""
+
+    name: str
+    path: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    axe: bool = True
+
+
+@dataclass
+class Seen:
+    """What was seen of a page."""
+
+    status: int
+    faults: list[str]
+    pictures: list[str]
+    title: str = ""
+    words: str = ""
+
+
+class Eye:
+    """A browser that looks at one site after another. Use as a context manager; it starts at the first look."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._playwright: Any = None
+        self._chromium: Chromium | None = None
+
+    def __enter__(self) -> Eye:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._thread is not None:
+            self._work.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def warm(self) -> None:
+        """Start the browser while something else is under way."""
+        self._submit(lambda: self._launched())
+
+    def look(self, origin: str, visits: list[Visit], folder: Path, cancel: Callable[[], bool]) -> Iterator[Seen]:
+        """Look at pages of `origin` one after another; pictures go into `folder`. Raises BrowserMissing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        contexts: dict[str, BrowserContext] = {}
+        try:
+            for visit in visits:
+                if cancel():
+                    return
+                yield self._submit(lambda visit=visit: self._see(origin, visit, folder, contexts)).result()
+        finally:
+            self._submit(lambda: [context.close() for context in contexts.values()]).result()
+
+    def _submit(self, work: Callable[[], Result]) -> Future[Result]:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="impasto-eye", daemon=True)
+            self._thread.start()
+        future: Future[Result] = Future()
+        self._work.put((work, future))
+        return future
+
+    def _serve(self) -> None:
+        while (job := self._work.get()) is not None:
+            work, future = job
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+        with contextlib.suppress(PlaywrightError):
+            if self._chromium is not None:
+                self._chromium.close()
+        if self._playwright is not None:
+            self._playwright.stop()
+        self._playwright = self._chromium = None
+
+    def _launched(self) -> Chromium:
+        if self._chromium is not None and self._chromium.is_connected():
+            return self._chromium
+        executable = find_browser(self.settings)
+        if self._playwright is None:
+            self._playwright = sync_playwright().start()
+        try:
+            self._chromium = self._playwright.chromium.launch(
+                executable_path=str(executable),
+                headless=True,
+                args=[*FLAGS],
+                chromium_sandbox=sandboxed(self.settings),
+                env={**plain_environment(os.environ)},
+            )
+        except PlaywrightError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise BrowserMissing(f"{executable} did not start: {reason}", fix="Run: impasto doctor") from error
+        return self._chromium
+
+    def _context(self, origin: str, cookies: dict[str, str]) -> BrowserContext:
+        context = self._launched().new_context(
+            viewport={"width": WIDE[0], "height": WIDE[1]},
+            reduced_motion="reduce",
+            color_scheme="light",
+            service_workers="block",
+            accept_downloads=False,
+        )
+        context.add_init_script(CLOSED)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        context.add_cookies([{"name": n, "value": v, "url": origin} for n, v in cookies.items()])
+        return context
+
+    def _see(self, origin: str, visit: Visit, folder: Path, contexts: dict[str, BrowserContext]) -> Seen:
+        key = repr(sorted(visit.cookies.items()))
+        if key not in contexts:
+            contexts[key] = self._context(origin, visit.cookies)
+        page = contexts[key].new_page()
+        faults = _watched(page, origin)
+        try:
+            answer = page.goto(origin + visit.path, wait_until="load")
+            status = answer.status if answer else 0
+            page.evaluate(READY)
+            if status >= 400:
+                faults.append(f"The page answers {status}.")
+            pictures = [self._shot(page, folder, visit, WIDE, faults), self._shot(page, folder, visit, NARROW, faults)]
+            words = page.evaluate("() => document.body.innerText.slice(0, 400)")
+            if len(words.strip()) < 3:
+                faults.append("The page is empty.")
+            return Seen(status, list(dict.fromkeys(faults)), pictures, page.title(), " ".join(words.split()))
+        except PlaywrightError as error:
+            reason = str(error).strip().splitlines()[0]
+            return Seen(0, [*faults, f"The page does not load: {reason[:160]}"], [])
+        finally:
+            page.close()
+
+    def _shot(self, page: Page, folder: Path, visit: Visit, size: tuple[int, int], faults: list[str]) -> str:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if wide := page.evaluate(OVERFLOW):
+            faults.append(f"At {size[0]} px it is {wide}.")
+        if visit.axe:
+            page.evaluate(axe_source())
+            faults += [f"At {size[0]} px: {violation}" for violation in page.evaluate(AXE, TAGS)]
+        name = f"{visit.name}-{size[0]}.jpg"
+        height = min(TALLEST, max(size[1], page.evaluate("() => document.documentElement.scrollHeight")))
+        clip = {"x": 0, "y": 0, "width": size[0], "height": height}
+        page.screenshot(path=folder / name, type="jpeg", quality=72, full_page=True, clip=clip, scale="css")  # pyright: ignore
+        return name
+
+
+@cache
+def axe_source() -> str:
+    """axe-core, MPL-2.0, as published."""
+    return Path(__file__).with_name("axe.min.js").read_text("utf-8")
+
+
+def _watched(page: Page, origin: str) -> list[str]:
+    """A list that grows with whatever goes wrong on the page; other origins are closed to it."""
+    faults: list[str] = []
+    host = urlsplit(origin).netloc
+
+    def guard(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.netloc == host or url.scheme in ("data", "blob"):
+            route.continue_()
+        else:
+            faults.append(f"It reaches for {route.request.url[:120]}.")
+            route.abort("blockedbyclient")
+
+    page.route("**/*", guard)
+    page.on("console", lambda m: faults.append(f"Console: {m.text[:200]}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"Script: {str(error)[:200]}"))
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.on("requestfailed", lambda r: faults.append(f"Not loaded: {urlsplit(r.url).path[:120]} ({r.failure})"))
+    page.on(
+        "response",
+        lambda r: (
+            faults.append(f"{urlsplit(r.url).path[:120]} answers {r.status}.")
+            if r.status >= 400 and not r.request.is_navigation_request()
+            else None
+        ),
+    )
+    return faults

@@ -1,0 +1,263 @@
+"""Runs the checks of a site: over HTTP and in Chromium at once, its data's versions, its own tests.
+
+Each part works on a copy of the preview's data of its own, in the sandbox. What a turn could not touch keeps the outcome
+that it had. How long each part took is in the report.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from agents.errors import Cancelled
+from agents.site.confined import Confined, last
+from agents.site.spec import SiteSpec
+from agents.site.turns.place import DATABASE
+from agents.site.verifying import forms, permissions, rules
+from agents.site.verifying.acceptance import AcceptanceCheck, Evidence, Outcome, Report
+from agents.site.verifying.asked import judged
+from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
+from agents.site.verifying.deriving import address
+from agents.site.verifying.looking import Eye, Visit
+from agents.site.verifying.rows import Rows
+from agents.site.verifying.visitor import Answer, Visitor
+
+Told = Callable[[str, int, int], None]
+"""What is under way: its words, its number, and of how many."""
+TRIES: dict[str, Callable[[Bench, AcceptanceCheck], Answer]] = {
+    "page": permissions.page,
+    "entry": permissions.entry,
+    "closed": permissions.closed,
+    "access": permissions.access,
+    "list": forms.listed,
+    "store": forms.store,
+    "refuse": forms.refuse,
+    "forgery": forms.forgery,
+    "change": forms.change,
+    "remove": forms.remove,
+    "rule": rules.rule,
+}
+TEST_SECONDS = 60.0
+LOG_LINES = 12
+
+
+@dataclass
+class Trial:
+    """What is to be verified, and with what."""
+
+    site: Confined
+    spec: SiteSpec
+    version: int
+    evidence: Path
+    """The version's evidence folder; pictures go below it."""
+    eye: Eye
+    cancel: Callable[[], bool]
+    tell: Told
+    serve: Callable[[Confined], Any]
+    """Serves the site: see `agents.sandbox.serving`."""
+
+
+def verify(
+    trial: Trial,
+    checks: Sequence[AcceptanceCheck],
+    *,
+    kept: Mapping[str, Outcome] | None = None,
+) -> Report:
+    """Try the checks. `kept`: outcomes of an earlier version that this turn could not touch, by check."""
+    started = time.monotonic()
+    kept = kept or {}
+    asked = [check for check in checks if check.kind == "asked"]
+    tried = [check for check in checks if check.kind != "asked" and check.id not in kept]
+    parts: dict[str, list[AcceptanceCheck]] = {
+        "http": [check for check in tried if check.kind in TRIES],
+        "browser": [check for check in tried if check.kind == "look"],
+        "migrations": [check for check in tried if check.kind == "migrations"],
+        "tests": [check for check in tried if check.kind == "tests"],
+    }
+    work = trial.evidence.parent / "trial"
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, run: Callable[[], list[Outcome]]) -> list[Outcome]:
+        begun = time.monotonic()
+        try:
+            return run() if parts[name] else []
+        finally:
+            seconds[name] = round(time.monotonic() - begun, 2)
+
+    def over_http() -> list[Outcome]:
+        found = timed("http", lambda: _over_http(trial, parts["http"], work / "http"))
+        return found + timed("migrations", lambda: _migrations(trial, parts["migrations"], work / "migrations"))
+
+    def in_browser() -> list[Outcome]:
+        found = timed("browser", lambda: _in_browser(trial, parts["browser"], work / "browser"))
+        return found + timed("tests", lambda: _tests(trial, parts["tests"], work / "tests"))
+
+    try:
+        with ThreadPoolExecutor(2, thread_name_prefix="verify") as pool:
+            lanes: list[Future[list[Outcome]]] = [pool.submit(over_http), pool.submit(in_browser)]
+            outcomes = [outcome for lane in lanes for outcome in lane.result()]
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    if trial.cancel():
+        raise Cancelled("Stopped.")
+    found = {outcome.check.id: outcome for outcome in outcomes} | dict(kept)
+    ordered = [found[check.id] for check in checks if check.id in found]
+    told = [judged(check, trial.spec, ordered) for check in asked]
+    for outcome in told:
+        outcome.version = trial.version
+    seconds["all"] = round(time.monotonic() - started, 2)
+    return Report(outcomes=[*told, *ordered], seconds=seconds)
+
+
+def _over_http(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
+    site = trial.site.copied(data)
+    with trial.serve(site) as served:
+        bench = Bench(trial.spec, Rows(data / DATABASE, trial.spec), served.client, lambda: tail(served.log, LOG_LINES))
+        outcomes = []
+        for n, check in enumerate(checks, 1):
+            if trial.cancel():
+                break
+            trial.tell(check.sentence, n, len(checks))
+            outcomes.append(attempt(bench, check, trial.version))
+        return outcomes
+
+
+def attempt(bench: Bench, check: AcceptanceCheck, version: int) -> Outcome:
+    """Try one check over HTTP."""
+    started = time.monotonic()
+    status, detail, answer = "passed", "", None
+    log: list[str] = []
+    try:
+        answer = TRIES[check.kind](bench, check)
+    except Untried as untried:
+        status, detail = "skipped", str(untried)
+    except Unmet as unmet:
+        status, detail, answer, log = "failed", unmet.detail, unmet.answer, bench.log()
+    except httpx.HTTPError as error:
+        status, detail, log = "failed", f"The site does not answer: {type(error).__name__}.", bench.log()
+    except (KeyError, ValueError, TypeError, AttributeError, AssertionError) as error:
+        status, detail, log = "failed", f"The page is not as it must be: {type(error).__name__}: {error}.", bench.log()
+    return Outcome.model_validate(
+        {
+            "check": check,
+            "status": status,
+            "detail": detail,
+            "evidence": bench.evidence(answer).model_copy(update={"log": log}),
+            "seconds": round(time.monotonic() - started, 3),
+            "version": version,
+        }
+    )
+
+
+def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
+    trial.eye.warm()
+    site = trial.site.copied(data)
+    outcomes: list[Outcome] = []
+    with trial.serve(site) as served, served.forward() as origin:
+        rows = Rows(data / DATABASE, trial.spec)
+        cookies = {who: _cookies(served.client(), who) for who in ("visitor", "member", "staff", "admin")}
+        visits = [_visit(check, trial.spec, rows, cookies) for check in checks]
+        wanted = [(check, visit) for check, visit in zip(checks, visits, strict=True) if visit is not None]
+        missing = [check for check, visit in zip(checks, visits, strict=True) if visit is None]
+        told = "There is no row to look at."
+        outcomes += [Outcome(check=c, status="skipped", detail=told, version=trial.version) for c in missing]
+        pictures = trial.evidence / "pages"
+        begun = time.monotonic()
+        looked = trial.eye.look(origin, [visit for _, visit in wanted], pictures, trial.cancel)
+        for (check, visit), seen in zip(wanted, looked, strict=False):
+            trial.tell(check.sentence, len(outcomes) + 1, len(checks))
+            evidence = Evidence(
+                address=visit.path,
+                status=seen.status,
+                excerpt=seen.words[:200],
+                pictures=[f"pages/{name}" for name in seen.pictures],
+                log=tail(served.log, LOG_LINES) if seen.faults else [],
+            )
+            outcome = Outcome(
+                check=check,
+                status="failed" if seen.faults else "passed",
+                detail=" ".join(seen.faults[:6]),
+                evidence=evidence,
+                seconds=round(time.monotonic() - begun, 2),
+                version=trial.version,
+            )
+            outcomes.append(outcome)
+            begun = time.monotonic()
+    return outcomes
+
+
+def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[str, dict[str, str]]) -> Visit | None:
+    path = check.subject["path"]
+    if "{id}" in path:
+        entity = spec.entity(check.subject["entity"])
+        numbers = rows.numbers(entity)
+        if not numbers:
+            return None
+        if check.who == "member" and entity.access.read == "owner":
+            mine = rows.account(ACCOUNTS["member"])
+            numbers = [n for n in numbers if (rows.row(entity, n) or {}).get("owner_id") == mine]
+            if not numbers:
+                return None
+        path = f"{address(entity)}/{numbers[0]}"
+    name = check.id.removeprefix("look.").replace(".", "-").replace("/", "-")
+    return Visit(name, path, cookies[check.who])
+
+
+def _cookies(client: httpx.Client, who: str) -> dict[str, str]:
+    """The cookies of somebody who is signed in."""
+    if who == "visitor":
+        return {}
+    Visitor(client, who).sign_in(ACCOUNTS[who])
+    return {cookie.name: cookie.value or "" for cookie in client.cookies.jar}
+
+
+def _migrations(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
+    begun = time.monotonic()
+    trial.tell(checks[0].sentence, 1, 1)
+    done = trial.site.copied(data).check()
+    return [
+        Outcome(
+            check=check,
+            status="passed" if done.ok else "failed",
+            detail="" if done.ok else last(done, 2),
+            evidence=Evidence(address="./run check", status=done.code, excerpt=last(done, 3)),
+            seconds=round(time.monotonic() - begun, 2),
+            version=trial.version,
+        )
+        for check in checks
+    ]
+
+
+def _tests(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
+    begun = time.monotonic()
+    trial.tell(checks[0].sentence, 1, 1)
+    done = Confined(trial.site.tree, data, trial.site.sandbox, trial.cancel).tests(TEST_SECONDS)
+    return [
+        Outcome(
+            check=check,
+            status="passed" if done.ok else "failed",
+            detail="" if done.ok else _first_failure(done.stdout) or last(done, 2),
+            evidence=Evidence(address="./run test", status=done.code, excerpt=tail(done.stdout, 1)[0][:240])
+            if done.stdout.strip()
+            else Evidence(address="./run test", status=done.code, excerpt=last(done)),
+            seconds=round(time.monotonic() - begun, 2),
+            version=trial.version,
+        )
+        for check in checks
+    ]
+
+
+def _first_failure(text: str) -> str:
+    return next((line for line in text.splitlines() if line.startswith(("FAILED", "ERROR", "E  "))), "")[:240]
+
+
+def tail(log: str, lines: int) -> list[str]:
+    """The last lines of a log, shortened."""
+    return [line[:300] for line in log.strip().splitlines()[-lines:]] or [""]
