@@ -23,12 +23,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Grants:
-    """Issues and opens grants under one secret key."""
+    """Issues and opens grants under one secret key. A grant for one `purpose` opens nothing of another."""
 
-    def __init__(self, key: bytes, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, key: bytes, *, clock: Callable[[], float] = time.time, purpose: str = "preview") -> None:
         if len(key) < 32:
             raise ValueError("a signing key has at least 32 bytes")
-        self._key, self._clock = key, clock
+        self._key, self._clock, self._purpose = key, clock, purpose.encode() + b" "
 
     def issue(self, version_id: str) -> str:
         """A grant for this version, good for one to two hours."""
@@ -49,7 +49,7 @@ class Grants:
         return match[1] if period in (now, now - 1) else None
 
     def _seal(self, body: str) -> str:
-        digest = hmac.digest(self._key, b"preview " + body.encode(), hashlib.sha256)
+        digest = hmac.digest(self._key, self._purpose + body.encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
