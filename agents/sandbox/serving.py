@@ -75,6 +75,11 @@ class Served:
         return self._running is not None and self._running.alive
 
     @property
+    def uds(self) -> str:
+        """Its unix socket: where to connect to, in this process."""
+        return self._door.path
+
+    @property
     def log(self) -> str:
         """What the server has said since it was last started."""
         return self._running.log if self._running is not None else ""
