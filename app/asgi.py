@@ -23,6 +23,8 @@ from app.identity import Doorway, HostGuard
 from app.identity.binding import needs_login
 from app.identity.signing import signing_key
 from app.preview import Grants, StoreContent, preview_routes
+from app.preview.site_proxy import SiteFront
+from app.preview.sites import sites_of
 from app.serve import ROOT, options
 from app.store import Store
 
@@ -35,10 +37,14 @@ def server(settings: Settings, address: str) -> st.App:
     store, grants = Store.open(settings), Grants(signing_key(settings))
     doorway = Doorway(store, login=needs_login(address, settings), administrators=settings.administrators)
     platform = Platform(settings, store, doorway, grants)
+    sites = sites_of(settings, store)
     return st.App(
         ROOT / "app" / "ui.py",
-        routes=[*preview_routes(StoreContent(store), grants), api_route(platform)],
-        middleware=[Middleware(HostGuard, hosts=settings.hosts)],
+        routes=[*preview_routes(StoreContent(store), grants), *sites.routes(), api_route(platform)],
+        middleware=[
+            Middleware(SiteFront, proxy=sites.proxy, names=sites.names),
+            Middleware(HostGuard, hosts=settings.hosts),
+        ],
     )
 
 

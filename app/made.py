@@ -31,6 +31,11 @@ class Made:
         found = sorted(path for path in self.version.files if SLIDE.fullmatch(path))
         return found or [path for path in ("poster.png",) if path in self.version.files]
 
+    @property
+    def is_site(self) -> bool:
+        """Whether its files are a site's repository."""
+        return "run" in self.version.files and "spec.json" in self.version.files
+
     def file(self, path: str) -> bytes:
         """A file of the version. Raises KeyError, StoreError."""
         return self.store.blobs.get(self.version.files[path])

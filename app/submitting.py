@@ -34,11 +34,13 @@ def submit(
     sources: Sequence[Source] | None = None,
     message: str = "",
     key: str | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Job:
     """Queue a job on a project that `identity` may run jobs on: the caller has asked `may`.
 
     `sources`: those of the project to work from; None: all. `message`: what the person said, kept as a turn. `key`
-    names this person's wish: the same key again gives the job that there is, and changes nothing. Raises InputRefused,
+    names this person's wish: the same key again gives the job that there is, and changes nothing. `beside`: more files
+    for the job's `inputs/`, name → hash of bytes that were kept, which are no sources. Raises InputRefused,
     QuotaReached, Conflict.
     """
     wanted = kind_of(kind)
@@ -63,7 +65,7 @@ def submit(
         owner=identity.user,
         title=project.title,
         request={**request, queue.INPUTS: list(files)},
-        files=files,
+        files={**files, **(beside or {})},
         project_id=project.id,
         key=named,
     )

@@ -22,7 +22,7 @@ from app.store.errors import NotFound
 from model.errors import ImpastoError
 
 DATA = ".impasto/data.zip"
-"""File of a version: its preview's data, `preview.db` and `uploads/…`."""
+"""File of a version: its preview's data, `preview.db` and `preview-uploads/…`."""
 BUNDLE = ".impasto/repo.bundle"
 KEPT_APART = ".impasto/"
 """What belongs to the version and not to the site's repository."""

@@ -40,7 +40,10 @@ class Served(Protocol):
     """A running site, as `agents.sandbox.serving` gives it."""
 
     @property
-    def uds(self) -> Path: ...
+    def uds(self) -> str:
+        """Where to connect to, in this process."""
+        ...
+
     @property
     def alive(self) -> bool: ...
     @property
@@ -67,7 +70,7 @@ class Live:
     log: str = ""
 
     @property
-    def uds(self) -> Path:
+    def uds(self) -> str:
         assert self.served is not None
         return self.served.uds
 

@@ -224,7 +224,7 @@ class SiteProxy:
         return to_browser(pairs, framed=asked.framed, secure=secure, embedders=embedders)
 
     def _client(self, live: Live) -> httpx.AsyncClient:
-        transport = httpx.AsyncHTTPTransport(uds=str(live.uds), verify=False, trust_env=False)
+        transport = httpx.AsyncHTTPTransport(uds=live.uds, verify=False, trust_env=False)
         timeout = httpx.Timeout(self._seconds, connect=5.0)
         return httpx.AsyncClient(transport=transport, base_url="http://site", timeout=timeout, trust_env=False)
 

@@ -23,10 +23,12 @@ from app.preview.headers import ALWAYS
 from app.preview.routes import STYLE, STYLE_HASH
 from app.preview.site_access import Access
 from app.preview.site_names import SiteNames
-from app.preview.site_pool import Served, SitePool, Start
+from app.preview.site_pool import Served, SiteDown, SitePool, Start
 from app.preview.site_proxy import SiteProxy, local_path
 from app.store import Store
 
+UPLOADS = "preview-uploads"
+"""Folder of uploads in a preview's data, as turns of the site agent keep it."""
 SANDBOX = "allow-scripts allow-forms allow-same-origin allow-downloads allow-modals"
 """Its own origin is not ours, so it may have it; but no way to the top, and no windows."""
 
@@ -82,9 +84,14 @@ class Sites:
 
 def start_in_sandbox(site: Path, data: Path) -> Served:
     """Start a site in the sandbox. Raises SiteDown, and what the sandbox raises where there is none."""
+    from agents.sandbox.serving import SiteDown as NotUp
     from agents.sandbox.serving import serve_site
 
-    return serve_site(site, data=data, environment="preview")
+    try:
+        return serve_site(site, data=data, environment="preview", variables={"UPLOADS": str(data / UPLOADS)})
+    except NotUp as error:
+        sentence, _, log = error.sentence.partition(" Its log")
+        raise SiteDown(sentence, fix=error.fix, log=log.partition(": ")[2]) from error
 
 
 _shared: dict[Path, Sites] = {}

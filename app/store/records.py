@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Kind = Literal["deck", "poster", "report", "site"]
+Kind = Literal["deck", "poster", "report", "site", "artifact"]
 Role = Literal["person", "agent"]
 
 

@@ -13,6 +13,8 @@ from app.store.records import Project, Turn, Version
 from app.submitting import add_sources, submit
 from app.views.canvas import Chosen
 from app.views.here import Here, plain, told
+from app.views.site_canvas import Pointed
+from app.views.site_data import data_beside
 from app.views.start import FORMATS, MAKERS
 from app.views.working import draw_progress, explain
 
@@ -30,9 +32,7 @@ def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job
         if shown is not None and active is None and len(turns) <= 1:
             st.caption(
                 here.say(
-                    {"report": "talk_report", "site": "talk_site", "poster": "talk_poster"}.get(
-                        project.kind, "talk_empty"
-                    )
+                    f"talk_{project.kind}" if project.kind in ("report", "site", "poster", "artifact") else "talk_empty"
                 )
             )
         if active is not None and active.state != "waiting":
@@ -63,14 +63,13 @@ def draw_turn(here: Here, turn: Turn, job: Job | None, shown: Version | None) ->
 
 def draw_wish(here: Here, project: Project, active: Job | None) -> None:
     """The line to say what to change; above it what is pointed at."""
-    pointed: Chosen | None = st.session_state.get("chosen")
+    pointed: Chosen | Pointed | None = st.session_state.get("chosen")
     if pointed is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="pointed"):
             what = plain((pointed.text or pointed.role or pointed.path)[:80])
-            many = project.kind in ("deck",)
-            st.caption(
-                f":material/ads_click: {here.say('chosen' if many else 'chosen_page', n=pointed.slide + 1, what=what)}"
-            )
+            n = pointed.slide + 1 if isinstance(pointed, Chosen) else 1
+            key = "chosen" if project.kind == "deck" else "chosen_page"
+            st.caption(f":material/ads_click: {here.say(key, n=n, what=what)}")
             if st.button(here.say("unselect"), icon=":material/close:", type="tertiary", key="icon-unselect"):
                 dismiss()
                 st.rerun()
@@ -96,21 +95,15 @@ def wish(
 ) -> None:
     """Queue what shall be changed, with what is pointed at and the files that came along."""
     kind = next((k for k in KINDS if k.name == "edit"), None)
-    if project.kind in ("site", "report"):
+    if project.kind in ("site", "artifact", "report"):
         kind = next((k for k in KINDS if k.name == MAKERS[project.kind]), kind)
     if kind is None:
         st.warning(here.say("not_yet"))
         return
-    pointed: Chosen | None = st.session_state.get("chosen")
-    given: dict[str, Any] = {"wish": text, "question": text, "sentence": text, **(options or {})}
-    if pointed is not None:
-        given |= {"slide": pointed.slide + 1, "line": pointed.line}
-        if pointed.item and pointed.item != "chart":
-            given["element"] = pointed.item
-    elif project.kind == "deck":
-        given["slide"] = st.session_state.get("slide", 0) + 1
+    given: dict[str, Any] = {"wish": text, "question": text, **pointing(project), **(options or {})}
     fitting = {name: value for name, value in given.items() if name in kind.options.model_fields}
     with told():
+        beside = data_beside(here, project) if project.kind == "site" else {}
         added = add_sources(here.store, here.quota, here.identity, project, files or [])
         with here.store.write() as session:
             submit(
@@ -121,10 +114,22 @@ def wish(
                 project=project,
                 options=fitting,
                 sources=added or None,
+                beside=beside,
                 message=text or ", ".join(name for name, _ in files or []),
             )
         dismiss()
         st.rerun()
+
+
+def pointing(project: Project) -> dict[str, Any]:
+    """What is pointed at, as options of a job."""
+    pointed: Chosen | Pointed | None = st.session_state.get("chosen")
+    if isinstance(pointed, Pointed):
+        return {"line": pointed.line, "text": pointed.text, "path": pointed.path, "role": pointed.role}
+    if isinstance(pointed, Chosen):
+        element = {"element": pointed.item} if pointed.item and pointed.item != "chart" else {}
+        return {"slide": pointed.slide + 1, "line": pointed.line, "text": pointed.text, **element}
+    return {"slide": st.session_state.get("slide", 0) + 1} if project.kind == "deck" else {}
 
 
 def dismiss() -> None:

@@ -1,4 +1,6 @@
-"""A cited report: the page itself, whose footnotes open their passages, and what it rests on."""
+"""A cited report: the page itself, whose footnotes open their passages, and what it rests on. Small
+apps are one page too, in which a person may point.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import streamlit as st
 
 from app.made import Made
 from app.preview.content import entry
+from app.store.records import Project
 from app.views.canvas import canvas
 from app.views.here import Here, plain
 
@@ -32,6 +35,30 @@ def draw_report(here: Here, made: Made) -> None:
             labels={"slides": "", "of": "", "preview": here.say("preview"), "previous": "", "next": ""},
         )
     draw_citations(here, spec.get("citations", []))
+
+
+def draw_page(here: Here, project: Project, made: Made, *, changeable: bool) -> None:
+    """A page that a person uses, or points at: the two exclude each other, so there is a switch."""
+    page = entry(made.version.files)
+    if page is None:
+        return
+    pointing = changeable and st.toggle(here.say("point"), key="pointing", help=here.say("point_hint"))
+    if not pointing:
+        st.session_state["chosen"] = None
+        st.iframe(f"{here.preview(made.version.id)}?page={page}", height=720)
+        return
+    state = st.session_state
+    _, chosen, _ = canvas(
+        key=f"page-{project.id}",
+        base=here.preview(made.version.id),
+        page=page,
+        slides=[],
+        current=0,
+        clear=state.get("clear", 0),
+        changeable=changeable,
+        labels={"slides": "", "of": "", "preview": here.say("preview"), "previous": "", "next": ""},
+    )
+    state["chosen"] = chosen if chosen != state.get("dismissed") else None
 
 
 def draw_citations(here: Here, citations: list[dict[str, Any]]) -> None:

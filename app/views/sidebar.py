@@ -9,7 +9,13 @@ from app.store.records import Project
 from app.views.here import Here, go, plain, told
 
 MOST = 40
-ICONS = {"deck": "slideshow", "poster": "filter_frames", "report": "description", "site": "web"}
+ICONS = {
+    "deck": "slideshow",
+    "poster": "filter_frames",
+    "report": "description",
+    "site": "web",
+    "artifact": "widgets",
+}
 
 
 def draw_sidebar(here: Here) -> None:

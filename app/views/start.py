@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from agents.render.layouts import THEMES, themes
+from agents.site.spec import STYLES
 from app.jobs.kinds import KINDS
 from app.submitting import begin_with_files
 from app.views import examples
@@ -14,9 +16,19 @@ from app.views.here import Here, go, told
 from model.store import list_models
 
 FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]
-MAKERS = {"deck": "deck", "poster": "poster", "report": "research", "site": "site"}
+MAKERS = {"deck": "deck", "poster": "poster", "report": "research", "site": "site", "artifact": "artifact"}
 """What a person asks for → the kind of job that makes it."""
-ICONS = {"deck": "slideshow", "poster": "filter_frames", "report": "description", "site": "web"}
+ICONS = {
+    "deck": "slideshow",
+    "poster": "filter_frames",
+    "report": "description",
+    "site": "web",
+    "artifact": "widgets",
+}
+SENTENCED = ("site", "artifact")
+"""What is made of a sentence, without documents."""
+LOOKS = Path(__file__).parent / "site_styles"
+"""A picture of each style of sites: one home page in all of them."""
 SIZES = ["A0", "A1", "A2", "A3", "A4"]
 
 
@@ -41,9 +53,11 @@ def draw_start(here: Here) -> None:
         wish = st.text_area(
             here.say(f"wish_{made}"), placeholder=here.say(f"hint_{made}"), key="wish", max_chars=4000, height=96
         )
+        if made == "site":
+            offer_sentences(here)
         uploads = (
             st.file_uploader(here.say("files"), type=FORMATS, accept_multiple_files=True, key="files")
-            if made != "site"
+            if made not in SENTENCED
             else []
         )
         options = ask_options(here, made, wish.strip())
@@ -69,7 +83,7 @@ def make(here: Here, made: str, wish: str, options: dict[str, Any], files: list[
 
 def missing_of(made: str, wish: str, options: dict[str, Any], files: list[tuple[str, bytes]]) -> str | None:
     """The key of the sentence that asks for what is missing."""
-    if made in ("report", "site") and not wish:
+    if made in ("report", *SENTENCED) and not wish:
         return f"nothing_{made}"
     if made == "report" and not files and not options.get("web"):
         return "no_corpus"
@@ -81,14 +95,20 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
     options: dict[str, Any] = {"topic": wish or None, "question": wish, "sentence": wish}
     if made in ("deck", "poster"):
         options["theme"] = pick_theme(here)
-    with st.expander(here.say("more"), icon=":material/tune:", expanded=False):
+    if made == "site":
+        options["style"] = pick_style(here)
+    with st.expander(here.say("more_site" if made in SENTENCED else "more"), icon=":material/tune:", expanded=False):
         left, right = st.columns(2)
         language = right.segmented_control(
             here.say("language"),
-            ["same", "en", "zh"] if made != "site" else ["en", "zh"],
-            default="same" if made != "site" else here.tongue,
-            format_func={"same": here.say("same"), "en": "English", "zh": "中文"}.__getitem__,
-            key=f"language-{made == 'site'}",
+            ["same", "en", "zh"],
+            default="same",
+            format_func={
+                "same": here.say("same_sentence" if made in SENTENCED else "same"),
+                "en": "English",
+                "zh": "中文",
+            }.__getitem__,
+            key=f"language-{made in SENTENCED}",
         )
         options["language"] = language if language in ("en", "zh") else None
         with left:
@@ -138,6 +158,38 @@ def ask_model(here: Here) -> dict[str, Any]:
     names = [here.settings.model, *(name for name in here_now if name != here.settings.model)]
     chosen = st.selectbox(here.say("model_choice"), names, help=here.say("model_hint"), key="model")
     return {"model": chosen if chosen != here.settings.model else None}
+
+
+def offer_sentences(here: Here) -> None:
+    """Sentences to begin with: a click writes one down."""
+    with st.container(horizontal=True, gap="small", key="sentences"):
+        for n in (1, 2, 3):
+            sentence = here.say(f"site_try_{n}")
+            st.button(
+                here.say(f"site_try_{n}_short"),
+                icon=":material/lightbulb:",
+                key=f"sentence-{n}",
+                help=sentence,
+                on_click=lambda sentence=sentence: st.session_state.update(wish=sentence),
+            )
+
+
+def pick_style(here: Here) -> str | None:
+    """Styles of sites as a page in each, side by side; None: as the sentence suggests."""
+    chosen = st.session_state.setdefault("site-style", None)
+    st.caption(here.say("style"))
+    with st.container(horizontal=True, gap="small", key="styles"):
+        for style in STYLES:
+            with st.container(width=196, gap=None):
+                if (picture := LOOKS / f"{style}.png").is_file():
+                    st.image(str(picture), width="stretch", alt="")
+                kind = "primary" if style == chosen else "secondary"
+                if st.button(here.say(f"style_{style}"), key=f"style-{style}", type=kind, width="stretch"):
+                    st.session_state["site-style"] = None if style == chosen else style
+                    st.rerun()
+    if chosen is None:
+        st.caption(here.say("style_any"))
+    return chosen
 
 
 def pick_theme(here: Here) -> str:

@@ -12,13 +12,14 @@ from app.exports import export_name
 from app.identity import sharing
 from app.made import Made
 from app.store.records import Project
+from app.views import site_taking
 from app.views.here import Here, plain, told
 
 FORMS = {
     "deck": ("pptx", "pdf", "html"),
     "poster": ("pptx", "pdf", "png", "html"),
     "report": ("pdf", "docx", "html", "md"),
-    "site": ("html",),
+    "artifact": ("html",),
 }
 TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -47,6 +48,9 @@ def draw_exports(here: Here, project: Project, made: Made) -> None:
             f"{here.preview(made.version.id)}?page={page}",
             icon=":material/play_circle:",
         )
+    if project.kind == "site":
+        site_taking.draw_site_exports(here, project, made)
+        return
     with st.popover(here.say("take"), icon=":material/download:", type="primary"):
         stem = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in project.title).strip()[:60]
         for form in FORMS[project.kind]:

@@ -10,6 +10,7 @@ import streamlit as st
 from app.made import Made
 from app.store import versions
 from app.store.records import Project, Version
+from app.views import site_changes
 from app.views.here import Here, plain, told
 
 
@@ -34,6 +35,8 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
         draw_comparison(here, history, version)
     # A list that led to a comparison closes: the next one has another key.
     with st.popover(here.say("versions"), icon=":material/history:", key=f"versions-{state.get('compared', 0)}"):
+        if project.kind == "site":
+            st.caption(here.say("data_kept"))
         for version in sorted(history, key=lambda each: -each.number):
             here_now = version.id == project.head_id
             note = f" · {here.say('now_shown')}" if here_now else ""
@@ -60,6 +63,9 @@ def draw_comparison(here: Here, history: list[Version], version: Version) -> Non
     def dialog() -> None:
         with here.store.read() as session:
             before, after = (Made(here.store, versions.get(session, each.id)) for each in (parent, version))
+        if after.is_site:
+            site_changes.draw_changes(here, before, after)
+            return
         changed = [pair for pair in pairs(before, after) if pair["what"]]
         same = len(after.slides) - len([pair for pair in changed if pair["after"]])
         if not changed:

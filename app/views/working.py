@@ -19,6 +19,7 @@ from app.views.here import Here, plain
 PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),
     "research": ("plan", "search", "read", "write", "export"),
+    "site": ("understand", "generate", "migrate", "test", "look", "repair", "save"),
 }
 """What a kind goes through, for the list of steps; other kinds tell their phase only."""
 SILENT = timedelta(seconds=60)
@@ -100,13 +101,13 @@ def draw_growing(here: Here, active: Job | None, last: Job | None) -> None:
     def growing() -> None:
         with here.store.read() as session:
             said = [event.body for event in queue.events(session, active.id) if event.kind == "item"]
-        st.caption(here.say("growing" if active.kind == "deck" else "found"))
-        st.html(cards(here, said))
+        st.caption(here.say({"deck": "growing", "site": "growing_site"}.get(active.kind, "found")))
+        st.html(cards(here, said, site=active.kind == "site"))
 
     growing()
 
 
-def cards(here: Here, said: list[dict[str, Any]]) -> str:
+def cards(here: Here, said: list[dict[str, Any]], *, site: bool = False) -> str:
     """Each thing that the job has told of, as a small card; the newest state of each."""
     latest = {str(body.get("key", order)): body for order, body in enumerate(said)}
     ordered = sorted(latest.values(), key=lambda body: body.get("position", 0))
@@ -116,12 +117,12 @@ def cards(here: Here, said: list[dict[str, Any]]) -> str:
         + "</li>"
         for body in ordered
     ]
-    return f'<ul class="growing">{"".join(entries) or empty(here)}</ul>'
+    return f'<ul class="growing">{"".join(entries) or empty(here, site=site)}</ul>'
 
 
-def empty(here: Here) -> str:
+def empty(here: Here, *, site: bool = False) -> str:
     """The place where the first will appear."""
-    return f'<li class="empty">{here.say("growing_empty")}</li>'
+    return f'<li class="empty">{here.say("growing_site_empty" if site else "growing_empty")}</li>'
 
 
 def draw_end(here: Here, job: Job | None) -> None:

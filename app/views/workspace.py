@@ -8,7 +8,7 @@ from app.jobs import queue
 from app.made import Made
 from app.store import versions as store_versions
 from app.store.records import Project, Version
-from app.views import conversation, deck, outline, report, taking, versions, working
+from app.views import conversation, deck, outline, report, site, taking, versions, working
 from app.views.here import Here, plain
 
 
@@ -64,5 +64,9 @@ def draw_artifact(here: Here, project: Project, version: Version, *, changeable:
     made = Made(here.store, version)
     if project.kind == "report":
         report.draw_report(here, made)
+    elif project.kind == "site":
+        site.draw_site(here, project, made, changeable=changeable)
+    elif project.kind == "artifact":
+        report.draw_page(here, project, made, changeable=changeable)
     else:
         deck.draw_deck(here, project, made, changeable=changeable)

@@ -39,7 +39,7 @@ class Kind:
     target: str
     """`module:function`, called with a `Run`."""
     options: type[Options] = Options
-    projects: tuple[ProjectKind, ...] = ("deck", "poster", "report", "site")
+    projects: tuple[ProjectKind, ...] = ("deck", "poster", "report", "site", "artifact")
     """Kinds of project that it can make a version of. The first is made where the job begins a project."""
     limit: int = 1
     """Jobs of this kind that one worker runs at once. The engine uses every core by itself."""

@@ -112,7 +112,7 @@ class FakeSite:
 class Socketed:
     """A running site, as the sandbox gives it."""
 
-    uds: Path
+    uds: str
     server: uvicorn.Server
     thread: threading.Thread
     alive: bool = True
@@ -143,7 +143,7 @@ class Starter:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        self.started.append(Socketed(path, server, thread))
+        self.started.append(Socketed(str(path), server, thread))
         return self.started[-1]
 
 

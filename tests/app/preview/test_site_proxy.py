@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -280,7 +281,7 @@ class DescribeWhatGoesWrong:
             if x.laid.audience == "owner" and x.laid.version_id == front.version_id
         ]
         assert live.served is not None
-        live.served.uds.unlink()
+        Path(live.served.uds).unlink()
         assert entered.get("/echo").status_code == 502
         front.sites.pool.restart(front.version_id)
 
