@@ -16,6 +16,11 @@ from agents.sandbox import Finished, LinuxSandbox
 CANARY = "canary-5f2b"
 
 
+def listed(folder: Path) -> list[str]:
+    """Names in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 @dataclass(frozen=True)
 class Room:
     """`site` is the working folder, `data` is writable, `canary` is outside."""

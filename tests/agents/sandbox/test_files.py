@@ -10,7 +10,7 @@ import pytest
 
 from agents.errors import InputRefused
 
-from .conftest import CANARY, Room
+from .conftest import CANARY, Room, listed
 
 GONE = {"ENOENT", "EACCES", "ENOTDIR"}
 CLOSED = {"EROFS", "EACCES", "ENOENT", "EPERM"}
@@ -36,7 +36,7 @@ class DescribeReading:
 
     def it_does_not_find_a_file_outside_by_any_name(self, room: Room):
         for path in (room.canary, room.site / ".." / "outside" / "canary", f"/proc/self/root{room.canary}",
-                     f"/proc/self/cwd/../outside/canary", f"/proc/1/root{room.canary}", f"/proc/1/cwd{room.canary}"):  # fmt: skip
+                     "/proc/self/cwd/../outside/canary", f"/proc/1/root{room.canary}", f"/proc/1/cwd{room.canary}"):  # fmt: skip
             assert room.error_of("open(sys.argv[1])", path) in GONE
 
     def it_does_not_follow_a_link_out(self, room: Room):
@@ -72,7 +72,7 @@ class DescribeWriting:
     def it_writes_nowhere_when_nothing_is_writable(self, room: Room):
         for path in ("new", "data/new", str(room.canary), "/etc/new", "/usr/new", "/new", "/dev/new", "/proc/new"):
             assert room.error_of("open(sys.argv[1], 'w')", path, writable=[]) in CLOSED
-        assert os.listdir(room.data) == []
+        assert listed(room.data) == []
 
     def it_leaves_nothing_of_its_own_tmp(self, room: Room):
         name = f"impasto-test-{os.getpid()}"
@@ -89,14 +89,19 @@ class DescribeWriting:
         (room.site / "code.py").write_text("code", "utf-8")
         for source in ("code.py", "/usr/bin/env", "/etc/passwd", "/proc/self/exe", str(room.canary)):
             assert room.error_of("os.link(sys.argv[1], 'data/link')", source) in {"EXDEV", "EPERM", *CLOSED}
-        assert os.listdir(room.data) == []
+        assert listed(room.data) == []
 
     def it_moves_nothing_in_or_out(self, room: Room):
         (room.site / "code.py").write_text("code", "utf-8")
         (room.data / "own").write_text("own", "utf-8")
-        for source, target in (("code.py", "data/code.py"), ("data/own", "own"), ("data", "moved"), ("../site", "../x")):
+        for source, target in (
+            ("code.py", "data/code.py"),
+            ("data/own", "own"),
+            ("data", "moved"),
+            ("../site", "../x"),
+        ):
             assert room.error_of("os.rename(*sys.argv[1:])", source, target) in {"EXDEV", "EBUSY", *CLOSED}
-        assert sorted(os.listdir(room.site)) == ["code.py", "data"]
+        assert listed(room.site) == ["code.py", "data"]
 
     def it_changes_no_mode_owner_or_time_outside_of_its_data(self, room: Room):
         (room.site / "code.py").write_text("code", "utf-8")
@@ -118,7 +123,7 @@ class DescribeWriting:
             line = f"import stat; os.mknod('data/device', stat.{arguments})"
             assert room.error_of(line) in {"EPERM", "EACCES"}
         assert room.error_of("os.mkfifo('data/pipe')") in {"EPERM", "EACCES"}
-        assert os.listdir(room.data) == []
+        assert listed(room.data) == []
 
     def it_uses_no_device_that_lies_in_its_folder(self, room: Room):
         if os.geteuid() != 0:
