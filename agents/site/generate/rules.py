@@ -1,0 +1,361 @@
+"""`rules.py` of a feature: what must hold before a row is stored, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agents.site.generate.naming import class_name, column_of, field_of, many, one, target_of
+from agents.site.generate.writing import Call, Code, imports, layout, literal, mapping, module, strings, text
+from agents.site.spec import (
+    Capacity,
+    Computed,
+    Entity,
+    Limit,
+    Moment,
+    Ordered,
+    SiteSpec,
+    Slots,
+    Stock,
+    Transition,
+    UniqueTogether,
+    WaitingList,
+)
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ORDER = (Computed, Ordered, Moment, UniqueTogether, Limit, Slots, Capacity, Stock)
+"""Plain values first, then what is asked of the database, last what takes from other rows."""
+
+
+def of_kind(entity: Entity, *kinds: type) -> list[Any]:
+    """The entity's rules of some kinds, in order."""
+    return [rule for rule in entity.rules if isinstance(rule, kinds)]
+
+
+def has_check(entity: Entity) -> bool:
+    """Whether anything must hold before a row is stored."""
+    return bool(of_kind(entity, *_ORDER))
+
+
+def has_stored(entity: Entity) -> bool:
+    """Whether a change of a row may free a place that others wait for."""
+    return bool(of_kind(entity, WaitingList)) and bool(_free_when(entity))
+
+
+def has_deleted(entity: Entity) -> bool:
+    """Whether something follows from the deletion of a row."""
+    return bool(of_kind(entity, WaitingList, Stock))
+
+
+def has_rules(entity: Entity) -> bool:
+    """Whether the feature has a module of rules."""
+    return has_check(entity) or has_deleted(entity) or bool(of_kind(entity, Transition))
+
+
+def _free_when(entity: Entity) -> dict[str, list[str]]:
+    rule = next(iter(of_kind(entity, Capacity)), None) or next(iter(of_kind(entity, Slots)), None)
+    return rule.free_when if rule else {}
+
+
+class _Writer:
+    """Collects the imports and definitions that the rules of one entity need."""
+
+    def __init__(self, spec: SiteSpec, entity: Entity) -> None:
+        self.spec = spec
+        self.entity = entity
+        self.names: dict[str, set[str]] = {}
+        self.definitions: list[str] = []
+
+    def need(self, where: str, *names: str) -> None:
+        self.names.setdefault(where, set()).update(names)
+
+    def need_model(self, entity: Entity) -> str:
+        self.need(f"features.{entity.plural}.models", class_name(entity))
+        return class_name(entity)
+
+    def target(self, relation: str) -> str:
+        """The class that a relation points at."""
+        if field_of(self.entity, relation).target == "account":
+            self.need("core.accounts.models", "Account")
+            return "Account"
+        return self.need_model(target_of(self.spec, self.entity, relation))
+
+
+def rules(spec: SiteSpec, entity: Entity) -> str:
+    """The text of `rules.py`."""
+    writer = _Writer(spec, entity)
+    for rule in of_kind(entity, Slots)[:1]:
+        _timetable(writer, rule)
+    steps = of_kind(entity, Transition)
+    if steps:
+        writer.need("core.rules.steps", "Step")
+        writer.definitions += [_step(entity, step) for step in steps]
+        writer.definitions.append(layout(Call("", [step.name.upper() for step in steps]), before="STEPS = "))
+    if has_stored(entity):
+        writer.definitions.append(f"FREE_WHEN = {layout(_free(entity, _free_when(entity)))}")
+    if has_check(entity):
+        writer.definitions.append(_check(writer))
+    if has_stored(entity):
+        writer.definitions.append(_stored(writer))
+    if has_deleted(entity):
+        writer.definitions.append(_deleted(writer))
+    for rule in of_kind(entity, WaitingList)[:1]:
+        writer.definitions.append(_offer(writer, rule))
+    said = f'"""What holds for {many(entity)}: {_summary(entity)}."""'
+    return module(said, imports(writer.names), *writer.definitions)
+
+
+def _summary(entity: Entity) -> str:
+    words = {
+        Slots: "times never overlap",
+        Transition: "steps",
+        Capacity: "places",
+        WaitingList: "a waiting list",
+        Stock: "stock",
+        Computed: "sums",
+        Limit: "a limit per person",
+        Ordered: "order",
+        Moment: "future and past",
+        UniqueTogether: "no two alike",
+    }
+    return ", ".join(dict.fromkeys(words[type(rule)] for rule in entity.rules))
+
+
+def _free(entity: Entity, free_when: dict[str, list[str]]) -> Code:
+    return mapping({column_of(entity, name): strings(values) for name, values in free_when.items()})
+
+
+# Slots
+
+
+def _timetable(writer: _Writer, rule: Slots) -> None:
+    entity = writer.entity
+    writer.need("core.rules.slots", "Opening", "Timetable")
+    writer.need("core.rules", "slots")
+    told: dict[str, Code] = {
+        "model": writer.need_model(entity),
+        "start": text(rule.start),
+        "openings": Call("", [_opening(writer, opening) for opening in rule.openings]),
+        "minutes": str(rule.minutes),
+    }
+    if rule.minutes_from:
+        relation, _, name = rule.minutes_from.partition(".")
+        told["length"] = "length" if name else text(relation)
+        if name:
+            told["service"] = text(relation)
+            writer.need("sqlmodel", "Session")
+            target = writer.target(relation)
+            writer.definitions.append(
+                f"def length(database: Session, row: {class_name(entity)}) -> int | None:\n"
+                f'    """How many minutes {one(entity)} takes: that of its {relation.replace("_", " ")}."""\n'
+                f"    {relation} = database.get({target}, row.{relation}_id)\n"
+                f"    return {relation}.{name} if {relation} is not None else None"
+            )
+        else:
+            writer.need("sqlmodel", "Session")
+            told["length"] = "length"
+            writer.definitions.append(
+                f"def length(database: Session, row: {class_name(entity)}) -> int | None:\n"
+                f'    """How many minutes {one(entity)} takes: as it says itself."""\n'
+                f"    return row.{relation}"
+            )
+    if rule.resource:
+        told["resource"] = text(f"{rule.resource}_id")
+        told["resources"] = writer.target(rule.resource)
+    if rule.places != 1:
+        told["places"] = str(rule.places)
+    if rule.free_when:
+        told["free_when"] = _free(entity, rule.free_when)
+    writer.definitions.append(layout(Call("Timetable", [], keywords=told), before="TIMETABLE = "))
+
+
+def _opening(writer: _Writer, opening: Any) -> Code:
+    writer.need("datetime", "time")
+    days = Call("", [str(n) for n, day in enumerate(DAYS) if day in opening.days])
+    return Call("Opening", [], keywords={"days": days, "opens": _time(opening.opens), "closes": _time(opening.closes)})
+
+
+def _time(clock: str) -> str:
+    hours, minutes = (int(part) for part in clock.split(":"))
+    if hours >= 24:
+        return "time.max"
+    return f"time({hours}, {minutes})" if minutes else f"time({hours})"
+
+
+# Steps
+
+
+def _step(entity: Entity, rule: Transition) -> str:
+    told: dict[str, Code] = {
+        "name": text(rule.name),
+        "label": text(rule.label),
+        "field": text(rule.field),
+        "target": text(rule.target),
+    }
+    if rule.sources:
+        told["sources"] = strings(rule.sources)
+    if rule.by != "staff":
+        told["by"] = text(rule.by)
+    if rule.hours_before is not None and rule.moment:
+        told["hours_before"] = literal(rule.hours_before)
+        told["moment"] = text(column_of(entity, rule.moment))
+    return layout(Call("Step", [], keywords=told), before=f"{rule.name.upper()} = ")
+
+
+# What must hold
+
+
+def _check(writer: _Writer) -> str:
+    writer.need("sqlmodel", "Session")
+    writer.need("core.access", "Visitor")
+    name = writer.need_model(writer.entity)
+    lines: list[str] = []
+    for kind in _ORDER:
+        for rule in of_kind(writer.entity, kind):
+            lines += _CHECKS[kind](writer, rule)
+    return (
+        f"def check(database: Session, row: {name}, visitor: Visitor) -> None:\n"
+        f'    """What must hold before {one(writer.entity)} is stored. Raises Refused."""\n'
+        + "\n".join(f"    {line}" for line in lines)
+    )
+
+
+def _call(name: str, *parts: Code, **keywords: Code) -> list[str]:
+    return [layout(Call(name, parts, keywords=keywords), 4)]
+
+
+def _check_slots(writer: _Writer, _rule: Slots) -> list[str]:
+    return _call("slots.check", "database", "TIMETABLE", "row")
+
+
+def _check_capacity(writer: _Writer, rule: Capacity) -> list[str]:
+    writer.need("core.rules", "places")
+    told = {
+        "relation": text(f"{rule.relation}_id"),
+        "limit": text(rule.limit),
+        "quantity": text(rule.quantity) if rule.quantity else "None",
+        "free_when": _free(writer.entity, rule.free_when),
+    }
+    return _call("places.capacity", "database", "row", writer.target(rule.relation), **told)
+
+
+def _stock_facts(writer: _Writer, rule: Stock) -> tuple[list[Code], dict[str, Code]]:
+    writer.need("core.rules", "places")
+    told: dict[str, Code] = {
+        "relation": text(f"{rule.relation}_id"),
+        "stock": text(rule.stock.partition(".")[2] or rule.stock),
+        "quantity": text(rule.quantity),
+    }
+    return ["database", "row", writer.target(rule.relation)], told
+
+
+def _check_stock(writer: _Writer, rule: Stock) -> list[str]:
+    parts, told = _stock_facts(writer, rule)
+    return _call("places.take_stock", *parts, **told)
+
+
+def _check_limit(writer: _Writer, rule: Limit) -> list[str]:
+    writer.need("core.rules", "places")
+    return _call("places.limit", "database", "row", most=str(rule.most), free_when=_free(writer.entity, rule.free_when))
+
+
+def _check_ordered(writer: _Writer, rule: Ordered) -> list[str]:
+    writer.need("core.rules", "values")
+    labels = strings([field_of(writer.entity, name).label for name in (rule.first, rule.second)])
+    return _call("values.ordered", "row", text(rule.first), text(rule.second), labels=labels)
+
+
+def _check_moment(writer: _Writer, rule: Moment) -> list[str]:
+    writer.need("core.rules", "values")
+    return _call(f"values.{rule.when}", "row", text(rule.field))
+
+
+def _check_together(writer: _Writer, rule: UniqueTogether) -> list[str]:
+    writer.need("core.rules", "values")
+    return _call("values.together", "database", "row", strings([column_of(writer.entity, n) for n in rule.fields]))
+
+
+def _check_computed(writer: _Writer, rule: Computed) -> list[str]:
+    """`row.total = values.product(row.quantity, product.price)`, when one of its own factors is new."""
+    writer.need("core.rules", "values")
+    own: list[str] = []
+    factors: list[Code] = []
+    lines: list[str] = []
+    for factor in rule.factors:
+        relation, _, name = factor.partition(".")
+        watched = f"{relation}_id" if name else relation
+        if watched not in own:
+            own.append(watched)
+        if not name:
+            factors.append(f"row.{relation}")
+            continue
+        fetched = f"    {relation} = database.get({writer.target(relation)}, row.{relation}_id)"
+        if fetched not in lines:
+            lines.append(fetched)
+        factors.append(f"{relation} and {relation}.{name}")
+    kind = {"money": "", "decimal": "float"}.get(field_of(writer.entity, rule.field).kind, "int")
+    keywords: dict[str, Code] = {"kind": kind} if kind else {}
+    product = layout(Call("values.product", factors, keywords=keywords), 8, before=f"row.{rule.field} = ")
+    changed = layout(Call("values.changed", ["row", *(text(name) for name in own)]), 4, before="if ", after=":")
+    return [changed, *lines, f"    {product}"]
+
+
+_CHECKS: dict[type, Callable[[_Writer, Any], list[str]]] = {
+    Slots: _check_slots,
+    Capacity: _check_capacity,
+    Stock: _check_stock,
+    Limit: _check_limit,
+    Ordered: _check_ordered,
+    Moment: _check_moment,
+    UniqueTogether: _check_together,
+    Computed: _check_computed,
+}
+
+
+# What follows
+
+
+def _stored(writer: _Writer) -> str:
+    writer.need("core.rules", "places")
+    return (
+        f"def stored(database: Session, row: {class_name(writer.entity)}, visitor: Visitor) -> None:\n"
+        f'    """What follows from a change: a place that is left is offered to those who wait."""\n'
+        f"    if places.frees(row, FREE_WHEN):\n"
+        f"        offer(database, row)"
+    )
+
+
+def _deleted(writer: _Writer) -> str:
+    entity = writer.entity
+    writer.need("sqlmodel", "Session")
+    writer.need("core.access", "Visitor")
+    lines: list[str] = []
+    for rule in of_kind(entity, Stock):
+        parts, told = _stock_facts(writer, rule)
+        lines += _call("places.give_back", *parts, **told)
+    if of_kind(entity, WaitingList):
+        if has_stored(entity):
+            lines += ["if places.counts(row, FREE_WHEN):", "    offer(database, row)"]
+        else:
+            lines += ["offer(database, row)"]
+    return (
+        f"def deleted(database: Session, row: {writer.need_model(entity)}, visitor: Visitor) -> None:\n"
+        f'    """What follows from the deletion of {one(entity)}."""\n' + "\n".join(f"    {line}" for line in lines)
+    )
+
+
+def _offer(writer: _Writer, rule: WaitingList) -> str:
+    entity = writer.entity
+    writer.need("core.rules", "waiting")
+    entries = writer.need_model(writer.spec.entity(rule.entries))
+    capacity = next(iter(of_kind(entity, Capacity)), None)
+    if capacity:
+        where = f"{capacity.relation}_id=row.{capacity.relation}_id"
+    else:
+        where = f"day=row.{of_kind(entity, Slots)[0].start}.date()"
+    return (
+        f"def offer(database: Session, row: {class_name(entity)}) -> None:\n"
+        f'    """The first who waits for the place of this row is offered it."""\n'
+        f"    waiting.offer(database, {entries}, {where})"
+    )
+

@@ -1,0 +1,100 @@
+"""The routes of written pages and of the dashboard, which belong to no entity."""
+
+from __future__ import annotations
+
+from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, text
+from agents.site.spec import Chart, Figure, Page, SiteSpec
+
+
+def pages(spec: SiteSpec) -> str:
+    """The text of `features/pages/routes.py`."""
+    written = list(spec.pages)
+    if not any(page.path == "" for page in written):
+        written.insert(0, Page(path="", title=spec.name))
+    names = {
+        "fastapi": {"APIRouter", "Response"},
+        "core.page": {"Page", "PageOf"},
+        "core.booking": {"hours"},
+        "core.written": {"newest"},
+    }
+    return module(
+        '"""The pages that are written rather than listed: home and others."""',
+        imports(names),
+        "router = APIRouter()",
+        *(_page(page) for page in written),
+        '''def written(page: Page, name: str) -> Response:
+    """A written page; its template may list rows (`rows_of`) and opening hours (`hours`)."""
+    return page.render(f"pages/{name}.html", rows_of=lambda thing, count: newest(page, thing, count), hours=hours)''',
+    )
+
+
+def page_file(page: Page) -> str:
+    """The name of a page's template."""
+    return page.path or "home"
+
+
+def _page(page: Page) -> str:
+    function = f"page_{page.path.replace('-', '_')}" if page.path else "home"
+    said = page.title.replace("\\", " ").replace('"', "'").rstrip(".") + "."
+    return f'''@router.get("/{page.path}")
+def {function}(page: PageOf) -> Response:
+    """{said}"""
+    return written(page, "{page_file(page)}")'''
+
+
+def dashboard(spec: SiteSpec) -> str:
+    """The text of `features/dashboard/routes.py`."""
+    told = spec.dashboard
+    names = {
+        "fastapi": {"APIRouter", "Response"},
+        "core.page": {"PageOf"},
+        "core.figures": {"Chart", "Figure"},
+        "core.written": {"newest"},
+    }
+    figures = [_figure(spec, figure) for figure in told.figures]
+    charts = [_chart(spec, chart) for chart in told.charts]
+    tables = [text(spec.entity(name).plural) for name in dict.fromkeys(told.tables)]
+    return module(
+        f'"""What the staff sees at `/dashboard`: {len(figures)} figures, {len(charts)} charts, {len(tables)} tables."""',
+        imports(names),
+        'router = APIRouter(prefix="/dashboard")\n'
+        + layout(Call("", figures), before="FIGURES: tuple[Figure, ...] = ")
+        + "\n"
+        + layout(Call("", charts), before="CHARTS: tuple[Chart, ...] = ")
+        + "\n"
+        + layout(Call("", tables), before="TABLES: tuple[str, ...] = ")
+        + "\nROWS = 8",
+        '''@router.get("")
+def dashboard(page: PageOf) -> Response:
+    """Figures and charts of now, and the newest rows."""
+    page.need_one_of("staff")
+    return page.render(
+        "dashboard/index.html",
+        figures=[figure.read(page.database) for figure in FIGURES],
+        charts=[chart.read(page.database) for chart in CHARTS],
+        tables=[newest(page, name, ROWS) for name in TABLES],
+    )''',
+    )
+
+
+def _figure(spec: SiteSpec, figure: Figure) -> Code:
+    told: dict[str, Code] = {}
+    if figure.measure != "count":
+        told["measure"] = text(figure.measure)
+    if figure.where:
+        told["where"] = mapping({name: text(value) for name, value in figure.where.items()})
+    return Call("Figure", [text(figure.title), text(spec.entity(figure.entity).plural)], keywords=told)
+
+
+def _chart(spec: SiteSpec, chart: Chart) -> Code:
+    told: dict[str, Code] = {}
+    if chart.kind != "bars":
+        told["kind"] = text(chart.kind)
+    kind = next(f.kind for f in spec.entity(chart.entity).fields if f.name == chart.group)
+    by = chart.by or ("week" if kind in ("date", "datetime") else None)
+    if by and kind in ("date", "datetime"):
+        told["by"] = text(by)
+    if chart.measure != "count":
+        told["measure"] = text(chart.measure)
+    parts = [text(chart.title), text(spec.entity(chart.entity).plural), text(chart.group)]
+    return Call("Chart", parts, keywords=told)

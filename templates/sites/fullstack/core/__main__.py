@@ -1,0 +1,150 @@
+"""`python -m core COMMAND`: what `./run` calls."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlmodel import Session, func, select
+
+
+def serve() -> None:
+    """Bring the database up to date, plant the first rows where it is new, and serve."""
+    import uvicorn
+
+    prepare()
+    from core.app import create
+
+    options: dict[str, object] = {"log_level": "info", "proxy_headers": True, "server_header": False}
+    if os.environ.get("UDS"):
+        options["uds"] = os.environ["UDS"]
+    else:
+        options |= {"host": os.environ.get("HOST", "127.0.0.1"), "port": int(os.environ.get("PORT", "8000"))}
+    uvicorn.run(create(), **options)  # pyright: ignore[reportArgumentType]
+
+
+def prepare() -> None:
+    """Bring the database up to date; plant the first rows into a new one."""
+    from core import migrations, seeds
+    from core.accounts.models import Account
+    from core.database import engine, writing
+    from core.settings import settings
+
+    is_new = migrations.current(engine()) is None
+    migrations.upgrade(engine())
+    if migrations.current(engine()) is None:
+        return  # there is no version yet: `./run migrate` makes the first
+    production = settings().environment == "production"
+    with Session(engine(), expire_on_commit=False) as database, writing(database):
+        if not production:
+            seeds.people(database)
+        if is_new:
+            seeds.plant(database, everything=not production)
+        people = database.exec(select(func.count()).select_from(Account)).one()
+    if production and not people and sys.argv[1:2] != ["admin"]:
+        say("Nobody can sign in to the back office yet: ./run admin YOUR@EMAIL makes an administrator.")
+
+
+def seed() -> None:
+    """Plant the first rows of every table that is empty."""
+    from core import seeds
+    from core.database import engine, writing
+
+    prepare()
+    with Session(engine(), expire_on_commit=False) as database, writing(database):
+        counted = seeds.plant(database)
+    say(", ".join(f"{count} {name}" for name, count in counted.items()) or "Every table has rows already.")
+
+
+def admin(email: str = "") -> None:
+    """Make an administrator, or make an account one and set its password."""
+    from core.accounts import passwords, sessions
+    from core.accounts.models import Account
+    from core.database import engine, writing
+
+    if "@" not in email:
+        raise SystemExit("usage: ./run admin EMAIL")
+    password = os.environ.get("PASSWORD") or getpass.getpass("Password: ")
+    if fault := passwords.fault(password, email):
+        raise SystemExit(fault)
+    prepare()
+    with Session(engine(), expire_on_commit=False) as database, writing(database):
+        account = database.exec(select(Account).where(Account.email == email.lower())).first()
+        account = account or Account(email=email.lower(), name=email.partition("@")[0], password_hash="")
+        account.password_hash, account.role, account.active = passwords.hashed(password), "admin", True
+        database.add(account)
+        database.flush()
+        sessions.sign_out_everywhere(database, account)
+    say(f"{email} is an administrator.")
+
+
+def backup(target: str = "") -> None:
+    """Write all data into one file."""
+    from core import backups
+
+    say(str(backups.backup(Path(target) if target else None)))
+
+
+def restore(source: str = "") -> None:
+    """Put a backup in the place of the data."""
+    from core import backups
+
+    if not source:
+        raise SystemExit("usage: ./run restore FILE")
+    backups.restore(Path(source))
+    say("Restored.")
+
+
+def migrate(words: str = "changes") -> None:
+    """Make a new version of the database from the models, and apply it."""
+    from core import migrations
+    from core.database import engine
+
+    prepare()
+    made = migrations.make(engine(), words)
+    if made is None:
+        say("The database agrees with the models: nothing to do.")
+        return
+    prepare()
+    say(f"migrations/versions/{made.name}")
+
+
+def check() -> None:
+    """Try the versions of the database on a copy: up, down, up. Exit 1 when something does not hold."""
+    from core import migrations
+    from core.settings import settings
+
+    told = migrations.check(settings().database_url)
+    if told:
+        raise SystemExit("\n".join(told))
+    say("The versions of the database hold: up, down and up again on a copy.")
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stdout.write(text + "\n")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "serve": serve,
+    "prepare": prepare,
+    "seed": seed,
+    "admin": admin,
+    "backup": backup,
+    "restore": restore,
+    "migrate": migrate,
+    "check": check,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command. Raises SystemExit for an unknown one."""
+    name, *rest = arguments or ["serve"]
+    if name not in COMMANDS or len(rest) > 1:
+        raise SystemExit(f"usage: ./run [{' | '.join(COMMANDS)}]")
+    COMMANDS[name](*rest)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

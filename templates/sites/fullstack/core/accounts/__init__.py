@@ -1,0 +1,1 @@
+"""Accounts: signing up, in and out, passwords, sessions, the page of one's own."""

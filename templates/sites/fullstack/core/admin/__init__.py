@@ -1,0 +1,1 @@
+"""The back office: every table, for administrators."""

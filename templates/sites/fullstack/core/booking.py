@@ -1,0 +1,153 @@
+"""What the pages of bookings show: the days and free times of the form, the day of the staff, the opening hours."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlmodel import col, select
+
+from core import clock, words
+from core.features import Feature, feature_of
+from core.forms import Form
+from core.page import Page
+from core.rules import slots
+from core.rules.slots import Timetable
+
+AHEAD = 14
+"""Days that the form offers."""
+
+
+def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") -> dict[str, Any]:
+    """`day`, `days`, `slots` and `waiting_path` (the address of the waiting list, when the day is full)."""
+    table = feature.timetable
+    assert table is not None
+    resource = _number(form, table.resource.removesuffix("_id") if table.resource else None)
+    service = _number(form, table.service)
+    minutes = _minutes(page, table, service)
+    besides = form.row.id if form.row is not None else None
+    day = _day(page, form, table)
+    found = slots.free(page.database, table, day, minutes, resource, besides)
+    names = {number: _name(page, table, number) for number in {slot["resource"] for slot in found}}
+    for slot in found:
+        slot["resource"] = names[slot["resource"]]
+    kept = {table.service: service, (table.resource or "").removesuffix("_id"): resource}
+    query = {name: number for name, number in kept.items() if name and number}
+    is_full = bool(waiting) and not any(slot["free"] for slot in found)
+    return {
+        "day": day,
+        "days": _days(page, feature, table, day, minutes, resource, query),
+        "slots": found,
+        "waiting_path": f"{waiting}?{urlencode({'day': day.isoformat()})}" if is_full else "",
+    }
+
+
+def _days(
+    page: Page, feature: Feature, table: Timetable, day: date, minutes: int, resource: int | None, query: dict[str, int]
+) -> list[dict[str, Any]]:
+    first = clock.today()
+    shown = [first + timedelta(days=ahead) for ahead in range(AHEAD)]
+    if day not in shown:
+        shown.append(day)
+    return [
+        {
+            "path": f"{feature.path}/new?{urlencode({'day': on.isoformat(), **query})}",
+            "label": words.weekday(on.weekday()) if words.site().language == "zh" else words.weekday(on.weekday())[:3],
+            "number": on.day,
+            "month": words.month(on.month)[:3],
+            "free": slots.has_free(page.database, table, on, minutes, resource),
+            "chosen": on == day,
+        }
+        for on in shown
+    ]
+
+
+def _number(form: Form, name: str | None) -> int | None:
+    text = form[name].value if name and name in {bound.name for bound in form} else ""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _minutes(page: Page, table: Timetable, service: int | None) -> int:
+    """The length of what is asked for; before that is chosen, the length of a slot."""
+    if service is None or table.service is None or table.length is None:
+        return table.minutes
+    asked = table.model(**{f"{table.service}_id": service})
+    return table.minutes_of(page.database, asked)
+
+
+def _day(page: Page, form: Form, table: Timetable) -> date:
+    """The day asked for; else that of the time chosen; else the next day that is open and has a free time."""
+    for text in (page.query("day"), page.posted_text("day"), form[table.start].value[:10]):
+        try:
+            return max(date.fromisoformat(text), clock.today())
+        except ValueError:
+            continue
+    ahead = [clock.today() + timedelta(days=n) for n in range(AHEAD)]
+    return next((on for on in ahead if slots.has_free(page.database, table, on, None, None)), ahead[0])
+
+
+def _name(page: Page, table: Timetable, number: int | None) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    row = page.database.get(table.resources, number)
+    return {"id": number, "display": page.display(row) if row is not None else f"#{number}"}
+
+
+def day_context(page: Page, feature: Feature) -> dict[str, Any]:
+    """`on`, `resources`, `opens`, `closes`, `previous`, `next`: the day of the staff, with every row of it."""
+    table = feature.timetable
+    assert table is not None
+    try:
+        on = date.fromisoformat(page.query("on"))
+    except ValueError:
+        on = clock.today()
+    start = getattr(table.model, table.start)
+    begin = datetime.combine(on, datetime.min.time())
+    query = select(table.model).where(start >= begin, start < begin + timedelta(days=1)).order_by(start)
+    rows = [_entry(page, table, row) for row in page.database.exec(query)]
+    spans = table.spans(on) or [(begin.replace(hour=9), begin.replace(hour=18))]
+    opens = min([spans[0][0], *(entry["starts"] for entry in rows)])
+    closes = max([*(end for _, end in spans), *(entry["ends"] for entry in rows)])
+    return {
+        "on": on,
+        "resources": _by_resource(page, table, rows),
+        "related": page.related(feature, [entry["row"] for entry in rows]),
+        "opens": f"{opens:%H:%M}",
+        "closes": f"{closes:%H:%M}" if closes.date() == on else "24:00",
+        "previous": (on - timedelta(days=1)).isoformat(),
+        "next": (on + timedelta(days=1)).isoformat(),
+    }
+
+
+def _entry(page: Page, table: Timetable, row: Any) -> dict[str, Any]:
+    starts = getattr(row, table.start)
+    ends = starts + timedelta(minutes=table.minutes_of(page.database, row))
+    return {"row": row, "starts": starts, "ends": ends, "free": not table.counts(row)}
+
+
+def _by_resource(page: Page, table: Timetable, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not table.resource:
+        return [{"display": "", "rows": rows}]
+    resources = page.database.exec(select(table.resources).order_by(col(table.resources.id)))
+    return [
+        {"display": page.display(one), "rows": [e for e in rows if getattr(e["row"], table.resource) == one.id]}
+        for one in resources
+    ]
+
+
+def hours(thing: str) -> list[dict[str, Any]]:
+    """The opening hours, one line per day of the week: `label`, `opens`, `closes` (empty when closed), `today`."""
+    table = feature_of(thing).timetable
+    assert table is not None
+    lines = []
+    for number in range(7):
+        found = [opening for opening in table.openings if number in opening.days]
+        last = max((opening.closes for opening in found), default=None)
+        lines.append(
+            {
+                "label": words.weekday(number),
+                "opens": f"{min(opening.opens for opening in found):%H:%M}" if found else "",
+                "closes": ("24:00" if last.hour == 23 and last.minute == 59 else f"{last:%H:%M}") if last else "",
+                "today": number == clock.today().weekday(),
+            }
+        )
+    return lines

@@ -1,0 +1,46 @@
+"""Forms: what is asked, how it is read, what is wrong with it, in the words of the site's language."""
+
+from core.forms.fields import (
+    Boolean,
+    Choice,
+    Date,
+    DateTime,
+    Decimal,
+    Email,
+    FormField,
+    Image,
+    Integer,
+    LongText,
+    Money,
+    Option,
+    Phone,
+    Rating,
+    Relation,
+    Text,
+    Time,
+    Url,
+)
+from core.forms.form import Bound, Form
+
+__all__ = [
+    "Boolean",
+    "Bound",
+    "Choice",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Email",
+    "Form",
+    "FormField",
+    "Image",
+    "Integer",
+    "LongText",
+    "Money",
+    "Option",
+    "Phone",
+    "Rating",
+    "Relation",
+    "Text",
+    "Time",
+    "Url",
+]

@@ -1,0 +1,99 @@
+"""What runs out: places per related row, pieces in stock, rows per person."""
+
+from typing import Any
+
+from sqlalchemy import func, inspect
+from sqlmodel import Session, col, select
+
+from core.errors import Refused
+from core.rules.values import before, changed
+from core.words import t
+
+Free = dict[str, tuple[str, ...]]
+
+
+def counts(row: Any, free_when: Free) -> bool:
+    """Whether a row counts: none of its columns has a value that frees its place."""
+    return all(getattr(row, column) not in values for column, values in free_when.items())
+
+
+def frees(row: Any, free_when: Free) -> bool:
+    """Whether a row that counted is being changed so that it no longer does."""
+    counted = all(before(row, column) not in values for column, values in free_when.items())
+    return inspect(row).persistent and counted and not counts(row, free_when)
+
+
+def used(database: Session, row: Any, relation: str, quantity: str | None, free_when: Free) -> int:
+    """How many places other rows take of the one that this row points at."""
+    model = type(row)
+    taken = func.coalesce(func.sum(getattr(model, quantity)), 0) if quantity else func.count(model.id)
+    query = select(taken).where(getattr(model, relation) == getattr(row, relation))
+    if row.id is not None:
+        query = query.where(col(model.id) != row.id)
+    for column, values in free_when.items():
+        query = query.where(col(getattr(model, column)).not_in(values))
+    with database.no_autoflush:
+        return int(database.exec(query).one())
+
+
+def capacity(
+    database: Session, row: Any, target: Any, relation: str, limit: str, quantity: str | None, free_when: Free
+) -> None:
+    """As many rows, or as much of them, as the related row has places. Raises Refused."""
+    if getattr(row, relation) is None or not counts(row, free_when):
+        return
+    with database.no_autoflush:
+        related = database.get(target, getattr(row, relation))
+    most = getattr(related, limit, None)
+    if most is None:
+        return
+    left = most - used(database, row, relation, quantity, free_when)
+    wanted = getattr(row, quantity) or 0 if quantity else 1
+    if wanted > left:
+        raise Refused(t("seats_few", left=left) if left > 0 else t("seats_full"), relation.removesuffix("_id"))
+
+
+def take_stock(database: Session, row: Any, target: Any, relation: str, stock: str, quantity: str) -> None:
+    """Take the row's quantity from the stock of the related row; a changed row gives back what it took before.
+
+    Raises Refused.
+    """
+    if not changed(row, relation, quantity):
+        return
+    if (held := before(row, relation)) is not None:
+        _add(database, target, held, stock, before(row, quantity) or 0)
+    if (number := getattr(row, relation)) is not None:
+        _add(database, target, number, stock, -(getattr(row, quantity) or 0), quantity)
+
+
+def give_back(database: Session, row: Any, target: Any, relation: str, stock: str, quantity: str) -> None:
+    """Put the row's quantity back into the stock of the related row."""
+    if (number := getattr(row, relation)) is not None:
+        _add(database, target, number, stock, getattr(row, quantity) or 0)
+
+
+def _add(database: Session, target: Any, number: int, stock: str, pieces: int, field: str | None = None) -> None:
+    with database.no_autoflush:
+        related = database.get(target, number)
+    if related is None:
+        return
+    left = getattr(related, stock) or 0
+    if left + pieces < 0:
+        raise Refused(t("stock_few", left=left), field)
+    setattr(related, stock, left + pieces)
+    database.add(related)
+
+
+def limit(database: Session, row: Any, most: int, free_when: Free) -> None:
+    """At most so many rows of one person that count. Raises Refused."""
+    if row.owner_id is None or not counts(row, free_when):
+        return
+    model = type(row)
+    query = select(func.count(model.id)).where(model.owner_id == row.owner_id)
+    if row.id is not None:
+        query = query.where(col(model.id) != row.id)
+    for column, values in free_when.items():
+        query = query.where(col(getattr(model, column)).not_in(values))
+    with database.no_autoflush:
+        if database.exec(query).one() >= most:
+            raise Refused(t("limit_reached", most=most))

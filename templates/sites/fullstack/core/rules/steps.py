@@ -1,0 +1,65 @@
+"""Steps of a status: from which values, by whom, until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from core import clock
+from core.access import Visitor
+from core.errors import Refused
+from core.words import t
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a choice field: a button on the row's page."""
+
+    name: str
+    label: str
+    field: str
+    target: str
+    sources: tuple[str, ...] = ()
+    """Values that it may start from; empty: any other."""
+    by: str = "staff"
+    hours_before: float | None = None
+    """Not for staff: refused later than so many hours before `moment`."""
+    moment: str | None = None
+
+    def check(self, row: Any, visitor: Visitor) -> None:
+        """The row is in a state from which the step leads, and it is not too late. Raises Refused."""
+        now = getattr(row, self.field)
+        if now == self.target or (self.sources and now not in self.sources):
+            raise Refused(t("not_now"))
+        when = getattr(row, self.moment) if self.moment else None
+        if self.hours_before is None or when is None or visitor.is_staff:
+            return
+        if clock.now() > _moment(when) - timedelta(hours=self.hours_before):
+            raise Refused(t("too_late", hours=f"{self.hours_before:g}"))
+
+    def take(self, row: Any, visitor: Visitor) -> None:
+        """Take the step. Who may is asked before. Raises Refused."""
+        self.check(row, visitor)
+        setattr(row, self.field, self.target)
+
+    def possible(self, row: Any, visitor: Visitor) -> bool:
+        """Whether the visitor may take the step now."""
+        if not visitor.is_one_of(self.by, row):
+            return False
+        try:
+            self.check(row, visitor)
+        except Refused:
+            return False
+        return True
+
+
+def actions(steps: tuple[Step, ...], row: Any, visitor: Visitor, path: str) -> list[dict[str, str]]:
+    """The buttons that the visitor sees on a row's page."""
+    return [
+        {"name": step.name, "label": step.label, "path": f"{path}/{step.name}"}
+        for step in steps
+        if step.possible(row, visitor)
+    ]
+
+
+def _moment(when: date | datetime) -> datetime:
+    return when if isinstance(when, datetime) else datetime.combine(when, time.min)

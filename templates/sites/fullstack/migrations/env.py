@@ -1,0 +1,51 @@
+"""How Alembic reaches the site's database and models. Called by `core.migrations`."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from core.columns import Money
+
+
+def render(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
+    """Column types as SQLAlchemy's own, so that a version never depends on the site's code of later days."""
+    if kind == "type" and isinstance(thing, AutoString):
+        return f"sa.String(length={thing.length})" if thing.length else "sa.String()"
+    if kind == "type" and isinstance(thing, Money):
+        return "sa.BigInteger()"
+    return False
+
+
+def same_type(_context: Any, _column: Any, _meta: Any, in_database: Any, in_model: Any) -> bool | None:
+    """Amounts are whole cents in the database; everything else is compared as usual."""
+    if isinstance(in_model, Money):
+        return not isinstance(in_database, sa.BigInteger)
+    return None
+
+
+def run() -> None:
+    """Apply or compare within one connection."""
+    config = context.config
+    with config.attributes["engine"].connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=SQLModel.metadata,
+            render_as_batch=True,
+            render_item=render,
+            compare_type=same_type,
+            process_revision_directives=config.attributes.get("process_revision_directives"),
+        )
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        with context.begin_transaction():
+            context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+run()
