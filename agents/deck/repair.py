@@ -86,6 +86,8 @@ def _grounded(
         return slide
     spare = session.fallback.draft(entry.model_copy(update={"kind": "content"}), outline, library, avoid=avoid)
     offers = [item for path, item in items(spare) if path != "title" and item.text not in avoid]
+    if isinstance(slide, FreeformSlide):
+        return _stripped(slide, [p for p in paths if p], entry, spare, offers) or (spare if offers else None)
     if any(p is None for p in paths) or len(paths) * 2 > len(items(slide)):
         return spare if offers else None
     shown: Slide | None = slide
@@ -103,6 +105,29 @@ def _grounded(
         else:
             shown = without(shown, path) or (spare if offers else None)
     return shown
+
+
+def _stripped(slide: FreeformSlide, paths: list[str], entry: Entry, spare: Slide, offers: list[Item]) -> Slide | None:
+    """Markup of a model without its unsupported words: the source's own stand where they rest on the same passages."""
+    shown: Slide = slide
+    for path in sorted(set(paths)):
+        wrong = text_at(shown, path)
+        if not isinstance(wrong, Item):
+            continue
+        if path == "title":
+            shown = replaced(shown, path, Label(label=entry.title) if entry.title != wrong.text else spare.title)
+            continue
+        offer = next((o for o in offers if set(o.passages) & set(wrong.passages)), None)
+        fits = offer is not None and length(offer.text) <= 1.3 * length(wrong.text)
+        if offer is not None and fits:
+            offers.remove(offer)
+            shown = replaced(shown, path, offer)
+        else:
+            shown = without(shown, path) or shown
+    assert isinstance(shown, FreeformSlide)
+    data = any(p.partition("/")[0] in ("charts", "tables") for p in paths)
+    left = any(word.text is not None for word in shown.words) or shown.charts or shown.tables or shown.images
+    return shown if left and not data else None
 
 
 def _nearest(offers: list[Item], wrong: Item) -> Item | None:

@@ -22,8 +22,8 @@ from agents.render.layouts import Theme
 from agents.render.parts_view import image_uri
 
 SVG = "http://www.w3.org/2000/svg"
-CREDIT = 13
-"""px of captions under pictures"""
+CREDIT, CREDIT_TALL = 14, 24
+"""px of captions under pictures; on a tall slide, which is read on a phone"""
 _SMALLEST_CHART = 80.0
 _DIVS = {"section": "div", "header": "div", "article": "div"}
 
@@ -146,7 +146,8 @@ class _Filling:
             said.text = self._say(image.caption)
             said.set("data-item", f"images/{place}/caption")
             said.set("data-role", "body")
-            said.set("style", f"flex:0 0 auto;font-size:{CREDIT}px;line-height:1.3;opacity:0.8")
+            size = CREDIT_TALL if self._theme.tall else CREDIT
+            said.set("style", f"flex:0 0 auto;font-size:{size}px;line-height:1.3;opacity:0.8")
             element.append(said)
 
 

@@ -60,8 +60,20 @@ def place(locator: Locator, language: Language) -> str:
     return label("list", language).join(parts)
 
 
-def source_line(slide: BaseModel, library: Library, language: Language) -> str:
-    """One line that names where the claims of a slide come from; "" when they claim nothing."""
+def source_line(slide: BaseModel, library: Library, language: Language, longest: int = 400) -> str:
+    """One line that names where the claims of a slide come from; "" when they claim nothing.
+
+    It names as many places as fit `longest` characters, one at least.
+    """
+    said = ""
+    for most in range(MOST_PLACES, 0, -1):
+        said = _source_line(slide, library, language, most)
+        if len(said) <= longest:
+            break
+    return said
+
+
+def _source_line(slide: BaseModel, library: Library, language: Language, most: int) -> str:
     passages = [library.passages[i] for i in passage_ids(slide, library)]
     if not passages:
         return ""
@@ -71,24 +83,24 @@ def source_line(slide: BaseModel, library: Library, language: Language) -> str:
     several = len(library.documents) > 1
     parts = []
     for name, held in by_source.items():
-        where = label("separator", language).join(_places(held, language))
+        where = label("separator", language).join(_places(held, language, most))
         parts.append(
             f"{name}{label('list', language)}{where}" if where and (several or len(by_source) > 1) else where or name
         )
     return label("source", language) + label("colon", language) + "; ".join(parts)
 
 
-def _places(passages: list[Passage], language: Language) -> list[str]:
-    """Pages grouped under their heading, at most `MOST_PLACES` groups."""
+def _places(passages: list[Passage], language: Language, most: int = MOST_PLACES) -> list[str]:
+    """Pages grouped under their heading, at most `most` groups."""
     pages: dict[str, list[int]] = {}
     for passage in passages:
         heading = _unnumbered(passage.locator.heading[-1]) if passage.locator.heading else ""
         held = pages.setdefault(_shortened(heading, HEADING_LIMIT, language), [])
         if passage.locator.page is not None and passage.locator.page not in held:
             held.append(passage.locator.page)
-    shown = [_place(heading, numbers, language) for heading, numbers in list(pages.items())[:MOST_PLACES]]
+    shown = [_place(heading, numbers, language) for heading, numbers in list(pages.items())[:most]]
     shown = [s for s in shown if s]
-    hidden = len(pages) - MOST_PLACES
+    hidden = len(pages) - most
     return [*shown, label("more", language).format(hidden)] if hidden > 0 else shown
 
 

@@ -98,7 +98,9 @@ class View:
         """Line that says where the claims come from."""
         if isinstance(self.slide, ClosingSlide | AgendaSlide | SourcesSlide):
             return ""
-        return self.typeset(provenance.source_line(self.slide, self.library, self.language))
+        slot = self.slot("source")
+        longest = int(slot.w / slot.sizes[0] * (1.0 if self.language == "zh" else 1.9))
+        return self.typeset(provenance.source_line(self.slide, self.library, self.language, longest))
 
     @cached_property
     def notes(self) -> str:

@@ -32,6 +32,14 @@ class Shape(StrEnum):
     TALL = "9:16"
 
 
+class Making(StrEnum):
+    """Who makes the slides."""
+
+    COMPOSED = "composed"
+    FREEFORM = "freeform"
+    AUTO = "auto"
+
+
 def deck(
     inputs: list[Path] | None = typer.Argument(
         None, metavar="INPUT…", help="PDF, DOCX, PPTX, XLSX, CSV, Markdown, HTML, TXT."
@@ -51,6 +59,10 @@ def deck(
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
+    authoring: Making = typer.Option(
+        Making.COMPOSED, help="From layouts (any model), or freely by a strong model with tools; auto: where it can."
+    ),
+    pictures: bool = typer.Option(False, "--pictures", help="Look on the web for openly licensed pictures."),
     brand: str | None = typer.Option(None, help="A .pptx, .potx, logo or web address whose looks the deck takes."),
     out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
     review: bool = typer.Option(False, "--review", help="Show the outline and let it be edited before drafting."),
@@ -70,6 +82,8 @@ def deck(
         language=lang.value if lang else None,
         theme=theme,
         format=form.value,
+        authoring=authoring.value,
+        pictures=pictures,
         out=out or _folder_for(inputs, topic),
     )
     settings = read_settings(model=model)

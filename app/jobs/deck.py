@@ -27,6 +27,8 @@ def run(run: Run) -> Done | Question:
         language=wish.language,
         theme=wish.theme,
         format=wish.format,
+        authoring=wish.authoring,
+        pictures=wish.pictures,
         out=out,
     )
     answer, problem = _outline(run.answer)

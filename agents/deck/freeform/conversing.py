@@ -21,6 +21,7 @@ from agents.deck.state import DeckState, Session
 from agents.errors import Cancelled, ModelError
 from agents.prompts import data, prompt
 from agents.render.layouts import load_theme
+from agents.render.parts_view import FOOT
 from agents.sources.base import Language
 from agents.thinking import thinking
 from agents.tools.base import defanged
@@ -190,6 +191,7 @@ def _asked(state: DeckState, desk: Desk, room: int) -> list[BaseMessage]:
         slides=desk.most,
         width=round(area.w),
         height=round(area.h),
+        whole=f"{theme.width} x {theme.height - FOOT}",
         colours=", ".join(f"{name} {value}" for name, value in theme.colors.items()),
         ground="dark, with light text" if theme.dark else "light, with dark text",
         sizes="28 to 36" if theme.tall else "18 to 24",

@@ -21,6 +21,10 @@ class DeckOptions(Options):
     """None: the sources' own, else the topic's."""
     theme: str = Field(default="gesso", max_length=100)
     format: Literal["16:9", "4:3", "9:16"] = "16:9"
+    authoring: Literal["composed", "freeform", "auto"] = "composed"
+    """From layouts (any model), or freely by a strong model with tools; `auto`: where the model is up to it."""
+    pictures: bool = False
+    """Look on the web for openly licensed pictures."""
     review: bool = False
     """Let the person look at the outline before slides are drafted."""
     model: str | None = Field(default=None, max_length=1000)

@@ -15,6 +15,7 @@ SNAPSHOT = {
     "edit_operations.v1": "d6cecd4a1b7423dc",
     "edit_reword.v1": "fd5d29f1472cb481",
     "edit_translate.v1": "aef208f122868306",
+    "freeform.v1": "96089268743ada1c",
     "judge_answer.v1": "2b14e3b8fe6162ff",
     "outline.v1": "f0a306cafd10b9e2",
     "pick.v1": "8df5a8801324ff55",

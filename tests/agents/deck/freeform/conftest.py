@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agents.deck import make
-from agents.deck.finding import Pictures
 from agents.deck.writer import DeckRequest, Event
 from agents.settings import Settings
 from tests.agents.deck.conftest import DOCUMENT, Deck
@@ -52,42 +51,38 @@ def walk(*turns: Turn) -> Script:
 
 
 @pytest.fixture
-def document(tmp_path: Path) -> Path:
-    path = tmp_path / "night-bus.md"
-    path.write_text(DOCUMENT, "utf-8")
-    return path
-
-
-@pytest.fixture
-def freely(tmp_path: Path, document: Path) -> Callable[..., tuple[Deck, list[dict[str, Any]]]]:
+def freely(tmp_path: Path) -> Callable[..., tuple[Deck, list[dict[str, Any]]]]:
     """Make a deck in freeform authoring with a scripted model; the deck, and what the model with tools was asked."""
+    return maker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Deck, list[dict[str, Any]]]]:
+    """The same, for decks that several tests look at: each in a folder of its own."""
+    return lambda *turns, **more: maker(tmp_path_factory.mktemp("walked"))(*turns, **more)
+
+
+def maker(folder: Path) -> Callable[..., tuple[Deck, list[dict[str, Any]]]]:
+    """Makes decks of the night bus in `folder`."""
+    document = folder / "night-bus.md"
+    document.write_text(DOCUMENT, "utf-8")
 
     def run(
         *turns: Turn,
         slides: int = 3,
-        inputs: Sequence[Path] | None = None,
         tier: str = "large",
         authoring: str = "freeform",
         cancel: Callable[[], bool] = lambda: False,
-        script: Script | None = None,
-        pictures: Pictures | None = None,
+        wish: dict[str, Any] | None = None,
         **more: Any,
     ) -> tuple[Deck, list[dict[str, Any]]]:
-        folder = tmp_path / "out"
-        request = DeckRequest.model_validate(
-            {
-                "inputs": list(inputs or [document]),
-                "slides": slides,
-                "out": folder,
-                "authoring": authoring,
-                **more.pop("request", {}),
-            }
-        )
+        asked_for = {"inputs": [document], "slides": slides, "out": folder / "out", "authoring": authoring}
+        request = DeckRequest.model_validate({**asked_for, **(wish or {})})
         events: list[Event] = []
-        with Endpoint(script or walk(*turns)) as endpoint:
-            settings = Settings(data=tmp_path / "data", model=endpoint.url, tier=tier, threads=1, **more)  # type: ignore[arg-type]
+        with Endpoint(walk(*turns)) as endpoint:
+            settings = Settings(data=folder / "data", model=endpoint.url, tier=tier, threads=1, **more)  # type: ignore[arg-type]
             result = make(request, settings, on_event=events.append, cancel=cancel)
             asked = [r for r in endpoint.requests if "insert_slide" in tools_of(r)]
-        return Deck(result, folder, events), asked
+        return Deck(result, folder / "out", events), asked
 
     return run
