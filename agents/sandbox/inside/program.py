@@ -112,13 +112,19 @@ def _become(plan: Plan, control: int, status: int) -> None:
         os.chdir(plan["folder"])
         fences.close_in(plan)
         os.write(status, b"began\n")
-        os.execvpe(plan["command"][0], plan["command"], plan["environment"])
+        _execute(plan)
     except OSError as error:
-        if error.filename == plan["command"][0] or error.filename is None:
-            error = OSError(error.errno, error.strerror, f"start {plan['command'][0]}")
         _refuse(status, error)
     finally:
         os._exit(REFUSED)
+
+
+def _execute(plan: Plan) -> None:
+    name = plan["command"][0]
+    try:
+        os.execvpe(name, plan["command"], plan["environment"])
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"start {name}") from None
 
 
 def _await(first: int, control: int) -> int:
