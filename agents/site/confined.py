@@ -90,6 +90,13 @@ class Confined:
     sandbox: Sandbox
     cancel: Callable[[], bool]
 
+    def migrate(self, words: str) -> Finished:
+        """A new version of the database where the models say more than the last. Raises ImpastoError."""
+        versions = self.tree / "migrations" / "versions"
+        versions.mkdir(parents=True, exist_ok=True)
+        done = self.run([sys.executable, "-m", "core", "migrate", words], writable=[versions])
+        return self._must(done, "The new version of the database cannot be made")
+
     def prepare(self) -> Finished:
         """Bring the data to the newest version; plant the first rows of new tables. Raises ImpastoError."""
         return self._must(self.core("prepare"), "The site's data cannot be brought up to date")

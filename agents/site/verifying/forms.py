@@ -5,7 +5,7 @@ Each function plays one check and returns the last answer; what does not hold ra
 
 from __future__ import annotations
 
-from agents.site.spec import Entity, Field
+from agents.site.spec import Entity, Field, Slots
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import Added, Bench, Unmet, Untried
@@ -56,7 +56,7 @@ def refuse(bench: Bench, check: AcceptanceCheck) -> Answer:
             raise Unmet(f"“{field.label}” is {what}, and the page does not say so.", answer)
     if answer is None:
         raise Untried("Nothing in this form can be wrong.")
-    kept = next((good[f.name] for f in entity.fields if f.kind == "text" and f.name in good), None)
+    kept = next((good[f.name] for f in entity.fields if f.kind == "text" and f.name in good and f != field), None)
     if kept is not None and answer.is_page:
         again = answer.form(address(entity)) or answer.form()
         if again is None or kept not in [place.value for place in again.inputs.values()]:
@@ -178,11 +178,12 @@ def _same(field: Field, given: str, kept: object) -> bool:
 
 def _wrong(entity: Entity, form: Form) -> list[tuple[Field, str, str]]:
     found: list[tuple[Field, str, str]] = []
+    chosen = {rule.resource for rule in entity.rules if isinstance(rule, Slots)}  # any free one, where none is chosen
     for field in entity.fields:
         place = form.inputs.get(field.name)
         if place is None or field.kind in ("image", "boolean"):
             continue
-        if field.required and field.default is None:
+        if field.required and field.default is None and field.name not in chosen:
             found.append((field, "", "left out"))
         wrong = values.bad(field)
         if wrong is not None:

@@ -1,22 +1,24 @@
 """Runs the checks of a site: over HTTP and in Chromium at once, its data's versions, its own tests.
 
-Each part works on a copy of the preview's data of its own, in the sandbox. What a turn could not touch keeps the outcome
-that it had. How long each part took is in the report.
+Each part works on a copy of the preview's data of its own, in the sandbox. What a turn could not touch keeps the
+outcome that it had. How long each part took is in the report.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from agents.errors import Cancelled
+from agents.sandbox.serving import Served, SiteDown
 from agents.site.confined import Confined, last
 from agents.site.spec import SiteSpec
 from agents.site.turns.place import DATABASE
@@ -46,6 +48,7 @@ TRIES: dict[str, Callable[[Bench, AcceptanceCheck], Answer]] = {
 }
 TEST_SECONDS = 60.0
 LOG_LINES = 12
+ANSWERED = re.compile(r"INFO: +\S* ?- \"")
 
 
 @dataclass
@@ -60,8 +63,8 @@ class Trial:
     eye: Eye
     cancel: Callable[[], bool]
     tell: Told
-    serve: Callable[[Confined], Any]
-    """Serves the site: see `agents.sandbox.serving`."""
+    serve: Callable[[Confined], AbstractContextManager[Served]]
+    """The site, running on its data."""
 
 
 def verify(
@@ -92,11 +95,14 @@ def verify(
             seconds[name] = round(time.monotonic() - begun, 2)
 
     def over_http() -> list[Outcome]:
-        found = timed("http", lambda: _over_http(trial, parts["http"], work / "http"))
+        found = timed(
+            "http", lambda: _up(trial, parts["http"], lambda: _over_http(trial, parts["http"], work / "http"))
+        )
         return found + timed("migrations", lambda: _migrations(trial, parts["migrations"], work / "migrations"))
 
     def in_browser() -> list[Outcome]:
-        found = timed("browser", lambda: _in_browser(trial, parts["browser"], work / "browser"))
+        looks = parts["browser"]
+        found = timed("browser", lambda: _up(trial, looks, lambda: _in_browser(trial, looks, work / "browser")))
         return found + timed("tests", lambda: _tests(trial, parts["tests"], work / "tests"))
 
     try:
@@ -114,6 +120,23 @@ def verify(
         outcome.version = trial.version
     seconds["all"] = round(time.monotonic() - started, 2)
     return Report(outcomes=[*told, *ordered], seconds=seconds)
+
+
+def _up(trial: Trial, checks: list[AcceptanceCheck], run: Callable[[], list[Outcome]]) -> list[Outcome]:
+    """The outcomes; where the site does not even start, that is the outcome of the first check."""
+    try:
+        return run()
+    except SiteDown as error:
+        log = tail(error.sentence, LOG_LINES)
+        first = Outcome(
+            check=checks[0],
+            status="failed",
+            detail=f"The site does not start: {log[-1]}",
+            evidence=Evidence(log=log),
+            version=trial.version,
+        )
+        rest = [Outcome(check=c, status="skipped", detail="It does not start.", version=trial.version) for c in checks]
+        return [first, *rest[1:]]
 
 
 def _over_http(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
@@ -160,7 +183,8 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
     trial.eye.warm()
     site = trial.site.copied(data)
     outcomes: list[Outcome] = []
-    with trial.serve(site) as served, served.forward() as origin:
+    with trial.serve(site) as served:
+        origin = served.forward().url
         rows = Rows(data / DATABASE, trial.spec)
         cookies = {who: _cookies(served.client(), who) for who in ("visitor", "member", "staff", "admin")}
         visits = [_visit(check, trial.spec, rows, cookies) for check in checks]
@@ -259,5 +283,6 @@ def _first_failure(text: str) -> str:
 
 
 def tail(log: str, lines: int) -> list[str]:
-    """The last lines of a log, shortened."""
-    return [line[:300] for line in log.strip().splitlines()[-lines:]] or [""]
+    """The last lines of a log, shortened, without those that only say that a request was answered."""
+    told = [line[:300] for line in log.strip().splitlines() if not ANSWERED.match(line)]
+    return told[-lines:] or [""]

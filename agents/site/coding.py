@@ -1,0 +1,107 @@
+"""The coding agent at work on a turn: what a wish says beyond the spec, and faults that checks found.
+
+It writes in the turn's folder only, never what the preset owns, and is held to the same checks as everything else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.coding.base import Looked, Problem, Step, Worked
+from agents.site.confined import Confined
+from agents.site.spec import SiteSpec
+from agents.site.state import Session
+from agents.site.verifying.acceptance import AcceptanceCheck, Outcome
+from agents.site.verifying.looking import Visit
+from agents.site.verifying.running import Trial, verify
+
+
+def able(session: Session) -> bool:
+    """Whether the model writes code that can be relied on."""
+    from agents.profile import profile
+
+    return profile(session.model(), session.settings).tier == "large"
+
+
+def write(
+    session: Session,
+    task: str,
+    spec: SiteSpec,
+    checks: Sequence[AcceptanceCheck],
+    problems: Sequence[Outcome] = (),
+) -> Worked:
+    """Let the agent work until the checks hold. Raises Cancelled, ModelError, SandboxMissing."""
+    from agents.coding.working import work
+
+    words = task
+    if problems:
+        listed = "\n".join(f"- {outcome.check.sentence} — {outcome.detail}" for outcome in problems)
+        words = f"{task}\n\nThese checks fail:\n{listed}"
+
+    def measured() -> list[Problem]:
+        if session.cancel():
+            return []
+        report = verify(trial(session, spec), [c for c in checks if c.kind != "asked"])
+        return [problem_of(outcome, session.turn.evidence) for outcome in report.broken(None)]
+
+    return work(
+        words[:8000],
+        session.turn.tree,
+        model=session.model(),
+        sandbox=session.sandbox,
+        checks=measured,
+        on_event=lambda step: _told(session, step),
+        cancel=session.cancel,
+        look=lambda path, width: _look(session, path, width),
+        data_folder=session.settings.data,
+    )
+
+
+def trial(session: Session, spec: SiteSpec) -> Trial:
+    """What the checks need of a turn."""
+    lock = threading.Lock()
+
+    def tell(message: str, item: int, of: int) -> None:
+        with lock:
+            session.tell("verify", message, item, of)
+
+    return Trial(
+        site=session.site,
+        spec=spec,
+        version=session.turn.number,
+        evidence=session.turn.evidence,
+        eye=session.eye,
+        cancel=session.cancel,
+        tell=tell,
+        serve=session.serving,
+    )
+
+
+def problem_of(outcome: Outcome, evidence: Path) -> Problem:
+    """What failed, for the agent: with its log, and a picture where there is one."""
+    found = outcome.evidence
+    lines = [f"{found.address} → {found.status}", *found.steps[-8:], *found.log]
+    picture = next((evidence / name for name in found.pictures if (evidence / name).is_file()), None)
+    return Problem(
+        id=outcome.check.id,
+        words=f"{outcome.check.sentence} {outcome.detail}",
+        log="\n".join(lines),
+        picture=picture.read_bytes() if picture else None,
+    )
+
+
+def _look(session: Session, path: str, width: int) -> Looked:
+    site: Confined = session.site.copied(session.turn.evidence.parent / "look")
+    with session.serving(site) as served:
+        folder = session.turn.evidence.parent / "looked"
+        visits = [Visit("look", path if path.startswith("/") else f"/{path}")]
+        seen = next(iter(session.eye.look(served.forward().url, visits, folder, session.cancel)))
+        name = next((n for n in seen.pictures if str(width) in n), next(iter(seen.pictures), None))
+        picture = (folder / name).read_bytes() if name else None
+        return Looked(words=seen.words, faults=seen.faults, picture=picture)
+
+
+def _told(session: Session, step: Step) -> None:
+    session.emit(session.latest.model_copy(update={"phase": "code", "message": step.message[:200]}))

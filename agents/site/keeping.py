@@ -1,0 +1,114 @@
+"""Evidence that stays with a version: pictures, a log, and the outcomes that a turn could not have changed.
+
+Which checks a turn can touch is judged by the files that it changed. It knows where a site keeps what, not how it
+works.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from agents.files import write_whole
+from agents.site.spec import Entity, SiteSpec
+from agents.site.turns import Place, Turn
+from agents.site.turns.git import Tree
+from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report
+
+OF_NO_MATTER = ("spec.json", "CHECKS.json", "README.md", "Dockerfile", ".dockerignore", ".gitignore")
+LOOKS = ("static/", "templates/", "site.json")
+
+
+def untouched(
+    checks: list[AcceptanceCheck], earlier: Report, before: Tree, now: Tree, spec: SiteSpec
+) -> dict[str, Outcome]:
+    """Outcomes of the version before that still hold: passed, of the same check, of nothing that was changed."""
+    changed = [p for p in before.keys() | now.keys() if before.get(p) != now.get(p) and p not in OF_NO_MATTER]
+    known = {outcome.check.id: outcome for outcome in earlier.outcomes if outcome.status == "passed"}
+    found: dict[str, Outcome] = {}
+    for check in checks:
+        outcome = known.get(check.id)
+        if outcome is not None and outcome.check == check and not touched(check, changed, spec):
+            found[check.id] = outcome
+    return found
+
+
+def touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
+    """Whether a turn that changed these files can have changed what the check sees."""
+    code = [path for path in changed if path.endswith((".py", ".html", ".json", ".js"))]
+    if check.kind == "asked":
+        return True
+    if check.kind == "tests":
+        return any(not path.startswith("static/") for path in code)
+    if check.kind == "migrations":
+        return any(path.endswith(".py") for path in code)
+    if check.kind == "look":
+        return _look_touched(check, changed, spec)
+    if any(path.startswith(("core/", "templates/", "migrations/env")) for path in changed):
+        return True
+    if "entity" not in check.subject:
+        return any(path.startswith("features/") or path == "site.json" for path in code)
+    entity = spec.entity(check.subject["entity"])
+    return any(path.startswith(f"features/{name}/") for path in code for name in _near(entity, spec))
+
+
+def _look_touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
+    if any(path.startswith(LOOKS) or path.startswith("core/") for path in changed):
+        return True
+    if "entity" in check.subject:
+        entity = spec.entity(check.subject["entity"])
+        return any(path.startswith(f"features/{name}/") for path in changed for name in _near(entity, spec))
+    return any(path.startswith("features/") for path in changed)
+
+
+def _near(entity: Entity, spec: SiteSpec) -> set[str]:
+    """Features whose code an entity's pages run: its own, those that it points at, and those that point at it."""
+    own = {f.target for f in entity.fields if f.kind == "relation"}
+    found = {entity.plural}
+    for other in spec.entities:
+        targets = {f.target for f in other.fields if f.kind == "relation"}
+        names = {rule.entries for rule in (*entity.rules, *other.rules) if rule.kind == "waiting_list"}
+        if other.name in own or entity.name in targets or (other.name in names or entity.name in names):
+            found.add(other.plural)
+    return found
+
+
+def carry_pictures(place: Place, turn: Turn, report: Report) -> None:
+    """Link the pictures of outcomes that were kept from an earlier version."""
+    for outcome in report.outcomes:
+        if outcome.version in (0, turn.number):
+            continue
+        for name in outcome.evidence.pictures:
+            source, target = place.evidence(outcome.version) / name, turn.evidence / name
+            if target.exists() or not source.is_file():
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copyfile(source, target)
+        outcome.evidence.pictures = [n for n in outcome.evidence.pictures if (turn.evidence / n).is_file()]
+
+
+def write_log(evidence: Path, report: Report) -> None:
+    """What the checks took and did, a line each."""
+    lines = [f"{name}: {seconds} s" for name, seconds in report.seconds.items()]
+    for outcome in report.outcomes:
+        lines.append(f"{outcome.status}: {outcome.check.id} ({outcome.seconds} s) {outcome.detail}".rstrip())
+        lines += [f"    {step}" for step in outcome.evidence.steps]
+        lines += [f"    log: {line}" for line in outcome.evidence.log]
+    write_whole(evidence / "checks.log", ("\n".join(lines) + "\n").encode())
+
+
+def keep_failed(place: Place, turn: Turn, report: Report) -> None:
+    """What the checks saw of a turn that is taken back, for whoever wants to know why."""
+    target = place.kept / "evidence" / "failed"
+    shutil.rmtree(target, ignore_errors=True)
+    if turn.evidence.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        turn.evidence.replace(target)
+    write_log(target, report)
+    failed = [outcome.model_dump(mode="json") for outcome in report.failed]
+    write_whole(target / "failed.json", (json.dumps(failed, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,218 @@
+"""Steps of a turn up to the code: what is meant, what must hold, the files, the data, what the spec cannot say.
+
+They know the graph's state and the parts that do the work; none of them decides whether a version is good.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.errors import ImpastoError, InputRefused
+from agents.site.errors import TurnRefused
+from agents.site.generate import generate as generated_files
+from agents.site.request import Clicked
+from agents.site.spec import SiteSpec, faults
+from agents.site.state import Session, SiteState
+from agents.site.telling import told
+from agents.site.turns.git import File, Tree
+from agents.site.verifying.acceptance import AcceptanceCheck, read_report
+from agents.site.verifying.asked import asked
+from agents.site.verifying.deriving import checks_of
+
+Run = Runtime[Session]
+Update = dict[str, Any]
+Step = Callable[[SiteState, Run], Update]
+
+
+def timed(step: Step) -> Step:
+    """The same, with the seconds that it took."""
+
+    @wraps(step)
+    def run(state: SiteState, runtime: Run) -> Update:
+        started = time.monotonic()
+        update = step(state, runtime)
+        return {**update, "parts": {**update.get("parts", {}), step.__name__: time.monotonic() - started}}
+
+    return run
+
+
+@timed
+def understand(state: SiteState, runtime: Run) -> Update:
+    """What the words mean: a whole spec, or operations on the spec that is there. Raises InputRefused."""
+    session = runtime.context
+    session.tell("understand", "Reading what is asked for")
+    if session.is_new:
+        from agents.site.reading import read_sentence
+
+        reading = read_sentence(
+            session.words,
+            language=session.tongue,
+            style=session.style,
+            model=session.model(),
+            settings=session.settings,
+            on_event=lambda event: session.emit(session.latest.model_copy(update={"message": str(event)})),
+            cancel=session.cancel,
+        )
+        return {"spec": reading.spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": reading.said}
+    from agents.site.wishes import apply, read_wish
+
+    before = spec_of(session.turn.now())
+    meant = read_wish(
+        session.words,
+        before,
+        model=session.model(),
+        settings=session.settings,
+        pointed=_pointed(session.clicked),
+    )
+    after = apply(before, meant.operations)
+    if not meant.operations and not meant.beyond:
+        raise TurnRefused(told(session.language, "nothing"))
+    return {
+        "spec": after.model_dump(mode="json"),
+        "operations": [operation.model_dump(mode="json") for operation in meant.operations],
+        "beyond": meant.beyond,
+        "said": list(meant.said),
+    }
+
+
+@timed
+def plan(state: SiteState, runtime: Run) -> Update:
+    """What must hold, derived from the words and the spec before anything is built. Raises InputRefused."""
+    session = runtime.context
+    session.tell("plan", "Writing down what must hold")
+    spec = SiteSpec.model_validate(state["spec"])
+    if wrong := faults(spec):
+        raise InputRefused(wrong[0], fix="Say it with less, or differently.")
+    said = asked(session.words)
+    if not session.is_new:
+        said = [check for check in said if "topics" not in check.subject]
+        before = read_report(session.turn.now().get("CHECKS.json", File(b"")).data)
+        earlier = [outcome.check for outcome in before.outcomes if outcome.check.asked] if before else []
+        known = {check.id for check in said}
+        said = [*(check for check in earlier if check.id not in known), *said]
+    checks = [*said, *checks_of(spec)]
+    return {"checks": [check.model_dump(mode="json") for check in checks]}
+
+
+@timed
+def generate(state: SiteState, runtime: Run) -> Update:
+    """The files that the spec makes, with what was changed by hand. Raises TurnRefused where both change the same."""
+    session = runtime.context
+    session.tell("generate", "Writing the site's code")
+    spec = SiteSpec.model_validate(state["spec"])
+    tree = tree_of(generated_files(spec))
+    merged = session.turn.merged(tree)
+    if merged.conflicts:
+        raise TurnRefused(
+            told(session.language, "conflict", files=", ".join(merged.conflicts)),
+            fix=told(session.language, "conflict.fix"),
+        )
+    session.turn.lay(merged.tree)
+    commit = session.place.git.write(tree, message=f"Generated for: {session.words}\n")
+    edited = [path for path in merged.kept if not path.startswith("migrations/")]
+    said = [told(session.language, "kept", files=", ".join(edited[:5]))] if edited else []
+    return {"generated": commit, "said": said}
+
+
+@timed
+def migrate(state: SiteState, runtime: Run) -> Update:
+    """A new version of the database where the models changed, and the preview's data brought up to it."""
+    session = runtime.context
+    session.tell("migrate", "Bringing the data up to date")
+    session.turn.fresh_data(session.turn.start.data)
+    session.site.migrate(_subject(session.words))
+    said = bring_up(session, state)
+    return {"said": said}
+
+
+def bring_up(session: Session, state: SiteState) -> list[str]:
+    """Migrate the turn's data, and carry out what the wish says about rows. Raises TurnRefused, ImpastoError."""
+    site = session.site
+    site.prepare()
+    if session.is_new:
+        return []
+    before, after = spec_of(session.turn.now()), SiteSpec.model_validate(state["spec"])
+    known = {entity.name for entity in before.entities}
+    rows = [
+        {"op": "add_rows", "entity": entity.name, "rows": entity.rows}
+        for entity in after.entities
+        if entity.name not in known and entity.rows
+    ]
+    fresh = {entity.name for entity in after.entities} - known
+    asked_for = [
+        step
+        for step in state.get("operations", [])
+        if step["op"] in ("add_rows", "change_rows", "remove_rows") and step["entity"] not in fresh
+    ]
+    if rows:
+        site.rows(rows)
+    if not asked_for:
+        return []
+    counted = site.rows(asked_for)
+    return [told(session.language, "rows", **counted)] if any(counted.values()) else []
+
+
+@timed
+def code(state: SiteState, runtime: Run) -> Update:
+    """What the spec cannot say: the coding agent's, where the model can; else it is said that it was left out."""
+    session = runtime.context
+    beyond = state.get("beyond")
+    if not beyond:
+        return {}
+    from agents.site.coding import able, write
+
+    if not able(session):
+        if not state.get("operations"):
+            raise TurnRefused(told(session.language, "beyond", what=beyond), fix=told(session.language, "beyond.fix"))
+        return {"said": [told(session.language, "beyond", what=beyond)]}
+    session.tell("code", "Writing what the spec cannot say")
+    checks = [AcceptanceCheck.model_validate(check) for check in state["checks"]]
+    worked = write(session, beyond, SiteSpec.model_validate(state["spec"]), checks)
+    update: Update = {
+        "tool_calls": state.get("tool_calls", 0) + worked.tool_calls,
+        "tool_failures": state.get("tool_failures", 0) + worked.failures,
+    }
+    if not worked.done:
+        why = worked.question or worked.said or worked.why
+        if not state.get("operations"):
+            raise TurnRefused(told(session.language, "coded.not", why=why), fix=told(session.language, "failed.fix"))
+        return {**update, "said": [told(session.language, "coded.not", why=why)]}
+    return {**update, "said": [told(session.language, "coded", files=", ".join(worked.changed[:8]))]}
+
+
+def tree_of(files: dict[str, bytes]) -> Tree:
+    """Generated files as a tree: `run` can be executed."""
+    return {path: File(data, path == "run") for path, data in files.items()}
+
+
+def spec_of(tree: Tree) -> SiteSpec:
+    """The spec that a site's files hold, also when it was changed by hand. Raises TurnRefused."""
+    try:
+        spec = SiteSpec.model_validate_json(tree["spec.json"].data)
+    except (KeyError, ValueError) as error:
+        raise TurnRefused(
+            "The site's spec.json cannot be read, so nothing can be added.",
+            fix="Take it from an earlier version.",
+        ) from error
+    if wrong := faults(spec):
+        raise TurnRefused(f"The site's spec.json does not fit together: {wrong[0]}", fix="Mend it, then say it again.")
+    return spec
+
+
+def _pointed(clicked: Clicked | None) -> Any:
+    if clicked is None:
+        return None
+    try:
+        from agents.site.wishes import Pointed
+    except ImportError as error:
+        raise ImpastoError("An element cannot be pointed at here.") from error
+    return Pointed(**clicked.model_dump())
+
+
+def _subject(words: str) -> str:
+    return " ".join(words.split())[:60]
