@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from agents.site.generate.naming import address
@@ -60,53 +61,18 @@ def _json(value: Any) -> str:
 
 def readme(spec: SiteSpec) -> str:
     """The text of `README.md`, in English: it is for those who run and change the site."""
-    lines = [f"# {spec.name}", "", *([spec.tagline, ""] if spec.tagline else []), *_RUN, "", "## What it keeps", ""]
-    lines += ["| feature | address | who reads | who adds | who changes | who deletes |", "| --- | --- | --- | --- | --- | --- |"]
-    for entity in spec.entities:
-        access = entity.access
-        who = f"{access.read} | {access.create} | {access.update} | {access.delete}"
-        lines.append(f"| {entity.titles} | `{address(entity)}` | {who} |")
-    lines += ["", *_MAP]
-    return "\n".join(lines) + "\n"
+    told = {
+        "{name}": spec.name,
+        "{tagline}": spec.tagline or "A web site.",
+        "{features}": "\n".join(_line(entity) for entity in spec.entities) or "| none yet | | | | | |",
+    }
+    written = Path(__file__).with_name("readme.md").read_text("utf-8")
+    for mark, words in told.items():
+        written = written.replace(mark, words)
+    return written
 
 
-_RUN = """## Run it
-
-```sh
-./run                      # sets itself up, brings the database up to date, serves on http://127.0.0.1:8000
-./run admin you@mail.com   # makes an administrator (asks for a password, or takes $PASSWORD)
-./run test                 # the tests of the site and of what it stands on
-./run seed                 # plants the example rows into tables that are empty
-./run backup [FILE]        # all data in one file, while the site runs; ./run restore FILE puts it back
-./run migrate "words"      # after a change of models: a new version of the database; ./run check tries it on a copy
-```
-
-Python 3.11 or newer. Or `docker build -t site . && docker run -p 8000:8000 -v site-data:/site/data site`.
-
-| variable | what it says | without it |
-| --- | --- | --- |
-| `DATABASE_URL` | SQLite or Postgres (`pip install "psycopg[binary]"`) | `sqlite:///data/site.db` |
-| `SECRET_KEY` | signs tokens and cookies | made at the first start, in `data/secret` |
-| `HOST`, `PORT`, `UDS` | where it listens; a path for a Unix socket | `127.0.0.1`, `8000` |
-| `UPLOADS` | where pictures are kept | `data/uploads` |
-| `SITE_ENV` | `production`, `preview` (accounts with a known password!), `test` | `production` |
-| `TZ` | the zone of the site's clock | that of the machine |
-
-Behind a proxy, let it speak HTTPS and pass `X-Forwarded-For` and `X-Forwarded-Proto` from 127.0.0.1.""".split("\n")
-
-_MAP = """## Where things are
-
-| place | what |
-| --- | --- |
-| `features/<name>/` | one thing that the site keeps: `models.py` (stored), `forms.py` (asked), `routes.py` (addresses), `rules.py` (what must hold), `templates/`, `seed.json`, tests |
-| `features/pages/`, `features/dashboard/` | written pages; figures and charts of the staff |
-| `core/` | accounts, access, forms, lists, rules, back office, backups: shared by all features |
-| `templates/`, `static/` | the frame of every page, its parts, the style |
-| `migrations/versions/` | the versions of the database, in order; never edited once they were applied |
-| `site.json` | name, language, menu |
-
-A new feature is a new folder in `features/` with an `__init__.py` that says `feature = Feature(...)` and a `routes.py`
-with a `router`: it is found by itself, and appears in the back office, the search and the account pages.
-
-There is no mail: a forgotten password is set anew by an administrator (`/admin/accounts`) or by `./run admin`. As
-without mail an address cannot be confirmed, signing up says when an address has an account already; signing in does not.""".split("\n")
+def _line(entity: Entity) -> str:
+    access = entity.access
+    titles = entity.titles.replace("|", "/")
+    return f"| {titles} | `{address(entity)}` | {access.read} | {access.create} | {access.update} | {access.delete} |"

@@ -1,1 +1,2 @@
-def examples(spec, entity): return '"""Later."""\n'
+def examples(spec, entity):
+    return '"""Later."""\n'

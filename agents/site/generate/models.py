@@ -120,7 +120,8 @@ def _default(entity: Entity, field: Field) -> str:
     if field.kind == "boolean":
         return str(bool(field.default))
     if field.kind in _TEXTS:
-        return "" if field.unique else text(str(field.default or "")) if optional(entity, field) or field.default else ""
+        empty = not optional(entity, field) and not field.default
+        return "" if field.unique or empty else text(str(field.default or ""))
     if field.default is None or field.kind in (*_TIMES, "relation", "image"):
         return ""
     if field.kind == "money":
@@ -152,7 +153,8 @@ def forms(spec: SiteSpec, entity: Entity) -> str:
             names.setdefault(f"features.{target.plural}.models", set()).add(class_name(target))
     any_free = {rule.resource for rule in entity.rules if isinstance(rule, Slots) and rule.resource}
     lines = [_asked(spec, entity, field, field.name in any_free) for field in entity.fields]
-    body = f'class {form_name(entity)}(forms.Form):\n    """What is asked of {one(entity)}, in the order of the form."""\n\n'
+    body = f"class {form_name(entity)}(forms.Form):\n"
+    body += f'    """What is asked of {one(entity)}, in the order of the form."""\n\n'
     body += "\n".join(f"    {line}" for line in lines)
     return module(f'"""The form of {many(entity)} at `{address(entity)}/new`."""', imports(names), body)
 

@@ -12,6 +12,12 @@ FILTERED = ("choice", "relation", "boolean")
 _UNSORTED = ("long_text", "image", "url", "relation")
 
 
+_FUNCTIONS = frozenset(
+    {"index", "new", "create", "day", "show", "edit", "update", "delete", "form_page", "router", "feature", "rules"}
+    | {"t", "steps", "form_context", "day_context", "delete_row", "imports"}
+)
+
+
 class _Routes:
     """What the addresses of one entity have in common."""
 
@@ -231,8 +237,7 @@ def {_function(step.name)}(page: PageOf, number: Id) -> Response:
 
 def _function(name: str) -> str:
     """The function of a step; its name must not hide another."""
-    taken = {"index", "new", "create", "day", "show", "edit", "update", "delete", "router", "feature", "rules", "form_page"}
-    return f"step_{name}" if name in taken | {"t", "steps", "form_context", "day_context", "delete_row"} else name
+    return f"step_{name}" if name in _FUNCTIONS else name
 
 
 def _sentence(step: Transition) -> str:

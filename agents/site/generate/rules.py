@@ -358,4 +358,3 @@ def _offer(writer: _Writer, rule: WaitingList) -> str:
         f'    """The first who waits for the place of this row is offered it."""\n'
         f"    waiting.offer(database, {entries}, {where})"
     )
-

@@ -1,3 +1,9 @@
-def pages(spec): return '"""Later."""\n'
+def pages(spec):
+    return '"""Later."""\n'
+
+
 dashboard = pages
-def feature(spec, entity): return '"""Later."""\n'
+
+
+def feature(spec, entity):
+    return '"""Later."""\n'

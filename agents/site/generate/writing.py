@@ -111,7 +111,9 @@ def _import_order(name: str) -> tuple[int, str]:
 
 def _group(module: str) -> int:
     top = module.split(".")[0]
-    return 2 if top in ("core", "features", "tests") else 1 if top in ("fastapi", "sqlmodel", "sqlalchemy", "pydantic", "pytest") else 0
+    if top in ("core", "features", "tests"):
+        return 2
+    return 1 if top in ("fastapi", "sqlmodel", "sqlalchemy", "pydantic", "pytest") else 0
 
 
 def module(*blocks: str) -> str:
@@ -119,9 +121,9 @@ def module(*blocks: str) -> str:
     docstring, *rest = [block.strip("\n") for block in blocks if block.strip()]
     made = docstring
     for n, block in enumerate(rest):
-        is_import = block.startswith(("import ", "from "))
-        made += "\n\n" if (n == 0 and is_import) else "\n\n\n" if _defines(block) or _defines(rest[n - 1] if n else "") else "\n\n"
-        made += block
+        is_import = n == 0 and block.startswith(("import ", "from "))
+        apart = not is_import and (_defines(block) or (n > 0 and _defines(rest[n - 1])))
+        made += ("\n\n\n" if apart else "\n\n") + block
     return made + "\n"
 
 

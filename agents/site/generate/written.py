@@ -55,7 +55,7 @@ def dashboard(spec: SiteSpec) -> str:
     charts = [_chart(spec, chart) for chart in told.charts]
     tables = [text(spec.entity(name).plural) for name in dict.fromkeys(told.tables)]
     return module(
-        f'"""What the staff sees at `/dashboard`: {len(figures)} figures, {len(charts)} charts, {len(tables)} tables."""',
+        '"""What the staff sees at `/dashboard`: figures, charts, the newest rows."""',
         imports(names),
         'router = APIRouter(prefix="/dashboard")\n'
         + layout(Call("", figures), before="FIGURES: tuple[Figure, ...] = ")

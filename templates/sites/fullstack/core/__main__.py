@@ -110,6 +110,35 @@ def migrate(words: str = "changes") -> None:
     say(f"migrations/versions/{made.name}")
 
 
+def version(words: str = "changes") -> None:
+    """Make a new version from the models alone, without the site's data; its path, one a line.
+
+    `RENAMED` in the environment: JSON of `table.column` or `table` → its name now.
+    """
+    import json
+
+    from core import migrations
+
+    for made in migrations.write(words, json.loads(os.environ.get("RENAMED") or "{}")):
+        say(f"migrations/versions/{made.name}")
+
+
+def fit() -> None:
+    """Apply the versions to the data and look whether every row fits the forms. Exit 3 when some do not."""
+    from core import migrations
+    from core.conversions import Unfit
+    from core.database import engine
+
+    try:
+        migrations.upgrade(engine())
+        told = migrations.unfit(engine())
+    except Unfit as refused:
+        told = [str(refused)]
+    if told:
+        sys.stderr.write("\n".join(told) + "\n")
+        raise SystemExit(3)
+
+
 def check() -> None:
     """Try the versions of the database on a copy: up, down, up. Exit 1 when something does not hold."""
     from core import migrations
@@ -134,6 +163,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": backup,
     "restore": restore,
     "migrate": migrate,
+    "version": version,
+    "fit": fit,
     "check": check,
 }
 

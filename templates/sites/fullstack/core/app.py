@@ -11,11 +11,12 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
 from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from core import features, tokens, uploads
 from core.accounts import routes as accounts
-from core.accounts.sessions import set_cookie
+from core.accounts.sessions import known, set_cookie
 from core.admin import routes as admin
 from core.database import engine, session
 from core.errors import Forbidden, LoginNeeded, Missing, Refused, TooMany
@@ -105,23 +106,10 @@ def _error_page(request: Request, status: int, text: str = "") -> Response:
     shown = status if status in (*_TEXTS, 409) else 500 if status >= 500 else 422
     title = t(f"error_{shown}")
     told = text or (t(f"error_{shown}_text") if shown in _TEXTS else "")
-    page = getattr(request.state, "page", None)
     try:
-        if page is None:
-            page = _page_of(request)
-        page.database.rollback()
-        return page.render("errors/error.html", status, status=status, title=title, text=told)
+        with Session(engine(), expire_on_commit=False) as database:  # that of the request is closed, or broken
+            page = Page(request, database, known(request, database), FormData())
+            return page.render("errors/error.html", status, status=status, title=title, text=told)
     except Exception:  # the page of error must come even when the templates or the database are broken
         log.exception("the page of error failed")
         return HTMLResponse(f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{told}</p>", status)
-
-
-def _page_of(request: Request) -> Page:
-    """A page for a request that reached no route."""
-    from starlette.datastructures import FormData
-
-    from core.accounts.sessions import known
-
-    database = Session(engine(), expire_on_commit=False)
-    with database:
-        return Page(request, database, known(request, database), FormData())

@@ -12,11 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, func, select
 
 from core.database import connect
 from core.features import features
+from core.forms import Choice, Email, FormField, Phone, Url
+from core.forms.fields import Wrong
 from core.settings import ROOT
+from core.versions import with_care
 
 
 def configuration(engine: Engine) -> Config:
@@ -47,15 +50,115 @@ def is_newest(engine: Engine) -> bool:
 def make(engine: Engine, words: str) -> Path | None:
     """A new version from what the models say and the database does not; None when they agree."""
     config = configuration(engine)
-    number = f"{len(list((ROOT / 'migrations' / 'versions').glob('[0-9]*.py'))) + 1:04d}"
+    number = _number()
 
     def only_changes(_context: Any, _revision: Any, directives: list[Any]) -> None:
         if directives[0].upgrade_ops.is_empty():
             directives.clear()
+        else:
+            with_care(directives[0], SQLModel.metadata)
 
     config.attributes["process_revision_directives"] = only_changes
     made = command.revision(config, message=words, autogenerate=True, rev_id=number)
     return Path(made.path) if made is not None and not isinstance(made, list) else None
+
+
+def write(words: str, renamed: dict[str, str] | None = None) -> list[Path]:
+    """New versions from what the models say and the versions so far do not; of data nothing is known.
+
+    `renamed`: `table.column` or `table` of before → its name now, so that its rows are kept.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{Path(folder) / 'versions.db'}")
+        try:
+            upgrade(engine)
+            made = []
+            if renamed:
+                made.append(_write_names(words, renamed, current(engine)))
+                upgrade(engine)
+            changes = make(engine, words)
+            if changes is not None:
+                made.append(changes)
+                upgrade(engine)
+            return made
+        finally:
+            engine.dispose()
+
+
+def _number() -> str:
+    return f"{len(list((ROOT / 'migrations' / 'versions').glob('[0-9]*.py'))) + 1:04d}"
+
+
+def _write_names(words: str, renamed: dict[str, str], after: str | None) -> Path:
+    """A version that gives tables and columns other names: tables first, so that columns are told by the new one."""
+    tables = {old: new for old, new in renamed.items() if "." not in old}
+    columns = [(*old.split("."), new.split(".")[-1]) for old, new in renamed.items() if "." in old]
+    up = [f'op.rename_table("{old}", "{new}")' for old, new in tables.items()]
+    up += [_rename(tables.get(table, table), old, new) for table, old, new in columns]
+    down = [_rename(tables.get(table, table), new, old) for table, old, new in reversed(columns)]
+    down += [f'op.rename_table("{new}", "{old}")' for old, new in tables.items()]
+    number = _number()
+    path = ROOT / "migrations" / "versions" / f"{number}_names.py"
+    told = words.replace("\\", " ").replace('"', "'")
+    path.write_text(
+        _NAMES.format(words=told, number=number, after=after, up="\n    ".join(up), down="\n    ".join(down)), "utf-8"
+    )
+    return path
+
+
+def _rename(table: str, old: str, new: str) -> str:
+    return f'op.alter_column("{table}", "{old}", new_column_name="{new}")'
+
+
+_NAMES = '''"""{words}: other names
+
+Version {number}, after {after}.
+"""
+
+from alembic import op
+
+revision = "{number}"
+down_revision = "{after}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the database here."""
+    {up}
+
+
+def downgrade() -> None:
+    """Take it back."""
+    {down}
+'''
+
+
+def unfit(engine: Engine) -> list[str]:
+    """Rows whose values are none of their field's: choices that are gone, addresses that are none. As sentences."""
+    told = []
+    with Session(engine) as database:
+        for feature in features().values():
+            for field in feature.form.fields.values():
+                if isinstance(field, Choice | Email | Phone | Url):
+                    told += _unfit(database, feature.name, field, getattr(feature.model, field.column))
+    return told
+
+
+def _unfit(database: Session, table: str, field: FormField, column: Any) -> list[str]:
+    bad: list[tuple[str, int]] = []
+    for kept, count in database.exec(select(column, func.count()).where(column.is_not(None)).group_by(column)):
+        try:
+            if kept != "":
+                field.read(kept)
+        except Wrong:
+            bad.append((kept, count))
+    if not bad:
+        return []
+    examples = ", ".join(f"`{kept}`" for kept, _ in bad[:5])
+    return [
+        f"{sum(count for _, count in bad)} rows of {table} do not fit: {field.name} is no {field.kind} ({examples})"
+    ]
 
 
 def differences(engine: Engine) -> list[Any]:

@@ -184,7 +184,6 @@ def guard(
     """
     who = known(request, database)
     page = Page(request, database, who, posted)
-    request.state.page = page
     if request.method not in SAFE:
         writes(request)
         given = request.headers.get("x-csrf-token") or page.posted_text("csrf_token")

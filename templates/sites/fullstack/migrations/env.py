@@ -36,6 +36,7 @@ def run() -> None:
             target_metadata=SQLModel.metadata,
             render_as_batch=True,
             render_item=render,
+            compare_server_default=False,
             compare_type=same_type,
             process_revision_directives=config.attributes.get("process_revision_directives"),
         )
