@@ -36,6 +36,7 @@ def column(field: Field) -> str:
 
 
 def value(field: Field, row: str = "row") -> str:
+    """The expression for the field's value."""
     return f"{row}.{column(field)}"
 
 

@@ -18,7 +18,7 @@ STATES = {"good": ("#1f7a4d", "#58c48d"), "warning": ("#9a6200", "#e5b454"), "ba
 GROUNDS = ("ground", "surface", "sunken")
 
 PAIRS: tuple[tuple[str, str, float], ...] = (
-    *((name, ground, TEXT) for name in ("text", "muted", "link", "bad", "good") for ground in GROUNDS),
+    *((name, ground, TEXT) for name in ("text", "muted", "link", "bad", "good", "warning") for ground in GROUNDS),
     *((name, ground, LARGE) for name in ("edge", "focus") for ground in GROUNDS),
     ("on-accent", "accent", TEXT),
     ("on-accent", "accent-hover", TEXT),

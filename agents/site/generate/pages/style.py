@@ -32,8 +32,8 @@ SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial'
 SERIF = 'Georgia, "Times New Roman"'
 MONO = 'ui-monospace, "SF Mono", Menlo, Consolas, monospace'
 CHINESE = {
-    "sans": '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "Site Hei"',
-    "serif": '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Site Song", "SimSun"',
+    "sans": '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "Site Hei"',
+    "serif": '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Site Song"',
 }
 """What reads Chinese, the system's own first; the last is shipped and fetched only where the system has none."""
 _SHIPPED = {
