@@ -11,34 +11,18 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 from agents.coding.base import Cancel
 from agents.coding.guarding import LARGEST, Guard
 from agents.coding.parsing import fault_of
 from agents.coding.snapshot import walk
 from agents.files import write_whole
+from agents.sandbox.base import Sandbox
 
 MEMORY = 2 * 1024**3
 """Bytes that a command may hold."""
 MOST_BACK = 200
 """Files that one command may change."""
-
-
-class Finished(Protocol):
-    """What `agents.sandbox` gives back of a command."""
-
-    code: int
-    stdout: str
-    stderr: str
-    seconds: float
-    why: str
-
-
-class Sandbox(Protocol):
-    """What is used of `agents.sandbox`: it runs a command apart from this machine, or raises ImpastoError."""
-
-    def run(self, command: list[str], *, folder: Path, **rest: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -70,23 +54,14 @@ def run(command: Sequence[str], guard: Guard, sandbox: Sandbox, *, seconds: floa
             },
             seconds=seconds,
             memory=MEMORY,
-            stdin=None,
-            network=False,
-            on_output=None,
             cancel=cancel,
         )
         changed, kept_out = _taken_over(copy, before, guard)
-    output = _text(done.stdout)
-    errors = _text(done.stderr)
-    output += f"\n{errors}" if errors.strip() else ""
+    output = done.stdout + (f"\n{done.stderr}" if done.stderr.strip() else "")
     output = output.replace(str(copy), ".").strip()
-    if done.why and done.why not in ("ended", "exit", "exited", "ok"):
+    if done.why != "ended":
         output += f"\n(ended: {done.why})"
-    return Ran(int(done.code), output, tuple(changed), tuple(kept_out), float(done.seconds))
-
-
-def _text(given: str | bytes) -> str:
-    return given.decode("utf-8", "replace") if isinstance(given, bytes) else given
+    return Ran(done.code or (done.why != "ended"), output, tuple(changed), tuple(kept_out), done.seconds)
 
 
 def _copied(folder: Path, copy: Path) -> dict[str, bytes]:

@@ -14,7 +14,6 @@ from agents.coding.history import History
 from agents.coding.ledger import Ledger
 from agents.coding.loop import Ended, Loop
 from agents.coding.memory import Memory
-from agents.coding.running import Sandbox
 from agents.coding.slots import work_slots
 from agents.coding.snapshot import Snapshot
 from agents.coding.tiers import tier_of
@@ -22,6 +21,7 @@ from agents.coding.whole import work_whole
 from agents.coding.workspace import Workspace
 from agents.errors import ConfigurationError, InputRefused
 from agents.prompts import data, prompt
+from agents.sandbox.base import Sandbox
 
 FILES_CHARACTERS = 5000
 LONGEST_TASK = 8000

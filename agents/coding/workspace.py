@@ -20,6 +20,7 @@ from agents.coding.guarding import LARGEST, Guard
 from agents.coding.matching import Block, apply
 from agents.coding.memory import Memory
 from agents.files import write_whole
+from agents.sandbox.base import Sandbox
 from agents.waiting import awaited
 
 READ_CHARACTERS = 24_000
@@ -53,7 +54,7 @@ class Workspace:
 
     guard: Guard
     memory: Memory
-    sandbox: running.Sandbox | None = None
+    sandbox: Sandbox | None = None
     look: Look | None = None
     cancel: Cancel = never
     touched: Callable[[], None] = lambda: None

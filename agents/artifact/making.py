@@ -1,0 +1,210 @@
+"""make and continue_: a sentence becomes one HTML file, tried in a browser before it is called done.
+
+A strong model writes the page; without one, a blueprint of ours is filled in. What fits no blueprint is refused, with
+the kinds that can be made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from agents.artifact.assembling import artifact_in, html_of
+from agents.artifact.blueprints import Blueprint, blueprints
+from agents.artifact.choosing import choose, unknown_kind, wants_site
+from agents.artifact.following import follow
+from agents.artifact.reading import read
+from agents.artifact.spec import Artifact, ArtifactMade, ArtifactRequest, Trial
+from agents.artifact.trying import try_page
+from agents.artifact.writing import MARK, write
+from agents.coding.base import Cancel, Step, never, quiet
+from agents.errors import BrowserMissing, Cancelled, InputRefused
+from agents.files import write_whole
+from agents.settings import Settings
+from agents.sources.base import Language
+from agents.text.words import language_of
+
+LONGEST = 6000
+LARGEST_PAGE = 2_000_000
+NEEDED = {
+    "points": "the numbers, as in “a bar chart of fruit sales: apples 12, pears 30”",
+    "facts": "the questions with their answers, as in “a quiz: What is 2 + 2? 4; What is 3 + 3? 6”",
+    "events": "the events with their dates, as in “a timeline: 1957 Sputnik, 1969 Moon landing”",
+}
+Emit = Callable[[Step], None]
+
+
+def make(
+    request: ArtifactRequest, settings: Settings, *, on_event: Emit = quiet, cancel: Cancel = never
+) -> ArtifactMade:
+    """Make the page and write it to `request.out`. Raises InputRefused, ModelError, ConfigurationError, Cancelled."""
+    began = time.monotonic()
+    sentence = _accepted(request.sentence)
+    language = request.language or language_of(sentence)
+    choice = choose(sentence)
+    model = _strong(settings, needed=choice is None, cancel=cancel)
+    with _Trying(settings, on_event, cancel) as trying:
+        if model is not None:
+            made = _written(sentence, language, model, trying, request.out, cancel=cancel)
+            if made is not None:
+                return _timed(made, began)
+        if choice is None:
+            raise refusal(sentence, strong=model is not None)
+        on_event(Step(kind="tool", message=f"blueprint {choice.blueprint.name}", tool="blueprint"))
+        found = read(sentence, choice.blueprint, language)
+        _check_needs(choice.blueprint, found.artifact)
+        said = found.said if choice.named else [f"taken as: {choice.blueprint.name}", *found.said]
+        return _timed(_filled(found.artifact, request.out, trying, said), began)
+
+
+def continue_(
+    file: Path, wish: str, settings: Settings, *, out: Path | None = None, on_event: Emit = quiet, cancel: Cancel = never
+) -> ArtifactMade:  # fmt: skip
+    """Change the page in `file` by a wish; the old one stays when nothing of the wish can be done.
+
+    Raises InputRefused, ModelError, ConfigurationError, Cancelled.
+    """
+    began = time.monotonic()
+    wish = _accepted(wish)
+    html = _page(file)
+    artifact = artifact_in(html)
+    if artifact is None and MARK not in html:
+        raise InputRefused(f"{file} is not an artifact that Impasto made.", fix="Make one with impasto artifact.")
+    out = out or file
+    with _Trying(settings, on_event, cancel) as trying:
+        if artifact is not None:
+            followed = follow(artifact, wish)
+            if followed.done and not followed.beyond:
+                return _timed(_filled(followed.artifact, out, trying, followed.done), began)
+        model = _strong(settings, needed=True, cancel=cancel)
+        if model is not None:
+            made = _written(wish, language_of(wish), model, trying, out, before=html, cancel=cancel)
+            if made is not None:
+                return _timed(made, began)
+        if artifact is None:
+            raise InputRefused(
+                "A model wrote this page, and only a model can change it.", fix="Set IMPASTO_MODEL to an endpoint."
+            )
+        if not followed.done:
+            raise InputRefused(
+                f"Nothing of “{wish[:80]}” can be done on this page without a strong model.",
+                fix="Wish for a colour, light or dark, a speed, a size, a title, other words, or items of its list.",
+            )
+        beyond = [f"left undone: {clause}" for clause in followed.beyond]
+        return _timed(_filled(followed.artifact, out, trying, [*followed.done, *beyond]), began)
+
+
+def refusal(sentence: str, *, strong: bool) -> InputRefused:
+    """Why nothing is made of a sentence, and what can be."""
+    kinds = ", ".join(blueprint.words["en"]["title"].lower() for blueprint in blueprints().values())
+    if wants_site(sentence):
+        return InputRefused(
+            "This asks for what one page cannot do: it has no accounts and keeps nothing.",
+            fix="Make a site of it: impasto site “…”.",
+        )
+    why = "The model could not make a page of it that works." if strong else "No blueprint fits it."
+    if unknown_kind(sentence) and not strong:
+        why = "There is no blueprint for that."
+    return InputRefused(f"{why} Without a strong model these can be made: {kinds}.", fix="Set IMPASTO_MODEL to an endpoint, or ask for one of these.")
+
+
+def _accepted(sentence: str) -> str:
+    bare = sentence.strip()
+    if not bare or not any(c.isalnum() for c in bare):
+        raise InputRefused("There is no sentence to make a page of.", fix="Say what it should be, in a sentence.")
+    if len(bare) > LONGEST:
+        raise InputRefused(f"The sentence has {len(bare)} characters; {LONGEST} are the most.", fix="Make it shorter.")
+    return bare
+
+
+def _page(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_PAGE:
+            raise InputRefused(f"{file} is larger than a page that Impasto makes.")
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRefused(f"{file} cannot be read as a page: {error}.") from error
+
+
+def _check_needs(blueprint: Blueprint, artifact: Artifact) -> None:
+    if blueprint.needs and not artifact.parameters.get(blueprint.needs):
+        title = blueprint.words["en"]["title"].lower()
+        raise InputRefused(
+            f"A {title} needs its contents, and the sentence has none that can be read. Nothing is made up.",
+            fix=f"Give {NEEDED[blueprint.needs]}.",
+        )
+
+
+def _filled(artifact: Artifact, out: Path, trying: _Trying, said: list[str]) -> ArtifactMade:
+    html = html_of(artifact)
+    trial = trying(html)
+    write_whole(out, html.encode())
+    return ArtifactMade(path=out, title=artifact.title, blueprint=artifact.blueprint, checks=trial, said=said)
+
+
+def _written(
+    sentence: str, language: Language, model: Any, trying: _Trying, out: Path, *, before: str = "", cancel: Cancel
+) -> ArtifactMade | None:  # fmt: skip
+    """What the model made of it; None when no page of it came through its trial."""
+    written = write(sentence, language, model, trying, before=before, cancel=cancel)
+    if not written.html or written.trial.faults:
+        trying.emit(Step(kind="strategy", message=f"the model's page has faults: {written.trial.faults[:1]}", ok=False))
+        return None
+    import re
+
+    title = re.search(r"<title[^>]*>(.*?)</title>", written.html, re.S | re.I)
+    write_whole(out, written.html.encode())
+    said = [f"written by {getattr(model, 'model_name', 'the model')} in {written.attempts} attempts"]
+    return ArtifactMade(
+        path=out,
+        title=" ".join(title.group(1).split())[:120] if title else "Artifact",
+        checks=written.trial,
+        said=said,
+        tool_calls=written.attempts,
+    )
+
+
+def _strong(settings: Settings, *, needed: bool, cancel: Cancel) -> Any:
+    """The model when it can write pages. A small embedded one is not even loaded where a blueprint does."""
+    endpoint = settings.model.startswith(("http://", "https://"))
+    if settings.tier == "small" or (not endpoint and settings.tier == "auto" and not needed):
+        return None
+    if not endpoint and settings.tier == "auto" and settings.model == Settings.model_fields["model"].default:
+        return None  # probed before it was shipped
+    from agents.llm import open_model
+    from agents.profile import profile
+
+    model = open_model(settings, cancel=cancel)
+    return model if profile(model, settings).tier == "large" else None
+
+
+def _timed(made: ArtifactMade, began: float) -> ArtifactMade:
+    return made.model_copy(update={"seconds": round(time.monotonic() - began, 1)})
+
+
+class _Trying:
+    """Tries pages in one browser, started at the first; where there is none, says so instead."""
+
+    def __init__(self, settings: Settings, emit: Emit, cancel: Cancel) -> None:
+        from agents.render.browser import Browser
+
+        self.browser = Browser(settings)
+        self.emit, self.cancel = emit, cancel
+
+    def __enter__(self) -> _Trying:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.browser.close()
+
+    def __call__(self, html: str) -> Trial:
+        if self.cancel():
+            raise Cancelled("Stopped.")
+        try:
+            trial = try_page(html, self.browser)
+        except BrowserMissing as error:
+            return Trial(checked=[f"not tried in a browser: {error.sentence}"])
+        self.emit(Step(kind="check", message=f"{len(trial.faults)} faults in the browser", ok=not trial.faults))
+        return trial

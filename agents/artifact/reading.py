@@ -1,0 +1,204 @@
+"""A sentence becomes the parameters of a blueprint: what it says is taken, the rest is the blueprint's own.
+
+`said` tells the person what was understood and what was assumed. No model is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.artifact import amounts, lists
+from agents.artifact.blueprints import Blueprint, Parameter
+from agents.artifact.colours import colours_in
+from agents.artifact.spec import DEFAULT_ACCENT, Artifact, Scheme
+from agents.sources.base import Language
+
+PACES = [
+    (re.compile(r"\b(?:very|really|super) fast\b|\binsane(?:ly)?\b|非常快|超快", re.I), 2.2),
+    (re.compile(r"\bvery slow(?:ly)?\b|非常慢", re.I), 0.45),
+    (re.compile(r"\b(?:fast(?:er)?|quick(?:er|ly)?|hard(?:er)?|speedy|difficult)\b|快|困难", re.I), 1.5),
+    (re.compile(r"\b(?:slow(?:er|ly)?|easy|easier|calm|relaxed)\b|慢|简单|容易", re.I), 0.65),
+]
+ACCENTS = {"game": "#4b51b8", "tool": "#2f6f5e", "visualisation": "#1f5fa8"}
+_TITLE = re.compile(
+    r"\b(?:called|named|titled|entitled|with (?:the )?title)\s*[:：]?\s*(?:[“\"'‘「]([^”\"'’」]{1,100})[”\"'’」]|([A-Z][\w’'&]*(?:\s+[A-Z0-9][\w’'&]*){0,6}))"
+    r"|(?:名为|名叫|叫做|叫|标题(?:为|是|叫)?|题为)\s*[“\"「《]?([^”\"」》，。,；的]{1,40})[”\"」》]?",
+)
+_DARK = re.compile(
+    r"\b(?:dark (?:mode|theme|background|design|style|look)|night mode|(?:in|on) (?:black|dark)\b)|深色|暗色|夜间|黑色背景",
+    re.I,
+)
+_LIGHT = re.compile(
+    r"\b(?:light (?:mode|theme|background|design|style|look)|white background)\b|浅色|亮色|白色背景", re.I
+)
+
+
+@dataclass
+class Read:
+    """The artifact that was read, and words about it for the person."""
+
+    artifact: Artifact
+    said: list[str] = field(default_factory=list)
+
+
+def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
+    """Fill the blueprint from the sentence."""
+    words = blueprint.words[language]
+    given, told = parameters(sentence, blueprint)
+    title = title_of(sentence) or (lists.topic(sentence) if blueprint.needs else "") or words["title"]
+    if blueprint.name == "timer" and not title_of(sentence) and given.get("pause"):
+        title = words["pomodoro"]
+    if blueprint.name == "pendulum" and given.get("bobs") == "two":
+        title = title_of(sentence) or words["double"]
+    full = {name: given.get(name, parameter.default) for name, parameter in blueprint.parameters.items()}
+    accent = accent_of(sentence)
+    artifact = Artifact(
+        blueprint=blueprint.name,
+        language=language,
+        title=title,
+        accent=accent or ACCENTS.get(blueprint.kind, DEFAULT_ACCENT),
+        scheme=scheme_of(sentence),
+        parameters=full,
+        sentence=sentence,
+    )
+    return Read(artifact, told)
+
+
+def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], list[str]]:
+    """The parameters that a sentence says, and a line for each."""
+    given: dict[str, Any] = {}
+    told: list[str] = []
+    for name, parameter in blueprint.parameters.items():
+        value = _value(name, parameter, sentence, blueprint)
+        if value is None:
+            continue
+        held = _held(value, parameter)
+        given[name] = held
+        shown = f"{len(held)}" if isinstance(held, list) else f"{held:g}" if isinstance(held, float) else str(held)
+        told.append(f"{name}: {shown}" + (f" (asked: {value:g})" if isinstance(value, float) and held != value else ""))
+    if blueprint.name == "chart" and given.get("points"):
+        given["unit"] = lists.points(sentence)[1]
+    return given, told
+
+
+def _value(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) -> Any:
+    match parameter.type:
+        case "number":
+            return _number(name, parameter, sentence, blueprint)
+        case "flag":
+            return _flag(parameter, sentence)
+        case "choice":
+            return _choice(parameter, sentence)
+        case "list":
+            return _list(name, parameter, sentence, blueprint)
+        case "points":
+            return lists.points(sentence)[0] or None
+        case "facts":
+            return lists.facts(sentence) or None
+        case "events":
+            return lists.events(sentence) or None
+        case "minutes":
+            return amounts.minutes(_BREAK.sub(" ", sentence))
+        case "money":
+            return amounts.money(sentence)
+        case "percent":
+            return amounts.percent(sentence)
+        case "currency":
+            return amounts.currency(sentence)
+        case "amount":
+            found = re.search(rf"({amounts.NUMBER})\s*(?:{_UNIT_WORDS})", sentence, re.I)
+            return amounts.number(found.group(1)) if found else None
+        case "unit":
+            units = amounts.units(sentence)
+            place = 0 if name == "from" else 1
+            return units[place] if len(units) > place else None
+    return None
+
+
+_BREAK = re.compile(
+    rf"{amounts.NUMBER}\s*-?\s*(?:minutes?|mins?|分钟)?\s*-?(?:的)?\s*(?:breaks?|rests?|pauses?|休息)|(?:break|rest|pause|休息)s?\s*(?:of|for)?\s*{amounts.NUMBER}\s*(?:minutes?|mins?|分钟)?",
+    re.I,
+)
+_UNIT_WORDS = "|".join(
+    sorted((re.escape(w) for names in amounts.UNITS.values() for w in names.split()), key=len, reverse=True)
+)
+
+
+def _number(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) -> float | None:
+    if name == "pause":
+        if found := _BREAK.search(sentence):
+            digits = re.search(amounts.NUMBER, found.group(), re.I)
+            return amounts.number(digits.group()) if digits else None
+        return 5.0 if re.search(r"pomodoro|番茄", sentence, re.I) else None
+    value = amounts.beside(sentence, parameter.cues)
+    if value is None and parameter.pace:
+        factor = next((f for pattern, f in PACES if pattern.search(sentence)), None)
+        value = float(parameter.default) * factor if factor and not isinstance(parameter.default, list) else None
+        value = round(value) if value is not None else None
+    return float(value) if value is not None else None
+
+
+def _flag(parameter: Parameter, sentence: str) -> bool | None:
+    low = sentence.casefold()
+    if any(word.casefold() in low for word in parameter.off):
+        return False
+    return True if any(word.casefold() in low for word in parameter.on) else None
+
+
+def _choice(parameter: Parameter, sentence: str) -> str | None:
+    best: tuple[int, str] | None = None
+    for value in parameter.values:
+        for word in parameter.words_of(value):
+            pattern = rf"(?<![\w.]){re.escape(word)}(?![\w]|\.\d)" if word.isascii() else re.escape(word)
+            if re.search(pattern, sentence, re.I) and (best is None or len(word) > best[0]):
+                best = (len(word), value)
+    return best[1] if best else None
+
+
+def _list(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) -> list[str] | None:
+    if blueprint.name == "kanban":
+        text = lists.after_cue(sentence, parameter.cues)
+        if name == "cards" and not text:
+            others = blueprint.parameters["columns"].cues
+            text = "" if lists.after_cue(sentence, others) else lists.region(sentence)
+    elif parameter.cues:
+        text = lists.region(sentence, parameter.cues)
+    else:
+        text = lists.region(sentence, ("with the words", "with the names", "pairs of", "有"))
+    items = [item for item in lists.names(text, int(parameter.most)) if not _TITLE.match(item)]
+    if len(items) < parameter.least or all(re.fullmatch(amounts.NUMBER, item) for item in items):
+        return None
+    return items
+
+
+def _held(value: Any, parameter: Parameter) -> Any:
+    """Within the limits of the parameter."""
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        return value
+    held = min(parameter.most, max(parameter.least, float(value)))
+    whole = (
+        parameter.type == "number"
+        and isinstance(parameter.default, int | float)
+        and parameter.least == int(parameter.least)
+    )
+    return float(round(held)) if whole else held
+
+
+def title_of(sentence: str) -> str:
+    """The title that a sentence names."""
+    found = _TITLE.search(sentence)
+    return next((g.strip() for g in found.groups() if g), "")[:100] if found else ""
+
+
+def accent_of(sentence: str) -> str | None:
+    """The first colour that a sentence names beside its lists."""
+    head = re.split(r"[:：]", sentence, maxsplit=1)[0]
+    tail = sentence.rpartition(";")[2] if ";" in sentence else ""
+    found = colours_in(_TITLE.sub(" ", head)) or colours_in(tail)
+    return found[0][1] if found else None
+
+
+def scheme_of(sentence: str) -> Scheme:
+    return "dark" if _DARK.search(sentence) else "light" if _LIGHT.search(sentence) else "auto"
