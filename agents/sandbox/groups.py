@@ -15,6 +15,7 @@ from pathlib import Path
 
 PREFIX = "impasto-"
 MEMORY_FILES = ("memory.max", "memory.limit_in_bytes")
+JOIN = 'while [ "$1" != -- ]; do echo $$ > "$1"; shift; done; shift; exec "$@"'
 _numbers = itertools.count()
 
 
@@ -29,6 +30,10 @@ class Group:
         for folder in self.folders:
             with contextlib.suppress(OSError):
                 _write(folder / "cgroup.procs", str(process))
+
+    def joining(self, command: list[str]) -> list[str]:
+        """`command`, which joins before it begins: for programs that do not wait to be put in."""
+        return ["/bin/sh", "-c", JOIN, "sh", *(str(folder / "cgroup.procs") for folder in self.folders), "--", *command]
 
     def starved(self) -> bool:
         """Whether the kernel ended a process of the group for its memory."""

@@ -17,6 +17,7 @@ from agents.errors import SandboxMissing
 from agents.sandbox.base import MEBIBYTE, Limits
 from agents.sandbox.groups import make_group
 from agents.sandbox.linux import LinuxSandbox, supported_machine
+from agents.sandbox.running import Launching
 
 CHECKS = Path(__file__).with_name("inside") / "checks.py"
 SECONDS = 20.0
@@ -60,18 +61,19 @@ def probe() -> Layers:
     return tried()
 
 
-def tried() -> Layers:
-    """As `probe`, tried anew."""
+def tried(sandbox: Launching | None = None) -> Layers:
+    """As `probe`, tried anew, with `sandbox` in the place of the kernel's own."""
     try:
         supported_machine()
     except SandboxMissing as missing:
         return Layers((Layer("system", False, missing.sentence.rstrip("."), fix=missing.fix),))
+    sandbox = sandbox or LinuxSandbox()
     with tempfile.TemporaryDirectory(prefix="impasto-probe-") as folder:
         room = Path(folder) / "room"
         room.mkdir()
         (Path(folder) / "canary").write_text("canary", "utf-8")
         try:
-            finished = LinuxSandbox().run(
+            finished = sandbox.run(
                 [sys.executable, "-I", "-S", "-", folder],
                 folder=room,
                 stdin=CHECKS.read_bytes(),

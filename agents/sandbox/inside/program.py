@@ -32,9 +32,10 @@ REFUSED = 125
 def main(control: int, status: int) -> int:
     """The exit status for the parent; how the command ended is told on `status`."""
     plan: Plan = marshal.loads(_told(control))
+    if not plan["own_namespaces"]:
+        return _first(plan, control, status)
     try:
-        if plan["own_namespaces"]:
-            _enter(plan)
+        _enter(plan)
     except OSError as error:
         return _refuse(status, error)
     first = os.fork()
@@ -79,7 +80,7 @@ def _enter(plan: Plan) -> None:
 
 
 def _first(plan: Plan, control: int, status: int) -> int:
-    """The first process of the tree, until the tree is over."""
+    """The first process of the tree, until the tree is over; its end ends all others."""
     kernel.prctl("parent's end", kernel.PR_SET_PDEATHSIG, int(signal.SIGKILL))
     try:
         if plan["own_namespaces"]:

@@ -33,11 +33,11 @@ class Watch:
 
     def outgrown(self) -> str:
         """The limit that was passed: `memory`, `processes`, `disk`, or nothing."""
-        memory, processes = held()
-        if memory > self.plan["memory"]:
-            return "memory"
-        if processes > self.plan["processes"]:
+        processes = members()
+        if len(processes) > self.plan["processes"]:
             return "processes"
+        if held(processes, self.plan["memory"]) > self.plan["memory"]:
+            return "memory"
         if self.plan["disk"]:
             most_bytes, most_files = self.before[0] + self.plan["disk"], self.before[1] + self.plan["files"]
             taken, files = measured(self.plan["writable"], most_bytes, most_files)
@@ -46,23 +46,34 @@ class Watch:
         return ""
 
 
-def held() -> tuple[int, int]:
-    """Bytes of memory that this tree's processes hold, and how many there are, as far as /proc shows them.
-
-    Pages that processes share count once for each.
-    """
-    total = 0
+def members() -> list[str]:
+    """The tree's processes but this one, as far as /proc shows them."""
     try:
-        numbers = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+        return [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
     except OSError:
-        return 0, 0
-    for number in numbers:
-        try:
-            with open(f"/proc/{number}/statm", "rb") as file:
-                total += int(file.read().split()[1]) * PAGE
-        except (OSError, IndexError, ValueError):
-            continue  # ended meanwhile
-    return total, len(numbers)
+        return []
+
+
+def held(processes: list[str], most: int) -> int:
+    """Bytes of memory that the processes hold. Shared pages are shared out where a closer look is needed."""
+    resident = sum(_pages(f"/proc/{number}/statm") for number in processes)
+    return resident if resident <= most else sum(_proportional(number) for number in processes)
+
+
+def _pages(path: str) -> int:
+    try:
+        with open(path, "rb") as file:
+            return int(file.read().split()[1]) * PAGE
+    except (OSError, IndexError, ValueError):
+        return 0  # ended meanwhile
+
+
+def _proportional(number: str) -> int:
+    try:
+        with open(f"/proc/{number}/smaps_rollup", "rb") as file:
+            return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(b"Pss:"))
+    except (OSError, IndexError, ValueError):
+        return _pages(f"/proc/{number}/statm")
 
 
 def measured(folders: list[str], most_bytes: int, most_files: int) -> tuple[int, int]:
