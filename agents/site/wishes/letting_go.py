@@ -1,0 +1,170 @@
+"""What else goes when an entity, a field or a choice goes: rules, figures, charts, sections and links that name it."""
+
+from __future__ import annotations
+
+from agents.site.spec import (
+    Capacity,
+    Computed,
+    Entity,
+    Field,
+    Limit,
+    Moment,
+    Ordered,
+    Rule,
+    SiteSpec,
+    Slots,
+    Stock,
+    Transition,
+    UniqueTogether,
+    WaitingList,
+)
+from agents.site.wishes.errors import WishRefused
+
+
+def let_go_of_entity(spec: SiteSpec, gone: Entity) -> None:
+    """Everything that names `gone`, which is no longer in the spec."""
+    for entity in list(spec.entities):
+        for field in [f for f in entity.fields if f.kind == "relation" and f.target == gone.name]:
+            _without_relation(spec, entity, field)
+        entity.rules = [r for r in entity.rules if not (isinstance(r, WaitingList) and r.entries == gone.name)]
+    names = (gone.name, gone.plural)
+    address = "/" + gone.plural.replace("_", "-")
+    for page in spec.pages:
+        page.sections = [s for s in page.sections if s.entity not in names]
+        for section in page.sections:
+            if section.link == address or section.link.startswith((address + "/", address + "?")):
+                section.link = section.button = ""
+    board = spec.dashboard
+    board.figures = [f for f in board.figures if f.entity not in names]
+    board.charts = [c for c in board.charts if c.entity not in names]
+    board.tables = [t for t in board.tables if t not in names]
+
+
+def _without_relation(spec: SiteSpec, entity: Entity, field: Field) -> None:
+    entity.fields.remove(field)
+    for row in entity.rows:
+        row.pop(field.name, None)
+    if not entity.fields:
+        entity.fields = [Field(name="title", label=entity.title, kind="text")]
+    if entity.display == field.name:
+        entity.display = entity.fields[0].name
+    let_go_of_field(spec, entity, field.name)
+
+
+def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
+    """Everything that names the field `name` of `entity`, which is no longer there. Raises WishRefused for slots
+    without their start."""
+    entity.rules = [r for r in (_rule_without(entity, rule, name) for rule in entity.rules) if r is not None]
+    for other in spec.entities:
+        pointing = {f.name for f in other.fields if f.kind == "relation" and f.target == entity.name}
+        dotted = {f"{relation}.{name}" for relation in pointing}
+        other.rules = [r for r in (_rule_afar(rule, pointing, dotted, name) for rule in other.rules) if r is not None]
+        _unset(other)
+    _waiting_without(spec)
+    board = spec.dashboard
+    mine = (entity.name, entity.plural)
+    board.figures = [
+        f
+        for f in board.figures
+        if f.entity not in mine or (f.measure.partition(":")[2] != name and name not in f.where)
+    ]
+    board.charts = [
+        c for c in board.charts if c.entity not in mine or (c.measure.partition(":")[2] != name and c.group != name)
+    ]
+
+
+def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
+    if isinstance(rule, Slots):
+        return _slots_without(entity, rule, name)
+    if isinstance(rule, Transition):
+        if rule.field == name:
+            return None
+        return rule.model_copy(update={"moment": None, "hours_before": None}) if rule.moment == name else rule
+    if isinstance(rule, Capacity | Limit):
+        freed = {k: v for k, v in rule.free_when.items() if k != name}
+        if isinstance(rule, Limit):
+            return rule.model_copy(update={"free_when": freed})
+        quantity = None if rule.quantity == name else rule.quantity
+        return None if rule.relation == name else rule.model_copy(update={"free_when": freed, "quantity": quantity})
+    if isinstance(rule, Stock):
+        return None if name in (rule.relation, rule.quantity) else rule
+    if isinstance(rule, Computed):
+        return None if rule.field == name or name in {f.partition(".")[0] for f in rule.factors} else rule
+    return None if _names(rule, name) else rule
+
+
+def _names(rule: Rule, name: str) -> bool:
+    if isinstance(rule, Ordered):
+        return name in (rule.first, rule.second)
+    if isinstance(rule, Moment):
+        return rule.field == name
+    return isinstance(rule, UniqueTogether) and name in rule.fields
+
+
+def _slots_without(entity: Entity, rule: Slots, name: str) -> Rule:
+    if rule.start == name:
+        raise WishRefused(
+            f"{entity.titles} are for a time, and that is it.",
+            fix="To have no times at all, ask to remove the slots first.",
+        )
+    changes: dict[str, object] = {"free_when": {k: v for k, v in rule.free_when.items() if k != name}}
+    if rule.resource == name:
+        changes["resource"] = None
+    if rule.minutes_from and rule.minutes_from.partition(".")[0] == name:
+        changes["minutes_from"] = None
+    return rule.model_copy(update=changes)
+
+
+def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> Rule | None:
+    """A rule of an entity whose relations `pointing` lead to the one that lost the field `name`."""
+    if isinstance(rule, Slots) and rule.minutes_from in dotted:
+        return rule.model_copy(update={"minutes_from": None})
+    if isinstance(rule, Capacity) and rule.relation in pointing and rule.limit == name:
+        return None
+    if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == name:
+        return None
+    if isinstance(rule, Computed) and dotted & set(rule.factors):
+        return None
+    return rule
+
+
+def _unset(entity: Entity) -> None:
+    """A field that the site set by a rule that is gone is no longer required."""
+    computed = {r.field for r in entity.rules if isinstance(r, Computed)}
+    for field in entity.fields:
+        if field.set_by == "site" and field.required and field.default is None and field.name not in computed:
+            field.required = False
+
+
+def _waiting_without(spec: SiteSpec) -> None:
+    """Waiting lists whose slots or seats are gone."""
+    for entity in spec.entities:
+        if not any(isinstance(r, Slots | Capacity) for r in entity.rules):
+            entity.rules = [r for r in entity.rules if not isinstance(r, WaitingList)]
+
+
+def let_go_of_choice(spec: SiteSpec, entity: Entity, field: Field, value: str) -> None:
+    """Rules, rows and figures that name a value of a choice field that is no longer there."""
+    kept: list[Rule] = []
+    for rule in entity.rules:
+        if isinstance(rule, Transition) and rule.field == field.name:
+            sources = [s for s in rule.sources if s != value]
+            if rule.target == value or (rule.sources and not sources):
+                continue
+            kept.append(rule.model_copy(update={"sources": sources}))
+        elif isinstance(rule, Slots | Capacity | Limit) and value in rule.free_when.get(field.name, []):
+            left = [v for v in rule.free_when[field.name] if v != value]
+            freed = {**rule.free_when, field.name: left}
+            kept.append(rule.model_copy(update={"free_when": {k: v for k, v in freed.items() if v}}))
+        else:
+            kept.append(rule)
+    entity.rules = kept
+    if field.default == value:
+        field.default = field.choices[0].value
+    for row in entity.rows:
+        if row.get(field.name) == value:
+            row[field.name] = field.choices[0].value
+    board = spec.dashboard
+    board.figures = [
+        f for f in board.figures if f.entity not in (entity.name, entity.plural) or f.where.get(field.name) != value
+    ]

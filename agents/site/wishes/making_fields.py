@@ -1,0 +1,281 @@
+"""Wishes for fields and kinds of thing → operations. Groups: `f` a field's mention, `e` an entity's, `list`, `text`."""
+
+# ruff: noqa: D103 (each is named by what is wished for)
+
+from __future__ import annotations
+
+import re
+
+from agents.site.spec import Entity, Field
+from agents.site.wishes import names
+from agents.site.wishes import operations as ops
+from agents.site.wishes.context import Context, Groups, Made
+from agents.site.wishes.errors import WishRefused
+from agents.site.words.entities import entity_from
+from agents.site.words.fields import choices_of, field_from, kind_of, listed_fields, split_list
+from agents.site.words.numbers import number_of
+
+
+def add_fields(c: Context, g: Groups) -> Made | None:
+    entity = c.people_entity(g["e"]) if g.get("e") else c.pointed_entity()
+    if entity is None:
+        return None
+    wanted = listed_fields(c.words(g["list"]), c.language)
+    if not wanted:
+        return None
+    made: list[ops.Operation] = []
+    notes: list[str] = []
+    known = {f.name for f in entity.fields}
+    for field in wanted:
+        there = names.field_named(field.label, entity)
+        if there is not None and (there.kind == field.kind or there.name == field.name):
+            notes.append(c.say(f"{entity.titles} have {there.label} already.", f"{entity.titles}已有“{there.label}”。"))
+            continue
+        related = names.entity_named(field.label, c.spec)
+        if field.kind == "text" and related is not None and related is not entity:
+            field = Field(
+                name=field.name, label=field.label, kind="relation", target=related.name, required=False
+            )  # fmt: skip
+        if field.name.startswith("detail") and field.name in known:
+            field.name = next(f"detail_{n}" for n in range(1, 60) if f"detail_{n}" not in known)
+        known.add(field.name)
+        if entity.rows and field.required:
+            field.required = False
+            notes.append(
+                c.say(f"{field.label} is optional, since {entity.titles.lower()} already there have none.", f"“{field.label}”设为选填，因为已有的{entity.titles}没有这一项。")
+            )
+        made.append(ops.AddField(entity=entity.name, field=field))
+    if not made:
+        return Made(said=notes)
+    c.notes += notes
+    return Made(made)
+
+
+def add_entity(c: Context, g: Groups) -> Made | None:
+    """ "add suppliers with name, phone and city": one more kind of thing."""
+    said = c.words(g["e"])
+    there = names.entity_named(said, c.spec)
+    fields = listed_fields(c.words(g["list"]), c.language) if g.get("list") else []
+    if there is not None:
+        if fields:
+            return add_fields(c, {"e": said, "list": g["list"]})
+        return Made([ops.AddEntity(entity=there)], [c.say(f"There are {there.titles.lower()} already.", f"已有{there.titles}。")])
+    entity = entity_from(said, c.spec, fields, sure=bool(g.get("list") or g.get("kind")))
+    if entity is None:
+        return None
+    asked = ", ".join(f.label for f in entity.fields)
+    return Made(
+        [ops.AddEntity(entity=entity)],
+        [c.say(f"Added {entity.titles.lower()} with {asked}.", f"已添加{entity.titles}：{asked.replace(', ', '、')}。")],
+    )
+
+
+def remove(c: Context, g: Groups) -> Made | None:
+    """A field, an entity, a page or a section: what the words name."""
+    said = g["what"]
+    if g.get("e"):
+        entity = c.people_entity(g["e"])
+        if entity is None:
+            return None
+        found = c.field(said, entity)
+        return Made([ops.RemoveField(entity=entity.name, field=found[1].name)]) if found else None
+    if re.search(r"\b(?:page)\b|页面?$", said):
+        return _remove_page(c, said)
+    if re.search(r"\bsection\b|板块|栏目$|区块", said):
+        return _remove_section(c, said)
+    if re.search(r"\bfields?\b|字段", said):
+        found = c.field(said)
+        return Made([ops.RemoveField(entity=found[0].name, field=found[1].name)]) if found else None
+    words = c.words(said)
+    entity = names.entity_named(words, c.spec)
+    if entity is not None and not re.search(r"'s ", words):
+        return Made([ops.RemoveEntity(entity=entity.name)])
+    row = _row(c, words)
+    if row is not None:
+        return Made([ops.RemoveRows(entity=row[0].name, where={row[0].display: row[1]})])
+    found = c.field(said)
+    if found is not None:
+        return Made([ops.RemoveField(entity=found[0].name, field=found[1].name)])
+    return _remove_page(c, said) or _remove_section(c, said) or _remove_shown(c, words)
+
+
+def _row(c: Context, words: str) -> tuple[Entity, str] | None:
+    wanted = names.normal(words)
+    for entity in c.spec.entities:
+        for row in entity.rows:
+            shown = str(row.get(entity.display, ""))
+            if shown and wanted == shown.lower():
+                return entity, shown
+    return None
+
+
+def _remove_page(c: Context, said: str) -> Made | None:
+    words = re.sub(r"\s*\b(?:page|the)\b\s*|页面?$", "", c.words(said), flags=re.I).strip().lower()
+    page = next((p for p in c.spec.pages if words and (words in (p.path, p.title.lower()))), None)
+    return Made([ops.RemovePage(path=page.path)]) if page and page.path else None
+
+
+_SECTIONS = {
+    "hero": r"hero|banner|横幅|首屏", "steps": r"steps?|how it works|步骤|流程|怎么.+", "faq": r"faq|questions(?: and answers)?|常见问题|问答",
+    "quote": r"quote|testimonial|引语|引用", "call": r"call(?: to action)?|行动号召", "hours": r"(?:opening )?hours|营业时间|门诊时间", "contact": r"contact(?: details)?|联系方式|联系我们",
+    "gallery": r"gallery|图集|相册", "cards": r"cards|卡片", "text": r"text|文字", "figures": r"figures|numbers|数字",
+}  # fmt: skip
+
+
+def section_kind(words: str) -> str | None:
+    """The kind of section that words name."""
+    bare = re.sub(r"\s*\b(?:section|band|part|block|the|a)\b\s*|板块|栏目|区块|部分", " ", words, flags=re.I).strip().lower()
+    return next((kind for kind, pattern in _SECTIONS.items() if re.fullmatch(pattern, bare)), None)
+
+
+def _remove_section(c: Context, said: str) -> Made | None:
+    words = re.sub(r"\s*\b(?:section|the)\b\s*|板块|栏目|区块", " ", c.words(said), flags=re.I).strip().lower()
+    for page in c.spec.pages:
+        for section in page.sections:
+            if section.title and section.title.lower() == words:
+                return Made([ops.RemoveSection(page=page.path, kind=section.kind, title=section.title)])
+    kind = section_kind(words)
+    page = next((p for p in c.spec.pages if any(s.kind == kind for s in p.sections)), None)
+    return Made([ops.RemoveSection(page=page.path, kind=kind)]) if kind and page else None
+
+
+def _remove_shown(c: Context, words: str) -> Made | None:
+    bare = re.sub(r"^(?:the )?(?:chart|figure|graph|number)(?: of)?\s+|\s+(?:chart|figure|graph)(?: (?:on|from) the dashboard)?$|图表$", "", words, flags=re.I).strip().lower()
+    board = c.spec.dashboard
+    found = next((p.title for p in [*board.figures, *board.charts] if p.title.lower() == bare), None)
+    return Made([ops.RemoveFromDashboard(what=found)]) if found else None
+
+
+def rename(c: Context, g: Groups) -> Made | None:
+    """An entity, a field, a page or a row gets another name."""
+    new = c.words(g["text"])
+    if not new or len(new) > 80:
+        return None
+    said = c.words(g["what"])
+    entity = names.entity_named(said, c.spec)
+    if entity is not None:
+        return Made([_renamed(c, entity, new)])
+    page = next((p for p in c.spec.pages if names.normal(said).removesuffix(" page") in (p.title.lower(), p.path)), None)
+    if page is not None:
+        return Made([ops.SetText(target=f"pages/{page.path or 'home'}/title", text=new)])
+    row = _row(c, said)
+    if row is not None:
+        return Made([ops.ChangeRows(entity=row[0].name, where={row[0].display: row[1]}, values={row[0].display: new})])
+    found = c.field(g["what"])
+    if found is not None:
+        return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, label=new[:1].upper() + new[1:])])
+    return None
+
+
+def _renamed(c: Context, entity: Entity, new: str) -> ops.ChangeEntity:
+    if re.search(r"[\u4e00-\u9fff]", new):
+        return ops.ChangeEntity(entity=entity.name, title=new, titles=new)
+    shown = new[:1].upper() + new[1:]
+    one = names.singular(shown)
+    many = shown if one != shown else names.plural(shown)
+    return ops.ChangeEntity(entity=entity.name, title=one, titles=many)
+
+
+def field_is(c: Context, g: Groups) -> Made | None:
+    """ "price should be optional", "phone is required", "names must be unique", "make size a choice of S, M, L"."""
+    found = c.field(g["f"], c.people_entity(g["e"]) if g.get("e") else None)
+    how = c.words(g["how"]).lower()
+    if found is None:
+        return None
+    entity, field = found
+    changes: dict[str, object] = {}
+    if re.search(r"\b(?:optional|not required|not (?:be )?(?:mandatory|compulsory|needed))\b|选填|可选|可不填|非必填|不必填", how):
+        changes["required"] = False
+    elif re.search(r"\b(?:required|mandatory|compulsory|obligatory)\b|必填|必须填|必须要填", how):
+        changes["required"] = True
+    elif re.search(r"\bnot (?:be )?unique\b|可以重复", how):
+        changes["unique"] = False
+    elif re.search(r"\bunique\b|唯一|不能重复|不可重复|不重复", how):
+        changes["unique"] = True
+    elif re.search(r"\b(?:staff[- ]only|(?:filled|set|entered) (?:in )?by staff|only for staff)\b|员工填写|只有员工", how):
+        changes["set_by"] = "staff"
+    else:
+        changes = _kind_change(c, field, how, g["how"])
+    return Made([ops.ChangeField(entity=entity.name, field=field.name, **changes)]) if changes else None
+
+
+def _kind_change(c: Context, field: Field, how: str, raw: str) -> dict[str, object]:
+    listed = re.fullmatch(r"(?:a |an )?(?:choice|selection|select|drop-?down|list|one)(?: (?:of|between|from|with))?[:：]?\s*(.+)|(?:单选|选项|下拉)(?:框|菜单|列表)?[:：为是]?\s*(.+)", how)
+    if listed:
+        labels = split_list(re.sub(r"\s+or\s+|或者?", ", ", c.words(raw)[-len(listed[1] or listed[2]) :]))
+        if len(labels) >= 2:
+            return {"kind": "choice", "choices": choices_of(labels)}
+    least = re.fullmatch(r"(?:at least|no less than|minimum|不少于|至少|最少)\s*(\d+(?:\.\d+)?).*", how)
+    most = re.fullmatch(r"(?:at most|no more than|up to|maximum|max|不超过|最多|至多)\s*(\d+(?:\.\d+)?).*", how)
+    between = re.fullmatch(r"(?:between|from|在)?\s*(\d+(?:\.\d+)?)\s*(?:and|to|-|到|至)\s*(\d+(?:\.\d+)?).*", how)
+    if between:
+        return {"minimum": number_of(between[1]), "maximum": number_of(between[2])}
+    if least:
+        return {"minimum": number_of(least[1])}
+    if most:
+        return {"maximum": number_of(most[1])}
+    kinds = {
+        "integer": r"(?:a )?(?:whole )?(?:number|integer)|整数|数字", "decimal": r"(?:a )?decimal(?: number)?|小数", "date": r"(?:a )?date|日期", "datetime": r"(?:a )?date (?:and|with) time|日期和时间",
+        "money": r"(?:a )?(?:price|amount of money|money|currency)|金额", "boolean": r"(?:a )?(?:yes[ /-]?(?:or )?no|check ?box|tick box|boolean)(?: question)?|勾选框?|是否", "long_text": r"(?:a )?(?:long(?:er)? text|multi-?line(?: text)?|text area|paragraph)|长文本|多行文本?", "text": r"(?:a )?(?:short )?text|文本|文字",
+        "email": r"(?:an )?e-?mail(?: address)?|邮箱", "phone": r"(?:a )?phone(?: number)?|电话", "url": r"(?:a )?(?:link|url|web address)|链接", "image": r"(?:an? )?(?:image|picture|photo|upload)|图片", "rating": r"(?:a )?(?:star )?rating|stars|星级|评分", "time": r"(?:a )?time|时间",
+    }  # fmt: skip
+    kind = next((k for k, pattern in kinds.items() if re.fullmatch(pattern, how)), None)
+    return {"kind": kind} if kind and kind != field.kind else {"kind": kind} if kind else {}
+
+
+def hide_field(c: Context, g: Groups) -> Made | None:
+    found = c.field(g["f"])
+    return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, listed=False)]) if found else None
+
+
+def show_field(c: Context, g: Groups) -> Made | None:
+    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
+    return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, listed=True)]) if found else None
+
+
+def add_choice(c: Context, g: Groups) -> Made | None:
+    """ "add “No show” to the status of bookings"."""
+    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
+    if found is None or found[1].kind not in ("choice", "relation"):
+        return None
+    entity, field = found
+    labels = split_list(c.words(g["text"]))
+    if field.kind == "relation":
+        if field.target == "account":
+            return None
+        target = c.spec.entity(str(field.target))
+        return Made([ops.AddRows(entity=target.name, rows=[{target.display: label} for label in labels])])
+    return Made([ops.AddChoice(entity=entity.name, field=field.name, choice=choice) for choice in choices_of(labels)])
+
+
+def remove_choice(c: Context, g: Groups) -> Made | None:
+    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
+    if found is None or found[1].kind != "choice":
+        return None
+    label = c.words(g["text"]).lower()
+    value = next((x.value for x in found[1].choices if label in (x.label.lower(), x.value)), None)
+    if value is None:
+        raise WishRefused(
+            c.say(f"{found[1].label} has no choice “{label}”.", f"“{found[1].label}”没有选项“{label}”。"),
+            fix=", ".join(x.label for x in found[1].choices),
+        )
+    return Made([ops.RemoveChoice(entity=found[0].name, field=found[1].name, value=value)])
+
+
+def set_choices(c: Context, g: Groups) -> Made | None:
+    """ "status can be open, waiting or done": exactly these; values that stay keep their names."""
+    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
+    labels = split_list(re.sub(r"\s+or\s+|或者?", ", ", c.words(g["list"])))
+    if found is None or len(labels) < 2 or any(len(label) > 40 for label in labels):
+        return None
+    known = {x.label.lower(): x for x in found[1].choices}
+    choices = [known.get(label.lower()) or choices_of([label])[0] for label in labels]
+    return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, kind="choice", choices=choices)])
+
+
+def field_words(said: str, c: Context) -> Field | None:
+    """A field from a mention, in the site's language."""
+    return field_from(said, c.language)
+
+
+__all__ = ["add_choice", "add_entity", "add_fields", "field_is", "hide_field", "kind_of", "remove", "remove_choice", "rename", "section_kind", "set_choices", "show_field"]  # fmt: skip

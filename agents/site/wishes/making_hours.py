@@ -1,0 +1,128 @@
+"""Wishes for opening hours → operations. Groups: `days`, `opens`, `closes` (clock times as written), `closed` days."""
+
+# ruff: noqa: D103 (each is named by what is wished for)
+
+from __future__ import annotations
+
+import re
+
+from agents.site.spec import Slots
+from agents.site.spec.rules import Day, Opening
+from agents.site.wishes import operations as ops
+from agents.site.wishes.context import Context, Groups, Made
+from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.making_rules import slotted
+from agents.site.words.numbers import number_of
+
+WEEK: list[Day] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_EN = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_HAN = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
+DAY_EN = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|week ?days|working days|week ?ends?|every ?day|daily|all week)"
+DAYS_EN = rf"{DAY_EN}(?:\s*(?:to|through|till|until|-|–|,|and|&|, and)\s*{DAY_EN})*"
+DAY_ZH = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|工作日|每天|节假日|平日)"
+DAYS_ZH = rf"{DAY_ZH}(?:\s*(?:到|至|-|–|~|、|和|，|,)\s*(?:{DAY_ZH}|[一二三四五六日天]))*"
+CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|时|uhr)?|noon|midnight|(?:早上|上午|下午|晚上|中午)?[零一二两三四五六七八九十\d]{1,3}[点时](?:半|\d{1,2}分?)?)"
+
+
+def days_of(said: str) -> list[Day]:
+    """Weekdays of "mon-fri", "weekdays", "Saturday and Sunday", "周一到周五"."""
+    words = said.lower()
+    if re.search(r"week ?days|working days|工作日|平日", words):
+        return WEEK[:5]
+    if re.search(r"week ?ends?|周末", words):
+        return WEEK[5:]
+    if re.search(r"every ?day|daily|all week|每天", words):
+        return list(WEEK)
+    marks = [(m.start(), m.end(), _EN[m.group()[:3]]) for m in re.finditer(r"mon|tue|wed|thu|fri|sat|sun", words)]
+    marks += [(m.start(), m.end(), _HAN[m.group()[-1]]) for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天]|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)]
+    marks.sort()
+    found: set[int] = set()
+    for n, (start, _, day) in enumerate(marks):
+        found.add(day)
+        if n and re.search(r"to|through|till|until|-|–|~|到|至", words[marks[n - 1][1] : start].replace("tomorrow", "")):
+            first = marks[n - 1][2]
+            found |= set(range(first, day + 1)) if first <= day else {*range(first, 7), *range(day + 1)}
+    return [WEEK[i] for i in sorted(found)]
+
+
+def clock_of(said: str, *, after: str | None = None) -> str | None:
+    """`HH:MM` of "9", "9am", "17:30", "5 pm", "下午五点半", "noon". `after`: an opening time that this one follows, so
+    that "9 to 5" closes at 17:00."""
+    words = said.strip().lower().replace("：", ":").replace(".", ":") if "m." not in said else said.lower().replace(".", "")
+    if words in ("noon", "中午"):
+        return "12:00"
+    if words == "midnight":
+        return "24:00"
+    found = re.match(r"(?:早上|上午|下午|晚上|中午)?\s*(\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*(?:[:h点时]\s*(\d{2}|半)?)?", words)
+    if found is None:
+        return None
+    hour = int(number_of(found[1]) or 0)
+    minute = 30 if found[2] == "半" or "半" in words else int(found[2] or 0)
+    if re.search(r"p\.?m|下午|晚上", words) and hour < 12:
+        hour += 12
+    if re.search(r"a\.?m", words) and hour == 12:
+        hour = 0
+    if after is not None and f"{hour:02}:{minute:02}" <= after and hour < 12:
+        hour += 12
+    return f"{hour:02}:{minute:02}" if hour <= 24 and minute < 60 and (hour < 24 or minute == 0) else None
+
+
+def hours(c: Context, g: Groups) -> Made | None:
+    """Opening hours: on the days said (all days that are open, where none is), from … to …; perhaps `only` those."""
+    entity = slotted(c, g.get("e"))
+    if entity is None:
+        if not g.get("opens") and not g.get("days"):
+            return None
+        raise WishRefused(
+            c.say("The site has no bookable times, so no hours to hold them to.", "网站没有可预约的时段，因此没有营业时间可以设置。"),
+            fix=c.say("Add bookings first, or write the hours as a text: “add an about page saying …”.", "请先添加预约，或把营业时间写成文字。"),
+        )  # fmt: skip
+    rule = next(r for r in entity.rules if isinstance(r, Slots))
+    days = days_of(g["days"]) if g.get("days") else []
+    opens = clock_of(g["opens"]) if g.get("opens") else None
+    closes = clock_of(g["closes"], after=opens) if g.get("closes") else None
+    if (opens is None) != (closes is None) or (not days and opens is None):
+        return None
+    if opens and closes and closes <= opens:
+        raise WishRefused(c.say(f"It would close at {closes}, before it opens at {opens}.", f"{closes}打烊早于{opens}开门。"), fix="09:00–17:00")
+    only = bool(g.get("only")) or not g.get("add")
+    openings = _openings(rule.openings, days, opens, closes, only=only and bool(days), add=bool(g.get("add")))
+    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in openings]})])
+
+
+def _openings(
+    held: list[Opening], days: list[Day], opens: str | None, closes: str | None, *, only: bool, add: bool
+) -> list[Opening]:
+    by_day = {day: (o.opens, o.closes) for o in held for day in o.days}
+    usual = (held[0].opens, held[0].closes) if held else ("09:00", "18:00")
+    if not days:
+        return grouped({day: (opens or usual[0], closes or usual[1]) for day in by_day})
+    told = {day: (opens, closes) if opens and closes else by_day.get(day, usual) for day in days}
+    return grouped({**by_day, **told} if add or not only else told)
+
+
+def grouped(by_day: dict[Day, tuple[str, str]]) -> list[Opening]:
+    """Days of the same hours as one opening, in the order of the week."""
+    made: list[Opening] = []
+    for day in WEEK:
+        if day in by_day:
+            opens, closes = by_day[day]
+            same = next((o for o in made if (o.opens, o.closes) == (opens, closes)), None)
+            if same:
+                same.days.append(day)
+            else:
+                made.append(Opening(days=[day], opens=opens, closes=closes))
+    return made
+
+
+def closed(c: Context, g: Groups) -> Made | None:
+    """ "closed on Sundays"."""
+    entity = slotted(c, None)
+    days = days_of(g["days"])
+    if entity is None or not days:
+        return None
+    rule = next(r for r in entity.rules if isinstance(r, Slots))
+    left = grouped({d: (o.opens, o.closes) for o in rule.openings for d in o.days if d not in days})
+    if not left:
+        raise WishRefused(c.say("Then it would never be open.", "那样就没有营业的日子了。"), fix=c.say("Keep at least one day.", "至少保留一天。"))
+    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in left]})])

@@ -1,0 +1,209 @@
+"""A wish read: clauses, rules, contradictions; what no operation says comes back as `beyond`.
+
+Rules read first. What they leave goes to a model able to write, under a schema of this site's own names; a small one
+only chooses between readings where the rules are torn.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+from agents.settings import Settings
+from agents.site.spec import SiteSpec
+from agents.site.wishes import chinese, english
+from agents.site.wishes.applying import apply
+from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked
+from agents.site.wishes.conflicts import check
+from agents.site.wishes.context import Choose, Context, Made, Pointed
+from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.operations import Operation
+from agents.site.wishes.telling import told
+from agents.text.words import han_count
+
+LONGEST = 4000
+MOST_CLAUSES = 40
+
+
+class Understanding(BaseModel):
+    """What a wish comes to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    operations: list[Operation] = Described(default_factory=list)
+    said: list[str] = Described(default_factory=list)
+    """For the person: what will be different, what was taken for granted."""
+    beyond: str | None = None
+    """The part that no operation says, in the person's words."""
+
+
+def read_wish(
+    wish: str,
+    spec: SiteSpec,
+    *,
+    model: BaseChatModel | None = None,
+    settings: Settings | None = None,
+    pointed: Pointed | None = None,
+) -> Understanding:
+    """The operations that a wish comes to on this site; they apply and leave it sound.
+
+    Raises:
+        WishRefused: there is no wish; it contradicts itself; its outcome would not be sound. Nothing was changed.
+        ModelError: the model cannot be asked.
+    """
+    if not re.search(r"\w", wish):
+        raise WishRefused("There is no wish.", fix="Say what is to change: “add a waiting list”, “make it blue”.")
+    if len(wish) > LONGEST:
+        raise WishRefused(f"The wish has {len(wish)} characters; at most {LONGEST} are read.", fix="Say it in turns.")
+    strong, choose = _able(model, settings)
+    read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), choose)
+    is_chinese = han_count(wish) > 0
+    check([(clause, made.operations) for clause, made in read], left, spec, chinese=is_chinese)
+    context = Context(spec, is_chinese)
+    operations: list[Operation] = []
+    said: list[str] = []
+    for _, made in read:
+        operations += made.operations
+        said += made.said or told(made.operations, context)
+    if left and strong and model is not None:
+        from agents.site.wishes.modelled import modelled
+
+        answer = modelled("; ".join(left), spec, model, pointed)
+        operations, said = operations + answer.operations, said + answer.said
+        left = [answer.beyond] if answer.beyond else []
+    apply(spec, operations)
+    left += beyond
+    return Understanding(
+        operations=operations,
+        said=list(dict.fromkeys([*said, *notes])),
+        beyond="; ".join(left) or None,
+    )
+
+
+def _able(model: BaseChatModel | None, settings: Settings | None) -> tuple[bool, Choose | None]:
+    """Whether the model may write operations, and how it chooses where the rules are torn."""
+    if model is None or settings is None:
+        return False, None
+    from agents.deck.chooser import EndpointChooser, EngineChooser
+    from agents.profile import profile
+
+    chooser: Any = EngineChooser(model) if hasattr(model, "score") else EndpointChooser(model)  # type: ignore[arg-type]
+    return profile(model, settings).tier == "large", chooser.choose
+
+
+Read = list[tuple[str, Made]]
+
+
+def _by_rules(
+    wish: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None
+) -> tuple[Read, list[str], list[str], list[str]]:
+    """Clauses with what they come to, clauses that no rule reads, what is beyond operations, notes."""
+    read: Read = []
+    left: list[str] = []
+    notes: list[str] = []
+    site = spec
+    for clause in clauses(wish)[:MOST_CLAUSES]:
+        for part, made in _parts(clause, site, pointed, choose, notes):
+            if made is None:
+                left.append(part)
+            else:
+                read.append((part, made))
+                site = _so_far(site, made.operations)
+    return read, left, [m.beyond for _, m in read if m.beyond], notes
+
+
+def _so_far(spec: SiteSpec, operations: list[Operation]) -> SiteSpec:
+    """The site as later clauses find it; where it would not be sound, as it was."""
+    try:
+        return apply(spec, operations)
+    except WishRefused:
+        return spec
+
+
+def _parts(
+    clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None, notes: list[str]
+) -> list[tuple[str, Made | None]]:
+    """A clause as the wishes in it: whole where a rule reads it whole, else at "and", else more loosely."""
+    parts = joined(clause)
+    if len(parts) > 1:
+        tried = _each(parts, spec, pointed, choose)
+        if all(made is not None for _, made, _ in tried):
+            return _noted(tried, notes)
+        whole = _matched(clause, spec, pointed, choose)
+        if whole[0] is not None:
+            return _noted([(clause, *whole)], notes)
+        return _noted(tried, notes)
+    whole = _matched(clause, spec, pointed, choose)
+    if whole[0] is None:
+        loose = loosely(clause)
+        if len(loose) > 1:
+            tried = _each(_carried(loose), spec, pointed, choose)
+            if all(made is not None for _, made, _ in tried):
+                return _noted(tried, notes)
+    return _noted([(clause, *whole)], notes)
+
+
+def _carried(parts: list[str]) -> list[str]:
+    """ "add reviews, a FAQ and a newsletter": the verb goes for each."""
+    verb = re.match(r"(?:please )?(add|include|remove|delete|make it|with|show)\b|(?:请)?(添加|增加|加上?|删除|去掉|显示)", parts[0], re.I)
+    if verb is None:
+        return parts
+    word = verb[1] or verb[2]
+    gap = "" if re.search(r"[\u4e00-\u9fff]", word) else " "
+    return [parts[0], *(p if re.match(rf"(?:{re.escape(word)})", p, re.I) else f"{word}{gap}{p}" for p in parts[1:])]
+
+
+Tried = list[tuple[str, "Made | None", list[str]]]
+
+
+def _each(parts: list[str], spec: SiteSpec, pointed: Pointed, choose: Choose | None) -> Tried:
+    """Each part read on the site as the parts before it leave it."""
+    tried: Tried = []
+    site = spec
+    for part in parts:
+        made, notes = _matched(part, site, pointed, choose)
+        tried.append((part, made, notes))
+        if made is not None:
+            site = _so_far(site, made.operations)
+    return tried
+
+
+def _noted(tried: Tried, notes: list[str]) -> list[tuple[str, Made | None]]:
+    for _, made, noted in tried:
+        if made is not None:
+            notes += noted
+    return [(part, made) for part, made, _ in tried]
+
+
+def _matched(
+    clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None
+) -> tuple[Made | None, list[str]]:
+    """What the first rule that reads the clause makes of it, and what was taken for granted."""
+    text, quoted = marked(clause)
+    text = bare(text)
+    han = han_count(text) > 0
+    for pattern, maker in [*chinese.RULES, *english.RULES] if han else english.RULES:
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        context = Context(spec, han or han_count(clause) > 0, pointed, quoted, choose)
+        made = maker(context, _groups(found))
+        if made is not None and (made.operations or made.said or made.beyond):
+            return made, context.notes
+    return None, []
+
+
+def _groups(found: re.Match[str]) -> dict[str, Any]:
+    """Named groups; `e2`, `text3` are alternatives of `e` and `text` in the same pattern. `f2` counts as itself too."""
+    groups: dict[str, Any] = {}
+    for name, value in found.groupdict().items():
+        groups.setdefault(name, value)
+        plain = name.rstrip("23456")
+        if value is not None and groups.get(plain) is None:
+            groups[plain] = value
+        groups.setdefault(plain, None)
+    return groups
