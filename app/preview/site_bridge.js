@@ -12,13 +12,13 @@
   let faults = 0;
 
   const say = (type, body = {}) => host.postMessage({ protocol: PROTOCOL, type, ...body }, '*');
-  const style = document.createElement('style');
-  style.textContent = `
+  const style = new CSSStyleSheet(); // a style element would be the site's own policy's to refuse
+  style.replaceSync(`
     .impasto-mark { position: fixed; z-index: 2147483647; pointer-events: none; border: 2px solid #2a7de1; border-radius: 4px; box-shadow: 0 0 0 1px #fff9; display: none; }
     .impasto-mark.chosen { border-color: #d9480f; background: #d9480f14; }
     html.impasto-pointing, html.impasto-pointing * { cursor: crosshair !important; }
-    html.impasto-pointing [data-src]:focus-visible { outline: 3px solid #2a7de1 !important; outline-offset: 2px; }`;
-  document.head.append(style);
+    html.impasto-pointing [data-src]:focus-visible { outline: 3px solid #2a7de1 !important; outline-offset: 2px; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
   const marks = ['hover', 'chosen'].map((name) => {
     const mark = document.createElement('div');
     mark.className = `impasto-mark ${name}`;

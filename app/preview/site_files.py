@@ -150,7 +150,7 @@ def sweep(store: Store, home: Path) -> None:
     """Remove folders of versions that are no more, and those of readers."""
     if not home.is_dir():
         return
-    for folder in home.iterdir():
+    for folder in filter(Path.is_dir, home.iterdir()):
         version_id, _, audience = folder.name.partition("-")
         with store.read() as session:
             try:

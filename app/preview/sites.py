@@ -40,7 +40,7 @@ class Sites:
         key = signing_key(settings)
         self.names = SiteNames(key, settings.preview_host, settings.hosts)
         self.access = Access(store, key)
-        self.pool = SitePool(store, settings.data / "sites", start or start_in_sandbox)
+        self.pool = SitePool(store, settings.data / "previews", start or start_in_sandbox)
         self.proxy = SiteProxy(self.access, self.names, self.pool)
 
     def entrance(self, version_id: str, project_id: str, app_host: str, *, owns: bool, to: str = "/") -> str | None:

@@ -1,103 +1,78 @@
-"""The checks of a site's version, with their evidence: status, words, seconds, pictures. It reads `CHECKS.json`."""
+"""The checks of a site's version, with their evidence: steps, status, words, seconds, pictures."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
-
 import streamlit as st
 
+from agents.site.verifying.acceptance import Outcome, Report, read_report
 from app.made import Made
 from app.store.records import Project
 from app.views.conversation import wish
 from app.views.here import Here, plain
 
 FILE = "CHECKS.json"
-WORDS_SHOWN = 600
-
-
-@dataclass(frozen=True)
-class Check:
-    """One acceptance check as it went."""
-
-    said: str
-    passed: bool
-    words: str
-    seconds: float | None
-    picture: str | None
-    """A file of the version."""
+EVIDENCE = ".impasto/evidence/"
+"""Folder of a version's pictures."""
+ORDER = {"failed": 0, "skipped": 1, "passed": 2}
+SIGNS = {"failed": ":material/cancel:", "skipped": ":material/remove_circle:", "passed": ":material/check_circle:"}
 
 
 def label(here: Here, made: Made) -> str:
-    """The tab's words, with how many did not pass."""
-    failed = sum(not check.passed for check in checks_of(here, made))
+    """The tab's words, with how many failed."""
+    failed = len(report_of(made).failed)
     return here.say("site_checks") + (f" ({failed})" if failed else "")
 
 
 def draw_checks(here: Here, project: Project, made: Made, *, changeable: bool) -> None:
-    """Draw them, those that did not pass first."""
-    checks = checks_of(here, made)
-    if not checks:
+    """Draw them, those that failed first."""
+    report = report_of(made)
+    if not report.outcomes:
         st.caption(here.say("checks_none"))
         return
-    passed = sum(check.passed for check in checks)
-    told = here.say("checks_passed", n=passed, of=len(checks))
-    (st.success if passed == len(checks) else st.warning)(told, icon=":material/fact_check:")
-    for order, check in enumerate(sorted(checks, key=lambda each: each.passed)):
-        sign = ":material/check_circle:" if check.passed else ":material/cancel:"
-        with st.expander(plain(check.said), icon=sign, expanded=not check.passed):
-            draw_evidence(here, made, check)
-            if not check.passed and changeable and st.button(here.say("check_fix"), key=f"fix-check-{order}"):
-                wish(here, project, here.say("check_wish", what=f"{check.said}: {check.words}"[:1500]))
+    passed = report.counts["passed"]
+    told = here.say("checks_passed", n=passed, of=len(report.outcomes))
+    (st.warning if report.failed else st.success)(told, icon=":material/fact_check:")
+    for outcome in sorted(report.outcomes, key=lambda each: ORDER[each.status]):
+        with st.expander(plain(outcome.check.sentence), icon=SIGNS[outcome.status], expanded=outcome in report.failed):
+            draw_evidence(here, made, outcome)
+            if (
+                outcome.status == "failed"
+                and changeable
+                and st.button(here.say("check_fix"), icon=":material/build:", key=f"fix-{outcome.check.id}")
+            ):
+                what = f"{outcome.check.sentence} ({outcome.detail})"
+                wish(here, project, here.say("check_wish", what=what[:1500]))
 
 
-def draw_evidence(here: Here, made: Made, check: Check) -> None:
+def draw_evidence(here: Here, made: Made, outcome: Outcome) -> None:
     """What shows that it went so."""
-    if check.seconds is not None:
-        st.caption(here.say("check_seconds", seconds=check.seconds))
-    if check.words:
-        st.code(check.words[:WORDS_SHOWN], language=None, wrap_lines=True)
-    if check.picture:
-        st.image(made.file(check.picture), caption=check.said[:120], width="stretch")
+    seen = outcome.evidence
+    if outcome.detail:
+        st.markdown(plain(outcome.detail))
+    where = [here.say(f"as_{outcome.check.who}") if outcome.check.who != "site" else ""]
+    where += [seen.address, str(seen.status or ""), here.say("check_seconds", seconds=outcome.seconds)]
+    st.caption(plain(" · ".join(part for part in where if part)))
+    if seen.steps:
+        st.code("\n".join(seen.steps), language=None, wrap_lines=True)
+    if seen.excerpt:
+        st.caption(plain(seen.excerpt[:400]))
+    if seen.log:
+        st.code("\n".join(seen.log), language="log", wrap_lines=True)
+    for name in seen.pictures:
+        if path := picture_of(made, name):
+            st.image(made.file(path), width=640)
 
 
-def checks_of(here: Here, made: Made) -> list[Check]:
-    """The checks kept with the version; none where they cannot be read."""
-    if FILE not in made.version.files:
-        return []
-    try:
-        kept = json.loads(made.file(FILE))
-    except ValueError:
-        return []
-    entries = kept.get("checks", []) if isinstance(kept, dict) else kept
-    return [check_of(here, made, each) for each in entries if isinstance(each, dict)]
-
-
-def check_of(here: Here, made: Made, entry: dict[str, Any]) -> Check:
-    """One entry, whichever of its names its parts have."""
-    evidence = entry.get("evidence") if isinstance(entry.get("evidence"), dict) else {}
-    said = entry.get("say") or entry.get("sentence") or entry.get("name") or entry.get("id") or ""
-    if isinstance(said, dict):
-        said = said.get(here.tongue) or next(iter(said.values()), "")
-    parts = {**evidence, **entry}
-    words = [f"{key}: {parts[key]}" for key in ("status", "url", "address") if parts.get(key) not in (None, "")]
-    given = entry.get("evidence") if isinstance(entry.get("evidence"), str) else None
-    words += [str(parts[key]) for key in ("words", "said", "detail", "why", "log") if parts.get(key)]
-    words += [given] if given else []
-    picture = next((str(parts[key]) for key in ("screenshot", "picture") if parts.get(key)), None)
-    seconds = parts.get("seconds")
-    return Check(
-        said=str(said),
-        passed=bool(entry.get("ok", entry.get("passed", False))),
-        words="\n".join(words),
-        seconds=float(seconds) if isinstance(seconds, int | float) else None,
-        picture=picture if picture in made.version.files else None,
-    )
+def report_of(made: Made) -> Report:
+    """The checks kept with the version; an empty report where there are none."""
+    return (read_report(made.file(FILE)) if FILE in made.version.files else None) or Report()
 
 
 def pictures(made: Made) -> list[str]:
     """Pictures that the checks took, in the order of their names."""
-    return sorted(
-        path for path in made.version.files if path.startswith(".impasto/evidence/") and path.endswith(".png")
-    )
+    return sorted(path for path in made.version.files if path.startswith(EVIDENCE) and path.endswith(".png"))
+
+
+def picture_of(made: Made, name: str) -> str | None:
+    """The version's file for a picture that the evidence names."""
+    return next((path for path in pictures(made) if path == EVIDENCE + name or path.endswith(f"/{name}")), None)

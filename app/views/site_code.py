@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import zlib
 from collections.abc import Mapping
 
 import streamlit as st
@@ -38,10 +39,10 @@ def draw_code(here: Here, made: Made) -> None:
         st.caption(here.say("file_none_changed"))
         return
     paths = [leaf["path"] for leaf in leaves]
-    chosen, turn = first_of(paths, line), f"{line}-{only}-{made.version.id}"
+    chosen, turn = first_of(paths, line), zlib.crc32(f"{line}-{only}-{made.version.id}".encode())
     left, right = st.columns([1, 2], gap="small")
     with left:
-        path = tree(key="tree", files=leaves, chosen=chosen, label=here.say("file_tree"), turn=hash(turn) % 1_000_000)
+        path = tree(key="tree", files=leaves, chosen=chosen, label=here.say("file_tree"), turn=turn)
     with right:
         if line and path == line.rpartition(":")[0]:
             draw_place(here, made, line)

@@ -19,7 +19,7 @@ from app.views.here import Here, plain
 PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),
     "research": ("plan", "search", "read", "write", "export"),
-    "site": ("understand", "generate", "migrate", "test", "look", "repair", "save"),
+    "site": ("understand", "plan", "generate", "migrate", "code", "verify", "repair", "commit"),
 }
 """What a kind goes through, for the list of steps; other kinds tell their phase only."""
 SILENT = timedelta(seconds=60)

@@ -32,8 +32,9 @@ def tree(*, key: str, files: list[Leaf], chosen: str, label: str, turn: int = 0)
     said = _component()(
         key=key,
         data={"files": files, "chosen": chosen, "label": label, "turn": turn},
-        default={"path": chosen},
-        on_path_change=lambda: None,
+        default={"choice": None},
+        on_choice_change=lambda: None,
     )
+    choice = dict(said.choice) if said.choice else {}
     known = {leaf["path"] for leaf in files}
-    return said.path if isinstance(said.path, str) and said.path in known else chosen
+    return choice["path"] if choice.get("turn") == turn and choice.get("path") in known else chosen

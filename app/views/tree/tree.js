@@ -98,7 +98,7 @@ function choose(view, item) {
   view.chosen = item.dataset.file;
   mark(view);
   focus(view, item);
-  view.component.setStateValue('path', view.chosen);
+  view.component.setStateValue('choice', { turn: view.turn, path: view.chosen });
 }
 
 function seen(view) {
