@@ -127,7 +127,7 @@ class Run:
             key = f"job:{row.id}"
             made = versions.commit(session, self.job.project_id, spec=spec, files=kept, note=note, key=key)
             conversation.led_to(session, row.id, made.id)
-            name_after(session, self.job.project_id, spec)
+            name_after(session, self.job.project_id, spec, str(self.job.request.get("sentence") or ""))
             if (row.result or {}).get("version_id") != made.id:
                 row.result = {"version_id": made.id}
                 say(session, row, "version", {"version_id": made.id, "number": made.number})
@@ -159,10 +159,13 @@ class Run:
         return Question(_body(waiting[0].value)) if waiting else dict(known.values)
 
 
-def name_after(session: Session, project_id: str, spec: dict[str, Any]) -> None:
-    """A project that is still called like its first document takes the title of what was made of it."""
-    project, title = projects.get(session, project_id), str(spec.get("title") or "").strip()
-    if title and project.title in {source.name for source in conversation.sources(session, project_id)}:
+def name_after(session: Session, project_id: str, spec: dict[str, Any], sentence: str = "") -> None:
+    """A project still called like its first document, or by its whole sentence, takes the title of what was made."""
+    project = projects.get(session, project_id)
+    title = str(spec.get("title") or spec.get("name") or "").strip()
+    given = {source.name for source in conversation.sources(session, project_id)}
+    given |= {sentence.strip().splitlines()[0][:300]} if sentence.strip() else set()
+    if title and project.title in given:
         projects.rename(session, project_id, title[:300])
 
 

@@ -15,6 +15,7 @@ from app.store import projects
 from app.store.purge import BIN
 from app.views.here import Here, go, plain, told
 from app.views.pulls import Pull, pulls
+from app.views.site import trouble
 from model import catalog, store
 
 FIELDS = ("searxng", "brave_key", "tavily_key")
@@ -158,7 +159,8 @@ def draw_privacy(here: Here) -> None:
 
 
 def draw_health(here: Here) -> None:
-    """What `impasto doctor` finds."""
+    """What `impasto doctor` finds; whether sites can run is for everybody to see."""
+    draw_sandbox(here)
     if not here.identity.administers:
         st.caption(here.say("only_admin"))
         return
@@ -168,6 +170,23 @@ def draw_health(here: Here) -> None:
         signs = {"ok": st.success, "warn": st.warning, "fail": st.error}
         for finding in examine():
             signs[finding.state](plain(f"{finding.part}: {finding.said}. {finding.fix or ''}".strip()))
+
+
+def draw_sandbox(here: Here) -> None:
+    """Whether generated code may run here, and which layers hold."""
+    st.header(here.say("sandbox"), anchor=False)
+    st.caption(here.say("sandbox_lead"))
+    if why := trouble():
+        st.error(plain(" ".join(why).strip()), icon=":material/lock_open:")
+    else:
+        st.success(here.say("sandbox_holds"), icon=":material/lock:")
+    if here.identity.administers:
+        from agents.sandbox.probing import probe
+
+        signs = {True: ":material/check_circle:", False: ":material/cancel:"}
+        lines = [f"- {signs[layer.holds]} **{plain(layer.name)}** · {plain(layer.said)}" for layer in probe().all]
+        with st.expander(here.say("sandbox_layers"), icon=":material/layers:"):
+            st.markdown("\n".join(lines))
 
 
 def size(count: int) -> str:

@@ -20,6 +20,7 @@ PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),
     "research": ("plan", "search", "read", "write", "export"),
     "site": ("understand", "plan", "generate", "migrate", "code", "verify", "repair", "commit"),
+    "artifact": ("understand", "build", "write", "check"),
 }
 """What a kind goes through, for the list of steps; other kinds tell their phase only."""
 SILENT = timedelta(seconds=60)
@@ -101,8 +102,9 @@ def draw_growing(here: Here, active: Job | None, last: Job | None) -> None:
     def growing() -> None:
         with here.store.read() as session:
             said = [event.body for event in queue.events(session, active.id) if event.kind == "item"]
-        st.caption(here.say({"deck": "growing", "site": "growing_site"}.get(active.kind, "found")))
-        st.html(cards(here, said, site=active.kind == "site"))
+        sentenced = active.kind in ("site", "artifact")
+        st.caption(here.say("growing" if active.kind == "deck" else "growing_site" if sentenced else "found"))
+        st.html(cards(here, said, site=sentenced))
 
     growing()
 

@@ -130,6 +130,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "规划好的页面和数据会逐一出现在这里。",
     ),
     "sandbox": ("Sandbox", "沙箱"),
+    "sandbox_holds": ("It holds: sites run confined, without network.", "可用：网站在隔离、无网络的环境中运行。"),
+    "sandbox_layers": ("Its layers", "各层状态"),
     "sandbox_lead": (
         "Generated sites run only inside a sandbox. Without one nothing of them is run, and previews are unavailable.",
         "生成的网站只在沙箱内运行。没有沙箱时不会运行任何代码，也无法预览。",

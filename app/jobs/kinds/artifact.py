@@ -1,0 +1,29 @@
+"""Options of the kind `artifact`: a sentence or a wish becomes one page. `app/jobs/artifact.py` runs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from app.jobs.kinds.base import Kind, Options
+
+
+class ArtifactOptions(Options):
+    """What a person asks of a small app."""
+
+    reserved: ClassVar[frozenset[str]] = frozenset({"model"})
+
+    sentence: str = Field(default="", max_length=4000)
+    """Of a new one."""
+    wish: str = Field(default="", max_length=4000)
+    """Of one that is there: what is to change."""
+    text: str = Field(default="", max_length=300)
+    """Words of the element that the wish is about."""
+    language: Literal["en", "zh"] | None = None
+    """None: the sentence's own."""
+    model: str | None = Field(default=None, max_length=1000)
+    """Another model than the settings'."""
+
+
+KIND = Kind("artifact", "app.jobs.artifact:run", ArtifactOptions, projects=("artifact",), limit=2)
