@@ -11,6 +11,7 @@ import sys
 import typer
 
 from app.commands import (
+    artifact,
     backup,
     bench,
     chat,
@@ -28,6 +29,7 @@ from app.commands import (
     projects,
     research,
     serve,
+    site,
     test,
     themes,
     token,
@@ -47,6 +49,8 @@ app = typer.Typer(
 app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
 app.command("poster", help="Make a poster from documents or a topic.")(poster.poster)
 app.command("edit", help="Change a finished deck by saying what you want.")(edit.edit)
+app.command("site", help="Make a full-stack web site of a sentence, and change it by wishes.")(site.site)
+app.command("artifact", help="Make one HTML file of a sentence: a game, a picture of data, a tool.")(artifact.artifact)
 app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
 app.command("themes", help="List the themes, or write pictures of them.")(themes.themes)
 app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)

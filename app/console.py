@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
+from typing import Protocol
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from agents.deck.writer import Event
+
+class Told(Protocol):
+    """What is shown of an event, whichever agent tells it."""
+
+    @property
+    def phase(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def item(self) -> int | None: ...
+    @property
+    def of(self) -> int | None: ...
+    @property
+    def tokens_per_second(self) -> float | None: ...
 
 
 class Watch:
@@ -40,7 +54,7 @@ class Watch:
         if self.live is not None:
             self.live.stop()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: Told) -> None:
         """Show one event."""
         speed = f"{event.tokens_per_second:.0f} tokens/s" if event.tokens_per_second else ""
         if self.live is not None and self.task is not None:

@@ -19,9 +19,18 @@ from agents.site.errors import TurnRefused
 from agents.site.turns.place import DATABASE, UPLOADS
 
 MEMORY = 1024 * MEBIBYTE
+COMMAND_SECONDS = 60.0
 LIMITS = Limits(processes=64)
 SECRET = "preview-preview-preview-preview"
 """Of previews only: a site in production makes its own."""
+
+TESTING = {
+    "SITE_ENV": "test",
+    "DATA": "/tmp/data",
+    "UPLOADS": "/tmp/data/uploads",
+    "DATABASE_URL": "sqlite:////tmp/data/test.db",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # Impasto's own plugins are none of the site's
+}
 
 ROWS = """
 import json, sys
@@ -90,12 +99,33 @@ class Confined:
     sandbox: Sandbox
     cancel: Callable[[], bool]
 
-    def migrate(self, words: str) -> Finished:
-        """A new version of the database where the models say more than the last. Raises ImpastoError."""
-        versions = self.tree / "migrations" / "versions"
-        versions.mkdir(parents=True, exist_ok=True)
-        done = self.run([sys.executable, "-m", "core", "migrate", words], writable=[versions])
-        return self._must(done, "The new version of the database cannot be made")
+    def migrate(self, words: str, *, fits: bool = True) -> list[Path]:
+        """New versions of the database, where the models say more than the last one; `fits`: tried on the data.
+
+        Raises Unfit when rows do not fit what the models ask for, VersionFailed.
+        """
+        from agents.site.generate.migrations import Done, write_migration
+
+        def start(command: list[str], folder: Path, environment: Mapping[str, str]) -> Done:
+            done = self.sandbox.run(
+                command,
+                folder=folder,
+                writable=[folder / "migrations" / "versions", folder / "data"],
+                environment=environment,
+                seconds=COMMAND_SECONDS,
+                memory=MEMORY,
+                limits=LIMITS,
+                cancel=self.cancel,
+            )
+            return Done(done.code, done.stdout, done.stderr)
+
+        for place in ("migrations/versions", "data"):
+            (self.tree / place).mkdir(parents=True, exist_ok=True)
+        database = self.data / DATABASE if fits and (self.data / DATABASE).is_file() else None
+        try:
+            return write_migration(self.tree, words, database=database, start=start)
+        finally:
+            shutil.rmtree(self.tree / "data", ignore_errors=True)
 
     def prepare(self) -> Finished:
         """Bring the data to the newest version; plant the first rows of new tables. Raises ImpastoError."""
@@ -120,7 +150,7 @@ class Confined:
     def tests(self, seconds: float) -> Finished:
         """Run the site's own tests."""
         words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header"]
-        return self.run(words, environment={"SITE_ENV": "test", "DATA": "/tmp/data"}, seconds=seconds)
+        return self.run(words, environment=TESTING, seconds=seconds)
 
     def core(self, *words: str, environment: Mapping[str, str] | None = None) -> Finished:
         """One command of the preset's."""
@@ -132,7 +162,7 @@ class Confined:
         *,
         environment: Mapping[str, str] | None = None,
         stdin: bytes = b"",
-        seconds: float = 60.0,
+        seconds: float = COMMAND_SECONDS,
         writable: Sequence[Path] = (),
     ) -> Finished:
         """A command in the site's folder, which it can read; it can write the data's. Raises SandboxMissing."""

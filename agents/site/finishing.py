@@ -151,4 +151,5 @@ def earlier_of(session: Session) -> Report | None:
 
 def sentence_of(outcome: Outcome) -> str:
     """What does not hold, in one sentence or two."""
-    return f"{outcome.check.sentence} {outcome.detail}".strip()
+    detail = " ".join(outcome.detail.split())
+    return f"{outcome.check.sentence} {detail if len(detail) <= 160 else f'{detail[:160]}…'}".strip()

@@ -77,11 +77,12 @@ def _near(entity: Entity, spec: SiteSpec) -> set[str]:
 
 def carry_pictures(place: Place, turn: Turn, report: Report) -> None:
     """Link the pictures of outcomes that were kept from an earlier version."""
+    newest = place.versions.newest
     for outcome in report.outcomes:
-        if outcome.version in (0, turn.number):
+        if newest is None or outcome.version in (0, turn.number):
             continue
         for name in outcome.evidence.pictures:
-            source, target = place.evidence(outcome.version) / name, turn.evidence / name
+            source, target = place.evidence(newest.number) / name, turn.evidence / name
             if target.exists() or not source.is_file():
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -50,7 +50,7 @@ def returned(session: Session, number: int) -> SiteState:
     session.tell("migrate", "Bringing its data back")
     has_data = snapshots.is_kept(place.snapshots, wanted.data)
     turn.fresh_data(snapshots.Data())
-    session.site.migrate(f"back to version {number}")
+    session.site.migrate(f"back to version {number}", fits=False)
     turn.fresh_data(wanted.data if has_data and wanted.data else turn.start.data)
     if has_data and (turn.data / DATABASE).is_file():
         done = session.site.run([sys.executable, "-c", STAMP])

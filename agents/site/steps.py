@@ -12,7 +12,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agents.errors import ImpastoError, InputRefused
+from agents.errors import InputRefused
 from agents.site.errors import TurnRefused
 from agents.site.generate import generate as generated_files
 from agents.site.request import Clicked
@@ -23,6 +23,7 @@ from agents.site.turns.git import File, Tree
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
 from agents.site.verifying.asked import asked
 from agents.site.verifying.deriving import checks_of
+from agents.site.wishes import Pointed, apply, read_wish
 
 Run = Runtime[Session]
 Update = dict[str, Any]
@@ -59,15 +60,13 @@ def understand(state: SiteState, runtime: Run) -> Update:
             cancel=session.cancel,
         )
         return {"spec": reading.spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": reading.said}
-    from agents.site.wishes import apply, read_wish
-
     before = spec_of(session.turn.now())
     meant = read_wish(
         session.words,
         before,
         model=session.model(),
         settings=session.settings,
-        pointed=_pointed(session.clicked),
+        pointed=_pointed(session.clicked, before),
     )
     after = apply(before, meant.operations)
     if not meant.operations and not meant.beyond:
@@ -204,14 +203,15 @@ def spec_of(tree: Tree) -> SiteSpec:
     return spec
 
 
-def _pointed(clicked: Clicked | None) -> Any:
+def _pointed(clicked: Clicked | None, spec: SiteSpec) -> Pointed | None:
+    """What was clicked, in the words of whoever reads wishes: its template, and what its page is about."""
     if clicked is None:
         return None
-    try:
-        from agents.site.wishes import Pointed
-    except ImportError as error:
-        raise ImpastoError("An element cannot be pointed at here.") from error
-    return Pointed(**clicked.model_dump())
+    first = clicked.path.strip("/").split("?")[0].split("/")[0]
+    plural = first.replace("-", "_")
+    entity = next((e.name for e in spec.entities if e.plural == plural), None)
+    page = first if any(p.path == first for p in spec.pages) else None
+    return Pointed(template=clicked.place or None, text=clicked.text or None, entity=entity, page=page)
 
 
 def _subject(words: str) -> str:

@@ -7,12 +7,12 @@ The API, the pages, the tools of other agents and the workers find it here; none
 from __future__ import annotations
 
 from agents.errors import InputRefused
-from app.jobs.kinds import artifact, deck, edit, poster, research
+from app.jobs.kinds import artifact, deck, edit, poster, research, site
 from app.jobs.kinds.base import Kind, Options, load
 
 __all__ = ["KINDS", "Kind", "Options", "kind_of", "load"]
 
-KINDS: tuple[Kind, ...] = (deck.KIND, edit.KIND, poster.KIND, research.KIND, artifact.KIND)
+KINDS: tuple[Kind, ...] = (deck.KIND, edit.KIND, poster.KIND, research.KIND, artifact.KIND, site.KIND)
 
 
 def kind_of(name: str) -> Kind:

@@ -1,0 +1,151 @@
+"""The kind `site`: a sentence or a wish becomes the next version of a site. It knows the site agent.
+
+A version holds the repository's files, and beside them in `.impasto/` its history as a git bundle, the preview's data and
+the evidence of its checks. A folder is made of it, changed, and put away again.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputRefused
+from agents.files import write_whole
+from agents.site.request import Clicked, Event, SiteRequest
+from app.jobs.kinds.site import SiteOptions
+from app.jobs.run import Done, Run
+from app.preview.site_files import BUNDLE, DATA, KEPT_APART, put_data
+from app.store import projects, versions
+from app.store.records import Version
+
+ENTERED = "preview-data.zip"
+"""The input that holds what people entered in the running preview since the version was made."""
+LEDGER = ".impasto/versions.json"
+EVIDENCE = ".impasto/evidence/"
+
+
+def run(run: Run) -> Done:
+    """Make the site, change it, or go back. Raises ImpastoError; then the project's version stays the newest."""
+    from agents.site.making import continue_with, make_with, rollback
+
+    if known := (run.job.result or {}).get("version_id"):
+        return Done({"version_id": known})  # cut off after its version was kept
+    options = SiteOptions.model_validate(run.job.request)
+    settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
+    folder = run.folder / "site"
+    told = {"on_event": lambda event: _tell(run, event), "cancel": run.cancel}
+    head = _head(run)
+    words = options.sentence.strip() or options.wish if head is None else options.wish or options.sentence
+    if head is None:
+        request = SiteRequest(sentence=words, style=options.style, language=options.language, out=folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        made = make_with(request, settings, saver=run.saver, thread=run.job.id, **told)
+    else:
+        lay_out(run, head, folder)
+        if options.back is not None:
+            made = rollback(folder, options.back, settings, **told)
+        else:
+            clicked = Clicked(place=options.line, text=options.text, path=options.path)
+            pointed = clicked if options.line or options.text else None
+            made = continue_with(folder, words, settings, saver=run.saver, thread=run.job.id, clicked=pointed, **told)
+    files = run.folder / "version"
+    put_away(folder, files, made.version)
+    spec: dict[str, Any] = json.loads((folder / "spec.json").read_text("utf-8"))
+    spec["title"] = spec.get("name", "")
+    kept = [path for path in files.rglob("*") if path.is_file()]
+    version = run.commit(spec, kept, below=files, note=words[:300] or f"Version {options.back}")
+    figures = made.model_dump(
+        mode="json", include={"checks", "failed", "seconds", "said", "tool_calls", "tool_failures"}
+    )
+    return Done({**figures, "version_id": version.id if version else None, "site_version": made.version})
+
+
+def lay_out(run: Run, version: Version, folder: Path) -> None:
+    """A version as a repository with its data. Raises StoreError, InputRefused."""
+    from agents.site.turns.git import Git
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if BUNDLE not in version.files:
+        raise InputRefused("This version was not made here: it has no history.", fix="Make the site anew.")
+    for name, digest in version.files.items():
+        if name.startswith(KEPT_APART) and name != LEDGER:
+            continue
+        target = folder / name
+        if not target.resolve().is_relative_to(folder.resolve()):
+            raise InputRefused("The version has a file outside of its folder.")
+        write_whole(target, run.store.blobs.get(digest))
+    (folder / "run").chmod(0o755)
+    newest = json.loads((folder / LEDGER).read_bytes())["versions"][-1]["number"]
+    for name in (name for name in version.files if name.startswith(EVIDENCE)):
+        picture = folder / EVIDENCE / str(int(newest)) / name.removeprefix(EVIDENCE)
+        if ".." not in picture.parts:
+            write_whole(picture, run.store.blobs.get(version.files[name]))
+    git = Git(folder / ".git")
+    git.create()
+    bundle = run.folder / ".bundle"
+    write_whole(bundle, run.store.blobs.get(version.files[BUNDLE]))
+    git.unbundle(bundle)
+    git.stand_on("main")
+    bundle.unlink()
+    entered = next((path for path in run.inputs if path.name == ENTERED), None)
+    if entered is not None:
+        put_data(folder / "data", entered.read_bytes())
+    elif DATA in version.files:
+        put_data(folder / "data", run.store.blobs.get(version.files[DATA]))
+
+
+def put_away(folder: Path, files: Path, number: int) -> None:
+    """What a version holds, as a folder of files. Raises ImpastoError."""
+    from agents.site.turns.git import Git
+    from agents.site.turns.place import DATABASE, UPLOADS, inside
+    from agents.site.turns.snapshots import copy_database
+
+    shutil.rmtree(files, ignore_errors=True)
+    git = Git(folder / ".git")
+    main = git.commit_of("main")
+    assert main is not None
+    for path, file in git.tree(main).items():
+        target = inside(files, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.data)
+    (files / ".impasto").mkdir(parents=True, exist_ok=True)
+    git.bundle(files / BUNDLE)
+    shutil.copyfile(folder / LEDGER, files / LEDGER)
+    copy = files.with_name(".data.db")
+    copy_database(folder / "data" / DATABASE, copy)
+    write_whole(files / DATA, _zipped(copy, folder / "data" / UPLOADS))
+    copy.unlink()
+    evidence = folder / ".impasto" / "evidence" / str(number)
+    if evidence.is_dir():
+        shutil.copytree(evidence, files / EVIDENCE)
+
+
+def _zipped(database: Path, uploads: Path) -> bytes:
+    """The preview's data, as `app.preview.site_files` reads them."""
+    from agents.site.turns.place import DATABASE, UPLOADS
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(database, DATABASE)
+        for path in sorted(uploads.rglob("*")) if uploads.is_dir() else []:
+            if path.is_file() and not path.is_symlink():
+                archive.write(path, f"{UPLOADS}/{path.relative_to(uploads).as_posix()}")
+    return buffer.getvalue()
+
+
+def _head(run: Run) -> Version | None:
+    """The version that the project shows; None before there is one, or where the job's own is it."""
+    if run.job.project_id is None:
+        return None
+    with run.store.read() as session:
+        head = projects.get(session, run.job.project_id).head_id
+        return versions.get(session, head) if head else None
+
+
+def _tell(run: Run, event: Event) -> None:
+    run.tell(event.phase, event.message, item=event.item, of=event.of, tokens=event.tokens)
