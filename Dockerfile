@@ -1,9 +1,10 @@
 # Server and workers of Impasto, built from this checkout. compose.yml runs them.
 FROM python:3.12-slim-bookworm
 
-# Fonts ship with the themes; Chromium lays slides out; fontconfig shows it the fonts.
+# Fonts ship with the themes; Chromium lays slides out; fontconfig shows it the fonts; g++ makes the engine's kernels for the
+# processor that runs them.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends chromium fontconfig \
+    && apt-get install -y --no-install-recommends chromium fontconfig g++ \
     && rm -rf /var/lib/apt/lists/*
 
 # torch without a GPU is smaller from PyTorch's own CPU index: --build-arg TORCH_INDEX=…

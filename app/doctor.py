@@ -142,7 +142,14 @@ def torch() -> Finding:
 
     capability = ", ".join([library.backends.cpu.get_cpu_capability(), *_processor_flags()])
     gpu = library.cuda.get_device_name() if library.cuda.is_available() else "no GPU"
-    return Finding("torch", "ok", f"{library.__version__}, {capability}, {gpu}")
+    from model.native.library import why_not
+
+    why = why_not()
+    kernels = f"torch's kernels ({why})" if why else "compiled kernels"
+    advice = "Decoding is three times slower: install g++ and run ./impasto again." if "compiler" in why else ""
+    return Finding(
+        "torch", "warn" if advice else "ok", f"{library.__version__}, {capability}, {gpu}, {kernels}", advice
+    )
 
 
 def _processor_flags() -> list[str]:

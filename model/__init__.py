@@ -42,8 +42,8 @@ def load(
     `threads` CPU threads compute (0: all physical cores); `data` is the directory whose `models/` holds pulled files.
     Up to `max_batch` requests are computed at once and `max_waiting` wait; `kv_memory` bytes hold keys and values.
 
-    Where a copy of the matrices in bf16 fits `prefill_memory` bytes (None: an eighth of the free memory), prompts are
-    read two to three times faster; the copy takes two bytes for each weight that all tokens pass.
+    Without the compiled kernels, prompts are read two to three times faster where a copy of the matrices in bf16 fits
+    `prefill_memory` bytes (None: an eighth of the free memory): two bytes for each weight that all tokens pass.
 
     A mixture of experts that is larger than memory keeps its experts in the file, the most used ones also in memory;
     `expert_memory` sets how many bytes of them.

@@ -21,6 +21,10 @@ from model.config import DecoderConfig
 from model.feed_forward import FeedForward
 from model.kv_pool import KvPool, bytes_per_page
 from model.linear import Linear
+from model.native.library import library
+from model.native.matrix import NativeLinear
+from model.native.network import NativeNetwork, fits
+from model.native.pool import NativePool
 from model.rope import Rope
 from model.step import Step
 
@@ -62,6 +66,13 @@ class Decoder:
         self.embed = weights.embed
         self._weights = weights
         self._rope = Rope.of(config, weights.rope_factors)
+        kernels = library()
+        whole = kernels is not None and weights.mtp is None and dtype == torch.bfloat16
+        self._native = (
+            NativeNetwork(kernels, config, weights.layers, weights.norm)
+            if kernels is not None and whole and fits(config, weights.layers, weights.head)
+            else None
+        )
 
     @property
     def weight_bytes(self) -> int:
@@ -112,13 +123,17 @@ class Decoder:
         """Memory of one page of keys and values."""
         return bytes_per_page(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype)
 
-    def new_pool(self, pages: int) -> KvPool:
+    def new_pool(self, pages: int) -> KvPool | NativePool:
         """Memory for keys and values."""
+        if self._native is not None:
+            return self._native.new_pool(pages)
         return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
 
     def forward(self, ids: Tensor, step: Step) -> Tensor:
         """Normed hidden states `[T, H]` of new tokens `ids` `[T]`; leaves their keys and values in the pool."""
         hidden = self.embed(ids)
+        if self._native is not None and isinstance(step.pool, NativePool):
+            return self._native.forward(hidden, step, *self._rope.at(step.positions, step.longest))
         for index, layer in enumerate(self._weights.layers):
             hidden = self.block(index, layer, hidden, step)
         return self.norm(hidden, self._weights.norm)
@@ -133,7 +148,8 @@ class Decoder:
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Float32 logits `[T, V]` of normed hidden states `[T, H]`."""
-        return self._weights.head(hidden).float()
+        head = self._weights.head
+        return head.exact(hidden) if isinstance(head, NativeLinear) else head(hidden).float()
 
     def norm(self, hidden: Tensor, weight: Tensor) -> Tensor:
         """RMSNorm in float32, then in the activations' type."""

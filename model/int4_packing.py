@@ -32,7 +32,7 @@ def pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor]:
         for start in range(0, source.shape[0], slab):
             end = min(start + slab, source.shape[0])
             to = slice(at, at + end - start)
-            codes[to], scales[:, to] = _int4_form(_in_groups_of(source.groups(start, end), group), planes)
+            codes[to], scales[:, to] = _int4_form(in_groups_of(source.groups(start, end), group), planes)
             at += end - start
     return pack_codes(codes), scales
 
@@ -81,8 +81,8 @@ def _int4_form(groups: quants.Groups, planes: int) -> tuple[Tensor, Tensor]:
     return values, pairs.transpose(0, 1).to(torch.bfloat16)
 
 
-def _in_groups_of(groups: quants.Groups, size: int) -> quants.Groups:
-    """The same in groups of `size`: coarser ones are cut; finer ones become 8-bit codes of a common scale."""
+def in_groups_of(groups: quants.Groups, size: int) -> quants.Groups:
+    """The same codes in groups of `size`: coarser ones are cut; finer ones become 8-bit codes of a common scale."""
     present = groups.codes.shape[-1]
     if present == size:
         return groups

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from model.errors import ConfigurationError
 from model.kv_pool import KvPool
+from model.native.pool import NativePool
 from model.pages import PAGE, pages_for, side_by_side
 from model.prefix_tree import PrefixTree
 
@@ -34,7 +35,7 @@ class Allotment:
 class KvMemory:
     """The pool's pages and the tree of prefixes in them."""
 
-    def __init__(self, pool: KvPool) -> None:
+    def __init__(self, pool: KvPool | NativePool) -> None:
         self.pool = pool
         self.pages = pool.pages
         self.prefixes = PrefixTree(pool.pages)

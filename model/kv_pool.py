@@ -32,8 +32,8 @@ class KvPool:
         device: torch.device | None = None,
     ) -> None:
         shape = (kv_heads, pages * PAGE, head_dim)
-        self.keys = [_zeros(shape, dtype, device) for _ in range(layers)]
-        self.values = [_zeros(shape, dtype, device) for _ in range(layers)]
+        self.keys = [untouched(shape, dtype, device) for _ in range(layers)]
+        self.values = [untouched(shape, dtype, device) for _ in range(layers)]
         self.pages = Pages(pages)
 
     @property
@@ -65,12 +65,12 @@ class KvPool:
             tensor[:, into] = tensor[:, out_of]
 
 
-def _zeros(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device | None) -> Tensor:
+def untouched(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device | None = None) -> Tensor:
     """Zeros that take no memory before they are written: torch's own would write them all at once."""
     if device is not None and device.type != "cpu":
         return torch.zeros(shape, dtype=dtype, device=device)
-    untouched = np.zeros(math.prod(shape) * dtype.itemsize, dtype=np.uint8)
-    return torch.from_numpy(untouched).view(dtype).view(shape)
+    zeros = np.zeros(math.prod(shape) * dtype.itemsize, dtype=np.uint8)
+    return torch.from_numpy(zeros).view(dtype).view(shape)
 
 
 def bytes_per_page(layers: int, kv_heads: int, head_dim: int, dtype: torch.dtype) -> int:

@@ -4,16 +4,17 @@ Which kernel, and what is kept in memory:
 
 | stored as | kept | product |
 | --- | --- | --- |
-| Q4_0 Q4_1 Q4_K, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, bf16 scale and zero per group | `_weight_int4pack_mm_for_cpu` |
-| Q5_0 Q5_1 Q5_K Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes as two 4-bit planes | the same, both planes in one call |
-| Q2_K Q3_K Q6_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | the same |
+| Q4_0 Q4_1 Q4_K, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, float16 scale and zero per group | `native/` |
+| Q5_0 Q5_1 Q5_K Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes, the same | `native/` |
+| Q2_K Q3_K Q6_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | `native/` |
 | int8 per channel | 8-bit codes, bf16 scale per row | `_weight_int8pack_mm` |
 | F32 F16 BF16 | bf16 | bf16 GEMM |
 | any of them, `compact`, where the second column exceeds the file by more than a quarter | the file's blocks | bf16 GEMM of slabs decoded at each use |
 
-Tokens of prompts (`read`) may be multiplied by bf16 GEMM from a wide copy, two bytes a weight, kept where memory allows it
-(`widen`): it reads them two to three times faster than the 4-bit kernel. Whether there is one is decided at loading and never
-changes, so that a prompt's bits do not depend on when it came.
+Where the compiled kernels of `native/` cannot be, torch's `_weight_int4pack_mm_for_cpu` takes the first three, with bf16 scales,
+8-bit codes as two 4-bit planes. Tokens of prompts (`read`) may then be multiplied by bf16 GEMM from a wide copy, two bytes a
+weight, kept where memory allows it (`widen`): it reads them two to three times faster than torch's 4-bit kernel. Whether there
+is one is decided at loading and never changes, so that a prompt's bits do not depend on when it came.
 
 `_weight_int8pack_mm` has one scale per row, most formats one per group: an 8-bit code c is therefore written
 as 16·(c >> 4) + (c & 15), two planes along K that share the scale, which loses nothing but the scale's rounding to
@@ -33,6 +34,9 @@ from torch.nn import functional
 
 from model import gemm
 from model.int4_packing import pack
+from model.native import matrix as native
+from model.native.library import library
+from model.native.matrix import NativeLinear
 from model.rows import SLAB_VALUES, BlockRows, FloatRows, GroupedRows, IntegerRows, Rows
 
 COMPACT_EXCESS = 1.25
@@ -206,7 +210,10 @@ def _one_form(form: tuple[str, int, int], sources: Sequence[Rows], bias: Tensor 
     if form[0] == "int8":
         return Int8Linear([source for source in sources if isinstance(source, IntegerRows)], bias)
     grouped = [source for source in sources if isinstance(source, GroupedRows)]
-    return PackedLinear(grouped, bias) if form[0] == "packed" else BlockLinear(grouped, bias)
+    if form[0] == "blocks":
+        return BlockLinear(grouped, bias)
+    kernels = library()
+    return PackedLinear(grouped, bias) if kernels is None else NativeLinear(kernels, grouped, bias)
 
 
 def _form(source: Rows, dtype: torch.dtype, compact: bool) -> tuple[str, int, int]:
@@ -228,7 +235,9 @@ def kept_bytes(source: Rows, *, dtype: torch.dtype = torch.bfloat16, compact: bo
     values = source.shape[0] * source.shape[1]
     if form == "float" or not isinstance(source, GroupedRows):
         return values * dtype.itemsize
-    return {"int8": values, "blocks": source.nbytes}.get(form) or packed_bytes(source)
+    if form != "packed":
+        return values if form == "int8" else source.nbytes
+    return packed_bytes(source) if library() is None else native.kept_bytes(source)
 
 
 def packed_bytes(source: GroupedRows) -> int:

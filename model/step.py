@@ -11,11 +11,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from model.kv_pool import KvPool, Slots, slots_of
+from model.native.pool import NativePool
 from model.pages import PAGE
 
 MAX_ROWS = 256
@@ -40,17 +42,25 @@ class Span:
 class Step:
     """One pass: spans one after another, `rows` tokens in all."""
 
-    def __init__(self, pool: KvPool, spans: Sequence[Span], *, reads: bool = False) -> None:
+    def __init__(self, pool: KvPool | NativePool, spans: Sequence[Span], *, reads: bool = False) -> None:
         """`reads`: all tokens are of prompts, and go through the kernels for them."""
         self.pool, self.spans, self.reads = pool, spans, reads
         self.rows = sum(span.count for span in spans)
         self.positions = _joined([_positions(span) for span in spans])
         self.longest = int(self.positions.max()) + 1
-        self.write_slots = _write_slots(spans)
-        self.read_slots = [slots_of(span.pages, 0, span.past + span.count) for span in spans]
         self.rotation: tuple[Tensor, Tensor] | None = None
         """Cosines and sines of `positions`, put here by the decoder once for all layers."""
         self._masks: dict[int, Tensor | None] = {}
+
+    @cached_property
+    def write_slots(self) -> Slots:
+        """Where the new keys and values go."""
+        return _write_slots(self.spans)
+
+    @cached_property
+    def read_slots(self) -> list[Slots]:
+        """Where each span's keys and values lie, the new ones included."""
+        return [slots_of(span.pages, 0, span.past + span.count) for span in self.spans]
 
     def mask(self, index: int, dtype: torch.dtype) -> Tensor | None:
         """What span `index` adds to its scores `[count, past + count]`; None where plain causal attention does."""

@@ -1,0 +1,196 @@
+"""The compiled kernels: built once per machine from the sources beside this file, then loaded.
+
+They need AVX-512 and a C++ compiler. Without either, or with `IMPASTO_NATIVE=0`, `library()` is None and torch's own
+kernels compute. A build is kept under the hash of its sources, the compiler and the processor, so that another machine
+with the same home makes its own. This module does not know matrices.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import logging
+import os
+import platform
+import shutil
+import subprocess
+import threading
+from functools import cache
+from pathlib import Path
+
+import torch
+
+log = logging.getLogger("impasto.model")
+
+VERSION = 1
+_SOURCES = ("kernels.cpp", "attention.h", "product.h", "lanes.h", "crew.h")
+_HERE = Path(__file__).parent
+_OPTIONS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-lpthread")
+_SECONDS = 180
+_building = threading.Lock()
+
+
+class MatrixRecord(ctypes.Structure):
+    """`Matrix` of product.h."""
+
+    _fields_ = [
+        ("codes", ctypes.c_void_p),
+        ("scales", ctypes.c_void_p),
+        ("zeros", ctypes.c_void_p),
+        ("bias", ctypes.c_void_p),
+        ("rows", ctypes.c_int32),
+        ("columns", ctypes.c_int32),
+        ("group", ctypes.c_int32),
+        ("planes", ctypes.c_int32),
+        ("wide_scales", ctypes.c_int32),
+    ]
+
+
+class BlockRecord(ctypes.Structure):
+    """`Block` of kernels.cpp."""
+
+    _fields_ = [
+        ("attention_norm", ctypes.c_void_p),
+        ("qk_norm", ctypes.c_void_p),
+        ("feed_forward_norm", ctypes.c_void_p),
+        ("qkv", MatrixRecord),
+        ("output", MatrixRecord),
+        ("gate_up", MatrixRecord),
+        ("down", MatrixRecord),
+        ("keys", ctypes.c_void_p),
+        ("values", ctypes.c_void_p),
+    ]
+
+
+class NetworkRecord(ctypes.Structure):
+    """`Network` of kernels.cpp."""
+
+    _fields_ = [
+        *[(name, ctypes.c_int32) for name in ("layers", "hidden", "heads", "kv_heads", "dim", "rotary", "inner")],
+        ("eps", ctypes.c_float),
+        ("blocks", ctypes.POINTER(BlockRecord)),
+        ("norm", ctypes.c_void_p),
+    ]
+
+
+class PassRecord(ctypes.Structure):
+    """`Pass` of kernels.cpp."""
+
+    _fields_ = [
+        *[(name, ctypes.c_int32) for name in ("tokens", "spans")],
+        *[(name, ctypes.c_void_p) for name in ("hidden", "normed", "cos", "sin", "slots", "span_of", "pages")],
+        *[(name, ctypes.c_void_p) for name in ("starts", "past", "first", "counts", "visible")],
+    ]
+
+
+RECORDS = (MatrixRecord, BlockRecord, NetworkRecord, PassRecord)
+
+
+def library() -> ctypes.CDLL | None:
+    """The kernels; None where they cannot be, or are not wanted."""
+    return None if os.environ.get("IMPASTO_NATIVE") == "0" else _outcome()[0]
+
+
+def why_not() -> str:
+    """Why torch's own kernels compute; empty where the compiled ones do."""
+    return "IMPASTO_NATIVE=0 is set" if os.environ.get("IMPASTO_NATIVE") == "0" else _outcome()[1]
+
+
+def workshop(kernels: ctypes.CDLL) -> int:
+    """A crew as large as torch's is now; it lives as long as the process."""
+    return _workshop(kernels, torch.get_num_threads())
+
+
+@cache
+def _workshop(kernels: ctypes.CDLL, threads: int) -> int:
+    return kernels.impasto_workshop(threads)
+
+
+@cache
+def _outcome() -> tuple[ctypes.CDLL | None, str]:
+    why = _unfit()
+    if why is None:
+        try:
+            with _building:
+                return _opened(_built()), ""
+        except (OSError, subprocess.SubprocessError) as error:
+            why = _last_line(error)
+    log.info("torch's kernels compute: %s", why)
+    return None, why
+
+
+def _unfit() -> str | None:
+    if platform.machine().lower() not in ("x86_64", "amd64") or os.name == "nt":
+        return "the compiled ones are for x86-64 with AVX-512"
+    if torch.backends.cpu.get_cpu_capability() != "AVX512":
+        return "this processor has no AVX-512"
+    if _compiler() is None:
+        return "no C++ compiler is installed"
+    return None
+
+
+def _compiler() -> str | None:
+    wanted = os.environ.get("CXX", "")
+    return next((found for name in (wanted, "c++", "g++", "clang++") if name and (found := shutil.which(name))), None)
+
+
+def _built() -> Path:
+    """The shared library of these sources on this machine, compiled if it is not there yet."""
+    compiler = _compiler()
+    assert compiler is not None
+    place = _folder() / f"kernels-{_fingerprint(compiler)}.so"
+    if place.is_file():
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    making = place.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        command = [compiler, *_OPTIONS, "-o", str(making), str(_HERE / "kernels.cpp")]
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_SECONDS)
+        making.replace(place)
+    finally:
+        making.unlink(missing_ok=True)
+    return place
+
+
+def _folder() -> Path:
+    import platformdirs
+
+    return Path(os.environ.get("IMPASTO_CACHE") or platformdirs.user_cache_path("impasto")) / "native"
+
+
+def _fingerprint(compiler: str) -> str:
+    said = hashlib.sha256()
+    for name in _SOURCES:
+        said.update((_HERE / name).read_bytes())
+    told = subprocess.run([compiler, "--version"], capture_output=True, timeout=20, check=True).stdout
+    said.update(told + " ".join(_OPTIONS).encode() + _processor().encode())
+    return said.hexdigest()[:20]
+
+
+def _processor() -> str:
+    """What `-march=native` depends on."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line for line in lines if line.startswith("flags")), "")
+
+
+def _opened(place: Path) -> ctypes.CDLL:
+    kernels = ctypes.CDLL(str(place))
+    kernels.impasto_workshop.restype = ctypes.c_void_p
+    kernels.impasto_workshop.argtypes = [ctypes.c_int32]
+    kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p]
+    kernels.impasto_product.restype = None
+    kernels.impasto_forward.argtypes = [ctypes.c_void_p] * 3
+    kernels.impasto_forward.restype = None
+    for which, record in enumerate(RECORDS):
+        if kernels.impasto_sizes(which) != ctypes.sizeof(record):
+            raise OSError(f"{record.__name__} is laid out otherwise by the compiler")
+    return kernels
+
+
+def _last_line(error: Exception) -> str:
+    told = getattr(error, "stderr", None) or str(error)
+    lines = [line for line in str(told).splitlines() if "error" in line] or [str(error)]
+    return lines[0][:300]

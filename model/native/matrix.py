@@ -1,0 +1,123 @@
+"""A quantized matrix as the compiled kernels read it: 4- or 8-bit codes, a scale and perhaps a zero per group.
+
+Codes keep the values of the file, scales are float16 where that holds them, else float32: nothing is rounded coarser than the
+file has it. One copy serves prompts and answers, and a row gets the same bits in both. `product.h` has the layout.
+This module does not know what the matrix is for.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from model.int4_packing import in_groups_of
+from model.native.library import MatrixRecord, workshop
+from model.rows import SLAB_VALUES, GroupedRows
+
+BLOCK = 64
+_USUAL, _LARGEST = 6.2e-5, 65504.0
+"""Magnitudes between which float16 serves: below the first its steps of 6e-8 are no longer small beside the values."""
+
+
+class NativeLinear:
+    """`y = x Wᵀ + b`, see `model.linear.Linear`."""
+
+    def __init__(self, kernels: ctypes.CDLL, sources: Sequence[GroupedRows], bias: Tensor | None = None) -> None:
+        """`sources` are stacked along N; all have the same K, planes and group."""
+        self._kernels = kernels
+        self.rows = sum(source.shape[0] for source in sources)
+        self.columns = sources[0].shape[1]
+        self._codes, self._scales, self._zeros = pack(sources)
+        self._bias = None if bias is None else bias.float().contiguous()
+        self.nbytes = sum(t.nbytes for t in (self._codes, self._scales, self._zeros) if t is not None)
+        self.record = MatrixRecord(
+            self._codes.data_ptr(),
+            self._scales.data_ptr(),
+            None if self._zeros is None else self._zeros.data_ptr(),
+            None if self._bias is None else self._bias.data_ptr(),
+            self.rows,
+            self.columns,
+            sources[0].group,
+            sources[0].planes,
+            int(self._scales.dtype == torch.float32),
+        )
+        self._at = ctypes.addressof(self.record)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """`[T, K]` to `[T, N]`, in the dtype of `x`."""
+        return self.exact(x).to(x.dtype)
+
+    def exact(self, x: Tensor) -> Tensor:
+        """`[T, N]` in float32, as it was summed."""
+        x = x.to(torch.bfloat16).contiguous()
+        y = torch.empty(x.shape[0], self.rows)
+        if x.shape[0]:
+            self._kernels.impasto_product(workshop(self._kernels), self._at, x.data_ptr(), x.shape[0], y.data_ptr())
+        return y
+
+    def read(self, x: Tensor) -> Tensor:
+        """The same: tokens of prompts go through the same codes, unpacked once for many of them."""
+        return self(x)
+
+    @property
+    def wide_bytes(self) -> int:
+        """0: a wide copy would win nothing."""
+        return 0
+
+    def widen(self) -> None:
+        """There is no wide copy."""
+
+
+def pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor, Tensor | None]:
+    """Codes `[B, K/2, planes, 32]` int16, scales and zeros `[B, K/group, 64]`; zeros None where all are zero."""
+    planes, group = sources[0].planes, sources[0].group
+    rows, columns = sum(source.shape[0] for source in sources), sources[0].shape[1]
+    padded = -(-rows // BLOCK) * BLOCK
+    codes = torch.zeros(padded, columns, dtype=torch.int8)
+    scales = torch.zeros(padded, columns // group)
+    zeros = torch.zeros(padded, columns // group)
+    slab, at = max(16, SLAB_VALUES // 4 // columns), 0
+    for source in sources:
+        for start in range(0, source.shape[0], slab):
+            end = min(start + slab, source.shape[0])
+            groups = in_groups_of(source.groups(start, end), group)
+            to = slice(at, at + end - start)
+            codes[to], scales[to] = groups.codes.flatten(1), groups.scale
+            if groups.offset is not None:
+                zeros[to] = groups.offset
+            at += end - start
+    has_zeros = bool(zeros.any())
+    kind = torch.float16 if _fit_half(scales) and _fit_half(zeros) else torch.float32
+    by_group = [
+        values.view(-1, BLOCK, columns // group).transpose(1, 2).to(kind).contiguous() for values in (scales, zeros)
+    ]
+    return _words(codes, planes), by_group[0], by_group[1] if has_zeros else None
+
+
+def kept_bytes(source: GroupedRows) -> int:
+    """Memory that a matrix will take, with scales in float16. Looks at one row, for whether its kind has zeros."""
+    rows, columns = source.shape
+    rows = -(-rows // BLOCK) * BLOCK
+    per_group = 2 if source.groups(0, 1).offset is None else 4
+    return rows * columns * source.planes // 2 + rows * columns // source.group * per_group
+
+
+def _words(codes: Tensor, planes: int) -> Tensor:
+    """Signed codes `[N, K]` in the kernels' order."""
+    blocks = codes.shape[0] // BLOCK
+    packed = torch.empty(blocks, codes.shape[1] // 2, planes, 32, dtype=torch.int16)
+    for block, its in zip(packed, codes.view(blocks, 4, 16, -1, 2).unbind(), strict=True):
+        wide = its.to(torch.int16)
+        halves = [wide + 8] if planes == 1 else [(wide >> 4) & 15, wide & 15]
+        for plane, half in enumerate(halves):
+            word = half[0] | half[1] << 4 | half[2] << 8 | half[3] << 12
+            block[:, plane] = word.transpose(0, 1).flatten(1)
+    return packed
+
+
+def _fit_half(values: Tensor) -> bool:
+    used = values[values != 0].abs()
+    return not used.numel() or bool(used.max() <= _LARGEST and used.median() >= _USUAL)

@@ -1,0 +1,195 @@
+// y = x W' for a matrix of 4- or 8-bit codes in groups. A row of x gives the same bits beside any other rows: each sum runs
+// over a group in pairs, is scaled, and added to the groups before it, whatever the shape of the tile.
+//
+// Layout. Rows in blocks of 64, padded with zeros. Of a block, for each pair of columns, 64 bytes: 16-bit word 2r + h holds in
+// nibble j the code of row 16j + r, column 2p + h. 8 bits: a second such 64 bytes; the first has the high halves (signed),
+// the second the low ones. Scales and zeros: for each group 64 values, float16 or float32.
+// It knows matrices only.
+#pragma once
+#include "lanes.h"
+
+struct Matrix {
+    const uint8_t* codes;
+    const void* scales;
+    const void* zeros;  // null: none
+    const float* bias;  // null: none
+    int32_t rows, columns, group, planes, wide_scales;
+};
+
+static const int BLOCK = 64, TILE = 6;
+
+static inline int blocks_of(const Matrix& m) { return (m.rows + BLOCK - 1) / BLOCK; }
+
+static inline __m512 scales16(const Matrix& m, const void* from, int64_t at) {
+    if (m.wide_scales) return _mm512_loadu_ps((const float*)from + at);
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)((const uint16_t*)from + at)));
+}
+
+struct Tables {
+    __m512i first, second;
+    explicit Tables(int planes) {
+        alignas(64) bf16 high[32], low[32];
+        for (int i = 0; i < 32; i++) {
+            int code = i & 15;
+            high[i] = narrowed(planes == 1 ? float(code - 8) : 16.0f * (code < 8 ? code : code - 16));
+            low[i] = narrowed(float(code));
+        }
+        first = _mm512_load_si512(high);
+        second = _mm512_load_si512(low);
+    }
+};
+
+static inline void unpack(__m512i words, __m512i table, __m512i z[4]) {
+    z[0] = _mm512_permutexvar_epi16(words, table);
+    z[1] = _mm512_permutexvar_epi16(_mm512_srli_epi16(words, 4), table);
+    z[2] = _mm512_permutexvar_epi16(_mm512_srli_epi16(words, 8), table);
+    z[3] = _mm512_permutexvar_epi16(_mm512_srli_epi16(words, 12), table);
+}
+
+// Sums of x [T, K] by groups of the matrix, [T, G].
+static inline void group_sums(const Matrix& m, const bf16* x, int tokens, float* sums) {
+    if (!m.zeros) return;
+    const int groups = m.columns / m.group;
+    for (int t = 0; t < tokens; t++)
+        for (int g = 0; g < groups; g++) {
+            const bf16* from = x + int64_t(t) * m.columns + g * m.group;
+            __m512 sum = _mm512_setzero_ps();
+            for (int i = 0; i < m.group; i += 16) sum = _mm512_add_ps(sum, widened16(from + i));
+            sums[t * groups + g] = _mm512_reduce_add_ps(sum);
+        }
+}
+
+template <bool Add>
+static inline void put(const Matrix& m, __m512 value, int row, float* y) {
+    if (row >= m.rows) return;
+    const __mmask16 mask = m.rows - row >= 16 ? 0xffff : (1u << (m.rows - row)) - 1;
+    if (m.bias) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(mask, m.bias + row));
+    if (Add) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(mask, y + row));
+    _mm512_mask_storeu_ps(y + row, mask, value);
+}
+
+// Few tokens: codes are read once, into registers.
+template <int T, int Planes, bool Add>
+static void few(const Matrix& m, const Tables& tables, int block, const bf16* x, const float* sums, float* y, int64_t stride) {
+    const int groups = m.columns / m.group, pairs = m.group / 2;
+    const uint8_t* codes = m.codes + int64_t(block) * (m.columns / 2) * 64 * Planes;
+    int64_t at = int64_t(block) * groups * BLOCK;
+    __m512 total[T][4];
+    for (int t = 0; t < T; t++)
+        for (int j = 0; j < 4; j++) total[t][j] = _mm512_setzero_ps();
+    for (int g = 0; g < groups; g++, at += BLOCK) {
+        __m512 acc[T][4];
+        for (int t = 0; t < T; t++)
+            for (int j = 0; j < 4; j++) acc[t][j] = _mm512_setzero_ps();
+        const bf16* from = x + g * m.group;
+        for (int p = 0; p < pairs; p++) {
+            __m512i z[4];
+            for (int plane = 0; plane < Planes; plane++, codes += 64) {
+                unpack(_mm512_loadu_si512(codes), plane ? tables.second : tables.first, z);
+                for (int t = 0; t < T; t++) {
+                    const __m512i both = pair_everywhere(from + int64_t(t) * m.columns + 2 * p);
+                    for (int j = 0; j < 4; j++) acc[t][j] = dot2(acc[t][j], z[j], both);
+                }
+            }
+            _mm_prefetch((const char*)codes + 1024, _MM_HINT_T0);
+        }
+        for (int j = 0; j < 4; j++) {
+            const __m512 scale = scales16(m, m.scales, at + 16 * j);
+            for (int t = 0; t < T; t++) total[t][j] = _mm512_fmadd_ps(acc[t][j], scale, total[t][j]);
+            if (m.zeros) {
+                const __m512 zero = scales16(m, m.zeros, at + 16 * j);
+                for (int t = 0; t < T; t++)
+                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sums[t * groups + g]), total[t][j]);
+            }
+        }
+    }
+    for (int t = 0; t < T; t++)
+        for (int j = 0; j < 4; j++) put<Add>(m, total[t][j], block * BLOCK + 16 * j, y + t * stride);
+}
+
+// Codes of a block as bfloat16, [K / 2, planes, 64 rows, 2].
+static inline void widen_block(const Matrix& m, const Tables& tables, int block, bf16* panel) {
+    const int64_t words = int64_t(m.columns / 2) * m.planes;
+    const uint8_t* codes = m.codes + block * words * 64;
+    for (int64_t w = 0; w < words; w++) {
+        __m512i z[4];
+        unpack(_mm512_loadu_si512(codes + w * 64), m.planes == 2 && (w & 1) ? tables.second : tables.first, z);
+        for (int j = 0; j < 4; j++) _mm512_store_si512(panel + w * 128 + 32 * j, z[j]);
+    }
+}
+
+// A tile of T tokens and 32 rows, from a panel.
+template <int T, bool Add>
+static void tile(const Matrix& m, const bf16* panel, int block, int half, const bf16* x, const float* sums, float* y, int64_t stride) {
+    const int groups = m.columns / m.group, words = m.group / 2 * m.planes, planes = m.planes;
+    const bf16* w = panel + 64 * half;
+    int64_t at = int64_t(block) * groups * BLOCK + 32 * half;
+    __m512 total[T][2];
+    for (int t = 0; t < T; t++) total[t][0] = total[t][1] = _mm512_setzero_ps();
+    for (int g = 0; g < groups; g++, at += BLOCK) {
+        __m512 acc[T][2];
+        for (int t = 0; t < T; t++) acc[t][0] = acc[t][1] = _mm512_setzero_ps();
+        const bf16* from = x + g * m.group;
+        for (int i = 0; i < words; i++, w += 128) {
+            const __m512i a = _mm512_load_si512(w), b = _mm512_load_si512(w + 32);
+            const bf16* column = from + (planes == 1 ? 2 * i : i & ~1);
+            for (int t = 0; t < T; t++) {
+                const __m512i both = pair_everywhere(column + int64_t(t) * m.columns);
+                acc[t][0] = dot2(acc[t][0], a, both);
+                acc[t][1] = dot2(acc[t][1], b, both);
+            }
+        }
+        for (int j = 0; j < 2; j++) {
+            const __m512 scale = scales16(m, m.scales, at + 16 * j);
+            for (int t = 0; t < T; t++) total[t][j] = _mm512_fmadd_ps(acc[t][j], scale, total[t][j]);
+            if (m.zeros) {
+                const __m512 zero = scales16(m, m.zeros, at + 16 * j);
+                for (int t = 0; t < T; t++)
+                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sums[t * groups + g]), total[t][j]);
+            }
+        }
+    }
+    for (int t = 0; t < T; t++)
+        for (int j = 0; j < 2; j++) put<Add>(m, total[t][j], block * BLOCK + 32 * half + 16 * j, y + t * stride);
+}
+
+template <bool Add>
+static void from_panel(const Matrix& m, const bf16* panel, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride) {
+    const int groups = m.columns / m.group;
+    const int tiles = (tokens + TILE - 1) / TILE;
+    for (int half = 0; half < 2; half++)
+        for (int n = 0; n < tiles; n++) {
+            const int start = tokens * n / tiles, count = tokens * (n + 1) / tiles - start;
+            const bf16* from = x + int64_t(start) * m.columns;
+            const float* by_group = sums + start * groups;
+            float* to = y + start * stride;
+            switch (count) {
+                case 1: tile<1, Add>(m, panel, block, half, from, by_group, to, stride); break;
+                case 2: tile<2, Add>(m, panel, block, half, from, by_group, to, stride); break;
+                case 3: tile<3, Add>(m, panel, block, half, from, by_group, to, stride); break;
+                case 4: tile<4, Add>(m, panel, block, half, from, by_group, to, stride); break;
+                case 5: tile<5, Add>(m, panel, block, half, from, by_group, to, stride); break;
+                default: tile<6, Add>(m, panel, block, half, from, by_group, to, stride);
+            }
+        }
+}
+
+template <int Planes, bool Add>
+static void by_few(const Matrix& m, const Tables& t, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride) {
+    if (tokens == 1) few<1, Planes, Add>(m, t, block, x, sums, y, stride);
+    else if (tokens == 2) few<2, Planes, Add>(m, t, block, x, sums, y, stride);
+    else few<3, Planes, Add>(m, t, block, x, sums, y, stride);
+}
+
+// Blocks start..end of y [T, rows] (stride between tokens) for x [T, K]. sums: `group_sums` of x. panel: K * 64 * planes values.
+template <bool Add>
+static void product(const Matrix& m, int start, int end, const bf16* x, int tokens, const float* sums, float* y, int64_t stride, bf16* panel) {
+    const Tables tables(m.planes);
+    for (int block = start; block < end; block++) {
+        if (tokens > 3) {
+            widen_block(m, tables, block, panel);
+            from_panel<Add>(m, panel, block, x, tokens, sums, y, stride);
+        } else if (m.planes == 1) by_few<1, Add>(m, tables, block, x, tokens, sums, y, stride);
+        else by_few<2, Add>(m, tables, block, x, tokens, sums, y, stride);
+    }
+}
