@@ -57,9 +57,7 @@ def nearest(sentence: str, count: int = 3) -> list[Match]:
     found = [_match(name, text, trades) for name in blueprints()]
     meant = _meanings(text)
     alike = _likeness(text)
-    total = [
-        Match(m.name, m.score + meant.get(m.name, 0.0) + alike.get(m.name, 0.0), m.why, m.score) for m in found
-    ]
+    total = [Match(m.name, m.score + meant.get(m.name, 0.0) + alike.get(m.name, 0.0), m.why, m.score) for m in found]
     return sorted(total, key=lambda m: (-m.score, m.name))[:count]
 
 

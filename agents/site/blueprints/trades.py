@@ -39,7 +39,8 @@ def _all() -> list[tuple[str, dict[str, Any], re.Pattern[str]]]:
     found = []
     for content in json.loads(FILE.read_text("utf-8")):
         english = "|".join(
-            rf"\b{re.escape(w)}(?:'?e?s)?\b".replace(r"\ ", r"[\s-]?") for w in sorted(content["words"]["en"], key=len, reverse=True)
+            rf"\b{re.escape(w)}(?:'?e?s)?\b".replace(r"\ ", r"[\s-]?")
+            for w in sorted(content["words"]["en"], key=len, reverse=True)
         )
         chinese = "|".join(re.escape(w) for w in sorted(content["words"]["zh"], key=len, reverse=True))
         found.append((content["name"], content, re.compile(rf"{english}|{chinese}", re.IGNORECASE)))
@@ -61,4 +62,3 @@ def trades_in(text: str) -> list[Trade]:
             kept.append(match.span())
             trades.append(Trade(name, content["blueprint"], match.group(), match.start(), content))
     return trades
-

@@ -72,9 +72,7 @@ def _changed(rule: Rule, changes: dict[str, Any]) -> Rule:
 
 def remove_rule(spec: SiteSpec, step: ops.RemoveRule) -> None:
     entity = entity_of(spec, step.entity)
-    entity.rules = [
-        r for r in entity.rules if r.kind != step.kind or step.name not in (None, getattr(r, "name", None))
-    ]
+    entity.rules = [r for r in entity.rules if r.kind != step.kind or step.name not in (None, getattr(r, "name", None))]
     if not any(isinstance(r, Slots | Capacity) for r in entity.rules):
         entity.rules = [r for r in entity.rules if not isinstance(r, WaitingList)]
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import re
 
-QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^»]*»|‘[^’]*’|(?<![A-Za-z])'[^']*'(?![A-Za-z])|《[^》]*》")
+QUOTED = re.compile(
+    r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^»]*»|‘[^’]*’|(?<![A-Za-z])'[^']*'(?![A-Za-z])|《[^》]*》"
+)
 VERBS = (
     r"add|make|let|allow|show|hide|remove|delete|drop|rename|change|set|use|put|only|limit|call|switch|replace|turn|open|close|give|include|create"
     r"|track|ask|require|stop|don'?t|do not|never|no |nobody|members|anyone|anybody|everyone|everybody|visitors|customers|users|staff|say|display|list|get rid|move|at most|bookings?|people|it should|price|prices|translate|raise|lower|increase|decrease|rework|cancel|disable|enable|write"
 )
 HAN_VERBS = r"(?:请|再|并|还要?|也)?(?:把|将|让|允许|加|添加|增加|新增|去掉|删除|删掉|移除|改|换|用|显示|隐藏|只|仅|禁止|不|限制|每|设置?|开放|关闭|重命名|给|在|营业|所有人|任何人|会员|顾客|用户|员工|价格)"
 _ENDS = re.compile(r"\s*[;；\n]+\s*|(?<=[^\d\s])[.!?]\s+(?=[A-Z“\"])|[。！]\s*(?=\S)")
-_THEN = re.compile(r",?\s+(?:and then|then|and also|but also)\s+|[，,]?\s*(?:然后|接着|再把|并且|同时)(?=\S)|[，,]\s*再(?=\S)", re.IGNORECASE)
-_AND = re.compile(rf",?\s+(?:and|but)\s+(?=(?:{VERBS})\b)|,\s+(?=(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)", re.IGNORECASE)
+_THEN = re.compile(
+    r",?\s+(?:and then|then|and also|but also)\s+|[，,]?\s*(?:然后|接着|再把|并且|同时)(?=\S)|[，,]\s*再(?=\S)",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    rf",?\s+(?:and|but)\s+(?=(?:{VERBS})\b)|,\s+(?=(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r",?\s+(?:and|but|plus)\s+|,\s+|[，,、]\s*|和", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:(?:please|pls|hey|hi|ok(?:ay)?|now|also|next|then|and|could you|can you|would you|i(?:'d| would) like(?: you)? to|i want(?: you)? to"
@@ -25,7 +33,10 @@ _POLITE = re.compile(
     r"|^(?:请|麻烦|帮我|帮忙|我想要?|我要|我们想要?|我们要|希望|能不能|可以|可否|能否|还要|另外|顺便|再|然后|并且|同时|你)+(?=\S)",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"(?:[,\s]+(?:please|thanks|thank you|too|as well|also|instead|now))+$|(?:吧|呢|吗|了|谢谢|一下|好吗)+$", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"(?:[,\s]+(?:please|thanks|thank you|too|as well|also|instead|now))+$|(?:吧|呢|吗|了|谢谢|一下|好吗)+$",
+    re.IGNORECASE,
+)
 
 
 def clauses(message: str) -> list[str]:

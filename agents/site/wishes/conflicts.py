@@ -69,16 +69,16 @@ def _removed_and_used(
     for clause, operations in read:
         for step in operations:
             if isinstance(step, ops.RemoveField):
-                users = [c for c, steps in read if c != clause and any(_uses(s, step.entity, step.field) for s in steps)]
+                users = [
+                    c for c, steps in read if c != clause and any(_uses(s, step.entity, step.field) for s in steps)
+                ]
                 users += [c for c in left if _speaks_of_field(c, step, spec)]
             elif isinstance(step, ops.RemoveEntity):
                 users = [c for c, steps in read if c != clause and any(_uses(s, step.entity, None) for s in steps)]
                 users += [c for c in left if _speaks_of_entity(c, step.entity, spec)]
             elif isinstance(step, ops.RemovePage):
                 users = [
-                    c
-                    for c, steps in read
-                    if c != clause and any(getattr(s, "page", None) == step.path for s in steps)
+                    c for c, steps in read if c != clause and any(getattr(s, "page", None) == step.path for s in steps)
                 ]
             else:
                 continue

@@ -23,8 +23,10 @@ class Pointed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    template: str | None = None
-    """`features/bookings/templates/bookings/index.html:12`."""
+    place: str | None = None
+    """Template and line: `features/bookings/templates/bookings/index.html:12`."""
+    path: str | None = None
+    """Address of the page in the preview: `/bookings/3`."""
     entity: str | None = None
     field: str | None = None
     page: str | None = None
@@ -79,7 +81,9 @@ class Context:
 
     def entity(self, said: str | None) -> Entity | None:
         """The entity that a mention means; the pointed one for "it", "this", none."""
-        if said is None or re.fullmatch(r"(?:it|this|them|that|these|those|here|这个?|它们?|这里|此处)?", said.strip(), re.I):
+        if said is None or re.fullmatch(
+            r"(?:it|this|them|that|these|those|here|这个?|它们?|这里|此处)?", said.strip(), re.I
+        ):
             return self.pointed_entity()
         return names.entity_named(self.words(said), self.spec)
 
@@ -87,8 +91,22 @@ class Context:
         """The entity of what was clicked."""
         if self.pointed.entity:
             return names.entity_named(self.pointed.entity, self.spec)
-        found = re.match(r"features/(\w+)/", self.pointed.template or "")
-        return names.entity_named(found[1], self.spec) if found else None
+        found = re.match(r"features/(\w+)/", self.pointed.place or "") or re.match(
+            r"(?:https?://[^/]+)?/([\w-]+)", self.pointed.path or ""
+        )
+        return next((e for e in self.spec.entities if found and e.plural == found[1].replace("-", "_")), None)
+
+    @property
+    def page(self) -> str | None:
+        """Path of the written page in view, or None."""
+        if self.pointed.page is not None:
+            return self.pointed.page
+        found = re.search(r"features/pages/templates/pages/([\w-]+)\.html", self.pointed.place or "")
+        if found:
+            path = "" if found[1] == "home" else found[1].replace("_", "-")
+            return path if any(p.path == path for p in self.spec.pages) else None
+        address = re.fullmatch(r"(?:https?://[^/]+)?/?([\w-]*)", self.pointed.path or "\0")
+        return address[1] if address and any(p.path == address[1] for p in self.spec.pages) else None
 
     def people_entity(self, said: str) -> Entity | None:
         """Where persons are noted: an entity of this name, else what those people make (a booking's phone is asked at

@@ -39,7 +39,9 @@ SAYING = r"(?:\s*[,:：]?\s*(?:saying|that says?|which says?|with the text|with 
 TOINTO = r"(?:to|into|as|with|by|:)"
 HOME = r"(?:(?:the )?(?:home ?page|start ?page|front page|landing page|[a-z -]{2,24} page))"
 PER = r"(?:per|by|each|every|a) (?P<per>day|week|month)|(?P<per2>daily|weekly|monthly)"
-SHOW = r"(?:show|display|add|include|put|give me|i want to see|let me see|track|plot|chart|list|count|i want|we need|see)"
+SHOW = (
+    r"(?:show|display|add|include|put|give me|i want to see|let me see|track|plot|chart|list|count|i want|we need|see)"
+)
 ONBOARD = r"(?: (?:on|to|in) (?:the |my |our )?dashboard)?"
 LOOK = r"(?:make|let|turn|have)"
 

@@ -152,9 +152,7 @@ def reviews(spec: SiteSpec, about: Entity) -> list[Operation]:
         rules=[UniqueTogether(fields=[about.name, "owner"])],
     )
     made: list[Operation] = [ops.AddEntity(entity=entity)]
-    made += figure(
-        spec, Figure(title=of(spec, "Average rating", "平均评分"), entity=name, measure="average:stars")
-    )
+    made += figure(spec, Figure(title=of(spec, "Average rating", "平均评分"), entity=name, measure="average:stars"))
     return made
 
 
@@ -331,7 +329,9 @@ def categories(spec: SiteSpec, of_what: Entity, labels: list[str]) -> list[Opera
     if there is not None and there.kind == "relation":
         target = spec.entity(str(there.target))
         rows = [{target.display: label} for label in labels]
-        return [ops.AddRows(entity=target.name, rows=rows)] if rows else [ops.AddField(entity=of_what.name, field=there)]
+        return (
+            [ops.AddRows(entity=target.name, rows=rows)] if rows else [ops.AddField(entity=of_what.name, field=there)]
+        )
     name, plural = free_name(spec, "category", "categories", of_what.name)
     entity = Entity(
         name=name,
@@ -407,6 +407,8 @@ def voting(spec: SiteSpec, about: Entity) -> list[Operation]:
         fields=[Field(name=about.name, label=about.title, kind="relation", target=about.name, inline=True)],
         rules=[UniqueTogether(fields=[about.name, "owner"])],
     )
-    chart = Chart(title=of(spec, f"Votes by {about.title.lower()}", f"各{about.title}票数"), entity=name, group=about.name)
+    chart = Chart(
+        title=of(spec, f"Votes by {about.title.lower()}", f"各{about.title}票数"), entity=name, group=about.name
+    )
     made: list[Operation] = [ops.AddEntity(entity=entity)]
     return [*made, ops.AddChart(chart=chart)] if len(spec.dashboard.charts) < 8 else made

@@ -24,12 +24,21 @@ def chart(c: Context, g: Groups) -> Made | None:
     if measured is None:
         return None
     entity, measure, title = measured
-    per = next((p for p, pattern in _PER.items() if g.get("per") and re.fullmatch(pattern, g["per"].strip().lower())), None)
+    per = next(
+        (p for p, pattern in _PER.items() if g.get("per") and re.fullmatch(pattern, g["per"].strip().lower())), None
+    )
     if per is not None:
         when = _date(entity)
         if when is None:
-            raise WishRefused(c.say(f"{entity.titles} have no date to count by {per}.", f"{entity.titles}没有日期，无法按时间统计。"), fix=c.say(f"Say “add a date to {entity.titles.lower()}” first.", f"请先给{entity.titles}添加日期。"))
-        words = {"day": c.label("by day", "每日"), "week": c.label("by week", "每周"), "month": c.label("by month", "每月")}[per]
+            raise WishRefused(
+                c.say(f"{entity.titles} have no date to count by {per}.", f"{entity.titles}没有日期，无法按时间统计。"),
+                fix=c.say(f"Say “add a date to {entity.titles.lower()}” first.", f"请先给{entity.titles}添加日期。"),
+            )
+        words = {
+            "day": c.label("by day", "每日"),
+            "week": c.label("by week", "每周"),
+            "month": c.label("by month", "每月"),
+        }[per]
         shown = f"{title} {words}" if c.language == "en" else f"{words}{title}"
         kind: Any = _kind(g) or ("line" if measure != "count" else "bars")
         return _made(c, Chart(title=shown, entity=entity.name, kind=kind, group=when, by=per, measure=measure))
@@ -63,14 +72,29 @@ def figure(c: Context, g: Groups) -> Made | None:
     if measured is None:
         return None
     entity, measure, title = measured
-    when = next((p for p, pattern in {"today": r"today|今天|今日|当天", "week": r"this week|本周|这周", "month": r"this month|本月|这个月"}.items() if g.get("when") and re.fullmatch(pattern, g["when"].strip().lower())), None)
+    when = next(
+        (
+            p
+            for p, pattern in {
+                "today": r"today|今天|今日|当天",
+                "week": r"this week|本周|这周",
+                "month": r"this month|本月|这个月",
+            }.items()
+            if g.get("when") and re.fullmatch(pattern, g["when"].strip().lower())
+        ),
+        None,
+    )
     where: dict[str, str] = {}
     if when is not None:
         day = _date(entity)
         if day is None:
             return None
         where = {day: when}
-        words = {"today": c.label("today", "今日"), "week": c.label("this week", "本周"), "month": c.label("this month", "本月")}[when]
+        words = {
+            "today": c.label("today", "今日"),
+            "week": c.label("this week", "本周"),
+            "month": c.label("this month", "本月"),
+        }[when]
         title = f"{title} {words}" if c.language == "en" else f"{words}{title}"
     return Made([ops.AddFigure(figure=Figure(title=title[:60], entity=entity.name, measure=measure, where=where))])
 
@@ -78,7 +102,11 @@ def figure(c: Context, g: Groups) -> Made | None:
 def _measured(c: Context, said: str, how: str = "") -> tuple[Entity, str, str] | None:
     """Entity, measure and title of "revenue", "number of bookings", "average rating of products", "orders"."""
     words = re.sub(r"^(?:the|a|our|all)\s+", "", said.strip(), flags=re.I)
-    counted = re.fullmatch(r"(?:number|count|amount|total number) of (.+)|how many (.+?)(?: there are| we have| come in)?|(.+?)(?:的)?(?:数量|总数|个数|数)", words, re.I)
+    counted = re.fullmatch(
+        r"(?:number|count|amount|total number) of (.+)|how many (.+?)(?: there are| we have| come in)?|(.+?)(?:的)?(?:数量|总数|个数|数)",
+        words,
+        re.I,
+    )
     if counted:
         entity = c.entity(next(x for x in counted.groups() if x))
         return (entity, "count", entity.titles) if entity else None
@@ -110,7 +138,15 @@ def _money(c: Context, words: str) -> tuple[Entity, str, str] | None:
     dated = [e for e in c.spec.entities if _date(e)]
     pointed = c.pointed_entity()
     for entity in ([pointed] if pointed is not None else []) + dated:
-        field = next((f for n in ("total", "amount", "price", "fee") for f in entity.fields if f.kind == "money" and f.name == n), None)
+        field = next(
+            (
+                f
+                for n in ("total", "amount", "price", "fee")
+                for f in entity.fields
+                if f.kind == "money" and f.name == n
+            ),
+            None,
+        )
         field = field or next((f for f in entity.fields if f.kind == "money"), None)
         if field is not None:
             shown = words[:1].upper() + words[1:]
@@ -140,11 +176,26 @@ def revenue(c: Context, g: Groups) -> Made | None:
                 ops.AddRule(entity=entity.name, rule=Computed(field="total", factors=factors)),
             ]
             for row in target.rows:
-                first.append(ops.ChangeRows(entity=entity.name, where={relation.name: row.get(target.display)}, values={"total": row.get(price.name, 0)}))
-            per: Any = next((p for p, pattern in _PER.items() if g.get("per") and re.fullmatch(pattern, g["per"].strip().lower())), "month")
-            words = {"day": c.label("by day", "每日"), "week": c.label("by week", "每周"), "month": c.label("by month", "每月")}[per]
+                first.append(
+                    ops.ChangeRows(
+                        entity=entity.name,
+                        where={relation.name: row.get(target.display)},
+                        values={"total": row.get(price.name, 0)},
+                    )
+                )
+            per: Any = next(
+                (p for p, pattern in _PER.items() if g.get("per") and re.fullmatch(pattern, g["per"].strip().lower())),
+                "month",
+            )
+            words = {
+                "day": c.label("by day", "每日"),
+                "week": c.label("by week", "每周"),
+                "month": c.label("by month", "每月"),
+            }[per]
             title = f"Revenue {words}" if c.language == "en" else f"{words}收入"
-            made = Chart(title=title, entity=entity.name, kind="line", group=_date(entity) or "", by=per, measure="sum:total")
+            made = Chart(
+                title=title, entity=entity.name, kind="line", group=_date(entity) or "", by=per, measure="sum:total"
+            )
             said = c.say(
                 f"The dashboard has a chart “{title}”; {entity.titles.lower()} keep the price they were made at for it.",
                 f"工作台新增图表“{title}”；{entity.titles}会记录成交价格用于统计。",
@@ -154,7 +205,15 @@ def revenue(c: Context, g: Groups) -> Made | None:
 
 
 def _date(entity: Entity) -> str | None:
-    return next((f.name for k in ("datetime", "date") for f in entity.fields if f.kind == k and f.name not in ("birth", "birthday")), None)
+    return next(
+        (
+            f.name
+            for k in ("datetime", "date")
+            for f in entity.fields
+            if f.kind == k and f.name not in ("birth", "birthday")
+        ),
+        None,
+    )
 
 
 def _group(c: Context, entity: Entity, said: str) -> Field | None:

@@ -24,7 +24,9 @@ def waiting_list(c: Context, g: Groups) -> Made | None:
             e for e in c.spec.entities for r in e.rules
             if isinstance(r, Capacity) and any(f.name == r.relation and f.target == wanted.name for f in e.fields)
         ]  # fmt: skip
-    able = able or ([] if wanted is None else [e for e in c.spec.entities if any(isinstance(r, Slots) for r in e.rules)])
+    able = able or (
+        [] if wanted is None else [e for e in c.spec.entities if any(isinstance(r, Slots) for r in e.rules)]
+    )
     if not able:
         raise WishRefused(
             c.say(
@@ -71,34 +73,54 @@ def comments(c: Context, g: Groups) -> Made | None:
     if about is None:
         return None
     made = features.comments(c.spec, about)
-    said = [c.say(f"People who are signed in can comment on {about.titles.lower()}.", f"登录的人可以评论{about.titles}。")]
+    said = [
+        c.say(f"People who are signed in can comment on {about.titles.lower()}.", f"登录的人可以评论{about.titles}。")
+    ]
     who = (g.get("who") or "").strip()
     if re.fullmatch(r"anyone|anybody|everyone|everybody|visitors|the public|任何人|所有人|谁都", who, re.I):
-        for step in made:
-            if isinstance(step, ops.AddEntity):
-                step.entity.access.create = "everyone"
-        said = [c.say(f"Anyone can comment on {about.titles.lower()}, even without an account.", f"任何人都可以评论{about.titles}，无需登录。")]
+        made += [ops.SetAccess(entity=s.entity.name, create="everyone") for s in made if isinstance(s, ops.AddEntity)]
+        said = [
+            c.say(
+                f"Anyone can comment on {about.titles.lower()}, even without an account.",
+                f"任何人都可以评论{about.titles}，无需登录。",
+            )
+        ]
     return Made(made, said)
 
 
 def news(c: Context, g: Groups) -> Made:
     return Made(
         features.news(c.spec),
-        [c.say("Added a blog: staff publish, everyone reads, the latest three stand on the home page.", "已添加博客：员工发布，所有人可读，首页显示最新三篇。")],
+        [
+            c.say(
+                "Added a blog: staff publish, everyone reads, the latest three stand on the home page.",
+                "已添加博客：员工发布，所有人可读，首页显示最新三篇。",
+            )
+        ],
     )
 
 
 def contact_form(c: Context, g: Groups) -> Made:
     return Made(
         features.contact_form(c.spec),
-        [c.say("Added a contact form: anyone can write without an account; staff see the messages and mark them answered.", "已添加联系表单：无需注册即可留言，员工可以查看并标记已回复。")],
+        [
+            c.say(
+                "Added a contact form: anyone can write without an account; staff see the messages and mark them answered.",
+                "已添加联系表单：无需注册即可留言，员工可以查看并标记已回复。",
+            )
+        ],
     )
 
 
 def newsletter(c: Context, g: Groups) -> Made:
     return Made(
         features.newsletter(c.spec),
-        [c.say("Added a newsletter sign-up. The site collects the addresses (each once); it sends no mail itself.", "已添加邮件订阅：网站收集邮箱（不重复），本身不发送邮件。")],
+        [
+            c.say(
+                "Added a newsletter sign-up. The site collects the addresses (each once); it sends no mail itself.",
+                "已添加邮件订阅：网站收集邮箱（不重复），本身不发送邮件。",
+            )
+        ],
     )
 
 
@@ -106,7 +128,9 @@ def favourites(c: Context, g: Groups) -> Made | None:
     about = _about(c, g)
     if about is None:
         return None
-    said = c.say(f"People who are signed in can keep {about.titles.lower()} as favourites.", f"登录的人可以收藏{about.titles}。")
+    said = c.say(
+        f"People who are signed in can keep {about.titles.lower()} as favourites.", f"登录的人可以收藏{about.titles}。"
+    )
     return Made(features.favourites(c.spec, about), [said])
 
 
@@ -114,7 +138,10 @@ def voting(c: Context, g: Groups) -> Made | None:
     about = _about(c, g)
     if about is None:
         return None
-    said = c.say(f"People who are signed in can vote for {about.titles.lower()}, once for each.", f"登录的人可以给{about.titles}投票，每项一次。")
+    said = c.say(
+        f"People who are signed in can vote for {about.titles.lower()}, once for each.",
+        f"登录的人可以给{about.titles}投票，每项一次。",
+    )
     return Made(features.voting(c.spec, about), [said])
 
 
@@ -123,7 +150,9 @@ def categories(c: Context, g: Groups) -> Made | None:
     if about is None:
         return None
     labels = [label[:1].upper() + label[1:] for label in split_list(c.words(g["list"]))] if g.get("list") else []
-    said = c.say(f"Added categories of {about.titles.lower()}, to filter by.", f"已为{about.titles}添加分类，可按分类筛选。")
+    said = c.say(
+        f"Added categories of {about.titles.lower()}, to filter by.", f"已为{about.titles}添加分类，可按分类筛选。"
+    )
     return Made(features.categories(c.spec, about, labels), [said])
 
 
@@ -136,14 +165,19 @@ def faq(c: Context, g: Groups) -> Made:
     if items:
         said = c.say(f"Added the question “{items[0].title}”.", f"已添加问题“{items[0].title}”。")
     else:
-        said = c.say("Added a FAQ page with three questions to begin with; say which to add.", "已添加常见问题页，先放了三个问题，可以继续添加。")
+        said = c.say(
+            "Added a FAQ page with three questions to begin with; say which to add.",
+            "已添加常见问题页，先放了三个问题，可以继续添加。",
+        )
         if held:
             said += c.say(f" “{held}” already has questions; they stay.", f"“{held}”里原有的问题保留。")
     return Made(made, [said])
 
 
 def _question(text: str) -> str:
-    return text if text.endswith(("?", "？")) or re.search(r"[\u4e00-\u9fff]", text) else text[:1].upper() + text[1:] + "?"
+    return (
+        text if text.endswith(("?", "？")) or re.search(r"[\u4e00-\u9fff]", text) else text[:1].upper() + text[1:] + "?"
+    )
 
 
 def gallery(c: Context, g: Groups) -> Made:
@@ -209,11 +243,19 @@ def events(c: Context, g: Groups) -> Made:
                 {"name": "title", "label": c.label("Title", "标题"), "kind": "text"},
                 {"name": "start", "label": c.label("Start", "开始时间"), "kind": "datetime"},
                 {"name": "place", "label": c.label("Place", "地点"), "kind": "text", "required": False},
-                {"name": "description", "label": c.label("Description", "说明"), "kind": "long_text", "required": False},
+                {
+                    "name": "description",
+                    "label": c.label("Description", "说明"),
+                    "kind": "long_text",
+                    "required": False,
+                },
             ],
         }
     )
-    said = c.say("Added events with a calendar: staff enter them, everyone sees them.", "已添加活动与日历：员工录入，所有人可看。")
+    said = c.say(
+        "Added events with a calendar: staff enter them, everyone sees them.",
+        "已添加活动与日历：员工录入，所有人可看。",
+    )
     return Made([ops.AddEntity(entity=entity)], [said])
 
 
@@ -222,19 +264,29 @@ def testimonial(c: Context, g: Groups) -> Made:
     if not text:
         return Made(beyond=c.say("a quote without its words", "没有内容的引语"))
     by = c.words(g["by"]) if g.get("by") else ""
-    return Made([ops.AddSection(page=c.pointed.page or "", section=Section(kind="quote", title=by, text=text))])
+    return Made([ops.AddSection(page=c.page or "", section=Section(kind="quote", title=by, text=text))])
 
 
 def payments(c: Context, g: Groups) -> Made:
     return Made(
-        said=[c.say("The site takes no payments: that needs a contract with a payment provider.", "网站不能收款：这需要与支付服务商签约。")],
+        said=[
+            c.say(
+                "The site takes no payments: that needs a contract with a payment provider.",
+                "网站不能收款：这需要与支付服务商签约。",
+            )
+        ],
         beyond=c.words(g["all"]),
     )
 
 
 def mails(c: Context, g: Groups) -> Made:
     return Made(
-        said=[c.say("The site sends no mails or text messages by itself; what is new is shown on the account page and the dashboard.", "网站本身不发送邮件或短信；新情况会显示在账户页和工作台。")],
+        said=[
+            c.say(
+                "The site sends no mails or text messages by itself; what is new is shown on the account page and the dashboard.",
+                "网站本身不发送邮件或短信；新情况会显示在账户页和工作台。",
+            )
+        ],
         beyond=c.words(g["all"]),
     )
 
@@ -275,7 +327,10 @@ def about_page(c: Context, g: Groups) -> Made:
     page = next((p for p in c.spec.pages if path in (p.path, p.title.lower()) or p.title == title), None)
     if page is not None:
         if not text:
-            return Made([ops.AddPage(page=page)], [c.say(f"There is a page “{page.title}” already.", f"已有“{page.title}”页面。")])
+            return Made(
+                [ops.AddPage(page=page)],
+                [c.say(f"There is a page “{page.title}” already.", f"已有“{page.title}”页面。")],
+            )
         section = Section(kind="text", title="", text=text)
         return Made([ops.AddSection(page=page.path, section=section)])
     if not text:
@@ -285,7 +340,9 @@ def about_page(c: Context, g: Groups) -> Made:
         )
     taken = {e.plural.replace("_", "-") for e in c.spec.entities} | {e.name.replace("_", "-") for e in c.spec.entities}
     path = f"{path}-page" if path in taken or path in ("admin", "login", "search", "account", "dashboard") else path
-    return Made([ops.AddPage(page=Page(path=path, title=title, sections=[Section(kind="text", title=title, text=text)]))])
+    return Made(
+        [ops.AddPage(page=Page(path=path, title=title, sections=[Section(kind="text", title=title, text=text)]))]
+    )
 
 
 _PATHS = {"关于": "about", "关于我们": "about", "联系": "contact", "联系我们": "contact", "价格": "prices", "常见问题": "faq", "团队": "team", "隐私": "privacy", "条款": "terms", "服务条款": "terms", "历史": "history", "指南": "guide", "规则": "rules", "地图": "map", "介绍": "about"}  # fmt: skip

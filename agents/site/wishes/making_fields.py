@@ -42,7 +42,10 @@ def add_fields(c: Context, g: Groups) -> Made | None:
         if entity.rows and field.required:
             field.required = False
             notes.append(
-                c.say(f"{field.label} is optional, since {entity.titles.lower()} already there have none.", f"“{field.label}”设为选填，因为已有的{entity.titles}没有这一项。")
+                c.say(
+                    f"{field.label} is optional, since {entity.titles.lower()} already there have none.",
+                    f"“{field.label}”设为选填，因为已有的{entity.titles}没有这一项。",
+                )
             )
         made.append(ops.AddField(entity=entity.name, field=field))
     if not made:
@@ -59,14 +62,21 @@ def add_entity(c: Context, g: Groups) -> Made | None:
     if there is not None:
         if fields:
             return add_fields(c, {"e": said, "list": g["list"]})
-        return Made([ops.AddEntity(entity=there)], [c.say(f"There are {there.titles.lower()} already.", f"已有{there.titles}。")])
+        return Made(
+            [ops.AddEntity(entity=there)],
+            [c.say(f"There are {there.titles.lower()} already.", f"已有{there.titles}。")],
+        )
     entity = entity_from(said, c.spec, fields, sure=bool(g.get("list") or g.get("kind")))
     if entity is None:
         return None
     asked = ", ".join(f.label for f in entity.fields)
     return Made(
         [ops.AddEntity(entity=entity)],
-        [c.say(f"Added {entity.titles.lower()} with {asked}.", f"已添加{entity.titles}：{asked.replace(', ', '、')}。")],
+        [
+            c.say(
+                f"Added {entity.titles.lower()} with {asked}.", f"已添加{entity.titles}：{asked.replace(', ', '、')}。"
+            )
+        ],
     )
 
 
@@ -124,7 +134,11 @@ _SECTIONS = {
 
 def section_kind(words: str) -> str | None:
     """The kind of section that words name."""
-    bare = re.sub(r"\s*\b(?:section|band|part|block|the|a)\b\s*|板块|栏目|区块|部分", " ", words, flags=re.I).strip().lower()
+    bare = (
+        re.sub(r"\s*\b(?:section|band|part|block|the|a)\b\s*|板块|栏目|区块|部分", " ", words, flags=re.I)
+        .strip()
+        .lower()
+    )
     return next((kind for kind, pattern in _SECTIONS.items() if re.fullmatch(pattern, bare)), None)
 
 
@@ -140,7 +154,16 @@ def _remove_section(c: Context, said: str) -> Made | None:
 
 
 def _remove_shown(c: Context, words: str) -> Made | None:
-    bare = re.sub(r"^(?:the )?(?:chart|figure|graph|number)(?: of)?\s+|\s+(?:chart|figure|graph)(?: (?:on|from) the dashboard)?$|图表$", "", words, flags=re.I).strip().lower()
+    bare = (
+        re.sub(
+            r"^(?:the )?(?:chart|figure|graph|number)(?: of)?\s+|\s+(?:chart|figure|graph)(?: (?:on|from) the dashboard)?$|图表$",
+            "",
+            words,
+            flags=re.I,
+        )
+        .strip()
+        .lower()
+    )
     board = c.spec.dashboard
     found = next((p.title for p in [*board.figures, *board.charts] if p.title.lower() == bare), None)
     return Made([ops.RemoveFromDashboard(what=found)]) if found else None
@@ -155,7 +178,9 @@ def rename(c: Context, g: Groups) -> Made | None:
     entity = names.entity_named(said, c.spec)
     if entity is not None:
         return Made([_renamed(c, entity, new)])
-    page = next((p for p in c.spec.pages if names.normal(said).removesuffix(" page") in (p.title.lower(), p.path)), None)
+    page = next(
+        (p for p in c.spec.pages if names.normal(said).removesuffix(" page") in (p.title.lower(), p.path)), None
+    )
     if page is not None:
         return Made([ops.SetText(target=f"pages/{page.path or 'home'}/title", text=new)])
     row = _row(c, said)
@@ -184,7 +209,9 @@ def field_is(c: Context, g: Groups) -> Made | None:
         return None
     entity, field = found
     changes: dict[str, object] = {}
-    if re.search(r"\b(?:optional|not required|not (?:be )?(?:mandatory|compulsory|needed))\b|选填|可选|可不填|非必填|不必填", how):
+    if re.search(
+        r"\b(?:optional|not required|not (?:be )?(?:mandatory|compulsory|needed))\b|选填|可选|可不填|非必填|不必填", how
+    ):
         changes["required"] = False
     elif re.search(r"\b(?:required|mandatory|compulsory|obligatory)\b|必填|必须填|必须要填", how):
         changes["required"] = True
@@ -192,7 +219,9 @@ def field_is(c: Context, g: Groups) -> Made | None:
         changes["unique"] = False
     elif re.search(r"\bunique\b|唯一|不能重复|不可重复|不重复", how):
         changes["unique"] = True
-    elif re.search(r"\b(?:staff[- ]only|(?:filled|set|entered) (?:in )?by staff|only for staff)\b|员工填写|只有员工", how):
+    elif re.search(
+        r"\b(?:staff[- ]only|(?:filled|set|entered) (?:in )?by staff|only for staff)\b|员工填写|只有员工", how
+    ):
         changes["set_by"] = "staff"
     else:
         changes = _kind_change(c, field, how, g["how"])
@@ -200,7 +229,10 @@ def field_is(c: Context, g: Groups) -> Made | None:
 
 
 def _kind_change(c: Context, field: Field, how: str, raw: str) -> dict[str, object]:
-    listed = re.fullmatch(r"(?:a |an )?(?:choice|selection|select|drop-?down|list|one)(?: (?:of|between|from|with))?[:：]?\s*(.+)|(?:单选|选项|下拉)(?:框|菜单|列表)?[:：为是]?\s*(.+)", how)
+    listed = re.fullmatch(
+        r"(?:a |an )?(?:choice|selection|select|drop-?down|list|one)(?: (?:of|between|from|with))?[:：]?\s*(.+)|(?:单选|选项|下拉)(?:框|菜单|列表)?[:：为是]?\s*(.+)",
+        how,
+    )
     if listed:
         labels = split_list(re.sub(r"\s+or\s+|或者?", ", ", c.words(raw)[-len(listed[1] or listed[2]) :]))
         if len(labels) >= 2:

@@ -34,12 +34,17 @@ def days_of(said: str) -> list[Day]:
     if re.search(r"every ?day|daily|all week|每天", words):
         return list(WEEK)
     marks = [(m.start(), m.end(), _EN[m.group()[:3]]) for m in re.finditer(r"mon|tue|wed|thu|fri|sat|sun", words)]
-    marks += [(m.start(), m.end(), _HAN[m.group()[-1]]) for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天]|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)]
+    marks += [
+        (m.start(), m.end(), _HAN[m.group()[-1]])
+        for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天]|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)
+    ]
     marks.sort()
     found: set[int] = set()
     for n, (start, _, day) in enumerate(marks):
         found.add(day)
-        if n and re.search(r"to|through|till|until|-|–|~|到|至", words[marks[n - 1][1] : start].replace("tomorrow", "")):
+        if n and re.search(
+            r"to|through|till|until|-|–|~|到|至", words[marks[n - 1][1] : start].replace("tomorrow", "")
+        ):
             first = marks[n - 1][2]
             found |= set(range(first, day + 1)) if first <= day else {*range(first, 7), *range(day + 1)}
     return [WEEK[i] for i in sorted(found)]
@@ -48,12 +53,17 @@ def days_of(said: str) -> list[Day]:
 def clock_of(said: str, *, after: str | None = None) -> str | None:
     """`HH:MM` of "9", "9am", "17:30", "5 pm", "下午五点半", "noon". `after`: an opening time that this one follows, so
     that "9 to 5" closes at 17:00."""
-    words = said.strip().lower().replace("：", ":").replace(".", ":") if "m." not in said else said.lower().replace(".", "")
+    words = (
+        said.strip().lower().replace("：", ":").replace(".", ":") if "m." not in said else said.lower().replace(".", "")
+    )
     if words in ("noon", "中午"):
         return "12:00"
     if words == "midnight":
         return "24:00"
-    found = re.match(r"(?:早上|上午|下午|晚上|中午)?\s*(\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*(?:[:h点时]\s*(\d{2}|半)?)?", words)
+    found = re.match(
+        r"(?:早上|上午|下午|晚上|中午)?\s*(\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*(?:[:h点时]\s*(\d{2}|半)?)?",
+        words,
+    )
     if found is None:
         return None
     hour = int(number_of(found[1]) or 0)
@@ -84,10 +94,15 @@ def hours(c: Context, g: Groups) -> Made | None:
     if (opens is None) != (closes is None) or (not days and opens is None):
         return None
     if opens and closes and closes <= opens:
-        raise WishRefused(c.say(f"It would close at {closes}, before it opens at {opens}.", f"{closes}打烊早于{opens}开门。"), fix="09:00–17:00")
+        raise WishRefused(
+            c.say(f"It would close at {closes}, before it opens at {opens}.", f"{closes}打烊早于{opens}开门。"),
+            fix="09:00–17:00",
+        )
     only = bool(g.get("only")) or not g.get("add")
     openings = _openings(rule.openings, days, opens, closes, only=only and bool(days), add=bool(g.get("add")))
-    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in openings]})])
+    return Made(
+        [ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in openings]})]
+    )
 
 
 def _openings(
@@ -124,5 +139,10 @@ def closed(c: Context, g: Groups) -> Made | None:
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     left = grouped({d: (o.opens, o.closes) for o in rule.openings for d in o.days if d not in days})
     if not left:
-        raise WishRefused(c.say("Then it would never be open.", "那样就没有营业的日子了。"), fix=c.say("Keep at least one day.", "至少保留一天。"))
-    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in left]})])
+        raise WishRefused(
+            c.say("Then it would never be open.", "那样就没有营业的日子了。"),
+            fix=c.say("Keep at least one day.", "至少保留一天。"),
+        )
+    return Made(
+        [ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in left]})]
+    )

@@ -32,21 +32,31 @@ def look(c: Context, g: Groups) -> Made | None:
     accent = accent_of(words)
     style = exact or style_of(_without_colour(words) if accent else words)
     if re.search(r"\bless\b|不那么|别太", words):
-        style = {"candy": "paper", "paper": "candy", "night": "studio", "swiss": "studio", "diner": "studio"}.get(style or "", "studio")
+        style = {"candy": "paper", "paper": "candy", "night": "studio", "swiss": "studio", "diner": "studio"}.get(
+            style or "", "studio"
+        )
     if style is None and accent is None:
         return None
     if style is not None:
         same = style == c.spec.style
-        said_of = c.say(f"New look: {style}, {told_style(style, chinese=False)}.", f"新外观：{style}（{told_style(style, chinese=True)}）。")
+        said_of = c.say(
+            f"New look: {style}, {told_style(style, chinese=False)}.",
+            f"新外观：{style}（{told_style(style, chinese=True)}）。",
+        )
         if same and accent is None:
-            said_of = c.say(f"It looks like that already ({style}: {told_style(style, chinese=False)}).", f"已经是这种外观（{style}：{told_style(style, chinese=True)}）。")
+            said_of = c.say(
+                f"It looks like that already ({style}: {told_style(style, chinese=False)}).",
+                f"已经是这种外观（{style}：{told_style(style, chinese=True)}）。",
+            )
         return Made([ops.SetStyle.model_validate({"style": style, "accent": accent})], [said_of])
     return Made([ops.SetStyle(accent=accent)])
 
 
 def _without_colour(words: str) -> str:
     """The words without the colour, so that "dark blue" is no wish for darkness."""
-    return re.sub(r"\b(?:dark|deep|light|pale|bright|forest)\s+(?=blue|green|red)|深(?=蓝|绿|红)|浅(?=蓝|绿)", "", words)
+    return re.sub(
+        r"\b(?:dark|deep|light|pale|bright|forest)\s+(?=blue|green|red)|深(?=蓝|绿|红)|浅(?=蓝|绿)", "", words
+    )
 
 
 def plain_accent(c: Context, g: Groups) -> Made:
@@ -55,17 +65,35 @@ def plain_accent(c: Context, g: Groups) -> Made:
 
 def language(c: Context, g: Groups) -> Made | None:
     said = g["language"].lower()
-    wanted = "zh" if re.search(r"chinese|mandarin|中文|汉语|zh", said) else "en" if re.search(r"english|英文|英语|en", said) else None
+    wanted = (
+        "zh"
+        if re.search(r"chinese|mandarin|中文|汉语|zh", said)
+        else "en"
+        if re.search(r"english|英文|英语|en", said)
+        else None
+    )
     if wanted is None:
-        raise WishRefused(c.say(f"Sites are English or Chinese, not {g['language']}.", f"网站支持英文或中文，不支持{g['language']}。"), fix=c.say("Ask for English or Chinese.", "请选择英文或中文。"))
+        raise WishRefused(
+            c.say(
+                f"Sites are English or Chinese, not {g['language']}.", f"网站支持英文或中文，不支持{g['language']}。"
+            ),
+            fix=c.say("Ask for English or Chinese.", "请选择英文或中文。"),
+        )
     if wanted == c.spec.language:
-        return Made([ops.SetSite(language=wanted)], [c.say("The site is in that language already.", "网站已经是这种语言。")])
+        return Made(
+            [ops.SetSite(language=wanted)], [c.say("The site is in that language already.", "网站已经是这种语言。")]
+        )
     from agents.site.wishes.translating import translate, untranslated
 
     after = c.spec.model_copy(deep=True)
     translate(after, wanted)
     kept = untranslated(c.spec, after)
-    said_of = [c.say("The interface, and every text that came with the blueprint, is in the other language now.", "界面和模板自带的文字已切换语言。")]
+    said_of = [
+        c.say(
+            "The interface, and every text that came with the blueprint, is in the other language now.",
+            "界面和模板自带的文字已切换语言。",
+        )
+    ]
     if kept:
         shown = "; ".join(f"“{t[:40]}”" for t in kept[:3])
         said_of.append(c.say(f"Texts of your own stay as they are: {shown}.", f"您自己写的文字保持不变：{shown}。"))
@@ -84,13 +112,26 @@ _VIEWS = [
 
 def view(c: Context, g: Groups) -> Made | None:
     entity = c.entity(g["e"]) if g.get("e") else c.pointed_entity()
-    wanted = next((v for v, pattern in _VIEWS if re.fullmatch(rf"(?:a |an |in )?(?:{pattern})(?: view)?", g["view"].strip().lower())), None)
+    wanted = next(
+        (
+            v
+            for v, pattern in _VIEWS
+            if re.fullmatch(rf"(?:a |an |in )?(?:{pattern})(?: view)?", g["view"].strip().lower())
+        ),
+        None,
+    )
     if entity is None or wanted is None:
         return None
     made: list[ops.Operation] = []
     kinds = {f.kind for f in entity.fields}
     if wanted == "calendar" and not kinds & {"date", "datetime"}:
-        raise WishRefused(c.say(f"A calendar needs a date, and {entity.titles.lower()} have none.", f"日历需要日期，而{entity.titles}没有。"), fix=c.say(f"Say “add a date to {entity.titles.lower()}” first.", f"请先说“给{entity.titles}添加日期”。"))
+        raise WishRefused(
+            c.say(
+                f"A calendar needs a date, and {entity.titles.lower()} have none.",
+                f"日历需要日期，而{entity.titles}没有。",
+            ),
+            fix=c.say(f"Say “add a date to {entity.titles.lower()}” first.", f"请先说“给{entity.titles}添加日期”。"),
+        )
     if wanted == "board" and "choice" not in kinds:
         made.append(ops.AddField(entity=entity.name, field=_status(c)))
     made.append(ops.ChangeEntity(entity=entity.name, view=wanted))  # type: ignore[arg-type]
@@ -98,7 +139,11 @@ def view(c: Context, g: Groups) -> Made | None:
 
 
 def _status(c: Context) -> Field:
-    told = [("todo", "To do", "待办", "neutral"), ("doing", "In progress", "进行中", "warning"), ("done", "Done", "已完成", "good")]
+    told = [
+        ("todo", "To do", "待办", "neutral"),
+        ("doing", "In progress", "进行中", "warning"),
+        ("done", "Done", "已完成", "good"),
+    ]
     choices = [Choice.model_validate({"value": v, "label": c.label(en, zh), "tone": tone}) for v, en, zh, tone in told]
     return Field(name="status", label=c.label("Status", "状态"), kind="choice", choices=choices, default="todo")
 
@@ -121,13 +166,17 @@ _CURRENCIES = {
     "JPY": r"(?:japanese )?yen|jpy|日元", "CHF": r"(?:swiss )?francs?|chf|瑞士法郎", "INR": r"(?:indian )?rupees?|inr|₹|卢比", "CAD": r"canadian dollars?|cad|加元", "AUD": r"australian dollars?|aud|澳元",
     "SEK": r"swedish (?:kronor|crowns)|sek", "NOK": r"norwegian (?:kroner|crowns)|nok", "DKK": r"danish (?:kroner|crowns)|dkk", "PLN": r"zloty|pln", "BRL": r"reais|brl", "KRW": r"won|krw|韩元", "HKD": r"hong kong dollars?|hkd|港币|港元", "TWD": r"taiwan dollars?|twd|新台币|台币", "SGD": r"singapore dollars?|sgd|新加坡元",
 }  # fmt: skip
-MONEY_WORDS = r"(?:euros?|dollars?|pounds?|yuan|bucks|rmb|eur|usd|gbp|cny|chf|francs?|yen|€|\$|£|¥|￥|元|块|美元|欧元|英镑)"
+MONEY_WORDS = (
+    r"(?:euros?|dollars?|pounds?|yuan|bucks|rmb|eur|usd|gbp|cny|chf|francs?|yen|€|\$|£|¥|￥|元|块|美元|欧元|英镑)"
+)
 
 
 def currency_of(said: str) -> str | None:
     """The code of a currency in words."""
     words = said.strip().lower()
-    return next((code for code, pattern in _CURRENCIES.items() if re.fullmatch(rf"(?:in |the )?(?:{pattern})", words)), None)
+    return next(
+        (code for code, pattern in _CURRENCIES.items() if re.fullmatch(rf"(?:in |the )?(?:{pattern})", words)), None
+    )
 
 
 def entity_words(said: str, spec: SiteSpec) -> bool:

@@ -53,7 +53,11 @@ def allow(c: Context, g: Groups) -> Made | None:
     for entity in held:
         changes = {action: _fitting(who, action) for action in verbs}
         made.append(ops.SetAccess(entity=entity.name, **changes))
-        if any(a != "read" for a in verbs) and entity.access.read in ("staff", "admin") and who not in ("staff", "admin", "nobody"):
+        if (
+            any(a != "read" for a in verbs)
+            and entity.access.read in ("staff", "admin")
+            and who not in ("staff", "admin", "nobody")
+        ):
             if any(r.name == who for r in c.spec.roles) or (made and isinstance(made[0], ops.AddRole)):
                 continue
             made.append(ops.SetAccess(entity=entity.name, read="owner"))
@@ -66,7 +70,9 @@ def _fitting(who: str, action: str) -> str:
 
 
 def _entities(c: Context, said: str | None, *, reading: bool) -> list[Entity]:
-    if said and not re.fullmatch(r"(?:it|them|everything|all|the site|anything|things|content|here|一切|全部|内容|它们?)", said.strip(), re.I):
+    if said and not re.fullmatch(
+        r"(?:it|them|everything|all|the site|anything|things|content|here|一切|全部|内容|它们?)", said.strip(), re.I
+    ):
         found = [c.people_entity(part) for part in split_list(c.words(said))]
         return [e for e in found if e is not None] if found and all(e is not None for e in found) else []
     pointed = c.pointed_entity()
@@ -100,7 +106,10 @@ def add_role(c: Context, g: Groups) -> Made | None:
     role = Role(name=name_of(one, f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
     if who_of(said, c.spec) not in (None, "staff", "member") or any(r.name == role.name for r in c.spec.roles):
         return Made(said=[c.say(f"{role.title} is known already.", f"已有“{role.title}”。")])
-    said_of = c.say(f"Added the role {role.title}; an administrator gives it to accounts at /admin.", f"已添加角色“{role.title}”，管理员可在 /admin 分配给账户。")
+    said_of = c.say(
+        f"Added the role {role.title}; an administrator gives it to accounts at /admin.",
+        f"已添加角色“{role.title}”，管理员可在 /admin 分配给账户。",
+    )
     return Made([ops.AddRole(role=role)], [said_of])
 
 
@@ -116,11 +125,17 @@ def rights_but(c: Context, g: Groups) -> Made | None:
         if entity is None:
             return None
         for action in actions_of(g["verb"]):
-            if getattr(entity.access, action) in (who, "everyone", "member", "owner") and entity.access.create != "member":
+            if (
+                getattr(entity.access, action) in (who, "everyone", "member", "owner")
+                and entity.access.create != "member"
+            ):
                 made.operations.append(ops.SetAccess.model_validate({"entity": entity.name, action: "staff"}))
     other = c.words(g["not"])
     made.said = [
-        c.say(f"{c.words(g['who']).capitalize()} can {g['verb']} {c.words(g['e'])}, but not {other}.", f"{c.words(g['who'])}可以{g['verb']}{c.words(g['e'])}，但不能{g['verb']}{other}。")
+        c.say(
+            f"{c.words(g['who']).capitalize()} can {g['verb']} {c.words(g['e'])}, but not {other}.",
+            f"{c.words(g['who'])}可以{g['verb']}{c.words(g['e'])}，但不能{g['verb']}{other}。",
+        )
     ]
     return made
 
@@ -137,10 +152,20 @@ def public(c: Context, g: Groups) -> Made | None:
     else:
         who = "owner"
     said = g.get("e") or ""
-    if re.fullmatch(r"(?:it|this|everything|all|the (?:whole |entire )?(?:site|website|thing|app|page)|site|website|网站|整个网站|它|这个|全部)?", said.strip(), re.I):
+    if re.fullmatch(
+        r"(?:it|this|everything|all|the (?:whole |entire )?(?:site|website|thing|app|page)|site|website|网站|整个网站|它|这个|全部)?",
+        said.strip(),
+        re.I,
+    ):
         pointed = c.pointed_entity()
-        held = [pointed] if pointed else [e for e in c.spec.entities if e.access.read in ("everyone", "member", "owner") or who == "everyone"]
-        if who == "everyone" and not pointed:  # what people own or staff keep for themselves is not laid open by "public"
+        held = (
+            [pointed]
+            if pointed
+            else [e for e in c.spec.entities if e.access.read in ("everyone", "member", "owner") or who == "everyone"]
+        )
+        if (
+            who == "everyone" and not pointed
+        ):  # what people own or staff keep for themselves is not laid open by "public"
             held = [e for e in held if e.access.read == "member"] or [e for e in held if e.access.read == "everyone"]
         if who in ("member", "staff", "owner") and not pointed:
             held = [e for e in held if e.access.read == "everyone"] or [e for e in held if e.access.read == who]
@@ -168,5 +193,10 @@ def told_access(entity: Entity, step: ops.SetAccess, c: Context) -> list[str]:
         who = getattr(step, action)
         if who is not None:
             words = who_words(who, c.spec, chinese=c.chinese)
-            said.append(c.say(f"{entity.titles} can be {english[action]} by {words} now.", f"{words}可以{han[action]}{entity.titles}。"))
+            said.append(
+                c.say(
+                    f"{entity.titles} can be {english[action]} by {words} now.",
+                    f"{words}可以{han[action]}{entity.titles}。",
+                )
+            )
     return said

@@ -17,9 +17,17 @@ from agents.site.wishes.making_looks import MONEY_WORDS
 from agents.site.words.fields import split_list
 from agents.site.words.numbers import number_of, plain, whole
 
-_MONEY = re.compile(rf"(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(?:{MONEY_WORDS})\s*(\d+(?:[.,]\d+)?)|(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(\d+(?:[.,]\d+)?)\s*{MONEY_WORDS}|(?:price|costs?|价格|售价)\s*(?:is|of|:|：|为|是)?\s*(\d+(?:[.,]\d+)?)", re.I)
-_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?|half an|an|one|two|[一两二三])\s*(-?\s*minutes?|min\b|-?\s*hours?|h\b|分钟|个?小时)", re.I)
-_COUNT = re.compile(r"(?:stock|in stock|库存|quantity|数量|seats?|places?|名额|座位)\s*(?:of|is|:|：|为|是)?\s*(\d+)|(\d+)\s*(?:in stock|pieces|pcs|seats|places|件|个名额|个座位|人)", re.I)
+_MONEY = re.compile(
+    rf"(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(?:{MONEY_WORDS})\s*(\d+(?:[.,]\d+)?)|(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(\d+(?:[.,]\d+)?)\s*{MONEY_WORDS}|(?:price|costs?|价格|售价)\s*(?:is|of|:|：|为|是)?\s*(\d+(?:[.,]\d+)?)",
+    re.I,
+)
+_MINUTES = re.compile(
+    r"(\d+(?:[.,]\d+)?|half an|an|one|two|[一两二三])\s*(-?\s*minutes?|min\b|-?\s*hours?|h\b|分钟|个?小时)", re.I
+)
+_COUNT = re.compile(
+    r"(?:stock|in stock|库存|quantity|数量|seats?|places?|名额|座位)\s*(?:of|is|:|：|为|是)?\s*(\d+)|(\d+)\s*(?:in stock|pieces|pcs|seats|places|件|个名额|个座位|人)",
+    re.I,
+)
 
 
 def add_row(c: Context, g: Groups) -> Made | None:
@@ -29,7 +37,11 @@ def add_row(c: Context, g: Groups) -> Made | None:
         return None
     values = _values(c, entity, c.words(g["with"]) if g.get("with") else "")
     labels = split_list(c.words(g["row"])) if not values and "⟪" not in g["row"] else [c.words(g["row"])]
-    labels = [c.words(part) for part in re.split(r"\s*(?:,|，|、|\band\b|和)\s*", g["row"]) if part.strip()] if re.fullmatch(r"⟪\d+⟫(?:\s*(?:,|，|、|and|, and|和)\s*⟪\d+⟫)+", g["row"].strip()) else labels
+    labels = (
+        [c.words(part) for part in re.split(r"\s*(?:,|，|、|\band\b|和)\s*", g["row"]) if part.strip()]
+        if re.fullmatch(r"⟪\d+⟫(?:\s*(?:,|，|、|and|, and|和)\s*⟪\d+⟫)+", g["row"].strip())
+        else labels
+    )
     rows = [_filled(c, entity, {entity.display: label[:1].upper() + label[1:], **values}) for label in labels if label]
     return Made([ops.AddRows(entity=entity.name, rows=rows)]) if rows else None
 
@@ -47,7 +59,9 @@ def _values(c: Context, entity: Entity, words: str) -> dict[str, Any]:
         amount = 0.5 if match[1].lower().startswith("half") else number_of(match[1]) or 1.0
         found[minutes.name] = int(amount * (60 if re.search(r"h|时", match[2], re.I) else 1))
         words = words.replace(match.group(), " ", 1)
-    count = next((f for f in entity.fields if f.name in ("stock", "seats", "places", "capacity", "quantity", "copies")), None)
+    count = next(
+        (f for f in entity.fields if f.name in ("stock", "seats", "places", "capacity", "quantity", "copies")), None
+    )
     if count and (match := _COUNT.search(words)):
         found[count.name] = int(match[1] or match[2])
         words = words.replace(match.group(), " ", 1)
@@ -68,7 +82,9 @@ def _named(entity: Entity, part: str) -> tuple[Field, Any] | None:
         for label in (field.label, field.name.replace("_", " ")):
             match = re.match(rf"{re.escape(label)}\s*(?:is|of|=|:|：|为|是)?\s*(.+)$", words, re.I)
             if match:
-                value = converted(match[1].strip("\"'“”"), field) if field.kind != "relation" else match[1].strip("\"'“”")
+                value = (
+                    converted(match[1].strip("\"'“”"), field) if field.kind != "relation" else match[1].strip("\"'“”")
+                )
                 return (field, value) if value is not None else None
     return None
 
@@ -85,7 +101,9 @@ def _filled(c: Context, entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
         value = _usual(field, others)
         if value is not None:
             row[field.name] = value
-            c.notes.append(c.say(f"{field.label} was not given: {value} for now.", f"没有给出{field.label}，暂定为{value}。"))
+            c.notes.append(
+                c.say(f"{field.label} was not given: {value} for now.", f"没有给出{field.label}，暂定为{value}。")
+            )
     return row
 
 
@@ -93,8 +111,20 @@ def _usual(field: Field, others: list[Any]) -> Any:
     if field.unique:
         return None
     if others:
-        return max(set(map(str, others)), key=list(map(str, others)).count) if field.kind in ("text", "relation", "choice") else sorted(others, key=str)[len(others) // 2]
-    usual = {"integer": field.minimum or 1, "money": 0, "decimal": 0, "rating": 5, "boolean": False, "date": "+0", "datetime": "+1 10:00"}
+        return (
+            max(set(map(str, others)), key=list(map(str, others)).count)
+            if field.kind in ("text", "relation", "choice")
+            else sorted(others, key=str)[len(others) // 2]
+        )
+    usual = {
+        "integer": field.minimum or 1,
+        "money": 0,
+        "decimal": 0,
+        "rating": 5,
+        "boolean": False,
+        "date": "+0",
+        "datetime": "+1 10:00",
+    }
     if field.kind == "choice":
         return field.choices[0].value
     value = usual.get(field.kind)
@@ -114,7 +144,14 @@ def more_rows(c: Context, g: Groups) -> Made | None:
         return None
     rows = numbered(entity, total)[len(entity.rows) :]
     if not rows:
-        return Made(said=[c.say(f"There are {len(entity.rows)} {entity.titles.lower()} already.", f"已有{len(entity.rows)}个{entity.titles}。")])
+        return Made(
+            said=[
+                c.say(
+                    f"There are {len(entity.rows)} {entity.titles.lower()} already.",
+                    f"已有{len(entity.rows)}个{entity.titles}。",
+                )
+            ]
+        )
     return Made([ops.AddRows(entity=entity.name, rows=rows)])
 
 
@@ -141,12 +178,20 @@ def change_row(c: Context, g: Groups) -> Made | None:
         label = _display(entity, said)
         if label is None:
             continue
-        field = names.field_named(wanted, entity) if wanted else next((f for f in entity.fields if f.kind == "money"), None)
+        field = (
+            names.field_named(wanted, entity) if wanted else next((f for f in entity.fields if f.kind == "money"), None)
+        )
         if field is None:
             continue
         value = _value(c, field, c.words(g["value"]))
         if value is None:
-            raise WishRefused(c.say(f"“{c.words(g['value'])}” does not fit {field.label} ({field.kind}).", f"“{c.words(g['value'])}”不适合“{field.label}”。"), fix=c.say("Say another value.", "请换一个值。"))
+            raise WishRefused(
+                c.say(
+                    f"“{c.words(g['value'])}” does not fit {field.label} ({field.kind}).",
+                    f"“{c.words(g['value'])}”不适合“{field.label}”。",
+                ),
+                fix=c.say("Say another value.", "请换一个值。"),
+            )
         return Made([ops.ChangeRows(entity=entity.name, where={entity.display: label}, values={field.name: value})])
     return None
 
@@ -174,7 +219,18 @@ def _value(c: Context, field: Field, words: str) -> Any:
         return None if value is None else plain(value)
     if field.kind == "relation":
         target = next((e for e in c.spec.entities if e.name == field.target), None)
-        return next((str(r[target.display]) for r in target.rows if str(r.get(target.display, "")).lower() == words.lower()), None) if target else None
+        return (
+            next(
+                (
+                    str(r[target.display])
+                    for r in target.rows
+                    if str(r.get(target.display, "")).lower() == words.lower()
+                ),
+                None,
+            )
+            if target
+            else None
+        )
     return converted(words, field)
 
 
@@ -185,15 +241,33 @@ def change_all(c: Context, g: Groups) -> Made | None:
     if found is None or share is None or found[1].kind not in ("money", "integer", "decimal"):
         return None
     entity, field = found
-    factor = 1 + share / 100 * (-1 if re.search(r"lower|reduce|cut|decrease|cheaper|discount|降|减|便宜|打折", g["how"], re.I) else 1)
+    factor = 1 + share / 100 * (
+        -1 if re.search(r"lower|reduce|cut|decrease|cheaper|discount|降|减|便宜|打折", g["how"], re.I) else 1
+    )
     made: list[ops.Operation] = []
     for row in entity.rows:
         value = row.get(field.name)
         if isinstance(value, int | float):
             new = round(value * factor, 2)
             new = int(round(new)) if field.kind == "integer" else plain(new)
-            made.append(ops.ChangeRows(entity=entity.name, where={entity.display: row[entity.display]}, values={field.name: new}))
-    return Made(made, [c.say(f"{field.label} of all {entity.titles.lower()} changed by {plain(share)}%.", f"所有{entity.titles}的{field.label}已调整{plain(share)}%。")]) if made else None
+            made.append(
+                ops.ChangeRows(
+                    entity=entity.name, where={entity.display: row[entity.display]}, values={field.name: new}
+                )
+            )
+    return (
+        Made(
+            made,
+            [
+                c.say(
+                    f"{field.label} of all {entity.titles.lower()} changed by {plain(share)}%.",
+                    f"所有{entity.titles}的{field.label}已调整{plain(share)}%。",
+                )
+            ],
+        )
+        if made
+        else None
+    )
 
 
 def remove_row(c: Context, g: Groups) -> Made | None:
@@ -205,7 +279,13 @@ def remove_row(c: Context, g: Groups) -> Made | None:
             return Made([ops.RemoveRows(entity=one.name, where={one.display: label})])
     if entity is not None:
         known = ", ".join(str(r.get(entity.display, "")) for r in entity.rows[:8])
-        raise WishRefused(c.say(f"There is no {entity.title.lower()} “{said}” in the sample data.", f"示例数据里没有{entity.title}“{said}”。"), fix=c.say(f"There are: {known}.", f"现有：{known}。"))
+        raise WishRefused(
+            c.say(
+                f"There is no {entity.title.lower()} “{said}” in the sample data.",
+                f"示例数据里没有{entity.title}“{said}”。",
+            ),
+            fix=c.say(f"There are: {known}.", f"现有：{known}。"),
+        )
     return None
 
 

@@ -139,10 +139,21 @@ def no_cancel(c: Context, g: Groups) -> Made | None:
         return None
     held = next((r for r in entity.rules if isinstance(r, Transition) and r.target in CANCELLED), None)
     if held is None:
-        return Made(said=[c.say(f"Nobody can cancel {entity.titles.lower()} as it is.", f"目前本来就没有人能取消{entity.titles}。")])
+        return Made(
+            said=[
+                c.say(
+                    f"Nobody can cancel {entity.titles.lower()} as it is.", f"目前本来就没有人能取消{entity.titles}。"
+                )
+            ]
+        )
     return Made(
         [ops.ChangeRule(entity=entity.name, kind="transition", name=held.name, changes={"by": "staff"})],
-        [c.say(f"Only {c.spec.staff_title.lower()} may cancel {entity.titles.lower()} now.", f"现在只有{c.spec.staff_title}可以取消{entity.titles}。")],
+        [
+            c.say(
+                f"Only {c.spec.staff_title.lower()} may cancel {entity.titles.lower()} now.",
+                f"现在只有{c.spec.staff_title}可以取消{entity.titles}。",
+            )
+        ],
     )
 
 
@@ -157,7 +168,12 @@ def limit(c: Context, g: Groups) -> Made | None:
     made: list[ops.Operation] = []
     if entity.access.create == "everyone":
         made.append(ops.SetAccess(entity=entity.name, create="member"))
-        c.notes.append(c.say(f"To count them per person, {entity.titles.lower()} now need an account.", f"为了按人计数，{entity.titles}现在需要登录。"))
+        c.notes.append(
+            c.say(
+                f"To count them per person, {entity.titles.lower()} now need an account.",
+                f"为了按人计数，{entity.titles}现在需要登录。",
+            )
+        )
     found = _status(entity, (*CANCELLED, "missed", "done", "closed", "finished", "returned"))
     free: dict[str, list[str]] = {}
     if found is not None:
@@ -186,7 +202,9 @@ def capacity(c: Context, g: Groups) -> Made | None:
         made.append(ops.ChangeRows(entity=target.name, where={}, values={seats.name: most}))
     if not any(isinstance(r, Capacity) and r.relation == relation.name for r in rows.rules):
         found = _status(rows, CANCELLED)
-        rule = Capacity(relation=relation.name, limit=seats.name, free_when={found[0].name: [found[1]]} if found else {})
+        rule = Capacity(
+            relation=relation.name, limit=seats.name, free_when={found[0].name: [found[1]]} if found else {}
+        )
         made.append(ops.AddRule(entity=rows.name, rule=rule))
     return Made(made)
 
@@ -203,7 +221,12 @@ def slot_minutes(c: Context, g: Groups) -> Made | None:
     changes: dict[str, object] = {"minutes": minutes}
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     if rule.minutes_from:
-        c.notes.append(c.say("How long a booking takes still comes from what is booked; free times are offered in the new steps.", "每次预约的时长仍由所选项目决定；可选时间按新的间隔显示。"))
+        c.notes.append(
+            c.say(
+                "How long a booking takes still comes from what is booked; free times are offered in the new steps.",
+                "每次预约的时长仍由所选项目决定；可选时间按新的间隔显示。",
+            )
+        )
     return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes=changes)])
 
 
@@ -222,7 +245,12 @@ def no_double(c: Context, g: Groups) -> Made | None:
     if rule is not None:
         return Made(
             [ops.ChangeRule(entity=entity.name, kind="slots", changes={"places": 1})],
-            [c.say(f"{entity.titles} never overlap: the server refuses a time that is taken.", f"{entity.titles}不会重叠：已被占用的时间会被拒绝。")],
+            [
+                c.say(
+                    f"{entity.titles} never overlap: the server refuses a time that is taken.",
+                    f"{entity.titles}不会重叠：已被占用的时间会被拒绝。",
+                )
+            ],
         )
     start = next((f.name for f in entity.fields if f.kind == "datetime"), None)
     relation = next((f.name for f in entity.fields if f.kind == "relation" and f.target != "account"), None)
@@ -237,7 +265,11 @@ def no_double(c: Context, g: Groups) -> Made | None:
 def places(c: Context, g: Groups) -> Made | None:
     most = whole(g["n"])
     entity = slotted(c, g.get("e"))
-    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"places": most, "resource": None})]) if entity and most else None
+    return (
+        Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"places": most, "resource": None})])
+        if entity and most
+        else None
+    )
 
 
 def future(c: Context, g: Groups) -> Made | None:
@@ -313,7 +345,10 @@ def stock(c: Context, g: Groups) -> Made | None:
     held = next((f for f in target.fields if f.name in ("stock", "quantity", "in_stock")), None)
     if held is None:
         held = Field(name="stock", label=c.label("In stock", "库存"), kind="integer", minimum=0, default=0)
-        made += [ops.AddField(entity=target.name, field=held), ops.ChangeRows(entity=target.name, where={}, values={"stock": 10})]
+        made += [
+            ops.AddField(entity=target.name, field=held),
+            ops.ChangeRows(entity=target.name, where={}, values={"stock": 10}),
+        ]
     rule = Stock(relation=relation.name, stock=held.name, quantity=quantity)
     return Made([*made, ops.AddRule(entity=order.name, rule=rule)])
 
@@ -331,8 +366,12 @@ def approve(c: Context, g: Groups) -> Made | None:
         default="pending", set_by="site",
     )  # fmt: skip
     steps = [
-        Transition(name="approve", label=c.label("Approve", "通过"), field="approval", sources=["pending"], target="approved"),
-        Transition(name="decline", label=c.label("Decline", "拒绝"), field="approval", sources=["pending"], target="declined"),
+        Transition(
+            name="approve", label=c.label("Approve", "通过"), field="approval", sources=["pending"], target="approved"
+        ),
+        Transition(
+            name="decline", label=c.label("Decline", "拒绝"), field="approval", sources=["pending"], target="declined"
+        ),
     ]
     made: list[ops.Operation] = [ops.AddField(entity=entity.name, field=field)]
     made += [ops.AddRule(entity=entity.name, rule=step) for step in steps]
@@ -344,5 +383,8 @@ def approve(c: Context, g: Groups) -> Made | None:
 
     count = Figure(title=c.label("Waiting for approval", "待确认"), entity=entity.name, where={"approval": "pending"})
     made += features.figure(c.spec, count)
-    said = c.say(f"New {entity.titles.lower()} wait until {c.spec.staff_title.lower()} approves or declines them.", f"新的{entity.titles}需要{c.spec.staff_title}确认或拒绝。")
+    said = c.say(
+        f"New {entity.titles.lower()} wait until {c.spec.staff_title.lower()} approves or declines them.",
+        f"新的{entity.titles}需要{c.spec.staff_title}确认或拒绝。",
+    )
     return Made(made, [said])

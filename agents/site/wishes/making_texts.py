@@ -49,7 +49,7 @@ def button(c: Context, g: Groups) -> Made | None:
 
 
 def _hero(c: Context) -> str | None:
-    paths = [c.pointed.page] if c.pointed.page is not None else [""]
+    paths = [c.page] if c.page is not None else [""]
     for page in c.spec.pages:
         if page.path in paths:
             for n, section in enumerate(page.sections):
@@ -63,7 +63,7 @@ def _hero(c: Context) -> str | None:
 def _pointed_section(c: Context) -> str | None:
     if c.pointed.section is None:
         return None
-    return f"pages/{c.pointed.page or 'home'}/{c.pointed.section}"
+    return f"pages/{c.page or 'home'}/{c.pointed.section}"
 
 
 def pointed_text(c: Context, g: Groups) -> Made | None:
@@ -75,7 +75,7 @@ def pointed_text(c: Context, g: Groups) -> Made | None:
             return Made([ops.SetText(target=found[0], text=new)])
     at = _pointed_section(c)
     if at is not None:
-        page = next(p for p in c.spec.pages if p.path == (c.pointed.page or ""))
+        page = next(p for p in c.spec.pages if p.path == (c.page or ""))
         section = page.sections[c.pointed.section or 0] if (c.pointed.section or 0) < len(page.sections) else None
         if section is not None:
             return Made([ops.SetText(target=f"{at}/{'title' if section.title else 'text'}", text=new)])
@@ -109,8 +109,16 @@ def replace(c: Context, g: Groups) -> Made | None:
         return None
     inside = [(t, text) for t, text in texts(c) if old.lower() in text.lower()]
     if not inside:
-        raise WishRefused(c.say(f"“{old}” stands nowhere on the site.", f"网站上没有“{old}”。"), fix=c.say("Quote it as it is written.", "请按原文引用。"))
-    return Made([ops.SetText(target=t, text=re.sub(re.escape(old), new.replace("\\", "\\\\"), text, flags=re.I)) for t, text in inside])
+        raise WishRefused(
+            c.say(f"“{old}” stands nowhere on the site.", f"网站上没有“{old}”。"),
+            fix=c.say("Quote it as it is written.", "请按原文引用。"),
+        )
+    return Made(
+        [
+            ops.SetText(target=t, text=re.sub(re.escape(old), new.replace("\\", "\\\\"), text, flags=re.I))
+            for t, text in inside
+        ]
+    )
 
 
 def _places(c: Context, old: str) -> list[str]:
@@ -151,13 +159,25 @@ def contact(c: Context, g: Groups) -> Made | None:
     for page in c.spec.pages:
         for n, section in enumerate(page.sections):
             if section.kind == "contact":
-                there = next((m for m, i in enumerate(section.items) if i.icon == icon or i.title in (english, han)), None)
+                there = next(
+                    (m for m, i in enumerate(section.items) if i.icon == icon or i.title in (english, han)), None
+                )
                 if there is None:
-                    made.append(ops.AddItem(page=page.path, kind="contact", item=Item(title=c.label(english, han), text=value, icon=icon)))
+                    made.append(
+                        ops.AddItem(
+                            page=page.path,
+                            kind="contact",
+                            item=Item(title=c.label(english, han), text=value, icon=icon),
+                        )
+                    )
                 else:
                     made.append(ops.SetText(target=f"pages/{page.path or 'home'}/{n}/items/{there}/text", text=value))
     if not made:
-        section = Section(kind="contact", title=c.label("Contact", "联系我们"), items=[Item(title=c.label(english, han), text=value, icon=icon)])
+        section = Section(
+            kind="contact",
+            title=c.label("Contact", "联系我们"),
+            items=[Item(title=c.label(english, han), text=value, icon=icon)],
+        )
         made = [ops.AddSection(page="", section=section)]
     return Made(made)
 
@@ -178,12 +198,16 @@ def section(c: Context, g: Groups) -> Made | None:
         return None
     if not text:
         return Made(beyond=c.say(f"what is to stand in the section “{title}”", f"“{title}”区块的内容"))
-    return Made([ops.AddSection(page=page.path, section=Section(kind="text", title=title[:1].upper() + title[1:], text=text))])
+    return Made(
+        [ops.AddSection(page=page.path, section=Section(kind="text", title=title[:1].upper() + title[1:], text=text))]
+    )
 
 
 def _page(c: Context, said: str | None) -> Page | None:
-    if not said or re.fullmatch(r"(?:the )?(?:home ?page|start ?page|front page|home|landing page|首页|主页)", said.strip(), re.I):
-        wanted = c.pointed.page if not said and c.pointed.page is not None else ""
+    if not said or re.fullmatch(
+        r"(?:the )?(?:home ?page|start ?page|front page|home|landing page|首页|主页)", said.strip(), re.I
+    ):
+        wanted = c.page if not said and c.page is not None else ""
         return next((p for p in c.spec.pages if p.path == wanted), None)
     words = re.sub(r"\s*\bpage\b|页面?$|^the ", "", c.words(said), flags=re.I).strip().lower()
     return next((p for p in c.spec.pages if words in (p.path, p.title.lower())), None)
@@ -197,5 +221,9 @@ def rows_section(c: Context, g: Groups) -> Made | None:
         return None
     kind = "gallery" if entity.view == "gallery" else "rows"
     if any(s.entity in (entity.name, entity.plural) and s.kind in ("rows", "gallery") for s in page.sections):
-        return Made(said=[c.say(f"{entity.titles} stand on “{page.title}” already.", f"“{page.title}”页上已有{entity.titles}。")])
+        return Made(
+            said=[
+                c.say(f"{entity.titles} stand on “{page.title}” already.", f"“{page.title}”页上已有{entity.titles}。")
+            ]
+        )
     return Made([ops.AddSection(page=page.path, section=Section(kind=kind, title=entity.titles, entity=entity.name))])

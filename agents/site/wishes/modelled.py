@@ -1,1 +1,2 @@
-def modelled(*a): raise NotImplementedError
+def modelled(*a):
+    raise NotImplementedError

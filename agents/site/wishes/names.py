@@ -170,7 +170,10 @@ def fields_named(said: str, entity: Entity) -> list[Field]:
     """The fields that a mention may mean, the best alone where it is exact."""
     words = _TAILS.sub("", normal(said))
     one = singular(words)
-    held = [(f, {normal(f.name), normal(f.label), singular(normal(f.label)), singular(normal(f.name))}) for f in entity.fields]
+    held = [
+        (f, {normal(f.name), normal(f.label), singular(normal(f.label)), singular(normal(f.name))})
+        for f in entity.fields
+    ]
     exact = [f for f, names in held if {words, one} & names]
     if exact:
         return exact[:1]
@@ -179,12 +182,21 @@ def fields_named(said: str, entity: Entity) -> list[Field]:
             meant = [f for f, names in held if names & group]
             if meant:
                 return meant[:1]
-    inside = [f for f, names in held if len(one) > 2 and any(re.search(rf"\b{re.escape(one)}\b", n) or (_han(one) and one in n) for n in names)]
+    inside = [
+        f
+        for f, names in held
+        if len(one) > 2 and any(re.search(rf"\b{re.escape(one)}\b", n) or (_han(one) and one in n) for n in names)
+    ]
     if len(words.split()) > 4 or (_han(words) and len(words) > 10):
         return inside[:1]
-    return inside[:1] or [
-        f for f, names in held if any(len(n) > 2 and (re.search(rf"\b{re.escape(n)}\b", words) or (_han(n) and n in words)) for n in names)
-    ][:1]
+    return (
+        inside[:1]
+        or [
+            f
+            for f, names in held
+            if any(len(n) > 2 and (re.search(rf"\b{re.escape(n)}\b", words) or (_han(n) and n in words)) for n in names)
+        ][:1]
+    )
 
 
 def _han(text: str) -> bool:

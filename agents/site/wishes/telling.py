@@ -74,19 +74,39 @@ def _add_entity(s: ops.AddEntity, c: Context) -> str:
 def _change_entity(s: ops.ChangeEntity, c: Context) -> list[str]:
     said, titles = [], _titles(c, s.entity)
     if s.titles:
-        said.append(c.say(f"{titles} are called {s.titles} now; addresses and data stay.", f"“{titles}”改名为“{s.titles}”，地址和数据不变。"))
+        said.append(
+            c.say(
+                f"{titles} are called {s.titles} now; addresses and data stay.",
+                f"“{titles}”改名为“{s.titles}”，地址和数据不变。",
+            )
+        )
     if s.view:
-        shown = {"table": ("a table", "表格"), "cards": ("cards", "卡片"), "gallery": ("a gallery", "图集"), "posts": ("articles", "文章"), "board": ("a board", "看板"), "calendar": ("a calendar", "日历")}[s.view]
+        shown = {
+            "table": ("a table", "表格"),
+            "cards": ("cards", "卡片"),
+            "gallery": ("a gallery", "图集"),
+            "posts": ("articles", "文章"),
+            "board": ("a board", "看板"),
+            "calendar": ("a calendar", "日历"),
+        }[s.view]
         said.append(c.say(f"{titles} are listed as {shown[0]}.", f"{titles}以{shown[1]}形式显示。"))
     if s.menu is not None:
-        said.append(c.say(f"{titles} are {'in' if s.menu else 'no longer in'} the menu.", f"{titles}{'已放入' if s.menu else '已移出'}菜单。"))
+        said.append(
+            c.say(
+                f"{titles} are {'in' if s.menu else 'no longer in'} the menu.",
+                f"{titles}{'已放入' if s.menu else '已移出'}菜单。",
+            )
+        )
     return said
 
 
 def _add_field(s: ops.AddField, c: Context) -> str:
     kind = _KINDS[s.field.kind]
     must = c.say("required" if s.field.required else "optional", "必填" if s.field.required else "选填")
-    return c.say(f"{_titles(c, s.entity)} have {s.field.label} now ({kind[0]}, {must}).", f"{_titles(c, s.entity)}新增“{s.field.label}”（{kind[1]}，{must}）。")
+    return c.say(
+        f"{_titles(c, s.entity)} have {s.field.label} now ({kind[0]}, {must}).",
+        f"{_titles(c, s.entity)}新增“{s.field.label}”（{kind[1]}，{must}）。",
+    )
 
 
 _KINDS = {
@@ -96,15 +116,36 @@ _KINDS = {
 
 
 def _change_field(s: ops.ChangeField, c: Context) -> list[str]:
-    said, name = [], c.say(f"{_label(c, s.entity, s.field)} of {_titles(c, s.entity).lower()}", f"{_titles(c, s.entity)}的“{_label(c, s.entity, s.field)}”")
+    said, name = (
+        [],
+        c.say(
+            f"{_label(c, s.entity, s.field)} of {_titles(c, s.entity).lower()}",
+            f"{_titles(c, s.entity)}的“{_label(c, s.entity, s.field)}”",
+        ),
+    )
     if s.label:
         said.append(c.say(f"{name} is called {s.label} now.", f"{name}改名为“{s.label}”。"))
     if s.required is not None:
-        said.append(c.say(f"{name} is {'required' if s.required else 'optional'} now.", f"{name}改为{'必填' if s.required else '选填'}。"))
+        said.append(
+            c.say(
+                f"{name} is {'required' if s.required else 'optional'} now.",
+                f"{name}改为{'必填' if s.required else '选填'}。",
+            )
+        )
     if s.unique is not None:
-        said.append(c.say(f"{name} {'must differ in every row' if s.unique else 'may occur more than once'} now.", f"{name}现在{'不能重复' if s.unique else '可以重复'}。"))
+        said.append(
+            c.say(
+                f"{name} {'must differ in every row' if s.unique else 'may occur more than once'} now.",
+                f"{name}现在{'不能重复' if s.unique else '可以重复'}。",
+            )
+        )
     if s.listed is not None:
-        said.append(c.say(f"{name} is {'shown in' if s.listed else 'left out of'} lists.", f"{name}{'显示在' if s.listed else '不再显示在'}列表中。"))
+        said.append(
+            c.say(
+                f"{name} is {'shown in' if s.listed else 'left out of'} lists.",
+                f"{name}{'显示在' if s.listed else '不再显示在'}列表中。",
+            )
+        )
     if s.kind:
         said.append(c.say(f"{name} is {_KINDS[s.kind][0]} now.", f"{name}改为{_KINDS[s.kind][1]}。"))
     if s.choices:
@@ -112,15 +153,26 @@ def _change_field(s: ops.ChangeField, c: Context) -> list[str]:
         said.append(c.say(f"{name} is chosen from: {listed}.", f"{name}的选项：{listed.replace(', ', '、')}。"))
     if s.minimum is not None or s.maximum is not None:
         low, high = ("" if v is None else f"{v:g}" for v in (s.minimum, s.maximum))
-        said.append(c.say(f"{name} has limits now: {low or '…'} to {high or '…'}.", f"{name}的范围：{low or '…'}到{high or '…'}。"))
+        said.append(
+            c.say(
+                f"{name} has limits now: {low or '…'} to {high or '…'}.", f"{name}的范围：{low or '…'}到{high or '…'}。"
+            )
+        )
     if s.set_by:
-        who = {"form": ("by anybody at the form", "任何人在表单中"), "staff": ("by staff only", "仅员工"), "site": ("by the site", "由网站")}[s.set_by]
+        who = {
+            "form": ("by anybody at the form", "任何人在表单中"),
+            "staff": ("by staff only", "仅员工"),
+            "site": ("by the site", "由网站"),
+        }[s.set_by]
         said.append(c.say(f"{name} is filled in {who[0]}.", f"{name}{who[1]}填写。"))
     return said
 
 
 def _remove_field(s: ops.RemoveField, c: Context) -> str:
-    return c.say(f"{_label(c, s.entity, s.field)} is gone from {_titles(c, s.entity).lower()}, with the rules and charts that rested on it.", f"已从{_titles(c, s.entity)}中移除“{_label(c, s.entity, s.field)}”，依赖它的规则和图表也一并移除。")
+    return c.say(
+        f"{_label(c, s.entity, s.field)} is gone from {_titles(c, s.entity).lower()}, with the rules and charts that rested on it.",
+        f"已从{_titles(c, s.entity)}中移除“{_label(c, s.entity, s.field)}”，依赖它的规则和图表也一并移除。",
+    )
 
 
 def _add_rule(s: ops.AddRule, c: Context) -> str | list[str]:
@@ -131,30 +183,57 @@ def told_rule(rule: Rule, entity: str, c: Context) -> str | list[str]:
     """A rule as one sentence."""
     titles = _titles(c, entity)
     if isinstance(rule, Limit):
-        return c.say(f"Each person may have at most {rule.most} {titles.lower()} at a time.", f"每人同时最多有{rule.most}个{titles}。")
+        return c.say(
+            f"Each person may have at most {rule.most} {titles.lower()} at a time.",
+            f"每人同时最多有{rule.most}个{titles}。",
+        )
     if isinstance(rule, Moment):
         english = f"{_label(c, entity, rule.field)} of {titles.lower()} must lie in the {rule.when}."
-        return c.say(english, f"{titles}的“{_label(c, entity, rule.field)}”必须在{'将来' if rule.when == 'future' else '过去'}。")
+        return c.say(
+            english, f"{titles}的“{_label(c, entity, rule.field)}”必须在{'将来' if rule.when == 'future' else '过去'}。"
+        )
     if isinstance(rule, Ordered):
-        return c.say(f"{_label(c, entity, rule.first)} comes before {_label(c, entity, rule.second)}.", f"“{_label(c, entity, rule.first)}”必须早于“{_label(c, entity, rule.second)}”。")
+        return c.say(
+            f"{_label(c, entity, rule.first)} comes before {_label(c, entity, rule.second)}.",
+            f"“{_label(c, entity, rule.first)}”必须早于“{_label(c, entity, rule.second)}”。",
+        )
     if isinstance(rule, UniqueTogether):
         names = [c.say("the person", "本人") if n == "owner" else _label(c, entity, n) for n in rule.fields]
-        return c.say(f"No two {titles.lower()} may agree in {' and '.join(names)}.", f"{titles}的{'和'.join(names)}不能同时重复。")
+        return c.say(
+            f"No two {titles.lower()} may agree in {' and '.join(names)}.",
+            f"{titles}的{'和'.join(names)}不能同时重复。",
+        )
     if isinstance(rule, Capacity):
         return c.say(f"{titles} are refused when all places are taken.", f"名额满后不再接受{titles}。")
     if isinstance(rule, Stock):
-        return c.say(f"{titles} take from the stock and are refused when there is too little.", f"{titles}会扣减库存，库存不足时拒绝。")
+        return c.say(
+            f"{titles} take from the stock and are refused when there is too little.",
+            f"{titles}会扣减库存，库存不足时拒绝。",
+        )
     if isinstance(rule, Computed):
-        return c.say(f"{_label(c, entity, rule.field)} is worked out by the site.", f"“{_label(c, entity, rule.field)}”由网站自动计算。")
+        return c.say(
+            f"{_label(c, entity, rule.field)} is worked out by the site.",
+            f"“{_label(c, entity, rule.field)}”由网站自动计算。",
+        )
     if isinstance(rule, Transition):
         who = who_words(rule.by, c.spec, chinese=c.chinese)
-        return c.say(f"{titles} have a button “{rule.label}” for {who}.", f"{titles}新增按钮“{rule.label}”，{who}可用。")
+        return c.say(
+            f"{titles} have a button “{rule.label}” for {who}.", f"{titles}新增按钮“{rule.label}”，{who}可用。"
+        )
     if isinstance(rule, Slots):
         return c.say(f"{titles} never overlap; free times are offered.", f"{titles}不会重叠，页面显示空闲时间。")
     return []
 
 
-_DAYS = {"mon": ("Mon", "周一"), "tue": ("Tue", "周二"), "wed": ("Wed", "周三"), "thu": ("Thu", "周四"), "fri": ("Fri", "周五"), "sat": ("Sat", "周六"), "sun": ("Sun", "周日")}
+_DAYS = {
+    "mon": ("Mon", "周一"),
+    "tue": ("Tue", "周二"),
+    "wed": ("Wed", "周三"),
+    "thu": ("Thu", "周四"),
+    "fri": ("Fri", "周五"),
+    "sat": ("Sat", "周六"),
+    "sun": ("Sun", "周日"),
+}
 
 
 def told_openings(openings: list[dict[str, Any]], *, chinese: bool) -> str:
@@ -177,18 +256,35 @@ def _change_rule(s: ops.ChangeRule, c: Context) -> list[str]:
         hours = told_openings(s.changes["openings"], chinese=c.chinese)
         return [c.say(f"{titles} can be made for: {hours}.", f"{titles}可约时间：{hours}。")]
     if "minutes" in s.changes:
-        return [c.say(f"Times are offered every {s.changes['minutes']} minutes.", f"时间间隔为{s.changes['minutes']}分钟。")]
+        return [
+            c.say(f"Times are offered every {s.changes['minutes']} minutes.", f"时间间隔为{s.changes['minutes']}分钟。")
+        ]
     if "places" in s.changes:
-        return [c.say(f"{s.changes['places']} {titles.lower()} may be at the same time.", f"同一时间最多{s.changes['places']}个{titles}。")]
+        return [
+            c.say(
+                f"{s.changes['places']} {titles.lower()} may be at the same time.",
+                f"同一时间最多{s.changes['places']}个{titles}。",
+            )
+        ]
     return []
 
 
 def _style(s: ops.SetStyle, c: Context) -> list[str]:
     said = []
     if s.style:
-        said.append(c.say(f"New look: {s.style}, {told_style(s.style, chinese=False)}.", f"新外观：{s.style}（{told_style(s.style, chinese=True)}）。"))
+        said.append(
+            c.say(
+                f"New look: {s.style}, {told_style(s.style, chinese=False)}.",
+                f"新外观：{s.style}（{told_style(s.style, chinese=True)}）。",
+            )
+        )
     if s.accent is not None:
-        said.append(c.say(f"The accent colour is {s.accent or 'that of the style'} now.", f"强调色改为{s.accent or '风格自带的颜色'}。"))
+        said.append(
+            c.say(
+                f"The accent colour is {s.accent or 'that of the style'} now.",
+                f"强调色改为{s.accent or '风格自带的颜色'}。",
+            )
+        )
     return said
 
 
@@ -197,18 +293,30 @@ def _site(s: ops.SetSite, c: Context) -> list[str]:
     if s.currency:
         said.append(c.say(f"Prices are in {s.currency} now; the numbers stay.", f"价格改用{s.currency}，数字不变。"))
     if s.signup is not None:
-        said.append(c.say("Visitors can make accounts themselves." if s.signup else "Only administrators make accounts now.", "访客可以自行注册。" if s.signup else "现在只有管理员可以创建账户。"))
+        said.append(
+            c.say(
+                "Visitors can make accounts themselves." if s.signup else "Only administrators make accounts now.",
+                "访客可以自行注册。" if s.signup else "现在只有管理员可以创建账户。",
+            )
+        )
     return said
 
 
 def _rows(s: ops.AddRows, c: Context) -> str:
     display = next((e.display for e in c.spec.entities if e.name == s.entity), "name")
     shown = ", ".join(f"“{r.get(display, '')}”" for r in s.rows[:6])
-    return c.say(f"Added to {_titles(c, s.entity).lower()}: {shown}.", f"已添加到{_titles(c, s.entity)}：{shown.replace(', ', '、')}。")
+    return c.say(
+        f"Added to {_titles(c, s.entity).lower()}: {shown}.",
+        f"已添加到{_titles(c, s.entity)}：{shown.replace(', ', '、')}。",
+    )
 
 
 def _change_rows(s: ops.ChangeRows, c: Context) -> str:
-    who = c.say(f"all {_titles(c, s.entity).lower()}", f"所有{_titles(c, s.entity)}") if not s.where else "“" + str(next(iter(s.where.values()))) + "”"
+    who = (
+        c.say(f"all {_titles(c, s.entity).lower()}", f"所有{_titles(c, s.entity)}")
+        if not s.where
+        else "“" + str(next(iter(s.where.values()))) + "”"
+    )
     shown = ", ".join(f"{_label(c, s.entity, k)}: {v}" for k, v in s.values.items())
     return c.say(f"{who[:1].upper()}{who[1:]}: {shown}.", f"{who}：{shown}。")
 
@@ -216,7 +324,10 @@ def _change_rows(s: ops.ChangeRows, c: Context) -> str:
 def _remove_rows(s: ops.RemoveRows, c: Context) -> str:
     if not s.where:
         return c.say(f"All {_titles(c, s.entity).lower()} are removed.", f"已移除全部{_titles(c, s.entity)}。")
-    return c.say(f"Removed “{next(iter(s.where.values()))}” from {_titles(c, s.entity).lower()}.", f"已从{_titles(c, s.entity)}中移除“{next(iter(s.where.values()))}”。")
+    return c.say(
+        f"Removed “{next(iter(s.where.values()))}” from {_titles(c, s.entity).lower()}.",
+        f"已从{_titles(c, s.entity)}中移除“{next(iter(s.where.values()))}”。",
+    )
 
 
 def _text(s: ops.SetText, c: Context) -> str:

@@ -149,7 +149,11 @@ def _parts(
 
 def _carried(parts: list[str]) -> list[str]:
     """ "add reviews, a FAQ and a newsletter": the verb goes for each."""
-    verb = re.match(r"(?:please )?(add|include|remove|delete|make it|with|show)\b|(?:请)?(添加|增加|加上?|删除|去掉|显示)", parts[0], re.I)
+    verb = re.match(
+        r"(?:please )?(add|include|remove|delete|make it|with|show)\b|(?:请)?(添加|增加|加上?|删除|去掉|显示)",
+        parts[0],
+        re.I,
+    )
     if verb is None:
         return parts
     word = verb[1] or verb[2]
@@ -179,9 +183,7 @@ def _noted(tried: Tried, notes: list[str]) -> list[tuple[str, Made | None]]:
     return [(part, made) for part, made, _ in tried]
 
 
-def _matched(
-    clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None
-) -> tuple[Made | None, list[str]]:
+def _matched(clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None) -> tuple[Made | None, list[str]]:
     """What the first rule that reads the clause makes of it, and what was taken for granted."""
     text, quoted = marked(clause)
     text = bare(text)
@@ -191,13 +193,13 @@ def _matched(
         if found is None:
             continue
         context = Context(spec, han or han_count(clause) > 0, pointed, quoted, choose)
-        made = maker(context, _groups(found))
+        made = maker(context, groups(found))
         if made is not None and (made.operations or made.said or made.beyond):
             return made, context.notes
     return None, []
 
 
-def _groups(found: re.Match[str]) -> dict[str, Any]:
+def groups(found: re.Match[str]) -> dict[str, Any]:
     """Named groups; `e2`, `text3` are alternatives of `e` and `text` in the same pattern. `f2` counts as itself too."""
     groups: dict[str, Any] = {}
     for name, value in found.groupdict().items():

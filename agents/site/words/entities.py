@@ -57,7 +57,10 @@ _HEAD = re.compile(
     r"|^(?:一个|一些|一份|所有的?|我们的|我的|新的?)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:page|section|list|directory|table|feature|module|area|records|management)$|(?:列表|页面?|管理|功能|模块|板块|信息|名单|名录)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s+(?:page|section|list|directory|table|feature|module|area|records|management)$|(?:列表|页面?|管理|功能|模块|板块|信息|名单|名录)$",
+    re.IGNORECASE,
+)
 _NOT_THINGS = re.compile(
     r"\b(?:more|better|nicer|bigger|smaller|faster|it|this|that|them|something|anything|stuff|things|sparkle|magic|colou?rs?|fonts?|animations?|effects?"
     r"|background|music|sound|layout|design|look|style|theme|everything|site|website|app|page|sense|space|support|integration|api|seo|analytics|ads|cookies?|payments?|button|map|captcha|chatbot|ai|live chat|video call)\b|更多|更好|什么|一切|动画|背景|音乐|按钮|字体|支付|地图|聊天机器人",
@@ -116,7 +119,7 @@ def _built(
         usual = [f for f in usual if f.name in ("name", "description")]
     if fields:  # what is asked for, and what the row is known by
         made = list(fields)
-        if not any(f.name in DISPLAYS or f.kind == "text" for f in made):
+        if not any(f.name in DISPLAYS for f in made):
             made.insert(0, usual[0])
         status = next((f for f in usual if f.name == "status"), None)
         if status is not None and content["view"] == "board" and not any(f.kind == "choice" for f in made):

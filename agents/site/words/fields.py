@@ -117,7 +117,9 @@ def field_from(words: str, language: Language, *, otherwise: str = "detail") -> 
     aside = _ASIDE.search(text)
     told = (aside["aside"] or aside["after"] or "") if aside else ""
     label = _ASIDE.sub("", text, count=1).strip() if aside else text
-    ranged = _RANGE.search(told) or re.search(r"\s*(?:from|between|在)\s*(\d+)\s*(?:to|and|到|至)\s*(\d+)\s*(?:stars?)?$", label)
+    ranged = _RANGE.search(told) or re.search(
+        r"\s*(?:from|between|在)\s*(\d+)\s*(?:to|and|到|至)\s*(\d+)\s*(?:stars?)?$", label
+    )
     label = re.sub(r"\s*(?:from|between|在)\s*\d+\s*(?:to|and|到|至)\s*\d+\s*(?:stars?)?$", "", label)
     while (head := _HEAD.match(label)) and head.end() < len(label):
         label = label[head.end() :]
@@ -130,7 +132,8 @@ def field_from(words: str, language: Language, *, otherwise: str = "detail") -> 
         name=name_of(label, otherwise),
         label=_shown(label),
         kind=kind,
-        required=(not optional and kind not in ("image", "long_text", "url", "boolean")) or bool(_REQUIRED.search(text)),
+        required=(not optional and kind not in ("image", "long_text", "url", "boolean"))
+        or bool(_REQUIRED.search(text)),
         unique=_UNIQUE.search(told) is not None,
     )
     _limited(field, ranged)
@@ -218,5 +221,8 @@ def split_list(words: str) -> list[str]:
     """The members of an enumeration; commas inside brackets do not part."""
     held: list[str] = []
     guarded = re.sub(r"[(（\[][^)）\]]*[)）\]]", lambda m: held.append(m.group()) or f"\x00{len(held) - 1}\x00", words)
-    parts = re.split(r"\s*(?:[,，、;；]\s*(?:and\s+|以及|和)?|\s+and\s+(?:an?\s+|the\s+)?|\s+&\s+|\s+plus\s+|(?<=[\u4e00-\u9fff])(?:和|以及|与|及)(?=[\u4e00-\u9fff])|还有)\s*", guarded)
+    parts = re.split(
+        r"\s*(?:[,，、;；]\s*(?:and\s+|以及|和)?|\s+and\s+(?:an?\s+|the\s+)?|\s+&\s+|\s+plus\s+|(?<=[\u4e00-\u9fff])(?:和|以及|与|及)(?=[\u4e00-\u9fff])|还有)\s*",
+        guarded,
+    )
     return [re.sub(r"\x00(\d+)\x00", lambda m: held[int(m[1])], p).strip() for p in parts if p and p.strip()]

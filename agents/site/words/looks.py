@@ -42,9 +42,7 @@ def style_of(said: str) -> str | None:
     """The style that words stand for, the whole of them or a part; None where none does."""
     words = said.lower()
     found = [
-        (match.start(), name)
-        for name, pattern in STYLE_WORDS.items()
-        if (match := re.search(_bounded(pattern), words))
+        (match.start(), name) for name, pattern in STYLE_WORDS.items() if (match := re.search(_bounded(pattern), words))
     ]
     return min(found)[1] if found else None
 

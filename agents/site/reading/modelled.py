@@ -1,0 +1,2 @@
+def write_spec(*a):
+    raise NotImplementedError

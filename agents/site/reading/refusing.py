@@ -1,0 +1,80 @@
+"""What is refused before anything is built: nothing buildable, too long, too many kinds of thing. Sentences for people."""
+
+from __future__ import annotations
+
+import re
+
+from agents.errors import InputRefused
+from agents.site.spec import MOST_ENTITIES
+from agents.sources.base import Language
+
+LONGEST = 4000
+_GREETING = re.compile(
+    r"(?:hello|hi|hey|good (?:morning|evening|day)|thanks?(?: you)?|test(?:ing)?|ok(?:ay)?|yes|no|please|help|你好|您好|谢谢|在吗|测试|嗨|哈喽)[\s!.,。！，？?]*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"^(?:what(?:'s| is| are| was)|who|when|why|where|how (?:are|is|old|far|much|many|do|does|can)|is it|are you|do you|does|did|tell me|explain|write (?:me )?(?:a|an) (?:poem|essay|letter|song|story)|translate|summari[sz]e|solve|calculate)\b"
+    r"|^(?:什么|谁|为什么|怎么|今天|明天|几点|写一首|写一篇|翻译|解释|计算|给我讲)",
+    re.IGNORECASE,
+)
+
+
+def check(sentence: str, language: Language) -> str:
+    """The sentence, tidied. Raises InputRefused where there is none, or where it is too long."""
+    text = " ".join(sentence.split())
+    if not re.search(r"[^\W\d_]", text):
+        raise InputRefused(_none(language), fix=_example(language))
+    if len(text) > LONGEST:
+        said = f"The sentence has {len(text)} characters; at most {LONGEST} are read."
+        raise InputRefused(
+            said if language == "en" else f"描述有{len(text)}个字符，最多读取{LONGEST}个。", fix=_example(language)
+        )
+    if _GREETING.fullmatch(text):
+        raise InputRefused(nothing(text, language), fix=_example(language))
+    return text
+
+
+def is_question(text: str) -> bool:
+    """Whether the words ask something or want a text, rather than a site."""
+    return _QUESTION.search(text) is not None
+
+
+def _none(language: Language) -> str:
+    return "There is no description of a site." if language == "en" else "没有写要做什么网站。"
+
+
+def nothing(text: str, language: Language) -> str:
+    """What to say where nothing in the words can be built."""
+    shown = text if len(text) <= 60 else f"{text[:57]}…"
+    if language == "zh":
+        return f"从“{shown}”里看不出要做什么网站。"
+    return f"“{shown}” does not say what the site is to do."
+
+
+def _example(language: Language) -> str:
+    if language == "zh":
+        return "请说明网站给谁用、要管理什么，例如：“理发店预约网站，两把椅子，顾客选时间，店主看当天安排”。"
+    return (
+        "Say for whom it is and what it keeps, such as: “a booking site for a two-chair barber shop, customers pick a "
+        "slot, owner sees the day”."
+    )
+
+
+def refuse_nothing(text: str, language: Language) -> InputRefused:
+    """The refusal of words that name nothing buildable."""
+    return InputRefused(nothing(text, language), fix=_example(language))
+
+
+def refuse_many(kinds: list[str], language: Language) -> InputRefused:
+    """The refusal of more kinds of thing than are built at once; says which it would begin with."""
+    first = kinds[:MOST_ENTITIES]
+    if language == "zh":
+        return InputRefused(
+            f"要求了{len(kinds)}种内容，一次最多建{MOST_ENTITIES}种。",
+            fix=f"建议先从这{MOST_ENTITIES}种开始：{'、'.join(first)}；其余的之后逐步添加。",
+        )
+    return InputRefused(
+        f"The site would have {len(kinds)} kinds of thing; at most {MOST_ENTITIES} are built at once.",
+        fix=f"Begin with these {MOST_ENTITIES}: {', '.join(first)}. The others can be added in later messages.",
+    )
