@@ -9,17 +9,20 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from model.kv_pool import KvPool
 from model.step import Step
 
 
 def attend(step: Step, layer: int, queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     """Write the new `keys` and `values` `[T, Hkv, D]`, then attend with `queries` `[T, H, D]`: `[T, H * D]`."""
-    step.pool.write(layer, step.write_slots, keys, values)
+    pool = step.pool
+    assert isinstance(pool, KvPool), "compiled kernels attend for themselves"
+    pool.write(layer, step.write_slots, keys, values)
     parts: list[Tensor] = []
     start = 0
     for index, span in enumerate(step.spans):
         rows = queries[start : start + span.count]
-        seen = step.pool.read(layer, step.read_slots[index])
+        seen = pool.read(layer, step.read_slots[index])
         if span.rowwise or span.count == 1:
             parts += [
                 _attend_row(rows[row], seen[0][:, : span.past + row + 1], seen[1][:, : span.past + row + 1])

@@ -16,6 +16,7 @@ from torch import Tensor
 from model.decoder import Decoder
 from model.drafts import Acceptance, PromptLookup
 from model.kv_pool import KvPool
+from model.native.pool import NativePool
 from model.pages import PAGE
 from model.sequence import ComputedSequence, Generation
 from model.step import Span, Step, prompt_spans
@@ -73,7 +74,7 @@ class Speculation:
         if drafting is not None and drafting.used is not None:
             drafting.used.note(drafted, right)
 
-    def look_ahead(self, done: Sequence[Computed], hidden: Tensor, pool: KvPool) -> None:
+    def look_ahead(self, done: Sequence[Computed], hidden: Tensor, pool: KvPool | NativePool) -> None:
         """Let the MTP layer read what was just computed, and predict behind the last known token of each sequence.
 
         `hidden` `[T, H]` are the pass's normed states. The sequences have taken their new tokens already.
@@ -104,7 +105,7 @@ class Speculation:
                     drafted.append((part.sequence, drafting, length, y[last : last + 1]))
         self._chain(drafted, pool)
 
-    def _chain(self, drafted: list[tuple[ComputedSequence, _Drafting, int, Tensor]], pool: KvPool) -> None:
+    def _chain(self, drafted: list[tuple[ComputedSequence, _Drafting, int, Tensor]], pool: KvPool | NativePool) -> None:
         """Draft on from drafts: the layer's own state stands for the decoder's."""
         for sequence, drafting, length, state in drafted:
             y = state
@@ -114,7 +115,7 @@ class Speculation:
                 y, logits = self._predict(drafting.predicted[-1:], y, _spans(sequence, at, at + 1), pool)
                 drafting.predicted.append(int(logits[0].argmax()))
 
-    def _predict(self, ids: list[int], hidden: Tensor, spans: list[Span], pool: KvPool) -> tuple[Tensor, Tensor]:
+    def _predict(self, ids: list[int], hidden: Tensor, spans: list[Span], pool: KvPool | NativePool) -> tuple[Tensor, Tensor]:
         assert self._mtp is not None
         return self._mtp(self._decoder, torch.tensor(ids), hidden, Step(pool, spans))
 
