@@ -19,7 +19,7 @@ from agents.tools.robots import Robots
 from agents.waiting import awaited
 
 OFFERED = 8
-LEAST_SHARED = 0.34
+LEAST_SHARED = 0.5
 """Share of what is looked for that the words of a picture must have."""
 LEAST_PIXELS = 640
 """px along the longer side"""

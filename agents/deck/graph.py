@@ -24,6 +24,7 @@ from agents.deck.assemble import assemble, settled
 from agents.deck.authors import authoring_of
 from agents.deck.export import export
 from agents.deck.freeform import conversing, gathering
+from agents.deck.illustrating import illustrated
 from agents.deck.inspection import inspect
 from agents.deck.library import Library
 from agents.deck.planning import content_of
@@ -195,8 +196,10 @@ def charts(state: DeckState, runtime: Run) -> Update:
     planned = Outline.model_validate(state["outline"])
     drafts = {key: SLIDE.validate_python(value) for key, value in state.get("drafts", {}).items()}
     kept, said = settled(drafts, planned, library, session)
-    spec, more = assemble(kept, planned, library, session)
-    return {"spec": spec.model_dump(mode="json"), "said": said + more}
+    shown = illustrated(kept, planned, library, session)
+    spec, more = assemble(shown.drafts, planned, shown.library, session)
+    names = [*state.get("documents", []), *shown.names]
+    return {"spec": spec.model_dump(mode="json"), "documents": names, "said": [*said, *shown.said, *more]}
 
 
 def render(state: DeckState, runtime: Run) -> Update:

@@ -75,6 +75,7 @@ def source_line(slide: BaseModel, library: Library, language: Language, longest:
 
 def _source_line(slide: BaseModel, library: Library, language: Language, most: int) -> str:
     passages = [library.passages[i] for i in passage_ids(slide, library)]
+    passages = [p for p in passages if not _is_credit(p, library)]
     if not passages:
         return ""
     by_source: dict[str, list[Passage]] = {}
@@ -88,6 +89,12 @@ def _source_line(slide: BaseModel, library: Library, language: Language, most: i
             f"{name}{label('list', language)}{where}" if where and (several or len(by_source) > 1) else where or name
         )
     return label("source", language) + label("colon", language) + "; ".join(parts)
+
+
+def _is_credit(passage: Passage, library: Library) -> bool:
+    """Whether a passage is the credit of a picture that was found, which stands under the picture."""
+    source = library.source_of(passage.id)
+    return len(source.figures) == 1 and source.figures[0].passage == passage.id and source.name.startswith("http")
 
 
 def _places(passages: list[Passage], language: Language, most: int = MOST_PLACES) -> list[str]:

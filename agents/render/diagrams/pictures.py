@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.deck.spec import FullPictureSlide, GallerySlide, SourcesSlide, TwoChartsSlide
+from agents.deck.spec import FullPictureSlide, GallerySlide, Image, SourcesSlide, TwoChartsSlide
 from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Cited, Kit, Part, Photo, Plot, Shape, Words
 
 
@@ -16,11 +16,29 @@ def full_picture(slide: FullPictureSlide, kit: Kit) -> list[Part]:
         Photo(slide.image, whole, covers=True, name=kit.label("picture"), placeholder="pic:3", kind="bleed"),
         Shape("veil", panel, kit.label("card")),
     ]
+    if slide.image.caption is not None:
+        parts += _credit(slide.image, kit)
     if slide.text is not None:
         slot = kit.slot(Area(title.x, title.y + title.h + 8, title.w, panel.bottom - title.y - title.h - 24), TEXTS)
         size = kit.size([(slot, [kit.said(slide.text)])])
         parts.append(Words("dg-t", slide.text, slot, size, "text", placeholder="body:1"))
     return parts
+
+
+def _credit(image: Image, kit: Kit) -> list[Part]:
+    """The picture's caption on a strip at the upper edge: who made it, or what it shows."""
+    assert image.caption is not None
+    said = kit.said(image.caption)
+    size = 24 if kit.slide.tall else 14
+    wide = sum(1.0 if ord(c) >= 0x2E80 else 0.56 for c in said) * size + 8
+    room = kit.slide.w - 2 * kit.area.x
+    lines = min(3, -(-int(wide) // int(room)))
+    strip = Area(kit.slide.w - kit.area.x - min(wide, room) - 12, 20, min(wide, room) + 24, lines * size * 1.5 + 8)
+    slot = kit.slot(strip.inner(12, 4), (size, 14), lines=lines)
+    return [
+        Shape("veil", strip, kit.label("card")),
+        Words("dg-q", image.caption, slot, kit.size([(slot, [said])]), "image/caption"),
+    ]
 
 
 def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:

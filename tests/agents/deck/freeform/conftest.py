@@ -86,3 +86,10 @@ def maker(folder: Path) -> Callable[..., tuple[Deck, list[dict[str, Any]]]]:
         return Deck(result, folder / "out", events), asked
 
     return run
+
+
+def paragraph(asked: dict[str, Any], words: str) -> str:
+    """A paragraph with the words of the passage that has them, citing it."""
+    return (
+        f'<p data-passages="{name_of(asked, words)}" style="font-size:24px">{words} the harbour twelve times a day</p>'
+    )
