@@ -115,7 +115,9 @@ class Speculation:
                 y, logits = self._predict(drafting.predicted[-1:], y, _spans(sequence, at, at + 1), pool)
                 drafting.predicted.append(int(logits[0].argmax()))
 
-    def _predict(self, ids: list[int], hidden: Tensor, spans: list[Span], pool: KvPool | NativePool) -> tuple[Tensor, Tensor]:
+    def _predict(
+        self, ids: list[int], hidden: Tensor, spans: list[Span], pool: KvPool | NativePool
+    ) -> tuple[Tensor, Tensor]:
         assert self._mtp is not None
         return self._mtp(self._decoder, torch.tensor(ids), hidden, Step(pool, spans))
 
