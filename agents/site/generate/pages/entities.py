@@ -15,7 +15,9 @@ from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
 from agents.site.spec import Entity, Field, SiteSpec, Slots, Transition
 
-MOST_COLUMNS, MOST_FACTS = 7, 4
+MOST_COLUMNS, MOST_FACTS = 7, 3
+PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
+"""Names of texts that need no heading on the page of their row: they are what the page is about."""
 WHEN = {"date": "day", "datetime": "moment"}
 
 
@@ -33,6 +35,10 @@ class Cell:
     """The expression for its value."""
     present: str
     numeric: bool = False
+    headed: bool = True
+    """Whether a text has its label as a heading."""
+    parent: bool = False
+    """Whether it points at what the row stands under; left out where it stands there."""
     sortable: bool = True
 
 
@@ -90,6 +96,8 @@ class EntityView:
             held=shown.value(field),
             present=shown.present(field),
             numeric=field.kind in shown.NUMERIC,
+            headed=field.name not in PLAIN_TEXTS,
+            parent=field.inline,
         )
 
     @cached_property
@@ -173,7 +181,7 @@ class EntityView:
     def facts(self) -> list[Cell]:
         """What stands under a card's text."""
         price = self.price.name if self.price else None
-        kinds = ("choice", "rating", "image", "long_text", "url")
+        kinds = ("choice", "rating", "image", "long_text", "url", "boolean")
         return [self._cell(f) for f in self._listed if f.kind not in kinds and f.name != price][:MOST_FACTS]
 
     @cached_property

@@ -100,7 +100,7 @@ def _plain(field: Field, held: str, mark: str) -> str:
         case "rating":
             return f"{{{{ parts.stars({held}) }}}}"
         case "image":
-            return f'{{{{ parts.picture({held}, "", {quoted(mark)}) }}}}'
+            return f'{{{{ parts.picture({held}, "", {quoted(mark)}, row.id) }}}}'
         case "email":
             return f'{{% if {held} %}}<a href="mailto:{{{{ {held} }}}}">{{{{ {held} }}}}</a>{{% endif %}}'
         case "phone":

@@ -15,6 +15,9 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 }
 """Lucide's marks that decks do not need, by name: paths on a field of 24 × 24."""
 
+PLAIN = "layers"
+"""The icon of a kind of thing of which nothing is known."""
+
 ALIASES = {
     "bed": "bed",
     "book": "book-open",
@@ -56,7 +59,7 @@ def of_entity(entity: Entity) -> str:
     if entity.icon and named(entity.icon, "") != "":
         return named(entity.icon)
     found = deck.match(entity.name.replace("_", " "), "en") or deck.match(entity.title, "zh")
-    return found.name if found else "layers"
+    return found.name if found else PLAIN
 
 
 def of_words(words: str, language: str) -> str:
@@ -66,10 +69,9 @@ def of_words(words: str, language: str) -> str:
 
 
 def sprite() -> str:
-    """`static/icons.svg`: one symbol an icon."""
+    """`static/icons.svg`: one symbol an icon; the stylesheet says how its lines are drawn."""
     symbols = [
-        f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-        f'stroke-linecap="round" stroke-linejoin="round">{"".join(f"<path d={_quote(d)}/>" for d in drawn)}</symbol>'
+        f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(f"<path d={_quote(d)}/>" for d in drawn)}</symbol>'
         for name, drawn in paths().items()
     ]
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"

@@ -81,8 +81,16 @@ def _item(spec: SiteSpec, section: Section, n: int) -> dict[str, str]:
     icon = icons.named(item.icon, "") if item.icon else ""
     if not icon and section.kind in ("cards", "contact", "gallery"):
         icon = _contact_icon(item.text) if section.kind == "contact" else ""
-        icon = icon or icons.of_words(f"{item.title} {item.text}", spec.language) or "circle-check"
-    return {"title": text(item.title), "text": text(item.text), "icon": icon, "linked": _linked(item.text)}
+        icon = icon or icons.of_words(f"{item.title} {item.text}", spec.language)
+        icon = icon or ("" if section.kind == "gallery" else "circle-check")
+    letter = text(item.title.strip()[:1] or "·")
+    return {
+        "title": text(item.title),
+        "text": text(item.text),
+        "icon": icon,
+        "letter": letter,
+        "linked": _linked(item.text),
+    }
 
 
 def _contact_icon(words: str) -> str:
@@ -111,4 +119,5 @@ def _quotes(section: Section) -> list[dict[str, Any]]:
 def _art(spec: SiteSpec) -> list[str]:
     """Icons that stand for what the site keeps: the hero's picture is made of them."""
     found = [icons.of_entity(e) for e in sorted(spec.entities, key=lambda e: (not e.icon, not e.menu))]
-    return list(dict.fromkeys([*found, "sparkles", "heart", "star"]))[:3]
+    telling = [name for name in found if name != icons.PLAIN]
+    return list(dict.fromkeys([*telling, "sparkles", "heart", "star"]))[:3]
