@@ -61,8 +61,11 @@ def probe() -> Layers:
     return tried()
 
 
-def tried(sandbox: Launching | None = None) -> Layers:
-    """As `probe`, tried anew, with `sandbox` in the place of the kernel's own."""
+def tried(sandbox: Launching | None = None, *, own_limits: bool = True) -> Layers:
+    """As `probe`, tried anew, with `sandbox` in the place of the kernel's own.
+
+    Without `own_limits` those of memory and processes are its engine's, and are not tried.
+    """
     try:
         supported_machine()
     except SandboxMissing as missing:
@@ -74,7 +77,7 @@ def tried(sandbox: Launching | None = None) -> Layers:
         (Path(folder) / "canary").write_text("canary", "utf-8")
         try:
             finished = sandbox.run(
-                [sys.executable, "-I", "-S", "-", folder],
+                [sys.executable, "-I", "-S", "-", folder, *([] if own_limits else ["limited"])],
                 folder=room,
                 stdin=CHECKS.read_bytes(),
                 seconds=SECONDS,

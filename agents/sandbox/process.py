@@ -18,13 +18,16 @@ from collections.abc import Callable, Sequence
 from agents.errors import SandboxMissing
 from agents.sandbox.base import Finished, Limits, Why
 from agents.sandbox.groups import Group
-from agents.sandbox.inside.plan import Plan
+from agents.sandbox.inside.plan import Contained, Plan
 from agents.sandbox.inside.watching import STOP
 from agents.sandbox.output import Kept, drained
 
 START_SECONDS = 30.0
 END_SECONDS = 10.0
 NOT_STARTED = 127
+START = "start "
+"""What a refusal begins with when the sandbox holds and only the command cannot be started."""
+PASSED: dict[str, Why] = {"memory": "memory", "processes": "processes", "disk": "disk"}
 
 
 class Confined:
@@ -33,7 +36,7 @@ class Confined:
     def __init__(
         self,
         launcher: Sequence[str],
-        plan: Plan,
+        plan: Plan | Contained,
         limits: Limits,
         *,
         stdin: bytes,
@@ -120,7 +123,7 @@ class Confined:
                 os.close(self._control)
                 self._control = -1
 
-    def _send(self, plan: Plan) -> None:
+    def _send(self, plan: Plan | Contained) -> None:
         data = marshal.dumps(dict(plan))
         with contextlib.suppress(OSError):  # it died already: its status says so
             os.write(self._control, len(data).to_bytes(8, "little"))
@@ -169,8 +172,8 @@ class Confined:
         elif kind == "exit":
             self._code = int(rest)
             self._why = self._why or "ended"
-        elif kind == "why":
-            self._why = "memory" if rest == "memory" else "processes" if rest == "processes" else "disk"
+        elif kind == "why" and rest in PASSED:
+            self._why = PASSED[rest]
         elif kind == "refused":
             self._refusal = rest
 
@@ -178,14 +181,15 @@ class Confined:
         if not self._began.wait(START_SECONDS):
             self.kill("killed")
             raise SandboxMissing(f"The sandbox was not ready within {START_SECONDS:.0f} s.")
-        if self._over.is_set() and self._code is None and not self._refusal.startswith("start ") and not self._why:
+        broken = self._over.is_set() and self._code is None and self._why is None
+        if not self._refusal.startswith(START) and (self._refusal or broken):
             step = self._refusal or self._both.text.strip()[-300:] or "its process ended"
             raise SandboxMissing(f"This system refuses a part of the sandbox: {step}.", fix="Type: impasto doctor")
 
     def _finished(self) -> Finished:
         code, error = self._code, self._error.text
-        if self._refusal.startswith("start "):
-            code, error = NOT_STARTED, error + self._refusal.removeprefix("start ") + "\n"
+        if self._refusal.startswith(START):
+            code, error = NOT_STARTED, error + self._refusal.removeprefix(START) + "\n"
         if code is None:
             code = -int(signal.SIGKILL)
         why: Why = self._why or ("ended" if code == NOT_STARTED else "killed")

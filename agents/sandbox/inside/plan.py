@@ -47,3 +47,14 @@ class Plan(TypedDict):
     """Bytes that the writable folders may grow by."""
     files: int
     """Files and folders that they may hold more than at the start."""
+
+
+class Contained(TypedDict):
+    """What `contained.py` has to know: the engine's client and its command line, the container's name, disk limits."""
+
+    engine: str
+    command: list[str]
+    name: str
+    writable: list[str]
+    disk: int
+    files: int

@@ -132,7 +132,7 @@ class DescribeTheEnd:
         assert marked(word) == []
 
     def it_takes_everything_along_when_a_server_is_stopped(self, room: Room, marked, word: str):
-        code = "import os, sys, time\n" + HEARTS + "import signal; signal.signal(15, signal.SIG_IGN); time.sleep(600)"
+        code = "import os, signal, sys, time\nsignal.signal(15, signal.SIG_IGN)" + HEARTS + "time.sleep(600)"
         running = room.sandbox.start([sys.executable, "-I", "-S", "-", word], folder=room.site, stdin=code.encode())
         while "started" not in running.log:
             assert running.wait(0.05) is None, running.log
