@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
@@ -30,8 +31,8 @@ def html_of(artifact: Artifact) -> str:
     words = {**shared_words()[artifact.language], **blueprint.words[artifact.language], **artifact.words}
     head, _, body = _text(artifact.blueprint, "page.html").partition("===\n")
     blanks: dict[str, Any] = {
-        "w": words,
-        "p": artifact.parameters,
+        "w": SimpleNamespace(**words),
+        "p": SimpleNamespace(**artifact.parameters),
         "title": artifact.title,
         "language": artifact.language,
     }

@@ -60,6 +60,7 @@ def follow(artifact: Artifact, wish: str) -> Followed:
                 break
         if len(now.done) == before:
             now.beyond.append(clause)
+    now.artifact = Artifact.model_validate(now.artifact.model_dump())
     return now
 
 

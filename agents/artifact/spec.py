@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from agents.artifact.colours import HEX
 from agents.sources.base import Language
@@ -33,6 +33,12 @@ class Artifact(BaseModel):
     accent: str = Field(default=DEFAULT_ACCENT, pattern=HEX)
     scheme: Scheme = "auto"
     parameters: dict[str, Any] = Field(default_factory=dict)
+    @field_validator("parameters")
+    @classmethod
+    def _plain(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Whole numbers without a point: they go into style sheets."""
+        return {k: int(v) if isinstance(v, float) and v == int(v) else v for k, v in given.items()}
+
     words: dict[str, str] = Field(default_factory=dict)
     """Words of the page that differ from the blueprint's."""
     sentence: str = ""

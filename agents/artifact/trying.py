@@ -137,6 +137,12 @@ def _play(page: Any, faults: list[str]) -> None:
             with contextlib.suppress(Exception):  # covered or gone: another input does it
                 found.click(timeout=800)
             break
+    entry = page.locator("input[type=number]:visible, input[type=text]:visible, input:not([type]):visible").first
+    if entry.count():
+        with contextlib.suppress(Exception):
+            entry.click(timeout=800)
+            page.keyboard.type("7")
+            page.keyboard.press("Enter")
     board = page.locator("canvas:visible, svg:visible").first
     if board.count() and (box := board.bounding_box(timeout=1000)):
         x, y = box["x"] + box["width"] / 2, box["y"] + min(box["height"], 500) / 2

@@ -31,8 +31,9 @@ function period() {
   return (2 * Math.PI * Math.sqrt(length / G)) / a;
 }
 function bobs(width, high) {
-  const rod = TWO ? Math.min(width, high) * 0.24 : Math.min(width / 2.1, high * 0.42) * (0.62 + 0.38 * Math.min(1, length / 4));
-  const pivot = [width / 2, high * 0.48];
+  const low = !TWO && angle <= 90;
+  const rod = TWO ? Math.min(width, high) * 0.24 : Math.min(width * 0.42, high * (low ? 0.74 : 0.42)) * (0.7 + 0.3 * Math.min(1, length / 4));
+  const pivot = [width / 2, high * (low ? 0.12 : 0.48)];
   const first = [pivot[0] + rod * Math.sin(where[0]), pivot[1] + rod * Math.cos(where[0])];
   const second = TWO ? [first[0] + rod * Math.sin(where[2]), first[1] + rod * Math.cos(where[2])] : null;
   return { pivot, first, second };

@@ -25,11 +25,13 @@ const draw = canvas($('#wheel'), 1, (c, size) => {
     c.fillStyle = colour('--panel');
     const high = clamp((middle * each) / 3.2, 10, 20);
     c.font = `650 ${high}px ${colour('--font')}`;
-    c.textAlign = 'right';
+    const flipped = Math.cos(from + each / 2) < 0;
+    if (flipped) c.rotate(Math.PI);
+    c.textAlign = flipped ? 'left' : 'right';
     c.textBaseline = 'middle';
     let words = option;
     while (words.length > 1 && c.measureText(words).width > middle * 0.64) words = `${words.slice(0, words.endsWith('…') ? -2 : -1)}…`;
-    c.fillText(words, middle - 20, 0);
+    c.fillText(words, (flipped ? -1 : 1) * (middle - 20), 0);
     c.restore();
   });
   c.beginPath();
