@@ -321,6 +321,8 @@ void impasto_forward(void* workshop, const Network* net, const Pass* pass) {
     }
 }
 
+void impasto_pack(const int8_t* codes, int64_t rows, int64_t columns, int32_t planes, uint16_t* words) { pack(codes, rows, columns, planes, words); }
+
 // y [T, rows] float32 for x [T, K] bfloat16.
 void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tokens, float* y) {
     Workshop& shop = *(Workshop*)workshop;

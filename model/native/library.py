@@ -182,6 +182,8 @@ def _opened(place: Path) -> ctypes.CDLL:
     kernels.impasto_workshop.argtypes = [ctypes.c_int32]
     kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p]
     kernels.impasto_product.restype = None
+    kernels.impasto_pack.argtypes = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int32, ctypes.c_void_p]
+    kernels.impasto_pack.restype = None
     kernels.impasto_forward.argtypes = [ctypes.c_void_p] * 3
     kernels.impasto_forward.restype = None
     for which, record in enumerate(RECORDS):

@@ -18,6 +18,8 @@ from model.native.library import MatrixRecord, workshop
 from model.rows import SLAB_VALUES, GroupedRows
 
 BLOCK = 64
+_SEEN = 4096
+"""Values that the usual magnitude is told from."""
 _USUAL, _LARGEST = 6.2e-5, 65504.0
 """Magnitudes between which float16 serves: below the first its steps of 6e-8 are no longer small beside the values."""
 
@@ -30,7 +32,7 @@ class NativeLinear:
         self._kernels = kernels
         self.rows = sum(source.shape[0] for source in sources)
         self.columns = sources[0].shape[1]
-        self._codes, self._scales, self._zeros = pack(sources)
+        self._codes, self._scales, self._zeros = pack(kernels, sources)
         self._bias = None if bias is None else bias.float().contiguous()
         self.nbytes = sum(t.nbytes for t in (self._codes, self._scales, self._zeros) if t is not None)
         self.record = MatrixRecord(
@@ -71,7 +73,7 @@ class NativeLinear:
         """There is no wide copy."""
 
 
-def pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor, Tensor | None]:
+def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor, Tensor | None]:
     """Codes `[B, K/2, planes, 32]` int16, scales and zeros `[B, K/group, 64]`; zeros None where all are zero."""
     planes, group = sources[0].planes, sources[0].group
     rows, columns = sum(source.shape[0] for source in sources), sources[0].shape[1]
@@ -94,7 +96,7 @@ def pack(sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor, Tensor | None]
     by_group = [
         values.view(-1, BLOCK, columns // group).transpose(1, 2).to(kind).contiguous() for values in (scales, zeros)
     ]
-    return _words(codes, planes), by_group[0], by_group[1] if has_zeros else None
+    return _words(kernels, codes, planes), by_group[0], by_group[1] if has_zeros else None
 
 
 def kept_bytes(source: GroupedRows) -> int:
@@ -105,19 +107,16 @@ def kept_bytes(source: GroupedRows) -> int:
     return rows * columns * source.planes // 2 + rows * columns // source.group * per_group
 
 
-def _words(codes: Tensor, planes: int) -> Tensor:
+def _words(kernels: ctypes.CDLL, codes: Tensor, planes: int) -> Tensor:
     """Signed codes `[N, K]` in the kernels' order."""
-    blocks = codes.shape[0] // BLOCK
-    packed = torch.empty(blocks, codes.shape[1] // 2, planes, 32, dtype=torch.int16)
-    for block, its in zip(packed, codes.view(blocks, 4, 16, -1, 2).unbind(), strict=True):
-        wide = its.to(torch.int16)
-        halves = [wide + 8] if planes == 1 else [(wide >> 4) & 15, wide & 15]
-        for plane, half in enumerate(halves):
-            word = half[0] | half[1] << 4 | half[2] << 8 | half[3] << 12
-            block[:, plane] = word.transpose(0, 1).flatten(1)
+    packed = torch.empty(codes.shape[0] // BLOCK, codes.shape[1] // 2, planes, 32, dtype=torch.int16)
+    kernels.impasto_pack(codes.data_ptr(), *codes.shape, planes, packed.data_ptr())
     return packed
 
 
 def _fit_half(values: Tensor) -> bool:
-    used = values[values != 0].abs()
-    return not used.numel() or bool(used.max() <= _LARGEST and used.median() >= _USUAL)
+    if not values.any():
+        return True
+    some = values.flatten()[:: max(1, values.numel() // _SEEN)]
+    some = some[some != 0].abs()
+    return bool(values.abs().max() <= _LARGEST) and (not some.numel() or bool(some.median() >= _USUAL))

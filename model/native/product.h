@@ -25,6 +25,23 @@ static inline __m512 scales16(const Matrix& m, const void* from, int64_t at) {
     return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)((const uint16_t*)from + at)));
 }
 
+// Signed codes [rows, columns], rows a multiple of BLOCK, into the layout above.
+static void pack(const int8_t* codes, int64_t rows, int64_t columns, int planes, uint16_t* words) {
+    for (int64_t block = 0; block < rows / BLOCK; block++)
+        for (int64_t pair = 0; pair < columns / 2; pair++)
+            for (int plane = 0; plane < planes; plane++)
+                for (int r = 0; r < 16; r++)
+                    for (int h = 0; h < 2; h++) {
+                        unsigned word = 0;
+                        for (int j = 0; j < 4; j++) {
+                            const int code = codes[(block * BLOCK + 16 * j + r) * columns + 2 * pair + h];
+                            const unsigned half = planes == 1 ? code + 8 : plane == 0 ? code >> 4 : code;
+                            word |= (half & 15) << (4 * j);
+                        }
+                        *words++ = uint16_t(word);
+                    }
+}
+
 struct Tables {
     __m512i first, second;
     explicit Tables(int planes) {
