@@ -16,9 +16,11 @@ __all__ = ["generate"]
 
 def generate(spec: SiteSpec) -> dict[str, bytes]:
     """Every file of a site's repository but the versions of its database: path → content. `spec` is sound."""
+    told = described.spec_json(spec)
+    spec = written.with_home(spec)
     made: dict[str, str] = {
         "site.json": described.site(spec),
-        "spec.json": described.spec_json(spec),
+        "spec.json": told,
         "README.md": described.readme(spec),
         "features/__init__.py": '"""The features of the site: each folder is one, found by itself."""\n',
         "features/pages/__init__.py": '"""Written pages: home and others."""\n',

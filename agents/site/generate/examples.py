@@ -1,2 +1,195 @@
-def examples(spec, entity):
-    return '"""Later."""\n'
+"""`examples.py` of a feature: a form that is accepted, and a row, for tests and for trying things."""
+
+from __future__ import annotations
+
+import re
+
+from agents.site.generate.naming import class_name, many, one
+from agents.site.generate.people import is_given
+from agents.site.generate.rules import of_kind
+from agents.site.generate.writing import Code, imports, layout, mapping, module, text
+from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, SiteSpec, Slots, Stock
+
+MANY, FEW = 6, 1
+
+
+class _Examples:
+    """The values of one entity's examples and what they import."""
+
+    def __init__(self, spec: SiteSpec, entity: Entity) -> None:
+        self.spec = spec
+        self.entity = entity
+        self.names: dict[str, set[str]] = {}
+        self.slots = next(iter(of_kind(entity, Slots)), None)
+        self.ranks = _ranks(entity)
+
+    def need(self, where: str, *names: str) -> None:
+        self.names.setdefault(where, set()).update(names)
+
+
+def examples(spec: SiteSpec, entity: Entity) -> str:
+    """The text of `examples.py`."""
+    made = _Examples(spec, entity)
+    made.need("typing", "Any")
+    made.need("sqlmodel", "Session")
+    made.need("core.testing", "store")
+    made.need(f"features.{entity.plural}", "feature")
+    made.need(f"features.{entity.plural}.models", class_name(entity))
+    told: dict[str, Code] = {f.name: _value(made, f) for f in entity.fields if is_given(spec, entity, f)}
+    dictionary = layout(mapping(told), 4)
+    numbered = re.search(r"\{n[} :%]|\+ n\}|\(n\b", dictionary) is not None
+    if numbered:
+        made.need("core.testing", "number")
+    answers = (
+        "def answers(database: Session, owner: int | None = None, **changed: Any) -> dict[str, Any]:\n"
+        f'    """What is entered for {one(entity)} that is accepted; what it points at belongs to `owner`."""\n'
+        + ("    n = number()\n" if numbered else "")
+        + f"    told: dict[str, Any] = {dictionary}\n"
+        "    return told | changed"
+    )
+    stored = (
+        f"def stored(database: Session, owner: int | None = None, **changed: Any) -> {class_name(entity)}:\n"
+        f'    """{_capital(one(entity))} of `owner`, stored past the rules; `changed` are columns."""\n'
+        "    return store(database, feature, answers(database, owner), owner, changed)"
+    )
+    said = f'"""Examples of {many(entity)} for tests: numbers tell them apart."""'
+    return module(said, imports(made.names), answers, stored)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _ranks(entity: Entity) -> dict[str, int]:
+    """Fields that must come one after the other: how many come before each."""
+    ranks: dict[str, int] = {}
+    rules: list[Ordered] = of_kind(entity, Ordered)
+    for _ in rules:
+        for rule in rules:
+            ranks[rule.second] = max(ranks.get(rule.second, 0), ranks.get(rule.first, 0) + 1)
+    return ranks
+
+
+def _value(made: _Examples, field: Field) -> Code:
+    rank = made.ranks.get(field.name, 0)
+    match field.kind:
+        case "text" | "long_text":
+            return _words(field)
+        case "email":
+            return 'f"person{n}@example.test"'
+        case "phone":
+            return 'f"+44 20 7946 {n:04d}"'
+        case "url":
+            return 'f"https://example.test/{n}"'
+        case "integer" | "rating":
+            return f'"{_whole(made, field) + rank}"' if not field.unique else f'f"{{{_whole(made, field)} + n}}"'
+        case "decimal":
+            return f'"{_number(field) + rank:g}"'
+        case "money":
+            return f'"{_number(field, 12.5) + rank:.2f}"'
+        case "boolean":
+            return '"on"'
+        case "image":
+            made.need("core.testing", "picture")
+            return "picture()"
+        case "choice":
+            return text(counting(made.entity, field))
+        case "relation":
+            return _related(made, field)
+        case _:
+            return _time(made, field, rank)
+
+
+def counting(entity: Entity, field: Field) -> str:
+    """A choice with which a row counts: none that frees its place."""
+    freeing = {value for rule in entity.rules for value in getattr(rule, "free_when", {}).get(field.name, [])}
+    return next((c.value for c in field.choices if c.value not in freeing), field.choices[0].value)
+
+
+def _words(field: Field) -> str:
+    name = field.name.replace("_", " ").capitalize()
+    most = int(field.maximum or 200)
+    start = f"{name} " if len(name) + 8 <= most else ""
+    quoted = f'f"{start}{{n}}"'
+    least = int(field.minimum or 0)
+    if most < 4:
+        return f"str(n)[-{most}:]"
+    return f'{quoted}.ljust({least}, ".")' if least > len(start) + 1 else quoted
+
+
+def _whole(made: _Examples, field: Field) -> int:
+    """A whole number that fits, large where others take from it."""
+    wanted = MANY if _is_taken_from(made.spec, made.entity, field) else FEW
+    wanted = _slot_minutes(made.spec, made.entity, field) or wanted
+    least = field.minimum if field.minimum is not None else (1 if field.kind == "rating" else wanted)
+    most = field.maximum if field.maximum is not None else (5 if field.kind == "rating" else wanted)
+    return int(min(max(wanted, least), max(most, least)))
+
+
+def _is_taken_from(spec: SiteSpec, entity: Entity, field: Field) -> bool:
+    """Whether another entity's rule takes places or pieces from this field."""
+    for other in spec.entities:
+        for rule in of_kind(other, Capacity, Stock):
+            target = next(f.target for f in other.fields if f.name == rule.relation)
+            if target == entity.name and field.name in (getattr(rule, "limit", ""), getattr(rule, "stock", "")):
+                return True
+    return False
+
+
+def _slot_minutes(spec: SiteSpec, entity: Entity, field: Field) -> int | None:
+    """The length of a slot, where another entity's bookings take as long as this field says."""
+    for other in spec.entities:
+        for rule in of_kind(other, Slots):
+            relation, _, name = (rule.minutes_from or "").partition(".")
+            target = next((f.target for f in other.fields if f.name == relation), None)
+            if (name and target == entity.name and name == field.name) or (
+                not name and other is entity and relation == field.name
+            ):
+                return rule.minutes
+    return None
+
+
+def _number(field: Field, wanted: float = 2.5) -> float:
+    least = field.minimum if field.minimum is not None else wanted
+    most = field.maximum if field.maximum is not None else max(wanted, least)
+    return min(max(wanted, least), most)
+
+
+def _related(made: _Examples, field: Field) -> Code:
+    if field.target == "account":
+        made.need("core.testing", "staff_id")
+        return "staff_id(database)"
+    target = made.spec.entity(str(field.target))
+    made.need(f"features.{target.plural}", "examples as " + target.plural + "_examples")
+    return f"{target.plural}_examples.stored(database, owner).id"
+
+
+def _time(made: _Examples, field: Field, rank: int) -> Code:
+    if made.slots and field.name == made.slots.start:
+        made.need("core.testing", "next_slot")
+        made.need(f"features.{made.entity.plural}", "rules")
+        return f"next_slot(database, rules.TIMETABLE, {_booking_minutes(made)})"
+    past = any(rule.field == field.name and rule.when == "past" for rule in of_kind(made.entity, Moment))
+    days = f"n + {(-9000 if past else 30) + rank}".replace("+ -", "- ")
+    if field.kind == "date":
+        made.need("core.testing", "day")
+        return f"day({days})"
+    if field.kind == "datetime":
+        made.need("core.testing", "moment")
+        return f"moment({days})"
+    return f'f"{9 + rank:02d}:{{n % 60:02d}}"'
+
+
+def _booking_minutes(made: _Examples) -> int:
+    """How long an example takes."""
+    assert made.slots is not None
+    relation, _, name = (made.slots.minutes_from or "").partition(".")
+    if not relation:
+        return made.slots.minutes
+    field = next(f for f in made.entity.fields if f.name == relation)
+    if not name:
+        return _whole(made, field)
+    if not is_given(made.spec, made.entity, field):
+        return made.slots.minutes
+    target = made.spec.entity(str(field.target))
+    return _whole(_Examples(made.spec, target), next(f for f in target.fields if f.name == name))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, text
-from agents.site.spec import Chart, Figure, Page, SiteSpec
+from agents.site.spec import Chart, Figure, Page, Section, SiteSpec
 
 
 def pages(spec: SiteSpec) -> str:
     """The text of `features/pages/routes.py`."""
-    written = list(spec.pages)
-    if not any(page.path == "" for page in written):
-        written.insert(0, Page(path="", title=spec.name))
     names = {
         "fastapi": {"APIRouter", "Response"},
         "core.page": {"Page", "PageOf"},
@@ -21,11 +18,22 @@ def pages(spec: SiteSpec) -> str:
         '"""The pages that are written rather than listed: home and others."""',
         imports(names),
         "router = APIRouter()",
-        *(_page(page) for page in written),
+        *(_page(page) for page in spec.pages),
         '''def written(page: Page, name: str) -> Response:
     """A written page; its template may list rows (`rows_of`) and opening hours (`hours`)."""
     return page.render(f"pages/{name}.html", rows_of=lambda thing, count: newest(page, thing, count), hours=hours)''',
     )
+
+
+def with_home(spec: SiteSpec) -> SiteSpec:
+    """The spec with a home page: where none is written, what the site is called and the rows that everybody may read."""
+    if any(page.path == "" for page in spec.pages):
+        return spec
+    shown = [entity for entity in spec.entities if entity.access.read == "everyone" and entity.menu][:3]
+    sections = [Section(kind="hero", title=spec.name, text=spec.tagline)]
+    sections += [Section(kind="rows", title=entity.titles, entity=entity.name) for entity in shown]
+    home = Page(path="", title="首页" if spec.language == "zh" else "Home", sections=sections)
+    return spec.model_copy(update={"pages": [home, *spec.pages]})
 
 
 def page_file(page: Page) -> str:

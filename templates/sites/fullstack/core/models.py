@@ -1,5 +1,7 @@
 """What all tables share. Features derive their models from `Record` or `Owned`."""
 
+from datetime import datetime
+
 from pydantic import NaiveDatetime
 from sqlmodel import Field, SQLModel
 
@@ -14,12 +16,16 @@ SQLModel.metadata.naming_convention = {
 """Every constraint has a name, so that a later version of the database can change it."""
 
 
+def _now() -> datetime:
+    return clock.now()
+
+
 class Record(SQLModel):
     """A row: its number, and when it was made and last changed."""
 
     id: int | None = Field(default=None, primary_key=True)
-    created_at: NaiveDatetime = Field(default_factory=clock.now, index=True)
-    updated_at: NaiveDatetime = Field(default_factory=clock.now, sa_column_kwargs={"onupdate": clock.now})
+    created_at: NaiveDatetime = Field(default_factory=_now, index=True)
+    updated_at: NaiveDatetime = Field(default_factory=_now, sa_column_kwargs={"onupdate": _now})
 
 
 class Owned(Record):

@@ -4,7 +4,7 @@ Routes take it as `page: PageOf`. It is made only after the guard has checked th
 so a route cannot forget either.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, BinaryIO
 
@@ -165,12 +165,14 @@ class Page:
         return (tokens.unseal(FLASH, told) or []) if told else []
 
 
-async def posted_form(request: Request) -> FormData:
+async def posted_form(request: Request) -> AsyncIterator[FormData]:
     """The form of a request that writes; empty for others and for bodies that are no form."""
     kind = request.headers.get("content-type", "")
     if request.method in SAFE or not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        return FormData()
-    return await request.form(max_files=20, max_fields=200, max_part_size=256 * 1024)
+        yield FormData()
+        return
+    async with request.form(max_files=20, max_fields=200, max_part_size=256 * 1024) as posted:
+        yield posted
 
 
 def guard(
