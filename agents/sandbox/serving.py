@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 COMMAND = (sys.executable, "-s", "-m", "core", "serve")
 START_SECONDS = 30.0
 POLL_SECONDS = 0.05
+HEALTH_SECONDS = 5.0
 HOST = "127.0.0.1"
 LIMITS = Limits(processes=64, disk=512 * MEBIBYTE, output=256 * 1024)
 MEMORY = 512 * MEBIBYTE
@@ -112,10 +114,10 @@ class Served:
             self._start(cancel)
 
     def refresh(self, cancel: Callable[[], bool] = never) -> bool:
-        """Restart when its files have changed or it has died; whether it did. Raises as starting does."""
+        """Restart when its files have changed or it does not answer; whether it did. Raises as starting does."""
         with self._lock:
             self.touch()
-            if self.alive and stamp_of(self.folder) == self._stamp:
+            if self.alive and stamp_of(self.folder) == self._stamp and self._healthy():
                 return False
             self.restart(cancel)
             return True
@@ -135,19 +137,19 @@ class Served:
 
     def _start(self, cancel: Callable[[], bool]) -> None:
         self._stamp = stamp_of(self.folder)
-        socket = self._room / "s"
+        place = self._room / "s"
         with contextlib.suppress(FileNotFoundError):
-            socket.unlink()
+            place.unlink()
         self._running = self._sandbox.start(
             COMMAND,
             folder=self.folder,
             writable=(self.data, self._room),
-            environment={**self._environment, "DATA": str(self.data), "UDS": str(socket)},
+            environment={**self._environment, "DATA": str(self.data), "UDS": str(place)},
             memory=MEMORY,
             limits=LIMITS,
         )
         deadline = time.monotonic() + START_SECONDS
-        while not (self._door.hold(socket) and self._healthy()):
+        while not (self._door.hold(place) and self._healthy()):
             if cancel():
                 raise Cancelled("Stopped.")
             if not self._running.alive:
@@ -157,12 +159,13 @@ class Served:
             time.sleep(POLL_SECONDS)
 
     def _healthy(self) -> bool:
-        import httpx
-
         try:
-            with self._client(timeout=5.0) as client:
-                return client.get("/health").status_code == httpx.codes.OK
-        except httpx.HTTPError:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(HEALTH_SECONDS)
+                line.connect(self._door.path)
+                line.sendall(f"GET /health HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+                return line.recv(64).startswith(b"HTTP/1.1 200 ")
+        except OSError:
             return False
 
     def _client(self, *, follow_redirects: bool = False, timeout: float) -> httpx.Client:
