@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from app.preview.site_pool import LOG_BYTES
 from model.errors import ImpastoError
@@ -37,7 +38,7 @@ LOG = ("The end of its log", "日志末尾")
 STYLE = Path(__file__).with_suffix(".css").read_text("utf-8")
 
 
-def page(what: str, *, chinese: bool, error: ImpastoError | None = None, log: str = "") -> str:
+def page(what: str, *, chinese: bool, error: ImpastoError | None = None, log: str = "", path: str = "/") -> str:
     """A whole document. `error` tells what happened in its own words; `log` is shown where there is any."""
     title, text = WORDS[what][chinese]
     said = f"{error.sentence} {error.fix or ''}".strip() if error is not None else ""
@@ -48,7 +49,11 @@ def page(what: str, *, chinese: bool, error: ImpastoError | None = None, log: st
         if shown
         else ""
     )
-    again = f'<a href="">{AGAIN[chinese]}</a>' if what in ("down", "slow", "cannot") else ""
+    again = (
+        f'<a href="/_impasto/again?to={quote(path, safe="")}">{AGAIN[chinese]}</a>'
+        if what in ("down", "slow", "cannot")
+        else ""
+    )
     return (
         f'<!doctype html><html lang="{"zh" if chinese else "en"}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style>'

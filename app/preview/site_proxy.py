@@ -1,8 +1,9 @@
 """The site behind its own host name, as an ASGI app: who may see it, then the request there and the answer back.
 
 `/_impasto/enter?grant=…&to=/…` changes a grant for a cookie of that host; `/_impasto/as?role=…` signs in as one of the
-preview's accounts; `/_impasto/bridge.js` is what HTML documents get added. Everything else is the site's. Uploads are
-taken in whole, up to a bound, before the site hears of them; answers are passed on as they come.
+preview's accounts; `/_impasto/again` starts the site anew; `/_impasto/bridge.js` is what HTML documents get added.
+Everything else is the site's. Uploads are taken in whole, up to a bound, before the site hears of them; answers are
+passed on as they come.
 """
 
 from __future__ import annotations
@@ -92,11 +93,7 @@ class SiteProxy:
         if asked is None:
             return self._page(request, 403, "no_grant")
         try:
-            if path == f"{RESERVED}as" and request.method == "GET":
-                return await self._sign_in(asked)
-            if path.startswith(RESERVED):
-                return self._page(request, 404, "nothing")
-            return await self._forward(asked)
+            return await (self._ours(asked, path) if path.startswith(RESERVED) else self._forward(asked))
         except SiteDown as error:
             return self._page(request, 502, "down", error=error, log=error.log if asked.seen.owns else "")
         except TooLarge:
@@ -142,6 +139,14 @@ class SiteProxy:
         answer.headers.append("set-cookie", "; ".join(marks))
         return answer
 
+    async def _ours(self, asked: Asked, path: str) -> Response:
+        """What is answered here, for who may see the site."""
+        if path == f"{RESERVED}as" and asked.request.method == "GET":
+            return await self._sign_in(asked)
+        if path == f"{RESERVED}again" and asked.request.method == "GET":
+            return await self._again(asked)
+        return self._page(asked.request, 404, "nothing")
+
     async def _sign_in(self, asked: Asked) -> Response:
         query = parse_qs(asked.request.url.query)
         role, to = query.get("role", [""])[0], local_path(query.get("to", ["/"])[0])
@@ -158,6 +163,14 @@ class SiteProxy:
         for name, value in self._shown(asked, pairs):
             if name == "set-cookie":
                 answer.headers.append(name, value)
+        return answer
+
+    async def _again(self, asked: Asked) -> Response:
+        """Start the site anew, for its owner, and go on from there."""
+        if asked.seen.owns:
+            await run_in_threadpool(self._pool.restart, asked.seen.version_id, asked.seen.audience)
+        answer = self._own(asked.request, b"", "text/plain; charset=utf-8", 303)
+        answer.headers["location"] = local_path(parse_qs(asked.request.url.query).get("to", ["/"])[0])
         return answer
 
     async def _forward(self, asked: Asked) -> Response:
@@ -238,7 +251,7 @@ class SiteProxy:
     def _page(self, request: Request, status: int, what: str, **more: Any) -> Response:
         """A designed page for what did not work; a sentence where no document was asked for."""
         chinese = request.headers.get("accept-language", "").lower().startswith("zh")
-        text = site_pages.page(what, chinese=chinese, **more)
+        text = site_pages.page(what, chinese=chinese, path=request.url.path, **more)
         return self._own(request, text.encode(), "text/html; charset=utf-8", status)
 
     def _own(self, request: Request, body: bytes, kind: str, status: int = 200) -> Response:

@@ -245,7 +245,9 @@ class DescribeNames:
         assert names.is_secure(f"{names.label('p1')}.preview.example.net")
         assert names.embedders(f"{names.label('p1')}.preview.example.net") == "https://impasto.example.org"
 
-    @pytest.mark.parametrize("host", ["example.org", "impasto.example.org", "sites.impasto.example.org", "preview.example.org"])
+    @pytest.mark.parametrize(
+        "host", ["example.org", "impasto.example.org", "sites.impasto.example.org", "preview.example.org"]
+    )
     def it_refuses_a_place_whose_cookies_reach_the_app(self, host: str):
         with pytest.raises(ConfigurationError):
             SiteNames(self.KEY, f"https://{host}", ("impasto.example.org",))

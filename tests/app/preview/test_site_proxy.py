@@ -327,3 +327,40 @@ class DescribeTheShell:
             connection.request("GET", f"/preview/{grant}/site")
             assert connection.getresponse().status == 404
             connection.close()
+
+
+class DescribeTheMatrix:
+    """Who asks × what is asked for: another person's grant is for their own project, a reader's for theirs."""
+
+    PATHS = ("/", "/echo", "/login", "/static/site.css", "/_impasto/as?role=admin", "/_impasto/again", "/_impasto/else")
+
+    @pytest.mark.parametrize("path", PATHS)
+    def it_shows_nobody_and_no_other_person_anything(self, front: Fronted, path: str):
+        _, theirs = make_site(front.store, owner="other")
+        other = front.sites.access.issue(theirs, owns=True)
+        other_reader = front.sites.access.issue(theirs, owns=False)
+        before = len(front.site.heard)
+        for grant in ("", "x", other, other_reader):
+            for name in ("impasto_tab", "impasto_frame"):
+                answer = client_of(front, f"{name}={grant}" if grant else "").get(path)
+                assert answer.status_code == 403, (grant, answer.text)
+                assert "Two chairs" not in answer.text
+        assert len(front.site.heard) == before
+
+    def it_gives_a_reader_data_of_their_own_and_no_log(self, front: Fronted):
+        client_of(front, f"impasto_tab={front.grant()}").get("/echo")
+        client_of(front, f"impasto_tab={front.grant(owns=False)}").get("/echo")
+        lives = {live.laid.audience: live.laid.data for live in front.sites.pool._lives.values()}
+        assert lives["owner"] != lives["reader"]
+
+    def it_lets_only_the_owner_start_it_again(self, front: Fronted):
+        owner = client_of(front, f"impasto_tab={front.grant()}")
+        reader = client_of(front, f"impasto_tab={front.grant(owns=False)}")
+        owner.get("/echo")
+        reader.get("/echo")
+        starts = len(front.starter.started)
+        assert reader.get("/_impasto/again?to=/echo").headers["location"] == "/echo"
+        assert owner.get("/_impasto/again?to=//evil.example").headers["location"] == "/"
+        owner.get("/echo")
+        reader.get("/echo")
+        assert len(front.starter.started) == starts + 1
