@@ -97,7 +97,8 @@ def _look(session: Session, path: str, width: int) -> Looked:
     with session.serving(site) as served:
         folder = session.turn.evidence.parent / "looked"
         visits = [Visit("look", path if path.startswith("/") else f"/{path}")]
-        seen = next(iter(session.eye.look(served.forward().url, visits, folder, session.cancel)))
+        served.forward(port=session.eye.port)
+        seen = next(iter(session.eye.look(visits, folder, session.cancel)))
         name = next((n for n in seen.pictures if str(width) in n), next(iter(seen.pictures), None))
         picture = (folder / name).read_bytes() if name else None
         return Looked(words=seen.words, faults=seen.faults, picture=picture)

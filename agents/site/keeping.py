@@ -18,7 +18,9 @@ from agents.site.turns.git import Tree
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report
 
 OF_NO_MATTER = ("spec.json", "CHECKS.json", "README.md", "Dockerfile", ".dockerignore", ".gitignore")
-LOOKS = ("static/", "templates/", "site.json")
+LOOKS = ("static/", "templates/", "core/")
+MENUS = ("look.home", "look.account", "look.dashboard")
+"""Pages that show what a longer menu does to all."""
 
 
 def untouched(
@@ -55,7 +57,9 @@ def touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
 
 
 def _look_touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
-    if any(path.startswith(LOOKS) or path.startswith("core/") for path in changed):
+    if any(path.startswith(LOOKS) for path in changed):
+        return True
+    if "site.json" in changed and check.id in MENUS:
         return True
     if "entity" in check.subject:
         entity = spec.entity(check.subject["entity"])
@@ -68,9 +72,9 @@ def _near(entity: Entity, spec: SiteSpec) -> set[str]:
     own = {f.target for f in entity.fields if f.kind == "relation"}
     found = {entity.plural}
     for other in spec.entities:
-        targets = {f.target for f in other.fields if f.kind == "relation"}
+        targets = {f.target for f in other.fields if f.kind == "relation" and f.inline}
         names = {rule.entries for rule in (*entity.rules, *other.rules) if rule.kind == "waiting_list"}
-        if other.name in own or entity.name in targets or (other.name in names or entity.name in names):
+        if other.name in own or entity.name in targets or other.name in names or entity.name in names:
             found.add(other.plural)
     return found
 

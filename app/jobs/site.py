@@ -1,7 +1,7 @@
 """The kind `site`: a sentence or a wish becomes the next version of a site. It knows the site agent.
 
-A version holds the repository's files, and beside them in `.impasto/` its history as a git bundle, the preview's data and
-the evidence of its checks. A folder is made of it, changed, and put away again.
+A version holds the repository's files, and beside them in `.impasto/` its history as a git bundle, the preview's data
+and the evidence of its checks. A folder is made of it, changed, and put away again.
 """
 
 from __future__ import annotations

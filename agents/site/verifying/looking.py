@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -20,8 +21,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Request, Response, sync_playwright
 
 from agents.errors import BrowserMissing
 from agents.net.guarded_browser import CLOSED, sandboxed
@@ -33,9 +34,11 @@ from agents.settings import Settings
 Result = TypeVar("Result")
 
 WIDE, NARROW = (1440, 900), (390, 844)
+HOST = "site.localhost"
+"""The name of every site to the browser; it leads to one port of this machine, and no other name leads anywhere."""
+ORIGIN = f"http://{HOST}"
 FLAGS = (
     *GUARDED,
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
@@ -70,7 +73,8 @@ class Visit:
     name: str
     path: str
     cookies: dict[str, str] = field(default_factory=dict)
-    axe: bool = True
+    axe: tuple[int, ...] = (WIDE[0],)
+    """Widths at which it is tried for people who see or click otherwise."""
 
 
 @dataclass
@@ -91,6 +95,7 @@ class Eye:
         self.settings = settings
         self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._port = 0
         self._playwright: Any = None
         self._chromium: Chromium | None = None
 
@@ -103,21 +108,30 @@ class Eye:
             self._thread.join()
             self._thread = None
 
+    @property
+    def port(self) -> int:
+        """The port of this machine behind which the site to look at must be."""
+        if not self._port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self._port = free.getsockname()[1]
+        return self._port
+
     def warm(self) -> None:
         """Start the browser while something else is under way."""
         self._submit(lambda: self._launched())
 
-    def look(self, origin: str, visits: list[Visit], folder: Path, cancel: Callable[[], bool]) -> Iterator[Seen]:
-        """Look at pages of `origin` one after another; pictures go into `folder`. Raises BrowserMissing."""
+    def look(self, visits: list[Visit], folder: Path, cancel: Callable[[], bool]) -> Iterator[Seen]:
+        """Look at pages of the site behind `port`, one by one; pictures go into `folder`. Raises BrowserMissing."""
         folder.mkdir(parents=True, exist_ok=True)
-        contexts: dict[str, BrowserContext] = {}
+        tabs: dict[str, Tab] = {}
         try:
             for visit in visits:
                 if cancel():
                     return
-                yield self._submit(lambda visit=visit: self._see(origin, visit, folder, contexts)).result()
+                yield self._submit(lambda visit=visit: self._see(visit, folder, tabs)).result()
         finally:
-            self._submit(lambda: [context.close() for context in contexts.values()]).result()
+            self._submit(lambda: [tab.page.context.close() for tab in tabs.values()]).result()
 
     def _submit(self, work: Callable[[], Result]) -> Future[Result]:
         if self._thread is None:
@@ -151,7 +165,7 @@ class Eye:
             self._chromium = self._playwright.chromium.launch(
                 executable_path=str(executable),
                 headless=True,
-                args=[*FLAGS],
+                args=[*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{self.port}, MAP * ~NOTFOUND"],
                 chromium_sandbox=sandboxed(self.settings),
                 env={**plain_environment(os.environ)},
             )
@@ -160,7 +174,7 @@ class Eye:
             raise BrowserMissing(f"{executable} did not start: {reason}", fix="Run: impasto doctor") from error
         return self._chromium
 
-    def _context(self, origin: str, cookies: dict[str, str]) -> BrowserContext:
+    def _tab(self, cookies: dict[str, str]) -> Tab:
         context = self._launched().new_context(
             viewport={"width": WIDE[0], "height": WIDE[1]},
             reduced_motion="reduce",
@@ -170,17 +184,19 @@ class Eye:
         )
         context.add_init_script(CLOSED)
         context.set_default_timeout(PAGE_SECONDS * 1000)
-        context.add_cookies([{"name": n, "value": v, "url": origin} for n, v in cookies.items()])
-        return context
+        context.add_cookies([{"name": n, "value": v, "url": ORIGIN} for n, v in cookies.items()])
+        return Tab(context.new_page())
 
-    def _see(self, origin: str, visit: Visit, folder: Path, contexts: dict[str, BrowserContext]) -> Seen:
+    def _see(self, visit: Visit, folder: Path, tabs: dict[str, Tab]) -> Seen:
         key = repr(sorted(visit.cookies.items()))
-        if key not in contexts:
-            contexts[key] = self._context(origin, visit.cookies)
-        page = contexts[key].new_page()
-        faults = _watched(page, origin)
+        if key not in tabs:
+            tabs[key] = self._tab(visit.cookies)
+        tab = tabs[key]
+        page, faults = tab.page, tab.faults
+        faults.clear()
         try:
-            answer = page.goto(origin + visit.path, wait_until="load")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            answer = page.goto(ORIGIN + visit.path, wait_until="load")
             status = answer.status if answer else 0
             page.evaluate(READY)
             if status >= 400:
@@ -192,16 +208,18 @@ class Eye:
             return Seen(status, list(dict.fromkeys(faults)), pictures, page.title(), " ".join(words.split()))
         except PlaywrightError as error:
             reason = str(error).strip().splitlines()[0]
+            del tabs[key]
+            page.context.close()
             return Seen(0, [*faults, f"The page does not load: {reason[:160]}"], [])
-        finally:
-            page.close()
 
     def _shot(self, page: Page, folder: Path, visit: Visit, size: tuple[int, int], faults: list[str]) -> str:
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if size == NARROW:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
         if wide := page.evaluate(OVERFLOW):
             faults.append(f"At {size[0]} px it is {wide}.")
-        if visit.axe:
-            page.evaluate(axe_source())
+        if size[0] in visit.axe:
+            if not page.evaluate("() => 'axe' in window"):
+                page.evaluate(axe_source())
             faults += [f"At {size[0]} px: {violation}" for violation in page.evaluate(AXE, TAGS)]
         name = f"{visit.name}-{size[0]}.jpg"
         height = min(TALLEST, max(size[1], page.evaluate("() => document.documentElement.scrollHeight")))
@@ -216,30 +234,27 @@ def axe_source() -> str:
     return Path(__file__).with_name("axe.min.js").read_text("utf-8")
 
 
-def _watched(page: Page, origin: str) -> list[str]:
-    """A list that grows with whatever goes wrong on the page; other origins are closed to it."""
-    faults: list[str] = []
-    host = urlsplit(origin).netloc
+class Tab:
+    """A page that is led from one address to the next, and whatever went wrong since `faults` was emptied."""
 
-    def guard(route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.netloc == host or url.scheme in ("data", "blob"):
-            route.continue_()
-        else:
-            faults.append(f"It reaches for {route.request.url[:120]}.")
-            route.abort("blockedbyclient")
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("console", lambda m: self._fault(f"Console: {m.text[:200]}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self._fault(f"Script: {str(error)[:200]}"))
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.on("request", self._requested)
+        page.on("requestfailed", lambda r: self._fault(f"Not loaded: {urlsplit(r.url).path[:120]} ({r.failure})"))
+        page.on("response", self._answered)
 
-    page.route("**/*", guard)
-    page.on("console", lambda m: faults.append(f"Console: {m.text[:200]}") if m.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(f"Script: {str(error)[:200]}"))
-    page.on("dialog", lambda dialog: dialog.dismiss())
-    page.on("requestfailed", lambda r: faults.append(f"Not loaded: {urlsplit(r.url).path[:120]} ({r.failure})"))
-    page.on(
-        "response",
-        lambda r: (
-            faults.append(f"{urlsplit(r.url).path[:120]} answers {r.status}.")
-            if r.status >= 400 and not r.request.is_navigation_request()
-            else None
-        ),
-    )
-    return faults
+    def _requested(self, request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in ("data", "blob") and url.netloc != HOST:
+            self._fault(f"It reaches for {request.url[:120]}.")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self._fault(f"{urlsplit(response.url).path[:120]} answers {response.status}.")
+
+    def _fault(self, sentence: str) -> None:
+        self.faults.append(sentence)

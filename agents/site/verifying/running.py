@@ -28,7 +28,7 @@ from agents.site.verifying.acceptance import AcceptanceCheck, Evidence, Outcome,
 from agents.site.verifying.asked import judged
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
 from agents.site.verifying.deriving import adder, address
-from agents.site.verifying.looking import Eye, Visit
+from agents.site.verifying.looking import NARROW, WIDE, Eye, Visit
 from agents.site.verifying.rows import Rows
 from agents.site.verifying.visitor import Answer, Visitor
 
@@ -187,7 +187,7 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
     site = trial.site.copied(data)
     outcomes: list[Outcome] = []
     with trial.serve(site) as served:
-        origin = served.forward().url
+        served.forward(port=trial.eye.port)
         rows = Rows(data / DATABASE, trial.spec)
         _something_to_see(Bench(trial.spec, rows, served.client))
         cookies = {who: _cookies(served.client(), who) for who in ("visitor", "member", "staff", "admin")}
@@ -198,7 +198,7 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
         outcomes += [Outcome(check=c, status="skipped", detail=told, version=trial.version) for c in missing]
         pictures = trial.evidence / "pages"
         begun = time.monotonic()
-        looked = trial.eye.look(origin, [visit for _, visit in wanted], pictures, trial.cancel)
+        looked = trial.eye.look([visit for _, visit in wanted], pictures, trial.cancel)
         for (check, visit), seen in zip(wanted, looked, strict=False):
             trial.tell(check.sentence, len(outcomes) + 1, len(checks))
             evidence = Evidence(
@@ -245,7 +245,8 @@ def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[
                 return None
         path = f"{address(entity)}/{numbers[0]}"
     name = check.id.removeprefix("look.").replace(".", "-").replace("/", "-")
-    return Visit(name, path, cookies[check.who])
+    both = check.id in ("look.home", "look.login") or check.id.endswith((".form", ".day"))
+    return Visit(name, path, cookies[check.who], axe=(WIDE[0], NARROW[0]) if both else (WIDE[0],))
 
 
 def _cookies(client: httpx.Client, who: str) -> dict[str, str]:
