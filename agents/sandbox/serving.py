@@ -44,6 +44,10 @@ class SiteDown(ImpastoError):
 
     code = "site-down"
 
+    def __init__(self, sentence: str, *, fix: str | None = None, log: str = "") -> None:
+        super().__init__(sentence, fix=fix)
+        self.log = log
+
 
 class Served:
     """One site that is running."""
@@ -79,6 +83,11 @@ class Served:
     @property
     def uds(self) -> str:
         """Its unix socket: where to connect to, in this process."""
+        return self._door.path
+
+    @property
+    def uds(self) -> str:
+        """Where this process connects to; the same path as long as it is served."""
         return self._door.path
 
     @property
@@ -153,9 +162,10 @@ class Served:
             if cancel():
                 raise Cancelled("Stopped.")
             if not self._running.alive:
-                raise SiteDown(f"The site does not start. Its log ends with: {self._last_words()}")
+                raise SiteDown(f"The site does not start. Its log ends with: {self._last_words()}", log=self.log)
             if time.monotonic() > deadline:
-                raise SiteDown(f"The site was not up within {START_SECONDS:.0f} s. Its log: {self._last_words()}")
+                sentence = f"The site was not up within {START_SECONDS:.0f} s. Its log: {self._last_words()}"
+                raise SiteDown(sentence, log=self.log)
             time.sleep(POLL_SECONDS)
 
     def _healthy(self) -> bool:
