@@ -86,11 +86,6 @@ class Served:
         return self._door.path
 
     @property
-    def uds(self) -> str:
-        """Where this process connects to; the same path as long as it is served."""
-        return self._door.path
-
-    @property
     def log(self) -> str:
         """What the server has said since it was last started."""
         return self._running.log if self._running is not None else ""
