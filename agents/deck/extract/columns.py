@@ -60,6 +60,11 @@ class Grid:
     """Whether the series add up to a total column."""
 
 
+def is_time_cell(text: str) -> bool:
+    """Whether a cell or a column's name is a time: a year, a quarter, a month, a week."""
+    return _TIME_CELL.match(text.strip()) is not None
+
+
 def grid_of(table: Table) -> Grid | None:
     """`table` as a grid, or None when it has no label column or no numbers."""
     width = len(table.columns)

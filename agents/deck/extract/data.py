@@ -14,6 +14,7 @@ from agents.deck.extract.columns import (
     number_format,
     shared_unit,
 )
+from agents.deck.extract.forms import formed
 from agents.deck.spec import Chart, ChartKind, Series, TableBlock
 from agents.sources.base import Language, Table
 from agents.text.words import length
@@ -32,6 +33,9 @@ _KIND_NAME: dict[Language, dict[str, str]] = {
         "stacked_column": "Stacked column chart",
         "stacked_bar": "Stacked bar chart",
         "area": "Area chart",
+        "waterfall": "Waterfall chart",
+        "combo": "Column and line chart",
+        "scatter": "Scatter chart",
     },
     "zh": {
         "column": "柱形图",
@@ -42,6 +46,9 @@ _KIND_NAME: dict[Language, dict[str, str]] = {
         "stacked_column": "堆积柱形图",
         "stacked_bar": "堆积条形图",
         "area": "面积图",
+        "waterfall": "瀑布图",
+        "combo": "柱线组合图",
+        "scatter": "散点图",
     },
 }
 
@@ -49,6 +56,8 @@ _KIND_NAME: dict[Language, dict[str, str]] = {
 def chart_for(table: Table, *, language: Language) -> Chart | None:
     """The chart that shows `table` best, or None when a table says it better."""
     grid = grid_of(table)
+    if (own := formed(table)) is not None:
+        return own.model_copy(update={"alt": _form_alt(own, table, language)})
     if grid is None or not 2 <= len(grid.rows) <= _MOST_POINTS:
         return None
     kind = _kind(grid)
@@ -78,6 +87,8 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
         return "key_figures"
     grid = grid_of(table)
     chart = chart_for(table, language="en")
+    if chart is not None and chart.kind in ("waterfall", "combo", "scatter"):
+        return "chart"
     if grid is None or chart is None:
         return "table"
     told = len(chart.series) / max(1, grid.numeric)
@@ -175,6 +186,18 @@ def _align(table: Table, column: int) -> Literal["left", "right", "center"]:
 
 def _series_name(table: Table, column: int) -> str:
     return table.columns[column].name.strip() or (table.caption or "").strip() or table.cells[0][0]
+
+
+def _form_alt(chart: Chart, table: Table, language: Language) -> str:
+    """The same for a chart that the table's form called for, whose rows are the table's own."""
+    about = table.caption or (table.heading[-1] if table.heading else chart.series[0].name)
+    named = [
+        f"{name} {'–' if v is None else f'{v:g}'}"
+        for name, v in zip(chart.categories, chart.series[0].values, strict=True)
+    ]
+    if language == "zh":
+        return f"{_KIND_NAME['zh'][chart.kind]}：{about.rstrip('。')}。{'，'.join(named[:8])}。"
+    return f"{_KIND_NAME['en'][chart.kind]}: {about.rstrip('.')}. {', '.join(named[:8])}."
 
 
 def _chart_alt(chart: Chart, table: Table, grid: Grid, rows: list[int], language: Language) -> str:

@@ -53,4 +53,10 @@ SWOT = (
     re.compile(r"^opportunit(?:y|ies)\b|^机会|^机遇", re.IGNORECASE),
     re.compile(r"^threats?\b|^(?:威胁|挑战)", re.IGNORECASE),
 )
+SHARED = re.compile(
+    r"^(?:both|shared|in common|common(?: ground)?|what (?:they|both|all)\b.*(?:share|common)|overlap|all three)\b"
+    r"|^(?:两者|共同|共有|相同|重叠|交集)",
+    re.IGNORECASE,
+)
+"""A heading for what two or three things share"""
 REPORTS = re.compile(r"^(?:The )?(.{2,40}?) reports? (?:directly )?to (?:the )?(.{2,40}?)(?:[,.;]|$)", re.IGNORECASE)

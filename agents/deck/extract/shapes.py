@@ -28,6 +28,7 @@ from agents.deck.extract.shape_cues import (
     PROS,
     RANKS,
     REPORTS,
+    SHARED,
     STEPS,
     SWOT,
     TIMES,
@@ -209,11 +210,27 @@ def _sides(matter: Matter) -> s.Slide | None:
         pros, cons = _half(names[0], held[0], 4, 96), _half(names[1], held[1], 4, 96)
         if pros and cons:
             return s.ProsConsSlide(id=matter.id, title=matter.title, pros=pros, cons=cons)
+    shared = next((n for n, name in enumerate(names) if SHARED.match(name)), None)
+    if shared is not None and len(names) in (3, 4) and all(length(n) <= 36 for n in names):
+        venn = _venn(matter, names, held, shared)
+        if venn is not None:
+            return venn
     if len(names) == 3 and all(length(n) <= 36 for n in names):
         halves = [_half(n, g, 4, SAID) for n, g in zip(names, held, strict=True)]
         if all(h is not None and len(h.bullets) >= 2 for h in halves):
             return s.ThreeColumnsSlide(id=matter.id, title=matter.title, columns=[h for h in halves if h is not None])
     return None
+
+
+def _venn(matter: Matter, names: Sequence[str], held: Sequence[Sequence[Passage]], shared: int) -> s.Slide | None:
+    """Two or three things, each with what is its own, and what they share."""
+    halves = [_half(name, group, 2, 60) for name, group in zip(names, held, strict=True)]
+    if any(h is None or len(h.bullets[0].text) > 90 for h in halves):
+        return None
+    kept = [h for h in halves if h is not None]
+    sets = [s.Point(heading=h.heading, text=h.bullets[0]) for h in (*kept[:shared], *kept[shared + 1 :])]
+    said = kept[shared].bullets[0]
+    return s.VennSlide(id=matter.id, title=matter.title, sets=sets, shared=said, notes=_notes(matter))
 
 
 def _half(name: str, passages: Sequence[Passage], most: int, limit: int) -> s.Half | None:

@@ -20,10 +20,10 @@ def spare_visuals(section: Section, capacity: Capacity) -> list[Visual]:
     found: list[Visual] = []
     for table in section.tables:
         grid = grid_of(table)
-        if grid is None or is_debris(table) or len(_groups(table, grid)) < 2:  # one slide shows it all
+        if grid is None or is_debris(table) or len(groups_of(table, grid)) < 2:  # one slide shows it all
             continue
         form = reads_better_as(table)
-        for group in _groups(table, grid):
+        for group in groups_of(table, grid):
             names = [table.columns[c].name for c in group]
             shown = form == "chart" and set(group) <= set(grid.series)
             if not shown and chart_for(narrowed(table, names), language="en") is not None:
@@ -57,7 +57,7 @@ def latest_row(table: Table, most: int) -> list[str]:
     grid = grid_of(table)
     if grid is None or not grid.time or len(grid.rows) < 3:
         return []
-    groups = _groups(table, grid)
+    groups = groups_of(table, grid)
     told = [c for group in groups for c in group if table.cells[grid.rows[-1]][c].strip()]
     if shared_unit(table, []) is not None and any(table.columns[c].unit is None for c in told):
         return []  # the unit stands in the caption only and would be lost
@@ -83,7 +83,7 @@ def last_label(table: Table) -> str:
     return table.cells[grid.rows[-1]][grid.label].strip() if grid is not None else ""
 
 
-def _groups(table: Table, grid: Grid) -> list[list[int]]:
+def groups_of(table: Table, grid: Grid) -> list[list[int]]:
     """Numeric columns by unit: the group that is charted first, then the others in order."""
     rest = [c for c in range(len(table.columns)) if c != grid.label and c not in grid.series]
     groups: dict[tuple[str | None, str], list[int]] = {}

@@ -12,7 +12,7 @@ from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
 from agents.deck.extract.sections import Section
-from agents.deck.extract.shape_cues import CONS, PROS, SWOT
+from agents.deck.extract.shape_cues import CONS, PROS, SHARED, SWOT
 from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
 from agents.text.keyphrases import KeyPhrase
@@ -76,7 +76,8 @@ def is_one_shape(section: Section) -> bool:
     asked = all(t.rstrip().endswith(("?", "？")) for t in titles)
     sided = len(titles) == 2 and PROS.match(titles[0]) and CONS.match(titles[1])
     swot = len(titles) == 4 and all(p.match(t) for p, t in zip(SWOT, titles, strict=True))
-    return bool(asked or sided or swot) and not any(_sentences(p) for p in section.own)
+    shared = len(titles) in (3, 4) and any(SHARED.match(t) for t in titles)
+    return bool(asked or sided or swot or shared) and not any(_sentences(p) for p in section.own)
 
 
 def _split(unit: Unit, least: int) -> list[Unit]:

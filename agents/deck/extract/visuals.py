@@ -15,12 +15,15 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
+from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, together
 from agents.deck.extract.sheets import narrowed, row_figures
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
 from agents.deck.spec import (
     ChartSlide,
     Figure,
+    FullPictureSlide,
+    GallerySlide,
     Image,
     ImageTextSlide,
     Item,
@@ -31,6 +34,7 @@ from agents.deck.spec import (
     Text,
 )
 from agents.deck.writer import Entry, Outline
+from agents.sources.base import Figure as SourceFigure
 from agents.sources.base import Language, Table
 from agents.text.words import length
 
@@ -51,9 +55,14 @@ class VisualDrafter:
         if table is None or chart is None:
             return self.table(entry, outline, avoid)
         told = self._takeaway(table, entry, avoid)
+        title = title_text(entry, self._library)
+        if chart.kind not in ("waterfall", "combo", "scatter") and self._alone(entry, outline):
+            pair = paired_charts(table, entry.id, title, item(told) if told else None, outline.language)
+            if pair is not None:
+                return pair.model_copy(update={"notes": notes_of([told] if told else [], outline.language)})
         return ChartSlide(
             id=entry.id,
-            title=title_text(entry, self._library),
+            title=title,
             chart=chart,
             takeaway=item(told) if told else None,
             caption=self._caption(table, entry.title),
@@ -67,6 +76,9 @@ class VisualDrafter:
         block = table_block(table, max_rows=rows, max_columns=columns, language=outline.language) if table else None
         if table is None or block is None:
             return self._prose.content(entry, outline, avoid)
+        roadmap = roadmap_of(table, entry.id, title_text(entry, self._library)) if not entry.columns else None
+        if roadmap is not None:
+            return roadmap
         missing = left_out(table, block, outline.language)
         told = self._takeaway(table, entry, avoid)
         return TableSlide(
@@ -89,12 +101,31 @@ class VisualDrafter:
         said = [*avoid, entry.title, caption]
         found = write_bullets(passages, self._phrases, self._chooser, room, avoid=said, language=outline.language)
         found = [b for b in found if length(b.text) <= 1.2 * room.hard] or found[:1]
+        taken = [e.figure for e in outline.entries if e.figure and e.id != entry.id]
+        beside = together(figure, list(self._library.figures.values()), taken)
+        if beside:
+            images = [self._image(f, entry, caption_text(f.caption)) for f in beside]
+            title = title_text(entry, self._library)
+            return GallerySlide(id=entry.id, title=title, images=images, notes=notes_of(found, outline.language))
         repeats = not caption or caption.lower() == entry.title.lower()
+        image = self._image(figure, entry, "" if repeats else caption)
+        bullets: list[Text] = [item(b) for b in found]
+        notes = notes_of(found, outline.language)
+        if len(found) <= 1 and fills_a_slide(figure):
+            text = bullets[0] if bullets and length(bullets[0].text) <= 110 else None
+            title = title_text(entry, self._library)
+            return FullPictureSlide(id=entry.id, title=title, image=image, text=text, notes=notes)
+        return ImageTextSlide(
+            id=entry.id, title=title_text(entry, self._library), image=image, bullets=bullets, notes=notes
+        )
+
+    def _image(self, figure: SourceFigure, entry: Entry, caption: str) -> Image:
+        """A figure as slides show it, its caption resting on the passage that holds it."""
         shown: Text | None = None
-        if not repeats:
+        if caption:
             holder = figure.passage if figure.passage in self._library.passages else None
             shown = Item(text=caption, passages=[holder], origin="extracted") if holder else Label(label=caption)
-        image = Image(
+        return Image(
             asset=figure.asset,
             figure=figure.id,
             width=figure.width,
@@ -102,11 +133,10 @@ class VisualDrafter:
             alt=figure.alt or caption or entry.title,
             caption=shown,
         )
-        bullets: list[Text] = [item(b) for b in found]
-        notes = notes_of(found, outline.language)
-        return ImageTextSlide(
-            id=entry.id, title=title_text(entry, self._library), image=image, bullets=bullets, notes=notes
-        )
+
+    def _alone(self, entry: Entry, outline: Outline) -> bool:
+        """Whether no other slide shows the same table."""
+        return not entry.columns and not any(e.table == entry.table and e.id != entry.id for e in outline.entries)
 
     def key_figures(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """Two to four numbers set large."""

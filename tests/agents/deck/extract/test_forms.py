@@ -1,0 +1,186 @@
+"""What a table's own form calls for: bridges, combinations, relations, plans, pairs; pictures that belong together."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.deck.extract import ExtractiveWriter
+from agents.deck.extract.data import chart_for, reads_better_as
+from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, together
+from agents.deck.spec import Label
+from agents.deck.writer import DeckRequest
+from agents.sources.base import Figure, Table
+from tests.agents.deck.extract.documents import library, make_table
+
+BRIDGE = make_table(
+    [
+        ["Step", "€ thousand"],
+        ["Opening balance", "410"],
+        ["Ticket sales", "260"],
+        ["Grants", "90"],
+        ["Wages", "-310"],
+        ["Repairs", "-70"],
+        ["Closing balance", "380"],
+    ],
+    caption="Table 1: From opening to closing balance (€ thousand)",
+)
+MARGIN = make_table(
+    [["Year", "Revenue (€ m)", "Margin (%)"], ["2021", "12", "8 %"], ["2022", "14", "9 %"], ["2023", "19", "11 %"], ["2024", "23", "12 %"]]
+)  # fmt: skip
+TARGET = make_table(
+    [["Quarter", "Repairs done", "Repairs planned"], ["Q1", "40", "50"], ["Q2", "52", "50"], ["Q3", "61", "55"], ["Q4", "70", "60"]]
+)  # fmt: skip
+TOWNS = make_table(
+    [["Town", "Income (€)", "Bicycles per 100"]]
+    + [[f"Town {chr(65 + n)}", f"{1800 + 150 * n:,}", str(12 + 3 * n + n % 2)] for n in range(10)]
+)
+PLAN = make_table(
+    [
+        ["Line of work", "Q1 2026", "Q2 2026", "Q3 2026", "Q4 2026"],
+        ["Stops", "Survey", "Build shelters", "Build shelters", "–"],
+        ["Vehicles", "–", "Tender", "Delivery", "First runs"],
+    ]
+)
+PAIR = make_table(
+    [["Depot", "Buses", "Energy (MWh)"], ["North", "42", "910"], ["South", "31", "640"], ["West", "18", "570"]]
+)
+CHINESE = make_table(
+    [["项目", "金额（万元）"], ["期初结余", "410"], ["票款", "260"], ["工资", "-310"], ["期末结余", "360"]]
+)
+
+
+class DescribeCharts:
+    @pytest.mark.parametrize(
+        ("table", "kind"),
+        [(BRIDGE, "waterfall"), (CHINESE, "waterfall"), (MARGIN, "combo"), (TARGET, "combo"), (TOWNS, "scatter")],
+    )
+    def it_follows_the_form(self, table: Table, kind: str):
+        chart = chart_for(table, language="en")
+        assert chart is not None
+        assert chart.kind == kind
+        assert chart.alt
+        assert reads_better_as(table) == "chart"
+
+    def it_keeps_every_value_of_a_bridge_and_marks_its_levels(self):
+        chart = chart_for(BRIDGE, language="en")
+        assert chart is not None
+        assert chart.series[0].values == [410, 260, 90, -310, -70, 380]
+        assert chart.totals == [0, 5]
+
+    def it_gives_a_share_an_axis_of_its_own_and_a_target_none(self):
+        share, target = chart_for(MARGIN, language="en"), chart_for(TARGET, language="en")
+        assert share is not None
+        assert target is not None
+        assert [(s.name, s.drawn, s.secondary) for s in share.series] == [("Revenue (€ m)", "column", False), ("Margin (%)", "line", True)]  # fmt: skip
+        assert [(s.name, s.drawn, s.secondary) for s in target.series] == [("Repairs done", "column", False), ("Repairs planned", "line", False)]  # fmt: skip
+
+    def it_names_both_measures_of_a_relation(self):
+        chart = chart_for(TOWNS, language="en")
+        assert chart is not None
+        assert chart.across_name == "Income (€)"
+        assert chart.series[0].across == [1800 + 150 * n for n in range(10)]
+
+    def it_takes_no_bridge_that_does_not_add_up(self):
+        rows = [
+            ["Step", "€"],
+            ["Opening balance", "410"],
+            ["Sales", "260"],
+            ["Wages", "-310"],
+            ["Closing balance", "900"],
+        ]
+        chart = chart_for(make_table(rows), language="en")
+        assert chart is None or chart.kind != "waterfall"
+
+    def it_takes_no_relation_where_there_is_none(self):
+        rows = [
+            ["Town", "Income (€)", "Wells"],
+            *([f"T{n}", f"{1800 + 150 * n:,}", str(3 + n * 7 % 5)] for n in range(10)),
+        ]
+        chart = chart_for(make_table(rows), language="en")
+        assert chart is None or chart.kind != "scatter"
+
+
+class DescribePlans:
+    def it_makes_a_roadmap_of_work_along_periods(self):
+        slide = roadmap_of(PLAN, "s1", Label(label="Plan"))
+        assert slide is not None
+        assert [p.text for p in slide.phases] == ["Q1 2026", "Q2 2026", "Q3 2026", "Q4 2026"]
+        work = [[(w.text.text, w.start, w.end) for w in lane.work] for lane in slide.lanes]
+        assert work == [
+            [("Survey", 0, 0), ("Build shelters", 1, 2)],
+            [("Tender", 1, 1), ("Delivery", 2, 2), ("First runs", 3, 3)],
+        ]
+
+    @pytest.mark.parametrize(
+        "table", [BRIDGE, MARGIN, TOWNS, make_table([["Who", "2021", "2022"], ["A", "3", "4"], ["B", "5", "6"]])]
+    )
+    def it_makes_none_of_numbers(self, table: Table):
+        assert roadmap_of(table, "s1", Label(label="Plan")) is None
+
+    def it_sets_two_measures_side_by_side(self):
+        slide = paired_charts(PAIR, "s1", Label(label="Depots"), None, "en")
+        assert slide is not None
+        assert [p.heading.text for p in (slide.left, slide.right)] == ["Buses", "Energy (MWh)"]
+        assert slide.left.chart.series[0].values == [42, 31, 18]
+        assert paired_charts(BRIDGE, "s1", Label(label="x"), None, "en") is None
+
+
+class DescribePictures:
+    def _figure(
+        self, name: str, width: int = 1200, height: int = 800, ending: str = "jpg", heading: str = "Places"
+    ) -> Figure:
+        return Figure(
+            id=name, asset=f"{name}.{ending}", width=width, height=height, caption=f"The {name}", heading=(heading,)
+        )
+
+    def it_shows_three_of_a_kind_together(self):
+        figures = [self._figure(n) for n in ("pier", "lamp", "gate")] + [self._figure("map", heading="Elsewhere")]
+        assert [f.id for f in together(figures[1], figures, [])] == ["pier", "lamp", "gate"]
+        assert together(figures[1], figures, ["gate"]) == []
+        assert together(figures[3], figures, []) == []
+
+    def it_fills_a_slide_with_a_wide_photograph_only(self):
+        assert fills_a_slide(self._figure("a"))
+        assert not fills_a_slide(self._figure("a", ending="png"))
+        assert not fills_a_slide(self._figure("a", width=700, height=500))
+        assert not fills_a_slide(self._figure("a", width=1200, height=1200))
+
+
+def it_draws_what_two_things_share_as_sets():
+    text = """# Trams and buses
+
+## Why the city asks
+
+The tram depot of 1931 is full. A second depot would cost 40 million euros.
+
+## Who was asked
+
+The city asked 1,200 passengers in March. Half of them use both every week.
+
+## How they compare
+
+### Trams
+
+- Trams need rails of their own and carry 180 people
+
+### Buses
+
+- Buses go wherever roads go and carry 80 people
+
+### What they share
+
+- Trams and buses run every ten minutes until midnight
+
+## What follows
+
+The city keeps both. It builds no new rails before 2030.
+"""
+    held = library(text)
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=6), held)
+    slides = [writer.draft(e, outline, held, avoid=[]) for e in outline.entries]
+    venn = next((s for s in slides if s.layout == "venn"), None)
+    assert venn is not None, [s.layout for s in slides]
+    assert [p.heading.text for p in venn.sets] == ["Trams", "Buses"]  # type: ignore[union-attr]
+    assert venn.shared is not None  # type: ignore[union-attr]
+    assert venn.shared.text == "Trams and buses run every ten minutes until midnight"  # type: ignore[union-attr]
