@@ -21,7 +21,7 @@ from core.settings import ROOT, settings
 
 PREVIEW_PASSWORD = "preview-preview"
 PEOPLE = (("admin", "Admin"), ("staff", "Staff"), ("member", "Member"))
-_FROM_TODAY = re.compile(r"([+-]\d{1,4})d(?: (\d\d:\d\d))?")
+_FROM_TODAY = re.compile(r"([+-]\d{1,4})d?(?: (\d\d:\d\d))?")
 
 
 def people(database: Session) -> dict[str, Account]:
