@@ -29,7 +29,21 @@ from agents.site.spec.site import WHO, Entity, SiteSpec
 MOST_ENTITIES, MOST_FIELDS = 20, 40
 
 RESERVED_ENTITIES = frozenset(
-    {"account", "accounts", "admin", "login", "logout", "signup", "dashboard", "health", "static", "search", "uploads"}
+    {
+        "account",
+        "accounts",
+        "admin",
+        "login",
+        "logout",
+        "signup",
+        "dashboard",
+        "health",
+        "static",
+        "search",
+        "uploads",
+        "pages",
+        "errors",
+    }
     | {"core", "feature", "features", "site", "session", "sessions", "home", "metadata", "day", "new", "edit"}
 )
 RESERVED_FIELDS = frozenset(
