@@ -36,7 +36,7 @@ def examples(spec: SiteSpec, entity: Entity) -> str:
     made.need(f"features.{entity.plural}", "feature")
     made.need(f"features.{entity.plural}.models", class_name(entity))
     told: dict[str, Code] = {f.name: _value(made, f) for f in entity.fields if is_given(spec, entity, f)}
-    dictionary = layout(mapping(told), 4)
+    dictionary = layout(mapping(told), 4, "told: dict[str, Any] = ")
     numbered = re.search(r"\{n[} :%]|\+ n\}|\(n\b", dictionary) is not None
     if numbered:
         made.need("core.testing", "number")
@@ -44,7 +44,7 @@ def examples(spec: SiteSpec, entity: Entity) -> str:
         "def answers(database: Session, owner: int | None = None, **changed: Any) -> dict[str, Any]:\n"
         f'    """What is entered for {one(entity)} that is accepted; what it points at belongs to `owner`."""\n'
         + ("    n = number()\n" if numbered else "")
-        + f"    told: dict[str, Any] = {dictionary}\n"
+        + f"    {dictionary}\n"
         "    return told | changed"
     )
     stored = (

@@ -189,7 +189,7 @@ def _capacity(made: TestFile, rule: Capacity) -> None:
 
 
 def _stock(made: TestFile, rule: Stock) -> None:
-    left = "assert {target}.__name__ and rows(database, {target})[0].{limit} == 0"
+    left = "assert rows(database, {target})[0].{limit} == 0"
     _filling(made, rule, rule.stock, "what_is_taken_leaves_the_stock", left)
 
 

@@ -140,9 +140,9 @@ def _timetable(writer: _Writer, rule: Slots) -> None:
     }
     if rule.minutes_from:
         relation, _, name = rule.minutes_from.partition(".")
-        told["length"] = "length" if name else text(relation)
+        told["length"] = "length"
+        told["decided_by"] = text(relation)
         if name:
-            told["service"] = text(relation)
             writer.need("sqlmodel", "Session")
             target = writer.target(relation)
             writer.definitions.append(
@@ -153,7 +153,6 @@ def _timetable(writer: _Writer, rule: Slots) -> None:
             )
         else:
             writer.need("sqlmodel", "Session")
-            told["length"] = "length"
             writer.definitions.append(
                 f"def length(database: Session, row: {class_name(entity)}) -> int | None:\n"
                 f'    """How many minutes {one(entity)} takes: as it says itself."""\n'

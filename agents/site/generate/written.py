@@ -26,7 +26,7 @@ def pages(spec: SiteSpec) -> str:
 
 
 def with_home(spec: SiteSpec) -> SiteSpec:
-    """The spec with a home page: where none is written, what the site is called and the rows that everybody may read."""
+    """The spec with a home page: where none is written, the site's name and the rows that everybody may read."""
     if any(page.path == "" for page in spec.pages):
         return spec
     shown = [entity for entity in spec.entities if entity.access.read == "everyone" and entity.menu][:3]

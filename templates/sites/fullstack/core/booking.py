@@ -22,15 +22,15 @@ def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") ->
     table = feature.timetable
     assert table is not None
     resource = _number(form, table.resource.removesuffix("_id") if table.resource else None)
-    service = _number(form, table.service)
-    minutes = _minutes(page, table, service)
+    deciding = _number(form, table.decided_by)
+    minutes = _minutes(page, form, table, deciding)
     besides = form.row.id if form.row is not None else None
     day = _day(page, form, table)
     found = slots.free(page.database, table, day, minutes, resource, besides)
     names = {number: _name(page, table, number) for number in {slot["resource"] for slot in found}}
     for slot in found:
         slot["resource"] = names[slot["resource"]]
-    kept = {table.service: service, (table.resource or "").removesuffix("_id"): resource}
+    kept = {table.decided_by: deciding, (table.resource or "").removesuffix("_id"): resource}
     query = {name: number for name, number in kept.items() if name and number}
     is_full = bool(waiting) and not any(slot["free"] for slot in found)
     return {
@@ -66,12 +66,12 @@ def _number(form: Form, name: str | None) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _minutes(page: Page, table: Timetable, service: int | None) -> int:
+def _minutes(page: Page, form: Form, table: Timetable, deciding: int | None) -> int:
     """The length of what is asked for; before that is chosen, the length of a slot."""
-    if service is None or table.service is None or table.length is None:
+    if deciding is None or table.decided_by is None:
         return table.minutes
-    asked = table.model(**{f"{table.service}_id": service})
-    return table.minutes_of(page.database, asked)
+    asked = table.model(**{form[table.decided_by].field.column: deciding})
+    return min(max(table.minutes_of(page.database, asked), 1), 24 * 60)
 
 
 def _day(page: Page, form: Form, table: Timetable) -> date:

@@ -38,8 +38,8 @@ class Timetable:
     """The column of the chair, room or person that is taken; None: there is one timetable."""
     resources: Any = None
     """The model that `resource` points at."""
-    service: str | None = None
-    """The relation field that gives the length."""
+    decided_by: str | None = None
+    """The form's field that the length follows from: a relation (the service), or a number of minutes."""
     places: int = 1
     """How many may take the same time on one resource."""
     free_when: dict[str, tuple[str, ...]] = field(default_factory=dict)
