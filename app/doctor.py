@@ -56,6 +56,7 @@ def examine() -> Iterator[Finding]:
         yield torch()
         yield weights(settings)
     yield browser(settings)
+    yield from sandbox(settings)
     yield web_search(settings)
     yield fonts()
     yield twins()
@@ -219,6 +220,25 @@ def browser(settings: Settings) -> Finding:
             "browser", "fail", f"{path} does not start", "Reinstall it, or set IMPASTO_BROWSER to another Chromium."
         )
     return Finding("browser", "ok", f"{said} at {path}")
+
+
+def sandbox(settings: Settings) -> Iterator[Finding]:
+    """What confines generated code, layer by layer; each was tried. Decks, posters and research need none."""
+    from agents.errors import SandboxMissing
+    from agents.sandbox import choose, probe
+
+    try:
+        chosen = choose(settings).name
+    except SandboxMissing as missing:
+        fix = missing.fix or "See docs/sandbox.md."
+        yield Finding("sandbox", "warn", f"none holds, so sites do not run: {missing.sentence}", fix)
+    else:
+        yield Finding("sandbox", "ok", f"{chosen}: generated code runs in it")
+    for layer in probe().all:
+        if layer.holds:
+            yield Finding(f"sandbox: {layer.name}", "ok", layer.said)
+        else:
+            yield Finding(f"sandbox: {layer.name}", "warn", layer.said, layer.fix or "See docs/sandbox.md.")
 
 
 def web_search(settings: Settings) -> Finding:

@@ -144,7 +144,7 @@ def _one_by_one(missing: SandboxMissing) -> Layers:
         _landlock(found.get("landlock_version", 0) > 0, found.get("landlock_version", 0)),
     ]
     if all(layer.holds for layer in layers if layer.needed):
-        layers.insert(0, Layer("own root", False, missing.sentence.rstrip("."), fix="Type: impasto bug-report"))
+        layers.insert(0, Layer("own root", False, missing.sentence.rstrip("."), fix="See docs/sandbox.md."))
     return Layers(tuple(layers))
 
 

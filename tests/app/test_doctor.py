@@ -50,6 +50,25 @@ def it_gives_every_part_a_state_and_every_failure_a_fix():
     assert done.exit_code == any(f["state"] == "fail" for f in findings)
 
 
+def it_tells_which_layers_of_the_sandbox_hold(monkeypatch):
+    findings = {finding.part: finding for finding in doctor.sandbox(Settings())}
+    assert (findings["sandbox"].state, findings["sandbox"].said) == ("ok", "linux: generated code runs in it")
+    assert findings["sandbox: namespaces"].state == findings["sandbox: system calls"].state == "ok"
+
+
+def it_says_how_to_get_a_sandbox_that_is_missing(monkeypatch):
+    from agents.sandbox import Layer, Layers
+
+    missing = Layers((Layer("namespaces", False, "none are allowed", fix="Type: this"), Layer("Landlock", True, "7")))
+    monkeypatch.setattr("agents.sandbox.choosing.probe", lambda: missing)
+    monkeypatch.setattr("agents.sandbox.probing.probe", lambda: missing)
+    findings = {finding.part: finding for finding in doctor.sandbox(Settings(sandbox="linux"))}
+    assert findings["sandbox"].state == findings["sandbox: namespaces"].state == "warn"
+    assert "none are allowed" in findings["sandbox"].said
+    assert findings["sandbox"].fix == findings["sandbox: namespaces"].fix == "Type: this"
+    assert findings["sandbox: Landlock"].state == "ok"
+
+
 def it_fails_on_a_wrong_setting_and_names_the_right_one(tmp_path):
     (tmp_path / "impasto.toml").write_text("thraeds = 2")
     done = CliRunner().invoke(app, ["doctor"])
