@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import false, func, or_
 from sqlmodel import col, select
 
 from core import clock, words
@@ -92,7 +92,7 @@ def searched(query: Any, feature: Feature, q: str) -> Any:
     for word in q.split()[:8]:
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         columns = [getattr(feature.model, name) for name in feature.search]
-        query = query.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        query = query.where(or_(false(), *(column.ilike(pattern, escape="\\") for column in columns)))
     return query
 
 

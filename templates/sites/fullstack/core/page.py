@@ -17,6 +17,7 @@ from core import rendering, tokens
 from core.access import Visitor, visible
 from core.accounts.models import Account
 from core.accounts.sessions import GUEST, Known, known, set_cookie
+from core.admin.forms import accounts
 from core.database import session, writing
 from core.errors import Forbidden, LoginNeeded, Missing, Refused
 from core.features import Feature, feature_of, features
@@ -100,7 +101,7 @@ class Page:
 
     def feature_of_form(self, form: type[Form]) -> Feature:
         """The feature that a form belongs to."""
-        return next(feature for feature in features().values() if issubclass(form, feature.form))
+        return next(feature for feature in (*features().values(), accounts) if issubclass(form, feature.form))
 
     def display(self, row: Any) -> str:
         """The text that stands for a row."""

@@ -59,7 +59,8 @@ def plant(database: Session, everything: bool = True) -> dict[str, int]:
                 row.owner_id = owner.id
             database.add(row)
             database.flush()
-        counted[feature.name] = len(rows)
+        if rows:
+            counted[feature.name] = len(rows)
     return counted
 
 

@@ -51,7 +51,7 @@ def _account(database: Session, token: str) -> Account | None:
 
 def sign_in(request: Request, response: Response, database: Session, account: Account) -> None:
     """Begin a session with a new token; the session of before, if any, ends. The caller commits."""
-    sign_out(request, response, database)
+    _end(request, database)
     database.exec(delete(SignIn).where(col(SignIn.expires_at) <= clock.now()))
     token = tokens.fresh()
     database.add(SignIn(token_hash=tokens.digest(token), account_id=account.id or 0, expires_at=clock.now() + LASTS))
@@ -60,10 +60,14 @@ def sign_in(request: Request, response: Response, database: Session, account: Ac
 
 def sign_out(request: Request, response: Response, database: Session) -> None:
     """End the session of this browser. The caller commits."""
-    if token := request.cookies.get(SESSION, ""):
-        database.exec(delete(SignIn).where(col(SignIn.token_hash) == tokens.digest(token)))
+    _end(request, database)
     set_cookie(request, response, SESSION, "", seconds=0)
     set_cookie(request, response, GUEST, tokens.fresh())
+
+
+def _end(request: Request, database: Session) -> None:
+    if token := request.cookies.get(SESSION, ""):
+        database.exec(delete(SignIn).where(col(SignIn.token_hash) == tokens.digest(token)))
 
 
 def sign_out_everywhere(database: Session, account: Account) -> None:
