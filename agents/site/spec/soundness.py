@@ -45,10 +45,12 @@ RESERVED_ENTITIES = frozenset(
         "errors",
     }
     | {"core", "feature", "features", "site", "session", "sessions", "home", "metadata", "day", "new", "edit"}
+    | {"sign_in", "sign_ins", "alembic_version", "pages"}
 )
 RESERVED_FIELDS = frozenset(
     {"id", "owner", "owner_id", "created_at", "updated_at", "metadata", "registry", "csrf_token"}
-    | {"query", "page", "sort", "q"}
+    | {"query", "page", "sort", "q", "month", "dt", "forms", "copy", "json", "dict", "schema", "validate", "construct"}
+    | {"str", "int", "float", "bool"}
 )
 TIMES = ("date", "datetime", "time")
 NUMBERS = ("integer", "decimal", "money", "rating")
@@ -97,8 +99,11 @@ def _entity(spec: SiteSpec, entity: Entity) -> Iterator[str]:
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield f"{where} has two fields named `{name}`."
     for name in names:
-        if name in RESERVED_FIELDS or iskeyword(name):
+        if name in RESERVED_FIELDS or iskeyword(name) or name.startswith("model_"):
             yield f"{where} cannot have a field named `{name}`: the site uses it itself."
+    for field in entity.fields:
+        if field.kind == "relation" and f"{field.name}_id" in names:
+            yield f"{where} has `{field.name}` and `{field.name}_id`: the site keeps the one in the other."
     if entity.display not in names:
         yield f"{where} is displayed by `{entity.display}`, which is not one of its fields."
     for field in entity.fields:
