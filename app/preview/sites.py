@@ -90,8 +90,7 @@ def start_in_sandbox(site: Path, data: Path) -> Served:
     try:
         return serve_site(site, data=data, environment="preview", variables={"UPLOADS": str(data / UPLOADS)})
     except NotUp as error:
-        sentence, _, log = error.sentence.partition(" Its log")
-        raise SiteDown(sentence, fix=error.fix, log=log.partition(": ")[2]) from error
+        raise SiteDown(error.sentence.partition(" Its log")[0], fix=error.fix, log=error.log) from error
 
 
 _shared: dict[Path, Sites] = {}

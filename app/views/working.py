@@ -102,14 +102,14 @@ def draw_growing(here: Here, active: Job | None, last: Job | None) -> None:
     def growing() -> None:
         with here.store.read() as session:
             said = [event.body for event in queue.events(session, active.id) if event.kind == "item"]
-        sentenced = active.kind in ("site", "artifact")
-        st.caption(here.say("growing" if active.kind == "deck" else "growing_site" if sentenced else "found"))
-        st.html(cards(here, said, site=sentenced))
+        headline = {"deck": "growing", "site": "growing_site", "artifact": "growing_site"}.get(active.kind, "found")
+        st.caption(here.say(headline))
+        st.html(cards(here, said, kind=active.kind))
 
     growing()
 
 
-def cards(here: Here, said: list[dict[str, Any]], *, site: bool = False) -> str:
+def cards(here: Here, said: list[dict[str, Any]], *, kind: str = "deck") -> str:
     """Each thing that the job has told of, as a small card; the newest state of each."""
     latest = {str(body.get("key", order)): body for order, body in enumerate(said)}
     ordered = sorted(latest.values(), key=lambda body: body.get("position", 0))
@@ -119,12 +119,13 @@ def cards(here: Here, said: list[dict[str, Any]], *, site: bool = False) -> str:
         + "</li>"
         for body in ordered
     ]
-    return f'<ul class="growing">{"".join(entries) or empty(here, site=site)}</ul>'
+    return f'<ul class="growing">{"".join(entries) or empty(here, kind)}</ul>'
 
 
-def empty(here: Here, *, site: bool = False) -> str:
+def empty(here: Here, kind: str) -> str:
     """The place where the first will appear."""
-    return f'<li class="empty">{here.say("growing_site_empty" if site else "growing_empty")}</li>'
+    key = f"growing_{kind}_empty" if kind in ("site", "artifact") else "growing_empty"
+    return f'<li class="empty">{here.say(key)}</li>'
 
 
 def draw_end(here: Here, job: Job | None) -> None:

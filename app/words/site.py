@@ -125,6 +125,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "code": ("Change the code", "修改代码"),
     "commit": ("Keep it", "保存"),
     "growing_site": ("What it will have", "将包含的内容"),
+    "growing_artifact_empty": ("It appears here as soon as it is made.", "做好后会立即出现在这里。"),
     "growing_site_empty": (
         "Pages and kinds of things appear here as they are planned.",
         "规划好的页面和数据会逐一出现在这里。",

@@ -127,8 +127,10 @@ class DescribeMatrix:
     def it_serves_nothing_beside_the_api_but_previews_and_the_page(self, platform: Platform) -> None:
         """Previews are judged by their own signed addresses: `tests/app/preview`."""
         from app.preview import StoreContent, preview_routes
+        from app.preview.sites import Sites
 
-        shown = preview_routes(StoreContent(platform.store), platform.grants)
+        sites = Sites(platform.settings, platform.store)
+        shown = [*preview_routes(StoreContent(platform.store), platform.grants), *sites.routes()]
         assert {route.path.partition("{")[0] for route in shown} == {"/preview/"}
         assert PATHS == ("/api/", "/v1/agents", "/health", "/metrics")
 

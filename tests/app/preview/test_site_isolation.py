@@ -54,8 +54,13 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronted]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser as a person has it: its driver's own flags turn off that storage of frames is kept apart."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser(Settings())), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=str(find_browser(Settings())),
+            ignore_default_args=True,
+            args=["--headless", "--no-sandbox", "--remote-debugging-pipe", "--disable-background-networking"],
+        )
         yield browser
         browser.close()
 

@@ -12,6 +12,7 @@ from agents.settings import Settings
 from app.identity.access import LOCAL
 from app.store import Store, conversation, projects, versions
 from tests.app.views.conftest import picture, settled
+from tests.app.views.made_sites import keep_site
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STREAMLITS_OWN = {
@@ -31,8 +32,8 @@ SLIDE = '<section class="slide" style="width:1280px;height:720px"><h2 data-item=
 
 
 @pytest.fixture(scope="module")
-def made(home, address: str) -> dict[str, str]:
-    """A deck of two versions and a report, as jobs would have left them: pages → their addresses."""
+def made(home, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A deck, a site, a small app and a report, as jobs would have left them: pages → their addresses."""
     titles = ("Fares", "Riders")
     with Store.open(Settings(data=home)) as store:
         page = f"<!doctype html><html lang='en'><title>Deck</title>{''.join(map(SLIDE.format, titles))}</html>"
@@ -55,10 +56,15 @@ def made(home, address: str) -> dict[str, str]:
             citations = [{"quote": "each trip cost the town 4.45", "source": "night-buses.md", "locator": "p. 1"}]
             spec = {"title": "Cost", "answer": "4.45 a trip", "confidence": 80, "citations": citations}
             versions.commit(session, report.id, spec=spec, files={"report.html": written}, note="First")
+            artifact = projects.create(session, kind="artifact", owner=LOCAL, title="Timer")
+            versions.commit(session, artifact.id, spec={"title": "Timer"}, files={"index.html": written}, note="First")
+        site = keep_site(store, tmp_path_factory.mktemp("site"))
     return {
         "start": address,
         "deck": f"{address}/?project={deck.id}",
         "report": f"{address}/?project={report.id}",
+        "site": f"{address}/?project={site}",
+        "artifact": f"{address}/?project={artifact.id}",
         "settings": f"{address}/?view=settings",
         "nowhere": f"{address}/?project=none",
     }
@@ -77,14 +83,31 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
         page.goto(address)
         settled(page)
         expect(page.locator("h1, h2, [data-testid=stAlert]").first).to_be_visible()
-        if name in ("deck", "report"):
+        if name in ("deck", "report", "site", "artifact"):
             expect(page.locator("iframe").first).to_be_visible()
         settled(page)
         picture(page, f"{name}-{view}")
-        found = Axe().run(page, options={"runOnly": RULES, "iframes": False})
-        faults = [v for v in found.response["violations"] if v["id"] not in STREAMLITS_OWN]
-        told = [(v["id"], v["help"], [node["html"][:200] for node in v["nodes"][:3]]) for v in faults]
-        assert not told, f"{name} {view}: {told}"
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 1, f"{name} {view} is wider than the window"
+        for tab in ("Files", "Checks", "Log", "文件", "检查", "日志") if name == "site" else ():
+            if page.get_by_role("tab", name=tab).count():
+                page.get_by_role("tab", name=tab).click()
+                settled(page)
+                picture(page, f"{name}-{tab}-{view}")
+                clean(page, f"{name}-{tab}-{view}")
+        clean(page, f"{name}-{view}")
+        if name == "start":
+            page.get_by_text("网站" if "zh" in view else "Web site", exact=True).click()
+            expect(page.get_by_role("button", name="糖果" if "zh" in view else "Candy")).to_be_visible()
+            settled(page)
+            picture(page, f"start-site-{view}")
+            clean(page, f"start-site-{view}")
     page.close()
+
+
+def clean(page: Page, what: str) -> None:
+    """axe-core finds nothing, and nothing is wider than the window."""
+    found = Axe().run(page, options={"runOnly": RULES, "iframes": False})
+    faults = [v for v in found.response["violations"] if v["id"] not in STREAMLITS_OWN]
+    told = [(v["id"], v["help"], [node["html"][:200] for node in v["nodes"][:3]]) for v in faults]
+    assert not told, f"{what}: {told}"
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 1, f"{what} is wider than the window"

@@ -41,6 +41,12 @@ def go(page: Page, path: str) -> None:
     expect(page.get_by_label("Address in the site")).to_have_value(path)
 
 
+def become(page: Page, role: str) -> None:
+    """Sign in as one of the preview's people."""
+    page.get_by_label("Sign in as").select_option(role)
+    expect(site(page).locator("form[action='/logout']").first).to_be_attached()
+
+
 def press(page: Page, name: str, role: str = "button") -> None:
     """A click that no scale of the frame can mislead: the browser's driver takes scaled frames for unscaled ones."""
     site(page).get_by_role(role, name=name).first.evaluate("element => element.click()")  # type: ignore[arg-type]
@@ -58,8 +64,7 @@ class DescribeASite:
     def it_is_used_as_one_of_its_people_at_the_width_of_a_phone(self, page: Page):
         settled(page)
         page.get_by_role("radio", name="Phone").click()
-        page.get_by_label("Sign in as").select_option("member")
-        expect(page.get_by_label("Address in the site")).to_have_value("/")
+        become(page, "member")
         go(page, "/bookings/new")
         site(page).get_by_label("Name").fill("Ada Lovelace")
         site(page).locator("form button[type=submit], form button:not([type])").last.click()
@@ -142,7 +147,7 @@ class DescribeASite:
         ).to_be_visible()
         settled(page)
         page.keyboard.press("Escape")
-        page.get_by_label("Sign in as").select_option("staff")
+        become(page, "staff")
         go(page, "/bookings")
         expect(site(page).get_by_text("Ada Lovelace")).to_have_count(0)
         go(page, "/")
@@ -193,7 +198,7 @@ class DescribeASite:
         for name in ("Point", "Undo", "Share"):
             expect(reader.get_by_role("button", name=name, exact=True)).to_have_count(0)
         expect(reader.get_by_role("tab", name="Log")).to_have_count(0)
-        reader.get_by_label("Sign in as").select_option("staff")
+        become(reader, "staff")
         go(reader, "/bookings")
         expect(site(reader).get_by_text("Ada Lovelace")).to_have_count(0)
         page.get_by_role("button", name="Revoke").click()
