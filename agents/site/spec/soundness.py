@@ -96,14 +96,7 @@ def _entity(spec: SiteSpec, entity: Entity) -> Iterator[str]:
     names = [field.name for field in entity.fields]
     if len(names) > MOST_FIELDS:
         yield f"{where} has {len(names)} fields; at most {MOST_FIELDS}."
-    for name in sorted({n for n in names if names.count(n) > 1}):
-        yield f"{where} has two fields named `{name}`."
-    for name in names:
-        if name in RESERVED_FIELDS or iskeyword(name) or name.startswith("model_"):
-            yield f"{where} cannot have a field named `{name}`: the site uses it itself."
-    for field in entity.fields:
-        if field.kind == "relation" and f"{field.name}_id" in names:
-            yield f"{where} has `{field.name}` and `{field.name}_id`: the site keeps the one in the other."
+    yield from _field_names(entity, where)
     if entity.display not in names:
         yield f"{where} is displayed by `{entity.display}`, which is not one of its fields."
     for field in entity.fields:
@@ -115,6 +108,18 @@ def _entity(spec: SiteSpec, entity: Entity) -> Iterator[str]:
         yield from (f"{where}, rule {rule.kind}: {fault}" for fault in _rule(spec, entity, rule))
     for n, row in enumerate(entity.rows, 1):
         yield from (f"{where}, seed row {n}: no field `{key}`." for key in row if key not in names)
+
+
+def _field_names(entity: Entity, where: str) -> Iterator[str]:
+    names = [field.name for field in entity.fields]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield f"{where} has two fields named `{name}`."
+    for name in names:
+        if name in RESERVED_FIELDS or iskeyword(name) or name.startswith("model_"):
+            yield f"{where} cannot have a field named `{name}`: the site uses it itself."
+    for field in entity.fields:
+        if field.kind == "relation" and f"{field.name}_id" in names:
+            yield f"{where} has `{field.name}` and `{field.name}_id`: the site keeps the one in the other."
 
 
 def _field(spec: SiteSpec, entity: Entity, field: Field) -> Iterator[str]:

@@ -74,7 +74,7 @@ def context(
         "csrf_token": form_token,
         "path": path,
         "flash": flash,
-        "preview": settings().preview,
+        "preview": bool(settings().frame),
         "features": features(),
         "display": lambda row: display(database, row),
     }

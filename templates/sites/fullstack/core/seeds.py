@@ -1,4 +1,4 @@
-"""The first rows of a site, from `features/<name>/seed.json`, and the three accounts of a preview.
+"""The first rows of a site, from `features/<name>/seed.json`, and the accounts of a preview.
 
 A value of a relation is the text that stands for the row pointed at; a time may be told from today: `+3d 10:00`,
 `-2d`, `today`, `now`.
@@ -6,6 +6,7 @@ A value of a relation is the text that stands for the row pointed at; a time may
 
 import json
 import re
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,23 +14,25 @@ from typing import Any
 from sqlmodel import Session, func, select
 
 from core import clock, rendering
+from core.access import Visitor
 from core.accounts import passwords
 from core.accounts.models import Account
+from core.errors import Refused
 from core.features import Feature, features
 from core.forms.fields import FormField, Relation
 from core.settings import ROOT, settings
+from core.site import site
 
 PREVIEW_PASSWORD = "preview-preview"
-PEOPLE = (("admin", "Admin"), ("staff", "Staff"), ("member", "Member"))
 _FROM_TODAY = re.compile(r"([+-]\d{1,4})d?(?: (\d\d:\d\d))?")
 
 
 def people(database: Session) -> dict[str, Account]:
-    """The accounts of a preview, made where they are missing. Never in production. Raises RuntimeError there."""
+    """The accounts of a preview, one for each role, made where they are missing. Raises RuntimeError in production."""
     if settings().environment == "production":
         raise RuntimeError("the accounts of the preview have a known password: not in production")
     found: dict[str, Account] = {}
-    for role, name in PEOPLE:
+    for role, name in site().role_titles().items():
         email = f"{role}@example.test"
         account = database.exec(select(Account).where(Account.email == email)).first()
         if account is None:
@@ -50,18 +53,26 @@ def plant(database: Session, everything: bool = True) -> dict[str, int]:
     for feature in in_order():
         empty = not database.exec(select(func.count()).select_from(feature.model)).one()
         path = ROOT / "features" / feature.name / "seed.json"
-        if not (empty and path.is_file() and (everything or feature.access.create in ("staff", "admin", "nobody"))):
+        by_staff = feature.access.create in ("staff", "admin", "nobody")
+        if not (empty and path.is_file() and (everything or by_staff)):
             continue
         rows = json.loads(path.read_text("utf-8"))
         for told in rows:
             row = _row(database, feature, told)
-            if owner is not None and hasattr(row, "owner_id"):
-                row.owner_id = owner.id
+            row.owner_id = owner.id if owner is not None and not by_staff else None
+            _work_out(database, feature, row)
             database.add(row)
             database.flush()
         if rows:
             counted[feature.name] = len(rows)
     return counted
+
+
+def _work_out(database: Session, feature: Feature, row: Any) -> None:
+    """What rules work out (sums) is worked out here too; a row that they would refuse is an example all the same."""
+    if feature.check is not None:
+        with suppress(Refused):
+            feature.check(database, row, Visitor())
 
 
 def in_order() -> list[Feature]:

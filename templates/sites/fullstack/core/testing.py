@@ -15,11 +15,12 @@ from sqlmodel import Session, SQLModel, select
 
 from core import clock, tokens
 from core.accounts.models import Account, SignIn
-from core.accounts.sessions import LASTS, SESSION
+from core.accounts.sessions import GUEST, LASTS, SESSION
 from core.features import feature_of
 from core.forms import Image as ImageField
 from core.rules import slots
 from core.rules.slots import Timetable
+from core.site import site
 
 NOW = datetime(2030, 1, 7, 10, 0)
 """The moment at which tests take place: a Monday morning."""
@@ -38,7 +39,12 @@ class Browser(TestClient):
         return self.account.id if self.account else None
 
     def token(self) -> str:
-        """The form token of this browser, as a page gives it."""
+        """The form token of this browser: reckoned for one that is known, else as the login page gives it."""
+        known = self.cookies.get(SESSION) or self.cookies.get(GUEST)
+        return tokens.signature("form", known) if known else self.token_of_page()
+
+    def token_of_page(self) -> str:
+        """The form token as a page gives it."""
         found = _TOKEN.search(self.get("/account" if self.account else "/login").text)
         assert found is not None, "no page with a form token"
         return found[1]
@@ -60,6 +66,11 @@ class Browser(TestClient):
         self.cookies.set(SESSION, token)
         self.account = account
         return self
+
+
+def everybody() -> int:
+    """How many accounts a test begins with: one for each role, and another member."""
+    return len(site().role_titles()) + 1
 
 
 def number() -> int:

@@ -16,7 +16,7 @@ from core.features import Feature, features
 from core.forms import Image as ImageField
 from core.forms import LongText, Text
 from core.settings import settings
-from core.testing import Browser, picture, rows
+from core.testing import Browser, everybody, picture, rows
 
 OPEN = ("/health", "/uploads/{name}", "/static")
 
@@ -59,6 +59,12 @@ def test_every_form_needs_its_token(app: FastAPI, admin: Browser, other: Browser
             headers = {} if token is None else {"x-csrf-token": token}
             assert admin.post(filled(path), headers=headers).status_code == 403, (path, token)
     assert [account.model_dump() for account in rows(database, Account)] == before
+
+
+def test_pages_carry_the_token_of_their_browser(client: Browser, member: Browser, other: Browser) -> None:
+    for browser in (client, member, other):
+        assert browser.token_of_page() == browser.token()
+    assert len({browser.token() for browser in (client, member, other)}) == 3
 
 
 def test_the_token_may_stand_in_a_header(member: Browser) -> None:
@@ -145,7 +151,7 @@ def test_names_of_columns_come_from_lists_not_from_addresses(admin: Browser, dat
                 for name in ("sort", "q", "page", "month", "on", "day", *feature.form.fields):
                     assert admin.get(feature.path, params={name: evil}).status_code == 200, (feature.name, name, evil)
             assert admin.get(f"/admin{feature.path}", params={"q": evil, "page": evil}).status_code == 200
-    assert len(rows(database, Account)) == 4
+    assert len(rows(database, Account)) == everybody()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", "1e3", "%00"])
