@@ -290,6 +290,11 @@ class EntityView:
             facts.insert(0, self._display)
         return [self._cell(f, page=True) for f in facts]
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but its name is known of a row; then its page says when it was added."""
+        return not (self.page_facts or self.page_texts or self.page_picture or self.children)
+
     @cached_property
     def children(self) -> list[EntityView]:
         """The entities whose rows stand on the page of a row of this one."""
