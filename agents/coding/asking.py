@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
 
 from agents.coding.base import Cancel, Limits, never
 from agents.coding.counting import Counter
 from agents.coding.toolbox import declared
+from agents.engine_messages import joined
 from agents.errors import Cancelled, ImpastoError
 from agents.waiting import awaited
 
@@ -60,7 +62,7 @@ class Asker:
         counted = self.counter.count(messages, words)
         self.counter.check(counted)
         asking = self.model.bind_tools(listed) if listed else self.model
-        answer: AIMessage = awaited(lambda: asking.invoke(list(messages), max_tokens=self.counter.answer), self.cancel)
+        answer = awaited(lambda: _whole(asking.stream(list(messages), max_tokens=self.counter.answer)), self.cancel)
         usage = answer.usage_metadata
         with self._lock:
             if usage:
@@ -78,3 +80,15 @@ class Asker:
         given = awaited(lambda: asking.invoke(list(messages)), self.cancel)
         self.tokens += counted + 100
         return given
+
+
+def _whole(stream: Iterable[BaseMessage]) -> AIMessage:
+    """An answer in one. LangChain itself would mend a call that broke off by guessing; here it is an invalid call."""
+    pieces = list(stream)
+    if len(pieces) == 1 and not isinstance(pieces[0], AIMessageChunk):
+        assert isinstance(pieces[0], AIMessage)
+        return pieces[0]
+    chunks = (ChatGenerationChunk(message=piece) for piece in pieces if isinstance(piece, AIMessageChunk))
+    message = joined(chunks).generations[0].message
+    assert isinstance(message, AIMessage)
+    return message

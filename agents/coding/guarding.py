@@ -17,7 +17,7 @@ from agents.coding.base import Refused
 PROTECTED = (
     "core", "run", "migrations/env.py", "migrations/script.py.mako", "templates", "static", "!static/style.css",
     "tests", "data", "Dockerfile", "requirements.txt", "site.json", "spec.json", "CHECKS.json", "AGENTS.md",
-    ".gitignore",
+    ".gitignore", ".dockerignore", "conftest.py", "pyproject.toml",
 )  # fmt: skip
 """Of a site's repository, where the caller names nothing else. `!` excepts what another entry holds."""
 NEVER = (".git", ".impasto", ".venv")

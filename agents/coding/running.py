@@ -21,8 +21,8 @@ from agents.sandbox.base import Sandbox
 
 MEMORY = 2 * 1024**3
 """Bytes that a command may hold."""
-MOST_BACK = 200
-"""Files that one command may change."""
+MOST_BACK, MOST_GONE = 200, 5
+"""Files that one command may change, and may delete: more was hardly meant."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,10 @@ def _copied(folder: Path, copy: Path) -> dict[str, bytes]:
 def _taken_over(copy: Path, before: dict[str, bytes], guard: Guard) -> tuple[list[str], list[str]]:
     now = {name: path for name, path in walk(copy) if path.stat().st_size <= LARGEST}
     changed, kept_out = [], []
+    gone = [name for name in before if name not in now and not (copy / name).exists()]
+    if len(gone) > MOST_GONE:
+        kept_out.append(f"{len(gone)} deleted files (too many for one command: {', '.join(gone[:3])} …)")
+        before = {name: data for name, data in before.items() if name not in set(gone)}
     names = [n for n, path in now.items() if before.get(n) != path.read_bytes()] + [n for n in before if n not in now]
     for name in names[:MOST_BACK]:
         if (copy / name).exists() and name not in now:
