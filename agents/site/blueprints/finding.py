@@ -27,7 +27,7 @@ KIND, WORD, TRADE, ALIKE, MEANING = 3.0, 0.8, 2.6, 2.5, 5.0
 AFTER_FOR, AFTER_WITH, AFTER_WHERE = 0.45, 0.4, 0.6
 MEANT = 0.32
 """Cosine from which two sentences mean something alike; below it says nothing."""
-NEAR = 1.6
+NEAR = 1.4
 """Score from which a blueprint was really called; below it nothing in the sentence speaks for it."""
 
 _TURN = re.compile(

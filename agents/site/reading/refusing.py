@@ -35,6 +35,17 @@ def check(sentence: str, language: Language) -> str:
     return text
 
 
+_GENERIC = re.compile(
+    r"\b(?:a|an|the|my|our|me|us|new|nice|good|simple|small|great|cool|modern|web ?sites?|sites?|web|apps?|applications?|pages?|home ?page|platform|system|online|internet|something|make|makes?|build|create|generate|design|give|want|need|would|like|please|i|for|one|full[- ]?stack|can|you|could)\b|网站|网页|系统|平台|应用|程序|网络|主页|帮我|给我|请|想要?|需要|做|建|搭建?|创建|设计|生成|开发|一个|个|我|的|新|好|简单|漂亮",
+    re.IGNORECASE,
+)
+
+
+def is_generic(text: str) -> bool:
+    """Whether nothing is left but "a web site, please"."""
+    return not re.search(r"[^\W\d_]", _GENERIC.sub(" ", text))
+
+
 def is_question(text: str) -> bool:
     """Whether the words ask something or want a text, rather than a site."""
     return _QUESTION.search(text) is not None

@@ -120,6 +120,8 @@ def by_rules(
     text: str, language: Language, *, model: BaseChatModel | None = None, settings: Settings | None = None
 ) -> Reading:
     """The site by rules alone; a model is only asked which of two blueprints is meant. Raises InputRefused."""
+    if refusing.is_generic(text):
+        raise refusing.refuse_nothing(text, language)
     matches = nearest(text)
     listed = listing.listed_in(text, language)
     if len(listed.kinds) > MOST_ENTITIES:

@@ -89,7 +89,7 @@ def _removed_and_used(
 def _uses(step: ops.Operation, entity: str, field: str | None) -> bool:
     named = getattr(step, "entity", None)
     if isinstance(step, ops.AddEntity):
-        return step.entity.name == entity
+        return step.entity.name == entity or (field is None and any(f.target == entity for f in step.entity.fields))
     if isinstance(step, ops.AddFigure | ops.AddChart):
         part = step.figure if isinstance(step, ops.AddFigure) else step.chart
         group = getattr(part, "group", None)

@@ -127,6 +127,12 @@ class Context:
                 owner = self.people_entity(split[1])
                 if owner is not None:
                     return self.fields(split[0], owner)
+            for one in self.spec.entities:  # "product names"
+                for title in (one.title.lower(), one.titles.lower()):
+                    if words.lower().startswith(title + " "):
+                        inner = names.fields_named(words[len(title) + 1 :], one)
+                        if inner:
+                            return [(one, inner[0])]
         held = [entity] if entity is not None else [e for e in (self.pointed_entity(),) if e is not None]
         if not held and entity is None:
             first = names.offered_entity(self.spec), names.main_entity(self.spec)

@@ -310,6 +310,13 @@ def there_already(what: str):
     return make
 
 
+def undo(c: Context, g: Groups) -> Made:
+    raise WishRefused(
+        c.say("Going back is not a change but an earlier version.", "撤销不是新的修改，而是回到以前的版本。"),
+        fix=c.say("Choose the version to go back to, or use `impasto site --rollback PROJECT N`.", "请选择要恢复的版本，或使用 `impasto site --rollback PROJECT N`。"),
+    )
+
+
 def hours_section(c: Context, g: Groups) -> Made | None:
     entity = next((e for e in c.spec.entities if any(isinstance(r, Slots) for r in e.rules)), None)
     if entity is None:

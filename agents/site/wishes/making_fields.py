@@ -206,7 +206,7 @@ def field_is(c: Context, g: Groups) -> Made | None:
     found = c.field(g["f"], c.people_entity(g["e"]) if g.get("e") else None)
     how = c.words(g["how"]).lower()
     if found is None:
-        return None
+        return _new_choice(c, g, how)
     entity, field = found
     changes: dict[str, object] = {}
     if re.search(
@@ -226,6 +226,19 @@ def field_is(c: Context, g: Groups) -> Made | None:
     else:
         changes = _kind_change(c, field, how, g["how"])
     return Made([ops.ChangeField(entity=entity.name, field=field.name, **changes)]) if changes else None
+
+
+def _new_choice(c: Context, g: Groups, how: str) -> Made | None:
+    """ "difficulty should be a choice of easy, medium, hard" where there is no difficulty yet: a field of that kind."""
+    entity = c.people_entity(g["e"]) if g.get("e") else c.pointed_entity() or names.offered_entity(c.spec)
+    listed = re.match(r"(?:a |an )?(?:choice|selection|drop-?down|list) (?:of|between|from|with)\s+(.+)", how)
+    if entity is None or listed is None:
+        return None
+    field = field_from(f"{c.words(g['f'])} ({re.sub(r' or ', ', ', listed[1])})", c.language)
+    if field is None or field.kind != "choice":
+        return None
+    field.required = not entity.rows
+    return Made([ops.AddField(entity=entity.name, field=field)])
 
 
 def _kind_change(c: Context, field: Field, how: str, raw: str) -> dict[str, object]:
@@ -297,12 +310,24 @@ def remove_choice(c: Context, g: Groups) -> Made | None:
 def set_choices(c: Context, g: Groups) -> Made | None:
     """ "status can be open, waiting or done": exactly these; values that stay keep their names."""
     found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
+    if found is None and g.get("e"):  # "状态的选项可以是…": what stands before 的 is the field
+        found = c.field(g["e"])
     labels = split_list(re.sub(r"\s+or\s+|或者?", ", ", c.words(g["list"])))
     if found is None or len(labels) < 2 or any(len(label) > 40 for label in labels):
         return None
-    known = {x.label.lower(): x for x in found[1].choices}
-    choices = [known.get(label.lower()) or choices_of([label])[0] for label in labels]
-    return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, kind="choice", choices=choices)])
+    entity, field = found
+    known = {x.label.lower(): x for x in field.choices}
+    choices = [known.get(label.lower()) or choice for label, choice in zip(labels, choices_of(labels), strict=False)]
+    if field.kind != "choice":
+        return Made([ops.ChangeField(entity=entity.name, field=field.name, kind="choice", choices=choices)])
+    kept = {x.value for x in choices}
+    made: list[ops.Operation] = [
+        ops.AddChoice(entity=entity.name, field=field.name, choice=x) for x in choices if x not in field.choices
+    ]
+    made += [
+        ops.RemoveChoice(entity=entity.name, field=field.name, value=x.value) for x in field.choices if x.value not in kept
+    ]
+    return Made(made)
 
 
 def field_words(said: str, c: Context) -> Field | None:

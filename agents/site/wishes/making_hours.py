@@ -98,22 +98,22 @@ def hours(c: Context, g: Groups) -> Made | None:
             c.say(f"It would close at {closes}, before it opens at {opens}.", f"{closes}打烊早于{opens}开门。"),
             fix="09:00–17:00",
         )
-    only = bool(g.get("only")) or not g.get("add")
-    openings = _openings(rule.openings, days, opens, closes, only=only and bool(days), add=bool(g.get("add")))
+    whole = bool(g.get("only")) or (not g.get("add") and len(days) >= 4)  # "open on Saturdays" leaves the other days
+    openings = _openings(rule.openings, days, opens, closes, whole=whole)
     return Made(
         [ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in openings]})]
     )
 
 
 def _openings(
-    held: list[Opening], days: list[Day], opens: str | None, closes: str | None, *, only: bool, add: bool
+    held: list[Opening], days: list[Day], opens: str | None, closes: str | None, *, whole: bool
 ) -> list[Opening]:
     by_day = {day: (o.opens, o.closes) for o in held for day in o.days}
     usual = (held[0].opens, held[0].closes) if held else ("09:00", "18:00")
     if not days:
         return grouped({day: (opens or usual[0], closes or usual[1]) for day in by_day})
     told = {day: (opens, closes) if opens and closes else by_day.get(day, usual) for day in days}
-    return grouped({**by_day, **told} if add or not only else told)
+    return grouped(told if whole else {**by_day, **told})
 
 
 def grouped(by_day: dict[Day, tuple[str, str]]) -> list[Opening]:

@@ -56,13 +56,8 @@ def _status(entity: Entity, values: tuple[str, ...]) -> tuple[Field, str] | None
 
 def _moment(entity: Entity) -> str | None:
     slots = next((r.start for r in entity.rules if isinstance(r, Slots)), None)
-    return slots or next((f.name for k in ("datetime", "date") for f in entity.fields if f.kind == k), None)
-
-
-def moment_afar(spec: SiteSpec, entity: Entity) -> bool:
-    """Whether the time is known of what the rows are for (an event), not of the rows themselves."""
-    targets = [f.target for f in entity.fields if f.kind == "relation"]
-    return any(_moment(e) for e in spec.entities if e.name in targets)
+    held = [f for f in entity.fields if f.set_by != "site" and f.name not in ("birth", "birthday", "since")]
+    return slots or next((f.name for k in ("datetime", "date") for f in held if f.kind == k), None)
 
 
 def cancel(c: Context, g: Groups) -> Made | None:
@@ -163,8 +158,10 @@ def limit(c: Context, g: Groups) -> Made | None:
     entity = made_by_people(c, g.get("e"))
     if entity is None or not most:
         return None
-    if entity.access.create in ("staff", "admin", "nobody"):
-        return None
+    if entity.access.create in ("staff", "admin", "nobody"):  # "3 books per reader": what readers make of books
+        entity = _made_of(c.spec, entity)
+        if entity is None:
+            return None
     made: list[ops.Operation] = []
     if entity.access.create == "everyone":
         made.append(ops.SetAccess(entity=entity.name, create="member"))
@@ -183,13 +180,29 @@ def limit(c: Context, g: Groups) -> Made | None:
     return Made(made)
 
 
+def _made_of(spec: SiteSpec, target: Entity) -> Entity | None:
+    """What people make of rows of `target`: loans of books, orders of products."""
+    asides = ("favourite", "review", "comment", "waiting", "vote")
+    return next(
+        (
+            e
+            for e in spec.entities
+            if e is not target
+            and e.access.create in ("member", "everyone", "owner")
+            and not e.name.startswith(asides)
+            and any(f.kind == "relation" and f.target == target.name for f in e.fields)
+        ),
+        None,
+    )
+
+
 def capacity(c: Context, g: Groups) -> Made | None:
     """At most N rows of one kind per row of another: 20 people per event."""
     most = whole(g["n"]) if g.get("n") else None
-    target = c.entity(g["e"])
+    target = c.entity(g["e"]) if g.get("e") else names.offered_entity(c.spec)
     if target is None:
         return None
-    rows = next((e for e in c.spec.entities if e is not target and e.access.create in ("member", "everyone", "owner") and any(f.kind == "relation" and f.target == target.name for f in e.fields) and not e.name.startswith(("favourite", "review", "comment", "waiting", "vote"))), None)  # fmt: skip
+    rows = _made_of(c.spec, target)
     if rows is None:
         return None
     relation = next(f for f in rows.fields if f.target == target.name)

@@ -21,10 +21,11 @@ from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked
 from agents.site.wishes.conflicts import check
 from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.errors import WishRefused
-from agents.site.wishes.operations import Operation
+from agents.site.wishes.operations import Operation, RemoveEntity, RemoveField, RemovePage
 from agents.site.wishes.telling import told
 from agents.text.words import han_count
 
+REMOVALS = (RemoveEntity, RemoveField, RemovePage)
 LONGEST = 4000
 MOST_CLAUSES = 40
 
@@ -117,9 +118,10 @@ def _by_rules(
 
 
 def _so_far(spec: SiteSpec, operations: list[Operation]) -> SiteSpec:
-    """The site as later clauses find it; where it would not be sound, as it was."""
+    """The site as later clauses find it; where it would not be sound, as it was. What a clause removes stays, so that
+    a later one that speaks of it is seen to contradict it."""
     try:
-        return apply(spec, operations)
+        return apply(spec, [o for o in operations if not isinstance(o, REMOVALS)])
     except WishRefused:
         return spec
 
