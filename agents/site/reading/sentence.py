@@ -17,7 +17,7 @@ from agents.settings import Settings
 from agents.site.blueprints import Match, blueprint, nearest
 from agents.site.blueprints.finding import NEAR
 from agents.site.blueprints.trades import Trade, trades_in
-from agents.site.reading import acting, blank, counting, extras, listing, naming, refusing, styling, trading
+from agents.site.reading import acting, blank, counting, extras, listing, naming, refusing, sowing, styling, trading
 from agents.site.spec import MOST_ENTITIES, Entity, Field, SiteSpec, faults
 from agents.site.wishes.names import entity_named, offered_entity, singular
 from agents.site.words.entities import entity_from
@@ -179,6 +179,7 @@ def _own(text: str, listed: listing.Listed, language: Language) -> Reading | Non
     first = entities[0]
     name = naming.name_in(text, language) or first.titles
     spec = blank.around(entities, language, name=name, tagline="")
+    sowing.sow(spec, language)
     said = [_kinds_said(entities, language)]
     return Reading(spec, "", said)
 
@@ -278,6 +279,7 @@ def _listed_into(spec: SiteSpec, listed: listing.Listed, said: list[str], langua
             added.append(entity)
     if added:
         blank.relate([*added], language)
+        sowing.sow(spec, language)
         names = [e.titles for e in added]
         said.append(
             f"另外添加了：{'、'.join(names)}。" if language == "zh" else f"Added beside it: {', '.join(names).lower()}."
