@@ -5,8 +5,7 @@ Names are loaded when they are asked for: the process between parent and program
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as of typing, which takes longer to import than the process between takes to run
 if TYPE_CHECKING:
     from agents.errors import SandboxMissing
     from agents.sandbox.base import Finished, Limits, Running, Sandbox
@@ -27,7 +26,7 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     import importlib
 
     if name == "SandboxMissing":

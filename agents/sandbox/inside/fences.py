@@ -10,7 +10,10 @@ import resource
 import struct
 
 from agents.sandbox.inside import kernel
-from agents.sandbox.inside.plan import Plan
+
+TYPE_CHECKING = False  # as of typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from agents.sandbox.inside.plan import Plan
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
 MAKE_CHAR, MAKE_FIFO, MAKE_BLOCK = 1 << 6, 1 << 10, 1 << 11

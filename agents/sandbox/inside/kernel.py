@@ -6,7 +6,6 @@ name, so that a person is told which step the kernel refused. It decides nothing
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import errno
 import os
@@ -29,6 +28,8 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, SECCOMP_MODE_FILTER = 38, 47, 4, 2
 CAPABILITY_VERSION_3 = 0x2008_0522
+
+SIGKILL, SIGPIPE, SIGTERM, SIGXFSZ = 9, 13, 15, 25
 
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -157,11 +158,18 @@ def landlock_begin(ruleset: int) -> None:
     _call("landlock", LANDLOCK_RESTRICT_SELF, ruleset, ctypes.c_uint(0))
 
 
+def default_signal(number: int) -> None:
+    """A signal does again what it does to programs that say nothing of it."""
+    _libc.signal(number, None)
+
+
 def drop_capabilities(machine: str) -> None:
     """All of them, for good: none permitted, none inherited, none that a program could bring."""
-    with contextlib.suppress(OSError):  # beyond the last one that the kernel knows
-        for capability in range(64):
+    for capability in range(64):
+        try:
             prctl("capabilities", PR_CAPBSET_DROP, capability)
+        except OSError:
+            break  # beyond the last one that the kernel knows
     prctl("capabilities", PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
     _call("capabilities", CAPSET[machine], header, none)

@@ -14,13 +14,15 @@ from __future__ import annotations
 import marshal
 import os
 import select
-import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))))
 
 from agents.sandbox.inside import fences, kernel, rooms, watching
-from agents.sandbox.inside.plan import Plan
+
+TYPE_CHECKING = False  # as of typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from agents.sandbox.inside.plan import Plan
 
 NAMESPACES = (
     kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWPID | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC
@@ -81,7 +83,7 @@ def _enter(plan: Plan) -> None:
 
 def _first(plan: Plan, control: int, status: int) -> int:
     """The first process of the tree, until the tree is over; its end ends all others."""
-    kernel.prctl("parent's end", kernel.PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    kernel.prctl("parent's end", kernel.PR_SET_PDEATHSIG, kernel.SIGKILL)
     try:
         if plan["own_namespaces"]:
             rooms.build(plan)
@@ -109,7 +111,8 @@ def _become(plan: Plan, control: int, status: int) -> None:
         os.closerange(min(control, status) + 1, max(control, status))
         os.closerange(max(control, status) + 1, 1 << 16)
         os.close(control)
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        for ignored in (kernel.SIGPIPE, kernel.SIGXFSZ):  # by Python, not by the command
+            kernel.default_signal(ignored)
         os.chdir(plan["folder"])
         fences.close_in(plan)
         os.write(status, b"began\n")
@@ -134,7 +137,7 @@ def _await(first: int, control: int) -> int:
     poll.register(control, 0)  # only its end is of interest, not what is said on it
     poll.register(os.pidfd_open(first), select.POLLIN)
     if control in dict(poll.poll()):
-        os.kill(first, signal.SIGKILL)
+        os.kill(first, kernel.SIGKILL)
     os.waitpid(first, 0)
     return 0
 

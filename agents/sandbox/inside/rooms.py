@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from agents.sandbox.inside import kernel
-from agents.sandbox.inside.plan import Entry, Plan
+
+TYPE_CHECKING = False  # as of typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from agents.sandbox.inside.plan import Entry, Plan
 
 BASE = "/tmp"
 SAFE = kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV
@@ -58,5 +60,7 @@ def _place(entry: Entry, tree: int | None) -> None:
     elif kind == "proc":
         os.makedirs(target, exist_ok=True)
         flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-        with contextlib.suppress(OSError):  # refused in a container that masks its own: then there is none
+        try:
             kernel.mount("proc", target, flags, "subset=pid,hidepid=invisible")
+        except OSError:
+            return  # refused in a container that masks its own: then there is none

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import time
 
-from agents.sandbox.inside.plan import Plan
+from agents.sandbox.inside.kernel import SIGTERM
+
+TYPE_CHECKING = False  # as of typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from agents.sandbox.inside.plan import Plan
 
 TICK = 0.1
 """Seconds between two looks."""
@@ -122,7 +125,7 @@ def _obeyed(control: int, program: int) -> bool:
     """Carry out what the parent says; False when there is no parent any more."""
     said = os.read(control, 64)
     if STOP in said:
-        os.kill(program, signal.SIGTERM)
+        os.kill(program, SIGTERM)
     return bool(said)
 
 

@@ -144,9 +144,10 @@ ContainerSandbox(Path({str(engine)!r}), "image:1").run(
             assert process.stdout is not None
             process.stdin.write(parent.encode())
             process.stdin.close()
-            assert process.stdout.readline() == b"up\n"
+            said = process.stdout.readline()
             process.send_signal(signal.SIGKILL)
-        for _ in range(400):
+        assert said == b"up\n"
+        for _ in range(1200):
             if not marked("orphan-71c2"):
                 break
             time.sleep(0.05)

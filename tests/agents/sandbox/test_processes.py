@@ -31,13 +31,13 @@ print("started", flush=True)
 """
 
 
-def until_none(marked: Callable[[str], list[int]], word: str) -> None:
-    """Waits until no process has the word in its command line; fails when some stay."""
-    for _ in range(400):
-        if not marked(word):
+def until(holds: Callable[[], bool]) -> None:
+    """Waits for something to hold; fails when it does not after a long while."""
+    for _ in range(1200):
+        if holds():
             return
         time.sleep(0.05)
-    raise AssertionError(f"still there: {marked(word)}")
+    raise AssertionError("it does not come about")
 
 
 @pytest.fixture
@@ -171,10 +171,14 @@ LinuxSandbox().run([sys.executable, "-I", "-S", "-", {word!r}], folder=Path({str
             assert process.stdout is not None
             process.stdin.write(parent.encode())
             process.stdin.close()
-            assert process.stdout.readline() == b"up\n"
-            assert len(marked(word)) >= 4
-            process.send_signal(how)
-        until_none(marked, word)
+            try:
+                assert process.stdout.readline() == b"up\n"
+                until(lambda: len(marked(word)) >= 4)
+                process.send_signal(how)
+                process.wait(60)
+            finally:
+                process.kill()
+        until(lambda: not marked(word))
 
     @pytest.mark.parametrize("which", ["outer", "first"])
     def it_ends_when_a_process_between_is_killed(self, room: Room, marked, word: str, which: str):
@@ -187,7 +191,7 @@ LinuxSandbox().run([sys.executable, "-I", "-S", "-", {word!r}], folder=Path({str
         finished = running.wait(20)
         assert finished is not None
         assert finished.why == "killed"
-        until_none(marked, word)
+        until(lambda: not marked(word))
 
     def it_says_how_a_command_ended(self, room: Room):
         assert room.python("sys.exit(3)").code == 3
