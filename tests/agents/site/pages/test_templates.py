@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, StrictUndefined, nodes
 
+from agents.site.blueprints import blueprint, blueprints
 from agents.site.generate.pages import assets, icons, pages, style
 from agents.site.generate.pages.markup import link, paragraphs, quoted, text
 from agents.site.generate.pages.words import Words
@@ -131,6 +132,15 @@ class DescribeGenerated:
                 assert "[[" not in template, path
                 assert "[%" not in template, path
                 assert len(template.splitlines()) <= 200, path
+
+    @pytest.mark.parametrize("name", blueprints())
+    def it_compiles_for_every_blueprint_and_speaks_chinese(self, name: str):
+        for path, template in pages(blueprint(name).spec("zh")).items():
+            if path.endswith(".html"):
+                ENVIRONMENT.from_string(_stamped(template))
+                plain = re.sub(r"{% block body_class %}[^{]*|\S+@\S+", "", template)
+                told = re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>|&\w+;", " ", plain, flags=re.DOTALL)
+                assert not re.findall(r"[A-Za-z]{3,}", told), path
 
     def it_offers_a_timetable_only_where_there_are_slots(self):
         made = pages(ALL["barber"]())
