@@ -1,0 +1,1 @@
+"""Whole decks: how long they take, and how good they are."""
