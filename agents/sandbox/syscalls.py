@@ -34,6 +34,8 @@ FORBIDDEN: dict[str, tuple[int | None, int | None]] = {
     # keys, and files by number instead of by name
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    # links that lead whoever reads the folders later, outside, somewhere else
+    "symlink": (88, None), "symlinkat": (266, 36),
     # memory that no limit of a process counts
     "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186), "semget": (64, 190),
     "memfd_secret": (447, 447),

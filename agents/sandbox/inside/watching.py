@@ -80,7 +80,7 @@ def _proportional(number: str) -> int:
 
 
 def measured(folders: list[str], most_bytes: int, most_files: int) -> tuple[int, int]:
-    """Bytes on disk and number of entries below the folders; counting ends where a limit is passed."""
+    """Bytes and number of entries below the folders; counting ends where a limit is passed."""
     taken = files = 0
     waiting = list(folders)
     while waiting and taken <= most_bytes and files <= most_files:
@@ -88,7 +88,8 @@ def measured(folders: list[str], most_bytes: int, most_files: int) -> tuple[int,
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
                     files += 1
-                    taken += entry.stat(follow_symlinks=False).st_blocks * 512
+                    found = entry.stat(follow_symlinks=False)
+                    taken += max(found.st_size, found.st_blocks * 512)  # a copy of a sparse file is not sparse
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
                     if files > most_files:

@@ -85,6 +85,12 @@ class DescribeWriting:
         assert room.error_of(line, room.canary) in CLOSED
         assert room.canary.read_text() == CANARY
 
+    def it_makes_no_link_that_misleads_those_who_read_later(self, room: Room):
+        for place in ("data/link", "/tmp/link"):
+            assert room.error_of("os.symlink(sys.argv[1], sys.argv[2])", room.canary, place) == "EPERM"
+        assert room.error_of("os.symlink('/etc', 'link', dir_fd=os.open('data', os.O_RDONLY))") == "EPERM"
+        assert listed(room.data) == []
+
     def it_makes_no_hard_link_to_what_it_may_not_write(self, room: Room):
         (room.site / "code.py").write_text("code", "utf-8")
         for source in ("code.py", "/usr/bin/env", "/etc/passwd", "/proc/self/exe", str(room.canary)):

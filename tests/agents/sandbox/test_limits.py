@@ -120,6 +120,15 @@ class DescribeDisk:
         finished = room.python(code, limits=Limits(files=500))
         assert finished.why == "disk"
 
+    def it_counts_what_a_copy_would_take(self, room: Room):
+        code = """
+        for number in range(8):
+            with open(f"data/{number}", "wb") as file:
+                file.truncate(1 << 20)
+        time.sleep(30)
+        """
+        assert room.python(code, limits=Limits(disk=4 * MEBIBYTE)).why == "disk"
+
     def it_lets_no_file_grow_too_large(self, room: Room):
         line = "open('data/x', 'wb').write(bytes(3 << 20)) and os.truncate('data/x', 1 << 40)"
         assert room.python(line, limits=Limits(file_size=2 * MEBIBYTE)).code in (-25, 1)

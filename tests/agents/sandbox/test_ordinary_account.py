@@ -14,7 +14,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
-SUITE = ("test_files.py", "test_network.py", "test_processes.py", "test_limits.py", "test_protected.py")
+WHOLE = ("test_files.py", "test_network.py", "test_processes.py", "test_limits.py", "test_protected.py")
+CORE = (
+    "test_files.py::DescribeWriting",
+    "test_network.py::DescribeUnixSockets",
+    "test_processes.py::DescribeOtherProcesses",
+    "test_limits.py::DescribeMemory",
+    "test_limits.py::DescribeProcesses::it_stops_a_fork_bomb",
+    "test_limits.py::DescribeDisk::it_ends_what_fills_the_disk",
+)
 OPENED = """
 set -e
 mkdir -p "$room/home"
@@ -34,7 +42,8 @@ exec setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --inh-cap
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="this account is an ordinary one already")
-def it_holds_for_an_ordinary_account(tmp_path_factory: pytest.TempPathFactory):
+@pytest.mark.parametrize("suite", [CORE, pytest.param(WHOLE, marks=pytest.mark.full)], ids=["core", "whole"])
+def it_holds_for_an_ordinary_account(suite: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory):
     room = tmp_path_factory.mktemp("nobody")
     base = Path(f"/tmp/impasto-nobody-{os.getpid()}")
     base.mkdir(mode=0o755)
@@ -54,7 +63,7 @@ def it_holds_for_an_ordinary_account(tmp_path_factory: pytest.TempPathFactory):
                 OPENED,
                 "sh",
                 *command,
-                *(str(here / name) for name in SUITE),
+                *(str(here / name) for name in suite),
             ],
             env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1", **variables},
             capture_output=True,
