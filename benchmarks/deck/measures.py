@@ -1,4 +1,4 @@
-"""What is measured of a finished deck: faults, grounding, layouts, coverage, locality of edits, looks, quiz, L0 to L5."""
+"""What is measured of a finished deck: faults, grounding, layouts, coverage, locality, looks, quiz, editability."""
 
 from __future__ import annotations
 
