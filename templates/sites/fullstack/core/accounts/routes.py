@@ -3,18 +3,18 @@
 Templates and what they know beside the context of every page:
 `accounts/login.html`: `email`, `next`, `error` (a sentence or empty), `signup` (whether visitors may make an account).
 `accounts/signup.html`: `email`, `name`, `next`, `errors` {field: sentence}, `least` (characters of a password).
-`accounts/account.html`: `owned` [{"entity", "rows", "related", "path", "more"}], `offers` [rows], `errors`
-{"password_old" | "password_new" | "delete": sentence}, `least`.
+`accounts/account.html`: `owned` [{"entity", "rows", "lines" [{"path", "text", "when", "badge"}], "path", "more"}],
+`offers` [rows], `errors` {"password_old" | "password_new" | "delete": sentence}, `least`.
 """
 
 import json
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core import clock, limits
-from core.accounts import leaving, passwords, sessions
+from core.accounts import leaving, own, passwords, sessions
 from core.accounts.models import Account
 from core.errors import LoginNeeded
 from core.features import features
@@ -25,7 +25,6 @@ from core.urls import safe_next
 from core.words import t
 
 router = APIRouter()
-MOST_OWN = 50
 
 
 @router.get("/login")
@@ -122,18 +121,8 @@ def _own(page: Page) -> Account:
 
 def _account_page(page: Page, errors: dict[str, str], status: int = 200) -> Response:
     _own(page)
-    owned: list[dict[str, Any]] = []
-    offers: list[Any] = []
-    for feature in features().values():
-        if not hasattr(feature.model, "owner_id"):
-            continue
-        query = select(feature.model).where(feature.model.owner_id == page.visitor.id)
-        rows = list(page.database.exec(query.order_by(col(feature.model.id).desc()).limit(MOST_OWN + 1)))
-        offers += [row for row in rows if getattr(row, "status", "") == "offered"]
-        if rows:
-            more, rows = len(rows) > MOST_OWN, rows[:MOST_OWN]
-            related = page.related(feature, rows)
-            owned.append({"entity": feature, "rows": rows, "related": related, "path": feature.path, "more": more})
+    owned = own.owned(page)
+    offers = [row for part in owned for row in part["rows"] if getattr(row, "status", "") == "offered"]
     shown = {"owned": owned, "offers": offers, "errors": errors, "least": passwords.LEAST}
     return page.render("accounts/account.html", status, **shown)
 
@@ -141,40 +130,40 @@ def _account_page(page: Page, errors: dict[str, str], status: int = 200) -> Resp
 @router.post("/account/password")
 def change_password(page: PageOf, request: Request) -> Response:
     """A new password; every other session ends."""
-    own = _own(page)
+    mine = _own(page)
     if not _still_me(page, request, "password_old"):
         return _account_page(page, {"password_old": t("password_wrong")}, 422)
     new = page.posted_text("password_new")
-    if fault := passwords.fault(new, own.email):
+    if fault := passwords.fault(new, mine.email):
         return _account_page(page, {"password_new": fault}, 422)
     response = page.go("/account", t("password_changed"))
     with page.writing():
-        own.password_hash = passwords.hashed(new)
-        page.database.add(own)
-        sessions.sign_out_everywhere(page.database, own)
-        sessions.sign_in(request, response, page.database, own)
+        mine.password_hash = passwords.hashed(new)
+        page.database.add(mine)
+        sessions.sign_out_everywhere(page.database, mine)
+        sessions.sign_in(request, response, page.database, mine)
     return response
 
 
 def _still_me(page: Page, request: Request, field: str) -> bool:
     """Whether the password of the account was posted; wrong ones count as failed sign-ins."""
-    own = _own(page)
-    if not limits.sign_in_allowed(request, own.email):
+    mine = _own(page)
+    if not limits.sign_in_allowed(request, mine.email):
         return False
-    if passwords.verified(own.password_hash, page.posted_text(field)[:1000]):
+    if passwords.verified(mine.password_hash, page.posted_text(field)[:1000]):
         return True
-    limits.sign_in_failed(request, own.email)
+    limits.sign_in_failed(request, mine.email)
     return False
 
 
 @router.get("/account/data.json")
 def data(page: PageOf) -> Response:
     """Everything that belongs to the account, as JSON."""
-    own = _own(page)
-    told: dict[str, Any] = {"account": own.model_dump(exclude={"password_hash"}), "taken_at": clock.now()}
+    mine = _own(page)
+    told: dict[str, Any] = {"account": mine.model_dump(exclude={"password_hash"}), "taken_at": clock.now()}
     for feature in features().values():
         if hasattr(feature.model, "owner_id"):
-            rows = page.database.exec(select(feature.model).where(feature.model.owner_id == own.id))
+            rows = page.database.exec(select(feature.model).where(feature.model.owner_id == mine.id))
             told[feature.name] = [row.model_dump() for row in rows]
     body = json.dumps(told, default=str, ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": 'attachment; filename="data.json"'}
@@ -184,13 +173,13 @@ def data(page: PageOf) -> Response:
 @router.post("/account/delete")
 def delete(page: PageOf, request: Request) -> Response:
     """Delete the account and what belongs to it, after its password."""
-    own = _own(page)
+    mine = _own(page)
     if not _still_me(page, request, "password"):
         return _account_page(page, {"delete": t("password_wrong")}, 422)
     response = page.go("/", t("account_deleted"))
     try:
         with page.writing():
-            leaving.delete_account(page.database, own, page.visitor)
+            leaving.delete_account(page.database, mine, page.visitor)
             sessions.sign_out(request, response, page.database)
     except Refused as refusal:
         return _account_page(page, {"delete": refusal.sentence}, 409)
