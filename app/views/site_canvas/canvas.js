@@ -53,6 +53,8 @@ function open(view, path) {
   frame.title = view.data.labels.preview;
   frame.src = `${view.data.shell}?path=${encodeURIComponent(path)}`;
   frame.className = 'coming';
+  for (const each of view.frames.filter((one) => one.classList.contains('coming'))) each.remove(); // overtaken
+  view.frames = view.frames.filter((each) => each.isConnected);
   if (!view.frames.length) view.wait.textContent = view.data.labels.site_starting;
   view.stage.append(frame);
   view.frames.push(frame);

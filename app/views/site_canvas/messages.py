@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Message = TypeVar("Message", bound=BaseModel)
 _PATH = re.compile(r"/(?![/\\])[^\s\\]{0,399}")
-_LINE = r"^([A-Za-z0-9_.\-]+(/[A-Za-z0-9_.\-]+)*:\d{1,6})?$"
+_LINE = r"^([A-Za-z0-9_][A-Za-z0-9_.\-]*(/[A-Za-z0-9_][A-Za-z0-9_.\-]*)*:\d{1,6})?$"
 
 
 class Pointed(BaseModel):

@@ -31,7 +31,7 @@ def project(home: Path, address: str, tmp_path_factory: pytest.TempPathFactory) 
 
 def site(page: Page) -> FrameLocator:
     """The site itself: inside of the shell, inside of the workspace."""
-    return page.frame_locator("iframe[title=Preview]").frame_locator("iframe")
+    return page.frame_locator("iframe[title=Preview]:not(.coming)").frame_locator("iframe")
 
 
 def go(page: Page, path: str) -> None:
@@ -119,7 +119,7 @@ class DescribeASite:
         settled(page)
         page.get_by_role("tab", name="Log").click()
         page.get_by_role("button", name="Refresh").click()
-        expect(page.get_by_test_id("stCode").filter(has_text="POST /bookings").first).to_be_visible()
+        expect(page.get_by_test_id("stCode").filter(has_text="POST /bookings HTTP").first).to_be_visible()
         page.get_by_role("tab", name="Preview").click()
 
     def it_shows_the_same_after_a_reload(self, page: Page):
