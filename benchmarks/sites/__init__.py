@@ -1,0 +1,1 @@
+"""Sites from thirty sentences, each with three follow-ups, tried as a visitor would try them."""
