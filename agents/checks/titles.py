@@ -17,7 +17,7 @@ def untitled(slide: SceneSlide) -> Iterator[Finding]:
 
 
 def repeated(scene: Scene) -> Iterator[tuple[int, Finding]]:
-    """Slides (1-based) whose title an earlier slide has."""
+    """Slides (1-based) whose title an earlier slide has. A section may be called as the cover is."""
     seen: dict[str, list[int]] = defaultdict(list)
     for number, slide in enumerate(scene.slides, 1):
         words = " ".join((slide.title or "").split())
@@ -25,7 +25,8 @@ def repeated(scene: Scene) -> Iterator[tuple[int, Finding]]:
             continue
         first = seen[words.casefold()]
         first.append(number)
-        if len(first) > 1:
+        cover = scene.slides[first[0] - 1].layout == "title"
+        if len(first) > 1 and not (cover and slide.layout == "section"):
             titled = next((n for n in slide.nodes if n.role == "title"), None)
             detail = f"“{cut(words, 60)}” is the title of slide {first[0]} too."
             yield number, Finding("repeated_title", titled, detail)
