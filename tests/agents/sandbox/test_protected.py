@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from agents.errors import InputRefused
@@ -48,6 +50,20 @@ class DescribeProtectedNames:
         before = listed(room.site)
         assert attempt(room, "open('free', 'w')", ".git", ".env", "a/b") in CLOSED | {"done"}
         assert listed(room.site) == sorted([*before, "free"])
+
+    def it_protects_as_long_as_any_run_needs_it(self, room: Room):
+        """Two runs at once: the one that ends first takes no place away from the other."""
+        other = "import os, sys, time\nprint('up', flush=True)\nwhile not os.path.exists('go'): time.sleep(0.02)\nos.mkdir('.git')"
+        first = room.sandbox.start(["sleep", "600"], folder=room.site, writable=[room.site], protected=[".git"])
+        second = room.sandbox.start(
+            [sys.executable, "-c", other], folder=room.site, writable=[room.site], protected=[".git"]
+        )
+        first.stop(grace=0)
+        (room.site / "go").touch()
+        finished = second.wait(60)
+        assert finished is not None
+        assert "FileExistsError" in finished.stderr
+        assert listed(room.site) == ["data", "go"]
 
     @pytest.mark.parametrize(
         "line",
