@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from agents.checks import FAULT_KINDS, Fault, counts, measure
-from agents.render.scene import Scene
+from agents.checks.titles import repeated
+from agents.render.scene import Scene, SceneSlide
 
 Faults = Callable[..., list[Fault]]
 LONG = "many words that do not fit into so small a box as this one is and so run over its lower edge"
@@ -143,3 +144,9 @@ class DescribeMeasure:
         counted = counts(faults('<p style="font-size:9px;color:#bbb">x</p>'))
         assert set(counted) == set(FAULT_KINDS)
         assert (counted["tiny_text"], counted["contrast"], counted["overlap"]) == (1, 1, 0)
+
+
+def it_lets_a_section_be_called_as_the_cover_is():
+    layouts = ("title", "section", "bullets")
+    slides = [SceneSlide(id=f"s{n}", title="The plan", layout=layout, nodes=[]) for n, layout in enumerate(layouts, 1)]
+    assert [number for number, _ in repeated(Scene(width=1280, height=720, slides=slides))] == [3]
