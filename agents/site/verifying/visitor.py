@@ -190,7 +190,7 @@ def _form(element: Any, address: str) -> Form:
             entry.options = [value for value, o in options if value and o.get("disabled") is None]
             entry.value = next((value for value, o in options if o.get("selected") is not None), "")
         elif kind in ("radio", "checkbox"):
-            entry.options.append(place.get("value", "on"))
+            entry.options += [value for value in (place.get("value", "on"),) if value]
             if place.get("checked") is not None:
                 entry.value = place.get("value", "on")
         else:
