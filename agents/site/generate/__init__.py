@@ -17,7 +17,7 @@ __all__ = ["generate"]
 def generate(spec: SiteSpec) -> dict[str, bytes]:
     """Every file of a site's repository but the versions of its database: path → content. `spec` is sound."""
     told = described.spec_json(spec)
-    spec = written.with_home(spec)
+    spec = written.with_home(_drawable(spec))
     made: dict[str, str] = {
         "site.json": described.site(spec),
         "spec.json": told,
@@ -35,6 +35,17 @@ def generate(spec: SiteSpec) -> dict[str, bytes]:
     made |= pages(spec)
     files = preset.files() | {path: text.encode() for path, text in made.items()} | assets(spec)
     return dict(sorted(files.items()))
+
+
+def _drawable(spec: SiteSpec) -> SiteSpec:
+    """The spec with views that its fields allow: a calendar needs a date, a board a choice."""
+    return spec.model_copy(update={"entities": [_viewed(entity) for entity in spec.entities]})
+
+
+def _viewed(entity: Entity) -> Entity:
+    kinds = {field.kind for field in entity.fields}
+    needs = {"calendar": {"date", "datetime"}, "board": {"choice"}}.get(entity.view)
+    return entity if needs is None or kinds & needs else entity.model_copy(update={"view": "table"})
 
 
 def _feature(spec: SiteSpec, entity: Entity) -> dict[str, str]:
