@@ -125,7 +125,11 @@ def scattered(canvas: Canvas, chart: Chart, top: float) -> None:
         canvas.text(right, canvas.height - 6, chart.across_name, "end", QUIET)
     canvas.line(left, bottom, right, bottom, strong=True)
     largest = max((p[3] for s in chart.series for p in points(s)), default=1.0) or 1.0
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [
+        (flat.x(x) - 7, plot.y(y) - 7, flat.x(x) + 7, plot.y(y) + 7)
+        for series in chart.series
+        for _, x, y, _ in points(series)
+    ]
     for n, series in enumerate(chart.series):
         fill = f"fill:color-mix(in srgb, {color(n)} {62 if chart.kind == 'bubble' else 100}%, transparent)"
         for index, x, y, size in points(series):
@@ -143,7 +147,7 @@ def _named(
     right: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:
-    """The name at the right of its point, else at its left; nowhere when another name stands there."""
+    """The name at the right of its point, else at its left; nowhere when another name or point stands there."""
     wide = text_width(name, canvas.family)
     for anchor, x in (("start", at[0] + r + 6), ("end", at[0] - r - 6)):
         x0 = x if anchor == "start" else x - wide

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Unit, Visual, is_contrast
+from agents.text.words import length
+
+THIN = 160
+"""Width of the text of a section beside whose table it is only a remark"""
 
 
 @dataclass
@@ -72,11 +76,20 @@ def _show(shares: Sequence[Share], slides: int) -> None:
             continue
         share.shown.append(visual)
         seen[visual.kind] += 1
+    for share in shares:  # a chart says more than a sentence or two about it
+        chart = next((v for v in share.visuals if v.kind == "chart" and v.value >= 1), None)
+        if share.count == 1 and not share.shown and chart is not None and _is_thin(share):
+            share.shown.append(chart)
     _vary(shares)
     for share in shares:  # where the text does not reach, tables and figures fill up
         rest = [v for v in share.visuals if v not in share.shown]
         while share.count - len(share.shown) > len(share.units) and rest:
             share.shown.append(rest.pop(0))
+
+
+def _is_thin(share: Share) -> bool:
+    """Whether a section has hardly more to say than what its table shows."""
+    return sum(length(p.text) for p in share.section.prose) <= THIN
 
 
 def _vary(shares: Sequence[Share]) -> None:

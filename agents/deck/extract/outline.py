@@ -16,7 +16,7 @@ from agents.deck.extract.cues import heading_text, is_generic, role_of
 from agents.deck.extract.headlines import Titles
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.sheets import last_label, spare_visuals
-from agents.deck.extract.slots import Unit, Visual, best_first, units_of, visuals_of
+from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
 from agents.deck.writer import DeckRequest, Entry, Outline
@@ -161,7 +161,8 @@ class OutlineBuilder:
         if section.role == "conclusion" and heading and self._is_one_claim(unit.passages):
             title = self._titles.of_section(heading, [])
             return Entry(id="", kind="statement", title=title, passages=[p.id for p in unit.passages])
-        title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, unit.passages)
+        told = [] if whole and is_one_shape(section) else unit.passages
+        title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, told)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
 
     def _is_one_claim(self, passages: list[Passage]) -> bool:

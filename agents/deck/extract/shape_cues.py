@@ -24,7 +24,9 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"\b(?:team|people|staff|authors?|board|members|who we are|contacts?)\b|团队|成员|人员|作者|联系", re.IGNORECASE
+    r"\b(?:team|people|staff|authors?|board|members|who (?:we are|runs|leads|does)|contacts?)\b"
+    r"|团队|成员|人员|作者|联系|的人$|的人 /",
+    re.IGNORECASE,
 )
 PRICES = re.compile(
     r"\b(?:pric(?:es?|ing)|plans?|tiers?|packages?|fees?|subscriptions?|tickets?)\b|价格|套餐|收费|费用|票价",

@@ -272,7 +272,7 @@ def _pricing(matter: Matter) -> s.Slide | None:
     plans = []
     for line in listed:
         money = MONEY.match(line.rest)
-        if not line.head or money is None or length(line.head) > 24:
+        if not line.head or money is None or length(line.head) > 32:
             return None
         after = tidy(line.rest[money.end() :])
         period = re.match(
@@ -300,6 +300,9 @@ def _team(matter: Matter) -> s.Slide | None:
         name, role = line.head, line.rest
         if not name and ("," in line.text or "，" in line.text):
             name, role = re.split(r"[,，]\s*", line.text, maxsplit=1)
+        elif re.search("[,，]", name):
+            name, office = re.split(r"[,，]\s*", name, maxsplit=1)
+            role = f"{office}{'：' if matter.language == 'zh' else ': '}{role}"
         person = PERSON_ZH if matter.language == "zh" else PERSON_EN
         said = _brief(role, 60, 84)
         if not person.match(name.strip()) or said is None:

@@ -10,6 +10,7 @@ from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, 
 from agents.deck.spec import Label
 from agents.deck.writer import DeckRequest
 from agents.sources.base import Figure, Table
+from benchmarks.deck.corpus import DOCUMENTS
 from tests.agents.deck.extract.documents import library, make_table
 
 BRIDGE = make_table(
@@ -184,3 +185,27 @@ The city keeps both. It builds no new rails before 2030.
     assert [p.heading.text for p in venn.sets] == ["Trams", "Buses"]  # type: ignore[union-attr]
     assert venn.shared is not None  # type: ignore[union-attr]
     assert venn.shared.text == "Trams and buses run every ten minutes until midnight"  # type: ignore[union-attr]
+
+
+class DescribeWholeDecks:
+    def _slides(self, text: str, slides: int = 9):
+        held, writer = library(text), ExtractiveWriter()
+        outline = writer.outline(DeckRequest(slides=slides), held)
+        return [writer.draft(e, outline, held, avoid=[]) for e in outline.entries]
+
+    def it_draws_a_plan_a_bridge_and_two_measures(self):
+        slides = self._slides((DOCUMENTS / "harbour-plan.md").read_text("utf-8"), 10)
+        layouts = [s.layout for s in slides]
+        assert {"two_charts", "roadmap", "pros_cons", "chart"} <= set(layouts), layouts
+        assert next(s.chart.kind for s in slides if s.layout == "chart") == "waterfall"  # type: ignore[union-attr]
+
+    def it_knows_people_prices_and_questions(self):
+        slides = self._slides((DOCUMENTS / "allotment-handbook.md").read_text("utf-8"), 10)
+        by_layout = {s.layout: s for s in slides}
+        assert {"team", "process", "pricing", "faq"} <= set(by_layout), [s.layout for s in slides]
+        assert by_layout["faq"].title.text == "Questions that are asked often"
+        assert by_layout["team"].members[0].role.text == "Chair: keeps the waiting list and signs leases"  # type: ignore[union-attr]
+
+    def it_shows_a_table_that_has_but_one_sentence_beside_it(self):
+        slides = self._slides((DOCUMENTS / "fleet-review.md").read_text("utf-8"), 10)
+        assert sum(s.layout in ("chart", "two_charts") for s in slides) == 3
