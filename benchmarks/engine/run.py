@@ -26,7 +26,8 @@ from typing import Any
 import torch
 
 import model
-from benchmarks.engine import peer
+from agents.settings import Settings
+from benchmarks.engine import history, peer
 from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
 from model.engine import Grammar
@@ -245,6 +246,18 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
     return rows, head
 
 
+def look_back(rows: list[Row], options: argparse.Namespace) -> None:
+    """Say which ratios fell since the last runs here, and remember these."""
+    ratios = {row.name: row.ratio for row in rows if row.ratio is not None}
+    if not ratios:
+        return
+    setting = f"{Path(options.model).name}, {torch.get_num_threads()} threads, {'cpu' if options.cpu_time else 'wall'}"
+    file = Settings().data / "bench" / "history.jsonl"
+    for sentence in history.fallen(file, setting, ratios):
+        print(sentence, file=sys.stderr)
+    history.remember(file, time.strftime("%Y-%m-%d %H:%M"), setting, ratios)
+
+
 def main() -> None:
     """Measure and print; keep the table in `benchmarks/results/` with `--keep`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -259,6 +272,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows, head = measure(options)
+    look_back(rows, options)
     if options.keep:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / f"engine-{time.strftime('%Y-%m-%d')}.md").write_text(table(rows, head))

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from app.commands import bench
-from benchmarks.engine import peer, run
+from benchmarks.engine import history, peer, run
 from benchmarks.engine.ours import Ours, fits
 from model.engine import Engine
 from model.errors import ConfigurationError
@@ -75,3 +75,24 @@ def it_passes_on_how_the_measuring_ended(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(typer.Exit) as ended:
         bench.bench(bench.Device.cpu, "m.gguf", 1, True)
     assert ended.value.exit_code == 1
+
+
+class DescribeHistory:
+    def it_says_what_fell_since_the_last_runs_of_the_same_kind(self, tmp_path: Path) -> None:
+        file = tmp_path / "bench" / "history.jsonl"
+        assert history.fallen(file, "a", {"decode": 2.0}) == []
+        for ratio in (3.0, 2.9, 3.1):
+            history.remember(file, "2026-11-25 22:00", "a", {"decode": ratio, "prefill": 4.0})
+        history.remember(file, "2026-11-25 22:10", "b", {"decode": 9.0})
+        assert history.fallen(file, "a", {"decode": 2.8, "prefill": 4.1, "schema": 1.0}) == []
+        (said,) = history.fallen(file, "a", {"decode": 2.0, "prefill": 4.0})
+        assert said == "decode fell: 2.00 times the peer, 3.00 in the last 3 runs."
+
+    def it_forgets_the_oldest_and_passes_over_damage(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.jsonl"
+        file.write_text('not json\n{"ratios": 3}\n')
+        for n in range(history.KEPT + 3):
+            history.remember(file, str(n), "a", {"decode": 1.0})
+        entries = history.read(file)
+        assert len(entries) == history.KEPT
+        assert entries[0]["when"] == "3"
