@@ -23,9 +23,8 @@ def fallen(file: Path, setting: str, ratios: Mapping[str, float]) -> list[str]:
     for name, ratio in ratios.items():
         known = [entry[name] for entry in earlier if name in entry]
         if known and ratio < FALL * statistics.median(known):
-            said.append(
-                f"{name} fell: {ratio:.2f} times the peer, {statistics.median(known):.2f} in the last {len(known)} runs."
-            )
+            usual = statistics.median(known)
+            said.append(f"{name} fell: {ratio:.2f} times the peer, {usual:.2f} in the last {len(known)} runs.")
     return said
 
 
