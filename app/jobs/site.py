@@ -17,6 +17,7 @@ from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.site.request import Clicked, Event, SiteRequest
 from app.jobs.kinds.site import SiteOptions
+from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
 from app.preview.site_files import BUNDLE, DATA, KEPT_APART, put_data
 from app.store import projects, versions
@@ -92,8 +93,8 @@ def lay_out(run: Run, version: Version, folder: Path) -> None:
     git.unbundle(bundle)
     git.stand_on("main")
     bundle.unlink()
-    entered = next((path for path in run.inputs if path.name == ENTERED), None)
-    if entered is not None:
+    entered = run.folder / INPUTS / ENTERED
+    if entered.is_file():
         put_data(folder / "data", entered.read_bytes())
     elif DATA in version.files:
         put_data(folder / "data", run.store.blobs.get(version.files[DATA]))

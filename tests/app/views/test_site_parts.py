@@ -5,17 +5,24 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.settings import Settings
+from app.identity.access import LOCAL, Identity
+from app.identity.quotas import Quota
 from app.made import Made
 from app.store import Store, projects, versions
 from app.store.records import Version
-from app.views import site_changes, site_checks, site_code, site_taking
+from app.store.tables import JobFileRow
+from app.submitting import submit
+from app.views import site_changes, site_checks, site_code, site_data, site_taking
 from app.views.site_canvas.messages import Pointed, fault, path_of, pointed
+from tests.app.preview.sites import make_site
 from tests.app.views.made_sites import PICTURE, PNG, checks, spec_of
 
 GOOD = {"line": "features/a/templates/a/index.html:12", "role": "h1", "selector": "#x", "text": "Two", "path": "/a?b=1"}
@@ -122,6 +129,35 @@ def made(store: Store) -> Made:
         project = projects.create(session, kind="site", owner="me", title="t")
         named = dict(zip(files, (blob.sha256 for blob in kept), strict=True))
         return Made(store, versions.commit(session, project.id, spec={}, files=named))
+
+
+class DescribeTheNextWish:
+    def it_takes_along_what_was_entered(self, store: Store, monkeypatch: pytest.MonkeyPatch):
+        project_id, version_id = make_site(store)
+        asked: list[str] = []
+        pool = SimpleNamespace(data_of=lambda version: asked.append(version) or b"rows")
+        monkeypatch.setattr(site_data, "sites_of", lambda settings, store: SimpleNamespace(pool=pool))
+        here = SimpleNamespace(settings=None, store=store)
+        with store.read() as session:
+            project = projects.get(session, project_id)
+        beside = site_data.data_beside(here, project)  # type: ignore[arg-type]
+        assert asked == [version_id]
+        with store.write() as session:
+            job = submit(
+                session, Quota(), Identity(LOCAL), kind="site", project=project, options={"wish": "more"}, beside=beside
+            )
+        with store.read() as session:
+            named = session.scalars(sa.select(JobFileRow).where(JobFileRow.job_id == job.id)).all()
+            assert [(row.path, store.blobs.get(row.sha256)) for row in named] == [("inputs/preview-data.zip", b"rows")]
+        assert job.request["inputs"] == []
+
+    def it_takes_nothing_along_where_nothing_ran(self, store: Store, monkeypatch: pytest.MonkeyPatch):
+        project_id, _ = make_site(store)
+        pool = SimpleNamespace(data_of=lambda version: None)
+        monkeypatch.setattr(site_data, "sites_of", lambda settings, store: SimpleNamespace(pool=pool))
+        with store.read() as session:
+            project = projects.get(session, project_id)
+        assert site_data.data_beside(SimpleNamespace(settings=None, store=store), project) == {}  # type: ignore[arg-type]
 
 
 class DescribeWhatIsKept:
