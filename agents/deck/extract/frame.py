@@ -136,6 +136,8 @@ def title_text(entry: Entry, library: Library) -> Text:
 def rested(text: str, passages: Sequence[Passage]) -> Text:
     """`text` as an item on the passage that has its words, in its text or its heading; a label when none has."""
     bare = re.sub(r" \(\d+\)$", "", text)
+    if bare != text:  # its count is ours
+        return Label(label=text)
     for passage in passages:
         if is_subsequence(bare, passage.text):
             return Item(text=text, passages=[passage.id], origin="extracted")

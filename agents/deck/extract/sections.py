@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from agents.deck.extract.cues import WEIGHT, Role, heading_text, opposed, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
+from agents.deck.extract.shape_cues import SWOT
 from agents.deck.library import Library
 from agents.sources.base import Figure, Heading, Passage, Source, Table
 from agents.text.words import length
@@ -83,7 +84,7 @@ def sections_of(source: Source) -> list[Section]:
 def _paired(sections: list[Section]) -> list[Section]:
     """Neighbouring sections that are two sides of one matter become one section with two children."""
     joined: list[Section] = []
-    for section in sections:
+    for section in _swot(sections):
         last = joined[-1] if joined else None
         sides = last is not None and not last.children and not section.children and last.own and section.own
         if last is not None and sides and opposed(last.title, section.title):
@@ -99,6 +100,18 @@ def _paired(sections: list[Section]) -> list[Section]:
         else:
             joined.append(section)
     return joined
+
+
+def _swot(sections: list[Section]) -> list[Section]:
+    """Strengths, weaknesses, opportunities and threats that follow each other become one section with four children."""
+    for start in range(len(sections) - 3):
+        four = sections[start : start + 4]
+        named = all(pattern.match(s.title) for pattern, s in zip(SWOT, four, strict=True))
+        if named and not any(s.children or s.tables or s.figures for s in four):
+            title = " / ".join(s.title for s in four)
+            whole = Section(id=four[0].id, title=title, source=four[0].source, role=four[0].role, children=four)
+            return [*sections[:start], whole, *sections[start + 4 :]]
+    return sections
 
 
 def _is_title(section: Section, source: Source) -> bool:

@@ -33,7 +33,7 @@ PRICES = re.compile(
     re.IGNORECASE,
 )
 MONEY = re.compile(
-    r"(?:[$€£¥]\s?\d[\d,.]*(?:\s?(?:k|m|bn|million))?|\d[\d,.]*\s?(?:€|USD|EUR|GBP|CNY|元|万元|dollars|euros)|\bfree\b|免费)",
+    r"(?:[$€£¥]\s?\d[\d,.]*(?:\s?(?:k|m|bn|million))?|\d[\d,.]*\s?(?:€|dollars\b|euros?\b|pounds\b|USD\b|EUR\b|GBP\b|CNY\b|万元|元)|\bfree\b|免费)",
     re.IGNORECASE,
 )
 PERSON_EN = re.compile(

@@ -19,6 +19,8 @@ from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
 from agents.text.words import length
 
+MOST_LISTED, LONGEST_LISTED = 7, 90
+"""Items of a list that stays on one slide, and their width"""
 _SMALLEST_FIGURE = 120  # px; smaller pictures are logos and rules
 
 
@@ -52,7 +54,7 @@ class Visual:
 
 def units_of(section: Section, *, least: int = 4) -> list[Unit]:
     """The most parts that the text of `section` can be cut into: subsections, stretches of `least` good sentences."""
-    if is_one_shape(section):
+    if is_one_shape(section) or _is_one_list(section):
         return [Unit(section.title, section.prose)]
     spoken = [c for c in section.children if any(_sentences(p) for p in c.prose)]
     if len(spoken) >= 2 and not is_contrast(section):
@@ -78,6 +80,13 @@ def is_one_shape(section: Section) -> bool:
     swot = len(titles) == 4 and all(p.match(t) for p, t in zip(SWOT, titles, strict=True))
     shared = len(titles) in (3, 4) and any(SHARED.match(t) for t in titles)
     return bool(asked or sided or swot or shared) and not any(_sentences(p) for p in section.own)
+
+
+def _is_one_list(section: Section) -> bool:
+    """Whether a section is one list that a slide holds: its order says something, so it is not cut."""
+    told = section.prose
+    listed = 3 <= len(told) <= MOST_LISTED and all(p.kind == "list_item" for p in told)
+    return listed and not section.children and all(length(p.text) <= LONGEST_LISTED for p in told)
 
 
 def _split(unit: Unit, least: int) -> list[Unit]:

@@ -206,6 +206,16 @@ class DescribeWholeDecks:
         assert by_layout["faq"].title.text == "Questions that are asked often"
         assert by_layout["team"].members[0].role.text == "Chair: keeps the waiting list and signs leases"  # type: ignore[union-attr]
 
+    def it_joins_the_four_sides_and_keeps_a_dated_list_whole(self):
+        brief = self._slides((DOCUMENTS / "product-brief.md").read_text("utf-8"), 10)
+        assert {"matrix", "funnel", "pricing"} <= {s.layout for s in brief}, [s.layout for s in brief]
+        prices = next(s for s in brief if s.layout == "pricing").plans  # type: ignore[union-attr]
+        assert [p.price.text for p in prices] == ["149 euros", "269 euros", "99 euros"]
+        history = self._slides((DOCUMENTS / "lighthouse-history.md").read_text("utf-8"), 10)
+        timelines = [s for s in history if s.layout == "timeline"]
+        assert [len(s.events) for s in timelines] == [6]  # type: ignore[union-attr]
+        assert not any("(2)" in s.title.text for s in history)
+
     def it_shows_a_table_that_has_but_one_sentence_beside_it(self):
         slides = self._slides((DOCUMENTS / "fleet-review.md").read_text("utf-8"), 10)
         assert sum(s.layout in ("chart", "two_charts") for s in slides) == 3
