@@ -20,12 +20,15 @@ from core.features import features
 from core.forms import Choice, Email, FormField, Phone, Url
 from core.forms.fields import Wrong
 from core.settings import ROOT
-from core.versions import with_care
+from core.versions import tidied, with_care
+
+VERSIONS = ROOT / "migrations" / "versions"
 
 
 def configuration(engine: Engine) -> Config:
     """What Alembic is told: where the versions lie, and which database."""
     features()  # so that every table is known
+    VERSIONS.mkdir(parents=True, exist_ok=True)
     config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
     config.attributes["engine"] = engine
@@ -61,7 +64,11 @@ def make(engine: Engine, words: str) -> Path | None:
 
     config.attributes["process_revision_directives"] = only_changes
     made = command.revision(config, message=words, autogenerate=True, rev_id=number)
-    return Path(made.path) if made is not None and not isinstance(made, list) else None
+    if made is None or isinstance(made, list):
+        return None
+    path = Path(made.path)
+    path.write_text(tidied(path.read_text("utf-8")), "utf-8")
+    return path
 
 
 def write(words: str, renamed: dict[str, str] | None = None) -> list[Path]:
@@ -99,7 +106,7 @@ def _write_names(words: str, renamed: dict[str, str], after: str | None) -> Path
     down = [_rename(tables.get(table, table), new, old) for table, old, new in reversed(columns)]
     down += [f'op.rename_table("{new}", "{old}")' for old, new in tables.items()]
     number = _number()
-    path = ROOT / "migrations" / "versions" / f"{number}_names.py"
+    path = VERSIONS / f"{number}_names.py"
     told = words.replace("\\", " ").replace('"', "'")
     path.write_text(
         _NAMES.format(words=told, number=number, after=after, up="\n    ".join(up), down="\n    ".join(down)), "utf-8"

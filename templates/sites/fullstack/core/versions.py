@@ -4,6 +4,7 @@ A changed kind converts each value, a column that becomes required is filled, on
 through; each of these is a line of its own in the version. See `core.conversions`.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -59,6 +60,30 @@ def _render(autogen: AutogenContext, keep: Keep) -> str:
     returns = f"{keep.returns} = " if keep.returns else ""
     takes = f", {keep.takes}" if keep.takes else ""
     return f"{returns}{keep.function}(op.get_bind(){arguments}{takes})"
+
+
+_TABLE = re.compile(r"^( +op\.create_table\()(.+?),\n(.+?)\n +\)$", re.MULTILINE | re.DOTALL)
+
+
+def tidied(text: str) -> str:
+    """The text of a version as people write it: double quotes, one column a line, no remarks of the tool."""
+    lines = [line for line in text.splitlines() if "# ### " not in line]
+    plain = "\n".join(line if '"' in line else line.replace("'", '"') for line in lines)
+    plain = plain.replace(", schema=None) as batch_op", ") as batch_op")
+
+    def table(found: re.Match[str]) -> str:
+        columns = "\n".join(f"        {line.strip()}" for line in found[3].splitlines())
+        return f"{found[1]}\n        {found[2]},\n{columns},\n    )"
+
+    plain = re.sub(r"\n\n(?=    (?!\n))", "\n", _TABLE.sub(table, plain))
+    plain = re.sub(r"\n{2,}revision = ", "\n\nrevision = ", re.sub(r"\n{2,}def ", "\n\n\ndef ", plain))
+    return "\n".join(_broken(line) for line in plain.rstrip().splitlines()) + "\n"
+
+
+def _broken(line: str) -> str:
+    """A constraint that is too long for its line, on three."""
+    found = re.fullmatch(r"( +)(sa\.\w+\()(.+)\),", line) if len(line) > 120 else None
+    return f"{found[1]}{found[2]}\n{found[1]}    {found[3]}\n{found[1]})," if found else line
 
 
 def kind_of(column_type: Any) -> str:
