@@ -30,7 +30,9 @@ class Cell:
     """Escaped."""
     quoted_label: str
     shown: str
-    """The markup that prints it."""
+    """The markup that prints it, nothing where it is empty."""
+    told: str
+    """The same inside of `present`, which holds already."""
     held: str
     """The expression for its value."""
     present: str
@@ -77,7 +79,7 @@ class EntityView:
         self.edit = text(self.words("edit_of", title=entity.title))
         self.quoted_new = quoted(self.words("new_of", title=entity.title))
         self.quoted_edit = quoted(self.words("edit_of", title=entity.title))
-        self.a_title = entity.name.replace("_", " ")
+        self.a_title = entity.plural.replace("_", " ")
 
     # Fields by their part on the page
 
@@ -85,14 +87,16 @@ class EntityView:
         return next((f for f in self.entity.fields if f.kind in kinds), None)
 
     def _cell(self, field: Field, page: bool = False) -> Cell:
-        markup = (
-            shown.shown(self.spec, self.entity, field, self.icon) if page else shown.listed(self.spec, field, self.icon)
-        )
+        if page:
+            markup = told = shown.shown(self.spec, self.entity, field, self.icon)
+        else:
+            markup, told = (shown.listed(self.spec, field, self.icon, sure=sure) for sure in (False, True))
         return Cell(
             name=field.name,
             label=text(field.label),
             quoted_label=quoted(field.label),
             shown=markup,
+            told=told,
             held=shown.value(field),
             present=shown.present(field),
             numeric=field.kind in shown.NUMERIC,

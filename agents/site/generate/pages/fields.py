@@ -47,8 +47,11 @@ def target(spec: SiteSpec, field: Field) -> Entity | None:
     return spec.entity(str(field.target))
 
 
-def listed(spec: SiteSpec, field: Field, mark: str) -> str:
-    """Markup of a field in a list, where `related` is {field: {id: display}}. `mark`: the icon of a missing picture."""
+def listed(spec: SiteSpec, field: Field, mark: str, *, sure: bool = False) -> str:
+    """Markup of a field in a list, where `related` is {field: {id: display}}.
+
+    `mark`: the icon of a missing picture. `sure`: there is a value, whoever includes this has asked.
+    """
     held = value(field)
     if field.kind == "relation":
         shown = f'{{{{ related.get("{field.name}", {{}}).get({held}, "") }}}}'
@@ -56,10 +59,10 @@ def listed(spec: SiteSpec, field: Field, mark: str) -> str:
         if pointed is None:
             return shown
         path = address(pointed.plural)
-        return f'{{% if {held} %}}<a href="{path}/{{{{ {held} }}}}">{shown}</a>{{% endif %}}'
+        return _guarded(held, f'<a href="{path}/{{{{ {held} }}}}">{shown}</a>', sure)
     if field.kind == "long_text":
-        return f"{{{{ ({held} or '') | truncate(140) }}}}"
-    return _plain(field, held, mark)
+        return f"{{{{ {held} | truncate(140) }}}}" if sure else f"{{{{ ({held} or '') | truncate(140) }}}}"
+    return _plain(field, held, mark, sure)
 
 
 def shown(spec: SiteSpec, entity: Entity, field: Field, mark: str) -> str:
@@ -75,7 +78,7 @@ def shown(spec: SiteSpec, entity: Entity, field: Field, mark: str) -> str:
         return f"{{{{ {held} | paragraphs }}}}"
     if field.kind == "choice":
         return f"{{{{ {module(entity)}.{field.name}_badge({held}) }}}}"
-    return _plain(field, held, mark)
+    return _plain(field, held, mark, sure=True)
 
 
 def present(field: Field) -> str:
@@ -88,7 +91,11 @@ def present(field: Field) -> str:
     return held
 
 
-def _plain(field: Field, held: str, mark: str) -> str:
+def _guarded(held: str, markup: str, sure: bool) -> str:
+    return markup if sure else f"{{% if {held} %}}{markup}{{% endif %}}"
+
+
+def _plain(field: Field, held: str, mark: str, sure: bool) -> str:
     kind = field.kind
     if kind in FILTERS:
         return f"{{{{ {held} | {FILTERS[kind]} }}}}"
@@ -102,18 +109,15 @@ def _plain(field: Field, held: str, mark: str) -> str:
         case "image":
             return f'{{{{ parts.picture({held}, "", {quoted(mark)}, row.id) }}}}'
         case "email":
-            return f'{{% if {held} %}}<a href="mailto:{{{{ {held} }}}}">{{{{ {held} }}}}</a>{{% endif %}}'
+            return _guarded(held, f'<a href="mailto:{{{{ {held} }}}}">{{{{ {held} }}}}</a>', sure)
         case "phone":
-            return (
-                f'{{% if {held} %}}<a href="tel:{{{{ {held} | replace(" ", "") }}}}">{{{{ {held} }}}}</a>{{% endif %}}'
-            )
+            digits = f'{{{{ {held} | replace(" ", "") }}}}'
+            return _guarded(held, f'<a href="tel:{digits}">{{{{ {held} }}}}</a>', sure)
         case "url":
-            return (
-                f'{{% if {held} %}}<a href="{{{{ {held} }}}}" rel="nofollow noopener noreferrer">'
-                f'{{{{ {held} | replace("https://", "") | replace("http://", "") }}}}</a>{{% endif %}}'
-            )
+            plain = f'{{{{ {held} | replace("https://", "") | replace("http://", "") }}}}'
+            return _guarded(held, f'<a href="{{{{ {held} }}}}" rel="nofollow noopener noreferrer">{plain}</a>', sure)
         case _:
-            return f'{{{{ {held} if {held} is not none else "" }}}}'
+            return f"{{{{ {held} }}}}" if sure else f'{{{{ {held} if {held} is not none else "" }}}}'
 
 
 def display_in_list(entity: Entity) -> str:
