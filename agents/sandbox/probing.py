@@ -66,17 +66,18 @@ def tried(sandbox: Launching | None = None, *, own_limits: bool = True) -> Layer
 
     Without `own_limits` those of memory and processes are its engine's, and are not tried.
     """
+    own = sandbox is None
     try:
-        supported_machine()
+        if own:
+            supported_machine()
     except SandboxMissing as missing:
         return Layers((Layer("system", False, missing.sentence.rstrip("."), fix=missing.fix),))
-    sandbox = sandbox or LinuxSandbox()
     with tempfile.TemporaryDirectory(prefix="impasto-probe-") as folder:
         room = Path(folder) / "room"
         room.mkdir()
         (Path(folder) / "canary").write_text("canary", "utf-8")
         try:
-            finished = sandbox.run(
+            finished = (sandbox or LinuxSandbox()).run(
                 [sys.executable, "-I", "-S", "-", folder, *([] if own_limits else ["limited"])],
                 folder=room,
                 stdin=CHECKS.read_bytes(),
@@ -84,12 +85,13 @@ def tried(sandbox: Launching | None = None, *, own_limits: bool = True) -> Layer
                 memory=TRIAL_MEMORY,
                 limits=TRIAL,
             )
-            seen = json.loads(finished.stdout)
         except SandboxMissing as missing:
-            return _one_by_one(missing)
-        except ValueError:
-            return Layers((Layer("trial", False, f"the trial ended with {finished.code}: {finished.stderr[-200:]}"),))
-    return Layers(_judged(seen))
+            refused = Layer("start", False, missing.sentence.rstrip("."), fix=missing.fix)
+            return _one_by_one(missing) if own else Layers((refused,))
+    try:
+        return Layers(_judged(json.loads(finished.stdout)))
+    except ValueError:
+        return Layers((Layer("trial", False, f"the trial ended with {finished.code}: {finished.stderr[-200:]}"),))
 
 
 def _judged(seen: dict) -> tuple[Layer, ...]:
@@ -174,4 +176,7 @@ def _number(path: str) -> int | None:
 
 
 def _own_namespace(name: str) -> int:
-    return Path(f"/proc/self/ns/{name}").stat().st_ino
+    try:
+        return Path(f"/proc/self/ns/{name}").stat().st_ino
+    except OSError:
+        return 0  # another system than Linux, with an engine in a virtual machine
