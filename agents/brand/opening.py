@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -74,14 +75,16 @@ def _page(url: str, settings: Settings) -> Brand:
 
 def worn(spec: DeckSpec, brand: Brand) -> DeckSpec:
     """The deck in a brand's colours and fonts, on a theme of the same lightness."""
-    base = spec.theme.removesuffix("-dark").removesuffix("-light")
-    theme = base if load_theme(base).dark == brand.dark else f"{base}-{'dark' if brand.dark else 'light'}"
+    dressed = dress(spec.theme, brand)
+    return spec.model_copy(update={**dressed, "format": brand.format} if brand.size else dressed)
+
+
+def dress(theme: str, brand: Brand) -> dict[str, Any]:
+    """What a spec takes of a brand: the theme of its lightness, its colours, its fonts."""
+    base = theme.removesuffix("-dark").removesuffix("-light")
+    named = base if load_theme(base).dark == brand.dark else f"{base}-{'dark' if brand.dark else 'light'}"
     fonts = {role: family for role, family in (("heading", brand.heading), ("body", brand.body)) if family}
-    return spec.model_copy(
-        update={"theme": theme, "colors": dict(brand.colors), "fonts": fonts, "format": brand.format}
-        if brand.size
-        else {"theme": theme, "colors": dict(brand.colors), "fonts": fonts}
-    )
+    return {"theme": named, "colors": dict(brand.colors), "fonts": fonts}
 
 
 def keep_brand(folder: Path, opened: Opened) -> None:

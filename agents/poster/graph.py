@@ -7,7 +7,7 @@ browser measure them and fills the sheet; `export` checks and writes. Nodes are 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,13 @@ from agents.deck.spec import ClosingSlide, DeckSpec, SourcesSlide, TitleSlide
 from agents.deck.state import DeckState, DraftTask, Session
 from agents.files import write_whole
 from agents.poster.laying import laid_out
-from agents.poster.page import Laid, render_poster
+from agents.poster.page import Laid, poster_theme, render_poster
 from agents.poster.panels import panels_of
 from agents.poster.printing import print_notes, with_boxes
 from agents.poster.sizes import size_of
 from agents.poster.spec import PosterRequest, PosterSpec
 from agents.render import pptx
 from agents.render.capture import capture
-from agents.render.layouts import load_theme
 from agents.render.pages import write_pdf, write_pngs
 
 FILES = {
@@ -59,6 +58,8 @@ class PosterSession(Session):
     """What the nodes work with; `request` is what the deck's nodes read of it."""
 
     poster: PosterRequest
+    dress: dict[str, Any] = field(default_factory=dict)
+    """Theme, colours and fonts of a brand."""
 
 
 Run = Runtime[Session]
@@ -93,7 +94,7 @@ def arrange(state: PosterState, runtime: Run) -> Update:
     session.tell("render", "Laying out the sheet")
     library = library_of(session, state.get("documents", []))
     deck = DeckSpec.model_validate(state["spec"])
-    spec, laid, said = laid_out(_poster(deck, session.poster), library, session.browser)
+    spec, laid, said = laid_out(_poster(deck, session), library, session.browser)
     return {
         "poster": spec.model_dump(mode="json"),
         "laid": {"scale": laid.scale, "columns": laid.columns},
@@ -101,12 +102,13 @@ def arrange(state: PosterState, runtime: Run) -> Update:
     }
 
 
-def _poster(deck: DeckSpec, request: PosterRequest) -> PosterSpec:
-    """The deck's words as a poster."""
+def _poster(deck: DeckSpec, session: PosterSession) -> PosterSpec:
+    """The deck's words as a poster, in its brand's colours."""
+    request = session.poster
     first = next((slide for slide in deck.slides if isinstance(slide, TitleSlide)), None)
     ends = [slide for slide in deck.slides if isinstance(slide, ClosingSlide | SourcesSlide)]
     references = {reference.text: reference for slide in ends for reference in slide.references}
-    return PosterSpec(
+    spec = PosterSpec(
         kind=request.kind,
         size=request.size,
         title=deck.title,
@@ -120,6 +122,7 @@ def _poster(deck: DeckSpec, request: PosterRequest) -> PosterSpec:
         sources=deck.sources,
         author=deck.author,
     )
+    return spec.model_copy(update=session.dress)
 
 
 def export(state: PosterState, runtime: Run) -> Update:
@@ -130,7 +133,7 @@ def export(state: PosterState, runtime: Run) -> Update:
     library = library_of(session, state.get("documents", []))
     spec = PosterSpec.model_validate(state["poster"])
     laid = Laid(state["laid"]["scale"], state["laid"]["columns"])
-    size, theme = size_of(spec.size), load_theme(spec.theme)
+    size, theme = size_of(spec.size), poster_theme(spec)
     html = render_poster(spec, library, laid)
     session.tell("export", "PDF and picture")
     width, height = int(size.width), int(size.height)

@@ -82,5 +82,17 @@ def advance(
 def _session(
     drafted: DeckRequest, request: PosterRequest, settings: Settings, on_event: Emit, cancel: Cancel
 ) -> PosterSession:
+    dress = _dress(request, settings)
     opened: Session = open_session(drafted, settings, on_event, cancel, review=False)
-    return PosterSession(**{each.name: getattr(opened, each.name) for each in fields(opened)}, poster=request)
+    return PosterSession(
+        **{each.name: getattr(opened, each.name) for each in fields(opened)}, poster=request, dress=dress
+    )
+
+
+def _dress(request: PosterRequest, settings: Settings) -> dict[str, Any]:
+    """What the poster takes of its brand. Raises InputRefused, FetchFailed."""
+    if request.brand is None:
+        return {}
+    from agents.brand.opening import dress, open_brand
+
+    return dress(request.theme, open_brand(request.brand, settings).brand)

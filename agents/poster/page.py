@@ -24,6 +24,7 @@ from agents.poster.spec import Panel, PosterSpec
 from agents.render import provenance
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
+from agents.render.deck_theme import recoloured
 from agents.render.html import fonts_css, variables_css
 from agents.render.layouts import Theme, load_theme
 from agents.render.parts_view import image_uri
@@ -52,6 +53,11 @@ class Laid:
     columns: list[list[int]]
 
 
+def poster_theme(spec: PosterSpec) -> Theme:
+    """The poster's theme in its brand's colours. Raises ConfigurationError when there is no such theme."""
+    return recoloured(load_theme(spec.theme), spec.colors, spec.fonts)
+
+
 def column_count(spec: PosterSpec, size: Size) -> int:
     """Columns that suit the sheet; no more than there are panels to stand in them."""
     upright, lying = COLUMNS[spec.kind]
@@ -62,7 +68,7 @@ def column_count(spec: PosterSpec, size: Size) -> int:
 
 def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, bleed: bool = False) -> str:
     """The page. Without `laid` the panels stand hidden in one column, to be measured."""
-    size, theme = size_of(spec.size), load_theme(spec.theme)
+    size, theme = size_of(spec.size), poster_theme(spec)
     count = column_count(spec, size)
     views = [PanelView(panel, number, spec, library, theme) for number, panel in enumerate(spec.panels)]
     inside = [view for view in views if not view.panel.wide]

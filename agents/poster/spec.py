@@ -41,6 +41,10 @@ class PosterSpec(BaseModel):
     """Authors and place of work; of an event when and where."""
     language: Language
     theme: str
+    colors: dict[str, str] = Field(default_factory=dict)
+    """Colours of a brand that differ from the theme's own, `#RRGGBB` by token (`accent1`)."""
+    fonts: dict[Literal["heading", "body"], str] = Field(default_factory=dict)
+    """Families that Office documents name instead of the theme's own, by role."""
     panels: list[Panel]
     references: list[Reference] = Field(default_factory=list)
     link: str | None = None
@@ -58,6 +62,8 @@ class PosterRequest(BaseModel):
     size: str = "A1"
     language: Language | None = None
     theme: str = "gesso"
+    brand: str | None = None
+    """A .pptx, .potx, logo or web address whose colours and fonts the poster takes."""
     link: str | None = None
     bleed: bool = False
     """With 3 mm of bleed and crop marks in the PDF, for printers."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from agents.deck.spec import DeckSpec
 from agents.render.layouts import Theme, load_theme
 
 
 def theme_of(spec: DeckSpec) -> Theme:
     """The deck's theme. Raises ConfigurationError when there is no such theme."""
-    theme = load_theme(spec.theme, spec.format)
-    if not spec.colors and not spec.fonts:
+    return recoloured(load_theme(spec.theme, spec.format), spec.colors, spec.fonts)
+
+
+def recoloured(theme: Theme, colors: Mapping[str, str], fonts: Mapping[Any, str]) -> Theme:
+    """A theme with colours by token, and Office fonts by role (`heading`, `body`), that differ from its own."""
+    if not colors and not fonts:
         return theme
-    update: dict[str, object] = {"colors": {**theme.colors, **spec.colors}}
+    update: dict[str, object] = {"colors": {**theme.colors, **colors}}
     for role in ("heading", "body"):
-        if role in spec.fonts:
-            update[role] = getattr(theme, role).model_copy(update={"office": spec.fonts[role]})
+        if role in fonts:
+            update[role] = getattr(theme, role).model_copy(update={"office": fonts[role]})
     return theme.model_copy(update=update)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from agents.deck.result import DeckResult
 from agents.deck.writer import DeckRequest, Event, Outline
+from app.jobs.branding import branded
 from app.jobs.kinds.deck import DeckOptions
 from app.jobs.run import Done, Question, Run
 
@@ -20,8 +21,9 @@ def run(run: Run) -> Done | Question:
     wish = DeckOptions.model_validate(run.job.request)
     settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
     out = run.folder / "deck"
+    brand, inputs = branded(wish.brand, run.inputs)
     request = DeckRequest(
-        inputs=run.inputs,
+        inputs=inputs,
         topic=wish.topic,
         slides=wish.slides,
         language=wish.language,
@@ -45,9 +47,15 @@ def run(run: Run) -> Done | Question:
     )
     if isinstance(made, Outline):
         return Question({"outline": made.model_dump(mode="json"), **problem})
+    figures = _figures(made)
+    if brand is not None:
+        from agents.deck.edits.wearing import wear
+
+        said, figures["checks"] = wear(out, brand, settings, on_event=lambda event: tell(run, event), cancel=run.cancel)
+        figures["said"] = [*figures["said"], *said]
     spec: dict[str, Any] = json.loads((out / "deck.json").read_text("utf-8"))
     version = run.commit(spec, (p for p in out.rglob("*") if p.is_file()), below=out, note=spec.get("title", ""))
-    return Done({**_figures(made), "version_id": version.id if version else None})
+    return Done({**figures, "version_id": version.id if version else None})
 
 
 def tell(run: Run, event: Event) -> None:

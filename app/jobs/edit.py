@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from agents.deck.edits.returning.carrier import read_carried
 from agents.deck.writer import Event
 from agents.errors import InputRefused
 from agents.files import write_whole
+from app.jobs.branding import branded
 from app.jobs.kinds.edit import EditOptions
 from app.jobs.run import Done, Run
 from app.store import projects, versions
@@ -38,13 +40,15 @@ def run(run: Run) -> Done:
     settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
     folder = run.folder / "deck"
     _lay_out(run, folder)
+    brand, inputs = branded(options.brand, run.inputs)
     request = EditRequest(
         place=folder,
         wish=options.wish,
         slide=options.slide,
         element=options.element,
         operations=_operations(options.operations),
-        files=_new_inputs(run, folder),
+        files=_new_inputs(inputs, folder),
+        brand=brand,
         out=folder,
     )
     made = edit(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel)
@@ -90,14 +94,14 @@ def _write(run: Run, version: Stored, folder: Path) -> None:
             write_whole(target, run.store.blobs.get(digest))
 
 
-def _new_inputs(run: Run, folder: Path) -> list[Path]:
+def _new_inputs(inputs: Sequence[Path], folder: Path) -> list[Path]:
     """Sources that the deck does not rest on yet. Its own file, changed by hand, is put in its place instead."""
     try:
         known = {s["id"] for s in json.loads((folder / "sources.json").read_text("utf-8"))["sources"]}
     except (OSError, ValueError, KeyError, TypeError):
         known = set()
     fresh: list[Path] = []
-    for path in run.inputs:
+    for path in inputs:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest()[:8] in known:
             continue

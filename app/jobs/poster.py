@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from agents.poster.spec import PosterRequest
+from app.jobs.branding import branded
 from app.jobs.deck import tell
 from app.jobs.kinds.poster import PosterOptions
 from app.jobs.run import Done, Run
@@ -18,9 +19,10 @@ def run(run: Run) -> Done:
     wish = PosterOptions.model_validate(run.job.request)
     settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
     out = run.folder / "poster"
-    asked = wish.model_dump(exclude={"model"})
+    brand, inputs = branded(wish.brand, run.inputs)
+    asked = wish.model_dump(exclude={"model", "brand"})
     made = advance(
-        PosterRequest(**asked, inputs=run.inputs, out=out),
+        PosterRequest(**asked, inputs=inputs, brand=brand, out=out),
         settings,
         saver=run.saver,
         thread=run.job.id,

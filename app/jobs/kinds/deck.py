@@ -25,6 +25,8 @@ class DeckOptions(Options):
     """From layouts (any model), or freely by a strong model with tools; `auto`: where the model is up to it."""
     pictures: bool = False
     """Look on the web for openly licensed pictures."""
+    brand: str | None = Field(default=None, max_length=1000)
+    """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
     review: bool = False
     """Let the person look at the outline before slides are drafted."""
     model: str | None = Field(default=None, max_length=1000)

@@ -16,6 +16,8 @@ class EditOptions(Options):
 
     wish: str = Field(default="", max_length=4000)
     """What is to change. Empty only where a PowerPoint file changed by hand was uploaded."""
+    brand: str | None = Field(default=None, max_length=1000)
+    """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
     slide: int | None = Field(default=None, ge=1, le=1000)
     """Number of the slide that the person looks at."""
     element: str | None = Field(default=None, max_length=200)

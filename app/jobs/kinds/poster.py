@@ -20,6 +20,8 @@ class PosterOptions(Options):
     """A0 … A4, letter, tabloid, 24x36in, 36x48in, square, portrait, story, wide; each also NAME-landscape."""
     language: Literal["en", "zh"] | None = None
     theme: str = Field(default="gesso", max_length=100)
+    brand: str | None = Field(default=None, max_length=1000)
+    """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
     link: str | None = Field(default=None, max_length=1000)
     """Address behind a QR code."""
     bleed: bool = False

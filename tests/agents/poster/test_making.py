@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from agents.errors import ConfigurationError
+from agents.errors import ConfigurationError, InputRefused
 from agents.poster import PosterRequest, make
 from agents.poster.sizes import SIZES, size_of
 from agents.settings import Settings
@@ -90,3 +90,14 @@ def items(node: object):
     elif isinstance(node, list):
         for child in node:
             yield from items(child)
+
+
+def it_takes_the_colours_of_a_brand(settings: Settings, tmp_path: Path):
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (240, 120), (194, 65, 12)).save(logo)
+    out = made(settings, tmp_path, kind="social", size="square", brand=str(logo))
+    spec = json.loads((out / "poster.json").read_text("utf-8"))
+    assert spec["colors"]["accent1"]
+    assert f"--accent1: {spec['colors']['accent1']};" in (out / "poster.html").read_text("utf-8")
+    with pytest.raises(InputRefused, match="does not exist"):
+        made(settings, tmp_path, kind="social", size="square", brand=str(tmp_path / "gone.potx"))
