@@ -6,6 +6,7 @@ What it knows: where one signs in (`/login`), and the accounts of the preview. I
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -56,18 +57,18 @@ class Visitor:
         """The page at an address."""
         return _page(path, self.client.get(path))
 
-    def walk(self) -> list[Page]:
+    def walk(self) -> Iterator[Page]:
         """Pages that links lead to from the first one, nearest first."""
-        pages: list[Page] = []
         waiting, seen = ["/"], {"/"}
-        while waiting and len(pages) < MOST_PAGES:
+        for _ in range(MOST_PAGES):
+            if not waiting:
+                return
             page = self.open(waiting.pop(0))
-            pages.append(page)
+            yield page
             for link in page.links:
                 if link not in seen and not _SKIPPED.search(link):
                     seen.add(link)
                     waiting.append(link)
-        return pages
 
     def send(self, form: Form, values: dict[str, str], sentinel: str = "Zinnober") -> Page:
         """Fill in a form, by name where `values` says so and sensibly elsewhere, and send it."""
