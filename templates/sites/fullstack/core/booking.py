@@ -78,7 +78,7 @@ def _day(page: Page, form: Form, table: Timetable) -> date:
     """The day asked for; else that of the time chosen; else the next day that is open and has a free time."""
     for text in (page.query("day"), page.posted_text("day"), form[table.start].value[:10]):
         try:
-            return max(date.fromisoformat(text), clock.today())
+            return max(clock.read_day(text), clock.today())
         except ValueError:
             continue
     ahead = [clock.today() + timedelta(days=n) for n in range(AHEAD)]
@@ -97,7 +97,7 @@ def day_context(page: Page, feature: Feature) -> dict[str, Any]:
     table = feature.timetable
     assert table is not None
     try:
-        on = date.fromisoformat(page.query("on"))
+        on = clock.read_day(page.query("on"))
     except ValueError:
         on = clock.today()
     start = getattr(table.model, table.start)

@@ -143,7 +143,7 @@ def _query(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _month(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m").date() if text else clock.today().replace(day=1)
+        return clock.read_day(f"{text}-01") if text else clock.today().replace(day=1)
     except ValueError:
         return clock.today().replace(day=1)
 

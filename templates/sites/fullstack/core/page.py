@@ -120,11 +120,12 @@ class Page:
         child = feature_of(thing)
         column = getattr(child.model, f"{relation}_id")
         query = visible(self.visitor, child).where(column == parent.id).order_by(child.model.created_at).limit(200)
+        rows = list(self.database.exec(query))
         may = self.visitor.may("create", child)
         return {
             "entity": child.entity,
-            "rows": list(self.database.exec(query)),
-            "related": self.related(child, list(self.database.exec(query))),
+            "rows": rows,
+            "related": self.related(child, rows),
             "form": child.form.blank(self, **{relation: parent.id}) if may else None,
             "action": child.path,
             "may_create": may,

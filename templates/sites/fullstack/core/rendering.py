@@ -22,6 +22,8 @@ from core.stamping import Stamps
 from core.words import t
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩", "CHF": "CHF "}
+LONGEST = 80
+"""Signs of a text that stands for a row."""
 _WHOLE = ("JPY", "KRW", "VND")
 
 
@@ -101,7 +103,12 @@ def display(database: Session, row: Any) -> str:
         return display(database, target) if target is not None else f"#{row.id}"
     if isinstance(field, Choice):
         return field.option(kept).label
-    return value(kept) or f"#{row.id}"
+    return clipped(value(kept)) or f"#{row.id}"
+
+
+def clipped(text: str) -> str:
+    """The text, shortened where it is long."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def related(database: Session, feature: Feature, rows: list[Any]) -> dict[str, dict[int, str]]:

@@ -109,7 +109,7 @@ def _pointed(database: Session, field: Relation, text: Any) -> int | None:
         rows = list(database.exec(select(field.to).limit(1))) if field.required else []
         return rows[0].id if rows else None
     named = {rendering.display(database, row): row.id for row in database.exec(select(field.to))}
-    return named.get(str(text)) or (next(iter(named.values()), None) if field.required else None)
+    return named.get(rendering.clipped(str(text))) or (next(iter(named.values()), None) if field.required else None)
 
 
 def _value(field: FormField, given: Any) -> Any:

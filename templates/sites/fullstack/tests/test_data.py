@@ -214,6 +214,8 @@ def test_fields_read_what_people_write(field: fields.FormField, text: str, value
         (fields.Money(label=""), "NaN"),
         (fields.Money(label=""), "0.001"),
         (fields.Date(label=""), "2030-02-30"),
+        (fields.Date(label=""), "0001-01-01"),
+        (fields.DateTime(label=""), "9999-12-31T23:59"),
         (fields.DateTime(label=""), "2030-01-07 at ten"),
         (fields.Email(label=""), "a@b"),
         (fields.Email(label=""), "a b@example.test"),

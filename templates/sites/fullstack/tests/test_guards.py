@@ -18,6 +18,7 @@ from core.forms import LongText, Text
 from core.settings import settings
 from core.testing import Browser, everybody, picture, rows
 
+EVIL = ("id desc; DROP TABLE accounts", "password_hash", "-(select 1)", "' OR 1=1 --", "%\x00", "0001-01", "9999-12-31")
 OPEN = ("/health", "/uploads/{name}", "/static")
 
 
@@ -142,7 +143,8 @@ def test_what_people_write_is_never_markup(admin: Browser, database: Session) ->
 
 
 @pytest.mark.parametrize(
-    "evil", ["id desc; DROP TABLE accounts", "password_hash", "-(select 1)", "' OR 1=1 --", "%\x00"]
+    "evil",
+    ["id desc; DROP TABLE accounts", "password_hash", "-(select 1)", "' OR 1=1 --", "%\x00", "0001-01", "9999-12-31"],
 )
 def test_names_of_columns_come_from_lists_not_from_addresses(admin: Browser, database: Session, evil: str) -> None:
     for feature in features().values():

@@ -238,7 +238,7 @@ class Date(FormField):
 
     def read(self, text: str) -> date:
         try:
-            return date.fromisoformat(text)
+            return clock.read_day(text)
         except ValueError:
             raise Wrong(t("not_date")) from None
 
@@ -276,6 +276,7 @@ class DateTime(FormField):
     def read(self, text: str) -> datetime:
         try:
             moment = datetime.fromisoformat(text)
+            clock.read_day(moment.date().isoformat())
         except ValueError:
             raise Wrong(t("not_moment")) from None
         return moment.replace(second=0, microsecond=0, tzinfo=None)
