@@ -176,7 +176,7 @@ def _looks(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
             id=f"look.{name}",
             kind="look",
             who=who,
-            sentence=say(spec, "look", path=path),
+            sentence=say(spec, "look", path=path.replace("{id}", "…")),
             subject=subject,
             severity="should",
         )
