@@ -118,7 +118,12 @@ def _faults(page: Page, where: str, told: list[str]) -> list[str]:
         "[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]"
         ".filter(e => !e.labels.length).map(e => e.outerHTML.slice(0, 100))"
     )
-    return found + [f"{where}: no label: {input}" for input in unnamed]
+    unseen = page.evaluate(
+        "[...document.querySelectorAll('main input:not([type=hidden], [type=radio], [type=checkbox]), main select')]"
+        ".filter(e => getComputedStyle(e).opacity !== '1' || e.getBoundingClientRect().width < 40).map(e => e.name)"
+    )
+    found += [f"{where}: cannot be seen: {name}" for name in unseen]
+    return found + [f"{where}: no label: {name}" for name in unnamed]
 
 
 SHORT = [("barber", "diner"), ("clinic", "garden")]
