@@ -96,7 +96,7 @@ def tried(sandbox: Launching | None = None, *, own_limits: bool = True) -> Layer
 
 def _judged(seen: dict) -> tuple[Layer, ...]:
     """What the trial saw from inside, as layers."""
-    shared = [name for name in NAMESPACES if seen["namespaces"].get(name) == _own_namespace(name)]
+    shared = [name for name in NAMESPACES if seen["namespaces"].get(name, -1) in (_own_namespace(name), -1)]
     missing = [name for name in shared if name != "cgroup"]
     judged = (
         ("namespaces", not missing, "user, files, processes, network, names", f"shared: {', '.join(missing)}"),
@@ -108,7 +108,7 @@ def _judged(seen: dict) -> tuple[Layer, ...]:
         ("processes", seen["processes"], "limited", "not limited"),
     )
     layers = [Layer(name, holds, good if holds else bad) for name, holds, good, bad in judged]
-    return (*layers, _landlock(seen["landlock"], seen["landlock_version"]), _together())
+    return (*layers, _landlock(seen["landlock"], seen["landlock_version"]), _together(), _proc(seen["proc"]))
 
 
 def _landlock(holds: bool, version: int) -> Layer:
@@ -116,6 +116,17 @@ def _landlock(holds: bool, version: int) -> Layer:
         return Layer("Landlock", True, f"version {version}, a second fence around the files", needed=False)
     fix = "Use Linux 5.13 or newer with `landlock` among its security modules (kernel option lsm=…)."
     return Layer("Landlock", False, "not offered by this kernel; mounts alone fence the files", needed=False, fix=fix)
+
+
+def _proc(holds: bool) -> Layer:
+    """Where a container masks parts of its /proc, the kernel gives no new one."""
+    if holds:
+        return Layer("own /proc", True, "shows its own processes alone", needed=False)
+    fix = (
+        "Start the container with an unmasked /proc (docker: systempaths=unconfined), or with control groups to write."
+    )
+    said = "this container masks its own, so there is none: without a control group, memory is limited by process only"
+    return Layer("own /proc", False, said, needed=False, fix=fix)
 
 
 def _together() -> Layer:

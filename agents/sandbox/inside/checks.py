@@ -5,7 +5,7 @@ With a further word, memory and processes are taken to be limited: a container e
 """
 
 # pathlib takes longer to import than everything here takes to run:
-# ruff: noqa: PTH116, PTH123
+# ruff: noqa: PTH110, PTH116, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -15,25 +15,47 @@ import os
 import sys
 
 NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
+PR_GET_SECCOMP, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, FILTERED = 21, 23, 39, 2
+FEW = 20
 UNSHARED = 0x1000_0000 | 0x2_0000 | 0x2000_0000 | 0x4000_0000 | 0x800_0000 | 0x400_0000
 
 
 def seen(folder: str, *, limited: bool) -> dict[str, object]:
     """Everything that a trial can find out."""
-    with open("/proc/self/status") as file:
-        status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
-    none = "0" * 16
+    libc = ctypes.CDLL(None, use_errno=True)
     return {
-        "namespaces": {name: os.stat(f"/proc/self/ns/{name}").st_ino for name in NAMESPACES},
+        "namespaces": {name: _namespace(name) for name in NAMESPACES},
+        "proc": os.path.exists("/proc/self/stat"),
         "outside": _can(lambda: open(f"{folder}/canary").close()),
         "network": _can(_way_out),
-        "bare": status["CapPrm"] == status["CapBnd"] == status["CapAmb"] == none and status["NoNewPrivs"] == "1",
-        "filtered": status["Seccomp"] == "2" and not _can(lambda: _call(ctypes.CDLL(None).unshare, 0x1000_0000)),
-        "landlock": not _can(lambda: open("/proc/self/comm", "w").close()),
-        "landlock_version": max(ctypes.CDLL(None).syscall(444, None, 0, 1), 0),
+        "bare": _bare(libc),
+        "filtered": _prctl(libc, PR_GET_SECCOMP) == FILTERED and not _can(lambda: _call(libc.unshare, 0x1000_0000)),
+        "landlock": not _can(lambda: os.listdir("/")),
+        "landlock_version": max(libc.syscall(444, None, 0, 1), 0),
         "memory": limited or not _can(lambda: bytearray(1 << 29)),
         "processes": limited or not _can(_many_processes),
     }
+
+
+def _namespace(name: str) -> int:
+    """Its number; without a /proc to see it in: 0 when this is a tree of its own by all other signs, else -1."""
+    try:
+        return os.stat(f"/proc/self/ns/{name}").st_ino
+    except OSError:
+        return 0 if os.getpid() < FEW and os.uname().nodename == "sandbox" else -1
+
+
+def _bare(libc: ctypes.CDLL) -> bool:
+    """No capability effective, permitted or inheritable, none in the bounding set, and no new ones from programs."""
+    sets = (ctypes.c_uint32 * 6)(*[1] * 6)
+    _call(libc.capget, (ctypes.c_uint32 * 2)(0x2008_0522, 0), sets)
+    bounding = any(_prctl(libc, PR_CAPBSET_READ, capability) > 0 for capability in range(64))
+    return not any(sets) and not bounding and _prctl(libc, PR_GET_NO_NEW_PRIVS) == 1
+
+
+def _prctl(libc: ctypes.CDLL, option: int, value: int = 0) -> int:
+    none = ctypes.c_ulong(0)
+    return libc.prctl(option, ctypes.c_ulong(value), none, none, none)
 
 
 def alone() -> dict[str, object]:

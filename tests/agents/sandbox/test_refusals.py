@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import platform
 import struct
 import subprocess
@@ -94,6 +95,21 @@ class DescribeSystemsThatRefuse:
         assert layer[1] is False
         assert "lsm=" in layer[3]
 
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mask a part of /proc")
+    def it_goes_on_without_proc_in_a_container_that_masks_it(self):
+        command = 'mount -t tmpfs none /proc/tty && exec "$@"'
+        code = (
+            "import dataclasses, json; from agents.sandbox import probe; print(json.dumps(dataclasses.asdict(probe())))"
+        )
+        finished = subprocess.run(
+            ["unshare", "--mount", "--propagation", "private", "sh", "-c", command, "sh", sys.executable, "-c", code],
+            capture_output=True, text=True, cwd=ROOT, check=False,
+        )  # fmt: skip
+        assert finished.returncode == 0, finished.stderr
+        layers = {layer["name"]: layer for layer in json.loads(finished.stdout)["all"]}
+        assert layers["own /proc"]["holds"] is False
+        assert all(layer["holds"] for layer in layers.values() if layer["needed"])
+
 
 class DescribeTheChoice:
     def it_takes_the_kernels_own_where_it_holds(self):
@@ -138,7 +154,7 @@ class DescribeTheTrial:
                                                  ("memory", False), ("processes", False)])  # fmt: skip
     def it_believes_what_it_saw(self, seen: str, value: bool):
         good = {"namespaces": dict.fromkeys(probing.NAMESPACES, 1), "outside": False, "network": False, "bare": True,
-                "filtered": True, "landlock": True, "landlock_version": 7, "memory": True, "processes": True}  # fmt: skip
+                "filtered": True, "landlock": True, "landlock_version": 7, "proc": True, "memory": True, "processes": True}  # fmt: skip
         assert Layers(probing._judged(good)).hold
         layers = Layers(probing._judged(good | {seen: value}))
         assert not layers.hold
@@ -148,7 +164,7 @@ class DescribeTheTrial:
     def it_notices_a_namespace_that_is_shared(self):
         own = {name: probing._own_namespace(name) for name in probing.NAMESPACES}
         good = {"outside": False, "network": False, "bare": True, "filtered": True, "landlock": True,
-                "landlock_version": 7, "memory": True, "processes": True}  # fmt: skip
+                "landlock_version": 7, "proc": True, "memory": True, "processes": True}  # fmt: skip
         for name in ("net", "pid", "mnt"):
             namespaces = dict.fromkeys(probing.NAMESPACES, 1) | {name: own[name]}
             [layer] = [layer for layer in probing._judged({**good, "namespaces": namespaces}) if not layer.holds]
