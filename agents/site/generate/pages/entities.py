@@ -230,6 +230,11 @@ class EntityView:
         return any(f.inline for f in self.entity.fields) and self._first("long_text") is not None
 
     @property
+    def private(self) -> bool:
+        """Whether somebody who is not signed in may not read it."""
+        return self.entity.access.read != "everyone"
+
+    @property
     def owned(self) -> bool:
         return self.entity.access.create != "everyone"
 
