@@ -11,17 +11,16 @@ if TYPE_CHECKING:
     from agents.sandbox.base import Finished, Limits, Running, Sandbox
     from agents.sandbox.choosing import choose
     from agents.sandbox.linux import LinuxSandbox
-    from agents.sandbox.pool import Sites
     from agents.sandbox.probing import Layer, Layers, probe
     from agents.sandbox.serving import Served, SiteDown, serve_site
 
 __all__ = [
     "Finished", "Layer", "Layers", "Limits", "LinuxSandbox", "Running", "Sandbox", "SandboxMissing", "Served",
-    "SiteDown", "Sites", "choose", "probe", "serve_site",
+    "SiteDown", "choose", "probe", "serve_site",
 ]  # fmt: skip
 _HOMES = {
     "Finished": "base", "Limits": "base", "Running": "base", "Sandbox": "base", "LinuxSandbox": "linux",
-    "choose": "choosing", "Layer": "probing", "Layers": "probing", "probe": "probing", "Sites": "pool",
+    "choose": "choosing", "Layer": "probing", "Layers": "probing", "probe": "probing",
     "Served": "serving", "SiteDown": "serving", "serve_site": "serving",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A site that runs inside: reached through its socket and a port, restarted, idle, crowded out, dead, hostile."""
+"""A site that runs inside: reached through its socket and a port, restarted, dead, hostile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from websockets.sync.client import connect
 
 from agents.errors import Cancelled, ImpastoError
-from agents.sandbox import LinuxSandbox, Served, SiteDown, Sites, serve_site
+from agents.sandbox import LinuxSandbox, Served, SiteDown, serve_site
 from agents.sandbox.doors import Door
 from agents.sandbox.forwarding import Forward
 
@@ -216,45 +216,6 @@ class DescribeTheDoor:
         assert door.open
         door.close()
         assert (door.path, door.open) == (path, False)
-
-
-class DescribeManySites:
-    def it_lets_the_longest_unused_one_give_way(self, tmp_path: Path):
-        sites = Sites(LinuxSandbox(), most=2)
-        folders = {name: write_site(tmp_path / name) for name in "abc"}
-        opened = {name: sites.open(name, folders[name]) for name in "ab"}
-        assert sites.open("a", folders["a"]) is opened["a"]
-        third = sites.open("c", folders["c"])
-        assert [opened["a"].alive, opened["b"].alive, third.alive] == [True, False, True]
-        sites.close()
-        assert [opened["a"].alive, third.alive] == [False, False]
-
-    def it_ends_what_nobody_uses(self, tmp_path: Path):
-        sites = Sites(LinuxSandbox(), idle_seconds=3600)
-        site = sites.open("a", write_site(tmp_path / "a"))
-        sites.sweep()
-        assert site.alive
-        site.used_at -= 7200
-        with site.client() as client:
-            client.get("/words")
-        sites.sweep()
-        assert site.alive
-        site.used_at -= 7200
-        sites.sweep()
-        assert not site.alive
-        sites.close()
-
-    def it_starts_one_site_once_however_many_ask(self, tmp_path: Path):
-        sites, folder = Sites(LinuxSandbox()), write_site(tmp_path / "a")
-        found: list[Served] = []
-        threads = [threading.Thread(target=lambda: found.append(sites.open("a", folder))) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(found) == 4
-        assert len(set(map(id, found))) == 1
-        sites.close()
 
 
 def it_gives_the_preview_data_of_its_own(tmp_path: Path):
