@@ -93,7 +93,8 @@ def draw_log(here: Here, made: Made) -> None:
             sites.pool.restart(made.version.id)
     said = sites.pool.log(made.version.id)
     if said.strip():
-        st.code(said, language="log", wrap_lines=True, height=460)
+        with st.container(height=520, border=False):
+            st.code(said, language="log", wrap_lines=True)
     else:
         st.caption(here.say("log_empty"))
 

@@ -21,6 +21,7 @@ LANGUAGES = {
     "toml": "toml", "txt": "text", "sh": "bash", "ini": "ini", "svg": "markup", "yml": "yaml", "yaml": "yaml",
     "mako": "python",
 }  # fmt: skip
+HEIGHT = 560
 MOST = 200_000
 """Characters of a file that are shown."""
 FIRST = ("README.md", "spec.json", "run", "index.html")
@@ -89,7 +90,7 @@ def draw_place(here: Here, made: Made, line: str) -> None:
     at, lines = int(number) - 1, text.splitlines()
     around = lines[max(0, at - 2) : at + 3]
     st.caption(f"{here.say('file_pointed')}: {plain(line)}")
-    st.code("\n".join(around), language=language_of(path))
+    st.code("\n".join(around), language=language_of(path), wrap_lines=True)
 
 
 def draw_file(here: Here, before: Version | None, made: Made, path: str, mark: str) -> None:
@@ -98,8 +99,8 @@ def draw_file(here: Here, before: Version | None, made: Made, path: str, mark: s
     difference = difference_of(here, before, made, path) if before is not None and mark else None
     if difference:
         shown, now = st.tabs([here.say("file_diff"), here.say("file_now")])
-        with shown:
-            st.code(difference, language="diff", height=520)
+        with shown, st.container(height=HEIGHT, border=False):
+            st.code(difference, language="diff", wrap_lines=True)
         with now:
             draw_text(here, made, path)
         return
@@ -113,7 +114,8 @@ def draw_text(here: Here, made: Made, path: str) -> None:
         size = len(made.file(path)) if path in made.version.files else 0
         st.caption(here.say("file_binary", size=size))
         return
-    st.code(text[:MOST], language=language_of(path), line_numbers=True, height=520)
+    with st.container(height=HEIGHT, border=False):
+        st.code(text[:MOST], language=language_of(path), line_numbers=True, wrap_lines=True)
 
 
 def text_of(made: Made, path: str) -> str | None:
