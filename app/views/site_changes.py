@@ -56,12 +56,7 @@ def draw_changes(here: Here, before: Made, after: Made) -> None:
             plus, minus = counted(before, after, path)
             with st.expander(f"{plain(path)} · +{plus} −{minus}"):
                 difference = site_code.difference_of(here, before.version, after, path)
-                st.code(
-                    difference or here.say("file_same"),
-                    language="diff",
-                    height=320 if difference else None,
-                    wrap_lines=True,
-                )
+                st.code(difference or here.say("file_same"), language="diff", wrap_lines=True)
 
 
 def counted(before: Made, after: Made, path: str) -> tuple[int, int]:

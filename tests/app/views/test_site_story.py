@@ -27,7 +27,8 @@ def wish(page: Page, words: str) -> None:
 def done(page: Page) -> None:
     """Wait for the end of the job; a failure is shown with its words."""
     expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_text("could not be made")).to_have_count(0)
+    failed = page.get_by_text("could not be made")
+    expect(failed, failed.first.inner_text() if failed.count() else "").to_have_count(0)
     expect(page.get_by_placeholder(re.compile("Say what to change"))).to_be_enabled()
     settled(page)
 
@@ -47,7 +48,9 @@ class DescribeTheStory:
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         picture(page, "story-making")
         page.reload()  # the work does not need the page
-        expect(page.get_by_label("Address in the site")).to_be_visible(timeout=PATIENCE)
+        failed, shown = page.get_by_text("could not be made"), page.get_by_label("Address in the site")
+        expect(shown.or_(failed).first).to_be_visible(timeout=PATIENCE)
+        expect(shown, failed.first.inner_text() if failed.count() else "").to_be_visible()
         expect(site(page).locator("h1").first).to_be_visible()
         picture(page, "story-made")
 
