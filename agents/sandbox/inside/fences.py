@@ -38,7 +38,7 @@ def close_in(plan: Plan) -> None:
 def limit(plan: Plan) -> None:
     """Limits of the process, inherited by every other; the tree as a whole is watched, see `watching.py`."""
     resource_limits = {
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # 0 still starts a handler of dumps outside, as root; 1 is the kernel's word for none
         resource.RLIMIT_DATA: plan["memory"],
         resource.RLIMIT_AS: 4 * plan["memory"] + (1 << 30),
         resource.RLIMIT_FSIZE: plan["file_size"],

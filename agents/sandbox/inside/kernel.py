@@ -29,7 +29,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 2
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, SECCOMP_MODE_FILTER = 38, 47, 4, 2
 CAPABILITY_VERSION_3 = 0x2008_0522
 
-SIGKILL, SIGPIPE, SIGTERM, SIGXFSZ = 9, 13, 15, 25
+SIGKILL, SIGPIPE, SIGTERM, SIGCHLD, SIGXFSZ = 9, 13, 15, 17, 25
 
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -158,9 +158,11 @@ def landlock_begin(ruleset: int) -> None:
     _call("landlock", LANDLOCK_RESTRICT_SELF, ruleset, ctypes.c_uint(0))
 
 
-def default_signal(number: int) -> None:
-    """A signal does again what it does to programs that say nothing of it."""
-    _libc.signal(number, None)
+def plain_signals() -> None:
+    """No signal is blocked or ignored that Python or a parent has left so."""
+    for number in (SIGPIPE, SIGCHLD, SIGXFSZ):
+        _libc.signal(number, None)
+    _libc.sigprocmask(2, bytes(128), None)
 
 
 def drop_capabilities(machine: str) -> None:

@@ -33,6 +33,7 @@ REFUSED = 125
 
 def main(control: int, status: int) -> int:
     """The exit status for the parent; how the command ended is told on `status`."""
+    kernel.plain_signals()
     plan: Plan = marshal.loads(_told(control))
     if not plan["own_namespaces"]:
         return _first(plan, control, status)
@@ -111,8 +112,6 @@ def _become(plan: Plan, control: int, status: int) -> None:
         os.closerange(min(control, status) + 1, max(control, status))
         os.closerange(max(control, status) + 1, 1 << 16)
         os.close(control)
-        for ignored in (kernel.SIGPIPE, kernel.SIGXFSZ):  # by Python, not by the command
-            kernel.default_signal(ignored)
         os.chdir(plan["folder"])
         fences.close_in(plan)
         os.write(status, b"began\n")

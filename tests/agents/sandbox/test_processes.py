@@ -193,6 +193,22 @@ LinuxSandbox().run([sys.executable, "-I", "-S", "-", {word!r}], folder=Path({str
         assert finished.why == "killed"
         until(lambda: not marked(word))
 
+    def it_does_not_care_which_signals_its_parent_ignores(self, room: Room):
+        parent = f"""
+import signal, sys
+from pathlib import Path
+from agents.sandbox import LinuxSandbox
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGUSR1])
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+code = "import signal; print(signal.pthread_sigmask(signal.SIG_BLOCK, []), signal.getsignal(signal.SIGCHLD).name)"
+print(LinuxSandbox().run([sys.executable, "-c", code], folder=Path({str(room.site)!r})))
+"""
+        said = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True, cwd=ROOT, check=True)
+        assert "code=0, stdout='set() SIG_DFL\\n'" in said.stdout, said
+
+    def it_leaves_no_dump_to_anybody(self, room: Room):
+        assert room.python("import resource; print(resource.getrlimit(resource.RLIMIT_CORE))").stdout == "(1, 1)\n"
+
     def it_says_how_a_command_ended(self, room: Room):
         assert room.python("sys.exit(3)").code == 3
         assert room.python("os.kill(os.getpid(), 11)").code == -11
