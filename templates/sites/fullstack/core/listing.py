@@ -13,7 +13,6 @@ from core import clock, words
 from core.access import visible
 from core.features import Feature, feature_of
 from core.forms.fields import Boolean, Choice, Relation
-from core.forms.form import MOST_CHOICES
 
 if TYPE_CHECKING:
     from core.page import Page
@@ -117,8 +116,7 @@ def _choices(page: "Page", feature: Feature, name: str) -> list[tuple[str, str]]
     if isinstance(field, Boolean):
         return [("1", words.t("yes")), ("0", words.t("no"))]
     assert isinstance(field, Relation)
-    rows = page.database.exec(page.choosable(field.to).limit(MOST_CHOICES))
-    return sorted(((str(row.id), page.display(row)) for row in rows), key=lambda pair: pair[1])
+    return page.choices(field.to)
 
 
 def _sort_label(feature: Feature, name: str) -> str:

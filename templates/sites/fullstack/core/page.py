@@ -27,6 +27,7 @@ from core.words import t
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 FLASH = "flash"
+MOST_CHOICES = 500
 
 Id = Annotated[int, Path(ge=1, le=2_147_483_647)]
 """The number of a row in an address."""
@@ -102,6 +103,13 @@ class Page:
     def feature_of_form(self, form: type[Form]) -> Feature:
         """The feature that a form belongs to."""
         return next(feature for feature in (*features().values(), accounts) if issubclass(form, feature.form))
+
+    def choices(self, model: Any) -> list[tuple[str, str]]:
+        """The rows that this visitor may point at, as (number, text): as the staff keeps them, or by the alphabet."""
+        query = self.choosable(model).order_by(model.id).limit(MOST_CHOICES)
+        named = [(str(row.id), self.display(row)) for row in self.database.exec(query)]
+        kept_in_order = model is not Account and not feature_of(model).newest_first
+        return named if kept_in_order else sorted(named, key=lambda pair: pair[1])
 
     def display(self, row: Any) -> str:
         """The text that stands for a row."""

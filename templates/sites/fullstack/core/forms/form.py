@@ -17,8 +17,6 @@ from core.words import t
 if TYPE_CHECKING:
     from core.page import Page
 
-MOST_CHOICES = 500
-
 
 @dataclass
 class Bound:
@@ -190,7 +188,5 @@ class Form:
         if isinstance(field, Choice):
             return [(option.value, option.label) for option in field.options]
         if isinstance(field, Relation):
-            query = self.page.choosable(field.to).limit(MOST_CHOICES)
-            named = [(str(row.id), self.page.display(row)) for row in self.page.database.exec(query)]
-            return sorted(named, key=lambda pair: pair[1])
+            return self.page.choices(field.to)
         return None
