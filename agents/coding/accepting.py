@@ -18,7 +18,7 @@ LONGEST = 120
 _COMMENT = re.compile(
     r"^\s*(?:#+|//+|/\*+|\{/\*+|<!--+|\{#-?|--+|;+|%+|\*+|\"{3}|'{3}|REM\b)\s*(.*?)\s*(?:\*+/\}?|--+>|-?#\}|\"{3}|'{3})?\s*$"
 )
-_BRACKETED = re.compile(r"^\s*[\[(（【<]\s*(.*?)\s*[\])）】>]\s*$")
+_BRACKETED = re.compile(r"^\s*[\[(（【]\s*(.*?)\s*[\])）】]\s*$")
 _DOTS = re.compile(r"\.{3,}|…+")
 _WHAT = (
     r"(?:code|content|methods?|functions?|imports?|styles?|rules?|routes?|fields?|markup|html|css|lines|file|templates?|"

@@ -37,7 +37,7 @@ FILES: list[tuple[str, str, str, str]] = [
         "def net(gross: float) -> float:\n"
         "    return gross / (1 + TAX)\n",
         "Round what the function gross returns to 2 digits.",
-        r"def gross\(net: float\) -> float:\n    return round\(net \* \(1 \+ TAX\), 2\)\n\n\n"
+        r"TAX = 0\.19\n\n\ndef gross\(net: float\) -> float:\n    return round\(net \* \(1 \+ TAX\), 2\)\n\n\n"
         r"def net\(gross: float\) -> float:\n"
         r"    return gross / \(1 \+ TAX\)",
     ),
