@@ -24,6 +24,8 @@ from agents.text.words import han_count, terms
 
 KIND, WORD, TRADE, ALIKE, MEANING = 3.0, 0.8, 2.6, 2.5, 5.0
 """Weights: a name of a kind of site, a word of its subject, its trade, likeness of words, likeness of meaning."""
+ASIDE = 0.4
+"""Share that counts for blueprints beside one whose kind the sentence names: their words are what that is about."""
 AFTER_FOR, AFTER_WITH, AFTER_WHERE = 0.45, 0.4, 0.6
 MEANT = 0.32
 """Cosine from which two sentences mean something alike; below it says nothing."""
@@ -54,14 +56,27 @@ def nearest(sentence: str, count: int = 3) -> list[Match]:
     """The blueprints that suit `sentence` best, best first. Always `count` of them; see `NEAR` for whether one does."""
     text = " ".join(sentence.split())
     trades = trades_in(text)
-    found = [_match(name, text, trades) for name in blueprints()]
-    meant = _meanings(text)
-    alike = _likeness(text)
-    total = [Match(m.name, m.score + meant.get(m.name, 0.0) + alike.get(m.name, 0.0), m.why, m.score) for m in found]
+    said = [(t.at, t.at + len(t.said)) for t in trades]
+    named = {name for name in blueprints() if _named_kind(name, text, said)}
+    meant, alike = _meanings(text), _likeness(text)
+    total = []
+    for name in blueprints():
+        score, why = _match(name, text, trades)
+        share = ASIDE if named and name not in named else 1.0
+        total.append(Match(name, share * (score + meant.get(name, 0.0) + alike.get(name, 0.0)), why, share * score))
     return sorted(total, key=lambda m: (-m.score, m.name))[:count]
 
 
-def _match(name: str, text: str, trades: list[Trade]) -> Match:
+def _named_kind(name: str, text: str, trades: list[tuple[int, int]]) -> bool:
+    """Whether the head of the sentence names this kind of site, by words that are no trade's."""
+    return any(
+        _place(text, start) == 1.0 and not any(a < end and start < b for a, b in trades)
+        for start, end, _, _ in _hits(name, "kinds", text)
+    )
+
+
+def _match(name: str, text: str, trades: list[Trade]) -> tuple[float, tuple[str, ...]]:
+    """Score by words and trades, and the words."""
     score, why = 0.0, []
     held = [*_hits(name, "kinds", text), *_hits(name, "words", text)]
     kept: list[tuple[int, int]] = []
@@ -79,7 +94,7 @@ def _match(name: str, text: str, trades: list[Trade]) -> Match:
         if trade.blueprint == name:
             score += TRADE
             why.append(trade.said)
-    return Match(name, score, tuple(why))
+    return score, tuple(why)
 
 
 def _hits(name: str, key: str, text: str) -> Iterator[tuple[int, int, str, float]]:

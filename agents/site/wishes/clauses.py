@@ -26,6 +26,7 @@ _AND = re.compile(
     rf",?\s+(?:and|but)\s+(?=(?:{VERBS})\b)|,\s+(?=(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"\s+(?:saying|that says?|which says?|reading|with the (?:text|words))\b|[:：]|(?:内容|文字)(?:是|为)|写着", re.IGNORECASE)
 _LOOSE = re.compile(r",?\s+(?:and|but|plus)\s+|,\s+|[，,、]\s*|和", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:(?:please|pls|hey|hi|ok(?:ay)?|now|also|next|then|and|could you|can you|would you|i(?:'d| would) like(?: you)? to|i want(?: you)? to"
@@ -45,8 +46,17 @@ def clauses(message: str) -> list[str]:
 
 
 def joined(clause: str) -> list[str]:
-    """A clause as the wishes in it, where each begins with a verb of wishes."""
-    return cut(clause, _AND)
+    """A clause as the wishes in it, where each begins with a verb of wishes. What follows "saying" or a colon is a text
+    and stays whole."""
+    told = next((m for m in _TOLD.finditer(clause) if not _inside(m, clause)), None)
+    if told is None:
+        return cut(clause, _AND)
+    parts = cut(clause[: told.start()], _AND)
+    return [*parts[:-1], parts[-1] + clause[told.start() :]] if parts else [clause]
+
+
+def _inside(match: re.Match[str], clause: str) -> bool:
+    return any(m.start() < match.start() < m.end() for m in QUOTED.finditer(clause))
 
 
 def loosely(clause: str) -> list[str]:

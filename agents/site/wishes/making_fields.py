@@ -290,7 +290,11 @@ def add_choice(c: Context, g: Groups) -> Made | None:
             return None
         target = c.spec.entity(str(field.target))
         return Made([ops.AddRows(entity=target.name, rows=[{target.display: label} for label in labels])])
-    return Made([ops.AddChoice(entity=entity.name, field=field.name, choice=choice) for choice in choices_of(labels)])
+    held = {x.label.lower() for x in field.choices}
+    fresh = choices_of([x for x in labels if x.lower() not in held], {x.value for x in field.choices})
+    if not fresh:
+        return Made(said=[c.say(f"{field.label} can be that already.", f"“{field.label}”已有这个选项。")])
+    return Made([ops.AddChoice(entity=entity.name, field=field.name, choice=choice) for choice in fresh])
 
 
 def remove_choice(c: Context, g: Groups) -> Made | None:
@@ -317,7 +321,8 @@ def set_choices(c: Context, g: Groups) -> Made | None:
         return None
     entity, field = found
     known = {x.label.lower(): x for x in field.choices}
-    choices = [known.get(label.lower()) or choice for label, choice in zip(labels, choices_of(labels), strict=False)]
+    fresh = iter(choices_of([x for x in labels if x.lower() not in known], {x.value for x in field.choices}))
+    choices = [known.get(label.lower()) or next(fresh) for label in labels]
     if field.kind != "choice":
         return Made([ops.ChangeField(entity=entity.name, field=field.name, kind="choice", choices=choices)])
     kept = {x.value for x in choices}

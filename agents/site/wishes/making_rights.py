@@ -21,7 +21,13 @@ _VERBS: list[tuple[str, str]] = [
     ("manage", r"manage|maintain|handle|administer|管理|维护"),
 ]  # fmt: skip
 VERBS_EN = r"(?:see|view|read|look at|access|browse|visit|open|create|add|make|post|write|publish|submit|enter|book|place|upload|start|reserve|register|apply|order|comment|edit|change|update|modify|correct|delete|remove|erase|manage|maintain|handle)"  # fmt: skip
-VERBS_ZH = r"(?:看到?|查看|浏览|访问|阅读|发布|创建|添加|新建|提交|发帖|发表|写|上传|编辑|修改|更改|更新|改|删除|移除|管理|维护)"
+VERBS_ZH = r"(?:看到?|查看|浏览|访问|阅读|发布|发(?![布帖表])|创建|添加|新建|提交|发帖|发表|写|上传|编辑|修改|更改|更新|改|删除|移除|管理|维护)"
+
+
+HAN_ROLES = {
+    "前台": "receptionist", "店长": "manager", "经理": "manager", "编辑": "editor", "客服": "agent", "教练": "coach", "助理": "assistant",
+    "会计": "accountant", "版主": "moderator", "审核员": "reviewer", "配送员": "courier", "厨师": "chef", "老师": "teacher", "班长": "monitor",
+}  # fmt: skip
 
 
 def actions_of(said: str) -> list[str]:
@@ -94,7 +100,7 @@ def _role(c: Context, said: str) -> Role | None:
         return None
     if len(c.spec.roles) >= 6:
         return None
-    return Role(name=name_of(one, f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
+    return Role(name=name_of(HAN_ROLES.get(one, one), f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
 
 
 def add_role(c: Context, g: Groups) -> Made | None:
@@ -103,7 +109,7 @@ def add_role(c: Context, g: Groups) -> Made | None:
     one = names.singular(said)
     if not one or len(one) > 40:
         return None
-    role = Role(name=name_of(one, f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
+    role = Role(name=name_of(HAN_ROLES.get(one, one), f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
     if who_of(said, c.spec) not in (None, "staff", "member") or any(r.name == role.name for r in c.spec.roles):
         return Made(said=[c.say(f"{role.title} is known already.", f"已有“{role.title}”。")])
     said_of = c.say(

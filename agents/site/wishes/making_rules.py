@@ -328,10 +328,15 @@ def once(c: Context, g: Groups) -> Made | None:
 
 def unique_together(c: Context, g: Groups) -> Made | None:
     """ "no two products with the same name (and colour)"."""
-    entity = c.entity(g["e"])
+    entity, said = c.entity(g["e"]), g["f"]
+    whole = g["e"] + g["f"]
+    for at in range(1, len(whole)) if entity is None and c.chinese else ():  # "商品名称": where the kind of thing ends
+        entity, said = c.entity(whole[:at]), whole[at:]
+        if entity is not None:
+            break
     if entity is None:
         return None
-    found = [f for part in names_of(c.words(g["f"])) if (f := names.field_named(part, entity)) is not None]
+    found = [f for part in names_of(c.words(said)) if (f := names.field_named(part, entity)) is not None]
     if len(found) == 1:
         return Made([ops.ChangeField(entity=entity.name, field=found[0].name, unique=True)])
     if len(found) < 2:

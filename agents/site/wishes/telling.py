@@ -356,6 +356,7 @@ _TOLD: dict[type, Callable[[Any, Context], str | list[str]]] = {
     ops.RemovePage: lambda s, c: c.say(f"The page /{s.path} is gone.", f"已移除页面 /{s.path}。"),
     ops.AddSection: lambda s, c: c.say(f"Added a section{f' “{s.section.title}”' if s.section.title else ''} to /{s.page}.", f"已在 /{s.page} 添加区块{f'“{s.section.title}”' if s.section.title else ''}。"),
     ops.RemoveSection: lambda s, c: c.say("The section is gone.", "已移除该区块。"),
+    ops.AddItem: lambda s, c: c.say(f"Added “{s.item.title}” to /{s.page}.", f"已在 /{s.page} 添加“{s.item.title}”。"),
     ops.AddFigure: lambda s, c: c.say(f"The dashboard shows “{s.figure.title}”.", f"工作台显示“{s.figure.title}”。"),
     ops.AddChart: lambda s, c: c.say(f"The dashboard has a chart “{s.chart.title}”.", f"工作台新增图表“{s.chart.title}”。"),
     ops.AddTable: lambda s, c: c.say(f"The dashboard lists the newest {_titles(c, s.entity).lower()}.", f"工作台列出最新的{_titles(c, s.entity)}。"),

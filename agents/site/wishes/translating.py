@@ -31,19 +31,18 @@ def translate(spec: SiteSpec, language: Language) -> None:
 
 
 def _translated(value: Any, known: dict[str, str], key: str = "") -> Any:
-    if isinstance(value, dict):
-        if "kind" not in value and key == "row":
-            return {k: known.get(v, v) if isinstance(v, str) else v for k, v in value.items()}
-        inner = {k: _translated(v, known, k) for k, v in value.items()}
-        if "access" in value and "plural" in value:  # an entity: its name is an identifier
-            inner["name"] = value["name"]
-            inner["rows"] = [_translated(row, known, "row") for row in value["rows"]]
-        elif "set_by" in value or "hours_before" in value or "level" in value:
-            inner["name"] = value["name"]
-        return inner
+    """`value` with its texts in the other language. Names of entities, fields, steps and roles are identifiers; of
+    rows, every value is a text."""
     if isinstance(value, list):
-        return [_translated(item, known, key) for item in value]
+        return [_row(row, known) if key == "rows" else _translated(row, known, key) for row in value]
+    if isinstance(value, dict):
+        named = "tagline" in value
+        return {k: v if k == "name" and not named else _translated(v, known, k) for k, v in value.items()}
     return known.get(value, value) if isinstance(value, str) and key in TEXTS else value
+
+
+def _row(row: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
+    return {k: known.get(v, v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def untranslated(before: SiteSpec, after: SiteSpec) -> list[str]:

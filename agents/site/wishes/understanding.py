@@ -136,9 +136,7 @@ def _parts(
         if all(made is not None for _, made, _ in tried):
             return _noted(tried, notes)
         whole = _matched(clause, spec, pointed, choose)
-        if whole[0] is not None:
-            return _noted([(clause, *whole)], notes)
-        return _noted(tried, notes)
+        return _noted([(clause, *whole)] if _says_more(whole[0], tried[0][1]) else tried, notes)
     whole = _matched(clause, spec, pointed, choose)
     if whole[0] is None:
         loose = loosely(clause)
@@ -147,6 +145,15 @@ def _parts(
             if all(made is not None for _, made, _ in tried):
                 return _noted(tried, notes)
     return _noted([(clause, *whole)], notes)
+
+
+def _says_more(whole: Made | None, first: Made | None) -> bool:
+    """Whether a clause read whole is the better reading: its first part alone is none, or the same kind of change to
+    things with less ("add a product “Cup”, price 8")."""
+    if whole is None or first is None:
+        return whole is not None
+    kinds = [o.op for o in whole.operations]
+    return kinds == [o.op for o in first.operations] and "set_style" not in kinds
 
 
 def _carried(parts: list[str]) -> list[str]:

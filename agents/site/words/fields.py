@@ -9,6 +9,7 @@ mended. It knows no entity.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from keyword import iskeyword
 
 from agents.site.spec import Choice, Field
@@ -178,13 +179,24 @@ def _choices_said(told: str) -> list[Choice]:
     return choices_of(parts)
 
 
-def choices_of(labels: list[str]) -> list[Choice]:
-    """Choices with these labels; their values are identifiers, numbered where nothing Latin is in a label."""
+HAN_VALUES = {
+    "已退款": "refunded", "已发货": "sent", "待办": "todo", "进行中": "doing", "已完成": "done", "完成": "done", "搁置": "on_hold", "暂停": "paused",
+    "已取消": "cancelled", "取消": "cancelled", "未到": "missed", "已付款": "paid", "未付款": "unpaid", "已退货": "returned", "待处理": "open", "已关闭": "closed",
+    "简单": "easy", "中等": "medium", "困难": "hard", "低": "low", "中": "medium", "高": "high", "新": "new", "已打包": "packed", "已送达": "delivered",
+}  # fmt: skip
+
+
+def choices_of(labels: list[str], taken: Iterable[str] = ()) -> list[Choice]:
+    """Choices with these labels; their values are identifiers, numbered where nothing Latin is in a label, and none of
+    those `taken`."""
     made: list[Choice] = []
-    for n, label in enumerate(labels, 1):
-        value = name_of(label, f"option_{n}").removesuffix("_field")
-        if all(c.value != value for c in made):
-            made.append(Choice(value=value, label=_shown(label)[:60]))
+    used = set(taken)
+    for label in labels:
+        value = name_of(HAN_VALUES.get(label, label), "option").removesuffix("_field")
+        if value == "option" or value in used:
+            value = next(f"{value[:36]}_{n}" for n in range(1, 99) if f"{value[:36]}_{n}" not in used)
+        used.add(value)
+        made.append(Choice(value=value, label=_shown(label)[:60]))
     return made
 
 
