@@ -37,7 +37,9 @@ def verify(state: SiteState, runtime: Run) -> Update:
     now, before = session.turn.read(), session.turn.now()
     earlier = read_report(before["CHECKS.json"].data) if "CHECKS.json" in before else None
     kept = keeping.untouched(checks, earlier, before, now, spec) if earlier else {}
-    report = verified(trial(session, spec), checks, kept=kept)
+    work = trial(session, spec)
+    work.tests = keeping.tests_of(before, now, earlier)
+    report = verified(work, checks, kept=kept)
     seen = dict(state.get("seen", {}))
     for outcome in report.broken(earlier):
         seen[outcome.fingerprint] = seen.get(outcome.fingerprint, 0) + 1

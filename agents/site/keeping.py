@@ -37,6 +37,17 @@ def untouched(
     return found
 
 
+def tests_of(before: Tree, now: Tree, earlier: Report | None) -> tuple[str, ...]:
+    """Folders of the features whose tests a turn can have changed the outcome of; empty: all tests must be run."""
+    passed = {outcome.check.id for outcome in earlier.outcomes if outcome.status == "passed"} if earlier else set()
+    changed = [path for path in before.keys() | now.keys() if before.get(path) != now.get(path)]
+    features = {path.split("/")[1] for path in changed if path.startswith("features/") and path.count("/") > 1}
+    others = [p for p in changed if not p.startswith(("features/", "static/", "migrations/versions/"))]
+    if "tests" not in passed or any(path not in (*OF_NO_MATTER, "site.json") for path in others):
+        return ()
+    return tuple(f"features/{name}" for name in sorted(features) if any(p.startswith(f"features/{name}/") for p in now))
+
+
 def touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
     """Whether a turn that changed these files can have changed what the check sees."""
     code = [path for path in changed if path.endswith((".py", ".html", ".json", ".js"))]

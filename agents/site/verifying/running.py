@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -66,6 +66,8 @@ class Trial:
     eye: Eye
     cancel: Callable[[], bool]
     tell: Told
+    tests: tuple[str, ...] = field(default=(), kw_only=True)
+    """Folders whose tests are run; empty: all of the site's."""
     serve: Callable[[Confined], AbstractContextManager[Served]]
     """The site, running on its data."""
 
@@ -277,7 +279,7 @@ def _migrations(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
 def _tests(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
     begun = time.monotonic()
     trial.tell(checks[0].sentence, 1, 1)
-    done = Confined(trial.site.tree, data, trial.site.sandbox, trial.cancel).tests(TEST_SECONDS)
+    done = Confined(trial.site.tree, data, trial.site.sandbox, trial.cancel).tests(TEST_SECONDS, trial.tests)
     return [
         Outcome(
             check=check,
