@@ -128,7 +128,7 @@ def it_puts_a_fitting_picture_with_its_credit_on_a_bare_slide(tmp_path: Path, fo
 
 
 def it_reaches_nothing_unless_it_is_allowed(tmp_path: Path, found: Internet):
-    spec, _ = made(tmp_path, slides=3)
+    spec, _ = made(tmp_path, slides=1)
     assert not found.public.heads
     assert not any(s["layout"] in ("image_text", "full_picture") for s in spec["slides"])
 

@@ -301,6 +301,7 @@ class DescribeWhoMayAuthorFreely:
     def it_does_not_where_the_outline_is_to_be_looked_at(self):
         assert authoring_of(self._session("large", "freeform", review=True), documented=True)[0] == "composed"
 
+    @pytest.mark.full
     def it_composes_with_a_model_of_the_small_tier(self, freely):
         deck, asked = freely(tier="small", slides=2)
         assert not asked
