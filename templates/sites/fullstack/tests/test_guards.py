@@ -11,10 +11,11 @@ from sqlmodel import Session
 from starlette.routing import Route
 
 from core import limits, seeds, uploads
+from core.access import Visitor
 from core.accounts.models import Account
-from core.features import Feature, features
+from core.features import Feature, feature_of, features
 from core.forms import Image as ImageField
-from core.forms import LongText, Text
+from core.forms import LongText, Relation, Text
 from core.settings import settings
 from core.testing import Browser, everybody, picture, rows
 
@@ -95,6 +96,21 @@ def test_nobody_reaches_rows_that_are_not_for_them(
             assert f'href="{path}"' not in other.get(feature.path).text
             assert f'href="{path}"' not in other.get("/account").text
             assert f'href="{path}"' not in other.get("/search", params={"q": "1"}).text
+
+
+def test_nobody_points_at_rows_that_they_may_not_read(member: Browser, other: Browser, database: Session) -> None:
+    for feature in features().values():
+        if not Visitor(member.account).may("create", feature):
+            continue
+        for name, field in feature.form.fields.items():
+            target = None if not isinstance(field, Relation) or field.to is Account else feature_of(field.to)
+            if target is None or target.access.read != "owner" or field.set_by != "form":
+                continue
+            foreign = example(target).stored(database, other.id)
+            told = example(feature).answers(database, member.id) | {name: foreign.id}
+            answer = member.submit(feature.path, told)
+            assert (answer.status_code, f'id="{name}-error"' in answer.text) == (422, True), (feature.name, name)
+            assert rows(database, feature.model) == []
 
 
 def test_the_search_finds_only_what_one_may_read(client: Browser, member: Browser, database: Session) -> None:
