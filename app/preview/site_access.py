@@ -54,11 +54,28 @@ class Access:
                 return Seen(version_id, project_id, audience)
         return None
 
+    def seen_lately(self, grant: str) -> Seen | None:
+        """The same without asking the store; None also when it would have to be asked."""
+        for audience, grants in self._grants.items():
+            version_id = grants.open(grant)
+            project_id = self._recent(version_id)[0] if version_id else None
+            if version_id and project_id:
+                return Seen(version_id, project_id, audience)
+        return None
+
+    def _recent(self, version_id: str) -> tuple[str | None, bool]:
+        """What the store said lately, and whether it did."""
+        with self._lock:
+            known = self._known.get(version_id)
+        fresh = known is not None and self._clock() - known[0] < ASKED_AGAIN
+        return (known[1], True) if known is not None and fresh else (None, False)
+
     def _project(self, version_id: str) -> str | None:
+        said, fresh = self._recent(version_id)
+        if fresh:
+            return said
         now = self._clock()
         with self._lock:
-            if (known := self._known.get(version_id)) and now - known[0] < ASKED_AGAIN:
-                return known[1]
             if len(self._known) > 1000:
                 self._known.clear()
         found = self._ask(version_id)

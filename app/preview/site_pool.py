@@ -110,6 +110,15 @@ class SitePool:
             raise
         return live
 
+    def running(self, version_id: str, audience: str) -> Live | None:
+        """As `acquire`, at once and without waiting; None when it has to be started first."""
+        with self._lock:
+            live = self._lives.get((version_id, audience))
+            if live is None or live.served is None or live.lock.locked() or not live.served.alive:
+                return None
+            live.busy += 1
+            return live
+
     def release(self, live: Live) -> None:
         """A request is over."""
         with self._lock:

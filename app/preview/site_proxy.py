@@ -122,10 +122,18 @@ class SiteProxy:
         header = "; ".join(given)
         for name, framed in ((FRAME, True), (TAB, False)):
             grant = cookie(header, name)
-            seen = await run_in_threadpool(self._access.seen, grant) if grant else None
+            seen = await self._seen(grant) if grant else None
             if seen is not None and self._names.label(seen.project_id) == label:
                 return Asked(request, seen, framed)
         return None
+
+    async def _seen(self, grant: str) -> Seen | None:
+        return self._access.seen_lately(grant) or await run_in_threadpool(self._access.seen, grant)
+
+    async def _running(self, seen: Seen) -> Live:
+        """The site, to be released. Raises SiteDown, ImpastoError."""
+        known = self._pool.running(seen.version_id, seen.audience)
+        return known or await run_in_threadpool(self._pool.acquire, seen.version_id, seen.audience)
 
     async def _enter(self, request: Request, label: str) -> Response:
         asked = parse_qs(request.url.query, keep_blank_values=True)
@@ -155,7 +163,7 @@ class SiteProxy:
         role, to = query.get("role", [""])[0], local_path(query.get("to", ["/"])[0])
         if role not in ROLES:
             return self._page(asked.request, 404, "nothing")
-        live = await run_in_threadpool(self._pool.acquire, asked.seen.version_id, asked.seen.audience)
+        live = await self._running(asked.seen)
         try:
             async with self._client(live) as client:
                 pairs = await sign_in(client, role, own_cookies(asked.request.headers.get("cookie", "")))
@@ -179,7 +187,7 @@ class SiteProxy:
     async def _forward(self, asked: Asked) -> Response:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             length = await self._take(asked.request, body)
-            live = await run_in_threadpool(self._pool.acquire, asked.seen.version_id, asked.seen.audience)
+            live = await self._running(asked.seen)
             client = self._client(live)
             try:
                 answer = await client.send(self._written(asked, body, length), stream=True)
