@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.site.generate.feature import newest_first
 from agents.site.generate.naming import address, class_name, column, form_name, many, one
-from agents.site.generate.rules import has_check, has_rules, has_stored, of_kind
+from agents.site.generate.rules import has_check, has_rules, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
 from agents.site.spec import Capacity, Entity, Field, SiteSpec, Slots, Transition, WaitingList
 
@@ -223,7 +223,7 @@ def delete(page: PageOf, number: Id) -> Response:
 
 
 def _step(made: _Routes, step: Transition) -> str:
-    name = step.name.upper()
+    name = step_constant(step)
     return f'''@router.post("/{{number}}/{step.name}")
 def {_function(step.name)}(page: PageOf, number: Id) -> Response:
     """{_sentence(step)}"""

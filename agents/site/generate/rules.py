@@ -90,7 +90,7 @@ def rules(spec: SiteSpec, entity: Entity) -> str:
     if steps:
         writer.need("core.rules.steps", "Step")
         writer.definitions += [_step(entity, step) for step in steps]
-        writer.definitions.append(layout(Call("", [step.name.upper() for step in steps]), before="STEPS = "))
+        writer.definitions.append(layout(Call("", [step_constant(step) for step in steps]), before="STEPS = "))
     if has_stored(entity):
         writer.definitions.append(f"FREE_WHEN = {layout(_free(entity, _free_when(entity)))}")
     if has_check(entity):
@@ -198,7 +198,13 @@ def _step(entity: Entity, rule: Transition) -> str:
     if rule.hours_before is not None and rule.moment:
         told["hours_before"] = literal(rule.hours_before)
         told["moment"] = text(column_of(entity, rule.moment))
-    return layout(Call("Step", [], keywords=told), before=f"{rule.name.upper()} = ")
+    return layout(Call("Step", [], keywords=told), before=f"{step_constant(rule)} = ")
+
+
+def step_constant(rule: Transition) -> str:
+    """The name of a step in `rules.py`."""
+    name = rule.name.upper()
+    return f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN") else name
 
 
 # What must hold

@@ -104,6 +104,8 @@ def _entity(spec: SiteSpec, entity: Entity) -> Iterator[str]:
     for action, who in entity.access:
         if who not in WHO and who not in {role.name for role in spec.roles}:
             yield f"{where}: `{who}` may {action}, but there is no such role."
+    steps = [rule.name for rule in entity.rules if isinstance(rule, Transition)]
+    yield from (f"{where} has two steps named `{name}`." for name in sorted({s for s in steps if steps.count(s) > 1}))
     for rule in entity.rules:
         yield from (f"{where}, rule {rule.kind}: {fault}" for fault in _rule(spec, entity, rule))
     for n, row in enumerate(entity.rows, 1):
@@ -192,6 +194,13 @@ def _slots(spec: SiteSpec, entity: Entity, rule: Slots) -> Iterator[str]:
         yield from _related(spec, entity, rule.minutes_from, "integer")
     yield from _free(entity, rule.free_when)
     yield from (f"closes at {o.closes} before it opens at {o.opens}." for o in rule.openings if o.closes <= o.opens)
+    if not any(_minutes(o.closes) - _minutes(o.opens) >= rule.minutes for o in rule.openings):
+        yield f"no time of {rule.minutes} minutes fits into the opening hours."
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _transition(spec: SiteSpec, entity: Entity, rule: Transition) -> Iterator[str]:
