@@ -29,6 +29,8 @@ MOST = 60
 def region(text: str, cues: Sequence[str] = ()) -> str:
     """The part of a sentence that lists something: after a colon, else after the last of the cues."""
     after = re.split(r"[:：]\s+|：|:(?=\D)|\n", text, maxsplit=1)
+    if len(after) == 2 and len(re.findall(r"[:：]", text)) >= 2 and len(after[0].split()) <= 2:
+        return text.strip()  # the first of several `label: value`
     if len(after) == 2 and after[1].strip():
         return after[1].strip()
     places = []

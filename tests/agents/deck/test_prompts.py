@@ -10,8 +10,13 @@ import pytest
 from agents.prompts import data, prompt
 
 SNAPSHOT = {
+    "artifact_html.v1": "1a0f76d24ce73476",
     "choose.v1": "b8a599b422e7b7b5",
     "closed_book.v1": "9429922e522cc7f7",
+    "coding.v1": "83bbd1caea79729e",
+    "coding_explore.v1": "6d9687636eeff07a",
+    "coding_slot.v1": "78531ef08a257ca2",
+    "coding_whole.v1": "68fed32392e6bc9c",
     "edit_operations.v1": "d6cecd4a1b7423dc",
     "edit_reword.v1": "fd5d29f1472cb481",
     "edit_translate.v1": "aef208f122868306",

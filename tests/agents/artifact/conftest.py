@@ -1,0 +1,41 @@
+"""One browser for all pages, and pages of every blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from agents.render.browser import Browser
+from agents.settings import Settings
+
+SENTENCES = {
+    "breakout": ("breakout with 3 rows", "打砖块"),
+    "chart": ("a bar chart of fruit sales: apples 12, pears 30, plums 7, cherries 22", "水果销量的柱状图：苹果12，梨30，李子7"),
+    "converter": ("a converter from miles to km", "公斤换算成磅"),
+    "four": ("connect four for two players", "双人四子棋"),
+    "kanban": ("a kanban board; tasks: buy paint, call Tom", "看板；任务：写报告、买菜"),
+    "life": ("game of life on 30 cells", "生命游戏"),
+    "loan": ("loan calculator for $200,000 at 4% over 20 years", "贷款计算器：20万元，利率4.1%，30年"),
+    "memory": ("memory with 4 pairs", "记忆翻牌，4对"),
+    "metronome": ("a metronome at 120 bpm", "节拍器"),
+    "pendulum": ("a pendulum", "双摆"),
+    "piano": ("a piano", "钢琴"),
+    "projectile": ("projectile motion", "抛物线"),
+    "quiz": ("a quiz: What is 2+2? 4; What is 3+3? 6; What is 4+4? 8", "测验：中国的首都？北京；法国的首都？巴黎；日本的首都？东京"),
+    "snake": ("a slow snake game", "贪吃蛇"),
+    "sorting": ("bubble sort with 8 bars", "冒泡排序，8个数"),
+    "tictactoe": ("tic-tac-toe for two players", "双人井字棋"),
+    "tiles": ("2048", "2048数字合并"),
+    "timeline": ("a timeline: 1957 Sputnik, 1961 Gagarin, 1969 Moon landing", "时间线：2001年成立，2010年上市"),
+    "timer": ("a countdown of 2 minutes", "番茄钟"),
+    "tip": ("a tip calculator for $80 and 4 people at 20%", "小费计算器"),
+    "wheel": ("a wheel between pizza, pasta and salad", "转盘：米饭、面条、饺子"),
+    "whiteboard": ("a whiteboard", "白板"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with Browser(Settings()) as opened:
+        yield opened

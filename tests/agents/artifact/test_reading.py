@@ -1,0 +1,202 @@
+"""From a sentence to a blueprint and its parameters; what fits none is not taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.artifact import amounts, lists
+from agents.artifact.assembling import artifact_in, html_of
+from agents.artifact.blueprints import blueprints
+from agents.artifact.choosing import choose
+from agents.artifact.colours import NAMED, contrast, shades
+from agents.artifact.following import follow
+from agents.artifact.reading import read
+from agents.coding.parsing import fault_of
+
+SENTENCES = {
+    "a snake game in green, fast, on a 20 cell grid": ("snake", {"speed": 12, "cells": 20}),
+    "breakout with 6 rows and five lives": ("breakout", {"rows": 6, "lives": 5}),
+    "2048 on a 5x5 board": ("tiles", {"size": 5}),
+    "a memory game with 6 pairs": ("memory", {"pairs": 6}),
+    "tic-tac-toe for two players": ("tictactoe", {"against": "person"}),
+    "connect four against the computer": ("four", {"against": "computer"}),
+    "a pomodoro timer with 25 minutes work and 5 minute breaks": ("timer", {"minutes": 25, "pause": 5}),
+    "a countdown of 1 hour 30 minutes": ("timer", {"minutes": 90, "pause": 0}),
+    "a converter from celsius to fahrenheit": ("converter", {"from": "°C", "to": "°F"}),
+    "loan calculator for €250,000 at 3.5% over 25 years": ("loan", {"amount": 250000, "rate": 3.5, "years": 25, "currency": "€"}),
+    "a tip calculator for a $84 bill and 4 people at 18%": ("tip", {"bill": 84, "people": 4, "percent": 18}),
+    "a wheel that picks between pizza, pasta, sushi and salad": ("wheel", {"options": ["pizza", "pasta", "sushi", "salad"]}),
+    "a metronome at 120 bpm": ("metronome", {"bpm": 120}),
+    "visualise quicksort with 40 bars": ("sorting", {"way": "quick", "count": 40}),
+    "projectile motion at 60 degrees and 30 m/s on the moon": ("projectile", {"angle": 60, "speed": 30, "gravity": "1.62"}),
+    "a double pendulum": ("pendulum", {"bobs": "two"}),
+    "速度快一点的绿色贪吃蛇": ("snake", {"speed": 12}),
+    "番茄钟，25分钟专注，5分钟休息": ("timer", {"minutes": 25, "pause": 5}),
+    "公斤换算成磅": ("converter", {"from": "kg", "to": "lb"}),
+    "贷款计算器：20万元，利率4.1%，30年": ("loan", {"amount": 200000, "rate": 4.1, "years": 30, "currency": "¥"}),
+    "冒泡排序可视化，三十个数": ("sorting", {"way": "bubble", "count": 30}),
+    "记忆翻牌游戏，十对": ("memory", {"pairs": 10}),
+}  # fmt: skip
+MEANT = {
+    "something that helps me focus on work for a while and then rest": "timer",
+    "slide numbered tiles together until they add up": "tiles",
+    "a thing to decide at random who does the dishes": "wheel",
+    "bounce a ball off a paddle to break blocks": "breakout",
+}
+NONE = [
+    "a chess game against the computer", "tetris", "the weather in Paris tomorrow", "an online shop with accounts and payments",
+    "write me a poem about autumn", "asdf qwer", "a sudoku", "一个五子棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
+]  # fmt: skip
+
+
+class DescribeChoosing:
+    @pytest.mark.parametrize("sentence", SENTENCES)
+    def it_reads_what_a_sentence_says(self, sentence: str):
+        name, expected = SENTENCES[sentence]
+        choice = choose(sentence)
+        assert choice is not None
+        assert choice.blueprint.name == name
+        found = read(sentence, choice.blueprint, "en").artifact.parameters
+        assert {key: found[key] for key in expected} == expected
+
+    @pytest.mark.parametrize("sentence", MEANT)
+    def it_finds_a_blueprint_by_meaning(self, sentence: str):
+        from agents.corpus.embedding import installed_embedder
+
+        if installed_embedder() is None:
+            pytest.skip("without the optional embedder, only names and terms are compared")
+        choice = choose(sentence)
+        assert choice is not None
+        assert choice.blueprint.name == MEANT[sentence]
+
+    @pytest.mark.parametrize("sentence", NONE)
+    def it_takes_nothing_for_what_it_is_not(self, sentence: str):
+        assert choose(sentence) is None
+
+    def it_has_every_word_in_both_languages(self):
+        assert len(blueprints()) >= 20
+        for blueprint in blueprints().values():
+            assert blueprint.words["en"].keys() == blueprint.words["zh"].keys(), blueprint.name
+            assert blueprint.about["en"]
+            assert blueprint.about["zh"]
+
+
+class DescribeLists:
+    def it_reads_numbers_with_their_labels(self):
+        found, _ = lists.points("a bar chart of rents: Berlin 12.5 €, Paris 1,030.2 €, Rome 9 €")
+        assert [(p["label"], p["value"]) for p in found] == [("Berlin", 12.5), ("Paris", 1030.2), ("Rome", 9)]
+        assert lists.points("2019: 40%; 2020: 55%; 2021: 61%") == (
+            [{"label": "2019", "value": 40}, {"label": "2020", "value": 55}, {"label": "2021", "value": 61}], "%",
+        )  # fmt: skip
+        assert [p["value"] for p in lists.points("柱状图：苹果12，梨30，李子7")[0]] == [12, 30, 7]
+        assert lists.points("a chart of my mood") == ([], "")
+
+    def it_reads_questions_with_their_answers(self):
+        asked = lists.facts("quiz: What is 2+2? 4; Who wrote Faust? Goethe; 中国的首都是哪里？北京；法国的首都？巴黎")
+        assert [f["answer"] for f in asked] == ["4", "Goethe", "北京", "巴黎"]
+        assert [f["question"] for f in asked[:2]] == ["What is 2+2?", "Who wrote Faust?"]
+        pairs = lists.facts("a quiz about capitals: France - Paris, Italy - Rome, Côte d'Ivoire - Yamoussoukro")
+        assert pairs[2] == {"question": "Côte d'Ivoire", "answer": "Yamoussoukro"}
+        assert lists.facts("a quiz about capitals of Europe") == []
+
+    def it_reads_events_with_their_dates(self):
+        found = lists.events("timeline: 1957 Sputnik, 1961: Gagarin in orbit; 20 July 1969 Moon landing")
+        assert [(e["when"], e["text"]) for e in found] == [
+            ("1957", "Sputnik"), ("1961", "Gagarin in orbit"), ("20 July 1969", "Moon landing"),
+        ]  # fmt: skip
+        assert [e["text"] for e in lists.events("timeline: first flight (1903), jet age (1952)")] == [
+            "First flight",
+            "Jet age",
+        ]
+        assert [e["when"] for e in lists.events("时间线：2001年3月成立，2010年上市")] == ["2001年3月", "2010年"]
+
+    @given(st.text(max_size=120))
+    def it_reads_any_text(self, text: str):
+        for reader in (
+            lists.facts,
+            lists.events,
+            lists.points,
+            lists.names,
+            lists.topic,
+            amounts.units,
+            amounts.minutes,
+        ):
+            reader(text)
+        amounts.money(text)
+
+
+class DescribeFollowing:
+    @pytest.fixture
+    def snake(self):
+        return read("a snake game", blueprints()["snake"], "en").artifact
+
+    @pytest.mark.parametrize(
+        ("wish", "key", "value"),
+        [
+            ("make it faster", "speed", 12),
+            ("slower please", "speed", 5),
+            ("a bigger board", "cells", 24),
+            ("20 cells", "cells", 20),
+            ("without walls", "walls", False),
+            ("速度快一点", "speed", 12),
+        ],
+    )
+    def it_changes_parameters(self, snake, wish: str, key: str, value: object):
+        followed = follow(snake, wish)
+        assert followed.artifact.parameters[key] == value
+        assert followed.beyond == []
+
+    def it_changes_colours_title_words_and_language(self, snake):
+        done = follow(snake, "make it orange, call it Worm Hunt and make it dark").artifact
+        assert (done.accent, done.title) == (NAMED["orange"], "Worm Hunt")
+        assert follow(snake, "dark theme").artifact.scheme == "dark"
+        assert follow(snake, 'change "Score" to "Points"').artifact.words["score"] == "Points"
+        assert follow(snake, "in Chinese please").artifact.title == "贪吃蛇"
+        assert follow(snake, "标题改成小青蛇").artifact.title == "小青蛇"
+
+    def it_adds_and_removes_items(self):
+        wheel = read("a wheel between Anna, Ben and Cara", blueprints()["wheel"], "en").artifact
+        more = follow(wheel, "add Dora and Emil").artifact
+        assert more.parameters["options"] == ["Anna", "Ben", "Cara", "Dora", "Emil"]
+        assert follow(more, "remove Ben").artifact.parameters["options"] == ["Anna", "Cara", "Dora", "Emil"]
+        chart = read("a bar chart: a 1, b 2", blueprints()["chart"], "en").artifact
+        assert follow(chart, "add c 3").artifact.parameters["points"][-1] == {"label": "c", "value": 3}
+        assert follow(chart, "as a pie chart").artifact.parameters["form"] == "pie"
+
+    def it_says_what_it_cannot_do_and_leaves_the_rest(self, snake):
+        followed = follow(snake, "make it red; add a level editor with clouds")
+        assert followed.artifact.accent == NAMED["red"]
+        assert followed.beyond == ["add a level editor with clouds"]
+        assert follow(snake, "explode").done == []
+
+    @settings(max_examples=25)
+    @given(st.text(max_size=60))
+    def it_takes_any_wish(self, wish: str):
+        artifact = read("a wheel between Anna, Ben and Cara", blueprints()["wheel"], "en").artifact
+        html_of(follow(artifact, wish).artifact)
+
+
+class DescribeThePage:
+    @settings(max_examples=25)
+    @given(st.text(max_size=60), st.sampled_from(sorted(blueprints())))
+    def it_holds_any_title_and_gives_the_artifact_back(self, title: str, name: str):
+        artifact = read("x", blueprints()[name], "en").artifact.model_copy(update={"title": f"</script>{title}"})
+        html = html_of(artifact)
+        assert artifact_in(html) == artifact
+        assert html.count("<script") == 2
+
+    @pytest.mark.parametrize("name", sorted(blueprints()))
+    def it_needs_nothing_from_outside(self, name: str):
+        html = html_of(read("x", blueprints()[name], "zh").artifact)
+        assert "http" not in html.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
+        assert fault_of("page.txt.html", html.replace("{{", "{ {").replace("{%", "{ %")) == ""
+
+    @pytest.mark.parametrize("colour", sorted(set(NAMED.values())))
+    def it_keeps_every_colour_readable_on_light_and_dark(self, colour: str):
+        found = shades(colour)
+        assert contrast(found["accent"], "#ffffff") >= 4.5
+        assert contrast(found["on-accent"], found["accent"]) >= 4.5
+        assert contrast(found["accent-dark"], "#1b1e1d") >= 4.5
+        assert contrast(found["on-accent-dark"], found["accent-dark"]) >= 4.5
