@@ -52,13 +52,23 @@ def draw_turn(here: Here, turn: Turn, job: Job | None, shown: Version | None) ->
     if job is None or not person or not job.ended:
         return
     if job.state == "done":
-        for line in (job.result or {}).get("said", [])[:6]:
+        for line in [*(job.result or {}).get("said", [])[:6], *checked(here, job)]:
             with st.chat_message("assistant", avatar=":material/brush:"):
                 st.caption(plain(str(line)))
     elif shown is not None:
         with st.chat_message("assistant", avatar=":material/brush:"):
             explain(here, job)
             st.caption(here.say("unchanged"))
+
+
+def checked(here: Here, job: Job) -> list[str]:
+    """How many checks of a site passed, in a line; nothing for jobs that count none."""
+    counts, seconds = (job.result or {}).get("checks"), (job.result or {}).get("seconds")
+    if not isinstance(counts, dict) or not isinstance(counts.get("passed"), int):
+        return []
+    every = sum(count for count in counts.values() if isinstance(count, int))
+    told = here.say("checks_passed", n=counts["passed"], of=every)
+    return [f"{told} · {here.say('seconds', seconds=seconds)}" if isinstance(seconds, int | float) else told]
 
 
 def draw_wish(here: Here, project: Project, active: Job | None) -> None:

@@ -42,7 +42,8 @@ def draw_page(here: Here, project: Project, made: Made, *, changeable: bool) -> 
     page = entry(made.version.files)
     if page is None:
         return
-    pointing = changeable and st.toggle(here.say("point"), key="pointing", help=here.say("point_hint"))
+    written = not made.spec.get("blueprint")  # a page of our own parts is changed by what is said, not by where
+    pointing = changeable and written and st.toggle(here.say("point"), key="pointing", help=here.say("point_hint"))
     if not pointing:
         st.session_state["chosen"] = None
         st.iframe(f"{here.preview(made.version.id)}?page={page}", height=720)
