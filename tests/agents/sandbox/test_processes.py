@@ -19,13 +19,13 @@ from agents.errors import Cancelled
 from .conftest import CANARY, Room
 
 ROOT = Path(__file__).resolve().parents[3]
-HEARTS = """
+SLEEPER = "import signal, time; [signal.signal(n, signal.SIG_IGN) for n in (1, 2, 15)]; time.sleep(600)"
+HEARTS = f"""
 for _ in range(3):
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:  # nobody's child any more
-            os.execvp("sleep", ["sleep", "600", ]) if False else os.execv(sys.executable, [
-                sys.executable, "-I", "-S", "-c", "import signal, time; [signal.signal(n, signal.SIG_IGN) for n in (1, 2, 15)]; time.sleep(600)", sys.argv[1]])
+            os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", {SLEEPER!r}, sys.argv[1]])
         os._exit(0)
 print("started", flush=True)
 """
@@ -120,7 +120,7 @@ class DescribeTheEnd:
         assert marked(word) == []
 
     def it_takes_everything_along_when_time_is_up(self, room: Room, marked, word: str):
-        finished = room.python(HEARTS + "time.sleep(600)", word, seconds=1.0)
+        finished = room.python(HEARTS + "time.sleep(600)", word, seconds=3.0)
         assert (finished.why, finished.code) == ("time", -9)
         assert "started" in finished.stdout
         assert marked(word) == []
