@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from agents.site.spec import STYLES, SiteSpec
 from tests.agents.site.pages.conftest import picture
 from tests.agents.site.pages.sites import ALL
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WALKS = {
     "barber": {
         "": ["/", "/visit", "/services", "/services/1", "/login", "/signup", "/search?q=cut", "/nowhere"],
@@ -86,7 +89,7 @@ def _complaints(page: Page) -> list[str]:
 
 def _walked(chromium: Browser, address: str, walk: dict[str, list[str]]) -> Iterator[tuple[Page, str, list[str]]]:
     """Each page of a walk, narrow, light and dark by turns, and what the browser complained of meanwhile."""
-    schemes = cycle(["light", "dark"])
+    schemes = cycle(SCHEMES)
     for role, paths in walk.items():
         context = _signed_in(chromium, address, role)
         page = context.new_page()

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from importlib import util as imports
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from agents.site.blueprints import blueprint, blueprints
 from agents.site.generate.pages import assets, icons, pages, style
 from agents.site.generate.pages.markup import link, paragraphs, quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import STYLES, Choice, Entity, Field, Page, Section, SiteSpec, faults
+from agents.site.spec import STYLES, Choice, Entity, Field, Page, Section, SiteSpec, Style, View, faults
 from agents.site.spec.pages import Item
 from tests.agents.site.pages.sites import ALL
 
@@ -46,7 +47,7 @@ def fields(entities: list[str]) -> st.SearchStrategy[list[Field]]:
         kind = draw(st.sampled_from(kinds))
         given: dict = {"name": name, "label": draw(st.sampled_from(["Plain", WICKED[:60], "价格"])), "kind": kind}
         if kind == "choice":
-            tones = st.sampled_from(["neutral", "good", "warning", "bad"])
+            tones = st.sampled_from(get_args(Choice.model_fields["tone"].annotation))
             given["choices"] = [Choice(value=f"v{n}", label=WICKED[:40], tone=draw(tones)) for n in range(2)]
         if kind == "relation":
             given |= {"target": draw(st.sampled_from(entities)), "required": False, "inline": draw(st.booleans())}
@@ -66,7 +67,7 @@ def specs(draw: st.DrawFn) -> SiteSpec:
     for name, plural in [("part", "parts"), ("form", "forms"), ("booking", "bookings")][: draw(st.integers(1, 3))]:
         drawn = draw(fields([entity.name for entity in entities]))
         shown = [f.name for f in drawn if f.kind in ("text", "choice", "date", "relation")]
-        views = ["table", "cards", "gallery", "posts"]
+        views: list[View] = ["table", "cards", "gallery", "posts"]
         views += ["board"] if any(f.kind == "choice" for f in drawn) else []
         views += ["calendar"] if any(f.kind in ("date", "datetime") for f in drawn) else []
         entities.append(
@@ -96,7 +97,7 @@ def specs(draw: st.DrawFn) -> SiteSpec:
     spec = SiteSpec(
         name=draw(st.sampled_from(["Site", WICKED[:70]])),
         language=draw(st.sampled_from(["en", "zh"])),
-        style=draw(st.sampled_from(STYLES)),
+        style=draw(st.sampled_from(get_args(Style))),
         entities=entities,
         pages=[Page(path="", title=WICKED[:70], sections=sections)],
     )
