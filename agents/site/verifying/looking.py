@@ -51,17 +51,25 @@ AXE = """async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: [
   `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')})`)"""
 OVERFLOW = """() => {
   const most = document.documentElement.clientWidth;
-  if (document.scrollingElement.scrollWidth <= most + 1) return '';
-  const within = (e) => {
+  const overflows = (e, how) => {
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
-      if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true;
+      if (how.test(getComputedStyle(p).overflowX)) return true;
     return false;
   };
-  const wide = [...document.body.querySelectorAll('*')].filter((e) =>
-    e.getBoundingClientRect().right > most + 1 && !within(e));
   const sign = (e) => e.id ? '#' + e.id : e.className ? '.' + String(e.className).split(' ')[0] : '';
   const name = (e) => e.tagName.toLowerCase() + sign(e);
-  return `${document.scrollingElement.scrollWidth} px wide: ${wide.slice(0, 3).map(name).join(', ') || 'the page'}`;
+  const beyond = [...document.body.querySelectorAll('*')].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.right > most + 2 && box.left < most && box.height > 1 && e.checkVisibility({visibilityProperty: true});
+  });
+  const told = (what, found) => `${what}: ${found.slice(0, 3).map(name).join(', ')}`;
+  if (document.scrollingElement.scrollWidth > most + 1) {
+    const wide = beyond.filter((e) => !overflows(e, /auto|scroll|hidden|clip/));
+    return told(`${document.scrollingElement.scrollWidth} px wide`, wide.length ? wide : [document.body]);
+  }
+  const says = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || /^(IN|SE|TE)/.test(e.tagName);
+  const cut = beyond.filter((e) => says(e) && !overflows(e, /auto|scroll/));
+  return cut.length ? told('cut off', cut) : '';
 }"""
 READY = "() => document.fonts.ready.then(() => Promise.all([...document.images].map((i) => i.decode().catch(() => 0))))"
 

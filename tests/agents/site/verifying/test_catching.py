@@ -102,7 +102,7 @@ BREAKS: dict[str, tuple[Break, str, str]] = {
         "was booked though the time is taken",
     ),
     "a form that is not stored": (
-        replaced("features/services/routes.py", r"database\.add\(row\)", "pass"),
+        replaced("features/services/routes.py", r"page\.database\.add\(row\)", "pass"),
         "service.store",
         "is not stored",
     ),
@@ -178,11 +178,11 @@ class DescribeVerify:
     def it_lets_a_page_reach_nothing_else(self, sound: Confined, eye: Eye, tmp_path: Path):
         tree = tmp_path / "tree"
         shutil.copytree(sound.tree, tree)
-        image = '<img src="http://127.0.0.1:9/x" alt="">'
+        image = '<img src="http://127.0.0.1:8009/x" alt="">'
         replaced("features/pages/templates/pages/home.html", r"(\{% block content %\})", rf"\1{image}")(tree)
         replaced("core/headers.py", r"img-src 'self' data:;", "img-src *;")(tree)
         site = Confined(tree, sound.data, sound.sandbox, sound.cancel)
         (outcome,) = tried(site, tmp_path, eye, "look.home").outcomes
         assert outcome.status == "failed"
-        assert "It reaches for http://127.0.0.1:9/x." in outcome.detail
+        assert "It reaches for http://127.0.0.1:8009/x." in outcome.detail
         assert "ERR_NAME_NOT_RESOLVED" in outcome.detail
