@@ -53,7 +53,7 @@ def draw_site_exports(here: Here, project: Project, made: Made) -> None:
             )
         if BUNDLE in made.version.files:
             st.markdown(f"**{here.say('bundle_title')}**")
-            st.code(f"git clone {name}.bundle {name}", language="sh")
+            st.code(f"git clone -b main {name}.bundle {name}", language="sh")
 
 
 def folder_name(title: str) -> str:

@@ -192,7 +192,7 @@ class DescribeASite:
         settled(page)
         page.get_by_role("button", name="Share").click()
         page.get_by_role("button", name="Make a link").click()
-        secret = re.search(r"share=(\S+)", page.get_by_test_id("stCode").last.inner_text())
+        secret = re.search(r"share=(\S+)", page.get_by_test_id("stCode").filter(has_text="share=").inner_text())
         assert secret is not None
         reader = opened()
         reader.goto(f"{address}/?share={secret[1]}")
