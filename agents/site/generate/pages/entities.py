@@ -18,6 +18,8 @@ from agents.site.spec import Entity, Field, SiteSpec, Slots, Transition
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
 """Names of texts that need no heading on the page of their row: they are what the page is about."""
+SUMMARIES = ("summary", "excerpt", "teaser", "lead", "intro", "subtitle")
+"""Names of texts that say in a sentence what the row is about."""
 WHEN = {"date": "day", "datetime": "moment"}
 
 
@@ -158,9 +160,22 @@ class EntityView:
 
     @cached_property
     def lead(self) -> Cell | None:
-        """The text under a card's title."""
-        found = next((f for f in self._listed if f.kind == "long_text"), None)
+        """The text under a card's or an entry's title: a summary, else the first long text that is listed.
+
+        An entry in a stream of posts begins with its text even where the text is not listed.
+        """
+        fields = self.entity.fields if self.view == "posts" else self._listed
+        found = self._summary or next((f for f in fields if f.kind == "long_text"), None)
         return self._cell(found) if found and found is not self._display else None
+
+    @property
+    def _summary(self) -> Field | None:
+        return next((f for f in self.entity.fields if f.kind in ("text", "long_text") and f.name in SUMMARIES), None)
+
+    @property
+    def page_summary(self) -> Cell | None:
+        """What stands under the title of an article, larger than its text."""
+        return self._cell(self._summary, page=True) if self._summary and self.article else None
 
     @cached_property
     def price(self) -> Cell | None:
@@ -184,9 +199,9 @@ class EntityView:
     @property
     def facts(self) -> list[Cell]:
         """What stands under a card's text."""
-        price = self.price.name if self.price else None
         kinds = ("choice", "rating", "image", "long_text", "url", "boolean")
-        return [self._cell(f) for f in self._listed if f.kind not in kinds and f.name != price][:MOST_FACTS]
+        apart = (self.price.name if self.price else None, self.lead.name if self.lead else None)
+        return [self._cell(f) for f in self._listed if f.kind not in kinds and f.name not in apart][:MOST_FACTS]
 
     @cached_property
     def columns(self) -> list[Cell]:
@@ -285,7 +300,8 @@ class EntityView:
 
     @property
     def page_texts(self) -> list[Cell]:
-        return [self._cell(f, page=True) for f in self.entity.fields if f.kind == "long_text"]
+        texts = [f for f in self.entity.fields if f.kind == "long_text"]
+        return [self._cell(f, page=True) for f in texts if not (self.article and f is self._summary)]
 
     @property
     def page_badges(self) -> list[str]:
@@ -295,6 +311,8 @@ class EntityView:
     def page_facts(self) -> list[Cell]:
         apart = ("long_text", "choice", "rating")
         facts = [f for f in self.entity.fields if f.kind not in apart and f not in (self._display, self._picture)]
+        if self.article:
+            facts = [f for f in facts if f not in (self._summary, self._first("date", "datetime"))]
         if self._display.kind in ("date", "datetime", "relation"):
             facts.insert(0, self._display)
         return [self._cell(f, page=True) for f in facts]

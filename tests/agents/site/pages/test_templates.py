@@ -148,6 +148,22 @@ class DescribeGenerated:
         assert "features/bookings/templates/bookings/day.html" in made
         assert "features/services/templates/services/day.html" not in made
 
+    def it_leads_into_a_post_with_its_summary_and_tells_each_thing_once(self):
+        made = pages(blueprint("blog").spec("en"))
+        entry = made["features/articles/templates/articles/parts.html"].split("macro entry")[1].split("endmacro")[0]
+        assert "row.summary" in entry
+        shown = made["features/articles/templates/articles/show.html"]
+        assert '<p class="section-lead">{{ row.summary }}</p>' in shown
+        assert shown.count("row.published | day") == 1
+        assert "<dt>Summary</dt>" not in shown
+
+    def it_shows_private_rows_only_to_those_who_may_read_them(self):
+        spec = ALL["barber"]()
+        spec.pages[0].sections.append(Section(kind="rows", title="Yours", entity="booking"))
+        home = pages(spec)["features/pages/templates/pages/home.html"]
+        assert home.index('{% if may("read", "booking") %}') < home.index('rows_of("booking"')
+        assert 'may("read", "service")' not in home
+
     def it_asks_before_a_step_that_ends_badly(self):
         shown = pages(ALL["barber"]())["features/bookings/templates/bookings/show.html"]
         assert "{% if action.name in ['cancel'] %}{{ parts.confirm(" in shown
