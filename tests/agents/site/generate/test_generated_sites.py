@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ class DescribeGeneratedSites:
             )
             assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
-    @pytest.mark.parametrize("name", EVERY)
+    @pytest.mark.parametrize("name", ["shop", WHOLE])
     def it_has_versions_that_go_up_and_down(self, name: str, folders: dict[str, Path]) -> None:
         assert check_versions(folders[name], None) == ""
         assert write_migration(folders[name], "nothing new") == []
@@ -150,4 +149,3 @@ class DescribeARunningSite:
         )
         done = python(folders["forum"], "-c", script, SITE_ENV="production", DATA=str(folders["forum"] / "data" / "p"))
         assert done.stdout.splitlines()[-1] == "[]"
-        assert sys.executable
