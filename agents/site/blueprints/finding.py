@@ -5,6 +5,8 @@ A word counts more at the head of the sentence ("a booking site for …") than i
 It knows no model.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Who uses the site: what members and staff are called, from "customers pick a slot, owner sees the day"."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re

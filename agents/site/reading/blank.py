@@ -1,5 +1,7 @@
 """A site around kinds of thing that no blueprint has: pages, relations and a dashboard for entities made of words."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 from agents.site.spec import Chart, Dashboard, Entity, Field, Figure, Page, Section, SiteSpec

@@ -3,6 +3,8 @@
 Its clauses are read by the rules of wishes, those that fit a first sentence.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re
@@ -14,6 +16,7 @@ from agents.site.wishes import (
     english,
     making_board,
     making_features,
+    making_flows,
     making_hours,
     making_looks,
     making_rights,
@@ -27,7 +30,7 @@ from agents.site.wishes.telling import told
 from agents.site.wishes.understanding import groups
 from agents.text.words import han_count
 
-_ROOMS = (making_board, making_features, making_hours, making_rights, making_rules)
+_ROOMS = (making_board, making_features, making_flows, making_hours, making_rights, making_rules)
 _NOT = {
     making_features.about_page,
     making_features.payments,

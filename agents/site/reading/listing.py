@@ -3,6 +3,8 @@
 It finds enumerations and tells the two apart. It knows no blueprint.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re

@@ -6,6 +6,7 @@ trusts a text of the model's to be a link or a name that could do harm.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from agents.prompts import data, prompt
 from agents.site.reading.sowing import seed_faults
 from agents.site.spec import SiteSpec, faults
+from agents.site.wishes.modelled import lean
 from agents.sources.base import Language
 from agents.structure import UnstructuredError
 from model.errors import ContextTooLong
@@ -35,7 +37,7 @@ def write_spec(
         "site_spec.v1",
         language={"en": "English", "zh": "Chinese"}[language],
         description=data("description", text),
-        start=data("start", made.spec.model_dump_json(exclude_defaults=True)),
+        start=data("start", _written_out(made.spec)),
     )
     wrong: list[str] = []
     for attempt in range(REPAIRS + 1):
@@ -74,9 +76,13 @@ def harmless(spec: SiteSpec, start: SiteSpec, language: Language) -> SiteSpec:
 def _correction(spec: SiteSpec, wrong: list[str]) -> list[BaseMessage]:
     listed = "\n".join(f"- {fault}" for fault in wrong[:TOLD])
     return [
-        AIMessage(spec.model_dump_json(exclude_defaults=True)),
+        AIMessage(_written_out(spec)),
         HumanMessage(f"This plan does not fit together:\n{listed}\nAnswer again with the whole plan, mended."),
     ]
+
+
+def _written_out(spec: SiteSpec) -> str:
+    return json.dumps(lean(spec), ensure_ascii=False)
 
 
 def _progress(attempt: int, language: Language) -> str:

@@ -1,5 +1,7 @@
 """The name of the place, as the sentence gives it: quoted, "called …", "Anna's bakery", a run of capitals, "叫…"."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re
@@ -25,9 +27,65 @@ _CAPITALS = re.compile(
     r"(?<![.!?]\s)(?<!^)\b((?:[A-Z][\w&'’-]+)(?:\s+(?:of|the|and|&|de|la|du|for)\s+(?=[A-Z]))?(?:\s*[A-Z][\w&'’-]+)*)"
 )
 _NO_NAMES = frozenset(
-    "I CRM FAQ API URL PDF CSV SQL HTML CSS English Chinese Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
-    "February March April May June July August September October November December Kanban Airbnb Craigslist Wikipedia Trello "
-    "Amazon Reddit Twitter Instagram Facebook Pinterest Etsy Notion Christmas Easter KTV SPA HR IT Q&A Q TODO DIY USD EUR A4".split()
+    [
+        "I",
+        "CRM",
+        "FAQ",
+        "API",
+        "URL",
+        "PDF",
+        "CSV",
+        "SQL",
+        "HTML",
+        "CSS",
+        "English",
+        "Chinese",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Kanban",
+        "Airbnb",
+        "Craigslist",
+        "Wikipedia",
+        "Trello",
+        "Amazon",
+        "Reddit",
+        "Twitter",
+        "Instagram",
+        "Facebook",
+        "Pinterest",
+        "Etsy",
+        "Notion",
+        "Christmas",
+        "Easter",
+        "KTV",
+        "SPA",
+        "HR",
+        "IT",
+        "Q&A",
+        "Q",
+        "TODO",
+        "DIY",
+        "USD",
+        "EUR",
+        "A4",
+    ]
 )
 
 

@@ -1,5 +1,7 @@
 """What is refused before anything is built: nothing buildable, too long, too many kinds of thing. Sentences for people."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re

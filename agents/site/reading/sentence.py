@@ -5,6 +5,8 @@ and looks that the sentence names. A small model is asked to choose where words 
 spec itself, starting from what the rules made. Whatever happens, what comes out is sound.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -107,13 +109,11 @@ def _with_model(
 ) -> Reading:
     from agents.profile import profile
 
-    if profile(model, settings).tier == "large":
-        from agents.site.reading.modelled import write_spec
+    if profile(model, settings).tier != "large":
+        return made
+    from agents.site.reading.modelled import write_spec
 
-        return write_spec(text, made, model, language, on_event)
-    from agents.site.reading.staged import ask
-
-    return ask(text, made, model, language, on_event)
+    return write_spec(text, made, model, language, on_event)
 
 
 def by_rules(

@@ -3,6 +3,8 @@
 `seed_faults` goes beyond `spec.faults`: relations name rows that exist, values have the kind of their field.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re
@@ -74,7 +76,12 @@ def _whole(field: Field, n: int) -> int:
 
 def seed_faults(spec: SiteSpec) -> list[str]:
     """What is wrong with the sample rows, a sentence each. Empty: they can be stored."""
-    return [fault for entity in spec.entities for n, row in enumerate(entity.rows, 1) for fault in _row_faults(spec, entity, n, row)]
+    return [
+        fault
+        for entity in spec.entities
+        for n, row in enumerate(entity.rows, 1)
+        for fault in _row_faults(spec, entity, n, row)
+    ]
 
 
 def _row_faults(spec: SiteSpec, entity: Entity, n: int, row: dict[str, Any]) -> list[str]:

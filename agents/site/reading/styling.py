@@ -1,5 +1,7 @@
 """The look that a first sentence asks for: "a dark portfolio", "in the style of a newspaper", "蓝色主题"."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re

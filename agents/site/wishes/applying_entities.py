@@ -1,5 +1,7 @@
 """Entities, fields and rows under operations, with what hangs on them."""
 
+# ruff: noqa: D103 (each carries out the operation that it is named by)
+
 from __future__ import annotations
 
 import re

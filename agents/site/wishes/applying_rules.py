@@ -1,5 +1,7 @@
 """Rules, rights and roles under operations."""
 
+# ruff: noqa: D103 (each carries out the operation that it is named by)
+
 from __future__ import annotations
 
 from typing import Any

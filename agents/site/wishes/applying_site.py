@@ -1,5 +1,7 @@
 """Texts, pages, dashboard and looks under operations."""
 
+# ruff: noqa: D103 (each carries out the operation that it is named by)
+
 from __future__ import annotations
 
 from typing import Any

@@ -12,6 +12,7 @@ import re
 from agents.site.wishes import making_board as board
 from agents.site.wishes import making_features as feature
 from agents.site.wishes import making_fields as fields
+from agents.site.wishes import making_flows as flows
 from agents.site.wishes import making_hours as hours
 from agents.site.wishes import making_looks as looks
 from agents.site.wishes import making_rights as rights
@@ -80,8 +81,8 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"{F}(?:必须|只能|要)(?:是|在|为)?(?P<past>过去)(?:的(?:时间|日期))?|{F.replace('<f>', '<f2>')}不能(?:是|在)(?P<past2>将来|未来)", rules.future),
     (r"(?P<f>[\u4e00-\u9fff]{1,8}?)(?:必须|要|应该?|不能)?(?:在|晚于|早于)(?P<f2>[\u4e00-\u9fff]{1,8}?)(?:之后|以后|后)?", lambda c, g: rules.ordered(c, g)),
     (r"(?P<e>[\u4e00-\u9fff]{1,6}?)的?(?P<f>[\u4e00-\u9fff、和]{1,12}?)(?:不能|不可|不得)(?:重复|相同|重名)", rules.unique_together),
-    (r"(?:下单|订单|销售|领用)(?:后|时)?(?:应该?|要|会|自动)*(?:扣减?|减少)库存|(?:跟踪|管理|统计)库存|库存(?:自动)?(?:扣减|减少)|不能超卖", rules.stock),
-    (r"(?:新的?)?(?P<e>[\u4e00-\u9fff]{1,6}?)(?:必须|需要?|要)(?:经过?|由)?(?:[\u4e00-\u9fff]{1,4}?)?(?:审核|确认|批准|审批)(?:后|才能)?.*|(?:审核|审批|确认)(?:新的?|每个|所有)?(?P<e2>[\u4e00-\u9fff]{1,6})", rules.approve),
+    (r"(?:下单|订单|销售|领用)(?:后|时)?(?:应该?|要|会|自动)*(?:扣减?|减少)库存|(?:跟踪|管理|统计)库存|库存(?:自动)?(?:扣减|减少)|不能超卖", flows.stock),
+    (r"(?:新的?)?(?P<e>[\u4e00-\u9fff]{1,6}?)(?:必须|需要?|要)(?:经过?|由)?(?:[\u4e00-\u9fff]{1,4}?)?(?:审核|确认|批准|审批)(?:后|才能)?.*|(?:审核|审批|确认)(?:新的?|每个|所有)?(?P<e2>[\u4e00-\u9fff]{1,6})", flows.approve),
     # hours
     (rf"(?:预约|预订|营业|我们)?(?P<only>只|仅)(?:在|能在|限|开放|接受|营业)*(?P<days>{DAYS_ZH})(?:的)?(?:(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK}))?(?:营业|开放|预约|可约|可以预约)?", hours.hours),
     (rf"(?:{TAKE}(?:营业|开放|工作|门诊|预约)(?:时间)(?:{INTO})?|营业时间|开门时间)[:：]?(?:(?P<days>{DAYS_ZH})(?:的)?)?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})", hours.hours),
@@ -145,7 +146,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:给|为|在)(?P<e>[\u4e00-\u9fff]{{1,8}}?)(?:里|中|表单)?(?:添加|增加|加上?|加一?个|新增|记录|收集){A}(?:字段[:：]?)?{LIST}(?:字段|栏位?|一栏|一项)?", fields.add_fields),
     (rf"(?P<e>[\u4e00-\u9fff]{{1,8}}?)(?:里|中)?(?:(?:应该?|需要?|要|还要)(?:有|填写|包含|记录|包括|填)|还?需要){A}{LIST}(?:字段|栏位?)?|(?:{ADD})(?P<list2>[^⟪]{{1,60}}?)(?:字段|栏位?)?(?:到|给|在)(?P<e2>[\u4e00-\u9fff]{{1,8}})(?:里|中|上)?", fields.add_fields),
     (rf"{TAKE}(?P<what>[^，,；;⟪]{{1,14}}?|⟪\d+⟫)(?:字段)?(?:改名为|重命名为|改名成|改叫|改称|叫做|重命名成|改为|改成|换成)(?P<text>⟪\d+⟫|[^，,；;]{{1,30}})", fields.rename),
-    (rf"(?:从|在)(?P<e>[\u4e00-\u9fff]{{1,8}}?)(?:里|中)?(?:删除|删掉|去掉|移除|拿掉)(?P<what>.+?)(?:字段|栏)?|(?:删除|删掉|去掉|移除|拿掉|不要|不需要)(?P<e2>[\u4e00-\u9fff]{{1,8}}?)(?:的|里的|中的)(?P<what2>.+?)(?:字段|栏)?|把(?P<e3>[\u4e00-\u9fff]{{1,8}}?)的(?P<what3>.+?)(?:删除|删掉|去掉|移除|拿掉)", fields.remove),
+    (r"(?:从|在)(?P<e>[\u4e00-\u9fff]{1,8}?)(?:里|中)?(?:删除|删掉|去掉|移除|拿掉)(?P<what>.+?)(?:字段|栏)?|(?:删除|删掉|去掉|移除|拿掉|不要|不需要)(?P<e2>[\u4e00-\u9fff]{1,8}?)(?:的|里的|中的)(?P<what2>.+?)(?:字段|栏)?|把(?P<e3>[\u4e00-\u9fff]{1,8}?)的(?P<what3>.+?)(?:删除|删掉|去掉|移除|拿掉)", fields.remove),
     (r"(?:删除|删掉|去掉|移除|拿掉|不要|不需要)(?P<what>.+?)|把(?P<what2>.+?)(?:删除|删掉|去掉|移除|拿掉)", fields.remove),
     (rf"(?:{ADD}|管理|记录|登记){A}(?P<kind>对)?(?P<e>[\u4e00-\u9fff]{{2,10}}?)(?:列表|管理|功能|模块|名单|登记)?(?:[，,：:]?(?:有|包括|包含|带有?|字段(?:有|为)?)[:：]?(?P<list>[^；;]+))?", fields.add_entity),
 ]  # fmt: skip

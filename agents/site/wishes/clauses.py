@@ -26,7 +26,10 @@ _AND = re.compile(
     rf",?\s+(?:and|but)\s+(?=(?:{VERBS})\b)|,\s+(?=(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\s+(?:saying|that says?|which says?|reading|with the (?:text|words))\b|[:：]|(?:内容|文字)(?:是|为)|写着", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\s+(?:saying|that says?|which says?|reading|with the (?:text|words))\b|[:：]|(?:内容|文字)(?:是|为)|写着",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r",?\s+(?:and|but|plus)\s+|,\s+|[，,、]\s*|和", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:(?:please|pls|hey|hi|ok(?:ay)?|now|also|next|then|and|could you|can you|would you|i(?:'d| would) like(?: you)? to|i want(?: you)? to"

@@ -1,6 +1,6 @@
 """Wishes for the dashboard → operations. Groups: `m` what is measured, `per` a time, `by` a field, `kind` of chart."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 

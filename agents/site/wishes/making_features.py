@@ -1,6 +1,6 @@
 """Wishes for features → operations. Groups: `e` an entity's mention, `text` words, `list` an enumeration."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 
 from agents.site.spec import Capacity, Entity, Page, Section, Slots
 from agents.site.spec.pages import Item
-from agents.site.wishes import features, names
+from agents.site.wishes import features, features_pages, names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
@@ -90,7 +90,7 @@ def comments(c: Context, g: Groups) -> Made | None:
 
 def news(c: Context, g: Groups) -> Made:
     return Made(
-        features.news(c.spec),
+        features_pages.news(c.spec),
         [
             c.say(
                 "Added a blog: staff publish, everyone reads, the latest three stand on the home page.",
@@ -102,7 +102,7 @@ def news(c: Context, g: Groups) -> Made:
 
 def contact_form(c: Context, g: Groups) -> Made:
     return Made(
-        features.contact_form(c.spec),
+        features_pages.contact_form(c.spec),
         [
             c.say(
                 "Added a contact form: anyone can write without an account; staff see the messages and mark them answered.",
@@ -114,7 +114,7 @@ def contact_form(c: Context, g: Groups) -> Made:
 
 def newsletter(c: Context, g: Groups) -> Made:
     return Made(
-        features.newsletter(c.spec),
+        features_pages.newsletter(c.spec),
         [
             c.say(
                 "Added a newsletter sign-up. The site collects the addresses (each once); it sends no mail itself.",
@@ -160,7 +160,7 @@ def faq(c: Context, g: Groups) -> Made:
     items = []
     if g.get("q") and g.get("a"):
         items = [Item(title=_question(c.words(g["q"])), text=c.words(g["a"]))]
-    made = features.faq_page(c.spec, items)
+    made = features_pages.faq_page(c.spec, items)
     held = next((p.title for p in c.spec.pages if any(s.kind == "faq" for s in p.sections)), None)
     if items:
         said = c.say(f"Added the question “{items[0].title}”.", f"已添加问题“{items[0].title}”。")
@@ -313,7 +313,10 @@ def there_already(what: str):
 def undo(c: Context, g: Groups) -> Made:
     raise WishRefused(
         c.say("Going back is not a change but an earlier version.", "撤销不是新的修改，而是回到以前的版本。"),
-        fix=c.say("Choose the version to go back to, or use `impasto site --rollback PROJECT N`.", "请选择要恢复的版本，或使用 `impasto site --rollback PROJECT N`。"),
+        fix=c.say(
+            "Choose the version to go back to, or use `impasto site --rollback PROJECT N`.",
+            "请选择要恢复的版本，或使用 `impasto site --rollback PROJECT N`。",
+        ),
     )
 
 

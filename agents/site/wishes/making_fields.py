@@ -1,6 +1,6 @@
 """Wishes for fields and kinds of thing → operations. Groups: `f` a field's mention, `e` an entity's, `list`, `text`."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 
@@ -330,7 +330,9 @@ def set_choices(c: Context, g: Groups) -> Made | None:
         ops.AddChoice(entity=entity.name, field=field.name, choice=x) for x in choices if x not in field.choices
     ]
     made += [
-        ops.RemoveChoice(entity=entity.name, field=field.name, value=x.value) for x in field.choices if x.value not in kept
+        ops.RemoveChoice(entity=entity.name, field=field.name, value=x.value)
+        for x in field.choices
+        if x.value not in kept
     ]
     return Made(made)
 

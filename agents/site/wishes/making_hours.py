@@ -1,6 +1,6 @@
 """Wishes for opening hours → operations. Groups: `days`, `opens`, `closes` (clock times as written), `closed` days."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: E501 (a sentence or pattern is one line)
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _openings(
     by_day = {day: (o.opens, o.closes) for o in held for day in o.days}
     usual = (held[0].opens, held[0].closes) if held else ("09:00", "18:00")
     if not days:
-        return grouped({day: (opens or usual[0], closes or usual[1]) for day in by_day})
+        return grouped(dict.fromkeys(by_day, (opens or usual[0], closes or usual[1])))
     told = {day: (opens, closes) if opens and closes else by_day.get(day, usual) for day in days}
     return grouped(told if whole else {**by_day, **told})
 

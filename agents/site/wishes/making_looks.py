@@ -1,6 +1,6 @@
 """Wishes for looks, language and views → operations. Groups: `look`, `e`, `view`, `language`."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Wishes for rights and roles → operations. Groups: `who`, `verb`, `e`, `public`, `role`."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 

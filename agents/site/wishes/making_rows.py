@@ -1,6 +1,6 @@
 """Wishes for data → operations. Groups: `e` kind of thing, `row` display text, `f` field, `value`, `with` further values."""
 
-# ruff: noqa: D103 (each is named by what is wished for)
+# ruff: noqa: D103, E501 (each is named by what is wished for)
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def change_all(c: Context, g: Groups) -> Made | None:
         value = row.get(field.name)
         if isinstance(value, int | float):
             new = round(value * factor, 2)
-            new = int(round(new)) if field.kind == "integer" else plain(new)
+            new = round(new) if field.kind == "integer" else plain(new)
             made.append(
                 ops.ChangeRows(
                     entity=entity.name, where={entity.display: row[entity.display]}, values={field.name: new}

@@ -79,7 +79,7 @@ def modelled(wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed |
 
 def _correction(answer: SiteTurn, refused: WishRefused) -> list[BaseMessage]:
     return [
-        AIMessage(answer.model_dump_json(exclude_defaults=True)),
+        AIMessage(answer.model_dump_json()),
         HumanMessage(f"These operations do not fit the site: {refused.sentence} Answer again, whole."),
     ]
 
@@ -91,11 +91,20 @@ def _looking(pointed: Pointed | None) -> str:
 
 def digest(spec: SiteSpec) -> str:
     """The plan as JSON without what is usual, and with a few rows of each entity."""
-    content = spec.model_dump(mode="json", exclude_defaults=True)
+    content = lean(spec)
     for entity in content.get("entities", []):
         if len(entity.get("rows", [])) > ROWS_SHOWN:
             entity["rows"] = entity["rows"][:ROWS_SHOWN]
     return json.dumps(content, ensure_ascii=False)
+
+
+def lean(spec: SiteSpec) -> dict[str, Any]:
+    """The spec as JSON without what is usual. Rules keep their kind, by which they are read again."""
+    content = spec.model_dump(mode="json", exclude_defaults=True)
+    for entity, made in zip(spec.entities, content.get("entities", []), strict=True):
+        for rule, written in zip(entity.rules, made.get("rules", []), strict=True):
+            written["kind"] = rule.kind
+    return content
 
 
 def _explained() -> str:
@@ -107,5 +116,3 @@ def _explained() -> str:
 
 def _fields(cls: type[BaseModel]) -> str:
     return "(" + ", ".join(n for n in cls.model_fields if n != "op") + ")"
-
-

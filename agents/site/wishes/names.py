@@ -130,7 +130,7 @@ def plural(words: str) -> str:
         return words[:-6] + "people"
     if re.search(r"(?:s|x|z|ch|sh)$", words):
         return words + "es"
-    if words.endswith("shelf") or words.endswith("leaf"):
+    if words.endswith(("shelf", "leaf")):
         return words[:-1] + "ves"
     return words + "s"
 

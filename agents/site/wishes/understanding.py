@@ -60,8 +60,7 @@ def read_wish(
         raise WishRefused("There is no wish.", fix="Say what is to change: “add a waiting list”, “make it blue”.")
     if len(wish) > LONGEST:
         raise WishRefused(f"The wish has {len(wish)} characters; at most {LONGEST} are read.", fix="Say it in turns.")
-    strong, choose = _able(model, settings)
-    read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), choose)
+    read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), _chooser(model))
     is_chinese = han_count(wish) > 0
     check([(clause, made.operations) for clause, made in read], left, spec, chinese=is_chinese)
     context = Context(spec, is_chinese)
@@ -70,7 +69,7 @@ def read_wish(
     for _, made in read:
         operations += made.operations
         said += made.said or told(made.operations, context)
-    if left and strong and model is not None:
+    if left and model is not None and _writes(model, settings):
         from agents.site.wishes.modelled import modelled
 
         answer = modelled("; ".join(left), spec, model, pointed)
@@ -85,15 +84,23 @@ def read_wish(
     )
 
 
-def _able(model: BaseChatModel | None, settings: Settings | None) -> tuple[bool, Choose | None]:
-    """Whether the model may write operations, and how it chooses where the rules are torn."""
-    if model is None or settings is None:
-        return False, None
+def _chooser(model: BaseChatModel | None) -> Choose | None:
+    """How the model chooses where the rules are torn."""
+    if model is None:
+        return None
     from agents.deck.chooser import EndpointChooser, EngineChooser
-    from agents.profile import profile
 
     chooser: Any = EngineChooser(model) if hasattr(model, "score") else EndpointChooser(model)  # type: ignore[arg-type]
-    return profile(model, settings).tier == "large", chooser.choose
+    return chooser.choose
+
+
+def _writes(model: BaseChatModel | None, settings: Settings | None) -> bool:
+    """Whether the model may write operations. It is probed only where something is left for it."""
+    if model is None or settings is None:
+        return False
+    from agents.profile import profile
+
+    return profile(model, settings).tier == "large"
 
 
 Read = list[tuple[str, Made]]

@@ -6,7 +6,7 @@ import json
 from functools import cache
 
 from agents.site.blueprints import blueprint, blueprints
-from agents.site.wishes import features
+from agents.site.wishes import features, features_pages
 from agents.sources.base import Language
 
 
@@ -26,12 +26,12 @@ def _texts(name: str, language: Language) -> list[str]:
     made = [
         *features.reviews(spec, about),
         *features.comments(spec, about),
-        *features.news(spec),
-        *features.contact_form(spec),
-        *features.newsletter(spec),
+        *features_pages.news(spec),
+        *features_pages.contact_form(spec),
+        *features_pages.newsletter(spec),
         *features.favourites(spec, about),
         *features.categories(spec, about, []),
-        *features.faq_page(spec.model_copy(update={"pages": []}), []),
+        *features_pages.faq_page(spec.model_copy(update={"pages": []}), []),
         *features.voting(spec, about),
     ]
     for one in spec.entities:

@@ -5,6 +5,8 @@ What is asked for by name comes first; the group only fills up. An unknown noun 
 where the words are sure to name a kind of thing.
 """
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Who is meant: words for persons as the `Who` of a spec. It knows the site's own names for members, staff and roles."""
 
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
 from __future__ import annotations
 
 import re

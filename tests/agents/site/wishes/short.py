@@ -12,4 +12,6 @@ def short(operation: Operation) -> dict[str, Any]:
     given = operation.model_dump(mode="json", exclude_defaults=True)
     if operation.op == "add_entity":
         given["entity"] = {"name": operation.entity.name, "fields": [f.name for f in operation.entity.fields]}
+    if operation.op == "add_rule":
+        given["rule"]["kind"] = operation.rule.kind
     return {"op": operation.op, **given}

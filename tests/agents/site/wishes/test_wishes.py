@@ -107,7 +107,11 @@ class DescribeTheThreeFollowUps:
             "a booking site for a two-chair barber shop, customers pick a slot, owner sees the day"
         ).spec
 
-        for wish in ("add a waiting list", "let customers cancel up to 2 hours before", "make it look like a 1950s sign"):
+        for wish in (
+            "add a waiting list",
+            "let customers cancel up to 2 hours before",
+            "make it look like a 1950s sign",
+        ):
             meant = read_wish(wish, spec)
             assert meant.beyond is None
             spec = apply(spec, meant.operations)
@@ -133,7 +137,11 @@ class DescribeContradictions:
             ("remove the price and show prices bigger", "remove the price", "show prices bigger"),
             ("make it dark and make it light", "make it dark", "make it light"),
             ("remove products; add reviews to products", "remove products", "add reviews to products"),
-            ("price should be optional, make the price required", "price should be optional", "make the price required"),
+            (
+                "price should be optional, make the price required",
+                "price should be optional",
+                "make the price required",
+            ),
             ("删除价格，把价格显示得更大", "删除价格", "把价格显示得更大"),
             ("改成深色，改成浅色", "改成深色", "改成浅色"),
         ],
@@ -158,7 +166,9 @@ class DescribePointing:
     def it_narrows_a_field_to_the_entity_in_view(self) -> None:
         spec = blueprint("club").spec("en")
 
-        meant = read_wish("make the price optional", spec, pointed=Pointed(place="features/plans/templates/plans/index.html:4"))
+        meant = read_wish(
+            "make the price optional", spec, pointed=Pointed(place="features/plans/templates/plans/index.html:4")
+        )
 
         assert meant.operations[0].model_dump()["entity"] == "plan"
 
