@@ -122,9 +122,13 @@ def commit(state: SiteState, runtime: Run) -> Update:
         said=said,
         checks=report.counts,
         seconds=round(time.monotonic() - session.started, 1),
-        again=lambda: bring_up(session, state) and None,
+        again=lambda: _brought_up(session, state),
     )
     return {"version": version.number, "said": failing}
+
+
+def _brought_up(session: Session, state: SiteState) -> None:
+    bring_up(session, state)
 
 
 def undo(state: SiteState, runtime: Run) -> Update:

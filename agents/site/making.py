@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -68,7 +68,7 @@ def make_with(
                 session.style, session.tongue = request.style, request.language
                 state = _run(session, saver, named)
         else:
-            state = SiteState(version=1)
+            state = cast(SiteState, {})
         rename_into(making, out)
     return _made(out, state, settings, started)
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+from typing import cast
 
 from agents.errors import ImpastoError, InputRefused
 from agents.site import keeping
@@ -71,7 +72,8 @@ def returned(session: Session, number: int) -> SiteState:
         seconds=round(time.monotonic() - session.started, 1),
         back_to=number,
     )
-    return SiteState(version=version.number, said=said, parts={"verify": report.seconds.get("all", 0.0)})
+    parts = {"verify": report.seconds.get("all", 0.0)}
+    return cast(SiteState, {"version": version.number, "said": said, "parts": parts})
 
 
 def _wanted(session: Session, number: int) -> Version:

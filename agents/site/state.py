@@ -33,7 +33,7 @@ def added(old: dict[str, float], new: dict[str, float]) -> dict[str, float]:
     return {**old, **{name: round(old.get(name, 0.0) + value, 2) for name, value in new.items()}}
 
 
-class SiteState(TypedDict, total=False):
+class SiteState(TypedDict):
     """Channels of the graph. A node returns those that it changes."""
 
     words: str

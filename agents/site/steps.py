@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from langgraph.runtime import Runtime
 
@@ -27,7 +27,7 @@ from agents.site.wishes import Pointed, apply, read_wish
 
 Run = Runtime[Session]
 Update = dict[str, Any]
-Step = Callable[[SiteState, Run], Update]
+Step = TypeVar("Step", bound=Callable[[SiteState, Run], Update])
 
 
 def timed(step: Step) -> Step:
@@ -39,7 +39,7 @@ def timed(step: Step) -> Step:
         update = step(state, runtime)
         return {**update, "parts": {**update.get("parts", {}), step.__name__: time.monotonic() - started}}
 
-    return run
+    return cast(Step, run)
 
 
 @timed
@@ -66,7 +66,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
         before,
         model=session.model(),
         settings=session.settings,
-        pointed=_pointed(session.clicked, before),
+        pointed=_pointed(session.clicked),
     )
     after = apply(before, meant.operations)
     if not meant.operations and not meant.beyond:
@@ -203,15 +203,11 @@ def spec_of(tree: Tree) -> SiteSpec:
     return spec
 
 
-def _pointed(clicked: Clicked | None, spec: SiteSpec) -> Pointed | None:
-    """What was clicked, in the words of whoever reads wishes: its template, and what its page is about."""
+def _pointed(clicked: Clicked | None) -> Pointed | None:
+    """What was clicked, for whoever reads wishes."""
     if clicked is None:
         return None
-    first = clicked.path.strip("/").split("?")[0].split("/")[0]
-    plural = first.replace("-", "_")
-    entity = next((e.name for e in spec.entities if e.plural == plural), None)
-    page = first if any(p.path == first for p in spec.pages) else None
-    return Pointed(template=clicked.place or None, text=clicked.text or None, entity=entity, page=page)
+    return Pointed(place=clicked.place or None, path=clicked.path or None, text=clicked.text or None)
 
 
 def _subject(words: str) -> str:

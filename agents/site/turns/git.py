@@ -159,9 +159,9 @@ class Git:
         """Take the branches of a bundle over into this repository, whatever it had."""
         self._run("bundle", "unbundle", str(source))
         heads = self._run("bundle", "list-heads", str(source)).decode().splitlines()
-        found = dict(reversed(line.split(" ", 1)) for line in heads)
-        names = {name.removeprefix("refs/heads/"): sha for name, sha in found.items() if name.startswith("refs/heads/")}
-        self.move(names)
+        named = (line.split(" ", 1) for line in heads)
+        branches = {name.removeprefix("refs/heads/"): sha for sha, name in named if name.startswith("refs/heads/")}
+        self.move(branches)
 
     def _forget(self, name: str) -> None:
         self._run("update-ref", "-d", name, fails=True)

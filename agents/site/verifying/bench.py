@@ -23,6 +23,7 @@ PEOPLE = ("visitor", "member", "other", "staff", "admin")
 DAYS = 14
 """Days that a form with slots offers."""
 PLENTY = 1000
+DEPTH = 12
 
 
 class Unmet(Exception):
@@ -60,6 +61,8 @@ class Bench:
     """The server's last lines."""
     people: dict[str, Visitor] = field(default_factory=dict)
     n: int = 0
+    tries: int = 0
+    """How often in a row something to choose from had to be added first."""
 
     def person(self, who: str) -> Visitor:
         """Somebody at the site, signed in unless a visitor. Raises Unmet when they cannot sign in."""
@@ -106,20 +109,20 @@ class Bench:
     def form(self, entity: Entity, who: str, **query: str) -> Form:
         """The form for a new row, with something to choose wherever something must be chosen. Raises Unmet."""
         path = f"{address(entity)}/new"
-        for _ in range(4):
+        while True:
             answer = self.person(who).get(path, **query)
             form = answer.form()
             if answer.status != 200 or form is None:
                 raise Unmet(f"{path} shows no form.", answer)
             empty = [
-                f
+                f.name
                 for f in entity.fields
                 if f.kind == "relation" and f.required and f.name in form.inputs and not form.inputs[f.name].options
             ]
-            made = [self._choosable(entity, f.name, who) for f in empty if f.name != self.start(entity)]
-            if not any(made):
+            self.tries = self.tries + 1 if empty else 0
+            added = [self.tries <= DEPTH and self._choosable(entity, name, who) for name in empty]
+            if not any(added):
                 return form
-        return form
 
     def add(self, entity: Entity, who: str, **given: str) -> Added:
         """Add a row through the site's form. Raises Unmet when it is not stored."""

@@ -42,7 +42,9 @@ def refuse(bench: Bench, check: AcceptanceCheck) -> Answer:
     form, good = bench.filled(entity, check.who, bench.next())
     files = values.files(entity, form)
     answer: Answer | None = None
+    last: Field | None = None
     for field, value, what in _wrong(entity, form):
+        last = field
         before = bench.rows.count(entity)
         given = {**good, field.name: value}
         if value == "":
@@ -56,7 +58,7 @@ def refuse(bench: Bench, check: AcceptanceCheck) -> Answer:
             raise Unmet(f"“{field.label}” is {what}, and the page does not say so.", answer)
     if answer is None:
         raise Untried("Nothing in this form can be wrong.")
-    kept = next((good[f.name] for f in entity.fields if f.kind == "text" and f.name in good and f != field), None)
+    kept = next((good[f.name] for f in entity.fields if f.kind == "text" and f.name in good and f != last), None)
     if kept is not None and answer.is_page:
         again = answer.form(address(entity)) or answer.form()
         if again is None or kept not in [place.value for place in again.inputs.values()]:

@@ -170,7 +170,7 @@ class Eye:
         if self._playwright is None:
             self._playwright = sync_playwright().start()
         try:
-            self._chromium = self._playwright.chromium.launch(
+            chromium = self._chromium = self._playwright.chromium.launch(
                 executable_path=str(executable),
                 headless=True,
                 args=[*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{self.port}, MAP * ~NOTFOUND"],
@@ -180,7 +180,7 @@ class Eye:
         except PlaywrightError as error:
             reason = str(error).strip().splitlines()[0]
             raise BrowserMissing(f"{executable} did not start: {reason}", fix="Run: impasto doctor") from error
-        return self._chromium
+        return chromium
 
     def _tab(self, cookies: dict[str, str]) -> Tab:
         context = self._launched().new_context(

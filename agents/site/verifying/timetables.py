@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Entity, Slots, Transition, WaitingList
+from agents.site.spec import Capacity, Entity, Limit, Slots, Transition, WaitingList
 from agents.site.verifying import values
 from agents.site.verifying.bench import DAYS, Added, Bench, Unmet, Untried
 from agents.site.verifying.deriving import adder, address
@@ -96,7 +96,7 @@ def offered(bench: Bench, entity: Entity, entries: Entity, first: Added, waits: 
 
 def free_up(bench: Bench, entity: Entity, added: Added, slot: Slots | None) -> bool:
     """Free the place of a row: by the step that frees it, else by deleting it. Whether that could be done."""
-    free_when = slot.free_when if slot else next((r.free_when for r in entity.rules if hasattr(r, "free_when")), {})
+    free_when = slot.free_when if slot else _freed(entity)
     for rule in entity.rules:
         if isinstance(rule, Transition) and rule.target in free_when.get(rule.field, []) and rule.by != "nobody":
             if rule.sources:
@@ -107,6 +107,10 @@ def free_up(bench: Bench, entity: Entity, added: Added, slot: Slots | None) -> b
         return False
     bench.person("admin").post(f"{added.path}/delete")
     return bench.rows.row(entity, added.number) is None
+
+
+def _freed(entity: Entity) -> dict[str, list[str]]:
+    return next((rule.free_when for rule in entity.rules if isinstance(rule, Capacity | Limit)), {})
 
 
 def _adds(entity: Entity) -> str:
