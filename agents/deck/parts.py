@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Origin = Literal["model", "extracted"]
 TextStyle = Literal["strong", "accent", "larger", "smaller"]
@@ -59,6 +59,13 @@ class Mark(Node):
     tag: Literal["strong", "em", "sub", "sup", "span"]
     style: str = ""
     """Sanitized CSS declarations"""
+
+    @field_validator("style")
+    @classmethod
+    def _safe(cls, style: str) -> str:
+        from agents.deck.freeform.styles import clean
+
+        return clean(style)[0]
 
 
 class Word(Node):

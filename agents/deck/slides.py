@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from agents.deck.parts import Chart, Figure, Half, Image, Node, Reference, TableBlock, Text, TextStyle, Word
 
@@ -157,3 +157,11 @@ class FreeformSlide(SlideBase):
     charts: list[Chart] = Field(default_factory=list)
     tables: list[TableBlock] = Field(default_factory=list)
     images: list[Image] = Field(default_factory=list)
+
+    @field_validator("html")
+    @classmethod
+    def _safe(cls, html: str) -> str:
+        """Whoever the spec comes from: a PowerPoint file carries one, and anybody can write it."""
+        from agents.deck.freeform.sanitizing import kept_safe
+
+        return kept_safe(html)

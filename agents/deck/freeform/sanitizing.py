@@ -38,7 +38,11 @@ _GEOMETRIES = (
     "stop-color stop-opacity gradientunits gradienttransform"
 )
 GEOMETRY = frozenset(_GEOMETRIES.split())
+PLACES = ("data-key", "data-chart-at", "data-table-at", "data-image-at")
+"""What elements of a spec's markup show; models do not write them"""
+_PLACE = re.compile(r"title|w?\d{1,4}")
 ROLES = ("title", "subtitle", "body", "decoration")
+PASSES = 6
 LONGEST, MOST_ELEMENTS, DEEPEST = 40_000, 300, 24
 _GEOMETRY = re.compile(r"[-\w\s#%.,()+]*")
 _SAFE_NAME = re.compile(r"[^\w \-–—:.,&+/()%“”‘’、，。：（）]")
@@ -48,8 +52,28 @@ class Refused(ValueError):
     """The markup cannot be used at all; the message is for the model."""
 
 
-def sanitized(markup: str) -> tuple[Any, list[str]]:
-    """A `div` with the markup's clean elements, and what was taken out in words. Raises Refused."""
+def kept_safe(markup: str) -> str:
+    """The markup of a slide's spec, cleaned once more and without words. Raises Refused, which is a ValueError."""
+    for _ in range(PASSES):  # what is written out may be read otherwise: a block does not stay in a paragraph
+        cleaned = _without_words(markup) if markup else ""
+        if cleaned == markup:
+            return cleaned
+        markup = cleaned
+    raise Refused("The markup is read otherwise each time.")
+
+
+def _without_words(markup: str) -> str:
+    root, _ = sanitized(markup, held=True)
+    for element in root.iter():
+        element.text = element.tail = None  # words stand in the spec's own fields, where they are checked
+    return "".join(html.tostring(child, encoding="unicode", with_tail=False) for child in root)
+
+
+def sanitized(markup: str, *, held: bool = False) -> tuple[Any, list[str]]:
+    """A `div` with the markup's clean elements, and what was taken out in words. Raises Refused.
+
+    `held`: the markup of a spec, whose elements name the words and data that they show.
+    """
     if len(markup) > LONGEST:
         raise Refused(f"The markup has {len(markup)} characters; at most {LONGEST} are read.")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
@@ -58,7 +82,7 @@ def sanitized(markup: str) -> tuple[Any, list[str]]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Refused("The markup cannot be read as HTML.") from error
     gone: dict[str, None] = {}
-    _clean(root, gone, 0)
+    _clean(root, gone, 0, held=held)
     root.attrib.clear()
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise Refused(f"The markup has more than {MOST_ELEMENTS} elements; a slide needs far fewer.")
@@ -72,7 +96,7 @@ def _body_of(markup: str) -> str:
     return found[1] if found else re.sub(r"<!doctype[^>]*>|</?html\b[^>]*>", "", text, flags=re.IGNORECASE)
 
 
-def _clean(element: Any, gone: dict[str, None], depth: int) -> None:
+def _clean(element: Any, gone: dict[str, None], depth: int, *, held: bool) -> None:
     if depth > DEEPEST:
         raise Refused(f"The markup is nested more than {DEEPEST} deep.")
     for child in list(element):
@@ -81,12 +105,14 @@ def _clean(element: Any, gone: dict[str, None], depth: int) -> None:
             gone[f"<{tag or 'comment'}>"] = None
             child.drop_tree()
             continue
-        _clean(child, gone, depth + 1)
+        _clean(child, gone, depth + 1, held=held)
         if tag not in INLINE | BLOCK | DRAWN:
             gone[f"<{tag}>"] = None
             child.drop_tag()
             continue
         for name, value in list(child.attrib.items()):
+            if held and name in PLACES and _PLACE.fullmatch(value):
+                continue
             kept, why = _attribute(tag, name.lower(), value)
             gone.update(dict.fromkeys(why))
             if kept is None:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from pydantic import ValidationError
 
 from agents.deck.freeform import styles
-from agents.deck.freeform.sanitizing import ATTRIBUTES, BLOCK, DRAWN, GEOMETRY, INLINE, Refused, sanitized
+from agents.deck.freeform.sanitizing import ATTRIBUTES, BLOCK, DRAWN, GEOMETRY, INLINE, Refused, kept_safe, sanitized
+from agents.deck.spec import FreeformSlide, Label, Mark
 
 TAGS = ["div", "p", "script", "svg", "path", "a", "img", "style", "iframe", "math", "b", "table", "tr", "td", "use", "text", "object"]  # fmt: skip
 NAMES = [
@@ -98,3 +100,24 @@ class DescribeSanitizing:
     def it_refuses_what_no_slide_needs(self, markup: str):
         with pytest.raises(Refused):
             sanitized(markup)
+
+
+class DescribeSpecs:
+    """A spec may come from anybody: a PowerPoint file carries one."""
+
+    def it_cleans_markup_that_comes_with_a_spec(self):
+        bad = "<p data-key='w1' onclick='x' style='background:url(http://x.example)'>Free words</p><script>x</script>"
+        slide = FreeformSlide(id="s1", title=Label(label="T"), html=bad)
+        assert slide.html == '<p data-key="w1"></p>'
+        assert Mark(words="x", tag="span", style="color:red;background:url(x)").style == "color:red"
+        with pytest.raises(ValidationError):
+            FreeformSlide(id="s1", title=Label(label="T"), html="<div>" * 60)
+
+    def it_takes_no_places_from_a_model(self):
+        assert shown("<p data-key='title' data-image-at='0'>Hi</p>") == "<div><p>Hi</p></div>"
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.lists(piece, max_size=10).map("".join))
+    def it_changes_nothing_the_second_time(self, markup: str):
+        once = kept_safe(markup)
+        assert kept_safe(once) == once
