@@ -41,6 +41,7 @@ def page(spec: SiteSpec, written: Page) -> str:
     return fill(
         "page.html.j2",
         title=text(written.title),
+        tab_title=text(written.title if written.path or not spec.tagline else spec.tagline),
         home=not written.path,
         headed=not (sections and sections[0].kind == "hero"),
         sections=sections,
