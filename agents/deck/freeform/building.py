@@ -22,7 +22,7 @@ from agents.deck.amends import honest
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.freeform import styles
 from agents.deck.freeform.naming import Names, listed
-from agents.deck.freeform.sanitizing import INLINE, sanitized
+from agents.deck.freeform.sanitizing import INLINE, kept_safe, sanitized
 from agents.deck.library import Library
 from agents.deck.spec import Chart, FreeformSlide, Image, Item, Label, Mark, TableBlock, Text, Word
 from agents.render import icons
@@ -95,7 +95,7 @@ def build(slide_id: str, title: Text, markup: str, library: Library, names: Name
     builder.take(root, [])
     slide = builder.slide
     inner = "".join(html.tostring(child, encoding="unicode", with_tail=False) for child in root)
-    slide = slide.model_copy(update={"html": inner, "title": builder.title or title})
+    slide = slide.model_copy(update={"html": kept_safe(inner), "title": builder.title or title})
     if not (slide.words or slide.charts or slide.tables or slide.images):
         builder.told.append("The slide shows nothing below its title.")
     for word in slide.words:
