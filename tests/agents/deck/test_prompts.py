@@ -31,6 +31,8 @@ SNAPSHOT = {
     "research_queries.v1": "c3e4cbfc7cb68de7",
     "research_report.v1": "3edfb49a6e8ff2f8",
     "research_tools.v1": "9b8330735cac1293",
+    "site_operations.v1": "510b4c272e55cadf",
+    "site_spec.v1": "1e414134bf7d7a40",
     "slide_content.v2": "b634d56f42e91af0",
     "slide_data.v1": "7308a20794a44af0",
     "slide_key_figures.v1": "d3b48906989997d7",
