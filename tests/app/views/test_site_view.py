@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from agents.settings import Settings
-from app.store import Store
+from app.store import Store, projects, versions
 from tests.app.views.conftest import picture, settled
 from tests.app.views.made_sites import keep_site
 
@@ -229,10 +229,11 @@ class DescribeASite:
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def it_shows_another_persons_site_to_nobody(home: Path, address: str, page: Page, tmp_path: Path):
-    with Store.open(Settings(data=home)) as store:
-        theirs = keep_site(store, tmp_path, owner="other", title="Secret site")
-    page.goto(f"{address}/?project={theirs}")
+def it_shows_another_persons_site_to_nobody(home: Path, address: str, page: Page, project: str):
+    with Store.open(Settings(data=home)) as store, store.write() as session:
+        head = projects.get(session, project).head_id
+        theirs = versions.branch(session, head or "", owner="other", title="Secret site")
+    page.goto(f"{address}/?project={theirs.id}")
     expect(page.get_by_text("There is nothing at this address, or it is not yours.")).to_be_visible()
     expect(page.get_by_text("Secret site")).to_have_count(0)
 
