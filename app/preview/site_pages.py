@@ -34,6 +34,8 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "cannot": (("The site cannot run here", ""), ("网站无法在此运行", "")),
 }
 AGAIN = ("Try again", "重试")
+LINES = 24
+"""Of the log: so many that its end is seen."""
 LOG = ("The end of its log", "日志末尾")
 STYLE = Path(__file__).with_suffix(".css").read_text("utf-8")
 
@@ -42,8 +44,9 @@ def page(what: str, *, chinese: bool, error: ImpastoError | None = None, log: st
     """A whole document. `error` tells what happened in its own words; `log` is shown where there is any."""
     title, text = WORDS[what][chinese]
     said = f"{error.sentence} {error.fix or ''}".strip() if error is not None else ""
-    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in (said, text) if each)
-    shown = log[-LOG_BYTES:].strip()
+    told_by_us = text if chinese or not said else ""  # errors speak English
+    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in (told_by_us or said,) if each)
+    shown = "\n".join(log[-LOG_BYTES:].strip().splitlines()[-LINES:])
     end = (
         f'<h2 id="log">{LOG[chinese]}</h2><pre tabindex="0" aria-labelledby="log">{escape(shown)}</pre>'
         if shown

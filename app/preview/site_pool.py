@@ -192,7 +192,7 @@ class SitePool:
         if live.served is not None:
             self._note_fall(live)
         if live.fell is not None and self._clock() - live.fell < RESTART_SECONDS:
-            raise SiteDown("The site ended by itself.", fix="Its log says why.", log=live.log)
+            raise SiteDown("The site ended by itself.", fix="Its log may say why.", log=live.log)
         if not live.laid.site.is_dir():
             live.laid = lay_out(self._store, self._home, live.laid.version_id, audience=live.laid.audience)
         try:
