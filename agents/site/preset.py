@@ -20,9 +20,10 @@ PROTECTED_FILES = (
     "Dockerfile",
     ".gitignore",
     ".dockerignore",
+    "AGENTS.md",
 )
-_GENERATED = ("static/style.css",)
-_LEFT_OUT = ("__pycache__", ".pytest_cache", ".ruff_cache", "data", ".venv")
+_GENERATED = ("static/style.css", "static/mark.svg", "static/fonts/")
+_LEFT_OUT = ("__pycache__", ".pytest_cache", ".ruff_cache", "data", ".venv", "styles")
 
 
 @cache
@@ -39,7 +40,7 @@ def files() -> dict[str, bytes]:
 def protected(path: str) -> bool:
     """Whether a file of a site may not be written by an agent: the preset's own, and versions of the database."""
     pure = PurePosixPath(path)
-    if path in _GENERATED:
+    if path.startswith(_GENERATED):
         return False
     return path in PROTECTED_FILES or (pure.parts[0] if pure.parts else "") in PROTECTED
 

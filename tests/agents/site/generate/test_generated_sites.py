@@ -119,7 +119,10 @@ class DescribeThePreset:
         assert all(
             preset.protected(path) for path in ("core/page.py", "run", "migrations/env.py", "templates/base.html")
         )
-        assert not any(preset.protected(path) for path in ("features/x/routes.py", "static/style.css", "site.json"))
+        assert not any(
+            preset.protected(path)
+            for path in ("features/x/routes.py", "static/style.css", "static/fonts/a.woff2", "site.json")
+        )
 
     def it_carries_nothing_that_was_made_by_running(self) -> None:
         assert not [path for path in preset.files() if "__pycache__" in path or path.startswith(("data/", "features/"))]
