@@ -66,7 +66,12 @@ def make_with(
             (making / ".impasto" / "thread").write_text(named)
             with _session(settings, place, turn, words, language, on_event, cancel) as session:
                 session.style, session.tongue = request.style, request.language
-                state = _run(session, saver, named)
+                try:
+                    state = _run(session, saver, named)
+                except InputRefused:
+                    saver.delete_thread(named)
+                    shutil.rmtree(making)
+                    raise
         else:
             state = cast(SiteState, {})
         rename_into(making, out)
@@ -195,7 +200,8 @@ def _run(session: Session, saver: BaseCheckpointSaver[Any], thread: str) -> Site
     if known.values and not (session.turn.tree.is_dir() and known.next):
         saver.delete_thread(thread)  # its files are gone, or it ended: begin anew
         known = graph.get_state(config)
-    graph.invoke(None if known.next else {"words": session.words}, config, context=session, durability="sync")
+    start: Any = None if known.next else {"words": session.words}
+    graph.invoke(start, config, context=session, durability="sync")
     state: Any = graph.get_state(config).values
     saver.delete_thread(thread)
     if state.get("failed"):
