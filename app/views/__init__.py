@@ -6,6 +6,7 @@ workspace.py     one project: conversation and artifact    working.py     a job 
 outline.py       the pause for a person's outline          conversation.py  turns and wishes
 deck.py report.py  artifacts                               canvas/        filmstrip, preview, selection
 versions.py      history and comparison                    taking.py      exports and links
+site*.py         a running site, its files, checks, changes, export    site_canvas/ tree/   its frame, a tree of files
 preferences.py   models, search, storage, privacy
 
 Pages queue jobs and read the store; they run no agent and know no file format but the artifacts' own JSON.
