@@ -37,7 +37,7 @@ def filled(slide: FreeformSlide, library: Library, theme: Theme, say: Callable[[
     """The markup as it stands on the slide."""
     root = html.fragment_fromstring(f"<div>{slide.html}</div>")
     _Filling(slide, library, theme, say).fill(root)
-    inner = (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
+    inner = (root.text or "") + "".join(str(html.tostring(child, encoding="unicode")) for child in root)
     return Markup(inner)
 
 

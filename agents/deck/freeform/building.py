@@ -94,7 +94,7 @@ def build(slide_id: str, title: Text, markup: str, library: Library, names: Name
         builder.told.append(f"Taken out of the markup: {', '.join(gone[:8])}.")
     builder.take(root, [])
     slide = builder.slide
-    inner = "".join(html.tostring(child, encoding="unicode", with_tail=False) for child in root)
+    inner = "".join(str(html.tostring(child, encoding="unicode", with_tail=False)) for child in root)
     slide = slide.model_copy(update={"html": kept_safe(inner), "title": builder.title or title})
     if not (slide.words or slide.charts or slide.tables or slide.images):
         builder.told.append("The slide shows nothing below its title.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
 from agents.deck.freeform import styles
 
@@ -66,7 +66,7 @@ def _without_words(markup: str) -> str:
     root, _ = sanitized(markup, held=True)
     for element in root.iter():
         element.text = element.tail = None  # words stand in the spec's own fields, where they are checked
-    return "".join(html.tostring(child, encoding="unicode", with_tail=False) for child in root)
+    return "".join(str(html.tostring(child, encoding="unicode", with_tail=False)) for child in root)
 
 
 def sanitized(markup: str, *, held: bool = False) -> tuple[Any, list[str]]:
@@ -78,7 +78,8 @@ def sanitized(markup: str, *, held: bool = False) -> tuple[Any, list[str]]:
         raise Refused(f"The markup has {len(markup)} characters; at most {LONGEST} are read.")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.fragment_fromstring(_body_of(markup), create_parent="div", parser=parser)
+        parent: Any = "div"
+        root = html.fragment_fromstring(_body_of(markup), create_parent=parent, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Refused("The markup cannot be read as HTML.") from error
     gone: dict[str, None] = {}

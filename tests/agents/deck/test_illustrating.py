@@ -100,9 +100,8 @@ def made(tmp_path: Path, model: str = "", **more: Any) -> tuple[dict[str, Any], 
     path = tmp_path / "harbour.md"
     path.write_text(DOCUMENT, "utf-8")
     request = DeckRequest.model_validate({"inputs": [path], "slides": 7, "out": tmp_path / "out", **more})
-    settings = Settings(
-        data=tmp_path / "data", threads=1, tier="large" if model else "small", **({"model": model} if model else {})
-    )
+    embedded = str(Settings.model_fields["model"].default)
+    settings = Settings(data=tmp_path / "data", threads=1, tier="large" if model else "small", model=model or embedded)
     result = make(request, settings, on_event=lambda e: None, cancel=lambda: False)
     return json.loads((tmp_path / "out" / "deck.json").read_text("utf-8")), result
 
@@ -122,9 +121,8 @@ def it_puts_a_fitting_picture_with_its_credit_on_a_bare_slide(tmp_path: Path, fo
     assert not any(b"/closed.jpg" in h or b"/cat.jpg" in h for h in asked)
     slides = pptx.Presentation(str(tmp_path / "out" / "deck.pptx")).slides
     place = next(n for n, s in enumerate(spec["slides"]) if s is shown[0])
-    assert any(s.shape_type == 13 or (s.is_placeholder and "pic" in s.name.lower()) for s in slides[place].shapes) or any(
-        "Ingrid Soll" in s.text_frame.text for s in slides[place].shapes if s.has_text_frame
-    )
+    said = " ".join(str(getattr(s, "text_frame").text) for s in slides[place].shapes if s.has_text_frame)  # noqa: B009
+    assert "Ingrid Soll" in said
 
 
 def it_reaches_nothing_unless_it_is_allowed(tmp_path: Path, found: Internet):

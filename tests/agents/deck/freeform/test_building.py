@@ -9,7 +9,7 @@ import pytest
 from agents.deck.freeform.building import Built, build, claims_nothing
 from agents.deck.freeform.naming import Names, found, listed, opened, overview
 from agents.deck.library import Library
-from agents.deck.spec import Item, Label
+from agents.deck.spec import FreeformSlide, Item, Label
 from agents.deck.texts import text_at, without
 from agents.render.freeform_view import filled
 from agents.render.layouts import load_theme
@@ -72,7 +72,7 @@ class DescribeWords:
     def it_leaves_out_what_was_taken_off_the_slide(self, built, library: Library):
         made = built("<p>First</p><p>Second</p>")
         slide = without(made.slide, "words/0/text")
-        assert slide is not None
+        assert isinstance(slide, FreeformSlide)
         assert text_at(slide, "words/1/text") == Label(label="Second")
         shown = filled(slide, library, load_theme("gesso"), lambda text: text.text)
         assert "First" not in shown
