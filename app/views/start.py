@@ -180,7 +180,7 @@ def pick_style(here: Here) -> str | None:
     st.caption(here.say("style"))
     with st.container(horizontal=True, gap="small", key="styles"):
         for style in STYLES:
-            with st.container(width=196, gap=None):
+            with st.container(width=205, gap=None):
                 if (picture := LOOKS / f"{style}.png").is_file():
                     st.image(str(picture), width="stretch", alt="")
                 kind = "primary" if style == chosen else "secondary"
