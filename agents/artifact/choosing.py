@@ -52,12 +52,14 @@ def choose(sentence: str) -> Choice | None:
     """The blueprint that is meant; None when it is none of ours."""
     head = re.split(r"[:：\n]", sentence, maxsplit=1)[0]
     named = {name: place for name, each in blueprints().items() if (place := _named(head, each)) is not None}
+    if len(named) == 1:
+        return Choice(blueprints()[next(iter(named))], True, 1.0)
+    if not named and (OTHERS.search(head) or SITES.search(head) or len(terms(head)) < 1):
+        return None
     near = likeness(head)
     if named:
         best = max(named, key=lambda name: named[name] + 0.5 * near[name])
         return Choice(blueprints()[best], True, near[best])
-    if OTHERS.search(head) or SITES.search(head) or len(terms(head)) < 1:
-        return None
     ranked = sorted(near, key=lambda name: -near[name])
     first, second = ranked[0], ranked[1]
     enough = ALIKE if _vectors() is not None and language_of(head) == "en" else SHARED
@@ -112,4 +114,12 @@ def _vectors() -> tuple[Any, list[tuple[str, np.ndarray]]] | None:
     embedder = installed_embedder()
     if embedder is None:
         return None
-    return embedder, [(name, embedder.query(text)) for name, each in blueprints().items() for text in each.about["en"]]
+    texts = [(name, text) for name, each in blueprints().items() for text in each.about["en"]]
+    small = embedder.passages([text for _, text in texts])
+    return embedder, [(name, _unit(v)) for (name, _), v in zip(texts, small, strict=True) if v is not None]
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    """The int8 vector of a passage, of length 1."""
+    wide = vector.astype(np.float32)
+    return wide / np.linalg.norm(wide)

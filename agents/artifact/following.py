@@ -17,7 +17,10 @@ from agents.artifact.colours import colours_in
 from agents.artifact.reading import parameters, scheme_of, title_of
 from agents.artifact.spec import Artifact
 
-_CLAUSES = re.compile(r"\s*(?:[;；。\n]|\.(?:\s|$)|[,，]\s*(?:and\s+|并且?|然后|再)?(?=\S)|\s+and\s+(?=(?:make|call|add|remove|set|use|change|give|let|turn|with|put|in|rename)\b)|，?(?:并且|然后|同时))\s*", re.I)
+_CLAUSES = re.compile(
+    r"\s*(?:[;；。\n]|\.(?:\s|$)|[,，]\s*(?:and\s+|并且?|然后|再)?(?=\S)|\s+and\s+(?=(?:make|call|add|remove|set|use|change|give|let|turn|with|put|in|rename)\b)|，?(?:并且|然后|同时))\s*",
+    re.I,
+)
 _RENAME = re.compile(
     r"\b(?:re)?(?:name|call|title)\s+it\s+(?:to\s+|as\s+)?[“\"'‘]?(.{1,100}?)[”\"'’]?$|\b(?:change|set|make|rename)\s+(?:the\s+)?(?:title|name|heading|it)\s+(?:to|into)\s+[“\"'‘]?(.{1,100}?)[”\"'’]?$"
     r"|(?:标题|名字|名称)(?:改成|改为|换成|设为|叫)\s*[“\"「]?(.{1,60}?)[”\"」]?$|(?:改名为|改名叫|叫它|取名)\s*[“\"「]?(.{1,60}?)[”\"」]?$",
@@ -28,8 +31,14 @@ _REPLACE = re.compile(
     r"|把\s*[“\"「](.{1,40}?)[”\"」]\s*(?:改成|改为|换成|替换为)\s*[“\"「](.{1,40}?)[”\"」]",
     re.I,
 )
-_ADD = re.compile(r"^\s*(?:please\s+)?(?:also\s+)?add\s+(?:an?\s+|the\s+)?(?:(?:option|name|task|card|column|question|event|item|value|bar)s?\s*:?\s+)?(.+)$|^(?:请)?(?:再)?(?:加上|添加|增加|加入|加)(?:一个)?(?:选项|名字|任务|问题|事件|数据)?[:：]?\s*(.+)$", re.I)
-_DROP = re.compile(r"^\s*(?:please\s+)?(?:remove|delete|drop|take out)\s+(?:the\s+)?(?:(?:option|name|task|card|column|item|value|bar)s?\s+)?(.+)$|^(?:请)?(?:删除|去掉|移除|删掉)\s*(.+)$", re.I)
+_ADD = re.compile(
+    r"^\s*(?:please\s+)?(?:also\s+)?add\s+(?:an?\s+|the\s+)?(?:(?:option|name|task|card|column|question|event|item|value|bar)s?\s*:?\s+)?(.+)$|^(?:请)?(?:再)?(?:加上|添加|增加|加入|加)(?:一个)?(?:选项|名字|任务|问题|事件|数据)?[:：]?\s*(.+)$",
+    re.I,
+)
+_DROP = re.compile(
+    r"^\s*(?:please\s+)?(?:remove|delete|drop|take out)\s+(?:the\s+)?(?:(?:option|name|task|card|column|item|value|bar)s?\s+)?(.+)$|^(?:请)?(?:删除|去掉|移除|删掉)\s*(.+)$",
+    re.I,
+)
 _BIGGER = re.compile(r"\b(?:bigger|larger|more|longer|wider|harder)\b|更大|大一点|更多|多一点|加大|更长|更难", re.I)
 _SMALLER = re.compile(r"\b(?:smaller|fewer|less|shorter|easier)\b|更小|小一点|更少|少一点|减少|更短|更简单", re.I)
 _FASTER = re.compile(r"\b(?:faster|quicker|speed(?: it)? up|more speed)\b|更快|快一点|快一些|快些|加快", re.I)
@@ -66,7 +75,9 @@ def follow(artifact: Artifact, wish: str) -> Followed:
 
 def _clauses(wish: str) -> list[str]:
     """Parts of a wish; what stands after `add` or a colon is a list and stays together."""
-    if re.match(r"\s*(?:please\s+)?(?:add|remove|delete)\b|^(?:请)?(?:加|添|删|去掉)", wish, re.I) or re.search(r"[:：]\s*\S", wish):
+    if re.match(r"\s*(?:please\s+)?(?:add|remove|delete)\b|^(?:请)?(?:加|添|删|去掉)", wish, re.I) or re.search(
+        r"[:：]\s*\S", wish
+    ):
         return re.split(r"\s*[;；。\n]\s*|\.\s+(?=[A-Z])", wish)
     if _RENAME.search(wish) and not re.search(r"\s(?:and|并)\s", wish):
         return [wish.rstrip(".。!！")]
@@ -129,7 +140,9 @@ def _translated(now: Followed, clause: str) -> bool:
 
 
 def _listed(now: Followed, clause: str) -> bool:
-    name = next((n for n, p in _blueprint(now).parameters.items() if p.type in ("list", "points", "facts", "events")), None)
+    name = next(
+        (n for n, p in _blueprint(now).parameters.items() if p.type in ("list", "points", "facts", "events")), None
+    )
     if name is None:
         return False
     if now.artifact.blueprint == "kanban":
@@ -137,7 +150,12 @@ def _listed(now: Followed, clause: str) -> bool:
     kind = _blueprint(now).parameters[name].type
     have = list(now.artifact.parameters.get(name) or [])
     if now.artifact.blueprint in ("wheel", "kanban") and not have:
-        have = re.split(r"[,、，]\s*", _blueprint(now).words[now.artifact.language].get({"wheel": "sample"}.get(now.artifact.blueprint, "columns"), ""))
+        have = re.split(
+            r"[,、，]\s*",
+            _blueprint(now)
+            .words[now.artifact.language]
+            .get({"wheel": "sample"}.get(now.artifact.blueprint, "columns"), ""),
+        )
         have = have if name != "cards" else []
     if drop := _DROP.match(clause):
         return _dropped(now, name, have, next(g for g in drop.groups() if g))
@@ -170,7 +188,9 @@ def _dropped(now: Followed, name: str, have: list[Any], what: str) -> bool:
     gone = {item.casefold() for item in lists.names(what)}
 
     def says(item: Any) -> str:
-        return str(item if isinstance(item, str) else item.get("label") or item.get("question") or item.get("text")).casefold()
+        return str(
+            item if isinstance(item, str) else item.get("label") or item.get("question") or item.get("text")
+        ).casefold()
 
     left = [item for item in have if says(item) not in gone and not any(g in says(item) and len(g) > 3 for g in gone)]
     if len(left) == len(have) or len(left) < _blueprint(now).parameters[name].least:
@@ -191,7 +211,14 @@ def _sized(now: Followed, clause: str) -> bool:
     if factor is None:
         return False
     own = [n for n, p in _blueprint(now).parameters.items() if p.type in ("number", "minutes", "money") and not p.pace]
-    named = [n for n in own if any(re.search(rf"\b{re.escape(c)}\b" if c.isascii() else re.escape(c), clause, re.I) for c in [n, *_blueprint(now).parameters[n].cues])]
+    named = [
+        n
+        for n in own
+        if any(
+            re.search(rf"\b{re.escape(c)}\b" if c.isascii() else re.escape(c), clause, re.I)
+            for c in [n, *_blueprint(now).parameters[n].cues]
+        )
+    ]
     name = next(iter(named), next((n for n in SIZES if n in own), None))
     return name is not None and _scaled(now, name, factor)
 
@@ -211,7 +238,9 @@ def _scaled(now: Followed, name: str, factor: float) -> bool:
 def _said(now: Followed, clause: str) -> bool:
     """Numbers, choices and lists, said as in the first sentence."""
     given, told = parameters(clause, _blueprint(now))
-    fresh = {name: value for name, value in given.items() if now.artifact.parameters.get(name) != value and name != "unit"}
+    fresh = {
+        name: value for name, value in given.items() if now.artifact.parameters.get(name) != value and name != "unit"
+    }
     if not fresh:
         return False
     now.artifact.parameters.update(given)

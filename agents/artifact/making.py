@@ -107,7 +107,10 @@ def refusal(sentence: str, *, strong: bool) -> InputRefused:
     why = "The model could not make a page of it that works." if strong else "No blueprint fits it."
     if unknown_kind(sentence) and not strong:
         why = "There is no blueprint for that."
-    return InputRefused(f"{why} Without a strong model these can be made: {kinds}.", fix="Set IMPASTO_MODEL to an endpoint, or ask for one of these.")
+    return InputRefused(
+        f"{why} Without a strong model these can be made: {kinds}.",
+        fix="Set IMPASTO_MODEL to an endpoint, or ask for one of these.",
+    )
 
 
 def _accepted(sentence: str) -> str:

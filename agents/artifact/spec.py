@@ -33,6 +33,7 @@ class Artifact(BaseModel):
     accent: str = Field(default=DEFAULT_ACCENT, pattern=HEX)
     scheme: Scheme = "auto"
     parameters: dict[str, Any] = Field(default_factory=dict)
+
     @field_validator("parameters")
     @classmethod
     def _plain(cls, given: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,9 @@ _STATE = """() => {
 _WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _WIDEST = """() => [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map((e) => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '')).join(', ')"""
-_ABOUT = "() => ({title: document.title, lang: document.documentElement.lang, text: document.body.innerText.trim().length})"
+_ABOUT = (
+    "() => ({title: document.title, lang: document.documentElement.lang, text: document.body.innerText.trim().length})"
+)
 _KEYS = ("Space", "ArrowRight", "ArrowDown", "Enter", "1", "a")
 
 
@@ -121,7 +123,9 @@ def _measure(page: Any, faults: list[str]) -> None:
     if source := axe_source():
         page.evaluate(source)
         run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})"
-        found = page.evaluate(f"async () => (await {run}).violations.map((v) => [v.id, v.help, v.nodes[0].target.join(' ')])")
+        found = page.evaluate(
+            f"async () => (await {run}).violations.map((v) => [v.id, v.help, v.nodes[0].target.join(' ')])"
+        )
         faults += [f"accessibility: {help_} ({id_}) at {place[:80]}" for id_, help_, place in found]
 
 

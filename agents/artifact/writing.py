@@ -20,7 +20,7 @@ REPAIRS = 3
 LARGEST = 400_000
 """Characters of a page."""
 POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\'; '
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; "
     "style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; base-uri 'none'; form-action 'none'\">"
 )
 MARK = '<meta name="generator" content="Impasto">'
@@ -61,7 +61,13 @@ def write(
         trial = Trial(faults=faults) if faults else trying(page)
         failures = best.failures + bool(trial.faults)
         keeps = page and (not best.html or len(trial.faults) <= len(best.trial.faults))
-        best = Written(page if keeps else best.html, trial if keeps or not best.html else best.trial, attempt, failures, asker.tokens)
+        best = Written(
+            page if keeps else best.html,
+            trial if keeps or not best.html else best.trial,
+            attempt,
+            failures,
+            asker.tokens,
+        )
         if page and not trial.faults:
             break
         last = page or last
@@ -73,7 +79,11 @@ def page_in(answer: str, before: str) -> tuple[str, list[str]]:
     """The page of an answer, and why it cannot be used."""
     fenced = _FENCE.findall(answer)
     if not fenced and "```" not in answer and "<html" in answer.lower():
-        fenced = [answer[answer.lower().find("<!doctype") if "<!doctype" in answer.lower() else answer.lower().find("<html") :]]
+        fenced = [
+            answer[
+                answer.lower().find("<!doctype") if "<!doctype" in answer.lower() else answer.lower().find("<html") :
+            ]
+        ]
     if not fenced:
         return "", ["the answer holds no complete HTML file in one fenced block"]
     page = max(fenced, key=len).strip() + "\n"

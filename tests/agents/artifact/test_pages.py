@@ -49,7 +49,12 @@ def text(page: Any, selector: str) -> str:
 
 
 def until(page: Any, condition: str) -> None:
-    page.wait_for_function(condition, timeout=15_000)
+    """The page's policy lets nothing wait inside of it: it is asked again and again."""
+    for _ in range(600):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
 
 
 class DescribePlayingByKeys:
