@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     tier: Literal["auto", "small", "large"] = "auto"
     """`auto` probes the model once and caches the answer."""
     thinking: Literal["model", "planning", "always", "never"] = "model"
-    """Whether the model thinks before it answers: as it does by itself; on for planning and off for filling in; or so."""
+    """Whether the model thinks before it answers: as it does by itself; only for planning; or so."""
     model_sees: bool = False
     """Whether the model takes pictures: it is then shown the slides that it looks at."""
     threads: int = 0

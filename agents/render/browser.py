@@ -243,9 +243,9 @@ class Browser:
         return future.result()
 
     def on_chromium(self, work: Callable[[Chromium], Result], *, seconds: float) -> Result:
-        """Run `work` with Chromium itself, for pages whose scripts are to run; what it opens it closes. Raises as `run`.
+        """Run `work` with Chromium itself, for pages whose scripts are to run; what it opens it closes.
 
-        No name resolves in it, so that nothing is reached but what `work` answers itself.
+        Raises as `run`. No name resolves in it, so that nothing is reached but what `work` answers itself.
         """
         self.run(self._launched)
         return self.run(lambda: work(self._launched()), seconds=seconds)
