@@ -1,7 +1,8 @@
 """A quiz: what a source says most clearly in numbers, asked with four answers, to be answered from a deck alone.
 
 A question is a sentence of the source with one of its numbers left out; the wrong answers are other numbers of the
-same source. Whoever answers sees the deck's words and data, not the source: by rules (which of the four stands in a line that
+same source. Whoever answers sees the
+deck's words and data, not the source: by rules (which of the four stands in a line that
 says the same), or a model. What is not answered is wrong: the deck does not say it. It judges no deck by its looks.
 """
 
