@@ -1,4 +1,5 @@
 """Numbers of a sentence, in digits and in words, English and Chinese; money, shares, durations and units. Knows no page."""
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

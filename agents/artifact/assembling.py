@@ -2,6 +2,7 @@
 
 The artifact itself stands in the page as JSON, so that the file is all that a later wish needs.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

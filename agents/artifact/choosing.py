@@ -2,6 +2,7 @@
 
 English sentences are compared as vectors where the optional embedder is installed, all others by their terms.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

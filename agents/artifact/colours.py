@@ -2,6 +2,7 @@
 
 Contrast is WCAG's: (L1 + 0.05) / (L2 + 0.05) of relative luminances.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

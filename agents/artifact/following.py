@@ -3,6 +3,7 @@
 A wish has clauses; each that is understood changes the artifact, and each that is not is said plainly. Pure: it writes
 nothing and asks nobody.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

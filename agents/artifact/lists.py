@@ -2,6 +2,7 @@
 
 What a sentence does not say is not made up: a list that cannot be read is empty.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

@@ -60,8 +60,14 @@ def make(
 
 
 def continue_(
-    file: Path, wish: str, settings: Settings, *, out: Path | None = None, on_event: Emit = quiet, cancel: Cancel = never
-) -> ArtifactMade:  # fmt: skip
+    file: Path,
+    wish: str,
+    settings: Settings,
+    *,
+    out: Path | None = None,
+    on_event: Emit = quiet,
+    cancel: Cancel = never,
+) -> ArtifactMade:
     """Change the page in `file` by a wish; the old one stays when nothing of the wish can be done.
 
     Raises InputRefused, ModelError, ConfigurationError, Cancelled.
@@ -74,16 +80,15 @@ def continue_(
         raise InputRefused(f"{file} is not an artifact that Impasto made.", fix="Make one with impasto artifact.")
     out = out or file
     with _Trying(settings, on_event, cancel) as trying:
-        if artifact is not None:
-            followed = follow(artifact, wish)
-            if followed.done and not followed.beyond:
-                return _timed(_filled(followed.artifact, out, trying, followed.done), began)
+        followed = follow(artifact, wish) if artifact is not None else None
+        if followed is not None and followed.done and not followed.beyond:
+            return _timed(_filled(followed.artifact, out, trying, followed.done), began)
         model = _strong(settings, needed=True, cancel=cancel)
         if model is not None:
             made = _written(wish, language_of(wish), model, trying, out, before=html, cancel=cancel)
             if made is not None:
                 return _timed(made, began)
-        if artifact is None:
+        if followed is None:
             raise InputRefused(
                 "A model wrote this page, and only a model can change it.", fix="Set IMPASTO_MODEL to an endpoint."
             )

@@ -2,10 +2,12 @@
 
 `said` tells the person what was understood and what was assumed. No model is asked.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,20 +95,6 @@ def _value(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint)
             return _choice(parameter, sentence)
         case "list":
             return _list(name, parameter, sentence, blueprint)
-        case "points":
-            return lists.points(sentence)[0] or None
-        case "facts":
-            return lists.facts(sentence) or None
-        case "events":
-            return lists.events(sentence) or None
-        case "minutes":
-            return amounts.minutes(_BREAK.sub(" ", sentence))
-        case "money":
-            return amounts.money(sentence)
-        case "percent":
-            return amounts.percent(sentence)
-        case "currency":
-            return amounts.currency(sentence)
         case "amount":
             found = re.search(rf"({amounts.NUMBER})\s*(?:{_UNIT_WORDS})", sentence, re.I)
             return amounts.number(found.group(1)) if found else None
@@ -114,9 +102,19 @@ def _value(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint)
             units = amounts.units(sentence)
             place = 0 if name == "from" else 1
             return units[place] if len(units) > place else None
-    return None
+    reader = _READERS.get(parameter.type)
+    return reader(sentence) if reader else None
 
 
+_READERS: dict[str, Callable[[str], Any]] = {
+    "points": lambda sentence: lists.points(sentence)[0] or None,
+    "facts": lambda sentence: lists.facts(sentence) or None,
+    "events": lambda sentence: lists.events(sentence) or None,
+    "minutes": lambda sentence: amounts.minutes(_BREAK.sub(" ", sentence)),
+    "money": amounts.money,
+    "percent": amounts.percent,
+    "currency": amounts.currency,
+}
 _BREAK = re.compile(
     rf"{amounts.NUMBER}\s*-?\s*(?:minutes?|mins?|分钟)?\s*-?(?:的)?\s*(?:breaks?|rests?|pauses?|休息)|(?:break|rest|pause|休息)s?\s*(?:of|for)?\s*{amounts.NUMBER}\s*(?:minutes?|mins?|分钟)?",
     re.I,
@@ -201,4 +199,5 @@ def accent_of(sentence: str) -> str | None:
 
 
 def scheme_of(sentence: str) -> Scheme:
+    """Dark or light when a sentence asks for it, else as the system has it."""
     return "dark" if _DARK.search(sentence) else "light" if _LIGHT.search(sentence) else "auto"

@@ -3,6 +3,7 @@
 The page gets no network: it is answered from memory, and every other request is stopped and counted as a fault. Two
 visits: a phone in light colours, a wide screen in dark ones.
 """
+# ruff: noqa: E501 -- a phrase is one line
 
 from __future__ import annotations
 

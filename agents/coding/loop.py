@@ -210,7 +210,9 @@ class Loop:
         said = ["This is the same error as before, so the same approach will not help. Change it."]
         if path:
             try:
-                said.append("The file as it stands now:\n" + self.workspace.read(toolbox.Read(path=path)))
+                said.append(
+                    "The file as it stands now:\n" + self.workspace.read(toolbox.Read.model_validate({"path": path}))
+                )
             except Refused:
                 said.append(f"Do not try {path} again; look for another place.")
         if "explore" in self.tools and self.ledger.calls + 5 < self.asker.limits.calls:

@@ -85,7 +85,7 @@ def _toml(text: str) -> str:
 
 
 def _svg(text: str) -> str:
-    from lxml import etree
+    import lxml.etree as etree
 
     try:
         etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))

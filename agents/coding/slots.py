@@ -80,7 +80,7 @@ def work_slots(
     meant = _meant(task, workspace)
     if not meant:
         return Ended("unable", said="This model only fills marked places, and no place of the site fits the wish.")
-    told = ""
+    told, problems = "", []
     for _ in range(TRIES):
         for slot in meant:
             asker.check(ledger.calls)
