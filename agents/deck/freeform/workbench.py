@@ -71,7 +71,8 @@ class Workbench(BaseModel):
 
     def move(self, index: int, to: int) -> None:
         """Take a slide to another place. Raises Misplaced."""
-        self.at(index), self.at(to)
+        self.at(index)
+        self.at(to)
         self.placed.insert(to - 1, self.placed.pop(index - 1))
 
     def remove(self, index: int) -> Slide:

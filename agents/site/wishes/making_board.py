@@ -24,7 +24,7 @@ def chart(c: Context, g: Groups) -> Made | None:
     if measured is None:
         return None
     entity, measure, title = measured
-    per = next(
+    per: Any = next(
         (p for p, pattern in _PER.items() if g.get("per") and re.fullmatch(pattern, g["per"].strip().lower())), None
     )
     if per is not None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from agents.site.spec import Entity, Field
 from agents.site.wishes import names
@@ -208,7 +209,7 @@ def field_is(c: Context, g: Groups) -> Made | None:
     if found is None:
         return _new_choice(c, g, how)
     entity, field = found
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if re.search(
         r"\b(?:optional|not required|not (?:be )?(?:mandatory|compulsory|needed))\b|选填|可选|可不填|非必填|不必填", how
     ):
@@ -225,7 +226,10 @@ def field_is(c: Context, g: Groups) -> Made | None:
         changes["set_by"] = "staff"
     else:
         changes = _kind_change(c, field, how, g["how"])
-    return Made([ops.ChangeField(entity=entity.name, field=field.name, **changes)]) if changes else None
+    if not changes:
+        return None
+    made: list[ops.Operation] = [ops.ChangeField(entity=entity.name, field=field.name, **changes)]
+    return Made(made)
 
 
 def _new_choice(c: Context, g: Groups, how: str) -> Made | None:

@@ -108,11 +108,14 @@ def hours(c: Context, g: Groups) -> Made | None:
 def _openings(
     held: list[Opening], days: list[Day], opens: str | None, closes: str | None, *, whole: bool
 ) -> list[Opening]:
-    by_day = {day: (o.opens, o.closes) for o in held for day in o.days}
+    by_day: dict[Day, tuple[str, str]] = {day: (o.opens, o.closes) for o in held for day in o.days}
     usual = (held[0].opens, held[0].closes) if held else ("09:00", "18:00")
     if not days:
-        return grouped(dict.fromkeys(by_day, (opens or usual[0], closes or usual[1])))
-    told = {day: (opens, closes) if opens and closes else by_day.get(day, usual) for day in days}
+        hours = (opens or usual[0], closes or usual[1])
+        return grouped(dict.fromkeys(by_day, hours))
+    told: dict[Day, tuple[str, str]] = {
+        day: (opens, closes) if opens and closes else by_day.get(day, usual) for day in days
+    }
     return grouped(told if whole else {**by_day, **told})
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from agents.site.spec import Entity, Role
 from agents.site.wishes import names
@@ -57,7 +58,7 @@ def allow(c: Context, g: Groups) -> Made | None:
     if not held:
         return None
     for entity in held:
-        changes = {action: _fitting(who, action) for action in verbs}
+        changes: dict[str, Any] = {action: _fitting(who, action) for action in verbs}
         made.append(ops.SetAccess(entity=entity.name, **changes))
         if (
             any(a != "read" for a in verbs)

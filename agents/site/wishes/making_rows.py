@@ -97,7 +97,8 @@ def _filled(c: Context, entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
         others = [r[field.name] for r in entity.rows if r.get(field.name) not in (None, "")]
         if field.kind == "relation":
             target = next((e for e in c.spec.entities if e.name == field.target), None)
-            others = others or [r[target.display] for r in (target.rows if target else []) if target.display in r]
+            known = [] if target is None else [r[target.display] for r in target.rows if target.display in r]
+            others = others or known
         value = _usual(field, others)
         if value is not None:
             row[field.name] = value
