@@ -55,19 +55,7 @@ class NativeNetwork:
                 setattr(record, name, matrix.record)
                 self._kept.append(matrix)
         self._blocks = blocks
-        self._record = NetworkRecord(
-            len(layers),
-            config.hidden_size,
-            config.num_heads,
-            config.num_kv_heads,
-            config.head_dim,
-            config.rotary_dim,
-            config.intermediate_size,
-            config.rms_norm_eps,
-            blocks,
-            self._floats(norm),
-        )
-        self._pool: NativePool | None = None
+        self._norm = self._floats(norm)
 
     def new_pool(self, pages: int) -> NativePool:
         """Memory for keys and values."""
@@ -76,7 +64,7 @@ class NativeNetwork:
     def forward(self, hidden: Tensor, step: Step, cos: Tensor, sin: Tensor) -> Tensor:
         """Embedded tokens `[T, H]` (float32, changed) to normed hidden states `[T, H]` bfloat16."""
         assert isinstance(step.pool, NativePool)
-        self._use(step.pool)
+        network = self._told(step.pool)
         spans = step.spans
         counts = np.array([span.count for span in spans], np.int32)
         tables = [np.array(span.pages, np.int32) for span in spans]
@@ -99,15 +87,21 @@ class NativeNetwork:
         for name, array in arrays.items():
             setattr(record, name, array.ctypes.data)
         record.visible = ctypes.addressof(visible)
-        self._kernels.impasto_forward(workshop(self._kernels), ctypes.byref(self._record), ctypes.byref(record))
+        self._kernels.impasto_forward(workshop(self._kernels), ctypes.byref(network), ctypes.byref(record))
         return normed
 
-    def _use(self, pool: NativePool) -> None:
-        if pool is self._pool:
-            return
-        for record, keys, values in zip(self._blocks, pool.keys, pool.values, strict=True):
-            record.keys, record.values = keys.data_ptr(), values.data_ptr()
-        self._pool = pool
+    def _told(self, pool: NativePool) -> NetworkRecord:
+        """The network with this memory. Engines that share weights have pools, and so records, of their own."""
+        if pool.network is None:
+            blocks = (BlockRecord * len(self._blocks)).from_buffer_copy(self._blocks)
+            for record, keys, values in zip(blocks, pool.keys, pool.values, strict=True):
+                record.keys, record.values = keys.data_ptr(), values.data_ptr()
+            config = self._config
+            sizes = (config.hidden_size, config.num_heads, config.num_kv_heads, config.head_dim, config.rotary_dim)
+            pool.network = NetworkRecord(
+                len(blocks), *sizes, config.intermediate_size, config.rms_norm_eps, blocks, self._norm
+            )
+        return pool.network
 
     def _floats(self, tensor: Tensor) -> int:
         kept = tensor.float().contiguous()

@@ -6,6 +6,8 @@ bfloat16. What was never written takes no memory. This module does not know whic
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -21,6 +23,8 @@ class NativePool:
         self.keys = [untouched(keys, torch.bfloat16) for _ in range(layers)]
         self.values = [untouched(values, torch.bfloat16) for _ in range(layers)]
         self.pages = Pages(pages)
+        self.network: Any = None
+        """What the kernels are told of a network with this memory; the network puts it here once."""
 
     @property
     def nbytes(self) -> int:

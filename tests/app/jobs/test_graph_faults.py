@@ -60,8 +60,9 @@ def nodes(graph: Any, *never: str) -> frozenset[str]:
     return frozenset(name for name in graph.get_graph().nodes if not name.startswith("__") and name not in never)
 
 
-DECK = Case("deck", {"slides": 5}, nodes(deck_graph.build(None)))
-FAULTLESS = Case("deck", {"slides": 5}, nodes(deck_graph.build(None), "repair"))
+FREEFORM = ("ask", "act", "gather")
+DECK = Case("deck", {"slides": 5}, nodes(deck_graph.build(None), *FREEFORM))
+FAULTLESS = Case("deck", {"slides": 5}, nodes(deck_graph.build(None), "repair", *FREEFORM))
 """With the embedded model, which says nothing that the document does not."""
 QUESTION = "How many people took the night buses of Orrin, and what did they cost?"
 RESEARCH = Case("research", {"question": QUESTION}, nodes(research_graph.build(), "ask", "act"))

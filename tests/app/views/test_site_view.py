@@ -214,7 +214,7 @@ class DescribeASite:
             os.kill(process, 9)
         go(page, "/bookings/new")
         expect(site(page).get_by_role("heading", name="The site has stopped")).to_be_visible()
-        expect(site(page).locator("pre")).to_contain_text("/health")
+        expect(site(page).locator("pre")).to_contain_text("GET /")
         picture(page, "site-stopped")
         press(page, "Try again", "link")
         expect(site(page).get_by_label("Name")).to_be_visible()

@@ -60,7 +60,7 @@ def it_lets_background_work_step_back_for_a_person(alone: Served) -> None:
         assert until(lambda: under_way(alone) == (1, 0))
         answer = alone.post(CHAT, {**BODY, "max_tokens": 3})
         assert answer.status_code == 200
-        assert len(alone.serving.generations) == 1
+        assert until(lambda: len(alone.serving.generations) == 1)
         assert sum(line.startswith("data: ") for _, line in zip(range(40), lines, strict=False)) > 10  # it goes on
     assert until(lambda: under_way(alone) == (0, 0))
 
