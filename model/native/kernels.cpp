@@ -43,6 +43,13 @@ struct Room {
     std::vector<bf16> x, q, act, panel;
     std::vector<float> y, sums, values;
     std::vector<Part> parts;
+
+    // Space for an unpacked block of the matrix, at a multiple of 64 bytes.
+    bf16* panel_for(const Matrix& m) {
+        const size_t needed = size_t(m.columns) * BLOCK * m.planes + 64;
+        if (panel.size() < needed) panel.resize(needed);
+        return (bf16*)((uintptr_t(panel.data()) + 63) & ~uintptr_t(63));
+    }
 };
 
 static View view_of(const Pass& pass, int token) {
@@ -163,14 +170,12 @@ class Together {
     void sums(Room& room, const Matrix& m, const bf16* x) {
         room.sums.resize(int64_t(pass_.tokens) * groups_of(m) + 16);
         group_sums(m, x, pass_.tokens, room.sums.data());
-        if (pass_.tokens > 3) room.panel.resize(int64_t(m.columns) * BLOCK * m.planes + 64);
     }
-    static bf16* aligned(std::vector<bf16>& panel) { return (bf16*)((uintptr_t(panel.data()) + 63) & ~uintptr_t(63)); }
     template <bool Add>
     void part(int id, Room& room, const Matrix& m, const bf16* x, float* y, int stride) {
         sums(room, m, x);
         const int blocks = blocks_of(m), size = crew_.size();
-        product<Add>(m, blocks * id / size, blocks * (id + 1) / size, x, pass_.tokens, room.sums.data(), y, stride, aligned(room.panel));
+        product<Add>(m, blocks * id / size, blocks * (id + 1) / size, x, pass_.tokens, room.sums.data(), y, stride, room.panel_for(m));
     }
     void feed_forward(int id, Room& room, const Block& block) {
         const Matrix& m = block.gate_up;
@@ -178,14 +183,14 @@ class Together {
         sums(room, m, room.x.data());
         if (inner % BLOCK) {  // gate and up share a block somewhere: all of both first
             const int blocks = blocks_of(m);
-            product<false>(m, blocks * id / size, blocks * (id + 1) / size, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, aligned(room.panel));
+            product<false>(m, blocks * id / size, blocks * (id + 1) / size, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, room.panel_for(m));
             crew_.meet();
             for (int i = id; i < t; i += size) swiglu(y_.data() + int64_t(i) * 2 * inner, y_.data() + int64_t(i) * 2 * inner + inner, inner, act_.data() + int64_t(i) * inner);
             return;
         }
         const int blocks = inner / BLOCK, start = blocks * id / size, end = blocks * (id + 1) / size;
-        product<false>(m, start, end, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, aligned(room.panel));
-        product<false>(m, blocks + start, blocks + end, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, aligned(room.panel));
+        product<false>(m, start, end, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, room.panel_for(m));
+        product<false>(m, blocks + start, blocks + end, room.x.data(), t, room.sums.data(), y_.data(), 2 * inner, room.panel_for(m));
         for (int i = 0; i < t; i++) {
             const float* y = y_.data() + int64_t(i) * 2 * inner + start * BLOCK;
             swiglu(y, y + inner, (end - start) * BLOCK, act_.data() + int64_t(i) * inner + start * BLOCK);
@@ -273,8 +278,7 @@ class SharedOut {
     void all(Room& room, const Matrix& m, const bf16* x, int t, float* y, int stride) {
         room.sums.resize(int64_t(t) * groups_of(m) + 16);
         group_sums(m, x, t, room.sums.data());
-        room.panel.resize(int64_t(m.columns) * BLOCK * m.planes + 64);
-        product<Add>(m, 0, blocks_of(m), x, t, room.sums.data(), y, stride, (bf16*)((uintptr_t(room.panel.data()) + 63) & ~uintptr_t(63)));
+        product<Add>(m, 0, blocks_of(m), x, t, room.sums.data(), y, stride, room.panel_for(m));
     }
     void attend(Room& room, const Block& block, int token, const bf16* q, bf16* y) {
         const Cache cache{block.keys, block.values, net_.kv_heads, net_.dim};
@@ -304,7 +308,6 @@ struct Workshop {
 
 extern "C" {
 
-int32_t impasto_version() { return 1; }
 int32_t impasto_sizes(int32_t which) { return which == 0 ? sizeof(Matrix) : which == 1 ? sizeof(Block) : which == 2 ? sizeof(Network) : sizeof(Pass); }
 
 void* impasto_workshop(int32_t threads) { return new Workshop(threads); }
@@ -331,9 +334,7 @@ void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tok
     group_sums(*m, x, tokens, sums.data());
     shop.crew.run([&](int id) {
         Room& room = shop.rooms[id];
-        if (tokens > 3) room.panel.resize(int64_t(m->columns) * BLOCK * m->planes + 64);
-        bf16* panel = (bf16*)((uintptr_t(room.panel.data()) + 63) & ~uintptr_t(63));
-        product<false>(*m, blocks * id / size, blocks * (id + 1) / size, x, tokens, sums.data(), y, m->rows, panel);
+        product<false>(*m, blocks * id / size, blocks * (id + 1) / size, x, tokens, sums.data(), y, m->rows, room.panel_for(*m));
     });
 }
 }

@@ -22,7 +22,6 @@ import torch
 
 log = logging.getLogger("impasto.model")
 
-VERSION = 1
 _SOURCES = ("kernels.cpp", "attention.h", "product.h", "lanes.h", "crew.h")
 _HERE = Path(__file__).parent
 _OPTIONS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-lpthread")

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from model.feed_forward import DenseFeedForward
 from model.native.library import BlockRecord, NetworkRecord, PassRecord, workshop
-from model.native.matrix import BLOCK, NativeLinear
+from model.native.matrix import NativeLinear
 from model.native.pool import NativePool
 from model.pages import PAGE
 from model.step import Span, Step
@@ -118,6 +118,3 @@ def _slots(span: Span, table: np.ndarray) -> np.ndarray:
 def _before(counts: Sequence[int] | np.ndarray) -> np.ndarray:
     """Sums of the counts before each. Int32."""
     return np.concatenate(([0], np.cumsum(counts[:-1]))).astype(np.int32)
-
-
-__all__ = ["BLOCK", "NativeNetwork", "fits"]

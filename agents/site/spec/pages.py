@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Described
 
-from agents.site.spec.fields import IDENTIFIER, Part
+from agents.site.spec.fields import Part
 
 SectionKind = Literal[
     "hero", "text", "cards", "rows", "figures", "steps", "gallery", "faq", "quote", "call", "hours", "contact"
@@ -78,6 +78,3 @@ class Dashboard(Part):
     charts: list[Chart] = Described(default_factory=list, max_length=8)
     tables: list[str] = Described(default_factory=list, max_length=4)
     """Entities whose newest rows are listed."""
-
-
-PATH = IDENTIFIER
