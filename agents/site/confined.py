@@ -99,8 +99,9 @@ class Confined:
     sandbox: Sandbox
     cancel: Callable[[], bool]
 
-    def migrate(self, words: str, *, fits: bool = True) -> list[Path]:
-        """New versions of the database, where the models say more than the last one; `fits`: tried on the data.
+    def migrate(self, words: str, *, fits: bool = True, renamed: Mapping[str, str] | None = None) -> list[Path]:
+        """New versions of the database, where the models say more than the last one; `fits`: tried on the data;
+        `renamed`: `table` or `table.column` of before → its name now.
 
         Raises Unfit when rows do not fit what the models ask for, VersionFailed.
         """
@@ -123,7 +124,7 @@ class Confined:
             (self.tree / place).mkdir(parents=True, exist_ok=True)
         database = self.data / DATABASE if fits and (self.data / DATABASE).is_file() else None
         try:
-            return write_migration(self.tree, words, database=database, start=start)
+            return write_migration(self.tree, words, database=database, renamed=renamed, start=start)
         finally:
             shutil.rmtree(self.tree / "data", ignore_errors=True)
 

@@ -15,7 +15,7 @@ from agents.site import keeping
 from agents.site.coding import able, trial, write
 from agents.site.spec import SiteSpec
 from agents.site.state import Session, SiteState
-from agents.site.steps import bring_up, timed
+from agents.site.steps import bring_up, migrated, names_of, timed
 from agents.site.telling import told
 from agents.site.turns.git import File
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report, read_report
@@ -88,7 +88,9 @@ def repair(state: SiteState, runtime: Run) -> Update:
     session.tell("repair", what, rounds, MOST_ROUNDS)
     update: Update = {"rounds": rounds, "strategy": way or ""}
     if way == "without":
-        session.turn.lay(session.turn.merged(session.place.git.tree(state["generated"])).tree)
+        pure = session.place.git.tree(state["generated"])
+        session.turn.lay(session.turn.merged(pure, names_of(session, state)).tree)
+        migrated(session, state)
         return {**update, "said": [told(session.language, "taken_back", what=what)]}
     task = "Mend the site so that every check holds. Change as little as possible."
     if way == "agent anew":
@@ -122,6 +124,7 @@ def commit(state: SiteState, runtime: Run) -> Update:
         said=said,
         checks=report.counts,
         seconds=round(time.monotonic() - session.started, 1),
+        renamed=state.get("renamed"),
         again=lambda: _brought_up(session, state),
     )
     return {"version": version.number, "said": failing}

@@ -16,11 +16,14 @@ from agents.errors import ImpastoError, InputRefused
 from agents.site import keeping
 from agents.site.coding import trial
 from agents.site.confined import last
+from agents.site.generate.naming import column
+from agents.site.spec import SiteSpec
 from agents.site.state import Session, SiteState
 from agents.site.steps import spec_of
 from agents.site.telling import told
 from agents.site.turns import Version, snapshots
 from agents.site.turns.git import File, Tree
+from agents.site.turns.ledger import renamed_since
 from agents.site.turns.place import DATABASE
 from agents.site.verifying.acceptance import Report, read_report
 from agents.site.verifying.running import verify
@@ -51,7 +54,8 @@ def returned(session: Session, number: int) -> SiteState:
     session.tell("migrate", "Bringing its data back")
     has_data = snapshots.is_kept(place.snapshots, wanted.data)
     turn.fresh_data(snapshots.Data())
-    session.site.migrate(f"back to version {number}", fits=False)
+    names = _names_back(renamed_since(place.versions, number), spec_of(now), spec)
+    session.site.migrate(f"back to version {number}", fits=False, renamed=names)
     turn.fresh_data(wanted.data if has_data and wanted.data else turn.start.data)
     if has_data and (turn.data / DATABASE).is_file():
         done = session.site.run([sys.executable, "-c", STAMP])
@@ -71,9 +75,25 @@ def returned(session: Session, number: int) -> SiteState:
         checks=report.counts,
         seconds=round(time.monotonic() - session.started, 1),
         back_to=number,
+        renamed=names,
     )
     parts = {"verify": report.seconds.get("all", 0.0)}
     return cast(SiteState, {"version": version.number, "said": said, "parts": parts})
+
+
+def _names_back(forward: dict[str, str], now: SiteSpec, then: SiteSpec) -> dict[str, str]:
+    """`table` or `table.column` of now → its name in the version that comes back, where both have it."""
+    here, there = _tables(now), _tables(then)
+    found: dict[str, str] = {}
+    for old, new in forward.items():
+        (table, _, column), (was, _, name) = new.partition("."), old.partition(".")
+        if table in here and was in there and (not column or (column in here[table] and name in there[was])):
+            found[new] = old
+    return found
+
+
+def _tables(spec: SiteSpec) -> dict[str, set[str]]:
+    return {entity.plural: {column(field) for field in entity.fields} for entity in spec.entities}
 
 
 def _wanted(session: Session, number: int) -> Version:

@@ -40,6 +40,8 @@ class SiteState(TypedDict):
     """The sentence of a new site, or the wish."""
     spec: dict[str, Any]
     operations: list[dict[str, Any]]
+    renamed: dict[str, str]
+    """`table` or `table.column` of before → its name now."""
     beyond: str | None
     """What the spec cannot say."""
     checks: list[dict[str, Any]]

@@ -15,6 +15,7 @@ from langgraph.runtime import Runtime
 from agents.errors import InputRefused
 from agents.site.errors import TurnRefused
 from agents.site.generate import generate as generated_files
+from agents.site.generate.naming import class_name
 from agents.site.request import Clicked
 from agents.site.spec import SiteSpec, faults
 from agents.site.state import Session, SiteState
@@ -23,7 +24,7 @@ from agents.site.turns.git import File, Tree
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
 from agents.site.verifying.asked import asked
 from agents.site.verifying.deriving import checks_of
-from agents.site.wishes import Pointed, apply, read_wish
+from agents.site.wishes import Pointed, apply, read_wish, renamed
 
 Run = Runtime[Session]
 Update = dict[str, Any]
@@ -74,6 +75,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
     return {
         "spec": after.model_dump(mode="json"),
         "operations": [operation.model_dump(mode="json") for operation in meant.operations],
+        "renamed": renamed(before, meant.operations),
         "beyond": meant.beyond,
         "said": list(meant.said),
     }
@@ -105,7 +107,7 @@ def generate(state: SiteState, runtime: Run) -> Update:
     session.tell("generate", "Writing the site's code")
     spec = SiteSpec.model_validate(state["spec"])
     tree = tree_of(generated_files(spec))
-    merged = session.turn.merged(tree)
+    merged = session.turn.merged(tree, names_of(session, state))
     if merged.conflicts:
         raise TurnRefused(
             told(session.language, "conflict", files=", ".join(merged.conflicts)),
@@ -123,10 +125,18 @@ def migrate(state: SiteState, runtime: Run) -> Update:
     """A new version of the database where the models changed, and the preview's data brought up to it."""
     session = runtime.context
     session.tell("migrate", "Bringing the data up to date")
+    return {"said": migrated(session, state)}
+
+
+def migrated(session: Session, state: SiteState) -> list[str]:
+    """The turn's data as they were, brought to what its models ask for now. Raises TurnRefused, ImpastoError."""
     session.turn.fresh_data(session.turn.start.data)
-    session.site.migrate(_subject(session.words))
-    said = bring_up(session, state)
-    return {"said": said}
+    before = session.turn.now()
+    for path in (session.turn.tree / "migrations" / "versions").glob("*.py"):
+        if f"migrations/versions/{path.name}" not in before:  # of an attempt that was cut off
+            path.unlink()
+    session.site.migrate(_subject(session.words), renamed=state.get("renamed"))
+    return bring_up(session, state)
 
 
 def bring_up(session: Session, state: SiteState) -> list[str]:
@@ -136,13 +146,14 @@ def bring_up(session: Session, state: SiteState) -> list[str]:
     if session.is_new:
         return []
     before, after = spec_of(session.turn.now()), SiteSpec.model_validate(state["spec"])
-    known = {entity.name for entity in before.entities}
+    other = state.get("renamed") or {}
+    known = {other.get(entity.plural, entity.plural) for entity in before.entities}
     rows = [
         {"op": "add_rows", "entity": entity.name, "rows": entity.rows}
         for entity in after.entities
-        if entity.name not in known and entity.rows
+        if entity.plural not in known and entity.rows
     ]
-    fresh = {entity.name for entity in after.entities} - known
+    fresh = {entity.name for entity in after.entities if entity.plural not in known}
     asked_for = [
         step
         for step in state.get("operations", [])
@@ -182,6 +193,19 @@ def code(state: SiteState, runtime: Run) -> Update:
             raise TurnRefused(told(session.language, "coded.not", why=why), fix=told(session.language, "failed.fix"))
         return {**update, "said": [told(session.language, "coded.not", why=why)]}
     return {**update, "said": [told(session.language, "coded", files=", ".join(worked.changed[:8]))]}
+
+
+def names_of(session: Session, state: SiteState) -> dict[str, str]:
+    """Words of code that a wish renames → those of now: `tasks`, `task`, `Task` → `tickets`, `ticket`, `Ticket`."""
+    tables = {old: new for old, new in (state.get("renamed") or {}).items() if "." not in old}
+    if session.is_new or not tables:
+        return {}
+    before, after = spec_of(session.turn.now()), SiteSpec.model_validate(state["spec"])
+    words: dict[str, str] = {}
+    for old, new in tables.items():
+        was, now = before.entity(old), after.entity(new)
+        words |= {old: new, was.name: now.name, class_name(was): class_name(now)}
+    return words
 
 
 def tree_of(files: dict[str, bytes]) -> Tree:

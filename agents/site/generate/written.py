@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.site.generate.naming import address
 from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, text
 from agents.site.spec import Chart, Figure, Page, Section, SiteSpec
 
@@ -14,15 +15,34 @@ def pages(spec: SiteSpec) -> str:
         "core.booking": {"hours"},
         "core.written": {"newest"},
     }
+    moved = _moved(spec)
+    if moved:
+        names["fastapi.responses"] = {"RedirectResponse"}
     return module(
         '"""The pages that are written rather than listed: home and others."""',
         imports(names),
         "router = APIRouter()",
         *(_page(page) for page in spec.pages),
+        *(_moved_to(old, new) for old, new in moved.items()),
         '''def written(page: Page, name: str) -> Response:
     """A written page; its template may list rows (`rows_of`) and opening hours (`hours`)."""
     return page.render(f"pages/{name}.html", rows_of=lambda thing, count: newest(page, thing, count), hours=hours)''',
     )
+
+
+def _moved(spec: SiteSpec) -> dict[str, str]:
+    """Addresses of before that lead to those of now: where nothing else has them, and there is still something."""
+    here = {address(entity) for entity in spec.entities} | {f"/{page.path}" for page in spec.pages}
+    return {old: new for old, new in spec.moved.items() if old not in here and new in here}
+
+
+def _moved_to(old: str, new: str) -> str:
+    function = f"moved_{old.strip('/').replace('-', '_')}"
+    return f'''@router.get("{old}")
+@router.get("{old}/{{rest:path}}")
+def {function}(rest: str = "") -> Response:
+    """What was at `{old}` is at `{new}` now."""
+    return RedirectResponse(f"{new}/{{rest}}".rstrip("/"), 301)'''
 
 
 def with_home(spec: SiteSpec) -> SiteSpec:

@@ -86,6 +86,8 @@ class SiteSpec(Part):
     dashboard: Dashboard = Described(default_factory=Dashboard)
     blueprint: str = ""
     """The blueprint it was made from."""
+    moved: dict[str, str] = Described(default_factory=dict, max_length=40)
+    """Addresses of kinds of thing that were renamed → those of now: old links go on leading there."""
 
     def entity(self, name: str) -> Entity:
         """By its singular or plural name. Raises KeyError."""

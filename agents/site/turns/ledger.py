@@ -18,6 +18,7 @@ from agents.site.turns.snapshots import Data
 
 FORMAT = 1
 TRAILER = re.compile(r"^Impasto-Version: (\d+)$", re.MULTILINE)
+NAMES = re.compile(r"^Impasto-Renamed: (\{.*\})$", re.MULTILINE)
 
 
 class Version(BaseModel):
@@ -36,6 +37,8 @@ class Version(BaseModel):
     seconds: float = 0.0
     back_to: int | None = None
     """The version that this one restored."""
+    renamed: dict[str, str] = Field(default_factory=dict)
+    """`table` or `table.column` of the version before → its name in this one."""
 
 
 class Versions(BaseModel):
@@ -76,7 +79,26 @@ def message(version: Version) -> str:
     """The commit message of a version: its wish, and what a clone needs to know it by."""
     subject = " ".join(version.wish.split())[:100] or f"Version {version.number}"
     said = "".join(f"{line}\n" for line in version.said)
-    return f"{subject}\n\n{said}{chr(10) if said else ''}Impasto-Version: {version.number}\n"
+    names = f"Impasto-Renamed: {json.dumps(version.renamed)}\n" if version.renamed else ""
+    return f"{subject}\n\n{said}{chr(10) if said else ''}{names}Impasto-Version: {version.number}\n"
+
+
+def renamed_since(versions: Versions, number: int) -> dict[str, str]:
+    """`table` or `table.column` of version `number` → its name in the newest one, where that is another."""
+    tables: dict[str, str] = {}
+    columns: dict[str, tuple[str, str]] = {}
+    for version in [v for v in versions.versions if v.number > number]:
+        moved = {old: new for old, new in version.renamed.items() if "." not in old}
+        for old, new in [pair for pair in version.renamed.items() if "." in pair[0]]:
+            table, name = old.split(".")
+            first = next((key for key, now in columns.items() if now == (table, name)), None)
+            origin = next((was for was, now in tables.items() if now == table), table)
+            columns[first or f"{origin}.{name}"] = (table, new.split(".")[-1])
+        columns = {key: (moved.get(table, table), name) for key, (table, name) in columns.items()}
+        fresh = {old: new for old, new in moved.items() if old not in tables.values()}
+        tables = {was: moved.get(now, now) for was, now in tables.items()} | fresh
+    found = {was: now for was, now in tables.items() if was != now}
+    return found | {key: f"{table}.{name}" for key, (table, name) in columns.items() if key.split(".")[1] != name}
 
 
 def _of_commits(git: Git) -> Versions:
@@ -86,5 +108,19 @@ def _of_commits(git: Git) -> Versions:
             match = TRAILER.search(text)
             if match and int(match[1]) not in found:
                 number, wish = int(match[1]), text.splitlines()[0]
-                found[number] = Version(number=number, wish=wish, commit=commit, at=at.isoformat(timespec="seconds"))
+                found[number] = Version(
+                    number=number,
+                    wish=wish,
+                    commit=commit,
+                    at=at.isoformat(timespec="seconds"),
+                    renamed=_names_in(text),
+                )
     return Versions(project=new_project(), versions=[found[n] for n in sorted(found)])
+
+
+def _names_in(text: str) -> dict[str, str]:
+    match = NAMES.search(text)
+    try:
+        return dict(json.loads(match[1])) if match else {}
+    except ValueError:
+        return {}

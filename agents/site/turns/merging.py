@@ -6,7 +6,9 @@ side's. It knows files, not what is in them, but for those that are always the p
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +29,11 @@ class Merged:
     """Files that differ from the generator's now, and why it does not matter: somebody's edits are in them."""
 
 
-def merge(base: Tree, ours: Tree, theirs: Tree) -> Merged:
-    """`ours` with everything that changed from `base` to `theirs`."""
+def merge(base: Tree, ours: Tree, theirs: Tree, renamed: Mapping[str, str] | None = None) -> Merged:
+    """`ours` with everything that changed from `base` to `theirs`. `renamed`: words of the code of before → those of
+    now: files that bear them move, and where somebody's edits are in a file, its words follow."""
+    if renamed:
+        base, ours = _moved(base, ours, renamed), _moved(ours, base, renamed)
     tree: Tree = {}
     conflicts: list[str] = []
     with tempfile.TemporaryDirectory(prefix="impasto-merge-") as folder:
@@ -49,6 +54,22 @@ def merge(base: Tree, ours: Tree, theirs: Tree) -> Merged:
                 tree[path] = found
     kept = sorted(path for path in tree.keys() & theirs.keys() if tree[path] != theirs[path] and path not in OWN)
     return Merged(tree, conflicts, kept)
+
+
+def _moved(tree: Tree, other: Tree, renamed: Mapping[str, str]) -> Tree:
+    """The tree with other names: of every file below `features/`, and in those that differ from the `other` tree."""
+    word = re.compile(
+        rf"(?<![A-Za-z0-9])({'|'.join(map(re.escape, sorted(renamed, key=len, reverse=True)))})(?![A-Za-z0-9])"
+    )
+    found: Tree = {}
+    for path, file in tree.items():
+        if path.startswith("features/"):
+            if other.get(path) != file and b"\0" not in file.data:
+                text = word.sub(lambda m: renamed[m[1]], file.data.decode("utf-8", "surrogateescape"))
+                file = File(text.encode("utf-8", "surrogateescape"), file.executable)
+            path = "/".join(word.sub(lambda m: renamed[m[1]], part) for part in path.split("/"))
+        found[path] = file
+    return found
 
 
 def _both(was: File | None, here: File | None, there: File | None, folder: Path) -> File | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,10 +91,11 @@ class Turn:
         """The site as it is, edits by hand included."""
         return self.place.git.tree(self.start.hand) if self.start.hand else {}
 
-    def merged(self, generated: Tree) -> Merged:
-        """What the generator writes now, with the edits that were made since it wrote last."""
+    def merged(self, generated: Tree, renamed: Mapping[str, str] | None = None) -> Merged:
+        """What the generator writes now, with the edits that were made since it wrote last. `renamed`: words of the
+        code → what they are called now; edits follow them."""
         base = self.place.git.tree(self.start.generated) if self.start.generated else {}
-        return merge(base, self.now(), generated)
+        return merge(base, self.now(), generated, renamed or {})
 
     def lay(self, tree: Tree) -> None:
         """Write the files to work on; whatever was there before goes."""
@@ -126,6 +127,7 @@ class Turn:
         checks: dict[str, int],
         seconds: float,
         back_to: int | None = None,
+        renamed: Mapping[str, str] | None = None,
         again: Callable[[], None] | None = None,
     ) -> Version:
         """Put the turn in the site's place: code, data, evidence and the version's entry, all or nothing.
@@ -146,6 +148,7 @@ class Turn:
             checks=checks,
             seconds=seconds,
             back_to=back_to,
+            renamed=dict(renamed or {}),
         )
         text = ledger.message(version)
         version.generated = git.write(generated, message=text, parents=[self.start.generated])

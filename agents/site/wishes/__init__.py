@@ -1,6 +1,6 @@
 """Wishes: a message about a site → typed operations → a new, sound spec."""
 
-from agents.site.wishes.applying import apply
+from agents.site.wishes.applying import apply, renamed
 from agents.site.wishes.context import Pointed
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.operations import OPERATIONS, Operation, operation_list
@@ -15,4 +15,5 @@ __all__ = [
     "apply",
     "operation_list",
     "read_wish",
+    "renamed",
 ]

@@ -16,6 +16,7 @@ from agents.site.wishes import applying_entities as entities
 from agents.site.wishes import applying_rules as rules
 from agents.site.wishes import applying_site as site
 from agents.site.wishes import operations as ops
+from agents.site.wishes import renaming
 from agents.site.wishes.errors import WishRefused
 
 _STEPS: dict[type, Callable[[SiteSpec, Any], None]] = {
@@ -49,6 +50,11 @@ _STEPS: dict[type, Callable[[SiteSpec, Any], None]] = {
     ops.AddTable: site.add_table,
     ops.RemoveFromDashboard: site.remove_from_dashboard,
 }
+
+
+def renamed(spec: SiteSpec, operations: Sequence[ops.Operation]) -> dict[str, str]:
+    """`table` or `table.column` → its other name after the operations, which apply: for `write_migration`."""
+    return renaming.renamed(spec, operations, lambda site, step: _STEPS[type(step)](site, step))
 
 
 def apply(spec: SiteSpec, operations: Sequence[ops.Operation]) -> SiteSpec:

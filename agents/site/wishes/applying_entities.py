@@ -12,6 +12,7 @@ from agents.site.spec.fields import Row
 from agents.site.wishes import operations as ops
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.letting_go import let_go_of_choice, let_go_of_entity, let_go_of_field
+from agents.site.wishes.renaming import follow_texts, rename_entity, rename_field
 
 SHOWABLE = ("text", "choice", "date", "datetime", "relation", "email", "phone", "integer")
 
@@ -54,11 +55,18 @@ def remove_entity(spec: SiteSpec, step: ops.RemoveEntity) -> None:
 
 
 def change_entity(spec: SiteSpec, step: ops.ChangeEntity) -> None:
-    entity = entity_of(spec, step.entity)
+    done = next((e for e in spec.entities if step.name and e.name == step.name), None)
+    there = any(step.entity in (e.name, e.plural) for e in spec.entities)
+    entity = done if done is not None and not there else entity_of(spec, step.entity)
+    if step.name is not None:
+        rename_entity(spec, entity, step.name, step.plural or step.name)
+    before = (entity.title, entity.titles)
     for name in ("title", "titles", "view", "menu", "icon", "display"):
         value = getattr(step, name)
         if value is not None:
             setattr(entity, name, value)
+    if before != (entity.title, entity.titles):
+        follow_texts(spec, before, (entity.title, entity.titles))
 
 
 def add_field(spec: SiteSpec, step: ops.AddField) -> None:
@@ -74,7 +82,12 @@ def add_field(spec: SiteSpec, step: ops.AddField) -> None:
 
 def change_field(spec: SiteSpec, step: ops.ChangeField) -> None:
     entity = entity_of(spec, step.entity)
-    field = field_of(entity, step.field)
+    done = next((f for f in entity.fields if step.name and f.name == step.name), None)
+    field = (
+        done if done is not None and all(f.name != step.field for f in entity.fields) else field_of(entity, step.field)
+    )
+    if step.name is not None:
+        rename_field(spec, entity, field, step.name)
     for name in ("label", "required", "unique", "listed", "help", "minimum", "maximum", "choices", "set_by"):
         value = getattr(step, name)
         if value is not None:

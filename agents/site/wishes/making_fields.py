@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from agents.site.spec import Entity, Field
+from agents.site.wishes import making_names as naming
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
@@ -178,7 +179,7 @@ def rename(c: Context, g: Groups) -> Made | None:
     said = c.words(g["what"])
     entity = names.entity_named(said, c.spec)
     if entity is not None:
-        return Made([_renamed(c, entity, new)])
+        return naming.entity(c, entity, new)
     page = next(
         (p for p in c.spec.pages if names.normal(said).removesuffix(" page") in (p.title.lower(), p.path)), None
     )
@@ -189,17 +190,8 @@ def rename(c: Context, g: Groups) -> Made | None:
         return Made([ops.ChangeRows(entity=row[0].name, where={row[0].display: row[1]}, values={row[0].display: new})])
     found = c.field(g["what"])
     if found is not None:
-        return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, label=new[:1].upper() + new[1:])])
+        return Made([naming.field(c, *found, new)])
     return None
-
-
-def _renamed(c: Context, entity: Entity, new: str) -> ops.ChangeEntity:
-    if re.search(r"[\u4e00-\u9fff]", new):
-        return ops.ChangeEntity(entity=entity.name, title=new, titles=new)
-    shown = new[:1].upper() + new[1:]
-    one = names.singular(shown)
-    many = shown if one != shown else names.plural(shown)
-    return ops.ChangeEntity(entity=entity.name, title=one, titles=many)
 
 
 def field_is(c: Context, g: Groups) -> Made | None:

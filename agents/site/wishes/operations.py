@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic import Field as Described
 
 from agents.site.spec import Chart, Entity, Field, Figure, Page, Role, Rule, Section, Style, View, Who
-from agents.site.spec.fields import Choice, FieldKind, Row
+from agents.site.spec.fields import IDENTIFIER, Choice, FieldKind, Row
 from agents.site.spec.pages import Item
 
 
@@ -35,10 +35,13 @@ class RemoveEntity(_Operation):
 
 
 class ChangeEntity(_Operation):
-    """How a kind of thing is called, listed and shown. What is not given stays."""
+    """How a kind of thing is called, listed and shown. What is not given stays. `name` and `plural` are other
+    identifiers: its table and address take them, and the rows are kept."""
 
     op: Literal["change_entity"] = "change_entity"
     entity: str
+    name: str | None = Described(default=None, pattern=IDENTIFIER, max_length=40)
+    plural: str | None = Described(default=None, pattern=IDENTIFIER, max_length=40)
     title: str | None = None
     titles: str | None = None
     view: View | None = None
@@ -56,11 +59,13 @@ class AddField(_Operation):
 
 
 class ChangeField(_Operation):
-    """Another label, kind, limit or duty of a field. What is not given stays."""
+    """Another label, kind, limit or duty of a field. What is not given stays. `name` is another identifier: the
+    values are kept."""
 
     op: Literal["change_field"] = "change_field"
     entity: str
     field: str
+    name: str | None = Described(default=None, pattern=IDENTIFIER, max_length=40)
     label: str | None = None
     kind: FieldKind | None = None
     required: bool | None = None

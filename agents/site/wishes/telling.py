@@ -76,8 +76,8 @@ def _change_entity(s: ops.ChangeEntity, c: Context) -> list[str]:
     if s.titles:
         said.append(
             c.say(
-                f"{titles} are called {s.titles} now; addresses and data stay.",
-                f"“{titles}”改名为“{s.titles}”，地址和数据不变。",
+                f"{titles} are called {s.titles} now; all rows are kept.",
+                f"“{titles}”改名为“{s.titles}”，数据全部保留。",
             )
         )
     if s.view:
@@ -124,7 +124,11 @@ def _change_field(s: ops.ChangeField, c: Context) -> list[str]:
         ),
     )
     if s.label:
-        said.append(c.say(f"{name} is called {s.label} now.", f"{name}改名为“{s.label}”。"))
+        said.append(
+            c.say(
+                f"{name} is called {s.label} now; what was entered is kept.", f"{name}改名为“{s.label}”，已填内容保留。"
+            )
+        )
     if s.required is not None:
         said.append(
             c.say(

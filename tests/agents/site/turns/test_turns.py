@@ -17,6 +17,7 @@ from agents.errors import ImpastoError, InputRefused
 from agents.site.errors import TurnRefused
 from agents.site.turns import Place, Turn, Version, open_place, snapshots
 from agents.site.turns.git import File, Git, Tree
+from agents.site.turns.ledger import Versions, renamed_since
 from agents.site.turns.merging import merge
 from agents.site.turns.place import DATABASE, UPLOADS
 
@@ -278,3 +279,68 @@ def test_the_lock_is_given_back_by_a_process_that_is_killed(site: Path):
         os.kill(holder.pid, signal.SIGKILL)
     with open_place(site) as place:
         assert place.versions.newest is not None
+
+
+class DescribeNames:
+    """Tables and words of the code that a turn gives other names."""
+
+    def it_moves_what_was_changed_by_hand_along(self):
+        code = b"class Task:\n    name: str\n\n\ndef tasks() -> None:\n    pass\n"
+        base = {"features/tasks/models.py": File(code), "features/tasks/test_tasks.py": File(b"task\n")}
+        ours = {
+            "features/tasks/models.py": File(code.replace(b"    pass", b"    return all_of(Task)")),
+            "features/tasks/test_tasks.py": File(b"task\n"),
+            "features/tasks/extra.py": File(b"from features.tasks.models import Task, Multitask\n"),
+        }
+        theirs = {
+            "features/tickets/models.py": File(code.replace(b"Task", b"Ticket").replace(b"tasks", b"tickets")),
+            "features/tickets/test_tickets.py": File(b"ticket\n"),
+        }
+        found = merge(base, ours, theirs, {"tasks": "tickets", "task": "ticket", "Task": "Ticket"})
+        assert found.conflicts == []
+        assert b"return all_of(Ticket)" in found.tree["features/tickets/models.py"].data
+        assert (
+            found.tree["features/tickets/extra.py"].data == b"from features.tickets.models import Ticket, Multitask\n"
+        )
+        assert sorted(found.tree) == [f"features/tickets/{n}" for n in ("extra.py", "models.py", "test_tickets.py")]
+
+    def it_knows_what_a_version_s_tables_are_called_by_now(self):
+        told = [
+            {},
+            {"tasks": "tickets", "tasks.title": "tickets.name", "notes.task_id": "notes.ticket_id"},
+            {"tickets": "cards", "tickets.name": "cards.label"},
+            {"notes.text": "notes.body"},
+        ]
+        versions = Versions(
+            project="p",
+            versions=[
+                Version(number=n, wish="", commit="", at="", renamed=names) for n, names in enumerate(told, 1)
+            ],
+        )  # fmt: skip
+        assert renamed_since(versions, 1) == {
+            "tasks": "cards",
+            "tasks.title": "cards.label",
+            "notes.task_id": "notes.ticket_id",
+            "notes.text": "notes.body",
+        }
+        assert renamed_since(versions, 3) == {"notes.text": "notes.body"}
+        assert renamed_since(versions, 4) == {}
+
+    def it_forgets_names_that_were_taken_back(self):
+        told = [{}, {"tasks": "tickets", "tasks.a": "tickets.b"}, {"tickets": "tasks", "tickets.b": "tasks.a"}]
+        versions = Versions(
+            project="p",
+            versions=[
+                Version(number=n, wish="", commit="", at="", renamed=names) for n, names in enumerate(told, 1)
+            ],
+        )  # fmt: skip
+        assert renamed_since(versions, 1) == {}
+
+    def it_knows_names_in_a_clone_too(self, site: Path, tmp_path: Path):
+        with open_place(site) as place:
+            turn = Turn.begin(place, "x")
+            turn.lay(turn.merged(tree()).tree)
+            turn.commit(tree(), wish="w", said=[], checks={}, seconds=0, renamed={"tasks": "tickets"})
+        subprocess.run(["git", "clone", "-q", str(site), str(tmp_path / "clone")], check=True)
+        with open_place(tmp_path / "clone") as place:
+            assert renamed_since(place.versions, 1) == {"tasks": "tickets"}
