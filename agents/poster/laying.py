@@ -4,21 +4,25 @@ room are left out, the last ones first.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from agents.deck.library import Library
 from agents.deck.parts import Half
 from agents.deck.spec import Slide
-from agents.poster.columns import Filled, filled
-from agents.poster.page import Laid, column_count, render_poster
+from agents.errors import InputRefused
+from agents.poster.columns import Filled, filled, tallest
+from agents.poster.page import column_count, render_poster
 from agents.poster.sizes import size_of
-from agents.poster.spec import PosterSpec
+from agents.poster.spec import Laid, PosterSpec
 from agents.render.browser import Browser
 
 SCALES = {"academic": (0.92, 1.6), "infographic": (0.92, 1.9), "event": (0.9, 2.6), "social": (0.9, 2.4)}
 """Least and largest type, against what suits the sheet."""
 LISTS = (5, 4, 3)
 """Entries that lists are cut to, one after the other, before a panel is left out."""
+UNEVEN = 0.45
+"""Share of a column's height by which two columns may differ before panels are divided anew."""
 KEPT = ("chart", "two_charts", "table", "image_text")
 """Panels that say more than their words: left out last."""
 MEASURE = """
@@ -33,23 +37,51 @@ MEASURE = """
 """
 
 
-def laid_out(spec: PosterSpec, library: Library, browser: Browser) -> tuple[PosterSpec, Laid, list[str]]:
-    """The poster with what fits on it, how it stands, and what was left out. Raises BrowserMissing."""
+class NoRoom(InputRefused):
+    """What was asked for does not fit on the sheet."""
+
+    code = "no-room"
+
+
+def laid_out(
+    spec: PosterSpec,
+    library: Library,
+    browser: Browser,
+    *,
+    touched: Collection[str] | None = None,
+    steady: bool = False,
+) -> tuple[PosterSpec, list[str]]:
+    """The poster with what fits on it, how it stands (`laid`), and what was left out. Raises BrowserMissing.
+
+    `steady`: the panels stay where they stand and keep their size of type, where that still fits. `touched`: ids of the
+    panels that may be cut; None: any. Raises NoRoom when those are not enough.
+    """
     said: list[str] = []
     while True:
-        found = _fill(spec, library, browser)
-        if found.fill <= 1 or sum(not panel.wide for panel in spec.panels) <= 1:
-            return spec, Laid(found.scale, found.columns), said
-        spec, told = lighter(spec)
+        found = _fill(spec, library, browser, spec.laid if steady else None)
+        inside = [panel for panel in spec.panels if not panel.wide]
+        if found.fill <= 1 or (len(inside) <= 1 and touched is None):
+            return spec.model_copy(update={"laid": Laid(scale=found.scale, columns=found.columns)}), said
+        spec, told = lighter(spec, touched)
         said += told
 
 
-def lighter(spec: PosterSpec) -> tuple[PosterSpec, list[str]]:
-    """A poster with less on it: shorter lists first, then without the panel that is missed least."""
+def lighter(spec: PosterSpec, touched: Collection[str] | None = None) -> tuple[PosterSpec, list[str]]:
+    """A poster with less on it: shorter lists first, then without the panel that is missed least. Raises NoRoom."""
     for most in LISTS:
-        panels = [panel.model_copy(update={"slide": _cut(panel.slide, most)}) for panel in spec.panels]
+        panels = [
+            panel.model_copy(update={"slide": _cut(panel.slide, most)})
+            if touched is None or panel.slide.id in touched
+            else panel
+            for panel in spec.panels
+        ]
         if panels != spec.panels:
             return spec.model_copy(update={"panels": panels}), []
+    if touched is not None:
+        raise NoRoom(
+            "There is no room for that on the sheet.",
+            fix="Remove or shorten a part first, make the type smaller, or take a larger size.",
+        )
     inside = [panel for panel in spec.panels if not panel.wide]
     middle = [panel for panel in inside[1:-1] if panel.slide.layout not in KEPT] or inside[1:] or inside
     least = middle[-1]
@@ -68,7 +100,7 @@ def _cut(slide: Slide, most: int) -> Slide:
     return slide.model_copy(update=shorter) if shorter else slide
 
 
-def _fill(spec: PosterSpec, library: Library, browser: Browser) -> Filled:
+def _fill(spec: PosterSpec, library: Library, browser: Browser, keep: Laid | None) -> Filled:
     size = size_of(spec.size)
     html = render_poster(spec, library, None)
     with browser.page(html, int(size.width), int(size.height)) as page:
@@ -83,4 +115,20 @@ def _fill(spec: PosterSpec, library: Library, browser: Browser) -> Filled:
             told = at(scale)
             return told["heights"], told["room"]
 
-        return filled(measured, column_count(spec, size), lambda scale: at(scale)["gap"], SCALES[spec.kind])
+        if keep is not None:
+            told = at(keep.scale)
+            stays = standing(keep, told["heights"], told["gap"], told["room"], column_count(spec, size))
+            if stays is not None:
+                return stays
+        scales = (spec.type_scale, spec.type_scale) if spec.type_scale else SCALES[spec.kind]
+        return filled(measured, column_count(spec, size), lambda scale: at(scale)["gap"], scales)
+
+
+def standing(keep: Laid, heights: Sequence[float], gap: float, room: float, count: int) -> Filled | None:
+    """The panels as they stood, where they still fit and no column has become much emptier than the others."""
+    if sorted(i for column in keep.columns for i in column) != list(range(len(heights))) or len(keep.columns) != count:
+        return None
+    high = [tallest(heights, [column], gap) / max(room, 1.0) for column in keep.columns]
+    if not high or max(high) > 1 or max(high) - min(high) > UNEVEN:
+        return None
+    return Filled(keep.scale, keep.columns, max(high))

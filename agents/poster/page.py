@@ -6,7 +6,6 @@ It keeps the deck's promises to the capture (`docs/architecture.md`): roles, nam
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ from agents.deck.parts import Chart, Half, Image, Text
 from agents.deck.spec import Slide
 from agents.deck.texts import texts
 from agents.poster.sizes import BLEED_PX, MARGIN_PX, Size, size_of
-from agents.poster.spec import Panel, PosterSpec
+from agents.poster.spec import Laid, Panel, PosterSpec
 from agents.render import provenance
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.deck_theme import recoloured
+from agents.render.emphasis import head_dressed, panels_dressed
 from agents.render.html import fonts_css, variables_css
 from agents.render.layouts import Theme, load_theme
 from agents.render.parts_view import image_uri
@@ -45,14 +45,6 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Laid:
-    """How panels stand: what `columns.py` found."""
-
-    scale: float
-    columns: list[list[int]]
-
-
 def poster_theme(spec: PosterSpec) -> Theme:
     """The poster's theme in its brand's colours. Raises ConfigurationError when there is no such theme."""
     return recoloured(load_theme(spec.theme), spec.colors, spec.fonts)
@@ -63,7 +55,8 @@ def column_count(spec: PosterSpec, size: Size) -> int:
     upright, lying = COLUMNS[spec.kind]
     narrow = 2 if size.paper and min(size.width, size.height) < 1200 else 9
     inside = sum(not panel.wide for panel in spec.panels)
-    return max(1, min(lying if size.landscape else upright, narrow, inside or 1))
+    wanted = spec.column_count or min(lying if size.landscape else upright, narrow)
+    return max(1, min(wanted, inside or 1))
 
 
 def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, bleed: bool = False) -> str:
@@ -94,7 +87,8 @@ def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, blee
     }
     template = _environment().get_template("poster.html.j2")
     bare = template.render(font_css="", **context)
-    return template.render(font_css=Markup(fonts_css(theme, bare, spec.language)), **context)
+    page = template.render(font_css=Markup(fonts_css(theme, bare, spec.language)), **context)
+    return head_dressed(panels_dressed(page, [panel.slide for panel in spec.panels]), spec.styles)
 
 
 class PanelView:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.deck.parts import Reference, Text
+from agents.deck.parts import Reference, Text, TextStyle
 from agents.deck.spec import Author, Slide
 from agents.sources.base import Language
 
@@ -25,6 +25,19 @@ class Panel(BaseModel):
     slide: Slide
     wide: bool = False
     """Across all columns, above them."""
+    scale: float = Field(default=1.0, ge=0.5, le=2.5)
+    """Of its type, against the sheet's."""
+
+
+class Laid(BaseModel):
+    """How panels stand on the sheet: what `columns.py` found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scale: float
+    """Of the running text, against what suits the size."""
+    columns: list[list[int]]
+    """Per column, places of panels among those that are not wide."""
 
 
 class PosterSpec(BaseModel):
@@ -49,6 +62,17 @@ class PosterSpec(BaseModel):
     references: list[Reference] = Field(default_factory=list)
     link: str | None = None
     """Address behind the QR code."""
+    bleed: bool = False
+    """With 3 mm of bleed and crop marks in the PDF, where it is printed."""
+    styles: dict[str, list[TextStyle]] = Field(default_factory=dict)
+    """How texts of the head differ (`title`, `subtitle`, `meta`)."""
+    title_scale: float = Field(default=1.0, ge=0.5, le=2.0)
+    type_scale: float | None = Field(default=None, ge=0.5, le=4.0)
+    """Type that was asked for, against what suits the size; None: the largest that fits."""
+    column_count: int | None = Field(default=None, ge=1, le=6)
+    """Columns that were asked for; None: those that suit the sheet."""
+    laid: Laid | None = None
+    """How it stands now."""
     sources: list[str] = Field(default_factory=list)
     author: Author
 

@@ -1,4 +1,4 @@
-"""The kind `edit`: a wish about a deck becomes the next version of its project. It knows the deck's edits.
+"""The kind `edit`: a wish about a deck or a poster becomes the next version of its project. It knows their edits.
 
 The project's newest version is laid out as a folder; new sources of the project are what the wish may draw on. A source
 that is this deck's own PowerPoint file, changed by hand, takes the place of the version's.
@@ -34,30 +34,36 @@ CHANGES = "changes.html"
 
 def run(run: Run) -> Done:
     """Carry out the wish. Raises ImpastoError; then the project's version stays the newest."""
-    from agents.deck.edits.turn import EditRequest, edit
+    from agents.deck.edits.turn import EditRequest
+    from agents.deck.edits.turn import edit as edit_deck
+    from agents.poster.edits.turn import edit as edit_poster
 
     options = EditOptions.model_validate(run.job.request)
     settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
-    folder = run.folder / "deck"
-    _lay_out(run, folder)
+    kind = _lay_out(run)
+    folder = run.folder / kind
     brand, inputs = branded(options.brand, run.inputs)
     request = EditRequest(
         place=folder,
         wish=options.wish,
         slide=options.slide,
         element=options.element,
-        operations=_operations(options.operations),
+        operations=_operations(options.operations) if kind == "deck" else [],
+        given=options.operations if kind == "poster" else [],
         files=_new_inputs(inputs, folder),
         brand=brand,
         out=folder,
     )
-    made = edit(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel)
+    change = edit_poster if kind == "poster" else edit_deck
+    made = change(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel)
     write_whole(folder / CHANGES, made.diff.read_bytes())
-    spec: dict[str, Any] = json.loads((folder / "deck.json").read_text("utf-8"))
+    spec: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text("utf-8"))
     files = [p for p in folder.rglob("*") if p.is_file() and "history" not in p.relative_to(folder).parts]
     note = options.wish[:300] or "PowerPoint"
     version = run.commit(spec, files, below=folder, note=note)
     figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
+    if kind == "poster":
+        figures["panels"] = figures.pop("slides")
     return Done({**figures, "version_id": version.id if version else None})
 
 
@@ -70,21 +76,26 @@ def _operations(given: list[dict[str, Any]]) -> list[Operation]:
         raise InputRefused(sentence) from None
 
 
-def _lay_out(run: Run, folder: Path) -> None:
-    """The newest version's files, and those of the one that it came from, so that a turn can be taken back."""
+def _lay_out(run: Run) -> str:
+    """Lay out the newest version's files, and those of the one that it came from, so that a turn can be taken back.
+
+    Returns what kind of project it is, which is the folder's name too.
+    """
     if run.job.project_id is None:
         raise NotFound("There is no project to edit.")
     with run.store.read() as session:
         project = projects.get(session, run.job.project_id)
         if project.head_id is None:
-            raise NotFound(f"“{project.title}” has no version yet.", fix="Make the deck first.")
+            raise NotFound(f"“{project.title}” has no version yet.", fix=f"Make the {project.kind} first.")
         head = versions.get(session, project.head_id)
         before = versions.get(session, head.parent_id) if head.parent_id else None
+    folder = run.folder / project.kind
     _write(run, head, folder)
     if before is not None:
         _write(run, before, folder / "history" / "001")
         history = History(versions=[Version(number=1), Version(number=2)])
         write_whole(folder / "history" / "versions.json", history.model_dump_json().encode())
+    return project.kind
 
 
 def _write(run: Run, version: Stored, folder: Path) -> None:

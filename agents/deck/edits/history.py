@@ -1,4 +1,4 @@
-"""Versions of a deck in its folder: what it was before each turn, and what the turn did.
+"""Versions of a deck (or a poster) in its folder: what it was before each turn, and what the turn did.
 
     history/versions.json        the turns, in order
     history/001/                 files of version 1: deck.json, deck.pptx, …, slides/NN.png
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,11 +56,11 @@ def read_history(folder: Path) -> History:
         raise InputRefused(f"{path} cannot be read.", fix="Remove it: the deck itself is whole.") from error
 
 
-def keep(folder: Path, history: History, target: Path) -> Path:
+def keep(folder: Path, history: History, target: Path, files: Sequence[str] = FILES) -> Path:
     """Put the present files of `folder` away as its newest version, below `target`; its place."""
     place = target / FOLDER / f"{history.newest:03d}"
     place.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
+    for name in files:
         if (folder / name).is_file():
             write_whole(place / name, (folder / name).read_bytes())
     if (folder / "slides").is_dir():
@@ -78,13 +79,13 @@ def add(folder: Path, history: History, wish: str, said: list[str]) -> Version:
     return version
 
 
-def earlier(folder: Path, history: History, number: int | None) -> tuple[int, Path]:
+def earlier(folder: Path, history: History, number: int | None, spec: str = FILES[0]) -> tuple[int, Path]:
     """An earlier version's number and files; None: the one before this. Raises EditRefused."""
     wanted = history.newest - 1 if number is None else number
     place = folder / FOLDER / f"{wanted:03d}"
     if wanted == history.newest:
         raise EditRefused(f"Version {wanted} is what the deck is now.")
-    if wanted < 1 or not (place / "deck.json").is_file():
+    if wanted < 1 or not (place / spec).is_file():
         known = ", ".join(str(v.number) for v in history.versions[:-1]) or "none"
         raise EditRefused(
             f"There is no earlier version {wanted}." if number else "There is no earlier version.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -23,7 +24,7 @@ from agents.deck.texts import texts
 from agents.prompts import data, prompt
 from agents.render.layouts import variants
 
-IDS = ("slide", "first", "second", "after")
+IDS = ("slide", "first", "second", "after", "panel")
 MOST = 24
 """Operations of one answer."""
 CAN_DO = (
@@ -37,24 +38,39 @@ def modelled(
     wish: str, spec: DeckSpec, model: BaseChatModel, *, slide: str | None, element: str | None
 ) -> list[Operation]:
     """The operations that a model makes of a wish. Raises NotUnderstood where it cannot, ModelError."""
+    kinds = [cls for cls in OPERATIONS if cls is not Restore]
+    answered = answer(wish, spec, model, kinds, slide=slide, element=element)
+    try:
+        return Turn.model_validate({"operations": answered}).operations
+    except ValidationError as error:
+        raise NotUnderstood("The model's answer means nothing here.", fix="Say it in other words.") from error
+
+
+def answer(
+    wish: str,
+    spec: DeckSpec,
+    model: BaseChatModel,
+    kinds: Sequence[type[BaseModel]],
+    *,
+    slide: str | None,
+    element: str | None,
+) -> list[dict[str, Any]]:
+    """Operations of these kinds, as a model answers them. Raises NotUnderstood where it cannot, ModelError."""
     looking = f"The person looks at slide {slide}" + (f", at the text {element}." if element else ".") if slide else ""
     asked = prompt(
         "edit_operations.v1",
-        operations=_explained(),
+        operations=_explained(kinds),
         deck=data("deck", digest(spec)),
         wish=data("wish", wish),
         looking=looking,
     )
-    answer: Any = model.with_structured_output(schema_for(spec)).invoke(asked)
-    unclear = str(answer.unclear).strip()
-    if unclear or not answer.operations:
+    given: Any = model.with_structured_output(schema_for(spec, kinds)).invoke(asked)
+    unclear = str(given.unclear).strip()
+    if unclear or not given.operations:
         raise NotUnderstood(
             f"This cannot be done: {unclear or 'nothing in the deck answers to it'}", fix=f"Decks can {CAN_DO}."
         )
-    try:
-        return Turn.model_validate({"operations": [o.model_dump() for o in answer.operations]}).operations
-    except ValidationError as error:
-        raise NotUnderstood("The model's answer means nothing here.", fix="Say it in other words.") from error
+    return [o.model_dump() for o in given.operations]
 
 
 def not_understood(left: list[str], *, chinese: bool) -> NotUnderstood:
@@ -81,10 +97,10 @@ def digest(spec: DeckSpec) -> str:
     return "\n".join(lines)
 
 
-def schema_for(spec: DeckSpec) -> type[BaseModel]:
+def schema_for(spec: DeckSpec, kinds: Sequence[type[BaseModel]] = OPERATIONS) -> type[BaseModel]:
     """A turn whose operations can name only what this deck has."""
     ids = one_of([s.id for s in spec.slides])
-    narrowed = [_narrowed(cls, ids) for cls in OPERATIONS if cls is not Restore]
+    narrowed = [_narrowed(cls, ids) for cls in kinds if cls is not Restore]
     union: Any = narrowed[0]
     for cls in narrowed[1:]:
         union = union | cls
@@ -111,9 +127,7 @@ def _narrowed(cls: type[BaseModel], ids: Any) -> type[BaseModel]:
     return create_model(cls.__name__, __config__=STRICT, **fields)
 
 
-def _explained() -> str:
+def _explained(kinds: Sequence[type[BaseModel]]) -> str:
     return "\n".join(
-        f"- {cls.model_fields['op'].default}: {(cls.__doc__ or cls.__name__).strip().splitlines()[0]}"
-        for cls in OPERATIONS
-        if cls is not Restore
+        f"- {cls.model_fields['op'].default}: {(cls.__doc__ or cls.__name__).strip().splitlines()[0]}" for cls in kinds
     )

@@ -74,6 +74,29 @@ def diff_page(
     )
 
 
+def sheet_page(
+    changes: Sequence[Change], before: Path, after: Path, wish: str, said: Sequence[str], language: Language
+) -> str:
+    """The page of a poster's turn: the sheet before and after, and which panels changed. `before`, `after`: pictures."""
+    words = _WORDS[language]
+    old, new = (_opened(path) for path in (before, after))
+    marks = differing(old, new) if old is not None and new is not None and old.size == new.size else []
+    listed = "".join(f"<li>{html.escape(s)}</li>" for s in said)
+    rows = "".join(
+        f'<h2><span class="title">{html.escape(c.title)}</span><span class="what {c.what}">{words[c.what]}</span></h2>'
+        for c in changes
+        if c.what != "same"
+    )
+    tongue = "zh-CN" if language == "zh" else "en"
+    return (
+        f'<!doctype html>\n<html lang="{tongue}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{words["title"]}</title><style>{_CSS}</style></head>'
+        f'<body><h1>{words["title"]}</h1><p class="turn">{words["wish"]}: {html.escape(wish)}</p><ul>{listed}</ul>'
+        f'<section>{rows}<div class="pair">{_figure(old, words["before"], "", marks, words)}'
+        f"{_figure(new, words['after'], '', marks, words)}</div></section></body></html>\n"
+    )
+
+
 def _section(change: Change, before: Path, after: Path, words: dict[str, str]) -> str:
     old, new = _picture(before, change.before), _picture(after, change.after)
     marks = differing(old, new) if old is not None and new is not None else []
@@ -118,9 +141,15 @@ def _picture(folder: Path, number: int | None) -> Image.Image | None:
     for digits in (2, 3):
         path = folder / f"{number:0{digits}d}.png"
         if path.is_file():
-            with Image.open(path) as opened:
-                return opened.convert("RGB")
+            return _opened(path)
     return None
+
+
+def _opened(path: Path) -> Image.Image | None:
+    if not path.is_file():
+        return None
+    with Image.open(path) as opened:
+        return opened.convert("RGB")
 
 
 def differing(a: Image.Image, b: Image.Image) -> list[tuple[float, float, float, float]]:

@@ -55,6 +55,8 @@ class EditRequest(BaseModel):
     """Path of the text that was clicked: a `data-item` of the page."""
     operations: list[Operation] = Field(default_factory=list)
     """What was done by hand in a page; then the wish only says it, and nothing is read from it."""
+    given: list[dict[str, Any]] = Field(default_factory=list)
+    """The same for a poster, whose own operations a deck does not have."""
     files: list[Path] = Field(default_factory=list)
     """New documents: numbers and passages to draw on."""
     brand: str | None = None
@@ -91,7 +93,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
     home = place.folder or out
     history = read_history(home)
     with session.browser:
-        bench = Bench(place.spec, place.library, _pen(settings, cancel), tongue, fresh=fresh)
+        bench = Bench(place.spec, place.library, pen_of(settings, cancel), tongue, fresh=fresh)
         bench.taken = _ids_of(home, history)
         silent = not request.wish.strip() and (brand is not None or bool(place.told))
         operations = [] if silent else understood(bench, request)
@@ -105,9 +107,9 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
             bench.tell("restored", version=number)
             shown = fitted(bench, place.spec, session)
         else:
-            bench.library = Library(documents=[*bench.library.documents, *_new(fresh, bench.library)])
+            bench.library = Library(documents=[*bench.library.documents, *new_documents(fresh, bench.library)])
             apply(bench, operations)
-            bench.library = _drawn_on(bench, place.library)
+            bench.library = drawn_on(bench, place.library)
             if brand is not None:
                 bench.spec = worn(bench.spec, brand.brand)
                 bench.tell("brand", name=brand.brand.name)
@@ -159,7 +161,7 @@ def understood(bench: Bench, request: EditRequest) -> list[Operation]:
         here = spec.slides[request.slide - 1].id
     element = request.element
     if element is not None:
-        here, element = _clicked(spec, here, element)
+        here, element = clicked(spec, here, element)
     found = read(
         request.wish, spec, slide=here, element=element, files=[p.name for p in request.files], choose=bench.pen.choose
     )
@@ -171,7 +173,7 @@ def understood(bench: Bench, request: EditRequest) -> list[Operation]:
     return modelled(request.wish, spec, able[0], slide=here, element=element)
 
 
-def _clicked(spec: DeckSpec, here: str | None, element: str) -> tuple[str, str]:
+def clicked(spec: DeckSpec, here: str | None, element: str) -> tuple[str, str]:
     """Slide and path of a clicked element: `bullets/0` on the slide in view, or `s3:bullets/0`. Raises EditRefused."""
     slide_id, divided, path = element.partition(":")
     if divided:
@@ -185,7 +187,9 @@ def _clicked(spec: DeckSpec, here: str | None, element: str) -> tuple[str, str]:
     return slide.id, element
 
 
-def _pen(settings: Settings, cancel: Callable[[], bool]) -> Pen:
+def pen_of(settings: Settings, cancel: Callable[[], bool]) -> Pen:
+    """A pen that opens the configured model when it is first needed."""
+
     def opened() -> tuple[Any, Any]:
         model = open_model(settings, cancel=cancel)
         return model, profile(model, settings)
@@ -193,12 +197,13 @@ def _pen(settings: Settings, cancel: Callable[[], bool]) -> Pen:
     return Pen(opened)
 
 
-def _new(fresh: Sequence[Document], library: Library) -> list[Document]:
+def new_documents(fresh: Sequence[Document], library: Library) -> list[Document]:
+    """Those of the documents that are not among the sources yet."""
     known = {d.source.id for d in library.documents}
     return [d for d in fresh if d.source.id not in known]
 
 
-def _drawn_on(bench: Bench, before: Library) -> Library:
+def drawn_on(bench: Bench, before: Library) -> Library:
     """The sources that the deck had or rests on now: a new file that nothing was taken from is not among them."""
     known = {d.source.id for d in before.documents}
     dumped = bench.spec.model_dump_json()

@@ -14,6 +14,7 @@ from app.jobs import queue
 from app.jobs.edit import CHANGES
 from app.store import projects, versions
 from tests.agents.deck.edits.decks import exported, library, spec
+from tests.agents.poster import sheets
 from tests.app.jobs.bench import Bench
 from tests.app.jobs.test_deck_job import SMALL
 
@@ -27,6 +28,25 @@ def project(bench: Bench, folder: Path) -> str:
         held = projects.create(session, kind="deck", owner="me", title="Buses")
         versions.commit(session, held.id, spec=json.loads((made / "deck.json").read_text("utf-8")), files=files)
     return held.id
+
+
+def it_makes_a_version_of_a_poster(bench: Bench, tmp_path: Path):
+    bench.worker(**SMALL)
+    made = sheets.exported(tmp_path / "poster")
+    files = {p.name: bench.store.keep(p)[0].sha256 for p in made.iterdir() if p.is_file()}
+    with bench.store.write() as session:
+        held = projects.create(session, kind="poster", owner="me", title="Buses").id
+        versions.commit(session, held, spec=json.loads((made / "poster.json").read_text("utf-8")), files=files)
+    first = ask(bench, held, "remove the methods section")
+    done = bench.wait(first, "done", "failed")
+    assert done.error is None
+    assert done.result is not None
+    assert done.result["panels"] == 4
+    newest = bench.versions(first)[-1]
+    assert set(newest.files) == {*files, CHANGES}
+    back = ask(bench, held, "undo")
+    assert bench.wait(back, "done", "failed").error is None
+    assert bench.versions(back)[-1].spec == bench.versions(back)[0].spec
 
 
 def ask(bench: Bench, project_id: str, wish: str, files: dict[str, bytes] | None = None) -> str:

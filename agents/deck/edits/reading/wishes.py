@@ -70,6 +70,11 @@ def read(
     return found
 
 
+def clauses(wish: str) -> list[list[str]]:
+    """A wish cut into clauses, and each into the parts that an "and" may join; quotations stay whole."""
+    return [_cut(clause, _AND) for sentence in _cut(wish, _ENDS) for clause in _cut(sentence, _THEN)]
+
+
 def _parts(
     clause: str, finder: Finder, element: str | None, files: Sequence[str], choose: Choose | None
 ) -> list[tuple[str, list[Operation] | None]]:
