@@ -14,17 +14,28 @@ from app.store.blobs import UNFINISHED, Blob, LocalBlobs, key
 from app.store.clouds import CloudBlobs
 from app.store.errors import BlobDamaged, BlobMissing, ImpastoError, StoreError
 from app.store.store import open_blobs
+from tests.app.store.loopback import BUCKET
+from tests.app.store.loopback_azure import Azure
+from tests.app.store.loopback_google import Google
+from tests.app.store.loopback_s3 import S3
 
 ABC = hashlib.sha256(b"abc").hexdigest()
 
 
-@pytest.fixture(params=["local", "memory", "object-folder"])
-def blobs(request, tmp_path):
+@pytest.fixture(params=["local", "memory", "object-folder", S3, Google, Azure])
+def blobs(request, tmp_path, monkeypatch):
     if request.param == "local":
-        return LocalBlobs(tmp_path / "blobs")
-    if request.param == "memory":
-        return CloudBlobs(MemoryStore(), "memory")
-    return CloudBlobs(LocalStore(prefix=tmp_path / "objects", mkdir=True), "folder")
+        yield LocalBlobs(tmp_path / "blobs")
+    elif request.param == "memory":
+        yield CloudBlobs(MemoryStore(), "memory")
+    elif request.param == "object-folder":
+        yield CloudBlobs(LocalStore(prefix=tmp_path / "objects", mkdir=True), "folder")
+    else:
+        server = request.param()
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield open_blobs(f"{server.scheme}://{BUCKET}/impasto")
+        server.close()
 
 
 class DescribeBlobs:
