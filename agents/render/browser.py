@@ -75,6 +75,8 @@ class Opened:
     cdp: CDPSession
     world: Any = None
     """What `agents.render.capture` keeps in the page between two calls."""
+    painted: dict[str, str] = field(default_factory=dict)
+    """What this browser paints font stacks in, for pages without fonts of their own."""
 
 
 @dataclass
@@ -184,6 +186,7 @@ class Browser:
         self._chromium: Chromium | None = None
         self._process: int | None = None
         self.killed = False
+        self._painted: dict[str, str] = {}
 
     def __enter__(self) -> Browser:
         return self
@@ -361,7 +364,7 @@ class Browser:
         except BaseException:
             _close_context(context)
             raise
-        return Opened(tab, cdp)
+        return Opened(tab, cdp, painted=self._painted)
 
 
 def _close_context(context: Any) -> None:

@@ -134,7 +134,7 @@ function clipped(element, style, rect, next, positioned, phase) {
   next.phase = phase;
   const regular = !rotationOf(next.matrix) && !isIrregular(next.matrix);
   const onSlide = (segments, left, top) => flattened(segments).map(([x, y]) => {
-    const point = next.matrix.transformPoint(new DOMPoint(x + left, y + top));
+    const point = next.matrix.at(x + left, y + top);
     return [point.x, point.y];
   });
   const shape = regular && style.clipPath !== 'none' ? clipSegments(style.clipPath, rect.width, rect.height) : null;
@@ -201,7 +201,7 @@ function bendable(element, matrix) {
 
 // Whether a mirrored element is boxes, texts and pictures only: each can be seen from behind.
 function turnable(element, matrix) {
-  const upright = new DOMMatrix([-matrix.a, -matrix.b, matrix.c, matrix.d, 0, 0]);
+  const upright = new Matrix([-matrix.a, -matrix.b, matrix.c, matrix.d, 0, 0]);
   return isMirrored(matrix) && !isIrregular(upright) && [...everyElement(element)].every((at) => at.localName === 'img' || !REPLACED.has(at.localName) && at.localName !== 'table' && at.dataset?.chart === undefined && !/url\(/.test(styleOf(at).backgroundImage));
 }
 
@@ -320,7 +320,7 @@ function captureSlide(root, index, size) {
   const height = size?.height ?? client.height;
   const factor = Math.min(width / client.width, height / client.height);
   slideRect = { w: width, h: height };
-  const matrix = new DOMMatrix().translate((width - client.width * factor) / 2, (height - client.height * factor) / 2).scale(factor).translate(-client.left, -client.top);
+  const matrix = new Matrix().translate((width - client.width * factor) / 2, (height - client.height * factor) / 2).scale(factor).translate(-client.left, -client.top);
   const id = root.id || `slide-${index + 1}`;
   const heading = titleOf(root);
   slideGround = null;

@@ -80,17 +80,18 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
 
 
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
-    world, found = _begin(opened, page, selector)
+    world, found = _begin(opened, page, selector, size)
+    result: dict[str, Any] | None = found.get("scene")
     try:
-        size = size or _size_of_deck(found)
-        result = world.call("walk", _generated(opened) if found["marked"] else {}, size)
+        result = result or world.call("walk", _generated(opened), found["deck"])
         slides = result["slides"]
-        families = name_painted_fonts(slides, world.painted_families)
+        families = name_painted_fonts(slides, world.painted_families, own=result["faces"] > 0)
         shelf = Shelf()
         shoot_elements(world, slides, result["shots"], shelf)
         warnings = [*_fetch_pictures(world, page, slides, shelf), *_compare_text(slides, result["shown"])]
     finally:
-        world.call("restore")
+        if result is None or result["shots"]:
+            world.call("restore")
     scene = Scene(
         width=result["width"],
         height=result["height"],
@@ -103,18 +104,23 @@ def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] |
     return Capture(scene, shelf.held, tuple(warnings))
 
 
-def _begin(opened: Opened, page: Page, selector: str) -> tuple[World, dict[str, Any]]:
-    """The page made ready for the walk, and what matches. Raises InputRefused for what no one could look at."""
-    most = {"elements": MOST_ELEMENTS, "slides": MOST_SLIDES}
+def _begin(
+    opened: Opened, page: Page, selector: str, size: dict[str, float] | None
+) -> tuple[World, dict[str, Any]]:
+    """The page made ready for the walk, and what matches; walked already (`scene`) where it could be.
+
+    Raises InputRefused for what no one could look at.
+    """
+    most = {"elements": MOST_ELEMENTS, "slides": MOST_SLIDES, "least": LEAST_SIDE, "largest": LARGEST_SIDE}
     world = opened.world or World.of(opened)
     try:
-        found = world.call("begin", selector, most)
+        found = world.call("begin", selector, most, size)
     except ScriptError as error:
         raise _not_css(selector, error) from error
     except PlaywrightError:
         logger.debug("the page went elsewhere")
         world = World.of(opened)
-        found = world.call("begin", selector, most)
+        found = world.call("begin", selector, most, size)
     if not found["slides"]:
         raise nothing_matches(page, selector)
     if found["elements"] > MOST_ELEMENTS:
@@ -128,13 +134,6 @@ def _begin(opened: Opened, page: Page, selector: str) -> tuple[World, dict[str, 
             fix="Name the element that is one slide, e.g. `--selector section`.",
         )
     return world, found
-
-
-def _size_of_deck(found: dict[str, Any]) -> dict[str, float]:
-    """The first match's size, within what PowerPoint opens."""
-    width, height = max(found["width"], 1.0), max(found["height"], 1.0)
-    factor = min(1.0, LARGEST_SIDE / max(width, height))
-    return {"width": max(width * factor, LEAST_SIDE), "height": max(height * factor, LEAST_SIDE)}
 
 
 def _not_css(selector: str, error: ScriptError) -> ImpastoError:
@@ -170,6 +169,7 @@ class World:
         self.cdp.send("CSS.enable")
         self._root: int | None = None
         self._painted: dict[str, str] = {}
+        self._shared = opened.painted
 
     @classmethod
     def of(cls, opened: Opened) -> World:
@@ -204,18 +204,24 @@ class World:
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Call a function of `dom/session.js`."""
-        return self.evaluate(f"impasto.{name}({', '.join(json.dumps(a) for a in arguments)})")
+        told: str | None = self.evaluate(f"impasto.told({json.dumps(name)}, {json.dumps(arguments)})")
+        return None if told is None else json.loads(told)
 
-    def painted_families(self, requests: list[dict[str, Any]]) -> list[str | None]:
-        """The family that Chromium paints each probe with, most glyphs first. What it said once is not asked again."""
+    def painted_families(self, requests: list[dict[str, Any]], own: bool) -> list[str | None]:
+        """The family that Chromium paints each probe with, most glyphs first. What it said once is not asked again.
+
+        `own`: the page brings fonts of its own, so that its answers say nothing of other pages.
+        """
+        painted = self._painted if own else self._shared
         keys = [json.dumps(request) for request in requests]
-        new = [at for at, key in enumerate(keys) if key not in self._painted]
+        new = [at for at, key in enumerate(keys) if key not in painted]
         if new:
             self.call("probeFonts", [requests[at] for at in new])
             for at, family in zip(new, _families_of(self.cdp, self._probes()), strict=True):
                 if family is not None:
-                    self._painted[keys[at]] = family
-        return [self._painted.get(key) for key in keys]
+                    painted[keys[at]] = family
+            self.call("dropProbes")
+        return [painted.get(key) for key in keys]
 
     def _probes(self) -> list[int]:
         search = {"selector": "#impasto-probes > span"}

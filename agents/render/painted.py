@@ -11,9 +11,11 @@ from typing import Any
 
 Probe = tuple[str, str, str]
 """Font stack, language, script. Weights and slopes of one stack are painted in one family."""
-Ask = Callable[[list[dict[str, Any]]], list[str | None]]
+Ask = Callable[[list[dict[str, Any]], bool], list[str | None]]
 
 LONGEST_PROBE = 120
+LATIN = "Handgloves 0123456789"
+"""Stands for any Latin text where no page brings a font that has but some of the letters."""
 SCRIPTS: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
     (
         "cjk",
@@ -59,8 +61,11 @@ def _beside_cjk(text: str, at: int) -> bool:
     return bool(around) and script_of(around[0]) == "cjk"
 
 
-def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]:
-    """Put the painted family into every run, in place. Returns declared -> painted where they differ."""
+def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask, *, own: bool = True) -> dict[str, str]:
+    """Put the painted family into every run, in place. Returns declared -> painted where they differ.
+
+    `own`: the page brings fonts of its own, which may hold but the letters that it uses.
+    """
     texts: dict[Probe, str] = {}
     for run in (run for line in _lines(slides) for run in line["runs"]):
         for script, part in pieces(run["text"]):
@@ -70,9 +75,9 @@ def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]
         _note(texts, (style["family"], "", "base"), "abc123")
     keys = list(texts)
     requests = [
-        {"stack": k[0], "weight": 400, "italic": False, "lang": k[1], "text": _sample(k, texts[k])} for k in keys
+        {"stack": k[0], "weight": 400, "italic": False, "lang": k[1], "text": _sample(k, texts[k], own=own)} for k in keys
     ]
-    answers = dict(zip(keys, ask(requests) if requests else [], strict=True))
+    answers = dict(zip(keys, ask(requests, own) if requests else [], strict=True))
     painted = {key: family or first_family(key[0]) for key, family in answers.items()}
     for line in _lines(slides):
         line["runs"] = [part for run in line["runs"] for part in _parted(run, painted)]
@@ -82,8 +87,10 @@ def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask) -> dict[str, str]
     return {declared: family for declared, family in named.items() if declared != family}
 
 
-def _sample(key: Probe, text: str) -> str:
+def _sample(key: Probe, text: str, *, own: bool) -> str:
     """What to paint: punctuation of both worlds stands between Chinese characters, as on the page."""
+    if key[2] == "base" and not own and max(text, default="") < "\u0100":
+        return LATIN
     return "".join(f"中{c}中" for c in text) if key[2] == BESIDE_CJK else text
 
 

@@ -275,11 +275,21 @@ class Path(_Part):
     stroke: Border | None = None
 
 
+class Equation(_Part):
+    """What a drawn equation says."""
+
+    mathml: str
+    size: float
+    """px of its type"""
+
+
 class Vector(_Visible):
     """An inline SVG (or one shape of it) as paths; its text comes as `TextBlock`s of its own."""
 
     kind: Literal["vector"] = "vector"
     paths: list[Path]
+    equation: Equation | None = None
+    """Set where the paths are an equation, which Office can hold as one."""
 
 
 class Cell(_Part):

@@ -163,7 +163,7 @@ function bandLayer(style, rect, ctx, form, layer) {
   const shape = ownPoints({ rect: { ...box, w: rect.width * sx, h: rect.height * sy }, radii: form.radii, outline: form.outline }).map(([x, y]) => [x / sx, y / sy]);
   const paths = bandPaths(layer.image, tile, tile.repeats, box, shape, ctx.opacity);
   if (sx === 1 && sy === 1) return paths;
-  const grow = new DOMMatrix().scale(sx, sy);
+  const grow = new Matrix().scale(sx, sy);
   return paths?.map((path) => ({ ...path, d: pathText(absolutePath(path.d), grow) })) ?? null;
 }
 

@@ -111,7 +111,7 @@ function masked(nodes, fade, rect, ctx) {
   const fills = nodes.flatMap((node) => (node.kind === 'vector' ? node.paths : [node]));
   const plain = nodes.every((node) => !node.client && ['box', 'vector'].includes(node.kind)) && fills.every((part) => part.fill?.kind === 'solid');
   const wide = nodes.filter((node) => node.kind === 'vector').flatMap((node) => node.paths).every((path) => {
-    const bounds = segmentBounds(absolutePath(path.d), new DOMMatrix());
+    const bounds = segmentBounds(absolutePath(path.d), new Matrix());
     return bounds.w > 0.9 * size.w && bounds.h > 0.9 * size.h;
   });
   if (!plain || !wide) return null;

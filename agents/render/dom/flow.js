@@ -274,7 +274,7 @@ function visitPseudo(element, which, ctx, run) {
   const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity), pseudo: which, sink: null };
   if (positioned) next.clip = style.position === 'fixed' ? ctx.fixedClip : ctx.absoluteClip;
   const parts = pseudoTransforms.get(`${element.dataset.impastoId}:${which}`);
-  if (parts) next.matrix = ctx.matrix.multiply(matrixOf(parts, known.rect) ?? new DOMMatrix());
+  if (parts) next.matrix = ctx.matrix.multiply(matrixOf(parts, known.rect) ?? new Matrix());
   if (isStacking(style, styleOf(element)) || style.position !== 'static') {
     const z = style.zIndex === 'auto' ? 0 : Number(style.zIndex);
     next.pc = [...ctx.sc, z === 0 ? PHASE.positioned : z, order++];

@@ -5,9 +5,32 @@ const round = (value) => Math.round(value * 1000) / 1000;
 
 const neutralised = [];
 
+// A matrix of the plane, as DOMMatrix has them, without a call into the browser for every number.
+class Matrix {
+  constructor([a, b, c, d, e, f] = [1, 0, 0, 1, 0, 0]) {
+    this.a = a; this.b = b; this.c = c; this.d = d; this.e = e; this.f = f;
+  }
+
+  multiply(m) {
+    const { a, b, c, d, e, f } = this;
+    return new Matrix([a * m.a + c * m.b, b * m.a + d * m.b, a * m.c + c * m.d, b * m.c + d * m.d, a * m.e + c * m.f + e, b * m.e + d * m.f + f]);
+  }
+
+  translate(x, y) { return this.multiply({ a: 1, b: 0, c: 0, d: 1, e: x, f: y }); }
+
+  scale(x, y = x) { return this.multiply({ a: x, b: 0, c: 0, d: y, e: 0, f: 0 }); }
+
+  rotate(degrees) {
+    const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+    return this.multiply({ a: cos, b: sin, c: -sin, d: cos, e: 0, f: 0 });
+  }
+
+  at(x, y) { return { x: this.a * x + this.c * y + this.e, y: this.b * x + this.d * y + this.f }; }
+}
+
 function ownMatrix(style, rect) {
   // CSS Transforms 2: translate, then rotate, then scale, then transform.
-  let matrix = new DOMMatrix();
+  let matrix = new Matrix();
   if (style.translate && style.translate !== 'none') {
     const parts = style.translate.split(' ');
     const length = (text, whole) => (text === undefined ? 0 : text.endsWith('%') ? (parseFloat(text) / 100) * whole : parseFloat(text));
@@ -50,7 +73,7 @@ function pose(element, parts) {
 }
 
 // Reads every transform first and takes them off afterwards: each write would otherwise cost a layout.
-function neutralise(roots) {
+function neutralise(roots, elements) {
   const found = [];
   const consider = (element) => {
     if (element instanceof SVGElement && element.ownerSVGElement) return;
@@ -65,8 +88,8 @@ function neutralise(roots) {
       inline: ['transform', 'rotate', 'scale', 'translate'].map((name) => [name, element.style.getPropertyValue(name), element.style.getPropertyPriority(name)]),
     });
   };
+  for (const element of elements) consider(element);
   for (const root of roots) {
-    for (const element of everyElement(root)) consider(element);
     for (let parent = root.parentElement; parent; parent = parent.parentElement) consider(parent);
   }
   for (const entry of found) {
@@ -94,7 +117,7 @@ function matrixOf(parts, rect) {
   const [ox, oy] = parts.origin.split(' ').map(parseFloat);
   const x = rect.left + ox;
   const y = rect.top + oy;
-  return new DOMMatrix().translate(x, y).multiply(own).translate(-x, -y);
+  return new Matrix().translate(x, y).multiply(own).translate(-x, -y);
 }
 
 const scaleX = (m) => Math.hypot(m.a, m.b);
@@ -119,7 +142,7 @@ function rotationOf(m) {
 function place(rect, m) {
   const width = rect.width * scaleX(m);
   const height = rect.height * scaleY(m);
-  const centre = m.transformPoint(new DOMPoint(rect.left + rect.width / 2, rect.top + rect.height / 2));
+  const centre = m.at(rect.left + rect.width / 2, rect.top + rect.height / 2);
   return {
     rect: { x: round(centre.x - width / 2), y: round(centre.y - height / 2), w: round(width), h: round(height) },
     rotation: rotationOf(m),
@@ -130,7 +153,7 @@ function place(rect, m) {
 function frameOf(rect, m) {
   const cx = rect.left + rect.width / 2;
   const cy = rect.top + rect.height / 2;
-  const centre = m.transformPoint(new DOMPoint(cx, cy));
+  const centre = m.at(cx, cy);
   const sx = scaleX(m);
   const sy = scaleY(m);
   return { sx, sy, x: (value) => round(centre.x + (value - cx) * sx), y: (value) => round(centre.y + (value - cy) * sy) };
@@ -155,9 +178,11 @@ function boundsOf(rect, rotation) {
 const cuts = (clip, bounds) =>
   clip.x > bounds.x + 0.5 || clip.y > bounds.y + 0.5 || clip.x + clip.w < bounds.x + bounds.w - 0.5 || clip.y + clip.h < bounds.y + bounds.h - 0.5;
 
-function* everyElement(root) {
-  yield root;
-  for (const child of childrenOf(root)) if (child.nodeType === Node.ELEMENT_NODE) yield* everyElement(child);
+// An element and all within it, in the order of the document.
+function everyElement(root, found = []) {
+  found.push(root);
+  for (const child of childrenOf(root)) if (child.nodeType === Node.ELEMENT_NODE) everyElement(child, found);
+  return found;
 }
 
 // Children as painted: an open shadow tree instead of the light one, a slot's assigned nodes instead of its own.

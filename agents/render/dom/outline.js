@@ -214,9 +214,9 @@ function shapeNode(node, ctx) {
 // A turned box that a clip cuts stands as the outline that is left of it.
 function turnedShape(node, ctx) {
   const { x, y, w, h } = node.rect;
-  const turn = new DOMMatrix().translate(x + w / 2, y + h / 2).rotate(node.rotation).translate(-x - w / 2, -y - h / 2);
+  const turn = new Matrix().translate(x + w / 2, y + h / 2).rotate(node.rotation).translate(-x - w / 2, -y - h / 2);
   const own = ownPoints({ ...node, rotation: 0 }).map(([px, py]) => {
-    const point = turn.transformPoint(new DOMPoint(px, py));
+    const point = turn.at(px, py);
     return [point.x, point.y];
   });
   const clips = [...(ctx.clip ? [rectPoints(ctx.clip)] : []), ...(ctx.shapes ?? []).map((shape) => shape.points)];
@@ -252,6 +252,6 @@ function insideOf(points, polygon) {
 function irregularPlace(client, corners, matrix) {
   const segments = roundedSegments(client.left, client.top, client.width, client.height, corners);
   const bounds = segmentBounds(segments, matrix);
-  const moved = new DOMMatrix([1, 0, 0, 1, -bounds.x, -bounds.y]).multiply(matrix);
+  const moved = new Matrix([1, 0, 0, 1, -bounds.x, -bounds.y]).multiply(matrix);
   return { rect: { x: round(bounds.x), y: round(bounds.y), w: round(bounds.w), h: round(bounds.h) }, outline: pathText(segments, moved) };
 }

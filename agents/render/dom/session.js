@@ -1,5 +1,5 @@
-// Session: what the driver calls, in order: begin, walk, probeFonts, isolate, restore. Each call costs a round trip through
-// four processes, so each does as much as it can. The page is changed only for measuring (transforms off, marks on).
+// Session: what the driver calls, in order: begin, walk, probeFonts, isolate, restore; some pages need only the first. Each
+// call costs a round trip through four processes, so each does as much as it can. The page is changed only for measuring (transforms off, marks on).
 
 const pseudoTransforms = new Map();
 let marks = null;
@@ -14,42 +14,55 @@ function survey(selector) {
   return { slides: slides.length, elements, width: round(first.width), height: round(first.height) };
 }
 
-// All that goes before the walk; only the survey's answer where more is asked for than `most` allows.
-async function begin(selector, most) {
+// All that goes before the walk, and the walk itself where nothing is to be asked of the browser first. Only the survey's
+// answer where more is asked for than `most` allows.
+async function begin(selector, most, size) {
   forget();
   const found = survey(selector);
   if (!found.slides || found.elements > most.elements || found.slides > most.slides) return found;
-  const { marked } = prepare(selector);
-  await backgrounds();
-  return { ...found, marked };
+  try {
+    const elements = prepare(selector);
+    const marked = elements.filter((element) => element.dataset?.impastoId);
+    await backgrounds(elements, marked);
+    const deck = size ?? deckSize(found, most);
+    return { ...found, deck, scene: marked.length ? null : walk({}, deck) };
+  } catch (error) {
+    restore();
+    throw error;
+  }
 }
 
-// Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns the number of slides.
+// The first match's size, within what PowerPoint opens.
+function deckSize({ width, height }, { least, largest }) {
+  const factor = Math.min(1, largest / Math.max(width, height, 1));
+  return { width: Math.max(Math.max(width, 1) * factor, least), height: Math.max(Math.max(height, 1) * factor, least) };
+}
+
+// Selects the slides, marks what needs the browser's own measure, takes transforms off. Returns every element of them.
 function prepare(selector) {
   matches = slidesOf(selector);
   expandUses();
+  const elements = matches.flatMap((root) => everyElement(root));
   let count = 0;
   const rules = [];
-  for (const root of matches) {
-    for (const element of everyElement(root)) {
-      if (element instanceof SVGElement) continue;
-      const shown = ['before', 'after'].filter((which) => !['none', 'normal', ''].includes(getComputedStyle(element, `::${which}`).content));
-      if (!shown.length && styleOf(element).display !== 'list-item') continue;
-      element.dataset.impastoId = String(++count);
-      for (const which of shown) {
-        const style = getComputedStyle(element, `::${which}`);
-        if (!isTransformed(style)) continue;
-        pseudoTransforms.set(`${count}:${which}`, { transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate, origin: style.transformOrigin });
-        rules.push(`[data-impasto-id="${count}"]::${which}{transform:matrix(1,0,0,1,0,0)!important;rotate:none!important;scale:none!important;translate:none!important}`);
-      }
+  for (const element of elements) {
+    if (element instanceof SVGElement) continue;
+    const [before, after] = ['::before', '::after'].map((which) => getComputedStyle(element, which));
+    const shown = [['before', before], ['after', after]].filter(([, style]) => !['none', 'normal', ''].includes(style.content));
+    if (!shown.length && styleOf(element).display !== 'list-item') continue;
+    element.dataset.impastoId = String(++count);
+    for (const [which, style] of shown) {
+      if (!isTransformed(style)) continue;
+      pseudoTransforms.set(`${count}:${which}`, { transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate, origin: style.transformOrigin });
+      rules.push(`[data-impasto-id="${count}"]::${which}{transform:matrix(1,0,0,1,0,0)!important;rotate:none!important;scale:none!important;translate:none!important}`);
     }
   }
-  neutralise(matches);
+  neutralise(matches, elements);
   if (rules.length) {
     marks = Object.assign(document.createElement('style'), { textContent: rules.join('\n') });
     (document.head ?? document.documentElement).append(marks);
   }
-  return { marked: count };
+  return elements;
 }
 
 // `<use>` paints a shadow tree that cannot be read: a copy in its place paints the same.
@@ -87,20 +100,17 @@ function copyOf(target, use) {
 }
 
 // Addresses of background pictures whose natural size the walk needs.
-async function backgrounds() {
+async function backgrounds(elements, marked) {
   const urls = new Set();
   const collect = (text) => {
     if (!text?.includes('url(')) return;
     for (const match of text.matchAll(/url\("?(.*?)"?\)/gs)) if (!match[1].startsWith('#')) urls.add(match[1]);
   };
-  for (const root of matches) {
-    for (const element of everyElement(root)) {
-      collect(styleOf(element).backgroundImage);
-      if (!element.dataset?.impastoId) continue;
-      for (const which of ['::before', '::after']) {
-        collect(getComputedStyle(element, which).backgroundImage);
-        collect(getComputedStyle(element, which).content);
-      }
+  for (const element of elements) collect(styleOf(element).backgroundImage);
+  for (const element of marked) {
+    for (const which of ['::before', '::after']) {
+      collect(getComputedStyle(element, which).backgroundImage);
+      collect(getComputedStyle(element, which).content);
     }
   }
   naturalSizes = new Map();
@@ -121,7 +131,10 @@ function walk(generated, size) {
   rasters = [];
   const slides = matches.map((root, i) => captureSlide(root, i, size ?? areaOf(matches[0])));
   const first = areaOf(matches[0]);
-  return { width: size?.width ?? round(first.width), height: size?.height ?? round(first.height), slides, shots: shots(), shown: matches.map(shownText) };
+  const found = { width: size?.width ?? round(first.width), height: size?.height ?? round(first.height), slides, shots: shots(), shown: matches.map(shownText), faces: document.fonts.size };
+  // What is to be pictured must stay as it was walked until it is.
+  if (!found.shots.length) restore();
+  return found;
 }
 
 // The characters that a person sees, counted without the scene's help.
@@ -301,4 +314,7 @@ function forget() {
   for (const known of [styles, runStyles, cards, moved, partsKnown]) known.clear();
 }
 
-globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, isolate, restore, blobBytes };
+globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, dropProbes, isolate, restore, blobBytes };
+
+// A text of JSON goes through the four processes several times as fast as the value itself.
+globalThis.impasto.told = async (name, values) => JSON.stringify(await globalThis.impasto[name](...values));

@@ -26,7 +26,7 @@ function unsupported(element, style, svg) {
   if (style.filter !== 'none') return 'SVG filter';
   if ((style.maskImage ?? 'none') !== 'none' || element.getAttribute('mask')) return 'SVG mask';
   if (style.mixBlendMode !== 'normal') return 'SVG blend mode';
-  if (style.clipPath !== 'none' && style.clipPath && !clipOutline(element, style, new DOMMatrix())) return 'SVG clip-path';
+  if (style.clipPath !== 'none' && style.clipPath && !clipOutline(element, style, new Matrix())) return 'SVG clip-path';
   if (element.localName === 'image') return 'SVG image';
   if (element.localName === 'text' && element.querySelector('textPath')) return 'SVG textPath';
   if (element.localName === 'foreignObject' && Math.abs(scaleX(element.getScreenCTM()) - 1) > 0.001) return 'SVG foreignObject';
@@ -74,7 +74,7 @@ function clipOutline(element, style, matrix) {
   const segments = absolutePath(shapePath(shapes[0], getComputedStyle(shapes[0])));
   if (segments.filter(([letter]) => letter === 'M').length !== 1) return null;
   const own = shapes[0].transform.baseVal.consolidate()?.matrix;
-  const whole = own ? matrix.multiply(new DOMMatrix([own.a, own.b, own.c, own.d, own.e, own.f])) : matrix;
+  const whole = own ? matrix.multiply(new Matrix([own.a, own.b, own.c, own.d, own.e, own.f])) : matrix;
   return flattened(absolutePath(pathText(segments, whole)));
 }
 
@@ -83,8 +83,8 @@ function matrixIn(drawing, element) {
   const screen = element.getScreenCTM();
   if (!screen) return null;
   const { frame, origin } = drawing;
-  const own = new DOMMatrix([screen.a, screen.b, screen.c, screen.d, screen.e, screen.f]);
-  const place = new DOMMatrix([frame.sx, 0, 0, frame.sy, frame.x(0) - origin.x, frame.y(0) - origin.y]);
+  const own = new Matrix([screen.a, screen.b, screen.c, screen.d, screen.e, screen.f]);
+  const place = new Matrix([frame.sx, 0, 0, frame.sy, frame.x(0) - origin.x, frame.y(0) - origin.y]);
   return place.multiply(own);
 }
 
@@ -128,8 +128,15 @@ const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h
 function flushPaths(drawing) {
   if (!drawing.paths.length) return;
   const alt = drawing.used++ ? '' : altOf(drawing.svg);
-  emit({ kind: 'vector', paths: drawing.paths, alt }, drawing.rect, drawing.ctx, PHASE.inline, drawing.svg);
+  emit({ kind: 'vector', paths: drawing.paths, alt, equation: equationOf(drawing) }, drawing.rect, drawing.ctx, PHASE.inline, drawing.svg);
   drawing.paths = [];
+}
+
+// What an equation was drawn from (`data-equation`), and the size of its type on the slide, px.
+function equationOf(drawing) {
+  const { equation, size } = drawing.svg.dataset;
+  const width = drawing.svg.viewBox.baseVal?.width;
+  return equation && width ? { mathml: equation, size: round((drawing.area.w / width) * Number(size || 48)) } : null;
 }
 
 function gradientElement(svg, paint) {
@@ -163,7 +170,7 @@ function drawnPaint(svg, shape, paint, opacity, bounds, matrix) {
   const share = (text) => (text.endsWith('%') ? parseFloat(text) / 100 : parseFloat(text));
   const space = gradientSpace(chain, attribute('gradientUnits', 'objectBoundingBox') === 'userSpaceOnUse', bounds, matrix);
   if (element.localName === 'radialGradient') return drawnRadial(attribute, share, stops, bounds, space);
-  const at = (x, y) => space.transformPoint(new DOMPoint(share(attribute(...x)), share(attribute(...y))));
+  const at = (x, y) => space.at(share(attribute(...x)), share(attribute(...y)));
   const [start, end] = [at(['x1', '0%'], ['y1', '0%']), at(['x2', '100%'], ['y2', '0%'])];
   const length = Math.hypot(end.x - start.x, end.y - start.y);
   if (!length) return { kind: 'solid', color: stops.at(-1).color };
@@ -178,14 +185,14 @@ function drawnPaint(svg, shape, paint, opacity, bounds, matrix) {
 // From a gradient's own coordinates to the node's px.
 function gradientSpace(chain, user, bounds, matrix) {
   const own = chain.find((at) => at.hasAttribute('gradientTransform'))?.gradientTransform.baseVal.consolidate()?.matrix;
-  const space = user ? DOMMatrix.fromMatrix(matrix) : new DOMMatrix([bounds.w, 0, 0, bounds.h, bounds.x, bounds.y]);
-  return own ? space.multiply(new DOMMatrix([own.a, own.b, own.c, own.d, own.e, own.f])) : space;
+  const space = user ? matrix : new Matrix([bounds.w, 0, 0, bounds.h, bounds.x, bounds.y]);
+  return own ? space.multiply(new Matrix([own.a, own.b, own.c, own.d, own.e, own.f])) : space;
 }
 
 // Centre and radius in shares of the shape's box, as the scene counts them; an ellipse as the circle of its area.
 function drawnRadial(attribute, share, stops, bounds, space) {
   const [cx, cy, r] = [attribute('cx', '50%'), attribute('cy', '50%'), attribute('r', '50%')].map(share);
-  const centre = space.transformPoint(new DOMPoint(cx, cy));
+  const centre = space.at(cx, cy);
   const radius = r * Math.sqrt(Math.abs(space.a * space.d - space.b * space.c));
   const [x, y] = [centre.x - bounds.x, centre.y - bounds.y];
   const far = Math.hypot(Math.max(x, bounds.w - x), Math.max(y, bounds.h - y)) || 1;

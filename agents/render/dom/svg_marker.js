@@ -25,7 +25,7 @@ function drawnMarker(marker, vertex, which, width, matrix, shape, svg, opacity) 
     const own = getComputedStyle(child);
     const segments = absolutePath(shapePath(child, own));
     const moved = child.transform.baseVal.consolidate()?.matrix;
-    const whole = moved ? place.multiply(new DOMMatrix([moved.a, moved.b, moved.c, moved.d, moved.e, moved.f])) : place;
+    const whole = moved ? place.multiply(new Matrix([moved.a, moved.b, moved.c, moved.d, moved.e, moved.f])) : place;
     const bounds = segmentBounds(segments, whole);
     const ink = (paint) => (paint === 'context-stroke' ? getComputedStyle(shape).stroke : paint === 'context-fill' ? getComputedStyle(shape).fill : paint);
     const fill = drawnPaint(svg, child, ink(own.fill), opacity * Number(own.fillOpacity), bounds, whole);

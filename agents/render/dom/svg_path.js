@@ -139,7 +139,7 @@ function pathText(segments, matrix) {
   return segments.map(([letter, ...values]) => {
     const points = [];
     for (let i = 0; i < values.length; i += 2) {
-      const point = matrix.transformPoint(new DOMPoint(values[i], values[i + 1]));
+      const point = matrix.at(values[i], values[i + 1]);
       points.push(round(point.x), round(point.y));
     }
     return [letter, ...points].join(' ');
@@ -152,7 +152,7 @@ function segmentBounds(segments, matrix) {
   const ys = [];
   for (const [, ...values] of segments) {
     for (let i = 0; i < values.length; i += 2) {
-      const point = matrix.transformPoint(new DOMPoint(values[i], values[i + 1]));
+      const point = matrix.at(values[i], values[i + 1]);
       xs.push(point.x);
       ys.push(point.y);
     }

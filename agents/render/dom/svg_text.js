@@ -78,7 +78,7 @@ function emitDrawnText(chunk, drawing) {
   const height = (measured.fontBoundingBoxAscent + measured.fontBoundingBoxDescent) * scale;
   const turned = (Math.atan2(matrix.b, matrix.a) * 180) / Math.PI + chunk.angle;
   const radians = (turned * Math.PI) / 180;
-  const start = matrix.transformPoint(new DOMPoint(chunk.left, chunk.y));
+  const start = matrix.at(chunk.left, chunk.y);
   const width = Math.max(1, (chunk.right - chunk.left) * Math.hypot(matrix.a, matrix.b));
   // The centre of the line before it is turned about its start on the baseline.
   const offset = { x: width / 2, y: height / 2 - ascent };

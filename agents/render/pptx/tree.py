@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.render.pptx import charts, drawing, shapes, tables
+from agents.render.pptx import charts, drawing, equations, shapes, tables
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import free_frame
 from agents.render.pptx.ooxml import EMU_PER_PX, Element, el
@@ -87,7 +87,7 @@ def plain(node: Node, context: Context) -> list[Element]:
     if isinstance(node, Picture | Raster):
         return shapes.picture(node, context)
     if isinstance(node, Vector):
-        return shapes.vector(node, context)
+        return equations.equation(node, shapes.vector(node, context), context)
     if isinstance(node, TableNode):
         return tables.table(node, context)
     return charts.chart(node, context)

@@ -1,0 +1,69 @@
+"""Equations as Office's own: a text box with OMML, which can be edited; programs that know none show the drawing.
+
+PowerPoint keeps mathematics in `a14:m` and wants the alternative beside it (ECMA-376 part 3, alternate content).
+"""
+
+from __future__ import annotations
+
+from agents.mathematics.mathml import parsed
+from agents.mathematics.omml import M, omml_of
+from agents.render.pptx import drawing
+from agents.render.pptx.context import Context
+from agents.render.pptx.ooxml import Element, el
+from agents.render.scene import Color, Solid, Vector
+from agents.sources.elements import etree
+
+A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+FAMILY = "Cambria Math"
+"""The family that Office sets equations in; it is in every Office."""
+
+
+def equation(node: Vector, fallback: list[Element], context: Context) -> list[Element]:
+    """The equation, with its drawing as the fallback; the drawing alone where its MathML cannot be read."""
+    if node.equation is None:
+        return fallback
+    try:
+        math = parsed(node.equation.mathml)
+    except ValueError:
+        return fallback
+    fill = node.paths[0].fill if node.paths else None
+    color = fill.color if isinstance(fill, Solid) else Color(r=0, g=0, b=0)
+    size = max(100, round(node.equation.size * 75))
+
+    def properties(italic: bool) -> Element:
+        return el(
+            "a:rPr",
+            context.palette.solid(color),
+            el("a:latin", typeface=FAMILY),
+            lang="en-US",
+            sz=size,
+            i=True if italic else None,
+        )
+
+    shown = etree.Element(f"{{{M}}}oMathPara", nsmap={"m": M})
+    aligned = etree.SubElement(etree.SubElement(shown, f"{{{M}}}oMathParaPr"), f"{{{M}}}jc")
+    aligned.set(f"{{{M}}}val", "center")
+    shown.append(omml_of(math, properties))
+    held = etree.Element(f"{{{A14}}}m", nsmap={"a14": A14})
+    held.append(shown)
+    paragraph = el("a:p", el("a:pPr", algn="ctr"), held)
+    body = el(
+        "p:txBody",
+        el("a:bodyPr", el("a:noAutofit"), wrap="none", lIns=0, tIns=0, rIns=0, bIns=0, anchor="ctr", rtlCol=False),
+        el("a:lstStyle"),
+        paragraph,
+    )
+    name = node.name or "Equation"
+    shape = el(
+        "p:sp",
+        el("p:nvSpPr", context.identity(name, alt=node.alt), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
+        el("p:spPr", drawing.transform(node.rect, node.rotation), drawing.geometry(node.rect, (0, 0, 0, 0), None), el("a:noFill")),
+        body,
+    )
+    alternate = etree.Element(f"{{{MC}}}AlternateContent", nsmap={"mc": MC})
+    choice = etree.SubElement(alternate, f"{{{MC}}}Choice", nsmap={"a14": A14})
+    choice.set("Requires", "a14")
+    choice.append(shape)
+    etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(fallback)
+    return [alternate]
