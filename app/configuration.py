@@ -6,6 +6,7 @@ import difflib
 
 from pydantic import ValidationError
 
+from agents.choices import with_choices
 from agents.settings import Settings
 from model.errors import ConfigurationError
 
@@ -14,7 +15,7 @@ def read_settings(**flags: object) -> Settings:
     """Settings with the command's flags on top; None means the flag was not given. Raises ConfigurationError."""
     given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**given)  # pyright: ignore[reportArgumentType] -- values are validated here
+        return with_choices(Settings(**given))  # pyright: ignore[reportArgumentType] -- values are validated here
     except ValidationError as error:
         raise ConfigurationError(*_sentence(error)) from None
     except ValueError as error:

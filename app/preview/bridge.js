@@ -56,9 +56,11 @@
     const slide = element.closest('.slide');
     const chart = element.closest('[data-chart]');
     const named = element.closest('[data-item]') || element;
+    const panel = element.closest('[data-panel]'); // posters: an item's path counts within its panel
+    const item = named.dataset.item || (chart ? 'chart' : '');
     say('chosen', {
       slide: slide ? slides.indexOf(slide) : 0,
-      item: (named.dataset.item || (chart ? 'chart' : '')).slice(0, 200),
+      item: (panel ? `${panel.dataset.panel}:${item}` : item).slice(0, 200),
       role: (named.dataset.role || named.closest('[data-role]')?.dataset.role || element.localName).slice(0, 40),
       path: pathOf(element).slice(0, 400),
       line: (element.closest('[data-line]')?.dataset.line || '').slice(0, 300),

@@ -38,7 +38,7 @@ def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job
         if active is not None and active.state != "waiting":
             with st.chat_message("assistant", avatar=":material/brush:"):
                 draw_progress(here, active)
-    if shown is not None and here.may_change(project) and project.kind != "poster":
+    if shown is not None and here.may_change(project):
         draw_wish(here, project, active)
 
 
@@ -136,6 +136,10 @@ def pointing(project: Project) -> dict[str, Any]:
     pointed: Chosen | Pointed | None = st.session_state.get("chosen")
     if isinstance(pointed, Pointed):
         return {"line": pointed.line, "text": pointed.text, "path": pointed.path, "role": pointed.role}
+    if isinstance(pointed, Chosen) and project.kind == "poster":
+        panel, _, item = pointed.item.rpartition(":")
+        element = {"element": pointed.item} if item and item != "chart" else {}
+        return ({"slide": pointed.slide + 1} if panel else {}) | element
     if isinstance(pointed, Chosen):
         element = {"element": pointed.item} if pointed.item and pointed.item != "chart" else {}
         return {"slide": pointed.slide + 1, "line": pointed.line, "text": pointed.text, **element}

@@ -11,7 +11,7 @@ import streamlit as st
 from app.made import Made
 from app.preview.content import entry
 from app.store.records import Project
-from app.views.canvas import Acted, Thumb, canvas
+from app.views.canvas import ACTS, Acted, Chosen, Thumb, canvas
 from app.views.conversation import wish
 from app.views.here import Here, plain
 
@@ -34,16 +34,26 @@ def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> 
         turn=state.get("turn", 0),
         clear=state.get("clear", 0),
         changeable=changeable,
+        acts=ACTS if project.kind == "deck" else (),
         labels={"slides": here.say("strip")} | {name: here.say(name) for name in LABELS},
         ratio=RATIOS.get(str(made.spec.get("format", "16:9")), "16 / 9"),
     )
     if acted is not None and changeable:
         act(here, project, made.spec, acted)
     state["slide"] = shown
+    if chosen is not None and project.kind == "poster":
+        chosen = on_panel(chosen, made.spec)
     state["chosen"] = chosen if changeable and chosen != state.get("dismissed") else None
     if slides[shown]:
         beside(here, project, made, slides[shown], shown, changeable=changeable)
     draw_truth(here, made, slides)
+
+
+def on_panel(chosen: Chosen, spec: dict[str, Any]) -> Chosen:
+    """The choice with the number of its panel, counted from 0."""
+    panel = chosen.item.rpartition(":")[0]
+    ids = [str(each.get("slide", {}).get("id")) for each in spec.get("panels", [])]
+    return chosen.model_copy(update={"slide": ids.index(panel) if panel in ids else 0})
 
 
 def thumbs(here: Here, made: Made, slides: list[dict[str, Any]]) -> list[Thumb]:
@@ -97,7 +107,11 @@ def beside(here: Here, project: Project, made: Made, slide: dict[str, Any], numb
         for order, fault in enumerate(faults):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.warning(plain(str(fault["detail"])), width="stretch")
-                if changeable and st.button(here.say("fix"), key=f"fix-{number}-{order}", icon=":material/build:"):
+                if (
+                    changeable
+                    and project.kind == "deck"
+                    and st.button(here.say("fix"), key=f"fix-{number}-{order}", icon=":material/build:")
+                ):
                     wish(here, project, here.say("fix_wish", n=number + 1, fault=fault["detail"]))
         if not faults:
             st.success(here.say("clean"), icon=":material/check_circle:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agents.choices import with_choices
 from app.jobs import queue
 from app.jobs.records import Job
 from app.store import Store
@@ -25,7 +26,7 @@ def draw() -> None:
     if identity is None:
         ask_to_log_in(tongue)
         return
-    here = Here(store, settings, grants, identity, tongue)
+    here = Here(store, with_choices(settings), grants, identity, tongue)
     draw_sidebar(here)
     draw_page(here)
 

@@ -1,5 +1,5 @@
-"""Settings as a page: models, search, storage, privacy, health. It changes nothing of the server's own settings: those
-come from its environment and files, and the page says which is which.
+"""Settings as a page: models, search, storage, privacy, health. What the server's environment and files say stands; the
+page says so, and lets whoever administers it choose the rest (`agents/choices.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import streamlit as st
 from agents.settings import Settings
 from app.store import projects
 from app.store.purge import BIN
+from app.views.choosing import draw_endpoint, offer_key, offer_use
 from app.views.here import Here, go, plain, told
 from app.views.pulls import Pull, pulls
 from app.views.site import trouble
@@ -40,7 +41,10 @@ def draw_models(here: Here) -> None:
     listed = store.list_models(here.settings.data)
     for model in listed:
         using = f" · :green-badge[{here.say('in_use')}]" if model.name == here.settings.model else ""
-        st.markdown(f"**{plain(model.name)}** · {size(model.size)} · {plain(model.source)}{using}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told_model = f"**{plain(model.name)}** · {size(model.size)} · {plain(model.source)}{using}"
+            st.markdown(told_model, width="stretch")
+            offer_use(here, model.name)
     if not here.identity.administers:
         st.caption(here.say("only_admin"))
         return
@@ -97,21 +101,6 @@ def watch_pull(here: Here, pull: Pull) -> None:
     progress()
 
 
-def draw_endpoint(here: Here) -> None:
-    """A server of one's own: tested on the spot; which one is used is a setting, and the page says which."""
-    st.header(here.say("endpoint"), anchor=False)
-    st.caption(here.say("endpoint_lead"))
-    shown = here.settings.model if here.settings.model.startswith("http") else ""
-    address = st.text_input(here.say("endpoint_address"), shown, placeholder="http://127.0.0.1:8000/v1", key="endpoint")
-    if st.button(here.say("endpoint_test"), icon=":material/cable:", key="endpoint-test") and address.strip():
-        from app.doctor import endpoint
-
-        finding = endpoint(here.settings.model_copy(update={"model": address.strip()}))
-        (st.success if finding.state == "ok" else st.error)(plain(f"{finding.said}. {finding.fix or ''}".strip()))
-        if finding.state == "ok":
-            st.code(f"IMPASTO_MODEL={address.strip()} ./impasto ui", language="sh")
-
-
 def draw_search(here: Here) -> None:
     """Which providers are configured; no key is ever shown or asked for."""
     st.markdown(here.say("search_lead"))
@@ -120,6 +109,8 @@ def draw_search(here: Here) -> None:
             value = getattr(here.settings, field)
             state = here.say("is_set") if value else here.say("not_set", name=f"IMPASTO_{field.upper()}")
             st.markdown(f"**{field.split('_')[0].capitalize()}** · {plain(state)}")
+            if here.identity.administers:
+                offer_key(here, field)
     st.markdown(f"**DuckDuckGo** · {here.say('keyless')}")
 
 

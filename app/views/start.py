@@ -9,6 +9,7 @@ import streamlit as st
 
 from agents.render.layouts import THEMES, themes
 from agents.site.spec import STYLES
+from agents.sources.batch import admit_batch
 from app.jobs.kinds import KINDS
 from app.submitting import begin_with_files
 from app.views import examples
@@ -29,7 +30,13 @@ SENTENCED = ("site", "artifact")
 """What is made of a sentence, without documents."""
 LOOKS = Path(__file__).parent / "site_styles"
 """A picture of each style of sites: one home page in all of them."""
-SIZES = ["A0", "A1", "A2", "A3", "A4"]
+SIZES = {
+    "social": ["square", "portrait", "story", "wide"],
+    "": ["A0", "A1", "A2", "A3", "A4", "A1-landscape", "A0-landscape", "letter", "tabloid", "24x36in", "36x48in"],
+}
+"""Sheets and screens offered for a kind of poster, the usual one second."""
+BRANDS = ["pptx", "potx", "png", "jpg", "jpeg", "webp"]
+"""Files that a look can be taken from: a template, a logo."""
 
 
 def draw_start(here: Here) -> None:
@@ -61,19 +68,33 @@ def draw_start(here: Here) -> None:
             else []
         )
         options = ask_options(here, made, wish.strip())
+        brand = options.pop("brand_file", None)
         if st.button(here.say("make"), type="primary", icon=":material/auto_awesome:", key="make", width="stretch"):
-            make(here, made, wish.strip(), options, [(each.name, each.getvalue()) for each in uploads])
+            files = [(each.name, each.getvalue()) for each in uploads]
+            make(here, made, wish.strip(), options, files, brand and (brand.name, brand.getvalue()))
         examples.offer_examples(here)
 
 
-def make(here: Here, made: str, wish: str, options: dict[str, Any], files: list[tuple[str, bytes]]) -> None:
-    """Queue the job and open its project, or say what is missing."""
+def make(
+    here: Here,
+    made: str,
+    wish: str,
+    options: dict[str, Any],
+    files: list[tuple[str, bytes]],
+    brand: tuple[str, bytes] | None = None,
+) -> None:
+    """Queue the job and open its project, or say what is missing. `brand`: a file whose looks are taken."""
     if missing := missing_of(made, wish, options, files):
         st.warning(here.say(missing), icon=":material/info:")
         return
     kind = next(kind for kind in KINDS if kind.name == MAKERS[made])
     fitting = {name: value for name, value in options.items() if name in kind.options.model_fields}
     with told():
+        if brand is not None:
+            fitting["brand"], files = (
+                admit_batch([(name, len(content)) for name, content in [*files, brand]])[-1],
+                [*files, brand],
+            )
         title = wish.splitlines()[0][:300] if wish else ""
         job = begin_with_files(
             here.store, here.quota, here.identity, kind=kind.name, title=title, options=fitting, files=files
@@ -123,6 +144,10 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
                 required=True,
             )
             options["theme"] += "" if mode == "own" else f"-{mode}"
+            options |= ask_brand(here)
+        if made == "deck":
+            with left:
+                options |= ask_authoring(here)
         if here.identity.administers:
             options |= ask_model(here)
     return options
@@ -141,8 +166,15 @@ def ask_extent(here: Here, made: str) -> dict[str, Any]:
     if made == "poster":
         kinds = ["academic", "event", "infographic", "social"]
         return {
-            "kind": st.selectbox(here.say("poster_kind"), kinds, format_func=here.say, key="poster-kind"),
-            "size": st.selectbox(here.say("size"), SIZES, index=1, key="size"),
+            "kind": (kind := st.selectbox(here.say("poster_kind"), kinds, format_func=here.say, key="poster-kind")),
+            "size": st.selectbox(
+                here.say("size"),
+                SIZES.get(kind, SIZES[""]),
+                index=1,
+                format_func=lambda each: here.say(f"size_{each}") if each in SIZES["social"] else each,
+                key=f"size-{kind == 'social'}",
+            ),
+            "link": st.text_input(here.say("link"), placeholder="https://", key="link", max_chars=1000).strip() or None,
         }
     if made == "report":
         return {
@@ -150,6 +182,24 @@ def ask_extent(here: Here, made: str) -> dict[str, Any]:
             "web": st.toggle(here.say("web"), help=here.say("web_hint"), key="web"),
         }
     return {}
+
+
+def ask_brand(here: Here) -> dict[str, Any]:
+    """Looks of one's own: a template or a logo, else a web address to take colours and fonts from."""
+    given = st.file_uploader(here.say("brand"), type=BRANDS, help=here.say("brand_hint"), key="brand-file")
+    address = st.text_input(here.say("brand_address"), placeholder="https://", key="brand-address", max_chars=1000)
+    return {"brand_file": given, "brand": address.strip() or None}
+
+
+def ask_authoring(here: Here) -> dict[str, Any]:
+    """Pictures from the web, and free slides where a model is there that can make them."""
+    options: dict[str, Any] = {
+        "pictures": st.toggle(here.say("pictures"), help=here.say("pictures_hint"), key="pictures")
+    }
+    if here.settings.model.startswith("http"):
+        free = st.toggle(here.say("freeform"), help=here.say("freeform_hint"), key="freeform")
+        options["authoring"] = "freeform" if free else "composed"
+    return options
 
 
 def ask_model(here: Here) -> dict[str, Any]:

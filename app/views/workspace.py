@@ -31,16 +31,11 @@ def draw_workspace(here: Here, project: Project) -> None:
         if active is not None and active.state == "waiting":
             outline.draw_outline(here, active)
         elif shown is not None:
-            draw_artifact(here, project, shown, changeable=is_open(here, project) and active is None)
+            draw_artifact(here, project, shown, changeable=here.may_change(project) and active is None)
         else:
             working.draw_growing(here, active, jobs[0] if jobs else None)
     with left:
         conversation.draw_conversation(here, project, jobs, active, shown)
-
-
-def is_open(here: Here, project: Project) -> bool:
-    """Whether this visitor may change it and there is a way to: a poster is made anew instead."""
-    return here.may_change(project) and project.kind != "poster"
 
 
 def draw_head(here: Here, project: Project, shown: Version | None, history: list[Version]) -> None:

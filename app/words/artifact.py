@@ -30,8 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "可以换个问法再问，或补充要阅读的文档；每次回答都是一个版本。",
     ),
     "talk_poster": (
-        "A poster is made anew: begin another one with other documents, another size or another look.",
-        "海报需要重新制作：换文档、尺寸或样式，新建一份即可。",
+        "Say what to change: “make the title bigger”, “remove the methods section”, “landscape A1”. Or click something first.",
+        "说说要改什么：“标题大一点”“删除方法部分”“改成A1横版”。也可以先在预览里点选。",
     ),
     "talk_site": (
         "Say what to add or change: “a waiting list”, “let customers cancel”, “a darker look”.",

@@ -43,6 +43,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "infographic": ("Infographic", "信息图"),
     "social": ("Social media", "社交媒体"),
     "size": ("Size", "尺寸"),
+    "size_square": ("Square", "方形"),
+    "size_portrait": ("Portrait", "竖版"),
+    "size_story": ("Story", "竖屏故事"),
+    "size_wide": ("Wide", "横幅"),
+    "link": ("Address behind a QR code", "二维码指向的网址"),
+    "brand": ("Your template or logo", "自己的模板或标志"),
+    "brand_hint": (
+        "A .pptx or .potx: the deck is built inside its layouts. A logo: its colours are taken.",
+        "模板（.pptx、.potx）：演示文稿建在它的版式里；标志图片：取用其颜色。",
+    ),
+    "brand_address": ("Or a web address to take the look from", "或取用某个网址的外观"),
+    "pictures": ("Look for pictures on the web", "在网上找图"),
+    "pictures_hint": (
+        "Openly licensed ones only; author and licence stand under each.",
+        "只用开放许可的图片；作者与许可会写在图下。",
+    ),
+    "freeform": ("Let the model design each slide", "由模型自由设计每一页"),
+    "freeform_hint": (
+        "It searches, draws and looks at its slides by itself: slower, and less predictable than layouts.",
+        "模型自己检索、绘制并查看每页：比版式慢，结果也更难预料。",
+    ),
     "attempts": ("Attempts", "尝试次数"),
     "attempts_hint": (
         "More attempts search in more ways and compare their answers; each takes as long again.",

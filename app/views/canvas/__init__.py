@@ -14,9 +14,11 @@ from streamlit.components.v2 import component
 
 from app.views.canvas.messages import Acted, Chosen, acted, chosen
 
-__all__ = ["Acted", "Chosen", "Thumb", "canvas"]
+__all__ = ["ACTS", "Acted", "Chosen", "Thumb", "canvas"]
 
 HERE = Path(__file__).parent
+ACTS = ("earlier", "later", "duplicate", "hide", "delete")
+"""What may be done to a slide by hand."""
 
 
 class Thumb(TypedDict):
@@ -46,7 +48,7 @@ def canvas(
     clear: int = 0,
     changeable: bool,
     labels: dict[str, str],
-    acts: tuple[str, ...] = ("earlier", "later", "duplicate", "hide", "delete"),
+    acts: tuple[str, ...] = ACTS,
     ratio: str = "16 / 9",
 ) -> tuple[int, Chosen | None, Acted | None]:
     """Draw it; which slide is shown, what is pointed at, what was done to a slide.

@@ -18,7 +18,8 @@ class Chosen(BaseModel):
     slide: int = Field(ge=0, lt=1000)
     """Counted from 0."""
     item: str = Field(default="", max_length=200)
-    """JSON path of the spec's text within its slide (`bullets/0`); empty for what has none."""
+    """JSON path of the spec's text within its slide (`bullets/0`); empty for what has none. Of posters
+    `<panel id>:<path>`, in the head without the id."""
     role: str = Field(default="", max_length=40)
     path: str = Field(default="", max_length=400)
     """A selector that leads to the element."""

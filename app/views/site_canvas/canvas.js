@@ -76,6 +76,7 @@ function hear(view, event) {
   if (!frame || event.origin !== view.data.origin || typeof said !== 'object' || said === null || said.protocol !== PROTOCOL) return;
   const text = (value, most) => (typeof value === 'string' ? value.slice(0, most) : '');
   if (said.type === 'ready') {
+    if (frame !== view.frames[view.frames.length - 1]) return; // about to be replaced
     settle(view, frame);
     view.ready = true;
     view.path = text(said.path, 400) || '/';

@@ -71,7 +71,8 @@ class DescribeTheEntrance:
         assert answer.headers["location"] == "/"
 
     def it_lets_nobody_in_without_a_grant(self, front: Fronted):
-        for cookies in ("", "impasto_tab=x", f"impasto_tab={front.grant()[:-1]}A", f"session={front.grant()}"):
+        forged = front.grant().rpartition(".")[0] + "." + "A" * 22
+        for cookies in ("", "impasto_tab=x", f"impasto_tab={forged}", f"session={front.grant()}"):
             answer = client_of(front, cookies).get("/echo")
             assert answer.status_code == 403
             assert "This preview is closed" in answer.text

@@ -33,7 +33,7 @@ class DescribeTheStory:
     def it_reads_a_dropped_file(self, page: Page, tmp_path_factory):
         notes = tmp_path_factory.mktemp("upload") / "night-buses.md"
         notes.write_text(NOTES, "utf-8")
-        page.locator("input[type=file]").set_input_files(str(notes))
+        page.locator("input[type=file]").first.set_input_files(str(notes))
         expect(page.get_by_text("night-buses.md").first).to_be_visible()
         settled(page)
         page.get_by_text("Length, language and look").click()
