@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -56,7 +57,13 @@ def address(home: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-P", "-m", "app", "ui", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "IMPASTO_DATA": str(home), "IMPASTO_TIER": "small", "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "IMPASTO_DATA": str(home),
+                "IMPASTO_TIER": "small",
+                "PYTHONPATH": str(ROOT),
+                "PYTHONFAULTHANDLER": "1",
+            },
             stdout=log,
             stderr=log,
         )
@@ -72,7 +79,12 @@ def address(home: Path) -> Iterator[str]:
         pytest.fail((home / "server.log").read_text())
     yield url
     server.terminate()
-    server.wait(60)
+    try:
+        server.wait(120)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGABRT)  # the stacks of its threads go to the log
+        server.wait()
+        pytest.fail((home / "server.log").read_text()[-8000:])
 
 
 @pytest.fixture(scope="module")
