@@ -74,6 +74,33 @@ def submit(
     return job
 
 
+CHANGES = {"deck": "edit", "poster": "edit", "site": "site", "artifact": "artifact"}
+"""Kind of project → kind of job that carries a wish out."""
+
+
+def change(
+    session: Session,
+    quota: Quota,
+    identity: Identity,
+    *,
+    project: Project,
+    wish: str,
+    slide: int | None = None,
+    element: str | None = None,
+) -> Job:
+    """Queue the job that carries out a wish about what a project holds, whatever its kind.
+
+    `slide`, `element`: what the person looks at; of sites and small apps the words of the element. Raises as `submit`.
+    """
+    if project.kind not in CHANGES:
+        raise InputRefused(f"A {project.kind} is not changed by a wish.", fix="Ask for a new one.")
+    if not wish.strip():
+        raise InputRefused("There is no wish.", fix="Say what shall change.")
+    kind = CHANGES[project.kind]
+    looking = {"slide": slide, "element": element} if kind == "edit" else {"text": element or ""}
+    return submit(session, quota, identity, kind=kind, project=project, options={"wish": wish, **looking}, message=wish)
+
+
 def begin(
     session: Session,
     quota: Quota,

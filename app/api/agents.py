@@ -1,4 +1,4 @@
-"""`/v1/agents`: conversations that make decks, in the shape of Z.ai's slide agent, so that its clients work here.
+"""`/v1/agents`: conversations that make decks and posters, in the shape of Z.ai's agent: its clients work here.
 
 A conversation is a project; a message is a job. Facts: docs.z.ai, Agents API, and docs.bigmodel.cn, GLM PPT. What a job
 says becomes phases: `thinking` while it reads and plans, `tool` for each slide, `answer` at the end.
@@ -7,6 +7,7 @@ says becomes phases: `thinking` while it reads and plans, `tool` for each slide,
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
@@ -28,10 +29,14 @@ from app.store.records import Version
 router = APIRouter(prefix="/agents", tags=["agents"])
 
 AgentId = Literal["slides_glm_agent"]
-KINDS: dict[AgentId, str] = {"slides_glm_agent": "deck"}
-"""Which kind of job an agent's messages become."""
-TAKEN = ("slides", "language", "theme")
-"""Variables of a message that are options of its job; others are left aside, as the original does."""
+MADE = re.compile(
+    r"(?P<poster>\bposters?\b|\binfographics?\b|海报|海報|信息图)"
+    r"|(?P<deck>\b(?:slides?|decks?|presentations?|pptx?|powerpoint)\b|幻灯片|演示文稿|课件)",
+    re.IGNORECASE,
+)
+"""What a message asks to be made: the agent is one for both."""
+TAKEN = {"deck": ("slides", "language", "theme"), "poster": ("kind", "size", "language", "theme", "link")}
+"""Kind of job → variables of a message that are its options; others are left aside, as the original does."""
 INSERT_PAGE = {"tag_en": "Insert Page", "tag_cn": "插入幻灯片"}
 EXPORTED = {"tag_en": "Export", "tag_cn": "导出"}
 
@@ -63,7 +68,7 @@ class Wish(BaseModel):
     conversation_id: str | None = Field(default=None, max_length=64)
     stream: bool = True
     custom_variables: dict[str, Any] = Field(default_factory=dict)
-    """Of a deck: slides, language, theme."""
+    """Of a deck: slides, language, theme; of a poster: kind, size, language, theme, link. `type`: deck or poster."""
 
 
 class Page(BaseModel):
@@ -91,8 +96,8 @@ class History(BaseModel):
 
 @router.post("", response_class=Response)
 async def say(here: Here, who: Visitor, request: Request, wish: Wish) -> Response:
-    """Make a deck from a message, or go on with a conversation."""
-    job = await run_in_threadpool(_submit, here, who, wish)
+    """Make a deck or a poster from a message, or go on with a conversation."""
+    job = await run_in_threadpool(submit_message, here, who, wish)
     if wish.stream:
         return StreamingResponse(_stream(here, job, request), media_type="text/event-stream")
     messages: list[dict[str, Any]] = []
@@ -122,24 +127,41 @@ def history(here: Here, who: Visitor, request: Request, wish: History) -> dict[s
     }
 
 
-def _submit(here: Platform, who: Identity, wish: Wish) -> Job:
+def submit_message(here: Platform, who: Identity, wish: Wish) -> Job:
+    """The job that a message becomes. Raises ImpastoError."""
     permit(who, "ask")
-    text = wish.messages[-1].text
-    known = {key: wish.custom_variables[key] for key in TAKEN if key in wish.custom_variables}
-    asked = {"kind": KINDS[wish.agent_id], "options": {**known, "topic": text}, "message": text}
+    text, given = wish.messages[-1].text, wish.custom_variables
     quota = Quota.of(here.settings)
     with here.store.write() as session:
         if wish.conversation_id is None:
-            return submitting.begin(session, quota, who, title=text[:200], **asked)
+            kind = _made(wish)
+            return submitting.begin(
+                session, quota, who, title=text[:200], kind=kind, options=_options(kind, text, given), message=text
+            )
         project = project_for(session, who, "run", wish.conversation_id)
-        if project.head_id is not None and project.kind == "deck":
-            asked = {"kind": "edit", "options": {**_looking(wish), "wish": text}, "message": text}
-        return submitting.submit(session, quota, who, project=project, **asked)
+        if project.head_id is None and project.kind in TAKEN:
+            options = _options(project.kind, text, given)
+            return submitting.submit(
+                session, quota, who, project=project, kind=project.kind, options=options, message=text
+            )
+        looking = {key: given[key] for key in ("slide", "element") if key in given}
+        return submitting.change(session, quota, who, project=project, wish=text, **looking)
 
 
-def _looking(wish: Wish) -> dict[str, Any]:
-    """What the person looks at, where the client says so."""
-    return {key: wish.custom_variables[key] for key in ("slide", "element") if key in wish.custom_variables}
+def _made(wish: Wish) -> Literal["deck", "poster"]:
+    """What is to be made: what the client says, else what the message names, else a deck.
+
+    Of several, English names it first (“slides on posters”), Chinese last (“关于海报的幻灯片”).
+    """
+    if (said := wish.custom_variables.get("type")) in ("deck", "poster"):
+        return said
+    found = list(MADE.finditer(wish.messages[-1].text))
+    meant = found[0 if found[0][0].isascii() else -1] if found else None
+    return "poster" if meant and meant["poster"] else "deck"
+
+
+def _options(kind: str, text: str, given: dict[str, Any]) -> dict[str, Any]:
+    return {**{key: given[key] for key in TAKEN[kind] if key in given}, "topic": text}
 
 
 async def _stream(here: Platform, job: Job, request: Request) -> AsyncIterator[str]:
@@ -174,6 +196,8 @@ def _ending(body: dict[str, Any]) -> str:
     if body["state"] == "done":
         result = body.get("result") or {}
         slides = result.get("slides")
+        if "panels" in result:
+            return "The poster is ready."
         return f"{slides} slides are ready." if slides else "It is ready."
     error = body.get("error") or {}
     return str(error.get("sentence") or ("Stopped." if body["state"] == "cancelled" else "It failed."))
@@ -190,8 +214,9 @@ def _envelope(job: Job, index: int, messages: list[dict[str, Any]], finish: str 
 
 def _picture(here: Platform, version: Version, position: int, root: str) -> dict[str, Any]:
     pictures = sorted(path for path in version.files if path.endswith(".png") and path.startswith("slides/"))
+    pictures = pictures or [path for path in ("poster.png",) if path in version.files]
     if position > len(pictures):
-        raise NotFound(f"There is no page {position}; the deck has {len(pictures)}.")
+        raise NotFound(f"There is no page {position}; it has {len(pictures)}.")
     address = f"{root}/preview/{here.grants.issue(version.id)}/f/{pictures[position - 1]}"
     return {"type": "image_url", "tag_en": f"Page {position}", "tag_cn": f"第 {position} 页", "image_url": address}
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from app.api.access import Here, Platform, Visitor, project_for, version_for
-from app.exports import export_name
+from app.api.access import Here, Visitor, project_for, version_for
+from app.exports import archive, export_name
 from app.preview.content import media_type
 from app.store import versions
 from app.store.errors import NotFound
@@ -19,14 +17,13 @@ from app.store.records import Version
 
 router = APIRouter(tags=["files"])
 
-Format = Literal["pptx", "pdf", "html", "md", "docx", "json", "zip"]
+Format = Literal["pptx", "pdf", "html", "md", "docx", "json", "png", "zip"]
 OFFICE = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "md": "text/markdown; charset=utf-8",
 }
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 class Preview(BaseModel):
@@ -63,19 +60,11 @@ def export(here: Here, who: Visitor, project_id: str, form: Format) -> Response:
             raise NotFound("The project has no version yet.", fix="Make one with a job first.")
         version = versions.get(session, project.head_id)
     if form == "zip":
-        return _download(_archive(here, version), f"{project.kind}.zip")
+        return _download(archive(here.store, version), f"{project.kind}.zip")
     name = export_name(version.files, project.kind, form)
     if name is None:
         raise NotFound(f"This version has no {form.upper()} file.", fix=f"It has {_forms(version)}.")
     return _download(here.store.blobs.get(version.files[name]), name)
-
-
-def _archive(here: Platform, version: Version) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, sha256 in sorted(version.files.items()):
-            archive.writestr(zipfile.ZipInfo(path, EARLIEST), here.store.blobs.get(sha256))
-    return packed.getvalue()
 
 
 def _download(data: bytes, name: str) -> Response:

@@ -34,9 +34,9 @@ def run(run: Run) -> Done:
         made = making.continue_(
             before, wish, settings, out=out, on_event=lambda step: _tell(run, step), cancel=run.cancel
         )
-    version = run.commit(_spec(made), [out], below=out.parent, note=(asked.wish or asked.sentence)[:300])
     figures = made.model_dump(mode="json", include={"said", "seconds", "tool_calls", "checks"})
-    return Done({**figures, "version_id": version.id if version else None})
+    note = (asked.wish or asked.sentence)[:300]
+    return run.commit(_spec(made), [out], below=out.parent, note=note, figures=figures)
 
 
 def _spec(made: ArtifactMade) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def run(run: Run) -> Done | Question:
         said, figures["checks"] = wear(out, brand, settings, on_event=lambda event: tell(run, event), cancel=run.cancel)
         figures["said"] = [*figures["said"], *said]
     spec: dict[str, Any] = json.loads((out / "deck.json").read_text("utf-8"))
-    version = run.commit(spec, (p for p in out.rglob("*") if p.is_file()), below=out, note=spec.get("title", ""))
-    return Done({**figures, "version_id": version.id if version else None})
+    made_files = (p for p in out.rglob("*") if p.is_file())
+    return run.commit(spec, made_files, below=out, note=spec.get("title", ""), figures=figures)
 
 
 def tell(run: Run, event: Event) -> None:

@@ -20,7 +20,7 @@ from agents.deck.edits.returning.carrier import read_carried
 from agents.deck.writer import Event
 from agents.errors import InputRefused
 from agents.files import write_whole
-from app.jobs.branding import branded
+from app.jobs.branding import branded, without_brands
 from app.jobs.kinds.edit import EditOptions
 from app.jobs.run import Done, Run
 from app.store import projects, versions
@@ -43,6 +43,7 @@ def run(run: Run) -> Done:
     kind = _lay_out(run)
     folder = run.folder / kind
     brand, inputs = branded(options.brand, run.inputs)
+    inputs = without_brands(run, inputs)
     request = EditRequest(
         place=folder,
         wish=options.wish,
@@ -60,11 +61,10 @@ def run(run: Run) -> Done:
     spec: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text("utf-8"))
     files = [p for p in folder.rglob("*") if p.is_file() and "history" not in p.relative_to(folder).parts]
     note = options.wish[:300] or "PowerPoint"
-    version = run.commit(spec, files, below=folder, note=note)
     figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
     if kind == "poster":
         figures["panels"] = figures.pop("slides")
-    return Done({**figures, "version_id": version.id if version else None})
+    return run.commit(spec, files, below=folder, note=note, figures=figures)
 
 
 def _operations(given: list[dict[str, Any]]) -> list[Operation]:

@@ -31,6 +31,6 @@ def run(run: Run) -> Done:
         cancel=run.cancel,
     )
     spec: dict[str, Any] = json.loads((out / "poster.json").read_text("utf-8"))
-    version = run.commit(spec, (p for p in out.rglob("*") if p.is_file()), below=out, note=spec.get("title", ""))
     figures = made.model_dump(mode="json", include={"panels", "checks", "seconds", "tokens", "said", "print_notes"})
-    return Done({**figures, "version_id": version.id if version else None})
+    files = (p for p in out.rglob("*") if p.is_file())
+    return run.commit(spec, files, below=out, note=spec.get("title", ""), figures=figures)

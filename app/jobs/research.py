@@ -40,9 +40,8 @@ def run(run: Run) -> Done | Question:
     spec = spec_of(wish.question, made)
     write_whole(out / "report.json", (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode())
     files = [path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".")]
-    version = run.commit(spec, files, below=out, note=wish.question[:300])
-    figures = made.model_dump(mode="json", exclude={"paths", "citations"})
-    return Done({**figures, "citations": len(made.citations), "version_id": version.id if version else None})
+    figures = {**made.model_dump(mode="json", exclude={"paths", "citations"}), "citations": len(made.citations)}
+    return run.commit(spec, files, below=out, note=wish.question[:300], figures=figures)
 
 
 def spec_of(question: str, made: ResearchResult) -> dict[str, Any]:

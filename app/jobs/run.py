@@ -18,7 +18,8 @@ from langgraph.types import Command
 from sqlalchemy.orm import Session
 
 from agents import tracing
-from agents.redaction import redact
+from agents.choices import with_choices
+from agents.redaction import redact, redact_value
 from agents.settings import Settings
 from app.jobs.checkpoints import Saver
 from app.jobs.lease import Lease, job_of
@@ -27,7 +28,6 @@ from app.jobs.queue import INPUTS, say
 from app.jobs.records import Job, Progress
 from app.jobs.workspace import Workspace
 from app.store import Store, conversation, projects, versions
-from app.store.records import Version
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Run:
 
     def __init__(self, lease: Lease, settings: Settings, cancelled: Callable[[], bool]) -> None:
         self.lease = lease
-        self.settings = settings
+        self.settings = with_choices(settings)
         self.cancel = cancelled
         """Whether the person asked to stop; cheap enough to be asked between tokens."""
         self.job: Job
@@ -114,13 +114,16 @@ class Run:
         with self.lease.write() as (session, row):
             say(session, row, "item", body)
 
-    def commit(self, spec: dict[str, Any], files: Iterable[Path], *, below: Path, note: str = "") -> Version | None:
-        """Make the job's version of its project, once however often this is called. None for a job without a project.
+    def commit(
+        self, spec: dict[str, Any], files: Iterable[Path], *, below: Path, note: str = "", figures: dict[str, Any]
+    ) -> Done:
+        """Make the job's version of its project, once however often this is called; a job without one makes none.
 
-        `files` are named by their paths below `below`.
+        `files` are named by their paths below `below`. `figures` are the job's result, kept together with the version:
+        a job that is cut off after this is done, and is not run again on what it has made itself.
         """
         if self.job.project_id is None:
-            return None
+            return Done({**figures, "version_id": None})
         paths = sorted(files)
         kept = {p.relative_to(below).as_posix(): b.sha256 for p, b in zip(paths, self.store.keep(*paths), strict=True)}
         with self.lease.write() as (session, row):
@@ -129,9 +132,15 @@ class Run:
             conversation.led_to(session, row.id, made.id)
             name_after(session, self.job.project_id, spec, str(self.job.request.get("sentence") or ""))
             if (row.result or {}).get("version_id") != made.id:
-                row.result = {"version_id": made.id}
+                row.result = redact_value({**figures, "version_id": made.id})
                 say(session, row, "version", {"version_id": made.id, "number": made.number})
-        return made
+            return Done(dict(row.result))
+
+    @property
+    def finished(self) -> Done | None:
+        """The end of a job that was cut off after it had made its version; None of any other."""
+        result = self.job.result or {}
+        return Done(dict(result)) if result.get("version_id") else None
 
     def drive(
         self,

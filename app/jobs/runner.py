@@ -99,8 +99,9 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
     try:
         run = Run(lease, settings, cancelled.is_set)
         try:
-            run.workspace.fill()
-            outcome = load(target)(run)
+            if (outcome := run.finished) is None:
+                run.workspace.fill()
+                outcome = load(target)(run)
         finally:
             run.workspace.clear()
     except Cancelled:

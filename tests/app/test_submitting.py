@@ -12,7 +12,7 @@ from pydantic import Field
 
 from agents.errors import InputRefused
 from agents.settings import Settings
-from app import submitting, tools
+from app import submitting, tools_making
 from app.identity import Identity
 from app.identity.quotas import Quota, QuotaReached
 from app.jobs import kinds, queue
@@ -160,7 +160,7 @@ class DescribeSubmitting:
 
 class DescribeWhoAsks:
     def it_is_held_to_the_same_options_by_the_tools_of_other_agents(self, store: Store, tmp_path: Path):
-        made = tools._Tools(Settings(data=tmp_path), store)
+        made = tools_making.Making(Settings(data=tmp_path), store)
         with pytest.raises(InputRefused, match="slides"):
             asyncio.run(made.make_deck(topic="Buses", slides=0))
         assert rows(store) == [0, 0, 0, 0]

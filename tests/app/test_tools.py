@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ class DescribeTools:
         async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == {
-            "make_deck", "edit_deck", "research", "job_status", "cancel_job", "list_projects", "show_deck", "undo", "redo",
-            "export",
+            "make_deck", "make_poster", "make_site", "make_artifact", "research", "edit", "job_status", "cancel_job",
+            "list_projects", "show", "undo", "redo", "export",
         }  # fmt: skip
         assert all(tool.description for tool in tools.values())
 
@@ -61,9 +62,9 @@ class DescribeTools:
                 for title in ("One", "Two"):
                     versions.commit(session, job["project_id"], spec={"title": title}, files={"deck.pptx": pptx.sha256})
             project = {"project_id": job["project_id"]}
-            assert (await call(client, "show_deck", **project))["spec"] == {"title": "Two"}
+            assert (await call(client, "show", **project))["spec"] == {"title": "Two"}
             await call(client, "undo", **project)
-            assert (await call(client, "show_deck", **project))["spec"] == {"title": "One"}
+            assert (await call(client, "show", **project))["spec"] == {"title": "One"}
             await call(client, "redo", **project)
             target = tmp_path / "out.pptx"
             await call(client, "export", **project, form="pptx", path=str(target))
@@ -84,6 +85,43 @@ class DescribeTools:
                 assert projects.get(session, job["project_id"]).kind == "report"
             assert "nowhere to look" in await refusal(client, "research", question="Why?")
             assert "question" in await refusal(client, "research", question="", files=[str(notes)])
+
+    @pytest.mark.parametrize(
+        ("tool", "given", "project", "first", "later"),
+        [
+            ("make_poster", {"topic": "Night buses", "size": "A2", "kind": "event"}, "poster", "poster", "edit"),
+            ("make_site", {"sentence": "a guest book", "style": "paper"}, "site", "site", "site"),
+            ("make_artifact", {"sentence": "a memory game"}, "artifact", "artifact", "artifact"),
+        ],
+    )
+    async def it_makes_edits_and_exports_every_kind(
+        self, store: Store, tmp_path: Path, tool: str, given: dict[str, Any], project: str, first: str, later: str
+    ) -> None:
+        async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
+            job = await call(client, tool, **given, wait_seconds=0)
+            with store.read() as session:
+                asked = queue.find(session, job["job_id"])
+                assert (asked.kind, projects.get(session, job["project_id"]).kind) == (first, project)
+                assert {name: asked.request[name] for name in given} == given
+            page, code = store.keep(b"<p>made</p>", b"code")
+            files = {
+                f"{project}.html" if project == "poster" else "index.html": page.sha256,
+                "app/main.py": code.sha256,
+            }
+            with store.write() as session:
+                versions.commit(session, job["project_id"], spec={"title": "Made"}, files=files)
+            ids = {"project_id": job["project_id"]}
+            changed = await call(client, "edit", **ids, wish="make it dark", element="Title", wait_seconds=0)
+            with store.read() as session:
+                asked = queue.find(session, changed["job_id"])
+            assert (asked.kind, asked.request["wish"]) == (later, "make it dark")
+            assert "Title" in (asked.request.get("element"), asked.request.get("text"))
+            assert "no wish" in await refusal(client, "edit", **ids, wish=" ")
+            await call(client, "export", **ids, form="html", path=str(tmp_path / "out.html"))
+            assert (tmp_path / "out.html").read_bytes() == b"<p>made</p>"
+            await call(client, "export", **ids, form="zip", path=str(tmp_path / "out.zip"))
+        with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+            assert archive.read("app/main.py") == b"code"
 
     async def it_refuses_with_the_reason(self, store: Store, tmp_path: Path) -> None:
         fake = tmp_path / "paper.pdf"

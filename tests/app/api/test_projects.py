@@ -9,14 +9,18 @@ import time
 import zipfile
 from dataclasses import replace
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.api.access import Platform
+from app.api.agents import Wish, submit_message
 from app.api.app import create
+from app.identity import Identity
 from app.jobs import queue
 from app.jobs.lease import claim
+from app.jobs.records import Job
 from app.preview import Grants
-from app.store import Store
+from app.store import Store, versions
 from app.store.database import Database
 from tests.app.api.conftest import Asking
 
@@ -216,6 +220,48 @@ class DescribeAgents:
             conversation = chunks[0]["conversation_id"]
         turns = client.get(f"/api/projects/{conversation}/turns").json()
         assert [turn["text"] for turn in turns] == ["A deck on night buses", "Shorter, please"]
+
+    @pytest.mark.parametrize(
+        ("text", "variables", "kind"),
+        [
+            ("Make a poster about night buses", {}, "poster"),
+            ("做一张夜间公交的海报", {}, "poster"),
+            ("An infographic of our slides", {}, "poster"),
+            ("Slides on the history of the poster", {}, "deck"),
+            ("做一份关于海报的幻灯片", {}, "deck"),
+            ("Night buses", {}, "deck"),
+            ("Night buses", {"type": "poster", "size": "A2"}, "poster"),
+        ],
+    )
+    def it_makes_a_deck_or_a_poster_and_goes_on_with_either(
+        self, client: TestClient, platform: Platform, text: str, variables: dict[str, str], kind: str
+    ) -> None:
+        def say(words: str, conversation: str | None = None) -> Job:
+            said = {"role": "user", "content": words}
+            wish = Wish.model_validate(
+                {"agent_id": "slides_glm_agent", "messages": [said], "conversation_id": conversation,
+                 "custom_variables": variables}
+            )  # fmt: skip
+            return submit_message(platform, Identity("local"), wish)
+
+        first = say(text)
+        assert (first.kind, first.request["topic"]) == (kind, text)
+        assert first.request.get("size") == {"poster": variables.get("size", "A1"), "deck": None}[kind]
+        again = say("With fewer words", first.project_id)
+        assert (again.kind, again.request["topic"]) == (kind, "With fewer words")
+        (picture,) = platform.store.keep(b"\x89PNG one")
+        name = {"poster": "poster.png", "deck": "slides/01.png"}[kind]
+        with platform.store.write() as session:
+            versions.commit(session, str(first.project_id), spec={}, files={name: picture.sha256})
+        changed = say("A larger title", first.project_id)
+        assert (changed.kind, changed.request["wish"]) == ("edit", "A larger title")
+        body = {
+            "agent_id": "slides_glm_agent",
+            "conversation_id": first.project_id,
+            "custom_variables": {"pages": [{"position": 1}]},
+        }
+        (shown,) = client.post("/v1/agents/conversation", json=body).json()["choices"][0]["messages"][0]["content"]
+        assert shown["image_url"].endswith(f"/f/{name}")
 
     def it_gives_back_pages_and_the_pdf(self, client: TestClient, made) -> None:  # type: ignore[no-untyped-def]
         project = made("local")

@@ -91,8 +91,8 @@ def run(run: Run) -> Done | Question:
     if isinstance(reached, Question):
         return reached
     files = [p for p in out.rglob("*") if p.is_file()]
-    version = run.commit({"done": sorted(reached["done"])}, files, below=out)
-    return Done({"done": sorted(reached["done"]), "version_id": version.id if version else None})
+    made = {"done": sorted(reached["done"])}
+    return run.commit(made, files, below=out, figures=made)
 
 
 def _act(run: Run, name: str) -> None:
