@@ -15,10 +15,11 @@ from typing import Any
 
 from agents.errors import InputRefused
 from agents.files import write_whole
-from agents.site.request import Clicked, Event, SiteRequest
+from agents.site.request import Clicked, Event, Made, SiteRequest
 from app.jobs.kinds.site import SiteOptions
 from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
+from app.jobs.site_turn import TurnSaver
 from app.preview.site_files import BUNDLE, DATA, KEPT_APART, put_data
 from app.store import projects, versions
 from app.store.records import Version
@@ -33,8 +34,6 @@ def run(run: Run) -> Done:
     """Make the site, change it, or go back. Raises ImpastoError; then the project's version stays the newest."""
     from agents.site.making import continue_with, make_with, rollback
 
-    if known := (run.job.result or {}).get("version_id"):
-        return Done({"version_id": known})  # cut off after its version was kept
     options = SiteOptions.model_validate(run.job.request)
     settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
     folder = run.folder / "site"
@@ -42,27 +41,33 @@ def run(run: Run) -> Done:
     head = _head(run)
     words = options.sentence.strip() or options.wish if head is None else options.wish or options.sentence
     if head is None:
-        request = SiteRequest(sentence=words, style=options.style, language=options.language, out=folder)
+        saver = TurnSaver(run, folder.with_name(f".{folder.name}.making"))  # where `make_with` works
+        saver.unpack()
         shutil.rmtree(folder, ignore_errors=True)
-        made = make_with(request, settings, saver=run.saver, thread=run.job.id, **told)
-    else:
+        request = SiteRequest(sentence=words, style=options.style, language=options.language, out=folder)
+        made = make_with(request, settings, saver=saver, thread=run.job.id, **told)
+    elif options.back is not None:
         lay_out(run, head, folder)
-        if options.back is not None:
-            made = rollback(folder, options.back, settings, **told)
-        else:
+        made = rollback(folder, options.back, settings, **told)
+    else:
+        saver = TurnSaver(run, folder)
+        if not saver.unpack():
+            lay_out(run, head, folder)
+        made = _kept(folder, run.job.id, beyond=_number(json.loads(run.store.blobs.get(head.files[LEDGER]))))
+        if made is None:
             clicked = Clicked(place=options.line, text=options.text, path=options.path)
             pointed = clicked if options.line or options.text else None
-            made = continue_with(folder, words, settings, saver=run.saver, thread=run.job.id, clicked=pointed, **told)
+            made = continue_with(folder, words, settings, saver=saver, thread=run.job.id, clicked=pointed, **told)
     files = run.folder / "version"
     put_away(folder, files, made.version)
     spec: dict[str, Any] = json.loads((folder / "spec.json").read_text("utf-8"))
     spec["title"] = spec.get("name", "")
     kept = [path for path in files.rglob("*") if path.is_file()]
-    version = run.commit(spec, kept, below=files, note=words[:300] or f"Version {options.back}")
     figures = made.model_dump(
         mode="json", include={"checks", "failed", "seconds", "said", "tool_calls", "tool_failures"}
     )
-    return Done({**figures, "version_id": version.id if version else None, "site_version": made.version})
+    note = words[:300] or f"Version {options.back}"
+    return run.commit(spec, kept, below=files, note=note, figures={**figures, "site_version": made.version})
 
 
 def lay_out(run: Run, version: Version, folder: Path) -> None:
@@ -81,9 +86,9 @@ def lay_out(run: Run, version: Version, folder: Path) -> None:
             raise InputRefused("The version has a file outside of its folder.")
         write_whole(target, run.store.blobs.get(digest))
     (folder / "run").chmod(0o755)
-    newest = json.loads((folder / LEDGER).read_bytes())["versions"][-1]["number"]
+    newest = _number(json.loads((folder / LEDGER).read_bytes()))
     for name in (name for name in version.files if name.startswith(EVIDENCE)):
-        picture = folder / EVIDENCE / str(int(newest)) / name.removeprefix(EVIDENCE)
+        picture = folder / EVIDENCE / str(newest) / name.removeprefix(EVIDENCE)
         if ".." not in picture.parts:
             write_whole(picture, run.store.blobs.get(version.files[name]))
     git = Git(folder / ".git")
@@ -137,6 +142,25 @@ def _zipped(database: Path, uploads: Path) -> bytes:
             if path.is_file() and not path.is_symlink():
                 archive.write(path, f"{UPLOADS}/{path.relative_to(uploads).as_posix()}")
     return buffer.getvalue()
+
+
+def _kept(folder: Path, thread: str, *, beyond: int) -> Made | None:
+    """What a turn made that was cut off between its version and the store's; None when there is no such version."""
+    from agents.site.turns import open_place
+
+    with open_place(folder, thread=thread) as place:
+        newest = place.versions.newest
+        if newest is None or newest.number <= beyond:
+            return None
+        report = json.loads((folder / "CHECKS.json").read_bytes())
+    failed = [f"{c['sentence']} {c['detail']}".strip() for c in report["checks"] if c["status"] == "failed"]
+    told = newest.model_dump(include={"said", "checks", "seconds"})
+    return Made(project=place.versions.project, path=folder, version=newest.number, failed=failed, **told)
+
+
+def _number(ledger: dict[str, Any]) -> int:
+    """Number of the newest version that a ledger tells of."""
+    return int(ledger["versions"][-1]["number"])
 
 
 def _head(run: Run) -> Version | None:

@@ -63,16 +63,22 @@ class Bench:
         assert process.stdout.readline() == "at work\n", (self.folder / f"worker-{number}.log").read_text()
         return process
 
-    def submit(self, kind: str = "loop", files: dict[str, str] | None = None, **request: Any) -> str:
-        """A job with a project of its own; its id."""
+    def submit(
+        self,
+        kind: str = "loop",
+        files: dict[str, str] | None = None,
+        *,
+        project: Any = "deck",
+        project_id: str | None = None,
+        **request: Any,
+    ) -> str:
+        """A job with a project of its own of the kind `project`, or of the project named; its id."""
         marks = self.folder / "marks" / str(time.monotonic_ns())
         marks.mkdir(parents=True)
         with self.store.write() as session:
-            project = projects.create(session, kind="deck", owner="me", title="t")
+            held = project_id or projects.create(session, kind=project, owner="me", title="t").id
             wish = {"word": "w", "marks": str(marks), **request}
-            made = queue.submit(
-                session, kind=kind, owner="me", title="t", project_id=project.id, request=wish, files=files
-            )
+            made = queue.submit(session, kind=kind, owner="me", title="t", project_id=held, request=wish, files=files)
         return made.id
 
     def job(self, job_id: str) -> Job:
@@ -112,7 +118,7 @@ class Bench:
     def marks(self, job_id: str) -> dict[str, int]:
         """How often each step was begun."""
         folder = Path(self.job(job_id).request["marks"])
-        return {path.name: path.stat().st_size for path in folder.iterdir() if path.name != "child"}
+        return {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file() and path.name != "child"}
 
     def versions(self, job_id: str) -> list[Version]:
         with self.store.read() as session:

@@ -6,7 +6,8 @@ The kinds are those that Impasto ships. A request's `cuts` say where and what, n
 
 `leave` is after the node has done all it does, before its step is saved. `worker` and `process` are killed; `halt` waits
 until the test has done its worst and says so; `page` opens the request's `page` in a browser. Every entry into a node is
-counted.
+counted. `version` is the place around the making of the job's version; `told PHASE` is where a job tells that it comes
+to a phase, for kinds that have no graph.
 """
 
 from __future__ import annotations
@@ -39,10 +40,40 @@ def run(run: Run) -> Done | Question:
         return _add_node(self, name, _cut(name, action, marks, cuts, run.job.request.get("page", "")), **more)
 
     StateGraph.add_node = add_node  # type: ignore[method-assign]
+    _watch(run, marks, cuts)
     try:
         return load(_shipped(run.job.kind).target)(run)
     finally:
         StateGraph.add_node = _add_node  # type: ignore[method-assign]
+
+
+def _watch(run: Run, marks: Path, cuts: dict[str, str]) -> None:
+    """Cut off around the job's version, and where it tells of a phase for the first time."""
+    tell, commit = run.tell, run.commit
+
+    def telling(phase: str, *arguments: Any, **named: Any) -> None:
+        tell(phase, *arguments, **named)
+        mark = marks / "told" / re.sub(r"\W", "-", phase)
+        mark.parent.mkdir(exist_ok=True)
+        first = not mark.exists()
+        mark.touch()
+        if first and (what := cuts.get(f"told {mark.name}", "")):
+            _strike(what.partition(" ")[0], mark, "")
+
+    def committing(*arguments: Any, **named: Any) -> Any:
+        what, _, when = cuts.get("version", "").partition(" ")
+        mark = marks / "told" / "version.struck"
+        mark.parent.mkdir(exist_ok=True)
+        first = bool(what) and not mark.exists()
+        mark.touch()
+        if first and when == "enter":
+            _strike(what, mark, "")
+        version = commit(*arguments, **named)
+        if first and when == "leave":
+            _strike(what, mark, "")
+        return version
+
+    run.tell, run.commit = telling, committing  # type: ignore[method-assign]
 
 
 def _shipped(name: str) -> Kind:

@@ -1,0 +1,219 @@
+"""Jobs of Impasto's own kinds, cut off at places that a test names, and what must hold of them all the same.
+
+A `Case` is a kind with what is asked of it. `calm` makes it undisturbed; `cut_off` makes it again, cut off at every
+node of its graph, at every step that it tells of, and around the making of its version; `check` compares.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.store import projects, versions
+from tests.app.jobs.bench import Bench
+
+NOTES = """# Night buses in Orrin
+
+Night buses ran on four lines from March to August 2025. They carried 61,400 passengers, 38 % more than planned.
+
+## What it cost
+
+Running the four lines cost €412,000. Fares brought in €139,000, so each trip cost the town €4.45.
+
+## What people said
+
+Most passengers were shift workers and students. In 820 interviews, 71 % said that they had no other way home.
+"""
+WHATS = ("worker enter", "worker leave", "process enter", "process leave")
+EMBEDDED = {"IMPASTO_TIER": "small", "IMPASTO_THREADS": "1"}
+KEPT = "version"
+"""The place around the making of the job's version, which every kind has."""
+
+
+def nodes(graph: Any, *never: str) -> frozenset[str]:
+    """Names of a graph's nodes, but those that the case does not come to."""
+    return frozenset(name for name in graph.get_graph().nodes if not name.startswith("__") and name not in never)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A kind of job, what is asked of it, and the nodes that it comes through; none of a kind without a graph."""
+
+    kind: str
+    request: dict[str, Any]
+    nodes: frozenset[str] = frozenset()
+    project: str = "deck"
+    document: bool = True
+    """Whether it gets the notes to work from."""
+    begins: Callable[[Bench], tuple[dict[str, Any], dict[str, str]]] | None = None
+    """Spec and files of the version that its project has already."""
+    left_out: tuple[str, ...] = field(default=())
+    """Files that hold moments or seconds, by the beginning of their paths."""
+
+
+def mark_of(where: str) -> str:
+    """Name of the file in which the worker counts entries: see `deadly.py`."""
+    return re.sub(r"\W", "-", where)
+
+
+def submit(bench: Bench, case: Case, cuts: dict[str, str]) -> str:
+    """The case as a job of a project of its own."""
+    files: dict[str, str] = {}
+    if case.document:
+        (blob,) = bench.store.keep(NOTES.encode())
+        files = {"notes.md": blob.sha256}
+    project_id = None
+    if case.begins is not None:
+        spec, first = case.begins(bench)
+        with bench.store.write() as session:
+            project_id = projects.create(session, kind=case.project, owner="me", title="t").id  # type: ignore[arg-type]
+            versions.commit(session, project_id, spec=spec, files=first)
+    asked = {**case.request, "inputs": list(files), "cuts": cuts}
+    return bench.submit(case.kind, files=files, project=case.project, project_id=project_id, **asked)
+
+
+def worker(bench: Bench, model: dict[str, str]) -> None:
+    """A worker whose jobs are cut off where they say."""
+    bench.worker("tests.app.jobs.deadly", **model)
+
+
+def see_through(bench: Bench, job: str, model: dict[str, str]) -> None:
+    """Until the job has ended; a worker that died is followed by a new one. Patient as long as anything happens."""
+
+    def something_happened(before: int) -> bool:
+        return bench.workers[-1].poll() is not None or bench.job(job).last_event > before
+
+    while not (now := bench.job(job)).ended:
+        bench.until(partial(something_happened, now.last_event))
+        if bench.workers[-1].poll() is not None:
+            worker(bench, model)
+    error = bench.job(job).error
+    assert error is None, (error, bench.logs())
+
+
+def files(bench: Bench, job: str, case: Case) -> dict[str, bytes]:
+    """All that the job made, but for what it cannot help: the moments in a PDF and in a ZIP, and its own folder."""
+    found: dict[str, bytes] = {}
+    newest = bench.versions(job)[-1]
+    for path, sha in newest.files.items():
+        data = bench.store.blobs.get(sha)
+        if path.startswith(case.left_out or ("\0",)):
+            found[path] = b""
+        elif path.endswith(".pdf"):
+            found[path] = re.sub(rb"\(D:\d{14}[^)]*\)", b"()", data)
+        elif path.endswith((".docx", ".zip")):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                found |= {f"{path}!{name}": _rows(archive.read(name)) for name in archive.namelist()}
+        else:
+            found[path] = re.sub(rb"/[^\s\"]*/work/" + job.encode() + rb"-\d+/", b"", data)
+    return found
+
+
+def _rows(data: bytes) -> bytes:
+    """A database by what is in it: its pages count how often it was written."""
+    if not data.startswith(b"SQLite format 3\0"):
+        return data
+    with sqlite3.connect(":memory:") as connection:
+        connection.deserialize(data)
+        dumped = "\n".join(connection.iterdump()).encode()
+    connection.close()
+    return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", b"", dumped)
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What came of a case: its files, how often each node was entered, and the steps that it told of."""
+
+    files: dict[str, bytes]
+    marks: dict[str, int]
+    told: list[str]
+
+
+def calm(bench: Bench, case: Case, model: dict[str, str]) -> Undisturbed:
+    """What comes of it when nothing disturbs."""
+    if not bench.workers:
+        worker(bench, model)
+    job = submit(bench, case, {})
+    see_through(bench, job, model)
+    marks = bench.marks(job)
+    assert {name.partition("-")[0] for name in marks} == case.nodes
+    told = sorted(p.name for p in (Path(bench.job(job).request["marks"]) / "told").glob("*"))
+    return Undisturbed(files(bench, job, case), marks, told)
+
+
+def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed: Undisturbed) -> None:
+    """What must hold wherever it was cut off."""
+    made, marks = undisturbed.files, undisturbed.marks
+    found = files(bench, job, case)
+    assert {path: len(data) for path, data in found.items()} == {path: len(data) for path, data in made.items()}
+    assert found == made
+    numbers = [event.number for event in bench.events(job)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(bench.said(job, "version")) == bench.states(job).count("done") == 1
+    assert len(bench.versions(job)) == (1 if case.begins is None else 2)
+    entered = {name: count for name, count in bench.marks(job).items() if "." not in name}
+    struck = {mark_of(where) for where in cuts}
+    told = {path.name for path in (Path(bench.job(job).request["marks"]) / "told").glob("*")}
+    assert struck <= entered.keys() | {f"told-{name}" for name in told} | {KEPT}
+    branched = {name.partition("-")[0] for name in marks if "-" in name} | {"search"}
+    for name, count in entered.items():
+        node = name.partition("-")[0]
+        sisters = 3 if node in branched and any(where.startswith(node) for where in struck) else 0  # in flight with it
+        assert marks[name] + (name in struck) <= count <= marks[name] + (name in struck) + sisters, (name, count)
+
+
+def nothing_left(bench: Bench) -> None:
+    """No process that a job started runs on: neither Chromium nor its driver nor a site's server."""
+    ours = f"IMPASTO_BLOBS={bench.folder}".encode()
+    for process in bench.workers:
+        process.kill()
+        process.wait()
+    bench.until(lambda: not any(ours in environment for environment in _environments()))
+
+
+def _environments() -> Iterator[bytes]:
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            yield path.read_bytes()
+        except OSError:
+            continue
+
+
+def places(chance: random.Random, undisturbed: Undisturbed) -> list[str]:
+    """Every node that is entered, of branches one; in a kind without a graph every step that it tells of."""
+    by_node: dict[str, list[str]] = {}
+    for name in sorted(undisturbed.marks):
+        by_node.setdefault(name.partition("-")[0], []).append(name.replace("-", " "))
+    steps = [] if undisturbed.marks else [f"told {name}" for name in undisturbed.told]
+    return [*(chance.choice(names) for names in by_node.values()), *steps]
+
+
+def cut_off(bench: Bench, case: Case, model: dict[str, str], what: str) -> None:
+    """One job cut off at one place after another, so that what was taken up once is taken up again and again.
+
+    Without a graph each place has a job of its own: one that dies thrice without a step between them is given up.
+    """
+    undisturbed = calm(bench, case, model)
+    where = [*places(random.Random(what), undisturbed), KEPT]
+    for cut in [where] if case.nodes else [[place] for place in where]:
+        cuts = dict.fromkeys(cut, what)
+        job = submit(bench, case, cuts)
+        see_through(bench, job, model)
+        check(bench, job, case, cuts, undisturbed)
+    nothing_left(bench)
+
+
+def spoiled(reply: Any) -> Any:
+    """A large model's slide whose last bullet has a figure that stands nowhere, so that repair has work."""
+    slide = json.loads(reply)
+    slide["bullets"][-1]["text"] = "They cost 987,654 euros a year."
+    return json.dumps(slide)
