@@ -46,8 +46,12 @@ def advance(
     folder: Path,
     on_event: Emit,
     cancel: Cancel,
+    graph: Any = None,
 ) -> PosterResult:
-    """The same with checkpoints and a folder that the caller keeps. Raises ImpastoError."""
+    """The same with checkpoints and a folder that the caller keeps. Raises ImpastoError.
+
+    `graph`: `build(saver)`, where the caller has compiled it already.
+    """
     started = time.monotonic()
     size_of(request.size)
     drafted = DeckRequest(
@@ -62,7 +66,7 @@ def advance(
     session = _session(drafted, request, settings, on_event, cancel)
     session.folder = folder
     with session.browser:
-        graph, config = build(saver), config_of(session, thread)
+        graph, config = graph or build(saver), config_of(session, thread)
         known = graph.get_state(config)
         if known.next or not known.values:
             start: Any = None if known.next else {"rounds": 0}

@@ -58,11 +58,13 @@ def research(
     judge: Judge | None = None,
     saver: BaseCheckpointSaver[Any] | None = None,
     thread: str = "research",
+    graph: Any = None,
 ) -> ResearchResult:
     """Answer the question from the request's corpora and, when it says so, from the web. Raises ImpastoError.
 
-    `judge` stands in for the settings' model. With a `saver`, a run of the same `thread` that was cut off goes on from
-    its last step; the caller keeps the steps, and `request.out`, where the pages read so far are.
+    `judge` stands in for the settings' model, `graph` is `build(saver)` where the caller has compiled it already. With
+    a `saver`, a run of the same `thread` that was cut off goes on from its last step; the caller keeps the steps, and
+    `request.out`, where the pages read so far are.
     """
     began = time.monotonic()
     _accept(request)
@@ -78,7 +80,7 @@ def research(
         if request.web:
             session.keep = lambda: library.corpora[-1].copy(request.out / PAGES_KEPT)
             reach_the_web(session, settings, stack)
-        state = run(session, model, saver=saver, thread=thread)
+        state = run(session, model, saver=saver, thread=thread, graph=graph)
         notes = [Note.model_validate(note) for note in state["notes"]]
         report = Report.model_validate(state["report"])
         tell("export", "Writing the files")
@@ -128,6 +130,7 @@ def run(
     *,
     saver: BaseCheckpointSaver[Any] | None = None,
     thread: str = "research",
+    graph: Any = None,
 ) -> ResearchState:
     """Drive the graph to its end, from its last kept step where there is one; the state then.
 
@@ -141,7 +144,7 @@ def run(
         callbacks=[_Usage(session), *tracing.callbacks()],
         configurable={"thread_id": thread},
     )
-    graph = build(saver)
+    graph = graph or build(saver)
     start: ResearchState | None = cast(ResearchState, dict(NOTHING_YET))
     if saver is not None:
         known = graph.get_state(config)

@@ -50,8 +50,12 @@ def make_with(
     on_event: Emit,
     cancel: Cancel,
     thread: str | None = None,
+    graph: Any = None,
 ) -> Made:
-    """The same with checkpoints that the caller keeps, under the id `thread`."""
+    """The same with checkpoints that the caller keeps, under the id `thread`.
+
+    `graph`: `build(saver)`, where the caller has compiled it already.
+    """
     started = time.monotonic()
     accept(request)
     out = request.out.expanduser().resolve()
@@ -67,7 +71,7 @@ def make_with(
             with _session(settings, place, turn, words, language, on_event, cancel) as session:
                 session.style, session.tongue = request.style, request.language
                 try:
-                    state = _run(session, saver, named)
+                    state = _run(session, saver, named, graph)
                 except InputRefused:
                     saver.delete_thread(named)
                     shutil.rmtree(making)
@@ -192,9 +196,9 @@ def _session(
         )
 
 
-def _run(session: Session, saver: BaseCheckpointSaver[Any], thread: str) -> SiteState:
+def _run(session: Session, saver: BaseCheckpointSaver[Any], thread: str, graph: Any = None) -> SiteState:
     """Drive the graph from where it stands. Raises SiteFailed when the turn was taken back."""
-    graph = build(saver)
+    graph = graph or build(saver)
     config = RunnableConfig(configurable={"thread_id": thread}, callbacks=[*tracing.callbacks()], recursion_limit=60)
     known = graph.get_state(config)
     if known.values and not (session.turn.tree.is_dir() and known.next):
