@@ -224,6 +224,7 @@ class GenerativeWriter:
             )
         image = Image(
             asset=figure.asset,
+            kind=figure.kind,
             figure=figure.id,
             width=figure.width,
             height=figure.height,

@@ -146,6 +146,7 @@ class Image(Node):
     """A figure of a source."""
 
     asset: str
+    kind: Literal["picture", "equation"] = "picture"
     figure: str | None = None
     width: int
     height: int

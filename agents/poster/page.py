@@ -18,6 +18,7 @@ from agents.deck.library import Library
 from agents.deck.parts import Chart, Half, Image, Text
 from agents.deck.spec import Slide
 from agents.deck.texts import texts
+from agents.mathematics.drawing import SIZE
 from agents.poster.sizes import BLEED_PX, MARGIN_PX, Size, size_of
 from agents.poster.spec import Laid, Panel, PosterSpec
 from agents.render import provenance
@@ -25,6 +26,7 @@ from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.deck_theme import recoloured
 from agents.render.emphasis import head_dressed, panels_dressed
+from agents.render.equation_view import drawing_of, equation_svg
 from agents.render.html import fonts_css, variables_css
 from agents.render.layouts import Theme, load_theme
 from agents.render.parts_view import image_uri
@@ -39,9 +41,25 @@ CHART_WIDTH = 640.0
 CHART_HEIGHTS = {"bar": 34.0, "stacked_bar": 40.0}
 DPI = 150
 """Least resolution of a picture in print."""
+EQUATION = 1.35
+"""Type of an equation against the running text."""
 WORDS = {
-    "en": {"sources": "Sources", "more": "Read on", "chart": "Chart", "table": "Table", "picture": "Picture"},
-    "zh": {"sources": "来源", "more": "阅读全文", "chart": "图表", "table": "表格", "picture": "图片"},
+    "en": {
+        "sources": "Sources",
+        "more": "Read on",
+        "chart": "Chart",
+        "table": "Table",
+        "picture": "Picture",
+        "equation": "Equation",
+    },
+    "zh": {
+        "sources": "来源",
+        "more": "阅读全文",
+        "chart": "图表",
+        "table": "表格",
+        "picture": "图片",
+        "equation": "公式",
+    },
 }
 
 
@@ -165,6 +183,17 @@ class PanelView:
     def picture(self) -> str:
         """The picture as a `data:` URI; "" when it is lost."""
         return image_uri(self.library, self.image) if self.image is not None else ""
+
+    @property
+    def equation(self) -> Markup:
+        """The picture's element where it is an equation, set a little larger than the text around it."""
+        drawn = drawing_of(self.library, self.image)
+        if drawn is None or self.image is None:
+            return Markup("")
+        _, _, w, h = drawn.box
+        style = f"width:min(100%, {w / SIZE * EQUATION:.2f}em);aspect-ratio:{w:g} / {h:g};"
+        name = WORDS[self.spec.language]["equation"]
+        return equation_svg(self.library, self.image, style=style, name=name, css="picture equation")
 
     @property
     def widest(self) -> float:

@@ -6,12 +6,14 @@ The picture's own bytes travel along (`data-source`), as those of other pictures
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from agents.deck.library import Library
 from agents.deck.spec import Image
 from agents.mathematics.drawing import SIZE, Drawn, read_drawing
+from agents.render.parts_view import image_uri
 
 
 def drawing_of(library: Library, image: Image | None) -> Drawn | None:
@@ -32,6 +34,25 @@ def equation_svg(library: Library, image: Image, *, style: str, name: str, css: 
         'aria-label="{alt}" data-role="picture" data-name="{name}" data-equation="{mathml}" data-size="{size}" '
         'data-source="data:image/svg+xml;base64,{packed}"><path fill="currentColor" d="{d}"/></svg>'
     ).format(
-        css=css, style=style, box=f"{x:g} {y:g} {w:g} {h:g}", alt=image.alt, name=name, mathml=drawn.mathml, size=f"{SIZE:g}",
-        packed=packed, d=drawn.d,
-    )  # fmt: skip
+        css=css,
+        style=style,
+        box=f"{x:g} {y:g} {w:g} {h:g}",
+        alt=image.alt,
+        name=name,
+        mathml=drawn.mathml,
+        size=f"{SIZE:g}",
+        packed=packed,
+        d=drawn.d,
+    )
+
+
+def picture_element(library: Library, image: Image, style: str, label: Callable[[str], str]) -> Markup:
+    """The picture of a slide: an equation's drawing, else the image; "" when the library lacks it."""
+    shown = equation_svg(library, image, style=style, name=label("equation"), css="slot picture equation")
+    uri = image_uri(library, image)
+    if shown or not uri:
+        return shown
+    return Markup(
+        '<img class="slot picture" style="{style}" data-role="picture" data-placeholder="pic:3" data-name="{name}" '
+        'src="{uri}" alt="{alt}">'
+    ).format(style=style, name=label("picture"), uri=uri, alt=image.alt)

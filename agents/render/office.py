@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from agents.errors import ImpastoError
@@ -32,7 +33,8 @@ def soffice_pdf(deck: Path, folder: Path, *, timeout: float = 180) -> Path:
         raise FileNotFoundError("soffice")
     with tempfile.TemporaryDirectory(prefix="impasto-lo-") as profile:
         command = [program, f"-env:UserInstallation=file://{profile}/profile", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(deck)]
+        shown = deck if _reads_equations(program) else _with_drawings(deck, Path(profile))
+        command += ["--convert-to", "pdf", "--outdir", str(folder), str(shown)]
         environment = libreoffice_environment(Path(profile))
         try:
             subprocess.run(command, env=environment, check=True, capture_output=True, timeout=timeout)
@@ -42,3 +44,29 @@ def soffice_pdf(deck: Path, folder: Path, *, timeout: float = 180) -> Path:
     if not pdf.is_file():
         raise ImpastoError(f"LibreOffice could not open {deck.name}.")
     return pdf
+
+
+def _reads_equations(program: str) -> bool:
+    """Whether LibreOffice's formula editor is installed: without it equations are left blank."""
+    return any(Path(program).resolve().parent.glob("libsmlo.*")) or sys.platform == "darwin"
+
+
+def _with_drawings(deck: Path, folder: Path) -> Path:
+    """A copy whose equations are drawings; the deck itself where it has none, or is no PowerPoint file."""
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    from agents.render.pptx.targets import as_drawings
+
+    if not zipfile.is_zipfile(deck):
+        return deck
+    copy, found = folder / deck.name, False
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(deck) as given, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            data = given.read(name)
+            if name.startswith("ppt/slides/slide") and b"AlternateContent" in data:
+                root = etree.fromstring(data)
+                found |= as_drawings(root)
+                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            made.writestr(name, data)
+    return copy if found else deck

@@ -21,6 +21,8 @@ text; stage: the picture alone under the title"""
 WIDE, UPRIGHT = 1.5, 1.1
 """Width by height from which a picture beside text needs the broad place, and below which one alone stands at a side"""
 CAPTION_GAP = 28
+LARGEST_EQUATION, LARGEST_ALONE = 1.0, 1.4
+"""Size against its drawing (48 px type) that an equation has at most beside text, and alone"""
 LEAST_CAPTION = 220
 """px that a caption at the side of a picture needs"""
 
@@ -58,9 +60,13 @@ class PicturePlace:
     def box(self, slot: Slot) -> Box:
         """The whole picture, as large as the slot allows: at a side in its middle, else from its top left corner."""
         scale = min(slot.w / max(1, self.image.width), slot.h / max(1, self.image.height))
+        if self.image.kind == "equation":
+            scale = min(scale, LARGEST_EQUATION if self.texts else LARGEST_ALONE)
         w, h = self.image.width * scale, self.image.height * scale
         if self.arrangement == "side":
             return slot.x + (slot.w - w) / 2, slot.y + (slot.h - h) / 2, w, h
+        if self.image.kind == "equation":
+            return slot.x + (slot.w - w) / 2, slot.y + min(40.0, (slot.h - h) / 2), w, h
         return slot.x, slot.y, w, h
 
     def caption(self, slot: Slot, picture: Slot) -> Slot:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from agents.deck.library import Library
 from agents.deck.spec import (
     AgendaSlide,
@@ -37,10 +39,11 @@ from agents.render import composition, fit, provenance
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.closing_place import ClosingPlace
+from agents.render.equation_view import picture_element
 from agents.render.figure_places import FigurePlaces
 from agents.render.layouts import Slot, Theme
 from agents.render.ornaments import ornament
-from agents.render.parts_view import PartsView, box_css, image_uri, slot_css
+from agents.render.parts_view import PartsView, box_css, slot_css
 from agents.render.picture_place import PicturePlace
 from agents.sources.base import Language
 
@@ -352,10 +355,10 @@ class View:
         return self._picture.arrangement
 
     @cached_property
-    def image_uri(self) -> str:
-        """The picture as a `data:` URI; "" when the library lacks it."""
+    def picture(self) -> Markup:
+        """The picture's element, an equation's drawing among them; "" when the library lacks it."""
         assert isinstance(self.slide, ImageTextSlide)
-        return image_uri(self.library, self.slide.image)
+        return picture_element(self.library, self.slide.image, self.image_style, self.label)
 
     @property
     def _picture_slot(self) -> Slot:

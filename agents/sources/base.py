@@ -81,6 +81,8 @@ class Figure(BaseModel):
     id: str
     asset: str
     """`<sha256>.<png|jpg|svg>`."""
+    kind: Literal["picture", "equation"] = "picture"
+    """An equation's bytes are a drawing of `agents.mathematics`, which carries what it was drawn from."""
     width: int
     height: int
     caption: str | None = None

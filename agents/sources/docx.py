@@ -22,7 +22,7 @@ from agents.sources.chart_xml import chart_rows
 from agents.sources.cleaning import one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.docx_styles import Styles
-from agents.sources.docx_text import NS, alt_text, paragraph_text, tag, text_boxes
+from agents.sources.docx_text import NS, alt_text, equations, paragraph_text, tag, text_boxes
 from agents.sources.elements import Element, etree
 from agents.sources.lists import list_mark
 from agents.sources.ooxml_guard import guard
@@ -83,6 +83,11 @@ class _Docx:
         text = one_line(paragraph_text(paragraph))
         self._collect_pictures(paragraph)
         self._charts(paragraph)
+        shown = equations(paragraph)
+        if shown:
+            self._place_pictures(None)
+        for math in shown:
+            self.builder.equation(math)
         for box in text_boxes(paragraph):
             self._paragraph(box)
         if not text:

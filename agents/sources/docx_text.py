@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from agents.mathematics.linear import linear
+from agents.mathematics.mathml import cleaned
+from agents.mathematics.word import mathml_of_omml
 from agents.sources.elements import Element, etree
 
 NS = {
@@ -26,6 +29,7 @@ _SKIPPED = frozenset(
         "delText",
         "footnoteReference",
         "rt",
+        "oMathPara",
     ]
 )
 _BREAKS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
@@ -59,12 +63,34 @@ def alt_text(inside_drawing: Element) -> str | None:
     return None
 
 
+def equations(paragraph: Element) -> list[Element]:
+    """Equations that stand in lines of their own (`m:oMathPara`), as cleaned MathML."""
+    found: list[Element] = []
+    for shown in paragraph.iter(f"{{{NS['m']}}}oMathPara"):
+        for math in shown.iterchildren(f"{{{NS['m']}}}oMath"):
+            try:
+                found.append(cleaned(mathml_of_omml(math)))
+            except ValueError:
+                continue
+    return found
+
+
+def math_line(math: Element) -> str:
+    """An equation as one line of text."""
+    try:
+        return linear(cleaned(mathml_of_omml(math)))
+    except ValueError:
+        return "".join(t.text or "" for t in math.iter(f"{{{NS['m']}}}t"))
+
+
 def _gather(element: Element, parts: list[str]) -> None:
     for child in element:
         name = tag(child)
         if name in _SKIPPED:
             continue
-        if name == "t":
+        if name == "oMath":
+            parts.append(math_line(child))
+        elif name == "t":
             parts.append(child.text or "")
         elif name in _BREAKS and len(child) == 0:
             parts.append(_BREAKS[name])

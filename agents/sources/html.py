@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from agents.mathematics.linear import linear
+from agents.mathematics.mathml import cleaned
 from agents.sources.base import Document, PassageKind
 from agents.sources.captions import caption_kind
 from agents.sources.cleaning import one_line
@@ -144,6 +146,8 @@ class _Walk:
             self._run.append("\n")
         elif tag == "img":
             self._picture(child, None)
+        elif tag == "math":
+            self._equation(child)
         elif tag == "sup" and child.find(".//a[@href]") is not None:
             return
         elif tag not in _BLOCKS and child.tag != "table":
@@ -187,6 +191,17 @@ class _Walk:
         self.builder.table(rows, header_rows=headers or None, caption=said)
         for image in table.iter("img"):
             self._picture(image, None)
+
+    def _equation(self, math: Element) -> None:
+        """A displayed equation stands for itself; one within a sentence becomes its words."""
+        if math.get("display") != "block":
+            self._run.append(_line(math))
+            return
+        self._flush("paragraph")
+        try:
+            self.builder.equation(cleaned(math))
+        except ValueError:
+            self._run.append("".join(map(str, math.itertext())))
 
     def _figure(self, figure: Element) -> None:
         caption = figure.find(".//figcaption")
@@ -251,6 +266,8 @@ def _words(element: Element) -> str:
         tag = child.tag
         if tag == "br":
             parts.append(" ")
+        elif tag == "math":
+            parts.append(_line(child))
         elif isinstance(tag, str) and tag not in _DROPPED and not (tag == "a" and _is_permalink(child)):
             inner = _words(child)
             parts.append(f" {inner} " if tag in _BLOCKS or tag in ("td", "th", "tr") else inner)
@@ -285,3 +302,10 @@ def _date(root: Element) -> str | None:
     time = root.find(".//time[@datetime]")
     date = date or (time.get("datetime") if time is not None else None)
     return date.partition("T")[0] if date else None
+
+
+def _line(math: Element) -> str:
+    try:
+        return linear(cleaned(math))
+    except ValueError:
+        return "".join(map(str, math.itertext()))

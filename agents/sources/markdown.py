@@ -1,4 +1,5 @@
-"""Markdown (CommonMark with tables): rendered by markdown-it, then read as HTML. It knows front matter."""
+"""Markdown (CommonMark with tables): rendered by markdown-it, then read as HTML. It knows front matter and
+LaTeX formulas."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from agents.mathematics.latex import mathml_of, with_mathml
 from agents.sources.base import Document
 from agents.sources.encodings import decode
 from agents.sources.html import read_markup
@@ -23,5 +25,15 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     if front := _FRONT_MATTER.match(text):
         known = {name.lower(): value for name, value in _FIELD.findall(front["body"])}
         text = text[front.end() :]
+    text = with_mathml(text, _shown)
     markup = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"]).render(text)
     return read_markup(f"<html><body>{markup}</body></html>", builder, folder, **known)
+
+
+def _shown(latex: str, display: bool) -> str | None:
+    """A formula as the HTML that it is read from; a displayed one is a block of its own."""
+    math = mathml_of(latex, display=display)
+    if math is None:
+        return None
+    line = " ".join(math.split())
+    return f"\n\n<div>{line}</div>\n\n" if display else line

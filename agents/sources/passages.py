@@ -8,7 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
+from agents.mathematics.drawing import drawn, read_drawing
+from agents.mathematics.linear import linear
+from agents.mathematics.mathml import written
 from agents.sources.base import (
     Document,
     Figure,
@@ -21,6 +25,7 @@ from agents.sources.base import (
     Table,
 )
 from agents.sources.cleaning import lines_kept, one_line
+from agents.sources.elements import Element
 from agents.sources.language import language_of
 from agents.sources.limits import Limits
 from agents.sources.pictures import Picture
@@ -147,8 +152,25 @@ class DocumentBuilder:
         self._tables.append((table, self._here()))
         return number
 
+    def equation(self, math: Element, *, page: int | None = None) -> str | None:
+        """Adds a displayed equation, as its MathML, and its line of text as a passage. Returns the figure's id."""
+        drawing = drawn(written(math))
+        line = linear(math)
+        self.text(line, "code", page=page)
+        if drawing is None:
+            return None
+        box = read_drawing(drawing)
+        width, height = (round(box.box[2]), round(box.box[3])) if box else (1, 1)
+        return self.figure(Picture(drawing, "svg", width, height), alt=line, page=page, kind="equation")
+
     def figure(
-        self, picture: Picture, *, caption: str | None = None, alt: str | None = None, page: int | None = None
+        self,
+        picture: Picture,
+        *,
+        caption: str | None = None,
+        alt: str | None = None,
+        page: int | None = None,
+        kind: Literal["picture", "equation"] = "picture",
     ) -> str | None:
         """Adds a picture; the same bytes again only if they come with another caption. Returns its id."""
         caption, alt = one_line(caption or "") or None, _alt(alt)
@@ -163,6 +185,7 @@ class DocumentBuilder:
         figure = Figure(
             id=number,
             asset=asset,
+            kind=kind,
             width=picture.width,
             height=picture.height,
             caption=caption,

@@ -1,4 +1,4 @@
-"""`impasto edit`: a wish about a finished deck or poster, or a PowerPoint file changed by hand, becomes its next version."""
+"""`impasto edit`: a wish about a finished deck or poster, or a .pptx changed by hand, becomes its next version."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from app.interrupting import stop_on_interrupt
 
 
 def edit(
-    place: Path = typer.Argument(
-        ..., metavar="DIR|FILE.pptx", help="A deck's or a poster's folder, or a deck's .pptx."
-    ),
+    place: Path = typer.Argument(..., metavar="DIR|FILE.pptx", help="A deck's or a poster's folder, or a .pptx."),
     wish: str = typer.Argument("", help="What is to change, in English or Chinese. With --brand it may be left out."),
     slide: int | None = typer.Option(None, help="The slide (or panel) that is meant, where the wish names none."),
     element: str | None = typer.Option(None, help="The text that is meant: its path on the slide, as in bullets/0."),

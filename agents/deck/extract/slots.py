@@ -21,6 +21,8 @@ from agents.text.words import length
 
 MOST_LISTED, LONGEST_LISTED = 7, 90
 """Items of a list that stays on one slide, and their width"""
+_EQUATION = 0.62
+"""Worth of a displayed equation: what a paper sets apart is part of what it says."""
 _SMALLEST_FIGURE = 120  # px; smaller pictures are logos and rules
 
 
@@ -154,6 +156,8 @@ def is_debris(table: Table) -> bool:
 
 
 def _of_figure(figure: Figure, section: Section) -> Visual | None:
+    if figure.kind == "equation":
+        return Visual("figure", section, _EQUATION, figure=figure, passages=near_figure(figure, section))
     if min(figure.width, figure.height) < _SMALLEST_FIGURE:
         return None
     value = 0.9 if figure.caption else 0.3

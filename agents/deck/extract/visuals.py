@@ -127,6 +127,7 @@ class VisualDrafter:
             shown = Item(text=caption, passages=[holder], origin="extracted") if holder else Label(label=caption)
         return Image(
             asset=figure.asset,
+            kind=figure.kind,
             figure=figure.id,
             width=figure.width,
             height=figure.height,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.looks import in_mode
-from agents.deck.edits.operations import ChangeTheme, RemoveText, SetText
-from agents.deck.edits.reading.vocabulary import NUMBER_WORDS, number_of
+from agents.deck.edits.operations import ChangeTheme, RemoveText, SetText, Translate
+from agents.deck.edits.reading.vocabulary import LANGUAGES, NUMBER_WORDS, any_of, named, number_of
 from agents.poster.edits.as_deck import HEAD
 from agents.poster.edits.operations import ScaleType, SetBleed, SetColumns, SetLink, SetSheet
 from agents.poster.sizes import SIZES, size_of
@@ -133,6 +133,13 @@ def _head_less(reader: Reader, g: dict[str, Any]) -> list[Any]:
     return [RemoveText(slide=HEAD, item=part)]
 
 
+def _head_translated(reader: Reader, g: dict[str, Any]) -> list[Any] | None:
+    language = named(LANGUAGES, g["what"])
+    if language is None or (reader.panel is not None and reader.panel != HEAD):
+        return None
+    return [Translate.model_validate({"language": language, "slide": HEAD, "item": _part(g["part"])})]
+
+
 _PART = rf"(?P<part>{'|'.join(PARTS.values())})"
 _OWN: list[tuple[str, Callable[[Reader, dict[str, Any]], list[Any] | None]]] = [
     (rf"(?:{_GO} )?(?:{IT} )?(?:(?:from )?(?:\S+ ?){{1,3}}?(?:→|->|=>|\bto\b) ?)?(?:{_GO} )?(?:{IT} )?(?:the )?(?:size |format |sheet |paper )?(?:in ?to |to |on |as |in |for )?(?:an? )?(?:{_WAY} )?{_SIZE}(?:[ ,]+(?:in )?(?P<way2>{_LYING}|{_UPRIGHT}))?(?: (?:size|paper|sheet|format|poster|orientation))*", _sheet),
@@ -152,6 +159,7 @@ _OWN: list[tuple[str, Callable[[Reader, dict[str, Any]], list[Any] | None]]] = [
     (rf"(?:remove|delete|drop|get rid of|take out)(?: the)? {_PART}|(?:删除|删掉|去掉|移除|不要){_PART.replace('<part>', '<part2>')}", _head_less),
     (r"(?:add|put|include|insert|show|use|set|change)(?: an?| the)? (?:qr[- ]?code|link) (?P<rest>.+)|(?:加|添加|增加|放|插入|换|改)(?:上|入)?(?:一个|个)?(?:二维码|QR码)(?P<rest2>.+)", _link_somewhere),
     (r"(?:use |try |take |choose |pick |switch to |change to )?(?:an?other|a different|the next|some other|other) (?:theme|style|design|look)s?|change the (?:theme|style|design|look)|(?:换|改|用)(?:一?个|另一?个)?(?:别的|其他|其它|另外的)?(?:主题|风格|样式)", _other_theme),
+    (rf"translate (?:the )?{_PART} (?:in)?to (?P<what>{any_of(LANGUAGES)})|{_PART.replace('<part>', '<part2>')}(?:翻译|译)(?:成|为)(?P<what2>{any_of(LANGUAGES)})", _head_translated),
 ]  # fmt: skip
 
 

@@ -136,7 +136,7 @@ function flushPaths(drawing) {
 function equationOf(drawing) {
   const { equation, size } = drawing.svg.dataset;
   const width = drawing.svg.viewBox.baseVal?.width;
-  return equation && width ? { mathml: equation, size: round((drawing.area.w / width) * Number(size || 48)) } : null;
+  return equation && width ? { mathml: equation, size: round((drawing.rect.width / width) * Number(size || 48)) } : null;
 }
 
 function gradientElement(svg, paint) {

@@ -5,6 +5,7 @@ PowerPoint is what everything is written for. The others are reached by rewritin
 * Google Slides wraps text whose box says not to, and draws an exact line pitch 1.2 times as high (its import, 2025).
 * Left out to be safe, neither tried nor known from a source: soft edges for Google Slides; fonts, soft edges and
   morphs for Keynote.
+* Google Slides and Keynote show nothing of an Office equation: its drawing takes its place.
 * LibreOffice finds the metric twins under their own names, so text is named by those where a machine has no Office.
 
 This module knows elements of parts that are written already.
@@ -22,6 +23,7 @@ TargetName = Literal["powerpoint", "keynote", "google-slides", "libreoffice"]
 TARGETS: tuple[TargetName, ...] = get_args(TargetName)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SLACK = 0.08
 """Share of a box's width that text may be wider elsewhere before it breaks."""
 _LEAST_SLACK = 8.0
@@ -40,12 +42,14 @@ class Target:
     embedded_fonts: bool = True
     own_font_names: bool = False
     """Metric twins are named by their own names (Carlito), not by Office's (Calibri)."""
+    equations: bool = True
+    """It reads Office's equations; else their drawings are written alone."""
 
 
 PROFILES: dict[TargetName, Target] = {
     "powerpoint": Target(),
-    "keynote": Target(soft_edges=False, embedded_fonts=False),
-    "google-slides": Target(pitch=1 / 1.2, wraps_always=True, soft_edges=False),
+    "keynote": Target(soft_edges=False, embedded_fonts=False, equations=False),
+    "google-slides": Target(pitch=1 / 1.2, wraps_always=True, soft_edges=False, equations=False),
     "libreoffice": Target(own_font_names=True, embedded_fonts=False),
 }
 
@@ -60,6 +64,8 @@ def adapt(root: Element, target: Target) -> None:
     if target.wraps_always:
         for shape in root.iter(f"{_P}sp"):
             _give_room(shape)
+    if not target.equations:
+        as_drawings(root)
     if not target.soft_edges:
         for edge in list(root.iter(f"{_A}softEdge")):
             _fade_instead(edge)
@@ -68,6 +74,21 @@ def adapt(root: Element, target: Target) -> None:
         for tag in ("latin", "ea", "cs", "buFont"):
             for font in root.iter(f"{_A}{tag}"):
                 font.set("typeface", own.get(font.get("typeface"), font.get("typeface")))
+
+
+def as_drawings(root: Element) -> bool:
+    """Leave only the drawings of equations, for a program that would show nothing of them; whether there were any."""
+    found = False
+    for alternate in list(root.iter(f"{_MC}AlternateContent")):
+        choice, other = alternate.find(f"{_MC}Choice"), alternate.find(f"{_MC}Fallback")
+        if choice is None or other is None or choice.get("Requires") != "a14":
+            continue
+        parent = alternate.getparent()
+        for at, shape in enumerate(list(other), start=parent.index(alternate)):
+            parent.insert(at, shape)
+        parent.remove(alternate)
+        found = True
+    return found
 
 
 def _give_room(shape: Element) -> None:

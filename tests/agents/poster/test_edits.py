@@ -115,7 +115,7 @@ def it_refuses_and_keeps_the_poster(made: Path, wish: str, error: type[EditRefus
 
 
 def it_refuses_what_has_no_room(sheet: Path):
-    turn(sheet, "portrait A4" if False else "make it square")
+    turn(sheet, "make it square")
     long = " ".join(["A long sentence about the bus that nobody asked for"] * 80)
     with pytest.raises(EditRefused, match="no room"):
         turn(sheet, f"add a bullet to panel 2: {long}")
