@@ -104,9 +104,7 @@ def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] |
     return Capture(scene, shelf.held, tuple(warnings))
 
 
-def _begin(
-    opened: Opened, page: Page, selector: str, size: dict[str, float] | None
-) -> tuple[World, dict[str, Any]]:
+def _begin(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> tuple[World, dict[str, Any]]:
     """The page made ready for the walk, and what matches; walked already (`scene`) where it could be.
 
     Raises InputRefused for what no one could look at.

@@ -75,7 +75,8 @@ def name_painted_fonts(slides: list[dict[str, Any]], ask: Ask, *, own: bool = Tr
         _note(texts, (style["family"], "", "base"), "abc123")
     keys = list(texts)
     requests = [
-        {"stack": k[0], "weight": 400, "italic": False, "lang": k[1], "text": _sample(k, texts[k], own=own)} for k in keys
+        {"stack": k[0], "weight": 400, "italic": False, "lang": k[1], "text": _sample(k, texts[k], own=own)}
+        for k in keys
     ]
     answers = dict(zip(keys, ask(requests, own) if requests else [], strict=True))
     painted = {key: family or first_family(key[0]) for key, family in answers.items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
-from agents.render.pptx.ooxml import Element, el
+from agents.render.pptx.ooxml import Element, draft
 from agents.render.scene import Border, Borders, Box, Color, Rect
 
 Point = tuple[float, float]
@@ -73,7 +73,7 @@ def _strips(node: Box, rect: Rect, listed: list[Border | None], context: Context
 
 
 def _filled(strip: Rect, geometry: Element, border: Border, node: Box, context: Context) -> Element:
-    return el(
+    return draft(
         "p:spPr",
         drawing.transform(drawing.about(strip, node.rect, node.rotation), node.rotation),
         geometry,
@@ -87,14 +87,14 @@ def _line(name: str, strip: Rect, border: Border, node: Box, context: Context) -
         middle = Rect(x=strip.x, y=strip.y + strip.h / 2, w=strip.w, h=0)
     else:
         middle = Rect(x=strip.x + strip.w / 2, y=strip.y, w=0, h=strip.h)
-    properties = el(
+    properties = draft(
         "p:spPr",
         drawing.transform(drawing.about(middle, node.rect, node.rotation), node.rotation),
-        el("a:prstGeom", el("a:avLst"), prst="line"),
+        draft("a:prstGeom", draft("a:avLst"), prst="line"),
         drawing.line(border, context.palette),
     )
     identity = context.identity(name, decorative=True)
-    return el("p:cxnSp", el("p:nvCxnSpPr", identity, el("p:cNvCxnSpPr"), el("p:nvPr")), properties)
+    return draft("p:cxnSp", draft("p:nvCxnSpPr", identity, draft("p:cNvCxnSpPr"), draft("p:nvPr")), properties)
 
 
 def _polygons(node: Box, listed: list[Border | None], context: Context) -> Iterator[tuple[Element, Element]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
-from agents.render.pptx.ooxml import Element, el
+from agents.render.pptx.ooxml import Element, draft
 from agents.render.provenance import label
 from agents.render.scene import Rect, Vector
 
@@ -32,7 +32,7 @@ def connector(node: Vector, context: Context) -> Element | None:
         place.set("flipV", "1")
     stroke = drawing.line(lines[0].stroke, context.palette)
     if tips:
-        stroke.append(el("a:tailEnd", type="triangle", w="med", len="med"))
-    properties = el("p:spPr", place, el("a:prstGeom", el("a:avLst"), prst="straightConnector1"), stroke)
+        stroke.append(draft("a:tailEnd", type="triangle", w="med", len="med"))
+    properties = draft("p:spPr", place, draft("a:prstGeom", draft("a:avLst"), prst="straightConnector1"), stroke)
     identity = context.identity(node.name or "", decorative=True)
-    return el("p:cxnSp", el("p:nvCxnSpPr", identity, el("p:cNvCxnSpPr"), el("p:nvPr")), properties)
+    return draft("p:cxnSp", draft("p:nvCxnSpPr", identity, draft("p:cNvCxnSpPr"), draft("p:nvPr")), properties)

@@ -13,7 +13,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from agents.render.pptx.ooxml import Element, el, extension
+from agents.render.pptx.ooxml import Element, draft, extension
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Color, Scene
 
@@ -85,8 +85,8 @@ class Context:
         """`p:cNvPr` with an id that is unique on the part and a name that is too."""
         self._next += 1
         seen = self._names[name] = self._names.get(name, 0) + 1
-        mark = extension("{C183D7F6-B498-43B3-948B-1728B52AA6E4}", el("adec:decorative", val=True))
-        return el(
+        mark = extension("{C183D7F6-B498-43B3-948B-1728B52AA6E4}", draft("adec:decorative", val=True))
+        return draft(
             "p:cNvPr",
             mark if decorative else None,
             id=self._next,

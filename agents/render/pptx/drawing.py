@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from agents.render.pptx.ooxml import Element, angle, el, emu, thousandths
+from agents.render.pptx.ooxml import Element, Markup, angle, draft, emu, thousandths
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Solid
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 def fill(paint: Fill | None, palette: Palette) -> Element:
     """`a:solidFill`, `a:gradFill` or `a:noFill`."""
     if paint is None or (isinstance(paint, Solid) and paint.color.a <= 0):
-        return el("a:noFill")
+        return draft("a:noFill")
     if isinstance(paint, Solid):
         return palette.solid(paint.color)
     return _gradient(paint, palette)
@@ -27,30 +27,30 @@ def fill(paint: Fill | None, palette: Palette) -> Element:
 def _gradient(paint: Gradient, palette: Palette) -> Element:
     stops = sorted(paint.stops, key=lambda stop: stop.at)
     if len(stops) < 2:
-        return palette.solid(stops[0].color) if stops else el("a:noFill")
-    listed = el(
-        "a:gsLst", *(el("a:gs", palette.color(s.color), pos=thousandths(min(max(s.at, 0.0), 1.0))) for s in stops)
+        return palette.solid(stops[0].color) if stops else draft("a:noFill")
+    listed = draft(
+        "a:gsLst", *(draft("a:gs", palette.color(s.color), pos=thousandths(min(max(s.at, 0.0), 1.0))) for s in stops)
     )
     if paint.kind == "linear":
         # CSS: 0 points up, clockwise; DrawingML: 0 points right, clockwise.
-        direction = el("a:lin", ang=angle(paint.angle - 90), scaled=False)
+        direction = draft("a:lin", ang=angle(paint.angle - 90), scaled=False)
     else:
         x, y = (thousandths(min(max(share, 0.0), 1.0)) for share in paint.center)
-        centre = el("a:fillToRect", l=x, t=y, r=100000 - x, b=100000 - y)
-        direction = el("a:path", centre, path="circle")
-    return el("a:gradFill", listed, direction, rotWithShape=True)
+        centre = draft("a:fillToRect", l=x, t=y, r=100000 - x, b=100000 - y)
+        direction = draft("a:path", centre, path="circle")
+    return draft("a:gradFill", listed, direction, rotWithShape=True)
 
 
 def line(border: Border | None, palette: Palette, *, tag: str = "a:ln", ground: Color | None = None) -> Element:
     """`a:ln` (or a cell's `a:lnL` …). With a `ground`, alpha is mixed in: LibreOffice draws table borders opaque."""
     if border is None or border.width <= 0 or border.color.a <= 0:
-        return el(tag, el("a:noFill"), w=0 if tag != "a:ln" else None)
+        return draft(tag, draft("a:noFill"), w=0 if tag != "a:ln" else None)
     dots = tag == "a:ln" and border.style == "dotted" and border.width >= 3
-    return el(
+    return draft(
         tag,
-        palette.solid(border.color) if ground is None else el("a:solidFill", palette.opaque(border.color, ground)),
+        palette.solid(border.color) if ground is None else draft("a:solidFill", palette.opaque(border.color, ground)),
         _dash(border, tag),
-        el("a:miter", lim=800000) if tag == "a:ln" else None,
+        draft("a:miter", lim=800000) if tag == "a:ln" else None,
         w=emu(border.width),
         cap="rnd" if dots else _CAPS[border.cap],
         cmpd="dbl" if border.style == "double" else "sng",
@@ -63,17 +63,17 @@ def _dash(border: Border, tag: str) -> Element | None:
     if border.style not in _DASHES:
         return None
     if tag != "a:ln":
-        return el("a:prstDash", val=_DASHES[border.style])
+        return draft("a:prstDash", val=_DASHES[border.style])
     if border.dashes:
         lengths = border.dashes if len(border.dashes) % 2 == 0 else border.dashes * 2
         shares = [max(round(v / border.width * 100000), 1000) for v in lengths]
         pairs = zip(shares[::2], shares[1::2], strict=True)
-        return el("a:custDash", *(el("a:ds", d=d, sp=sp) for d, sp in pairs))
+        return draft("a:custDash", *(draft("a:ds", d=d, sp=sp) for d, sp in pairs))
     if border.style == "dotted":
         length, gap = (1000, 199000) if border.width >= 3 else (100000, 100000)
     else:
         length, gap = (200000, 100000) if border.width >= 3 else (300000, 200000)
-    return el("a:custDash", el("a:ds", d=length, sp=gap))
+    return draft("a:custDash", draft("a:ds", d=length, sp=gap))
 
 
 def effects(shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0.0) -> Element | None:
@@ -85,11 +85,11 @@ def effects(shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0
     outer = _heaviest([s for s in shadows if not s.inset])
     if inner is None and outer is None and soft <= 0:
         return None
-    return el(
+    return draft(
         "a:effectLst",
         None if inner is None else _shadow("a:innerShdw", inner, palette),
         None if outer is None else _shadow("a:outerShdw", outer, palette, **_spread(outer, rect), rotWithShape=False),
-        el("a:softEdge", rad=emu(soft)) if soft > 0 else None,
+        draft("a:softEdge", rad=emu(soft)) if soft > 0 else None,
     )
 
 
@@ -99,7 +99,7 @@ def _heaviest(shadows: list[Shadow]) -> Shadow | None:
 
 
 def _shadow(tag: str, shadow: Shadow, palette: Palette, **more: object) -> Element:
-    return el(
+    return draft(
         tag,
         palette.color(shadow.color),
         blurRad=emu(shadow.blur),
@@ -119,10 +119,10 @@ def _spread(shadow: Shadow, rect: Rect) -> dict[str, object]:
 
 def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: bool = False) -> Element:
     """`a:xfrm` (or `p:xfrm`): the unrotated box and the angle about its centre."""
-    return el(
+    return draft(
         tag,
-        el("a:off", x=emu(rect.x), y=emu(rect.y)),
-        el("a:ext", cx=max(emu(rect.w), 0), cy=max(emu(rect.h), 0)),
+        draft("a:off", x=emu(rect.x), y=emu(rect.y)),
+        draft("a:ext", cx=max(emu(rect.w), 0), cy=max(emu(rect.h), 0)),
         rot=angle(rotation) or None,
         flipH=True if flip else None,
     )
@@ -130,9 +130,9 @@ def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: b
 
 def from_behind() -> Element:
     """`a:scene3d` that turns a shape half round its upright axis, text with it: flipping alone leaves text readable."""
-    turn = el("a:rot", lat=0, lon=10800000, rev=0)
-    camera = el("a:camera", turn, prst="orthographicFront")
-    return el("a:scene3d", camera, el("a:lightRig", rig="threePt", dir="t"))
+    turn = draft("a:rot", lat=0, lon=10800000, rev=0)
+    camera = draft("a:camera", turn, prst="orthographicFront")
+    return draft("a:scene3d", camera, draft("a:lightRig", rig="threePt", dir="t"))
 
 
 def geometry(rect: Rect, radii: Radii, outline: str | None = None) -> Element:
@@ -140,7 +140,7 @@ def geometry(rect: Rect, radii: Radii, outline: str | None = None) -> Element:
     if outline == "ellipse":
         return _preset("ellipse")
     if outline is not None:
-        return custom(el("a:path", *steps(outline), w=max(emu(rect.w), 1), h=max(emu(rect.h), 1)))
+        return custom(draft("a:path", steps(outline), w=max(emu(rect.w), 1), h=max(emu(rect.h), 1)))
     top_left, top_right, bottom_right, bottom_left = fitted = fitted_radii(rect, radii)
     short = min(rect.w, rect.h)
     if short <= 0 or max(fitted) < 0.05:
@@ -180,36 +180,36 @@ def text_margins(rect: Rect, radii: Radii, outline: str | None = None) -> Radii:
 
 
 def _preset(name: str, **adjust: int) -> Element:
-    guides = (el("a:gd", name=key, fmla=f"val {value}") for key, value in adjust.items())
-    return el("a:prstGeom", el("a:avLst", *guides), prst=name)
+    guides = (draft("a:gd", name=key, fmla=f"val {value}") for key, value in adjust.items())
+    return draft("a:prstGeom", draft("a:avLst", *guides), prst=name)
 
 
 def _outline(rect: Rect, radii: Radii) -> Element:
     a, b, c, d = (emu(r) for r in radii)
     w, h = emu(rect.w), emu(rect.h)
     steps = [
-        el("a:moveTo", el("a:pt", x=a, y=0)),
-        el("a:lnTo", el("a:pt", x=w - b, y=0)),
+        draft("a:moveTo", draft("a:pt", x=a, y=0)),
+        draft("a:lnTo", draft("a:pt", x=w - b, y=0)),
         _arc(b, 270),
-        el("a:lnTo", el("a:pt", x=w, y=h - c)),
+        draft("a:lnTo", draft("a:pt", x=w, y=h - c)),
         _arc(c, 0),
-        el("a:lnTo", el("a:pt", x=d, y=h)),
+        draft("a:lnTo", draft("a:pt", x=d, y=h)),
         _arc(d, 90),
-        el("a:lnTo", el("a:pt", x=0, y=a)),
+        draft("a:lnTo", draft("a:pt", x=0, y=a)),
         _arc(a, 180),
-        el("a:close"),
+        draft("a:close"),
     ]
-    return custom(el("a:path", *steps, w=w, h=h))
+    return custom(draft("a:path", *steps, w=w, h=h))
 
 
 def _arc(radius: int, start: int) -> Element | None:
-    return el("a:arcTo", wR=radius, hR=radius, stAng=start * 60000, swAng=5400000) if radius else None
+    return draft("a:arcTo", wR=radius, hR=radius, stAng=start * 60000, swAng=5400000) if radius else None
 
 
 def custom(path: Element) -> Element:
     """`a:custGeom` around one `a:path`."""
-    bounds = el("a:rect", l="0", t="0", r="r", b="b")
-    return el("a:custGeom", el("a:avLst"), el("a:gdLst"), el("a:ahLst"), el("a:cxnLst"), bounds, el("a:pathLst", path))
+    kept = Markup('<a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>')
+    return draft("a:custGeom", kept, draft("a:pathLst", path))
 
 
 def points(d: str) -> list[tuple[float, float]]:
@@ -218,29 +218,32 @@ def points(d: str) -> list[tuple[float, float]]:
     return list(zip(numbers[::2], numbers[1::2], strict=False))
 
 
-def steps(d: str, x0: float = 0.0, y0: float = 0.0) -> list[Element]:
+_STEPS = {"M": ("moveTo", 1), "L": ("lnTo", 1), "C": ("cubicBezTo", 3)}
+
+
+def steps(d: str, x0: float = 0.0, y0: float = 0.0) -> Markup:
     """Path data (M, L, C, Z) as children of `a:path`, counted from (`x0`, `y0`)."""
     tokens = _TOKEN.findall(d)
-    made: list[Element] = []
+    made: list[str] = []
     command, at = "", 0
-    names = {"M": ("a:moveTo", 1), "L": ("a:lnTo", 1), "C": ("a:cubicBezTo", 3)}
     while at < len(tokens):
         if tokens[at].isalpha():
             command, at = tokens[at].upper(), at + 1
             if command == "Z":
-                made.append(el("a:close"))
+                made.append("<a:close/>")
                 continue
-        if command not in names:
+        if command not in _STEPS:
             break
-        tag, count = names[command]
+        name, count = _STEPS[command]
         numbers = [float(t) for t in tokens[at : at + 2 * count]]
         if len(numbers) < 2 * count:
             break
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        made.append(el(tag, *(el("a:pt", x=emu(x - x0), y=emu(y - y0)) for x, y in pairs)))
+        ends = "".join([f'<a:pt x="{emu(x - x0)}" y="{emu(y - y0)}"/>' for x, y in pairs])
+        made.append(f"<a:{name}>{ends}</a:{name}>")
         at += 2 * count
         command = "L" if command == "M" else command
-    return made
+    return Markup("".join(made))
 
 
 def inset(rect: Rect, by: float) -> Rect:

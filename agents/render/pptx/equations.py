@@ -9,7 +9,7 @@ from agents.mathematics.mathml import parsed
 from agents.mathematics.omml import M, omml_of
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
-from agents.render.pptx.ooxml import Element, el
+from agents.render.pptx.ooxml import Element, el, real
 from agents.render.scene import Color, Solid, Vector
 from agents.sources.elements import etree
 
@@ -58,12 +58,17 @@ def equation(node: Vector, fallback: list[Element], context: Context) -> list[El
     shape = el(
         "p:sp",
         el("p:nvSpPr", context.identity(name, alt=node.alt), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
-        el("p:spPr", drawing.transform(node.rect, node.rotation), drawing.geometry(node.rect, (0, 0, 0, 0), None), el("a:noFill")),
+        el(
+            "p:spPr",
+            drawing.transform(node.rect, node.rotation),
+            drawing.geometry(node.rect, (0, 0, 0, 0), None),
+            el("a:noFill"),
+        ),
         body,
     )
     alternate = etree.Element(f"{{{MC}}}AlternateContent", nsmap={"mc": MC})
     choice = etree.SubElement(alternate, f"{{{MC}}}Choice", nsmap={"a14": A14})
     choice.set("Requires", "a14")
     choice.append(shape)
-    etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(fallback)
+    etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(real(fallback))
     return [alternate]

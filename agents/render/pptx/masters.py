@@ -13,7 +13,7 @@ from pptx.parts.slide import SlideLayoutPart
 
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
-from agents.render.pptx.ooxml import Element, el
+from agents.render.pptx.ooxml import Element, el, real
 from agents.render.pptx.palette import Palette
 from agents.render.pptx.placeholders import Place, layout_shape, place_of
 from agents.render.pptx.styles import ParagraphStyle, RunStyle, default_style, paragraph_properties
@@ -65,8 +65,8 @@ def build_master(
     common.append(background(ground_fill, palette))
     common.append(empty_tree())
     tree = common[-1]
-    for place in _master_places(palette, styles, size):
-        tree.append(layout_shape(place, None, _MASTER_NAMES[place.type], context))
+    places = _master_places(palette, styles, size)
+    _append(tree, [layout_shape(place, None, _MASTER_NAMES[place.type], context) for place in places])
     old = master.find(_p("txStyles"))
     new = el(
         "p:txStyles",
@@ -170,7 +170,7 @@ class LayoutWriter:
                 _append(tree, shapes_of(own, context))
                 own = []
                 layout.places[place.key] = place
-                tree.append(layout_shape(place, node, node.name or _readable(place.key), context))
+                _append(tree, [layout_shape(place, node, node.name or _readable(place.key), context)])
             elif place is None and node.layer == "layout":
                 own.append(node)
         _append(tree, shapes_of(own, context))
@@ -181,8 +181,8 @@ class LayoutWriter:
         """A plain layout with the given placeholders."""
         part = self._add(name, kind)
         context = Context(part, self._palette, {}, self._report, language)
-        for place in places:
-            part._element.cSld.spTree.append(layout_shape(place, None, _readable(place.key), context))
+        shapes = [layout_shape(place, None, _readable(place.key), context) for place in places]
+        _append(part._element.cSld.spTree, shapes)
         return Layout(part, self._ground, {p.key: p for p in places})
 
     def _paint(self, part: Any, fill: Fill) -> None:
@@ -210,8 +210,7 @@ class LayoutWriter:
 
 
 def _append(tree: Element, elements: list[Element]) -> None:
-    for element in elements:
-        tree.append(element)
+    tree.extend(real(elements))
 
 
 def _readable(key: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from agents.render.pptx.metrics import is_east_asian, office_name
-from agents.render.pptx.ooxml import Element, el, thousandths
+from agents.render.pptx.ooxml import Element, draft, thousandths
 from agents.render.scene import Color, Run, Scene, Solid, TableNode, TextBlock
 
 SLOTS = (
@@ -90,11 +90,11 @@ class Palette:
 
     def color(self, color: Color) -> Element:
         """`a:schemeClr` where r, g, b equal a theme colour, else `a:srgbClr`; with alpha."""
-        alpha = None if color.a >= 0.999 else el("a:alpha", val=thousandths(max(color.a, 0.0)))
+        alpha = None if color.a >= 0.999 else draft("a:alpha", val=thousandths(max(color.a, 0.0)))
         scheme = self._schemes.get((color.r, color.g, color.b))
         if scheme is not None:
-            return el("a:schemeClr", alpha, val=scheme)
-        return el("a:srgbClr", alpha, val=f"{color.r:02X}{color.g:02X}{color.b:02X}")
+            return draft("a:schemeClr", alpha, val=scheme)
+        return draft("a:srgbClr", alpha, val=f"{color.r:02X}{color.g:02X}{color.b:02X}")
 
     def opaque(self, color: Color, ground: Color) -> Element:
         """`color` as it looks on `ground`, without alpha; a scheme colour stays one, brought to the same lightness."""
@@ -106,12 +106,14 @@ class Palette:
             return self.color(seen)
         own, wanted = (colorsys.rgb_to_hls(c.r / 255, c.g / 255, c.b / 255)[1] for c in (color, seen))
         kept = min(color.a, wanted / own) if own > 0 else 1.0
-        modulated = el("a:lumMod", val=thousandths(kept))
-        return el("a:schemeClr", modulated, el("a:lumOff", val=thousandths(max(wanted - own * kept, 0))), val=scheme)
+        modulated = draft("a:lumMod", val=thousandths(kept))
+        return draft(
+            "a:schemeClr", modulated, draft("a:lumOff", val=thousandths(max(wanted - own * kept, 0))), val=scheme
+        )
 
     def solid(self, color: Color) -> Element:
         """`a:solidFill`."""
-        return el("a:solidFill", self.color(color))
+        return draft("a:solidFill", self.color(color))
 
     def slot(self, family: str, *, heading: bool, text: str = "") -> Slot | None:
         """Which theme font `family` is. `heading` decides where both are the same family.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import free_frame
-from agents.render.pptx.ooxml import Element, el
+from agents.render.pptx.ooxml import Element, draft, el
 from agents.render.pptx.shapes import shape
 from agents.render.pptx.styles import ParagraphStyle, paragraph_properties
 from agents.render.pptx.text import body_properties, level_styles
@@ -50,7 +50,7 @@ class Place:
     def mark(self) -> Element:
         """`p:ph`."""
         size = "quarter" if self.type in ("dt", "ftr", "sldNum") else None
-        return el("p:ph", type=self.type if self.type != "obj" else None, sz=size, idx=self.index)
+        return draft("p:ph", type=self.type if self.type != "obj" else None, sz=size, idx=self.index)
 
 
 def kind_of(key: str) -> str | None:
@@ -86,15 +86,15 @@ def place_of(node: Node, context: Context, taken: set[int]) -> Place | None:
         return Place(
             node.placeholder, kind, index, frame.rect, node.rotation, properties, level_styles(node, frame, context)
         )
-    properties = el("a:bodyPr", el("a:noAutofit"))
+    properties = draft("a:bodyPr", draft("a:noAutofit"))
     return Place(node.placeholder, kind, index, node.rect, node.rotation, properties, {})
 
 
 def layout_shape(place: Place, node: Node | None, name: str, context: Context) -> Element:
     """The layout's shape of a placeholder: position, list style, prompt."""
     radii = node.radii if isinstance(node, Picture) else (0.0, 0.0, 0.0, 0.0)
-    properties = el("p:spPr", drawing.transform(place.rect, place.rotation), drawing.geometry(place.rect, radii))
-    text = el("p:txBody", place.properties, list_style(place.levels, context), *_prompt(place, context))
+    properties = draft("p:spPr", drawing.transform(place.rect, place.rotation), drawing.geometry(place.rect, radii))
+    text = draft("p:txBody", place.properties, list_style(place.levels, context), *_prompt(place, context))
     return shape(context.identity(name), properties, text, placeholder=place.mark())
 
 
@@ -104,15 +104,15 @@ def list_style(levels: Mapping[int, ParagraphStyle], context: Context) -> Elemen
         paragraph_properties(style, None, context.palette, tag=f"a:lvl{level + 1}pPr")
         for level, style in sorted(levels.items())
     ]
-    return el("a:lstStyle", *made)
+    return draft("a:lstStyle", *made)
 
 
 def _prompt(place: Place, context: Context) -> list[Element]:
     if place.type == "sldNum":
-        return [el("a:p", number_field("‹#›", el("a:rPr", lang=context.language)))]
+        return [draft("a:p", number_field("‹#›", draft("a:rPr", lang=context.language)))]
     words = _PROMPTS["zh" if context.language.startswith("zh") else "en"].get(place.type, "")
-    run = el("a:r", el("a:rPr", lang=context.language), el("a:t", words)) if words else None
-    return [el("a:p", run, el("a:endParaRPr", lang=context.language) if run is None else None)]
+    run = draft("a:r", draft("a:rPr", lang=context.language), draft("a:t", words)) if words else None
+    return [draft("a:p", run, draft("a:endParaRPr", lang=context.language) if run is None else None)]
 
 
 def number_field(shown: str, properties: Element) -> Element:

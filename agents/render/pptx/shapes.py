@@ -8,7 +8,7 @@ from agents.render.pptx import borders, drawing
 from agents.render.pptx.connectors import connector
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
-from agents.render.pptx.ooxml import Element, el, emu, extension, thousandths
+from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
 from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import (
     Box,
@@ -32,10 +32,12 @@ def shape(
     text_box: bool = False,
 ) -> Element:
     """`p:sp`."""
-    own = el(
-        "p:cNvSpPr", el("a:spLocks", noGrp=True) if placeholder is not None else None, txBox=True if text_box else None
+    own = draft(
+        "p:cNvSpPr",
+        draft("a:spLocks", noGrp=True) if placeholder is not None else None,
+        txBox=True if text_box else None,
     )
-    return el("p:sp", el("p:nvSpPr", identity, own, el("p:nvPr", placeholder)), properties, text)
+    return draft("p:sp", draft("p:nvSpPr", identity, own, draft("p:nvPr", placeholder)), properties, text)
 
 
 def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame | None = None) -> list[Element]:
@@ -61,7 +63,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             decorative=not words and not node.alt,
         )
         _click(identity, link)
-        properties = el(
+        properties = draft(
             "p:spPr",
             drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
             drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]), node.outline),
@@ -82,8 +84,8 @@ def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | No
     rel_id, size = context.image(tile.asset), context.size_of(tile.asset)
     if rel_id is None or size is None:
         return None
-    faint = el("a:alphaModFix", amt=thousandths(tile.opacity)) if tile.opacity < 0.999 else None
-    spread = el(
+    faint = draft("a:alphaModFix", amt=thousandths(tile.opacity)) if tile.opacity < 0.999 else None
+    spread = draft(
         "a:tile",
         tx=emu(tile.x + rect.x - drawn.x),
         ty=emu(tile.y + rect.y - drawn.y),
@@ -92,13 +94,17 @@ def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | No
         flip="none",
         algn="tl",
     )
-    return el("a:blipFill", el("a:blip", faint, r__embed=rel_id), el("a:srcRect"), spread, dpi=0, rotWithShape=True)
+    return draft(
+        "a:blipFill", draft("a:blip", faint, r__embed=rel_id), draft("a:srcRect"), spread, dpi=0, rotWithShape=True
+    )
 
 
 def empty_text(context: Context) -> Element:
     """A text body without text, as every shape of PowerPoint has one."""
-    properties = el("a:bodyPr", rtlCol=False, anchor="ctr")
-    return el("p:txBody", properties, el("a:lstStyle"), el("a:p", el("a:endParaRPr", lang=context.language)))
+    properties = draft("a:bodyPr", rtlCol=False, anchor="ctr")
+    return draft(
+        "p:txBody", properties, draft("a:lstStyle"), draft("a:p", draft("a:endParaRPr", lang=context.language))
+    )
 
 
 def _clipped(node: Box) -> Rect:
@@ -112,7 +118,7 @@ def _is_ring(shadow: Shadow) -> bool:
 def _ring(node: Box, rect: Rect, radii: drawing.Radii, shadow: Shadow, context: Context) -> Element:
     grown = drawing.inset(rect, -shadow.spread)
     rounder = tuple(r + shadow.spread if r else 0.0 for r in radii)
-    properties = el(
+    properties = draft(
         "p:spPr",
         drawing.transform(grown, node.rotation),
         drawing.geometry(grown, (rounder[0], rounder[1], rounder[2], rounder[3])),
@@ -126,11 +132,11 @@ def text(node: TextBlock, context: Context) -> list[Element]:
     """A text box."""
     node, link = _linked(node, context)
     frame = free_frame(node)
-    properties = el(
+    properties = draft(
         "p:spPr",
         drawing.transform(frame.rect, node.rotation),
         drawing.geometry(frame.rect, (0, 0, 0, 0)),
-        el("a:noFill"),
+        draft("a:noFill"),
         drawing.from_behind() if node.mirrored else None,
     )
     identity = context.identity(node.name or (node.role or "text").replace("-", " ").capitalize(), alt=node.alt)
@@ -147,7 +153,7 @@ def _linked(block: TextBlock, context: Context) -> tuple[TextBlock, tuple[str, s
 
 def _click(identity: Element, link: tuple[str, str | None] | None) -> None:
     if link is not None:
-        identity.insert(0, el("a:hlinkClick", r__id=link[0], action=link[1]))
+        identity.insert(0, draft("a:hlinkClick", r__id=link[0], action=link[1]))
 
 
 def merged(node: Box, block: TextBlock, context: Context) -> list[Element] | None:
@@ -203,26 +209,32 @@ def picture(node: Picture | Raster, context: Context, *, placeholder: Element | 
         context.report.rasters.append(RasterNote(context.slide_id, name, node.reason))
     context.report.pictures += 1
     opacity = node.opacity if isinstance(node, Picture) else 1.0
-    svg = el("asvg:svgBlip", r__embed=vector[1]) if vector else None
-    blip = el(
+    svg = draft("asvg:svgBlip", r__embed=vector[1]) if vector else None
+    blip = draft(
         "a:blip",
-        el("a:alphaModFix", amt=thousandths(opacity)) if opacity < 0.999 else None,
-        el("a:grayscl") if isinstance(node, Picture) and node.gray else None,
+        draft("a:alphaModFix", amt=thousandths(opacity)) if opacity < 0.999 else None,
+        draft("a:grayscl") if isinstance(node, Picture) and node.gray else None,
         extension("{96DAC541-7B7A-43D3-8B79-37D633B846F1}", svg) if svg is not None else None,
         r__embed=rel_id,
     )
     left, top, right, bottom = (thousandths(c) for c in crop)
-    source = el("a:srcRect", l=left or None, t=top or None, r=right or None, b=bottom or None)
-    locks = el("a:picLocks", noGrp=True if placeholder is not None else None, noChangeAspect=True)
-    nonvisual = el(
+    source = draft("a:srcRect", l=left or None, t=top or None, r=right or None, b=bottom or None)
+    locks = draft("a:picLocks", noGrp=True if placeholder is not None else None, noChangeAspect=True)
+    nonvisual = draft(
         "p:nvPicPr",
         context.identity(name, alt=node.alt, decorative=not node.alt),
-        el("p:cNvPicPr", locks),
-        el("p:nvPr", placeholder),
+        draft("p:cNvPicPr", locks),
+        draft("p:nvPr", placeholder),
     )
     flip = isinstance(node, Picture) and node.mirrored
-    properties = el("p:spPr", drawing.transform(rect, node.rotation, flip=flip), drawing.geometry(rect, radii, outline))
-    return [el("p:pic", nonvisual, el("p:blipFill", blip, source, el("a:stretch", el("a:fillRect"))), properties)]
+    properties = draft(
+        "p:spPr", drawing.transform(rect, node.rotation, flip=flip), drawing.geometry(rect, radii, outline)
+    )
+    return [
+        draft(
+            "p:pic", nonvisual, draft("p:blipFill", blip, source, draft("a:stretch", draft("a:fillRect"))), properties
+        )
+    ]
 
 
 def _cropped(node: Picture | Raster, crop: drawing.Radii) -> tuple[Rect, drawing.Radii]:
@@ -259,11 +271,11 @@ def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None
     x0, y0 = min(x for x, _ in points), min(y for _, y in points)
     x1, y1 = max(x for x, _ in points), max(y for _, y in points)
     bounds = Rect(x=node.rect.x + x0, y=node.rect.y + y0, w=x1 - x0, h=y1 - y0)
-    outline = el(
-        "a:path", *drawing.steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
+    outline = draft(
+        "a:path", drawing.steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
     )
     alone = len(node.paths) == 1
-    properties = el(
+    properties = draft(
         "p:spPr",
         drawing.transform(
             drawing.about(bounds, node.rect, node.rotation) if alone else bounds, node.rotation if alone else 0.0
@@ -280,7 +292,7 @@ def group(
 ) -> Element:
     """`p:grpSp` whose children keep slide coordinates."""
     place = drawing.transform(rect, rotation)
-    place.append(el("a:chOff", x=emu(rect.x), y=emu(rect.y)))
-    place.append(el("a:chExt", cx=emu(rect.w), cy=emu(rect.h)))
-    nonvisual = el("p:nvGrpSpPr", context.identity(name, alt=alt), el("p:cNvGrpSpPr"), el("p:nvPr"))
-    return el("p:grpSp", nonvisual, el("p:grpSpPr", place), *members)
+    place.append(draft("a:chOff", x=emu(rect.x), y=emu(rect.y)))
+    place.append(draft("a:chExt", cx=emu(rect.w), cy=emu(rect.h)))
+    nonvisual = draft("p:nvGrpSpPr", context.identity(name, alt=alt), draft("p:cNvGrpSpPr"), draft("p:nvPr"))
+    return draft("p:grpSp", nonvisual, draft("p:grpSpPr", place), *members)

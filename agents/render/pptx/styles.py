@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from agents.render.pptx import drawing
 from agents.render.pptx.metrics import office_name, pitch_family
-from agents.render.pptx.ooxml import Element, el, emu, hundredths
+from agents.render.pptx.ooxml import Element, draft, emu, hundredths
 from agents.render.pptx.palette import Palette, Slot
 from agents.render.scene import Border, Bullet, Color, Gradient, Paragraph, Rect, Run, Shadow
 
@@ -171,7 +171,7 @@ def paragraph_properties(
     bullet = style.bullet
     restarts = bullet is not None and bullet.kind == "number" and bullet.start != 1
     same_bullet = _bullet_key(bullet) == _bullet_key(base.bullet) and not restarts
-    return el(
+    return draft(
         tag,
         _points("a:lnSpc", style.pitch) if full or _apart(style.pitch, base.pitch, 5) else None,
         _points("a:spcBef", style.before) if full or _apart(style.before, base.before, 30) else None,
@@ -190,7 +190,7 @@ def _apart(a: int | None, b: int | None, tolerance: int) -> bool:
 
 
 def _points(tag: str, value: int | None) -> Element | None:
-    return el(tag, el("a:spcPts", val=value)) if value is not None else el(tag, el("a:spcPct", val=100000))
+    return draft(tag, draft("a:spcPts", val=value)) if value is not None else draft(tag, draft("a:spcPct", val=100000))
 
 
 def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
@@ -202,18 +202,18 @@ def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
 def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
     bullet, run = style.bullet, style.run
     if bullet is None or bullet.kind == "none":
-        return [el("a:buNone")]
+        return [draft("a:buNone")]
     # LibreOffice takes a symbol font for bullets that name none.
     symbol = _SYMBOLS.get(bullet.character or "") if bullet.kind == "character" else None
     family = symbol[0] if symbol else {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
-    font = el("a:buFont", typeface=family)
-    color = [el("a:buClr", palette.color(bullet.color))] if bullet.color else []
+    font = draft("a:buFont", typeface=family)
+    color = [draft("a:buClr", palette.color(bullet.color))] if bullet.color else []
     if bullet.kind == "number":
-        number = el(
+        number = draft(
             "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None
         )
         return [*color, font, number]
-    return [*color, font, el("a:buChar", char=symbol[1] if symbol else bullet.character or "•")]
+    return [*color, font, draft("a:buChar", char=symbol[1] if symbol else bullet.character or "•")]
 
 
 def run_properties(
@@ -229,12 +229,12 @@ def run_properties(
     plain = base or replace(_plain(style), bold=not style.bold, size=0, italic=False)
     fonts_differ = base is None or (style.slot or style.family) != (base.slot or base.family)
     inked = base is None or style.color != base.color or style.gradient or style.stroke
-    return el(
+    return draft(
         tag,
         _stroke(style, palette),
         _ink(style, palette) if inked else None,
         _shadow(style, palette),
-        el("a:uFill", palette.solid(style.underline_color)) if style.underline_color else None,
+        draft("a:uFill", palette.solid(style.underline_color)) if style.underline_color else None,
         *(fonts(style, palette) if fonts_differ else ()),
         link,
         lang=languages[0],
@@ -254,14 +254,14 @@ def run_properties(
 def _ink(style: RunStyle, palette: Palette) -> Element:
     if style.gradient:
         return drawing.fill(Gradient.model_validate_json(style.gradient), palette)
-    return el("a:noFill") if style.color.a <= 0 else palette.solid(style.color)
+    return draft("a:noFill") if style.color.a <= 0 else palette.solid(style.color)
 
 
 def _stroke(style: RunStyle, palette: Palette) -> Element | None:
     if not style.stroke:
         return None
     border = Border.model_validate_json(style.stroke)
-    return el("a:ln", palette.solid(border.color), w=emu(border.width))
+    return draft("a:ln", palette.solid(border.color), w=emu(border.width))
 
 
 def _shadow(style: RunStyle, palette: Palette) -> Element | None:
@@ -270,7 +270,7 @@ def _shadow(style: RunStyle, palette: Palette) -> Element | None:
     shadow = Shadow.model_validate_json(style.shadow)
     if shadow.dx or shadow.dy:
         return drawing.effects([shadow], Rect(x=0, y=0, w=0, h=0), palette)
-    return el("a:effectLst", el("a:glow", palette.color(shadow.color), rad=emu(shadow.blur)))
+    return draft("a:effectLst", draft("a:glow", palette.color(shadow.color), rad=emu(shadow.blur)))
 
 
 def fonts(style: RunStyle, palette: Palette) -> list[Element]:
@@ -278,9 +278,9 @@ def fonts(style: RunStyle, palette: Palette) -> list[Element]:
     if style.slot is not None:
         short = "mj" if style.slot == "major" else "mn"
         return [
-            el(f"a:{script}", typeface=f"+{short}-{code}")
+            draft(f"a:{script}", typeface=f"+{short}-{code}")
             for script, code in (("latin", "lt"), ("ea", "ea"), ("cs", "cs"))
         ]
     pitch = pitch_family(style.family)
     name = office_name(style.family)
-    return [el(f"a:{script}", typeface=name, pitchFamily=pitch, charset=0) for script in ("latin", "ea", "cs")]
+    return [draft(f"a:{script}", typeface=name, pitchFamily=pitch, charset=0) for script in ("latin", "ea", "cs")]

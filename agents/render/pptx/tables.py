@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import Frame, text_extent, unstable
-from agents.render.pptx.ooxml import Element, el, emu
+from agents.render.pptx.ooxml import Element, draft, emu
 from agents.render.pptx.palette import blend
 from agents.render.pptx.text import paragraphs
 from agents.render.scene import Border, Cell, Rect, Solid, TableNode
@@ -24,10 +24,10 @@ def table(node: TableNode, context: Context, *, placeholder: Element | None = No
     grid = _covering(node)
     edges = _Edges(node, grid)
     header = any(cell.header and cell.row == 0 for cell in node.cells)
-    properties = el("a:tblPr", el("a:tableStyleId", _NO_STYLE_NO_GRID), firstRow=True if header else None)
-    columns = el("a:tblGrid", *(el("a:gridCol", w=emu(w)) for w in node.columns))
+    properties = draft("a:tblPr", draft("a:tableStyleId", _NO_STYLE_NO_GRID), firstRow=True if header else None)
+    columns = draft("a:tblGrid", *(draft("a:gridCol", w=emu(w)) for w in node.columns))
     rows = [_row(node, index, grid, edges, context) for index in range(len(node.rows))]
-    data = el("a:graphicData", el("a:tbl", properties, columns, *rows), uri=_TABLE)
+    data = draft("a:graphicData", draft("a:tbl", properties, columns, *rows), uri=_TABLE)
     return [graphic_frame(node.name or "Table", node.alt, node.rect, data, context, placeholder, locked=True)]
 
 
@@ -42,11 +42,11 @@ def graphic_frame(
     locked: bool,
 ) -> Element:
     """`p:graphicFrame` around a table or a chart."""
-    locks = el(
-        "p:cNvGraphicFramePr", el("a:graphicFrameLocks", noGrp=True) if locked or placeholder is not None else None
+    locks = draft(
+        "p:cNvGraphicFramePr", draft("a:graphicFrameLocks", noGrp=True) if locked or placeholder is not None else None
     )
-    nonvisual = el("p:nvGraphicFramePr", context.identity(name, alt=alt), locks, el("p:nvPr", placeholder))
-    return el("p:graphicFrame", nonvisual, drawing.transform(rect, tag="p:xfrm"), el("a:graphic", data))
+    nonvisual = draft("p:nvGraphicFramePr", context.identity(name, alt=alt), locks, draft("p:nvPr", placeholder))
+    return draft("p:graphicFrame", nonvisual, drawing.transform(rect, tag="p:xfrm"), draft("a:graphic", data))
 
 
 def _covering(node: TableNode) -> Grid:
@@ -60,16 +60,16 @@ def _covering(node: TableNode) -> Grid:
 
 
 def _row(node: TableNode, index: int, grid: Grid, edges: _Edges, context: Context) -> Element:
-    made = el("a:tr", h=emu(node.rows[index]))
+    made = draft("a:tr", h=emu(node.rows[index]))
     for column in range(len(node.columns)):
         cell = grid.get((index, column))
         if cell is None:
-            made.append(el("a:tc", _no_text(context), el("a:tcPr")))
+            made.append(draft("a:tc", _no_text(context), draft("a:tcPr")))
         elif (cell.row, cell.column) == (index, column):
             made.append(_origin(node, cell, grid, edges, context))
         else:
             made.append(
-                el(
+                draft(
                     "a:tc",
                     _no_text(context),
                     _properties(cell, (index, column), edges, context, (0, 0, 0, 0), "top"),
@@ -87,12 +87,12 @@ def _span(count: int) -> int | None:
 
 
 def _no_text(context: Context) -> Element:
-    return el("a:txBody", el("a:bodyPr"), el("a:lstStyle"), el("a:p", _silent(context)))
+    return draft("a:txBody", draft("a:bodyPr"), draft("a:lstStyle"), draft("a:p", _silent(context)))
 
 
 def _silent(context: Context) -> Element:
     """The end of an empty paragraph, so small that it makes no row taller."""
-    return el("a:endParaRPr", lang=context.language, sz=100)
+    return draft("a:endParaRPr", lang=context.language, sz=100)
 
 
 def _origin(node: TableNode, cell: Cell, grid: Grid, edges: _Edges, context: Context) -> Element:
@@ -108,11 +108,11 @@ def _origin(node: TableNode, cell: Cell, grid: Grid, edges: _Edges, context: Con
     )
     frame = _cell_frame(cell, area)
     filled = any(p.lines for p in cell.paragraphs)
-    words = paragraphs(cell.paragraphs, frame, context) if filled else [el("a:p", _silent(context))]
+    words = paragraphs(cell.paragraphs, frame, context) if filled else [draft("a:p", _silent(context))]
     margins = frame.insets if filled else (0.0, 0.0, 0.0, 0.0)
-    return el(
+    return draft(
         "a:tc",
-        el("a:txBody", el("a:bodyPr"), el("a:lstStyle"), *words),
+        draft("a:txBody", draft("a:bodyPr"), draft("a:lstStyle"), *words),
         _properties(cell, (cell.row, cell.column), edges, context, margins, cell.anchor),
         rowSpan=_span(rows),
         gridSpan=_span(columns),
@@ -157,7 +157,7 @@ def _properties(
 ) -> Element:
     left, top, right, bottom = (emu(m) for m in margins)
     ground = context.ground if not isinstance(cell.fill, Solid) else blend(cell.fill.color, context.ground)
-    return el(
+    return draft(
         "a:tcPr",
         *(drawing.line(border, context.palette, tag=tag, ground=ground) for tag, border in edges.around(place)),
         drawing.fill(cell.fill, context.palette),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import Frame, line_text, needs_space, space_before
 from agents.render.pptx.metrics import is_east_asian, is_right_to_left
-from agents.render.pptx.ooxml import Element, el, emu, extension, legal
+from agents.render.pptx.ooxml import Element, draft, emu, extension, legal
 from agents.render.pptx.styles import (
     ParagraphStyle,
     RunStyle,
@@ -54,8 +54,11 @@ def body(
     if block.vertical:
         # Columns start at the top, wherever across the slide they stand.
         block = block.model_copy(update={"paragraphs": [_upright(p, frame.left) for p in block.paragraphs]})
-    return el(
-        tag, properties, el("a:lstStyle"), *paragraphs(block.paragraphs, frame, context, levels=levels, role=block.role)
+    return draft(
+        tag,
+        properties,
+        draft("a:lstStyle"),
+        *paragraphs(block.paragraphs, frame, context, levels=levels, role=block.role),
     )
 
 
@@ -70,9 +73,9 @@ def _upright(paragraph: Paragraph, left: float) -> Paragraph:
 def body_properties(frame: Frame, *, vertical: bool = False) -> Element:
     """`a:bodyPr`: no autofit, since every size was measured."""
     left, top, right, bottom = (emu(v) for v in frame.insets)
-    return el(
+    return draft(
         "a:bodyPr",
-        el("a:noAutofit"),
+        draft("a:noAutofit"),
         vert="eaVert" if vertical else "horz",
         wrap="square" if frame.wrap else "none",
         lIns=left,
@@ -86,7 +89,7 @@ def body_properties(frame: Frame, *, vertical: bool = False) -> Element:
 
 def _only_new(properties: Element, inherited: Element) -> Element:
     kept = {k: v for k, v in properties.attrib.items() if inherited.get(k) != v}
-    return el("a:bodyPr", **kept)
+    return draft("a:bodyPr", **kept)
 
 
 def paragraphs(
@@ -111,7 +114,7 @@ def paragraphs(
             style = replace(style, before=base.before)
         made.append(_paragraph(paragraph, style, base, index in frame.pinned, context, level, heading=heading))
         previous = paragraph if paragraph.lines else previous
-    return made or [el("a:p", el("a:endParaRPr", lang=context.language))]
+    return made or [draft("a:p", draft("a:endParaRPr", lang=context.language))]
 
 
 def _paragraph(
@@ -125,11 +128,11 @@ def _paragraph(
     heading: bool,
 ) -> Element:
     properties = paragraph_properties(style, base, context.palette, level=level)
-    made = el("a:p", properties if len(properties) or properties.attrib else None)
+    made = draft("a:p", properties if len(properties) or properties.attrib else None)
     for run in joined_runs(paragraph, pinned=pinned):
         if run is None:
             made.append(
-                el("a:br", run_properties(style.run, base.run, context.palette, languages=(context.language, None)))
+                draft("a:br", run_properties(style.run, base.run, context.palette, languages=(context.language, None)))
             )
             continue
         made.append(_run(run, style, base.run, context, heading=heading))
@@ -165,7 +168,7 @@ def _run(run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, h
     look = run_style(run, context.palette, heading=heading, around=style.run.size / 75)
     link, languages = _link(run, context), _languages(run, context)
     properties = run_properties(look, base, context.palette, link=link, languages=languages)
-    return el("a:r", properties, el("a:t", run.text))
+    return draft("a:r", properties, draft("a:t", run.text))
 
 
 def whole_link(block: TextBlock) -> str | None:
@@ -193,8 +196,8 @@ def _link(run: Run, context: Context) -> Element | None:
         return None
     rel_id, action = found
     # Without this mark PowerPoint paints every link in the theme's link colour.
-    own_color = extension("{A12FA001-AC4F-418D-AE19-62706E023703}", el("ahyp:hlinkClr", val="tx"))
-    return el("a:hlinkClick", own_color if run.color != context.palette.link else None, r__id=rel_id, action=action)
+    own_color = extension("{A12FA001-AC4F-418D-AE19-62706E023703}", draft("ahyp:hlinkClr", val="tx"))
+    return draft("a:hlinkClick", own_color if run.color != context.palette.link else None, r__id=rel_id, action=action)
 
 
 def _languages(run: Run, context: Context) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agents.render.pptx import charts, drawing, equations, shapes, tables
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import free_frame
-from agents.render.pptx.ooxml import EMU_PER_PX, Element, el
+from agents.render.pptx.ooxml import EMU_PER_PX, Element, draft, real
 from agents.render.pptx.placeholders import Place, with_number_field
 from agents.render.pptx.text import body
 from agents.render.scene import (
@@ -116,9 +116,10 @@ def _text_placeholder(node: TextBlock, place: Place, context: Context) -> Elemen
     # LibreOffice sets a footer without a place of its own as its master's footer, in the master's type.
     furniture = place.type in ("ftr", "sldNum", "dt")
     moved = furniture or not drawing.near(frame.rect, place.rect) or abs(node.rotation - place.rotation) > 0.01
-    properties = el("p:spPr", drawing.transform(frame.rect, node.rotation) if moved else None)
+    properties = draft("p:spPr", drawing.transform(frame.rect, node.rotation) if moved else None)
     words = body(node, frame, context, levels=place.levels, inherited=place.properties)
     if place.type == "sldNum":
+        words = real([words])[0]
         with_number_field(words, context.number)
     name = node.name or (node.role or "text").replace("-", " ").capitalize()
     return shapes.shape(context.identity(name, alt=node.alt), properties, words, placeholder=place.mark())

@@ -23,7 +23,7 @@ from agents.render.pptx.embedding import Face, embed
 from agents.render.pptx.inventory import inventory
 from agents.render.pptx.masters import Layout, LayoutWriter, background, build_master, ground, page_styles
 from agents.render.pptx.motion import Motion, add_motion
-from agents.render.pptx.ooxml import Element, el, emu, legal
+from agents.render.pptx.ooxml import Element, el, emu, legal, real
 from agents.render.pptx.package import package_bytes, replace_file
 from agents.render.pptx.palette import Palette, Theme, theme_of_page
 from agents.render.pptx.placeholders import Place, place_of
@@ -271,8 +271,7 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
             n.model_copy(update={"placeholder": "title", "role": "title"} if n is title else {"placeholder": None})
             for n in nodes
         ]
-    for made in shapes_of(nodes, context, layout.places):
-        element.cSld.spTree.append(made)
+    element.cSld.spTree.extend(real(shapes_of(nodes, context, layout.places)))
     context.report.native.append(inventory(element.cSld.spTree))
 
 
