@@ -121,6 +121,8 @@ class Decoder:
     @property
     def page_bytes(self) -> int:
         """Memory of one page of keys and values."""
+        if self._native is not None:
+            return self._native.page_bytes
         return bytes_per_page(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype)
 
     def new_pool(self, pages: int) -> KvPool | NativePool:

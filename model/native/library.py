@@ -1,9 +1,10 @@
 """The compiled kernels: built once per machine from the sources beside this file, then loaded.
 
-They need AVX-512 and a C++ compiler. Without either, or with `IMPASTO_NATIVE=0`, `library()` is None and torch's own
+They need AVX-512 or AVX2 and a C++ compiler. Without either, or with `IMPASTO_NATIVE=0`, `library()` is None and torch's own
 kernels compute. A build is kept under the hash of its sources, the compiler and the processor, so that another machine
-with the same home makes its own. This module does not know matrices.
-"""
+with the same home makes its own. Two settings choose the arithmetic: `IMPASTO_ACTIVATIONS` and `IMPASTO_KV`, each `int8` or
+`bf16`, which only AVX-512 has; `docs/engine.md` says what they cost. This module does not know matrices.
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -20,17 +21,22 @@ from pathlib import Path
 
 import torch
 
+from model.errors import ConfigurationError
+
 log = logging.getLogger("impasto.model")
 
-_SOURCES = ("kernels.cpp", "attention.h", "product.h", "lanes.h", "crew.h")
 _HERE = Path(__file__).parent
-_OPTIONS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-lpthread")
+_OPTIONS = ("-O3", "-std=c++17", "-shared", "-fPIC", "-lpthread")
+NATIVE = ("-march=native",)
+AVX2 = ("-mavx2", "-mfma", "-mf16c")
+"""What the narrower vectors need; `-march=native` on a processor that has no wider ones means them too."""
+PRECISIONS = ("int8", "bf16")
 _SECONDS = 180
 _building = threading.Lock()
 
 
 class MatrixRecord(ctypes.Structure):
-    """`Matrix` of product.h."""
+    """`Matrix` of matrix.h."""
 
     _fields_ = [
         ("codes", ctypes.c_void_p),
@@ -42,11 +48,12 @@ class MatrixRecord(ctypes.Structure):
         ("group", ctypes.c_int32),
         ("planes", ctypes.c_int32),
         ("wide_scales", ctypes.c_int32),
+        ("exact", ctypes.c_int32),
     ]
 
 
 class BlockRecord(ctypes.Structure):
-    """`Block` of kernels.cpp."""
+    """`Block` of network.h."""
 
     _fields_ = [
         ("attention_norm", ctypes.c_void_p),
@@ -62,10 +69,11 @@ class BlockRecord(ctypes.Structure):
 
 
 class NetworkRecord(ctypes.Structure):
-    """`Network` of kernels.cpp."""
+    """`Network` of network.h."""
 
     _fields_ = [
-        *[(name, ctypes.c_int32) for name in ("layers", "hidden", "heads", "kv_heads", "dim", "rotary", "inner")],
+        *[(name, ctypes.c_int32) for name in ("layers", "hidden", "heads", "kv_heads", "dim", "rotary")],
+        *[(name, ctypes.c_int32) for name in ("inner", "exact_cache")],
         ("eps", ctypes.c_float),
         ("blocks", ctypes.POINTER(BlockRecord)),
         ("norm", ctypes.c_void_p),
@@ -73,7 +81,7 @@ class NetworkRecord(ctypes.Structure):
 
 
 class PassRecord(ctypes.Structure):
-    """`Pass` of kernels.cpp."""
+    """`Pass` of network.h."""
 
     _fields_ = [
         *[(name, ctypes.c_int32) for name in ("tokens", "spans")],
@@ -95,6 +103,23 @@ def why_not() -> str:
     return "IMPASTO_NATIVE=0 is set" if os.environ.get("IMPASTO_NATIVE") == "0" else _outcome()[1]
 
 
+def activations(kernels: ctypes.CDLL) -> str:
+    """What products multiply with: `int8` codes in steps of 32 values, or `bf16`."""
+    return _precision("IMPASTO_ACTIVATIONS", kernels)
+
+
+def cache_precision(kernels: ctypes.CDLL) -> str:
+    """How keys and values are kept: `int8` with a step for each position and head, or `bf16`."""
+    return _precision("IMPASTO_KV", kernels)
+
+
+def _precision(name: str, kernels: ctypes.CDLL) -> str:
+    wanted = os.environ.get(name, "").lower() or "int8"
+    if wanted not in PRECISIONS:
+        raise ConfigurationError(f"{name} is {wanted!r}.", fix=f"Set it to {' or '.join(PRECISIONS)}, or leave it out.")
+    return wanted if kernels.impasto_wide() else "int8"
+
+
 def workshop(kernels: ctypes.CDLL) -> int:
     """A crew as large as torch's is now; it lives as long as the process."""
     return _workshop(kernels, torch.get_num_threads())
@@ -111,7 +136,7 @@ def _outcome() -> tuple[ctypes.CDLL | None, str]:
     if why is None:
         try:
             with _building:
-                return _opened(_built()), ""
+                return opened(built(NATIVE)), ""
         except (OSError, subprocess.SubprocessError) as error:
             why = _last_line(error)
     log.info("torch's kernels compute: %s", why)
@@ -120,9 +145,9 @@ def _outcome() -> tuple[ctypes.CDLL | None, str]:
 
 def _unfit() -> str | None:
     if platform.machine().lower() not in ("x86_64", "amd64") or os.name == "nt":
-        return "the compiled ones are for x86-64 with AVX-512"
-    if torch.backends.cpu.get_cpu_capability() != "AVX512":
-        return "this processor has no AVX-512"
+        return "the compiled ones are for x86-64 with AVX2 or AVX-512"
+    if torch.backends.cpu.get_cpu_capability() not in ("AVX2", "AVX512"):
+        return "this processor has no AVX2"
     if _compiler() is None:
         return "no C++ compiler is installed"
     return None
@@ -133,17 +158,22 @@ def _compiler() -> str | None:
     return next((found for name in (wanted, "c++", "g++", "clang++") if name and (found := shutil.which(name))), None)
 
 
-def _built() -> Path:
-    """The shared library of these sources on this machine, compiled if it is not there yet."""
+def built(target: tuple[str, ...]) -> Path:
+    """The shared library of these sources for the processors `target`, compiled if it is not there yet.
+
+    Raises:
+        OSError, subprocess.SubprocessError: it cannot be compiled, or kept.
+    """
     compiler = _compiler()
-    assert compiler is not None
-    place = _folder() / f"kernels-{_fingerprint(compiler)}.so"
+    if compiler is None:
+        raise OSError("no C++ compiler is installed")
+    place = _folder() / f"kernels-{_fingerprint(compiler, target)}.so"
     if place.is_file():
         return place
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = place.with_suffix(f".{os.getpid()}.tmp")
     try:
-        command = [compiler, *_OPTIONS, "-o", str(making), str(_HERE / "kernels.cpp")]
+        command = [compiler, *target, *_OPTIONS, "-o", str(making), str(_HERE / "kernels.cpp")]
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=_SECONDS)
         making.replace(place)
     finally:
@@ -157,12 +187,12 @@ def _folder() -> Path:
     return Path(os.environ.get("IMPASTO_CACHE") or platformdirs.user_cache_path("impasto")) / "native"
 
 
-def _fingerprint(compiler: str) -> str:
+def _fingerprint(compiler: str, target: tuple[str, ...]) -> str:
     said = hashlib.sha256()
-    for name in _SOURCES:
-        said.update((_HERE / name).read_bytes())
+    for source in sorted([*_HERE.glob("*.h"), *_HERE.glob("*.cpp")]):
+        said.update(source.read_bytes())
     told = subprocess.run([compiler, "--version"], capture_output=True, timeout=20, check=True).stdout
-    said.update(told + " ".join(_OPTIONS).encode() + _processor().encode())
+    said.update(told + " ".join((*target, *_OPTIONS)).encode() + _processor().encode())
     return said.hexdigest()[:20]
 
 
@@ -175,13 +205,19 @@ def _processor() -> str:
     return next((line for line in lines if line.startswith("flags")), "")
 
 
-def _opened(place: Path) -> ctypes.CDLL:
+def opened(place: Path) -> ctypes.CDLL:
+    """The kernels of a shared library. Raises OSError when it is not theirs."""
     kernels = ctypes.CDLL(str(place))
     kernels.impasto_workshop.restype = ctypes.c_void_p
     kernels.impasto_workshop.argtypes = [ctypes.c_int32]
     kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p]
     kernels.impasto_product.restype = None
-    kernels.impasto_pack.argtypes = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int32, ctypes.c_void_p]
+    kernels.impasto_pack.argtypes = [
+        ctypes.c_void_p,
+        *[ctypes.c_int64] * 2,
+        *[ctypes.c_int32] * 2,
+        ctypes.c_void_p,
+    ]
     kernels.impasto_pack.restype = None
     kernels.impasto_forward.argtypes = [ctypes.c_void_p] * 3
     kernels.impasto_forward.restype = None

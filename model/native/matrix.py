@@ -1,7 +1,8 @@
 """A quantized matrix as the compiled kernels read it: 4- or 8-bit codes, a scale and perhaps a zero per group.
 
 Codes keep the values of the file, scales are float16 where that holds them, else float32: nothing is rounded coarser than the
-file has it. One copy serves prompts and answers, and a row gets the same bits in both. `product.h` has the layout.
+file has it. One copy serves prompts and answers, and a row gets the same bits in both. `product_int8.h` and `product_bf16.h`
+have the layouts.
 This module does not know what the matrix is for.
 """  # noqa: E501
 
@@ -14,7 +15,7 @@ import torch
 from torch import Tensor
 
 from model.int4_packing import in_groups_of
-from model.native.library import MatrixRecord, workshop
+from model.native.library import MatrixRecord, activations, workshop
 from model.rows import SLAB_VALUES, GroupedRows
 
 BLOCK = 64
@@ -32,7 +33,8 @@ class NativeLinear:
         self._kernels = kernels
         self.rows = sum(source.shape[0] for source in sources)
         self.columns = sources[0].shape[1]
-        self._codes, self._scales, self._zeros = pack(kernels, sources)
+        self._exact = activations(kernels) == "bf16"
+        self._codes, self._scales, self._zeros = pack(kernels, sources, exact=self._exact)
         self._bias = None if bias is None else bias.float().contiguous()
         self.nbytes = sum(t.nbytes for t in (self._codes, self._scales, self._zeros) if t is not None)
         self.record = MatrixRecord(
@@ -45,6 +47,7 @@ class NativeLinear:
             sources[0].group,
             sources[0].planes,
             int(self._scales.dtype == torch.float32),
+            int(self._exact),
         )
         self._at = ctypes.addressof(self.record)
 
@@ -73,8 +76,11 @@ class NativeLinear:
         """There is no wide copy."""
 
 
-def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows]) -> tuple[Tensor, Tensor, Tensor | None]:
-    """Codes `[B, K/2, planes, 32]` int16, scales and zeros `[B, K/group, 64]`; zeros None where all are zero."""
+def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool) -> tuple[Tensor, Tensor, Tensor | None]:
+    """Codes as bytes, scales and zeros `[B, K/group, 64]`; zeros None where all are zero.
+
+    `exact`: for products with bfloat16, else for those with 8-bit integers.
+    """
     planes, group = sources[0].planes, sources[0].group
     rows, columns = sum(source.shape[0] for source in sources), sources[0].shape[1]
     padded = -(-rows // BLOCK) * BLOCK
@@ -96,7 +102,7 @@ def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows]) -> tuple[Tensor, 
     by_group = [
         values.view(-1, BLOCK, columns // group).transpose(1, 2).to(kind).contiguous() for values in (scales, zeros)
     ]
-    return _words(kernels, codes, planes), by_group[0], by_group[1] if has_zeros else None
+    return _bytes(kernels, codes, planes, exact), by_group[0], by_group[1] if has_zeros else None
 
 
 def kept_bytes(source: GroupedRows) -> int:
@@ -107,10 +113,10 @@ def kept_bytes(source: GroupedRows) -> int:
     return rows * columns * source.planes // 2 + rows * columns // source.group * per_group
 
 
-def _words(kernels: ctypes.CDLL, codes: Tensor, planes: int) -> Tensor:
+def _bytes(kernels: ctypes.CDLL, codes: Tensor, planes: int, exact: bool) -> Tensor:
     """Signed codes `[N, K]` in the kernels' order."""
-    packed = torch.empty(codes.shape[0] // BLOCK, codes.shape[1] // 2, planes, 32, dtype=torch.int16)
-    kernels.impasto_pack(codes.data_ptr(), *codes.shape, planes, packed.data_ptr())
+    packed = torch.empty(codes.numel() * planes // 2, dtype=torch.uint8)
+    kernels.impasto_pack(codes.data_ptr(), *codes.shape, planes, exact, packed.data_ptr())
     return packed
 
 

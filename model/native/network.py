@@ -15,9 +15,9 @@ import torch
 from torch import Tensor
 
 from model.feed_forward import DenseFeedForward
-from model.native.library import BlockRecord, NetworkRecord, PassRecord, workshop
+from model.native.library import BlockRecord, NetworkRecord, PassRecord, cache_precision, workshop
 from model.native.matrix import NativeLinear
-from model.native.pool import NativePool
+from model.native.pool import NativePool, head_bytes
 from model.pages import PAGE
 from model.step import Span, Step
 
@@ -44,6 +44,7 @@ class NativeNetwork:
     def __init__(self, kernels: ctypes.CDLL, config: DecoderConfig, layers: Sequence[Layer], norm: Tensor) -> None:
         self._kernels, self._config = kernels, config
         self._kept: list[Any] = []
+        self._exact_cache = cache_precision(kernels) == "bf16"
         blocks = (BlockRecord * len(layers))()
         for record, layer in zip(blocks, layers, strict=True):
             record.attention_norm = self._floats(layer.attention_norm)
@@ -59,7 +60,14 @@ class NativeNetwork:
 
     def new_pool(self, pages: int) -> NativePool:
         """Memory for keys and values."""
-        return NativePool(len(self._blocks), self._config.num_kv_heads, self._config.head_dim, pages)
+        config = self._config
+        return NativePool(len(self._blocks), config.num_kv_heads, config.head_dim, pages, exact=self._exact_cache)
+
+    @property
+    def page_bytes(self) -> int:
+        """Memory of one page of keys and values."""
+        head = head_bytes(self._config.head_dim, exact=self._exact_cache)
+        return 2 * len(self._blocks) * self._config.num_kv_heads * head
 
     def forward(self, hidden: Tensor, step: Step, cos: Tensor, sin: Tensor) -> Tensor:
         """Embedded tokens `[T, H]` (float32, changed) to normed hidden states `[T, H]` bfloat16."""
@@ -99,7 +107,7 @@ class NativeNetwork:
             config = self._config
             sizes = (config.hidden_size, config.num_heads, config.num_kv_heads, config.head_dim, config.rotary_dim)
             pool.network = NetworkRecord(
-                len(blocks), *sizes, config.intermediate_size, config.rms_norm_eps, blocks, self._norm
+                len(blocks), *sizes, config.intermediate_size, int(pool.exact), config.rms_norm_eps, blocks, self._norm
             )
         return pool.network
 

@@ -1,7 +1,8 @@
 """Keys and values of all sequences as the compiled kernels read them: by pages, keys with positions side by side.
 
-Of a layer, keys are `[page, Hkv, D / 2, PAGE, 2]` and values `[page, Hkv, PAGE / 2, D, 2]`,
-bfloat16. What was never written takes no memory. This module does not know which sequence a page belongs to.
+Of a layer, keys are `[page, Hkv, bytes]`: a head of `[D / 2, PAGE, 2]`, 8-bit, and its `PAGE` steps, bfloat16; values
+the same, `[PAGE / 2, D, 2]`. An exact pool holds bfloat16 and no steps. What was never written takes no memory.
+This module does not know which sequence a page belongs to.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from model.pages import PAGE, Pages
 class NativePool:
     """The memory, and the count of its pages; see `model.kv_pool.KvPool`."""
 
-    def __init__(self, layers: int, kv_heads: int, head_dim: int, pages: int) -> None:
-        keys, values = (pages, kv_heads, head_dim // 2, PAGE, 2), (pages, kv_heads, PAGE // 2, head_dim, 2)
-        self.keys = [untouched(keys, torch.bfloat16) for _ in range(layers)]
-        self.values = [untouched(values, torch.bfloat16) for _ in range(layers)]
+    def __init__(self, layers: int, kv_heads: int, head_dim: int, pages: int, *, exact: bool) -> None:
+        """`exact`: bfloat16, else 8-bit codes."""
+        shape = (pages, kv_heads, head_bytes(head_dim, exact=exact))
+        self.exact, self._dim = exact, head_dim
+        self.keys = [untouched(shape, torch.uint8) for _ in range(layers)]
+        self.values = [untouched(shape, torch.uint8) for _ in range(layers)]
         self.pages = Pages(pages)
         self.network: Any = None
         """What the kernels are told of a network with this memory; the network puts it here once."""
@@ -32,12 +35,32 @@ class NativePool:
         return sum(tensor.nbytes for tensor in (*self.keys, *self.values))
 
     def read(self, layer: int, slots: Slots) -> tuple[Tensor, Tensor]:
-        """Copies of keys and values `[Hkv, n, D]`."""
-        keys = self.keys[layer].permute(1, 0, 3, 2, 4).flatten(3).flatten(1, 2)
-        values = self.values[layer].permute(1, 0, 2, 4, 3).flatten(1, 3)
-        return keys[:, slots], values[:, slots]
+        """Copies of keys and values `[Hkv, n, D]` bfloat16."""
+        keys, values = self._numbers(self.keys[layer]), self._numbers(self.values[layer])
+        keys = keys.unflatten(2, (self._dim // 2, PAGE, 2)).permute(1, 0, 3, 2, 4).flatten(3)
+        values = values.unflatten(2, (PAGE // 2, self._dim, 2)).permute(1, 0, 2, 4, 3).flatten(2, 3)
+        both = [self._stepped(part, of[layer]) for part, of in ((keys, self.keys), (values, self.values))]
+        return both[0].flatten(1, 2)[:, slots], both[1].flatten(1, 2)[:, slots]
 
     def copy(self, source: list[int], target: list[int]) -> None:
         """Copy whole pages, layer by layer."""
         for tensor in (*self.keys, *self.values):
             tensor[target] = tensor[source]
+
+    def _numbers(self, stored: Tensor) -> Tensor:
+        """Codes or bfloat16 `[page, Hkv, PAGE · D]`."""
+        if self.exact:
+            return stored.view(torch.bfloat16)
+        return stored[:, :, : PAGE * self._dim].view(torch.int8)
+
+    def _stepped(self, numbers: Tensor, stored: Tensor) -> Tensor:
+        """`[Hkv, page, PAGE, D]` times the step of each position."""
+        if self.exact:
+            return numbers
+        steps = stored[:, :, PAGE * self._dim :].contiguous().view(torch.bfloat16)
+        return (numbers.float() * steps.transpose(0, 1).unsqueeze(-1).float()).bfloat16()
+
+
+def head_bytes(head_dim: int, *, exact: bool) -> int:
+    """Of a page's keys, or its values, the bytes of one head."""
+    return PAGE * head_dim * 2 if exact else PAGE * head_dim + PAGE * 2

@@ -6,27 +6,12 @@
 // the second the low ones. Scales and zeros: for each group 64 values, float16 or float32.
 // It knows matrices only.
 #pragma once
-#include "lanes.h"
+#include "matrix.h"
 
-struct Matrix {
-    const uint8_t* codes;
-    const void* scales;
-    const void* zeros;  // null: none
-    const float* bias;  // null: none
-    int32_t rows, columns, group, planes, wide_scales;
-};
-
-static const int BLOCK = 64, TILE = 6;
-
-static inline int blocks_of(const Matrix& m) { return (m.rows + BLOCK - 1) / BLOCK; }
-
-static inline __m512 scales16(const Matrix& m, const void* from, int64_t at) {
-    if (m.wide_scales) return _mm512_loadu_ps((const float*)from + at);
-    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)((const uint16_t*)from + at)));
-}
+static const int TILE = 6;
 
 // Signed codes [rows, columns], rows a multiple of BLOCK, into the layout above.
-static void pack(const int8_t* codes, int64_t rows, int64_t columns, int planes, uint16_t* words) {
+static void pack_bf16(const int8_t* codes, int64_t rows, int64_t columns, int planes, uint16_t* words) {
     for (int64_t block = 0; block < rows / BLOCK; block++)
         for (int64_t pair = 0; pair < columns / 2; pair++)
             for (int plane = 0; plane < planes; plane++)
@@ -63,32 +48,17 @@ static inline void unpack(__m512i words, __m512i table, __m512i z[4]) {
     z[3] = _mm512_permutexvar_epi16(_mm512_srli_epi16(words, 12), table);
 }
 
-// Sums of x [T, K] by groups of the matrix, [T, G].
-static inline void group_sums(const Matrix& m, const bf16* x, int tokens, float* sums) {
-    if (!m.zeros) return;
-    const int groups = m.columns / m.group;
-    for (int t = 0; t < tokens; t++)
-        for (int g = 0; g < groups; g++) {
-            const bf16* from = x + int64_t(t) * m.columns + g * m.group;
-            __m512 sum = _mm512_setzero_ps();
-            for (int i = 0; i < m.group; i += 16) sum = _mm512_add_ps(sum, widened16(from + i));
-            sums[t * groups + g] = _mm512_reduce_add_ps(sum);
-        }
-}
-
-template <bool Add>
-static inline void put(const Matrix& m, __m512 value, int row, float* y) {
-    if (row >= m.rows) return;
-    const __mmask16 mask = m.rows - row >= 16 ? 0xffff : (1u << (m.rows - row)) - 1;
-    if (m.bias) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(mask, m.bias + row));
-    if (Add) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(mask, y + row));
-    _mm512_mask_storeu_ps(y + row, mask, value);
+// Of a row's sums over 32 values, that over the group `g`.
+static inline float sum_over(const float* sums, int g, int per_group) {
+    float sum = sums[g * per_group];
+    for (int i = 1; i < per_group; i++) sum += sums[g * per_group + i];
+    return sum;
 }
 
 // Few tokens: codes are read once, into registers.
 template <int T, int Planes, bool Add>
 static void few(const Matrix& m, const Tables& tables, int block, const bf16* x, const float* sums, float* y, int64_t stride) {
-    const int groups = m.columns / m.group, pairs = m.group / 2;
+    const int groups = groups_of(m), pairs = m.group / 2, per_group = m.group / 32, spans = m.columns / 32;
     const uint8_t* codes = m.codes + int64_t(block) * (m.columns / 2) * 64 * Planes;
     int64_t at = int64_t(block) * groups * BLOCK;
     __m512 total[T][4];
@@ -116,7 +86,7 @@ static void few(const Matrix& m, const Tables& tables, int block, const bf16* x,
             if (m.zeros) {
                 const __m512 zero = scales16(m, m.zeros, at + 16 * j);
                 for (int t = 0; t < T; t++)
-                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sums[t * groups + g]), total[t][j]);
+                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sum_over(sums + int64_t(t) * spans, g, per_group)), total[t][j]);
             }
         }
     }
@@ -138,7 +108,8 @@ static inline void widen_block(const Matrix& m, const Tables& tables, int block,
 // A tile of T tokens and 32 rows, from a panel.
 template <int T, bool Add>
 static void tile(const Matrix& m, const bf16* panel, int block, int half, const bf16* x, const float* sums, float* y, int64_t stride) {
-    const int groups = m.columns / m.group, words = m.group / 2 * m.planes, planes = m.planes;
+    const int groups = groups_of(m), words = m.group / 2 * m.planes, planes = m.planes;
+    const int per_group = m.group / 32, spans = m.columns / 32;
     const bf16* w = panel + 64 * half;
     int64_t at = int64_t(block) * groups * BLOCK + 32 * half;
     __m512 total[T][2];
@@ -162,7 +133,7 @@ static void tile(const Matrix& m, const bf16* panel, int block, int half, const 
             if (m.zeros) {
                 const __m512 zero = scales16(m, m.zeros, at + 16 * j);
                 for (int t = 0; t < T; t++)
-                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sums[t * groups + g]), total[t][j]);
+                    total[t][j] = _mm512_fmadd_ps(zero, _mm512_set1_ps(sum_over(sums + int64_t(t) * spans, g, per_group)), total[t][j]);
             }
         }
     }
@@ -172,13 +143,13 @@ static void tile(const Matrix& m, const bf16* panel, int block, int half, const 
 
 template <bool Add>
 static void from_panel(const Matrix& m, const bf16* panel, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride) {
-    const int groups = m.columns / m.group;
+    const int spans = m.columns / 32;
     const int tiles = (tokens + TILE - 1) / TILE;
     for (int half = 0; half < 2; half++)
         for (int n = 0; n < tiles; n++) {
             const int start = tokens * n / tiles, count = tokens * (n + 1) / tiles - start;
             const bf16* from = x + int64_t(start) * m.columns;
-            const float* by_group = sums + start * groups;
+            const float* by_group = sums + start * spans;
             float* to = y + start * stride;
             switch (count) {
                 case 1: tile<1, Add>(m, panel, block, half, from, by_group, to, stride); break;
@@ -198,15 +169,17 @@ static void by_few(const Matrix& m, const Tables& t, int block, const bf16* x, i
     else few<3, Planes, Add>(m, t, block, x, sums, y, stride);
 }
 
-// Blocks start..end of y [T, rows] (stride between tokens) for x [T, K]. sums: `group_sums` of x. panel: K * 64 * planes values.
+// Blocks start..end. panel: K * 64 * planes values.
 template <bool Add>
-static void product(const Matrix& m, int start, int end, const bf16* x, int tokens, const float* sums, float* y, int64_t stride, bf16* panel) {
+static void blocks_bf16(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride, bf16* panel) {
     const Tables tables(m.planes);
+    const bf16* from = x.wide.data() + int64_t(first) * m.columns;
+    const float* sums = x.sums.data() + int64_t(first) * (m.columns / 32);
     for (int block = start; block < end; block++) {
         if (tokens > 3) {
             widen_block(m, tables, block, panel);
-            from_panel<Add>(m, panel, block, x, tokens, sums, y, stride);
-        } else if (m.planes == 1) by_few<1, Add>(m, tables, block, x, tokens, sums, y, stride);
-        else by_few<2, Add>(m, tables, block, x, tokens, sums, y, stride);
+            from_panel<Add>(m, panel, block, from, tokens, sums, y, stride);
+        } else if (m.planes == 1) by_few<1, Add>(m, tables, block, from, tokens, sums, y, stride);
+        else by_few<2, Add>(m, tables, block, from, tokens, sums, y, stride);
     }
 }

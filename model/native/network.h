@@ -1,0 +1,181 @@
+// A decoder of dense blocks, what one pass computes, and the parts of it that are neither products nor attention.
+#pragma once
+#include "matrix.h"
+#include "product_int8.h"
+#include "attention_int8.h"
+#ifdef IMPASTO_WIDE
+#include "product_bf16.h"
+#include "attention_bf16.h"
+#endif
+#include "crew.h"
+
+struct Block {
+    const float *attention_norm, *qk_norm, *feed_forward_norm;
+    Matrix qkv, output, gate_up, down;
+    uint8_t *keys, *values;
+};
+
+struct Network {
+    int32_t layers, hidden, heads, kv_heads, dim, rotary, inner, exact_cache;
+    float eps;
+    const Block* blocks;
+    const float* norm;
+    Cache cache(const Block& block) const { return {block.keys, block.values, kv_heads, dim, bool(exact_cache)}; }
+    int wide() const { return (heads + 2 * kv_heads) * dim; }
+};
+
+struct Pass {
+    int32_t tokens, spans;
+    float* hidden;                  // [T, H], changed
+    bf16* normed;                   // [T, H], the result
+    const float *cos, *sin;         // [T, rotary], sines signed
+    const int32_t *slots;           // [T]: where the new keys and values go
+    const int32_t *span_of;         // [T]
+    const int32_t *pages;           // page tables, one after another
+    const int32_t *starts;          // [S]: where a span's table begins
+    const int32_t *past;            // [S]
+    const int32_t *first;           // [S]: its first token
+    const int32_t *counts;          // [S]
+    const uint8_t* const* visible;  // [S]: [count, count] or null
+
+    const int32_t* table(int token) const { return pages + starts[span_of[token]]; }
+    int seen(int token) const {
+        const int span = span_of[token];
+        return past[span] + (visible[span] ? counts[span] : token - first[span] + 1);
+    }
+};
+
+// What one thread works with.
+struct Room {
+    Input input;
+    std::vector<bf16> panel;
+    std::vector<float> row, y, act, values;
+    std::vector<Part> parts;
+
+    // Space for an unpacked block of the matrix, at a multiple of 64 bytes.
+    bf16* panel_for(const Matrix& m) {
+        const size_t needed = size_t(m.columns) * BLOCK * m.planes + 64;
+        if (panel.size() < needed) panel.resize(needed);
+        return (bf16*)((uintptr_t(panel.data()) + 63) & ~uintptr_t(63));
+    }
+    float* row_of(int n) {
+        if (row.size() < size_t(n)) row.resize(n);
+        return row.data();
+    }
+    void values_of(int count, int dim) {
+        parts.resize(count);
+        values.resize(size_t(count) * dim);
+        for (int i = 0; i < count; i++) parts[i].values = values.data() + size_t(i) * dim;
+    }
+};
+
+// Blocks start..end of y [tokens, rows] (stride between tokens) for the input's rows from `first` on.
+template <bool Add>
+static void product(const Matrix& m, int start, int end, Room& room, int first, int tokens, float* y, int64_t stride) {
+#ifdef IMPASTO_WIDE
+    if (m.exact) return blocks_bf16<Add>(m, start, end, room.input, first, tokens, y, stride, room.panel_for(m));
+#endif
+    if (m.planes == 1) blocks_int8<1, Add>(m, start, end, room.input, first, tokens, y, stride);
+    else blocks_int8<2, Add>(m, start, end, room.input, first, tokens, y, stride);
+}
+
+template <int Q>
+static void heads_of(const Span& span, const Query* queries, float scale) {
+#ifdef IMPASTO_WIDE
+    if (span.cache.exact) return heads_bf16<Q>(span, queries, scale);
+#endif
+    heads_int8<Q>(span, queries, scale);
+}
+
+// Queries of one sequence that look at one chunk of one key head.
+static inline void attend(const Cache& cache, const int32_t* pages, int head, int chunk, const Query* queries, int count, float scale) {
+    const int tiles = (count + HEADS - 1) / HEADS;
+    for (int n = 0; n < tiles; n++) {
+        const Query* its = queries + count * n / tiles;
+        const int those = count * (n + 1) / tiles - count * n / tiles;
+        int seen = 0;
+        for (int i = 0; i < those; i++) seen = std::max(seen, its[i].seen);
+        const Span span{cache, pages, head, chunk * CHUNK, std::min(CHUNK, seen - chunk * CHUNK), seen};
+        switch (those) {
+            case 1: heads_of<1>(span, its, scale); break;
+            case 2: heads_of<2>(span, its, scale); break;
+#ifdef IMPASTO_WIDE
+            case 3: heads_of<3>(span, its, scale); break;
+            case 4: heads_of<4>(span, its, scale); break;
+            case 5: heads_of<5>(span, its, scale); break;
+            case 6: heads_of<6>(span, its, scale); break;
+#endif
+        }
+    }
+}
+
+static void rotate(float* head, int rotary, const float* cos, const float* sin) {
+    const int half = rotary / 2;
+    for (int i = 0; i < half; i++) {
+        const float a = head[i], b = head[i + half];
+        head[i] = a * cos[i] + b * sin[i];
+        head[i + half] = b * cos[i + half] + a * sin[i + half];
+    }
+}
+
+// Queries of some tokens as attention reads them: q [T, H, D], steps [T, H].
+struct Queries {
+    std::vector<int16_t> q;
+    std::vector<float> steps;
+    void shape(const Network& net, int tokens) {
+        q.resize(int64_t(tokens) * net.heads * net.dim);
+        steps.resize(int64_t(tokens) * net.heads);
+    }
+    Query of(const Network& net, const Pass& pass, int row, int token, int head, Part* part) const {
+        const int span = pass.span_of[token], own = token - pass.first[span];
+        const uint8_t* visible = pass.visible[span];
+        const int64_t at = int64_t(row) * net.heads + head;
+        return {q.data() + at * net.dim, steps[at], pass.past[span], pass.seen(token), visible ? visible + own * pass.counts[span] : nullptr, part};
+    }
+};
+
+// Norms and turns the heads start..end of a token's queries and keys, and puts keys and values into their page.
+static void place(const Network& net, const Block& block, const Pass& pass, int token, int start, int end, float* projected, Queries& queries, int row) {
+    const Cache cache = net.cache(block);
+    const int dim = net.dim, turning = net.heads + net.kv_heads;
+    const int slot = pass.slots[token], at = slot % PAGE;
+    for (int h = start; h < end; h++) {
+        float* head = projected + h * dim;
+        if (h < turning) {
+            if (block.qk_norm) {
+                float squares = 0;
+                for (int i = 0; i < dim; i++) squares += head[i] * head[i];
+                const float scale = 1.0f / std::sqrt(squares / dim + net.eps);
+                for (int i = 0; i < dim; i++) head[i] *= scale * block.qk_norm[h * dim + i];
+            }
+            rotate(head, net.rotary, pass.cos + token * net.rotary, pass.sin + token * net.rotary);
+        }
+        if (h < net.heads) {
+            const int64_t to = int64_t(row) * net.heads + h;
+            int16_t* q = queries.q.data() + to * dim;
+            if (cache.exact) {
+                for (int i = 0; i < dim; i += 16) store_bf16((bf16*)q + i, load(head + i));
+            } else queries.steps[to] = query_int16(head, dim, q);
+            continue;
+        }
+        const bool key = h < turning;
+        const int64_t page_head = int64_t(slot / PAGE) * net.kv_heads + h - (key ? net.heads : turning);
+        uint8_t* to = (key ? cache.keys : cache.values) + page_head * cache.head_bytes();
+#ifdef IMPASTO_WIDE
+        if (cache.exact) {
+            put_bf16(cache, to, head, at, key);
+            continue;
+        }
+#endif
+        put_int8(cache, to, head, at, key);
+    }
+}
+
+static inline void swiglu(const float* gate, const float* up, int n, float* y) {
+    const Floats one = all(1.0f);
+    for (int i = 0; i < n; i += 16) {
+        const int rest = n - i;
+        const Floats g = load_some(gate + i, rest), u = load_some(up + i, rest);
+        store_some(y + i, times(over(g, plus(one, exponential(minus(zeros(), g)))), u), rest);
+    }
+}

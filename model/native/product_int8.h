@@ -1,0 +1,104 @@
+// y = x W' in 8-bit integers: 32 columns at a time are summed exactly, scaled, and added to those before them, whatever the shape
+// of the tile. So a row of x gives the same bits beside any other rows.
+//
+// Layout. Rows in blocks of 64, of two halves of 32, padded with zeros. Of a half, for each four columns: with 4 bits 64 bytes,
+// byte 4r + c holds the code of row r, column c in its low nibble and that of row 16 + r in its high one, each raised by 8;
+// with 8 bits 64 bytes for sixteen rows, then 64 for the others, codes raised by 128. Scales and zeros: for each group 64 values.
+#pragma once
+#include <algorithm>
+#include "matrix.h"
+
+#ifdef IMPASTO_WIDE
+static const int AT_ONCE = 8;
+#else
+static const int AT_ONCE = 2;
+#endif
+
+// Signed codes [rows, columns], rows a multiple of BLOCK, into the layout above.
+static void pack_int8(const int8_t* codes, int64_t rows, int64_t columns, int planes, uint8_t* bytes) {
+    for (int64_t start = 0; start < rows; start += 32)
+        for (int64_t column = 0; column < columns; column += 4)
+            for (int part = 0; part < planes; part++)
+                for (int r = 0; r < 16; r++)
+                    for (int c = 0; c < 4; c++) {
+                        const int8_t* low = codes + (start + r) * columns + column + c;
+                        const int8_t* high = low + 16 * columns;
+                        if (planes == 1) *bytes++ = uint8_t((*low + 8) | (*high + 8) << 4);
+                        else *bytes++ = uint8_t((part ? *high : *low) + 128);
+                    }
+}
+
+// T tokens and `Halves` halves of a block, from half `half` on.
+template <int T, int Halves, int Planes, bool Add>
+static void tile_int8(const Matrix& m, int block, int half, const Input& x, int token, float* y, int64_t stride) {
+    const int spans = m.columns / 32, per_group = m.group / 32;
+    const int64_t half_bytes = int64_t(m.columns) * 16 * Planes;
+    const uint8_t* codes = m.codes + (int64_t(block) * 2 + half) * half_bytes;
+    const int8_t* from = x.codes.data() + int64_t(token) * m.columns;
+    const int64_t row = int64_t(token) * spans;
+    const float *steps = x.steps.data() + row, *sums = x.sums.data() + row;
+    const int32_t* totals = x.totals.data() + row;
+    Floats whole[T][2 * Halves];
+    for (int t = 0; t < T; t++)
+        for (int j = 0; j < 2 * Halves; j++) whole[t][j] = zeros();
+    for (int span = 0; span < spans; span++) {
+        Ints acc[T][2 * Halves];
+        for (int t = 0; t < T; t++)
+            for (int j = 0; j < 2 * Halves; j++) acc[t][j] = all_ints((Planes == 1 ? -8 : -128) * totals[t * spans + span]);
+        for (int four = 0; four < 8; four++, codes += 64 * Planes) {
+            Ints w[2 * Halves];
+            for (int h = 0; h < Halves; h++) {
+                const uint8_t* at = codes + h * half_bytes;
+                const Ints both = load_ints(at);
+                w[2 * h] = Planes == 1 ? low_nibbles(both) : both;
+                w[2 * h + 1] = Planes == 1 ? high_nibbles(both) : load_ints(at + 64);
+                _mm_prefetch((const char*)at + 1024, _MM_HINT_T0);
+                if (Planes == 2) _mm_prefetch((const char*)at + 1088, _MM_HINT_T0);
+            }
+            for (int t = 0; t < T; t++) {
+                const Ints everywhere = four_bytes_everywhere(from + int64_t(t) * m.columns + 32 * span + 4 * four);
+                for (int j = 0; j < 2 * Halves; j++) acc[t][j] = dot4<Planes == 1>(acc[t][j], w[j], everywhere);
+            }
+        }
+        const int64_t at = (int64_t(block) * groups_of(m) + span / per_group) * BLOCK + 32 * half;
+        for (int j = 0; j < 2 * Halves; j++) {
+            const Floats scale = scales16(m, m.scales, at + 16 * j);
+            for (int t = 0; t < T; t++)
+                whole[t][j] = fma(as_floats(acc[t][j]), times(scale, all(steps[t * spans + span])), whole[t][j]);
+            if (m.zeros) {
+                const Floats zero = scales16(m, m.zeros, at + 16 * j);
+                for (int t = 0; t < T; t++) whole[t][j] = fma(zero, all(sums[t * spans + span]), whole[t][j]);
+            }
+        }
+    }
+    for (int t = 0; t < T; t++)
+        for (int j = 0; j < 2 * Halves; j++) put<Add>(m, whole[t][j], block * BLOCK + 32 * half + 16 * j, y + t * stride);
+}
+
+template <int T, int Planes, bool Add>
+static void block_int8(const Matrix& m, int block, const Input& x, int token, float* y, int64_t stride) {
+    if (T <= (AT_ONCE + 1) / 3) return tile_int8<T, 2, Planes, Add>(m, block, 0, x, token, y, stride);
+    for (int half = 0; half < 2; half++) tile_int8<T, 1, Planes, Add>(m, block, half, x, token, y, stride);
+}
+
+template <int Planes, bool Add>
+static void blocks_int8(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride) {
+    const int tiles = (tokens + AT_ONCE - 1) / AT_ONCE;
+    for (int block = start; block < end; block++)
+        for (int n = 0; n < tiles; n++) {
+            const int from = tokens * n / tiles, count = tokens * (n + 1) / tiles - from, token = first + from;
+            float* to = y + from * stride;
+            switch (count) {
+                case 1: block_int8<1, Planes, Add>(m, block, x, token, to, stride); break;
+                case 2: block_int8<2, Planes, Add>(m, block, x, token, to, stride); break;
+#ifdef IMPASTO_WIDE
+                case 3: block_int8<3, Planes, Add>(m, block, x, token, to, stride); break;
+                case 4: block_int8<4, Planes, Add>(m, block, x, token, to, stride); break;
+                case 5: block_int8<5, Planes, Add>(m, block, x, token, to, stride); break;
+                case 6: block_int8<6, Planes, Add>(m, block, x, token, to, stride); break;
+                case 7: block_int8<7, Planes, Add>(m, block, x, token, to, stride); break;
+                case 8: block_int8<8, Planes, Add>(m, block, x, token, to, stride); break;
+#endif
+            }
+        }
+}
