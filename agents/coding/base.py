@@ -31,7 +31,7 @@ class Problem(BaseModel):
     words: str
     log: str = ""
     picture: bytes | None = Field(default=None, exclude=True, repr=False)
-    """PNG of the page, for a model that can see."""
+    """PNG or JPEG of the page, for a model that can see."""
 
 
 class Looked(BaseModel):
@@ -122,8 +122,8 @@ Cancel = Callable[[], bool]
 class Look(Protocol):
     """Opens a page of the site and measures it."""
 
-    def __call__(self, path: str, width: int) -> Looked:
-        """Raises ImpastoError when the site does not start."""
+    def __call__(self, path: str, width: int, who: str) -> Looked:
+        """The page as `who` sees it: visitor, member, staff or admin. Raises ImpastoError when it does not start."""
         ...
 
 

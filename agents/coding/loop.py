@@ -231,7 +231,7 @@ class Loop:
                     {"type": "text", "text": "The page as it looks:"},
                     {
                         "type": "image_url",
-                        "image_url": {"url": f"data:image/png;base64,{base64.b64encode(p).decode()}"},
+                        "image_url": {"url": f"data:{_kind(p)};base64,{base64.b64encode(p).decode()}"},
                     },
                 ]
             )
@@ -284,6 +284,11 @@ def _target(call: Call) -> str:
         if value := getattr(call.given, name, ""):
             return " ".join(str(value).split())[:80]
     return ""
+
+
+def _kind(picture: bytes) -> str:
+    """What a screenshot is, by its first bytes."""
+    return "image/jpeg" if picture.startswith(b"\xff\xd8") else "image/png"
 
 
 def _is_test(path: str) -> bool:

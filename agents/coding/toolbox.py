@@ -83,6 +83,7 @@ class Look(Arguments):
 
     path: str = Field("/", description="Address on the site, as /bookings.")
     width: int = Field(1440, ge=320, le=2560, description="Pixels; 390 is a phone.")
+    who: Literal["visitor", "member", "staff", "admin"] = Field("visitor", description="Who is signed in.")
 
 
 class Item(Arguments):

@@ -186,7 +186,7 @@ class Workspace:
         if self.look is None:
             raise Refused("There is no browser here; finish runs the checks.")
         looking = self.look
-        found: Looked = awaited(lambda: looking(given.path, given.width), self.cancel)
+        found: Looked = awaited(lambda: looking(given.path, given.width, given.who), self.cancel)
         if found.picture is not None:
             self.pictures.append(found.picture)
         faults = "".join(f"- {fault}\n" for fault in found.faults)

@@ -9,13 +9,15 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from agents.coding.base import Looked, Problem, Step, Worked
+from agents.coding.base import Looked, Problem, Refused, Step, Worked
 from agents.site.confined import Confined
+from agents.site.generate.migrations import Unfit, VersionFailed
 from agents.site.spec import SiteSpec
 from agents.site.state import Session
-from agents.site.verifying.acceptance import AcceptanceCheck, Outcome
+from agents.site.turns.git import File
+from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, read_report
 from agents.site.verifying.looking import Visit
-from agents.site.verifying.running import Trial, verify
+from agents.site.verifying.running import Trial, cookies_of, verify
 
 
 def able(session: Session) -> bool:
@@ -36,6 +38,7 @@ def write(
     from agents.coding.working import work
 
     words = task
+    earlier = read_report(session.turn.now().get("CHECKS.json", File(b"")).data)
     if problems:
         listed = "\n".join(f"- {outcome.check.sentence} — {outcome.detail}" for outcome in problems)
         words = f"{task}\n\nThese checks fail:\n{listed}"
@@ -43,10 +46,12 @@ def write(
     def measured() -> list[Problem]:
         if session.cancel():
             return []
+        if fault := _brought_up(session):
+            return [fault]
         report = verify(trial(session, spec), [c for c in checks if c.kind != "asked"])
-        return [problem_of(outcome, session.turn.evidence) for outcome in report.broken(None)]
+        return [problem_of(outcome, session.turn.evidence) for outcome in report.broken(earlier)]
 
-    return work(
+    worked = work(
         words[:8000],
         session.turn.tree,
         model=session.model(),
@@ -54,9 +59,22 @@ def write(
         checks=measured,
         on_event=lambda step: _told(session, step),
         cancel=session.cancel,
-        look=lambda path, width: _look(session, path, width),
+        look=lambda path, width, who: _look(session, path, width, who),
+        sees=session.settings.model_sees,
         data_folder=session.settings.data,
     )
+    if worked.done:
+        session.site.prepare()
+    return worked
+
+
+def _brought_up(session: Session) -> Problem | None:
+    """A version of the database for models that the agent changed; what is wrong when none can be made of them."""
+    try:
+        session.site.migrate(session.words[:60])
+    except (Unfit, VersionFailed) as error:
+        return Problem(id="migrations", words="No version of the database can be made of the models.", log=str(error))
+    return None
 
 
 def trial(session: Session, spec: SiteSpec) -> Trial:
@@ -92,14 +110,16 @@ def problem_of(outcome: Outcome, evidence: Path) -> Problem:
     )
 
 
-def _look(session: Session, path: str, width: int) -> Looked:
+def _look(session: Session, path: str, width: int, who: str) -> Looked:
+    if fault := _brought_up(session):
+        raise Refused(f"{fault.words} {fault.log}")
     site: Confined = session.site.copied(session.turn.evidence.parent / "look")
     with session.serving(site) as served:
         folder = session.turn.evidence.parent / "looked"
-        visits = [Visit("look", path if path.startswith("/") else f"/{path}")]
+        visits = [Visit("look", path if path.startswith("/") else f"/{path}", cookies_of(served.client(), who))]
         served.forward(port=session.eye.port)
         seen = next(iter(session.eye.look(visits, folder, session.cancel)))
-        name = next((n for n in seen.pictures if str(width) in n), next(iter(seen.pictures), None))
+        name = next((n for n in seen.pictures[::-1] if width >= WIDE[0] or str(NARROW[0]) in n), None)
         picture = (folder / name).read_bytes() if name else None
         return Looked(words=seen.words, faults=seen.faults, picture=picture)
 

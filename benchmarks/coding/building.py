@@ -22,7 +22,7 @@ from agents.sandbox.serving import serve_site
 from agents.site.blueprints import blueprint
 from agents.site.confined import SECRET, Confined, last
 from agents.site.generate import generate
-from agents.site.spec import SiteSpec, faults
+from agents.site.spec import SiteSpec
 from agents.site.turns.place import DATABASE, UPLOADS
 from agents.site.verifying.bench import Bench, Unmet
 from agents.site.verifying.rows import Rows
@@ -69,6 +69,12 @@ class Built:
     task: Task
     spec: SiteSpec
     site: Confined
+    tests: tuple[str, ...] = ("features",)
+    """Folders whose tests the agent is held to."""
+    _models: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._models = self._of_the_database()
 
     def work(
         self,
@@ -96,9 +102,11 @@ class Built:
     def problems(self) -> list[Problem]:
         """What of the site's own does not hold: its tests, and its versions of the database."""
         found = []
-        tests = self.site.tests(TEST_SECONDS, ["features"])
+        tests = self.site.tests(TEST_SECONDS, self.tests)
         if not tests.ok:
             found.append(Problem(id="tests", words="The tests of the features fail.", log=told(tests)))
+        if self._of_the_database() == self._models:
+            return found
         data = self.site.data.with_name("versions")
         try:
             versions = self.site.copied(data).check()
@@ -109,13 +117,15 @@ class Built:
             found.append(Problem(id="versions", words=words, log=told(versions)))
         return found
 
-    def judged(self, before: dict[str, bytes]) -> list[Verdict]:
-        """Every expectation of the task, then those of every task. `before`: the files when the work began."""
+    def judged(self, before: dict[str, bytes], tests: Sequence[str] = ("features", "tests")) -> list[Verdict]:
+        """Every expectation of the task, then those of every task. `before`: the files when the work began.
+
+        `tests`: folders whose tests are run once more at the end; none when empty.
+        """
         verdicts = [self._unchanged(before)]
         data = self.site.data.with_name("judged")
         site = self.site.copied(data)
         try:
-            site.prepare()
             variables = {"UPLOADS": str(data / UPLOADS), "SECRET_KEY": SECRET}
             served = serve_site(site.tree, data=data, sandbox=site.sandbox, variables=variables)
         except ImpastoError as error:
@@ -126,8 +136,15 @@ class Built:
         finally:
             served.stop()
             shutil.rmtree(data, ignore_errors=True)
-        tests = self.site.tests(TEST_SECONDS)
-        return [*verdicts, Verdict("every test of the site passes", tests.ok, "" if tests.ok else told(tests)[-400:])]
+        if not tests:
+            return verdicts
+        ran = self.site.tests(TEST_SECONDS, tests)
+        return [*verdicts, Verdict("every test of the site passes", ran.ok, "" if ran.ok else told(ran)[-400:])]
+
+    def _of_the_database(self) -> dict[str, bytes]:
+        """The files that a version of the database is made from, and the versions."""
+        files = files_of(self.site.tree).items()
+        return {name: data for name, data in files if name.endswith("/models.py") or name.startswith("migrations/")}
 
     def _unchanged(self, before: dict[str, bytes]) -> Verdict:
         now = files_of(self.site.tree)
@@ -142,11 +159,9 @@ class Built:
         return Verdict("what is protected is as it was", not touched, ", ".join(touched[:5]))
 
 
-def build(task: Task, folder: Path, sandbox: Sandbox) -> Built:
-    """The task's site in `folder`, with its faults planted, its data prepared. Raises ImpastoError."""
+def build(task: Task, folder: Path, sandbox: Sandbox, *, plant: bool = True) -> Built:
+    """The task's site in `folder` with its data prepared, and its faults planted. Raises ImpastoError."""
     spec = blueprint(task.blueprint).spec("en")
-    task.specified(spec)
-    assert not faults(spec), faults(spec)
     tree = folder / "site"
     for name, content in generate(spec).items():
         path = tree / name
@@ -156,12 +171,18 @@ def build(task: Task, folder: Path, sandbox: Sandbox) -> Built:
     site = Confined(tree, folder / "data", sandbox, lambda: False)
     site.migrate("first", fits=False)
     site.prepare()
+    if plant:
+        planting(task, tree)
+    return Built(task, spec, site)
+
+
+def planting(task: Task, tree: Path) -> None:
+    """Put the task's faults into its site."""
     for plant in task.plants:
         path = tree / plant.path
         text = path.read_text("utf-8")
         assert text.count(plant.search) == 1, f"{task.name}: {plant.path} has changed; the plant must follow it"
         path.write_text(text.replace(plant.search, plant.replace), "utf-8")
-    return Built(task, spec, site)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -207,4 +228,4 @@ def told(done: Finished) -> str:
     return (f"{done.stdout}\n{done.stderr}".strip() or last(done))[-TAIL:]
 
 
-__all__: Sequence[str] = ("Built", "Result", "Verdict", "build", "files_of", "judge", "told", "tried")
+__all__: Sequence[str] = ("Built", "Result", "Verdict", "build", "files_of", "judge", "planting", "told", "tried")

@@ -7,9 +7,8 @@ agent sees the wish and the site's own tests, never these.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from agents.site.spec import SiteSpec
 from agents.site.verifying.bench import Bench
 from agents.site.verifying.visitor import Answer
 
@@ -36,8 +35,6 @@ class Task:
     expects: tuple[Expectation, ...]
     plants: tuple[Plant, ...] = ()
     kept: tuple[str, ...] = ()
-    specified: Callable[[SiteSpec], None] = field(default=lambda spec: None)
-    """Changes the blueprint's spec before the site is made."""
 
 
 def expect(held: object, told: str, answer: Answer | None = None) -> None:

@@ -192,7 +192,7 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
         served.forward(port=trial.eye.port)
         rows = Rows(data / DATABASE, trial.spec)
         _something_to_see(Bench(trial.spec, rows, served.client))
-        cookies = {who: _cookies(served.client(), who) for who in ("visitor", "member", "staff", "admin")}
+        cookies = {who: cookies_of(served.client(), who) for who in ("visitor", "member", "staff", "admin")}
         visits = [_visit(check, trial.spec, rows, cookies) for check in checks]
         wanted = [(check, visit) for check, visit in zip(checks, visits, strict=True) if visit is not None]
         missing = [check for check, visit in zip(checks, visits, strict=True) if visit is None]
@@ -251,7 +251,7 @@ def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[
     return Visit(name, path, cookies[check.who], axe=(WIDE[0], NARROW[0]) if both else (WIDE[0],))
 
 
-def _cookies(client: httpx.Client, who: str) -> dict[str, str]:
+def cookies_of(client: httpx.Client, who: str) -> dict[str, str]:
     """The cookies of somebody who is signed in."""
     if who == "visitor":
         return {}

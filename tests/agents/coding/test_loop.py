@@ -89,13 +89,15 @@ class DescribeAWholeWalk:
         assert worked.said == "I rounded it."
 
     def it_shows_a_page_to_a_model_that_can_see(self, walk):
-        def look(path: str, width: int) -> Looked:
-            return Looked(words=f"{path} at {width}", faults=["wider than the window"], picture=b"png")
+        def look(path: str, width: int, who: str) -> Looked:
+            words = f"{path} at {width} for {who}"
+            return Looked(words=words, faults=["wider than the window"], picture=b"\xff\xd8\xff and so on")
 
         way = walk(Calls([("look", {"url": "/prices", "width": 390})]))
         worked = way.go(look=look, sees=True)
         assert "wider than the window" in way.results(1)[0]
-        assert any(isinstance(m["content"], list) for m in way.asked[1]["messages"])
+        [shown] = [m["content"] for m in way.asked[1]["messages"] if isinstance(m["content"], list)]
+        assert shown[1]["image_url"]["url"].startswith("data:image/jpeg;base64,/9j")
         assert worked.tools["look"].repaired == 1
 
 
