@@ -16,7 +16,7 @@ from agents.site.spec import SiteSpec
 from agents.site.state import Session
 from agents.site.turns.git import File
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, read_report
-from agents.site.verifying.looking import Visit
+from agents.site.verifying.looking import NARROW, WIDE, Visit
 from agents.site.verifying.running import Trial, cookies_of, verify
 
 
