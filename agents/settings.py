@@ -88,6 +88,11 @@ class Settings(BaseSettings):
     administrators: Annotated[tuple[str, ...], NoDecode] = ()
     """Persons who may see what concerns everybody (`/metrics`), separated by commas: whose a token is, or
     `issuer#subject` of a login. On loopback without login, the person of this machine is one anyway."""
+    login_allowed: Annotated[tuple[str, ...], NoDecode] = ()
+    """Whom a login lets in, separated by commas: addresses of e-mail and domains, verified by the provider. Everybody
+    whom the provider lets in when empty."""
+    login_hours: float = Field(default=24.0, ge=0)
+    """After so long a login at the provider must be made anew; 0: when the browser's cookie ends, after 30 days."""
     signing_key: SecretStr | None = None
     """What servers that share their work sign with, at least 32 characters; a key in the data folder when unset."""
     quota_projects: int = Field(default=0, ge=0)
@@ -112,7 +117,7 @@ class Settings(BaseSettings):
             remember(secret)
         return self
 
-    @field_validator("fetch_own", "hosts", "administrators", mode="before")
+    @field_validator("fetch_own", "hosts", "administrators", "login_allowed", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """Commas in the environment, a list in `impasto.toml`."""

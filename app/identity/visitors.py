@@ -13,12 +13,14 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from app.identity.access import LOCAL, Identity
-from app.identity.binding import is_loopback, login_clients
+from app.identity.binding import is_loopback
+from app.identity.logins import Logins
 from app.store import Store, credentials
 from app.store.ids import now
 
 LONGEST = 200
 NOTED_EVERY = timedelta(minutes=10)
+EVERY_LOGIN = Logins()
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 
@@ -28,8 +30,10 @@ class Doorway:
     `administrators`: names of the persons who may do what concerns everybody.
     """
 
-    def __init__(self, store: Store, *, login: bool, administrators: Iterable[str] = ()) -> None:
-        self._store, self._login = store, login
+    def __init__(
+        self, store: Store, *, login: bool, administrators: Iterable[str] = (), logins: Logins = EVERY_LOGIN
+    ) -> None:
+        self._store, self._login, self._logins = store, login, logins
         self._administrators = frozenset(administrators)
 
     def visitor(self, request: HTTPConnection) -> Identity | None:
@@ -47,10 +51,10 @@ class Doorway:
         return self._person_here(request)
 
     def of_login(self, user: Mapping[str, Any]) -> Identity | None:
-        """The identity of Streamlit's `st.user`: issuer and subject, which no person can choose; else who is here."""
+        """The identity of Streamlit's `st.user`, where its login counts; else who is here."""
         if user.get("is_logged_in"):
-            known = user.get("iss") and user.get("sub") and _is_for_us(user.get("aud"))
-            return self._person(f"{user['iss']}#{user['sub']}") if known else None
+            name = self._logins.name_of(user)
+            return self._person(name) if name else None
         return None if self._login else Identity(LOCAL, administers=True)
 
     def of_link(self, secret: str) -> Identity | None:
@@ -79,10 +83,3 @@ class Doorway:
         if self._login or not near or any(name in request.headers for name in FORWARDED):
             return None
         return Identity(LOCAL, administers=True)
-
-
-def _is_for_us(audience: object) -> bool:
-    """Whether a login was made out to this server. The library takes one for another client that names us as asker."""
-    clients = login_clients()
-    named = audience if isinstance(audience, list) else [audience]
-    return not clients or any(name in clients for name in named)

@@ -80,5 +80,8 @@ def ask_to_log_in(tongue: Tongue) -> None:
     if "share" in st.query_params:
         st.warning(say(tongue, "unknown"))
         return
+    if st.user.get("is_logged_in"):
+        st.warning(say(tongue, "login_refused"))
+        st.button(say(tongue, "log_out"), on_click=st.logout)
     st.markdown(say(tongue, "login"))
     st.button(say(tongue, "log_in"), type="primary", on_click=st.login)

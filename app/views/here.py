@@ -12,6 +12,7 @@ import streamlit as st
 from agents.settings import Settings
 from app.identity import Doorway, Identity, may
 from app.identity.binding import needs_login
+from app.identity.logins import Logins
 from app.identity.quotas import Quota
 from app.identity.signing import signing_key
 from app.preview import Grants
@@ -79,6 +80,7 @@ def visitor(store: Store, settings: Settings) -> Identity | None:
         store,
         login=needs_login(str(st.get_option("server.address") or ""), settings),
         administrators=settings.administrators,
+        logins=Logins.of(settings),
     )
     if link := st.query_params.get("share"):
         return doorway.of_link(link)

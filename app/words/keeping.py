@@ -17,6 +17,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "undo_bin": ("Put it back", "放回"),
     "menu_of": ("Actions for {title}", "{title} 的操作"),
     "login": ("Please log in.", "请先登录。"),
+    "login_refused": (
+        "Your login is too old, or your account may not use this server.",
+        "你的登录已过期，或你的帐户无权使用此服务器。",
+    ),
     "log_in": ("Log in", "登录"),
     "log_out": ("Log out", "退出登录"),
     "unknown": ("There is nothing at this address, or it is not yours.", "此地址没有内容，或不属于你。"),

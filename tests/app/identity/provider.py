@@ -28,6 +28,7 @@ class Provider:
 
     def __init__(self, subject: str = "248289") -> None:
         self.subject = subject
+        self.profile: Claims = {"email": "ada@example.org", "email_verified": True}
         self.spoil: Callable[[Claims], Claims] = dict
         self.key = self.signing_key = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig", "alg": "RS256"})
         self.asked: list[str] = []
@@ -108,7 +109,7 @@ class Provider:
     def _id_token(self, asked: dict[str, str]) -> str:
         moment = int(time.time())
         claims = {"iss": self.url, "sub": self.subject, "aud": CLIENT, "iat": moment, "exp": moment + 300}
-        spoiled = self.spoil({**claims, "nonce": asked.get("nonce"), "name": "Ada", "email": "ada@example.org"})
+        spoiled = self.spoil({**claims, "nonce": asked.get("nonce"), "name": "Ada", **self.profile})
         return jwt.encode({"alg": "RS256", "kid": "k1"}, spoiled, self.signing_key)
 
 

@@ -39,7 +39,8 @@ def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("login")
     secrets = folder / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir()
-    made = Server(folder, default_url(folder), folder / "blobs", start=False, HOME=str(folder), IMPASTO_LOGIN="on")
+    rules = {"HOME": str(folder), "IMPASTO_LOGIN": "on", "IMPASTO_LOGIN_ALLOWED": "example.org"}
+    made = Server(folder, default_url(folder), folder / "blobs", start=False, **rules)
     secrets.write_text(
         f'[auth]\nredirect_uri = "{made.url}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\n'
         f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
@@ -161,6 +162,16 @@ class DescribeLies:
             assert door.of_login({**user, "aud": ["another-client", CLIENT]}) == Identity("https://id.example#7")
 
 
+def unverified(claims: Claims) -> Claims:
+    """Somebody who wrote another one's address into their profile."""
+    return {**claims, "email_verified": False}
+
+
+def long_ago(claims: Claims) -> Claims:
+    """A login of yesterday; the token itself is still good."""
+    return {**claims, "iat": claims["iat"] - 90_000}
+
+
 class DescribeTheBrowser:
     def it_comes_in_by_the_button_and_sees_its_own_projects_only(self, server: Server, honest: Provider):
         database = Database.open(default_url(server.folder))
@@ -171,7 +182,7 @@ class DescribeTheBrowser:
             )
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(Settings()), args=["--no-sandbox"])
-            page = browser.new_page(locale="en-US")
+            page = browser.new_context(locale="en-US").new_page()
             page.goto(f"{server.url}/?project={mine}")
             button = page.get_by_role("button", name=say("en", "log_in"))
             expect(button).to_be_visible(timeout=120_000)
@@ -184,4 +195,18 @@ class DescribeTheBrowser:
             page.goto(f"{server.url}/?project={theirs}")
             expect(page.get_by_text(say("en", "unknown")).first).to_be_visible(timeout=120_000)
             expect(page.get_by_text("Trams of Bo")).to_have_count(0)
+            page.get_by_role("button", name=say("en", "log_out")).click()
+            expect(button).to_be_visible(timeout=120_000)
+            assert not [c for c in page.context.cookies() if c["name"] == "_streamlit_user" and c["value"]]
+            out = page.context.new_page()
+            out.goto(f"{server.url}/?project={mine}")
+            expect(out.get_by_role("button", name=say("en", "log_in"))).to_be_visible(timeout=120_000)
+            expect(out.get_by_text("Buses of Ada")).to_have_count(0)
+            for spoil in (unverified, long_ago):
+                honest.spoil = spoil
+                stranger = browser.new_context(locale="en-US").new_page()
+                stranger.goto(f"{server.url}/?project={mine}")
+                stranger.get_by_role("button", name=say("en", "log_in")).click()
+                expect(stranger.get_by_text(say("en", "login_refused"))).to_be_visible(timeout=120_000)
+                expect(stranger.get_by_text("Buses of Ada")).to_have_count(0)
             browser.close()
