@@ -34,6 +34,7 @@ TESTING = {
 
 ROWS = """
 import json, sys
+from decimal import ROUND_HALF_UP, Decimal
 from sqlmodel import Session, select
 from core import migrations, rendering, seeds
 from core.database import engine, writing
@@ -60,6 +61,19 @@ def put(database, feature, row, values):
         column = feature.form.fields[name].column
         setattr(row, column, getattr(made, column))
 
+def scale(feature, row, factors):
+    for name, factor in factors.items():
+        field = feature.form.fields[name]
+        value = getattr(row, field.column)
+        if value is None:
+            continue
+        new = Decimal(str(value)) * Decimal(str(factor))
+        new = new.quantize(Decimal(1) if field.kind in ("integer", "rating") else Decimal("0.01"), ROUND_HALF_UP)
+        low, high = getattr(field, "minimum", None), getattr(field, "maximum", None)
+        new = max(new, Decimal(str(low))) if low is not None else new
+        new = min(new, Decimal(str(high))) if high is not None else new
+        setattr(row, field.column, type(value)(new))
+
 with Session(engine(), expire_on_commit=False) as database, writing(database):
     owner = seeds.people(database)["member"]
     for step in steps:
@@ -84,6 +98,7 @@ with Session(engine(), expire_on_commit=False) as database, writing(database):
                     told["removed"] += 1
                 else:
                     put(database, feature, row, step["values"])
+                    scale(feature, row, step.get("scale", {}))
                     told["changed"] += 1
         database.flush()
 print(json.dumps(told))

@@ -3,6 +3,7 @@
 ImpastoError
 ├── InputRefused
 │   └── TurnRefused     exit 4   a wish that cannot be carried out as it is; nothing has changed
+│       └── AlreadySo   exit 4   the site is as the wish asks already
 └── SiteFailed          exit 1   the site that was made does not do what it must; the last good version is kept
 """
 
@@ -15,6 +16,12 @@ class TurnRefused(InputRefused):
     """The wish contradicts the site, its data or what was changed by hand; says what, and that nothing changed."""
 
     code = "turn-refused"
+
+
+class AlreadySo(TurnRefused):
+    """The site has what is asked for; says where, and that nothing changed."""
+
+    code = "already-so"
 
 
 class SiteFailed(ImpastoError):

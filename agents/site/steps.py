@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from langgraph.runtime import Runtime
 
 from agents.errors import InputRefused
-from agents.site.errors import TurnRefused
+from agents.site.errors import AlreadySo, TurnRefused
 from agents.site.generate import generate as generated_files
 from agents.site.generate.naming import class_name
 from agents.site.request import Clicked
@@ -26,6 +26,8 @@ from agents.site.verifying.asked import asked
 from agents.site.verifying.deriving import checks_of
 from agents.site.wishes import Pointed, apply, read_wish, renamed
 
+ROWS = ("add_rows", "change_rows", "remove_rows")
+"""Operations that are also carried out on the preview's data."""
 Run = Runtime[Session]
 Update = dict[str, Any]
 Step = TypeVar("Step", bound=Callable[[SiteState, Run], Update])
@@ -70,8 +72,10 @@ def understand(state: SiteState, runtime: Run) -> Update:
         pointed=_pointed(session.clicked),
     )
     after = apply(before, meant.operations)
-    if not meant.operations and not meant.beyond:
-        raise TurnRefused(told(session.language, "nothing"))
+    rows = any(operation.op in ROWS for operation in meant.operations)
+    if not meant.beyond and not rows and after == before:
+        said = [] if meant.operations else meant.said
+        raise AlreadySo(" ".join([*said, told(session.language, "nothing")]))
     return {
         "spec": after.model_dump(mode="json"),
         "operations": [operation.model_dump(mode="json") for operation in meant.operations],
@@ -154,11 +158,7 @@ def bring_up(session: Session, state: SiteState) -> list[str]:
         if entity.plural not in known and entity.rows
     ]
     fresh = {entity.name for entity in after.entities if entity.plural not in known}
-    asked_for = [
-        step
-        for step in state.get("operations", [])
-        if step["op"] in ("add_rows", "change_rows", "remove_rows") and step["entity"] not in fresh
-    ]
+    asked_for = [step for step in state.get("operations", []) if step["op"] in ROWS and step["entity"] not in fresh]
     if rows:
         site.rows(rows)
     if not asked_for:

@@ -18,6 +18,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ from typing import Any
 from benchmarks.sites.visitor import Form, Page, Visitor, filled
 
 PEOPLE = ("visitor", "member", "staff")
+WORD = re.compile(r"Zinnober[a-z]\d+")
+"""What the judge enters, to be found again."""
 
 
 @dataclass
@@ -95,7 +98,7 @@ class Judge:
         answer = look.people[who].send(_anew(look.people[who], form), {}, sentinel)
         if answer.status >= 400:
             return f"{form.action} answered {answer.status}: {answer.text[:160]}"
-        if not _seen(look.people, sentinel):
+        if sentinel not in answer.text and not _seen(look.people, sentinel):
             return f"what was sent to {form.action} is shown nowhere"
         self._entered.append((who, sentinel))
         return ""
@@ -143,7 +146,8 @@ class Judge:
         )
 
     def _kept(self, look: Look, who: str, wanted: bool) -> str:
-        lost = [sentinel for _, sentinel in self._entered if not _seen(look.people, sentinel)]
+        shown = {word for pages in look.pages.values() for page in pages for word in WORD.findall(page.text)}
+        lost = [word for _, word in self._entered if word not in shown and not _seen(look.people, word)]
         return f"lost: {', '.join(lost)}" if lost else ""
 
     def _restyled(self, look: Look, who: str, wanted: bool) -> str:

@@ -22,6 +22,7 @@ from typing import Any
 from agents.errors import ImpastoError
 from agents.sandbox.serving import serve_site
 from agents.settings import Settings
+from agents.site.errors import AlreadySo
 from agents.site.making import continue_, make
 from agents.site.request import Made, SiteRequest
 from benchmarks.sites.judging import PEOPLE, Judge, Look, Verdict
@@ -71,13 +72,17 @@ def visited(site: Path) -> Iterator[Look]:
 def _turn(words: str, expectations: list[dict[str, Any]], judge: Judge, site: Path, do: Any) -> Turn:
     started = time.monotonic()
     try:
-        made: Made = do()
+        made: Made | None = do()
+    except AlreadySo:
+        made = None  # the site has what is asked for: judged as it is
     except ImpastoError as error:
         failed = [Verdict(next(iter(e)), False, "refused") for e in expectations]
         return Turn(words, time.monotonic() - started, failed, refused=str(error))
     seconds = time.monotonic() - started
     with visited(site) as look:
         verdicts = judge.judge(look, expectations)
+    if made is None:
+        return Turn(words, seconds, verdicts)
     return Turn(
         words,
         seconds,

@@ -34,6 +34,11 @@ def column(field: Field) -> str:
     return f"{field.name}_id" if field.kind == "relation" else field.name
 
 
+def is_filter(field: Field) -> bool:
+    """Whether lists can be narrowed to one of its values."""
+    return field.kind in ("choice", "relation", "boolean") or (field.kind == "text" and field.filtered)
+
+
 def field_of(entity: Entity, name: str) -> Field:
     """A field by its name. Raises StopIteration."""
     return next(field for field in entity.fields if field.name == name)

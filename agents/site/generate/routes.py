@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from agents.site.generate.feature import newest_first
-from agents.site.generate.naming import address, class_name, column, form_name, many, one
+from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one
 from agents.site.generate.rules import has_check, has_rules, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
 from agents.site.spec import Capacity, Entity, Field, SiteSpec, Slots, Transition, WaitingList
 
-FILTERED = ("choice", "relation", "boolean")
 _UNSORTED = ("long_text", "image", "url", "relation")
 
 
@@ -72,7 +71,7 @@ def routes(spec: SiteSpec, entity: Entity) -> str:
 def listing(entity: Entity) -> dict[str, Code]:
     """How the entity is listed, as the arguments of `Listing`."""
     told: dict[str, Code] = {}
-    filters = [field.name for field in entity.fields if field.kind in FILTERED]
+    filters = [field.name for field in entity.fields if is_filter(field)]
     if filters:
         told["filters"] = strings(filters)
     told["sorts"] = strings([*(f.name for f in entity.fields if f.kind not in _UNSORTED), "created_at"])

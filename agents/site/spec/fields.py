@@ -69,6 +69,8 @@ class Field(Part):
     """Who fills it: anybody at the form, only staff at the form, or the site itself (a status, a sum)."""
     listed: bool = True
     """Shown in tables and on cards."""
+    filtered: bool = False
+    """Of kind `text`: lists can be narrowed to one of its values; choices and relations always can."""
 
 
 Row = dict[str, Any]

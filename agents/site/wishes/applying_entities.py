@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Choice, Entity, Field, SiteSpec
+from agents.site.spec import Choice, Entity, Field, SiteSpec, faults
 from agents.site.spec.fields import Row
 from agents.site.wishes import operations as ops
 from agents.site.wishes.errors import WishRefused
@@ -88,11 +88,23 @@ def change_field(spec: SiteSpec, step: ops.ChangeField) -> None:
     )
     if step.name is not None:
         rename_field(spec, entity, field, step.name)
-    for name in ("label", "required", "unique", "listed", "help", "minimum", "maximum", "choices", "set_by"):
+    for name in (
+        "label",
+        "required",
+        "unique",
+        "listed",
+        "filtered",
+        "help",
+        "minimum",
+        "maximum",
+        "choices",
+        "set_by",
+    ):
         value = getattr(step, name)
         if value is not None:
             setattr(field, name, value)
     if step.kind is not None and step.kind != field.kind:
+        _may_change_kind(spec, entity, field, step.kind)
         field.kind, field.minimum, field.maximum, field.default = step.kind, step.minimum, step.maximum, None
         if step.kind != "relation":
             field.target, field.inline = None, False
@@ -101,6 +113,31 @@ def change_field(spec: SiteSpec, step: ops.ChangeField) -> None:
         elif not field.choices:
             field.choices = _choices_of(entity, field.name)
         _convert(entity, field)
+
+
+def _may_change_kind(spec: SiteSpec, entity: Entity, field: Field, kind: str) -> None:
+    """Raises WishRefused where a rule or the dashboard rests on what the field is."""
+    trial = spec.model_copy(deep=True)
+    changed = next(f for f in entity_of(trial, entity.name).fields if f.name == field.name)
+    sound = set(faults(trial))
+    changed.kind, changed.target, changed.inline = kind, None, False  # type: ignore[assignment]
+    changed.choices = [Choice(value="any", label="any")] if kind == "choice" else []
+    changed.default = changed.minimum = changed.maximum = None
+    broken = [f for f in faults(trial) if f not in sound and "begins as" not in f and "has no choice" not in f]
+    if broken:
+        raise WishRefused(
+            f"{field.label} of {entity.titles} cannot become another kind: {_resting(broken[0])}.",
+            fix="Remove that first, or keep the kind.",
+        )
+
+
+def _resting(fault: str) -> str:
+    """What rests on a field, from the fault that its change would be."""
+    shown = re.match(r"Dashboard, (.+?): ", fault)
+    if shown:
+        return f"the dashboard's “{shown[1]}” is made from it"
+    rule = re.search(r"rule (\w+)", fault)
+    return f"the {rule[1].replace('_', ' ')} rule rests on it" if rule else fault.rstrip(".")
 
 
 def _choices_of(entity: Entity, name: str) -> list[Choice]:
@@ -208,6 +245,17 @@ def change_rows(spec: SiteSpec, step: ops.ChangeRows) -> None:
     entity = entity_of(spec, step.entity)
     for row in _matching(entity, step.where):
         row.update(step.values)
+        for name, factor in step.scale.items():
+            if isinstance(row.get(name), int | float):
+                row[name] = scaled(row[name], factor, field_of(entity, name))
+
+
+def scaled(value: float, factor: float, field: Field) -> int | float:
+    """A number by a factor, as the field holds it: whole, or with two places; within its limits."""
+    new = round(value * factor, 0 if field.kind in ("integer", "rating") else 2)
+    new = max(new, field.minimum) if field.minimum is not None else new
+    new = min(new, field.maximum) if field.maximum is not None else new
+    return int(new) if new == int(new) else new
 
 
 def remove_rows(spec: SiteSpec, step: ops.RemoveRows) -> None:

@@ -17,7 +17,9 @@ VERBS = (
     r"|track|ask|require|stop|don'?t|do not|never|no |nobody|members|anyone|anybody|everyone|everybody|visitors|customers|users|staff|say|display|list|get rid|move|at most|bookings?|people|it should|price|prices|translate|raise|lower|increase|decrease|rework|cancel|disable|enable|write"
 )
 HAN_VERBS = r"(?:请|再|并|还要?|也)?(?:把|将|让|允许|加|添加|增加|新增|去掉|删除|删掉|移除|改|换|用|显示|隐藏|只|仅|禁止|不|限制|每|设置?|开放|关闭|重命名|给|在|营业|所有人|任何人|会员|顾客|用户|员工|价格)"
-_ENDS = re.compile(r"\s*[;；\n]+\s*|(?<=[^\d\s])[.!?]\s+(?=[A-Z“\"])|[。！]\s*(?=\S)")
+_ENDS = re.compile(
+    r"\s*[;；\n]+\s*|(?<=[^\d\s])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bProf)[.!?]\s+(?=[A-Z“\"])|[。！]\s*(?=\S)"
+)
 _THEN = re.compile(
     r",?\s+(?:and then|then|and also|but also)\s+|[，,]?\s*(?:然后|接着|再把|并且|同时)(?=\S)|[，,]\s*再(?=\S)",
     re.IGNORECASE,
@@ -91,6 +93,26 @@ def bare(clause: str) -> str:
         text = text.rstrip(" .。!！?？,，;；")
         text = _TRAIL.sub("", text).strip()
     return text
+
+
+_UNWANTED = re.compile(
+    r"(?:we |i |they )?(?:don'?t|do not|no longer) (?:want|need|like) (?:to have )?(?:the |a |an |any )?(?=\w)|(?:undo|reverse) (?!(?:the |my |our |that |this |it\b)?(?:last|latest|change|previous|wish|edit|$))(?:the |my |our )?(?=\w)"
+    r"|take (?:the |our )?(?=.+ (?:back out|out again|away again|back|out)$)|without (?:the |any )?(?=\w)",
+    re.IGNORECASE,
+)
+_UNWANTED_HAN = re.compile(r"(?:我们)?(?:不再?要|不再?需要|别要|用不着)(?:有)?(?=\S)")
+
+
+def wanted_or_not(text: str) -> str:
+    """A clause that says what is not wanted, as a removal: "we don't want reviews" → "remove reviews"."""
+    if match := _UNWANTED.match(text):
+        rest = re.sub(
+            r"\s+(?:back out|out again|away again|back|out|any ?more|again)$", "", text[match.end() :], flags=re.I
+        )
+        return f"remove {rest}"
+    if match := _UNWANTED_HAN.match(text):
+        return f"删除{text[match.end() :]}"
+    return re.sub(r"^((?:remove|delete|drop) .+?) (?:again|any ?more)$", r"\1", text, flags=re.I)
 
 
 def marked(clause: str) -> tuple[str, list[str]]:

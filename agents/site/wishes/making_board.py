@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Chart, Entity, Field, Figure
+from agents.site.spec import Chart, Choice, Entity, Field, Figure
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
@@ -68,7 +68,8 @@ def _kind(g: Groups) -> str | None:
 
 def figure(c: Context, g: Groups) -> Made | None:
     """ "show the number of members", "show total revenue", "the average rating", "bookings today"."""
-    measured = _measured(c, c.words(g["m"]), how=g.get("how") or "")
+    said, state = _stated(c, c.words(g["m"]))
+    measured = _measured(c, said, how=g.get("how") or "")
     if measured is None:
         return None
     entity, measure, title = measured
@@ -85,11 +86,17 @@ def figure(c: Context, g: Groups) -> Made | None:
         None,
     )
     where: dict[str, str] = {}
+    if state is not None:
+        field, choice = state
+        if all(f is not field for f in entity.fields):
+            return None
+        where = {field.name: choice.value}
+        title = f"{choice.label} {title.lower()}" if c.language == "en" else f"{choice.label}的{title}"
     if when is not None:
         day = _date(entity)
         if day is None:
             return None
-        where = {day: when}
+        where |= {day: when}
         words = {
             "today": c.label("today", "今日"),
             "week": c.label("this week", "本周"),
@@ -97,6 +104,19 @@ def figure(c: Context, g: Groups) -> Made | None:
         }[when]
         title = f"{title} {words}" if c.language == "en" else f"{words}{title}"
     return Made([ops.AddFigure(figure=Figure(title=title[:60], entity=entity.name, measure=measure, where=where))])
+
+
+def _stated(c: Context, said: str) -> tuple[str, tuple[Field, Choice] | None]:
+    """ "number of won deals" without the value of a choice that stands before the thing, and that value."""
+    found = re.fullmatch(
+        r"(?P<head>(?:the |a )?(?:number|count) of )?(?P<state>[a-z]+) (?P<thing>[a-z ]+)", said.strip(), re.I
+    )
+    entity = c.entity(found["thing"]) if found and c.entity(f"{found['state']} {found['thing']}") is None else None
+    for field in entity.fields if entity is not None and found is not None else []:
+        choice = next((x for x in field.choices if found["state"].lower() in (x.value, x.label.lower())), None)
+        if choice is not None:
+            return f"{found['head'] or 'number of '}{found['thing']}", (field, choice)
+    return said, None
 
 
 def _measured(c: Context, said: str, how: str = "") -> tuple[Entity, str, str] | None:

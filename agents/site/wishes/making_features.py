@@ -12,6 +12,7 @@ from agents.site.wishes import features, features_pages, names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
+from agents.site.words.entities import entity_from, group_of
 from agents.site.words.fields import split_list
 
 
@@ -125,8 +126,9 @@ def newsletter(c: Context, g: Groups) -> Made:
 
 
 def favourites(c: Context, g: Groups) -> Made | None:
-    about = _about(c, g)
-    if about is None:
+    said = re.sub(r"^(?:favou?rites?|bookmarks?|things|items|them|收藏)$", "", (g.get("e") or "").strip(), flags=re.I)
+    about = _about(c, {"e": said or None})
+    if about is None or about.name == "favourite":
         return None
     said = c.say(
         f"People who are signed in can keep {about.titles.lower()} as favourites.", f"登录的人可以收藏{about.titles}。"
@@ -310,16 +312,6 @@ def there_already(what: str):
     return make
 
 
-def undo(c: Context, g: Groups) -> Made:
-    raise WishRefused(
-        c.say("Going back is not a change but an earlier version.", "撤销不是新的修改，而是回到以前的版本。"),
-        fix=c.say(
-            "Choose the version to go back to, or use `impasto site --rollback PROJECT N`.",
-            "请选择要恢复的版本，或使用 `impasto site --rollback PROJECT N`。",
-        ),
-    )
-
-
 def hours_section(c: Context, g: Groups) -> Made | None:
     entity = next((e for e in c.spec.entities if any(isinstance(r, Slots) for r in e.rules)), None)
     if entity is None:
@@ -328,11 +320,30 @@ def hours_section(c: Context, g: Groups) -> Made | None:
     return Made([ops.AddSection(page="", section=section)])
 
 
+def _kind_of_thing(c: Context, title: str) -> Made | None:
+    """ "a sponsors page": a kind of thing that people enter and list, not a text. None for what is no such noun."""
+    known = group_of(names.singular(title.lower()))
+    if known is None or names.entity_named(title, c.spec) is not None:
+        return None
+    entity = entity_from(title, c.spec, [], sure=True)
+    if entity is None:
+        return None
+    entity.access.read = "everyone"
+    said = c.say(
+        f"Added {entity.titles.lower()}: staff enter them, everyone sees them.",
+        f"已添加{entity.titles}：由员工录入，所有人可见。",
+    )
+    return Made([ops.AddEntity(entity=entity)], [said])
+
+
 def about_page(c: Context, g: Groups) -> Made:
     """A written page: "about", "imprint", "prices"… with what is said."""
     title = c.words(g["title"]).strip()
     title = title[:1].upper() + title[1:]
     text = c.words(g["text"]) if g.get("text") else ""
+    thing = _kind_of_thing(c, title) if g.get("thing") and not text else None
+    if thing is not None:
+        return thing
     path = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-") or _han_path(title)
     page = next((p for p in c.spec.pages if path in (p.path, p.title.lower()) or p.title == title), None)
     if page is not None:

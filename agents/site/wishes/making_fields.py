@@ -17,10 +17,16 @@ from agents.site.words.entities import entity_from
 from agents.site.words.fields import choices_of, field_from, kind_of, listed_fields, split_list
 from agents.site.words.numbers import number_of
 
+_NO_FIELDS = re.compile(
+    r"(?:to|at least|at most|more|less|no|not|only|up to|been|\d+|never|always|better|nicer|bigger|smaller)\b|更|不|至少|最多|只",
+    re.I,
+)
+"""How what cannot be a list of fields begins: "need to give their phone", "need at least two hours notice"."""
+
 
 def add_fields(c: Context, g: Groups) -> Made | None:
     entity = c.people_entity(g["e"]) if g.get("e") else c.pointed_entity()
-    if entity is None:
+    if entity is None or _NO_FIELDS.match(c.words(g["list"])):
         return None
     wanted = listed_fields(c.words(g["list"]), c.language)
     if not wanted:
@@ -54,6 +60,39 @@ def add_fields(c: Context, g: Groups) -> Made | None:
         return Made(said=notes)
     c.notes += notes
     return Made(made)
+
+
+def must_give(c: Context, g: Groups) -> Made | None:
+    """ "people need to give their phone number": a field of what they make, required."""
+    entity = c.pointed_entity() or names.main_entity(c.spec)
+    if entity is None:
+        return None
+    fields = listed_fields(c.words(g["list"]), c.language)
+    made: list[ops.Operation] = []
+    for field in fields:
+        there = names.field_named(field.label, entity)
+        if there is not None:
+            made.append(ops.ChangeField(entity=entity.name, field=there.name, required=True))
+        else:
+            made += (add_fields(c, {"e": entity.titles, "list": field.label}) or Made()).operations
+    return Made(made) if made else None
+
+
+def choose(c: Context, g: Groups) -> Made | None:
+    """ "customers can choose a size: S, M, L": a choice at what they make."""
+    entity = names.main_entity(c.spec)
+    told = f"{c.words(g['f'])}: {c.words(g['list'])}" if g.get("list") else c.words(g["f"])
+    field = field_from(told, c.language)
+    if entity is None or field is None or field.kind != "choice" or names.field_named(field.label, entity):
+        return None
+    field.required = not entity.rows
+    return Made([ops.AddField(entity=entity.name, field=field)])
+
+
+def add_fields_here(c: Context, g: Groups) -> Made | None:
+    """ "add a field for the colour": to what is pointed at, else to what the site is about."""
+    entity = c.pointed_entity() or names.offered_entity(c.spec)
+    return add_fields(c, {"e": entity.titles, "list": g["list"]}) if entity is not None else None
 
 
 def add_entity(c: Context, g: Groups) -> Made | None:
@@ -291,6 +330,15 @@ def add_choice(c: Context, g: Groups) -> Made | None:
     if not fresh:
         return Made(said=[c.say(f"{field.label} can be that already.", f"“{field.label}”已有这个选项。")])
     return Made([ops.AddChoice(entity=entity.name, field=field.name, choice=choice) for choice in fresh])
+
+
+def named_choice(c: Context, g: Groups) -> Made | None:
+    """ "add a deal stage called negotiation", "add a priority called urgent"."""
+    label = c.words(g["text"])
+    found = c.field(g["f"])
+    if found is None or found[1].kind != "choice" or not label or len(label) > 40:
+        return None
+    return add_choice(c, {"f": g["f"], "text": g["text"]})
 
 
 def remove_choice(c: Context, g: Groups) -> Made | None:

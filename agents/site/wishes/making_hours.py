@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from agents.site.spec import Slots
+from agents.site.spec import Section, Slots
 from agents.site.spec.rules import Day, Opening
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
@@ -81,12 +82,7 @@ def hours(c: Context, g: Groups) -> Made | None:
     """Opening hours: on the days said (all days that are open, where none is), from … to …; perhaps `only` those."""
     entity = slotted(c, g.get("e"))
     if entity is None:
-        if not g.get("opens") and not g.get("days"):
-            return None
-        raise WishRefused(
-            c.say("The site has no bookable times, so no hours to hold them to.", "网站没有可预约的时段，因此没有营业时间可以设置。"),
-            fix=c.say("Add bookings first, or write the hours as a text: “add an about page saying …”.", "请先添加预约，或把营业时间写成文字。"),
-        )  # fmt: skip
+        return _written_hours(c, g) if g.get("opens") or g.get("days") else None
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     days = days_of(g["days"]) if g.get("days") else []
     opens = clock_of(g["opens"]) if g.get("opens") else None
@@ -137,8 +133,10 @@ def closed(c: Context, g: Groups) -> Made | None:
     """ "closed on Sundays"."""
     entity = slotted(c, None)
     days = days_of(g["days"])
-    if entity is None or not days:
+    if not days:
         return None
+    if entity is None:
+        return _written(c, told_days(days, c), None)
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     left = grouped({d: (o.opens, o.closes) for o in rule.openings for d in o.days if d not in days})
     if not left:
@@ -149,3 +147,91 @@ def closed(c: Context, g: Groups) -> Made | None:
     return Made(
         [ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": [o.model_dump() for o in left]})]
     )
+
+
+def _written_hours(c: Context, g: Groups) -> Made | None:
+    """Where nothing is booked, opening hours are a text on the page where one looks for them."""
+    days = days_of(g["days"]) if g.get("days") else list(WEEK)
+    opens = clock_of(g["opens"]) if g.get("opens") else None
+    closes = clock_of(g["closes"], after=opens) if g.get("closes") else None
+    if not days or opens is None or closes is None:
+        return None
+    openings = [{"days": days, "opens": opens, "closes": closes}]
+    return _written(c, None, told_openings(openings, chinese=c.spec.language == "zh"))
+
+
+def _written(c: Context, shut: str | None, hours: str | None) -> Made:
+    """The section of hours with another line: `shut` days that are closed, or the `hours`."""
+    title = c.label("Opening hours", "营业时间")
+    places = [(p, s) for p in c.spec.pages for s in p.sections if s.kind == "text" and s.title == title]
+    home = next((p.path for p in c.spec.pages if p.path in ("contact", "visit", "about")), "")
+    page, held = (places[0][0].path, places[0][1].text) if places else (home, "")
+    lines = [line for line in held.split("\n\n") if line]
+    mark = c.label("Closed on ", "休息日：")
+    if hours is not None:
+        lines = [hours, *(line for line in lines if line.startswith(mark))]
+    if shut is not None and mark + shut not in lines:
+        lines.append(mark + shut)
+    section = Section(kind="text", title=title, text="\n\n".join(lines))
+    said = c.say(
+        f"“{lines[-1] if shut else lines[0]}” stands under “{title}” at /{page}. Nothing is booked for times here, so it is a text.",
+        f"已在 /{page} 的“{title}”下写明“{lines[-1] if shut else lines[0]}”。网站没有按时间预约的内容，因此只是文字说明。",
+    )
+    return Made([ops.AddSection(page=page, section=section)], [said])
+
+
+def until(c: Context, g: Groups) -> Made | None:
+    """ "no appointments on Fridays after 2 pm", "the kitchen closes at 22:00", "we open at 8": one end of the day."""
+    entity = slotted(c, None)
+    days = days_of(g["days"]) if g.get("days") else []
+    opens = clock_of(g["opens"]) if g.get("opens") else None
+    if entity is None or (g.get("days") and not days):
+        return None
+    rule = next(r for r in entity.rules if isinstance(r, Slots))
+    by_day: dict[Day, tuple[str, str]] = {day: (o.opens, o.closes) for o in rule.openings for day in o.days}
+    for day in [d for d in by_day if not days or d in days]:
+        old = by_day[day]
+        closes = clock_of(g["closes"], after=opens or old[0]) if g.get("closes") else None
+        if opens is None and closes is None:
+            return None
+        by_day[day] = (opens or old[0], closes or old[1])
+        if by_day[day][1] <= by_day[day][0]:
+            raise WishRefused(
+                c.say(f"It would close at {by_day[day][1]}, before it opens at {by_day[day][0]}.", f"{by_day[day][1]}打烊早于{by_day[day][0]}开门。"),
+                fix="09:00–17:00",
+            )  # fmt: skip
+    openings = [o.model_dump() for o in grouped(by_day)]
+    return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": openings})])
+
+
+def told_days(days: list[Day], c: Context) -> str:
+    """ "Mondays, Tuesdays" in the site's language."""
+    names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    if c.spec.language == "zh":
+        return "、".join("周" + "一二三四五六日"[WEEK.index(day)] for day in days)
+    return ", ".join(f"{names[WEEK.index(day)]}s" for day in days)
+
+
+_DAYS = {
+    "mon": ("Mon", "周一"),
+    "tue": ("Tue", "周二"),
+    "wed": ("Wed", "周三"),
+    "thu": ("Thu", "周四"),
+    "fri": ("Fri", "周五"),
+    "sat": ("Sat", "周六"),
+    "sun": ("Sun", "周日"),
+}
+
+
+def told_openings(openings: list[dict[str, Any]], *, chinese: bool) -> str:
+    """ "Mon–Fri 09:00–18:00, Sat 10:00–16:00"."""
+    parts = []
+    week = list(_DAYS)
+    for opening in openings:
+        days = list(opening["days"])
+        places = [week.index(d) for d in days]
+        run = len(days) > 2 and places == list(range(places[0], places[0] + len(days)))
+        names = [_DAYS[d][1 if chinese else 0] for d in days]
+        shown = f"{names[0]}–{names[-1]}" if run else ("、" if chinese else ", ").join(names)
+        parts.append(f"{shown} {opening['opens']}–{opening['closes']}")
+    return ("，" if chinese else ", ").join(parts)

@@ -11,7 +11,7 @@ from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
-from agents.site.words.looks import accent_of, style_of
+from agents.site.words.looks import accent_of, only_looks, style_of, temper_of
 
 _STYLE_SAID = {
     "studio": ("calm and modern", "沉静、现代"), "paper": ("editorial, with serifs", "书卷气，衬线字体"), "diner": ("like a 1950s sign", "像五十年代的招牌"), "terminal": ("monospaced and technical", "等宽、技术感"),
@@ -22,6 +22,13 @@ _STYLE_SAID = {
 def told_style(style: str, *, chinese: bool) -> str:
     """What a style looks like, in words."""
     return _STYLE_SAID[style][1 if chinese else 0]
+
+
+_OTHER_ACCENTS = {
+    "studio": ("#0b6e6e", "#1e3a6e"), "paper": ("#33302b", "#7d1f35"), "diner": ("#0b6e6e", "#b3261e"), "terminal": ("#1f6b3b", "#b8500f"),
+    "garden": ("#1f5a3c", "#8f6a0a"), "swiss": ("#1f4e9e", "#1a1a1a"), "night": ("#5b3a8c", "#0b6e6e"), "candy": ("#5b3a8c", "#0b6e6e"),
+}  # fmt: skip
+"""Accents that suit a style beside its own: what changes where a site looks as is asked already."""
 
 
 def look(c: Context, g: Groups) -> Made | None:
@@ -35,21 +42,41 @@ def look(c: Context, g: Groups) -> Made | None:
         style = {"candy": "paper", "paper": "candy", "night": "studio", "swiss": "studio", "diner": "studio"}.get(
             style or "", "studio"
         )
+    temper = temper_of(words) if style != "garden" else None
+    accent = accent or temper
     if style is None and accent is None:
         return None
-    if style is not None:
-        same = style == c.spec.style
-        said_of = c.say(
-            f"New look: {style}, {told_style(style, chinese=False)}.",
-            f"新外观：{style}（{told_style(style, chinese=True)}）。",
-        )
-        if same and accent is None:
-            said_of = c.say(
-                f"It looks like that already ({style}: {told_style(style, chinese=False)}).",
-                f"已经是这种外观（{style}：{told_style(style, chinese=True)}）。",
-            )
-        return Made([ops.SetStyle.model_validate({"style": style, "accent": accent})], [said_of])
-    return Made([ops.SetStyle(accent=accent)])
+    if style is None:
+        return Made([ops.SetStyle(accent=accent)])
+    if style == c.spec.style and accent is None:
+        return _more_of_it(c, style)
+    said_of = c.say(
+        f"New look: {style}, {told_style(style, chinese=False)}.",
+        f"新外观：{style}（{told_style(style, chinese=True)}）。",
+    )
+    step = ops.SetStyle.model_validate({"style": style, "accent": accent})
+    return Made([step], [said_of, *([told_accent(accent, c)] if accent else [])])
+
+
+def _more_of_it(c: Context, style: str) -> Made:
+    """The site looks as is asked already: another accent of the same style."""
+    accent = next(a for a in _OTHER_ACCENTS[style] if a != c.spec.accent)
+    said = c.say(
+        f"The site is in that style already ({style}: {told_style(style, chinese=False)}), so its accent colour changes: "
+        f"{accent}. Say a colour, or “the style's own colours” to have those back.",
+        f"网站已经是这种风格（{style}：{told_style(style, chinese=True)}），因此换了强调色：{accent}。可以说一种颜色，或说“恢复风格自带的颜色”。",
+    )
+    return Made([ops.SetStyle.model_validate({"style": style, "accent": accent})], [said])
+
+
+def told_accent(accent: str, c: Context) -> str:
+    """An accent colour as a sentence."""
+    return c.say(f"The accent colour is {accent} now.", f"强调色改为{accent}。")
+
+
+def bare_look(c: Context, g: Groups) -> Made | None:
+    """Words of nothing but looks, with or without a verb: "bold, red, swiss"."""
+    return look(c, g) if only_looks(c.words(g["look"])) else None
 
 
 def _without_colour(words: str) -> str:

@@ -19,8 +19,11 @@ from agents.site.words.entities import group_of
 from agents.site.words.fields import HAN_NAMES, name_of
 
 
-def entity(c: Context, entity: Entity, new: str) -> Made:
-    """Another title, table and address. Raises WishRefused where other things have that name."""
+def entity(c: Context, entity: Entity, new: str) -> Made | None:
+    """Another title, table and address. None for words that hold more than a name. Raises WishRefused where other
+    things have that name."""
+    if re.search(r"\b(?:to|into|as)\b|[，,；;]|改名", new) or len(new.split()) > 5:
+        return None
     title, titles = _titles(new)
     other = next(
         (e for e in c.spec.entities if e is not entity and titles.lower() in (e.titles.lower(), e.title.lower())), None

@@ -31,6 +31,12 @@ HAN_ROLES = {
 }  # fmt: skip
 
 
+_HAN_GROUP = re.compile(
+    r"(?![它这那我你他她大])(?!.*(?:[更好的很都也再]|添加|增加|可以))[\u4e00-\u9fff]{1,5}[员师长者人客工生家手官台理辑主任监导]"
+)
+"""A group of people in Chinese: a noun that ends as such nouns do."""
+
+
 def actions_of(said: str) -> list[str]:
     """The actions that verbs stand for: "create and edit" → create, update."""
     found: list[str] = []
@@ -94,7 +100,7 @@ def _entities(c: Context, said: str | None, *, reading: bool) -> list[Entity]:
 def _role(c: Context, said: str) -> Role | None:
     """A new group of people from a plural noun; "a receptionist", "receptionists"."""
     words = names.normal(said)
-    if not re.fullmatch(r"[a-z][a-z ]{2,30}", words) and not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", words):
+    if not re.fullmatch(r"[a-z][a-z ]{2,30}", words) and not (words in HAN_ROLES or _HAN_GROUP.fullmatch(words)):
         return None
     one = names.singular(words)
     if re.search(r"[a-z]", words) and (one == words or names.entity_named(words, c.spec) is not None):

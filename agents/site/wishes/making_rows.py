@@ -18,7 +18,8 @@ from agents.site.words.fields import split_list
 from agents.site.words.numbers import number_of, plain, whole
 
 _MONEY = re.compile(
-    rf"(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(?:{MONEY_WORDS})\s*(\d+(?:[.,]\d+)?)|(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(\d+(?:[.,]\d+)?)\s*{MONEY_WORDS}|(?:price|costs?|价格|售价)\s*(?:is|of|:|：|为|是)?\s*(\d+(?:[.,]\d+)?)",
+    rf"(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(?:{MONEY_WORDS})\s*(\d+(?:[.,]\d+)?)|(?:for|at|costs?|costing|price[d]?(?: at)?|价格|售价)?\s*(\d+(?:[.,]\d+)?)\s*{MONEY_WORDS}|(?:price|costs?|价格|售价)\s*(?:is|of|:|：|为|是)?\s*(\d+(?:[.,]\d+)?)"
+    r"|(?:^|\s)(?:for|at)\s+(\d+(?:[.,]\d{1,2})?)(?![\d:])(?!\s*(?:-|am|pm|h\b|minutes?|mins?|hours?|days?|people|persons?|guests?|seats?|places?|%|o'clock))",
     re.I,
 )
 _MINUTES = re.compile(
@@ -90,7 +91,9 @@ def _named(entity: Entity, part: str) -> tuple[Field, Any] | None:
 
 
 def _filled(c: Context, entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
-    """A row whose required fields are filled: from the defaults, else as the other rows have it (noted)."""
+    """A row whose required fields are filled: from the defaults, else as the other rows have it, texts with words that
+    say so (noted)."""
+    missing: list[str] = []
     for field in entity.fields:
         if field.name in row or not field.required or field.default is not None or field.kind == "image":
             continue
@@ -99,12 +102,13 @@ def _filled(c: Context, entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
             target = next((e for e in c.spec.entities if e.name == field.target), None)
             known = [] if target is None else [r[target.display] for r in target.rows if target.display in r]
             others = others or known
-        value = _usual(field, others)
+        value = c.label("To follow", "待补充") if field.kind in ("text", "long_text") else _usual(field, others)
         if value is not None:
             row[field.name] = value
-            c.notes.append(
-                c.say(f"{field.label} was not given: {value} for now.", f"没有给出{field.label}，暂定为{value}。")
-            )
+            missing.append(f"{field.label} ({value})")
+    if missing:
+        listed = "; ".join(missing)
+        c.notes.append(c.say(f"Not given, so for now: {listed}.", f"没有给出的暂定为：{listed}。"))
     return row
 
 
@@ -114,7 +118,7 @@ def _usual(field: Field, others: list[Any]) -> Any:
     if others:
         return (
             max(set(map(str, others)), key=list(map(str, others)).count)
-            if field.kind in ("text", "relation", "choice")
+            if field.kind in ("relation", "choice")
             else sorted(others, key=str)[len(others) // 2]
         )
     usual = {
@@ -132,6 +136,59 @@ def _usual(field: Field, others: list[Any]) -> Any:
     return int(value) if isinstance(value, float) else value
 
 
+_NO_ROW = re.compile(
+    r"(?:with|for|to|of|on|in|and|or|by|per|about|that|which|called|named|page|list|field|form|filter|section|column|button|table|view|calendar"
+    r"|board|chart|graph|menu|link|search|role|status|option|choice|rule|limit|category|categories)\b",
+    re.I,
+)
+
+
+def add_unquoted(c: Context, g: Groups) -> Made | None:
+    """ "add the category pets", "add a class Slow yoga": a kind of thing that staff keep, then a name."""
+    if re.search(r"[\u4e00-\u9fff]", g["whole"]):
+        return _add_unquoted_han(c, c.words(g["whole"]))
+    words = c.words(g["whole"]).split()
+    for n in range(min(len(words) - 1, 3), 0, -1):
+        said, name = " ".join(words[:n]), " ".join(words[n:])
+        entity = next(
+            (e for e in c.spec.entities if names.normal(said) in (names.normal(e.title), names.normal(e.name))), None
+        )
+        if entity is None or _NO_ROW.match(name) or re.search(r" (?:called|named) ", name) or len(name.split()) > 6:
+            continue
+        if entity.access.create not in ("staff", "admin") and not any(
+            r.name == entity.access.create for r in c.spec.roles
+        ):
+            continue
+        return add_row(c, {"e": said, "row": re.split(r",| for | at ", name)[0], "with": name})
+    return None
+
+
+def _add_unquoted_han(c: Context, words: str) -> Made | None:
+    """ "添加分类宠物"."""
+    for entity in sorted(c.spec.entities, key=lambda e: -len(e.title)):
+        name = words.removeprefix(entity.title)
+        if name in (words, "") or len(name) > 10 or entity.access.create not in ("staff", "admin"):
+            continue
+        if re.search(r"的|页面?$|列表$|字段$|功能$|筛选$|按钮$|表单?$|分类$|选项$|图片$|评价$|评论$|管理$", name):
+            continue
+        return add_row(c, {"e": entity.title, "row": name, "with": None})
+    return None
+
+
+def set_all(c: Context, g: Groups) -> Made | None:
+    """ "raise the places to 30": one number in all rows."""
+    entity = c.entity(g["e"]) if g.get("e") else None
+    found = c.field(g["f"], entity) if not g.get("e") or entity else None
+    if found is None or found[1].kind not in ("integer", "money", "decimal") or found[1].set_by == "site":
+        return None
+    entity, field = found
+    value = _value(c, field, g["n"])
+    low, high = field.minimum, field.maximum
+    if value is None or (low is not None and value < low) or (high is not None and value > high):
+        return None
+    return Made([ops.ChangeRows(entity=entity.name, where={}, values={field.name: value})])
+
+
 def more_rows(c: Context, g: Groups) -> Made | None:
     """ "add two more chairs", "a third chair", "we have four tables"."""
     entity = c.entity(g["e"])
@@ -139,7 +196,9 @@ def more_rows(c: Context, g: Groups) -> Made | None:
         return None
     number = whole(g["n"]) or 1
     total = len(entity.rows) + number if g.get("more") else max(number, len(entity.rows))
-    if re.fullmatch(r"third|fourth|fifth|sixth|another|一|再来一", g["n"].strip().lower()) or g.get("another"):
+    if re.fullmatch(r"(?:a )?(?:second|third|fourth|fifth|sixth|another)|一|再来一", g["n"].strip().lower()) or g.get(
+        "another"
+    ):
         total = len(entity.rows) + 1
     if total > 60 or not entity.rows:
         return None
@@ -243,32 +302,16 @@ def change_all(c: Context, g: Groups) -> Made | None:
         return None
     entity, field = found
     factor = 1 + share / 100 * (
-        -1 if re.search(r"lower|reduce|cut|decrease|cheaper|discount|降|减|便宜|打折", g["how"], re.I) else 1
+        -1 if re.search(r"lower|reduce|cut|decrease|cheaper|discount|down|off|降|减|便宜|打折", g["how"], re.I) else 1
     )
-    made: list[ops.Operation] = []
-    for row in entity.rows:
-        value = row.get(field.name)
-        if isinstance(value, int | float):
-            new = round(value * factor, 2)
-            new = round(new) if field.kind == "integer" else plain(new)
-            made.append(
-                ops.ChangeRows(
-                    entity=entity.name, where={entity.display: row[entity.display]}, values={field.name: new}
-                )
-            )
-    return (
-        Made(
-            made,
-            [
-                c.say(
-                    f"{field.label} of all {entity.titles.lower()} changed by {plain(share)}%.",
-                    f"所有{entity.titles}的{field.label}已调整{plain(share)}%。",
-                )
-            ],
-        )
-        if made
-        else None
+    if factor <= 0:
+        return None
+    step = ops.ChangeRows(entity=entity.name, where={}, scale={field.name: round(factor, 4)})
+    said = c.say(
+        f"{field.label} of all {entity.titles.lower()} changed by {plain(share)}%, each from what it is now.",
+        f"所有{entity.titles}的{field.label}已按现在的数值调整{plain(share)}%。",
     )
+    return Made([step], [said])
 
 
 def remove_row(c: Context, g: Groups) -> Made | None:

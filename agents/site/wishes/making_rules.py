@@ -7,6 +7,8 @@ Groups: `who`, `e`, `n` a number, `unit` of time, `days`, `opens`, `closes`, `f`
 
 from __future__ import annotations
 
+import re
+
 from agents.site.spec import (
     Capacity,
     Choice,
@@ -27,6 +29,11 @@ from agents.site.wishes.errors import WishRefused
 from agents.site.words.numbers import number_of, plain, whole
 from agents.site.words.people import who_of
 
+_ACTED = re.compile(
+    r"booking|reservation|appointment|registration|sign[ -]?up|enrolment|enrollment|place|seat|slot|spot|ticket|order|loan|request"
+    r"|application|entry|submission|answer|vote|预约|预订|报名|名额|订单|申请|借阅|提交"
+)
+"""What people make, whatever the site calls it."""
 CANCELLED = ("cancelled", "canceled", "withdrawn", "declined", "called_off")
 _HOURS = {"h": 1.0, "d": 24.0, "m": 1 / 60, "w": 168.0, "小": 1.0, "天": 24.0, "日": 24.0, "分": 1 / 60, "周": 168.0, "星": 168.0, "个": 1.0, "钟": 1.0}  # fmt: skip
 
@@ -41,7 +48,10 @@ def hours_of(n: str | None, unit: str) -> float | None:
 def made_by_people(c: Context, said: str | None) -> Entity | None:
     """What a rule about people's rows is about: the one named, else the pointed, else the main one."""
     found = c.entity(said) if said else c.pointed_entity()
-    return found or (names.main_entity(c.spec) if not said or who_of(c.words(said), c.spec) else None)
+    if found is not None:
+        return found
+    acted = said is not None and _ACTED.fullmatch(names.singular(names.normal(c.words(said)))) is not None
+    return names.main_entity(c.spec) if not said or acted or who_of(c.words(said), c.spec) else None
 
 
 def _status(entity: Entity, values: tuple[str, ...]) -> tuple[Field, str] | None:

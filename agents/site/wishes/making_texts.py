@@ -20,6 +20,17 @@ def site_name(c: Context, g: Groups) -> Made | None:
     return Made([ops.SetText(target="name", text=new)]) if new and len(new) <= 80 else None
 
 
+def thing_name(c: Context, g: Groups) -> Made | None:
+    """ "the conference is called Form Follows": the site's name, unless the words mean a part of the site."""
+    what = names.normal(c.words(g["what"]))
+    called = {names.normal(t) for e in c.spec.entities for t in (e.title, e.titles, e.name, e.plural)}
+    rows = {names.normal(str(r.get(e.display, ""))) for e in c.spec.entities for r in e.rows}
+    fields = {names.normal(f.label) for e in c.spec.entities for f in e.fields}
+    if what in called | rows | fields | {"members", "customers", "users", "staff", "team", "button", "dashboard"}:
+        return None
+    return site_name(c, g)
+
+
 def tagline(c: Context, g: Groups) -> Made:
     return Made([ops.SetText(target="tagline", text=c.words(g["text"])[:160])])
 
@@ -147,6 +158,14 @@ _CONTACT = {
 }  # fmt: skip
 
 
+def _is_contact(kind: str, value: str) -> bool:
+    """Whether a value is one: "optional" is no phone number."""
+    needed = {"phone": r"\d.*\d.*\d", "email": r"@"}.get(
+        kind.lower().split()[0], r"\d|,|，|路|街|号|\b(?:street|road|square|lane|avenue)\b"
+    )
+    return re.search(needed, value, re.I) is not None
+
+
 def contact(c: Context, g: Groups) -> Made | None:
     """ "our phone number is …", "the address is …": the contact lines, on every page that has some."""
     words = re.sub(r"^(?:our|the|my|contact|site'?s?|shop'?s?)\s+", "", c.words(g["what"]).lower())
@@ -155,6 +174,8 @@ def contact(c: Context, g: Groups) -> Made | None:
         return None
     _, english, han, icon = known
     value = c.words(g["text"])
+    if not _is_contact(english, value):
+        return None
     made: list[ops.Operation] = []
     for page in c.spec.pages:
         for n, section in enumerate(page.sections):

@@ -18,7 +18,7 @@ _ENTITIES: list[frozenset[str]] = [
     for group in (
         "booking; appointment; reservation; slot; visit; 预约; 预订; 订座; 订位; 挂号; 约",
         "service; treatment; offer; session; 服务; 项目; 诊疗项目; 服务项目",
-        "product; item; good; article for sale; ware; 商品; 产品; 货品; 货物; 宝贝",
+        "product; item; good; article for sale; ware; part; spare part; component; 商品; 零件; 配件; 产品; 货品; 货物; 宝贝",
         "order; purchase; sale; 订单; 购买",
         "article; post; story; blog post; essay; entry; news; 文章; 帖子; 博文; 新闻; 日志",
         "comment; reply; response; answer; 评论; 回复; 留言",
@@ -47,7 +47,7 @@ _ENTITIES: list[frozenset[str]] = [
         "entry; log; record; check-in; 记录; 打卡; 条目",
         "habit; routine; 习惯",
         "poll; survey; question; vote; 投票; 问卷; 调查",
-        "vote; ballot; response; 投票; 选票; 答卷",
+        "vote; ballot; response; answer; 投票; 选票; 答卷; 回答",
         "shift; slot; 班次; 时段",
         "project; work; 项目; 作品",
         "inquiry; enquiry; message; question; request; 询价; 咨询; 留言; 询问",

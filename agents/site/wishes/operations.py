@@ -71,6 +71,7 @@ class ChangeField(_Operation):
     required: bool | None = None
     unique: bool | None = None
     listed: bool | None = None
+    filtered: bool | None = None
     help: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -263,12 +264,14 @@ class AddRows(_Operation):
 
 
 class ChangeRows(_Operation):
-    """Other values in the rows that match `where` (all where it is empty)."""
+    """Other values in the rows that match `where` (all where it is empty). `scale`: number fields → the factor that
+    each row's own value is multiplied by; the one operation that is not the same when it is carried out twice."""
 
     op: Literal["change_rows"] = "change_rows"
     entity: str
     where: Row
-    values: Row
+    values: Row = Described(default_factory=dict)
+    scale: dict[str, float] = Described(default_factory=dict)
 
 
 class RemoveRows(_Operation):

@@ -23,6 +23,7 @@ from agents.site.spec import (
 )
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context
+from agents.site.wishes.making_hours import told_openings
 from agents.site.wishes.making_looks import told_style
 from agents.site.wishes.making_rights import told_access
 from agents.site.words.people import who_words
@@ -229,31 +230,6 @@ def told_rule(rule: Rule, entity: str, c: Context) -> str | list[str]:
     return []
 
 
-_DAYS = {
-    "mon": ("Mon", "周一"),
-    "tue": ("Tue", "周二"),
-    "wed": ("Wed", "周三"),
-    "thu": ("Thu", "周四"),
-    "fri": ("Fri", "周五"),
-    "sat": ("Sat", "周六"),
-    "sun": ("Sun", "周日"),
-}
-
-
-def told_openings(openings: list[dict[str, Any]], *, chinese: bool) -> str:
-    """ "Mon–Fri 09:00–18:00, Sat 10:00–16:00"."""
-    parts = []
-    week = list(_DAYS)
-    for opening in openings:
-        days = list(opening["days"])
-        places = [week.index(d) for d in days]
-        run = len(days) > 2 and places == list(range(places[0], places[0] + len(days)))
-        names = [_DAYS[d][1 if chinese else 0] for d in days]
-        shown = f"{names[0]}–{names[-1]}" if run else ("、" if chinese else ", ").join(names)
-        parts.append(f"{shown} {opening['opens']}–{opening['closes']}")
-    return ("，" if chinese else ", ").join(parts)
-
-
 def _change_rule(s: ops.ChangeRule, c: Context) -> list[str]:
     titles = _titles(c, s.entity)
     if "openings" in s.changes:
@@ -321,7 +297,8 @@ def _change_rows(s: ops.ChangeRows, c: Context) -> str:
         if not s.where
         else "“" + str(next(iter(s.where.values()))) + "”"
     )
-    shown = ", ".join(f"{_label(c, s.entity, k)}: {v}" for k, v in s.values.items())
+    told = {**s.values, **{name: f"× {factor:g}" for name, factor in s.scale.items()}}
+    shown = ", ".join(f"{_label(c, s.entity, k)}: {v}" for k, v in told.items())
     return c.say(f"{who[:1].upper()}{who[1:]}: {shown}.", f"{who}：{shown}。")
 
 

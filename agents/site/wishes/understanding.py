@@ -17,10 +17,11 @@ from agents.settings import Settings
 from agents.site.spec import SiteSpec
 from agents.site.wishes import chinese, english
 from agents.site.wishes.applying import apply
-from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked
+from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked, wanted_or_not
 from agents.site.wishes.conflicts import check
 from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.impossible import hint
 from agents.site.wishes.operations import Operation, RemoveEntity, RemoveField, RemovePage
 from agents.site.wishes.telling import told
 from agents.text.words import han_count
@@ -76,6 +77,7 @@ def read_wish(
         operations, said = operations + answer.operations, said + answer.said
         left = [answer.beyond] if answer.beyond else []
     apply(spec, operations)
+    notes += [line for clause in left if (line := hint(context, clause)) is not None]
     left += beyond
     return Understanding(
         operations=operations,
@@ -114,7 +116,7 @@ def _by_rules(
     left: list[str] = []
     notes: list[str] = []
     site = spec
-    for clause in clauses(wish)[:MOST_CLAUSES]:
+    for clause in dict.fromkeys(clauses(wish)[:MOST_CLAUSES]):
         for part, made in _parts(clause, site, pointed, choose, notes):
             if made is None:
                 left.append(part)
@@ -137,13 +139,17 @@ def _parts(
     clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None, notes: list[str]
 ) -> list[tuple[str, Made | None]]:
     """A clause as the wishes in it: whole where a rule reads it whole, else at "and", else more loosely."""
-    parts = joined(clause)
+    parts = list(dict.fromkeys(joined(clause)))
     if len(parts) > 1:
-        tried = _each(parts, spec, pointed, choose)
-        if all(made is not None for _, made, _ in tried):
-            return _noted(tried, notes)
+        for said in (parts, _carried(parts)):
+            tried = _each(said, spec, pointed, choose)
+            if all(made is not None for _, made, _ in tried):
+                return _noted(tried, notes)
         whole = _matched(clause, spec, pointed, choose)
-        return _noted([(clause, *whole)] if _says_more(whole[0], tried[0][1]) else tried, notes)
+        return _noted(
+            [(clause, *whole)] if _says_more(whole[0], tried[0][1]) else _each(parts, spec, pointed, choose), notes
+        )
+    clause = parts[0] if parts else clause
     whole = _matched(clause, spec, pointed, choose)
     if whole[0] is None:
         loose = loosely(clause)
@@ -163,18 +169,25 @@ def _says_more(whole: Made | None, first: Made | None) -> bool:
     return kinds == [o.op for o in first.operations] and "set_style" not in kinds
 
 
+_VERB = re.compile(
+    r"(?:please )?(?P<verb>add|include|remove|delete|make it|with|show|hide|rename|raise|lower|mark|change|set)\b"
+    r"|(?:请)?(?P<han>添加|增加|加上?|删除|去掉|显示)",
+    re.I,
+)
+_OWN = re.compile(
+    r"\b(?:can|may|must|should|has|have|needs?|is|are)\b|可以|不能|必须|要|只有|每|所有|允许|禁止|改|换|显示", re.I
+)
+"""A part with a verb of its own: none is carried over to it."""
+
+
 def _carried(parts: list[str]) -> list[str]:
-    """ "add reviews, a FAQ and a newsletter": the verb goes for each."""
-    verb = re.match(
-        r"(?:please )?(add|include|remove|delete|make it|with|show)\b|(?:请)?(添加|增加|加上?|删除|去掉|显示)",
-        parts[0],
-        re.I,
-    )
+    """ "add reviews, a FAQ and a newsletter", "rename a to b and c to d": the verb goes for each."""
+    verb = _VERB.match(parts[0])
     if verb is None:
         return parts
-    word = verb[1] or verb[2]
+    word = verb["verb"] or verb["han"]
     gap = "" if re.search(r"[\u4e00-\u9fff]", word) else " "
-    return [parts[0], *(p if re.match(rf"(?:{re.escape(word)})", p, re.I) else f"{word}{gap}{p}" for p in parts[1:])]
+    return [parts[0], *(p if _VERB.match(p) or _OWN.search(p) else f"{word}{gap}{p}" for p in parts[1:])]
 
 
 Tried = list[tuple[str, "Made | None", list[str]]]
@@ -199,14 +212,20 @@ def _noted(tried: Tried, notes: list[str]) -> list[tuple[str, Made | None]]:
     return [(part, made) for part, made, _ in tried]
 
 
+_REMOVING = re.compile(r"(?:remove|delete|drop|get rid of) |删除|删掉|去掉|移除|拿掉", re.I)
+_REMOVES = re.compile(r"remove|删除|\(\?P<all>\.\+\)")
+"""A clause that removes is read by rules of removing alone: "删除候补名单" is no wish for one."""
+
+
 def _matched(clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None) -> tuple[Made | None, list[str]]:
     """What the first rule that reads the clause makes of it, and what was taken for granted."""
     text, quoted = marked(clause)
-    text = bare(text)
+    text = wanted_or_not(bare(text))
     han = han_count(text) > 0
+    removing = _REMOVING.match(text) is not None
     for pattern, maker in [*chinese.RULES, *english.RULES] if han else english.RULES:
         found = pattern.fullmatch(text)
-        if found is None:
+        if found is None or (removing and not _REMOVES.search(pattern.pattern)):
             continue
         context = Context(spec, han or han_count(clause) > 0, pointed, quoted, choose)
         made = maker(context, groups(found))

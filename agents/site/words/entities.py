@@ -76,6 +76,8 @@ def entity_from(said: str, spec: SiteSpec, fields: list[Field], *, sure: bool = 
     from agents.site.wishes.names import plural, singular
 
     phrase = _TAIL.sub("", _HEAD.sub("", " ".join(said.split()).strip(" .。"))).strip()
+    if re.match(r"(?:second|third|fourth|fifth|another|more|\d+|two|three|four)\b", phrase, re.I):
+        return None  # one more of something that is not there
     if not phrase or len(phrase) > 40 or len(phrase.split()) > 4 or (_NOT_THINGS.search(phrase) and not fields):
         return None
     one = singular(phrase.lower())

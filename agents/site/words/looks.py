@@ -14,7 +14,7 @@ STYLE_WORDS: dict[str, str] = {
     "garden": r"natur(?:e|al)|organic|soft(?:er)?|botanic(?:al)?|earthy|warm(?:er)?|gentle|garden|green(?:ery)? and soft|fresh|calming|soothing|forest|floral|cosy|cozy|friendly|friendlier|rustic|自然|清新|柔和|植物|温柔|温暖|田园|森林|花园|舒缓|亲切|治愈",
     "paper": r"(?:a )?newspaper|magazine|editorial|print(?:ed)?|book(?:ish)?|literary|elegant|classic(?:al)?|(?:more )?serious|sober|formal|serif(?:s)?|old[- ]fashioned|dignified|luxur(?:y|ious)|refined|traditional|academic|sophisticated|报纸|杂志|书卷|书本|典雅|优雅|严肃|庄重|正式|古典|传统|文艺|衬线|学术|高级",
     "swiss": r"swiss|bauhaus|grid|bold(?:er)?|poster|modernist|helvetica|graphic|striking|strong(?:er)?|brutalist|typographic|constructivist|瑞士|网格|大胆|包豪斯|海报|粗体|醒目|现代主义|强烈|野兽派",
-    "studio": r"modern|clean(?:er)?|minimal(?:ist(?:ic)?)?|simpl(?:e|er)|calm(?:er)?|professional|plain(?:er)?|light(?:er)?|white|airy|neutral|corporate|business-?like|sleek|tidy|apple|现代|简洁|简约|极简|专业|干净|浅色|白色|商务|朴素|清爽|明亮|冷静",
+    "studio": r"modern|clean(?:er)?|minimal(?:ist(?:ic)?)?|simpl(?:e|er)|calm(?:er)?|professional|plain(?:er)?|light(?:er)?|white|airy|neutral|corporate|business-?like|sleek|tidy|apple|现代|简洁|简约|极简|专业|干净|浅色|白色|商务|朴素|清爽|明亮|冷静|沉静|平静",
 }
 """Styles by their words; of several the one named first counts."""
 HUES: dict[str, tuple[str, str]] = {
@@ -38,13 +38,73 @@ HUES: dict[str, tuple[str, str]] = {
 """Colours with enough contrast on white for text (4.5:1 and more)."""
 
 
+ALSO: dict[str, str] = {
+    "candy": r"friendl(?:y|ier)|亲切",
+    "paper": r"paper|handwritten|handwriting|ink|vintage book|纸张|手写|纸质",
+    "garden": r"handmade|homely|kind(?:er)?|手工",
+    "night": r"dramatic|mysterious|神秘",
+    "terminal": r"futuristic console|machine|机械",
+    "swiss": r"loud(?:er)?|urban|张扬",
+    "studio": r"quiet(?:er)?|trustworthy|cool(?:er)?|安静|可靠",
+}
+"""Words that count for a style too, where it is no other one's first meaning."""
+TEMPERS: dict[str, tuple[str, str]] = {
+    "warm": (r"warm(?:er|th)?|cosy|cozy|温暖|暖", "#b8500f"),
+    "cool": (r"cool(?:er)?|cold(?:er)?|icy|冷|清凉", "#0b6e6e"),
+}
+_FILLERS = re.compile(
+    r"\b(?:a|an|the|and|with|but|or|in|of|to|it|is|be|very|more|much|bit|little|slightly|somewhat|less|rather|really|please|look|looks|looking"
+    r"|style|styled|theme|themed|design|mode|feel|feeling|vibe|colou?rs?|accents?|scheme|palette|tones?|like|make|site|website|use)\b"
+    r"|风格|主题|样式|模式|配色|色调|外观|感觉|一点儿?|一些|些|更加?|再|的|和|又|有|感|系|为主|[,，、.。!！'’-]",
+    re.IGNORECASE,
+)
+_OF_LOOKS = re.compile(
+    r"\b(?:look|style|theme|colou?rs?|design|mode|vibe)\b|风格|主题|样式|配色|色调|外观", re.IGNORECASE
+)
+
+
 def style_of(said: str) -> str | None:
-    """The style that words stand for, the whole of them or a part; None where none does."""
-    words = said.lower()
-    found = [
-        (match.start(), name) for name, pattern in STYLE_WORDS.items() if (match := re.search(_bounded(pattern), words))
+    """The style that most of the words stand for; of several with as many, the one named first. None where none."""
+    found = _styles_in(said.lower())
+    if not found:
+        return None
+    count = {name: sum(other == name for _, _, other in found) for _, _, name in found}
+    return max(found, key=lambda mark: (count[mark[2]], -mark[0]))[2]
+
+
+def _styles_in(words: str) -> list[tuple[int, int, str]]:
+    """(start, end, style) of each word of a look; of two that overlap, the longer."""
+    marks = [
+        (match.start(), match.end(), name, second)
+        for second, table in enumerate((STYLE_WORDS, ALSO))
+        for name, pattern in table.items()
+        for match in re.finditer(_bounded(pattern), words)
     ]
-    return min(found)[1] if found else None
+    kept: list[tuple[int, int, str]] = []
+    for start, end, name, _ in sorted(marks, key=lambda m: (m[0] - m[1], m[3])):
+        if all(end <= a or b <= start or (start, end) == (a, b) for a, b, _ in kept):
+            kept.append((start, end, name))
+    return sorted(kept)
+
+
+def temper_of(said: str) -> str | None:
+    """A warm or a cool accent, where the words ask for one and for no colour."""
+    words = said.lower()
+    return next((colour for pattern, colour in TEMPERS.values() if re.search(_bounded(pattern), words)), None)
+
+
+def only_looks(said: str) -> bool:
+    """Whether words are of nothing but looks: "bold, red, swiss", "a handwritten look", "沉静、现代"."""
+    words = said.lower()
+    spans = [(a, b) for a, b, _ in _styles_in(words)]
+    patterns = [*(pattern for pattern, _ in HUES.values()), *(pattern for pattern, _ in TEMPERS.values())]
+    spans += [m.span() for pattern in patterns for m in re.finditer(_bounded(pattern), words)]
+    spans += [m.span() for m in re.finditer(r"#[0-9a-f]{6}\b", words)]
+    if not spans:
+        return False
+    rest = "".join(" " if any(a <= n < b for a, b in spans) else sign for n, sign in enumerate(words))
+    left = _FILLERS.sub(" ", rest).split()
+    return not left or (len(left) == 1 and len(left[0]) < 14 and _OF_LOOKS.search(words) is not None)
 
 
 def accent_of(said: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from agents.site.generate.naming import is_filter
 from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
@@ -219,7 +220,8 @@ class EntityView:
 
     @cached_property
     def filters(self) -> list[Cell]:
-        return [self._cell(f) for f in self.entity.fields if f.kind in shown.LIST_FILTERED][:3]
+        found = sorted((f for f in self.entity.fields if is_filter(f)), key=lambda f: not f.filtered)
+        return [self._cell(f) for f in found][:3]
 
     @cached_property
     def when(self) -> When:

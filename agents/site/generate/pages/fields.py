@@ -8,7 +8,6 @@ from __future__ import annotations
 from agents.site.generate.pages.markup import quoted
 from agents.site.spec import Entity, Field, SiteSpec
 
-LIST_FILTERED = ("choice", "relation", "boolean")
 NUMERIC = ("integer", "decimal", "money")
 FILTERS = {
     "money": "money",

@@ -12,12 +12,13 @@ from sqlmodel import col, select
 from core import clock, words
 from core.access import visible
 from core.features import Feature, feature_of
-from core.forms.fields import Boolean, Choice, Relation
+from core.forms.fields import Boolean, Choice, Relation, Text
 
 if TYPE_CHECKING:
     from core.page import Page
 
 MOST_ON_BOARD = 500
+MOST_TEXTS = 60
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Listing:
 
     feature: str
     filters: tuple[str, ...] = ()
-    """Choice, boolean and relation fields."""
+    """Choice, boolean and relation fields, and texts that occur more than once (a town, a brand)."""
     sorts: tuple[str, ...] = ("created_at",)
     order: str = "-created_at"
     size: int = 24
@@ -106,6 +107,8 @@ def _value(feature: Feature, name: str, text: str) -> Any:
         return text if any(option.value == text for option in field.options) else None
     if isinstance(field, Relation):
         return int(text) if text.isdecimal() and len(text) < 10 else None
+    if isinstance(field, Text):
+        return text
     return text in ("1", "on", "true", "yes") if text in ("1", "on", "true", "yes", "0", "false", "no") else None
 
 
@@ -115,6 +118,10 @@ def _choices(page: "Page", feature: Feature, name: str) -> list[tuple[str, str]]
         return [(option.value, option.label) for option in field.options]
     if isinstance(field, Boolean):
         return [("1", words.t("yes")), ("0", words.t("no"))]
+    if isinstance(field, Text):
+        seen = visible(page.visitor, feature).subquery().c[field.column]
+        texts = select(seen).where(seen != "").distinct().order_by(seen).limit(MOST_TEXTS)
+        return [(text, text) for text in page.database.exec(texts)]
     assert isinstance(field, Relation)
     return page.choices(field.to)
 
