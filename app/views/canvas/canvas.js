@@ -40,6 +40,7 @@ function update(view, data) {
   const told = JSON.stringify([data.slides, data.labels, data.changeable]);
   view.data = data;
   view.root.classList.toggle('single', data.slides.length < 2);
+  view.root.classList.toggle('sheet', data.slides.length === 1);
   view.root.style.setProperty('--ratio', data.ratio);
   if (told !== view.told) {
     view.told = told;

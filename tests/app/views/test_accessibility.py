@@ -95,6 +95,11 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
                 clean(page, f"{name}-{tab}-{view}")
         clean(page, f"{name}-{view}")
         if name == "start":
+            page.get_by_text("长度、语言和外观" if "zh" in view else "Length, language and look").click()
+            expect(page.get_by_text("自己的模板或标志" if "zh" in view else "Your template or logo")).to_be_visible()
+            settled(page)
+            picture(page, f"start-more-{view}")
+            clean(page, f"start-more-{view}")
             page.get_by_text("网站" if "zh" in view else "Web site", exact=True).click()
             expect(page.get_by_role("button", name="糖果" if "zh" in view else "Candy")).to_be_visible()
             settled(page)
