@@ -201,7 +201,8 @@ def _run(session: Session, saver: BaseCheckpointSaver[Any], thread: str, graph: 
     graph = graph or build(saver)
     config = RunnableConfig(configurable={"thread_id": thread}, callbacks=[*tracing.callbacks()], recursion_limit=60)
     known = graph.get_state(config)
-    if known.values and not (session.turn.tree.is_dir() and known.next):
+    laid = session.turn.tree.is_dir() or "generated" not in known.values
+    if known.values and not (session.turn.goes_on and laid and known.next):
         saver.delete_thread(thread)  # its files are gone, or it ended: begin anew
         known = graph.get_state(config)
     start: Any = None if known.next else {"words": session.words}

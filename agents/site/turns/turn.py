@@ -43,16 +43,18 @@ class Start(BaseModel):
 class Turn:
     """A turn under way."""
 
-    def __init__(self, place: Place, start: Start) -> None:
+    def __init__(self, place: Place, start: Start, *, goes_on: bool = False) -> None:
         self.place = place
         self.start = start
+        self.goes_on = goes_on
+        """Whether it began before, in a process that was cut off."""
 
     @classmethod
     def begin(cls, place: Place, thread: str) -> Turn:
         """Begin, or go on with the turn of this thread. Raises InputRefused, TurnRefused."""
         file = place.turn / "start.json"
         if file.is_file():
-            return cls(place, Start.model_validate_json(file.read_bytes()))
+            return cls(place, Start.model_validate_json(file.read_bytes()), goes_on=True)
         main = place.git.commit_of("main")
         start = Start(
             thread=thread,

@@ -66,6 +66,7 @@ class Bench:
     def submit(
         self,
         kind: str = "loop",
+        /,
         files: dict[str, str] | None = None,
         *,
         project: Any = "deck",
