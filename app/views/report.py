@@ -20,7 +20,9 @@ def draw_report(here: Here, made: Made) -> None:
     """Draw it."""
     spec = made.spec
     if answer := spec.get("answer"):
-        st.info(f"**{here.say('answer')}:** {plain(str(answer))}", icon=":material/lightbulb:")
+        exact = str(spec.get("exact") or "")
+        short = f"**{here.say('answer')}: {plain(exact)}**\n\n" if exact else f"**{here.say('answer')}:** "
+        st.info(short + plain(str(answer)), icon=":material/lightbulb:")
         if spec.get("confidence") is not None:
             st.caption(here.say("confidence", percent=round(float(spec["confidence"]))))
     page = entry(made.version.files)

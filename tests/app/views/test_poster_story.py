@@ -84,7 +84,7 @@ class DescribeAReport:
         expect(page.get_by_text("night-buses.md").first).to_be_visible()
         settled(page)
         page.get_by_role("button", name="Make it").click()
-        expect(page.get_by_text("Answer:")).to_be_visible(timeout=300_000)
+        expect(page.get_by_text("Answer: 61,400")).to_be_visible(timeout=300_000)
         expect(page.get_by_test_id("stAlert").filter(has_text="61,400")).to_be_visible()
         picture(page, "report")
 
