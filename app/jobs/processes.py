@@ -140,6 +140,7 @@ class Processes:
 
 def _plain(settings: Settings) -> dict[str, Any]:
     """Settings as JSON for the child, secrets in clear: they go through a pipe that nobody else can read."""
-    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    given = settings.model_fields_set | {"data"}  # what is not given can still be chosen, in the child too
+    values = {name: getattr(settings, name) for name in given}
     secrets = {name: v.get_secret_value() for name, v in values.items() if isinstance(v, SecretStr)}
-    return {**settings.model_dump(mode="json", exclude_none=True), **secrets}
+    return {**settings.model_dump(mode="json", include=given, exclude_none=True), **secrets}
