@@ -39,7 +39,8 @@ class DescribeTheFile:
         assert service["read_only"] is True
         assert service["user"] not in ("root", "0", "0:0")
         assert service["cap_drop"] == ["ALL"]
-        assert service["security_opt"] == ["no-new-privileges:true"]
+        ours = ["seccomp=seccomp.json", "apparmor=unconfined"] if name in OURS else []
+        assert service["security_opt"] == ["no-new-privileges:true", *ours]
         assert service["healthcheck"]["test"][0] == "CMD"
         assert not {"privileged", "pid", "network_mode", "devices", "cap_add"} & service.keys()
 
@@ -72,6 +73,10 @@ class DescribeTheDockerfile:
             assert (ROOT / name).exists(), name
             assert f"!{name}" in ignored
         assert ignored[0] == "*"
+
+    def it_installs_the_programs_that_are_called_by_name(self):
+        (listed,) = re.findall(r"apt-get install -y --no-install-recommends (.*) \\\n", DOCKERFILE)
+        assert {"chromium", "fontconfig", "g++", "git"} <= set(listed.split())
 
     def it_runs_as_the_user_of_the_services_and_writes_where_they_mount(self):
         (user,) = re.findall(r"^USER (\S+)$", DOCKERFILE, re.M)
