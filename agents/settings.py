@@ -60,10 +60,12 @@ class Settings(BaseSettings):
     """Chromium executable; found by itself when unset."""
     browser_sandbox: Literal["auto", "on", "off"] = "auto"
     """Chromium's own sandbox; `auto` turns it off only for root, where Chromium refuses to start with it."""
-    sandbox: Literal["auto", "linux", "bubblewrap", "container"] = "auto"
+    sandbox: Literal["auto", "linux", "bubblewrap", "container", "e2b"] = "auto"
     """What confines generated code; `auto` takes the first that holds on this machine. Without one it does not run."""
     sandbox_image: str | None = None
-    """Image for `sandbox = "container"`, with this same Impasto in it; its engine is podman or docker."""
+    """Image for `sandbox = "container"`, with this same Impasto in it (podman or docker); the template for "e2b"."""
+    sandbox_key: SecretStr | None = None
+    """Key of the account for `sandbox = "e2b"`."""
     page_seconds: float = Field(default=30.0, gt=0, le=3600)
     """A page that is not loaded and at rest by then is given up, and its Chromium ended."""
     fetch_own: Annotated[tuple[str, ...], NoDecode] = ()

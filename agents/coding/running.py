@@ -61,7 +61,7 @@ def run(command: Sequence[str], guard: Guard, sandbox: Sandbox, *, seconds: floa
     output = output.replace(str(copy), ".").strip()
     if done.why != "ended":
         output += f"\n(ended: {done.why})"
-    return Ran(done.code or (done.why != "ended"), output, tuple(changed), tuple(kept_out), done.seconds)
+    return Ran(done.code or int(done.why != "ended"), output, tuple(changed), tuple(kept_out), done.seconds)
 
 
 def _copied(folder: Path, copy: Path) -> dict[str, bytes]:

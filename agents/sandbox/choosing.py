@@ -15,8 +15,9 @@ def choose(settings: Settings) -> Launching:
     """A sandbox that was tried here and held. Raises SandboxMissing: without one nothing generated is run."""
     wanted = settings.sandbox
     refusals: list[SandboxMissing] = []
-    for name, make in (("linux", _linux), ("bubblewrap", _bubblewrap), ("container", _container)):
-        if wanted not in ("auto", name) or (name == "container" and wanted == "auto" and not settings.sandbox_image):
+    for name, make in (("linux", _linux), ("bubblewrap", _bubblewrap), ("container", _container), ("e2b", _e2b)):
+        by_itself = name in ("linux", "bubblewrap") or (name == "container" and settings.sandbox_image)
+        if wanted != name and not (wanted == "auto" and by_itself):
             continue
         try:
             return make(settings)
@@ -42,3 +43,9 @@ def _container(settings: Settings) -> Launching:
     from agents.sandbox.container import find_engine
 
     return find_engine(settings)
+
+
+def _e2b(settings: Settings) -> Launching:
+    from agents.sandbox.e2b.sandbox import find_service
+
+    return find_service(settings)

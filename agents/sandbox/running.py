@@ -6,13 +6,21 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from agents.errors import Cancelled
 from agents.llm import never
-from agents.sandbox.base import MEBIBYTE, Finished, Limits, Wish
-from agents.sandbox.process import Confined
+from agents.sandbox.base import MEBIBYTE, Finished, Limits, Running, Why, Wish
 
 POLL_SECONDS = 0.05
+
+
+class Launched(Running, Protocol):
+    """A command that was launched, and can be ended with a reason."""
+
+    def kill(self, why: Why) -> None:
+        """End it with everything in it, now; `why` is told unless it was over already."""
+        ...
 
 
 class Launching(ABC):
@@ -21,7 +29,7 @@ class Launching(ABC):
     name: str
 
     @abstractmethod
-    def launch(self, wish: Wish, *, stdin: bytes, on_output: Callable[[str], None] | None) -> Confined:
+    def launch(self, wish: Wish, *, stdin: bytes, on_output: Callable[[str], None] | None) -> Launched:
         """Start what is wished. Raises SandboxMissing, InputRefused."""
 
     def run(
@@ -72,7 +80,7 @@ class Launching(ABC):
         network: bool = False,
         limits: Limits = Limits(),  # noqa: B008 (frozen: one instance is safe)
         on_output: Callable[[str], None] | None = None,
-    ) -> Confined:
+    ) -> Launched:
         """Start a command that runs on, see `base.Sandbox`. Raises SandboxMissing, InputRefused."""
         wish = Wish(
             tuple(command), folder, tuple(writable), tuple(readable), tuple(protected), environment or {},

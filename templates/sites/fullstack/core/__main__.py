@@ -26,15 +26,22 @@ def serve() -> None:
 
 def prepare() -> None:
     """Bring the database up to date; plant the first rows into a new one."""
-    from core import migrations, seeds
+    from core import migrations
+    from core.database import engine
+
+    is_new = migrations.current(engine()) is None
+    migrations.upgrade(engine())
+    if migrations.current(engine()) is not None:  # without a version yet, `./run migrate` makes the first
+        planted(is_new=is_new)
+
+
+def planted(*, is_new: bool) -> None:
+    """Let the preview have its people, and a new database its first rows."""
+    from core import seeds
     from core.accounts.models import Account
     from core.database import engine, writing
     from core.settings import settings
 
-    is_new = migrations.current(engine()) is None
-    migrations.upgrade(engine())
-    if migrations.current(engine()) is None:
-        return  # there is no version yet: `./run migrate` makes the first
     production = settings().environment == "production"
     with Session(engine(), expire_on_commit=False) as database, writing(database):
         if not production:
@@ -101,13 +108,12 @@ def migrate(words: str = "changes") -> None:
     from core import migrations
     from core.database import engine
 
-    prepare()
+    is_new = migrations.current(engine()) is None
+    migrations.upgrade(engine())  # rows are planted last: they may have what the new version brings
     made = migrations.make(engine(), words)
-    if made is None:
-        say("The database agrees with the models: nothing to do.")
-        return
-    prepare()
-    say(f"migrations/versions/{made.name}")
+    migrations.upgrade(engine())
+    planted(is_new=is_new)
+    say(f"migrations/versions/{made.name}" if made else "The database agrees with the models: nothing to do.")
 
 
 def version(words: str = "changes") -> None:
