@@ -1,7 +1,8 @@
-"""The node between reading and writing that looks for a short answer over several documents, and notes the way to it.
+"""The node between reading and writing that looks for a short answer, and notes what it rests on.
 
-Each document of the trail becomes a note: the sentence that leads on, and at the end the one that answers. A short
-answer is a span of such a note; it is told only when it is sure enough. It searches the library alone.
+First where one passage or table tells it, or where it can be worked out of what they tell; else over several documents:
+then each document of the trail becomes a note, the sentence that leads on, and at the end the one that answers. It is
+told only when it is sure enough. It searches the library alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from agents.research.nodes import Node
 from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
+from agents.research.short.direct import Direct
+from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
 from agents.research.writing import TRAIL_SCORE
@@ -26,6 +29,8 @@ from agents.text.sentences import split_sentences
 
 READ = 1000
 """Documents that the trace names, at most."""
+DIRECT = 0.62
+"""How well an answer that stands in one place must fit, of 1, to be told without a search over several documents."""
 TOLD = 0.45
 """How sure an answer must be, of 1, to be part of the report."""
 
@@ -36,6 +41,12 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     request = session.request
     if session.cancel():
         raise Cancelled("Stopped.")
+    notes = [Note.model_validate(note) for note in state["notes"]]
+    direct = Direct(session.library)
+    found = direct.answer(request.question)
+    session.searched(direct.searches)
+    if found is not None and found.score >= DIRECT and (made := told(found, session.library, notes)) is not None:
+        return _directly(made, direct, notes, request)
     outcome = answered(
         request.question,
         session.library,
@@ -45,24 +56,48 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         tell=lambda line: session.tell("answer", line),
     )
     session.searched(outcome.searches)
-    notes = [Note.model_validate(note) for note in state["notes"]]
     best = outcome.best
     if best is None:
         return {"short": {}, "trace": [_step(outcome, {}, request)]}
     way = [_known_as(note, notes) for note in trail_notes(best, session.library, notes)]
     most = request.budget.notes
-    told = best.confidence >= TOLD and len(way) == len(best.found.trail) <= most
+    sure = best.confidence >= TOLD and len(way) == len(best.found.trail) <= most
     origins = [request.name_of(node.hit.source.origin) for node in best.found.trail]
     short = {
         "text": best.text,
         "confidence": round(100 * best.confidence),
-        "notes": [note.id for note in way] if told else [],
+        "notes": [note.id for note in way] if sure else [],
         "sources": list(dict.fromkeys(origins)),
     }
-    if told:
+    if sure:
         notes = _joined(notes, way, most)
     kept = [note.model_dump(mode="json") for note in notes]
     return {"notes": kept, "short": short, "trace": [_step(outcome, short, request)]}
+
+
+def _directly(
+    made: tuple[dict[str, Any], list[Note]], direct: Direct, notes: Sequence[Note], request: ResearchRequest
+) -> dict[str, Any]:
+    """The state with an answer that was found directly, and a step that tells of it."""
+    short, own = made
+    short["sources"] = [request.name_of(origin) for origin in short["sources"]]
+    every = _joined(notes, own, max(request.budget.notes, len(own)))
+    step = {
+        "step": "connect",
+        "short": short,
+        "attempts": [
+            {
+                "attempts": 1,
+                "exact": short["text"],
+                "confidence": short["confidence"] / 100,
+                "searches": direct.searches,
+            }
+        ],
+        "waits": 0,
+        "candidates": [{"text": short["text"], "confidence": short["confidence"] / 100}],
+        "read": list(dict.fromkeys(request.name_of(hit.source.origin) for hit in direct.seen.values()))[:READ],
+    }
+    return {"notes": [note.model_dump(mode="json") for note in every], "short": short, "trace": [step]}
 
 
 def _known_as(note: Note, known: Sequence[Note]) -> Note:
@@ -86,8 +121,8 @@ def _joined(notes: Sequence[Note], way: Sequence[Note], most: int) -> list[Note]
 def _step(outcome: Outcome, short: dict[str, Any], request: ResearchRequest) -> dict[str, Any]:
     steps = [vars(step) for step in outcome.steps]
     others = [{"text": s.text, "confidence": round(s.confidence, 3)} for s in outcome.answers[:5]]
-    told = {"step": "connect", "short": short, "attempts": steps, "waits": outcome.waits, "candidates": others}
-    return told | {"read": [request.name_of(origin) for origin in outcome.read][:READ]}
+    step = {"step": "connect", "short": short, "attempts": steps, "waits": outcome.waits, "candidates": others}
+    return step | {"read": [request.name_of(origin) for origin in outcome.read][:READ]}
 
 
 def trail_notes(best: Short, library: Library, known: Sequence[Note]) -> list[Note]:

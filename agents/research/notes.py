@@ -47,7 +47,7 @@ class Section(BaseModel):
 
 
 class ShortAnswer(BaseModel, frozen=True):
-    """A name, number or date that answers: a span of a quote of its last note. `confidence` is 0 to 100.
+    """A name, number or date that answers: a span of a quote of its last note, or worked out. `confidence` is 0 to 100.
 
     Without notes it is not sure enough to be told in the report.
     """
@@ -55,8 +55,34 @@ class ShortAnswer(BaseModel, frozen=True):
     text: str
     confidence: int
     notes: list[str]
+    working: str = ""
+    """How it was worked out of what the notes say; empty where it stands in its last note as it is."""
+    rests_on: list[tuple[str, str]] = Field(default_factory=list)
+    """Of one that was read or worked out directly: each value used, as it stands, and the note that has it."""
+    rivals: list[tuple[str, str]] = Field(default_factory=list)
+    """Other values that other sources give, each with its note."""
     sources: list[str] = Field(default_factory=list)
     """Origins of the documents on the way to it."""
+
+
+class TableCell(BaseModel, frozen=True):
+    """A cell of a report's table: text that stands in its note's quote. Without a note it is empty."""
+
+    text: str
+    note: str = ""
+
+
+class ReportTable(BaseModel):
+    """Values side by side, each cell cited. The first column names the rows; `numbers` parallels the other cells."""
+
+    caption: str
+    header: list[TableCell]
+    rows: list[list[TableCell]]
+    numbers: list[list[float | None]] = Field(default_factory=list)
+    units: list[str] = Field(default_factory=list)
+    """Of each column but the first; empty where none is told."""
+    form: str = ""
+    """`bar` or `line` where a chart tells more than the numbers; empty where it does not."""
 
 
 class Report(BaseModel):
@@ -66,8 +92,11 @@ class Report(BaseModel):
     language: str = "en"
     short: ShortAnswer | None = None
     answer: list[Sentence] = Field(default_factory=list)
+    tables: list[ReportTable] = Field(default_factory=list)
     sections: list[Section] = Field(default_factory=list)
     conflicts: list[Section] = Field(default_factory=list)
+    unanswered: bool = False
+    """Whether a value was asked for that the sources do not tell: then `answer` is only what comes closest."""
     missing: list[str] = Field(default_factory=list)
     """Words of the question that nothing found speaks of."""
     confidence: int = 0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from agents.profile import faithful
 from agents.research.library import Library
-from agents.research.notes import Note, Report, Section, Sentence
+from agents.research.notes import Note, Report, Section, Sentence, ShortAnswer
 from agents.research.questions import fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
 from agents.text.similarity import overlap
@@ -89,7 +89,7 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
 
     answer = kept(report.answer)
     short = report.short
-    if short is not None and not any(short.text in standing[name].quote for name in short.notes if name in standing):
+    if short is not None and not stands(short, standing):
         short = None
     return report.model_copy(
         update={
@@ -100,6 +100,13 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
             "confidence": report.confidence if answer else 0,
         }
     )
+
+
+def stands(short: ShortAnswer, standing: dict[str, Note]) -> bool:
+    """Whether a short answer, or each value that it was read or worked out of, is in a note that stands."""
+    if not short.rests_on:
+        return any(short.text in standing[name].quote for name in short.notes if name in standing)
+    return all(name in standing and value in standing[name].quote for value, name in short.rests_on)
 
 
 def _borne(text: str, notes: Sequence[Note]) -> bool:

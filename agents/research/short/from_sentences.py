@@ -1,0 +1,358 @@
+"""Answers from sentences: a value of the sort asked for that stands where the question's words stand.
+
+A sentence is read with its headings, its source's title and the sentences before it; names and numbers of the question
+must be said there. Which of several values is meant is told by what stands next to each.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.corpus import Hit
+from agents.research.reading import points_back, talks_to_machines
+from agents.research.short.asking import Ask
+from agents.research.short.base import Basis, Found, Weights
+from agents.research.short.forms import Bag, alike, same_word, tokens
+from agents.research.short.values import Value, names, values
+from agents.research.spans import likeness
+from agents.text.sentences import split_sentences
+from agents.text.words import han_count, terms, words
+
+ENOUGH, FIT = 0.5, 0.3
+"""Least share of the question said, and least fit of the value, for an answer."""
+NEAR = 0.22
+"""How fast a word counts less with each word between it and the value."""
+SHORT = 6000
+"""Characters of a document that speaks of one thing throughout."""
+_POLAR = ("against", "without", "except")
+THROUGHOUT = 0.7
+"""What a name counts that a document is about, where a sentence does not say it."""
+PAIRED = 2.0
+"""What two words of the question that follow each other in the sentence, too, count beside what each counts."""
+_BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
+_LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
+_MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(r"\b(?:share|percentage|proportion|per cent)\b|百分之|占比|几成", re.I),
+        re.compile(r"%|per ?cent|成|half", re.I),
+    ),
+    (re.compile(r"\bhow (?:high|tall|deep|far|wide)\b|\bhow long (?:is|are|was)\b|多[高深远宽长]", re.I), _LENGTH),
+    (re.compile(r"\bhow (?:large|big)\b|多大|面积", re.I), re.compile(r"square|hectare|²|平方|公顷|亩")),
+    (re.compile(r"\bhow old\b|多大年纪|几岁|多少岁", re.I), re.compile(r"year|岁")),
+    (re.compile(r"\bhow (?:heavy)\b|\bweigh|多重", re.I), re.compile(r"kg|gram|tonne|^g$|吨|克|斤")),
+    (re.compile(r"\btemperature\b|\bhow (?:hot|cold|warm)\b", re.I), re.compile("°")),
+)
+_TIMED = re.compile(r"second|minute|hour|day|week|month|year|小时|分钟|天|周|月|年|秒")
+_PEOPLE = re.compile(r"\bby $|\b(?:by|was|is|with|under|named|called)\s(?:the )?(?:[a-z]+ ){0,3}$|[长师员是由者]$")
+_COMPANY = re.compile(
+    r"\b(?:company|firm|business|manufacturer|contractor|foundation|organisation|agency|university|institute|bank)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of a passage with what stands around it. `start` is its place in the source."""
+
+    hit: Hit
+    text: str
+    start: int
+    before: str
+    passage: str
+    whole: str = ""
+    """The text of its source."""
+
+    @cached_property
+    def own(self) -> Bag:
+        """Its words."""
+        return Bag(self.text)
+
+    @cached_property
+    def head(self) -> Bag:
+        """Words of its headings and of its source's title."""
+        return Bag(
+            "\n".join(
+                (self.hit.source.title or "", *re.split(r"[-_.]", self.hit.source.name), *self.hit.locator.heading)
+            )
+        )
+
+    @cached_property
+    def back(self) -> Bag:
+        """Words of the sentences before it."""
+        return Bag(self.before)
+
+    @cached_property
+    def around(self) -> Bag:
+        """Words of its passage."""
+        return Bag(self.passage)
+
+    def says(self, term: str) -> float:
+        """0 to 1: whether it speaks of a term, itself or by what it stands under."""
+        before = 0.8 if points_back(self.text) else 0.6
+        return max(
+            self.own.says(term),
+            0.9 * self.head.says(term),
+            before * self.back.says(term),
+            0.45 * self.around.says(term),
+        )
+
+
+def lines(hits: Sequence[Hit], text_of) -> Iterator[Line]:
+    """The sentences of hits that are no tables; orders to machines are left out."""
+    seen: set[str] = set()
+    for hit in hits:
+        where, whole = hit.locator, text_of(hit.source.id)
+        if (
+            hit.kind == "table"
+            or hit.role not in ("body", "boilerplate")
+            or hit.passage in seen
+            or whole[where.start : where.end] != hit.text
+        ):
+            continue
+        seen.add(hit.passage)
+        found = [s for s in split_sentences(hit.text) if not talks_to_machines(s.text)]
+        ahead = whole[max(0, where.start - 300) : where.start]
+        for n, sentence in enumerate(found):
+            before = " ".join(s.text for s in found[max(0, n - 2) : n]) or (ahead if points_back(sentence.text) else "")
+            yield Line(hit, sentence.text, where.start + sentence.start, before, hit.text, whole)
+
+
+def covered(ask: Ask, line: Line, weights: Weights) -> float:
+    """0 to 1: how much of the question a sentence speaks of; 0 where a name or number of it is not said."""
+    if any(word in ask.text.split() and word not in line.text.split() for word in _POLAR):
+        return 0.0
+    throughout: set[str] = set()
+    for term in ask.hard:
+        if max(line.own.says(term), line.head.says(term)) >= 0.8:
+            continue
+        if line.back.says(term) >= 0.9 and not _has_rival(ask, line):
+            continue
+        if not _whole_document(line, term) and not _named_there(line, term):
+            return 0.0
+        throughout.add(term)
+    return weights.share(ask.terms, lambda term: max(line.says(term), THROUGHOUT * (term in throughout)))
+
+
+def _named_there(line: Line, term: str) -> bool:
+    """Whether a short document speaks of a name throughout, and a sentence of it has none of its own but one."""
+    if term[:1].isdigit() or len(line.whole) > SHORT:
+        return False
+    return (
+        term in terms(line.whole)
+        and len(list(names(line.text))) <= 1
+        and line.text.startswith(("The ", "It ", "This "))
+    )
+
+
+def _whole_document(line: Line, term: str) -> bool:
+    """Whether a year or number is told once, for all of a short passage."""
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line.passage))
+    return term in years and (len(years) == 1 or term in line.before) and not re.search(r"(?:19|20)\d\d", line.text)
+
+
+def _has_rival(ask: Ask, line: Line) -> bool:
+    """Whether a sentence has a name of its own that the question does not have."""
+    return any(n.text not in ask.text and len(list(names(line.text))) > 1 for n in names(line.text))
+
+
+def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
+    """Answers of all lines, best first."""
+    if ask.sort is None:
+        return []
+    found: list[Found] = []
+    for line in every:
+        share = covered(ask, line, weights)
+        if share < ENOUGH or not _has_focus(ask, line):
+            continue
+        for value in values(line.text, ask.sort):
+            if _is_told(ask, value):
+                continue
+            fit = fits(ask, line, value, weights)
+            if fit >= FIT:
+                basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
+                found.append(Found(value.text, 0.6 * share + 0.4 * min(1.0, fit), (basis,), value.number, value.unit))
+    return sorted(found, key=lambda f: -f.score)
+
+
+def _is_told(ask: Ask, value: Value) -> bool:
+    """Whether the question has the value itself."""
+    return value.text.casefold() in ask.text.casefold() or any(
+        part.casefold() == value.text.casefold() for part in ask.sides
+    )
+
+
+def _has_focus(ask: Ask, line: Line) -> bool:
+    """Whether what is wanted (“the mayor”) is spoken of where it must be."""
+    if not ask.focus:
+        return True
+    if ask.sort in ("name", "place"):
+        return True
+    said = [
+        max(line.own.says(t), line.head.says(t), line.back.says(t) if points_back(line.text) else 0.0)
+        for t in ask.focus
+    ]
+    return min(said) >= 0.8 if ask.language == "zh" else max(said) >= 0.8
+
+
+def fits(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
+    """0 to about 1: how well a value stands where the question's words stand, and is of the sort asked for."""
+    if _beside_a_rival(ask, line, value):
+        return 0.0
+    near = nearness(ask, line, value, weights)
+    sort = ask.sort
+    if sort in ("person", "place", "name"):
+        return near * _likely(ask, line, value)
+    if sort == "money":
+        if value.money or re.match(r"元|万元|亿元", value.unit):
+            return near + 0.35
+        return near if "%" not in value.unit and ask.unit else 0.25 * near
+    if sort == "duration":
+        return near + 0.35 if _TIMED.search(value.text) else 0.0
+    if sort in ("number", "share"):
+        return _of_unit(ask, line, value, near)
+    if sort == "date" and re.fullmatch(r"\d{4}年?", value.text):
+        return near + 0.15
+    return near + 0.25
+
+
+def _of_unit(ask: Ask, line: Line, value: Value, near: float) -> float:
+    """A number must count what is asked, where that is told."""
+    for asks, unit in _MEASURED:
+        if asks.search(ask.text):
+            return near + 0.35 if unit.search(value.unit or value.text) else 0.2 * near
+    if value.number is not None and 1500 <= value.number <= 2100 and re.fullmatch(r"\d{4}", value.text):
+        return 0.0
+    if value.unit and re.search(rf"\d\s?{re.escape(value.unit)}(?![\w])", ask.text):
+        return 0.0
+    if not ask.unit:
+        return near + (0.15 if value.unit else 0.0)
+    unit = ask.unit
+    after = re.split(r"[.;,，。；（(]", line.text[value.end : value.end + 60])[0]
+    follows = [t.term for t in tokens(value.unit + after if value.unit else after)][:3]
+    if any(same_word(unit[0], term) for term in follows) or _han_unit(unit, value, after):
+        return near + 0.5
+    rest = line.text[: value.start]
+    if han_count(unit[0]) and (unit[0] in rest[-8:] or unit[-1][-1] in value.unit):
+        return near + 0.4
+    clause = re.split(r"[.;,，。；]", rest)[-1]
+    if _has_word(clause, unit[0]):
+        return near + (0.3 if not follows else 0.05)
+    if not follows and (_has_word(line.before, unit[0]) or _has_word(line.text, unit[0])):
+        return near + 0.2
+    return 0.0
+
+
+def _has_word(text: str, term: str) -> bool:
+    return any(same_word(term, token.term) for token in tokens(text))
+
+
+def _han_unit(unit: Sequence[str], value: Value, after: str) -> bool:
+    noun = unit[0]
+    return bool(han_count(noun)) and (
+        noun in value.text or noun in after[:8] or (len(noun) == 1 and noun in value.unit)
+    )
+
+
+def nearness(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
+    """0 to 1: how near the question's words stand to a value, the rare ones counting most."""
+    total = got = 0.0
+    placed = tokens(line.text)
+    for term in ask.terms:
+        own = [t for t in placed if alike(term, t.term)]
+        if not own:
+            continue
+        weight = weights.of(term) * _telling(ask, line, term)
+        total += weight
+        got += weight * max(_decay(line.text, t.start, t.end, value) for t in own)
+    for left, right in itertools.pairwise(ask.terms):
+        if left in ask.hard and right in ask.hard:
+            continue
+        for first, second in itertools.pairwise(placed):
+            if same_word(left, first.term) and same_word(right, second.term) and second.start - first.end <= 1:
+                weight = PAIRED * (weights.of(left) + weights.of(right))
+                total += weight
+                got += weight * _decay(line.text, first.start, second.end, value)
+    if total:
+        return got / total
+    return 0.35 if line.back.terms else 0.0
+
+
+def _beside_a_rival(ask: Ask, line: Line, value: Value) -> bool:
+    """Whether a value stands with another number than the question's where the sentence has both: “2022: 3 %, 2023: 4 %”."""
+    for term in ask.hard:
+        own = re.search(rf"(?<![\d.,]){re.escape(term)}(?![\d])(?P<unit>\s?(?:°C|%|[a-z]+)?)", line.text)
+        if own is None or not term[:1].isdigit() or _overlaps(own, value):
+            continue
+        shape = _shape(term, own["unit"])
+        rivals = [m for m in re.finditer(rf"(?<![\d.,]){shape}", line.text) if term not in m.group()] if shape else []
+        gaps = [_gap(line.text, m.start(), m.end(), value) for m in rivals if not _overlaps(m, value)]
+        compared = re.search(r"(?:\bthan(?: in)?|\bover|\bfrom|比|较)\s*$", line.text[: own.start()]) is not None
+        if gaps and (compared or min(gaps) < _gap(line.text, own.start(), own.end(), value)):
+            return True
+    return False
+
+
+def _shape(number: str, unit: str) -> str:
+    """A pattern for numbers that stand in the place of this one: other years, other numbers of its unit."""
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", number):
+        return r"(?:1[5-9]|20)\d\d"
+    if not unit.strip():
+        return ""
+    return rf"[−-]?\d[\d,.]*{re.escape(unit)}" + ("" if "°" in unit or "%" in unit else r"\b")
+
+
+def _overlaps(match: re.Match[str], value: Value) -> bool:
+    return match.start() < value.end and value.start < match.end()
+
+
+def _gap(text: str, start: int, end: int, value: Value) -> float:
+    """Words between a place and a value; a break counts as some."""
+    between = text[end : value.start] if end <= value.start else text[value.end : start]
+    return len(words(between)) + 4.0 * len(_BREAK.findall(between))
+
+
+def _telling(ask: Ask, line: Line, term: str) -> float:
+    """How much a word tells which of a sentence's values is meant: numbers much, names that the title has little."""
+    if any(term in terms(side) for side in ask.keen):
+        return 4.0
+    if term[:1].isdigit():
+        return 2.5
+    return 0.4 if term in ask.hard and line.head.says(term) >= 0.9 else 1.0
+
+
+def _decay(text: str, start: int, end: int, value: Value) -> float:
+    if start < value.end and value.start < end:
+        return 1.0
+    between = text[end : value.start] if end <= value.start else text[value.end : start]
+    distance = len(words(between)) * (0.5 if han_count(between) else 1.0)
+    return 0.75 ** len(_BREAK.findall(between)) / (1.0 + NEAR * distance)
+
+
+def _likely(ask: Ask, line: Line, value: Value) -> float:
+    """0 to 1: how much a name looks like one of the sort wanted."""
+    before = line.text[max(0, value.start - 40) : value.start]
+    if ask.sort == "person":
+        if han_count(value.text):
+            return 1.3
+        form = 0.75 if len(value.text.split()) in (2, 3) else 0.45
+        if re.search(
+            r"\b(?:Hospital|Museum|Street|Road|Lane|Tower|Union|University|Science|Festival|Line|Harbour|Lake|River|Mount|Island)\b",
+            value.text,
+        ):
+            return 0.1
+        return form + (0.5 if _PEOPLE.search(before) else 0.1) if not re.search(r"\d", value.text) else 0.05
+    if ask.sort == "place":
+        span = type("Span", (), {"text": value.text, "start": value.start})()
+        return 0.5 + likeness(line.text, span, "place")
+    if re.search(r"\b(?:on|in|at|near) (?:the )?$", before):
+        return 0.3
+    named = Bag(value.text)
+    if any(named.says(t) >= 0.9 for t in ask.focus):
+        return 1.4
+    if _COMPANY.search(ask.text) and re.search(r"\b(?:to|by|from|with|at|of)\s(?:the )?(?:[a-z]+ ){0,3}$", before):
+        return 1.2
+    return 0.9

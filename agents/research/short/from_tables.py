@@ -1,0 +1,287 @@
+"""Answers from tables: a cell found by its row and column, the most of a column, sums, means and counts of rows.
+
+A column is told by its header, a row by the cells that name it, a set of rows by a cell that they share. Every cell used
+becomes a basis.
+"""
+# ruff: noqa: E501 -- a pattern, or words of one meaning, is one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agents.research.short.asking import Ask
+from agents.research.short.base import Basis, Found, Weights
+from agents.research.short.figuring import figured, shown
+from agents.research.short.forms import Bag
+from agents.research.short.grids import Grid
+from agents.text.words import terms
+
+ENOUGH = 0.55
+"""Share of the question that a table must speak of."""
+MEASURES: dict[str, str] = {
+    "long longest shorter shortest longer length far farthest 长 短": "length distance long km duration time min hours 长度 全长 里程 时长",
+    "high highest tall tallest higher taller lower lowest height 高 低": "height elevation altitude high 高度 海拔 最高",
+    "expensive cheap cheapest cheaper dear dearest cost costs price 贵 便 便宜": "price cost fee fare 价格 单价 售价 费用 价",
+    "heavy heaviest heavier light lightest lighter weigh weighs weight 重 轻": "weight mass kg g 重量",
+    "old oldest older young youngest younger new newest early earliest earlier late latest later first 早 晚 老 新": (
+        "year opened built founded born date age established since 年份 建成 开放 成立 年龄 出生"
+    ),
+    "large largest larger big biggest bigger small smallest smaller 大 小": "area size population inhabitants capacity km² 面积 人口 规模",
+    "hot hottest warm warmest cold coldest wet wettest dry driest sunny sunniest 热 冷": "temperature rain sunny °C 温度 气温",
+    "fast fastest slow slowest quick faster slower 快 慢": "speed time 速度 用时",
+    "deep deepest deeper 深": "depth 深度",
+    "wide widest narrow narrowest wider 宽 窄": "width 宽度",
+}
+_OLD = re.compile(r"old|young|老|年轻")
+_AGE = re.compile(r"\bage\b|\bage[ds]\b|年龄|岁", re.IGNORECASE)
+"""The oldest year is the smallest, the oldest age the largest."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question read against one table."""
+
+    ask: Ask
+    grid: Grid
+    weights: Weights
+    around: str
+    """What else stands near the table."""
+
+    def answers(self) -> list[Found]:
+        """Answers of every way that fits the question."""
+        task = self.ask.task
+        if task == "most":
+            return self._most()
+        if task in ("sum", "average"):
+            return self._folded(task)
+        found = self._cell()
+        return [*found, *self._count()] if task == "count" else found
+
+    def _rows(self) -> tuple[list[int], int, str]:
+        """The rows that the question names, how many terms of it name them, and those terms as text."""
+        asked = Bag(self.ask.text)
+        best: list[int] = []
+        most, by = 0, ""
+        for n, row in enumerate(self.grid.rows):
+            named = [c.text for k in self.grid.keys if (c := row[k]) and self._names(asked, c.text)]
+            count = sum(len(set(terms(_bare(text)))) or 1 for text in named)
+            if count > most:
+                best, most, by = [n], count, " ".join(named)
+            elif count and count == most:
+                best.append(n)
+                by = f"{by} {' '.join(named)}"
+        return best, most, by
+
+    def _names(self, asked: Bag, cell: str) -> bool:
+        """Whether the question says all of a cell."""
+        own = terms(_bare(cell))
+        if not own or len(cell) > 80:
+            return bool(cell) and len(cell) == 1 and cell in self.ask.text
+        return all(term in asked.terms or asked.says(term) >= 0.9 for term in own)
+
+    def _column(self, *, numbers: bool, but: Sequence[int] = ()) -> tuple[int, float] | None:
+        """The column that the question speaks of, and how well its header fits."""
+        fits = [
+            (self._fit(n), n)
+            for n in range(len(self.grid.header))
+            if n not in but and (not numbers or self._is_numeric(n))
+        ]
+        fits = [(fit, n) for fit, n in fits if fit > 0]
+        if not fits:
+            return None
+        best = max(fit for fit, _ in fits)
+        return next((n, best) for fit, n in fits if fit == best)
+
+    def _is_numeric(self, column: int) -> bool:
+        return sum(row[column].value is not None for row in self.grid.rows) >= max(1, 0.6 * len(self.grid.rows))
+
+    def _fit(self, column: int) -> float:
+        header = self.grid.header[column].text
+        years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", header))
+        if years and not years & set(self.ask.years):
+            return 0.0
+        bag = Bag(header)
+        fit = sum(self.weights.of(t) * bag.says(t) for t in self.ask.terms if bag.says(t) >= 0.8) + 2.0 * bool(years)
+        fit += 2.0 * _measures(self.ask.measure, header)
+        if self.ask.sort == "money":
+            money = self.grid.kinds[column] == "currency" or re.search(
+                r"price|cost|fee|fare|价|费|€|\$|元", header, re.I
+            )
+            fit = fit + 2.0 if money else 0.3 * fit
+        if self.ask.sort in ("duration", "time", "date") and re.search(
+            r"duration|time|hours|depart|arriv|时长|用时|时间", header, re.I
+        ):
+            fit += 1.0
+        if self.ask.sort in ("date", "year") and self.grid.kinds[column] == "date":
+            fit += 1.0
+        return fit
+
+    def _coverage(self, said: str) -> float:
+        """How much of the question a text says, with what stands around the table."""
+        own, title, near = Bag(said), Bag(self.grid.title), Bag(self.around)
+        measured = self.ask.measure.split()
+
+        def says(term: str) -> float:
+            if any(term in terms(word) or term == word for word in measured):
+                return 1.0
+            return max(own.says(term), 0.95 * title.says(term), 0.6 * near.says(term))
+
+        if any(max(own.says(t), title.says(t)) < 0.8 for t in self.ask.hard):
+            return 0.0
+        return self.weights.share(self.ask.terms, says)
+
+    def _basis(self, row: int, column: int) -> Basis:
+        """A cell with its row, from the first cell to the last."""
+        cells = self.grid.rows[row]
+        return Basis(self.grid.hit, cells[0].start, cells[-1].end, cells[column].text)
+
+    def _cell(self) -> list[Found]:
+        rows, count, by = self._rows()
+        if len(rows) != 1 or not count:
+            return []
+        row = rows[0]
+        naming = [k for k in self.grid.keys if self._names(Bag(self.ask.text), self.grid.rows[row][k].text)]
+        wanted = self.ask.sort in ("number", "money", "duration", "share")
+        column = self._column(numbers=wanted, but=naming)
+        if column is None:
+            others = [n for n in range(len(self.grid.header)) if n not in naming]
+            if len(others) != 1:
+                return []
+            column = (others[0], 0.3)
+        place, _ = column
+        cell = self.grid.rows[row][place]
+        if not cell.text.strip() or self.ask.sort is None:
+            return []
+        header = f"{self.grid.header[place].text} {self.grid.header[naming[0]].text}"
+        score = self._coverage(f"{by} {header}")
+        if self.ask.unit and not self._counts(header):
+            score *= 0.7
+        if score < ENOUGH:
+            return []
+        unit = self.grid.unit(place)
+        text = shown(cell.text, unit) if cell.value is not None and self.ask.sort not in ("year", "date") else cell.text
+        return [Found(text, 0.92 * score + 0.05, (self._basis(row, place),), cell.value, unit)]
+
+    def _counts(self, header: str) -> bool:
+        bag = Bag(f"{header}\n{self.grid.title}")
+        return any(bag.says(t) >= 0.8 for t in self.ask.unit)
+
+    def _chosen(self) -> tuple[list[int], str]:
+        """Rows that the question narrows down to, without totals; all of them where it names none."""
+        rows, count, by = self._rows()
+        chosen = rows if count else [n for n in range(len(self.grid.rows))]
+        chosen = [n for n in chosen if not self.grid.is_total(n)]
+        if self.ask.bound is not None and (column := self._column(numbers=True)):
+            how, limit = self.ask.bound
+            cells = {n: self.grid.rows[n][column[0]].value for n in chosen}
+            chosen = [n for n, v in cells.items() if v is not None and (v > limit if how == "above" else v < limit)]
+        return chosen, by
+
+    def _most(self) -> list[Found]:
+        chosen, by = self._chosen()
+        blank = [
+            n
+            for n in range(len(self.grid.header))
+            if sum(self._value(r, n) is not None for r in chosen) < 0.6 * len(chosen)
+        ]
+        column = self._column(numbers=False, but=blank)
+        if column is None or len(chosen) < 2:
+            return []
+        place = column[0]
+        valued = [(n, v) for n in chosen if (v := self._value(n, place)) is not None]
+        if len(valued) < max(2, 0.6 * len(chosen)):
+            return []
+        turned = bool(_OLD.search(self.ask.measure) and _AGE.search(self.grid.header[place].text))
+        top = (max if self.ask.largest != turned else min)(v for _, v in valued)
+        winners = [n for n, v in valued if v == top]
+        name = self._naming(place)
+        score = self._coverage(f"{by} {self.grid.header[place].text} {self.grid.header[name].text}")
+        if score < ENOUGH or len(winners) > 3:
+            return []
+        wanted = self.ask.focus and any(Bag(self.grid.header[place].text).says(t) >= 0.9 for t in self.ask.focus)
+        text = ", ".join(self.grid.rows[n][name].text for n in winners)
+        if wanted and self.ask.sort != "name":
+            text = shown(self.grid.rows[winners[0]][place].text, self.grid.unit(place))
+        cells = [self.grid.rows[n][place] for n in winners]
+        worked = f"{self.grid.header[place].text}: {cells[0].text}"
+        return [Found(text, min(1.0, score + 0.05), tuple(self._basis(n, name) for n in winners), top, working=worked)]
+
+    def _value(self, row: int, column: int) -> float | None:
+        cell = self.grid.rows[row][column]
+        if cell.value is not None:
+            return cell.value
+        year = re.search(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", cell.text)
+        return float(year.group()) if year else None
+
+    def _naming(self, but: int) -> int:
+        """The column that names what is asked for."""
+        keys = [k for k in self.grid.keys if k != but] or [0]
+        wanted = (*self.ask.focus, *self.ask.unit)
+        said = [max((Bag(self.grid.header[k].text).says(t) for t in wanted), default=0.0) for k in keys]
+        if max(said) > 0:
+            return keys[said.index(max(said))]
+        return next((k for k in keys if not all(re.search(r"\d", row[k].text) for row in self.grid.rows)), keys[0])
+
+    def _folded(self, task: str) -> list[Found]:
+        """A sum or a mean of a column over the rows asked for."""
+        chosen, by = self._chosen()
+        column = self._column(numbers=True)
+        if column is None or len(chosen) < 2:
+            return []
+        place = column[0]
+        cells = [(n, self.grid.rows[n][place]) for n in chosen if self.grid.rows[n][place].value is not None]
+        score = self._coverage(
+            f"{by} {self.grid.header[place].text} {' '.join(self.grid.header[k].text for k in self.grid.keys)}"
+        )
+        if len(cells) < 2 or score < ENOUGH:
+            return []
+        made = figured(task, [cell.text for _, cell in cells])
+        if made is None:
+            return []
+        unit = self.grid.unit(place)
+        basis = tuple(self._basis(n, place) for n, _ in cells)
+        return [Found(shown(made.text, unit), min(1.0, score), basis, made.value, unit, made.working)]
+
+    def _count(self) -> list[Found]:
+        rows, count, by = self._rows()
+        chosen, _ = self._chosen()
+        narrowed = (count and len(rows) > 1) or self.ask.bound is not None
+        if not narrowed or not chosen:
+            return []
+        keys = " ".join(self.grid.header[k].text for k in self.grid.keys)
+        score = self._coverage(f"{by} {keys} {' '.join(c.text for c in self.grid.header)}")
+        if score < ENOUGH or not self._counts(keys):
+            return []
+        name = self._naming(-1)
+        listed = ", ".join(self.grid.rows[n][name].text for n in chosen)
+        found = Found(
+            str(len(chosen)),
+            min(1.0, score),
+            tuple(self._basis(n, name) for n in chosen),
+            float(len(chosen)),
+            working=listed,
+        )
+        return [replace(found, score=found.score + 0.05)]
+
+
+def _measures(measure: str, header: str) -> bool:
+    """Whether a column holds what is compared."""
+    if not measure:
+        return False
+    bag = Bag(re.sub(r"[()（）]", " ", header))
+    for words, columns in MEASURES.items():
+        if set(measure.split()) & set(words.split()) and any(
+            word in header.casefold()
+            if not word.isascii()
+            else word in re.findall(r"[\w°²]+", header.casefold()) or word in bag.terms
+            for word in columns.split()
+        ):
+            return True
+    return False
+
+
+def _bare(cell: str) -> str:
+    """A cell without what stands in brackets."""
+    return re.sub(r"[(（\[].*?[)）\]]", " ", cell).strip() or cell

@@ -1,0 +1,208 @@
+"""Values that stand in a text: numbers with currency, scale and unit, times, days, years, names of people and things.
+
+Only what stands in the text can come out. It does not know the question.
+"""
+# ruff: noqa: E501 -- a pattern, or words of one meaning, is one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agents.research.short.asking import Sort
+from agents.research.spans import MONTH
+from agents.text.words import STOP_EN, han_count
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {word: float(n) for n, word in enumerate(_ONES.split(), start=1)}
+NUMBER_WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS.split(), start=2)}
+NUMBER_WORDS |= {"dozen": 12.0, "hundred": 100.0, "half": 0.5, "twice": 2.0}
+_HAN_NUMBERS = {c: float(n) for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2.0}
+_SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "bn": 1e9,
+    "万": 1e4,
+    "亿": 1e8,
+    "千": 1e3,
+    "百万": 1e6,
+}
+_TIME_UNIT = r"(?:working |calendar |business )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)|个?(?:小时|分钟|秒)|天|周|个月|年(?!\d|\s*\d)"
+_UNIT = (
+    rf"%|‰|per ?cent|°C|°F|(?:{_TIME_UNIT})\b|(?:square |cubic )?(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?)|"
+    r"(?:km|cm|mm|kg|kWh|MWh|GWh|MW|kW|Ah|mm)\b(?:²|³)?|kilograms?|tonnes?|tons?|lit(?:re|er)s?|[gm]\b"
+)
+_UNIT_ZH = r"人次|平方米|平方公里|公里|千米|公顷|小时|分钟|个月|[人册元米吨天年岁位名个本层辆架条座件次度亩斤户家间页](?!\d)|%|％"
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9_.,/#-])(?P<money>US\$|[€$£¥]\s?|(?:EUR|USD|GBP|CHF|CNY)\s)?(?P<sign>[−-](?=\d))?"
+    rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)"
+    rf"(?:[  ]?(?P<scale>thousand|million|billion|trillion|bn|万|亿|百万)(?![a-z]))?"
+    rf"(?:[  ]?(?P<unit>{_UNIT}|(?:euros?|dollars?|pounds?|yuan|EUR|USD|GBP|CHF)\b|{_UNIT_ZH}))?"
+)
+_WORDED = re.compile(
+    rf"\b(?P<words>(?:(?:{'|'.join(_TENS.split())})[- ])?(?:{'|'.join(_ONES.split())})|{'|'.join(_TENS.split())}|half|dozen)\b"
+    rf"(?: (?P<scale>hundred|thousand|million|billion))?(?: (?P<unit>{_TIME_UNIT}|per ?cent))?",
+    re.IGNORECASE,
+)
+_HAN_NUMBER = re.compile(r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种])")
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?\b|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b|\b{MONTH},? \d{{4}}\b"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\b\d{4}-\d{2}-\d{2}\b|(?<!\d)\d{1,2}月\d{1,2}[日号]"
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d]|[.,]\d)(?:年)?")
+_YEAR_HAN = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d年")
+_PLACE_HAN = re.compile(
+    r"(?:位于|地处|设在|坐落在|在|于|往|到|从)?(?P<place>[\u4e00-\u9fff]{1,4}?[省市县区镇乡村州岛国港])(?![\u4e00-\u9fff]*[长民内])"
+)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:星期|周|礼拜)[一二三四五六日天]")
+_TIME = re.compile(
+    r"\b\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?|\b\d{1,2}\.\d\d ?[ap]\.?m\.?|\b\d{1,2} ?(?:[ap]\.?m\.?|o[’']clock)\b|\d{1,2}[点时](?:\d{1,2}分|半)?"
+)
+_TITLES = (
+    "mr mrs ms dr sir dame lord lady mayor councillor councillors professor prof president minister chancellor captain king queen prince bishop "
+    "the a an in on at by of for from and or but present absent minutes report"
+)
+_NAME = re.compile(
+    r"(?<![\w’'-])[A-Z][\w’'.-]*[\w](?: (?:(?:of|de|von|van|der|da|du|la|&) )*(?:the )?[A-Z0-9][\w’'-]*)*"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹"
+    "熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅"
+)
+_AFTER_NAME = frozenset("说是在于和与为自的把将任从担设建写创获等表介指认及或也还已曾会来去到出生")
+_BEFORE_NAME = frozenset("长师员是由者授理任家官士记为叫和与及、被生总")
+_NOT_GIVEN = frozenset("，。、；：？！（）“”《》 ·")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value as it stands in a text; `number` what it means, where it is one."""
+
+    text: str
+    start: int
+    end: int
+    number: float | None = None
+    unit: str = ""
+    money: bool = False
+
+
+def values(text: str, sort: Sort) -> list[Value]:
+    """Everything in `text` that could be a value of this sort."""
+    if sort in ("number", "money", "duration", "share"):
+        return list(_numbers(text))
+    if sort == "date":
+        dates = [_plain(m) for m in _DATE.finditer(text)]
+        years = [_plain(m) for m in _YEAR.finditer(text)]
+        times = [_plain(m) for m in _TIME.finditer(text)]
+        return dates + times + [y for y in years if not any(d.start <= y.start < d.end for d in dates)]
+    if sort == "year":
+        return [
+            Value(m.group().rstrip("年"), m.start(), m.start() + 4, float(m.group()[:4])) for m in _YEAR.finditer(text)
+        ]
+    if sort in ("weekday", "time"):
+        return [_plain(m) for m in (_WEEKDAY if sort == "weekday" else _TIME).finditer(text)]
+    if sort == "place" and han_count(text):
+        return [Value(m["place"], m.start("place"), m.end("place")) for m in _PLACE_HAN.finditer(text)]
+    return list(names(text))
+
+
+def _plain(match: re.Match[str]) -> Value:
+    return Value(match.group(), match.start(), match.end())
+
+
+def _numbers(text: str) -> Iterator[Value]:
+    dates = [m.span() for pattern in (_DATE, _TIME, _YEAR_HAN) for m in pattern.finditer(text)]
+    for match in _NUMBER.finditer(text):
+        if any(a <= match.start("digits") < b for a, b in dates) or _is_label(text, match):
+            continue
+        value = float(match["digits"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1.0)
+        said = match.group().strip()
+        unit = (match["unit"] or "").strip()
+        money = bool(match["money"]) or bool(re.match(r"euro|dollar|pound|yuan|元|EUR|USD|GBP|CHF", unit))
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        yield Value(said, start, start + len(said), -value if match["sign"] else value, unit, money)
+    for match in _WORDED.finditer(text):
+        parts = [NUMBER_WORDS[w] for w in re.split(r"[- ]", match["words"].lower()) if w in NUMBER_WORDS]
+        value = sum(parts) * {"hundred": 100.0, **_SCALES}.get((match["scale"] or "").lower(), 1.0)
+        yield Value(match.group(), match.start(), match.end(), value, match["unit"] or "")
+    for match in _HAN_NUMBER.finditer(text):
+        yield Value(match.group(), match.start(), match.end(), _han_number(match["words"]), match["unit"])
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is part of a name: “Line 4”, “Table 1”, “第3节”."""
+    if match["money"] or match["unit"] or match["scale"]:
+        return False
+    before = text[: match.start()].rstrip(" ")
+    word = re.search(r"([A-Z][a-z]+)$", before)
+    return bool(
+        word and word[1].lower() not in STOP_EN and text[: word.start()].rstrip()[-1:] not in ("", ".", "?", "!", "\n")
+    ) or before.endswith("第")
+
+
+def _han_number(words: str) -> float:
+    if "十" in words:
+        left, _, right = words.partition("十")
+        return 10 * (_HAN_NUMBERS.get(left, 1.0) if left else 1.0) + (_HAN_NUMBERS.get(right, 0.0) if right else 0.0)
+    return _HAN_NUMBERS.get(words[-1], 0.0)
+
+
+def names(text: str) -> Iterator[Value]:
+    """Names, without titles before them; a lone capitalised word that only begins a sentence is none."""
+    for match in _NAME.finditer(text):
+        name, at = match.group(), match.start()
+        begins = at == 0 or text[:at].rstrip(' "“‘(')[-1:] in (".", "?", "!", "\n", "")
+        titled = False
+        while name and name.split()[0].lower().strip(".") in _TITLE_WORDS | STOP_EN:
+            rest = name.split(maxsplit=1)[1:]
+            at += len(name) - len(rest[0]) if rest else 0
+            name, titled = (rest[0] if rest else ""), True
+        if len(name) > 1 and (not begins or titled or " " in name) and not _NO_NAME.fullmatch(name):
+            yield Value(name, at, at + len(name))
+    yield from _han_names(text)
+
+
+_NO_NAME = re.compile(rf"{MONTH}|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")
+_TITLE_WORDS = frozenset(_TITLES.split())
+
+
+def _han_names(text: str) -> Iterator[Value]:
+    """Chinese names of people: a surname and one or two characters, where a word ends before them."""
+    if not han_count(text):
+        return
+    for n, c in enumerate(text):
+        before = text[n - 1 : n]
+        free = not han_count(before) or before in _BEFORE_NAME
+        if c in _SURNAMES and free and n + 1 < len(text) and text[n + 1] not in _NOT_GIVEN | _AFTER_NAME:
+            second = text[n + 2 : n + 3]
+            long = "\u4e00" <= second <= "\u9fff" and second not in _AFTER_NAME
+            name = text[n : n + (3 if long else 2)]
+            if han_count(name) == len(name):
+                yield Value(name, n, n + len(name))
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text means; None when it is none, or several."""
+    found = list(_numbers(text))
+    return found[0].number if len(found) == 1 else None
+
+
+def year_of(text: str) -> int | None:
+    """The year in a date; None where it has none."""
+    match = re.search(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
+    return int(match.group()) if match else None
+
+
+def day_of(text: str) -> tuple[int, int, int] | None:
+    """Year, month, day of a date as written; None where one of them is missing."""
+    if match := re.search(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})", text):
+        return int(match[1]), int(match[2]), int(match[3])
+    months = MONTH.strip("(?:)").split("|")
+    named = next((n for n, month in enumerate(months, start=1) if month in text), None)
+    day = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
+    year = year_of(text)
+    return (year, named, int(day[1])) if named and day and year else None
