@@ -36,7 +36,7 @@ COLUMNS = {"academic": (3, 4), "event": (1, 2), "infographic": (2, 3), "social":
 """Columns of an upright and of a lying sheet."""
 BASE = {"academic": 0.0112, "event": 0.019, "infographic": 0.0135, "social": 0.03}
 """Type of running text, as a share of the shorter side."""
-CHART_WIDTH = 640.0
+CHART_WIDTH = 460.0
 """px that a chart is drawn at; the page scales it to its column."""
 CHART_HEIGHTS = {"bar": 34.0, "stacked_bar": 40.0}
 DPI = 150
@@ -168,7 +168,7 @@ class PanelView:
         fitting = suited(chart, CHART_WIDTH, family)
         style = chart_style(fitting, **self.theme.chart)
         rows = len(fitting.categories) * max(1, len(fitting.series) if fitting.kind == "bar" else 1)
-        height = max(240.0, 70 + rows * CHART_HEIGHTS[fitting.kind]) if fitting.kind in CHART_HEIGHTS else 380.0
+        height = max(240.0, 70 + rows * CHART_HEIGHTS[fitting.kind]) if fitting.kind in CHART_HEIGHTS else 300.0
         svg = chart_svg(fitting, width=CHART_WIDTH, height=height, style=style, family=family)
         responsive = Markup(str(svg).replace(f'width="{CHART_WIDTH:g}" height="{height:g}"', 'class="drawn"', 1))
         return {

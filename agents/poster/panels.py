@@ -6,7 +6,9 @@ message, a card for social media a single thought.
 
 from __future__ import annotations
 
-from agents.deck.spec import DeckSpec, Slide
+import re
+
+from agents.deck.spec import Chart, ChartSlide, DeckSpec, Item, Label, Slide, TableSlide, TwoChartsSlide
 from agents.poster.spec import Panel, PosterKind
 
 FRAME = {"title", "agenda", "section", "closing", "sources"}
@@ -20,11 +22,28 @@ BANNERS = ("key_figures", "statement", "quote")
 def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     """The panels, best order first to last."""
     slides = [slide for slide in spec.slides if slide.layout not in FRAME and not slide.hidden]
+    charted = {chart.table for slide in slides for chart in _charts(slide)}
+    slides = [_once(s) for s in slides if not (isinstance(s, TableSlide) and s.table.table in charted - {None})]
     chosen = _chosen(slides, kind)
     banner = next((slide for slide in chosen if slide.layout in BANNERS), None) if kind != "social" else None
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
     return [*ordered, *(Panel(slide=slide) for slide in rest)]
+
+
+def _charts(slide: Slide) -> list[Chart]:
+    if isinstance(slide, TwoChartsSlide):
+        return [slide.left.chart, slide.right.chart]
+    return [slide.chart] if isinstance(slide, ChartSlide) else []
+
+
+def _once(slide: Slide) -> Slide:
+    """Without the number that tells a deck's slides on one section apart."""
+    title = re.sub(r"\s*[(（]\d[)）]$", "", slide.title.text)
+    if title == slide.title.text:
+        return slide
+    field = "label" if isinstance(slide.title, Label) else "text" if isinstance(slide.title, Item) else "prompt"
+    return slide.model_copy(update={"title": slide.title.model_copy(update={field: title})})
 
 
 def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:

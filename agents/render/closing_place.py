@@ -56,6 +56,14 @@ class ClosingPlace:
         """The slot that a part stands in."""
         return _NAMES[self.arrangement].get(slot, slot)
 
+    def slot(self, name: str) -> Slot:
+        """The slot of a part. Without sources, title and message take their half too."""
+        slot = self.theme.slot("closing", self.name(name))
+        other = self.theme.slot("closing", "references")
+        if name not in ("title", "message") or self.references or other.x <= slot.x:
+            return slot
+        return slot.model_copy(update={"w": other.x + other.w - slot.x})
+
     def list_of_sources(self) -> tuple[Slot, int]:
         """Place of the sources and their size, px."""
         slot = self.theme.slot("closing", self.name("references"))

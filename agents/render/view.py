@@ -166,7 +166,7 @@ class View:
         if isinstance(self.slide, ImageTextSlide) and self.arrangement != "side":
             name = f"{name}_stage" if self.theme.has_slot(self.layout, f"{name}_stage") else name
         if isinstance(self.slide, ClosingSlide):
-            name = self.closing.name(name)
+            return self.closing.slot(name)
         slot = self.theme.slot(self.layout, name)
         if self.layout not in _LIFTED or not name.startswith((_LIFTED[self.layout], "takeaway", "lead", "bullets")):
             return slot

@@ -20,6 +20,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     """The document of a CSV or TSV file: a table under a heading with the file's name."""
     text = (decode(data) or "").replace("\x00", "")
     title = PurePath(builder.name).stem.replace("_", " ").strip() or builder.name
+    title = title[:1].upper() + title[1:]
     first, _, rest = text.partition("\n")
     delimiter = None
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own line about the delimiter
@@ -31,7 +32,8 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     builder.heading(title, 1)
     for line in preamble:
         builder.text(line)
-    builder.table(rows, total_rows=max(0, total - len(preamble) - 1) if total > len(rows) + len(preamble) else None)
+    whole = max(0, total - len(preamble) - 1) if total > len(rows) + len(preamble) else None
+    builder.summed(builder.table(rows, total_rows=whole), total_rows=whole)
     return builder.finish(title=title)
 
 

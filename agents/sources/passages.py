@@ -30,6 +30,7 @@ from agents.sources.language import language_of
 from agents.sources.limits import Limits
 from agents.sources.pictures import Picture
 from agents.sources.roles import role_of_heading
+from agents.sources.summaries import summaries
 from agents.sources.tabulate import columns_of, readable, split_header
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+|[。！？；][”’』」）]*\s*|\n+")
@@ -151,6 +152,15 @@ class DocumentBuilder:
         )
         self._tables.append((table, self._here()))
         return number
+
+    def summed(self, table_id: str | None, *, page: int | None = None, total_rows: int | None = None) -> None:
+        """Adds what a long table of records sums up to (`summaries.py`), each as a table whose caption says so."""
+        table = next((t for t, _ in self._tables if t.id == table_id), None)
+        if table is None:
+            return
+        chinese = language_of("\n".join(self._text[-3:])) == "zh"
+        for summary in summaries(table, chinese=chinese, total=total_rows):
+            self.table(summary.rows, header_rows=1, caption=summary.caption, page=page)
 
     def equation(self, math: Element, *, page: int | None = None) -> str | None:
         """Adds a displayed equation, as its MathML, and its line of text as a passage. Returns the figure's id."""

@@ -101,7 +101,8 @@ def _block(block: Block, number: int, builder: DocumentBuilder, total: int | Non
         over = (
             total - len(block.notes_above) - 1 if total and total > len(block.rows) + len(block.notes_above) else None
         )
-        builder.table(block.rows, caption=block.title, page=number, total_rows=over)
+        held = builder.table(block.rows, caption=block.title, page=number, total_rows=over)
+        builder.summed(held, page=number, total_rows=over)
     else:
         if block.title:
             builder.text(block.title, page=number)

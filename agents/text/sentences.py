@@ -127,7 +127,8 @@ def _is_abbreviation(before: str, after: str) -> bool:
         return after[:1].isdigit()
     if lower in _ABBREVIATIONS:
         return True
-    single = len(token) == 1 and token.isupper()
+    unit = re.search(r"\d\s?[^\W\d_]$", before) is not None  # draws 3.2 W.
+    single = len(token) == 1 and token.isupper() and not unit
     return single and not starts and re.search(r"(?:^|[\s(.])[^\W\d_]$", before) is not None
 
 

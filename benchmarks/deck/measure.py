@@ -1,15 +1,17 @@
 """Measures twenty generated decks and prints the tables of docs/slides.md.
 
-    .venv/bin/python -m benchmarks.deck.measure [--keep FOLDER] [--only NAME] [--seconds 500]
+    .venv/bin/python -m benchmarks.deck.measure [--keep FOLDER] [--only NAME] [--seconds 500] [--judge URL]
 
 With `--keep` a row is a file in the folder: what was measured before is not measured again, so that a long run can be
-done in parts (`--seconds` ends a part). Nothing is asserted here; tests assert floors on three small decks.
+done in parts (`--seconds` ends a part). `--judge` names a large model that scores content, design and coherence, where
+one is at hand. Nothing is asserted here; tests assert floors on three small decks.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import tempfile
 import time
@@ -18,6 +20,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from agents.deck.spec import DeckSpec
+from agents.evaluation.deck_judge import ASPECTS, judge_of
 from agents.settings import Settings
 from benchmarks.deck.corpus import decks
 from benchmarks.deck.measures import FRAME, Measured, measured
@@ -29,6 +33,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--only")
     parser.add_argument("--seconds", type=float, default=36_000)
+    parser.add_argument("--judge", help="URL of a large model; IMPASTO_MODEL_SEES=1 where it takes pictures")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="impasto-decks-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +49,8 @@ def main() -> None:
         settings = Settings(data=folder / "data", threads=1)
         rows.append(measured(wanted, settings, folder / f"{number:02d}"))
         kept.write_text(json.dumps(asdict(rows[-1]), ensure_ascii=False), "utf-8")
-    print("\n\n".join([contents(rows), appearances(rows), layouts(rows)]))
+    parts = [contents(rows), appearances(rows), layouts(rows)]
+    print("\n\n".join([*parts, judged(rows, folder, options.judge)] if options.judge else parts))
 
 
 def contents(rows: Sequence[Measured]) -> str:
@@ -120,6 +126,23 @@ def appearances(rows: Sequence[Measured]) -> str:
                 ]
             )
         )
+    return "\n".join(lines)
+
+
+def judged(rows: Sequence[Measured], folder: Path, model: str) -> str:
+    """Scores of a model judge, 1 to 5, of the decks that are still in the folder."""
+    judge = judge_of(Settings(data=folder / "data", model=model, model_sees="IMPASTO_MODEL_SEES" in os.environ))
+    if judge is None:
+        return f"{model} is no model that can judge."
+    lines = [_row(["deck", *ASPECTS]), _row(["---", *(["---:"] * len(ASPECTS))])]
+    for number, row in enumerate(rows, 1):
+        place = folder / f"{number:02d}"
+        spec = next(iter(sorted(place.rglob("deck.json"))), None)
+        if spec is None:
+            continue
+        pictures = sorted((spec.parent / "slides").glob("*.png"))
+        scores = judge.judge(DeckSpec.model_validate_json(spec.read_bytes()), pictures)
+        lines.append(_row([row.name, *(scores[a].score if a in scores else "–" for a in ASPECTS)]))
     return "\n".join(lines)
 
 

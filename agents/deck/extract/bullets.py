@@ -11,6 +11,7 @@ from agents.deck.extract.candidates import Candidate, candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import Compression, compressions
+from agents.deck.extract.cues import ANNOUNCES
 from agents.deck.extract.guards import same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
@@ -70,6 +71,7 @@ def write_bullets(
     """Up to `room.count` bullets that carry `passages`, in source order, none repeating another or `avoid`."""
     listed = _listed(passages)
     found = candidates(listed or passages, phrases)
+    found = [c for c in found if not ANNOUNCES.search(c.text)] or found
     if listed:
         room = replace(room, count=room.listed, body=room.body + 120)
         found = [replace(c, score=c.score + 0.6 - 0.03 * c.order) for c in found]

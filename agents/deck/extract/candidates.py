@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.deck.extract.cues import ANAPHORIC, CUE, FIRST_PERSON, LINKED, META
+from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, CUE, FIRST_PERSON, LINKED, META
 from agents.deck.extract.guards import IMPERATIVE, balanced, dangles, stands_alone
 from agents.deck.extract.weakness import is_weak, without_run_in
 from agents.sources.base import Passage
@@ -90,7 +90,7 @@ def usable_alone(text: str, passage: Passage) -> bool:
     bare = text.rstrip(".。!！;；")
     if passage.kind == "list_item":
         return len(words(bare)) >= 2 and length(bare) >= 8
-    if length(bare) < 22 or (language_of(text) == "en" and len(words(bare)) < 5):
+    if length(bare) < (22 if language_of(text) == "en" else 16) or (language_of(text) == "en" and len(words(bare)) < 5):
         return False
     sentence = text.endswith((".", "。", "!", "！", ".”", "。”"))
     return stands_alone(bare) or (sentence and balanced(bare) and not dangles(bare))
@@ -116,8 +116,7 @@ def _penalty(text: str, passage: Passage) -> float:
     listed = passage.kind == "list_item"
     if ANAPHORIC.match(text.lstrip('“"‘「')) and not re.match(r"These (?:results|findings)\b", text):
         penalty += 0.12 if listed else 0.5
-    if LINKED.match(text):
-        penalty += 0.15
+    penalty += 0.15 * bool(LINKED.match(text)) + 0.35 * bool(ANNOUNCES.search(text))
     if re.search(r"\b(?:there|these|those|the two groups|the latter)\b(?! (?:is|are|was|were)\b)", text[12:]):
         penalty += 0.12
     if re.search(r"\b(?:it|they)\b", text[:40]) and not listed and not text.lower().startswith(("it ", "they ")):

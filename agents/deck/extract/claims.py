@@ -13,7 +13,7 @@ from agents.deck.extract.bullets import Bullet
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import compressions
-from agents.deck.extract.cues import ANAPHORIC, LINKED
+from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, LINKED
 from agents.deck.extract.guards import same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
@@ -22,10 +22,6 @@ from agents.text.similarity import overlap
 _CLAIMS = re.compile(
     r"\b(?:most|cheapest|largest|only|must|should|because|show|conclude|recommend|reward|best|faster|cheaper|more)\b"
     r"|最|必须|应当|表明|建议|关键|证明",
-    re.IGNORECASE,
-)
-_ANNOUNCES = re.compile(
-    r"^(?:We|I|The authors?|This \w+)\b.{0,20}\b(?:introduce|present|describe|report on|review|plan|aim)\w*\b",
     re.IGNORECASE,
 )
 ADVICE = re.compile(r"\b(?:recommend|propose|advise)\w*\b|建议|提议", re.IGNORECASE)
@@ -43,7 +39,7 @@ def claims(
     for candidate in candidates(passages, phrases):
         forms = compressions(candidate.text, limit=room, hard=round(1.25 * room))
         forms = [f for f in forms if f.loss <= 0.35 and same_substance(f.text, candidate.text)]
-        if _ANNOUNCES.search(candidate.text):
+        if ANNOUNCES.search(candidate.text):
             continue
         if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
             continue

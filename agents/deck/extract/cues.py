@@ -111,8 +111,9 @@ _NUMBERING = re.compile(
 ANAPHORIC = re.compile(
     r"^(?:this|that|these|those|it|its|they|their|he|she|his|her|such|both|the (?:same|latter|former|"
     r"other|second|third|rest|"
-    r"effect|gain|order|answer|numbers|difference|reason|two groups?)|one|another|here|there|then|since "
-    r"then|on these|on this|"
+    r"effect|gain|order|answer|numbers|difference|reason|two groups?)"
+    r"|one(?! (?:day|week|month|year|hour|in|million|hundred|third|half|quarter|person|thing)\b)|another"
+    r"|here|there|then|since then|on these|on this|"
     r"in (?:this|that|these|those|both) |of these|half of|most of (?:these|them)|as a result|so|thus|"
     r"hence|otherwise|instead|by then)\b"
     r"|^(?:这|那|其|它|他|她|该|此|前者|后者|两者|上述|以上|同一|另一|也|则|就|还|并|为此|从而|其余)",
@@ -137,6 +138,13 @@ META = re.compile(
     r"研究|手册|通知)(?:说明|介绍|旨在|将|从|分|共分|主要)|如[图表下]|见[图表附]|[图表]\s*\d|下[图表])",
     re.IGNORECASE,
 )
+ANNOUNCES = re.compile(
+    r"^(?:We|I|The (?:authors?|study|paper)|This \w+)\b.{0,20}\b(?:introduce|present|describe|report on|review|plan|aim"
+    r"|study|studie|investigate|examine|explore|ask|consider|discuss|look at|address)\w*\b"
+    r"|^本(?:文|研究|报告)(?:研究|探讨|讨论|分析|考察)",
+    re.IGNORECASE,
+)
+"""A sentence that says what is to come, not what was found"""
 CUE = re.compile(
     r"\b(?:recommend|conclude|found|shows? that|most|largest|highest|lowest|smallest|first|only|key|main|"
     r"important|significant|"

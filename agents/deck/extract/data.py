@@ -6,6 +6,7 @@ stay out; when a chart would have to hide rows, there is no chart.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from agents.deck.extract.columns import (
@@ -56,6 +57,8 @@ _KIND_NAME: dict[Language, dict[str, str]] = {
 def chart_for(table: Table, *, language: Language) -> Chart | None:
     """The chart that shows `table` best, or None when a table says it better."""
     grid = grid_of(table)
+    if mixed_units(table):
+        return None
     if (own := formed(table)) is not None:
         return own.model_copy(update={"alt": _form_alt(own, table, language)})
     if grid is None or not 2 <= len(grid.rows) <= _MOST_POINTS:
@@ -83,6 +86,8 @@ def chart_for(table: Table, *, language: Language) -> Chart | None:
 
 def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
     """How an audience takes `table` in soonest."""
+    if mixed_units(table):
+        return "table"
     if _is_list_of_facts(table):
         return "key_figures"
     grid = grid_of(table)
@@ -93,6 +98,20 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
         return "table"
     told = len(chart.series) / max(1, grid.numeric)
     return "chart" if told >= 0.5 and grid.texts <= 1 else "table"
+
+
+_CELL_UNIT = re.compile(r"^[-+~<>≤≥≈±\s]*\d[\d.,\s]*\s*(?P<unit>[^\d\s.,].{0,10})$")
+
+
+def mixed_units(table: Table) -> bool:
+    """Whether a column's numbers are in units of their own row by row: a comparison of properties, not a series."""
+    for c in range(1, len(table.columns)):
+        cells = [row[c].strip() for row in table.cells if c < len(row) and row[c].strip()]
+        units = {m["unit"].strip().lower() for cell in cells if (m := _CELL_UNIT.match(cell))}
+        told = sum(_CELL_UNIT.match(cell) is not None for cell in cells)
+        if len(units) >= 3 and told >= 0.6 * len(cells):
+            return True
+    return False
 
 
 def table_block(table: Table, *, max_rows: int, max_columns: int, language: Language) -> TableBlock | None:

@@ -21,14 +21,20 @@ _HEAD = 44
 """Width up to which what stands before a colon is a name."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_SPAN = (
+    r"(?:\s*[至到]\s*(?:\d{4}\s*年)?\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
+    r"(?:(?<=[年月日度])(?:起|前|底|以前|之前|以后))?"
+)
+"""What may follow a Chinese date and belongs to it."""
 _DATE = re.compile(
-    r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>"
+    r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>(?:"
     rf"(?:\d{{1,2}}\s+)?{_MONTH}\s+(?:\d{{1,2}},?\s+)?(?P<y1>(?:1[5-9]|20|21)\d\d)"
     r"|Q[1-4]\s+(?P<y2>(?:19|20|21)\d\d)|(?P<y3>(?:19|20|21)\d\d)\s*[-/ ]?Q[1-4]"
     r"|(?:early |mid-?|late )?(?P<y4>(?:1[5-9]|20|21)\d\d)(?:s|\s*[-–/]\s*(?:\d{2}|(?:19|20|21)\d\d))?"
     r"(?:\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|第?[一二三四1-4]季度|[初底末春夏秋冬]|上半年|下半年)?)?"
-    rf"|{_MONTH}(?:\s+\d{{1,2}})?(?![a-z])|\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|(?:Week|Month|Day|Year)\s+\d{{1,2}}|第\s*\d{{1,2}}\s*[周月天年]"
-    r")(?P<end>\s*[,，:：)]|\s+[-–—]\s|\s|$)",
+    rf"|{_MONTH}(?:\s+\d{{1,2}})?(?![a-z])|\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|(?:Week|Month|Day|Year)\s+\d{{1,2}}"
+    rf"|第\s*\d{{1,2}}\s*[周月天年]){_SPAN}"
+    r")(?P<end>\s*[,，:：)]|\s+[-–—]\s|\s|$|(?<=[年月日度起前底后])(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 
@@ -109,7 +115,8 @@ def dated_sentences(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, st
     count = 0
     for passage in passages:
         for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
-            count += 1
-            if when := dated(sentence.text.strip()):
-                found.append((passage, *when))
+            for clause in re.split(r"[;；]\s*", sentence.text.strip()):
+                count += bool(clause.strip())
+                if when := dated(re.sub(r"^(?:and|并|同时)\s*", "", clause.strip())):
+                    found.append((passage, *when))
     return found, count

@@ -21,6 +21,7 @@ from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.sources.base import Language, Passage, Source, Table
+from agents.sources.summaries import SUMS
 from agents.text.keyphrases import KeyPhrase, key_phrases
 from agents.text.words import length
 
@@ -178,7 +179,8 @@ class OutlineBuilder:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
             columns = ("、" if self._language == "zh" else ", ").join(names)
-            title = self._titles.of_caption(visual.table.caption, under, visual.passages, columns)
+            said = SUMS.sub("", visual.table.caption or "") or None
+            title = self._titles.of_caption(said, under, visual.passages, columns)
             return Entry(
                 id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
             )
@@ -194,6 +196,7 @@ class OutlineBuilder:
     def _column_entry(self, visual: Visual, table: Table, heading: str) -> Entry:
         """One of several slides on a table, named by what it shows."""
         under = heading_text(table.heading[-1]) if table.heading else heading
+        under = SUMS.sub("", table.caption or "") or under if SUMS.search(table.caption or "") else under
         mark = "、" if self._language == "zh" else ", "
         names = under if visual.kind == "table" else mark.join(visual.columns[:3])
         if visual.kind == "key_figures":

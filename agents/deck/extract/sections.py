@@ -17,6 +17,13 @@ from agents.sources.base import Figure, Heading, Passage, Source, Table
 from agents.text.words import length
 
 _PROSE = {"paragraph", "list_item", "quote", "heading_note"}
+THIN = 160
+"""Width of the text below which a section's table is what it says"""
+PROVISIONS = re.compile(
+    r"^(?:(?:final|supplementary|closing|transitional|general) (?:provisions|clauses)|miscellaneous|附则|总则|解释权)$",
+    re.IGNORECASE,
+)
+"""Sections that a law or a policy has for form's sake"""
 _STRETCH = 900  # widths of Latin characters in one stretch of a document without headings
 
 
@@ -47,7 +54,9 @@ class Section:
         """How much there is to say: grows with the text, slower for long sections, and with the section's role."""
         size = sum(length(p.text) for p in self.prose)
         extras = 0.25 * min(3, len(self.tables)) + 0.15 * min(3, len(self.figures))
-        return WEIGHT[self.role] * (math.sqrt(size / 100) + extras + 0.2)
+        extras += 1.2 * (bool(self.tables) and size < THIN)
+        formal = 0.5 if PROVISIONS.search(self.title) else 1.0
+        return formal * WEIGHT[self.role] * (math.sqrt(size / 100) + extras + 0.2)
 
     @property
     def start(self) -> int:

@@ -10,8 +10,9 @@ PROCESS = re.compile(
     re.IGNORECASE,
 )
 STEPS = re.compile(
-    r"\b(?:steps|procedure|how to|how (?:a|an|the|we|it) .{2,40} (?:is|are|works?)|step by step|workflow)\b"
-    r"|步骤|流程|操作方法",
+    r"\b(?:steps|phases|stages|procedure|how to|how (?:a|an|the|we|it) .{2,40} (?:is|are|works?)|step by step"
+    r"|workflow)\b"
+    r"|步骤|流程|操作方法|阶段",
     re.IGNORECASE,
 )
 """Surer than PROCESS: a list under it is one of steps even without numbers."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agents.deck import spec as s
+from agents.deck.extract import prose_forms
 from agents.deck.extract.compression import shortest_loss, tidy
 from agents.deck.extract.cues import heading_text
 from agents.deck.extract.listing import Line, dated_sentences, lines, share_listed
@@ -260,13 +261,18 @@ def _questions(matter: Matter) -> s.Slide | None:
         if answer is None:
             return None
         asked.append(s.Answered(question=_item(question, held[0]), answer=_item(answer, held[0])))
+    for question, answer, holder in prose_forms.asked(matter.passages) if not asked else []:
+        told = _brief(answer, 130, 170)
+        if told is None or length(question) > 90:
+            return None
+        asked.append(s.Answered(question=_item(question, holder), answer=_item(told, holder)))
     if not 2 <= len(asked) <= 6:
         return None
     return s.FaqSlide(id=matter.id, title=matter.title, questions=asked)
 
 
 def _pricing(matter: Matter) -> s.Slide | None:
-    listed = matter.listed
+    listed = matter.listed or prose_forms.offered(matter.passages)
     if not 2 <= len(listed) <= 4 or not PRICES.search(matter.heading):
         return None
     plans = []

@@ -12,13 +12,17 @@ from agents.deck.extract.key_figures import KeyFigure
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Visual, is_debris
 from agents.sources.base import Passage, Table
+from agents.sources.summaries import LEAST_ROWS, SUMS
 from agents.text.words import language_of
 
 
 def spare_visuals(section: Section, capacity: Capacity) -> list[Visual]:
     """What the tables of `section` can carry beside the one slide that each has anyway, best first."""
     found: list[Visual] = []
+    summed = any(SUMS.search(t.caption or "") for t in section.tables)
     for table in section.tables:
+        if summed and not SUMS.search(table.caption or "") and len(table.cells) >= LEAST_ROWS:
+            continue
         grid = grid_of(table)
         if grid is None or is_debris(table) or len(groups_of(table, grid)) < 2:  # one slide shows it all
             continue

@@ -15,6 +15,7 @@ from agents.deck.extract.sections import Section
 from agents.deck.extract.shape_cues import CONS, PROS, SHARED, SWOT
 from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
+from agents.sources.summaries import LEAST_ROWS, SUMS
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
 from agents.text.words import length
@@ -117,7 +118,9 @@ def is_contrast(section: Section) -> bool:
 
 def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[Visual]:
     """Tables, figures and key figures of a section that are worth a slide, best first."""
-    found = [v for t in section.tables if (v := _of_table(t, section)) is not None]
+    summed = any(SUMS.search(t.caption or "") for t in section.tables)
+    told = [t for t in section.tables if not summed or SUMS.search(t.caption or "") or len(t.cells) < LEAST_ROWS]
+    found = [v for t in told if (v := _of_table(t, section)) is not None]
     found += [v for f in section.figures if (v := _of_figure(f, section)) is not None]
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose

@@ -203,9 +203,14 @@ class Kit:
         indent: float = 0.0,
         gap: float = 0.45,
         leading: float | None = None,
+        more: int = 0,
     ) -> Slot:
-        """A slot at a place. Headings are in the heading face from 18 px up and bold."""
+        """A slot at a place. Headings are in the heading face from 18 px up and bold.
+
+        `more`: px beyond the look's largest text, where the text is what the slide says and not a remark.
+        """
         most = (self.look.largest_heading if heading else self.look.largest_text) if sizes is not VALUES else 999
+        most += more
         kept = tuple(s for s in sizes if s <= most) or (sizes[-1],)
         if self.slide.tall:
             kept = tuple(s for s in sizes if s >= LEAST_TALL) or (LEAST_TALL,)

@@ -112,7 +112,7 @@ def _columns(halves: Sequence[Half], paths: Sequence[str], kit: Kit, kinds: Sequ
     tall = max(kit.height(slot, top, [kit.said(h.heading)]) for slot, h in zip(heads, halves, strict=True))
     tall = max(tall if tall < 1000 else room_head, 40 if signed else 0)
     lists = [
-        kit.slot(r.below(tall + 16), TEXTS, indent=1.0, gap=0.55).model_copy(update={"leading": 1.34})
+        kit.slot(r.below(tall + 16), TEXTS, indent=1.0, gap=0.55, more=4).model_copy(update={"leading": 1.34})
         for _, r in carded
     ]
     size = kit.size([(s, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True)])

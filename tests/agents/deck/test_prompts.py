@@ -22,6 +22,7 @@ SNAPSHOT = {
     "edit_translate.v1": "aef208f122868306",
     "freeform.v1": "96089268743ada1c",
     "judge_answer.v1": "2b14e3b8fe6162ff",
+    "judge_deck.v1": "54980ac8cc0d9ec6",
     "outline.v1": "f0a306cafd10b9e2",
     "pick.v1": "8df5a8801324ff55",
     "probe.v1": "f41d53d4ade30283",

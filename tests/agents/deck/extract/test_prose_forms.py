@@ -1,0 +1,130 @@
+"""Prose in the form of a list, tables of mixed units, dated clauses: each becomes the layout that it calls for."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.deck.extract import ExtractiveWriter, LeadChooser
+from agents.deck.extract.data import chart_for, mixed_units, reads_better_as
+from agents.deck.library import Library
+from agents.deck.spec import Slide
+from agents.deck.writer import DeckRequest
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
+
+SPEC = """# Scanner
+
+## Comparison
+
+| Property | Old | New |
+| --- | --- | --- |
+| Range | 4 m | 9 m |
+| Battery life | 8 h | 14 h |
+| Weight | 455 g | 380 g |
+| Price | 890 € | 990 € |
+
+## Phases
+
+1. Prototype: ten devices. Tests the new optics.
+2. Pilot: 60 devices at two customers.
+3. Release: first series of 5,000 devices.
+
+## Prices and plans
+
+Basic at 990 euros: scanner, battery, one year of warranty. Plus at 1,190 euros: a second battery, dock, three years.
+
+## Questions from sales
+
+Can old docks be used? No, the contacts have moved; an adapter costs 19 euros. When can customers order? From 1 May 2027.
+
+## History
+
+The first scanner was sold in 2009 to a port. It weighed a kilogram, and its battery lasted four hours of work.
+"""
+POLICY = """# 公园夜间开放办法
+
+## 目的
+
+为满足市民夜间休闲需要，提高公园利用率，制定本办法。2025年试点的12座公园夜间入园人次达到186万，占全天的37%。
+
+## 经费
+
+| 项目 | 2026年（万元） | 2027年（万元） |
+| --- | ---: | ---: |
+| 照明改造 | 1860 | 2430 |
+| 人员值守 | 920 | 1580 |
+| 监控设备 | 640 | 410 |
+
+## 实施步骤
+
+2026年12月前完成设计；2027年1月至3月完成第一批16座公园施工；2027年4月1日起正式开放；2027年10月组织评估。
+
+## 附则
+
+本办法由市园林局负责解释，自2027年4月1日起施行，有效期两年。
+"""
+
+
+def slides(text: str, count: int) -> dict[str, Slide]:
+    """Slides by title, drafted without a model."""
+    library = Library(documents=[parse(text.encode(), "a.md", "markdown", Limits())])
+    writer = ExtractiveWriter(LeadChooser())
+    outline = writer.outline(DeckRequest(slides=count, theme="gesso"), library)
+    return {e.title: writer.draft(e, outline, library, avoid=[]) for e in outline.entries}
+
+
+@pytest.fixture(scope="module")
+def spec() -> dict[str, Slide]:
+    return slides(SPEC, 9)
+
+
+@pytest.mark.parametrize(
+    ("title", "layout"),
+    [("Comparison", "table"), ("Phases", "process"), ("Prices and plans", "pricing"), ("Questions from sales", "faq")],
+)
+def it_finds_the_layout(spec: dict[str, Slide], title: str, layout: str):
+    assert spec[title].layout == layout
+
+
+def it_keeps_questions_with_their_answers(spec: dict[str, Slide]):
+    faq = spec["Questions from sales"]
+    assert faq.layout == "faq"
+    assert [(q.question.text, q.answer.text) for q in faq.questions] == [
+        ("Can old docks be used?", "No, the contacts have moved; an adapter costs 19 euros"),
+        ("When can customers order?", "From 1 May 2027"),
+    ]
+
+
+def it_shows_dated_clauses_as_a_timeline_and_money_as_a_chart():
+    made = slides(POLICY, 7)
+    steps = made["实施步骤"]
+    assert steps.layout == "timeline"
+    assert [(e.when.text, e.heading.text) for e in steps.events] == [
+        ("2026年12月前", "完成设计"),
+        ("2027年1月至3月", "完成第一批16座公园施工"),
+        ("2027年4月1日起", "正式开放"),
+        ("2027年10月", "组织评估"),
+    ]
+    assert made["经费"].layout == "chart"
+
+
+def it_gives_up_the_provisions_before_the_money():
+    assert "经费" in slides(POLICY, 5)
+    assert "附则" not in slides(POLICY, 5)
+
+
+def it_draws_no_chart_of_mixed_units():
+    table = parse(SPEC.encode(), "a.md", "markdown", Limits()).source.tables[0]
+    assert mixed_units(table)
+    assert chart_for(table, language="en") is None
+    assert reads_better_as(table) == "table"
+
+
+def it_says_no_announcement_where_there_is_more():
+    text = (
+        "# Rivers\n\n## Abstract\n\nWe study how far ahead river levels can be forecast on a small device. The device "
+        "draws 3.2 W. Windows longer than 192 steps give no gain at all.\n"
+    )
+    said = [t for s in slides(text, 3).values() if s.layout in ("bullets", "statement") for t in [s.model_dump_json()]]
+    assert said
+    assert not any("We study" in t for t in said)

@@ -1,0 +1,67 @@
+"""Tables of records are summed up by period and group; what may not be added is not, and what is one already is left."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
+from agents.sources.summaries import SUMS
+
+MONTHS = [f"2026-{m:02d}" for m in range(1, 9)]
+REGIONS = {"North": 420, "South": 610, "East": 260}
+
+
+def sales(days: bool = False) -> bytes:
+    rows = ["Month,Region,Orders,Revenue (EUR),Return rate"]
+    rows += [
+        f"{month}{'-15' if days else ''},{region},{base + n},{(base + n) * 40},{0.02 + n / 1000}"
+        for n, month in enumerate(MONTHS)
+        for region, base in REGIONS.items()
+    ]
+    return "\n".join(rows).encode()
+
+
+def it_sums_by_period_and_group():
+    source = parse(sales(), "sales.csv", "csv", Limits()).source
+    first, *made = source.tables
+    assert len(first.cells) == 24
+    assert all(SUMS.search(t.caption or "") for t in made)
+    crossed, by_month, by_region, orders = made
+    assert [c.name for c in crossed.columns] == ["Month", "South", "North", "East"]
+    assert [row[0] for row in crossed.cells] == MONTHS
+    assert by_region.cells[0] == ["South", f"{sum((610 + n) * 40 for n in range(8)):,}"]
+    assert by_month.values[0][1] == (420 + 610 + 260) * 40
+    assert orders.values[0][1] == 420 + 610 + 260
+    assert not any("rate" in c.name.lower() for t in made for c in t.columns)
+    held = {p.id: p for p in source.passages}
+    assert all("sums of 24 rows" in held[t.passage].text for t in made)
+
+
+def it_gathers_days_to_months():
+    made = parse(sales(days=True), "sales.csv", "csv", Limits()).source.tables[1:]
+    assert [row[0] for row in made[0].cells] == MONTHS
+
+
+def it_leaves_a_table_that_is_one_already():
+    rows = "Year,Visitors\n" + "\n".join(f"{2000 + n},{1000 + 7 * n}" for n in range(20))
+    assert len(parse(rows.encode(), "visitors.csv", "csv", Limits()).source.tables) == 1
+    assert len(parse(b"Region,Orders\nNorth,1\nSouth,2\n", "few.csv", "csv", Limits()).source.tables) == 1
+
+
+def it_says_what_it_summed_where_rows_were_left_out():
+    rows = "\n".join(f"2026-{n % 12 + 1:02d},R{n % 5},{n % 97}" for n in range(3_000))
+    source = parse(f"Month,Region,Orders\n{rows}\n".encode(), "big.csv", "csv", Limits(table_rows=1_000)).source
+    assert len(source.tables) == 4
+    assert all((t.caption or "").endswith(": sums of the first 1,000 of 3,000 rows") for t in source.tables[1:])
+    assert all(SUMS.search(t.caption or "") for t in source.tables[1:])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(-50, 50)), min_size=12, max_size=60))
+def it_adds_up(rows: list[tuple[str, int]]):
+    text = "Group,Amount\n" + "\n".join(f"{g},{v}" for g, v in rows)
+    tables = parse(text.encode(), "a.csv", "csv", Limits()).source.tables
+    for table in tables[1:]:
+        assert sum(v[1] or 0.0 for v in table.values) == sum(v for _, v in rows)
