@@ -11,6 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 
 _PROC = Path("/proc")
+_LOOKS, _PAUSE, _STILL = 20, 0.15, 0.004
+"""Times that are looked, seconds between two, processor seconds that a still browser may take in one"""
 
 
 def processor_seconds(*, own_first: bool = False) -> dict[int, float]:
@@ -41,6 +43,21 @@ def processor_seconds(*, own_first: bool = False) -> dict[int, float]:
 def _spent(entry: Path) -> float:
     """All threads of a process, to the nanosecond."""
     return sum(int((task / "schedstat").read_text().split()[0]) for task in (entry / "task").iterdir()) / 1e9
+
+
+def come_to_rest() -> None:
+    """Wait until what this process started is still, at most some seconds.
+
+    After a page has loaded Chromium starts a renderer in advance, for the next one; that is no part of any conversion.
+    """
+    before = processor_seconds()
+    for _ in range(_LOOKS):
+        time.sleep(_PAUSE)
+        now = processor_seconds()
+        others = between({**before, os.getpid(): now.get(os.getpid(), 0.0)}, now)
+        if not others > _STILL:
+            return
+        before = now
 
 
 def between(before: dict[int, float], after: dict[int, float]) -> float:

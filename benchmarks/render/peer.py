@@ -21,7 +21,7 @@ from playwright.sync_api import Route, sync_playwright
 
 from agents.render.browser import FLAGS, find_browser
 from agents.settings import Settings
-from benchmarks.render.cost import between, processor_seconds
+from benchmarks.render.cost import between, come_to_rest, processor_seconds
 
 NAME, VERSION = "dom-to-pptx", "2.1.2"
 ORIGIN = "http://page.invalid"
@@ -106,6 +106,7 @@ class Peer:
             tab.goto(f"{ORIGIN}/{page.resolve().relative_to(ROOT).as_posix()}", wait_until="load")
             tab.evaluate("() => document.fonts.ready.then(() => true)")
             tab.evaluate(self._script)
+            come_to_rest()
             before = processor_seconds()
             data, seconds = tab.evaluate(EXPORT, [selector, deck[0] / 96, deck[1] / 96])
             processor = between(before, processor_seconds(own_first=True))

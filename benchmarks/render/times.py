@@ -20,7 +20,7 @@ from agents.render.capture import World, capture
 from agents.render.fonts import FONTS
 from agents.render.pages import write_pdf, write_pngs
 from agents.render.pptx import write
-from benchmarks.render.cost import between, processor_seconds
+from benchmarks.render.cost import between, come_to_rest, processor_seconds
 from benchmarks.render.peer import Peer
 
 RUNS = 3
@@ -36,6 +36,7 @@ class Cost:
     @classmethod
     def of(cls, work: Callable[[], object]) -> Cost:
         """What a piece of work takes."""
+        come_to_rest()
         before, started = processor_seconds(), time.perf_counter()
         work()
         clock = time.perf_counter() - started
