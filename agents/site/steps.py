@@ -15,7 +15,7 @@ from langgraph.runtime import Runtime
 from agents.errors import InputRefused
 from agents.site.errors import AlreadySo, TurnRefused
 from agents.site.generate import generate as generated_files
-from agents.site.generate.naming import class_name
+from agents.site.generate.naming import capital, class_name, many
 from agents.site.request import Clicked
 from agents.site.spec import SiteSpec, faults
 from agents.site.state import Session, SiteState
@@ -205,6 +205,7 @@ def names_of(session: Session, state: SiteState) -> dict[str, str]:
     for old, new in tables.items():
         was, now = before.entity(old), after.entity(new)
         words |= {old: new, was.name: now.name, class_name(was): class_name(now)}
+        words |= {capital(many(was)): capital(many(now)), many(was): many(now)}
     return words
 
 

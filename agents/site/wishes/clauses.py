@@ -25,7 +25,7 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    rf",?\s+(?:and|but)\s+(?=(?:{VERBS})\b)|,\s+(?=(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)",
+    rf",?\s+(?:and|but)\s+(?=(?:please |also |then )?(?:{VERBS})\b)|,\s+(?=(?:please |also )?(?:{VERBS})\b)|[，,]\s*(?={HAN_VERBS})|并(?=把|将|添加|删除)",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -83,6 +83,22 @@ def cut(text: str, at: re.Pattern[str]) -> list[str]:
     return [p.strip() for p in parts if p.strip(" ,，.。")]
 
 
+_NAMING = re.compile(
+    r"(?:rename|call|name|change|set|make) (?:the )?(?:\w+ )?(?:button|head ?line|title|slogan|tag ?line)\b.*\bto\b",
+    re.I,
+)
+"""Clauses whose last words are somebody's text: "rename the button to Buy now"."""
+_ABLE = re.compile(
+    r"(?:i|we)(?:'d| would)? (?:like|want|need|love) (?P<who>(?:the |our |my )?[a-z]+) to (?:be able to |be allowed to )?|it should be possible for (?P<who2>(?:the |our |my )?[a-z]+) to ",
+    re.IGNORECASE,
+)
+
+
+def _able(text: str) -> str:
+    """ "I'd like customers to be able to leave reviews" as "let customers leave reviews"."""
+    return _ABLE.sub(lambda m: f"let {m['who'] or m['who2']} ", text, count=1) if _ABLE.match(text) else text
+
+
 def bare(clause: str) -> str:
     """A clause without courtesy and closing signs, quotations apart."""
     text = " ".join(clause.split()).strip()
@@ -91,8 +107,8 @@ def bare(clause: str) -> str:
         before = text
         text = _POLITE.sub("", text).strip()
         text = text.rstrip(" .。!！?？,，;；")
-        text = _TRAIL.sub("", text).strip()
-    return text
+        text = _TRAIL.sub("", text).strip() if not _NAMING.match(text) else text
+    return _able(text)
 
 
 _UNWANTED = re.compile(

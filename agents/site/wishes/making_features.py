@@ -336,9 +336,11 @@ def _kind_of_thing(c: Context, title: str) -> Made | None:
     return Made([ops.AddEntity(entity=entity)], [said])
 
 
-def about_page(c: Context, g: Groups) -> Made:
+def about_page(c: Context, g: Groups) -> Made | None:
     """A written page: "about", "imprint", "prices"… with what is said."""
     title = c.words(g["title"]).strip()
+    if "⟪" not in g["title"] and re.search(r"\b(?:on|in|to|at|from|is|are)\b", title):
+        return None
     title = title[:1].upper() + title[1:]
     text = c.words(g["text"]) if g.get("text") else ""
     thing = _kind_of_thing(c, title) if g.get("thing") and not text else None

@@ -12,13 +12,14 @@ from agents.site.wishes import making_names as naming
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
-from agents.site.wishes.errors import WishRefused
 from agents.site.words.entities import entity_from
 from agents.site.words.fields import choices_of, field_from, kind_of, listed_fields, split_list
 from agents.site.words.numbers import number_of
+from agents.site.words.people import who_of
 
 _NO_FIELDS = re.compile(
-    r"(?:to|at least|at most|more|less|no|not|only|up to|been|\d+|never|always|better|nicer|bigger|smaller)\b|更|不|至少|最多|只",
+    r"(?:to|at least|at most|more|less|no|not|only|up to|been|\d+|never|always|better|nicer|bigger|smaller)\b|更|不|至少|最多|只"
+    r"|.*\b(?:before|when|if|unless|because|so that|after|until|is|are|was|their (?:booking|order|account))\b",
     re.I,
 )
 """How what cannot be a list of fields begins: "need to give their phone", "need at least two hours notice"."""
@@ -78,17 +79,6 @@ def must_give(c: Context, g: Groups) -> Made | None:
     return Made(made) if made else None
 
 
-def choose(c: Context, g: Groups) -> Made | None:
-    """ "customers can choose a size: S, M, L": a choice at what they make."""
-    entity = names.main_entity(c.spec)
-    told = f"{c.words(g['f'])}: {c.words(g['list'])}" if g.get("list") else c.words(g["f"])
-    field = field_from(told, c.language)
-    if entity is None or field is None or field.kind != "choice" or names.field_named(field.label, entity):
-        return None
-    field.required = not entity.rows
-    return Made([ops.AddField(entity=entity.name, field=field)])
-
-
 def add_fields_here(c: Context, g: Groups) -> Made | None:
     """ "add a field for the colour": to what is pointed at, else to what the site is about."""
     entity = c.pointed_entity() or names.offered_entity(c.spec)
@@ -98,6 +88,9 @@ def add_fields_here(c: Context, g: Groups) -> Made | None:
 def add_entity(c: Context, g: Groups) -> Made | None:
     """ "add suppliers with name, phone and city": one more kind of thing."""
     said = c.words(g["e"])
+    of = re.fullmatch(r"(.+?) of (?:the |our )?(\w+)", said)
+    if of and names.entity_named(of[2], c.spec) is None and who_of(of[2], c.spec) is not None:
+        said = of[1]  # "vaccinations of patients": whose they are, their owner says
     there = names.entity_named(said, c.spec)
     fields = listed_fields(c.words(g["list"]), c.language) if g.get("list") else []
     if there is not None:
@@ -313,77 +306,9 @@ def show_field(c: Context, g: Groups) -> Made | None:
     return Made([ops.ChangeField(entity=found[0].name, field=found[1].name, listed=True)]) if found else None
 
 
-def add_choice(c: Context, g: Groups) -> Made | None:
-    """ "add “No show” to the status of bookings"."""
-    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
-    if found is None or found[1].kind not in ("choice", "relation"):
-        return None
-    entity, field = found
-    labels = split_list(c.words(g["text"]))
-    if field.kind == "relation":
-        if field.target == "account":
-            return None
-        target = c.spec.entity(str(field.target))
-        return Made([ops.AddRows(entity=target.name, rows=[{target.display: label} for label in labels])])
-    held = {x.label.lower() for x in field.choices}
-    fresh = choices_of([x for x in labels if x.lower() not in held], {x.value for x in field.choices})
-    if not fresh:
-        return Made(said=[c.say(f"{field.label} can be that already.", f"“{field.label}”已有这个选项。")])
-    return Made([ops.AddChoice(entity=entity.name, field=field.name, choice=choice) for choice in fresh])
-
-
-def named_choice(c: Context, g: Groups) -> Made | None:
-    """ "add a deal stage called negotiation", "add a priority called urgent"."""
-    label = c.words(g["text"])
-    found = c.field(g["f"])
-    if found is None or found[1].kind != "choice" or not label or len(label) > 40:
-        return None
-    return add_choice(c, {"f": g["f"], "text": g["text"]})
-
-
-def remove_choice(c: Context, g: Groups) -> Made | None:
-    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
-    if found is None or found[1].kind != "choice":
-        return None
-    label = c.words(g["text"]).lower()
-    value = next((x.value for x in found[1].choices if label in (x.label.lower(), x.value)), None)
-    if value is None:
-        raise WishRefused(
-            c.say(f"{found[1].label} has no choice “{label}”.", f"“{found[1].label}”没有选项“{label}”。"),
-            fix=", ".join(x.label for x in found[1].choices),
-        )
-    return Made([ops.RemoveChoice(entity=found[0].name, field=found[1].name, value=value)])
-
-
-def set_choices(c: Context, g: Groups) -> Made | None:
-    """ "status can be open, waiting or done": exactly these; values that stay keep their names."""
-    found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
-    if found is None and g.get("e"):  # "状态的选项可以是…": what stands before 的 is the field
-        found = c.field(g["e"])
-    labels = split_list(re.sub(r"\s+or\s+|或者?", ", ", c.words(g["list"])))
-    if found is None or len(labels) < 2 or any(len(label) > 40 for label in labels):
-        return None
-    entity, field = found
-    known = {x.label.lower(): x for x in field.choices}
-    fresh = iter(choices_of([x for x in labels if x.lower() not in known], {x.value for x in field.choices}))
-    choices = [known.get(label.lower()) or next(fresh) for label in labels]
-    if field.kind != "choice":
-        return Made([ops.ChangeField(entity=entity.name, field=field.name, kind="choice", choices=choices)])
-    kept = {x.value for x in choices}
-    made: list[ops.Operation] = [
-        ops.AddChoice(entity=entity.name, field=field.name, choice=x) for x in choices if x not in field.choices
-    ]
-    made += [
-        ops.RemoveChoice(entity=entity.name, field=field.name, value=x.value)
-        for x in field.choices
-        if x.value not in kept
-    ]
-    return Made(made)
-
-
 def field_words(said: str, c: Context) -> Field | None:
     """A field from a mention, in the site's language."""
     return field_from(said, c.language)
 
 
-__all__ = ["add_choice", "add_entity", "add_fields", "field_is", "hide_field", "kind_of", "remove", "remove_choice", "rename", "section_kind", "set_choices", "show_field"]  # fmt: skip
+__all__ = ["add_entity", "add_fields", "field_is", "hide_field", "kind_of", "remove", "rename", "section_kind", "show_field"]  # fmt: skip

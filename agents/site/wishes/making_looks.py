@@ -138,7 +138,7 @@ _VIEWS = [
 
 
 def view(c: Context, g: Groups) -> Made | None:
-    entity = c.entity(g["e"]) if g.get("e") else c.pointed_entity()
+    entity = c.entity(g["e"]) if g.get("e") else c.pointed_entity() or names.main_entity(c.spec)
     wanted = next(
         (
             v

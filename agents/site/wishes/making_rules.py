@@ -238,7 +238,7 @@ def slot_minutes(c: Context, g: Groups) -> Made | None:
     elif minutes and str(g.get("unit", "m")).lower().startswith(("h", "小", "个", "钟")):
         minutes *= 60
     entity = slotted(c, g.get("e"))
-    if entity is None or not minutes:
+    if entity is None or not minutes or (g.get("e") and c.entity(g["e"]) is not entity):
         return None
     changes: dict[str, object] = {"minutes": minutes}
     rule = next(r for r in entity.rules if isinstance(r, Slots))
