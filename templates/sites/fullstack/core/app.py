@@ -15,12 +15,15 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from core import features, tokens, uploads
+from core.accounts import forgotten
 from core.accounts import routes as accounts
 from core.accounts.sessions import known, set_cookie
 from core.admin import routes as admin
 from core.database import engine, session
 from core.errors import Forbidden, LoginNeeded, Missing, Refused, TooMany
 from core.headers import Headers, SizeLimit
+from core.mail import routes as mail
+from core.mail import sending
 from core.page import FLASH, Page, guard
 from core.search import router as search
 from core.settings import ROOT
@@ -41,7 +44,7 @@ def create() -> FastAPI:
     app.add_api_route("/health", health, include_in_schema=False)
     app.add_api_route("/uploads/{name}", picture, include_in_schema=False)
     guarded = [Depends(guard)]
-    for router in (accounts.router, admin.router, search, *features.routers()):
+    for router in (accounts.router, forgotten.router, mail.router, admin.router, search, *features.routers()):
         app.include_router(router, dependencies=guarded)
     app.add_exception_handler(LoginNeeded, _login)
     app.add_exception_handler(Refused, _refused)
@@ -54,6 +57,7 @@ def create() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    sending.soon()
     yield
     engine().dispose()
 

@@ -41,8 +41,10 @@ class Window:
 
 
 FAILED_PER_PERSON, FAILED_PER_ADDRESS, SIGNUPS_PER_ADDRESS = 5, 50, 20
+RESETS_PER_PERSON, RESETS_PER_ADDRESS = 3, 20
 failures = Window(15 * 60)
 signups = Window(60 * 60)
+resets = Window(60 * 60)
 _writes = Window(60)
 
 
@@ -63,6 +65,16 @@ def sign_in_failed(request: Request, email: str) -> None:
     failures.add(address(request))
 
 
+def reset_allowed(request: Request, email: str) -> bool:
+    """Whether one more mail with a link may be asked for; notes that it was."""
+    here = address(request)
+    if resets.count(email) >= RESETS_PER_PERSON or resets.count(here) >= RESETS_PER_ADDRESS:
+        return False
+    resets.add(email)
+    resets.add(here)
+    return True
+
+
 def sign_up(request: Request) -> None:
     """Note a new account. Raises TooMany."""
     if signups.count(address(request)) >= SIGNUPS_PER_ADDRESS and settings().environment == "production":
@@ -79,5 +91,5 @@ def writes(request: Request) -> None:
 
 def forget() -> None:
     """Begin anew (tests)."""
-    for window in (failures, signups, _writes):
+    for window in (failures, signups, resets, _writes):
         window.clear()

@@ -14,7 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, func, select
 
-import core.accounts.models  # noqa: F401 (its tables)
+import core.accounts.models
+import core.mail.models  # noqa: F401 (their tables)
 from core.database import connect
 from core.features import features
 from core.forms import Choice, Email, FormField, Phone, Url

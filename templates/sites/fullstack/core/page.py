@@ -23,6 +23,7 @@ from core.errors import Forbidden, LoginNeeded, Missing, Refused
 from core.features import Feature, feature_of, features
 from core.forms.form import Form
 from core.limits import writes
+from core.mail import letters, sending
 from core.words import t
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -94,9 +95,15 @@ class Page:
 
     @contextmanager
     def writing(self, name: str = "site") -> Iterator[Session]:
-        """A transaction in which nobody else writes. Raises Refused when the database says no."""
+        """A transaction in which nobody else writes. Raises Refused when the database says no.
+
+        Whoever books a time is sent a confirmation, written in the same transaction.
+        """
         with writing(self.database, name):
             yield self.database
+            written = letters.confirm(self.database, list(self.database.new), str(self.request.base_url))
+        if written:
+            sending.soon()
 
     # What is known of rows
 

@@ -88,6 +88,49 @@ _EN_ZH: dict[str, tuple[str, str]] = {
     "password_easy": ("This password is too easy to guess.", "这个密码太容易猜到。"),
     "password_wrong": ("This is not the current password.", "当前密码不正确。"),
     "password_keep": ("Leave empty to keep it.", "留空则不修改。"),
+    "forgotten": ("Forgot your password?", "忘记密码？"),
+    "forgotten_text": (
+        "Enter your e-mail; a link to a new password is sent to it.",
+        "请输入您的邮箱，我们会发送设置新密码的链接。",
+    ),
+    "forgotten_sent": (
+        "If there is an account of {email}, a mail with a link is on its way. The link works for an hour, and once.",
+        "如果 {email} 已注册，一封带链接的邮件即将送达。链接一小时内有效，只能使用一次。",
+    ),
+    "forgotten_no_mail": (
+        "This site sends no mail. Ask an administrator of the site: they can set a new password for you.",
+        "本站不发送邮件。请联系本站管理员，由管理员为您设置新密码。",
+    ),
+    "send_link": ("Send the link", "发送链接"),
+    "reset_over": (
+        "This link is no longer good: it was used, or its hour is over. Ask for a new one.",
+        "链接已失效：可能已被使用，或已超过一小时。请重新申请。",
+    ),
+    "mail_reset": ("A new password for {site}", "设置 {site} 的新密码"),
+    "mail_reset_text": (
+        "Hello {name},\n\nsomebody, probably you, asked for a new password at {site}. Set it here:\n\n{link}\n\n"
+        "The link works for {hours} hour, and once. If it was not you, do nothing: your password stays as it is.\n",
+        "{name}，您好：\n\n有人（可能是您）在 {site} 申请了新密码。请打开以下链接设置：\n\n{link}\n\n"
+        "链接 {hours} 小时内有效，只能使用一次。如果不是您本人操作，请忽略，密码不会改变。\n",
+    ),
+    "mail_confirm": ("{title}: {when}", "{title}：{when}"),
+    "mail_confirm_text": (
+        "Hello {name},\n\nthis is stored for you:\n\n{title}: {when}\n{facts}\n\nSee or change it here:\n\n{link}\n",
+        "{name}，您好：\n\n已为您登记：\n\n{title}：{when}\n{facts}\n\n查看或更改：\n\n{link}\n",
+    ),
+    "outbox": ("Outbox", "发件箱"),
+    "outbox_preview": (
+        "This is a preview: nothing is sent. These mails would have gone out.",
+        "这是预览：不会真正发送。以下是本应发出的邮件。",
+    ),
+    "outbox_on": ("What this site sent by mail, and what still waits.", "本站已发送和等待发送的邮件。"),
+    "outbox_off": (
+        "This site sends no mail. SMTP_HOST, MAIL_FROM and SITE_URL turn it on, see README.md.",
+        "本站不发送邮件。设置 SMTP_HOST、MAIL_FROM 和 SITE_URL 即可开启，见 README.md。",
+    ),
+    "mail_sent": ("sent", "已发送"),
+    "mail_waiting": ("waiting", "等待发送"),
+    "mail_failed": ("not sent: {fault}", "未能发送：{fault}"),
     "login_failed": ("E-mail and password do not fit together.", "邮箱或密码不正确。"),
     "login_slow": ("Too many tries. Please wait a quarter of an hour.", "尝试次数过多，请十五分钟后再试。"),
     "signup_failed": (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from core import uploads
 from core.access import Visitor
@@ -11,6 +11,7 @@ from core.accounts.models import Account
 from core.errors import Refused
 from core.features import Feature, features
 from core.forms.fields import Image, Relation
+from core.mail.models import Mail
 from core.words import t
 
 
@@ -30,6 +31,7 @@ def delete_account(database: Session, account: Account, visitor: Visitor) -> Non
         if hasattr(feature.model, "owner_id"):
             for row in database.exec(select(feature.model).where(feature.model.owner_id == account.id)).all():
                 _delete_or_disown(database, feature, row, visitor)
+    database.exec(delete(Mail).where(col(Mail.recipient) == account.email))
     database.delete(account)
     database.flush()
 

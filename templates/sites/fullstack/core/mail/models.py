@@ -1,0 +1,21 @@
+"""The table of mails that were written."""
+
+from pydantic import NaiveDatetime
+
+from core.models import Field, Record
+
+
+class Mail(Record, table=True):
+    """A mail. Its text goes once it is sent: it may hold a link that lets somebody in."""
+
+    __tablename__ = "mails"
+
+    recipient: str = Field(index=True)
+    subject: str
+    text: str = ""
+    sent_at: NaiveDatetime | None = Field(default=None, index=True)
+    claimed_at: NaiveDatetime | None = None
+    """When a process last began to send it."""
+    tries: int = 0
+    fault: str = ""
+    """What the mail server said the last time."""
