@@ -36,6 +36,7 @@ class Bench:
         self.folder = folder
         self.store = Store(Database.open(url), LocalBlobs(folder / "blobs"))
         self.workers: list[subprocess.Popen[str]] = []
+        self.owner = "me"
 
     def worker(self, module: str = "tests.app.jobs.loops", **environment: str) -> subprocess.Popen[str]:
         """Start a worker and wait until it is at work."""
@@ -77,9 +78,11 @@ class Bench:
         marks = self.folder / "marks" / str(time.monotonic_ns())
         marks.mkdir(parents=True)
         with self.store.write() as session:
-            held = project_id or projects.create(session, kind=project, owner="me", title="t").id
+            held = project_id or projects.create(session, kind=project, owner=self.owner, title="t").id
             wish = {"word": "w", "marks": str(marks), **request}
-            made = queue.submit(session, kind=kind, owner="me", title="t", project_id=held, request=wish, files=files)
+            made = queue.submit(
+                session, kind=kind, owner=self.owner, title="t", project_id=held, request=wish, files=files
+            )
         return made.id
 
     def job(self, job_id: str) -> Job:
