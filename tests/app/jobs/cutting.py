@@ -146,7 +146,7 @@ def calm(bench: Bench, case: Case, model: dict[str, str]) -> Undisturbed:
     see_through(bench, job, model)
     marks = bench.marks(job)
     assert {name.partition("-")[0] for name in marks} == case.nodes
-    told = sorted(p.name for p in (Path(bench.job(job).request["marks"]) / "told").glob("*"))
+    told = sorted(p.name for p in (Path(bench.job(job).request["marks"]) / "told").glob("*") if not p.suffix)
     return Undisturbed(files(bench, job, case), marks, told)
 
 
