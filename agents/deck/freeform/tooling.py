@@ -80,6 +80,8 @@ TOOLS = [
     declared("finish", "Stop: the deck is as it should be.", [], title=("string", "Title of the deck.")),
 ]
 _NAMED = {"browser.search": "search", "browser.open": "open", "image_search": "images", "add_slide": "insert_slide"}
+_WORDS = ("title", "html", "notes", "query", "layout")
+"""Arguments that are words: a list or an object is not made into some."""
 _FIELDS = {
     "q": "query",
     "content": "html",
@@ -127,6 +129,9 @@ def run(name: str, arguments: Mapping[str, Any], desk: Desk) -> Outcome:
     work = _TOOLS.get(tool)
     if work is None:
         return Outcome(f"There is no tool {defanged(one_line(name, 40))!r}.")
+    odd = next((key for key in _WORDS if isinstance(given.get(key), dict | list)), None)
+    if odd is not None:
+        return Outcome(f"Say {odd} as text.")
     try:
         return work(given, desk)
     except (Misplaced, Refused) as error:
