@@ -36,7 +36,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str, model: str = "") -> subprocess.CompletedProcess[bytes]:
+def run(place: Path, *words: str, model: str = "", **more: str) -> subprocess.CompletedProcess[bytes]:
     """A command as a person types it, in a home of its own."""
     fonts = {"FONTCONFIG_PATH": os.environ["FONTCONFIG_PATH"]} if "FONTCONFIG_PATH" in os.environ else {}
     browsers = Path.home() / ".cache" / "ms-playwright"
@@ -45,10 +45,11 @@ def run(place: Path, *words: str, model: str = "") -> subprocess.CompletedProces
         "PLAYWRIGHT_BROWSERS_PATH": os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(browsers)),
         "IMPASTO_DATA": str(place / "data"), "IMPASTO_API_KEY": CANARY, "IMPASTO_TIER": "large",
         "IMPASTO_LOG_LEVEL": "debug", **({"IMPASTO_MODEL": model} if model else {}), **fonts,
+        **more,
     }  # fmt: skip
     (place / "home").mkdir(exist_ok=True)
     return subprocess.run(
-        [sys.executable, "-m", *words], cwd=place, env=environment, capture_output=True, timeout=300, check=False
+        [sys.executable, "-m", *words], cwd=place, env=environment, capture_output=True, timeout=900, check=False
     )
 
 
@@ -96,6 +97,31 @@ def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
     assert b"[hidden]" in shown.stdout
     assert (place / "data" / "checkpoints.sqlite").exists()
     assert found(place, failed.stdout, failed.stderr, worked.stdout, worked.stderr, shown.stdout) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("kind", "wish"),
+    [
+        ("poster", {"kind": "infographic", "size": "A3"}),
+        ("research", {"question": "How often did the night bus run?"}),
+        ("artifact", {"sentence": "a memory game with fruits"}),
+        ("site", {"sentence": "a guest book where everybody can leave a message"}),
+    ],
+)
+def it_is_in_nothing_that_a_job_of_any_kind_writes(place: Path, kind: str, wish: dict[str, str]):
+    """Its steps, events, files and exports; a large model could be reached with the key, a small one does the work."""
+    files = [("night-bus.md", DOCUMENT.encode())] if kind in ("poster", "research") else []
+    with Store.open(Settings(data=place / "data")) as store:
+        me = Identity("local", administers=True)
+        job = begin_with_files(store, Quota(), me, kind=kind, title="Night bus", options=wish, files=files)
+    worked = run(place, "app", "worker", "--until", job.id, IMPASTO_TIER="small", IMPASTO_THREADS="1")
+    shown = run(place, "app", "jobs", "watch", job.id, "--json")
+    assert shown.returncode == 0, worked.stderr.decode()[-2000:]
+    kept = run(place, "app", "projects", "export", str(job.project_id), "--out", "exported")
+    backed = run(place, "app", "backup", "all.zip")
+    assert backed.returncode == 0, backed.stderr.decode()
+    assert found(place, worked.stdout, worked.stderr, shown.stdout, kept.stdout, kept.stderr) == []
 
 
 def it_is_not_in_the_support_bundle_nor_is_anything_of_the_work(place: Path):

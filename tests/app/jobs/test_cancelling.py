@@ -19,7 +19,7 @@ from app.store.database import default_url
 from tests.agents.deck.scripted_author import author, kind_of
 from tests.agents.scripted_endpoint import Endpoint, Hang, Reply
 from tests.app.jobs.bench import Bench
-from tests.app.jobs.test_graph_faults import EMBEDDED, NOTES
+from tests.app.jobs.cutting import EMBEDDED, NOTES
 
 
 class Silence:
@@ -125,3 +125,33 @@ def it_stops_while_a_search_never_answers(bench: Bench, silence: Silence):
         bench.until(lambda: silence.taken)
         stopped(bench, job)
     assert bench.versions(job) == []
+
+
+@pytest.mark.full
+def it_stops_while_a_site_runs_in_its_sandbox(bench: Bench):
+    """Its checks are tried in a browser against a server of the site's own: nothing of it runs on."""
+
+    def confined() -> list[bytes]:
+        """Command lines of processes that were given a folder of the bench's jobs: the site's and its tests'."""
+        place = str(bench.folder / "worker-0" / "work").encode()
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                if place in (path / "environ").read_bytes():
+                    found.append((path / "cmdline").read_bytes())
+            except OSError:
+                continue
+        return found
+
+    bench.worker(**EMBEDDED)
+    sentence = "a guest book where everybody can leave a message"
+    job = bench.submit("site", project="site", sentence=sentence, inputs=[])
+    bench.until(lambda: any(body["phase"] == "verify" for body in bench.said(job, "phase")) and confined())
+    stopped(bench, job)
+    bench.until(lambda: not confined())
+    assert bench.versions(job) == []
+    bench.change(queue.retry, job)
+    assert bench.wait(job, "done", "failed").error is None
+    assert len(bench.versions(job)) == 1
+    phases = [body["phase"] for body in bench.said(job, "phase")]
+    assert phases.count("understand") == phases.count("generate") == 1  # it went on where it was cut off
