@@ -49,12 +49,13 @@ def draw_models(here: Here) -> None:
         st.caption(here.say("only_admin"))
         return
     st.divider()
+    draw_endpoint(here)
+    st.divider()
+    st.header(here.say("to_pull"), anchor=False)
     present = {model.name for model in listed}
     for name, entry in catalog.CATALOG.items():
         if name not in present:
             offer_pull(here, name, entry)
-    st.divider()
-    draw_endpoint(here)
 
 
 def offer_pull(here: Here, name: str, entry: catalog.Entry) -> None:

@@ -194,7 +194,7 @@ def ask_brand(here: Here) -> dict[str, Any]:
 def ask_authoring(here: Here) -> dict[str, Any]:
     """Pictures from the web, and free slides where a model is there that can make them."""
     options: dict[str, Any] = {
-        "pictures": st.toggle(here.say("pictures"), help=here.say("pictures_hint"), key="pictures")
+        "pictures": st.toggle(here.say("find_pictures"), help=here.say("find_pictures_hint"), key="pictures")
     }
     if here.settings.model.startswith("http"):
         free = st.toggle(here.say("freeform"), help=here.say("freeform_hint"), key="freeform")

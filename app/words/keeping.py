@@ -68,6 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "in_use": ("In use now", "当前使用"),
     "use_it": ("Use it", "使用"),
+    "to_pull": ("Models to download", "可下载的模型"),
     "pull": ("Download", "下载"),
     "pull_size": ("{size} to download", "需下载 {size}"),
     "too_large": ("more than this machine's memory", "超出本机内存"),

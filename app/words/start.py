@@ -54,8 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "模板（.pptx、.potx）：演示文稿建在它的版式里；标志图片：取用其颜色。",
     ),
     "brand_address": ("Or a web address to take the look from", "或取用某个网址的外观"),
-    "pictures": ("Look for pictures on the web", "在网上找图"),
-    "pictures_hint": (
+    "find_pictures": ("Look for pictures on the web", "在网上找图"),
+    "find_pictures_hint": (
         "Openly licensed ones only; author and licence stand under each.",
         "只用开放许可的图片；作者与许可会写在图下。",
     ),
