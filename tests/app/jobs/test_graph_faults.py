@@ -59,7 +59,7 @@ RESEARCH = Case("research", {"question": QUESTION}, nodes(research_graph.build()
 TOOLS = Case(
     "research",
     {"question": QUESTION, "mode": "tools"},
-    nodes(research_graph.build(), "plan", "search", "read", "gaps", "connect", "write"),
+    nodes(research_graph.build(), "plan", "search", "read", "gaps", "connect"),
 )
 SHORT = ("draft 2", "repair", "export")
 """Where the short form cuts: a branch, the loop, the end."""
@@ -76,13 +76,17 @@ def walking(asked: dict[str, Any]) -> Reply:
     if "insert_slide" not in tools_of(asked):
         return author(asked)
     turns = sum(message["role"] == "assistant" for message in asked["messages"])
-    slide = {"title": "What it cost", "layout": "content", "about": name_of(asked, "What it cost")} if turns < 3 else {}
-    said: list[list[tuple[str, dict[str, Any]]]] = [
-        [("search", {"query": "passengers"})],
-        [("insert_slide", {"index": 1, **slide})],
-        [("insert_slide", {"index": 2, **slide}), ("look", {"index": 1})],
-    ]
-    return Calls(said[turns]) if turns < len(said) else Calls([("finish", {"title": "The night buses"})])
+
+    def slide(index: int, title: str) -> tuple[str, dict[str, Any]]:
+        return "insert_slide", {"index": index, "title": title, "layout": "content", "about": name_of(asked, title)}
+
+    if turns == 0:
+        return Calls([("search", {"query": "passengers"})])
+    if turns == 1:
+        return Calls([slide(1, "What it cost")])
+    if turns == 2:
+        return Calls([slide(2, "What people said"), ("look", {"index": 1})])
+    return Calls([("finish", {"title": "The night buses"})])
 
 
 def asking(asked: dict[str, Any]) -> Reply:
@@ -94,11 +98,10 @@ def asking(asked: dict[str, Any]) -> Reply:
         return json.dumps({"notes": [{"claim": "61,400 people took the buses", "quote": quote}] if found else []})
     if "find the answer" not in system:
         return author(asked)
-    turns = sum(message["role"] == "assistant" for message in asked["messages"])
-    if turns == 0:
+    told = "\n".join(message["content"] for message in asked["messages"] if message["role"] == "tool")
+    if not told:
         return Calls([("search", {"query": "night buses passengers"})])
-    if turns == 1:
-        told = "\n".join(m["content"] for m in asked["messages"] if m["role"] == "tool")
+    if "[n1]" not in told:
         return Calls([("open", {"url": re.findall(r"corpus:\w+", told)[0], "pattern": "passengers"})])
     return "The night buses carried 61,400 passengers [n1]."
 
