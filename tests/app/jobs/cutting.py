@@ -123,7 +123,7 @@ def _rows(data: bytes) -> bytes:
     if not data.startswith(b"SQLite format 3\0"):
         return data
     with sqlite3.connect(":memory:") as connection:
-        connection.deserialize(data)
+        connection.deserialize(data[:18] + b"\1\1" + data[20:])  # not by its log, which is not there
         dumped = "\n".join(connection.iterdump()).encode()
     connection.close()
     return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", b"", dumped)
