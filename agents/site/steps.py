@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from langgraph.runtime import Runtime
 
 from agents.errors import InputRefused
+from agents.site.entered import with_entered
 from agents.site.errors import AlreadySo, TurnRefused
 from agents.site.generate import generate as generated_files
 from agents.site.generate.naming import capital, class_name, many
@@ -21,6 +22,7 @@ from agents.site.spec import SiteSpec, faults
 from agents.site.state import Session, SiteState
 from agents.site.telling import told
 from agents.site.turns.git import File, Tree
+from agents.site.turns.place import DATABASE
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
 from agents.site.verifying.asked import asked
 from agents.site.verifying.deriving import checks_of
@@ -66,7 +68,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
     before = spec_of(session.turn.now())
     meant = read_wish(
         session.words,
-        before,
+        with_entered(before, session.turn.data / DATABASE),
         model=session.model(),
         settings=session.settings,
         pointed=_pointed(session.clicked),

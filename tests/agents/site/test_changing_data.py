@@ -13,10 +13,13 @@ import pytest
 from agents.sandbox.choosing import choose
 from agents.settings import Settings
 from agents.site.confined import Confined
+from agents.site.entered import with_entered
 from agents.site.errors import AlreadySo
 from agents.site.making import rollback
+from agents.site.wishes import apply, read_wish
 from agents.site.wishes.operations import ChangeEntity, ChangeField, ChangeRows, SetStyle
 from tests.agents.site.test_refusing import means, original, settings, site, turned
+from tests.agents.site.verifying.samples import barber
 
 __all__ = ["original", "settings", "site"]
 
@@ -85,6 +88,22 @@ class DescribeNumbers:
         after = dict(rows(site, "SELECT id, price FROM services"))
         assert after[1] == 11000
         assert after == {number: (cents * 11 + 5) // 10 for number, cents in before.items()}
+
+
+class DescribeEnteredRows:
+    def it_knows_what_staff_entered_and_nothing_of_what_members_did(self, site: Path):
+        rows(site, "UPDATE services SET name = 'Zigzag parting' WHERE id = 1")
+        rows(site, "UPDATE bookings SET name = 'Somebody private' WHERE id = 1")
+        spec = barber()
+
+        seen = with_entered(spec, site / "data" / "preview.db")
+
+        assert {"name": "Zigzag parting"} in seen.entity("service").rows
+        assert "Somebody private" not in seen.model_dump_json()
+        assert with_entered(spec, site / "no.db") == spec
+        (change,) = read_wish("change the price of Zigzag parting to 61", seen).operations
+        assert change.model_dump()["where"] == {"name": "Zigzag parting"}
+        assert apply(spec, [change]) == spec
 
 
 class DescribeNothingToDo:
