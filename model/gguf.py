@@ -265,7 +265,23 @@ class _Directory:
             return list(self._unpack(f"{count}{_SCALARS[kind]}"))
         if kind == _ARRAY and nesting == 0:
             raise self._unusable("its metadata arrays are nested too deeply")
+        if kind == _STRING:
+            return self._strings(count)
         return [self._value(kind, nesting - 1) for _ in range(count)]
+
+    def _strings(self, count: int) -> list[str]:
+        """Vocabularies have 100,000 of them: read without a call for each."""
+        found, mapped, at, last = [], self._bytes, self._at, self._size - 8
+        length_at = struct.Struct("<Q").unpack_from
+        for _ in range(count):
+            end = at + 8 + length_at(mapped, at)[0] if at <= last else at
+            if end > self._size or at > last:
+                self._at = at
+                self._take(end - at if at <= last else 8)  # says what is missing
+            found.append(mapped[at + 8 : end].decode("utf-8", errors="replace"))
+            at = end
+        self._at = at
+        return found
 
     def _key(self) -> str:
         (length,) = self._unpack("Q")

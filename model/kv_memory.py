@@ -48,18 +48,23 @@ class KvMemory:
     def admit(self, tokens: Sequence[int], positions: int, *, reuse: Sequence[int], ahead: int = 0) -> Allotment | None:
         """Pages for `positions` positions, up to `ahead` more where plentiful; None when there is no room.
 
-        `reuse` are the leading tokens whose computed blocks may be taken over.
+        `reuse` are the leading tokens whose computed blocks may be taken over, and where a prompt may be cut anywhere, the
+        part of a block that follows them, copied.
         """
         hits = self.prefixes.match(reuse)
-        self.pages.retain(hits)  # against eviction while room is made
+        part = self.prefixes.partly(reuse, hits) if self.pool.cut_anywhere else None
+        held = hits if part is None else [*hits, part[0]]
+        self.pages.retain(held)  # against eviction while room is made
         try:
             wanted = max(pages_for(positions), 1)
             if not self._make_room(wanted - len(hits)):
                 return None
             pages = self._side_by_side(hits, wanted, self._ahead(ahead)) or self._anywhere(hits, wanted)
+            if pages is not None and part is not None:
+                self.pool.copy([part[0]], [pages[len(hits)]])
         finally:
-            self.pages.release(hits)
-        return None if pages is None else Allotment(pages, len(hits) * PAGE)
+            self.pages.release(held)
+        return None if pages is None else Allotment(pages, len(hits) * PAGE + (0 if part is None else part[1]))
 
     def grow(self, pages: list[int], positions: int, *, ahead: int = 0) -> bool:
         """Extend `pages` in place to hold `positions`; False (and nothing changed) when there is no room."""

@@ -22,6 +22,9 @@ Slots = slice | Tensor
 class KvPool:
     """The memory, and the count of its pages."""
 
+    cut_anywhere = False
+    """Whether keys and values have the same bits wherever a prompt is cut, and read or generated. Here: at whole pages."""
+
     def __init__(
         self,
         layers: int,

@@ -6,6 +6,7 @@ This module does not know names of models (`store.py`), nor engines.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from model.errors import ModelTooLarge
 from model.experts import HotSet
 from model.fit import Plan
 from model.hf import HfFolder
+from model.native.kept import kept
+from model.native.library import library
 from model.tokenizer import ModelTokenizer
 
 
@@ -64,9 +67,19 @@ def load(
     else:
         plan = Plan(expert_memory=expert_memory, kv_memory=kv_memory)
     hot = None if plan.expert_memory is None else HotSet(plan.expert_memory)
-    with torch.inference_mode():
+    with torch.inference_mode(), _kept(path, hot):
         decoder = opened.decoder(hot, plan.compact)
     return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note, plan.short)
+
+
+def _kept(path: Path, hot: HotSet | None) -> AbstractContextManager[None]:
+    """What the compiled kernels pack is kept for the next start; not where experts stay in the file."""
+    kernels = library()
+    if kernels is None or hot is not None:
+        return nullcontext()
+    folder = path if path.is_dir() else path.parent if path.suffix == ".safetensors" else None
+    files = [path] if folder is None else sorted(folder.glob("*.safetensors"))
+    return kept([*files, *([folder / "config.json"] if folder else [])], kernels._name)
 
 
 def _open(path: Path, dtype: torch.dtype | None) -> _Gguf | _Folder:

@@ -1,8 +1,9 @@
 """The thread that computes, turn by turn: plan, compute, choose, hand out; again while there is work.
 
 All computing happens here, so a model has one set of worker threads however many callers it has. Callers submit
-sequences and read their queues. When nobody waits, finished conversations are computed once more as a prompt would be,
-so that their next turn finds them ready to be reused (`_settle`). This module does not know text.
+sequences and read their queues. Finished conversations stay for their next turn: as they are where the kernels give
+them the bits that a prompt would have, else computed once more as a prompt when nobody waits (`_settle`). This module
+does not know text.
 """
 
 from __future__ import annotations
@@ -183,18 +184,35 @@ class Runner:
         hidden = self.decoder.forward(torch.tensor(ids), Step(self.memory.pool, spans, reads=reads))
         done: list[Computed] = []
         row = 0
+        of_choices = self._logits_of_choices(works, hidden)
         for work in works:
             done.append(Computed(work.sequence, work.sequence.computed, row))
-            self._advance(work, hidden[row : row + work.rows])
+            self._advance(work, hidden[row : row + work.rows], of_choices.get(id(work)))
             row += work.rows
         self._speculation.look_ahead(done, hidden, self.memory.pool)
 
-    def _advance(self, work: Work, hidden: Tensor) -> None:
+    def _logits_of_choices(self, works: list[Work], hidden: Tensor) -> dict[int, Tensor]:
+        """By the work's identity, logits `[1 + drafts, V]` of each that chooses: one product for all of them."""
+        rows: list[int] = []
+        counts: dict[int, int] = {}
+        row = 0
+        for work in works:
+            row += work.rows
+            if isinstance(work.sequence, Generation) and work.count == work.sequence.uncomputed:
+                counts[id(work)] = 1 + len(work.drafts)
+                rows += range(row - counts[id(work)], row)
+        if not rows:
+            return {}
+        logits = self.decoder.logits(hidden if len(rows) == len(hidden) else hidden[rows])
+        return dict(zip(counts, logits.split(list(counts.values())), strict=True))
+
+    def _advance(self, work: Work, hidden: Tensor, chosen_from: Tensor | None) -> None:
         sequence = work.sequence
+        logits = self.decoder.logits if chosen_from is None else lambda _: chosen_from
         right, known = 0, len(sequence.tokens)
         if work.count == sequence.uncomputed or isinstance(sequence, Reading):
             try:
-                right = sequence.take(hidden, self.decoder.logits, work.drafts)
+                right = sequence.take(hidden, logits, work.drafts)
             except ImpastoError as error:  # its own fault: a grammar that cannot be followed, say
                 sequence.fail(error)
         before = sequence.computed
@@ -208,10 +226,12 @@ class Runner:
     def _after(self, sequence: ComputedSequence) -> None:
         if not sequence.finished or sequence not in self._scheduler.running:
             return
+        if isinstance(sequence, Generation) and self.memory.pool.cut_anywhere:
+            self.memory.prefixes.insert_end(sequence.tokens[: sequence.computed], sequence.pages)
         self._scheduler.retire(sequence)
         if isinstance(sequence, Generation):
             self._counters.finished += 1
-            if len(sequence.tokens) // PAGE > sequence.prompt_length // PAGE:
+            if not self.memory.pool.cut_anywhere and len(sequence.tokens) // PAGE > sequence.prompt_length // PAGE:
                 self._unsettled.append(sequence.tokens[: len(sequence.tokens) // PAGE * PAGE])
 
     def _settle(self) -> bool:

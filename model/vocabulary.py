@@ -48,9 +48,10 @@ def known_stop_ids(tokens: Sequence[str], control_ids: frozenset[int]) -> frozen
 
 def byte_level_bytes(token: str) -> bytes:
     """The bytes of a token that is written in GPT-2's alphabet."""
-    if any(character not in _BYTE_OF for character in token):
+    try:
+        return bytes(map(_BYTE_OF.__getitem__, token))
+    except KeyError:
         return token.encode()
-    return bytes(_BYTE_OF[character] for character in token)
 
 
 def piece_bytes(token: str) -> bytes:

@@ -9,9 +9,9 @@
 
 static const int PAGE = 64, CHUNK = 512;
 #ifdef IMPASTO_WIDE
-static const int HEADS = 6;  // query heads for which a key is loaded once: as many as registers hold
+static const int HEADS = 6, HEADS_INT8 = 4;  // query heads for which a key is loaded once: as many as registers hold
 #else
-static const int HEADS = 2;
+static const int HEADS = 2, HEADS_INT8 = 2;
 #endif
 
 // A layer's pages: of each, for every key head, its keys; the same of values. 8-bit ones end with the 64 steps, bfloat16.

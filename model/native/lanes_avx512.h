@@ -55,7 +55,9 @@ static inline Ints words_of(const int8_t* x) { return _mm512_cvtepi8_epi16(_mm25
 // acc += two 16-bit words of a times two of b, lane by lane.
 static inline Ints dot2(Ints acc, Ints a, Ints b) {
 #ifdef __AVX512VNNI__
-    return _mm512_dpwssd_epi32(acc, a, b);
+    // Not the intrinsic: GCC 12 copies its accumulator, and then runs out of registers.
+    asm("vpdpwssd %2, %1, %0" : "+v"(acc) : "v"(a), "v"(b));
+    return acc;
 #else
     return _mm512_add_epi32(acc, _mm512_madd_epi16(a, b));
 #endif
@@ -65,7 +67,8 @@ static inline Ints dot2(Ints acc, Ints a, Ints b) {
 template <bool Small>
 static inline Ints dot4(Ints acc, Ints a, Ints b) {
 #ifdef __AVX512VNNI__
-    return _mm512_dpbusd_epi32(acc, a, b);
+    asm("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(a), "v"(b));
+    return acc;
 #else
     if (Small) return _mm512_add_epi32(acc, _mm512_madd_epi16(_mm512_maddubs_epi16(a, b), _mm512_set1_epi16(1)));
     const Ints even = _mm512_madd_epi16(_mm512_and_si512(a, _mm512_set1_epi16(255)), _mm512_srai_epi16(_mm512_slli_epi16(b, 8), 8));

@@ -22,6 +22,7 @@ from pathlib import Path
 import torch
 
 from model.errors import ConfigurationError
+from model.native.kept import cache_folder
 
 log = logging.getLogger("impasto.model")
 
@@ -182,9 +183,7 @@ def built(target: tuple[str, ...]) -> Path:
 
 
 def _folder() -> Path:
-    import platformdirs
-
-    return Path(os.environ.get("IMPASTO_CACHE") or platformdirs.user_cache_path("impasto")) / "native"
+    return cache_folder() / "native"
 
 
 def _fingerprint(compiler: str, target: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from model.int4_packing import in_groups_of
+from model.native import kept
 from model.native.library import MatrixRecord, activations, workshop
 from model.rows import SLAB_VALUES, GroupedRows
 
@@ -34,7 +35,7 @@ class NativeLinear:
         self.rows = sum(source.shape[0] for source in sources)
         self.columns = sources[0].shape[1]
         self._exact = activations(kernels) == "bf16"
-        self._codes, self._scales, self._zeros = pack(kernels, sources, exact=self._exact)
+        self._codes, self._scales, self._zeros = _packed(kernels, sources, exact=self._exact)
         self._bias = None if bias is None else bias.float().contiguous()
         self.nbytes = sum(t.nbytes for t in (self._codes, self._scales, self._zeros) if t is not None)
         self.record = MatrixRecord(
@@ -74,6 +75,25 @@ class NativeLinear:
 
     def widen(self) -> None:
         """There is no wide copy."""
+
+
+def _packed(
+    kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool
+) -> tuple[Tensor, Tensor, Tensor | None]:
+    """`pack`, or what an earlier start of the same model kept of it."""
+    tape = kept.tape()
+    if tape is None:
+        return pack(kernels, sources, exact=exact)
+    like = " ".join([str(exact), *[f"{s.shape} {s.planes} {s.group} {getattr(s, 'kind', '')}" for s in sources]])
+    found = tape.next(like)
+    if found is None:
+        made = pack(kernels, sources, exact=exact)
+        tape.add(like, made)
+        return made
+    codes, scales, zeros = found
+    assert codes is not None
+    assert scales is not None
+    return codes, scales, zeros
 
 
 def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool) -> tuple[Tensor, Tensor, Tensor | None]:

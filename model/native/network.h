@@ -89,7 +89,7 @@ static void heads_of(const Span& span, const Query* queries, float scale) {
 
 // Queries of one sequence that look at one chunk of one key head.
 static inline void attend(const Cache& cache, const int32_t* pages, int head, int chunk, const Query* queries, int count, float scale) {
-    const int tiles = (count + HEADS - 1) / HEADS;
+    const int most = cache.exact ? HEADS : HEADS_INT8, tiles = (count + most - 1) / most;
     for (int n = 0; n < tiles; n++) {
         const Query* its = queries + count * n / tiles;
         const int those = count * (n + 1) / tiles - count * n / tiles;

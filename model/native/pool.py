@@ -19,6 +19,8 @@ from model.pages import PAGE, Pages
 class NativePool:
     """The memory, and the count of its pages; see `model.kv_pool.KvPool`."""
 
+    cut_anywhere = True
+
     def __init__(self, layers: int, kv_heads: int, head_dim: int, pages: int, *, exact: bool) -> None:
         """`exact`: bfloat16, else 8-bit codes."""
         shape = (pages, kv_heads, head_bytes(head_dim, exact=exact))

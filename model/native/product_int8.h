@@ -31,6 +31,7 @@ static void pack_int8(const int8_t* codes, int64_t rows, int64_t columns, int pl
 // T tokens and `Halves` halves of a block, from half `half` on.
 template <int T, int Halves, int Planes, bool Add>
 static void tile_int8(const Matrix& m, int block, int half, const Input& x, int token, float* y, int64_t stride) {
+    const int Ways = T == 1 ? 2 : 1;  // a product waits for the one before it on the same sum: a lone token needs more sums
     const int spans = m.columns / 32, per_group = m.group / 32;
     const int64_t half_bytes = int64_t(m.columns) * 16 * Planes;
     const uint8_t* codes = m.codes + (int64_t(block) * 2 + half) * half_bytes;
@@ -38,13 +39,15 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
     const int64_t row = int64_t(token) * spans;
     const float *steps = x.steps.data() + row, *sums = x.sums.data() + row;
     const int32_t* totals = x.totals.data() + row;
-    Floats whole[T][2 * Halves];
-    for (int t = 0; t < T; t++)
-        for (int j = 0; j < 2 * Halves; j++) whole[t][j] = zeros();
+    alignas(64) float whole[T][2 * Halves][16] = {};
     for (int span = 0; span < spans; span++) {
-        Ints acc[T][2 * Halves];
+        Ints acc[T][2 * Halves][Ways];
         for (int t = 0; t < T; t++)
-            for (int j = 0; j < 2 * Halves; j++) acc[t][j] = all_ints((Planes == 1 ? -8 : -128) * totals[t * spans + span]);
+            for (int j = 0; j < 2 * Halves; j++) {
+                acc[t][j][0] = all_ints((Planes == 1 ? -8 : -128) * totals[t * spans + span]);
+                for (int way = 1; way < Ways; way++) acc[t][j][way] = none();
+            }
+#pragma GCC unroll 8
         for (int four = 0; four < 8; four++, codes += 64 * Planes) {
             Ints w[2 * Halves];
             for (int h = 0; h < Halves; h++) {
@@ -57,22 +60,25 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
             }
             for (int t = 0; t < T; t++) {
                 const Ints everywhere = four_bytes_everywhere(from + int64_t(t) * m.columns + 32 * span + 4 * four);
-                for (int j = 0; j < 2 * Halves; j++) acc[t][j] = dot4<Planes == 1>(acc[t][j], w[j], everywhere);
+                for (int j = 0; j < 2 * Halves; j++) acc[t][j][four % Ways] = dot4<Planes == 1>(acc[t][j][four % Ways], w[j], everywhere);
             }
         }
         const int64_t at = (int64_t(block) * groups_of(m) + span / per_group) * BLOCK + 32 * half;
         for (int j = 0; j < 2 * Halves; j++) {
             const Floats scale = scales16(m, m.scales, at + 16 * j);
-            for (int t = 0; t < T; t++)
-                whole[t][j] = fma(as_floats(acc[t][j]), times(scale, all(steps[t * spans + span])), whole[t][j]);
-            if (m.zeros) {
-                const Floats zero = scales16(m, m.zeros, at + 16 * j);
-                for (int t = 0; t < T; t++) whole[t][j] = fma(zero, all(sums[t * spans + span]), whole[t][j]);
+            const Floats zero = m.zeros ? scales16(m, m.zeros, at + 16 * j) : zeros();
+            for (int t = 0; t < T; t++) {
+                const Floats so_far = fma(zero, all(sums[t * spans + span]), load(whole[t][j]));
+                Ints sum = acc[t][j][0];
+                for (int way = 1; way < Ways; way++) sum = add(sum, acc[t][j][way]);
+                store(whole[t][j], fma(as_floats(sum), times(scale, all(steps[t * spans + span])), so_far));
             }
         }
+        // `whole` stays out of the registers where the sums of the next span need them.
+        if (T * Halves > 6) asm volatile("" ::: "memory");
     }
     for (int t = 0; t < T; t++)
-        for (int j = 0; j < 2 * Halves; j++) put<Add>(m, whole[t][j], block * BLOCK + 32 * half + 16 * j, y + t * stride);
+        for (int j = 0; j < 2 * Halves; j++) put<Add>(m, load(whole[t][j]), block * BLOCK + 32 * half + 16 * j, y + t * stride);
 }
 
 template <int T, int Planes, bool Add>
