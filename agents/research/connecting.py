@@ -19,7 +19,7 @@ from agents.research.nodes import Node
 from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
-from agents.research.short.direct import Direct
+from agents.research.short.direct import DIRECT, Direct
 from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
@@ -29,8 +29,6 @@ from agents.text.sentences import split_sentences
 
 READ = 1000
 """Documents that the trace names, at most."""
-DIRECT = 0.62
-"""How well an answer that stands in one place must fit, of 1, to be told without a search over several documents."""
 TOLD = 0.45
 """How sure an answer must be, of 1, to be part of the report."""
 

@@ -22,8 +22,10 @@ from agents.research.authoring import RuleAuthor
 from agents.research.connecting import connect
 from agents.research.notes import Note, Report, ShortAnswer
 from agents.research.reading import read as read_hits
+from agents.research.short.asking import wants_value
 from agents.research.state import ResearchState, SearchTask, Session
-from agents.research.writing import verified
+from agents.research.tabling import tabled
+from agents.research.writing import completed, verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
@@ -203,12 +205,20 @@ def write(state: ResearchState, runtime: Run) -> Update:
     spent = session.spent(0)
     answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes})
     author = RuleAuthor() if spent or answered else session.author
-    report = author.report(session.request.question, notes)
-    if short := state.get("short"):
-        report = report.model_copy(update={"short": ShortAnswer.model_validate(short)})
+    question = session.request.question
+    report = author.report(question, notes)
+    short = ShortAnswer.model_validate(state["short"]) if state.get("short") else None
+    ruled = isinstance(author, RuleAuthor) and not answered and session.talker is None
+    if ruled:
+        report = completed(report, notes, short, wants_value=wants_value(question))
+    elif short is not None:
+        report = report.model_copy(update={"short": short})
     if answered:
         report = report.model_copy(update={"answer": answered})
-    return {"report": report.model_dump(mode="json")}
+    tables, cells = tabled(question, session.library, notes)
+    report = report.model_copy(update={"tables": tables})
+    every = [*state["notes"], *(note.model_dump(mode="json") for note in cells)]
+    return {"report": report.model_dump(mode="json"), "notes": every}
 
 
 def verify(state: ResearchState, runtime: Run) -> Update:
@@ -217,7 +227,7 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     written = Report.model_validate(state["report"])
     library = runtime.context.library
     checked = verified(written, notes, library)
-    if notes and not checked.answer:
+    if notes and not checked.answer and not (checked.short and checked.tables):
         checked = verified(write_report(written.question, notes), notes, library).model_copy(
             update={"short": checked.short}
         )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from agents.profile import faithful
 from agents.research.library import Library
-from agents.research.notes import Note, Report, Section, Sentence, ShortAnswer
+from agents.research.notes import Note, Report, ReportTable, Section, Sentence, ShortAnswer
 from agents.research.questions import fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
 from agents.text.similarity import overlap
@@ -27,6 +27,8 @@ ANSWERS = 3
 """Sentences of the answer."""
 NEAR = 0.7
 """Of the best note's score, to be part of the answer."""
+UNSURE = 20
+"""The most confidence where a value was asked for and not found."""
 BORNE = 0.6
 """Share of a sentence's terms that must be in its notes' quotes."""
 WORDS = {
@@ -68,6 +70,51 @@ def write(question: str, notes: Sequence[Note]) -> Report:
     )
 
 
+def completed(report: Report, notes: Sequence[Note], short: ShortAnswer | None, *, wants_value: bool) -> Report:
+    """The report with a short answer: values of other sources beside it, and nothing said twice.
+
+    Without one, where a value was asked for, it says so: what it has is only what comes closest.
+    """
+    by_id = {note.id: note for note in notes}
+    if short is None or not short.notes:
+        lost = wants_value and not any(part.sentences for part in report.conflicts)
+        update = {"short": short, "unanswered": lost}
+        return report.model_copy(update=update | ({"confidence": min(report.confidence, UNSURE)} if lost else {}))
+    lines = [by_id[name] for name in short.notes if name in by_id]
+    merged = {name: sentence for sentence in report.sentences() for name in sentence.notes}
+    plain = [note for note in lines if "\n" not in note.quote and " | " not in note.quote]
+    spoken: list[Sentence] = []
+    for note in plain:
+        sentence = merged.get(note.id) or Sentence(text=note.claim, notes=[note.id])
+        spoken += [sentence] if sentence not in spoken else []
+    conflicts = list(report.conflicts)
+    if short.rivals:
+        other = [Sentence(text=by_id[name].claim, notes=[name]) for _, name in short.rivals if name in by_id]
+        heading = WORDS[report.language]["differ"]
+        told = [*spoken[:1], *other]
+        conflicts = [Section(heading=heading, sentences=told)] if len(told) > 1 else conflicts
+    disputed = {s.text for part in conflicts for s in part.sentences}
+    answer = [s for s in spoken if s.text not in disputed][:ANSWERS]
+    said = {s.text for s in answer} | disputed
+    more = [s for s in report.answer if s.text not in said and not any(n in short.notes for n in s.notes)]
+    if short.rests_on:
+        more = more[: max(0, ANSWERS - 1 - len(answer))]
+    answer += more
+    said |= {s.text for s in answer}
+    sections = [
+        Section(heading=part.heading, sentences=[s for s in part.sentences if s.text not in said])
+        for part in report.sections
+    ]
+    return report.model_copy(
+        update={
+            "short": short,
+            "answer": answer,
+            "conflicts": conflicts,
+            "sections": [part for part in sections if part.sentences],
+        }
+    )
+
+
 def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
     """The report without notes whose quote is not in its source, and without sentences that then have none.
 
@@ -95,11 +142,18 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
         update={
             "short": short,
             "answer": answer,
+            "tables": [table for table in report.tables if _cited(table, standing)],
             "sections": parts(report.sections),
             "conflicts": parts(report.conflicts, 2),
-            "confidence": report.confidence if answer else 0,
+            "confidence": report.confidence if answer or short else 0,
         }
     )
+
+
+def _cited(table: ReportTable, standing: dict[str, Note]) -> bool:
+    """Whether each cell of a table stands in a note that stands."""
+    cells = [cell for row in (table.header, *table.rows) for cell in row if cell.text.strip()]
+    return all(cell.note in standing and cell.text in standing[cell.note].quote for cell in cells)
 
 
 def stands(short: ShortAnswer, standing: dict[str, Note]) -> bool:

@@ -157,7 +157,7 @@ def asked(question: str) -> Ask:
     found = tuple(dict.fromkeys(t.term for t in tokens(plain) if t.term not in _ASKED | light))
     if sort == "person" and re.search(r"\bbefore\b|\bpredecess", question, re.IGNORECASE):
         found = (*found, "predecessor")
-    names = {term for name in names_of(f"x {question}") for term in terms(name)}
+    names = {term for name in names_of(question) for term in terms(name)}
     hard = tuple(t for t in found if t in names or t[:1].isdigit())
     return Ask(
         text=question,
@@ -174,6 +174,12 @@ def asked(question: str) -> Ask:
         bound=_bound(asks),
         years=tuple(re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", asks)),
     )
+
+
+def wants_value(question: str) -> bool:
+    """Whether a question asks for a value, a name, a yes or no, and not for a text."""
+    ask = asked(question)
+    return ask.task == "whether" or (ask.task != "none" and ask.sort is not None and not parts_of(question))
 
 
 def _task(asks: str, zh: bool) -> Task:

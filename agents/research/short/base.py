@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from agents.corpus import Hit
 from agents.research.library import Library
 from agents.research.short.asking import Ask
+from agents.research.short.grids import Grid
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,15 @@ class Basis:
     start: int
     end: int
     said: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows and columns of a table; the first column names the rows."""
+
+    grid: Grid
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,10 @@ class Found:
     working: str = ""
     rivals: tuple[Found, ...] = field(default=())
     """Other values that other sources have."""
+    shown: Shown | None = None
+    """The part of a table that it was read from, where that is worth showing."""
+    sides: tuple[tuple[str, Found], ...] = field(default=())
+    """The things or years compared, each with its value."""
 
 
 @dataclass

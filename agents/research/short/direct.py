@@ -22,6 +22,8 @@ from agents.research.short.grids import Grid, grid_of
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
 
+DIRECT = 0.62
+"""How well an answer must fit, of 1, to be told without a search over several documents."""
 HITS = 12
 SHARED = 0.6
 """Share of a question that a sentence with a part and a whole must speak of."""
@@ -81,7 +83,11 @@ class Direct:
     seen: dict[str, Hit] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._weights = Weights(self.library)
+        self.weights = Weights(self.library)
+
+    def grids(self, ask: Ask) -> list[tuple[Grid, str]]:
+        """Tables that searches for the question bring, each with what stands around it."""
+        return self._read(ask)[0]
 
     def answer(self, question: str) -> Found | None:
         """The best answer; None where nothing that was found tells it."""
@@ -99,8 +105,8 @@ class Direct:
     def _looked_up(self, ask: Ask) -> Found | None:
         """The best of tables and sentences, with other sources' values beside it."""
         grids, every = self._read(ask)
-        found = [f for grid, around in grids for f in Reading(ask, grid, self._weights, around).answers()]
-        said = found_in(ask if ask.task != "most" else replace(ask, sort=ask.sort or "name"), every, self._weights)
+        found = [f for grid, around in grids for f in Reading(ask, grid, self.weights, around).answers()]
+        said = found_in(ask if ask.task != "most" else replace(ask, sort=ask.sort or "name"), every, self.weights)
         if ask.task in ("sum", "average", "most"):
             said = [replace(f, score=f.score - 0.1) for f in said if self._says_it(ask, f)]
         every_found = sorted([*found, *said], key=lambda f: -f.score)
@@ -169,7 +175,7 @@ class Direct:
             return None
         return Found(
             shown(made.text, left.unit or right.unit), min(left.score, right.score), (*left.basis, *right.basis), made.value, left.unit,
-            made.working, (*left.rivals, *right.rivals),
+            made.working, (*left.rivals, *right.rivals), sides=tuple(zip(ask.sides, sides, strict=True)),
         )  # fmt: skip
 
     def _either(self, ask: Ask) -> Found | None:
@@ -186,7 +192,13 @@ class Direct:
         worked = "; ".join(
             f"{re.sub(r'^(?:the|a|an) ', '', n)}: {s.text}" for n, s in zip(ask.sides, sides, strict=True)
         )
-        return Found(name, min(s.score for s in sides), (*sides[0].basis, *sides[1].basis), working=worked)
+        return Found(
+            name,
+            min(s.score for s in sides),
+            (*sides[0].basis, *sides[1].basis),
+            working=worked,
+            sides=tuple(zip(ask.sides, sides, strict=True)),
+        )
 
     def _whether(self, ask: Ask) -> Found | None:
         if len(ask.sides) == 2 and (sides := self._sided(ask)):
@@ -203,7 +215,7 @@ class Direct:
         if (bounded := self._bounded(ask)) is not None:
             return bounded
         _, every = self._read(ask)
-        return whether(ask, every, self._weights)
+        return whether(ask, every, self.weights)
 
     def _age(self, ask: Ask) -> Found | None:
         """Years between a birth and what the question names."""
@@ -233,12 +245,12 @@ class Direct:
         _, every = self._read(ask)
         for line in every:
             match = _OF_WHICH.search(line.text)
-            if match is None or self._weights.share(ask.terms, line.says) < SHARED:
+            if match is None or self.weights.share(ask.terms, line.says) < SHARED:
                 continue
             numbers = [v for v in values(line.text, "number") if v.number is not None]
             whole = [v for v in numbers if v.end <= match.start()]
             parts = [v for v in numbers if v.start >= match.end() and whole and v.unit == whole[-1].unit]
-            best = max(parts, key=lambda v: nearness(ask, line, v, self._weights), default=None)
+            best = max(parts, key=lambda v: nearness(ask, line, v, self.weights), default=None)
             if best is None or not whole:
                 continue
             made = figured("share", [best.text, whole[-1].text])

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.research.short.asking import Ask
-from agents.research.short.base import Basis, Found, Weights
+from agents.research.short.base import Basis, Found, Shown, Weights
 from agents.research.short.figuring import figured, shown
 from agents.research.short.forms import Bag
 from agents.research.short.grids import Grid
 from agents.text.words import terms
 
+ROWS = 15
+"""Rows of a table that are shown, at most."""
 ENOUGH = 0.55
 """Share of the question that a table must speak of."""
 MEASURES: dict[str, str] = {
@@ -81,12 +83,17 @@ class Reading:
             return bool(cell) and len(cell) == 1 and cell in self.ask.text
         return all(term in asked.terms or asked.says(term) >= 0.9 for term in own)
 
+    def rows_named(self) -> tuple[list[int], int]:
+        """The rows that the question names, and how many terms of it name them."""
+        rows, count, _ = self._rows()
+        return rows, count
+
     def _column(self, *, numbers: bool, but: Sequence[int] = ()) -> tuple[int, float] | None:
         """The column that the question speaks of, and how well its header fits."""
         fits = [
-            (self._fit(n), n)
+            (self.fit(n), n)
             for n in range(len(self.grid.header))
-            if n not in but and (not numbers or self._is_numeric(n))
+            if n not in but and (not numbers or self.is_numeric(n))
         ]
         fits = [(fit, n) for fit, n in fits if fit > 0]
         if not fits:
@@ -94,10 +101,12 @@ class Reading:
         best = max(fit for fit, _ in fits)
         return next((n, best) for fit, n in fits if fit == best)
 
-    def _is_numeric(self, column: int) -> bool:
+    def is_numeric(self, column: int) -> bool:
+        """Whether most cells of a column are numbers."""
         return sum(row[column].value is not None for row in self.grid.rows) >= max(1, 0.6 * len(self.grid.rows))
 
-    def _fit(self, column: int) -> float:
+    def fit(self, column: int) -> float:
+        """How much of the question a column's header speaks of; 0 for none of it, and for another year."""
         header = self.grid.header[column].text
         years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", header))
         if years and not years & set(self.ask.years):
@@ -118,7 +127,7 @@ class Reading:
             fit += 1.0
         return fit
 
-    def _coverage(self, said: str) -> float:
+    def coverage(self, said: str) -> float:
         """How much of the question a text says, with what stands around the table."""
         own, title, near = Bag(said), Bag(self.grid.title), Bag(self.around)
         measured = self.ask.measure.split()
@@ -155,7 +164,7 @@ class Reading:
         if not cell.text.strip() or self.ask.sort is None:
             return []
         header = f"{self.grid.header[place].text} {self.grid.header[naming[0]].text}"
-        score = self._coverage(f"{by} {header}")
+        score = self.coverage(f"{by} {header}")
         if self.ask.unit and not self._counts(header):
             score *= 0.7
         if score < ENOUGH:
@@ -197,7 +206,7 @@ class Reading:
         top = (max if self.ask.largest != turned else min)(v for _, v in valued)
         winners = [n for n, v in valued if v == top]
         name = self._naming(place)
-        score = self._coverage(f"{by} {self.grid.header[place].text} {self.grid.header[name].text}")
+        score = self.coverage(f"{by} {self.grid.header[place].text} {self.grid.header[name].text}")
         if score < ENOUGH or len(winners) > 3:
             return []
         wanted = self.ask.focus and any(Bag(self.grid.header[place].text).says(t) >= 0.9 for t in self.ask.focus)
@@ -206,7 +215,12 @@ class Reading:
             text = shown(self.grid.rows[winners[0]][place].text, self.grid.unit(place))
         cells = [self.grid.rows[n][place] for n in winners]
         worked = f"{self.grid.header[place].text}: {cells[0].text}"
-        return [Found(text, min(1.0, score + 0.05), tuple(self._basis(n, name) for n in winners), top, working=worked)]
+        order = valued
+        if self.grid.kinds[name] != "date":
+            order = sorted(valued, key=lambda item: item[1], reverse=self.ask.largest != turned)
+        seen = Shown(self.grid, tuple(n for n, _ in order)[:ROWS], (name, place))
+        basis = tuple(self._basis(n, name) for n in winners)
+        return [Found(text, min(1.0, score + 0.05), basis, top, working=worked, shown=seen)]
 
     def _value(self, row: int, column: int) -> float | None:
         cell = self.grid.rows[row][column]
@@ -232,7 +246,7 @@ class Reading:
             return []
         place = column[0]
         cells = [(n, self.grid.rows[n][place]) for n in chosen if self.grid.rows[n][place].value is not None]
-        score = self._coverage(
+        score = self.coverage(
             f"{by} {self.grid.header[place].text} {' '.join(self.grid.header[k].text for k in self.grid.keys)}"
         )
         if len(cells) < 2 or score < ENOUGH:
@@ -242,7 +256,8 @@ class Reading:
             return []
         unit = self.grid.unit(place)
         basis = tuple(self._basis(n, place) for n, _ in cells)
-        return [Found(shown(made.text, unit), min(1.0, score), basis, made.value, unit, made.working)]
+        seen = Shown(self.grid, tuple(n for n, _ in cells), (self._naming(place), place))
+        return [Found(shown(made.text, unit), min(1.0, score), basis, made.value, unit, made.working, shown=seen)]
 
     def _count(self) -> list[Found]:
         rows, count, by = self._rows()
@@ -251,7 +266,7 @@ class Reading:
         if not narrowed or not chosen:
             return []
         keys = " ".join(self.grid.header[k].text for k in self.grid.keys)
-        score = self._coverage(f"{by} {keys} {' '.join(c.text for c in self.grid.header)}")
+        score = self.coverage(f"{by} {keys} {' '.join(c.text for c in self.grid.header)}")
         if score < ENOUGH or not self._counts(keys):
             return []
         name = self._naming(-1)
@@ -262,6 +277,7 @@ class Reading:
             tuple(self._basis(n, name) for n in chosen),
             float(len(chosen)),
             working=listed,
+            shown=Shown(self.grid, tuple(chosen), (name, *[n for n in range(len(self.grid.header)) if n != name][:4])),
         )
         return [replace(found, score=found.score + 0.05)]
 

@@ -47,7 +47,9 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         slim = replace(ask, terms=tuple(t for t in ask.terms if t not in turned))
         share = covered(slim, line, weights)
         own = weights.share(slim.terms, line.own.says)
-        if any(line.says(t) < 0.4 for t in slim.terms) or share < ENOUGH or (own < 0.45 and not turned):
+        if ask.language == "en" and not all(_is_said(term, line) for term in slim.terms):
+            continue
+        if share < ENOUGH or (own < 0.45 and not turned):
             continue
         negated = bool(_NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
         says = (not negated) ^ bool(turned) ^ asked_not
@@ -56,6 +58,11 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         if best is None or score > best.score:
             best = Found(YES[ask.language][not says], score, (basis,))
     return best
+
+
+def _is_said(term: str, line: Line) -> bool:
+    """Whether a sentence, what stands before it, or its title has a term, and not only a word that is near to it."""
+    return max(line.own.says(term), line.back.says(term)) >= 0.8 or term in line.head.terms
 
 
 def _is_of_what_is_asked(ask: Ask, line: Line) -> bool:
