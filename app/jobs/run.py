@@ -131,10 +131,12 @@ class Run:
             made = versions.commit(session, self.job.project_id, spec=spec, files=kept, note=note, key=key)
             conversation.led_to(session, row.id, made.id)
             name_after(session, self.job.project_id, spec, str(self.job.request.get("sentence") or ""))
-            if (row.result or {}).get("version_id") != made.id:
-                row.result = redact_value({**figures, "version_id": made.id})
+            known = dict(row.result or {})
+            if known.get("version_id") != made.id:
+                known = redact_value({**figures, "version_id": made.id})
+                row.result = known
                 say(session, row, "version", {"version_id": made.id, "number": made.number})
-            return Done(dict(row.result))
+        return Done(known)
 
     @property
     def finished(self) -> Done | None:

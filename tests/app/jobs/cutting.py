@@ -13,13 +13,16 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.store import projects, versions
+from app.store import credentials, projects, versions
 from tests.app.jobs.bench import Bench
+from tests.app.postgres import Postgres
+from tests.app.serving import PATIENCE, Reader, Server
 
 NOTES = """# Night buses in Orrin
 
@@ -210,6 +213,47 @@ def cut_off(bench: Bench, case: Case, model: dict[str, str], what: str) -> None:
         see_through(bench, job, model)
         check(bench, job, case, cuts, undisturbed)
     nothing_left(bench)
+
+
+def all_cut_off(folder: Path, case: Case, model: dict[str, str], when: str) -> None:
+    """Worker, server and database killed in any order while a node waits; a reader of the job's events loses none."""
+    chance = random.Random(when)
+    database = Postgres()
+    try:
+        with closing(Bench(database.new_database(), folder)) as bench:
+            undisturbed = calm(bench, case, model)
+            server = Server(folder, bench.url, bench.folder / "blobs")
+            with bench.store.write() as session:
+                _, token = credentials.create(session, kind="token", owner="me")
+            cuts = dict.fromkeys([*places(chance, undisturbed), KEPT], f"halt {when}")
+            job = submit(bench, case, cuts)
+            marks = Path(bench.job(job).request["marks"])
+            reader = Reader(server, job, token)
+            for _ in cuts:
+                mark = bench.until(lambda marks=marks: _halted(marks))
+                deaths = [database.kill, server.kill, bench.workers[-1].kill]
+                chance.shuffle(deaths)
+                for die in deaths:
+                    die()
+                bench.workers[-1].wait()
+                mark.with_suffix(".go").touch()
+                database.start()
+                server.start()
+                worker(bench, model)
+            see_through(bench, job, model)
+            reader.join(PATIENCE)
+            assert reader.numbers == list(range(1, bench.job(job).last_event + 1))
+            assert reader.connections > len(cuts)
+            check(bench, job, case, cuts, undisturbed)
+            server.kill()
+            nothing_left(bench)
+    finally:
+        database.stop()
+
+
+def _halted(marks: Path) -> Path | None:
+    """Where a node waits for the test to do its worst."""
+    return next((path for path in marks.rglob("*.halted") if not path.with_suffix(".go").exists()), None)
 
 
 def spoiled(reply: Any) -> Any:

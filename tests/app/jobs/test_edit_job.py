@@ -41,7 +41,7 @@ def it_makes_a_version_of_a_poster(bench: Bench, tmp_path: Path):
     done = bench.wait(first, "done", "failed")
     assert done.error is None
     assert done.result is not None
-    assert done.result["panels"] == 4
+    assert done.result["panels"] == 3
     newest = bench.versions(first)[-1]
     assert set(newest.files) == {*files, CHANGES}
     back = ask(bench, held, "undo")

@@ -19,7 +19,6 @@ import pytest
 
 from agents.deck import graph as deck_graph
 from agents.research import graph as research_graph
-from app.store import credentials
 from app.store.database import default_url
 from tests.agents.deck.freeform.conftest import name_of, tools_of
 from tests.agents.deck.scripted_author import author, kind_of
@@ -27,22 +26,18 @@ from tests.agents.scripted_endpoint import Calls, Endpoint, Reply
 from tests.app.jobs.bench import Bench
 from tests.app.jobs.cutting import (
     EMBEDDED,
-    KEPT,
     WHATS,
     Case,
+    all_cut_off,
     calm,
     check,
     cut_off,
     nodes,
     nothing_left,
-    places,
     see_through,
     spoiled,
     submit,
-    worker,
 )
-from tests.app.postgres import Postgres
-from tests.app.serving import PATIENCE, Reader, Server
 
 FREEFORM = ("ask", "act", "gather")
 DECK = Case("deck", {"slides": 5}, nodes(deck_graph.build(None), *FREEFORM))
@@ -155,44 +150,19 @@ class DescribeEveryNode:
 
 @pytest.mark.full
 @pytest.mark.parametrize("when", ["enter", "leave"])
-def it_makes_the_same_deck_when_worker_server_and_database_die_at_every_node(
-    tmp_path: Path, model: dict[str, str], when: str
-):
-    """Killed in any order, while the node waits; a reader of the job's events loses none."""
-    chance = random.Random(when)
-    database = Postgres()
-    try:
-        with closing(Bench(database.new_database(), tmp_path)) as bench:
-            undisturbed = calm(bench, DECK, model)
-            server = Server(tmp_path, bench.url, bench.folder / "blobs")
-            with bench.store.write() as session:
-                _, token = credentials.create(session, kind="token", owner="me")
-            cuts = dict.fromkeys([*places(chance, undisturbed), KEPT], f"halt {when}")
-            job = submit(bench, DECK, cuts)
-            marks = Path(bench.job(job).request["marks"])
-            reader = Reader(server, job, token)
-            for _ in cuts:
-                mark = bench.until(lambda marks=marks: _halted(marks))
-                deaths = [database.kill, server.kill, bench.workers[-1].kill]
-                chance.shuffle(deaths)
-                for die in deaths:
-                    die()
-                bench.workers[-1].wait()
-                mark.with_suffix(".go").touch()
-                database.start()
-                server.start()
-                worker(bench, model)
-            see_through(bench, job, model)
-            reader.join(PATIENCE)
-            assert reader.numbers == list(range(1, bench.job(job).last_event + 1))
-            assert reader.connections > len(cuts)
-            check(bench, job, DECK, cuts, undisturbed)
-            server.kill()
-            nothing_left(bench)
-    finally:
-        database.stop()
+class DescribeEverythingAtOnce:
+    """Worker, server and database, killed in any order at every node."""
 
+    def it_makes_the_same_deck(self, tmp_path: Path, model: dict[str, str], when: str):
+        all_cut_off(tmp_path, DECK, model, when)
 
-def _halted(marks: Path) -> Path | None:
-    """Where a node waits for the test to do its worst."""
-    return next((path for path in marks.rglob("*.halted") if not path.with_suffix(".go").exists()), None)
+    def it_makes_the_same_report(self, tmp_path: Path, when: str):
+        all_cut_off(tmp_path, RESEARCH, EMBEDDED, when)
+
+    def it_makes_the_same_deck_by_calling_tools(self, tmp_path: Path, when: str):
+        for settings in answered(walking):
+            all_cut_off(tmp_path, FREELY, settings, when)
+
+    def it_makes_the_same_report_by_calling_tools(self, tmp_path: Path, when: str):
+        for settings in answered(asking):
+            all_cut_off(tmp_path, TOOLS, settings, when)

@@ -27,6 +27,7 @@ from tests.app.jobs.cutting import (
     KEPT,
     WHATS,
     Case,
+    all_cut_off,
     calm,
     check,
     cut_off,
@@ -155,3 +156,15 @@ class DescribeEveryPlace:
     def it_makes_the_same_of_a_wish_about_a_site(self, here: Bench, what: str):
         worker(here, EMBEDDED)
         cut_off(here, WISH, EMBEDDED, what)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("when", ["enter", "leave"])
+class DescribeEverythingAtOnce:
+    """Worker, server and database, killed in any order at every node."""
+
+    def it_makes_the_same_poster(self, tmp_path: Path, model: dict[str, str], when: str):
+        all_cut_off(tmp_path, POSTER, model, when)
+
+    def it_makes_the_same_site(self, tmp_path: Path, when: str):
+        all_cut_off(tmp_path, NEW_SITE, EMBEDDED, when)
