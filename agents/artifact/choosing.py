@@ -32,9 +32,9 @@ SITES = re.compile(
 )
 """Signs of a site rather than of one page."""
 OTHERS = re.compile(
-    r"\b(?:chess|checkers|draughts|tetris|sudoku|minesweeper|pong|pac-?man|solitaire|poker|crossword|hangman|wordle|platformer|"
+    r"\b(?:chess|checkers|draughts|tetris|pong|pac-?man|solitaire|poker|crossword|wordle|platformer|"
     r"shooter|racing|flappy|asteroids|space invaders|3d|first[- ]person|weather|stock prices?|news|map of|translator|"
-    r"chat ?bot|video|camera|e-?mail|calendar|spreadsheet)\b|象棋|围棋|五子棋|俄罗斯方块|数独|扫雷|纸牌|麻将|天气|股票|新闻|地图|翻译|聊天|视频|摄像|日历",
+    r"chat ?bot|video|camera|e-?mail|calendar|spreadsheet)\b|象棋|围棋|五子棋|俄罗斯方块|纸牌|麻将|天气|股票|新闻|地图|翻译|聊天|视频|摄像|日历",
     re.I,
 )
 """Pages that we have no blueprint for, though their words come near one."""

@@ -110,11 +110,15 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "points": lambda sentence: lists.points(sentence)[0] or None,
     "facts": lambda sentence: lists.facts(sentence) or None,
     "events": lambda sentence: lists.events(sentence) or None,
-    "minutes": lambda sentence: amounts.minutes(_BREAK.sub(" ", sentence)),
+    "minutes": lambda sentence: amounts.minutes(_BREAK.sub(" ", _INCREMENT.sub(" ", sentence))),
     "money": amounts.money,
     "percent": amounts.percent,
     "currency": amounts.currency,
 }
+_INCREMENT = re.compile(
+    rf"{amounts.NUMBER}\s*-?\s*(?:seconds?|secs?|秒)\s*-?(?:of\s+)?(?:increment|bonus|per move|a move)|每步加?\s*{amounts.NUMBER}\s*秒|加\s*{amounts.NUMBER}\s*秒",
+    re.I,
+)
 _BREAK = re.compile(
     rf"{amounts.NUMBER}\s*-?\s*(?:minutes?|mins?|分钟)?\s*-?(?:的)?\s*(?:breaks?|rests?|pauses?|休息)|(?:break|rest|pause|休息)s?\s*(?:of|for)?\s*{amounts.NUMBER}\s*(?:minutes?|mins?|分钟)?",
     re.I,

@@ -47,7 +47,7 @@ MEANT = {
 }
 NONE = [
     "a chess game against the computer", "tetris", "the weather in Paris tomorrow", "an online shop with accounts and payments",
-    "write me a poem about autumn", "asdf qwer", "a sudoku", "一个五子棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
+    "write me a poem about autumn", "asdf qwer", "a game of go", "一个五子棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
 ]  # fmt: skip
 
 
