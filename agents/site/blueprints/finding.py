@@ -69,6 +69,12 @@ def nearest(sentence: str, count: int = 3) -> list[Match]:
     return sorted(total, key=lambda m: (-m.score, m.name))[:count]
 
 
+def names_kind(name: str, text: str) -> bool:
+    """Whether the head of a sentence names this kind of site in so many words."""
+    said = [(t.at, t.at + len(t.said)) for t in trades_in(text)]
+    return _named_kind(name, text, said)
+
+
 def _named_kind(name: str, text: str, trades: list[tuple[int, int]]) -> bool:
     """Whether the head of the sentence names this kind of site, by words that are no trade's."""
     return any(

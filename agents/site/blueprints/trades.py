@@ -42,7 +42,10 @@ def _all() -> list[tuple[str, dict[str, Any], re.Pattern[str]]]:
             rf"\b{re.escape(w)}(?:'?e?s)?\b".replace(r"\ ", r"[\s-]?")
             for w in sorted(content["words"]["en"], key=len, reverse=True)
         )
-        chinese = "|".join(re.escape(w) for w in sorted(content["words"]["zh"], key=len, reverse=True))
+        chinese = "|".join(
+            rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" if w.isascii() else re.escape(w)
+            for w in sorted(content["words"]["zh"], key=len, reverse=True)
+        )
         found.append((content["name"], content, re.compile(rf"{english}|{chinese}", re.IGNORECASE)))
     return found
 

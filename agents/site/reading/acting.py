@@ -6,47 +6,94 @@ from __future__ import annotations
 
 import re
 
+from agents.site.reading.kin import one_of
+from agents.site.reading.told import Told
 from agents.site.spec import SiteSpec
-from agents.site.wishes.names import singular
 from agents.sources.base import Language
 
-_MEMBERS = r"customers?|clients?|patients?|guests?|readers?|students?|pupils?|learners?|members?|visitors?|users?|players?|buyers?|parents?|families|residents?|neighbou?rs?|tenants?|volunteers?|donors?|applicants?|candidates?|job ?seekers?|participants?|attendees?|fans?|subscribers?|citizens?|employees|travell?ers?|diners?|shoppers?|backers?|contributors?|authors?|writers?|artists?|people"
-_STAFF = r"owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?"
-_DOES = r"(?:can |may |should |will |could )?(?:pick|choose|book|reserve|order|buy|browse|see|view|read|post|comment|rate|review|sign up|register|join|enrol|enroll|apply|submit|borrow|request|vote|cancel|leave|search|find|track|upload|write|subscribe|donate|ask|open|create|add|manage|edit|check|log in|rent|check out|report|suggest|share|play|answer|take|give|get|approve|assign|send|handle|confirm|publish|moderate|enter|mark|keep|update|list|run|print|schedule|plan|invite|place)s?"
-_ACTOR = re.compile(rf"\b({_MEMBERS}|{_STAFF})\s+{_DOES}\b", re.IGNORECASE)
-_HAN_MEMBERS = "顾客|客户|客人|患者|病人|读者|学生|学员|会员|用户|访客|玩家|买家|家长|居民|邻居|租客|志愿者|求职者|参与者|球友|车主|主人|粉丝|业主|员工"
-_HAN_STAFF = "店主|老板|店员|员工|管理员|经理|老师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长"
-_HAN_DOES = r"(?:可以|能够?|会)?(?:选|挑|预约|预订|订|下单|买|浏览|看|查看|阅读|发|评论|评价|报名|注册|加入|申请|提交|借|投票|取消|留言|搜索|查|上传|写|订阅|捐|管理|编辑|审核|确认|发布|处理|回复|登记|记录|分配)"
-_HAN_ACTOR = re.compile(rf"({_HAN_MEMBERS}|{_HAN_STAFF}){_HAN_DOES}")
+_STAFF = re.compile(
+    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
+    re.IGNORECASE,
+)
+_HAN_STAFF = re.compile(
+    r"店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|律师|队长|评委|财务|主管|领导|人事|我们|我|师傅|护工|[\u4e00-\u9fff]?管理人员"
+)
+_PEOPLE = frozenset(
+    [
+        "people",
+        "everyone",
+        "everybody",
+        "anyone",
+        "anybody",
+        "others",
+        "somebody",
+        "someone",
+        "visitors",
+        "users",
+        "they",
+        "you",
+        "public",
+    ]
+) | {"大家", "任何人", "所有人", "人们", "其他人", "别人", "用户"}
+_BOTH = re.compile(
+    r"(?:owners?|hosts?|tutors|teachers?|doctors?|nurses?|brewers?|guides?|engineers?|keepers?|sellers?|coaches|trainers?|agents?|captains?|lawyers?|bakers?)",
+    re.IGNORECASE,
+)
+"""Who are staff on one site and members on another: members where they ask or give, as "owners enter the dog's name"."""
 
 
-def name_people(spec: SiteSpec, sentence: str, language: Language) -> list[str]:
+def is_staff(who: str) -> bool:
+    """Whether a word for people means those who run the site."""
+    words = who.strip()
+    return bool(words) and (_STAFF.fullmatch(words) is not None or _HAN_STAFF.fullmatch(words) is not None)
+
+
+def name_people(spec: SiteSpec, told: Told, listed: list[str], language: Language) -> list[str]:
     """`member_title` and `staff_title` as the sentence calls them; returns what was found, a sentence each."""
-    if language == "zh":
-        found = [m[1] for m in _HAN_ACTOR.finditer(sentence)]
-        member = next(
-            (a for a in found if re.fullmatch(_HAN_MEMBERS, a) and not (a == "员工" and len(found) > 1)), None
-        )
-        staff = next((a for a in found if re.fullmatch(_HAN_STAFF, a) and a != member), None)
-    else:
-        found = [m[1].lower() for m in _ACTOR.finditer(sentence)]
-        member = next((a for a in found if re.fullmatch(_MEMBERS, a) and a not in ("people", "employees")), None)
-        staff = next((a for a in found if re.fullmatch(_STAFF, a) and a != member), None)
+    members = [a.who for a in told.acts if a.who and not a.staff and a.who.lower() not in _PEOPLE]
+    wanting = [a.who for a in told.acts if a.who in members and a.kind in ("want", "fill")]
+    staff = [a.who for a in told.acts if a.staff and a.who.lower() not in ("we", "i", "us", "我们", "我")]
+    member = next(
+        iter([*wanting, *members, *[p for p in listed if not is_staff(p) and p.lower() not in _PEOPLE]]), None
+    )
     said = []
+    if member and staff and titled(member) == titled(staff[0]):
+        staff = []
+    if member and titled(member) == spec.staff_title:
+        spec.staff_title = "团队" if language == "zh" else "Team"
     if member:
-        spec.member_title = _title(member)
+        spec.member_title = titled(member)
     if staff:
-        spec.staff_title = _title(staff)
+        spec.staff_title = titled(staff[0])
     if member and staff:
         said.append(
             f"{spec.member_title}是注册的人，{spec.staff_title}管理网站"
             if language == "zh"
-            else f"{spec.member_title}s sign up and see their own; the {spec.staff_title.lower()} runs the site"
+            else f"{many(spec.member_title)} sign up and see their own; the {spec.staff_title.lower()} runs the site"
         )
     return said
 
 
-def _title(word: str) -> str:
-    one = singular(word)
-    one = {"familie": "family", "coache": "coach"}.get(one, one)
+def settle_people(told: Told) -> None:
+    """Who of the sentence runs the site. Owners who book for their dogs, tutors who offer lessons to students: not they."""
+    keeping = {a.who.lower() for a in told.acts if a.kind == "keep" and is_staff(a.who)}
+    asking = {a.who.lower() for a in told.acts if a.kind in ("want", "fill")}
+    others = {a.who.lower() for a in told.acts if a.kind == "want" and not is_staff(a.who)}
+    for act in told.acts:
+        who = act.who.lower()
+        both = _BOTH.fullmatch(who) is not None and who not in keeping
+        offering = who in ("tutors", "sellers", "hosts", "guides", "owners") and bool(others - {who})
+        act.staff = is_staff(who) and not (both and (who in asking or offering))
+
+
+def titled(word: str) -> str:
+    """A word for people as a title: "pupils" → "Pupil"."""
+    one = word if re.search(r"[\u4e00-\u9fff]", word) else one_of(word)
     return one[:1].upper() + one[1:40]
+
+
+def many(title: str) -> str:
+    """The plural of a title."""
+    from agents.site.wishes.names import plural
+
+    return plural(title)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Chart, Dashboard, Entity, Field, Figure, Page, Section, SiteSpec
+from agents.site.spec import Access, Chart, Dashboard, Entity, Field, Figure, Page, Section, SiteSpec
 from agents.site.spec.pages import Item
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
@@ -12,22 +12,34 @@ from agents.sources.base import Language
 PARTS_OF = ("request", "event", "money", "document", "task")
 """Groups whose rows are about another thing: a loan of a book, a repair of a bike."""
 THINGS = ("thing", "animal", "vehicle", "place", "person", "organisation", "story")
+OF_EVENTS = ("place", "person", "vehicle", "animal")
+"""What an event is about, if it is about anything."""
 
 
-def around(entities: list[Entity], language: Language, *, name: str, tagline: str) -> SiteSpec:
-    """A whole site that keeps `entities`."""
+def around(
+    entities: list[Entity], language: Language, *, name: str, subject: str = "", private: bool = False
+) -> SiteSpec:
+    """A whole site that keeps `entities`. `private`: for those who run it alone, with nothing to see for others."""
     relate(entities, language)
-    first = entities[0]
+    if private:
+        for entity in entities:
+            entity.access = Access(read="staff", create="staff", update="staff", delete="staff")
     spec = SiteSpec(
-        name=name, tagline=tagline, language=language, currency="CNY" if language == "zh" else "USD", entities=entities
+        name=name,
+        language=language,
+        currency="CNY" if language == "zh" else "USD",
+        entities=entities,
+        signup=not private,
     )
-    spec.pages = [_home(spec, first, tagline)]
+    spec.tagline = _tagline(spec)
+    spec.pages = [_home(spec, subject)]
     spec.dashboard = dashboard_of(entities, language)
     return spec
 
 
-def relate(entities: list[Entity], language: Language) -> None:
-    """Relations between the entities: fields named like one of them, and what is about something gets what it is about."""
+def relate(entities: list[Entity], language: Language, *, only: set[str] | None = None) -> None:
+    """Relations between the entities: fields named like one of them, and what is about something gets what it is about.
+    `only`: the entities that may get one."""
     by_name = {e.name: e for e in entities}
     for entity in entities:
         for field in entity.fields:
@@ -36,13 +48,26 @@ def relate(entities: list[Entity], language: Language) -> None:
                 and field.name in by_name
                 and field.name != entity.name
                 and field.name != entity.display
+                and (only is None or entity.name in only)
             ):
                 field.kind, field.target, field.required = "relation", field.name, False
     things = [e for e in entities if _group(e) in THINGS]
+    if only is not None:
+        things.sort(key=lambda e: e.name not in only)
     for entity in entities:
+        if only is not None and entity.name not in only:
+            continue
         if _group(entity) not in PARTS_OF or any(f.kind == "relation" for f in entity.fields):
             continue
-        about = next((t for t in things if t is not entity), None)
+        kinds = OF_EVENTS if _group(entity) == "event" else THINGS
+        about = next(
+            (
+                t
+                for t in things
+                if t is not entity and _group(t) in kinds and not any(f.target == entity.name for f in t.fields)
+            ),
+            None,
+        )
         if about is not None and about.name not in {f.name for f in entity.fields}:
             field = Field(
                 name=about.name, label=about.title, kind="relation", target=about.name, required=False, inline=True
@@ -55,37 +80,112 @@ def _group(entity: Entity) -> str | None:
     return found[0] if found else None
 
 
-def _home(spec: SiteSpec, first: Entity, tagline: str) -> Page:
+def _tagline(spec: SiteSpec) -> str:
+    names = [e.titles for e in spec.entities[:3]]
+    if spec.language == "zh":
+        return "、".join(names) + "，都在这里"
+    low = [n.lower() for n in names]
+    listed = low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"
+    return f"{listed[:1].upper()}{listed[1:]}, in one place"
+
+
+def _home(spec: SiteSpec, subject: str) -> Page:
     zh = spec.language == "zh"
+    public = [e for e in spec.entities if e.access.read == "everyone"]
+    first = (public or spec.entities)[0]
+    asked = next((e for e in spec.entities if e.access.create not in ("staff", "admin", "nobody")), None)
+    path = "/" + first.plural.replace("_", "-")
     sections = [
         Section(
-            kind="hero", title=tagline or spec.name, text=_intro(spec), button=f"查看{first.titles}" if zh else f"See {first.titles.lower()}",
-            link="/" + first.plural.replace("_", "-"),
+            kind="hero", title=spec.name if not subject else subject, text=_intro(spec), button=f"查看{first.titles}" if zh else f"See {first.titles.lower()}", link=path,
         )
     ]  # fmt: skip
-    open_ones = [e for e in spec.entities if e.access.read in ("everyone", "member")]
-    for entity in open_ones[:3]:
-        kind = "gallery" if entity.view == "gallery" else "rows"
-        sections.append(Section(kind=kind, title=entity.titles, entity=entity.name, count=6))
-    items = [
-        Item(title=f"记录{e.titles}" if zh else e.titles, text=_fields(e, zh=zh), icon=e.icon)
-        for e in spec.entities[:6]
+    page = Page(path="", title="首页" if zh else "Home", sections=sections)
+    show(page, public[:3])
+    steps = _steps(spec, first, asked)
+    if steps:
+        sections.append(Section(kind="steps", title="怎么用" if zh else "How it works", items=steps))
+    if asked is not None and not any(s.link.startswith("/" + asked.plural) for s in sections):
+        sections.append(
+            Section(
+                kind="call", title=asked.titles, text=_call(asked, zh=zh), button=f"添加{asked.title}" if zh else f"New {asked.title.lower()}", link="/" + asked.plural.replace("_", "-") + "/new",
+            )
+        )  # fmt: skip
+    return page
+
+
+def show(page: Page, entities: list[Entity]) -> None:
+    """Rows of `entities` on a page, before what calls for something."""
+    at = next(
+        (n for n, s in enumerate(page.sections) if s.kind in ("call", "faq", "contact", "quote")), len(page.sections)
+    )
+    for entity in entities:
+        if len(page.sections) < 16 and all(s.entity not in (entity.name, entity.plural) for s in page.sections):
+            kind = "gallery" if entity.view == "gallery" else "rows"
+            page.sections.insert(at, Section(kind=kind, title=entity.titles, entity=entity.name, count=6))
+            at += 1
+
+
+def _steps(spec: SiteSpec, first: Entity, asked: Entity | None) -> list[Item]:
+    zh = spec.language == "zh"
+    found = [
+        Item(
+            title=f"浏览{first.titles}" if zh else f"Look through the {first.titles.lower()}",
+            text=_fields(first, zh=zh),
+            icon="search",
+        ),
     ]
-    sections.append(Section(kind="cards", title="这里有什么" if zh else "What is kept here", items=items))
-    return Page(path="", title="首页" if zh else "Home", sections=sections)
+    if asked is not None:
+        found.append(
+            Item(
+                title=f"提交{asked.title}" if zh else f"Send {_a(asked.title.lower())}",
+                text=_fields(asked, zh=zh),
+                icon=asked.icon or "pencil",
+            )
+        )
+        found.append(
+            Item(
+                title="在账户页查看进展" if zh else "Follow it on your account page",
+                text="登录后能看到自己提交的内容和处理结果。"
+                if zh
+                else f"Signed in, you see your own {asked.titles.lower()} and what became of them.",
+                icon="user",
+            )
+        )
+    return found if asked is not None and asked is not first else []
+
+
+def _call(entity: Entity, *, zh: bool) -> str:
+    labels = [f.label if zh else f.label.lower() for f in entity.fields if f.set_by == "form"][:4]
+    if zh:
+        return f"填写{'、'.join(labels)}即可。"
+    return f"It takes a minute: {', '.join(labels)}."
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
 
 def _intro(spec: SiteSpec) -> str:
+    names = [e.titles for e in spec.entities[:4]]
+    makers = next((e for e in spec.entities if e.access.create not in ("staff", "admin", "nobody")), None)
     if spec.language == "zh":
-        return f"集中管理{'、'.join(e.titles for e in spec.entities[:4])}，随时查找和更新。"
-    names = [e.titles.lower() for e in spec.entities[:4]]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"One place for {listed}: find, add and change them in a moment."
+        base = f"这里有{'、'.join(names)}"
+        return base + (f"，登录后可以添加{makers.titles}。" if makers else "，随时查找和更新。")
+    low = [n.lower() for n in names]
+    listed = low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"
+    base = f"{listed[:1].upper()}{listed[1:]} in one place"
+    return base + (
+        f". Sign in to add {makers.titles.lower()} of your own."
+        if makers
+        else ": find, add and change them in a moment."
+    )
 
 
 def _fields(entity: Entity, *, zh: bool) -> str:
-    labels = [f.label if zh else f.label.lower() for f in entity.fields[:5]]
-    return ("、" if zh else ", ").join(labels) + ("。" if zh else ".")
+    labels = [f.label if zh else f.label.lower() for f in entity.fields if f.listed and f.name != "status"][:5]
+    text = ("、" if zh else ", ").join(labels)
+    return text[:1].upper() + text[1:] + ("。" if zh else ".")
 
 
 def dashboard_of(entities: list[Entity], language: Language) -> Dashboard:

@@ -44,8 +44,8 @@ _CUT = re.compile(
 )
 _BIGGER = re.compile(r"\s*(?:[;.，；。]|,|\bwith\b|\bwhere\b|\bplus\b|\bso that\b)\s*", re.IGNORECASE)
 _FEATURE = re.compile(
-    r"(?:a |an |the |user |customer |product |photo |online |simple |optional )*(?:waiting[ -]?lists?|wait ?lists?|reviews?|ratings?|star ratings?|comments?|blog|news|newsletter(?: sign[- ]?up)?|contact form|faq|favou?rites|wish ?lists?|voting|votes|gallery|photo gallery|team page|events? calendar|categories)"
-    r"|候补名单?|等候名单|评价|评分|评论|博客|新闻|邮件订阅|订阅|联系表单|留言|常见问题|收藏|心愿单|投票|相册|团队介绍|分类",
+    r"(?:a |an |the |user |customer |product |photo |online |simple |optional )*(?:waiting[ -]?lists?|wait ?lists?|reviews?|ratings?|star ratings?|comments?|blog|news|newsletter(?: sign[- ]?up)?|contact form|faq|favou?rites|wish ?lists?|voting|votes|gallery|photo gallery|team page|events? calendar)"
+    r"|候补名单?|等候名单|评价|评分|评论|博客|新闻|邮件订阅|订阅|联系表单|留言|常见问题|收藏|心愿单|投票|相册|团队介绍",
     re.IGNORECASE,
 )
 

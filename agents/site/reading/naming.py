@@ -122,38 +122,99 @@ def name_in(sentence: str, language: Language) -> str | None:
     return None
 
 
+def without_name(sentence: str) -> str:
+    """The sentence without "called …" and quotation marks, so that a name is not read as a thing."""
+    text = re.sub(
+        r",?\s*\b(?:called|named|titled|by the name of)\s+(?:“[^”]*”|\"[^\"]*\"|'[^']*'|(?:[A-Z][\w&'’.-]*(?:\s+(?:of|and|the|&|de|la)\s+(?=[A-Z])|\s+(?=[A-Z]))?)+|[a-z][\w-]*)",
+        " ",
+        sentence,
+    )
+    return re.sub(
+        r"[，,]?(?:名叫|名为|叫做|叫作|名字是|名字叫|取名|叫)\s*[“\"「《]?[\u4e00-\u9fffA-Za-z0-9·&]{2,16}?[”\"」》]?(?=的|，|,|。|；|、|$)",
+        "",
+        text,
+    )
+
+
 def _tidy(name: str) -> str:
     name = re.sub(r"\s+(?:and|of|the|for|in|to|&|de|la|du)$", "", name.strip(" .,'’")).strip()
     return name[:80]
 
 
-_SUBJECT = re.compile(
-    r"\b(?:for|of|about)\s+(?:a|an|the|my|our|your|their)?\s*((?:(?!for\b|with\b|where\b|that\b|who\b|which\b|to\b|in\b|on\b|and\b|so\b)[a-z][a-z'’-]*\s?){1,4})",
+_TRIVIAL = re.compile(
+    r"^(?:(?:\d+|two|three|four|five|six|seven|eight|ten|twelve|small|little|local|new|tiny|large|big|family|one|single|simple|nice|good|great|modern|dark|beautiful|mobile|online|one-day|weekend|internal|private|public|personal|free|community-run|my|our|your|their|his|her|the|a|an|we are|i am|i run|we run|i have|i own)[\s-]+(?:(?:person|chair|room|table|seat|doctor|court|bay|man|woman|run|owned|day|page)[\s-]+)?)+",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"^(?:\d+|two|three|four|five|six|small|little|local|new|tiny|family|one|single)[- ]?(?:person|chair|room|table|seat|doctor|court|bay|man|woman|run|owned)?\s+",
-    re.I,
+_CUT = re.compile(
+    r"\s+(?:for|with|where|that|who|which|to|in|on|at|and|so|of|near|called|named|by|from|about|like)\b.*$|[,;:.(].*$",
+    re.IGNORECASE,
+)
+_SITE_WORDS = re.compile(
+    r"\s+(?:web ?sites?|sites?|web ?app|app|pages?|web ?page|platforms?|portals?|systems?|tools?|homepage|marketplace|database)$",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(
+    r"\b(?:lost and found|bed and breakfast|arts and crafts|question and answer|food and drink)\b", re.IGNORECASE
+)
+_LIST_HEAD = re.compile(
+    r"^(?:an?|the|my|our)?\s*(?:register|lists?|logs?|directory|catalogue|database|map|archive|collection|rental|hire|sale|support|marketplace|sites?|web ?sites?|pages?|platform|place|portal|marketplace|subscription boxes)\s+(?:of|for)\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"^(?:something|anything|stuff|things?|site|website|web ?site|app|page|platform|my|our|project|people|friends?|team|family|company|business|shop|store|neighbou?rhood|city|town|school|club|agency|office|users?|customers?|clients?|members?|place|area|home|work|us|me|everyone|house|street|village|department|organi[sz]ation|group|class)$",
+    re.IGNORECASE,
 )
 
 
-def subject_in(sentence: str) -> str | None:
-    """What an English sentence says that the site is for: "for a falconry centre" → "falconry centre"."""
-    found = _SUBJECT.search(sentence)
-    if found is None:
-        return None
-    words = found[1].strip()
-    for _ in range(3):
-        words = _NUMBERED.sub("", words)
-    return words.strip() or None
+def subject_in(head: str, subject: str, *, own: bool = False) -> str | None:
+    """The noun phrase that names the place or matter: "a site for a falconry centre" → "falconry centre".
+
+    None where it would say too little: "our team", "people". `own`: the head itself comes first ("lost and found of …").
+    """
+    taught = re.search(
+        r"\b(course|courses|lessons|classes|workshops?|blog|forum|magazine|podcast)\s+(?:in|on|about|for|of)\s+([a-z][a-z ]{2,24}?)(?=\s*(?:[,;:.]|$|\bwith\b|\bwhere\b|\bfor\b))",
+        head,
+        re.IGNORECASE,
+    )
+    if taught and not own:
+        return f"{_TRIVIAL.sub('', taught[2])} {taught[1].lower()}"
+    for words in (head, subject) if own else (subject, head):
+        words = _FIXED.sub(lambda m: m.group().replace(" ", "_"), words)
+        if own and _LIST_HEAD.match(words) and words is not subject:
+            continue
+        bare = _CUT.sub("", _SITE_WORDS.sub("", _TRIVIAL.sub("", words.strip(" .,!?"))).strip()).replace("_", " ")
+        bare = _SITE_WORDS.sub("", _TRIVIAL.sub("", bare)).strip()
+        if re.fullmatch(
+            r"(?:make|build|create|give|set|i|we|like|sell|track|manage|book|please)\b.*", bare, re.IGNORECASE
+        ):
+            continue
+        if (
+            2 < len(bare) <= 40
+            and len(bare.split()) <= 4
+            and not _VAGUE.match(bare)
+            and re.search(r"[A-Za-z]{3}", bare)
+        ):
+            return bare
+    return None
 
 
-_HAN_SUBJECT = re.compile(
-    r"^(?:请|帮我|给我|我想要?|我要|做|建|搭建?|创建|开发|设计|一个|一家|一款|为|给|我们|我的?|的|小|个)*([\u4e00-\u9fff]{2,10}?)(?:的)?(?:在线|网上)?(?:预约|预订|报名|管理|订座|下单|投票|借阅|招聘|挂号|网站|系统|平台|网店|商城|商店|博客|论坛)"
+_PLACE = re.compile(
+    r"(?:school|club|museum|academy|studio|cent(?:re|er)|library|shop|store|workshop|bank|farm|clinic|society|association|church|garden|hotel|gallery|theat(?:re|er)|camp|kennel|league|choir|band|orchestra|festival|conference|market|bakery|lab|fair|desk|forum|blog|courses?|registry|board|fridge|party|swap|cinema|restaurant|caf[eé]|practice|company|firm|institute|foundation|community|house|registry|portal|exchange|fund)$|(?:馆|店|社|会|中心|学校|协会|俱乐部|学院|诊所|医院|公司|工作室|农场|书院|园|所|院|班|室|坊|吧|论坛|博客|图书馆)$",
+    re.IGNORECASE,
 )
 
 
-def han_subject_in(sentence: str) -> str | None:
-    """The same in Chinese: "猎鹰训练馆预约网站" → "猎鹰训练馆"."""
-    found = _HAN_SUBJECT.search(sentence)
-    return found[1] if found else None
+def is_place(subject: str) -> bool:
+    """Whether a subject is the name of a place or body already: "dance school", "food bank"."""
+    return _PLACE.search(subject) is not None
+
+
+def han_subject_in(subject: str) -> str | None:
+    """The same in Chinese: "社区诊所", "茶文化"."""
+    bare = re.sub(
+        r"^(?:关于|展示|我|城市|一家|一个|我们的?|我的|的|小型|个人|在线|网上|公司)+(?=[\u4e00-\u9fff]{2})",
+        "",
+        subject.strip("的"),
+    )
+    bare = re.sub(r"(?:在线|网上|个人|地图|约课|管理|预约|预订|报名|记录|系统|与\S{1,4}|的)+$", "", bare)
+    return bare if 2 <= len(bare) <= 10 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]+", bare) else None

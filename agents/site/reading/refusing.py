@@ -91,3 +91,15 @@ def refuse_many(kinds: list[str], language: Language) -> InputRefused:
         f"The site would have {len(kinds)} kinds of thing; at most {MOST_ENTITIES} are built at once.",
         fix=f"Begin with these {MOST_ENTITIES}: {', '.join(first)}. The others can be added in later messages.",
     )
+
+
+def refuse_number(count: int, language: Language) -> InputRefused:
+    """The refusal of a number of kinds that is above what is built at once, where the sentence names none of them."""
+    if language == "zh":
+        return InputRefused(
+            f"要求了{count}种内容，一次最多建{MOST_ENTITIES}种。", fix="请列出最重要的几种，其余的之后逐步添加。"
+        )
+    return InputRefused(
+        f"The site would have {count} kinds of thing; at most {MOST_ENTITIES} are built at once.",
+        fix="Name the most important ones; the others can be added in later messages.",
+    )

@@ -41,8 +41,11 @@ def _renamed(value: Any, old: str, name: str, old_plural: str, plural: str, key:
         for k, inner in value.items():
             at = name if k == old and key in ("row", "where", "free_when") else k
             made[at] = _renamed(inner, old, name, old_plural, plural, k if key != "rows" else "row")
-        if "plural" in value and "fields" in value and value["name"] == old:
-            made["name"], made["plural"] = name, plural
+        if "plural" in value and "fields" in value:
+            if value["name"] == old:
+                made["name"], made["plural"] = name, plural
+            if value["display"] == old and any(f["name"] == old and f["target"] == old for f in value["fields"]):
+                made["display"] = name
         if "target" in value and value.get("target") == old and value.get("name") == old:
             made["name"] = name
         if value.get("kind") in ("slots", "capacity", "stock", "computed", "unique_together", "waiting_list"):

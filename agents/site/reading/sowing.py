@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agents.site.reading.samples import names_of
 from agents.site.spec import Entity, Field, SiteSpec
 from agents.sources.base import Language
 
@@ -46,10 +47,15 @@ def _row(entity: Entity, spec: SiteSpec, n: int, language: Language) -> dict[str
 
 def _value(entity: Entity, field: Field, spec: SiteSpec, n: int, language: Language) -> Any:
     if field.name == entity.display and field.kind == "text":
-        if entity.icon == "users":
+        if entity.icon == "users" or (
+            field.name == "name"
+            and entity.icon in ("inbox", "calendar", "cart", "ticket", "heart", "pencil", "star")
+            and entity.fields[0] is field
+        ):
             return _PERSONS[language][n % 3]
+        known = names_of(entity.title, language)
         gap = "" if language == "zh" else " "
-        return f"{'示例' if language == 'zh' else 'Example '}{entity.title if language == 'zh' else entity.title.lower()}{gap}{n + 1}"
+        return known[n] if n < len(known) else f"{entity.title}{gap}{n + 1}"
     if field.kind == "relation":
         target = next((e for e in spec.entities if e.name == field.target), None)
         rows = [r.get(target.display) for r in target.rows] if target else []
@@ -62,9 +68,65 @@ def _value(entity: Entity, field: Field, spec: SiteSpec, n: int, language: Langu
     }  # fmt: skip
     if field.kind == "integer":
         return _whole(field, n)
-    if field.kind in ("text", "long_text") and field.required:
-        return f"{'示例' if language == 'zh' else 'Example'} {n + 1}"
+    if field.kind == "text":
+        return _words(field, n, language)
+    if field.kind == "long_text" and field.required:
+        return (
+            ("待补充。" if language == "zh" else "To be written.")
+            if entity.access.create in ("staff", "admin")
+            else _SAID[language][n % 3]
+        )
     return simple.get(field.kind)
+
+
+_SAID = {
+    "en": [
+        "Is it still there? I could come on Thursday.",
+        "With thanks, and no hurry.",
+        "Please call before you come.",
+    ],
+    "zh": ["还在吗？我周四可以过来。", "谢谢，不着急。", "来之前请打电话。"],
+}
+_WORDS: list[tuple[str, list[str], list[str]]] = [
+    (r"breed|品种", ["Beagle", "Mixed", "Collie"], ["柯基", "田园犬", "边牧"]),
+    (r"species|物种", ["Monstera deliciosa", "Quercus robur", "Tilia cordata"], ["龟背竹", "栎树", "椴树"]),
+    (r"colou?r|颜色", ["Blue", "Black", "Green"], ["蓝色", "黑色", "绿色"]),
+    (
+        r"place|location|where|address|地点|位置|地址|存放",
+        ["Mill Lane 9", "By the station", "Old market hall"],
+        ["磨坊巷9号", "车站旁", "老市场"],
+    ),
+    (r"city|城市", ["Leipzig", "Porto", "Ghent"], ["杭州", "成都", "厦门"]),
+    (r"district|region|area|区域|地区", ["Old Town", "Harbour", "Hillside"], ["老城", "港区", "山边"]),
+    (r"author|作者", ["Edda Lorn", "Marcus Vane", "Chen Yu"], ["罗艾", "万川", "陈雨"]),
+    (r"maker|brand|manufacturer|品牌|厂家", ["Junghans", "Seth Thomas", "Hermle"], ["华生", "北极星", "海鸥"]),
+    (r"material|材质|材料", ["Oak", "Brass", "Steel"], ["橡木", "黄铜", "钢"]),
+    (r"fuel|燃料", ["Petrol", "Diesel", "Electric"], ["汽油", "柴油", "电动"]),
+    (r"room|房间", ["Room 1", "Room 2", "Hall"], ["一号厅", "二号厅", "大厅"]),
+    (r"level|级别", ["Beginner", "Intermediate", "Advanced"], ["初级", "中级", "高级"]),
+    (r"type|kind|category|类型|类别|种类", ["Standard", "Special", "Other"], ["常规", "特殊", "其他"]),
+    (r"contact|phone|联系", ["555 0101", "555 0102", "555 0103"], ["13800000001", "13800000002", "13800000003"]),
+    (r"number|code|编号|号码", ["A-101", "A-102", "A-103"], ["A-101", "A-102", "A-103"]),
+    (
+        r"who|person|responsible|assigned|使用人|负责人|保管人|经手人",
+        ["Ada Winter", "Jon Park", "Mia Costa"],
+        ["安冬", "朴军", "柯米"],
+    ),
+    (r"language|语言", ["English", "French", "Spanish"], ["中文", "英语", "法语"]),
+    (r"tags?|标签", ["quick", "for guests", "classic"], ["快手", "待客", "经典"]),
+    (r"plate|车牌", ["L-AB 120", "L-CD 341", "L-EF 562"], ["浙A12345", "浙A23456", "浙A34567"]),
+]
+
+
+def _words(field: Field, n: int, language: Language) -> str | None:
+    """A short text that fits the name of its field; nothing where none is known and none is needed."""
+    label = f"{field.name.replace('_', ' ')} {field.label}"
+    for pattern, english, chinese in _WORDS:
+        if re.search(
+            rf"\b(?:{pattern})\b|{pattern}" if language == "zh" else rf"\b(?:{pattern})", label, re.IGNORECASE
+        ):
+            return (chinese if language == "zh" else english)[n % 3]
+    return f"{field.label} {n + 1}" if field.required else None
 
 
 def _whole(field: Field, n: int) -> int:

@@ -45,6 +45,25 @@ def look_in(sentence: str) -> tuple[str | None, str | None]:
     return style, accent
 
 
+def without_look(sentence: str) -> str:
+    """The sentence without what it says of looks at its end or its head: "…, in forest green", "a dark site"."""
+    text = re.sub(
+        r",?\s*\b(?:in|with|use|using)\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+ ){0,2}(?:red|blue|green|orange|yellow|purple|pink|teal|brown|gr[ea]y|gold|black|white|turquoise|navy|#[0-9a-f]{6})(?: and (?:[a-z]+ )?(?:red|blue|green|orange|yellow|purple|pink|teal|brown|gr[ea]y|gold|black|white))?(?: (?:theme|colou?rs?|accents?|tones?))?(?=\s*(?:[,.;]|$))",
+        "",
+        sentence,
+        flags=re.I,
+    )
+    text = re.sub(
+        r",?\s*\b(?:in (?:an?|the) [a-z0-9' -]{3,40}? (?:style|look|theme|design)|in the style of [a-z0-9' -]{3,40}?|styled like [a-z0-9' -]{3,40}?|(?:dark|light|minimalist|playful|retro|elegant|modern|vintage|brutalist) (?:theme|style|look|design|mode)|make it (?:look )?[a-z0-9' -]{3,30}?|(?:it )?should (?:look|feel) [a-z0-9' -]{3,40}?|looks? like [a-z0-9' -]{3,40}?)(?=\s*(?:[,.;]|$))",
+        "",
+        text,
+        flags=re.I,
+    )
+    return re.sub(
+        r"[，,]?(?:要|用|采用|做成)?[\u4e00-\u9fff0-9]{1,8}(?:风格|主题|配色|色调|色系)(?=[，。；,]|$)", "", text
+    )
+
+
 def named_style(said: str) -> str | None:
     """A style given by name or in words."""
     words = said.strip().lower()

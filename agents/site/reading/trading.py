@@ -63,10 +63,10 @@ def _offered(spec: SiteSpec, name: str, offers: list[dict[str, Any]]) -> SiteSpe
         rows.append({k: v for k, v in row.items() if v not in ("", None)})
     entity.rows = rows
     after = [str(row[entity.display]) for row in rows]
-    return _repointed(spec, entity, before, after)
+    return repointed(spec, entity, before, after)
 
 
-def _repointed(spec: SiteSpec, entity: Entity, before: list[str], after: list[str]) -> SiteSpec:
+def repointed(spec: SiteSpec, entity: Entity, before: list[str], after: list[str]) -> SiteSpec:
     """Rows that named the n-th row of before name the n-th of now."""
     known = {old: after[n % len(after)] for n, old in enumerate(before)}
     for other in spec.entities:
@@ -109,4 +109,4 @@ def _counted(entity: Entity, count: int) -> list[str]:
 def _resource_rows(spec: SiteSpec, entity: Entity, labels: list[str]) -> SiteSpec:
     before = [str(row.get(entity.display, "")) for row in entity.rows]
     entity.rows = [{entity.display: label} for label in labels]
-    return _repointed(spec, entity, before, labels)
+    return repointed(spec, entity, before, labels)

@@ -30,7 +30,7 @@ KINDS: list[tuple[FieldKind, str]] = [
     ("time", r"times?|(?:opens|closes)(?: at)?|hour|clock|时刻|几点|钟点"),
     ("boolean", r"(?:is |has |are |was )\w.*|available|availability|active|paid|done|confirmed|vegetarian|vegan|gluten[- ]free|urgent|featured|completed|in stock\?|sold|returned|read\?|finished|approved|visible|是否.+|有无.+|已\w{1,4}|可用|付款了吗|素食|紧急|推荐"),
     ("decimal", r"weights?|heights?|lengths?|widths?|depths?|distances?|percent(?:age)?s?|temperatures?|latitudes?|longitudes?|areas?|sizes? in \w+|square (?:meters|metres|feet)|volumes?|speeds?|kilomet(?:er|re)s|km|kg|weight in \w+|重量|体重|身高|长度|宽度|高度|面积|温度|百分比|比例|距离|公里|体积|海拔"),
-    ("integer", r"(?:number|count|amount|no\.?) of .+|numbers?|quantit(?:y|ies)|counts?|ages?|years?|seats?|places?|pages?|stock|capacit(?:y|ies)|minutes|hours|duration|guests|people|persons|participants|rooms?|bedrooms?|bathrooms?|floors?|floor|points?|scores?|servings?|portions?|calories|mileage|votes?|wins?|losses|goals|reps?|sets?|rank|position|attendees|copies|size of party|party size|party|数量|人数|年龄|年份|页数|库存|容量|分钟数?|小时数?|时长|座位数?|房间数|卧室数?|楼层|份数|积分|得分|分数|排名|名额|册数|件数|次数|卡路里|里程"),
+    ("integer", r"(?:number|count|amount|no\.?) of .+|numbers?|quantit(?:y|ies)|counts?|ages?|years?|seats?|places|pages?|stock|capacit(?:y|ies)|minutes|hours|duration|guests|people|persons|participants|rooms|bedrooms?|bathrooms?|floors?|floor|points?|scores?|servings?|portions?|calories|mileage|votes?|wins?|losses|goals?|reps?|sets?|rank|position|attendees|copies|size of party|party size|party|数量|人数|年龄|年份|页数|库存|容量|分钟数?|小时数?|时长|座位数?|房间数|卧室数?|楼层|份数|积分|得分|分数|排名|名额|册数|件数|次数|卡路里|里程"),
     ("long_text", r"descriptions?|notes?|comments?|messages?|texts?|body|contents?|about|details?|bio(?:graphy)?|summar(?:y|ies)|instructions?|ingredients?|stor(?:y|ies)|reasons?|answers?|requirements?|directions|method|steps|features|feedback|remarks?|explanation|history|lyrics|plot|abstract|allerg(?:y|ies|ens)|address(?:es)?|agenda|findings|说明|描述|备注|内容|正文|简介|详情|留言|评论|步骤|原料|食材|做法|原因|回答|答案|要求|介绍|摘要|反馈|地址|收货地址|过敏\w*|诊断|心得|歌词"),
     ("choice", r"status(?:es)?|state|priority|size|difficulty|condition|gender|sex|season|importance|mood|stage|phase|urgency|状态|优先级|尺码|尺寸|难度|性别|成色|季节|阶段|重要性|心情|进度"),
 ]  # fmt: skip
@@ -61,6 +61,11 @@ HAN_NAMES: dict[str, str] = {
     "品种": "breed", "宠物名": "pet", "宠物名字": "pet", "过敏": "allergies", "过敏信息": "allergies", "原因": "reason", "主题": "subject", "地点": "place",
     "语言": "language", "标签": "tags", "来源": "source", "负责人": "responsible", "经手人": "handled_by", "供应商": "supplier", "身份证号": "id_number",
     "微信": "wechat", "微信号": "wechat", "会员号": "member_number", "积分": "points", "有效期": "expiry", "书名": "title", "菜名": "name", "店名": "name",
+    "购买日期": "purchase_date", "使用人": "used_by", "保管人": "keeper", "成色": "condition", "设备编号": "asset_number", "资产编号": "asset_number", "血型": "blood_type",
+    "出版日期": "published_on", "年代": "period", "学历": "education", "专业": "major", "户型": "layout", "朝向": "facing", "工种": "trade", "规格": "specification",
+    "宠物姓名": "pet", "身份": "role", "入职日期": "joined", "入住日期": "check_in", "退房日期": "check_out", "病情": "symptoms", "症状": "symptoms", "疫苗": "vaccines",
+    "去向": "destination", "经手": "handled_by", "用途": "purpose", "单位": "unit", "数目": "quantity", "报名人数": "people", "名次": "rank", "比分": "score", "队伍": "team",
+    "球队": "team", "球员": "player", "孩子姓名": "child", "孩子名字": "child", "家长姓名": "parent", "联系人": "contact_person", "区域": "district", "温度": "temperature",
     "人均": "per_person", "口味": "taste", "产地": "origin", "容量": "capacity", "名额": "places", "讲师": "speaker", "老师": "teacher", "主讲人": "speaker",
 }  # fmt: skip
 _LIMITS: dict[str, tuple[float | None, float | None]] = {"money": (0, None), "rating": (1, 5), "integer": (0, None)}

@@ -1,0 +1,134 @@
+"""Entities under the person's own words: "parts" for items, "tools" in a tool library.
+
+Where the word means another thing than the blueprint's examples, those go."""
+
+from __future__ import annotations
+
+import re
+
+from agents.site.reading import samples
+from agents.site.reading.kin import is_plural, one_of, senses
+from agents.site.reading.nouns import noun_kind
+from agents.site.reading.phrases import is_person, noun_of
+from agents.site.reading.placed import GENERIC, UNCOUNTED, Placed, offered
+from agents.site.reading.renaming import rename_entity
+from agents.site.reading.told import Told
+from agents.site.spec import Entity
+from agents.site.spec.soundness import RESERVED_ENTITIES
+from agents.site.wishes.names import plural as plural_of
+from agents.site.words.entities import group_of
+from agents.site.words.fields import name_of
+
+
+def by_head(placed: Placed, told: Told) -> None:
+    """The offered thing under the word of the head: "tool library" lends tools, "a map of potholes" keeps potholes."""
+    entity = offered(placed)
+    head = f"{told.head} "
+    if (
+        entity is None
+        or not told.head
+        or any(placed.kin.entity(n, placed.spec, loose=False) is entity for n in told.nouns())
+    ):
+        return
+    origin = placed.kin.origin.get(entity.name, "")
+    if origin in ("book", "property", "item"):
+        found = [
+            w
+            for w in placed.kin.alike.get(entity.name, ())
+            if re.search(rf"\b{re.escape(w)}" if w.isascii() else re.escape(w), head, re.IGNORECASE)
+        ]
+        word = max(found, key=len, default="")
+        if (
+            word
+            and word not in GENERIC
+            and word not in ("title", "stock item", "supply", "component", "issue", "material", "ingredient")
+        ):
+            called(placed, entity, word if not word.isascii() else plural_of(word) if word not in UNCOUNTED else word)
+            return
+    noun = noun_of(told.subject) if told.subject != told.head else ""
+    guide = re.match(
+        r"^(?:an?|the|my|our)?\s*(?P<n>[a-z -]+?)\s+(?:guide|directory|catalogue|database|index|finder|archive|list)\b",
+        told.head,
+        re.IGNORECASE,
+    )
+    if origin == "entry" and guide and group_of(one_of(guide["n"])) is not None:
+        noun = guide["n"] if is_plural(guide["n"]) else plural_of(guide["n"])
+    if (
+        origin in ("entry", "book")
+        and noun
+        and noun.isascii()
+        and is_plural(noun)
+        and not is_person(noun)
+        and len(noun.split()) <= 2
+    ):
+        called(placed, entity, noun)
+
+
+def meant(placed: Placed, noun: str) -> Entity | None:
+    """The entity of a noun; None where the entity goes by another word of the sentence already."""
+    entity = placed.kin.entity(noun, placed.spec)
+    if entity is None or placed.calls.get(entity.name, one_of(noun)) == one_of(noun):
+        return entity
+    if not is_plural(noun) and not re.search(r"[\u4e00-\u9fff]", noun):
+        return entity
+    exact = one_of(noun) in {one_of(entity.title), one_of(entity.titles), entity.name.replace("_", " ")}
+    return entity if exact or noun_kind(noun) != "kind" or one_of(noun) in GENERIC else None
+
+
+def called(placed: Placed, entity: Entity, noun: str) -> Entity:
+    """The entity under the person's own word for it, everywhere."""
+    words = noun.strip().lower()
+    if entity.name in placed.calls or entity.name in placed.added:
+        return entity
+    if one_of(words) == one_of(entity.title) or words == entity.titles.lower():
+        placed.calls[entity.name] = one_of(words)
+        return entity
+    if words in GENERIC or one_of(words) in GENERIC:
+        return entity
+    if entity.access.create in ("member", "everyone") and one_of(words).split(" ")[-1] == one_of(entity.title):
+        return entity
+    han = re.search(r"[\u4e00-\u9fff]", words) is not None
+    if han != (placed.spec.language == "zh") or len(words) > 30 or len(words.split()) > 3:
+        return entity
+    one = words if han else one_of(words)
+    if one in {entity.title.lower(), one_of(entity.titles)} or (
+        han and (one in entity.titles or (entity.titles in one and len(one) > 6))
+    ):
+        return entity
+    if not han and not is_plural(noun) and one not in UNCOUNTED:
+        return entity
+    name, plural = (
+        (entity.name, entity.plural) if han else (name_of(one), name_of(words if is_plural(words) else plural_of(one)))
+    )
+    if {name, plural} & RESERVED_ENTITIES or name == plural or any(p.path in (name, plural) for p in placed.spec.pages):
+        name, plural = entity.name, entity.plural
+    title = one if han else one[:1].upper() + one[1:]
+    titles = words if han else words[:1].upper() + words[1:]
+    old = entity.name
+    placed.spec = rename_entity(placed.spec, old, name, plural, title, titles)
+    new = next((e.name for e in placed.spec.entities if e.title == title and e.titles == titles), old)
+    placed.kin.renamed(old, new)
+    if new != old:
+        placed.renames[old] = new
+    placed.calls[new] = one
+    _estranged(placed, placed.spec.entity(new), one)
+    if old in placed.named:
+        placed.named.discard(old)
+    placed.named.add(new)
+    for labels in (placed.fields,):
+        if old in labels and new != old:
+            labels[new] = labels.pop(old)
+    return placed.spec.entity(new)
+
+
+def _estranged(placed: Placed, entity: Entity, word: str) -> None:
+    """Where the word means another thing than the blueprint's examples: fields and rows of those go."""
+    native = senses()["native"].get(placed.kin.origin.get(entity.name, ""))
+    if native is None or word in native["words"] or any(word.endswith(f" {w}") for w in native["words"]):
+        return
+    drops = {f.name for f in entity.fields if f.name in native["drops"]}
+    entity.fields = [f for f in entity.fields if f.name not in drops]
+    board = placed.spec.dashboard
+    board.charts = [c for c in board.charts if not (c.entity in (entity.name, entity.plural) and c.group in drops)]
+    kept = [{k: v for k, v in row.items() if k not in drops} for row in entity.rows]
+    samples.put(placed.spec, entity, kept)

@@ -1,0 +1,166 @@
+"""A Chinese sentence in its clauses, as `clauses.Told`. No segmenter: punctuation, verbs of `verbs.py`, word ends."""
+
+# ruff: noqa: E501 (a pattern is one line)
+
+from __future__ import annotations
+
+import re
+
+from agents.site.reading.told import Act, Listing, Told
+from agents.site.reading.verbs import VERB_ZH, act_kind
+
+PEOPLE_ZH = r"(?:[\u4e00-\u9fff]{0,3}(?:顾客|客户|客人|患者|病人|读者|学生|学员|会员|用户|访客|玩家|买家|卖家|家长|居民|邻居|租客|志愿者|求职者|参与者|球友|车主|主人|粉丝|业主|员工|店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|成员|队员|球员|司机|律师|作者|摊主|农户|村民|市民|游客|队长|评委|工人|师傅|护工|宠主|财务|主管|领导|人事|导师|嘉宾|宾客|维修工|车间|骑手|商户|乘客|车友|骑友|队伍|老人|孩子|患儿|企业|公司|商家|机构|团队)|其他人|大家|任何人|所有人|别人|人们|我们|我|[\u4e00-\u9fff]{1,3}(?:员|者|工|师|友|民|客)(?=(?:都|也|可以|可|能|会)?(?:提交|发布|填写|上传|审批|处理|回复|报名|预约|接单|查看|申请)))"
+_CLAUSE = re.compile(
+    rf"^(?P<only>只有|仅限|仅)?(?:让|供|由|方便)?(?P<who>{PEOPLE_ZH})(?:都|也|可以|可|能够?|会|需要?|来|在线|网上|自己|自行|才|再|随时|提前\S{{1,4}}?(?:天|小时))*(?P<verb>{VERB_ZH})(?P<rest>.*)$"
+)
+_BARE = re.compile(
+    rf"^(?:并且?|再|然后|也|还|可以|可|能够?|支持|需要?|来|在线|网上|附|提前\S{{1,4}}?(?:天|小时)|完成后|之后|后)*(?P<verb>{VERB_ZH})(?P<rest>.*)$"
+)
+_WITH = re.compile(
+    r"^(?P<noun>[\u4e00-\u9fffA-Za-z]{0,8}?)(?:需要|要)?(?:有|带有?|包含|包括|含|记录|附上?|字段(?:有|为|包括)?|分为?)(?P<rest>.+)$"
+)
+_PART = re.compile(r"[、,，]|以及|(?<=[\u4e00-\u9fff])(?:和|与|及|跟)(?=[\u4e00-\u9fff])|还有")
+_HEAD_END = re.compile(
+    r"(?:的?(?:预约|预订|报名|管理|订座|订场地?|下单|投票|借阅|借书|招聘|挂号|租赁|交换|展示|分享|记录|评选|点餐|订餐|选课|报修|捐赠|领养|售卖|销售|租借)*(?:网站|系统|平台|网店|商城|商店|小店|博客|论坛|主页|网页|应用|APP|小程序|工具|后台|官网))+$",
+    re.IGNORECASE,
+)
+_HEAD_START = re.compile(
+    r"^(?:请|麻烦|帮我|给我|为我|我想要?|我要|我们想要?|我们需要|想要?|需要|做|建|搭建?|创建|开发|设计|制作|弄|来|一个|一家|一款|个|能?让人?|可以|用来|用于|关于|为|给|的|新的?|简单的?|漂亮的?|卖)+"
+)
+_LEADING = re.compile(
+    r"^(?:所有的?|全部|各种|多种|每[个条本位次月周天日一]*|[一二两三四五六七八九十百\d]+(?:个|把|张|间|位|名|辆|台|块|条|片|家|只|艘|所|座|种|本|场|节|款|套|门)?的?|一些|相关的?|自己的?|我们的?|我的?|他们的?|在线|最新的?|当天的?|下一?[个本场部]?|按)+(?=[\u4e00-\u9fff])"
+)
+_TAIL = re.compile(
+    r"(?:等等?|的?(?:列表|功能|模块|团队|介绍|页面?|信息|情况|网站|系统|平台|管理|名单|记录本?))$|(?<=[\u4e00-\u9fff])(?:上|里|中|内)$|[给到在由让用向对].*$"
+)
+_KEEP_TAIL = re.compile(
+    r"(?:借阅|访问|维修|检查|训练|就诊|出入库|喂养|消费|成长|缴费|保养|跟进)记录$|病历|用户名|到期日|在线"
+)
+
+
+def clauses_in(sentence: str) -> Told:
+    """The clauses of a Chinese sentence."""
+    told = Told()
+    text = re.sub(r"[“”\"「」《》]", "", "".join(sentence.split()))
+    parts = [p for p in re.split(r"([，,。；;：:！!？?（）()])", text) if p]
+    sign, first, noun, act, listing = "", True, "", None, None
+    for part in parts:
+        if re.fullmatch(r"[，,。；;：:！!？?（）()]", part):
+            sign = part
+            continue
+        if first:
+            first = False
+            noun, act = _head(told, part)
+            listing = None
+            continue
+        noun, act, listing = _member(told, part, sign, noun, act, listing)
+    return told
+
+
+def _head(told: Told, part: str) -> tuple[str, Act | None]:
+    told.head = part
+    bare = _HEAD_START.sub("", part)
+    tracked = re.match(
+        r"^(?:记录|管理|登记|整理|收集|统计|追踪|跟踪)(?P<o>[\u4e00-\u9fff、和与及]+?)的?(?:网站|系统|平台|工具|应用|小程序)?$",
+        bare,
+    )
+    if tracked:
+        objects = [noun_of(p) for p in _PART.split(tracked["o"]) if p]
+        listing = Listing("", "track", [o for o in objects if o])
+        told.listings.append(listing)
+        told.acts.append(Act("", "登记", "make", list(listing.nouns)))
+        return (listing.nouns[-1] if listing.nouns else ""), None
+    with_ = re.match(r"^(?P<s>.+?)(?:，|带有?|有|包含|包括|含)(?P<rest>.+?)的?(?:网站|系统|平台|应用)$", bare)
+    subject = _HEAD_END.sub("", bare)
+    told.subject = subject
+    clause = _CLAUSE.match(re.sub(r"的?(?:网站|系统|平台|应用)$", "", bare))
+    if clause and len(clause["who"]) >= 2 and (clause["rest"] or clause["verb"] not in ("管理", "预约", "报名")):
+        act = _acted(told, clause["who"], clause["verb"], clause["rest"], "", only=bool(clause["only"]))
+        return (act.objects[-1] if act.objects else ""), act
+    if with_ and not _CLAUSE.match(bare):
+        told.subject = _HEAD_END.sub("", with_["s"])
+        told.listings.append(Listing("", "with", [noun_of(p) for p in _PART.split(with_["rest"]) if noun_of(p)]))
+    return noun_of(told.subject), None
+
+
+def _member(
+    told: Told, part: str, sign: str, noun: str, act: Act | None, listing: Listing | None
+) -> tuple[str, Act | None, Listing | None]:
+    clause = _CLAUSE.match(part)
+    if clause:
+        act = _acted(told, clause["who"], clause["verb"], clause["rest"], noun, only=bool(clause["only"]))
+        return (act.objects[-1] if act.objects else noun), act, None
+    bare = _BARE.match(part)
+    if bare and not (sign in "：:、" and "、" in part and len(bare["verb"]) < 2) and len(part) > len(bare["verb"]):
+        listed = re.search(r"[、]|[和与及]", part) is not None and bare["verb"] in (
+            "报名",
+            "预约",
+            "评价",
+            "评论",
+            "投票",
+        )
+        if not listed:
+            act = _acted(told, act.who if act else "", bare["verb"], bare["rest"], noun)
+            return (act.objects[-1] if act.objects else noun), act, None
+    if bare and part == bare["verb"]:
+        act = _acted(told, act.who if act else "", bare["verb"], "", noun)
+        return noun, act, None
+    ended = re.match(r"^(?P<o>[\u4e00-\u9fff]{2,6}?)(?P<v>报名|预约|预订|投票|租借|借阅|捐赠|认领|领养)$", part)
+    if ended and "、" not in part:
+        act = _acted(told, act.who if act else "", ended["v"], ended["o"], noun)
+        return (act.objects[-1] if act.objects else noun), act, None
+    with_ = _WITH.match(part)
+    if with_:
+        owner = noun_of(with_["noun"]) if with_["noun"] else ""
+        listing = Listing(owner, "with", before=owner or noun)
+        told.listings.append(listing)
+        words = with_["rest"]
+    else:
+        if listing is None or sign in "：:；;。":
+            listing = Listing("", "colon" if sign in "：:" else "comma", before=noun)
+            told.listings.append(listing)
+        words = part
+    for one in _PART.split(words):
+        inner = _CLAUSE.match(one)
+        if inner:
+            act = _acted(told, inner["who"], inner["verb"], inner["rest"], noun)
+            listing = None
+            continue
+        found = noun_of(one)
+        if len(found) < 2 or len(found) > 10:
+            continue
+        if listing is None:
+            listing = Listing("", "comma", before=noun)
+            told.listings.append(listing)
+        listing.nouns.append(found)
+    if listing is not None and listing.nouns and not (listing.sign == "with" and listing.owner):
+        noun = listing.nouns[-1]
+    return noun, None, listing
+
+
+def _acted(told: Told, who: str, verb: str, rest: str, before: str, *, only: bool = False) -> Act:
+    objects = []
+    rest = re.sub(r"^(?:了|过|一下|下|到)", "", rest)
+    for one in _PART.split(rest):
+        found = noun_of(one)
+        found = (
+            re.sub(r"^(?:选择?|挑选?|看)(?=[\u4e00-\u9fff])", "", found) if verb in ("投票", "预约", "评价") else found
+        )
+        if found and len(found) <= 10 and not re.fullmatch(r"它们?|他们|这些|自己|时间段?|看", found):
+            objects.append(found)
+        elif found and re.fullmatch(r"时间段?", found):
+            objects.append("时间")
+    act = Act(who, verb, act_kind(verb), objects, only, before)
+    told.acts.append(act)
+    return act
+
+
+def noun_of(words: str) -> str:
+    """A noun phrase without counts and ends: "所有的图书列表" → "图书"."""
+    text = words.strip(" 。，、的")
+    text = _LEADING.sub("", text)
+    if not _KEEP_TAIL.search(text):
+        for _ in range(2):
+            cut = _TAIL.sub("", text)
+            text = cut if len(cut) > 1 else text
+    return text.strip("的")

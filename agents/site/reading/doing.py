@@ -1,0 +1,371 @@
+"""What the sentence says people do, put into a spec: who may make what, what they leave behind, what they fill in.
+
+It takes the acts of `clauses`, not the sentence. Numbers and hours are put in by `limiting` and `opening`.
+"""
+
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from agents.site.reading import asking, calling, placing
+from agents.site.reading.filling import fill, form_field, is_time, main_of
+from agents.site.reading.keeping import keep
+from agents.site.reading.kin import is_plural, one_of
+from agents.site.reading.nouns import noun_kind
+from agents.site.reading.phrases import noun_of
+from agents.site.reading.placed import UNCOUNTED, Placed, offered
+from agents.site.reading.told import Act, Told
+from agents.site.reading.verbs import left_behind
+from agents.site.spec import Entity, Role, SiteSpec, Slots
+from agents.site.words.entities import group_of
+from agents.site.words.fields import name_of
+from agents.sources.base import Language
+
+_ANYBODY = frozenset(
+    [
+        "people",
+        "everyone",
+        "everybody",
+        "anyone",
+        "anybody",
+        "others",
+        "visitors",
+        "users",
+        "we",
+        "i",
+        "you",
+        "they",
+        "us",
+        "public",
+        "somebody",
+        "someone",
+        "大家",
+        "任何人",
+        "所有人",
+        "人们",
+        "其他人",
+        "别人",
+        "用户",
+        "我们",
+        "我",
+        "访客",
+    ]
+)
+_PERSONAL = frozenset(
+    [
+        "manage",
+        "organise",
+        "organize",
+        "store",
+        "track",
+        "record",
+        "log",
+        "collect",
+        "plan",
+        "catalogue",
+        "catalog",
+        "sell",
+        "list",
+        "管理",
+        "维护",
+        "整理",
+        "收集",
+        "出售",
+        "卖",
+        "登记",
+        "记录",
+    ]
+) | {"keep track of", "keep a record of", "keep a log of", "keep a list of"}
+
+
+@dataclass
+class Done:
+    """What came of the acts, for telling."""
+
+    made: list[str] = field(default_factory=list)
+    """Entities that members make themselves now."""
+    asked: list[str] = field(default_factory=list)
+    """Entities that acts added."""
+    asked_names: list[str] = field(default_factory=list)
+    """Their names."""
+    roles: list[str] = field(default_factory=list)
+    put: set[str] = field(default_factory=set)
+    """Names of entities that members put in."""
+
+
+def do(placed: Placed, told: Told, language: Language) -> Done:
+    """The acts of `told` into `placed`."""
+    done = Done()
+    last = ""
+    makers = {a.who.lower() for a in told.acts if a.kind == "make" and (a.who and not a.staff)}
+    others = {a.who.lower() for a in told.acts if a.kind in ("want", "fill") and (a.who and not a.staff)} - _ANYBODY
+    for act in told.acts:
+        about = _about(placed, act, last)
+        if act.kind == "make":
+            apart = act.who.lower() in makers and bool(others - {act.who.lower()})
+            last = _make(placed, told, act, about, done, language, apart=apart) or last
+        elif act.kind == "want":
+            last = _want(placed, act, about, done, language) or last
+        elif act.kind == "fill":
+            fill(placed, act, language)
+        elif act.kind == "keep":
+            keep(placed, act, about, language)
+        else:
+            for noun in act.objects:
+                held = placed.kin.entity(noun, placed.spec)
+                if held is not None and not act.staff:
+                    placed.named.add(held.name)
+    for name in {
+        f.target for e in placed.spec.entities if e.name in placed.added for f in e.fields if f.kind == "relation"
+    }:
+        about = next((e for e in placed.spec.entities if e.name == name), None)
+        if about is not None and about.name in done.put:
+            about.access.read = "everyone"  # others ask for it, so they must see it
+    return done
+
+
+def _about(placed: Placed, act: Act, last: str) -> Entity | None:
+    """The entity that "them" means: what the act before was about, else the noun that stood last."""
+    spec = placed.spec
+    if last and any(e.name == last for e in spec.entities):
+        return spec.entity(last)
+    found = placed.kin.entity(act.before, spec) if act.before else None
+    return found
+
+
+def _of_matter(told: Told, noun: str) -> str:
+    """ "second-hand clothes: parents post items": the items are clothes."""
+    if one_of(noun) not in ("item", "thing", "stuff", "offer", "ad"):
+        return noun
+    subject = noun_of(told.subject) if told.subject else ""
+    last = subject.split(" ")[-1] if subject else ""
+    fits = (
+        subject
+        and len(subject.split()) <= 3
+        and (is_plural(subject) or last in UNCOUNTED)
+        and group_of(one_of(subject)) is not None
+    )
+    return subject if fits else noun
+
+
+def _make(
+    placed: Placed, told: Told, act: Act, about: Entity | None, done: Done, language: Language, *, apart: bool
+) -> str | None:
+    """Somebody puts things in: the things are an entity, and those people may make rows of it."""
+    last = None
+    objects = act.objects
+    if not objects and about is not None:
+        objects = [about.title]
+    for noun in objects:
+        noun = _of_matter(told, noun)
+        if left_behind(noun) != ("", "") and re.search(r"[\u4e00-\u9fff]", noun):
+            wanted = Act(act.who, noun, "want", [], act.only, act.before, act.staff)
+            last = _want(placed, wanted, about, done, language) or last
+            continue
+        entity = calling.meant(placed, noun)
+        kind = noun_kind(noun)
+        if entity is None and is_time(noun):
+            continue
+        if entity is None and (
+            kind == "feature"
+            or (kind == "field" and not act.verb.startswith(("track", "log", "record", "登记", "记录")))
+        ):
+            continue
+        if entity is None and last is not None and not (is_plural(noun) or group_of(one_of(noun))):
+            placing.add_field(placed, placed.spec.entity(last), noun, language)
+            continue
+        if entity is None:
+            entity = placing.new_entity(placed, noun)
+            if entity is None:
+                continue
+        else:
+            entity = calling.called(placed, entity, noun)
+        placed.named.add(entity.name)
+        last = entity.name
+        if act.who and not act.staff:
+            done.put.add(entity.name)
+        if act.who or act.verb not in _PERSONAL:
+            _allowed(placed.spec, entity, act, done, apart=apart)
+    return last
+
+
+def _allowed(spec: SiteSpec, entity: Entity, act: Act, done: Done, *, apart: bool) -> None:
+    """Who may create rows of `entity` now."""
+    if act.staff:
+        if entity.access.create in ("member", "everyone") and entity.access.read == "owner":
+            entity.access.read = "member"
+        entity.access.create = entity.access.update = entity.access.delete = "staff"
+        if entity.access.read == "staff" and spec.blueprint == "":
+            entity.access.read = "member"
+        return
+    if entity.access.create not in ("member", "everyone"):
+        who = _role(spec, act.who, done) if apart and act.who.lower() not in _ANYBODY else "member"
+        entity.access.create, entity.access.update, entity.access.delete = who, "owner", "owner"
+        if entity.access.read == "staff":
+            entity.access.read = "owner"
+        done.made.append(entity.titles)
+
+
+def _role(spec: SiteSpec, who: str, done: Done) -> str:
+    one = one_of(who)
+    if one == one_of(spec.member_title) or len(spec.roles) >= 6:
+        return "member"
+    name = name_of(one)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in (
+        "detail",
+        "staff",
+        "member",
+        "owner",
+        "admin",
+        "everyone",
+    ):
+        if re.search(r"[\u4e00-\u9fff]", one):
+            name = f"role_{len(spec.roles) + 1}"
+        else:
+            return "member"
+    if all(r.name != name for r in spec.roles):
+        title = one[:1].upper() + one[1:]
+        spec.roles.append(Role(name=name, title=title[:60], level="member"))
+        done.roles.append(title)
+    return name
+
+
+def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language) -> str | None:
+    """Somebody asks for something: the row that this leaves behind, where the site does not have it yet."""
+    english, chinese = left_behind(act.verb)
+    spec, kin = placed.spec, placed.kin
+    target, noun = about, ""
+    fields: list[str] = []
+    for one in act.objects:
+        if is_time(one) or left_behind(one) != ("", ""):
+            continue
+        if noun_kind(one) == "field" and kin.entity(one, spec) is None:
+            fields.append(one)
+            continue
+        found = calling.meant(placed, one)
+        if found is not None:
+            placed.named.add(found.name)
+            found = calling.called(placed, found, one)
+            spec = placed.spec
+            if found.access.create in ("member", "everyone") and not (english and found.titles in done.made):
+                if fields or act.objects[-1] != one:
+                    fill(
+                        placed,
+                        Act(act.who, act.verb, "fill", [o for o in act.objects if noun_kind(o) == "field"]),
+                        language,
+                    )
+                return None  # "patients request appointments": what they ask for is what they make
+            target = found
+        elif noun_kind(one) not in ("field", "feature", "people"):
+            noun = noun or one
+    if not english:
+        return None
+    who = "staff" if act.staff else "member"
+    if (
+        target is not None
+        and target is main_of(placed)
+        and target.access.create in ("member", "everyone")
+        and target.name not in done.put
+        and english in ("order", "booking", "reservation", "sign-up", "request", "application", "loan", "registration")
+    ):
+        return None
+    if target is None and english in ("review", "rating", "comment", "vote"):
+        target = offered(placed)
+    if act.verb == "rsvp":
+        placed.spec, made = asking.asked(spec, "rsvp", None, who, language)
+        return _noted(placed, made, done)
+    held = _held(placed, english, chinese, target, act)
+    if held is not None:
+        placed.named.add(held.name)
+        for one in fields:
+            form_field(held, one, language)
+        return None
+    offers = next((e for e in spec.entities if e.name == kin.rows), None)
+    if (
+        noun
+        and offers is not None
+        and english in ("booking", "reservation")
+        and any(isinstance(r, Slots) for e in spec.entities for r in e.rules)
+    ):
+        placed.rows.append(noun)
+        return None
+    if noun and target is None:
+        placed.rows = [r for r in placed.rows if r != noun]
+        if not is_plural(noun) and english in ("booking", "order", "reservation"):
+            placed.spec, made = asking.asked(spec, act.verb, None, who, language, noun=noun if language == "en" else "")
+            return _noted(placed, made, done)
+        target = placing.new_entity(placed, noun)
+        spec = placed.spec
+        noun = ""
+    own = (
+        noun
+        if noun
+        and (
+            one_of(noun).split(" ")[-1]
+            in (english.lower(), "drive", "visit", "tour", "ride", "lesson", "trial", "stay", "swap")
+            or language == "zh"
+        )
+        else ""
+    )
+    placed.spec, made = asking.asked(
+        spec, act.verb, target, who, language, noun=one_of(own) if own and language == "en" else ""
+    )
+    if made is not None:
+        for one in fields:
+            form_field(made, one, language)
+    return _noted(placed, made, done)
+
+
+def _noted(placed: Placed, made: Entity | None, done: Done) -> None:
+    if made is not None:
+        placed.named.add(made.name)
+        placed.added.append(made.name)
+        done.asked.append(made.titles)
+        done.asked_names.append(made.name)
+
+
+def _held(placed: Placed, english: str, chinese: str, target: Entity | None, act: Act) -> Entity | None:
+    """What members make already that is as good as the row of this verb."""
+    spec = placed.spec
+    named = placed.kin.entity(english.split(" ")[0] if english != "sign-up" else "sign-up", spec) or placed.kin.entity(
+        chinese, spec
+    )
+    if named is not None and named.access.create in ("member", "everyone", "staff") and named is not target:
+        if named is main_of(placed) and (target is None or target.name not in placed.added):
+            return named
+        points = {f.target for f in named.fields if f.kind == "relation"}
+        if target is None or target.name in points or not points:
+            return named
+    if target is None:
+        return None
+    alike = (
+        "booking",
+        "reservation",
+        "sign-up",
+        "registration",
+        "enrolment",
+        "RSVP",
+        "rental",
+        "loan",
+        "order",
+        "request",
+        "application",
+    )
+    if english in alike:
+        return next(
+            (
+                e
+                for e in spec.entities
+                if e.access.create in ("member", "everyone")
+                and e.access.read == "owner"
+                and any(f.target == target.name for f in e.fields)
+                and e.name not in ("favourite",)
+            ),
+            None,
+        )
+    if english == "answer":
+        return next((e for e in spec.entities if e.name in ("reply", "answer", "comment")), None)
+    return None

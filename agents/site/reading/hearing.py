@@ -1,0 +1,83 @@
+"""A sentence taken apart: name, limits, hours and looks out of it, the rest in clauses, and its trades."""
+
+# ruff: noqa: E501 (a sentence or pattern is one line)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agents.site.blueprints.trades import Trade, trades_in
+from agents.site.reading import (  # fmt: skip
+    acting,
+    doing,
+    limiting,
+    naming,
+    opening,
+    styling,
+)
+from agents.site.reading.clauses import clauses_in
+from agents.site.reading.clauses_zh import clauses_in as clauses_in_zh
+from agents.site.reading.likening import plainly, stays
+from agents.site.reading.nouns import noun_kind
+from agents.site.reading.spelling import spelt
+from agents.site.reading.told import Act, Listing, Told
+from agents.sources.base import Language
+from agents.text.words import han_count
+
+
+@dataclass
+class Heard:
+    """The sentence, taken apart."""
+
+    text: str
+    bare: str
+    """Without name, limits, hours and looks."""
+    language: Language
+    told: Told
+    limits: limiting.Limits
+    hours: opening.Hours | None
+    trades: list[Trade]
+
+
+def hear(text: str, language: Language) -> Heard:
+    plain = plainly(spelt(text))
+    bare = naming.without_name(styling.without_look(plain))
+    tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"
+    limits, bare = limiting.take(bare, tongue)
+    hours, bare = opening.take(bare, tongue)
+    told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
+    _lodged(told, plain, language)
+    acting.settle_people(told)
+    head = f"{told.head} {told.subject}" if told.head else bare
+    trades = [] if personal(told) else trades_in(head if language == tongue else plain)
+    return Heard(plain, bare, language, told, limits, hours, trades)
+
+
+def _lodged(told: Told, text: str, language: Language) -> None:
+    """Where people stay the night, there are rooms and stays, whether the sentence says so or not."""
+    room = stays(text)
+    if room is None:
+        return
+    zh = language == "zh"
+    kinds = [n for n in told.nouns() if noun_kind(n) == "kind"]
+    held = next((k for k in kinds if re.search(r"room|cabin|home|cottage|flat|tent|pitch|dog|cat|房|营位", k)), None)
+    if held is None:
+        told.listings.insert(0, Listing("", "colon", [room]))
+    for act in told.acts:
+        if act.kind == "want" and act.verb in ("book", "reserve", "rent", "预订", "预约", "pick", "choose"):
+            act.verb, act.kind, act.objects, act.before = "stay", "want", [], held or room
+            if zh:
+                act.verb = "入住"
+            break
+        if act.kind == "fill" and any(doing.is_time(o) for o in act.objects):
+            act.verb, act.kind, act.objects, act.before = "入住" if zh else "stay", "want", [], held or room
+            break
+    else:
+        told.acts.insert(0, Act("客人" if zh else "guests", "入住" if zh else "stay", "want", [], before=held or room))
+
+
+def personal(told: Told) -> bool:
+    """Whether somebody keeps a record of things of their own: "track my plants" is no plant shop."""
+    first = told.acts[0] if told.acts else None
+    return first is not None and not first.who and first.verb in ("track", "log", "record", "collect", "catalogue", "catalog", "store", "organise", "organize", "keep track of", "keep a record of", "keep a log of", "登记", "记录")  # fmt: skip

@@ -1,0 +1,148 @@
+"""What those who run the site do with what comes in: approve, assign, answer, mark. Statuses, steps and fields."""
+
+from __future__ import annotations
+
+from agents.site.reading.kin import is_plural
+from agents.site.reading.placed import Placed
+from agents.site.reading.told import Act
+from agents.site.spec import Choice, Entity, Field, Transition
+from agents.sources.base import Language
+
+
+def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> None:
+    """Staff approve, assign, answer or mark: the status or field that this needs."""
+    spec = placed.spec
+    named = next((e for o in act.objects if (e := placed.kin.entity(o, spec)) is not None), None)
+    entity = named or about or next((e for e in spec.entities if e.access.create in ("member", "everyone")), None)
+    if entity is None or not (act.staff or act.verb in ("approve", "accept", "审批", "审核", "批准", "确认")):
+        return
+    zh = language == "zh"
+    if act.verb in ("approve", "accept", "reject", "decline", "confirm", "审批", "审核", "批准", "确认"):
+        if entity.access.create in ("member", "everyone"):
+            _approval(entity, zh=zh)
+    elif act.verb in ("assign", "dispatch", "派单", "指派", "分配", "安排"):
+        who = next((o for o in act.objects if placed.kin.entity(o, spec) is None and is_plural(o)), "")
+        if all(f.name not in ("assigned_to", "who", "assignee", "team", "dentist", "doctor") for f in entity.fields):
+            entity.fields.append(
+                Field(
+                    name="assigned_to",
+                    label="负责人" if zh else "Assigned to",
+                    kind="text",
+                    required=False,
+                    set_by="staff",
+                    help=who[:1].upper() + who[1:] if who else "",
+                )
+            )
+    elif act.verb in ("answer", "reply", "respond", "回复", "回答"):
+        answers = [
+            e
+            for e in spec.entities
+            if e.name in ("reply", "answer", "comment") and any(f.target == entity.name for f in e.fields)
+        ]
+        if not answers and all(f.name not in ("answer", "reply") for f in entity.fields):
+            entity.fields.append(
+                Field(name="answer", label="回复" if zh else "Answer", kind="long_text", required=False, set_by="staff")
+            )
+    elif act.verb in (
+        "update",
+        "mark",
+        "handle",
+        "process",
+        "resolve",
+        "close",
+        "check",
+        "处理",
+        "更新",
+        "关闭",
+        "跟进",
+    ):
+        if not any(f.kind == "choice" and f.set_by != "form" for f in entity.fields) and entity.access.create in (
+            "member",
+            "everyone",
+        ):
+            _handled(entity, zh=zh)
+
+
+def _approval(entity: Entity, *, zh: bool) -> None:
+    if any(
+        isinstance(r, Transition)
+        and r.by == "staff"
+        and r.target in ("accepted", "approved", "confirmed", "done", "out", "ready", "finished")
+        for r in entity.rules
+    ):
+        return
+    if any(f.name == "approval" for f in entity.fields):
+        return
+    choices = [
+        Choice(value="pending", label="待审核" if zh else "Waiting", tone="warning"),
+        Choice(value="approved", label="已通过" if zh else "Approved", tone="good"),
+        Choice(value="declined", label="未通过" if zh else "Declined", tone="bad"),
+    ]
+    entity.fields.append(
+        Field(
+            name="approval",
+            label="审核" if zh else "Approval",
+            kind="choice",
+            choices=choices,
+            default="pending",
+            set_by="site",
+        )
+    )
+    entity.rules += [
+        Transition(
+            name="approve",
+            label="通过" if zh else "Approve",
+            field="approval",
+            sources=["pending"],
+            target="approved",
+            by="staff",
+        ),
+        Transition(
+            name="reject",
+            label="不通过" if zh else "Decline",
+            field="approval",
+            sources=["pending"],
+            target="declined",
+            by="staff",
+        ),
+    ]
+    for n, row in enumerate(entity.rows):
+        row["approval"] = ("approved", "approved", "pending")[n % 3]
+
+
+def _handled(entity: Entity, *, zh: bool) -> None:
+    held = next((f for f in entity.fields if f.name == "status"), None)
+    choices = [
+        Choice(value="open", label="待处理" if zh else "Open", tone="warning"),
+        Choice(value="in_progress", label="处理中" if zh else "In progress"),
+        Choice(value="done", label="已完成" if zh else "Done", tone="good"),
+    ]
+    if held is None:
+        entity.fields.append(
+            Field(
+                name="status",
+                label="状态" if zh else "Status",
+                kind="choice",
+                choices=choices,
+                default="open",
+                set_by="site",
+            )
+        )
+    elif held.kind == "choice":
+        held.set_by, held.default = "site", held.default or held.choices[0].value
+        choices = held.choices
+    else:
+        return
+    if any(isinstance(r, Transition) for r in entity.rules):
+        return
+    for before, after in zip(choices, choices[1:], strict=False):
+        entity.rules.append(
+            Transition(
+                name=f"to_{after.value}"[:40],
+                label=after.label[:40],
+                field="status",
+                sources=[before.value],
+                target=after.value,
+                by="staff",
+            )
+        )
