@@ -119,7 +119,7 @@ def it_makes_the_same_page_when_its_process_dies(shared: Bench):
     ("name", "cuts"),
     [
         ("edit", {"told export": "process enter", KEPT: "process leave"}),
-        ("poster", {"draft 1": "process leave", "arrange": "process leave", KEPT: "process leave"}),
+        ("poster", {"draft 1": "process leave", KEPT: "process leave"}),
         ("site", {"generate": "process leave", KEPT: "process leave"}),
     ],
 )
