@@ -19,7 +19,7 @@ from agents.research.nodes import Node
 from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
-from agents.research.short.direct import DIRECT, Direct
+from agents.research.short.direct import Direct, is_worked_out, least
 from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
@@ -43,8 +43,14 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     direct = Direct(session.library)
     found = direct.answer(request.question)
     session.searched(direct.searches)
-    if found is not None and found.score >= DIRECT and (made := told(found, session.library, notes)) is not None:
+    if (
+        found is not None
+        and found.score >= least(request.question)
+        and (made := told(found, session.library, notes)) is not None
+    ):
         return _directly(made, direct, notes, request)
+    if is_worked_out(request.question):
+        return {"short": {}, "trace": [{"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}]}
     outcome = answered(
         request.question,
         session.library,
@@ -59,7 +65,7 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         return {"short": {}, "trace": [_step(outcome, {}, request)]}
     way = [_known_as(note, notes) for note in trail_notes(best, session.library, notes)]
     most = request.budget.notes
-    sure = best.confidence >= TOLD and len(way) == len(best.found.trail) <= most
+    sure = best.confidence >= TOLD and len(best.found.trail) > 1 and len(way) == len(best.found.trail) <= most
     origins = [request.name_of(node.hit.source.origin) for node in best.found.trail]
     short = {
         "text": best.text,

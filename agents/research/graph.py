@@ -25,7 +25,7 @@ from agents.research.reading import read as read_hits
 from agents.research.short.asking import wants_value
 from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.tabling import tabled
-from agents.research.writing import completed, verified
+from agents.research.writing import completed, tabulated, verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
@@ -216,7 +216,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
     if answered:
         report = report.model_copy(update={"answer": answered})
     tables, cells = tabled(question, session.library, notes)
-    report = report.model_copy(update={"tables": tables})
+    report = tabulated(report, tables, [*notes, *cells])
     every = [*state["notes"], *(note.model_dump(mode="json") for note in cells)]
     return {"report": report.model_dump(mode="json"), "notes": every}
 

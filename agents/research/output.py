@@ -6,7 +6,6 @@ Text of sources is data in each of them: in Markdown it can make no link, pictur
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -16,7 +15,14 @@ from urllib.parse import quote, urlsplit
 from agents.files import write_whole
 from agents.research.library import Library
 from agents.research.notes import Note, Report, Section, Sentence
+from agents.research.page_style import STYLE
+from agents.research.table_output import table_html, table_markdown
+from agents.research.wording import plain
 
+SHORT_NOTES = 4
+"""Notes that a short answer names; the others are at its table."""
+LONGEST_QUOTE = 260
+"""Characters of a quote that a footnote shows; all of it is behind “Show the passage” and in `notes.json`."""
 AROUND = 400
 """Characters of the source shown before and after a quote."""
 WORDS = {
@@ -30,6 +36,10 @@ WORDS = {
         "open": "Open the source",
         "colon": ": ",
         "back": "Back to the text",
+        "unanswered": "The sources searched do not tell this.",
+        "closest": "What comes closest",
+        "working": "Worked out",
+        "table": "The numbers",
     },
     "zh": {
         "nothing": "所查的文档没有提到这个问题。",
@@ -41,21 +51,12 @@ WORDS = {
         "open": "打开来源",
         "colon": "：",
         "back": "回到正文",
+        "unanswered": "所查的来源没有给出答案。",
+        "closest": "最接近的内容",
+        "working": "推算",
+        "table": "数据",
     },
 }
-_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=-])")
-_STYLE = """
-:root{color-scheme:light dark}
-body{font:17px/1.6 Georgia,"Noto Serif SC",serif;max-width:44rem;margin:3rem auto;padding:0 1.25rem}
-h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem}sup a{text-decoration:none;padding:0 .1em}
-.short{font-size:1.35rem;font-weight:600;margin:1.2rem 0 .4rem}.short sup{font-size:.6em;font-weight:400}
-.back{text-decoration:none}.answer{border-left:3px solid;padding-left:1rem}.meta,li p{font-size:.86rem}
-ol.notes{padding-left:1.6rem}
-cite:lang(zh){font-style:normal}ol.notes li{margin:.9rem 0}li:target{outline:2px solid;outline-offset:.35rem}
-details{font-size:.86rem;margin-top:.3rem}mark{padding:.05em 0}
-blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid;white-space:pre-wrap}
-@media print{@page{size:A4;margin:22mm 20mm}body{margin:0;max-width:none;font-size:11pt}details{display:none}}
-"""
 
 
 def write_files(
@@ -80,11 +81,18 @@ def cited_notes(report: Report, notes: Sequence[Note]) -> list[Note]:
     first = short_line(report)
     said = [*([first] if first else []), *report.sentences()]
     names = dict.fromkeys(name for sentence in said for name in sentence.notes)
+    cells = [cell for table in report.tables for row in (table.header, *table.rows) for cell in row]
+    names |= dict.fromkeys(cell.note for cell in cells if cell.note)
     return [by_id[name] for name in names if name in by_id]
 
 
 def answer_of(report: Report) -> str:
     """The answer as plain text; empty when there is none."""
+    words = _words(report)
+    if report.unanswered:
+        return words["unanswered"]
+    if report.short is not None and report.short.notes and not report.answer:
+        return report.short.text
     return ("" if report.language == "zh" else " ").join(sentence.text for sentence in report.answer)
 
 
@@ -98,7 +106,14 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     parts = [f"# {plain(report.question)}"]
     if short := short_line(report):
         parts.append(f"**{plain(short.text)}**" + "".join(f"[^{number[name]}]" for name in short.notes))
-    parts.append(" ".join(map(line, report.answer)) or words["nothing"])
+        if report.short and report.short.working:
+            parts.append(f"*{words['working']}{words['colon']}{plain(report.short.working)}*")
+    if report.unanswered:
+        parts.append(f"**{words['unanswered']}**")
+        parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
+    if report.answer or not (report.short or report.tables or report.unanswered):
+        parts.append(" ".join(map(line, report.answer)) or words["nothing"])
+    parts += [table_markdown(table, number, words) for table in report.tables]
     for section in [*report.conflicts, *report.sections]:
         parts += [f"## {plain(section.heading)}"] if section.heading else []
         parts.append("\n".join(f"* {line(sentence)}" for sentence in section.sentences))
@@ -107,22 +122,25 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     for note in cited:
         where = where_of(note, words)
         parts.append(
-            f"[^{number[note.id]}]: “{plain(note.quote)}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
+            f"[^{number[note.id]}]: “{plain(shortened(note.quote))}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
         )
     return "\n\n".join(parts) + "\n"
+
+
+def shortened(quote: str) -> str:
+    """A quote as a footnote shows it: on one line, a long one cut between words."""
+    flat = " ".join(quote.split())
+    return (
+        flat if len(flat) <= LONGEST_QUOTE else f"{flat[:LONGEST_QUOTE].rpartition(' ')[0] or flat[:LONGEST_QUOTE]} …"
+    )
 
 
 def short_line(report: Report) -> Sentence | None:
     """The short answer with the note that has it; None when there is none that is sure enough to be told."""
     if report.short is None or not report.short.notes:
         return None
-    return Sentence(text=report.short.text, notes=report.short.notes[-1:])
-
-
-def plain(text: object) -> str:
-    """Text that Markdown shows as it is: no mark, tag, link or heading of its own."""
-    marked = _MARKS.sub(r"\\\1", " ".join(str(text).split()))
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", marked).replace("://", ":\u2060//")
+    notes = report.short.notes if report.short.rests_on else report.short.notes[-1:]
+    return Sentence(text=report.short.text, notes=notes[:SHORT_NOTES])
 
 
 def _link(note: Note) -> str:
@@ -159,7 +177,16 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
 
     told = short_line(report)
     short = f'<p class="short">{line(told)}</p>' if told else ""
-    answer = " ".join(map(line, report.answer)) or escape(words["nothing"])
+    if told and report.short and report.short.working:
+        short += f'<p class="meta">{words["working"]}{words["colon"]}{escape(report.short.working)}</p>'
+    if report.unanswered:
+        short = f'<p class="short">{words["unanswered"]}</p>'
+        short += f'<p class="meta">{words["closest"]}{words["colon"]}</p>' if report.answer else ""
+    answer = " ".join(map(line, report.answer))
+    answer = answer or ("" if short or report.tables else escape(words["nothing"]))
+    answer = f'<p class="answer">{answer}</p>' if answer else ""
+    lead = f'<div class="lead">{short}{answer}</div>' if short or answer else ""
+    figures = "".join(table_html(table, number, named, words) for table in report.tables)
     sections = "".join(map(part, [*report.conflicts, *report.sections]))
     missing = f"<p>{words['missing']}{words['colon']}{escape(', '.join(report.missing))}.</p>" if report.missing else ""
     notes = "".join(_note_html(note, number[note.id], library, words) for note in cited)
@@ -169,8 +196,8 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
         f'<!doctype html><html lang="{report.language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.question)}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{escape(report.question)}</h1>"
-        f'{short}<p class="answer">{answer}</p>{sections}'
+        f"<style>{STYLE}</style></head><body><main><h1>{escape(report.question)}</h1>"
+        f"{lead}{figures}{sections}"
         f'<div class="meta">{missing}<p>{words["confidence"]}{words["colon"]}{report.confidence}/100</p></div>{sources}'
         "</main></body></html>\n"
     )
@@ -184,7 +211,7 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
     opened = _is_web(note.source.origin) or Path(note.source.origin).is_absolute()  # else it is not beside the report
     link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>' if opened else ""
     return (
-        f'<li id="note-{number}"><q>{escape(note.quote)}</q><p><cite>{escape(note.source.title)}</cite>'
+        f'<li id="note-{number}"><q>{escape(shortened(note.quote))}</q><p><cite>{escape(note.source.title)}</cite>'
         f"{escape(where_of(note, words))}{f' · {escape(heading)}' if heading else ''}"
         f"{f' · {escape(byline)}' if byline else ''}{link} "
         f'<a class="back" href="#said-{number}" aria-label="{words["back"]}">↩</a></p>'

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -22,8 +23,10 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from agents.files import write_whole
 from agents.render.browser import Browser, Opened
-from agents.research.notes import Note, Report, Sentence
-from agents.research.output import WORDS, short_line, where_of
+from agents.research.notes import Note, Report, ReportTable, Sentence
+from agents.research.output import WORDS, short_line, shortened, where_of
+from agents.research.table_output import chart_of
+from agents.research.word_chart import add_chart
 from agents.settings import Settings
 
 A4 = (8.27, 11.69)
@@ -47,6 +50,7 @@ def write_pdf(page: str, out: Path, settings: Settings) -> Path:
 def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     """Write a Word document: headings as headings, each note a footnote."""
     document = Document()
+    document.styles["Normal"].font.name = "Calibri"
     document.core_properties.title = _clean(report.question)[:255]
     document.core_properties.author = "Impasto"
     words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}
@@ -57,11 +61,20 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
         _say(short, told, number, named)
         short.runs[0].bold = True
         short.runs[0].font.size = Pt(15)
-    answer = document.add_paragraph()
-    for sentence in report.answer:
-        _say(answer, sentence, number, named)
-    if not report.answer:
-        answer.add_run(words["nothing"])
+        if report.short and report.short.working:
+            document.add_paragraph(_clean(f"{words['working']}{words['colon']}{report.short.working}"))
+    if report.unanswered:
+        document.add_paragraph().add_run(words["unanswered"]).bold = True
+        if report.answer:
+            document.add_paragraph(f"{words['closest']}{words['colon']}")
+    if report.answer or not (told or report.tables or report.unanswered):
+        answer = document.add_paragraph()
+        for sentence in report.answer:
+            _say(answer, sentence, number, named)
+        if not report.answer:
+            answer.add_run(words["nothing"])
+    for table in report.tables:
+        _add_table(document, table, number, named, words)
     for section in [*report.conflicts, *report.sections]:
         if section.heading:
             document.add_heading(_clean(section.heading), level=1)
@@ -92,6 +105,25 @@ def _say(paragraph: Paragraph, sentence: Sentence, number: dict[str, int], named
     paragraph.add_run(" ")
 
 
+def _add_table(document, table: ReportTable, number: dict[str, int], named: set[str], words: dict[str, str]) -> None:
+    """A Word table with a footnote mark at each row, or each cell where they differ; below it a native chart."""
+    document.add_paragraph().add_run(_clean(table.caption or words["table"])).bold = True
+    lines = [row for row in (table.header, *table.rows) if any(cell.text.strip() for cell in row)]
+    made = document.add_table(rows=0, cols=len(table.header), style="Table Grid")
+    for line in lines:
+        alike = len({cell.note for cell in line if cell.note}) == 1
+        for n, (place, cell) in enumerate(zip(made.add_row().cells, line, strict=True)):
+            marks = [cell.note] if cell.note and (n == 0 or not alike or (not line[0].note and n == 1)) else []
+            paragraph = place.paragraphs[0]
+            _say(paragraph, Sentence(text=cell.text, notes=marks), number, named)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if n else WD_ALIGN_PARAGRAPH.LEFT
+            if line is table.header:
+                paragraph.runs[0].bold = True
+    chart = chart_of(table)
+    if chart is not None:
+        add_chart(document, chart)
+
+
 def _footnotes(cited: Sequence[Note], words: dict[str, str]) -> bytes:
     """The footnotes part. Word wants the two separators first, under ids that no reference has."""
     root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>".encode())
@@ -107,7 +139,9 @@ def _footnotes(cited: Sequence[Note], words: dict[str, str]) -> bytes:
         etree.SubElement(mark, qn("w:footnoteRef"))
         said = etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn("w:t"))
         said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        said.text = _clean(f" “{cite.quote}” {cite.source.title}{where_of(cite, words)}. {cite.source.origin}")
+        said.text = _clean(
+            f" “{shortened(cite.quote)}” {cite.source.title}{where_of(cite, words)}. {cite.source.origin}"
+        )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -39,7 +39,7 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)
 _ASKED_ZH = re.compile(
     r"为什么|什么(?:时候|样)?|多少|多大|多长|几[个年月天次点]?|哪[些个年位里]?|如何|怎[么样]|何时|是否|有无|请问"
 )
-_ONLY_ASKED = frozenset({*terms("year name number date day place kind way happen person")})
+_ONLY_ASKED = frozenset({*terms("compare list show overview year name number date day place kind way happen person")})
 """Words for what is asked, which an answer need not repeat."""
 STEM = 4
 """Letters after which words of one stem may differ."""

@@ -14,7 +14,7 @@ from agents.research.notes import Note, ReportTable, TableCell
 from agents.research.reading import talks_to_machines
 from agents.research.short.asking import asked
 from agents.research.short.base import Found, Shown
-from agents.research.short.direct import DIRECT, Direct
+from agents.research.short.direct import Direct, least
 from agents.research.short.grids import Cell
 from agents.research.short.listing import listed, wants_a_list
 from agents.research.short.values import number_of
@@ -35,7 +35,7 @@ def tabled(question: str, library: Library, known: Sequence[Note]) -> tuple[list
     """The tables for a question, at most one, and the notes of its cells, numbered on from `known`."""
     direct = Direct(library)
     found = direct.answer(question)
-    if found is not None and found.score >= DIRECT:
+    if found is not None and found.score >= least(question):
         if found.shown is not None:
             return _of_grid(found.shown, library, known)
         if found.sides:

@@ -29,6 +29,10 @@ NEAR = 0.7
 """Of the best note's score, to be part of the answer."""
 UNSURE = 20
 """The most confidence where a value was asked for and not found."""
+BESIDE = 4
+"""Sentences beside a short answer or a table."""
+LISTED = 60
+"""Confidence where a table of a source shows what was asked."""
 BORNE = 0.6
 """Share of a sentence's terms that must be in its notes' quotes."""
 WORDS = {
@@ -97,20 +101,64 @@ def completed(report: Report, notes: Sequence[Note], short: ShortAnswer | None, 
     answer = [s for s in spoken if s.text not in disputed][:ANSWERS]
     said = {s.text for s in answer} | disputed
     more = [s for s in report.answer if s.text not in said and not any(n in short.notes for n in s.notes)]
+    sections = list(report.sections)
     if short.rests_on:
-        more = more[: max(0, ANSWERS - 1 - len(answer))]
-    answer += more
+        sections = [Section(heading=WORDS[report.language]["more"], sentences=more), *sections] if more else sections
+    else:
+        answer += more
     said |= {s.text for s in answer}
     sections = [
-        Section(heading=part.heading, sentences=[s for s in part.sentences if s.text not in said])
-        for part in report.sections
+        Section(heading=part.heading, sentences=[s for s in part.sentences if s.text not in said]) for part in sections
     ]
+    if short.rests_on:
+        sections = _from_sources(sections, {note.source.id for note in lines}, by_id)
     return report.model_copy(
         update={
             "short": short,
             "answer": answer,
             "conflicts": conflicts,
             "sections": [part for part in sections if part.sentences],
+            "missing": [] if short.rests_on else report.missing,
+            "confidence": short.confidence if short.rests_on else report.confidence,
+        }
+    )
+
+
+def _from_sources(sections: Sequence[Section], sources: set[str], by_id: dict[str, Note]) -> list[Section]:
+    """Sections with what the same sources say besides, at most `BESIDE` sentences in all."""
+    left = BESIDE
+    found = []
+    for part in sections:
+        own = [s for s in part.sentences if by_id[s.notes[0]].source.id in sources][:left]
+        left -= len(own)
+        found += [Section(heading=part.heading, sentences=own)] if own else []
+    return found
+
+
+def tabulated(report: Report, tables: Sequence[ReportTable], notes: Sequence[Note]) -> Report:
+    """The report with tables, and without their rows as sentences; a table that lists what was asked is an answer."""
+    if not tables:
+        return report
+    rows = {note.id for note in notes if " | " in note.quote}
+    by_id = {note.id: note for note in notes}
+    sources = {by_id[c.note].source.id for t in tables for row in t.rows for c in row if c.note in by_id}
+
+    def spoken(sentences: Sequence[Sentence]) -> list[Sentence]:
+        return [s for s in sentences if not set(s.notes) <= rows]
+
+    answer = spoken(report.answer)
+    sections = [Section(heading=part.heading, sentences=spoken(part.sentences)) for part in report.sections]
+    if report.short is None:
+        answer = [s for s in answer if by_id[s.notes[0]].source.id in sources][:1]
+        sections = _from_sources(sections, sources, by_id)
+    return report.model_copy(
+        update={
+            "tables": list(tables),
+            "answer": answer,
+            "sections": [part for part in sections if part.sentences],
+            "unanswered": False,
+            "missing": [],
+            "confidence": max(report.confidence, LISTED),
         }
     )
 
@@ -145,7 +193,7 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
             "tables": [table for table in report.tables if _cited(table, standing)],
             "sections": parts(report.sections),
             "conflicts": parts(report.conflicts, 2),
-            "confidence": report.confidence if answer or short else 0,
+            "confidence": report.confidence if answer or short or report.tables else 0,
         }
     )
 

@@ -22,8 +22,9 @@ from agents.research.short.grids import Grid, grid_of
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
 
-DIRECT = 0.62
-"""How well an answer must fit, of 1, to be told without a search over several documents."""
+DIRECT, FIGURED = 0.58, 0.5
+"""How well an answer must fit, of 1, to be told: one that stands in one place, and one worked out of several."""
+_WORKED = frozenset({"difference", "sum", "average", "age", "share", "either", "most", "whether"})
 HITS = 12
 SHARED = 0.6
 """Share of a question that a sentence with a part and a whole must speak of."""
@@ -72,6 +73,16 @@ _CHANGES = frozenset(
         "相差",
     ]
 )
+
+
+def is_worked_out(question: str) -> bool:
+    """Whether an answer is no span of a text, so that a trail cannot end with it."""
+    return asked(question).task in _WORKED
+
+
+def least(question: str) -> float:
+    """How well an answer to this question must fit."""
+    return FIGURED if is_worked_out(question) else DIRECT
 
 
 @dataclass
@@ -317,4 +328,14 @@ def _with_rivals(found: Sequence[Found]) -> Found:
             r.basis[0].hit.source.id for r in rivals
         }:
             rivals.append(other)
+    newest = max([best, *rivals], key=lambda f: (_year_of_source(f), f is best))
+    if newest is not best and _year_of_source(best):
+        others = [replace(best, rivals=()), *(r for r in rivals if r is not newest)]
+        return replace(newest, score=best.score, rivals=tuple(others[:2]))
     return replace(best, basis=(*best.basis, *agreeing[:2]), rivals=tuple(rivals[:2]))
+
+
+def _year_of_source(found: Found) -> int:
+    """The year that a source gives of itself; 0 where it gives none."""
+    source = found.basis[0].hit.source
+    return year_of(source.date or "") or year_of(source.title or "") or year_of(source.name) or 0

@@ -180,7 +180,7 @@ class Reading:
     def _chosen(self) -> tuple[list[int], str]:
         """Rows that the question narrows down to, without totals; all of them where it names none."""
         rows, count, by = self._rows()
-        chosen = rows if count else [n for n in range(len(self.grid.rows))]
+        chosen = rows if count else list(range(len(self.grid.rows)))
         chosen = [n for n in chosen if not self.grid.is_total(n)]
         if self.ask.bound is not None and (column := self._column(numbers=True)):
             how, limit = self.ask.bound

@@ -2,6 +2,7 @@
 
 For questions that compare or list numbers; a question for one value has none.
 """
+# ruff: noqa: E501 -- a pattern, or words of one meaning, is one line
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 from agents.research.short.asking import Ask
 from agents.research.short.base import Shown, Weights
+from agents.research.short.forms import Bag
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid
 from agents.text.words import terms
@@ -20,7 +22,24 @@ ENOUGH = 0.5
 ROWS, COLUMNS = 15, 5
 _VERBS = frozenset(
     t
-    for w in "compare compared comparison list lists table tabulate overview develop developed development change changed trend differ rank".split()
+    for w in [
+        "compare",
+        "compared",
+        "comparison",
+        "list",
+        "lists",
+        "table",
+        "tabulate",
+        "overview",
+        "develop",
+        "developed",
+        "development",
+        "change",
+        "changed",
+        "trend",
+        "differ",
+        "rank",
+    ]
     for t in terms(w)
 )
 _LISTS = re.compile(
@@ -50,11 +69,13 @@ def listed(ask: Ask, grids: Sequence[tuple[Grid, str]], weights: Weights) -> Sho
         numeric = [n for n in range(len(grid.header)) if reading.is_numeric(n) and n not in grid.keys[:1]]
         if score < ENOUGH or not numeric or len(grid.rows) < 2:
             continue
-        chosen = rows if named and len(rows) > 1 else [n for n in range(len(grid.rows))][:ROWS]
+        chosen = rows if named and len(rows) > 1 else list(range(len(grid.rows)))[:ROWS]
         if named and len(rows) == 1 and len(numeric) >= 3:
             chosen = rows
         fitting = [n for n in numeric if reading.fit(n) > 0] or numeric
-        name = next((k for k in grid.keys if k not in fitting), 0)
+        names = [k for k in grid.keys if k not in fitting] or [0]
+        said = [max(Bag(grid.header[k].text).says(t) for t in ask.terms) for k in names]
+        name = names[said.index(max(said))]
         if len(chosen) == 1:
             fitting = numeric
         shown = Shown(grid, tuple(chosen[:ROWS]), (name, *[n for n in fitting if n != name][:COLUMNS]))
