@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,12 @@ class DescribeCases:
                 kind = next(key for key in expectation if key != "who")
                 assert hasattr(Judge, f"_{kind}"), kind
                 assert expectation.get("who", "visitor") in PEOPLE
+
+    def it_goes_on_from_the_file_of_an_earlier_run(self, tmp_path: Path) -> None:
+        whole = [run.Result("one", [run.Turn("x", 9.0, [Verdict("says", False, "nobody")], own_passed=3, refused="")])]
+        (tmp_path / "results.json").write_text(json.dumps([asdict(result) for result in whole]), "utf-8")
+        assert run.kept(tmp_path / "results.json") == whole
+        assert run.kept(tmp_path / "none.json") == run.kept(None) == []
 
     def it_counts_by_kind_of_turn(self) -> None:
         held, missed = Verdict("a", True), Verdict("b", False, "why")
