@@ -22,6 +22,8 @@ from app.jobs.checkpoints import Saver
 from app.jobs.run import Run
 
 PACKED = "turn.tar"
+LARGEST = 64 << 20
+"""Bytes of a folder that is packed with each step; a turn with more begins anew when it is cut off."""
 LEFT_OUT = ("lock",)
 """Names that mean something to one process only."""
 
@@ -37,7 +39,7 @@ class TurnSaver(Saver):
     def unpack(self) -> bool:
         """Lay the folder out as it was at the last step; False when there was none."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        if not self._packed.is_file():
+        if not self._packed.is_file() or not self._packed.stat().st_size:
             return False
         with tarfile.open(self._packed) as archive:
             archive.extractall(self.folder, filter="data")
@@ -60,9 +62,14 @@ class TurnSaver(Saver):
         super().put_writes(config, writes, task_id, task_path)
 
     def _pack(self) -> None:
-        data = packed(self.folder)
+        data = packed(self.folder) if size_of(self.folder) <= LARGEST else b""
         if not self._packed.is_file() or self._packed.read_bytes() != data:
             write_whole(self._packed, data)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the files below `folder`."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def packed(folder: Path) -> bytes:
