@@ -1,6 +1,7 @@
 const POINTS = [...P.points].sort((a, b) => b.value - a.value);
 const [LOW, HIGH] = [Math.min(...POINTS.map((p) => p.value)), Math.max(...POINTS.map((p) => p.value))];
 const SUM = POINTS.reduce((sum, p) => sum + Math.max(0, p.value), 0);
+const short = new Intl.NumberFormat(ZH ? 'zh-CN' : 'en', { notation: 'compact', maximumSignificantDigits: 4 });
 const unit = (p) => (p.unit ? ` ${p.unit}` : '');
 const part = (value) => (HIGH === LOW ? 0.6 : (value - LOW) / (HIGH - LOW));
 // From pale to a strong tint of the accent, on which ink can still be read.
@@ -34,7 +35,7 @@ function squares(points, left, top, width, height) {
 }
 function tile(p, style, size = '') {
   const text = `${p.label}: ${number(p.value)}${unit(p)}`;
-  return el('div', { class: `tile ${size}`, role: 'listitem', tabindex: 0, style: `${style} background: ${shade(p.value)};`, title: text, 'aria-label': text, onfocus: () => told(text), onpointerenter: () => told(text) }, el('span', { text: p.label }), el('b', { text: `${number(p.value)}${unit(p)}` }));
+  return el('div', { class: `tile ${size}`, role: 'listitem', tabindex: 0, style: `${style} background: ${shade(p.value)};`, title: text, 'aria-label': text, onfocus: () => told(text), onpointerenter: () => told(text) }, el('span', { text: p.label }), el('b', { text: `${Math.abs(p.value) < 1e5 ? number(p.value) : short.format(p.value)}${unit(p)}` }));
 }
 function told(text) {
   $('#told').textContent = text;

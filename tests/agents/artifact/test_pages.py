@@ -226,6 +226,99 @@ class DescribePlayingByKeys:
         assert "Gagarin" in played(browser, "timeline", act)
 
 
+class DescribePuzzlesAndTools:
+    def it_gives_a_sudoku_that_can_be_solved(self, browser: Browser):
+        def act(page: Any) -> str:
+            cells = [int(text or 0) for text in page.locator("#board button").all_inner_texts()]
+            assert cells.count(0) == 39  # an easy one has 42 clues
+            for n, value in enumerate(solved(list(cells))):
+                if not cells[n]:
+                    page.locator("#board button").nth(n).focus()
+                    keys(page, str(value))
+            return text(page, ".over strong")
+
+        assert played(browser, "sudoku", act) == "Solved!"
+
+    def it_never_begins_with_a_mine(self, browser: Browser):
+        def act(page: Any) -> tuple[str, int, str]:
+            page.locator("#board button").nth(27).focus()
+            keys(page, "Enter", "ArrowUp", "ArrowRight")
+            opened = page.locator("#board button[data-open]").count()
+            page.locator("#board button:not([data-open])").first.focus()
+            keys(page, "f")
+            return page.evaluate("document.body.dataset.state"), opened, text(page, "#left")
+
+        state, opened, left = played(browser, "minesweeper", act)
+        assert (state, left) == ("playing", "8")
+        assert opened >= 9
+
+    def it_guesses_a_word_letter_by_letter(self, browser: Browser):
+        assert played(browser, "hangman", lambda page: (keys(page, *"tigerzeba"), text(page, "#wins"))[1]) == "1"
+
+    def it_measures_what_is_typed(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            shown = page.locator("#text").inner_text()
+            page.locator("#typed").focus()
+            page.keyboard.type(shown[:20])
+            first = text(page, "#right")
+            page.keyboard.type("§§§§§")
+            return [first, text(page, "#right")]
+
+        assert played(browser, "typing", act) == ["100 %", "80 %"]
+
+    def it_runs_one_clock_at_a_time(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            keys(page, "Space")
+            until(page, "document.querySelectorAll('.time')[0].textContent !== '5:00'")
+            keys(page, "Space", "p")
+            return [*page.locator(".moves").all_inner_texts(), page.evaluate("document.body.dataset.state")]
+
+        assert played(browser, "chessclock", act) == ["1 moves", "0 moves", "paused"]
+
+    def it_reckons_weight_and_money(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator("#rows input.n").first.fill("1000")
+            return [text(page, "#spent"), text(page, "#left")]
+
+        assert played(browser, "bmi", lambda page: text(page, "#bmi")) == "25"
+        assert played(browser, "budget", act) == ["1,430", "70"]
+
+    def it_gives_each_value_its_area(self, browser: Browser):
+        def act(page: Any) -> list[float]:
+            page.locator("[data-form=areas]").click()
+            boxes = [tile.bounding_box() for tile in page.locator(".tile").all()]
+            return [(box["width"] + 2) * (box["height"] + 2) for box in boxes]
+
+        areas = played(browser, "tilemap", act)
+        assert areas[0] / areas[3] == pytest.approx(1430 / 214, rel=0.05)
+
+
+def solved(cells: list[int]) -> list[int]:
+    """A sudoku's solution, by trying the cell with the fewest candidates."""
+
+    def may(n: int) -> list[int]:
+        row, column = divmod(n, 9)
+        near = [
+            m for m in range(81) if m // 9 == row or m % 9 == column or (m // 27, m % 9 // 3) == (row // 3, column // 3)
+        ]
+        return [v for v in range(1, 10) if all(cells[m] != v for m in near)]
+
+    def fill() -> bool:
+        free = [(len(may(n)), n) for n in range(81) if not cells[n]]
+        if not free:
+            return True
+        n = min(free)[1]
+        for value in may(n):
+            cells[n] = value
+            if fill():
+                return True
+        cells[n] = 0
+        return False
+
+    assert fill()
+    return cells
+
+
 class DescribeTrying:
     def it_covers_every_blueprint(self):
         assert SENTENCES.keys() == blueprints().keys()
