@@ -11,8 +11,8 @@ from agents.deck.spec import Slide
 _WANTED: dict[str, tuple[Purpose, ...]] = {
     "title": ("title", "section", "title_only", "content", "blank"),
     "section": ("section", "title", "title_only", "content"),
-    "statement": ("statement", "section", "title_only", "content"),
-    "quote": ("statement", "section", "title_only", "content"),
+    "statement": ("statement", "title_only", "content", "section"),
+    "quote": ("statement", "title_only", "content", "section"),
     "closing": ("content", "closing", "title_only"),
     "two_columns": ("two", "comparison", "content"),
     "comparison": ("comparison", "two", "content"),
@@ -84,7 +84,9 @@ def _groups(slide: Slide) -> int:
 def _way(slide: Slide, use: LayoutUse) -> str:
     if slide.layout in ("two_columns", "comparison", "pros_cons"):
         return "columns" if len(use.bodies) >= 2 else "text" if use.bodies else "drawn"
-    if slide.layout in ("title", "section", "statement", "quote"):
+    if slide.layout in ("statement", "quote"):  # elsewhere the sentence would be small beside its own kicker
+        return "text" if use.purpose == "statement" and use.bodies else "drawn"
+    if slide.layout in ("title", "section"):
         return "text" if use.title is not None or use.bodies else "drawn"
     if slide.layout == "image_text":
         pictured = use.of("picture") or len(use.bodies) >= 2

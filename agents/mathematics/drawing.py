@@ -61,14 +61,15 @@ def _set(markup: str) -> str:
     """The equation as ziamath's own SVG. Its font reader warns of what Python will do later."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        import ziamath
+        from ziamath.config import config
+        from ziamath.zmath import Math
 
-        before = ziamath.config.svg2
-        ziamath.config.svg2 = False
+        before = config.svg2
+        config.svg2 = False
         try:
-            return ziamath.Math(markup, size=SIZE).svg()
+            return Math(markup, size=SIZE).svg()
         finally:
-            ziamath.config.svg2 = before
+            config.svg2 = before
 
 
 def svg_of(mathml: str, box: tuple[float, float, float, float], d: str) -> bytes:

@@ -4,7 +4,7 @@ room are left out, the last ones first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from agents.deck.library import Library
@@ -44,44 +44,34 @@ class NoRoom(InputRefused):
 
 
 def laid_out(
-    spec: PosterSpec,
-    library: Library,
-    browser: Browser,
-    *,
-    touched: Collection[str] | None = None,
-    steady: bool = False,
+    spec: PosterSpec, library: Library, browser: Browser, *, keep_all: bool = False, steady: bool = False
 ) -> tuple[PosterSpec, list[str]]:
     """The poster with what fits on it, how it stands (`laid`), and what was left out. Raises BrowserMissing.
 
-    `steady`: the panels stay where they stand and keep their size of type, where that still fits. `touched`: ids of the
-    panels that may be cut; None: any. Raises NoRoom when those are not enough.
+    `steady`: the panels stay where they stand and keep their size of type, where that still fits. `keep_all`: nothing
+    is cut or left out; raises NoRoom where not everything fits.
     """
     said: list[str] = []
     while True:
         found = _fill(spec, library, browser, spec.laid if steady else None)
         inside = [panel for panel in spec.panels if not panel.wide]
-        if found.fill <= 1 or (len(inside) <= 1 and touched is None):
+        if found.fill <= 1 or (len(inside) <= 1 and not keep_all):
             return spec.model_copy(update={"laid": Laid(scale=found.scale, columns=found.columns)}), said
-        spec, told = lighter(spec, touched)
+        if keep_all:
+            raise NoRoom(
+                "There is no room for that on the sheet.",
+                fix="Remove or shorten a part first, make the type smaller, or take a larger size.",
+            )
+        spec, told = lighter(spec)
         said += told
 
 
-def lighter(spec: PosterSpec, touched: Collection[str] | None = None) -> tuple[PosterSpec, list[str]]:
-    """A poster with less on it: shorter lists first, then without the panel that is missed least. Raises NoRoom."""
+def lighter(spec: PosterSpec) -> tuple[PosterSpec, list[str]]:
+    """A poster with less on it: shorter lists first, then without the panel that is missed least."""
     for most in LISTS:
-        panels = [
-            panel.model_copy(update={"slide": _cut(panel.slide, most)})
-            if touched is None or panel.slide.id in touched
-            else panel
-            for panel in spec.panels
-        ]
+        panels = [panel.model_copy(update={"slide": _cut(panel.slide, most)}) for panel in spec.panels]
         if panels != spec.panels:
             return spec.model_copy(update={"panels": panels}), []
-    if touched is not None:
-        raise NoRoom(
-            "There is no room for that on the sheet.",
-            fix="Remove or shorten a part first, make the type smaller, or take a larger size.",
-        )
     inside = [panel for panel in spec.panels if not panel.wide]
     middle = [panel for panel in inside[1:-1] if panel.slide.layout not in KEPT] or inside[1:] or inside
     least = middle[-1]

@@ -123,6 +123,12 @@ class PanelView:
         return self.slide.layout if self.slide.layout in own else "halves" if self.halves else "list"
 
     @property
+    def continues(self) -> bool:
+        """Whether it goes on with what the panel before it is about, so that its heading would say the same again."""
+        before = self.spec.panels[self.number - 1] if self.number else None
+        return before is not None and not before.wide and before.slide.title.text == self.slide.title.text
+
+    @property
     def source(self) -> str:
         return provenance.source_line(self.slide, self.library, self.spec.language)
 

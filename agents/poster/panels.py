@@ -7,8 +7,20 @@ message, a card for social media a single thought.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from agents.deck.spec import Chart, ChartSlide, DeckSpec, Item, Label, Slide, TableSlide, TwoChartsSlide
+from agents.deck.spec import (
+    BulletsSlide,
+    Chart,
+    ChartSlide,
+    DeckSpec,
+    ImageTextSlide,
+    Item,
+    Label,
+    Slide,
+    TableSlide,
+    TwoChartsSlide,
+)
 from agents.poster.spec import Panel, PosterKind
 
 FRAME = {"title", "agenda", "section", "closing", "sources"}
@@ -24,7 +36,7 @@ def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     slides = [slide for slide in spec.slides if slide.layout not in FRAME and not slide.hidden]
     charted = {chart.table for slide in slides for chart in _charts(slide)}
     slides = [_once(s) for s in slides if not (isinstance(s, TableSlide) and s.table.table in charted - {None})]
-    chosen = _chosen(slides, kind)
+    chosen = _chosen(_with_equations(slides), kind)
     banner = next((slide for slide in chosen if slide.layout in BANNERS), None) if kind != "social" else None
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
@@ -35,6 +47,19 @@ def _charts(slide: Slide) -> list[Chart]:
     if isinstance(slide, TwoChartsSlide):
         return [slide.left.chart, slide.right.chart]
     return [slide.chart] if isinstance(slide, ChartSlide) else []
+
+
+def _with_equations(slides: Sequence[Slide]) -> list[Slide]:
+    """An equation alone joins the list before it that is on the same matter."""
+    made: list[Slide] = []
+    for slide in slides:
+        last = made[-1] if made else None
+        alone = isinstance(slide, ImageTextSlide) and slide.image.kind == "equation" and not slide.bullets
+        if alone and isinstance(last, BulletsSlide) and last.title.text == slide.title.text:
+            made[-1] = slide.model_copy(update={"id": last.id, "bullets": last.bullets, "notes": last.notes})
+        else:
+            made.append(slide)
+    return made
 
 
 def _once(slide: Slide) -> Slide:

@@ -14,6 +14,7 @@ from typing import Any
 from agents.checks import counts, measure
 from agents.checks.base import Fault
 from agents.deck.library import Library
+from agents.deck.writer import Phase
 from agents.files import write_whole
 from agents.poster.page import poster_theme, render_poster
 from agents.poster.printing import print_notes, with_boxes
@@ -48,7 +49,7 @@ class Published:
 
 
 def publish(
-    spec: PosterSpec, library: Library, browser: Browser, out: Path, said: list[str], tell: Callable[[str, str], None]
+    spec: PosterSpec, library: Library, browser: Browser, out: Path, said: list[str], tell: Callable[[Phase, str], None]
 ) -> Published:
     """Check and write every file of a poster that is laid out. Raises BrowserMissing."""
     size, theme = size_of(spec.size), poster_theme(spec)

@@ -156,8 +156,8 @@ class Reader:
             first, second = (_numbers(g) for g in (swapped[1] or swapped[3], swapped[2] or swapped[4]))
             return self._swap(first, second)
         found = rules.SCALED.fullmatch(text) or rules.HAN_SCALED.fullmatch(text)
-        if found:
-            groups = found.groupdict()
+        groups = found.groupdict() if found else {}
+        if found and (self.element is None or groups["n"] or groups.get("m")):
             larger = re.fullmatch(rules.LARGER + "|放大", groups["how"] or groups["h"], re.I) is not None
             return [ScaleType(part="panel", panel=i, larger=larger) for i in self._ids(groups["n"] or groups.get("m"))]
         found = rules.ACROSS.fullmatch(text) or rules.HAN_ACROSS.fullmatch(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.looks import in_mode
@@ -55,15 +55,12 @@ def _sheet(reader: Reader, g: dict[str, Any]) -> list[Any] | None:
     return [SetSheet(size=f"{name}-landscape" if lying or (lying is None and keeps) else name)]
 
 
-def _type(part: str) -> Callable[[Reader, dict[str, Any]], list[Any] | None]:
+def _type(part: Literal["title", "text"]) -> Callable[[Reader, dict[str, Any]], list[Any] | None]:
     def made(reader: Reader, g: dict[str, Any]) -> list[Any] | None:
         if part == "text" and reader.element is not None:
             return None
-        return [
-            ScaleType(
-                part=part, larger=re.match(rf"{LARGER}|放大|加大|增大|increase|enlarge", g["how"], re.I) is not None
-            )
-        ]  # type: ignore[arg-type]
+        larger = re.match(rf"{LARGER}|放大|加大|增大|increase|enlarge", g["how"], re.I) is not None
+        return [ScaleType(part=part, larger=larger)]
 
     return made
 

@@ -162,17 +162,15 @@ def _validated(given: list[dict[str, Any]]) -> list[Any]:
 
 
 def _laid(bench: PosterBench, before: PosterSpec, browser: Browser, *, whole: bool) -> tuple[PosterSpec, list[str]]:
-    """Lay the poster out. Panels that the wish does not touch are cut only where the sheet itself changed."""
+    """Lay the poster out. Nothing is cut or left out for a wish unless the sheet itself changed."""
     poster = bench.poster
     if whole and poster.laid is not None:
         return poster, []
-    held = {panel.slide.id: panel for panel in before.panels}
     sheet = ("size", "type_scale", "column_count", "theme", "fonts")
     resized = any(getattr(before, name) != getattr(poster, name) for name in sheet)
-    touched = {p.slide.id for p in poster.panels if held.get(p.slide.id) != p}
-    steady = not whole and not resized and _order(before) == _order(poster)
+    steady = not resized and _order(before) == _order(poster)
     try:
-        return laid_out(poster, bench.library, browser, touched=None if whole or resized else touched, steady=steady)
+        return laid_out(poster, bench.library, browser, keep_all=not resized, steady=steady)
     except NoRoom as error:
         if bench.tongue == "zh":
             raise EditRefused("版面放不下。", fix="请先删减一些内容、缩小字号，或换更大的尺寸。") from error

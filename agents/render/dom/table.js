@@ -74,15 +74,31 @@ function emitTable(table, style, rect, ctx, inner) {
   if ([xs, ys].some((edges) => edges.some((edge, i) => i && edge < edges[i - 1] - 0.5))) return flow(table, inner);
   const grid = { left: xs[0], top: ys[0], width: xs.at(-1) - xs[0], height: ys.at(-1) - ys[0] };
   const collapsed = style.borderCollapse === 'collapse';
-  emitDecoration(table, collapsed ? withoutBorders(style) : style, grid, ctx, ctx.phase);
+  if (collapsed) emitDecoration(table, withoutBorders(style), grid, ctx, ctx.phase);
+  else emitDecoration(table, style, tableBox(grid, style), ctx, ctx.phase);
   const frame = frameOf(grid, ctx.matrix);
   const areaOfCell = (cell) => ({ left: xs[cell.column], top: ys[cell.row], width: xs[cell.column + cell.columnSpan] - xs[cell.column], height: ys[cell.row + cell.rowSpan] - ys[cell.row] });
+  for (const cell of cells) if (isPatterned(cell.element, cell.rect)) emitDecoration(cell.element, withoutBorders(styleOf(cell.element)), areaOfCell(cell), inner, ctx.phase);
   const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner, areaOfCell(cell)));
   const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
   const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
   emit({ kind: 'table', columns: difference(xs, frame.sx), rows: difference(ys, frame.sy), cells: made.map((entry) => entry.node), alt: name }, grid, ctx, PHASE.inline, table);
   for (const { later } of made) if (later) flow(later, inner);
   if (table.caption && styleOf(table.caption).display !== 'none') visit(table.caption, inner, style);
+}
+
+// The table's own box: its cells, the gap around them, padding and border. A caption stands outside of it.
+function tableBox(grid, style) {
+  const [across, down = across] = style.borderSpacing.split(' ').map(parseFloat);
+  const off = (side, gap) => (parseFloat(style[`border${side}Width`]) || 0) + (parseFloat(style[`padding${side}`]) || 0) + (gap || 0);
+  const [top, right, bottom, left] = [off('Top', down), off('Right', across), off('Bottom', down), off('Left', across)];
+  return { left: grid.left - left, top: grid.top - top, width: grid.width + left + right, height: grid.height + top + bottom };
+}
+
+// Whether a cell is painted with what no fill of a cell can be: stripes, dots, a picture. It then lies below the table.
+function isPatterned(cell, rect) {
+  const { backgroundImage } = styleOf(cell);
+  return backgroundImage !== 'none' && !gradient(splitTop(backgroundImage)[0], rect.width, rect.height, 1);
 }
 
 const withoutBorders = (style) => new Proxy(style, { get: (target, name) => (/^border(Top|Right|Bottom|Left)Width$/.test(name) ? '0px' : Reflect.get(target, name)) });
@@ -115,7 +131,7 @@ function cellFill(cell, table, rect, ctx) {
   const own = styleOf(cell);
   if (own.backgroundImage !== 'none') {
     const found = gradient(splitTop(own.backgroundImage)[0], rect.width, rect.height, ctx.opacity);
-    if (found) return found;
+    return found ?? null;
   }
   let paint = { r: 0, g: 0, b: 0, a: 0 };
   for (let at = cell; at && at !== table; at = at.parentElement) paint = over(paint, color(styleOf(at).backgroundColor));
@@ -174,13 +190,15 @@ function emitChart(figure, style, rect, ctx) {
   const text = drawing.querySelector('text');
   const painted = runStyle(text ?? figure);
   const frame = frameOf(rect, ctx.matrix);
+  // A drawing that the page scales to its box scales its letters too.
+  const scaled = drawing.viewBox?.baseVal?.width && drawing.clientWidth ? drawing.clientWidth / drawing.viewBox.baseVal.width : 1;
   const count = ['pie', 'doughnut'].includes(data.kind) ? (data.categories?.length ?? 1) : data.kind === 'waterfall' ? 4 : data.series.length;
   const colored = Array.from({ length: count }, (_, i) => variableColor(figure, [`--series-${i + 1}`, `--accent${(i % 6) + 1}`], ctx.opacity));
   emitDecoration(figure, style, rect, ctx, ctx.phase);
   const area = drawing === figure ? rect : drawing.getBoundingClientRect();
   emit({
     kind: 'chart', data, alt: altOf(figure) ?? data.alt ?? null,
-    style: { family: painted.stack, size: round(painted.size * frame.sy), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, direct: declared.direct ?? false, colors: colored },
+    style: { family: painted.stack, size: round(painted.size * frame.sy * scaled), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, direct: declared.direct ?? false, colors: colored },
   }, area, ctx, PHASE.inline, figure);
   const caption = figure.querySelector('figcaption');
   if (caption) visit(caption, { ...ctx, clip: ctx.inner }, style);

@@ -37,7 +37,7 @@ def it_makes_a_sheet_for_a_conference(settings: Settings, tmp_path: Path):
     out = made(settings, tmp_path, kind="academic", size="A2", link="https://example.org/buses", bleed=True)
     size = size_of("A2")
     presentation = Presentation(str(out / "poster.pptx"))
-    assert abs(presentation.slide_width - size.width * 9525) < 9525
+    assert abs((presentation.slide_width or 0) - size.width * 9525) < 9525
     text = " ".join(s.text_frame.text for s in every(presentation.slides[0].shapes) if s.has_text_frame)
     assert "61,400" in text
     assert "€412,000" in text.replace("\xa0", " ")
@@ -45,6 +45,8 @@ def it_makes_a_sheet_for_a_conference(settings: Settings, tmp_path: Path):
     assert any("QR" in name for name in names), names
     page = pypdfium2.PdfDocument(out / "poster.pdf")[0]
     trim, media = page.get_trimbox(), page.get_mediabox()
+    assert trim
+    assert media
     assert abs((trim[2] - trim[0]) - size.width * 0.75) < 1
     assert media[2] - media[0] > trim[2] - trim[0] + 40
     assert "61,400" in page.get_textpage().get_text_bounded()

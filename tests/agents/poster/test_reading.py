@@ -63,7 +63,7 @@ def said(wish: str, **seen: Any) -> list[tuple[Any, ...]]:
         ("undo", [("restore",)]),
         (
             "make the title bigger and remove the last section",
-            [("scale_type", "title", True), ("remove_slide", "s9")],
+            [("scale_type", "title", True), ("remove_slide", "s8")],
         ),
     ],
 )
@@ -74,6 +74,8 @@ def it_reads(wish: str, operations: list[tuple[Any, ...]]):
 def it_reads_a_wish_about_what_was_clicked():
     assert said("shorter", panel="s4", element="bullets/0") == [("shorten", "s4", "bullets/0")]
     assert said("make it bigger", panel="s4") == [("scale_type", "panel", "s4", True)]
+    assert said("make it bigger", panel="s4", element="bullets/0") == [("set_style", "s4", "bullets/0", "larger", True)]
+    assert said("加粗", panel="s4", element="bullets/0") == [("set_style", "s4", "bullets/0", "strong", True)]
 
 
 @pytest.mark.parametrize(
