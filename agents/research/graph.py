@@ -227,7 +227,7 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     written = Report.model_validate(state["report"])
     library = runtime.context.library
     checked = verified(written, notes, library)
-    if notes and not checked.answer and not (checked.short and checked.tables):
+    if notes and not (checked.answer or checked.tables or checked.conflicts):
         checked = verified(write_report(written.question, notes), notes, library).model_copy(
             update={"short": checked.short}
         )

@@ -23,6 +23,8 @@ SHORT_NOTES = 4
 """Notes that a short answer names; the others are at its table."""
 LONGEST_QUOTE = 260
 """Characters of a quote that a footnote shows; all of it is behind “Show the passage” and in `notes.json`."""
+SPOKEN = 8
+"""Rows of a table that a plain answer tells."""
 AROUND = 400
 """Characters of the source shown before and after a quote."""
 WORDS = {
@@ -93,6 +95,10 @@ def answer_of(report: Report) -> str:
         return words["unanswered"]
     if report.short is not None and report.short.notes and not report.answer:
         return report.short.text
+    if report.tables and not report.answer:
+        table = report.tables[0]
+        told = "; ".join(" ".join(cell.text for cell in row) for row in table.rows[:SPOKEN])
+        return f"{' '.join(cell.text for cell in table.header)}: {told}"
     return ("" if report.language == "zh" else " ").join(sentence.text for sentence in report.answer)
 
 
@@ -107,7 +113,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     if short := short_line(report):
         parts.append(f"**{plain(short.text)}**" + "".join(f"[^{number[name]}]" for name in short.notes))
         if report.short and report.short.working:
-            parts.append(f"*{words['working']}{words['colon']}{plain(report.short.working)}*")
+            parts.append(f"*{plain(working_line(report.short.working, words))}*")
     if report.unanswered:
         parts.append(f"**{words['unanswered']}**")
         parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
@@ -121,10 +127,14 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     parts.append(f"*{words['confidence']}{words['colon']}{report.confidence}/100.*")
     for note in cited:
         where = where_of(note, words)
-        parts.append(
-            f"[^{number[note.id]}]: “{plain(shortened(note.quote))}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
-        )
+        said = f"“{plain(shortened(note.quote))}” {plain(note.source.title)}{plain(where)}. {_link(note)}"
+        parts.append(f"[^{number[note.id]}]: {said}")
     return "\n\n".join(parts) + "\n"
+
+
+def working_line(working: str, words: dict[str, str]) -> str:
+    """How an answer came about: a calculation is called one, values stand as they are."""
+    return f"{words['working']}{words['colon']}{working}" if " = " in working else working
 
 
 def shortened(quote: str) -> str:
@@ -178,7 +188,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     told = short_line(report)
     short = f'<p class="short">{line(told)}</p>' if told else ""
     if told and report.short and report.short.working:
-        short += f'<p class="meta">{words["working"]}{words["colon"]}{escape(report.short.working)}</p>'
+        short += f'<p class="meta">{escape(working_line(report.short.working, words))}</p>'
     if report.unanswered:
         short = f'<p class="short">{words["unanswered"]}</p>'
         short += f'<p class="meta">{words["closest"]}{words["colon"]}</p>' if report.answer else ""

@@ -19,9 +19,9 @@ sup{line-height:0;font-weight:400}sup a{text-decoration:none;padding:0 .12em;fon
 .answer{margin:.4rem 0}.meta,li p{font-size:.86rem;color:var(--quiet)}
 ul{padding-left:1.25rem}ul li{margin:.4rem 0}
 figure{margin:1.6rem 0}figcaption{font-weight:600;margin:0 0 .5rem}.wide{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:.93rem;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:.42rem .7rem .42rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-weight:600;color:var(--quiet)}th.number,td.number{text-align:right;padding-right:.2rem;white-space:nowrap}td a{color:inherit;text-decoration:none}
+table{border-collapse:collapse;min-width:min(100%,22rem);font-size:.93rem;font-variant-numeric:tabular-nums}
+th,td{text-align:left;padding:.42rem 1.6rem .42rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:600;color:var(--quiet)}th.number,td.number{text-align:right;padding-right:.2rem;white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
 td a:hover{text-decoration:underline}tr.best td{font-weight:650}
 figure svg{width:100%;height:auto;margin-top:1rem;font-family:inherit}
 .back{text-decoration:none}ol.notes{padding-left:1.6rem}cite:lang(zh){font-style:normal}

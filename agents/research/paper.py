@@ -24,7 +24,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from agents.files import write_whole
 from agents.render.browser import Browser, Opened
 from agents.research.notes import Note, Report, ReportTable, Sentence
-from agents.research.output import WORDS, short_line, shortened, where_of
+from agents.research.output import WORDS, short_line, shortened, where_of, working_line
 from agents.research.table_output import chart_of
 from agents.research.word_chart import add_chart
 from agents.settings import Settings
@@ -55,24 +55,7 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     document.core_properties.author = "Impasto"
     words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}
     named: set[str] = set()
-    document.add_heading(_clean(report.question), level=0)
-    if told := short_line(report):
-        short = document.add_paragraph()
-        _say(short, told, number, named)
-        short.runs[0].bold = True
-        short.runs[0].font.size = Pt(15)
-        if report.short and report.short.working:
-            document.add_paragraph(_clean(f"{words['working']}{words['colon']}{report.short.working}"))
-    if report.unanswered:
-        document.add_paragraph().add_run(words["unanswered"]).bold = True
-        if report.answer:
-            document.add_paragraph(f"{words['closest']}{words['colon']}")
-    if report.answer or not (told or report.tables or report.unanswered):
-        answer = document.add_paragraph()
-        for sentence in report.answer:
-            _say(answer, sentence, number, named)
-        if not report.answer:
-            answer.add_run(words["nothing"])
+    _say_answer(document, report, number, named, words)
     for table in report.tables:
         _add_table(document, table, number, named, words)
     for section in [*report.conflicts, *report.sections]:
@@ -89,6 +72,28 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     document.save(buffer)
     write_whole(out, buffer.getvalue())
     return out
+
+
+def _say_answer(document, report: Report, number: dict[str, int], named: set[str], words: dict[str, str]) -> None:
+    """Title, short answer and answer, or that there is none."""
+    document.add_heading(_clean(report.question), level=0)
+    if told := short_line(report):
+        short = document.add_paragraph()
+        _say(short, told, number, named)
+        short.runs[0].bold = True
+        short.runs[0].font.size = Pt(15)
+        if report.short and report.short.working:
+            document.add_paragraph(_clean(working_line(report.short.working, words)))
+    if report.unanswered:
+        document.add_paragraph().add_run(words["unanswered"]).bold = True
+        if report.answer:
+            document.add_paragraph(f"{words['closest']}{words['colon']}")
+    if report.answer or not (told or report.tables or report.unanswered):
+        answer = document.add_paragraph()
+        for sentence in report.answer:
+            _say(answer, sentence, number, named)
+        if not report.answer:
+            answer.add_run(words["nothing"])
 
 
 def _say(paragraph: Paragraph, sentence: Sentence, number: dict[str, int], named: set[str]) -> None:

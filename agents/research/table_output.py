@@ -1,4 +1,4 @@
-"""Tables of a report in Markdown and HTML, and the chart above their numbers as SVG. They say nothing that the cells do not."""
+"""Tables of a report in Markdown and HTML, and the chart below as SVG; they say what the cells say."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Tables of a report: values side by side, each cell in the words of a source; and whether a chart tells more.
 
-Cells are never written, only taken. A table is one note where it is small, else a note for each of its rows. It does not
-know how tables look.
+Cells are never written, only taken. A table is one note where it is small, else a note for each of its rows.
+It does not know how tables look.
 """
 
 from __future__ import annotations

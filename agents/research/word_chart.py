@@ -2,6 +2,7 @@
 
 python-pptx writes the chart's XML and its workbook; how a chart is chosen is elsewhere.
 """
+# ruff: noqa: E501 -- XML of one element is one line
 
 from __future__ import annotations
 

@@ -149,8 +149,8 @@ def tabulated(report: Report, tables: Sequence[ReportTable], notes: Sequence[Not
     answer = spoken(report.answer)
     sections = [Section(heading=part.heading, sentences=spoken(part.sentences)) for part in report.sections]
     if report.short is None:
-        answer = [s for s in answer if by_id[s.notes[0]].source.id in sources][:1]
-        sections = _from_sources(sections, sources, by_id)
+        more = Section(heading=WORDS[report.language]["more"], sentences=answer)
+        answer, sections = [], _from_sources([more, *sections], sources, by_id)
     return report.model_copy(
         update={
             "tables": list(tables),

@@ -17,6 +17,7 @@ import pypdfium2.raw as c
 from agents.sources.cleaning import clean
 from agents.sources.language import is_han
 from agents.sources.pdf_geometry import Box, PageContent, Placement, Span, Word
+from agents.sources.pdf_hidden import Sight
 from agents.sources.pdf_objects import read_objects
 
 _UNITS = frozenset({"cm", "mm", "km", "ft", "dm", "kg"})
@@ -50,16 +51,16 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
     width, height = page.get_size()
     content = PageContent(width, height)
     placement = Placement(page)
+    read_objects(page, placement, content)
     text = page.get_textpage()
     try:
-        content.spans = list(_spans(text, placement))
+        content.spans = list(_spans(text, placement, Sight(page, content)))
     finally:
         text.close()
-    read_objects(page, placement, content)
     return content
 
 
-def _spans(text: pdfium.PdfTextPage, placement: Placement) -> Iterator[Span]:
+def _spans(text: pdfium.PdfTextPage, placement: Placement, sight: Sight) -> Iterator[Span]:
     raw, count = text.raw, text.count_chars()
     styles: dict[int, _Style] = {}
     rect, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -91,6 +92,9 @@ def _spans(text: pdfium.PdfTextPage, placement: Placement) -> Iterator[Span]:
         c.FPDFText_GetLooseCharBox(raw, i, rect)
         c.FPDFText_GetCharOrigin(raw, i, x, y)
         box = placement.box(rect.left, rect.bottom, rect.right, rect.top)
+        if not sight.sees(raw, i, handle, box):
+            run.space(generated=False)
+            continue
         _, baseline = placement.point(x.value, y.value)
         if run.breaks_before(box, baseline, style):
             yield from run.end()

@@ -67,9 +67,8 @@ def main() -> None:
             count[what] = count.get(what, 0) + 1
             short = report.short if report.short is not None and report.short.notes else None
             if given.show or what != "right":
-                print(
-                    f"{what:6} {wanted['id']} {wanted['query']}\n       wanted {wanted['answer']!r}, told {short.text if short else None!r}"
-                )
+                print(f"{what:6} {wanted['id']} {wanted['query']}")
+                print(f"       wanted {wanted['answer']!r}, told {short.text if short else None!r}")
                 if given.show:
                     print("      ", answer_of(report)[:300])
     print(count, f"{len(asked)} questions, {time.process_time() - began:.1f} s of the processor")

@@ -1,8 +1,9 @@
-"""The short answer to a question from passages and tables as they are, or worked out of them; none where they do not tell.
+"""The short answer from passages and tables as they are, or worked out of them; none where they do not tell.
 
-It searches the library alone, chooses by rules, and says what it rests on. Several documents in a chain are the business
-of `trails.py`.
+It searches the library alone, chooses by rules, and says what it rests on. Several documents in a chain are the
+business of `trails.py`.
 """
+# ruff: noqa: E501 -- a pattern is one line
 
 from __future__ import annotations
 

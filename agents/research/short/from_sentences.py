@@ -282,7 +282,7 @@ def nearness(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
 
 
 def _beside_a_rival(ask: Ask, line: Line, value: Value) -> bool:
-    """Whether a value stands with another number than the question's where the sentence has both: “2022: 3 %, 2023: 4 %”."""
+    """Whether a value stands with another number than the question's, which a sentence has, too: “2022: 3, 2023: 4”."""
     for term in ask.hard:
         own = re.search(rf"(?<![\d.,]){re.escape(term)}(?![\d])(?P<unit>\s?(?:°C|%|[a-z]+)?)", line.text)
         if own is None or not term[:1].isdigit() or _overlaps(own, value):

@@ -22,7 +22,7 @@ DISPUTED = 0.6
 
 
 def told(found: Found, library: Library, known: Sequence[Note]) -> tuple[dict[str, Any], list[Note]] | None:
-    """The entry, as JSON of `ShortAnswer`, and its notes, numbered on from `known`; None where a quote does not stand."""
+    """The entry as JSON of `ShortAnswer`, and its notes numbered on from `known`; None where a quote does not stand."""
     notes: list[Note] = []
     rests, rivals = [], []
     bases = [*((b, rests) for b in found.basis), *((b, rivals) for r in found.rivals for b in r.basis[:1])]
