@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 
 from agents.render.scene import Line, Node, Rect, TextBlock
 
 ASCENT, DESCENT = 0.76, 0.22
 """Share of the font size above and below the baseline that holds ink in most faces."""
+
+
+_SINKS = re.compile(r"[^\sA-IK-PR-Za-fh-ik-or-xz0-9.:·+×%€£°'\"–—-]").search
+"""Whether anything of a text reaches below the baseline."""
 
 
 def bounds(node: Node) -> Rect:
@@ -47,7 +52,8 @@ def ink(line: Line, *, vertical: bool = False) -> Rect:
     if vertical or not line.runs:
         return line.rect
     size = max(run.size for run in line.runs)
-    return Rect(x=line.rect.x, y=line.baseline - ASCENT * size, w=line.rect.w, h=(ASCENT + DESCENT) * size)
+    depth = DESCENT * max((run.size for run in line.runs if _SINKS(run.text)), default=0.0)
+    return Rect(x=line.rect.x, y=line.baseline - ASCENT * size, w=line.rect.w, h=ASCENT * size + depth)
 
 
 def ink_of(node: TextBlock) -> list[Rect]:

@@ -328,6 +328,7 @@ function captureSlide(root, index, size) {
   const background = slideGround = backgroundOf(root, client, ctx);
   const style = styleOf(root);
   emitDecoration(root, style, client, ctx, BACK, true);
+  emitColumnRules(root, style, client, ctx);
   if (holdsText(root)) emitTextContainer(root, style, client, ctx);
   else if (REPLACED.has(root.localName)) visitReplaced(root, style, client, ctx);
   else if (style.display === 'table' && isDataTable(root)) emitTable(root, style, client, ctx, ctx);

@@ -1,6 +1,7 @@
 """`impasto check`: the measured faults of anybody's deck or page, and their safe repairs. Exit status 1 if any remain.
 
-What it prints is for a person: slide by slide, the worst first, each with what to do. `--json` is for scripts.
+What it prints is for a person: slide by slide, the worst first, each with what to do. `--json` is for scripts, and
+says of a deck how editable it is (SlidesGen-Bench's ladder).
 """
 
 from __future__ import annotations
@@ -122,7 +123,12 @@ def _as_json(file: Path, checked: Checked, mended: Mended | None, out: Path | No
             for fault in checked.faults
         ],
         "note": checked.note,
+        "editability": None,
     }
+    if file.suffix.lower() in DECKS:
+        from agents.checks.editability import editability
+
+        said["editability"] = editability(out if out is not None and mended is not None else file).as_json()
     if mended is not None:
         said["written"] = str(out or file) if mended.done or out is not None else None
         said["repaired"] = [{"slide": slide, "what": what} for slide, what in mended.done]

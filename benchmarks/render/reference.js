@@ -39,6 +39,7 @@
   function painted(element) {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false;
     if (element.closest('symbol, defs, clipPath, marker')) return false;
+    if (element.closest('details:not([open])') && !element.closest('summary')) return false;
     const style = getComputedStyle(element);
     if (parseFloat(style.fontSize) < 1) return false;
     if (element.closest('svg')) return style.fill !== 'none' || style.stroke !== 'none';

@@ -59,7 +59,8 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   // A ring inside a box without borders is a border.
   const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy);
   if (ring) sides = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, { width: ring.spread, style: 'solid', color: ring.color }]));
-  const cast = drawn.filter((shadow) => shadow !== ring);
+  const strips = drawn.filter((shadow) => shadow.inset && !shadow.blur && !shadow.spread && (shadow.dx || shadow.dy));
+  const cast = drawn.filter((shadow) => shadow !== ring && !strips.includes(shadow));
   const copies = hardCopies(cast, rect, form, scale, made);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
@@ -71,8 +72,15 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
     else if (left.length) boxes.unshift(made({ shadows: left }));
     boxes.unshift(...copies.map((copy) => copy.node));
   }
+  for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
   for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+// An inner shadow without blur is a strip along one side, or two: the mark of an entry that is chosen.
+function stripSides({ dx, dy, color }) {
+  const side = (width) => (width > 0 ? { width, style: 'solid', color } : null);
+  return { top: side(dy), right: side(-dx), bottom: side(-dy), left: side(dx) };
 }
 
 // Of several shadows without blur one can be the shape's own: the others are copies of it, the last one lowest.

@@ -89,8 +89,11 @@ function emitColumnRules(element, style, rect, ctx) {
   measure.selectNodeContents(element);
   const reach = Math.max(...[...measure.getClientRects()].map((part) => part.left), content.left);
   const side = { width: round(width * scaleX(ctx.matrix)), style: kind, color: faded(color(style.columnRuleColor), ctx.opacity) };
+  // A heading over all columns stands above the lines between them.
+  const [head] = element.children;
+  const headed = head && styleOf(head).columnSpan === 'all' ? head.getBoundingClientRect().bottom + parseFloat(styleOf(head).marginBottom) - content.top : 0;
   for (let i = 1; i < count && content.left + i * pitch - gap <= reach; i++) {
-    const client = { left: content.left + i * pitch - gap / 2 - width / 2, top: content.top, width, height: content.height };
+    const client = { left: content.left + i * pitch - gap / 2 - width / 2, top: content.top + headed, width, height: content.height - headed };
     emit({ kind: 'box', fill: null, borders: { left: side }, radii: [0, 0, 0, 0], shadows: [], outline: null }, client, ctx, PHASE.block, element);
   }
 }

@@ -74,7 +74,8 @@ class InlineRun {
       const right = Math.max(...lines[0].map((fragment) => fragment.rect.left + fragment.rect.width));
       const { marker, ...bullet } = this.bullet;
       const gap = paragraph.rtl ? marker.left + marker.width - right : left - marker.left;
-      const inside = styleOf(this.container).listStylePosition === 'inside' && !this.bulletFrom;
+      // On one line the two are the same, and a marker that hangs keeps its distance.
+      const inside = styleOf(this.container).listStylePosition === 'inside' && !this.bulletFrom && lines.length > 1;
       paragraph.bullet = { ...bullet, inside, gap: round(Math.max(0, gap) * scaleX(this.ctx.matrix)) };
       this.bullet = null;
     }

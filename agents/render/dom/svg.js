@@ -110,8 +110,40 @@ function addShape(shape, style, drawing, opacity, clip) {
     settle(drawing);
     drawing.texted = [];
   }
-  if (path) drawing.paths.push(path);
+  const pieces = path?.stroke && dashes.length ? dashPieces(shape, style, segments, matrix) : null;
+  if (pieces) {
+    if (fill) drawing.paths.push({ ...path, stroke: null });
+    drawing.paths.push(...pieces.map((d) => clippedPath({ d, fill: null, stroke: { ...stroke, style: 'solid', dashes: [] } }, clip)).filter(Boolean));
+  } else if (path) drawing.paths.push(path);
   drawing.paths.push(...markers);
+}
+
+const MOST_PIECES = 40;
+const FEW_DASHES = 6;
+const ROUND_STEPS = 120; // a whole path in dashes is drawn in that many straight steps
+
+// A stroke in few long dashes, or in dashes that begin elsewhere, is a ring chart or a gauge: each dash a line of its own.
+function dashPieces(shape, style, segments, matrix) {
+  const total = shape.getTotalLength();
+  const unit = shape.pathLength?.baseVal > 0 ? total / shape.pathLength.baseVal : 1;
+  let lengths = style.strokeDasharray.split(/[ ,]+/).map((part) => parseFloat(part) * unit);
+  if (lengths.length % 2) lengths = [...lengths, ...lengths];
+  const period = lengths.reduce((sum, length) => sum + length, 0);
+  const shift = (parseFloat(style.strokeDashoffset) || 0) * unit;
+  if (!(total > 0) || !(period > 0) || segments.filter(([letter]) => letter === 'M').length > 1) return null;
+  if (total / period > FEW_DASHES && !(shift && total / period * (lengths.length / 2) < MOST_PIECES)) return null;
+  const pieces = [];
+  let at = -(((shift % period) + period) % period);
+  for (let i = 0; at < total && pieces.length <= MOST_PIECES; i++) {
+    const length = lengths[i % lengths.length];
+    const [from, to] = [Math.max(0, at), Math.min(total, at + length)];
+    at += length;
+    if (i % 2 || to - from < 1e-6 * total) continue;
+    const count = Math.max(1, Math.ceil(((to - from) / total) * ROUND_STEPS));
+    const points = Array.from({ length: count + 1 }, (_, n) => shape.getPointAtLength(from + ((to - from) * n) / count)).map(({ x, y }) => matrix.at(x, y));
+    pieces.push(points.map(({ x, y }, n) => `${n ? 'L' : 'M'} ${round(x)} ${round(y)}`).join(' '));
+  }
+  return pieces.length <= MOST_PIECES ? pieces : null;
 }
 
 function clippedPath(path, clip) {

@@ -155,7 +155,7 @@ function runStyle(element, pseudo) {
   const decoration = decorationOf(element, style);
   const under = decoration.has('underline') ? underlineOf(element, style) : { style: 'solid', color: null };
   const found = {
-    stack: style.fontFamily, size: parseFloat(style.fontSize) * capsScale(style), weight: Number(style.fontWeight) || 400,
+    stack: style.fontFamily, size: parseFloat(style.fontSize) * capsScale(style), weight: paintedWeight(style),
     italic: style.fontStyle !== 'normal', underline: decoration.has('underline'), underline_style: under.style, underline_color: under.color,
     strike: decoration.has('line-through'), caps: capsOf(style), color: paint, gradient: filled, shadow: textShadow(style, opacity), stroke: textStroke(style, opacity),
     spacing: parseFloat(style.letterSpacing) || 0, link: linkOf(element),
@@ -163,6 +163,30 @@ function runStyle(element, pseudo) {
   };
   runStyles.set(key, found);
   return found;
+}
+
+const paintedWeights = new Map();
+
+// A web font that says it serves all weights but has only one is painted in that one, and no browser makes it bolder.
+function paintedWeight(style) {
+  const weight = Number(style.fontWeight) || 400;
+  if (weight < 600 || !document.fonts.size) return weight;
+  const key = `${weight} ${style.fontFamily}`;
+  if (!paintedWeights.has(key)) paintedWeights.set(key, servedByOne(style, weight) ? 400 : weight);
+  return paintedWeights.get(key);
+}
+
+function servedByOne(style, weight) {
+  const plain = (family) => family.trim().replace(/^["']|["']$/g, '').toLowerCase();
+  const first = plain(splitTop(style.fontFamily)[0]);
+  const serves = (face) => face.weight.split(' ').map((part) => ({ normal: 400, bold: 700 })[part] ?? Number(part));
+  const ranges = [...document.fonts].filter((face) => plain(face.family) === first && face.status === 'loaded').map(serves);
+  if (!ranges.some(([low, high]) => high > low && low < 600 && weight >= low && weight <= high)) return false;
+  const width = (asked) => {
+    metrics.font = `${style.fontStyle} ${asked} 100px ${style.fontFamily}`;
+    return metrics.measureText('Hamburgefonstiv 0123').width;
+  };
+  return Math.abs(width(400) - width(weight)) < 0.01;
 }
 
 function clippedAncestor(element) {
@@ -304,7 +328,8 @@ function alignOf(style, lines, content) {
     const left = Math.min(...lines.flat().map((f) => f.rect.left)) - content.left;
     const right = content.left + content.width - Math.max(...lines.flat().map((f) => f.rect.left + f.rect.width));
     if (Math.abs(left - right) <= 1.5) return 'center';
-    return left > right ? 'right' : 'left';
+    // A text between others stands where its own cell begins.
+    return left > right && right <= 1.5 ? 'right' : 'left';
   }
   if (style.textAlign === 'start') return style.direction === 'rtl' ? 'right' : 'left';
   if (style.textAlign === 'end') return style.direction === 'rtl' ? 'left' : 'right';

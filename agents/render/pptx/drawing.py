@@ -135,12 +135,16 @@ def from_behind() -> Element:
     return draft("a:scene3d", camera, draft("a:lightRig", rig="threePt", dir="t"))
 
 
-def geometry(rect: Rect, radii: Radii, outline: str | None = None) -> Element:
-    """The preset shape of the corners where there is one, else a custom outline (`Box.outline`, or the corners')."""
+def geometry(rect: Rect, radii: Radii, outline: str | None = None, *, drawn_for: Rect | None = None) -> Element:
+    """The preset shape of the corners where there is one, else a custom outline (`Box.outline`, or the corners').
+
+    `drawn_for`: the box whose px the outline counts in, where that is another than `rect`.
+    """
     if outline == "ellipse":
         return _preset("ellipse")
     if outline is not None:
-        return custom(draft("a:path", steps(outline), w=max(emu(rect.w), 1), h=max(emu(rect.h), 1)))
+        own = drawn_for or rect
+        return custom(draft("a:path", steps(outline), w=max(emu(own.w), 1), h=max(emu(own.h), 1)))
     top_left, top_right, bottom_right, bottom_left = fitted = fitted_radii(rect, radii)
     short = min(rect.w, rect.h)
     if short <= 0 or max(fitted) < 0.05:

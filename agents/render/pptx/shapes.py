@@ -66,7 +66,12 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
         properties = draft(
             "p:spPr",
             drawing.transform(drawing.about(drawn, node.rect, node.rotation), node.rotation),
-            drawing.geometry(drawn, (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]), node.outline),
+            drawing.geometry(
+                drawn,
+                (drawn_radii[0], drawn_radii[1], drawn_radii[2], drawn_radii[3]),
+                node.outline,
+                drawn_for=rect,
+            ),
             drawing.fill(node.fill, context.palette) if tile is None else tile,
             drawing.line(border, context.palette),
             drawing.effects(node.shadows, drawn, context.palette, node.soft),
