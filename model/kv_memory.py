@@ -48,15 +48,18 @@ class KvMemory:
     def admit(self, tokens: Sequence[int], positions: int, *, reuse: Sequence[int], ahead: int = 0) -> Allotment | None:
         """Pages for `positions` positions, up to `ahead` more where plentiful; None when there is no room.
 
-        `reuse` are the leading tokens whose computed blocks may be taken over, and where a prompt may be cut anywhere, the
-        part of a block that follows them, copied.
+        `reuse` are the leading tokens whose computed blocks may be taken over, and where a prompt may be cut
+        anywhere, the part of a block that follows them, copied.
         """
         hits = self.prefixes.match(reuse)
         part = self.prefixes.partly(reuse, hits) if self.pool.cut_anywhere else None
-        held = hits if part is None else [*hits, part[0]]
+        held = [*hits] if part is None else [*hits, part[0]]
         self.pages.retain(held)  # against eviction while room is made
         try:
             wanted = max(pages_for(positions), 1)
+            if part is not None and not self._make_room(wanted - len(hits)):
+                self.pages.release([held.pop()])  # the page itself may be what is missing
+                part = None
             if not self._make_room(wanted - len(hits)):
                 return None
             pages = self._side_by_side(hits, wanted, self._ahead(ahead)) or self._anywhere(hits, wanted)

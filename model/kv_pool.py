@@ -23,7 +23,7 @@ class KvPool:
     """The memory, and the count of its pages."""
 
     cut_anywhere = False
-    """Whether keys and values have the same bits wherever a prompt is cut, and read or generated. Here: at whole pages."""
+    """Whether keys and values have the same bits wherever a prompt is cut, and read or generated; not here."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from model.pages import PAGE, Pages
 
-_WORTH = 4
+_WORTH = 8
 """Positions of a part of a page for which it is copied."""
 
 
@@ -74,7 +74,7 @@ class PrefixTree:
         return best[1].page, best[0]
 
     def insert_end(self, tokens: Sequence[int], pages: Sequence[int]) -> None:
-        """`insert`, and remember what is left of `tokens` behind whole blocks. Nobody may write to that page any more."""
+        """`insert`, and remember what is left of `tokens` behind whole blocks; nobody writes to that page any more."""
         self.insert(tokens, pages)
         whole = len(tokens) // PAGE
         rest = tuple(tokens[whole * PAGE :])

@@ -87,6 +87,7 @@ class Bench:
             "second turn": self._second_turn,
             "grammar overhead": self._grammar_overhead,
             **{f"decode at {n}": lambda n=n: self._decode_at(n) for n in (0, 8192, 32768)},
+            **{f"prefill at {n}": lambda n=n: self._prefill_at(n) for n in (1024, 4096, 16384, 65536)},
         }
 
     def _turns(self, mine: Callable[[], float], theirs: Callable[[peer.Peer], float] | None) -> tuple[float, Any]:
@@ -171,6 +172,11 @@ class Bench:
         row = Row(f"decode at {context}", 1 / own, None, None, "tok/s", remark="the network alone")
         return self._with_bandwidth(row, own, context)
 
+    def _prefill_at(self, context: int) -> Row:
+        """What a token of a prompt costs behind so many."""
+        own = self.ours.prefill_at(context)
+        return Row(f"prefill at {context}", 1e3 * own, None, None, "ms/token", remark="the network alone")
+
     def _with_bandwidth(self, row: Row, seconds: float, context: int) -> Row:
         decoder = self.ours.engine._runner.decoder
         read = decoder.bytes_per_token + decoder.page_bytes / 64 * context
@@ -232,9 +238,7 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
                 rows.append(call())
                 print(f"{name}: {rows[-1].ours:.4g} {rows[-1].unit}", file=sys.stderr, flush=True)
         if not options.rows or "start" in options.rows:
-            rows.append(
-                Row("start to first token", start_to_first(options.model, threads, bench.text[:20]), None, None, "s")
-            )
+            rows.append(Row("start to first token", start_to_first(options.model), None, None, "s"))
     engine.close()
     version = "" if other is None else f", llama-cpp-python {other.version}"
     head = (

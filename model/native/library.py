@@ -32,7 +32,7 @@ NATIVE = ("-march=native",)
 AVX2 = ("-mavx2", "-mfma", "-mf16c")
 """What the narrower vectors need; `-march=native` on a processor that has no wider ones means them too."""
 PRECISIONS = ("int8", "bf16")
-_SECONDS = 180
+_SECONDS = 300
 _building = threading.Lock()
 
 

@@ -24,12 +24,11 @@ static inline Floats scales16(const Matrix& m, const void* from, int64_t at) {
     return m.wide_scales ? load((const float*)from + at) : halves16((const uint16_t*)from + at);
 }
 
-template <bool Add>
-static inline void put(const Matrix& m, Floats value, int row, float* y) {
+static inline void put(const Matrix& m, Floats value, int row, float* y, bool onto) {
     const int some = m.rows - row;
     if (some <= 0) return;
     if (m.bias) value = plus(value, load_some(m.bias + row, some));
-    if (Add) value = plus(value, load_some(y + row, some));
+    if (onto) value = plus(value, load_some(y + row, some));
     store_some(y + row, value, some);
 }
 

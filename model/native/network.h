@@ -69,14 +69,14 @@ struct Room {
     }
 };
 
-// Blocks start..end of y [tokens, rows] (stride between tokens) for the input's rows from `first` on.
+// Blocks start..end of y [tokens, rows], added to what is there or not, (stride between tokens), for the input's rows from `first` on.
 template <bool Add>
 static void product(const Matrix& m, int start, int end, Room& room, int first, int tokens, float* y, int64_t stride) {
 #ifdef IMPASTO_WIDE
-    if (m.exact) return blocks_bf16<Add>(m, start, end, room.input, first, tokens, y, stride, room.panel_for(m));
+    if (m.exact) return blocks_bf16(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
 #endif
-    if (m.planes == 1) blocks_int8<1, Add>(m, start, end, room.input, first, tokens, y, stride);
-    else blocks_int8<2, Add>(m, start, end, room.input, first, tokens, y, stride);
+    if (m.planes == 1) blocks_int8<1>(m, start, end, room.input, first, tokens, y, stride, Add);
+    else blocks_int8<2>(m, start, end, room.input, first, tokens, y, stride, Add);
 }
 
 template <int Q>
@@ -84,7 +84,7 @@ static void heads_of(const Span& span, const Query* queries, float scale) {
 #ifdef IMPASTO_WIDE
     if (span.cache.exact) return heads_bf16<Q>(span, queries, scale);
 #endif
-    heads_int8<Q>(span, queries, scale);
+    if constexpr (Q <= HEADS_INT8) heads_int8<Q>(span, queries, scale);
 }
 
 // Queries of one sequence that look at one chunk of one key head.

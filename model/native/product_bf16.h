@@ -56,8 +56,8 @@ static inline float sum_over(const float* sums, int g, int per_group) {
 }
 
 // Few tokens: codes are read once, into registers.
-template <int T, int Planes, bool Add>
-static void few(const Matrix& m, const Tables& tables, int block, const bf16* x, const float* sums, float* y, int64_t stride) {
+template <int T, int Planes>
+static void few(const Matrix& m, const Tables& tables, int block, const bf16* x, const float* sums, float* y, int64_t stride, bool onto) {
     const int groups = groups_of(m), pairs = m.group / 2, per_group = m.group / 32, spans = m.columns / 32;
     const uint8_t* codes = m.codes + int64_t(block) * (m.columns / 2) * 64 * Planes;
     int64_t at = int64_t(block) * groups * BLOCK;
@@ -91,7 +91,7 @@ static void few(const Matrix& m, const Tables& tables, int block, const bf16* x,
         }
     }
     for (int t = 0; t < T; t++)
-        for (int j = 0; j < 4; j++) put<Add>(m, total[t][j], block * BLOCK + 16 * j, y + t * stride);
+        for (int j = 0; j < 4; j++) put(m, total[t][j], block * BLOCK + 16 * j, y + t * stride, onto);
 }
 
 // Codes of a block as bfloat16, [K / 2, planes, 64 rows, 2].
@@ -106,8 +106,8 @@ static inline void widen_block(const Matrix& m, const Tables& tables, int block,
 }
 
 // A tile of T tokens and 32 rows, from a panel.
-template <int T, bool Add>
-static void tile(const Matrix& m, const bf16* panel, int block, int half, const bf16* x, const float* sums, float* y, int64_t stride) {
+template <int T>
+static void tile(const Matrix& m, const bf16* panel, int block, int half, const bf16* x, const float* sums, float* y, int64_t stride, bool onto) {
     const int groups = groups_of(m), words = m.group / 2 * m.planes, planes = m.planes;
     const int per_group = m.group / 32, spans = m.columns / 32;
     const bf16* w = panel + 64 * half;
@@ -138,11 +138,10 @@ static void tile(const Matrix& m, const bf16* panel, int block, int half, const 
         }
     }
     for (int t = 0; t < T; t++)
-        for (int j = 0; j < 2; j++) put<Add>(m, total[t][j], block * BLOCK + 32 * half + 16 * j, y + t * stride);
+        for (int j = 0; j < 2; j++) put(m, total[t][j], block * BLOCK + 32 * half + 16 * j, y + t * stride, onto);
 }
 
-template <bool Add>
-static void from_panel(const Matrix& m, const bf16* panel, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride) {
+static void from_panel(const Matrix& m, const bf16* panel, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride, bool onto) {
     const int spans = m.columns / 32;
     const int tiles = (tokens + TILE - 1) / TILE;
     for (int half = 0; half < 2; half++)
@@ -152,34 +151,33 @@ static void from_panel(const Matrix& m, const bf16* panel, int block, const bf16
             const float* by_group = sums + start * spans;
             float* to = y + start * stride;
             switch (count) {
-                case 1: tile<1, Add>(m, panel, block, half, from, by_group, to, stride); break;
-                case 2: tile<2, Add>(m, panel, block, half, from, by_group, to, stride); break;
-                case 3: tile<3, Add>(m, panel, block, half, from, by_group, to, stride); break;
-                case 4: tile<4, Add>(m, panel, block, half, from, by_group, to, stride); break;
-                case 5: tile<5, Add>(m, panel, block, half, from, by_group, to, stride); break;
-                default: tile<6, Add>(m, panel, block, half, from, by_group, to, stride);
+                case 1: tile<1>(m, panel, block, half, from, by_group, to, stride, onto); break;
+                case 2: tile<2>(m, panel, block, half, from, by_group, to, stride, onto); break;
+                case 3: tile<3>(m, panel, block, half, from, by_group, to, stride, onto); break;
+                case 4: tile<4>(m, panel, block, half, from, by_group, to, stride, onto); break;
+                case 5: tile<5>(m, panel, block, half, from, by_group, to, stride, onto); break;
+                default: tile<6>(m, panel, block, half, from, by_group, to, stride, onto);
             }
         }
 }
 
-template <int Planes, bool Add>
-static void by_few(const Matrix& m, const Tables& t, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride) {
-    if (tokens == 1) few<1, Planes, Add>(m, t, block, x, sums, y, stride);
-    else if (tokens == 2) few<2, Planes, Add>(m, t, block, x, sums, y, stride);
-    else few<3, Planes, Add>(m, t, block, x, sums, y, stride);
+template <int Planes>
+static void by_few(const Matrix& m, const Tables& t, int block, const bf16* x, int tokens, const float* sums, float* y, int64_t stride, bool onto) {
+    if (tokens == 1) few<1, Planes>(m, t, block, x, sums, y, stride, onto);
+    else if (tokens == 2) few<2, Planes>(m, t, block, x, sums, y, stride, onto);
+    else few<3, Planes>(m, t, block, x, sums, y, stride, onto);
 }
 
 // Blocks start..end. panel: K * 64 * planes values.
-template <bool Add>
-static void blocks_bf16(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride, bf16* panel) {
+static void blocks_bf16(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride, bool onto, bf16* panel) {
     const Tables tables(m.planes);
     const bf16* from = x.wide.data() + int64_t(first) * m.columns;
     const float* sums = x.sums.data() + int64_t(first) * (m.columns / 32);
     for (int block = start; block < end; block++) {
         if (tokens > 3) {
             widen_block(m, tables, block, panel);
-            from_panel<Add>(m, panel, block, from, tokens, sums, y, stride);
-        } else if (m.planes == 1) by_few<1, Add>(m, tables, block, from, tokens, sums, y, stride);
-        else by_few<2, Add>(m, tables, block, from, tokens, sums, y, stride);
+            from_panel(m, panel, block, from, tokens, sums, y, stride, onto);
+        } else if (m.planes == 1) by_few<1>(m, tables, block, from, tokens, sums, y, stride, onto);
+        else by_few<2>(m, tables, block, from, tokens, sums, y, stride, onto);
     }
 }

@@ -29,8 +29,8 @@ static void pack_int8(const int8_t* codes, int64_t rows, int64_t columns, int pl
 }
 
 // T tokens and `Halves` halves of a block, from half `half` on.
-template <int T, int Halves, int Planes, bool Add>
-static void tile_int8(const Matrix& m, int block, int half, const Input& x, int token, float* y, int64_t stride) {
+template <int T, int Halves, int Planes>
+static void tile_int8(const Matrix& m, int block, int half, const Input& x, int token, float* y, int64_t stride, bool onto) {
     const int Ways = T == 1 ? 2 : 1;  // a product waits for the one before it on the same sum: a lone token needs more sums
     const int spans = m.columns / 32, per_group = m.group / 32;
     const int64_t half_bytes = int64_t(m.columns) * 16 * Planes;
@@ -78,32 +78,32 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
         if (T * Halves > 6) asm volatile("" ::: "memory");
     }
     for (int t = 0; t < T; t++)
-        for (int j = 0; j < 2 * Halves; j++) put<Add>(m, load(whole[t][j]), block * BLOCK + 32 * half + 16 * j, y + t * stride);
+        for (int j = 0; j < 2 * Halves; j++) put(m, load(whole[t][j]), block * BLOCK + 32 * half + 16 * j, y + t * stride, onto);
 }
 
-template <int T, int Planes, bool Add>
-static void block_int8(const Matrix& m, int block, const Input& x, int token, float* y, int64_t stride) {
-    if (T <= (AT_ONCE + 1) / 3) return tile_int8<T, 2, Planes, Add>(m, block, 0, x, token, y, stride);
-    for (int half = 0; half < 2; half++) tile_int8<T, 1, Planes, Add>(m, block, half, x, token, y, stride);
+template <int T, int Planes>
+static void block_int8(const Matrix& m, int block, const Input& x, int token, float* y, int64_t stride, bool onto) {
+    if (T <= (AT_ONCE + 1) / 3) return tile_int8<T, 2, Planes>(m, block, 0, x, token, y, stride, onto);
+    for (int half = 0; half < 2; half++) tile_int8<T, 1, Planes>(m, block, half, x, token, y, stride, onto);
 }
 
-template <int Planes, bool Add>
-static void blocks_int8(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride) {
+template <int Planes>
+static void blocks_int8(const Matrix& m, int start, int end, const Input& x, int first, int tokens, float* y, int64_t stride, bool onto) {
     const int tiles = (tokens + AT_ONCE - 1) / AT_ONCE;
     for (int block = start; block < end; block++)
         for (int n = 0; n < tiles; n++) {
             const int from = tokens * n / tiles, count = tokens * (n + 1) / tiles - from, token = first + from;
             float* to = y + from * stride;
             switch (count) {
-                case 1: block_int8<1, Planes, Add>(m, block, x, token, to, stride); break;
-                case 2: block_int8<2, Planes, Add>(m, block, x, token, to, stride); break;
+                case 1: block_int8<1, Planes>(m, block, x, token, to, stride, onto); break;
+                case 2: block_int8<2, Planes>(m, block, x, token, to, stride, onto); break;
 #ifdef IMPASTO_WIDE
-                case 3: block_int8<3, Planes, Add>(m, block, x, token, to, stride); break;
-                case 4: block_int8<4, Planes, Add>(m, block, x, token, to, stride); break;
-                case 5: block_int8<5, Planes, Add>(m, block, x, token, to, stride); break;
-                case 6: block_int8<6, Planes, Add>(m, block, x, token, to, stride); break;
-                case 7: block_int8<7, Planes, Add>(m, block, x, token, to, stride); break;
-                case 8: block_int8<8, Planes, Add>(m, block, x, token, to, stride); break;
+                case 3: block_int8<3, Planes>(m, block, x, token, to, stride, onto); break;
+                case 4: block_int8<4, Planes>(m, block, x, token, to, stride, onto); break;
+                case 5: block_int8<5, Planes>(m, block, x, token, to, stride, onto); break;
+                case 6: block_int8<6, Planes>(m, block, x, token, to, stride, onto); break;
+                case 7: block_int8<7, Planes>(m, block, x, token, to, stride, onto); break;
+                case 8: block_int8<8, Planes>(m, block, x, token, to, stride, onto); break;
 #endif
             }
         }

@@ -12,8 +12,10 @@ from model.pages import PAGE
 from tests.model.test_prefix_tree import tokens
 
 
-def memory(pages: int) -> KvMemory:
-    return KvMemory(KvPool(2, 1, 4, torch.float32, pages))
+def memory(pages: int, *, cut_anywhere: bool = False) -> KvMemory:
+    pool = KvPool(2, 1, 4, torch.float32, pages)
+    pool.cut_anywhere = cut_anywhere
+    return KvMemory(pool)
 
 
 def put(held: KvMemory, page: int, value: float) -> None:
@@ -46,6 +48,30 @@ class DescribeKvMemory:
         assert second.pages[0] != first.pages[0]
         assert second.pages[1] == second.pages[0] + 1
         assert float(held.pool.keys[1][0, second.pages[0] * PAGE, 0]) == 5.0
+
+    def it_copies_the_part_of_a_page_where_prompts_may_be_cut_anywhere(self) -> None:
+        held = memory(8, cut_anywhere=True)
+        first = held.admit(tokens(1, rest=30), PAGE + 30, reuse=[])
+        assert first is not None
+        put(held, first.pages[1], 5.0)
+        held.prefixes.insert_end(tokens(1, rest=30), first.pages)
+        second = held.admit(tokens(1, rest=40), PAGE + 41, reuse=tokens(1, rest=40))
+        assert second is not None
+        assert second.reused == PAGE + 30
+        assert second.pages[1] != first.pages[1]
+        assert float(held.pool.keys[1][0, second.pages[1] * PAGE, 0]) == 5.0
+        held.pool.keys[1][0, second.pages[1] * PAGE, 0] = 6.0
+        assert float(held.pool.keys[1][0, first.pages[1] * PAGE, 0]) == 5.0
+
+    def it_gives_up_the_part_where_its_page_is_needed(self) -> None:
+        held = memory(4, cut_anywhere=True)
+        first = held.admit(tokens(rest=30), 30, reuse=[])
+        assert first is not None
+        held.prefixes.insert_end(tokens(rest=30), first.pages)
+        held.release(first.pages)
+        whole = held.admit(tokens(rest=4 * PAGE - 1), 4 * PAGE, reuse=tokens(rest=4 * PAGE - 1))
+        assert whole is not None
+        assert (len(whole.pages), whole.reused) == (4, 0)
 
     def it_shares_a_prefix_when_memory_is_short(self) -> None:
         held = memory(4)

@@ -56,6 +56,38 @@ class DescribePrefixTree:
         assert tree.match(tokens(4)) == used
         assert pages.free == 5
 
+    def it_finds_the_part_of_a_block_that_is_shared(self) -> None:
+        pages = Pages(8)
+        tree = PrefixTree(pages)
+        mine = pages.take_run(3)
+        assert mine is not None
+        tree.insert_end(tokens(1, 2, rest=20), mine)
+        longer = tokens(1, 2, rest=30)
+        assert tree.match(longer) == mine[:2]
+        assert tree.partly(longer, mine[:2]) == (mine[2], 20)
+        assert tree.partly(longer[: 2 * PAGE + 9], mine[:2]) == (mine[2], 9)
+        parting = tokens(1, 2)[: PAGE + 50] + [5] * 40
+        assert tree.partly(parting, tree.match(parting)) == (mine[1], 50)
+        assert tree.partly(tokens(1, 3), mine[:1]) is None
+        assert tree.partly(tokens(1, 2), mine[:2]) is None
+        assert tree.partly([3, 4, 5], []) is None
+
+    def it_keeps_the_longest_of_ends_that_continue_each_other(self) -> None:
+        pages = Pages(8)
+        tree = PrefixTree(pages)
+        for rest in (10, 30, 20):
+            mine = pages.take_run(2)
+            assert mine is not None
+            tree.insert_end(tokens(1, rest=rest), mine)
+            pages.release(mine)
+        assert tree.size == 2
+        found = tree.partly(tokens(1, rest=40), tree.match(tokens(1)))
+        assert found is not None
+        assert found[1] == 30
+        assert pages.free == 6
+        tree.clear()
+        assert pages.free == 8
+
     def it_keeps_count_of_every_page(self) -> None:
         random.seed(3)
         pages = Pages(40)
