@@ -27,6 +27,11 @@ MARK = '<meta name="generator" content="Impasto">'
 _FENCE = re.compile(r"```(?:html)?[^\n]*\n(.*?)\n?```", re.S | re.I)
 _OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//""", re.I)
 _LINK = re.compile(r"""<a\b[^>]*>""", re.I)
+_AWAY = re.compile(
+    r"""http-equiv\s*=\s*["']?\s*refresh|\blocation\s*(?:\.\s*href\s*)?=(?!=)|\blocation\s*\.\s*(?:assign|replace)\s*\(|\bwindow\s*\.\s*open\s*\(""",
+    re.I,
+)
+_BEGIN = re.compile(r"""\s*(?:<!doctype[^>]*>\s*)?(?P<html><html\b(?:[^>"']|"[^"]*"|'[^']*')*>)?""", re.I)
 
 
 @dataclass
@@ -97,14 +102,20 @@ def page_in(answer: str, before: str) -> tuple[str, list[str]]:
         return "", [fault]
     if _OUTSIDE.search(_LINK.sub("", page)):
         return "", ["the file loads something from outside; everything must be in it"]
+    if _AWAY.search(page):
+        return "", ["the page leads away from itself or opens windows; a person may only do that by a link"]
     return _confined(page), []
 
 
 def _confined(page: str) -> str:
-    """The page with the policy that keeps it from the network, whoever opens it."""
-    if "content-security-policy" in page.lower():
-        page = re.sub(r"<meta[^>]+content-security-policy[^>]*>", "", page, flags=re.I)
-    head = re.search(r"<head[^>]*>", page, re.I)
-    if head is None:
-        return re.sub(r"(<html[^>]*>)", rf"\1<head>{POLICY}{MARK}</head>", page, count=1, flags=re.I)
-    return f"{page[: head.end()]}\n{POLICY}\n{MARK}{page[head.end() :]}"
+    """The page with the policy that keeps it from the network, whoever opens it.
+
+    It stands before everything that the model wrote: what comes ahead of a policy, if only a script before the head or
+    a head within a comment, is not held by it. Browsers take a second html tag's attributes, and leave out a second
+    head.
+    """
+    page = re.sub(r"<meta[^>]+content-security-policy[^>]*>", "", page, flags=re.I)
+    begin = _BEGIN.match(page)
+    assert begin is not None  # it matches nothing too
+    rest = re.sub(r"^\s*<head>", "", page[begin.end() :], count=1, flags=re.I)
+    return f"<!doctype html>\n{begin.group('html') or '<html>'}\n<head>\n{POLICY}\n{MARK}{rest}"
