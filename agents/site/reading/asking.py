@@ -62,6 +62,8 @@ def asked(
             Field(name=about.name, label=about.title, kind="relation", target=about.name, inline=False)
         )
     _MAKERS.get(kind, _request)(entity, about, zh)
+    if about is not None and not any(isinstance(r, Slots) for r in entity.rules):
+        entity.fields[1].inline = True  # asked for on the page of the thing itself
     spec = spec.model_copy(deep=True)
     spec.entities.append(entity)
     return spec, entity

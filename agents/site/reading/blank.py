@@ -104,9 +104,9 @@ def _home(spec: SiteSpec, subject: str) -> Page:
     show(page, public[:3])
     steps = _steps(spec, first, asked)
     if steps:
-        sections.append(Section(kind="steps", title="怎么用" if zh else "How it works", items=steps))
-    if asked is not None and not any(s.link.startswith("/" + asked.plural) for s in sections):
-        sections.append(
+        page.sections.append(Section(kind="steps", title="怎么用" if zh else "How it works", items=steps))
+    if asked is not None and not any(s.link.startswith("/" + asked.plural) for s in page.sections):
+        page.sections.append(
             Section(
                 kind="call", title=asked.titles, text=_call(asked, zh=zh), button=f"添加{asked.title}" if zh else f"New {asked.title.lower()}", link="/" + asked.plural.replace("_", "-") + "/new",
             )
@@ -167,19 +167,24 @@ def _a(noun: str) -> str:
 
 
 def _intro(spec: SiteSpec) -> str:
-    names = [e.titles for e in spec.entities[:4]]
-    makers = next((e for e in spec.entities if e.access.create not in ("staff", "admin", "nobody")), None)
-    if spec.language == "zh":
-        base = f"这里有{'、'.join(names)}"
-        return base + (f"，登录后可以添加{makers.titles}。" if makers else "，随时查找和更新。")
-    low = [n.lower() for n in names]
-    listed = low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"
-    base = f"{listed[:1].upper()}{listed[1:]} in one place"
-    return base + (
-        f". Sign in to add {makers.titles.lower()} of your own."
-        if makers
-        else ": find, add and change them in a moment."
-    )
+    """What one finds here and what one can do, from the kinds of thing and who may put them in."""
+    zh = spec.language == "zh"
+    shown = [e for e in spec.entities if e.access.read == "everyone"] or spec.entities
+    names = [e.titles if zh else e.titles.lower() for e in shown[:3]]
+    makers = [e for e in spec.entities if e.access.create not in ("staff", "admin", "nobody")]
+    own = next((e for e in makers if e.access.read != "owner"), None)
+    sent = next((e for e in makers if e.access.read == "owner"), None)
+    if zh:
+        text = f"浏览{'、'.join(names)}"
+        done = [f"发布{own.title}" if own else "", f"提交{sent.title}" if sent else ""]
+        wanted = "、".join(d for d in done if d)
+        return f"{text}，登录后可以{wanted}。" if wanted else f"{text}，随时查找和更新。"
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    done = [f"add {own.titles.lower()} of your own" if own else "", f"send {_a(sent.title.lower())}" if sent else ""]
+    wanted = " or ".join(d for d in done if d)
+    if wanted:
+        return f"Look through the {listed}. Sign in to {wanted}."
+    return f"Find, add and change {listed} in one place."
 
 
 def _fields(entity: Entity, *, zh: bool) -> str:
