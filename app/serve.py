@@ -38,6 +38,7 @@ def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501)
         "server.enableAgentApi": False,
         "server.maxUploadSize": UPLOAD_MEGABYTES,
         "server.fileWatcherType": "none",
+        "runner.postScriptGC": False,  # a whole collection after every poll of every open page is most of what it costs
         "server.runOnSave": False,
         "server.showEmailPrompt": False,
         "browser.gatherUsageStats": False,

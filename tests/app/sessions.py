@@ -46,6 +46,7 @@ class Session:
             origin=self.url,
             subprotocols=["streamlit"],
             max_size=LARGEST,
+            ping_interval=None,
             proxy=None,  # type: ignore[list-item, arg-type]
         )
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._poll())]
