@@ -156,7 +156,7 @@ function shownText(root) {
     if (rects.every(visible)) seen.push(rects.length ? shown : '');
     else if (rects.some(visible)) [...shown].forEach((character, i) => seen.push(rectsOf(node, i, i + 1).some(visible) ? character : ''));
   }
-  return seen.join('').replace(/[\s\u00ad\u200b\u2060\ufeff]/g, '');
+  return seen.join('').replace(/[\s\p{Cc}\u00ad\u200b\u2060\ufeff]/gu, '');
 }
 
 const rastered = (element) => rasters.some((raster) => !raster.ownOnly && raster.element.contains(element));

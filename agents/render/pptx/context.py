@@ -13,7 +13,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from agents.render.pptx.ooxml import Element, draft, extension
+from agents.render.pptx.ooxml import Element, draft, extension, legal
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Color, Scene
 
@@ -132,6 +132,7 @@ class Context:
 
     def link(self, target: str) -> tuple[str, str | None] | None:
         """Relationship id and action of a hyperlink; None for what PowerPoint should not open."""
+        target = legal(target)
         if target.startswith("#"):
             slide = self.slide_parts.get(target[1:])
             return None if slide is None else (self.part.relate_to(slide, RT.SLIDE), "ppaction://hlinksldjump")

@@ -58,6 +58,7 @@ LISTS = [
     row("list-style: a string, ::marker colour", "that bullet in that colour", "native", "<style>.mk li::marker{color:red}</style><ul class=mk style='list-style-type:\"→ \"'><li>a</li></ul>", "//a:pPr[a:buClr][a:buChar[@char='→']]"),
     row("list-style-position: inside", "no hanging indent", "normalised", "<ul style='list-style-position:inside;width:150px'><li>words that go on to a second line</li></ul>", "//a:pPr[a:buChar][not(@indent) or @indent='0']"),
     row("li::before as a marker", "a bullet", "native", "<style>.ck{list-style:none;padding:0}.ck li{padding-left:30px;position:relative}.ck li::before{content:'✔';position:absolute;left:0}</style><ul class=ck><li>a</li></ul>", "//a:buChar[@char='✔']"),
+    row("summary", "a bullet that hangs; what is closed is left out", "native", "<details><summary>Words</summary>hidden</details>", "//a:pPr[@marL>0][a:buChar][not(//a:t[.='hidden'])]"),
     row("ol reversed, li value", "each number its own start (LibreOffice counts on)", "native", "<ol reversed><li>a</li><li>b</li></ol>", "//a:buAutoNum[@startAt='2']"),
 ]  # fmt: skip
 
@@ -66,6 +67,7 @@ BOXES = [
     row("linear-gradient", "gradient fill at the same angle", "native", f"<div style='{B}background:linear-gradient(45deg,red,lime,blue)'></div>", "//a:gradFill[count(a:gsLst/a:gs)=3]/a:lin"),
     row("radial-gradient", "path gradient about its centre; an ellipse as the circle of its area", "normalised", f"<div style='{B}background:radial-gradient(circle at 30% 40%,red,blue)'></div>", "//a:gradFill/a:path[@path='circle']/a:fillToRect[@l='30000'][@t='40000']"),
     row("gradients with hard edges, repeating-linear-gradient", "a shape for each colour", "native", f"<div style='{B}background:repeating-linear-gradient(45deg,#123 0 10px,#456 10px 20px)'></div>", "//p:sp/p:spPr/a:custGeom"),
+    row("repeating-radial-gradient with hard edges", "a disc for each ring", "native", "<div style='width:200px;height:100px;background:repeating-radial-gradient(circle,red 0 10px,blue 10px 20px)'></div>", "(//a:custGeom)[8]"),
     row("conic-gradient with hard edges", "wedges", "native", f"<div style='{B}border-radius:50%;background:conic-gradient(red 0 30%,blue 30%)'></div>", "(//p:sp/p:spPr/a:custGeom)[2]"),
     row("tiled gradients with hard edges (dots, stripes)", "one shape for all tiles", "native", f"<div style='{B}background:radial-gradient(#66f 2px,transparent 2.5px) 0 0/20px 20px'></div>", "//p:sp/p:spPr/a:custGeom"),
     row("conic-gradient that fades", "picture", "pictured", f"<div style='{B}background:conic-gradient(red,blue)'>t</div>", "//p:pic"),
@@ -84,6 +86,7 @@ BOXES = [
     row("box-shadow", "the heaviest outer and inner one", "normalised", f"<div style='{B}background:#fff;box-shadow:0 10px 30px #0004,inset 0 2px 4px #0003'></div>", "//a:effectLst[a:innerShdw][a:outerShdw]"),
     row("box-shadow: several without blur", "copies of the shape below it", "native", f"<div style='{B}background:red;box-shadow:9px 0 lime,18px 0 blue'></div>", "(//p:sp[p:spPr/a:solidFill])[3]"),
     row("box-shadow without blur or offset", "rings behind, or a border inside", "native", f"<div style='{B}background:#fff;box-shadow:0 0 0 6px red'></div>", "//p:cNvPr[@name='Ring']"),
+    row("box-shadow: inset, without blur, to one side", "a strip along that side", "native", "<div style='width:200px;height:100px;background:#eee;box-shadow:inset 5px 0 0 red'></div>", "//p:sp[.//p:cNvPr[@name='Left border']]//a:ext[@cx='47625']"),
     row("clip-path: polygon, circle, ellipse, inset, path", "outline of the shape", "native", f"<div style='{B}background:red;clip-path:polygon(50% 0,100% 50%,50% 100%,0 50%)'>t</div>", "//a:custGeom[.//a:lnTo]"),
     row("overflow: hidden over a turned box", "the outline that is left of it", "native", f"<div style='{B}overflow:hidden;position:relative'><i style='position:absolute;right:-40px;top:16px;width:140px;height:20px;background:red;transform:rotate(45deg)'></i></div>", "//p:sp[p:spPr[a:custGeom][not(a:xfrm/@rot)]]"),
     row("overflow: hidden", "boxes and pictures cut, hidden lines left out", "native", f"<div style='{B}overflow:hidden;position:relative'><i style='position:absolute;left:100px;top:20px;width:160px;height:160px;border-radius:50%;background:red'></i></div>", "//a:custGeom"),
@@ -123,6 +126,8 @@ MEDIA = [
     row("table, rowspan, colspan", "native table, merged cells", "native", "<table><tr><th colspan=2>a</th></tr><tr><td>b</td><td>c</td></tr></table>", "//a:tc[@gridSpan='2']"),
     row("border-collapse: collapse", "cell borders; of two on one edge the wider", "native", "<table style='border-collapse:collapse'><tr><td style='border:3px solid red'>a</td><td>b</td></tr></table>", "//a:tcPr/a:lnR[@w='28575']"),
     row("border-spacing", "cells that touch, text where it was", "normalised", "<table style='border-spacing:8px'><tr><td style='background:red'>a</td><td>b</td></tr></table>", "//a:tc"),
+    row("td with stripes, dots or a picture", "shapes below the cells", "native", "<table style='border-spacing:0'><tr><td style='width:90px;background:repeating-linear-gradient(90deg,red 0 9px,blue 9px 18px)'>a</td></tr></table>", "//p:graphicFrame[preceding-sibling::*//a:custGeom]"),
+    row("a table's own border and round corners", "a box below the cells", "native", "<table style='border:4px solid red;border-radius:9px;border-spacing:0'><tr><td>a</td></tr></table>", "//p:sp[following-sibling::p:graphicFrame]//a:ln[@w='38100']"),
     row("table in right-to-left text", "columns as they stand", "normalised", "<table dir=rtl><tr><td>first</td><td>second</td></tr></table>", "//a:tc[1]//a:t[.='second']"),
 ]  # fmt: skip
 
@@ -133,6 +138,7 @@ DRAWINGS = [
     row("svg: linearGradient, radialGradient", "gradient fill", "native", "<svg width=100 height=100><linearGradient id=lg1><stop stop-color=red /><stop offset=1 stop-color=blue /></linearGradient><rect width=90 height=90 fill='url(#lg1)'/></svg>", "//a:gradFill/a:lin"),
     row("svg: gradientUnits, gradientTransform", "stops where they are drawn", "native", "<svg width=200 height=100><linearGradient id=lg2 gradientUnits=userSpaceOnUse x1=50 x2=150 y1=0 y2=0><stop stop-color=red /><stop offset=1 stop-color=blue /></linearGradient><rect width=200 height=90 fill='url(#lg2)'/></svg>", "//a:gradFill/a:gsLst[a:gs[@pos='25000']][a:gs[@pos='75000']]"),
     row("svg: stroke-dasharray, stroke-linecap", "custom dashes", "native", "<svg width=100 height=100><path d='M0 9H99' stroke=red stroke-width=10 stroke-dasharray='30 12' stroke-linecap=round /></svg>", "//a:ln[@cap='rnd']/a:custDash/a:ds[@d='300000'][@sp='120000']"),
+    row("svg: rings in few dashes, stroke-dashoffset", "a line for each dash", "native", "<svg width=100 height=100 viewBox='0 0 42 42'><circle cx=21 cy=21 r=15.9 fill=none stroke=red stroke-width=6 stroke-dasharray='46 54' stroke-dashoffset=25 /></svg>", "//a:ln[a:solidFill][not(a:custDash)][../a:custGeom]"),
     row("svg: marker", "shapes at the path's ends", "native", "<svg width=100 height=40><marker id=mk1 orient=auto markerWidth=6 markerHeight=6 refX=3 refY=3><path d='M0 0L6 3L0 6z'/></marker><path d='M0 20H80' stroke=red marker-end='url(#mk1)'/></svg>", "//p:grpSp[count(p:sp)=2]"),
     row("svg: use, symbol", "copies of what they name", "native", "<svg width=0 height=0><symbol id=sy1 viewBox='0 0 10 10'><path d='M0 0L10 10L0 10z'/></symbol></svg><svg width=20 height=20><use href='#sy1' width=20 height=20 /></svg>", "//a:custGeom"),
     row("svg: clip-path of one shape", "geometry cut to it", "native", "<svg width=100 height=100><clipPath id=cp1><path d='M50 0L100 100H0z'/></clipPath><rect width=100 height=100 clip-path='url(#cp1)'/></svg>", "//a:custGeom[count(.//a:lnTo)=2 or count(.//a:lnTo)=3]"),

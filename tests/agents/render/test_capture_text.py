@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
+from agents.render.fonts import FONTS
 from agents.render.scene import (
     Color,
     Node,
@@ -213,3 +215,23 @@ class DescribeLists:
         style = "ul{display:flex;gap:20px;list-style:none}li{background:#eee;padding:10px}"
         nodes = nodes_of("<ul><li>a</li><li>b</li></ul>", style=style)
         assert [node.kind for node in nodes] == ["box", "text", "box", "text"]
+
+
+def it_takes_no_weight_that_a_web_font_does_not_have(browser: Browser, tmp_path: Path) -> None:
+    """A font that says it serves all weights but has one is painted in that one; a lone bold one stays bold."""
+    serves = "@font-face{{font-family:'{0}';src:url('{1}');font-weight:{2}}}"
+    plain, bold = ((FONTS / f"Gelasio-{style}.ttf").as_uri() for style in ("regular", "bold"))
+    sheet = (
+        serves.format("One", plain, "400 700") + serves.format("Two", plain, "400") + serves.format("Two", bold, "700")
+    )
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<meta charset=utf-8><style>{sheet}.slide{{width:640px;height:360px}}b{{display:block}}</style><section class=slide>"
+        "<b style='font-family:One'>serves all</b><b style='font-family:Two'>has both</b></section>",
+        "utf-8",
+    )
+    with browser.page(page, 640, 360, folders=[FONTS]) as opened:
+        scene = capture(opened, ".slide").scene
+    blocks = only(scene.slides[0].nodes, TextBlock)
+    runs = [run for block in blocks for p in block.paragraphs for line in p.lines for run in line.runs]
+    assert {run.text: run.weight for run in runs} == {"serves all": 400, "has both": 700}

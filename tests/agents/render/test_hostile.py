@@ -128,6 +128,8 @@ def it_mends_pictures_that_were_cut_off_and_does_without_giant_ones(tmp_path: Pa
         f"<section class=slide>{'<table><tr><td>' * 60}deep{'</td></tr></table>' * 60}</section>",
         "<section class=slide>deep<script>alert(1);prompt(2);window.open('about:blank');location.hash='x'</script></section>",
         "<section class=slide>de&#1;ep &#xFFFE; \U0001f600 &#x202E;x</section>",
+        "<section class=slide><a href='https://example.org/&#1;a'>deep&#11;</a><img alt='&#3;z' src=x><h1 data-name='&#4;'>T&#5;</h1></section>",
+        "<section class=slide><p id=q>x</p><script>q.textContent='a\\ud800b';q.dataset.name='\\udc00'</script></section>",
         "<section class=slide style='transform:scale(0)'></section><section class=slide>deep</section>",
         "<section class=slide><p style='font-size:0'>none</p><p style='font-size:9999px'>deep</p></section>",
         "<section class=slide><svg><use href='#a'/><g id=a><use href='#a'/></g><path d='M0 0L1e999 NaN'/></svg>deep</section>",
