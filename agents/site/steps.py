@@ -180,7 +180,8 @@ def code(state: SiteState, runtime: Run) -> Update:
 
     if not able(session):
         if not state.get("operations"):
-            raise TurnRefused(told(session.language, "beyond", what=beyond), fix=told(session.language, "beyond.fix"))
+            why = " ".join([*state.get("said", []), told(session.language, "beyond", what=beyond)])
+            raise TurnRefused(why, fix=told(session.language, "beyond.fix"))
         return {"said": [told(session.language, "beyond", what=beyond)]}
     session.tell("code", "Writing what the spec cannot say")
     checks = [AcceptanceCheck.model_validate(check) for check in state["checks"]]

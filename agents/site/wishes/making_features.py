@@ -282,15 +282,15 @@ def payments(c: Context, g: Groups) -> Made:
 
 
 def mails(c: Context, g: Groups) -> Made:
-    return Made(
-        said=[
-            c.say(
-                "The site sends no mails or text messages by itself; what is new is shown on the account page and the dashboard.",
-                "网站本身不发送邮件或短信；新情况会显示在账户页和工作台。",
-            )
-        ],
-        beyond=c.words(g["all"]),
+    """What the site writes by itself, and what it does not."""
+    said = c.say(
+        "The site writes a letter for a forgotten password and confirms bookings of times, once a mail server is set where it runs "
+        "(SMTP_HOST, MAIL_FROM, SITE_URL); in the preview letters lie at /outbox. It sends no other letters, reminders or text "
+        "messages: what is new is shown on the account page and the dashboard.",
+        "网站会发送找回密码的邮件和预约确认邮件，需在运行环境中设置邮件服务器（SMTP_HOST、MAIL_FROM、SITE_URL）；预览中的邮件可在 /outbox 查看。"
+        "其他邮件、提醒或短信不会发送：新情况会显示在账户页和工作台。",
     )
+    return Made(said=[said], beyond=c.words(g["all"]))
 
 
 _THERE = {
