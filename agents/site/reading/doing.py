@@ -15,8 +15,8 @@ from agents.site.reading.filling import fill, form_field, is_time, main_of
 from agents.site.reading.keeping import keep
 from agents.site.reading.kin import is_plural, one_of
 from agents.site.reading.nouns import noun_kind
-from agents.site.reading.phrases import noun_of
-from agents.site.reading.placed import UNCOUNTED, Placed, offered
+from agents.site.reading.placed import Placed, offered
+from agents.site.reading.placed import now as placed_now
 from agents.site.reading.told import Act, Told
 from agents.site.reading.verbs import left_behind
 from agents.site.spec import Entity, Role, SiteSpec, Slots
@@ -106,7 +106,7 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
         about = _about(placed, act, last)
         if act.kind == "make":
             apart = act.who.lower() in makers and bool(others - {act.who.lower()})
-            last = _make(placed, told, act, about, done, language, apart=apart) or last
+            last = _make(placed, act, about, done, language, apart=apart) or last
         elif act.kind == "want":
             last = _want(placed, act, about, done, language) or last
         elif act.kind == "fill":
@@ -136,31 +136,13 @@ def _about(placed: Placed, act: Act, last: str) -> Entity | None:
     return found
 
 
-def _of_matter(told: Told, noun: str) -> str:
-    """ "second-hand clothes: parents post items": the items are clothes."""
-    if one_of(noun) not in ("item", "thing", "stuff", "offer", "ad"):
-        return noun
-    subject = noun_of(told.subject) if told.subject else ""
-    last = subject.split(" ")[-1] if subject else ""
-    fits = (
-        subject
-        and len(subject.split()) <= 3
-        and (is_plural(subject) or last in UNCOUNTED)
-        and group_of(one_of(subject)) is not None
-    )
-    return subject if fits else noun
-
-
-def _make(
-    placed: Placed, told: Told, act: Act, about: Entity | None, done: Done, language: Language, *, apart: bool
-) -> str | None:
+def _make(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language, *, apart: bool) -> str | None:
     """Somebody puts things in: the things are an entity, and those people may make rows of it."""
     last = None
     objects = act.objects
     if not objects and about is not None:
         objects = [about.title]
     for noun in objects:
-        noun = _of_matter(told, noun)
         if left_behind(noun) != ("", "") and re.search(r"[\u4e00-\u9fff]", noun):
             wanted = Act(act.who, noun, "want", [], act.only, act.before, act.staff)
             last = _want(placed, wanted, about, done, language) or last
@@ -168,6 +150,9 @@ def _make(
         entity = calling.meant(placed, noun)
         kind = noun_kind(noun)
         if entity is None and is_time(noun):
+            continue
+        if entity is None and kind == "field" and done.asked_names:
+            placing.add_field(placed, placed_now(placed, done.asked_names[-1]), noun, language)
             continue
         if entity is None and (
             kind == "feature"

@@ -18,10 +18,14 @@ from agents.site.reading import (  # fmt: skip
 )
 from agents.site.reading.clauses import clauses_in
 from agents.site.reading.clauses_zh import clauses_in as clauses_in_zh
+from agents.site.reading.kin import is_plural, one_of
 from agents.site.reading.likening import plainly, stays
 from agents.site.reading.nouns import noun_kind
+from agents.site.reading.phrases import noun_of
+from agents.site.reading.placed import UNCOUNTED
 from agents.site.reading.spelling import spelt
 from agents.site.reading.told import Act, Listing, Told
+from agents.site.words.entities import group_of
 from agents.sources.base import Language
 from agents.text.words import han_count
 
@@ -47,11 +51,24 @@ def hear(text: str, language: Language) -> Heard:
     limits, bare = limiting.take(bare, tongue)
     hours, bare = opening.take(bare, tongue)
     told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
+    _by_matter(told)
     _lodged(told, plain, language)
+    _hired(told, language)
     acting.settle_people(told)
     head = f"{told.head} {told.subject}" if told.head else bare
     trades = [] if personal(told) else trades_in(head if language == tongue else plain)
     return Heard(plain, bare, language, told, limits, hours, trades)
+
+
+def _hired(told: Told, language: Language) -> None:
+    """What is rented out is rented by somebody, whether the sentence says so or not."""
+    if any(a.kind in ("want", "fill") for a in told.acts) or not re.search(
+        r"\b(?:rental|rentals|hire)\b|出租|租赁", told.head, re.IGNORECASE
+    ):
+        return
+    thing = next((n for n in told.nouns() if noun_kind(n) == "kind"), None)
+    if thing is not None:
+        told.acts.append(Act("", "租借" if language == "zh" else "rent", "want", [thing], before=thing))
 
 
 def _lodged(told: Told, text: str, language: Language) -> None:
@@ -81,3 +98,28 @@ def personal(told: Told) -> bool:
     """Whether somebody keeps a record of things of their own: "track my plants" is no plant shop."""
     first = told.acts[0] if told.acts else None
     return first is not None and not first.who and first.verb in ("track", "log", "record", "collect", "catalogue", "catalog", "store", "organise", "organize", "keep track of", "keep a record of", "keep a log of", "登记", "记录")  # fmt: skip
+
+
+def _of_matter(told: Told, noun: str) -> str:
+    """ "second-hand clothes: parents post items": the items are clothes."""
+    if one_of(noun) not in ("item", "thing", "stuff", "offer", "ad"):
+        return noun
+    subject = noun_of(told.subject) if told.subject else ""
+    last = subject.split(" ")[-1] if subject else ""
+    fits = (
+        subject
+        and len(subject.split()) <= 3
+        and (is_plural(subject) or last in UNCOUNTED)
+        and group_of(one_of(subject)) is not None
+    )
+    return subject if fits else noun
+
+
+def _by_matter(told: Told) -> None:
+    """Puts the matter's own word for "items" and "things" wherever they stand."""
+    for listing in told.listings:
+        listing.owner = _of_matter(told, listing.owner) if listing.owner else ""
+        listing.nouns = [_of_matter(told, n) for n in listing.nouns]
+    for act in told.acts:
+        act.objects = [_of_matter(told, o) for o in act.objects]
+        act.before = _of_matter(told, act.before) if act.before else ""

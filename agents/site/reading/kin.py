@@ -18,7 +18,7 @@ from agents.site.spec import Entity, Field, SiteSpec
 from agents.site.wishes.names import normal, singular
 
 FILE = FOLDER.parent / "senses.json"
-_IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "photos": "photo", "menus": "menu", "cactuses": "cactus", "merch": "merch", "criteria": "criterion", "shelves": "shelf", "leaves": "leaf", "movies": "movie", "species": "species", "series": "series", "dishes": "dish", "classes": "class", "lenses": "lens", "gas": "gas", "bus": "bus", "cookies": "cookie", "pies": "pie", "knives": "knife", "loaves": "loaf"}  # fmt: skip
+_IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "photos": "photo", "menus": "menu", "clothes": "clothes", "cactuses": "cactus", "merch": "merch", "criteria": "criterion", "shelves": "shelf", "leaves": "leaf", "movies": "movie", "species": "species", "series": "series", "dishes": "dish", "classes": "class", "lenses": "lens", "gas": "gas", "bus": "bus", "cookies": "cookie", "pies": "pie", "knives": "knife", "loaves": "loaf"}  # fmt: skip
 
 
 @cache

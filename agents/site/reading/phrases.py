@@ -35,6 +35,8 @@ _LISTS_OF = re.compile(
 
 PEOPLE = frozenset(
     [
+        "jury",
+        "panel",
         "people",
         "everyone",
         "everybody",

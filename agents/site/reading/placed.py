@@ -59,6 +59,7 @@ GENERIC = frozenset(
 UNCOUNTED = frozenset(
     [
         "food",
+        "clothes",
         "homework",
         "equipment",
         "furniture",

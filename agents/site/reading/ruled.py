@@ -20,6 +20,7 @@ from agents.site.blueprints import Match, blueprint
 from agents.site.blueprints.trades import Trade
 from agents.site.reading import (  # fmt: skip
     acting,
+    asking,
     blank,
     calling,
     counting,
@@ -156,16 +157,44 @@ def _built(heard: Heard, best: Match | None) -> Reading:
     sowing.sow(placed.spec, language)
     _name(placed.spec, heard, kin, trade, best.name if best else "", said)
     counted = counting.count_in(placed.spec, heard.bare, language)
+    _seated(placed, heard)
     held = limiting.hold(placed.spec, heard.limits, placed.kin, language)
     opened = opening.open_at(placed.spec, heard.hours, language) if heard.hours is not None else []
     said += telling.parts(placed, done, rows, [*counted, *people, *held, *opened], own=best is None, language=language)
     return Reading(placed.spec, best.name if best else "", said)
 
 
+def _seated(placed: Placed, heard: Heard) -> None:
+    """Seats of a thing that nobody can sign up to yet: people sign up to it."""
+    of = heard.limits.seats_of
+    if heard.limits.seats is None or not of:
+        return
+    entity = placed.kin.entity(of, placed.spec)
+    if (
+        entity is None
+        or entity.view != "calendar"
+        or any(f.target == entity.name for e in placed.spec.entities for f in e.fields)
+    ):
+        return
+    verb = "报名" if heard.language == "zh" else "sign up"
+    placed.spec, made = asking.asked(placed.spec, verb, entity, "member", heard.language)
+    if made is not None:
+        placed.added.append(made.name)
+        sowing.sow(placed.spec, heard.language)
+
+
 def _counted_head(placed: Placed, told: Told, trade: Trade | None) -> None:
     """ "a shop for handmade soap, candles and bath salts": the first of the row stands in the head."""
     first = told.listings[0] if told.listings else None
-    if first is None or first.sign not in ("comma",) or not told.subject or told.subject == told.head:
+    if first is None or first.sign != "comma" or not told.subject:
+        return
+    taught = re.search(
+        r"\b(?:courses|classes|lessons|workshops|training)\s+in\s+(?P<x>[a-z -]+)$", told.subject, re.IGNORECASE
+    )
+    if taught and placed.kin.rows:
+        first.nouns.insert(0, taught["x"].strip())
+        return
+    if told.subject == told.head:
         return
     noun = noun_of(told.subject)
     goods = is_plural(noun) or noun.split(" ")[-1] in UNCOUNTED
