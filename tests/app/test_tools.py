@@ -144,6 +144,8 @@ class DescribeCommand:
         )
         async with Client(stdio_client(command)) as client:
             job = await call(client, "make_deck", files=[str(notes)], slides=3, wait_seconds=300)
+            while job["state"] in ("queued", "running"):  # a slow machine
+                job = await call(client, "job_status", job_id=job["job_id"], wait_seconds=60)
             assert job["state"] == "done", job
             target = tmp_path / "deck.json"
             await call(client, "export", project_id=job["project_id"], form="json", path=str(target))
