@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +106,7 @@ class Service:
         folder: str,
         environment: dict[str, str],
         seconds: float,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Run a command; its events as they come."""
         process = {"cmd": command[0], "args": command[1:], "envs": environment, "cwd": folder}
         headers = {

@@ -13,6 +13,9 @@ def serve() -> None:
     """Bring the database up to date, plant the first rows where it is new, and serve."""
     import uvicorn
 
+    from core.mail.post import post
+
+    post()  # settings of mail that do not fit together end it here, with a sentence
     prepare()
     from core.app import create
 
