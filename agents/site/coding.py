@@ -15,7 +15,7 @@ from agents.site.generate.migrations import Unfit, VersionFailed
 from agents.site.spec import SiteSpec
 from agents.site.state import Session
 from agents.site.turns.git import File
-from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, read_report
+from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report, read_report
 from agents.site.verifying.looking import NARROW, WIDE, Visit
 from agents.site.verifying.running import Trial, cookies_of, verify
 
@@ -49,7 +49,7 @@ def write(
         if fault := _brought_up(session):
             return [fault]
         report = verify(trial(session, spec), [c for c in checks if c.kind != "asked"])
-        return [problem_of(outcome, session.turn.evidence) for outcome in report.broken(earlier)]
+        return [problem_of(outcome, session.turn.evidence) for outcome in to_mend(report, earlier)]
 
     worked = work(
         words[:8000],
@@ -95,6 +95,14 @@ def trial(session: Session, spec: SiteSpec) -> Trial:
         tell=tell,
         serve=session.serving,
     )
+
+
+def to_mend(report: Report, earlier: Report | None) -> list[Outcome]:
+    """What goes back to the agent: all that must hold, and of a site that stood before, whatever else held there."""
+    if earlier is None:
+        return report.broken(None)
+    known = {outcome.check.id for outcome in earlier.failed}
+    return [outcome for outcome in report.failed if outcome.check.id not in known]
 
 
 def problem_of(outcome: Outcome, evidence: Path) -> Problem:
