@@ -111,8 +111,10 @@ def _stated(c: Context, said: str) -> tuple[str, tuple[Field, Choice] | None]:
     found = re.fullmatch(
         r"(?P<head>(?:the |a )?(?:number|count) of )?(?P<state>[a-z]+) (?P<thing>[a-z ]+)", said.strip(), re.I
     )
-    entity = c.entity(found["thing"]) if found and c.entity(f"{found['state']} {found['thing']}") is None else None
-    for field in entity.fields if entity is not None and found is not None else []:
+    if found is None or c.entity(f"{found['state']} {found['thing']}") is not None:
+        return said, None
+    entity = c.entity(found["thing"])
+    for field in entity.fields if entity is not None else []:
         choice = next((x for x in field.choices if found["state"].lower() in (x.value, x.label.lower())), None)
         if choice is not None:
             return f"{found['head'] or 'number of '}{found['thing']}", (field, choice)

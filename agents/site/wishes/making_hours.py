@@ -189,17 +189,17 @@ def until(c: Context, g: Groups) -> Made | None:
         return None
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     by_day: dict[Day, tuple[str, str]] = {day: (o.opens, o.closes) for o in rule.openings for day in o.days}
-    for day in [d for d in by_day if not days or d in days]:
-        old = by_day[day]
+    for day, old in list(by_day.items()):
+        if days and day not in days:
+            continue
         closes = clock_of(g["closes"], after=opens or old[0]) if g.get("closes") else None
         if opens is None and closes is None:
             return None
-        by_day[day] = (opens or old[0], closes or old[1])
-        if by_day[day][1] <= by_day[day][0]:
-            raise WishRefused(
-                c.say(f"It would close at {by_day[day][1]}, before it opens at {by_day[day][0]}.", f"{by_day[day][1]}打烊早于{by_day[day][0]}开门。"),
-                fix="09:00–17:00",
-            )  # fmt: skip
+        first, last = opens or old[0], closes or old[1]
+        if last <= first:
+            english = f"It would close at {last}, before it opens at {first}."
+            raise WishRefused(c.say(english, f"{last}打烊早于{first}开门。"), fix="09:00–17:00")
+        by_day[day] = (first, last)
     openings = [o.model_dump() for o in grouped(by_day)]
     return Made([ops.ChangeRule(entity=entity.name, kind="slots", changes={"openings": openings})])
 
