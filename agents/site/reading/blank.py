@@ -188,7 +188,11 @@ def _intro(spec: SiteSpec) -> str:
 
 
 def _fields(entity: Entity, *, zh: bool) -> str:
-    labels = [f.label if zh else f.label.lower() for f in entity.fields if f.listed and f.name != "status"][:5]
+    labels = [
+        f.label if zh else f.label.lower()
+        for f in entity.fields
+        if f.set_by == "form" and (f.listed or f.kind == "text")
+    ][:5]
     text = ("、" if zh else ", ").join(labels)
     return text[:1].upper() + text[1:] + ("。" if zh else ".")
 

@@ -49,7 +49,7 @@ class Kin:
         """Entity → its name in the blueprint."""
         self.rows: str = found.get("rows", "")
         """The entity whose rows are what the sentence counts up."""
-        self.asides: dict[str, list[str]] = found.get("asides", {})
+        self.asides: dict[str, list[str]] = dict(found.get("asides", {}))
         self.named: dict[str, str] = found.get("named", {})
 
     def entity(self, noun: str, spec: SiteSpec, *, loose: bool = True) -> Entity | None:

@@ -166,6 +166,20 @@ _VAGUE = re.compile(
 )
 
 
+def head_in(head: str) -> str:
+    """The whole head as a line of its own: "a site for the lost pets of my city" → ``; "gift registry for our wedding"
+    → "Gift registry for our wedding". Empty where it begins with the site itself."""
+    bare = _TRIVIAL.sub("", head.strip(" .,!?"))
+    if (
+        _LIST_HEAD.match(bare)
+        or _SITE_WORDS.search(f" {bare.split(' for ')[0]}")
+        or not bare[:1].isalpha()
+        or " " not in bare
+    ):
+        return ""
+    return bare[:1].upper() + bare[1:]
+
+
 def subject_in(head: str, subject: str, *, own: bool = False) -> str | None:
     """The noun phrase that names the place or matter: "a site for a falconry centre" → "falconry centre".
 

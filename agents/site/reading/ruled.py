@@ -211,6 +211,9 @@ def _around(placed: Placed, heard: Heard) -> None:
         private=bool(re.search(r"\b(?:track|logs?|logbook|diary|internal|fleet|warehouse|our (?:team|company|office|staff))\b|内部|公司|管理系统|台账", heard.text, re.I))
         and not any(a.who and not a.staff for a in heard.told.acts),
     )  # fmt: skip
+    whole = naming.head_in(heard.told.head) if heard.language == "en" else ""
+    if whole and subject and whole.lower() != subject.lower() and len(whole) <= 90:
+        made.tagline = whole
     _opened(made, heard.text)
     made.member_title, made.staff_title, made.roles = old.member_title, old.staff_title, old.roles
     placed.spec = made

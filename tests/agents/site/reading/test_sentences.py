@@ -5,13 +5,11 @@ No sentence here is known to the product: each stands for a shape of sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
 from agents.errors import InputRefused
-from agents.site.blueprints import finding
 from agents.site.reading import Reading, read_sentence
 from agents.site.reading.clauses import clauses_in
 from agents.site.reading.clauses_zh import clauses_in as clauses_in_zh
@@ -22,14 +20,6 @@ from agents.site.reading.opening import take as take_hours
 from agents.site.reading.sowing import seed_faults
 from agents.site.reading.spelling import spelt
 from agents.site.spec import Entity, Limit, Slots, Transition, faults
-
-
-@pytest.fixture(autouse=True, scope="module")
-def by_words_alone() -> Iterator[None]:
-    """Without the embedder, so that a reading takes milliseconds and is the same everywhere."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "installed_embedder", lambda: None)
-        yield
 
 
 @cache
