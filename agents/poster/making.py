@@ -56,6 +56,7 @@ def advance(
     size_of(request.size)
     drafted = DeckRequest(
         inputs=request.inputs,
+        researched=request.researched,
         topic=request.topic,
         slides=SLIDES[request.kind],
         language=request.language,

@@ -81,6 +81,8 @@ class PosterRequest(BaseModel):
     """What the person asked for."""
 
     inputs: list[Path] = Field(default_factory=list)
+    researched: list[Path] = Field(default_factory=list)
+    """Sources that research kept, after the inputs; the poster is then about the topic."""
     topic: str | None = None
     kind: PosterKind = "academic"
     size: str = "A1"

@@ -201,14 +201,21 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
 def _cited(table: ReportTable, standing: dict[str, Note]) -> bool:
     """Whether each cell of a table stands in a note that stands."""
     cells = [cell for row in (table.header, *table.rows) for cell in row if cell.text.strip()]
-    return all(cell.note in standing and cell.text in standing[cell.note].quote for cell in cells)
+    return all(cell.note in standing and has_whole(standing[cell.note].quote, cell.text) for cell in cells)
+
+
+def has_whole(quote: str, value: str) -> bool:
+    """Whether a value stands in a quote, and is not a piece of a longer number there."""
+    before = r"(?<!\d)(?<!\d[.,])" if value[:1].isdigit() else ""
+    after = r"(?!\d)(?![.,]\d)" if value[-1:].isdigit() else ""
+    return re.search(f"{before}{re.escape(value)}{after}", quote) is not None
 
 
 def stands(short: ShortAnswer, standing: dict[str, Note]) -> bool:
     """Whether a short answer, or each value that it was read or worked out of, is in a note that stands."""
     if not short.rests_on:
         return any(short.text in standing[name].quote for name in short.notes if name in standing)
-    return all(name in standing and value in standing[name].quote for value, name in short.rests_on)
+    return all(name in standing and has_whole(standing[name].quote, value) for value, name in short.rests_on)
 
 
 def _borne(text: str, notes: Sequence[Note]) -> bool:

@@ -70,7 +70,7 @@ def deck(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
     """Make deck.pptx, deck.pdf, deck.html, slides/NN.png, deck.json, sources.json and checks.json."""
-    inputs, topic = _told(inputs or [], topic, research=research)
+    inputs, topic = told(inputs or [], topic, research=research)
     if (corpora or web) and not research:
         raise UsageError("--corpus and --web go with --research.")
     if not inputs and not (topic and topic.strip()):
@@ -132,12 +132,14 @@ def deck(
         _tell(report, request.out)
 
 
-def _told(inputs: list[Path], topic: str | None, *, research: bool) -> tuple[list[Path], str | None]:
+def told(
+    inputs: list[Path], topic: str | None, *, research: bool, command: str = "deck"
+) -> tuple[list[Path], str | None]:
     """The documents and the topic. With --research, what is named first and is no file is the topic."""
     if research and not topic and inputs and not inputs[0].exists():
         return inputs[1:], str(inputs[0])
     if research and not topic:
-        raise UsageError("Say what to find out: impasto deck TOPIC --research.")
+        raise UsageError(f"Say what to find out: impasto {command} TOPIC --research.")
     return inputs, topic
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import typer
 
 from agents.poster.spec import PosterRequest
-from app.commands.deck import Tongue
+from app.commands.deck import Tongue, told
 from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
 from app.interrupting import stop_on_interrupt
+from app.researched import researched
 
 
 class Sort(StrEnum):
@@ -29,6 +30,13 @@ def poster(
     inputs: list[Path] | None = typer.Argument(None, metavar="INPUT…", help="Documents, as for a deck."),
     topic: str | None = typer.Option(None, help="What it is about; alone, it gives a sheet to fill in."),
     kind: Sort = typer.Option(Sort.academic, help="What it is for."),
+    research: bool = typer.Option(
+        False, "--research", help="First find out about the topic, in --corpus and on the --web, and rest on that."
+    ),
+    corpora: list[Path] | None = typer.Option(
+        None, "--corpus", metavar="DIR", help="With --research: folder of documents, or of a corpus."
+    ),
+    web: bool = typer.Option(False, "--web", help="With --research: search and read the web."),
     size: str | None = typer.Option(
         None, help="A0 … A4, letter, tabloid, 24x36in, 36x48in, square, portrait, story, wide; NAME-landscape."
     ),
@@ -42,6 +50,9 @@ def poster(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
     """Make poster.pptx, poster.pdf, poster.png, poster.html, poster.json, sources.json and checks.json."""
+    inputs, topic = told(inputs or [], topic, research=research, command="poster")
+    if (corpora or web) and not research:
+        raise UsageError("--corpus and --web go with --research.")
     if not inputs and not (topic and topic.strip()):
         raise UsageError("Name a document, or give a topic with --topic.")
     request = PosterRequest(
@@ -59,6 +70,15 @@ def poster(
     settings = read_settings(model=model)
     stop = stop_on_interrupt()
     from agents.poster import make
+
+    if research:
+        found, said = researched(
+            topic or "", corpora or [], web=web, out=request.out / "research", settings=settings,
+            tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=stop.is_set,
+        )  # fmt: skip
+        for sentence in said:
+            typer.echo(f"note: {sentence}", err=True)
+        request = request.model_copy(update={"researched": found})
 
     with Watch() as watch:
         made = make(request, settings, on_event=watch, cancel=stop.is_set)

@@ -14,7 +14,7 @@ from agents.research.request import Citation, ResearchRequest, ResearchResult
 from agents.settings import Settings
 from agents.sources.kept import ENDING
 from app.cli import app
-from app.commands.deck import _told
+from app.commands.deck import told
 from app.endings import UsageError
 from app.researched import researched
 
@@ -31,11 +31,11 @@ class DescribeResearchBeforeADeck:
     def it_tells_a_topic_from_documents(self, tmp_path: Path):
         paper = tmp_path / "paper.pdf"
         paper.touch()
-        assert _told([Path("Night buses"), paper], None, research=True) == ([paper], "Night buses")
-        assert _told([paper], "Night buses", research=True) == ([paper], "Night buses")
-        assert _told([paper], None, research=False) == ([paper], None)
+        assert told([Path("Night buses"), paper], None, research=True) == ([paper], "Night buses")
+        assert told([paper], "Night buses", research=True) == ([paper], "Night buses")
+        assert told([paper], None, research=False) == ([paper], None)
         with pytest.raises(UsageError):
-            _told([paper], None, research=True)
+            told([paper], None, research=True)
 
     def it_gives_the_sources_that_were_kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         asked: list[ResearchRequest] = []
@@ -78,3 +78,27 @@ class DescribeResearchBeforeADeck:
             "Night buses", [tmp_path], web=False, out=tmp_path / "out", settings=Settings(data=tmp_path / "data"),
             tell=lambda *_: None, cancel=lambda: False,
         )  # fmt: skip
+
+
+class DescribeResearchBeforeAPoster:
+    def it_rests_on_what_was_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        from agents import poster as posters
+        from app.commands import poster as command
+
+        asked: list[Any] = []
+
+        def stopped(request: Any, *_: Any, **__: Any) -> Any:
+            asked.append(request)
+            raise InputRefused("That is enough.")
+
+        monkeypatch.setattr(command, "researched", lambda *_, **__: ([tmp_path / f"01{ENDING}"], []))
+        monkeypatch.setattr(posters, "make", stopped)
+        given = ["poster", "Night buses", "--research", "--corpus", str(tmp_path), "--out", str(tmp_path / "out")]
+        CliRunner().invoke(app, given)
+        assert asked[0].topic == "Night buses"
+        assert asked[0].researched == [tmp_path / f"01{ENDING}"]
+        assert asked[0].inputs == []
+
+    def it_looks_nowhere_without_being_asked_to(self, tmp_path: Path):
+        done = CliRunner().invoke(app, ["poster", "--topic", "Night buses", "--corpus", str(tmp_path)])
+        assert isinstance(done.exception, UsageError)

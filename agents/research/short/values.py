@@ -176,7 +176,7 @@ def _han_names(text: str) -> Iterator[Value]:
         return
     for n, c in enumerate(text):
         before = text[n - 1 : n]
-        free = not han_count(before) or before in _BEFORE_NAME
+        free = not (han_count(before) or before.isdigit()) or before in _BEFORE_NAME
         if c in _SURNAMES and free and n + 1 < len(text) and text[n + 1] not in _NOT_GIVEN | _AFTER_NAME:
             second = text[n + 2 : n + 3]
             long = "\u4e00" <= second <= "\u9fff" and second not in _AFTER_NAME
