@@ -57,6 +57,8 @@ def it_checks_a_page_and_a_deck(tmp_path: Path) -> None:
     deck = run_impasto("check", tmp_path / "deck.pptx", "--json")
     assert deck.status == 0, deck.stdout
     assert deck.json["faults"] == []
+    assert deck.json["editability"]["level"] in ("L3", "L4")
+    assert outcome.json["editability"] is None, "a page is no deck"
 
 
 def it_repairs_into_another_file_and_says_what(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ function addShape(shape, style, drawing, opacity, clip) {
 }
 
 const MOST_PIECES = 40;
-const FEW_DASHES = 2.5;
+const FEW_DASHES = 1.5;
 const ROUND_STEPS = 120; // a whole path in dashes is drawn in that many straight steps
 
 // A stroke in few long dashes, or in dashes that begin elsewhere, is a ring chart or a gauge: each dash a line of its own.

@@ -50,13 +50,32 @@ def graphic_frame(
 
 
 def _covering(node: TableNode) -> Grid:
-    """Which cell covers each place of the grid; the first one where cells wrongly overlap."""
+    """Which cell covers each place of the grid. Where cells wrongly overlap the later one keeps what is left of it."""
     grid: Grid = {}
     for cell in node.cells:
+        rows = range(cell.row, min(cell.row + cell.row_span, len(node.rows)))
+        columns = range(cell.column, min(cell.column + cell.column_span, len(node.columns)))
+        free = [(row, column) for row in rows for column in columns if (row, column) not in grid]
+        if not free:
+            continue
+        if len(free) < len(rows) * len(columns):
+            cell = _remainder(cell, free)
         for row in range(cell.row, min(cell.row + cell.row_span, len(node.rows))):
             for column in range(cell.column, min(cell.column + cell.column_span, len(node.columns))):
-                grid.setdefault((row, column), cell)
+                grid[(row, column)] = cell
     return grid
+
+
+def _remainder(cell: Cell, free: list[tuple[int, int]]) -> Cell:
+    """The cell on the rectangle that begins at the first place left to it."""
+    row, column = free[0]
+    across = 1
+    while (row, column + across) in free:
+        across += 1
+    down = 1
+    while all((row + down, column + n) in free for n in range(across)):
+        down += 1
+    return cell.model_copy(update={"row": row, "column": column, "row_span": down, "column_span": across})
 
 
 def _row(node: TableNode, index: int, grid: Grid, edges: _Edges, context: Context) -> Element:

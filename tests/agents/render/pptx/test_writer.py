@@ -13,7 +13,7 @@ from pptx import Presentation
 from agents.checks.package_rules import broken_rules
 from agents.errors import ImpastoError
 from agents.render.pptx import Properties, write
-from agents.render.scene import Rect, Scene, SceneSlide, Solid
+from agents.render.scene import Cell, Rect, Scene, SceneSlide, Solid, TableNode
 from tests.agents.render.pptx.scenes import (
     BLUE,
     THEME,
@@ -272,3 +272,15 @@ class DescribeTextInRoundShapes:
             written(captured(box(x=100, y=100, w=160, h=84, radii=(40, 40, 40, 40)), label), tmp_path).slides[0].shapes
         )
         assert shapes[0].text_frame.text == "One line\vand two"
+
+
+def it_keeps_the_words_of_cells_that_wrongly_overlap(tmp_path: Path) -> None:
+    """HTML lets a cell span places that one from the row above has taken."""
+    cells = [
+        Cell(row=0, column=0, row_span=2, paragraphs=[paragraph("tall", x=0, y=0)]),
+        Cell(row=0, column=1, paragraphs=[paragraph("beside", x=100, y=0)]),
+        Cell(row=1, column=0, column_span=2, paragraphs=[paragraph("wide", x=0, y=40)]),
+    ]
+    table = TableNode(id="t", rect=Rect(x=0, y=0, w=200, h=80), columns=[100, 100], rows=[40, 40], cells=cells)
+    deck = written(captured(table), tmp_path)
+    assert [t.text for t in find(deck.slides[0].element, ".//a:t")] == ["tall", "beside", "wide"]
