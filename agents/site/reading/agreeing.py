@@ -31,6 +31,7 @@ _LISTED = frozenset(
 
 
 def bare_who(who: str) -> str:
+    """People without article: "the head nurse" → "head nurse"."""
     return re.sub(r"^(?:(?:the|our|my|all|any|each|every|a|an|other|registered|only|their)\s+)+", "", who, flags=re.I)
 
 

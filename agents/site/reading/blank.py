@@ -97,7 +97,7 @@ def _home(spec: SiteSpec, subject: str) -> Page:
     path = "/" + first.plural.replace("_", "-")
     sections = [
         Section(
-            kind="hero", title=spec.name if not subject else subject, text=_intro(spec), button=f"查看{first.titles}" if zh else f"See {first.titles.lower()}", link=path,
+            kind="hero", title=subject or spec.name, text=_intro(spec), button=f"查看{first.titles}" if zh else f"See {first.titles.lower()}", link=path,
         )
     ]  # fmt: skip
     page = Page(path="", title="首页" if zh else "Home", sections=sections)

@@ -83,42 +83,47 @@ def called(placed: Placed, entity: Entity, noun: str) -> Entity:
     if one_of(words) == one_of(entity.title) or words == entity.titles.lower():
         placed.calls[entity.name] = one_of(words)
         return entity
-    if words in GENERIC or one_of(words) in GENERIC:
-        return entity
-    if entity.access.create in ("member", "everyone") and one_of(words).split(" ")[-1] == one_of(entity.title):
+    if not _says_more(placed, entity, words):
         return entity
     han = re.search(r"[\u4e00-\u9fff]", words) is not None
-    if han != (placed.spec.language == "zh") or len(words) > 30 or len(words.split()) > 3:
-        return entity
     one = words if han else one_of(words)
-    if one in {entity.title.lower(), one_of(entity.titles)} or (
-        han and (one in entity.titles or (entity.titles in one and len(one) > 6))
-    ):
-        return entity
-    if not han and not is_plural(noun) and one not in UNCOUNTED:
-        return entity
-    name, plural = (
-        (entity.name, entity.plural) if han else (name_of(one), name_of(words if is_plural(words) else plural_of(one)))
-    )
-    if {name, plural} & RESERVED_ENTITIES or name == plural or any(p.path in (name, plural) for p in placed.spec.pages):
-        name, plural = entity.name, entity.plural
-    title = one if han else one[:1].upper() + one[1:]
-    titles = words if han else words[:1].upper() + words[1:]
-    old = entity.name
-    placed.spec = rename_entity(placed.spec, old, name, plural, title, titles)
-    new = next((e.name for e in placed.spec.entities if e.title == title and e.titles == titles), old)
-    placed.kin.renamed(old, new)
-    if new != old:
-        placed.renames[old] = new
+    name, plural = entity.name, entity.plural
+    if not han:
+        name, plural = name_of(one), name_of(words if is_plural(words) else plural_of(one))
+        taken = any(p.path in (name, plural) for p in placed.spec.pages)
+        if {name, plural} & RESERVED_ENTITIES or name == plural or taken:
+            name, plural = entity.name, entity.plural
+    title, titles = (one, words) if han else (one[:1].upper() + one[1:], words[:1].upper() + words[1:])
+    placed.spec = rename_entity(placed.spec, entity.name, name, plural, title, titles)
+    new = next((e.name for e in placed.spec.entities if e.title == title and e.titles == titles), entity.name)
+    _moved(placed, entity.name, new)
     placed.calls[new] = one
     _estranged(placed, placed.spec.entity(new), one)
-    if old in placed.named:
-        placed.named.discard(old)
-    placed.named.add(new)
-    for labels in (placed.fields,):
-        if old in labels and new != old:
-            labels[new] = labels.pop(old)
     return placed.spec.entity(new)
+
+
+def _says_more(placed: Placed, entity: Entity, words: str) -> bool:
+    """Whether a word says more than the title: "parts" of items; not "things", not "table reservations"."""
+    han = re.search(r"[\u4e00-\u9fff]", words) is not None
+    one = words if han else one_of(words)
+    if {words, one} & GENERIC or han != (placed.spec.language == "zh") or len(words) > 30 or len(words.split()) > 3:
+        return False
+    if entity.access.create in ("member", "everyone") and one.split(" ")[-1] == one_of(entity.title):
+        return False
+    if han:
+        return one not in entity.titles and not (entity.titles in one and len(one) > 6)
+    return one != one_of(entity.titles) and (is_plural(words) or one in UNCOUNTED)
+
+
+def _moved(placed: Placed, old: str, new: str) -> None:
+    """What is known of an entity goes along with its name."""
+    placed.kin.renamed(old, new)
+    placed.named.discard(old)
+    placed.named.add(new)
+    if new != old:
+        placed.renames[old] = new
+        if old in placed.fields:
+            placed.fields[new] = placed.fields.pop(old)
 
 
 def _estranged(placed: Placed, entity: Entity, word: str) -> None:

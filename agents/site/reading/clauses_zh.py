@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agents.site.reading.told import Act, Listing, Told
+from agents.site.reading.told import Act, Listing, Sign, Told
 from agents.site.reading.verbs import VERB_ZH, act_kind
 
 PEOPLE_ZH = r"(?:[\u4e00-\u9fff]{0,3}(?:顾客|客户|客人|患者|病人|读者|学生|学员|会员|用户|访客|玩家|买家|卖家|家长|居民|邻居|租客|志愿者|求职者|参与者|球友|车主|主人|粉丝|业主|员工|店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|成员|队员|球员|司机|律师|作者|摊主|农户|村民|市民|游客|队长|评委|工人|师傅|护工|宠主|财务|主管|领导|人事|导师|嘉宾|宾客|维修工|车间|骑手|商户|乘客|车友|骑友|队伍|老人|孩子|患儿|企业|公司|商家|机构|团队)|其他人|大家|任何人|所有人|别人|人们|我们|我|[\u4e00-\u9fff]{1,3}(?:员|者|工|师|友|民|客)(?=(?:都|也|可以|可|能|会)?(?:提交|发布|填写|上传|审批|处理|回复|报名|预约|接单|查看|申请)))"
@@ -86,56 +86,51 @@ def _head(told: Told, part: str) -> tuple[str, Act | None]:
 def _member(
     told: Told, part: str, sign: str, noun: str, act: Act | None, listing: Listing | None
 ) -> tuple[str, Act | None, Listing | None]:
-    clause = _CLAUSE.match(part)
-    if clause:
-        act = _acted(told, clause["who"], clause["verb"], clause["rest"], noun, only=bool(clause["only"]))
-        return (act.objects[-1] if act.objects else noun), act, None
-    bare = _BARE.match(part)
-    if bare and not (sign in "：:、" and "、" in part and len(bare["verb"]) < 2) and len(part) > len(bare["verb"]):
-        listed = re.search(r"[、]|[和与及]", part) is not None and bare["verb"] in (
-            "报名",
-            "预约",
-            "评价",
-            "评论",
-            "投票",
-        )
-        if not listed:
-            act = _acted(told, act.who if act else "", bare["verb"], bare["rest"], noun)
-            return (act.objects[-1] if act.objects else noun), act, None
-    if bare and part == bare["verb"]:
-        act = _acted(told, act.who if act else "", bare["verb"], "", noun)
-        return noun, act, None
-    ended = re.match(r"^(?P<o>[\u4e00-\u9fff]{2,6}?)(?P<v>报名|预约|预订|投票|租借|借阅|捐赠|认领|领养)$", part)
-    if ended and "、" not in part:
-        act = _acted(told, act.who if act else "", ended["v"], ended["o"], noun)
-        return (act.objects[-1] if act.objects else noun), act, None
+    done = _clause(told, part, sign, noun, act)
+    if done is not None:
+        return (done.objects[-1] if done.objects else noun), done, None
     with_ = _WITH.match(part)
+    words = with_["rest"] if with_ else part
     if with_:
         owner = noun_of(with_["noun"]) if with_["noun"] else ""
-        listing = Listing(owner, "with", before=owner or noun)
-        told.listings.append(listing)
-        words = with_["rest"]
-    else:
-        if listing is None or sign in "：:；;。":
-            listing = Listing("", "colon" if sign in "：:" else "comma", before=noun)
-            told.listings.append(listing)
-        words = part
+        listing = _listing(told, owner, "with", owner or noun)
+    elif listing is None or sign in "：:；;。":
+        listing = _listing(told, "", "colon" if sign in "：:" else "comma", noun)
     for one in _PART.split(words):
         inner = _CLAUSE.match(one)
-        if inner:
-            act = _acted(told, inner["who"], inner["verb"], inner["rest"], noun)
-            listing = None
-            continue
         found = noun_of(one)
-        if len(found) < 2 or len(found) > 10:
-            continue
-        if listing is None:
-            listing = Listing("", "comma", before=noun)
-            told.listings.append(listing)
-        listing.nouns.append(found)
+        if inner:
+            _acted(told, inner["who"], inner["verb"], inner["rest"], noun)
+            listing = None
+        elif 2 <= len(found) <= 10:
+            listing = listing or _listing(told, "", "comma", noun)
+            listing.nouns.append(found)
     if listing is not None and listing.nouns and not (listing.sign == "with" and listing.owner):
         noun = listing.nouns[-1]
     return noun, None, listing
+
+
+def _listing(told: Told, owner: str, sign: Sign, before: str) -> Listing:
+    made = Listing(owner, sign, before=before)
+    told.listings.append(made)
+    return made
+
+
+def _clause(told: Told, part: str, sign: str, noun: str, act: Act | None) -> Act | None:
+    """The act that a part of the sentence is; None where it lists things."""
+    clause = _CLAUSE.match(part)
+    if clause:
+        return _acted(told, clause["who"], clause["verb"], clause["rest"], noun, only=bool(clause["only"]))
+    who = act.who if act else ""
+    bare = _BARE.match(part)
+    if bare and part == bare["verb"]:
+        return _acted(told, who, bare["verb"], "", noun)
+    if bare and len(part) > len(bare["verb"]) and not (sign in "：:、" and "、" in part and len(bare["verb"]) < 2):
+        listed = re.search(r"[、和与及]", part) and bare["verb"] in ("报名", "预约", "评价", "评论", "投票")
+        if not listed:
+            return _acted(told, who, bare["verb"], bare["rest"], noun)
+    ended = re.match(r"^(?P<o>[\u4e00-\u9fff]{2,6}?)(?P<v>报名|预约|预订|投票|租借|借阅|捐赠|认领|领养)$", part)
+    return _acted(told, who, ended["v"], ended["o"], noun) if ended else None
 
 
 def _acted(told: Told, who: str, verb: str, rest: str, before: str, *, only: bool = False) -> Act:

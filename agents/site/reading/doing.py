@@ -3,8 +3,6 @@
 It takes the acts of `clauses`, not the sentence. Numbers and hours are put in by `limiting` and `opening`.
 """
 
-# ruff: noqa: E501 (a sentence or pattern is one line)
-
 from __future__ import annotations
 
 import re
@@ -132,8 +130,7 @@ def _about(placed: Placed, act: Act, last: str) -> Entity | None:
     spec = placed.spec
     if last and any(e.name == last for e in spec.entities):
         return spec.entity(last)
-    found = placed.kin.entity(act.before, spec) if act.before else None
-    return found
+    return placed.kin.entity(act.before, spec) if act.before else None
 
 
 def _make(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language, *, apart: bool) -> str | None:
@@ -221,46 +218,15 @@ def _role(spec: SiteSpec, who: str, done: Done) -> str:
 def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language) -> str | None:
     """Somebody asks for something: the row that this leaves behind, where the site does not have it yet."""
     english, chinese = left_behind(act.verb)
-    spec, kin = placed.spec, placed.kin
-    target, noun = about, ""
-    fields: list[str] = []
-    for one in act.objects:
-        if is_time(one) or left_behind(one) != ("", ""):
-            continue
-        if noun_kind(one) == "field" and kin.entity(one, spec) is None:
-            fields.append(one)
-            continue
-        found = calling.meant(placed, one)
-        if found is not None:
-            placed.named.add(found.name)
-            found = calling.called(placed, found, one)
-            spec = placed.spec
-            if found.access.create in ("member", "everyone") and not (english and found.titles in done.made):
-                if fields or act.objects[-1] != one:
-                    fill(
-                        placed,
-                        Act(act.who, act.verb, "fill", [o for o in act.objects if noun_kind(o) == "field"]),
-                        language,
-                    )
-                return None  # "patients request appointments": what they ask for is what they make
-            target = found
-        elif noun_kind(one) not in ("field", "feature", "people"):
-            noun = noun or one
-    if not english:
+    asked_for = _asked_for(placed, act, about, done, language)
+    if asked_for is None or not english or _is_made(placed, asked_for.target, english, done):
         return None
+    target, noun, fields = asked_for.target, asked_for.noun, asked_for.fields
     who = "staff" if act.staff else "member"
-    if (
-        target is not None
-        and target is main_of(placed)
-        and target.access.create in ("member", "everyone")
-        and target.name not in done.put
-        and english in ("order", "booking", "reservation", "sign-up", "request", "application", "loan", "registration")
-    ):
-        return None
     if target is None and english in ("review", "rating", "comment", "vote"):
         target = offered(placed)
     if act.verb == "rsvp":
-        placed.spec, made = asking.asked(spec, "rsvp", None, who, language)
+        placed.spec, made = asking.asked(placed.spec, "rsvp", None, who, language)
         return _noted(placed, made, done)
     held = _held(placed, english, chinese, target, act)
     if held is not None:
@@ -268,40 +234,81 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
         for one in fields:
             form_field(held, one, language)
         return None
-    offers = next((e for e in spec.entities if e.name == kin.rows), None)
-    if (
-        noun
-        and offers is not None
-        and english in ("booking", "reservation")
-        and any(isinstance(r, Slots) for e in spec.entities for r in e.rules)
-    ):
+    if noun and english in ("booking", "reservation") and _by_services(placed):
         placed.rows.append(noun)
         return None
+    own = ""
     if noun and target is None:
         placed.rows = [r for r in placed.rows if r != noun]
         if not is_plural(noun) and english in ("booking", "order", "reservation"):
-            placed.spec, made = asking.asked(spec, act.verb, None, who, language, noun=noun if language == "en" else "")
-            return _noted(placed, made, done)
-        target = placing.new_entity(placed, noun)
-        spec = placed.spec
-        noun = ""
-    own = (
-        noun
-        if noun
-        and (
-            one_of(noun).split(" ")[-1]
-            in (english.lower(), "drive", "visit", "tour", "ride", "lesson", "trial", "stay", "swap")
-            or language == "zh"
-        )
-        else ""
-    )
-    placed.spec, made = asking.asked(
-        spec, act.verb, target, who, language, noun=one_of(own) if own and language == "en" else ""
-    )
+            own = noun
+        else:
+            target = placing.new_entity(placed, noun)
+    elif noun and (language == "zh" or one_of(noun).split(" ")[-1] in (english.lower(), *_VISITS)):
+        own = noun
+    own = one_of(own) if own and language == "en" else ""
+    placed.spec, made = asking.asked(placed.spec, act.verb, target, who, language, noun=own)
     if made is not None:
         for one in fields:
             form_field(made, one, language)
     return _noted(placed, made, done)
+
+
+_VISITS = ("drive", "visit", "tour", "ride", "lesson", "trial", "stay", "swap")
+"""Nouns that name such a row themselves: "customers book test drives"."""
+
+
+@dataclass
+class _AskedFor:
+    """What somebody asks for: an entity, a noun that is none yet, fields of the form."""
+
+    target: Entity | None
+    noun: str = ""
+    fields: list[str] = field(default_factory=list)
+
+
+def _asked_for(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language) -> _AskedFor | None:
+    """None where it is what people make already: "patients request appointments"."""
+    found = _AskedFor(about)
+    makes = left_behind(act.verb) != ("", "")
+    for one in act.objects:
+        if is_time(one) or left_behind(one) != ("", ""):
+            continue
+        kind = noun_kind(one)
+        if kind == "field" and placed.kin.entity(one, placed.spec) is None:
+            found.fields.append(one)
+            continue
+        entity = calling.meant(placed, one)
+        if entity is None:
+            if kind not in ("field", "feature", "people"):
+                found.noun = found.noun or one
+            continue
+        entity = calling.called(placed, entity, one)
+        placed.named.add(entity.name)
+        if entity.access.create in ("member", "everyone") and not (makes and entity.titles in done.made):
+            told = [o for o in act.objects if noun_kind(o) == "field"]
+            fill(placed, Act(act.who, act.verb, "fill", told), language)
+            return None
+        found.target = entity
+    return found
+
+
+def _is_made(placed: Placed, target: Entity | None, english: str, done: Done) -> bool:
+    """Whether what is asked about is itself the row that people leave: an order of an order there is not."""
+    return (
+        target is not None
+        and target is main_of(placed)
+        and target.access.create in ("member", "everyone")
+        and target.name not in done.put
+        and english in ("order", "booking", "reservation", "sign-up", "request", "application", "loan", "registration")
+    )
+
+
+def _by_services(placed: Placed) -> bool:
+    """Whether people book services by the hour, so that what they book is one of them."""
+    return any(e.name == placed.kin.rows for e in placed.spec.entities) and any(
+        isinstance(r, Slots) for e in placed.spec.entities for r in e.rules
+    )
 
 
 def _noted(placed: Placed, made: Entity | None, done: Done) -> None:

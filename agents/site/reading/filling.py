@@ -60,6 +60,7 @@ def fill(placed: Placed, act: Act, language: Language) -> None:
 
 
 def form_field(entity: Entity, label: str, language: Language) -> Field | None:
+    """A field for what a label names, before what is chosen at the form; None where it is there already."""
     from agents.site.words.fields import field_from
 
     made = field_from(label, language, otherwise=f"detail_{len(entity.fields) + 1}")

@@ -45,6 +45,7 @@ class Heard:
 
 
 def hear(text: str, language: Language) -> Heard:
+    """The sentence, taken apart."""
     plain = plainly(spelt(text))
     bare = naming.without_name(styling.without_look(plain))
     tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"

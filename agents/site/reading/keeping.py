@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from agents.site.reading.kin import is_plural
 from agents.site.reading.placed import Placed
 from agents.site.reading.told import Act
 from agents.site.spec import Choice, Entity, Field, Transition
 from agents.sources.base import Language
+
+_HANDLING = ("update", "mark", "handle", "process", "resolve", "close", "check", "处理", "更新", "关闭", "跟进")
+
+
+def _is_unhandled(entity: Entity) -> bool:
+    """Whether people make rows of it that have no state set by the site."""
+    state = any(f.kind == "choice" and f.set_by != "form" for f in entity.fields)
+    return not state and entity.access.create in ("member", "everyone")
 
 
 def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> None:
@@ -43,24 +53,8 @@ def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> 
             entity.fields.append(
                 Field(name="answer", label="回复" if zh else "Answer", kind="long_text", required=False, set_by="staff")
             )
-    elif act.verb in (
-        "update",
-        "mark",
-        "handle",
-        "process",
-        "resolve",
-        "close",
-        "check",
-        "处理",
-        "更新",
-        "关闭",
-        "跟进",
-    ):
-        if not any(f.kind == "choice" and f.set_by != "form" for f in entity.fields) and entity.access.create in (
-            "member",
-            "everyone",
-        ):
-            _handled(entity, zh=zh)
+    elif act.verb in _HANDLING and _is_unhandled(entity):
+        _handled(entity, zh=zh)
 
 
 def _approval(entity: Entity, *, zh: bool) -> None:
@@ -135,7 +129,7 @@ def _handled(entity: Entity, *, zh: bool) -> None:
         return
     if any(isinstance(r, Transition) for r in entity.rules):
         return
-    for before, after in zip(choices, choices[1:], strict=False):
+    for before, after in pairwise(choices):
         entity.rules.append(
             Transition(
                 name=f"to_{after.value}"[:40],

@@ -1,7 +1,5 @@
 """A spec on its way: which entities the sentence spoke of, what they are called, what was added."""
 
-# ruff: noqa: E501 (a sentence or pattern is one line)
-
 from __future__ import annotations
 
 from dataclasses import dataclass, field

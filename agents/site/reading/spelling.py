@@ -18,7 +18,44 @@ from agents.site.reading.verbs import BASE, GERUND, THIRD
 from agents.site.words.entities import FILE as NOUNS
 
 LEAST = 5
-_COMMON = ["website", "websites", "online", "customer", "customers", "booking", "bookings", "appointment", "appointments", "photo", "photos", "price", "prices", "description", "calendar", "schedule", "members", "products", "product", "restaurant", "gallery", "comments", "reviews", "categories", "workshop", "workshops", "bakery", "barber", "dentist", "library", "inventory", "portfolio", "opening", "hours", "pickup", "delivery"]  # fmt: skip
+_COMMON = [
+    "website",
+    "websites",
+    "online",
+    "customer",
+    "customers",
+    "booking",
+    "bookings",
+    "appointment",
+    "appointments",
+    "photo",
+    "photos",
+    "price",
+    "prices",
+    "description",
+    "calendar",
+    "schedule",
+    "members",
+    "products",
+    "product",
+    "restaurant",
+    "gallery",
+    "comments",
+    "reviews",
+    "categories",
+    "workshop",
+    "workshops",
+    "bakery",
+    "barber",
+    "dentist",
+    "library",
+    "inventory",
+    "portfolio",
+    "opening",
+    "hours",
+    "pickup",
+    "delivery",
+]
 
 
 @cache

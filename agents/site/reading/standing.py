@@ -10,6 +10,7 @@ from agents.sources.base import Language
 
 
 def guestbook(placed: Placed, language: Language) -> None:
+    """A guestbook that everybody may write into, without an account."""
     from agents.site.spec import Access
 
     zh = language == "zh"
