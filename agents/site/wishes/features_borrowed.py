@@ -47,7 +47,12 @@ def knowledge(spec: SiteSpec) -> list[Operation]:
     there = next((e for e in spec.entities if e.name in ("article", "help_article", "guide")), None)
     if there is not None:
         return [
-            ops.ChangeEntity(entity=there.name, menu=True),
+            ops.ChangeEntity(
+                entity=there.name,
+                title=of(spec, "Article", "文章"),
+                titles=of(spec, "Knowledge base", "知识库"),
+                menu=True,
+            ),
             ops.SetAccess(entity=there.name, read="everyone"),
         ]
     made = borrowed(spec, "support", ("article",))
