@@ -28,10 +28,10 @@ static void pack_int8(const int8_t* codes, int64_t rows, int64_t columns, int pl
                     }
 }
 
-// T tokens and `Halves` halves of a block, from half `half` on.
-template <int T, int Halves, int Planes>
+// T tokens and half of a block. The codes of a matrix are read in one run, as the processor foresees best.
+template <int T, int Planes>
 static void tile_int8(const Matrix& m, int block, int half, const Input& x, int token, float* y, int64_t stride, bool onto) {
-    const int Ways = T == 1 ? 2 : 1;  // a product waits for the one before it on the same sum: a lone token needs more sums
+    const int Ways = T == 1 ? 4 : T < 4 ? 2 : 1;  // a product waits for the one before it on its sum: few tokens need more sums
     const int spans = m.columns / 32, per_group = m.group / 32;
     const int64_t half_bytes = int64_t(m.columns) * 16 * Planes;
     const uint8_t* codes = m.codes + (int64_t(block) * 2 + half) * half_bytes;
@@ -39,32 +39,29 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
     const int64_t row = int64_t(token) * spans;
     const float *steps = x.steps.data() + row, *sums = x.sums.data() + row;
     const int32_t* totals = x.totals.data() + row;
-    alignas(64) float whole[T][2 * Halves][16] = {};
+    alignas(64) float whole[T][2][16] = {};
     for (int span = 0; span < spans; span++) {
-        Ints acc[T][2 * Halves][Ways];
+        Ints acc[T][2][Ways];
         for (int t = 0; t < T; t++)
-            for (int j = 0; j < 2 * Halves; j++) {
+            for (int j = 0; j < 2; j++) {
                 acc[t][j][0] = all_ints((Planes == 1 ? -8 : -128) * totals[t * spans + span]);
                 for (int way = 1; way < Ways; way++) acc[t][j][way] = none();
             }
 #pragma GCC unroll 8
         for (int four = 0; four < 8; four++, codes += 64 * Planes) {
-            Ints w[2 * Halves];
-            for (int h = 0; h < Halves; h++) {
-                const uint8_t* at = codes + h * half_bytes;
-                const Ints both = load_ints(at);
-                w[2 * h] = Planes == 1 ? low_nibbles(both) : both;
-                w[2 * h + 1] = Planes == 1 ? high_nibbles(both) : load_ints(at + 64);
-                _mm_prefetch((const char*)at + 1024, _MM_HINT_T0);
-                if (Planes == 2) _mm_prefetch((const char*)at + 1088, _MM_HINT_T0);
-            }
+            Ints w[2];
+            const Ints both = load_ints(codes);
+            w[0] = Planes == 1 ? low_nibbles(both) : both;
+            w[1] = Planes == 1 ? high_nibbles(both) : load_ints(codes + 64);
+            _mm_prefetch((const char*)codes + 2048, _MM_HINT_T0);
+            if (Planes == 2) _mm_prefetch((const char*)codes + 2112, _MM_HINT_T0);
             for (int t = 0; t < T; t++) {
                 const Ints everywhere = four_bytes_everywhere(from + int64_t(t) * m.columns + 32 * span + 4 * four);
-                for (int j = 0; j < 2 * Halves; j++) acc[t][j][four % Ways] = dot4<Planes == 1>(acc[t][j][four % Ways], w[j], everywhere);
+                for (int j = 0; j < 2; j++) acc[t][j][four % Ways] = dot4<Planes == 1>(acc[t][j][four % Ways], w[j], everywhere);
             }
         }
         const int64_t at = (int64_t(block) * groups_of(m) + span / per_group) * BLOCK + 32 * half;
-        for (int j = 0; j < 2 * Halves; j++) {
+        for (int j = 0; j < 2; j++) {
             const Floats scale = scales16(m, m.scales, at + 16 * j);
             const Floats zero = m.zeros ? scales16(m, m.zeros, at + 16 * j) : zeros();
             for (int t = 0; t < T; t++) {
@@ -75,16 +72,15 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
             }
         }
         // `whole` stays out of the registers where the sums of the next span need them.
-        if (T * Halves > 6) asm volatile("" ::: "memory");
+        if (T > 6) asm volatile("" ::: "memory");
     }
     for (int t = 0; t < T; t++)
-        for (int j = 0; j < 2 * Halves; j++) put(m, load(whole[t][j]), block * BLOCK + 32 * half + 16 * j, y + t * stride, onto);
+        for (int j = 0; j < 2; j++) put(m, load(whole[t][j]), block * BLOCK + 32 * half + 16 * j, y + t * stride, onto);
 }
 
 template <int T, int Planes>
 static void block_int8(const Matrix& m, int block, const Input& x, int token, float* y, int64_t stride, bool onto) {
-    if (T <= (AT_ONCE + 1) / 3) return tile_int8<T, 2, Planes>(m, block, 0, x, token, y, stride, onto);
-    for (int half = 0; half < 2; half++) tile_int8<T, 1, Planes>(m, block, half, x, token, y, stride, onto);
+    for (int half = 0; half < 2; half++) tile_int8<T, Planes>(m, block, half, x, token, y, stride, onto);
 }
 
 template <int Planes>
