@@ -132,10 +132,10 @@ def open_at(spec: SiteSpec, hours: Hours, language: Language) -> list[str]:
 def _openings(held: list[Opening], hours: Hours) -> list[Opening]:
     usual: dict[Day, tuple[str, str]] = {d: (o.opens, o.closes) for o in held for d in o.days}
     first = (held[0].opens, held[0].closes) if held else ("09:00", "18:00")
-    days = hours.days or list(usual)
+    days: list[Day] = hours.days or list(usual)
     if hours.closed and not hours.days:
         days = [d for d in WEEK if d not in hours.closed]
-    kept = [d for d in days if d not in hours.closed] or days
+    kept: list[Day] = [d for d in days if d not in hours.closed] or days
     opens, closes = hours.opens, hours.closes
     return grouped({d: (opens, closes) if opens and closes else usual.get(d, first) for d in kept})
 
