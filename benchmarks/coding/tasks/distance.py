@@ -28,7 +28,10 @@ def placed(bench: Bench) -> None:
         if name not in known:
             form = page(bench, "staff", "/entries/new").form("/entries")
             expect(form and {"latitude", "longitude"} <= form.inputs.keys(), "the form has no latitude and longitude")
-            bench.add(entry, "staff", name=name, latitude=str(latitude), longitude=str(longitude))
+            _, given = bench.filled(entry, "staff", bench.next(), name=name)
+            given |= {"latitude": str(latitude), "longitude": str(longitude)}  # the spec knows nothing of them
+            answer = bench.person("staff").post("/entries", given)
+            expect(answer.status == 303, f"{name} cannot be entered with its place", answer)
 
 
 def near(bench: Bench, text: str = f"{HERE[0]},{HERE[1]}") -> Answer:
