@@ -81,16 +81,17 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
 
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
     world, found = _begin(opened, page, selector, size)
-    result: dict[str, Any] | None = found.get("scene")
+    walked: dict[str, Any] | None = found.get("scene")
     try:
-        result = result or world.call("walk", _generated(opened), found["deck"])
+        result: dict[str, Any] = walked or world.call("walk", _generated(opened), found["deck"])
+        walked = result
         slides = result["slides"]
         families = name_painted_fonts(slides, world.painted_families, own=result["faces"] > 0)
         shelf = Shelf()
         shoot_elements(world, slides, result["shots"], shelf)
         warnings = [*_fetch_pictures(world, page, slides, shelf), *_compare_text(slides, result["shown"])]
     finally:
-        if result is None or result["shots"]:
+        if walked is None or walked["shots"]:
             world.call("restore")
     scene = Scene(
         width=result["width"],
