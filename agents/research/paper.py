@@ -50,7 +50,7 @@ def write_pdf(page: str, out: Path, settings: Settings) -> Path:
 def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
     """Write a Word document: headings as headings, each note a footnote."""
     document = Document()
-    document.styles["Normal"].font.name = "Calibri"
+    document.styles["Normal"].font.name = "Calibri"  # pyright: ignore[reportAttributeAccessIssue] -- a paragraph style
     document.core_properties.title = _clean(report.question)[:255]
     document.core_properties.author = "Impasto"
     words, number = WORDS.get(report.language, WORDS["en"]), {note.id: n for n, note in enumerate(cited, start=1)}

@@ -63,7 +63,8 @@ class Sight:
         if self._picture is None:
             longer = max(self._content.width, self._content.height, 1.0)
             self._scale = min(2.0, MOST_PIXELS / longer)
-            self._picture = self._page.render(scale=self._scale, grayscale=True).to_numpy().squeeze()
+            drawn: Any = self._page.render(scale=self._scale, grayscale=True)  # pyright: ignore[reportArgumentType] -- any number
+            self._picture = np.asarray(drawn.to_numpy()).squeeze()
         top, bottom = (max(0, int(v * self._scale)) for v in (box.y0, box.y1 + 1))
         left, right = (max(0, int(v * self._scale)) for v in (box.x0, box.x1 + 1))
         seen = self._picture[top:bottom, left:right]

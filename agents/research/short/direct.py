@@ -196,8 +196,8 @@ class Direct:
         )
         if sides is None:
             return None
-        sizes = [side.number if side.number is not None else number_of(side.text) for side in sides]
-        if None in sizes or sizes[0] == sizes[1]:
+        sizes = _sizes(sides)
+        if sizes is None or sizes[0] == sizes[1]:
             return None
         first = (sizes[0] > sizes[1]) == ask.largest
         name = re.sub(r"^(?:the|a|an) ", "", ask.sides[0 if first else 1], flags=re.IGNORECASE)
@@ -213,17 +213,16 @@ class Direct:
         )
 
     def _whether(self, ask: Ask) -> Found | None:
-        if len(ask.sides) == 2 and (sides := self._sided(ask)):
-            sizes = [side.number if side.number is not None else number_of(side.text) for side in sides]
-            if None not in sizes:
-                says = sizes[0] > sizes[1] if ask.largest else sizes[0] < sizes[1]
-                worked = "; ".join(f"{n}: {s.text}" for n, s in zip(ask.sides, sides, strict=True))
-                return Found(
-                    YES[ask.language][not says],
-                    min(s.score for s in sides),
-                    (*sides[0].basis, *sides[1].basis),
-                    working=worked,
-                )
+        sides = self._sided(ask) if len(ask.sides) == 2 else None
+        if sides is not None and (sizes := _sizes(sides)) is not None:
+            says = sizes[0] > sizes[1] if ask.largest else sizes[0] < sizes[1]
+            worked = "; ".join(f"{n}: {s.text}" for n, s in zip(ask.sides, sides, strict=True))
+            return Found(
+                YES[ask.language][not says],
+                min(s.score for s in sides),
+                (*sides[0].basis, *sides[1].basis),
+                working=worked,
+            )
         if (bounded := self._bounded(ask)) is not None:
             return bounded
         _, every = self._read(ask)
@@ -239,11 +238,11 @@ class Direct:
         told = self._looked_up(asked(f"When did {names[0]} {event['event'].strip()}?"))
         if born is None or told is None or born.text == told.text:
             return None
-        years = [year_of(f.text) for f in (born, told)]
-        if None in years:
+        first, last = year_of(born.text), year_of(told.text)
+        if first is None or last is None:
             return None
-        days = [day_of(f.text) for f in (born, told)]
-        age = years[1] - years[0] - (days[1][1:] < days[0][1:] if None not in days else 0)
+        begun, ended = day_of(born.text), day_of(told.text)
+        age = last - first - (begun is not None and ended is not None and ended[1:] < begun[1:])
         return Found(
             str(age),
             min(born.score, told.score),
@@ -293,6 +292,12 @@ class Direct:
             return None
         says = found.number > limit if how == "above" else found.number < limit
         return replace(found, text=YES[ask.language][not says], working=found.text)
+
+
+def _sizes(sides: Sequence[Found]) -> tuple[float, float] | None:
+    """What both sides amount to; None where one is no number."""
+    left, right = (side.number if side.number is not None else number_of(side.text) for side in sides)
+    return None if left is None or right is None else (left, right)
 
 
 def _changed(ask: Ask) -> Ask:

@@ -18,7 +18,7 @@ from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
 from agents.research.short.forms import Bag, alike, same_word, tokens
 from agents.research.short.values import Value, names, values
-from agents.research.spans import likeness
+from agents.research.spans import Span, likeness
 from agents.text.sentences import split_sentences
 from agents.text.words import han_count, terms, words
 
@@ -346,8 +346,7 @@ def _likely(ask: Ask, line: Line, value: Value) -> float:
             return 0.1
         return form + (0.5 if _PEOPLE.search(before) else 0.1) if not re.search(r"\d", value.text) else 0.05
     if ask.sort == "place":
-        span = type("Span", (), {"text": value.text, "start": value.start})()
-        return 0.5 + likeness(line.text, span, "place")
+        return 0.5 + likeness(line.text, Span(value.text, value.start, value.end), "place")
     if re.search(r"\b(?:on|in|at|near) (?:the )?$", before):
         return 0.3
     named = Bag(value.text)

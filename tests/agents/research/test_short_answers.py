@@ -190,7 +190,7 @@ def _read_back(path: Path) -> None:
         assert b"externalData" in chart
         assert b"<c:v>12.6</c:v>" in chart
         with file.open("word/embeddings/chart1.xlsx") as book:
-            assert openpyxl.load_workbook(book).active["B2"].value == 12.6
+            assert openpyxl.load_workbook(book).worksheets[0]["B2"].value == 12.6
 
 
 class DescribeReportsWithShortAnswers:
