@@ -129,7 +129,7 @@ def _rows(data: bytes) -> bytes:
         connection.deserialize(data[:18] + b"\1\1" + data[20:])  # not by its log, which is not there
         dumped = "\n".join(connection.iterdump()).encode()
     connection.close()
-    return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", b"", dumped)
+    return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?|\$argon2[^']*", b"", dumped)  # moments and salts
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed:
     made, marks = undisturbed.files, undisturbed.marks
     found = files(bench, job, case)
     assert {path: len(data) for path, data in found.items()} == {path: len(data) for path, data in made.items()}
-    assert found == made
+    assert [path for path in made if found[path] != made[path]] == []
     numbers = [event.number for event in bench.events(job)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(bench.said(job, "version")) == bench.states(job).count("done") == 1
