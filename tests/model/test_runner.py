@@ -11,16 +11,21 @@ import pytest
 import model
 from model.engine import Completion, Engine, Grammar, Priority, SamplingParams
 from model.errors import Busy, Cancelled, ConfigurationError, ContextTooLong, ModelError
+from model.native.library import library
 from model.pages import PAGE
 
 TALE = "The committee met in the morning and read the report of the year, page after page, before it voted. "
 YES_NO = {"type": "object", "properties": {"answer": {"enum": ["yes", "no"]}}, "required": ["answer"]}
 
 
+MEBIBYTES = 30 if library() is None else 16
+"""About 20 pages: the compiled kernels keep keys and values in 8 bits."""
+
+
 @pytest.fixture
 def small() -> Iterator[Engine]:
     """Room for about 20 pages of keys and values, and four requests at once."""
-    engine = model.load("smollm2-135m-instruct", threads=1, max_batch=4, max_waiting=6, kv_memory=30 << 20)
+    engine = model.load("smollm2-135m-instruct", threads=1, max_batch=4, max_waiting=6, kv_memory=MEBIBYTES << 20)
     yield engine
     engine.close()
 
@@ -216,7 +221,7 @@ class DescribeEnds:
         wait_until(lambda: small.statistics().running == 0)
 
     def it_answers_nobody_after_it_is_closed(self) -> None:
-        engine = model.load("smollm2-135m-instruct", threads=1, kv_memory=30 << 20)
+        engine = model.load("smollm2-135m-instruct", threads=1, kv_memory=MEBIBYTES << 20)
         stream = engine.stream("Once", SamplingParams(max_tokens=500, min_tokens=500))
         next(stream)
         engine.close()
