@@ -206,19 +206,23 @@ def _around(placed: Placed, heard: Heard) -> None:
     """A whole site around entities that no blueprint has."""
     old = placed.spec
     subject = _subject(heard)
-    made = blank.around(
-        old.entities, heard.language, name=subject or old.entities[0].titles, subject=subject or "",
-        private=bool(re.search(r"\b(?:track|logs?|logbook|diary|internal|fleet|warehouse|our (?:team|company|office|staff))\b|内部|公司|管理系统|台账", heard.text, re.I))
-        and not any(a.who and not a.staff for a in heard.told.acts),
-    )  # fmt: skip
+    private = _PRIVATE.search(heard.text) is not None and not any(a.who and not a.staff for a in heard.told.acts)
+    if not private:
+        _opened(old, heard.text)
+    name = subject or old.entities[0].titles
+    made = blank.around(old.entities, heard.language, name=name, subject=subject or "", private=private)
     whole = naming.head_in(heard.told.head) if heard.language == "en" else ""
     if whole and subject and whole.lower() != subject.lower() and len(whole) <= 90:
         made.tagline = whole
-    _opened(made, heard.text)
     made.member_title, made.staff_title, made.roles = old.member_title, old.staff_title, old.roles
     placed.spec = made
 
 
+_PRIVATE = re.compile(
+    r"\b(?:track|logs?|logbook|diary|internal|fleet|warehouse|our (?:team|company|office|staff))\b|内部|公司|管理系统|台账",
+    re.IGNORECASE,
+)
+"""What nobody but those who run the site is to see."""
 _CLOSED = re.compile(
     r"\b(?:internal|rota|roster|ward|employees?|our (?:team|office|company|staff)|colleagues|patients?|payroll|fleet|warehouse)\b|内部|公司|员工|病房|排班",
     re.IGNORECASE,
