@@ -85,6 +85,12 @@ def add_fields_here(c: Context, g: Groups) -> Made | None:
     return add_fields(c, {"e": entity.titles, "list": g["list"]}) if entity is not None else None
 
 
+_SHOWN = re.compile(
+    r"sponsor|partner|exhibitor|speaker|artist|musician|\bband|赞助|合作伙伴|展商|讲者|嘉宾|艺术家", re.I
+)
+"""People and firms that a site names in public; others (clients, donors) only staff see."""
+
+
 def add_entity(c: Context, g: Groups) -> Made | None:
     """ "add suppliers with name, phone and city": one more kind of thing."""
     said = c.words(g["e"])
@@ -103,6 +109,8 @@ def add_entity(c: Context, g: Groups) -> Made | None:
     entity = entity_from(said, c.spec, fields, sure=bool(g.get("list") or g.get("kind")))
     if entity is None:
         return None
+    if _SHOWN.search(said):
+        entity.access.read = "everyone"
     asked = ", ".join(f.label for f in entity.fields)
     return Made(
         [ops.AddEntity(entity=entity)],
