@@ -1,7 +1,7 @@
 """The pictures of the guide, as the browser tests leave them.
 
-    IMPASTO_LOOKS=out/looks ./impasto test tests/app/views
-    .venv/bin/python docs/make_guide.py out/looks
+IMPASTO_LOOKS=out/looks ./impasto test tests/app/views
+.venv/bin/python docs/make_guide.py out/looks
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for name, taken in SHOWN.items():
         if not (path := folder / f"{taken}.png").is_file():
-            print(f"{taken}.png is not there", file=sys.stderr)
+            sys.stderr.write(f"{taken}.png is not there\n")
             continue
         with Image.open(path) as picture:
             small = picture.convert("RGB")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -62,7 +61,7 @@ class DescribeChoices:
 
     def it_refuses_a_file_that_others_can_read(self, settings: Settings):
         choose(settings, api_key="canary-key-0123456789")
-        os.chmod(settings.data / FILE, 0o644)
+        (settings.data / FILE).chmod(0o644)
         with pytest.raises(ConfigurationError):
             with_choices(settings)
 

@@ -121,7 +121,7 @@ class DescribeRefusals:
 
     def it_says_what_needs_a_larger_model(self, site: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch):
         means(monkeypatch, beyond="play a fanfare whenever somebody books")
-        with pytest.raises(TurnRefused, match="Understood.*fanfare") as refused:
+        with pytest.raises(TurnRefused, match=r"Understood.*fanfare") as refused:
             turned(site, settings)
         assert "--model" in (refused.value.fix or "")
 

@@ -198,7 +198,10 @@ class DescribeWords:
                 {"rating": "rating", "number_of_guests": "integer", "is_vegan": "boolean"},
             ),
             ("status (open, closed), priority", {"status": "choice", "priority": "choice"}),
-            ("书名、作者、页数和出版日期", {"title": "text", "author": "text", "pages": "integer", "published_on": "date"}),
+            (
+                "书名、作者、页数和出版日期",
+                {"title": "text", "author": "text", "pages": "integer", "published_on": "date"},
+            ),
             ("姓名，联系电话，邮箱（选填）", {"name": "text", "phone": "phone", "email": "email"}),
         ],
     )
