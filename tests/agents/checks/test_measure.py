@@ -71,7 +71,6 @@ FAULTY = {
         f'<img src="{LIGHT}" width="50" height="50">',
         '<svg width="50" height="50"><rect width="40" height="40"/></svg>',
         "<canvas width=50 height=50></canvas>",
-        "<table><tr><td>a<td>b</table>",
     ],
     "wall_of_text": [
         f'<p style="font-size:14px;line-height:1.2">{"word " * 70}</p>',
