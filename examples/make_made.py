@@ -78,7 +78,7 @@ def _site(settings: Settings, out: Path) -> None:
     kept = out.with_name("kept")  # the repository's files are in its history
     shutil.copytree(files / ".impasto", kept / ".impasto")
     shutil.copyfile(files / "spec.json", kept / "spec.json")
-    pictures = sorted((kept / ".impasto").rglob("*.png"))
+    pictures = sorted((kept / ".impasto").rglob("*-1440.jpg"))
     home = next((path for path in pictures if "home" in path.name), pictures[0])
     _keep("site", kept, None, home)
 
