@@ -5,6 +5,7 @@ It does not know HTML.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,13 @@ LOWERED = 0.08
 """Share of the height by which figures move down where no context stands under them."""
 LABEL_BESIDE_OTHERS = 24
 """px: beside two others a label stays small."""
+
+_MIXED = re.compile(r"(?<=[0-9A-Za-z%])(?= ?[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?= ?[0-9A-Za-z])")
+
+
+def roomy(value: str) -> str:
+    """The value as wide as office programs set it: they put a space between Han and Latin of their own."""
+    return _MIXED.sub(" ", value).replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class FigurePlaces:
         """px: one size for this part of all figures."""
         if name == "label" and len(self.values) > 2:
             slot = slot.model_copy(update={"sizes": tuple(s for s in slot.sizes if s <= LABEL_BESIDE_OTHERS)})
-        texts = self.values if name == "value" else self.labels
+        texts = [roomy(value) for value in self.values] if name == "value" else self.labels
         return slot.sizes_in(self.language)[max(fit.step(slot, [t], self.theme, self.language) for t in texts)]
 
     @property
