@@ -97,7 +97,9 @@ class DescribeFoldersWithoutATokenizer:
         ],
     )
     def it_takes_token_ids_or_says_why_not(self, wordless: Served, more: dict[str, Any]) -> None:
-        answer = wordless.post("/v1/completions", {"model": "wordless", "prompt": [1, 2, 3], "max_tokens": 4, **more})
+        answer = wordless.post(
+            "/v1/completions", {"model": "wordless", "prompt": [1, 2, 3], "max_tokens": 4, "min_tokens": 4, **more}
+        )
         if any(name.startswith("guided") for name in more):
             assert answer.status_code == 400, answer.text
             assert "lacks tokenizer.json" in answer.json()["error"]["message"]
