@@ -58,7 +58,7 @@ def _poster(settings: Settings, out: Path) -> None:
 
 
 def _report(settings: Settings, out: Path) -> None:
-    source, question = HERE / "cool-streets.pdf", "How much cooler are streets with trees, and what do the trees cost?"
+    source, question = HERE / "cool-streets.pdf", "What did the Cool Streets programme cost?"
     folder = out.with_name("read")
     folder.mkdir(parents=True)
     shutil.copyfile(source, folder / source.name)

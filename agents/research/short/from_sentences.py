@@ -33,6 +33,13 @@ THROUGHOUT = 0.7
 """What a name counts that a document is about, where a sentence does not say it."""
 PAIRED = 2.0
 """What two words of the question that follow each other in the sentence, too, count beside what each counts."""
+SUPPOSED = 0.75
+"""What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
+_SUPPOSING = re.compile(
+    r"\b(?:would|could|might|should|if|expect(?:ed|s)?|plan(?:s|ned)?|propos(?:ed|es|al)|budget(?:ed)?|forecast|estimate[sd]?|"
+    r"target(?:ed)?|hope[sd]?|intend(?:ed|s)?)\b|预计|计划|预算|如果|假如|拟|目标|估计|可能",
+    re.I,
+)
 _BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
 _LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
 _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -174,8 +181,15 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
             fit = fits(ask, line, value, weights)
             if fit >= FIT:
                 basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
-                found.append(Found(value.text, 0.6 * share + 0.4 * min(1.0, fit), (basis,), value.number, value.unit))
+                score = (0.6 * share + 0.4 * min(1.0, fit)) * (SUPPOSED if _is_supposed(ask, line, value) else 1.0)
+                found.append(Found(value.text, score, (basis,), value.number, value.unit))
     return sorted(found, key=lambda f: -f.score)
+
+
+def _is_supposed(ask: Ask, line: Line, value: Value) -> bool:
+    """Whether the value is what would be, or was planned, where the question asks what is or was."""
+    clause = _BREAK.split(line.text[: value.start])[-1][-60:]
+    return bool(_SUPPOSING.search(clause)) and not _SUPPOSING.search(ask.text)
 
 
 def _is_told(ask: Ask, value: Value) -> bool:

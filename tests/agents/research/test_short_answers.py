@@ -214,3 +214,28 @@ class DescribeReportsWithShortAnswers:
         report, notes, _ = ask("How many passengers did the ferry between Holm and Varde carry in 2019?")
         moved = [Note.model_validate({**n.model_dump(), "quote": n.quote.replace("41,300", "51,300")}) for n in notes]
         assert verified(report, moved, library).short is None
+
+
+STREETS = """# The shade programme
+
+The shade programme cost 4.6 million euros against a budget of 4.1 million euros.
+
+Extending the shade programme to forty streets would cost 9.8 million euros over three years.
+
+# 遮阳项目
+
+遮阳项目花费460万元。
+
+遮阳项目扩展到四十条街，预计花费980万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("What did the shade programme cost?", "4.6 million euros"), ("遮阳项目花费多少钱？", "460万元")],
+)
+def it_knows_what_was_from_what_would_be(tmp_path: Path, question: str, answer: str):
+    with Corpus(tmp_path / "c.sqlite") as corpus:
+        source = parse(STREETS.encode(), "streets.md", "markdown", Limits()).source
+        corpus.put("streets.md", hashlib.sha256(STREETS.encode()).hexdigest(), source)
+        assert told(Library([corpus]), question) == answer
