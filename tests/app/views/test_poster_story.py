@@ -86,6 +86,7 @@ class DescribeAReport:
         page.get_by_role("button", name="Make it").click()
         expect(page.get_by_text("Answer: 61,400")).to_be_visible(timeout=300_000)
         expect(page.get_by_test_id("stAlert").filter(has_text="61,400")).to_be_visible()
+        expect(preview(page).locator("h1")).to_be_visible()
         picture(page, "report")
 
     def it_opens_the_passage_behind_a_footnote(self, page: Page):
