@@ -13,9 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agents.redaction import remember
 from agents.secrets import read_private, write_private
-from agents.settings import Settings, secret_names
+from agents.settings import Settings
 from model.errors import ConfigurationError
 
 FILE = "choices.toml"
@@ -65,8 +64,5 @@ def with_choices(settings: Settings) -> Settings:
         except ValidationError as error:
             said = error.errors()[0]["msg"].lower()
             raise ConfigurationError(f"`{name}` in {settings.data / FILE} cannot be used: {said}.") from None
-    for name in secret_names(Settings):
-        if name in chosen:
-            remember(str(chosen[name]))
     object.__setattr__(fresh, "__pydantic_fields_set__", set(given))
     return fresh

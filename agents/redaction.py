@@ -49,8 +49,11 @@ def remember(secret: str) -> None:
     global _pattern
     if len(secret) < SHORTEST or secret == "none":
         return
+    forms = set(_forms(secret))
     with _lock:
-        _known.update(_forms(secret))
+        if forms <= _known:
+            return
+        _known.update(forms)
         longest_first = sorted(_known, key=len, reverse=True)
         _pattern = re.compile("|".join(map(re.escape, longest_first)))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import HideSlide, SetNotes, SwapSlides
-from agents.deck.edits.reading import LONGEST_WISH, clauses
+from agents.deck.edits.reading import check_length, clauses
 from agents.deck.edits.reading import read as read_for_deck
 from agents.deck.edits.reading.slides import Choose
 from agents.deck.spec import DeckSpec
@@ -47,12 +47,7 @@ def read(
     choose: Choose | None = None,
 ) -> Read:
     """The operations of a wish. `panel`, `element`: what the person looks at. Raises EditRefused."""
-    if not wish.strip():
-        raise EditRefused("There is no wish.", fix="Say what is to change.")
-    if len(wish) > LONGEST_WISH:
-        raise EditRefused(
-            f"The wish has {len(wish)} characters; at most {LONGEST_WISH} are read.", fix="Say it in turns."
-        )
+    check_length(wish)
     reader = Reader(poster, deck, names, panel, element, files, choose)
     found = Read()
     for parts in clauses(wish):

@@ -40,6 +40,16 @@ class Read:
     """Clauses that no rule reads, in the person's words."""
 
 
+def check_length(wish: str) -> None:
+    """Raises EditRefused for a wish that says nothing, or more than is read at once."""
+    if not wish.strip():
+        raise EditRefused("There is no wish.", fix="Say what is to change.")
+    if len(wish) > LONGEST_WISH:
+        raise EditRefused(
+            f"The wish has {len(wish)} characters; at most {LONGEST_WISH} are read.", fix="Say it in turns."
+        )
+
+
 def read(
     wish: str,
     spec: DeckSpec,
@@ -50,12 +60,7 @@ def read(
     choose: Choose | None = None,
 ) -> Read:
     """The operations that a wish comes to. `slide`, `element`: what the person looks at. Raises EditRefused."""
-    if not wish.strip():
-        raise EditRefused("There is no wish.", fix="Say what is to change.")
-    if len(wish) > LONGEST_WISH:
-        raise EditRefused(
-            f"The wish has {len(wish)} characters; at most {LONGEST_WISH} are read.", fix="Say it in turns."
-        )
+    check_length(wish)
     finder = Finder(spec, here=slide, choose=choose)
     found = Read()
     for sentence in _cut(wish, _ENDS):
