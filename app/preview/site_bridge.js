@@ -62,7 +62,9 @@
     if (!on) choose(null);
   };
   const go = (path) => {
-    if (typeof path === 'string' && /^\/(?![/\\])/.test(path)) location.assign(path);
+    if (typeof path !== 'string' || !/^\/(?![/\\])/.test(path)) return;
+    say('going'); // the workspace says it again where nobody listened yet
+    location.assign(path);
   };
 
   addEventListener('message', (event) => {

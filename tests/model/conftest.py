@@ -13,8 +13,11 @@ from model.engine import Engine
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    """SmolLM2-135M-Instruct, once per test run."""
-    return model.load("smollm2-135m-instruct", threads=1)
+    """SmolLM2-135M-Instruct, once per test run, in the usual precisions whichever module asks for it first."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("IMPASTO_ACTIVATIONS", "IMPASTO_KV"):
+            patch.delenv(name, raising=False)
+        return model.load("smollm2-135m-instruct", threads=1)
 
 
 @pytest.fixture(scope="session")

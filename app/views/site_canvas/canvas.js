@@ -2,6 +2,7 @@
 // short; `messages.py` checks it once more. The site itself is another origin: nothing here reaches into it.
 const PROTOCOL = 'impasto.site/1';
 const SHOWN_AFTER = 20000;
+const SAID_AGAIN = 3;
 const WIDTHS = { phone: 390, tablet: 820, full: 1280 };
 const ROLES = ['visitor', 'member', 'staff', 'admin'];
 const views = new WeakMap();
@@ -22,7 +23,7 @@ export default function (component) {
 function build(parent) {
   const root = parent.querySelector('.site');
   const view = { root, bar: root.querySelector('.bar'), stage: root.querySelector('.stage'), wait: root.querySelector('.wait') };
-  Object.assign(view, { frames: [], path: '/', chosen: null, pointing: false, width: 'full', ready: false });
+  Object.assign(view, { frames: [], path: '/', chosen: null, pointing: false, width: 'full', ready: false, asked: null });
   view.listen = (event) => hear(view, event);
   view.watch = new ResizeObserver(() => fit(view));
   view.watch.observe(view.stage);
@@ -59,6 +60,7 @@ function open(view, path) {
   view.stage.append(frame);
   view.frames.push(frame);
   view.ready = false;
+  view.asked = null;
   fit(view);
   setTimeout(() => settle(view, frame), SHOWN_AFTER);
 }
@@ -79,11 +81,14 @@ function hear(view, event) {
     if (frame !== view.frames[view.frames.length - 1]) return; // about to be replaced
     settle(view, frame);
     view.ready = true;
+    if (view.asked !== null && view.times++ < SAID_AGAIN && post(view, { type: 'go', path: view.asked })) return; // said between two pages, to nobody
     view.path = text(said.path, 400) || '/';
     view.component.setStateValue('path', view.path);
     if (view.chosen) view.component.setStateValue('chosen', (view.chosen = null));
     if (view.pointing) post(view, { type: 'point', on: true });
     mark(view);
+  } else if (said.type === 'going') {
+    view.asked = null;
   } else if (said.type === 'chosen' && view.pointing) {
     view.chosen = { line: text(said.line, 300), role: text(said.role, 40), selector: text(said.selector, 400), text: text(said.text, 300), path: text(said.path, 400) };
     view.component.setStateValue('chosen', view.chosen);
@@ -105,6 +110,7 @@ function post(view, message) {
 
 function go(view, path) {
   const wanted = /^\/(?![/\\])/.test(path) ? path : `/${path.replace(/^[/\\]+/, '')}`;
+  Object.assign(view, { asked: wanted, times: 0 });
   if (!view.ready || !post(view, { type: 'go', path: wanted })) open(view, wanted);
 }
 

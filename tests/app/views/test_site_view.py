@@ -158,9 +158,17 @@ class DescribeASite:
         page.keyboard.press("Escape")
         become(page, "staff")
         go(page, "/bookings")
+        expect(site(page).get_by_role("heading", name="Bookings").first).to_be_visible()
         expect(site(page).get_by_text("Ada Lovelace")).to_have_count(0)
         go(page, "/")
         expect(site(page).get_by_role("heading", name="A good cut")).to_be_visible()
+
+    def it_goes_where_it_is_sent_while_a_page_is_on_its_way(self, page: Page):
+        for _ in range(3):
+            go(page, "/bookings")
+            go(page, "/bookings/new")
+            go(page, "/")
+            expect(site(page).get_by_role("heading", name="A good cut")).to_be_visible()
 
     def it_undoes_to_what_was_entered(self, page: Page):
         """Each version has its own people signed in: their sessions are data too."""
