@@ -18,12 +18,16 @@ from agents.errors import InputRefused
 from agents.sources.base import Document
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_assembly import assemble
+from agents.sources.pdf_equations import FoundEquation, find_equations
 from agents.sources.pdf_figures import FoundFigure, find_figures
 from agents.sources.pdf_geometry import PageContent, Span, Word
 from agents.sources.pdf_headings import Outline, outline_of
 from agents.sources.pdf_lines import Line, Placed, lines_of
 from agents.sources.pdf_page import read_page
-from agents.sources.pdf_tables import find_tables
+from agents.sources.pdf_tables import FoundTable, find_tables
+
+EQUATIONS = 200
+"""Displayed equations of one file that are drawn; further ones are read as text only."""
 
 
 @dataclass
@@ -38,6 +42,8 @@ class PdfText:
     """Page numbers that show a picture and no text: scans."""
     repeated: Counter[str] = field(default_factory=Counter)
     """How many pages show a picture, by its digest."""
+    equations: int = 0
+    """Displayed equations so far."""
 
 
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
@@ -120,7 +126,10 @@ def _objects(
     spans = [s for s in content.spans if s.upright and s not in labels and not any(b.holds(s.box, 0.5) for b in boxes)]
     _mark_bullets(spans, content)
     spans = [s for s in spans if -2 < s.box.x0 < content.width and -2 < s.box.y0 < content.height]
-    return [*(Placed(t.box, t) for t in tables), *(Placed(f.box, f) for f in figures)], spans
+    equations, formulas = find_equations(page, content, spans, draw=text.equations < EQUATIONS)
+    text.equations += len(equations)
+    found: list[FoundTable | FoundFigure | FoundEquation] = [*tables, *figures, *equations]
+    return [Placed(each.box, each) for each in found], [s for s in spans if s not in formulas]
 
 
 def _mark_bullets(spans: list[Span], content: PageContent) -> None:

@@ -14,6 +14,7 @@ from agents.sources.joining import join_lines
 from agents.sources.lists import list_mark
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_blocks import Block, blocks_of
+from agents.sources.pdf_equations import FoundEquation
 from agents.sources.pdf_figures import FoundFigure
 from agents.sources.pdf_furniture import furniture_of
 from agents.sources.pdf_headings import Headings, find_headings, measure_of
@@ -131,6 +132,11 @@ def _emit_object(block: Block, caption: str | None, builder: DocumentBuilder) ->
         builder.table(table.rows, header_rows=table.header_rows, caption=caption, page=block.page)
     elif isinstance(block.item, FoundFigure):
         builder.figure(block.item.picture, caption=caption, page=block.page)
+    elif isinstance(block.item, FoundEquation):
+        equation = block.item
+        builder.text(equation.text, "code", page=block.page, role="boilerplate")
+        if equation.picture is not None:
+            builder.figure(equation.picture, alt=equation.text, page=block.page, kind="equation")
 
 
 def _emit_text(block: Block, builder: DocumentBuilder) -> None:
@@ -171,7 +177,7 @@ def _is_formula(text: str) -> bool:
 def _captions(blocks: list[Block]) -> dict[Block, Block]:
     """For each object the caption that belongs to it: the nearest one on its page that names its kind."""
     pairs: list[tuple[float, Block, Block]] = []
-    objects = [b for b in blocks if b.kind == "object"]
+    objects = [b for b in blocks if b.kind == "object" and not isinstance(b.item, FoundEquation)]
     for caption in (b for b in blocks if b.kind == "caption"):
         wanted = FoundFigure if caption_kind(caption.text) == "figure" else FoundTable
         for block in objects:

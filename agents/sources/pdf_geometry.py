@@ -70,6 +70,8 @@ class Span:
     italic: bool
     font: str
     upright: bool = True
+    fonts: frozenset[str] = frozenset()
+    """Of all its characters; `font` is that of most of them."""
 
     @property
     def text(self) -> str:

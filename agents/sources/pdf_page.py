@@ -191,7 +191,8 @@ class _Run:
         around = Box(
             min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
         )
-        yield Span(words, around, self.baseline, style.size, style.bold, style.italic, style.font, style.upright)
+        fonts = frozenset(style.font for *_, style in characters)
+        yield Span(words, around, self.baseline, style.size, style.bold, style.italic, style.font, style.upright, fonts)
 
     def _before(self) -> str:
         """The end of the last word."""
