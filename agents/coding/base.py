@@ -58,6 +58,8 @@ class Count(BaseModel):
     invalid: int = 0
     failed: int = 0
     repaired: int = 0
+    recovered: int = 0
+    """Lost calls after which the same tool did what it was called for."""
 
     @property
     def lost(self) -> int:
@@ -99,6 +101,12 @@ class Worked(BaseModel):
     def success(self) -> float:
         """1 − (unparseable + schema-invalid + failed) / calls; 1 where nothing was called."""
         return 1 - self.failures / self.tool_calls if self.tool_calls else 1.0
+
+    @computed_field
+    @property
+    def recovered(self) -> int:
+        """How many of the failures the work went on from: the same tool did what it was called for later."""
+        return sum(count.recovered for count in self.tools.values())
 
 
 class Step(BaseModel):

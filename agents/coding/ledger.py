@@ -16,6 +16,8 @@ class Ledger:
     """The counts of one piece of work, sub-agents included."""
 
     tools: dict[str, Count] = field(default_factory=dict)
+    _open: dict[str, int] = field(default_factory=dict)
+    """Lost calls of a tool since it last did what it was called for."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, tool: str, went: Went, *, repaired: bool = False) -> None:
@@ -26,6 +28,9 @@ class Ledger:
             count.repaired += repaired
             if went != "well":
                 setattr(count, went, getattr(count, went) + 1)
+                self._open[tool] = self._open.get(tool, 0) + 1
+            else:
+                count.recovered += self._open.pop(tool, 0)
 
     @property
     def calls(self) -> int:

@@ -110,7 +110,8 @@ def commit(state: SiteState, runtime: Run) -> Update:
     report = Report.model_validate(state["report"])
     spec = SiteSpec.model_validate(state["spec"])
     failing = [told(session.language, "failing", what=sentence_of(outcome)) for outcome in report.failed[:5]]
-    said = [*state.get("said", []), *failing]
+    calls = _calls(session, state)
+    said = [*state.get("said", []), *calls, *failing]
     tree = turn.read()
     tree["spec.json"] = File((spec.model_dump_json(indent=1) + "\n").encode())
     tree["CHECKS.json"] = File(report.written(session.words, turn.number))
@@ -127,7 +128,13 @@ def commit(state: SiteState, runtime: Run) -> Update:
         renamed=state.get("renamed"),
         again=lambda: _brought_up(session, state),
     )
-    return {"version": version.number, "said": failing}
+    return {"version": version.number, "said": [*calls, *failing]}
+
+
+def _calls(session: Session, state: SiteState) -> list[str]:
+    """How the coding agent's calls went, where it worked on this turn."""
+    calls, lost = state.get("tool_calls", 0), state.get("tool_failures", 0)
+    return [told(session.language, "calls", calls=calls, share=f"{1 - lost / calls:.0%}")] if calls else []
 
 
 def _brought_up(session: Session, state: SiteState) -> None:

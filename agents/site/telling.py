@@ -25,6 +25,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请用 --model 设置更大的模型，或改用页面、字段、规则、权限、外观来描述。",
     ),
     "coded": ("Written by the coding agent: {files}.", "由编程代理编写：{files}。"),
+    "calls": (
+        "The coding agent called its tools {calls} times; {share} of the calls did what they were for.",
+        "编程代理调用工具 {calls} 次，其中 {share} 成功。",
+    ),
     "coded.not": ("The coding agent could not do it: {why}", "编程代理未能完成：{why}"),
     "rows": (
         "Rows of the preview: {added} added, {changed} changed, {removed} removed.",

@@ -13,6 +13,7 @@ from app.views.here import Here, plain
 FILE = "CHECKS.json"
 EVIDENCE = ".impasto/evidence/"
 """Folder of a version's pictures."""
+PICTURES = (".jpg", ".png")
 ORDER = {"failed": 0, "skipped": 1, "passed": 2}
 SIGNS = {"failed": ":material/cancel:", "skipped": ":material/remove_circle:", "passed": ":material/check_circle:"}
 
@@ -70,7 +71,7 @@ def report_of(made: Made) -> Report:
 
 def pictures(made: Made) -> list[str]:
     """Pictures that the checks took, in the order of their names."""
-    return sorted(path for path in made.version.files if path.startswith(EVIDENCE) and path.endswith(".png"))
+    return sorted(path for path in made.version.files if path.startswith(EVIDENCE) and path.endswith(PICTURES))
 
 
 def picture_of(made: Made, name: str) -> str | None:

@@ -2,7 +2,8 @@
 
     python -m benchmarks.coding.run [--only NAMES] [--model URL] [--calls N] [--minutes N] [--keep DIR] [--json]
 
-Per task: whether all held, expectations that held, calls and the share of them that did something, tokens, seconds.
+Per task: whether all held, expectations that held, calls and the share of them that did something, calls that did
+nothing with how many of them the agent recovered from, tokens, seconds.
 """
 
 from __future__ import annotations
@@ -27,21 +28,24 @@ from benchmarks.coding.tasks import TASKS
 def table(results: list[Result]) -> str:
     """Markdown: a row per task, then the rates."""
     lines = [
-        "| task | passed | expectations | turns | calls | succeeded | tokens | seconds | ended |",
-        "| --- |" + " --- |" * 8,
+        "| task | passed | expectations | turns | calls | succeeded | recovered | tokens | seconds | ended |",
+        "| --- |" + " --- |" * 9,
     ]
     for result in results:
         worked = result.worked
         held = f"{result.held}/{len(result.verdicts)}" if result.verdicts else "–"
+        recovered = f"{worked.recovered}/{worked.failures}" if worked.failures else "–"
         cells = [
             result.name, "yes" if result.passed else "no", held, worked.turns, worked.tool_calls,
-            f"{worked.success:.0%}", worked.tokens, f"{worked.seconds:.0f}", worked.why,
+            f"{worked.success:.0%}", recovered, worked.tokens, f"{worked.seconds:.0f}", worked.why,
         ]  # fmt: skip
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     calls = sum(result.worked.tool_calls for result in results)
     lost = sum(result.worked.failures for result in results)
     passed = sum(result.passed for result in results)
     rate = f", {1 - lost / calls:.1%} of {calls} tool calls succeeded" if calls else ""
+    if lost:
+        rate += f", the agent went on from {sum(r.worked.recovered for r in results)} of the {lost} that did not"
     seconds = sum(result.worked.seconds for result in results)
     lines.append(f"\n{passed}/{len(results)} tasks passed{rate}, {seconds:.0f} s")
     return "\n".join(lines)

@@ -27,6 +27,7 @@ from tests.agents.scripted_endpoint import Calls, Endpoint, Reply
 MODULES = {
     "calendar feed": "calendar_feed", "invoice": "invoice", "csv import": "csv_import", "csv export": "csv_export",
     "distance": "distance", "live box": "live_box", "calculator": "calculator", "planted fault": "planted",
+    "weekday chart": "weekday_chart", "reminders": "reminders", "steps form": "steps_form", "many at once": "many_at_once",
 }  # fmt: skip
 ORDERS = ("features/orders",)
 ASKED = {"summary": "Both rules hold again."}
@@ -105,6 +106,38 @@ class DescribeScriptedTasks:
         assert (worked.tool_calls, worked.success) == (5, 1.0)
         assert missed(built.judged(before, ())) == []
 
+    def it_goes_on_from_what_models_get_wrong_and_counts_it(self, site: Callable[..., Built]):
+        built = site("invoice", ORDERS)
+        before = files_of(built.site.tree)
+        routes = (built.site.tree / "features/orders/routes.py").read_text("utf-8")
+        head = "\n".join(routes.splitlines()[:12])
+        broken = next(given for name, given in invoice.CALLS if name == "write" and given["path"].endswith(".html"))
+        astray = {"path": "features/orders/routes.py", "search": "def index(page):\n    pass", "replace": "pass"}
+        worked, asked = scripted(
+            built,
+            [
+                Calls([("read", '{"path": "features/orders/rou')]),
+                Calls([("read", {"path": "features/orders/routes.py"}), ("edit", astray)]),
+                Calls([("write", {"path": "features/orders/routes.py", "text": f"{head}\n# ... rest unchanged\n"})]),
+                Calls([("write", {"path": "features/orders/routes.py", "text": f"{head}\n"})]),
+                Calls([("write", {**broken, "text": broken["text"][: len(broken["text"]) // 2]})]),
+                Calls([("write", f'{{"path": "{broken["path"]}", "text": "<p>it breaks off he')]),
+                Calls(invoice.CALLS),
+            ],
+        )
+        answers = [str(message["content"]) for message in asked[-1]["messages"] if message["role"] == "tool"]
+        assert worked.done, (worked.question, answers)
+        assert [(worked.tools[name].unparseable, worked.tools[name].failed) for name in ("read", "edit", "write")] == [
+            (1, 0), (0, 1), (1, 3),
+        ]  # fmt: skip
+        assert worked.recovered == worked.failures == 6
+        nearest, stands, shrinks, parses = answers[2], answers[3], answers[4], answers[5]
+        assert "def index(page: PageOf)" in nearest
+        assert "stands for code that is not there" in stands
+        assert "would be gone" in shrinks
+        assert "would not parse" in parses
+        assert missed(built.judged(before, ())) == []
+
     def it_gives_everything_back_and_asks_when_the_same_error_came_three_times(self, site: Callable[..., Built]):
         built = site("planted fault", ORDERS)
         before = files_of(built.site.tree)
@@ -130,10 +163,11 @@ class DescribeJudging:
         worked = Worked(done=True, why="finished", tools={"edit": Count(calls=4, failed=1)}, turns=3, seconds=12.4)
         right = Result("invoice", worked, [Verdict("it is there", True), Verdict("it is closed", True)], 12.4)
         wrong = Result("distance", Worked(done=False, why="stuck", tools={"run": Count(calls=4)}))
+        worked.tools["edit"].recovered = 1
         table = run.table([right, wrong])
-        assert "| invoice | yes | 2/2 | 3 | 4 | 75% | 0 | 12 | finished |" in table
+        assert "| invoice | yes | 2/2 | 3 | 4 | 75% | 1/1 | 0 | 12 | finished |" in table
         assert "| distance | no | – |" in table
-        assert "1/2 tasks passed, 87.5% of 8 tool calls succeeded" in table
+        assert "1/2 tasks passed, 87.5% of 8 tool calls succeeded, the agent went on from 1 of the 1 that did" in table
 
     def it_does_not_pass_what_does_not_hold_or_was_given_back(self):
         done = Worked(done=True, why="finished")

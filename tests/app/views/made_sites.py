@@ -19,7 +19,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c63f8ffff3f0005fe02fea735a4a10000000049454e44ae426082"
 )
-PICTURE = ".impasto/evidence/home.png"
+PICTURE = ".impasto/evidence/pages/home-390.jpg"
 
 
 def spec_of(headline: str) -> SiteSpec:
@@ -65,7 +65,7 @@ def checks() -> bytes:
     home = AcceptanceCheck(id="page.home", kind="page", who="visitor", sentence="A visitor sees the home page.")
     rule = AcceptanceCheck(id="booking.rule", kind="rule", who="member", sentence="Nobody books a chair twice.")
     passed = Outcome(
-        check=home, status="passed", seconds=0.2, evidence=Evidence(address="/", status=200, pictures=["home.png"])
+        check=home, status="passed", seconds=0.2, evidence=Evidence(address="/", status=200, pictures=["pages/home-390.jpg"])
     )
     failed = Outcome(
         check=rule,

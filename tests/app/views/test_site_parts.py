@@ -182,7 +182,7 @@ class DescribeWhatIsKept:
     def it_reads_checks_and_finds_their_pictures(self, made: Made):
         report = site_checks.report_of(made)
         assert report.counts == {"passed": 1, "failed": 1, "skipped": 0}
-        assert site_checks.picture_of(made, "home.png") == PICTURE
+        assert site_checks.picture_of(made, "pages/home-390.jpg") == PICTURE
         assert site_checks.picture_of(made, "../run") is None
 
     @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"checks": 3}', b'{"checks": [{"id": 1}]}', b"\xff"])
