@@ -7,75 +7,76 @@ refused, 5 model missing or unusable, 6 browser missing, 130 cancelled. It knows
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from app.commands import (
-    artifact,
-    backup,
-    bench,
-    chat,
-    check,
-    convert,
-    corpus,
-    deck,
-    doctor,
-    edit,
-    eval,
-    jobs,
-    mcp,
-    model,
-    poster,
-    projects,
-    research,
-    serve,
-    site,
-    test,
-    themes,
-    token,
-    ui,
-    worker,
-)
 from app.endings import end
 
-app = typer.Typer(
-    name="impasto",
-    help="Slide decks from real documents: native, editable, every claim with its passage.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("deck", help="Make a deck from documents or a topic.")(deck.deck)
-app.command("poster", help="Make a poster from documents or a topic.")(poster.poster)
-app.command("edit", help="Change a finished deck by saying what you want.")(edit.edit)
-app.command("site", help="Make a full-stack web site of a sentence, and change it by wishes.")(site.site)
-app.command("artifact", help="Make one HTML file of a sentence: a game, a picture of data, a tool.")(artifact.artifact)
-app.command("research", help="Answer a question from documents or the web, with citations.")(research.research)
-app.command("themes", help="List the themes, or write pictures of them.")(themes.themes)
-app.command("convert", help="Turn an HTML page into PPTX, PDF or PNG.")(convert.convert)
-app.command("check", help="Name the faults of a deck or a page, measured.")(check.check)
-app.command("chat", help="Talk to the model.")(chat.chat)
-app.command("serve", help="Serve the model over HTTP, for OpenAI's and Anthropic's clients.")(serve.serve)
-app.command("bench", help="Measure the engine beside llama.cpp.")(bench.bench)
-app.command("doctor", help="Say what works here, what does not, and how to mend it.")(doctor.doctor)
-app.command("test", help="Run the tests.", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
-    test.test
-)
-app.command("ui", help="Open the browser page.")(ui.ui)
-app.command("worker", help="Run jobs, beside other workers or alone.")(worker.worker)
-app.command("mcp", help="Serve tools for other agents (Model Context Protocol).")(mcp.mcp)
-app.command("backup", help="Write everything into one file.")(backup.backup)
-app.command("restore", help="Fill an empty store from a backup.")(backup.restore)
-app.add_typer(corpus.app, name="corpus", help="Documents of your own, found again: add, list, remove, search.")
-app.add_typer(eval.app, name="eval", help="How good research is here: browse, world, curve.")
-app.add_typer(projects.app, name="projects", help="Projects: list, show, export, delete.")
-app.add_typer(jobs.app, name="jobs", help="Jobs: list, show, watch, cancel, retry, answer.")
-app.add_typer(model.app, name="model", help="Models on this machine.")
-app.add_typer(token.app, name="token", help="Tokens that open this server to programs and other machines.")
+_COMMANDS = {
+    "deck": "Make a deck from documents or a topic.",
+    "poster": "Make a poster from documents or a topic.",
+    "edit": "Change a finished deck by saying what you want.",
+    "site": "Make a full-stack web site of a sentence, and change it by wishes.",
+    "artifact": "Make one HTML file of a sentence: a game, a picture of data, a tool.",
+    "research": "Answer a question from documents or the web, with citations.",
+    "themes": "List the themes, or write pictures of them.",
+    "convert": "Turn an HTML page into PPTX, PDF or PNG.",
+    "check": "Name the faults of a deck or a page, measured.",
+    "chat": "Talk to the model.",
+    "serve": "Serve the model over HTTP, for OpenAI's and Anthropic's clients.",
+    "bench": "Measure the engine beside llama.cpp.",
+    "doctor": "Say what works here, what does not, and how to mend it.",
+    "test": "Run the tests.",
+    "ui": "Open the browser page.",
+    "worker": "Run jobs, beside other workers or alone.",
+    "mcp": "Serve tools for other agents (Model Context Protocol).",
+    "backup": "Write everything into one file.",
+    "restore": "Fill an empty store from a backup.",
+}
+_GROUPS = {
+    "corpus": "Documents of your own, found again: add, list, remove, search.",
+    "eval": "How good research is here: browse, world, curve.",
+    "projects": "Projects: list, show, export, delete.",
+    "jobs": "Jobs: list, show, watch, cancel, retry, answer.",
+    "model": "Models on this machine.",
+    "token": "Tokens that open this server to programs and other machines.",
+}
+_ELSEWHERE = {"restore": "backup"}
+"""Commands in another's module."""
+_PASSED_ON = {"test": {"allow_extra_args": True, "ignore_unknown_options": True}}
 
 
-@app.callback(invoke_without_command=True)
+def command_line(only: str | None = None) -> typer.Typer:
+    """All commands, or `only` one: the others' modules take half a second to import, which a server's start has not."""
+    app = typer.Typer(
+        name="impasto",
+        help="Slide decks from real documents: native, editable, every claim with its passage.",
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name, said in _COMMANDS.items():
+        if only in (None, name):
+            module = import_module(f"app.commands.{_ELSEWHERE.get(name, name)}")
+            app.command(name, help=said, context_settings=_PASSED_ON.get(name))(getattr(module, name))
+    for name, said in _GROUPS.items():
+        if only in (None, name):
+            app.add_typer(import_module(f"app.commands.{name}").app, name=name, help=said)
+    app.callback(invoke_without_command=True)(root)
+    return app
+
+
+def __getattr__(name: str) -> Any:
+    """`app`: all commands, put together when it is first asked for."""
+    if name != "app":
+        raise AttributeError(name)
+    globals()["app"] = made = command_line()
+    return made
+
+
 def root(
     version: bool = typer.Option(False, "--version", help="Say the version and stop."),
 ) -> None:
@@ -93,7 +94,9 @@ def root(
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    sys.exit(end(lambda: typer.main.get_command(app).main(standalone_mode=False)))
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    only = asked if asked in _COMMANDS or asked in _GROUPS else None
+    sys.exit(end(lambda: typer.main.get_command(command_line(only)).main(standalone_mode=False)))
 
 
 if __name__ == "__main__":
