@@ -39,7 +39,9 @@ from tests.app.jobs.cutting import (
 )
 
 SITE = "a guest book where everybody can leave a message"
-MOMENTS = (".impasto/versions.json", ".impasto/repo.bundle", ".impasto/evidence", "CHECKS.json")
+MOMENTS = (".impasto/repo.bundle", ".impasto/evidence")
+"""The history's commits tell when they were made; pictures and the log of the checks show moments and seconds."""
+TIMED = (".impasto/versions.json", "CHECKS.json")
 
 
 def deck(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
@@ -73,6 +75,7 @@ NEW_SITE = Case(
     "site",
     document=False,
     left_out=MOMENTS,
+    timed=TIMED,
 )
 WISH = Case(
     "site",
@@ -82,6 +85,7 @@ WISH = Case(
     document=False,
     begins=site,
     left_out=MOMENTS,
+    timed=TIMED,
 )
 
 
