@@ -7,6 +7,8 @@ inside of it. It knows no person, and is for the developer's own machine.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
@@ -50,7 +52,7 @@ class Work(Wish):
 
 def site(state: Wish) -> Made:
     """Make it. Raises ImpastoError."""
-    tell = get_stream_writer()
+    tell = teller()
     made = make_with(
         SiteRequest(
             sentence=state.sentence, style=state.style, language=state.language, out=Path(state.out).expanduser()
@@ -63,6 +65,12 @@ def site(state: Wish) -> Made:
         graph=SITE,
     )
     return {"site": made.model_dump(mode="json")}
+
+
+def teller() -> Callable[[dict[str, Any]], None]:
+    """The stream's writer of the node that asks, for threads of that node too: it writes in the node's context only."""
+    write, context = get_stream_writer(), copy_context()
+    return lambda told: context.copy().run(write, told)
 
 
 def outer() -> StateGraph[Work, None, Wish, Made]:

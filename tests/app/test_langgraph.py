@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langgraph.graph import END, START, StateGraph
 from pydantic import ValidationError
 
 from agents.deck.graph import build as deck
 from agents.poster.graph import build as poster
 from agents.research.graph import build as research
 from agents.site.graph import build as site
+from agents.site.studio import teller
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAPHS: dict[str, dict[str, str]] = json.loads((ROOT / "langgraph.json").read_text("utf-8"))["graphs"]
@@ -77,3 +81,26 @@ def it_answers_a_question_from_json(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     made = json.loads(json.dumps(chunks[-1][1]))["report"]
     assert "9,800" in made["answer"]
     assert Path(made["paths"]["html"]).is_file()
+
+
+def it_hears_what_threads_of_a_node_tell():
+    """As the checks of a site do, several at once, under a server's event loop."""
+
+    def node(state: dict[str, Any]) -> dict[str, Any]:
+        tell = teller()
+        threads = [threading.Thread(target=tell, args=({"n": n},)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return {}
+
+    drawn = StateGraph(dict)  # type: ignore[type-var]
+    drawn.add_node("node", node)
+    drawn.add_edge(START, "node")
+    drawn.add_edge("node", END)
+
+    async def heard() -> list[int]:
+        return [told["n"] async for told in drawn.compile().astream({}, stream_mode="custom")]
+
+    assert sorted(asyncio.run(heard())) == [0, 1, 2, 3]
