@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from agents.sandbox.syscalls import ABSENT, AUDIT_ARCHITECTURE, FORBIDDEN, number_of
+from tests.ordinary import shell
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE: dict[str, Any] = json.loads((ROOT / "seccomp.json").read_text("utf-8"))
@@ -35,18 +36,6 @@ NEEDED = (
 GONE = ("get_kernel_syms", "nfsservctl", "query_module", "vm86", "vm86old")
 """Calls of 32-bit or older kernels, which have no number here."""
 CONTAINER = """
-set -e
-mkdir -p "$base/kept"
-keep=""
-for place in "$prefix" "$root"; do
-    case "$place" in
-        "$home"/*) mkdir -p "$base/kept$place"; mount --bind "$place" "$base/kept$place"; keep="$keep $place" ;;
-    esac
-done
-if [ -n "$keep" ]; then
-    mount -t tmpfs -o mode=0755 none "$home"
-    for place in $keep; do mkdir -p "$place"; mount --move "$base/kept$place" "$place"; done
-fi
 mount --bind "$base/data" "$base/data"
 mount --bind "$base/tmp" "$base/tmp"
 for place in $(awk '{print $5}' /proc/self/mountinfo); do
@@ -55,8 +44,6 @@ for place in $(awk '{print $5}' /proc/self/mountinfo); do
         *) mount -o remount,bind,ro "$place" ;;
     esac
 done
-cd "$root"
-exec setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
 """
 START = """
 import os, sys
@@ -119,8 +106,7 @@ class Container:
             "IMPASTO_BROWSER_SANDBOX": "off", "IMPASTO_TIER": "small", "IMPASTO_THREADS": "1",
         }  # fmt: skip
         return subprocess.run(
-            ["unshare", "--mount", "--propagation", "private", "sh", "-c", CONTAINER, "sh",
-             sys.executable, "-c", START, str(ROOT), the_filter().hex(), *command],
+            [*shell(CONTAINER), sys.executable, "-c", START, str(ROOT), the_filter().hex(), *command],
             env={**settings, **{name: str(value) for name, value in variables.items()}},
             capture_output=True, text=True, timeout=seconds, check=False,
         )  # fmt: skip

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ordinary import shell
+
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 WHOLE = ("test_files.py", "test_network.py", "test_processes.py", "test_limits.py", "test_protected.py")
@@ -23,22 +25,6 @@ CORE = (
     "test_limits.py::DescribeProcesses::it_stops_a_fork_bomb",
     "test_limits.py::DescribeDisk::it_ends_what_fills_the_disk",
 )
-OPENED = """
-set -e
-mkdir -p "$room/home"
-keep=""
-for place in "$prefix" "$root"; do
-    case "$place" in
-        "$home"/*) mkdir -p "$room/kept$place"; mount --bind "$place" "$room/kept$place"; keep="$keep $place" ;;
-    esac
-done
-if [ -n "$keep" ]; then
-    mount -t tmpfs -o mode=0755 none "$home"
-    for place in $keep; do mkdir -p "$place"; mount --move "$room/kept$place" "$place"; done
-fi
-cd "$root"
-exec setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
-"""
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="this account is an ordinary one already")
@@ -50,22 +36,12 @@ def it_holds_for_an_ordinary_account(suite: tuple[str, ...], tmp_path_factory: p
     os.chown(base, NOBODY, NOBODY)
     here = Path(__file__).parent
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", str(base / "t")]
-    variables = {"room": str(room), "home": str(Path.home()), "prefix": sys.base_prefix, "root": str(ROOT)}
+    variables = {"home": str(Path.home()), "prefix": sys.base_prefix, "root": str(ROOT), "user": str(NOBODY)}
     try:
         finished = subprocess.run(
-            [
-                "unshare",
-                "--mount",
-                "--propagation",
-                "private",
-                "sh",
-                "-c",
-                OPENED,
-                "sh",
-                *command,
-                *(str(here / name) for name in suite),
-            ],
-            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1", **variables},
+            [*shell(), *command, *(str(here / name) for name in suite)],
+            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1", "base": str(room)}
+            | variables,
             capture_output=True,
             text=True,
             timeout=300,
