@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agents.errors import ConfigurationError, InputRefused
 from agents.settings import Settings
+
+if TYPE_CHECKING:
+    from agents.research.request import ResearchResult
 
 Tell = Callable[[str, str], None]
 
@@ -27,15 +31,20 @@ def researched(
     """
     from agents.research import ResearchRequest
     from agents.research.making import continued
-    from agents.sources.kept import ENDING
 
     if not corpora and not web:
         raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
     request = ResearchRequest(question=topic, corpora=tuple(corpora), web=web, out=out, brief=True)
-    made = continued(request, settings, tell=tell, cancel=cancel)
+    return sources_of(continued(request, settings, tell=tell, cancel=cancel), topic)
+
+
+def sources_of(made: ResearchResult, topic: str) -> tuple[list[Path], list[str]]:
+    """What a research found, as sources of something else. Raises InputRefused when it found nothing to cite."""
+    from agents.sources.kept import ENDING
+
     found = sorted(made.paths["briefing"].glob(f"*{ENDING}"))
     if not made.citations or not found:
         raise InputRefused(
-            f"Nothing was found about “{topic}” that could be cited.", fix="Name other documents, or other words."
+            f"Nothing was found about “{topic[:200]}” that could be cited.", fix="Name other documents, or other words."
         )
     return found, made.said

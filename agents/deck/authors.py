@@ -34,12 +34,23 @@ def writers(
     extractive = ExtractiveWriter(chooser)
     if profile.tier == "small":
         return extractive, extractive
-    return GenerativeWriter(model, profile, request.theme, settings), extractive
+    return GenerativeWriter(model, profile, request.theme, settings, tone=request.tone), extractive
 
 
 def chooser_of(model: BaseChatModel) -> Chooser:
     """By likelihood where the model gives it, else by an enum."""
     return EngineChooser(cast(Scores, model)) if hasattr(model, "score") else EndpointChooser(model)
+
+
+def untouched_tone(session: Session, *, documented: bool) -> list[str]:
+    """A sentence where a tone was asked for and nothing is written that could have it."""
+    if session.request.tone is None:
+        return []
+    if not documented:
+        return ["The tone was not changed: without sources nothing is written, there are prompts to fill in."]
+    if session.profile.tier == "large":
+        return []
+    return [f"The tone was not changed: {session.profile.name} puts the sources' words into order, it does not write."]
 
 
 def authoring_of(session: Session, *, documented: bool) -> tuple[Authoring, list[str]]:

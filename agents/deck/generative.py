@@ -30,7 +30,7 @@ from agents.deck.spec import (
     StatementSlide,
     TableSlide,
 )
-from agents.deck.writer import DeckRequest, Entry, Outline
+from agents.deck.writer import DeckRequest, Entry, Outline, Tone
 from agents.profile import Profile
 from agents.prompts import prompt
 from agents.render.layouts import Capacity, capacity, load_theme
@@ -39,6 +39,13 @@ from agents.sources.base import Language
 from agents.thinking import thinking
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
+TONES: dict[Tone, str] = {
+    "plain": "in a plain tone: everyday words, no jargon, no praise",
+    "formal": "in a formal tone: reserved and complete, as for a board or an authority",
+    "friendly": "in a friendly tone: warm and direct, addressing the audience",
+    "persuasive": "in a persuasive tone: what follows for the audience first, then what supports it",
+    "expert": "in an expert's tone: precise terms of the field, nothing explained that the field knows",
+}
 NO_ROOM = Capacity(chars=120, lines=2, items=1)
 GLANCE = {
     "title": 84,
@@ -57,12 +64,26 @@ HAN = 0.45
 """Chinese says the same in so many characters."""
 
 
+def manner(language: Language, tone: Tone | None) -> str:
+    """The language to write in, and how it shall sound, as a prompt says it."""
+    return f"{LANGUAGES[language]}, {TONES[tone]}" if tone else LANGUAGES[language]
+
+
 class GenerativeWriter:
     """Writes with a model of the large tier."""
 
-    def __init__(self, model: BaseChatModel, profile: Profile, theme: str, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        model: BaseChatModel,
+        profile: Profile,
+        theme: str,
+        settings: Settings | None = None,
+        *,
+        tone: Tone | None = None,
+    ) -> None:
         self.model = model
         self.settings = settings
+        self.tone: Tone | None = tone
         self.room = budget(profile.context_length)
         self.theme = load_theme(theme)
 
@@ -83,7 +104,7 @@ class GenerativeWriter:
         asked = prompt(
             "outline.v1",
             digest=shown.text,
-            language=LANGUAGES[language],
+            language=manner(language, self.tone),
             slides=wanted,
             sections=f"Group them into {frame.sections} sections." if frame.sections else "",
             wish=f"The person wants: {request.topic}" if request.topic else "",
@@ -239,9 +260,8 @@ class GenerativeWriter:
 
     def _slide_prompt(self, kind: str, entry: Entry, outline: Outline, shown: Excerpt) -> Any:
         version = VERSIONS.get(kind, 1)
-        return prompt(
-            f"slide_{kind}.v{version}", title=entry.title, language=LANGUAGES[outline.language], passages=shown.text
-        )
+        language = manner(outline.language, self.tone)
+        return prompt(f"slide_{kind}.v{version}", title=entry.title, language=language, passages=shown.text)
 
     def _ask(self, messages: Any, schema: type[BaseModel], *, planning: bool = False) -> BaseModel:
         told = thinking(self.model, self.settings, planning=planning) if self.settings is not None else {}

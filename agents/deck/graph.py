@@ -21,7 +21,7 @@ from langgraph.types import Send, interrupt
 from agents.checks.base import Fault
 from agents.deck import documents
 from agents.deck.assemble import assemble, settled
-from agents.deck.authors import authoring_of
+from agents.deck.authors import authoring_of, untouched_tone
 from agents.deck.export import export
 from agents.deck.freeform import conversing, gathering
 from agents.deck.illustrating import illustrated
@@ -94,6 +94,7 @@ def ingest(state: DeckState, runtime: Run) -> Update:
     if not inputs:
         session.tell("ingest", "No document: a storyline for the topic")
     chosen, why = authoring_of(session, documented=bool(inputs))
+    why += untouched_tone(session, documented=bool(inputs))
     return {"documents": list(dict.fromkeys(names)), "said": [*said, *why], "rounds": 0, "authored": chosen}
 
 

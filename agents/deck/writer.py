@@ -21,6 +21,8 @@ EntryKind = Literal[
 ]
 Authoring = Literal["composed", "freeform", "auto"]
 """Slides composed from layouts; made by a strong model with tools; the latter where the model is up to it."""
+Tone = Literal["plain", "formal", "friendly", "persuasive", "expert"]
+"""How what a model writes shall sound. The documents' own words stay as they are."""
 Phase = Literal["ingest", "outline", "draft", "charts", "render", "check", "repair", "export"]
 
 
@@ -61,6 +63,8 @@ class DeckRequest(BaseModel):
     theme: str = "gesso"
     format: Format = "16:9"
     authoring: Authoring = "composed"
+    tone: Tone | None = None
+    """None: as the model writes by itself."""
     pictures: bool = False
     """Whether openly licensed pictures may be looked for on the web."""
     out: Path = Path("out")

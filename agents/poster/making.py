@@ -61,6 +61,7 @@ def advance(
         slides=SLIDES[request.kind],
         language=request.language,
         theme=request.theme,
+        tone=request.tone,
         out=request.out,
     )
     accept(drafted, settings)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agents.deck.parts import Reference, Text, TextStyle
 from agents.deck.spec import Author, Slide
+from agents.deck.writer import Tone
 from agents.sources.base import Language
 
 PosterKind = Literal["academic", "event", "infographic", "social"]
@@ -91,6 +92,8 @@ class PosterRequest(BaseModel):
     brand: str | None = None
     """A .pptx, .potx, logo or web address whose colours and fonts the poster takes."""
     link: str | None = None
+    tone: Tone | None = None
+    """How what a model writes shall sound; None: as it does by itself."""
     bleed: bool = False
     """With 3 mm of bleed and crop marks in the PDF, for printers."""
     out: Path = Path("out")

@@ -41,7 +41,7 @@ def briefed(
     request = session.request
     folder = request.out / "briefing"
     write_briefing(cited_notes(report, notes), session.library, folder)
-    if request.web and notes:
+    if request.web and request.pictures and notes:
         policy = policy_of(settings)
         client = Client(policy)
         fetcher = Fetcher(policy.model_copy(update={"content_types": (*PICTURES, "text/plain")}))

@@ -40,6 +40,8 @@ class ResearchRequest(BaseModel, frozen=True):
     """Sources below this folder are named by their place in it, and not by where they are on this machine."""
     brief: bool = False
     """Also keep the cited sources, and pictures from the web, for a deck or a poster (`briefing.py`)."""
+    pictures: bool = True
+    """Whether pictures are looked for; only where `brief` says so."""
     index: Path | None = None
     """File for the index of the first of `corpora`; else one in the data folder."""
     attempts: int = Field(default=1, ge=1, le=64)

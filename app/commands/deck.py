@@ -32,6 +32,16 @@ class Shape(StrEnum):
     TALL = "9:16"
 
 
+class Manner(StrEnum):
+    """How what a model writes shall sound."""
+
+    PLAIN = "plain"
+    FORMAL = "formal"
+    FRIENDLY = "friendly"
+    PERSUASIVE = "persuasive"
+    EXPERT = "expert"
+
+
 class Making(StrEnum):
     """Who makes the slides."""
 
@@ -59,6 +69,7 @@ def deck(
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
+    tone: Manner | None = typer.Option(None, help="How a model that writes shall sound; else as it does by itself."),
     authoring: Making = typer.Option(
         Making.COMPOSED, help="From layouts (any model), or freely by a strong model with tools; auto: where it can."
     ),
@@ -82,6 +93,7 @@ def deck(
         language=lang.value if lang else None,
         theme=theme,
         format=form.value,
+        tone=tone.value if tone else None,
         authoring=authoring.value,
         pictures=pictures,
         out=out or _folder_for(inputs, topic),

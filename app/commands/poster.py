@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from agents.poster.spec import PosterRequest
-from app.commands.deck import Tongue, told
+from app.commands.deck import Manner, Tongue, told
 from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
@@ -44,6 +44,7 @@ def poster(
     theme: str = typer.Option("gesso", help="Looks: `impasto themes` lists them; NAME-light, NAME-dark."),
     brand: str | None = typer.Option(None, help="A .pptx, .potx, logo or web address whose looks it takes."),
     link: str | None = typer.Option(None, help="Address behind a QR code."),
+    tone: Manner | None = typer.Option(None, help="How a model that writes shall sound; else as it does by itself."),
     bleed: bool = typer.Option(False, "--bleed", help="For printers: 3 mm of bleed and crop marks in the PDF."),
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
@@ -64,6 +65,7 @@ def poster(
         theme=theme,
         brand=brand,
         link=link,
+        tone=tone.value if tone else None,
         bleed=bleed,
         out=out or Path(f"{inputs[0].stem if inputs else 'poster'}-poster"),
     )

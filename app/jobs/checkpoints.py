@@ -35,12 +35,13 @@ PARTS = ("job_id", "namespace", "checkpoint_id", "task_id", "position")
 
 
 class Saver(BaseCheckpointSaver[str]):
-    """Checkpoints of one job. Its thread id is the job's id."""
+    """Checkpoints of one job. Its thread id is the job's id; `stage` tells those of its other graphs apart."""
 
-    def __init__(self, lease: Lease, workspace: Workspace) -> None:
+    def __init__(self, lease: Lease, workspace: Workspace, stage: str = "") -> None:
         super().__init__(serde=JsonPlusSerializer(allowed_msgpack_modules=None, allowed_json_modules=None))
         self.lease = lease
         self.workspace = workspace
+        self.stage = stage
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         query = self._query(config).order_by(CheckpointRow.id.desc()).limit(1)
@@ -74,7 +75,7 @@ class Saver(BaseCheckpointSaver[str]):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         kind, state = self.serde.dumps_typed(checkpoint)
-        namespace = config.get("configurable", {}).get("checkpoint_ns", "")
+        namespace = self._namespace(config)
         values = {
             "job_id": self.lease.job_id,
             "namespace": namespace,
@@ -96,7 +97,7 @@ class Saver(BaseCheckpointSaver[str]):
     ) -> None:
         where = {
             "job_id": self.lease.job_id,
-            "namespace": config.get("configurable", {}).get("checkpoint_ns", ""),
+            "namespace": self._namespace(config),
             "checkpoint_id": get_checkpoint_id(config),
             "task_id": task_id,
             "path": task_path,
@@ -126,9 +127,8 @@ class Saver(BaseCheckpointSaver[str]):
         return f"{int(current or 0) + 1:032}"
 
     def _query(self, config: RunnableConfig) -> sa.Select[CheckpointRow]:
-        namespace = config.get("configurable", {}).get("checkpoint_ns", "")
         mine = CheckpointRow.job_id == self.lease.job_id
-        return sa.select(CheckpointRow).where(mine, CheckpointRow.namespace == namespace)
+        return sa.select(CheckpointRow).where(mine, CheckpointRow.namespace == self._namespace(config))
 
     def _tuple(self, session: Session, row: CheckpointRow) -> CheckpointTuple:
         pending = (
@@ -150,6 +150,10 @@ class Saver(BaseCheckpointSaver[str]):
             ],
         )
 
+    def _namespace(self, config: RunnableConfig) -> str:
+        return self.stage + config.get("configurable", {}).get("checkpoint_ns", "")
+
     def _config(self, namespace: str, checkpoint_id: str) -> RunnableConfig:
-        where = {"thread_id": self.lease.job_id, "checkpoint_ns": namespace, "checkpoint_id": checkpoint_id}
+        inner = namespace.removeprefix(self.stage)
+        where = {"thread_id": self.lease.job_id, "checkpoint_ns": inner, "checkpoint_id": checkpoint_id}
         return RunnableConfig(configurable=where)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from agents.deck.result import DeckResult
 from agents.deck.writer import DeckRequest, Event, Outline
 from app.jobs.branding import branded
+from app.jobs.finding import found_first, settings_for
 from app.jobs.kinds.deck import DeckOptions
 from app.jobs.run import Done, Question, Run
 
@@ -19,17 +20,20 @@ def run(run: Run) -> Done | Question:
     from agents.deck.making import advance
 
     wish = DeckOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
+    settings = settings_for(run, wish)
     out = run.folder / "deck"
     brand, inputs = branded(wish.brand, run.inputs)
+    found, told = found_first(run, wish.topic, settings, pictures=wish.pictures) if wish.web else ([], [])
     request = DeckRequest(
         inputs=inputs,
+        researched=found,
         topic=wish.topic,
         slides=wish.slides,
         language=wish.language,
         theme=wish.theme,
         format=wish.format,
         authoring=wish.authoring,
+        tone=wish.tone,
         pictures=wish.pictures,
         out=out,
     )
@@ -48,6 +52,7 @@ def run(run: Run) -> Done | Question:
     if isinstance(made, Outline):
         return Question({"outline": made.model_dump(mode="json"), **problem})
     figures = _figures(made)
+    figures["said"] = [*told, *figures["said"]]
     if brand is not None:
         from agents.deck.edits.wearing import wear
 

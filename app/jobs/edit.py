@@ -116,11 +116,18 @@ def _new_inputs(inputs: Sequence[Path], folder: Path) -> list[Path]:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest()[:8] in known:
             continue
-        if path.suffix.lower() == ".pptx" and read_carried(path) is not None:
-            write_whole(folder / "deck.pptx", data)
+        if path.suffix.lower() == ".pptx" and _carries(path, folder.name):
+            write_whole(folder / f"{folder.name}.pptx", data)
             continue
         fresh.append(path)
     return fresh
+
+
+def _carries(path: Path, kind: str) -> bool:
+    """Whether a PowerPoint file is a project of that kind, come back."""
+    from agents.poster.edits.returning import read_carried as read_carried_poster
+
+    return (read_carried_poster if kind == "poster" else read_carried)(path) is not None
 
 
 def _tell(run: Run, event: Event) -> None:

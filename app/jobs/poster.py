@@ -8,6 +8,7 @@ from typing import Any
 from agents.poster.spec import PosterRequest
 from app.jobs.branding import branded
 from app.jobs.deck import tell
+from app.jobs.finding import found_first, settings_for
 from app.jobs.kinds.poster import PosterOptions
 from app.jobs.run import Done, Run
 
@@ -17,12 +18,13 @@ def run(run: Run) -> Done:
     from agents.poster.making import advance
 
     wish = PosterOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
+    settings = settings_for(run, wish)
     out = run.folder / "poster"
     brand, inputs = branded(wish.brand, run.inputs)
-    asked = wish.model_dump(exclude={"model", "brand"})
+    found, told = found_first(run, wish.topic, settings, pictures=wish.pictures) if wish.web else ([], [])
+    asked = wish.model_dump(exclude={"model", "brand", "thinking", "web", "pictures"})
     made = advance(
-        PosterRequest(**asked, inputs=inputs, brand=brand, out=out),
+        PosterRequest(**asked, inputs=inputs, researched=found, brand=brand, out=out),
         settings,
         saver=run.saver,
         thread=run.job.id,
@@ -32,5 +34,6 @@ def run(run: Run) -> Done:
     )
     spec: dict[str, Any] = json.loads((out / "poster.json").read_text("utf-8"))
     figures = made.model_dump(mode="json", include={"panels", "checks", "seconds", "tokens", "said", "print_notes"})
+    figures["said"] = [*told, *figures["said"]]
     files = (p for p in out.rglob("*") if p.is_file())
     return run.commit(spec, files, below=out, note=spec.get("title", ""), figures=figures)

@@ -6,10 +6,12 @@ It knows the research agent. Its steps are kept with the job: cut off anywhere, 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from agents.files import write_whole
 from agents.research.request import Budget, ResearchRequest, ResearchResult
+from app.jobs.finding import settings_for
 from app.jobs.kinds.research import ResearchOptions
 from app.jobs.run import Done, Question, Run
 
@@ -22,7 +24,7 @@ def run(run: Run) -> Done | Question:
     from agents.research.making import research
 
     wish = ResearchOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": wish.model}) if wish.model else run.settings
+    settings = settings_for(run, wish)
     out = run.folder / "report"
     inputs = run.inputs[0].parent if run.inputs else None
     request = ResearchRequest(
@@ -36,7 +38,7 @@ def run(run: Run) -> Done | Question:
         root=inputs,
         index=run.folder / ".index.sqlite",
     )
-    made = research(request, settings, tell=_teller(run), cancel=run.cancel, saver=run.saver, thread=run.job.id)
+    made = research(request, settings, tell=teller(run), cancel=run.cancel, saver=run.saver, thread=run.job.id)
     spec = spec_of(wish.question, made)
     write_whole(out / "report.json", (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode())
     files = [path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".")]
@@ -63,7 +65,7 @@ def _place(locator: dict[str, Any]) -> str:
     return " · ".join(filter(None, (page, " › ".join(locator.get("heading") or ()))))
 
 
-def _teller(run: Run):
+def teller(run: Run) -> Callable[[str, str], None]:
     """What the agent tells, as phases of the job; notes as pieces that can be seen."""
     shown: dict[str, int] = {}
 

@@ -61,6 +61,10 @@ class Run:
         with lease.store.read() as session:
             self.clock = Clock(earlier(session, self.job.kind))
 
+    def saver_of(self, stage: str) -> Saver:
+        """Keeps the steps of another graph of the same job."""
+        return Saver(self.lease, self.workspace, f"{stage}/")
+
     @property
     def store(self) -> Store:
         return self.lease.store

@@ -14,7 +14,7 @@ from app.jobs.kinds import KINDS
 from app.submitting import begin_with_files
 from app.views import examples
 from app.views.here import Here, go, told
-from model.store import list_models
+from model.store import EMBEDDED, list_models
 
 FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]
 MAKERS = {"deck": "deck", "poster": "poster", "report": "research", "site": "site", "artifact": "artifact"}
@@ -35,6 +35,7 @@ SIZES = {
     "": ["A0", "A1", "A2", "A3", "A4", "A1-landscape", "A0-landscape", "letter", "tabloid", "24x36in", "36x48in"],
 }
 """Sheets and screens offered for a kind of poster, the usual one second."""
+TONES = ("plain", "formal", "friendly", "persuasive", "expert")
 BRANDS = ["pptx", "potx", "png", "jpg", "jpeg", "webp"]
 """Files that a look can be taken from: a template, a logo."""
 
@@ -106,6 +107,8 @@ def missing_of(made: str, wish: str, options: dict[str, Any], files: list[tuple[
     """The key of the sentence that asks for what is missing."""
     if made in ("report", *SENTENCED) and not wish:
         return f"nothing_{made}"
+    if options.get("web") and not wish:
+        return "no_topic"
     if made == "report" and not files and not options.get("web"):
         return "no_corpus"
     return None if wish or files else "nothing"
@@ -135,6 +138,8 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
         with left:
             options |= ask_extent(here, made)
         if made in ("deck", "poster"):
+            with left:
+                options["web"] = st.toggle(here.say("find_out"), help=here.say("find_out_hint"), key="find-out")
             mode = right.segmented_control(
                 here.say("mode"),
                 ["own", "light", "dark"],
@@ -148,6 +153,9 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
         if made == "deck":
             with left:
                 options |= ask_authoring(here)
+        if made in ("deck", "poster", "report"):
+            with right:
+                options |= ask_writing(here, made)
         if here.identity.administers:
             options |= ask_model(here)
     return options
@@ -199,6 +207,32 @@ def ask_authoring(here: Here) -> dict[str, Any]:
     if here.settings.model.startswith("http"):
         free = st.toggle(here.say("freeform"), help=here.say("freeform_hint"), key="freeform")
         options["authoring"] = "freeform" if free else "composed"
+    return options
+
+
+def ask_writing(here: Here, made: str) -> dict[str, Any]:
+    """How what is written shall sound, and whether the model thinks first: for models that write."""
+    options: dict[str, Any] = {}
+    if made != "report":
+        tone = st.selectbox(
+            here.say("tone"),
+            ["own", *TONES],
+            format_func=lambda each: here.say(f"tone_{each}"),
+            help=here.say("tone_hint"),
+            key="tone",
+        )
+        options["tone"] = tone if tone in TONES else None
+    if here.settings.model != EMBEDDED:
+        thinking = st.segmented_control(
+            here.say("thinking"),
+            ["own", "never", "planning", "always"],
+            default="own",
+            format_func=lambda each: here.say(f"thinking_{each}"),
+            help=here.say("thinking_hint"),
+            key="thinking",
+            required=True,
+        )
+        options["thinking"] = thinking if thinking != "own" else None
     return options
 
 

@@ -64,6 +64,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "It searches, draws and looks at its slides by itself: slower, and less predictable than layouts.",
         "模型自己检索、绘制并查看每页：比版式慢，结果也更难预料。",
     ),
+    "tone": ("Tone", "语气"),
+    "tone_own": ("As the model writes", "由模型决定"),
+    "tone_plain": ("Plain", "平实"),
+    "tone_formal": ("Formal", "正式"),
+    "tone_friendly": ("Friendly", "亲切"),
+    "tone_persuasive": ("Persuasive", "有说服力"),
+    "tone_expert": ("For experts", "面向专家"),
+    "tone_hint": (
+        "For models that write. The embedded model keeps the documents' own words and says so.",
+        "适用于会撰写的模型。内置模型保留文档原句，并会说明。",
+    ),
+    "thinking": ("Let the model think first", "让模型先思考"),
+    "thinking_own": ("As set", "按设置"),
+    "thinking_never": ("No", "不思考"),
+    "thinking_planning": ("For planning", "规划时"),
+    "thinking_always": ("Always", "始终"),
+    "thinking_hint": (
+        "For models that can: better plans, and more time. Planning only is a good middle.",
+        "适用于会思考的模型：规划更好，用时更长。折中可选“规划时”。",
+    ),
+    "find_out": ("Search the web first", "先在网上查资料"),
+    "find_out_hint": (
+        "It reads what it finds about the topic and rests on that too: each statement keeps its source, and the last "
+        "page lists them.",
+        "先查阅与主题有关的网页并据此撰写：每句话都保留出处，末页列出来源。",
+    ),
+    "no_topic": ("Say what to search the web for.", "请写明要在网上查什么。"),
     "attempts": ("Attempts", "尝试次数"),
     "attempts_hint": (
         "More attempts search in more ways and compare their answers; each takes as long again.",

@@ -15,7 +15,7 @@ from agents.deck.excerpts import budget, tokens_of
 from agents.deck.freeform.naming import overview
 from agents.deck.freeform.tooling import TOOLS, Desk, run
 from agents.deck.freeform.workbench import Workbench
-from agents.deck.generative import LANGUAGES
+from agents.deck.generative import manner
 from agents.deck.planning import frame_of
 from agents.deck.state import DeckState, Session
 from agents.errors import Cancelled, ModelError
@@ -187,7 +187,7 @@ def _asked(state: DeckState, desk: Desk, room: int) -> list[BaseMessage]:
         "freeform.v1",
         wish=f"The person wants: {data('wish', defanged(request.topic))}" if request.topic else "",
         sources=data("sources", overview(desk.library, desk.names, room)),
-        language=LANGUAGES[desk.language],
+        language=manner(desk.language, request.tone),
         slides=desk.most,
         width=round(area.w),
         height=round(area.h),

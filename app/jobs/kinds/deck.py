@@ -23,6 +23,12 @@ class DeckOptions(Options):
     format: Literal["16:9", "4:3", "9:16"] = "16:9"
     authoring: Literal["composed", "freeform", "auto"] = "composed"
     """From layouts (any model), or freely by a strong model with tools; `auto`: where the model is up to it."""
+    tone: Literal["plain", "formal", "friendly", "persuasive", "expert"] | None = None
+    """How what a model writes shall sound; None: as it does by itself."""
+    thinking: Literal["planning", "always", "never"] | None = None
+    """Whether the model thinks before it writes; None: as the settings say."""
+    web: bool = False
+    """First find out about the topic on the web, and rest on that too."""
     pictures: bool = False
     """Look on the web for openly licensed pictures."""
     brand: str | None = Field(default=None, max_length=1000)

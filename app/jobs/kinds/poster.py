@@ -22,6 +22,14 @@ class PosterOptions(Options):
     theme: str = Field(default="gesso", max_length=100)
     brand: str | None = Field(default=None, max_length=1000)
     """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
+    tone: Literal["plain", "formal", "friendly", "persuasive", "expert"] | None = None
+    """How what a model writes shall sound; None: as it does by itself."""
+    thinking: Literal["planning", "always", "never"] | None = None
+    """Whether the model thinks before it writes; None: as the settings say."""
+    web: bool = False
+    """First find out about the topic on the web, and rest on that too."""
+    pictures: bool = False
+    """With `web`: also look for openly licensed pictures."""
     link: str | None = Field(default=None, max_length=1000)
     """Address behind a QR code."""
     bleed: bool = False

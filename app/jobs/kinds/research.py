@@ -17,6 +17,8 @@ class ResearchOptions(Options):
     question: str = Field(min_length=1, max_length=2000)
     web: bool = False
     """Also search and read the web."""
+    thinking: Literal["planning", "always", "never"] | None = None
+    """Whether the model thinks before it writes; None: as the settings say."""
     mode: Literal["auto", "plan", "tools"] = "auto"
     """Whether searches come from a plan, or a large model calls the tools itself; `auto` goes by the model's tier."""
     attempts: int = Field(default=1, ge=1, le=16)
