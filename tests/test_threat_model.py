@@ -19,7 +19,7 @@ def it_has_anchors():
 @pytest.mark.parametrize(("path", "name"), ANCHORS)
 def it_names_what_is_there(path: str, name: str):
     source = (ROOT / path).read_text("utf-8")
-    assert not name or re.search(rf"^(?:class|def|async def) {name}\b", source, re.M), f"{path}: {name}"
+    assert not name or re.search(rf"^ *(?:class|def|async def) {name}\b", source, re.M), f"{path}: {name}"
 
 
 @pytest.mark.parametrize("variable", sorted(set(re.findall(r"IMPASTO_([A-Z_]+)", TEXT))))
