@@ -63,13 +63,18 @@ class DescribeTheStory:
         phone = site(page).get_by_label("Phone")
         if phone.count():
             phone.first.fill("+44 20 7946 0018")
-        service = site(page).locator("input[type=radio][name=service]").first
-        if service.count():
-            service.evaluate("choice => choice.click()")  # the times are read anew for its length
-            page.wait_for_timeout(1500)
-        slots = site(page).locator("input[type=radio][name=start]:not([disabled])")
+        site(page).locator("#slots").evaluate("times => { times.dataset.before = 'yes'; }")
+        listed, radios = (site(page).locator(each) for each in ("select[name=service]", "input[name=service]"))
+        if listed.count():
+            listed.select_option(index=1)
+        else:
+            radios.first.evaluate("choice => choice.click()")
+        expect(site(page).locator("#slots[data-before]")).to_have_count(0)  # the times are read anew for its length
+        slots = site(page).locator("#slots input[type=radio][name=start]:not([disabled])")
         expect(slots.first).to_be_attached()
         slots.first.evaluate("slot => slot.click()")
+        missing = "slot => [...slot.form.querySelectorAll(':invalid')].map(place => place.name)"
+        assert slots.first.evaluate(missing) == []
         slots.first.evaluate("slot => slot.form.requestSubmit()")
         expect(page.get_by_label("Address in the site")).to_have_value(re.compile(r"/bookings/\d+"))
         page.get_by_role("radio", name="Desktop").click()
