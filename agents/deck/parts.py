@@ -10,7 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-Origin = Literal["model", "extracted"]
+Origin = Literal["model", "extracted", "read"]
+"""Who worded it: a model, the source itself, or a rule that read names and values off a table."""
 TextStyle = Literal["strong", "accent", "larger", "smaller"]
 """How a text differs from what its layout sets."""
 

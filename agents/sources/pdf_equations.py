@@ -33,9 +33,10 @@ _NUMBER = re.compile(
     r"[(（\[]\s*(?:[A-Z]?\.?\d{1,3}(?:[.\-–]\d{1,3}){0,2}\s?[a-z]?′?|[A-Z]{1,5}[.\-][A-Z\d]{1,4}|\*{1,3}|[†‡])\s*[)）\]]"
 )
 """An equation's number: (3), (2.14), (A.1), (5a), (KKT.PE), (*)."""
-_NAMES = frozenset(
-    "sin cos tan cot log exp min max arg lim sup inf det dim ker deg mod gcd var cov argmin argmax softmax tanh sinh "
-    "cosh erf diag rank sign for all and where otherwise with subject such that".split()
+_NAMES = re.compile(
+    r"sin|cos|tan|cot|log|exp|min|max|arg|lim|sup|inf|det|dim|ker|deg|mod|gcd|var|cov|argmin|argmax|softmax|[st]anh|cosh"
+    r"|erf|diag|rank|sign|for|all|and|where|otherwise|with|subject|such|that",
+    re.I,
 )
 """Words that stand in formulas."""
 _REACH = 0.6
@@ -88,7 +89,7 @@ def find_equations(
 
 def _words(text: str) -> list[str]:
     words = re.findall(r"[A-Za-zÀ-ÿ]{3,}|[一-鿿぀-ヿ]", text)
-    return [word for word in words if word.lower() not in _NAMES]
+    return [word for word in words if not _NAMES.fullmatch(word)]
 
 
 def _is_prose(span: Span) -> bool:

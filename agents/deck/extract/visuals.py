@@ -16,6 +16,7 @@ from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figure
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, together
+from agents.deck.extract.readings import reading
 from agents.deck.extract.sheets import narrowed, row_figures
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
@@ -55,16 +56,17 @@ class VisualDrafter:
         if table is None or chart is None:
             return self.table(entry, outline, avoid)
         told = self._takeaway(table, entry, avoid)
+        takeaway = item(told) if told else self._read_off(table, outline.language)
         title = title_text(entry, self._library)
         if chart.kind not in ("waterfall", "combo", "scatter") and self._alone(entry, outline):
-            pair = paired_charts(table, entry.id, title, item(told) if told else None, outline.language)
+            pair = paired_charts(table, entry.id, title, takeaway, outline.language)
             if pair is not None:
                 return pair.model_copy(update={"notes": notes_of([told] if told else [], outline.language)})
         return ChartSlide(
             id=entry.id,
             title=title,
             chart=chart,
-            takeaway=item(told) if told else None,
+            takeaway=takeaway,
             caption=self._caption(table, entry.title),
             notes=notes_of([told] if told else [], outline.language),
         )
@@ -182,6 +184,11 @@ class VisualDrafter:
         if table.passage in self._library.passages:
             return Item(text=caption, passages=[table.passage], origin="extracted")
         return Label(label=caption)
+
+    def _read_off(self, table: Table, language: Language) -> Item | None:
+        """What the table says of itself, where the text says nothing of it."""
+        said = reading(table, language, self._capacity.takeaway_hard)
+        return Item(text=said, passages=[table.passage], origin="read") if said else None
 
     def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
         passages = self._prose.passages_of(entry)

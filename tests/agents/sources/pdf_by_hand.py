@@ -60,6 +60,7 @@ def pdf(
         "F1": add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"),
         "F2": add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"),
         "F3": add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"),
+        "F4": add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"),
     }
     font_names = " ".join(f"/{name} {number} 0 R" for name, number in fonts.items())
     image = None

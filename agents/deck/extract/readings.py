@@ -1,0 +1,157 @@
+"""What a table says where no sentence of the text does: its highest and lowest, its change, its widest gap.
+
+Names and values stand as the table writes them; nothing is added up, divided or rounded, only compared.
+"""
+
+from __future__ import annotations
+
+from agents.deck.extract.columns import Grid, grid_of, shared_unit
+from agents.sources.base import Language, Table
+from agents.text.words import length
+
+LONGEST_NAME = 36
+"""Width of a row's or a column's name that still reads within a sentence."""
+SAYS: dict[str, tuple[str, str]] = {
+    "rose": ("{series} rose from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}升至{end}的{last}"),
+    "fell": ("{series} fell from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}降至{end}的{last}"),
+    "peak": (
+        "{series}: highest in {top} ({most}), lowest in {bottom} ({least})",
+        "{series}在{top}最高（{most}），在{bottom}最低（{least}）",
+    ),
+    "first": (
+        "{series}: first {top} ({most}), then {second} ({next})",
+        "{series}以{top}居首（{most}），{second}次之（{next}）",
+    ),
+    "gap": (
+        "{top} is where {one} and {other} differ most: {a} against {b}",
+        "{one}与{other}相差最大的是{top}：{a}对{b}",
+    ),
+}
+
+
+def reading(table: Table, language: Language, limit: int = 140) -> str | None:
+    """One sentence on what a chart of `table` shows, at most `limit` wide; None where nothing stands out."""
+    grid = grid_of(table)
+    if grid is None or len(grid.rows) < 3 or any(not _full(table, grid, c) for c in grid.series):
+        return None
+    if grid.time:
+        said = _over_time(table, grid, language)
+    elif len(grid.series) == 2 and not grid.ordered:
+        said = _gap(table, grid, language)
+    else:
+        said = _first(table, grid, language) if not grid.ordered else _peak(table, grid, grid.series[0], language)
+    return said if said and length(said) <= limit else None
+
+
+def _full(table: Table, grid: Grid, column: int) -> bool:
+    return all(table.values[r][column] is not None for r in grid.rows)
+
+
+def _over_time(table: Table, grid: Grid, language: Language) -> str | None:
+    """The measure that changed most; from first to last where those are its bounds, else its bounds."""
+    column = max(grid.series, key=lambda c: _swing(_values(table, grid, c)))
+    values = _values(table, grid, column)
+    start, end = grid.rows[0], grid.rows[-1]
+    steady = {values[0], values[-1]} == {min(values), max(values)} and values[0] != values[-1]
+    if not steady:
+        return _peak(table, grid, column, language)
+    return _say(
+        "rose" if values[-1] > values[0] else "fell",
+        language,
+        series=_series(table, grid, column),
+        first=_shown(table, start, column),
+        start=_name(table, grid, start),
+        last=_shown(table, end, column),
+        end=_name(table, grid, end),
+    )
+
+
+def _peak(table: Table, grid: Grid, column: int, language: Language) -> str | None:
+    values = _values(table, grid, column)
+    if values.count(max(values)) > 1 or values.count(min(values)) > 1:
+        return None
+    top, bottom = (grid.rows[values.index(bound)] for bound in (max(values), min(values)))
+    return _say(
+        "peak",
+        language,
+        series=_series(table, grid, column),
+        top=_name(table, grid, top),
+        most=_shown(table, top, column),
+        bottom=_name(table, grid, bottom),
+        least=_shown(table, bottom, column),
+    )
+
+
+def _first(table: Table, grid: Grid, language: Language) -> str | None:
+    column = grid.series[0]
+    ranked = sorted(grid.rows, key=lambda r: -(table.values[r][column] or 0.0))
+    first, second, third = (table.values[r][column] for r in ranked[:3])
+    if first == second or second == third:
+        return None
+    return _say(
+        "first",
+        language,
+        series=_series(table, grid, column),
+        top=_name(table, grid, ranked[0]),
+        most=_shown(table, ranked[0], column),
+        second=_name(table, grid, ranked[1]),
+        next=_shown(table, ranked[1], column),
+    )
+
+
+def _gap(table: Table, grid: Grid, language: Language) -> str | None:
+    one, other = grid.series
+    gaps = [abs((table.values[r][one] or 0.0) - (table.values[r][other] or 0.0)) for r in grid.rows]
+    widest = max(gaps)
+    if widest == 0 or gaps.count(widest) > 1:
+        return None
+    row = grid.rows[gaps.index(widest)]
+    return _say(
+        "gap",
+        language,
+        top=_name(table, grid, row),
+        one=_series(table, grid, one),
+        other=_series(table, grid, other),
+        a=_shown(table, row, one),
+        b=_shown(table, row, other),
+    )
+
+
+def _values(table: Table, grid: Grid, column: int) -> list[float]:
+    return [table.values[r][column] or 0.0 for r in grid.rows]
+
+
+def _swing(values: list[float]) -> float:
+    """Change against size: 40 to 220 counts more than 1,000 to 1,200."""
+    return (max(values) - min(values)) / max(abs(max(values, key=abs)), 1e-9)
+
+
+def _series(table: Table, grid: Grid, column: int) -> str:
+    """The column's name without its unit, which stands with the values where it is known."""
+    name = table.columns[column].name.strip()
+    unit = shared_unit(table, [column])
+    bare = name
+    for opened, closed in (("(", ")"), ("（", "）")):
+        bare = bare.removesuffix(f"{opened}{unit}{closed}").strip() if unit else bare
+    return bare or name
+
+
+def _name(table: Table, grid: Grid, row: int) -> str:
+    return table.cells[row][grid.label].strip()
+
+
+def _shown(table: Table, row: int, column: int) -> str:
+    """The cell as it is written, its unit beside it where the cell has none."""
+    cell, unit = table.cells[row][column].strip(), shared_unit(table, [column])
+    if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
+        return cell
+    if unit in "€$£¥":
+        return f"{unit}{cell}"
+    return f"{cell} {unit}" if (unit[0].isalpha() and unit.isascii()) or "/" in unit else f"{cell}{unit}"
+
+
+def _say(key: str, language: Language, **values: str) -> str | None:
+    named = [values[n] for n in ("series", "one", "other", "top", "bottom", "second", "start", "end") if n in values]
+    if any(not name or length(name) > LONGEST_NAME for name in named):
+        return None
+    return SAYS[key][language == "zh"].format(**values)
