@@ -1,4 +1,4 @@
-"""How a job begins, whoever asks: pages, the API, conversations, other agents' tools. It knows no kind by name.
+"""How a job begins, whoever asks: pages, API, commands, conversations, other agents' tools. It knows no kind by name.
 
 In the caller's transaction: what is refused leaves nothing, and a job is there with the turn that asked for it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -144,6 +145,17 @@ def begin_with_files(
         return begin(
             session, quota, identity, kind=kind, title=told, options=options, sources=list(named), message=told
         )
+
+
+def documents(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Documents of this machine, judged by their bytes as uploads are. Raises InputRefused."""
+    from agents.sources.intake import admit
+    from agents.sources.limits import Limits
+
+    expanded = [path.expanduser() for path in paths]
+    read = [(path.name, admit(path, Limits())[1]) for path in expanded]
+    names = admit_batch([(name, len(data)) for name, data in read])
+    return [(name, data) for name, (_, data) in zip(names, read, strict=True)]
 
 
 def add_sources(

@@ -12,9 +12,6 @@ from typing import Any, Literal
 
 from agents.errors import InputRefused
 from agents.settings import Settings
-from agents.sources.batch import admit_batch
-from agents.sources.intake import admit
-from agents.sources.limits import Limits
 from app import submitting
 from app.identity import Identity
 from app.identity.access import LOCAL
@@ -138,7 +135,7 @@ class Making:
     async def _made(
         self, kind: str, title: str, options: dict[str, Any], files: list[str] | None, wait_seconds: int
     ) -> dict[str, Any]:
-        uploads = await asyncio.to_thread(_read, files or [])
+        uploads = await asyncio.to_thread(submitting.documents, [Path(file) for file in files or []])
         job = await asyncio.to_thread(self._begin, kind, title, options, uploads)
         return await self.job_status(job.id, wait_seconds)
 
@@ -155,14 +152,6 @@ class Making:
     def _find(self, job_id: str) -> Job:
         with self._store.read() as session:
             return queue.find(session, job_id)
-
-
-def _read(files: list[str]) -> list[tuple[str, bytes]]:
-    """The documents, judged by their bytes. Raises InputRefused."""
-    paths = [Path(file).expanduser() for file in files]
-    read = [(path.name, admit(path, Limits())[1]) for path in paths]
-    names = admit_batch([(name, len(data)) for name, data in read])
-    return [(name, data) for name, (_, data) in zip(names, read, strict=True)]
 
 
 def _told(job: Job) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
+from app.endings import UsageError
 
 if TYPE_CHECKING:
     from app.jobs.records import Event, Job
@@ -52,6 +54,80 @@ def show(job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATA
 
 
 @app.command()
+def submit(
+    kind: str = typer.Argument(..., help="deck, poster, research, site, artifact or edit.", metavar="KIND"),
+    files: list[Path] | None = typer.Argument(None, help="Documents to work from.", metavar="[FILE]..."),
+    given: list[str] | None = typer.Option(
+        None, "--set", metavar="NAME=VALUE", help="An option of the kind, such as slides=8; a value is JSON, or a text."
+    ),
+    project: str | None = typer.Option(None, help="The project that it works on; else a new one.", metavar="PROJECT"),
+    title: str = typer.Option("", help="Title of a new project."),
+    user: str = typer.Option("local", help="Whose a new project is."),
+    key: str | None = typer.Option(None, help="With --project: the same key again gives the same job."),
+    follow: bool = typer.Option(False, "--watch", help="Show its events and end as `watch` does."),
+    as_json: bool = AS_JSON,
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
+) -> None:
+    """Queue a job, for a worker to take up; what it makes is a version of its project."""
+    if key and not project:
+        raise UsageError("--key goes with --project.")
+    with store_of(database, data) as store:
+        job = _queued(store, kind, files or [], _options(given or []), project, title, user, key)
+        if follow:
+            job = _watched(store, job.id, 0, as_json)
+    if not as_json:
+        _describe(job)
+    elif not follow:
+        tell(job.model_dump(mode="json"))
+    raise typer.Exit(STATUS[job.state] if follow else 0)
+
+
+def _options(given: list[str]) -> dict[str, Any]:
+    """`slides=8` as {"slides": 8}. Raises UsageError."""
+    options: dict[str, Any] = {}
+    for each in given:
+        name, divided, value = each.partition("=")
+        if not divided:
+            raise UsageError(f"--set {each} has no value.", fix=f"Type --set {each}=…")
+        try:
+            options[name] = json.loads(value)
+        except ValueError:
+            options[name] = value
+    return options
+
+
+def _queued(
+    store: Store,
+    kind: str,
+    files: list[Path],
+    options: dict[str, Any],
+    project: str | None,
+    title: str,
+    user: str,
+    key: str | None,
+) -> Job:
+    from app import submitting
+    from app.identity import Identity
+    from app.identity.quotas import Quota
+    from app.jobs.kinds import kind_of
+    from app.store import projects
+
+    kind_of(kind).accept(options, administers=True)  # before anything is kept
+    uploads = submitting.documents(files)
+    quota = Quota()  # whoever has the database may do with it what they like
+    if project is None:
+        me = Identity(user, administers=True)
+        return submitting.begin_with_files(store, quota, me, kind=kind, title=title, options=options, files=uploads)
+    with store.read() as session:
+        held = projects.get(session, project)
+    owner = Identity(held.owner, administers=True)
+    submitting.add_sources(store, quota, owner, held, uploads)
+    with store.write() as session:
+        return submitting.submit(session, quota, owner, kind=kind, project=held, options=options, key=key)
+
+
+@app.command()
 def cancel(
     job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATABASE, data: Path | None = DATA
 ) -> None:
@@ -84,7 +160,6 @@ def answer(
     data: Path | None = DATA,
 ) -> None:
     """Answer what a waiting job asks (`show --json` has the question): it goes on from there."""
-    import json
     import sys
 
     from agents.errors import InputRefused

@@ -89,6 +89,47 @@ class DescribeJobs:
         assert json.loads(impasto("jobs", "show", job.id, "--json")[1])["state"] == "cancelled"
         assert json.loads(impasto("jobs", "retry", job.id, "--json")[1])["state"] == "queued"
 
+    def it_queues_one_with_documents_and_options(self, impasto, store, tmp_path):
+        (tmp_path / "notes.md").write_text("# Night buses\n\nThey ran on four lines.\n")
+        status, said = impasto(
+            "jobs", "submit", "deck", tmp_path / "notes.md", "--set", "slides=4", "--set", "topic=Buses", "--json"
+        )
+        queued = json.loads(said)
+        assert (status, queued["state"], queued["kind"]) == (0, "queued", "deck")
+        assert (queued["request"]["slides"], queued["request"]["topic"]) == (4, "Buses")
+        assert queued["request"]["inputs"] == ["notes.md"]
+        assert json.loads(impasto("projects", "list", "--json")[1])[0]["title"] == "notes.md"
+
+    def it_queues_one_on_a_project_once_and_watches_it(self, impasto, store, project):
+        wish = ["jobs", "submit", "edit", "--project", project.id, "--set", "wish=shorter", "--key", "a"]
+        queued = json.loads(impasto(*wish, "--json")[1])
+        assert (queued["project_id"], queued["owner"]) == (project.id, "me")
+        with store.read() as session:
+            run = queue.row_of(session, queued["id"]).run_id
+        lease = claim(store, queued["id"], run, "w")
+        assert lease is not None
+        lease.fail(ImpastoError("It broke."))
+        status, said = impasto(*wish, "--watch", "--json")
+        assert status == 1
+        assert [json.loads(line)["body"].get("state") for line in said.splitlines()][-1] == "failed"
+        assert len(json.loads(impasto("jobs", "list", "--json")[1])) == 1
+
+    @pytest.mark.parametrize(
+        ("words", "status"),
+        [
+            (["deck", "--set", "colour=red"], 4),
+            (["deck", "--set", "slides"], 2),
+            (["deck", "nothing.md"], 4),
+            (["cake"], 4),
+            (["deck", "--key", "a"], 2),
+            (["edit", "--project", "nothing", "--set", "wish=shorter"], 4),
+        ],
+    )
+    def it_queues_nothing_that_cannot_be_done(self, impasto, store, words, status):
+        assert impasto("jobs", "submit", *words)[0] == status
+        assert json.loads(impasto("jobs", "list", "--json")[1]) == []
+        assert json.loads(impasto("projects", "list", "--json")[1]) == []
+
     def it_answers_a_waiting_one(self, impasto, store, job, tmp_path):
         with store.read() as session:
             run = queue.row_of(session, job.id).run_id
