@@ -19,9 +19,9 @@ from agents.evaluation.judging import Judge, ModelJudge, RuleJudge
 from agents.evaluation.systems import Agent, ClosedBook, Naive, OneSearch, Oracle, System
 from agents.llm import never, open_model
 from agents.profile import profile
-from agents.research.authoring import ModelAuthor
 from agents.research.judging import ChoiceJudge, LikelihoodJudge, Scores
 from agents.research.library import Library
+from agents.research.making import trust
 from agents.research.request import Budget
 from agents.research.state import Session
 from agents.settings import Settings
@@ -70,7 +70,7 @@ def open_run(
 
     def dress(session: Session) -> None:
         if model is not None and large:
-            session.author = ModelAuthor(model)
+            trust(session, model, settings)
 
     rating = (
         LikelihoodJudge(cast(Scores, model)) if hasattr(model, "score") else ChoiceJudge(cast(BaseChatModel, model))

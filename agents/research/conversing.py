@@ -212,6 +212,7 @@ def _asked(state: ResearchState, session: Session, notes: Sequence[Note], *, las
     left = session.request.budget.turns * STEPS_PER_TURN - state["turn"]
     made = [str(Call(c["name"], c["args"])) for turn in state.get("talk", []) for c in turn["calls"]]
     done = [f"Asked so far: {'; '.join(dict.fromkeys(made[-LISTED:]))}."] if made else []
+    done += [state["hint"]] if state.get("hint") else []
     done.append(
         "There is no budget left and there are no tools any more. Answer now, with the notes that there are."
         if last

@@ -1,6 +1,7 @@
 """The graph of research: plan → searches (a branch each) → read → gaps → more searches, or connect → write → verify.
 
-Where a model calls the tools itself: ask → act → ask …, then write → verify as well. What is searched by the plan is
+Where a model calls the tools itself: ask → act → ask …, then write → verify as well; or several such walks side by
+side (`attempting.py`). What is searched by the plan is
 decided from the question and from words of notes, never by what a text tells: no text that was read reaches a tool as a
 command. Only results of searches are opened. On the last turn it writes with what it has.
 """
@@ -16,8 +17,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from agents.corpus import Hit
-from agents.errors import Cancelled, ImpastoError
-from agents.research import conversing, questions
+from agents.errors import Cancelled
+from agents.research import attempting, conversing, questions
 from agents.research.authoring import RuleAuthor
 from agents.research.connecting import connect
 from agents.research.notes import Note, Report, ShortAnswer
@@ -25,18 +26,16 @@ from agents.research.reading import read as read_hits
 from agents.research.short.asking import wants_value
 from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.tabling import tabled
+from agents.research.web_search import search_the_web
 from agents.research.writing import completed, tabulated, verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
-from agents.waiting import awaited
 
 Run = Runtime[Session]
 Update = dict[str, Any]
 HITS = 12
 """Passages that a search brings."""
-OPENED = 3
-"""Results of a web search that are opened."""
 FOLLOWED = 3
 """Names from notes that are looked up in one round."""
 
@@ -55,9 +54,13 @@ def build(
     graph.add_node("connect", connect)
     graph.add_node("write", write)
     graph.add_node("verify", verify)
-    graph.add_conditional_edges(START, first, ["plan", "ask"])
+    graph.add_node("attempt", attempting.attempt, input_schema=attempting.AttemptTask)
+    graph.add_node("settle", attempting.settle)
+    graph.add_conditional_edges(START, first, ["plan", "ask", "attempt"])
     graph.add_conditional_edges("ask", conversing.follows, ["act", "plan", "write"])
     graph.add_edge("act", "ask")
+    graph.add_edge("attempt", "settle")
+    graph.add_conditional_edges("settle", attempting.goes_on, ["attempt", "plan", "write"])
     graph.add_conditional_edges("plan", branches, ["search", "connect"])
     graph.add_edge("search", "read")
     graph.add_edge("read", "gaps")
@@ -68,8 +71,10 @@ def build(
     return graph.compile(checkpointer=saver)
 
 
-def first(state: ResearchState, runtime: Run) -> str:
-    """Whether a model with tools begins, or the plan."""
+def first(state: ResearchState, runtime: Run) -> list[Send] | str:
+    """Whether a model with tools begins, once or in several attempts, or the plan."""
+    if attempting.wanted(runtime.context):
+        return attempting.round_of(runtime.context, 0)
     return "plan" if runtime.context.talker is None else "ask"
 
 
@@ -96,40 +101,11 @@ def search(state: SearchTask, runtime: Run) -> Update:
         raise Cancelled("Stopped.")
     session.tell("search", query)
     session.searched()
-    opened, said = _web(session, query)
+    opened, said = search_the_web(session, query)
     hits = session.library.search(query, HITS)
     step = {"step": "search", "query": query, "opened": opened, "passages": [hit.passage for hit in hits]}
     found = [hit.model_dump(mode="json") for hit in hits]
     return {"asked": [questions.key_of(query)], "found": found, "said": said, "trace": [step]}
-
-
-def _web(session: Session, query: str) -> tuple[list[str], list[str]]:
-    """Addresses opened for a search of the web, and sentences about what could not be."""
-    if session.searcher is None or session.opener is None:
-        return [], []
-    try:
-        searcher = session.searcher
-        results = awaited(lambda: searcher.search(query), session.cancel)
-    except ImpastoError as error:
-        if isinstance(error, Cancelled):
-            raise
-        return [], [str(error)]
-    opener = session.opener
-    opener.offer(results)
-    opened: list[str] = []
-    said: list[str] = []
-    for result in results:
-        if len(opened) >= OPENED or session.opener.spent():
-            break
-        try:
-            session.tell("page", result.url)
-            awaited(lambda url=result.url: opener.open(url), session.cancel)
-            opened.append(result.url)
-        except Cancelled:
-            raise
-        except ImpastoError as error:
-            said.append(f"{result.url.partition('?')[0]}: {error.sentence}")
-    return opened, said
 
 
 def read(state: ResearchState, runtime: Run) -> Update:

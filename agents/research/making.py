@@ -42,7 +42,7 @@ from agents.settings import Settings
 
 LONGEST_QUESTION = 2000
 PAGES_KEPT = "pages.sqlite"
-FORMAT = 1
+FORMAT = 2
 """Raised when the state's shape changes: an older run is then begun anew, not continued."""
 NOTHING_YET = {"found": [], "turn": 0, "notes": [], "read": [], "fresh": 0, "queries": [], "talk": []}
 BRANCHES = 4
@@ -75,7 +75,7 @@ def research(
         model = None if judge is not None else open_model(settings, cancel=cancel)
         session = Session(request, library, judge or _judge_of(cast(BaseChatModel, model)), tell=tell, cancel=cancel)
         if model is not None:
-            _trust(session, model, settings)
+            trust(session, model, settings)
         session.began = began
         if request.web:
             session.keep = lambda: library.corpora[-1].copy(request.out / PAGES_KEPT)
@@ -105,7 +105,7 @@ def research(
     )
 
 
-def _trust(session: Session, model: BaseChatModel, settings: Settings) -> None:
+def trust(session: Session, model: BaseChatModel, settings: Settings) -> None:
     """Let the model write, and call tools, as far as its tier and the request's mode allow."""
     large = profile(model, settings).tier == "large"
     if large:

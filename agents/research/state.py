@@ -50,6 +50,18 @@ class ResearchState(TypedDict):
     """Whether the model has said that it has enough."""
     spending: dict[str, float]
     """What the run has used up so far, for one that goes on in another process."""
+    hint: str
+    """How this attempt of a model differs from its others; empty where there is one."""
+    tries: Annotated[list[dict[str, Any]], operator.add]
+    """What several attempts of a model gave."""
+    steps: list[dict[str, Any]]
+    """Where things stood after each round of attempts."""
+    doubted: list[str]
+    """Answers that a search of their own did not bear out."""
+    waits: int
+    """Times that a doubtful answer was tried again."""
+    settled: bool
+    """Whether no further attempt is made."""
     short: dict[str, Any]
     """A short answer with its notes; empty when there is none."""
     report: dict[str, Any]

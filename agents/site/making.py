@@ -70,6 +70,7 @@ def make_with(
             (making / ".impasto" / "thread").write_text(named)
             with _session(settings, place, turn, words, language, on_event, cancel) as session:
                 session.style, session.tongue = request.style, request.language
+                session.researched = request.researched
                 try:
                     state = _run(session, saver, named, graph)
                 except InputRefused:

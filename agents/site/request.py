@@ -24,6 +24,8 @@ class SiteRequest(BaseModel):
     language: Literal["en", "zh"] | None = None
     """None: the sentence's own."""
     out: Path = Path("site")
+    researched: tuple[Path, ...] = ()
+    """Sources that research kept (`agents/sources/kept.py`): the site's texts, lists and questions are theirs."""
 
 
 class Clicked(BaseModel):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, TypedDict
 
 from agents.errors import Cancelled
@@ -82,6 +83,8 @@ class Session:
     tongue: Language | None = None
     """The language that was asked for the site; None: the sentence's own."""
     clicked: Clicked | None = None
+    researched: tuple[Path, ...] = ()
+    """Kept sources of a new site's content."""
     started: float = field(default_factory=time.monotonic)
     latest: Event = field(default_factory=lambda: Event(phase="understand", message=""))
 

@@ -64,7 +64,9 @@ def understand(state: SiteState, runtime: Run) -> Update:
             on_event=lambda event: session.emit(session.latest.model_copy(update={"message": str(event)})),
             cancel=session.cancel,
         )
-        return {"spec": reading.spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": reading.said}
+        spec, said = _from_sources(session, reading.spec)
+        said = [*reading.said, *said]
+        return {"spec": spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": said}
     before = spec_of(session.turn.now())
     meant = read_wish(
         session.words,
@@ -85,6 +87,17 @@ def understand(state: SiteState, runtime: Run) -> Update:
         "beyond": meant.beyond,
         "said": list(meant.said),
     }
+
+
+def _from_sources(session: Session, spec: SiteSpec) -> tuple[SiteSpec, list[str]]:
+    """The spec with its content from what research kept, and what is said of it. Raises InputRefused."""
+    if not session.researched:
+        return spec, []
+    from agents.site.sourcing import with_sources
+    from agents.sources.kept import kept
+
+    sourced = with_sources(spec, [kept(path).source for path in session.researched], session.words)
+    return sourced.spec, sourced.said
 
 
 @timed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,6 +14,17 @@ from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
 from app.interrupting import stop_on_interrupt
+from app.researched import researched
+
+if TYPE_CHECKING:
+    from agents.settings import Settings
+    from agents.site.request import Cancel, SiteRequest
+
+FACETS = {
+    "en": "; opening hours and address; prices and offers; history and people; frequently asked questions",
+    "zh": "；开放时间和地址；价格和服务；历史和人员；常见问题",
+}
+"""What a site tells of anything, looked for beside its topic."""
 
 
 def site(
@@ -28,6 +40,14 @@ def site(
     back: str | None = typer.Option(
         None, "--rollback", metavar="PROJECT|DIR", help="Bring a version of this site back: the argument is its number."
     ),
+    research: bool = typer.Option(
+        False, "--research", help="First look in --corpus and on the --web, and take the site's content from there."
+    ),
+    corpora: list[Path] | None = typer.Option(
+        None, "--corpus", metavar="DIR", help="With --research: folder of documents, or of a corpus."
+    ),
+    web: bool = typer.Option(False, "--web", help="With --research: search and read the web."),
+    topic: str | None = typer.Option(None, help="With --research: what to look for; else what the sentence is about."),
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
 ) -> None:
@@ -36,6 +56,10 @@ def site(
         raise UsageError("Give --continue or --rollback, not both.")
     if (more is not None or back is not None) and (style or lang or out):
         raise UsageError("--style, --lang and --out are for a new site.", fix="Say it as a wish.")
+    if (corpora or web or topic) and not research:
+        raise UsageError("--corpus, --web and --topic go with --research.")
+    if research and (more is not None or back is not None):
+        raise UsageError("--research is for a new site.", fix="Say as a wish what is to change.")
     if not sentence.strip():
         raise UsageError("Say what the site is to be, in a sentence.")
     settings = read_settings(model=model)
@@ -55,6 +79,8 @@ def site(
                 language=lang.value if lang else None,
                 out=out or Path(f"{named_after(sentence)}-site"),
             )
+            if research:
+                request = informed(request, topic, corpora or [], settings, stop.is_set, web=web)
             made = make(request, settings, on_event=watch, cancel=stop.is_set)
     if as_json:
         typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
@@ -65,6 +91,23 @@ def site(
     typer.echo(f"Version {made.version} of {made.project} in {made.seconds:.0f} s: {held}.", err=True)
     typer.echo(f"Start it: {made.path}/run", err=True)
     typer.echo(str(made.path))
+
+
+def informed(
+    request: SiteRequest, topic: str | None, corpora: list[Path], settings: Settings, cancel: Cancel, *, web: bool
+) -> SiteRequest:
+    """The request with what research found, which is kept beside the site. Raises ImpastoError."""
+    from agents.text.words import language_of
+
+    about = topic or request.sentence
+    found, said = researched(
+        f"{about.rstrip(' .。')}{FACETS[request.language or language_of(about)]}", corpora, web=web,
+        out=request.out.with_name(f"{request.out.name}-research"), settings=settings,
+        tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=cancel,
+    )  # fmt: skip
+    for line in said:
+        typer.echo(f"note: {line}", err=True)
+    return request.model_copy(update={"researched": tuple(found)})
 
 
 def number_of(text: str) -> int:

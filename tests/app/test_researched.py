@@ -102,3 +102,35 @@ class DescribeResearchBeforeAPoster:
     def it_looks_nowhere_without_being_asked_to(self, tmp_path: Path):
         done = CliRunner().invoke(app, ["poster", "--topic", "Night buses", "--corpus", str(tmp_path)])
         assert isinstance(done.exception, UsageError)
+
+
+class DescribeResearchBeforeASite:
+    def it_rests_on_what_was_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        from app.commands import site as command
+
+        asked: list[Any] = []
+
+        def stopped(request: Any, *_: Any, **__: Any) -> Any:
+            asked.append(request)
+            raise InputRefused("That is enough.")
+
+        looked: list[str] = []
+
+        def found(topic: str, *_: Any, **__: Any) -> tuple[list[Path], list[str]]:
+            looked.append(topic)
+            return [tmp_path / f"01{ENDING}"], []
+
+        monkeypatch.setattr(command, "researched", found)
+        monkeypatch.setattr("agents.site.making.make", stopped)
+        given = ["site", "A bakery with a menu", "--research", "--corpus", str(tmp_path), "--out", str(tmp_path / "o")]
+        CliRunner().invoke(app, given)
+        assert asked[0].researched == (tmp_path / f"01{ENDING}",)
+        assert looked[0].startswith("A bakery with a menu; opening hours")
+
+    @pytest.mark.parametrize(
+        "words", [["A bakery", "--corpus", "."], ["darker", "--continue", "x", "--research", "--corpus", "."]]
+    )
+    def it_goes_with_a_new_site_only(self, words: list[str]):
+        done = CliRunner().invoke(app, ["site", *words])
+        assert isinstance(done.exception, UsageError)
+        assert "--research" in str(done.exception)

@@ -18,7 +18,7 @@ from agents.research.authoring import ModelAuthor
 from agents.research.conversing import DROPPED, answer_in, context_of
 from agents.research.extracting import Draft, ModelReader, placed
 from agents.research.library import Library
-from agents.research.making import _trust
+from agents.research.making import trust
 from agents.research.tooling import call_of
 from agents.settings import Settings
 from agents.tools import Opener, Searcher
@@ -404,6 +404,6 @@ class DescribeTheMode:
             model = open_model(settings)
             session = SESSION(library)
             session.request = session.request.model_copy(update={"mode": mode})
-            _trust(session, model, settings)
+            trust(session, model, settings)
         assert (session.talker is not None) == tools
         assert isinstance(session.author, ModelAuthor) == (tier == "large")
