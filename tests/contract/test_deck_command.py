@@ -80,7 +80,7 @@ def it_rests_every_item_on_passages_that_exist(deck: MadeDeck):
     found = list(items(deck.read("deck.json")))
     assert found
     for item in found:
-        assert item["origin"] in {"model", "extracted"}
+        assert item["origin"] in {"model", "extracted", "read"}
         assert item["passages"], item
         assert set(item["passages"]) <= known
 

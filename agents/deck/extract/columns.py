@@ -17,6 +17,7 @@ _TOTAL = re.compile(
 )
 _TIME_NAME = re.compile(
     r"\b(?:year|month|week|day|date|quarter|period|season|summer|winter|time|hour|age|decade|fy)\b|年|月|"
+    r"\b(?:cycles?|iterations?|epochs?|rounds?|generations?|minutes?|seconds?|hours|days)\b|轮次|循环次数|迭代|"
     r"季|周|日期|时间|时段|期",
     re.IGNORECASE,
 )

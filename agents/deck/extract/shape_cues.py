@@ -37,6 +37,8 @@ MONEY = re.compile(
     r"(?:[$€£¥]\s?\d[\d,.]*(?:\s?(?:k|m|bn|million))?|\d[\d,.]*\s?(?:€|dollars\b|euros?\b|pounds\b|USD\b|EUR\b|GBP\b|CNY\b|万元|元)|\bfree\b|免费)",
     re.IGNORECASE,
 )
+EACH_ZH = re.compile(r"每[\u4e00-\u9fff]{1,3}(?=\d)")
+"""What a price is for, where Chinese says it first: 每斤680元."""
 PERSON_EN = re.compile(
     r"^(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?[A-Z][\w’'.-]+(?:\s(?:[A-Z]\.|de|van|von|of|[A-Z][\w’'-]+)){1,3}$"
 )

@@ -19,6 +19,7 @@ from agents.deck.extract.listing import Line, dated_sentences, lines, share_list
 from agents.deck.extract.shape_cues import (
     CONS,
     CYCLE,
+    EACH_ZH,
     FUNNEL,
     MONEY,
     PEOPLE,
@@ -277,14 +278,17 @@ def _pricing(matter: Matter) -> s.Slide | None:
         return None
     plans = []
     for line in listed:
-        money = MONEY.match(line.rest)
+        before = EACH_ZH.match(line.rest)
+        rest = line.rest[before.end() :] if before else line.rest
+        money = MONEY.match(rest)
         if not line.head or money is None or length(line.head) > 32:
             return None
-        after = tidy(line.rest[money.end() :])
-        period = re.match(
-            r"(?:per|a|an|each|/|每)\s*[\w ]{1,16}(?=$|[,;:，；])", line.rest[money.end() :].strip(), re.IGNORECASE
+        after = tidy(rest[money.end() :])
+        behind = re.match(
+            r"(?:per|a|an|each|/|每)\s*[\w ]{1,16}(?=$|[,;:，；])", rest[money.end() :].strip(), re.IGNORECASE
         )
-        told = tidy(after[period.end() :]) if period else after
+        period = before or behind
+        told = tidy(after[behind.end() :]) if behind else after
         features = [t for f in re.split(r"[,;，；、]\s*(?:and\s+)?", told) if (t := tidy(f)) and length(t) <= 48]
         plans.append(
             s.Plan(

@@ -27,7 +27,7 @@ def it_makes_the_same_deck_of_the_same_input_with_the_embedded_model(making: Mak
     first = making(document, slides=6, out=tmp_path / "one")
     making(document, slides=6, out=tmp_path / "two")
     assert first.spec["author"]["tier"] == "small"
-    assert {i["origin"] for i in first.items} == {"extracted"}
+    assert {i["origin"] for i in first.items} <= {"extracted", "read"}
     assert all(count == 0 for count in first.result.checks.values())
     for name in ("deck.json", "sources.json", "checks.json", "deck.html"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
