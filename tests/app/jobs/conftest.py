@@ -9,6 +9,8 @@ import pytest
 from app.store.database import default_url
 from tests.app.jobs.bench import Bench, opened
 
+pytest.register_assert_rewrite("tests.app.jobs.cutting")  # so that a fault run says what differs
+
 
 @pytest.fixture
 def bench(database_url: str, tmp_path) -> Iterator[Bench]:

@@ -95,6 +95,13 @@ def worker(bench: Bench, model: dict[str, str]) -> None:
 
 
 def see_through(bench: Bench, job: str, model: dict[str, str]) -> None:
+    """Until the job is done."""
+    see_ended(bench, job, model)
+    error = bench.job(job).error
+    assert error is None, (error, bench.logs())
+
+
+def see_ended(bench: Bench, job: str, model: dict[str, str]) -> None:
     """Until the job has ended; a worker that died is followed by a new one. Patient as long as anything happens."""
 
     def something_happened(before: int) -> bool:
@@ -104,8 +111,6 @@ def see_through(bench: Bench, job: str, model: dict[str, str]) -> None:
         bench.until(partial(something_happened, now.last_event))
         if bench.workers[-1].poll() is not None:
             worker(bench, model)
-    error = bench.job(job).error
-    assert error is None, (error, bench.logs())
 
 
 def files(bench: Bench, job: str, case: Case) -> dict[str, bytes]:
@@ -171,8 +176,8 @@ def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed:
     """What must hold wherever it was cut off."""
     made, marks = undisturbed.files, undisturbed.marks
     found = files(bench, job, case)
-    assert {path: len(data) for path, data in found.items()} == {path: len(data) for path, data in made.items()}
-    assert [path for path in made if found[path] != made[path]] == []
+    assert found.keys() == made.keys()
+    assert [_apart(path, made[path], found[path]) for path in made if found[path] != made[path]] == []
     numbers = [event.number for event in bench.events(job)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(bench.said(job, "version")) == bench.states(job).count("done") == 1
@@ -186,6 +191,13 @@ def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed:
         node = name.partition("-")[0]
         sisters = 3 if node in branched and any(where.startswith(node) for where in struck) else 0  # in flight with it
         assert marks[name] + (name in struck) <= count <= marks[name] + (name in struck) + sisters, (name, count)
+
+
+def _apart(path: str, one: bytes, other: bytes) -> tuple[str, int, bytes, bytes]:
+    """Where two files of one name part, and what stands there in each."""
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(same - 40, 0)
+    return path, same, one[start : same + 80], other[start : same + 80]
 
 
 def nothing_left(bench: Bench) -> None:

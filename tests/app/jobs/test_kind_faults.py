@@ -33,6 +33,8 @@ from tests.app.jobs.cutting import (
     cut_off,
     mark_of,
     nodes,
+    nothing_left,
+    see_ended,
     see_through,
     submit,
     worker,
@@ -42,6 +44,7 @@ SITE = "a guest book where everybody can leave a message"
 MOMENTS = (".impasto/repo.bundle", ".impasto/evidence")
 """The history's commits tell when they were made; pictures and the log of the checks show moments and seconds."""
 TIMED = (".impasto/versions.json", "CHECKS.json")
+PAGE_OF_A_THREAD = "features/threads/templates/threads/show.html"
 
 
 def deck(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
@@ -63,6 +66,16 @@ def site(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
         made.write_text(json.dumps([version.spec, version.files]))
     first, files = json.loads(made.read_text())
     return first, files
+
+
+def broken(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
+    """The same, with an edit by hand that breaks a page: in a file that the wish changes as well."""
+    spec, before = site(bench)
+    text = bench.store.blobs.get(before[PAGE_OF_A_THREAD]).decode()
+    line = "{% block content %}\n"
+    assert line in text
+    (blob,) = bench.store.keep(text.replace(line, f"{line}{{{{ row.nothing.at.all }}}}\n").encode())
+    return spec, {**before, PAGE_OF_A_THREAD: blob.sha256}
 
 
 POSTER = Case("poster", {"kind": "infographic", "size": "A3"}, nodes(poster_graph.build(None)), project="poster")
@@ -87,6 +100,15 @@ WISH = Case(
     left_out=MOMENTS,
     timed=TIMED,
 )
+TAKEN_BACK = Case(
+    "site",
+    {"wish": "add a mood to threads"},
+    nodes(site_graph.build(None), "commit"),
+    "site",
+    document=False,
+    begins=broken,
+)
+"""A wish after which the checks fail, also without what was not the generator's: through `repair` to `undo`."""
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +182,21 @@ class DescribeEveryPlace:
     def it_makes_the_same_of_a_wish_about_a_site(self, here: Bench, what: str):
         worker(here, EMBEDDED)
         cut_off(here, WISH, EMBEDDED, what)
+
+    def it_takes_the_same_wish_back(self, here: Bench, what: str):
+        worker(here, EMBEDDED)
+        calmly = submit(here, TAKEN_BACK, {})
+        see_ended(here, calmly, EMBEDDED)
+        marks = here.marks(calmly)
+        assert marks.keys() == TAKEN_BACK.nodes
+        job = submit(here, TAKEN_BACK, dict.fromkeys(marks, what))
+        see_ended(here, job, EMBEDDED)
+        said = [(ended.state, ended.error and ended.error.sentence) for ended in map(here.job, (calmly, job))]
+        assert said[0] == said[1] == ("failed", said[0][1])
+        assert here.states(job).count("failed") == len(here.versions(job)) == 1
+        entered = {name: count for name, count in here.marks(job).items() if "." not in name}
+        assert entered == {name: count + 1 for name, count in marks.items()}
+        nothing_left(here)
 
 
 @pytest.mark.full
