@@ -13,7 +13,7 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -246,9 +246,11 @@ def all_cut_off(folder: Path, case: Case, model: dict[str, str], when: str) -> N
     chance = random.Random(when)
     database = Postgres()
     try:
-        with closing(Bench(database.new_database(), folder)) as bench:
+        with ExitStack() as stack:
+            bench = stack.enter_context(closing(Bench(database.new_database(), folder)))
             undisturbed = calm(bench, case, model)
             server = Server(folder, bench.url, bench.folder / "blobs")
+            stack.callback(server.kill)
             with bench.store.write() as session:
                 _, token = credentials.create(session, kind="token", owner="me")
             cuts = dict.fromkeys([*places(chance, undisturbed), KEPT], f"halt {when}")
