@@ -1,0 +1,94 @@
+"""Attention of one new token per sequence over pages of keys and values, for any number of query heads per key head.
+
+GLM-4.5 has twelve, which is no power of two: a tile holds the next one, sixteen, which is also what a tensor core multiplies, and four of
+its rows stay empty. A key is read once for all twelve. Long sequences are cut into parts that are computed side by side and folded in
+their order afterwards; where they are cut depends on the length of the tables alone, so a graph can hold it.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+import torch
+import triton
+import triton.language as tl
+from torch import Tensor
+
+from model.gpu.products import plus_product
+from model.pages import PAGE
+
+
+@triton.jit
+def _parts(
+    q, keys, values, tables, lengths, most, weight, blend, width, slots, scale,
+    HEADS: tl.constexpr, KV: tl.constexpr, D: tl.constexpr,
+    GROUP: tl.constexpr, PAGES: tl.constexpr, SIZE: tl.constexpr,
+):  # fmt: skip
+    """Of a sequence, a key head and a part of `PAGES` pages: greatest score, sum of weights, weighted sum of values."""
+    sequence, head, part = tl.program_id(0), tl.program_id(1), tl.program_id(2)
+    length = tl.load(lengths + sequence)
+    g, d, i = tl.arange(0, GROUP), tl.arange(0, D), tl.arange(0, SIZE)
+    of_head = g < HEADS // KV
+    query = sequence.to(tl.int64) * HEADS + head * (HEADS // KV) + g
+    x = tl.load(q + query[:, None] * D + d[None, :], mask=of_head[:, None], other=0.0)
+    top = tl.full((GROUP,), float("-inf"), dtype=tl.float32)
+    total = tl.zeros((GROUP,), dtype=tl.float32)
+    sums = tl.zeros((GROUP, D), dtype=tl.float32)
+    first = part * PAGES
+    last = tl.minimum(first + PAGES, (length + SIZE - 1) // SIZE)
+    for page in range(first, last):
+        slot = tl.load(tables + sequence * width + page).to(tl.int64) * SIZE + i
+        seen = page * SIZE + i < length
+        at = (head.to(tl.int64) * slots + slot) * D
+        key = tl.load(keys + at[None, :] + d[:, None], mask=seen[None, :], other=0.0)
+        scores = tl.where(
+            seen[None, :], plus_product(tl.zeros((GROUP, SIZE), dtype=tl.float32), x, key) * scale, float("-inf")
+        )
+        above = tl.maximum(top, tl.max(scores, axis=1))
+        before = tl.exp(top - above)
+        w = tl.exp(scores - above[:, None])
+        value = tl.load(values + at[:, None] + d[None, :], mask=seen[:, None], other=0.0)
+        sums = plus_product(sums * before[:, None], w.to(tl.bfloat16), value)
+        total = total * before + tl.sum(w, axis=1)
+        top = above
+    to = query * tl.num_programs(2) + part
+    tl.store(most + to, top, mask=of_head)
+    tl.store(weight + to, total, mask=of_head)
+    tl.store(blend + to[:, None] * D + d[None, :], sums, mask=of_head[:, None])
+
+
+@triton.jit
+def _folded(most, weight, blend, out, PARTS: tl.constexpr, D: tl.constexpr):
+    """The parts of one query head, in their order."""
+    query, d = tl.program_id(0).to(tl.int64), tl.arange(0, D)
+    top = tl.load(most + query * PARTS)
+    for part in range(1, PARTS):
+        top = tl.maximum(top, tl.load(most + query * PARTS + part))
+    total = 0.0
+    sums = tl.zeros((D,), dtype=tl.float32)
+    for part in range(PARTS):
+        at = query * PARTS + part
+        share = tl.exp(tl.load(most + at) - top)
+        total += share * tl.load(weight + at)
+        sums += share * tl.load(blend + at * D + d)
+    tl.store(out + query * D + d, (sums / total).to(out.dtype.element_ty))
+
+
+def attended(
+    q: Tensor, keys: Tensor, values: Tensor, tables: Tensor, lengths: Tensor, *, pages_per_part: int = 8
+) -> Tensor:
+    """`[S, Hq, D]` for the queries `[S, Hq, D]` of one token per sequence, in their dtype.
+
+    `keys` and `values` `[Hkv, slots, D]` (`KvPool`); `tables` `[S, pages]` int32 says in which page a sequence's
+    positions lie, `lengths` `[S]` int32 how many there are, the new one included (at least one).
+    """
+    sequences, heads, dim = q.shape
+    kv, slots, _ = keys.shape
+    parts = triton.cdiv(tables.shape[1], pages_per_part)
+    most, weight = (torch.empty(sequences, heads, parts, device=q.device) for _ in range(2))
+    blend = torch.empty(sequences, heads, parts, dim, device=q.device)
+    _parts[(sequences, kv, parts)](
+        q.contiguous(), keys, values, tables, lengths, most, weight, blend, tables.shape[1], slots, dim**-0.5,
+        HEADS=heads, KV=kv, D=dim, GROUP=max(16, triton.next_power_of_2(heads // kv)), PAGES=pages_per_part, SIZE=PAGE,
+    )  # fmt: skip
+    out = torch.empty_like(q)
+    _folded[(sequences * heads,)](most, weight, blend, out, PARTS=parts, D=dim)
+    return out
