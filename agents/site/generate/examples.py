@@ -170,7 +170,10 @@ def _time(made: _Examples, field: Field, rank: int) -> Code:
         made.need(f"features.{made.entity.plural}", "rules")
         return f"next_slot(database, rules.TIMETABLE, {_booking_minutes(made)})"
     past = any(rule.field == field.name and rule.when == "past" for rule in of_kind(made.entity, Moment))
+    ahead = min((r.days for r in of_kind(made.entity, Moment) if r.days), default=None)
     days = f"n + {(-9000 if past else 30) + rank}".replace("+ -", "- ")
+    if ahead is not None:  # a first day that is near enough, and what comes after it
+        days = str(rank) if ahead <= 2 else f"n % {ahead - 1} + {1 + rank}"
     if field.kind == "date":
         made.need("core.testing", "day")
         return f"day({days})"

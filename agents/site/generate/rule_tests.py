@@ -9,8 +9,8 @@ from agents.site.generate.examples import counting
 from agents.site.generate.naming import address, class_name, column_of, field_of, target_of
 from agents.site.generate.people import level
 from agents.site.generate.rules import has_stored, of_kind
-from agents.site.generate.tested import TestFile
-from agents.site.generate.writing import Call, layout, text
+from agents.site.generate.tested import TestFile, second_person, sends
+from agents.site.generate.time_tests import moment_rule, slots, stay, transition
 from agents.site.spec import (
     Capacity,
     Computed,
@@ -18,6 +18,7 @@ from agents.site.spec import (
     Moment,
     Ordered,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -34,126 +35,6 @@ def rule_tests(made: TestFile) -> None:
         _TESTS[type(rule)](made, rule)
 
 
-def _sends(made: TestFile, told: str, status: str, who: str | None = None, indent: int = 4) -> list[str]:
-    return made.sends(who or made.creator, text(address(made.entity)), told, status, indent)
-
-
-def _stored(who: str, columns: list[str], indent: int = 4, before: str = "") -> str:
-    """A row of somebody, stored past the rules."""
-    return layout(Call("stored", ["database", f"{who}.id", *columns]), indent, before)
-
-
-def _second(made: TestFile) -> str:
-    """Another person who may do the same, so that a limit per person does not hide a rule."""
-    return "other" if made.creator == "member" else str(made.creator)
-
-
-def _slots(made: TestFile, rule: Slots) -> None:
-    path, name = address(made.entity), class_name(made.entity)
-    made.add(
-        "the_day_is_for_the_staff",
-        ["client", "member", "staff", "database"],
-        "row = stored(database, member.id)",
-        f'day = {{"on": row.{rule.start}.date().isoformat()}}',
-        f'assert f"{path}/{{row.id}}" in staff.get("{path}/day", params=day).text',
-        f'assert member.get("{path}/day").status_code == 403',
-        f'assert client.get("{path}/day").status_code == 303',
-    )
-    if made.creator is None:
-        return
-    who, second = made.creator, _second(made)
-    same = [rule.start, *([rule.resource] if rule.resource else [])]
-    taken = ", ".join(f'"{key}": told["{key}"]' for key in same)
-    columns = [f'{rule.start}=datetime.fromisoformat(told["{rule.start}"])']
-    if rule.resource:
-        columns.append(f'{rule.resource}_id=int(told["{rule.resource}"])')
-    before = []
-    if rule.places > 1:
-        before = [f"for _ in range({rule.places - 1}):", "    " + _stored(who, columns, 8)]
-        made.use("datetime", "datetime")
-    made.add(
-        "times_never_overlap",
-        [who, second, "database"],
-        f"told = answers(database, {who}.id)",
-        *before,
-        *_sends(made, "told", "== 303"),
-        *_sends(made, f"answers(database, {second}.id) | {{{taken}}}", "== 409", second),
-        f"assert len(rows(database, {name})) == {rule.places}",
-    )
-    made.add(
-        "the_form_offers_free_times_and_the_past_is_refused",
-        [who, "database"],
-        f"told = answers(database, {who}.id)",
-        f'page = {who}.get("{path}/new", params={{"day": told["{rule.start}"][:10]}}).text',
-        f'assert f\'value="{{told["{rule.start}"]}}"\' in page',
-        'for moment in ("2029-12-31T10:00", "2030-01-08T03:07"):',
-        *("    " + line for line in _sends(made, f'told | {{"{rule.start}": moment}}', "== 409", indent=8)),
-        f"assert rows(database, {name}) == []",
-    )
-    for field, values in list(rule.free_when.items())[:1]:
-        made.use("datetime", "datetime")
-        made.add(
-            "a_row_that_takes_no_time_leaves_it_free",
-            [who, "database"],
-            f"told = answers(database, {who}.id)",
-            _stored(who, [*columns, f'{field}="{values[0]}"']),
-            *_sends(made, "told", "== 303"),
-        )
-
-
-def _transition(made: TestFile, rule: Transition) -> None:
-    entity, path, name = made.entity, address(made.entity), class_name(made.entity)
-    source = next(
-        (v for v in rule.sources or [c.value for c in field_of(entity, rule.field).choices] if v != rule.target), None
-    )
-    who = _stepper(made, rule)
-    if source is None or who is None:
-        return
-    columns = [f'{rule.field}="{source}"']
-    late = rule.moment and rule.hours_before is not None
-    if late:
-        made.use("datetime", "timedelta")
-        made.use("core.testing", "NOW")
-        hours = f"{rule.hours_before or 0:g}"
-        columns.append(f"{rule.moment}={_moment(made, rule, f'NOW + timedelta(hours={hours}, days=2)')}")
-    made.add(
-        f"the_step_{rule.name}",
-        [who, "database"],
-        _stored(who, columns, before="row = "),
-        f'assert {who}.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 303',
-        f"[row] = rows(database, {name})",
-        f'assert row.{rule.field} == "{rule.target}"',
-        f'assert {who}.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 409',
-    )
-    if late and who == "member":
-        when = f"timedelta(hours={(rule.hours_before or 0) / 2:g})" if rule.hours_before else "timedelta(hours=-1)"
-        made.add(
-            f"the_step_{rule.name}_comes_too_late",
-            ["member", "staff", "database"],
-            _stored("member", [columns[0], f"{rule.moment}={_moment(made, rule, f'NOW + {when}')}"], before="row = "),
-            f'assert member.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 409',
-            f"[kept] = rows(database, {name})",
-            f'assert kept.{rule.field} == "{source}"',
-            *(
-                [f'assert staff.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 303']
-                if rule.by in ("owner", "member", "everyone") and level(entity.access.read) <= 2
-                else []
-            ),
-        )
-
-
-def _moment(made: TestFile, rule: Transition, code: str) -> str:
-    """A moment as the column has it: a date has no hours."""
-    is_date = field_of(made.entity, str(rule.moment)).kind == "date"
-    return f"({code}).date()" if is_date else code
-
-
-def _stepper(made: TestFile, rule: Transition) -> str | None:
-    """The fixture of the least person that may take the step and read the row."""
-    needed = max(level(rule.by), level(made.entity.access.read), 1)
-    return ("", "member", "staff", "admin")[needed] if needed <= 3 else None
-
-
 def _quantity(made: TestFile, name: str | None) -> str:
     return f'int(told["{name}"])' if name and name in made.given else "1"
 
@@ -165,7 +46,7 @@ def _filling(made: TestFile, rule: Any, limit: str, target_needs: str, left: str
     target = target_of(made.spec, made.entity, rule.relation)
     name, target_name = class_name(made.entity), class_name(target)
     limit = limit.partition(".")[2] or limit
-    who, second = made.creator, _second(made)
+    who, second = made.creator, second_person(made)
     made.use(f"features.{target.plural}.models", target_name)
     made.use("core.testing", "rows")
     shared = f'| {{"{rule.relation}": told["{rule.relation}"]}}'
@@ -177,9 +58,9 @@ def _filling(made: TestFile, rule: Any, limit: str, target_needs: str, left: str
         f"target.{limit} = {_quantity(made, rule.quantity)}",
         "database.add(target)",
         "database.commit()",
-        *_sends(made, "told", "== 303"),
+        *sends(made, "told", "== 303"),
         *([left.format(target=target_name, limit=limit)] if left else []),
-        *_sends(made, f"answers(database, {second}.id) {shared}", "== 409", second),
+        *sends(made, f"answers(database, {second}.id) {shared}", "== 409", second),
         f"assert len(rows(database, {name})) == 1",
     )
 
@@ -202,7 +83,7 @@ def _limit(made: TestFile, rule: Limit) -> None:
         [str(who), "database"],
         f"for _ in range({rule.most}):",
         f"    stored(database, {who}.id)",
-        *_sends(made, f"answers(database, {who}.id)", "== 409"),
+        *sends(made, f"answers(database, {who}.id)", "== 409"),
         f"assert len(rows(database, {name})) == {rule.most}",
     )
 
@@ -229,7 +110,7 @@ def _computed(made: TestFile, rule: Computed) -> None:
     made.add(
         f"{rule.field}_is_worked_out_by_the_site",
         [who, "database"],
-        *_sends(made, f'answers(database, {who}.id) | {{"{rule.field}": "1"}}', "== 303"),
+        *sends(made, f'answers(database, {who}.id) | {{"{rule.field}": "1"}}', "== 303"),
         f"[row] = rows(database, {name})",
         f"expected = {' * '.join(factors)}",
         f"assert float(row.{rule.field}) == pytest.approx(expected, abs={1 if whole else 0.01})",
@@ -256,26 +137,7 @@ def _ordered(made: TestFile, rule: Ordered) -> None:
         [made.creator, "database"],
         f"told = answers(database, {made.creator}.id)",
         f'told["{rule.second}"] = {value}',
-        *_sends(made, "told", "in (409, 422)"),
-        f"assert rows(database, {class_name(made.entity)}) == []",
-    )
-
-
-def _moment_rule(made: TestFile, rule: Moment) -> None:
-    field = field_of(made.entity, rule.field)
-    slots: list[Slots] = of_kind(made.entity, Slots)
-    if made.creator is None or rule.field not in made.given or not made.may_enter(field):
-        return
-    if any(slot.start == rule.field for slot in slots):
-        return
-    ahead = -2 if rule.when == "future" else 2
-    made.use("core.testing", "day" if field.kind == "date" else "moment")
-    wrong = f"day({ahead})" if field.kind == "date" else f"moment({ahead})"
-    made.add(
-        f"{rule.field}_lies_in_the_{rule.when}",
-        [made.creator, "database"],
-        f'told = answers(database, {made.creator}.id) | {{"{rule.field}": {wrong}}}',
-        *_sends(made, "told", "== 409"),
+        *sends(made, "told", "in (409, 422)"),
         f"assert rows(database, {class_name(made.entity)}) == []",
     )
 
@@ -292,8 +154,8 @@ def _together(made: TestFile, rule: UniqueTogether) -> None:
         f"not_twice_the_same_{'_'.join(rule.fields)}",
         [str(who), "database"],
         f"told = answers(database, {who}.id)",
-        *_sends(made, "told", "== 303"),
-        *_sends(made, f"answers(database, {who}.id) | {{{same}}}", "in (409, 422)"),
+        *sends(made, "told", "== 303"),
+        *sends(made, f"answers(database, {who}.id) | {{{same}}}", "in (409, 422)"),
         f"assert len(rows(database, {class_name(made.entity)})) == 1",
     )
 
@@ -357,14 +219,15 @@ def _freeing(made: TestFile) -> tuple[str, Transition] | None:
 
 
 _TESTS: dict[type, Callable[[TestFile, Any], None]] = {
-    Slots: _slots,
-    Transition: _transition,
+    Slots: slots,
+    Stay: stay,
+    Transition: transition,
     Capacity: _capacity,
     WaitingList: _waiting,
     Stock: _stock,
     Computed: _computed,
     Limit: _limit,
     Ordered: _ordered,
-    Moment: _moment_rule,
+    Moment: moment_rule,
     UniqueTogether: _together,
 }

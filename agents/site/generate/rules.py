@@ -16,6 +16,7 @@ from agents.site.spec import (
     Ordered,
     SiteSpec,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -23,7 +24,7 @@ from agents.site.spec import (
 )
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ORDER = (Computed, Ordered, Moment, UniqueTogether, Limit, Slots, Capacity, Stock)
+_ORDER = (Computed, Ordered, Moment, UniqueTogether, Limit, Slots, Stay, Capacity, Stock)
 """Plain values first, then what is asked of the database, last what takes from other rows."""
 
 
@@ -108,6 +109,7 @@ def rules(spec: SiteSpec, entity: Entity) -> str:
 def _summary(entity: Entity) -> str:
     words = {
         Slots: "times never overlap",
+        Stay: "nothing is taken twice on one day",
         Transition: "steps",
         Capacity: "places",
         WaitingList: "a waiting list",
@@ -163,6 +165,9 @@ def _timetable(writer: _Writer, rule: Slots) -> None:
         told["resources"] = writer.target(rule.resource)
     if rule.places != 1:
         told["places"] = str(rule.places)
+    ahead = next((m.days for m in of_kind(entity, Moment) if m.field == rule.start and m.days), None)
+    if ahead is not None:
+        told["ahead"] = str(ahead)
     if rule.free_when:
         told["free_when"] = _free(entity, rule.free_when)
     writer.definitions.append(layout(Call("Timetable", [], keywords=told), before="TIMETABLE = "))
@@ -197,7 +202,7 @@ def _step(entity: Entity, rule: Transition) -> str:
         told["by"] = text(rule.by)
     if rule.hours_before is not None and rule.moment:
         told["hours_before"] = literal(rule.hours_before)
-        told["moment"] = text(column_of(entity, rule.moment))
+        told["moment"] = text(rule.moment if "." in rule.moment else column_of(entity, rule.moment))
     return layout(Call("Step", [], keywords=told), before=f"{step_constant(rule)} = ")
 
 
@@ -231,6 +236,18 @@ def _call(name: str, *parts: Code, **keywords: Code) -> list[str]:
 
 def _check_slots(writer: _Writer, _rule: Slots) -> list[str]:
     return _call("slots.check", "database", "TIMETABLE", "row")
+
+
+def _check_stay(writer: _Writer, rule: Stay) -> list[str]:
+    writer.need("core.rules", "stays")
+    told: dict[str, Code] = {
+        "first": text(rule.first),
+        "last": text(rule.last),
+        "resource": text(f"{rule.resource}_id"),
+        "overnight": str(rule.overnight),
+        "free_when": _free(writer.entity, rule.free_when),
+    }
+    return _call("stays.check", "database", "row", **told)
 
 
 def _check_capacity(writer: _Writer, rule: Capacity) -> list[str]:
@@ -272,7 +289,11 @@ def _check_ordered(writer: _Writer, rule: Ordered) -> list[str]:
 
 def _check_moment(writer: _Writer, rule: Moment) -> list[str]:
     writer.need("core.rules", "values")
-    return _call(f"values.{rule.when}", "row", text(rule.field))
+    lines = _call(f"values.{rule.when}", "row", text(rule.field))
+    if rule.days is not None:
+        ahead = layout(Call("values.ahead", ["row", text(rule.field)], keywords={"days": str(rule.days)}), 8)
+        lines += ["if not visitor.is_staff:", f"    {ahead}"]
+    return lines
 
 
 def _check_together(writer: _Writer, rule: UniqueTogether) -> list[str]:
@@ -307,6 +328,7 @@ def _check_computed(writer: _Writer, rule: Computed) -> list[str]:
 
 _CHECKS: dict[type, Callable[[_Writer, Any], list[str]]] = {
     Slots: _check_slots,
+    Stay: _check_stay,
     Capacity: _check_capacity,
     Stock: _check_stock,
     Limit: _check_limit,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from agents.site.generate.models import computed
-from agents.site.generate.naming import class_name
+from agents.site.generate.naming import address, class_name
 from agents.site.generate.people import actor, is_given
-from agents.site.generate.writing import WIDTH, Call, imports, layout, module, width
+from agents.site.generate.writing import WIDTH, Call, imports, layout, module, text, width
 from agents.site.spec import Entity, Field, SiteSpec
 
 _TYPES = {
@@ -92,3 +92,18 @@ class TestFile:
         if f"rows(database, {class_name(self.entity)})" in body:
             self.use(f"features.{plural}.models", class_name(self.entity))
         return module(docstring, imports(self._names, sorted(self._plain)), *self._functions)
+
+
+def sends(made: TestFile, told: str, status: str, who: str | None = None, indent: int = 4) -> list[str]:
+    """Lines: somebody sends a new row of the entity, and what comes back."""
+    return made.sends(who or made.creator, text(address(made.entity)), told, status, indent)
+
+
+def stored_line(who: str, columns: list[str], indent: int = 4, before: str = "") -> str:
+    """A row of somebody, stored past the rules."""
+    return layout(Call("stored", ["database", f"{who}.id", *columns]), indent, before)
+
+
+def second_person(made: TestFile) -> str:
+    """Another person who may do the same, so that a limit per person does not hide a rule."""
+    return "other" if made.creator == "member" else str(made.creator)

@@ -12,11 +12,11 @@ from agents.site.spec import SiteSpec
 from agents.sources.base import Language
 
 _STAFF = re.compile(
-    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
+    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|council|janitors?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
     re.IGNORECASE,
 )
 _HAN_STAFF = re.compile(
-    r"店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|律师|队长|评委|财务|主管|领导|人事|我们|我|师傅|护工|[\u4e00-\u9fff]?管理人员"
+    r"店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|维修工|团长|律师|队长|评委|财务|主管|领导|人事|我们|我|师傅|护工|[\u4e00-\u9fff]?管理人员"
 )
 _PEOPLE = frozenset(
     [

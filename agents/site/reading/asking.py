@@ -7,11 +7,11 @@ Made from the verb of the sentence and the entity that it is about. It reads no 
 
 from __future__ import annotations
 
+from agents.site.reading.stepping import states, step
 from agents.site.reading.verbs import left_behind
 from agents.site.spec import (  # fmt: skip
     Access,
     Capacity,
-    Choice,
     Computed,
     Entity,
     Field,
@@ -20,6 +20,7 @@ from agents.site.spec import (  # fmt: skip
     Rule,
     SiteSpec,
     Slots,
+    Stay,
     Transition,
     UniqueTogether,
 )
@@ -70,13 +71,14 @@ def asked(
 
 
 _KINDS = {
-    "booking": "slots", "reservation": "slots", "rental": "span", "loan": "span", "stay": "span", "order": "order", "sign-up": "seat", "registration": "seat", "enrolment": "seat",
+    "booking": "slots", "reservation": "slots", "rental": "span", "loan": "span", "stay": "stay", "order": "order", "sign-up": "seat", "registration": "seat", "enrolment": "seat",
     "RSVP": "seat", "rating": "rating", "review": "rating", "score": "score", "vote": "vote", "comment": "comment", "bid": "money", "donation": "money",
     "signature": "signature", "submission": "text", "question": "text", "message": "text", "withdrawal": "stock", "subscription": "mail",
 }  # fmt: skip
 _ICONS = {
     "slots": "calendar",
     "span": "calendar",
+    "stay": "bed",
     "order": "cart",
     "seat": "ticket",
     "money": "heart",
@@ -89,25 +91,8 @@ def _kind(english: str) -> str:
     return _KINDS.get(english, "request")
 
 
-def _status(values: str, *, zh: bool) -> Field:
-    """A status that the site sets: `value+ English|中文; …`, beginning as the first."""
-    choices = []
-    for part in values.split(";"):
-        head, _, labels = part.strip().partition(" ")
-        english, _, chinese = labels.partition("|")
-        tone = {"+": "good", "-": "bad", "!": "warning"}.get(head[-1], "neutral")
-        choices.append(
-            Choice.model_validate({"value": head.rstrip("+-!"), "label": chinese if zh else english, "tone": tone})
-        )
-    return Field(
-        name="status", label="状态" if zh else "Status", kind="choice", choices=choices, default=choices[0].value, set_by="site"
-    )  # fmt: skip
-
-
 def _step(name: str, english: str, chinese: str, sources: list[str], target: str, by: str, *, zh: bool) -> Transition:
-    return Transition(
-        name=name, label=chinese if zh else english, field="status", sources=sources, target=target, by=by
-    )
+    return step(name, chinese if zh else english, sources, target, by=by)
 
 
 def _day(*, zh: bool) -> Field:
@@ -118,7 +103,7 @@ def _request(entity: Entity, about: Entity | None, zh: bool) -> None:
     entity.fields += [
         Field(name="contact", label="联系方式" if zh else "Phone or email", kind="text", listed=False),
         Field(name="message", label="说明" if zh else "Message", kind="long_text", required=False, maximum=1000),
-        _status("new! New|待处理;accepted+ Accepted|已通过;declined- Declined|已拒绝", zh=zh),
+        states("new! New|待处理;accepted+ Accepted|已通过;declined- Declined|已拒绝", zh=zh),
         _day(zh=zh),
     ]
     entity.rules += [
@@ -138,7 +123,7 @@ def _slots(entity: Entity, about: Entity | None, zh: bool) -> None:
         Field(name="phone", label="电话" if zh else "Phone", kind="phone", listed=False),
         Field(name="start", label="时间" if zh else "Time", kind="datetime"),
         Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=500),
-        _status("booked+ Booked|已预约;done Done|已完成;cancelled- Cancelled|已取消", zh=zh),
+        states("booked+ Booked|已预约;done Done|已完成;cancelled- Cancelled|已取消", zh=zh),
     ]
     rules: list[Rule] = [
         Slots(start="start", minutes=60, resource=about.name if about else None, free_when={"status": ["cancelled"]}),
@@ -165,7 +150,7 @@ def _held(entity: Entity, about: Entity, zh: bool) -> None:
     entity.fields += [
         Field(name="contact", label="联系方式" if zh else "Phone or email", kind="text", listed=False),
         Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=500),
-        _status("reserved+ Reserved|已预留;given Handed over|已交付;cancelled- Cancelled|已取消", zh=zh),
+        states("reserved+ Reserved|已预留;given Handed over|已交付;cancelled- Cancelled|已取消", zh=zh),
         _day(zh=zh),
     ]
     entity.rules += [
@@ -180,16 +165,45 @@ def _span(entity: Entity, about: Entity | None, zh: bool) -> None:
         Field(name="since", label="开始日期" if zh else "From", kind="date"),
         Field(name="until", label="归还日期" if zh else "Until", kind="date"),
         Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=500),
-        _status(
+        states(
             "requested! Requested|待确认;out In use|使用中;returned+ Returned|已归还;cancelled- Cancelled|已取消", zh=zh
         ),
     ]
+    if about is not None:
+        entity.rules.append(
+            Stay(first="since", last="until", resource=about.name, overnight=False, free_when=_OVER["span"])
+        )
     entity.rules += [
         Ordered(first="since", second="until"),
+        Moment(field="since"),
         _step("hand_out", "Hand out", "借出", ["requested"], "out", "staff", zh=zh),
         _step("give_back", "Returned", "归还", ["out"], "returned", "staff", zh=zh),
         _step("cancel", "Cancel", "取消", ["requested"], "cancelled", "owner", zh=zh),
     ]
+
+
+def _stay(entity: Entity, about: Entity | None, zh: bool) -> None:
+    entity.fields += [
+        Field(name="phone", label="电话" if zh else "Phone", kind="phone", listed=False),
+        Field(name="arrival", label="入住日期" if zh else "Arrival", kind="date"),
+        Field(name="departure", label="离店日期" if zh else "Departure", kind="date"),
+        Field(name="guests", label="人数" if zh else "Guests", kind="integer", minimum=1, maximum=12, default=2),
+        Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=500),
+        states("booked+ Booked|已预订;here In the house|已入住;left Left|已离店;cancelled- Cancelled|已取消", zh=zh),
+    ]
+    if about is not None:
+        entity.rules.append(Stay(first="arrival", last="departure", resource=about.name, free_when=_OVER["stay"]))
+    entity.rules += [
+        Ordered(first="arrival", second="departure"),
+        Moment(field="arrival"),
+        _step("check_in", "Arrived", "办理入住", ["booked"], "here", "staff", zh=zh),
+        _step("check_out", "Left", "办理离店", ["here"], "left", "staff", zh=zh),
+        _step("cancel", "Cancel", "取消预订", ["booked"], "cancelled", "owner", zh=zh),
+    ]
+
+
+_OVER = {"span": {"status": ["returned", "cancelled"]}, "stay": {"status": ["cancelled"]}}
+"""Values with which a thing is free again."""
 
 
 def _order(entity: Entity, about: Entity | None, zh: bool) -> None:
@@ -202,7 +216,7 @@ def _order(entity: Entity, about: Entity | None, zh: bool) -> None:
     entity.fields += [
         Field(name="contact", label="联系方式" if zh else "Phone or email", kind="text", listed=False),
         Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=500),
-        _status("new! New|新订单;ready Ready|已备好;done+ Handed over|已完成;cancelled- Cancelled|已取消", zh=zh),
+        states("new! New|新订单;ready Ready|已备好;done+ Handed over|已完成;cancelled- Cancelled|已取消", zh=zh),
         _day(zh=zh),
     ]
     entity.rules += [
@@ -219,7 +233,7 @@ def _seat(entity: Entity, about: Entity | None, zh: bool) -> None:
         )
     entity.fields += [
         Field(name="note", label="备注" if zh else "Note", kind="long_text", required=False, listed=False, maximum=300),
-        _status("coming+ Coming|已报名;came Came|已到场;cancelled- Cancelled|已取消", zh=zh),
+        states("coming+ Coming|已报名;came Came|已到场;cancelled- Cancelled|已取消", zh=zh),
         _day(zh=zh),
     ]
     seats = (
@@ -278,7 +292,7 @@ def _text(entity: Entity, about: Entity | None, zh: bool) -> None:
             set_by="staff",
             maximum=2000,
         ),
-        _status("sent! Sent|已提交;checked+ Answered|已回复", zh=zh),
+        states("sent! Sent|已提交;checked+ Answered|已回复", zh=zh),
         _day(zh=zh),
     ]
     entity.rules.append(_step("check", "Answered", "已回复", ["sent"], "checked", "staff", zh=zh))
@@ -300,6 +314,7 @@ def _mail(entity: Entity, about: Entity | None, zh: bool) -> None:
 _MAKERS = {
     "slots": _slots,
     "span": _span,
+    "stay": _stay,
     "order": _order,
     "seat": _seat,
     "score": _score,

@@ -23,6 +23,7 @@ def around(
     relate(entities, language)
     if private:
         for entity in entities:
+            entity.fields = [f for f in entity.fields if not (f.name == "price" and not f.required)]
             entity.access = Access(read="staff", create="staff", update="staff", delete="staff")
     spec = SiteSpec(
         name=name,
@@ -57,7 +58,9 @@ def relate(entities: list[Entity], language: Language, *, only: set[str] | None 
     for entity in entities:
         if only is not None and entity.name not in only:
             continue
-        if _group(entity) not in PARTS_OF or any(f.kind == "relation" for f in entity.fields):
+        if (_group(entity) not in PARTS_OF and not entity.name.endswith("review")) or any(
+            f.kind == "relation" for f in entity.fields
+        ):
             continue
         kinds = OF_EVENTS if _group(entity) == "event" else THINGS
         about = next(

@@ -53,6 +53,8 @@ def by_head(placed: Placed, told: Told) -> None:
     )
     if origin == "entry" and guide and group_of(one_of(guide["n"])) is not None:
         noun = guide["n"] if is_plural(guide["n"]) else plural_of(guide["n"])
+    if origin == "entry" and len(noun.split()) > 2:
+        noun = noun.split()[-1]
     if (
         origin in ("entry", "book")
         and noun
@@ -126,6 +128,10 @@ def _moved(placed: Placed, old: str, new: str) -> None:
             placed.fields[new] = placed.fields.pop(old)
 
 
+_PLAIN = {"书名": "名称", "册数": "数量", "封面": "图片", "Title": "Name", "Copies": "How many", "Cover": "Photo"}
+"""Labels of books, as those of other things."""
+
+
 def _estranged(placed: Placed, entity: Entity, word: str) -> None:
     """Where the word means another thing than the blueprint's examples: fields and rows of those go."""
     native = senses()["native"].get(placed.kin.origin.get(entity.name, ""))
@@ -133,6 +139,8 @@ def _estranged(placed: Placed, entity: Entity, word: str) -> None:
         return
     drops = {f.name for f in entity.fields if f.name in native["drops"]}
     entity.fields = [f for f in entity.fields if f.name not in drops]
+    for field in entity.fields:
+        field.label = _PLAIN.get(field.label, field.label)
     board = placed.spec.dashboard
     board.charts = [c for c in board.charts if not (c.entity in (entity.name, entity.plural) and c.group in drops)]
     kept = [{k: v for k, v in row.items() if k not in drops} for row in entity.rows]

@@ -78,6 +78,8 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     share = _covered(best, demanded)
     if any(a.verb in ("stay", "入住") for a in heard.told.acts):
         return None
+    if best.name in ("course", "club", "event") and _by_the_clock(heard):
+        return next((m for m in nearest(heard.text, 40) if m.name == "booking"), None)
     if best not in named and (personal(heard.told) or _driven(heard.told)):
         return None
     of_trade = any(t.blueprint == best.name for t in heard.trades)
@@ -91,6 +93,12 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if best.score >= NEAR and share >= 0.5:
         return best
     return None
+
+
+def _by_the_clock(heard: Heard) -> bool:
+    """Whether single people book times of a given length: lessons of half an hour, not a place in a class."""
+    booked = [a for a in heard.told.acts if a.verb in ("book", "reserve", "预约", "预订", "pick", "choose")]
+    return heard.limits.minutes is not None and heard.limits.seats is None and bool(booked)
 
 
 def _covered(match: Match, demanded: list[str]) -> float:

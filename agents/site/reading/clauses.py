@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from agents.site.reading.agreeing import agree, bare_who
+from agents.site.reading.kin import is_plural
 from agents.site.reading.phrases import is_person, noun_of
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.reading.verbs import BASE, GERUND, NOUN_TOO, THIRD, act_kind
@@ -56,8 +57,21 @@ _WHO_PAID = re.compile(
 )
 
 
+_COUPLE = re.compile(r"(?<=\s)([A-Z][a-z]+) and ([A-Z][a-z]+)\b")
+"""Two proper names are one: "for Ana and Tom"."""
+_EITHER = re.compile(r"\ban? (?P<a>[a-z]{3,12}) or an? (?P<b>[a-z]{3,12}) (?P<n>[a-z]{3,16})\b", re.IGNORECASE)
+"""What there is of a thing: "a single or a double kayak"."""
+_TWO_KINDS = re.compile(
+    r"^(?:an?|the|our|my)?\s*(?P<one>[a-z][a-z -]{2,20}?) and (?P<two>[a-z][a-z -]{2,20}?) (?:site|web ?site|app|platform|page|system|tool|portal) for (?P<of>[^,;:.]+)",
+    re.IGNORECASE,
+)
+"""What stands before the word for a site is what the site has: "a menu and order site for a food truck"."""
+
+
 def clauses_in(sentence: str) -> Told:
     """The clauses of an English sentence."""
+    sentence = re.sub(r"\bpre-?(order|book)", r"\1", sentence, flags=re.I)
+    sentence = _TWO_KINDS.sub(r"a site for \g<of> with \g<one> and \g<two>s", sentence)
     sentence = re.sub(
         r"\b((?:flat|apartment|house|home|room|office|property|propertie|studio|villa|cottage)s?)\s+(?:to rent|to let|to buy|for rent|for sale)\b",
         r"\1",
@@ -70,7 +84,12 @@ def clauses_in(sentence: str) -> Told:
     )
     text = _PAIRS.sub(lambda m: f"{m[1]}_and_{m[2]}", " ".join(sentence.replace("_", " ").split()))
     text = _WHO_PAID.sub(lambda m: f"who_{m[1]}", text)
+    text = _COUPLE.sub(lambda m: f"{m[1]}_and_{m[2]}", text)
     told = Told()
+    for found in list(_EITHER.finditer(text)):
+        many = found["n"] + ("" if found["n"].endswith("s") else "s")
+        told.examples[many] = [f"{found[k]} {found['n']}".capitalize() for k in ("a", "b")]
+        text = text.replace(found.group(), many)
     _Walk(told).through(_members(text))
     return told
 
@@ -160,7 +179,12 @@ class _Walk:
             return
         if self._passive(words) or self._infinitive(words) or (sign != "soft" and self._gerund(words)):
             return
+        if self._entered(sign, words):
+            return
         if sign == "with":
+            if self._is_next_owner():
+                assert self.listing is not None
+                self.noun = self.listing.nouns.pop()
             owner, self.act = (self.act.objects[-1] if self.act and self.act.objects else self.noun), None
             if self.told.acts and not owner:
                 owner = ""
@@ -186,6 +210,31 @@ class _Walk:
                 self.noun = noun
         self.act = None
 
+    def _entered(self, sign: str, words: str) -> bool:
+        """What people give with what they do: "guests RSVP with number of people", "breakfast optional"."""
+        from agents.site.reading.nouns import noun_kind
+
+        who = self.act.who if self.act else ""
+        asked = self.act is not None and self.act.kind == "want" and not self.act.objects
+        if sign == "with" and asked and noun_kind(noun_of(words)) != "feature":
+            self._acted(who, "enter", words)
+            return True
+        optional = re.match(r"^(?P<n>[a-z ]{3,24}?) (?:is |are )?(?:optional|on request|if wanted)$", words, re.I)
+        if optional:
+            self._acted(who, "enter", f"{noun_of(optional['n'])} wanted")
+        return optional is not None
+
+    def _is_next_owner(self) -> bool:
+        """Whether the last of a row of fields is what has the next: "vans with plate and mileage, services with"."""
+        row = self.listing
+        return (
+            self.act is None
+            and row is not None
+            and row.sign == "with"
+            and len(row.nouns) > 1
+            and is_plural(row.nouns[-1])
+        )
+
     def _is_kind(self, noun: str) -> bool:
         from agents.site.reading.nouns import noun_kind
 
@@ -199,6 +248,14 @@ class _Walk:
             if not agree(who, verb, found["aux"] or "", found["rest"], sign):
                 continue
             base = BASE.get(verb) or THIRD[verb]
+            if (
+                self.at_head
+                and sign == "where"
+                and base in NOUN_TOO
+                and re.match(r"\s*(?:for|of)\b", found["rest"])
+                and not found["aux"]
+            ):
+                continue  # "a complaints register for a landlord" is no clause
             self._acted(bare_who(who), base, found["rest"], only=bool(found["only"]))
             return True
         return False
@@ -288,6 +345,8 @@ class _Walk:
 
     def _acted(self, who: str, verb: str, rest: str, *, only: bool = False) -> None:
         kind = act_kind(verb)
+        if verb == "register" and re.match(r"\s*(?:their|his|her|new|an?)\b", rest):
+            verb, kind = "add", "make"  # "pet owners register their animals"
         rest = re.sub(
             r"^\s*(?:up|for|to|in|on|with|at|about|out|from|their own|online|read only)\b", "", rest.strip(), flags=re.I
         )

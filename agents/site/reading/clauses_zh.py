@@ -9,7 +9,7 @@ import re
 from agents.site.reading.told import Act, Listing, Sign, Told
 from agents.site.reading.verbs import VERB_ZH, act_kind
 
-PEOPLE_ZH = r"(?:[\u4e00-\u9fff]{0,3}(?:顾客|客户|客人|患者|病人|读者|学生|学员|会员|用户|访客|玩家|买家|卖家|家长|居民|邻居|租客|志愿者|求职者|参与者|球友|车主|主人|粉丝|业主|员工|店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|成员|队员|球员|司机|律师|作者|摊主|农户|村民|市民|游客|队长|评委|工人|师傅|护工|宠主|财务|主管|领导|人事|导师|嘉宾|宾客|维修工|车间|骑手|商户|乘客|车友|骑友|队伍|老人|孩子|患儿|企业|公司|商家|机构|团队)|其他人|大家|任何人|所有人|别人|人们|我们|我|[\u4e00-\u9fff]{1,3}(?:员|者|工|师|友|民|客)(?=(?:都|也|可以|可|能|会)?(?:提交|发布|填写|上传|审批|处理|回复|报名|预约|接单|查看|申请)))"
+PEOPLE_ZH = r"(?:[\u4e00-\u9fff]{0,3}(?:顾客|客户|客人|患者|病人|读者|学生|学员|会员|用户|访客|玩家|买家|卖家|家长|居民|邻居|租客|志愿者|求职者|参与者|球友|车主|主人|粉丝|业主|员工|店主|老板|店员|管理员|经理|老师|教师|教练|馆员|编辑|版主|主办方|厨师|医生|护士|前台|中介|客服|房东|站长|负责人|组织者|工作人员|馆长|物业|成员|队员|球员|司机|律师|作者|摊主|农户|村民|市民|游客|队长|评委|工人|师傅|护工|宠主|财务|主管|领导|人事|导师|嘉宾|宾客|维修工|车间|骑手|商户|乘客|车友|骑友|队伍|老人|孩子|患儿|企业|公司|商家|机构|团队)|[\u4e00-\u9fff]{2}人(?=(?:都|可以|需要?|要|须)?(?:填写|提交|选择|上传|登记|注明))|其他人|大家|任何人|所有人|别人|人们|我们|我|[\u4e00-\u9fff]{1,3}(?:员|者|工|师|友|民|客)(?=(?:都|也|可以|可|能|会)?(?:提交|发布|填写|上传|审批|处理|回复|报名|预约|接单|查看|申请)))"
 _CLAUSE = re.compile(
     rf"^(?P<only>只有|仅限|仅)?(?:让|供|由|方便)?(?P<who>{PEOPLE_ZH})(?:都|也|可以|可|能够?|会|需要?|来|在线|网上|自己|自行|才|再|随时|提前\S{{1,4}}?(?:天|小时))*(?P<verb>{VERB_ZH})(?P<rest>.*)$"
 )
@@ -28,7 +28,7 @@ _HEAD_START = re.compile(
     r"^(?:请|麻烦|帮我|给我|为我|我想要?|我要|我们想要?|我们需要|想要?|需要|做|建|搭建?|创建|开发|设计|制作|弄|来|一个|一家|一款|个|能?让人?|可以|用来|用于|关于|为|给|的|新的?|简单的?|漂亮的?|卖)+"
 )
 _LEADING = re.compile(
-    r"^(?:所有的?|全部|各种|多种|每[个条本位次月周天日一]*|[一二两三四五六七八九十百\d]+(?:个|把|张|间|位|名|辆|台|块|条|片|家|只|艘|所|座|种|本|场|节|款|套|门)?的?|一些|相关的?|自己的?|我们的?|我的?|他们的?|在线|最新的?|当天的?|下一?[个本场部]?|按)+(?=[\u4e00-\u9fff])"
+    r"^(?:所有的?|全部|各种|多种|每[个条本位次月周天日]*|[一二两三四五六七八九十百\d]+(?:个|把|张|间|位|名|辆|台|块|条|片|家|只|艘|所|座|种|本|场|节|款|套|门)?的?|一些|相关的?|自己的?|我们的?|我的?|他们的?|在线|最新的?|当天的?|下一?[个本场部]?|按)+(?=[\u4e00-\u9fff])"
 )
 _TAIL = re.compile(
     r"(?:等等?|的?(?:列表|功能|模块|团队|介绍|页面?|信息|情况|网站|系统|平台|管理|名单|记录本?))$|(?<=[\u4e00-\u9fff])(?:上|里|中|内)$|[给到在由让用向对].*$"
@@ -38,10 +38,19 @@ _KEEP_TAIL = re.compile(
 )
 
 
+_CONDITION = re.compile(r"不能再|不得|禁止|之后不|后不能|要标|才能|否则|低于.*要|超过.*(?:要|则)")
+"""What must hold is no name of a thing."""
+_SHOWN = re.compile(
+    r"^(?:展示|介绍|列出|显示|呈现)(?:(?P<of>[\u4e00-\u9fff]{1,8}?)的(?=.*[、和]))?(?P<rest>[\u4e00-\u9fff、和与及]{2,30})$"
+)
+_NEEDS = re.compile(rf"^(?P<v>{VERB_ZH})时?(?:要|需要?|须|得|必须)(?:写明?|填写?|注明|记录|登记|说明)(?P<rest>.+)$")
+
+
 def clauses_in(sentence: str) -> Told:
     """The clauses of a Chinese sentence."""
     told = Told()
     text = re.sub(r"[“”\"「」《》]", "", "".join(sentence.split()))
+    text, child = _for_whom(_WHOEVER.sub("大家", text))
     parts = [p for p in re.split(r"([，,。；;：:！!？?（）()])", text) if p]
     sign, first, noun, act, listing = "", True, "", None, None
     for part in parts:
@@ -54,7 +63,24 @@ def clauses_in(sentence: str) -> Told:
             listing = None
             continue
         noun, act, listing = _member(told, part, sign, noun, act, listing)
+    if child:
+        told.acts.append(Act("", "填写", "fill", [f"{child}姓名"]))
     return told
+
+
+_WHOEVER = re.compile(rf"(?:想要?|需要|有意|打算)[\u4e00-\u9fff]{{1,4}}的人(?=(?:可以|能)?(?:{VERB_ZH}))")
+"""Whoever wants something: "想领养的人提交申请"."""
+_FOR_WHOM = re.compile(
+    rf"(?P<who>家长|父母|监护人|主人|子女|家属|员工|{PEOPLE_ZH})(?:为|替|给)(?P<for>孩子|老人|宠物|患者|同事)(?={VERB_ZH})"
+)
+
+
+def _for_whom(text: str) -> tuple[str, str]:
+    """The sentence without whom somebody acts for, and that: "家长为孩子请假" → 家长请假, 孩子."""
+    found = _FOR_WHOM.search(text)
+    if found is None:
+        return text, ""
+    return text[: found.start()] + found["who"] + text[found.end() :], found["for"]
 
 
 def _head(told: Told, part: str) -> tuple[str, Act | None]:
@@ -86,6 +112,15 @@ def _head(told: Told, part: str) -> tuple[str, Act | None]:
 def _member(
     told: Told, part: str, sign: str, noun: str, act: Act | None, listing: Listing | None
 ) -> tuple[str, Act | None, Listing | None]:
+    if _CONDITION.search(part):
+        return noun, act, None
+    said = _shown(told, part, noun)
+    if said is not None:
+        return (said.owner or (said.nouns[-1] if said.nouns else noun)), None, said
+    if needs := _NEEDS.match(part):
+        made = _acted(told, act.who if act else "", needs["v"], "", noun)
+        made.objects += [noun_of(one) for one in _PART.split(needs["rest"])]
+        return noun, made, None
     done = _clause(told, part, sign, noun, act)
     if done is not None:
         return (done.objects[-1] if done.objects else noun), done, None
@@ -108,6 +143,16 @@ def _member(
     if listing is not None and listing.nouns and not (listing.sign == "with" and listing.owner):
         noun = listing.nouns[-1]
     return noun, None, listing
+
+
+def _shown(told: Told, part: str, noun: str) -> Listing | None:
+    """What is shown: "展示猫和狗的年龄、照片", "介绍律师和业务"; None where the part says something else."""
+    shown = _SHOWN.match(part)
+    if shown is None or (not shown["of"] and re.match(VERB_ZH, shown["rest"])):
+        return None
+    listing = _listing(told, noun_of(shown["of"]) if shown["of"] else "", "with" if shown["of"] else "colon", noun)
+    listing.nouns += [n for p in _PART.split(shown["rest"]) if (n := noun_of(p))]
+    return listing
 
 
 def _listing(told: Told, owner: str, sign: Sign, before: str) -> Listing:

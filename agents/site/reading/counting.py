@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agents.site.reading.samples import example
 from agents.site.spec import Entity, SiteSpec
 from agents.site.wishes.making_rows import numbered
 from agents.site.wishes.names import entity_named
@@ -19,7 +20,7 @@ _UNITS = re.compile(
     re.I,
 )
 _SEATS = re.compile(r"(?:seats?|places?|spots?|people|guests|participants|人|座|位|名额)$")
-MOST_ROWS = 30
+MOST_ROWS = 60
 
 
 def count_in(spec: SiteSpec, sentence: str, language: Language) -> list[str]:
@@ -40,6 +41,19 @@ def count_in(spec: SiteSpec, sentence: str, language: Language) -> list[str]:
     return said
 
 
+def _plainly_named(spec: SiteSpec, entity: Entity, language: Language) -> None:
+    """What is counted is no example: plain numbers."""
+    gap = "" if language == "zh" else " "
+    again = {str(r.get(entity.display)): f"{entity.title}{gap}{n}" for n, r in enumerate(entity.rows, 1)}
+    for row in entity.rows:
+        row[entity.display] = again[str(row.get(entity.display))]
+    for other in spec.entities:
+        for field in other.fields:
+            if field.kind == "relation" and field.target == entity.name:
+                for row in other.rows:
+                    row[field.name] = again.get(str(row.get(field.name)), row.get(field.name))
+
+
 def _candidates(noun: str) -> list[str]:
     """ "chair barber" → "chair barber", "chair", "barber"; of Chinese, its beginnings."""
     if re.search(r"[\u4e00-\u9fff]", noun):
@@ -55,6 +69,8 @@ def _counted(spec: SiteSpec, number: int, noun: str, language: Language) -> str 
     if entity is not None and number <= MOST_ROWS and entity.rows and _may_count(entity):
         if number == len(entity.rows):
             return _told(entity, number, language)
+        if any(r.get(entity.display) == example(entity.title, n, language) for n, r in enumerate(entity.rows)):
+            _plainly_named(spec, entity, language)
         kept = [dict(r) for r in entity.rows]
         entity.rows = numbered(entity, number)
         _without_gone(spec, entity, {str(r.get(entity.display)) for r in kept[number:]})

@@ -5,93 +5,19 @@ It takes the acts of `clauses`, not the sentence. Numbers and hours are put in b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from agents.site.reading import asking, calling, placing
+from agents.site.reading import asking, calling, placing, putting
 from agents.site.reading.filling import fill, form_field, is_time, main_of
 from agents.site.reading.keeping import keep
 from agents.site.reading.kin import is_plural, one_of
 from agents.site.reading.nouns import noun_kind
-from agents.site.reading.placed import Placed, offered
-from agents.site.reading.placed import now as placed_now
+from agents.site.reading.placed import Done, Placed, offered
 from agents.site.reading.told import Act, Told
 from agents.site.reading.verbs import left_behind
-from agents.site.spec import Entity, Role, SiteSpec, Slots
-from agents.site.words.entities import group_of
-from agents.site.words.fields import name_of
+from agents.site.spec import Entity, Field, Slots
+from agents.site.wishes.names import plural as plural_of
 from agents.sources.base import Language
-
-_ANYBODY = frozenset(
-    [
-        "people",
-        "everyone",
-        "everybody",
-        "anyone",
-        "anybody",
-        "others",
-        "visitors",
-        "users",
-        "we",
-        "i",
-        "you",
-        "they",
-        "us",
-        "public",
-        "somebody",
-        "someone",
-        "大家",
-        "任何人",
-        "所有人",
-        "人们",
-        "其他人",
-        "别人",
-        "用户",
-        "我们",
-        "我",
-        "访客",
-    ]
-)
-_PERSONAL = frozenset(
-    [
-        "manage",
-        "organise",
-        "organize",
-        "store",
-        "track",
-        "record",
-        "log",
-        "collect",
-        "plan",
-        "catalogue",
-        "catalog",
-        "sell",
-        "list",
-        "管理",
-        "维护",
-        "整理",
-        "收集",
-        "出售",
-        "卖",
-        "登记",
-        "记录",
-    ]
-) | {"keep track of", "keep a record of", "keep a log of", "keep a list of"}
-
-
-@dataclass
-class Done:
-    """What came of the acts, for telling."""
-
-    made: list[str] = field(default_factory=list)
-    """Entities that members make themselves now."""
-    asked: list[str] = field(default_factory=list)
-    """Entities that acts added."""
-    asked_names: list[str] = field(default_factory=list)
-    """Their names."""
-    roles: list[str] = field(default_factory=list)
-    put: set[str] = field(default_factory=set)
-    """Names of entities that members put in."""
 
 
 def do(placed: Placed, told: Told, language: Language) -> Done:
@@ -99,16 +25,18 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
     done = Done()
     last = ""
     makers = {a.who.lower() for a in told.acts if a.kind == "make" and (a.who and not a.staff)}
-    others = {a.who.lower() for a in told.acts if a.kind in ("want", "fill") and (a.who and not a.staff)} - _ANYBODY
+    others = {
+        a.who.lower() for a in told.acts if a.kind in ("want", "fill") and (a.who and not a.staff)
+    } - putting.ANYBODY
     for act in told.acts:
         about = _about(placed, act, last)
         if act.kind == "make":
             apart = act.who.lower() in makers and bool(others - {act.who.lower()})
-            last = _make(placed, act, about, done, language, apart=apart) or last
+            last = putting.make(placed, act, about, done, language, apart=apart, want=_want) or last
         elif act.kind == "want":
             last = _want(placed, act, about, done, language) or last
         elif act.kind == "fill":
-            fill(placed, act, language)
+            fill(placed, act, language, _last_asked(placed, done))
         elif act.kind == "keep":
             keep(placed, act, about, language)
         else:
@@ -125,6 +53,12 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
     return done
 
 
+def _last_asked(placed: Placed, done: Done) -> Entity | None:
+    """The row that people leave by what the sentence said last."""
+    name = done.asked_names[-1] if done.asked_names else ""
+    return next((e for e in placed.spec.entities if e.name == name), None)
+
+
 def _about(placed: Placed, act: Act, last: str) -> Entity | None:
     """The entity that "them" means: what the act before was about, else the noun that stood last."""
     spec = placed.spec
@@ -133,110 +67,49 @@ def _about(placed: Placed, act: Act, last: str) -> Entity | None:
     return placed.kin.entity(act.before, spec) if act.before else None
 
 
-def _make(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language, *, apart: bool) -> str | None:
-    """Somebody puts things in: the things are an entity, and those people may make rows of it."""
-    last = None
-    objects = act.objects
-    if not objects and about is not None:
-        objects = [about.title]
-    for noun in objects:
-        if left_behind(noun) != ("", "") and re.search(r"[\u4e00-\u9fff]", noun):
-            wanted = Act(act.who, noun, "want", [], act.only, act.before, act.staff)
-            last = _want(placed, wanted, about, done, language) or last
-            continue
-        entity = calling.meant(placed, noun)
-        kind = noun_kind(noun)
-        if entity is None and is_time(noun):
-            continue
-        if entity is None and kind == "field" and done.asked_names:
-            placing.add_field(placed, placed_now(placed, done.asked_names[-1]), noun, language)
-            continue
-        if entity is None and (
-            kind == "feature"
-            or (kind == "field" and not act.verb.startswith(("track", "log", "record", "登记", "记录")))
-        ):
-            continue
-        if entity is None and last is not None and not (is_plural(noun) or group_of(one_of(noun))):
-            placing.add_field(placed, placed.spec.entity(last), noun, language)
-            continue
-        if entity is None:
-            entity = placing.new_entity(placed, noun)
-            if entity is None:
-                continue
-        else:
-            entity = calling.called(placed, entity, noun)
-        placed.named.add(entity.name)
-        last = entity.name
-        if act.who and not act.staff:
-            done.put.add(entity.name)
-        if act.who or act.verb not in _PERSONAL:
-            _allowed(placed.spec, entity, act, done, apart=apart)
-    return last
-
-
-def _allowed(spec: SiteSpec, entity: Entity, act: Act, done: Done, *, apart: bool) -> None:
-    """Who may create rows of `entity` now."""
-    if act.staff:
-        if entity.access.create in ("member", "everyone") and entity.access.read == "owner":
-            entity.access.read = "member"
-        entity.access.create = entity.access.update = entity.access.delete = "staff"
-        if entity.access.read == "staff" and spec.blueprint == "":
-            entity.access.read = "member"
-        return
-    if entity.access.create not in ("member", "everyone"):
-        who = _role(spec, act.who, done) if apart and act.who.lower() not in _ANYBODY else "member"
-        entity.access.create, entity.access.update, entity.access.delete = who, "owner", "owner"
-        if entity.access.read == "staff":
-            entity.access.read = "owner"
-        done.made.append(entity.titles)
-
-
-def _role(spec: SiteSpec, who: str, done: Done) -> str:
-    one = one_of(who)
-    if one == one_of(spec.member_title) or len(spec.roles) >= 6:
-        return "member"
-    name = name_of(one)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in (
-        "detail",
-        "staff",
-        "member",
-        "owner",
-        "admin",
-        "everyone",
-    ):
-        if re.search(r"[\u4e00-\u9fff]", one):
-            name = f"role_{len(spec.roles) + 1}"
-        else:
-            return "member"
-    if all(r.name != name for r in spec.roles):
-        title = one[:1].upper() + one[1:]
-        spec.roles.append(Role(name=name, title=title[:60], level="member"))
-        done.roles.append(title)
-    return name
-
-
 def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: Language) -> str | None:
     """Somebody asks for something: the row that this leaves behind, where the site does not have it yet."""
     english, chinese = left_behind(act.verb)
+    if act.verb in ("pick", "choose") and act.objects and _picked(placed, act, done, language):
+        return None
     asked_for = _asked_for(placed, act, about, done, language)
     if asked_for is None or not english or _is_made(placed, asked_for.target, english, done):
         return None
     target, noun, fields = asked_for.target, asked_for.noun, asked_for.fields
     who = "staff" if act.staff else "member"
-    if target is None and english in ("review", "rating", "comment", "vote"):
+    if target is None and (english in ("review", "rating", "comment", "vote") or (english == "order" and not noun)):
         target = offered(placed)
+    if english in ("sign-up", "registration", "enrolment") and (target is None or target.view != "calendar"):
+        target = next((e for e in placed.spec.entities if e.view == "calendar" and e.name in placed.added), target)
     if act.verb == "rsvp":
         placed.spec, made = asking.asked(placed.spec, "rsvp", None, who, language)
         return _noted(placed, made, done)
     held = _held(placed, english, chinese, target, act)
     if held is not None:
         placed.named.add(held.name)
-        for one in fields:
-            form_field(held, one, language)
+        _given(placed, held, fields, language)
         return None
     if noun and english in ("booking", "reservation") and _by_services(placed):
         placed.rows.append(noun)
         return None
+    target, own = _of_what(placed, target, noun, english, language)
+    placed.spec, made = asking.asked(placed.spec, act.verb, target, who, language, noun=own)
+    if made is not None:
+        _given(placed, made, fields, language)
+    return _noted(placed, made, done)
+
+
+def _given(placed: Placed, row: Entity, fields: list[str], language: Language) -> None:
+    """What is given along with a row, as its fields."""
+    for one in fields:
+        if placed.kin.field(one, row) is None:
+            form_field(row, one, language)
+
+
+def _of_what(
+    placed: Placed, target: Entity | None, noun: str, english: str, language: Language
+) -> tuple[Entity | None, str]:
+    """What the row is about, and the sentence's own noun for the row where it has one."""
     own = ""
     if noun and target is None:
         placed.rows = [r for r in placed.rows if r != noun]
@@ -246,16 +119,26 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
             target = placing.new_entity(placed, noun)
     elif noun and (language == "zh" or one_of(noun).split(" ")[-1] in (english.lower(), *_VISITS)):
         own = noun
-    own = one_of(own) if own and language == "en" else ""
-    placed.spec, made = asking.asked(placed.spec, act.verb, target, who, language, noun=own)
-    if made is not None:
-        for one in fields:
-            form_field(made, one, language)
-    return _noted(placed, made, done)
+    return target, one_of(own) if own and language == "en" else ""
 
 
 _VISITS = ("drive", "visit", "tour", "ride", "lesson", "trial", "stay", "swap")
 """Nouns that name such a row themselves: "customers book test drives"."""
+
+
+def _picked(placed: Placed, act: Act, done: Done, language: Language) -> bool:
+    """Whether what people choose is said on the row that they leave anyway: "subscribe and choose a point"."""
+    row = _last_asked(placed, done)
+    if row is None or any(is_time(o) for o in act.objects):
+        return False
+    for noun in act.objects:
+        entity = placed.kin.entity(noun, placed.spec)
+        if entity is None:
+            entity = placing.new_entity(placed, plural_of(noun) if noun.isascii() and not is_plural(noun) else noun)
+        if entity is not None and entity is not row and all(f.target != entity.name for f in row.fields):
+            entity.fields = [f for f in entity.fields if f.kind != "money"]
+            row.fields.insert(1, Field(name=entity.name, label=entity.title, kind="relation", target=entity.name))
+    return True
 
 
 @dataclass

@@ -26,8 +26,10 @@ from agents.site.wishes.applying import apply
 from agents.site.wishes.clauses import bare, marked
 from agents.site.wishes.context import Context, Maker
 from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.names import main_entity
 from agents.site.wishes.telling import told
 from agents.site.wishes.understanding import groups
+from agents.site.words.people import who_of
 from agents.text.words import han_count
 
 _ROOMS = (making_board, making_features, making_flows, making_hours, making_rights, making_rules)
@@ -57,6 +59,8 @@ class Extras:
     spec: SiteSpec
     said: list[str] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    """Clauses that something came of."""
 
 
 def add_to(spec: SiteSpec, sentence: str) -> Extras:
@@ -69,11 +73,35 @@ def add_to(spec: SiteSpec, sentence: str) -> Extras:
         if not words or words.lower() in seen or len(words) > 120:
             continue
         seen.add(words.lower())
+        if seen_by := _SEEN_BY.fullmatch(words):
+            _hidden(done, seen_by[1] or seen_by[2])
+            continue
         tried = words
         if _FEATURE.fullmatch(words):
             tried = f"添加{words}" if han_count(words) else f"add {words}"
         _try(done, tried, han=han)
     return done
+
+
+_SEEN_BY = re.compile(
+    r"only (?:the )?([a-z ]{2,24}?) (?:can|may) (?:see|read|view) (?:them|it|these|those)|(?:只有|仅)([\u4e00-\u9fff]{1,6}?)(?:可以|能够?|可)(?:看到?|查看)",
+    re.IGNORECASE,
+)
+
+
+def _hidden(done: Extras, who: str) -> None:
+    """What people send is for those who run the site alone: "only the lawyers can see them"."""
+    entity = main_entity(done.spec)
+    if entity is None or who_of(who, done.spec) not in ("staff", "admin"):
+        return
+    spec = done.spec.model_copy(deep=True)
+    spec.entity(entity.name).access.read = "staff"
+    done.spec = spec
+    staff = done.spec.staff_title
+    zh = spec.language == "zh"
+    done.said.append(
+        f"{entity.titles}只有{staff}能看到。" if zh else f"{entity.titles} are seen by the {staff.lower()} alone."
+    )
 
 
 def _try(done: Extras, words: str, *, han: bool) -> None:
@@ -94,6 +122,7 @@ def _try(done: Extras, words: str, *, han: bool) -> None:
             done.said.append(refused.args[0])
             return
         if after != done.spec:
+            done.heard.append(words)
             done.said += made.said or told(made.operations, context)
             done.spec = after
         return

@@ -28,8 +28,8 @@ def is_time(noun: str) -> bool:
 _SCORES = re.compile(r"(?:scores?|points|marks|grades|评分|分数|打分)", re.IGNORECASE)
 
 
-def fill(placed: Placed, act: Act, language: Language) -> None:
-    """Somebody gives something at a form: fields of what they make."""
+def fill(placed: Placed, act: Act, language: Language, row: Entity | None = None) -> None:
+    """Somebody gives something at a form: fields of `row`, else of what they make."""
     about = placed.kin.entity(act.before, placed.spec) if act.before else None
     if about is not None and any(_SCORES.fullmatch(o) for o in act.objects) and about.name in placed.added:
         placed.spec, made = asking.asked(placed.spec, "score", about, "staff" if act.staff else "member", language)
@@ -38,7 +38,7 @@ def fill(placed: Placed, act: Act, language: Language) -> None:
             placed.added.append(made.name)
         return
     spec = placed.spec
-    main = main_of(placed)
+    main = row or main_of(placed)
     if main is None:
         return
     for noun in act.objects:
@@ -52,8 +52,9 @@ def fill(placed: Placed, act: Act, language: Language) -> None:
             else words
         )
         if noun_kind(label, of_thing=True) == "field" or len(label.split()) <= 3:
+            alike = placed.kin.field(label, main)
             held = next((f for f in main.fields if f.name == name_of(label)), None)
-            if held is None:
+            if held is None and (alike is None or alike.kind == "long_text"):
                 made = form_field(main, label, language)
                 if made is not None:
                     placed.fields.setdefault(main.name, []).append(made.label)

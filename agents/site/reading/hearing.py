@@ -15,6 +15,7 @@ from agents.site.reading import (  # fmt: skip
     naming,
     opening,
     styling,
+    terms,
 )
 from agents.site.reading.clauses import clauses_in
 from agents.site.reading.clauses_zh import clauses_in as clauses_in_zh
@@ -40,6 +41,7 @@ class Heard:
     language: Language
     told: Told
     limits: limiting.Limits
+    terms: terms.Terms
     hours: opening.Hours | None
     trades: list[Trade]
 
@@ -49,16 +51,60 @@ def hear(text: str, language: Language) -> Heard:
     plain = plainly(spelt(text))
     bare = naming.without_name(styling.without_look(plain))
     tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"
+    agreed, bare = terms.take(bare, tongue)
     limits, bare = limiting.take(bare, tongue)
     hours, bare = opening.take(bare, tongue)
     told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
     _by_matter(told)
+    if limits.minutes is not None:
+        _hourly(told, tongue)
+    if tongue == "zh":
+        _at_counter(told)
+        _booked(told)
     _lodged(told, plain, language)
     _hired(told, language)
     acting.settle_people(told)
     head = f"{told.head} {told.subject}" if told.head else bare
     trades = [] if personal(told) else trades_in(head if language == tongue else plain)
-    return Heard(plain, bare, language, told, limits, hours, trades)
+    return Heard(plain, bare, language, told, limits, agreed, hours, trades)
+
+
+def _hourly(told: Told, language: Language) -> None:
+    """What is rented by the hour is booked for a time."""
+    for act in told.acts:
+        if act.verb in ("rent", "hire", "租借", "租用", "租"):
+            act.verb = "预约" if language == "zh" else "book"
+
+
+_COUNTER = re.compile(r"点单|点餐|外卖|下单|订餐")
+
+
+def _at_counter(told: Told) -> None:
+    """A site on which one orders has orders, also where only its head says so: "奶茶店点单，顾客选杯型"."""
+    found = _COUNTER.search(told.head)
+    if found is None or any(a.kind == "want" for a in told.acts):
+        return
+    who = next((a.who for a in told.acts if a.kind == "fill" and a.who), "顾客")
+    told.acts.insert(0, Act(who, "点单", "want", []))
+    for act in told.acts:
+        if act.kind == "want" and act.verb in ("choose", "选", "选择") and act.objects:
+            act.kind, act.verb = "fill", "选"
+
+
+_ROW = re.compile(r"^.{1,4}(?P<v>预约|预订|报名|租借|借用)$")
+
+
+def _booked(told: Told) -> None:
+    """A row that people leave is no thing that staff keep: "学员、教练、练车预约" is a booking of the coach."""
+    for listing in told.listings:
+        for noun in list(listing.nouns):
+            found = _ROW.match(noun)
+            if found is None or len(listing.nouns) < 2 or any(a.verb == found["v"] for a in told.acts):
+                continue
+            at = listing.nouns.index(noun)
+            before = listing.nouns[at - 1] if at else ""
+            listing.nouns.remove(noun)
+            told.acts.append(Act("", found["v"], "want", [before] if before else [], before=before))
 
 
 def _hired(told: Told, language: Language) -> None:

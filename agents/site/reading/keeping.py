@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from agents.site.reading.kin import is_plural
 from agents.site.reading.placed import Placed
+from agents.site.reading.stepping import states, step
 from agents.site.reading.told import Act
-from agents.site.spec import Choice, Entity, Field, Transition
+from agents.site.spec import Entity, Field, Transition
 from agents.sources.base import Language
 
 _HANDLING = ("update", "mark", "handle", "process", "resolve", "close", "check", "处理", "更新", "关闭", "跟进")
@@ -30,7 +31,7 @@ def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> 
     if act.verb in ("approve", "accept", "reject", "decline", "confirm", "审批", "审核", "批准", "确认"):
         if entity.access.create in ("member", "everyone"):
             _approval(entity, zh=zh)
-    elif act.verb in ("assign", "dispatch", "派单", "指派", "分配", "安排"):
+    elif act.verb in ("assign", "dispatch", "派单", "派工", "指派", "分配", "安排"):
         who = next((o for o in act.objects if placed.kin.entity(o, spec) is None and is_plural(o)), "")
         if all(f.name not in ("assigned_to", "who", "assignee", "team", "dentist", "doctor") for f in entity.fields):
             entity.fields.append(
@@ -67,38 +68,11 @@ def _approval(entity: Entity, *, zh: bool) -> None:
         return
     if any(f.name == "approval" for f in entity.fields):
         return
-    choices = [
-        Choice(value="pending", label="待审核" if zh else "Waiting", tone="warning"),
-        Choice(value="approved", label="已通过" if zh else "Approved", tone="good"),
-        Choice(value="declined", label="未通过" if zh else "Declined", tone="bad"),
-    ]
-    entity.fields.append(
-        Field(
-            name="approval",
-            label="审核" if zh else "Approval",
-            kind="choice",
-            choices=choices,
-            default="pending",
-            set_by="site",
-        )
-    )
+    wanted = "pending! Waiting|待审核;approved+ Approved|已通过;declined- Declined|未通过"
+    entity.fields.append(states(wanted, zh=zh, name="approval", label=("Approval", "审核")))
     entity.rules += [
-        Transition(
-            name="approve",
-            label="通过" if zh else "Approve",
-            field="approval",
-            sources=["pending"],
-            target="approved",
-            by="staff",
-        ),
-        Transition(
-            name="reject",
-            label="不通过" if zh else "Decline",
-            field="approval",
-            sources=["pending"],
-            target="declined",
-            by="staff",
-        ),
+        step("approve", "通过" if zh else "Approve", ["pending"], "approved", field="approval"),
+        step("reject", "不通过" if zh else "Decline", ["pending"], "declined", field="approval"),
     ]
     for n, row in enumerate(entity.rows):
         row["approval"] = ("approved", "approved", "pending")[n % 3]
@@ -106,37 +80,13 @@ def _approval(entity: Entity, *, zh: bool) -> None:
 
 def _handled(entity: Entity, *, zh: bool) -> None:
     held = next((f for f in entity.fields if f.name == "status"), None)
-    choices = [
-        Choice(value="open", label="待处理" if zh else "Open", tone="warning"),
-        Choice(value="in_progress", label="处理中" if zh else "In progress"),
-        Choice(value="done", label="已完成" if zh else "Done", tone="good"),
-    ]
     if held is None:
-        entity.fields.append(
-            Field(
-                name="status",
-                label="状态" if zh else "Status",
-                kind="choice",
-                choices=choices,
-                default="open",
-                set_by="site",
-            )
-        )
-    elif held.kind == "choice":
-        held.set_by, held.default = "site", held.default or held.choices[0].value
-        choices = held.choices
-    else:
+        held = states("open! Open|待处理;in_progress In progress|处理中;done+ Done|已完成", zh=zh)
+        entity.fields.append(held)
+    elif held.kind != "choice":
         return
+    held.set_by, held.default = "site", held.default or held.choices[0].value
     if any(isinstance(r, Transition) for r in entity.rules):
         return
-    for before, after in pairwise(choices):
-        entity.rules.append(
-            Transition(
-                name=f"to_{after.value}"[:40],
-                label=after.label[:40],
-                field="status",
-                sources=[before.value],
-                target=after.value,
-                by="staff",
-            )
-        )
+    for before, after in pairwise(held.choices):
+        entity.rules.append(step(f"to_{after.value}", after.label, [before.value], after.value))

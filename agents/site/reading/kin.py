@@ -39,6 +39,11 @@ def is_plural(noun: str) -> bool:
     return one_of(noun) != normal(noun)
 
 
+_PLACES = re.compile(
+    r"(?:maximum|number of (?:places|seats)|capacity|places|seats|spots|人数上限|最多人数|名额|容量|限额)"
+)
+
+
 class Kin:
     """What words mean on a site made from one blueprint ("" for none)."""
 
@@ -110,7 +115,11 @@ class Kin:
         known = senses()["fields"].get(self.origin.get(entity.name, entity.name), {})
         for name, alike in known.items():
             if one in alike or words in alike:
-                return next((f for f in entity.fields if f.name == name), None)
+                found = next((f for f in entity.fields if f.name == name), None)
+                if found is not None:
+                    return found
+        if _PLACES.fullmatch(words):
+            return next((f for f in entity.fields if f.name in ("seats", "capacity", "places")), None)
         shown = next((f for f in entity.fields if f.name == entity.display), None)
         if (
             shown is not None

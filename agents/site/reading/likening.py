@@ -31,10 +31,10 @@ _KNOWN: list[tuple[str, str, str]] = [
     ("strava|myfitnesspal", "a tracker for {}", "{}记录"),
 ]  # fmt: skip
 _STAYS = re.compile(
-    r"\b(?:hotel|guest ?house|hostel|b&b|bed[ _]and[ _]breakfast|holiday (?:homes?|flats?|cottages?|rentals?)|vacation (?:homes?|rentals?)|holiday lets?|cabins?|campsite|camp ?ground|glamping|kennels?|cattery)\b",
+    r"\b(?:hotel|guest ?house|hostel|b&b|bed[ _]and[ _]breakfast|holiday (?:homes?|flats?|cottages?|rentals?)|vacation (?:homes?|rentals?)|holiday lets?|cabins?|campsite|camp ?ground|glamping|kennels?|cattery|inn|lodge|motel|pension|chalets?|yurts?)\b|\bbook (?:\w+ )?nights\b",
     re.IGNORECASE,
 )
-_STAYS_ZH = re.compile(r"民宿|酒店|客栈|旅馆|短租|青旅|露营地|营地")
+_STAYS_ZH = re.compile(r"民宿|酒店|客栈|旅馆|短租|青旅|露营地|营地|度假村|农家乐|房车营")
 _NAMES = "|".join(names for names, _, _ in _KNOWN)
 _EN = re.compile(
     rf"\b(?:(?:an?|the)\s+)?(?:(?:site|app|platform|website|something|marketplace)\s+)?(?:like|similar to|a clone of|clone of|kind of|an?|the)\s+(?:an?\s+)?(?P<name>{_NAMES})\b(?:\s+clone)?(?:\s*,?\s*(?:but|only|just)?\s*(?:for|of|with)\s+(?P<what>[^,.;:]+))?",

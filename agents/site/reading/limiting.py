@@ -44,7 +44,7 @@ _EN: list[tuple[str, str]] = [
     ),
     (
         "minutes",
-        rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?)\b",
+        rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?|lessons?|treatments?|tutorials?|calls?|visits?|viewings?)\b",
     ),
     ("hourly", r"\b(?:by the hour|hourly|per hour|one[- ]hour slots?)\b"),
     (
@@ -65,7 +65,7 @@ _HAN = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
 _ZH: list[tuple[str, str]] = [
     (
         "each",
-        rf"(?:每[个位名]?(?:人|会员|用户|读者|学生|顾客|住户|户)|一人)(?:每天|同时|一次)?(?:最多|至多|限|只能|不超过|仅限|可)?(?:可以?|能)?(?:投|借|约|预约|报名?|订|领|提交|答|买)?{_HAN}(?:本|次|个|票|场|件|条|张|份|节|台|间|块)",
+        rf"(?:每[个位名]?(?:人|会员|用户|读者|学生|顾客|住户|户|员工|学员|居民|业主)|一人|(?:员工|学员|学生|会员|读者|居民|业主|顾客)(?=最多|至多|只能|限|同时|一次))(?:每天|同时|一次)?(?:最多|至多|限|只能|不超过|仅限|可)?(?:可以?|能)?(?:投|借|约|预约|报名?|订|领|提交|答|买)?{_HAN}(?:本|次|个|票|场|件|条|张|份|节|台|间|块|门)",
     ),
     (
         "seats",
@@ -87,7 +87,10 @@ def take(text: str, language: Language) -> tuple[Limits, str]:
         said.append(match.group().strip(" ,，"))
         joint = "，" if language == "zh" else " "
         kept = (
-            re.search(r"\b(?:appointments?|lessons?|sessions?|consultations?|bookings?)\b", match.group())
+            re.search(
+                r"\b(?:appointments?|lessons?|sessions?|consultations?|bookings?|treatments?|tutorials?|calls?|visits?|viewings?)\b",
+                match.group(),
+            )
             if kind == "minutes" and language == "en"
             else None
         )

@@ -160,6 +160,9 @@ PEOPLE = frozenset(
         "officer",
         "officers",
         "official",
+        "council",
+        "caretaker",
+        "janitor",
         "clerk",
     ]
 )

@@ -143,3 +143,18 @@ def offered(placed: Placed) -> Entity | None:
         if placed.kin.origin.get(entity.name, "-") == wanted:
             return entity
     return next((e for e in spec.entities if e.access.read == "everyone"), spec.entities[0] if spec.entities else None)
+
+
+@dataclass
+class Done:
+    """What came of the acts, for telling."""
+
+    made: list[str] = field(default_factory=list)
+    """Entities that members make themselves now."""
+    asked: list[str] = field(default_factory=list)
+    """Entities that acts added."""
+    asked_names: list[str] = field(default_factory=list)
+    """Their names."""
+    roles: list[str] = field(default_factory=list)
+    put: set[str] = field(default_factory=set)
+    """Names of entities that members put in."""

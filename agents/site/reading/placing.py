@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from agents.site.reading import asking
 from agents.site.reading.calling import called, meant
 from agents.site.reading.kin import is_plural, one_of
 from agents.site.reading.nouns import noun_kind
@@ -229,7 +230,8 @@ def _counted_up(placed: Placed, nouns: list[str], told: Told, listing: Listing) 
         return []
     found = []
     for noun in nouns:
-        if placed.kin.entity(noun, placed.spec) is not None or noun_kind(noun) in ("feature", "people", "field"):
+        known = placed.kin.entity(noun, placed.spec) is not None or placed.kin.field(noun, target) is not None
+        if known or noun_kind(noun) in ("feature", "people", "field"):
             continue
         group = group_of(one_of(noun))
         if group is None or group[0] in ("thing", "event", "money"):
@@ -238,6 +240,20 @@ def _counted_up(placed: Placed, nouns: list[str], told: Told, listing: Listing) 
     if listing.sign == "with" and len(found) < len(nouns):
         return []
     return found if len(found) >= enough else []
+
+
+_LEFT = {
+    "order": "order",
+    "booking": "book",
+    "reservation": "reserve",
+    "loan": "borrow",
+    "rental": "rent",
+    "订单": "下单",
+    "预约": "预约",
+    "预订": "预订",
+    "借阅": "借阅",
+}
+"""Rows that people leave about what is offered, by their noun → the verb that leaves them."""
 
 
 def _of_site(placed: Placed, noun: str, language: Language) -> None:
@@ -257,15 +273,7 @@ def _of_site(placed: Placed, noun: str, language: Language) -> None:
         placed.named.add(held.name)
         called(placed, held, noun)
     elif kind == "feature":
-        if re.fullmatch(
-            r"(?:.*high[- ]?scores?(?: table)?|leader ?boards?|score ?boards?|hall of fame|高分榜|排行榜)",
-            noun,
-            re.IGNORECASE,
-        ):
-            scores(placed, language)
-        elif re.fullmatch(r"guest ?books?|留言簿|留言墙", noun, re.IGNORECASE):
-            guestbook(placed, language)
-        return
+        _standing(placed, noun, language)
     elif kind == "people":
         placed.people.append(noun)
     elif kind == "field":
@@ -274,6 +282,8 @@ def _of_site(placed: Placed, noun: str, language: Language) -> None:
             add_field(placed, entity, noun, language)
         else:
             placed.left.append(noun)
+    elif kind == "kind" and shown is not None and one_of(noun) in _LEFT:
+        _row_about(placed, _LEFT[one_of(noun)], shown, language)
     elif kind == "kind":
         if (
             shown is not None
@@ -287,6 +297,26 @@ def _of_site(placed: Placed, noun: str, language: Language) -> None:
             new_entity(placed, noun)
     else:
         placed.left.append(noun)
+
+
+def _standing(placed: Placed, noun: str, language: Language) -> None:
+    """A feature that is a kind of thing of its own."""
+    if re.fullmatch(
+        r"(?:.*high[- ]?scores?(?: table)?|leader ?boards?|score ?boards?|hall of fame|高分榜|排行榜)",
+        noun,
+        re.IGNORECASE,
+    ):
+        scores(placed, language)
+    elif re.fullmatch(r"guest ?books?|留言簿|留言墙", noun, re.IGNORECASE):
+        guestbook(placed, language)
+
+
+def _row_about(placed: Placed, verb: str, shown: Entity, language: Language) -> None:
+    """Rows that people leave about what is offered."""
+    placed.spec, made = asking.asked(placed.spec, verb, shown, "member", language)
+    if made is not None:
+        placed.added.append(made.name)
+        placed.named.add(made.name)
 
 
 def new_entity(placed: Placed, noun: str, fields: list[Field] | None = None) -> Entity | None:
@@ -312,6 +342,8 @@ def new_entity(placed: Placed, noun: str, fields: list[Field] | None = None) -> 
     if last == "list" and noun.isascii():
         entity.title = one_of(noun)[:1].upper() + one_of(noun)[1:]
         entity.titles = f"{entity.title}s"
+    if re.search(r"(?:review|opinion)$|[\u4e00-\u9fff]评$", one_of(noun)) and entity.access.create == "staff":
+        entity.access.create, entity.access.update = "member", "owner"
     spec.entities.append(entity)
     placed.added.append(entity.name)
     placed.named.add(entity.name)

@@ -33,7 +33,9 @@ from agents.site.reading import (  # fmt: skip
     refusing,
     sowing,
     styling,
+    teaming,
     telling,
+    terms,
     trading,
     trimming,
 )
@@ -44,6 +46,7 @@ from agents.site.reading.nouns import noun_kind
 from agents.site.reading.phrases import noun_of
 from agents.site.reading.placed import UNCOUNTED, Placed
 from agents.site.reading.told import Act, Listing, Told
+from agents.site.reading.verbs import left_behind
 from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, faults
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
@@ -74,7 +77,7 @@ def by_rules(
     if best is None and refusing.is_question(text):
         raise refusing.refuse_nothing(text, language)
     if best is None and not demanded:
-        demanded = _of_subject(heard)
+        demanded = _of_rows(heard) or _of_subject(heard)
         if not demanded:
             raise refusing.refuse_nothing(text, language)
     made = _built(heard, best)
@@ -92,6 +95,13 @@ def _refused_many(heard: Heard, demanded: list[str]) -> None:
     )
     if counted and int(counted[1] or counted[2]) > MOST_ENTITIES:
         raise refusing.refuse_number(int(counted[1] or counted[2]), heard.language)
+
+
+def _of_rows(heard: Heard) -> list[str]:
+    """The rows that people leave, where the head is about nothing else: "幼儿园请假系统，家长请假"."""
+    subject = heard.told.subject
+    acts = [a for a in heard.told.acts if a.kind == "want" and left_behind(a.verb) != ("", "")]
+    return [left_behind(a.verb)[1] for a in acts if subject.endswith(a.verb) and not a.before.strip(subject)][:1]
 
 
 def _of_subject(heard: Heard) -> list[str]:
@@ -149,19 +159,34 @@ def _built(heard: Heard, best: Match | None) -> Reading:
         _around(placed, heard)
         said.append(telling.own(placed.spec.entities, language))
     else:
+        told = any(e.name in placed.named and e.name not in placed.added for e in placed.spec.entities)
+        if placed.added and not told and trade is None:
+            return _built(heard, None)  # nothing of the blueprint was asked for
         gone = trimming.trim(placed.spec, placed.kin, placed.named, heard.text)
         if trade is not None and not rows:
             said.append(telling.trade(trade, placed.spec, kin, language))
         said += telling.gone(gone, language)
         _with_added(placed, language)
+    people += teaming.let_in(placed.spec, heard.text, language)
+    _exemplified(placed, heard.told)
     sowing.sow(placed.spec, language)
     _name(placed.spec, heard, kin, trade, best.name if best else "", said)
     counted = counting.count_in(placed.spec, heard.bare, language)
     _seated(placed, heard)
     held = limiting.hold(placed.spec, heard.limits, placed.kin, language)
+    held += terms.hold(placed.spec, heard.terms, language)
     opened = opening.open_at(placed.spec, heard.hours, language) if heard.hours is not None else []
     said += telling.parts(placed, done, rows, [*counted, *people, *held, *opened], own=best is None, language=language)
     return Reading(placed.spec, best.name if best else "", said)
+
+
+def _exemplified(placed: Placed, told: Told) -> None:
+    """Rows that the sentence itself names of a thing: a single and a double kayak."""
+    for noun, labels in told.examples.items():
+        entity = placed.kin.entity(noun, placed.spec)
+        needed = [f for f in entity.fields if f.required and f.name != entity.display] if entity else []
+        if entity is not None and entity.access.create == "staff" and not needed:
+            sowing.named(placed.spec, entity, labels)
 
 
 def _seated(placed: Placed, heard: Heard) -> None:
@@ -301,6 +326,10 @@ def _has_kind(subject: str, name: str) -> bool:
     return any(re.search(rf"\b{re.escape(k)}s?\b", low) if k.isascii() else k in low for k in kinds)
 
 
+_OWN_NAME = re.compile(r"(?:登记|管理|预约|报名|记录|交换|库存|招领|排班|投票|请假|报修|点单|评选|培训)$")
+"""A matter that says already what the site is for."""
+
+
 def _name(spec: SiteSpec, heard: Heard, kin: Kin, trade: Trade | None, made: str, said: list[str]) -> None:
     """The name that the sentence gives, else the trade's, else one made of its matter."""
     language = heard.language
@@ -313,7 +342,12 @@ def _name(spec: SiteSpec, heard: Heard, kin: Kin, trade: Trade | None, made: str
     if subject and len(subject) <= 40:
         pattern = kin.named.get(language, "{}")
         words = pattern.replace("{}", "").strip().lower()
-        own = naming.is_place(subject) or _has_kind(subject, made) or (words and words.rstrip("s") in subject.lower())
+        own = (
+            _OWN_NAME.search(subject) is not None
+            or naming.is_place(subject)
+            or _has_kind(subject, made)
+            or (words and words.rstrip("s") in subject.lower())
+        )
         spec.name = subject if own else pattern.format(subject)
         if language == "en":
             spec.name = spec.name[:1].upper() + spec.name[1:]
@@ -323,11 +357,23 @@ def _name(spec: SiteSpec, heard: Heard, kin: Kin, trade: Trade | None, made: str
         said.append(f"The name “{spec.name}” is made up; say “rename the site to …”.")
 
 
+def _still_unheard(said: list[str], heard: list[str]) -> list[str]:
+    """What was said, without what was called not understood and was understood after all."""
+    kept = []
+    for line in said:
+        for words in heard:
+            if line.startswith(("没有理解：", "Not understood: ")) and words in line:
+                line = line.replace(f"{words}、", "").replace(f"、{words}", "").replace(words, "")
+        if not re.match(r"(?:没有理解：|Not understood: )[。.]", line):
+            kept.append(line)
+    return kept
+
+
 def _finished(made: Reading, heard: Heard) -> Reading:
     """Features, rights and looks of the sentence; then the check that nothing of it is unsound."""
     language = heard.language
     done = extras.add_to(made.spec, heard.text)
-    made.spec, made.said = done.spec, [*made.said, *done.said]
+    made.spec, made.said = done.spec, [*_still_unheard(made.said, done.heard), *done.said]
     style, accent = styling.look_in(heard.text)
     if style is not None:
         made.spec.style = style  # type: ignore[assignment]

@@ -41,13 +41,20 @@ def names_of(noun: str, language: Language) -> list[str]:
     return held[language] if held else []
 
 
+def example(title: str, n: int, language: Language) -> str:
+    """A name for a thing of which no names are known: one that says that it is an example."""
+    if language == "zh":
+        return f"示例{title}{n + 1}"
+    low = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return f"Example {low} {n + 1}"
+
+
 def put(spec: SiteSpec, entity: Entity, rows: list[dict[str, Any]]) -> None:
     """`entity`'s rows as `rows` under names that fit its title; what is said of the old ones goes, relations follow."""
     language: Language = spec.language
     known = names_of(entity.title, language)
-    gap = "" if language == "zh" else " "
     before = [str(r.get(entity.display, "")) for r in rows]
-    labels = [known[n] if n < len(known) else f"{entity.title}{gap}{n + 1}" for n in range(len(rows))]
+    labels = [known[n] if n < len(known) else example(entity.title, n, language) for n in range(len(rows))]
     for row, label in zip(rows, labels, strict=True):
         row[entity.display] = label
         for field in entity.fields:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.reading.samples import names_of
-from agents.site.spec import Entity, Field, SiteSpec
+from agents.site.reading.samples import example, names_of
+from agents.site.spec import Entity, Field, Ordered, SiteSpec
 from agents.sources.base import Language
 
 ROWS = 3
@@ -31,6 +31,18 @@ def sow(spec: SiteSpec, language: Language) -> None:
             done.add(entity.name)
 
 
+def named(spec: SiteSpec, entity: Entity, labels: list[str]) -> None:
+    """`entity`'s rows as those of the labels; rows that pointed at others point at these."""
+    before = [str(r.get(entity.display)) for r in entity.rows]
+    entity.rows = [{entity.display: label} for label in labels]
+    for other in spec.entities:
+        for field in other.fields:
+            if field.kind == "relation" and field.target == entity.name:
+                for row in other.rows:
+                    if row.get(field.name) in before:
+                        row[field.name] = labels[before.index(str(row[field.name])) % len(labels)]
+
+
 def _ready(entity: Entity, spec: SiteSpec, done: set[str], waiting: list[Entity]) -> bool:
     open_ones = {e.name for e in waiting} - done
     return all(f.target not in open_ones or f.target == entity.name for f in entity.fields if f.kind == "relation")
@@ -42,20 +54,30 @@ def _row(entity: Entity, spec: SiteSpec, n: int, language: Language) -> dict[str
         value = _value(entity, field, spec, n, language)
         if value is not None:
             row[field.name] = value
+    for rule in entity.rules:
+        if isinstance(rule, Ordered) and rule.second in row:
+            _after(row, rule.first, rule.second, n)
     return row
+
+
+def _after(row: dict[str, Any], first: str, second: str, n: int) -> None:
+    """Two days one after the other; those of each row begin after those of the one before."""
+    if re.fullmatch(r"[+-]\d+(?: \d\d:\d\d)?", str(row.get(first))):
+        clock = str(row[first]).partition(" ")[2]
+        begins = 3 * n - 2
+        row[first], row[second] = (f"{day:+d} {clock}".strip() for day in (begins, begins + 2 + n % 2))
 
 
 def _value(entity: Entity, field: Field, spec: SiteSpec, n: int, language: Language) -> Any:
     if field.name == entity.display and field.kind == "text":
         if entity.icon == "users" or (
             field.name == "name"
-            and entity.icon in ("inbox", "calendar", "cart", "ticket", "heart", "pencil", "star")
+            and entity.icon in ("inbox", "calendar", "bed", "cart", "ticket", "heart", "pencil", "star")
             and entity.fields[0] is field
         ):
             return _PERSONS[language][n % 3]
         known = names_of(entity.title, language)
-        gap = "" if language == "zh" else " "
-        return known[n] if n < len(known) else f"{entity.title}{gap}{n + 1}"
+        return known[n] if n < len(known) else example(entity.title, n, language)
     if field.kind == "relation":
         target = next((e for e in spec.entities if e.name == field.target), None)
         rows = [r.get(target.display) for r in target.rows] if target else []
@@ -126,7 +148,7 @@ def _words(field: Field, n: int, language: Language) -> str | None:
             rf"\b(?:{pattern})\b|{pattern}" if language == "zh" else rf"\b(?:{pattern})", label, re.IGNORECASE
         ):
             return (chinese if language == "zh" else english)[n % 3]
-    return f"{field.label} {n + 1}" if field.required else None
+    return example(field.label, n, language) if field.required else None
 
 
 def _whole(field: Field, n: int) -> int:

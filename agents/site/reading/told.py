@@ -51,6 +51,8 @@ class Told:
     """What the head says that it is for or of: "two-chair barber shop"."""
     listings: list[Listing] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    """Noun → rows that the sentence names of it: "a single or a double kayak"."""
 
     def nouns(self) -> list[str]:
         """Every noun that is listed, in order."""

@@ -62,7 +62,21 @@ class Transition(Part):
     hours_before: float | None = Described(default=None, ge=0, le=8760)
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
-    """A date or datetime field."""
+    """A date or datetime field, of this entity or of a related one (`event.start`)."""
+
+
+class Stay(Part):
+    """Rows take a thing from a first to a last day; two that count never overlap on one thing: rooms, boats, tools."""
+
+    kind: Literal["stay"] = "stay"
+    first: str
+    last: str
+    """Two `date` or two `datetime` fields."""
+    resource: str
+    """A relation field: what is taken."""
+    overnight: bool = True
+    """Of dates: the last day is free for whoever comes next (nights of a hotel); else it is taken too (a tool)."""
+    free_when: dict[str, list[str]] = Described(default_factory=dict)
 
 
 class Capacity(Part):
@@ -130,6 +144,8 @@ class Moment(Part):
     kind: Literal["moment"] = "moment"
     field: str
     when: Literal["future", "past"] = "future"
+    days: int | None = Described(default=None, ge=1, le=3650)
+    """Of the future: at most so many days ahead. Not for staff."""
 
 
 class UniqueTogether(Part):
@@ -140,6 +156,6 @@ class UniqueTogether(Part):
 
 
 Rule = Annotated[
-    Slots | Transition | Capacity | WaitingList | Stock | Computed | Limit | Ordered | Moment | UniqueTogether,
+    Slots | Stay | Transition | Capacity | WaitingList | Stock | Computed | Limit | Ordered | Moment | UniqueTogether,
     Described(discriminator="kind"),
 ]

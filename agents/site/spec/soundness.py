@@ -19,6 +19,7 @@ from agents.site.spec.rules import (
     Ordered,
     Rule,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -218,7 +219,18 @@ def _transition(spec: SiteSpec, entity: Entity, rule: Transition) -> Iterator[st
         yield f"there is no role `{rule.by}`."
     if rule.hours_before is not None and rule.moment is None:
         yield "`hours_before` needs the `moment` that it counts from."
-    yield from _named(entity, rule.moment, "date", "datetime")
+    if rule.moment is not None:
+        yield from _related(spec, entity, rule.moment, "date", "datetime")
+
+
+def _stay(spec: SiteSpec, entity: Entity, rule: Stay) -> Iterator[str]:
+    kinds = {f.kind for f in entity.fields if f.name in (rule.first, rule.last)}
+    for name in (rule.first, rule.last):
+        yield from _named(entity, name, "date", "datetime")
+    if len(kinds) > 1:
+        yield f"`{rule.first}` and `{rule.last}` must be of one kind."
+    yield from _named(entity, rule.resource, "relation")
+    yield from _free(entity, rule.free_when)
 
 
 def _capacity(spec: SiteSpec, entity: Entity, rule: Capacity) -> Iterator[str]:
@@ -269,6 +281,8 @@ def _ordered(spec: SiteSpec, entity: Entity, rule: Ordered) -> Iterator[str]:
 
 def _moment(spec: SiteSpec, entity: Entity, rule: Moment) -> Iterator[str]:
     yield from _named(entity, rule.field, "date", "datetime")
+    if rule.days is not None and rule.when != "future":
+        yield "`days` ahead needs a moment in the future."
 
 
 def _unique_together(spec: SiteSpec, entity: Entity, rule: UniqueTogether) -> Iterator[str]:
@@ -279,6 +293,7 @@ def _unique_together(spec: SiteSpec, entity: Entity, rule: UniqueTogether) -> It
 
 _RULES: dict[type, Callable[..., Iterator[str]]] = {
     Slots: _slots,
+    Stay: _stay,
     Transition: _transition,
     Capacity: _capacity,
     WaitingList: _waiting_list,

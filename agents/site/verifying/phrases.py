@@ -61,6 +61,10 @@ SENTENCES: dict[str, Pair] = {
         "Where everything is taken people can join the waiting list, and the first is offered the place that is freed.",
         "满了以后可以加入候补；有空位时第一位候补者会得到通知。",
     ),
+    "stay": (
+        "What is taken on some days is not given to another {a_bare_thing} on these days.",
+        "某些日期已被占用后，不能再为这些日期添加{thing}。",
+    ),
     "stock": (
         "{A_thing} takes from the stock, and more than there is is refused.",
         "{thing}会扣减库存，超过库存会被拒绝。",

@@ -7,7 +7,7 @@ are in `timetables.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from agents.site.spec import (
@@ -18,6 +18,7 @@ from agents.site.spec import (
     Moment,
     Ordered,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -73,8 +74,7 @@ def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
         bench.rows.own(entity, row.number, bench.rows.account(ACCOUNTS["member"]))
     sources = wanted.sources or [v for v in _choices(entity, wanted.field) if v != wanted.target]
     if wanted.hours_before is not None and wanted.moment:
-        ahead = datetime.now() + timedelta(hours=wanted.hours_before + 48)
-        bench.rows.set(entity, row.number, wanted.moment, _like(entity, wanted.moment, ahead))
+        _move(bench, entity, row.number, wanted.moment, datetime.now() + timedelta(hours=wanted.hours_before + 48))
     path, answer = f"{row.path}/{wanted.name}", row.answer
     for person in PEOPLE:
         expected = bench.may(wanted.by, person, owns=owned and person == "member")
@@ -110,8 +110,7 @@ def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     hours = wanted.hours_before
     for ahead, expected in ((hours / 2, False), (hours + 26, True)):
         bench.rows.set(entity, row.number, wanted.field, sources[0])
-        moment = datetime.now() + timedelta(hours=ahead)
-        bench.rows.set(entity, row.number, wanted.moment, _like(entity, wanted.moment, moment))
+        _move(bench, entity, row.number, wanted.moment, datetime.now() + timedelta(hours=ahead))
         answer = bench.person("member").post(path)
         reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
         if reached != expected:
@@ -120,6 +119,18 @@ def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
         if not expected and answer.status != 409:
             raise Unmet(f"“{wanted.label}” too late is answered with {answer.status}, without a word on it.", answer)
     return answer
+
+
+def stay(bench: Bench, entity: Entity, wanted: Stay) -> Answer:
+    """What is taken on some days is refused to others on these days."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    first = bench.add(entity, who)
+    same = {name: first.values[name] for name in (wanted.first, wanted.last, wanted.resource) if name in first.values}
+    if len(same) < 3:
+        raise Untried("Its days and what is taken are not filled in at the form.")
+    _, filled = bench.filled(entity, who, bench.next(), **same)
+    return refused(bench, entity, who, "it is taken on these days", {**filled, **same})
 
 
 def capacity(bench: Bench, entity: Entity, wanted: Capacity) -> Answer:
@@ -206,6 +217,10 @@ def moment(bench: Bench, entity: Entity, wanted: Moment) -> Answer:
     days = -40 if wanted.when == "future" else 40
     there = datetime.now() + timedelta(days=days)
     kind = next(f.kind for f in entity.fields if f.name == wanted.field)
+    if wanted.days is not None and who in ("visitor", "member"):
+        far = datetime.now().replace(minute=0) + timedelta(days=wanted.days + 2)
+        beyond = far.date().isoformat() if kind == "date" else far.isoformat(timespec="minutes")
+        refused(bench, entity, who, "its time is too far ahead", {**filled, wanted.field: beyond})
     text = there.date().isoformat() if kind == "date" else there.replace(minute=0).isoformat(timespec="minutes")
     return refused(bench, entity, who, f"its time is not in the {wanted.when}", {**filled, wanted.field: text})
 
@@ -242,6 +257,7 @@ def waiting_list(bench: Bench, entity: Entity, wanted: WaitingList) -> Answer:
 
 TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
     Slots: timetables.slots,
+    Stay: stay,
     Transition: transition,
     Capacity: capacity,
     WaitingList: waiting_list,
@@ -258,9 +274,15 @@ def _choices(entity: Entity, name: str) -> list[str]:
     return [choice.value for f in entity.fields if f.name == name for choice in f.choices]
 
 
-def _like(entity: Entity, name: str, moment: datetime) -> datetime | date:
-    kind = next(f.kind for f in entity.fields if f.name == name)
-    return moment.date() if kind == "date" else moment
+def _move(bench: Bench, entity: Entity, number: int, dotted: str, moment: datetime) -> None:
+    """Put the moment of a row, or of the row that it points at (`event.start`), where it is wanted."""
+    relation, _, name = dotted.partition(".")
+    holder = bench.target(entity, relation) if name else entity
+    at = int(bench.rows.value(entity, number, relation)) if name else number
+    assert holder is not None
+    field = name or relation
+    kind = next(f.kind for f in holder.fields if f.name == field)
+    bench.rows.set(holder, at, field, moment.date() if kind == "date" else moment)
 
 
 def _another(bench: Bench, entity: Entity, who: str) -> str:

@@ -112,7 +112,9 @@ def _number(field: Field) -> str:
 
 def _moment(entity: Entity, field: Field, n: int) -> str:
     past = any(isinstance(r, Moment) and r.field == field.name and r.when == "past" for r in entity.rules)
-    day = date.today() + timedelta(days=-AHEAD if past else AHEAD + n % 5)
+    ahead = AHEAD + n % 5
+    near = min((r.days for r in entity.rules if isinstance(r, Moment) and r.field == field.name and r.days), default=99)
+    day = date.today() + timedelta(days=-AHEAD if past else min(ahead, near))
     if field.kind == "date":
         return day.isoformat()
     if field.kind == "time":

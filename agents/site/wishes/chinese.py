@@ -19,6 +19,7 @@ from agents.site.wishes import making_flows as flows
 from agents.site.wishes import making_hours as hours
 from agents.site.wishes import making_looks as looks
 from agents.site.wishes import making_parts as parts
+from agents.site.wishes import making_prices as prices
 from agents.site.wishes import making_rights as rights
 from agents.site.wishes import making_rows as rows
 from agents.site.wishes import making_rules as rules
@@ -82,7 +83,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"{ADD}{A}(?:数据)?导出(?:功能)?|导出(?:数据|表格)", feature.there_already("export")),
     # rules
     (rf"(?:让|允许)?(?P<who>{PEOPLE})?(?:可以|能|最晚|最迟)*(?:在)?(?:(?:至少)?(?:提前|提早)|(?P<e>[\u4e00-\u9fff]{{1,6}}?)(?:开始)?(?:之?前))?(?:至少)?(?P<n>{N})(?P<unit>{UNIT})(?:之?前|以前|以上)?(?:可以|能|内)?(?:自己|自行|免费)?取消(?:自己的)?(?P<e2>[\u4e00-\u9fff]{{1,6}})?", rules.cancel),
-    (rf"(?:让|允许)?(?P<who>{PEOPLE})?(?:可以|能)?(?:自己|自行)?取消(?:自己的)?(?P<e>[\u4e00-\u9fff]{{1,6}}?)?(?:[，,]?(?:但)?(?:必须|要|需要?|只能|最晚|最迟)?(?:至少)?(?:提前|在?开始前)(?P<n>{N})(?P<unit>{UNIT})(?:以上)?)?", rules.cancel),
+    (rf"(?:让|允许)?(?P<who>{PEOPLE})?(?:可以|能)?(?:自己|自行)?取消(?:自己的)?(?P<e>[\u4e00-\u9fff]{{1,6}}?)?(?:[，,]?(?:但)?(?:必须|须|需|要|需要?|只能|最晚|最迟)?(?:至少)?(?:提前|在?开始前)(?P<n>{N})(?P<unit>{UNIT})(?:以上)?)?", rules.cancel),
     (rf"(?:不允许|禁止|不能|不可以|不准|不许|别让){PEOPLE}?(?:自行|自己)?取消(?P<e>[\u4e00-\u9fff]{{1,6}}?)?|{PEOPLE}(?:不能|不可以|不得)取消(?P<e2>[\u4e00-\u9fff]{{1,6}}?)?|(?:去掉|删除)取消(?:按钮|功能)?", rules.no_cancel),
     (rf"(?:限制)?(?:每|一)(?:个|位|名)?(?:人|用户|顾客|客户|会员|读者|账户|学员)(?:同时)?(?:最多|至多|只能|不超过|限|限制)(?:同时)?(?:可以|能)?(?:有|预约|约|订|借|报名?|下|发|参加|投|领)?(?P<n>{N})(?:个|次|条|本|份|单|张|场|节|门|件)?(?P<e>[\u4e00-\u9fff]{{1,6}}?)?|(?P<e2>[\u4e00-\u9fff]{{1,6}}?)(?:限制|限定)?(?:为)?每人(?:最多)?(?P<n2>{N})(?:个|次|条|本|份|场|节|门|件)", lambda c, g: rules.limit(c, g)),
     (r"(?:一人一|每人(?:只能|限)(?:投|评|报名?|参加)一?)(?P<e>票|次|个?投票|个?评价)|(?:每人|每个人)对?每个.*只能(?P<e2>投票|评价|报名)一次", lambda c, g: rules.once(c, {**g, "e": {"票": "投票", "次": ""}.get(g["e"] or "", g["e"] or "")})),
@@ -105,6 +106,10 @@ _RULES: list[tuple[str, Maker]] = [
     # parts of things
     (rf"(?P<days>{DAYS_ZH})?(?:营业|开|开放)到(?P<closes>{CLOCK})|(?P<days2>{DAYS_ZH})?(?P<opens>{CLOCK})(?:开始?营业|开门)|(?P<days3>{DAYS_ZH})?(?P<closes2>{CLOCK})(?:关门|打烊)", hours.until),
     (rf"(?P<days>{DAYS_ZH})?(?P<closes>{CLOCK})(?:以后|之后|后)(?:不接受|不能|不可以?|停止|没有|不再?)(?:预约|预订|营业|接待).*", hours.until),
+    (r"(?P<e>[\u4e00-\u9fff]{2,6}?)(?:都|统一)?(?:每(?P<per>小时|天|晚))?(?:收费|价格|要)?(?:为|是)?(?P<n>\d+(?:\.\d+)?)(?P<c>元|美元|欧元)(?:一?(?:个|位|次|节)|[一每](?P<per2>小时|天|晚))?", prices.costs),
+    (rf"(?:让|允许)?{WHO}(?:都|也)?(?:可以|能够?|允许|可)(?:上传|发布|分享|晒)(?:自己的)?(?P<e>[\u4e00-\u9fff]{{2,6}})", prices.put_in),
+    (rf"{ADD}{A}(?:新的?)?(?P<list>[\u4e00-\u9fff、和]{{2,16}}?)(?:的)?字段", fields.add_fields_here),
+    (r"(?P<f>[\u4e00-\u9fff]{1,6}?)可以?选(?P<list>[\u4e00-\u9fff]{1,8}(?:[、，和或][\u4e00-\u9fff]{1,8})+)", lambda c, g: fields.must_give(c, {"list": f"{g['f']}可选{g['list']}"})),
     (rf"(?:让|允许)?{WHO}(?:都|也)?(?:可以|能够?|允许|可)(?:在线|网上)?(?P<verb>{ACTS_ZH})(?P<e>[\u4e00-\u9fff]{{1,8}})", parts.act),
     (rf"(?:只有|让|允许)?{WHO}(?:才)?(?:可以|能够?|可)(?:把|将)(?P<e>[\u4e00-\u9fff]{{1,8}}?)(?:标记|标|设置?|改)(?:为|成)(?P<value>⟪\d+⟫|[\u4e00-\u9fff]{{1,8}})", parts.step),
     (r"(?:标记|标出|标注|注明)(?:出)?(?:哪些|哪个)?(?P<e>[\u4e00-\u9fff]{1,6}?)(?:是否?|为)(?P<f>[\u4e00-\u9fff]{1,8})|(?:标记|标出|标注|注明)(?:出)?(?P<f2>[\u4e00-\u9fff]{1,8}?)的(?P<e2>[\u4e00-\u9fff]{1,6})", parts.flag),
@@ -162,7 +167,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:删除|删掉|去掉|移除){E}(?P<row>⟪\d+⟫)|(?:删除|删掉|去掉|移除)(?P<row2>⟪\d+⟫)|{TAKE}(?P<row3>⟪\d+⟫)(?:删除|删掉|去掉|移除)", rows.remove_row),
     # dashboard
     (rf"{SHOW}(?:一个|一张)?(?:{PER})(?:的)?(?P<m>收入|销售额|营业额|营收)(?:的)?(?:图表?|曲线|统计)?|{SHOW}(?P<m2>收入|销售额|营业额|营收)(?:的)?(?:图表?|统计|曲线)?", lambda c, g: board.revenue(c, {**g, "per": g.get("per") or "月"})),
-    (rf"{SHOW}(?:一个|一张)?(?:{PER})(?:的)?(?P<m>[\u4e00-\u9fff]{{1,8}}?)(?:数量|数)?(?:的)?(?P<kind>折线|柱状|饼|环形)?(?:图表?|曲线|统计)?", board.chart),
+    (rf"(?:[\u4e00-\u9fff]{{1,5}}(?:可以|能)(?:看到?|查看)|{SHOW})(?:一个|一张)?(?:{PER})(?:的)?(?P<m>[\u4e00-\u9fff]{{1,8}}?)(?:数量|数)?(?:的)?(?P<kind>折线|柱状|饼|环形)?(?:统计图表?|图表?|曲线|统计)?", board.chart),
     (rf"{SHOW}(?:一个|一张)?(?:按|各)(?P<by>[\u4e00-\u9fff]{{1,8}}?)(?:统计|分组|分布|显示|的)+(?P<m>[\u4e00-\u9fff]{{1,8}}?)(?:数量|数)?(?:的)?(?P<kind>折线|柱状|饼|环形)?(?:图表?|统计)?", board.chart),
     (rf"{SHOW}(?P<m>(?:总|平均|合计)[\u4e00-\u9fff]{{1,8}}|[\u4e00-\u9fff]{{1,8}}(?:数量|总数|个数))(?:到工作台|在工作台)?|{SHOW}(?P<when>今天|今日|本周|这周|本月|这个月)(?:的)?(?P<m2>[\u4e00-\u9fff]{{1,8}}?)(?:数量|数)?", board.figure),
     (rf"(?:在)?(?:工作台|仪表盘|后台)(?:上|里)?(?:显示|列出|展示)(?:最新的?|新的?)?{E}|{SHOW}(?:最新的?)?(?P<e2>[\u4e00-\u9fff]{{1,8}}?)(?:到|在)(?:工作台|仪表盘)(?:上)?", board.table),

@@ -19,6 +19,7 @@ from agents.site.wishes import making_flows as flows
 from agents.site.wishes import making_hours as hours
 from agents.site.wishes import making_looks as looks
 from agents.site.wishes import making_parts as parts
+from agents.site.wishes import making_prices as prices
 from agents.site.wishes import making_rights as rights
 from agents.site.wishes import making_rows as rows
 from agents.site.wishes import making_rules as rules
@@ -119,6 +120,8 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"no (?:bookings|appointments|reservations|visits|sessions)(?: on (?P<days>{DAYS_EN}))? after (?P<closes>{CLOCK})(?: (?:on )?(?P<days2>{DAYS_EN}))?|no (?:bookings|appointments|reservations|visits|sessions)(?: on (?P<days3>{DAYS_EN}))? before (?P<opens>{CLOCK})(?: (?:on )?(?P<days4>{DAYS_EN}))?", hours.until),
     (rf"(?:we |the [a-z ]{{3,30}}? |it |our [a-z ]{{3,30}}? )?(?:closes?|shuts?)(?: (?:already|only|now))? at (?P<closes>{CLOCK})(?: (?:on )?(?P<days>{DAYS_EN}))?|(?:we |the [a-z ]{{3,30}}? |it )?opens?(?: (?:already|only|now))? at (?P<opens>{CLOCK})(?: (?:on )?(?P<days2>{DAYS_EN}))?|on (?P<days3>{DAYS_EN}),? (?:we |it |the [a-z ]+ )?(?:closes?) at (?P<closes2>{CLOCK})", hours.until),
     (r"(?P<e>[a-z ]{3,30}?) (?:should |must )?(?:take|takes|last|lasts) (?P<n>\d+|half an|an|one) (?P<unit>minutes?|mins?|hours?)", lambda c, g: rules.slot_minutes(c, g) or rows.change_row(c, {"row": g["e"], "f": "minutes", "value": f"{g['n']} {g['unit']}"})),
+    (rf"(?:the )?(?P<e>[a-z][a-z ]{{2,24}}?) (?:now )?(?:costs?|are|is) (?P<n>\d+(?:[.,]\d+)?) ?(?P<c>{MONEY_WORDS})(?: (?:an?|per|each|every) (?P<per>hour|day|night|[a-z]+)| each)?", prices.costs),
+    (rf"(?:(?:let|allow) (?P<who>[a-z -]{{3,30}}?)(?: to)?|(?P<who2>[a-z -]{{3,30}}?) {MAY}(?: also)?) (?:upload|post|share|add|submit|put up) (?:their |own |a |an |the |some )*(?P<e>[a-z ]{{3,30}}?)", prices.put_in),
     # parts of things
     (rf"(?:(?:let|allow) (?P<who>[a-z -]{{3,30}}?)(?: to)?|(?P<who2>[a-z -]{{3,30}}?) {MAY}(?: also)?) (?P<verb>{ACTS_EN}) (?:a |an |the |our |one of the |any )?(?P<e>[a-z ]{{3,30}}?)(?: (?:online|themselves|here|on the site))?", parts.act),
     (rf"(?:(?:let|allow) (?:only )?(?P<who>[a-z -]{{3,30}}?)(?: to)?|(?:only )?(?P<who2>[a-z -]{{3,30}}?) {MAY}(?: only)?) (?:mark|set|flag|declare) (?:a |an |the |their |each |any )?(?P<e>[a-z ]{{3,30}}?) (?:as|to) (?P<value>⟪\d+⟫|[a-z ]{{3,30}})|(?P<e2>[a-z ]{{3,30}}?) {MAY} be (?:marked|set|flagged) (?:as|to) (?P<value2>⟪\d+⟫|[a-z ]{{3,30}}?)(?: by (?P<who3>[a-z -]{{3,30}}))?", parts.step),

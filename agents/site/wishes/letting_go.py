@@ -13,6 +13,7 @@ from agents.site.spec import (
     Rule,
     SiteSpec,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -79,7 +80,12 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Transition):
         if rule.field == name:
             return None
-        return rule.model_copy(update={"moment": None, "hours_before": None}) if rule.moment == name else rule
+        named = (rule.moment or "").partition(".")[0]
+        return rule.model_copy(update={"moment": None, "hours_before": None}) if named == name else rule
+    if isinstance(rule, Stay):
+        freed = {k: v for k, v in rule.free_when.items() if k != name}
+        gone = name in (rule.first, rule.last, rule.resource)
+        return None if gone else rule.model_copy(update={"free_when": freed})
     if isinstance(rule, Capacity | Limit):
         freed = {k: v for k, v in rule.free_when.items() if k != name}
         if isinstance(rule, Limit):
@@ -119,6 +125,8 @@ def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> R
     """A rule of an entity whose relations `pointing` lead to the one that lost the field `name`."""
     if isinstance(rule, Slots) and rule.minutes_from in dotted:
         return rule.model_copy(update={"minutes_from": None})
+    if isinstance(rule, Transition) and rule.moment in dotted:
+        return rule.model_copy(update={"moment": None, "hours_before": None})
     if isinstance(rule, Capacity) and rule.relation in pointing and rule.limit == name:
         return None
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == name:
@@ -152,7 +160,7 @@ def let_go_of_choice(spec: SiteSpec, entity: Entity, field: Field, value: str) -
             if rule.target == value or (rule.sources and not sources):
                 continue
             kept.append(rule.model_copy(update={"sources": sources}))
-        elif isinstance(rule, Slots | Capacity | Limit) and value in rule.free_when.get(field.name, []):
+        elif isinstance(rule, Slots | Stay | Capacity | Limit) and value in rule.free_when.get(field.name, []):
             left = [v for v in rule.free_when[field.name] if v != value]
             freed = {**rule.free_when, field.name: left}
             kept.append(rule.model_copy(update={"free_when": {k: v for k, v in freed.items() if v}}))

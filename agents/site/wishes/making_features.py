@@ -118,8 +118,8 @@ def newsletter(c: Context, g: Groups) -> Made:
         features_pages.newsletter(c.spec),
         [
             c.say(
-                "Added a newsletter sign-up. The site collects the addresses (each once); it sends no mail itself.",
-                "已添加邮件订阅：网站收集邮箱（不重复），本身不发送邮件。",
+                "Added a newsletter sign-up. The site collects the addresses (each once); it does not send the newsletter itself.",
+                "已添加邮件订阅：网站收集邮箱（不重复），不会自动群发邮件。",
             )
         ],
     )
@@ -338,7 +338,7 @@ def _kind_of_thing(c: Context, title: str) -> Made | None:
 
 def about_page(c: Context, g: Groups) -> Made | None:
     """A written page: "about", "imprint", "prices"… with what is said."""
-    title = c.words(g["title"]).strip()
+    title = re.sub(r"^(?:with|of|for) (?:the |our |some )?", "", c.words(g["title"]).strip(), flags=re.IGNORECASE)
     if "⟪" not in g["title"] and re.search(r"\b(?:on|in|to|at|from|is|are)\b", title):
         return None
     title = title[:1].upper() + title[1:]

@@ -12,21 +12,44 @@ from agents.site.wishes import making_names as naming
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
+from agents.site.wishes.making_looks import MONEY_WORDS
 from agents.site.words.entities import entity_from
 from agents.site.words.fields import choices_of, field_from, kind_of, listed_fields, split_list
 from agents.site.words.numbers import number_of
 from agents.site.words.people import who_of
 
 _NO_FIELDS = re.compile(
-    r"(?:to|at least|at most|more|less|no|not|only|up to|been|\d+|never|always|better|nicer|bigger|smaller)\b|更|不|至少|最多|只"
+    r"(?:charts?|graphs?|diagrams?|figures?|pages?|buttons?|sections?|filters?|图表)\b|(?:to|at least|at most|more|less|no|not|only|up to|been|\d+|never|always|better|nicer|bigger|smaller)\b|更|不|至少|最多|只"
     r"|.*\b(?:before|when|if|unless|because|so that|after|until|is|are|was|their (?:booking|order|account))\b",
     re.I,
 )
 """How what cannot be a list of fields begins: "need to give their phone", "need at least two hours notice"."""
 
 
+_EACH = re.compile(
+    rf"(?:an? |the )?(?P<f>[a-z ]{{3,24}}?) of (?P<n>\d+(?:[.,]\d+)?) ?(?P<c>{MONEY_WORDS})|(?P<n2>\d+(?:\.\d+)?)(?P<c2>元|块)的?(?P<f2>[\u4e00-\u9fff]{{2,6}})",
+    re.IGNORECASE,
+)
+
+
+def _at(c: Context, entity: Entity, each: re.Match[str]) -> Made:
+    """ "a deposit of 20 euros": an amount, which every row has."""
+    label = (each["f"] or each["f2"]).strip()
+    amount = float((each["n"] or each["n2"]).replace(",", "."))
+    found = names.field_named(label, entity) or field_from(label, c.language, otherwise="amount")
+    assert found is not None
+    value = int(amount) if amount == int(amount) else amount
+    made: list[ops.Operation] = []
+    if all(f.name != found.name for f in entity.fields):
+        field = Field(name=found.name, label=found.label, kind="money", minimum=0, required=False, default=value)
+        made.append(ops.AddField(entity=entity.name, field=field))
+    return Made([*made, ops.ChangeRows(entity=entity.name, where={}, values={found.name: value})])
+
+
 def add_fields(c: Context, g: Groups) -> Made | None:
     entity = c.people_entity(g["e"]) if g.get("e") else c.pointed_entity()
+    if entity is not None and (each := _EACH.fullmatch(c.words(g["list"]))):
+        return _at(c, entity, each)
     if entity is None or _NO_FIELDS.match(c.words(g["list"])):
         return None
     wanted = listed_fields(c.words(g["list"]), c.language)
@@ -79,9 +102,17 @@ def must_give(c: Context, g: Groups) -> Made | None:
     return Made(made) if made else None
 
 
+_OF_PEOPLE = re.compile(
+    r"phone|e-?mail|member(?:ship)? (?:number|card)|card number|电话|手机|邮箱|会员|卡号|身份证", re.IGNORECASE
+)
+"""What is known of people rather than of what is offered to them."""
+
+
 def add_fields_here(c: Context, g: Groups) -> Made | None:
     """ "add a field for the colour": to what is pointed at, else to what the site is about."""
     entity = c.pointed_entity() or names.offered_entity(c.spec)
+    if c.pointed_entity() is None and _OF_PEOPLE.search(c.words(g["list"])):
+        entity = names.main_entity(c.spec) or entity
     return add_fields(c, {"e": entity.titles, "list": g["list"]}) if entity is not None else None
 
 

@@ -19,6 +19,7 @@ from agents.site.spec import (
     Ordered,
     SiteSpec,
     Slots,
+    Stay,
     Transition,
     UniqueTogether,
 )
@@ -69,6 +70,16 @@ def _moment(entity: Entity) -> str | None:
     return slots or next((f.name for k in ("datetime", "date") for f in held if f.kind == k), None)
 
 
+def _related_moment(spec: SiteSpec, entity: Entity) -> str | None:
+    """The time of what a row is for: the start of the event that one registers for."""
+    for field in entity.fields:
+        target = next((e for e in spec.entities if e.name == field.target), None)
+        moment = _moment(target) if target is not None and field.kind == "relation" else None
+        if moment is not None:
+            return f"{field.name}.{moment}"
+    return None
+
+
 def cancel(c: Context, g: Groups) -> Made | None:
     """Owners of rows cancel them, perhaps only until some hours before."""
     entity = made_by_people(c, g.get("e"))
@@ -78,7 +89,7 @@ def cancel(c: Context, g: Groups) -> Made | None:
     held = next((r for r in entity.rules if isinstance(r, Transition) and r.target in CANCELLED), None)
     made, rule = _cancelling(c, entity, held)
     if hours is not None:
-        moment = rule.moment or _moment(entity)
+        moment = rule.moment or _moment(entity) or _related_moment(c.spec, entity)
         if moment is None:
             raise WishRefused(
                 c.say(f"{entity.titles} have no time of their own that hours could count from.", f"{entity.titles}没有可以倒推的时间。"),
@@ -118,7 +129,7 @@ def _cancelling(c: Context, entity: Entity, held: Transition | None) -> tuple[li
             made.append(ops.AddChoice(entity=entity.name, field=status.name, choice=cancelled))
         field, value = status, "cancelled"
     for rule in entity.rules:  # what is cancelled takes no time, seat or place in a limit
-        if isinstance(rule, Slots | Capacity | Limit) and value not in rule.free_when.get(field.name, []):
+        if isinstance(rule, Slots | Stay | Capacity | Limit) and value not in rule.free_when.get(field.name, []):
             free = {**rule.free_when, field.name: [*rule.free_when.get(field.name, []), value]}
             made.append(ops.ChangeRule(entity=entity.name, kind=rule.kind, changes={"free_when": free}))
     first = field.default if isinstance(field.default, str) and field.default != value else None
@@ -319,6 +330,9 @@ def ordered(c: Context, g: Groups) -> Made | None:
     if late is not None:
         early = c.field(g["f2"], late[0])
     if late is None or early is None or late[1] is early[1]:
+        return None
+    kinds = {late[1].kind, early[1].kind}
+    if not (kinds <= {"date", "datetime"} or kinds <= {"time"} or kinds <= {"integer", "decimal", "money", "rating"}):
         return None
     first, second = (late, early) if g.get("before") else (early, late)
     return Made([ops.AddRule(entity=late[0].name, rule=Ordered(first=first[1].name, second=second[1].name))])

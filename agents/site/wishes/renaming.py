@@ -22,6 +22,7 @@ from agents.site.spec import (
     Rule,
     SiteSpec,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -103,6 +104,7 @@ def _follow_shown(part: Figure | Chart, old: str, name: str) -> None:
 
 _NAMED: dict[type, tuple[str, ...]] = {
     Slots: ("start", "resource", "minutes_from"),
+    Stay: ("first", "last", "resource"),
     Transition: ("field", "moment"),
     Capacity: ("relation", "quantity"),
     Stock: ("relation", "quantity"),
@@ -119,7 +121,7 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
         value = getattr(rule, key)
         if value is not None:
             changes[key] = _dotted(value, old, name)
-    if isinstance(rule, Slots | Capacity | Limit):
+    if isinstance(rule, Slots | Stay | Capacity | Limit):
         changes["free_when"] = {name if key == old else key: value for key, value in rule.free_when.items()}
     if isinstance(rule, Computed):
         changes["factors"] = [_dotted(factor, old, name) for factor in rule.factors]
@@ -143,6 +145,8 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
 
     if isinstance(rule, Slots) and rule.minutes_from:
         return rule.model_copy(update={"minutes_from": there(rule.minutes_from)})
+    if isinstance(rule, Transition) and rule.moment:
+        return rule.model_copy(update={"moment": there(rule.moment)})
     if isinstance(rule, Capacity) and rule.relation in pointing and rule.limit == old:
         return rule.model_copy(update={"limit": name})
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == old:

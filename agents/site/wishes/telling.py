@@ -17,6 +17,7 @@ from agents.site.spec import (
     Rule,
     SiteSpec,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -191,6 +192,17 @@ def told_rule(rule: Rule, entity: str, c: Context) -> str | list[str]:
         return c.say(
             f"Each person may have at most {rule.most} {titles.lower()} at a time.",
             f"每人同时最多有{rule.most}个{titles}。",
+        )
+    if isinstance(rule, Stay):
+        return c.say(
+            f"What is taken on some days is not given to other {titles.lower()} on these days.",
+            f"同一日期不会有两个{titles}占用同一对象。",
+        )
+    if isinstance(rule, Moment) and rule.days is not None:
+        label = _label(c, entity, rule.field)
+        return c.say(
+            f"{label} of {titles.lower()} may be at most {rule.days} days ahead.",
+            f"{titles}的“{label}”最多提前{rule.days}天。",
         )
     if isinstance(rule, Moment):
         english = f"{_label(c, entity, rule.field)} of {titles.lower()} must lie in the {rule.when}."

@@ -28,7 +28,7 @@ KINDS: list[tuple[FieldKind, str]] = [
     ("datetime", r"(?:date and time|time and date|starts? ?(?:at|time)?|begins? ?(?:at)?|ends? ?(?:at|time)?|when|(?:appointment|meeting|event|pick-?up|delivery|visit|check-?in|check-?out) (?:time|date and time)|timestamp|scheduled(?: for)?)|开始时间|结束时间|日期时间|预约时间|取货时间|送达时间|时间|何时"),
     ("date", r"(?:\w+ )?(?:dates?|days?|birthdays?|deadlines?)|due(?: (?:date|on|by))?|since|until|born|date of \w+|expir(?:y|es|ation)(?: date)?|published(?: on)?|bought(?: on)?|purchased|founded|\w*日期|日子|生日|截止(?:日期)?|到期日?|有效期|出生日?|\w*日"),
     ("time", r"times?|(?:opens|closes)(?: at)?|hour|clock|时刻|几点|钟点"),
-    ("boolean", r"(?:is |has |are |was )\w.*|available|availability|active|paid|done|confirmed|vegetarian|vegan|gluten[- ]free|urgent|featured|completed|in stock\?|sold|returned|read\?|finished|approved|visible|是否.+|有无.+|已\w{1,4}|可用|付款了吗|素食|紧急|推荐"),
+    ("boolean", r"(?:is |has |are |was )\w.*|available|availability|active|paid|done|confirmed|vegetarian|vegan|gluten[- ]free|urgent|featured|[a-z]+ wanted|completed|in stock\?|sold|returned|read\?|finished|approved|visible|是否.+|有无.+|已\w{1,4}|可用|付款了吗|素食|紧急|推荐"),
     ("decimal", r"weights?|heights?|lengths?|widths?|depths?|distances?|percent(?:age)?s?|temperatures?|latitudes?|longitudes?|areas?|sizes? in \w+|square (?:meters|metres|feet)|volumes?|speeds?|kilomet(?:er|re)s|km|kg|weight in \w+|重量|体重|身高|长度|宽度|高度|面积|温度|百分比|比例|距离|公里|体积|海拔"),
     ("integer", r"(?:number|count|amount|no\.?) of .+|numbers?|quantit(?:y|ies)|counts?|ages?|years?|seats?|places|pages?|stock|capacit(?:y|ies)|minutes|hours|duration|guests|people|persons|participants|rooms|bedrooms?|bathrooms?|floors?|floor|points?|scores?|servings?|portions?|calories|mileage|votes?|wins?|losses|goals?|reps?|sets?|rank|position|attendees|copies|size of party|party size|party|数量|人数|年龄|年份|页数|库存|容量|分钟数?|小时数?|时长|座位数?|房间数|卧室数?|楼层|份数|积分|得分|分数|排名|名额|册数|件数|次数|卡路里|里程"),
     ("long_text", r"descriptions?|notes?|comments?|messages?|texts?|body|contents?|about|details?|bio(?:graphy)?|summar(?:y|ies)|instructions?|ingredients?|stor(?:y|ies)|reasons?|answers?|requirements?|directions|method|steps|features|feedback|remarks?|explanation|history|lyrics|plot|abstract|allerg(?:y|ies|ens)|address(?:es)?|agenda|findings|说明|描述|备注|内容|正文|简介|详情|留言|评论|步骤|原料|食材|做法|原因|回答|答案|要求|介绍|摘要|反馈|地址|收货地址|过敏\w*|诊断|心得|歌词"),
@@ -223,8 +223,18 @@ def default_choices(label: str, language: Language) -> list[Choice]:
     return made
 
 
+_OPTIONS = re.compile(
+    r"(?P<f>[\u4e00-\u9fff]{2,12})[，,]?(?:可选|可以选择?|选项[为是有：:]?|分为)(?P<c>[\u4e00-\u9fffA-Za-z、，和或]{2,60})"
+)
+_MUST = re.compile(r",?\s+(required|mandatory|optional)$", re.IGNORECASE)
+"""What stands behind a field: "the next inspection date, required"."""
+
+
 def listed_fields(words: str, language: Language) -> list[Field]:
     """The fields of an enumeration: "name, price and a photo", "书名、作者和页数"."""
+    if options := _OPTIONS.fullmatch(words.strip()):
+        words = f"{options['f']}（{options['c']}）"
+    words = _MUST.sub(r" (\1)", words)
     made: list[Field] = []
     told = re.search(r"[:：]", re.sub(r"[(（\[][^)）\]]*[)）\]]", "", words))
     for n, part in enumerate(re.split(r"\s*[;；]\s*", words) if told else split_list(words), 1):

@@ -26,7 +26,7 @@ def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") ->
     minutes = _minutes(page, form, table, deciding)
     besides = form.row.id if form.row is not None else None
     day = _day(page, form, table)
-    found = slots.free(page.database, table, day, minutes, resource, besides)
+    found = slots.free(page.database, table, day, minutes, resource, besides) if _offers(page, table, day) else []
     names = {number: _name(page, table, number) for number in {slot["resource"] for slot in found}}
     for slot in found:
         slot["resource"] = names[slot["resource"]]
@@ -54,11 +54,16 @@ def _days(
             "label": words.weekday(on.weekday()) if words.site().language == "zh" else words.weekday(on.weekday())[:3],
             "number": on.day,
             "month": words.month(on.month)[:3],
-            "free": slots.has_free(page.database, table, on, minutes, resource),
+            "free": _offers(page, table, on) and slots.has_free(page.database, table, on, minutes, resource),
             "chosen": on == day,
         }
         for on in shown
     ]
+
+
+def _offers(page: Page, table: Timetable, on: date) -> bool:
+    """Whether a day is near enough for the visitor."""
+    return table.ahead is None or page.visitor.is_staff or on <= clock.today() + timedelta(days=table.ahead)
 
 
 def _number(form: Form, name: str | None) -> int | None:

@@ -11,7 +11,7 @@ from core.site import site
 
 _EN_ZH: dict[str, tuple[str, str]] = {
     "home": ("Home", "首页"),
-    "menu": ("Menu", "菜单"),
+    "menu": ("Menu", "导航"),
     "skip": ("Skip to content", "跳到正文"),
     "search": ("Search", "搜索"),
     "search_for": ("Search the site", "搜索本站"),
@@ -191,6 +191,11 @@ _EN_ZH: dict[str, tuple[str, str]] = {
     "stock_few": ("Only {left} in stock.", "库存仅剩 {left}。"),
     "limit_reached": ("At most {most} per person.", "每人最多 {most} 个。"),
     "not_ordered": ("{first} must come before {second}.", "{first}必须早于或小于{second}。"),
+    "days_taken": (
+        "This is taken on some of these days. Please choose others.",
+        "所选日期中有已被预订的日子，请另选日期。",
+    ),
+    "too_far_ahead": ("This can be at most {days} days ahead.", "最多只能提前 {days} 天。"),
     "must_be_future": ("This must lie in the future.", "必须是将来的时间。"),
     "must_be_past": ("This must lie in the past.", "必须是过去的时间。"),
     "not_twice": ("You cannot do this twice.", "不能重复提交。"),

@@ -20,6 +20,7 @@ from agents.site.spec import (
     Section,
     SiteSpec,
     Slots,
+    Stay,
     Stock,
     Transition,
     UniqueTogether,
@@ -179,8 +180,18 @@ def shop() -> SiteSpec:
         ],
         rules=[UniqueTogether(fields=["product", "owner"])],
     )  # fmt: skip
+    loan = Entity(
+        name="loan", plural="loans", title="Loan", titles="Loans", display="product",
+        access=Access(read="owner", create="member", update="owner", delete="owner"),
+        fields=[
+            Field(name="product", label="Product", kind="relation", target="product"),
+            Field(name="arrives", label="Arrives", kind="datetime"),
+            Field(name="leaves", label="Leaves", kind="datetime"),
+        ],
+        rules=[Ordered(first="arrives", second="leaves"), Stay(first="arrives", last="leaves", resource="product")],
+    )  # fmt: skip
     return SiteSpec(
-        name="Cup & Co", currency="EUR", style="paper", entities=[category, product, order, line, review],
+        name="Cup & Co", currency="EUR", style="paper", entities=[category, product, order, line, review, loan],
         dashboard=Dashboard(
             figures=[
                 Figure(title="Turnover", entity="order_line", measure="sum:total"),
@@ -243,7 +254,8 @@ def courses() -> SiteSpec:
             WaitingList(entries="candidate"),
             Computed(field="cost", factors=["people", "course.fee"]),
             Moment(field="birthday", when="past"),
-            Transition(name="leave", label="退出", field="status", sources=["active"], target="left", by="owner"),
+            Transition(name="leave", label="退出", field="status", sources=["active"], target="left", by="owner",
+                       hours_before=24, moment="course.begins"),
             Transition(name="rejoin", label="重新加入", field="status", sources=["left"], target="active", by="owner"),
         ],
     )  # fmt: skip
@@ -255,6 +267,23 @@ def courses() -> SiteSpec:
             Field(name="contact", label="联系方式", kind="text"),
             Field(name="course", label="课程", kind="relation", target="course"),
             Field(name="status", label="状态", kind="choice", choices=WAITING, default="waiting", set_by="site"),
+        ],
+    )  # fmt: skip
+    hire = Entity(
+        name="hire", plural="hires", title="租用", titles="租用", display="name",
+        access=Access(read="owner", create="member", update="staff", delete="staff"),
+        fields=[
+            Field(name="name", label="姓名", kind="text"),
+            Field(name="room", label="教室", kind="relation", target="room"),
+            Field(name="since", label="开始日期", kind="date"),
+            Field(name="until", label="归还日期", kind="date"),
+            Field(name="state", label="状态", kind="choice", default="kept", set_by="site",
+                  choices=[Choice(value="kept", label="有效"), Choice(value="left", label="已取消")]),
+        ],
+        rules=[
+            Ordered(first="since", second="until"),
+            Moment(field="since", days=30),
+            Stay(first="since", last="until", resource="room", overnight=False, free_when={"state": ["left"]}),
         ],
     )  # fmt: skip
     task = Entity(
@@ -277,7 +306,7 @@ def courses() -> SiteSpec:
     return SiteSpec(
         name="墨香书院", tagline="书法与国画课程", language="zh", currency="CNY", style="garden", signup=True,
         member_title="学员", staff_title="员工", roles=[Role(name="teacher", title="教师", level="staff")],
-        entities=[room, course, enrolment, candidate, task],
+        entities=[room, course, enrolment, candidate, hire, task],
         pages=[Page(path="", title="首页", sections=[
             Section(kind="hero", title="提笔，静心", text="小班授课", button="查看课程", link="/courses"),
             Section(kind="rows", title="近期课程", entity="course", count=3),

@@ -42,6 +42,8 @@ class Timetable:
     """The form's field that the length follows from: a relation (the service), or a number of minutes."""
     places: int = 1
     """How many may take the same time on one resource."""
+    ahead: int | None = None
+    """At most so many days ahead are offered, but to the staff."""
     free_when: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column to values whose rows take no time."""
 

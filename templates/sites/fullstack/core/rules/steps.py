@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
+
 from core import clock
 from core.access import Visitor
 from core.errors import Refused
@@ -24,17 +27,29 @@ class Step:
     hours_before: float | None = None
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
+    """A field of the row, or of what it points at: `event.start`."""
 
     def check(self, row: Any, visitor: Visitor) -> None:
         """The row is in a state from which the step leads, and it is not too late. Raises Refused."""
         now = getattr(row, self.field)
         if now == self.target or (self.sources and now not in self.sources):
             raise Refused(t("not_now"))
-        when = getattr(row, self.moment) if self.moment else None
+        when = self._when(row)
         if self.hours_before is None or when is None or visitor.is_staff:
             return
         if clock.now() > _moment(when) - timedelta(hours=self.hours_before):
             raise Refused(t("too_late", hours=f"{self.hours_before:g}"))
+
+    def _when(self, row: Any) -> date | datetime | None:
+        """The moment that hours count from: the row's own, or that of the row which it points at."""
+        relation, _, name = (self.moment or "").partition(".")
+        if not name:
+            return getattr(row, relation) if relation else None
+        database = object_session(row)
+        target = type(row).__table__.c[f"{relation}_id"]
+        found = next(iter(target.foreign_keys)).column.table
+        query = select(found.c[name]).where(found.c.id == getattr(row, f"{relation}_id"))
+        return database.execute(query).scalar() if database is not None else None
 
     def take(self, row: Any, visitor: Visitor) -> None:
         """Take the step. Who may is asked before. Raises Refused."""

@@ -1,6 +1,6 @@
 """What holds between the values of one row: their order, their time, their product, their being together only once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,15 @@ def future(row: Any, field: str) -> None:
     when = getattr(row, field)
     if when is not None and changed(row, field) and when < _now(when):
         raise Refused(t("must_be_future"), field)
+
+
+def ahead(row: Any, field: str, days: int) -> None:
+    """The date or moment lies at most so many days ahead. Raises Refused."""
+    when = getattr(row, field)
+    if when is None or not changed(row, field):
+        return
+    if (when.date() if isinstance(when, datetime) else when) > clock.today() + timedelta(days=days):
+        raise Refused(t("too_far_ahead", days=days), field)
 
 
 def past(row: Any, field: str) -> None:
