@@ -66,13 +66,20 @@ class Decoder:
         self.embed = weights.embed
         self._weights = weights
         self._rope = Rope.of(config, weights.rope_factors)
-        kernels = library()
-        whole = kernels is not None and weights.mtp is None and dtype == torch.bfloat16
-        self._native = (
-            NativeNetwork(kernels, config, weights.layers, weights.norm)
-            if kernels is not None and whole and fits(config, weights.layers, weights.head)
-            else None
-        )
+        self._native, self._native_mtp = self._compiled()
+
+    def _compiled(self) -> tuple[NativeNetwork | None, NativeNetwork | None]:
+        """The blocks and the one for multi-token prediction, as the compiled kernels take them; None: one by one."""
+        kernels, weights, config = library(), self._weights, self.config
+        if kernels is None or self.dtype != torch.bfloat16 or not isinstance(weights.head, NativeLinear):
+            return None, None
+        mtp = () if weights.mtp is None else (weights.mtp.layer,)
+        if not fits(config, [*weights.layers, *mtp]):
+            return None, None
+        network = NativeNetwork(kernels, config, weights.layers, weights.norm)
+        if weights.mtp is None:
+            return network, None
+        return network, NativeNetwork(kernels, config, mtp, weights.mtp.norm, first=config.num_layers)
 
     @property
     def weight_bytes(self) -> int:
@@ -122,13 +129,13 @@ class Decoder:
     def page_bytes(self) -> int:
         """Memory of one page of keys and values."""
         if self._native is not None:
-            return self._native.page_bytes
+            return self._native.page_bytes(self.kv_layers)
         return bytes_per_page(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype)
 
     def new_pool(self, pages: int) -> KvPool | NativePool:
         """Memory for keys and values."""
         if self._native is not None:
-            return self._native.new_pool(pages)
+            return self._native.new_pool(self.kv_layers, pages)
         return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
 
     def forward(self, ids: Tensor, step: Step) -> Tensor:
@@ -147,6 +154,12 @@ class Decoder:
         normed = self.norm(hidden, layer.feed_forward_norm)
         hidden += layer.feed_forward.read(normed) if step.reads else layer.feed_forward(normed)
         return hidden
+
+    def predict(self, mtp: MtpLayer, hidden: Tensor, step: Step) -> Tensor:
+        """What the block for multi-token prediction makes of `[T, H]` (float32, changed), normed."""
+        if self._native_mtp is not None and isinstance(step.pool, NativePool):
+            return self._native_mtp.forward(hidden, step, *self._rope.at(step.positions, step.longest))
+        return self.norm(self.block(self.config.num_layers, mtp.layer, hidden, step), mtp.norm)
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Float32 logits `[T, V]` of normed hidden states `[T, H]`."""

@@ -50,22 +50,22 @@ class ResidentExperts:
     """All experts of a layer, held."""
 
     def __init__(self, experts: Sequence[Expert]) -> None:
-        self._experts = tuple(experts)
-        self.nbytes = sum(gate_up.nbytes + down.nbytes for gate_up, down in self._experts)
+        self.all = tuple(experts)
+        self.nbytes = sum(gate_up.nbytes + down.nbytes for gate_up, down in self.all)
 
     @property
     def expert_bytes(self) -> int:
         """Memory of one expert, on average."""
-        return self.nbytes // len(self._experts)
+        return self.nbytes // len(self.all)
 
     def expect(self, experts: Sequence[int]) -> None:
         """Nothing to do: all are here."""
 
     def gate_up(self, expert: int) -> Linear:
-        return self._experts[expert][0]
+        return self.all[expert][0]
 
     def down(self, expert: int) -> Linear:
-        return self._experts[expert][1]
+        return self.all[expert][1]
 
 
 @dataclass
@@ -161,6 +161,11 @@ class OffloadedExperts:
         self._read_ahead = read_ahead
         self._current: tuple[int, Expert] | None = None
         self.expert_bytes = expert_bytes
+
+    @property
+    def sample(self) -> Expert:
+        """One of them, made and not held: what kind they are."""
+        return self._make(0)
 
     @property
     def nbytes(self) -> int:

@@ -94,17 +94,17 @@ class Router:
         scale: float = 1.0,
     ) -> None:
         """`weight` `[E, H]` scores experts; `bias` `[E]` is added for the choice alone. Experts form equal `groups`."""
-        self._weight = weight.float().contiguous()
-        self._bias = torch.zeros(weight.shape[0], device=weight.device) if bias is None else bias.float()
+        self.weight = weight.float().contiguous()
+        self.bias = torch.zeros(weight.shape[0], device=weight.device) if bias is None else bias.float()
         self._count = experts_per_token
-        self._groups, self._groups_per_token = groups, groups_per_token
-        self._normalize, self._scale = normalize, scale
-        self.nbytes = self._weight.nbytes + self._bias.nbytes
+        self.groups, self.groups_per_token = groups, groups_per_token
+        self.normalize, self.scale = normalize, scale
+        self.nbytes = self.weight.nbytes + self.bias.nbytes
 
     @property
     def num_experts(self) -> int:
         """Experts to choose from."""
-        return self._weight.shape[0]
+        return self.weight.shape[0]
 
     @property
     def experts_per_token(self) -> int:
@@ -115,26 +115,26 @@ class Router:
         """For `x` `[T, H]`: chosen experts `[T, k]` int64 in ascending order, and their float32 weights `[T, k]`."""
         # In float32 the vectorised sigmoid rounds the last few of an array otherwise than the rest.
         scores = self._logits(x.float()).double().sigmoid().float()
-        chosen = torch.topk(self._eligible(scores + self._bias), self._count, dim=-1, sorted=False).indices
+        chosen = torch.topk(self._eligible(scores + self.bias), self._count, dim=-1, sorted=False).indices
         chosen = chosen.sort(dim=-1).values
         weights = scores.gather(1, chosen)
-        if self._normalize:
+        if self.normalize:
             weights = weights / (weights.sum(dim=-1, keepdim=True) + 1e-20)
-        return chosen, weights * self._scale
+        return chosen, weights * self.scale
 
     def _logits(self, x: Tensor) -> Tensor:
         if x.device.type != "cpu":
-            return functional.linear(x, self._weight)
+            return functional.linear(x, self.weight)
         # A float32 matrix product on the CPU rounds a row differently as the number of rows changes.
-        return torch.stack([torch.mv(self._weight, row) for row in x])
+        return torch.stack([torch.mv(self.weight, row) for row in x])
 
     def _eligible(self, scores: Tensor) -> Tensor:
         """`scores` `[T, E]` with -inf outside the best groups; a group is as good as its best two experts together."""
-        if self._groups == 1:
+        if self.groups == 1:
             return scores
-        grouped = scores.unflatten(1, (self._groups, -1))
+        grouped = scores.unflatten(1, (self.groups, -1))
         quality = grouped.topk(2, dim=-1).values.sum(dim=-1)
-        best = torch.topk(quality, self._groups_per_token, dim=-1, sorted=False).indices
+        best = torch.topk(quality, self.groups_per_token, dim=-1, sorted=False).indices
         left_out = torch.ones_like(quality, dtype=torch.bool).scatter_(1, best, False)
         return grouped.masked_fill(left_out.unsqueeze(-1), float("-inf")).flatten(1)
 

@@ -50,5 +50,5 @@ class MtpLayer:
         embedded = decoder.norm((self.embed or decoder.embed)(ids), self.embedding_norm)
         context = decoder.norm(hidden.float(), self.hidden_norm)
         x = self.projection(torch.cat((embedded, context), dim=-1)).float()
-        y = decoder.norm(decoder.block(decoder.config.num_layers, self.layer, x, step), self.norm)
+        y = decoder.predict(self, x, step)
         return y, decoder.logits(y) if self.head is None else self.head(y).float()

@@ -6,6 +6,7 @@ pays less than it costs and rests. This module does not know how drafts are veri
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,11 +54,13 @@ class Speculation:
 
     def __init__(self, decoder: Decoder) -> None:
         self._decoder, self._mtp = decoder, decoder.mtp
+        self.enabled = os.environ.get("IMPASTO_DRAFTS") != "0"
+        """Whether anything is drafted. Texts are the same either way."""
         self._draftings: weakref.WeakKeyDictionary[ComputedSequence, _Drafting] = weakref.WeakKeyDictionary()
 
     def propose(self, sequence: ComputedSequence, room: int, company: int) -> list[int]:
         """At most `room` tokens that may follow the known ones, while `company` sequences are computed."""
-        if not isinstance(sequence, Generation):
+        if not isinstance(sequence, Generation) or not self.enabled:
             return []
         drafting = self._draftings.setdefault(sequence, _Drafting())
         drafting.used = None
@@ -79,7 +82,7 @@ class Speculation:
 
         `hidden` `[T, H]` are the pass's normed states. The sequences have taken their new tokens already.
         """
-        if self._mtp is None:
+        if self._mtp is None or not self.enabled:
             return
         # Of a token that it reads, it must know the next one. It reads every sequence, for others may reuse the pages.
         reading = [part for part in done if _followed(part.sequence) > part.before]

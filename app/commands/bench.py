@@ -22,16 +22,31 @@ class Device(StrEnum):
 
 
 def bench(
-    device: Device = typer.Argument(Device.cpu, help="cpu; the engine has no kernels for a gpu yet."),
+    device: Device = typer.Argument(
+        Device.cpu, help="cpu, beside llama.cpp; gpu: GLM-4.5-Air's shape, random weights."
+    ),
     model: str | None = typer.Option(None, help="A model's name, or the path of a GGUF file."),
     threads: int = typer.Option(0, min=0, help="Threads of both sides; 0: all cores."),
     as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
 ) -> None:
     """Build llama-cpp-python in an environment of its own, measure both by turns, and print rates and ratios."""
-    if device is Device.gpu:
-        raise ConfigurationError("The engine computes on the CPU; there is nothing to measure on a GPU.")
     if not (ROOT / "benchmarks" / "engine" / "run.py").is_file():
         raise ConfigurationError("The benchmarks are part of the source tree, and this is an installed package.")
+    if device is Device.gpu:
+        _check_gpu()
+        command = [sys.executable, "-m", "benchmarks.engine.gpu", *(["--json"] if as_json else [])]
+        raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
     command = [sys.executable, "-m", "benchmarks.engine.run", "--threads", str(threads)]
     command += (["--model", model] if model else []) + (["--json"] if as_json else [])
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+
+
+def _check_gpu() -> None:
+    """Raises ConfigurationError where there is none that torch and triton can use."""
+    import torch
+
+    if not torch.cuda.is_available():
+        raise ConfigurationError(
+            "There is no GPU here that torch can use, so there is nothing to measure.",
+            fix="Run it where there is one, with a CUDA build of torch; `./impasto bench cpu` measures the CPU.",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import resource
 import subprocess
 import threading
 import time
@@ -40,8 +41,24 @@ class Ours:
         self.engine.generate(self._fresh(ids), SamplingParams(max_tokens=1))
         return self._clock() - began
 
-    def decode(self, ids: list[int], tokens: int, *, sampled: bool = False, grammar: Grammar | None = None) -> float:
+    def decode(
+        self,
+        ids: list[int],
+        tokens: int,
+        *,
+        sampled: bool = False,
+        grammar: Grammar | None = None,
+        drafts: bool = True,
+    ) -> float:
         """Seconds of `tokens` tokens behind `ids`, whose reading is not counted."""
+        speculation = self.engine._runner._speculation
+        before, speculation.enabled = speculation.enabled, drafts
+        try:
+            return self._decode(ids, tokens, sampled, grammar)
+        finally:
+            speculation.enabled = before
+
+    def _decode(self, ids: list[int], tokens: int, sampled: bool, grammar: Grammar | None) -> float:
         params = SamplingParams(
             max_tokens=tokens + 1, min_tokens=tokens + 1, temperature=1.0 if sampled else 0.0, seed=self._count
         )
@@ -126,9 +143,9 @@ def _filled(pool: KvPool | NativePool) -> KvPool | NativePool:
     return pool
 
 
-def start_to_first(model: str) -> float:
-    """Seconds from `./impasto serve` to the first token that a client of it gets."""
-    began = time.perf_counter()
+def start_to_first(model: str) -> tuple[float, float]:
+    """From `./impasto serve` to the first token that a client of it gets: seconds, and those of processor time."""
+    began, used = time.perf_counter(), _children()
     command = [str(ROOT / "impasto"), "serve", "--port", "0", "--model", model]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
@@ -140,9 +157,15 @@ def start_to_first(model: str) -> float:
             answer = client.getresponse()
             while not answer.readline().startswith(b"data:"):
                 pass
-            return time.perf_counter() - began
+            seconds = time.perf_counter() - began
         finally:
             server.terminate()
+    return seconds, _children() - used
+
+
+def _children() -> float:
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
 
 
 def fits(text: str, schema: dict[str, Any]) -> bool:

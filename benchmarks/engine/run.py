@@ -17,17 +17,18 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 import model
 from agents.settings import Settings
-from benchmarks.engine import history, peer
+from benchmarks.engine import history, peer, shapes
 from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
 from model.engine import Grammar
@@ -70,6 +71,7 @@ class Bench:
 
     def __init__(self, ours: Ours, other: peer.Peer | None, repeat: int, bandwidth: float) -> None:
         self.ours, self.other, self._repeat, self._bandwidth = ours, other, repeat, bandwidth
+        self._behind: dict[int, float] = {}
         engine = ours.engine
         documents = "\n\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
         self.text = engine.tokenizer.encode(documents, specials=False)
@@ -80,7 +82,8 @@ class Bench:
         """All measurements by name."""
         return {
             **{_prefill_name(n): lambda n=n: self._prefill(n) for n in (128, 512, 2048)},
-            "decode": lambda: self._decode("decode", sampled=False),
+            "decode": lambda: self._decode("decode", drafts=False),
+            "decode with drafts": lambda: self._decode("decode with drafts"),
             "decode sampled": lambda: self._decode("decode sampled", sampled=True),
             "schema": self._schema,
             "batch8": self._batch,
@@ -105,10 +108,10 @@ class Bench:
         own, other = self._turns(lambda: self.ours.prefill(ids), lambda side: side.ask("prefill", ids=ids)["seconds"])
         return _rate(_prefill_name(count), count, own, other)
 
-    def _decode(self, name: str, *, sampled: bool) -> Row:
+    def _decode(self, name: str, *, sampled: bool = False, drafts: bool = True) -> Row:
         ids = self.text[3000:3032]
         own, other = self._turns(
-            lambda: self.ours.decode(ids, TOKENS, sampled=sampled),
+            lambda: self.ours.decode(ids, TOKENS, sampled=sampled, drafts=drafts),
             lambda side: side.ask("decode", ids=ids, tokens=TOKENS, sampled=sampled)["seconds"],
         )
         return self._with_bandwidth(_rate(name, TOKENS, own, other), own / TOKENS, 0)
@@ -160,17 +163,26 @@ class Bench:
 
     def _grammar_overhead(self) -> Row:
         ids = self.text[3000:3032]
-        shares = []
-        for _ in range(self._repeat + 1):
-            free = self.ours.decode(ids, TOKENS, sampled=True)
-            shares.append(self.ours.decode(ids, TOKENS, sampled=True, grammar=ANYTHING) / free - 1)
-        return Row("grammar overhead", 100 * statistics.median(shares[1:]), None, None, "%")
+        free, bound = [], []
+        for _ in range(2 * self._repeat + 1):
+            free.append(self.ours.decode(ids, TOKENS, sampled=True, drafts=False))
+            bound.append(self.ours.decode(ids, TOKENS, sampled=True, drafts=False, grammar=ANYTHING))
+        share = min(bound[1:]) / min(free[1:]) - 1
+        return Row("grammar overhead", 100 * share, None, None, "%", remark="no drafts on either side; best of both")
 
     def _decode_at(self, context: int) -> Row:
         """Ours without sampler; the peer's is a token behind a prompt of so many, where the model allows it."""
         own = self.ours.decode_at(context)
-        row = Row(f"decode at {context}", 1 / own, None, None, "tok/s", remark="the network alone")
-        return self._with_bandwidth(row, own, context)
+        self._behind[context] = own
+        decoder = self.ours.engine._runner.decoder
+        kept = decoder.page_bytes / 64 * context
+        remark = "the network alone"
+        if context and 0 in self._behind:
+            least = 1 + kept / decoder.bytes_per_token
+            remark += f"; {own / self._behind[0]:.2f} times the time at 0, {least:.2f} by the bytes"
+        return self._with_bandwidth(
+            Row(f"decode at {context}", 1 / own, None, None, "tok/s", remark=remark), own, context
+        )
 
     def _prefill_at(self, context: int) -> Row:
         """What a token of a prompt costs behind so many."""
@@ -195,8 +207,11 @@ def _rate(name: str, tokens: int, own: float, other: float | None) -> Row:
 
 
 def read_bandwidth() -> float:
-    """Bytes per second of summing 512 MiB that no cache holds, with torch's threads; the best of six."""
-    block = torch.ones(1 << 27, dtype=torch.float32)
+    """Bytes per second of summing 512 MiB that no cache holds, with torch's threads; the best of six.
+
+    numpy asks for large pages, with which a core of the machine that this was written on reads twice as fast.
+    """
+    block = torch.from_numpy(np.ones(1 << 27, dtype=np.float32))
     best = float("inf")
     for _ in range(6):
         began = time.perf_counter()
@@ -221,26 +236,28 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
     """All rows asked for, and a sentence about the machine."""
     path = store.locate(options.model, options.data)
     interpreter = None if options.no_peer or path.is_dir() else peer.python()
-    load = os.getloadavg()[0]
+    load, wanted = os.getloadavg()[0], set(filter(None, options.rows.split(",")))
+    rows = []
+
+    def told(row: Row) -> None:
+        rows.append(row)
+        print(f"{row.name}: {row.ours:.4g} {row.unit} {row.ratio or 0:.2f} {row.remark}", file=sys.stderr, flush=True)
+
+    if not wanted or "start" in wanted:
+        told(_start(options))
     engine = model.load(options.model, threads=options.threads, data=options.data)
-    threads = torch.get_num_threads()
-    bandwidth = read_bandwidth()
-    with ExitStack() as stack:
-        other = None
-        if interpreter is not None:
-            clock = "cpu" if options.cpu_time else "wall"
-            other = stack.enter_context(peer.started(interpreter, path, threads, 4096, clock))
-        ours = Ours(engine, time.process_time if options.cpu_time else time.perf_counter)
-        bench = Bench(ours, other, options.repeat, bandwidth)
-        rows = []
+    threads, bandwidth = torch.get_num_threads(), read_bandwidth()
+    with _beside(interpreter, path, threads, options) as other:
+        bench = Bench(Ours(engine, _clock(options)), other, options.repeat, bandwidth)
         for name, call in bench.rows().items():
-            if not options.rows or name in options.rows.split(","):
-                rows.append(call())
-                print(f"{name}: {rows[-1].ours:.4g} {rows[-1].unit}", file=sys.stderr, flush=True)
-        if not options.rows or "start" in options.rows:
-            rows.append(Row("start to first token", start_to_first(options.model), None, None, "s"))
+            if not wanted or name in wanted:
+                told(call())
     engine.close()
-    version = "" if other is None else f", llama-cpp-python {other.version}"
+    for shape in shapes.SHAPES if options.model == store.EMBEDDED else ():
+        if not wanted or wanted & {f"prefill {shape}", f"decode {shape}"}:
+            for row in _of_shape(shape, interpreter, bandwidth, options):
+                told(row)
+    version = "" if interpreter is None else f", llama-cpp-python {peer.VERSION}"
     head = (
         f"{time.strftime('%Y-%m-%d %H:%M')}, {engine.name}, {threads} threads of {platform.machine()}, "
         f"{os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after, "
@@ -248,6 +265,43 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
         f"{'processor' if options.cpu_time else 'elapsed'} time, medians of {options.repeat}."
     )
     return rows, head
+
+
+def _clock(options: argparse.Namespace) -> Callable[[], float]:
+    return time.process_time if options.cpu_time else time.perf_counter
+
+
+@contextmanager
+def _beside(
+    interpreter: Path | None, path: Path, threads: int, options: argparse.Namespace
+) -> Iterator[peer.Peer | None]:
+    """The peer with the same model; None without one."""
+    if interpreter is None:
+        yield None
+        return
+    with peer.started(interpreter, path, threads, 4096, "cpu" if options.cpu_time else "wall") as other:
+        yield other
+
+
+def _start(options: argparse.Namespace) -> Row:
+    """Elapsed time, the median; the first start only warms the caches."""
+    seen = [start_to_first(options.model) for _ in range(options.repeat + 1)][1:]
+    used = min(processor for _, processor in seen)
+    remark = f"./impasto serve to the first token, warm; {used:.2f} s of processor time"
+    return Row("start", statistics.median(seconds for seconds, _ in seen), None, None, "s", remark=remark)
+
+
+def _of_shape(shape: str, interpreter: Path | None, bandwidth: float, options: argparse.Namespace) -> Iterator[Row]:
+    """A prompt and decoding, greedy and without drafts, of random weights in a published model's shape."""
+    path = shapes.path_of(shape)
+    engine = model.load(path, threads=options.threads, kv_memory=256 << 20)
+    with _beside(interpreter, path, torch.get_num_threads(), options) as other:
+        bench = Bench(Ours(engine, _clock(options)), other, options.repeat, bandwidth)
+        bench.text = [token % 30_000 for token in bench.text]
+        for row in (bench._prefill(512), bench._decode("decode", drafts=False)):
+            row.name, row.remark = f"{row.name} {shape}", "random weights"
+            yield row
+    engine.close()
 
 
 def look_back(rows: list[Row], options: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ static void scores_bf16(const Span& span, const Query* queries, float scale, flo
     const int dim = span.cache.dim;
     for (int at = 0; at < span.count; at += PAGE) {
         const bf16* keys = (const bf16*)span.of(span.cache.keys, span.first + at);
-        const bf16* later = (const bf16*)span.of(span.cache.keys, std::min(span.first + at + PAGE, span.seen - 1));
+        const bf16* later = (const bf16*)span.of(span.cache.values, span.first + at);
         __m512 acc[Q][4];
         for (int h = 0; h < Q; h++)
             for (int j = 0; j < 4; j++) acc[h][j] = _mm512_setzero_ps();
@@ -24,7 +24,7 @@ static void scores_bf16(const Span& span, const Query* queries, float scale, flo
             __m512i k[4];
             for (int j = 0; j < 4; j++) {
                 k[j] = _mm512_loadu_si512(keys + 32 * j);
-                _mm_prefetch((const char*)(later + 32 * j), _MM_HINT_T0);
+                _mm_prefetch((const char*)(later + 32 * j), _MM_HINT_T1);
             }
             for (int h = 0; h < Q; h++) {
                 const __m512i both = pair_everywhere((const bf16*)queries[h].q + d);
@@ -44,13 +44,13 @@ static void blend_bf16(const Span& span, const Query* queries, const bf16 weight
         for (int w = 0; w < W; w++) acc[h][w] = _mm512_setzero_ps();
     for (int at = 0; at < span.count; at += PAGE) {
         const bf16* values = (const bf16*)span.of(span.cache.values, span.first + at) + 2 * from;
-        const bf16* later = (const bf16*)span.of(span.cache.values, std::min(span.first + at + PAGE, span.seen - 1)) + 2 * from;
+        const bf16* later = (const bf16*)span.of(span.cache.keys, std::min(span.first + at + CHUNK, span.seen - 1)) + 2 * from;
         const int here = std::min(PAGE, span.count - at);
         for (int i = 0; i < here; i += 2, values += 2 * dim, later += 2 * dim) {
             __m512i v[W];
             for (int w = 0; w < W; w++) {
                 v[w] = _mm512_loadu_si512(values + 32 * w);
-                _mm_prefetch((const char*)(later + 32 * w), _MM_HINT_T0);
+                _mm_prefetch((const char*)(later + 32 * w), _MM_HINT_T1);
             }
             for (int h = 0; h < Q; h++) {
                 const __m512i both = pair_everywhere(weights[h] + at + i);

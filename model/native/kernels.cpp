@@ -1,4 +1,4 @@
-// A decoder of dense blocks in one call, and a matrix product in one call. `model/native/library.py` is the other side.
+// A decoder in one call, and a matrix product in one call. `model/native/library.py` is the other side.
 //
 // Many tokens are shared out among the threads; few are computed by all threads together. Either way a token gets the same bits.
 // It knows no sequences.
@@ -16,7 +16,7 @@ struct Workshop {
 
 extern "C" {
 
-int32_t impasto_sizes(int32_t which) { return which == 0 ? sizeof(Matrix) : which == 1 ? sizeof(Block) : which == 2 ? sizeof(Network) : sizeof(Pass); }
+int32_t impasto_sizes(int32_t which) { return which == 0 ? sizeof(Matrix) : which == 1 ? sizeof(Block) : which == 2 ? sizeof(Network) : which == 3 ? sizeof(Pass) : sizeof(Mixture); }
 
 // 1 where products and attention in bfloat16 are compiled too.
 int32_t impasto_wide() {
@@ -32,7 +32,8 @@ void impasto_end(void* workshop) { delete (Workshop*)workshop; }
 
 void impasto_forward(void* workshop, const Network* net, const Pass* pass) {
     Workshop& shop = *(Workshop*)workshop;
-    if (pass->tokens >= TOGETHER * shop.crew.size()) {
+    // Experts are fetched on the caller's thread, once for all tokens.
+    if (pass->tokens >= TOGETHER * shop.crew.size() && !net->fetch) {
         SharedOut out(*net, *pass, shop.crew, shop.rooms);
         shop.crew.run([&](int id) { out.work(id); });
     } else {

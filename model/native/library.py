@@ -53,6 +53,17 @@ class MatrixRecord(ctypes.Structure):
     ]
 
 
+class MixtureRecord(ctypes.Structure):
+    """`Mixture` of network.h."""
+
+    _fields_ = [
+        *[(name, ctypes.c_void_p) for name in ("router", "bias", "gate_up", "down")],
+        *[(name, ctypes.c_int32) for name in ("experts", "per_token", "groups", "groups_per_token", "normalize")],
+        ("inner", ctypes.c_int32),
+        ("scale", ctypes.c_float),
+    ]
+
+
 class BlockRecord(ctypes.Structure):
     """`Block` of network.h."""
 
@@ -66,6 +77,7 @@ class BlockRecord(ctypes.Structure):
         ("down", MatrixRecord),
         ("keys", ctypes.c_void_p),
         ("values", ctypes.c_void_p),
+        ("mixture", ctypes.c_void_p),
     ]
 
 
@@ -78,6 +90,7 @@ class NetworkRecord(ctypes.Structure):
         ("eps", ctypes.c_float),
         ("blocks", ctypes.POINTER(BlockRecord)),
         ("norm", ctypes.c_void_p),
+        ("fetch", ctypes.c_void_p),
     ]
 
 
@@ -91,7 +104,16 @@ class PassRecord(ctypes.Structure):
     ]
 
 
-RECORDS = (MatrixRecord, BlockRecord, NetworkRecord, PassRecord)
+RECORDS = (MatrixRecord, BlockRecord, NetworkRecord, PassRecord, MixtureRecord)
+FETCH = ctypes.CFUNCTYPE(
+    ctypes.c_int32,
+    ctypes.c_int32,
+    ctypes.c_int32,
+    ctypes.POINTER(ctypes.c_int32),
+    ctypes.POINTER(MatrixRecord),
+    ctypes.POINTER(MatrixRecord),
+)
+"""How the kernels ask for a layer's experts."""
 
 
 def library() -> ctypes.CDLL | None:

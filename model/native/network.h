@@ -9,10 +9,18 @@
 #endif
 #include "crew.h"
 
+struct Mixture {
+    const float *router, *bias;      // [E, H], [E]
+    const Matrix *gate_up, *down;    // [E]; null: `Network.fetch` has them
+    int32_t experts, per_token, groups, groups_per_token, normalize, inner;
+    float scale;
+};
+
 struct Block {
     const float *attention_norm, *qk_norm, *feed_forward_norm;
-    Matrix qkv, output, gate_up, down;
+    Matrix qkv, output, gate_up, down;  // of a mixture the last two are the shared expert's; no rows: it has none
     uint8_t *keys, *values;
+    const Mixture* mixture;  // null: dense
 };
 
 struct Network {
@@ -20,6 +28,8 @@ struct Network {
     float eps;
     const Block* blocks;
     const float* norm;
+    // Puts the matrices of a layer's experts where it is told, on the thread that called; not 0 where it could not.
+    int32_t (*fetch)(int32_t layer, int32_t count, const int32_t* experts, Matrix* gate_up, Matrix* down);
     Cache cache(const Block& block) const { return {block.keys, block.values, kv_heads, dim, bool(exact_cache)}; }
     int wide() const { return (heads + 2 * kv_heads) * dim; }
 };

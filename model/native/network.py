@@ -1,8 +1,8 @@
-"""A decoder of dense blocks, computed in one call of the compiled kernels.
+"""A decoder, or its block for multi-token prediction, computed in one call of the compiled kernels.
 
-It knows where weights, pages and positions lie and tells the kernels. It does not know tokens or texts, nor mixtures of
-experts: those run block by block in `decoder.py`, their matrices by the same products.
-"""
+It knows where weights, pages and positions lie and tells the kernels. It does not know tokens or texts. Experts that are not held are
+made when the kernels ask for them, in the middle of the call.
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -14,8 +14,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.feed_forward import DenseFeedForward
-from model.native.library import BlockRecord, NetworkRecord, PassRecord, cache_precision, workshop
+from model.experts import OffloadedExperts, ResidentExperts
+from model.feed_forward import DenseFeedForward, FeedForward, MixtureOfExperts
+from model.native.library import (
+    FETCH,
+    BlockRecord,
+    MatrixRecord,
+    MixtureRecord,
+    NetworkRecord,
+    PassRecord,
+    cache_precision,
+    workshop,
+)
 from model.native.matrix import NativeLinear
 from model.native.pool import NativePool, head_bytes
 from model.pages import PAGE
@@ -26,23 +36,40 @@ if TYPE_CHECKING:
     from model.decoder import Layer
 
 
-def fits(config: DecoderConfig, layers: Sequence[Layer], head: object) -> bool:
-    """Whether the kernels can compute this decoder: dense blocks, quantized matrices, sizes in sixteens."""
+def fits(config: DecoderConfig, layers: Sequence[Layer]) -> bool:
+    """Whether the kernels can compute these blocks: quantized matrices, sizes in sixteens."""
     sizes = (config.hidden_size, config.head_dim, config.intermediate_size)
     if any(size % 16 for size in sizes) or config.head_dim > 512 or config.rotary_dim % 2:
         return False
-    return isinstance(head, NativeLinear) and all(
-        isinstance(layer.feed_forward, DenseFeedForward)
-        and all(isinstance(matrix, NativeLinear) for matrix in (layer.qkv, layer.output, *layer.feed_forward.matrices))
+    return all(
+        isinstance(layer.qkv, NativeLinear)
+        and isinstance(layer.output, NativeLinear)
+        and _feeds_forward(config, layer.feed_forward)
         for layer in layers
     )
 
 
-class NativeNetwork:
-    """The blocks and the last norm of one model."""
+def _feeds_forward(config: DecoderConfig, part: FeedForward) -> bool:
+    if isinstance(part, DenseFeedForward):
+        return all(isinstance(matrix, NativeLinear) for matrix in part.matrices)
+    if not isinstance(part, MixtureOfExperts) or config.expert_intermediate_size % 16:
+        return False
+    if not all(isinstance(matrix, NativeLinear) for matrix in part.matrices):
+        return False
+    experts = part.experts
+    some = experts.all if isinstance(experts, ResidentExperts) else ()
+    if isinstance(experts, OffloadedExperts):
+        some = (experts.sample,)
+    return bool(some) and all(isinstance(matrix, NativeLinear) for expert in some for matrix in expert)
 
-    def __init__(self, kernels: ctypes.CDLL, config: DecoderConfig, layers: Sequence[Layer], norm: Tensor) -> None:
-        self._kernels, self._config = kernels, config
+
+class NativeNetwork:
+    """Some blocks and the norm behind them; `first` is where their keys and values lie in the pool."""
+
+    def __init__(
+        self, kernels: ctypes.CDLL, config: DecoderConfig, layers: Sequence[Layer], norm: Tensor, first: int = 0
+    ) -> None:
+        self._kernels, self._config, self._layers, self._first = kernels, config, layers, first
         self._kept: list[Any] = []
         self._exact_cache = cache_precision(kernels) == "bf16"
         blocks = (BlockRecord * len(layers))()
@@ -50,24 +77,29 @@ class NativeNetwork:
             record.attention_norm = self._floats(layer.attention_norm)
             record.qk_norm = None if layer.qk_norm is None else self._floats(layer.qk_norm)
             record.feed_forward_norm = self._floats(layer.feed_forward_norm)
-            gate_up, down = layer.feed_forward.matrices
-            for name, matrix in (("qkv", layer.qkv), ("output", layer.output), ("gate_up", gate_up), ("down", down)):
+            named = {"qkv": layer.qkv, "output": layer.output}
+            named |= dict(zip(("gate_up", "down"), layer.feed_forward.matrices, strict=False))
+            for name, matrix in named.items():
                 assert isinstance(matrix, NativeLinear)
                 setattr(record, name, matrix.record)
                 self._kept.append(matrix)
+            if isinstance(layer.feed_forward, MixtureOfExperts):
+                record.mixture = self._mixture(layer.feed_forward)
         self._blocks = blocks
         self._norm = self._floats(norm)
+        self._fetch = FETCH(self._fetched) if any(_offloaded(layer) for layer in layers) else None
+        self._in_use: list[Any] = []
+        self._failed: BaseException | None = None
 
-    def new_pool(self, pages: int) -> NativePool:
-        """Memory for keys and values."""
+    def new_pool(self, layers: int, pages: int) -> NativePool:
+        """Memory for keys and values of `layers` layers, these blocks' among them."""
         config = self._config
-        return NativePool(len(self._blocks), config.num_kv_heads, config.head_dim, pages, exact=self._exact_cache)
+        return NativePool(layers, config.num_kv_heads, config.head_dim, pages, exact=self._exact_cache)
 
-    @property
-    def page_bytes(self) -> int:
-        """Memory of one page of keys and values."""
+    def page_bytes(self, layers: int) -> int:
+        """Memory of one page of keys and values of `layers` layers."""
         head = head_bytes(self._config.head_dim, exact=self._exact_cache)
-        return 2 * len(self._blocks) * self._config.num_kv_heads * head
+        return 2 * layers * self._config.num_kv_heads * head
 
     def forward(self, hidden: Tensor, step: Step, cos: Tensor, sin: Tensor) -> Tensor:
         """Embedded tokens `[T, H]` (float32, changed) to normed hidden states `[T, H]` bfloat16."""
@@ -96,20 +128,63 @@ class NativeNetwork:
             setattr(record, name, array.ctypes.data)
         record.visible = ctypes.addressof(visible)
         self._kernels.impasto_forward(workshop(self._kernels), ctypes.byref(network), ctypes.byref(record))
+        self._in_use = []
+        if self._failed is not None:
+            failed, self._failed = self._failed, None
+            raise failed
         return normed
 
     def _told(self, pool: NativePool) -> NetworkRecord:
         """The network with this memory. Engines that share weights have pools, and so records, of their own."""
-        if pool.network is None:
+        if self._first not in pool.networks:
             blocks = (BlockRecord * len(self._blocks)).from_buffer_copy(self._blocks)
-            for record, keys, values in zip(blocks, pool.keys, pool.values, strict=True):
+            for record, keys, values in zip(blocks, pool.keys[self._first :], pool.values[self._first :], strict=False):
                 record.keys, record.values = keys.data_ptr(), values.data_ptr()
             config = self._config
             sizes = (config.hidden_size, config.num_heads, config.num_kv_heads, config.head_dim, config.rotary_dim)
-            pool.network = NetworkRecord(
+            network = NetworkRecord(
                 len(blocks), *sizes, config.intermediate_size, int(pool.exact), config.rms_norm_eps, blocks, self._norm
             )
-        return pool.network
+            network.fetch = ctypes.cast(self._fetch, ctypes.c_void_p) if self._fetch is not None else None
+            pool.networks[self._first] = network
+        return pool.networks[self._first]
+
+    def _mixture(self, part: MixtureOfExperts) -> int:
+        """Where the kernels find what they are told of a mixture."""
+        router, experts = part.router, part.experts
+        record = MixtureRecord(self._floats(router.weight), self._floats(router.bias))
+        if isinstance(experts, ResidentExperts):
+            for at, name in enumerate(("gate_up", "down")):
+                matrices = [expert[at] for expert in experts.all]
+                records = (MatrixRecord * len(matrices))(*[m.record for m in matrices if isinstance(m, NativeLinear)])
+                setattr(record, name, ctypes.addressof(records))
+                self._kept += [matrices, records]
+        record.experts, record.per_token = router.num_experts, router.experts_per_token
+        record.groups, record.groups_per_token = router.groups, router.groups_per_token
+        record.normalize, record.scale = int(router.normalize), router.scale
+        record.inner = self._config.expert_intermediate_size
+        self._kept.append(record)
+        return ctypes.addressof(record)
+
+    def _fetched(self, layer: int, count: int, wanted: Any, gate_up: Any, down: Any) -> int:
+        """The matrices of a layer's experts, held until the next layer's are asked for. An error is raised later."""
+        try:
+            part = self._layers[layer].feed_forward
+            assert isinstance(part, MixtureOfExperts)
+            part.experts.expect(wanted[:count])
+            self._in_use = []
+            for at in range(count):
+                for into, matrix in (
+                    (gate_up, part.experts.gate_up(wanted[at])),
+                    (down, part.experts.down(wanted[at])),
+                ):
+                    assert isinstance(matrix, NativeLinear)
+                    into[at] = matrix.record
+                    self._in_use.append(matrix)
+        except BaseException as error:  # it may not pass through the kernels' frames
+            self._failed = error
+            return 1
+        return 0
 
     def _floats(self, tensor: Tensor) -> int:
         kept = tensor.float().contiguous()
@@ -126,3 +201,8 @@ def _slots(span: Span, table: np.ndarray) -> np.ndarray:
 def _before(counts: Sequence[int] | np.ndarray) -> np.ndarray:
     """Sums of the counts before each. Int32."""
     return np.concatenate(([0], np.cumsum(counts[:-1]))).astype(np.int32)
+
+
+def _offloaded(layer: Layer) -> bool:
+    part = layer.feed_forward
+    return isinstance(part, MixtureOfExperts) and isinstance(part.experts, OffloadedExperts)

@@ -28,8 +28,8 @@ class NativePool:
         self.keys = [untouched(shape, torch.uint8) for _ in range(layers)]
         self.values = [untouched(shape, torch.uint8) for _ in range(layers)]
         self.pages = Pages(pages)
-        self.network: Any = None
-        """What the kernels are told of a network with this memory; the network puts it here once."""
+        self.networks: dict[int, Any] = {}
+        """What the kernels are told of networks with this memory, by their first layer; they put it here once."""
 
     @property
     def nbytes(self) -> int:

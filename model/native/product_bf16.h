@@ -78,7 +78,7 @@ static void few(const Matrix& m, const Tables& tables, int block, const bf16* x,
                     for (int j = 0; j < 4; j++) acc[t][j] = dot2(acc[t][j], z[j], both);
                 }
             }
-            _mm_prefetch((const char*)codes + 1024, _MM_HINT_T0);
+            _mm_prefetch((const char*)codes + 1024, _MM_HINT_T1);
         }
         for (int j = 0; j < 4; j++) {
             const __m512 scale = scales16(m, m.scales, at + 16 * j);

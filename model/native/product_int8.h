@@ -53,8 +53,8 @@ static void tile_int8(const Matrix& m, int block, int half, const Input& x, int 
             const Ints both = load_ints(codes);
             w[0] = Planes == 1 ? low_nibbles(both) : both;
             w[1] = Planes == 1 ? high_nibbles(both) : load_ints(codes + 64);
-            _mm_prefetch((const char*)codes + 2048, _MM_HINT_T0);
-            if (Planes == 2) _mm_prefetch((const char*)codes + 2112, _MM_HINT_T0);
+            _mm_prefetch((const char*)codes + 2048, _MM_HINT_T1);
+            if (Planes == 2) _mm_prefetch((const char*)codes + 2112, _MM_HINT_T1);
             for (int t = 0; t < T; t++) {
                 const Ints everywhere = four_bytes_everywhere(from + int64_t(t) * m.columns + 32 * span + 4 * four);
                 for (int j = 0; j < 2; j++) acc[t][j][four % Ways] = dot4<Planes == 1>(acc[t][j][four % Ways], w[j], everywhere);

@@ -1,6 +1,6 @@
 // Many tokens are shared out: each thread takes its own through a block, and waits for the others' keys.
 #pragma once
-#include "network.h"
+#include "mixture.h"
 
 class SharedOut {
   public:
@@ -10,6 +10,7 @@ class SharedOut {
         const std::vector<Run> runs = own(id);
         std::vector<Queries> queries(runs.size());
         const int hidden = net_.hidden, wide = net_.wide(), inner = net_.inner;
+        Gathered gathered;
         for (size_t n = 0; n < runs.size(); n++) queries[n].shape(net_, runs[n].count);
         for (int layer = 0; layer < net_.layers; layer++) {
             const Block& block = net_.blocks[layer];
@@ -25,6 +26,10 @@ class SharedOut {
                 const auto [start, count] = runs[n];
                 attention(room, block, runs[n], queries[n]);
                 product<true>(block.output, 0, blocks_of(block.output), room, 0, count, pass_.hidden + int64_t(start) * hidden, hidden);
+                if (block.mixture) {
+                    mix(net_, layer, block, room, gathered, count, pass_.hidden + int64_t(start) * hidden, 0, 1, [] {});
+                    continue;
+                }
                 norm(room, runs[n], block.gate_up, block.feed_forward_norm);
                 feed_forward(room, block, count);
                 room.input.shape(count, block.down);

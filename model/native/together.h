@@ -1,6 +1,6 @@
 // Few tokens: all threads compute them together, each taking a part of every matrix and of every sequence's positions.
 #pragma once
-#include "network.h"
+#include "mixture.h"
 
 class Together {
   public:
@@ -37,6 +37,11 @@ class Together {
             gather(room, block.output);
             part<true>(id, room, block.output, pass_.hidden, hidden);
             crew_.meet();
+            if (block.mixture) {
+                mix(net_, layer, block, room, gathered_, t, pass_.hidden, id, crew_.size(), [this] { crew_.meet(); });
+                crew_.meet();
+                continue;
+            }
             norm(room, block.gate_up, block.feed_forward_norm);
             feed_forward(id, room, block);
             crew_.meet();
@@ -91,7 +96,9 @@ class Together {
         const int group = net_.heads / net_.kv_heads;
         const float scale = 1.0f / std::sqrt(float(net_.dim));
         std::vector<Query> queries(group);
-        for (size_t i = id; i < tasks_.size(); i += crew_.size()) {
+        // Runs of chunks: one prefetches the next.
+        const size_t start = tasks_.size() * id / crew_.size(), end = tasks_.size() * (id + 1) / crew_.size();
+        for (size_t i = start; i < end; i++) {
             const Task& task = tasks_[i];
             Part* parts = parts_.data() + offsets_[task.token] + int64_t(task.chunk) * net_.heads + task.head * group;
             for (int g = 0; g < group; g++) queries[g] = queries_.of(net_, pass_, task.token, task.token, task.head * group + g, parts + g);
@@ -120,6 +127,7 @@ class Together {
     std::vector<Room>& rooms_;
     std::vector<float> y_, values_, act_;
     Queries queries_;
+    Gathered gathered_;
     std::vector<int64_t> offsets_;
     std::vector<Part> parts_;
     std::vector<Task> tasks_;

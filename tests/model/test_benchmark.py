@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 import typer
 
+import model
 from app.commands import bench
-from benchmarks.engine import history, peer, run
+from benchmarks.engine import agreement, history, peer, run, shapes
 from benchmarks.engine.ours import Ours, fits
-from model.engine import Engine
+from model.engine import Engine, SamplingParams
 from model.errors import ConfigurationError
 
 
@@ -66,9 +69,38 @@ def it_talks_to_the_peer_by_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         pass
 
 
-def it_has_nothing_to_measure_on_a_gpu() -> None:
-    with pytest.raises(ConfigurationError, match="on the CPU"):
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def it_has_nothing_to_measure_without_a_gpu() -> None:
+    with pytest.raises(ConfigurationError, match="no GPU here"):
         bench.bench(bench.Device.gpu, None, 0, False)
+
+
+def it_writes_models_of_random_weights_that_load(tmp_path: Path) -> None:
+    """Each kind of block, a mixture among them, at a size for tests; the engine generates from it."""
+    small = {"layers": 2, "vocabulary": 512, "hidden": 256, "inner": 512, "head_dim": 64}
+    for name, changed in (
+        ("qwen2.5-0.5b", {"heads": 4}),
+        ("qwen3-0.6b", {"heads": 4, "kv_heads": 2}),
+        ("glm-4.5-small", {"expert_inner": 256, "experts": 4, "used": 2}),
+    ):
+        path = tmp_path / f"{name}.gguf"
+        shapes.write(path, name, replace(shapes.SHAPES[name], **small, **changed))
+        engine = model.load(path, threads=1, kv_memory=32 << 20)
+        assert engine._runner.decoder.logits(torch.randn(1, 256).bfloat16()).isfinite().all()
+        made = engine.generate([1, 2, 3], SamplingParams(max_tokens=3, min_tokens=3))
+        assert made.completion_tokens == 3
+        engine.close()
+
+
+def it_says_how_far_answers_agree() -> None:
+    exact = {"likeliest": [1, 2, 3, 4], "losses": [1.0, 2.0], "answers": [[1, 2, 3], [4, 5, 6]]}
+    other = {"likeliest": [1, 2, 9, 4], "losses": [1.0, 2.2], "answers": [[1, 9, 3], [4, 5, 6]]}
+    row = agreement.row("int8 int8", exact, other)
+    assert row["likeliest"] == 0.75
+    assert row["same_answers"] == 1
+    assert row["agreed_tokens"] == 2
+    assert "75.0% of 4" in agreement.table([row])
+    assert "+10.52 %" in agreement.table([row])
 
 
 def it_passes_on_how_the_measuring_ended(monkeypatch: pytest.MonkeyPatch) -> None:

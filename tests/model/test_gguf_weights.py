@@ -167,7 +167,7 @@ class DescribeGlm4Moe:
         assert difference(decoder, peer_model, made.vocab_size)[1] <= 1e-4
 
     @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-    def it_runs_every_type_in_bfloat16(self, kind: Kind, tmp_path: Path) -> None:
+    def it_runs_every_type_as_the_kernels_do(self, kind: Kind, tmp_path: Path) -> None:
         made = tiny.write_glm4moe(tmp_path / "m.gguf", kind)
         exact = gguf_weights.from_gguf(gguf.read(made.path), dtype=torch.float32)
         quick = gguf_weights.from_gguf(gguf.read(made.path))
@@ -175,9 +175,10 @@ class DescribeGlm4Moe:
         ids = torch.randint(0, made.vocab_size, (40,)).tolist()
         expected = all_logits(exact, ids)
         for decoder in (quick, small):
-            # bfloat16 may choose another expert where two are close: most rows agree, not every one.
+            # Rounding may choose another expert where two are close: most rows agree, not every one. The bound is
+            # that of 8-bit activations, keys and values (tests/model/native).
             error = (all_logits(decoder, ids) - expected).norm(dim=1) / expected.norm(dim=1)
-            assert error.median() <= 0.02
+            assert error.median() <= 0.03
         assert small.weight_bytes <= quick.weight_bytes
 
     def it_computes_the_same_bits_with_experts_left_in_the_file(self, tmp_path: Path) -> None:

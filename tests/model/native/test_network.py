@@ -11,7 +11,8 @@ import torch
 from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ConfigurationError
-from model.feed_forward import DenseFeedForward
+from model.experts import ResidentExperts
+from model.feed_forward import DenseFeedForward, MixtureOfExperts, Router
 from model.linear import DenseLinear, Linear
 from model.native.library import AVX2, activations, built, cache_precision, library, opened
 from model.native.matrix import NativeLinear
@@ -67,13 +68,41 @@ def quantized(rows: int, columns: int, bias: torch.Tensor | None = None) -> tupl
     return NativeLinear(kernels, [source], bias), DenseLinear(source.dense(0, rows, torch.float32), bias)
 
 
+def dense(config: DecoderConfig, inner: int = 0) -> tuple[DenseFeedForward, DenseFeedForward]:
+    """SwiGLU of random matrices, for the kernels and for torch."""
+    inner = inner or config.intermediate_size
+    gate_up, down = quantized(2 * inner, config.hidden_size), quantized(config.hidden_size, inner)
+    return DenseFeedForward(gate_up[0], down[0]), DenseFeedForward(gate_up[1], down[1])
+
+
+def experts_of(config: DecoderConfig) -> tuple[MixtureOfExperts, MixtureOfExperts]:
+    """The same for a mixture of experts."""
+    router = Router(
+        torch.randn(config.num_experts, config.hidden_size),
+        torch.randn(config.num_experts) * 0.1,
+        config.experts_per_token,
+        groups=config.expert_groups,
+        groups_per_token=config.groups_per_token,
+        normalize=config.normalize_expert_weights,
+        scale=config.routed_scale,
+    )
+    inner = config.expert_intermediate_size
+    routed = [dense(config, inner) for _ in range(config.num_experts)]
+    shared = dense(config, inner * config.num_shared_experts) if config.num_shared_experts else (None, None)
+    made = []
+    for side in (0, 1):
+        held = ResidentExperts([(feed[side].gate_up, feed[side].down) for feed in routed])
+        made.append(MixtureOfExperts(router, held, shared[side]))
+    return made[0], made[1]
+
+
 def pair(config: DecoderConfig, *, bias: bool = False) -> tuple[Decoder, Decoder]:
     """A decoder in one call and in torch's float32, of the same weights."""
     torch.manual_seed(11)
     layers: tuple[list[Layer], list[Layer]] = ([], [])
     heads = config.num_heads + config.num_kv_heads
     wide = (heads + config.num_kv_heads) * config.head_dim
-    for _ in range(config.num_layers):
+    for index in range(config.num_layers):
         shared = {
             "attention_norm": torch.rand(config.hidden_size) + 0.5,
             "qk_norm": torch.rand(heads, config.head_dim) + 0.5 if config.qk_norm else None,
@@ -81,15 +110,14 @@ def pair(config: DecoderConfig, *, bias: bool = False) -> tuple[Decoder, Decoder
         }
         qkv = quantized(wide, config.hidden_size, torch.randn(wide) if bias else None)
         output = quantized(config.hidden_size, config.num_heads * config.head_dim)
-        gate_up = quantized(2 * config.intermediate_size, config.hidden_size)
-        down = quantized(config.hidden_size, config.intermediate_size)
+        feed_forward = experts_of(config) if index >= config.num_dense_layers and config.num_experts else dense(config)
         for side, into in enumerate(layers):
             into.append(
                 Layer(
                     **shared,  # type: ignore[arg-type]
                     qkv=qkv[side],
                     output=output[side],
-                    feed_forward=DenseFeedForward(gate_up[side], down[side]),
+                    feed_forward=feed_forward[side],
                 )
             )
     table = torch.randn(config.vocab_size, config.hidden_size)
