@@ -37,7 +37,8 @@ _TEXT = re.compile(
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|long|far|high|tall|large|big|deep|heavy|wide|fast|often)\b"
     r"|\bwhat (?:is|was|were|are)? ?(?:the )?(?:\w+ )?(?:number|sum|length|height|population|elevation|cost|price|"
-    r"share|percentage|total|amount|distance|weight|size|speed)\b|\bwhat did .{3,200} cost\b"
+    r"share|percentage|total|amount|distance|weight|size|speed)\b"
+    r"|\bwhat (?:did|does|do|will|would|could|may) .{3,200} cost\b"
     r"|多少|几[个名人位票米元次]|多[大长高远重]",
     re.IGNORECASE,
 )

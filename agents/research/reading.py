@@ -109,7 +109,7 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
     if base < 0:
         return []
     spans = (
-        [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\n]+", hit.text)]
+        [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\n]+", hit.text)][1:]  # the first names columns
         if hit.kind == "table"
         else [(s.text, s.start, s.end) for s in split_sentences(hit.text)]
     )

@@ -32,7 +32,8 @@ _EITHER_ZH = re.compile(
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\bhow (?:many|much) (?:more|fewer|less|higher|lower|longer|shorter|larger|smaller|bigger|taller|heavier|lighter|older|"
-    r"younger|cheaper|dearer|further)\b|\bby how (?:many|much)\b|\bdifference (?:between|in)\b",
+    r"younger|cheaper|dearer|further)\b|\bby how (?:many|much)\b|\bdifference (?:between|in)\b"
+    r"|\bhow (?:many|much)\b.+\b(?:save|gain|rise|fall|drop|grow|increase|decrease|decline|change|lose)\b.*\b(?:between|from)\b.*\d{4}",
     re.IGNORECASE,
 )
 _DIFFERENCE_ZH = re.compile(
@@ -69,7 +70,7 @@ _MONEY = re.compile(
     r"\bhow much (?:is|are|was|were|do|does|did|will|would)\b.*\b(?:cost|costs|ticket|fee|price|worth|allowance|budget|fine|rent|"
     r"salary|pay|paid|earn|spend|spent|deposit)\b|\bhow much (?:is|are|was|were)\b|\b(?:price|cost|fee|salary|budget|allowance|rent|wage|fine) of\b"
     r"|\bwhat (?:is|was|are) the (?:\w+ )?(?:price|cost|fee|salary|budget|allowance|rent|fine|fare|deposit)\b|\bcosts? (?:more|less)\b|\bhow much money\b|\bhow (?:high|large|big) (?:is|are|was|were) the (?:\w+ )?(?:damage|cost|price|fee|debt|budget|loss|rent|fine)"
-    r"|\bwhat did [^?]{2,120} cost\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
+    r"|\bwhat (?:did|does|do|will|would|could|may|has|have) [^?]{2,120} cost\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
     r"|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金",
     re.IGNORECASE,
 )
@@ -105,7 +106,7 @@ _ONLY_ASKS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ASKS_ZH = re.compile(
-    r"为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
+    r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
     r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|是不是|能不能|可不可以|有没有"
 )
 
@@ -234,7 +235,7 @@ def _sort(asks: str) -> Sort | None:
     return (
         "name"
         if re.search(
-            r"^\W*(?:in |on |at |to |for )?(?:which\b|what (?!happen|caus|led|made|make|did|do\b|does|can|should|kind|else))|哪|什么(?!样)",
+            r"^\W*(?:in |on |at |to |for )?(?:which\b|what (?!happen|caus|led|made|make|did|do\b|does|can|should|kind|else))|哪|(?<!为)什么(?!样)",
             asks,
             re.I,
         )

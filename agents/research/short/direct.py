@@ -16,12 +16,16 @@ from agents.research.library import Library
 from agents.research.questions import names_of
 from agents.research.short.asking import Ask, asked
 from agents.research.short.base import Basis, Found, Weights, side_of
+from agents.research.short.dating import asks_between, over, span_between
 from agents.research.short.figuring import figured, shown
 from agents.research.short.from_sentences import Line, found_in, lines, nearness
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid, grid_of
+from agents.research.short.rivals import with_rivals
+from agents.research.short.stated import asks_what_is_left, denies, stated
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
+from agents.text.words import han_count
 
 DIRECT, FIGURED = 0.58, 0.5
 """How well an answer must fit, of 1, to be told: one that stands in one place, and one worked out of several."""
@@ -30,10 +34,6 @@ HITS = 12
 SHARED = 0.6
 """Share of a question that a sentence with a part and a whole must speak of."""
 _OF_WHICH = re.compile(r",? (?:of (?:which|whom|them)|including)\b|[，,]其中")
-RIVAL = 0.12
-"""How much worse another source's value may fit and still be shown beside the answer."""
-FULLER = 0.3
-"""How much worse a whole date may fit than its year alone."""
 _CHANGES = frozenset(
     [
         "fall",
@@ -103,26 +103,90 @@ class Direct:
 
     def answer(self, question: str) -> Found | None:
         """The best answer; None where nothing that was found tells it."""
-        ask = asked(question)
+        ask = self._asked(question)
+        if (dated := self._dated(ask)) is not None:
+            return dated
+        if (left := asks_what_is_left(question)) is not None:
+            return self._left(*left)
+        if denies(question) and ask.task != "whether":
+            return None
         ways = {
             "none": lambda: None,
             "whether": lambda: self._whether(ask),
-            "difference": lambda: self._difference(ask) or self._looked_up(_changed(ask)),
+            "difference": lambda: self._difference(ask),
             "either": lambda: self._either(ask),
             "age": lambda: self._age(ask),
             "share": lambda: self._looked_up(ask) or self._share(ask),
         }
         return ways.get(ask.task, lambda: self._looked_up(ask))()
 
+    def _asked(self, question: str) -> Ask:
+        """The question taken apart, without pairs of Chinese characters that only cross from one word to the next."""
+        ask = asked(question)
+        if ask.language != "zh":
+            return ask
+        known = [term for term in ask.terms if self.library.frequency(term) or re.match("周|星期", term)]
+        crossing = {
+            term
+            for term in ask.terms
+            if han_count(term) == 2
+            and term not in known
+            and any(k[-1:] == term[0] for k in known)
+            and any(k[:1] == term[1] for k in known)
+        }
+        return replace(ask, terms=tuple(t for t in ask.terms if t not in crossing))
+
+    def _dated(self, ask: Ask) -> Found | None:
+        """The time between two events, or the end of what has a beginning and a length; None for other questions."""
+        if (between := asks_between(ask.text)) is not None:
+            when = "{}是什么时候？" if ask.language == "zh" else "When was {}?"
+            sides = [self._looked_up(replace(self._asked(when.format(side)), sort="date")) for side in between[:2]]
+            if sides[0] is not None and sides[1] is not None:
+                return span_between(sides[0], sides[1], between[2])
+        if ask.sort in ("date", "year"):
+            return over(ask, self._read(ask)[1], self.weights)
+        return None
+
+    def _left(self, whole: str, part: str) -> Found | None:
+        """What of a whole is left without a part; None where one of them is not told."""
+        less = self._looked_up(self._asked(part))
+        if less is None or less.number is None or less.score < FIGURED:
+            return None
+        larger = (f for f in self._every(self._asked(whole)) if f.score >= FIGURED and (f.number or 0) > less.number)
+        best = next(larger, None)
+        return self._taken(best, less) if best is not None else None
+
+    def _taken(self, left: Found, right: Found) -> Found | None:
+        """The difference of two values of one unit; None of others."""
+        if _unit(left) and _unit(right) and _unit(left) != _unit(right):
+            return None
+        made = figured("difference", [left.basis[0].said, right.basis[0].said])
+        if made is None or (left.basis == right.basis and left.text == right.text):
+            return None
+        sign = re.match(r"US\$|[€$£¥]", left.basis[0].said)
+        scale = re.search(r"\b(?:thousand|million|billion)\b|[万亿]", left.basis[0].said)
+        unit = left.unit or right.unit
+        text = f"{sign.group() if sign else ''}{made.text}{' ' if scale and scale.group().isascii() else ''}{scale.group() if scale else ''}"
+        if all("%" in side.basis[0].said for side in (left, right)):
+            text, unit = f"{made.text}{' percentage points' if said_in_latin(left) else '个百分点'}", ""
+        return Found(
+            shown(text, unit), min(left.score, right.score), (*left.basis, *right.basis), made.value, left.unit,
+            made.working, (*left.rivals, *right.rivals),
+        )  # fmt: skip
+
     def _looked_up(self, ask: Ask) -> Found | None:
         """The best of tables and sentences, with other sources' values beside it."""
+        found = self._every(ask)
+        return with_rivals(found) if found else None
+
+    def _every(self, ask: Ask) -> list[Found]:
+        """The answers of tables and sentences, best first."""
         grids, every = self._read(ask)
         found = [f for grid, around in grids for f in Reading(ask, grid, self.weights, around).answers()]
         said = found_in(ask if ask.task != "most" else replace(ask, sort=ask.sort or "name"), every, self.weights)
         if ask.task in ("sum", "average", "most"):
             said = [replace(f, score=f.score - 0.1) for f in said if self._says_it(ask, f)]
-        every_found = sorted([*found, *said], key=lambda f: -f.score)
-        return _with_rivals(every_found) if every_found else None
+        return sorted([*found, *said], key=lambda f: -f.score)
 
     def _says_it(self, ask: Ask, found: Found) -> bool:
         """Whether a sentence itself calls its value the most, the sum, the mean."""
@@ -164,7 +228,7 @@ class Direct:
         for side, other in (ask.sides, ask.sides[::-1]):
             text = side_of(ask, side, other)
             own = replace(
-                _changed(asked(text)),
+                _changed(self._asked(text)),
                 text=text,
                 task="value",
                 sides=(),
@@ -178,17 +242,12 @@ class Direct:
         return found
 
     def _difference(self, ask: Ask) -> Found | None:
+        said = stated(_changed(ask), self._read(ask)[1], self.weights)
+        if said is not None and said.score >= FIGURED:
+            return said
         sides = self._sided(ask)
-        if sides is None:
-            return None
-        left, right = sides
-        made = figured("difference", [left.basis[0].said, right.basis[0].said])
-        if made is None or (left.basis == right.basis and left.text == right.text):
-            return None
-        return Found(
-            shown(made.text, left.unit or right.unit), min(left.score, right.score), (*left.basis, *right.basis), made.value, left.unit,
-            made.working, (*left.rivals, *right.rivals), sides=tuple(zip(ask.sides, sides, strict=True)),
-        )  # fmt: skip
+        made = self._taken(*sides) if sides is not None else None
+        return replace(made, sides=tuple(zip(ask.sides, sides or (), strict=True))) if made is not None else None
 
     def _either(self, ask: Ask) -> Found | None:
         sides = self._sided(replace(ask, sort="money" if ask.sort == "money" else "number")) or self._sided(
@@ -234,8 +293,8 @@ class Direct:
         event = re.search(r"\bwhen (?:he|she|they|it)?\s*(?P<event>[^?]+)", ask.text, re.IGNORECASE)
         if not names or event is None:
             return None
-        born = self._looked_up(asked(f"When was {names[0]} born?"))
-        told = self._looked_up(asked(f"When did {names[0]} {event['event'].strip()}?"))
+        born = self._looked_up(self._asked(f"When was {names[0]} born?"))
+        told = self._looked_up(self._asked(f"When did {names[0]} {event['event'].strip()}?"))
         if born is None or told is None or born.text == told.text:
             return None
         first, last = year_of(born.text), year_of(told.text)
@@ -281,7 +340,7 @@ class Direct:
             ask.text,
         )
         own = replace(
-            asked(plain),
+            self._asked(plain),
             task="value",
             sort="money" if re.search(r"[€$£¥]\d|\bcosts?\b", ask.text) else "number",
             unit=(),
@@ -294,6 +353,16 @@ class Direct:
         return replace(found, text=YES[ask.language][not says], working=found.text)
 
 
+def said_in_latin(found: Found) -> bool:
+    """Whether what an answer stands in is no Chinese text."""
+    return not han_count(found.basis[0].hit.text)
+
+
+def _unit(found: Found) -> str:
+    """The unit of a value, money being one."""
+    return "money" if re.search(r"[€$£¥元]", found.text) else found.unit.rstrip("s")
+
+
 def _sizes(sides: Sequence[Found]) -> tuple[float, float] | None:
     """What both sides amount to; None where one is no number."""
     left, right = (side.number if side.number is not None else number_of(side.text) for side in sides)
@@ -303,45 +372,3 @@ def _sizes(sides: Sequence[Found]) -> tuple[float, float] | None:
 def _changed(ask: Ask) -> Ask:
     """The question without words that only say that something changed."""
     return replace(ask, terms=tuple(t for t in ask.terms if t not in _CHANGES) or ask.terms)
-
-
-def _fuller(found: Sequence[Found]) -> Found:
-    """The best answer; where it is a year alone, a day of that year that fits nearly as well."""
-    best = found[0]
-    if re.fullmatch(r"\d{4}年?", best.text):
-        days = [
-            f
-            for f in found
-            if year_of(f.text) == int(best.text[:4]) and f.text != best.text and f.score > best.score - FULLER
-        ]
-        return replace(days[0], score=best.score) if days and not best.working else best
-    return best
-
-
-def _with_rivals(found: Sequence[Found]) -> Found:
-    """The best answer, surer with each other source that says the same, with those that say otherwise beside it."""
-    best = _fuller(found)
-    own = {b.hit.source.id for b in best.basis}
-    rivals: list[Found] = []
-    agreeing: list[Basis] = []
-    for other in found[1:]:
-        source = other.basis[0].hit.source.id
-        if other.score < best.score - RIVAL or source in own or len(best.basis) > 1:
-            continue
-        if other.text == best.text or (other.number is not None and other.number == best.number):
-            agreeing += [other.basis[0]] if source not in {b.hit.source.id for b in agreeing} else []
-        elif (other.number is None) == (best.number is None) and source not in {
-            r.basis[0].hit.source.id for r in rivals
-        }:
-            rivals.append(other)
-    newest = max([best, *rivals], key=lambda f: (_year_of_source(f), f is best))
-    if newest is not best and _year_of_source(best):
-        others = [replace(best, rivals=()), *(r for r in rivals if r is not newest)]
-        return replace(newest, score=best.score, rivals=tuple(others[:2]))
-    return replace(best, basis=(*best.basis, *agreeing[:2]), rivals=tuple(rivals[:2]))
-
-
-def _year_of_source(found: Found) -> int:
-    """The year that a source gives of itself; 0 where it gives none."""
-    source = found.basis[0].hit.source
-    return year_of(source.date or "") or year_of(source.title or "") or year_of(source.name) or 0

@@ -35,6 +35,10 @@ PAIRED = 2.0
 """What two words of the question that follow each other in the sentence, too, count beside what each counts."""
 SUPPOSED = 0.75
 """What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
+TIE = 0.01
+"""What the fit counts beyond its full value: of two values in one sentence the nearer one is meant."""
+ELSEWHERE = 0.15
+"""What an answer loses whose sentence has only a word of like meaning for what is wanted: a cost is no budget."""
 _SUPPOSING = re.compile(
     r"\b(?:would|could|might|should|if|expect(?:ed|s)?|plan(?:s|ned)?|propos(?:ed|es|al)|budget(?:ed)?|forecast|estimate[sd]?|"
     r"target(?:ed)?|hope[sd]?|intend(?:ed|s)?)\b|预计|计划|预算|如果|假如|拟|目标|估计|可能",
@@ -44,7 +48,7 @@ _BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
 _LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
 _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
-        re.compile(r"\b(?:share|percentage|proportion|per cent)\b|百分之|占比|几成", re.I),
+        re.compile(r"\b(?:share|percentage|proportion|per cent)\b|百分之|占比|几成|比例", re.I),
         re.compile(r"%|per ?cent|成|half", re.I),
     ),
     (re.compile(r"\bhow (?:high|tall|deep|far|wide)\b|\bhow long (?:is|are|was)\b|多[高深远宽长]", re.I), _LENGTH),
@@ -181,7 +185,10 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
             fit = fits(ask, line, value, weights)
             if fit >= FIT:
                 basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
-                score = (0.6 * share + 0.4 * min(1.0, fit)) * (SUPPOSED if _is_supposed(ask, line, value) else 1.0)
+                score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * (
+                    SUPPOSED if _is_supposed(ask, line, value) else 1.0
+                )
+                score -= ELSEWHERE if _means_another(ask, line) else 0.0
                 found.append(Found(value.text, score, (basis,), value.number, value.unit))
     return sorted(found, key=lambda f: -f.score)
 
@@ -190,6 +197,13 @@ def _is_supposed(ask: Ask, line: Line, value: Value) -> bool:
     """Whether the value is what would be, or was planned, where the question asks what is or was."""
     clause = _BREAK.split(line.text[: value.start])[-1][-60:]
     return bool(_SUPPOSING.search(clause)) and not _SUPPOSING.search(ask.text)
+
+
+def _means_another(ask: Ask, line: Line) -> bool:
+    """Whether a sentence has no form of the word for what is wanted, but one that is near to it in meaning."""
+    if not ask.focus or ask.sort in ("person", "name", "place"):
+        return False
+    return max(max(line.own.says(t), line.head.says(t), line.back.says(t)) for t in ask.focus) < 0.9
 
 
 def _is_told(ask: Ask, value: Value) -> bool:

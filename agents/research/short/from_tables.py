@@ -36,6 +36,7 @@ MEASURES: dict[str, str] = {
     "deep deepest deeper 深": "depth 深度",
     "wide widest narrow narrowest wider 宽 窄": "width 宽度",
 }
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OLD = re.compile(r"old|young|老|年轻")
 _AGE = re.compile(r"\bage\b|\bage[ds]\b|年龄|岁", re.IGNORECASE)
 """The oldest year is the smallest, the oldest age the largest."""
@@ -109,7 +110,7 @@ class Reading:
         """How much of the question a column's header speaks of; 0 for none of it, and for another year."""
         header = self.grid.header[column].text
         years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", header))
-        if years and not years & set(self.ask.years):
+        if years and not (years & set(self.ask.years) or (not self.ask.years and self._is_latest(column, max(years)))):
             return 0.0
         bag = Bag(header)
         fit = sum(self.weights.of(t) * bag.says(t) for t in self.ask.terms if bag.says(t) >= 0.8) + 2.0 * bool(years)
@@ -126,6 +127,14 @@ class Reading:
         if self.ask.sort in ("date", "year") and self.grid.kinds[column] == "date":
             fit += 1.0
         return fit
+
+    def _is_latest(self, column: int, year: str) -> bool:
+        """Whether no other column has the same header with a later year: what is asked without one is meant of now."""
+        plain = _YEAR.sub("", self.grid.header[column].text)
+        if not terms(plain):
+            return False
+        like = [cell.text for cell in self.grid.header if _YEAR.sub("", cell.text) == plain]
+        return year == max(found for text in like for found in _YEAR.findall(text))
 
     def coverage(self, said: str) -> float:
         """How much of the question a text says, with what stands around the table."""

@@ -33,7 +33,7 @@ _SCALES = {
 }
 _TIME_UNIT = r"(?:working |calendar |business )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)|个?(?:小时|分钟|秒)|天|周|个月|年(?!\d|\s*\d)"
 _UNIT = (
-    rf"%|‰|per ?cent|°C|°F|(?:{_TIME_UNIT})\b|(?:square |cubic )?(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?)|"
+    rf"%|‰|per ?cent|°C|°F|(?:{_TIME_UNIT})\b|(?:square |cubic )?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|hectares?|feet|inches)|"
     r"(?:km|cm|mm|kg|kWh|MWh|GWh|MW|kW|Ah|mm)\b(?:²|³)?|kilograms?|tonnes?|tons?|lit(?:re|er)s?|[gm]\b"
 )
 _UNIT_ZH = r"人次|平方米|平方公里|公里|千米|公顷|小时|分钟|个月|[人册元米吨天年岁位名个本层辆架条座件次度亩斤户家间页](?!\d)|%|％"
@@ -51,6 +51,8 @@ _WORDED = re.compile(
 _HAN_NUMBER = re.compile(r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种])")
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?\b|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b|\b{MONTH},? \d{{4}}\b"
+    r"|\b(?:early |late |mid-)?(?:spring|summer|autumn|winter) (?:of )?\d{4}\b|\b(?:the )?(?:end|beginning|start|middle) of \d{4}\b"
+    r"|\d{4}年(?:春|夏|秋|冬)[天季]?|\d{4}年(?:年?底|年?初|上半年|下半年)"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\b\d{4}-\d{2}-\d{2}\b|(?<!\d)\d{1,2}月\d{1,2}[日号]"
 )
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d]|[.,]\d)(?:年)?")

@@ -11,7 +11,7 @@ from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
 from agents.research.short.forms import Bag
 from agents.research.short.from_sentences import Line, covered
-from agents.text.words import terms
+from agents.text.words import han_count, terms
 
 ENOUGH = 0.68
 """Share of the question that a sentence must speak of."""
@@ -27,6 +27,9 @@ _OPPOSITE = (
     "free|paid charge charged", "same|different", "alive|dead died", "safe|dangerous unsafe", "required mandatory|optional voluntary",
     "before earlier|after later", "开放 开门|关闭 闭馆", "允许 可以 准许|禁止 严禁 不得", "增加 上升 增长 提高|减少 下降 降低", "通过 同意|否决 反对",
 )  # fmt: skip
+_DAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\bexcept\b|\bbut not\b|除")
+_TO = re.compile(r"至|到|–|—|-|\bto\b|\bthrough\b|\buntil\b")
 YES = {"en": ("Yes", "No"), "zh": ("是", "否")}
 
 
@@ -42,22 +45,65 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     """The answer by the best sentence; None where none speaks of all that is asked."""
     best: Found | None = None
     asked_not = bool(_NOT.search(re.sub(r"是不是|能不能|可不可以|有没有|会不会|要不要|是否|不", "", ask.text)))
-    for line in every:
+    for line in _parted(ask, every):
         turned = [t for t in ask.terms if line.own.says(t) < 0.8 and _opposites(t) & line.own.terms]
         slim = replace(ask, terms=tuple(t for t in ask.terms if t not in turned))
         share = covered(slim, line, weights)
         own = weights.share(slim.terms, line.own.says)
         if ask.language == "en" and not all(_is_said(term, line) for term in slim.terms):
             continue
-        if share < ENOUGH or (own < 0.45 and not turned):
+        clause = line.text not in {other.text for other in every}
+        if share < ENOUGH or (own < (0.2 if clause else 0.45) and not turned):
             continue
         negated = bool(_NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
+        negated |= clause and bool(_EXCEPT.search(line.text))
         says = (not negated) ^ bool(turned) ^ asked_not
-        basis = Basis(line.hit, line.start, line.start + len(line.text), line.text)
+        whole = next((o for o in every if o.hit is line.hit and o.start <= line.start < o.start + len(o.text)), line)
+        basis = Basis(line.hit, whole.start, whole.start + len(whole.text), whole.text)
         score = 0.6 * share + 0.4 * own + 0.15 * bool(turned)
         if best is None or score > best.score:
             best = Found(YES[ask.language][not says], score, (basis,))
     return best
+
+
+def _parted(ask: Ask, every: Sequence[Line]) -> list[Line]:
+    """The lines; where a day of the week is asked for, the clauses that speak of it, each day having its own rule."""
+    wanted = {day for day in map(_day_of, _DAY.findall(ask.text)) if day is not None}
+    if not wanted:
+        return list(every)
+    found: list[Line] = []
+    for line in every:
+        for part in re.finditer(r"[^,;，；。]+", line.text):
+            said = [_day_of(m.group()) for m in _DAY.finditer(part.group())]
+            within = len(said) == 2 and _TO.search(part.group()) and _between(said, wanted)
+            if wanted & set(said) or within:
+                day = " ".join(_DAY.findall(ask.text))
+                before = f"{line.before} {line.text}"
+                found.append(
+                    replace(line, text=f"{part.group()} {day}", start=line.start + part.start(), before=before)
+                )
+    return found or list(every)
+
+
+def _day_of(text: str) -> int | None:
+    """0 for Monday; None for no day of the week."""
+    if han_count(text):
+        return "一二三四五六日".find(text[-1].replace("天", "日")) if text[-1] in "一二三四五六日天" else None
+    return next(
+        (
+            n
+            for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+            if text.lower().startswith(name)
+        ),
+        None,
+    )
+
+
+def _between(said: Sequence[int | None], wanted: set[int]) -> bool:
+    first, last = said
+    if first is None or last is None:
+        return False
+    return any((day - first) % 7 <= (last - first) % 7 for day in wanted)
 
 
 def _is_said(term: str, line: Line) -> bool:
