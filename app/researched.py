@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 from agents.errors import ConfigurationError, InputRefused
 from agents.settings import Settings
+from agents.text.words import language_of
 
 if TYPE_CHECKING:
     from agents.research.request import ResearchResult
 
 Tell = Callable[[str, str], None]
+FACETS = {
+    "en": "; opening hours and address; prices and offers; history and people; frequently asked questions",
+    "zh": "；开放时间和地址；价格和服务；历史和人员；常见问题",
+}
+"""What a site tells of anything, looked for beside its topic."""
+
+
+def with_facets(topic: str, language: str | None = None) -> str:
+    """What is to be found out for a site about a topic."""
+    return f"{topic.strip().rstrip('.。')}{FACETS[language or language_of(topic)]}"
 
 
 def researched(

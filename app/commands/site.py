@@ -14,17 +14,11 @@ from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
 from app.interrupting import stop_on_interrupt
-from app.researched import researched
+from app.researched import researched, with_facets
 
 if TYPE_CHECKING:
     from agents.settings import Settings
     from agents.site.request import Cancel, SiteRequest
-
-FACETS = {
-    "en": "; opening hours and address; prices and offers; history and people; frequently asked questions",
-    "zh": "；开放时间和地址；价格和服务；历史和人员；常见问题",
-}
-"""What a site tells of anything, looked for beside its topic."""
 
 
 def site(
@@ -97,11 +91,9 @@ def informed(
     request: SiteRequest, topic: str | None, corpora: list[Path], settings: Settings, cancel: Cancel, *, web: bool
 ) -> SiteRequest:
     """The request with what research found, which is kept beside the site. Raises ImpastoError."""
-    from agents.text.words import language_of
-
     about = topic or request.sentence
     found, said = researched(
-        f"{about.rstrip(' .。')}{FACETS[request.language or language_of(about)]}", corpora, web=web,
+        with_facets(about, request.language), corpora, web=web,
         out=request.out.with_name(f"{request.out.name}-research"), settings=settings,
         tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=cancel,
     )  # fmt: skip

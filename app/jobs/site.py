@@ -16,11 +16,13 @@ from typing import Any
 from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.site.request import Clicked, Event, Made, SiteRequest
+from app.jobs.finding import found_first
 from app.jobs.kinds.site import SiteOptions
 from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
 from app.jobs.site_turn import TurnSaver
 from app.preview.site_files import BUNDLE, DATA, KEPT_APART, put_data
+from app.researched import with_facets
 from app.store import projects, versions
 from app.store.records import Version
 
@@ -44,8 +46,13 @@ def run(run: Run) -> Done:
         saver = TurnSaver(run, folder.with_name(f".{folder.name}.making"))  # where `make_with` works
         saver.unpack()
         shutil.rmtree(folder, ignore_errors=True)
-        request = SiteRequest(sentence=words, style=options.style, language=options.language, out=folder)
+        topic = with_facets(words, options.language)
+        found, notes = found_first(run, topic, settings, pictures=False) if options.web else ([], [])
+        request = SiteRequest(
+            sentence=words, style=options.style, language=options.language, out=folder, researched=tuple(found)
+        )
         made = make_with(request, settings, saver=saver, thread=run.job.id, **told)
+        made = made.model_copy(update={"said": [*notes, *made.said]})
     elif options.back is not None:
         lay_out(run, head, folder)
         made = rollback(folder, options.back, settings, **told)

@@ -22,6 +22,8 @@ class SiteOptions(Options):
     """None: what suits the sentence."""
     language: Literal["en", "zh"] | None = None
     """None: the sentence's own."""
+    web: bool = False
+    """Of a new site: first find out about its topic on the web, and take its texts, lists and questions from there."""
     line: str = Field(default="", max_length=300)
     """Template and line of the element that was pointed at."""
     text: str = Field(default="", max_length=2000)

@@ -69,3 +69,16 @@ def it_asks_for_a_topic(bench: Bench, web: dict[str, str]):
     failed = bench.wait(bench.submit("deck", web=True), "failed", "done")
     assert failed.error is not None
     assert "no topic" in failed.error.sentence
+
+
+@pytest.mark.full
+def it_gives_a_site_its_texts(bench: Bench, web: dict[str, str]):
+    bench.worker(**web)
+    sentence = "A site about the ferry between Holm and Varde, with news"
+    done = bench.wait(bench.submit("site", sentence=sentence, web=True), "done", "failed", seconds=240)
+    assert done.error is None
+    (version,) = bench.versions(done)
+    told = json.loads(bench.store.blobs.get(version.files["spec.json"]))
+    texts = json.dumps(told["pages"], ensure_ascii=False)
+    assert "carried 41,300 passengers in 2019. [1]" in texts
+    assert "/ferry" in texts
