@@ -26,12 +26,12 @@ def offer_examples(here: Here) -> None:
     if not found:
         return
     st.caption(here.say("examples"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="examples"):
         for kind, folder in found:
             with st.container(width=200, gap=None):
                 if (picture := folder / "cover.png").is_file():
                     st.image(str(picture), width="stretch", alt="")
-                if st.button(f"{here.say('open_example')}: {here.say(kind)}", key=f"example-{kind}", width="stretch"):
+                if st.button(here.say("open_example", kind=here.say(kind)), key=f"example-{kind}", width="stretch"):
                     with told():
                         go(project=open_example(here, kind, folder))
 

@@ -11,7 +11,8 @@ from app.store import Store
 from app.store.errors import NotFound
 from app.views import preferences, start, workspace
 from app.views.here import Here, opened, visitor
-from app.views.look import STYLE
+from app.views.look import STYLE, away, own_words
+from app.views.place import tell_place
 from app.views.sidebar import draw_sidebar
 from app.words import Tongue, say
 
@@ -22,12 +23,14 @@ def draw() -> None:
     st.html(STYLE)
     store, settings, grants = opened()
     tongue = choose_tongue()
+    st.html(away(tongue) + own_words(tongue, int(st.get_option("server.maxUploadSize"))))
     identity = visitor(store, settings)
     if identity is None:
         ask_to_log_in(tongue)
         return
     here = Here(store, with_choices(settings), grants, identity, tongue)
     draw_sidebar(here)
+    tell_place(tongue, "&".join(f"{name}={st.query_params.get(name, '')}" for name in ("project", "view")))
     draw_page(here)
 
 

@@ -23,7 +23,9 @@ def draw_sidebar(here: Here) -> None:
     if here.reads_only:
         return
     with st.sidebar:
-        if st.button(here.say("new"), icon=":material/add:", type="primary", width="stretch", key="new"):
+        if st.button(
+            here.say("new"), icon=":material/add:", type="primary", width="stretch", key="new", shortcut="Alt+N"
+        ):
             go()
         search = st.text_input(
             here.say("find"),

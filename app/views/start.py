@@ -70,7 +70,14 @@ def draw_start(here: Here) -> None:
         )
         options = ask_options(here, made, wish.strip())
         brand = options.pop("brand_file", None)
-        if st.button(here.say("make"), type="primary", icon=":material/auto_awesome:", key="make", width="stretch"):
+        if st.button(
+            here.say("make"),
+            type="primary",
+            icon=":material/auto_awesome:",
+            key="make",
+            width="stretch",
+            shortcut="Ctrl+Enter",
+        ):
             files = [(each.name, each.getvalue()) for each in uploads]
             make(here, made, wish.strip(), options, files, brand and (brand.name, brand.getvalue()))
         examples.offer_examples(here)

@@ -18,11 +18,13 @@ def draw_undo(here: Here, project: Project, history: list[Version]) -> None:
     """Back one version, or on again."""
     shown = next((version for version in history if version.id == project.head_id), None)
     can_undo = shown is not None and shown.parent_id is not None
-    for name, icon, possible, step in (
-        ("undo", "undo", can_undo, versions.undo),
-        ("redo", "redo", bool(project.ahead), versions.redo),
+    for name, possible, step, keys in (
+        ("undo", can_undo, versions.undo, "Alt+Z"),
+        ("redo", bool(project.ahead), versions.redo, "Alt+Y"),
     ):
-        if st.button(here.say(name), icon=f":material/{icon}:", disabled=not possible, key=f"icon-{name}"):
+        if st.button(
+            here.say(name), icon=f":material/{name}:", disabled=not possible, key=f"icon-{name}", shortcut=keys
+        ):
             with told(), here.store.write() as session:
                 step(session, project.id)
             st.rerun()

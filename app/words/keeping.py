@@ -23,6 +23,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "log_in": ("Log in", "登录"),
     "log_out": ("Log out", "退出登录"),
+    "away": ("The server is away.", "暂时连接不上服务器。"),
+    "away_hint": (
+        "What was made is safe, and what you typed stays here. This page goes on by itself as soon as the server is back.",
+        "已完成的内容都在，已输入的文字会保留。服务器恢复后，页面会自动继续。",
+    ),
     "unknown": ("There is nothing at this address, or it is not yours.", "此地址没有内容，或不属于你。"),
     "readonly": ("You are looking at a shared copy. Nothing can be changed here.", "你正在查看共享副本，不能修改。"),
     "undo": ("Undo", "撤销"),

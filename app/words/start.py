@@ -23,6 +23,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "两把椅子的理发店预约网站：顾客选时段，店主看当天安排",
     ),
     "files": ("Documents", "文档"),
+    "upload": ("Upload", "上传"),
+    "upload_files": (
+        "At most {most} MB each: PDF, DOCX, PPTX, XLSX, CSV, TSV, MD, HTML, TXT",
+        "每个文件不超过 {most} MB：PDF、DOCX、PPTX、XLSX、CSV、TSV、MD、HTML、TXT",
+    ),
+    "upload_brand-file": (
+        "At most {most} MB: PPTX, POTX, PNG, JPG, WEBP",
+        "不超过 {most} MB：PPTX、POTX、PNG、JPG、WEBP",
+    ),
     "slides": ("Slides", "页数"),
     "language": ("Language", "语言"),
     "same": ("As the document", "与文档相同"),
@@ -118,6 +127,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "An example to look around in. Say what to change, or click something in the preview.",
         "这是一个示例，可以随意看看。说说要改什么，或在预览里点选。",
     ),
-    "open_example": ("Open the example", "打开示例"),
+    "open_example": ("Example: {kind}", "示例：{kind}"),
     "not_yet": ("Not part of this installation yet.", "此安装尚未包含。"),
 }

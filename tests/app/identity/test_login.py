@@ -202,6 +202,14 @@ class DescribeTheBrowser:
             out.goto(f"{server.url}/?project={mine}")
             expect(out.get_by_role("button", name=say("en", "log_in"))).to_be_visible(timeout=120_000)
             expect(out.get_by_text("Buses of Ada")).to_have_count(0)
+            honest.subject = "other"
+            second = browser.new_context(locale="en-US").new_page()
+            second.goto(f"{server.url}/?project={mine}")
+            second.get_by_role("button", name=say("en", "log_in")).click()
+            expect(second.get_by_text("Trams of Bo").first).to_be_visible(timeout=120_000)
+            second.goto(f"{server.url}/?project={mine}")
+            expect(second.get_by_text(say("en", "unknown")).first).to_be_visible(timeout=120_000)
+            expect(second.get_by_text("Buses of Ada")).to_have_count(0)
             for spoil in (unverified, long_ago):
                 honest.spoil = spoil
                 stranger = browser.new_context(locale="en-US").new_page()

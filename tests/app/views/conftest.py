@@ -47,15 +47,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """A running server over it."""
+def free_port() -> int:
+    """One that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (home / "server.log").open("wb") as log:
+        return probe.getsockname()[1]
+
+
+def serve(home: Path, port: int, *more: str) -> subprocess.Popen[bytes]:
+    """A server over that home, answering."""
+    with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "app", "ui", "--port", str(port)],
+            [sys.executable, "-P", "-m", "app", "ui", "--port", str(port), *more],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -67,17 +70,22 @@ def address(home: Path) -> Iterator[str]:
             stdout=log,
             stderr=log,
         )
-    url = f"http://127.0.0.1:{port}"
     for _ in range(240):
         try:
-            if httpx.get(f"{url}/_stcore/health", timeout=2).is_success:
-                break
+            if httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).is_success:
+                return server
         except httpx.HTTPError:
             time.sleep(0.5)
-    else:
-        server.kill()
-        pytest.fail((home / "server.log").read_text())
-    yield url
+    server.kill()
+    pytest.fail((home / "server.log").read_text())
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """A running server over it."""
+    port = free_port()
+    server = serve(home, port)
+    yield f"http://127.0.0.1:{port}"
     server.terminate()
     try:
         server.wait(120)

@@ -65,7 +65,10 @@ def checks() -> bytes:
     home = AcceptanceCheck(id="page.home", kind="page", who="visitor", sentence="A visitor sees the home page.")
     rule = AcceptanceCheck(id="booking.rule", kind="rule", who="member", sentence="Nobody books a chair twice.")
     passed = Outcome(
-        check=home, status="passed", seconds=0.2, evidence=Evidence(address="/", status=200, pictures=["pages/home-390.jpg"])
+        check=home,
+        status="passed",
+        seconds=0.2,
+        evidence=Evidence(address="/", status=200, pictures=["pages/home-390.jpg"]),
     )
     failed = Outcome(
         check=rule,

@@ -30,7 +30,7 @@ class DescribeAPoster:
     def it_is_opened_from_the_examples(self, page: Page, address: str):
         page.goto(address)
         settled(page)
-        page.get_by_role("button", name="Open the example: Poster").click()
+        page.get_by_role("button", name="Example: Poster").click()
         expect(preview(page).locator(".poster h1")).to_be_visible()
         expect(page.get_by_text("Say what to change: “make the title bigger”")).to_be_visible()
         picture(page, "poster")
