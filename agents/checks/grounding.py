@@ -1,13 +1,13 @@
 """Grounding: does every claim of a spec rest on the passages that it names?
 
 Numbers, months, quoted terms and names must occur in the passages; what is called extracted must be the passage's own
-words, shortened by deletion at most; what a model wrote must share its content words; charts and tables must carry
+words, shortened by deletion at most; what a model wrote must share its content words; what a rule read off a table must be its names and values; charts and tables must carry
 their source table's values. It measures wording, not truth: a false sentence built of a passage's words passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ from agents.checks.figures import chart_mismatch, table_mismatch
 from agents.checks.quantities import Quantity, quantities
 from agents.checks.words import HAN, content, is_subsequence, names, normalised, quoted, stem, words
 from agents.deck.library import Library
-from agents.deck.spec import Chart, DeckSpec, Image, Item, TableBlock
+from agents.deck.spec import Chart, DeckSpec, Image, Item, Origin, TableBlock
 from agents.sources.base import Passage
 
 LEAST_SHARED = 0.5
@@ -93,7 +93,7 @@ def item_fault(item: Item, library: Library) -> str | None:
     return (
         _foreign_number(item.text, evidence)
         or _foreign_name(item.text, evidence)
-        or (_not_extracted(item.text, evidence) if item.origin == "extracted" else _unshared(item.text, evidence))
+        or _WORDING[item.origin](item.text, evidence)
     )
 
 
@@ -168,6 +168,16 @@ def _not_extracted(text: str, evidence: Evidence) -> str | None:
     return "It is marked as the source's own words, but no passage holds them in this order."
 
 
+def _not_read(text: str, evidence: Evidence) -> str | None:
+    """Of a sentence that a rule read off a table all but the words that compare must be the table's."""
+    if not evidence.tabular:
+        return "It is marked as read off a table, but no passage is one."
+    if HAN.search(text):
+        return _unshared(text, evidence)
+    foreign = content(text) - content(evidence.text) - _COMPARING
+    return f"{', '.join(sorted(foreign))} does not occur in its table." if foreign else None
+
+
 def _unshared(text: str, evidence: Evidence) -> str | None:
     own = content(text)
     held = content(evidence.text)
@@ -178,3 +188,11 @@ def _unshared(text: str, evidence: Evidence) -> str | None:
     if share >= limit:
         return None
     return f"Only {share:.0%} of its content words occur in its passages; {limit:.0%} must."
+
+
+_WORDING: dict[Origin, Callable[[str, Evidence], str | None]] = {
+    "extracted": _not_extracted,
+    "model": _unshared,
+    "read": _not_read,
+}
+_COMPARING = content("rose fell from highest lowest in first then is where and differ most against")

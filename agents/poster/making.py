@@ -99,6 +99,7 @@ def _dress(request: PosterRequest, settings: Settings) -> dict[str, Any]:
     """What the poster takes of its brand. Raises InputRefused, FetchFailed."""
     if request.brand is None:
         return {}
-    from agents.brand.opening import dress, open_brand
+    from agents.brand.opening import open_brand
+    from agents.poster.branding import worn
 
-    return dress(request.theme, open_brand(request.brand, settings).brand)
+    return worn(request.theme, open_brand(request.brand, settings).brand)

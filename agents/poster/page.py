@@ -51,6 +51,7 @@ WORDS = {
         "table": "Table",
         "picture": "Picture",
         "equation": "Equation",
+        "logo": "Logo",
     },
     "zh": {
         "sources": "来源",
@@ -59,6 +60,7 @@ WORDS = {
         "table": "表格",
         "picture": "图片",
         "equation": "公式",
+        "logo": "标志",
     },
 }
 
@@ -127,6 +129,20 @@ class PanelView:
         """Whether it goes on with what the panel before it is about, so that its heading would say the same again."""
         before = self.spec.panels[self.number - 1] if self.number else None
         return before is not None and not before.wide and before.slide.title.text == self.slide.title.text
+
+    @property
+    def across(self) -> int:
+        """Key figures side by side."""
+        count = max(1, len(getattr(self.slide, "figures", [])))
+        lying = size_of(self.spec.size).width > 0.9 * size_of(self.spec.size).height
+        most = 4 if self.panel.wide and (lying or size_of(self.spec.size).paper) else 2
+        return count if count <= most else 2 if count == 4 and most < 4 else min(count, most)
+
+    @property
+    def widest_value(self) -> float:
+        """Width of the longest key figure in em of its type."""
+        figures = getattr(self.slide, "figures", [])
+        return max((_em(figure.value.text) for figure in figures), default=1.0)
 
     @property
     def source(self) -> str:
@@ -207,6 +223,11 @@ class PanelView:
         image = self.image
         paper = size_of(self.spec.size).paper
         return image.width / DPI * 96 if image is not None and paper else 1e6
+
+
+def _em(text: str) -> float:
+    """About how wide a text is set in em, with some room to spare."""
+    return sum(1.04 if ord(ch) > 0x2E7F else 0.34 if ch in " .,:'’" else 0.66 for ch in text)
 
 
 def qr_svg(link: str, label: str) -> Markup:

@@ -16,6 +16,7 @@ from agents.checks.base import Fault
 from agents.deck.library import Library
 from agents.deck.writer import Phase
 from agents.files import write_whole
+from agents.poster.edits.returning import carried
 from agents.poster.page import poster_theme, render_poster
 from agents.poster.printing import print_notes, with_boxes
 from agents.poster.sizes import size_of
@@ -70,6 +71,8 @@ def publish(
     tell("export", "PowerPoint")
     language = "zh-CN" if spec.language == "zh" else "en-US"
     pptx.write(seen, out / FILES["pptx"], properties=pptx.Properties(title=spec.title, author="", language=language))
+    written = (out / FILES["pptx"]).read_bytes()
+    write_whole(out / FILES["pptx"], carried(written, spec, library))
     faults = measure(seen.scene, medium="poster" if size.paper else None)
     notes = print_notes(spec, size, theme, seen.scene)
     _keep(out, spec, library, html, faults, [*said, *notes])

@@ -59,6 +59,8 @@ class PosterSpec(BaseModel):
     """Colours of a brand that differ from the theme's own, `#RRGGBB` by token (`accent1`)."""
     fonts: dict[Literal["heading", "body"], str] = Field(default_factory=dict)
     """Families that Office documents name instead of the theme's own, by role."""
+    logo: str | None = Field(default=None, pattern=r"^data:image/png;base64,[A-Za-z0-9+/=]+$")
+    """A brand's, shown in the head."""
     panels: list[Panel]
     references: list[Reference] = Field(default_factory=list)
     link: str | None = None

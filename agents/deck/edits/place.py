@@ -14,8 +14,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agents.brand.brand import brand_of
 from agents.brand.opening import Opened, kept_brand
@@ -64,7 +65,7 @@ def open_place(path: Path, language: Language) -> Place:
 
 def _folder(path: Path, language: Language) -> Place:
     spec = read_spec(path / "deck.json")
-    library = Library(documents=_documents(path))
+    library = Library(documents=documents_in(path, "deck.html"))
     deck = path / "deck.pptx"
     returned = read_back(deck, language, library) if deck.is_file() else None
     if returned is None or not returned.changed:
@@ -78,7 +79,7 @@ def _folder(path: Path, language: Language) -> Place:
 def _file(path: Path, language: Language) -> Place:
     beside = path.parent / "deck.json"
     ours = beside.is_file() and path.name == "deck.pptx"
-    library = Library(documents=_documents(path.parent)) if ours else None
+    library = Library(documents=documents_in(path.parent, "deck.html")) if ours else None
     returned = read_back(path, language, library)
     if returned is None:
         raise InputRefused(
@@ -87,9 +88,7 @@ def _file(path: Path, language: Language) -> Place:
         )
     if library is None:
         returned.library = Library(
-            documents=[
-                Document(source=d.source, assets=_media(path, returned.spec)) for d in returned.library.documents
-            ]
+            documents=[Document(source=d.source, assets=media(path, returned.spec)) for d in returned.library.documents]
         )
     return _missing(_place(returned, path, path.parent if ours else None))
 
@@ -104,19 +103,29 @@ def _place(returned: Returned, deck: Path, folder: Path | None) -> Place:
 
 def read_spec(path: Path) -> DeckSpec:
     """The spec in a `deck.json`. Raises InputRefused."""
+    return read_as(DeckSpec, path, "deck")
+
+
+Held = TypeVar("Held", bound=BaseModel)
+
+
+def read_as(model: type[Held], path: Path, kind: str) -> Held:
+    """The spec in an exported folder's file, of a `kind` as the command line names it. Raises InputRefused."""
     try:
-        return DeckSpec.model_validate_json(path.read_bytes())
+        return model.model_validate_json(path.read_bytes())
     except OSError as error:
         raise InputRefused(
-            f"{path.parent} is no exported deck: it has no {path.name}.", fix="Name a folder that `impasto deck` made."
+            f"{path.parent} is no exported {kind}: it has no {path.name}.",
+            fix=f"Name a folder that `impasto {kind}` made.",
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(p) for p in first["loc"])
-        raise InputRefused(f"{path} is not a deck's spec: {where}: {first['msg'].lower()}.") from error
+        raise InputRefused(f"{path} is not a {kind}'s spec: {where}: {first['msg'].lower()}.") from error
 
 
-def _documents(folder: Path) -> list[Document]:
+def documents_in(folder: Path, page: str) -> list[Document]:
+    """The sources of an exported folder, with the pictures that its page holds. Raises InputRefused."""
     try:
         held = json.loads((folder / "sources.json").read_text("utf-8"))["sources"]
         sources = [Source.model_validate({"text": "", **source}) for source in held]
@@ -124,8 +133,8 @@ def _documents(folder: Path) -> list[Document]:
         return []
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputRefused(f"{folder / 'sources.json'} cannot be read: {error}.") from error
-    page = folder / "deck.html"
-    assets = pictures(page.read_text("utf-8")) if page.is_file() else {}
+    shown = folder / page
+    assets = pictures(shown.read_text("utf-8")) if shown.is_file() else {}
     return [Document(source=source, assets=assets) for source in sources]
 
 
@@ -138,7 +147,7 @@ def pictures(html: str) -> dict[str, bytes]:
     return found
 
 
-def _media(path: Path, spec: DeckSpec) -> dict[str, bytes]:
+def media(path: Path, spec: BaseModel) -> dict[str, bytes]:
     """The pictures of a PowerPoint file that the spec names."""
     import zipfile
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agents.brand.opening import dress, open_brand
+from agents.brand.opening import open_brand
 from agents.checks import counts
 from agents.deck.edits.changes import Change, changes
 from agents.deck.edits.errors import EditRefused, NotUnderstood
@@ -26,12 +26,13 @@ from agents.deck.edits.turn import EditRequest, EditResult, clicked, drawn_on, n
 from agents.deck.library import Library
 from agents.deck.writer import Cancel, Emit, Event
 from agents.files import write_whole
+from agents.poster.branding import worn
 from agents.poster.edits.applying import apply
 from agents.poster.edits.as_deck import HEAD, as_deck
 from agents.poster.edits.bench import PosterBench
 from agents.poster.edits.naming import Names
 from agents.poster.edits.operations import OWN, SHARED, PosterTurn
-from agents.poster.edits.place import changed_by_hand, open_poster, read_poster
+from agents.poster.edits.place import open_place, open_poster, read_poster
 from agents.poster.edits.reading import read
 from agents.poster.edits.words import of_poster
 from agents.poster.laying import NoRoom, laid_out
@@ -59,15 +60,16 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
 
 def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Emit, cancel: Cancel) -> EditResult:
     started = time.monotonic()
-    home = request.place if request.place.is_dir() else request.place.parent
-    out = request.out or home
-    before, library = open_poster(home)
+    place = open_place(request.place, tongue)
+    out = request.out or place.folder or request.place.with_name(f"{request.place.stem}-poster")
+    home, before, library = place.folder or out, place.spec, place.library
     brand = open_brand(request.brand, settings) if request.brand else None
     fresh = [read_document(path) for path in request.files]
     history = read_history(home)
     bench = PosterBench(as_deck(before), library, pen_of(settings, cancel), tongue, fresh=fresh, own=before)
     bench.taken = _ids_of(home)
-    operations = [] if not request.wish.strip() and brand is not None else _understood(bench, request)
+    silent = not request.wish.strip() and (brand is not None or bool(place.told))
+    operations = [] if silent else _understood(bench, request)
     back = next((o for o in operations if isinstance(o, Restore)), None)
     if back is not None:
         if len(operations) > 1:
@@ -82,24 +84,22 @@ def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Em
         apply(bench, operations)
         bench.library = drawn_on(bench, known)
         if brand is not None:
-            bench.take(bench.poster.model_copy(update=dress(bench.poster.theme, brand.brand)))
+            bench.take(bench.poster.model_copy(update=worn(bench.poster.theme, brand.brand)))
             bench.tell("brand", name=brand.brand.name)
-    if changed_by_hand(home):
-        bench.say("by_hand")
     with Browser(settings) as browser:
         emit(Event(phase="render", message="Laying out the sheet"))
-        poster, left_out = _laid(bench, before, browser, whole=back is not None)
-        told = [*bench.told, *left_out] or [deck_said(tongue, "nothing")]
+        poster, left_out = _laid(bench, place.written, browser, whole=back is not None)
+        told = [*place.told, *bench.told, *left_out] or [deck_said(tongue, "nothing")]
         if home.resolve() != out.resolve():
             copy_history(home, out)
-        kept = keep(home, history, out, KEPT)
+        kept = keep(home, history, out, KEPT) if place.folder is not None else None
         made = publish(
             poster, bench.library, browser, out, told, lambda phase, message: emit(Event(phase=phase, message=message))
         )
-    seen = changes(as_deck(before), as_deck(poster))
+    seen = changes(as_deck(place.written), as_deck(poster))
     version = add(out, history, request.wish, told)
     diff = out / "history" / f"{version.number:03d}" / "diff.html"
-    pictures = kept / FILES["png"], out / FILES["png"]
+    pictures = (kept or out) / FILES["png"], out / FILES["png"]
     write_whole(diff, sheet_page([_of_panels(c) for c in seen], *pictures, request.wish, told, tongue).encode())
     paths: dict[str, Path | list[Path]] = {**made.paths}
     return EditResult(

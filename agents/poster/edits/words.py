@@ -32,9 +32,9 @@ SAID: dict[str, tuple[str, str]] = {
     "no_bleed": ("The PDF ends at the sheet's edge.", "PDF 不再带出血。"),
     "wide": ("Panel {n} stands across all columns.", "第 {n} 个板块横跨各栏。"),
     "not_wide": ("Panel {n} stands in a column.", "第 {n} 个板块回到栏内。"),
-    "by_hand": (
-        "poster.pptx was changed by hand; such changes are not read back. Your file is kept with the earlier version.",
-        "poster.pptx 有手工改动，这类改动不会读回；您的文件已保存在上一版本中。",
+    "drawn": (
+        "What was drawn or moved by hand{what} is not kept: the sheet is laid out anew. Your file is kept.",
+        "手工添加或移动的内容{what}不会保留：版面会重新排布；您的文件已保存。",
     ),
 }
 HOW = {True: ("larger", "放大"), False: ("smaller", "缩小")}

@@ -122,17 +122,6 @@ def it_refuses_what_has_no_room(sheet: Path):
         turn(sheet, f"add a bullet to panel 2: {long}")
 
 
-@pytest.mark.full
-def it_says_that_a_file_was_changed_by_hand(sheet: Path):
-    presentation = Presentation(str(sheet / "poster.pptx"))
-    presentation.core_properties.title = "Mine"
-    presentation.save(str(sheet / "poster.pptx"))
-    changed = (sheet / "poster.pptx").read_bytes()
-    result = turn(sheet, "remove the subtitle", slide=None)
-    assert any("by hand" in sentence for sentence in result.said)
-    assert (sheet / "history" / "001" / "poster.pptx").read_bytes() == changed
-
-
 def it_changes_what_was_clicked(sheet: Path):
     turn(sheet, "make it bold", element="s5:lead")
     spec = read_poster(sheet / "poster.json")

@@ -7,22 +7,17 @@ and looked like when it was written. Slides also carry their id as their name.
 
 from __future__ import annotations
 
-import base64
 import io
 import json
-import re
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 import pptx
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pydantic import BaseModel, Field
 
+from agents.deck.edits.returning import part
 from agents.deck.edits.returning.shapes import P, plain, shapes_of
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec, Slide
@@ -31,12 +26,7 @@ from agents.render.pptx.package import fixed_zip
 from agents.render.provenance import passage_ids
 from agents.sources.base import Source
 
-NAMESPACE = "urn:impasto:deck:1"
-_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-CUSTOM_XML = RT.CUSTOM_XML
-_ITEM = "{8B2E6C1D-4C55-4E0B-9C53-1D1FA7D0C0DE}"
-MOST_BYTES = 64 << 20
-_ITEM_NAME = re.compile(r"customXml/item\d*\.xml")
+ROOT = "deck"
 
 
 class WrittenText(BaseModel):
@@ -91,7 +81,7 @@ def carried(blob: bytes, spec: DeckSpec, library: Library, *, branded: bool = Fa
         if slide.hidden:
             shown._element.set("show", "0")
         held.slides.append(written_slide(slide, shown))
-    _put(presentation, held)
+    part.put(presentation, ROOT, held.model_dump_json().encode())
     buffer = io.BytesIO()
     presentation.save(buffer)
     return fixed_zip(buffer.getvalue())
@@ -100,6 +90,12 @@ def carried(blob: bytes, spec: DeckSpec, library: Library, *, branded: bool = Fa
 def written_slide(slide: Slide, shown: Any) -> WrittenSlide:
     """What the shapes of a slide say and look like, each paragraph with the path of its text."""
     waiting = [(path, plain(text.text)) for path, text in texts(slide)]
+    notes = shown.notes_slide.notes_text_frame.text if shown.has_notes_slide else ""
+    return WrittenSlide(id=slide.id, layout=slide.layout, shapes=written_shapes(shown, waiting), notes=notes)
+
+
+def written_shapes(shown: Any, waiting: list[tuple[str, str]]) -> list[WrittenShape]:
+    """The shapes of a python-pptx slide. `waiting`: paths and plain words of the texts that are to be found on it."""
     shapes: list[WrittenShape] = []
     for shape in shapes_of(shown):
         held = [WrittenText(words=words, path=_claimed(words, waiting)) for words in shape.texts]
@@ -116,8 +112,7 @@ def written_slide(slide: Slide, shown: Any) -> WrittenSlide:
                 placeholder=shape.placeholder,
             )
         )
-    notes = shown.notes_slide.notes_text_frame.text if shown.has_notes_slide else ""
-    return WrittenSlide(id=slide.id, layout=slide.layout, shapes=shapes, notes=notes)
+    return shapes
 
 
 def _claimed(words: str, waiting: list[tuple[str, str]]) -> str | None:
@@ -158,60 +153,14 @@ def theme_colors(presentation: Any) -> dict[str, str]:
 
 
 def read_carried(path: Path) -> Carried | None:
-    """What a file carries; None for a file that is not ours or lost it. Never raises for a damaged part.
-
-    Found by its place in the package: LibreOffice keeps the part and drops what points to it.
-    """
+    """What a file carries; None for a file that is not ours or lost it."""
+    data = part.held(path, ROOT)
     try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if _ITEM_NAME.fullmatch(entry.filename) and entry.file_size <= MOST_BYTES:
-                    held = _carried_in(archive.read(entry))
-                    if held is not None:
-                        return held
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error):
-        return None
-    return None
-
-
-def _carried_in(blob: bytes) -> Carried | None:
-    try:
-        root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-        if root.tag != f"{{{NAMESPACE}}}deck":
-            return None
-        data = zlib.decompressobj().decompress(base64.b64decode(root.text or ""), MOST_BYTES)
-        return Carried.model_validate_json(data)
-    except (ValueError, zlib.error, etree.XMLSyntaxError):
+        return Carried.model_validate_json(data) if data is not None else None
+    except ValueError:
         return None
 
 
 def slide_id_of(shown: Any) -> str | None:
     """The id that a slide carries as its name."""
     return shown._element.find(f"{P}cSld").get("name") or None
-
-
-def _put(presentation: Any, held: Carried) -> None:
-    part = presentation.part
-    for key, rel in list(part.rels.items()):
-        if rel.reltype == CUSTOM_XML and not rel.is_external and NAMESPACE.encode() in rel.target_part.blob[:400]:
-            part.rels.pop(key)
-    packed = base64.b64encode(zlib.compress(held.model_dump_json().encode(), 9)).decode()
-    blob = (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<deck xmlns="{NAMESPACE}">{packed}</deck>'.encode()
-    )
-    names = {str(p.partname) for p in part.package.iter_parts()}
-    number = next(n for n in range(1, 10_000) if f"/customXml/item{n}.xml" not in names)
-    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", part.package, blob)
-    about = (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="{_ITEM}" '
-        f'xmlns:ds="{_PROPERTIES}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs>'
-        "</ds:datastoreItem>"
-    ).encode()
-    properties = Part(
-        PackURI(f"/customXml/itemProps{number}.xml"),
-        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-        part.package,
-        about,
-    )
-    item.relate_to(properties, RT.CUSTOM_XML_PROPS)
-    part.relate_to(item, CUSTOM_XML)

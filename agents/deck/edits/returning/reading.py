@@ -56,16 +56,21 @@ def read_back(path: Path, language: Language, library: Library | None = None) ->
     `library` is used where it is fuller than what the file carries. Raises InputRefused for a file that is no
     presentation.
     """
-    guard(path.read_bytes(), path.name, Limits())
-    try:
-        presentation: Any = pptx.Presentation(str(path))
-    except Exception as error:
-        raise InputRefused(f"{path.name} is not a PowerPoint file that can be read.", fix="Save it again.") from error
+    presentation = presentation_at(path)
     carried = read_carried(path)
     if carried is None:
         return None
     documents = [Document(source=s) for s in carried.sources]
     return _Reader(carried, presentation, language, library or Library(documents=documents)).read()
+
+
+def presentation_at(path: Path) -> Any:
+    """A PowerPoint file, opened. Raises InputRefused for a file that is none."""
+    guard(path.read_bytes(), path.name, Limits())
+    try:
+        return pptx.Presentation(str(path))
+    except Exception as error:
+        raise InputRefused(f"{path.name} is not a PowerPoint file that can be read.", fix="Save it again.") from error
 
 
 class _Reader:
@@ -75,7 +80,7 @@ class _Reader:
         self._presentation = presentation
         self._written = {w.id: w for w in carried.slides}
         self._old = {s.id: s for s in carried.spec.slides}
-        self._resaved = _resaved(presentation)
+        self._resaved = resaved(presentation)
         self._result = Returned(carried.spec, library, branded=carried.branded)
 
     def read(self) -> Returned:
@@ -157,7 +162,7 @@ class _Reader:
             return True
         if self._resaved:
             return False
-        moved = any(not _same_drawing(was, now) for was, now in pairs.both)
+        moved = any(not same_drawing(was, now) for was, now in pairs.both)
         return moved or any(was.kind not in ("text", "chart", "table") for was in pairs.gone)
 
     def _data(self, slide: Slide, pairs: Paired, number: int) -> Slide:
@@ -168,7 +173,7 @@ class _Reader:
             for (path, block), (was, now) in zip(held, both, strict=False):
                 if was.data == now.data:
                     continue
-                fresh = _with_chart(block, now) if isinstance(block, Chart) else _with_table(block, now)
+                fresh = with_chart(block, now) if isinstance(block, Chart) else with_table(block, now)
                 if fresh is None or fresh == block:
                     continue
                 name, _, inner = path.partition("/")
@@ -209,7 +214,7 @@ class _Reader:
         return BulletsSlide(id=slide_id, title=Label(label=title), bullets=bullets, hidden=hidden, notes=notes)
 
 
-def _same_drawing(was: WrittenShape, now: Shape) -> bool:
+def same_drawing(was: WrittenShape, now: Shape) -> bool:
     """Whether a shape is drawn as before; where it says something else, how its text is set does not count."""
     if was.kind in ("chart", "table"):
         return near(was.place, now.place)
@@ -227,7 +232,7 @@ def _kept(language: Language) -> str:
     return "位置或格式" if language == "zh" else "places or formats"
 
 
-def _resaved(presentation: Any) -> bool:
+def resaved(presentation: Any) -> bool:
     """Whether another office program wrote the file anew: then its drawing differs everywhere and says nothing."""
     for part in presentation.part.package.iter_parts():
         if str(part.partname) == "/docProps/app.xml":
@@ -235,7 +240,8 @@ def _resaved(presentation: Any) -> bool:
     return True
 
 
-def _with_chart(block: Chart, now: Shape) -> Chart | None:
+def with_chart(block: Chart, now: Shape) -> Chart | None:
+    """A chart with the data of its shape; None where those are none."""
     return _chart_with(block, *chart_values(now.native))
 
 
@@ -253,7 +259,8 @@ def _chart_with(block: Chart, categories: list[str], series: list[tuple[str, lis
     return block.model_copy(update={"categories": categories, "series": made, "table": None, "passages": []})
 
 
-def _with_table(block: TableBlock, now: Shape) -> TableBlock | None:
+def with_table(block: TableBlock, now: Shape) -> TableBlock | None:
+    """A table with the cells of its shape; None where it has none."""
     cells = table_cells(now.native)
     if not cells or not cells[0]:
         return None

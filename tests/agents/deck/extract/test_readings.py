@@ -42,6 +42,14 @@ def it_says_what_stands_out_and_the_table_bears_it_out(csv: str, language: Langu
     assert fault_of(claim, Library(documents=[document])) is None
 
 
+def it_is_no_claim_of_anything_that_the_table_does_not_name():
+    document, _ = read(PARTS)
+    books = Library(documents=[document])
+    passages = [document.source.tables[0].passage]
+    for said in ("Pieces: first wooden spokes (512)", "Pieces: first Inner tubes (513)"):
+        assert fault_of(Item(text=said, passages=passages, origin="read"), books)
+
+
 @pytest.mark.parametrize(
     "csv",
     [
