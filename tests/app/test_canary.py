@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.choices import FILE, choose
 from agents.settings import Settings
 from app.identity import Identity
 from app.identity.quotas import Quota
@@ -47,6 +48,8 @@ def run(place: Path, *words: str, model: str = "", **more: str) -> subprocess.Co
         "IMPASTO_LOG_LEVEL": "debug", **({"IMPASTO_MODEL": model} if model else {}), **fonts,
         **more,
     }  # fmt: skip
+    if (place / "data" / FILE).exists():
+        del environment["IMPASTO_API_KEY"]  # the environment would come first
     (place / "home").mkdir(exist_ok=True)
     return subprocess.run(
         [sys.executable, "-m", *words], cwd=place, env=environment, capture_output=True, timeout=900, check=False
@@ -84,19 +87,30 @@ def it_is_in_nothing_that_a_deck_writes(place: Path):
 def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
     with Endpoint(betraying) as endpoint:
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
-        with Store.open(Settings(data=place / "data")) as store:
-            wish = {"slides": 4, "model": endpoint.url}
-            given = [("night-bus.md", DOCUMENT.encode())]
-            me = Identity("local", administers=True)
-            job = begin_with_files(store, Quota(), me, kind="deck", title="", options=wish, files=given)
-        worked = run(place, "app", "worker", "--until", job.id, model=endpoint.url)
-        shown = run(place, "app", "jobs", "watch", job.id, "--json")
     assert failed.returncode == 5
     assert b"[hidden]" in failed.stderr
-    assert shown.returncode == 1
-    assert b"[hidden]" in shown.stdout
     assert (place / "data" / "checkpoints.sqlite").exists()
-    assert found(place, failed.stdout, failed.stderr, worked.stdout, worked.stderr, shown.stdout) == []
+    assert found(place, failed.stdout, failed.stderr) == []
+
+
+def it_stays_in_its_private_file_when_it_was_chosen_on_the_settings_page(place: Path):
+    """There each job learns it when it begins; its server repeats it, and the job fails."""
+    with Endpoint(betraying) as endpoint, Store.open(Settings(data=place / "data")) as store:
+        choose(Settings(data=place / "data"), model=endpoint.url, api_key=CANARY)
+        given = [("night-bus.md", DOCUMENT.encode())]
+        me = Identity("local", administers=True)
+        job = begin_with_files(store, Quota(), me, kind="deck", title="", options={"slides": 4}, files=given)
+        worked = run(place, "app", "worker", "--until", job.id)
+        bundled = run(place, "app", "doctor", "--bundle", "bundle.zip")
+    shown = run(place, "app", "jobs", "watch", job.id, "--json")
+    backed = run(place, "app", "backup", "all.zip")
+    assert shown.returncode == 1
+    assert b"[hidden]" in shown.stdout  # it has no shape of a key: it was known by its value
+    assert (place / "bundle.zip").exists()
+    assert backed.returncode == 0
+    said = [part for ended in (worked, bundled, shown, backed) for part in (ended.stdout, ended.stderr)]
+    assert found(place, *said) == [f"data/{FILE}"]
+    assert (place / "data" / FILE).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.full

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.jobs import queue
+from app.jobs.lease import Lease, claim
+from app.jobs.workspace import Workspace
+from app.store import Store
 from app.store.database import default_url
 from tests.app.jobs.bench import Bench, opened
 
@@ -24,3 +28,22 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Bench]:
     for bench in opened(url, folder):
         bench.worker()
         yield bench
+
+
+@pytest.fixture
+def lease(store: Store) -> Lease:
+    """A job under way, held by the test."""
+    with store.write() as session:
+        job = queue.submit(session, kind="loop", owner="me", title="t", request={})
+        run = queue.row_of(session, job.id).run_id
+    held = claim(store, job.id, run, "w")
+    assert held is not None
+    return held
+
+
+@pytest.fixture
+def workspace(lease: Lease, tmp_path) -> Workspace:
+    """Its files on a machine."""
+    made = Workspace(lease, tmp_path / "machine")
+    made.fill()
+    return made

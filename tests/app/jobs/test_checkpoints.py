@@ -14,7 +14,7 @@ from langgraph.types import Command, Send, interrupt
 
 from app.jobs import queue
 from app.jobs.checkpoints import Saver
-from app.jobs.lease import Superseded, claim
+from app.jobs.lease import Superseded
 from app.jobs.workspace import Workspace
 from app.store.errors import BlobDamaged
 from app.store.purge import purge
@@ -38,21 +38,6 @@ def graph(saver: Any) -> Any:
     builder.add_edge("branch", "two")
     builder.add_edge("two", END)
     return builder.compile(checkpointer=saver)
-
-
-@pytest.fixture
-def lease(store):
-    with store.write() as session:
-        job = queue.submit(session, kind="loop", owner="me", title="t", request={})
-        run = queue.row_of(session, job.id).run_id
-    return claim(store, job.id, run, "w")
-
-
-@pytest.fixture
-def workspace(lease, tmp_path):
-    made = Workspace(lease, tmp_path / "machine")
-    made.fill()
-    return made
 
 
 @pytest.fixture

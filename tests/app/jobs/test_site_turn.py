@@ -8,9 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from langgraph.checkpoint.base import empty_checkpoint
 
 from app.jobs import site_turn
+from app.jobs.lease import Lease
 from app.jobs.site_turn import PACKED, TurnSaver, packed
+from app.jobs.workspace import Workspace
 
 
 @pytest.fixture
@@ -64,3 +67,24 @@ def it_packs_no_folder_that_is_too_large_and_forgets_the_smaller_one(turn: Path,
 def it_has_nothing_to_unpack_before_the_first_step(turn: Path):
     assert not saver(turn).unpack()
     assert not turn.exists()
+
+
+def it_keeps_a_step_as_it_was_when_what_it_wrote_is_saved_late(lease: Lease, workspace: Workspace):
+    """LangGraph does that beside the next step, which may be changing the folder."""
+    folder = workspace.folder / ".site.making"
+    folder.mkdir()
+    state = folder / "state"
+    job: Any = SimpleNamespace(folder=workspace.folder, lease=lease, workspace=workspace)
+    kept = TurnSaver(job, folder)
+    state.write_text("begun")
+    begun = kept.put({"configurable": {"thread_id": "t"}}, empty_checkpoint(), {"step": 0}, {})
+    state.write_text("after a step")
+    after = kept.put(begun, empty_checkpoint(), {"step": 1}, {})
+    state.write_text("half of the next")
+    kept.put_writes(begun, [("said", 1)], "task")
+    assert TurnSaver(job, folder).unpack()
+    assert state.read_text() == "after a step"
+    state.write_text("after the next")
+    kept.put_writes(after, [("said", 2)], "task")
+    assert TurnSaver(job, folder).unpack()
+    assert state.read_text() == "after the next"
