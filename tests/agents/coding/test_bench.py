@@ -112,7 +112,11 @@ class DescribeScriptedTasks:
         routes = (built.site.tree / "features/orders/routes.py").read_text("utf-8")
         head = "\n".join(routes.splitlines()[:12])
         broken = next(given for name, given in invoice.CALLS if name == "write" and given["path"].endswith(".html"))
-        astray = {"path": "features/orders/routes.py", "search": "def index(page):\n    pass", "replace": "pass"}
+        astray = {
+            "path": "features/orders/routes.py",
+            "search": "def index(page: PageOf) -> Response:\n    page.need_staff()",
+            "replace": "pass",
+        }
         worked, asked = scripted(
             built,
             [

@@ -141,6 +141,7 @@ class DescribeAStrongModel:
         assert holds(out, second) == []
         assert (second.tool_calls, second.tool_failures) == (8, 0)
         assert any(HOME in line for line in second.said)
+        assert any(line.startswith("The coding agent called its tools") for line in second.said)
         assert 'alt=""' in (out / HOME).read_text("utf-8")
         assert "mood" in (out / "features/notes/models.py").read_text("utf-8")
         told = model.asked[-1]["messages"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.app.views.conftest import picture, settled
 from tests.app.views.test_site_view import become, go, site
@@ -15,18 +15,27 @@ SENTENCE = "a booking site for a two-chair barber shop, customers pick a slot, o
 PATIENCE = 420_000
 
 
-def wish(page: Page, words: str) -> None:
-    """Say what shall change, and wait until it is said that it was done."""
+def ended(page: Page) -> Locator:
+    """What was said at the end of each turn."""
+    messages = page.get_by_test_id("stChatMessage")
+    return messages.filter(has_text=re.compile("checks passed|could not be made|The last good version"))
+
+
+def wish(page: Page, words: str) -> int:
+    """Say what shall change; how many turns had ended by then."""
     settled(page)
+    before = ended(page).count()
     box = page.get_by_placeholder(re.compile("Say what to change"))
     box.fill(words)
     box.press("Enter")
     expect(page.get_by_text(words).first).to_be_visible()
+    return before
 
 
-def done(page: Page) -> None:
-    """Wait for the end of the job; a failure is shown with its words."""
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=PATIENCE)
+def done(page: Page, before: int) -> None:
+    """Wait for the end of one more turn; a failure is shown with its words."""
+    expect(ended(page)).to_have_count(before + 1, timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     failed = page.get_by_text("could not be made")
     expect(failed, failed.first.inner_text() if failed.count() else "").to_have_count(0)
     expect(page.get_by_placeholder(re.compile("Say what to change"))).to_be_enabled()
@@ -88,8 +97,7 @@ class DescribeTheStory:
         ],
     )
     def it_grows_and_keeps_the_booking(self, page: Page, words: str, shown: str | None):
-        wish(page, words)
-        done(page)
+        done(page, wish(page, words))
         become(page, "staff")
         go(page, "/bookings")
         expect(site(page).get_by_text("Ada Lovelace").first).to_be_visible()
@@ -101,10 +109,10 @@ class DescribeTheStory:
     def it_changes_what_is_pointed_at(self, page: Page):
         settled(page)
         page.get_by_role("button", name="Point").click()
+        expect(site(page).locator("html.impasto-pointing")).to_be_attached()
         site(page).locator("h1").first.evaluate("element => element.click()")
         expect(page.get_by_text(re.compile("^Selected: "))).to_be_visible()
-        wish(page, "change this text to “Hair without hurry”")
-        done(page)
+        done(page, wish(page, "change this text to “Hair without hurry”"))
         expect(site(page).get_by_role("heading", name="Hair without hurry")).to_be_visible()
 
     def it_says_plainly_what_it_cannot_do(self, page: Page):
