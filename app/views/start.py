@@ -144,7 +144,7 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
         options["language"] = language if language in ("en", "zh") else None
         with left:
             options |= ask_extent(here, made)
-        if made in ("deck", "poster"):
+        if made in ("deck", "poster", "site"):
             with left:
                 options["web"] = st.toggle(here.say("find_out"), help=here.say("find_out_hint"), key="find-out")
             mode = right.segmented_control(
