@@ -4,11 +4,16 @@ LangGraph's savers keep tables of their own, which differ by database and know n
 with the files that the step made (`workspace.py`), through the job's lease in one transaction: a process that was
 superseded can write neither. A saved step is progress: it sets the count of tries back, so that only a job that dies
 at one step again and again is given up. Plain types only: no class is ever built from stored bytes.
+
+LangGraph saves what a step wrote beside the step that follows it. Files are kept with it only while the step itself is
+not saved yet: later they are the next step's, which may be changing them.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -27,7 +32,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from sqlalchemy.orm import Session
 
 from app.jobs.lease import Lease
-from app.jobs.workspace import Workspace
+from app.jobs.workspace import Added, Workspace
 from app.store.database import inserting
 from app.store.tables import CheckpointRow, CheckpointWriteRow
 
@@ -42,6 +47,12 @@ class Saver(BaseCheckpointSaver[str]):
         self.lease = lease
         self.workspace = workspace
         self.stage = stage
+        self._over: set[str] = set()
+        """Checkpoints whose steps are saved."""
+        self._saving = threading.Lock()
+
+    def gather(self) -> None:
+        """Put into the workspace what is to be kept with a step; the step after it has not begun."""
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         query = self._query(config).order_by(CheckpointRow.id.desc()).limit(1)
@@ -85,11 +96,14 @@ class Saver(BaseCheckpointSaver[str]):
             "state": state,
             "about": dict(get_checkpoint_metadata(config, metadata)),
         }
-        with self.workspace.kept() as files, self.lease.write() as (session, job):
-            files.name(session)
-            job.tries = 1
-            row = inserting(session, CheckpointRow).values(values)
-            session.execute(row.on_conflict_do_update(index_elements=["job_id", "namespace", "id"], set_=values))
+        with self._saving:
+            self.gather()
+            with self.workspace.kept() as files, self.lease.write() as (session, job):
+                files.name(session)
+                job.tries = 1
+                row = inserting(session, CheckpointRow).values(values)
+                session.execute(row.on_conflict_do_update(index_elements=["job_id", "namespace", "id"], set_=values))
+            self._over.add(get_checkpoint_id(config) or "")
         return self._config(namespace, checkpoint["id"])
 
     def put_writes(
@@ -102,7 +116,7 @@ class Saver(BaseCheckpointSaver[str]):
             "task_id": task_id,
             "path": task_path,
         }
-        with self.workspace.kept() as files, self.lease.write() as (session, job):
+        with self._saving, self._files_of(where["checkpoint_id"]) as files, self.lease.write() as (session, job):
             files.name(session)
             if not any(channel in WRITES_IDX_MAP for channel, _ in writes):
                 job.tries = 1
@@ -125,6 +139,13 @@ class Saver(BaseCheckpointSaver[str]):
     def get_next_version(self, current: str | None, channel: None) -> str:
         """Versions as text that sorts: 00…1, 00…2."""
         return f"{int(current or 0) + 1:032}"
+
+    def _files_of(self, checkpoint_id: str | None) -> AbstractContextManager[Added]:
+        """What the step after that checkpoint added to the workspace; nothing where that step is saved."""
+        if checkpoint_id in self._over:
+            return nullcontext(Added(self.lease.job_id, {}))
+        self.gather()
+        return self.workspace.kept()
 
     def _query(self, config: RunnableConfig) -> sa.Select[CheckpointRow]:
         mine = CheckpointRow.job_id == self.lease.job_id

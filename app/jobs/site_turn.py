@@ -2,7 +2,6 @@
 
 A turn works in `.impasto/` and `.git/`: names that a workspace leaves alone, with modes that it does not keep. So the
 folder is packed into one file of the job before each step is saved, and laid out again by whoever takes the job up.
-LangGraph saves what a step wrote beside the step that follows: once the step itself is saved, nothing is packed for it.
 It knows no store and no site beyond its list of versions.
 """
 
@@ -11,13 +10,7 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
-import threading
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, get_checkpoint_id
 
 from agents.files import write_whole
 from app.jobs.checkpoints import Saver
@@ -37,9 +30,6 @@ class TurnSaver(Saver):
         super().__init__(run.lease, run.workspace)
         self.folder = folder
         self._packed = run.folder / PACKED
-        self._over: set[str] = set()
-        """Checkpoints whose steps are saved: a step after them may be changing the folder."""
-        self._saving = threading.Lock()
 
     def unpack(self) -> bool:
         """Lay the folder out as it was at the last step; False when there was none."""
@@ -50,28 +40,8 @@ class TurnSaver(Saver):
             archive.extractall(self.folder, filter="data")
         return True
 
-    def put(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        with self._saving:
-            self._pack()
-            if (before := get_checkpoint_id(config)) is not None:
-                self._over.add(before)
-            return super().put(config, checkpoint, metadata, new_versions)
-
-    def put_writes(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
-    ) -> None:
-        with self._saving:
-            if get_checkpoint_id(config) not in self._over:
-                self._pack()
-            super().put_writes(config, writes, task_id, task_path)
-
-    def _pack(self) -> None:
+    def gather(self) -> None:
+        """Pack the folder."""
         data = packed(self.folder) if size_of(self.folder) <= LARGEST else b""
         if not self._packed.is_file() or self._packed.read_bytes() != data:
             write_whole(self._packed, data)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypedDict
 import ormsgpack
 import pytest
 import sqlalchemy as sa
+from langgraph.checkpoint.base import empty_checkpoint
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, Send, interrupt
@@ -43,6 +44,13 @@ def graph(saver: Any) -> Any:
 @pytest.fixture
 def saver(lease, workspace):
     return Saver(lease, workspace)
+
+
+def kept_text(lease, store):
+    """What the job's one file says, as another machine would find it."""
+    with store.read() as session:
+        (sha256,) = session.scalars(sa.select(JobFileRow.sha256).where(JobFileRow.job_id == lease.job_id))
+    return store.blobs.get(sha256).decode()
 
 
 def play(saver, thread):
@@ -131,6 +139,19 @@ class DescribeWorkspace:
         with workspace.kept() as added:
             assert list(added.files) == ["a.txt"]
         assert len(set(store.blobs.list()) - kept) == 1
+
+    def it_keeps_nothing_of_the_step_that_follows_with_what_a_step_wrote(self, saver, workspace, lease, store):
+        """LangGraph saves that while the next step is at work."""
+        file = workspace.folder / "file"
+        file.write_text("before")
+        before = saver.put({"configurable": {"thread_id": "t"}}, empty_checkpoint(), {"step": 0}, {})
+        file.write_text("after")
+        after = saver.put(before, empty_checkpoint(), {"step": 1}, {})
+        file.write_text("half of the next")
+        saver.put_writes(before, [("said", 1)], "task")
+        assert kept_text(lease, store) == "after"
+        saver.put_writes(after, [("said", 2)], "task")
+        assert kept_text(lease, store) == "half of the next"
 
     def it_counts_as_kept_only_what_was_named(self, workspace, store):
         (workspace.folder / "a.txt").write_text("one")

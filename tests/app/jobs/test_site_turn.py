@@ -38,7 +38,7 @@ def saver(turn: Path) -> Any:
 
 def it_comes_back_as_it_was_without_links_and_locks(turn: Path):
     kept = saver(turn)
-    kept._pack()
+    kept.gather()
     (turn / ".git" / "HEAD").write_text("changed")
     (turn / "more").write_text("since")
     assert kept.unpack()
@@ -57,10 +57,10 @@ def it_is_the_same_file_for_the_same_folder(turn: Path):
 
 def it_packs_no_folder_that_is_too_large_and_forgets_the_smaller_one(turn: Path, monkeypatch: pytest.MonkeyPatch):
     kept = saver(turn)
-    kept._pack()
+    kept.gather()
     assert (turn.parent / PACKED).stat().st_size
     monkeypatch.setattr(site_turn, "LARGEST", 10)
-    kept._pack()
+    kept.gather()
     assert not kept.unpack()
 
 
