@@ -39,6 +39,7 @@ def claims(
     for candidate in candidates(passages, phrases):
         forms = compressions(candidate.text, limit=room, hard=round(1.25 * room))
         forms = [f for f in forms if f.loss <= 0.35 and same_substance(f.text, candidate.text)]
+        forms = [f for f in forms if not ANAPHORIC.match(f.text)]
         if ANNOUNCES.search(candidate.text):
             continue
         if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
