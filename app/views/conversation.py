@@ -15,7 +15,8 @@ from app.views.canvas import Chosen
 from app.views.here import Here, plain, told
 from app.views.site_canvas import Pointed
 from app.views.site_data import data_beside
-from app.views.start import FORMATS, MAKERS
+from app.views.start import BRANDS, FORMATS, MAKERS
+from app.views.wearing import look_in
 from app.views.working import draw_progress, explain
 
 HEIGHT = 520
@@ -88,7 +89,7 @@ def draw_wish(here: Here, project: Project, active: Job | None) -> None:
         here.say("say_busy" if busy else "say_chosen" if pointed else "say"),
         key="said",
         accept_file="multiple",
-        file_type=FORMATS,
+        file_type=[*FORMATS, *(each for each in BRANDS if each not in FORMATS)] if wears(project) else FORMATS,
         disabled=busy,
         max_chars=4000,
     )
@@ -115,6 +116,8 @@ def wish(
     with told():
         beside = data_beside(here, project) if project.kind == "site" else {}
         added = add_sources(here.store, here.quota, here.identity, project, files or [])
+        if wears(project) and "operations" not in given:
+            fitting["brand"], fitting["wish"] = look_in(text, [source.name for source in added])
         with here.store.write() as session:
             submit(
                 session,
@@ -129,6 +132,11 @@ def wish(
             )
         dismiss()
         st.rerun()
+
+
+def wears(project: Project) -> bool:
+    """Whether it can take the look of a template, a logo or an address."""
+    return project.kind in ("deck", "poster")
 
 
 def pointing(project: Project) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -102,7 +103,7 @@ def beside(here: Here, project: Project, made: Made, slide: dict[str, Any], numb
     with sources:
         show_sources(here, made, slide)
     with notes:
-        st.markdown("\n\n".join(map(plain, slide.get("notes", []))) or here.say("no_notes"))
+        show_notes(here, project, slide, number, changeable=changeable)
     with checks:
         for order, fault in enumerate(faults):
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -115,6 +116,23 @@ def beside(here: Here, project: Project, made: Made, slide: dict[str, Any], numb
                     wish(here, project, here.say("fix_wish", n=number + 1, fault=fault["detail"]))
         if not faults:
             st.success(here.say("clean"), icon=":material/check_circle:")
+
+
+def show_notes(here: Here, project: Project, slide: dict[str, Any], number: int, *, changeable: bool) -> None:
+    """What is said beside the slide; of a deck it can be written here."""
+    notes = [str(note) for note in slide.get("notes", [])]
+    if not changeable or project.kind != "deck":
+        st.markdown("\n\n".join(map(plain, notes)) or here.say("no_notes"))
+        return
+    kept = "\n".join(notes)
+    # Other notes than before, by a wish or an undo, are another field.
+    key = f"notes-{slide.get('id')}-{crc32(kept.encode())}"
+    written = st.text_area(
+        here.say("notes"), kept, key=key, max_chars=4000, placeholder=here.say("no_notes"), label_visibility="collapsed"
+    )
+    if st.button(here.say("save"), key=f"save-{key}", disabled=written.strip() == kept.strip()):
+        operation = {"op": "set_notes", "slide": slide.get("id"), "text": written.strip()}
+        wish(here, project, here.say("notes_wish", n=number + 1), options={"operations": [operation]})
 
 
 def show_sources(here: Here, made: Made, slide: dict[str, Any]) -> None:

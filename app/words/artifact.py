@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "clean": ("No fault found on this slide.", "此页未发现问题。"),
     "clean_all": ("No fault found.", "未发现问题。"),
     "fix": ("Fix it", "修正"),
+    "notes_wish": ("Write the notes of slide {n}", "写第 {n} 页的备注"),
     "fix_wish": ("Fix on slide {n}: {fault}", "修正第 {n} 页：{fault}"),
     "summary": ("{slides} slides in {seconds:.0f} s", "{slides} 页，用时 {seconds:.0f} 秒"),
     "seconds": ("made in {seconds:.0f} s", "用时 {seconds:.0f} 秒"),

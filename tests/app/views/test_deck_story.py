@@ -122,20 +122,43 @@ class DescribeTheStory:
         third = page.get_by_role("option").nth(2)
         expect(third).to_have_attribute("aria-label", re.sub(r"^2", "3", moved), timeout=240_000)
 
+    def it_keeps_notes_that_are_written_beside_a_slide(self, page: Page):
+        settled(page)
+        expect(page.get_by_placeholder("Say what to change")).to_be_enabled()
+        page.get_by_role("tab", name="Notes").click()
+        notes = page.get_by_role("tabpanel", name="Notes").get_by_role("textbox")
+        notes.fill("Thank the drivers first.")
+        notes.press("Control+Enter")
+        settled(page)
+        page.get_by_role("tabpanel", name="Notes").get_by_role("button", name="Save").click()
+        expect(page.get_by_text(re.compile(r"Write the notes of slide \d"))).to_be_visible()
+        expect(page.get_by_placeholder("Say what to change")).to_be_enabled(timeout=240_000)
+        settled(page)
+        page.get_by_role("tab", name="Notes").click()
+        expect(page.get_by_role("tabpanel", name="Notes").get_by_role("textbox")).to_have_value(
+            "Thank the drivers first."
+        )
+        expect(page.get_by_role("button", name="Save")).to_be_disabled()
+
     def it_compares_and_undoes(self, page: Page):
         settled(page)
         expect(page.get_by_placeholder("Say what to change")).to_be_enabled()
         page.get_by_role("button", name="Versions").click()
-        page.get_by_role("button", name="Compare").first.click()
+        page.get_by_role("button", name="Compare").nth(1).click()
         expect(page.get_by_role("dialog").get_by_text("moved", exact=True).first).to_be_visible()
         picture(page, "compare")
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
         settled(page)
         label = page.get_by_role("option").nth(2).get_attribute("aria-label")
         page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("button", name="Redo")).to_be_enabled()
+        settled(page)
+        page.keyboard.press("Alt+Z")
         expect(page.get_by_role("option").nth(2)).not_to_have_attribute("aria-label", str(label))
         settled(page)
-        page.get_by_role("button", name="Redo").click()
+        for _ in range(2):
+            page.get_by_role("button", name="Redo").click()
+            settled(page)
         expect(page.get_by_role("option").nth(2)).to_have_attribute("aria-label", str(label))
 
     def it_says_plainly_what_it_cannot_do(self, page: Page):
