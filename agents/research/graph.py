@@ -203,7 +203,8 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     written = Report.model_validate(state["report"])
     library = runtime.context.library
     checked = verified(written, notes, library)
-    if notes and not (checked.answer or checked.tables or checked.conflicts):
+    bare = not (checked.answer or checked.tables or checked.conflicts)
+    if notes and bare and (written.answer or not checked.short):
         checked = verified(write_report(written.question, notes), notes, library).model_copy(
             update={"short": checked.short}
         )

@@ -15,11 +15,11 @@ from agents.deck.extract.weakness import is_weak
 from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.questions import fits_kind, parts_of, subject_terms
+from agents.research.questions import STEM, fits_kind, parts_of, subject_terms
 from agents.sources.base import Locator
 from agents.text.sentences import split_sentences
 from agents.text.similarity import TfIdf
-from agents.text.words import STOP_EN, terms, words
+from agents.text.words import STOP_EN, han_count, terms, words
 
 PER_PASSAGE = 2
 RATED = 16
@@ -31,6 +31,8 @@ LEAST = 0.2
 SHARE = 0.45
 """Of the best candidate's score, to become a note."""
 SHORTEST, LONGEST = 12, 600
+FRAGMENT = 7
+"""Words of a line that is no sentence."""
 _POINTS_BACK = re.compile(
     r"(?:it|they|this|these|those|he|she|its|their|his|her|such|both)\b|[它他她]们?|这[些个种]?|其|该|此",
     re.IGNORECASE,
@@ -96,10 +98,24 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
                 with_before = max(_score(part, f"{before} {text}", hit, frequency) for part in asked)
                 score = max(score, DANGLING * with_before)
             score += 0.1 / (1 + rank)
+            if _speaks_of(asked, f"{before} {text}" if points_back(text) else text, hit):
+                own.append(Candidate(text, hit, start, end, score))
             before = text
-            own.append(Candidate(text, hit, start, end, score))
         found += sorted(own, key=lambda c: -c.score)[:PER_PASSAGE]
     return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
+
+
+def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
+    """Whether a sentence, or a heading over it, has a word of what is asked: a year alone is about anything."""
+    said = set(terms(f"{text} {' '.join(hit.locator.heading[1:])}"))
+    begun = {term[:STEM] for term in said if len(term) >= STEM}
+    title = set(terms(hit.source.title or ""))
+    for part in asked:
+        wanted = [term for term in subject_terms(part) if not term[:1].isdigit()]
+        own = [term for term in wanted if term in said or (len(term) > STEM and term[:STEM] in begun)]
+        if not wanted or (own and len({*own, *title.intersection(wanted)}) >= min(2, (len(wanted) + 1) // 2)):
+            return True
+    return False
 
 
 def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
@@ -137,13 +153,19 @@ def names_an_address(text: str) -> bool:
 
 def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
-    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4
+    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4 and not _is_fragment(text)
     return (
         enough
         and "##" not in text
         and not text.rstrip().endswith(("?", "？", ":", "："))
         and not talks_to_machines(text)
     )
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a line is a label, a place and a day, a name: a few words that no sign ends, and no row of a table."""
+    bare = " | " not in text and not han_count(text) and text.rstrip()[-1:].isalnum()
+    return bare and len(words(text)) <= FRAGMENT
 
 
 def points_back(text: str) -> bool:
@@ -186,7 +208,7 @@ def _note(name: str, candidate: Candidate) -> Note:
     locator = Locator(page=hit.locator.page, heading=hit.locator.heading, start=candidate.start, end=candidate.end)
     return Note(
         id=name,
-        claim=" ".join(candidate.text.split()),
+        claim=" ".join(candidate.text.replace(" | ", ", ").split()),
         quote=candidate.text,
         source=reference_of(hit),
         locator=locator,

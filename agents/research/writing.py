@@ -82,7 +82,7 @@ def completed(report: Report, notes: Sequence[Note], short: ShortAnswer | None, 
     by_id = {note.id: note for note in notes}
     if short is None or not short.notes:
         lost = wants_value and not any(part.sentences for part in report.conflicts)
-        update = {"short": short, "unanswered": lost}
+        update = {"short": short, "unanswered": lost} | ({"sections": []} if lost else {})
         return report.model_copy(update=update | ({"confidence": min(report.confidence, UNSURE)} if lost else {}))
     lines = [by_id[name] for name in short.notes if name in by_id]
     merged = {name: sentence for sentence in report.sentences() for name in sentence.notes}

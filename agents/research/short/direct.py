@@ -15,7 +15,7 @@ from agents.corpus import Hit
 from agents.research.library import Library
 from agents.research.questions import names_of
 from agents.research.short.asking import Ask, asked
-from agents.research.short.base import Basis, Found, Weights, side_of
+from agents.research.short.base import Basis, Found, Shown, Weights, side_of
 from agents.research.short.dating import asks_between, over, span_between
 from agents.research.short.figuring import figured, shown
 from agents.research.short.from_sentences import Line, found_in, lines, nearness
@@ -247,7 +247,9 @@ class Direct:
             return said
         sides = self._sided(ask)
         made = self._taken(*sides) if sides is not None else None
-        return replace(made, sides=tuple(zip(ask.sides, sides or (), strict=True))) if made is not None else None
+        if made is None or sides is None:
+            return None
+        return replace(made, sides=tuple(zip(ask.sides, sides, strict=True)), shown=_of_one_row(*sides))
 
     def _either(self, ask: Ask) -> Found | None:
         sides = self._sided(replace(ask, sort="money" if ask.sort == "money" else "number")) or self._sided(
@@ -351,6 +353,15 @@ class Direct:
             return None
         says = found.number > limit if how == "above" else found.number < limit
         return replace(found, text=YES[ask.language][not says], working=found.text)
+
+
+def _of_one_row(left: Found, right: Found) -> Shown | None:
+    """The cells of both in their row, where one row of a table has both."""
+    one, other = left.shown, right.shown
+    if one is None or other is None or (one.grid.hit.passage, one.rows) != (other.grid.hit.passage, other.rows):
+        return None
+    columns = dict.fromkeys((one.columns[0], *sorted((one.columns[-1], other.columns[-1]))))
+    return Shown(one.grid, one.rows, tuple(columns))
 
 
 def said_in_latin(found: Found) -> bool:

@@ -59,7 +59,7 @@ class Reading:
             return self._most()
         if task in ("sum", "average"):
             return self._folded(task)
-        found = self._cell()
+        found = self._cell() or self._which()
         return [*found, *self._count()] if task == "count" else found
 
     def _rows(self) -> tuple[list[int], int, str]:
@@ -131,7 +131,7 @@ class Reading:
     def _is_latest(self, column: int, year: str) -> bool:
         """Whether no other column has the same header with a later year: what is asked without one is meant of now."""
         plain = _YEAR.sub("", self.grid.header[column].text)
-        if not terms(plain):
+        if not terms(plain) and not any(Bag(self.grid.title).says(t) >= 0.8 for t in self.ask.terms):
             return False
         like = [cell.text for cell in self.grid.header if _YEAR.sub("", cell.text) == plain]
         return year == max(found for text in like for found in _YEAR.findall(text))
@@ -180,7 +180,9 @@ class Reading:
             return []
         unit = self.grid.unit(place)
         text = shown(cell.text, unit) if cell.value is not None and self.ask.sort not in ("year", "date") else cell.text
-        return [Found(text, 0.92 * score + 0.05, (self._basis(row, place),), cell.value, unit)]
+        names = [k for k in naming if k != place][:1]
+        seen = Shown(self.grid, (row,), (*names, place)) if names else None
+        return [Found(text, 0.92 * score + 0.05, (self._basis(row, place),), cell.value, unit, shown=seen)]
 
     def _counts(self, header: str) -> bool:
         bag = Bag(f"{header}\n{self.grid.title}")
@@ -267,6 +269,26 @@ class Reading:
         basis = tuple(self._basis(n, place) for n, _ in cells)
         seen = Shown(self.grid, tuple(n for n, _ in cells), (self._naming(place), place))
         return [Found(shown(made.text, unit), min(1.0, score), basis, made.value, unit, made.working, shown=seen)]
+
+    def _which(self) -> list[Found]:
+        """The names of the rows that share a cell which the question names: “which buildings are heated with gas?”."""
+        rows, count, by = self._rows()
+        name = self._naming(-1)
+        if self.ask.sort != "name" or not count or len(rows) == len(self.grid.rows) or not self.ask.focus:
+            return []
+        asked = Bag(self.ask.text)
+        sharing = [
+            k for k in self.grid.keys if k != name and all(self._names(asked, self.grid.rows[n][k].text) for n in rows)
+        ]
+        if not sharing or not any(Bag(self.grid.header[name].text).says(t) >= 0.8 for t in self.ask.focus):
+            return []
+        score = self.coverage(f"{by} {self.grid.header[name].text} {self.grid.header[sharing[0]].text}")
+        if score < ENOUGH or len(rows) > ROWS:
+            return []
+        text = ", ".join(self.grid.rows[n][name].text for n in rows)
+        seen = Shown(self.grid, tuple(rows), (name, sharing[0])) if len(rows) > 1 else None
+        told = f"{self.grid.header[sharing[0]].text}: {self.grid.rows[rows[0]][sharing[0]].text}"
+        return [Found(text, score, tuple(self._basis(n, name) for n in rows), working=told, shown=seen)]
 
     def _count(self) -> list[Found]:
         rows, count, by = self._rows()

@@ -42,6 +42,7 @@ _VERBS = frozenset(
     ]
     for t in terms(w)
 )
+_RANGE = re.compile(r"\d{4}年?\s?(?:to|and|until|through|–|—|-|到|至)\s?\d{4}")
 _LISTS = re.compile(
     r"\b(?:compar\w*|list|lists|table|tabulate|overview|each|every|prices|fares|figures|numbers|statistics|costs|rates|results|how do|how did|develop\w*|"
     r"chang\w*|over time|by (?:year|month|line|country|region|category|product|type|quarter)|trend|difference|differ|rank\w*|varieties|which .{2,40} are|"
@@ -55,10 +56,18 @@ def wants_a_list(question: str) -> bool:
     return _LISTS.search(question) is not None
 
 
+def _years(ask: Ask) -> tuple[str, ...]:
+    """The years that a question lists: of “from 2019 to 2024” all between, too."""
+    if len(ask.years) != 2 or not _RANGE.search(ask.text):
+        return ask.years
+    first, last = sorted(map(int, ask.years))
+    return tuple(map(str, range(first, last + 1))) if last - first <= 60 else ask.years
+
+
 def listed(ask: Ask, grids: Sequence[tuple[Grid, str]], weights: Weights) -> Shown | None:
     """The part of the best table that speaks of the question; None where none speaks of enough of it."""
     only = {term for match in _LISTS.finditer(ask.text) for term in terms(match.group())[:1]} & _VERBS
-    ask = replace(ask, terms=tuple(t for t in ask.terms if t not in only) or ask.terms)
+    ask = replace(ask, terms=tuple(t for t in ask.terms if t not in only) or ask.terms, years=_years(ask))
     best: tuple[float, Shown] | None = None
     for grid, around in grids:
         reading = Reading(ask, grid, weights, around)
