@@ -23,6 +23,8 @@ from agents.text.words import is_subsequence, length
 
 _ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
 _CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
+_OTHERS = 90
+"""Width of the titles of further documents on the first slide."""
 _DROPPED_FIRST = ("summary", "methods", "background", "discussion")
 
 
@@ -38,6 +40,8 @@ class FrameDrafter:
         title = rested(entry.title, source.passages[:12])
         if len(self._library.sources) > 1 and outline.title != deck_title(self._library.sources):
             return TitleSlide(id=entry.id, title=title)  # about a topic: no one source's author is the deck's
+        if len(self._library.sources) > 1:
+            return TitleSlide(id=entry.id, title=title, subtitle=self._others())
         return TitleSlide(id=entry.id, title=title, subtitle=self._subtitle(entry.title, outline), meta=_meta(source))
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
@@ -86,6 +90,14 @@ class FrameDrafter:
         if len(firsts) < 3:
             return [e for e in outline.entries if e.kind not in {"title", "agenda", "closing", "section"}]
         return list(firsts.values())
+
+    def _others(self) -> Text | None:
+        """The titles of the other documents, where they are few and short enough to be read."""
+        named = [deck_title([source]) for source in self._library.sources[1:]]
+        shown = " · ".join(named)
+        if len(named) == 1:
+            return rested(shown, self._library.sources[1].passages[:12]) if length(shown) <= _OTHERS else None
+        return Label(label=shown) if length(shown) <= _OTHERS else None
 
     def _subtitle(self, title: str, outline: Outline) -> Text | None:
         source = self._library.sources[0]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agents.deck.extract.outline import deck_title
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
 from agents.deck.spec import (
@@ -14,6 +15,7 @@ from agents.deck.spec import (
     ImageTextSlide,
     KeyFiguresSlide,
     Slide,
+    TitleSlide,
     TwoColumnsSlide,
 )
 from agents.deck.writer import DeckRequest, Outline
@@ -123,6 +125,15 @@ class DescribeTheOutline:
         outline, _ = _deck(library(_TEXTS["manual"]), 8)
         sections = [e.section for e in outline.entries if e.section]
         assert sections == ["Safety", "Getting started", "Daily use", "Cleaning", "Troubleshooting"]
+
+    def it_names_the_other_document_under_the_title(self) -> None:
+        books = library(_TEXTS["abstract"], _TEXTS["manual"])
+        _, slides = _deck(books, 12)
+        first = slides[0]
+        assert isinstance(first, TitleSlide)
+        assert first.subtitle is not None
+        assert first.subtitle.text == deck_title([books.sources[1]])
+        assert first.meta is None
 
     def it_gives_each_of_several_sources_its_part(self) -> None:
         books = library(_TEXTS["abstract"], _TEXTS["manual"])
