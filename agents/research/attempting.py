@@ -264,11 +264,12 @@ def _settled(
     if order:
         exact = order[0].text
         bearing = [note for note in notes if exact in note.quote]
+        places = [session.library.whereabouts(note.source) for note in bearing or notes[:3]]
         short = {
             "text": exact,
             "confidence": round(100 * sure),
             "notes": [bearing[0].id] if bearing and sure >= DOUBTFUL else [],
-            "sources": list(dict.fromkeys(session.request.name_of(n.source.origin) for n in bearing or notes[:3])),
+            "sources": list(dict.fromkeys(map(session.request.name_of, places))),
         }
     others = [{"text": c.text, "confidence": round(c.votes, 3)} for c in order[:5]]
     return {

@@ -55,6 +55,10 @@ class Library:
         found = (corpus.source(source_id) for corpus in self.corpora)
         return next((stored.origin for stored in found if stored is not None), None)
 
+    def whereabouts(self, source: SourceRef) -> str:
+        """Where a source is now, which was found before a run was cut off and goes on elsewhere; else where it was."""
+        return self.origin(source.id) or source.origin
+
     def near(self, hit: Hit, passages: int = 3) -> list[Hit]:
         """The passages of the same source before and after one, in reading order, itself among them."""
         ordinal = int(hit.passage.rpartition(":")[2])

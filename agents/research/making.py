@@ -248,8 +248,8 @@ def _named(note: Note, request: ResearchRequest, library: Library) -> Note:
 
     By where the library has it now: a run that was cut off may go on in another folder, or on another machine.
     """
-    origin = library.origin(note.source.id) or note.source.origin
-    return note.model_copy(update={"source": note.source.model_copy(update={"origin": request.name_of(origin)})})
+    name = request.name_of(library.whereabouts(note.source))
+    return note.model_copy(update={"source": note.source.model_copy(update={"origin": name})})
 
 
 def continued(

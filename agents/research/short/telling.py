@@ -42,7 +42,7 @@ def told(found: Found, library: Library, known: Sequence[Note]) -> tuple[dict[st
         "text": found.text,
         "confidence": round(100 * score),
         "notes": own,
-        "sources": list(dict.fromkeys(note.source.origin for note in notes if note.id not in said)),
+        "sources": list(dict.fromkeys(library.whereabouts(note.source) for note in notes if note.id not in said)),
         "working": found.working,
         "rests_on": rests,
         "rivals": rivals,

@@ -17,6 +17,7 @@ from agents.research.library import Library
 from agents.research.notes import Note, Report
 from agents.research.output import answer_of, cited_notes, html, markdown
 from agents.research.paper import write_docx
+from agents.research.short import telling
 from agents.research.short.asking import asked, wants_value
 from agents.research.short.direct import Direct, least
 from agents.research.short.figuring import figured, shown
@@ -77,6 +78,18 @@ class DescribeDirectAnswers:
             found = Direct(valley).answer(wanted["query"])
             for basis in found.basis if found else ():
                 assert basis.said in valley.text(basis.hit.source.id)[basis.start : basis.end]
+
+    def it_names_a_source_by_where_it_is_now(self, valley: Library):
+        """Notes of a run that was cut off come from a folder that is gone, perhaps of another machine."""
+        found = Direct(valley).answer("How many inhabitants does Port Alder have?")
+        assert found is not None
+        made = telling.told(found, valley, [])
+        assert made is not None
+        entry, notes = made
+        moved = [n.model_copy(update={"source": n.source.model_copy(update={"origin": "/gone/a.md"})}) for n in notes]
+        again = telling.told(found, valley, moved)
+        assert again is not None
+        assert again[0]["sources"] == entry["sources"] != []
 
 
 class DescribeAQuestion:
