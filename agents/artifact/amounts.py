@@ -19,6 +19,15 @@ SIGNS = {
     "$": "$", "€": "€", "£": "£", "¥": "¥", "￥": "¥", "dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£",
     "gbp": "£", "yuan": "¥", "rmb": "¥", "cny": "¥", "元": "¥", "人民币": "¥", "美元": "$", "欧元": "€", "英镑": "£",
 }  # fmt: skip
+COINS = {
+    "EUR": "euro euros eur € 欧元", "USD": "dollar dollars usd us$ $ 美元 美金", "GBP": "pound pounds sterling gbp £ 英镑",
+    "JPY": "yen jpy 日元 日币", "CNY": "yuan renminbi rmb cny 人民币 元", "CHF": "franc francs chf 瑞郎 瑞士法郎", "KRW": "won krw 韩元 韩币",
+    "HKD": "hkd hk$ 港币 港元", "TWD": "twd nt$ 台币 新台币", "INR": "rupee rupees inr ₹ 卢比", "AUD": "aud 澳元", "CAD": "cad 加元",
+    "SEK": "sek 瑞典克朗", "NOK": "nok 挪威克朗", "DKK": "dkk 丹麦克朗", "PLN": "zloty zlotys pln", "CZK": "koruna czk", "HUF": "forint forints huf",
+    "TRY": "lira liras", "SGD": "sgd 新加坡元 新币", "THB": "baht thb 泰铢", "BRL": "real reais brl", "MXN": "peso pesos mxn", "ZAR": "rand zar",
+    "RUB": "rouble roubles ruble rubles rub 卢布", "NZD": "nzd 纽元",
+}  # fmt: skip
+"""Codes of currencies and what people call them."""
 TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "万": 1e4, "千": 1e3, "亿": 1e8}
 UNITS = {
     "km": "km kilometre kilometer kilometres kilometers 公里 千米", "m": "metre meter metres meters 米",
@@ -128,21 +137,31 @@ def minutes(text: str) -> float | None:
     return total if any_ else None
 
 
+def coins(text: str) -> list[str]:
+    """Codes of the currencies that a text names, in order."""
+    return _in_order(text, COINS)
+
+
 def units(text: str) -> list[str]:
     """Units that a text names, in order; those of a quantity when only that is named."""
-    found: list[tuple[int, int, str]] = []
-    for unit, names in UNITS.items():
-        for name in names.split():
-            ascii_ = name.isascii()
-            pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z/])" if ascii_ else re.escape(name)
-            found += [(m.start(), -len(name), unit) for m in re.finditer(pattern, text, re.I)]
-    kept: list[str] = []
-    end = -1
-    for start, size, unit in sorted(found):
-        if start >= end:
-            kept += [unit] if unit not in kept else []
-            end = start - size
+    kept = _in_order(text, UNITS)
     if len(kept) >= 2:
         return kept[:2]
     pair = next((pair for pattern, pair in _KINDS if pattern.search(text)), None)
     return kept or list(pair or ())
+
+
+def _in_order(text: str, names_of: dict[str, str]) -> list[str]:
+    """The keys of `names_of` whose names stand in a text, each once; the longest name where several begin."""
+    found: list[tuple[int, int, str]] = []
+    for key, names in names_of.items():
+        for name in names.split():
+            pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z/])" if name.isascii() else re.escape(name)
+            found += [(m.start(), -len(name), key) for m in re.finditer(pattern, text, re.I)]
+    kept: list[str] = []
+    end = -1
+    for start, size, key in sorted(found):
+        if start >= end:
+            kept += [key] if key not in kept else []
+            end = start - size
+    return kept

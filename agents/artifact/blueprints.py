@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 ROOT = Path(__file__).resolve().parents[2] / "templates" / "artifacts"
 Type = Literal[
     "number", "flag", "choice", "list", "points", "facts", "events", "minutes", "money", "percent", "amount", "unit",
-    "currency", "text",
+    "currency", "coin", "presets", "day", "text",
 ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Parameter(BaseModel):
 
     type: Type
     default: float | str | bool | list[str]
+    """`coin` is a currency's code, by its place in the sentence as with `unit`; `presets` names with minutes."""
     least: float = 0
     most: float = 0
     """Of a number; of a list, how many it may have."""
@@ -52,6 +53,8 @@ class Blueprint(BaseModel):
     name: str
     kind: Literal["game", "tool", "visualisation"]
     keys: list[str]
+    alone: list[str] = Field(default_factory=list)
+    """Words that name it only where the sentence says nothing else: any tool may be called a calculator."""
     about: dict[str, list[str]]
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     words: dict[str, dict[str, str]]

@@ -32,12 +32,24 @@ SITES = re.compile(
 )
 """Signs of a site rather than of one page."""
 OTHERS = re.compile(
-    r"\b(?:chess|checkers|draughts|tetris|pong|pac-?man|solitaire|poker|crossword|wordle|platformer|"
+    r"\b(?:chess|checkers|draughts|pac-?man|solitaire|poker|crossword|wordle|platformer|"
     r"shooter|racing|flappy|asteroids|space invaders|3d|first[- ]person|weather|stock prices?|news|map of|translator|"
-    r"chat ?bot|video|camera|e-?mail|calendar|spreadsheet)\b|象棋|围棋|五子棋|俄罗斯方块|纸牌|麻将|天气|股票|新闻|地图|翻译|聊天|视频|摄像|日历",
+    r"chat ?bot|video|camera|e-?mail|calendar|spreadsheet)\b|象棋|围棋|纸牌|麻将|天气|股票|新闻|地图|翻译|聊天|视频|摄像|日历",
     re.I,
 )
 """Pages that we have no blueprint for, though their words come near one."""
+
+
+UNLIKE = re.compile(
+    r"\bscatter ?(?:plot|chart|diagram)s?\b|\b(?:radar|candlestick|gantt|sankey|bubble|box) ?(?:plot|chart|diagram)s?\b|"
+    r"\bflow ?charts?\b|\borg(?:anisation)? ?charts?\b|散点图|雷达图|甘特图|桑基图|气泡图|箱线图|流程图|组织结构图|思维导图",
+    re.I,
+)
+"""Pages that are called by a word of ours and are another thing."""
+_ASKING = re.compile(
+    r"^(?:please\s+)?(?:(?:make|build|create|write|give)\s+(?:me\s+)?)?(?:an?\s+|the\s+)?|^(?:请)?(?:帮我)?(?:做|写|生成|给我)?(?:一个|个)?|小工具$|工具$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,11 @@ class Choice:
 def choose(sentence: str) -> Choice | None:
     """The blueprint that is meant; None when it is none of ours."""
     head = re.split(r"[:：\n]", sentence, maxsplit=1)[0]
+    bare = _ASKING.sub("", head).strip(" .。!！").casefold()
+    if UNLIKE.search(head):
+        return None
+    if meant := next((each for each in blueprints().values() if bare in each.alone), None):
+        return Choice(meant, True, 1.0)
     named = {name: place for name, each in blueprints().items() if (place := _named(head, each)) is not None}
     if len(named) == 1:
         return Choice(blueprints()[next(iter(named))], True, 1.0)
@@ -76,7 +93,7 @@ def wants_site(sentence: str) -> bool:
 
 def unknown_kind(sentence: str) -> bool:
     """Whether a sentence names a page that we have no blueprint for."""
-    return OTHERS.search(sentence) is not None
+    return OTHERS.search(sentence) is not None or UNLIKE.search(sentence) is not None
 
 
 def _named(head: str, blueprint: Blueprint) -> float | None:
@@ -84,7 +101,9 @@ def _named(head: str, blueprint: Blueprint) -> float | None:
     best: float | None = None
     for key in blueprint.keys:
         if key.isascii():
-            pattern = rf"(?<![\w-]){re.escape(key).replace(chr(92) + ' ', '[ -]?')}(?:s|es|ing)?(?![\w-])"
+            pattern = (
+                rf"(?<![A-Za-z0-9_-]){re.escape(key).replace(chr(92) + ' ', '[ -]?')}(?:s|es|ing)?(?![A-Za-z0-9_-])"
+            )
         else:
             pattern = re.escape(key)
         if found := re.search(pattern, head, re.I):

@@ -24,6 +24,7 @@ _WHEN = re.compile(
     r"(?:年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|-\d{2}(?:-\d{2})?)?(?![\d%])"
     r"|(?<!\d)(?:Q[1-4]|Week \d+|Day \d+|Phase \d+|第[一二三四五六七八九十\d]+[天周月季年阶段]+|\d{1,2}:\d{2})(?!\d)"
 )
+_KINDS_ZH = "柱状图|折线图|饼图|条形图|图表|统计图|时间线|时间轴|大事记|测验|问答|单词卡"
 MOST = 60
 
 
@@ -166,8 +167,8 @@ def topic(text: str) -> str:
     found = re.search(r"\b(?:of|about|on|for|titled)\s+(?:the\s+|our\s+|my\s+)?([^,;.]{3,70})$", head[0], re.I)
     if not found:
         found = re.search(
-            r"(?:关于|展示|显示)?([^，。；的一个做]{2,20})的(?:[^，。；]{0,3})(?:柱状图|折线图|饼图|图表|统计图|时间线|时间轴|大事记|测验|问答)",
+            r"(?:关于|展示|显示)?([^，。；的一个做]{2,20})的(?:[^，。；]{0,3})(?:" + _KINDS_ZH + ")",
             head[0],
-        )
+        ) or re.search(rf"^(?:一个|一张|做|画)*([^，。；的]{{2,20}}?)(?:{_KINDS_ZH})$", head[0].strip())
     said = found.group(1).strip(" \"“”'的") if found else ""
     return said[:1].upper() + said[1:] if said and not re.fullmatch(NUMBER, said) else ""

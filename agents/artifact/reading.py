@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.artifact import amounts, lists
+from agents.artifact import amounts, days, lists, themes
 from agents.artifact.blueprints import Blueprint, Parameter
 from agents.artifact.colours import colours_in
 from agents.artifact.spec import DEFAULT_ACCENT, Artifact, Scheme
@@ -23,6 +23,8 @@ PACES = [
     (re.compile(r"\b(?:fast(?:er)?|quick(?:er|ly)?|hard(?:er)?|speedy|difficult)\b|快|困难", re.I), 1.5),
     (re.compile(r"\b(?:slow(?:er|ly)?|easy|easier|calm|relaxed)\b|慢|简单|容易", re.I), 0.65),
 ]
+THEMED = {"hangman": "words", "memory": "faces", "wheel": "options"}
+"""Lists that may be of a kind which a sentence names without listing them."""
 ACCENTS = {"game": "#4b51b8", "tool": "#2f6f5e", "visualisation": "#1f5fa8"}
 _TITLE = re.compile(
     r"\b(?:called|named|titled|entitled|with (?:the )?title)\s*[:：]?\s*(?:[“\"'‘「]([^”\"'’」]{1,100})[”\"'’」]|([A-Z][\w’'&]*(?:\s+[A-Z0-9][\w’'&]*){0,6}))"
@@ -49,12 +51,26 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
     """Fill the blueprint from the sentence."""
     words = blueprint.words[language]
     given, told = parameters(sentence, blueprint)
+    if blueprint.name in THEMED and _own(THEMED[blueprint.name], blueprint, given):
+        _themed(sentence, blueprint, language, given, told)
     title = title_of(sentence) or (lists.topic(sentence) if blueprint.needs else "") or words["title"]
     if blueprint.name == "timer" and not title_of(sentence) and given.get("pause"):
         title = words["pomodoro"]
+    if given.get("sides") == 2:
+        title = title_of(sentence) or words["coin"]
+    if blueprint.name == "until":
+        title = title_of(sentence) or days.occasion(sentence)[:1].upper() + days.occasion(sentence)[1:] or title
+        told += [] if given.get("day") else ["day: none is known from these words; it is picked on the page"]
+    if blueprint.name == "rate" and "rate" not in given:
+        told.append("rate: none is said and none is looked up; it is entered on the page")
     if blueprint.name == "pendulum" and given.get("bobs") == "two":
         title = title_of(sentence) or words["double"]
-    full = {name: given.get(name, parameter.default) for name, parameter in blueprint.parameters.items()}
+    full = {name: given.get(name, _default(parameter, language)) for name, parameter in blueprint.parameters.items()}
+    told += [
+        f"{name}: none are named, so the page has its own"
+        for name in blueprint.parameters
+        if _own(name, blueprint, given)
+    ]
     accent = accent_of(sentence)
     artifact = Artifact(
         blueprint=blueprint.name,
@@ -81,7 +97,14 @@ def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], lis
         shown = f"{len(held)}" if isinstance(held, list) else f"{held:g}" if isinstance(held, float) else str(held)
         told.append(f"{name}: {shown}" + (f" (asked: {value:g})" if isinstance(value, float) and held != value else ""))
     if blueprint.name == "chart" and given.get("points"):
-        given["unit"] = lists.points(sentence)[1]
+        given["unit"] = lists.points(sentence)[1] or _unit_of(sentence)
+    if blueprint.name == "dice":
+        given |= _dice(sentence)
+    if blueprint.name == "timer" and _PRESETS.search(sentence):
+        if given.get("presets"):
+            given.setdefault("minutes", given["presets"][0]["value"])
+        else:
+            told.append("presets: none, because no minutes are said for them (as in “presets soft 4, hard 10”)")
     return given, told
 
 
@@ -102,6 +125,13 @@ def _value(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint)
             units = amounts.units(sentence)
             place = 0 if name == "from" else 1
             return units[place] if len(units) > place else None
+        case "coin":
+            coins = amounts.coins(sentence)
+            place = 0 if name == "from" else 1
+            return coins[place] if len(coins) > place else None
+        case "presets":
+            found = _PRESETS.search(sentence)
+            return lists.points(f"of {sentence[found.end() :]}")[0] or None if found else None
     reader = _READERS.get(parameter.type)
     return reader(sentence) if reader else None
 
@@ -114,7 +144,15 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "money": amounts.money,
     "percent": amounts.percent,
     "currency": amounts.currency,
+    "day": days.day,
 }
+_PRESETS = re.compile(r"\bpresets?\b(?:\s+(?:of|for|with|are|named))?|预设|快捷键?", re.I)
+_DICE = re.compile(r"(?<![a-z\d])(\d{0,2})d(\d{1,3})(?![a-z\d])", re.I)
+_COIN = re.compile(r"\bcoins?\b|heads or tails|硬币", re.I)
+_MEASURED = re.compile(
+    r"\bin (mm|cm|m|km|kg|g|t|°C|°F|%|percent|hours|minutes|euros?|dollars?|pounds|litres|kWh|MW)\b|[（(]([^（）()\d]{1,8})[）)]",
+    re.I,
+)
 _INCREMENT = re.compile(
     rf"{amounts.NUMBER}\s*-?\s*(?:seconds?|secs?|秒)\s*-?(?:of\s+)?(?:increment|bonus|per move|a move)|每步加?\s*{amounts.NUMBER}\s*秒|加\s*{amounts.NUMBER}\s*秒",
     re.I,
@@ -126,6 +164,47 @@ _BREAK = re.compile(
 _UNIT_WORDS = "|".join(
     sorted((re.escape(w) for names in amounts.UNITS.values() for w in names.split()), key=len, reverse=True)
 )
+
+
+def _themed(sentence: str, blueprint: Blueprint, language: Language, given: dict[str, Any], told: list[str]) -> None:
+    """Fill a list with words of the kind that the sentence names: as many as it says, else as many as are usual."""
+    name = THEMED[blueprint.name]
+    pairs = blueprint.parameters.get("pairs")
+    usual = int(given.get("pairs") or float(str(pairs.default))) if pairs else themes.MOST
+    listed = themes.themed(sentence, "en" if blueprint.name == "hangman" else language, usual)
+    if listed:
+        given[name] = listed
+        told.append(f"{name}: a list of our own ({', '.join(listed[:3])} …)")
+
+
+def _default(parameter: Parameter, language: Language) -> Any:
+    """What a page has where nothing was said: amounts are yuan in Chinese."""
+    return "¥" if parameter.type == "currency" and language == "zh" else parameter.default
+
+
+def _own(name: str, blueprint: Blueprint, given: dict[str, Any]) -> bool:
+    """Whether a list was left to the page: words to guess, names on a wheel."""
+    return blueprint.parameters[name].type == "list" and name not in given and name != blueprint.needs
+
+
+def _unit_of(sentence: str) -> str:
+    """The unit that stands in the head of a sentence: `rainfall in mm: …`, `销量（吨）：…`."""
+    found = _MEASURED.search(re.split(r"[:：\n]", sentence, maxsplit=1)[0])
+    unit = next((g for g in found.groups() if g), "") if found else ""
+    return {"percent": "%"}.get(unit.casefold(), unit)
+
+
+def _dice(sentence: str) -> dict[str, Any]:
+    """`2d20`, a coin: how many, and with how many sides."""
+    if several := re.search(rf"({amounts.NUMBER})\s*[颗粒]", sentence):
+        return {"count": min(12.0, max(1.0, amounts.number(several[1])))}
+    if _COIN.search(sentence):
+        count = amounts.beside(sentence, ["coins", "枚硬币"])
+        return {"sides": 2.0, "count": min(12.0, max(1.0, count or 1.0))}
+    found = _DICE.search(sentence)
+    if not found or int(found[2]) not in range(2, 101):
+        return {}
+    return {"sides": float(found[2]), "count": float(min(12, max(1, int(found[1] or 1))))}
 
 
 def _number(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) -> float | None:

@@ -49,6 +49,10 @@ TALLEST = 4000
 """px of a picture."""
 AXE = """async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations.map((v) =>
   `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')})`)"""
+DARK = """async () => (await axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']},
+  resultTypes: ['violations']})).violations.map((v) =>
+  `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')})`)"""
+"""Colours are all that the dark changes."""
 OVERFLOW = """() => {
   const most = document.documentElement.clientWidth;
   const overflows = (e, how) => {
@@ -210,6 +214,7 @@ class Eye:
             if status >= 400:
                 faults.append(f"The page answers {status}.")
             pictures = [self._shot(page, folder, visit, WIDE, faults), self._shot(page, folder, visit, NARROW, faults)]
+            faults += self._in_the_dark(page) if visit.axe else []
             words = page.evaluate("() => document.body.innerText.slice(0, 400)")
             if len(words.strip()) < 3:
                 faults.append("The page is empty.")
@@ -219,6 +224,14 @@ class Eye:
             del tabs[key]
             page.context.close()
             return Seen(0, [*faults, f"The page does not load: {reason[:160]}"], [])
+
+    def _in_the_dark(self, page: Page) -> list[str]:
+        """What cannot be read where somebody's system asks for dark colours."""
+        page.emulate_media(color_scheme="dark")
+        try:
+            return [f"In dark colours: {violation}" for violation in page.evaluate(DARK)]
+        finally:
+            page.emulate_media(color_scheme="light")
 
     def _shot(self, page: Page, folder: Path, visit: Visit, size: tuple[int, int], faults: list[str]) -> str:
         if size == NARROW:

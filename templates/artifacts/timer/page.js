@@ -62,6 +62,8 @@ $('#reset').addEventListener('click', reset);
 $('#more').addEventListener('click', () => { left = seconds() + 60; whole = Math.max(whole, left); until += 60000; draw(); });
 $('#minutes').addEventListener('change', (event) => { minutes = clamp(Number(event.target.value) || P.minutes, 0.05, 1440); reset(); });
 $('#minutes').value = Math.max(1, Math.round(minutes));
+$('#presets').hidden = !P.presets.length;
+$('#presets').append(...P.presets.map((each) => el('button', { type: 'button', text: `${each.label} · ${number(each.value)}`, onclick: () => { minutes = clamp(each.value, 0.05, 1440); $('#minutes').value = Math.max(1, Math.round(minutes)); reset(); } })));
 onGo(toggle);
 addEventListener('keydown', (event) => { if (event.key.toLowerCase() === 'r' && !event.target.closest('input')) reset(); });
 reset();

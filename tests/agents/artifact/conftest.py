@@ -10,6 +10,20 @@ from agents.render.browser import Browser
 from agents.settings import Settings
 
 SENTENCES = {
+    "blocks": ("tetris", "俄罗斯方块"),
+    "calculator": ("a calculator", "简单计算器"),
+    "dice": ("a dice roller with 3 dice", "掷骰子"),
+    "flashcards": ("flashcards: dog = perro, cat = gato, bird = pájaro", "单词卡：dog = 狗，cat = 猫"),
+    "gomoku": ("five in a row for two players", "双人五子棋"),
+    "intervals": ("an interval timer: 8 rounds of 20 seconds work and 10 seconds rest", "间歇训练计时：30秒运动，15秒休息，6轮"),
+    "password": ("a password generator with 20 characters", "12位随机密码生成器"),
+    "pong": ("pong to 3 points", "乒乓小游戏"),
+    "rate": ("a currency calculator from euro to yen at 160", "汇率换算：美元换人民币，汇率7.1"),
+    "reaction": ("a reaction time test with 3 rounds", "反应速度测试"),
+    "rockpaper": ("rock paper scissors, best of 3", "石头剪刀布"),
+    "simon": ("simon says with four colours", "颜色记忆游戏"),
+    "until": ("a countdown to Christmas", "距离2027年6月1日还有多少天"),
+    "stopwatch": ("a stopwatch with laps", "秒表"),
     "bmi": ("a BMI calculator, 180 cm and 81 kg", "BMI计算器，身高165厘米，体重60公斤"),
     "breakout": ("breakout with 3 rows", "打砖块"),
     "budget": ("a budget planner: rent 900, food 350, transport 80", "预算：房租3000，吃饭1500，交通300"),

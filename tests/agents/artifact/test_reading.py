@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.artifact import amounts, lists
+from agents.artifact import amounts, days, lists
 from agents.artifact.assembling import artifact_in, html_of
 from agents.artifact.blueprints import blueprints
 from agents.artifact.choosing import choose
@@ -14,6 +16,7 @@ from agents.artifact.colours import NAMED, contrast, shades
 from agents.artifact.following import follow
 from agents.artifact.reading import read
 from agents.coding.parsing import fault_of
+from agents.text.words import language_of
 
 SENTENCES = {
     "a snake game in green, fast, on a 20 cell grid": ("snake", {"speed": 12, "cells": 20}),
@@ -38,6 +41,32 @@ SENTENCES = {
     "贷款计算器：20万元，利率4.1%，30年": ("loan", {"amount": 200000, "rate": 4.1, "years": 30, "currency": "¥"}),
     "冒泡排序可视化，三十个数": ("sorting", {"way": "bubble", "count": 30}),
     "记忆翻牌游戏，十对": ("memory", {"pairs": 10}),
+    "a calculator": ("calculator", {}),
+    "请做一个计算器": ("calculator", {}),
+    "a currency calculator from euro to yen at 160": ("rate", {"from": "EUR", "to": "JPY", "rate": 160}),
+    "汇率换算：美元换人民币，汇率7.1": ("rate", {"from": "USD", "to": "CNY", "rate": 7.1}),
+    "an interval timer: 8 rounds of 20 seconds work and 10 seconds rest": ("intervals", {"work": 20, "rest": 10, "rounds": 8}),
+    "间歇训练计时：30秒运动，15秒休息，6轮": ("intervals", {"work": 30, "rest": 15, "rounds": 6}),
+    "an egg timer with presets soft 4, medium 7, hard 10": (
+        "timer", {"minutes": 4, "presets": [{"label": "soft", "value": 4}, {"label": "medium", "value": 7}, {"label": "hard", "value": 10}]},
+    ),
+    "a dice roller for 2d20": ("dice", {"count": 2, "sides": 20}),
+    "抛三枚硬币": ("dice", {"count": 3, "sides": 2}),
+    "a password generator with 24 characters without symbols": ("password", {"length": 24, "symbols": False}),
+    "pong for two players, first to 5 points": ("pong", {"against": "person", "points": 5}),
+    "五子棋双人对战": ("gomoku", {"against": "person"}),
+    "rock paper scissors, best of three": ("rockpaper", {"rounds": 3}),
+    "hangman with ten animal names": ("hangman", {"words": ["elephant", "giraffe", "penguin", "dolphin", "tiger", "rabbit", "crocodile", "kangaroo", "squirrel", "octopus"]}),
+    "a memory game with 3 fruits": ("memory", {"faces": ["apple", "banana", "cherry"]}),
+    "memory with 4 pairs of animals": ("memory", {"faces": ["elephant", "giraffe", "penguin", "dolphin"]}),
+    "水果记忆翻牌": ("memory", {"faces": ["苹果", "香蕉", "樱桃", "橙子", "柠檬", "芒果", "桃子", "梨"]}),
+    "a countdown to new year": ("until", {"day": "01-01"}),
+    "how many days until our wedding on 12 June 2027": ("until", {"day": "2027-06-12"}),
+    "距离圣诞节还有多少天": ("until", {"day": "12-25"}),
+    "a simon says memory game with four colours": ("simon", {"pads": 4}),
+    "一个骰子，三颗": ("dice", {"count": 3}),
+    "2048小游戏，5x5": ("tiles", {"size": 5}),
+    "a line chart of rainfall in mm: Jan 60, Feb 45": ("chart", {"form": "line", "unit": "mm"}),
 }  # fmt: skip
 MEANT = {
     "something that helps me focus on work for a while and then rest": "timer",
@@ -46,8 +75,8 @@ MEANT = {
     "bounce a ball off a paddle to break blocks": "breakout",
 }
 NONE = [
-    "a chess game against the computer", "tetris", "the weather in Paris tomorrow", "an online shop with accounts and payments",
-    "write me a poem about autumn", "asdf qwer", "a game of go", "一个五子棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
+    "a chess game against the computer", "a calculator for tiled floors", "a scatter plot of height and weight", "the weather in Paris tomorrow", "an online shop with accounts and payments",
+    "write me a poem about autumn", "asdf qwer", "a game of go", "一个象棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
 ]  # fmt: skip
 
 
@@ -58,7 +87,7 @@ class DescribeChoosing:
         choice = choose(sentence)
         assert choice is not None
         assert choice.blueprint.name == name
-        found = read(sentence, choice.blueprint, "en").artifact.parameters
+        found = read(sentence, choice.blueprint, language_of(sentence)).artifact.parameters
         assert {key: found[key] for key in expected} == expected
 
     @pytest.mark.parametrize("sentence", MEANT)
@@ -200,3 +229,27 @@ class DescribeThePage:
         assert contrast(found["on-accent"], found["accent"]) >= 4.5
         assert contrast(found["accent-dark"], "#1b1e1d") >= 4.5
         assert contrast(found["on-accent-dark"], found["accent-dark"]) >= 4.5
+
+
+class DescribeDays:
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("on 2027-06-12", "2027-06-12"), ("on 12 June 2027", "2027-06-12"), ("June 12th, 2027", "2027-06-12"),
+            ("by the 3rd of May", "05-03"), ("2027年6月12日", "2027-06-12"), ("6月12号", "06-12"), ("Christmas 2026", "2026-12-25"),
+            ("31 February", None), ("Easter", None), ("春节", None), ("in 90 days", None), ("2027-13-01", None),
+        ],
+    )  # fmt: skip
+    def it_reads_the_day_that_is_named(self, text: str, day: str | None):
+        assert days.day(text) == day
+
+    def it_tells_what_is_waited_for(self):
+        assert days.occasion("a countdown to our wedding on 12 June 2027") == "wedding"
+        assert days.occasion("距离高考还有多少天") == "高考"
+        assert days.occasion("a countdown") == ""
+
+    @given(st.text(max_size=60))
+    @settings(max_examples=60, deadline=None)
+    def it_reads_any_text(self, text: str):
+        day = days.day(text)
+        assert day is None or re.fullmatch(r"(?:\d{4}-)?\d\d-\d\d", day)

@@ -76,7 +76,7 @@ class DescribeAModelsPage:
     def it_is_refused_when_none_can_be_used_and_nothing_is_kept(self, out: Path):
         model = Model(fenced(GOOD.replace("</html>", "")))
         with Endpoint(model) as endpoint, pytest.raises(InputRefused, match="could not make a page of it that works"):
-            make(ArtifactRequest(sentence="a tetris game", out=out), settings(endpoint, out))
+            make(ArtifactRequest(sentence="a chess game", out=out), settings(endpoint, out))
         assert len(model.asked) == REPAIRS + 1
         assert "breaks off" in model.asked[-1]
         assert not out.exists()

@@ -135,6 +135,13 @@ BREAKS: dict[str, tuple[Break, str, str]] = {
         "look.home",
         "label",
     ),
+    "words that cannot be read in the dark": (
+        replaced(
+            "static/style.css", r"\Z", "\n@media (prefers-color-scheme: dark) { main h1 { color: #222 !important; } }\n"
+        ),
+        "look.home",
+        "In dark colours: color-contrast",
+    ),
     "a page that is too wide for a phone": (
         replaced("static/style.css", r"\Z", "\nmain h1 { min-width: 900px; }\n"),
         "look.home",
