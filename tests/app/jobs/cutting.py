@@ -186,7 +186,7 @@ def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed:
     struck = {mark_of(where) for where in cuts}
     told = {path.name for path in (Path(bench.job(job).request["marks"]) / "told").glob("*")}
     assert struck <= entered.keys() | {f"told-{name}" for name in told} | {KEPT}
-    branched = {name.partition("-")[0] for name in marks if "-" in name} | {"search"}
+    branched = {name.partition("-")[0] for name in marks if "-" in name} | {"search", "attempt"}
     for name, count in entered.items():
         node = name.partition("-")[0]
         sisters = 3 if node in branched and any(where.startswith(node) for where in struck) else 0  # in flight with it

@@ -49,12 +49,18 @@ FREELY = Case(
     nodes(deck_graph.build(None), "outline", "review", "draft", "charts", "repair"),
 )
 QUESTION = "How many people took the night buses of Orrin, and what did they cost?"
-RESEARCH = Case("research", {"question": QUESTION}, nodes(research_graph.build(), "ask", "act"))
-"""By a plan; the two nodes are those of a large model that calls tools."""
+RESEARCH = Case("research", {"question": QUESTION}, nodes(research_graph.build(), "ask", "act", "attempt", "settle"))
+"""By a plan; those nodes are a large model's that calls tools."""
+PLANNED = ("plan", "search", "read", "gaps", "connect")
 TOOLS = Case(
     "research",
     {"question": QUESTION, "mode": "tools"},
-    nodes(research_graph.build(), "plan", "search", "read", "gaps", "connect"),
+    nodes(research_graph.build(), *PLANNED, "attempt", "settle"),
+)
+ATTEMPTS = Case(
+    "research",
+    {"question": QUESTION, "mode": "tools", "attempts": 2},
+    nodes(research_graph.build(), *PLANNED, "ask", "act"),
 )
 SHORT = ("draft 2", "repair", "export")
 """Where the short form cuts: a branch, the loop, the end."""
@@ -146,6 +152,11 @@ class DescribeEveryNode:
         with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:
             for settings in answered(asking):
                 cut_off(bench, TOOLS, settings, what)
+
+    def it_makes_the_same_report_in_several_attempts(self, tmp_path: Path, what: str):
+        with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:
+            for settings in answered(asking):
+                cut_off(bench, ATTEMPTS, settings, what)
 
 
 @pytest.mark.full
