@@ -11,12 +11,22 @@ from langchain_core.runnables import RunnableLambda
 from typer.testing import CliRunner
 
 from agents.errors import ImpastoError
+from agents.evaluation.harness import records_of
 from agents.evaluation.judging import ModelJudge, Verdict
 from agents.evaluation.questions import Question
 from agents.evaluation.world import make, write
+from agents.profile import Profile
 from app.cli import app
 
 RESPONSE = "Explanation: It says so [d1].\nExact Answer: 1887\nConfidence: 80%"
+
+
+class Scoring(FakeListChatModel):
+    """A small model that finds every sentence as likely as the next."""
+
+    def score(self, messages: object, candidates: list[str]) -> list[float]:
+        """The same for each."""
+        return [-1.0] * len(candidates)
 
 
 @pytest.fixture
@@ -39,6 +49,30 @@ class DescribeEvalBrowse:
         assert told["measures"]["accuracy"] >= least
         assert {"evidence_recall", "citation_precision", "calibration_error", "searches"} <= set(told["measures"])
         assert Path(told["folder"]).is_dir()
+
+    def it_makes_several_attempts_and_draws_what_they_gain(
+        self, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("agents.evaluation.running.open_model", lambda *_, **__: Scoring(responses=["1"]))
+        monkeypatch.setattr(
+            "agents.evaluation.running.profile", lambda *_: Profile(name="m", context_length=2048, tier="small")
+        )
+        asked, corpus = files
+        given = ["eval", "browse", "--set", str(asked), "--corpus", str(corpus), "--attempts", "2", "--judge", "rules"]
+        run = tmp_path / "run"
+        done = CliRunner().invoke(app, [*given, "--limit", "1", "--out", str(run), "--json"])
+        assert done.exit_code == 0, done.output
+        told = json.loads(done.stdout.strip().splitlines()[-1])
+        assert told["system"] == "agent-x2"
+        (record,) = records_of(run).values()
+        assert record.attempted.completed
+        assert told["measures"]["searches"] > 1
+        picture = tmp_path / "curve.svg"
+        drawn = CliRunner().invoke(app, ["eval", "curve", str(run), "--out", str(picture)])
+        assert drawn.exit_code == 0, drawn.output
+        assert "Accuracy against compute" in picture.read_text("utf-8")
+        again = CliRunner().invoke(app, [*given[:-4], "--attempts", "3", "--judge", "rules", "--out", str(run)])
+        assert again.exit_code != 0  # a folder belongs to one run
 
     def it_wants_to_know_where_to_look(self, files: tuple[Path, Path]):
         done = CliRunner().invoke(app, ["eval", "browse", "--set", str(files[0])])

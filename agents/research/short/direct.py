@@ -120,6 +120,10 @@ class Direct:
         }
         return ways.get(ask.task, lambda: self._looked_up(ask))()
 
+    def candidates(self, question: str) -> list[Found]:
+        """Every value that tables and sentences give for a question as it is asked, best first."""
+        return self._every(self._asked(question))
+
     def _asked(self, question: str) -> Ask:
         """The question taken apart, without pairs of Chinese characters that only cross from one word to the next."""
         ask = asked(question)

@@ -11,7 +11,7 @@ from agents.net import Fetcher
 from agents.research.judging import LikelihoodJudge, NoJudge
 from agents.research.library import Library
 from agents.research.notes import Note, Report
-from agents.research.output import html, markdown, write_files
+from agents.research.output import cited_notes, html, markdown, write_files
 from agents.research.request import ResearchRequest
 from agents.research.state import Session
 from agents.tools import Opener, Searcher
@@ -127,7 +127,7 @@ class DescribeTheFiles:
     def it_lets_nothing_run_or_load_in_html(self, hostile: tuple[Report, list[Note]], library: Library):
         from lxml import html as parser
 
-        tree = parser.fromstring(html(hostile[0], hostile[1], library))
+        tree = parser.fromstring(html(hostile[0], cited_notes(*hostile), library))
         assert not tree.xpath("//script|//img|//iframe|//link|//@onload|//b")
         assert "default-src 'none'" in tree.xpath("//meta[@http-equiv]/@content")[0]
         assert {a.split(":")[0].split("#")[0] for a in tree.xpath("//a/@href")} <= {"", "file"}
