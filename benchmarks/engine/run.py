@@ -32,6 +32,7 @@ from benchmarks.engine import history, peer, shapes
 from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
 from model.engine import Grammar
+from model.errors import ImpastoError
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -254,9 +255,13 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
                 told(call())
     engine.close()
     for shape in shapes.SHAPES if options.model == store.EMBEDDED else ():
-        if not wanted or wanted & {f"prefill {shape}", f"decode {shape}"}:
+        if wanted and not wanted & {f"prefill {shape}", f"decode {shape}"}:
+            continue
+        try:
             for row in _of_shape(shape, interpreter, bandwidth, options):
                 told(row)
+        except (RuntimeError, OSError, ImpastoError) as error:  # the other rows are worth having
+            print(f"{shape}: not measured: {error}", file=sys.stderr)
     version = "" if interpreter is None else f", llama-cpp-python {peer.VERSION}"
     head = (
         f"{time.strftime('%Y-%m-%d %H:%M')}, {engine.name}, {threads} threads of {platform.machine()}, "

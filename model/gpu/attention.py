@@ -5,6 +5,8 @@ its rows stay empty. A key is read once for all twelve. Long sequences are cut i
 their order afterwards; where they are cut depends on the length of the tables alone, so a graph can hold it.
 """  # noqa: E501
 
+# pyright: reportArgumentType=false
+# Triton makes constants of the numbers that a launch is given.
 from __future__ import annotations
 
 import torch

