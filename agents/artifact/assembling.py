@@ -22,7 +22,7 @@ from agents.artifact.spec import Artifact
 _DARK_RULES = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n(.*?)\n\}\n", re.S)
 _SETTINGS = re.compile(r'<script type="application/json" id="settings">(.*?)</script>', re.S)
 _KEYS = re.compile(
-    r"\b(Space|Enter|Tab|Ctrl\+Z|WASD|R|S|T|1 to [47])\b|(?<=按)(回车)|(空格键|回车|方向键|Ctrl\+Z|WASD)|(?<![a-zA-Z])([RST])(?= 键| 重置| 重新| 单步| 随机)"
+    r"\b(Space|Enter|Tab|Ctrl\+Z|WASD|[LPRSTW]|1 to [47])\b|(?<=按)(回车)|(空格键|回车|方向键|Ctrl\+Z|WASD)|(?<![a-zA-Z])([LPRSTW])(?= 键|、S| 重置| 重新| 单步| 随机)"
 )
 
 
