@@ -1,8 +1,9 @@
 """Grounding: does every claim of a spec rest on the passages that it names?
 
 Numbers, months, quoted terms and names must occur in the passages; what is called extracted must be the passage's own
-words, shortened by deletion at most; what a model wrote must share its content words; what a rule read off a table must be its names and values; charts and tables must carry
-their source table's values. It measures wording, not truth: a false sentence built of a passage's words passes.
+words, shortened by deletion at most; what a model wrote must share its content words; what a rule read off a table must
+be its names and values; charts and tables must carry their source table's values. It measures wording, not truth: a
+false sentence built of a passage's words passes.
 """
 
 from __future__ import annotations
