@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -24,6 +25,8 @@ from typing import Any
 
 from agents.errors import ImpastoError
 from agents.files import write_whole
+from agents.llm import open_model
+from agents.profile import profile
 from agents.sandbox.serving import serve_site
 from agents.settings import Settings
 from agents.site import finishing
@@ -63,6 +66,8 @@ class Result:
 
     name: str
     turns: list[Turn] = field(default_factory=list)
+    tier: str = ""
+    """Of the model that made it: small, medium or large."""
 
 
 @contextlib.contextmanager
@@ -100,9 +105,9 @@ def _turn(words: str, expectations: list[dict[str, Any]], judge: Judge, site: Pa
     )
 
 
-def tried(case: dict[str, Any], settings: Settings, folder: Path, turns: int) -> Result:
+def tried(case: dict[str, Any], settings: Settings, folder: Path, turns: int, tier: str = "") -> Result:
     """A case from its sentence to its last follow-up."""
-    site, judge, result = folder / case["name"].replace(" ", "-"), Judge(), Result(case["name"])
+    site, judge, result = folder / case["name"].replace(" ", "-"), Judge(), Result(case["name"], tier=tier)
     request = SiteRequest(sentence=case["sentence"], out=site)
     quiet: dict[str, Any] = {"on_event": lambda event: None, "cancel": lambda: False}
     result.turns.append(_turn(case["sentence"], case["expects"], judge, site, lambda: make(request, settings, **quiet)))
@@ -125,7 +130,11 @@ def kept(path: Path | None) -> list[Result]:
     if path is None or not path.is_file():
         return []
     return [
-        Result(one["name"], [Turn(**{**t, "verdicts": [Verdict(**v) for v in t["verdicts"]]}) for t in one["turns"]])
+        Result(
+            one["name"],
+            [Turn(**{**t, "verdicts": [Verdict(**v) for v in t["verdicts"]]}) for t in one["turns"]],
+            one.get("tier", ""),
+        )
         for one in json.loads(path.read_text("utf-8"))
     ]
 
@@ -139,20 +148,39 @@ def table(results: list[Result]) -> str:
         seconds = "+".join(f"{turn.seconds:.0f}" for turn in result.turns)
         own = sum(turn.own_failed for turn in result.turns)
         lines.append(f"| {result.name} | {' | '.join(cells)} | {seconds} | {own} |")
+    for tier in dict.fromkeys(result.tier for result in results):
+        lines += _rates([result for result in results if result.tier == tier], f"{tier} model, " if tier else "")
+    calls = sum(turn.tool_calls for result in results for turn in result.turns)
+    failures = sum(turn.tool_failures for result in results for turn in result.turns)
+    if calls:
+        lines.append(f"\ntool calls: {calls}, {1 - failures / calls:.1%} succeeded")
+    return "\n".join(lines)
+
+
+def _rates(results: list[Result], of: str) -> list[str]:
+    """Expectations that held, and seconds, by kind of turn."""
+    lines = []
     for at, kind in enumerate(KINDS):
         turns = [result.turns[at] for result in results if len(result.turns) > at]
         asked = sum(len(turn.verdicts) for turn in turns)
         whole = sum(turn.held == len(turn.verdicts) for turn in turns)
         if asked:
             held = sum(turn.held for turn in turns)
+            middle = statistics.median(turn.seconds for turn in turns)
             lines.append(
-                f"\n{kind}: {held}/{asked} expectations ({held / asked:.0%}), {whole}/{len(turns)} turns whole"
+                f"\n{of}{kind}: {held}/{asked} expectations ({held / asked:.0%}), {whole}/{len(turns)} turns whole,"
+                f" {middle:.0f} s in the middle"
             )
-    calls = sum(turn.tool_calls for result in results for turn in result.turns)
-    failures = sum(turn.tool_failures for result in results for turn in result.turns)
-    if calls:
-        lines.append(f"\ntool calls: {calls}, {1 - failures / calls:.1%} succeeded")
-    return "\n".join(lines)
+    return lines
+
+
+def tier_of(settings: Settings) -> str:
+    """The tier of the configured model, as the site agent takes it."""
+    model = open_model(settings)
+    try:
+        return profile(model, settings).tier
+    finally:
+        getattr(model, "close", lambda: None)()
 
 
 def main() -> None:
@@ -174,11 +202,12 @@ def main() -> None:
         without_checks()
     results = kept(wanted.into)
     cases = [case for case in cases if case["name"] not in {result.name for result in results}]
+    tier = tier_of(settings) if cases else ""
     with tempfile.TemporaryDirectory() as folder:
         place = wanted.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         for case in cases:
-            results.append(tried(case, settings, place, wanted.turns))
+            results.append(tried(case, settings, place, wanted.turns, tier))
             if wanted.into:
                 told = json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1)
                 write_whole(wanted.into, f"{told}\n".encode())

@@ -6,7 +6,7 @@ from agents.site.generate.feature import newest_first
 from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one
 from agents.site.generate.rules import has_check, has_rules, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Capacity, Entity, Field, SiteSpec, Slots, Transition, WaitingList
+from agents.site.spec import Capacity, Entity, Field, SiteSpec, Slots, Transition, WaitingList, state_of
 
 _UNSORTED = ("long_text", "image", "url", "relation")
 
@@ -79,7 +79,7 @@ def listing(entity: Entity) -> dict[str, Code]:
         told["order"] = text(f"-{dated.name}")
     elif not newest_first(entity):
         told["order"] = text("created_at")
-    if entity.view == "board" and (choice := _first(entity, "choice")):
+    if entity.view == "board" and (choice := state_of(entity)):
         told["board"] = text(choice.name)
     if entity.view == "calendar" and (dated := _first(entity, "date", "datetime")):
         told["month"] = text(dated.name)

@@ -12,7 +12,7 @@ from agents.site.spec import SiteSpec
 from agents.sources.base import Language
 
 _STAFF = re.compile(
-    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|council|janitors?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
+    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|management|council|janitors?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
     re.IGNORECASE,
 )
 _HAN_STAFF = re.compile(

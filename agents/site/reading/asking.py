@@ -66,6 +66,11 @@ def asked(
     if about is not None and not any(isinstance(r, Slots) for r in entity.rules):
         entity.fields[1].inline = True  # asked for on the page of the thing itself
     spec = spec.model_copy(deep=True)
+    if kind == "stay" and about is not None:  # rooms of one house have one address
+        rooms = spec.entity(about.name)
+        rooms.fields = [f for f in rooms.fields if f.name != "address"]
+        for row in rooms.rows:
+            row.pop("address", None)
     spec.entities.append(entity)
     return spec, entity
 
@@ -196,8 +201,8 @@ def _stay(entity: Entity, about: Entity | None, zh: bool) -> None:
     entity.rules += [
         Ordered(first="arrival", second="departure"),
         Moment(field="arrival"),
-        _step("check_in", "Arrived", "办理入住", ["booked"], "here", "staff", zh=zh),
-        _step("check_out", "Left", "办理离店", ["here"], "left", "staff", zh=zh),
+        _step("check_in", "Check in", "办理入住", ["booked"], "here", "staff", zh=zh),
+        _step("check_out", "Check out", "办理离店", ["here"], "left", "staff", zh=zh),
         _step("cancel", "Cancel", "取消预订", ["booked"], "cancelled", "owner", zh=zh),
     ]
 

@@ -141,7 +141,7 @@ def _steps(spec: SiteSpec, first: Entity, asked: Entity | None) -> list[Item]:
     if asked is not None:
         found.append(
             Item(
-                title=f"提交{asked.title}" if zh else f"Send {_a(asked.title.lower())}",
+                title=_sends(asked, zh=zh)[:1].upper() + _sends(asked, zh=zh)[1:],
                 text=_fields(asked, zh=zh),
                 icon=asked.icon or "pencil",
             )
@@ -165,6 +165,16 @@ def _call(entity: Entity, *, zh: bool) -> str:
     return f"It takes a minute: {', '.join(labels)}."
 
 
+def _sends(entity: Entity, *, zh: bool) -> str:
+    """What one does to leave such a row: book a stay, send an application."""
+    one = entity.title.lower()
+    if entity.icon in ("calendar", "bed"):
+        if zh:
+            return f"预订{entity.title}" if "预" not in entity.title else f"提交{entity.title}"
+        return "make " + _a(one) if one.startswith(("book", "reserv")) else "book " + _a(one)
+    return f"提交{entity.title}" if zh else f"send {_a(one)}"
+
+
 def _a(noun: str) -> str:
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
@@ -179,11 +189,11 @@ def _intro(spec: SiteSpec) -> str:
     sent = next((e for e in makers if e.access.read == "owner"), None)
     if zh:
         text = f"浏览{'、'.join(names)}"
-        done = [f"发布{own.title}" if own else "", f"提交{sent.title}" if sent else ""]
+        done = [f"发布{own.title}" if own else "", _sends(sent, zh=zh) if sent else ""]
         wanted = "、".join(d for d in done if d)
         return f"{text}，登录后可以{wanted}。" if wanted else f"{text}，随时查找和更新。"
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    done = [f"add {own.titles.lower()} of your own" if own else "", f"send {_a(sent.title.lower())}" if sent else ""]
+    done = [f"add {own.titles.lower()} of your own" if own else "", _sends(sent, zh=zh) if sent else ""]
     wanted = " or ".join(d for d in done if d)
     if wanted:
         return f"Look through the {listed}. Sign in to {wanted}."

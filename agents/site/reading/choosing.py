@@ -79,6 +79,8 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if any(a.verb in ("stay", "入住") for a in heard.told.acts):
         return None
     if best.name in ("course", "club", "event") and _by_the_clock(heard):
+        if _taken(heard):
+            return None
         return next((m for m in nearest(heard.text, 40) if m.name == "booking"), None)
     if best not in named and (personal(heard.told) or _driven(heard.told)):
         return None
@@ -93,6 +95,12 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if best.score >= NEAR and share >= 0.5:
         return best
     return None
+
+
+def _taken(heard: Heard) -> bool:
+    """Whether what people book is a thing that the sentence names: boats, rooms."""
+    groups = [group_of(one_of(o)) for a in heard.told.acts if a.kind == "want" for o in a.objects]
+    return any(g is not None and g[0] in ("vehicle", "place", "thing", "animal") for g in groups)
 
 
 def _by_the_clock(heard: Heard) -> bool:

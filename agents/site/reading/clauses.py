@@ -61,6 +61,12 @@ _COUPLE = re.compile(r"(?<=\s)([A-Z][a-z]+) and ([A-Z][a-z]+)\b")
 """Two proper names are one: "for Ana and Tom"."""
 _EITHER = re.compile(r"\ban? (?P<a>[a-z]{3,12}) or an? (?P<b>[a-z]{3,12}) (?P<n>[a-z]{3,16})\b", re.IGNORECASE)
 """What there is of a thing: "a single or a double kayak"."""
+_TOLD = re.compile(
+    r"\s*(?:how many (?P<many>[a-z]+)|(?:what|which) (?P<what>[a-z]+)\s+(?:they|he|she|it|we))\b.*$", re.IGNORECASE
+)
+"""What people say of themselves: "how many people come", "what dish they bring"."""
+_INSIDE = re.compile(r"\w (?:a|an|the|their|its|his|her|my|our) \w", re.IGNORECASE)
+"""What holds an article inside is a clause with a verb that is not known, and no name: "volunteers take a repair"."""
 _TWO_KINDS = re.compile(
     r"^(?:an?|the|our|my)?\s*(?P<one>[a-z][a-z -]{2,20}?) and (?P<two>[a-z][a-z -]{2,20}?) (?:site|web ?site|app|platform|page|system|tool|portal) for (?P<of>[^,;:.]+)",
     re.IGNORECASE,
@@ -204,7 +210,7 @@ class _Walk:
     def _listed(self, words: str) -> None:
         assert self.listing is not None
         noun = noun_of(words)
-        if noun and len(noun.split()) <= 5 and not _PRONOUN.match(noun):
+        if noun and len(noun.split()) <= 5 and not _PRONOUN.match(noun) and not _INSIDE.search(noun):
             self.listing.nouns.append(noun)
             if self.listing.sign != "with" or self._is_kind(noun):
                 self.noun = noun
@@ -351,6 +357,8 @@ class _Walk:
             r"^\s*(?:up|for|to|in|on|with|at|about|out|from|their own|online|read only)\b", "", rest.strip(), flags=re.I
         )
         rest = re.sub(r"^\s*(?:(?:us|me)\s+)?(?:for|to|in|on|with|at|about)\b", "", rest.strip(), flags=re.I).strip()
+        if kind == "fill" and (told := _TOLD.match(rest)):
+            rest = f"number of {told['many']}" if told["many"] else told["what"]
         rest = "" if re.match(r"(?:what|whatever|how|why|when|where|who|if|whether)\b", rest, re.I) else rest
         noun = noun_of(rest)
         objects = [noun] if noun and not _PRONOUN.match(noun) and len(noun.split()) <= 6 else []

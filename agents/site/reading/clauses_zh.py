@@ -38,7 +38,9 @@ _KEEP_TAIL = re.compile(
 )
 
 
-_CONDITION = re.compile(r"不能再|不得|禁止|之后不|后不能|要标|才能|否则|低于.*要|超过.*(?:要|则)")
+_CONDITION = re.compile(
+    r"最多|至多|不超过|[前后]\d*个?(?:小时|天)?(?:可以|可|能)?取消|不能再|不得|禁止|之后不|后不能|要标|才能|否则|低于.*要|超过.*(?:要|则)"
+)
 """What must hold is no name of a thing."""
 _SHOWN = re.compile(
     r"^(?:展示|介绍|列出|显示|呈现)(?:(?P<of>[\u4e00-\u9fff]{1,8}?)的(?=.*[、和]))?(?P<rest>[\u4e00-\u9fff、和与及]{2,30})$"
@@ -180,7 +182,7 @@ def _clause(told: Told, part: str, sign: str, noun: str, act: Act | None) -> Act
 
 def _acted(told: Told, who: str, verb: str, rest: str, before: str, *, only: bool = False) -> Act:
     objects = []
-    rest = re.sub(r"^(?:了|过|一下|下|到)", "", rest)
+    rest = re.sub(r"^(?:了|过|一下|下|到(?!达|店|期|访|货))", "", rest)
     for one in _PART.split(rest):
         found = noun_of(one)
         found = (

@@ -26,6 +26,7 @@ MOST_ROWS = 60
 def count_in(spec: SiteSpec, sentence: str, language: Language) -> list[str]:
     """Rows of `spec` as many as the sentence says; returns what was done, a sentence each."""
     said: list[str] = []
+    sentence = re.sub(r"\b(?:one|any|each|some) of (?:the |our |my )?(?=\w)", "", sentence, flags=re.IGNORECASE)
     counted = [(m[1], m[2]) for m in _COUNTED.finditer(sentence)] + [
         (m[1], m[2]) for m in _HAN_COUNTED.finditer(sentence)
     ]

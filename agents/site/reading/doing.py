@@ -81,6 +81,8 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
         target = offered(placed)
     if english in ("sign-up", "registration", "enrolment") and (target is None or target.view != "calendar"):
         target = next((e for e in placed.spec.entities if e.view == "calendar" and e.name in placed.added), target)
+    if target is None and english in ("review", "rating", "comment", "vote"):
+        return None
     if act.verb == "rsvp":
         placed.spec, made = asking.asked(placed.spec, "rsvp", None, who, language)
         return _noted(placed, made, done)

@@ -64,6 +64,14 @@ def form_field(entity: Entity, label: str, language: Language) -> Field | None:
     """A field for what a label names, before what is chosen at the form; None where it is there already."""
     from agents.site.words.fields import field_from
 
+    either = re.fullmatch(
+        r"(?P<a>[a-z ]{2,16}) or (?P<b>[a-z ]{2,16})|(?P<c>[\u4e00-\u9fff]{1,6})或者?(?P<d>[\u4e00-\u9fff]{1,6})",
+        label,
+        re.I,
+    )
+    if either:
+        listed = "、".join(x for x in either.groups() if x)
+        label = f"选择（{listed}）" if language == "zh" else f"choice ({listed.replace('、', ', ')})"
     made = field_from(label, language, otherwise=f"detail_{len(entity.fields) + 1}")
     if made is None or len(entity.fields) >= 40:
         return None

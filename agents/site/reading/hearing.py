@@ -56,6 +56,7 @@ def hear(text: str, language: Language) -> Heard:
     hours, bare = opening.take(bare, tongue)
     told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
     _by_matter(told)
+    _about_head(told, tongue)
     if limits.minutes is not None:
         _hourly(told, tongue)
     if tongue == "zh":
@@ -69,10 +70,23 @@ def hear(text: str, language: Language) -> Heard:
     return Heard(plain, bare, language, told, limits, agreed, hours, trades)
 
 
+def _about_head(told: Told, language: Language) -> None:
+    """What people ask for where only the head says it: "会议室预订，员工自己预订", "boat hire, members reserve"."""
+    named = [n for x in told.listings for n in x.nouns if noun_kind(n) == "kind"]
+    named += [o for a in told.acts for o in a.objects if noun_kind(o) == "kind"]
+    act = next((a for a in told.acts if a.kind == "want" and not a.objects), None)
+    if act is None or named:
+        return
+    noun = (naming.han_subject_in(told.subject) or "") if language == "zh" else noun_of(told.subject)
+    group = group_of(one_of(noun)) if noun else None
+    if group is not None and group[0] in ("place", "thing", "vehicle", "event") and not doing.is_time(noun):
+        act.objects = [noun]
+
+
 def _hourly(told: Told, language: Language) -> None:
     """What is rented by the hour is booked for a time."""
     for act in told.acts:
-        if act.verb in ("rent", "hire", "租借", "租用", "租"):
+        if act.verb in ("rent", "hire", "reserve", "租借", "租用", "租", "预订"):
             act.verb = "预约" if language == "zh" else "book"
 
 

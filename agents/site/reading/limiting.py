@@ -73,7 +73,10 @@ _ZH: list[tuple[str, str]] = [
     ),
     ("seats", rf"(?:最多|至多|限|不超过|上限)(?:可?容纳|接待)?{_HAN}(?:个)?(?:人|位|名|名额|座)(?:以内|参加|报名)?"),
     ("seats", rf"{_HAN}个?名额"),
-    ("minutes", rf"(?:每[次节段个]?|时长|时段)?{_HAN}(?P<unit>分钟|个?小时)(?:一[次节个段]|每[次节]|的?时段)?"),
+    (
+        "minutes",
+        rf"(?<![前早])(?:每[次节段个]?|时长|时段)?(?:最长|最多)?{_HAN}(?P<unit>分钟|个?小时)(?!之?前|以前|以上|内?(?:可以|可|能)?取消)(?:一[次节个段]|每[次节]|的?时段)?",
+    ),
 ]
 
 
@@ -96,6 +99,7 @@ def take(text: str, language: Language) -> tuple[Limits, str]:
         )
         joint = f" {kept.group()} " if kept else joint
         text = re.sub(r"\s+([,;.])", r"\1", text[: match.start()].rstrip() + joint + text[match.end() :].lstrip())
+        text = re.sub(r"\s+(?:and|with|of|or)\s*(?=[,;.]|$)", "", text, flags=re.IGNORECASE)
     found.said = tuple(said)
     return found, text
 

@@ -160,6 +160,7 @@ PEOPLE = frozenset(
         "officer",
         "officers",
         "official",
+        "management",
         "council",
         "caretaker",
         "janitor",
@@ -187,6 +188,7 @@ def noun_of(words: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"^(?:one|any|each|some) of (?:(?:the|our|my)\s+)?", "", text, flags=re.IGNORECASE)
     for _ in range(3):
         text = _LEADING.sub("", text)
         text = _LISTS_OF.sub("", text)

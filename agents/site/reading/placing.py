@@ -200,8 +200,8 @@ def add_field(placed: Placed, entity: Entity, noun: str, language: Language) -> 
         made = found
     if len(entity.fields) >= 40 or any(f.name in (made.name, f"{made.name}_id") for f in entity.fields):
         return None
-    if made.kind == "image" and (shown := next((f for f in entity.fields if f.kind == "image"), None)) is not None:
-        return shown
+    if (alike := _same_of_kind(entity, made, noun)) is not None:
+        return alike
     usual = next((f for f in entity.fields if f.name in ("date", "start", "published")), None)
     if (
         usual is not None
@@ -217,6 +217,15 @@ def add_field(placed: Placed, entity: Entity, noun: str, language: Language) -> 
     entity.fields.append(made)
     placed.fields.setdefault(entity.name, []).append(made.label)
     return made
+
+
+def _same_of_kind(entity: Entity, made: Field, noun: str) -> Field | None:
+    """The one field of its kind that a thing has: its picture, and when it begins."""
+    if made.kind == "image":
+        return next((f for f in entity.fields if f.kind == "image"), None)
+    if one_of(noun) in ("date", "time", "day", "date and time", "日期", "时间"):
+        return next((f for f in entity.fields if f.name == "start" and f.kind == "datetime"), None)
+    return None
 
 
 def _points_at(spec: SiteSpec, start: Entity, end: Entity) -> bool:

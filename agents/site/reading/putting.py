@@ -140,7 +140,7 @@ def _objects(
         objects = [o for o in objects if not words.fullmatch(o)]
     said = all(noun_kind(o) == "field" and placed.kin.entity(o, placed.spec) is None for o in objects)
     if len(objects) > 1 and act.who and said:
-        held = about or placing.new_entity(placed, "提交" if language == "zh" else "submissions")
+        held = about or placing.new_entity(placed, "稿件" if language == "zh" else "submissions")
         objects = [held.title if language == "zh" else held.titles, *objects] if held is not None else objects
     return objects
 

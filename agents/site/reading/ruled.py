@@ -36,6 +36,7 @@ from agents.site.reading import (  # fmt: skip
     teaming,
     telling,
     terms,
+    titling,
     trading,
     trimming,
 )
@@ -50,7 +51,6 @@ from agents.site.reading.verbs import left_behind
 from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, faults
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
-from agents.text.words import han_count
 
 
 @dataclass
@@ -160,7 +160,10 @@ def _built(heard: Heard, best: Match | None) -> Reading:
         said.append(telling.own(placed.spec.entities, language))
     else:
         told = any(e.name in placed.named and e.name not in placed.added for e in placed.spec.entities)
-        if placed.added and not told and trade is None:
+        new = [e for e in placed.spec.entities if e.name in placed.added]
+        apart = all(f.target is None or f.target in placed.added for e in new for f in e.fields)
+        apart = apart and any(e.access.create == "member" for e in new)
+        if placed.added and not told and (trade is None or apart):
             return _built(heard, None)  # nothing of the blueprint was asked for
         gone = trimming.trim(placed.spec, placed.kin, placed.named, heard.text)
         if trade is not None and not rows:
@@ -170,7 +173,7 @@ def _built(heard: Heard, best: Match | None) -> Reading:
     people += teaming.let_in(placed.spec, heard.text, language)
     _exemplified(placed, heard.told)
     sowing.sow(placed.spec, language)
-    _name(placed.spec, heard, kin, trade, best.name if best else "", said)
+    titling.name_site(placed.spec, heard, kin, trade, best.name if best else "", said)
     counted = counting.count_in(placed.spec, heard.bare, language)
     _seated(placed, heard)
     held = limiting.hold(placed.spec, heard.limits, placed.kin, language)
@@ -230,11 +233,13 @@ def _counted_head(placed: Placed, told: Told, trade: Trade | None) -> None:
 def _around(placed: Placed, heard: Heard) -> None:
     """A whole site around entities that no blueprint has."""
     old = placed.spec
-    subject = _subject(heard)
+    subject = titling.subject_of(heard)
     private = _PRIVATE.search(heard.text) is not None and not any(a.who and not a.staff for a in heard.told.acts)
     if not private:
         _opened(old, heard.text)
     name = subject or old.entities[0].titles
+    if not _SELLS.search(heard.text):
+        _without_price(placed)
     made = blank.around(old.entities, heard.language, name=name, subject=subject or "", private=private)
     whole = naming.head_in(heard.told.head) if heard.language == "en" else ""
     if whole and subject and whole.lower() != subject.lower() and len(whole) <= 90:
@@ -243,6 +248,19 @@ def _around(placed: Placed, heard: Heard) -> None:
     placed.spec = made
 
 
+def _without_price(placed: Placed) -> None:
+    """Things of which nobody says that they cost anything have no price."""
+    for entity in placed.spec.entities:
+        said = [x.lower() for x in placed.fields.get(entity.name, [])]
+        if entity.name in placed.added and not any("price" in x or "价" in x for x in said):
+            entity.fields = [f for f in entity.fields if not (f.name == "price" and not f.required)]
+
+
+_SELLS = re.compile(
+    r"\b(?:price|cost|sell|sale|shop|store|buy|order|euro|dollar|pound|fee|paid|pay)|[€$£]|价|元|卖|售|买|购|店|订|费|商品",
+    re.IGNORECASE,
+)
+"""Where things have a price although the sentence does not list it."""
 _PRIVATE = re.compile(
     r"\b(?:track|logs?|logbook|diary|internal|fleet|warehouse|our (?:team|company|office|staff))\b|内部|公司|管理系统|台账",
     re.IGNORECASE,
@@ -291,70 +309,6 @@ def _with_added(placed: Placed, language: Language) -> None:
     home = next((p for p in placed.spec.pages if p.path == ""), None)
     if home is not None:
         blank.show(home, [e for e in added if e.access.read == "everyone"][:2])
-
-
-def _subject(heard: Heard, name: str = "") -> str | None:
-    """What the place or matter is called in the sentence; None where that is but the kind of site."""
-    told = heard.told
-    if heard.language == "en" and not han_count(told.head):
-        found = naming.subject_in(told.head, told.subject, own=not name)
-    else:
-        found = naming.han_subject_in(told.subject)
-    if found and name and _is_kind_alone(found, name):
-        return None
-    return found[:1].upper() + found[1:] if found else None
-
-
-def _is_kind_alone(subject: str, name: str) -> bool:
-    kinds = {k.lower() for tongue in ("en", "zh") for k in blueprint(name).listed("kinds", tongue)}
-    return subject.lower() in kinds and (
-        " " not in subject
-        or re.search(
-            r"^(?:online|lending|book|help|support|service|job|message|discussion|kanban|project|ideas|internship|gig|members|sports|fitness|training|community|recipe|sales|real|property|ticket|task)\b",
-            subject,
-            re.I,
-        )
-        is not None
-    )
-
-
-def _has_kind(subject: str, name: str) -> bool:
-    if not name:
-        return False
-    kinds = [k.lower() for tongue in ("en", "zh") for k in blueprint(name).listed("kinds", tongue)]
-    low = subject.lower()
-    return any(re.search(rf"\b{re.escape(k)}s?\b", low) if k.isascii() else k in low for k in kinds)
-
-
-_OWN_NAME = re.compile(r"(?:登记|管理|预约|报名|记录|交换|库存|招领|排班|投票|请假|报修|点单|评选|培训)$")
-"""A matter that says already what the site is for."""
-
-
-def _name(spec: SiteSpec, heard: Heard, kin: Kin, trade: Trade | None, made: str, said: list[str]) -> None:
-    """The name that the sentence gives, else the trade's, else one made of its matter."""
-    language = heard.language
-    name = naming.name_in(heard.text, language)
-    if name is not None:
-        spec.name = name
-        said.append(f"The site is called “{name}”." if language == "en" else f"网站名称：“{name}”。")
-        return
-    subject = _subject(heard, made) if trade is None else None
-    if subject and len(subject) <= 40:
-        pattern = kin.named.get(language, "{}")
-        words = pattern.replace("{}", "").strip().lower()
-        own = (
-            _OWN_NAME.search(subject) is not None
-            or naming.is_place(subject)
-            or _has_kind(subject, made)
-            or (words and words.rstrip("s") in subject.lower())
-        )
-        spec.name = subject if own else pattern.format(subject)
-        if language == "en":
-            spec.name = spec.name[:1].upper() + spec.name[1:]
-    if language == "zh":
-        said.append(f"名称“{spec.name}”是暂定的，说“网站改名为……”即可修改。")
-    else:
-        said.append(f"The name “{spec.name}” is made up; say “rename the site to …”.")
 
 
 def _still_unheard(said: list[str], heard: list[str]) -> list[str]:

@@ -61,10 +61,10 @@ def _row(entity: Entity, spec: SiteSpec, n: int, language: Language) -> dict[str
 
 
 def _after(row: dict[str, Any], first: str, second: str, n: int) -> None:
-    """Two days one after the other; those of each row begin after those of the one before."""
+    """Two days one after the other; those of different rows do not overlap."""
     if re.fullmatch(r"[+-]\d+(?: \d\d:\d\d)?", str(row.get(first))):
         clock = str(row[first]).partition(" ")[2]
-        begins = 3 * n - 2
+        begins = (2, -1, -9)[n % 3] - 12 * (n // 3)  # to come, under way, over: as states begin, go on and end
         row[first], row[second] = (f"{day:+d} {clock}".strip() for day in (begins, begins + 2 + n % 2))
 
 
@@ -154,6 +154,8 @@ def _words(field: Field, n: int, language: Language) -> str | None:
 def _whole(field: Field, n: int) -> int:
     if "year" in field.name:
         return 2020 + n
+    if field.name in ("guests", "people", "quantity"):
+        return min(int(field.minimum or 0) + n, int(field.maximum or 99))
     low, high = int(field.minimum or 0), int(field.maximum or 1000)
     return min(low + 3 + 4 * n, high)
 

@@ -13,7 +13,7 @@ from typing import Literal
 ActKind = Literal["make", "want", "fill", "keep", "look"]
 
 MAKE = "open post submit upload add publish share create write offer list report file suggest start raise propose contribute nominate announce record log pin advertise sell collect track organise organize manage store catalogue catalog plan lend"
-FILL = "enter provide state specify tell select describe mention include fill give leave"
+FILL = "say tell indicate enter provide state specify tell select describe mention include fill give leave"
 KEEP = "set approve accept reject decline confirm assign edit update check close moderate handle process answer reply grade sort print mark see schedule respond verify resolve forward delete remove send run change review administer dispatch judge"
 LOOK = (
     "browse view search read find filter look watch compare download listen discover explore follow learn meet get know"
@@ -151,6 +151,7 @@ _EN: dict[str, ActKind] = {
     "discuss": "look",
     "play": "look",
     "use": "look",
+    "take": "look",
     "bring": "look",
     "come": "look",
     "work": "look",

@@ -16,7 +16,7 @@ from agents.site.spec.rules import (
     UniqueTogether,
     WaitingList,
 )
-from agents.site.spec.site import STYLES, Access, Entity, Role, SiteSpec, Style, View, Who
+from agents.site.spec.site import STYLES, Access, Entity, Role, SiteSpec, Style, View, Who, state_of
 from agents.site.spec.soundness import MOST_ENTITIES, MOST_FIELDS, faults
 
 __all__ = [
@@ -53,4 +53,5 @@ __all__ = [
     "WaitingList",
     "Who",
     "faults",
+    "state_of",
 ]

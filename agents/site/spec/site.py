@@ -16,7 +16,7 @@ the name of a `Role`."""
 WHO: tuple[str, ...] = ("everyone", "member", "owner", "staff", "admin", "nobody")
 
 View = Literal["table", "cards", "gallery", "posts", "board", "calendar"]
-"""How rows are listed: a table, cards, pictures, articles by date, columns by the first choice field, a month by the
+"""How rows are listed: a table, cards, pictures, articles by date, columns by `state_of`, a month by the
 first date."""
 
 Style = Literal["studio", "paper", "diner", "terminal", "garden", "swiss", "night", "candy"]
@@ -95,3 +95,11 @@ class SiteSpec(Part):
         if found is None:
             raise KeyError(name)
         return found
+
+
+def state_of(entity: Entity) -> Field | None:
+    """The choice field that says how far a row is: what steps change, else a status by its name, else the first one."""
+    choices = [field for field in entity.fields if field.kind == "choice"]
+    stepped = {getattr(rule, "field", "") for rule in entity.rules if rule.kind == "transition"}
+    named = [f for f in choices if f.name in ("status", "stage", "state", "phase", "progress")]
+    return next(iter([*(f for f in choices if f.name in stepped), *named, *choices]), None)

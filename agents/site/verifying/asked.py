@@ -117,7 +117,8 @@ WANTED = (
         re.compile(
             r"\bcancel\w*\b.{0,40}?\b(?P<n>\d+|[a-z]+) (?P<unit>hour|day|minute)s?\b.{0,12}"
             r"\b(before|ahead|in advance)\b"
-            r"|(提前|之?前)\s?(?P<m>\d+|[一二两三四五六七八九十])\s?个?(?P<einheit>小时|天|分钟)"
+            r"|取消.{0,8}?(提前|之?前)\s?(?P<m>\d+|[一二两三四五六七八九十])\s?个?(?P<einheit>小时|天|分钟)"
+            r"|(提前|前)\s?(?P<m2>\d+|[一二两三四五六七八九十])\s?个?(?P<einheit2>小时|天|分钟).{0,8}?取消"
         ),
         ("Cancelling is possible until {hours:g} hours before.", "可以在开始前 {hours:g} 小时之前取消。"),
         _late,
@@ -220,8 +221,8 @@ def _about(key: str, match: re.Match[str]) -> dict[str, Any] | None:
     if key != "late":
         return {}
     parts = match.groupdict()
-    number = _number(parts["n"] or parts["m"] or "")
-    unit = parts["unit"] or parts["einheit"]
+    number = _number(parts["n"] or parts["m"] or parts["m2"] or "")
+    unit = parts["unit"] or parts["einheit"] or parts["einheit2"]
     factor = {"hour": 1, "day": 24, "minute": 1 / 60, "小时": 1, "天": 24, "分钟": 1 / 60}.get(unit or "", 1)
     return None if number is None else {"hours": number * factor}
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from agents.site.spec import Access, Capacity, Entity, Rule, SiteSpec, Slots, Stock
+from agents.site.spec import Access, Capacity, Entity, Rule, SiteSpec, Slots, Stock, UniqueTogether
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
@@ -139,11 +139,26 @@ class Bench:
         """The form of a new row and good values for it. Raises Unmet."""
         form = self.form(entity, who)
         filled = values.values(self.spec, entity, form, n, **given)
+        self._once(entity, who, form, filled, given)
         rule = self.slots(entity)
         if rule is not None and rule.start in form.inputs and rule.start not in given:
             form, day = self.free(entity, who, filled, n)
             filled[rule.start] = day
         return form, filled
+
+    def _once(self, entity: Entity, who: str, form: Form, filled: dict[str, str], given: dict[str, str]) -> None:
+        """Where each person may do it once with a thing: choose one that the person has none with yet."""
+        account = self.rows.account(ACCOUNTS[who]) if who in ACCOUNTS else None
+        for rule in entity.rules:
+            if not isinstance(rule, UniqueTogether) or "owner" not in rule.fields or account is None:
+                continue
+            rows = [self.rows.row(entity, number) or {} for number in self.rows.numbers(entity)]
+            for name in rule.fields:
+                place = form.inputs.get(name)
+                mine = {str(row.get(f"{name}_id")) for row in rows if row.get("owner_id") == account}
+                if place is None or name in given or filled.get(name) not in mine:
+                    continue
+                filled[name] = next((option for option in place.options if option not in mine), filled[name])
 
     def free(self, entity: Entity, who: str, filled: dict[str, str], n: int) -> tuple[Form, str]:
         """A time that the form offers as free in the days to come. Raises Unmet when there is none."""

@@ -151,6 +151,18 @@ class DescribeCases:
         assert "first: 1/4 expectations (25%), 0/2 turns whole" in said
         assert "tool calls: 4, 75.0% succeeded" in said
 
+    def it_counts_each_tier_apart(self) -> None:
+        held, missed = Verdict("a", True), Verdict("b", False, "why")
+        results = [
+            run.Result("one", [run.Turn("x", 9.0, [missed])], tier="small"),
+            run.Result("two", [run.Turn("x", 40.0, [held])], tier="large"),
+        ]
+
+        said = run.table(results)
+
+        assert "small model, first: 0/1 expectations (0%), 0/1 turns whole, 9 s" in said
+        assert "large model, first: 1/1 expectations (100%), 1/1 turns whole, 40 s" in said
+
 
 class DescribeWebgen:
     def it_reads_cases_and_scores_verdicts(self, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import Entity, Field, SiteSpec, Slots, Transition
+from agents.site.spec import Entity, Field, SiteSpec, Slots, Transition, state_of
 
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
@@ -238,7 +238,7 @@ class EntityView:
     @property
     def board(self) -> str:
         """The choice field whose values are the columns of a board."""
-        found = self._first("choice")
+        found = state_of(self.entity)
         return found.name if found else ""
 
     @property

@@ -46,7 +46,8 @@ def people(database: Session) -> dict[str, Account]:
 def plant(database: Session, everything: bool = True) -> dict[str, int]:
     """Store the first rows of every feature whose table is empty; how many, by feature. The caller commits.
 
-    `everything`: what members would make as well (bookings, replies), which belongs to the preview's member.
+    `everything`: what members would make as well: replies belong to the preview's member, and of what everybody sees
+    only their own of (bookings) the second half.
     """
     owner = people(database)["member"] if settings().environment != "production" else None
     counted: dict[str, int] = {}
@@ -57,9 +58,10 @@ def plant(database: Session, everything: bool = True) -> dict[str, int]:
         if not (empty and path.is_file() and (everything or by_staff)):
             continue
         rows = json.loads(path.read_text("utf-8"))
-        for told in rows:
+        others = len(rows) // 2 if feature.access.read == "owner" else 0
+        for n, told in enumerate(rows):
             row = _row(database, feature, told)
-            row.owner_id = owner.id if owner is not None and not by_staff else None
+            row.owner_id = owner.id if owner is not None and not by_staff and n >= others else None
             _work_out(database, feature, row)
             database.add(row)
             database.flush()

@@ -148,3 +148,47 @@ class DescribeLessonsAndTeams:
         rows = entity("A site for a quilting circle: quilts with maker and photo", "Quilts").rows
 
         assert [r["name"] for r in rows][:2] == ["Example quilt 1", "Example quilt 2"]
+
+
+class DescribeMatter:
+    @pytest.mark.parametrize(
+        ("sentence", "thing", "rows"),
+        [
+            ("A site for a canoe club: members reserve one of four rowing boats by the hour", "Rowing boats", 4),
+            ("公司会议室预订：五间会议室，每次最长两小时，员工自己预订", "会议室", 5),
+        ],
+    )
+    def it_books_the_thing_that_the_sentence_names(self, sentence: str, thing: str, rows: int) -> None:
+        found = entity(sentence, thing)
+        booked = next(e for e in read(sentence).spec.entities if any(isinstance(r, Slots) for r in e.rules))
+
+        assert len(found.rows) == rows
+        assert rule(booked, Slots).resource == found.name
+
+    def it_takes_a_trade_inside_of_another_word_for_no_trade(self) -> None:
+        spec = read("Repair café: visitors register a broken device with photo and problem").spec
+
+        assert [e.titles for e in spec.entities] == ["Broken devices"]
+        assert spec.entities[0].access.create == "member"
+
+    def it_makes_no_field_of_a_clause_that_it_does_not_know(self) -> None:
+        spec = read(
+            "A fix-it shop for toys: toys with photo and problem, helpers repair a toy and wrap the parcel"
+        ).spec
+        labels = [f.label.lower() for e in spec.entities for f in e.fields]
+
+        assert not [label for label in labels if " a " in label or " the " in label]
+
+    def it_asks_for_what_people_are_to_say(self) -> None:
+        fields = [
+            f.label
+            for e in read("A street party: neighbours sign up and say how many children come").spec.entities
+            for f in e.fields
+        ]
+
+        assert "Number of children" in fields
+
+    def it_puts_no_price_on_what_nobody_sells(self) -> None:
+        free = entity("An orchestra's music: pieces with composer, musicians borrow pieces", "Pieces")
+
+        assert not any(f.kind == "money" for f in free.fields)
