@@ -16,7 +16,8 @@ _ENGLISH = (
     r"(?:please\s+)?(?:use|apply|take(?: over)?|wear|put (?:it|this) in(?:to)?|make it (?:in|with))\s+"
     r"(?:(?:our|my|this|the|that|its)\s+)?(?:(?:company(?:['’]s)?|corporate|attached|new|own)\s+)*"
     r"(?:template|brand(?:ing)?|logo|looks?|colou?rs|style|design|fonts?)"
-    rf"(?:\s+(?:of|from|at|on|in)\s+(?:{_ADDRESS}|[^\s,;]+\.(?:pptx|potx|png|jpe?g|webp)|(?:this|the)\s+\w+))?"
+    rf"(?:\s+(?:of|from|at|on|in)\s+(?:{_ADDRESS}|[^\s,;]+\.(?:pptx|potx|png|jpe?g|webp)"
+    r"|(?:(?:our|my|this|the|that|attached|company(?:['’]s)?)\s+)+(?:logo|template|brand|file|picture|(?:web)?\s?site|page)))?"
 )
 _CHINESE = (
     r"(?:请)?(?:用|使用|套用|换成|改成|采用|按照?|取用)\s*(?:我们的?|公司的?|本公司的?|这个|这份|附件(?:里|中)?的?|新的?|该)*\s*"

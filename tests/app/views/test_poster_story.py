@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.app.views.conftest import NOTES, picture, settled
@@ -57,6 +58,21 @@ class DescribeAPoster:
         ask(page, "Remove panel 77")
         expect(page.get_by_text(re.compile("no panel 77", re.IGNORECASE)).first).to_be_visible(timeout=240_000)
         expect(page.get_by_text("The last good version is still there.").first).to_be_visible()
+
+    def it_takes_the_look_of_a_logo(self, page: Page, tmp_path_factory):
+        settled(page)
+        logo = tmp_path_factory.mktemp("logo") / "acme.png"
+        Image.new("RGB", (400, 200), "#7a1fa2").save(logo)
+        page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(logo)
+        expect(page.get_by_text("acme.png").first).to_be_visible()
+        ask(page, "Use the colours of our logo")
+        expect(page.get_by_text("Use the colours of our logo")).to_be_visible()
+        expect(page.get_by_text(re.compile("acme", re.IGNORECASE)).first).to_be_visible(timeout=240_000)
+        settled(page)
+        page.get_by_role("button", name="Versions").click()
+        expect(page.get_by_text("Version 3").first).to_be_visible(timeout=240_000)
+        page.keyboard.press("Escape")
+        picture(page, "poster-worn")
 
     def it_is_taken_away_as_a_picture(self, page: Page, tmp_path_factory):
         settled(page)

@@ -17,6 +17,8 @@ class DescribeALook:
             ("Please apply the company's brand.", ["acme.potx"], "acme.potx", ""),
             ("use this logo and make it shorter", ["logo.png"], "logo.png", "make it shorter"),
             ("make it shorter and use our logo", ["logo.png"], "logo.png", "make it shorter"),
+            ("Use the colours of our logo", ["acme.png"], "acme.png", ""),
+            ("take the fonts from this template, then make it shorter", ["a.pptx"], "a.pptx", "make it shorter"),
             ("Use the look of https://acme.example/brand", [], "https://acme.example/brand", ""),
             ("use the colours of https://acme.example, delete slide 4", [], "https://acme.example", "delete slide 4"),
             ("套用我们公司的模板", ["a.potx"], "a.potx", ""),
