@@ -139,7 +139,7 @@ def _estranged(placed: Placed, entity: Entity, word: str) -> None:
         return
     drops = {f.name for f in entity.fields if f.name in native["drops"]}
     entity.fields = [f for f in entity.fields if f.name not in drops]
-    for field in entity.fields:
+    for field in entity.fields if placed.kin.origin.get(entity.name) == "book" else ():
         field.label = _PLAIN.get(field.label, field.label)
     board = placed.spec.dashboard
     board.charts = [c for c in board.charts if not (c.entity in (entity.name, entity.plural) and c.group in drops)]

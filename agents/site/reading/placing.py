@@ -167,6 +167,7 @@ def add_field(placed: Placed, entity: Entity, noun: str, language: Language) -> 
     """The field of `entity` that a noun names: the one there is under the person's word, else a new one."""
     held = placed.kin.field(noun, entity)
     if held is not None:
+        placed.named.add(entity.name)
         if (
             held.kind != "image"
             and not is_plural(noun)

@@ -159,7 +159,8 @@ def _built(heard: Heard, best: Match | None) -> Reading:
         _around(placed, heard)
         said.append(telling.own(placed.spec.entities, language))
     else:
-        told = any(e.name in placed.named and e.name not in placed.added for e in placed.spec.entities)
+        spoken = {*placed.named, *placed.fields, *placed.calls}
+        told = any(e.name in spoken and e.name not in placed.added for e in placed.spec.entities)
         new = [e for e in placed.spec.entities if e.name in placed.added]
         apart = all(f.target is None or f.target in placed.added for e in new for f in e.fields)
         apart = apart and any(e.access.create == "member" for e in new)
