@@ -127,7 +127,7 @@ class Direct:
     def _asked(self, question: str) -> Ask:
         """The question taken apart, without pairs of Chinese characters that only cross from one word to the next."""
         ask = asked(question)
-        if ask.language != "zh":
+        if ask.language != "zh" or ask.sort in ("person", "place", "name"):  # a name unknown here is no crossing
             return ask
         known = [term for term in ask.terms if self.library.frequency(term) or re.match("周|星期", term)]
         crossing = {

@@ -74,10 +74,11 @@ def it_asks_for_a_topic(bench: Bench, web: dict[str, str]):
 @pytest.mark.full
 def it_gives_a_site_its_texts(bench: Bench, web: dict[str, str]):
     bench.worker(**web)
-    sentence = "A site about the ferry between Holm and Varde, with news"
-    done = bench.wait(bench.submit("site", sentence=sentence, web=True), "done", "failed", seconds=240)
+    sentence = "A blog about the ferry between Holm and Varde"
+    job = bench.submit("site", project="site", sentence=sentence, web=True)
+    done = bench.wait(job, "done", "failed")
     assert done.error is None
-    (version,) = bench.versions(done)
+    (version,) = bench.versions(job)
     told = json.loads(bench.store.blobs.get(version.files["spec.json"]))
     texts = json.dumps(told["pages"], ensure_ascii=False)
     assert "carried 41,300 passengers in 2019. [1]" in texts
