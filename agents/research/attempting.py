@@ -108,7 +108,9 @@ def attempt(state: AttemptTask, runtime: Run) -> Update:
         raise Cancelled("Stopped.")
     begun = {**EMPTY, "hint": hint_of(state["number"], state["doubted"])}
     steps = conversing.STEPS_PER_TURN * session.request.budget.turns
-    ended = _walk().invoke(begun, RunnableConfig(recursion_limit=4 * steps + 20), context=session)
+    # A thread of its own: else it would wait, as the run does, for checkpoints to be saved, and it has none.
+    alone = RunnableConfig(recursion_limit=4 * steps + 20, configurable={"thread_id": f"attempt-{state['number']}"})
+    ended = _walk().invoke(begun, alone, context=session)
     last = ended["talk"][-1] if ended["talk"] else {"text": "", "calls": []}
     text = last["text"] if not last["calls"] else ""
     said = _exactly(session, text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
 
 from agents.corpus import Corpus
 from agents.llm import open_model
@@ -71,7 +72,7 @@ def ran(library: Library, corpus: Corpus, tmp_path: Path) -> Ran:
                 question=QUESTION, out=tmp_path / "out", attempts=attempts, budget=Budget.model_validate(budget)
             )
             session.began = session.clock()
-            state = run(session, model)
+            state = run(session, model, saver=InMemorySaver())
         return Report.model_validate(state["report"]), state, endpoint.requests
 
     return made
