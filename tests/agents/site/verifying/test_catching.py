@@ -139,7 +139,7 @@ BREAKS: dict[str, tuple[Break, str, str]] = {
         replaced(
             "static/style.css", r"\Z", "\n@media (prefers-color-scheme: dark) { main h1 { color: #222 !important; } }\n"
         ),
-        "look.home",
+        "look.service.list",
         "In dark colours: color-contrast",
     ),
     "a page that is too wide for a phone": (
