@@ -65,7 +65,8 @@ def understand(state: SiteState, runtime: Run) -> Update:
             cancel=session.cancel,
         )
         spec, said = _from_sources(session, reading.spec)
-        said = [*reading.said, *said]
+        own = reading.spec.name
+        said = [*(s for s in reading.said if spec.name == own or own not in s), *said]  # its name is a source's now
         return {"spec": spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": said}
     before = spec_of(session.turn.now())
     meant = read_wish(

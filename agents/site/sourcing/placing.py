@@ -85,7 +85,7 @@ def with_sources(spec: SiteSpec, sources: Sequence[Source], words: str = "") -> 
         texts=len(found.texts[:TEXTS]), questions=len(found.questions[:ITEMS]), facts=len(found.facts[:ITEMS]),
         rows=sum(t.count for t in taken), sources=len(used),
     )  # fmt: skip
-    left = _examples(spec, {t.titles for t in taken}, sections)
+    left = _examples(spec, {name for t in taken for name in (t.titles, *t.names)}, sections)
     return Sourced(spec, [said, *([word(language, "examples").format(what=", ".join(left))] if left else [])])
 
 

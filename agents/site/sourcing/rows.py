@@ -45,6 +45,8 @@ class Taken:
     titles: str
     count: int
     source: int
+    names: tuple[str, ...] = ()
+    """Titles of kinds of thing that the same table names: the authors of its books."""
 
 
 def with_rows(spec: SiteSpec, sources: Sequence[Source]) -> list[Taken]:
@@ -68,7 +70,11 @@ def with_rows(spec: SiteSpec, sources: Sequence[Source]) -> list[Taken]:
         _priced(spec, entity, best[3])
         filled.add(entity.name)
         used.add(best[3].id)
-        taken.append(Taken(entity.titles, len(best[2]), best[1]))
+        pointed = {
+            f.target for f in entity.fields if f.kind == "relation" and any(f.name in row for row in entity.rows)
+        }
+        names = tuple(e.titles for e in spec.entities if e.name in pointed)
+        taken.append(Taken(entity.titles, len(best[2]), best[1], names))
     return taken
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.corpus import Corpus
+from agents.corpus.files import add
 from agents.evaluation.judging import same
 from agents.research.library import Library
 from agents.research.notes import Note, Report
@@ -252,3 +253,60 @@ def it_knows_what_was_from_what_would_be(tmp_path: Path, question: str, answer: 
         source = parse(STREETS.encode(), "streets.md", "markdown", Limits()).source
         corpus.put("streets.md", hashlib.sha256(STREETS.encode()).hexdigest(), source)
         assert told(Library([corpus]), question) == answer
+
+
+NEWS = """# Harbour news
+
+The annual rent of an allotment rises from £36 to £42 in April. The flood damage is estimated at £18.7 million.
+Insurers have paid £11.2 million of the flood damage so far.
+
+The council had budgeted £3.2 million for the ferry in 2024. The ferry cost £2.9 million in 2024.
+
+On 14 December 2023 the River Ash rose to 5.62 metres, 22 centimetres above the earlier record of 1947.
+
+Repairs of the roof will take eleven weeks and are to begin on 2 June 2025. The museum opened on 3 March 2021, and
+the tower opened on 13 March 2021.
+
+Rosa Iversen runs the bakery. The bakery opens at six, except on Mondays.
+
+通勤时间从38分钟降到34分钟。游泳馆周二至周日开放，周一闭馆。成人票每次30元，学生票15元。
+"""
+
+
+class DescribeWhatSentencesHold:
+    """Questions that a new reader asked of documents of their own, and that were answered wrongly at first."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def direct(cls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Direct]:
+        folder = tmp_path_factory.mktemp("news")
+        (folder / "news.md").write_text(NEWS, encoding="utf-8")
+        with Corpus(folder / "c.sqlite") as corpus:
+            add(corpus, [folder / "news.md"])
+            yield Direct(Library([corpus]))
+
+    @pytest.mark.parametrize(
+        ("question", "answer"),
+        [
+            ("By how much does the allotment rent rise?", "£6"),
+            ("How much of the flood damage has not been paid by insurers?", "£7.5 million"),
+            ("What was the budget for the ferry in 2024?", "£3.2 million"),
+            ("How much higher was the River Ash in 2023 than in 1947?", "22 centimetres"),
+            ("On what date will the roof repairs be finished?", "18 August 2025"),
+            ("How many days passed between the opening of the museum and the opening of the tower?", "10 days"),
+            ("Is the bakery open on Mondays?", "No"),
+            ("通勤时间缩短了多少？", "4分钟"),
+            ("游泳馆周一开放吗？", "否"),
+            ("游泳馆周三开放吗？", "是"),
+            ("学生票多少钱？", "15元"),
+        ],
+    )
+    def it_answers(self, direct: Direct, question: str, answer: str):
+        found = direct.answer(question)
+        assert found is not None
+        assert found.text == answer
+        assert found.score >= least(question)
+
+    @pytest.mark.parametrize("question", ["Who did not open the museum?", "How many people were not paid?"])
+    def it_tells_nothing_of_what_was_not_done(self, direct: Direct, question: str):
+        assert direct.answer(question) is None

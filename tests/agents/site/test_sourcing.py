@@ -108,6 +108,7 @@ class DescribeASiteOfSources:
         assert "The Larch Street Lending Library" in told
         assert any("books.csv" in text and "Books" in text for text in told)
         assert "2 sources" in made.said[0]
+        assert len(made.said) == 1  # the authors are the table's, too
 
     def it_takes_no_orders(self, made: Sourced):
         assert not any("evil.example" in text for page in made.spec.pages for text in texts_of(made.spec, page.path))
