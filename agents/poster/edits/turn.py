@@ -172,6 +172,10 @@ def _laid(bench: PosterBench, before: PosterSpec, browser: Browser, *, whole: bo
     try:
         return laid_out(poster, bench.library, browser, keep_all=not resized, steady=steady)
     except NoRoom as error:
+        if poster.logo is not None and before.logo is None:
+            bench.say("no_logo")
+            bench.take(poster.model_copy(update={"logo": None}))
+            return _laid(bench, before, browser, whole=whole)
         if bench.tongue == "zh":
             raise EditRefused("版面放不下。", fix="请先删减一些内容、缩小字号，或换更大的尺寸。") from error
         raise EditRefused(error.sentence, fix=error.fix) from error

@@ -21,6 +21,10 @@ _CHINESE = (
 )  # fmt: skip
 
 SAID: dict[str, tuple[str, str]] = {
+    "no_logo": (
+        "There was no room for the logo: only the brand's colours and fonts were taken.",
+        "版面放不下标志，只采用了品牌的颜色和字体。",
+    ),
     "sheet": ("The sheet is {size} now.", "版面现在是 {size}。"),
     "title_type": ("The title is set {how}.", "标题字号已{how}。"),
     "text_type": ("The running text is set {how}.", "正文字号已{how}。"),
