@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 
-import pytest
-
 os.environ["TRITON_INTERPRET"] = "1"
-pytest.importorskip("triton", reason="triton is for Linux on x86-64")
+
+# Triton is for Linux on x86-64; elsewhere only what needs none of it is tested.
+collect_ignore = (
+    [] if importlib.util.find_spec("triton") else ["test_attention.py", "test_decoder.py", "test_grouped.py"]
+)
