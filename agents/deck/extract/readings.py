@@ -34,6 +34,8 @@ def reading(table: Table, language: Language, limit: int = 140) -> str | None:
     grid = grid_of(table)
     if grid is None or len(grid.rows) < 3 or any(not _full(table, grid, c) for c in grid.series):
         return None
+    if not grid.time and any(v < 0 for c in grid.series for v in _values(table, grid, c)):
+        return None  # what adds and what takes away is not ranked
     if grid.time:
         said = _over_time(table, grid, language)
     elif len(grid.series) == 2 and not grid.ordered:
@@ -129,7 +131,7 @@ def _swing(values: list[float]) -> float:
 def _series(table: Table, grid: Grid, column: int) -> str:
     """The column's name without its unit, which stands with the values where it is known."""
     name = table.columns[column].name.strip()
-    unit = shared_unit(table, [column])
+    unit = _short_unit(table, column)
     bare = name
     for opened, closed in (("(", ")"), ("（", "）")):
         bare = bare.removesuffix(f"{opened}{unit}{closed}").strip() if unit else bare
@@ -142,12 +144,18 @@ def _name(table: Table, grid: Grid, row: int) -> str:
 
 def _shown(table: Table, row: int, column: int) -> str:
     """The cell as it is written, its unit beside it where the cell has none."""
-    cell, unit = table.cells[row][column].strip(), shared_unit(table, [column])
+    cell, unit = table.cells[row][column].strip(), _short_unit(table, column)
     if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
         return cell
     if unit in "€$£¥":
         return f"{unit}{cell}"
     return f"{cell} {unit}" if (unit[0].isalpha() and unit.isascii()) or "/" in unit else f"{cell}{unit}"
+
+
+def _short_unit(table: Table, column: int) -> str | None:
+    """A unit that can stand beside a value; one of several words stays with the column's name."""
+    unit = shared_unit(table, [column])
+    return unit if unit and " " not in unit and unit != table.columns[column].name.strip() else None
 
 
 def _say(key: str, language: Language, **values: str) -> str | None:

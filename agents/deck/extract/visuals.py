@@ -56,7 +56,8 @@ class VisualDrafter:
         if table is None or chart is None:
             return self.table(entry, outline, avoid)
         told = self._takeaway(table, entry, avoid)
-        takeaway = item(told) if told else self._read_off(table, outline.language)
+        ranked = chart.kind not in ("waterfall", "scatter", "bubble")
+        takeaway = item(told) if told else self._read_off(table, outline.language) if ranked else None
         title = title_text(entry, self._library)
         if chart.kind not in ("waterfall", "combo", "scatter") and self._alone(entry, outline):
             pair = paired_charts(table, entry.id, title, takeaway, outline.language)

@@ -56,9 +56,10 @@ def it_is_no_claim_of_anything_that_the_table_does_not_name():
         "Part,Pieces\nTubes,5\nPads,5\nChains,2\n",
         "Part,Pieces\nTubes,5\nPads,4\n",
         "Name,Note\nAnna,one\nBen,two\nCleo,three\n",
+        "Item,Amount\nOpening,1200\nGrant,3900\nWall,-4600\nClosing,500\n",
         f"Part,Pieces\n{'A very long name of a part ' * 3},5\nPads,4\nChains,2\n",
     ],
-    ids=["a tie", "two rows", "no numbers", "a long name"],
+    ids=["a tie", "two rows", "no numbers", "what is taken away", "a long name"],
 )
 def it_says_nothing_where_nothing_stands_out(csv: str):
     document = parse(csv.encode(), "table.csv", "csv", Limits())
