@@ -35,6 +35,8 @@ PAIRED = 2.0
 """What two words of the question that follow each other in the sentence, too, count beside what each counts."""
 SUPPOSED = 0.75
 """What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
+HAN_NAME = 3
+"""Last characters of a Chinese value that the question has, too: it is the question's own name, with more before it."""
 TIE = 0.01
 """What the fit counts beyond its full value: of two values in one sentence the nearer one is meant."""
 ELSEWHERE = 0.15
@@ -208,6 +210,8 @@ def _means_another(ask: Ask, line: Line) -> bool:
 
 def _is_told(ask: Ask, value: Value) -> bool:
     """Whether the question has the value itself."""
+    if han_count(value.text) > HAN_NAME and value.text[-HAN_NAME:] in ask.text:
+        return True
     return value.text.casefold() in ask.text.casefold() or any(
         part.casefold() == value.text.casefold() for part in ask.sides
     )

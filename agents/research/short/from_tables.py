@@ -16,10 +16,12 @@ from agents.research.short.base import Basis, Found, Shown, Weights
 from agents.research.short.figuring import figured, shown
 from agents.research.short.forms import Bag
 from agents.research.short.grids import Grid
-from agents.text.words import terms
+from agents.text.words import han_count, terms
 
 ROWS = 15
 """Rows of a table that are shown, at most."""
+PLACES_ZH = "省市县区镇乡村州岛国港城街路巷号楼馆园河江湖山"
+"""Last characters of Chinese places."""
 ENOUGH = 0.55
 """Share of the question that a table must speak of."""
 MEASURES: dict[str, str] = {
@@ -171,6 +173,8 @@ class Reading:
         place, _ = column
         cell = self.grid.rows[row][place]
         if not cell.text.strip() or self.ask.sort is None:
+            return []
+        if self.ask.sort == "place" and han_count(cell.text) and cell.text[-1] not in PLACES_ZH:
             return []
         header = f"{self.grid.header[place].text} {self.grid.header[naming[0]].text}"
         score = self.coverage(f"{by} {header}")
