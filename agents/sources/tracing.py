@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
+Points = NDArray[np.floating]
 _STEPS = {
     1: ("LB",), 2: ("BR",), 3: ("LR",), 4: ("RT",), 5: ("RT", "LB"), 6: ("BT",), 7: ("LT",), 8: ("TL",),
     9: ("TB",), 10: ("TL", "BR"), 11: ("TR",), 12: ("RL",), 13: ("RB",), 14: ("BL",),
@@ -19,7 +19,7 @@ _STEPS = {
 """From which side of a cell to which the edge runs, by its dark corners (8 top left, 4 top right, 2 below right, 1)."""
 
 
-def outlines(dark: NDArray[np.float64], tolerance: float = 0.2) -> list[Points]:
+def outlines(dark: NDArray[np.floating], tolerance: float = 0.2) -> list[Points]:
     """Closed outlines of what is dark, (n, 2) each in px, x before y, clockwise around ink and the other way around
     holes. `dark` is (height, width) in 0 to 1; pixel centres lie at halves. `tolerance` in px."""
     grid = np.pad(dark, 1)
@@ -54,7 +54,7 @@ def _following(inside: NDArray[np.bool_]) -> dict[int, int]:
     return following
 
 
-def _points(loop: list[int], grid: NDArray[np.float64]) -> Points:
+def _points(loop: list[int], grid: NDArray[np.floating]) -> Points:
     edges = np.array(loop)
     rows, columns = np.divmod(edges // 2, grid.shape[1])
     down = edges % 2
