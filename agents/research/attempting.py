@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, TypedDict, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
@@ -167,7 +167,7 @@ def _filled(session: Session, form: type[BaseModel], asked: Any) -> Any:
 def settle(state: ResearchState, runtime: Run) -> Update:
     """The answers merged; once the attempts agree or are spent, the best looked up again."""
     session = runtime.context
-    tries = sorted(state["tries"], key=lambda made: made["number"])
+    tries = [cast(Try, made) for made in sorted(state["tries"], key=lambda made: made["number"])]
     merged = merge(tries)
     best = merged[0] if merged else None
     step = _step(tries, best.text if best else None, best.votes if best else 0.0, session)

@@ -39,7 +39,7 @@ def main() -> None:
     given = parser.parse_args()
     asked = [json.loads(line) for line in given.set.read_text("utf-8").splitlines() if line.strip()]
     model: Any = open_model(Settings(threads=1))
-    right = dict.fromkeys(("rules", "question", "value", "joined"), 0)
+    right: dict[str, int] = {"rules": 0, "question": 0, "value": 0, "joined": 0}
     hard = reached = 0
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder, Corpus(Path(folder) / "c.sqlite") as corpus:

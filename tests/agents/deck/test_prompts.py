@@ -28,6 +28,8 @@ SNAPSHOT = {
     "probe.v1": "f41d53d4ade30283",
     "question_for.v1": "a081a946dd6f6cca",
     "quiz.v1": "ebb6281e40af0e74",
+    "research_exact.v1": "2e142be43673ea12",
+    "research_support.v1": "73a93578780980ed",
     "research_extract.v1": "0cca66467e9beca2",
     "research_queries.v1": "c3e4cbfc7cb68de7",
     "research_report.v1": "3edfb49a6e8ff2f8",
