@@ -97,6 +97,10 @@ def asking(asked: dict[str, Any]) -> Reply:
         quote = "They carried 61,400 passengers, 38 % more than planned."
         found = quote in asked["messages"][-1]["content"]
         return json.dumps({"notes": [{"claim": "61,400 people took the buses", "quote": quote}] if found else []})
+    if "in a few words what that answer is" in system:
+        return json.dumps({"exact": "61,400", "sure": 80})
+    if "You check an answer" in system:
+        return json.dumps({"support": 90, "other": ""})
     if "find the answer" not in system:
         return author(asked)
     told = "\n".join(message["content"] for message in asked["messages"] if message["role"] == "tool")
