@@ -73,7 +73,7 @@ def _pieces(slide: SceneSlide, scene: Scene) -> list[_Piece]:
     boxes = [n for n in slide.nodes if isinstance(n, Box) and n.rect.w * n.rect.h < 0.9 * page]
     found: list[_Piece] = []
     for node in slide.nodes:
-        if node.rotation or node.role in FURNITURE or is_ornament(node) or is_page(node):
+        if node.rotation or node.role in FURNITURE or is_ornament(node) or is_page(node) or node.formula:
             continue
         rect = _frame(node)
         if rect is None or min(rect.w, rect.h) < LEAST_SIDE or rect.w * rect.h >= 0.9 * page:

@@ -32,6 +32,8 @@ def missing_alt(slide: SceneSlide) -> Iterator[Finding]:
 def _silent(node: Node) -> bool:
     if isinstance(node, Raster) and node.reason.startswith(_CONTROLS):
         return False  # a form's own control is named by its label
+    if isinstance(node, Vector) and node.formula:
+        return False  # a formula is read out from its markup
     if isinstance(node, Picture | Vector | Raster):
         return node.alt is None
     return isinstance(node, ChartNode | TableNode) and not (node.alt or "").strip()

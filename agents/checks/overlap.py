@@ -52,6 +52,8 @@ def _rounds(first: Node, second: Node, a: Rect, b: Rect) -> bool:
 
 
 def _matter(first: Node, second: Node) -> bool:
+    if first.formula and first.formula == second.formula:
+        return False
     if any(isinstance(n, TextBlock) and n.alt == "" for n in (first, second)):
         return False
     if isinstance(first, TextBlock) and isinstance(second, TextBlock):

@@ -13,9 +13,9 @@ FURNITURE = {"footer", "slide-number", "date", "source"}
 
 
 def tiny_text(slide: SceneSlide, medium: Medium) -> Iterator[Finding]:
-    """Each text, table or chart that is set too small. Raised and lowered characters do not count."""
+    """Each text, table or chart that is set too small. Raised and lowered characters and formulas do not count."""
     for node in slide.nodes:
-        if is_ornament(node):
+        if is_ornament(node) or node.formula:
             continue
         limit = medium.furniture if node.role in FURNITURE or isinstance(node, ChartNode) else medium.body
         smallest = min(_sizes(node), default=limit)

@@ -222,6 +222,7 @@ function visitReplaced(element, style, rect, ctx) {
   const name = element.localName;
   if (name === 'img') return emitImage(element, style, rect, ctx, PHASE.inline);
   if (name === 'svg') return emitDrawing(element, style, rect, ctx);
+  if (name === 'math') return emitFormula(element, style, rect, ctx);
   if (emitTick(element, style, rect, ctx)) return undefined;
   if (['input', 'textarea', 'select'].includes(name)) return emitControl(element, style, rect, ctx);
   emitRaster(element, rect, ctx, PHASE.inline, name, false);
@@ -249,8 +250,9 @@ function flow(container, ctx) {
     if (child.localName === 'br') return run.hardBreak();
     if (display === 'contents') return dive(child, inner, child);
     if (['absolute', 'fixed'].includes(own.position) || own.float !== 'none') return visit(child, { ...inner, sink: null }, style);
+    if (child.localName === 'math' && isRowFormula(child)) return rowFormula(child, run);
     if (child.dataset.chart !== undefined || REPLACED.has(child.localName)) {
-      if (!display.startsWith('inline')) run.flush();
+      if (!display.startsWith('inline') && display !== 'math') run.flush();
       return visit(child, { ...inner, sink: null }, style, 'atomic');
     }
     // What is read above a word is a text of its own.

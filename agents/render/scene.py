@@ -200,6 +200,8 @@ class _Visible(_Part):
     """JSON path of the spec's text that this shows, e.g. `bullets/0`, `left/heading`."""
     alt: str | None = None
     """None: not said. "": decorative."""
+    formula: str | None = None
+    """Formula that this is a part of: its `Vector` says which, its signs are texts."""
     overflow: float = 0.0
     """px by which the content sticks out of the element's own box, or out of an ancestor that it should stay in."""
 

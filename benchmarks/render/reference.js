@@ -82,9 +82,12 @@
         if (!rects.length || !rects.every((rect) => shown(rect, holder, area))) continue;
         const [rect] = rects;
         const share = up / (up + down);
+        // A mathematical sign that may grow is a box of ink, not of its font.
+        const grown = holder.localName === 'mo' && Math.abs(holder.getBoundingClientRect().top - rect.top) < 0.2;
+        const baseline = grown ? holder.getBoundingClientRect().bottom - context.measureText(match.text).actualBoundingBoxDescent : rect.top + rect.height * share;
         found.push({
           text: match.text, turned: lean,
-          x: rect.left - area.left, baseline: rect.top - area.top + rect.height * share,
+          x: rect.left - area.left, baseline: baseline - area.top,
           cx: rect.left + rect.width / 2 - area.left, cy: rect.top + rect.height / 2 - area.top,
         });
       }

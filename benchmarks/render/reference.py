@@ -15,6 +15,8 @@ from typing import Any
 from agents.render.browser import Opened
 
 HERE = Path(__file__).parent
+KASHIDA = "\u0640"
+"""The join that justified Arabic is stretched with: a letter of no word."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class SlideReference:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: NFKC, case folded, no white space, no soft hyphens or invisible marks."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    """Text as it is compared: NFKC, case folded, no white space, soft hyphens, invisible marks, no stretched joins."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace(KASHIDA, "")
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn"))
 
 

@@ -29,6 +29,8 @@ from benchmarks.render.reference import SlideReference, Word, plain
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 FULL = 0.9
+_MATHEMATICS = re.compile(r"/oMath\[\d+\]/.*r\[\d+\]: Unexpected element 'rPr'")
+"""PowerPoint itself writes `a:rPr` in runs of an equation; the package's schema is Word's: it has `w:rPr` there."""
 
 
 @dataclass
@@ -110,8 +112,14 @@ def slide_parts(deck: Path) -> list[Any]:
 
 def invalid_slides(deck: Path) -> set[int]:
     """Numbers of slides whose XML breaks the schemas or the rules that PowerPoint repairs by."""
-    said = [str(e) for e in openxml_audit.validate_pptx(str(deck)).errors] + broken_rules(deck)
+    said = schema_errors(deck) + broken_rules(deck)
     return {int(n) for sentence in said for n in re.findall(r"slides/slide(\d+)\.xml", sentence)}
+
+
+def schema_errors(deck: Path) -> list[str]:
+    """What breaks the Open XML schemas."""
+    errors = (str(e) for e in openxml_audit.validate_pptx(str(deck)).errors)
+    return [e for e in errors if not _MATHEMATICS.search(e)]
 
 
 def _text(one: SlideScore, slide: SlideReference, root: Any, page: Any, scale: float) -> None:

@@ -1,5 +1,5 @@
 // Effects: what colour filters, blend modes and masks leave of paint, as plain colours and gradients. Where no colour can
-// say it, the element is pictured. It knows colours and what was painted before, nothing of boxes' borders or of text.
+// say it, the element is pictured. It knows colours, nothing of what was painted before, of boxes' borders or of text.
 
 // Filter Effects 1 §9 as rows of [r, g, b, offset]; offsets in 0..255.
 function tintMatrix(name, body) {
@@ -72,28 +72,6 @@ const BLENDS = {
   difference: (s, b) => Math.abs(s - b),
   exclusion: (s, b) => s + b - 2 * s * b,
 };
-
-// The blend of an element with one plain colour behind all of it; null where there is none, or a picture in the element.
-function blendOf(element, style, rect, ctx) {
-  const mode = style.mixBlendMode;
-  if (mode === 'normal' || !BLENDS[mode]) return null;
-  if ([...everyElement(element)].some((at) => REPLACED.has(at.localName) || /url\(/.test(styleOf(at).backgroundImage))) return null;
-  const ground = plainBehind(rect, ctx);
-  return ground && { mode, ground };
-}
-
-// The one opaque colour that is painted behind a rectangle so far; null where more than that is.
-function plainBehind(rect, ctx) {
-  const area = place(rect, ctx.matrix).rect;
-  const below = entries.filter(({ node }) => {
-    const shared = intersect(boundsOf(node.rect, node.rotation), node.clip ? intersect(area, node.clip) : area);
-    return shared.w > 0.5 && shared.h > 0.5;
-  });
-  if (!below.length) return slideGround?.kind === 'solid' ? slideGround.color : null;
-  const { node } = [...below].sort(paintOrder).at(-1);
-  const around = node.rect.x <= area.x + 0.5 && node.rect.y <= area.y + 0.5 && node.rect.x + node.rect.w >= area.x + area.w - 0.5 && node.rect.y + node.rect.h >= area.y + area.h - 0.5;
-  return node.kind === 'box' && around && !node.rotation && !node.outline && node.fill?.kind === 'solid' && node.fill.color.a === 1 ? node.fill.color : null;
-}
 
 // The gradient that a mask is, where it fades over the whole box; null where it is something else.
 function fadeOf(style, rect, ctx) {

@@ -163,6 +163,7 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);
   if (!node) return null;
   Object.assign(node, overflowOf(node, container, ctx));
+  solidInk(node, ctx);
   if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
   return node;
 }
@@ -243,7 +244,8 @@ function holdsText(element) {
   if (element === slideRoot || !(list || marked)) return false;
   let items = 0;
   for (const at of everyElement(element)) {
-    if (at === element) continue;
+    if (at === element || at.parentElement?.closest('math')) continue;
+    if (at.localName === 'math' && isRowFormula(at)) continue;
     const style = styleOf(at);
     if (style.display === 'none') continue;
     if (['absolute', 'fixed'].includes(style.position) || style.float !== 'none' || style.display.includes('table')) return false;

@@ -105,7 +105,7 @@ function easeJustified(lines, nodes, scale) {
 // A justified line set alone: its gaps are spread as the browser spread them.
 function spreadLine(line, node, scale) {
   const gaps = node.runs.reduce((sum, run) => sum + (run.text.match(/ /g)?.length ?? 0), 0);
-  const extra = gaps ? (node.rect.w - naturalWidth(line) * scale) / gaps : 0;
+  const extra = gaps ? (node.rect.w - (naturalWidth(line) + holesIn(line)) * scale) / gaps : 0;
   if (extra <= 0.1) return;
   node.runs = node.runs.flatMap((run) => run.text.split(/( )/).filter(Boolean).map((text) => ({ ...run, text, spacing: text === ' ' ? round(run.spacing + extra) : run.spacing })));
 }

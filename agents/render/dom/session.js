@@ -145,7 +145,7 @@ function shownText(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement;
-    if (!holder || UNSEEN.has(holder.localName) || holder.closest('[data-chart], select, textarea, iframe, canvas, video, object, math') || rastered(holder)) continue;
+    if (!holder || UNSEEN.has(holder.localName) || holder.closest('[data-chart], select, textarea, iframe, canvas, video, object, annotation') || rastered(holder)) continue;
     if (holder.closest('details:not([open])') && !holder.closest('summary')) continue;
     if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (color(styleOf(holder).webkitTextFillColor).a === 0 && styleOf(holder).webkitBackgroundClip !== 'text' && !clippedAncestor(holder)) continue;

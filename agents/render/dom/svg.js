@@ -13,7 +13,8 @@ function emitDrawing(svg, style, rect, ctx) {
   const origin = place(rect, ctx.matrix).rect;
   const cut = style.overflowX !== 'visible' && !rotationOf(ctx.matrix);
   const clip = cut ? intersect(ctx.clip, origin) : ctx.clip;
-  const drawing = { svg, rect, area, ctx: { ...ctx, clip }, frame, origin, paths: [], texts: [], texted: [], used: 0 };
+  const view = cut ? { x: (area.left - rect.left) * frame.sx, y: (area.top - rect.top) * frame.sy, w: area.width * frame.sx, h: area.height * frame.sy } : null;
+  const drawing = { svg, rect, area, view, ctx: { ...ctx, clip }, frame, origin, paths: [], texts: [], texted: [], used: 0 };
   walkDrawing(svg, drawing, 1);
   settle(drawing);
   return undefined;
@@ -114,8 +115,44 @@ function addShape(shape, style, drawing, opacity, clip) {
   if (pieces) {
     if (fill) drawing.paths.push({ ...path, stroke: null });
     drawing.paths.push(...pieces.map((d) => clippedPath({ d, fill: null, stroke: { ...stroke, style: 'solid', dashes: [] } }, clip)).filter(Boolean));
-  } else if (path) drawing.paths.push(path);
+  } else if (path) drawing.paths.push(...inView(path, bounds, drawing.view));
   drawing.paths.push(...markers);
+}
+
+// What a drawing shows of a path that runs beyond its edges.
+function inView(path, bounds, view) {
+  if (!view || bounds.x >= view.x - 1 && bounds.y >= view.y - 1 && bounds.x + bounds.w <= view.x + view.w + 1 && bounds.y + bounds.h <= view.y + view.h + 1) return [path];
+  const parts = [];
+  for (const segment of absolutePath(path.d)) {
+    if (segment[0] === 'M') parts.push([]);
+    parts.at(-1)?.push(segment);
+  }
+  if (path.fill && (parts.length > 1 || path.fill.kind !== 'solid')) return [path];
+  const filled = path.fill ? [clippedPath({ ...path, stroke: null }, rectPoints(view))].filter(Boolean) : [];
+  if (!path.stroke) return filled;
+  const lines = parts.flatMap((part) => linesIn([...flattened(part), ...(part.at(-1)[0] === 'Z' ? flattened(part).slice(0, 1) : [])], view));
+  return [...filled, ...lines.map((points) => ({ d: points.map(([x, y], i) => `${i ? 'L' : 'M'} ${round(x)} ${round(y)}`).join(' '), fill: null, stroke: path.stroke }))];
+}
+
+// The stretches of a line of points that lie in a rectangle (Liang–Barsky, piece by piece).
+function linesIn(points, { x, y, w, h }) {
+  const lines = [];
+  for (let i = 1; i < points.length; i++) {
+    const [[ax, ay], [bx, by]] = [points[i - 1], points[i]];
+    let [from, to] = [0, 1];
+    for (const [step, room] of [[ax - bx, ax - x], [bx - ax, x + w - ax], [ay - by, ay - y], [by - ay, y + h - ay]]) {
+      if (step === 0) {
+        if (room < 0) to = -1;
+      } else if (step < 0) from = Math.max(from, room / step);
+      else to = Math.min(to, room / step);
+    }
+    if (to <= from) continue;
+    const at = (t) => [ax + (bx - ax) * t, ay + (by - ay) * t];
+    if (from === 0 && lines.length && lines.at(-1).open) lines.at(-1).push(at(to));
+    else lines.push([at(from), at(to)]);
+    lines.at(-1).open = to === 1;
+  }
+  return lines;
 }
 
 const MOST_PIECES = 40;

@@ -40,6 +40,7 @@ function transformed(text, style, atWordStart) {
   const lang = style.webkitLocale && style.webkitLocale !== 'auto' ? style.webkitLocale.replace(/"/g, '') : undefined;
   switch (style.textTransform) {
     case 'uppercase': return text.toLocaleUpperCase(lang);
+    case 'math-auto': return mathItalic(text);
     case 'lowercase': return text.toLocaleLowerCase(lang);
     case 'capitalize': return text.replace(/(^|[\s\p{P}])(\p{L})/gu, (all, before, letter, at) => (at === 0 && before === '' && !atWordStart ? all : before + letter.toLocaleUpperCase(lang)));
     default: return text;
@@ -329,12 +330,32 @@ function alignOf(style, lines, content) {
     const right = content.left + content.width - Math.max(...lines.flat().map((f) => f.rect.left + f.rect.width));
     if (Math.abs(left - right) <= 1.5) return 'center';
     // A text between others stands where its own cell begins.
+    if (style.direction === 'rtl') return right > left && left <= 1.5 ? 'left' : 'right';
     return left > right && right <= 1.5 ? 'right' : 'left';
   }
+  if (style.textAlign === 'center' && isBeside(lines, content)) return style.direction === 'rtl' ? 'right' : 'left';
   if (style.textAlign === 'start') return style.direction === 'rtl' ? 'right' : 'left';
   if (style.textAlign === 'end') return style.direction === 'rtl' ? 'left' : 'right';
   return ALIGN[style.textAlign] ?? 'left';
 }
+
+const BESIDE = 3; // px
+
+// Whether a centred line is not in the middle of its box: something that is no text stands beside it.
+function isBeside(lines, content) {
+  if (lines.length > 1) return false;
+  const [left, right] = [Math.min(...lines[0].map((f) => f.rect.left)), Math.max(...lines[0].map((f) => f.rect.left + f.rect.width))];
+  const [before, after] = [left - content.left, content.left + content.width - right];
+  return before >= 0 && after >= 0 && Math.abs(before - after) > BESIDE;
+}
+
+// px of a line that are taken by what is no text.
+const holesIn = (line) => line.slice(1).reduce((sum, fragment, i) => {
+  const hole = fragment.rect.left - line[i].rect.left - line[i].rect.width;
+  return hole > HELD * runOf(fragment).size ? sum + hole : sum;
+}, 0);
+const HELD = 0.75; // em
+const ARABIC = /[\u0620-\u06d3]/;
 
 // One paragraph from lines of fragments. `alone`: one justified line of a text that runs around something.
 function paragraphOf(lines, container, content, frame, alone = false) {
@@ -347,10 +368,12 @@ function paragraphOf(lines, container, content, frame, alone = false) {
     : Math.max(...nodes.map((line) => line.height));
   for (const node of nodes) delete node.height;
   const justified = !vertical && alignOf(style, lines, content) === 'justify' && nodes.length === lines.length;
-  if (justified && alone) nodes.forEach((node, i) => spreadLine(lines[i], node, frame.sx));
+  // Another program would spread the gaps around a picture or formula as it likes, and draw Arabic letters out.
+  const held = justified && !alone && lines.some((line) => holesIn(line) || line.some((fragment) => ARABIC.test(fragment.text)));
+  if (justified && (alone || held)) nodes.forEach((node, i) => (alone || node.end !== 'hard') && spreadLine(lines[i], node, frame.sx));
   else if (justified) easeJustified(lines, nodes, frame.sx);
   return {
-    lines: nodes, align: justified && alone ? 'left' : alignOf(style, lines, content), line_height: round(Math.abs(pitch)), level: 0, bullet: null,
+    lines: nodes, align: justified && (alone || held) ? (style.direction === 'rtl' ? 'right' : 'left') : alignOf(style, lines, content), line_height: round(Math.abs(pitch)), level: 0, bullet: null,
     rtl: style.direction === 'rtl', space_before: 0, item: container.closest('[data-item]')?.dataset.item ?? null,
   };
 }

@@ -5,30 +5,36 @@ PowerPoint keeps mathematics in `a14:m` and wants the alternative beside it (ECM
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from agents.mathematics.linear import linear
 from agents.mathematics.mathml import parsed
 from agents.mathematics.omml import M, omml_of
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
 from agents.render.pptx.ooxml import Element, el, real
-from agents.render.scene import Color, Solid, Vector
+from agents.render.scene import Color, Solid, TextBlock, Vector
 from agents.sources.elements import etree
 
 A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FAMILY = "Cambria Math"
 """The family that Office sets equations in; it is in every Office."""
+NAME = "Equation"
 
 
-def equation(node: Vector, fallback: list[Element], context: Context) -> list[Element]:
-    """The equation, with its drawing as the fallback; the drawing alone where its MathML cannot be read."""
+def equation(node: Vector, fallback: list[Element], context: Context, signs: Sequence[TextBlock] = ()) -> list[Element]:
+    """The equation, with its drawing as the fallback; the drawing alone where its MathML cannot be read.
+
+    `signs` are the texts of a formula of a page, which with the node's paths are its drawing.
+    """
     if node.equation is None:
         return fallback
     try:
         math = parsed(node.equation.mathml)
     except ValueError:
         return fallback
-    fill = node.paths[0].fill if node.paths else None
-    color = fill.color if isinstance(fill, Solid) else Color(r=0, g=0, b=0)
+    color = _color(node, signs)
     size = max(100, round(node.equation.size * 75))
 
     def properties(italic: bool) -> Element:
@@ -54,10 +60,10 @@ def equation(node: Vector, fallback: list[Element], context: Context) -> list[El
         el("a:lstStyle"),
         paragraph,
     )
-    name = node.name or "Equation"
+    name = node.name or NAME
     shape = el(
         "p:sp",
-        el("p:nvSpPr", context.identity(name, alt=node.alt), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
+        el("p:nvSpPr", context.identity(name, alt=node.alt or linear(math)), el("p:cNvSpPr", txBox=True), el("p:nvPr")),
         el(
             "p:spPr",
             drawing.transform(node.rect, node.rotation),
@@ -72,3 +78,12 @@ def equation(node: Vector, fallback: list[Element], context: Context) -> list[El
     choice.append(shape)
     etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(real(fallback))
     return [alternate]
+
+
+def _color(node: Vector, signs: Sequence[TextBlock]) -> Color:
+    runs = (run for sign in signs for p in sign.paragraphs for line in p.lines for run in line.runs)
+    first = next(runs, None)
+    if first is not None:
+        return first.color
+    fill = node.paths[0].fill if node.paths else None
+    return fill.color if isinstance(fill, Solid) else Color(r=0, g=0, b=0)

@@ -6,18 +6,25 @@ from agents.render.pptx.ooxml import Element
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 def inventory(tree: Element) -> dict[str, int]:
-    """Numbers of texts (shapes with words), shapes without, pictures, tables, charts and groups of a `p:spTree`."""
-    words = [any(t.text for t in shape.iter(f"{_A}t")) for shape in tree.iter(f"{_P}sp")]
+    """Numbers of texts (shapes with words), shapes without, pictures, tables, charts and groups of a `p:spTree`.
+
+    An equation is one text, its drawing for other programs nothing.
+    """
+    held = {e for alternate in tree.iter(f"{_MC}AlternateContent") for e in alternate.iter()}
+    own = [shape for shape in tree.iter(f"{_P}sp") if shape not in held]
+    words = [any(t.text for t in shape.iter(f"{_A}t")) for shape in own]
     frames = list(tree.iter(f"{_P}graphicFrame"))
     tables = sum(frame.find(f".//{_A}tbl") is not None for frame in frames)
     return {
-        "texts": sum(words),
+        "texts": sum(words) + sum(1 for e in tree.iter(f"{_M}oMath") if e in held),
         "shapes": len(words) - sum(words) + sum(1 for _ in tree.iter(f"{_P}cxnSp")),
         "pictures": sum(1 for _ in tree.iter(f"{_P}pic")),
         "tables": tables,
         "charts": len(frames) - tables,
-        "groups": sum(1 for _ in tree.iter(f"{_P}grpSp")),
+        "groups": sum(1 for e in tree.iter(f"{_P}grpSp") if e not in held),
     }

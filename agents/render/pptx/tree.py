@@ -69,17 +69,34 @@ def _items(nodes: Sequence[Node], context: Context, places: dict[str, Place]) ->
                 items.append(_Item(node.group, both, node.rect, True))
                 at += 1
                 continue
+        if isinstance(node, Vector) and node.formula:
+            end = at
+            while end < len(nodes) and nodes[end].formula == node.formula:
+                end += 1
+            items.append(_Item(node.group, _formula(node, nodes[at:end], context), node.rect, True))
+            at = end
+            continue
         made = plain(node, context)
         items.append(_Item(node.group, made, node.rect, _paints(node), apart=isinstance(node, TableNode)))
     return [item for item in items if item.elements]
+
+
+def _formula(node: Vector, parts: Sequence[Node], context: Context) -> list[Element]:
+    """A formula of a page: Office's own, and its signs and bars as texts and paths for programs that know none."""
+    signs = [part for part in parts if isinstance(part, TextBlock)]
+    drawn = [made for part in (node, *signs) for made in plain(part, context, alone=False)]
+    bounds = bounds_of(drawn)
+    if len(drawn) > 1 and bounds is not None:
+        drawn = [shapes.group(equations.NAME, drawn, bounds, context)]
+    return equations.equation(node, drawn, context, signs)
 
 
 def _may_merge(node: Box, following: TextBlock, places: Mapping[str, Place]) -> bool:
     return node.group == following.group and following.placeholder not in places
 
 
-def plain(node: Node, context: Context) -> list[Element]:
-    """A node without a placeholder."""
+def plain(node: Node, context: Context, *, alone: bool = True) -> list[Element]:
+    """A node without a placeholder; `alone`: not a part of something that is made of several."""
     if isinstance(node, Box):
         return shapes.box(node, context)
     if isinstance(node, TextBlock):
@@ -87,7 +104,8 @@ def plain(node: Node, context: Context) -> list[Element]:
     if isinstance(node, Picture | Raster):
         return shapes.picture(node, context)
     if isinstance(node, Vector):
-        return equations.equation(node, shapes.vector(node, context), context)
+        drawn = shapes.vector(node, context) if node.paths else []
+        return equations.equation(node, drawn, context) if alone else drawn
     if isinstance(node, TableNode):
         return tables.table(node, context)
     return charts.chart(node, context)

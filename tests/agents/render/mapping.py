@@ -49,6 +49,8 @@ TEXT = [
     row("text-overflow: ellipsis", "the words that are seen, and an ellipsis", "normalised", "<p style='width:120px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis'>Words that end in dots somewhere</p>", "//a:t[contains(.,'…')]"),
     row("a href", "hyperlink (http, https, mailto, tel, #slide)", "native", "<p>see <a href='https://example.org'>this</a> too</p>", "//a:rPr/a:hlinkClick"),
     row("text-emphasis", "left out", "unsupported", "<p style='text-emphasis:dot'>abc</p>", "//a:t[.='abc']"),
+    row("math in a line", "signs of the line's text", "native", "<p>where <math><mi>x</mi><mo>&gt;</mo><mn>2</mn></math> holds</p>", "//a:p[contains(string(.), 'where') and contains(string(.), '\U0001d465')]"),
+    row("math: fractions, roots, scripts, tables", "Office's own equation; for programs that know none its signs as text, its bars as paths", "native", "<p><math display=block><mi>y</mi><mo>=</mo><mfrac><mi>a</mi><mn>2</mn></mfrac></math></p>", "//mc:AlternateContent[mc:Choice//m:f][mc:Fallback//a:t[contains(.,'2')]]"),
     row("font-variant-numeric, font-feature-settings", "left out", "unsupported", "<p style='font-variant-numeric:oldstyle-nums'>123</p>", "//a:t[.='123']"),
 ]  # fmt: skip
 
@@ -104,6 +106,7 @@ BOXES = [
     row("backdrop-filter over plain ground", "translucent fill", "native", f"<div style='{B}background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//p:sp//a:alpha"),
     row("backdrop-filter over pictures and edges", "picture of the ground, text native", "pictured", f"<img alt=x src=\"{DOT}\" style='position:absolute;left:0;top:0'><div style='{B}position:absolute;left:50px;top:50px;background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//a:t[.='t']"),
     row("mix-blend-mode over one plain colour", "the colour that it gives", "native", f"<div style='background:#0ff;padding:30px;width:400px'><div style='{B}background:#f80;mix-blend-mode:multiply'>t</div></div>", "//a:rPr/a:solidFill/a:srgbClr[@val='002222']"),
+    row("mix-blend-mode of one plain shape over plain shapes", "a shape for each colour that it gives", "native", f"<div style='{B}background:#0ff;border-radius:50%'></div><div style='{B}position:absolute;left:150px;top:20px;background:#ff0;mix-blend-mode:multiply'></div>", "//p:sp[p:spPr/a:custGeom]"),
     row("mix-blend-mode over more than that, hue to luminosity", "picture", "pictured", f"<img alt=x src=\"{DOT}\" style='position:absolute;left:0;top:0'><div style='{B}position:absolute;left:50px;top:50px;background:red;mix-blend-mode:multiply'>t</div>", "//p:pic[2]"),
     row("mask: a gradient that fades, over one colour or lines of one", "gradient fill whose alpha is the mask's", "native", f"<div style='{B}background:red;mask-image:linear-gradient(#000,transparent)'></div>", "//a:gradFill[a:gsLst/a:gs[@pos='100000']//a:alpha[@val='0']]"),
     row("mask: pictures, hard edges, several", "picture", "pictured", f'<div style="{B}background:red;mask-image:url(&quot;{DOT}&quot;)"></div>', "//p:pic"),
@@ -133,6 +136,7 @@ MEDIA = [
 
 DRAWINGS = [
     row("svg: path, rect, circle, ellipse, line, polygon", "custom geometry, grouped", "native", "<svg width=100 height=100><path d='M0 0h50v50a20 20 0 0 1-20 20z'/><circle cx=70 cy=70 r=20 /></svg>", "//p:grpSp[count(p:sp)=2]"),
+    row("svg: what runs beyond its edges", "cut there", "native", "<svg width=100 height=100><path d='M50 50V-200' stroke='red' fill='none' stroke-width='4'/></svg>", "//p:sp[p:spPr/a:xfrm/a:ext[@cy='476250']]"),
     row("svg: text, tspan", "text", "native", "<svg width=100 height=50><text x=10 y=30>drawn</text></svg>", "//a:t[.='drawn']"),
     row("svg: transform, viewBox, nested svg", "geometry as drawn", "native", "<svg width=100 height=100 viewBox='0 0 10 10'><g transform='skewX(20)'><rect width=5 height=5 /></g></svg>", "//a:custGeom"),
     row("svg: linearGradient, radialGradient", "gradient fill", "native", "<svg width=100 height=100><linearGradient id=lg1><stop stop-color=red /><stop offset=1 stop-color=blue /></linearGradient><rect width=90 height=90 fill='url(#lg1)'/></svg>", "//a:gradFill/a:lin"),

@@ -12,13 +12,15 @@ from agents.checks.package_rules import broken_rules
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
 from agents.render.pptx import Report, write
-from benchmarks.render.score import slide_parts
+from benchmarks.render.score import schema_errors, slide_parts
 from tests.agents.render.conftest import STYLE
 from tests.agents.render.mapping import ROWS, SECTIONS, Row
 
 GUIDE = Path(__file__).parents[3] / "docs" / "powerpoint.md"
 NAMES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
 }
 
@@ -52,10 +54,8 @@ def it_becomes_what_the_guide_says(guide: Guide, index: int) -> None:
 
 
 def it_is_a_valid_file(guide: Guide) -> None:
-    import openxml_audit as audit
-
     assert broken_rules(guide.deck) == []
-    assert [str(e) for e in audit.validate_pptx(str(guide.deck)).errors] == []
+    assert schema_errors(guide.deck) == []
 
 
 def it_is_written_in_the_guide() -> None:

@@ -1,0 +1,92 @@
+// Blends and translucent ink: the colours that are seen where something is painted over plain colours. It knows what was
+// painted before, and nothing of text.
+
+// The blend of an element with one plain colour behind all of it; null where there is none, or a picture in the element.
+function blendOf(element, style, rect, ctx) {
+  const mode = style.mixBlendMode;
+  if (mode === 'normal' || !BLENDS[mode]) return null;
+  if ([...everyElement(element)].some((at) => REPLACED.has(at.localName) || /url\(/.test(styleOf(at).backgroundImage))) return null;
+  const ground = plainBehind(rect, ctx);
+  return ground && { mode, ground };
+}
+
+// The one opaque colour that is painted behind a rectangle so far; null where more than that is.
+function plainBehind(rect, ctx) {
+  const area = place(rect, ctx.matrix).rect;
+  const below = entries.filter(({ node }) => {
+    const shared = intersect(boundsOf(node.rect, node.rotation), node.clip ? intersect(area, node.clip) : area);
+    return shared.w > 0.5 && shared.h > 0.5;
+  });
+  if (!below.length) return slideGround?.kind === 'solid' ? slideGround.color : null;
+  const { node } = [...below].sort(paintOrder).at(-1);
+  const around = node.rect.x <= area.x + 0.5 && node.rect.y <= area.y + 0.5 && node.rect.x + node.rect.w >= area.x + area.w - 0.5 && node.rect.y + node.rect.h >= area.y + area.h - 0.5;
+  return node.kind === 'box' && around && !node.rotation && !node.outline && node.fill?.kind === 'solid' && node.fill.color.a === 1 ? node.fill.color : null;
+}
+
+// What is painted behind a rectangle so far, in paint order, as outlines of one opaque colour each (the first is the slide
+// itself, without an outline); null where anything else is.
+function patchesBehind(rect, ctx) {
+  if (slideGround?.kind !== 'solid' || slideGround.color.a < 1) return null;
+  const area = place(rect, ctx.matrix).rect;
+  const patches = [{ points: null, color: slideGround.color }];
+  for (const { node } of entries.filter((entry) => meets(entry.node, area)).sort(paintOrder)) {
+    const edged = Object.values(node.borders ?? {}).some(Boolean) || node.shadows?.length || node.tile || node.soft;
+    if (node.kind !== 'box' || node.rotation || edged || node.clip) return null;
+    if (!node.fill) continue;
+    if (node.fill.kind !== 'solid' || node.fill.color.a < 1) return null;
+    patches.push({ points: ownPoints(node), color: node.fill.color });
+  }
+  return patches;
+}
+
+function meets(node, area) {
+  const shared = intersect(boundsOf(node.rect, node.rotation), area);
+  return shared.w > 0.5 && shared.h > 0.5;
+}
+
+// Whether a blended element is one colour in one outline over plain colours: a shape for each of those says it.
+function patchable(element, style, rect, ctx) {
+  if (!BLENDS[style.mixBlendMode] || style.backgroundImage !== 'none' || rotationOf(ctx.matrix) || isIrregular(ctx.matrix)) return false;
+  if (!isBare(element, { ...plainStyle(style), mixBlendMode: 'normal' }) || hasBorder(borders(style, 1)) || style.boxShadow !== 'none') return false;
+  return patchesBehind(rect, ctx) !== null;
+}
+
+const plainStyle = (style) => ({ maskImage: style.maskImage, clipPath: style.clipPath, backgroundImage: style.backgroundImage });
+
+// The element's shape in the colour that it gives with the slide's ground, then what it shares with each shape on it.
+function emitPatches(box, rect, ctx, phase, element, mode) {
+  const [base, ...above] = patchesBehind(rect, ctx);
+  const ink = box.fill.color;
+  const seen = (under) => mixed(tinted({ ...ink, a: 1 }, { mode, ground: under }), under, ink.a);
+  const whole = emit({ ...box, fill: { kind: 'solid', color: seen(base.color) } }, rect, ctx, phase, element);
+  if (!whole) return;
+  const own = ownPoints(whole);
+  for (const patch of above) {
+    const points = commonPoints(patch.points, own) ?? [];
+    if (points.length < 3 || Math.abs(areaOfPoints(points)) < 0.5) continue;
+    const bounds = boundsOfPoints(points);
+    const node = { ...whole, rect: rounded(bounds), radii: [0, 0, 0, 0], outline: pathOfPoints(points, bounds.x, bounds.y), fill: { kind: 'solid', color: seen(patch.color) } };
+    entries.push({ key: [...ctx.pc, phase, order++], node });
+  }
+}
+
+const mixed = (top, under, a) => Object.fromEntries([...'rgb'].map((name) => [name, clamped(top[name] * a + under[name] * (1 - a))]).concat([['a', 1]]));
+
+// Translucent letters that are set wide, as the colour that is seen: LibreOffice cuts such text off where it would end
+// without its spacing.
+function solidInk(node, ctx) {
+  const runs = node.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.runs)).filter((run) => run.spacing > 0.2 && run.color.a > 0 && run.color.a < 1);
+  const ground = runs.length && !ctx.tints.length ? groundOf(node) : null;
+  if (ground) for (const run of runs) run.color = mixed(run.color, ground, run.color.a);
+}
+
+// The plain colour that a text stands on; null where it is more than one.
+function groundOf(text) {
+  const corners = rectPoints(text.rect);
+  for (const { node } of entries.filter((entry) => entry.node !== text && meets(entry.node, text.rect)).sort(paintOrder).reverse()) {
+    if (node.kind === 'text' || node.kind === 'box' && !node.fill && !node.tile) continue;
+    const plain = node.kind === 'box' && node.fill?.kind === 'solid' && node.fill.color.a === 1 && !node.rotation;
+    return plain && insideOf(corners, ownPoints(node)) ? node.fill.color : null;
+  }
+  return slideGround?.kind === 'solid' && slideGround.color.a === 1 ? slideGround.color : null;
+}
