@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 WIDTH = 120
@@ -48,7 +48,7 @@ def strings(values: Sequence[str]) -> Call:
     return Call("", [text(value) for value in values])
 
 
-def mapping(values: dict[str, Code]) -> Call:
+def mapping(values: Mapping[str, Code]) -> Call:
     """A dict with string keys."""
     return Call("", [_keyed(text(key), value) for key, value in values.items()], "{}")
 
