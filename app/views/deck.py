@@ -17,7 +17,21 @@ from app.views.conversation import wish
 from app.views.here import Here, plain
 
 RATIOS = {"16:9": "16 / 9", "4:3": "4 / 3", "9:16": "9 / 16"}
-LABELS = ("preview", "of", "previous", "next", "earlier", "later", "duplicate", "hide", "delete", "hidden")
+LABELS = (
+    "preview",
+    "of",
+    "previous",
+    "next",
+    "earlier",
+    "later",
+    "duplicate",
+    "hide",
+    "delete",
+    "hidden",
+    "zoom_in",
+    "zoom_out",
+    "zoom_whole",
+)
 
 
 def draw_deck(here: Here, project: Project, made: Made, *, changeable: bool) -> None:

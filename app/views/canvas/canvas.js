@@ -2,6 +2,7 @@
 // page says is checked here (only from its own window, only known words, short) and once more in `messages.py`.
 const PROTOCOL = 'impasto.preview/1';
 const HIDDEN_AFTER = 4000;
+const ZOOMS = [1, 1.5, 2, 3, 4, 6]; // against the sheet as a whole
 const views = new WeakMap();
 
 export default function (component) {
@@ -27,6 +28,7 @@ function build(parent) {
     current: -1,
     chosen: null,
     frames: [],
+    zoom: 1,
     told: '',
   };
   view.listen = (event) => hear(view, event);
@@ -78,6 +80,7 @@ function open(view, address) {
   frame.className = 'coming';
   view.stage.append(frame);
   view.frames.push(frame);
+  magnify(view, view.zoom);
   setTimeout(() => settle(view, frame), HIDDEN_AFTER);
 }
 
@@ -129,6 +132,30 @@ function go(view, index, tell = true) {
   post(view, { type: 'show', slide: next });
   mark(view);
   if (tell) view.component.setStateValue('current', next);
+}
+
+function magnify(view, zoom) {
+  // A sheet is fitted to its frame by the page itself: a larger frame is a larger sheet.
+  const { stage } = view;
+  if (view.zoom === 1) view.whole = { width: stage.clientWidth, height: stage.clientHeight };
+  const middle = [(stage.scrollLeft + stage.clientWidth / 2) / view.zoom, (stage.scrollTop + stage.clientHeight / 2) / view.zoom];
+  view.zoom = zoom;
+  stage.classList.toggle('zoomed', zoom > 1);
+  if (zoom > 1) {
+    stage.tabIndex = 0; // so that keys scroll it
+    stage.setAttribute('role', 'group');
+    stage.setAttribute('aria-label', view.data.labels.preview);
+  } else for (const name of ['tabindex', 'role', 'aria-label']) stage.removeAttribute(name);
+  for (const frame of view.frames) {
+    frame.style.width = zoom > 1 ? `${view.whole.width * zoom}px` : '';
+    frame.style.height = zoom > 1 ? `${view.whole.height * zoom}px` : '';
+  }
+  stage.scrollTo(middle[0] * zoom - stage.clientWidth / 2, middle[1] * zoom - stage.clientHeight / 2);
+}
+
+function zoomBy(view, by) {
+  magnify(view, by ? ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, ZOOMS.indexOf(view.zoom) + by))] : 1);
+  mark(view);
 }
 
 function step(view, key) {
@@ -223,6 +250,16 @@ function drawTools(view) {
   };
   const first = () => view.current <= 0;
   const last = () => view.current >= view.data.slides.length - 1;
+  if (view.data.slides.length === 1) {
+    const [least, most] = [() => view.zoom === ZOOMS[0], () => view.zoom === ZOOMS[ZOOMS.length - 1]];
+    view.tools.replaceChildren(
+      button(labels.zoom_out, 'less', () => zoomBy(view, -1), least),
+      view.note,
+      button(labels.zoom_in, 'more', () => zoomBy(view, 1), most),
+      button(labels.zoom_whole, 'whole', () => zoomBy(view, 0), least),
+    );
+    return;
+  }
   const turning = [
     button(labels.previous, 'back', () => go(view, view.current - 1), first),
     view.note,
@@ -254,7 +291,8 @@ function mark(view) {
     }
   });
   const { slides, labels } = view.data;
-  view.note.textContent = labels.of.replace('{n}', view.current + 1).replace('{of}', slides.length);
+  if (slides.length === 1) view.note.textContent = `${Math.round(view.zoom * 100)} %`;
+  else view.note.textContent = labels.of.replace('{n}', view.current + 1).replace('{of}', slides.length);
   [...view.tools.children].forEach((each) => each.disabledWhen && (each.disabled = each.disabledWhen()));
 }
 
@@ -262,6 +300,9 @@ const line = (d) => `<svg viewBox="0 0 24 24" width="18" height="18" fill="none"
 const ICONS = {
   back: line('M15 5l-7 7 7 7'),
   on: line('M9 5l7 7-7 7'),
+  less: line('M5 12h14'),
+  more: line('M5 12h14M12 5v14'),
+  whole: line('M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5'),
   up: line('M12 19V6M6 11l6-6 6 6'),
   down: line('M12 5v13M6 13l6 6 6-6'),
   duplicate: line('M9 9h11v11H9zM5 15H4V4h11v1'),

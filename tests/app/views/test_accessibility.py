@@ -1,17 +1,22 @@
-"""axe-core finds nothing on any page: light and dark, English and Chinese, wide and narrow."""
+"""axe-core finds nothing on any page and state: light and dark, English and Chinese, wide and narrow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
 
 from agents.settings import Settings
 from app.identity.access import LOCAL
+from app.jobs import queue
+from app.jobs.records import Progress
 from app.store import Store, conversation, projects, versions
-from tests.app.views.conftest import picture, settled
+from app.store.tables import JobRow
+from tests.app.views.conftest import free_port, picture, serve, settled
 from tests.app.views.made_sites import keep_site
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,6 +34,62 @@ VIEWS = {
     "dark-narrow-en": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}, "locale": "en-GB"},
 }
 SLIDE = '<section class="slide" style="width:1280px;height:720px"><h2 data-item="title">{}</h2></section>'
+
+
+OUTLINE = {
+    "title": "Night buses",
+    "language": "en",
+    "entries": [
+        {"id": "s1", "kind": "title", "title": "Night buses"},
+        {"id": "s2", "kind": "content", "title": "What it cost"},
+        {"id": "s3", "kind": "key_figures", "title": "Riders in numbers"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """A server without a worker: what is under way stays as it is, and the page says that nobody works."""
+    port = free_port()
+    server = serve(home, port, "--no-worker")
+    yield f"http://127.0.0.1:{port}"
+    server.kill()
+    server.wait()
+
+
+def job_of(session: Session, title: str) -> tuple[str, JobRow]:
+    """A new deck's project and the row of the job that is to make it."""
+    project = projects.create(session, kind="deck", owner=LOCAL, title=title).id
+    job = queue.submit(session, kind="deck", owner=LOCAL, title=title, request={}, project_id=project)
+    conversation.add_turn(session, project, role="person", text=title, job_id=job.id)
+    return project, queue.row_of(session, job.id)
+
+
+def asking(session: Session) -> str:
+    """A project whose outline waits to be looked at."""
+    project, row = job_of(session, "An outline")
+    row.state, row.question = "waiting", {"outline": OUTLINE}
+    return project
+
+
+def working(session: Session) -> str:
+    """A project whose slides are being drafted."""
+    project, row = job_of(session, "Under way")
+    row.state = "running"
+    told = Progress(phase="draft", message="Slide 2 of 5", item=2, of=5, tokens=120, tokens_per_second=80.0)
+    row.progress = told.model_dump(mode="json")
+    for n, title in enumerate(("What it cost", "Riders in numbers")):
+        body = {"key": f"s{n}", "title": title, "lines": ["Each trip cost 4.45."], "position": n}
+        queue.say(session, row, "item", body)
+    return project
+
+
+def failed(session: Session) -> str:
+    """A project whose first job could not do it."""
+    project, row = job_of(session, "A scan")
+    row.error = {"code": "input-refused", "sentence": "scan.pdf holds no readable text.", "fix": "Recognise it first."}
+    queue.end(session, row, "failed")
+    return project
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +119,9 @@ def made(home, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
             versions.commit(session, report.id, spec=spec, files={"report.html": written}, note="First")
             artifact = projects.create(session, kind="artifact", owner=LOCAL, title="Timer")
             versions.commit(session, artifact.id, spec={"title": "Timer"}, files={"index.html": written}, note="First")
+            poster = projects.create(session, kind="poster", owner=LOCAL, title="Night buses at a glance")
+            versions.commit(session, poster.id, spec={"title": "Buses"}, files={"poster.html": html}, note="First")
+            under_way = {"outline": asking(session), "working": working(session), "failed": failed(session)}
         site = keep_site(store, tmp_path_factory.mktemp("site"))
     return {
         "start": address,
@@ -65,6 +129,8 @@ def made(home, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         "report": f"{address}/?project={report.id}",
         "site": f"{address}/?project={site}",
         "artifact": f"{address}/?project={artifact.id}",
+        "poster": f"{address}/?project={poster.id}",
+        **{name: f"{address}/?project={project}" for name, project in under_way.items()},
         "settings": f"{address}/?view=settings",
         "nowhere": f"{address}/?project=none",
     }
@@ -83,7 +149,7 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
         page.goto(address)
         settled(page)
         expect(page.locator("h1, h2, [data-testid=stAlert]").first).to_be_visible()
-        if name in ("deck", "report", "site", "artifact"):
+        if name in ("deck", "report", "site", "artifact", "poster"):
             expect(page.locator("iframe").first).to_be_visible()
         settled(page)
         picture(page, f"{name}-{view}")

@@ -36,6 +36,22 @@ class DescribeAPoster:
         expect(page.get_by_text("Say what to change: “make the title bigger”")).to_be_visible()
         picture(page, "poster")
 
+    def it_is_looked_at_closely(self, page: Page):
+        settled(page)
+        sheet = page.locator("iframe[title=Preview]:not(.coming)")
+        before = sheet.bounding_box()
+        page.get_by_role("button", name="Larger").click()
+        page.get_by_role("button", name="Larger").click()
+        expect(page.get_by_text("200 %")).to_be_visible()
+        after = sheet.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(after["width"] / before["width"] - 2) < 0.02
+        picture(page, "poster-large")
+        page.get_by_role("button", name="The whole sheet").click()
+        expect(page.get_by_text("100 %")).to_be_visible()
+        expect(page.get_by_role("button", name="Smaller")).to_be_disabled()
+
     def it_takes_along_the_panel_that_is_pointed_at(self, page: Page):
         settled(page)
         title = preview(page).locator("[data-panel] h2").nth(1)
