@@ -25,7 +25,8 @@ def draw_workspace(here: Here, project: Project) -> None:
         if shown:
             draw_artifact(here, project, shown, changeable=False)
         return
-    with st.container(key="workspace"):
+    # On a phone what is made comes before what is said; while nothing is made, how far it is comes first.
+    with st.container(key="workspace" if shown or (active and active.state == "waiting") else "workspace-new"):
         left, right = st.columns([2, 5], gap="medium")
     with right:
         if active is not None and active.state == "waiting":
