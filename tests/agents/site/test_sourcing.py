@@ -115,9 +115,9 @@ class DescribeASiteOfSources:
 
     def it_becomes_pages(self, made: Sourced):
         written = pages(made.spec)
-        assert "forty residents bought it for £31,000. [1]" in written["templates/pages/about.html"]
-        assert 'href="mailto:desk@larch.example"' in written["templates/pages/about.html"]
-        assert "templates/pages/sources.html" in written
+        assert "forty residents bought it for £31,000. [1]" in written["features/pages/templates/pages/about.html"]
+        assert 'href="mailto:desk@larch.example"' in written["features/pages/templates/pages/about.html"]
+        assert "features/pages/templates/pages/sources.html" in written
 
 
 class DescribeWhatIsLeftAlone:
