@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from app.jobs.beside import worker_beside
 
 ROOT = Path(__file__).resolve().parents[1]
 UPLOAD_MEGABYTES = 200
+STOP_SECONDS = 15.0
+"""For requests under way once the server is asked to stop; readers of streams come back by number."""
 
 
 def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -> dict[str, Any]:
@@ -85,8 +88,20 @@ def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
         # person's folder, as the worker does: both read the same `impasto.toml` and secrets.
         subprocess.Popen([*command(port, address), "--attached"], env=environment, stdin=subprocess.PIPE) as server,
     ):
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        asked = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: _stop(server, asked))
         try:
-            return server.wait()
-        except KeyboardInterrupt:  # Ctrl-C reaches the server too: it ends by itself
-            return server.wait()
+            status = server.wait()
+        except KeyboardInterrupt:  # Ctrl-C reaches the server too
+            _stop(server, asked)
+            status = server.wait()
+    return 0 if asked.is_set() and status < 0 else status
+
+
+def _stop(server: subprocess.Popen[bytes], asked: threading.Event) -> None:
+    """Ask the server to end, and end it where an open page or stream holds it back."""
+    asked.set()
+    server.terminate()
+    late = threading.Timer(STOP_SECONDS, server.kill)
+    late.daemon = True
+    late.start()

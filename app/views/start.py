@@ -147,6 +147,7 @@ def ask_options(here: Here, made: str, wish: str) -> dict[str, Any]:
         if made in ("deck", "poster", "site"):
             with left:
                 options["web"] = st.toggle(here.say("find_out"), help=here.say("find_out_hint"), key="find-out")
+        if made in ("deck", "poster"):
             mode = right.segmented_control(
                 here.say("mode"),
                 ["own", "light", "dark"],

@@ -18,6 +18,7 @@ from app.views.here import Here, plain
 
 PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),
+    "poster": ("ingest", "outline", "draft", "charts", "render", "check", "export"),
     "research": ("plan", "search", "read", "write", "export"),
     "site": ("understand", "plan", "generate", "migrate", "code", "verify", "repair", "commit"),
     "artifact": ("understand", "build", "write", "check"),
@@ -55,12 +56,13 @@ def draw_where(here: Here, job: Job) -> None:
     at = job.progress
     if job.state == "queued" and not has_worker(here):
         st.warning(here.say("no_worker"), icon=":material/engineering:")
-    st.html(steps(here, job))
+    if told := steps(here, job):
+        st.html(told)
     share = at.item / at.of if at and at.item and at.of else 0.0
     waiting = here.say("queued" if job.state == "queued" else "waiting")
     st.progress(min(share, 1.0), text=plain(at.message) if at else waiting)
-    if at and (told := pace(here, at)):
-        st.caption(told)
+    if at and (rate := pace(here, at)):
+        st.caption(rate)
 
 
 def has_worker(here: Here) -> bool:

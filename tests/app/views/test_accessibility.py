@@ -84,6 +84,18 @@ def working(session: Session) -> str:
     return project
 
 
+def changing(session: Session, html: str) -> str:
+    """A deck that is being changed: a kind that goes through no phases."""
+    project = projects.create(session, kind="deck", owner=LOCAL, title="Being changed").id
+    spec = {"title": "Being changed", "slides": [{"id": "s1", "title": {"label": "Fares"}}]}
+    versions.commit(session, project, spec=spec, files={"deck.html": html}, note="First")
+    job = queue.submit(session, kind="edit", owner=LOCAL, title="Shorter", request={}, project_id=project)
+    conversation.add_turn(session, project, role="person", text="Shorter", job_id=job.id)
+    row = queue.row_of(session, job.id)
+    row.state, row.progress = "running", Progress(phase="render", message="Drawing the slides").model_dump(mode="json")
+    return project
+
+
 def failed(session: Session) -> str:
     """A project whose first job could not do it."""
     project, row = job_of(session, "A scan")
@@ -122,6 +134,7 @@ def made(home, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
             poster = projects.create(session, kind="poster", owner=LOCAL, title="Night buses at a glance")
             versions.commit(session, poster.id, spec={"title": "Buses"}, files={"poster.html": html}, note="First")
             under_way = {"outline": asking(session), "working": working(session), "failed": failed(session)}
+            under_way["changing"] = changing(session, html)
         site = keep_site(store, tmp_path_factory.mktemp("site"))
     return {
         "start": address,
@@ -168,6 +181,7 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
             clean(page, f"start-more-{view}")
             page.get_by_text("网站" if "zh" in view else "Web site", exact=True).click()
             expect(page.get_by_role("button", name="糖果" if "zh" in view else "Candy")).to_be_visible()
+            expect(page.get_by_role("button", name="开始制作" if "zh" in view else "Make it")).to_be_visible()
             settled(page)
             picture(page, f"start-site-{view}")
             clean(page, f"start-site-{view}")
@@ -175,7 +189,8 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
 
 
 def clean(page: Page, what: str) -> None:
-    """axe-core finds nothing, and nothing is wider than the window."""
+    """axe-core finds nothing, nothing is wider than the window, and nothing broke while it was drawn."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     found = Axe().run(page, options={"runOnly": RULES, "iframes": False})
     faults = [v for v in found.response["violations"] if v["id"] not in STREAMLITS_OWN]
     told = [(v["id"], v["help"], [node["html"][:200] for node in v["nodes"][:3]]) for v in faults]
