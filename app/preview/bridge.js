@@ -12,6 +12,7 @@
   style.textContent = `
     html.impasto-canvas, html.impasto-canvas body { margin: 0 !important; padding: 0 !important; overflow: hidden !important; background: none !important; }
     html.impasto-canvas .slide:not([data-shown]) { display: none !important; }
+    html.impasto-canvas .ip-bar { display: none !important; }
     html.impasto-canvas .slide[data-shown] { position: fixed !important; left: 0 !important; top: 0 !important; margin: 0 !important;
       translate: none !important; scale: none !important; transform-origin: 0 0; transform: scale(var(--impasto-zoom)) !important; box-shadow: none !important; }
     .impasto-mark { position: fixed; z-index: 2147483647; pointer-events: none; border: 2px solid #2a7de1; border-radius: 4px; box-shadow: 0 0 0 1px #fff9; display: none; }
