@@ -9,6 +9,7 @@ from agents.artifact.spec import ArtifactMade, ArtifactRequest
 from agents.coding.base import Step
 from agents.errors import InputRefused
 from agents.files import write_whole
+from app.jobs.finding import settings_for
 from app.jobs.kinds.artifact import ArtifactOptions
 from app.jobs.run import Done, Run
 from app.store import projects, versions
@@ -22,7 +23,7 @@ def run(run: Run) -> Done:
     from agents.artifact import making
 
     asked = ArtifactOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": asked.model}) if asked.model else run.settings
+    settings = settings_for(run, asked)
     out = run.folder / "made" / PAGE
     run.tell("understand", asked.wish or asked.sentence)
     before = _laid_out(run)

@@ -21,6 +21,7 @@ from agents.deck.writer import Event
 from agents.errors import InputRefused
 from agents.files import write_whole
 from app.jobs.branding import branded, without_brands
+from app.jobs.finding import settings_for
 from app.jobs.kinds.edit import EditOptions
 from app.jobs.run import Done, Run
 from app.store import projects, versions
@@ -39,7 +40,7 @@ def run(run: Run) -> Done:
     from agents.poster.edits.turn import edit as edit_poster
 
     options = EditOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
+    settings = settings_for(run, options)
     kind = _lay_out(run)
     folder = run.folder / kind
     brand, inputs = branded(options.brand, run.inputs)

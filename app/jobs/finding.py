@@ -20,15 +20,14 @@ FOUND = "found.json"
 
 
 class Wish(Protocol):
-    """Options that every kind has whose model writes."""
+    """What the options of every kind have; those whose model writes have `thinking`, too."""
 
     model: str | None
-    thinking: Any
 
 
 def settings_for(run: Run, wish: Wish) -> Settings:
     """The worker's settings, with the model and the thinking that were asked for."""
-    asked = {"model": wish.model, "thinking": wish.thinking}
+    asked: dict[str, Any] = {"model": wish.model, "thinking": getattr(wish, "thinking", None)}
     return run.settings.model_copy(update={name: value for name, value in asked.items() if value})
 
 

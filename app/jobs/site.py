@@ -16,7 +16,7 @@ from typing import Any
 from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.site.request import Clicked, Event, Made, SiteRequest
-from app.jobs.finding import found_first
+from app.jobs.finding import found_first, settings_for
 from app.jobs.kinds.site import SiteOptions
 from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
@@ -37,7 +37,7 @@ def run(run: Run) -> Done:
     from agents.site.making import continue_with, make_with, rollback
 
     options = SiteOptions.model_validate(run.job.request)
-    settings = run.settings.model_copy(update={"model": options.model}) if options.model else run.settings
+    settings = settings_for(run, options)
     folder = run.folder / "site"
     told = {"on_event": lambda event: _tell(run, event), "cancel": run.cancel}
     head = _head(run)
