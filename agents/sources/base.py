@@ -37,6 +37,8 @@ class Passage(BaseModel, frozen=True):
     kind: PassageKind = "paragraph"
     locator: Locator
     role: Role = "body"
+    numbered: bool = False
+    """Whether a list item's mark is a number: the order says something."""
 
 
 class Heading(BaseModel):

@@ -24,7 +24,7 @@ from agents.sources.dates import author_in, date_in
 from agents.sources.docx_styles import Styles
 from agents.sources.docx_text import NS, alt_text, equations, paragraph_text, tag, text_boxes
 from agents.sources.elements import Element, etree
-from agents.sources.lists import list_mark
+from agents.sources.lists import counts, list_mark
 from agents.sources.ooxml_guard import guard
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pictures import Picture, is_decoration, picture_of
@@ -111,7 +111,8 @@ class _Docx:
             self.builder.heading(text, level)
         elif self.styles.is_list(paragraph) or list_mark(text):
             mark = list_mark(text)
-            self.builder.text(text[len(mark) :] if mark else text, "list_item")
+            numbered = counts(mark) if mark else self.styles.is_numbered(paragraph)
+            self.builder.text(text[len(mark) :] if mark else text, "list_item", numbered=numbered)
         else:
             self.builder.text(text, "quote" if self.styles.is_quote(paragraph) else "paragraph")
 

@@ -16,6 +16,7 @@ _TITLE = re.compile(r"^(?:title|标题|標題|titel|titre|título|titolo|book ti
 _CAPTION = re.compile(r"^(?:caption|题注|題注|beschriftung|légende|legende|图注|figure caption|table caption)$", re.I)
 _QUOTE = re.compile(r"quote|引用|zitat|citation|block text", re.I)
 _LIST = re.compile(r"^list\b|列表|aufzählung|listenabsatz|liste", re.I)
+_COUNTS = re.compile(r"^list number|编号|nummer", re.I)
 _CONTENTS = re.compile(r"^(?:toc\b|table of figures|目录|verzeichnis)", re.I)
 
 
@@ -67,6 +68,10 @@ class Styles:
         chain = self._chain(paragraph)
         numbered = any(s.find("w:pPr/w:numPr/w:numId", NS) is not None for s in chain)
         return numbered or any(_LIST.search(self._name(s)) for s in chain[:1])
+
+    def is_numbered(self, paragraph: Element) -> bool:
+        """Whether a list's style says that it counts; a list numbered by hand alone is not looked up."""
+        return any(_COUNTS.search(self._name(s)) for s in self._chain(paragraph)[:1])
 
     def size_of(self, paragraph: Element) -> float:
         """Type size in pt of the paragraph's first run with words."""

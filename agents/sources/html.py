@@ -130,6 +130,7 @@ class _Walk:
         self.builder, self.pictures = builder, pictures
         self._run: list[str] = []
         self._table_caption: str | None = None
+        self._numbered = False
 
     def element(self, element: Element, kind: PassageKind) -> None:
         self._run.append(element.text or "")
@@ -167,8 +168,12 @@ class _Walk:
             self._figure(child)
         elif tag == "pre":
             self.builder.text("".join(map(str, child.itertext())), "code")
+        elif tag == "li":
+            self._numbered = child.getparent() is not None and child.getparent().tag == "ol"  # pyright: ignore[reportOptionalMemberAccess]
+            self.element(child, "list_item")
+            self._numbered = False
         else:
-            self.element(child, {"li": "list_item", "dd": "list_item", "blockquote": "quote"}.get(tag, kind))  # pyright: ignore[reportArgumentType]
+            self.element(child, {"dd": "list_item", "blockquote": "quote"}.get(tag, kind))  # pyright: ignore[reportArgumentType]
 
     def _flush(self, kind: PassageKind) -> None:
         words = one_line("".join(self._run))
@@ -178,7 +183,7 @@ class _Walk:
         if caption_kind(words) == "table":
             self._table_caption = words
             return
-        self.builder.text(words, kind)
+        self.builder.text(words, kind, numbered=self._numbered and kind == "list_item")
 
     def _table(self, table: Element) -> None:
         if not is_data_table(table):

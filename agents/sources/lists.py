@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BULLETS = "•‣▪▫■□●○◦◆◇►▸➢➤✓✔✗❖∙·⁃"
 _MARK = re.compile(
     rf"^(?:[{BULLETS}\uf000-\uf0ff]\s*|[-*+–—]\s+|o\s+(?=[A-Z])|[(（]?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[)）]\s*"
     rf"|\d{{1,2}}\.\s+|[①-⑳]\s*|\[[ xX]\]\s+)(?=\S)"
 )
+
+
+def counts(mark: str) -> bool:
+    """Whether a list mark is a number or a letter in order."""
+    bare = mark.strip().strip("().（）[]")
+    return bare.isdigit() or bare in CIRCLED
 
 
 def list_mark(text: str) -> str | None:

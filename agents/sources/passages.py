@@ -61,6 +61,7 @@ class _Span:
     page: int | None
     node: _Node | None
     role: Role
+    numbered: bool = False
 
 
 class DocumentBuilder:
@@ -107,7 +108,13 @@ class DocumentBuilder:
         self._open.append(node)
 
     def text(
-        self, text: str, kind: PassageKind = "paragraph", *, page: int | None = None, role: Role | None = None
+        self,
+        text: str,
+        kind: PassageKind = "paragraph",
+        *,
+        page: int | None = None,
+        role: Role | None = None,
+        numbered: bool = False,
     ) -> str | None:
         """Adds a paragraph, cut into passages when it is long. Returns the first passage's id, None for no text."""
         body = lines_kept(text) if kind == "code" else one_line(text)
@@ -116,7 +123,7 @@ class DocumentBuilder:
             return None
         first = len(self._spans) + 1
         for begin, end in cuts(body, self.limits.passage_characters):
-            self._span(start + begin, start + end, kind, page, role)
+            self._span(start + begin, start + end, kind, page, role, numbered=numbered)
         return f"{self.source_id}:{first}"
 
     def table(
@@ -257,9 +264,11 @@ class DocumentBuilder:
     def _here(self) -> _Node | None:
         return self._open[-1] if self._open else None
 
-    def _span(self, start: int, end: int, kind: PassageKind, page: int | None, role: Role | None) -> str:
+    def _span(
+        self, start: int, end: int, kind: PassageKind, page: int | None, role: Role | None, *, numbered: bool = False
+    ) -> str:
         node = self._here()
-        self._spans.append(_Span(start, end, kind, page, node, role or (node.role if node else "body")))
+        self._spans.append(_Span(start, end, kind, page, node, role or (node.role if node else "body"), numbered))
         identifier = f"{self.source_id}:{len(self._spans)}"
         if node:
             node.passages.append(identifier)
@@ -269,7 +278,14 @@ class DocumentBuilder:
         path = span.node.path() if span.node else ()
         locator = Locator(page=span.page, heading=path, start=span.start, end=span.end)
         words = text[span.start : span.end]
-        return Passage(id=f"{self.source_id}:{number}", text=words, kind=span.kind, locator=locator, role=span.role)
+        return Passage(
+            id=f"{self.source_id}:{number}",
+            text=words,
+            kind=span.kind,
+            locator=locator,
+            role=span.role,
+            numbered=span.numbered,
+        )
 
     def _house_loose_passages(self, title: str | None) -> None:
         """Passages before the first heading go under one that has the document's title."""

@@ -11,7 +11,7 @@ from agents.sources.base import Document
 from agents.sources.captions import caption_kind
 from agents.sources.dates import author_in, date_in, pdf_date
 from agents.sources.joining import join_lines
-from agents.sources.lists import list_mark
+from agents.sources.lists import counts, list_mark
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_blocks import Block, blocks_of
 from agents.sources.pdf_equations import FoundEquation
@@ -154,7 +154,9 @@ def _emit_text(block: Block, builder: DocumentBuilder) -> None:
             builder.text(re.sub(r"(?:\.\s?){4,}", " … ", line.text), page=block.page, role="contents")
     elif block.kind == "list_item":
         mark = list_mark(text)
-        builder.text(text[len(mark) :] if mark else text, "list_item", page=block.page)
+        builder.text(
+            text[len(mark) :] if mark else text, "list_item", page=block.page, numbered=bool(mark and counts(mark))
+        )
     elif block.kind in ("caption", "code"):
         builder.text(text, "code" if block.kind == "code" else "caption", page=block.page)
     else:

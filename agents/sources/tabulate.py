@@ -11,6 +11,7 @@ from agents.sources.cells import CURRENCY, PERCENT, YEAR, Cell, decimal_sign, is
 _UNIT_IN_HEADER = re.compile(
     r"^(?P<name>.+?)\s*(?:[(（\[](?P<bracket>[^()（）\[\]]{1,24})[)）\]]|,\s(?P<comma>[^,\s]{1,12}))$"
 )
+_UNIT_BEHIND = re.compile(r"\s*[(（\[][^()（）\[\]]{1,24}[)）\]]$")
 _TIME_HEADER = re.compile(
     r"^(?:(?:fiscal|calendar|school) )?(?:years?|months?|weeks?|days?|quarters?|dates?)$|"
     r"^年份?$|^年度$|^月份?$|^周次?$|^季度$|^日期$|"
@@ -68,9 +69,7 @@ def _header_rows(rows: list[list[str]]) -> int:
         return 0
     if _numeric_share(rows[0]) > 0.34 and not _is_years(rows[0]):
         return 0
-    if any(
-        _is_number(cell) and not YEAR.match(cell.strip()) and _numeric_below(rows, i) for i, cell in enumerate(rows[0])
-    ):
+    if any(_is_number(cell) and not _names_a_year(cell) and _numeric_below(rows, i) for i, cell in enumerate(rows[0])):
         return 0
     first, second = rows[0], rows[1] if len(rows) > 1 else []
     gaps = sum(not c.strip() for c in first[1:]) or len({c for c in first if c.strip()}) < len(first) - first.count("")
@@ -86,7 +85,12 @@ def _numeric_below(rows: list[list[str]], i: int) -> bool:
 
 def _is_years(row: list[str]) -> bool:
     cells = [c.strip() for c in row if c.strip()]
-    return bool(cells) and sum(bool(YEAR.match(c)) or is_date(c) for c in cells) >= max(1, len(cells) - 1)
+    return bool(cells) and sum(_names_a_year(c) or is_date(c) for c in cells) >= max(1, len(cells) - 1)
+
+
+def _names_a_year(cell: str) -> bool:
+    """Whether a cell is a year, with a unit behind it or none: "2024", "2024年（万元）", "2024 (k€)"."""
+    return bool(YEAR.match(_UNIT_BEHIND.sub("", cell.strip()).removesuffix("年").strip()))
 
 
 def _numeric_share(row: list[str]) -> float:

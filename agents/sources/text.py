@@ -10,7 +10,7 @@ from agents.sources.cleaning import clean, one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.encodings import decode
 from agents.sources.joining import join_lines
-from agents.sources.lists import list_mark
+from agents.sources.lists import counts, list_mark
 from agents.sources.passages import DocumentBuilder
 
 _UNDERLINE = re.compile(r"^\s*([=\-~^*_])\1{2,}\s*$")
@@ -18,6 +18,7 @@ _ATX = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _CHINESE_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零\d]+([编篇部章节条])[\s　、.:：]*.{0,40}$")
 _CHINESE_NUMBER = re.compile(r"^(?:([一二三四五六七八九十]+)、|[（(]([一二三四五六七八九十]+)[)）])\s*\S.{0,38}$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z\u4e00-\u9fff])\S.{0,78}$")
+_CLAUSE = re.compile(r"^(\d{1,2})\.\d{1,2}(?:\.\d{1,2})?\.?\s+(?=[A-Z\u4e00-\u9fff])(?=.*[.;。；]$|.{60})")
 _CHAPTER = re.compile(
     r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
 )
@@ -54,9 +55,10 @@ def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str
         title = title or (words if first else None)
         lines, first = lines[used:], False
     for kind_lines in _items(lines):
-        mark = list_mark(kind_lines[0].strip())
+        mark = _mark(kind_lines[0].strip())
         words = join_lines([one_line(line) for line in kind_lines])
-        builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph")
+        numbered = bool(mark and counts(mark))
+        builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph", numbered=numbered)
     return title
 
 
@@ -69,7 +71,7 @@ def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
         return atx[2], len(atx[1]), 1
     if len(line) > 90 or not any(c.isalpha() for c in line):
         return None
-    if level := _level(line, alone=len(lines) == 1):
+    if level := _level(line, alone=len(lines) == 1 or _has_clauses(lines)):
         return line, level, 1
     if (
         first
@@ -79,6 +81,18 @@ def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
     ):
         return line, 1, 1
     return None
+
+
+def _has_clauses(lines: list[str]) -> bool:
+    """Whether a numbered line stands over clauses that carry its number: "3. How much" over "3.1 Up to …"."""
+    own, first = re.match(r"(\d{1,2})\.?\s", lines[0].strip()), _CLAUSE.match(lines[1].strip()) if lines[1:] else None
+    return bool(own and first and first[1] == own[1])
+
+
+def _mark(line: str) -> str | None:
+    """The mark of a list item or of a numbered clause ("3.1 "), with its white space."""
+    clause = _CLAUSE.match(line)
+    return clause.group() if clause else list_mark(line)
 
 
 def _level(line: str, *, alone: bool) -> int | None:
@@ -104,7 +118,7 @@ def _items(lines: list[str]) -> list[list[str]]:
     """A block's list items, each with its continuation lines; or the whole block as one paragraph."""
     groups: list[list[str]] = []
     for line in lines:
-        if list_mark(line.strip()) or not groups or (line[:1] in "\u3000" and groups):
+        if _mark(line.strip()) or not groups or (line[:1] in "\u3000" and groups):
             groups.append([line])
         else:
             groups[-1].append(line)

@@ -49,19 +49,20 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
         builder.warn("Hidden sheets were left out.")
     if len(visible) > _SHEETS:
         builder.warn(f"The workbook has {len(visible)} sheets; the first {_SHEETS} were read.")
-    for number, sheet in enumerate(visible[:_SHEETS], start=1):
-        _sheet(sheet, number, builder)
+    told = [_sheet(sheet, number, builder) for number, sheet in enumerate(visible[:_SHEETS], start=1)]
     properties = workbook.properties
-    title = properties.title or PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
+    stem = PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
+    title = properties.title or next(iter(told), None) or stem
     author = properties.creator if properties.creator and properties.creator.lower() != "openpyxl" else None
     return builder.finish(title=title, author=author, pages=len(visible))
 
 
-def _sheet(sheet, number: int, builder: DocumentBuilder) -> None:
+def _sheet(sheet, number: int, builder: DocumentBuilder) -> str | None:
+    """Adds a sheet; returns its first line where the sheet is a text and the line can be a title."""
     rows, total = _kept_rows(sheet, builder)
     blocks = split_blocks(rows)
     if not blocks:
-        return
+        return None
     builder.heading(sheet.title, 1, page=number)
     for block in blocks:
         _block(block, number, builder, total if len(blocks) == 1 and total else None)

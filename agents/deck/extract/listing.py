@@ -26,6 +26,7 @@ _SPAN = (
     r"(?:(?<=[年月日度])(?:起|前|底|以前|之前|以后))?"
 )
 """What may follow a Chinese date and belongs to it."""
+_SEASON = re.compile(r"^(?:spring|summer|autumn|fall|winter)\s+", re.IGNORECASE)
 _DATE = re.compile(
     r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>(?:"
     rf"(?:\d{{1,2}}\s+)?{_MONTH}\s+(?:\d{{1,2}},?\s+)?(?P<y1>(?:1[5-9]|20|21)\d\d)"
@@ -33,7 +34,7 @@ _DATE = re.compile(
     r"|(?:early |mid-?|late )?(?P<y4>(?:1[5-9]|20|21)\d\d)(?:s|\s*[-–/]\s*(?:\d{2}|(?:19|20|21)\d\d))?"
     r"(?:\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|第?[一二三四1-4]季度|[初底末春夏秋冬]|上半年|下半年)?)?"
     rf"|{_MONTH}(?:\s+\d{{1,2}})?(?![a-z])|\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|(?:Week|Month|Day|Year)\s+\d{{1,2}}"
-    rf"|第\s*\d{{1,2}}\s*[周月天年]){_SPAN}"
+    rf"|第\s*\d{{1,2}}\s*[周月天年]|第?[一二三四1-4]季度|[上下]半年){_SPAN}"
     r")(?P<end>\s*[,，:：)]|\s+[-–—]\s|\s|$|(?<=[年月日度起前底后])(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ class Line:
     @property
     def date(self) -> tuple[str, tuple[int, int, int], str] | None:
         """The date that it begins with, a key to sort it by, and what is said after it; None for none."""
-        return dated(self.text)
+        return dated(self.text) or _dated_behind(self.head, self.rest)
 
 
 def lines(passages: Sequence[Passage]) -> list[Line]:
@@ -66,7 +67,7 @@ def line_of(passage: Passage) -> Line:
     marker = _MARKER.match(text)
     text = text[marker.end() :] if marker else text
     head, rest = split(text)
-    return Line(passage, text, bool(marker and marker.group("number")), head, rest)
+    return Line(passage, text, passage.numbered or bool(marker and marker.group("number")), head, rest)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -75,7 +76,7 @@ def split(text: str) -> tuple[str, str]:
     if not match:
         return "", text
     head, rest = text[: match.start()].strip(" *_"), text[match.end() :].strip()
-    name = 0 < length(head) <= _HEAD and not re.search(r"[.;。；!?！？]", head)
+    name = 0 < length(head) <= _HEAD and not re.search(r"\.(?!\d)|[;。；!?！？]", head)
     return (head, rest) if name and rest else ("", text)
 
 
@@ -95,14 +96,24 @@ def dated(text: str) -> tuple[str, tuple[int, int, int], str] | None:
     return (date, _key(date, match), rest) if rest else None
 
 
+def _dated_behind(head: str, rest: str) -> tuple[str, tuple[int, int, int], str] | None:
+    """The date in brackets behind a name: "Version 1.0 (March 2027): stable files"."""
+    bracket = re.match(r"^(?P<name>.+?)\s*[(（](?P<date>[^()（）]{3,24})[)）]$", head)
+    found = dated(f"{_SEASON.sub('', bracket['date'])}: {rest}") if bracket else None
+    if bracket is None or found is None:
+        return None
+    return bracket["date"].strip(), found[1], f"{bracket['name'].strip()}: {rest}"
+
+
 def _key(date: str, match: re.Match[str]) -> tuple[int, int, int]:
     year = next((int(match.group(g)) for g in ("y1", "y2", "y3", "y4") if match.group(g)), 0)
     lower = date.lower()
     month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", lower)), 0)
     if found := re.search(r"(\d{1,2})\s*月", date):
         month = int(found.group(1))
-    if found := re.search(r"q([1-4])|第?([一二三四])季度", lower):
-        month = 3 * (int(found.group(1)) if found.group(1) else "一二三四".index(found.group(2)) + 1)
+    if found := re.search(r"q([1-4])|第?([一二三四])季度|第?([1-4])季度|([上下])半年", lower):
+        quarter = found.group(1) or found.group(3) or ("一二三四".find(found.group(2) or "") + 1)
+        month = 3 * (2 + 2 * (found.group(4) == "下") if found.group(4) else int(quarter))
     if found := re.search(r"(?:week|month|day|year|第)\s*(\d{1,2})", lower):
         month = int(found.group(1))
     day = re.search(r"\b(\d{1,2})(?!\d)(?=\s+[A-Za-z])|(\d{1,2})\s*日|\s(\d{1,2}),", date)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agents.deck.extract.compression import tidy
 from agents.deck.extract.listing import Line
 from agents.deck.extract.shape_cues import MONEY
 from agents.sources.base import Passage
@@ -15,6 +16,29 @@ _OFFER_EN = re.compile(
     r" (?:at|for|costs?|is) (?P<rest>.+)$"
 )
 _OFFER_ZH = re.compile(r"^(?P<name>[\w\u4e00-\u9fff]{2,8}?)(?:售价|价格|每张|为|：)\s*(?P<rest>.+)$")
+
+
+_MYTH = re.compile(
+    r"(?:Myth|Claim|Misconception|误区|谣言)\s*\d*\s*[:：]\s*(?P<myth>.+?)\s*"
+    r"(?:Facts?|Truth|Reality|事实|真相)\s*[:：]\s*(?P<fact>.+)$",
+    re.IGNORECASE,
+)
+_OFFICE_ZH = re.compile(r"^(?P<office>[\u4e00-\u9fff]{2,8})：(?P<name>[\u4e00-\u9fff·]{2,6})[，,](?P<rest>.+)$")
+_PERSON_SAID = re.compile(
+    r"^(?P<name>(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?[A-Z][\w’'.-]+(?:\s(?:de|van|von|[A-Z][\w’'.-]*)){1,3}), (?P<rest>.+)$"
+)
+_FIRST = re.compile(r"^(?:First(?:ly| of all)?|To begin(?: with)?)\b|^(?:首先|第一步)", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^(?:Then|Next|After(?:wards| that)?|Second(?:ly)?|Third(?:ly)?|There|Now)\b"
+    r"|^(?:然后|接着|随后|其次|再次|第[二三四五]步)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"^(?:Finally|Lastly|Last|In the end|At last)\b|^(?:最后|最终)", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"^(?:First(?:ly| of all)?|To begin(?: with)?|Then|Next|After(?:wards| that)|Second(?:ly)?|Third(?:ly)?"
+    r"|Finally|Lastly|In the end|At last|首先|然后|接着|随后|其次|再次|最后|最终|第[一二三四五]步)\s*[,，:：、]?\s*",
+    re.IGNORECASE,
+)
 
 
 def asked(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
@@ -32,6 +56,44 @@ def asked(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
         return []
     joint = "" if re.search("[\u4e00-\u9fff]", found[0][0]) else " "
     return [(question, joint.join(answer), passage) for question, answer, passage in found]
+
+
+def claimed(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
+    """What is believed and what is so, told in pairs: "Myth: … Fact: …"; none where one passage is no such pair."""
+    pairs = [(found, p) for p in passages if (found := _MYTH.match(re.sub(r"\s+", " ", p.text).strip()))]
+    whole = sum(len(p.text) for p in passages)
+    if len(pairs) < 2 or sum(len(p.text) for _, p in pairs) < 0.8 * whole:
+        return []
+    return [(found["myth"].strip(), found["fact"].strip(), passage) for found, passage in pairs]
+
+
+def sequenced(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
+    """The sentences from "First, …" to "Finally, …" of one passage, without those words; none where no such run is."""
+    for passage in passages:
+        told = _sentences(passage)
+        start = next((i for i, s in enumerate(told) if _FIRST.match(s)), None)
+        end = next((i for i, s in reversed(list(enumerate(told))) if _LAST.match(s)), None)
+        if start is None or end is None or not 2 <= end - start <= 6:
+            continue
+        run = told[start : end + 1]
+        if sum(bool(_NEXT.match(s)) for s in run[1:-1]) * 3 >= len(run) - 2:
+            return [(tidy(_ORDINAL.sub("", s)), passage) for s in run]
+    return []
+
+
+def introduced(passages: Sequence[Passage]) -> list[Line]:
+    """Sentences "Name, office, does …" and "职务：姓名，…。" as lines of a list; none where one of them is none."""
+    made: list[Line] = []
+    for passage in passages:
+        for sentence in _sentences(passage):
+            bare = sentence.rstrip(".。")
+            office = _OFFICE_ZH.match(bare)
+            person = office or _PERSON_SAID.match(bare)
+            if person is None:
+                return []
+            rest = f"{person['office']}，{person['rest']}" if office else person["rest"]
+            made.append(Line(passage, bare, False, person["name"], rest))
+    return made if len(made) >= 2 else []
 
 
 def offered(passages: Sequence[Passage]) -> list[Line]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 PROCESS = re.compile(
-    r"\b(?:steps?|procedure|process|workflow|how (?:to|it works|we)|pipeline|method|stages?|instructions|phases)\b"
-    r"|步骤|流程|程序|方法|过程|怎么|如何",
+    r"\b(?:steps?|procedure|process|workflow|how (?:to|it works|we)|pipeline|method|stages?|instructions|phases"
+    r"|quick ?start|getting started|installation|usage|preparation|directions|what to do|to do|set-?up|next|actions?)\b"
+    r"|步骤|流程|程序|方法|做法|过程|怎么|如何|安装|入门|使用|下一步|行动",
     re.IGNORECASE,
 )
 STEPS = re.compile(
@@ -64,4 +65,11 @@ SHARED = re.compile(
     re.IGNORECASE,
 )
 """A heading for what two or three things share"""
+SAYING = re.compile(
+    r"\b(?:customers?|clients?|users?|voices|people|guests|readers|they|families|patients|students)"
+    r" (?:say|said|tell us)\b"
+    r"|\btestimonials?\b|\bin (?:their|his|her) (?:own )?words\b|客户(?:说|评价|反馈)|用户(?:说|评价)|听听|心声",
+    re.IGNORECASE,
+)
+"""A heading under which somebody's words are the point"""
 REPORTS = re.compile(r"^(?:The )?(.{2,40}?) reports? (?:directly )?to (?:the )?(.{2,40}?)(?:[,.;]|$)", re.IGNORECASE)

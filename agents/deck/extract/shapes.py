@@ -6,63 +6,33 @@ source's own words. It decides no sizes; `LIMITS` keep its texts to what the lay
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from agents.deck import spec as s
 from agents.deck.extract import prose_forms
-from agents.deck.extract.compression import shortest_loss, tidy
+from agents.deck.extract.alternatives import choices
+from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text
-from agents.deck.extract.listing import Line, dated_sentences, lines, share_listed
+from agents.deck.extract.listing import lines
+from agents.deck.extract.matter import SAID, Matter, brief, item, notes_of, points_of
+from agents.deck.extract.orders import funnel, steps, timeline
 from agents.deck.extract.shape_cues import (
     CONS,
-    CYCLE,
     EACH_ZH,
-    FUNNEL,
     MONEY,
     PEOPLE,
     PERSON_EN,
     PERSON_ZH,
     PRICES,
-    PROCESS,
     PROS,
-    RANKS,
     REPORTS,
+    SAYING,
     SHARED,
-    STEPS,
     SWOT,
-    TIMES,
 )
-from agents.sources.base import Language, Passage
+from agents.sources.base import Passage
 from agents.text.words import length
-
-NAME, SAID, MOST_SAID = 46, 84, 120
-"""Widths of a name, of what is said of it, and of the longest that is shortened to"""
-LISTED = 0.55
-"""Least share of the text that a list must be, for it to be the slide"""
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What a slide is to be about: its id and title, its passages in reading order, the heading above them."""
-
-    id: str
-    title: s.Text
-    passages: Sequence[Passage]
-    language: Language
-
-    @property
-    def heading(self) -> str:
-        """Title and nearest headings, where cues stand."""
-        under = self.passages[0].locator.heading[-2:] if self.passages else ()
-        return " / ".join([self.title.text, *under])
-
-    @property
-    def listed(self) -> list[Line]:
-        """The list that makes up most of the text; empty where none does."""
-        return lines(self.passages) if share_listed(self.passages) >= LISTED else []
 
 
 def shaped(matter: Matter) -> s.Slide | None:
@@ -72,114 +42,6 @@ def shaped(matter: Matter) -> s.Slide | None:
         if slide is not None:
             return slide
     return None
-
-
-def _item(text: str, passage: Passage) -> s.Item:
-    return s.Item(text=text, passages=[passage.id], origin="extracted")
-
-
-def _brief(text: str, limit: int = SAID, hard: int = MOST_SAID) -> str | None:
-    """A text whole, else shortened by deletion; None where it does not become short enough."""
-    text = tidy(text)
-    if length(text) <= limit:
-        return text
-    return shortest_loss(text, limit=limit, hard=hard)
-
-
-def _notes(matter: Matter) -> list[str]:
-    return [re.sub(r"\s+", " ", p.text).strip() for p in matter.passages if p.kind != "list_item"][:4]
-
-
-def _points(listed: Sequence[Line], most: int) -> list[s.Point] | None:
-    """Named points: each has a head and something brief said of it, or is brief itself."""
-    if not 3 <= len(listed) <= most:
-        return None
-    headed = sum(bool(line.head) for line in listed)
-    if headed not in (0, len(listed)):
-        return None
-    points = []
-    for line in listed:
-        if headed:
-            text = _brief(line.rest)
-            if text is None or length(line.head) > NAME:
-                return None
-            points.append(s.Point(heading=_item(line.head, line.passage), text=_item(text, line.passage)))
-        else:
-            head = _brief(line.text, NAME + 12, NAME + 22)
-            if head is None:
-                return None
-            points.append(s.Point(heading=_item(head, line.passage)))
-    return points
-
-
-# -- times -------------------------------------------------------------------------------------------------------------
-
-
-def _timeline(matter: Matter) -> s.Slide | None:
-    listed = matter.listed
-    told: list[tuple[Passage, str, tuple[int, int, int], str]] = []
-    if listed:
-        told = [(line.passage, *line.date) for line in listed if line.date is not None]
-        if len(told) < len(listed):
-            return None
-    else:
-        told, count = dated_sentences(matter.passages)
-        sure = TIMES.search(matter.heading) is not None
-        if len(told) < (0.5 if sure else 0.7) * count:
-            return None
-    keys = [key for _, _, key, _ in told]
-    if not 3 <= len(told) <= 7 or keys != sorted(keys) or len(set(keys)) < 3:
-        return None
-    events = []
-    for passage, when, _, rest in told:
-        said = _brief(rest, 64, 96)
-        if said is None or length(when) > 26:
-            return None
-        events.append(s.Event(when=_item(when, passage), heading=_item(said, passage)))
-    return s.TimelineSlide(id=matter.id, title=matter.title, events=events, notes=_notes(matter))
-
-
-# -- steps -------------------------------------------------------------------------------------------------------------
-
-
-def _steps(matter: Matter) -> s.Slide | None:
-    """Numbered items under a heading that speaks of steps; a cycle or ranks where it says so."""
-    listed = matter.listed
-    heading = matter.heading
-    cycle, ranks = CYCLE.search(heading), RANKS.search(heading)
-    numbered = len(listed) >= 3 and all(line.numbered for line in listed)
-    ordered = (numbered and PROCESS.search(heading)) or STEPS.search(heading)
-    if not listed or not (cycle or ranks or ordered):
-        return None
-    points = _points(listed, 7)
-    if points is None:
-        return None
-    same = {"id": matter.id, "title": matter.title, "notes": _notes(matter)}
-    if cycle and len(points) <= 6:
-        return s.CycleSlide(**same, steps=points)  # type: ignore[arg-type]
-    if ranks and len(points) <= 5:
-        return s.PyramidSlide(**same, tiers=points)  # type: ignore[arg-type]
-    return s.ProcessSlide(**same, steps=points) if ordered else None  # type: ignore[arg-type]
-
-
-def _funnel(matter: Matter) -> s.Slide | None:
-    """Under a heading that speaks of a funnel, items whose numbers fall from one to the next."""
-    listed = matter.listed
-    if not FUNNEL.search(matter.heading) or not 3 <= len(listed) <= 6:
-        return None
-    stages, amounts = [], []
-    for line in listed:
-        number = re.search(r"\d[\d,]*(?:\.\d+)?\s?%?", line.rest if line.head else line.text)
-        head = line.head or tidy(line.text.replace(number.group(), "")) if number else ""
-        if number is None or not head or length(head) > NAME:
-            return None
-        amounts.append(float(re.sub(r"[,%\s]", "", number.group())))
-        stages.append(
-            s.FunnelStage(heading=_item(head, line.passage), value=_item(number.group().strip(), line.passage))
-        )
-    if any(b >= a for a, b in itertools.pairwise(amounts)):
-        return None
-    return s.FunnelSlide(id=matter.id, title=matter.title, stages=stages, notes=_notes(matter))
 
 
 # -- sides -------------------------------------------------------------------------------------------------------------
@@ -224,6 +86,22 @@ def _sides(matter: Matter) -> s.Slide | None:
     return None
 
 
+def _choices(matter: Matter) -> s.Slide | None:
+    """Two or three choices beside each other; four in a square."""
+    told = choices(matter.passages)
+    halves = [
+        s.Half(heading=item(c.heading, c.passage), bullets=[item(text, holder) for text, holder in c.points])
+        for c in told
+    ]
+    same = {"id": matter.id, "title": matter.title, "notes": notes_of(matter)}
+    if len(halves) == 2:
+        return s.ComparisonSlide(**same, left=halves[0], right=halves[1])  # type: ignore[arg-type]
+    if len(halves) == 3:
+        return s.ThreeColumnsSlide(**same, columns=halves)  # type: ignore[arg-type]
+    quarters = [s.Quadrant(heading=h.heading, bullets=h.bullets[:3]) for h in halves]
+    return s.MatrixSlide(**same, quadrants=quarters) if len(quarters) == 4 else None  # type: ignore[arg-type]
+
+
 def _venn(matter: Matter, names: Sequence[str], held: Sequence[Sequence[Passage]], shared: int) -> s.Slide | None:
     """Two or three things, each with what is its own, and what they share."""
     halves = [_half(name, group, 2, 60) for name, group in zip(names, held, strict=True)]
@@ -232,20 +110,20 @@ def _venn(matter: Matter, names: Sequence[str], held: Sequence[Sequence[Passage]
     kept = [h for h in halves if h is not None]
     sets = [s.Point(heading=h.heading, text=h.bullets[0]) for h in (*kept[:shared], *kept[shared + 1 :])]
     said = kept[shared].bullets[0]
-    return s.VennSlide(id=matter.id, title=matter.title, sets=sets, shared=said, notes=_notes(matter))
+    return s.VennSlide(id=matter.id, title=matter.title, sets=sets, shared=said, notes=notes_of(matter))
 
 
 def _half(name: str, passages: Sequence[Passage], most: int, limit: int) -> s.Half | None:
     """A headed list of the items, or of the sentences that are brief; None where it would leave out most."""
     listed = [p for p in passages if p.kind == "list_item"] or list(passages)
-    said = [(_brief(line.text, limit, limit + 30), line.passage) for line in lines(listed)]
+    said = [(brief(line.text, limit, limit + 30), line.passage) for line in lines(listed)]
     if not said:
-        said = [(_brief(p.text, limit, limit + 30), p) for p in listed]
+        said = [(brief(p.text, limit, limit + 30), p) for p in listed]
     kept = [(t, p) for t, p in said if t is not None]
     if not kept or len(kept) * 2 < len(said):
         return None
-    heading = _item(name, kept[0][1])
-    return s.Half(heading=heading, bullets=[_item(t, p) for t, p in kept[:most]])
+    heading = item(name, kept[0][1])
+    return s.Half(heading=heading, bullets=[item(t, p) for t, p in kept[:most]])
 
 
 # -- questions, prices, people, terms ----------------------------------------------------------------------------------
@@ -258,15 +136,16 @@ def _questions(matter: Matter) -> s.Slide | None:
         question = heading_text(name)
         if not question.rstrip().endswith(("?", "？")) or length(question) > 90:
             return None
-        answer = next((a for p in held if (a := _brief(p.text, 130, 170))), None)
+        answer = next((a for p in held if (a := brief(p.text, 130, 170))), None)
         if answer is None:
             return None
-        asked.append(s.Answered(question=_item(question, held[0]), answer=_item(answer, held[0])))
-    for question, answer, holder in prose_forms.asked(matter.passages) if not asked else []:
-        told = _brief(answer, 130, 170)
+        asked.append(s.Answered(question=item(question, held[0]), answer=item(answer, held[0])))
+    told_in_prose = prose_forms.asked(matter.passages) or prose_forms.claimed(matter.passages)
+    for question, answer, holder in told_in_prose if not asked else []:
+        told = brief(answer, 130, 170)
         if told is None or length(question) > 90:
             return None
-        asked.append(s.Answered(question=_item(question, holder), answer=_item(told, holder)))
+        asked.append(s.Answered(question=item(question, holder), answer=item(told, holder)))
     if not 2 <= len(asked) <= 6:
         return None
     return s.FaqSlide(id=matter.id, title=matter.title, questions=asked)
@@ -292,17 +171,17 @@ def _pricing(matter: Matter) -> s.Slide | None:
         features = [t for f in re.split(r"[,;，；、]\s*(?:and\s+)?", told) if (t := tidy(f)) and length(t) <= 48]
         plans.append(
             s.Plan(
-                name=_item(line.head, line.passage),
-                price=_item(money.group().strip(), line.passage),
-                period=_item(tidy(period.group()), line.passage) if period else None,
-                features=[_item(f, line.passage) for f in features[:5]],
+                name=item(line.head, line.passage),
+                price=item(money.group().strip(), line.passage),
+                period=item(tidy(period.group()), line.passage) if period else None,
+                features=[item(f, line.passage) for f in features[:5]],
             )
         )
-    return s.PricingSlide(id=matter.id, title=matter.title, plans=plans, notes=_notes(matter))
+    return s.PricingSlide(id=matter.id, title=matter.title, plans=plans, notes=notes_of(matter))
 
 
 def _team(matter: Matter) -> s.Slide | None:
-    listed = matter.listed
+    listed = matter.listed or prose_forms.introduced(matter.passages)
     if not 2 <= len(listed) <= 8 or not PEOPLE.search(matter.heading):
         return None
     members = []
@@ -314,11 +193,11 @@ def _team(matter: Matter) -> s.Slide | None:
             name, office = re.split(r"[,，]\s*", name, maxsplit=1)
             role = f"{office}{'：' if matter.language == 'zh' else ': '}{role}"
         person = PERSON_ZH if matter.language == "zh" else PERSON_EN
-        said = _brief(role, 60, 84)
+        said = brief(role, 60, 84)
         if not person.match(name.strip()) or said is None:
             return None
-        members.append(s.Member(name=_item(name.strip(), line.passage), role=_item(said, line.passage)))
-    return s.TeamSlide(id=matter.id, title=matter.title, members=members, notes=_notes(matter))
+        members.append(s.Member(name=item(name.strip(), line.passage), role=item(said, line.passage)))
+    return s.TeamSlide(id=matter.id, title=matter.title, members=members, notes=notes_of(matter))
 
 
 def _organisation(matter: Matter) -> s.Slide | None:
@@ -333,7 +212,7 @@ def _organisation(matter: Matter) -> s.Slide | None:
     def post(key: str, name: str, holder: Passage, depth: int) -> s.Post | None:
         under = [post(k, n, p, depth + 1) for k, (n, h, p) in over.items() if h == key] if depth < 3 else []
         whole = [u for u in under if u is not None]
-        return s.Post(name=_item(name, holder), under=whole) if len(whole) <= 6 else None
+        return s.Post(name=item(name, holder), under=whole) if len(whole) <= 6 else None
 
     tree = post(root, shown, passage, 0)
     if tree is None or _count(tree) != len(over) + 1:
@@ -352,33 +231,38 @@ def _terms(matter: Matter) -> s.Slide | None:
         return None
     if any(re.search(r"\d", line.head) for line in listed):
         return None
-    points = _points(listed, 6)
-    return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=_notes(matter)) if points else None
+    points = points_of(listed, 6)
+    return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=notes_of(matter)) if points else None
 
 
 def _quote(matter: Matter) -> s.Slide | None:
     """A passage that is somebody's words and most of the text."""
     quotes = [p for p in matter.passages if p.kind == "quote"]
     total = sum(length(p.text) for p in matter.passages)
-    if len(quotes) != 1 or length(quotes[0].text) < 0.6 * total:
+    least = 0.25 if SAYING.search(matter.heading) else 0.6
+    if len(quotes) != 1 or length(quotes[0].text) < least * total:
         return None
     text = re.sub(r"\s+", " ", quotes[0].text).strip()
+    after = next((p for p in matter.passages if p.locator.start > quotes[0].locator.start), None)
     parts = re.split(r"\s+(?:—|–|--)\s*|——", text, maxsplit=1)
     words = parts[0].strip().strip('“”"「」')
     if not 30 <= length(words) <= 260:
         return None
-    who = _item(parts[1].strip(), quotes[0]) if len(parts) == 2 and length(parts[1]) <= 80 else None
-    return s.QuoteSlide(id=matter.id, title=matter.title, quote=_item(words, quotes[0]), attribution=who)
+    who = item(parts[1].strip(), quotes[0]) if len(parts) == 2 and length(parts[1]) <= 80 else None
+    if who is None and after is not None and length(after.text) <= 80 and not after.text.endswith((".", "。")):
+        who = item(tidy(after.text), after)
+    return s.QuoteSlide(id=matter.id, title=matter.title, quote=item(words, quotes[0]), attribution=who)
 
 
 _DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
     _sides,
+    _choices,
     _questions,
-    _timeline,
+    timeline,
     _pricing,
     _team,
-    _funnel,
-    _steps,
+    funnel,
+    steps,
     _organisation,
     _terms,
     _quote,

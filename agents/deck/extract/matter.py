@@ -1,0 +1,100 @@
+"""What a slide is to be about, and the short texts that shapes are made of. It finds no shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.deck import spec as s
+from agents.deck.extract.compression import shortest_loss, tidy
+from agents.deck.extract.listing import Line, lines, share_listed
+from agents.sources.base import Language, Passage
+from agents.text.words import length
+
+NAME, SAID, MOST_SAID = 46, 84, 120
+"""Widths of a name, of what is said of it, and of the longest that is shortened to"""
+LISTED = 0.55
+"""Least share of the text that a list must be, for it to be the slide"""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a slide is to be about: its id and title, its passages in reading order, the heading above them."""
+
+    id: str
+    title: s.Text
+    passages: Sequence[Passage]
+    language: Language
+
+    @property
+    def heading(self) -> str:
+        """Title and nearest headings, where cues stand."""
+        under = self.passages[0].locator.heading[-2:] if self.passages else ()
+        return " / ".join([self.title.text, *under])
+
+    @property
+    def listed(self) -> list[Line]:
+        """The list that makes up most of the text; empty where none does."""
+        return lines(self.passages) if share_listed(self.passages) >= LISTED else []
+
+
+def item(text: str, passage: Passage) -> s.Item:
+    """A text in the passage's words."""
+    return s.Item(text=text, passages=[passage.id], origin="extracted")
+
+
+def brief(text: str, limit: int = SAID, hard: int = MOST_SAID) -> str | None:
+    """A text whole, else shortened by deletion; None where it does not become short enough."""
+    text = tidy(text)
+    if length(text) <= limit:
+        return text
+    return shortest_loss(text, limit=limit, hard=hard)
+
+
+def notes_of(matter: Matter) -> list[str]:
+    """For the speaker: the prose around a list."""
+    return [re.sub(r"\s+", " ", p.text).strip() for p in matter.passages if p.kind != "list_item"][:4]
+
+
+def points_of(listed: Sequence[Line], most: int) -> list[s.Point] | None:
+    """Named points: each has a head and something brief said of it, or is brief itself."""
+    if not 3 <= len(listed) <= most:
+        return None
+    headed = sum(bool(line.head) for line in listed)
+    if headed not in (0, len(listed)):
+        return None
+    points = []
+    for line in listed:
+        if headed:
+            text = brief(line.rest)
+            if text is None or length(line.head) > NAME:
+                return None
+            points.append(s.Point(heading=item(line.head, line.passage), text=item(text, line.passage)))
+        else:
+            head = brief(line.text, NAME + 12, NAME + 22)
+            if head is None:
+                return None
+            points.append(s.Point(heading=item(head, line.passage)))
+    return points
+
+
+_CLAUSE_END = re.compile(
+    r"(?P<mark>[,;:–—]\s+(?:and |or |then )?|[，；：]"
+    r"|\s+(?=(?:and|so that|until|before|after|with|for|to|into|at|in) ))"
+)
+
+
+def stepped(text: str, passage: Passage) -> s.Point | None:
+    """A step by its first clause, the rest below it; None where no clause is short enough or the rest is too long."""
+    text = tidy(text)
+    if length(text) <= NAME + 12:
+        return s.Point(heading=item(text, passage))
+    ends = [m for m in _CLAUSE_END.finditer(text) if 12 <= length(text[: m.start()]) <= NAME]
+    sure = [m for m in ends if m["mark"].strip()] or ends
+    for found in reversed(sure):
+        rest = brief(re.sub(r"^(?:and|or|then) ", "", text[found.end() :]), 96)
+        if rest is not None and length(rest) >= 8:
+            return s.Point(heading=item(tidy(text[: found.start()]), passage), text=item(rest, passage))
+    short = brief(text, NAME + 12, NAME + 22)
+    return s.Point(heading=item(short, passage)) if short is not None else None
