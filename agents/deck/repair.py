@@ -34,6 +34,8 @@ from agents.text.words import length
 
 NO_ROOM = ("overflow", "clipped", "overlap", "off_slide", "tiny_text", "wall_of_text", "crowded")
 UNBORNE = ("ungrounded", "foreign_number")
+INTERCHANGED = ("bullets", "lead", "statement", "takeaway", "context", "message", "subtitle")
+"""Texts in whose place another of the same passages may stand; what is said of one side, step or figure is only its."""
 AIM = 0.8
 """Share of its width that a text without room is shortened to, where that is possible."""
 
@@ -98,8 +100,8 @@ def _grounded(
         if path == "title":
             shown = replaced(shown, path, Label(label=entry.title) if entry.title != wrong.text else spare.title)
             continue
-        offer = _nearest(offers, wrong)
-        if offer is not None and not path.endswith("value"):
+        offer = _nearest(offers, wrong) if path.partition("/")[0] in INTERCHANGED else None
+        if offer is not None:
             offers.remove(offer)
             shown = replaced(shown, path, offer)
         else:

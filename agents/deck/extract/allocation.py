@@ -12,6 +12,8 @@ from agents.text.words import length
 
 THIN = 160
 """Width of the text of a section beside whose table it is only a remark"""
+BRIEF, _SMALL = 420, 0.5
+"""Width of a text that a table shows more than, where both have one slide; worth of a table that a slide holds"""
 
 
 @dataclass
@@ -80,11 +82,22 @@ def _show(shares: Sequence[Share], slides: int) -> None:
         chart = next((v for v in share.visuals if v.kind == "chart" and v.value >= 1), None)
         if share.count == 1 and not share.shown and chart is not None and _is_thin(share):
             share.shown.append(chart)
+    _show_small_tables(shares, most["table"] + 1 - seen["table"])
     _vary(shares)
     for share in shares:  # where the text does not reach, tables and figures fill up
         rest = [v for v in share.visuals if v not in share.shown]
         while share.count - len(share.shown) > len(share.units) and rest:
             share.shown.append(rest.pop(0))
+
+
+def _show_small_tables(shares: Sequence[Share], most: int) -> None:
+    """The one small table of a section that has one slide and a few sentences, with the best of them beside it."""
+    for share in shares:
+        tables = [v for v in share.visuals if v.kind == "table" and v.table is not None and v.value >= _SMALL]
+        brief = sum(length(p.text) for p in share.section.prose) <= BRIEF and not is_contrast(share.section)
+        if most > 0 and share.count == 1 and not share.shown and len(share.visuals) == len(tables) == 1 and brief:
+            share.shown.append(tables[0])
+            most -= 1
 
 
 def _is_thin(share: Share) -> bool:

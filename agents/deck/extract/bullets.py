@@ -149,7 +149,8 @@ def _repeats(text: str, others: Sequence[str]) -> bool:
 
 def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:
     forms = [f for f in forms if same_substance(f.text, forms[0].text)]
-    good = [f.text for f in forms if f.loss <= forms[0].loss + 0.15 and length(f.text) <= length(forms[0].text) * 1.4]
+    slack = 0.15 if forms[0].loss else 0.05  # where the whole sentence has room, it stays whole
+    good = [f.text for f in forms if f.loss <= forms[0].loss + slack and length(f.text) <= length(forms[0].text) * 1.4]
     text = pick(chooser, QUESTION[language], candidate.text, good)
     return Bullet(text, candidate.text, candidate.passage, candidate.order)
 

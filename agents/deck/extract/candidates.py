@@ -23,8 +23,9 @@ _REFERENCE = re.compile(
 )
 _FINDING = re.compile(
     r"\b(?:we (?:here )?(?:show|find|found|conclude|propose|demonstrate|recommend)|(?:results|findings) "
-    r"(?:show|suggest|indicate))\b"
-    r"|(?:研究|结果|调查)(?:表明|发现|显示)",
+    r"(?:show|suggest|indicate)|(?:we|i|the \w+) (?:asks?|requests?|seeks?) (?:the|for|that|you)"
+    r"|decision (?:needed|required))\b"
+    r"|(?:研究|结果|调查)(?:表明|发现|显示)|(?:提请|恳请|请).{0,12}(?:审议|批准|决定|同意)",
     re.IGNORECASE,
 )
 _MARKER = re.compile(

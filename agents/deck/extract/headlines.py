@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
+from agents.deck.extract.claims import has_number
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
 from agents.deck.extract.guards import NEGATION_EN, same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
-from agents.text.words import length, normal_words, words
+from agents.text.words import length, normal_words, terms, words
 
 _QUESTION: dict[Language, str] = {
     "en": "Which is the best slide title for this passage?",
@@ -65,15 +66,20 @@ class Titles:
         if role_of(heading) not in {"body", "results", "discussion", "background"} or re.search(r"\d|[?？/]", heading):
             return heading
         found = candidates(passages, self._phrases)
-        if len(found) < 5 or any(p.kind == "list_item" for p in passages):
+        topic = _is_bare_topic(heading)
+        if len(found) < (4 if topic else 5) or any(p.kind == "list_item" for p in passages):
             return heading
         strong = []
         for candidate in sorted(found, key=lambda c: -c.score)[:5]:
-            forms = compressions(candidate.text, limit=min(64, self._capacity.title))
+            forms = compressions(candidate.text, limit=min(72 if topic else 64, self._capacity.title))
             text = forms[0].text if forms and forms[0].loss < 0.2 else ""
             leans = ANAPHORIC.match(text) or _OPEN.search(text) or _HESITANT.search(text) or _weak_title(text)
-            if length(text) >= 16 and not leans and not re.search(r"\d", text) and self._fits(text):
+            named = same_substance(text, candidate.text) and _names_all(heading, text)
+            apt = named if topic else not has_number(text)
+            if length(text) >= 16 and not leans and apt and self._fits(text):
                 strong.append(text)
+        if topic and strong:  # what a claim is about is in it, and it says more
+            return strong[0]
         context = " ".join(c.text for c in found[:4])
         return pick(self._chooser, _QUESTION[self._language], context, [heading, *strong[:2]])
 
@@ -159,6 +165,18 @@ class Titles:
 def caption_text(caption: str | None) -> str:
     """A caption without "Table 2: "."""
     return tidy(_CAPTION_LABEL.sub("", caption or "", count=1)) if caption else ""
+
+
+def _is_bare_topic(heading: str) -> bool:
+    """Whether a heading only names what its section is about ("Workshop"), in a word or two."""
+    return len(words(heading)) <= 2 if heading.isascii() else length(heading) <= 12
+
+
+def _names_all(heading: str, text: str) -> bool:
+    """Whether a text holds each word of a heading that says what the section is about."""
+    if not heading.isascii():
+        return heading in text
+    return set(terms(heading)) <= set(terms(text))
 
 
 def _in_list(text: str, mark: re.Match[str]) -> bool:

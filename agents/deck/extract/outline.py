@@ -15,10 +15,12 @@ from agents.deck.extract.claims import ADVICE, claims
 from agents.deck.extract.cues import heading_text, is_generic, role_of
 from agents.deck.extract.headlines import Titles
 from agents.deck.extract.sections import Section, main_sections
+from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.sheets import last_label, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
+from agents.deck.spec import Label
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.sources.base import Language, Passage, Source, Table
 from agents.sources.summaries import SUMS
@@ -162,9 +164,15 @@ class OutlineBuilder:
         if section.role == "conclusion" and heading and self._is_one_claim(unit.passages):
             title = self._titles.of_section(heading, [])
             return Entry(id="", kind="statement", title=title, passages=[p.id for p in unit.passages])
-        told = [] if whole and is_one_shape(section) else unit.passages
+        formed = whole and (is_one_shape(section) or self._calls_for_a_layout(heading, unit.passages))
+        told = [] if formed else unit.passages
         title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, told)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
+
+    def _calls_for_a_layout(self, heading: str, passages: list[Passage]) -> bool:
+        """Whether the text is steps, times, choices and the like, which their heading names best."""
+        ordered = sorted(passages, key=lambda p: p.locator.start)
+        return shaped(Matter("", Label(label=heading or self._title), ordered, self._language)) is not None
 
     def _is_one_claim(self, passages: list[Passage]) -> bool:
         prose = all(p.kind == "paragraph" for p in passages)

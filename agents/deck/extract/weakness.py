@@ -15,7 +15,7 @@ _POINTER = re.compile(
     r"answer|explore|study|investigate|provide|share)\b"
     r"|^(?:we|there are|it|one|i)\b.{0,40}\b(?:two|three|four|five|several|some|the following) (?:\w+ )?"
     + _COUNTED
-    + r"\b(?:$|[.:]|.{0,25}$)|: first,"
+    + r"\b(?:[.:]?\s*$|\.|[^:]{0,25}$)|: first,"
     r"|^(?:<|\d+:\w)|^(?:please see|see|refer to|check out section|for step-by-step|"
     r"for (?:more|further) (?:information|details))\b"
     r"|^(?:default|type|returns|extends|see also|note)\b\s*:?\s*(?:\{|$|[\w.]+\()"
