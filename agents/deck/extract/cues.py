@@ -140,7 +140,7 @@ META = re.compile(
 )
 ANNOUNCES = re.compile(
     r"^(?:We|I|The (?:authors?|study|paper)|This \w+)\b.{0,20}\b(?:introduce|present|describe|report on|review|aim"
-    r"|study|studie|investigate|examine|explore|ask(?= (?:how|why|what|whether|if|which))|consider|discuss|look at"
+    r"|study|studie|investigate|examine|explore|asks?(?= (?:how|why|what|whether|if|which))|consider|discuss|look at"
     r"|address)\w*\b"
     r"|^本(?:文|研究|报告)(?:研究|探讨|讨论|分析|考察)",
     re.IGNORECASE,
