@@ -92,7 +92,8 @@ class Wide(Base):
 
     def _bullets(self) -> dict[str, dict[str, Any]]:
         y, tall = self.y0, self.y1 - self.y0
-        few = tuple(round(s * 1.5) for s in self.body if s * 1.5 >= 30)
+        largest = max(self.title_sizes)  # what a slide says is not louder than its title
+        few = tuple(size for s in self.body if (size := min(round(s * 1.5), largest)) >= 30)
         wide = (36, 34, 32, *self.body) if self.body[0] >= 28 else (self.body[0] + 6, self.body[0] + 3, *self.body)
         return {
             "lead": self.head(self.ax, self.ay, self.aw, self.y1 - self.ay, LEAD, font_zh="body") | {"leading": 1.34},
@@ -104,7 +105,7 @@ class Wide(Base):
                 y,
                 self.bw,
                 tall,
-                tuple(s + 6 for s in few),
+                tuple(dict.fromkeys(min(s + 6, largest) for s in few)),
                 leading=1.24,
                 gap=0.8,
                 font="heading",
