@@ -138,8 +138,8 @@ def working_line(working: str, words: dict[str, str]) -> str:
 
 
 def shortened(quote: str) -> str:
-    """A quote as a footnote shows it: on one line, a long one cut between words."""
-    flat = " ".join(quote.split())
+    """A quote as a footnote shows it: on one line, its lines parted by strokes, a long one cut between words."""
+    flat = " / ".join(" ".join(line.split()) for line in quote.splitlines() if line.strip())
     return (
         flat if len(flat) <= LONGEST_QUOTE else f"{flat[:LONGEST_QUOTE].rpartition(' ')[0] or flat[:LONGEST_QUOTE]} …"
     )
@@ -155,9 +155,7 @@ def short_line(report: Report) -> Sentence | None:
 
 def _link(note: Note) -> str:
     address = note.source.origin
-    if _is_web(address):
-        return f"<{quote(address, safe=_URL_SIGNS)}>"
-    return plain(address)
+    return f"<{passage_link(note)}>" if _is_web(address) else plain(address)
 
 
 def html(report: Report, cited: Sequence[Note], library: Library) -> str:
@@ -218,12 +216,12 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
     before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
     heading = " › ".join(part for part in note.locator.heading if part != note.source.title)
     byline = ", ".join(filter(None, (note.source.author, note.source.date)))
-    opened = _is_web(note.source.origin) or Path(note.source.origin).is_absolute()  # else it is not beside the report
-    link = f' · <a href="{escape(_href(note))}" rel="noreferrer noopener">{words["open"]}</a>' if opened else ""
+    address = passage_link(note)
+    link = f' · <a href="{escape(address)}" rel="noreferrer noopener">{words["open"]}</a>' if address else ""
     return (
         f'<li id="note-{number}"><q>{escape(shortened(note.quote))}</q><p><cite>{escape(note.source.title)}</cite>'
         f"{escape(where_of(note, words))}{f' · {escape(heading)}' if heading else ''}"
-        f"{f' · {escape(byline)}' if byline else ''}{link} "
+        f"{f' · {escape(byline)}' if byline else ''}{link}\u00a0"
         f'<a class="back" href="#said-{number}" aria-label="{words["back"]}">↩</a></p>'
         f"<details><summary>{words['passage']}</summary>"
         f"<blockquote>{escape(before)}<mark>{escape(note.quote)}</mark>{escape(after)}</blockquote></details></li>"
@@ -233,9 +231,11 @@ def _note_html(note: Note, number: int, library: Library, words: dict[str, str])
 _URL_SIGNS = ":/?#[]@!$&'*+,;=%~-._"
 
 
-def _href(note: Note) -> str:
-    """Opens the passage: a text fragment for a page of the web, a page for a PDF."""
+def passage_link(note: Note) -> str | None:
+    """Opens the passage: a text fragment on the web, a page of a PDF; None where there is nothing to open."""
     address = note.source.origin
+    if not _is_web(address) and not Path(address).is_absolute():  # it is not beside the report
+        return None
     if _is_web(address):
         words = quote(" ".join(note.quote.split())[:120], safe="")
         return f"{quote(address.partition('#')[0], safe=_URL_SIGNS)}#:~:text={words.replace('-', '%2D')}"

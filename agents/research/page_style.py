@@ -18,16 +18,16 @@ sup{line-height:0;font-weight:400}sup a{text-decoration:none;padding:0 .12em;fon
 .short{font-size:clamp(1.3rem,4.5vw,1.6rem);line-height:1.3;font-weight:650;margin:0 0 .5rem}
 .answer{margin:.4rem 0}.meta,li p{font-size:.86rem;color:var(--quiet)}
 ul{padding-left:1.25rem}ul li{margin:.4rem 0}
-figure{margin:1.6rem 0}figcaption{font-weight:600;margin:0 0 .5rem}.wide{overflow-x:auto}
-table{border-collapse:collapse;min-width:min(100%,22rem);font-size:.93rem;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:.42rem 1.6rem .42rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-weight:600;color:var(--quiet)}th.number,td.number{text-align:right;padding-right:.2rem;white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
+figure{margin:1.6rem 0}figcaption{font-weight:600;margin:0 0 .5rem}.wide{overflow-x:auto;overflow-wrap:break-word}
+table{border-collapse:collapse;width:100%;font-size:.93rem;font-variant-numeric:tabular-nums}
+th,td{text-align:left;padding:.42rem 0 .42rem 1.1rem;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:600;color:var(--quiet)}th{vertical-align:bottom}th:first-child,td:first-child{padding-left:0}th.number,td.number{text-align:right;padding-right:.2rem}td.number{white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
 td a:hover{text-decoration:underline}tr.best td{font-weight:650}
-figure svg{width:100%;height:auto;margin-top:1rem;font-family:inherit}
-.back{text-decoration:none}ol.notes{padding-left:1.6rem}cite:lang(zh){font-style:normal}
+.chart{overflow-x:auto;margin-top:1rem;padding-left:.6rem}figure svg{display:block;overflow:visible;width:100%;min-width:32rem;height:auto;font-family:inherit}
+.back{text-decoration:none}.end{white-space:nowrap}ol.notes{padding-left:1.6rem}cite:lang(zh){font-style:normal}
 ol.notes li{margin:.9rem 0;font-size:.93rem}li:target{outline:2px solid var(--accent);outline-offset:.35rem;border-radius:.2rem}
 details{font-size:.86rem;margin-top:.3rem}summary{color:var(--accent);cursor:pointer}mark{padding:.05em 0;background:var(--mark);color:inherit}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid var(--line);white-space:pre-wrap}
 @media print{@page{size:A4;margin:22mm 20mm}:root{color-scheme:light}body{margin:0;padding:0;max-width:none;font-size:10.5pt}
-details{display:none}figure,li,tr{break-inside:avoid}h2{break-after:avoid}.lead{border:1px solid var(--line)}}
+details,.back{display:none}.chart{overflow:visible}figure svg{min-width:0}thead{display:table-header-group}.chart,li,tr{break-inside:avoid}figcaption{break-after:avoid}h2{break-after:avoid}.lead{border:1px solid var(--line)}}
 """

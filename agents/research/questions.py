@@ -32,7 +32,8 @@ _CLAUSE = re.compile(
     r"[;?？；]|,? and (?=(?:who|what|when|where|which|why|how)\b)|，(?=谁|什么|何|哪|为|多少)", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?)\b|因为|由于|为了|以便|导致",
+    r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?|reasons?|put down to|owing to|thanks to|on account of)\b"
+    r"|因为|由于|为了|以便|导致|原因|归因|出于",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)\s+)?(?:[A-Z][\w’'-]*|\d+))*")
@@ -112,6 +113,11 @@ def missing_words(question: str, said: set[str]) -> list[str]:
 
 def _as_written(question: str, term: str) -> str:
     return next((word.text for word in words(question) if term in terms(word.text)), term)
+
+
+def asks_why(question: str) -> bool:
+    """Whether a reason is asked for."""
+    return _REASON.search(question) is not None
 
 
 def fits_kind(question: str, sentence: str) -> float:

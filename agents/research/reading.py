@@ -15,7 +15,8 @@ from agents.deck.extract.weakness import is_weak
 from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.questions import STEM, fits_kind, parts_of, subject_terms
+from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms
+from agents.research.short.forms import other_forms
 from agents.sources.base import Locator
 from agents.text.sentences import split_sentences
 from agents.text.similarity import TfIdf
@@ -26,6 +27,8 @@ RATED = 16
 """Candidates of one round that the judge reads."""
 DANGLING, ROW = 0.8, 0.7
 """What a sentence that begins with a pronoun, and a row of a table, keep of their score: alone they say less."""
+REASON = 0.15
+"""What a sentence that gives a reason has over others, where a reason is asked for."""
 LEAST = 0.2
 """Of a candidate's score, to become a note."""
 SHARE = 0.45
@@ -177,10 +180,13 @@ def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     """How much of the question a sentence speaks of, with its headings and title as context."""
     subject, said = subject_terms(question), set(terms(text))
     named = said | set(terms(" ".join((hit.source.title or "", *hit.locator.heading))))
+    named |= {term for term in subject if other_forms(term) & named}
+    said |= {term for term in subject if other_forms(term) & said}
     covered = _weighted_share(subject, said, frequency)
     headed = _weighted_share(subject, named, frequency)
     around = _weighted_share(subject, named | set(terms(hit.text)), frequency)
-    score = 0.45 * covered + 0.25 * headed + 0.1 * around + 0.2 * fits_kind(question, text)
+    fits = fits_kind(question, text)
+    score = 0.45 * covered + 0.25 * headed + 0.1 * around + 0.2 * fits + (REASON * fits if asks_why(question) else 0.0)
     score *= (DANGLING if points_back(text) else 1.0) * (ROW if hit.kind == "table" else 1.0)
     return score - (0.1 if is_weak(text) else 0.0) - (0.1 if headed == 0 else 0.0)
 

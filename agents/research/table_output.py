@@ -18,21 +18,26 @@ FAMILY = "Carlito"
 def table_markdown(table: ReportTable, number: dict[str, int], words: dict[str, str]) -> str:
     """A pipe table; a row of one source has its mark once, at its name, another at each cell."""
 
+    single = single_note(table)
+
     def line(cells: Sequence[TableCell]) -> str:
-        alike = len({cell.note for cell in cells if cell.note}) == 1
-        shown = []
-        for n, cell in enumerate(cells):
-            marked = cell.note and (n == 0 or not alike or (not cells[0].note and n == 1))
-            shown.append(plain(cell.text) + (f"[^{number[cell.note]}]" if marked else ""))
+        marks = marked(cells) if single is None else set()
+        shown = [plain(c.text) + (f"[^{number[c.note or '']}]" if n in marks else "") for n, c in enumerate(cells)]
         return f"| {' | '.join(shown)} |"
 
     rule = "| " + " | ".join(["---", *["---:" for _ in table.header[1:]]]) + " |"
     caption = plain(table.caption or words["table"])
-    return "\n".join([f"**{caption}**", "", line(table.header), rule, *map(line, table.rows)])
+    mark = f"[^{number[single]}]" if single else ""
+    return "\n".join([f"**{caption}**{mark}", "", line(table.header), rule, *map(line, table.rows)])
 
 
 def table_html(table: ReportTable, number: dict[str, int], named: set[str], words: dict[str, str]) -> str:
     """A figure with the table, each cell a link to its note, and the chart below it where there is one."""
+
+    single = single_note(table)
+
+    def sup(name: str) -> str:
+        return f'<sup><a href="#note-{number[name]}">{number[name]}</a></sup>'
 
     def cell(n: int, cell: TableCell, tag: str, *, marked: bool) -> str:
         kind = ' class="number"' if n else ""
@@ -43,14 +48,13 @@ def table_html(table: ReportTable, number: dict[str, int], named: set[str], word
         first = "" if cell.note in named else f'id="said-{place}" '
         named.add(cell.note)
         link = f'<a {first}href="#note-{place}">{escape(cell.text)}</a>'
-        mark = f'<sup><a href="#note-{place}">{place}</a></sup>' if marked else ""
-        return f"<{tag}{kind}{scope}>{link}{mark}</{tag}>"
+        return f"<{tag}{kind}{scope}>{link}{sup(cell.note) if marked else ''}</{tag}>"
 
     def row(cells: Sequence[TableCell], tag: str) -> str:
-        alike = len({c.note for c in cells if c.note}) == 1
-        return "".join(cell(n, c, tag, marked=bool(c.note) and (n == 0 or not alike)) for n, c in enumerate(cells))
+        marks = marked(cells) if single is None else set()
+        return "".join(cell(n, c, tag, marked=n in marks) for n, c in enumerate(cells))
 
-    caption = escape(table.caption or words["table"])
+    caption = escape(table.caption or words["table"]) + (sup(single) if single else "")
     head = f"<thead><tr>{row(table.header, 'th')}</tr></thead>" if any(c.text for c in table.header) else ""
     body = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in table.rows)
     chart = chart_of(table)
@@ -58,6 +62,19 @@ def table_html(table: ReportTable, number: dict[str, int], named: set[str], word
         f'<figure><figcaption>{caption}</figcaption><div class="wide"><table>{head}<tbody>{body}</tbody></table></div>'
         f"{_drawn(chart) if chart else ''}</figure>"
     )
+
+
+def single_note(table: ReportTable) -> str | None:
+    """The note that all cells are from: it is named once, at the caption; None where they are of several."""
+    named = {cell.note for row in (table.header, *table.rows) for cell in row if cell.note}
+    return named.pop() if len(named) == 1 else None
+
+
+def marked(cells: Sequence[TableCell]) -> set[int]:
+    """Which cells of a row show their note: the first of a row of one source, else each."""
+    own = [n for n, cell in enumerate(cells) if cell.note]
+    alike = len({cells[n].note for n in own}) == 1
+    return set(own[:1] if alike else own)
 
 
 def chart_of(table: ReportTable) -> Chart | None:
@@ -87,4 +104,4 @@ def _drawn(chart: Chart) -> str:
 
     height = max(HEIGHT, BAR_HEIGHT * len(chart.categories) * len(chart.series)) if chart.kind == "bar" else HEIGHT
     data = escape(json.dumps(chart.model_dump(mode="json", exclude_none=True), ensure_ascii=False))
-    return f'<div data-chart="{data}">{chart_svg(chart, width=WIDTH, height=height, family=FAMILY)}</div>'
+    return f'<div class="chart" data-chart="{data}">{chart_svg(chart, width=WIDTH, height=height, family=FAMILY)}</div>'

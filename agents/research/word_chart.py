@@ -40,6 +40,7 @@ def add_chart(document: Any, chart: Chart) -> None:
         data.add_series(series.name, series.values)
     written: Any = ChartXmlWriter(kinds.get(chart.kind, XL_CHART_TYPE.COLUMN_CLUSTERED), data)
     root = etree.fromstring(written.xml.encode())
+    _plainly(root, alone=len(chart.series) == 1)
     for ident in root.iter(f"{{{_CHART}}}axId", f"{{{_CHART}}}crossAx"):
         ident.set("val", str(abs(int(ident.get("val")))))  # the schema has unsigned ones
     package = document.part.package
@@ -57,6 +58,29 @@ def add_chart(document: Any, chart: Chart) -> None:
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     document.add_paragraph().add_run()._r.append(_drawing(relation, place, chart.alt))
+
+
+def _plainly(root: Any, *, alone: bool) -> None:
+    """Small sans-serif letters throughout; a single series has its name as the title and no legend."""
+    space = root.find(f"{{{_CHART}}}chart")
+    for legend in root.iter(f"{{{_CHART}}}legend") if alone else ():
+        legend.getparent().remove(legend)
+        break
+    letters = (
+        f'''<c:txPr xmlns:c="{_CHART}" xmlns:a="{_MAIN}"><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{{}}" b="{{}}">'''
+        """<a:solidFill><a:srgbClr val="3A424A"/></a:solidFill><a:latin typeface="Calibri"/><a:ea typeface="Microsoft YaHei"/></a:defRPr>"""
+        """</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>"""
+    )
+    title = space.find(f"{{{_CHART}}}title")
+    if title is None and alone:
+        title = etree.Element(f"{{{_CHART}}}title")
+        etree.SubElement(title, f"{{{_CHART}}}overlay").set("val", "0")
+        space.insert(0, title)
+    if title is not None:
+        title.append(etree.fromstring(letters.format(1100, 1)))
+    for old in root.findall(f"{{{_CHART}}}txPr"):
+        root.remove(old)
+    space.addnext(etree.fromstring(letters.format(900, 0)))
 
 
 def _drawing(relation: str, place: int, alt: str) -> Any:

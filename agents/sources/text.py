@@ -23,6 +23,7 @@ _CHAPTER = re.compile(
     r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
 )
 _CHINESE_LEVEL = {"编": 1, "篇": 1, "部": 1, "章": 1, "节": 2, "条": 3}
+_LABEL = re.compile(r"^[^\W\d_](?:[^\W_]| (?=[^\W_])){0,15}[：:]\s*\S")
 _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 
 
@@ -43,7 +44,33 @@ def _blocks(lines: list[str]) -> list[list[str]]:
             blocks[-1].append(line)
         elif blocks[-1]:
             blocks.append([])
-    return [block for block in blocks if block]
+    return [part for block in blocks if block for part in _parted(block)]
+
+
+def _parted(block: list[str]) -> list[list[str]]:
+    """A block cut where a numbered heading stands over its text, and where lines are labels with what they say."""
+    width = max(map(len, block))
+    labels = [n for n, line in enumerate(block) if _LABEL.match(one_line(line))]
+    parts: list[list[str]] = [[]]
+    for n, line in enumerate(block):
+        if _stands_over(block, n, width):
+            parts += [[line], []]
+        elif len(labels) > 1 and (n in labels or n - 1 in labels):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return [part for part in parts if part]
+
+
+def _stands_over(block: list[str], n: int, width: int) -> bool:
+    """Whether a short numbered line was ended on purpose: the next line's first word would have had room on it."""
+    line, follows = one_line(block[n]), one_line(block[n + 1]) if n + 1 < len(block) else ""
+    if not (_NUMBERED.match(line) or _CHINESE_NUMBER.match(line)) or _ENDS_SENTENCE.search(line) or _mark(follows):
+        return False
+    han = "\u4e00" <= follows[:1] <= "\u9fff"
+    if not han and not (follows[:1].isupper() and len(line) + 1 + len(follows.split()[0]) < 0.8 * width):
+        return False
+    return len(line) <= (24 if han else 60) and (len(follows) >= (12 if han else 40) or follows[-1:] in ".。")
 
 
 def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str | None:

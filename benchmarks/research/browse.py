@@ -1,9 +1,9 @@
 """The tables of docs/research.md: worlds that no model has read of, asked of each system; and the curve of them.
 
-    python -m benchmarks.research.browse [--seeds 11 12 13] [--out DIR] [--model]
+    python -m benchmarks.research.browse [--seeds 11 12 13] [--wordings 1 2] [--out DIR] [--model]
 
-By rules alone, as the embedded model takes no part in short answers; with `--model` it judges sentences, which costs
-tokens and time, and answers the closed book.
+A run that was cut off goes on. By rules alone, as the embedded model takes no part in short answers; with `--model` it
+judges sentences, which costs tokens and time, and answers the closed book.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ def main() -> None:
     """Ask, judge, print, draw."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
+    parser.add_argument("--wordings", type=int, nargs="+", default=[*QUESTIONS], choices=[*QUESTIONS])
     parser.add_argument("--out", type=Path, default=Path("browse-benchmark"))
     parser.add_argument("--model", action="store_true")
     given = parser.parse_args()
-    for wording, count in QUESTIONS.items():
+    for wording, count in ((wording, QUESTIONS[wording]) for wording in given.wordings):
         runs: dict[str, list[Record]] = {}
         for seed in given.seeds:
             for name, records in asked(seed, wording, count, given.out, model=given.model).items():

@@ -81,7 +81,7 @@ _DURATION = re.compile(
 _WEEKDAY = re.compile(r"\b(?:which|what) (?:day|weekday)s?\b.*|星期几|周几|哪[一]?天(?:休息|闭馆|开)", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:what|which) time\b|\bwhat hour\b|几点", re.IGNORECASE)
 _FOCUS = re.compile(
-    r"\b(?:what|which|who) (?:is|was|are|were) the (?P<noun>[^?]+?)(?= (?:of|in|at|for|on|from|to|that|who|which|after|before|during)\b|\?|$)",
+    r"\b(?:what|which|who|how (?:much|high|large|big)) (?:is|was|are|were) the (?P<noun>[^?]+?)(?= (?:of|in|at|for|on|from|to|that|who|which|after|before|during)\b|\?|$)",
     re.IGNORECASE,
 )
 _FOCUS_ZH = re.compile(r"的?(?P<noun>[^\W\d_的]{2,6})是(?:谁|什么|哪|多少|几)")
@@ -235,7 +235,7 @@ def _sort(asks: str) -> Sort | None:
     return (
         "name"
         if re.search(
-            r"^\W*(?:in |on |at |to |for )?(?:which\b|what (?!happen|caus|led|made|make|did|do\b|does|can|should|kind|else))|哪|(?<!为)什么(?!样)",
+            r"^\W*(?:in |on |at |to |for )?(?:which\b|what (?!happen|caus|led|made|make|did|do\b|does|can|should|must|may|shall|kind|else))|哪|(?<!为)什么(?!样)",
             asks,
             re.I,
         )

@@ -38,6 +38,11 @@ def _known() -> dict[str, frozenset[str]]:
     return _LIKE
 
 
+def other_forms(term: str) -> frozenset[str]:
+    """Terms of the same word in other forms, where rules of endings do not tell: fall, fell."""
+    return _known().get(term, frozenset())
+
+
 @dataclass(frozen=True)
 class Token:
     """A content term and where it stands."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Shown, Weights
 from agents.research.short.figuring import figured, shown
 from agents.research.short.forms import Bag
 from agents.research.short.grids import Grid
+from agents.research.short.values import day_of, values
 from agents.text.words import han_count, terms
 
 ROWS = 15
@@ -81,10 +83,17 @@ class Reading:
 
     def _names(self, asked: Bag, cell: str) -> bool:
         """Whether the question says all of a cell."""
+        if (day := day_of(cell)) is not None and len(cell) <= 20:
+            return day in self._days
         own = terms(_bare(cell))
         if not own or len(cell) > 80:
             return bool(cell) and len(cell) == 1 and cell in self.ask.text
         return all(term in asked.terms or asked.says(term) >= 0.9 for term in own)
+
+    @cached_property
+    def _days(self) -> frozenset[tuple[int, int, int]]:
+        """Days that the question names, in whatever form."""
+        return frozenset(day for value in values(self.ask.text, "date") if (day := day_of(value.text)) is not None)
 
     def rows_named(self) -> tuple[list[int], int]:
         """The rows that the question names, and how many terms of it name them."""
@@ -302,7 +311,7 @@ class Reading:
             return []
         keys = " ".join(self.grid.header[k].text for k in self.grid.keys)
         score = self.coverage(f"{by} {keys} {' '.join(c.text for c in self.grid.header)}")
-        if score < ENOUGH or not self._counts(keys):
+        if score < ENOUGH or not (self._counts(keys) or self._counts(by)):
             return []
         name = self._naming(-1)
         listed = ", ".join(self.grid.rows[n][name].text for n in chosen)

@@ -9,9 +9,11 @@ from lxml import etree
 from agents.errors import BrowserMissing
 from agents.render.browser import find_browser
 from agents.research.library import Library
-from agents.research.output import cited_notes, html
+from agents.research.notes import Note, Report, ReportTable, SourceRef, TableCell
+from agents.research.output import cited_notes, html, markdown
 from agents.research.paper import write_docx, write_pdf
 from agents.settings import Settings
+from agents.sources.base import Locator
 from tests.agents.research.conftest import Asked
 
 QUESTION = "How many passengers did the ferry between Holm and Varde carry in 2019?"
@@ -59,3 +61,43 @@ def it_writes_a_pdf(ask: Asked, library: Library, tmp_path: Path):
     written.close()
     assert "41,300 passengers" in text
     assert [round(side) for side in size] == [595, 842]
+
+
+QUOTE = "Year | Rain\n2023 | 71\n2024 | 88"
+
+
+def noted(origin: str) -> Note:
+    where = Locator(page=7, heading=[], start=0, end=len(QUOTE))
+    source = SourceRef(id="s", title="Rain", origin=origin)
+    return Note(id="n1", claim=QUOTE, quote=QUOTE, source=source, locator=where, passage="p", score=1.0)
+
+
+def tabled() -> Report:
+    rows = [[TableCell(text=text, note="n1") for text in line.split(" | ")] for line in QUOTE.splitlines()]
+    table = ReportTable(caption="Rain", header=rows[0], rows=rows[1:])
+    return Report(question="q", language="en", answer=[], sections=[], missing=[], tables=[table], confidence=60)
+
+
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        ("https://a.example/x?y=1#old", "https://a.example/x?y=1#:~:text=Year%20%7C%20Rain"),
+        ("/papers/a b.pdf", "file:///papers/a%20b.pdf#page=7"),
+        ("notes/rain.csv", None),
+    ],
+)
+def it_links_a_footnote_to_its_passage(origin: str, opens: str | None, tmp_path: Path):
+    document = Document(str(write_docx(tabled(), [noted(origin)], tmp_path / "linked.docx")))
+    (part,) = [r.target_part for r in document.part.rels.values() if r.reltype.endswith("/footnotes")]
+    links = [r.target_ref for r in part.rels.values() if r.is_external]
+    assert [link[: len(opens or "")] for link in links] == ([opens] if opens else [])
+    assert origin in "".join(etree.fromstring(part.blob).itertext())
+
+
+def it_names_one_source_of_a_table_once(tmp_path: Path):
+    note = noted("rain.csv")
+    text = markdown(tabled(), [note])
+    assert text.count("[^1]") == 2  # at the caption, and before the note itself
+    assert "Year | Rain / 2023 | 71 / 2024 | 88" in text.replace("\\|", "|")
+    document = Document(str(write_docx(tabled(), [note], tmp_path / "t.docx")))
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["2023", "71"]

@@ -179,7 +179,8 @@ class DescribeTablesOfAReport:
         tables, notes = tabled("Which tram line is the longest?", valley, [])
         report = Report(question="Which tram line is the longest?", tables=tables)
         cited = cited_notes(report, notes)
-        assert "| Line 1[^1] | 12\\.6 |" in markdown(report, cited)
+        assert "**Network**[^1]" in markdown(report, cited)
+        assert "| Line 1 | 12\\.6 |" in markdown(report, cited)
         page = html(report, cited, valley)
         assert "<svg" in page
         assert "&quot;values&quot;: [12.6" in page
