@@ -17,7 +17,7 @@ from agents.poster.sizes import size_of
 from agents.poster.spec import Laid, PosterSpec
 from agents.render.browser import Browser
 
-SCALES = {"academic": (0.92, 1.6), "infographic": (0.92, 1.9), "event": (0.9, 2.6), "social": (0.9, 2.4)}
+SCALES = {"academic": (0.92, 2.2), "infographic": (0.92, 2.3), "event": (0.9, 2.6), "social": (0.9, 2.4)}
 """Least and largest type, against what suits the sheet."""
 LISTS = (5, 4, 3)
 """Entries that lists are cut to, one after the other, before a panel is left out."""

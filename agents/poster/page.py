@@ -41,6 +41,20 @@ CHART_WIDTH = 460.0
 CHART_HEIGHTS = {"bar": 34.0, "stacked_bar": 40.0}
 DPI = 150
 """Least resolution of a picture in print."""
+MANNERS = {
+    "timeline": "timed",
+    "process": "counted",
+    "cycle": "counted",
+    "pyramid": "counted",
+    "funnel": "named",
+    "icons": "named",
+    "team": "named",
+    "faq": "named",
+    "pricing": "named",
+}
+"""Layouts of named things, and how a poster sets them."""
+PANELS_TO_A_COLUMN = 3
+"""Of an upright sheet for an event, before it has two columns"""
 EQUATION = 1.35
 """Type of an equation against the running text."""
 WORDS = {
@@ -75,7 +89,8 @@ def column_count(spec: PosterSpec, size: Size) -> int:
     upright, lying = COLUMNS[spec.kind]
     narrow = 2 if size.paper and min(size.width, size.height) < 1200 else 9
     inside = sum(not panel.wide for panel in spec.panels)
-    wanted = spec.column_count or min(lying if size.landscape else upright, narrow)
+    crowded = spec.kind == "event" and size.paper and inside > PANELS_TO_A_COLUMN
+    wanted = spec.column_count or min(lying if size.landscape or crowded else upright, narrow)
     return max(1, min(wanted, inside or 1))
 
 
@@ -122,7 +137,23 @@ class PanelView:
     def layout(self) -> str:
         """Name of the slide's layout; `list` for those that a poster shows as their texts."""
         own = {"bullets", "key_figures", "chart", "two_charts", "table", "image_text", "statement", "quote"}
-        return self.slide.layout if self.slide.layout in own else "halves" if self.halves else "list"
+        if self.slide.layout in own:
+            return self.slide.layout
+        return "halves" if self.halves else "pairs" if self.slide.layout in MANNERS and self.pairs else "list"
+
+    @property
+    def manner(self) -> str:
+        """How named things stand: behind their time, behind their number, under their name."""
+        return MANNERS.get(self.slide.layout, "named")
+
+    @property
+    def pairs(self) -> list[list[tuple[str, Text]]]:
+        """The texts of each event, step, person, question or plan together, its name first, by path."""
+        groups: dict[str, list[tuple[str, Text]]] = {}
+        for path, text in self.listed:
+            parts = path.split("/")
+            groups.setdefault("/".join(parts[:2]) if len(parts) > 2 else path, []).append((path, text))
+        return list(groups.values())
 
     @property
     def continues(self) -> bool:

@@ -26,7 +26,7 @@ from agents.poster.spec import Panel, PosterKind
 FRAME = {"title", "agenda", "section", "closing", "sources"}
 """Slides that are about the deck, not about its subject."""
 NUMBERS = ("key_figures", "chart", "two_charts", "table", "process", "timeline", "funnel", "pyramid", "roadmap")
-MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 4, "social": 2}
+MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 6, "social": 2}
 BANNERS = ("key_figures", "statement", "quote")
 """What may stand across all columns."""
 
@@ -38,6 +38,8 @@ def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     slides = [_once(s) for s in slides if not (isinstance(s, TableSlide) and s.table.table in charted - {None})]
     chosen = _chosen(_with_equations(slides), kind)
     banner = next((slide for slide in chosen if slide.layout in BANNERS), None) if kind != "social" else None
+    if kind == "event":  # what it is comes before what it asks for
+        banner = chosen[0] if chosen and (chosen[0].layout in BANNERS or _is_brief(chosen[0])) else None
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
     return [*ordered, *(Panel(slide=slide) for slide in rest)]
@@ -73,10 +75,15 @@ def _once(slide: Slide) -> Slide:
 
 def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:
     most = MOST[kind]
-    if kind == "academic":
+    if kind in ("academic", "event"):
         return slides[:most]
     telling = sorted(slides, key=lambda slide: (_rank(slide, kind), slides.index(slide)))[:most]
     return telling if kind != "infographic" else sorted(telling, key=lambda s: (s.layout != "key_figures",))
+
+
+def _is_brief(slide: Slide) -> bool:
+    """Whether a list is short enough to stand across the sheet under its title."""
+    return isinstance(slide, BulletsSlide) and len(slide.bullets) <= 3
 
 
 def _rank(slide: Slide, kind: PosterKind) -> int:

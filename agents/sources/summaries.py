@@ -62,6 +62,7 @@ def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[
     found += [_summed(table, group, main, chinese=chinese) for group in groups[:2]]
     if period is not None and len(measures) > 1 and _repeats_by_period(table, period):
         found.append(_summed(table, period, measures[1:2], chinese=chinese, by_period=True))
+    found += [_summed(table, groups[0], [measure], chinese=chinese) for measure in measures[1:] if groups]
     kept = [summary for summary in found if 3 <= len(summary.rows) <= MOST_PERIODS + 1]
     return [Summary(summary.caption + _of(len(table.cells), total, chinese), summary.rows) for summary in kept]
 

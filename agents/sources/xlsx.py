@@ -6,6 +6,7 @@ Sheets are streamed. Charts, pictures, comments and hidden sheets are left out.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -25,6 +26,7 @@ from agents.sources.xlsx_values import shown
 _MOST_EMPTY_ROWS = 2000
 """A sheet whose next rows are all empty has ended, whatever its dimension says."""
 _SHEETS = 60
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；]$")
 
 
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
@@ -68,6 +70,9 @@ def _sheet(sheet, number: int, builder: DocumentBuilder) -> str | None:
         _block(block, number, builder, total if len(blocks) == 1 and total else None)
     if total > len(rows) and len(blocks) > 1:
         builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
+    told = [next(filter(None, row)) for row in rows if sum(map(bool, row)) == 1]
+    is_text = len(told) >= 2 and len(told) == sum(any(row) for row in rows)
+    return told[0] if is_text and 8 <= len(told[0]) <= 90 and not _ENDS_SENTENCE.search(told[0]) else None
 
 
 def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:

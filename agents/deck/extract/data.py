@@ -21,6 +21,7 @@ from agents.sources.base import Language, Table
 from agents.text.words import length
 
 _MOST_POINTS = 40
+_MOST_ON_LINES = 180
 _MOST_BARS = 14
 _MOST_SERIES = 5
 _MOST_GROUPED = 26
@@ -103,15 +104,21 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
 _CELL_UNIT = re.compile(r"^[-+~<>≤≥≈±\s]*\d[\d.,\s]*\s*(?P<unit>[^\d\s.,].{0,10})$")
 
 
+_LABEL_UNIT = re.compile(r"[(（]([^()（）]{1,12})[)）]$")
+"""The unit of a row, in its name: "Loans (thousands)", "图书室（间）"."""
+
+
 def mixed_units(table: Table) -> bool:
-    """Whether a column's numbers are in units of their own row by row: a comparison of properties, not a series."""
+    """Whether numbers are in units of their own row by row: a comparison of properties, not a series."""
     for c in range(1, len(table.columns)):
         cells = [row[c].strip() for row in table.cells if c < len(row) and row[c].strip()]
         units = {m["unit"].strip().lower() for cell in cells if (m := _CELL_UNIT.match(cell))}
         told = sum(_CELL_UNIT.match(cell) is not None for cell in cells)
         if len(units) >= 3 and told >= 0.6 * len(cells):
             return True
-    return False
+    named = [_LABEL_UNIT.search(row[0].strip()) for row in table.cells if row]
+    kinds = {m[1] for m in named if m}
+    return len(kinds) >= 2 and all(named)
 
 
 def table_block(table: Table, *, max_rows: int, max_columns: int, language: Language) -> TableBlock | None:
@@ -145,7 +152,7 @@ def left_out(table: Table, block: TableBlock, language: Language) -> str | None:
 
 def _kind(grid: Grid) -> ChartKind | None:
     table, count, series = grid.table, len(grid.rows), len(grid.series)
-    if series > _MOST_SERIES or count * series > (_MOST_POINTS if grid.ordered else _MOST_GROUPED):
+    if series > _MOST_SERIES or count * series > _most(grid):
         return None
     values = [table.values[r][c] for r in grid.rows for c in grid.series]
     whole = all(v is not None and v >= 0 for v in values)
@@ -160,6 +167,13 @@ def _kind(grid: Grid) -> ChartKind | None:
     if count > _MOST_BARS and not grid.ordered:
         return None
     return "bar" if across else "column"
+
+
+def _most(grid: Grid) -> int:
+    """Points that a chart of `grid` may have: lines over time carry more than bars."""
+    if grid.time and len(grid.rows) >= 4:
+        return _MOST_ON_LINES
+    return _MOST_POINTS if grid.ordered else _MOST_GROUPED
 
 
 def _shares(grid: Grid, column: int) -> bool:

@@ -26,7 +26,12 @@ _SPAN = (
     r"(?:(?<=[年月日度])(?:起|前|底|以前|之前|以后))?"
 )
 """What may follow a Chinese date and belongs to it."""
-_SEASON = re.compile(r"^(?:spring|summer|autumn|fall|winter)\s+", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^(?P<when>(?P<hour>[01]?\d|2[0-4])[:：.](?P<minute>[0-5]\d)(?:\s*[-–至到~]\s*(?:[01]?\d|2[0-4])[:：.][0-5]\d)?)"
+    r"\s*(?:Uhr|h|am|pm)?\s*[,:：，–-]?\s*(?P<rest>(?![\d%]).{3,})$"
+)
+_SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
+_SEASON = re.compile(r"^(spring|summer|autumn|fall|winter)\s+", re.IGNORECASE)
 _DATE = re.compile(
     r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>(?:"
     rf"(?:\d{{1,2}}\s+)?{_MONTH}\s+(?:\d{{1,2}},?\s+)?(?P<y1>(?:1[5-9]|20|21)\d\d)"
@@ -53,7 +58,7 @@ class Line:
     @property
     def date(self) -> tuple[str, tuple[int, int, int], str] | None:
         """The date that it begins with, a key to sort it by, and what is said after it; None for none."""
-        return dated(self.text) or _dated_behind(self.head, self.rest)
+        return dated(self.text) or _dated_behind(self.head, self.rest) or _timed(self.text)
 
 
 def lines(passages: Sequence[Passage]) -> list[Line]:
@@ -96,13 +101,22 @@ def dated(text: str) -> tuple[str, tuple[int, int, int], str] | None:
     return (date, _key(date, match), rest) if rest else None
 
 
+def _timed(text: str) -> tuple[str, tuple[int, int, int], str] | None:
+    """A time of day that a text begins with: "18:30 Forge: knives from old springs"."""
+    found = _CLOCK.match(text)
+    return (found["when"], (0, int(found["hour"]), int(found["minute"])), tidy(found["rest"])) if found else None
+
+
 def _dated_behind(head: str, rest: str) -> tuple[str, tuple[int, int, int], str] | None:
     """The date in brackets behind a name: "Version 1.0 (March 2027): stable files"."""
     bracket = re.match(r"^(?P<name>.+?)\s*[(（](?P<date>[^()（）]{3,24})[)）]$", head)
     found = dated(f"{_SEASON.sub('', bracket['date'])}: {rest}") if bracket else None
     if bracket is None or found is None:
         return None
-    return bracket["date"].strip(), found[1], f"{bracket['name'].strip()}: {rest}"
+    season = _SEASON.match(bracket["date"])
+    year, month, day = found[1]
+    key = (year, _SEASONS[season[1].lower()], 0) if season else (year, month, day)
+    return bracket["date"].strip(), key, f"{bracket['name'].strip()}: {rest}"
 
 
 def _key(date: str, match: re.Match[str]) -> tuple[int, int, int]:

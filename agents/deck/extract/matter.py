@@ -80,7 +80,7 @@ def points_of(listed: Sequence[Line], most: int) -> list[s.Point] | None:
 
 
 _CLAUSE_END = re.compile(
-    r"(?P<mark>[,;:–—]\s+(?:and |or |then )?|[，；：]"
+    r"(?P<mark>[.,;:–—]\s+(?:and |or |then )?|[，；：。]"
     r"|\s+(?=(?:and|so that|until|before|after|with|for|to|into|at|in) ))"
 )
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 
 from agents.deck.extract.allocation import Share, allocate
+from agents.deck.extract.asides import DATES, WORDS, events, quotation
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, claims
+from agents.deck.extract.columns import is_time_cell
 from agents.deck.extract.cues import heading_text, is_generic, role_of
 from agents.deck.extract.headlines import Titles
+from agents.deck.extract.readings import bare_name
 from agents.deck.extract.sections import Section, main_sections
+from agents.deck.extract.shape_cues import TIMES
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.sheets import last_label, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
@@ -29,6 +33,7 @@ from agents.text.words import length
 
 _AGENDA_FROM = 6
 _STATEMENT_FROM = 6
+_BESIDE_FROM = 5
 _DIVIDERS_FROM = 14
 _DIVIDERS_FROM_SEVERAL = 9
 FURNITURE: dict[Language, dict[str, str]] = {
@@ -78,6 +83,10 @@ class OutlineBuilder:
         room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
         sections = main_sections(self._library)
         shares = allocate(self._shares(sections, room), room)
+        beside = self._beside(sections, shares, room)
+        if beside:
+            room -= len(beside)
+            shares = allocate(self._shares(sections, room), room)
         statement = self._statement(sections) if room >= _STATEMENT_FROM and len(shares) < room else None
         if statement is not None:
             room -= 1
@@ -90,7 +99,24 @@ class OutlineBuilder:
         if statement is not None:  # after the summary, else before the last word
             summed = [i for i, e in enumerate(entries) if e.section and role_of(e.section) == "summary"]
             entries.insert(summed[-1] + 1 if summed else max(0, len(entries) - 1), statement)
-        return entries
+        return placed_beside(entries, beside, self._library)
+
+    def _beside(self, sections: list[Section], shares: list[Share], room: int) -> list[Entry]:
+        """The dates of a text and somebody's words in it, where there is room or else nothing but sentences."""
+        told = [p for s in sections for p in s.prose if p.kind == "paragraph"]
+        spare = room - sum(s.count for s in shares)
+        plain = room >= _BESIDE_FROM and not any(s.tables or s.figures for s in sections)
+        if self._several or len(told) < 4 or not (plain or spare > 0):
+            return []
+        found: list[Entry] = []
+        dated = events(told) if not any(TIMES.search(s.title) for s in sections) else []
+        if dated:
+            ids = list(dict.fromkeys(e.passage.id for e in dated))
+            found.append(Entry(id="", kind="content", title=DATES[self._language], passages=ids))
+        quoted = next((p for p in told if quotation(p)), None)
+        if quoted is not None:
+            found.append(Entry(id="", kind="content", title=WORDS[self._language], passages=[quoted.id]))
+        return found[: max(spare, 2 if plain else 0)]
 
     def _statement(self, sections: list[Section]) -> Entry | None:
         """The strongest claim of summary and conclusion on a slide of its own, where they have more to say than it."""
@@ -186,6 +212,8 @@ class OutlineBuilder:
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
+            if names and all(is_time_cell(bare_name(name)) for name in names):  # what there is of each period
+                names = [visual.table.columns[0].name]
             columns = ("、" if self._language == "zh" else ", ").join(names)
             said = SUMS.sub("", visual.table.caption or "") or None
             title = self._titles.of_caption(said, under, visual.passages, columns)
@@ -221,6 +249,23 @@ class OutlineBuilder:
         if passage is not None:
             return passage.locator.start
         return _place(visual.passages) - (visual.kind == "key_figures")
+
+
+def placed_beside(entries: list[Entry], beside: list[Entry], library: Library) -> list[Entry]:
+    """`entries` with the dates after the first of them, and words of somebody after the slide that they belong to."""
+    placed = list(entries)
+    for entry in beside:
+        at = 1
+        if len(entry.passages) == 1:
+            start = library.passages[entry.passages[0]].locator.start
+            before = [
+                i
+                for i, e in enumerate(placed)
+                if e.passages and min(library.passages[p].locator.start for p in e.passages) <= start
+            ]
+            at = max(before, default=0) + 1
+        placed.insert(min(at, len(placed)), entry)
+    return placed
 
 
 def phrases_of(library: Library) -> list[KeyPhrase]:

@@ -5,7 +5,9 @@ Names and values stand as the table writes them; nothing is added up, divided or
 
 from __future__ import annotations
 
-from agents.deck.extract.columns import Grid, grid_of, shared_unit
+import re
+
+from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
 from agents.sources.base import Language, Table
 from agents.text.words import length
 
@@ -22,6 +24,14 @@ SAYS: dict[str, tuple[str, str]] = {
         "{series}: first {top} ({most}), then {second} ({next})",
         "{series}以{top}居首（{most}），{second}次之（{next}）",
     ),
+    "growth": (
+        "{top} rose most: from {a} ({one}) to {b} ({other})",
+        "{top}增长最多：从{a}（{one}）到{b}（{other}）",
+    ),
+    "drop": (
+        "{top} fell most: from {a} ({one}) to {b} ({other})",
+        "{top}下降最多：从{a}（{one}）到{b}（{other}）",
+    ),
     "gap": (
         "{top} is where {one} and {other} differ most: {a} against {b}",
         "{one}与{other}相差最大的是{top}：{a}对{b}",
@@ -36,9 +46,12 @@ def reading(table: Table, language: Language, limit: int = 140) -> str | None:
         return None
     if not grid.time and any(v < 0 for c in grid.series for v in _values(table, grid, c)):
         return None  # what adds and what takes away is not ranked
+    periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
     if grid.time:
         said = _over_time(table, grid, language)
-    elif len(grid.series) == 2 and not grid.ordered:
+    elif len(periods) >= 2 and not grid.ordered:
+        said = _most_changed(table, grid, periods, language)
+    elif len(grid.series) == 2 and not grid.ordered and _of_one_size(table, grid):
         said = _gap(table, grid, language)
     else:
         said = _first(table, grid, language) if not grid.ordered else _peak(table, grid, grid.series[0], language)
@@ -101,6 +114,35 @@ def _first(table: Table, grid: Grid, language: Language) -> str | None:
     )
 
 
+def _most_changed(table: Table, grid: Grid, periods: list[int], language: Language) -> str | None:
+    """Columns are periods: the row that changed most from the first to the last of them, up or down."""
+    one, other = periods[0], periods[-1]
+    changes = {r: (table.values[r][other] or 0.0) - (table.values[r][one] or 0.0) for r in grid.rows}
+    row = max(changes, key=lambda r: abs(changes[r]))
+    if not changes[row] or sum(abs(abs(c) - abs(changes[row])) < 1e-9 for c in changes.values()) > 1:
+        return None
+    return _say(
+        "growth" if changes[row] > 0 else "drop",
+        language,
+        top=_name(table, grid, row),
+        one=bare_name(table.columns[one].name),
+        other=bare_name(table.columns[other].name),
+        a=_shown(table, row, one),
+        b=_shown(table, row, other),
+    )
+
+
+def bare_name(name: str) -> str:
+    """A column's name without the unit in brackets behind it."""
+    return re.sub(r"\s*[(（][^()（）]{1,16}[)）]$", "", name.strip())
+
+
+def _of_one_size(table: Table, grid: Grid) -> bool:
+    """Whether two measures are near enough to be set against each other: budget and spent, not price and fee."""
+    pairs = [sorted(abs(table.values[r][c] or 0.0) for c in grid.series) for r in grid.rows]
+    return sum(low > 0 and high <= 5 * low for low, high in pairs) * 2 >= len(pairs)
+
+
 def _gap(table: Table, grid: Grid, language: Language) -> str | None:
     one, other = grid.series
     gaps = [abs((table.values[r][one] or 0.0) - (table.values[r][other] or 0.0)) for r in grid.rows]
@@ -144,12 +186,17 @@ def _name(table: Table, grid: Grid, row: int) -> str:
 
 def _shown(table: Table, row: int, column: int) -> str:
     """The cell as it is written, its unit beside it where the cell has none."""
-    cell, unit = table.cells[row][column].strip(), _short_unit(table, column)
+    cell, unit = parted(table.cells[row][column].strip()), _short_unit(table, column)
     if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
         return cell
     if unit in "€$£¥":
         return f"{unit}{cell}"
-    return f"{cell} {unit}" if (unit[0].isalpha() and unit.isascii()) or "/" in unit else f"{cell}{unit}"
+    return f"{cell} {unit}" if (unit[0].isalpha() and unit[0].isascii()) or "/" in unit else f"{cell}{unit}"
+
+
+def parted(cell: str) -> str:
+    """A bare whole number of five and more digits with its thousands parted, as charts show it."""
+    return f"{int(cell):,}" if cell.isascii() and cell.isdigit() and len(cell) >= 5 and cell[0] != "0" else cell
 
 
 def _short_unit(table: Table, column: int) -> str | None:

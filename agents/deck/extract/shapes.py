@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agents.deck import spec as s
-from agents.deck.extract import prose_forms
+from agents.deck.extract import asides, prose_forms
 from agents.deck.extract.alternatives import choices
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text
@@ -235,6 +235,20 @@ def _terms(matter: Matter) -> s.Slide | None:
     return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=notes_of(matter)) if points else None
 
 
+def _aside(matter: Matter) -> s.Slide | None:
+    """What the outline asked for by a title of ours: the dates of a text, somebody's words in it."""
+    if not isinstance(matter.title, s.Label):
+        return None
+    if matter.title.label == asides.DATES[matter.language]:
+        told = asides.events(matter.passages)
+        dated = [s.Event(when=item(e.when, e.passage), heading=item(e.said, e.passage)) for e in told]
+        return s.TimelineSlide(id=matter.id, title=matter.title, events=dated) if dated else None
+    said = asides.quotation(matter.passages[0]) if matter.title.label == asides.WORDS[matter.language] else None
+    if said is None:
+        return None
+    return s.QuoteSlide(id=matter.id, title=matter.title, quote=item(said, matter.passages[0]), attribution=None)
+
+
 def _quote(matter: Matter) -> s.Slide | None:
     """A passage that is somebody's words and most of the text."""
     quotes = [p for p in matter.passages if p.kind == "quote"]
@@ -255,6 +269,7 @@ def _quote(matter: Matter) -> s.Slide | None:
 
 
 _DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
+    _aside,
     _sides,
     _choices,
     _questions,

@@ -9,6 +9,7 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.columns import Grid, grid_of, shared_unit
 from agents.deck.extract.data import chart_for, reads_better_as
 from agents.deck.extract.key_figures import KeyFigure
+from agents.deck.extract.readings import parted
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Visual, is_debris
 from agents.sources.base import Passage, Table
@@ -77,7 +78,8 @@ def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigu
     mark = "，" if language_of(" ".join(names)) == "zh" else ", "
     shown = [(c.name, row[i].strip()) for i, c in enumerate(table.columns) if c.name in names and row[i].strip()]
     return [
-        KeyFigure(value, f"{name}{mark}{row[grid.label].strip()}", holder.text, holder, 1.0) for name, value in shown
+        KeyFigure(parted(value), f"{name}{mark}{row[grid.label].strip()}", holder.text, holder, 1.0)
+        for name, value in shown
     ]
 
 

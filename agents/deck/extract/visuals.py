@@ -198,5 +198,6 @@ class VisualDrafter:
 
 
 def _figure(found: KeyFigure) -> Figure:
-    value = Item(text=found.value, passages=[found.passage.id], origin="extracted")
+    as_written = found.value in found.passage.text
+    value = Item(text=found.value, passages=[found.passage.id], origin="extracted" if as_written else "read")
     return Figure(value=value, label=Item(text=found.label, passages=[found.passage.id], origin="extracted"))

@@ -22,6 +22,7 @@ from agents.deck.edits.modelled import answer
 from agents.deck.edits.operations import Restore
 from agents.deck.edits.phrases import said as deck_said
 from agents.deck.edits.seen import sheet_page
+from agents.deck.edits.steps import applied
 from agents.deck.edits.turn import EditRequest, EditResult, clicked, drawn_on, new_documents, pen_of
 from agents.deck.library import Library
 from agents.deck.writer import Cancel, Emit, Event
@@ -42,23 +43,28 @@ from agents.render.browser import Browser
 from agents.settings import Settings
 from agents.sources import read as read_document
 from agents.sources.base import Language
+from agents.steps import Once, always
 from agents.text.words import language_of
 
 KEPT = tuple(FILES[name] for name in ("spec", "sources", "checks", "pptx", "pdf", "html", "png"))
 """Files of a version, the spec first."""
 
 
-def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel) -> EditResult:
-    """Carry out a wish. Raises EditRefused and its kin, NoRoom; then no file has changed."""
+def edit(
+    request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel, once: Once = always
+) -> EditResult:
+    """Carry out a wish; `once` keeps what a model gave. Raises EditRefused and its kin, NoRoom: no file has changed."""
     tongue: Language = language_of(request.wish)
     try:
-        return _edited(request, settings, tongue, on_event, cancel)
+        return _edited(request, settings, tongue, on_event, cancel, once)
     except EditRefused as error:
         fix = of_poster(error.fix, tongue) if error.fix else None
         raise type(error)(of_poster(error.sentence, tongue), fix=fix) from error
 
 
-def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Emit, cancel: Cancel) -> EditResult:
+def _edited(
+    request: EditRequest, settings: Settings, tongue: Language, emit: Emit, cancel: Cancel, once: Once
+) -> EditResult:
     started = time.monotonic()
     place = open_place(request.place, tongue)
     out = request.out or place.folder or request.place.with_name(f"{request.place.stem}-poster")
@@ -69,7 +75,7 @@ def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Em
     bench = PosterBench(as_deck(before), library, pen_of(settings, cancel), tongue, fresh=fresh, own=before)
     bench.taken = _ids_of(home)
     silent = not request.wish.strip() and (brand is not None or bool(place.told))
-    operations = [] if silent else _understood(bench, request)
+    operations = [] if silent else _validated(once("understand", lambda: _read(bench, request)))
     back = next((o for o in operations if isinstance(o, Restore)), None)
     if back is not None:
         if len(operations) > 1:
@@ -81,7 +87,13 @@ def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Em
     else:
         known = bench.library
         bench.library = Library(documents=[*known.documents, *new_documents(fresh, known)])
-        apply(bench, operations)
+        applied(
+            bench,
+            once,
+            lambda: apply(bench, operations),
+            lambda: bench.poster.model_dump(mode="json"),
+            lambda made: bench.take(PosterSpec.model_validate(made)),
+        )
         bench.library = drawn_on(bench, known)
         if brand is not None:
             bench.take(bench.poster.model_copy(update=worn(bench.poster.theme, brand.brand)))
@@ -118,6 +130,10 @@ def _edited(request: EditRequest, settings: Settings, tongue: Language, emit: Em
 def _of_panels(change: Change) -> Change:
     """The head as place 0."""
     return change.model_copy(update={"before": None, "after": None}) if change.id == HEAD else change
+
+
+def _read(bench: PosterBench, request: EditRequest) -> list[dict[str, Any]]:
+    return [operation.model_dump(mode="json") for operation in _understood(bench, request)]
 
 
 def _understood(bench: PosterBench, request: EditRequest) -> list[Any]:

@@ -1,0 +1,92 @@
+"""Slides that a text without tables can have beside its sections: its dates in order, somebody's words in it.
+
+Dates and words are the source's. It does not place the slides and gives none where there is little to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.deck.extract.compression import tidy
+from agents.sources.base import Language, Passage
+from agents.text.sentences import split_sentences
+from agents.text.words import length
+
+DATES: dict[Language, str] = {"en": "Key dates", "zh": "大事年表"}
+WORDS: dict[Language, str] = {"en": "In their words", "zh": "原话"}
+"""Titles of ours, by which a slide is known to be one of these"""
+LEAST_DATES, MOST_DATES = 4, 6
+"""Events of a timeline that stands for a whole text"""
+_YEAR_EN = re.compile(
+    r"(?:^|,?\s)(?P<lead>in|by|since|from|after|until|before)\s+"
+    r"(?P<when>(?:[A-Z][a-z]{2,8} )?(?P<year>1[5-9]\d\d|20\d\d))(?![\d–-])",
+    re.IGNORECASE,
+)
+_YEAR_ZH = re.compile(r"(?P<lead>)(?P<when>(?P<year>1[5-9]\d\d|20\d\d)年(?:\d{1,2}月)?)(?:[,，]|(?=[\u4e00-\u9fff]))")
+_QUOTED_EN = re.compile(
+    r"[“\"](?P<one>[^“”\"]{24,200}?)[,.!?]?[”\"]"
+    r"(?:\s*(?:she|he|they|[A-Z][\w’' ]{2,40}?) (?:wrote|said|told|recalled|noted|writes|says)"
+    r"[^“”\".]{0,60}?,? [“\"](?P<two>[^“”\"]{8,160}?)[.!?]?[”\"])?"
+)
+_QUOTED_ZH = re.compile(r"(?:说|写道|回忆|认为|表示)[：:，,]?[“「](?P<one>[^“”「」]{14,90})[”」]")
+_SAID = re.compile(
+    r"\b(?:wrote|said|told|recalled|noted|writes|says|remembers|asked)\b|说|写道|回忆|表示", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An event of a text: when, its year, what is said of it, where it stands."""
+
+    when: str
+    year: int
+    said: str
+    passage: Passage
+
+
+def events(passages: Sequence[Passage]) -> list[Dated]:
+    """Events by sentences that name one year, in the order of years, one a year; none where they are few."""
+    found: dict[int, Dated] = {}
+    for passage in passages:
+        for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
+            event = _event(sentence.text.strip(), passage)
+            if event is not None and (event.year not in found or length(event.said) < length(found[event.year].said)):
+                found[event.year] = event
+    told = [found[year] for year in sorted(found)]
+    if len(told) < LEAST_DATES or told[-1].year - told[0].year < LEAST_DATES:
+        return []
+    while len(told) > MOST_DATES:  # the one that stands nearest to its neighbour goes
+        gaps = [told[i + 1].year - told[i].year for i in range(len(told) - 1)]
+        told.pop(gaps.index(min(gaps)) + (0 if gaps.index(min(gaps)) else 1))
+    return told
+
+
+def _event(sentence: str, passage: Passage) -> Dated | None:
+    pattern = _YEAR_ZH if re.search("[\u4e00-\u9fff]", sentence) else _YEAR_EN
+    dates = list(pattern.finditer(sentence))
+    if len(dates) != 1 or len(re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", sentence)) != 1:
+        return None
+    date = dates[0]
+    if date["lead"].lower() in {"until", "before"} or re.match(r"(?:It|They|He|She|This|That|These|Those)\b", sentence):
+        return None
+    before, after = sentence[: date.start()].strip(), sentence[date.end() :].strip()
+    said = tidy(f"{before} {after}" if after[:1] not in {",", ".", "，", "。", ""} else f"{before}{after}")
+    said = tidy(after) if not before else said
+    if re.search(r"\d{3}", said[:1]) or not 18 <= length(said) <= 96 or said.count('"') % 2:
+        return None
+    when = date["when"] if date["lead"].lower() in {"", "in"} else f"{date['lead'].capitalize()} {date['when']}"
+    return Dated(when, int(date["year"]), said, passage)
+
+
+def quotation(passage: Passage) -> str | None:
+    """The words of somebody that a passage of prose quotes; None for none, or for a term in marks."""
+    text = re.sub(r"\s+", " ", passage.text)
+    found = _QUOTED_ZH.search(text) or _QUOTED_EN.search(text)
+    around = text[max(0, found.start() - 60) : found.end() + 60] if found else ""
+    if found is None or not _SAID.search(around):
+        return None
+    second = found.groupdict().get("two")
+    words = found["one"].strip().rstrip(",") if not second else f"{found['one'].strip().rstrip(',')}, {second.strip()}"
+    return words if 30 <= length(words) <= 240 else None
