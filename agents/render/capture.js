@@ -218,8 +218,9 @@ function emitRasterTransformed(element, ctx, next, reason) {
 }
 
 function visitReplaced(element, style, rect, ctx) {
-  if (style.visibility !== 'visible' || rect.width <= 0 || rect.height <= 0) return;
   const name = element.localName;
+  const spills = name === 'svg' && style.overflowX === 'visible' && (rect.width > 0 || rect.height > 0);
+  if (style.visibility !== 'visible' || (rect.width <= 0 || rect.height <= 0) && !spills) return;
   if (name === 'img') return emitImage(element, style, rect, ctx, PHASE.inline);
   if (name === 'svg') return emitDrawing(element, style, rect, ctx);
   if (name === 'math') return emitFormula(element, style, rect, ctx);

@@ -31,6 +31,17 @@ SETTLE = """async (limit) => {
     image.loading = 'eager';
     return image.decode().catch(() => undefined);
   });
+  // What is laid out only once it is scrolled to is laid out now.
+  const defers = (sheet) => {
+    try {
+      return [...sheet.cssRules].some((rule) => rule.cssText.includes('content-visibility'));
+    } catch { return true; }
+  };
+  const said = document.querySelector('[style*="content-visibility"]') || [...document.styleSheets].some(defers);
+  for (const element of said ? document.querySelectorAll('*') : []) {
+    if (getComputedStyle(element).contentVisibility !== 'auto') continue;
+    element.style.setProperty('content-visibility', 'visible', 'important');
+  }
   await Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]);
   for (const animation of document.getAnimations()) {
     try { animation.finish(); } catch { animation.pause(); }

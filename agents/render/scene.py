@@ -116,8 +116,8 @@ class Run(_Part):
     underline_color: Color | None = None
     """None: as the text."""
     strike: bool = False
-    caps: Literal["small", "all"] | None = None
-    """Capitals that are shown but not written: `text` keeps its letters."""
+    caps: Literal["all"] | None = None
+    """Capitals that are shown but not written: `text` keeps its letters. Small ones are runs of a smaller size."""
     color: Color
     gradient: Gradient | None = None
     """Set where the page fills the glyphs with a gradient; `color` is then its mean."""
@@ -133,6 +133,15 @@ class Run(_Part):
     lang: str | None = None
 
 
+class Step(_Part):
+    """A token of a vertical line: how many characters, where (px), and whether upright across it (combined)."""
+
+    count: int
+    y: float
+    h: float
+    across: bool = False
+
+
 class Line(_Part):
     """One line box of the browser. The text of `runs` in order is the line; white space is collapsed as painted."""
 
@@ -144,6 +153,7 @@ class Line(_Part):
     end: Literal["soft", "joined", "hard"] = "hard"
     """`soft`: wrapped at a space, which is in no run; `joined`: wrapped where no space stands (CJK, hyphen, long word);
     `hard`: `<br>`, a preserved newline, or the paragraph's end."""
+    steps: list[Step] = Field(default_factory=list)
 
 
 class Bullet(_Part):

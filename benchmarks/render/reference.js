@@ -60,6 +60,8 @@
       const style = getComputedStyle(at);
       if (style.overflowX === 'visible' || style.display === 'inline') continue;
       if (style.textOverflow === 'ellipsis' && rect.right > at.getBoundingClientRect().right - parseFloat(style.fontSize)) return false;
+      // The last line of a clamped text ends in an ellipsis, wherever its last word would end.
+      if (style.webkitLineClamp !== 'none' && at.scrollHeight > at.clientHeight + 2 && rect.bottom > at.getBoundingClientRect().bottom - 0.8 * rect.height && rect.right > at.getBoundingClientRect().right - 3 * parseFloat(style.fontSize)) return false;
       cut(at.getBoundingClientRect());
     }
     return right - left > 0.6 * rect.width && bottom - top > 0.5 * rect.height;

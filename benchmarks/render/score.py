@@ -11,7 +11,7 @@ import re
 import statistics
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from benchmarks.render.reference import SlideReference, Word, plain
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 FULL = 0.9
 _MATHEMATICS = re.compile(r"/oMath\[\d+\]/.*r\[\d+\]: Unexpected element 'rPr'")
 """PowerPoint itself writes `a:rPr` in runs of an equation; the package's schema is Word's: it has `w:rPr` there."""
@@ -123,7 +124,7 @@ def schema_errors(deck: Path) -> list[str]:
 
 
 def _text(one: SlideScore, slide: SlideReference, root: Any, page: Any, scale: float) -> None:
-    native = plain(" ".join(t.text or "" for t in root.iter(f"{_A}t")))
+    native = plain(" ".join(t.text or "" for t in _shown_texts(root)))
     chars = [c for c in page.chars if c["text"].strip()]
     stream, owner = [], []
     for index, char in enumerate(chars):
@@ -147,6 +148,13 @@ def _text(one: SlideScore, slide: SlideReference, root: Any, page: Any, scale: f
     one.doubled = sum(extra.values())
 
 
+def _shown_texts(root: Any) -> Iterator[Any]:
+    """Texts of the slide. Of alternate content a program shows one branch; ours, in LibreOffice, is the fallback."""
+    for text in root.iter(f"{_A}t"):
+        if next(text.iterancestors(f"{_MC}Choice"), None) is None:
+            yield text
+
+
 def _is_rtl(text: str) -> bool:
     return any("\u0590" <= c <= "\u08ff" for c in text)
 
@@ -155,7 +163,7 @@ def _occurrences(flow: str, text: str) -> list[int]:
     found = [m.start() for m in re.finditer(re.escape(text), flow)]
     if _is_rtl(text):
         # PDFs keep such text in visual order, but a lam-alef ligature as its two letters in reading order.
-        turned = {text[::-1], text[::-1].replace("ال", "لا")}
+        turned = {text[::-1], re.sub("([اأإآ])ل", "ل\\1", text[::-1])}
         found += [m.start() for t in turned for m in re.finditer(re.escape(t), flow)]
     return found
 

@@ -2,7 +2,8 @@
 // but shapes. Each colour becomes one path of polygons. What fades has no shape: it stays a gradient or is pictured.
 
 const MOST_BANDS = 1200;
-const HARD = 1.01; // px over which two colours may change and still look like an edge
+// px over which two colours may change and still look like an edge: pages smooth one over a hundredth of the whole.
+const hardOver = (length) => Math.min(4, Math.max(1.01, 0.02 * length));
 
 // Paths (in the box's own px) of an image layer, or null where it is not made of hard edges.
 // `tile`: {x, y, w, h} of one repetition in the box; `shape`: the box's outline as points.
@@ -99,7 +100,7 @@ function linearBands(config, parts, tile, repeating, opacity) {
   const [dx, dy] = [Math.sin(angle), -Math.cos(angle)];
   const length = Math.abs(tile.w * dx) + Math.abs(tile.h * dy);
   const stops = rawStops(parts, length, opacity)?.map((stop) => ({ ...stop, at: stop.at * length }));
-  const found = stops && stretches(stops, HARD);
+  const found = stops && stretches(stops, hardOver(length));
   const bands = found && spread(found, stops, repeating, 0, length);
   if (!bands) return null;
   const far = tile.w + tile.h;
@@ -112,7 +113,7 @@ function linearBands(config, parts, tile, repeating, opacity) {
 function radialBands(config, parts, tile, repeating, opacity) {
   const { cx, cy, rx, ry } = radialPlace(config, tile.w, tile.h);
   const stops = rawStops(parts, rx, opacity)?.map((stop) => ({ ...stop, at: stop.at * rx }));
-  const found = stops && stretches(stops, HARD);
+  const found = stops && stretches(stops, hardOver(rx));
   if (!found) return null;
   const reach = [[0, 0], [tile.w, 0], [0, tile.h], [tile.w, tile.h]].map(([x, y]) => Math.hypot(x - cx, ((y - cy) * rx) / (ry || 1)));
   const far = Math.max(...reach) * 1.01 + 1;

@@ -71,12 +71,18 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (cast.length) {
     const left = cast.filter((shadow) => !copies.some((copy) => copy.shadow === shadow));
     if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = left;
-    else if (left.length) boxes.unshift(made({ shadows: left }));
+    else if (left.length) boxes.unshift(made({ fill: groundOf(boxes[0]), shadows: left }));
     boxes.unshift(...copies.map((copy) => copy.node));
   }
   for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
   for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
+}
+
+// A shape without a fill casts no shadow in Office: under stripes and wedges lies the first of their colours.
+function groundOf(node) {
+  const solid = node?.kind === 'vector' && node.paths.length > 1 && node.paths.every((path) => path.fill?.color?.a === 1);
+  return solid ? node.paths[0].fill : null;
 }
 
 // An inner shadow without blur is a strip along one side, or two: the mark of an entry that is chosen.
@@ -360,7 +366,7 @@ function padOf(style) {
   return Math.ceil(Math.max(0, 3 * blur, ...cast));
 }
 
-const FURTHEST_SPILL = 800; // px
+const FURTHEST_SPILL = 3000; // px
 
 // px by which what an element holds sticks out of it, where nothing clips that.
 function spillOf(element) {

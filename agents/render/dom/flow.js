@@ -164,16 +164,20 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   if (!node) return null;
   Object.assign(node, overflowOf(node, container, ctx));
   solidInk(node, ctx);
-  if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
+  const limited = styleOf(container).webkitLineClamp !== 'none';
+  if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, limited, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
   return node;
 }
 
 // Lines that a clip hides altogether are not on the slide; a line that it cuts ends where it is cut.
-function cutLines(node, clip, ellipsis) {
+function cutLines(node, clip, limited, ellipsis) {
   for (const paragraph of node.paragraphs) {
     for (const line of paragraph.lines) if (!paragraph.rtl && line.rect.x + line.rect.w > clip.x + clip.w + 1) cutLine(line, clip.x + clip.w - line.rect.x, ellipsis);
     const shown = paragraph.lines.filter(({ rect }) => rect.y + rect.h * 0.8 > clip.y && rect.y + rect.h * 0.2 < clip.y + clip.h && rect.x < clip.x + clip.w && rect.x + rect.w > clip.x);
-    if (shown.length < paragraph.lines.length && shown.length) shown.at(-1).end = 'hard';
+    if (shown.length < paragraph.lines.length && shown.length) {
+      shown.at(-1).end = 'hard';
+      if (limited) cutLine(shown.at(-1), node.rect.x + node.rect.w - node.padding[1] - shown.at(-1).rect.x, true);
+    }
     paragraph.lines = shown.filter((line) => line.runs.length);
   }
   node.paragraphs = node.paragraphs.filter((paragraph) => paragraph.lines.length);

@@ -47,11 +47,14 @@ function ownMatrix(style, rect) {
   }
   if (style.transform && style.transform !== 'none') {
     const own = new DOMMatrix(style.transform);
-    if (!own.is2D) return null;
-    matrix = matrix.multiply(own);
+    if (!own.is2D && !liesFlat(own)) return null;
+    matrix = matrix.multiply({ a: own.m11 / own.m44, b: own.m12 / own.m44, c: own.m21 / own.m44, d: own.m22 / own.m44, e: own.m41 / own.m44, f: own.m42 / own.m44 });
   }
   return matrix;
 }
+
+// Whether points of the plane stay on it and parallels stay parallel: depth that nothing uses.
+const liesFlat = (m) => [m.m13, m.m23, m.m43].every((value) => Math.abs(value) < 1e-6) && Math.abs(m.m14) < 1e-9 && Math.abs(m.m24) < 1e-9 && m.m44 > 1e-6;
 
 const moved = new Map(); // computed style -> whether anything transforms it; asked for several times an element
 const MOVES = ['transform', 'rotate', 'scale', 'translate'];

@@ -36,7 +36,9 @@ function isMarker(item, before) {
   return small && size.left + size.width <= first.left + 1 && size.top < first.top + first.height && size.top + size.height > first.top;
 }
 
-function glyph(text, type, item) {
+// A marker in right-to-left text is told in the order of its pieces from the left: the point before its number.
+function glyph(marker, type, item) {
+  const text = marker.replace(/^([.)、])\s*([\p{L}\p{N}]+)$/u, '$2$1');
   const number = text.match(/^\(?([\p{L}\p{N}]+)([.)、]?)$/u);
   if (!number) return { kind: 'character', character: text };
   if (type === 'lower-greek') return { kind: 'character', character: number[1] };

@@ -58,12 +58,15 @@ function fragmentsOf(node, element, from = 0) {
   const vertical = isVertical(style);
   const out = [];
   let space = false;
+  const across = vertical && style.textCombineUpright === 'all';
   const add = (text, rect) => {
     const last = out[out.length - 1];
+    const step = { count: [...text].length, top: rect.top, height: rect.height, across };
     if (last && !last.hard && sameLine(last.rect, rect, vertical) && !(last.spaceAfter && isBlank(text))) {
       last.text += text;
+      last.steps.push(step);
       grow(last.rect, rect);
-    } else out.push({ text, rect: box(rect), element, spaceAfter: false, hard: false });
+    } else out.push({ text, rect: box(rect), element, spaceAfter: false, hard: false, steps: [step] });
   };
   for (const match of data.matchAll(TOKENS)) {
     const [token] = match;
@@ -293,14 +296,23 @@ function lineNode(line, frame, vertical, last) {
     : { x: frame.x(bounds.left), y: frame.y(middle - height / 2), w: round(bounds.width * frame.sx), h: round(height * frame.sy) };
   return {
     rect, baseline: vertical ? round(rect.y + rect.h) : frame.y(baseline), runs: runsOf(line, frame, vertical),
-    end: last || end.hard ? 'hard' : end.spaceAfter ? 'soft' : 'joined', height: height * frame.sy,
+    end: last || end.hard ? 'hard' : end.spaceAfter ? 'soft' : 'joined', height: height * frame.sy, ...(vertical ? { steps: stepsOf(line, frame) } : {}),
   };
+}
+
+// Where each token of a vertical line stands; none where the text is not as it was measured.
+function stepsOf(line, frame) {
+  const steps = line.flatMap((fragment) => fragment.steps ?? []);
+  const told = steps.reduce((sum, step) => sum + step.count, 0);
+  if (told !== [...line.map((fragment) => fragment.text).join('')].length) return [];
+  return steps.map((step) => ({ count: step.count, y: frame.y(step.top), h: round(step.height * frame.sy), across: step.across }));
 }
 
 // Runs of a line. A hole between two fragments (padding of a chip) becomes letter-spacing of the character before it.
 function runsOf(line, frame, vertical) {
   const runs = [];
   const push = (text, style, spacing) => {
+    if (style.caps === 'small') return void smallCapitals(text, style).forEach((part) => push(part.text, part.style, spacing));
     const last = runs[runs.length - 1];
     const { stack, ...rest } = style;
     const run = { text, family: stack, ...rest, size: round(style.size * frame.sy), rise: round(style.rise * frame.sy), spacing: round(spacing * frame.sx) };
@@ -355,6 +367,7 @@ const holesIn = (line) => line.slice(1).reduce((sum, fragment, i) => {
   return hole > HELD * runOf(fragment).size ? sum + hole : sum;
 }, 0);
 const HELD = 0.75; // em
+const MIXED = /[\u3400-\u9fff][\w“‘(]|[\w%”’)][\u3400-\u9fff]/;
 const ARABIC = /[\u0620-\u06d3]/;
 
 // One paragraph from lines of fragments. `alone`: one justified line of a text that runs around something.
@@ -368,8 +381,10 @@ function paragraphOf(lines, container, content, frame, alone = false) {
     : Math.max(...nodes.map((line) => line.height));
   for (const node of nodes) delete node.height;
   const justified = !vertical && alignOf(style, lines, content) === 'justify' && nodes.length === lines.length;
-  // Another program would spread the gaps around a picture or formula as it likes, and draw Arabic letters out.
-  const held = justified && !alone && lines.some((line) => holesIn(line) || line.some((fragment) => ARABIC.test(fragment.text)));
+  // Another program would spread the gaps around a picture or formula as it likes, draw Arabic letters out, or break Han
+  // beside Latin elsewhere, between which it sets gaps of its own.
+  const foreign = (line) => MIXED.test(line.map((fragment) => fragment.text).join(''));
+  const held = justified && !alone && lines.some((line) => holesIn(line) || foreign(line) || line.some((fragment) => ARABIC.test(fragment.text)));
   if (justified && (alone || held)) nodes.forEach((node, i) => (alone || node.end !== 'hard') && spreadLine(lines[i], node, frame.sx));
   else if (justified) easeJustified(lines, nodes, frame.sx);
   return {

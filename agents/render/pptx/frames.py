@@ -92,14 +92,12 @@ def free_frame(block: TextBlock) -> Frame:
     placed = Rect(x=x0, y=y0, w=x1 - x0, h=y1 - y0)
     if block.mirrored:
         placed = placed.model_copy(update={"x": 2 * rect.x + rect.w - x1})
-    # Small capitals are wider in Office than in browsers: their lines may stick out, but must not break.
-    small = any(run.caps == "small" for p in paragraphs for line in p.lines for run in line.runs)
     return Frame(
         about(placed, rect, block.rotation),
         (0, 0, 0, 0),
         _ANCHORS[block.anchor],
-        not small,
-        frozenset(range(len(paragraphs))) if small else unstable(paragraphs, x0, x1),
+        True,
+        unstable(paragraphs, x0, x1),
         x0,
         x1,
     )
@@ -152,12 +150,19 @@ def _with_slack(paragraphs: list[Paragraph], left: float, right: float) -> tuple
     single = [p.lines[0].rect.w + script_gaps(p.lines[0]) for p in paragraphs if len(p.lines) == 1]
     margins = min((_start(p, left, right) for p in paragraphs if len(p.lines) == 1), default=0.0)
     needed = max(single, default=0.0) * 1.02 + 2 + margins
+    needed = max([needed, *(line.rect.x + line.rect.w - left + script_gaps(line) for line in _mixed(paragraphs))])
     more = max(width, needed) - (right - left)
     if sides == {"left"}:
         return left, right + more
     if sides == {"right"}:
         return left - more, right
     return left - more / 2, right + more / 2
+
+
+def _mixed(paragraphs: list[Paragraph]) -> list[Line]:
+    """Lines of texts of several, which would break in LibreOffice where its gaps between scripts make them longer."""
+    listed = [p for p in paragraphs if len(p.lines) > 1 and p.align == "left"]
+    return [line for p in listed for line in p.lines if script_gaps(line)]
 
 
 def script_gaps(line: Line) -> float:

@@ -21,8 +21,6 @@ _SHIFTED_SIZE = 0.62
 """Office draws raised and lowered text at two thirds of its size, LibreOffice at 58 per cent."""
 _SHIFTED_MOST = 1.15
 """Beyond this LibreOffice moves the whole line for it."""
-_SMALL_CAPS = 0.7 / 0.8
-"""Browsers draw small capitals at seven tenths of the size, Office at eight."""
 _UNDERLINES = {"solid": "sng", "double": "dbl", "dotted": "dotted", "dashed": "dash", "wavy": "wavy"}
 _SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§")}
 """Bullets as PowerPoint's own gallery writes them (in text fonts LibreOffice draws them three times as large)."""
@@ -76,8 +74,6 @@ def run_style(run: Run, palette: Palette, *, heading: bool = False, around: floa
     size = run.size
     if run.shift:
         size = min(run.size / _SHIFTED_SIZE, max(run.size, (around or run.size) * _SHIFTED_MOST))
-    if run.caps == "small" and _mostly_small(run.text):
-        size *= _SMALL_CAPS
     rise = run.rise or {"super": 0.3, "sub": -0.25, None: 0.0}[run.shift] * size
     return RunStyle(
         size=min(max(hundredths(size), 100), 400000),
@@ -96,11 +92,6 @@ def run_style(run: Run, palette: Palette, *, heading: bool = False, around: floa
         spacing=min(max(hundredths(run.spacing), -400000), 400000),
         baseline=round(rise / size * 100000) if run.shift else 0,
     )
-
-
-def _mostly_small(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.islower() for c in letters) >= 0.8 * max(len(letters), 1)
 
 
 def dominant(paragraph: Paragraph) -> Run | None:

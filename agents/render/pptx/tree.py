@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.render.pptx import charts, drawing, equations, shapes, tables
+from agents.render.pptx import charts, drawing, equations, shapes, tables, upright
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import free_frame
 from agents.render.pptx.ooxml import EMU_PER_PX, Element, draft, real
@@ -100,7 +100,10 @@ def plain(node: Node, context: Context, *, alone: bool = True) -> list[Element]:
     if isinstance(node, Box):
         return shapes.box(node, context)
     if isinstance(node, TextBlock):
-        return shapes.text(node, context) if any(p.lines for p in node.paragraphs) else []
+        if not any(p.lines for p in node.paragraphs):
+            return []
+        made = shapes.text(node, context)
+        return upright.both(node, made, context) if upright.stands(node) else made
     if isinstance(node, Picture | Raster):
         return shapes.picture(node, context)
     if isinstance(node, Vector):
