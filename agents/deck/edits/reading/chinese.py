@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agents.deck.edits.reading import deck_wide as wide
 from agents.deck.edits.reading import makers as make
 from agents.deck.edits.reading.items import HAN_ITEM_WORDS
 from agents.deck.edits.reading.vocabulary import (
@@ -31,6 +32,12 @@ END = r"(?:吧|了|。|！)*"
 
 _RULES: list[tuple[str, make.Maker]] = [
     (r"撤销|撤回|撤消|还原|恢复(?:到)?上一(?:个)?版本?|回到上一(?:个)?版本?|取消(?:刚才|上次)的(?:修改|改动)", make.restore),
+    (r"(?:恢复|回到|回退|还原)(?:到|成)?(?P<first>最初|最早|原来|原始|第一个?|最开始)的?(?:版本|样子|状态)?|全部撤销", wide.restore_first),
+    (rf"{TAKE}(?:{WHOLE}|全文)?(?:的)?(?:语气|口吻|措辞|文字|语言|用词)(?:要|再|更|改得|写得)*(?P<how>正式|专业|亲切|友好|口语化|轻松|有说服力|学术){BIT}|(?:写得|说得|改得)(?:更|再)?(?P<how2>正式|专业|亲切|友好|口语化|轻松|有说服力|学术){BIT}", wide.tone),
+    (r"(?:不要|去掉|删除|删掉|移除|取消)(?:所有|全部)?(?:的)?图标", wide.no_icons),
+    (r"(?:加上?|添加|显示|插入)(?:上)?页码", wide.numbered),
+    (r"(?:去掉|删除|删掉|隐藏|不要|取消)页码", wide.unnumbered),
+    (rf"(?:配色|颜色|色调|主题|风格|设计){TAKE}(?:要|再|更)?(?:正式|专业|商务){BIT}", wide.serious),
     (rf"(?:恢复|回到|回退|还原)(?:到)?(?:第)?\s*(?P<n>{N})\s*(?:个)?版本?|(?:恢复|回到|回退|还原)(?:到)?版本\s*(?P<n2>{N})", make.restore),
     (rf"(?:交换|对调|互换|调换)(?:第)?(?P<n>{N})(?:和|与|跟)(?:第)?(?P<m>{N})", make.swap),
     (rf"(?:交换|对调|互换|调换){A}(?:(?:和|与|跟){B})?(?:的)?(?:位置|顺序)?", make.swap),
@@ -64,6 +71,8 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"{TAKE}(?:主|强调|品牌|主题)?(?:色|颜色|配色|色调)(?:换|改|设|调)?(?:成|为|用)(?P<what>#?[0-9A-Fa-f]{{6}}|{any_of(HUES)}|黑色?)|(?:用|改用)(?P<what2>#[0-9A-Fa-f]{{6}}|{any_of(HUES)})(?:做|作为?|当)?(?:主|强调)?(?:色|颜色)?", make.accent),
     (rf"{TAKE}(?:{WHOLE}|颜色|配色|色调|主题|风格|设计)?(?:弄得?|改得?|变得?|调得?|看起来)?(?:要|再|更)?(?P<what>{any_of(MOODS)}){BIT}", make.mood),
     (rf"(?:加粗|强调|突出|高亮)(?:显示)?(?:{A}(?:上|中|里)?的?)?{ITEM}|{TAKE}(?:{A.replace('<a>', '<a2>')}(?:上|中|里)?的?)?{ITEM.replace('<item>', '<item2>')}(?:加粗|强调|突出|高亮)(?:显示)?(?:一下)?", make.style("strong")),
+    (r"(?:加粗|强调|突出|高亮)(?:显示)?(?:数字|金额)?\s*(?P<text>[^⟦⟪]*\d[^⟦⟪]*|⟪\d+⟫)", wide.found_words),
+    (rf"(?:所有|全部)(?:的)?(?:文字|字体|字号|字){TAKE}(?:都)?(?:调|放|变|改|再)?(?:大|小){BIT}", wide.type_of_all),
     (r"(?:把|将)?(?:它|这个|这里|这句话?)?(?:加粗|强调|突出)", make.style("strong")),
     (rf"(?:取消|去掉)(?:{A}(?:上|中|里)?的?)?{ITEM}的?(?:加粗|强调)", make.style("strong", on=False)),
     (rf"{TAKE}(?:{A}(?:上|中|里)?的?)?(?:{ITEM}|(?P<item2>(?:全部|所有)?(?:文字|字体|字号|字)))?(?:调|放|变|改|再)?(?:得)?大{BIT}|(?:增大|放大|加大){A.replace('<a>', '<a2>')}?的?(?P<item3>字体|字号|文字)", make.style("larger")),
@@ -85,6 +94,6 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?P<how>改写|重写|润色|优化|换个说法)(?:一下)?(?:{A}(?:上|中|里)?的?)?(?:{ITEM})?|{TAKE}{A.replace('<a>', '<a2>')}(?:上|中|里)?的?(?:{ITEM.replace('<item>', '<item2>')})?(?P<how2>改写|重写|润色|优化|写得).*", make.reword),
 ]  # fmt: skip
 
-RULES = [(re.compile(rf"(?:请|麻烦|帮我|然后|再|并且|并|同时)*\s*(?:{pattern})(?:一下)?{END}", re.I), maker) for pattern, maker in _RULES]  # fmt: skip
+RULES = [(re.compile(rf"(?:请|麻烦|帮我|然后|再|并且|并|同时|(?:太长|太多|内容太多|有点长)了?[，,])*\s*(?:{pattern})(?:一下)?{END}", re.I), maker) for pattern, maker in _RULES]  # fmt: skip
 VERBS = r"请?(?:把|将|删|加|添|插|移|换|改|交换|合并|拆|复制|隐藏|翻译|精简|缩短|强调|加粗|用|给|在|更新|撤|让)"
 """Words that begin a new wish after a comma."""

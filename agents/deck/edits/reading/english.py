@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agents.deck.edits.reading import deck_wide as wide
 from agents.deck.edits.reading import makers as make
 from agents.deck.edits.reading.items import ITEM_WORDS
 from agents.deck.edits.reading.vocabulary import (
@@ -27,11 +28,17 @@ WHOLE = r"(?:it|this|everything|(?:the )?(?:whole |entire )?(?:deck|presentation
 LAYOUT = rf"(?:a |an |the )?(?:{any_of(LAYOUT_WORDS)}|(?:{any_of(CHART_WORDS)})(?: chart| graph| plot)?)(?: layout| slide| diagram)?"
 CHART = rf"(?:a |an )?(?:{any_of(CHART_WORDS)})(?: ?(?:chart|graph|plot))?s?"
 MOOD = rf"(?:{any_of(MOODS)})"
+TONE = r"(?:formal|informal|professional|friendly|casual|persuasive|academic|technical|personal|relaxed|businesslike|polite)"
 HUE = rf"(?:{any_of(HUES)})"
 SO = r"(?:a (?:bit|little|touch) |much |somewhat |slightly |even )?"
 
 _RULES: list[tuple[str, make.Maker]] = [
     (r"(?:undo|revert|take (?:that|it) back)(?: (?:that|this|it|the last (?:change|edit|turn|one)))?", make.restore),
+    (r"(?:go |roll |switch )?back to the (?:very )?(?P<first>first|original|initial|earliest)(?: version| state| deck)?|start (?:all )?over(?: again)?|undo (?P<first2>everything|all(?: changes)?)", wide.restore_first),
+    (rf"(?:make|keep|write) (?:it|this|{WHOLE}|the (?:texts?|wording|tone|language))(?: sound)? {SO}(?P<how>(?:more |less )?{TONE})(?: in tone)?|{SO}(?P<how2>(?:more |less ){TONE})(?: tone| language| wording)?|(?:use|in) an? {SO}(?P<how3>(?:more |less )?{TONE}) (?:tone|voice|language)", wide.tone),
+    (r"(?:remove|delete|drop|hide|no|without|get rid of|take out)(?: all)?(?: the)? icons?", wide.no_icons),
+    (r"(?:add|show|insert|use|give(?: me)?|put) (?:the )?(?:slide|page) numbers?(?: (?:to|on) (?:all|every|each|the) slides?)?|number (?:all |the |all the )?(?:slides|pages)", wide.numbered),
+    (r"(?:hide|remove|delete|drop|no|without|get rid of) (?:the )?(?:slide|page) numbers?", wide.unnumbered),
     (rf"(?:go |roll |switch )?back to version (?P<n>{N})|restore (?:version )?(?P<n2>{N})|revert to version (?P<n3>{N})", make.restore),
     (rf"(?:swap|exchange|switch|interchange) (?:slides? |pages? )?#?(?P<n>{N}) (?:and|with|for) #?(?P<m>{N})", make.swap),
     (rf"(?:swap|exchange|switch|interchange|flip) {A}(?: (?:and|with|for) {B})?(?: around)?", make.swap),
@@ -70,9 +77,13 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:make (?:it|{WHOLE}) |use |add )?{SO}(?:more) (?P<what>{HUE})", make.more_hue),
     (r"(?:make|use|set|change)(?: the)?(?: main| accent| brand| theme)? ?colou?rs? (?:to |as |be )?(?P<what>#?[0-9a-f]{6}|[a-z]+ ?[a-z]*)", make.accent),
     (rf"(?:use|make it|take) (?P<what>#[0-9a-f]{{6}}|(?:dark |deep )?{HUE})(?: as (?:the )?(?:main |accent )?colou?r| instead)?", make.accent),
-    (rf"(?:make (?:it|the colou?rs?|the (?:theme|design|look|style)|{WHOLE}) (?:look )?)?{SO}(?P<what>{MOOD})(?: colou?rs?| tones?| look)?", make.mood),
+    (rf"(?:make (?:it|the colou?rs?|the (?:theme|design|look|style)|{WHOLE}) (?:look )?)?(?:(?:use|try|take|choose|apply|with|in|give (?:it|{WHOLE})) (?:a |an |the )?)?{SO}(?P<what>{MOOD})(?: colou?rs?| tones?| look| palette| colou?r (?:palette|scheme)| scheme| design)?", make.mood),
+    (r"(?:make (?:it|the (?:colou?rs?|theme|design|look|style|palette)) (?:look )?)?(?:more )?(?:formal|professional)(?:-looking)? (?:colou?rs?|look|palette|design|theme)|make the (?:look|design|colou?rs?|theme|palette) (?:more )?(?:formal|professional)", wide.serious),
     (rf"(?:emphasi[sz]e|highlight|stress|bold|accentuate)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
     (r"make (?:it|this|that) (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
+    (r"(?:emphasi[sz]e|highlight|bold|accentuate)(?: the)?(?: number| figure| words?| phrase| amount)? (?P<text>[^⟦⟪]*\d[^⟦⟪]*|⟪\d+⟫)", wide.found_words),
+    (rf"(?:add|write|make)(?: some)? (?:speaker )?notes (?:to|for|on) (?:{A}|{WHOLE}|every slide|each slide)", wide.notes_of_what),
+    (rf"(?:make|set) (?:all )?(?:the )?(?:text|font|type|letters?)(?: size)? {SO}(?:bigger|larger|smaller) (?:on |in )?(?:every slide|all slides|everywhere|throughout|{WHOLE})", wide.type_of_all),
     (rf"make (?:it|this|that) {SO}(?:bigger|larger)", make.style("larger")),
     (rf"make (?:it|this|that) {SO}(?:smaller|tinier)", make.style("smaller")),
     (rf"(?:un-?bold|de-?emphasi[sz]e)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:not bold|normal|plain)", make.style("strong", on=False)),
@@ -87,7 +98,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:use|take|insert|put in|plug in|apply|load) (?:the )?(?:new |latest |updated |current )?(?:numbers|data|figures|values)(?: (?:from|of|in) .+?)??(?: (?:for|on|in|to) {A})?", make.data),
     (rf"(?:update|refresh|replace|change) (?:the |all )?(?:numbers|data|figures|values|charts?|tables?)(?: (?:on|of|in) {A})?(?: (?:with|from|using|by|to) .+)?", make.data),
     (rf"update {A} (?:with|from|using) .+", make.data),
-    (rf"(?:add|insert|include|make|create|put in)(?: (?:a|an|another|one more))?(?: new)?(?: (?P<what>{any_of(LAYOUT_WORDS)}))? (?:slide|page) (?:about|on|covering|for|that explains|explaining|with)\s+(?P<text>⟪\d+⟫|[^⟦]+?)(?: (?P<how>at the end)|,? (?P<side>after|before) {B})?", make.about),
+    (rf"(?:add|insert|include|make|create|put in)(?: (?:a|an|another|one more))?(?: new)?(?: (?P<what>{any_of(LAYOUT_WORDS)}))? (?:slide|page) (?:about|on|covering|for|that explains|explaining|with)\s+(?P<text>⟪\d+⟫|[^⟦]+?)(?: (?:from|in|out of) the (?:documents?|sources?|reports?|files?|texts?|paper|article))?(?: (?P<how>at the end)|,? (?P<side>after|before) {B})?", make.about),
     (rf"(?P<side>after|before) {B},? (?:add|insert|include)(?: (?:a|an|another|one more))?(?: new)?(?: (?P<what>{any_of(LAYOUT_WORDS)}))? (?:slide|page) (?:about|on|covering|for)\s+(?P<text>.+)", make.about),
     (rf"(?:add|insert|include|create|make)(?: (?:a|an|another|one more))?(?: (?:new|blank|empty))*(?: (?P<what>{any_of(LAYOUT_WORDS)}))?(?: slide| page)(?: (?:called|titled|named) (?P<text>⟪\d+⟫))?(?: (?P<how>at the (?:end|beginning|start|front))| (?P<side>after|before) {B})?(?: (?:called|titled|named) (?P<text2>⟪\d+⟫|.+))?", make.insert),
     (rf"(?:add|insert|append)(?: an?(?:other)?| one more)?(?: new)? (?:bullet(?: point)?|point|item|entry|step|line|text) (?:to|on|at|in) {A}\s*[:：]?\s*(?:that says |saying |reading )?(?P<text>.+)", make.add_item),
@@ -104,7 +115,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:rewrite|reword|rephrase|improve|polish|redo|make) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|it|this)(?P<how>(?: to be| so that it is| as)? ?(?:more |less |better|friendlier|clearer|simpler|punchier|catchier|stronger|funnier|for )?.*)", make.reword),
 ]  # fmt: skip
 
-RULES = [(re.compile(rf"(?:please |kindly |can you |could you |now |also |and |then |just )*(?:{pattern})(?:,? please)?\s*[.!]*", re.I), maker) for pattern, maker in _RULES]  # fmt: skip
+RULES = [(re.compile(rf"(?:please |kindly |can you |could you |now |also |and |then |just |(?:it|this|the deck|that)(?:'s| is) (?:far |much |way |a bit )?too (?:long|much)[,;:]? (?:so |please )?)*(?:{pattern})(?:,? please)?\s*[.!]*", re.I), maker) for pattern, maker in _RULES]  # fmt: skip
 VERBS = (
     r"swap|exchange|move|put|duplicate|copy|hide|unhide|show|merge|combine|split|remove|delete|drop|shorten|make|turn|change|translate|"
     r"use|apply|switch|update|refresh|replace|add|insert|append|rename|retitle|call|set|emphasi[sz]e|highlight|bold|rewrite|undo|convert|cut|trim|increase|decrease"

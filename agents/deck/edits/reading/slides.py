@@ -65,6 +65,23 @@ _KIND = re.compile(
     re.I,
 )
 
+_FRAME = re.compile(
+    r"(?<=\b(?:hide|skip|drop|move|copy) )(?:the )?(?P<kind>agenda|cover|table of contents)\b"
+    r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b",
+    re.I,
+)
+_NAMED = re.compile(
+    r"\bthe (?P<topic>(?!first|second|third|last|next|new|same|current|whole|entire|other|text|title)[a-z][\w’' -]{2,36}?) (?:slide|page)\b(?! \d)"
+    r"|(?<![\u4e00-\u9fff])(?:把|将|给|删除|删掉|隐藏)?(?P<han>[\u4e00-\u9fff]{2,10}?)(?:那|这)一?(?:页|张)",
+    re.I,
+)
+_ARRANGES = re.compile(
+    r"^(?:please |can you |could you |now |then |and )*(?:swap|exchange|switch|move|put|bring|hide|delete|remove|drop|merge|combine|split|duplicate|copy)\b"
+    r"|^(?:请|麻烦|帮我)*(?:把|将|交换|对调|删除|删掉|隐藏|合并|拆分|复制|移动)",
+    re.I,
+)
+"""Wishes about whole slides, in which a title alone names one"""
+
 
 @dataclass
 class Marked:
@@ -110,9 +127,32 @@ class Finder:
             (_HAN_PLAIN, self._numbers),
             (_KIND, self._kind),
             (_THIS, self._this),
+            (_FRAME, self._kind),
+            (_NAMED, self._named),
         ):
             marked.text = pattern.sub(lambda m, find=find: self._put(marked, find(m, marked), m), marked.text)
+        if _ARRANGES.search(marked.text):
+            self._titles(marked)
         return marked
+
+    def _titles(self, marked: Marked) -> None:
+        """Slides called by their whole titles: "swap risks and operations", "把财务情况移到最后"."""
+        for slide in sorted(self.spec.slides, key=lambda s: -len(s.title.text)):
+            title = re.escape(slide.title.text.strip())
+            if not 2 <= len(slide.title.text.strip()) <= 60:
+                continue
+            called = (
+                rf"\b(?:the )?{title}\b(?: slide| page)?" if title.isascii() else rf"{title}(?:(?:那|这)?一?(?:页|张))?"
+            )
+            marked.text = re.sub(
+                called, lambda m, s=slide: self._put(marked, [s.id], m), marked.text, count=1, flags=re.I
+            )
+
+    def _named(self, match: re.Match[str], marked: Marked) -> list[str] | None:
+        """ "The risks slide", "财务那页": the one whose title has those words; None where none has."""
+        topic = match["topic"] or match["han"]
+        found = self._best([s.title.text for s in self.spec.slides], topic, least=0.99)
+        return [self._one(found, match.group())] if found else None
 
     def _put(self, marked: Marked, ids: list[str] | None, match: re.Match[str]) -> str:
         if ids is None:
@@ -157,7 +197,8 @@ class Finder:
         return [self.here]
 
     def _kind(self, match: re.Match[str], marked: Marked) -> list[str] | None:
-        said = match["kind"] or match["han"]
+        named_so = match.groupdict()
+        said = named_so.get("kind") or named_so.get("kind2") or named_so.get("han") or ""
         layout = named(LAYOUT_WORDS, said) or named(LAYOUT_WORDS, said.removesuffix("页"))
         found = [s.id for s in self.spec.slides if s.layout == layout]
         if not found:

@@ -82,8 +82,8 @@ HUE_COLORS = {
 MOODS: dict[str, str] = {
     "darker": r"(?:more )?dark(?:er)?|deeper|(?:更|再)?(?:深|暗)(?:色|沉)?",
     "lighter": r"(?:more )?(?:light(?:er)?|bright(?:er)?|airier)|(?:更|再)?(?:浅|亮|明亮|清爽)色?",
-    "serious": r"(?:more )?(?:serious|sober|formal|professional|business-?like|corporate|muted|calm(?:er)?|restrained|subdued)"
-    r"|less (?:colou?rful|playful|loud|vivid|flashy)|(?:更|再)?(?:严肃|正式|专业|沉稳|稳重|商务|低调|素)",
+    "serious": r"(?:more )?(?:serious|sober|business-?like|corporate|muted|calm(?:er)?|restrained|subdued)"
+    r"|less (?:colou?rful|playful|loud|vivid|flashy)|(?:更|再)?(?:严肃|沉稳|稳重|商务|低调|素)",
     "lively": r"(?:more )?(?:lively|livelier|vivid|colou?rful|playful|fun|vibrant|energetic)|less (?:boring|dull|serious|grey)"
     r"|(?:更|再)?(?:活泼|鲜艳|生动|鲜明|有活力|多彩)",
     "warmer": r"(?:more )?warm(?:er)?|(?:更|再)?(?:温)?暖(?:色)?",

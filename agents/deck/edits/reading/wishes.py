@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from agents.deck.edits.content import words_of
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import Operation
 from agents.deck.edits.reading import chinese, english
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.slides import Choose, Finder
+from agents.deck.edits.reading.spelling import respelled, words_in
+from agents.deck.edits.reading.vocabulary import LAYOUT_WORDS
 from agents.deck.spec import DeckSpec
+from agents.render.layouts import variants
 
 LONGEST_WISH = 4000
 _ENDS = re.compile(r"\s*[;；\n]+\s*|(?<=[^\d\s])[.!?]\s+(?=[A-Z⟪\"“])|[。！]\s*(?=\S)")
@@ -100,7 +105,28 @@ def _parts(
     return [(clause, _matched(clause, finder, element, files, choose))]
 
 
+def _put_right(clause: str, spec: DeckSpec) -> str | None:
+    """A clause without its slips of the keyboard; None where it has none."""
+    own = frozenset(w.lower() for s in spec.slides for t in words_of(s) for w in re.findall(r"[A-Za-z]{3,}", t))
+    return respelled(clause, _known(), own)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return words_in([*(pattern.pattern for pattern, _ in english.RULES), *LAYOUT_WORDS.values(), *variants()])
+
+
 def _matched(
+    clause: str, finder: Finder, element: str | None, files: Sequence[str], choose: Choose | None
+) -> list[Operation] | None:
+    """The operations of a clause, as it stands or with its slips put right; None where no rule reads it."""
+    made = _ruled(clause, finder, element, files, choose)
+    if made is None and clause.isascii() and (right := _put_right(clause, finder.spec)) is not None:
+        return _ruled(right, finder, element, files, choose)
+    return made
+
+
+def _ruled(
     clause: str, finder: Finder, element: str | None, files: Sequence[str], choose: Choose | None
 ) -> list[Operation] | None:
     shown = _COMMAND_FILE.sub(" from the new file", clause) if files else clause

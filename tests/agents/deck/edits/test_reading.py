@@ -88,6 +88,17 @@ WISHES = {
     "第3页备注改成：大家好": "set_notes s3 大家好 False",
     "给第4页加一条：水井": "add_text s4 水井",
     "撤销": "restore",
+    "chnage teh theme to ink": "change_theme ink",
+    "delete the agenda please": "remove_slide s2",
+    "use a warmer palette": "mood warmer",
+    "move the shade slide to the end": "move_slide s5 10",
+    "swap key figures and what it costs": "swap_slides s7 s4",
+    "go back to the first version": "restore 1",
+    "add a slide about drivers from the document": "add_about drivers",
+    "it's too long, cut it to 5 slides": "set_length 5",
+    "配色暖一些": "mood warmer",
+    "恢复到最初版本": "restore 1",
+    "太长了，压缩到5页": "set_length 5",
     "删除第3页，然后把第4页改成两栏": "remove_slide s3 | change_layout s4 two_columns",
 }  # fmt: skip
 
@@ -124,6 +135,14 @@ class DescribeRules:
         assert told("shorter", slide="s4", element="bullets/1") == "shorten s4 bullets/1"
         assert told("make this slide a table", slide="s8") == "chart_kind s8 table"
 
+    def it_takes_a_tone_of_voice_for_words_and_not_for_colours(self) -> None:
+        for wish in ("make it more formal", "语气正式一些"):
+            assert {o.op for o in read(wish, spec()).operations} == {"reword"}
+        assert told("make the look more professional") == "mood serious"
+
+    def it_puts_no_word_of_the_deck_or_of_a_quotation_right(self) -> None:
+        assert told('rename slide 4 to "Teh chnage"') == "set_text s4 title Teh chnage"
+
     def it_leaves_what_no_rule_reads(self) -> None:
         found = read("delete slide 3 and sing me a song", spec())
         assert found.left
@@ -148,6 +167,11 @@ class DescribeRefusals:
             ("use the numbers from the new file", "no new file"),
             ("delete the FAQ slide", "no FAQ slide"),
             ("move slide 1 up", "cannot move to position 0"),
+            ("number the slides", "its number already"),
+            ("去掉页码", "cannot be hidden"),
+            ("make the text bigger on every slide", "as large as each slide holds"),
+            ("add speaker notes to slide 3", "not said what the notes"),
+            ("highlight the number 987,654", "No text of the deck"),
             ("  ", "no wish"),
             ("x" * 5000, "characters"),
         ],

@@ -15,7 +15,7 @@ from agents.deck.library import Library
 from agents.deck.spec import Slide
 from agents.deck.writer import DeckRequest
 from agents.sources.base import Document
-from agents.sources.base import Format as Kind
+from agents.sources.intake import Format as Kind
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 

@@ -1,0 +1,67 @@
+"""Makers for wishes about the whole deck, and plain refusals of what no deck has. Groups are those of `makers.py`."""
+
+# ruff: noqa: D103 (each is named by what it carries out)
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.deck.edits.errors import EditRefused
+from agents.deck.edits.operations import ChangeLayout, Restore, Reword, SetMood, SetStyle
+from agents.deck.edits.reading.context import Reading
+from agents.deck.edits.reading.makers import Made
+from agents.deck.texts import texts
+
+FRAMES = ("title", "agenda", "section", "closing", "sources")
+"""Slides whose words are the deck's own frame"""
+
+
+def restore_first(reading: Reading, g: dict[str, Any]) -> Made:
+    return [Restore(version=1)]
+
+
+def serious(reading: Reading, g: dict[str, Any]) -> Made:
+    return [SetMood(mood="serious")]
+
+
+def tone(reading: Reading, g: dict[str, Any]) -> Made:
+    told = [s for s in reading.spec.slides if s.layout not in FRAMES]
+    return [Reword(slide=s.id, how=g["how"].strip()) for s in told]
+
+
+def no_icons(reading: Reading, g: dict[str, Any]) -> Made:
+    found = [s for s in reading.spec.slides if s.layout == "icons"]
+    if not found:
+        raise EditRefused("No slide of the deck has icons.")
+    return [ChangeLayout(slide=s.id, layout="bullets") for s in found]
+
+
+def numbered(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused("Every slide has its number already, but for the first one.")
+
+
+def unnumbered(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "The number of a slide belongs to every theme and cannot be hidden here.",
+        fix="In PowerPoint: Insert, Header & Footer; the changed file can be uploaded again.",
+    )
+
+
+def found_words(reading: Reading, g: dict[str, Any]) -> Made | None:
+    said = reading.words(g["text"]).strip(" .。")
+    held = [(s.id, path) for s in reading.spec.slides for path, t in texts(s) if said.casefold() in t.text.casefold()]
+    if not held:
+        raise EditRefused(f"No text of the deck has “{said}” in it.")
+    return [SetStyle(slide=slide, item=path, style="strong", on=True) for slide, path in held[:6]]
+
+
+def notes_of_what(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "It is not said what the notes are to say.", fix="Say it like: add a note to slide 3: thank the harbour office."
+    )
+
+
+def type_of_all(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "Type is as large as each slide holds.", fix="Shorten a slide, or make one text larger: it grows by itself."
+    )
