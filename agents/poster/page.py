@@ -203,6 +203,11 @@ class PanelView:
         return [(path, text) for path, text in texts(self.slide) if path != "title" and text.text.strip()]
 
     @property
+    def widest_head(self) -> float:
+        """Width of the longest name in em, so that all stand in one column."""
+        return max((_em(pair[0][1].text) for pair in self.pairs), default=4.0)
+
+    @property
     def charts(self) -> list[Chart]:
         """The slide's charts."""
         return [v for v in self._values() if isinstance(v, Chart)]

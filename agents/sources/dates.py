@@ -38,7 +38,12 @@ def author_in(lines: list[str]) -> str | None:
     """The name after "Prepared by", "Author:", "作者：" and the like."""
     for line in lines:
         match = _AUTHOR.match(line.strip())
-        if match and not match["name"].rstrip().endswith((".", "。")) and len(match["name"].split()) <= 16:
+        if (
+            match
+            and not match["name"][0].islower()
+            and not match["name"].rstrip().endswith((".", "。"))
+            and len(match["name"].split()) <= 16
+        ):
             return match["name"].strip()
     return None
 

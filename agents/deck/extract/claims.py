@@ -20,7 +20,8 @@ from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap
 
 _CLAIMS = re.compile(
-    r"\b(?:most|cheapest|largest|only|must|should|because|show|conclude|recommend|reward|best|faster|cheaper|more)\b"
+    r"\b(?:most|cheapest|largest|only|must|should|because|show|conclude|recommend|reward|best|faster|cheaper|more"
+    r"|fewer|less|higher|lower|twice|half|percent|times|agree|restores?|halves?|doubles?)\b|%"
     r"|最|必须|应当|表明|建议|关键|证明",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agents.deck import spec as s
 from agents.deck.extract.compression import shortest_loss, tidy
+from agents.deck.extract.guards import balanced
 from agents.deck.extract.listing import Line, lines, share_listed
 from agents.sources.base import Language, Passage
 from agents.text.words import length
@@ -80,21 +81,23 @@ def points_of(listed: Sequence[Line], most: int) -> list[s.Point] | None:
 
 
 _CLAUSE_END = re.compile(
-    r"(?P<mark>[.,;:–—]\s+(?:and |or |then )?|[，；：。]"
-    r"|\s+(?=(?:and|so that|until|before|after|with|for|to|into|at|in) ))"
+    r"(?:[.;:–—]\s+(?:and |or |then )?|[；：。]"
+    r"|,\s+(?:and|or|then)\s+(?=\w)(?!(?:at|in|with|for|to|into|of|which|who|that|by|on|from)\b)"
+    r"|[，,]\s*(?=然后|再|并|接着))",
+    re.IGNORECASE,
 )
+WHOLE_STEP, OF_MANY = 92, 74
+"""Widths of a step that is one clause, beside up to three others and beside more"""
 
 
-def stepped(text: str, passage: Passage) -> s.Point | None:
-    """A step by its first clause, the rest below it; None where no clause is short enough or the rest is too long."""
+def stepped(text: str, passage: Passage, count: int) -> s.Point | None:
+    """One of `count` steps: its first clause with the rest below it where both can stand, else whole; None if long."""
     text = tidy(text)
     if length(text) <= NAME + 12:
         return s.Point(heading=item(text, passage))
-    ends = [m for m in _CLAUSE_END.finditer(text) if 12 <= length(text[: m.start()]) <= NAME]
-    sure = [m for m in ends if m["mark"].strip()] or ends
-    for found in reversed(sure):
-        rest = brief(re.sub(r"^(?:and|or|then) ", "", text[found.end() :]), 96)
-        if rest is not None and length(rest) >= 8:
-            return s.Point(heading=item(tidy(text[: found.start()]), passage), text=item(rest, passage))
-    short = brief(text, NAME + 12, NAME + 22)
+    for found in _CLAUSE_END.finditer(text):
+        head, rest = text[: found.start()], brief(text[found.end() :], 96)
+        if 12 <= length(head) <= NAME + 12 and rest is not None and length(rest) >= 8 and balanced(head):
+            return s.Point(heading=item(tidy(head), passage), text=item(rest, passage))
+    short = brief(text, NAME + 22, WHOLE_STEP if count <= 4 else OF_MANY)
     return s.Point(heading=item(short, passage)) if short is not None else None

@@ -88,5 +88,5 @@ def funnel(matter: Matter) -> s.Slide | None:
 
 def _stepwise(told: Sequence[tuple[str, Passage]]) -> list[s.Point] | None:
     """Sentences as steps, each by its first clause; None where one is too long or they are too many."""
-    made = [stepped(text, passage) for text, passage in told]
+    made = [stepped(text, passage, len(told)) for text, passage in told]
     return [p for p in made if p is not None] if 3 <= len(made) <= 7 and None not in made else None

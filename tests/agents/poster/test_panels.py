@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from agents.deck.spec import BulletsSlide, Image, ImageTextSlide, Label, TableBlock, TableSlide
+from agents.deck.spec import (
+    BulletsSlide,
+    Event,
+    Image,
+    ImageTextSlide,
+    Label,
+    StatementSlide,
+    TableBlock,
+    TableSlide,
+    TimelineSlide,
+)
+from agents.poster.page import PanelView, poster_theme, render_poster
 from agents.poster.panels import panels_of
+from agents.poster.spec import Panel
 from tests.agents.deck.edits.decks import said, spec
+from tests.agents.poster.sheets import library, poster
 
 
 def equation(slide_id: str, title: str) -> ImageTextSlide:
@@ -36,3 +49,26 @@ def it_shows_no_table_beside_its_own_chart():
     table = TableSlide(id="s30", title=Label(label="Taxi rides"), table=block)
     more = deck.model_copy(update={"slides": [*deck.slides, table]})
     assert [p.slide.layout for p in panels_of(more, "academic")] == layouts
+
+
+def it_begins_an_event_with_what_it_is_and_not_with_what_it_asks_for():
+    deck = spec()
+    pitch = BulletsSlide(id="s20", title=Label(label="At a glance"), bullets=[said(0), said(1)])
+    ask = StatementSlide(id="s21", title=Label(label="Help us"), statement=said(2))
+    more = deck.model_copy(update={"slides": [deck.slides[0], pitch, *deck.slides[3:6], ask]})
+    panels = panels_of(more, "event")
+    assert [p.slide.id for p in panels if p.wide] == ["s20"]
+    assert panels[-1].slide.id == "s21"
+
+
+def it_keeps_each_time_with_what_happens_then():
+    events = [Event(when=Label(label=f"1{n}:00"), heading=said(n)) for n in range(3)]
+    slide = TimelineSlide(id="s20", title=Label(label="Programme"), events=events)
+    sheet = poster().model_copy(update={"panels": [Panel(slide=slide)]})
+    view = PanelView(sheet.panels[0], 0, sheet, library(), poster_theme(sheet))
+    assert (view.layout, view.manner) == ("pairs", "timed")
+    assert [[path for path, _ in pair] for pair in view.pairs] == [
+        [f"events/{n}/when", f"events/{n}/heading"] for n in range(3)
+    ]
+    page = render_poster(sheet, library(), None)
+    assert page.count('<p class="head" data-item="events/') == 3
