@@ -4,14 +4,16 @@ Which kernel, and what is kept in memory:
 
 | stored as | kept | product |
 | --- | --- | --- |
-| Q4_0 Q4_1 Q4_K, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, float16 scale and zero per group | `native/` |
-| Q5_0 Q5_1 Q5_K Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes, the same | `native/` |
-| Q2_K Q3_K Q6_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | `native/` |
+| Q4_K Q5_0 Q5_1 Q5_K Q6_K | the file's bits in another order (`IMPASTO_ACTIVATIONS=bf16`: as the next rows) | `native/` |
+| Q4_0 Q4_1, int4 (groups of 32, 64, 128, or per channel) | 4-bit codes, float16 scale and zero per group | `native/` |
+| Q8_0 MXFP4 IQ4_NL IQ4_XS, int8 in groups | 8-bit codes, the same | `native/` |
+| Q2_K Q3_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | `native/` |
 | int8 per channel | 8-bit codes, bf16 scale per row | `_weight_int8pack_mm` |
 | F32 F16 BF16 | bf16 | bf16 GEMM |
 | any of them, `compact`, where the second column exceeds the file by more than a quarter | the file's blocks | bf16 GEMM of slabs decoded at each use |
 
-Where the compiled kernels of `native/` cannot be, torch's `_weight_int4pack_mm_for_cpu` takes the first three, with bf16 scales,
+The compiled kernels take matrices of different kinds that share their input as one. Where they cannot be, torch's
+`_weight_int4pack_mm_for_cpu` takes the first four rows, with bf16 scales, the first kinds as the others of their bits,
 8-bit codes as two 4-bit planes. Tokens of prompts (`read`) may then be multiplied by bf16 GEMM from a wide copy, two bytes a
 weight, kept where memory allows it (`widen`): it reads them two to three times faster than torch's 4-bit kernel. Whether there
 is one is decided at loading and never changes, so that a prompt's bits do not depend on when it came.
@@ -224,9 +226,9 @@ def _form(source: Rows, dtype: torch.dtype, compact: bool) -> tuple[str, int, in
         return ("float", 0, 0)
     if isinstance(source, IntegerRows) and source.is_per_channel8:
         return ("int8", 0, 0)
-    if not source.group or (compact and packed_bytes(source) > COMPACT_EXCESS * source.nbytes):
+    if not source.group or (compact and _kernel_bytes(source) > COMPACT_EXCESS * source.nbytes):
         return ("blocks", 0, 0)
-    return ("packed", source.planes, source.group)
+    return ("packed", source.planes, source.group) if library() is None else ("packed", 0, 0)
 
 
 def kept_bytes(source: Rows, *, dtype: torch.dtype = torch.bfloat16, compact: bool = False) -> int:
@@ -237,6 +239,10 @@ def kept_bytes(source: Rows, *, dtype: torch.dtype = torch.bfloat16, compact: bo
         return values * dtype.itemsize
     if form != "packed":
         return values if form == "int8" else source.nbytes
+    return _kernel_bytes(source)
+
+
+def _kernel_bytes(source: GroupedRows) -> int:
     return packed_bytes(source) if library() is None else native.kept_bytes(source)
 
 

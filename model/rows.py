@@ -84,6 +84,7 @@ class BlockRows:
         self.shape = (raw.shape[0], columns)
         self.planes = 1 if kind in ("Q4_0", "Q4_1", "Q4_K") else 2
         self.nbytes = raw.nbytes
+        self.row_nbytes = raw.shape[1]
 
     @property
     def is_float(self) -> bool:
@@ -92,17 +93,18 @@ class BlockRows:
 
     def groups(self, start: int, end: int) -> Groups:
         """Codes, scales and offsets of rows `start:end`; not of plain floats."""
-        return quants.groups(self.kind, self._blocks(start, end))
+        return quants.groups(self.kind, self.blocks(start, end))
 
     def dense(self, start: int, end: int, dtype: torch.dtype) -> Tensor:
         """Rows `start:end` decoded."""
-        return quants.dequantize(self.kind, self._blocks(start, end), dtype)
+        return quants.dequantize(self.kind, self.blocks(start, end), dtype)
 
     def lookup(self, ids: Tensor) -> Tensor:
         """The rows `ids` `[T]` as float32 `[T, K]`."""
         return quants.dequantize(self.kind, self.raw[ids if self.order is None else self.order[ids]])
 
-    def _blocks(self, start: int, end: int) -> Tensor:
+    def blocks(self, start: int, end: int) -> Tensor:
+        """Rows `start:end` as they lie in the file: `[n, bytes per row]` uint8."""
         return self.raw[start:end] if self.order is None else self.raw[self.order[start:end]]
 
 

@@ -19,13 +19,14 @@ from model.vocabulary import byte_alphabet
 F32, Q5_0, Q8_0, Q4_K, Q6_K = 0, 6, 8, 12, 14
 _BLOCKS = {Q5_0: (32, 22, 0, 3e-3), Q8_0: (32, 34, 0, 4e-4), Q4_K: (256, 144, 0, 6e-5), Q6_K: (256, 210, 208, 4e-5)}
 """Type: weights and bytes of a block, where its float16 scale lies, its usual size."""
-_VERSION = 1
+_VERSION = 2
 _ALIGNED = 32
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A model: its architecture, sizes, and how its matrices are written."""
+    """A model: its architecture, sizes, and how its matrices are written: `more` are v and down of the layers that
+    llama.cpp's mixture Q4_K_M gives more bits."""
 
     arch: str
     hidden: int
@@ -37,6 +38,7 @@ class Shape:
     vocabulary: int
     matrices: int = Q4_K
     down: int = Q4_K
+    more: tuple[int, int] = (Q6_K, Q6_K)
     ends: int = Q6_K
     bias: bool = False
     qk_norm: bool = False
@@ -46,8 +48,10 @@ class Shape:
 
 
 SHAPES = {
-    # As llama.cpp writes Q4_K_M of it: 896 is no multiple of Q4_K's 256, so most matrices are Q5_0.
-    "qwen2.5-0.5b": Shape("qwen2", 896, 24, 14, 2, 64, 4864, 151_936, Q5_0, Q4_K, Q8_0, bias=True),
+    # As llama.cpp writes Q4_K_M of it: 896 is no multiple of Q4_K's 256, so most matrices are Q5_0, and Q8_0 for Q6_K.
+    "qwen2.5-0.5b": Shape(
+        "qwen2", 896, 24, 14, 2, 64, 4864, 151_936, Q5_0, Q4_K, more=(Q8_0, Q6_K), ends=Q8_0, bias=True
+    ),
     "qwen3-0.6b": Shape("qwen3", 1024, 28, 16, 8, 128, 3072, 151_936, qk_norm=True),
     # GLM-4.5's block with its ratio of twelve, one dense layer, 32 experts of which four: what two cores can hold.
     "glm-4.5-small": Shape(
@@ -98,7 +102,8 @@ def _tensors(shape: Shape) -> Iterator[tuple[str, tuple[int, ...], int]]:
     yield "output_norm.weight", (s.hidden,), F32
     for n in range(s.layers):
         for part, heads in (("q", s.heads), ("k", s.kv_heads), ("v", s.kv_heads)):
-            yield f"blk.{n}.attn_{part}.weight", (heads * s.head_dim, s.hidden), s.matrices
+            kind = s.more[0] if part == "v" and _has_more_bits(n, s.layers) else s.matrices
+            yield f"blk.{n}.attn_{part}.weight", (heads * s.head_dim, s.hidden), kind
             if s.bias:
                 yield f"blk.{n}.attn_{part}.bias", (heads * s.head_dim,), F32
             if s.qk_norm and part != "v":
@@ -107,20 +112,26 @@ def _tensors(shape: Shape) -> Iterator[tuple[str, tuple[int, ...], int]]:
         yield f"blk.{n}.attn_norm.weight", (s.hidden,), F32
         yield f"blk.{n}.{'post_attention_norm' if s.experts else 'ffn_norm'}.weight", (s.hidden,), F32
         if not s.experts or n == 0:
-            yield from _swiglu(s, f"blk.{n}.", "", (), s.inner)
+            yield from _swiglu(s, n, "", (), s.inner)
             continue
         yield f"blk.{n}.ffn_gate_inp.weight", (s.experts, s.hidden), F32
         yield f"blk.{n}.exp_probs_b.bias", (s.experts,), F32
-        yield from _swiglu(s, f"blk.{n}.", "_exps", (s.experts,), s.expert_inner)
-        yield from _swiglu(s, f"blk.{n}.", "_shexp", (), s.expert_inner)
+        yield from _swiglu(s, n, "_exps", (s.experts,), s.expert_inner)
+        yield from _swiglu(s, n, "_shexp", (), s.expert_inner)
+
+
+def _has_more_bits(layer: int, layers: int) -> bool:
+    """llama.cpp's `use_more_bits`: the first and the last eighth, and every third between."""
+    return layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
 
 
 def _swiglu(
-    s: Shape, block: str, suffix: str, experts: tuple[int, ...], inner: int
+    s: Shape, layer: int, suffix: str, experts: tuple[int, ...], inner: int
 ) -> Iterator[tuple[str, tuple[int, ...], int]]:
     for part in ("gate", "up"):
-        yield f"{block}ffn_{part}{suffix}.weight", (*experts, inner, s.hidden), s.matrices
-    yield f"{block}ffn_down{suffix}.weight", (*experts, s.hidden, inner), s.down
+        yield f"blk.{layer}.ffn_{part}{suffix}.weight", (*experts, inner, s.hidden), s.matrices
+    down = s.more[1] if _has_more_bits(layer, s.layers) else s.down
+    yield f"blk.{layer}.ffn_down{suffix}.weight", (*experts, s.hidden, inner), down
 
 
 def _nbytes(sizes: tuple[int, ...], kind: int) -> int:

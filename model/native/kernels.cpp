@@ -32,8 +32,8 @@ void impasto_end(void* workshop) { delete (Workshop*)workshop; }
 
 void impasto_forward(void* workshop, const Network* net, const Pass* pass) {
     Workshop& shop = *(Workshop*)workshop;
-    // Experts are fetched on the caller's thread, once for all tokens.
-    if (pass->tokens >= TOGETHER * shop.crew.size() && !net->fetch) {
+    // Experts are fetched on the caller's thread, once for all tokens; pages are chosen for few of them.
+    if (pass->tokens >= TOGETHER * shop.crew.size() && !net->fetch && !pass->any_selects()) {
         SharedOut out(*net, *pass, shop.crew, shop.rooms);
         shop.crew.run([&](int id) { out.work(id); });
     } else {
@@ -48,6 +48,11 @@ void impasto_pack(const int8_t* codes, int64_t rows, int64_t columns, int32_t pl
 #endif
     (void)exact;
     pack_int8(codes, rows, columns, planes, bytes);
+}
+
+// Rows of ggml's blocks into a matrix of zeros, from its row `first` on.
+void impasto_lay(const uint8_t* raw, int64_t rows, int64_t columns, int32_t kind, int64_t first, uint8_t* bytes) {
+    lay_blocks(raw, rows, columns, kind, first, bytes);
 }
 
 // y [T, rows] float32 for x [T, K] bfloat16.

@@ -67,8 +67,9 @@ static inline void rms_norm(const float* x, const float* weight, int n, float ep
     }
 }
 
-// 32 floats as signed 8-bit codes of a common step. Returns the step; `total` is the sum of the codes.
-static inline float quantized32(const float* x, int8_t* codes, int32_t& total) {
+// 32 floats as signed 8-bit codes of a common step. Returns the step; `total` is the sum of the codes, `half` that of
+// the first sixteen.
+static inline float quantized32(const float* x, int8_t* codes, int32_t& total, int32_t& half) {
     const Floats a = load(x), b = load(x + 16);
     const float most = greatest_of(greatest(magnitude(a), magnitude(b)));
     const Floats inverse = all(most > 0 ? 127.0f / most : 0.0f);
@@ -76,6 +77,7 @@ static inline float quantized32(const float* x, int8_t* codes, int32_t& total) {
     store_bytes(codes, low);
     store_bytes(codes + 16, high);
     total = total_of(add(low, high));
+    half = total_of(low);
     return most / 127.0f;
 }
 

@@ -13,6 +13,9 @@ BOTH(Floats, over, _mm256_div_ps)
 BOTH(Floats, greatest, _mm256_max_ps)
 BOTH(Floats, least, _mm256_min_ps)
 BOTH(Ints, add, _mm256_add_epi32)
+BOTH(Ints, both_of, _mm256_and_si256)
+BOTH(Ints, either, _mm256_or_si256)
+BOTH(Ints, product32, _mm256_mullo_epi32)
 #undef BOTH
 
 static inline Floats all(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
@@ -98,6 +101,23 @@ static inline Ints low_nibbles(Ints x) {
     return {_mm256_and_si256(x.low, mask), _mm256_and_si256(x.high, mask)};
 }
 static inline Ints high_nibbles(Ints x) { return low_nibbles({_mm256_srli_epi16(x.low, 4), _mm256_srli_epi16(x.high, 4)}); }
+template <int N>
+static inline Ints left16(Ints x) { return {_mm256_slli_epi16(x.low, N), _mm256_slli_epi16(x.high, N)}; }
+template <int N>
+static inline Ints right16(Ints x) { return {_mm256_srli_epi16(x.low, N), _mm256_srli_epi16(x.high, N)}; }
+static inline void store_ints(void* y, Ints x) { _mm256_storeu_si256((__m256i*)y, x.low), _mm256_storeu_si256((__m256i*)y + 1, x.high); }
+// x, and those bits of y in each byte that `Mask` has.
+template <int Mask>
+static inline Ints with_bits(Ints x, Ints y) {
+    const __m256i mask = _mm256_set1_epi8(Mask);
+    return either(x, both_of(y, Ints{mask, mask}));
+}
+static inline Ints unsigned16(const uint8_t* x) {
+    return {_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i*)x)), _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i*)(x + 8)))};
+}
+static inline Ints bytes16(const int8_t* x) {
+    return {_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i*)x)), _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i*)(x + 8)))};
+}
 // 32 signed bytes as 16-bit words.
 static inline Ints words_of(const int8_t* x) {
     return {_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i*)x)), _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i*)x + 1))};

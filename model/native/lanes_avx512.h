@@ -49,6 +49,17 @@ static inline Ints four_bytes_everywhere(const void* x) {
 }
 static inline Ints low_nibbles(Ints x) { return _mm512_and_si512(x, _mm512_set1_epi8(15)); }
 static inline Ints high_nibbles(Ints x) { return _mm512_and_si512(_mm512_srli_epi16(x, 4), _mm512_set1_epi8(15)); }
+template <int N>
+static inline Ints left16(Ints x) { return _mm512_slli_epi16(x, N); }
+template <int N>
+static inline Ints right16(Ints x) { return _mm512_srli_epi16(x, N); }
+static inline void store_ints(void* y, Ints x) { _mm512_storeu_si512(y, x); }
+// x, and those bits of y in each byte that `Mask` has.
+template <int Mask>
+static inline Ints with_bits(Ints x, Ints y) { return _mm512_ternarylogic_epi32(x, y, _mm512_set1_epi8(Mask), 0xf8); }
+static inline Ints product32(Ints a, Ints b) { return _mm512_mullo_epi32(a, b); }
+static inline Ints unsigned16(const uint8_t* x) { return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i*)x)); }
+static inline Ints bytes16(const int8_t* x) { return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i*)x)); }
 // 32 signed bytes as 16-bit words.
 static inline Ints words_of(const int8_t* x) { return _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i*)x)); }
 

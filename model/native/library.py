@@ -3,7 +3,8 @@
 They need AVX-512 or AVX2 and a C++ compiler. Without either, or with `IMPASTO_NATIVE=0`, `library()` is None and torch's own
 kernels compute. A build is kept under the hash of its sources, the compiler and the processor, so that another machine
 with the same home makes its own. Two settings choose the arithmetic: `IMPASTO_ACTIVATIONS` and `IMPASTO_KV`, each `int8` or
-`bf16`, which only AVX-512 has; `docs/engine.md` says what they cost. This module does not know matrices.
+`bf16`, which only AVX-512 has; a third, `IMPASTO_ATTENTION`, what generated tokens look at. `docs/engine.md` says what they cost. This
+module does not know matrices.
 """  # noqa: E501
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import torch
 
 from model.errors import ConfigurationError
 from model.native.kept import cache_folder
+from model.pages import PAGE
 
 log = logging.getLogger("impasto.model")
 
@@ -32,6 +34,8 @@ NATIVE = ("-march=native",)
 AVX2 = ("-mavx2", "-mfma", "-mf16c")
 """What the narrower vectors need; `-march=native` on a processor that has no wider ones means them too."""
 PRECISIONS = ("int8", "bf16")
+ATTENTIONS = ("exact", "pages")
+_TOKENS = "IMPASTO_ATTENTION_TOKENS"
 _SECONDS = 300
 _building = threading.Lock()
 
@@ -44,12 +48,15 @@ class MatrixRecord(ctypes.Structure):
         ("scales", ctypes.c_void_p),
         ("zeros", ctypes.c_void_p),
         ("bias", ctypes.c_void_p),
+        ("next", ctypes.c_void_p),
         ("rows", ctypes.c_int32),
         ("columns", ctypes.c_int32),
         ("group", ctypes.c_int32),
         ("planes", ctypes.c_int32),
         ("wide_scales", ctypes.c_int32),
         ("exact", ctypes.c_int32),
+        ("kind", ctypes.c_int32),
+        ("own", ctypes.c_int32),
     ]
 
 
@@ -77,6 +84,7 @@ class BlockRecord(ctypes.Structure):
         ("down", MatrixRecord),
         ("keys", ctypes.c_void_p),
         ("values", ctypes.c_void_p),
+        ("bounds", ctypes.c_void_p),
         ("mixture", ctypes.c_void_p),
     ]
 
@@ -100,7 +108,7 @@ class PassRecord(ctypes.Structure):
     _fields_ = [
         *[(name, ctypes.c_int32) for name in ("tokens", "spans")],
         *[(name, ctypes.c_void_p) for name in ("hidden", "normed", "cos", "sin", "slots", "span_of", "pages")],
-        *[(name, ctypes.c_void_p) for name in ("starts", "past", "first", "counts", "visible")],
+        *[(name, ctypes.c_void_p) for name in ("starts", "past", "first", "counts", "visible", "keep")],
     ]
 
 
@@ -134,6 +142,19 @@ def activations(kernels: ctypes.CDLL) -> str:
 def cache_precision(kernels: ctypes.CDLL) -> str:
     """How keys and values are kept: `int8` with a step for each position and head, or `bf16`."""
     return _precision("IMPASTO_KV", kernels)
+
+
+def kept_pages() -> int:
+    """Pages that a generated token looks at: as many as hold `IMPASTO_ATTENTION_TOKENS` positions, at least four, where
+    `IMPASTO_ATTENTION` is `pages`; 0, all of them, where it is `exact`, as it is unless set."""
+    wanted, tokens = os.environ.get("IMPASTO_ATTENTION", "").lower() or "exact", os.environ.get(_TOKENS) or "4096"
+    if wanted not in ATTENTIONS:
+        raise ConfigurationError(
+            f"IMPASTO_ATTENTION is {wanted!r}.", fix=f"Set it to {' or '.join(ATTENTIONS)}, or leave it out."
+        )
+    if not tokens.isdecimal():
+        raise ConfigurationError(f"{_TOKENS} is {tokens!r}.", fix="Set it to a number of tokens, or leave it out.")
+    return max(4, -(-int(tokens) // PAGE)) if wanted == "pages" else 0
 
 
 def _precision(name: str, kernels: ctypes.CDLL) -> str:
@@ -242,6 +263,14 @@ def opened(place: Path) -> ctypes.CDLL:
         ctypes.c_void_p,
     ]
     kernels.impasto_pack.restype = None
+    kernels.impasto_lay.argtypes = [
+        ctypes.c_void_p,
+        *[ctypes.c_int64] * 2,
+        ctypes.c_int32,
+        ctypes.c_int64,
+        ctypes.c_void_p,
+    ]
+    kernels.impasto_lay.restype = None
     kernels.impasto_forward.argtypes = [ctypes.c_void_p] * 3
     kernels.impasto_forward.restype = None
     for which, record in enumerate(RECORDS):

@@ -1,23 +1,28 @@
-// A matrix of 4- or 8-bit codes in groups, as `matrix.py` packs it, and the rows that it is multiplied with.
+// A matrix of codes in groups, as `matrix.py` packs it, and the rows that it is multiplied with.
 //
-// Two forms. Exact ones (`exact`) are multiplied with bfloat16: `product_bf16.h` has the layout. The others with 8-bit integers:
-// rows of x are written in codes of 8 bits, 32 values a step (`Input`), and `product_int8.h` has the layout of the matrix.
+// Exact ones (`exact`) are multiplied with bfloat16: `product_bf16.h` has the layout. The others with 8-bit integers: rows of x are
+// written in codes of 8 bits, 32 values a step (`Input`). 4- and 8-bit codes with a scale per group lie as `product_int8.h` says,
+// other kinds as in their file, `ggml_blocks.h`. A matrix of several kinds is a chain: the rows of `next` lie below its own.
 // It knows no arithmetic of products.
 #pragma once
 #include <vector>
 #include "lanes.h"
+
+enum Kind { GROUPED, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K };  // but for the first, blocks as in the file
 
 struct Matrix {
     const uint8_t* codes;
     const void* scales;
     const void* zeros;  // null: none
     const float* bias;  // null: none
-    int32_t rows, columns, group, planes, wide_scales, exact;
+    const Matrix* next;  // null: none
+    int32_t rows, columns, group, planes, wide_scales, exact, kind, own;  // rows of the chain from here on; own: of this one
 };
 
 static const int BLOCK = 64;
 
-static inline int blocks_of(const Matrix& m) { return (m.rows + BLOCK - 1) / BLOCK; }
+static inline int own_blocks(const Matrix& m) { return (m.own + BLOCK - 1) / BLOCK; }
+static inline int blocks_of(const Matrix& m) { return own_blocks(m) + (m.next ? blocks_of(*m.next) : 0); }
 static inline int groups_of(const Matrix& m) { return m.columns / m.group; }
 
 static inline Floats scales16(const Matrix& m, const void* from, int64_t at) {
@@ -25,7 +30,7 @@ static inline Floats scales16(const Matrix& m, const void* from, int64_t at) {
 }
 
 static inline void put(const Matrix& m, Floats value, int row, float* y, bool onto) {
-    const int some = m.rows - row;
+    const int some = m.own - row;
     if (some <= 0) return;
     if (m.bias) value = plus(value, load_some(m.bias + row, some));
     if (onto) value = plus(value, load_some(y + row, some));
@@ -39,13 +44,13 @@ struct Input {
     std::vector<bf16> wide;
     std::vector<int8_t> codes;        // [T, K]
     std::vector<float> steps, sums;   // [T, K / 32]: the step of 32 codes; the sum of what they stand for, or of 32 bfloat16
-    std::vector<int32_t> totals;      // [T, K / 32]: the sum of the codes
+    std::vector<int32_t> totals, halves;  // [T, K / 32]: the sum of the codes; of the first sixteen
 
     void shape(int tokens, const Matrix& m) {
         columns = m.columns, exact = m.exact;
         const size_t groups = size_t(tokens) * (columns / 32);
         if (exact) wide.resize(size_t(tokens) * columns);
-        else codes.resize(size_t(tokens) * columns), steps.resize(groups), totals.resize(groups);
+        else codes.resize(size_t(tokens) * columns), steps.resize(groups), totals.resize(groups), halves.resize(groups);
         sums.resize(groups + 16);
     }
     void put(int token, const float* x) {
@@ -58,7 +63,7 @@ struct Input {
         }
         int8_t* to = codes.data() + int64_t(token) * columns;
         for (int g = 0; g < groups; g++) {
-            steps[at + g] = quantized32(x + 32 * g, to + 32 * g, totals[at + g]);
+            steps[at + g] = quantized32(x + 32 * g, to + 32 * g, totals[at + g], halves[at + g]);
             sums[at + g] = steps[at + g] * totals[at + g];
         }
     }

@@ -2,7 +2,9 @@
 #pragma once
 #include "matrix.h"
 #include "product_int8.h"
+#include "product_blocks.h"
 #include "attention_int8.h"
+#include "selection.h"
 #ifdef IMPASTO_WIDE
 #include "product_bf16.h"
 #include "attention_bf16.h"
@@ -19,7 +21,7 @@ struct Mixture {
 struct Block {
     const float *attention_norm, *qk_norm, *feed_forward_norm;
     Matrix qkv, output, gate_up, down;  // of a mixture the last two are the shared expert's; no rows: it has none
-    uint8_t *keys, *values;
+    uint8_t *keys, *values, *bounds;  // bounds: `selection.h`, null where every token looks at everything
     const Mixture* mixture;  // null: dense
 };
 
@@ -47,11 +49,21 @@ struct Pass {
     const int32_t *first;           // [S]: its first token
     const int32_t *counts;          // [S]
     const uint8_t* const* visible;  // [S]: [count, count] or null
+    const int32_t* keep;            // [S]: pages that each token looks at most; 0: all
 
     const int32_t* table(int token) const { return pages + starts[span_of[token]]; }
     int seen(int token) const {
         const int span = span_of[token];
         return past[span] + (visible[span] ? counts[span] : token - first[span] + 1);
+    }
+    int pages_of(int token) const { return (seen(token) + PAGE - 1) / PAGE; }
+    bool selects(int token) const { return keep[span_of[token]] && pages_of(token) > keep[span_of[token]]; }
+    // Positions that it looks at: the last page's as far as it is filled.
+    int looked_at(int token) const { return selects(token) ? (keep[span_of[token]] - 1) * PAGE + (seen(token) - 1) % PAGE + 1 : seen(token); }
+    bool any_selects() const {
+        for (int token = 0; token < tokens; token++)
+            if (selects(token)) return true;
+        return false;
     }
 };
 
@@ -61,6 +73,7 @@ struct Room {
     std::vector<bf16> panel;
     std::vector<float> row, y, act, values;
     std::vector<Part> parts;
+    Chooser chooser;
 
     // Space for an unpacked block of the matrix, at a multiple of 64 bytes.
     bf16* panel_for(const Matrix& m) {
@@ -82,10 +95,17 @@ struct Room {
 // Blocks start..end of y [tokens, rows], added to what is there or not, (stride between tokens), for the input's rows from `first` on.
 template <bool Add>
 static void product(const Matrix& m, int start, int end, Room& room, int first, int tokens, float* y, int64_t stride) {
+    if (m.next) {
+        const int own = own_blocks(m);
+        if (end > own) product<Add>(*m.next, std::max(0, start - own), end - own, room, first, tokens, y + m.own, stride);
+        end = std::min(end, own);
+    }
+    if (start >= end) return;
 #ifdef IMPASTO_WIDE
     if (m.exact) return blocks_bf16(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
 #endif
-    if (m.planes == 1) blocks_int8<1>(m, start, end, room.input, first, tokens, y, stride, Add);
+    if (m.kind != GROUPED) blocks_as_in_file(m, start, end, room.input, first, tokens, y, stride, Add);
+    else if (m.planes == 1) blocks_int8<1>(m, start, end, room.input, first, tokens, y, stride, Add);
     else blocks_int8<2>(m, start, end, room.input, first, tokens, y, stride, Add);
 }
 
@@ -179,6 +199,23 @@ static void place(const Network& net, const Block& block, const Pass& pass, int 
 #endif
         put_int8(cache, to, head, at, key);
     }
+}
+
+// The bounds of pages that the tokens start..end have filled, when all their keys are in place. Whether there were any.
+static bool fill(const Network& net, const Block& block, const Pass& pass, int start, int end) {
+    bool any = false;
+    if (!block.bounds) return any;
+    const Cache cache = net.cache(block);
+    for (int token = start; token < end; token++) {
+        const int slot = pass.slots[token];
+        if (slot % PAGE != PAGE - 1) continue;
+        any = true;
+        for (int head = 0; head < net.kv_heads; head++) {
+            const int64_t at = int64_t(slot / PAGE) * net.kv_heads + head;
+            summarize(cache, block.keys + at * cache.head_bytes(), block.bounds + at * bound_bytes(net.dim));
+        }
+    }
+    return any;
 }
 
 static inline void swiglu(const float* gate, const float* up, int n, float* y) {

@@ -24,16 +24,21 @@ from model.native.library import (
     NetworkRecord,
     PassRecord,
     cache_precision,
+    kept_pages,
     workshop,
 )
 from model.native.matrix import NativeLinear
-from model.native.pool import NativePool, head_bytes
+from model.native.pool import NativePool, bound_bytes, head_bytes
 from model.pages import PAGE
 from model.step import Span, Step
 
 if TYPE_CHECKING:
     from model.config import DecoderConfig
     from model.decoder import Layer
+
+
+EXACT_LAYERS = 2
+"""First layers, whose attention is spread too widely for a choice of pages: they always look at all of them."""
 
 
 def fits(config: DecoderConfig, layers: Sequence[Layer]) -> bool:
@@ -71,7 +76,7 @@ class NativeNetwork:
     ) -> None:
         self._kernels, self._config, self._layers, self._first = kernels, config, layers, first
         self._kept: list[Any] = []
-        self._exact_cache = cache_precision(kernels) == "bf16"
+        self._exact_cache, self._keep = cache_precision(kernels) == "bf16", kept_pages()
         blocks = (BlockRecord * len(layers))()
         for record, layer in zip(blocks, layers, strict=True):
             record.attention_norm = self._floats(layer.attention_norm)
@@ -94,12 +99,14 @@ class NativeNetwork:
     def new_pool(self, layers: int, pages: int) -> NativePool:
         """Memory for keys and values of `layers` layers, these blocks' among them."""
         config = self._config
-        return NativePool(layers, config.num_kv_heads, config.head_dim, pages, exact=self._exact_cache)
+        sizes = (layers, config.num_kv_heads, config.head_dim, pages)
+        return NativePool(*sizes, exact=self._exact_cache, bounds=bool(self._keep))
 
     def page_bytes(self, layers: int) -> int:
         """Memory of one page of keys and values of `layers` layers."""
         head = head_bytes(self._config.head_dim, exact=self._exact_cache)
-        return 2 * layers * self._config.num_kv_heads * head
+        bounds = bound_bytes(self._config.head_dim) if self._keep else 0
+        return layers * self._config.num_kv_heads * (2 * head + bounds)
 
     def forward(self, hidden: Tensor, step: Step, cos: Tensor, sin: Tensor) -> Tensor:
         """Embedded tokens `[T, H]` (float32, changed) to normed hidden states `[T, H]` bfloat16."""
@@ -116,6 +123,7 @@ class NativeNetwork:
             "past": np.array([span.past for span in spans], np.int32),
             "first": _before(counts),
             "counts": counts,
+            "keep": np.array([self._keep if s.rowwise and s.visible is None else 0 for s in spans], np.int32),
         }
         masks = [None if s.visible is None else s.visible.to(torch.uint8).contiguous() for s in spans]
         visible = (ctypes.c_void_p * len(spans))(*[None if mask is None else mask.data_ptr() for mask in masks])
@@ -140,6 +148,10 @@ class NativeNetwork:
             blocks = (BlockRecord * len(self._blocks)).from_buffer_copy(self._blocks)
             for record, keys, values in zip(blocks, pool.keys[self._first :], pool.values[self._first :], strict=False):
                 record.keys, record.values = keys.data_ptr(), values.data_ptr()
+            for layer, (record, bounds) in enumerate(
+                zip(blocks, pool.bounds[self._first :], strict=False), self._first
+            ):
+                record.bounds = bounds.data_ptr() if layer >= EXACT_LAYERS else None
             config = self._config
             sizes = (config.hidden_size, config.num_heads, config.num_kv_heads, config.head_dim, config.rotary_dim)
             network = NetworkRecord(

@@ -19,14 +19,17 @@ from model.pages import PAGE, Pages
 class NativePool:
     """The memory, and the count of its pages; see `model.kv_pool.KvPool`."""
 
-    cut_anywhere = True
-
-    def __init__(self, layers: int, kv_heads: int, head_dim: int, pages: int, *, exact: bool) -> None:
-        """`exact`: bfloat16, else 8-bit codes."""
+    def __init__(
+        self, layers: int, kv_heads: int, head_dim: int, pages: int, *, exact: bool, bounds: bool = False
+    ) -> None:
+        """`exact`: bfloat16, else 8-bit codes. `bounds`: what `selection.h` wants to know of pages is kept, too."""
+        self.cut_anywhere = not bounds  # answers that looked at some pages only are computed once more as prompts
         shape = (pages, kv_heads, head_bytes(head_dim, exact=exact))
         self.exact, self._dim = exact, head_dim
         self.keys = [untouched(shape, torch.uint8) for _ in range(layers)]
         self.values = [untouched(shape, torch.uint8) for _ in range(layers)]
+        bound = (pages, kv_heads, bound_bytes(head_dim))
+        self.bounds = [untouched(bound, torch.uint8) for _ in range(layers)] if bounds else []
         self.pages = Pages(pages)
         self.networks: dict[int, Any] = {}
         """What the kernels are told of networks with this memory, by their first layer; they put it here once."""
@@ -34,7 +37,7 @@ class NativePool:
     @property
     def nbytes(self) -> int:
         """Memory when every page is in use."""
-        return sum(tensor.nbytes for tensor in (*self.keys, *self.values))
+        return sum(tensor.nbytes for tensor in (*self.keys, *self.values, *self.bounds))
 
     def read(self, layer: int, slots: Slots) -> tuple[Tensor, Tensor]:
         """Copies of keys and values `[Hkv, n, D]` bfloat16."""
@@ -46,7 +49,7 @@ class NativePool:
 
     def copy(self, source: list[int], target: list[int]) -> None:
         """Copy whole pages, layer by layer."""
-        for tensor in (*self.keys, *self.values):
+        for tensor in (*self.keys, *self.values, *self.bounds):
             tensor[target] = tensor[source]
 
     def _numbers(self, stored: Tensor) -> Tensor:
@@ -61,6 +64,11 @@ class NativePool:
             return numbers
         steps = stored[:, :, PAGE * self._dim :].contiguous().view(torch.bfloat16)
         return (numbers.float() * steps.transpose(0, 1).unsqueeze(-1).float()).bfloat16()
+
+
+def bound_bytes(head_dim: int) -> int:
+    """Of a page and key head, the bytes of the greatest and least of its keys, and their step."""
+    return 2 * (-(-head_dim // 32) * 32) + 16
 
 
 def head_bytes(head_dim: int, *, exact: bool) -> int:

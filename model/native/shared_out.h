@@ -24,6 +24,7 @@ class SharedOut {
             crew_.meet();
             for (size_t n = 0; n < runs.size(); n++) {
                 const auto [start, count] = runs[n];
+                fill(net_, block, pass_, start, start + count);
                 attention(room, block, runs[n], queries[n]);
                 product<true>(block.output, 0, blocks_of(block.output), room, 0, count, pass_.hidden + int64_t(start) * hidden, hidden);
                 if (block.mixture) {

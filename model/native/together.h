@@ -13,13 +13,18 @@ class Together {
         for (int i = 0; i < t; i++) {
             offsets_.push_back(parts);
             parts += int64_t(chunks_of(pass.seen(i))) * net.heads;
+            fills_ |= net.blocks[net.layers - 1].bounds && pass.slots[i] % PAGE == PAGE - 1;
+            for (int h = 0; pass.selects(i) && h < net.kv_heads; h++) choices_.push_back({i, h, 0});
+            most_kept_ = std::max(most_kept_, pass.keep[pass.span_of[i]]);
         }
+        if (!choices_.empty()) chosen_.resize(int64_t(t) * net.kv_heads * most_kept_);
         parts_.resize(parts);
         values_.resize(parts * net.dim);
         for (int64_t i = 0; i < parts; i++) parts_[i].values = values_.data() + i * net.dim;
-        for (int i = 0; i < t; i++)
-            for (int h = 0; h < net.kv_heads; h++)
-                for (int c = 0; c < chunks_of(pass.seen(i)); c++) tasks_.push_back({i, h, c});
+        for (int some = 0; some < 2; some++)
+            for (int i = 0; i < t; i++)
+                for (int h = 0; h < net.kv_heads; h++)
+                    for (int c = 0; c < chunks_of(some ? pass.looked_at(i) : pass.seen(i)); c++) tasks_[some].push_back({i, h, c});
     }
     void work(int id) {
         Room& room = rooms_[id];
@@ -32,9 +37,17 @@ class Together {
             for (int i = id; i < t * all; i += crew_.size())
                 place(net_, block, pass_, i / all, i % all, i % all + 1, y_.data() + int64_t(i / all) * wide, queries_, i / all);
             crew_.meet();
+            if (fills_) {
+                fill(net_, block, pass_, t * id / crew_.size(), t * (id + 1) / crew_.size());
+                crew_.meet();
+            }
+            if (!choices_.empty() && block.bounds) {
+                choose(id, room, block);
+                crew_.meet();
+            }
             attention(id, block);
             crew_.meet();
-            gather(room, block.output);
+            gather(room, block);
             part<true>(id, room, block.output, pass_.hidden, hidden);
             crew_.meet();
             if (block.mixture) {
@@ -91,30 +104,46 @@ class Together {
             swiglu(y, y + inner, (end - start) * BLOCK, act_.data() + int64_t(i) * inner + start * BLOCK);
         }
     }
+    int32_t* chosen(int token, int head) { return chosen_.data() + (int64_t(token) * net_.kv_heads + head) * most_kept_; }
+    int looked_at(const Block& block, int token) const { return block.bounds ? pass_.looked_at(token) : pass_.seen(token); }
+    void choose(int id, Room& room, const Block& block) {
+        const int group = net_.heads / net_.kv_heads;
+        std::vector<Query> queries(group);
+        for (size_t i = id; i < choices_.size(); i += crew_.size()) {
+            const auto [token, head, _] = choices_[i];
+            for (int g = 0; g < group; g++) queries[g] = queries_.of(net_, pass_, token, token, head * group + g, nullptr);
+            room.chooser.choose(net_.cache(block), block.bounds, pass_.table(token), pass_.pages_of(token), head, queries.data(), group,
+                                pass_.keep[pass_.span_of[token]], chosen(token, head));
+        }
+    }
     void attention(int id, const Block& block) {
         const Cache cache = net_.cache(block);
         const int group = net_.heads / net_.kv_heads;
         const float scale = 1.0f / std::sqrt(float(net_.dim));
         std::vector<Query> queries(group);
         // Runs of chunks: one prefetches the next.
-        const size_t start = tasks_.size() * id / crew_.size(), end = tasks_.size() * (id + 1) / crew_.size();
+        const std::vector<Task>& tasks = tasks_[block.bounds != nullptr];
+        const size_t start = tasks.size() * id / crew_.size(), end = tasks.size() * (id + 1) / crew_.size();
         for (size_t i = start; i < end; i++) {
-            const Task& task = tasks_[i];
+            const Task& task = tasks[i];
             Part* parts = parts_.data() + offsets_[task.token] + int64_t(task.chunk) * net_.heads + task.head * group;
-            for (int g = 0; g < group; g++) queries[g] = queries_.of(net_, pass_, task.token, task.token, task.head * group + g, parts + g);
-            attend(cache, pass_.table(task.token), task.head, task.chunk, queries.data(), group, scale);
+            for (int g = 0; g < group; g++) {
+                queries[g] = queries_.of(net_, pass_, task.token, task.token, task.head * group + g, parts + g);
+                queries[g].seen = looked_at(block, task.token);
+            }
+            attend(cache, block.bounds && pass_.selects(task.token) ? chosen(task.token, task.head) : pass_.table(task.token), task.head, task.chunk, queries.data(), group, scale);
         }
     }
     // What all heads found, as the input of the output matrix.
-    void gather(Room& room, const Matrix& m) {
+    void gather(Room& room, const Block& block) {
         const int dim = net_.dim;
-        room.input.shape(pass_.tokens, m);
+        room.input.shape(pass_.tokens, block.output);
         room.values_of(1, dim);
         float* row = room.row_of(net_.heads * dim);
         for (int i = 0; i < pass_.tokens; i++) {
             for (int h = 0; h < net_.heads; h++) {
                 begin(room.parts[0], dim);
-                for (int c = 0; c < chunks_of(pass_.seen(i)); c++) fold(room.parts[0], parts_[offsets_[i] + int64_t(c) * net_.heads + h], dim);
+                for (int c = 0; c < chunks_of(looked_at(block, i)); c++) fold(room.parts[0], parts_[offsets_[i] + int64_t(c) * net_.heads + h], dim);
                 finish(room.parts[0], dim, row + h * dim);
             }
             room.input.put(i, row);
@@ -130,5 +159,8 @@ class Together {
     Gathered gathered_;
     std::vector<int64_t> offsets_;
     std::vector<Part> parts_;
-    std::vector<Task> tasks_;
+    std::vector<Task> tasks_[2], choices_;  // of layers that look at everything, and of the others
+    std::vector<int32_t> chosen_;  // [T, Hkv, most_kept_]
+    int32_t most_kept_ = 0;
+    bool fills_ = false;  // some page gets its last key
 };
