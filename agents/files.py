@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from agents.errors import ImpastoError
+from agents.errors import ConfigurationError, ImpastoError
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -28,4 +28,18 @@ def write_whole(path: Path, data: bytes) -> None:
         reason = error.strerror or str(error)
         raise ImpastoError(
             f"{path} could not be written: {reason}.", fix="Choose a folder you may write to."
+        ) from error
+
+
+def prepare(out: Path) -> None:
+    """Make the output folder and prove that it can be written. Raises ConfigurationError."""
+    existed = out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        reason = "it is a file" if existed and not out.is_dir() else (error.strerror or str(error)).lower()
+        raise ConfigurationError(
+            f"The output folder {out} cannot be written: {reason}.", fix="Name another one with --out."
         ) from error

@@ -1,19 +1,16 @@
-"""Research before something else is made of it: a topic becomes sources that a deck or a poster rests on."""
+"""Research before something else is made of it: what is looked for, and the sources that it gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agents.errors import ConfigurationError, InputRefused
-from agents.settings import Settings
+from agents.errors import InputRefused
 from agents.text.words import language_of
 
 if TYPE_CHECKING:
     from agents.research.request import ResearchResult
 
-Tell = Callable[[str, str], None]
 FACETS = {
     "en": "; opening hours and address; prices and offers; history and people; frequently asked questions",
     "zh": "；开放时间和地址；价格和服务；历史和人员；常见问题",
@@ -24,29 +21,6 @@ FACETS = {
 def with_facets(topic: str, language: str | None = None) -> str:
     """What is to be found out for a site about a topic."""
     return f"{topic.strip().rstrip('.。')}{FACETS[language or language_of(topic)]}"
-
-
-def researched(
-    topic: str,
-    corpora: Sequence[Path],
-    *,
-    web: bool,
-    out: Path,
-    settings: Settings,
-    tell: Tell,
-    cancel: Callable[[], bool],
-) -> tuple[list[Path], list[str]]:
-    """The sources found, kept below `out` beside the report; and sentences about what could not be had.
-
-    Raises ImpastoError: InputRefused when nothing was found that could be cited.
-    """
-    from agents.research import ResearchRequest
-    from agents.research.making import continued
-
-    if not corpora and not web:
-        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
-    request = ResearchRequest(question=topic, corpora=tuple(corpora), web=web, out=out, brief=True)
-    return sources_of(continued(request, settings, tell=tell, cancel=cancel), topic)
 
 
 def sources_of(made: ResearchResult, topic: str) -> tuple[list[Path], list[str]]:

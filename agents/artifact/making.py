@@ -24,6 +24,7 @@ from agents.errors import BrowserMissing, Cancelled, InputRefused
 from agents.files import write_whole
 from agents.settings import Settings
 from agents.sources.base import Language
+from agents.steps import Once, always
 from agents.text.words import language_of
 
 LONGEST = 6000
@@ -37,9 +38,11 @@ Emit = Callable[[Step], None]
 
 
 def make(
-    request: ArtifactRequest, settings: Settings, *, on_event: Emit = quiet, cancel: Cancel = never
+    request: ArtifactRequest, settings: Settings, *, on_event: Emit = quiet, cancel: Cancel = never, once: Once = always
 ) -> ArtifactMade:
-    """Make the page and write it to `request.out`. Raises InputRefused, ModelError, ConfigurationError, Cancelled."""
+    """Make the page and write it to `request.out`. `once` keeps a model's answers.
+
+    Raises InputRefused, ModelError, ConfigurationError, Cancelled."""
     began = time.monotonic()
     sentence = _accepted(request.sentence)
     language = request.language or language_of(sentence)
@@ -47,7 +50,7 @@ def make(
     model = _strong(settings, needed=choice is None, cancel=cancel)
     with _Trying(settings, on_event, cancel) as trying:
         if model is not None:
-            made = _written(sentence, language, model, trying, request.out, cancel=cancel)
+            made = _written(sentence, language, model, trying, request.out, cancel=cancel, once=once)
             if made is not None:
                 return _timed(made, began)
         if choice is None:
@@ -67,6 +70,7 @@ def continue_(
     out: Path | None = None,
     on_event: Emit = quiet,
     cancel: Cancel = never,
+    once: Once = always,
 ) -> ArtifactMade:
     """Change the page in `file` by a wish; the old one stays when nothing of the wish can be done.
 
@@ -85,7 +89,7 @@ def continue_(
             return _timed(_filled(followed.artifact, out, trying, followed.done), began)
         model = _strong(settings, needed=True, cancel=cancel)
         if model is not None:
-            made = _written(wish, language_of(wish), model, trying, out, before=html, cancel=cancel)
+            made = _written(wish, language_of(wish), model, trying, out, before=html, cancel=cancel, once=once)
             if made is not None:
                 return _timed(made, began)
         if followed is None:
@@ -153,10 +157,18 @@ def _filled(artifact: Artifact, out: Path, trying: _Trying, said: list[str]) -> 
 
 
 def _written(
-    sentence: str, language: Language, model: Any, trying: _Trying, out: Path, *, before: str = "", cancel: Cancel
-) -> ArtifactMade | None:  # fmt: skip
+    sentence: str,
+    language: Language,
+    model: Any,
+    trying: _Trying,
+    out: Path,
+    *,
+    before: str = "",
+    cancel: Cancel,
+    once: Once,
+) -> ArtifactMade | None:
     """What the model made of it; None when no page of it came through its trial."""
-    written = write(sentence, language, model, trying, before=before, cancel=cancel)
+    written = write(sentence, language, model, trying, before=before, cancel=cancel, once=once)
     if not written.html or written.trial.faults:
         trying.emit(Step(kind="strategy", message=f"the model's page has faults: {written.trial.faults[:1]}", ok=False))
         return None

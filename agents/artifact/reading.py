@@ -31,7 +31,9 @@ _TITLE = re.compile(
     r"|(?:名为|名叫|叫做|叫|标题(?:为|是|叫)?|题为)\s*[“\"「《]?([^”\"」》，。,；的]{1,40})[”\"」》]?",
 )
 _DARK = re.compile(
-    r"\b(?:dark (?:mode|theme|background|design|style|look)|night mode|(?:in|on) (?:black|dark)\b)|深色|暗色|夜间|黑色背景",
+    r"\b(?:dark (?:mode|theme|background|design|style|look)|night mode|(?:in|on) (?:black|dark)\b"
+    r"|(?:make|turn) (?:it|this|the (?:page|app|game)) (?:all )?dark(?:er)?\b)"
+    r"|深色|暗色|夜间|黑色背景",
     re.I,
 )
 _LIGHT = re.compile(

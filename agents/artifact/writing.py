@@ -14,6 +14,7 @@ from agents.coding.base import Cancel, Limits
 from agents.coding.parsing import fault_of
 from agents.prompts import data, prompt
 from agents.sources.base import Language
+from agents.steps import Once, always
 from agents.structure import without_thoughts
 
 REPAIRS = 3
@@ -46,9 +47,19 @@ class Written:
 
 
 def write(
-    sentence: str, language: Language, model: Any, trying: Callable[[str], Trial], *, before: str = "", cancel: Cancel
-) -> Written:  # fmt: skip
-    """Let the model write the page, or change `before`. Raises Cancelled, ModelError, ContextTooLong."""
+    sentence: str,
+    language: Language,
+    model: Any,
+    trying: Callable[[str], Trial],
+    *,
+    before: str = "",
+    cancel: Cancel,
+    once: Once = always,
+) -> Written:
+    """Let the model write the page, or change `before`; `once` keeps its answers.
+
+    Raises Cancelled, ModelError, ContextTooLong.
+    """
     asker = Asker(model, Limits(), cancel)
     best = Written("", Trial(faults=["no page was written"]), 0, 0, 0)
     told, last = "", before
@@ -61,7 +72,7 @@ def write(
             page=data("page", last) if last else "There is no page yet.",
             faults=told,
         )
-        answer = without_thoughts(str(asker.ask(messages).text))
+        answer = once(f"answer-{attempt}", lambda asked=messages: without_thoughts(str(asker.ask(asked).text)))
         page, faults = page_in(answer, last)
         trial = Trial(faults=faults) if faults else trying(page)
         failures = best.failures + bool(trial.faults)

@@ -19,7 +19,6 @@ from agents.deck.inspection import SELECTOR, Inspected
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
-from agents.errors import ConfigurationError
 from agents.files import write_whole
 from agents.render import pptx
 from agents.render.capture import capture
@@ -37,20 +36,6 @@ FILES = {
     "slides": "slides",
 }
 THUMBNAIL = re.compile(r"\d{2,3}\.png")
-
-
-def prepare(out: Path) -> None:
-    """Make the output folder and prove that it can be written. Raises ConfigurationError."""
-    existed = out.exists()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        reason = "it is a file" if existed and not out.is_dir() else (error.strerror or str(error)).lower()
-        raise ConfigurationError(
-            f"The output folder {out} cannot be written: {reason}.", fix="Name another one with --out."
-        ) from error
 
 
 def export(

@@ -19,7 +19,6 @@ from agents.checks import counts
 from agents.checks.base import Fault
 from agents.deck.authors import writers
 from agents.deck.checkpoints import alone, checkpoints, thread_id
-from agents.deck.export import prepare
 from agents.deck.finding import open_pictures
 from agents.deck.graph import build
 from agents.deck.meter import Meter
@@ -27,6 +26,7 @@ from agents.deck.result import DeckResult
 from agents.deck.state import DeckState, Session
 from agents.deck.writer import Cancel, DeckRequest, Emit, Event, Outline
 from agents.errors import Cancelled, ConfigurationError, InputRefused
+from agents.files import prepare
 from agents.llm import ChatEngine, open_model
 from agents.profile import profile
 from agents.render.browser import Browser, find_browser

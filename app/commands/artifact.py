@@ -7,10 +7,17 @@ from pathlib import Path
 
 import typer
 
+from agents.errors import InputRefused
+from agents.files import write_whole
 from app.commands.deck import Tongue
+from app.commands.queued import Order, carried_out, model_of
+from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
+from app.console import Watch
 from app.endings import UsageError
-from app.interrupting import stop_on_interrupt
+
+PAGE = "index.html"
+"""What a version calls the page."""
 
 
 def artifact(
@@ -20,29 +27,34 @@ def artifact(
     lang: Tongue | None = typer.Option(None, help="Language of the page; else the sentence's own."),
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Make a game, a visualisation or a tool as one HTML file, tried in a browser before it is called done."""
     if not sentence.strip():
         raise UsageError("Say what the page is to be, in a sentence.")
-    settings = read_settings(model=model)
-    stop = stop_on_interrupt()
-    from agents.artifact.making import continue_, make
-    from agents.artifact.spec import ArtifactRequest
-    from agents.coding.base import Step
-
-    def watch(step: Step) -> None:
-        typer.echo(f"{step.kind}: {step.message}", err=True)
-
-    if more is not None:
-        made = continue_(more, sentence, settings, out=out, on_event=watch, cancel=stop.is_set)
-    else:
-        request = ArtifactRequest(
-            sentence=sentence, out=out or Path("artifact.html"), language=lang.value if lang else None
-        )
-        made = make(request, settings, on_event=watch, cancel=stop.is_set)
+    settings = read_settings(model=model, database=database, data=data)
+    page = more.read_bytes() if more is not None and more.is_file() else None
+    if more is not None and page is None:
+        raise InputRefused(f"{more} cannot be read as a page.", fix="Check the name.")
+    out = out or more or Path("artifact.html")
+    said = {"wish": sentence} if more is not None else {"sentence": sentence}
+    order = Order(
+        kind="artifact",
+        options={**said, "language": lang.value if lang else None, "model": model_of(settings)},
+        title=more.stem if more is not None else sentence.strip(),
+        said=sentence.strip(),
+        here={"folder": str((more or out).resolve())},
+        found=({}, {PAGE: page}) if page is not None else None,
+        goes_on=more is not None,
+        renamed={f"before/{PAGE}": str(more)},
+    )
+    with Watch() as watch, carried_out(order, settings, show=watch) as made:
+        write_whole(out, made.bytes_of(PAGE))
+        report = {**made.told, "path": str(out)}
     if as_json:
-        typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
+        typer.echo(json.dumps(report, ensure_ascii=False))
         return
-    for line in [*made.said, *made.checks.faults]:
+    for line in [*report["said"], *report["checks"]["faults"]]:
         typer.echo(line, err=True)
-    typer.echo(str(made.path))
+    typer.echo(str(out))

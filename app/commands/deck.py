@@ -8,13 +8,17 @@ from pathlib import Path
 
 import typer
 
-from agents.deck.writer import DeckRequest, Outline
+from agents.deck.writer import Outline
+from agents.errors import ConfigurationError, InputRefused
+from agents.files import prepare
+from app.commands.queued import Order, branded, carried_out, folders, model_of, name_in_job, placed, readable
+from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch, is_interactive
 from app.endings import UsageError
-from app.interrupting import stop_on_interrupt
 from app.outlines import OutlineWritten, edit_outline, read_outline, write_outline
-from app.researched import researched
+
+MOST_SLIDES = 100
 
 
 class Tongue(StrEnum):
@@ -79,6 +83,8 @@ def deck(
     review: bool = typer.Option(False, "--review", help="Show the outline and let it be edited before drafting."),
     outline: Path | None = typer.Option(None, help="Draft this edited outline (from an earlier --review)."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Make deck.pptx, deck.pdf, deck.html, slides/NN.png, deck.json, sources.json and checks.json."""
     inputs, topic = told(inputs or [], topic, research=research)
@@ -86,62 +92,60 @@ def deck(
         raise UsageError("--corpus and --web go with --research.")
     if not inputs and not (topic and topic.strip()):
         raise UsageError("Name a document, or give a topic with --topic.")
-    request = DeckRequest(
-        inputs=list(inputs or []),
-        topic=topic,
-        slides=slides,
-        language=lang.value if lang else None,
-        theme=theme,
-        format=form.value,
-        tone=tone.value if tone else None,
-        authoring=authoring.value,
-        pictures=pictures,
-        out=out or _folder_for(inputs, topic),
-    )
-    settings = read_settings(model=model)
-    stop = stop_on_interrupt()
-    if research:
-        found, said = researched(
-            topic or "", corpora or [], web=web, out=request.out / "research", settings=settings,
-            tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=stop.is_set,
-        )  # fmt: skip
-        for sentence in said:
-            typer.echo(f"note: {sentence}", err=True)
-        request = request.model_copy(update={"researched": found})
-    if settings.traces is not None:
-        from agents import tracing
-
-        tracing.configure(settings)
+    if research and not corpora and not web:
+        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
+    if slides > MOST_SLIDES:
+        raise ConfigurationError(f"A deck has 1 to {MOST_SLIDES} slides, not {slides}.", fix="Change --slides.")
+    settings = read_settings(model=model, database=database, data=data)
+    inputs, others = readable(inputs), branded(brand)
     edited = read_outline(outline) if outline else None
+    out = out or _folder_for(inputs, topic)
+    prepare(out)
+    order = Order(
+        kind="deck",
+        options={
+            "topic": topic,
+            "slides": slides,
+            "language": lang.value if lang else None,
+            "theme": theme,
+            "format": form.value,
+            "authoring": authoring.value,
+            "tone": tone.value if tone else None,
+            "pictures": pictures,
+            "web": web,
+            "brand": name_in_job(inputs, others, brand),
+            "review": review or edited is not None,
+            "model": model_of(settings),
+        },
+        title=topic or inputs[0].name,
+        inputs=inputs,
+        others=others,
+        here={"folder": str(out.resolve()), "corpora": folders(corpora or []), "research": research},
+    )
 
-    def look(proposed: Outline) -> Outline:
+    def look(question: dict) -> dict:
+        if problem := question.get("problem"):
+            raise InputRefused(problem)
+        proposed = Outline.model_validate(question["outline"])
         if edited is not None:
-            return edited
-        return edit_outline(proposed) if is_interactive() else write_outline(proposed, request.out)
-
-    from agents.deck import make
+            return edited.model_dump(mode="json")
+        looked = edit_outline(proposed) if is_interactive() else write_outline(proposed, out)
+        return looked.model_dump(mode="json")
 
     try:
-        with Watch() as watch:
-            made = make(
-                request, settings, on_event=watch, cancel=stop.is_set, review=look if review or edited else None
-            )
+        with Watch() as watch, carried_out(order, settings, show=watch, answer=look) as made:
+            made.write(out)
+            report = {**made.told, "paths": placed(made.told["paths"], out)}
     except OutlineWritten as written:
         typer.echo(
             f"The outline is in {written.path}. Edit it, then run the same with --outline {written.path}.", err=True
         )
         return
-    report = {**made.model_dump(mode="json"), "seconds": round(made.seconds, 2)}
-    if brand is not None:
-        from agents.deck.edits.wearing import wear
-
-        with Watch() as watch:
-            said, report["checks"] = wear(request.out, brand, settings, on_event=watch, cancel=stop.is_set)
-        report["said"] = [*report["said"], *said]
+    report["seconds"] = round(report["seconds"], 2)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
-        _tell(report, request.out)
+        _tell(report, out)
 
 
 def told(

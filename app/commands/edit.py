@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
+from app.commands.queued import Order, branded, carried_out, model_of, name_in_job, readable
+from app.commands.stores import DATA, DATABASE
+from app.commands.turning import BEFORE, opened, turned
 from app.configuration import read_settings
 from app.console import Watch
-from app.interrupting import stop_on_interrupt
 
 
 def edit(
@@ -24,24 +26,40 @@ def edit(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Change a deck or a poster by saying what you want; each turn is a version, the rest stays as it is."""
-    settings = read_settings(model=model)
-    from agents.deck.edits.turn import EditRequest
-    from agents.deck.edits.turn import edit as edit_deck
-    from agents.poster.edits.place import is_poster
-    from agents.poster.edits.turn import edit as edit_poster
-
-    stop = stop_on_interrupt()
-    request = EditRequest(place=place, wish=wish, slide=slide, element=element, files=files, brand=brand, out=out)
-    sheet = is_poster(place)
-    with Watch() as watch:
-        made = (edit_poster if sheet else edit_deck)(request, settings, on_event=watch, cancel=stop.is_set)
+    settings = read_settings(model=model, database=database, data=data)
+    asked = opened(place, out)
+    files, others = readable(files), branded(brand)
+    order = Order(
+        kind="edit",
+        options={
+            "wish": wish,
+            "slide": slide,
+            "element": element,
+            "brand": name_in_job(files, others, brand),
+            "model": model_of(settings),
+        },
+        title=asked.title,
+        said=wish,
+        inputs=files,
+        others=others,
+        before={f"{BEFORE}/{name}": path for name, path in asked.files.items()},
+        here={"folder": str((asked.home if asked.is_exported else asked.out).resolve()), "place": asked.within},
+        found=asked.found,
+        project=asked.kind,
+        goes_on=True,
+        renamed={f"inputs/{BEFORE}": str(asked.home)},
+    )
+    with Watch() as watch, carried_out(order, settings, show=watch) as made:
+        report = turned(made, asked, wish)
     if as_json:
-        typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
+        typer.echo(json.dumps(report, ensure_ascii=False))
         return
-    for sentence in made.said:
+    for sentence in report["said"]:
         typer.echo(sentence, err=True)
-    held = f"{made.slides} {'panels' if sheet else 'slides'}"
-    typer.echo(f"Version {made.version}, {held}, {made.seconds:.0f} s. Seen: {made.diff}", err=True)
-    typer.echo(str(made.paths["pptx"]))
+    held = f"{report['slides']} {'panels' if asked.kind == 'poster' else 'slides'}"
+    typer.echo(f"Version {report['version']}, {held}, {report['seconds']:.0f} s. Seen: {report['diff']}", err=True)
+    typer.echo(report["paths"]["pptx"])

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
+from app.configuration import read_settings
 from app.endings import UsageError
 
 if TYPE_CHECKING:
+    from agents.settings import Settings
     from app.jobs.records import Event, Job
     from app.store import Store
 
@@ -75,7 +77,7 @@ def submit(
     with store_of(database, data) as store:
         job = _queued(store, kind, files or [], _options(given or []), project, title, user, key)
         if follow:
-            job = _watched(store, job.id, 0, as_json)
+            job = _watched(store, job.id, 0, as_json, read_settings(database=database, data=data))
     if not as_json:
         _describe(job)
     elif not follow:
@@ -184,26 +186,33 @@ def watch(
 ) -> None:
     """Show a job's events as they come, until it ends or waits for an answer."""
     with store_of(database, data) as store:
-        job = _watched(store, job_id, after, as_json)
+        job = _watched(store, job_id, after, as_json, read_settings(database=database, data=data))
     if not as_json:
         _describe(job)
     raise typer.Exit(STATUS[job.state])
 
 
-def _watched(store: Store, job_id: str, after: int, as_json: bool) -> Job:
+def _watched(store: Store, job_id: str, after: int, as_json: bool, settings: Settings) -> Job:
+    """Tell its events until it ends or asks. What a command left that was killed is gone on with here."""
+    from app.commands.attending import Attendant
     from app.jobs import queue
+    from app.jobs.here import here_of, host, is_held
 
-    while True:
-        with store.database.snapshot() as session:
-            job = queue.find(session, job_id)
-            events = queue.events(session, job_id, after=after)
-        for event in events:
-            tell(event.model_dump(mode="json")) if as_json else typer.echo(_line(event), err=True)
-            after = event.number
-        if job.state in STATUS and after >= job.last_event:
-            return job
-        if not events:
-            time.sleep(LOOK_SECONDS)
+    with Attendant(store, settings) as attendant:
+        while True:
+            with store.database.snapshot() as session:
+                job = queue.find(session, job_id)
+                events = queue.events(session, job_id, after=after)
+            for event in events:
+                tell(event.model_dump(mode="json")) if as_json else typer.echo(_line(event), err=True)
+                after = event.number
+            if job.state in STATUS and after >= job.last_event:
+                return job
+            if not events:
+                here = here_of(job)
+                if here is not None and here.machine.partition("/")[0] == host() and not is_held(here.machine):
+                    attendant.attend(job)
+                time.sleep(LOOK_SECONDS)
 
 
 def _line(event: Event) -> str:

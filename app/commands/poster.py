@@ -8,13 +8,14 @@ from pathlib import Path
 
 import typer
 
-from agents.poster.spec import PosterRequest
+from agents.errors import ConfigurationError
+from agents.files import prepare
 from app.commands.deck import Manner, Tongue, told
+from app.commands.queued import Order, branded, carried_out, folders, model_of, name_in_job, placed, readable
+from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
-from app.interrupting import stop_on_interrupt
-from app.researched import researched
 
 
 class Sort(StrEnum):
@@ -49,6 +50,8 @@ def poster(
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Make poster.pptx, poster.pdf, poster.png, poster.html, poster.json, sources.json and checks.json."""
     inputs, topic = told(inputs or [], topic, research=research, command="poster")
@@ -56,39 +59,39 @@ def poster(
         raise UsageError("--corpus and --web go with --research.")
     if not inputs and not (topic and topic.strip()):
         raise UsageError("Name a document, or give a topic with --topic.")
-    request = PosterRequest(
-        inputs=list(inputs or []),
-        topic=topic,
-        kind=kind.value,
-        size=size or ("portrait" if kind is Sort.social else "A1"),
-        language=lang.value if lang else None,
-        theme=theme,
-        brand=brand,
-        link=link,
-        tone=tone.value if tone else None,
-        bleed=bleed,
-        out=out or Path(f"{inputs[0].stem if inputs else 'poster'}-poster"),
+    if research and not corpora and not web:
+        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
+    settings = read_settings(model=model, database=database, data=data)
+    inputs, others = readable(inputs), branded(brand)
+    out = out or Path(f"{inputs[0].stem if inputs else 'poster'}-poster")
+    prepare(out)
+    order = Order(
+        kind="poster",
+        options={
+            "topic": topic,
+            "kind": kind.value,
+            "size": size or ("portrait" if kind is Sort.social else "A1"),
+            "language": lang.value if lang else None,
+            "theme": theme,
+            "brand": name_in_job(inputs, others, brand),
+            "link": link,
+            "tone": tone.value if tone else None,
+            "bleed": bleed,
+            "web": web,
+            "model": model_of(settings),
+        },
+        title=topic or inputs[0].name,
+        inputs=inputs,
+        others=others,
+        here={"folder": str(out.resolve()), "corpora": folders(corpora or []), "research": research},
     )
-    settings = read_settings(model=model)
-    stop = stop_on_interrupt()
-    from agents.poster import make
-
-    if research:
-        found, said = researched(
-            topic or "", corpora or [], web=web, out=request.out / "research", settings=settings,
-            tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=stop.is_set,
-        )  # fmt: skip
-        for sentence in said:
-            typer.echo(f"note: {sentence}", err=True)
-        request = request.model_copy(update={"researched": found})
-
-    with Watch() as watch:
-        made = make(request, settings, on_event=watch, cancel=stop.is_set)
-    report = made.model_dump(mode="json")
+    with Watch() as watch, carried_out(order, settings, show=watch) as made:
+        made.write(out)
+        report = {**made.told, "paths": placed(made.told["paths"], out)}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
         return
-    for sentence in [*made.said, *made.print_notes]:
+    for sentence in [*report["said"], *report["print_notes"]]:
         typer.echo(f"note: {sentence}", err=True)
-    faults = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in made.checks.items() if n) or "no fault"
-    typer.echo(f"{made.panels} panels in {made.seconds:.0f} s, {faults}: {request.out}")
+    faults = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in report["checks"].items() if n) or "no fault"
+    typer.echo(f"{report['panels']} panels in {report['seconds']:.0f} s, {faults}: {out}")

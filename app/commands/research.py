@@ -9,9 +9,16 @@ from pathlib import Path
 
 import typer
 
+from agents.errors import ConfigurationError
+from agents.files import prepare
+from app.commands.queued import Order, carried_out, folders, model_of, placed
+from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
+from app.console import Watch
 from app.endings import UsageError
-from app.interrupting import stop_on_interrupt
+
+LONGEST = 2000
+"""Characters of a question."""
 
 
 class Mode(StrEnum):
@@ -43,40 +50,51 @@ def research(
     tokens: int = typer.Option(200_000, min=0, help="That the model reads and writes, at most."),
     pages: int = typer.Option(20, min=0, help="Pages fetched from the web, at most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Make report.md, .html, .docx and .pdf, notes.json and trace.json: every sentence with its passage."""
-    from agents.research import Budget, ResearchRequest
-    from agents.research.making import continued as run
-
     if not question.strip():
         raise UsageError("Ask a question.")
     if not corpora and not web:
         raise UsageError("Say where to look: --corpus DIR, or --web.")
-    request = ResearchRequest(
-        question=question.strip(),
-        corpora=tuple(corpora or ()),
-        web=web,
-        out=out or Path(f"{_name_of(question)}-research"),
-        mode=mode.value,
-        attempts=attempts,
-        budget=Budget(turns=turns, seconds=seconds, tokens=tokens, pages=pages),
+    if len(question) > LONGEST:
+        raise ConfigurationError(f"The question has more than {LONGEST:,} characters.", fix="Ask shorter.")
+    settings = read_settings(model=model, database=database, data=data)
+    where = folders(corpora or [])
+    out = out or Path(f"{_name_of(question)}-research")
+    prepare(out)
+    order = Order(
+        kind="research",
+        options={
+            "question": question.strip(),
+            "web": web,
+            "mode": mode.value,
+            "attempts": attempts,
+            "turns": turns,
+            "seconds": seconds,
+            "tokens": tokens,
+            "pages": pages,
+            "model": model_of(settings),
+        },
+        title=question.strip(),
+        here={"folder": str(out.resolve()), "corpora": where},
     )
-    stop = stop_on_interrupt()
-
-    def tell(phase: str, message: str) -> None:
-        typer.echo(f"{phase}: {message}", err=True)
-
-    made = run(request, read_settings(model=model), tell=tell, cancel=stop.is_set)
-    for sentence in made.said:
+    with Watch() as watch, carried_out(order, settings, show=watch) as made:
+        made.write(out, without=("report.json",))
+        report = {**made.told, "paths": placed(made.told["paths"], out)}
+    for sentence in report["said"]:
         typer.echo(f"note: {sentence}", err=True)
     if as_json:
-        typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
+        typer.echo(json.dumps(report, ensure_ascii=False))
         return
-    typer.echo(made.answer or "Nothing was found that answers this.")
+    typer.echo(report["answer"] or "Nothing was found that answers this.")
     typer.echo(
-        f"{len(made.citations)} citations, {made.searches} searches, {made.pages} pages, {made.seconds:.0f} s", err=True
+        f"{len(report['citations'])} citations, {report['searches']} searches, {report['pages']} pages, "
+        f"{report['seconds']:.0f} s",
+        err=True,
     )
-    typer.echo(str(made.paths["html"]), err=True)
+    typer.echo(report["paths"]["html"], err=True)
 
 
 def _name_of(question: str) -> str:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from agents.errors import ConfigurationError, InputRefused
 from app.commands.deck import Tongue
+from app.commands.queued import Order, carried_out, folders, model_of
+from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch
 from app.endings import UsageError
-from app.interrupting import stop_on_interrupt
-from app.researched import researched, with_facets
 
 if TYPE_CHECKING:
     from agents.settings import Settings
-    from agents.site.request import Cancel, SiteRequest
 
 
 def site(
@@ -44,6 +44,8 @@ def site(
     topic: str | None = typer.Option(None, help="With --research: what to look for; else what the sentence is about."),
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout."),
+    database: str | None = DATABASE,
+    data: Path | None = DATA,
 ) -> None:
     """Write a site's repository: ./run starts it, ./run test tests it; spec.json and CHECKS.json say what it is."""
     if more is not None and back is not None:
@@ -56,26 +58,41 @@ def site(
         raise UsageError("--research is for a new site.", fix="Say as a wish what is to change.")
     if not sentence.strip():
         raise UsageError("Say what the site is to be, in a sentence.")
-    settings = read_settings(model=model)
-    stop = stop_on_interrupt()
-    from agents.site.making import continue_, make, rollback
-    from agents.site.request import SiteRequest
+    if research and not corpora and not web:
+        raise ConfigurationError("There is nowhere to look.", fix="Name documents with --corpus, or allow --web.")
+    settings = read_settings(model=model, database=database, data=data)
+    number = number_of(sentence) if back is not None else None
+    if more is not None or back is not None:
+        folder, beyond = _there(more or back or "", settings)
+    else:
+        _accept(style)
+        folder, beyond = (out or Path(f"{named_after(sentence)}-site")).expanduser().resolve(), 0
+    said = {"wish": "" if back is not None else sentence} if beyond else {"sentence": sentence}
+    order = Order(
+        kind="site",
+        options={
+            **said,
+            "style": style,
+            "language": lang.value if lang else None,
+            "web": web,
+            "back": number,
+            "model": model_of(settings),
+        },
+        title=sentence.strip() if not beyond else folder.name,
+        said=sentence.strip() if back is None else f"Version {number}",
+        here={
+            "folder": str(folder),
+            "beyond": beyond,
+            "corpora": folders(corpora or []),
+            "research": research,
+            "topic": topic or "",
+        },
+        goes_on=beyond > 0,
+    )
+    from agents.site.request import Made
 
-    with Watch() as watch:
-        if more is not None:
-            made = continue_(more, sentence, settings, on_event=watch, cancel=stop.is_set)
-        elif back is not None:
-            made = rollback(back, number_of(sentence), settings, on_event=watch, cancel=stop.is_set)
-        else:
-            request = SiteRequest(
-                sentence=sentence,
-                style=style,
-                language=lang.value if lang else None,
-                out=out or Path(f"{named_after(sentence)}-site"),
-            )
-            if research:
-                request = informed(request, topic, corpora or [], settings, stop.is_set, web=web)
-            made = make(request, settings, on_event=watch, cancel=stop.is_set)
+    with Watch() as watch, carried_out(order, settings, show=watch) as done:
+        made = Made.model_validate(done.told)
     if as_json:
         typer.echo(json.dumps(made.model_dump(mode="json"), ensure_ascii=False))
         return
@@ -87,19 +104,24 @@ def site(
     typer.echo(str(made.path))
 
 
-def informed(
-    request: SiteRequest, topic: str | None, corpora: list[Path], settings: Settings, cancel: Cancel, *, web: bool
-) -> SiteRequest:
-    """The request with what research found, which is kept beside the site. Raises ImpastoError."""
-    about = topic or request.sentence
-    found, said = researched(
-        with_facets(about, request.language), corpora, web=web,
-        out=request.out.with_name(f"{request.out.name}-research"), settings=settings,
-        tell=lambda phase, message: typer.echo(f"{phase}: {message}", err=True), cancel=cancel,
-    )  # fmt: skip
-    for line in said:
-        typer.echo(f"note: {line}", err=True)
-    return request.model_copy(update={"researched": tuple(found)})
+def _there(where: str, settings: Settings) -> tuple[Path, int]:
+    """The folder of a site that is there, and the number of its newest version. Raises InputRefused."""
+    from agents.site.projects import locate
+
+    folder = locate(where, settings)
+    try:
+        held = json.loads((folder / ".impasto" / "versions.json").read_bytes())
+        return folder, int(held["versions"][-1]["number"])
+    except (OSError, ValueError, LookupError, TypeError):
+        raise InputRefused(f"{folder} is no site that Impasto made.", fix="Name a site's folder.") from None
+
+
+def _accept(style: str | None) -> None:
+    """Raises ConfigurationError for a style that there is not."""
+    from agents.site.request import STYLE_NAMES
+
+    if style is not None and style not in STYLE_NAMES:
+        raise ConfigurationError(f"There is no style {style[:40]!r}.", fix=f"Styles are: {', '.join(STYLE_NAMES)}.")
 
 
 def number_of(text: str) -> int:

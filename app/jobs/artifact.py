@@ -10,6 +10,7 @@ from agents.coding.base import Step
 from agents.errors import InputRefused
 from agents.files import write_whole
 from app.jobs.finding import settings_for
+from app.jobs.here import here_of, made_here
 from app.jobs.kinds.artifact import ArtifactOptions
 from app.jobs.run import Done, Run
 from app.store import projects, versions
@@ -29,13 +30,14 @@ def run(run: Run) -> Done:
     before = _laid_out(run)
     if before is None:
         request = ArtifactRequest(sentence=asked.sentence or asked.wish, out=out, language=asked.language)
-        made = making.make(request, settings, on_event=lambda step: _tell(run, step), cancel=run.cancel)
+        made = making.make(request, settings, on_event=lambda step: _tell(run, step), cancel=run.cancel, once=run.once)
     else:
         wish = _pointed(asked, before)
         made = making.continue_(
-            before, wish, settings, out=out, on_event=lambda step: _tell(run, step), cancel=run.cancel
+            before, wish, settings, out=out, on_event=lambda step: _tell(run, step), cancel=run.cancel, once=run.once
         )
     figures = made.model_dump(mode="json", include={"said", "seconds", "tool_calls", "checks"})
+    figures |= made_here(here_of(run.job), made, out.parent)
     note = (asked.wish or asked.sentence)[:300]
     return run.commit(_spec(made), [out], below=out.parent, note=note, figures=figures)
 

@@ -11,6 +11,7 @@ from agents.deck.result import DeckResult
 from agents.deck.writer import DeckRequest, Event, Outline
 from app.jobs.branding import branded
 from app.jobs.finding import found_first, settings_for
+from app.jobs.here import here_of, made_here
 from app.jobs.kinds.deck import DeckOptions
 from app.jobs.run import Done, Question, Run
 
@@ -23,7 +24,9 @@ def run(run: Run) -> Done | Question:
     settings = settings_for(run, wish)
     out = run.folder / "deck"
     brand, inputs = branded(wish.brand, run.inputs)
-    found, told = found_first(run, wish.topic, settings, pictures=wish.pictures) if wish.web else ([], [])
+    here = here_of(run.job)
+    beside = out / "research" if here else None
+    found, told = found_first(run, wish.topic, settings, web=wish.web, pictures=wish.pictures, out=beside)
     request = DeckRequest(
         inputs=inputs,
         researched=found,
@@ -59,6 +62,7 @@ def run(run: Run) -> Done | Question:
         said, figures["checks"] = wear(out, brand, settings, on_event=lambda event: tell(run, event), cancel=run.cancel)
         figures["said"] = [*figures["said"], *said]
     spec: dict[str, Any] = json.loads((out / "deck.json").read_text("utf-8"))
+    figures |= made_here(here, made, out)
     made_files = (p for p in out.rglob("*") if p.is_file())
     return run.commit(spec, made_files, below=out, note=spec.get("title", ""), figures=figures)
 

@@ -22,13 +22,17 @@ from agents.errors import InputRefused
 from agents.files import write_whole
 from app.jobs.branding import branded, without_brands
 from app.jobs.finding import settings_for
+from app.jobs.here import here_of, made_here
 from app.jobs.kinds.edit import EditOptions
+from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
 from app.store import projects, versions
 from app.store.errors import NotFound
 from app.store.records import Version as Stored
 
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
+BEFORE = "before"
+"""Folder of the inputs of a command's edit: the deck or poster as the person has it, with its history."""
 CHANGES = "changes.html"
 """File of a version that shows what led to it."""
 
@@ -41,31 +45,33 @@ def run(run: Run) -> Done:
 
     options = EditOptions.model_validate(run.job.request)
     settings = settings_for(run, options)
-    kind = _lay_out(run)
+    here = here_of(run.job)
+    kind = _lay_out(run) if here is None else _kind_of(run)
     folder = run.folder / kind
     brand, inputs = branded(options.brand, run.inputs)
-    inputs = without_brands(run, inputs)
+    files = inputs if here else _new_inputs(without_brands(run, inputs), folder)
     request = EditRequest(
-        place=folder,
+        place=folder if here is None else run.folder / INPUTS / BEFORE / here.place,
         wish=options.wish,
         slide=options.slide,
         element=options.element,
         operations=_operations(options.operations) if kind == "deck" else [],
         given=options.operations if kind == "poster" else [],
-        files=_new_inputs(inputs, folder),
+        files=files,
         brand=brand,
         out=folder,
     )
     change = edit_poster if kind == "poster" else edit_deck
-    made = change(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel)
+    made = change(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel, once=run.once)
     write_whole(folder / CHANGES, made.diff.read_bytes())
     spec: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text("utf-8"))
-    files = [p for p in folder.rglob("*") if p.is_file() and "history" not in p.relative_to(folder).parts]
-    note = options.wish[:300] or "PowerPoint"
     figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
+    figures |= made_here(here, made, folder)
+    changed = [p for p in folder.rglob("*") if p.is_file() and "history" not in p.relative_to(folder).parts]
+    note = options.wish[:300] or ("PowerPoint" if brand is None else "Brand")
     if kind == "poster":
         figures["panels"] = figures.pop("slides")
-    return run.commit(spec, files, below=folder, note=note, figures=figures)
+    return run.commit(spec, changed, below=folder, note=note, figures=figures)
 
 
 def _operations(given: list[dict[str, Any]]) -> list[Operation]:
@@ -97,6 +103,14 @@ def _lay_out(run: Run) -> str:
         history = History(versions=[Version(number=1), Version(number=2)])
         write_whole(folder / "history" / "versions.json", history.model_dump_json().encode())
     return project.kind
+
+
+def _kind_of(run: Run) -> str:
+    """Whether a deck or a poster is edited: the kind of the project."""
+    if run.job.project_id is None:
+        raise NotFound("There is no project to edit.")
+    with run.store.read() as session:
+        return projects.get(session, run.job.project_id).kind
 
 
 def _write(run: Run, version: Stored, folder: Path) -> None:

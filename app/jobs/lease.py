@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from agents.redaction import redact_value
+from app.jobs.here import released
 from app.jobs.queue import end, queue_again, row_of, say
 from app.jobs.records import Job
 from app.store import Store, figures
@@ -119,7 +120,7 @@ def take_from(session: Session, row: JobRow) -> bool:
     if row.tries >= MOST_TRIES:
         _fail(session, row, given_up(row.tries))
         return False
-    tries = row.tries
+    tries, row.request = row.tries, released(row.request)
     queue_again(session, row)
     row.tries = tries
     return True
@@ -143,5 +144,5 @@ def given_up(tries: int) -> ImpastoError:
 
 def _fail(session: Session, row: JobRow, error: ImpastoError) -> None:
     told = redact_value({"code": error.code, "sentence": error.sentence, "fix": error.fix})
-    row.error = told
+    row.error = {**told, "exit_status": error.exit_status}
     end(session, row, "failed", **told)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from agents.redaction import redact_value
+from app.jobs.here import released
 from app.jobs.records import ENDED, Event, Job, State
 from app.store import figures
 from app.store.errors import Conflict, NotFound
@@ -30,17 +31,18 @@ def submit(
     project_id: str | None = None,
     key: str | None = None,
 ) -> Job:
-    """Queue a job. `files`: plain name → hash of bytes that `Store.keep` has kept; the job finds them in `inputs/`.
+    """Queue a job. `files`: plain name, or path, → hash of bytes that `Store.keep` has kept; the job finds them in
+    `inputs/`.
 
     `key` names the wish: the same key again returns the job that there is. Raises StoreError, ValueError for a name
-    that is a path.
+    that leads out of there.
     """
     if key is not None and (known := by_key(session, key)):
         return known
     given = files or {}
     for name in given:
-        if name in ("", ".", "..") or "/" in name or "\\" in name or "\0" in name:
-            raise ValueError("an input has a plain file name")
+        if "\\" in name or "\0" in name or any(part in ("", ".", "..") for part in name.split("/")):
+            raise ValueError("an input has a plain name, or a plain path below the inputs")
     row = JobRow(kind=kind, owner=owner, title=clean(title), request=request, project_id=project_id, key=key)
     session.add(row)
     session.flush()
@@ -117,6 +119,7 @@ def retry(session: Session, job_id: str) -> Job:
     if row.state not in ("failed", "cancelled"):
         raise Conflict(f"The job “{row.title}” cannot be retried: it is {row.state}.")
     figures.keep(session, figures.runs_of(session, JobRow.id == row.id))
+    row.request = released(row.request)
     queue_again(session, row)
     return Job.model_validate(row)
 

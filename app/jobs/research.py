@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from agents.files import write_whole
 from agents.research.request import Budget, ResearchRequest, ResearchResult
 from app.jobs.finding import settings_for
+from app.jobs.here import here_of, made_here
 from app.jobs.kinds.research import ResearchOptions
 from app.jobs.run import Done, Question, Run
 
@@ -26,23 +28,26 @@ def run(run: Run) -> Done | Question:
     wish = ResearchOptions.model_validate(run.job.request)
     settings = settings_for(run, wish)
     out = run.folder / "report"
-    inputs = run.inputs[0].parent if run.inputs else None
+    here = here_of(run.job)
+    inputs = run.inputs[0].parent if run.inputs and here is None else None
+    folders = tuple(map(Path, here.corpora)) if here else (inputs,) if inputs else ()
     request = ResearchRequest(
         question=wish.question,
-        corpora=(inputs,) if inputs else (),
+        corpora=folders,
         web=wish.web,
         out=out,
         mode=wish.mode,
         attempts=wish.attempts,
         budget=Budget(turns=wish.turns, seconds=wish.seconds, tokens=wish.tokens, pages=wish.pages),
         root=inputs,
-        index=run.folder / ".index.sqlite",
+        index=None if here else run.folder / ".index.sqlite",
     )
     made = research(request, settings, tell=teller(run), cancel=run.cancel, saver=run.saver, thread=run.job.id)
     spec = spec_of(wish.question, made)
     write_whole(out / "report.json", (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode())
     files = [path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".")]
     figures = {**made.model_dump(mode="json", exclude={"paths", "citations"}), "citations": len(made.citations)}
+    figures |= made_here(here, made, out)
     return run.commit(spec, files, below=out, note=wish.question[:300], figures=figures)
 
 

@@ -6,6 +6,7 @@ or on another machine: its graph goes on from the last step that was saved, and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from agents import tracing
 from agents.choices import with_choices
+from agents.files import write_whole
 from agents.redaction import redact, redact_value
 from agents.settings import Settings
 from app.jobs.checkpoints import Saver
@@ -77,7 +79,7 @@ class Run:
     @property
     def inputs(self) -> list[Path]:
         """The files that the job was given, in the order that its request names them under `inputs`, else by name."""
-        named = self.job.request.get(INPUTS) or sorted(p.name for p in (self.folder / INPUTS).glob("*"))
+        named = self.job.request.get(INPUTS) or sorted(p.name for p in (self.folder / INPUTS).glob("*") if p.is_file())
         return [self.folder / INPUTS / Path(name).name for name in named]
 
     def tell(
@@ -117,6 +119,21 @@ class Run:
         body = {"key": key, "title": title[:300], "lines": [line[:300] for line in lines[:8]], "position": position}
         with self.lease.write() as (session, row):
             say(session, row, "item", body)
+
+    def once(self, name: str, work: Callable[[], Any]) -> Any:
+        """What `work` gives, as JSON, kept with the job: cut off after it, the job does not do it again.
+
+        For kinds without a graph, whose steps are worth keeping where a model answered.
+        """
+        kept = self.folder / "steps" / f"{name}.json"
+        if kept.is_file():
+            return json.loads(kept.read_text("utf-8"))
+        value = work()
+        write_whole(kept, json.dumps(value).encode())
+        with self.workspace.kept() as files, self.lease.write() as (session, row):
+            files.name(session)
+            row.tries = 1  # a step is progress
+        return value
 
     def commit(
         self, spec: dict[str, Any], files: Iterable[Path], *, below: Path, note: str = "", figures: dict[str, Any]

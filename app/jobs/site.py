@@ -15,8 +15,10 @@ from typing import Any
 
 from agents.errors import InputRefused
 from agents.files import write_whole
+from agents.settings import Settings
 from agents.site.request import Clicked, Event, Made, SiteRequest
 from app.jobs.finding import found_first, settings_for
+from app.jobs.here import Here, here_of, made_here
 from app.jobs.kinds.site import SiteOptions
 from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
@@ -38,6 +40,8 @@ def run(run: Run) -> Done:
 
     options = SiteOptions.model_validate(run.job.request)
     settings = settings_for(run, options)
+    if (here := here_of(run.job)) is not None:
+        return in_place(run, options, settings, here)
     folder = run.folder / "site"
     told = {"on_event": lambda event: _tell(run, event), "cancel": run.cancel}
     head = _head(run)
@@ -47,7 +51,7 @@ def run(run: Run) -> Done:
         saver.unpack()
         shutil.rmtree(folder, ignore_errors=True)
         topic = with_facets(words, options.language)
-        found, notes = found_first(run, topic, settings, pictures=False) if options.web else ([], [])
+        found, notes = found_first(run, topic, settings, web=options.web, pictures=False)
         request = SiteRequest(
             sentence=words, style=options.style, language=options.language, out=folder, researched=tuple(found)
         )
@@ -65,6 +69,11 @@ def run(run: Run) -> Done:
             clicked = Clicked(place=options.line, text=options.text, path=options.path)
             pointed = clicked if options.line or options.text else None
             made = continue_with(folder, words, settings, saver=saver, thread=run.job.id, clicked=pointed, **told)
+    return _committed(run, folder, made, words[:300] or f"Version {options.back}")
+
+
+def _committed(run: Run, folder: Path, made: Made, note: str) -> Done:
+    """The folder's newest version as one of the project."""
     files = run.folder / "version"
     put_away(folder, files, made.version)
     spec: dict[str, Any] = json.loads((folder / "spec.json").read_text("utf-8"))
@@ -73,8 +82,45 @@ def run(run: Run) -> Done:
     figures = made.model_dump(
         mode="json", include={"checks", "failed", "seconds", "said", "tool_calls", "tool_failures"}
     )
-    note = words[:300] or f"Version {options.back}"
+    figures |= made_here(here_of(run.job), made, run.folder)
     return run.commit(spec, kept, below=files, note=note, figures={**figures, "site_version": made.version})
+
+
+def in_place(run: Run, options: SiteOptions, settings: Settings, here: Here) -> Done:
+    """The same for a command, in the person's own folder: its data and what is not the site's stay where they are.
+
+    The folder is on this machine, and so are the turns that were cut off in it; a turn that reached its version is not
+    done again. Raises ImpastoError.
+    """
+    from agents.site.making import continue_with, make_with, rollback
+
+    folder = Path(here.folder)
+    told = {"on_event": lambda event: _tell(run, event), "cancel": run.cancel}
+    words = options.sentence if options.sentence.strip() else options.wish
+    made = _kept(folder, run.job.id, beyond=here.beyond) if _is_of(folder, run.job.id, here) else None
+    if made is not None:
+        return _committed(run, folder, made, words[:300])
+    if options.back is not None:
+        made = rollback(folder, options.back, settings, **told)
+    elif here.beyond:
+        made = continue_with(folder, words, settings, saver=run.saver, thread=run.job.id, **told)
+    else:
+        topic = with_facets(here.topic or words, options.language)
+        beside = folder.with_name(f"{folder.name}-research")
+        found, notes = found_first(run, topic, settings, web=options.web, pictures=False, out=beside)
+        request = SiteRequest(
+            sentence=words, style=options.style, language=options.language, out=folder, researched=tuple(found)
+        )
+        for note in notes:
+            run.show(note[:80], note, [])
+        made = make_with(request, settings, saver=run.saver, thread=run.job.id, **told)
+    return _committed(run, folder, made, words[:300] or f"Version {options.back}")
+
+
+def _is_of(folder: Path, thread: str, here: Here) -> bool:
+    """Whether the folder holds a site that this job may have brought further: of a new one, that it made itself."""
+    note = folder / ".impasto" / "thread"
+    return (folder / LEDGER).is_file() and (bool(here.beyond) or (note.is_file() and note.read_text() == thread))
 
 
 def lay_out(run: Run, version: Version, folder: Path) -> None:

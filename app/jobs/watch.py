@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID
 from sqlalchemy.orm import Session
 
+from app.jobs.here import HERE, host, is_held, released
 from app.jobs.lease import take_from
 from app.jobs.machine import lives
 from app.store import Store
@@ -55,12 +56,15 @@ class Watch:
         kinds: tuple[str, ...],
         cancel: Callable[[Iterable[str]], None],
         steps_last: timedelta = timedelta(days=30),
+        only: str | None = None,
     ) -> None:
         self.store = store
         self.worker_id = worker_id
         self.kinds = kinds
         self.steps_last = steps_last
         """How long the steps of jobs that ended unfinished are kept, and DBOS's rows of runs that are over."""
+        self.only = only
+        """The one job that this worker is for; None: any."""
         self._cancel = cancel
         self._stop = threading.Event()
         self._host, pid, _ = worker_id.rsplit(":", 2)
@@ -107,6 +111,7 @@ class Watch:
                 session.add(WorkerRow(id=self.worker_id, host=self._host, pid=self._pid))
         for silent in self.silent():
             self.take_over(silent)
+        self.adopt()
         self.renew_stranded()
 
     def carry(self) -> None:
@@ -122,19 +127,37 @@ class Watch:
         return bool(session.scalar(sa.select(JobRow.cancel_asked).where(JobRow.id == job_id)))
 
     def dispatch(self) -> None:
-        """Give every queued job a workflow, once: its id is the run's."""
-        from app.jobs.worker import queue_of, run_job
+        """Give every queued job that may run here a workflow, once: its id is the run's."""
+        from app.jobs.worker import alone_queue, here_queue, queue_of, run_job
 
+        machine = JobRow.request[HERE]["machine"].as_string()
+        mine = JobRow.id == self.only if self.only else sa.or_(machine.is_(None), machine == host())
         with self.store.read() as session:
-            waiting = sa.select(JobRow.id, JobRow.run_id, JobRow.kind).where(
-                JobRow.state == "queued", JobRow.kind.in_(self.kinds)
+            waiting = sa.select(JobRow.id, JobRow.run_id, JobRow.kind, machine.label("machine")).where(
+                JobRow.state == "queued", JobRow.kind.in_(self.kinds), mine
             )
             jobs = session.execute(waiting.order_by(JobRow.created_at)).all()
         fresh = [job for job in jobs if job.run_id not in self._queued]
         for job in fresh:
+            anywhere = queue_of(job.kind) if job.machine is None else here_queue()
             with SetWorkflowID(job.run_id):
-                DBOS.enqueue_workflow(queue_of(job.kind), run_job, job.id, job.run_id, job.kind)
+                name = alone_queue() if self.only else anywhere
+                DBOS.enqueue_workflow(name, run_job, job.id, job.run_id, job.kind)
         self._queued = {job.run_id for job in jobs}
+
+    def adopt(self) -> None:
+        """Open to this machine's workers what a command left queued that is no more."""
+        machine = JobRow.request[HERE]["machine"].as_string()
+        with self.store.read() as session:
+            held = sa.select(JobRow.id, machine.label("machine")).where(
+                JobRow.state == "queued", machine.startswith(f"{host()}/", autoescape=True)
+            )
+            left = [row.id for row in session.execute(held) if not is_held(row.machine)]
+        for job_id in left:
+            with self.store.write() as session:
+                row = session.scalar(sa.select(JobRow).where(JobRow.id == job_id).with_for_update())
+                if row is not None and row.state == "queued":
+                    row.request = released(row.request)
 
     def silent(self) -> list[str]:
         """Workers that are dead, or seem to be."""

@@ -23,6 +23,7 @@ from typing import Any
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from agents.settings import Settings
+from app.jobs.here import host
 from app.jobs.kinds import KINDS, Kind
 from app.jobs.lease import MOST_DEATHS, Lease, Superseded, claim, given_up
 from app.jobs.machine import this_machine
@@ -35,6 +36,10 @@ logger = logging.getLogger("impasto.worker")
 
 APPLICATION_VERSION = "1"
 """DBOS runs a workflow only where this is the same. Raised when what a run needs of its worker changes."""
+HERE_LIMIT = 2
+"""Jobs of commands that one worker runs at once, whatever their kinds."""
+ALONE = "alone"
+"""Marks the id of a worker that is for one job only."""
 AGAIN_SECONDS = 1.0
 """Between two tries to reach a database that does not answer."""
 
@@ -42,20 +47,26 @@ AGAIN_SECONDS = 1.0
 class Worker:
     """Runs jobs until it is stopped."""
 
-    def __init__(self, settings: Settings, kinds: Iterable[Kind] = KINDS, *, limit: int | None = None) -> None:
+    def __init__(
+        self, settings: Settings, kinds: Iterable[Kind] = KINDS, *, limit: int | None = None, only: str | None = None
+    ) -> None:
         self.settings = settings
         self.kinds = {kind.name: kind for kind in kinds}
         self.limit = limit
         """Jobs of each kind at once, instead of the kinds' own limits."""
+        self.only = only
+        """The one job that it is for: the worker of a command."""
         self.store = Store.open(settings)
-        self.id = f"{this_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.id = f"{this_machine()}:{os.getpid()}:{ALONE if only else ''}{secrets.token_hex(4)}"
         blobs = settings.blobs or str(settings.data / "blobs")
         self.processes = Processes(settings, self.store.database.url, blobs)
+        if only:
+            self.processes.give_back(self.processes.take())  # it starts while this worker does
         self.stopping = threading.Event()
         self._at_work: dict[str, Process] = {}
         self._lock = threading.Lock()
         steps_last = timedelta(days=settings.keep_steps_days)
-        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel, steps_last)
+        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel, steps_last, only)
 
     def start(self) -> None:
         """Begin to take jobs. Returns at once. Raises DatabaseFailed."""
@@ -64,15 +75,19 @@ class Worker:
         self.watch.start()
         logger.info("worker %s is at work on %s", self.id, self.store.database.name)
 
-    def stop(self) -> None:
-        """End in order: jobs under way are handed back as they are, and go on elsewhere or at the next start."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """End in order: jobs under way are handed back as they are, and go on elsewhere or at the next start.
+
+        `at_once`: this process ends with it, and need not wait for DBOS's threads.
+        """
         self.stopping.set()
         self.watch.stop()
         with self._lock:
             processes = list(self._at_work.values())
         for process in processes:
             process.kill()
-        DBOS.destroy(workflow_completion_timeout_sec=10)
+        if not at_once or processes:
+            DBOS.destroy(workflow_completion_timeout_sec=10)
         self.processes.end_idle(0)
         with suppress(DatabaseFailed):
             self.watch.leave()
@@ -80,6 +95,8 @@ class Worker:
 
     def execute(self, job_id: str, run_id: str, kind: str) -> str:
         """See one run of a job through; how it ended. Its process may die and be started again meanwhile."""
+        if self.only not in (None, job_id):
+            return "elsewhere"  # two commands share a queue; who it belongs to sees that it is queued again
         deaths = 0
         while True:
             if self.stopping.is_set():
@@ -177,6 +194,16 @@ def queue_of(kind: str) -> str:
     return f"impasto.{kind}"
 
 
+def here_queue() -> str:
+    """Name of the queue for what commands of this machine asked."""
+    return f"impasto.here.{host()}"
+
+
+def alone_queue() -> str:
+    """Name of the queue of a command's own worker: one of a few, so that they need no clearing away."""
+    return f"impasto.alone.{os.getpid() % 16}"
+
+
 def _launch(worker: Worker) -> None:
     global _worker
     _worker = worker
@@ -191,7 +218,19 @@ def _launch(worker: Worker) -> None:
         "enable_otlp": False,
     }
     DBOS(config=config)
+    queues = _queues(worker)
+    DBOS.listen_queues(list(queues))
     DBOS.launch()
-    for kind in worker.kinds.values():
-        limit = worker.limit or worker.settings.jobs.get(kind.name, kind.limit)
-        DBOS.register_queue(queue_of(kind.name), worker_concurrency=limit, polling_interval_sec=0.3)
+    for name, limit in queues.items():
+        DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=0.1 if worker.only else 0.3)
+
+
+def _queues(worker: Worker) -> dict[str, int]:
+    """Those that the worker listens to, with how much it takes of each at once."""
+    if worker.only:
+        return {alone_queue(): 1}
+    limits = {
+        queue_of(kind.name): worker.limit or worker.settings.jobs.get(kind.name, kind.limit)
+        for kind in worker.kinds.values()
+    }
+    return {**limits, here_queue(): worker.limit or HERE_LIMIT}

@@ -89,7 +89,7 @@ def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)
     assert failed.returncode == 5
     assert b"[hidden]" in failed.stderr
-    assert (place / "data" / "checkpoints.sqlite").exists()
+    assert (place / "data" / "impasto.sqlite").exists()
     assert found(place, failed.stdout, failed.stderr) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from agents.errors import ConfigurationError, InputRefused
-from agents.research import making
-from agents.research.request import Citation, ResearchRequest, ResearchResult
-from agents.settings import Settings
+from agents.research.request import Citation, ResearchResult
 from agents.sources.kept import ENDING
 from app.cli import app
+from app.commands import deck, poster, site
 from app.commands.deck import told
+from app.commands.queued import Order
 from app.endings import UsageError
-from app.researched import researched
+from app.researched import sources_of, with_facets
 
 
 def outcome(out: Path, *, cited: bool = True) -> ResearchResult:
@@ -27,7 +29,37 @@ def outcome(out: Path, *, cited: bool = True) -> ResearchResult:
     )  # fmt: skip
 
 
-class DescribeResearchBeforeADeck:
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Order]:
+    """What the commands would queue."""
+    orders: list[Order] = []
+
+    @contextmanager
+    def noted(order: Order, *_: Any, **__: Any) -> Iterator[Any]:
+        orders.append(order)
+        raise InputRefused("That is enough.")
+        yield
+
+    for command in (deck, poster, site):
+        monkeypatch.setattr(command, "carried_out", noted)
+    monkeypatch.setenv("IMPASTO_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    return orders
+
+
+class DescribeWhatWasFound:
+    def it_gives_the_sources_that_were_kept(self, tmp_path: Path):
+        (tmp_path / "briefing").mkdir()
+        (tmp_path / "briefing" / f"01{ENDING}").write_text("{}")
+        found, said = sources_of(outcome(tmp_path), "Night buses")
+        assert ([path.name for path in found], said) == ([f"01{ENDING}"], ["one thing"])
+
+    def it_says_that_nothing_was_found(self, tmp_path: Path):
+        with pytest.raises(InputRefused, match="Nothing was found about “Night buses”"):
+            sources_of(outcome(tmp_path, cited=False), "Night buses")
+
+
+class DescribeResearchBeforeSomething:
     def it_tells_a_topic_from_documents(self, tmp_path: Path):
         paper = tmp_path / "paper.pdf"
         paper.touch()
@@ -37,100 +69,36 @@ class DescribeResearchBeforeADeck:
         with pytest.raises(UsageError):
             told([paper], None, research=True)
 
-    def it_gives_the_sources_that_were_kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        asked: list[ResearchRequest] = []
+    @pytest.mark.parametrize("kind", ["deck", "poster", "site"])
+    def it_refuses_to_look_nowhere(self, kind: str, asked: list[Order]):
+        done = CliRunner().invoke(app, [kind, "Night buses", "--research"])
+        assert isinstance(done.exception, ConfigurationError)
+        assert "nowhere to look" in done.exception.sentence
+        assert asked == []
 
-        def continued(request: ResearchRequest, settings: Settings, **_: Any) -> ResearchResult:
-            asked.append(request)
-            (request.out / "briefing").mkdir(parents=True)
-            (request.out / "briefing" / f"01{ENDING}").write_text("{}")
-            return outcome(request.out)
+    @pytest.mark.parametrize("kind", ["deck", "poster"])
+    def it_looks_where_it_is_told(self, kind: str, tmp_path: Path, asked: list[Order]):
+        CliRunner().invoke(app, [kind, "Night buses", "--research", "--corpus", ".", "--out", "out"])
+        assert (asked[0].options["topic"], list(asked[0].inputs), asked[0].options["web"]) == ("Night buses", [], False)
+        assert asked[0].here == {"folder": str(tmp_path / "out"), "corpora": [str(tmp_path)], "research": True}
 
-        monkeypatch.setattr(making, "continued", continued)
-        found, said = self.run(tmp_path)
-        assert [path.name for path in found] == [f"01{ENDING}"]
-        assert (said, asked[0].brief, asked[0].question) == (["one thing"], True, "Night buses")
-
-    def it_says_that_nothing_was_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(making, "continued", lambda request, *_, **__: outcome(request.out, cited=False))
-        with pytest.raises(InputRefused, match="Nothing was found about “Night buses”"):
-            self.run(tmp_path)
-
-    def it_refuses_to_look_nowhere(self, tmp_path: Path):
-        with pytest.raises(ConfigurationError, match="nowhere to look"):
-            researched(
-                "x",
-                [],
-                web=False,
-                out=tmp_path,
-                settings=Settings(data=tmp_path),
-                tell=lambda *_: None,
-                cancel=lambda: False,
-            )
-
-    def it_is_asked_for_by_name(self, tmp_path: Path):
-        done = CliRunner().invoke(app, ["deck", "Night buses", "--corpus", str(tmp_path)])
-        assert isinstance(done.exception, UsageError)
-        assert "--research" in str(done.exception)
-
-    def run(self, tmp_path: Path) -> tuple[list[Path], list[str]]:
-        return researched(
-            "Night buses", [tmp_path], web=False, out=tmp_path / "out", settings=Settings(data=tmp_path / "data"),
-            tell=lambda *_: None, cancel=lambda: False,
-        )  # fmt: skip
-
-
-class DescribeResearchBeforeAPoster:
-    def it_rests_on_what_was_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        from agents import poster as posters
-        from app.commands import poster as command
-
-        asked: list[Any] = []
-
-        def stopped(request: Any, *_: Any, **__: Any) -> Any:
-            asked.append(request)
-            raise InputRefused("That is enough.")
-
-        monkeypatch.setattr(command, "researched", lambda *_, **__: ([tmp_path / f"01{ENDING}"], []))
-        monkeypatch.setattr(posters, "make", stopped)
-        given = ["poster", "Night buses", "--research", "--corpus", str(tmp_path), "--out", str(tmp_path / "out")]
-        CliRunner().invoke(app, given)
-        assert asked[0].topic == "Night buses"
-        assert asked[0].researched == [tmp_path / f"01{ENDING}"]
-        assert asked[0].inputs == []
-
-    def it_looks_nowhere_without_being_asked_to(self, tmp_path: Path):
-        done = CliRunner().invoke(app, ["poster", "--topic", "Night buses", "--corpus", str(tmp_path)])
-        assert isinstance(done.exception, UsageError)
-
-
-class DescribeResearchBeforeASite:
-    def it_rests_on_what_was_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        from app.commands import site as command
-
-        asked: list[Any] = []
-
-        def stopped(request: Any, *_: Any, **__: Any) -> Any:
-            asked.append(request)
-            raise InputRefused("That is enough.")
-
-        looked: list[str] = []
-
-        def found(topic: str, *_: Any, **__: Any) -> tuple[list[Path], list[str]]:
-            looked.append(topic)
-            return [tmp_path / f"01{ENDING}"], []
-
-        monkeypatch.setattr(command, "researched", found)
-        monkeypatch.setattr("agents.site.making.make", stopped)
-        given = ["site", "A bakery with a menu", "--research", "--corpus", str(tmp_path), "--out", str(tmp_path / "o")]
-        CliRunner().invoke(app, given)
-        assert asked[0].researched == (tmp_path / f"01{ENDING}",)
-        assert looked[0].startswith("A bakery with a menu; opening hours")
+    def it_looks_for_what_a_site_is_about(self, tmp_path: Path, asked: list[Order]):
+        words = ["site", "A bakery with a menu", "--research", "--corpus", ".", "--topic", "Rye bread"]
+        CliRunner().invoke(app, words)
+        assert (asked[0].here["topic"], asked[0].here["corpora"]) == ("Rye bread", [str(tmp_path)])
+        assert with_facets("A bakery with a menu").startswith("A bakery with a menu; opening hours")
 
     @pytest.mark.parametrize(
-        "words", [["A bakery", "--corpus", "."], ["darker", "--continue", "x", "--research", "--corpus", "."]]
+        "words",
+        [
+            ["deck", "Night buses", "--corpus", "."],
+            ["poster", "--topic", "Night buses", "--corpus", "."],
+            ["site", "A bakery", "--corpus", "."],
+            ["site", "darker", "--continue", "x", "--research", "--corpus", "."],
+        ],
     )
-    def it_goes_with_a_new_site_only(self, words: list[str]):
-        done = CliRunner().invoke(app, ["site", *words])
+    def it_is_asked_for_by_name(self, words: list[str], asked: list[Order]):
+        done = CliRunner().invoke(app, words)
         assert isinstance(done.exception, UsageError)
         assert "--research" in str(done.exception)
+        assert asked == []

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import typer
@@ -14,6 +17,7 @@ from typer.testing import CliRunner
 from agents.site.request import Made
 from app.cli import app
 from app.commands import site as command
+from app.commands.queued import Order
 from app.endings import end
 
 
@@ -62,17 +66,22 @@ def it_names_the_folder_after_the_sentence(sentence: str, name: str):
 
 
 def it_prints_what_scripts_rely_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    asked: list[object] = []
+    asked: list[Order] = []
+    made = Made(project="0123456789ab", path=tmp_path, version=1, checks={"passed": 9, "failed": 0, "skipped": 0})
 
-    def make(request: object, settings: object, **_: object) -> Made:
-        asked.append(request)
-        return Made(project="0123456789ab", path=tmp_path, version=1, checks={"passed": 9, "failed": 0, "skipped": 0})
+    @contextmanager
+    def done(order: Order, *_: Any, **__: Any) -> Iterator[Any]:
+        asked.append(order)
+        yield SimpleNamespace(told=made.model_dump(mode="json"))
 
-    monkeypatch.setattr("agents.site.making.make", make)
-    done = CliRunner().invoke(app, ["site", "a shop", "--style", "night", "--lang", "zh", "--out", "there", "--json"])
-    assert done.exit_code == 0
-    told = json.loads(done.stdout)
+    monkeypatch.setattr(command, "carried_out", done)
+    monkeypatch.setenv("IMPASTO_DATA", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(app, ["site", "a shop", "--style", "night", "--lang", "zh", "--out", "there", "--json"])
+    assert ended.exit_code == 0
+    told = json.loads(ended.stdout)
     assert {"project", "path", "checks", "tool_calls", "seconds", "said", "version"} <= told.keys()
     assert told["checks"] == {"passed": 9, "failed": 0, "skipped": 0}
-    (request,) = asked
-    assert (request.style, request.language, request.out) == ("night", "zh", Path("there"))  # pyright: ignore
+    (order,) = asked
+    assert (order.options["style"], order.options["language"]) == ("night", "zh")
+    assert (order.here["folder"], order.here["beyond"], order.goes_on) == (str(tmp_path / "there"), 0, False)

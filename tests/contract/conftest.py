@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +35,7 @@ def run_impasto(*arguments: str | Path, cwd: Path = ROOT, **environment: str) ->
     process = subprocess.run(
         [sys.executable, "-m", "app", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "IMPASTO_DATA": _data(), **environment},
         capture_output=True,
         text=True,
         timeout=900,
@@ -39,6 +43,14 @@ def run_impasto(*arguments: str | Path, cwd: Path = ROOT, **environment: str) ->
         stdin=subprocess.DEVNULL,
     )
     return Outcome(process.returncode, process.stdout, process.stderr)
+
+
+@functools.cache
+def _data() -> str:
+    """A data folder for commands that name none: jobs of tests are none of the person's."""
+    folder = tempfile.mkdtemp(prefix="impasto-contract-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @dataclass(frozen=True)

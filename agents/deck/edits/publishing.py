@@ -19,14 +19,14 @@ from agents.deck.edits.bench import Bench
 from agents.deck.edits.returning.carrier import carried
 from agents.deck.edits.returning.overlay import overlaid
 from agents.deck.edits.returning.splicing import spliced
-from agents.deck.export import export, prepare
+from agents.deck.export import export
 from agents.deck.inspection import SELECTOR, Inspected, inspect
 from agents.deck.repair import NO_ROOM, fitting
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
 from agents.deck.writer import Cancel, DeckRequest, Emit
 from agents.errors import ImpastoError
-from agents.files import write_whole
+from agents.files import prepare, write_whole
 from agents.profile import Profile
 from agents.render.browser import Browser
 from agents.render.deck_theme import theme_of

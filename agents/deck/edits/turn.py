@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from agents.brand.opening import open_brand, worn
 from agents.deck.edits.applying import apply
@@ -28,6 +28,7 @@ from agents.deck.edits.place import Place, open_place, read_spec
 from agents.deck.edits.publishing import Drawn, fitted, publish, session_for
 from agents.deck.edits.reading import read
 from agents.deck.edits.seen import diff_page
+from agents.deck.edits.steps import applied, operations_of
 from agents.deck.edits.writing import Pen
 from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
@@ -40,6 +41,7 @@ from agents.profile import profile
 from agents.settings import Settings
 from agents.sources import read as read_document
 from agents.sources.base import Document, Language
+from agents.steps import Once, always
 from agents.text.words import language_of
 
 
@@ -81,8 +83,13 @@ class EditResult(BaseModel):
     seconds: float
 
 
-def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel) -> EditResult:
-    """Carry out a wish. Raises EditRefused and its kin; then no file has changed."""
+OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
+
+
+def edit(
+    request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel, once: Once = always
+) -> EditResult:
+    """Carry out a wish; `once` keeps what a model gave. Raises EditRefused and its kin: then no file has changed."""
     started = time.monotonic()
     tongue: Language = language_of(request.wish)
     place = open_place(request.place, tongue)
@@ -96,7 +103,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
         bench = Bench(place.spec, place.library, pen_of(settings, cancel), tongue, fresh=fresh)
         bench.taken = _ids_of(home, history)
         silent = not request.wish.strip() and (brand is not None or bool(place.told))
-        operations = [] if silent else understood(bench, request)
+        operations = [] if silent else _operations(bench, request, once)
         back = next((o for o in operations if isinstance(o, Restore)), None)
         before = place.spec
         if back is not None:
@@ -108,7 +115,7 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
             shown = fitted(bench, place.spec, session)
         else:
             bench.library = Library(documents=[*bench.library.documents, *new_documents(fresh, bench.library)])
-            apply(bench, operations)
+            _carried_out(bench, operations, once)
             bench.library = drawn_on(bench, place.library)
             if brand is not None:
                 bench.spec = worn(bench.spec, brand.brand)
@@ -145,6 +152,17 @@ def edit(request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Ca
         checks=checks,
         seconds=round(time.monotonic() - started, 1),
     )
+
+
+def _operations(bench: Bench, request: EditRequest, once: Once) -> list[Operation]:
+    return operations_of(once, lambda: understood(bench, request), OPERATIONS.validate_python)
+
+
+def _carried_out(bench: Bench, operations: list[Operation], once: Once) -> None:
+    def take(made: Any) -> None:
+        bench.spec = DeckSpec.model_validate(made)
+
+    applied(bench, once, lambda: apply(bench, operations), lambda: bench.spec.model_dump(mode="json"), take)
 
 
 def understood(bench: Bench, request: EditRequest) -> list[Operation]:

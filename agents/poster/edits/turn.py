@@ -22,7 +22,7 @@ from agents.deck.edits.modelled import answer
 from agents.deck.edits.operations import Restore
 from agents.deck.edits.phrases import said as deck_said
 from agents.deck.edits.seen import sheet_page
-from agents.deck.edits.steps import applied
+from agents.deck.edits.steps import applied, operations_of
 from agents.deck.edits.turn import EditRequest, EditResult, clicked, drawn_on, new_documents, pen_of
 from agents.deck.library import Library
 from agents.deck.writer import Cancel, Emit, Event
@@ -75,7 +75,7 @@ def _edited(
     bench = PosterBench(as_deck(before), library, pen_of(settings, cancel), tongue, fresh=fresh, own=before)
     bench.taken = _ids_of(home)
     silent = not request.wish.strip() and (brand is not None or bool(place.told))
-    operations = [] if silent else _validated(once("understand", lambda: _read(bench, request)))
+    operations = [] if silent else operations_of(once, lambda: _understood(bench, request), _validated)
     back = next((o for o in operations if isinstance(o, Restore)), None)
     if back is not None:
         if len(operations) > 1:
@@ -130,10 +130,6 @@ def _edited(
 def _of_panels(change: Change) -> Change:
     """The head as place 0."""
     return change.model_copy(update={"before": None, "after": None}) if change.id == HEAD else change
-
-
-def _read(bench: PosterBench, request: EditRequest) -> list[dict[str, Any]]:
-    return [operation.model_dump(mode="json") for operation in _understood(bench, request)]
 
 
 def _understood(bench: PosterBench, request: EditRequest) -> list[Any]:

@@ -14,9 +14,9 @@ class ArtifactOptions(Options):
 
     reserved: ClassVar[frozenset[str]] = frozenset({"model"})
 
-    sentence: str = Field(default="", max_length=4000)
+    sentence: str = Field(default="", max_length=6000)
     """Of a new one."""
-    wish: str = Field(default="", max_length=4000)
+    wish: str = Field(default="", max_length=6000)
     """Of one that is there: what is to change."""
     text: str = Field(default="", max_length=300)
     """Words of the element that the wish is about."""

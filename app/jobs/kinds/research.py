@@ -21,7 +21,7 @@ class ResearchOptions(Options):
     """Whether the model thinks before it writes; None: as the settings say."""
     mode: Literal["auto", "plan", "tools"] = "auto"
     """Whether searches come from a plan, or a large model calls the tools itself; `auto` goes by the model's tier."""
-    attempts: int = Field(default=1, ge=1, le=16)
+    attempts: int = Field(default=1, ge=1, le=64)
     """At a short answer; with more than one a verifier looks the candidates up again."""
     turns: int = Field(default=4, ge=1, le=50)
     """Rounds of searching and reading."""

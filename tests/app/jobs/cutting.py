@@ -38,9 +38,10 @@ Most passengers were shift workers and students. In 820 interviews, 71 % said th
 """
 WHATS = ("worker enter", "worker leave", "process enter", "process leave")
 EMBEDDED = {"IMPASTO_TIER": "small", "IMPASTO_THREADS": "1"}
-TIMED = ("seconds", "at", "excerpt", "project", "commit", "generated", "database")
-"""Names of what differs from one making to the next: moments, a page's words about them ("1 min ago"), a new site's
-random name, and the digests of a history and a database that hold moments and salts."""
+TIMED = ("seconds", "at", "excerpt", "project", "commit", "generated", "database", "searches", "tokens")
+"""Names of what differs from one making to the next: moments, what was spent (a walk that is walked again spends), a
+page's words about moments ("1 min ago"), a new site's random name, and the digests of a history and a database that
+hold moments and salts."""
 KEPT = "version"
 """The place around the making of the job's version, which every kind has."""
 
@@ -58,6 +59,8 @@ class Case:
     request: dict[str, Any]
     nodes: frozenset[str] = frozenset()
     project: str = "deck"
+    tells: bool = False
+    """Whether it is no graph: it is cut off where it tells of a phase, too."""
     document: bool = True
     """Whether it gets the notes to work from."""
     begins: Callable[[Bench], tuple[dict[str, Any], dict[str, str]]] | None = None
@@ -218,22 +221,21 @@ def _environments() -> Iterator[bytes]:
 
 
 def places(chance: random.Random, undisturbed: Undisturbed) -> list[str]:
-    """Every node that is entered, of branches one; in a kind without a graph every step that it tells of."""
+    """Every node that is entered, of branches one."""
     by_node: dict[str, list[str]] = {}
     for name in sorted(undisturbed.marks):
         by_node.setdefault(name.partition("-")[0], []).append(name.replace("-", " "))
-    steps = [] if undisturbed.marks else [f"told {name}" for name in undisturbed.told]
-    return [*(chance.choice(names) for names in by_node.values()), *steps]
+    return [chance.choice(names) for names in by_node.values()]
 
 
 def cut_off(bench: Bench, case: Case, model: dict[str, str], what: str) -> None:
     """One job cut off at one place after another, so that what was taken up once is taken up again and again.
 
-    Without a graph each place has a job of its own: one that dies thrice without a step between them is given up.
+    Where a phase is told, each place has a job of its own: one that dies thrice without a step between is given up.
     """
     undisturbed = calm(bench, case, model)
-    where = [*places(random.Random(what), undisturbed), KEPT]
-    for cut in [where] if case.nodes else [[place] for place in where]:
+    told = [[f"told {name}"] for name in undisturbed.told] if case.tells else []
+    for cut in [[*places(random.Random(what), undisturbed), KEPT], *told]:
         cuts = dict.fromkeys(cut, what)
         job = submit(bench, case, cuts)
         see_through(bench, job, model)

@@ -7,7 +7,8 @@ The kinds are those that Impasto ships. A request's `cuts` say where and what, n
 `leave` is after the node has done all it does, before its step is saved. `worker` and `process` are killed; `halt` waits
 until the test has done its worst and says so; `page` opens the request's `page` in a browser. Every entry into a node is
 counted. `version` is the place around the making of the job's version; `told PHASE` is where a job tells that it comes
-to a phase, for kinds that have no graph.
+to a phase, for kinds that have no graph. Of these the steps
+that they keep (`Run.once`) count as nodes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from langgraph.graph import StateGraph
 from playwright.sync_api import sync_playwright
 
 from agents.render.browser import find_browser
+from agents.research import attempting
 from agents.settings import Settings
 from app.jobs import kinds
 from app.jobs.kinds import KINDS, Kind, load
@@ -39,6 +41,7 @@ def run(run: Run) -> Done | Question:
     def add_node(self: Any, name: str, action: Any, **more: Any) -> Any:
         return _add_node(self, name, _cut(name, action, marks, cuts, run.job.request.get("page", "")), **more)
 
+    attempting._walk()  # the walk within an attempt keeps no steps: it is made anew with its attempt
     StateGraph.add_node = add_node  # type: ignore[method-assign]
     _watch(run, marks, cuts)
     try:
@@ -49,7 +52,7 @@ def run(run: Run) -> Done | Question:
 
 def _watch(run: Run, marks: Path, cuts: dict[str, str]) -> None:
     """Cut off around the job's version, and where it tells of a phase for the first time."""
-    tell, commit = run.tell, run.commit
+    tell, commit, do_once = run.tell, run.commit, run.once
 
     def telling(phase: str, *arguments: Any, **named: Any) -> None:
         tell(phase, *arguments, **named)
@@ -73,7 +76,10 @@ def _watch(run: Run, marks: Path, cuts: dict[str, str]) -> None:
             _strike(what, mark, "")
         return version
 
-    run.tell, run.commit = telling, committing  # type: ignore[method-assign]
+    def once(name: str, work: Any) -> Any:
+        return do_once(name, lambda: _cut(name, lambda state: work(), marks, cuts, "")(None))
+
+    run.tell, run.commit, run.once = telling, committing, once  # type: ignore[method-assign]
 
 
 def _shipped(name: str) -> Kind:
@@ -83,7 +89,8 @@ def _shipped(name: str) -> Kind:
 def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str], page: str) -> Any:
     @functools.wraps(action)
     def node(state: Any, *arguments: Any, **named: Any) -> Any:
-        where = f"{name} {state['item']}" if isinstance(state, dict) and "item" in state else name
+        branch = next((state[key] for key in ("item", "number") if isinstance(state, dict) and key in state), None)
+        where = name if branch is None else f"{name} {branch}"
         mark = marks / re.sub(r"\W", "-", where)
         with mark.open("a") as file:
             file.write("x")

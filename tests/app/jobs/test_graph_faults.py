@@ -57,6 +57,13 @@ TOOLS = Case(
     {"question": QUESTION, "mode": "tools"},
     nodes(research_graph.build(), *PLANNED, "attempt", "settle"),
 )
+ATTEMPTS = Case(
+    "research",
+    {"question": QUESTION, "mode": "tools", "attempts": 3},
+    nodes(research_graph.build(), *PLANNED, "ask", "act"),
+    timed=("trace.json",),
+)
+"""Several walks side by side; what cuts one off may cut off its sisters, which are walked again."""
 SHORT = ("draft 2", "repair", "export")
 """Where the short form cuts: a branch, the loop, the end."""
 
@@ -92,6 +99,10 @@ def asking(asked: dict[str, Any]) -> Reply:
         quote = "They carried 61,400 passengers, 38 % more than planned."
         found = quote in asked["messages"][-1]["content"]
         return json.dumps({"notes": [{"claim": "61,400 people took the buses", "quote": quote}] if found else []})
+    if kind_of(asked) == "_Exact":
+        return json.dumps({"exact": "61,400", "sure": 90})
+    if kind_of(asked) == "_Support":
+        return json.dumps({"support": 90, "other": ""})
     if "find the answer" not in system:
         return author(asked)
     told = "\n".join(message["content"] for message in asked["messages"] if message["role"] == "tool")
@@ -147,6 +158,11 @@ class DescribeEveryNode:
         with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:
             for settings in answered(asking):
                 cut_off(bench, TOOLS, settings, what)
+
+    def it_makes_the_same_report_in_several_attempts(self, tmp_path: Path, what: str):
+        with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:
+            for settings in answered(asking):
+                cut_off(bench, ATTEMPTS, settings, what)
 
 
 @pytest.mark.full

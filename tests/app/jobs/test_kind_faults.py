@@ -1,7 +1,7 @@
 """Posters, edits, small apps and sites, cut off wherever they can be: the same artifact, its version made once.
 
-Posters and sites have graphs and are cut off at every node; edits and small apps are one step, done again from its
-beginning, and are cut off where they tell of a phase. All are cut off before and after their version is made, too.
+Posters and sites have graphs and are cut off at every node; edits and small apps keep what a model gave (`Run.once`)
+and are cut off at each of these steps and where they tell of a phase. All are cut off before and after their version is made, too.
 Short: each kind at a few places, its own process killed. Long (`./impasto test --full`): everywhere, the worker too.
 """
 
@@ -18,9 +18,10 @@ import pytest
 from agents.poster import graph as poster_graph
 from agents.site import graph as site_graph
 from app.store.database import default_url
+from tests.agents.artifact.test_writing import GOOD, fenced
 from tests.agents.deck.edits.decks import exported, library, spec
 from tests.agents.deck.scripted_author import author
-from tests.agents.scripted_endpoint import Endpoint
+from tests.agents.scripted_endpoint import Endpoint, Reply
 from tests.app.jobs.bench import Bench
 from tests.app.jobs.cutting import (
     EMBEDDED,
@@ -79,8 +80,12 @@ def broken(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 POSTER = Case("poster", {"kind": "infographic", "size": "A3"}, nodes(poster_graph.build(None)), project="poster")
-EDIT = Case("edit", {"wish": "delete slide 4"}, document=False, begins=deck)
-PAGE = Case("artifact", {"sentence": "a memory game with fruits"}, project="artifact", document=False)
+EDIT = Case(
+    "edit", {"wish": "delete slide 4"}, frozenset({"understand", "apply"}), tells=True, document=False, begins=deck
+)
+PAGE = Case("artifact", {"sentence": "a memory game with fruits"}, project="artifact", tells=True, document=False)
+WRITTEN = Case("artifact", {"sentence": "a tea counter"}, frozenset({"answer"}), project="artifact", document=False)
+"""By a model: its first page has a fault, its second has none."""
 NEW_SITE = Case(
     "site",
     {"sentence": SITE},
@@ -109,6 +114,12 @@ TAKEN_BACK = Case(
     begins=broken,
 )
 """A wish after which the checks fail, also without what was not the generator's: through `repair` to `undo`."""
+
+
+def writing(asked: dict[str, Any]) -> Reply:
+    """A model that leaves its page unfinished, and finishes it when it is told."""
+    told = str(asked["messages"])
+    return fenced(GOOD) if "is missing" in told else fenced(GOOD.replace("</html>", ""))
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +155,7 @@ def it_makes_the_same_page_when_its_process_dies(shared: Bench):
 @pytest.mark.parametrize(
     ("name", "cuts"),
     [
-        ("edit", {"told export": "process enter", KEPT: "process leave"}),
+        ("edit", {"apply": "process leave", "told export": "process enter", KEPT: "process leave"}),
         ("poster", {"draft 1": "process leave", KEPT: "process leave"}),
         ("site", {"generate": "process leave", KEPT: "process leave"}),
     ],
@@ -175,6 +186,10 @@ class DescribeEveryPlace:
 
     def it_makes_the_same_page(self, here: Bench, what: str):
         cut_off(here, PAGE, EMBEDDED, what)
+
+    def it_makes_the_same_page_by_a_model(self, here: Bench, what: str):
+        with Endpoint(writing) as endpoint:
+            cut_off(here, WRITTEN, {"IMPASTO_MODEL": endpoint.url, "IMPASTO_TIER": "large"}, what)
 
     def it_makes_the_same_site(self, here: Bench, what: str):
         cut_off(here, NEW_SITE, EMBEDDED, what)

@@ -49,9 +49,9 @@ class DescribeSubmitting:
         assert submit(store, key="click-1").id == submit(store, key="click-1").id
         assert submit(store, key="click-2").id != submit(store, key="click-1").id
 
-    @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../x", "a\\b", "a\0"])
-    def it_takes_no_path_for_a_name(self, store, name):
-        with pytest.raises(ValueError, match="plain file name"):
+    @pytest.mark.parametrize("name", ["", ".", "..", "/a", "a//b", "a/../b", "../x", "a\\b", "a\0"])
+    def it_takes_no_name_that_leads_elsewhere(self, store, name):
+        with pytest.raises(ValueError, match="plain name"):
             submit(store, files={name: "0" * 64})
 
     def it_takes_no_file_that_was_never_kept(self, store):

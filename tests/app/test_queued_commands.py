@@ -1,0 +1,261 @@
+"""Commands that write into a folder are jobs: killed, typed again, cancelled, gone on with; and who does them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from agents.settings import Settings
+from app.commands.attending import Attendant, is_served
+from app.commands.queued import Made, Order, carried_out, placed
+from app.jobs import queue
+from app.jobs.here import Here, host, is_held, made_here, released
+from app.jobs.lease import claim, take_from
+from app.jobs.machine import this_machine
+from app.jobs.records import Job
+from app.jobs.watch import Watch
+from app.store import Store, projects, versions
+from app.store.ids import now
+from app.store.records import Version
+from app.store.tables import WorkerRow
+from model.errors import ConfigurationError, ImpastoError
+from tests.agents.scripted_endpoint import Endpoint, Hang, Reply
+from tests.app.jobs.bench import PATIENCE, ROOT
+
+NOBODY = 2**22 + 1
+"""No process has this id: it is beyond the largest one."""
+SENTENCE = "a memory game with fruits"
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + PATIENCE
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+    return found
+
+
+class Typed:
+    """Commands in a folder, with data beside it."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.settings = {"IMPASTO_DATA": str(folder / "data"), "IMPASTO_THREADS": "1", **settings}
+        self.store = Store.open(Settings(data=folder / "data"))
+        self.begun: list[subprocess.Popen[str]] = []
+
+    def begin(self, *words: str, **settings: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "app", *words],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **self.settings, **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.begun.append(process)
+        return process
+
+    def run(self, *words: str, **settings: str) -> dict[str, Any]:
+        process = self.begin(*words, **settings)
+        out, said = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, said
+        return json.loads(out)
+
+    def jobs(self) -> list[Job]:
+        with self.store.read() as session:
+            return queue.listed(session)
+
+    def nobody_is_at_work(self) -> bool:
+        with self.store.read() as session:
+            return not session.scalars(sa.select(WorkerRow.id)).all()
+
+    def versions(self, job: Job) -> list[Version]:
+        with self.store.read() as session:
+            return versions.history(session, job.project_id or "")
+
+    def close(self) -> None:
+        for process in self.begun:
+            process.kill()
+            process.communicate()
+        self.store.close()
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Iterator[Typed]:
+    made = Typed(tmp_path, IMPASTO_TIER="large")
+    yield made
+    made.close()
+
+
+def it_goes_on_with_what_was_killed_and_what_was_stopped(typed: Typed):
+    ready = threading.Event()
+
+    def answer(asked: dict[str, Any]) -> Reply:
+        return "I cannot." if ready.is_set() else Hang()
+
+    with Endpoint(answer) as endpoint:
+        words = ("artifact", SENTENCE, "--out", "page.html", "--json", "--model", endpoint.url)
+        killed = typed.begin(*words)
+        until(lambda: endpoint.requests)
+        killed.kill()
+        killed.wait()
+        until(typed.nobody_is_at_work)  # its worker heard that it was gone, and handed the job back
+        (left,) = typed.run("jobs", "list", "--json")
+        assert left["state"] == "queued"
+
+        stopped = typed.begin(*words)
+        until(lambda: len(endpoint.requests) > 1)
+        stopped.send_signal(signal.SIGINT)
+        _, said = stopped.communicate(timeout=PATIENCE)
+        assert stopped.returncode == 130, said
+        assert [(job.id, job.state) for job in typed.jobs()] == [(left["id"], "cancelled")]
+
+        ready.set()
+        told = typed.run(*words)
+    (job,) = typed.jobs()
+    assert (job.id, job.state, told["path"]) == (left["id"], "done", "page.html")
+    assert len(typed.versions(job)) == 1
+    made = (typed.folder / "page.html").read_bytes()
+    with typed.store.read() as session:
+        assert (
+            typed.store.blobs.get(versions.get(session, (job.result or {})["version_id"]).files["index.html"]) == made
+        )
+
+    darker = typed.run("artifact", "make it dark", "--continue", "page.html", "--json", IMPASTO_TIER="small")
+    assert darker["path"] == "page.html"
+    assert (typed.folder / "page.html").read_bytes() != made
+    assert len(typed.jobs()) == len(typed.versions(job)) == 2  # of the same project
+    assert until(typed.nobody_is_at_work)
+
+
+def job_of(store: Store, machine: str, **more: Any) -> str:
+    with store.write() as session:
+        here = Here(machine=machine, asked="x", **more).model_dump()
+        made = projects.create(session, kind="deck", owner="local", title="t")
+        return queue.submit(
+            session, kind="deck", owner="local", title="t", request={"here": here}, project_id=made.id
+        ).id
+
+
+def machine_of(store: Store, job: str) -> str:
+    with store.read() as session:
+        return queue.find(session, job).request["here"]["machine"]
+
+
+class DescribeWhereAJobMayRun:
+    def it_is_held_while_its_command_lives(self):
+        assert is_held(f"{host()}/{os.getpid()}")
+        assert is_held("elsewhere/1")
+        assert not is_held(f"{host()}/{NOBODY}")
+        assert not is_held(host())
+
+    def it_is_opened_to_its_machine_when_its_command_is_gone(self, store: Store):
+        ours, left = job_of(store, f"{host()}/{os.getpid()}"), job_of(store, f"{host()}/{NOBODY}")
+        elsewhere = job_of(store, f"elsewhere/{NOBODY}")
+        Watch(store, f"{this_machine()}:{os.getpid()}:x", ("deck",), lambda jobs: None).adopt()
+        assert machine_of(store, left) == host()
+        assert machine_of(store, ours) == f"{host()}/{os.getpid()}"
+        assert machine_of(store, elsewhere) == f"elsewhere/{NOBODY}"
+
+    def it_is_opened_when_it_is_taken_from_a_dead_worker_or_retried(self, store: Store):
+        job = job_of(store, f"{host()}/{NOBODY}")
+        with store.read() as session:
+            run = queue.row_of(session, job).run_id
+        lease = claim(store, job, run, "w")
+        assert lease is not None
+        with store.write() as session:
+            take_from(session, queue.row_of(session, job, lock=True))
+        assert machine_of(store, job) == host()
+        again = job_of(store, f"{host()}/{NOBODY}")
+        with store.write() as session:
+            queue.cancel(session, again)
+            queue.retry(session, again)
+        assert machine_of(store, again) == host()
+
+    def it_leaves_other_requests_as_they_are(self):
+        assert released({"topic": "x"}) == {"topic": "x"}
+
+    def it_names_paths_as_they_lie_below_the_result(self, tmp_path: Path):
+        version = Version.model_construct(number=1)
+        here = Here(machine="m", asked="x", folder=str(tmp_path / "a"), place=f"{tmp_path}/b/c.pptx")
+        assert made_here(None, version, tmp_path) == {}
+        assert made_here(here, here, tmp_path)["made"]["place"] == "b/c.pptx"
+        assert placed({"a": ["x/1.png"], "b": "y"}, Path("out")) == {"a": ["out/x/1.png"], "b": "out/y"}
+
+
+class DescribeWhoDoesIt:
+    @pytest.mark.parametrize(
+        ("ident", "pid", "ago", "served"),
+        [
+            ("abcd", os.getpid(), 0, True),
+            ("abcd", NOBODY, 0, False),
+            ("abcd", os.getpid(), 60, False),
+            ("aloneabcd", os.getpid(), 0, False),
+        ],
+    )
+    def it_is_a_worker_that_is_at_work_here(self, store: Store, ident: str, pid: int, ago: int, served: bool):
+        with store.write() as session:
+            name = f"{this_machine()}:{pid}:{ident}"
+            session.add(WorkerRow(id=name, host=this_machine(), pid=pid, beat_at=now() - timedelta(seconds=ago)))
+        assert is_served(store) is served
+        with Attendant(store, Settings()) as plain, Attendant(store, Settings(page_seconds=9)) as particular:
+            assert (plain.machine == host()) is served
+            assert particular.machine == f"{host()}/{os.getpid()}"  # it has settings of its own
+
+    def it_says_what_a_worker_said_that_cannot_start(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("IMPASTO_JOBS__DECK", "many")
+        with Store.open(Settings.model_construct(data=tmp_path, database=None, blobs=None)) as store:
+            job = Job.model_construct(id="x", state="queued")
+            with Attendant(store, Settings.model_construct(data=tmp_path, database=None)) as attendant:
+
+                def given_up() -> str | None:
+                    try:
+                        attendant.attend(job)
+                    except ImpastoError as error:
+                        return error.sentence
+
+                assert "jobs.deck" in until(given_up)
+
+
+class DescribeAMadeVersion:
+    def it_is_written_whole_and_old_slides_go(self, store: Store, tmp_path: Path):
+        (blob,) = store.keep(b"new")
+        (tmp_path / "slides").mkdir()
+        for name in ("01.png", "07.png", "mine.png"):
+            (tmp_path / "slides" / name).write_bytes(b"old")
+        files = {"slides/01.png": blob.sha256, "deck.json": blob.sha256, "changes.html": blob.sha256}
+        version = Version.model_construct(files=files)
+        Made(store, version, {}).write(tmp_path, without=("changes.html",))
+        assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file() and "data" not in p.parts) == [
+            "01.png", "deck.json", "mine.png",
+        ]  # fmt: skip
+        assert (tmp_path / "slides" / "01.png").read_bytes() == b"new"
+
+    def it_never_leaves_its_folder(self, store: Store, tmp_path: Path):
+        (blob,) = store.keep(b"new")
+        with pytest.raises(ImpastoError, match="outside"):
+            Made(store, Version.model_construct(files={"../x": blob.sha256}), {}).write(tmp_path / "out")
+
+
+def it_says_when_the_data_folder_cannot_be_written(tmp_path: Path):
+    (tmp_path / "data").write_text("a file")
+    order = Order("artifact", {"sentence": SENTENCE}, SENTENCE, here={"folder": str(tmp_path)})
+    with (
+        pytest.raises(ConfigurationError, match="cannot be written"),
+        carried_out(order, Settings(data=tmp_path / "data"), show=lambda told: None),
+    ):
+        pass
