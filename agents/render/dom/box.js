@@ -15,7 +15,7 @@ const paddingBox = (style, rect) => {
 function pictured(style, rect, ctx, patched = false) {
   if (style.maskImage && style.maskImage !== 'none' && !fadeOf(style, rect, ctx)) return 'mask';
   if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
-  if (style.backdropFilter && style.backdropFilter !== 'none' && blurShows(rect, ctx)) return 'backdrop-filter';
+  if (style.backdropFilter && style.backdropFilter !== 'none' && color(style.backgroundColor).a < VEIL && blurShows(rect, ctx)) return 'backdrop-filter';
   if (style.mixBlendMode !== 'normal' && !ctx.blended && !patched) return 'mix-blend-mode';
   if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
   return null;

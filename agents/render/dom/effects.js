@@ -39,6 +39,8 @@ function filterOf(style) {
   return found;
 }
 
+const VEIL = 0.75; // alpha of a ground through which nobody tells a blurred edge from a sharp one
+
 const clamped = (value) => Math.min(255, Math.max(0, Math.round(value)));
 
 function tinted({ r, g, b, a }, { matrix, mode, ground }) {

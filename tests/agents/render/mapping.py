@@ -44,7 +44,9 @@ TEXT = [
     row("::first-letter", "a text box of its own where it floats", "normalised", "<style>.dc::first-letter{float:left;font-size:60px;line-height:1}</style><p class=dc style='width:300px'>Once upon a time there was a text with an initial that stood beside its lines.</p>", "//a:t[.='O']"),
     row("::first-line", "runs of their own on that line", "native", "<style>.fl::first-line{font-variant-caps:small-caps;color:red}</style><p class=fl style='width:200px'>Words enough that they take up more than one line.</p>", "//a:r[a:rPr[@cap='all']/a:solidFill/a:srgbClr[@val='FF0000'] or a:rPr[@cap='all']/a:solidFill/a:schemeClr]"),
     row("direction: rtl", "`rtl`, aligned to the right", "native", "<p dir=rtl lang=ar style='font-family:DejaVu Sans'>مرحبا بالعالم</p>", "//a:pPr[@rtl='1']"),
-    row("writing-mode: vertical-rl", "`vert='eaVert'`", "native", "<p lang=zh style='writing-mode:vertical-rl;height:200px;font-family:Noto Sans SC'>竖排文字</p>", "//a:bodyPr[@vert='eaVert']"),
+    row("writing-mode: vertical-rl", "`vert='eaVert'`; for programs that lay Han down, its characters one below the other", "native", "<p lang=zh style='writing-mode:vertical-rl;height:200px;font-family:Noto Sans SC'>竖排文字</p>", "//mc:AlternateContent[mc:Choice//a:bodyPr[@vert='eaVert']]/mc:Fallback//a:t[.='竖排文字']"),
+    row("text-combine-upright", "upright across the column in those programs", "normalised", "<p lang=zh style='writing-mode:vertical-rl;height:200px;font-family:Noto Sans SC'>共<span style='text-combine-upright:all'>12</span>间</p>", "//mc:Fallback/p:sp[p:txBody/a:bodyPr[@vert='horz'][@wrap='none']]//a:t[.='12']"),
+    row("line-clamp", "the lines that are seen, and an ellipsis", "normalised", "<p style='width:200px;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden'>Words enough that they take up more lines than the two which are shown here.</p>", "//a:t[substring(., string-length(.))='…']"),
     row("ruby", "a small text box above", "normalised", "<p lang=zh style='font-family:Noto Sans SC'><ruby>茶<rt>chá</rt></ruby></p>", "//a:t[.='chá']"),
     row("text-overflow: ellipsis", "the words that are seen, and an ellipsis", "normalised", "<p style='width:120px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis'>Words that end in dots somewhere</p>", "//a:t[contains(.,'…')]"),
     row("a href", "hyperlink (http, https, mailto, tel, #slide)", "native", "<p>see <a href='https://example.org'>this</a> too</p>", "//a:rPr/a:hlinkClick"),
@@ -62,6 +64,7 @@ LISTS = [
     row("li::before as a marker", "a bullet", "native", "<style>.ck{list-style:none;padding:0}.ck li{padding-left:30px;position:relative}.ck li::before{content:'✔';position:absolute;left:0}</style><ul class=ck><li>a</li></ul>", "//a:buChar[@char='✔']"),
     row("summary", "a bullet that hangs; what is closed is left out", "native", "<details><summary>Words</summary>hidden</details>", "//a:pPr[@marL>0][a:buChar][not(//a:t[.='hidden'])]"),
     row("ol reversed, li value", "each number its own start (LibreOffice counts on)", "native", "<ol reversed><li>a</li><li>b</li></ol>", "//a:buAutoNum[@startAt='2']"),
+    row("ol in right-to-left text", "numbers", "native", "<ol dir=rtl><li>אב</li><li>גד</li></ol>", "//a:pPr[@rtl='1']/a:buAutoNum[@type='arabicPeriod']"),
 ]  # fmt: skip
 
 BOXES = [
@@ -69,6 +72,7 @@ BOXES = [
     row("linear-gradient", "gradient fill at the same angle", "native", f"<div style='{B}background:linear-gradient(45deg,red,lime,blue)'></div>", "//a:gradFill[count(a:gsLst/a:gs)=3]/a:lin"),
     row("radial-gradient", "path gradient about its centre; an ellipse as the circle of its area", "normalised", f"<div style='{B}background:radial-gradient(circle at 30% 40%,red,blue)'></div>", "//a:gradFill/a:path[@path='circle']/a:fillToRect[@l='30000'][@t='40000']"),
     row("gradients with hard edges, repeating-linear-gradient", "a shape for each colour", "native", f"<div style='{B}background:repeating-linear-gradient(45deg,#123 0 10px,#456 10px 20px)'></div>", "//p:sp/p:spPr/a:custGeom"),
+    row("gradients whose edges are smoothed over a fiftieth or less", "a shape for each colour", "native", f"<div style='{B}background:radial-gradient(circle,#123 0 30%,#456 31%)'></div>", "//p:sp/p:spPr/a:custGeom"),
     row("repeating-radial-gradient with hard edges", "a disc for each ring", "native", "<div style='width:200px;height:100px;background:repeating-radial-gradient(circle,red 0 10px,blue 10px 20px)'></div>", "(//a:custGeom)[8]"),
     row("conic-gradient with hard edges", "wedges", "native", f"<div style='{B}border-radius:50%;background:conic-gradient(red 0 30%,blue 30%)'></div>", "(//p:sp/p:spPr/a:custGeom)[2]"),
     row("tiled gradients with hard edges (dots, stripes)", "one shape for all tiles", "native", f"<div style='{B}background:radial-gradient(#66f 2px,transparent 2.5px) 0 0/20px 20px'></div>", "//p:sp/p:spPr/a:custGeom"),
@@ -96,6 +100,7 @@ BOXES = [
     row("transform: skew", "a leaning outline; its text upright", "normalised", f"<div style='{B}background:red;transform:skewX(20deg)'>t</div>", "//p:sp[p:spPr/a:custGeom]"),
     row("transform: mirrored text", "turned half round in three dimensions (LibreOffice draws it unturned)", "native", f"<div style='{B}background:red;transform:scaleX(-1)'>t</div>", "//p:sp[p:spPr/a:scene3d/a:camera/a:rot[@lon='10800000']]//a:t[.='t']"),
     row("transform: mirrored image", "flipped picture", "native", f"<img alt=x src=\"{DOT}\" style='transform:scaleX(-1)'>", "//p:pic/p:spPr/a:xfrm[@flipH='1']"),
+    row("transform: perspective over what lies flat", "as without it", "native", f"<div style='{B}background:red;transform:perspective(400px) rotateY(0)'>t</div>", "//p:sp//a:t[.='t']"),
     row("transform: three dimensions", "picture", "pictured", f"<div style='{B}background:red;transform:perspective(400px) rotateY(40deg)'>t</div>", "//p:pic"),
     row("filter: drop-shadow", "outer shadow", "native", f"<div style='{B}background:#fff;filter:drop-shadow(0 8px 8px #0005)'></div>", "//a:effectLst/a:outerShdw"),
     row("filter: grayscale of an image", "the picture's own recolouring", "native", f"<img alt=x style='{B}filter:grayscale(1)' src=\"{DOT}\">", "//a:blip/a:grayscl"),
@@ -104,6 +109,7 @@ BOXES = [
     row("filter: blur of a box without content", "soft edge; a disc fades out about its centre", "native", f"<div style='{B}background:red;filter:blur(9px);border-radius:20px'></div>", "//a:effectLst/a:softEdge[@rad='342900']"),
     row("filter: blur of content, url()", "picture", "pictured", f"<div style='{B}background:red;filter:blur(3px)'>t</div>", "//p:pic"),
     row("backdrop-filter over plain ground", "translucent fill", "native", f"<div style='{B}background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//p:sp//a:alpha"),
+    row("backdrop-filter under a ground of three quarters and more", "translucent fill", "normalised", f"<img alt=x src=\"{DOT}\" style='position:absolute;left:0;top:0'><div style='{B}position:absolute;left:50px;top:50px;background:#ffffffcc;backdrop-filter:blur(6px)'>t</div>", "//p:sp[p:spPr/a:solidFill//a:alpha[@val='80000']]//a:t[.='t']"),
     row("backdrop-filter over pictures and edges", "picture of the ground, text native", "pictured", f"<img alt=x src=\"{DOT}\" style='position:absolute;left:0;top:0'><div style='{B}position:absolute;left:50px;top:50px;background:#ffffff55;backdrop-filter:blur(6px)'>t</div>", "//a:t[.='t']"),
     row("mix-blend-mode over one plain colour", "the colour that it gives", "native", f"<div style='background:#0ff;padding:30px;width:400px'><div style='{B}background:#f80;mix-blend-mode:multiply'>t</div></div>", "//a:rPr/a:solidFill/a:srgbClr[@val='002222']"),
     row("mix-blend-mode of one plain shape over plain shapes", "a shape for each colour that it gives", "native", f"<div style='{B}background:#0ff;border-radius:50%'></div><div style='{B}position:absolute;left:150px;top:20px;background:#ff0;mix-blend-mode:multiply'></div>", "//p:sp[p:spPr/a:custGeom]"),
