@@ -69,7 +69,7 @@ class Typed:
         self.begun.append(process)
         return process
 
-    def run(self, *words: str, **settings: str) -> dict[str, Any]:
+    def run(self, *words: str, **settings: str) -> Any:
         process = self.begin(*words, **settings)
         out, said = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, said
