@@ -30,7 +30,10 @@ from agents.settings import Settings
 A4 = (8.27, 11.69)
 """Inches."""
 INK, QUIET = RGBColor(0x1D, 0x23, 0x30), RGBColor(0x5B, 0x64, 0x75)
-FOOT = '<div style="width:100%;text-align:center;font:11px sans-serif;color:#5b6475"><span class="pageNumber"></span></div>'
+FOOT = (
+    '<div style="width:100%;text-align:center;font:11px sans-serif;color:#5b6475">'
+    '<span class="pageNumber"></span></div>'
+)
 
 
 def write_pdf(page: str, out: Path, settings: Settings) -> Path:

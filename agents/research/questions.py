@@ -32,7 +32,8 @@ _CLAUSE = re.compile(
     r"[;?？；]|,? and (?=(?:who|what|when|where|which|why|how)\b)|，(?=谁|什么|何|哪|为|多少)", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?|reasons?|put down to|owing to|thanks to|on account of)\b"
+    r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?|reasons?|"
+    r"put down to|owing to|thanks to|on account of)\b"
     r"|因为|由于|为了|以便|导致|原因|归因|出于",
     re.IGNORECASE,
 )

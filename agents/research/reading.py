@@ -16,11 +16,12 @@ from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
 from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms
+from agents.research.short.base import Weights
 from agents.research.short.forms import other_forms
 from agents.sources.base import Locator
 from agents.text.sentences import split_sentences
-from agents.text.similarity import TfIdf
 from agents.text.words import STOP_EN, han_count, terms, words
+from agents.tools.base import folded
 
 PER_PASSAGE = 2
 RATED = 16
@@ -47,7 +48,7 @@ _ORDERS = re.compile(
     r"|(?<![a-z])system prompt(?![a-z])"
     r"|(?<![a-z])(?:assistant|ai|model|agent)\b.{0,20}\b(?:must|should|please)\b"
     r".{0,40}\b(?:open|fetch|visit|call|send|email)\b"
-    r"|<\|?/?(?:tool_call|tool_response|arg_key|arg_value|system|user|assistant|observation|think|function)\b"
+    r"|[<＜〈]\s?[|｜\u2223]?/?(?:tool_call|tool_response|arg_key|arg_value|system|user|assistant|observation|think|function)\b"
     r"|忽略.{0,12}(?:指令|提示|规则)|系统提示",
     re.IGNORECASE,
 )
@@ -88,7 +89,7 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
     """The best sentences of each hit with scores of about 0 to 1, best first."""
     if not hits:
         return []
-    frequency = TfIdf([hit.text for hit in hits])
+    frequency = Weights(library)
     asked = [question, *parts_of(question)]
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
@@ -110,12 +111,13 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
 
 def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     """Whether a sentence, or a heading over it, has a word of what is asked: a year alone is about anything."""
-    said = set(terms(f"{text} {' '.join(hit.locator.heading[1:])}"))
+    over = [heading for heading in hit.locator.heading if heading != hit.source.title]
+    said = set(terms(f"{text} {' '.join(over)}"))
     begun = {term[:STEM] for term in said if len(term) >= STEM}
     title = set(terms(hit.source.title or ""))
     for part in asked:
         wanted = [term for term in subject_terms(part) if not term[:1].isdigit()]
-        own = [term for term in wanted if term in said or (len(term) > STEM and term[:STEM] in begun)]
+        own = [t for t in wanted if t in said or other_forms(t) & said or (len(t) > STEM and t[:STEM] in begun)]
         if not wanted or (own and len({*own, *title.intersection(wanted)}) >= min(2, (len(wanted) + 1) // 2)):
             return True
     return False
@@ -146,7 +148,7 @@ def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
 
 def talks_to_machines(text: str) -> bool:
     """Whether a text gives orders to a reader's machine, or forges the tags of a chat format."""
-    return _ORDERS.search(text) is not None
+    return _ORDERS.search(text if text.isascii() else folded(text)) is not None
 
 
 def names_an_address(text: str) -> bool:
@@ -176,7 +178,7 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
-def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
+def _score(question: str, text: str, hit: Hit, frequency: Weights) -> float:
     """How much of the question a sentence speaks of, with its headings and title as context."""
     subject, said = subject_terms(question), set(terms(text))
     named = said | set(terms(" ".join((hit.source.title or "", *hit.locator.heading))))
@@ -191,8 +193,8 @@ def _score(question: str, text: str, hit: Hit, frequency: TfIdf) -> float:
     return score - (0.1 if is_weak(text) else 0.0) - (0.1 if headed == 0 else 0.0)
 
 
-def _weighted_share(subject: Sequence[str], said: set[str], frequency: TfIdf) -> float:
-    weights = {term: frequency.weight(term) for term in subject}
+def _weighted_share(subject: Sequence[str], said: set[str], frequency: Weights) -> float:
+    weights = {term: frequency.of(term) for term in subject}
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
 

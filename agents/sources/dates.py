@@ -26,7 +26,7 @@ def date_in(lines: list[str]) -> str | None:
         for match in _DATE.finditer(line):
             before, after = line[: match.start()].strip(), line[match.end() :].strip()
             labelled = bool(
-                re.match(r"^(?:date|published|updated|version|last (?:updated|modified)|日期|发布)", line, re.I)
+                re.match(r"^(?:date|published|updated|version|last (?:updated|modified|changed)|日期|发布)", line, re.I)
             )
             closed = not after or after[0] in "（(,，|·•;；)）]"
             if (closed and len(before) <= 40) or (labelled and len(line) < 90):

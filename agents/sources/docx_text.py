@@ -32,6 +32,8 @@ _SKIPPED = frozenset(
         "oMathPara",
     ]
 )
+_UNREADABLE = 4
+"""Half points."""
 _BREAKS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 
@@ -83,10 +85,20 @@ def math_line(math: Element) -> str:
         return "".join(t.text or "" for t in math.iter(f"{{{NS['m']}}}t"))
 
 
+def _is_hidden(run: Element) -> bool:
+    """Whether nobody sees a run: marked as hidden, or set smaller than can be read."""
+    vanish, size = run.find("w:rPr/w:vanish", NS), run.find("w:rPr/w:sz", NS)
+    value = f"{{{NS['w']}}}val"
+    if vanish is not None and vanish.get(value, "1") not in ("0", "false", "off"):
+        return True
+    points = size.get(value, "") if size is not None else ""
+    return points.isdigit() and int(points) <= _UNREADABLE
+
+
 def _gather(element: Element, parts: list[str]) -> None:
     for child in element:
         name = tag(child)
-        if name in _SKIPPED:
+        if name in _SKIPPED or (name == "r" and _is_hidden(child)):
             continue
         if name == "oMath":
             parts.append(math_line(child))

@@ -32,6 +32,7 @@ GROUPS: dict[str, str] = {
     "people": "inhabitants population people lived residents census counted citizens 居民 人口 普查 住着",
     "height": "height high elevation altitude above sea metres level 海拔 高出 海面 地势 高度",
     "water": "river stream lake water flows banks brook 河 江 流经 河边 河畔 坐落",
+    "capacity": "hold holds holding capacity volume contain contains contained 容量 库容 蓄水 容纳",
     "town": "town city village settlement place parish market hamlet 城 镇 县 地方 该地 某地 城市 村",
     "firm": "firm company business house works workshop enterprise factory mill mills yard brothers trade manufacturer 字号 工坊 商行 船厂 公司 作坊 企业 工厂 织造局",
     "worker": "worker workers employees employed staff books wages payroll 工人 员工 雇 雇了 职工",

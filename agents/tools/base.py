@@ -9,6 +9,7 @@ ImpastoError
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Protocol
 
 from pydantic import BaseModel, Field
@@ -16,8 +17,10 @@ from pydantic import BaseModel, Field
 from agents.corpus.base import Stored
 from agents.errors import ImpastoError, InputRefused
 
-_TAGS = re.compile(r"[<＜](?=[|｜/!?<a-zA-Z_▁])|(?<=[|｜])[>＞]")
-_MARKS = re.compile(r"\[(?=(?:[gs]?MASK|/?INST|BOS|EOS|PAD|UNK)\])|(?<![\w/.:])/(?=(?:no_?)?think\b)")
+_TAGS = re.compile(
+    r"[<＜](?=[|｜\u2223/!?<a-zA-Z_▁ａ-ｚＡ-Ｚ])|(?<=[|｜\u2223])[>＞]|[〈《](?=[|｜\u2223])|(?<=[|｜\u2223])[〉》]"
+)
+_MARKS = re.compile(r"[\[［](?=(?:[gs]?MASK|/?INST|BOS|EOS|PAD|UNK)[\]］])|(?<![\w/.:])/(?=(?:no_?)?think\b)")
 """Control marks that chat formats write without angle brackets."""
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 
@@ -77,8 +80,13 @@ class Provider(Protocol):
 
 def defanged(text: str) -> str:
     """`text` as data for a model: no tag of any chat format can begin in it, and nothing in it is hidden."""
-    plain = _TAGS.sub(lambda mark: "‹" if mark.group() in "<＜" else "›", _HIDDEN.sub("", text))
-    return _MARKS.sub(lambda mark: "⟦" if mark.group() == "[" else "∕", plain)
+    plain = _TAGS.sub(lambda mark: "‹" if mark.group() in "<＜〈《" else "›", _HIDDEN.sub("", text))
+    return _MARKS.sub(lambda mark: "⟦" if mark.group() in "[［" else "∕", plain)
+
+
+def folded(text: str) -> str:
+    """A text as a model may read it: letters of full width as plain ones, without signs that are not seen."""
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
 
 
 def one_line(text: object, most: int = 500) -> str:

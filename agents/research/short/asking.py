@@ -16,7 +16,9 @@ from agents.research.short.forms import tokens
 from agents.text.words import language_of, terms
 
 Task = Literal["value", "most", "either", "difference", "sum", "average", "count", "share", "age", "whether", "none"]
-Sort = Literal["number", "money", "duration", "share", "date", "year", "weekday", "time", "person", "place", "name"]
+Sort = Literal[
+    "number", "often", "money", "duration", "share", "date", "year", "weekday", "time", "person", "place", "name"
+]
 
 _WHETHER = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|will|would|should|shall)\b(?!.*\bhow\b)",
@@ -53,6 +55,13 @@ _MOST_EN = (
 )
 _MOST = re.compile(
     rf"\b(?P<least>{_LEAST_EN.replace(' ', '|')})\b|\b(?P<most>{_MOST_EN.replace(' ', '|')})\b", re.IGNORECASE
+)
+_TO_DO = re.compile(
+    r"\bwhat (?:must|should|shall|can|may|do|does|did|has|have)\b[^?]*?\bdo\b|\bwhat to do\b|怎么办|该做什么",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"\b(?:nothing|zero|no (?:money|funding|grant|points|sales|hits))\b|没有(?:得到|获得|拿到)|零", re.IGNORECASE
 )
 _MOST_ZH = re.compile(r"最(?P<how>[^\W\d_])")
 _LESS = re.compile(
@@ -106,7 +115,7 @@ _ONLY_ASKS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ASKS_ZH = re.compile(
-    r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
+    r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|两[家个种者份项座所]|相差|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
     r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|是不是|能不能|可不可以|有没有"
 )
 
@@ -155,6 +164,7 @@ def asked(question: str) -> Ask:
     )
     plain = (_ONLY_ASKS_ZH if zh else _ONLY_ASKS).sub(" ", question)
     light = _LIGHT if sort in ("name", "person") else frozenset()
+    light |= frozenset(terms("nothing zero")) if _NOTHING.search(asks) else frozenset()
     found = tuple(dict.fromkeys(t.term for t in tokens(plain) if t.term not in _ASKED | light))
     if sort == "person" and re.search(r"\bbefore\b|\bpredecess", question, re.IGNORECASE):
         found = (*found, "predecessor")
@@ -180,10 +190,14 @@ def asked(question: str) -> Ask:
 def wants_value(question: str) -> bool:
     """Whether a question asks for a value, a name, a yes or no, and not for a text."""
     ask = asked(question)
+    if _TO_DO.search(question):
+        return False
     return ask.task == "whether" or (ask.task != "none" and ask.sort is not None and not parts_of(question))
 
 
 def _task(asks: str, zh: bool) -> Task:
+    if _TO_DO.search(asks):
+        return "none"
     if zh and _WHETHER_ZH.search(asks):
         return "whether"
     if not zh and _WHETHER.search(asks) and not re.search(r"\bor\b", asks):
@@ -215,6 +229,8 @@ def _sort(asks: str) -> Sort | None:
     """What kind of value it is."""
     if _SHARE.search(asks):
         return "share"
+    if re.search(r"\bhow often\b|多久一次|多长时间一次|每隔多久", asks, re.I):
+        return "often"
     if _TIME.search(asks):
         return "time"
     kind = kind_of(asks)
@@ -312,7 +328,9 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1
 def _bound(asks: str) -> tuple[str, float] | None:
     match = _BOUND.search(asks)
     if match is None:
-        return None
+        return (
+            ("equal", 0.0) if _NOTHING.search(asks) and re.search(r"\b(?:which|who|what)\b|哪|谁", asks, re.I) else None
+        )
     how = (match["how"] or match["how_zh"]).lower()
     said = (match["value"] or match["value_zh"]).rstrip(".,")
     digits = re.search(r"\d[\d,.]*", said)

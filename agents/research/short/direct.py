@@ -16,11 +16,13 @@ from agents.research.library import Library
 from agents.research.questions import names_of
 from agents.research.short.asking import Ask, asked
 from agents.research.short.base import Basis, Found, Shown, Weights, side_of
+from agents.research.short.chained import parted
 from agents.research.short.dating import asks_between, over, span_between
 from agents.research.short.figuring import figured, shown
 from agents.research.short.from_sentences import Line, found_in, lines, nearness
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid, grid_of
+from agents.research.short.permitted import for_whom, permitted
 from agents.research.short.rivals import with_rivals
 from agents.research.short.stated import asks_what_is_left, denies, stated
 from agents.research.short.values import day_of, number_of, values, year_of
@@ -30,50 +32,17 @@ from agents.text.words import han_count
 DIRECT, FIGURED = 0.58, 0.5
 """How well an answer must fit, of 1, to be told: one that stands in one place, and one worked out of several."""
 _WORKED = frozenset({"difference", "sum", "average", "age", "share", "either", "whether"})
+CHAINED = 0.95
+"""What an answer counts that rests on another one."""
 HITS = 12
 SHARED = 0.6
 """Share of a question that a sentence with a part and a whole must speak of."""
 _OF_WHICH = re.compile(r",? (?:of (?:which|whom|them)|including)\b|[，,]其中")
-_CHANGES = frozenset(
-    [
-        "fall",
-        "fell",
-        "rise",
-        "rose",
-        "risen",
-        "increas",
-        "decreas",
-        "grow",
-        "grew",
-        "grown",
-        "declin",
-        "drop",
-        "chang",
-        "differ",
-        "differenc",
-        "more",
-        "fewer",
-        "less",
-        "than",
-        "higher",
-        "lower",
-        "longer",
-        "shorter",
-        "larger",
-        "smaller",
-        "older",
-        "younger",
-        "compar",
-        "增加",
-        "减少",
-        "增长",
-        "下降",
-        "多了",
-        "少了",
-        "多借",
-        "相差",
-    ]
-)
+# fmt: off
+_CHANGES = frozenset((
+    "fall", "fell", "rise", "rose", "risen", "increas", "decreas", "grow", "grew", "grown", "declin", "drop", "chang", "differ", "differenc", "more", "fewer", "less", "than", "higher", "lower", "longer", "shorter", "larger", "smaller", "older", "younger", "compar", "增加", "减少", "增长", "下降", "多了", "少了", "多借", "相差",
+))
+# fmt: on
 
 
 def is_worked_out(question: str) -> bool:
@@ -110,6 +79,13 @@ class Direct:
             return self._left(*left)
         if denies(question) and ask.task != "whether":
             return None
+        found = self._in_its_way(ask)
+        if found is None or found.score < least(question):
+            return self._chained(ask) or found
+        return found
+
+    def _in_its_way(self, ask: Ask) -> Found | None:
+        """The answer to a question as it is asked."""
         ways = {
             "none": lambda: None,
             "whether": lambda: self._whether(ask),
@@ -119,6 +95,22 @@ class Direct:
             "share": lambda: self._looked_up(ask) or self._share(ask),
         }
         return ways.get(ask.task, lambda: self._looked_up(ask))()
+
+    def _chained(self, ask: Ask) -> Found | None:
+        """The answer about somebody who is only described: who that is is looked up first."""
+        best: Found | None = None
+        for two in parted(ask.text, ask.language) if ask.task == "value" else ():
+            who = self._looked_up(replace(self._asked(two.first), sort="person"))
+            if who is None or who.score < DIRECT or who.text in ask.text:
+                continue
+            then = self._looked_up(self._asked(two.then.format(who.text)))
+            if then is None or then.score < DIRECT or then.text == who.text:
+                continue
+            score = CHAINED * min(who.score, then.score)
+            if best is None or score > best.score:
+                link = f"{two.first.rstrip('?？')}: {who.text}"
+                best = replace(then, score=score, basis=(*who.basis, *then.basis), working=link, rivals=())
+        return best
 
     def candidates(self, question: str) -> list[Found]:
         """Every value that tables and sentences give for a question as it is asked, best first."""
@@ -291,7 +283,7 @@ class Direct:
         if (bounded := self._bounded(ask)) is not None:
             return bounded
         _, every = self._read(ask)
-        return whether(ask, every, self.weights)
+        return permitted(ask, every, self.weights) or whether(for_whom(ask), every, self.weights)
 
     def _age(self, ask: Ask) -> Found | None:
         """Years between a birth and what the question names."""

@@ -16,6 +16,8 @@ from agents.corpus import Hit
 from agents.research.reading import points_back, talks_to_machines
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
+from agents.research.short.conditions import condition
+from agents.research.short.fellows import fellows
 from agents.research.short.forms import Bag, alike, same_word, tokens
 from agents.research.short.values import Value, names, values
 from agents.research.spans import Span, likeness
@@ -184,8 +186,9 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
         for value in values(line.text, ask.sort):
             if _is_told(ask, value):
                 continue
-            fit = fits(ask, line, value, weights)
+            fit = fits(ask, line, value, weights) + condition(ask.text, line.text, value)
             if fit >= FIT:
+                value = fellows(ask, line.text, value)
                 basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
                 score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * (
                     SUPPOSED if _is_supposed(ask, line, value) else 1.0
@@ -211,6 +214,8 @@ def _means_another(ask: Ask, line: Line) -> bool:
 def _is_told(ask: Ask, value: Value) -> bool:
     """Whether the question has the value itself."""
     if han_count(value.text) > HAN_NAME and value.text[-HAN_NAME:] in ask.text:
+        return True
+    if ask.sort == "place" and set(ask.hard) & set(terms(value.text)):  # a relative of who is named is no place
         return True
     return value.text.casefold() in ask.text.casefold() or any(
         part.casefold() == value.text.casefold() for part in ask.sides
@@ -351,7 +356,7 @@ def _telling(ask: Ask, line: Line, term: str) -> float:
     """How much a word tells which of a sentence's values is meant: numbers much, names that the title has little."""
     if any(term in terms(side) for side in ask.keen):
         return 4.0
-    if term[:1].isdigit():
+    if term[:1].isdigit() or (ask.sort == "often" and term.endswith("day")):
         return 2.5
     return 0.4 if term in ask.hard and line.head.says(term) >= 0.9 else 1.0
 

@@ -72,7 +72,7 @@ class Reading:
         best: list[int] = []
         most, by = 0, ""
         for n, row in enumerate(self.grid.rows):
-            named = [c.text for k in self.grid.keys if (c := row[k]) and self._names(asked, c.text)]
+            named = [self._as_asked(c.text) for k in self.grid.keys if (c := row[k]) and self._names(asked, c.text)]
             count = sum(len(set(terms(_bare(text)))) or 1 for text in named)
             if count > most:
                 best, most, by = [n], count, " ".join(named)
@@ -91,9 +91,15 @@ class Reading:
         return all(term in asked.terms or asked.says(term) >= 0.9 for term in own)
 
     @cached_property
-    def _days(self) -> frozenset[tuple[int, int, int]]:
-        """Days that the question names, in whatever form."""
-        return frozenset(day for value in values(self.ask.text, "date") if (day := day_of(value.text)) is not None)
+    def _days(self) -> dict[tuple[int, int, int], str]:
+        """Days that the question names, each in its form."""
+        said = {day_of(value.text): value.text for value in values(self.ask.text, "date")}
+        return {day: text for day, text in said.items() if day is not None}
+
+    def _as_asked(self, cell: str) -> str:
+        """A day as the question writes it, any other cell as it is."""
+        day = day_of(cell)
+        return self._days.get(day, cell) if day is not None else cell
 
     def rows_named(self) -> tuple[list[int], int]:
         """The rows that the question names, and how many terms of it name them."""
@@ -209,7 +215,8 @@ class Reading:
         if self.ask.bound is not None and (column := self._column(numbers=True)):
             how, limit = self.ask.bound
             cells = {n: self.grid.rows[n][column[0]].value for n in chosen}
-            chosen = [n for n, v in cells.items() if v is not None and (v > limit if how == "above" else v < limit)]
+            holds = {"above": lambda v: v > limit, "below": lambda v: v < limit, "equal": lambda v: v == limit}[how]
+            chosen = [n for n, v in cells.items() if v is not None and holds(v)]
         return chosen, by
 
     def _most(self) -> list[Found]:
@@ -285,6 +292,8 @@ class Reading:
 
     def _which(self) -> list[Found]:
         """The names of the rows that share a cell which the question names: “which buildings are heated with gas?”."""
+        if self.ask.bound is not None:
+            return self._within()
         rows, count, by = self._rows()
         name = self._naming(-1)
         if self.ask.sort != "name" or not count or len(rows) == len(self.grid.rows) or not self.ask.focus:
@@ -302,6 +311,22 @@ class Reading:
         seen = Shown(self.grid, tuple(rows), (name, sharing[0])) if len(rows) > 1 else None
         told = f"{self.grid.header[sharing[0]].text}: {self.grid.rows[rows[0]][sharing[0]].text}"
         return [Found(text, score, tuple(self._basis(n, name) for n in rows), working=told, shown=seen)]
+
+    def _within(self) -> list[Found]:
+        """The names of the rows whose value is above, below or at what the question names."""
+        column, name = self._column(numbers=True), self._naming(-1)
+        if self.ask.sort != "name" or column is None or not self.ask.focus:
+            return []
+        chosen, by = self._chosen()
+        header = f"{self.grid.header[name].text} {self.grid.header[column[0]].text}"
+        score = self.coverage(f"{by} {header} {self.ask.bound[1] if self.ask.bound else ''}")
+        named = any(Bag(self.grid.header[name].text).says(t) >= 0.8 for t in self.ask.focus)
+        if not chosen or not named or score < ENOUGH or len(chosen) > ROWS:
+            return []
+        text = ", ".join(self.grid.rows[n][name].text for n in chosen)
+        told = "; ".join(f"{self.grid.rows[n][name].text}: {self.grid.rows[n][column[0]].text}" for n in chosen)
+        seen = Shown(self.grid, tuple(chosen), (name, column[0])) if len(chosen) > 1 else None
+        return [Found(text, score, tuple(self._basis(n, name) for n in chosen), working=told, shown=seen)]
 
     def _count(self) -> list[Found]:
         rows, count, by = self._rows()

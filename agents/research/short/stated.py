@@ -28,6 +28,7 @@ _CHANGE = re.compile(
     r"\b(?:rise|rose|risen|rises|rising|fall|fell|fallen|falls|increas\w*|decreas\w*|grew|grow\w*|drop\w*|declin\w*|chang\w*|rais\w*|cut|from)\b"
     r"|增加|减少|增长|上升|下降|提高|降低|缩短|延长|上涨|涨|降"
 )
+_TWO = re.compile(r"\b(?:the two|both)\b|\bdifference between the\b|两[家个种者份项座所]", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:has|have|had|is|are|was|were) not(?: yet)? (?:been )?|(?:n[’']t)(?: yet)? (?:been )?|(?:还|尚)?(?:没有|未)(?:被)?"
 )
@@ -43,7 +44,7 @@ def stated(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         share = covered(ask, line, weights)
         if share < ENOUGH:
             continue
-        found = _said(ask, line, weights, share) or _from_to(line, share)
+        found = _said(ask, line, weights, share) or _from_to(line, share) or _of_two(ask, line, share)
         if found is not None and (best is None or found.score > best.score):
             best = found
     return best
@@ -81,9 +82,27 @@ def _from_to(line: Line, share: float) -> Found | None:
     return None
 
 
+def _of_two(ask: Ask, line: Line, share: float) -> Found | None:
+    """The difference of the only two values of one unit in a sentence, where the question speaks of two."""
+    if not _TWO.search(ask.text):
+        return None
+    found = [v for v in values(line.text, "number") if v.unit or v.money]
+    kinds = {(v.unit, v.money) for v in found}
+    for kind in kinds:
+        alike = [v for v in found if (v.unit, v.money) == kind]
+        if len(alike) == 2 and (made := figured("difference", [v.text for v in alike])) is not None:
+            sign = re.match(r"US\$|[€$£¥]", alike[0].text)
+            scale = re.search(r"[万亿]", alike[0].text)
+            unit = f"{scale.group() if scale else ''}{kind[0]}"
+            text = f"{sign.group()}{made.text}" if sign else shown(made.text, unit)
+            return Found(text, share, tuple(_basis(line, v.text) for v in alike), made.value, kind[0], made.working)
+    return None
+
+
 def same_unit(left: Value, right: Value) -> bool:
     """Whether two values can be taken from each other: both of money, or both of one unit."""
-    return left.money == right.money and (left.unit == right.unit or not left.unit or not right.unit)
+    bare = not left.unit and not left.money
+    return (left.money == right.money or bare) and (left.unit == right.unit or not left.unit or not right.unit)
 
 
 def _basis(line: Line, said: str) -> Basis:

@@ -49,6 +49,16 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _HAN_NUMBER = re.compile(r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种])")
+_EACH = r"(?:minute|hour|day|night|week|fortnight|month|quarter|year|season|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_OFTEN = re.compile(
+    rf"\b(?:every|each) (?:other |second |third |few |\d+ |{'|'.join(_ONES.split())} ?)?{_EACH}s?\b|\b(?:half-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
+    rf"|\b(?:once|twice|(?:\w+|\d+) times) (?:an?|per|every|each) {_EACH}\b|每隔?[\d一二两三四五六七八九十]*个?(?:分钟|小时|天|日|周|星期|月|季度?|年)一?次?",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    rf"\b(?:\d+|{'|'.join(_ONES.split())}) (?:day|week|month|year)s?[’'] (?:rent|pay|salary|wages|fees?)\b",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?\b|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b|\b{MONTH},? \d{{4}}\b"
     r"|\b(?:early |late |mid-)?(?:spring|summer|autumn|winter) (?:of )?\d{4}\b|\b(?:the )?(?:end|beginning|start|middle) of \d{4}\b"
@@ -94,8 +104,13 @@ class Value:
 
 def values(text: str, sort: Sort) -> list[Value]:
     """Everything in `text` that could be a value of this sort."""
-    if sort in ("number", "money", "duration", "share"):
+    if sort == "money":
+        paid = [Value(m.group(), m.start(), m.end(), None, "", True) for m in _PAID.finditer(text)]
+        return [*paid, *(v for v in _numbers(text) if not any(p.start <= v.start < p.end for p in paid))]
+    if sort in ("number", "duration", "share"):
         return list(_numbers(text))
+    if sort == "often":
+        return [_plain(m) for m in _OFTEN.finditer(text)]
     if sort == "date":
         dates = [_plain(m) for m in _DATE.finditer(text)]
         years = [_plain(m) for m in _YEAR.finditer(text)]
@@ -159,16 +174,22 @@ def names(text: str) -> Iterator[Value]:
         name, at = match.group(), match.start()
         begins = at == 0 or text[:at].rstrip(' "“‘(')[-1:] in (".", "?", "!", "\n", "")
         titled = False
-        while name and name.split()[0].lower().strip(".") in _TITLE_WORDS | STOP_EN:
+        while name and name.split()[0].lower().strip(".") in _TITLE_WORDS | (STOP_EN if begins else STOP_EN - _GIVEN):
             rest = name.split(maxsplit=1)[1:]
             at += len(name) - len(rest[0]) if rest else 0
             name, titled = (rest[0] if rest else ""), True
-        if len(name) > 1 and (not begins or titled or " " in name) and not _NO_NAME.fullmatch(name):
+        unit = name.isupper() and len(name) <= 3 and text[:at].rstrip()[-1:].isdigit()
+        if len(name) > 1 and not unit and (not begins or titled or " " in name) and not _NO_NAME.fullmatch(name):
             yield Value(name, at, at + len(name))
     yield from _han_names(text)
 
 
+_ORGANISED = re.compile(
+    r"(?:^|(?<=[，。、；：（“ 了是由向和与给为在选择聘请委托]))(?P<name>[\u4e00-\u9fff]{2,6}?(?:公司|集团|银行|大学|学院|医院|研究院|研究所|事务所|出版社|基金会|协会|工作室))"
+)
 _NO_NAME = re.compile(rf"{MONTH}|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")
+_GIVEN = frozenset({"else", "will", "may", "can", "so", "do"})
+"""Small words that are names of people within a sentence, where they are written large."""
 _TITLE_WORDS = frozenset(_TITLES.split())
 
 
@@ -176,6 +197,8 @@ def _han_names(text: str) -> Iterator[Value]:
     """Chinese names of people: a surname and one or two characters, where a word ends before them."""
     if not han_count(text):
         return
+    for match in _ORGANISED.finditer(text):
+        yield Value(match["name"], match.start("name"), match.end("name"))
     for n, c in enumerate(text):
         before = text[n - 1 : n]
         free = not (han_count(before) or before.isdigit()) or before in _BEFORE_NAME

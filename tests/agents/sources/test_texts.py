@@ -12,6 +12,7 @@ from PIL import Image
 
 from agents.sources.base import Document, Source
 from agents.sources.limits import Limits
+from agents.sources.parse import parse
 
 Parsed = Callable[..., Document]
 
@@ -169,3 +170,27 @@ class DescribeCsv:
         source = parsed(text, "csv", "long.csv", limits=Limits(table_rows=1000)).source
         assert len(source.tables[0].cells) == 1000
         assert "Table 1 of the document has 4,000 rows; the first 1,000 were kept as data." in source.warnings
+
+
+class DescribeHeadingsOverTheirText:
+    def it_takes_a_short_numbered_line_for_one_where_the_next_word_had_room(self):
+        text = (
+            "Minutes\n\n1. Oven\n\n1.1 Offers\nThree offers for a new deck oven came in: Ruhl 48,900 euros, Castor 44,200 euros.\n"
+            "2. Flour\nThe price of rye flour rises from 0.62 to 0.71 euros per kilogram on 1 April.\n"
+        )
+        source = parse(text.encode(), "a.txt", "text", Limits()).source
+        places = {p.text.split()[0]: list(p.locator.heading) for p in source.passages if p.kind == "paragraph"}
+        assert places["Three"][-1] == "1.1 Offers"
+        assert places["The"][-1] == "2. Flour"
+
+    def it_leaves_a_list_and_a_broken_line_as_they_are(self):
+        text = "1. Milk\n2. Eggs from the farm\n\n1. This line was broken by the editor because it had become too\nLong for it, and goes on.\n"
+        source = parse(text.encode(), "a.txt", "text", Limits()).source
+        assert {tuple(p.locator.heading) for p in source.passages} == {("a",)}  # the name alone
+
+    def it_parts_chinese_minutes(self):
+        text = "某会会议纪要\n时间：2026年2月27日\n地点：活动室\n一、电梯更换\n收到两份报价，委员会选择了恒达公司。\n"
+        source = parse(text.encode(), "a.txt", "text", Limits()).source
+        assert source.title == "某会会议纪要"
+        assert [p.text for p in source.passages if "：" in p.text] == ["时间：2026年2月27日", "地点：活动室"]
+        assert any(list(p.locator.heading)[-1:] == ["一、电梯更换"] for p in source.passages)
