@@ -11,18 +11,22 @@ from agents.deck.library import Library
 from agents.deck.parts import Half
 from agents.deck.spec import Slide
 from agents.errors import InputRefused
-from agents.poster.columns import Filled, filled, tallest
+from agents.poster.columns import Filled, divided, filled, tallest
 from agents.poster.page import column_count, render_poster
 from agents.poster.sizes import size_of
 from agents.poster.spec import Laid, PosterSpec
 from agents.render.browser import Browser
 
-SCALES = {"academic": (0.92, 2.2), "infographic": (0.92, 2.3), "event": (0.9, 2.6), "social": (0.9, 2.4)}
+SCALES = {"academic": (0.92, 1.95), "infographic": (0.92, 2.2), "event": (0.9, 2.6), "social": (0.9, 2.4)}
 """Least and largest type, against what suits the sheet."""
 LISTS = (5, 4, 3)
 """Entries that lists are cut to, one after the other, before a panel is left out."""
 UNEVEN = 0.45
 """Share of a column's height by which two columns may differ before panels are divided anew."""
+WORSE = 0.12
+"""Share of a column's height by which panels that stay may be fuller than if they were divided anew"""
+SPARE = 0.03
+"""Share of the room that is left when a sheet is laid out, so that a longer word does not move everything"""
 KEPT = ("chart", "two_charts", "table", "image_text")
 """Panels that say more than their words: left out last."""
 MEASURE = """
@@ -103,7 +107,7 @@ def _fill(spec: PosterSpec, library: Library, browser: Browser, keep: Laid | Non
 
         def measured(scale: float) -> tuple[list[float], float]:
             told = at(scale)
-            return told["heights"], told["room"]
+            return told["heights"], told["room"] * (1 - SPARE)
 
         if keep is not None:
             told = at(keep.scale)
@@ -119,6 +123,9 @@ def standing(keep: Laid, heights: Sequence[float], gap: float, room: float, coun
     if sorted(i for column in keep.columns for i in column) != list(range(len(heights))) or len(keep.columns) != count:
         return None
     high = [tallest(heights, [column], gap) / max(room, 1.0) for column in keep.columns]
-    if not high or max(high) > 1 or max(high) - min(high) > UNEVEN:
+    if not high or max(high) > 1:
+        return None
+    best = tallest(heights, divided(heights, count, gap), gap) / max(room, 1.0)
+    if max(high) - min(high) > UNEVEN and max(high) - best > WORSE:
         return None
     return Filled(keep.scale, keep.columns, max(high))

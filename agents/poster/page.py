@@ -14,6 +14,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from agents.deck.diagrams import ChartPanel
 from agents.deck.library import Library
 from agents.deck.parts import Chart, Half, Image, Text
 from agents.deck.spec import Slide
@@ -208,9 +209,16 @@ class PanelView:
         return max((_em(pair[0][1].text) for pair in self.pairs), default=4.0)
 
     @property
-    def charts(self) -> list[Chart]:
-        """The slide's charts."""
-        return [v for v in self._values() if isinstance(v, Chart)]
+    def charts(self) -> list[tuple[str, Text | None, Chart]]:
+        """The slide's charts, each with the path and the words of its heading where it has one."""
+        found: list[tuple[str, Text | None, Chart]] = []
+        for name in type(self.slide).model_fields:
+            value = getattr(self.slide, name)
+            if isinstance(value, Chart):
+                found.append((name, None, value))
+            elif isinstance(value, ChartPanel):
+                found.append((name, value.heading, value.chart))
+        return found
 
     @property
     def image(self) -> Image | None:

@@ -77,6 +77,8 @@ def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:
     most = MOST[kind]
     if kind in ("academic", "event"):
         return slides[:most]
+    if kind == "social" and slides and isinstance(slides[0].title, Label) and _is_brief(slides[0]):
+        return slides[:1]  # the text's own opening
     telling = sorted(slides, key=lambda slide: (_rank(slide, kind), slides.index(slide)))[:most]
     return telling if kind != "infographic" else sorted(telling, key=lambda s: (s.layout != "key_figures",))
 

@@ -17,6 +17,7 @@ from agents.deck.edits.matching import Match, best_match
 from agents.deck.edits.operations import ChartKindOf, UpdateData
 from agents.deck.edits.recast import recast
 from agents.deck.edits.tabular import as_kind
+from agents.deck.extract.data import KIND_NAME
 from agents.deck.spec import Chart, Item, Label, Reference, Slide, TableBlock
 from agents.deck.texts import items, texts
 from agents.sources.base import Document, Table
@@ -36,7 +37,8 @@ def chart_kind(bench: Bench, op: ChartKindOf) -> None:
             raise EditRefused(f"Slide {n} has no chart.")
         slide = slide.model_copy(update={"chart": as_kind(chart, op.kind, language)})
     bench.put(slide)
-    bench.tell("chart", n=n, kind=op.kind.replace("_", " "))
+    names = {**KIND_NAME["zh"], "table": "表格"} if bench.tongue == "zh" else {}
+    bench.tell("chart", n=n, kind=names.get(op.kind, op.kind.replace("_", " ")))
 
 
 def update_data(bench: Bench, op: UpdateData) -> None:

@@ -95,13 +95,21 @@ def replace_text(bench: Bench, op: ReplaceText) -> None:
     bench.tell("replaced", old=op.old, new=op.new, count=count)
 
 
+_DATA = {"chart", "table", "image", "images"}
+"""Parts of a slide that are no lists of texts"""
+
+
 def add_text(bench: Bench, op: AddText) -> None:
     slide, n = bench.slide(op.slide), bench.number(op.slide)
-    held = paths.lists(slide)
+    held = [path for path in paths.lists(slide) if not _DATA & set(path.split("/"))]
     path = op.list or next(iter(held), None)
+    text = grounded(op.text.strip(), None, slide, bench.library)
+    if path is None and getattr(slide, "takeaway", text) is None:  # a chart or a table says one thing beside it
+        bench.put(paths.with_text(slide, "takeaway", text))
+        bench.tell("added", n=n, new=text.text)
+        return
     if path is None or path not in held:
         raise EditRefused(f"Slide {n} has no list that could take one more.", fix="Change its layout to bullets first.")
-    text = grounded(op.text.strip(), None, slide, bench.library)
     bench.put(paths.with_entry(slide, path, _entry_like(slide, path, text, bench)))
     bench.tell("added", n=n, new=text.text)
 

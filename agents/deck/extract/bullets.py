@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,11 @@ _REPEATS = 0.6
 _NEAR = 0.2
 Choice = tuple[Candidate, list[Compression]]
 Settle = Callable[[Choice, Sequence[Choice]], Choice]
+_AMOUNT = re.compile(
+    r"(?:\d+(?:[.,]\d+)*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half)\b)"
+    r"\s?[^\W\d]{0,4}"
+)
+"""A number with how the word after it begins"""
 _SAYS_LITTLE = 24  # width up to which a title is a topic, not a statement
 QUESTION: dict[Language, str] = {
     "en": "Which line says best what matters in this passage?",
@@ -116,6 +122,7 @@ def _select(
     fitting = [(c, f) for c, f in fitting if not _repeats(f[0].text, avoid)]
     chosen: list[tuple[Candidate, list[Compression]]] = []
     sizes = Counter(c.passage.locator.heading for c, _ in fitting)
+    scarce = len(fitting) <= room.count  # where all that is said has room, little is left out
     share = {heading: n * len(sizes) / len(fitting) for heading, n in sizes.items()}
     taken = 0
     while fitting and len(chosen) < room.count:
@@ -135,7 +142,7 @@ def _select(
             best = choose(best, [i for i in rivals if not _repeats(i[1][0].text, [f[0].text for _, f in chosen])])
         fitting.remove(best)
         text = best[1][0].text
-        weak = best[0].score < 0.2 and len(chosen) >= 3
+        weak = best[0].score < (0.0 if scarce else 0.2) and len(chosen) >= 3
         if weak or _repeats(text, [f[0].text for _, f in chosen]) or (chosen and taken + length(text) > room.body):
             continue
         chosen.append(best)
@@ -144,7 +151,14 @@ def _select(
 
 
 def _repeats(text: str, others: Sequence[str]) -> bool:
-    return any(overlap(text, other) >= _REPEATS and share_said(text, other) >= 0.5 for other in others)
+    """Whether one of `others` says the same. Another amount is another thing: "three days a week", "one day a week"."""
+    amounts = set(_AMOUNT.findall(text.lower()))
+    return any(
+        overlap(text, other) >= _REPEATS
+        and share_said(text, other) >= 0.5
+        and amounts <= set(_AMOUNT.findall(other.lower()))
+        for other in others
+    )
 
 
 def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:

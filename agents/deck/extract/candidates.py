@@ -28,6 +28,11 @@ _FINDING = re.compile(
     r"|(?:研究|结果|调查)(?:表明|发现|显示)|(?:提请|恳请|请).{0,12}(?:审议|批准|决定|同意)",
     re.IGNORECASE,
 )
+_DECISION = re.compile(
+    r"^(?:decisions?|decided|resolved|resolution|agreed|outcome|conclusion|result|recommendation)\s*:|^(?:决议|决定|结论|建议|结果)\s*[:：]",
+    re.IGNORECASE,
+)
+"""How minutes mark what was settled"""
 _MARKER = re.compile(
     r"^\s*(?:(?:[-–•*▪◦·]|\d{1,2}[.)]|\d+(?:\.\d+)+\.?|§\s?\d+|\([a-z\d]{1,2}\)|"
     r"第[一二三四五六七八九十百\d]+条)\s+(?=\S)"
@@ -108,6 +113,7 @@ def _bonus(text: str) -> float:
     bonus += 0.05 * min(3, len(CUE.findall(text)))
     first = words(text)[0].text.lower() if words(text) else ""
     bonus += 0.15 if _FINDING.search(text) else 0.0
+    bonus += 0.35 if _DECISION.match(text) else 0.0
     bonus += 0.05 if 45 <= length(text) <= 140 else 0.0
     return bonus + (0.08 if first in IMPERATIVE else 0.0)
 

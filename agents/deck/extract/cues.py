@@ -20,9 +20,11 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
             r"endnotes|about (?:the authors?|this (?:report|document))|contact(?: us| details)?|"
             r"disclaimer|imprint|legal notices?|"
             r"copyright.*|licen[cs]e|further reading|see also|external links|funding|conflicts? of interest.*|"
-            r"(?:author )?contributions(?: and .*)?|revision history|change ?log|sources|"
+            r"(?:author )?contributions(?: and .*)?|(?:how to )?contribut(?:e|ing)|code of conduct|"
+            r"approval of (?:the )?(?:\w+ )?minutes.*|minutes of the (?:last|previous) meeting|apologies.*|attendance|"
+            r"adjournment|revision history|change ?log|sources|"
             r"参考文献|参考资料|致谢|鸣谢|目录|目次|图表目录|附录.*|附件.*|附表.*|索引|术语表|词汇表|"
-            r"版权.*|免责声明|联系方式|作者简介|声明)$",
+            r"版权.*|免责声明|联系方式|作者简介|声明|(?:通过|审议)上次.*纪要|出席(?:人员|情况)|缺席)$",
             re.IGNORECASE,
         ),
     ),
@@ -31,7 +33,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"(?:executive |management )?(?:summary|abstract|overview|key (?:findings|points|messages|"
             r"takeaways)|highlights|"
-            r"at a glance|in brief|synopsis|tl;?dr)\b|摘要|概要|提要|内容提要|要点|概览|核心观点|执行摘要|一览",
+            r"at a glance|in brief|synopsis|tl;?dr|take-?aways?|(?:should|to|will) (?:take away|remember|learn)"
+            r")\b|摘要|概要|提要|内容提要|要点|概览|核心观点|执行摘要|一览",
             re.IGNORECASE,
         ),
     ),
@@ -142,7 +145,9 @@ ANNOUNCES = re.compile(
     r"^(?:We|I|The (?:authors?|study|paper)|This \w+)\b.{0,20}\b(?:introduce|present|describe|report on|review|aim"
     r"|study|studie|investigate|examine|explore|asks?(?= (?:how|why|what|whether|if|which))|consider|discuss|look at"
     r"|address)\w*\b"
-    r"|^本(?:文|研究|报告)(?:研究|探讨|讨论|分析|考察)",
+    r"|^(?:last (?:week|time|month|lecture)|today|tonight|this (?:week|time|evening)|in (?:this|today.s) \w+),? "
+    r"(?:we|i)\b|^(?:good (?:morning|afternoon|evening|day)|hello|welcome|ladies and gentlemen)\b.{0,40}$"
+    r"|^(?:大家|各位.{0,8})(?:上午|下午|晚上)?好|^本(?:文|研究|报告)(?:研究|探讨|讨论|分析|考察)|^(?:今天|本节课|这节课|上次|上周)我们",
     re.IGNORECASE,
 )
 """A sentence that says what is to come, not what was found"""

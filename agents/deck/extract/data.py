@@ -25,7 +25,7 @@ _MOST_ON_LINES = 180
 _MOST_BARS = 14
 _MOST_SERIES = 5
 _MOST_GROUPED = 26
-_KIND_NAME: dict[Language, dict[str, str]] = {
+KIND_NAME: dict[Language, dict[str, str]] = {
     "en": {
         "column": "Column chart",
         "bar": "Bar chart",
@@ -229,13 +229,13 @@ def _form_alt(chart: Chart, table: Table, language: Language) -> str:
         for name, v in zip(chart.categories, chart.series[0].values, strict=True)
     ]
     if language == "zh":
-        return f"{_KIND_NAME['zh'][chart.kind]}：{about.rstrip('。')}。{'，'.join(named[:8])}。"
-    return f"{_KIND_NAME['en'][chart.kind]}: {about.rstrip('.')}. {', '.join(named[:8])}."
+        return f"{KIND_NAME['zh'][chart.kind]}：{about.rstrip('。')}。{'，'.join(named[:8])}。"
+    return f"{KIND_NAME['en'][chart.kind]}: {about.rstrip('.')}. {', '.join(named[:8])}."
 
 
 def _chart_alt(chart: Chart, table: Table, grid: Grid, rows: list[int], language: Language) -> str:
     about = table.caption or (table.heading[-1] if table.heading else chart.series[0].name)
-    name = _KIND_NAME[language][chart.kind]
+    name = KIND_NAME[language][chart.kind]
     shown = rows[:8]
     told = []
     for column, one in zip(grid.series, chart.series, strict=True):

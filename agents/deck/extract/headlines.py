@@ -26,6 +26,11 @@ _QUESTION: dict[Language, str] = {
 _OPEN = re.compile(r"^(?:whether|if|when|how|what)\b|\b(?:it|them|this|these|those|he|she|his|her)\b", re.IGNORECASE)
 _BREAK = re.compile(r"\s*[:：]\s?(?!\d)|\s[–—]\s|, |，|；|; ")
 _HESITANT = re.compile(r"^[^,]{3,40}, |\b(?:not|no|whether|never|only|there)\b|[^，]{2,14}，.*，|没有|不[是能会再]")
+_HEARSAY = re.compile(
+    r"\b(?:often|long|widely|usually|once) (?:been )?(?:written|said|claimed|believed|thought|assumed|argued)\b"
+    r"|\bis said to\b|\bmany (?:people )?(?:believe|think|say)\b|据说|人们(?:常|往往)|通常认为",
+    re.IGNORECASE,
+)
 _CAPTION_LABEL = re.compile(
     r"^\s*(?:Figure|Fig\.|Table|Chart|Exhibit|Graph|图表?|表)\s*[A-Z]?\d*(?:[.\-–]\d+)*\s*[:.：．、–|-]?\s*",
     re.IGNORECASE,
@@ -74,6 +79,7 @@ class Titles:
             forms = compressions(candidate.text, limit=min(72 if topic else 64, self._capacity.title))
             text = forms[0].text if forms and forms[0].loss < 0.2 else ""
             leans = ANAPHORIC.match(text) or _OPEN.search(text) or _HESITANT.search(text) or _weak_title(text)
+            leans = leans or _HEARSAY.search(text)
             named = same_substance(text, candidate.text) and _names_all(heading, text)
             apt = named if topic else not has_number(text)
             if length(text) >= 16 and not leans and apt and self._fits(text):
@@ -134,7 +140,7 @@ class Titles:
             if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text):
                 continue
             for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
-                leans = ANAPHORIC.match(form.text) or _weak_title(form.text)
+                leans = ANAPHORIC.match(form.text) or _weak_title(form.text) or _HEARSAY.search(form.text)
                 if self._fits(form.text) and length(form.text) >= 16 and not leans:
                     hesitant = 0.3 if _HESITANT.search(form.text) else 0.0
                     ranked.append((candidate.score - 0.3 * form.loss - hesitant, form.text, candidate.text))

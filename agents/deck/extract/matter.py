@@ -81,9 +81,9 @@ def points_of(listed: Sequence[Line], most: int) -> list[s.Point] | None:
 
 
 _CLAUSE_END = re.compile(
-    r"(?:[.;:–—]\s+(?:and |or |then )?|[；：。]"
-    r"|,\s+(?:and|or|then)\s+(?=\w)(?!(?:at|in|with|for|to|into|of|which|who|that|by|on|from)\b)"
-    r"|[，,]\s*(?=然后|再|并|接着))",
+    r"(?:[.;:–—]\s+(?:and |then )?|[；：。]"
+    r"|,\s+(?:and|then)\s+(?=\w)(?!(?:at|in|with|for|to|into|of|which|who|that|by|on|from|an?|the|its|their|your)\b)"
+    r"|,\s+(?=or\s)|[，,]\s*(?=然后|再|并|接着))",
     re.IGNORECASE,
 )
 WHOLE_STEP, OF_MANY = 92, 74

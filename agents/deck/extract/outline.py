@@ -14,7 +14,7 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, claims
 from agents.deck.extract.columns import is_time_cell
-from agents.deck.extract.cues import heading_text, is_generic, role_of
+from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
 from agents.deck.extract.headlines import Titles
 from agents.deck.extract.readings import bare_name
 from agents.deck.extract.sections import Section, main_sections
@@ -212,9 +212,11 @@ class OutlineBuilder:
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
-            if names and all(is_time_cell(bare_name(name)) for name in names):  # what there is of each period
-                names = [visual.table.columns[0].name]
-            columns = ("、" if self._language == "zh" else ", ").join(names)
+            if any(is_time_cell(bare_name(name)) for name in names):  # periods name nothing
+                names = []
+            columns = ("、" if self._language == "zh" else ", ").join(bare_name(name) for name in names)
+            if columns and under:
+                columns = f"{without_numbering(under)}{'：' if self._language == 'zh' else ': '}{columns}"
             said = SUMS.sub("", visual.table.caption or "") or None
             title = self._titles.of_caption(said, under, visual.passages, columns)
             return Entry(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from agents.deck import spec as s
 from agents.deck.extract.columns import grid_of, is_time_cell
 from agents.deck.extract.data import chart_for
+from agents.deck.extract.shape_cues import MONEY, PRICES
 from agents.deck.extract.sheets import groups_of, narrowed
 from agents.sources.base import Figure, Language, Table
 from agents.text.words import length
@@ -21,6 +22,11 @@ MOST_PAIRED = 8
 """Categories of each of two charts that stand side by side"""
 LEAST_WIDE, WIDE = 900, (1.35, 2.4)
 """px across, and width to height, of a picture that fills a slide"""
+_PRICED = 24
+"""Width of a price as it is written"""
+_PRICE = re.compile(r"(?:price|cost|fee|rate|per month|monthly|价格|费用|票价|单价|月费)", re.IGNORECASE)
+_ON_REQUEST = re.compile(r"\b(?:on request|custom|contact|individual|by arrangement)\b|面议|定制|咨询", re.IGNORECASE)
+_FEATURES = re.compile(r"[,;]\s+(?:and\s+)?|[，；、]")
 _EMPTY = re.compile(r"[\s\-–—·.]*")
 
 
@@ -44,6 +50,32 @@ def roadmap_of(table: Table, slide_id: str, title: s.Text) -> s.RoadmapSlide | N
         lanes.append(s.Lane(name=_item(row[0].strip(), table.passage), work=work))
     phases: list[s.Text] = [_item(name, table.passage) for name in periods]
     return s.RoadmapSlide(id=slide_id, title=title, phases=phases, lanes=lanes)
+
+
+def pricing_of(table: Table, slide_id: str, title: s.Text) -> s.PricingSlide | None:
+    """Offers: a row for each, a column of prices, and what each holds, in words."""
+    names = [column.name.strip() for column in table.columns]
+    prices = [c for c, name in enumerate(names) if c and _PRICE.match(name)]
+    heading = " ".join([title.text, table.caption or "", *table.heading[-1:], names[0] if names else ""])
+    if len(prices) != 1 or not 2 <= len(table.cells) <= 4 or not 3 <= len(names) <= 5 or not PRICES.search(heading):
+        return None
+    price = prices[0]
+    if any(not MONEY.search(row[price]) and not _ON_REQUEST.search(row[price]) for row in table.cells):
+        return None
+    plans = []
+    for row in table.cells:
+        told = [cell.strip() for c, cell in enumerate(row) if c not in (0, price) and not _EMPTY.fullmatch(cell)]
+        features = [part for cell in told for part in _FEATURES.split(cell) if part]
+        if length(row[0]) > NAME or length(row[price]) > _PRICED or any(length(f) > WORK for f in features):
+            return None
+        plans.append(
+            s.Plan(
+                name=_item(row[0].strip(), table.passage),
+                price=_item(row[price].strip(), table.passage),
+                features=[_item(f, table.passage) for f in features[:5]],
+            )
+        )
+    return s.PricingSlide(id=slide_id, title=title, plans=plans)
 
 
 def _stretches(cells: Sequence[str], passage: str) -> list[s.Stretch]:

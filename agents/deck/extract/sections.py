@@ -9,21 +9,25 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
-from agents.deck.extract.cues import WEIGHT, Role, heading_text, opposed, role_of, without_numbering
+from agents.deck.extract.cues import ANNOUNCES, WEIGHT, Role, heading_text, opposed, role_of, without_numbering
 from agents.deck.extract.guards import stands_alone
 from agents.deck.extract.shape_cues import SWOT
 from agents.deck.library import Library
 from agents.sources.base import Figure, Heading, Passage, Source, Table
+from agents.text.sentences import split_sentences
 from agents.text.words import length
 
 _PROSE = {"paragraph", "list_item", "quote", "heading_note"}
 THIN = 160
 """Width of the text below which a section's table is what it says"""
+THIN_OPENING = 240
+"""Width of the text above the first heading below which it is hardly more than a title block"""
 PROVISIONS = re.compile(
-    r"^(?:(?:final|supplementary|closing|transitional|general) (?:provisions|clauses)|miscellaneous|附则|总则|解释权)$",
+    r"^(?:(?:final|supplementary|closing|transitional|general) (?:provisions|clauses)|miscellaneous|any other business"
+    r"|a\.?o\.?b\.?|next meeting|附则|总则|解释权|其他事项)$",
     re.IGNORECASE,
 )
-"""Sections that a law or a policy has for form's sake"""
+"""Sections that a law, a policy or minutes have for form's sake"""
 _STRETCH = 900  # widths of Latin characters in one stretch of a document without headings
 
 
@@ -56,6 +60,7 @@ class Section:
         extras = 0.25 * min(3, len(self.tables)) + 0.15 * min(3, len(self.figures))
         extras += 1.2 * (bool(self.tables) and size < THIN)
         formal = 0.5 if PROVISIONS.search(self.title) else 1.0
+        formal *= 0.3 if not self.title and self.role == "summary" and size < THIN_OPENING else 1.0
         return formal * WEIGHT[self.role] * (math.sqrt(size / 100) + extras + 0.2)
 
     @property
@@ -210,7 +215,10 @@ def _says_something(passage: Passage, source: Source) -> bool:
     text = passage.text.strip()
     if not source.headings:
         return any(c.isalnum() for c in text) and text != (source.title or "").strip()
-    return length(text) >= 60 and stands_alone(text.rstrip(".。")) and not re.search(r"\bPrepared by\b|©|虚构", text)
+    if all(ANNOUNCES.search(s.text.strip()) for s in split_sentences(text)):
+        return False
+    imprint = re.search(r"\bPrepared (?:by|for)\b|©|虚构", text)
+    return length(text) >= 60 and stands_alone(text.rstrip(".。")) and imprint is None
 
 
 def _all_passages(heading: Heading) -> list[str]:

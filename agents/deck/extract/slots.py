@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,7 +67,9 @@ def units_of(section: Section, *, least: int = 4) -> list[Unit]:
         if sum(_sentences(p) for p in own) >= 2:
             units.insert(0, Unit(section.title, own))
         return [part for u in units for part in _split(u, least)]
-    prose = [p for p in section.prose if _sentences(p)]
+    all_of_it = section.prose
+    spoken_by = {b.id for a, b in itertools.pairwise(all_of_it) if a.kind == "quote"}
+    prose = [p for p in all_of_it if _sentences(p) or p.id in spoken_by]
     if not prose:
         return []
     whole = Unit(section.title, prose)

@@ -15,7 +15,7 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
-from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, together
+from agents.deck.extract.plans import fills_a_slide, paired_charts, pricing_of, roadmap_of, together
 from agents.deck.extract.readings import reading
 from agents.deck.extract.sheets import narrowed, row_figures
 from agents.deck.extract.takeaways import takeaways
@@ -79,9 +79,10 @@ class VisualDrafter:
         block = table_block(table, max_rows=rows, max_columns=columns, language=outline.language) if table else None
         if table is None or block is None:
             return self._prose.content(entry, outline, avoid)
-        roadmap = roadmap_of(table, entry.id, title_text(entry, self._library)) if not entry.columns else None
-        if roadmap is not None:
-            return roadmap
+        title = title_text(entry, self._library)
+        formed = roadmap_of(table, entry.id, title) or pricing_of(table, entry.id, title) if not entry.columns else None
+        if formed is not None:
+            return formed
         missing = left_out(table, block, outline.language)
         told = self._takeaway(table, entry, avoid)
         return TableSlide(

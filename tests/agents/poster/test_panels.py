@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.deck.diagrams import ChartPanel
 from agents.deck.spec import (
     BulletsSlide,
     Event,
@@ -12,6 +13,7 @@ from agents.deck.spec import (
     TableBlock,
     TableSlide,
     TimelineSlide,
+    TwoChartsSlide,
 )
 from agents.poster.page import PanelView, poster_theme, render_poster
 from agents.poster.panels import panels_of
@@ -72,3 +74,13 @@ def it_keeps_each_time_with_what_happens_then():
     ]
     page = render_poster(sheet, library(), None)
     assert page.count('<p class="head" data-item="events/') == 3
+
+
+def it_draws_both_charts_of_a_pair_under_their_headings():
+    deck = spec()
+    chart = next(s.chart for s in deck.slides if s.layout == "chart")
+    left, right = (ChartPanel(heading=Label(label=name), chart=chart) for name in ("Rides", "Drivers"))
+    slide = TwoChartsSlide(id="s20", title=Label(label="Both"), left=left, right=right, takeaway=None)
+    page = render_poster(poster().model_copy(update={"panels": [Panel(slide=slide)]}), library(), None)
+    assert page.count('data-role="chart"') == 2
+    assert [f">{name}</h3>" in page for name in ("Rides", "Drivers")] == [True, True]

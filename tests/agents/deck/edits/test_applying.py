@@ -161,6 +161,22 @@ class DescribeWords:
             "two more buses",
         )
 
+    def it_says_one_thing_beside_a_chart_and_never_adds_to_its_numbers(self) -> None:
+        bare = spec()
+        bare = bare.model_copy(
+            update={
+                "slides": [s.model_copy(update={"takeaway": None}) if s.layout == "chart" else s for s in bare.slides]
+            }
+        )
+        held = bench(bare)
+        apply(held, read("add a bullet to slide 8: Wells", held.spec).operations)
+        chart = slide(held.spec, "s8")
+        assert chart.layout == "chart"
+        assert chart.takeaway is not None
+        assert chart.takeaway.text == "Wells"
+        with pytest.raises(EditRefused, match="no list"):
+            apply(held, read("add a bullet to slide 8: Drivers", held.spec).operations)
+
     def it_says_what_the_sources_have_on_a_subject(self) -> None:
         after = wished("add a slide about drivers after slide 4")
         fresh = after.slides[4]

@@ -24,7 +24,7 @@ LECTURE = """# How a vaccine works
 ## Quick start
 
 1. Connect the gauge to the board and run the first test.
-2. Let it record for at least 29 days, or import old readings from a file.
+2. Let it record for at least 29 days, and import old readings from a file.
 3. Fit the constituents.
 
 ## After the injection
@@ -125,7 +125,7 @@ def it_sets_a_long_step_by_its_first_clause(lecture: Mapping[str, Slide]):
     second = slide.steps[1]
     assert second.heading.text == "Let it record for at least 29 days"
     assert second.text is not None
-    assert "import old readings from a file" in second.text.text
+    assert second.text.text == "Import old readings from a file"
 
 
 def it_says_who_said_it(lecture: Mapping[str, Slide]):
@@ -154,7 +154,10 @@ def it_takes_a_term_in_marks_for_no_quotation():
 
 def it_gives_numbered_clauses_their_headings():
     source = read(CLAUSES, "policy.txt", "text").source
-    assert [h.text for h in source.headings[0].children] == ["1. Purpose", "2. Who may work remotely"]
+    assert [p.locator.heading[-1] for p in source.passages if p.kind == "list_item"] == [
+        *["1. Purpose"] * 2,
+        *["2. Who may work remotely"] * 2,
+    ]
     clauses = [p for p in source.passages if p.kind == "list_item"]
     assert clauses[0].text == "This policy sets out who may work away from the office."
     assert len(clauses) == 4
