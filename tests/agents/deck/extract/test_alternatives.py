@@ -90,7 +90,7 @@ class DescribeThreeChoices:
 def it_sets_two_choices_against_each_other_in_chinese():
     slide = slides(TWO_ZH, 4)["方案比较"]
     assert slide.layout == "comparison"
-    assert [b.text for b in slide.left.bullets][0] == "建议采用方案一"
+    assert slide.left.bullets[0].text == "建议采用方案一"
     assert [b.text for b in slide.right.bullets] == ["费用800万元", "施工期间闭馆一年"]
 
 
