@@ -14,16 +14,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from agents.corpus.embedding import installed_embedder
-from agents.site.blueprints.library import blueprints
+from agents.site.blueprints.library import FOLDER, blueprints
 from agents.site.blueprints.trades import Trade, trades_in
 from agents.sources.base import Language
 from agents.text.words import han_count, terms
 
+VECTORS = FOLDER.parent / "sentences.npz"
+"""Made by `python -m benchmarks.sites.vectors`."""
 KIND, WORD, TRADE, ALIKE, MEANING = 3.0, 0.8, 2.6, 2.5, 5.0
 """Weights: a name of a kind of site, a word of its subject, its trade, likeness of words, likeness of meaning."""
 ASIDE = 0.4
@@ -77,10 +79,19 @@ def names_kind(name: str, text: str) -> bool:
 
 def _named_kind(name: str, text: str, trades: list[tuple[int, int]]) -> bool:
     """Whether the head of the sentence names this kind of site, by words that are no trade's."""
+    longer = _kinds_said(text)
     return any(
-        _place(text, start) == 1.0 and not any(a < end and start < b for a, b in trades)
+        _place(text, start) == 1.0
+        and not any(a <= start and end <= b for a, b in trades)
+        and not any(a <= start and end <= b and b - a > end - start for a, b in longer)
         for start, end, _, _ in _hits(name, "kinds", text)
     )
+
+
+@lru_cache(maxsize=8)
+def _kinds_said(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a sentence names any kind of site: a "repair shop" is no "shop"."""
+    return tuple((start, end) for name in blueprints() for start, end, _, _ in _hits(name, "kinds", text))
 
 
 def _match(name: str, text: str, trades: list[Trade]) -> tuple[float, tuple[str, ...]]:
@@ -89,9 +100,12 @@ def _match(name: str, text: str, trades: list[Trade]) -> tuple[float, tuple[str,
     held = [*_hits(name, "kinds", text), *_hits(name, "words", text)]
     kept: list[tuple[int, int]] = []
     best = 0.0
+    longer = _kinds_said(text)
     for start, end, phrase, weight in sorted(held, key=lambda h: (-(h[1] - h[0]) * h[3], h[0])):
         if any(a < end and start < b for a, b in kept):
             continue
+        if weight == KIND and any(a <= start and end <= b and b - a > end - start for a, b in longer):
+            weight = WORD
         kept.append((start, end))
         worth = weight * _place(text, start) * (1 + 0.25 * min(_size(phrase) - 1, 3))
         why.append(phrase)
@@ -118,13 +132,13 @@ def _patterns(name: str, key: str, language: Language) -> list[tuple[str, re.Pat
     listed = blueprints()[name].listed(key, language)
     if language == "zh":
         return [(p, re.compile(re.escape(p))) for p in listed]
-    return [(p, re.compile(rf"\b{_plural(p)}\b", re.IGNORECASE)) for p in listed]
+    return [(p, re.compile(rf"\b{_plural(p)}\b(?!['’]s\s)", re.IGNORECASE)) for p in listed]
 
 
 def _plural(phrase: str) -> str:
     """A pattern for a phrase in singular or plural, its spaces as spaces or hyphens."""
     body = re.escape(phrase).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?")
-    return body if phrase.endswith("s") else body + r"(?:'?e?s)?"
+    return body if phrase.endswith("s") else body + r"(?:e?s)?"
 
 
 @cache
@@ -178,10 +192,24 @@ def _meanings(text: str) -> dict[str, float]:
 def _sentence_vectors() -> dict[str, np.ndarray]:
     embedder = installed_embedder()
     assert embedder is not None
-    return {
-        name: np.stack([embedder.query(s) for s in [*one.listed("sentences", "en"), one.about("en")]])
-        for name, one in blueprints().items()
-    }
+    texts = [(name, t) for name, one in blueprints().items() for t in (*one.listed("sentences", "en"), one.about("en"))]
+    known = _known_vectors()
+    lacking = [t for _, t in texts if t not in known]
+    known.update((t, v) for t, v in zip(lacking, embedder.passages(lacking), strict=True) if v is not None)
+    found: dict[str, list[np.ndarray]] = {}
+    for name, said in texts:
+        if said in known:
+            row = known[said].astype(np.float32)
+            found.setdefault(name, []).append(row / np.linalg.norm(row))
+    return {name: np.stack(rows) for name, rows in found.items()}
+
+
+def _known_vectors() -> dict[str, np.ndarray]:
+    """Sentence → int8 `[384]`, computed before, since all of them take seconds; what is not there is computed."""
+    if not VECTORS.is_file():
+        return {}
+    with np.load(VECTORS, allow_pickle=False) as held:
+        return dict(zip((str(s) for s in held["sentences"]), held["vectors"], strict=True))
 
 
 @cache

@@ -77,7 +77,7 @@ def name_people(spec: SiteSpec, told: Told, listed: list[str], language: Languag
 def settle_people(told: Told) -> None:
     """Who of the sentence runs the site. Owners who book for their dogs, tutors who offer lessons to students: not they."""
     keeping = {a.who.lower() for a in told.acts if a.kind == "keep" and is_staff(a.who)}
-    asking = {a.who.lower() for a in told.acts if a.kind in ("want", "fill")}
+    asking = {a.who.lower() for a in told.acts if a.kind in ("want", "fill") or (a.kind == "make" and a.verb == "add")}
     others = {a.who.lower() for a in told.acts if a.kind == "want" and not is_staff(a.who)}
     for act in told.acts:
         who = act.who.lower()

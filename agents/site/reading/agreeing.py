@@ -30,6 +30,10 @@ _LISTED = frozenset(
 """What "staff" and "team" stand before without being a clause: "staff list", "team schedule"."""
 
 
+_ANSWERING = re.compile(r"\b(?:teacher|jury|panel|management|manager|editor|caretaker|staff|doctor|vet)$")
+"""Who is said to answer, rate or reply without a word on what: "head teacher answers"."""
+
+
 def bare_who(who: str) -> str:
     """People without article: "the head nurse" → "head nurse"."""
     return re.sub(r"^(?:(?:the|our|my|all|any|each|every|a|an|other|registered|only|their)\s+)+", "", who, flags=re.I)
@@ -70,6 +74,7 @@ def agree(who: str, verb: str, aux: str, rest: str, sign: str) -> bool:
     group = group_of(last[:-1] if many and last.endswith("s") else last)
     person = (
         is_person(bare)
+        or re.search(r"\b(?:school|scout|youth|kindergarten) (?:classes|groups)$", bare) is not None
         or (group is not None and group[0] in ("person", "organisation") and last not in ("clubs", "bands"))
         or (
             many
@@ -122,5 +127,5 @@ def agree(who: str, verb: str, aux: str, rest: str, sign: str) -> bool:
     if third is None:
         return False
     if third in NOUN_TOO and not rest.strip() and who.lower() == bare:
-        return False
+        return sign in ("soft", "stop") and _ANSWERING.search(bare) is not None
     return person

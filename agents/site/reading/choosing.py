@@ -13,7 +13,7 @@ from agents.site.reading import (  # fmt: skip
 )
 from agents.site.reading.hearing import Heard, personal
 from agents.site.reading.kin import Kin, one_of
-from agents.site.reading.nouns import noun_kind
+from agents.site.reading.nouns import PICTURES, noun_kind, plausible
 from agents.site.reading.phrases import is_person
 from agents.site.reading.told import Told
 from agents.site.words.entities import group_of
@@ -53,8 +53,9 @@ def demanded_by(told: Told) -> list[str]:
     ]
     for act in told.acts:
         if act.kind in ("make", "want"):
-            found += [o for o in act.objects if noun_kind(o) in ("kind", "name") and not doing.is_time(o)]
-    return list(dict.fromkeys(found))
+            named = [o for o in act.objects if noun_kind(o) in ("kind", "name") or o in PICTURES]
+            found += [o for o in named if not doing.is_time(o)]
+    return list(dict.fromkeys(n for n in found if plausible(n)))
 
 
 def _fielded(nouns: list[str]) -> bool:
@@ -75,6 +76,8 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
         return None
     if not demanded:
         return _chosen(matches, heard.text, model, settings) if best.score >= NEAR else None
+    if best.name == "rental" and heard.limits.minutes is not None:
+        return None  # what is rented by the hour is booked for times
     share = _covered(best, demanded)
     if any(a.verb in ("stay", "入住") for a in heard.told.acts):
         return None
@@ -82,7 +85,7 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
         if _taken(heard):
             return None
         return next((m for m in nearest(heard.text, 40) if m.name == "booking"), None)
-    if best not in named and (personal(heard.told) or _driven(heard.told)):
+    if best not in named and ((own_things and best.name not in own) or _driven(heard.told)):
         return None
     of_trade = any(t.blueprint == best.name for t in heard.trades)
     named = [

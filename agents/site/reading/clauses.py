@@ -13,13 +13,10 @@ import re
 from agents.site.reading.agreeing import agree, bare_who
 from agents.site.reading.kin import is_plural
 from agents.site.reading.phrases import is_person, noun_of
+from agents.site.reading.tidying import tidied
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.reading.verbs import BASE, GERUND, NOUN_TOO, THIRD, act_kind
 
-_PAIRS = re.compile(
-    r"\b(lost|bed|arts|food|questions?|buy|black|health|terms|rock|pros|back|mum|mom|salt|fish|question|swap|drag|date|look|search|wear|nuts)\s+and\s+(found|breakfast|crafts|drinks?|answers?|sell|white|safety|conditions|roll|cons|forth|dad|pepper|chips|time|feel|rescue|tear|bolts)\b",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(
     r"\s*(?:(?P<hard>[:;]|[.!?](?=\s|$)|\s(?:-|–|—|--)\s|—|[()])"
     r"|(?P<soft>,\s*(?:(?:and|or|plus|but also|then)\s+)?|\s+(?:and(?: also)?|plus|&|as well as)\s+)"
@@ -52,50 +49,18 @@ _PASSIVE = re.compile(
     rf"^(?P<o>.+?)\s+(?:(?:are|is|get|being|which are)\s+)?(?P<verb>{'|'.join(_PAST)})\s+by\s+(?P<who>[a-z' -]+)$",
     re.IGNORECASE,
 )
-_WHO_PAID = re.compile(
-    r"\bwho (paid|made|wrote|did|owns|has|attends|asked|ordered|brought|drove|cooked)\b", re.IGNORECASE
-)
-
-
-_COUPLE = re.compile(r"(?<=\s)([A-Z][a-z]+) and ([A-Z][a-z]+)\b")
-"""Two proper names are one: "for Ana and Tom"."""
-_EITHER = re.compile(r"\ban? (?P<a>[a-z]{3,12}) or an? (?P<b>[a-z]{3,12}) (?P<n>[a-z]{3,16})\b", re.IGNORECASE)
-"""What there is of a thing: "a single or a double kayak"."""
 _TOLD = re.compile(
     r"\s*(?:how many (?P<many>[a-z]+)|(?:what|which) (?P<what>[a-z]+)\s+(?:they|he|she|it|we))\b.*$", re.IGNORECASE
 )
 """What people say of themselves: "how many people come", "what dish they bring"."""
 _INSIDE = re.compile(r"\w (?:a|an|the|their|its|his|her|my|our) \w", re.IGNORECASE)
 """What holds an article inside is a clause with a verb that is not known, and no name: "volunteers take a repair"."""
-_TWO_KINDS = re.compile(
-    r"^(?:an?|the|our|my)?\s*(?P<one>[a-z][a-z -]{2,20}?) and (?P<two>[a-z][a-z -]{2,20}?) (?:site|web ?site|app|platform|page|system|tool|portal) for (?P<of>[^,;:.]+)",
-    re.IGNORECASE,
-)
-"""What stands before the word for a site is what the site has: "a menu and order site for a food truck"."""
 
 
 def clauses_in(sentence: str) -> Told:
     """The clauses of an English sentence."""
-    sentence = re.sub(r"\bpre-?(order|book)", r"\1", sentence, flags=re.I)
-    sentence = _TWO_KINDS.sub(r"a site for \g<of> with \g<one> and \g<two>s", sentence)
-    sentence = re.sub(
-        r"\b((?:flat|apartment|house|home|room|office|property|propertie|studio|villa|cottage)s?)\s+(?:to rent|to let|to buy|for rent|for sale)\b",
-        r"\1",
-        sentence,
-        flags=re.I,
-    )
-    sentence = re.sub(r"\bsign(s?)\s+(?:their|his|her|your|the)?\s*[a-z]+\s+up\b", r"sign\1 up", sentence, flags=re.I)
-    sentence = re.sub(
-        r"\bwho(?:['’]s| is) responsible(?: for (?:it|them))?\b", "responsible person", sentence, flags=re.I
-    )
-    text = _PAIRS.sub(lambda m: f"{m[1]}_and_{m[2]}", " ".join(sentence.replace("_", " ").split()))
-    text = _WHO_PAID.sub(lambda m: f"who_{m[1]}", text)
-    text = _COUPLE.sub(lambda m: f"{m[1]}_and_{m[2]}", text)
     told = Told()
-    for found in list(_EITHER.finditer(text)):
-        many = found["n"] + ("" if found["n"].endswith("s") else "s")
-        told.examples[many] = [f"{found[k]} {found['n']}".capitalize() for k in ("a", "b")]
-        text = text.replace(found.group(), many)
+    text = tidied(sentence, told)
     _Walk(told).through(_members(text))
     return told
 
@@ -117,15 +82,15 @@ class _Walk:
 
     def __init__(self, told: Told) -> None:
         self.told = told
-        self.noun = ""
-        """The noun last seen."""
+        self.noun = ""  # the noun last seen
         self.listing: Listing | None = None
         self.act: Act | None = None
         self.at_head = True
 
     def through(self, members: list[tuple[str, str]]) -> None:
-        first = True
+        first, hard = True, False
         for sign, words in members:
+            sign, hard = ("hard" if hard and sign == "soft" and words else sign), (sign == "hard" and not words)
             if not words:
                 if first:
                     first = False
@@ -179,7 +144,7 @@ class _Walk:
     def _member(self, sign: str, words: str) -> None:
         if sign in ("where", "hard", "stop", "soft") and self._clause(words, sign):
             return
-        if self.act is not None and sign in ("soft", "where") and self._continued(words):
+        if self._went_on(words, sign):
             return
         if sign == "where" and self.act is not None and not is_person(noun_of(words)):
             return
@@ -266,6 +231,29 @@ class _Walk:
             return True
         return False
 
+    def _went_on(self, words: str, sign: str) -> bool:
+        """Whether those who did something do something more."""
+        if self.act is not None:
+            return sign in ("soft", "where") and self._continued(words)
+        return sign in ("hard", "soft") and self._again(words, sign)
+
+    def _again(self, words: str, sign: str) -> bool:
+        """After what a thing has, those who did something do more: "register pets (name, breed), book appointments"."""
+        found = _BARE_VERB.match(words)
+        before = next((a for a in reversed(self.told.acts) if a.who), None)
+        if found is None or before is None or found["verb"].lower() not in BASE:
+            return False
+        base = BASE[found["verb"].lower()]
+        rest = found["rest"].strip()
+        if (
+            act_kind(base) not in ("want", "make")
+            or not is_plural(noun_of(rest))
+            or (base in NOUN_TOO and sign != "hard")
+        ):
+            return False
+        self._acted(before.who, base, found["rest"])
+        return True
+
     def _continued(self, words: str) -> bool:
         """ "… and choose a time": the same people do something more."""
         assert self.act is not None
@@ -292,15 +280,19 @@ class _Walk:
             words,
             re.IGNORECASE,
         )
-        if without is not None:
+        if without is not None and " by " not in words:
             verb = _PAST.get(without["verb"].lower())
             if verb is not None:
                 self._acted("", verb, noun_of(without["o"]))
                 self.act = None
-            return " by " not in words
+            return True
         found = _PASSIVE.match(words)
         if found is None or (not is_person(found["who"]) and not is_person(noun_of(found["who"]))):
             return False
+        if _PAST[found["verb"].lower()] == "assign":  # who does it is said of what came in, and no thing of its own
+            self._acted(bare_who(found["who"].strip()), "assign", noun_of(found["o"]))
+            self.act = None
+            return True
         if self.listing is None:
             self.listing = Listing("", "comma", before=self.noun)
             self.told.listings.append(self.listing)
@@ -343,6 +335,8 @@ class _Walk:
             r"(?:system|site|page|form|platform|list|app|calendar|board|service)s?\b", found["rest"]
         ):
             return False
+        if re.match(r"(?:group|club|circle|room|desk|party|competition|contest|challenge|society)s?\b", found["rest"]):
+            return False
         self._acted("", base, found["rest"])
         if base in ("track", "log", "record", "sell", "collect", "store", "share", "manage", "organise", "organize"):
             self.listing = Listing("", "track", list(self.told.acts[-1].objects))
@@ -351,7 +345,9 @@ class _Walk:
 
     def _acted(self, who: str, verb: str, rest: str, *, only: bool = False) -> None:
         kind = act_kind(verb)
-        if verb == "register" and re.match(r"\s*(?:their|his|her|new|an?)\b", rest):
+        if verb == "register" and re.match(
+            r"\s*(?:their|his|her|new|an?|pets|animals|dogs|cats|horses|bikes|cars|children)\b", rest
+        ):
             verb, kind = "add", "make"  # "pet owners register their animals"
         rest = re.sub(
             r"^\s*(?:up|for|to|in|on|with|at|about|out|from|their own|online|read only)\b", "", rest.strip(), flags=re.I
@@ -359,9 +355,10 @@ class _Walk:
         rest = re.sub(r"^\s*(?:(?:us|me)\s+)?(?:for|to|in|on|with|at|about)\b", "", rest.strip(), flags=re.I).strip()
         if kind == "fill" and (told := _TOLD.match(rest)):
             rest = f"number of {told['many']}" if told["many"] else told["what"]
-        rest = "" if re.match(r"(?:what|whatever|how|why|when|where|who|if|whether)\b", rest, re.I) else rest
+        rest = "" if re.match(r"(?:[a-z]+ly$|what|whatever|how|why|when|where|who|if|whether)\b", rest, re.I) else rest
         noun = noun_of(rest)
-        objects = [noun] if noun and not _PRONOUN.match(noun) and len(noun.split()) <= 6 else []
+        either = [noun_of(part) for part in re.split(r"\s+or\s+(?:the|an?)\s+", noun)]
+        objects = [n for n in either if n and not _PRONOUN.match(n) and len(n.split()) <= 6]
         self.act = Act(who, verb, kind, objects, only, self.noun)
         self.told.acts.append(self.act)
         if objects:

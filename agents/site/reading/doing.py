@@ -29,6 +29,7 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
         a.who.lower() for a in told.acts if a.kind in ("want", "fill") and (a.who and not a.staff)
     } - putting.ANYBODY
     for act in told.acts:
+        _as_kinds(placed, act)
         about = _about(placed, act, last)
         if act.kind == "make":
             apart = act.who.lower() in makers and bool(others - {act.who.lower()})
@@ -51,6 +52,20 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
         if about is not None and about.name in done.put:
             about.access.read = "everyone"  # others ask for it, so they must see it
     return done
+
+
+def _as_kinds(placed: Placed, act: Act) -> None:
+    """Two words for what is one thing of the blueprint are kinds of it: "report potholes and broken lights"."""
+    if act.kind not in ("make", "want") or len(act.objects) < 2 or not placed.kin.rows:
+        return
+    meant = [placed.kin.entity(o, placed.spec) for o in act.objects]
+    first = meant[0]
+    kinds = next((e for e in placed.spec.entities if e.name == placed.kin.rows), None)
+    if first is None or kinds is None or any(m is not first for m in meant) or (first is kinds) != (act.kind == "want"):
+        return
+    placed.rows += act.objects
+    placed.named.update((first.name, kinds.name))
+    act.objects = [first.titles.lower() if first.titles.isascii() else first.titles]
 
 
 def _last_asked(placed: Placed, done: Done) -> Entity | None:

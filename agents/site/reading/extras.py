@@ -121,8 +121,8 @@ def _try(done: Extras, words: str, *, han: bool) -> None:
         except WishRefused as refused:
             done.said.append(refused.args[0])
             return
+        done.heard.append(words)
         if after != done.spec:
-            done.heard.append(words)
             done.said += made.said or told(made.operations, context)
             done.spec = after
         return

@@ -14,6 +14,7 @@ from agents.site.reading import (  # fmt: skip
     limiting,
     naming,
     opening,
+    provisos,
     styling,
     terms,
 )
@@ -44,6 +45,7 @@ class Heard:
     terms: terms.Terms
     hours: opening.Hours | None
     trades: list[Trade]
+    provisos: provisos.Provisos
 
 
 def hear(text: str, language: Language) -> Heard:
@@ -51,6 +53,7 @@ def hear(text: str, language: Language) -> Heard:
     plain = plainly(spelt(text))
     bare = naming.without_name(styling.without_look(plain))
     tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"
+    held, bare = provisos.take(_slotted(bare), tongue)
     agreed, bare = terms.take(bare, tongue)
     limits, bare = limiting.take(bare, tongue)
     hours, bare = opening.take(bare, tongue)
@@ -67,7 +70,22 @@ def hear(text: str, language: Language) -> Heard:
     acting.settle_people(told)
     head = f"{told.head} {told.subject}" if told.head else bare
     trades = [] if personal(told) else trades_in(head if language == tongue else plain)
-    return Heard(plain, bare, language, told, limits, agreed, hours, trades)
+    return Heard(plain, bare, language, told, limits, agreed, hours, trades, held)
+
+
+_SLOT_WITH = re.compile(
+    r"\b(?P<v>pick|choose|book|reserve|get)(?P<s>s?)\s+(?:an?\s+)?(?P<long>(?:\d+|half an|one|two)[\s-](?:minutes?|hours?)\s+)?(?:time\s+)?(?:slots?|appointments?)\s+with\s+(?:an?|the|their|one of (?:our|the))\s+(?P<who>[a-z]+)",
+    re.IGNORECASE,
+)
+"""A slot with somebody is a booking of that person: "parents pick a 10 minute slot with a teacher"."""
+
+
+def _slotted(text: str) -> str:
+    def plainly_said(found: re.Match[str]) -> str:
+        who = found["who"] if found["who"].endswith("s") else found["who"] + "s"
+        return f"book{found['s']} {who}" + (f", {found['long']}slots" if found["long"] else "")
+
+    return _SLOT_WITH.sub(plainly_said, text)
 
 
 def _about_head(told: Told, language: Language) -> None:

@@ -48,6 +48,10 @@ _ZH = re.compile(
 
 def plainly(sentence: str) -> str:
     """The sentence with a known site's name put as what it does; as it was where it names none."""
+    sentence = re.sub(
+        r"(提前[\d一二两三四五六七八九十半]+(?:个?小时|天|分钟))(?:可以?|能|就能)(取消)", r"可以\1\2", sentence
+    )
+    sentence = re.sub(r"写(?:短|长)?(?=评价|书评|评论|影评)", "", sentence)
     for pattern, zh in ((_EN, False), (_ZH, True)):
         found = pattern.search(sentence)
         if found is None:

@@ -53,6 +53,10 @@ _EN: list[tuple[str, str]] = [
     ),
     (
         "each",
+        rf",?\s*(?:(?:and|but)\s+)?\b(?:(?:nobody|no one|you|they|members?|people|one|customers?|everybody)\s+)?(?:(?:can't|can’t|cannot|can not|may not|must not|should not|never|may|can)\s+)?(?:borrow|book|take|have|rent|reserve|hold|order|keep)\s+more than\s+(?P<n>{NUMBER})\s+(?!hours?\b|minutes?\b|days?\b|weeks?\b|months?\b)[a-z]+(?:\s+(?:at once|at a time|at the same time|each|per (?:person|member)))?",
+    ),
+    (
+        "each",
         rf"\b(?P<n>one|two|three|a single)\s+(?:(?:vote|answer|response|ballot|booking|entry|item|place|ticket|review)s?\s*)?{_PERSON}",
     ),
     ("seats", rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})(?:\s+{_HEADS})?{_PER}"),
@@ -157,7 +161,7 @@ def _seats(spec: SiteSpec, number: int, of: str, kin: Kin, *, zh: bool) -> str |
     if entity is None:
         entity = _given_seats(spec, wanted, number, zh=zh)
     if entity is None:
-        return _at_once(spec, number, zh=zh)
+        return _at_once(spec, number, zh=zh) or _heads(spec, number, zh=zh)
     field = _seat_field(entity)
     assert field is not None
     field.maximum, field.default = number, number
@@ -214,6 +218,22 @@ def _at_once(spec: SiteSpec, number: int, *, zh: bool) -> str | None:
         for row in entity.rows:
             row[people.name] = min(int(row.get(people.name, 1)), number)
         return f"每次{entity.title}最多{number}人" if zh else f"at most {number} people per {entity.title.lower()}"
+    return None
+
+
+def _heads(spec: SiteSpec, number: int, *, zh: bool) -> str | None:
+    """How many what people ask for may be for: a tour for at most 25 children."""
+    for entity in spec.entities:
+        people = next(
+            (f for f in entity.fields if f.name in ("people", "guests", "players") and f.kind == "integer"), None
+        )
+        if people is None or entity.access.create not in ("member", "everyone"):
+            continue
+        people.maximum = number
+        people.default = min(int(people.default or 1), number)
+        for row in entity.rows:
+            row[people.name] = min(int(row.get(people.name, 1)), number)
+        return f"每个{entity.title}最多{number}人" if zh else f"at most {number} people for each {entity.title.lower()}"
     return None
 
 

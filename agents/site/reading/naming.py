@@ -93,7 +93,10 @@ def name_in(sentence: str, language: Language) -> str | None:
     """The name that the sentence gives the site or the place, or None."""
     quoted = _QUOTED.search(sentence)
     if quoted:
-        return next(g for g in quoted.groups() if g).strip()
+        said = next(g for g in quoted.groups() if g).strip()
+        named = re.search(r"(?:called|named|titled|name is|叫|名为|名字是|取名)\W*$", sentence[: quoted.start()])
+        if named or said[:1].isupper() or not said[:1].isascii():
+            return said
     if language == "zh" or re.search(r"[\u4e00-\u9fff]", sentence):
         called = _HAN_CALLED.search(sentence)
         if called:

@@ -13,6 +13,8 @@ from agents.site.reading.phrases import is_person
 from agents.site.words.entities import group_of
 from agents.site.words.fields import KINDS
 
+PICTURES = ("photos", "pictures", "images", "照片", "图片")
+"""What is a field of a thing, and a thing of its own where people put in nothing else."""
 NounKind = Literal["feature", "field", "people", "kind", "name"]
 """`name`: a bare name that may be a row ("yoga", "candles") or nothing that is built."""
 
@@ -169,4 +171,29 @@ def _ends_as_field(words: str) -> bool:
             words,
         )
         is not None
+    )
+
+
+_NO_START = re.compile(
+    r"(?:max|maximum|min|minimum|no|not|more|less|only|as|from|until|if|can|must|should|may|per|than|without|nobody|up|to|a|every|each|euros?|dollars?|pounds?|anonymous\w*)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_INSIDE = re.compile(
+    r"(?:^|\s)(?:goes|go|must|is|are|be|can|can't|cannot|should|until|or|gets?|has|have|needs?|writes|costs?|expires?|wants?|pays?|needs)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def plausible(noun: str) -> bool:
+    """Whether an English noun phrase can be the name of a kind of thing: no count, no half of a clause. Chinese: the
+    end of a clause about states or approval cannot."""
+    words = noun.strip()
+    if re.search(r"[\u4e00-\u9fff]", words):
+        return re.match(r"(?:需要?|必须|要|可以?|能|已|待|未|家)", words) is None or group_of(words) is not None
+    return (
+        len(words) > 1
+        and len(words.split()) <= 4
+        and not re.search(r"\d", words)
+        and _NO_START.match(words) is None
+        and _CLAUSE_INSIDE.search(words) is None
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-DETERMINERS = r"(?:the|a|an|our|my|your|their|his|her|its|all|any|each|every|some|several|many|other|new|own|different|various|simple|small|little|nice|also|of|both|plain|basic|just|one|list of|lists of|page (?:for|about|of)|section (?:for|of)|upcoming|current|latest|recent)"
+DETERMINERS = r"(?:the|a|an|our|my|your|their|his|her|its|all|any|each|every|some|several|many|other|new|own|different|various|simple|short|brief|honest|small|little|nice|also|of|both|plain|basic|just|one|list of|lists of|page (?:for|about|of)|section (?:for|of)|upcoming|current|latest|recent)"
 
 
 _LEADING = re.compile(
@@ -162,6 +162,10 @@ PEOPLE = frozenset(
         "official",
         "management",
         "council",
+        "vet",
+        "vets",
+        "guide",
+        "guides",
         "caretaker",
         "janitor",
         "clerk",

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 from agents.site.reading import asking
+from agents.site.reading.adding import add_field
 from agents.site.reading.calling import called, meant
 from agents.site.reading.kin import is_plural, one_of
-from agents.site.reading.nouns import noun_kind
+from agents.site.reading.nouns import noun_kind, plausible
 from agents.site.reading.phrases import is_person, noun_of
 from agents.site.reading.placed import MOST, UNCOUNTED, Placed, now, offered
 from agents.site.reading.standing import guestbook, scores
 from agents.site.reading.told import Listing, Told
-from agents.site.spec import Entity, Field, SiteSpec
+from agents.site.spec import Entity, Field
 from agents.site.wishes.names import plural as plural_of
 from agents.site.words.entities import entity_from, group_of
 from agents.site.words.fields import field_from, kind_of
@@ -24,8 +25,14 @@ from agents.sources.base import Language
 
 def place(placed: Placed, told: Told, language: Language) -> None:
     """The listings of `told` into `placed`."""
+    described = {
+        x.owner or x.before for x in told.listings if any(noun_kind(n, of_thing=True) == "field" for n in x.nouns)
+    }
     for listing in told.listings:
         nouns = [n for n in listing.nouns if n]
+        for noun in nouns:
+            if noun in described and placed.kin.entity(noun, placed.spec) is None:
+                _as_offer(placed, noun)
         owner = _owner(placed, listing, nouns, told)
         if owner is not None and listing.at_head:
             for noun in nouns:
@@ -58,7 +65,7 @@ def _owner(placed: Placed, listing: Listing, nouns: list[str], told: Told) -> En
         if entity is not None:
             return entity
         if listing.owner:
-            return entity or new_entity(placed, listing.owner)
+            return _as_offer(placed, listing.owner) or new_entity(placed, listing.owner)
         return offered(placed) if fields * 2 >= len(nouns) and fields else None
     plain = sum(noun_kind(n) == "field" for n in nouns)
     if (
@@ -68,10 +75,34 @@ def _owner(placed: Placed, listing: Listing, nouns: list[str], told: Told) -> En
     ):
         return (
             (kin.entity(listing.before, spec) if listing.before else None)
+            or (new_entity(placed, listing.before) if _registered(told, listing.before) else None)
             or offered(placed)
             or _of_subject(placed, told)
         )
     return None
+
+
+_PLAIN = ("product", "ad", "item")
+"""What a blueprint offers, where its name says nothing of what that is."""
+
+
+def _as_offer(placed: Placed, noun: str) -> Entity | None:
+    """What the sentence describes, where the blueprint's own word for what is offered says less: beans for products."""
+    shown = offered(placed)
+    plain = shown is not None and placed.kin.origin.get(shown.name) in _PLAIN and shown.name not in placed.calls
+    if shown is None or not plain or not is_plural(noun) or is_person(noun) or shown.name in placed.named:
+        return None
+    placed.named.add(shown.name)
+    return called(placed, shown, noun)
+
+
+def _registered(told: Told, noun: str) -> bool:
+    """Whether people put in things by this noun: "owners register pets (name, species)"."""
+    return (
+        bool(noun)
+        and is_plural(noun)
+        and any(a.kind == "make" and noun in a.objects and a.verb in ("add", "register", "enter") for a in told.acts)
+    )
 
 
 def _of_subject(placed: Placed, told: Told) -> Entity | None:
@@ -161,76 +192,6 @@ def _of_thing(placed: Placed, entity: Entity, noun: str, language: Language) -> 
         new_entity(placed, noun)
         return
     add_field(placed, entity, noun, language)
-
-
-def add_field(placed: Placed, entity: Entity, noun: str, language: Language) -> Field | None:
-    """The field of `entity` that a noun names: the one there is under the person's word, else a new one."""
-    held = placed.kin.field(noun, entity)
-    if held is not None:
-        placed.named.add(entity.name)
-        if (
-            held.kind != "image"
-            and not is_plural(noun)
-            and one_of(noun) != one_of(held.label)
-            and noun.lower() not in ("name", "title", "date", "time", "price", "名称", "标题", "日期", "时间")
-        ):
-            held.label = noun[:1].upper() + noun[1:80]
-        return held
-    target = placed.kin.entity(noun, placed.spec, loose=False)
-    if target is not None and target is not entity:
-        there = next((f for f in entity.fields if f.target == target.name), None)
-        if there is not None and target.name not in placed.calls and len(noun.split()) <= 2:
-            there.label = noun[:1].upper() + noun[1:]
-            if noun.isascii():
-                target = called(placed, target, noun if is_plural(noun) else plural_of(noun))
-        if there is not None or _points_at(placed.spec, target, entity):
-            placed.named.add(target.name)
-            return there
-        made = Field(
-            name=target.name, label=noun[:1].upper() + noun[1:80], kind="relation", target=target.name, required=False
-        )
-    else:
-        single = (
-            noun.isascii()
-            and is_plural(noun)
-            and kind_of(one_of(noun)) in ("date", "datetime", "money", "time", "image", "url", "email", "phone")
-        )
-        found = field_from(one_of(noun) if single else noun, language, otherwise=f"detail_{len(entity.fields) + 1}")
-        if found is None:
-            return None
-        made = found
-    if len(entity.fields) >= 40 or any(f.name in (made.name, f"{made.name}_id") for f in entity.fields):
-        return None
-    if (alike := _same_of_kind(entity, made, noun)) is not None:
-        return alike
-    usual = next((f for f in entity.fields if f.name in ("date", "start", "published")), None)
-    if (
-        usual is not None
-        and entity.name in placed.added
-        and made.kind in ("date", "datetime")
-        and entity.display != usual.name
-        and entity.view == "table"
-    ):
-        entity.fields.remove(usual)
-    if made.kind == "integer" and is_plural(noun) and made.name.endswith("s") and made.name in ("guests", "people"):
-        made.minimum = 1
-    made.required = made.required and not entity.rows
-    entity.fields.append(made)
-    placed.fields.setdefault(entity.name, []).append(made.label)
-    return made
-
-
-def _same_of_kind(entity: Entity, made: Field, noun: str) -> Field | None:
-    """The one field of its kind that a thing has: its picture, and when it begins."""
-    if made.kind == "image":
-        return next((f for f in entity.fields if f.kind == "image"), None)
-    if one_of(noun) in ("date", "time", "day", "date and time", "日期", "时间"):
-        return next((f for f in entity.fields if f.name == "start" and f.kind == "datetime"), None)
-    return None
-
-
-def _points_at(spec: SiteSpec, start: Entity, end: Entity) -> bool:
-    return any(f.target == end.name for f in start.fields)
 
 
 def _counted_up(placed: Placed, nouns: list[str], told: Told, listing: Listing) -> list[str]:
@@ -332,7 +293,7 @@ def _row_about(placed: Placed, verb: str, shown: Entity, language: Language) -> 
 def new_entity(placed: Placed, noun: str, fields: list[Field] | None = None) -> Entity | None:
     """A new kind of thing by its noun; None where the words name none, or the site is full."""
     spec = placed.spec
-    if len(spec.entities) >= MOST or not noun.strip():
+    if len(spec.entities) >= MOST or not noun.strip() or not plausible(noun):
         placed.left.append(noun)
         return None
     words = noun if re.search(r"[\u4e00-\u9fff]", noun) else one_of(noun)
@@ -367,7 +328,9 @@ def put_rows(placed: Placed) -> list[str]:
         return []
     before = [str(r.get(target.display, "")) for r in target.rows]
     spec = placed.spec
-    labels = [r[:1].upper() + r[1:] for r in dict.fromkeys(placed.rows)]
+    labels = [r[:1].upper() + r[1:] for r in dict.fromkeys(placed.rows) if plausible(r)]
+    if not labels:
+        return []
     rows = []
     for n, label in enumerate(labels):
         row = dict(target.rows[n % len(target.rows)])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from agents.site.reading import calling, placing
 from agents.site.reading.filling import is_time
 from agents.site.reading.kin import is_plural, one_of
-from agents.site.reading.nouns import noun_kind
+from agents.site.reading.nouns import PICTURES, noun_kind
 from agents.site.reading.placed import Done, Placed
 from agents.site.reading.placed import now as placed_now
 from agents.site.reading.told import Act
@@ -122,7 +122,7 @@ def _new(placed: Placed, act: Act, noun: str, last: str | None, done: Done, lang
         placing.add_field(placed, placed_now(placed, of), noun, language)
         return None
     kept = act.verb.startswith(("track", "log", "record", "登记", "记录"))
-    if kind == "feature" or (kind == "field" and not kept):
+    if kind == "feature" or (kind == "field" and not kept and noun not in PICTURES):
         return None
     if last is not None and not (is_plural(noun) or group_of(one_of(noun))):
         placing.add_field(placed, placed_now(placed, last), noun, language)

@@ -48,8 +48,10 @@ def _renamed(value: Any, old: str, name: str, old_plural: str, plural: str, key:
                 made["display"] = name
         if "target" in value and value.get("target") == old and value.get("name") == old:
             made["name"] = name
-        if value.get("kind") in ("slots", "capacity", "stock", "computed", "unique_together", "waiting_list"):
+        if value.get("kind") in ("slots", "capacity", "stock", "computed", "unique_together", "waiting_list", "stay"):
             made = {k: _rule_value(v, k, old, name) for k, v in made.items()}
+        if value.get("kind") == "transition" and str(made.get("moment") or "").startswith(f"{old}."):
+            made["moment"] = f"{name}.{made['moment'].partition('.')[2]}"
         if "group" in value and value["group"] == old:
             made["group"] = name
         return made

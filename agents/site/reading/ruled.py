@@ -30,6 +30,7 @@ from agents.site.reading import (  # fmt: skip
     naming,
     opening,
     placing,
+    provisos,
     refusing,
     sowing,
     styling,
@@ -179,6 +180,7 @@ def _built(heard: Heard, best: Match | None) -> Reading:
     _seated(placed, heard)
     held = limiting.hold(placed.spec, heard.limits, placed.kin, language)
     held += terms.hold(placed.spec, heard.terms, language)
+    held += provisos.hold(placed.spec, heard.provisos, placed.kin, language)
     opened = opening.open_at(placed.spec, heard.hours, language) if heard.hours is not None else []
     said += telling.parts(placed, done, rows, [*counted, *people, *held, *opened], own=best is None, language=language)
     return Reading(placed.spec, best.name if best else "", said)

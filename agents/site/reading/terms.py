@@ -37,6 +37,7 @@ _PER = r"(?:an?|per|each|every|the)\s+(?P<per>hour|day|night|week|month|person|l
 _PRICE = [
     rf"(?:\b(?:for|at|costs?|it costs|they cost|price[:]?|the price is)\s+)?\b{_N}\s*(?P<c>{MONEY_WORDS})\s*(?:(?P<each>each)\b|{_PER}|an?\s+(?P<per2>hour|night|day))",
     rf"(?:\b(?:for|at|costs?)\s+)?(?P<c>[€$£])\s?{_N}\s*(?:(?P<each>each)\b|{_PER})",
+    rf"(?<=[,;:])\s*(?:the\s+)?(?:price|fee|for|costs?|it costs)?:?\s*{_N}\s*(?P<c>{MONEY_WORDS})(?=\s*(?:[,;.]|$))",
 ]
 _PRICE_ZH = r"每(?P<per>小时|天|晚|次|节|位|人|份|个|张|本|件)(?:收费|费用|价格)?(?:为|是)?\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<c>元|块钱?|美元|欧元)|(?P<n2>\d+(?:\.\d+)?)\s*(?P<c2>元|块|美元|欧元)(?:一|每|/)(?P<per2>小时|天|晚|次|节|位|人|份|个|张|本|件)"
 _HAN_PER = {"小时": "hour", "天": "day", "晚": "night"}
@@ -44,10 +45,8 @@ _AHEAD = [
     rf"(?:,\s*)?(?:\b(?:nobody|no ?one|people|they|members|customers|guests|colleagues|you)\s+)?(?:(?:may|can|should)\s+)?(?:only\s+)?(?:be\s+)?(?:\bbook(?:ed|able|ings?)?\s+)?(?:more than|at most|no more than|up to|not more than|only)\s+(?P<n>{NUMBER}|an?)\s+(?P<unit>days?|weeks?|months?)\s+(?:ahead|in advance|beforehand)\b",
 ]
 _AHEAD_ZH = r"(?:[\u4e00-\u9fff]{2,3}?)?(?:可以|可|能|只能|最多|至多|最早)*提前(?P<n>\d+|[一二两三四五六七八九十]+)(?P<unit>天|周|个?月|个?星期)(?:内)?(?:就?可以|可|能)?(?:开始)?(?:预订|预约|预定|订场|订座|挂号|约)"
-_SCALE = r"(?P<w>scores?|marks?|rat(?:e|es|ed|ings?)|grades?|stars?)(?P<m>\s+(?:them|it|each|papers?|[a-z]+))?\s+(?:from|between|on a scale (?:of|from))\s+(?P<low>\d{1,3})\s*(?:to|-|–|and)\s*(?P<high>\d{1,3})"
-_SCALE_ZH = (
-    r"(?P<w>打分|评分|评级|分数|得分)(?:从|为|是|在)?(?P<low>\d{1,3})\s*(?:到|至|-|–|~)\s*(?P<high>\d{1,3})(?:分|星)?"
-)
+_SCALE = r"(?P<w>reviews?|scores?|marks?|rat(?:e|es|ed|ings?)|grades?|stars?)(?P<m>\s+(?:them|it|each|papers?|[a-z]+))?\s+(?:from|between|on a scale (?:of|from))\s+(?P<low>\d{1,3})\s*(?:to|-|–|and)\s*(?P<high>\d{1,3})(?:\s+stars?)?"
+_SCALE_ZH = r"(?P<w>打分|评价|评分|评级|分数|得分)(?:从|为|是|在)?(?P<low>\d{1,3})\s*(?:到|至|-|–|~)\s*(?P<high>\d{1,3})(?:分|星)?"
 _CURRENCY = re.compile(
     rf"(?<![a-z])(?:\d[\d.,]*\s*(?P<c>{MONEY_WORDS})\b|(?P<s>[€£$])\s?\d|in (?P<w>euros|dollars|pounds|francs|yen))",
     re.IGNORECASE,

@@ -53,6 +53,9 @@ WANTED: dict[str, tuple[str, str]] = {
     "trade": ("swap request", "交换申请"),
     "hand in": ("submission", "提交"),
     "volunteer": ("sign-up", "报名"),
+    "drop off": ("repair", "送修"),
+    "bring in": ("repair", "送修"),
+    "hand over": ("repair", "送修"),
     "pick": ("booking", "预约"),
     "choose": ("booking", "预约"),
     "return": ("", ""),
@@ -177,7 +180,7 @@ WANTED.update(
 _ZH: list[tuple[ActKind, str]] = [
     (
         "want",
-        "预约|预订|点单|点餐|领料|订座|订位|订场地?|下单|购买|订购|租借|租用|租赁|借阅|借用|借书|申请|报名|参加|加入|认领|领养|捐赠|捐款|投票|评价|评分|评论|点评|求购|留言|提问|咨询|请假|报修|接单|抢单|捐书|挂失|入住|订阅|签名|领用|挂号|买|借|租",
+        "送修|预约|预订|点单|点餐|领料|订座|订位|订场地?|下单|购买|订购|租借|租用|租赁|借阅|借用|借书|申请|报名|参加|加入|认领|领养|捐赠|捐款|投票|评价|评分|评论|点评|求购|留言|提问|咨询|请假|报修|接单|抢单|捐书|挂失|入住|订阅|签名|领用|挂号|买|借|租",
     ),
     (
         "make",
@@ -191,6 +194,7 @@ _ZH: list[tuple[ActKind, str]] = [
     ("look", "查看|浏览|搜索|查询|阅读|观看|看|查|找|了解"),
 ]
 ZH_WANTED: dict[str, tuple[str, str]] = {
+    "送修": ("repair", "送修"),
     "预约": ("booking", "预约"),
     "挂号": ("booking", "预约"),
     "预订": ("reservation", "预订"),

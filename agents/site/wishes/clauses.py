@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from agents.site.wishes.plainly import in_turn, plainly
+
 QUOTED = re.compile(
     r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^»]*»|‘[^’]*’|(?<![A-Za-z])'[^']*'(?![A-Za-z])|《[^》]*》"
 )
@@ -16,12 +18,12 @@ VERBS = (
     r"add|make|let|allow|show|hide|remove|delete|drop|rename|change|set|use|put|only|limit|call|switch|replace|turn|open|close|give|include|create"
     r"|track|ask|require|stop|don'?t|do not|never|no |nobody|members|anyone|anybody|everyone|everybody|visitors|customers|users|staff|say|display|list|get rid|move|at most|bookings?|people|it should|price|prices|translate|raise|lower|increase|decrease|rework|cancel|disable|enable|write"
 )
-HAN_VERBS = r"(?:请|再|并|还要?|也)?(?:把|将|让|允许|加|添加|增加|新增|去掉|删除|删掉|移除|改|换|用|显示|隐藏|只|仅|禁止|不|限制|每|设置?|开放|关闭|重命名|给|在|营业|所有人|任何人|会员|顾客|用户|员工|价格)"
+HAN_VERBS = r"(?:请|再|并|还要?|也)?(?:把|将|让|允许|加|添加|增加|新增|去掉|删除|删掉|移除|改|换|用|显示|隐藏|只|仅|禁止|不|限制|每|设置?|开放|关闭|重命名|给|在|营业|周[一二三四五六日末天]|工作日|所有人|任何人|会员|顾客|用户|员工|价格)"
 _ENDS = re.compile(
     r"\s*[;；\n]+\s*|(?<=[^\d\s])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bProf)[.!?]\s+(?=[A-Z“\"])|[。！]\s*(?=\S)"
 )
 _THEN = re.compile(
-    r",?\s+(?:and then|then|and also|but also)\s+|[，,]?\s*(?:然后|接着|再把|并且|同时)(?=\S)|[，,]\s*再(?=\S)",
+    r",?\s+(?:and then|then|and also|but also)\s+|[，,]?\s*(?:然后|接着|再把|并且)(?=\S)|[，,]\s*同时(?=\S)|[，,]\s*再(?=\S)",
     re.IGNORECASE,
 )
 _AND = re.compile(
@@ -47,7 +49,7 @@ _TRAIL = re.compile(
 
 def clauses(message: str) -> list[str]:
     """The clauses at sentence ends and at "then"."""
-    return [part for sentence in cut(message, _ENDS) for part in cut(sentence, _THEN)]
+    return [part for sentence in cut(in_turn(message), _ENDS) for part in cut(sentence, _THEN)]
 
 
 def joined(clause: str) -> list[str]:
@@ -108,7 +110,7 @@ def bare(clause: str) -> str:
         text = _POLITE.sub("", text).strip()
         text = text.rstrip(" .。!！?？,，;；")
         text = _TRAIL.sub("", text).strip() if not _NAMING.match(text) else text
-    return _able(text)
+    return plainly(_able(text))
 
 
 _UNWANTED = re.compile(

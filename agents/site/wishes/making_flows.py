@@ -31,11 +31,23 @@ def stock(c: Context, g: Groups) -> Made | None:
     return Made([*made, ops.AddRule(entity=order.name, rule=rule)])
 
 
+_APPROVED = ("approved", "accepted", "confirmed")
+
+
 def approve(c: Context, g: Groups) -> Made | None:
     """Staff confirm rows before they count: a status that begins as pending."""
     entity = made_by_people(c, g.get("e"))
     if entity is None:
         return None
+    held = next(
+        (r for r in entity.rules if isinstance(r, Transition) and r.target in _APPROVED and r.by != "owner"), None
+    )
+    if held is not None:
+        said = c.say(
+            f"{entity.titles} wait until {c.spec.staff_title.lower()} says “{held.label}” already.",
+            f"{entity.titles}已经需要{c.spec.staff_title}“{held.label}”。",
+        )
+        return Made([], [said])
     pending = Choice(value="pending", label=c.label("Waiting for approval", "待确认"), tone="warning")
     approved = Choice(value="approved", label=c.label("Approved", "已确认"), tone="good")
     declined = Choice(value="declined", label=c.label("Declined", "已拒绝"), tone="bad")

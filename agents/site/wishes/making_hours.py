@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Section, Slots
+from agents.site.spec import Moment, Section, Slots, Stay
 from agents.site.spec.rules import Day, Opening
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
-from agents.site.wishes.making_rules import slotted
+from agents.site.wishes.making_rules import made_by_people, slotted
 from agents.site.words.numbers import number_of
 
 WEEK: list[Day] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -235,3 +235,32 @@ def told_openings(openings: list[dict[str, Any]], *, chinese: bool) -> str:
         shown = f"{names[0]}–{names[-1]}" if run else ("、" if chinese else ", ").join(names)
         parts.append(f"{shown} {opening['opens']}–{opening['closes']}")
     return ("，" if chinese else ", ").join(parts)
+
+
+def ahead(c: Context, g: Groups) -> Made | None:
+    """How far ahead times may be taken: "no bookings more than 3 weeks ahead"."""
+    entity = made_by_people(c, g.get("e"))
+    number = number_of(g["n"])
+    if entity is None or not number:
+        return None
+    start = next(
+        (r.start if isinstance(r, Slots) else r.first for r in entity.rules if isinstance(r, Slots | Stay)), None
+    )
+    if start is None:
+        return None
+    unit = g["unit"].lower()
+    days = int(
+        number
+        * (7 if unit.startswith(("week", "周", "星期", "个星期")) else 31 if "month" in unit or "月" in unit else 1)
+    )
+    held = next((r for r in entity.rules if isinstance(r, Moment) and r.field == start), None)
+    made: ops.Operation = (
+        ops.ChangeRule(entity=entity.name, kind="moment", changes={"days": days})
+        if held
+        else ops.AddRule(entity=entity.name, rule=Moment(field=start, days=days))
+    )
+    said = c.say(
+        f"{entity.titles} are taken at most {days} days ahead; staff may go further.",
+        f"{entity.titles}最多提前{days}天；员工不受限。",
+    )
+    return Made([made], [said])

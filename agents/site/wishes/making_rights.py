@@ -105,8 +105,8 @@ def _role(c: Context, said: str) -> Role | None:
     one = names.singular(words)
     if re.search(r"[a-z]", words) and (one == words or names.entity_named(words, c.spec) is not None):
         return None
-    if len(c.spec.roles) >= 6:
-        return None
+    if len(c.spec.roles) >= 6 or re.search(r".管理员$", words):
+        return None  # who runs the site sees all that there is
     return Role(name=name_of(HAN_ROLES.get(one, one), f"role_{len(c.spec.roles) + 1}"), title=one[:1].upper() + one[1:])
 
 

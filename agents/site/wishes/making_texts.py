@@ -43,6 +43,11 @@ def people_title(target: str):
     return make
 
 
+def people_renamed(c: Context, g: Groups) -> Made | None:
+    """ "rename customers to guests" where the site keeps no customers: what those who sign in are called."""
+    return None if names.entity_named(g["who"], c.spec) is not None else people_title("member_title")(c, g)
+
+
 def headline(c: Context, g: Groups) -> Made | None:
     """The large title: of the page in view, else of the home page."""
     at = _hero(c)

@@ -168,8 +168,8 @@ class DescribeMatter:
     def it_takes_a_trade_inside_of_another_word_for_no_trade(self) -> None:
         spec = read("Repair café: visitors register a broken device with photo and problem").spec
 
-        assert [e.titles for e in spec.entities] == ["Broken devices"]
-        assert spec.entities[0].access.create == "member"
+        assert [e.titles for e in spec.entities] == ["Services", "Repairs"]
+        assert spec.entities[1].access.create == "member"
 
     def it_makes_no_field_of_a_clause_that_it_does_not_know(self) -> None:
         spec = read(
