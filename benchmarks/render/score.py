@@ -165,6 +165,9 @@ def _occurrences(flow: str, text: str) -> list[int]:
         # PDFs keep such text in visual order, but a lam-alef ligature as its two letters in reading order.
         turned = {text[::-1], re.sub("([اأإآ])ل", "ل\\1", text[::-1])}
         found += [m.start() for t in turned for m in re.finditer(re.escape(t), flow)]
+    elif not any(c.isalnum() for c in text) and text != text[::-1]:
+        # Signs between brackets stand mirrored among right-to-left letters.
+        found += [m.start() for m in re.finditer(re.escape(text[::-1]), flow)]
     return found
 
 
