@@ -106,7 +106,7 @@ class Ours:
         decoder = self.engine._runner.decoder
         pages = list(range(pages_for(context + 1)))
         with torch.inference_mode():
-            pool = _filled(decoder.new_pool(len(pages)))
+            pool = filled(decoder.new_pool(len(pages)))
             best = float("inf")
             for _ in range(tokens):
                 began = self._clock()
@@ -121,7 +121,7 @@ class Ours:
         pages = list(range(pages_for(context + tokens)))
         ids = torch.full((tokens,), 7)
         with torch.inference_mode():
-            pool = _filled(decoder.new_pool(len(pages)))
+            pool = filled(decoder.new_pool(len(pages)))
             best = float("inf")
             for _ in range(2):
                 began = self._clock()
@@ -130,7 +130,7 @@ class Ours:
         return best / tokens
 
 
-def _filled(pool: KvPool | NativePool) -> KvPool | NativePool:
+def filled(pool: KvPool | NativePool) -> KvPool | NativePool:
     """Some keys and values everywhere, as a model might have them."""
     for tensor in (*pool.keys, *pool.values):
         if tensor.dtype != torch.uint8:

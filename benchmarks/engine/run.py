@@ -31,7 +31,7 @@ from agents.settings import Settings
 from benchmarks.engine import history, peer, shapes
 from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
-from model.engine import Grammar
+from model.engine import Engine, Grammar
 from model.errors import ImpastoError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,8 +70,16 @@ class Row:
 class Bench:
     """A loaded engine, perhaps a running peer, and a text to read."""
 
-    def __init__(self, ours: Ours, other: peer.Peer | None, repeat: int, bandwidth: float) -> None:
-        self.ours, self.other, self._repeat, self._bandwidth = ours, other, repeat, bandwidth
+    def __init__(
+        self,
+        ours: Ours,
+        other: peer.Peer | None,
+        repeat: int,
+        bandwidth: float,
+        again: Callable[[], Engine] | None = None,
+    ) -> None:
+        """`again` loads the same model once more, for rows with settings of their own."""
+        self.ours, self.other, self._repeat, self._bandwidth, self._again = ours, other, repeat, bandwidth, again
         self._behind: dict[int, float] = {}
         engine = ours.engine
         documents = "\n\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
@@ -91,8 +99,14 @@ class Bench:
             "second turn": self._second_turn,
             "grammar overhead": self._grammar_overhead,
             **{f"decode at {n}": lambda n=n: self._decode_at(n) for n in (0, 8192, 32768)},
+            **self._by_pages(),
             **{f"prefill at {n}": lambda n=n: self._prefill_at(n) for n in (1024, 4096, 16384, 65536)},
         }
+
+    def _by_pages(self) -> dict[str, Callable[[], Row]]:
+        if self._again is None:
+            return {}
+        return {f"decode at {n} by pages": lambda n=n: self._decode_by_pages(n) for n in (8192, 32768)}
 
     def _turns(self, mine: Callable[[], float], theirs: Callable[[peer.Peer], float] | None) -> tuple[float, Any]:
         """Median seconds of both, measured by turns; the first turn of each only warms up."""
@@ -185,6 +199,21 @@ class Bench:
             Row(f"decode at {context}", 1 / own, None, None, "tok/s", remark=remark), own, context
         )
 
+    def _decode_by_pages(self, context: int) -> Row:
+        """The same where generated tokens look at the best pages only."""
+        assert self._again is not None
+        before = os.environ.get("IMPASTO_ATTENTION")
+        os.environ["IMPASTO_ATTENTION"] = "pages"
+        try:
+            engine = self._again()
+        finally:
+            os.environ.pop("IMPASTO_ATTENTION") if before is None else os.environ.update(IMPASTO_ATTENTION=before)
+        ours = Ours(engine, self.ours._clock)
+        empty, own = ours.decode_at(0), ours.decode_at(context)
+        engine.close()
+        remark = f"IMPASTO_ATTENTION=pages, 4,096 tokens; {own / empty:.2f} times the time at 0"
+        return Row(f"decode at {context} by pages", 1 / own, None, None, "tok/s", remark=remark)
+
     def _prefill_at(self, context: int) -> Row:
         """What a token of a prompt costs behind so many."""
         own = self.ours.prefill_at(context)
@@ -248,8 +277,12 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
         told(_start(options))
     engine = model.load(options.model, threads=options.threads, data=options.data)
     threads, bandwidth = torch.get_num_threads(), read_bandwidth()
+
+    def again() -> Engine:
+        return model.load(options.model, threads=options.threads, data=options.data, kv_memory=64 << 20)
+
     with _beside(interpreter, path, threads, options) as other:
-        bench = Bench(Ours(engine, _clock(options)), other, options.repeat, bandwidth)
+        bench = Bench(Ours(engine, _clock(options)), other, options.repeat, bandwidth, again)
         for name, call in bench.rows().items():
             if not wanted or name in wanted:
                 told(call())

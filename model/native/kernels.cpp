@@ -50,6 +50,12 @@ void impasto_pack(const int8_t* codes, int64_t rows, int64_t columns, int32_t pl
     pack_int8(codes, rows, columns, planes, bytes);
 }
 
+// How the time of few tokens was spent so far, by `Operation`, on the caller's thread; then it is forgotten.
+void impasto_spent(void* workshop, double* ticks) {
+    Spent& spent = ((Workshop*)workshop)->rooms[0].spent;
+    for (int i = 0; i < OPERATIONS; i++) ticks[i] = spent.ticks[i], spent.ticks[i] = 0;
+}
+
 // Rows of ggml's blocks into a matrix of zeros, from its row `first` on.
 void impasto_lay(const uint8_t* raw, int64_t rows, int64_t columns, int32_t kind, int64_t first, uint8_t* bytes) {
     lay_blocks(raw, rows, columns, kind, first, bytes);

@@ -34,6 +34,8 @@ NATIVE = ("-march=native",)
 AVX2 = ("-mavx2", "-mfma", "-mf16c")
 """What the narrower vectors need; `-march=native` on a processor that has no wider ones means them too."""
 PRECISIONS = ("int8", "bf16")
+OPERATIONS = ("projections", "places", "choice", "attention", "output", "router", "gate and up", "down")
+"""`Operation` of network.h."""
 ATTENTIONS = ("exact", "pages")
 _TOKENS = "IMPASTO_ATTENTION_TOKENS"
 _SECONDS = 300
@@ -169,6 +171,13 @@ def workshop(kernels: ctypes.CDLL) -> int:
     return _workshop(kernels, torch.get_num_threads())
 
 
+def spent(kernels: ctypes.CDLL) -> dict[str, float]:
+    """How passes of few tokens spent their time since the last call, by operation: ticks of the processor's clock."""
+    ticks = (ctypes.c_double * len(OPERATIONS))()
+    kernels.impasto_spent(workshop(kernels), ticks)
+    return dict(zip(OPERATIONS, ticks, strict=True))
+
+
 @cache
 def _workshop(kernels: ctypes.CDLL, threads: int) -> int:
     return kernels.impasto_workshop(threads)
@@ -271,6 +280,8 @@ def opened(place: Path) -> ctypes.CDLL:
         ctypes.c_void_p,
     ]
     kernels.impasto_lay.restype = None
+    kernels.impasto_spent.argtypes = [ctypes.c_void_p] * 2
+    kernels.impasto_spent.restype = None
     kernels.impasto_forward.argtypes = [ctypes.c_void_p] * 3
     kernels.impasto_forward.restype = None
     for which, record in enumerate(RECORDS):

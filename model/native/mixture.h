@@ -146,8 +146,10 @@ static void mix(const Network& net, int layer, const Block& block, Room& room, G
     meet();
     if (id == 0 && !gather(net, layer, block, g, tokens)) g.uses.clear();
     meet();
+    room.spent.on(ROUTER);
     if (g.uses.empty()) return;
     gate(g, room, hidden, id, size, meet);
+    room.spent.on(GATE_UP);
     const int blocks = (hidden + BLOCK - 1) / BLOCK, start = blocks * id / size, end = blocks * (id + 1) / size;
     const int from = start * BLOCK, columns = std::min(end * BLOCK, hidden) - from;
     if (columns <= 0) return;

@@ -67,8 +67,20 @@ struct Pass {
     }
 };
 
+// Where the time of few tokens goes: ticks of the processor's clock between the threads' meetings, waiting included.
+enum Operation { PROJECTIONS, PLACES, CHOICE, ATTENTION, OUTPUT, ROUTER, GATE_UP, DOWN, OPERATIONS };
+struct Spent {
+    uint64_t ticks[OPERATIONS] = {}, since = 0;
+    void begin() { since = __rdtsc(); }
+    void on(Operation what) {
+        const uint64_t now = __rdtsc();
+        ticks[what] += now - since, since = now;
+    }
+};
+
 // What one thread works with.
 struct Room {
+    Spent spent;
     Input input;
     std::vector<bf16> panel;
     std::vector<float> row, y, act, values;

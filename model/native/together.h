@@ -29,11 +29,13 @@ class Together {
     void work(int id) {
         Room& room = rooms_[id];
         const int t = pass_.tokens, hidden = net_.hidden, wide = net_.wide(), all = wide / net_.dim;
+        room.spent.begin();
         for (int layer = 0; layer < net_.layers; layer++) {
             const Block& block = net_.blocks[layer];
             norm(room, block.qkv, block.attention_norm);
             part<false>(id, room, block.qkv, y_.data(), wide);
             crew_.meet();
+            room.spent.on(PROJECTIONS);
             for (int i = id; i < t * all; i += crew_.size())
                 place(net_, block, pass_, i / all, i % all, i % all + 1, y_.data() + int64_t(i / all) * wide, queries_, i / all);
             crew_.meet();
@@ -41,27 +43,34 @@ class Together {
                 fill(net_, block, pass_, t * id / crew_.size(), t * (id + 1) / crew_.size());
                 crew_.meet();
             }
+            room.spent.on(PLACES);
             if (!choices_.empty() && block.bounds) {
                 choose(id, room, block);
                 crew_.meet();
+                room.spent.on(CHOICE);
             }
             attention(id, block);
             crew_.meet();
+            room.spent.on(ATTENTION);
             gather(room, block);
             part<true>(id, room, block.output, pass_.hidden, hidden);
             crew_.meet();
+            room.spent.on(OUTPUT);
             if (block.mixture) {
                 mix(net_, layer, block, room, gathered_, t, pass_.hidden, id, crew_.size(), [this] { crew_.meet(); });
                 crew_.meet();
+                room.spent.on(DOWN);
                 continue;
             }
             norm(room, block.gate_up, block.feed_forward_norm);
             feed_forward(id, room, block);
             crew_.meet();
+            room.spent.on(GATE_UP);
             room.input.shape(t, block.down);
             for (int i = 0; i < t; i++) room.input.put(i, act_.data() + int64_t(i) * net_.inner);
             part<true>(id, room, block.down, pass_.hidden, hidden);
             crew_.meet();
+            room.spent.on(DOWN);
         }
         for (int i = id; i < t; i += crew_.size()) {
             float* row = room.row_of(hidden);

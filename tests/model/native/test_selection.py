@@ -93,7 +93,7 @@ class DescribeSelection:
             step = stored[..., 128:132].contiguous().view(torch.float32)
             for values, code in ((keys.amax(2), stored[..., :64]), (keys.amin(2), stored[..., 64:128])):
                 known = code.contiguous().view(torch.int8).float() * step
-                assert (known.transpose(0, 1) - values).abs().max() <= 0.51 * step.max()
+                assert (known.transpose(0, 1) - values).abs().max() <= 1.01 * step.max()  # `read` rounds to bfloat16
         assert not sequence.pool.bounds[2][2].any()  # the third page is not full
 
     def it_looks_at_the_pages_whose_keys_may_score_highest(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ class DescribeAnswersOfSomePages:
         """An answer's pages are computed once more as a prompt before the next turn takes them over."""
         chosen(monkeypatch, 4)
         path = tiny.write(tmp_path_factory.mktemp("pages") / "tiny.gguf", "llama", tiny.Kind.Q4_0).path
-        prompt, params = [7, 8, 9, 7, 8, 9, 7, 8] * 50, SamplingParams(max_tokens=80, min_tokens=80)
+        prompt, params = [7, 8, 9, 7, 8, 9, 7, 8] * 42, SamplingParams(max_tokens=60, min_tokens=60)
         said = []
         for drafts in ("1", "0"):
             monkeypatch.setenv("IMPASTO_DRAFTS", drafts)
