@@ -8,6 +8,7 @@ from agents.deck.spec import (
     FaqSlide,
     Half,
     IconsSlide,
+    Point,
     PricingSlide,
     ProsConsSlide,
     QuoteSlide,
@@ -30,6 +31,7 @@ from agents.render.diagrams.base import (
     Shape,
     Words,
 )
+from agents.sources.base import Language
 
 ICON = 44.0
 GAP = 28.0
@@ -62,19 +64,36 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
         else:
             rooms.append(room.below(badge + 16))
     pairs = kit.pair(rooms, [p.heading for p in points], [p.text for p in points])
+    drawn = icon_names(points, kit.language)
     parts: list[Part] = []
     for n, (point, (shape, room), (head, top, text, body)) in enumerate(zip(points, carded, pairs, strict=True)):
         spot = Area(room.x, room.y, badge, badge)
         inside: list[Part] = [
             shape,
             Shape(f"badge tone-{_tone(kit, n)}", spot, kit.label("badge")),
-            icon(kit, point.icon, point.heading.text, spot.inner(12)),
+            icon(kit, drawn[n], point.heading.text, spot.inner(12)),
             Words("dg-h", point.heading, head, top, f"points/{n}/heading", tag="h3"),
         ]
         if point.text is not None:
             inside.append(Words("dg-t", point.text, text, body, f"points/{n}/text"))
         parts.append(Group(f"{kit.label('point')} {n + 1}", tuple(inside)))
     return parts
+
+
+def icon_names(points: Sequence[Point], language: Language) -> list[str]:
+    """An icon for each point: the one that it names, else by its heading, else by what is said, then none twice."""
+    names: list[str] = []
+    for point in points:
+        found = icon_set.named(point.icon or "") or icon_set.match(point.heading.text, language)
+        if found is None and point.text is not None:
+            found = icon_set.match(_opening(point.text.text), language, taken=names)
+        names.append(found.name if found is not None else icon_set.PLAIN)
+    return names
+
+
+def _opening(text: str) -> str:
+    """The first words, which say what it is about; those behind them may say what it is not."""
+    return " ".join(text.split()[:4]) if text.isascii() or " " in text else text[:8]
 
 
 def _tone(kit: Kit, n: int) -> int:

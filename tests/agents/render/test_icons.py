@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from agents.deck.spec import Label, Point
 from agents.render import icons
+from agents.render.diagrams.cards import icon_names
 from agents.render.pptx import drawing
 
 
@@ -58,3 +60,13 @@ def it_holds_paths_within_their_field():
 
 def it_is_drawn_by_the_writer_of_shapes():
     assert drawing.points("M 0 0 L 24 24")
+
+
+def it_finds_icons_by_what_is_said_where_names_tell_nothing():
+    points = [
+        Point(heading=Label(label=name), text=Label(label=text))
+        for name, text in (("Ann", "Sign the contract by May"), ("Ben", "Print labels"), ("Eve", "Print labels too"))
+    ]
+    names = icon_names(points, "en")
+    assert icons.PLAIN not in names[:2]
+    assert names[1] != names[2]
