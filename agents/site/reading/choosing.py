@@ -95,7 +95,7 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if clear and (best in named or share >= 0.3 or (of_trade and len(demanded) <= 1)):
         close = [m for m in matches if m.score >= CLOSE * best.score]
         return _chosen(matches, heard.text, model, settings) if best is matches[0] and len(close) > 1 else best
-    if best.score >= NEAR and share >= 0.5:
+    if best.score >= NEAR and share >= 0.5 and best.called > 0:
         return best
     return None
 
