@@ -45,7 +45,7 @@ def main() -> None:
         for name, records in runs.items():
             print(row(name, records))
         drawn = svg([line_of(name, records, "searches") for name, records in runs.items()], "searches")
-        write_whole(given.out / f"curve-{wording}.svg", drawn.encode())
+        write_whole(given.out / f"curve-{wording}{'-model' if given.model else ''}.svg", drawn.encode())
 
 
 def asked(seed: int, wording: int, count: int, out: Path, *, model: bool) -> dict[str, list[Record]]:
