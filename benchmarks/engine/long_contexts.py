@@ -3,7 +3,7 @@
     python -m benchmarks.engine.long_contexts [--model NAME|PATH] [--contexts 3840,7936] [--tokens 256] [--kept 4096,2048,1024]
 
 Texts are this folder's documents. Behind each context so many tokens are computed as generated ones are: their loss, and whether the
-likeliest next token is that of exact attention. Then a sentence with a number is hidden at nine depths of the longest context, and the
+likeliest next token is that of exact attention. Then a sentence with a number is hidden at five depths of the longest context, and the
 number asked for: how often it is said, by exact attention and by each budget. Each budget runs in a process of its own.
 """  # noqa: E501
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-DEPTHS = 9
+DEPTHS = 5
 ROWS = 16
 """Tokens that are computed in one pass; each looks for itself."""
 
