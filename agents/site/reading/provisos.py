@@ -120,7 +120,9 @@ def take(text: str, language: Language) -> tuple[Provisos, str]:
         text = _without(text, match)
     if match := (_SIZES_ZH if zh else _SIZES).search(text):
         found.sizes = _sizes(match["list"], zh=zh)
-        text = _without(text, match) if found.sizes else text
+        if found.sizes:
+            found.currency = found.currency or _said_currency(match["list"])
+            text = _without(text, match)
     if not zh:
         if match := _ONCE.search(text):
             found.once = match["of"]
@@ -146,13 +148,18 @@ def _money(match: re.Match[str]) -> str | None:
     return currency_of(said) if said else None
 
 
+def _said_currency(listed: str) -> str | None:
+    said = re.search(rf"[€$£]|元|块|\b(?:{MONEY_WORDS})\b", listed, re.IGNORECASE)
+    return currency_of(said.group()) if said else None
+
+
 def _states(found: Provisos, text: str, *, zh: bool) -> str:
     if zh:
         match = _HAN_NAMED.search(text)
         if match is None:
             return text
         found.states = [s for s in re.split(r"、|/|→|->|再?到", match["list"]) if s]
-        return text[: match.start()] + match["before"] + text[match.end() :]
+        return _joint(text[: match.start()]) + text[match.end() :]
     match = _GOING.search(text)
     if match is not None:
         found.states = [
@@ -164,7 +171,12 @@ def _states(found: Provisos, text: str, *, zh: bool) -> str:
         return text
     parts = re.split(r"\s*(?:,|/|→|->)\s*(?:and |or )?|\s+(?:and|or|then)\s+", match["list"])
     found.states = [s.strip() for s in parts if s.strip()]
-    return text[: match.start()] + match["before"] + text[match.end() :]
+    return _joint(text[: match.start()]) + text[match.end() :]
+
+
+def _joint(before: str) -> str:
+    """What stood before, without a word that led to what is taken out."""
+    return re.sub(r"(?:\s*\b(?:with|and|a|the|its)|[,，、和及])*\s*$", "", before)
 
 
 def _sizes(listed: str, *, zh: bool) -> list[tuple[str, float]]:

@@ -1,0 +1,46 @@
+"""Wishes in other words come to what the plain words come to."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.site.reading import read_sentence
+from agents.site.spec import Moment, SiteSpec
+from agents.site.wishes import apply, read_wish
+
+BARBER = "a booking site for a two-chair barber shop, customers pick a slot, owner sees the day"
+
+
+@pytest.fixture(scope="module")
+def barber() -> SiteSpec:
+    return read_sentence(BARBER).spec
+
+
+def after(wish: str, spec: SiteSpec) -> SiteSpec:
+    understood = read_wish(wish, spec)
+    assert understood.beyond is None
+    return apply(spec, understood.operations)
+
+
+class DescribeOtherWords:
+    @pytest.mark.parametrize("wish", ["no bookings more than 3 weeks ahead", "最多提前21天预约"])
+    def it_bounds_how_far_ahead(self, wish: str, barber: SiteSpec) -> None:
+        rules = after(wish, barber).entity("booking").rules
+
+        assert [r.days for r in rules if isinstance(r, Moment)] == [21]
+
+    def it_adds_a_field_that_is_yes_or_no(self, barber: SiteSpec) -> None:
+        booking = after("add first visit as a yes/no to bookings", barber).entity("booking")
+
+        assert next(f for f in booking.fields if f.name == "first_visit").kind == "boolean"
+
+    def it_calls_people_otherwise(self, barber: SiteSpec) -> None:
+        assert after("rename customers to guests", barber).member_title == "Guest"
+
+    def it_takes_a_rating_of_a_visit_for_reviews(self, barber: SiteSpec) -> None:
+        assert any(e.name == "review" for e in after("let guests rate their visit from 1 to 5", barber).entities)
+
+    def it_changes_the_headline_of_the_home_page(self, barber: SiteSpec) -> None:
+        spec = after('change the home page headline to "Sharp by noon"', barber)
+
+        assert next(p for p in spec.pages if p.path == "").sections[0].title == "Sharp by noon"
