@@ -10,7 +10,8 @@ import typer
 from agents.errors import InputRefused
 from agents.files import write_whole
 from app.commands.deck import Tongue
-from app.commands.queued import Order, carried_out, model_of
+from app.commands.given import model_of
+from app.commands.queued import Order, carried_out
 from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from app.commands.queued import Order, branded, carried_out, model_of, name_in_job, readable
+from app.commands.given import branded, model_of, name_in_job, readable
+from app.commands.queued import Order, carried_out
 from app.commands.stores import DATA, DATABASE
 from app.commands.turning import BEFORE, opened, turned
 from app.configuration import read_settings

@@ -11,7 +11,8 @@ import typer
 from agents.errors import ConfigurationError
 from agents.files import prepare
 from app.commands.deck import Manner, Tongue, told
-from app.commands.queued import Order, branded, carried_out, folders, model_of, name_in_job, placed, readable
+from app.commands.given import branded, folders, model_of, name_in_job, placed, readable
+from app.commands.queued import Order, carried_out
 from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch

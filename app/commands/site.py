@@ -11,7 +11,8 @@ import typer
 
 from agents.errors import ConfigurationError, InputRefused
 from app.commands.deck import Tongue
-from app.commands.queued import Order, carried_out, folders, model_of
+from app.commands.given import folders, model_of
+from app.commands.queued import Order, carried_out
 from app.commands.stores import DATA, DATABASE
 from app.configuration import read_settings
 from app.console import Watch

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputRefused
-from app.commands.queued import Made, placed
+from app.commands.given import placed
+from app.commands.queued import Made
 
 BEFORE, CHANGES = "before", "changes.html"
 SUFFIXES = (".pptx", ".potx", ".pptm")

@@ -19,7 +19,8 @@ import sqlalchemy as sa
 
 from agents.settings import Settings
 from app.commands.attending import Attendant, is_served
-from app.commands.queued import Made, Order, carried_out, placed
+from app.commands.given import placed
+from app.commands.queued import Made, Order, carried_out
 from app.jobs import queue
 from app.jobs.here import Here, host, is_held, made_here, released
 from app.jobs.lease import claim, take_from
