@@ -35,7 +35,7 @@ def bytes_of(decoder: Decoder) -> dict[str, float]:
         if isinstance(feed, DenseFeedForward):
             parts.append((1.0, feed))
         elif isinstance(feed, MixtureOfExperts) and isinstance(feed.experts, ResidentExperts):
-            read["router"] += feed.router.weight.numel() * 4
+            read["router"] += feed.router.nbytes
             share = feed.router.experts_per_token / feed.router.num_experts
             parts += [(share, DenseFeedForward(*expert)) for expert in feed.experts.all]
             parts += [(1.0, feed.shared)] if feed.shared is not None else []

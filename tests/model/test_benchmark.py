@@ -13,10 +13,11 @@ import typer
 
 import model
 from app.commands import bench
-from benchmarks.engine import agreement, history, peer, run, shapes
+from benchmarks.engine import agreement, history, long_contexts, peer, profile, run, shapes
 from benchmarks.engine.ours import Ours, fits
 from model.engine import Engine, SamplingParams
 from model.errors import ConfigurationError
+from model.native.library import library
 
 
 class DescribeOurs:
@@ -89,7 +90,25 @@ def it_writes_models_of_random_weights_that_load(tmp_path: Path) -> None:
         assert engine._runner.decoder.logits(torch.randn(1, 256).bfloat16()).isfinite().all()
         made = engine.generate([1, 2, 3], SamplingParams(max_tokens=3, min_tokens=3))
         assert made.completion_tokens == 3
+        if library() is not None:  # mixed kinds are no reason to compute block by block
+            decoder = engine._runner.decoder
+            assert decoder._native is not None
+            rows = profile.profile(decoder, 70, 3)
+            assert all(seconds > 0 for _, seconds, _ in rows)
+            assert ("router" in dict.fromkeys(row[0] for row in rows)) == name.startswith("glm")
+            assert (
+                abs(sum(profile.bytes_of(decoder).values()) + decoder._weights.head.nbytes - decoder.bytes_per_token)
+                < 64
+            )
+            assert profile.table(rows).splitlines()[-1].startswith("| all |")
         engine.close()
+
+
+def it_says_what_looking_at_some_pages_costs() -> None:
+    exact = {"losses": [1.0, 2.0], "likeliest": [[1, 2], [3, 4]], "said": [True, True]}
+    other = {"losses": [1.0, 2.1], "likeliest": [[1, 2], [3, 5]], "said": [True, False]}
+    rows = long_contexts.table(exact, {64: other}, [10, 20]).splitlines()
+    assert rows[-1] == "| 64 | 100.0%, +0.00 % | 50.0%, +10.52 % | 1 of 5 |"
 
 
 def it_says_how_far_answers_agree() -> None:
