@@ -78,13 +78,14 @@ def write_files(
 
 
 def cited_notes(report: Report, notes: Sequence[Note]) -> list[Note]:
-    """The notes that the report rests on, in the order in which it names them."""
+    """The notes that the report rests on, in the order in which it shows them: Word numbers its footnotes so."""
     by_id = {note.id: note for note in notes}
     first = short_line(report)
-    said = [*([first] if first else []), *report.sentences()]
-    names = dict.fromkeys(name for sentence in said for name in sentence.notes)
+    names = dict.fromkeys(name for said in [*([first] if first else []), *report.answer] for name in said.notes)
     cells = [cell for table in report.tables for row in (table.header, *table.rows) for cell in row]
     names |= dict.fromkeys(cell.note for cell in cells if cell.note)
+    below = [said for part in [*report.conflicts, *report.sections] for said in part.sentences]
+    names |= dict.fromkeys(name for said in below for name in said.notes)
     return [by_id[name] for name in names if name in by_id]
 
 

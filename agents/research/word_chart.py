@@ -66,6 +66,11 @@ def _plainly(root: Any, *, alone: bool) -> None:
     for legend in root.iter(f"{{{_CHART}}}legend") if alone else ():
         legend.getparent().remove(legend)
         break
+    if not alone and space.find(f"{{{_CHART}}}legend") is None:
+        legend = etree.Element(f"{{{_CHART}}}legend")
+        etree.SubElement(legend, f"{{{_CHART}}}legendPos").set("val", "b")
+        etree.SubElement(legend, f"{{{_CHART}}}overlay").set("val", "0")
+        space.find(f"{{{_CHART}}}plotArea").addnext(legend)
     letters = (
         f'''<c:txPr xmlns:c="{_CHART}" xmlns:a="{_MAIN}"><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{{}}" b="{{}}">'''
         """<a:solidFill><a:srgbClr val="3A424A"/></a:solidFill><a:latin typeface="Calibri"/><a:ea typeface="Microsoft YaHei"/></a:defRPr>"""

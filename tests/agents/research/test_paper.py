@@ -9,7 +9,7 @@ from lxml import etree
 from agents.errors import BrowserMissing
 from agents.render.browser import find_browser
 from agents.research.library import Library
-from agents.research.notes import Note, Report, ReportTable, SourceRef, TableCell
+from agents.research.notes import Note, Report, ReportTable, Section, Sentence, SourceRef, TableCell
 from agents.research.output import cited_notes, html, markdown
 from agents.research.paper import write_docx, write_pdf
 from agents.settings import Settings
@@ -101,3 +101,11 @@ def it_names_one_source_of_a_table_once(tmp_path: Path):
     assert "Year | Rain / 2023 | 71 / 2024 | 88" in text.replace("\\|", "|")
     document = Document(str(write_docx(tabled(), [note], tmp_path / "t.docx")))
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["2023", "71"]
+
+
+def it_numbers_notes_in_the_order_in_which_word_shows_them():
+    """Word counts its footnotes itself: a table above the further findings has the first."""
+    first, second = noted("a.csv"), noted("b.csv").model_copy(update={"id": "n2"})
+    below = Section(heading="More", sentences=[Sentence(text=QUOTE, notes=["n2"])])
+    report = tabled().model_copy(update={"sections": [below]})
+    assert [note.id for note in cited_notes(report, [second, first])] == ["n1", "n2"]
