@@ -26,7 +26,7 @@ from model.step import Span, Step
 
 def bytes_of(decoder: Decoder) -> dict[str, float]:
     """Bytes of matrices that each operation reads for a token."""
-    read = dict.fromkeys(("projections", "output", "gate and up", "down", "router"), 0.0)
+    read: dict[str, float] = dict.fromkeys(("projections", "output", "gate and up", "down", "router"), 0.0)
     for layer in decoder._weights.layers:
         read["projections"] += layer.qkv.nbytes
         read["output"] += layer.output.nbytes
