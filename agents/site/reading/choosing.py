@@ -75,7 +75,7 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if refusing.is_question(heard.text) and best.called < CLEARLY:
         return None
     if not demanded:
-        return _chosen(matches, heard.text, model, settings) if best.score >= NEAR else None
+        return _chosen(matches, heard.text, model, settings) if best.score >= NEAR and best.called > 0 else None
     if best.name == "rental" and heard.limits.minutes is not None:
         return None  # what is rented by the hour is booked for times
     share = _covered(best, demanded)

@@ -58,6 +58,8 @@ def _claims(step: ops.Operation) -> Iterator[tuple[tuple[Any, ...], Any]]:
                 yield (kind.__name__, *at, name), str(value)
     if isinstance(step, ops.AddRule):
         yield ("rule", step.entity, *key_of(step.rule)), step.rule.model_dump_json()
+        if step.rule.kind == "transition":
+            yield ("ChangeRule", step.entity, "transition", step.rule.name, "by"), str(step.rule.by)
     if isinstance(step, ops.RemoveRule):
         yield ("rule", step.entity, step.kind, step.name or ""), None
 
@@ -76,6 +78,8 @@ def _removed_and_used(
             elif isinstance(step, ops.RemoveEntity):
                 users = [c for c, steps in read if c != clause and any(_uses(s, step.entity, None) for s in steps)]
                 users += [c for c in left if _speaks_of_entity(c, step.entity, spec)]
+                idle = [c for c, steps in read if c != clause and not steps]
+                users += [c for c in idle if _speaks_of_entity(c, step.entity, spec)]
             elif isinstance(step, ops.RemovePage):
                 users = [
                     c for c, steps in read if c != clause and any(getattr(s, "page", None) == step.path for s in steps)

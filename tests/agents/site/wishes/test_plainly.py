@@ -7,6 +7,7 @@ import pytest
 from agents.site.reading import read_sentence
 from agents.site.spec import Moment, SiteSpec
 from agents.site.wishes import apply, read_wish
+from agents.site.wishes.errors import WishRefused
 
 BARBER = "a booking site for a two-chair barber shop, customers pick a slot, owner sees the day"
 
@@ -44,3 +45,18 @@ class DescribeOtherWords:
         spec = after('change the home page headline to "Sharp by noon"', barber)
 
         assert next(p for p in spec.pages if p.path == "").sections[0].title == "Sharp by noon"
+
+
+class DescribeContradictions:
+    @pytest.mark.parametrize(
+        "wish",
+        ["remove the services and add a price to services", "members can cancel 2 hours before and nobody can cancel"],
+    )
+    def it_refuses_what_takes_away_what_it_asks_for(self, wish: str, barber: SiteSpec) -> None:
+        with pytest.raises(WishRefused, match="contradict"):
+            read_wish(wish, barber)
+
+    def it_takes_cancelling_from_everybody_when_nobody_may(self, barber: SiteSpec) -> None:
+        rules = after("nobody can cancel", barber).entity("booking").rules
+
+        assert not any(r.kind == "transition" and r.name == "cancel" and r.by == "owner" for r in rules)
