@@ -79,6 +79,8 @@ def meant(placed: Placed, noun: str) -> Entity | None:
 
 def called(placed: Placed, entity: Entity, noun: str) -> Entity:
     """The entity under the person's own word for it, everywhere."""
+    if re.match(r"(?:number|amount|type|kind|name|date|time) of\b", noun, re.IGNORECASE):
+        return entity  # what is known of it, not what it is
     words = noun.strip().lower()
     if entity.name in placed.calls or entity.name in placed.added:
         return entity
