@@ -228,7 +228,8 @@ function isolate(indexes) {
   const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
   const shot = document.createElement('style');
   shot.id = 'impasto-shot';
-  shot.textContent = `${others}{visibility:hidden!important} ${sole}{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
+  shot.textContent = `${others}{visibility:hidden!important} ${sole}{visibility:visible!important}
+    :is(defs, pattern, mask) *{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
     ${through ? '' : `*:has(${sole}){opacity:1!important;background:transparent!important;box-shadow:none!important;border-color:transparent!important}`}
     ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}
     ${ownOnly && through ? `${sole}{-webkit-text-fill-color:transparent!important;text-shadow:none!important}${sole}::before,${sole}::after{visibility:hidden!important}` : ''}`;
