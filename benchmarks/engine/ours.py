@@ -152,11 +152,14 @@ def start_to_first(model: str) -> tuple[float, float]:
             assert server.stdout is not None
             address = urlsplit(server.stdout.readline().strip())
             client = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
-            body = {"model": model, "prompt": "The sky is", "max_tokens": 4, "stream": True}
+            client.request("GET", "/v1/models")
+            name = json.loads(client.getresponse().read())["data"][0]["id"]  # of a file, not its path
+            body = {"model": name, "prompt": "The sky is", "max_tokens": 4, "stream": True}
             client.request("POST", "/v1/completions", json.dumps(body), {"Content-Type": "application/json"})
             answer = client.getresponse()
-            while not answer.readline().startswith(b"data:"):
-                pass
+            while not (line := answer.readline()).startswith(b"data:"):
+                if not line:
+                    raise RuntimeError(f"The server answered with status {answer.status} and no token.")
             seconds = time.perf_counter() - began
         finally:
             server.terminate()

@@ -211,7 +211,8 @@ class Bench:
         ours = Ours(engine, self.ours._clock)
         empty, own = ours.decode_at(0), ours.decode_at(context)
         engine.close()
-        remark = f"IMPASTO_ATTENTION=pages, 4,096 tokens; {own / empty:.2f} times the time at 0"
+        tokens = os.environ.get("IMPASTO_ATTENTION_TOKENS") or "4096"
+        remark = f"IMPASTO_ATTENTION=pages, {tokens} tokens; {own / empty:.2f} times the time at 0"
         return Row(f"decode at {context} by pages", 1 / own, None, None, "tok/s", remark=remark)
 
     def _prefill_at(self, context: int) -> Row:
