@@ -146,13 +146,11 @@ class Line(_Part):
     """One line box of the browser. The text of `runs` in order is the line; white space is collapsed as painted."""
 
     rect: Rect
-    """Tight advance box: x and w of the painted glyph run, y and h of the line box."""
+    """Tight advance box: x and w of the painted glyph run, y and h of the line box; then the y of its baseline."""
     baseline: float
-    """y of the baseline"""
     runs: list[Run]
     end: Literal["soft", "joined", "hard"] = "hard"
-    """`soft`: wrapped at a space, which is in no run; `joined`: wrapped where no space stands (CJK, hyphen, long word);
-    `hard`: `<br>`, a preserved newline, or the paragraph's end."""
+    """`soft`: wrapped at a space, in no run; `joined`: where none stands (CJK, hyphen); `hard`: at a newline, the end."""
     steps: list[Step] = Field(default_factory=list)
 
 
@@ -368,11 +366,10 @@ Node = Annotated[Box | TextBlock | Picture | Vector | TableNode | ChartNode | Ra
 
 
 class SceneSlide(_Part):
-    """One slide; nodes in paint order."""
+    """One slide; nodes in paint order; `layout` is `data-layout` of its element."""
 
     id: str
     layout: str | None = None
-    """`data-layout` of the slide's element."""
     title: str | None = None
     """Text of the node with role `title`; else the first heading's."""
     section: str | None = None

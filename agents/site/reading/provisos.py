@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
@@ -248,7 +249,7 @@ def _stated(spec: SiteSpec, labels: list[str], *, zh: bool) -> list[str]:
     ]
 
 
-def _tone(n: int, count: int) -> str:
+def _tone(n: int, count: int) -> Literal["neutral", "good", "warning"]:
     return "warning" if n == 1 else "good" if n == count else "neutral"
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from agents.checks.package_rules import broken_rules
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
 from agents.render.pptx import Report, write
+from agents.render.scene import Raster
 from benchmarks.render.score import schema_errors, slide_parts
 from tests.agents.render.conftest import STYLE
 from tests.agents.render.mapping import ROWS, SECTIONS, Row
@@ -64,3 +67,11 @@ def it_is_written_in_the_guide() -> None:
         assert f"## {section}\n" in written
         for one in rows:
             assert f"| {one.feature} | {one.becomes} | {one.verdict} |" in written
+
+
+def it_pictures_a_drawings_pattern_with_what_is_in_it(guide: Guide) -> None:
+    (index,) = (i for i, one in enumerate(ROWS) if one.feature.startswith("svg: pattern"))
+    (node,) = (n for n in guide.capture.scene.slides[index].nodes if isinstance(n, Raster))
+    with Image.open(io.BytesIO(guide.capture.assets[node.asset])) as picture:
+        lowest, highest = picture.convert("RGBA").getchannel("A").getextrema()
+    assert highest == 255, (lowest, highest)
