@@ -150,7 +150,7 @@ class Line(_Part):
     baseline: float
     runs: list[Run]
     end: Literal["soft", "joined", "hard"] = "hard"
-    """`soft`: wrapped at a space, in no run; `joined`: where none stands (CJK, hyphen); `hard`: at a newline, the end."""
+    """`soft`: wrapped at a space, in no run; `joined`: where none is (CJK, hyphen); `hard`: at a newline, the end."""
     steps: list[Step] = Field(default_factory=list)
 
 
