@@ -200,15 +200,11 @@ class DescribeWhereAJobMayRun:
 
 class DescribeWhoDoesIt:
     @pytest.mark.parametrize(
-        ("ident", "pid", "ago", "served"),
-        [
-            ("abcd", os.getpid(), 0, True),
-            ("abcd", NOBODY, 0, False),
-            ("abcd", os.getpid(), 60, False),
-            ("aloneabcd", os.getpid(), 0, False),
-        ],
+        ("ident", "alive", "ago", "served"),
+        [("abcd", True, 0, True), ("abcd", False, 0, False), ("abcd", True, 60, False), ("aloneabcd", True, 0, False)],
     )
-    def it_is_a_worker_that_is_at_work_here(self, store: Store, ident: str, pid: int, ago: int, served: bool):
+    def it_is_a_worker_that_is_at_work_here(self, store: Store, ident: str, alive: bool, ago: int, served: bool):
+        pid = os.getpid() if alive else NOBODY
         with store.write() as session:
             name = f"{this_machine()}:{pid}:{ident}"
             session.add(WorkerRow(id=name, host=this_machine(), pid=pid, beat_at=now() - timedelta(seconds=ago)))

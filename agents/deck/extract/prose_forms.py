@@ -16,6 +16,8 @@ _OFFER_EN = re.compile(
     r" (?:at|for|costs?|is) (?P<rest>.+)$"
 )
 _OFFER_ZH = re.compile(r"^(?P<name>[\w\u4e00-\u9fff]{2,8}?)(?:售价|价格|每张|为|：)\s*(?P<rest>.+)$")
+_PER_ZH = re.compile(r"^(?:每[\u4e00-\u9fff]{1,3})(?=\d)")
+_EDITION_ZH = re.compile(r"^(?P<name>[\u4e00-\u9fff]{1,6}?(?:版|套餐|会员|票|卡))(?P<rest>(?:每|\d|免费).+)$")
 
 
 _MYTH = re.compile(
@@ -101,8 +103,8 @@ def offered(passages: Sequence[Passage]) -> list[Line]:
     made: list[Line] = []
     for passage in passages:
         for sentence in _sentences(passage):
-            said = _OFFER_EN.match(sentence) or _OFFER_ZH.match(sentence)
-            if said is None or MONEY.match(said["rest"]) is None:
+            said = _OFFER_EN.match(sentence) or _EDITION_ZH.match(sentence) or _OFFER_ZH.match(sentence)
+            if said is None or MONEY.match(_PER_ZH.sub("", said["rest"])) is None:
                 return []
             made.append(Line(passage, sentence, False, said["name"].strip(), said["rest"].rstrip(".。")))
     return made if len(made) >= 2 else []
