@@ -20,7 +20,7 @@ from agents.text.similarity import overlap, share_said
 from agents.text.words import length
 
 _REPEATS = 0.6
-_NEAR = 0.2
+_NEAR, _BRIEF = 0.2, 60
 Choice = tuple[Candidate, list[Compression]]
 Settle = Callable[[Choice, Sequence[Choice]], Choice]
 _AMOUNT = re.compile(
@@ -163,7 +163,8 @@ def _repeats(text: str, others: Sequence[str]) -> bool:
 
 def _shortened(candidate: Candidate, forms: list[Compression], chooser: Chooser, language: Language) -> Bullet:
     forms = [f for f in forms if same_substance(f.text, forms[0].text)]
-    slack = 0.15 if forms[0].loss else 0.05  # where the whole sentence has room, it stays whole
+    brief = not forms[0].loss and length(forms[0].text) <= _BRIEF  # a short sentence stays whole
+    slack = 0.05 if brief else 0.15
     good = [f.text for f in forms if f.loss <= forms[0].loss + slack and length(f.text) <= length(forms[0].text) * 1.4]
     text = pick(chooser, QUESTION[language], candidate.text, good)
     return Bullet(text, candidate.text, candidate.passage, candidate.order)

@@ -84,9 +84,9 @@ class Titles:
             apt = named if topic else not has_number(text)
             if length(text) >= 16 and not leans and apt and self._fits(text):
                 strong.append(text)
-        if topic and strong:  # what a claim is about is in it, and it says more
-            return strong[0]
         context = " ".join(c.text for c in found[:4])
+        if topic and strong:  # what a claim is about is in it, and it says more
+            return pick(self._chooser, _QUESTION[self._language], context, strong[:2])
         return pick(self._chooser, _QUESTION[self._language], context, [heading, *strong[:2]])
 
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:
