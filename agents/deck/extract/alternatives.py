@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agents.deck.extract.claims import ADVICE
-from agents.deck.extract.compression import shortest_loss, tidy
+from agents.deck.extract.matter import brief
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
 from agents.text.words import length
@@ -23,9 +23,7 @@ _NAME = (
     r"(?:[A-H]|\d{1,2}|[IVX]{1,4}|one|two|three|four)"
     r"|(?:方案|选项|情景|路线|备选方案?)\s*(?:[一二三四五甲乙丙丁]|[A-H]|\d))"
 )
-_CHOICE = re.compile(
-    rf"^{_NAME}\s*(?:[:：.,，、)）]|\s[–—-]\s|\((?P<aside>[^()]{{3,40}})\)\s*[:：]?)\s*(?=\S)", re.IGNORECASE
-)
+_CHOICE = re.compile(rf"^{_NAME}\s*(?:[:：.,，、)）]|\s[–—-]\s|\([^()]{{3,40}}\)\s*[:：]?)\s*(?=\S)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s+(?:and\s+)?|[，；]\s*")
 _BOUND = re.compile(r"\b(?:which|who|that|but|because|so|while|if|where|when|whose|although)\b|因为|所以|但|如果|虽然")
 
@@ -52,7 +50,9 @@ class Choice:
         rest = self.sentences[1:] if self.heading != self.name else self.sentences
         rest = sorted(rest, key=lambda told: ADVICE.search(told[0]) is None)
         said = [(part, passage) for text, passage in rest for part in _things(text)]
-        return [(brief, passage) for part, passage in said if (brief := _brief(part))][:MOST]
+        told = [(brief(part, SAID, MOST_SAID), passage) for part, passage in said]
+        return [(text, passage) for text, passage in told if text][:MOST]
+
 
 
 def choices(passages: Sequence[Passage]) -> list[Choice]:
@@ -94,8 +94,3 @@ def _things(sentence: str) -> list[str]:
     listed = len(parts) >= 2 and not _BOUND.search(sentence) and all(6 <= length(p) <= 60 for p in parts)
     enumerated = re.search(r",[^,]{1,40},? and \w+$", sentence) is not None
     return parts if listed and not enumerated and not ADVICE.search(sentence) else [sentence]
-
-
-def _brief(text: str) -> str | None:
-    text = tidy(text)
-    return text if length(text) <= SAID else shortest_loss(text, limit=SAID, hard=MOST_SAID)
