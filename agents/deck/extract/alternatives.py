@@ -54,7 +54,6 @@ class Choice:
         return [(text, passage) for text, passage in told if text][:MOST]
 
 
-
 def choices(passages: Sequence[Passage]) -> list[Choice]:
     """The choices that passages weigh, two to four of them; none where the text is about more than them."""
     found: list[Choice] = []
