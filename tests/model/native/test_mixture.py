@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -43,14 +42,7 @@ SHAPES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _compiled() -> Iterator[None]:
-    if library() is None:
-        pytest.skip("no AVX2 or no compiler here: torch's kernels compute")
-    threads = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("compiled")
 
 
 def in_torch(decoder: Decoder, config=AIR) -> OneSequence:

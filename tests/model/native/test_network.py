@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -45,18 +44,7 @@ SHAPES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _threads() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(threads)
-
-
-@pytest.fixture(autouse=True)
-def _compiled() -> None:
-    if library() is None:
-        pytest.skip("no AVX2 or no compiler here: torch's kernels compute")
+pytestmark = pytest.mark.usefixtures("compiled")
 
 
 def quantized(rows: int, columns: int, bias: torch.Tensor | None = None) -> tuple[Linear, Linear]:
