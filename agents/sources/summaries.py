@@ -1,7 +1,8 @@
 """Long tables of records summed up: by period, by group, and one against the other, as tables of their own.
 
-A file of sales has a row per sale; what people ask of it is the sum per month and per region. What is added up is said
-in the caption, and only what may be added: counts and amounts, no rates, ages or years. It draws nothing.
+A file of sales has a row per sale; what people ask of it is the sum per month and per region. Of a file of measurements
+it is the mean: temperatures, depths, rates and prices are not added up. What was made is said in the caption. Numbers
+that only name (codes, years, places) are left. It draws nothing.
 """
 
 from __future__ import annotations
@@ -17,16 +18,48 @@ LEAST_ROWS = 12
 """Rows from which a table is one of records."""
 MOST_GROUPS, MOST_PERIODS = 12, 60
 MOST_MEASURES = 3
-_RATE = re.compile(
-    r"\b(?:rate|ratio|share|percent|pct|price|per|average|avg|mean|median|age|score|index|temperature|id|code|number|no|"
-    r"year|month|week|day|lat|lon|latitude|longitude|zip|rank|level|density|speed)\b|%|率|比|均|价|年龄|编号|代码|年份|月份",
+_NAMES = re.compile(
+    r"\b(?:id|code|number|no|nr|year|month|week|day|hour|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone)\b"
+    r"|编号|代码|序号|年份|月份|电话|经度|纬度|排名",
     re.IGNORECASE,
 )
+"""Numbers that name and measure nothing"""
+_LEVEL = re.compile(
+    r"\b(?:rate|ratio|share|percent|pct|price|per|average|avg|mean|median|age|score|rating|index|temperature|temp|level|depth"
+    r"|height|width|altitude|elevation|density|speed|velocity|pressure|humidity|moisture|concentration|nitrate|ph|ppm|ppb"
+    r"|voltage|frequency|noise|loudness|brightness|turbidity|salinity|satisfaction|bpm|pulse|bmi|pm ?(?:10|2[ .]5)|aqi"
+    r"|db|hpa|mbar|celsius|fahrenheit|lux|volt|(?:mg|ug|µg|g) (?:l|m3)|(?:km|m) (?:h|s))\b"
+    r"|%|°|/|率|比|均|价|年龄|温|湿度|浓度|密度|速度|水位|深度|高度|气压|指数|评分|得分|满意度|噪",
+    re.IGNORECASE,
+)
+"""What is measured at a time and a place, and so is averaged and not added up"""
 _MONEY = re.compile(
     r"\b(?:EUR|USD|GBP|revenue|sales|turnover|cost|amount)\b|[€$£¥元]|金额|收入|销售额|费用", re.IGNORECASE
 )
-SUMS = re.compile(r"(?:: sums of(?: the first [\d,]+ of)?|：(?:前 [\d,]+ 行 / )?)\s*[\d,]+ (?:rows|行合计)$")
-"""How the caption of a sum ends."""
+_UNITS = {
+    **{u: u for u in ("m", "km", "cm", "mm", "kg", "g", "t", "l", "ml", "s", "ms", "min", "h", "ppm", "ppb", "lux")},
+    "c": "°C",
+    "f": "°F",
+    "pct": "%",
+    "percent": "%",
+    "eur": "€",
+    "usd": "$",
+    "gbp": "£",
+    "kwh": "kWh",
+    "mwh": "MWh",
+    "db": "dB",
+    "hpa": "hPa",
+    "mg_l": "mg/l",
+    "ug_m3": "µg/m³",
+    "km_h": "km/h",
+    "m_s": "m/s",
+    "g_l": "g/l",
+}
+"""Units as files write them at the end of a column's name"""
+SUMS = re.compile(
+    r"(?:: (?:sums|means) of(?: the first [\d,]+ of)?|：(?:前 [\d,]+ 行 / )?)\s*[\d,]+ (?:rows|行合计|行平均)$"
+)
+"""How the caption of a sum or a mean ends."""
 _PERIOD = re.compile(r"(?P<month>(?:19|20)\d\d[-/.年]\s?\d{1,2})(?:[-/.月]\s?\d{1,2}日?)?")
 
 
@@ -36,6 +69,8 @@ class Summary:
 
     caption: str
     rows: list[list[str]]
+    mean: bool = False
+    """Whether its values are means, not sums."""
 
 
 def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[Summary]:
@@ -55,44 +90,59 @@ def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[
         return []
     found: list[Summary] = []
     main = measures[:1]
-    if period is not None and _repeats_by_period(table, period):
+    running = period is not None and _repeats_by_period(table, period)
+    if period is not None and running and groups and _is_level(table, measures[0]):
+        found += [_crossed(table, period, groups[0], measure, chinese=chinese) for measure in measures]
+    elif period is not None and running:
         if groups:
             found.append(_crossed(table, period, groups[0], measures[0], chinese=chinese))
         found.append(_summed(table, period, main, chinese=chinese, by_period=True))
     found += [_summed(table, group, main, chinese=chinese) for group in groups[:2]]
-    if period is not None and len(measures) > 1 and _repeats_by_period(table, period):
+    if period is not None and running and len(measures) > 1 and not (groups and _is_level(table, measures[0])):
         found.append(_summed(table, period, measures[1:2], chinese=chinese, by_period=True))
     found += [_summed(table, groups[0], [measure], chinese=chinese) for measure in measures[1:] if groups]
     kept = [summary for summary in found if 3 <= len(summary.rows) <= MOST_PERIODS + 1]
-    return [Summary(summary.caption + _of(len(table.cells), total, chinese), summary.rows) for summary in kept]
+    rows = len(table.cells)
+    return [Summary(s.caption + _of(rows, total, mean=s.mean, chinese=chinese), s.rows, s.mean) for s in kept]
 
 
-def _of(rows: int, total: int | None, chinese: bool) -> str:
-    """What was added up."""
+def _of(rows: int, total: int | None, *, mean: bool, chinese: bool) -> str:
+    """What was added up, or averaged."""
     cut = total is not None and total > rows
     if chinese:
-        return f"：前 {rows:,} 行 / {total:,} 行合计" if cut else f"：{rows:,} 行合计"
-    return f": sums of the first {rows:,} of {total:,} rows" if cut else f": sums of {rows:,} rows"
+        made = "行平均" if mean else "行合计"
+        return f"：前 {rows:,} 行 / {total:,} {made}" if cut else f"：{rows:,} {made}"
+    made = "means" if mean else "sums"
+    return f": {made} of the first {rows:,} of {total:,} rows" if cut else f": {made} of {rows:,} rows"
 
 
 def _measures(table: Table) -> list[int]:
-    """Columns of counts and amounts; amounts first."""
+    """Columns of counts and amounts, amounts first; levels only where there is nothing to add up."""
     kept = []
     for c, column in enumerate(table.columns):
         values = [row[c] for row in table.values if row[c] is not None]
-        additive = column.kind in ("number", "currency") and not _RATE.search(column.name)
-        if additive and len(values) >= 0.9 * len(table.values) and len(set(values)) > 3:
+        measure = column.kind in ("number", "currency", "percent") and not _NAMES.search(_words(column.name))
+        if measure and len(values) >= 0.9 * len(table.values) and len(set(values)) > 3:
             kept.append(c)
+    levels = [c for c in kept if _is_level(table, c)]
+    kept = [c for c in kept if c not in levels]
     money = [c for c in kept if table.columns[c].kind == "currency" or _is_money(table, c)]
-    return [*money, *(c for c in kept if c not in money)][:MOST_MEASURES]
+    return ([*money, *(c for c in kept if c not in money)] or levels)[:MOST_MEASURES]
+
+
+def _words(name: str) -> str:
+    """A column's name with its words apart: "depth_m" is "depth m"."""
+    return name.replace("_", " ")
+
+
+def _is_level(table: Table, column: int) -> bool:
+    """Whether a column is averaged: its name or its unit says that it is a level or a rate."""
+    held = table.columns[column]
+    return held.kind == "percent" or _LEVEL.search(f"{_words(held.name)} {held.unit or ''}") is not None
 
 
 def _is_money(table: Table, column: int) -> bool:
-    said = f"{table.columns[column].name} {table.columns[column].unit or ''}"
-    return (
-        re.search(r"\b(?:EUR|USD|GBP|revenue|sales|turnover|cost|amount)\b|[€$£¥元]|金额|收入|销售额|费用", said, re.I)
-        is not None
-    )
+    return _MONEY.search(f"{_words(table.columns[column].name)} {table.columns[column].unit or ''}") is not None
 
 
 def _repeats(table: Table, column: int, most: int) -> bool:
@@ -121,36 +171,50 @@ def _period(text: str) -> str:
 
 
 def _summed(table: Table, by: int, measures: Sequence[int], *, chinese: bool, by_period: bool = False) -> Summary:
-    sums: dict[str, list[float]] = {}
+    gathered: dict[str, list[list[float]]] = {}
     for row, values in zip(table.cells, table.values, strict=True):
         key = _period(row[by]) if by_period else row[by].strip()
         if not key:
             continue
-        held = sums.setdefault(key, [0.0] * len(measures))
+        held = gathered.setdefault(key, [[] for _ in measures])
         for at, c in enumerate(measures):
-            held[at] += values[c] or 0.0
+            held[at] += [values[c] or 0.0] if values[c] is not None else []
+    sums = {key: [_made(v, table, c) for v, c in zip(held, measures, strict=True)] for key, held in gathered.items()}
     keys = sorted(sums) if by_period else sorted(sums, key=lambda k: -sums[k][0])
     names = [_named(table, c) for c in measures]
-    header = [table.columns[by].name, *names]
+    header = [spoken(table.columns[by].name), *names]
     body = [[key, *(_written(v, table, c) for v, c in zip(sums[key], measures, strict=True))] for key in keys]
     said = ("、" if chinese else ", ").join(names)
-    return Summary(_caption(said, [table.columns[by].name], chinese), [header, *body])
+    mean = any(_is_level(table, c) for c in measures)
+    return Summary(_caption(said, [spoken(table.columns[by].name)], chinese), [header, *body], mean)
+
+
+def _made(values: Sequence[float], table: Table, column: int) -> float:
+    """The sum of values, or their mean where the column holds levels."""
+    return sum(values) / max(1, len(values)) if _is_level(table, column) else sum(values)
 
 
 def _crossed(table: Table, period: int, group: int, measure: int, *, chinese: bool) -> Summary:
-    sums: dict[str, dict[str, float]] = {}
+    gathered: dict[str, dict[str, list[float]]] = {}
     totals: dict[str, float] = {}
     for row, values in zip(table.cells, table.values, strict=True):
-        key, name = _period(row[period]), row[group].strip()
-        if key and name:
-            held = sums.setdefault(key, {})
-            held[name] = held.get(name, 0.0) + (values[measure] or 0.0)
-            totals[name] = totals.get(name, 0.0) + (values[measure] or 0.0)
+        key, name, value = _period(row[period]), row[group].strip(), values[measure]
+        if key and name and value is not None:
+            gathered.setdefault(key, {}).setdefault(name, []).append(value)
+            totals[name] = totals.get(name, 0.0) + value
     names = sorted(totals, key=lambda n: -totals[n])[:6]
-    header = [table.columns[period].name, *names]
-    body = [[key, *(_written(sums[key].get(name, 0.0), table, measure) for name in names)] for key in sorted(sums)]
-    columns = [table.columns[period].name, table.columns[group].name]
-    return Summary(_caption(_named(table, measure), columns, chinese), [header, *body])
+    header = [spoken(table.columns[period].name), *names]
+    mean = _is_level(table, measure)
+
+    def cell(key: str, name: str) -> str:
+        held = gathered[key].get(name)
+        if held is None:  # nothing sold is nothing; nothing measured is not known
+            return "" if mean else _written(0.0, table, measure)
+        return _written(_made(held, table, measure), table, measure)
+
+    body = [[key, *(cell(key, name) for name in names)] for key in sorted(gathered)]
+    columns = [spoken(table.columns[period].name), spoken(table.columns[group].name)]
+    return Summary(_caption(_named(table, measure), columns, chinese), [header, *body], mean)
 
 
 def _caption(measure: str, by: Sequence[str], chinese: bool) -> str:
@@ -160,13 +224,23 @@ def _caption(measure: str, by: Sequence[str], chinese: bool) -> str:
 
 
 def _named(table: Table, column: int) -> str:
-    unit = _unit(table, column)
-    name = table.columns[column].name.strip()
+    unit = table.columns[column].unit
+    name = spoken(table.columns[column].name)
     return f"{name} ({unit})" if unit and unit not in name else name
 
 
-def _unit(table: Table, column: int) -> str | None:
-    return table.columns[column].unit
+def spoken(name: str) -> str:
+    """A column's name as a reader writes it: "nitrate_mg_l" is "Nitrate (mg/l)"; others stay as they are."""
+    bare = name.strip()
+    if not re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", bare):
+        return bare
+    words = bare.split("_")
+    unit = _UNITS.get("_".join(words[-2:])) if len(words) > 2 else None
+    words = words[:-2] if unit else words
+    if unit is None and len(words) > 1 and words[-1] in _UNITS:
+        unit, words = _UNITS[words[-1]], words[:-1]
+    said = " ".join(words)
+    return f"{said[:1].upper()}{said[1:]}" + (f" ({unit})" if unit else "")
 
 
 def _written(value: float, table: Table, column: int) -> str:

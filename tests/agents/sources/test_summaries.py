@@ -66,3 +66,20 @@ def it_adds_up(rows: list[tuple[str, int]]):
     tables = parse(text.encode(), "a.csv", "csv", Limits()).source.tables
     for table in tables[1:]:
         assert sum(v[1] or 0.0 for v in table.values) == sum(v for _, v in rows)
+
+
+def it_averages_what_is_measured_and_adds_nothing_up():
+    rows = ["date,well,depth_m,nitrate_mg_l,station_id"]
+    rows += [
+        f"2026-{m:02d}-15,{well},{depth + m % 2:.1f},{10 * n + m},{7000 + n}"
+        for m in range(1, 7)
+        for n, (well, depth) in enumerate([("School", 12.0), ("Quarry", 22.0)], 1)
+    ]
+    source = parse("\n".join(rows).encode(), "wells.csv", "csv", Limits()).source
+    made = source.tables[1:]
+    assert made[0].caption == "Depth (m) by date and well: means of 12 rows"
+    assert [c.name for c in made[0].columns] == ["Date", "Quarry", "School"]
+    by_well = next(t for t in made if (t.caption or "").startswith("Depth (m) by well"))
+    assert [row[:2] for row in by_well.cells] == [["Quarry", "22.5"], ["School", "12.5"]]
+    assert all(SUMS.search(t.caption or "") for t in made)
+    assert not any("station" in c.name.lower() for t in made for c in t.columns)
