@@ -7,8 +7,9 @@ import re
 from agents.site.generate.naming import class_name, many, one
 from agents.site.generate.people import is_given
 from agents.site.generate.rules import of_kind
+from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import Code, imports, layout, mapping, module, text
-from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, SiteSpec, Slots, Stock
+from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, Shown, SiteSpec, Slots, Stock, Weekdays
 
 MANY, FEW = 6, 1
 
@@ -50,10 +51,21 @@ def examples(spec: SiteSpec, entity: Entity) -> str:
     stored = (
         f"def stored(database: Session, owner: int | None = None, **changed: Any) -> {class_name(entity)}:\n"
         f'    """{_capital(one(entity))} of `owner`, stored past the rules; `changed` are columns."""\n'
-        "    return store(database, feature, answers(database, owner), owner, changed)"
+        f"    return store(database, feature, answers(database, owner), owner, {_let_through(spec, entity)}changed)"
     )
     said = f'"""Examples of {many(entity)} for tests: numbers tell them apart."""'
     return module(said, imports(made.names), answers, stored)
+
+
+def _let_through(spec: SiteSpec, entity: Entity) -> str:
+    """Columns with which others see the row, where its form does not ask for them."""
+    kept = {
+        name: text(values[0])
+        for rule in of_kind(entity, Shown)
+        for name, values in rule.when.items()
+        if not is_given(spec, entity, next(f for f in entity.fields if f.name == name))
+    }
+    return f"{layout(mapping(kept))} | " if kept else ""
 
 
 def _capital(words: str) -> str:
@@ -103,6 +115,9 @@ def _value(made: _Examples, field: Field) -> Code:
 def counting(entity: Entity, field: Field) -> str:
     """A choice with which a row counts: none that frees its place."""
     freeing = {value for rule in entity.rules for value in getattr(rule, "free_when", {}).get(field.name, [])}
+    shown = next((r.when[field.name] for r in of_kind(entity, Shown) if field.name in r.when), None)
+    if shown:
+        return next((value for value in shown if value not in freeing), shown[0])
     return next((c.value for c in field.choices if c.value not in freeing), field.choices[0].value)
 
 
@@ -174,6 +189,11 @@ def _time(made: _Examples, field: Field, rank: int) -> Code:
     days = f"n + {(-9000 if past else 30) + rank}".replace("+ -", "- ")
     if ahead is not None:  # a first day that is near enough, and what comes after it
         days = str(rank) if ahead <= 2 else f"n % {ahead - 1} + {1 + rank}"
+    allowed = next((r.days for r in of_kind(made.entity, Weekdays) if r.field == field.name), None)
+    if allowed is not None:
+        made.need("core.testing", "day_of")
+        on = f"day_of({days}, {tuple(n for n, name in enumerate(DAYS) if name in allowed)})"
+        return on if field.kind == "date" else f'{on} + "T10:00"'
     if field.kind == "date":
         made.need("core.testing", "day")
         return f"day({days})"

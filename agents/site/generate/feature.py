@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agents.site.generate.naming import class_name, column, form_name, many
 from agents.site.generate.rules import has_check, has_deleted, has_stored
+from agents.site.generate.value_rules import free
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Access, Entity, SiteSpec, Slots
+from agents.site.spec import Access, Entity, Reminder, Shown, SiteSpec, Slots
 
 SEARCHED = ("text", "long_text", "email", "phone")
 
@@ -35,10 +36,21 @@ def feature(spec: SiteSpec, entity: Entity) -> str:
     if not newest_first(entity):
         told["newest_first"] = "False"
     told |= _rules(entity)
+    reminders = [_reminder(entity, rule) for rule in entity.rules if isinstance(rule, Reminder)]
+    if reminders:
+        names["core.mail.reminders"] = {"Reminder"}
+        told["reminders"] = Call("", reminders)
     if any(value.startswith("rules.") for value in told.values() if isinstance(value, str)):
         names[f"features.{entity.plural}"] = {"rules"}
     body = layout(Call("Feature", [], keywords=told), before="feature = ")
     return module(f'"""{many(entity).capitalize()}: a feature of the site."""', imports(names), body)
+
+
+def _reminder(entity: Entity, rule: Reminder) -> Call:
+    told: dict[str, Code] = {"days": str(rule.days)} if rule.days != 1 else {}
+    if rule.free_when:
+        told["free_when"] = free(entity, rule.free_when)
+    return Call("Reminder", [text(rule.field)], keywords=told)
 
 
 def newest_first(entity: Entity) -> bool:
@@ -60,4 +72,6 @@ def _rules(entity: Entity) -> dict[str, Code]:
             told[name] = f"rules.{name}"
     if any(isinstance(rule, Slots) for rule in entity.rules):
         told["timetable"] = "rules.TIMETABLE"
+    if any(isinstance(rule, Shown) for rule in entity.rules):
+        told["shown"] = "rules.shown"
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Capacity, Computed, Entity, Field, SiteSpec, Slots, Stock
+from agents.site.spec import Belongs, Capacity, Computed, Deadline, Entity, Field, SiteSpec, Slots, Stock
 
 LEVELS = {"everyone": 0, "owner": 1, "member": 1, "staff": 2, "admin": 3}
 PEOPLE = ("client", "member", "staff", "admin")
@@ -41,11 +41,15 @@ def _used(entity: Entity) -> set[str]:
     used: set[str] = set()
     for rule in entity.rules:
         if isinstance(rule, Slots):
-            used |= {rule.resource or "", (rule.minutes_from or "").partition(".")[0]}
+            used |= {*rule.also, rule.resource or "", (rule.minutes_from or "").partition(".")[0]}
         elif isinstance(rule, Capacity | Stock):
             used.add(rule.relation)
         elif isinstance(rule, Computed):
             used |= {factor.partition(".")[0] for factor in rule.factors if "." in factor}
+        elif isinstance(rule, Deadline):
+            used.add(rule.moment.partition(".")[0])
+        elif isinstance(rule, Belongs):
+            used.add(rule.field)
     return used
 
 

@@ -230,8 +230,12 @@ def {_function(step.name)}(page: PageOf, number: Id) -> Response:
         row = page.row(feature, number)
         page.need_one_of(rules.{name}.by, row)
         rules.{name}.take(row, page.visitor)
-{_store(made, " " * 8)}
+{_store(made, " " * 8)}{_mail(step, name)}
     return page.go(feature.path_of(row), t("done"))'''
+
+
+def _mail(step: Transition, name: str) -> str:
+    return f"\n        page.tell_owner(row, rules.{name}.label)" if step.mail else ""
 
 
 def _function(name: str) -> str:

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from agents.site.generate import term_tests
 from agents.site.generate.examples import counting
 from agents.site.generate.naming import address, class_name, column_of, field_of, target_of
 from agents.site.generate.people import level
 from agents.site.generate.rules import has_stored, of_kind
-from agents.site.generate.tested import TestFile, second_person, sends
+from agents.site.generate.tested import TestFile, second_person, sends, stored_line
 from agents.site.generate.time_tests import moment_rule, slots, stay, transition
 from agents.site.spec import (
+    Belongs,
     Capacity,
     Computed,
+    Deadline,
     Limit,
     Moment,
     Ordered,
+    Reminder,
+    Shown,
     Slots,
     Stay,
     Stock,
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
 
 _MANY = 40
@@ -78,13 +84,26 @@ def _limit(made: TestFile, rule: Limit) -> None:
     if made.creator in (None, "client") or rule.most > _MANY:
         return
     who, name = made.creator, class_name(made.entity)
+    count = 1 if rule.quantity else rule.most
+    columns = [f"{rule.quantity}={rule.most}"] if rule.quantity else []
+    same = ""
+    lines = []
+    if rule.date is not None:
+        if rule.date not in made.given or not made.may_enter(field_of(made.entity, rule.date)):
+            return
+        kind = field_of(made.entity, rule.date).kind
+        made.use("datetime", kind)
+        columns.append(f'{rule.date}={kind}.fromisoformat(told["{rule.date}"])')
+        lines = [f"told = answers(database, {who}.id)"]
+        same = f' | {{"{rule.date}": told["{rule.date}"]}}'
     made.add(
-        f"one_person_has_at_most_{rule.most}",
+        f"one_person_has_at_most_{rule.most}" + (f"_in_a_{rule.per}" if rule.per else ""),
         [str(who), "database"],
-        f"for _ in range({rule.most}):",
-        f"    stored(database, {who}.id)",
-        *sends(made, f"answers(database, {who}.id)", "== 409"),
-        f"assert len(rows(database, {name})) == {rule.most}",
+        *lines,
+        f"for _ in range({count}):",
+        "    " + stored_line(str(who), columns, 8),
+        *sends(made, f"answers(database, {who}.id){same}", "== 409"),
+        f"assert len(rows(database, {name})) == {count}",
     )
 
 
@@ -93,18 +112,16 @@ def _computed(made: TestFile, rule: Computed) -> None:
         return
     who, name = made.creator, class_name(made.entity)
     factors: list[str] = []
-    for factor in rule.factors:
-        relation, _, field = factor.partition(".")
-        if relation not in made.given or not made.may_enter(field_of(made.entity, relation)):
+    worked: list[str] = []
+    for factor in (*rule.factors, *([rule.weekend] if rule.weekend else [])):
+        code = _factor(made, factor)
+        if code is None:
             return
-        if field:
-            target = target_of(made.spec, made.entity, relation)
-            if field not in _given_of(made, target):
-                return
-            made.use(f"features.{target.plural}.models", class_name(target))
-            factors.append(f"float(database.get_one({class_name(target)}, row.{relation}_id).{field})")
-        else:
-            factors.append(f"float(row.{relation})")
+        factors.append(code)
+    if rule.weekend:
+        weekend, usual = factors.pop(), factors.pop()
+        worked = [f"usual = {usual}", f"weekend = {weekend}"]
+        factors.append(f"(weekend if row.{rule.day}.weekday() >= 5 else usual)")
     made.use("pytest")
     whole = field_of(made.entity, rule.field).kind in ("integer", "rating")
     made.add(
@@ -112,9 +129,24 @@ def _computed(made: TestFile, rule: Computed) -> None:
         [who, "database"],
         *sends(made, f'answers(database, {who}.id) | {{"{rule.field}": "1"}}', "== 303"),
         f"[row] = rows(database, {name})",
+        *worked,
         f"expected = {' * '.join(factors)}",
         f"assert float(row.{rule.field}) == pytest.approx(expected, abs={1 if whole else 0.01})",
     )
+
+
+def _factor(made: TestFile, factor: str) -> str | None:
+    """A factor as code of the test; None where the example does not fill it in."""
+    relation, _, field = factor.partition(".")
+    if relation not in made.given or not made.may_enter(field_of(made.entity, relation)):
+        return None
+    if not field:
+        return f"float(row.{relation})"
+    target = target_of(made.spec, made.entity, relation)
+    if field not in _given_of(made, target):
+        return None
+    made.use(f"features.{target.plural}.models", class_name(target))
+    return f"float(database.get_one({class_name(target)}, row.{relation}_id).{field})"
 
 
 def _given_of(made: TestFile, target: Any) -> set[str]:
@@ -230,4 +262,9 @@ _TESTS: dict[type, Callable[[TestFile, Any], None]] = {
     Ordered: _ordered,
     Moment: moment_rule,
     UniqueTogether: _together,
+    Deadline: term_tests.deadline,
+    Weekdays: term_tests.weekdays,
+    Shown: term_tests.shown,
+    Belongs: term_tests.belongs,
+    Reminder: term_tests.reminder,
 }

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from agents.site.generate.naming import class_name, column_of, field_of, many, one, target_of
-from agents.site.generate.writing import Call, Code, imports, layout, literal, mapping, module, strings, text
+from agents.site.generate.value_rules import CHECKS, DAYS, call, clock_time, free, shown
+from agents.site.generate.writing import Call, Code, imports, layout, literal, module, strings, text
 from agents.site.spec import (
+    Belongs,
     Capacity,
     Computed,
+    Deadline,
     Entity,
     Limit,
     Moment,
     Ordered,
+    Reminder,
+    Shown,
     SiteSpec,
     Slots,
     Stay,
@@ -21,10 +26,13 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ORDER = (Computed, Ordered, Moment, UniqueTogether, Limit, Slots, Stay, Capacity, Stock)
+_ORDER = (
+    *(Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
+    *(Slots, Stay, Capacity, Stock),
+)
 """Plain values first, then what is asked of the database, last what takes from other rows."""
 
 
@@ -50,7 +58,7 @@ def has_deleted(entity: Entity) -> bool:
 
 def has_rules(entity: Entity) -> bool:
     """Whether the feature has a module of rules."""
-    return has_check(entity) or has_deleted(entity) or bool(of_kind(entity, Transition))
+    return has_check(entity) or has_deleted(entity) or bool(of_kind(entity, Transition, Shown))
 
 
 def _free_when(entity: Entity) -> dict[str, list[str]]:
@@ -93,7 +101,9 @@ def rules(spec: SiteSpec, entity: Entity) -> str:
         writer.definitions += [_step(entity, step) for step in steps]
         writer.definitions.append(layout(Call("", [step_constant(step) for step in steps]), before="STEPS = "))
     if has_stored(entity):
-        writer.definitions.append(f"FREE_WHEN = {layout(_free(entity, _free_when(entity)))}")
+        writer.definitions.append(f"FREE_WHEN = {layout(free(entity, _free_when(entity)))}")
+    if of_kind(entity, Shown):
+        writer.definitions.append(shown(writer))
     if has_check(entity):
         writer.definitions.append(_check(writer))
     if has_stored(entity):
@@ -119,12 +129,13 @@ def _summary(entity: Entity) -> str:
         Ordered: "order",
         Moment: "future and past",
         UniqueTogether: "no two alike",
+        Deadline: "until when",
+        Weekdays: "days of the week",
+        Shown: "who sees what",
+        Belongs: "whose they are",
+        Reminder: "reminders",
     }
     return ", ".join(dict.fromkeys(words[type(rule)] for rule in entity.rules))
-
-
-def _free(entity: Entity, free_when: dict[str, list[str]]) -> Code:
-    return mapping({column_of(entity, name): strings(values) for name, values in free_when.items()})
 
 
 # Slots
@@ -163,27 +174,24 @@ def _timetable(writer: _Writer, rule: Slots) -> None:
     if rule.resource:
         told["resource"] = text(f"{rule.resource}_id")
         told["resources"] = writer.target(rule.resource)
+    if rule.also:
+        told["also"] = strings([f"{name}_id" for name in rule.also])
     if rule.places != 1:
         told["places"] = str(rule.places)
     ahead = next((m.days for m in of_kind(entity, Moment) if m.field == rule.start and m.days), None)
     if ahead is not None:
         told["ahead"] = str(ahead)
     if rule.free_when:
-        told["free_when"] = _free(entity, rule.free_when)
+        told["free_when"] = free(entity, rule.free_when)
     writer.definitions.append(layout(Call("Timetable", [], keywords=told), before="TIMETABLE = "))
 
 
 def _opening(writer: _Writer, opening: Any) -> Code:
     writer.need("datetime", "time")
     days = Call("", [str(n) for n, day in enumerate(DAYS) if day in opening.days])
-    return Call("Opening", [], keywords={"days": days, "opens": _time(opening.opens), "closes": _time(opening.closes)})
-
-
-def _time(clock: str) -> str:
-    hours, minutes = (int(part) for part in clock.split(":"))
-    if hours >= 24:
-        return "time.max"
-    return f"time({hours}, {minutes})" if minutes else f"time({hours})"
+    return Call(
+        "Opening", [], keywords={"days": days, "opens": clock_time(opening.opens), "closes": clock_time(opening.closes)}
+    )
 
 
 # Steps
@@ -203,6 +211,8 @@ def _step(entity: Entity, rule: Transition) -> str:
     if rule.hours_before is not None and rule.moment:
         told["hours_before"] = literal(rule.hours_before)
         told["moment"] = text(rule.moment if "." in rule.moment else column_of(entity, rule.moment))
+    if rule.mail:
+        told["mail"] = "True"
     return layout(Call("Step", [], keywords=told), before=f"{step_constant(rule)} = ")
 
 
@@ -230,12 +240,8 @@ def _check(writer: _Writer) -> str:
     )
 
 
-def _call(name: str, *parts: Code, **keywords: Code) -> list[str]:
-    return [layout(Call(name, parts, keywords=keywords), 4)]
-
-
 def _check_slots(writer: _Writer, _rule: Slots) -> list[str]:
-    return _call("slots.check", "database", "TIMETABLE", "row")
+    return call("slots.check", "database", "TIMETABLE", "row")
 
 
 def _check_stay(writer: _Writer, rule: Stay) -> list[str]:
@@ -245,9 +251,9 @@ def _check_stay(writer: _Writer, rule: Stay) -> list[str]:
         "last": text(rule.last),
         "resource": text(f"{rule.resource}_id"),
         "overnight": str(rule.overnight),
-        "free_when": _free(writer.entity, rule.free_when),
+        "free_when": free(writer.entity, rule.free_when),
     }
-    return _call("stays.check", "database", "row", **told)
+    return call("stays.check", "database", "row", **told)
 
 
 def _check_capacity(writer: _Writer, rule: Capacity) -> list[str]:
@@ -256,9 +262,9 @@ def _check_capacity(writer: _Writer, rule: Capacity) -> list[str]:
         "relation": text(f"{rule.relation}_id"),
         "limit": text(rule.limit),
         "quantity": text(rule.quantity) if rule.quantity else "None",
-        "free_when": _free(writer.entity, rule.free_when),
+        "free_when": free(writer.entity, rule.free_when),
     }
-    return _call("places.capacity", "database", "row", writer.target(rule.relation), **told)
+    return call("places.capacity", "database", "row", writer.target(rule.relation), **told)
 
 
 def _stock_facts(writer: _Writer, rule: Stock) -> tuple[list[Code], dict[str, Code]]:
@@ -273,57 +279,7 @@ def _stock_facts(writer: _Writer, rule: Stock) -> tuple[list[Code], dict[str, Co
 
 def _check_stock(writer: _Writer, rule: Stock) -> list[str]:
     parts, told = _stock_facts(writer, rule)
-    return _call("places.take_stock", *parts, **told)
-
-
-def _check_limit(writer: _Writer, rule: Limit) -> list[str]:
-    writer.need("core.rules", "places")
-    return _call("places.limit", "database", "row", most=str(rule.most), free_when=_free(writer.entity, rule.free_when))
-
-
-def _check_ordered(writer: _Writer, rule: Ordered) -> list[str]:
-    writer.need("core.rules", "values")
-    labels = strings([field_of(writer.entity, name).label for name in (rule.first, rule.second)])
-    return _call("values.ordered", "row", text(rule.first), text(rule.second), labels=labels)
-
-
-def _check_moment(writer: _Writer, rule: Moment) -> list[str]:
-    writer.need("core.rules", "values")
-    lines = _call(f"values.{rule.when}", "row", text(rule.field))
-    if rule.days is not None:
-        ahead = layout(Call("values.ahead", ["row", text(rule.field)], keywords={"days": str(rule.days)}), 8)
-        lines += ["if not visitor.is_staff:", f"    {ahead}"]
-    return lines
-
-
-def _check_together(writer: _Writer, rule: UniqueTogether) -> list[str]:
-    writer.need("core.rules", "values")
-    return _call("values.together", "database", "row", strings([column_of(writer.entity, n) for n in rule.fields]))
-
-
-def _check_computed(writer: _Writer, rule: Computed) -> list[str]:
-    """`row.total = values.product(row.quantity, product.price)`, when one of its own factors is new."""
-    writer.need("core.rules", "values")
-    own: list[str] = []
-    factors: list[Code] = []
-    lines: list[str] = []
-    for factor in rule.factors:
-        relation, _, name = factor.partition(".")
-        watched = f"{relation}_id" if name else relation
-        if watched not in own:
-            own.append(watched)
-        if not name:
-            factors.append(f"row.{relation}")
-            continue
-        fetched = f"    {relation} = database.get({writer.target(relation)}, row.{relation}_id)"
-        if fetched not in lines:
-            lines.append(fetched)
-        factors.append(f"{relation} and {relation}.{name}")
-    kind = {"money": "", "decimal": "float"}.get(field_of(writer.entity, rule.field).kind, "int")
-    keywords: dict[str, Code] = {"kind": kind} if kind else {}
-    product = layout(Call("values.product", factors, keywords=keywords), 8, before=f"row.{rule.field} = ")
-    changed = layout(Call("values.changed", ["row", *(text(name) for name in own)]), 4, before="if ", after=":")
-    return [changed, *lines, f"    {product}"]
+    return call("places.take_stock", *parts, **told)
 
 
 _CHECKS: dict[type, Callable[[_Writer, Any], list[str]]] = {
@@ -331,11 +287,7 @@ _CHECKS: dict[type, Callable[[_Writer, Any], list[str]]] = {
     Stay: _check_stay,
     Capacity: _check_capacity,
     Stock: _check_stock,
-    Limit: _check_limit,
-    Ordered: _check_ordered,
-    Moment: _check_moment,
-    UniqueTogether: _check_together,
-    Computed: _check_computed,
+    **CHECKS,
 }
 
 
@@ -359,7 +311,7 @@ def _deleted(writer: _Writer) -> str:
     lines: list[str] = []
     for rule in of_kind(entity, Stock):
         parts, told = _stock_facts(writer, rule)
-        lines += _call("places.give_back", *parts, **told)
+        lines += call("places.give_back", *parts, **told)
     if of_kind(entity, WaitingList):
         if has_stored(entity):
             lines += ["if places.counts(row, FREE_WHEN):", "    offer(database, row)"]

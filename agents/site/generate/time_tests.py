@@ -112,6 +112,9 @@ def transition(made: TestFile, rule: Transition) -> None:
     if source is None or who is None:
         return
     columns = [f'{rule.field}="{source}"']
+    if rule.mail:
+        made.use("sqlmodel", "select")
+        made.use("core.mail.models", "Mail")
     late = rule.moment and rule.hours_before is not None
     early: list[str] = []
     if late:
@@ -124,6 +127,7 @@ def transition(made: TestFile, rule: Transition) -> None:
         f'assert {who}.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 303',
         f"[row] = rows(database, {name})",
         f'assert row.{rule.field} == "{rule.target}"',
+        *(["assert len(database.exec(select(Mail)).all()) == 1"] if rule.mail else []),
         f'assert {who}.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 409',
     )
     if late and who == "member":

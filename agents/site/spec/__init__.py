@@ -3,20 +3,25 @@
 from agents.site.spec.fields import FIELD_KINDS, Choice, Field, FieldKind
 from agents.site.spec.pages import Chart, Dashboard, Figure, Page, Section, SectionKind
 from agents.site.spec.rules import (
+    Belongs,
     Capacity,
     Computed,
+    Deadline,
     Limit,
     Moment,
     Ordered,
+    Reminder,
     Rule,
+    Shown,
     Slots,
     Stay,
     Stock,
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
-from agents.site.spec.site import STYLES, Access, Entity, Role, SiteSpec, Style, View, Who, state_of
+from agents.site.spec.site import STYLES, Access, Clause, Entity, Role, SiteSpec, Style, View, Who, state_of
 from agents.site.spec.soundness import MOST_ENTITIES, MOST_FIELDS, faults
 
 __all__ = [
@@ -25,11 +30,14 @@ __all__ = [
     "MOST_FIELDS",
     "STYLES",
     "Access",
+    "Belongs",
     "Capacity",
     "Chart",
     "Choice",
+    "Clause",
     "Computed",
     "Dashboard",
+    "Deadline",
     "Entity",
     "Field",
     "FieldKind",
@@ -38,10 +46,12 @@ __all__ = [
     "Moment",
     "Ordered",
     "Page",
+    "Reminder",
     "Role",
     "Rule",
     "Section",
     "SectionKind",
+    "Shown",
     "SiteSpec",
     "Slots",
     "Stay",
@@ -51,6 +61,7 @@ __all__ = [
     "UniqueTogether",
     "View",
     "WaitingList",
+    "Weekdays",
     "Who",
     "faults",
     "state_of",

@@ -39,6 +39,8 @@ class Slots(Part):
     """`relation.field`: an integer of the related row (a service's length), e.g. `service.minutes`."""
     resource: str | None = None
     """A relation field (chair, room, doctor): each has its own timetable. None: `places` at once."""
+    also: list[str] = Described(default_factory=list, max_length=3)
+    """More relation fields that are taken for the same time, where they are filled in: a trainer beside the room."""
     places: int = Described(default=1, ge=1, le=500)
     openings: list[Opening] = Described(
         default_factory=lambda: [Opening(days=["mon", "tue", "wed", "thu", "fri", "sat"])]
@@ -63,6 +65,8 @@ class Transition(Part):
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
     """A date or datetime field, of this entity or of a related one (`event.start`)."""
+    mail: bool = False
+    """Whose row it is gets a mail when the step is taken."""
 
 
 class Stay(Part):
@@ -120,13 +124,22 @@ class Computed(Part):
     field: str
     factors: list[str] = Described(min_length=1, max_length=4)
     """Fields, or `relation.field`."""
+    weekend: str | None = None
+    """A factor that stands in place of the last one where `day` is a Saturday or Sunday."""
+    day: str | None = None
+    """A date or datetime field."""
 
 
 class Limit(Part):
-    """At most `most` rows per person that count."""
+    """At most `most` rows per person that count, or as much of `quantity`: at all, or in a day, week or month."""
 
     kind: Literal["limit"] = "limit"
     most: int = Described(ge=1, le=1000)
+    per: Literal["day", "week", "month"] | None = None
+    date: str | None = None
+    """The date or datetime field that says which day, week or month; None: when the row was added."""
+    quantity: str | None = None
+    """A number field that is summed; None: rows are counted."""
     free_when: dict[str, list[str]] = Described(default_factory=dict)
 
 
@@ -155,7 +168,78 @@ class UniqueTogether(Part):
     fields: list[str] = Described(min_length=2, max_length=4)
 
 
+class Deadline(Part):
+    """Rows are taken until a time before a moment: orders until 10:30, sign-ups until 3 days before an event.
+
+    Later only staff adds one or moves it to another moment. Neither `hours` nor `at`: until the end of that day.
+    """
+
+    kind: Literal["deadline"] = "deadline"
+    moment: str
+    """A date or datetime field, of this entity or of a related one (`event.start`)."""
+    days: int = Described(default=0, ge=0, le=365)
+    """So many days before the day of `moment`."""
+    at: str | None = Described(default=None, pattern=CLOCK)
+    """Until this time of that day."""
+    hours: float | None = Described(default=None, ge=0, le=8760)
+    """Instead of both: so many hours before `moment`."""
+
+
+class Weekdays(Part):
+    """A date or datetime falls on one of these days of the week."""
+
+    kind: Literal["weekdays"] = "weekdays"
+    field: str
+    days: list[Day] = Described(min_length=1, max_length=7)
+
+
+class Shown(Part):
+    """Others see a row only while this holds, whose it is and staff always: approved posts, adverts of 30 days."""
+
+    kind: Literal["shown"] = "shown"
+    when: dict[str, list[str]] = Described(default_factory=dict)
+    """Choice field → values with which it is shown."""
+    field: str | None = None
+    """A date or datetime field that `days` count from; None: when the row was added."""
+    days: int | None = Described(default=None, ge=0, le=3650)
+    """Shown until so many days after."""
+
+
+class Belongs(Part):
+    """A row belongs to the person that it is for, whoever enters it: notes on a patient, an invoice to a client."""
+
+    kind: Literal["belongs"] = "belongs"
+    field: str
+    """A relation to `account`."""
+
+
+class Reminder(Part):
+    """Whose row it is gets a mail so many days before a date of it."""
+
+    kind: Literal["reminder"] = "reminder"
+    field: str
+    """A `date` or `datetime` field."""
+    days: int = Described(default=1, ge=0, le=365)
+    free_when: dict[str, list[str]] = Described(default_factory=dict)
+    """Values with which nobody is reminded any more."""
+
+
 Rule = Annotated[
-    Slots | Stay | Transition | Capacity | WaitingList | Stock | Computed | Limit | Ordered | Moment | UniqueTogether,
+    Slots
+    | Stay
+    | Transition
+    | Capacity
+    | WaitingList
+    | Stock
+    | Computed
+    | Limit
+    | Ordered
+    | Moment
+    | UniqueTogether
+    | Deadline
+    | Weekdays
+    | Shown
+    | Belongs
+    | Reminder,
     Described(discriminator="kind"),
 ]

@@ -66,6 +66,14 @@ class Entity(Part):
     """Seed data."""
 
 
+class Clause(Part):
+    """A part of the sentence that a site was made from, and what became of it."""
+
+    words: str = Described(min_length=1, max_length=400)
+    held: list[str] = Described(default_factory=list, max_length=12)
+    """Ids of the checks that show it (`booking.slots`); empty: it was not built."""
+
+
 class SiteSpec(Part):
     """A whole site."""
 
@@ -88,6 +96,8 @@ class SiteSpec(Part):
     """The blueprint it was made from."""
     moved: dict[str, str] = Described(default_factory=dict, max_length=40)
     """Addresses of kinds of thing that were renamed → those of now: old links go on leading there."""
+    clauses: list[Clause] = Described(default_factory=list, max_length=40)
+    """The sentence of the first turn, clause by clause, with what shows each of them; nothing is generated from it."""
 
     def entity(self, name: str) -> Entity:
         """By its singular or plural name. Raises KeyError."""

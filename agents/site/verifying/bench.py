@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from agents.site.spec import Access, Capacity, Entity, Rule, SiteSpec, Slots, Stock, UniqueTogether
+from agents.site.spec import Access, Capacity, Deadline, Entity, Rule, SiteSpec, Slots, Stock, UniqueTogether
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
@@ -100,6 +100,18 @@ class Bench:
                 name = rule.limit if isinstance(rule, Capacity) else rule.stock
                 if (target := self.target(entity, rule.relation)) is not None:
                     self.rows.set(target, None, name, PLENTY)
+            elif isinstance(rule, Deadline) and "." in rule.moment:
+                self._in_time(entity, rule)
+
+    def _in_time(self, entity: Entity, rule: Deadline) -> None:
+        """Everything that a row may point at lies far enough ahead."""
+        relation, _, name = rule.moment.partition(".")
+        target = self.target(entity, relation)
+        if target is None:
+            return
+        kind = next(f.kind for f in target.fields if f.name == name)
+        there = datetime.now() + timedelta(days=rule.days + 30, hours=rule.hours or 0)
+        self.rows.set(target, None, name, there.date() if kind == "date" else there.replace(microsecond=0))
 
     def target(self, entity: Entity, relation: str) -> Entity | None:
         """The entity that a relation points at; None for an account."""

@@ -7,10 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agents.site.spec import Capacity, Entity, Moment, Rule, SiteSpec, Slots, Transition
+from agents.site.spec import (
+    Belongs,
+    Capacity,
+    Deadline,
+    Entity,
+    Limit,
+    Moment,
+    Reminder,
+    Rule,
+    Shown,
+    SiteSpec,
+    Slots,
+    Transition,
+    Weekdays,
+)
 from agents.site.verifying.acceptance import AcceptanceCheck
-from agents.site.verifying.phrases import say
+from agents.site.verifying.phrases import say, until
+from agents.site.verifying.values import WEEK
 
+NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ACTIONS = ("read", "create", "update", "delete")
 
 
@@ -142,6 +158,10 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         if rule.hours_before is not None:
             hours = f"{rule.hours_before:g}"
             yield check(f"late.{rule.name}", "transition.late", "member", label=rule.label, hours=hours)
+        if rule.mail:
+            yield check(f"mail.{rule.name}", "transition.mail", least(rule.by), label=rule.label)
+    elif isinstance(rule, Deadline | Weekdays | Shown | Belongs | Reminder | Limit):
+        yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
     elif isinstance(rule, Moment):
         yield check(f"moment.{rule.field}", f"moment.{rule.when}", by, field=fields.get(rule.field, rule.field))
     else:
@@ -149,6 +169,35 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         most = {"most": getattr(rule, "most", "")}
         suffix = f".{rule.relation}" if isinstance(rule, Capacity) else ""
         yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
+
+
+def _of_terms(rule: Rule) -> tuple[str, str]:
+    """The id and the sentence of a rule of terms."""
+    if isinstance(rule, Limit):
+        key = "limit" + (f".{rule.per}" if rule.per else "")
+        return key, "limit.quantity" if rule.quantity else key
+    if isinstance(rule, Shown):
+        return ("shown.days", "shown.days") if rule.days is not None else ("shown.when", "shown.when")
+    named = str(getattr(rule, "field", "") or getattr(rule, "moment", "")).partition(".")[0]
+    return f"{rule.kind}.{named}", rule.kind
+
+
+def _words_of(spec: SiteSpec, entity: Entity, rule: Rule) -> dict[str, object]:
+    """What the sentence of a rule of terms says of it."""
+    chinese = spec.language == "zh"
+    labels = {field.name: field.label for field in entity.fields}
+    named = str(getattr(rule, "field", None) or getattr(rule, "moment", None) or "").partition(".")[0]
+    told: dict[str, object] = {"field": labels.get(named, named), "days": getattr(rule, "days", ""), "until": ""}
+    if isinstance(rule, Limit):
+        per = {"day": ("day", "天"), "week": ("week", "周"), "month": ("month", "月")}
+        told |= {"most": rule.most, "per": per[rule.per][chinese] if rule.per else ""}
+        told["quantity"] = labels.get(rule.quantity or "", "")
+    if isinstance(rule, Weekdays):
+        names = dict(zip(WEEK, "一二三四五六日" if chinese else NAMES, strict=True))
+        told["days"] = ("、周" if chinese else ", ").join(names[day] for day in rule.days)
+    if isinstance(rule, Deadline):
+        told["until"] = until(rule)[chinese]
+    return told
 
 
 def _looks(spec: SiteSpec) -> Iterator[AcceptanceCheck]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Entity, SiteSpec
+from agents.site.spec import Deadline, Entity, SiteSpec
 
 Pair = tuple[str, str]
 
@@ -71,6 +71,35 @@ SENTENCES: dict[str, Pair] = {
     ),
     "computed": ("The site works out “{field}” of {a_thing}.", "网站会自动计算{thing}的“{field}”。"),
     "limit": ("Each person has at most {most} {things}.", "每人最多有 {most} 条{things}。"),
+    "limit.day": ("Each person has at most {most} {things} a day.", "每人每天最多有 {most} 条{things}。"),
+    "limit.week": ("Each person has at most {most} {things} a week.", "每人每周最多有 {most} 条{things}。"),
+    "limit.month": ("Each person has at most {most} {things} a month.", "每人每月最多有 {most} 条{things}。"),
+    "limit.quantity": (
+        "“{quantity}” of {things} is at most {most} for each person a {per}.",
+        "每人每{per}的{things}“{quantity}”合计最多 {most}。",
+    ),
+    "deadline": (
+        "{A_thing} is taken {until} “{field}” at the latest, but from {staff}.",
+        "{thing}最迟在“{field}”{until}提交，{staff}除外。",
+    ),
+    "weekdays": ("“{field}” of {a_thing} is one of {days}.", "{thing}的“{field}”只能是周{days}。"),
+    "shown.when": (
+        "Others see {a_thing} only once it was let through; whose it is and {staff} see it before.",
+        "{thing}通过之后才对他人可见；本人和{staff}一直可见。",
+    ),
+    "shown.days": (
+        "{A_thing} is no longer shown to others after {days} days.",
+        "{thing}在 {days} 天后不再对他人展示。",
+    ),
+    "belongs": (
+        "{A_thing} belongs to whom it is for (“{field}”), who alone sees it beside {staff}.",
+        "{thing}归“{field}”所指的人所有，除{staff}外只有本人能看到。",
+    ),
+    "reminder": (
+        "Whose {thing} it is gets one mail, {days} days before “{field}”.",
+        "在“{field}”前 {days} 天，{thing}的主人会收到一封提醒邮件。",
+    ),
+    "transition.mail": ("Whose {thing} it is gets a mail at “{label}”.", "执行“{label}”时，{thing}的主人会收到邮件。"),
     "ordered": ("“{first}” of {a_thing} comes before “{second}”.", "{thing}的“{first}”早于“{second}”。"),
     "moment.future": ("“{field}” of {a_thing} lies in the future.", "{thing}的“{field}”在将来。"),
     "moment.past": ("“{field}” of {a_thing} lies in the past.", "{thing}的“{field}”在过去。"),
@@ -90,6 +119,15 @@ WHO: dict[str, Pair] = {
     "owner": ("who made it, and {staff}", "创建者和{staff}"),
     "nobody": ("nobody", "没有人"),
 }
+
+
+def until(rule: Deadline) -> tuple[str, str]:
+    """Until when, before the name of what it counts from: in English and Chinese."""
+    if rule.hours is not None:
+        return (f"{rule.hours:g} hours before", f"前 {rule.hours:g} 小时") if rule.hours else ("before", "之前")
+    days = f"{rule.days} days before" if rule.days else "on the day of"
+    at = f"at {rule.at}, " if rule.at else ""
+    return f"{at}{days}", f"{f'前 {rule.days} 天' if rule.days else '当天'}{f' {rule.at} 前' if rule.at else ''}"
 
 
 def say(spec: SiteSpec, key: str, *, who: str = "visitor", entity: Entity | None = None, **more: object) -> str:

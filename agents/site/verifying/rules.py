@@ -7,28 +7,33 @@ are in `timetables.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from agents.site.spec import (
+    Belongs,
     Capacity,
     Computed,
+    Deadline,
     Entity,
     Limit,
     Moment,
     Ordered,
+    Reminder,
+    Shown,
     Slots,
     Stay,
     Stock,
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
-from agents.site.verifying import timetables, values
+from agents.site.verifying import terms, timetables, values
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
-from agents.site.verifying.deriving import adder, address
 from agents.site.verifying.forms import existing
+from agents.site.verifying.refusals import by_whom, refused
 from agents.site.verifying.rows import cents
 from agents.site.verifying.visitor import Answer
 
@@ -41,29 +46,9 @@ def rule(bench: Bench, check: AcceptanceCheck) -> Answer:
         return timetables.day(bench, entity, cast(Slots, wanted))
     if check.subject["part"] == "transition.late":
         return late(bench, entity, cast(Transition, wanted))
+    if check.subject["part"] == "transition.mail":
+        return terms.mailed(bench, entity, cast(Transition, wanted))
     return TRIES[type(wanted)](bench, entity, wanted)
-
-
-def refused(bench: Bench, entity: Entity, who: str, what: str, given: dict[str, str]) -> Answer:
-    """Post a new row that a rule must refuse. Raises Unmet when it is stored."""
-    before = bench.rows.count(entity)
-    form = bench.form(entity, who)
-    answer = bench.person(who).post(address(entity), given, files=values.files(entity, form))
-    if bench.rows.count(entity) != before:
-        raise Unmet(f"It was stored though {what}.", answer)
-    if answer.status not in (409, 422):
-        raise Unmet(f"{what[:1].upper()}{what[1:]}, and the answer is {answer.status}.", answer)
-    if not answer.errors():
-        raise Unmet(f"{what[:1].upper()}{what[1:]}, and the page does not say so.", answer)
-    return answer
-
-
-def by_whom(entity: Entity) -> str:
-    """Who adds rows. Raises Untried where nobody may."""
-    who = adder(entity)
-    if who is None:
-        raise Untried("Nobody adds rows through the site.")
-    return who
 
 
 def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
@@ -173,26 +158,13 @@ def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
     bench.fresh(entity)
     added = bench.add(entity, who)
     product = 1.0
-    for factor in wanted.factors:
+    for factor in _counted(bench, entity, added, wanted):
         product *= _factor(bench, entity, added, factor)
     field = next(f for f in entity.fields if f.name == wanted.field)
     kept = cents(field, bench.rows.value(entity, added.number, wanted.field))
     if kept is None or abs(float(kept) - product) > 0.011:
         raise Unmet(f"“{field.label}” is {kept}, and should be {product:g}.", added.answer)
     return added.answer
-
-
-def limit(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
-    """The last row that one may have is stored, and not one more."""
-    who = by_whom(entity)
-    bench.fresh(entity)
-    account = bench.rows.account(ACCOUNTS[who])
-    first = bench.add(entity, who)
-    _, filled = bench.filled(entity, who, bench.next())
-    mine = [n for n in bench.rows.numbers(entity) if bench.rows.row(entity, n)["owner_id"] == account]  # pyright: ignore
-    for _ in range(wanted.most - len(mine)):
-        bench.rows.copy(entity, first.number, {f.name: f"Checked {bench.next()}" for f in entity.fields if f.unique})
-    return refused(bench, entity, who, f"this person has {wanted.most} already", filled)
 
 
 def ordered(bench: Bench, entity: Entity, wanted: Ordered) -> Answer:
@@ -263,10 +235,15 @@ TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
     WaitingList: waiting_list,
     Stock: stock,
     Computed: computed,
-    Limit: limit,
+    Limit: terms.limited,
     Ordered: ordered,
     Moment: moment,
     UniqueTogether: unique_together,
+    Deadline: terms.deadline,
+    Weekdays: terms.weekdays,
+    Shown: terms.shown,
+    Belongs: terms.belongs,
+    Reminder: terms.reminder,
 }
 
 
@@ -299,6 +276,20 @@ def _taken(bench: Bench, entity: Entity, wanted: Capacity, number: int) -> int:
         if row.get(f"{wanted.relation}_id") == number and not free:
             total += int(row[wanted.quantity] or 0) if wanted.quantity else 1
     return total
+
+
+def _counted(bench: Bench, entity: Entity, added: Added, wanted: Computed) -> list[str]:
+    """The factors of this row: at weekends another in place of the last one."""
+    if wanted.weekend is None or wanted.day is None:
+        return wanted.factors
+    day = str(bench.rows.value(entity, added.number, wanted.day) or "")[:10]
+    name, _, inner = wanted.weekend.partition(".")
+    target = bench.target(entity, name)
+    there = bench.rows.value(entity, added.number, name)
+    is_told = target is None or bench.rows.value(target, there, inner) is not None
+    if day and date.fromisoformat(day).weekday() >= 5 and is_told:
+        return [*wanted.factors[:-1], wanted.weekend]
+    return wanted.factors
 
 
 def _factor(bench: Bench, entity: Entity, added: Added, factor: str) -> float:

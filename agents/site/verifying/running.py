@@ -21,7 +21,7 @@ import httpx
 from agents.errors import Cancelled
 from agents.sandbox.serving import Served, SiteDown
 from agents.site.confined import Confined, last
-from agents.site.spec import SiteSpec
+from agents.site.spec import Entity, Shown, SiteSpec
 from agents.site.turns.place import DATABASE
 from agents.site.verifying import forms, permissions, rules
 from agents.site.verifying.acceptance import AcceptanceCheck, Evidence, Outcome, Report
@@ -237,7 +237,7 @@ def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[
     path = check.subject["path"]
     if "{id}" in path:
         entity = spec.entity(check.subject["entity"])
-        numbers = rows.numbers(entity)
+        numbers = [n for n in rows.numbers(entity) if _is_shown(entity, rows.row(entity, n) or {})]
         if not numbers:
             return None
         if check.who == "member" and entity.access.read == "owner":
@@ -249,6 +249,12 @@ def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[
     name = check.id.removeprefix("look.").replace(".", "-").replace("/", "-")
     both = check.id in ("look.home", "look.login") or check.id.endswith((".form", ".day"))
     return Visit(name, path, cookies[check.who], axe=(WIDE[0], NARROW[0]) if both else (WIDE[0],))
+
+
+def _is_shown(entity: Entity, row: Mapping[str, object]) -> bool:
+    """Whether others see a row, as far as its choices go."""
+    told = [rule.when for rule in entity.rules if isinstance(rule, Shown)]
+    return all(row.get(name) in kept for when in told for name, kept in when.items())
 
 
 def cookies_of(client: httpx.Client, who: str) -> dict[str, str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Entity, Field, Moment, Ordered, SiteSpec
+from agents.site.spec import Deadline, Entity, Field, Moment, Ordered, SiteSpec, Weekdays
 from agents.site.verifying.visitor import Form, Input
 
 WORDS = "Checked"
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AHEAD = 3
 """Days ahead of what is planned."""
 
@@ -113,8 +114,13 @@ def _number(field: Field) -> str:
 def _moment(entity: Entity, field: Field, n: int) -> str:
     past = any(isinstance(r, Moment) and r.field == field.name and r.when == "past" for r in entity.rules)
     ahead = AHEAD + n % 5
+    terms = [r for r in entity.rules if isinstance(r, Deadline) and r.moment == field.name]
+    ahead += max((r.days + int((r.hours or 0) // 24) for r in terms), default=0)
     near = min((r.days for r in entity.rules if isinstance(r, Moment) and r.field == field.name and r.days), default=99)
     day = date.today() + timedelta(days=-AHEAD if past else min(ahead, near))
+    named = next((r.days for r in entity.rules if isinstance(r, Weekdays) and r.field == field.name), None)
+    while named and WEEK[day.weekday()] not in named:
+        day += timedelta(days=1)
     if field.kind == "date":
         return day.isoformat()
     if field.kind == "time":

@@ -8,7 +8,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from agents.site.spec import Capacity, Moment, Ordered, Rule, SiteSpec, Slots, Transition, UniqueTogether, WaitingList
+from agents.site.spec import (
+    Capacity,
+    Limit,
+    Moment,
+    Ordered,
+    Rule,
+    SiteSpec,
+    Slots,
+    Transition,
+    UniqueTogether,
+    WaitingList,
+)
 from agents.site.wishes import operations as ops
 from agents.site.wishes.applying_entities import entity_of
 from agents.site.wishes.errors import WishRefused
@@ -36,6 +47,8 @@ def key_of(rule: Rule) -> tuple[str, ...]:
         return (rule.kind, *sorted(rule.fields))
     if isinstance(rule, Capacity):
         return (rule.kind, rule.relation)
+    if isinstance(rule, Limit):
+        return (rule.kind, rule.per or "", rule.quantity or "")
     return (rule.kind, str(getattr(rule, "field", "")))
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from agents.site.spec import (
+    Belongs,
     Capacity,
     Computed,
+    Deadline,
     Entity,
     Field,
     Limit,
     Moment,
     Ordered,
+    Reminder,
     Rule,
+    Shown,
     SiteSpec,
     Slots,
     Stay,
@@ -18,6 +22,7 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
 from agents.site.wishes.errors import WishRefused
 
@@ -86,6 +91,14 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
         freed = {k: v for k, v in rule.free_when.items() if k != name}
         gone = name in (rule.first, rule.last, rule.resource)
         return None if gone else rule.model_copy(update={"free_when": freed})
+    if isinstance(rule, Shown):
+        kept = {k: v for k, v in rule.when.items() if k != name}
+        gone = rule.field == name or (not kept and rule.days is None)
+        return None if gone else rule.model_copy(update={"when": kept})
+    if isinstance(rule, Limit) and name in (rule.date, rule.quantity):
+        return None
+    if isinstance(rule, Deadline):
+        return None if rule.moment.partition(".")[0] == name else rule
     if isinstance(rule, Capacity | Limit):
         freed = {k: v for k, v in rule.free_when.items() if k != name}
         if isinstance(rule, Limit):
@@ -95,11 +108,18 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Stock):
         return None if name in (rule.relation, rule.quantity) else rule
     if isinstance(rule, Computed):
-        return None if rule.field == name or name in {f.partition(".")[0] for f in rule.factors} else rule
+        return None if rule.field == name or name in _needed(rule) else rule
     return None if _names(rule, name) else rule
 
 
+def _needed(rule: Computed) -> set[str]:
+    """The fields that a sum is worked out from."""
+    return {f.partition(".")[0] for f in (*rule.factors, rule.weekend or "", rule.day or "")}
+
+
 def _names(rule: Rule, name: str) -> bool:
+    if isinstance(rule, Weekdays | Belongs | Reminder):
+        return rule.field == name
     if isinstance(rule, Ordered):
         return name in (rule.first, rule.second)
     if isinstance(rule, Moment):
@@ -114,8 +134,9 @@ def _slots_without(entity: Entity, rule: Slots, name: str) -> Rule:
             fix="To have no times at all, ask to remove the slots first.",
         )
     changes: dict[str, object] = {"free_when": {k: v for k, v in rule.free_when.items() if k != name}}
+    changes["also"] = [one for one in rule.also if one != name]
     if rule.resource == name:
-        changes["resource"] = None
+        changes |= {"resource": None, "also": []}
     if rule.minutes_from and rule.minutes_from.partition(".")[0] == name:
         changes["minutes_from"] = None
     return rule.model_copy(update=changes)
@@ -131,9 +152,9 @@ def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> R
         return None
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == name:
         return None
-    if isinstance(rule, Computed) and dotted & set(rule.factors):
+    if isinstance(rule, Computed) and dotted & {*rule.factors, rule.weekend}:
         return None
-    return rule
+    return None if isinstance(rule, Deadline) and rule.moment in dotted else rule
 
 
 def _unset(entity: Entity) -> None:

@@ -10,16 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from agents.site.spec import (
+    Belongs,
     Capacity,
     Chart,
     Computed,
+    Deadline,
     Entity,
     Field,
     Figure,
     Limit,
     Moment,
     Ordered,
+    Reminder,
     Rule,
+    Shown,
     SiteSpec,
     Slots,
     Stay,
@@ -27,6 +31,7 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Weekdays,
 )
 from agents.site.wishes import operations as ops
 from agents.site.wishes.errors import WishRefused
@@ -108,7 +113,13 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Transition: ("field", "moment"),
     Capacity: ("relation", "quantity"),
     Stock: ("relation", "quantity"),
-    Computed: ("field",),
+    Computed: ("field", "weekend", "day"),
+    Limit: ("date", "quantity"),
+    Deadline: ("moment",),
+    Weekdays: ("field",),
+    Shown: ("field",),
+    Belongs: ("field",),
+    Reminder: ("field",),
     Ordered: ("first", "second"),
     Moment: ("field",),
 }
@@ -121,7 +132,11 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
         value = getattr(rule, key)
         if value is not None:
             changes[key] = _dotted(value, old, name)
-    if isinstance(rule, Slots | Stay | Capacity | Limit):
+    if isinstance(rule, Slots):
+        changes["also"] = [name if one == old else one for one in rule.also]
+    if isinstance(rule, Shown):
+        changes["when"] = {name if key == old else key: value for key, value in rule.when.items()}
+    if isinstance(rule, Slots | Stay | Capacity | Limit | Reminder):
         changes["free_when"] = {name if key == old else key: value for key, value in rule.free_when.items()}
     if isinstance(rule, Computed):
         changes["factors"] = [_dotted(factor, old, name) for factor in rule.factors]
@@ -145,14 +160,15 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
 
     if isinstance(rule, Slots) and rule.minutes_from:
         return rule.model_copy(update={"minutes_from": there(rule.minutes_from)})
-    if isinstance(rule, Transition) and rule.moment:
+    if isinstance(rule, Transition | Deadline) and rule.moment:
         return rule.model_copy(update={"moment": there(rule.moment)})
     if isinstance(rule, Capacity) and rule.relation in pointing and rule.limit == old:
         return rule.model_copy(update={"limit": name})
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == old:
         return rule.model_copy(update={"stock": name})
     if isinstance(rule, Computed):
-        return rule.model_copy(update={"factors": [there(factor) for factor in rule.factors]})
+        weekend = there(rule.weekend) if rule.weekend else None
+        return rule.model_copy(update={"factors": [there(factor) for factor in rule.factors], "weekend": weekend})
     return rule
 
 

@@ -23,6 +23,7 @@ from agents.site.spec import (
     UniqueTogether,
 )
 from agents.site.wishes import operations as ops
+from agents.site.wishes import telling_terms
 from agents.site.wishes.context import Context
 from agents.site.wishes.making_hours import told_openings
 from agents.site.wishes.making_looks import told_style
@@ -188,6 +189,13 @@ def _add_rule(s: ops.AddRule, c: Context) -> str | list[str]:
 def told_rule(rule: Rule, entity: str, c: Context) -> str | list[str]:
     """A rule as one sentence."""
     titles = _titles(c, entity)
+    if isinstance(rule, telling_terms.TERMS):
+        named = str(getattr(rule, "field", None) or getattr(rule, "moment", None) or "").partition(".")[0]
+        return telling_terms.told_term(rule, titles, _label(c, entity, named) if named else "", c)
+    return _told_other(rule, entity, titles, c)
+
+
+def _told_other(rule: Rule, entity: str, titles: str, c: Context) -> str | list[str]:
     if isinstance(rule, Limit):
         return c.say(
             f"Each person may have at most {rule.most} {titles.lower()} at a time.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import false
+from sqlalchemy import false, or_
 from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -77,6 +77,9 @@ def visible(visitor: Visitor, thing: Any) -> SelectOfScalar[Any]:
     who = feature.access.read
     if not visitor.is_one_of(who):
         return query.where(false())
+    if feature.shown is not None and not visitor.is_staff:
+        mine = feature.model.owner_id == visitor.id  # pyright: ignore[reportAttributeAccessIssue]
+        query = query.where(or_(feature.shown(), mine) if visitor.id is not None else feature.shown())
     if who == "owner" and not visitor.is_staff:
         return query.where(feature.model.owner_id == visitor.id)  # pyright: ignore[reportAttributeAccessIssue]
     return query

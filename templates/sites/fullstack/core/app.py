@@ -14,7 +14,7 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from core import features, tokens, uploads
+from core import exports, features, tokens, uploads
 from core.accounts import forgotten
 from core.accounts import routes as accounts
 from core.accounts.sessions import known, set_cookie
@@ -44,7 +44,8 @@ def create() -> FastAPI:
     app.add_api_route("/health", health, include_in_schema=False)
     app.add_api_route("/uploads/{name}", picture, include_in_schema=False)
     guarded = [Depends(guard)]
-    for router in (accounts.router, forgotten.router, mail.router, admin.router, search, *features.routers()):
+    own = (accounts.router, forgotten.router, mail.router, admin.router, search, exports.router)
+    for router in (*own, *features.routers()):
         app.include_router(router, dependencies=guarded)
     app.add_exception_handler(LoginNeeded, _login)
     app.add_exception_handler(Refused, _refused)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.access import Visitor
     from core.forms import Form
+    from core.mail.reminders import Reminder
     from core.rules.slots import Timetable
 
 
@@ -60,6 +61,10 @@ class Feature:
     deleted: "Callable[[Session, Any, Visitor], None] | None" = None
     """What follows when a row is deleted, in the same transaction."""
     timetable: "Timetable | None" = None
+    shown: "Callable[[], Any] | None" = None
+    """What must hold of a row so that others than its owner and the staff see it: a condition of the query."""
+    reminders: "tuple[Reminder, ...]" = ()
+    """Mails to whom a row belongs, before a date of it."""
 
     @property
     def path(self) -> str:

@@ -105,6 +105,11 @@ class Page:
         if written:
             sending.soon()
 
+    def tell_owner(self, row: Any, label: str) -> None:
+        """Write to whom a row belongs that it has come to a step; within `writing`."""
+        if letters.step(self.database, row, label, str(self.request.base_url)):
+            sending.soon()
+
     # What is known of rows
 
     def feature_of_form(self, form: type[Form]) -> Feature:

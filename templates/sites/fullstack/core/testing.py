@@ -83,6 +83,14 @@ def day(ahead: int) -> str:
     return (clock.today() + timedelta(days=ahead)).isoformat()
 
 
+def day_of(ahead: int, days: tuple[int, ...]) -> str:
+    """The first of some days of the week (0 Monday) that comes so many days from today or later."""
+    on = clock.today() + timedelta(days=ahead)
+    while on.weekday() not in days:
+        on += timedelta(days=1)
+    return on.isoformat()
+
+
 def moment(days: float = 0, hours: float = 0) -> str:
     """A moment from now, as a form has it."""
     return (clock.now() + timedelta(days=days, hours=hours)).strftime("%Y-%m-%dT%H:%M")

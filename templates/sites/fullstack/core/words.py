@@ -113,6 +113,16 @@ _EN_ZH: dict[str, tuple[str, str]] = {
         "{name}，您好：\n\n有人（可能是您）在 {site} 申请了新密码。请打开以下链接设置：\n\n{link}\n\n"
         "链接 {hours} 小时内有效，只能使用一次。如果不是您本人操作，请忽略，密码不会改变。\n",
     ),
+    "mail_step": ("{title}: {step}", "{title}：{step}"),
+    "mail_step_text": (
+        "Hello {name},\n\nthere is news of this:\n\n{title}: {display}\n{step}\n{facts}\n\nSee it here:\n\n{link}\n",
+        "{name}，您好：\n\n以下内容有了新进展：\n\n{title}：{display}\n{step}\n{facts}\n\n查看：\n\n{link}\n",
+    ),
+    "mail_reminder": ("Reminder, {title}: {when}", "提醒，{title}：{when}"),
+    "mail_reminder_text": (
+        "Hello {name},\n\nthis comes up:\n\n{title}: {display}\n{label}: {when}\n{facts}\n\nSee or change it here:\n\n{link}\n",
+        "{name}，您好：\n\n提醒您：\n\n{title}：{display}\n{label}：{when}\n{facts}\n\n查看或更改：\n\n{link}\n",
+    ),
     "mail_confirm": ("{title}: {when}", "{title}：{when}"),
     "mail_confirm_text": (
         "Hello {name},\n\nthis is stored for you:\n\n{title}: {when}\n{facts}\n\nSee or change it here:\n\n{link}\n",
@@ -190,6 +200,12 @@ _EN_ZH: dict[str, tuple[str, str]] = {
     "seats_few": ("Only {left} left.", "仅剩 {left} 个名额。"),
     "stock_few": ("Only {left} in stock.", "库存仅剩 {left}。"),
     "limit_reached": ("At most {most} per person.", "每人最多 {most} 个。"),
+    "limit_reached_day": ("At most {most} per person and day.", "每人每天最多 {most}。"),
+    "limit_reached_week": ("At most {most} per person and week.", "每人每周最多 {most}。"),
+    "limit_reached_month": ("At most {most} per person and month.", "每人每月最多 {most}。"),
+    "closed_since": ("It is too late for this: it was possible until {when}.", "已截止：截止时间为 {when}。"),
+    "only_on_days": ("Only on these days: {days}.", "只能选择：{days}。"),
+    "export": ("Export as CSV", "导出 CSV"),
     "not_ordered": ("{first} must come before {second}.", "{first}必须早于或小于{second}。"),
     "days_taken": (
         "This is taken on some of these days. Please choose others.",

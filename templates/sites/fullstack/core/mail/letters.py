@@ -1,4 +1,4 @@
-"""What the site writes: a link to a new password, and a confirmation of what was booked."""
+"""What the site writes: a link to a new password, what was booked, what came of it, and reminders."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlmodel import Session, col, delete
 
 from core import clock, rendering
 from core.accounts.models import Account
-from core.features import features
+from core.features import feature_of, features
 from core.mail import post
 from core.mail.models import Mail
 from core.mail.sending import KEPT
@@ -44,6 +44,46 @@ def confirm(database: Session, added: list[Any], own: str) -> bool:
         told = t("mail_confirm_text", name=owner.name, title=feature.title, when=when, facts=facts, link=link)
         write(database, owner.email, t("mail_confirm", title=feature.title, when=when), told)
     return True
+
+
+def step(database: Session, row: Any, label: str, own: str) -> bool:
+    """Tell its owner that a row has come to a step; whether a mail was written."""
+    owner, feature = _owner(database, row), feature_of(row)
+    if owner is None or not post.is_on():
+        return False
+    told = t("mail_step_text", step=label, **_told(database, owner, feature, row, own))
+    write(database, owner.email, t("mail_step", title=feature.title, step=label), told)
+    return True
+
+
+def reminder(database: Session, row: Any, field: str, own: str) -> bool:
+    """Remind its owner of a date of a row; whether a mail was written."""
+    owner, feature = _owner(database, row), feature_of(row)
+    if owner is None or not post.is_on():
+        return False
+    when = rendering.value(getattr(row, field))
+    label = feature.form.fields[field].label
+    told = t("mail_reminder_text", label=label, when=when, **_told(database, owner, feature, row, own))
+    write(database, owner.email, t("mail_reminder", title=feature.title, when=when), told)
+    return True
+
+
+def _owner(database: Session, row: Any) -> Account | None:
+    number = getattr(row, "owner_id", None)
+    owner = database.get(Account, number) if number else None
+    return owner if owner is not None and owner.active else None
+
+
+def _told(database: Session, owner: Account, feature: Any, row: Any, own: str) -> dict[str, str]:
+    link = f"{post.home(own)}{feature.path_of(row)}"
+    shown = rendering.display(database, row)
+    return {
+        "name": owner.name,
+        "title": feature.title,
+        "display": shown,
+        "facts": _facts(database, feature, row),
+        "link": link,
+    }
 
 
 def _facts(database: Session, feature: Any, row: Any) -> str:

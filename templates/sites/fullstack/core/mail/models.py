@@ -1,8 +1,20 @@
-"""The table of mails that were written."""
+"""The tables of mails that were written, and of what people were reminded of."""
 
 from pydantic import NaiveDatetime
 
 from core.models import Field, Record
+
+
+class Reminded(Record, table=True):
+    """Whom the site has reminded of what, so that it does so once."""
+
+    __tablename__ = "reminded"
+
+    feature: str
+    row: int = Field(index=True)
+    field: str
+    moment: NaiveDatetime
+    """What was reminded of: a row that is moved is reminded of again."""
 
 
 class Mail(Record, table=True):

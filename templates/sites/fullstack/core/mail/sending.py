@@ -38,9 +38,17 @@ def _keep_on() -> None:
         _wake.wait(AGAIN.total_seconds())
         _wake.clear()
         try:
+            _remind()
             send_waiting()
         except Exception:  # the thread must live on: the database may be busy
             log.exception("mails could not be sent")
+
+
+def _remind() -> None:
+    from core.mail import reminders  # it writes letters, and those who write say so here
+
+    with Session(engine(), expire_on_commit=False) as database:
+        reminders.write_due(database)
 
 
 def send_waiting() -> int:

@@ -1,15 +1,19 @@
 """What runs out: places per related row, pieces in stock, rows per person."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
+from core import clock
 from core.errors import Refused
 from core.rules.values import before, changed
 from core.words import t
 
 Free = dict[str, tuple[str, ...]]
+Period = tuple[str, str]
+"""`day`, `week` or `month`, and the column that says which."""
 
 
 def counts(row: Any, free_when: Free) -> bool:
@@ -84,16 +88,42 @@ def _add(database: Session, target: Any, number: int, stock: str, pieces: int, f
     database.add(related)
 
 
-def limit(database: Session, row: Any, most: int, free_when: Free) -> None:
-    """At most so many rows of one person that count. Raises Refused."""
+def limit(
+    database: Session, row: Any, most: int, free_when: Free, period: Period | None = None, quantity: str | None = None
+) -> None:
+    """At most so many rows of one person that count, or so much of their `quantity`. Raises Refused.
+
+    `period`: of the same day, week or month by a column (`("week", "start")`).
+    """
     if row.owner_id is None or not counts(row, free_when):
         return
     model = type(row)
-    query = select(func.count(model.id)).where(model.owner_id == row.owner_id)
+    measure = func.coalesce(func.sum(getattr(model, quantity)), 0) if quantity else func.count(model.id)
+    query = select(measure).where(model.owner_id == row.owner_id)
+    if period is not None:
+        query = _within(query, row, *period)
     if row.id is not None:
         query = query.where(col(model.id) != row.id)
     for column, values in free_when.items():
         query = query.where(col(getattr(model, column)).not_in(values))
+    wanted = getattr(row, quantity) or 0 if quantity else 1
     with database.no_autoflush:
-        if database.exec(query).one() >= most:
-            raise Refused(t("limit_reached", most=most))
+        if float(database.exec(query).one()) + float(wanted) > most:
+            key = f"limit_reached_{period[0]}" if period else "limit_reached"
+            raise Refused(t(key, most=most), quantity)
+
+
+def _within(query: Any, row: Any, span: str, column: str) -> Any:
+    """Only rows of the same day, week or month as this one."""
+    when = getattr(row, column) or clock.now()
+    first = when.date() if isinstance(when, datetime) else when
+    if span == "week":
+        first -= timedelta(days=first.weekday())
+    elif span == "month":
+        first = first.replace(day=1)
+    after = first + timedelta(days={"day": 1, "week": 7, "month": 32}[span])
+    after = after.replace(day=1) if span == "month" else after
+    kept = col(getattr(type(row), column))
+    if isinstance(when, datetime):
+        first, after = datetime.combine(first, time.min), datetime.combine(after, time.min)
+    return query.where(kept >= first, kept < after)

@@ -38,6 +38,8 @@ class Timetable:
     """The column of the chair, room or person that is taken; None: there is one timetable."""
     resources: Any = None
     """The model that `resource` points at."""
+    also: tuple[str, ...] = ()
+    """More columns of what is taken for the same time: the trainer beside the room."""
     decided_by: str | None = None
     """The form's field that the length follows from: a relation (the service), or a number of minutes."""
     places: int = 1
@@ -81,14 +83,22 @@ Span = tuple[datetime, datetime]
 
 
 def taken(
-    database: Session, table: Timetable, on: date, resource: int | None, besides: int | None = None
+    database: Session,
+    table: Timetable,
+    on: date,
+    resource: int | None,
+    besides: int | None = None,
+    column: str | None = None,
 ) -> list[Span]:
-    """The stretches of time that rows of a day take on a resource, but for one row."""
+    """The stretches of time that rows of a day take on a resource, but for one row.
+
+    `column`: of what, where it is not the timetable's own resource.
+    """
     begin = datetime.combine(on, time.min) - timedelta(days=1)  # a row of the day before may reach into this one
     start = getattr(table.model, table.start)
     query = select(table.model).where(start >= begin, start < begin + timedelta(days=2, hours=24))
-    if table.resource:
-        query = query.where(getattr(table.model, table.resource) == resource)
+    if column or table.resource:
+        query = query.where(getattr(table.model, column or table.resource or "") == resource)
     for column, values in table.free_when.items():
         query = query.where(col(getattr(table.model, column)).not_in(values))
     if besides is not None:
@@ -117,6 +127,12 @@ def check(database: Session, table: Timetable, row: Any) -> None:
     end = begin + timedelta(minutes=minutes)
     if changed(row, table.start):
         _open(table, begin, end, minutes)
+    for column in table.also:
+        other = getattr(row, column)
+        if other is not None and not is_free(
+            taken(database, table, begin.date(), other, row.id, column), begin, end, table.places
+        ):
+            raise Refused(t("slot_taken"), column.removesuffix("_id"))
     for resource in _candidates(database, table, row):
         if is_free(taken(database, table, begin.date(), resource, row.id), begin, end, table.places):
             if table.resource:

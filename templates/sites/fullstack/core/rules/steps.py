@@ -28,6 +28,8 @@ class Step:
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
     """A field of the row, or of what it points at: `event.start`."""
+    mail: bool = False
+    """Whose row it is gets a mail when the step is taken."""
 
     def check(self, row: Any, visitor: Visitor) -> None:
         """The row is in a state from which the step leads, and it is not too late. Raises Refused."""

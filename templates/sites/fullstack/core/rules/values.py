@@ -1,15 +1,15 @@
 """What holds between the values of one row: their order, their time, their product, their being together only once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
-from core import clock
+from core import clock, rendering
 from core.errors import Refused
-from core.words import t
+from core.words import t, weekday
 
 
 def before(row: Any, column: str) -> Any:
@@ -58,6 +58,44 @@ def past(row: Any, field: str) -> None:
     when = getattr(row, field)
     if when is not None and changed(row, field) and when > _now(when):
         raise Refused(t("must_be_past"), field)
+
+
+def in_time(row: Any, watched: str, moment: date | datetime | None, days: int = 0, at: time | None = None) -> None:
+    """A new row, or one moved to another moment, comes before `at` of the day so many days before. Raises Refused.
+
+    `at` None: before that day ends. `watched`: the column by which a row is moved.
+    """
+    if moment is None or not changed(row, watched):
+        return
+    day = (moment.date() if isinstance(moment, datetime) else moment) - timedelta(days=days)
+    last = datetime.combine(day, at or time.max)
+    if isinstance(moment, datetime) and not days and at is None:
+        last = moment
+    _until(last, watched)
+
+
+def hours_before(row: Any, watched: str, moment: date | datetime | None, hours: float) -> None:
+    """A new row, or one moved to another moment, comes so many hours before it. Raises Refused."""
+    if moment is not None and changed(row, watched):
+        begins = moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+        _until(begins - timedelta(hours=hours), watched)
+
+
+def _until(last: datetime, watched: str) -> None:
+    if clock.now() > last:
+        raise Refused(t("closed_since", when=rendering.moment(last)), watched.removesuffix("_id"))
+
+
+def on_days(row: Any, field: str, days: tuple[int, ...]) -> None:
+    """The date or moment falls on one of these days of the week (0 Monday). Raises Refused."""
+    when = getattr(row, field)
+    if when is not None and changed(row, field) and when.weekday() not in days:
+        raise Refused(t("only_on_days", days=", ".join(weekday(n) for n in days)), field)
+
+
+def at_weekends(when: date | datetime | None, usual: Any, weekend: Any) -> Any:
+    """What counts on a day: at weekends the other of two values, where there is one."""
+    return weekend if when is not None and when.weekday() >= 5 and weekend is not None else usual
 
 
 def _now(when: date | datetime) -> Any:

@@ -1,0 +1,128 @@
+"""Tests of rules of terms: until when, on which days, who sees what, whose a row is, reminders, mails of steps."""
+
+from __future__ import annotations
+
+from agents.site.generate.examples import counting
+from agents.site.generate.naming import address, class_name, field_of, target_of
+from agents.site.generate.tested import TestFile, sends, stored_line
+from agents.site.generate.value_rules import DAYS
+from agents.site.generate.writing import text
+from agents.site.spec import Belongs, Deadline, Reminder, Shown, Weekdays
+
+
+def deadline(made: TestFile, rule: Deadline) -> None:
+    """Too late is refused, but not to the staff."""
+    relation, _, name = rule.moment.partition(".")
+    who = made.creator
+    if who not in ("client", "member") or relation not in made.given:
+        return
+    if not made.may_enter(field_of(made.entity, relation)):
+        return
+    made.use("datetime", "timedelta")
+    made.use("core.testing", "NOW")
+    kind = field_of(target_of(made.spec, made.entity, relation) if name else made.entity, name or relation).kind
+    late = f"NOW + timedelta(days={rule.days - 1})" if rule.days else "NOW - timedelta(days=1)"
+    if rule.hours is not None:
+        late = f"NOW + timedelta(hours={rule.hours / 2:g})" if kind == "datetime" else "NOW"
+    lines = [f"told = answers(database, {who}.id)"]
+    if name:
+        target = class_name(target_of(made.spec, made.entity, relation))
+        made.use(f"features.{target_of(made.spec, made.entity, relation).plural}.models", target)
+        lines += [
+            f'related = database.get_one({target}, told["{relation}"])',
+            f"related.{name} = {f'({late}).date()' if kind == 'date' else late}",
+            "database.add(related)",
+            "database.commit()",
+        ]
+    else:
+        written = f"({late}).date().isoformat()" if kind == "date" else f'({late}).strftime("%Y-%m-%dT%H:%M")'
+        lines.append(f'told["{relation}"] = {written}')
+    made.add(
+        f"it_is_too_late_by_{relation}_{name}".rstrip("_"),
+        [str(who), "database"],
+        *lines,
+        *sends(made, "told", "== 409"),
+        f"assert rows(database, {class_name(made.entity)}) == []",
+    )
+
+
+def weekdays(made: TestFile, rule: Weekdays) -> None:
+    """Another day of the week is refused."""
+    field = field_of(made.entity, rule.field)
+    others = tuple(n for n, day in enumerate(DAYS) if day not in rule.days)
+    if made.creator is None or not others or not made.may_enter(field) or rule.field not in made.given:
+        return
+    made.use("core.testing", "day_of")
+    wrong = f"day_of(20, {others})" + ("" if field.kind == "date" else ' + "T10:00"')
+    made.add(
+        f"{rule.field}_falls_on_the_right_days",
+        [made.creator, "database"],
+        f'told = answers(database, {made.creator}.id) | {{"{rule.field}": {wrong}}}',
+        *sends(made, "told", "== 409"),
+        f"assert rows(database, {class_name(made.entity)}) == []",
+    )
+
+
+def shown(made: TestFile, rule: Shown) -> None:
+    """What is not let through, or has lapsed, is seen by whose it is and the staff alone."""
+    if made.entity.access.read not in ("everyone", "member"):
+        return
+    path, hidden = address(made.entity), []
+    for name, values in rule.when.items():
+        field = field_of(made.entity, name)
+        other = next((c.value for c in field.choices if c.value not in values), None)
+        hidden += [f"{name}={text(other)}"] if other else []
+    if rule.days is not None and not hidden:
+        made.use("core.testing", "NOW")
+        made.use("datetime", "timedelta")
+        kept = rule.field or "created_at"
+        past = f"NOW - timedelta(days={rule.days + 2})"
+        dated = rule.field is not None and field_of(made.entity, rule.field).kind == "date"
+        hidden = [f"{kept}={f'({past}).date()' if dated else past}"]
+    if not hidden:
+        return
+    made.add(
+        "others_do_not_see_what_is_not_shown",
+        ["member", "other", "staff", "database"],
+        stored_line("member", hidden, before="row = "),
+        "path = f" + text(f"{path}/{{row.id}}"),
+        "assert other.get(path).status_code == 404",
+        f'assert path not in other.get("{path}").text',
+        "assert member.get(path).status_code == 200",
+        "assert staff.get(path).status_code == 200",
+    )
+
+
+def belongs(made: TestFile, rule: Belongs) -> None:
+    """The row is theirs for whom it was entered."""
+    if made.creator not in ("staff", "admin") or made.entity.access.read != "owner":
+        return
+    made.add(
+        "it_belongs_to_whom_it_is_for",
+        [made.creator, "member", "other", "database"],
+        *sends(made, f'answers(database, {made.creator}.id) | {{"{rule.field}": member.id}}', "== 303"),
+        f"[row] = rows(database, {class_name(made.entity)})",
+        "assert row.owner_id == member.id",
+        f'assert member.get(f"{address(made.entity)}/{{row.id}}").status_code == 200',
+        f'assert other.get(f"{address(made.entity)}/{{row.id}}").status_code == 404',
+    )
+
+
+def reminder(made: TestFile, rule: Reminder) -> None:
+    """Whose row it is gets one mail, once the day comes near."""
+    kind = field_of(made.entity, rule.field).kind
+    made.use("datetime", "timedelta")
+    made.use("core.testing", "NOW")
+    near = f"NOW + timedelta(days={rule.days})" if rule.days else "NOW + timedelta(hours=3)"
+    columns = [f"{rule.field}={f'({near}).date()' if kind == 'date' else near}"]
+    columns += [f'{name}="{counting(made.entity, field_of(made.entity, name))}"' for name in rule.free_when]
+    made.use("sqlmodel", "select")
+    made.use("core.mail.models", "Mail")
+    made.add(
+        f"people_are_reminded_of_{rule.field}_once",
+        ["member", "staff", "database"],
+        stored_line("member", columns),
+        "for _ in range(2):",
+        '    assert staff.get("/outbox").status_code == 200',
+        "assert len(database.exec(select(Mail)).all()) == 1",
+    )

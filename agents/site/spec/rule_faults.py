@@ -1,0 +1,229 @@
+"""Does a rule fit the entity that carries it: the fields it names, their kinds, the choices, the roles.
+
+One sentence for each fault. It repairs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from keyword import iskeyword
+
+from agents.site.spec.rules import (
+    Belongs,
+    Capacity,
+    Computed,
+    Deadline,
+    Limit,
+    Moment,
+    Ordered,
+    Reminder,
+    Rule,
+    Shown,
+    Slots,
+    Stay,
+    Stock,
+    Transition,
+    UniqueTogether,
+    WaitingList,
+    Weekdays,
+)
+from agents.site.spec.site import WHO, Entity, SiteSpec
+
+TIMES = ("date", "datetime", "time")
+NUMBERS = ("integer", "decimal", "money", "rating")
+
+
+def rule_faults(spec: SiteSpec, entity: Entity, rule: Rule) -> Iterator[str]:
+    """What of a rule does not fit its entity."""
+    yield from _RULES[type(rule)](spec, entity, rule)
+
+
+def named(entity: Entity, name: str | None, *kinds: str) -> Iterator[str]:
+    """What is wrong with a field that is named: there is none, or it is of another kind. None names nothing."""
+    if name is None:
+        return
+    field = next((f for f in entity.fields if f.name == name), None)
+    if field is None:
+        yield f"no field `{name}` in `{entity.name}`."
+    elif kinds and field.kind not in kinds:
+        yield f"`{entity.name}.{name}` is {field.kind}; it must be {' or '.join(kinds)}."
+
+
+def _related(spec: SiteSpec, entity: Entity, dotted: str, *kinds: str) -> Iterator[str]:
+    relation, _, name = dotted.partition(".")
+    if not name:
+        yield from named(entity, relation, *kinds)
+        return
+    found = list(named(entity, relation, "relation"))
+    yield from found
+    target = next((f.target for f in entity.fields if f.name == relation), None)
+    if not found and target in {e.name for e in spec.entities}:
+        yield from named(spec.entity(str(target)), name, *kinds)
+
+
+def _free(entity: Entity, free_when: dict[str, list[str]]) -> Iterator[str]:
+    for name, values in free_when.items():
+        faults = list(named(entity, name, "choice"))
+        yield from faults
+        if not faults:
+            yield from _values(entity, name, values)
+
+
+def _values(entity: Entity, name: str, values: list[str]) -> Iterator[str]:
+    known = {c.value for f in entity.fields if f.name == name for c in f.choices}
+    yield from (f"`{entity.name}.{name}` has no choice `{value}`." for value in values if value not in known)
+
+
+def _slots(spec: SiteSpec, entity: Entity, rule: Slots) -> Iterator[str]:
+    yield from named(entity, rule.start, "datetime")
+    for name in (rule.resource, *rule.also):
+        yield from named(entity, name, "relation")
+    if rule.also and rule.resource is None:
+        yield "`also` takes more than one thing: the first is the `resource`."
+    if rule.minutes_from:
+        yield from _related(spec, entity, rule.minutes_from, "integer")
+    yield from _free(entity, rule.free_when)
+    yield from (f"closes at {o.closes} before it opens at {o.opens}." for o in rule.openings if o.closes <= o.opens)
+    if not any(_minutes(o.closes) - _minutes(o.opens) >= rule.minutes for o in rule.openings):
+        yield f"no time of {rule.minutes} minutes fits into the opening hours."
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _transition(spec: SiteSpec, entity: Entity, rule: Transition) -> Iterator[str]:
+    found = list(named(entity, rule.field, "choice"))
+    yield from found
+    if not found:
+        yield from _values(entity, rule.field, [rule.target, *rule.sources])
+    if rule.name in ("edit", "delete", "new", "day") or iskeyword(rule.name):
+        yield f"a step cannot be named `{rule.name}`."
+    if rule.by not in WHO and rule.by not in {role.name for role in spec.roles}:
+        yield f"there is no role `{rule.by}`."
+    if rule.hours_before is not None and rule.moment is None:
+        yield "`hours_before` needs the `moment` that it counts from."
+    if rule.moment is not None:
+        yield from _related(spec, entity, rule.moment, "date", "datetime")
+
+
+def _stay(spec: SiteSpec, entity: Entity, rule: Stay) -> Iterator[str]:
+    kinds = {f.kind for f in entity.fields if f.name in (rule.first, rule.last)}
+    for name in (rule.first, rule.last):
+        yield from named(entity, name, "date", "datetime")
+    if len(kinds) > 1:
+        yield f"`{rule.first}` and `{rule.last}` must be of one kind."
+    yield from named(entity, rule.resource, "relation")
+    yield from _free(entity, rule.free_when)
+
+
+def _capacity(spec: SiteSpec, entity: Entity, rule: Capacity) -> Iterator[str]:
+    yield from _related(spec, entity, f"{rule.relation}.{rule.limit}", "integer")
+    yield from named(entity, rule.quantity, "integer")
+    yield from _free(entity, rule.free_when)
+
+
+def _waiting_list(spec: SiteSpec, entity: Entity, rule: WaitingList) -> Iterator[str]:
+    if rule.entries not in {e.name for e in spec.entities}:
+        yield f"no entity `{rule.entries}` for those who wait."
+        return
+    entries = spec.entity(rule.entries)
+    for name, kind in (("name", "text"), ("contact", "text"), ("status", "choice")):
+        yield from named(entries, name, kind)
+    if any(f.name == "status" for f in entries.fields):
+        yield from _values(entries, "status", ["waiting", "offered", "closed"])
+    capacity = next((r for r in entity.rules if isinstance(r, Capacity)), None)
+    if capacity:
+        yield from named(entries, capacity.relation, "relation")
+    elif any(isinstance(r, Slots) for r in entity.rules):
+        yield from named(entries, "day", "date")
+    else:
+        yield "a waiting list needs slots or a capacity."
+
+
+def _stock(spec: SiteSpec, entity: Entity, rule: Stock) -> Iterator[str]:
+    yield from _related(spec, entity, f"{rule.relation}.{rule.stock}", "integer")
+    yield from named(entity, rule.quantity, "integer")
+
+
+def _computed_rule(spec: SiteSpec, entity: Entity, rule: Computed) -> Iterator[str]:
+    yield from named(entity, rule.field, *NUMBERS)
+    for factor in (*rule.factors, *([rule.weekend] if rule.weekend else [])):
+        yield from _related(spec, entity, factor, *NUMBERS)
+    yield from named(entity, rule.day, "date", "datetime")
+    if (rule.weekend is None) != (rule.day is None):
+        yield "a price at weekends needs both `weekend` and the `day` that decides."
+
+
+def _limit(spec: SiteSpec, entity: Entity, rule: Limit) -> Iterator[str]:
+    yield from _free(entity, rule.free_when)
+    yield from named(entity, rule.date, "date", "datetime")
+    yield from named(entity, rule.quantity, *NUMBERS)
+    if rule.date is not None and rule.per is None:
+        yield "`date` says which day, week or month a row counts for: it needs `per`."
+    if entity.access.create == "everyone":
+        yield "a limit per person needs people who sign in: `create` may not be `everyone`."
+
+
+def _ordered(spec: SiteSpec, entity: Entity, rule: Ordered) -> Iterator[str]:
+    for name in (rule.first, rule.second):
+        yield from named(entity, name, *TIMES, *NUMBERS)
+
+
+def _moment(spec: SiteSpec, entity: Entity, rule: Moment) -> Iterator[str]:
+    yield from named(entity, rule.field, "date", "datetime")
+    if rule.days is not None and rule.when != "future":
+        yield "`days` ahead needs a moment in the future."
+
+
+def _unique_together(spec: SiteSpec, entity: Entity, rule: UniqueTogether) -> Iterator[str]:
+    for name in rule.fields:
+        if name != "owner":
+            yield from named(entity, name)
+
+
+def _deadline(spec: SiteSpec, entity: Entity, rule: Deadline) -> Iterator[str]:
+    yield from _related(spec, entity, rule.moment, "date", "datetime")
+
+
+def _weekdays(spec: SiteSpec, entity: Entity, rule: Weekdays) -> Iterator[str]:
+    yield from named(entity, rule.field, "date", "datetime")
+
+
+def _shown_rule(spec: SiteSpec, entity: Entity, rule: Shown) -> Iterator[str]:
+    yield from _free(entity, rule.when)
+    yield from named(entity, rule.field, "date", "datetime")
+    if not rule.when and rule.days is None:
+        yield "it says neither `when` nor for how many `days` a row is shown."
+
+
+def _belongs(spec: SiteSpec, entity: Entity, rule: Belongs) -> Iterator[str]:
+    yield from named(entity, rule.field, "relation")
+    if all(f.target != "account" for f in entity.fields if f.name == rule.field):
+        yield f"`{entity.name}.{rule.field}` must point at `account`."
+
+
+def _reminder(spec: SiteSpec, entity: Entity, rule: Reminder) -> Iterator[str]:
+    yield from named(entity, rule.field, "date", "datetime")
+    yield from _free(entity, rule.free_when)
+
+
+_RULES: dict[type, Callable[..., Iterator[str]]] = {
+    Slots: _slots,
+    Stay: _stay,
+    Transition: _transition,
+    Capacity: _capacity,
+    WaitingList: _waiting_list,
+    Stock: _stock,
+    Computed: _computed_rule,
+    Limit: _limit,
+    Ordered: _ordered,
+    Moment: _moment,
+    UniqueTogether: _unique_together,
+    Deadline: _deadline,
+    Weekdays: _weekdays,
+    Shown: _shown_rule,
+    Belongs: _belongs,
+    Reminder: _reminder,
+}

@@ -1,0 +1,176 @@
+"""Tries rules of terms: until when, on which days, who sees what, whose a row is, what is written to people.
+
+Moments are put into the rows, so that nothing has to be waited for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Shown, Transition, Weekdays
+from agents.site.verifying import values
+from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
+from agents.site.verifying.deriving import address
+from agents.site.verifying.forms import existing
+from agents.site.verifying.refusals import by_whom, refused
+from agents.site.verifying.visitor import Answer
+
+OUTBOX = "/outbox"
+
+
+def deadline(bench: Bench, entity: Entity, wanted: Deadline) -> Answer:
+    """In time it is stored, later it is refused."""
+    who = by_whom(entity)
+    if who not in ("visitor", "member"):
+        raise Untried("Only the staff adds rows, and it may do so at any time.")
+    bench.fresh(entity)
+    relation, _, name = wanted.moment.partition(".")
+    bench.add(entity, who)
+    target = bench.target(entity, relation) if name else None
+    late = _late(wanted)
+    _, filled = bench.filled(entity, who, bench.next())
+    if relation not in filled:
+        raise Untried("It is not filled in at the form.")
+    if target is not None:
+        kind = next(f.kind for f in target.fields if f.name == name)
+        bench.rows.set(target, int(filled[relation]), name, late.date() if kind == "date" else late)
+        answer = refused(bench, entity, who, "it is too late for it", filled)
+        bench.fresh(entity)
+        return answer
+    kind = next(f.kind for f in entity.fields if f.name == relation)
+    text = late.date().isoformat() if kind == "date" else late.isoformat(timespec="minutes")
+    return refused(bench, entity, who, "it is too late for it", {**filled, relation: text})
+
+
+def _late(wanted: Deadline) -> datetime:
+    """A moment for which it is too late by now."""
+    now = datetime.now().replace(second=0, microsecond=0)
+    if wanted.hours is not None:
+        return now + timedelta(hours=wanted.hours / 2) if wanted.hours else now - timedelta(hours=1)
+    return now + timedelta(days=wanted.days - 1)
+
+
+def weekdays(bench: Bench, entity: Entity, wanted: Weekdays) -> Answer:
+    """A day of another name is refused."""
+    others = [n for n, name in enumerate(values.WEEK) if name not in wanted.days]
+    if not others:
+        raise Untried("Every day is right.")
+    who = by_whom(entity)
+    bench.fresh(entity)
+    _, filled = bench.filled(entity, who, bench.next())
+    if wanted.field not in filled:
+        raise Untried("It is not filled in at the form.")
+    day = date.today() + timedelta(days=values.AHEAD)
+    while day.weekday() not in others:
+        day += timedelta(days=1)
+    told = day.isoformat() + filled[wanted.field][10:]
+    return refused(bench, entity, who, "it is another day", {**filled, wanted.field: told})
+
+
+def shown(bench: Bench, entity: Entity, wanted: Shown) -> Answer:
+    """Others do not see what is not let through or has lapsed; whose it is does."""
+    number = existing(bench, entity, "member").number
+    bench.rows.own(entity, number, bench.rows.account(ACCOUNTS["member"]))
+    path = f"{address(entity)}/{number}"
+    show(bench, entity, number)
+    _sees(bench, path, "other", bench.may(entity.access.read, "other", owns=False))
+    hide(bench, entity, number, wanted)
+    _sees(bench, path, "other", False)
+    answer = _sees(bench, path, "member", bench.may(entity.access.read, "member", owns=True))
+    listed = bench.person("other").get(address(entity))
+    if listed.status == 200 and f'"{path}"' in listed.text:
+        raise Unmet("The list shows it to others.", listed)
+    return answer
+
+
+def show(bench: Bench, entity: Entity, number: int) -> None:
+    """Let a row be seen by others, as far as rules of what is shown go."""
+    for rule in entity.rules:
+        if isinstance(rule, Shown):
+            for name, kept in rule.when.items():
+                bench.rows.set(entity, number, name, kept[0])
+
+
+def hide(bench: Bench, entity: Entity, number: int, wanted: Shown) -> None:
+    """Let a row no longer be seen by others."""
+    for name, kept in wanted.when.items():
+        other = next((c.value for f in entity.fields if f.name == name for c in f.choices if c.value not in kept), None)
+        if other is not None:
+            bench.rows.set(entity, number, name, other)
+    if wanted.days is not None:
+        past = datetime.now() - timedelta(days=wanted.days + 2)
+        kind = next((f.kind for f in entity.fields if f.name == wanted.field), "datetime")
+        bench.rows.set(entity, number, wanted.field or "created_at", past.date() if kind == "date" else past)
+
+
+def _sees(bench: Bench, path: str, person: str, expected: bool | None) -> Answer:
+    answer = bench.person(person).get(path)
+    if expected is not None and (answer.status == 200) != expected:
+        may = "may" if expected else "may not"
+        raise Unmet(f"{person} {may} see it, and is answered with {answer.status}.", answer)
+    return answer
+
+
+def belongs(bench: Bench, entity: Entity, wanted: Belongs) -> Answer:
+    """Whom it is for sees it, somebody else does not."""
+    bench.fresh(entity)
+    mine = bench.rows.account(ACCOUNTS["member"])
+    bench.person("other")
+    added = bench.add(entity, by_whom(entity), **{wanted.field: str(mine)})
+    if (bench.rows.row(entity, added.number) or {}).get("owner_id") != mine:
+        raise Unmet("It does not belong to whom it is for.", added.answer)
+    if entity.access.read == "owner":
+        _sees(bench, added.path, "other", False)
+    return _sees(bench, added.path, "member", bench.may(entity.access.read, "member", owns=True))
+
+
+def reminder(bench: Bench, entity: Entity, wanted: Reminder) -> Answer:
+    """A row whose day comes near is in the outbox."""
+    number = existing(bench, entity, "member").number
+    bench.rows.own(entity, number, bench.rows.account(ACCOUNTS["member"]))
+    for name, freed in wanted.free_when.items():
+        kept = next((c.value for f in entity.fields if f.name == name for c in f.choices if c.value not in freed), None)
+        bench.rows.set(entity, number, name, kept)
+    near = datetime.now() + (timedelta(days=wanted.days) if wanted.days else timedelta(minutes=20))
+    kind = next(f.kind for f in entity.fields if f.name == wanted.field)
+    bench.rows.set(entity, number, wanted.field, near.date() if kind == "date" else near)
+    return _written(bench, f"{address(entity)}/{number}")
+
+
+def mailed(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
+    """The step writes to whom the row belongs."""
+    number = existing(bench, entity, "member").number
+    bench.rows.own(entity, number, bench.rows.account(ACCOUNTS["member"]))
+    choices = [c.value for f in entity.fields if f.name == wanted.field for c in f.choices]
+    source = next(value for value in wanted.sources or choices if value != wanted.target)
+    bench.rows.set(entity, number, wanted.field, source)
+    path = f"{address(entity)}/{number}"
+    taken = bench.person("admin").post(f"{path}/{wanted.name}")
+    if taken.status != 303:
+        raise Unmet(f"“{wanted.label}” is answered with {taken.status}.", taken)
+    return _written(bench, path)
+
+
+def _written(bench: Bench, path: str) -> Answer:
+    """The outbox holds a mail about a page."""
+    answer = bench.person("admin").get(OUTBOX)
+    if answer.status != 200 or path not in answer.text:
+        raise Unmet("No mail about it stands in the outbox.", answer)
+    return answer
+
+
+def limited(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
+    """The last that one may have is stored, and not one more; where it counts by the day, of that day."""
+    who = by_whom(entity)
+    bench.fresh(entity)
+    account = bench.rows.account(ACCOUNTS[who])
+    first = bench.add(entity, who)
+    same = {wanted.date: first.values[wanted.date]} if wanted.date and wanted.date in first.values else {}
+    _, filled = bench.filled(entity, who, bench.next(), **same)
+    if wanted.quantity is not None:
+        bench.rows.set(entity, first.number, wanted.quantity, wanted.most)
+        return refused(bench, entity, who, f"this person has {wanted.most} already", {**filled, **same})
+    mine = [n for n in bench.rows.numbers(entity) if bench.rows.row(entity, n)["owner_id"] == account]  # pyright: ignore
+    for _ in range(wanted.most - (1 if wanted.per else len(mine))):
+        bench.rows.copy(entity, first.number, {f.name: f"Checked {bench.next()}" for f in entity.fields if f.unique})
+    return refused(bench, entity, who, f"this person has {wanted.most} already", {**filled, **same})

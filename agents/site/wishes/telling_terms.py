@@ -1,0 +1,49 @@
+"""Rules of time and of who sees what, told in a sentence of the wish's language."""
+
+from __future__ import annotations
+
+from agents.site.spec import Belongs, Deadline, Reminder, Rule, Shown, Weekdays
+from agents.site.wishes.context import Context
+from agents.site.wishes.making_hours import WEEK
+
+TERMS = (Belongs, Deadline, Reminder, Shown, Weekdays)
+"""The rules that are told here."""
+_DAYS = dict(
+    zip(WEEK, zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True), strict=True)
+)
+
+
+def told_term(rule: Rule, titles: str, label: str, c: Context) -> str:
+    """The sentence; empty for a rule of another kind. `label` names the field that the rule is about."""
+    low = titles.lower()
+    if isinstance(rule, Deadline):
+        return c.say(
+            f"{titles} are taken until {until(rule)[0]} {label}.", f"{titles}截止到“{label}”{until(rule)[1]}。"
+        )
+    if isinstance(rule, Weekdays):
+        named = [_DAYS[day] for day in rule.days]
+        return c.say(
+            f"{label} of {low} is one of {', '.join(n[0] for n in named)}.",
+            f"{titles}的“{label}”只能是周{'、周'.join(n[1] for n in named)}。",
+        )
+    if isinstance(rule, Shown):
+        if rule.days is not None:
+            return c.say(f"Others see {low} for {rule.days} days.", f"{titles}展示{rule.days}天。")
+        return c.say(f"Others see {low} only once they are let through.", f"{titles}通过之后才会展示给别人。")
+    if isinstance(rule, Belongs):
+        return c.say(f"{titles} belong to whom they are for: “{label}”.", f"{titles}归“{label}”所有。")
+    if isinstance(rule, Reminder):
+        return c.say(
+            f"Whose {low} they are gets a mail {rule.days} days before {label}.",
+            f"在“{label}”前{rule.days}天发送提醒邮件。",
+        )
+    return ""
+
+
+def until(rule: Deadline) -> tuple[str, str]:
+    """Until when, before the name of what it counts from."""
+    if rule.hours is not None:
+        return (f"{rule.hours:g} hours before", f"前{rule.hours:g}小时") if rule.hours else ("", "开始时")
+    days = f"{rule.days} days before" if rule.days else "the day of"
+    at = f"{rule.at} on " if rule.at else ""
+    return f"{at}{days}", f"{f'前{rule.days}天' if rule.days else '当天'}{rule.at or ''}"
