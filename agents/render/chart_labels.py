@@ -10,6 +10,7 @@ from typing import Any
 
 from agents.deck.spec import Chart
 from agents.render.chart_data import levels
+from agents.render.chart_scale import number
 from agents.render.fonts import advance
 
 SIZE = 16
@@ -19,6 +20,8 @@ DIRECT = 4
 """Lines up to so many are named at their ends and not in a legend."""
 STACKED = {"stacked_column", "stacked_bar", "stacked_area"}
 ROUND = {"pie", "doughnut"}
+LARGEST, LEAST_TALL = 22, 24
+"""px: labels of a chart that has room, and those of a slide that is read on a phone"""
 _TURNED = {"column": "bar", "stacked_column": "stacked_bar"}
 
 
@@ -98,6 +101,46 @@ def suited(chart: Chart, width: float, family: str) -> Chart:
     return chart.model_copy(update={"kind": _TURNED[chart.kind]})
 
 
-def _stands(text: str, band: float, family: str) -> bool:
+def lettered(chart: Chart, width: float, height: float, family: str, *, tall: bool) -> tuple[Chart, float]:
+    """The chart as it suits its box on a slide, and how many times `SIZE` its letters are."""
+    scale = lettering(chart, width, height, family, least=LEAST_TALL if tall else SIZE)
+    return suited(chart, width / scale, family), scale
+
+
+def lettering(chart: Chart, width: float, height: float, family: str, *, least: float = SIZE) -> float:
+    """How many times as large as `SIZE` letters the chart may be drawn in a box of `width` × `height` px.
+
+    The largest by which it is the same chart: names still stand under columns on two lines, bars have room for theirs.
+    """
+    steps = [s / SIZE for s in range(max(LARGEST, round(least)), round(least), -1)]
+    same = suited(chart, width * SIZE / least, family).kind
+    for scale in steps:
+        drawn = suited(chart, width / scale, family)
+        if drawn.kind == same and _roomy(drawn, width / scale, height / scale, family):
+            return scale
+    return least / SIZE
+
+
+def _roomy(chart: Chart, width: float, height: float, family: str) -> bool:
+    """Whether names take two lines at most and no label is dropped."""
+    count = max(1, len(chart.categories))
+    if chart.kind in ROUND:
+        return height >= 24 * count and width >= 1.5 * height
+    if chart.kind in ("bar", "stacked_bar"):
+        rows = count * (len(chart.series) if chart.kind == "bar" else 1)
+        lines = [wrap(c, width * 0.36, family) for c in chart.categories]
+        return height >= rows * 26 and all(len(held) * SIZE * LEADING <= height / count for held in lines)
+    if chart.kind in ("scatter", "bubble"):
+        return width >= 560 and height >= 300
+    band = (width - 56) / count
+    values = [number(v, chart.number_format) for s in chart.series for v in s.values if v is not None]
+    each = band / (1 if chart.kind != "column" else len(chart.series) + 0.4)
+    labelled = chart_style(chart)["labels"] and chart.kind in ("column", "stacked_column", "line", "waterfall")
+    if labelled and any(text_width(v, family, bold=True) + 6 > max(each, 30) for v in values):
+        return False
+    return height >= 240 and all(_stands(c, band - 10, family, most=2) for c in chart.categories)
+
+
+def _stands(text: str, band: float, family: str, *, most: int = 3) -> bool:
     lines = wrap(text, band, family)
-    return len(lines) <= 3 and all(text_width(line, family) <= band for line in lines)
+    return len(lines) <= most and all(text_width(line, family) <= band for line in lines)

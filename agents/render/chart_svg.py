@@ -22,14 +22,20 @@ from agents.render.chart_steps import combo, scattered, waterfall
 HORIZONTAL = {"bar", "stacked_bar"}
 
 
-def chart_svg(chart: Chart, *, width: float, height: float, style: dict[str, Any] | None = None, family: str) -> Markup:
-    """The chart drawn in a box of `width` × `height` px, in the advance widths of the shipped `family`."""
-    drawn = _Drawing(width, height, family, style or chart_style(chart))
+def chart_svg(
+    chart: Chart, *, width: float, height: float, style: dict[str, Any] | None = None, family: str, scale: float = 1.0
+) -> Markup:
+    """The chart drawn in a box of `width` × `height` px, in the advance widths of the shipped `family`.
+
+    `scale`: all of it so many times as large, letters and lines too.
+    """
+    within, high = width / scale, height / scale
+    drawn = _Drawing(within, high, family, style or chart_style(chart))
     drawn.draw(chart)
     unit = f" ({chart.unit})" if chart.unit else ""
     title = ", ".join(s.name for s in chart.series if s.name) + unit
     return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {within:.6g} {high:.6g}" '
         f'width="{width:g}" height="{height:g}" role="img" style="font-size:{SIZE}px;fill:var(--ink)">'
         f"<title>{escape(title)}</title><desc>{escape(chart.alt)}</desc>{''.join(drawn.parts)}</svg>"
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from agents.render.fonts import Style, advance
 from agents.render.layouts import Font, Slot, Theme
+from agents.render.phrases import phrases
 from agents.sources.base import Language
 
 SAFETY = 1.015
@@ -40,10 +41,10 @@ def width(text: str, font: Font, *, bold: bool) -> float:
     return advance(font.family, style, latin) + sum(1.0 for c in text if is_han(c))
 
 
-def lines(text: str, measure: float, font: Font, *, bold: bool) -> list[float]:
-    """Widths, em, of the lines that `text` breaks into on a measure of `measure` em."""
+def lines(text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False) -> list[float]:
+    """Widths, em, of the lines that `text` breaks into on a measure of `measure` em; `phrased`: between phrases."""
     widths = [0.0]
-    for token in _TOKEN.findall(text):
+    for token in phrases(text) if phrased else _TOKEN.findall(text):
         w = width(token, font, bold=bold) * SAFETY
         if token.isspace() or widths[-1] == 0 or widths[-1] + w <= measure:
             widths[-1] += w
@@ -56,15 +57,16 @@ def lines(text: str, measure: float, font: Font, *, bold: bool) -> list[float]:
     return widths
 
 
-def line_count(text: str, measure: float, font: Font, *, bold: bool) -> int:
+def line_count(text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False) -> int:
     """Lines that `text` breaks into on a measure of `measure` em."""
-    return len(lines(text, measure, font, bold=bold))
+    return len(lines(text, measure, font, bold=bold, phrased=phrased))
 
 
 def height(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> float:
     """px that `texts` take in `slot` when set at `size`, one paragraph each; infinite beyond the slot's `lines`."""
     font, bold = role(slot, theme, language)
-    counts = [line_count(t, slot.w / size - slot.indent, font, bold=bold) for t in texts]
+    phrased = slot.phrased and language == "zh"
+    counts = [line_count(t, slot.w / size - slot.indent, font, bold=bold, phrased=phrased) for t in texts]
     if slot.lines and max(counts, default=0) > slot.lines:
         return float("inf")
     return sum(counts) * slot.line_height(size, language) + max(0, len(texts) - 1) * round(slot.gap * size)

@@ -6,7 +6,6 @@ word was taken off the slide is left out. It decides no places.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +15,7 @@ from markupsafe import Markup
 from agents.deck.library import Library
 from agents.deck.spec import FreeformSlide, Mark, TableBlock, Text
 from agents.render import icons
-from agents.render.chart_labels import chart_style, suited
-from agents.render.chart_svg import chart_svg
+from agents.render.chart_view import chart_view
 from agents.render.layouts import Theme
 from agents.render.parts_view import image_uri
 
@@ -98,16 +96,13 @@ class _Filling:
             element.drop_tree()
             return
         width, height = _size(element)
-        family = self._theme.body.family
-        drawn = suited(self._slide.charts[place], width, family)
-        style = chart_style(drawn, **self._theme.chart)
-        svg = chart_svg(drawn, width=width, height=height, style=style, family=family)
+        drawn = chart_view(self._slide.charts[place], width, height, self._theme)
         element.set("class", "chart")
         element.set("data-role", "chart")
-        element.set("data-chart", drawn.model_dump_json())
-        element.set("data-chart-style", json.dumps(style))
+        element.set("data-chart", drawn.json)
+        element.set("data-chart-style", drawn.style)
         element.set("aria-label", self._slide.charts[place].alt)
-        element.append(html.fragment_fromstring(svg))
+        element.append(html.fragment_fromstring(drawn.svg))
 
     def _table(self, element: Any) -> None:
         place = int(element.attrib.pop("data-table-at"))

@@ -118,6 +118,11 @@ class Slot(_Frozen):
         """Font role in a language."""
         return self.font_zh if language == "zh" and self.font_zh else self.font
 
+    @property
+    def phrased(self) -> bool:
+        """Whether it is a heading, whose lines break between phrases only."""
+        return self.font == "heading" and not self.indent and self.lines != 1
+
     def line_height(self, size: float, language: Language) -> int:
         """Whole px, so that lines stay on the pixel grid of every writer."""
         return round(size * self.leading_in(language))

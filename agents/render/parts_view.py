@@ -6,7 +6,6 @@ It decides no places (`diagrams/` does) and knows no colours.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,7 @@ from typing import Any
 from agents.deck.library import Library
 from agents.deck.spec import FreeformSlide, Image, Slide, Text
 from agents.render import composition, fit, provenance
-from agents.render.chart_labels import chart_style, suited
-from agents.render.chart_svg import chart_svg
+from agents.render.chart_view import ChartView, chart_view
 from agents.render.diagrams import ARRANGED, Area, Kit, Part, arranged
 from agents.render.diagrams.base import Listed, Plot, Words
 from agents.render.layouts import Slot, Theme
@@ -140,10 +138,6 @@ class PartsView:
         """A picture's bytes."""
         return image_uri(self._library, image)
 
-    def chart(self, part: Plot) -> dict[str, Any]:
-        """A chart as JSON, its style as JSON, and its SVG."""
-        family = self._theme.body.family
-        drawn = suited(part.chart, part.area.w, family)
-        style = chart_style(drawn, **self._theme.chart)
-        svg = chart_svg(drawn, width=part.area.w, height=part.area.h, style=style, family=family)
-        return {"json": drawn.model_dump_json(), "style": json.dumps(style), "svg": svg}
+    def chart(self, part: Plot) -> ChartView:
+        """A chart in its place."""
+        return chart_view(part.chart, part.area.w, part.area.h, self._theme)

@@ -5,12 +5,9 @@ One `View` per slide. It decides sizes by content; it does not know colours or C
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,7 +15,6 @@ from agents.deck.library import Library
 from agents.deck.spec import (
     AgendaSlide,
     BulletsSlide,
-    Chart,
     ChartSlide,
     ClosingSlide,
     ComparisonSlide,
@@ -36,8 +32,7 @@ from agents.deck.spec import (
     TwoColumnsSlide,
 )
 from agents.render import composition, fit, provenance
-from agents.render.chart_labels import chart_style, suited
-from agents.render.chart_svg import chart_svg
+from agents.render.chart_view import ChartView, chart_view
 from agents.render.closing_place import ClosingPlace
 from agents.render.equation_view import picture_element
 from agents.render.figure_places import FigurePlaces
@@ -45,9 +40,9 @@ from agents.render.layouts import Slot, Theme
 from agents.render.ornaments import ornament
 from agents.render.parts_view import PartsView, box_css, slot_css
 from agents.render.picture_place import PicturePlace
+from agents.render.typography import breakable, typeset
 from agents.sources.base import Language
 
-_UNIT = re.compile(r"(?<=\d) (?=[°%‰€£$¥]|[A-Za-zµ]{1,2}\b)|(?<=[€£$¥]) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\bp\.) (?=\d)")
 _LIFTED = {"bullets": "bullets", "chart": "chart", "table": "table", "key_figures": "quad", "image_text": "picture"}
 """Layouts whose content begins higher under a short title, by how the names of their slots begin."""
 
@@ -143,11 +138,13 @@ class View:
         """A text as it is set."""
         return self.typeset(value.text)
 
+    def shown(self, value: Text, slot: Slot) -> str:
+        """A text as markup in its place: a heading breaks between phrases only."""
+        return breakable(self.say(value), self.language) if slot.phrased else self.say(value)
+
     def typeset(self, text: str) -> str:
         """Typewriter quotes become typographic ones and a number keeps its unit; words stay as they are."""
-        text = _UNIT.sub("\u00a0", " ".join(text.split()))
-        text = re.sub(r"(^|[\s(\[—–/-])\"(?=\S)", r"\1“", text).replace('"', "”")
-        return re.sub(r"(^|[\s(\[—–“])'(?=\w)", r"\1‘", text).replace("'", "’")
+        return typeset(text)
 
     @property
     def ornament(self) -> list[tuple[str, str]]:
@@ -287,29 +284,11 @@ class View:
     # -- chart -----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _chart(self) -> Chart:
+    def chart(self) -> ChartView:
+        """The chart in its place."""
         assert isinstance(self.slide, ChartSlide)
-        return suited(self.slide.chart, self.slot(self.body_slot).w, self.theme.body.family)
-
-    @cached_property
-    def _chart_style(self) -> dict[str, Any]:
-        return chart_style(self._chart, **self.theme.chart)
-
-    @property
-    def chart_style(self) -> str:
-        """`ChartStyle` as JSON, colours left to the page."""
-        return json.dumps(self._chart_style)
-
-    @property
-    def chart_json(self) -> str:
-        """The chart as JSON."""
-        return self._chart.model_dump_json()
-
-    @property
-    def chart_svg(self) -> str:
-        """What the browser shows."""
-        slot, family = self.slot(self.body_slot), self.theme.body.family
-        return chart_svg(self._chart, width=slot.w, height=slot.h, style=self._chart_style, family=family)
+        slot = self.slot(self.body_slot)
+        return chart_view(self.slide.chart, slot.w, slot.h, self.theme)
 
     # -- table -----------------------------------------------------------------------------------------------------
 

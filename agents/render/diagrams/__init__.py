@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.render.diagrams import cards, flow, organisation, pictures, rounds, structure, times
 from agents.render.diagrams.base import Area, Kit, Part
+from agents.render.diagrams.settling import settled
 
 ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
     "quote": cards.quote,
@@ -33,9 +34,14 @@ ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
 """By layout."""
 
 
+FILLING = ("quote", "full_picture", "sources")
+"""Layouts that stand where they stand, however much they say"""
+
+
 def arranged(slide: Any, kit: Kit) -> list[Part]:
     """The parts of a slide, in reading order."""
-    return ARRANGED[slide.layout](slide, kit)
+    parts = ARRANGED[slide.layout](slide, kit)
+    return parts if slide.layout in FILLING else settled(parts, kit)
 
 
 __all__ = ["ARRANGED", "Area", "Kit", "Part", "arranged"]

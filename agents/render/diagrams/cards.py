@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.deck.spec import (
     FaqSlide,
@@ -31,10 +32,15 @@ from agents.render.diagrams.base import (
     Shape,
     Words,
 )
+from agents.render.layouts import Slot
 from agents.sources.base import Language
 
 ICON = 44.0
 GAP = 28.0
+AIR, SHORTEST = 1.06, 0.56
+"""Height of cards over what they hold, at least, and over the height that there is for them"""
+Pair = tuple[Slot, int, Slot, int]
+"""Slot and size of a heading, and of the text under it"""
 
 
 def icon(kit: Kit, name: str | None, words: str, area: Area) -> Drawing:
@@ -53,17 +59,19 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
     else:
         columns = count if count <= 3 else 2 if count == 4 else 3
         rows = -(-count // columns)
-    cells = _comfortable(kit.area, columns, rows, GAP)[:count]
-    carded = [kit.card(cell, kit.label("card")) for cell in cells]
     beside = kit.area.tall or (columns <= 2 and rows > 1)
     badge = ICON + 24
-    rooms = []
-    for _, room in carded:
-        if beside:
-            rooms.append(Area(room.x + badge + 20, room.y, room.w - badge - 20, room.h))
-        else:
-            rooms.append(room.below(badge + 16))
-    pairs = kit.pair(rooms, [p.heading for p in points], [p.text for p in points])
+    over = 0.0 if beside else badge + 16
+
+    def laid(area: Area) -> tuple[list[tuple[Shape, Area]], list[Pair]]:
+        cells = area.grid(columns, rows, GAP)[:count]
+        carded = [kit.card(cell, kit.label("card")) for cell in cells]
+        rooms = [Area(r.x + badge + 20, r.y, r.w - badge - 20, r.h) if beside else r.below(over) for _, r in carded]
+        return carded, kit.pair(rooms, [p.heading for p in points], [p.text for p in points])
+
+    carded, pairs = laid(_comfortable(kit.area, rows))
+    needed = max(max(over + _told(kit, p, q.text), badge) for p, q in zip(pairs, points, strict=True))
+    carded, pairs = laid(_snug(_comfortable(kit.area, rows), rows, GAP, needed + _edges(carded[0])))
     drawn = icon_names(points, kit.language)
     parts: list[Part] = []
     for n, (point, (shape, room), (head, top, text, body)) in enumerate(zip(points, carded, pairs, strict=True)):
@@ -100,11 +108,29 @@ def _tone(kit: Kit, n: int) -> int:
     return n % 6 + 1 if kit.look.spectrum else 1
 
 
-def _comfortable(area: Area, columns: int, rows: int, gap: float) -> list[Area]:
-    """Cells no higher than is comfortable to read."""
+def _comfortable(area: Area, rows: int) -> Area:
+    """No higher than is comfortable to read."""
     if rows == 1 and not area.tall:
-        area = Area(area.x, area.y + area.h * 0.04, area.w, area.h * 0.86)
-    return area.grid(columns, rows, gap)
+        return Area(area.x, area.y + area.h * 0.04, area.w, area.h * 0.86)
+    return area
+
+
+def _snug(area: Area, rows: int, gap: float, needed: float) -> Area:
+    """As high as `rows` of cards need, with some air; no higher than it is, and not much lower than half of it."""
+    whole = (area.h - gap * (rows - 1)) / rows
+    each = min(whole, max(needed * AIR, SHORTEST * whole))
+    return Area(area.x, area.y, area.w, each * rows + gap * (rows - 1))
+
+
+def _edges(carded: tuple[Shape, Area]) -> float:
+    """px of a card above and under its room."""
+    return carded[0].area.h - carded[1].h
+
+
+def _told(kit: Kit, pair: Pair, text: Text | None) -> float:
+    """px of a heading and the text under it."""
+    head, _, slot, body = pair
+    return slot.y - head.y + kit.height(slot, body, [kit.said(text)]) if text is not None else head.h
 
 
 def three_columns(slide: ThreeColumnsSlide, kit: Kit) -> list[Part]:
@@ -135,9 +161,15 @@ def _columns(halves: Sequence[Half], paths: Sequence[str], kit: Kit, kinds: Sequ
         for _, r in carded
     ]
     size = kit.size([(s, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True)])
+    listed = max(kit.height(s, size, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True))
+    spread = 0.4 * size * max(len(h.bullets) - 1 for h in halves)
+    high = _snug(cells[0], 1, 0, tall + 16 + listed + spread + _edges(carded[0])).h
+    if not kit.area.tall:
+        lists = [s.model_copy(update={"h": s.h - cells[0].h + high}) for s in lists]
     parts: list[Part] = []
     for n, (half, (shape, room)) in enumerate(zip(halves, carded, strict=True)):
-        parts.append(Shape(f"{shape.kind} {kinds[n]}", shape.area, shape.name))
+        place = shape.area if kit.area.tall else replace(shape.area, h=high)
+        parts.append(Shape(f"{shape.kind} {kinds[n]}", place, shape.name))
         if signed:
             spot = Area(room.x, room.y + (min(tall, 40) - 40) / 2, 40, 40)
             parts.append(Shape(f"badge {kinds[n]}", spot, kit.label("badge")))
@@ -209,9 +241,9 @@ def team(slide: TeamSlide, kit: Kit) -> list[Part]:
     half = -(-count // 2)
     columns = (1 if count <= 4 else 2) if kit.area.tall else count if count <= 4 else half
     rows = -(-count // columns)
-    cells = _comfortable(kit.area, columns, rows, 24)[:count]
+    cells = _comfortable(kit.area, rows).grid(columns, rows, 24)[:count]
     beside = kit.area.tall and columns == 1
-    face = min(cells[0].w * 0.6, cells[0].h * (0.72 if beside else 0.42), 170.0)
+    face = min(cells[0].w * 0.66, cells[0].h * (0.72 if beside else 0.48), 200.0)
     rooms = []
     for c in cells:
         if beside:
@@ -221,21 +253,6 @@ def team(slide: TeamSlide, kit: Kit) -> list[Part]:
     told = [[t for t in (m.role, m.text) if t is not None] for m in members]
     texts: list[str | None] = [" ".join(kit.said(t) for t in held) or None for held in told]
     pairs = kit.pair(rooms, [m.name for m in members], texts, sizes=HEADINGS[3:], gap=4)
-    if rows == 1 and not beside:
-        used = (
-            face
-            + 18
-            + max(h.h + (kit.height(t, b, [x]) if x else 0) for (h, _, t, b), x in zip(pairs, texts, strict=True))
-        )
-        drop = max(0.0, (kit.area.h - used) * 0.38)
-        cells = [Area(c.x, c.y + drop, c.w, c.h) for c in cells]
-        pairs = kit.pair(
-            [Area(r.x, r.y + drop, r.w, r.h - drop) for r in rooms],
-            [m.name for m in members],
-            texts,
-            sizes=HEADINGS[3:],
-            gap=4,
-        )
     parts: list[Part] = []
     for n, (member, cell, (head, top, text, body)) in enumerate(zip(members, cells, pairs, strict=True)):
         spot = Area(cell.x, cell.y, face, face)
@@ -275,7 +292,8 @@ def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
     asked = slide.questions
     count = len(asked)
     columns = 2 if count > 3 and not kit.area.tall else 1
-    cells = kit.area.grid(columns, -(-count // columns), GAP, 18)[:count]
+    rows = -(-count // columns)
+    cells = kit.area.grid(columns, rows, GAP, 18)[:count]
     carded = [kit.card(cell, kit.label("card")) for cell in cells]
     wide = columns == 1 and not kit.area.tall
     parts: list[Part] = []
@@ -288,8 +306,12 @@ def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
         body = kit.size([(s, [kit.said(q.answer)]) for s, q in zip(answers, asked, strict=True)])
         pairs = [(h, top, a, body) for h, a in zip(heads, answers, strict=True)]
     else:
-        rooms = [r for _, r in carded]
-        pairs = kit.pair(rooms, [q.question for q in asked], [q.answer for q in asked], sizes=HEADINGS[2:])
+        asks, answered = [q.question for q in asked], [q.answer for q in asked]
+        pairs = kit.pair([r for _, r in carded], asks, answered, sizes=HEADINGS[2:])
+        needed = max(_told(kit, p, q.answer) for p, q in zip(pairs, asked, strict=True)) + _edges(carded[0])
+        cells = _snug(kit.area, rows, 18, needed).grid(columns, rows, GAP, 18)[:count]
+        carded = [kit.card(cell, kit.label("card")) for cell in cells]
+        pairs = kit.pair([r for _, r in carded], asks, answered, sizes=HEADINGS[2:])
     for n, (one, (shape, _), (head, top, text, body)) in enumerate(zip(asked, carded, pairs, strict=True)):
         parts.append(shape)
         question = Words(

@@ -62,12 +62,14 @@ function emitDrawnText(chunk, drawing) {
   const { matrix, text } = chunk;
   const style = getComputedStyle(text);
   const scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c)) || 1;
-  const runs = chunk.pieces.map((piece) => {
+  const runs = chunk.pieces.flatMap((piece) => {
     const own = getComputedStyle(piece.holder);
     const { stack, ...rest } = runStyle(piece.holder);
     const paint = own.fill.startsWith('url(') || own.fill === 'none' ? own.stroke : own.fill;
     const spacing = (parseFloat(own.letterSpacing) || 0) * scale;
-    return { text: piece.text, family: stack, ...rest, shift: null, rise: 0, color: faded(color(paint), Number(own.fillOpacity) * opacityOf(piece.holder)), size: round(parseFloat(own.fontSize) * scale), spacing: round(spacing) };
+    const run = { text: piece.text, family: stack, ...rest, shift: null, rise: 0, color: faded(color(paint), Number(own.fillOpacity) * opacityOf(piece.holder)), size: round(parseFloat(own.fontSize) * capsScale(own) * scale), spacing: round(spacing) };
+    if (run.caps !== 'small') return [run];
+    return smallCapitals(piece.text, run).map((part) => ({ ...part.style, text: part.text, size: round(part.style.size) }));
   });
   while (runs.length && !runs.at(-1).text.trimEnd()) runs.pop();
   if (!runs.length || runs.every((run) => run.color.a === 0)) return;

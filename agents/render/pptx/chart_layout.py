@@ -6,7 +6,7 @@ of another page is laid out by them too: they leave room for what it shows. It w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.deck.spec import Chart
 from agents.render.chart_data import POINTS, across_scale, drawn_as, secondary_scale, value_scale
@@ -37,6 +37,12 @@ class ChartLayout:
 
 def chart_layout(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
     """The layout of a chart in a frame of `width` × `height` px."""
+    scale = style.size / SIZE if style.size > 0 else 1.0  # rules are for letters of one size: all grows with them
+    made = _laid(chart, style, width / scale, height / scale)
+    return replace(made, bar=made.bar * scale)
+
+
+def _laid(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
     family = style.family if style.family in families() else "Arimo"
     top = _LEGEND_ROW if style.legend == "top" else 0.0
     if chart.kind in ROUND:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TypeGuard
 
 from agents.render.pptx.ooxml import Element, Markup, angle, draft, emu, thousandths
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Solid
 
 Radii = tuple[float, float, float, float]
+_OPAQUE = 0.999
 _DASHES = {"dashed": "dash", "dotted": "sysDot"}
 _CAPS = {"butt": "flat", "round": "rnd", "square": "sq"}
 _TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -22,6 +24,20 @@ def fill(paint: Fill | None, palette: Palette) -> Element:
     if isinstance(paint, Solid):
         return palette.solid(paint.color)
     return _gradient(paint, palette)
+
+
+def is_ringed(paint: Fill | None) -> TypeGuard[Gradient]:
+    """Whether a fill runs about a centre and hides all that is under it."""
+    if not isinstance(paint, Gradient) or paint.kind == "linear" or len(paint.stops) < 2:
+        return False
+    return all(stop.color.a >= _OPAQUE for stop in paint.stops)
+
+
+def middle_color(paint: Gradient) -> Color:
+    """The mean of a gradient's colours, opaque."""
+    count = len(paint.stops)
+    r, g, b = (round(sum(getattr(stop.color, part) for stop in paint.stops) / count) for part in ("r", "g", "b"))
+    return Color(r=r, g=g, b=b)
 
 
 def _gradient(paint: Gradient, palette: Palette) -> Element:
@@ -76,13 +92,21 @@ def _dash(border: Border, tag: str) -> Element | None:
     return draft("a:custDash", draft("a:ds", d=length, sp=gap))
 
 
-def effects(shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0.0) -> Element | None:
+def effects(
+    shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0.0, *, paint: Fill | None = None
+) -> Element | None:
     """`a:effectLst` with at most one inner and one outer shadow, the heaviest of each (the schema has room for one).
 
-    `soft`: px over which the edge fades out.
+    `soft`: px over which the edge fades out. `paint`: the shape's fill; one about a centre that casts no shadow gets
+    one of its own colour that lies exactly under it.
     """
     inner = _heaviest([s for s in shadows if s.inset])
     outer = _heaviest([s for s in shadows if not s.inset])
+    if outer is None and soft <= 0 and is_ringed(paint):
+        # LibreOffice's PDF draws such a fill in rings, and what lies under them shines through where they meet.
+        under = Shadow(dx=0, dy=0, blur=0, spread=0, color=middle_color(paint), inset=False)
+        own = _shadow("a:outerShdw", under, palette, algn="ctr", rotWithShape=False)
+        return draft("a:effectLst", None if inner is None else _shadow("a:innerShdw", inner, palette), own)
     if inner is None and outer is None and soft <= 0:
         return None
     return draft(

@@ -11,13 +11,12 @@ from agents.mathematics.linear import linear
 from agents.mathematics.mathml import parsed
 from agents.mathematics.omml import M, omml_of
 from agents.render.pptx import drawing
+from agents.render.pptx.alternatives import A14, alternate
 from agents.render.pptx.context import Context
-from agents.render.pptx.ooxml import Element, el, real
+from agents.render.pptx.ooxml import Element, el
 from agents.render.scene import Color, Solid, TextBlock, Vector
 from agents.sources.elements import etree
 
-A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FAMILY = "Cambria Math"
 """The family that Office sets equations in; it is in every Office."""
 NAME = "Equation"
@@ -72,12 +71,7 @@ def equation(node: Vector, fallback: list[Element], context: Context, signs: Seq
         ),
         body,
     )
-    alternate = etree.Element(f"{{{MC}}}AlternateContent", nsmap={"mc": MC})
-    choice = etree.SubElement(alternate, f"{{{MC}}}Choice", nsmap={"a14": A14})
-    choice.set("Requires", "a14")
-    choice.append(shape)
-    etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(real(fallback))
-    return [alternate]
+    return [alternate([shape], fallback, prefix="a14")]
 
 
 def _color(node: Vector, signs: Sequence[TextBlock]) -> Color:

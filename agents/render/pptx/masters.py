@@ -11,21 +11,20 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.parts.slide import SlideLayoutPart
 
-from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
+from agents.render.pptx.grounds import background, ground
 from agents.render.pptx.ooxml import Element, el, real
 from agents.render.pptx.palette import Palette
 from agents.render.pptx.placeholders import Place, layout_shape, place_of
 from agents.render.pptx.styles import ParagraphStyle, RunStyle, default_style, paragraph_properties
 from agents.render.pptx.text import language_tag
 from agents.render.pptx.tree import shapes_of
-from agents.render.scene import Bullet, Color, Fill, Node, Rect, SceneSlide, Solid
+from agents.render.scene import Bullet, Fill, Node, Rect, SceneSlide
 
 _LAYOUT_TYPES = {
     "title": "title", "section": "secHead", "bullets": "obj", "two_columns": "twoObj", "comparison": "twoTxTwoObj",
     "title_only": "titleOnly", "blank": "blank", "image_text": "picTx", "chart": "chart", "table": "tbl",
 }  # fmt: skip
-_WHITE = Solid(color=Color(r=255, g=255, b=255))
 
 
 @dataclass
@@ -37,16 +36,6 @@ class Layout:
     places: dict[str, Place] = field(default_factory=dict)
     compiled: bool = False
     """Made from a specimen: its `layer="layout"` shapes are there and must not be repeated on slides."""
-
-
-def ground(slide: SceneSlide) -> Fill:
-    """What is painted behind everything; a browser's canvas is white."""
-    return slide.background or _WHITE
-
-
-def background(fill: Fill, palette: Palette) -> Element:
-    """`p:bg`."""
-    return el("p:bg", el("p:bgPr", drawing.fill(fill, palette), el("a:effectLst")))
 
 
 def build_master(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agents.render.pptx import borders, drawing
+from agents.render.pptx.alternatives import alternate
 from agents.render.pptx.connectors import connector
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
+from agents.render.pptx.layered import layers
 from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
 from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import (
     Box,
+    Gradient,
     Path,
     Picture,
     Raster,
@@ -74,14 +77,62 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             ),
             drawing.fill(node.fill, context.palette) if tile is None else tile,
             drawing.line(border, context.palette),
-            drawing.effects(node.shadows, drawn, context.palette, node.soft),
+            drawing.effects(node.shadows, drawn, context.palette, node.soft, paint=node.fill if tile is None else None),
         )
         inner = body(text, frame, context) if text is not None and frame is not None else empty_text(context)
-        made.append(shape(identity, properties, inner))
+        native = shape(identity, properties, inner)
+        other = [] if words or tile is not None else layered(node, context)
+        made.append(alternate([native], other) if other else native)
     if border is None:
         for side in borders.sides(node, rect, context):
             made.append(side[0] if len(side) == 1 else shape(side[0], side[1], empty_text(context)))
     return made
+
+
+def layered(node: Box, context: Context) -> list[Element]:
+    """A box whose gradient has many colours, as a group of shapes with two each; empty where it needs none."""
+    rect = _clipped(node)
+    border = borders.outline(node.borders)
+    drawn = drawing.inset(rect, border.width / 2) if border else rect
+    kept = drawing.near(rect, node.rect) and not node.outline
+    a, b, c, d = (max(r - (border.width / 2 if border else 0), 0.0) if kept else 0.0 for r in node.radii)
+    outline = drawing.geometry(drawn, (a, b, c, d), node.outline, drawn_for=rect)
+    straight = outline.get("prst") == "rect" and not node.rotation
+    place = drawing.about(drawn, node.rect, node.rotation)
+    found = [] if node.soft > 0 else layers(node.fill, place, straight=straight)
+    if not found:
+        return []
+    shadow = drawing.effects(node.shadows, drawn, context.palette)
+    line = drawing.line(border, context.palette) if border else None
+    return [_layers_of(found, place, node.rotation, (outline, shadow, line), node.name or "Shape", context)]
+
+
+def _layers_of(
+    found: list[tuple[Rect, Gradient]],
+    place: Rect,
+    rotation: float,
+    look: tuple[Element, Element | None, Element | None],
+    name: str,
+    context: Context,
+) -> Element:
+    """A group of fills in one outline; `look`: that outline, the lowest one's effects, the line above all."""
+    outline, shadow, line = look
+    none = drawing.line(None, context.palette)
+    parts: list[tuple[Rect, Element, Element, Element | None]] = [
+        (at, drawing.fill(paint, context.palette), none, None if index else shadow)
+        for index, (at, paint) in enumerate(found)
+    ]
+    if line is not None:
+        parts.append((place, draft("a:noFill"), line, None))
+    members = [
+        shape(
+            context.identity(f"{name} layer", decorative=True),
+            draft("p:spPr", drawing.transform(at), outline, paint, drawn, effects),
+            empty_text(context),
+        )
+        for at, paint, drawn, effects in parts
+    ]
+    return group(name, members, place, context, rotation=rotation)
 
 
 def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | None:
@@ -288,8 +339,16 @@ def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None
         drawing.custom(outline),
         drawing.fill(path.fill, context.palette),
         drawing.line(path.stroke, context.palette),
+        drawing.effects([], bounds, context.palette, paint=path.fill),
     )
-    return shape(context.identity(name, alt=alt, decorative=not alt), properties, empty_text(context))
+    native = shape(context.identity(name, alt=alt, decorative=not alt), properties, empty_text(context))
+    place = drawing.about(bounds, node.rect, node.rotation) if alone else bounds
+    found = layers(path.fill, place, straight=False)
+    if not found:
+        return native
+    line = drawing.line(path.stroke, context.palette) if path.stroke else None
+    look = drawing.custom(outline), None, line
+    return alternate([native], [_layers_of(found, place, node.rotation if alone else 0.0, look, name, context)])
 
 
 def group(

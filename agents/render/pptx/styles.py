@@ -233,7 +233,7 @@ def run_properties(
         sz=style.size if style.size != plain.size else None,
         b=style.bold if style.bold != plain.bold else None,
         i=style.italic if style.italic != plain.italic else None,
-        u=(style.underline or "none") if style.underline != plain.underline else None,
+        u=(style.underline or "none") if style.underline != plain.underline or link is not None else None,
         strike=("sngStrike" if style.strike else "noStrike") if style.strike != plain.strike else None,
         kern=1200 if base is None else None,
         cap=style.caps,

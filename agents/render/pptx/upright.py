@@ -12,16 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from agents.render.pptx import drawing
+from agents.render.pptx.alternatives import alternate
 from agents.render.pptx.context import Context
 from agents.render.pptx.metrics import is_east_asian
-from agents.render.pptx.ooxml import Element, draft, hundredths, real
+from agents.render.pptx.ooxml import Element, draft, hundredths
 from agents.render.pptx.styles import run_properties, run_style
 from agents.render.scene import Line, Rect, Run, TextBlock
-from agents.sources.elements import etree
 
-A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
-"""Known to PowerPoint since 2016; LibreOffice does not take it for its own."""
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _HANGING = frozenset("、。，．")
 """Marks that stand in the upper right of their square in vertical type, in the lower left else."""
 _LYING = frozenset("「」『』（）《》〈〉【】〔〕［］｛｝—…～〜ー‥")
@@ -59,12 +56,7 @@ def both(node: TextBlock, native: list[Element], context: Context) -> list[Eleme
     pieces = [_placed(part, line.rect.x + line.rect.w / 2, context) for line in lines for part in _stretches(line)]
     if not pieces:
         return native
-    alternate = etree.Element(f"{{{MC}}}AlternateContent", nsmap={"mc": MC})
-    choice = etree.SubElement(alternate, f"{{{MC}}}Choice", nsmap={"a16": A16})
-    choice.set("Requires", "a16")
-    choice.extend(real(native))
-    etree.SubElement(alternate, f"{{{MC}}}Fallback").extend(real(pieces))
-    return [alternate]
+    return [alternate(native, pieces)]
 
 
 def _stretches(line: Line) -> Iterator[_Stretch]:

@@ -20,8 +20,9 @@ from pptx.oxml import parse_xml
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
 from agents.render.pptx.embedding import Face, embed
+from agents.render.pptx.grounds import background, ground, stand_in
 from agents.render.pptx.inventory import inventory
-from agents.render.pptx.masters import Layout, LayoutWriter, background, build_master, ground, page_styles
+from agents.render.pptx.masters import Layout, LayoutWriter, build_master, page_styles
 from agents.render.pptx.motion import Motion, add_motion
 from agents.render.pptx.ooxml import Element, el, emu, legal, real
 from agents.render.pptx.package import package_bytes, replace_file
@@ -271,7 +272,10 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
             n.model_copy(update={"placeholder": "title", "role": "title"} if n is title else {"placeholder": None})
             for n in nodes
         ]
-    element.cSld.spTree.extend(real(shapes_of(nodes, context, layout.places)))
+    drawn = shapes_of(nodes, context, layout.places)
+    # A layout of a theme draws its own ornaments below the slide's shapes: nothing may lie between.
+    below = [] if layout.compiled else stand_in(behind, scene.width, scene.height, context)
+    element.cSld.spTree.extend(real([*below, *drawn]))
     context.report.native.append(inventory(element.cSld.spTree))
 
 

@@ -1,0 +1,61 @@
+"""Settling: a diagram that does not fill its area moves down into the middle of it, a little above the true middle.
+
+It moves everything by one amount and changes no size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agents.render.diagrams.base import Cited, Group, Kit, Listed, Part, Shape, Words
+
+MIDDLE = 0.42
+"""Share of the free height that stays above a diagram"""
+LEAST, MOST = 10.0, 130.0
+"""px: a smaller way is not worth moving, a longer one would part it from its title"""
+HUNG = ("rule", "bar", "plain")
+"""Cards that are seen by their edge alone, not by their ground"""
+
+
+def settled(parts: list[Part], kit: Kit) -> list[Part]:
+    """The parts, lower where the area has room under them."""
+    seen = [extent for part in parts for extent in _extents(part, kit)]
+    if not seen:
+        return parts
+    above = min(top for top, _ in seen) - kit.area.y
+    below = kit.area.bottom - max(bottom for _, bottom in seen)
+    down = min(MIDDLE * (above + below) - above, MOST)
+    return [_moved(part, round(down)) for part in parts] if down >= LEAST else parts
+
+
+def _extents(part: Part, kit: Kit) -> Iterator[tuple[float, float]]:
+    """Top and bottom of what is seen."""
+    if isinstance(part, Group):
+        for inner in part.parts:
+            yield from _extents(inner, kit)
+    elif isinstance(part, Words):
+        yield _text(part, [kit.said(part.value)], kit)
+    elif isinstance(part, Listed):
+        yield _text(part, [kit.said(value) for value in part.values], kit)
+    elif isinstance(part, Cited):
+        yield part.slot.y, part.slot.y + part.slot.h
+    elif isinstance(part, Shape) and part.kind.startswith("card") and kit.look.card in HUNG:
+        yield part.area.y, part.area.y + 2
+    else:
+        yield part.area.y, part.area.bottom
+
+
+def _text(part: Words | Listed, said: Sequence[str], kit: Kit) -> tuple[float, float]:
+    slot = part.slot
+    high = min(kit.height(slot.model_copy(update={"lines": None}), part.size, said), slot.h)
+    top = slot.y + {"top": 0.0, "middle": (slot.h - high) / 2, "bottom": slot.h - high}[slot.anchor]
+    return top, top + high
+
+
+def _moved(part: Part, down: float) -> Part:
+    if isinstance(part, Group):
+        return replace(part, parts=tuple(_moved(inner, down) for inner in part.parts))
+    if isinstance(part, Words | Listed | Cited):
+        return replace(part, slot=part.slot.model_copy(update={"y": part.slot.y + down}))
+    return replace(part, area=replace(part.area, y=part.area.y + down))
