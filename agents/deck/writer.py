@@ -17,7 +17,17 @@ from agents.deck.spec import Format, Slide
 from agents.sources.base import Language
 
 EntryKind = Literal[
-    "title", "agenda", "section", "content", "chart", "table", "figure", "key_figures", "statement", "closing"
+    "title",
+    "agenda",
+    "section",
+    "content",
+    "chart",
+    "table",
+    "figure",
+    "key_figures",
+    "comparison",
+    "statement",
+    "closing",
 ]
 Authoring = Literal["composed", "freeform", "auto"]
 """Slides composed from layouts; made by a strong model with tools; the latter where the model is up to it."""

@@ -138,7 +138,12 @@ def _words(name: str) -> str:
 def _is_level(table: Table, column: int) -> bool:
     """Whether a column is averaged: its name or its unit says that it is a level or a rate."""
     held = table.columns[column]
-    return held.kind == "percent" or _LEVEL.search(f"{_words(held.name)} {held.unit or ''}") is not None
+    return held.kind == "percent" or is_level(f"{held.name} {held.unit or ''}")
+
+
+def is_level(name: str) -> bool:
+    """Whether a measure's name, or its unit, says that it is a level, a rate or a price, which is never added up."""
+    return _LEVEL.search(_words(name)) is not None
 
 
 def _is_money(table: Table, column: int) -> bool:

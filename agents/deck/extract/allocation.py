@@ -84,10 +84,12 @@ def _show(shares: Sequence[Share], slides: int) -> None:
             share.shown.append(chart)
     _show_small_tables(shares, most["table"] + 1 - seen["table"])
     _vary(shares)
-    for share in shares:  # where the text does not reach, tables and figures fill up
+    for share in shares:  # where the text does not reach, tables and figures fill up, of kinds that are rare so far
         rest = [v for v in share.visuals if v not in share.shown]
         while share.count - len(share.shown) > len(share.units) and rest:
-            share.shown.append(rest.pop(0))
+            seen = Counter(v.kind for s in shares for v in s.shown)
+            share.shown.append(min(rest, key=lambda v: (v.value < 0.5, seen[v.kind], -v.value)))
+            rest.remove(share.shown[-1])
 
 
 def _show_small_tables(shares: Sequence[Share], most: int) -> None:

@@ -21,19 +21,39 @@ _TIME_NAME = re.compile(
     r"季|周|日期|时间|时段|期",
     re.IGNORECASE,
 )
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+"""A month's name, whole or cut; no word that only begins like one ("Markets", "Decisions")"""
 _TIME_CELL = re.compile(
     r"^(?:(?:FY ?)?(?:1[5-9]|20|21)\d\d(?:\s*[-–/]\s*\d{2,4})?|Q[1-4]\b.*|H[12]\b.*|W(?:eek)? ?\d+|Day "
     r"?\d+|Year ?\d+|Month ?\d+|"
-    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: ?[’']?\d{2,4})?)|"
+    rf"(?:(?:\d{{1,2}}\.? )?{MONTH}\.?(?: ?[’']?\d{{2,4}})?)|"
     r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月|"
     r"第[一二三四五六七八九十\d]+[季周年天月]度?|"
-    r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|周[一二三四五六日])$",
+    r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|周[一二三四五六日])$",
     re.IGNORECASE,
 )
 _RANGE_CELL = re.compile(
     r"^(?:[<>≤≥]?\s*\d[\d,.]*\s*(?:[-–至到~]\s*\d[\d,.]*)?\s*\+?|under \d+|over \d+|\d+岁?以[上下])\s*\S{0,8}$",
     re.IGNORECASE,
 )
+_QUANTITIES = {
+    "time": re.compile(r"\b(?:hours?|minutes?|seconds?|days|weeks|months|duration|waits?)\b|小时|分钟|时长|天数", re.I),
+    "length": re.compile(
+        r"\b(?:length|height|width|depth|distance|metres|meters|km|miles)\b|长度|高度|距离|公里", re.I
+    ),
+    "weight": re.compile(r"\b(?:weight|mass|tonnes|tons|kg|grams)\b|重量|吨|公斤", re.I),
+    "degree": re.compile(r"\b(?:temperature|degrees|°)|温度", re.I),
+    "rating": re.compile(r"\b(?:score|rating|satisf\w+|grade|rank)\b|评分|满意|得分", re.I),
+    "money": re.compile(r"\b(?:price|cost|fee|revenue|income|budget|wages?)s?\b|价|费|收入|成本|金额|预算", re.I),
+    "people": re.compile(
+        r"\b(?:people|members|visitors|customers|staff|pupils|students|guests|employees|pickers|users)\b|人数|人次|顾客",
+        re.I,
+    ),
+}
+"""Words by which a column's name says what it measures"""
 _UNIT_IN_NAME = re.compile(r"[(（]([^()（）]{1,16})[)）]\s*$")
 _CAPTION_UNIT = re.compile(r"[(（](?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})")
 
@@ -190,10 +210,18 @@ def _alike(table: Table, group: Sequence[int], rows: Sequence[int]) -> bool:
     for c in group:
         values = [abs(v) for r in rows if (v := table.values[r][c]) is not None]
         means.append(sum(values) / max(1, len(values)))
+    measured = {_quantity(table.columns[c].name) for c in group}
+    if len(measured - {""}) > 1 or ("" in measured and measured & {"time", "degree", "rating"}):
+        return False
     names = [set(terms(table.columns[c].name)) for c in group]
     shared = set.intersection(*names) if names else set()
     spread = max(means) / max(min(means), 1e-9)
     return spread <= 100 if shared else spread <= 8
+
+
+def _quantity(name: str) -> str:
+    """What a column's name says is measured: time, length, weight, people; empty where it does not say."""
+    return next((kind for kind, pattern in _QUANTITIES.items() if pattern.search(name)), "")
 
 
 def _adds_up(table: Table, series: Sequence[int], total: int, rows: Sequence[int]) -> bool:

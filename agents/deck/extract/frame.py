@@ -13,13 +13,16 @@ from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import role_of
 from agents.deck.extract.locating import locators
 from agents.deck.extract.outline import deck_title, phrases_of
+from agents.deck.extract.readings import readings
 from agents.deck.extract.sections import main_sections
+from agents.deck.extract.sheets import narrowed
+from agents.deck.extract.standing import apart
 from agents.deck.library import Library
 from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
-from agents.sources.base import Passage, Source
+from agents.sources.base import Passage, Source, Table
 from agents.text.similarity import overlap
-from agents.text.words import is_subsequence, length
+from agents.text.words import is_subsequence, language_of, length
 
 _ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
 _CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
@@ -142,7 +145,19 @@ class FrameDrafter:
 def title_text(entry: Entry, library: Library) -> Text:
     """An entry's title as text: resting on a passage when its words are the source's, else a label."""
     passages = [library.passages[i] for i in entry.passages if i in library.passages]
+    table = library.tables.get(entry.table or "")
+    if table is not None and is_read_off(entry.title, table, entry):
+        return Item(text=entry.title, passages=[table.passage], origin="read")
     return rested(entry.title, passages)
+
+
+def is_read_off(title: str, table: Table, entry: Entry) -> bool:
+    """Whether a title is what a chart or a comparison of a table says of itself."""
+    language = language_of(title)
+    if entry.kind == "comparison":
+        found = apart(table, language)
+        return found is not None and found.title == title
+    return entry.kind == "chart" and title in readings(narrowed(table, entry.columns), language)
 
 
 def rested(text: str, passages: Sequence[Passage]) -> Text:

@@ -71,7 +71,7 @@ class Titles:
         if role_of(heading) not in {"body", "results", "discussion", "background"} or re.search(r"\d|[?？/]", heading):
             return heading
         found = candidates(passages, self._phrases)
-        topic = _is_bare_topic(heading)
+        topic = is_bare_topic(heading)
         if len(found) < (4 if topic else 5) or any(p.kind == "list_item" for p in passages):
             return heading
         strong = []
@@ -105,6 +105,10 @@ class Titles:
     def of_columns(self, names: str, heading: str) -> str:
         """The title of one of several slides on a table: its columns' names, else the heading."""
         return self._first([names, heading], heading or names)
+
+    def claimed(self, said: Sequence[str]) -> str | None:
+        """The first of some claims that fits and is no title yet; None where none is."""
+        return next((self._give(claim) for claim in said if self._fits(claim)), None)
 
     def _first(self, options: Sequence[str | None], fallback: str) -> str:
         for option in options:
@@ -173,7 +177,7 @@ def caption_text(caption: str | None) -> str:
     return tidy(_CAPTION_LABEL.sub("", caption or "", count=1)) if caption else ""
 
 
-def _is_bare_topic(heading: str) -> bool:
+def is_bare_topic(heading: str) -> bool:
     """Whether a heading only names what its section is about ("Workshop"), in a word or two."""
     return len(words(heading)) <= 2 if heading.isascii() else length(heading) <= 12
 

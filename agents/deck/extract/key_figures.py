@@ -46,6 +46,8 @@ class KeyFigure:
     sentence: str
     passage: Passage
     score: float
+    read: bool = False
+    """Whether the label is read off a table, and not a passage's words."""
 
 
 def key_figures(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.deck.extract.columns import MONTH
 from agents.deck.extract.compression import tidy
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
@@ -20,7 +21,7 @@ _SPLIT = re.compile(r"\s*(?::(?=\s)|：|\s[–—-]\s|——|(?<=[^\d\s]),\s(?=[
 _HEAD = 44
 """Width up to which what stands before a colon is a name."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = rf"{MONTH}(?![a-z])\.?"
 _SPAN = (
     r"(?:\s*[至到]\s*(?:\d{4}\s*年)?\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"(?:(?<=[年月日度])(?:起|前|底|以前|之前|以后))?"

@@ -15,13 +15,16 @@ from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, claims
 from agents.deck.extract.columns import is_time_cell
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
-from agents.deck.extract.headlines import Titles
-from agents.deck.extract.readings import bare_name
+from agents.deck.extract.data import chart_for
+from agents.deck.extract.headlines import Titles, is_bare_topic
+from agents.deck.extract.readings import bare_name, readings
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.shape_cues import TIMES
 from agents.deck.extract.shapes import Matter, shaped
-from agents.deck.extract.sheets import last_label, spare_visuals
+from agents.deck.extract.sheets import last_label, narrowed, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
+from agents.deck.extract.standing import HIGHEST_OF_EACH, apart, highest
+from agents.deck.extract.takeaways import takeaways
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
 from agents.deck.spec import Label
@@ -142,7 +145,10 @@ class OutlineBuilder:
         if sum(s.room for s in kept) >= room:
             return kept
         # little text at all: a table carries more than one slide
-        return [Share(s.section, s.units, [*s.visuals, *spare_visuals(s.section, self._capacity)]) for s in kept]
+        return [
+            Share(s.section, s.units, [*s.visuals, *spare_visuals(s.section, self._capacity, self._language)])
+            for s in kept
+        ]
 
     @property
     def _several(self) -> bool:
@@ -207,7 +213,7 @@ class OutlineBuilder:
     def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:
         heading = heading_text(visual.section.title)
         prose = [p.id for p in visual.passages]
-        if visual.table is not None and visual.columns:
+        if visual.table is not None and (visual.columns or visual.kind == "comparison"):
             return self._column_entry(visual, visual.table, heading)
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
@@ -218,7 +224,8 @@ class OutlineBuilder:
             if columns and under:
                 columns = f"{without_numbering(under)}{'：' if self._language == 'zh' else ': '}{columns}"
             said = SUMS.sub("", visual.table.caption or "") or None
-            title = self._titles.of_caption(said, under, visual.passages, columns)
+            read_off = self._read_off(visual, under)
+            title = read_off or self._titles.of_caption(said, under, visual.passages, columns)
             return Entry(
                 id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
             )
@@ -239,10 +246,25 @@ class OutlineBuilder:
         names = under if visual.kind == "table" else mark.join(visual.columns[:3])
         if visual.kind == "key_figures":
             names = mark.join([under, last_label(table)]) if under else last_label(table)
-        title = self._titles.of_columns(names, under)
+            names = HIGHEST_OF_EACH[self._language].format(under=under) if highest(table, self._language) else names
+        rows = apart(table, self._language) if visual.kind == "comparison" else None
+        names = rows.title if rows is not None else names
+        title = self._read_off(visual, under) or self._titles.of_columns(names, under)
         return Entry(
             id="", kind=visual.kind, title=title, passages=[table.passage], table=table.id, columns=visual.columns
         )
+
+    def _read_off(self, visual: Visual, under: str) -> str | None:
+        """What a chart says of itself, where neither its heading nor a sentence of the text says it; as a title."""
+        if visual.table is None or visual.kind != "chart" or not (is_bare_topic(under) or visual.columns):
+            return None
+        table = narrowed(visual.table, visual.columns)
+        chart = chart_for(table, language=self._language)
+        if chart is None or chart.kind in {"waterfall", "scatter"}:
+            return None
+        if takeaways(table, visual.passages, self._phrases, self._capacity):
+            return None
+        return self._titles.claimed(readings(table, self._language))
 
     def _visual_place(self, visual: Visual) -> int:
         """Where a visual comes in its section: a table or figure where it stands; numbers first."""
@@ -286,7 +308,12 @@ def deck_title(sources: list[Source]) -> str:
         return announced
     if source.title and source.title.isupper() and source.title.isascii() and len(source.title.split()) >= 2:
         return _quiet(source.title)
-    return source.title or (heading_text(heading) if heading else None) or source.name.rsplit(".", 1)[0]
+    named = source.name.rsplit(".", 1)[0]
+    title = source.title or (heading_text(heading) if heading else None) or named
+    if title == named and title.islower():  # a file's name, not a title
+        title = title.replace("_", " ").replace("-", " ").strip() or named
+        return title[:1].upper() + title[1:]
+    return title
 
 
 _KIND_OF_DOCUMENT = re.compile(

@@ -13,6 +13,8 @@ from agents.text.words import length
 
 LONGEST_NAME = 36
 """Width of a row's or a column's name that still reads within a sentence."""
+_PARTED = 10_000
+"""Value from which thousands are parted, those of smaller values in the same unit too"""
 SAYS: dict[str, tuple[str, str]] = {
     "rose": ("{series} rose from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}升至{end}的{last}"),
     "fell": ("{series} fell from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}降至{end}的{last}"),
@@ -21,7 +23,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{series}在{top}最高（{most}），在{bottom}最低（{least}）",
     ),
     "first": (
-        "{series}: first {top} ({most}), then {second} ({next})",
+        "{series}: {top} first ({most}), then {second} ({next})",
         "{series}以{top}居首（{most}），{second}次之（{next}）",
     ),
     "growth": (
@@ -41,42 +43,58 @@ SAYS: dict[str, tuple[str, str]] = {
 
 def reading(table: Table, language: Language, limit: int = 140) -> str | None:
     """One sentence on what a chart of `table` shows, at most `limit` wide; None where nothing stands out."""
+    return next((said for said in readings(table, language) if length(said) <= limit), None)
+
+
+def readings(table: Table, language: Language) -> list[str]:
+    """Sentences on what a chart of `table` shows, the most telling first; none where nothing stands out."""
     grid = grid_of(table)
     if grid is None or len(grid.rows) < 3 or any(not _full(table, grid, c) for c in grid.series):
-        return None
+        return []
     if not grid.time and any(v < 0 for c in grid.series for v in _values(table, grid, c)):
-        return None  # what adds and what takes away is not ranked
+        return []  # what adds and what takes away is not ranked
     periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
     if grid.time:
         said = _over_time(table, grid, language)
     elif len(periods) >= 2 and not grid.ordered:
-        said = _most_changed(table, grid, periods, language)
+        said = [*_most_changed(table, grid, periods, language), _first(table, grid, periods[-1], language)]
     elif len(grid.series) == 2 and not grid.ordered and _of_one_size(table, grid):
-        said = _gap(table, grid, language)
+        said = [_gap(table, grid, language), *(_first(table, grid, c, language) for c in grid.series)]
+    elif grid.ordered:
+        said = _over_order(table, grid, language)
     else:
-        said = _first(table, grid, language) if not grid.ordered else _peak(table, grid, grid.series[0], language)
-    return said if said and length(said) <= limit else None
+        said = [_first(table, grid, c, language) for c in grid.series]
+    return list(dict.fromkeys(s for s in said if s))
 
 
 def _full(table: Table, grid: Grid, column: int) -> bool:
     return all(table.values[r][column] is not None for r in grid.rows)
 
 
-def _over_time(table: Table, grid: Grid, language: Language) -> str | None:
-    """The measure that changed most; from first to last where those are its bounds, else its bounds."""
-    column = max(grid.series, key=lambda c: _swing(_values(table, grid, c)))
+def _over_time(table: Table, grid: Grid, language: Language) -> list[str | None]:
+    """Of the measure that changed most first: from first to last where those are its bounds, else its bounds."""
+    ranked = sorted(grid.series, key=lambda c: -_swing(_values(table, grid, c)))
+    return [_risen(table, grid, c, language) or _peak(table, grid, c, language) for c in ranked]
+
+
+def _over_order(table: Table, grid: Grid, language: Language) -> list[str | None]:
+    """Where rows have an order of their own that is no time: the bounds of the first measure."""
+    return [_peak(table, grid, c, language) for c in grid.series]
+
+
+def _risen(table: Table, grid: Grid, column: int, language: Language) -> str | None:
     values = _values(table, grid, column)
     start, end = grid.rows[0], grid.rows[-1]
     steady = {values[0], values[-1]} == {min(values), max(values)} and values[0] != values[-1]
     if not steady:
-        return _peak(table, grid, column, language)
+        return None
     return _say(
         "rose" if values[-1] > values[0] else "fell",
         language,
-        series=_series(table, grid, column),
-        first=_shown(table, start, column),
+        series=spoken_name(table, column),
+        first=shown(table, start, column),
         start=_name(table, grid, start),
-        last=_shown(table, end, column),
+        last=shown(table, end, column),
         end=_name(table, grid, end),
     )
 
@@ -89,16 +107,15 @@ def _peak(table: Table, grid: Grid, column: int, language: Language) -> str | No
     return _say(
         "peak",
         language,
-        series=_series(table, grid, column),
+        series=spoken_name(table, column),
         top=_name(table, grid, top),
-        most=_shown(table, top, column),
+        most=shown(table, top, column),
         bottom=_name(table, grid, bottom),
-        least=_shown(table, bottom, column),
+        least=shown(table, bottom, column),
     )
 
 
-def _first(table: Table, grid: Grid, language: Language) -> str | None:
-    column = grid.series[0]
+def _first(table: Table, grid: Grid, column: int, language: Language) -> str | None:
     ranked = sorted(grid.rows, key=lambda r: -(table.values[r][column] or 0.0))
     first, second, third = (table.values[r][column] for r in ranked[:3])
     if first == second or second == third:
@@ -106,30 +123,36 @@ def _first(table: Table, grid: Grid, language: Language) -> str | None:
     return _say(
         "first",
         language,
-        series=_series(table, grid, column),
+        series=spoken_name(table, column),
         top=_name(table, grid, ranked[0]),
-        most=_shown(table, ranked[0], column),
+        most=shown(table, ranked[0], column),
         second=_name(table, grid, ranked[1]),
-        next=_shown(table, ranked[1], column),
+        next=shown(table, ranked[1], column),
     )
 
 
-def _most_changed(table: Table, grid: Grid, periods: list[int], language: Language) -> str | None:
-    """Columns are periods: the row that changed most from the first to the last of them, up or down."""
+def _most_changed(table: Table, grid: Grid, periods: list[int], language: Language) -> list[str | None]:
+    """Columns are periods: the rows that rose and fell most from the first to the last, the larger change first."""
     one, other = periods[0], periods[-1]
     changes = {r: (table.values[r][other] or 0.0) - (table.values[r][one] or 0.0) for r in grid.rows}
-    row = max(changes, key=lambda r: abs(changes[r]))
-    if not changes[row] or sum(abs(abs(c) - abs(changes[row])) < 1e-9 for c in changes.values()) > 1:
-        return None
-    return _say(
-        "growth" if changes[row] > 0 else "drop",
-        language,
-        top=_name(table, grid, row),
-        one=bare_name(table.columns[one].name),
-        other=bare_name(table.columns[other].name),
-        a=_shown(table, row, one),
-        b=_shown(table, row, other),
-    )
+    up, down = max(changes, key=lambda r: changes[r]), min(changes, key=lambda r: changes[r])
+    told = []
+    for row in sorted((up, down), key=lambda r: -abs(changes[r])):
+        alone = sum(abs(c - changes[row]) < 1e-9 for c in changes.values()) == 1
+        if not alone or not changes[row] or (changes[row] > 0) != (row == up):
+            continue
+        told.append(
+            _say(
+                "growth" if changes[row] > 0 else "drop",
+                language,
+                top=_name(table, grid, row),
+                one=bare_name(table.columns[one].name),
+                other=bare_name(table.columns[other].name),
+                a=shown(table, row, one),
+                b=shown(table, row, other),
+            )
+        )
+    return told
 
 
 def bare_name(name: str) -> str:
@@ -154,10 +177,10 @@ def _gap(table: Table, grid: Grid, language: Language) -> str | None:
         "gap",
         language,
         top=_name(table, grid, row),
-        one=_series(table, grid, one),
-        other=_series(table, grid, other),
-        a=_shown(table, row, one),
-        b=_shown(table, row, other),
+        one=spoken_name(table, one),
+        other=spoken_name(table, other),
+        a=shown(table, row, one),
+        b=shown(table, row, other),
     )
 
 
@@ -170,7 +193,7 @@ def _swing(values: list[float]) -> float:
     return (max(values) - min(values)) / max(abs(max(values, key=abs)), 1e-9)
 
 
-def _series(table: Table, grid: Grid, column: int) -> str:
+def spoken_name(table: Table, column: int) -> str:
     """The column's name without its unit, which stands with the values where it is known."""
     name = table.columns[column].name.strip()
     unit = _short_unit(table, column)
@@ -184,9 +207,11 @@ def _name(table: Table, grid: Grid, row: int) -> str:
     return table.cells[row][grid.label].strip()
 
 
-def _shown(table: Table, row: int, column: int) -> str:
+def shown(table: Table, row: int, column: int) -> str:
     """The cell as it is written, its unit beside it where the cell has none."""
-    cell, unit = parted(table.cells[row][column].strip()), _short_unit(table, column)
+    alike = [c for c in range(len(table.columns)) if table.columns[c].unit == table.columns[column].unit]
+    large = any(abs(line[c] or 0.0) >= _PARTED for line in table.values for c in alike)
+    cell, unit = parted(table.cells[row][column].strip(), 4 if large else 5), _short_unit(table, column)
     if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
         return cell
     if unit in "€$£¥":
@@ -194,9 +219,9 @@ def _shown(table: Table, row: int, column: int) -> str:
     return f"{cell} {unit}" if (unit[0].isalpha() and unit[0].isascii()) or "/" in unit else f"{cell}{unit}"
 
 
-def parted(cell: str) -> str:
-    """A bare whole number of five and more digits with its thousands parted, as charts show it."""
-    return f"{int(cell):,}" if cell.isascii() and cell.isdigit() and len(cell) >= 5 and cell[0] != "0" else cell
+def parted(cell: str, least: int = 5) -> str:
+    """A bare whole number of `least` and more digits with its thousands parted, as charts show it."""
+    return f"{int(cell):,}" if cell.isascii() and cell.isdigit() and len(cell) >= least and cell[0] != "0" else cell
 
 
 def _short_unit(table: Table, column: int) -> str | None:

@@ -1,4 +1,5 @@
-"""More slides from a table where there is little prose: a chart per unit, the latest row as figures, the table itself.
+"""More slides from a table where there is little prose: a chart per unit, the latest row or the highest of each measure
+as figures, two rows side by side, the last period's parts of a whole, the table itself.
 
 Values and names stand as the sheet writes them; nothing is computed and no sentence made up.
 """
@@ -6,40 +7,78 @@ Values and names stand as the sheet writes them; nothing is computed and no sent
 from __future__ import annotations
 
 from agents.deck.extract.capacity import Capacity
-from agents.deck.extract.columns import Grid, grid_of, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
 from agents.deck.extract.data import chart_for, reads_better_as
 from agents.deck.extract.key_figures import KeyFigure
-from agents.deck.extract.readings import parted
+from agents.deck.extract.readings import bare_name, parted
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Visual, is_debris
-from agents.sources.base import Passage, Table
-from agents.sources.summaries import LEAST_ROWS, SUMS
+from agents.deck.extract.standing import apart, highest
+from agents.sources.base import Language, Passage, Table
+from agents.sources.summaries import LEAST_ROWS, SUMS, is_level
 from agents.text.words import language_of
 
+_LEAST_BESIDE_PROSE = 4
+"""Rows of a table that carries more than one slide although sentences stand beside it"""
+_MOST_PAIRED, _MOST_PARTS = 8, 6
+"""Rows of two charts side by side, and of a whole shown in parts"""
 
-def spare_visuals(section: Section, capacity: Capacity) -> list[Visual]:
+
+def spare_visuals(section: Section, capacity: Capacity, language: Language) -> list[Visual]:
     """What the tables of `section` can carry beside the one slide that each has anyway, best first."""
-    found: list[Visual] = []
     summed = any(SUMS.search(t.caption or "") for t in section.tables)
+    told = any(p.kind in {"paragraph", "list_item"} for p in section.prose)
+    found: list[Visual] = []
     for table in section.tables:
         if summed and not SUMS.search(table.caption or "") and len(table.cells) >= LEAST_ROWS:
             continue
         grid = grid_of(table)
-        if grid is None or is_debris(table) or len(groups_of(table, grid)) < 2:  # one slide shows it all
+        if grid is None or is_debris(table) or (told and len(grid.rows) < _LEAST_BESIDE_PROSE):
             continue
-        form = reads_better_as(table)
-        for group in groups_of(table, grid):
-            names = [table.columns[c].name for c in group]
-            shown = form == "chart" and set(group) <= set(grid.series)
-            if not shown and chart_for(narrowed(table, names), language="en") is not None:
-                found.append(Visual("chart", section, 0.3, table=table, columns=names))
-        latest = latest_row(table, capacity.figures)
-        if len(latest) >= 2:
-            found.append(Visual("key_figures", section, 0.25, table=table, columns=latest))
-        small = len(table.cells) <= capacity.table_rows and len(table.columns) <= capacity.table_columns
-        if form != "table" and small:
-            found.append(Visual("table", section, 0.2, table=table, columns=[c.name for c in table.columns]))
+        found += _spare_of(table, grid, section, capacity, language)
     return sorted(found, key=lambda v: -v.value)
+
+
+def _spare_of(table: Table, grid: Grid, section: Section, capacity: Capacity, language: Language) -> list[Visual]:
+    groups = groups_of(table, grid)
+    parts = last_parts(table, grid)
+    found = [Visual("chart", section, 0.26, table=table, columns=[parts])] if parts else []
+    if standing := highest(table, language):
+        found.append(Visual("key_figures", section, 0.3, table=table, columns=[one.column for one in standing]))
+    if apart(table, language) is not None:
+        found.append(Visual("comparison", section, 0.28, table=table, columns=[]))
+    if len(groups) < 2:  # one slide shows all its numbers
+        return found
+    form = reads_better_as(table)
+    for group in groups if len(groups) > 2 or len(grid.rows) > _MOST_PAIRED or form != "chart" else []:
+        names = [table.columns[c].name for c in group]
+        drawn = form == "chart" and set(group) <= set(grid.series)
+        if not drawn and chart_for(narrowed(table, names), language="en") is not None and _differ(table, grid, group):
+            found.append(Visual("chart", section, 0.27, table=table, columns=names))
+    latest = latest_row(table, capacity.figures)
+    if len(latest) >= 2:
+        found.append(Visual("key_figures", section, 0.25, table=table, columns=latest))
+    small = len(table.cells) <= capacity.table_rows and len(table.columns) <= capacity.table_columns
+    if form != "table" and small:
+        found.append(Visual("table", section, 0.2, table=table, columns=[c.name for c in table.columns]))
+    return found
+
+
+def _differ(table: Table, grid: Grid, group: list[int]) -> bool:
+    """Whether a column of a group says more than one or two values."""
+    return any(len({table.values[r][c] for r in grid.rows}) > 2 for c in group)
+
+
+def last_parts(table: Table, grid: Grid) -> str | None:
+    """The last of several columns of periods, where its amounts are parts of a whole; None where they are none."""
+    periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
+    if len(periods) < 2 or grid.ordered or not 3 <= len(grid.rows) <= _MOST_PARTS:
+        return None
+    column = table.columns[periods[-1]]
+    values = [table.values[r][periods[-1]] for r in grid.rows]
+    about = " ".join([column.name, column.unit or "", table.caption or "", *table.heading[-1:]])
+    whole = column.kind in {"number", "currency"} and all(v is not None and v > 0 for v in values)
+    return column.name if whole and not is_level(about) else None
 
 
 def narrowed(table: Table, names: list[str]) -> Table:
@@ -81,6 +120,12 @@ def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigu
         KeyFigure(parted(value), f"{name}{mark}{row[grid.label].strip()}", holder.text, holder, 1.0)
         for name, value in shown
     ]
+
+
+def highest_figures(table: Table, names: list[str], holder: Passage, language: Language) -> list[KeyFigure]:
+    """The highest value under each of `names`, labelled by its column and the row that has it."""
+    standing = [one for one in highest(table, language) if one.column in names]
+    return [KeyFigure(one.value, one.label, holder.text, holder, 1.0, read=True) for one in standing]
 
 
 def last_label(table: Table) -> str:

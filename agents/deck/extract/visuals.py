@@ -8,6 +8,7 @@ from agents.deck.extract.bullets import Bullet, Room, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, chosen, claims
+from agents.deck.extract.columns import grid_of
 from agents.deck.extract.content import ContentDrafter, item, notes_of
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.extract.frame import title_text
@@ -16,15 +17,18 @@ from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figure
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.plans import fills_a_slide, paired_charts, pricing_of, roadmap_of, together
-from agents.deck.extract.readings import reading
-from agents.deck.extract.sheets import narrowed, row_figures
+from agents.deck.extract.readings import readings
+from agents.deck.extract.sheets import highest_figures, last_parts, narrowed, row_figures
+from agents.deck.extract.standing import apart
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
 from agents.deck.spec import (
     ChartSlide,
+    ComparisonSlide,
     Figure,
     FullPictureSlide,
     GallerySlide,
+    Half,
     Image,
     ImageTextSlide,
     Item,
@@ -50,17 +54,25 @@ class VisualDrafter:
 
     def chart(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """A native chart, with the sentence of the text that speaks of it."""
-        table = self._library.tables.get(entry.table or "")
-        table = narrowed(table, entry.columns) if table else None
+        whole = self._library.tables.get(entry.table or "")
+        table = narrowed(whole, entry.columns) if whole else None
         chart = chart_for(table, language=outline.language) if table else None
-        if table is None or chart is None:
+        if whole is None or table is None or chart is None:
             return self.table(entry, outline, avoid)
+        grid = grid_of(whole)
+        if grid is not None and entry.columns == [last_parts(whole, grid)]:
+            chart = chart.model_copy(update={"kind": "doughnut"})
         told = self._takeaway(table, entry, avoid)
         ranked = chart.kind not in ("waterfall", "scatter", "bubble")
-        takeaway = item(told) if told else self._read_off(table, outline.language) if ranked else None
+        takeaway = item(told) if told else self._read_off(table, entry, outline.language) if ranked else None
         title = title_text(entry, self._library)
         if chart.kind not in ("waterfall", "combo", "scatter") and self._alone(entry, outline):
             pair = paired_charts(table, entry.id, title, takeaway, outline.language)
+            if pair is not None and told is None and pair.right.chart.series:
+                second = self._read_off(
+                    narrowed(table, [s.name for s in pair.right.chart.series]), entry, outline.language
+                )
+                pair = pair.model_copy(update={"takeaway": second or takeaway})
             if pair is not None:
                 return pair.model_copy(update={"notes": notes_of([told] if told else [], outline.language)})
         return ChartSlide(
@@ -140,8 +152,9 @@ class VisualDrafter:
         )
 
     def _alone(self, entry: Entry, outline: Outline) -> bool:
-        """Whether no other slide shows the same table."""
-        return not entry.columns and not any(e.table == entry.table and e.id != entry.id for e in outline.entries)
+        """Whether no other slide draws the same table."""
+        drawn = [e for e in outline.entries if e.table == entry.table and e.kind == "chart"]
+        return not entry.columns and len(drawn) == 1
 
     def key_figures(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """Two to four numbers set large."""
@@ -149,7 +162,9 @@ class VisualDrafter:
         holder = self._library.passages.get(table.passage) if table else None
         if table is not None and holder is not None:
             whole = table_figures(table, holder, self._capacity.figures)
-            found = row_figures(table, entry.columns, holder) if entry.columns else whole
+            last = row_figures(table, entry.columns, holder) if entry.columns else whole
+            found = highest_figures(table, entry.columns, holder, outline.language) if entry.columns else []
+            found = found or last
         else:
             said = [*avoid, entry.title]
             found = key_figures(self._prose.passages_of(entry), self._phrases, self._capacity, avoid=said)
@@ -178,18 +193,37 @@ class VisualDrafter:
         best = [b for b in best if b.sentence not in told and not ADVICE.search(b.text)]
         return chosen(best, self._chooser, outline.language) if best else None
 
+    def comparison(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
+        """The highest and the lowest row of a table beside each other."""
+        table = self._library.tables.get(entry.table or "")
+        found = apart(table, outline.language) if table else None
+        if table is None or found is None:
+            return self.table(entry, outline, avoid)
+        sides = [
+            Half(
+                heading=Item(text=name, passages=[table.passage], origin="extracted"),
+                bullets=[Item(text=said, passages=[table.passage], origin="read") for said in told],
+            )
+            for name, told in zip(found.names, found.told, strict=True)
+        ]
+        title = title_text(entry, self._library)
+        return ComparisonSlide(id=entry.id, title=title, left=sides[0], right=sides[1])
+
     def _caption(self, table: Table, title: str) -> Text | None:
-        """The table's caption, unless the title says it already."""
+        """The table's caption, else the name of its sheet, unless the title says it already."""
         caption = caption_text(table.caption)
+        if not caption and title in readings(table, self._language) and table.heading:
+            caption = table.heading[-1]
         if not caption or caption.lower() == title.lower() or length(caption) > self._capacity.caption_hard:
             return None
         if table.passage in self._library.passages:
             return Item(text=caption, passages=[table.passage], origin="extracted")
         return Label(label=caption)
 
-    def _read_off(self, table: Table, language: Language) -> Item | None:
-        """What the table says of itself, where the text says nothing of it."""
-        said = reading(table, language, self._capacity.takeaway_hard)
+    def _read_off(self, table: Table, entry: Entry, language: Language) -> Item | None:
+        """What the table says of itself beyond the title, where the text says nothing of it."""
+        most = self._capacity.takeaway_hard
+        said = next((s for s in readings(table, language) if s != entry.title and length(s) <= most), None)
         return Item(text=said, passages=[table.passage], origin="read") if said else None
 
     def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
@@ -201,4 +235,5 @@ class VisualDrafter:
 def _figure(found: KeyFigure) -> Figure:
     as_written = found.value in found.passage.text
     value = Item(text=found.value, passages=[found.passage.id], origin="extracted" if as_written else "read")
-    return Figure(value=value, label=Item(text=found.label, passages=[found.passage.id], origin="extracted"))
+    label = Item(text=found.label, passages=[found.passage.id], origin="read" if found.read else "extracted")
+    return Figure(value=value, label=label)

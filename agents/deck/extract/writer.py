@@ -52,6 +52,7 @@ class ExtractiveWriter:
             "table": visual.table,
             "figure": visual.figure,
             "key_figures": visual.key_figures,
+            "comparison": visual.comparison,
             "statement": prose.statement,
         }.get(entry.kind, prose.content)
         return draft(entry, outline, avoid)

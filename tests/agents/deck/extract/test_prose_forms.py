@@ -66,11 +66,14 @@ POLICY = """# 公园夜间开放办法
 
 
 def slides(text: str, count: int) -> dict[str, Slide]:
-    """Slides by title, drafted without a model."""
+    """Slides by title, and the first of each section by its name, drafted without a model."""
     library = Library(documents=[parse(text.encode(), "a.md", "markdown", Limits())])
     writer = ExtractiveWriter(LeadChooser())
     outline = writer.outline(DeckRequest(slides=count, theme="gesso"), library)
-    return {e.title: writer.draft(e, outline, library, avoid=[]) for e in outline.entries}
+    drafted = {e.title: writer.draft(e, outline, library, avoid=[]) for e in outline.entries}
+    for entry in outline.entries:
+        drafted.setdefault(entry.section or entry.title, drafted[entry.title])
+    return drafted
 
 
 @pytest.fixture(scope="module")

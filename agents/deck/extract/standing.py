@@ -1,0 +1,102 @@
+"""Which rows of a table stand first and last: the highest of each measure, and two rows beside each other.
+
+Names and values stand as the table writes them; nothing is computed, only compared. It lays nothing out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.deck.extract.columns import Grid, grid_of, is_time_cell
+from agents.deck.extract.readings import bare_name, shown, spoken_name
+from agents.sources.base import Language, Table
+from agents.text.words import length
+
+LEAST_ROWS, LEAST_MEASURES = 3, 2
+MOST_FIGURES, LEAST_APART, MOST_APART = 4, 3, 5
+"""Figures set large; measures from which two rows are worth setting side by side, and how many are shown"""
+LONGEST = 34
+"""Width of a row's name that stands in a heading"""
+HIGHEST: dict[Language, str] = {"en": "{series}, highest: {name}", "zh": "{series}最高：{name}"}
+HIGHEST_OF_EACH: dict[Language, str] = {"en": "{under}: the highest of each", "zh": "{under}：各项最高"}
+SIDE_BY_SIDE: dict[Language, str] = {
+    "en": "{top} and {bottom}: highest and lowest in {series}",
+    "zh": "{series}最高的{top}与最低的{bottom}",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The row that is highest in one column: the column's name, the value as written, the row's name."""
+
+    column: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The rows that are highest and lowest in the first measure, each with what the table says of it."""
+
+    title: str
+    names: tuple[str, str]
+    told: tuple[list[str], list[str]]
+
+
+def highest(table: Table, language: Language) -> list[Standing]:
+    """The highest of each measure of a table whose rows are things and no periods; none where measures are few."""
+    grid = grid_of(table)
+    if grid is None or grid.ordered or len(grid.rows) < LEAST_ROWS:
+        return []
+    found = []
+    for column in _measures(table, grid):
+        values = {r: table.values[r][column] for r in grid.rows}
+        told = [v for v in values.values() if v is not None]
+        if len(told) < len(values) or told.count(max(told)) > 1:
+            continue
+        row = max(values, key=lambda r: values[r] or 0.0)
+        name, series = table.cells[row][grid.label].strip(), spoken_name(table, column)
+        if length(name) <= LONGEST and length(series) <= LONGEST:
+            label = HIGHEST[language].format(series=series, name=name)
+            found.append(Standing(table.columns[column].name, shown(table, row, column), label))
+    units = {table.columns[c].unit for c in _measures(table, grid)}
+    least = LEAST_MEASURES if len(units) > 1 else LEAST_MEASURES + 1
+    return found[:MOST_FIGURES] if len(found) >= least else []
+
+
+def apart(table: Table, language: Language) -> Apart | None:
+    """The highest and the lowest row by the first measure, where there are measures enough to set beside each other."""
+    grid = grid_of(table)
+    if grid is None or grid.ordered or len(grid.rows) < LEAST_ROWS + 1:
+        return None
+    measures = _measures(table, grid)
+    if len(measures) < LEAST_APART:
+        return None
+    main = measures[0]
+    values = [table.values[r][main] for r in grid.rows]
+    known = [v for v in values if v is not None]
+    if len(known) < len(values) or known.count(max(known)) > 1 or known.count(min(known)) > 1:
+        return None
+    top, bottom = (grid.rows[values.index(bound)] for bound in (max(known), min(known)))
+    names = (table.cells[top][grid.label].strip(), table.cells[bottom][grid.label].strip())
+    if any(length(name) > LONGEST for name in names):
+        return None
+    mark = "：" if language == "zh" else ": "
+    told = tuple(
+        [f"{spoken_name(table, c)}{mark}{shown(table, row, c)}" for c in measures[:MOST_APART]] for row in (top, bottom)
+    )
+    title = SIDE_BY_SIDE[language].format(top=names[0], bottom=names[1], series=spoken_name(table, main))
+    return Apart(title, names, (told[0], told[1]))
+
+
+def _measures(table: Table, grid: Grid) -> list[int]:
+    """Columns of numbers that are measures of their own, no periods of one; those that are charted first come first."""
+    numeric = [
+        c
+        for c in range(len(table.columns))
+        if c != grid.label
+        and table.columns[c].kind in {"number", "percent", "currency"}
+        and not is_time_cell(bare_name(table.columns[c].name))
+        and all(table.values[r][c] is not None for r in grid.rows)
+    ]
+    return sorted(numeric, key=lambda c: (c not in grid.series, c))
