@@ -60,12 +60,17 @@ def complain(sentence: str, fix: str | None = None) -> None:
 
 def keep(error: Exception) -> Path:
     """Write the traceback to a file and return its path."""
+    return keep_text("".join(traceback.format_exception(error)))
+
+
+def keep_text(text: str) -> Path:
+    """Write what tells of an error to a file of the person's, without secrets, and return its path."""
     import platformdirs
 
     folder = platformdirs.user_log_path("impasto")
     path = folder / f"error-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     try:
-        write_private(path, redact("".join(traceback.format_exception(error))).encode("utf-8", "replace"))
+        write_private(path, redact(text).encode("utf-8", "replace"))
     except ImpastoError:
-        typer.echo(redact("".join(traceback.format_exception(error))), err=True)
+        typer.echo(redact(text), err=True)
     return path

@@ -11,12 +11,15 @@ import shlex
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from agents.deck.writer import Entry, Outline
 from agents.errors import ConfigurationError, InputRefused
 from agents.files import write_whole
+
+if TYPE_CHECKING:
+    from agents.deck.writer import Entry, Outline
 
 HELP = "# One line per slide: id | kind | title. Move or delete lines, rewrite titles; then save and close."
 
@@ -76,6 +79,8 @@ def write_outline(outline: Outline, folder: Path) -> Outline:
 
 def read_outline(path: Path) -> Outline:
     """Read an outline that `write_outline` wrote and a person edited. Raises InputRefused."""
+    from agents.deck.writer import Outline
+
     try:
         return Outline.model_validate_json(path.read_text("utf-8"))
     except OSError as error:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import typer
 
-from agents.deck.writer import Outline
 from agents.errors import ConfigurationError, InputRefused
 from agents.files import prepare
 from app.commands.given import branded, folders, model_of, name_in_job, placed, readable
@@ -127,6 +126,8 @@ def deck(
     def look(question: dict) -> dict:
         if problem := question.get("problem"):
             raise InputRefused(problem)
+        from agents.deck.writer import Outline
+
         proposed = Outline.model_validate(question["outline"])
         if edited is not None:
             return edited.model_dump(mode="json")

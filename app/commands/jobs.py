@@ -35,9 +35,12 @@ def listed(
 ) -> None:
     """Jobs, the newest first."""
     from app.jobs import queue
+    from app.jobs.orphans import hand_back
 
-    with store_of(database, data) as store, store.read() as session:
-        found = queue.listed(session, owner=owner, limit=limit)
+    with store_of(database, data) as store:
+        hand_back(store)
+        with store.read() as session:
+            found = queue.listed(session, owner=owner, limit=limit)
     if as_json:
         tell([job.model_dump(mode="json") for job in found])
         return
@@ -49,9 +52,12 @@ def listed(
 def show(job_id: str = JOB, as_json: bool = AS_JSON, database: str | None = DATABASE, data: Path | None = DATA) -> None:
     """How far a job is, or how it ended."""
     from app.jobs import queue
+    from app.jobs.orphans import hand_back
 
-    with store_of(database, data) as store, store.read() as session:
-        job = queue.find(session, job_id)
+    with store_of(database, data) as store:
+        hand_back(store)
+        with store.read() as session:
+            job = queue.find(session, job_id)
     tell(job.model_dump(mode="json")) if as_json else _describe(job)
 
 

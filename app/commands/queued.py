@@ -1,9 +1,9 @@
 """A command that writes into a folder, as a job: queued in the person's store, watched by its numbered events.
 
-Where no worker of this machine serves the store, or this command has settings that such a worker need not have, a
-worker for this one job lives as long as the command. One that was killed leaves its job where it was: `impasto jobs
-list` shows it, a worker goes on with it, and so does the same command typed again. It knows no kind: the commands say
-what is asked, and where the version goes that comes of it.
+Where no worker of this machine serves the store, or this command has settings that such a worker need not have, the
+command is a worker for this one job. One that was killed leaves its job where it was: `impasto jobs list` shows it, a
+worker goes on with it, and so does the same command typed again. It knows no kind: the commands say what is asked, and
+where the version goes that comes of it.
 """
 
 from __future__ import annotations
@@ -118,10 +118,11 @@ def carried_out(
 
     with _opened(settings) as store, Attendant(store, settings) as attendant:
         stop = stop_on_interrupt()
+        attendant.prepare()
         job = _queued(store, order, settings, attendant.machine)
         job = _followed(store, job.id, attendant, stop.is_set, show, answer)
         if job.state != "done":
-            _complain(store, job, order)
+            _complain(store, job, order, attendant)
         with store.read() as session:
             version = versions.get(session, (job.result or {})["version_id"])
         yield Made(store, version, job.result or {})
@@ -254,6 +255,7 @@ def _followed(
         if stopped() and not asked:
             with store.write() as session:
                 queue.cancel(session, job_id)
+            attendant.hurry()
             asked = True
         with store.database.snapshot() as session:
             job = queue.find(session, job_id)
@@ -286,18 +288,22 @@ def _shown(kind: str, body: dict[str, Any]) -> Progress | None:
     return None
 
 
-def _complain(store: Store, job: Job, order: Order) -> NoReturn:
+def _complain(store: Store, job: Job, order: Order, attendant: Attendant) -> NoReturn:
     """Raise what the job failed of, with its exit status."""
     if job.state == "cancelled" or job.error is None:
         raise Cancelled("Stopped.")
     from app.jobs import queue
+    from app.jobs.lease import LOG_SAYS
 
     def plainly(sentence: str | None) -> str | None:
         return sentence and re.sub(rf"[^\s“\"']*/work/{job.id}-\d+/([^\s”\"']+)", _name_in(order.renamed), sentence)
 
     with store.read() as session:
         status = (queue.row_of(session, job.id).error or {}).get("exit_status", 1)
-    error = ImpastoError(plainly(job.error.sentence) or "", fix=plainly(job.error.fix))
+    fix = plainly(job.error.fix)
+    if fix == LOG_SAYS and (kept := attendant.kept_log()) is not None:
+        fix = f"Details are in {kept}."
+    error = ImpastoError(plainly(job.error.sentence) or "", fix=fix)
     error.code, error.exit_status = job.error.code, status
     raise error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -23,7 +22,6 @@ def worker(
     data: Path | None = DATA,
     jobs: int | None = typer.Option(None, min=1, max=64, help="Jobs of each kind at once, instead of its own limit."),
     until: str | None = typer.Option(None, metavar="JOB", help="Stop when this job has ended, or waits for an answer."),
-    only: str | None = typer.Option(None, "--job", metavar="JOB", hidden=True, help="Run this job and stop."),
     attached: bool = typer.Option(False, "--attached", hidden=True, help="Stop when stdin ends."),
 ) -> None:
     """Run jobs. Ctrl-C, or SIGTERM, hands jobs under way back: another worker, or the next start, goes on with them."""
@@ -37,16 +35,13 @@ def worker(
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if attached:
         threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-    running = Worker(settings, limit=jobs, only=only)
+    running = Worker(settings, limit=jobs)
     running.start()
     typer.echo("Impasto: at work. Ctrl-C stops.", err=True)
-    until = until or only
-    while not stop.wait(0.2 if only else 0.5):
+    while not stop.wait(0.5):
         if until and _is_over(running.store, until):
             break
-    running.stop(at_once=only is not None)
-    if only:
-        os._exit(0)
+    running.stop()
 
 
 def _is_over(store: Store, job_id: str) -> bool:

@@ -30,6 +30,10 @@ MOST_TRIES = 10
 """Times a job is taken up at one and the same step, whatever died; more, because a worker can die of something else."""
 
 
+LOG_SAYS = "The worker's log says where."
+"""What to do about an error that nobody foresaw."""
+
+
 class Superseded(ImpastoError):
     """Somebody else has taken the job up, or it has ended: what this process does for it counts no longer."""
 

@@ -13,13 +13,15 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from pydantic import SecretStr
 
 from agents.settings import Settings
 from app.jobs.lease import Lease
 from app.jobs.machine import kill_tree
+from app.store import Store
 
 GENTLE_SECONDS = 0.4
 """From the wish to stop to the kill: time to end between two tokens and to leave the model loaded."""
@@ -30,16 +32,17 @@ IDLE_SECONDS = 300
 class Process:
     """One child. Not thread-safe, but for `ask_to_stop`, `stop` and `kill`."""
 
-    def __init__(self, place: dict[str, Any]) -> None:
+    def __init__(self, place: dict[str, Any], log: IO[bytes] | None = None) -> None:
         command = [sys.executable, "-P", "-m", "app.jobs.runner"]
         path = os.pathsep.join(p for p in sys.path if p)
         self._child = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=log,
             text=True,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, "IMPASTO_DATA": str(Path(place["settings"]["data"]).absolute())},
         )
         self.idle_since = time.monotonic()
         self._lock = threading.Lock()
@@ -106,7 +109,9 @@ class Process:
 class Processes:
     """The children of a worker: idle ones are taken before new ones are started. Thread-safe."""
 
-    def __init__(self, settings: Settings, database: str, blobs: str) -> None:
+    def __init__(self, settings: Settings, database: str, blobs: str, log: IO[bytes] | None = None) -> None:
+        """`log`: where they say what goes wrong, instead of on stderr."""
+        self._log = log
         self._place = {"settings": _plain(settings), "database": database, "blobs": blobs}
         self._idle: list[Process] = []
         self._lock = threading.Lock()
@@ -119,7 +124,11 @@ class Processes:
                 if process.lives:
                     return process
                 process.close()
-        return Process(self._place)
+        return Process(self._place, self._log)
+
+    def begin(self) -> None:
+        """Start one before there is a job for it: it loads what jobs need meanwhile."""
+        self.give_back(Process(self._place, self._log))
 
     def give_back(self, process: Process) -> None:
         """Keep a living child for the next job."""
@@ -136,6 +145,11 @@ class Processes:
             self._idle = [p for p in self._idle if p not in old]
         for process in old:
             process.close()
+
+
+def processes_of(settings: Settings, store: Store, log: IO[bytes] | None = None) -> Processes:
+    """Children that work on the store; see `Processes` for the log."""
+    return Processes(settings, store.database.url, settings.blobs or str(settings.data.resolve() / "blobs"), log)
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from agents import tracing
 from agents.settings import Settings
 from app import logs
 from app.jobs.kinds import load
-from app.jobs.lease import Lease, Superseded
+from app.jobs.lease import LOG_SAYS, Lease, Superseded
 from app.jobs.machine import kill_below
 from app.jobs.run import Question, Run
 from app.store import Store
@@ -117,7 +117,7 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
             return "failed"
         logger.exception("job %s broke", lease.job_id)
         kind = type(error).__name__
-        lease.fail(ImpastoError(f"Something broke that should not have: {kind}.", fix="The worker's log says where."))
+        lease.fail(ImpastoError(f"Something broke that should not have: {kind}.", fix=LOG_SAYS))
         return "failed"
     if isinstance(outcome, Question):
         lease.pause(outcome.body)

@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID
 from sqlalchemy.orm import Session
 
-from app.jobs.here import HERE, host, is_held, released
-from app.jobs.lease import take_from
+from app.jobs.here import HERE, host
 from app.jobs.machine import lives
+from app.jobs.orphans import adopt, take_over
 from app.store import Store
 from app.store.errors import StoreError
 from app.store.ids import new_id, now
@@ -32,10 +32,14 @@ logger = logging.getLogger("impasto.worker")
 CANCEL_SECONDS = 0.15
 """Between two looks for wishes to cancel."""
 DISPATCH_SECONDS = 0.3
+ALONE_SECONDS = 1.0
+"""The same of a command's worker: its job is queued when it starts, and again after an answer."""
 PURGE_SECONDS = 3600.0
 FIRST_PURGE_SECONDS = 60.0
 """After the start: a worker that never runs for an hour purges too."""
 TRIMMED_AT_ONCE = 500
+REST_SECONDS = 30.0
+"""Between two looks for processes that have had no job for long."""
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 12.0
 """After so long without a beat a worker counts as dead. Six beats: a busy machine may miss some."""
@@ -57,6 +61,7 @@ class Watch:
         cancel: Callable[[Iterable[str]], None],
         steps_last: timedelta = timedelta(days=30),
         only: str | None = None,
+        rest: Callable[[], None] = lambda: None,
     ) -> None:
         self.store = store
         self.worker_id = worker_id
@@ -66,6 +71,7 @@ class Watch:
         self.only = only
         """The one job that this worker is for; None: any."""
         self._cancel = cancel
+        self._rest = rest
         self._stop = threading.Event()
         self._host, pid, _ = worker_id.rsplit(":", 2)
         self._pid = int(pid)
@@ -81,22 +87,24 @@ class Watch:
 
     def start(self) -> None:
         """Begin."""
+        dispatch = ALONE_SECONDS if self.only else DISPATCH_SECONDS
         rounds = (
             (self.carry, CANCEL_SECONDS, CANCEL_SECONDS),
-            (self.dispatch, DISPATCH_SECONDS, DISPATCH_SECONDS),
+            (self.dispatch, dispatch, 0.0 if self.only else dispatch),
             (self.beat, BEAT_SECONDS, BEAT_SECONDS),
             (self.purge, PURGE_SECONDS, FIRST_PURGE_SECONDS),
+            (self.rest, REST_SECONDS, REST_SECONDS),
         )
         for work, *seconds in rounds:
             thread = threading.Thread(target=self._rounds, args=(work, *seconds), name=work.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
 
-    def stop(self) -> None:
-        """End the rounds; beats end too."""
+    def stop(self, seconds: float | None = None) -> None:
+        """End the rounds; beats end too. Waits for those under way, at most so long."""
         self._stop.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(seconds)
 
     def leave(self) -> None:
         """Say that this worker is no more."""
@@ -110,8 +118,9 @@ class Watch:
             if session.execute(mine).rowcount == 0:  # pyright: ignore[reportAttributeAccessIssue]
                 session.add(WorkerRow(id=self.worker_id, host=self._host, pid=self._pid))
         for silent in self.silent():
-            self.take_over(silent)
-        self.adopt()
+            count = take_over(self.store, silent)
+            logger.warning("worker %s fell silent: %d jobs taken over", silent, count)
+        adopt(self.store)
         self.renew_stranded()
 
     def carry(self) -> None:
@@ -145,20 +154,6 @@ class Watch:
                 DBOS.enqueue_workflow(name, run_job, job.id, job.run_id, job.kind)
         self._queued = {job.run_id for job in jobs}
 
-    def adopt(self) -> None:
-        """Open to this machine's workers what a command left queued that is no more."""
-        machine = JobRow.request[HERE]["machine"].as_string()
-        with self.store.read() as session:
-            held = sa.select(JobRow.id, machine.label("machine")).where(
-                JobRow.state == "queued", machine.startswith(f"{host()}/", autoescape=True)
-            )
-            left = [row.id for row in session.execute(held) if not is_held(row.machine)]
-        for job_id in left:
-            with self.store.write() as session:
-                row = session.scalar(sa.select(JobRow).where(JobRow.id == job_id).with_for_update())
-                if row is not None and row.state == "queued":
-                    row.request = released(row.request)
-
     def silent(self) -> list[str]:
         """Workers that are dead, or seem to be."""
         moment = time.monotonic()
@@ -185,17 +180,6 @@ class Watch:
         self._seen = {ident: seen for ident, seen in self._seen.items() if ident in known}
         return found
 
-    def take_over(self, worker_id: str) -> int:
-        """Queue the jobs of a dead worker again; how many there were."""
-        with self.store.write() as session:
-            held = sa.select(JobRow).where(JobRow.state == "running", JobRow.worker_id == worker_id)
-            rows = session.scalars(held.with_for_update()).all()
-            for row in rows:
-                take_from(session, row)
-            session.execute(sa.delete(WorkerRow).where(WorkerRow.id == worker_id))
-        logger.warning("worker %s fell silent: %d jobs taken over", worker_id, len(rows))
-        return len(rows)
-
     def renew_stranded(self) -> int:
         """Give queued jobs whose workflow will never run a new one; how many there were.
 
@@ -218,6 +202,10 @@ class Watch:
             if workflow.status == "PENDING":
                 DBOS.cancel_workflow(workflow.workflow_id)
         return count
+
+    def rest(self) -> None:
+        """End what has rested for long."""
+        self._rest()
 
     def purge(self) -> None:
         """Delete what is of no more use: projects long in the bin, bytes that nobody names, old steps and runs."""

@@ -27,7 +27,7 @@ from app.jobs.here import host
 from app.jobs.kinds import KINDS, Kind
 from app.jobs.lease import MOST_DEATHS, Lease, Superseded, claim, given_up
 from app.jobs.machine import this_machine
-from app.jobs.processes import GENTLE_SECONDS, Process, Processes
+from app.jobs.processes import GENTLE_SECONDS, Process, Processes, processes_of
 from app.jobs.watch import Watch
 from app.store import Store
 from app.store.errors import DatabaseFailed
@@ -40,6 +40,8 @@ HERE_LIMIT = 2
 """Jobs of commands that one worker runs at once, whatever their kinds."""
 ALONE = "alone"
 """Marks the id of a worker that is for one job only."""
+HAND_BACK_SECONDS = 5.0
+"""For what is under way to be handed back, where nobody waits for DBOS."""
 AGAIN_SECONDS = 1.0
 """Between two tries to reach a database that does not answer."""
 
@@ -48,7 +50,14 @@ class Worker:
     """Runs jobs until it is stopped."""
 
     def __init__(
-        self, settings: Settings, kinds: Iterable[Kind] = KINDS, *, limit: int | None = None, only: str | None = None
+        self,
+        settings: Settings,
+        kinds: Iterable[Kind] = KINDS,
+        *,
+        limit: int | None = None,
+        only: str | None = None,
+        store: Store | None = None,
+        processes: Processes | None = None,
     ) -> None:
         self.settings = settings
         self.kinds = {kind.name: kind for kind in kinds}
@@ -56,17 +65,18 @@ class Worker:
         """Jobs of each kind at once, instead of the kinds' own limits."""
         self.only = only
         """The one job that it is for: the worker of a command."""
-        self.store = Store.open(settings)
+        self.store = store or Store.open(settings)
+        self._borrowed = store is not None
         self.id = f"{this_machine()}:{os.getpid()}:{ALONE if only else ''}{secrets.token_hex(4)}"
-        blobs = settings.blobs or str(settings.data / "blobs")
-        self.processes = Processes(settings, self.store.database.url, blobs)
-        if only:
-            self.processes.give_back(self.processes.take())  # it starts while this worker does
+        self.processes = processes or processes_of(settings, self.store)
         self.stopping = threading.Event()
         self._at_work: dict[str, Process] = {}
+        self._seen_to = 0
         self._lock = threading.Lock()
         steps_last = timedelta(days=settings.keep_steps_days)
-        self.watch = Watch(self.store, self.id, tuple(self.kinds), self._cancel, steps_last, only)
+        self.watch = Watch(
+            self.store, self.id, tuple(self.kinds), self._cancel, steps_last, only, self.processes.end_idle
+        )
 
     def start(self) -> None:
         """Begin to take jobs. Returns at once. Raises DatabaseFailed."""
@@ -78,25 +88,44 @@ class Worker:
     def stop(self, *, at_once: bool = False) -> None:
         """End in order: jobs under way are handed back as they are, and go on elsewhere or at the next start.
 
-        `at_once`: this process ends with it, and need not wait for DBOS's threads.
+        `at_once`: this process ends soon after it, and need not wait for DBOS's threads.
         """
         self.stopping.set()
-        self.watch.stop()
+        self.watch.stop(GENTLE_SECONDS if at_once else None)
+        if at_once:  # a job that is done is that a moment before its process says so
+            self._wait_for_rest(GENTLE_SECONDS)
         with self._lock:
             processes = list(self._at_work.values())
         for process in processes:
             process.kill()
-        if not at_once or processes:
+        if at_once:
+            self._wait_for_rest(HAND_BACK_SECONDS)
+        else:
             DBOS.destroy(workflow_completion_timeout_sec=10)
         self.processes.end_idle(0)
         with suppress(DatabaseFailed):
             self.watch.leave()
-        self.store.close()
+        if not self._borrowed:
+            self.store.close()
+
+    def _wait_for_rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self._seen_to and time.monotonic() < until:
+            time.sleep(0.01)
 
     def execute(self, job_id: str, run_id: str, kind: str) -> str:
         """See one run of a job through; how it ended. Its process may die and be started again meanwhile."""
         if self.only not in (None, job_id):
             return "elsewhere"  # two commands share a queue; who it belongs to sees that it is queued again
+        with self._lock:
+            self._seen_to += 1
+        try:
+            return self._see_through(job_id, run_id, kind)
+        finally:
+            with self._lock:
+                self._seen_to -= 1
+
+    def _see_through(self, job_id: str, run_id: str, kind: str) -> str:
         deaths = 0
         while True:
             if self.stopping.is_set():
@@ -206,6 +235,8 @@ def alone_queue() -> str:
 
 def _launch(worker: Worker) -> None:
     global _worker
+    if _worker is not None:
+        DBOS.destroy()  # of a worker that stopped at once
     _worker = worker
     url = worker.store.database.url.replace("postgresql+psycopg://", "postgresql://", 1)
     config: DBOSConfig = {
@@ -222,7 +253,7 @@ def _launch(worker: Worker) -> None:
     DBOS.listen_queues(list(queues))
     DBOS.launch()
     for name, limit in queues.items():
-        DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=0.1 if worker.only else 0.3)
+        DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=0.5 if worker.only else 0.3)
 
 
 def _queues(worker: Worker) -> dict[str, int]:

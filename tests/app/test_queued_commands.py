@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -25,8 +26,10 @@ from app.jobs import queue
 from app.jobs.here import Here, host, is_held, made_here, released
 from app.jobs.lease import claim, take_from
 from app.jobs.machine import this_machine
+from app.jobs.orphans import adopt, hand_back
 from app.jobs.records import Job
 from app.jobs.watch import Watch
+from app.jobs.worker import Worker
 from app.store import Store, projects, versions
 from app.store.ids import now
 from app.store.records import Version
@@ -114,9 +117,10 @@ def it_goes_on_with_what_was_killed_and_what_was_stopped(typed: Typed):
         until(lambda: endpoint.requests)
         killed.kill()
         killed.wait()
-        until(typed.nobody_is_at_work)  # its worker heard that it was gone, and handed the job back
+        assert [job.state for job in typed.jobs()] == ["running"]  # nobody could say otherwise
         (left,) = typed.run("jobs", "list", "--json")
         assert left["state"] == "queued"
+        assert typed.nobody_is_at_work()
 
         stopped = typed.begin(*words)
         until(lambda: len(endpoint.requests) > 1)
@@ -167,10 +171,25 @@ class DescribeWhereAJobMayRun:
     def it_is_opened_to_its_machine_when_its_command_is_gone(self, store: Store):
         ours, left = job_of(store, f"{host()}/{os.getpid()}"), job_of(store, f"{host()}/{NOBODY}")
         elsewhere = job_of(store, f"elsewhere/{NOBODY}")
-        Watch(store, f"{this_machine()}:{os.getpid()}:x", ("deck",), lambda jobs: None).adopt()
+        adopt(store)
         assert machine_of(store, left) == host()
         assert machine_of(store, ours) == f"{host()}/{os.getpid()}"
         assert machine_of(store, elsewhere) == f"elsewhere/{NOBODY}"
+
+    def it_is_handed_back_when_its_worker_is_dead_and_only_then(self, store: Store):
+        workers = {name: f"{this_machine()}:{pid}:alone{name}" for name, pid in (("dead", NOBODY), ("at", os.getpid()))}
+        held = {name: job_of(store, f"{host()}/{NOBODY}") for name in workers}
+        for name, worker in workers.items():
+            with store.write() as session:
+                session.add(WorkerRow(id=worker, host=this_machine(), pid=int(worker.split(":")[1])))
+                run = queue.row_of(session, held[name]).run_id
+            assert claim(store, held[name], run, worker) is not None
+        hand_back(store)
+        with store.read() as session:
+            states = {name: queue.find(session, job).state for name, job in held.items()}
+            assert states == {"dead": "queued", "at": "running"}
+            assert session.scalars(sa.select(WorkerRow.id)).all() == [workers["at"]]
+        assert machine_of(store, held["dead"]) == host()
 
     def it_is_opened_when_it_is_taken_from_a_dead_worker_or_retried(self, store: Store):
         job = job_of(store, f"{host()}/{NOBODY}")
@@ -213,19 +232,30 @@ class DescribeWhoDoesIt:
             assert (plain.machine == host()) is served
             assert particular.machine == f"{host()}/{os.getpid()}"  # it has settings of its own
 
-    def it_says_what_a_worker_said_that_cannot_start(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("IMPASTO_JOBS__DECK", "many")
-        with Store.open(Settings.model_construct(data=tmp_path, database=None, blobs=None)) as store:
-            job = Job.model_construct(id="x", state="queued")
-            with Attendant(store, Settings.model_construct(data=tmp_path, database=None)) as attendant:
+    def it_says_why_there_can_be_no_worker(self, store: Store, monkeypatch: pytest.MonkeyPatch):
+        def broken(*_: object) -> None:
+            raise RuntimeError("no room for it")
 
-                def given_up() -> str | None:
-                    try:
-                        attendant.attend(job)
-                    except ImpastoError as error:
-                        return error.sentence
+        monkeypatch.setattr(Watch, "register", broken)
+        with Attendant(store, Settings()) as attendant, pytest.raises(ImpastoError, match="no room for it"):
+            attendant.attend(Job.model_construct(id="x", state="queued"))
 
-                assert "jobs.deck" in until(given_up)
+    def it_keeps_what_its_worker_says_and_shows_none_of_it(
+        self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ):
+        def start(worker: Worker) -> None:
+            logging.getLogger("impasto.worker").warning("a loose end")
+
+        monkeypatch.setattr(Worker, "start", start)
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+        with Attendant(store, Settings()) as attendant:
+            assert attendant.kept_log() is None
+            attendant.attend(Job.model_construct(id="x", state="queued"))
+            kept = attendant.kept_log()
+        assert kept is not None
+        assert "a loose end" in kept.read_text()
+        logging.getLogger("impasto.worker").warning("a loose end")  # of a thread that has not ended yet
+        assert "a loose end" not in "".join(capfd.readouterr())
 
 
 class DescribeAMadeVersion:

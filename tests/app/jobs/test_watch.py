@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.jobs import queue, watch
 from app.jobs.lease import MOST_TRIES, claim
+from app.jobs.orphans import take_over
 from app.jobs.watch import BEAT_SECONDS, SILENT_SECONDS, Watch
 from app.store.ids import now
 from app.store.tables import JobRow, WorkerRow
@@ -107,7 +108,7 @@ class DescribeTakingOver:
     def it_queues_the_jobs_again_and_counts_the_tries(self, store, here):
         register(store)
         job = running(store, OTHER)
-        assert here.take_over(OTHER) == 1
+        assert take_over(here.store, OTHER) == 1
         with store.read() as session:
             row = session.get_one(JobRow, job)
             assert (row.state, row.worker_id, row.tries) == ("queued", None, 1)
@@ -118,7 +119,7 @@ class DescribeTakingOver:
         job = running(store, OTHER)
         with store.write() as session:
             session.get_one(JobRow, job).tries = MOST_TRIES
-        here.take_over(OTHER)
+        take_over(here.store, OTHER)
         with store.read() as session:
             found = queue.find(session, job)
         assert (found.state, found.error.code) == ("failed", "poison")
@@ -128,6 +129,6 @@ class DescribeTakingOver:
         job = running(store, OTHER)
         with store.write() as session:
             queue.cancel(session, job)
-        here.take_over(OTHER)
+        take_over(here.store, OTHER)
         with store.read() as session:
             assert queue.find(session, job).state == "cancelled"
