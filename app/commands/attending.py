@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from agents.settings import Settings
 from app.jobs.here import host
 from app.jobs.machine import lives, this_machine
-from app.jobs.orphans import hand_back
+from app.jobs.orphans import SILENT, hand_back
 from app.store.ids import now
 from app.store.tables import WorkerRow
 from model.errors import ImpastoError
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 CARRIED = frozenset({"data", "database", "blobs", "model", "log_level", "log_format", "traces", "jobs"})
 """Settings that the store, or the job itself, brings along."""
-SILENT = timedelta(seconds=12)
 QUIET = ("impasto", "dbos", "sqlalchemy", "asyncio", "concurrent")
 """Loggers of a worker; what they say is none of what a command says."""
 LONGEST_LOG = 200_000

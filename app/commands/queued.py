@@ -192,13 +192,16 @@ def _kept(store: Store, files: dict[str, Path | bytes]) -> dict[str, str]:
 def _taken_up(session: Session, job: Job, machine: str) -> Job:
     """A job that is not done, to be gone on with. Raises ImpastoError where another command is at it."""
     from app.jobs import queue
-    from app.jobs.here import is_held
+    from app.jobs.lease import take_from
+    from app.jobs.orphans import is_at_work
 
-    if job.state in ("queued", "running") and is_held(job.request[HERE]["machine"]):
+    if job.state in ("queued", "running") and is_at_work(session, job.request[HERE]["machine"]):
         raise ImpastoError("Another process is at this same work.", fix="Wait for it, or stop it.")
     if job.state in ("failed", "cancelled"):
         queue.retry(session, job.id)
     row = queue.row_of(session, job.id, lock=True)
+    if row.state == "running" and "/" in row.request[HERE]["machine"]:  # of a command on a machine that is gone
+        take_from(session, row)
     row.request = {**row.request, HERE: {**row.request[HERE], "machine": machine}}
     return queue.find(session, job.id)
 

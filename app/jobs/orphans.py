@@ -6,13 +6,20 @@ with one: where no worker runs, nobody else would, and a job that nobody does wo
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.jobs.here import HERE, host, is_held, released
 from app.jobs.lease import take_from
 from app.jobs.machine import lives, this_machine
 from app.store import Store
+from app.store.ids import now
 from app.store.tables import JobRow, WorkerRow
+
+SILENT = timedelta(seconds=12)
+"""After so long without a beat a worker counts as gone, by the clocks of those who ask and who beat."""
 
 
 def hand_back(store: Store) -> None:
@@ -26,6 +33,22 @@ def hand_back(store: Store) -> None:
     for worker_id in dead:
         take_over(store, worker_id)
     adopt(store)
+
+
+def is_at_work(session: Session, machine: str) -> bool:
+    """Whether the command that holds a job (see `here.Here.machine`) is at work, on this machine or another one.
+
+    One that has a worker beats. A machine that is gone, a container among them, does not; nor does a command that was
+    stopped, or another program that has got its number.
+    """
+    name, divided, pid = machine.partition("/")
+    if not divided or not pid.isdigit():
+        return False
+    of_it = sa.or_(WorkerRow.host == name, WorkerRow.host.startswith(f"{name}.", autoescape=True))
+    beats = session.scalars(sa.select(WorkerRow.beat_at).where(of_it, WorkerRow.pid == int(pid))).all()
+    if beats:
+        return any(now() - beat < SILENT for beat in beats)
+    return is_held(machine) and name == host()  # it has only just begun
 
 
 def take_over(store: Store, worker_id: str) -> int:

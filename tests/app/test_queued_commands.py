@@ -21,12 +21,12 @@ import sqlalchemy as sa
 from agents.settings import Settings
 from app.commands.attending import Attendant, is_served
 from app.commands.given import placed
-from app.commands.queued import Made, Order, carried_out
+from app.commands.queued import Made, Order, _taken_up, carried_out
 from app.jobs import queue
 from app.jobs.here import Here, host, is_held, made_here, released
 from app.jobs.lease import claim, take_from
 from app.jobs.machine import this_machine
-from app.jobs.orphans import adopt, hand_back
+from app.jobs.orphans import adopt, hand_back, is_at_work
 from app.jobs.records import Job
 from app.jobs.watch import Watch
 from app.jobs.worker import Worker
@@ -175,6 +175,38 @@ class DescribeWhereAJobMayRun:
         assert machine_of(store, left) == host()
         assert machine_of(store, ours) == f"{host()}/{os.getpid()}"
         assert machine_of(store, elsewhere) == f"elsewhere/{NOBODY}"
+
+    @pytest.mark.parametrize(
+        ("holder", "beats", "held"),
+        [
+            (f"{host()}/{os.getpid()}", [], True),  # it has only just begun
+            (f"{host()}/{NOBODY}", [], False),
+            (f"{host()}/{os.getpid()}", [60], False),  # another program has got its number
+            ("container/7", [], False),
+            ("container/7", [60], False),
+            ("container/7", [60, 1], True),
+            (host(), [], False),
+        ],
+    )
+    def it_is_left_to_its_command_while_that_is_at_work(self, store: Store, holder: str, beats: list[int], held: bool):
+        name, _, pid = holder.partition("/")
+        with store.write() as session:
+            for ago in beats:
+                worker = WorkerRow(
+                    id=f"{ago}", host=f"{name}.boot", pid=int(pid), beat_at=now() - timedelta(seconds=ago)
+                )
+                session.add(worker)
+        with store.read() as session:
+            assert is_at_work(session, holder) is held
+
+    def it_is_gone_on_with_when_the_machine_of_its_command_is_gone(self, store: Store):
+        job = job_of(store, "container/7")
+        with store.read() as session:
+            run = queue.row_of(session, job).run_id
+        assert claim(store, job, run, "container.boot:7:alonex") is not None
+        with store.write() as session:
+            taken = _taken_up(session, queue.find(session, job), f"{host()}/1")
+        assert (taken.id, taken.state, machine_of(store, job)) == (job, "queued", f"{host()}/1")
 
     def it_is_handed_back_when_its_worker_is_dead_and_only_then(self, store: Store):
         workers = {name: f"{this_machine()}:{pid}:alone{name}" for name, pid in (("dead", NOBODY), ("at", os.getpid()))}
