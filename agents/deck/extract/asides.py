@@ -20,8 +20,8 @@ WORDS: dict[Language, str] = {"en": "In their words", "zh": "原话"}
 LEAST_DATES, MOST_DATES = 4, 6
 """Events of a timeline that stands for a whole text"""
 _YEAR_EN = re.compile(
-    r"(?:^|,?\s)(?P<lead>in|by|since|from|after|until|before)\s+"
-    r"(?P<when>(?:[A-Z][a-z]{2,8} )?(?P<year>1[5-9]\d\d|20\d\d))(?![\d–-])",
+    r"(?:^|,?\s)(?P<lead>in|by|on|since|from|after|until|before)\s+"
+    r"(?P<when>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?(?P<year>1[5-9]\d\d|20\d\d))(?![\d–-])",
     re.IGNORECASE,
 )
 _YEAR_ZH = re.compile(r"(?P<lead>)(?P<when>(?P<year>1[5-9]\d\d|20\d\d)年(?:\d{1,2}月)?)(?:[,，]|(?=[\u4e00-\u9fff]))")
@@ -46,16 +46,19 @@ class Dated:
     passage: Passage
 
 
-def events(passages: Sequence[Passage]) -> list[Dated]:
-    """Events by sentences that name one year, in the order of years, one a year; none where they are few."""
+def events(passages: Sequence[Passage], *, least: int = LEAST_DATES, until: bool = False) -> list[Dated]:
+    """Events by sentences that name one year, in the order of years, one a year; none where they are few.
+
+    `until`: whether what lasted until a year is one, as in a history of one thing.
+    """
     found: dict[int, Dated] = {}
     for passage in passages:
         for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
-            event = _event(sentence.text.strip(), passage)
+            event = _event(sentence.text.strip(), passage, until=until)
             if event is not None and (event.year not in found or length(event.said) < length(found[event.year].said)):
                 found[event.year] = event
     told = [found[year] for year in sorted(found)]
-    if len(told) < LEAST_DATES or told[-1].year - told[0].year < LEAST_DATES:
+    if len(told) < least or told[-1].year - told[0].year < least:
         return []
     while len(told) > MOST_DATES:  # the one that stands nearest to its neighbour goes
         gaps = [told[i + 1].year - told[i].year for i in range(len(told) - 1)]
@@ -63,20 +66,22 @@ def events(passages: Sequence[Passage]) -> list[Dated]:
     return told
 
 
-def _event(sentence: str, passage: Passage) -> Dated | None:
+def _event(sentence: str, passage: Passage, *, until: bool) -> Dated | None:
     pattern = _YEAR_ZH if re.search("[\u4e00-\u9fff]", sentence) else _YEAR_EN
     dates = list(pattern.finditer(sentence))
     if len(dates) != 1 or len(re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", sentence)) != 1:
         return None
     date = dates[0]
-    if date["lead"].lower() in {"until", "before"} or re.match(r"(?:It|They|He|She|This|That|These|Those)\b", sentence):
+    if date["lead"].lower() in ({"before"} if until else {"until", "before"}) or re.match(
+        r"(?:It|They|He|She|This|That|These|Those)\b", sentence
+    ):
         return None
     before, after = sentence[: date.start()].strip(), sentence[date.end() :].strip()
     said = tidy(f"{before} {after}" if after[:1] not in {",", ".", "，", "。", ""} else f"{before}{after}")
     said = tidy(after) if not before else said
     if re.search(r"\d{3}", said[:1]) or not 18 <= length(said) <= 96 or said.count('"') % 2:
         return None
-    when = date["when"] if date["lead"].lower() in {"", "in"} else f"{date['lead'].capitalize()} {date['when']}"
+    when = date["when"] if date["lead"].lower() in {"", "in", "on"} else f"{date['lead'].capitalize()} {date['when']}"
     return Dated(when, int(date["year"]), said, passage)
 
 
@@ -90,3 +95,24 @@ def quotation(passage: Passage) -> str | None:
     second = found.groupdict().get("two")
     words = found["one"].strip().rstrip(",") if not second else f"{found['one'].strip().rstrip(',')}, {second.strip()}"
     return words if 30 <= length(words) <= 240 else None
+
+
+def speaker(passage: Passage) -> str | None:
+    """Who says what a passage quotes, as it names them; None where it names nobody."""
+    text = re.sub(r"\s+", " ", passage.text)
+    found = _QUOTED_ZH.search(text) or _QUOTED_EN.search(text)
+    if found is None:
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    if (chinese := re.search(r"([^，。：；“”「」]{2,16})$", before)) and re.search("[\u4e00-\u9fff]", chinese[1]):
+        return chinese[1].strip()
+    told = _WHO_AFTER.match(after) or _WHO_TOLD.match(after) or _WHO_BEFORE.search(before)
+    who = told["who"].strip() if told else ""
+    return who if re.search(r"[A-Z]\w", who) and not _NOBODY.match(who) else None
+
+
+_VERB = r"(?:wrote|said|says|told|recalled|recalls|noted|notes|writes|added|adds|remembers|explains|explained)"
+_WHO_AFTER = re.compile(rf"^[\s,”\"]*(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b")
+_WHO_TOLD = re.compile(rf"^[\s,”\"]*{_VERB}\s+(?P<who>[^.“”\"]{{3,80}}?)(?:[.;“\"]|$)")
+_WHO_BEFORE = re.compile(rf"(?:^|[.!?]\s)(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b[^.“”\"]{{0,40}}[,:]?\s*$")
+_NOBODY = re.compile(r"(?:It|He|She|They|We|I|This|That|The text|One)\b")

@@ -28,7 +28,7 @@ _FINDING = re.compile(
     r"|(?:研究|结果|调查)(?:表明|发现|显示)|(?:提请|恳请|请).{0,12}(?:审议|批准|决定|同意)",
     re.IGNORECASE,
 )
-_DECISION = re.compile(
+DECISION = re.compile(
     r"^(?:decisions?|decided|resolved|resolution|agreed|outcome|conclusion|result|recommendation)\s*:|^(?:决议|决定|结论|建议|结果)\s*[:：]",
     re.IGNORECASE,
 )
@@ -56,7 +56,8 @@ def candidates(passages: Sequence[Passage], phrases: Sequence[KeyPhrase]) -> lis
     """Usable sentences of `passages` in reading order. When none is fit to stand alone, the least bad ones."""
     listed = _sentences(passages)
     usable = [(t, p) for t, p in listed if usable_alone(t, p)]
-    usable = usable or [(t, p) for t, p in listed if any(c.isalpha() for c in t) and not t.endswith(("?", "？"))]
+    said = [(t, p) for t, p in listed if any(c.isalpha() for c in t) and not t.endswith(("?", "？"))]
+    usable = usable or [(t, p) for t, p in said if not dangles(t)] or said
     if not usable:
         return []
     texts = [t for t, _ in usable]
@@ -113,7 +114,7 @@ def _bonus(text: str) -> float:
     bonus += 0.05 * min(3, len(CUE.findall(text)))
     first = words(text)[0].text.lower() if words(text) else ""
     bonus += 0.15 if _FINDING.search(text) else 0.0
-    bonus += 0.35 if _DECISION.match(text) else 0.0
+    bonus += 0.35 if DECISION.match(text) else 0.0
     bonus += 0.05 if 45 <= length(text) <= 140 else 0.0
     return bonus + (0.08 if first in IMPERATIVE else 0.0)
 

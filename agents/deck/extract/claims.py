@@ -26,6 +26,8 @@ _CLAIMS = re.compile(
     re.IGNORECASE,
 )
 ADVICE = re.compile(r"\b(?:recommend|propose|advise)\w*\b|建议|提议", re.IGNORECASE)
+_WAY_ON = re.compile(r"^(?:To|In order to|For) \w+ [^,]{2,50}, [a-z]+ ", re.IGNORECASE)
+"""What to do for some end ("To do better, use …"): it follows from a claim and is none"""
 _QUESTION: dict[Language, str] = {
     "en": "Which sentence says the main point of this text?",
     "zh": "哪一句是这段话的中心意思？",
@@ -48,6 +50,7 @@ def claims(
         if any(overlap(forms[0].text, said) >= 0.6 for said in avoid if len(said) > 12):
             continue
         strong = 0.2 if _CLAIMS.search(forms[0].text) else 0.0
+        strong -= 0.3 if _WAY_ON.match(forms[0].text) else 0.0
         bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
         rated.append((candidate.score + strong - forms[0].loss, bullet))
     return [b for _, b in sorted(rated, key=lambda r: -r[0])[:3]]

@@ -39,6 +39,8 @@ _RANGE_CELL = re.compile(
     r"^(?:[<>≤≥]?\s*\d[\d,.]*\s*(?:[-–至到~]\s*\d[\d,.]*)?\s*\+?|under \d+|over \d+|\d+岁?以[上下])\s*\S{0,8}$",
     re.IGNORECASE,
 )
+LEAST_SET = 4
+"""Rows from which rising numbers are taken for what was set in an experiment"""
 _QUANTITIES = {
     "time": re.compile(r"\b(?:hours?|minutes?|seconds?|days|weeks|months|duration|waits?)\b|小时|分钟|时长|天数", re.I),
     "length": re.compile(
@@ -79,6 +81,8 @@ class Grid:
     """How many columns hold text, label included."""
     parts: bool
     """Whether the series add up to a total column."""
+    wholes: tuple[int, ...] = ()
+    """Columns that sum up others."""
 
 
 def is_time_cell(text: str) -> bool:
@@ -98,6 +102,7 @@ def grid_of(table: Table) -> Grid | None:
     rows = [r for r in range(len(table.cells)) if r not in totals and table.cells[r][label].strip()]
     numeric = [c for c in range(width) if c != label and _is_numeric(table, c, rows)]
     total_columns = [c for c in numeric if _TOTAL.match(table.columns[c].name.strip())]
+    total_columns = total_columns or [c for c in numeric if _is_whole(table, c, numeric, rows)]
     series = _comparable(table, [c for c in numeric if c not in total_columns], rows)
     if not series or not rows:
         return None
@@ -111,11 +116,12 @@ def grid_of(table: Table) -> Grid | None:
         series=series,
         rows=rows,
         totals=totals,
-        ordered=time or all(_RANGE_CELL.match(c) for c in cells),
+        ordered=time or all(_RANGE_CELL.match(c) for c in cells) or table.columns[label].kind == "number",
         time=time,
         numeric=len(numeric) - len(total_columns),
         texts=width - len(numeric),
         parts=any(_adds_up(table, series, c, rows) for c in total_columns),
+        wholes=tuple(total_columns),
     )
 
 
@@ -154,7 +160,22 @@ def _label_column(table: Table) -> int | None:
     kind = table.columns[0].kind
     if kind in {"text", "date"} or _is_time(table, 0, [c for c in first if c and not _TOTAL.match(c)]):
         return 0
-    return next((c for c, column in enumerate(table.columns) if column.kind in {"text", "date"}), None)
+    named = next((c for c, column in enumerate(table.columns) if column.kind in {"text", "date"}), None)
+    return 0 if named is None and set_by_hand(table, 0) else named
+
+
+def set_by_hand(table: Table, column: int) -> bool:
+    """Whether a column of numbers is what was set and the others what came of it: four and more values, each larger."""
+    values = [row[column] for row in table.values]
+    known = [v for v in values if v is not None]
+    return len(known) == len(values) >= LEAST_SET and all(a < b for a, b in itertools.pairwise(known))
+
+
+def evenly_spaced(table: Table, column: int) -> bool:
+    """Whether the values of a column of numbers follow each other at one distance."""
+    values = [row[column] or 0.0 for row in table.values]
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    return bool(steps) and max(steps) - min(steps) <= 0.01 * abs(max(steps))
 
 
 def _is_time(table: Table, column: int, cells: Sequence[str]) -> bool:
@@ -222,6 +243,12 @@ def _alike(table: Table, group: Sequence[int], rows: Sequence[int]) -> bool:
 def _quantity(name: str) -> str:
     """What a column's name says is measured: time, length, weight, people; empty where it does not say."""
     return next((kind for kind, pattern in _QUANTITIES.items() if pattern.search(name)), "")
+
+
+def _is_whole(table: Table, column: int, numeric: Sequence[int], rows: Sequence[int]) -> bool:
+    """Whether a column is the sum of two and more others in its unit, whatever it is called."""
+    parts = [c for c in numeric if c != column and _unit(table, c) == _unit(table, column)]
+    return len(parts) >= 2 and len(rows) >= 3 and _adds_up(table, parts, column, rows)
 
 
 def _adds_up(table: Table, series: Sequence[int], total: int, rows: Sequence[int]) -> bool:

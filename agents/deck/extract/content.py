@@ -44,6 +44,7 @@ class ContentDrafter:
             passages, [entry.title], outline.language
         )
         bullets = bullets or self.bullets(passages, [], outline.language)
+        bullets = _beyond(bullets, entry.title)
         title = title_text(entry, self._library)
         notes = notes_of(bullets, outline.language)
         if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
@@ -124,6 +125,13 @@ class ContentDrafter:
         room = room_of(self._capacity, half=True)
         found = write_bullets(passages, self._phrases, self._chooser, room, avoid=avoid, language=language)
         return [b for b in found if length(b.text) <= room.hard]
+
+
+def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:
+    """Bullets without the one that only says the title again, where others remain."""
+    said = [b for b in bullets if length(title) >= 30 and b.text.casefold().startswith(title.casefold())]
+    told = [b for b in said if not any(c.isdigit() for c in b.text[len(title) :])]
+    return [b for b in bullets if b not in told] if len(bullets) - len(told) >= 2 else bullets
 
 
 def _subheadings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:

@@ -216,7 +216,7 @@ def is_generic(heading: str) -> bool:
 def without_numbering(heading: str) -> str:
     """A heading without "3.1 ", "Chapter 2: " or "一、"; as it was when nothing else is left."""
     bare = _NUMBERING.sub("", heading, count=1).strip()
-    return bare or heading.strip()
+    return bare if re.match(r"[\W_]?[^\W\d_]|\d", bare) else heading.strip()  # "4.0.0 (2027-02-11)" is a name
 
 
 def heading_text(heading: str) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from agents.deck.extract.columns import (
     Grid,
+    evenly_spaced,
     grid_of,
     number_format,
     shared_unit,
@@ -157,6 +158,8 @@ def _kind(grid: Grid) -> ChartKind | None:
     values = [table.values[r][c] for r in grid.rows for c in grid.series]
     whole = all(v is not None and v >= 0 for v in values)
     if grid.ordered and grid.time and count >= 4:
+        return "line"
+    if table.columns[grid.label].kind == "number" and evenly_spaced(table, grid.label):
         return "line"
     if series == 1 and whole and not grid.ordered and count <= 6 and _shares(grid, grid.series[0]):
         return "doughnut"

@@ -13,9 +13,14 @@ from agents.deck.extract.parts import Part
 from agents.text.lists import word_set
 from agents.text.words import words
 
+_DATED = (
+    r"(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec|Q[1-4]|Spring|Summer|Autumn|Winter|Since|From|Until)"
+    r"\w*\b)"
+)
+"""No month: "(January 2028)" is when, not who wrote"""
 _CITATION = re.compile(
     r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]"
-    r"|\s*\((?:see |cf\. |e\.g\.,? )?[A-Z][\w’'-]+(?:(?:,? (?:and|&) | et al\.?,? ?|, )[A-Z]?[\w’'-]*)*,? ?"
+    rf"|\s*\((?:see |cf\. |e\.g\.,? )?{_DATED}[A-Z][\w’'-]+(?:(?:,? (?:and|&) | et al\.?,? ?|, )[A-Z]?[\w’'-]*)*,? ?"
     r"(?:19|20)\d\d[a-z]?"
     r"(?:[,;] [^()]*)?\)"
     r"|\s*\((?:see )?(?:also )?(?:Figs?|Figures?|Tables?|Sections?|Sect|Appendix|Chapter|Eqs?)\.? ?[\w.]*"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agents.deck.extract.candidates import candidates
+from agents.deck.extract.candidates import DECISION, Candidate, candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.claims import has_number
@@ -71,6 +71,8 @@ class Titles:
         if role_of(heading) not in {"body", "results", "discussion", "background"} or re.search(r"\d|[?？/]", heading):
             return heading
         found = candidates(passages, self._phrases)
+        if (decided := self._decided(found)) is not None:
+            return decided
         topic = is_bare_topic(heading)
         if len(found) < (4 if topic else 5) or any(p.kind == "list_item" for p in passages):
             return heading
@@ -88,6 +90,17 @@ class Titles:
         if topic and strong:  # what a claim is about is in it, and it says more
             return pick(self._chooser, _QUESTION[self._language], context, strong[:2])
         return pick(self._chooser, _QUESTION[self._language], context, [heading, *strong[:2]])
+
+    def _decided(self, found: Sequence[Candidate]) -> str | None:
+        """What was decided, where a sentence is marked as a decision and is short enough."""
+        for candidate in found:
+            marked = DECISION.match(candidate.text)
+            if marked is None:
+                continue
+            forms = compressions(candidate.text[marked.end() :].strip(), limit=72)
+            if forms and forms[0].loss < 0.6 and length(forms[0].text) >= 12 and self._fits(forms[0].text):
+                return forms[0].text
+        return None
 
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:
         """The title of a chart, table or figure: caption, heading, else the names of its columns, else a clause."""

@@ -73,10 +73,11 @@ def points_of(listed: Sequence[Line], most: int) -> list[s.Point] | None:
                 return None
             points.append(s.Point(heading=item(line.head, line.passage), text=item(text, line.passage)))
         else:
+            aside = with_aside(tidy(line.text), line.passage, NAME + 22)
             head = brief(line.text, NAME + 12, NAME + 22)
-            if head is None:
+            if head is None and aside is None:
                 return None
-            points.append(s.Point(heading=item(head, line.passage)))
+            points.append(aside or s.Point(heading=item(head or "", line.passage)))
     return points
 
 
@@ -90,11 +91,32 @@ WHOLE_STEP, OF_MANY = 92, 74
 """Widths of a step that is one clause, beside up to three others and beside more"""
 
 
+_AMOUNTS = re.compile(r"(?<=\w{3}) (?=\d+ ?\w+ [^\d,]{3,30}, \d+ ?\w+ [^\d,]{3,30}(?:, | and )\d)")
+"""Where a list of amounts begins: "mix 500 g flour, 350 g water and 10 g salt"."""
+_ASIDE = re.compile(r"^(?P<said>.{6,}?)\s*[(（](?P<aside>[^()（）]{2,44})[)）]$")
+
+
+def with_aside(text: str, passage: Passage, most: int) -> s.Point | None:
+    """A point that ends in brackets, who does it or when it is, with what they hold below it; None for others."""
+    found = _ASIDE.match(text)
+    if found is None or length(found["said"]) > most or not balanced(found["said"]):
+        return None
+    return s.Point(heading=item(found["said"], passage), text=item(found["aside"].strip(), passage))
+
+
 def stepped(text: str, passage: Passage, count: int) -> s.Point | None:
     """One of `count` steps: its first clause with the rest below it where both can stand, else whole; None if long."""
     text = tidy(text)
+    if (aside := with_aside(text, passage, WHOLE_STEP if count <= 4 else OF_MANY)) is not None:
+        return aside
     if length(text) <= NAME + 12:
         return s.Point(heading=item(text, passage))
+    if (listed := _AMOUNTS.search(text)) is not None and length(
+        text
+    ) > NAME + 12:  # what is taken, then how much of each
+        head, rest = text[: listed.start()], brief(text[listed.start() :], 96)
+        if length(head) <= NAME + 12 and rest is not None:
+            return s.Point(heading=item(tidy(head), passage), text=item(rest, passage))
     for found in _CLAUSE_END.finditer(text):
         head, rest = text[: found.start()], brief(text[found.end() :], 96)
         if 12 <= length(head) <= NAME + 12 and rest is not None and length(rest) >= 8 and balanced(head):

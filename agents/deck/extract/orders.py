@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from agents.deck import spec as s
 from agents.deck.extract import prose_forms
+from agents.deck.extract.asides import events
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.listing import dated_sentences
 from agents.deck.extract.matter import NAME, Matter, brief, item, notes_of, points_of, stepped
-from agents.deck.extract.shape_cues import CYCLE, FUNNEL, PROCESS, RANKS, STEPS, TIMES
+from agents.deck.extract.shape_cues import CYCLE, FUNNEL, HISTORY, IMPERATIVE_START, PROCESS, RANKS, STEPS, TIMES
 from agents.sources.base import Passage
+from agents.text.sentences import split_sentences
 from agents.text.words import length
 
 # -- times -------------------------------------------------------------------------------------------------------------
@@ -30,17 +32,45 @@ def timeline(matter: Matter) -> s.Slide | None:
         told, count = dated_sentences(matter.passages)
         sure = TIMES.search(matter.heading) is not None
         if len(told) < (0.5 if sure else 0.7) * count:
-            return None
+            return _past(matter)
     keys = [key for _, _, key, _ in told]
+    if listed and keys == sorted(keys, reverse=True):  # the latest first, as in a curriculum vitae
+        told, keys = told[::-1], keys[::-1]
     if not 3 <= len(told) <= 7 or keys != sorted(keys) or len(set(keys)) < 3:
-        return None
+        return _past(matter)
     events = []
     for passage, when, _, rest in told:
-        said = brief(rest, 64, 96)
-        if said is None or length(when) > 26:
+        event = _event(when, rest, passage)
+        if event is None or length(when) > 26:
             return None
-        events.append(s.Event(when=item(when, passage), heading=item(said, passage)))
+        events.append(event)
     return s.TimelineSlide(id=matter.id, title=matter.title, events=events, notes=notes_of(matter))
+
+
+def _event(when: str, rest: str, passage: Passage) -> s.Event | None:
+    """What happened, in brief; of several sentences the first, and what else is told below it."""
+    first, *others = [part.text.strip() for part in split_sentences(rest)]
+    said = brief(rest, 64, 96)
+    if said is not None and (not others or said == tidy(rest)):
+        return s.Event(when=item(when, passage), heading=item(said, passage))
+    said, more = brief(first, 64, 96), brief(" ".join(others), 84, 110) if others else None
+    if said is None:
+        return None
+    text = item(more, passage) if more else None
+    return s.Event(when=item(when, passage), heading=item(said, passage), text=text)
+
+
+def _past(matter: Matter) -> s.Slide | None:
+    """Under a heading that speaks of history, the events of its sentences, where most of them are."""
+    if HISTORY.search(matter.heading) is None:
+        return None
+    told = events(matter.passages, least=3, until=True)
+    count = sum(len(split_sentences(p.text)) for p in matter.passages)
+    if len(told) * 10 < 6 * count:
+        return None
+    dated = [s.Event(when=item(e.when, e.passage), heading=item(e.said, e.passage)) for e in told]
+    notes = [re.sub(r"\s+", " ", p.text).strip() for p in matter.passages][:4]
+    return s.TimelineSlide(id=matter.id, title=matter.title, events=dated, notes=notes)
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
@@ -54,10 +84,12 @@ def steps(matter: Matter) -> s.Slide | None:
         return s.ProcessSlide(id=matter.id, title=matter.title, steps=run, notes=notes_of(matter))
     cycle, ranks = CYCLE.search(heading), RANKS.search(heading)
     numbered = len(listed) >= 3 and all(line.numbered for line in listed)
-    ordered = (numbered and PROCESS.search(heading)) or STEPS.search(heading)
+    told_to = sum(bool(IMPERATIVE_START.match(line.text)) for line in listed)
+    ordered = (numbered and (PROCESS.search(heading) or told_to * 3 >= 2 * len(listed))) or STEPS.search(heading)
     if not listed or not (cycle or ranks or ordered):
         return None
-    points = points_of(listed, 7) or _stepwise([(line.text, line.passage) for line in listed])
+    whole = [(line.text, line.passage) for line in listed]
+    points = (points_of(listed, 7) or _stepwise(whole)) if not told_to else (_stepwise(whole) or points_of(listed, 7))
     if points is None:
         return None
     same = {"id": matter.id, "title": matter.title, "notes": notes_of(matter)}

@@ -39,6 +39,7 @@ _STATEMENT_FROM = 6
 _BESIDE_FROM = 5
 _DIVIDERS_FROM = 14
 _DIVIDERS_FROM_SEVERAL = 9
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 FURNITURE: dict[Language, dict[str, str]] = {
     "en": {
         "agenda": "Agenda",
@@ -262,9 +263,10 @@ class OutlineBuilder:
         chart = chart_for(table, language=self._language)
         if chart is None or chart.kind in {"waterfall", "scatter"}:
             return None
-        if takeaways(table, visual.passages, self._phrases, self._capacity):
-            return None
-        return self._titles.claimed(readings(table, self._language))
+        told = takeaways(table, visual.passages, self._phrases, self._capacity)
+        said = set(_NUMBER.findall(told[0].text)) if told else set()
+        fresh = [r for r in readings(table, self._language) if not said & set(_NUMBER.findall(r))]
+        return self._titles.claimed(fresh[:1])
 
     def _visual_place(self, visual: Visual) -> int:
         """Where a visual comes in its section: a table or figure where it stands; numbers first."""

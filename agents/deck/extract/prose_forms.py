@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agents.deck.extract.compression import tidy
-from agents.deck.extract.listing import Line
+from agents.deck.extract.listing import Line, split
 from agents.deck.extract.shape_cues import MONEY
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
@@ -52,7 +52,9 @@ def asked(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
                 found.append((sentence, [], passage))
             elif not found:
                 return []
-            else:
+            elif (
+                passage is found[-1][2] or not found[-1][1]
+            ):  # what follows an answer in a passage of its own is not it
                 found[-1][1].append(sentence)
     if len(found) < 2 or not all(answer for _, answer, _ in found):
         return []
@@ -108,6 +110,18 @@ def offered(passages: Sequence[Passage]) -> list[Line]:
                 return []
             made.append(Line(passage, sentence, False, said["name"].strip(), said["rest"].rstrip(".。")))
     return made if len(made) >= 2 else []
+
+
+def named(passages: Sequence[Passage]) -> list[Line]:
+    """Sentences "Name: what of it" as lines of a list; none where one of them is none or they are few."""
+    made: list[Line] = []
+    for passage in passages:
+        for sentence in _sentences(passage):
+            head, rest = split(sentence.rstrip(".。"))
+            if not head:
+                return []
+            made.append(Line(passage, sentence.rstrip(".。"), False, head, rest))
+    return made if len(made) >= 3 else []
 
 
 def _sentences(passage: Passage) -> list[str]:

@@ -54,7 +54,9 @@ def readings(table: Table, language: Language) -> list[str]:
     if not grid.time and any(v < 0 for c in grid.series for v in _values(table, grid, c)):
         return []  # what adds and what takes away is not ranked
     periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
-    if grid.time:
+    if grid.parts and grid.wholes and not grid.ordered:
+        said = [_first(table, grid, c, language) for c in (grid.wholes[0], *grid.series)]
+    elif grid.time:
         said = _over_time(table, grid, language)
     elif len(periods) >= 2 and not grid.ordered:
         said = [*_most_changed(table, grid, periods, language), _first(table, grid, periods[-1], language)]
@@ -78,8 +80,10 @@ def _over_time(table: Table, grid: Grid, language: Language) -> list[str | None]
 
 
 def _over_order(table: Table, grid: Grid, language: Language) -> list[str | None]:
-    """Where rows have an order of their own that is no time: the bounds of the first measure."""
-    return [_peak(table, grid, c, language) for c in grid.series]
+    """Where rows have an order of their own that is no time: bounds; of what was set by hand, how it rose."""
+    if table.columns[grid.label].kind != "number":
+        return [_peak(table, grid, c, language) for c in grid.series]
+    return [_risen(table, grid, c, language) or _peak(table, grid, c, language) for c in grid.series]
 
 
 def _risen(table: Table, grid: Grid, column: int, language: Language) -> str | None:
@@ -204,7 +208,13 @@ def spoken_name(table: Table, column: int) -> str:
 
 
 def _name(table: Table, grid: Grid, row: int) -> str:
-    return table.cells[row][grid.label].strip()
+    """What a row is called; a number that was set by hand has its unit, else its column's name, beside it."""
+    cell = table.cells[row][grid.label].strip()
+    if table.columns[grid.label].kind != "number":
+        return cell
+    return (
+        shown(table, row, grid.label) if _short_unit(table, grid.label) else f"{spoken_name(table, grid.label)} {cell}"
+    )
 
 
 def shown(table: Table, row: int, column: int) -> str:

@@ -6,8 +6,9 @@ import re
 
 PROCESS = re.compile(
     r"\b(?:steps?|procedure|process|workflow|how (?:to|it works|we)|pipeline|method|stages?|instructions|phases"
-    r"|quick ?start|getting started|installation|usage|preparation|directions|what to do|to do|set-?up|next|actions?)\b"
-    r"|步骤|流程|程序|方法|做法|过程|怎么|如何|安装|入门|使用|下一步|行动",
+    r"|quick ?start|getting started|installation|usage|preparation|directions|what to do|to do|set-?up|next|actions?"
+    r"|tasks|what (?:we|you|i|they) (?:will|must|need to|are going to|have to|can|should) do)\b"
+    r"|步骤|流程|程序|方法|做法|过程|怎么|如何|安装|入门|使用|下一步|行动|待办|任务|要做的|需要.{0,6}(?:配合|准备|做)",
     re.IGNORECASE,
 )
 STEPS = re.compile(
@@ -17,6 +18,15 @@ STEPS = re.compile(
     re.IGNORECASE,
 )
 """Surer than PROCESS: a list under it is one of steps even without numbers."""
+IMPERATIVE_START = re.compile(
+    r"^(?!(?:The|This|That|These|Those|In|On|At|By|For|With|From|To|If|When|After|Before|All|Each|Both|No|Not|One|Two|Our|"
+    r"We|It|They|You|Is|Are|Access)\b)[A-Z][a-z]+ (?:and [a-z]+ )?"
+    r"(?:the|a|an|all|both|your|it|them|each|every|this|that|these|one|two|three|four|five|six|ten|twelve|twenty|\d+"
+    r"|in|on|into|at|to|down|up|out|off|for|with|until)\b"
+    r"|^(?:In|On|At|After|Before) [\w ]{3,16} [a-z]{3,9} (?:the|a|an|\d+)\b"
+    r"|^请?(?:准备|填写|提前|购买|订好|预约|复印|打开|点击|选择|提交|检查|加入|放入|倒入|搅拌|把|将|用|先|再|然后|拧|取出|交回)"
+)
+"""A line that tells somebody to do something, as steps do"""
 CYCLE = re.compile(r"\b(?:cycle|loop|circular|feedback)\b|循环|闭环", re.IGNORECASE)
 RANKS = re.compile(r"\b(?:levels?|tiers?|hierarchy|pyramid|maturity)\b|层级|金字塔|等级|层次", re.IGNORECASE)
 FUNNEL = re.compile(r"\b(?:funnel|conversion|pipeline stages|screening|attrition)\b|漏斗|转化", re.IGNORECASE)
@@ -25,6 +35,7 @@ TIMES = re.compile(
     r"|时间|历程|里程碑|计划|进度|大事记|日程|沿革",
     re.IGNORECASE,
 )
+HISTORY = re.compile(r"\b(?:history|past|origins?|chronology|milestones?)\b|历史|沿革|历程|由来|发展", re.IGNORECASE)
 PEOPLE = re.compile(
     r"\b(?:team|people|staff|authors?|board|members|who (?:we are|runs|leads|does)|contacts?)\b"
     r"|团队|成员|人员|作者|联系|的人$|的人 /",

@@ -226,10 +226,10 @@ def _count(post: s.Post) -> int:
 
 def _terms(matter: Matter) -> s.Slide | None:
     """Items "name: what it is": points with icons."""
-    listed = matter.listed
+    listed = matter.listed or prose_forms.named(matter.passages)
     if not 3 <= len(listed) <= 6 or not all(line.head for line in listed) or any(line.date for line in listed):
         return None
-    if any(re.search(r"\d", line.head) for line in listed):
+    if any(re.search(r"\d", re.sub(r"[(（][^()（）]*[)）]", "", line.head)) for line in listed):
         return None
     points = points_of(listed, 6)
     return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=notes_of(matter)) if points else None
@@ -246,12 +246,22 @@ def _aside(matter: Matter) -> s.Slide | None:
     said = asides.quotation(matter.passages[0]) if matter.title.label == asides.WORDS[matter.language] else None
     if said is None:
         return None
-    return s.QuoteSlide(id=matter.id, title=matter.title, quote=item(said, matter.passages[0]), attribution=None)
+    return _quoted(matter, said, matter.passages[0])
+
+
+def _quoted(matter: Matter, said: str, passage: Passage) -> s.Slide:
+    """Somebody's words out of a passage, with who said them where it tells."""
+    who = asides.speaker(passage)
+    attribution = item(who, passage) if who else None
+    return s.QuoteSlide(id=matter.id, title=matter.title, quote=item(said, passage), attribution=attribution)
 
 
 def _quote(matter: Matter) -> s.Slide | None:
     """A passage that is somebody's words and most of the text."""
     quotes = [p for p in matter.passages if p.kind == "quote"]
+    if not quotes and SAYING.search(matter.heading):
+        spoken = next(((said, p) for p in matter.passages if (said := asides.quotation(p))), None)
+        return _quoted(matter, *spoken) if spoken else None
     total = sum(length(p.text) for p in matter.passages)
     least = 0.25 if SAYING.search(matter.heading) else 0.6
     if len(quotes) != 1 or length(quotes[0].text) < least * total:

@@ -136,7 +136,7 @@ def last_label(table: Table) -> str:
 
 def groups_of(table: Table, grid: Grid) -> list[list[int]]:
     """Numeric columns by unit: the group that is charted first, then the others in order."""
-    rest = [c for c in range(len(table.columns)) if c != grid.label and c not in grid.series]
+    rest = [c for c in range(len(table.columns)) if c not in {grid.label, *grid.series, *grid.wholes}]
     groups: dict[tuple[str | None, str], list[int]] = {}
     for c in rest:
         filled = sum(table.values[r][c] is not None for r in grid.rows)

@@ -12,14 +12,17 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
+from agents.deck.extract.matter import Matter
 from agents.deck.extract.sections import Section
 from agents.deck.extract.shape_cues import CONS, PROS, SHARED, SWOT
+from agents.deck.extract.shapes import shaped
+from agents.deck.spec import Label
 from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
-from agents.text.words import length
+from agents.text.words import language_of, length
 
 MOST_LISTED, LONGEST_LISTED = 7, 90
 """Items of a list that stays on one slide, and their width"""
@@ -96,7 +99,9 @@ def _is_one_list(section: Section) -> bool:
 
 
 def _split(unit: Unit, least: int) -> list[Unit]:
-    """Cut at passages into parts of about `least` good sentences."""
+    """Cut at passages into parts of about `least` good sentences; what calls for a layout of its own is not cut."""
+    if unit.passages and shaped(_as_matter(unit)) is not None:
+        return [unit]
     total = sum(_sentences(p) for p in unit.passages)
     wanted = min(len(unit.passages), total // least)
     if wanted <= 1:
@@ -108,6 +113,11 @@ def _split(unit: Unit, least: int) -> list[Unit]:
             parts.append([])
         parts[-1].append(passage)
     return [Unit(unit.heading, part) for part in parts if part]
+
+
+def _as_matter(unit: Unit) -> Matter:
+    language = language_of(" ".join(p.text for p in unit.passages))
+    return Matter("", Label(label=unit.heading or "–"), unit.passages, language)
 
 
 def _sentences(passage: Passage) -> int:
@@ -124,7 +134,7 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
     summed = any(SUMS.search(t.caption or "") for t in section.tables)
     told = [t for t in section.tables if not summed or SUMS.search(t.caption or "") or len(t.cells) < LEAST_ROWS]
     found = [v for t in told if (v := _of_table(t, section)) is not None]
-    found += [v for f in section.figures if (v := _of_figure(f, section)) is not None]
+    found += [v for f in _apart(section.figures) if (v := _of_figure(f, section)) is not None]
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
         spare = section.role == "summary" or sum(_sentences(p) for p in prose) >= 12
@@ -159,6 +169,15 @@ def is_debris(table: Table) -> bool:
         or empty > 0.5 * len(cells)
         or 0 < len(numbers) < len(named) - 1
     )
+
+
+def _apart(figures: Sequence[Figure]) -> list[Figure]:
+    """Pictures, and of the equations under one heading the first: they are shown together."""
+    kept: list[Figure] = []
+    for figure in figures:
+        if figure.kind != "equation" or not any(k.kind == "equation" and k.heading == figure.heading for k in kept):
+            kept.append(figure)
+    return kept
 
 
 def _of_figure(figure: Figure, section: Section) -> Visual | None:

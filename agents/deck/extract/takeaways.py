@@ -18,6 +18,9 @@ from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap
 from agents.text.words import length
 
+FEW_BESIDE = 2
+"""Sentences under a table's heading up to which each of them is about the table"""
+
 
 def takeaways(
     table: Table,
@@ -30,11 +33,15 @@ def takeaways(
     """Up to three shortened sentences that name values, rows and columns of `table`, best first, about as telling."""
     prose = [p for p in passages if p.kind not in {"table", "caption"}]
     rated: list[tuple[float, Bullet]] = []
-    for candidate in candidates(prose, phrases):
+    found = candidates(prose, phrases)
+    beside = sum(c.passage.locator.heading == table.heading for c in found)
+    for candidate in found:
         forms = compressions(candidate.text, limit=capacity.takeaway, hard=capacity.takeaway_hard)
         if not forms or any(overlap(forms[0].text, said) >= 0.75 for said in avoid if length(said) > 24):
             continue
         told = _speaks_of(table, forms[0].text, candidate.passage)
+        if beside <= FEW_BESIDE and candidate.passage.locator.heading == table.heading:
+            told += 0.7  # what stands alone beside a table is said of it
         bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
         if told >= 1.0:
             rated.append((told + 0.5 * candidate.score, bullet))

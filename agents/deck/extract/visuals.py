@@ -9,6 +9,7 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, chosen, claims
 from agents.deck.extract.columns import grid_of
+from agents.deck.extract.compression import tidy
 from agents.deck.extract.content import ContentDrafter, item, notes_of
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.extract.frame import title_text
@@ -41,6 +42,7 @@ from agents.deck.spec import (
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Figure as SourceFigure
 from agents.sources.base import Language, Table
+from agents.text.sentences import split_sentences
 from agents.text.words import length
 
 
@@ -112,6 +114,9 @@ class VisualDrafter:
         passages = self._prose.passages_of(entry)
         if figure is None:
             return self._prose.content(entry, outline, avoid)
+        equations = self._equations(figure, entry, outline)
+        if equations is not None:
+            return equations
         room = Room(3, 4, self._capacity.half_bullet + 10, self._capacity.half_bullet_hard + 15, 300)
         caption = caption_text(figure.caption)
         said = [*avoid, entry.title, caption]
@@ -134,6 +139,31 @@ class VisualDrafter:
         return ImageTextSlide(
             id=entry.id, title=title_text(entry, self._library), image=image, bullets=bullets, notes=notes
         )
+
+    def _equations(self, figure: SourceFigure, entry: Entry, outline: Outline) -> Slide | None:
+        """The equations under one heading together, each with the words that lead to it."""
+        if figure.kind != "equation":
+            return None
+        taken = {e.figure for e in outline.entries if e.id != entry.id}
+        held = [f for f in self._library.figures.values() if f.kind == "equation" and f.heading == figure.heading]
+        held = [f for f in held if f.id not in taken][:4]
+        if len(held) < 2:
+            return None
+        images = [self._image(f, entry, "").model_copy(update={"caption": self._lead_in(f)}) for f in held]
+        return GallerySlide(id=entry.id, title=title_text(entry, self._library), images=images)
+
+    def _lead_in(self, figure: SourceFigure) -> Item | None:
+        """The sentence that ends where an equation begins."""
+        order = list(self._library.passages.values())
+        at = next((i for i, p in enumerate(order) if p.id == figure.passage), 0)
+        before = next((p for p in reversed(order[:at]) if p.kind in {"paragraph", "list_item"}), None)
+        if before is None or before.locator.heading != figure.heading:
+            return None
+        sentences = split_sentences(before.text)
+        said = tidy(sentences[-1].text) if sentences else ""
+        if not said or length(said) > self._capacity.caption:
+            return None
+        return Item(text=said, passages=[before.id], origin="extracted")
 
     def _image(self, figure: SourceFigure, entry: Entry, caption: str) -> Image:
         """A figure as slides show it, its caption resting on the passage that holds it."""
@@ -212,6 +242,9 @@ class VisualDrafter:
     def _caption(self, table: Table, title: str) -> Text | None:
         """The table's caption, else the name of its sheet, unless the title says it already."""
         caption = caption_text(table.caption)
+        grid = grid_of(table)
+        if not caption and grid is not None and table.columns[grid.label].kind == "number":
+            caption = table.columns[grid.label].name  # below the axis that has its values
         if not caption and title in readings(table, self._language) and table.heading:
             caption = table.heading[-1]
         if not caption or caption.lower() == title.lower() or length(caption) > self._capacity.caption_hard:
