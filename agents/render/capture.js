@@ -208,7 +208,10 @@ function turnable(element, matrix) {
 // With its transform the element is painted elsewhere than it was measured: the page shows it where it really is.
 function emitRasterTransformed(element, ctx, next, reason) {
   const entry = neutralised.find((item) => item.element === element);
-  const flip = (on) => entry && pose(element, on ? entry.parts : STILL);
+  const flip = (on) => {
+    if (entry) pose(element, on ? entry.parts : STILL);
+    poseInside(element, on);
+  };
   flip(true);
   const pad = Math.max(padOf(styleOf(element)), spillOf(element));
   const rect = padded(element.getBoundingClientRect(), pad);

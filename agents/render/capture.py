@@ -40,6 +40,7 @@ PARTS = (
     "dom/blend.js",
     "dom/outline.js",
     "dom/bands.js",
+    "dom/stencil.js",
     "dom/box.js",
     "dom/cut.js",
     "dom/card.js",

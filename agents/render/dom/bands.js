@@ -109,8 +109,9 @@ function linearBands(config, parts, tile, repeating, opacity) {
   return bands.map((band) => ({ color: band.color, points: [point(band.from, -far), point(band.to, -far), point(band.to, far), point(band.from, far)] }));
 }
 
-// Discs from the outside in: each colour covers the one around it, so no two of them meet at a seam.
-function radialBands(config, parts, tile, repeating, opacity) {
+// Discs from the outside in: each colour covers the one around it, so no two of them meet at a seam. `through`: what is
+// clear may lie within what is not.
+function radialBands(config, parts, tile, repeating, opacity, through = false) {
   const { cx, cy, rx, ry } = radialPlace(config, tile.w, tile.h);
   const stops = rawStops(parts, rx, opacity)?.map((stop) => ({ ...stop, at: stop.at * rx }));
   const found = stops && stretches(stops, hardOver(rx));
@@ -118,7 +119,7 @@ function radialBands(config, parts, tile, repeating, opacity) {
   const reach = [[0, 0], [tile.w, 0], [0, tile.h], [tile.w, tile.h]].map(([x, y]) => Math.hypot(x - cx, ((y - cy) * rx) / (ry || 1)));
   const far = Math.max(...reach) * 1.01 + 1;
   const bands = spread(found, stops, repeating, 0, far)?.filter((band) => band.to > 0);
-  if (!bands || bands.slice(0, -1).some((band, i) => band.color.a < 1 && bands.slice(i + 1).some((outer) => outer.color.a > 0))) return null;
+  if (!bands || !through && bands.slice(0, -1).some((band, i) => band.color.a < 1 && bands.slice(i + 1).some((outer) => outer.color.a > 0))) return null;
   const disc = (radius) => flattened(roundedSegments(cx - radius, cy - (radius * ry) / rx, 2 * radius, (2 * radius * ry) / rx, Array(4).fill([radius, (radius * ry) / rx])));
   return bands.reverse().map((band) => ({ color: band.color, points: disc(Math.min(band.to, far)) }));
 }

@@ -12,8 +12,8 @@ const paddingBox = (style, rect) => {
 };
 
 // Why an element's own paint cannot be native; null when it can.
-function pictured(style, rect, ctx, patched = false) {
-  if (style.maskImage && style.maskImage !== 'none' && !fadeOf(style, rect, ctx)) return 'mask';
+function pictured(style, rect, ctx, patched = false, stencil = null) {
+  if (style.maskImage && style.maskImage !== 'none' && !stencil && !fadeOf(style, rect, ctx)) return 'mask';
   if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
   if (style.backdropFilter && style.backdropFilter !== 'none' && color(style.backgroundColor).a < VEIL && blurShows(rect, ctx)) return 'backdrop-filter';
   if (style.mixBlendMode !== 'normal' && !ctx.blended && !patched) return 'mix-blend-mode';
@@ -40,7 +40,8 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
   const filter = filterOf(style);
   const patched = style.mixBlendMode !== 'normal' && !ctx.blended && !ctx.pseudo && element instanceof Element && patchable(element, style, rect, ctx);
-  const reason = pictured(style, rect, ctx, patched) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
+  const stencil = element instanceof Element && !bare ? stencilOf(element, style, rect, ctx) : null;
+  const reason = pictured(style, rect, ctx, patched, stencil) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
   if (reason && element instanceof Element && !ctx.pseudo && !bare) return emitRaster(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
   const soft = filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
@@ -51,6 +52,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft && !disc ? { soft: round(4 * soft * scale) } : {}), ...extra });
   let boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
   if (patched && boxes?.length === 1 && boxes[0].fill?.kind === 'solid') return emitPatches(boxes[0], rect, ctx, phase, element, style.mixBlendMode);
+  if (stencil && boxes?.every((node) => !node.client && (node.kind === 'box' || node.kind === 'vector'))) return emitStencilled(boxes, stencil, rect, ctx, phase, element);
   const fade = boxes?.length && !bare ? fadeOf(style, rect, ctx) : null;
   if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
   if (fade && ctx.pseudo) boxes = masked(boxes, fade, rect, ctx) ?? boxes;
@@ -297,9 +299,7 @@ function backgroundSize(text, natural, area) {
   return [width, height];
 }
 
-function offsetOf(text, room) {
-  return lengthOf(text, room);
-}
+const offsetOf = (text, room) => lengthOf(text, room);
 
 function clipRect(a, b) {
   const left = Math.max(a.left, b.left);

@@ -3,12 +3,23 @@
 const SELECT_PAD = 4; // px that Chromium keeps before a select's text
 const PICTURED_INPUTS = new Set(['checkbox', 'radio', 'range', 'color', 'image']); // as far as ticks.js leaves them
 
+// Dates and times as the browser spells them, in the one language that pages are opened in; places of what is not given.
+const dayOf = (value) => value.replace(/^(\d{4,})-(\d\d)-(\d\d)$/, '$2/$3/$1') || 'mm/dd/yyyy';
+const hourOf = (value) => (value ? `${String((Number(value.slice(0, 2)) + 11) % 12 + 1).padStart(2, '0')}${value.slice(2, 8)} ${Number(value.slice(0, 2)) < 12 ? 'AM' : 'PM'}` : '--:-- --');
+const SPELT = {
+  date: dayOf,
+  time: hourOf,
+  'datetime-local': (value) => `${dayOf(value.split('T')[0])}, ${hourOf(value.split('T')[1] ?? '')}`,
+  month: (value) => (value ? new Date(`${value}-15T00:00`).toLocaleString('en-US', { month: 'long', year: 'numeric' }) : '---------- ----'),
+  week: (value) => (value ? value.replace(/^(\d+)-W(\d\d)$/, 'Week $2, $1') : 'Week --, ----'),
+};
+
 // A form control's value is text; what has no text and no shape is a picture.
 function emitControl(control, style, rect, ctx) {
   if (control.type === 'hidden') return undefined;
   if (PICTURED_INPUTS.has(control.type)) return emitRaster(control, rect, ctx, PHASE.inline, `input: ${control.type}`, false);
   emitDecoration(control, style, rect, ctx, PHASE.inline);
-  const value = control.type === 'password' ? '•'.repeat(control.value.length) : control.localName === 'select' ? (control.selectedOptions[0]?.text ?? '') : control.value;
+  const value = control.type === 'password' ? '•'.repeat(control.value.length) : control.localName === 'select' ? (control.selectedOptions[0]?.text ?? '') : SPELT[control.type]?.(control.value) ?? control.value;
   const text = value || control.placeholder || '';
   if (!text.trim()) return undefined;
   const content = contentBox(control, style, rect);

@@ -79,7 +79,7 @@ const BLENDS = {
 function fadeOf(style, rect, ctx) {
   const image = style.maskImage ?? 'none';
   if (image === 'none' || splitTop(image).length > 1 || !/^(linear|radial)-gradient/.test(image)) return null;
-  if (!['auto', 'auto auto', 'cover', '100% 100%', ''].includes(style.maskSize ?? '') || (style.maskMode ?? 'match-source') === 'luminance') return null;
+  if (!wholeMask(style)) return null;
   const found = gradient(image, rect.width * scaleX(ctx.matrix), rect.height * scaleY(ctx.matrix), 1);
   return found && found.stops.some((stop, i) => i && stop.at - found.stops[i - 1].at > 0.1 && stop.color.a !== found.stops[i - 1].color.a) ? found : null;
 }

@@ -75,6 +75,11 @@ function pose(element, parts) {
   for (const name of Object.keys(STILL)) element.style.setProperty(name, parts[name], 'important');
 }
 
+// Gives what stands inside an element its own transforms back, or takes them off again: its picture shows them.
+function poseInside(element, on) {
+  for (const item of neutralised) if (item.element !== element && element.contains(item.element)) pose(item.element, on ? item.parts : STILL);
+}
+
 // Reads every transform first and takes them off afterwards: each write would otherwise cost a layout.
 function neutralise(roots, elements) {
   const found = [];

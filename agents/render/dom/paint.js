@@ -156,7 +156,7 @@ function rawStops(parts, length, opacity) {
   const stops = [];
   for (const part of parts) {
     const words = splitTop(part, ' ');
-    const places = words.slice(1).map((word) => (word.endsWith('%') ? parseFloat(word) / 100 : parseFloat(word) / (length || 1)));
+    const places = words.slice(1).map((word) => (word.endsWith('%') ? parseFloat(word) / 100 : (word.startsWith('calc(') ? lengthOf(word, length) : parseFloat(word)) / (length || 1)));
     if (!COLOR_START.test(words[0])) continue;
     if (!places.length) stops.push({ at: null, color: words[0] });
     for (const at of places) stops.push({ at, color: words[0] });

@@ -237,6 +237,7 @@ function isolate(indexes) {
   return indexes.map((index) => {
     const { element, transform, pad, within } = rasters[index];
     if (transform) pose(element, transform);
+    if (!rasters[index].ownOnly) poseInside(element, true);
     const rect = shotRect(element, pad, within);
     return { x: rect.left + scrollX, y: rect.top + scrollY, width: Math.max(1, rect.width), height: Math.max(1, rect.height) };
   });
@@ -247,6 +248,7 @@ function reveal() {
     const { element, transform } = rasters[index];
     element.removeAttribute('data-impasto-shot');
     if (transform) pose(element, STILL);
+    if (!rasters[index].ownOnly) poseInside(element, false);
   }
   isolated = [];
   document.getElementById('impasto-shot')?.remove();

@@ -7,7 +7,9 @@ strip of its own, and elsewhere three colours are what it gets. It knows fills a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agents.render.scene import Color, Fill, Gradient, Rect, Stop
 
@@ -16,18 +18,32 @@ _NEAR = 3
 """Levels by which a colour may miss the line between its neighbours and still lie on it."""
 
 
-def layers(paint: Fill | None, rect: Rect, *, straight: bool) -> list[tuple[Rect, Gradient]]:
-    """Fills of two colours and their places, the lowest first; none where the fill is drawn well as it is.
+Radii = tuple[float, float, float, float]
 
-    `straight`: the shape is the rectangle itself, upright, so that it may be cut into strips.
+
+@dataclass(frozen=True)
+class Layer:
+    """A fill of two colours, its place, and the corners of that place (None: the outline of the whole)."""
+
+    rect: Rect
+    paint: Gradient
+    radii: Radii | None = None
+
+
+def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
+    """Fills of two colours, the lowest first; none where the fill is drawn well as it is.
+
+    `radii`: the corners of a rectangle (px), which may be cut into strips; None for any other outline.
     """
     if not isinstance(paint, Gradient) or paint.kind != "linear" or any(s.color.a < _OPAQUE for s in paint.stops):
         return []
     stops = _needed(paint.stops)
     if _is_simple(stops):
         return []
-    if straight and paint.angle % 90 == 0:
-        return _strips(paint, stops, rect)
+    if radii is not None and paint.angle % 90 == 0:
+        found = _strips(paint, stops, rect, radii)
+        if found:
+            return found
     if len(stops) > 3:
         stops = _three(stops)
     if _is_simple(stops):
@@ -36,7 +52,7 @@ def layers(paint: Fill | None, rect: Rect, *, straight: bool) -> list[tuple[Rect
     below = paint.model_copy(update={"stops": [first, middle, Stop(at=1.0, color=middle.color)]})
     clear = last.color.model_copy(update={"a": 0.0})
     above = [Stop(at=0.0, color=clear), Stop(at=middle.at, color=clear), Stop(at=1.0, color=last.color)]
-    return [(rect, below), (rect, paint.model_copy(update={"stops": above}))]
+    return [Layer(rect, below), Layer(rect, paint.model_copy(update={"stops": above}))]
 
 
 def _needed(stops: Sequence[Stop]) -> list[Stop]:
@@ -47,7 +63,7 @@ def _needed(stops: Sequence[Stop]) -> list[Stop]:
     inner = [s for s in ordered if 0.0 < s.at < 1.0]
     kept = [Stop(at=0.0, color=color_at(ordered, 0.0))]
     rest = [*inner, Stop(at=1.0, color=color_at(ordered, 1.0))]
-    for stop, following in zip(rest, rest[1:], strict=False):
+    for stop, following in itertools.pairwise(rest):
         between = color_at([kept[-1], following], stop.at)
         if _distance(between, stop.color) > _NEAR:
             kept.append(stop)
@@ -58,7 +74,7 @@ def color_at(stops: Sequence[Stop], at: float) -> Color:
     """The colour of a gradient at a share of its length."""
     if at <= stops[0].at:
         return stops[0].color
-    for one, other in zip(stops, stops[1:], strict=False):
+    for one, other in itertools.pairwise(stops):
         if at <= other.at:
             return _mixed(one.color, other.color, (at - one.at) / max(other.at - one.at, 1e-9))
     return stops[-1].color
@@ -77,7 +93,7 @@ def _is_simple(stops: Sequence[Stop]) -> bool:
     """Whether two colours are all there is, one of them perhaps holding still at its end."""
     if len(stops) < 3:
         return True
-    return len(stops) == 3 and any(_distance(a.color, b.color) == 0 for a, b in zip(stops, stops[1:], strict=False))
+    return len(stops) == 3 and any(_distance(a.color, b.color) == 0 for a, b in itertools.pairwise(stops))
 
 
 def _three(stops: Sequence[Stop]) -> list[Stop]:
@@ -90,10 +106,13 @@ def _three(stops: Sequence[Stop]) -> list[Stop]:
     return [stops[0], min(stops[1:-1], key=wrong), stops[-1]]
 
 
-def _strips(paint: Gradient, stops: Sequence[Stop], rect: Rect) -> list[tuple[Rect, Gradient]]:
-    """A rectangle from each colour's place to the end of the gradient, the later ones over the earlier."""
+def _strips(paint: Gradient, stops: Sequence[Stop], rect: Rect, radii: Radii) -> list[Layer]:
+    """A rectangle from each colour's place to the end of the gradient, the later ones over the earlier.
+
+    None at all where one of them would begin or end within a round corner.
+    """
     made = []
-    for one, other in zip(stops, stops[1:], strict=False):
+    for one, other in itertools.pairwise(stops):
         room = 1.0 - one.at
         if room <= 0 or other.at <= one.at:
             continue
@@ -101,8 +120,27 @@ def _strips(paint: Gradient, stops: Sequence[Stop], rect: Rect) -> list[tuple[Re
         told = [Stop(at=0.0, color=one.color), Stop(at=reached, color=other.color)]
         if reached < 1:
             told.append(Stop(at=1.0, color=other.color))
-        made.append((_rest(rect, paint.angle % 360, one.at), paint.model_copy(update={"stops": told})))
+        fill = paint.model_copy(update={"stops": told})
+        if one.at <= 0:
+            made.append(Layer(rect, fill))
+            continue
+        rest = _rest(rect, paint.angle % 360, one.at)
+        kept = _kept_corners(rect, radii, paint.angle % 360, one.at)
+        if kept is None:
+            return []
+        made.append(Layer(rest, fill, kept))
     return made
+
+
+def _kept_corners(rect: Rect, radii: Radii, angle: float, at: float) -> Radii | None:
+    """The corners at the gradient's end; None where a cut at `at` would go through a corner."""
+    ends: dict[float, tuple[int, int]] = {90: (1, 2), 180: (2, 3), 270: (3, 0), 0: (0, 1)}
+    length = rect.w if angle in (90, 270) else rect.h
+    kept = [radii[i] if i in ends[angle] else 0.0 for i in range(4)]
+    gone = [radii[i] for i in range(4) if i not in ends[angle]]
+    if max(gone) > at * length or max(kept) > (1 - at) * length:
+        return None
+    return kept[0], kept[1], kept[2], kept[3]
 
 
 def _rest(rect: Rect, angle: float, at: float) -> Rect:

@@ -9,12 +9,11 @@ from agents.render.pptx.alternatives import alternate
 from agents.render.pptx.connectors import connector
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
-from agents.render.pptx.layered import layers
+from agents.render.pptx.layered import Layer, layers
 from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
 from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import (
     Box,
-    Gradient,
     Path,
     Picture,
     Raster,
@@ -97,9 +96,8 @@ def layered(node: Box, context: Context) -> list[Element]:
     kept = drawing.near(rect, node.rect) and not node.outline
     a, b, c, d = (max(r - (border.width / 2 if border else 0), 0.0) if kept else 0.0 for r in node.radii)
     outline = drawing.geometry(drawn, (a, b, c, d), node.outline, drawn_for=rect)
-    straight = outline.get("prst") == "rect" and not node.rotation
     place = drawing.about(drawn, node.rect, node.rotation)
-    found = [] if node.soft > 0 else layers(node.fill, place, straight=straight)
+    found = [] if node.soft > 0 else layers(node.fill, place, None if node.outline else (a, b, c, d))
     if not found:
         return []
     shadow = drawing.effects(node.shadows, drawn, context.palette)
@@ -108,7 +106,7 @@ def layered(node: Box, context: Context) -> list[Element]:
 
 
 def _layers_of(
-    found: list[tuple[Rect, Gradient]],
+    found: list[Layer],
     place: Rect,
     rotation: float,
     look: tuple[Element, Element | None, Element | None],
@@ -118,19 +116,22 @@ def _layers_of(
     """A group of fills in one outline; `look`: that outline, the lowest one's effects, the line above all."""
     outline, shadow, line = look
     none = drawing.line(None, context.palette)
-    parts: list[tuple[Rect, Element, Element, Element | None]] = [
-        (at, drawing.fill(paint, context.palette), none, None if index else shadow)
-        for index, (at, paint) in enumerate(found)
+    parts = [
+        draft(
+            "p:spPr",
+            drawing.transform(layer.rect),
+            outline if layer.radii is None else drawing.geometry(layer.rect, layer.radii),
+            drawing.fill(layer.paint, context.palette),
+            none,
+            None if index else shadow,
+        )
+        for index, layer in enumerate(found)
     ]
     if line is not None:
-        parts.append((place, draft("a:noFill"), line, None))
+        parts.append(draft("p:spPr", drawing.transform(place), outline, draft("a:noFill"), line))
     members = [
-        shape(
-            context.identity(f"{name} layer", decorative=True),
-            draft("p:spPr", drawing.transform(at), outline, paint, drawn, effects),
-            empty_text(context),
-        )
-        for at, paint, drawn, effects in parts
+        shape(context.identity(f"{name} layer", decorative=True), properties, empty_text(context))
+        for properties in parts
     ]
     return group(name, members, place, context, rotation=rotation)
 
@@ -343,7 +344,7 @@ def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None
     )
     native = shape(context.identity(name, alt=alt, decorative=not alt), properties, empty_text(context))
     place = drawing.about(bounds, node.rect, node.rotation) if alone else bounds
-    found = layers(path.fill, place, straight=False)
+    found = layers(path.fill, place, None)
     if not found:
         return native
     line = drawing.line(path.stroke, context.palette) if path.stroke else None

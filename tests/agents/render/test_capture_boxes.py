@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
@@ -234,3 +236,16 @@ class DescribeDrawings:
         (raster,) = nodes_of(html)
         assert isinstance(raster, Raster)
         assert raster.reason == "SVG filter"
+
+
+def it_pictures_what_is_moved_inside_of_what_is_pictured(browser: Browser) -> None:
+    html = """<section class=slide style="width:400px;height:200px"><div style="filter:blur(1px);width:300px;height:100px">
+        <i style="display:block;width:40px;height:40px;background:red;translate:200px 20px"></i></div></section>"""
+    with browser.page(html, 400, 200) as page:
+        captured = capture(page, ".slide")
+    (node,) = only(captured.scene.slides[0].nodes, Raster)
+    with Image.open(io.BytesIO(captured.assets[node.asset])) as picture:
+        box = picture.convert("RGBA").getchannel("A").point(lambda alpha: 255 if alpha > 128 else 0).getbbox()
+        assert box is not None
+        left = node.rect.x + box[0] * node.rect.w / picture.width
+    assert left == pytest.approx(208, abs=12)

@@ -165,6 +165,19 @@ class DescribeText:
         html = '<input value="typed"><select><option>first<option selected>second</select><button>go</button>'
         assert [words(node) for node in only(nodes_of(html), TextBlock)] == ["typed", "second", "go"]
 
+    def it_spells_dates_and_times_as_the_browser_does(self, nodes_of: Nodes) -> None:
+        given = (("date", "1994-03-08"), ("time", "17:05"), ("datetime-local", "2026-11-26T00:30"), ("month", "2026-11"), ("week", "2026-W05"), ("date", ""))  # fmt: skip
+        html = "".join(f'<p><input type="{kind}" value="{value}"></p>' for kind, value in given)
+        said = [words(node) for node in only(nodes_of(html), TextBlock)]
+        assert said == [
+            "03/08/1994",
+            "05:05 PM",
+            "11/26/2026, 12:30 AM",
+            "November 2026",
+            "Week 05, 2026",
+            "mm/dd/yyyy",
+        ]
+
 
 class DescribeLists:
     def it_makes_one_block_with_real_bullets(self, nodes_of: Nodes) -> None:

@@ -1,0 +1,50 @@
+// Stencils: masks with hard edges, which leave of a box what a knife would: stripes and discs of it, or a box with a round
+// hole. It knows polygons and the box's own paint; what fades (`effects.js`), text and children are not cut here.
+
+// What a mask leaves of a bare box: {keep: polygons} or {hole: polygon} in the box's own px; null where it is no such mask.
+function stencilOf(element, style, rect, ctx) {
+  const image = style.maskImage ?? 'none';
+  if (image === 'none' || splitTop(image).length > 1 || !wholeMask(style) || ctx.pseudo || !isHollow(element)) return null;
+  if (rotationOf(ctx.matrix) || isIrregular(ctx.matrix) || style.boxShadow !== 'none' || hasBorder(borders(style, 1))) return null;
+  const match = image.match(/^(repeating-)?(linear|radial)-gradient\((.*)\)$/s);
+  if (!match) return null;
+  const tile = { x: 0, y: 0, w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
+  const parts = splitTop(match[3]);
+  const config = gradientConfig(parts);
+  const bands = (match[2] === 'linear' ? linearBands : radialBands)(config, parts, tile, Boolean(match[1]), 1, true);
+  if (!bands?.length || bands.some(({ color }) => color.a > 0.02 && color.a < 0.98)) return null;
+  const [seen, hidden] = [bands.filter(({ color }) => color.a > 0.5), bands.filter(({ color }) => color.a <= 0.5)];
+  if (match[2] === 'linear') return { keep: seen.map(({ points }) => clockwise(points)) };
+  if (seen.length !== 1 || hidden.length !== 1) return null;
+  // Discs come from the outside in.
+  return bands[0] === hidden[0] ? { keep: [clockwise(seen[0].points)] } : { hole: clockwise(hidden[0].points) };
+}
+
+// Whether a mask lies once over the whole box and counts by its alpha.
+const wholeMask = (style) => ['auto', 'auto auto', 'cover', '100% 100%', ''].includes(style.maskSize ?? '') && (style.maskMode ?? 'match-source') !== 'luminance';
+
+function isHollow(element) {
+  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));
+  return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made;
+}
+
+// Emits a box's paint as the stencil leaves it.
+function emitStencilled(nodes, stencil, rect, ctx, phase, element) {
+  const corner = place(rect, ctx.matrix).rect;
+  for (const node of nodes) {
+    if (stencil.hole) emit(pierced(node, stencil.hole, rect, ctx), rect, ctx, phase, element);
+    else if (node.kind === 'vector') emit({ ...node, paths: node.paths.map((path) => ({ ...path, d: polygonsOf(path.d).flatMap((points) => stencil.keep.map((part) => clippedPoints(points, part))).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ') })).filter((path) => path.d) }, rect, ctx, phase, element);
+    else for (const part of stencil.keep) emit(structuredClone(node), rect, { ...ctx, shapes: [...(ctx.shapes ?? []), { points: part.map(([x, y]) => [x + corner.x, y + corner.y]) }] }, phase, element);
+  }
+}
+
+const polygonsOf = (d) => d.split(/(?=M)/).map((part) => flattened(absolutePath(part))).filter((points) => points.length > 2);
+
+// Paint with a hole: each of its polygons, and what of that lies in the hole, which being painted twice is not painted.
+function pierced(node, hole, rect, ctx) {
+  const size = { x: 0, y: 0, w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
+  const both = (polygons) => polygons.flatMap((points) => [points, clippedPoints(points, hole)]).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ');
+  if (node.kind === 'vector') return { ...node, paths: node.paths.map((path) => ({ ...path, d: both(polygonsOf(path.d)) })) };
+  const own = ownPoints({ ...node, rect: size });
+  return { kind: 'vector', alt: '', paths: [{ d: both([own]), fill: node.fill, stroke: null }] };
+}

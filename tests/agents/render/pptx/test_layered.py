@@ -1,0 +1,126 @@
+"""Gradients of many colours for programs that draw two: the layers together are the gradient, and PowerPoint sees one shape."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.checks.package_rules import broken_rules
+from agents.render.pptx import write
+from agents.render.pptx.layered import Layer, color_at, layers
+from agents.render.scene import Border, Borders, Color, Gradient, Rect, Stop
+from tests.agents.render.pptx.scenes import box, captured, find, text, written
+
+AREA = Rect(x=10, y=20, w=200, h=100)
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+SQUARE = (0.0, 0.0, 0.0, 0.0)
+COLORS = st.builds(Color, r=st.integers(0, 255), g=st.integers(0, 255), b=st.integers(0, 255))
+
+
+def gradient(*stops: tuple[float, str], angle: float = 90, kind: str = "linear") -> Gradient:
+    made = [Stop(at=at, color=Color(r=int(c[:2], 16), g=int(c[2:4], 16), b=int(c[4:], 16))) for at, c in stops]
+    return Gradient.model_validate({"kind": kind, "angle": angle, "stops": [s.model_dump() for s in made]})
+
+
+def shown(found: list[Layer], share: float) -> tuple[float, float, float]:
+    """The colour that layers from left to right give at a share of the whole width."""
+    seen = (0.0, 0.0, 0.0)
+    for layer in found:
+        at = (AREA.x + AREA.w * share - layer.rect.x) / layer.rect.w
+        if at < -1e-9:
+            continue
+        stops = layer.paint.stops
+        color = color_at(stops, at)
+        alphas = [Stop(at=s.at, color=Color(r=round(s.color.a * 255), g=0, b=0)) for s in stops]
+        alpha = color_at(alphas, at).r / 255
+        own = (color.r, color.g, color.b)
+        seen = tuple(s * (1 - alpha) + o * alpha for s, o in zip(seen, own, strict=True))  # pyright: ignore[reportAssignmentType]
+    return seen
+
+
+def close(seen: tuple[float, ...], wanted: Color, levels: float = 4.0) -> bool:
+    return all(abs(s - w) <= levels for s, w in zip(seen, (wanted.r, wanted.g, wanted.b), strict=True))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), COLORS), min_size=3, max_size=6), st.sampled_from([SQUARE, None]))
+def it_gives_the_gradient_where_layers_can(stops: list[tuple[float, Color]], radii: tuple[float, ...] | None) -> None:
+    ordered = [Stop(at=at, color=color) for at, color in sorted(stops, key=lambda stop: stop[0])]
+    paint = Gradient(kind="linear", angle=90, stops=ordered)
+    found = layers(paint, AREA, (0.0, 0.0, 0.0, 0.0) if radii is not None else None)
+    if radii is None and len(ordered) > 3:
+        assert len(found) in (0, 2)
+        return
+    # At a hard edge either colour is right.
+    edges = [a.at for a, b in itertools.pairwise(ordered) if b.at - a.at < 0.02]
+    for share in (0.0, 0.1, 0.33, 0.5, 0.77, 1.0):
+        if found and all(abs(share - edge) > 0.03 for edge in edges):
+            assert close(shown(found, share), color_at(ordered, share), 8.0)
+
+
+def it_leaves_alone_what_is_drawn_well() -> None:
+    assert layers(gradient((0, "ff0000"), (1, "0000ff")), AREA, SQUARE) == []
+    assert layers(gradient((0, "ff0000"), (0.5, "0000ff"), (1, "0000ff")), AREA, SQUARE) == []
+    assert layers(gradient((0, "000000"), (0.5, "808080"), (1, "ffffff")), AREA, SQUARE) == []
+    assert layers(gradient((0, "ff0000"), (0.5, "00ff00"), (1, "0000ff"), kind="radial"), AREA, SQUARE) == []
+
+
+@pytest.mark.parametrize(("angle", "last"), [(90, (110, 20, 100, 100)), (270, (10, 20, 100, 100)), (180, (10, 70, 200, 50)), (0, (10, 20, 200, 50))])  # fmt: skip
+def it_cuts_along_the_gradient_and_keeps_the_corners(angle: float, last: tuple[int, ...]) -> None:
+    found = layers(gradient((0, "ff0000"), (0.5, "00ff00"), (1, "0000ff"), angle=angle), AREA, (8, 8, 8, 8))
+    place = found[-1].rect
+    assert (place.x, place.y, place.w, place.h) == last
+    assert sorted(found[-1].radii or ()) == [0, 0, 8, 8]
+
+
+def it_takes_three_colours_where_a_cut_would_go_through_a_corner() -> None:
+    found = layers(gradient((0, "ff0000"), (0.1, "00ff00"), (1, "0000ff")), AREA, (50, 50, 50, 50))
+    assert [layer.rect for layer in found] == [AREA, AREA]
+
+
+def it_shows_office_one_shape_and_others_a_group(tmp_path: Path) -> None:
+    many = gradient((0, "ff0000"), (0.3, "00ff00"), (1, "0000ff"), angle=130)
+    edge = Border(width=2, color=Color(r=0, g=0, b=0))
+    framed = box(fill=many, borders=Borders(top=edge, right=edge, bottom=edge, left=edge), rotation=20)
+    slide = written(captured(framed), tmp_path).slides[0]
+    (native,) = find(slide._element, "//*[local-name()='Choice']/p:sp")
+    assert len(find(native, ".//a:gs")) == 3
+    assert len(find(slide._element, "//*[local-name()='Fallback']/p:grpSp/p:sp")) == 3
+    assert broken_rules(tmp_path / "deck.pptx") == []
+
+
+def it_keeps_a_shape_with_text_one_shape(tmp_path: Path) -> None:
+    many = gradient((0, "ff0000"), (0.3, "00ff00"), (1, "0000ff"))
+    capture = captured(box(fill=many, w=400, h=64), text("words", w=400, h=64))
+    slide = written(capture, tmp_path).slides[0]
+    assert find(slide._element, "//*[local-name()='Fallback']") == []
+    assert [shape.text_frame.text for shape in slide.shapes] == ["words"]
+
+
+@pytest.mark.parametrize("kind", ["radial", "linear"])
+def it_draws_such_a_ground_again_for_other_programs(kind: str, tmp_path: Path) -> None:
+    ground = gradient((0, "2a3550"), (0.5, "191919"), (1, "804020"), angle=135, kind=kind)
+    capture = captured(text("words"), background=ground)
+    out = tmp_path / "deck.pptx"
+    write(capture, out)
+    slide = written(capture, tmp_path).slides[0]
+    first = slide._element.cSld.spTree[2]
+    assert first.tag == f"{MC}AlternateContent"
+    choice, other = first
+    assert len(choice) == 0
+    assert len(other) == 1
+    assert broken_rules(out) == []
+    with zipfile.ZipFile(out) as archive:
+        assert any(b"<p:bg>" in archive.read(n) and b"gradFill" in archive.read(n) for n in archive.namelist() if n.startswith("ppt/slide") and n.endswith(".xml"))  # fmt: skip
+
+
+def it_lays_the_middle_colour_under_rings(tmp_path: Path) -> None:
+    rings = gradient((0, "000000"), (1, "646464"), kind="radial")
+    slide = written(captured(box(fill=rings)), tmp_path).slides[0]
+    (cast,) = find(slide._element, "//p:spPr/a:effectLst/a:outerShdw")
+    assert (cast.get("dist"), cast.get("blurRad")) == ("0", "0")
+    assert find(cast, "a:srgbClr/@val") == ["323232"]
