@@ -16,10 +16,12 @@ static const int HEADS = 2, HEADS_INT8 = 2;
 
 // A layer's pages: of each, for every key head, its keys; the same of values. 8-bit ones end with the 64 steps, bfloat16.
 struct Cache {
-    uint8_t *keys, *values;
+    uint8_t *keys, *values;  // of page 0
+    int64_t page_bytes;      // from a page to the next
     int kv_heads, dim;
     bool exact;
     int64_t head_bytes() const { return exact ? int64_t(2) * PAGE * dim : int64_t(PAGE) * dim + 2 * PAGE; }
+    int64_t at(int page, int head) const { return page * page_bytes + head * head_bytes(); }
 };
 
 // Of a chunk, a head: its greatest score, the sum of weights, and the weighted sum of values.
@@ -43,7 +45,7 @@ struct Span {
     const int32_t* pages;
     int head, first, count, seen;  // positions first .. first + count - 1 of the key head; seen: all there are
     const uint8_t* of(const uint8_t* what, int position) const {
-        return what + (int64_t(pages[position / PAGE]) * cache.kv_heads + head) * cache.head_bytes();
+        return what + cache.at(pages[position / PAGE], head);
     }
 };
 

@@ -12,15 +12,18 @@ import contextlib
 import hashlib
 import json
 import logging
+import math
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from mmap import mmap
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
+
+from model.mapping import in_large_pages, map_file
 
 log = logging.getLogger("impasto.model")
 
@@ -110,24 +113,25 @@ def cache_folder() -> Path:
     return Path(os.environ.get("IMPASTO_CACHE") or platformdirs.user_cache_path("impasto"))
 
 
-def _opened(place: Path) -> tuple[np.memmap | None, list[dict[str, list[list]]]]:
+def _opened(place: Path) -> tuple[mmap | None, list[dict[str, list[list]]]]:
     """The mapped file, copied where it is written to, and its directory; None and nothing where it is not whole."""
     try:
         with place.open("rb") as file:
             if file.readline(64) != _MAGIC:
                 return None, []
             told = json.loads(file.readline())
-        mapped = np.memmap(place, np.uint8, mode="c")
+        mapped = map_file(place)
+        in_large_pages(mapped)
         os.utime(place)
     except (OSError, ValueError):
         return None, []
-    return (mapped, told["matrices"]) if mapped.size == told["nbytes"] else (None, [])
+    return (mapped, told["matrices"]) if len(mapped) == told["nbytes"] else (None, [])
 
 
-def _tensor(mapped: np.memmap, dtype: str, shape: list[int], offset: int) -> Tensor:
-    kind = _DTYPES[dtype]
-    nbytes = int(np.prod(shape)) * kind.itemsize
-    return torch.from_numpy(np.asarray(mapped[offset : offset + nbytes])).view(kind).view(shape)
+def _tensor(mapped: mmap, dtype: str, shape: list[int], offset: int) -> Tensor:
+    if not math.prod(shape):
+        return torch.empty(shape, dtype=_DTYPES[dtype])
+    return torch.frombuffer(mapped, dtype=_DTYPES[dtype], count=math.prod(shape), offset=offset).view(shape)
 
 
 def _write(place: Path, collected: Sequence[tuple[str, Sequence[Tensor | None]]]) -> None:
@@ -156,9 +160,16 @@ def _write(place: Path, collected: Sequence[tuple[str, Sequence[Tensor | None]]]
             file.truncate(at)
             file.flush()
             os.fsync(file.fileno())
+            _forget(file.fileno())
         making.replace(place)
     finally:
         making.unlink(missing_ok=True)
+
+
+def _forget(file: int) -> None:
+    """What the system has in memory of the file as it was written: the next start reads it in large pages."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _drop_oldest(folder: Path) -> None:

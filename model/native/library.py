@@ -98,6 +98,7 @@ class NetworkRecord(ctypes.Structure):
         *[(name, ctypes.c_int32) for name in ("layers", "hidden", "heads", "kv_heads", "dim", "rotary")],
         *[(name, ctypes.c_int32) for name in ("inner", "exact_cache")],
         ("eps", ctypes.c_float),
+        ("page_bytes", ctypes.c_int64),
         ("blocks", ctypes.POINTER(BlockRecord)),
         ("norm", ctypes.c_void_p),
         ("fetch", ctypes.c_void_p),

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from model.int4_packing import in_groups_of
+from model.mapping import zeros
 from model.native import kept
 from model.native.library import MatrixRecord, activations, workshop
 from model.rows import SLAB_VALUES, BlockRows, GroupedRows
@@ -51,13 +52,13 @@ class NativeLinear:
     def _chain(self, parts: Sequence[Sequence[GroupedRows]]) -> list[MatrixRecord]:
         """A record for each run of sources of one kind; each knows the next."""
         records, below = [], 0
-        for part, (codes, scales, zeros) in zip(reversed(parts), reversed(self._tensors), strict=True):
+        for part, (codes, scales, offsets) in zip(reversed(parts), reversed(self._tensors), strict=True):
             own = sum(source.shape[0] for source in part)
             below += own
             record = MatrixRecord(
                 codes.data_ptr(),
                 scales.data_ptr() if scales.numel() else None,
-                None if zeros is None else zeros.data_ptr(),
+                None if offsets is None else offsets.data_ptr(),
                 None if self._bias is None else self._bias.data_ptr() + 4 * (self.rows - below),
                 ctypes.addressof(records[0]) if records else None,
                 below,
@@ -110,10 +111,10 @@ def _packed(
         made = pack(kernels, sources, exact=exact)
         tape.add(like, made)
         return made
-    codes, scales, zeros = found
+    codes, scales, offsets = found
     assert codes is not None
     assert scales is not None
-    return codes, scales, zeros
+    return codes, scales, offsets
 
 
 def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool) -> tuple[Tensor, Tensor, Tensor | None]:
@@ -129,7 +130,7 @@ def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool) -
         return _laid(kernels, blocks, kind, padded), torch.empty(0, dtype=torch.float16), None
     codes = torch.zeros(padded, columns, dtype=torch.int8)
     scales = torch.zeros(padded, columns // group)
-    zeros = torch.zeros(padded, columns // group)
+    offsets = torch.zeros(padded, columns // group)
     slab, at = max(16, SLAB_VALUES // 4 // columns), 0
     for source in sources:
         for start in range(0, source.shape[0], slab):
@@ -138,12 +139,12 @@ def pack(kernels: ctypes.CDLL, sources: Sequence[GroupedRows], *, exact: bool) -
             to = slice(at, at + end - start)
             codes[to], scales[to] = groups.codes.flatten(1), groups.scale
             if groups.offset is not None:
-                zeros[to] = groups.offset
+                offsets[to] = groups.offset
             at += end - start
-    has_zeros = bool(zeros.any())
-    kind = torch.float16 if _fit_half(scales) and _fit_half(zeros) else torch.float32
+    has_zeros = bool(offsets.any())
+    kind = torch.float16 if _fit_half(scales) and _fit_half(offsets) else torch.float32
     by_group = [
-        values.view(-1, BLOCK, columns // group).transpose(1, 2).to(kind).contiguous() for values in (scales, zeros)
+        values.view(-1, BLOCK, columns // group).transpose(1, 2).to(kind).contiguous() for values in (scales, offsets)
     ]
     return _bytes(kernels, codes, planes, exact), by_group[0], by_group[1] if has_zeros else None
 
@@ -157,7 +158,7 @@ def _form(source: GroupedRows, *, exact: bool) -> tuple[int, int, int]:
 def _laid(kernels: ctypes.CDLL, sources: Sequence[BlockRows], kind: int, padded: int) -> Tensor:
     """The blocks of all rows in the kernels' order; those of padding are zeros."""
     columns, at = sources[0].shape[1], 0
-    laid = torch.zeros(padded * sources[0].row_nbytes, dtype=torch.uint8)
+    laid = zeros(padded * sources[0].row_nbytes)
     slab = max(16, SLAB_VALUES // columns)
     for source in sources:
         for start in range(0, source.shape[0], slab):
@@ -179,7 +180,7 @@ def kept_bytes(source: GroupedRows) -> int:
 
 def _bytes(kernels: ctypes.CDLL, codes: Tensor, planes: int, exact: bool) -> Tensor:
     """Signed codes `[N, K]` in the kernels' order."""
-    packed = torch.empty(codes.numel() * planes // 2, dtype=torch.uint8)
+    packed = zeros(codes.numel() * planes // 2)
     kernels.impasto_pack(codes.data_ptr(), *codes.shape, planes, exact, packed.data_ptr())
     return packed
 

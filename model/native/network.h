@@ -28,11 +28,12 @@ struct Block {
 struct Network {
     int32_t layers, hidden, heads, kv_heads, dim, rotary, inner, exact_cache;
     float eps;
+    int64_t page_bytes;  // of keys and values of all layers
     const Block* blocks;
     const float* norm;
     // Puts the matrices of a layer's experts where it is told, on the thread that called; not 0 where it could not.
     int32_t (*fetch)(int32_t layer, int32_t count, const int32_t* experts, Matrix* gate_up, Matrix* down);
-    Cache cache(const Block& block) const { return {block.keys, block.values, kv_heads, dim, bool(exact_cache)}; }
+    Cache cache(const Block& block) const { return {block.keys, block.values, page_bytes, kv_heads, dim, bool(exact_cache)}; }
     int wide() const { return (heads + 2 * kv_heads) * dim; }
 };
 
@@ -201,8 +202,7 @@ static void place(const Network& net, const Block& block, const Pass& pass, int 
             continue;
         }
         const bool key = h < turning;
-        const int64_t page_head = int64_t(slot / PAGE) * net.kv_heads + h - (key ? net.heads : turning);
-        uint8_t* to = (key ? cache.keys : cache.values) + page_head * cache.head_bytes();
+        uint8_t* to = (key ? cache.keys : cache.values) + cache.at(slot / PAGE, h - (key ? net.heads : turning));
 #ifdef IMPASTO_WIDE
         if (cache.exact) {
             put_bf16(cache, to, head, at, key);
@@ -224,7 +224,7 @@ static bool fill(const Network& net, const Block& block, const Pass& pass, int s
         any = true;
         for (int head = 0; head < net.kv_heads; head++) {
             const int64_t at = int64_t(slot / PAGE) * net.kv_heads + head;
-            summarize(cache, block.keys + at * cache.head_bytes(), block.bounds + at * bound_bytes(net.dim));
+            summarize(cache, block.keys + cache.at(slot / PAGE, head), block.bounds + at * bound_bytes(net.dim));
         }
     }
     return any;

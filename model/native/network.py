@@ -155,7 +155,14 @@ class NativeNetwork:
             config = self._config
             sizes = (config.hidden_size, config.num_heads, config.num_kv_heads, config.head_dim, config.rotary_dim)
             network = NetworkRecord(
-                len(blocks), *sizes, config.intermediate_size, int(pool.exact), config.rms_norm_eps, blocks, self._norm
+                len(blocks),
+                *sizes,
+                config.intermediate_size,
+                int(pool.exact),
+                config.rms_norm_eps,
+                pool.stride,
+                blocks,
+                self._norm,
             )
             network.fetch = ctypes.cast(self._fetch, ctypes.c_void_p) if self._fetch is not None else None
             pool.networks[self._first] = network

@@ -1,18 +1,21 @@
 """Keys and values of all sequences as the compiled kernels read them: by pages, keys with positions side by side.
 
-Of a layer, keys are `[page, Hkv, bytes]`: a head of `[D / 2, PAGE, 2]`, 8-bit, and its `PAGE` steps, bfloat16; values
-the same, `[PAGE / 2, D, 2]`. An exact pool holds bfloat16 and no steps. What was never written takes no memory.
+A page has the keys and the values of its positions, layer by layer. Keys are `[Hkv, bytes]`: a head of
+`[D / 2, PAGE, 2]`, 8-bit, and its `PAGE` steps, bfloat16; values the same, `[PAGE / 2, D, 2]`. An exact pool holds
+bfloat16 and no steps. So a few pages lie in a few large pages of the system's, and what was never written takes none.
 This module does not know which sequence a page belongs to.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from model.kv_pool import Slots, untouched
+from model.mapping import zeros
 from model.pages import PAGE, Pages
 
 
@@ -24,10 +27,13 @@ class NativePool:
     ) -> None:
         """`exact`: bfloat16, else 8-bit codes. `bounds`: what `selection.h` wants to know of pages is kept, too."""
         self.cut_anywhere = not bounds  # answers that looked at some pages only are computed once more as prompts
-        shape = (pages, kv_heads, head_bytes(head_dim, exact=exact))
+        shape = (pages, layers, 2, kv_heads, head_bytes(head_dim, exact=exact))
         self.exact, self._dim = exact, head_dim
-        self.keys = [untouched(shape, torch.uint8) for _ in range(layers)]
-        self.values = [untouched(shape, torch.uint8) for _ in range(layers)]
+        self._memory = zeros(math.prod(shape)).view(shape)
+        self.keys = [self._memory[:, layer, 0] for layer in range(layers)]
+        self.values = [self._memory[:, layer, 1] for layer in range(layers)]
+        self.stride = self._memory.stride(0)
+        """Bytes from a page to the next."""
         bound = (pages, kv_heads, bound_bytes(head_dim))
         self.bounds = [untouched(bound, torch.uint8) for _ in range(layers)] if bounds else []
         self.pages = Pages(pages)
@@ -37,7 +43,7 @@ class NativePool:
     @property
     def nbytes(self) -> int:
         """Memory when every page is in use."""
-        return sum(tensor.nbytes for tensor in (*self.keys, *self.values, *self.bounds))
+        return sum(tensor.nbytes for tensor in (self._memory, *self.bounds))
 
     def read(self, layer: int, slots: Slots) -> tuple[Tensor, Tensor]:
         """Copies of keys and values `[Hkv, n, D]` bfloat16."""
@@ -48,8 +54,8 @@ class NativePool:
         return both[0].flatten(1, 2)[:, slots], both[1].flatten(1, 2)[:, slots]
 
     def copy(self, source: list[int], target: list[int]) -> None:
-        """Copy whole pages, layer by layer."""
-        for tensor in (*self.keys, *self.values, *self.bounds):
+        """Copy whole pages."""
+        for tensor in (self._memory, *self.bounds):
             tensor[target] = tensor[source]
 
     def _numbers(self, stored: Tensor) -> Tensor:
