@@ -19,6 +19,9 @@ from agents.engine_messages import joined
 from agents.errors import Cancelled, ImpastoError
 from agents.waiting import awaited
 
+NEARLY = 0.8
+"""Share of the limits at which the model is told that they come to an end."""
+
 
 class Spent(ImpastoError):
     """The work took more calls, tokens or seconds than it may."""
@@ -54,6 +57,11 @@ class Asker:
             raise Spent(f"The {self.limits.tokens} tokens that this work may take are used up.")
         if self.seconds >= self.limits.seconds:
             raise Spent(f"The {self.limits.seconds:.0f} seconds that this work may take are over.")
+
+    def nearly(self, calls: int) -> bool:
+        """Whether four fifths of anything that the work may take are used."""
+        used = (calls / self.limits.calls, self.tokens / self.limits.tokens, self.seconds / self.limits.seconds)
+        return max(used) >= NEARLY
 
     def ask(self, messages: Sequence[BaseMessage], tools: Sequence[str] = ()) -> AIMessage:
         """The answer. Raises ContextTooLong before anything is cut, Cancelled, ModelError."""

@@ -45,9 +45,10 @@ class Looked(BaseModel):
 class Limits(BaseModel):
     """What one piece of work may take. It ends with a question to the person where that is not enough."""
 
-    calls: int = 120
-    tokens: int = 800_000
-    seconds: float = 1200.0
+    calls: int = 200
+    tokens: int = 4_000_000
+    """Of prompts and answers, each prompt counted whole: forty turns of a long conversation take two millions."""
+    seconds: float = 3600.0
 
 
 class Count(BaseModel):

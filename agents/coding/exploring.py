@@ -21,7 +21,7 @@ RESULT = 8000
 
 def explore(question: str, workspace: Workspace, asker: Asker, ledger: Ledger) -> str:
     """The answer in a few sentences. Raises Cancelled, Spent, ModelError, ContextTooLong."""
-    files = data("files", workspace.list(List(path="."))[:4000])
+    files = data("files", workspace.overview(4000))
     messages: list[BaseMessage] = prompt("coding_explore.v1", question=data("question", question), files=files)
     for turn in range(TURNS):
         asker.check(ledger.calls)

@@ -16,6 +16,7 @@ from agents.coding.base import Refused
 
 PROTECTED = (
     "core", "run", "migrations/env.py", "migrations/script.py.mako", "templates", "static", "!static/style.css",
+    "!static/features",
     "tests", "data", "Dockerfile", "requirements.txt", "site.json", "spec.json", "CHECKS.json", "AGENTS.md",
     ".gitignore", ".dockerignore", "conftest.py", "pyproject.toml",
 )  # fmt: skip
@@ -89,7 +90,7 @@ class Guard:
         if _listed(folded, self.protected):
             return (
                 f"{name} is protected: it belongs to the preset, which keeps sign-in, permissions and data safe. "
-                "Change files below features/, or static/style.css."
+                "Change files below features/ and static/features/, or static/style.css."
             )
         return ""
 

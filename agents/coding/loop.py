@@ -32,6 +32,10 @@ SIDE_BY_SIDE = 4
 PICTURES = 2
 """Screenshots that one turn is shown."""
 LOG = 3000
+HURRY = (
+    "Four fifths of what this work may take are used. Bring what is begun to a state that holds, leave out what is not "
+    "needed, and call finish: what is not finished when the rest is used is lost."
+)
 NUDGE = "Go on with a tool call. When the work is done, call finish."
 
 
@@ -63,12 +67,14 @@ class Loop:
     attempts: fingerprints.Attempts = field(default_factory=fingerprints.Attempts)
     _strategy: list[str] = field(default_factory=list)
     _stuck: str = ""
+    _hurried: bool = False
 
     def run(self) -> Ended:
         """Until done, a question, or the same error three times. Raises Cancelled, Spent, ModelError."""
         while True:
             self.asker.check(self.ledger.calls)
             self.turn += 1
+            self._hurry()
             messages = self.history.messages(self._tokens, self.asker.counter.room)
             answer = self.asker.ask(messages, self.tools)
             calls = calls_of(answer, self.tools, self.turn)[:CALLS_PER_TURN]
@@ -82,6 +88,12 @@ class Loop:
 
     def _tokens(self, messages: Sequence[BaseMessage]) -> int:
         return self.asker.counter.count(messages, json.dumps(toolbox.declared(self.tools)))
+
+    def _hurry(self) -> None:
+        """Say once that the end is near: what is not finished by then is given back."""
+        if not self._hurried and self.history.turns and self.asker.nearly(self.ledger.calls):
+            self._hurried = True
+            self.history.turns[-1].told.append(HumanMessage(HURRY))
 
     def _act(self, text: str, calls: list[Call]) -> Ended | None:
         turn = Turn(spoken(text, calls), [])

@@ -72,7 +72,8 @@ class Write(Arguments):
 
 
 class Run(Arguments):
-    """Run a command in the sandbox, in the site's folder; no network. ./run test runs the tests."""
+    """Run a command in the sandbox, in the site's folder; no network. `./run test features/NAME` runs the tests of a
+    feature, `./run test` all. Long output is shortened by itself: no `tail`, which hides that a command failed."""
 
     command: str = Field(min_length=1, max_length=4000)
     seconds: int = Field(120, ge=1, le=600)

@@ -23,8 +23,8 @@ from agents.errors import ConfigurationError, InputRefused
 from agents.prompts import data, prompt
 from agents.sandbox.base import Sandbox
 
-FILES_CHARACTERS = 5000
-LONGEST_TASK = 8000
+FILES_CHARACTERS = 9000
+LONGEST_TASK = 16_000
 
 
 def work(
@@ -101,10 +101,10 @@ def _loop(
 ) -> Loop:  # fmt: skip
     tools = toolbox.offered(tier, looks=workspace.look is not None, runs=workspace.sandbox is not None)
     opening = prompt(
-        "coding.v1",
+        "coding.v2",
         task=data("task", task),
         rules=data("rules", workspace.memory.rules or "None beyond these."),
-        files=data("files", workspace.list(toolbox.List(path="."))[:FILES_CHARACTERS]),
+        files=data("files", workspace.overview(FILES_CHARACTERS)),
     )
 
     def restate() -> str:

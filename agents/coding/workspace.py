@@ -129,6 +129,27 @@ class Workspace:
             "\n".join(lines[:300]) + (f"\n({many} more; list a folder of them)" if many > 0 else "") or "It is empty."
         )
 
+    def overview(self, most: int) -> str:
+        """Every folder with its files in a line, those that may be changed first; whole lines of at most `most`
+        characters, and a word on what is left out."""
+        folders: dict[str, list[str]] = {}
+        for name, path in self.guard.files():
+            folder, _, last = name.rpartition("/")
+            count = f" {path.read_bytes().count(10)}" if path.suffix in _TEXT and path.stat().st_size < LARGEST else ""
+            folders.setdefault(folder, []).append(f"{last}{count}")
+        told, size = ["Files by folder, each with its number of lines:"], 0
+        for left, folder in enumerate(sorted(folders, key=lambda f: (self._held(f), f))):
+            held = " (protected, to be read)" if self._held(folder) else ""
+            line = f"{folder or '.'}/{held}: {', '.join(folders[folder])}"
+            size += len(line) + 1
+            if size > most:
+                return "\n".join([*told, f"({len(folders) - left} more folders; list them)"])
+            told.append(line)
+        return "\n".join(told)
+
+    def _held(self, folder: str) -> bool:
+        return bool(self.guard.reason(f"{folder}/a-new-file.py".lstrip("/")))
+
     def edit(self, given: toolbox.Edit) -> str:
         path = self.guard.writable(given.path)
         if not path.is_file():

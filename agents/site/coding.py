@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agents.coding.base import Looked, Problem, Refused, Step, Worked
+from agents.prompts import prompt
 from agents.site.confined import Confined
 from agents.site.generate.migrations import Unfit, VersionFailed
 from agents.site.spec import SiteSpec
@@ -33,15 +34,17 @@ def write(
     spec: SiteSpec,
     checks: Sequence[AcceptanceCheck],
     problems: Sequence[Outcome] = (),
+    *,
+    done: Sequence[str] = (),
 ) -> Worked:
-    """Let the agent work until the checks hold. Raises Cancelled, ModelError, SandboxMissing."""
+    """Let the agent work until the checks hold. `done`: what the turn did before, in sentences for the person.
+
+    Raises Cancelled, ModelError, SandboxMissing.
+    """
     from agents.coding.working import work
 
-    words = task
     earlier = read_report(session.turn.now().get("CHECKS.json", File(b"")).data)
-    if problems:
-        listed = "\n".join(f"- {outcome.check.sentence} — {outcome.detail}" for outcome in problems)
-        words = f"{task}\n\nThese checks fail:\n{listed}"
+    words = worded(task, session.words, spec, problems, done)
 
     def measured() -> list[Problem]:
         if session.cancel():
@@ -52,7 +55,7 @@ def write(
         return [problem_of(outcome, session.turn.evidence) for outcome in to_mend(report, earlier)]
 
     worked = work(
-        words[:8000],
+        words,
         session.turn.tree,
         model=session.model(),
         sandbox=session.sandbox,
@@ -66,6 +69,29 @@ def write(
     if worked.done:
         session.site.prepare()
     return worked
+
+
+LONGEST_PART = 2400
+"""Characters of each part of a task."""
+
+
+def worded(
+    task: str, said: str, spec: SiteSpec, problems: Sequence[Outcome] = (), done: Sequence[str] = ()
+) -> str:  # fmt: skip
+    """A task as the agent gets it: what is wanted, of which site, in whose words, and what was done already."""
+    what = task[:LONGEST_PART]
+    if problems:
+        listed = "\n".join(f"- {outcome.check.sentence} — {outcome.detail}" for outcome in problems)
+        what = f"{what}\n\nThese checks fail:\n{listed[:LONGEST_PART]}"
+    told = "\n".join(f"- {line}" for line in done)[:LONGEST_PART]
+    filled = prompt(
+        "site_code.v1",
+        what=what,
+        site=f"{spec.name} ({spec.tagline})" if spec.tagline else spec.name,
+        words=said[:LONGEST_PART],
+        done=f"Done already, by the generators, in the files that you see:\n{told}" if told else "",
+    )
+    return str(filled[1].content)
 
 
 def _brought_up(session: Session) -> Problem | None:

@@ -67,7 +67,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
         spec, said = _from_sources(session, reading.spec)
         own = reading.spec.name
         said = [*(s for s in reading.said if spec.name == own or own not in s), *said]  # its name is a source's now
-        return {"spec": spec.model_dump(mode="json"), "operations": [], "beyond": None, "said": said}
+        return {"spec": spec.model_dump(mode="json"), "operations": [], "beyond": reading.beyond, "said": said}
     before = spec_of(session.turn.now())
     meant = read_wish(
         session.words,
@@ -199,14 +199,14 @@ def code(state: SiteState, runtime: Run) -> Update:
         return {"said": [told(session.language, "beyond", what=beyond)]}
     session.tell("code", "Writing what the spec cannot say")
     checks = [AcceptanceCheck.model_validate(check) for check in state["checks"]]
-    worked = write(session, beyond, SiteSpec.model_validate(state["spec"]), checks)
+    worked = write(session, beyond, SiteSpec.model_validate(state["spec"]), checks, done=state.get("said", []))
     update: Update = {
         "tool_calls": state.get("tool_calls", 0) + worked.tool_calls,
         "tool_failures": state.get("tool_failures", 0) + worked.failures,
     }
     if not worked.done:
         why = worked.question or worked.said or worked.why
-        if not state.get("operations"):
+        if not state.get("operations") and not session.is_new:
             raise TurnRefused(told(session.language, "coded.not", why=why), fix=told(session.language, "failed.fix"))
         return {**update, "said": [told(session.language, "coded.not", why=why)]}
     return {**update, "said": [told(session.language, "coded", files=", ".join(worked.changed[:8]))]}

@@ -184,15 +184,19 @@ def _time(made: _Examples, field: Field, rank: int) -> Code:
         made.need("core.testing", "next_slot")
         made.need(f"features.{made.entity.plural}", "rules")
         return f"next_slot(database, rules.TIMETABLE, {_booking_minutes(made)})"
+    if (after := _on_a_day_after(made, field)) is not None:
+        return after
+    allowed = _weekdays(made, field.name)
     past = any(rule.field == field.name and rule.when == "past" for rule in of_kind(made.entity, Moment))
     ahead = min((r.days for r in of_kind(made.entity, Moment) if r.days), default=None)
+    if ahead is not None and allowed is not None:  # it may be put off by six days, and must be near enough then
+        ahead = max(1, ahead - 6)
     days = f"n + {(-9000 if past else 30) + rank}".replace("+ -", "- ")
     if ahead is not None:  # a first day that is near enough, and what comes after it
         days = str(rank) if ahead <= 2 else f"n % {ahead - 1} + {1 + rank}"
-    allowed = next((r.days for r in of_kind(made.entity, Weekdays) if r.field == field.name), None)
     if allowed is not None:
         made.need("core.testing", "day_of")
-        on = f"day_of({days}, {tuple(n for n, name in enumerate(DAYS) if name in allowed)})"
+        on = f"day_of({days}, {allowed})"
         return on if field.kind == "date" else f'{on} + "T10:00"'
     if field.kind == "date":
         made.need("core.testing", "day")
@@ -201,6 +205,26 @@ def _time(made: _Examples, field: Field, rank: int) -> Code:
         made.need("core.testing", "moment")
         return f"moment({days})"
     return f'f"{9 + rank:02d}:{{n % 60:02d}}"'
+
+
+def _weekdays(made: _Examples, name: str) -> tuple[int, ...] | None:
+    """The days of the week that a field takes, from 0; None: all."""
+    allowed = next((r.days for r in of_kind(made.entity, Weekdays) if r.field == name), None)
+    return None if allowed is None else tuple(n for n, day in enumerate(DAYS) if day in allowed)
+
+
+def _on_a_day_after(made: _Examples, field: Field) -> Code | None:
+    """A day that follows another one, where either must be of some days of the week."""
+    before = next((r.first for r in of_kind(made.entity, Ordered) if r.second == field.name), None)
+    first = next((f for f in made.entity.fields if f.name == before and f.kind == field.kind), None)
+    if first is None or field.kind not in ("date", "datetime"):
+        return None
+    days = _weekdays(made, field.name)
+    if days is None and _weekdays(made, first.name) is None:
+        return None
+    made.need("core.testing", "day_after")
+    on = f"day_after({_time(made, first, made.ranks.get(first.name, 0))}, {days or tuple(range(7))})"
+    return on if field.kind == "date" else f'{on} + "T10:00"'
 
 
 def _booking_minutes(made: _Examples) -> int:

@@ -1,4 +1,4 @@
-"""A strong model writes the whole spec, starting from what the rules made of the sentence.
+"""A strong model writes the whole spec, starting from what the rules made of the sentence, and what no spec can say.
 
 Its answer is checked; what does not fit is sent back, twice at most. Then the plan of the rules stands. It never
 trusts a text of the model's to be a link or a name that could do harm.
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from pydantic import Field as Described
 
 from agents.prompts import data, prompt
 from agents.site.reading.sowing import seed_faults
 from agents.site.spec import SiteSpec, faults
+from agents.site.spec.links import dead_links
+from agents.site.spec.reference import reference
 from agents.site.wishes.modelled import lean
 from agents.sources.base import Language
 from agents.structure import UnstructuredError
@@ -29,12 +32,19 @@ TOLD = 12
 """Faults that are sent back at once."""
 
 
+class SiteDraft(SiteSpec):
+    """What a model answers: the spec, and what no spec can say."""
+
+    beyond: str = Described(default="", max_length=3000)
+
+
 def write_spec(
     text: str, made: Reading, model: BaseChatModel, language: Language, on_event: Callable[[str], None]
 ) -> Reading:
     """`made` with the spec that the model writes; with its own spec where the model finds no sound one."""
-    asked = prompt(
-        "site_spec.v1",
+    opening = asked = prompt(
+        "site_spec.v2",
+        reference=reference(),
         language={"en": "English", "zh": "Chinese"}[language],
         description=data("description", text),
         start=data("start", _written_out(made.spec)),
@@ -43,17 +53,17 @@ def write_spec(
     for attempt in range(REPAIRS + 1):
         on_event(_progress(attempt, language))
         try:
-            spec: Any = model.with_structured_output(SiteSpec).invoke(asked)
+            draft: Any = model.with_structured_output(SiteDraft).invoke(asked)
         except (UnstructuredError, ContextTooLong):
             wrong = ["the answer was no plan"] if language == "en" else ["回答不是可用的方案"]
             break
-        spec = harmless(spec, made.spec, language)
-        wrong = [*faults(spec), *seed_faults(spec)]
+        spec = harmless(draft, made.spec, language)
+        wrong = [*faults(spec), *seed_faults(spec), *dead_links(spec)]
         if not wrong:
-            made.spec = spec
-            made.said.append(_written(spec, language))
+            made.spec, made.beyond = spec, draft.beyond.strip() or None
+            made.said = [_written(spec, language)]
             return made
-        asked = [*asked, *_correction(spec, wrong)]
+        asked = [*opening, *_correction(draft, wrong)]
     made.said.append(
         f"The model's own plan did not fit together ({wrong[0]}), so the plan made by rules stands."
         if language == "en"
@@ -62,10 +72,10 @@ def write_spec(
     return made
 
 
-def harmless(spec: SiteSpec, start: SiteSpec, language: Language) -> SiteSpec:
+def harmless(draft: SiteSpec, start: SiteSpec, language: Language) -> SiteSpec:
     """The spec with the language and blueprint that hold, and links that stay on the site."""
-    spec = spec.model_copy(deep=True)
-    spec.language, spec.blueprint = language, start.blueprint
+    spec = SiteSpec.model_validate(draft.model_dump(exclude={"beyond"}))
+    spec.language, spec.blueprint, spec.moved, spec.clauses = language, start.blueprint, {}, start.clauses
     for page in spec.pages:
         for section in page.sections:
             if section.link and not (section.link.startswith("/") and not section.link.startswith("//")):

@@ -63,6 +63,8 @@ class Reading:
     """Name of the blueprint it started from; empty where there was none."""
     said: list[str] = field(default_factory=list)
     """For the person: what was understood, what the blueprint filled in, what was not understood."""
+    beyond: str | None = None
+    """What no spec can say, from a model able to write it down for the coding agent."""
 
 
 def by_rules(

@@ -31,9 +31,9 @@ IDENTIFIER = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 
 
 class Part(BaseModel):
-    """Base of every part of a spec: no unknown keys."""
+    """Base of every part of a spec: no unknown keys. What stands below a field is told to models (`reference.py`)."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Choice(Part):

@@ -26,7 +26,8 @@ STYLES: tuple[str, ...] = get_args(Style)
 
 
 class Access(Part):
-    """Who may do what with the rows of an entity."""
+    """Who may do what with the rows of an entity: everyone, member (anybody signed in), owner (who made the row, and
+    staff), staff, admin, nobody, or the name of a Role."""
 
     read: Who = "everyone"
     create: Who = "member"
@@ -59,6 +60,8 @@ class Entity(Part):
     access: Access = Described(default_factory=Access)
     rules: list[Rule] = Described(default_factory=list, max_length=16)
     view: View = "table"
+    """cards, gallery: with pictures; posts: articles by date; board: columns by status; calendar: a month by the first
+    date."""
     icon: str = Described(default="", max_length=40)
     menu: bool = True
     """In the menu of those who may read it."""
@@ -82,6 +85,8 @@ class SiteSpec(Part):
     language: Literal["en", "zh"] = "en"
     currency: str = Described(default="USD", pattern=r"^[A-Z]{3}$")
     style: Style = "studio"
+    """studio: calm, modern; paper: editorial, serifs; diner: a 1950s sign; terminal: monospaced, technical; garden:
+    soft, natural; swiss: grid, red, bold; night: dark, luminous; candy: playful, round. Each has a dark form too."""
     accent: str | None = Described(default=None, pattern=r"^#[0-9a-f]{6}$")
     """A colour that takes the place of the style's own accent."""
     signup: bool = True

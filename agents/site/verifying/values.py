@@ -118,14 +118,22 @@ def _moment(entity: Entity, field: Field, n: int) -> str:
     ahead += max((r.days + int((r.hours or 0) // 24) for r in terms), default=0)
     near = min((r.days for r in entity.rules if isinstance(r, Moment) and r.field == field.name and r.days), default=99)
     day = date.today() + timedelta(days=-AHEAD if past else min(ahead, near))
-    named = next((r.days for r in entity.rules if isinstance(r, Weekdays) and r.field == field.name), None)
-    while named and WEEK[day.weekday()] not in named:
-        day += timedelta(days=1)
+    day = _on(entity, field.name, day)
+    if not past and day > date.today() + timedelta(days=near):
+        day = max(day - timedelta(days=7), date.today())
     if field.kind == "date":
         return day.isoformat()
     if field.kind == "time":
         return time(10 + n % 6, 0).isoformat("minutes")
     return datetime.combine(day, time(10 + n % 6)).isoformat(timespec="minutes")
+
+
+def _on(entity: Entity, name: str, day: date) -> date:
+    """The day, or the next one that is of the days of the week that a field takes."""
+    named = next((r.days for r in entity.rules if isinstance(r, Weekdays) and r.field == name), None)
+    while named and WEEK[day.weekday()] not in named:
+        day += timedelta(days=1)
+    return day
 
 
 def _choice(field: Field, place: Input, n: int) -> str | None:
@@ -143,6 +151,9 @@ def _in_order(entity: Entity, found: dict[str, str]) -> None:
         if isinstance(rule, Ordered) and rule.first in found and rule.second in found:
             first, kind = found[rule.first], kinds[rule.first]
             found[rule.second] = later(first, kind)
+            if kind in ("date", "datetime"):
+                day = date.fromisoformat(found[rule.second][:10])
+                found[rule.second] = _on(entity, rule.second, day).isoformat() + found[rule.second][10:]
 
 
 def later(value: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""A wish that no rule reads, read by a model able to write: it answers operations under a schema.
+"""A wish that rules do not read whole, read by a model able to write: it answers operations under a schema.
 
 They are carried out on trial; where the outcome is not sound, the model is told why, once. It sees the plan as
 delimited data. A small model is not asked.
@@ -7,6 +7,7 @@ delimited data. A small model is not asked.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -16,6 +17,7 @@ from pydantic import Field as Described
 
 from agents.prompts import data, prompt
 from agents.site.spec import SiteSpec
+from agents.site.spec.reference import kinds_of, reference
 from agents.site.wishes.applying import apply
 from agents.site.wishes.context import Context, Pointed
 from agents.site.wishes.errors import WishRefused
@@ -36,7 +38,7 @@ class SiteTurn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     operations: list[Operation] = Described(default_factory=list, max_length=MOST)
-    beyond: str = Described(default="", max_length=600)
+    beyond: str = Described(default="", max_length=3000)
     unclear: str = Described(default="", max_length=400)
 
 
@@ -48,12 +50,20 @@ class Answer(BaseModel):
     beyond: str | None = None
 
 
-def modelled(wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed | None) -> Answer:
-    """The operations that a model makes of a wish; they apply. Where the model gives no usable answer, the wish comes
-    back as `beyond`. Raises WishRefused where the model finds it contradictory, or the outcome is not sound."""
-    asked = prompt(
-        "site_operations.v1",
+def modelled(
+    wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed | None, read: Sequence[Operation] = ()
+) -> Answer | None:
+    """The operations that a model makes of a whole wish; they apply. `read`: what rules made of parts of it.
+
+    None where the model gives no usable answer. Raises WishRefused where the model finds the wish contradictory, or the
+    outcome is not sound.
+    """
+    said = [operation.model_dump(mode="json", exclude_defaults=True) for operation in read]
+    asked = opening = prompt(
+        "site_operations.v2",
         operations=_explained(),
+        reference=reference(),
+        read=data("read", json.dumps(said, ensure_ascii=False)) if said else "",
         site=data("site", digest(spec)),
         pointed=_looking(pointed),
         wish=data("wish", wish),
@@ -62,7 +72,7 @@ def modelled(wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed |
         try:
             answer: Any = model.with_structured_output(SiteTurn).invoke(asked)
         except UnstructuredError:
-            return Answer(beyond=wish)
+            return None
         if answer.unclear.strip() and not answer.operations:
             raise WishRefused(f"This cannot be done: {answer.unclear.strip()}", fix="Say it in other words.")
         try:
@@ -70,10 +80,10 @@ def modelled(wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed |
         except WishRefused as refused:
             if last:
                 raise
-            asked = [*asked, *_correction(answer, refused)]
+            asked = [*opening, *_correction(answer, refused)]
             continue
-        said = told(answer.operations, Context(spec, han_count(wish) > 0))
-        return Answer(operations=answer.operations, said=said, beyond=answer.beyond.strip() or None)
+        words = told(answer.operations, Context(spec, han_count(wish) > 0))
+        return Answer(operations=answer.operations, said=words, beyond=answer.beyond.strip() or None)
     raise AssertionError  # the second round returns or raises
 
 
@@ -115,4 +125,7 @@ def _explained() -> str:
 
 
 def _fields(cls: type[BaseModel]) -> str:
-    return "(" + ", ".join(n for n in cls.model_fields if n != "op") + ")"
+    """Names of what an operation takes; with its kind where that is a part of the plan."""
+    kinds = kinds_of(cls)
+    told = (f"{n}: {kinds[n]}" if kinds[n].strip("[]")[:1].isupper() else n for n in cls.model_fields if n != "op")
+    return "(" + ", ".join(told) + ")"

@@ -1,7 +1,7 @@
 """A wish read: clauses, rules, contradictions; what no operation says comes back as `beyond`.
 
-Rules read first. What they leave goes to a model able to write, under a schema of this site's own names; a small one
-only chooses between readings where the rules are torn.
+Rules read first. A wish that they do not read whole goes whole to a model able to write, which answers operations under
+a schema; a small one only chooses between readings where the rules are torn.
 """
 
 from __future__ import annotations
@@ -70,12 +70,13 @@ def read_wish(
     for _, made in read:
         operations += made.operations
         said += made.said or told(made.operations, context)
-    if left and model is not None and _writes(model, settings):
+    if (left or beyond) and model is not None and _writes(model, settings):
         from agents.site.wishes.modelled import modelled
 
-        answer = modelled("; ".join(left), spec, model, pointed)
-        operations, said = operations + answer.operations, said + answer.said
-        left = [answer.beyond] if answer.beyond else []
+        answer = modelled(wish, spec, model, pointed, operations)
+        if answer is not None:
+            apply(spec, answer.operations)
+            return Understanding(operations=answer.operations, said=answer.said, beyond=answer.beyond)
     apply(spec, operations)
     notes += [line for clause in left if (line := hint(context, clause)) is not None]
     left += beyond

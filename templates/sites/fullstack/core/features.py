@@ -76,6 +76,20 @@ class Feature:
         return f"{self.path}/{row.id}"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu for a page of a feature: `menu = (Entry("Most borrowed", "/most-borrowed"),)`."""
+
+    label: str
+    path: str
+    who: str = "everyone"
+
+
+def entries() -> list[Entry]:
+    """The entries that features add to the menu, in the order of their names."""
+    return [entry for name in _folders() for entry in getattr(import_module(f"features.{name}"), "menu", ())]
+
+
 @cache
 def features() -> dict[str, Feature]:
     """Every feature that keeps rows, by name, in alphabetical order."""

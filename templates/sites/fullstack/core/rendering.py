@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from core import clock, uploads, words
 from core.access import Visitor
 from core.accounts.models import Account
-from core.features import Feature, feature_of, features
+from core.features import Feature, entries, feature_of, features
 from core.forms.fields import Choice, Option, Relation
 from core.settings import ROOT, settings
 from core.site import Site, site
@@ -83,10 +83,13 @@ def context(
 
 
 def menu(visitor: Visitor, path: str) -> list[dict[str, Any]]:
-    """The entries of the menu that concern this visitor."""
+    """The entries of the menu that concern this visitor; those that features add come before the staff's own."""
+    own = [{"label": entry.label, "path": entry.path, "who": entry.who} for entry in entries()]
+    staff = [entry for entry in site().menu if entry["who"] in ("staff", "admin")]
+    listed = [*(entry for entry in site().menu if entry not in staff), *own, *staff]
     return [
         {**entry, "current": path == entry["path"] or (entry["path"] != "/" and path.startswith(entry["path"] + "/"))}
-        for entry in site().menu
+        for entry in listed
         if visitor.is_one_of(entry["who"])
     ]
 

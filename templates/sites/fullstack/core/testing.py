@@ -6,7 +6,7 @@ Only for tests: nothing of the running site imports it.
 import io
 import itertools
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -86,6 +86,14 @@ def day(ahead: int) -> str:
 def day_of(ahead: int, days: tuple[int, ...]) -> str:
     """The first of some days of the week (0 Monday) that comes so many days from today or later."""
     on = clock.today() + timedelta(days=ahead)
+    while on.weekday() not in days:
+        on += timedelta(days=1)
+    return on.isoformat()
+
+
+def day_after(first: str, days: tuple[int, ...]) -> str:
+    """The first of some days of the week (0 Monday) after a day or a moment of a form."""
+    on = date.fromisoformat(first[:10]) + timedelta(days=1)
     while on.weekday() not in days:
         on += timedelta(days=1)
     return on.isoformat()
