@@ -121,7 +121,7 @@ def _measures(table: Table) -> list[int]:
     kept = []
     for c, column in enumerate(table.columns):
         values = [row[c] for row in table.values if row[c] is not None]
-        measure = column.kind in ("number", "currency", "percent") and not _NAMES.search(_words(column.name))
+        measure = column.kind in ("number", "currency", "percent") and not is_name(column.name)
         if measure and len(values) >= 0.9 * len(table.values) and len(set(values)) > 3:
             kept.append(c)
     levels = [c for c in kept if _is_level(table, c)]
@@ -139,6 +139,11 @@ def _is_level(table: Table, column: int) -> bool:
     """Whether a column is averaged: its name or its unit says that it is a level or a rate."""
     held = table.columns[column]
     return held.kind == "percent" or is_level(f"{held.name} {held.unit or ''}")
+
+
+def is_name(name: str) -> bool:
+    """Whether a column's name says that its numbers only name: codes, years, places."""
+    return _NAMES.search(_words(name)) is not None
 
 
 def is_level(name: str) -> bool:

@@ -28,7 +28,13 @@ class Share:
 
     @property
     def room(self) -> int:
-        return len(self.units) + len(self.visuals)
+        """Slides that it can fill; a remark beside its chart is said there and fills none."""
+        return len(self.visuals) + self.texts
+
+    @property
+    def texts(self) -> int:
+        """Slides that its text can fill."""
+        return 0 if _is_remark(self) else len(self.units)
 
 
 def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
@@ -86,7 +92,7 @@ def _show(shares: Sequence[Share], slides: int) -> None:
     _vary(shares)
     for share in shares:  # where the text does not reach, tables and figures fill up, of kinds that are rare so far
         rest = [v for v in share.visuals if v not in share.shown]
-        while share.count - len(share.shown) > len(share.units) and rest:
+        while share.count - len(share.shown) > share.texts and rest:
             seen = Counter(v.kind for s in shares for v in s.shown)
             share.shown.append(min(rest, key=lambda v: (v.value < 0.5, seen[v.kind], -v.value)))
             rest.remove(share.shown[-1])
@@ -100,6 +106,11 @@ def _show_small_tables(shares: Sequence[Share], most: int) -> None:
         if most > 0 and share.count == 1 and not share.shown and len(share.visuals) == len(tables) == 1 and brief:
             share.shown.append(tables[0])
             most -= 1
+
+
+def _is_remark(share: Share) -> bool:
+    """Whether a section's text is a sentence or two beside a chart."""
+    return bool(share.units) and _is_thin(share) and any(v.kind == "chart" and v.value >= 1 for v in share.visuals)
 
 
 def _is_thin(share: Share) -> bool:

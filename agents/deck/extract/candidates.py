@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, CUE, FIRST_PERSON, LINKED, META
-from agents.deck.extract.guards import IMPERATIVE, balanced, dangles, stands_alone
+from agents.deck.extract.guards import IMPERATIVE, PARTICLES, balanced, dangles, stands_alone
 from agents.deck.extract.weakness import is_weak, without_run_in
 from agents.sources.base import Passage
 from agents.text.keyphrases import KeyPhrase
@@ -100,7 +100,8 @@ def usable_alone(text: str, passage: Passage) -> bool:
     if length(bare) < (22 if language_of(text) == "en" else 16) or (language_of(text) == "en" and len(words(bare)) < 5):
         return False
     sentence = text.endswith((".", "。", "!", "！", ".”", "。”"))
-    return stands_alone(bare) or (sentence and balanced(bare) and not dangles(bare))
+    whole = not dangles(bare) or bare.rpartition(" ")[2].lower() in PARTICLES
+    return stands_alone(bare) or (sentence and balanced(bare) and whole)
 
 
 def _phrase_share(text: str, phrases: Sequence[KeyPhrase]) -> float:

@@ -20,6 +20,8 @@ from agents.text.words import is_subsequence, language_of, length
 
 _MOST_PARTS = 9
 _MOST_DELETIONS = 4
+_NUMBERS = 0.15
+"""What it costs beside the part itself to leave a number out: numbers are what an audience asks for"""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,15 @@ def compressions(sentence: str, *, limit: int, hard: int | None = None) -> list[
         text = tidy(_without(base, deleted))
         acceptable = stands_alone(text) if whole else balanced(text) and not dangles(text)
         if acceptable and is_subsequence(text, sentence):
-            loss = sum(p.loss for p in deleted)
+            loss = sum(p.loss + (_NUMBERS if _has_number(base[p.start : p.end]) else 0.0) for p in deleted)
             if text not in found or found[text].loss > loss:
                 found[text] = Compression(text, loss)
     fitting = [c for c in found.values() if length(c.text) <= hard]
     return sorted(fitting, key=lambda c: (_overrun(c.text, limit) + c.loss, length(c.text)))
+
+
+def _has_number(text: str) -> bool:
+    return re.search(r"\d", text) is not None
 
 
 def shortest_loss(sentence: str, *, limit: int, hard: int | None = None) -> str | None:

@@ -11,6 +11,7 @@ from agents.deck.extract.claims import chosen, claims
 from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
+from agents.deck.extract.opening import opening_line
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.takeaways import reserved, statements
@@ -33,7 +34,7 @@ class ContentDrafter:
     def content(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """The layout that the passages call for."""
         passages = self.passages_of(entry)
-        said = [*avoid, *self._said_elsewhere(entry, outline, passages)]
+        said = [*avoid, *self._said_elsewhere(entry, outline, passages), *self._on_the_first(passages)]
         called_for = self._shaped(entry, passages, outline.language, said)
         if called_for is not None:
             return called_for
@@ -61,6 +62,11 @@ class ContentDrafter:
         told = [i.text for path, i in items(slide) if path != "title" and length(i.text) > 24]
         before = {t.casefold() for t in said}
         return None if sum(t.casefold() in before for t in told) * 3 > len(told) else slide
+
+    def _on_the_first(self, passages: Sequence[Passage]) -> list[str]:
+        """What of the text above the first heading the first slide says."""
+        opened = opening_line(self._library, self._capacity) if len(self._library.sources) == 1 else None
+        return [opened.text] if opened is not None and opened.passages[0] in {p.id for p in passages} else []
 
     def _said_elsewhere(self, entry: Entry, outline: Outline, passages: Sequence[Passage]) -> list[str]:
         """What titles, charts and key figures of the deck say. A summary may say it too: that is what it is for."""

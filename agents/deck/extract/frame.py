@@ -10,9 +10,12 @@ from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.compression import compressions, tidy
-from agents.deck.extract.cues import role_of
+from agents.deck.extract.cues import heading_text, role_of
+from agents.deck.extract.document_title import deck_title
+from agents.deck.extract.guards import dangles
 from agents.deck.extract.locating import locators
-from agents.deck.extract.outline import deck_title, phrases_of
+from agents.deck.extract.opening import opening_line
+from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.readings import readings
 from agents.deck.extract.sections import main_sections
 from agents.deck.extract.sheets import narrowed
@@ -108,6 +111,9 @@ class FrameDrafter:
             if _is_subtitle(passage, title, source):
                 return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
         summaries = [s for s in main_sections(self._library) if s.role == "summary"]
+        opening = opening_line(self._library, self._capacity)
+        if opening is not None:
+            return opening
         if not summaries:
             return None
         lead = self._capacity.lead
@@ -169,14 +175,36 @@ def rested(text: str, passages: Sequence[Passage]) -> Text:
         if is_subsequence(bare, passage.text):
             return Item(text=text, passages=[passage.id], origin="extracted")
     for passage in passages:
-        if any(is_subsequence(bare, heading) for heading in passage.locator.heading):
+        path = passage.locator.heading
+        if any(is_subsequence(bare, heading) for heading in (*path, " ".join(path))):
             return Item(text=text, passages=[passage.id], origin="extracted")
     return Label(label=text)
 
 
 def _meta(source: Source) -> Text | None:
-    parts = [p for p in (source.author, source.date) if p]
+    parts = [p for p in (source.author, source.date) if p] or _labelled(source)
     return rested(" · ".join(parts), source.passages[:12]) if parts else None
+
+
+def _labelled(source: Source) -> list[str]:
+    """Who and when out of a title block of lines "Applicant: …", "Date: …"."""
+    found: dict[str, str] = {}
+    for passage in source.passages[:4]:
+        text = re.sub(r"\s+", " ", passage.text).strip()
+        lines = list(_LABELLED.finditer(text))
+        if len(lines) >= 2 and lines[0].start() == 0 and length(text) <= 320:
+            found |= {m["name"].lower(): m["value"].strip(" .;,") for m in lines}
+    who = next((v for k, v in found.items() if _WHO.search(k)), None)
+    when = next((v for k, v in found.items() if _WHEN.search(k)), None)
+    return [v for v in (who, when) if v and length(v) <= 60]
+
+
+_LABELLED = re.compile(
+    r"(?P<name>[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
+    r"(?P<value>.+?)(?=\s+(?:[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]|$)"
+)
+_WHO = re.compile(r"applicant|author|by$|from|organi[sz]ation|company|prepared|speaker|申请|作者|单位|汇报人|编制")
+_WHEN = re.compile(r"date|日期|时间")
 
 
 def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
@@ -186,7 +214,10 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
         passage.kind not in {"paragraph", "heading_note"}
         or not 12 <= length(text) <= 110
         or text.endswith((".", "。", ":", "："))
+        or dangles(text)
     ):
+        return False
+    if len(passage.locator.heading) > 1 or (passage.locator.heading and not _names(passage.locator.heading[-1], title)):
         return False
     if passage.locator.heading and role_of(passage.locator.heading[-1]) != "body":
         return False
@@ -194,9 +225,14 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
     if text.lower() == title.lower() or any(n.lower() in text.lower() for n in names):
         return False
     return (
-        not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
+        not _LABELLED.match(text)
+        and not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
         and len(text.split()) != 2
     )
+
+
+def _names(heading: str, title: str) -> bool:
+    return heading_text(heading).casefold() == title.casefold() or heading.casefold() == title.casefold()
 
 
 def _reference(source: Source) -> str:

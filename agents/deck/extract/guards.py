@@ -105,6 +105,8 @@ _DANGLING_EN = word_set(
     both either neither including compared according e.g i.e
     """
 )
+PARTICLES = word_set("over on in out off up down through under by about with without for to from")
+"""Words that may end a whole sentence ("€1,870 was left over"), though nothing that was cut may end on them"""
 _DANGLING_ZH = (
     "的",
     "和",
@@ -181,7 +183,10 @@ def dangles(text: str) -> bool:
     tokens = words(stripped)
     if not tokens:
         return True
-    return tokens[-1].text.lower() in _DANGLING_EN and tokens[-1].end == len(stripped)
+    last = tokens[-1].text
+    if last == "A" and len(tokens) > 2:  # "option A" names something
+        return False
+    return last.lower() in _DANGLING_EN and tokens[-1].end == len(stripped)
 
 
 def balanced(text: str) -> bool:

@@ -6,6 +6,8 @@ The count of slides is the one asked for, title and closing included, unless the
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from agents.deck.extract.allocation import Share, allocate
 from agents.deck.extract.asides import DATES, WORDS, events, quotation
@@ -16,7 +18,9 @@ from agents.deck.extract.claims import ADVICE, claims
 from agents.deck.extract.columns import is_time_cell
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
 from agents.deck.extract.data import chart_for
+from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.headlines import Titles, is_bare_topic
+from agents.deck.extract.opening import brief_opening, is_opening
 from agents.deck.extract.readings import bare_name, readings
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.shape_cues import TIMES
@@ -29,10 +33,9 @@ from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
 from agents.deck.spec import Label
 from agents.deck.writer import DeckRequest, Entry, Outline
-from agents.sources.base import Language, Passage, Source, Table
+from agents.sources.base import Heading, Language, Passage, Table
 from agents.sources.summaries import SUMS
 from agents.text.keyphrases import KeyPhrase, key_phrases
-from agents.text.words import length
 
 _AGENDA_FROM = 6
 _STATEMENT_FROM = 6
@@ -66,6 +69,7 @@ class OutlineBuilder:
         self._title = topic_of(request.topic) if request.researched and request.topic else deck_title(library.sources)
         self._slides = max(1, request.slides)
         self._language: Language = request.language or library.sources[0].language
+        self._repeated = repeated_headings(library)
         self._phrases = phrases_of(library)
         plain = FURNITURE[self._language]["opening"]
         self._titles = Titles(chooser, capacity, self._language, self._phrases, plain)
@@ -85,7 +89,7 @@ class OutlineBuilder:
 
     def _body(self) -> list[Entry]:
         room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
-        sections = main_sections(self._library)
+        sections = self._without_brief_opening(main_sections(self._library))
         shares = allocate(self._shares(sections, room), room)
         beside = self._beside(sections, shares, room)
         if beside:
@@ -104,6 +108,14 @@ class OutlineBuilder:
             summed = [i for i, e in enumerate(entries) if e.section and role_of(e.section) == "summary"]
             entries.insert(summed[-1] + 1 if summed else max(0, len(entries) - 1), statement)
         return placed_beside(entries, beside, self._library)
+
+    def _without_brief_opening(self, sections: list[Section]) -> list[Section]:
+        """What a sentence or two above the first heading say stands on the first slide, and needs none of its own."""
+        first = sections[0] if sections else None
+        if first is None or self._several or len(sections) < 3 or not is_opening(first):
+            return sections
+        held = first.tables or first.figures
+        return sections[1:] if not held and brief_opening(first.prose, self._capacity) is not None else sections
 
     def _beside(self, sections: list[Section], shares: list[Share], room: int) -> list[Entry]:
         """The dates of a text and somebody's words in it, where there is room or else nothing but sentences."""
@@ -192,6 +204,8 @@ class OutlineBuilder:
 
     def _text_entry(self, unit: Unit, section: Section, *, whole: bool) -> Entry:
         heading = section.title if whole or unit.mixed else unit.heading
+        if heading != section.title and heading.casefold() in self._repeated:  # "4.0.0: Added", not one of five "Added"
+            heading = f"{section.title}{'：' if self._language == 'zh' else ': '}{heading}"
         opening = not heading and section.id.endswith(":opening")
         heading = "" if heading.lower() == self._title.lower() else heading
         if section.role == "conclusion" and heading and self._is_one_claim(unit.passages):
@@ -294,53 +308,21 @@ def placed_beside(entries: list[Entry], beside: list[Entry], library: Library) -
     return placed
 
 
+def repeated_headings(library: Library) -> set[str]:
+    """Headings that several parts of a document have, each for itself."""
+
+    def texts(headings: Sequence[Heading]) -> list[str]:
+        return [t for h in headings for t in (heading_text(h.text).casefold(), *texts(h.children))]
+
+    counts = Counter(t for source in library.sources for t in texts(source.headings))
+    return {text for text, count in counts.items() if count > 1}
+
+
 def phrases_of(library: Library) -> list[KeyPhrase]:
     """Key phrases of all sources together."""
     texts = [p.text for s in library.sources for p in s.passages if p.kind in {"paragraph", "list_item"}]
     language: Language = library.sources[0].language if library.sources else "en"
     return key_phrases(texts[:3000], language, top=25)
-
-
-def deck_title(sources: list[Source]) -> str:
-    """The first source's title, else its first heading, else its name."""
-    source = sources[0]
-    heading = source.headings[0].text if source.headings else None
-    announced = _announced(source)
-    if announced:
-        return announced
-    if source.title and source.title.isupper() and source.title.isascii() and len(source.title.split()) >= 2:
-        return _quiet(source.title)
-    named = source.name.rsplit(".", 1)[0]
-    title = source.title or (heading_text(heading) if heading else None) or named
-    if title == named and title.islower():  # a file's name, not a title
-        title = title.replace("_", " ").replace("-", " ").strip() or named
-        return title[:1].upper() + title[1:]
-    return title
-
-
-_KIND_OF_DOCUMENT = re.compile(
-    r"\b(?:minutes|report|plan|proposal|review|policy|guide|memo|memorandum|strategy|newsletter|briefing|handbook)\b|"
-    r"纪要|报告|方案|通知|总结|计划|办法",
-    re.IGNORECASE,
-)
-
-
-def _announced(source: Source) -> str | None:
-    """The second line, where the first only names the organisation and the second says what this is."""
-    first = source.passages[0] if source.passages else None
-    if first is None or first.kind not in {"paragraph", "heading_note"} or not source.title:
-        return None
-    line = first.text.strip()
-    short = 8 <= length(line) <= 90 and not line.endswith((".", "。", ":", "："))
-    names = _KIND_OF_DOCUMENT.search(line[: 40 if line.isascii() else None])
-    return line if source.title.isupper() and short and names and not _KIND_OF_DOCUMENT.search(source.title) else None
-
-
-def _quiet(title: str) -> str:
-    """A shouted title in title case."""
-    small = {"of", "the", "and", "for", "in", "on", "a", "an", "to", "at", "by", "with"}
-    lower = [w.lower() for w in title.split()]
-    return " ".join(w if i and w in small else w.capitalize() for i, w in enumerate(lower))
 
 
 def _part(share: Share, several: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from agents.deck.extract.columns import Grid, grid_of, is_time_cell
 from agents.deck.extract.readings import bare_name, shown, spoken_name
 from agents.sources.base import Language, Table
+from agents.sources.summaries import is_name
 from agents.text.words import length
 
 LEAST_ROWS, LEAST_MEASURES = 3, 2
@@ -97,6 +98,7 @@ def _measures(table: Table, grid: Grid) -> list[int]:
         if c != grid.label
         and table.columns[c].kind in {"number", "percent", "currency"}
         and not is_time_cell(bare_name(table.columns[c].name))
+        and not is_name(table.columns[c].name)
         and all(table.values[r][c] is not None for r in grid.rows)
     ]
     return sorted(numeric, key=lambda c: (c not in grid.series, c))

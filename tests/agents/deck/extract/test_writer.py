@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.deck.extract.outline import deck_title
+from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
 from agents.deck.spec import (

@@ -1,0 +1,51 @@
+"""What a deck is called: its first document's title, what it announces itself to be, or its file's name in words."""
+
+from __future__ import annotations
+
+import re
+
+from agents.deck.extract.cues import heading_text
+from agents.sources.base import Source
+from agents.text.words import length
+
+
+def deck_title(sources: list[Source]) -> str:
+    """The first source's title, else its first heading, else its name."""
+    source = sources[0]
+    heading = source.headings[0].text if source.headings else None
+    announced = _announced(source)
+    if announced:
+        return announced
+    if source.title and source.title.isupper() and source.title.isascii() and len(source.title.split()) >= 2:
+        return _quiet(source.title)
+    named = source.name.rsplit(".", 1)[0]
+    title = source.title or (heading_text(heading) if heading else None) or named
+    if title == named and title.islower():  # a file's name, not a title
+        title = title.replace("_", " ").replace("-", " ").strip() or named
+        return title[:1].upper() + title[1:]
+    return title
+
+
+_KIND_OF_DOCUMENT = re.compile(
+    r"\b(?:minutes|report|plan|proposal|review|policy|guide|memo|memorandum|strategy|newsletter|briefing|handbook)\b|"
+    r"纪要|报告|方案|通知|总结|计划|办法",
+    re.IGNORECASE,
+)
+
+
+def _announced(source: Source) -> str | None:
+    """The second line, where the first only names the organisation and the second says what this is."""
+    first = source.passages[0] if source.passages else None
+    if first is None or first.kind not in {"paragraph", "heading_note"} or not source.title:
+        return None
+    line = first.text.strip()
+    short = 8 <= length(line) <= 90 and not line.endswith((".", "。", ":", "："))
+    names = _KIND_OF_DOCUMENT.search(line[: 40 if line.isascii() else None])
+    return line if source.title.isupper() and short and names and not _KIND_OF_DOCUMENT.search(source.title) else None
+
+
+def _quiet(title: str) -> str:
+    """A shouted title in title case."""
+    small = {"of", "the", "and", "for", "in", "on", "a", "an", "to", "at", "by", "with"}
+    lower = [w.lower() for w in title.split()]
+    return " ".join(w if i and w in small else w.capitalize() for i, w in enumerate(lower))

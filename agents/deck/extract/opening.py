@@ -1,0 +1,46 @@
+"""The text above the first heading: what of it stands under the deck's title. It makes no slide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.deck.extract.candidates import candidates, usable_alone
+from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.compression import compressions, tidy
+from agents.deck.extract.cues import ANNOUNCES
+from agents.deck.extract.sections import Section, main_sections
+from agents.deck.library import Library
+from agents.deck.spec import Item
+from agents.sources.base import Passage
+from agents.text.sentences import split_sentences
+from agents.text.words import language_of, length
+
+
+def is_opening(section: Section) -> bool:
+    """Whether a section is what stands above the first heading."""
+    return not section.title and section.role == "summary"
+
+
+def brief_opening(prose: Sequence[Passage], capacity: Capacity) -> str | None:
+    """What the text above the first heading says, where it is one passage and short enough to stand under the title."""
+    if len(prose) != 1 or prose[0].kind != "paragraph":
+        return None
+    found = [c.text.strip() for c in candidates(prose, []) if not ANNOUNCES.search(c.text)]
+    text = tidy(("" if language_of(prose[0].text) == "zh" else " ").join(found))
+    return text if found and length(text) <= capacity.lead else None
+
+
+def opening_line(library: Library, capacity: Capacity) -> Item | None:
+    """What the first slide says of the text above the first heading: all of it where it is brief, else a sentence."""
+    opening = next((s for s in main_sections(library) if is_opening(s) and s.prose), None)
+    if opening is None:
+        return None
+    if (whole := brief_opening(opening.prose, capacity)) is not None:
+        return Item(text=whole, passages=[opening.prose[0].id], origin="extracted")
+    said = [(s.text.strip(), p) for p in opening.prose[:2] for s in split_sentences(re.sub(r"\s+", " ", p.text))]
+    for sentence, passage in said:
+        forms = compressions(sentence, limit=capacity.lead)
+        if usable_alone(sentence, passage) and forms and not ANNOUNCES.search(sentence):
+            return Item(text=forms[0].text, passages=[passage.id], origin="extracted")
+    return None
