@@ -14,14 +14,18 @@ from agents.render import composition, fit
 from agents.render.layouts import Slot, Theme
 from agents.sources.base import Language
 
-Arrangement = Literal["ending", "farewell", "halves"]
+Arrangement = Literal["ending", "farewell", "alone", "halves"]
 """ending: the message is the slide and a title like "Sources" heads the list at its foot; farewell: the title is the
-slide; halves: title and message in one half, sources in the other"""
+slide; alone: without sources, title and message stand where the cover's do; halves: title and message in one half,
+sources in the other"""
 _NAMES: dict[Arrangement, dict[str, str]] = {
     "ending": {"title": "title_ending", "message": "message_ending", "references": "references_ending"},
     "farewell": {"title": "message_ending", "references_heading": "title_ending", "references": "references_ending"},
+    "alone": {},
     "halves": {},
 }
+_COVER = {"title": "title", "message": "subtitle"}
+"""Slots of the cover by parts of the closing slide"""
 LARGEST_OF_MANY, FEW = 20, 3
 """px: more than a few sources are never set larger."""
 
@@ -31,7 +35,8 @@ class ClosingPlace:
     """The closing slide's texts in their theme. `places` are the lines of locators."""
 
     title: str
-    has_message: bool
+    message: str
+    """"" where there is none"""
     references: Sequence[str]
     places: Sequence[str]
     theme: Theme
@@ -46,10 +51,12 @@ class ClosingPlace:
     def arrangement(self) -> Arrangement:
         """Which of the three suits the slide."""
         low = self.theme.slot("closing", "references_ending")
-        if not self.references or self._needed(low, low.sizes[-1]) > low.h:
+        if not self.references:
+            return "alone" if self._as_cover() else "halves"
+        if self._needed(low, low.sizes[-1]) > low.h:
             return "halves"
-        if self.has_message == self.titled_sources:
-            return "ending" if self.has_message else "farewell"
+        if bool(self.message) == self.titled_sources:
+            return "ending" if self.message else "farewell"
         return "halves"
 
     def name(self, slot: str) -> str:
@@ -58,6 +65,8 @@ class ClosingPlace:
 
     def slot(self, name: str) -> Slot:
         """The slot of a part. Without sources, title and message take their half too."""
+        if self.arrangement == "alone" and name in _COVER:
+            return self._cover(name)
         slot = self.theme.slot("closing", self.name(name))
         other = self.theme.slot("closing", "references")
         if name not in ("title", "message") or self.references or other.x <= slot.x:
@@ -73,6 +82,19 @@ class ClosingPlace:
         few = len(self.references) <= FEW
         sizes = [s for s in slot.sizes_in(self.language) if few or s <= LARGEST_OF_MANY]
         return slot, next((s for s in sizes if self._needed(slot, s) <= slot.h), sizes[-1])
+
+    def _cover(self, name: str) -> Slot:
+        """The cover's place for a part; what the message asks for is set larger than a subtitle."""
+        slot = self.theme.slot("title", _COVER[name])
+        if name == "title":
+            return slot
+        sizes = tuple(s for s in (40, 36, 32, 29) if not self.theme.tall) + slot.sizes
+        return slot.model_copy(update={"sizes": sizes, "h": max(slot.h, 112.0)})
+
+    def _as_cover(self) -> bool:
+        """Whether both fit where the cover has them."""
+        texts = {"title": self.title, "message": self.message}
+        return all(fit.fits(self._cover(n), [t], self.theme, self.language) for n, t in texts.items() if t)
 
     def _needed(self, slot: Slot, size: int) -> float:
         bare = slot.model_copy(update={"gap": 0.0})

@@ -46,13 +46,18 @@ def equation_svg(library: Library, image: Image, *, style: str, name: str, css: 
     )
 
 
-def picture_element(library: Library, image: Image, style: str, label: Callable[[str], str]) -> Markup:
-    """The picture of a slide: an equation's drawing, else the image; "" when the library lacks it."""
+def picture_element(
+    library: Library, image: Image, style: str, label: Callable[[str], str], *, bleeds: bool = False
+) -> Markup:
+    """The picture of a slide: an equation's drawing, else the image; "" when the library lacks it.
+
+    `bleeds`: it runs over the slide's edges, so that it has neither frame nor corners.
+    """
     shown = equation_svg(library, image, style=style, name=label("equation"), css="slot picture equation")
     uri = image_uri(library, image)
     if shown or not uri:
         return shown
     return Markup(
-        '<img class="slot picture" style="{style}" data-role="picture" data-placeholder="pic:3" data-name="{name}" '
-        'src="{uri}" alt="{alt}">'
-    ).format(style=style, name=label("picture"), uri=uri, alt=image.alt)
+        '<img class="slot picture{bleed}" style="{style}" data-role="picture" data-placeholder="pic:3" '
+        'data-name="{name}" src="{uri}" alt="{alt}">'
+    ).format(bleed=" bleed" if bleeds else "", style=style, name=label("picture"), uri=uri, alt=image.alt)

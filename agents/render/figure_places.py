@@ -19,7 +19,7 @@ VALUE_SHARE, VALUE_TOP = 0.6, 14
 """Share of a quarter's height that its value has, and px from its rule."""
 LOWERED = 0.08
 """Share of the height by which figures move down where no context stands under them."""
-LABEL_BESIDE_OTHERS = 24
+LABEL_BESIDE_OTHERS = 26
 """px: beside two others a label stays small."""
 
 _MIXED = re.compile(r"(?<=[0-9A-Za-z%])(?= ?[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?= ?[0-9A-Za-z])")

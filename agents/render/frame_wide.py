@@ -66,7 +66,7 @@ class Wide(Base):
             "title": {
                 "title": self.head(m, h * cover[0], 9 * col - self.g, h * cover[1], self.display, anchor="bottom"),
                 "subtitle": self.slot(m, h * under, 8 * col - self.g, 100, (26, 22, 20), leading=1.36),
-                "meta": self.slot(m, 64 if self.drawn else h - 88, 8 * col, 32, (17, 15), leading=1.4, bold=True),
+                "meta": self.slot(m, 64 if self.drawn else h - 88, 8 * col, 32, (20, 18, 16), leading=1.4, bold=True),
             },
             "agenda": {
                 "title": self.head(m, self.top, left, 304, tuple(s + 8 for s in self.title_sizes)),
@@ -84,7 +84,7 @@ class Wide(Base):
                 "title": self._kicker(),
                 "statement": self.head(
                     m, self.top + 76, 11 * col - self.g, self.end - self.top - 176,
-                    (64, 56, 48, 40, 34, 28), anchor="middle",
+                    (92, 82, 72, 64, 56, 48, 40, 34, 28), anchor="middle",
                 ),
                 "attribution": self.slot(m, self.end - 60, 10 * col, 56, (20, 18), leading=1.36),
             },
@@ -118,18 +118,20 @@ class Wide(Base):
         left, right, y = self.x0, self.x0 + half + gap, self.y0
         inner = (self.bw - 24) / 2 - 64
         lx, rx = self.x0 + 32, self.x0 + (self.bw - 24) / 2 + 24 + 32
-        head = (28, 25, 22, 20)
+        largest = max(self.title_sizes)  # neither is louder than the title
+        head = tuple(s for s in (35, 31, 28, 25, 22, 20) if s < largest)
+        body = tuple(s for s in (35, 32) if self.body[0] < s <= 0.88 * largest) + self.body
 
         def two(name: str, x: float) -> Slots:
             return {
                 f"{name}_heading": self.head(x, y, half, 66, head, anchor="bottom"),
-                name: self.list(x, y + 92, half, self.y1 - y - 92, self.body),
+                name: self.list(x, y + 92, half, self.y1 - y - 92, body),
             }  # type: ignore[dict-item]
 
         def against(name: str, x: float) -> Slots:
             return {
                 f"{name}_heading": self.head(x, y + 26, inner, 64, head),
-                name: self.list(x, y + 104, inner, self.y1 - y - 128, self.body),
+                name: self.list(x, y + 104, inner, self.y1 - y - 128, body),
             }  # type: ignore[dict-item]
 
         return {
@@ -145,7 +147,7 @@ class Wide(Base):
             "value": self.slot(
                 x, y, w, tall * 0.44, values, leading=1.1, leading_zh=1.1, lines=1, anchor="bottom", font="heading"
             ),
-            "label": self.slot(x, y + tall * 0.5, w, tall * 0.3, (28, 26, 24, 22, 20, 18), leading=1.34),
+            "label": self.slot(x, y + tall * 0.5, w, tall * 0.3, (34, 31, 28, 26, 24, 22, 20, 18), leading=1.34),
             "context": self.slot(x, self.y1 - 66, w * 0.8, 64, (20, 18, 16), leading=1.38, anchor="bottom"),
             "quad": self.slot(x, y, w, tall),
         }
@@ -216,7 +218,8 @@ class Wide(Base):
         return {
             "title": self.head(m, self.top, left, 216, (60, 52, 44, 36, 30)),
             "message": self.head(
-                m, self.top + 232, left, self.end - self.top - 240, (40, 36, 33, 30, 27, 24, 21), font_zh="body",
+                m, self.top + 232, left, self.end - self.top - 240, (50, 45, 40, 36, 33, 30, 27, 24, 21),
+                font_zh="body",
             ),
             "references_heading": self.slot(m + 6 * col, self.top + 8, 5 * col, 28, (16,), leading=1.4, bold=True),
             "references": self.list(
@@ -225,8 +228,8 @@ class Wide(Base):
                 leading_zh=1.5, indent=1.05, gap=0.8,
             ),
             "message_ending": self.head(
-                m, self.top, 10 * col, h - 344 - self.top + 56, (68, 62, 56, 50, 44, 38, 34, 30, 27, 24),
-                leading_zh=1.3,
+                m, self.top, 11 * col, h - 344 - self.top + 64,
+                (96, 86, 76, 68, 62, 56, 50, 44, 38, 34, 30, 27, 24), leading_zh=1.3, anchor="middle",
             ),
             "references_rule": self.slot(m, h - 256, 11 * col - self.g, 1),
             "title_ending": self.slot(m, h - 240, 3 * col - self.g, 80, (20, 18), leading=1.36, bold=True, lines=2),

@@ -141,9 +141,9 @@ def _clinic(kind: Kind, w: float, h: float) -> Paths:
     small = min(w, h)
     if kind == "cover":
         r = small * 0.44
-        cx, cy = (w - r * 0.6, h * 0.44) if w > h else (w - r * 0.4, h * 0.12)
+        cx, cy = (w - r * 0.42, h * 0.4) if w > h else (w - r * 0.4, h * 0.12)
         plus = 34.0
-        px, py = (w - r * 0.9, h * 0.44) if w > h else (w - r * 0.55, h * 0.13)
+        px, py = (w - r * 0.66, h * 0.4) if w > h else (w - r * 0.55, h * 0.13)
         third = plus / 3
         arm = [(-third, -plus), (third, -plus), (third, -third), (plus, -third), (plus, third), (third, third)]
         cross = polygon([(px + x, py + y) for x, y in (*arm, *((-x, -y) for x, y in arm))])
@@ -184,7 +184,7 @@ def _ledger(kind: Kind, w: float, h: float) -> Paths:
         lines = []
         for n in range(14):
             points = [
-                (w * 0.5 + w * 0.5 * k / 20, h * 0.2 + n * 13 + (46 + 2.4 * n) * math.sin(k * 0.42 + n * 0.16))
+                (w * 0.58 + w * 0.42 * k / 20, h * 0.16 + n * 13 + (46 + 2.4 * n) * math.sin(k * 0.42 + n * 0.16))
                 for k in range(21)
             ]
             lines.append(_smooth(points))

@@ -1,20 +1,15 @@
 """Phrases: where a Chinese heading may break: between phrases, not within words.
 
-Where a phrase ends is scored by a linear model over characters and their neighbours (the Chinese model of BudouX,
-`templates/slides/phrases.zh.json`), and never lies within a common word (`words.zh.txt`, the commoner words of jieba's
-list, commonest first). Particles stay with what they follow, numerals and prepositions with what follows them. It
-measures nothing and knows no slots.
+Where a phrase ends is scored by BudouX's model over characters and their neighbours; only where it is sure is a line
+broken. Particles stay with what they follow, numerals and prepositions with what follows them. It measures nothing
+and knows no slots.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from functools import cache
 from itertools import pairwise
-
-from agents.render.layouts import TEMPLATES
 
 _FEATURES = (
     ("UW1", -3, -2), ("UW2", -2, -1), ("UW3", -1, 0), ("UW4", 0, 1), ("UW5", 1, 2), ("UW6", 2, 3),
@@ -22,72 +17,74 @@ _FEATURES = (
     ("TW1", -3, 0), ("TW2", -2, 1), ("TW3", -1, 2), ("TW4", 0, 3),
 )  # fmt: skip
 """Kinds of the model's features: which characters around a break each looks at."""
-_LEADS = set("一二两三四五六七八九十百千万亿几每第各这那在从以把对将被向与和及或为给让使由于更最很不未无非再又")
+SURE = 700
+"""Score from which a break is taken; the model itself breaks above 0, and then within words too"""
+_LEADS = set(
+    "一二两三四五六七八九十百千万亿几每第各这那在从以把对将被向与和及或为给让使由于更最很不未无非再又是也就都还会能要可用"
+)
 """Single characters that belong to what follows them"""
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAKABLE = re.compile(rf"[{_HAN}].|.[{_HAN}]", re.DOTALL)
+_WHOLE = (
+    "人工智能",
+    "大语言模型",
+    "机器学习",
+    "深度学习",
+    "神经网络",
+    "云计算",
+    "互联网",
+    "二维码",
+    "碳中和",
+    "供应链",
+)
+"""Terms that the model would break, or might"""
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _NEVER_LAST = "（《“‘「『【(["
 _NEVER_FIRST = "，。、；：？！）》」』】”’%°…·—,.;:?!)]"
-_LONGEST_WORD, _ALONE = 4, 11.0
-"""Characters of a listed word at most; cost of a character that is in none, in logarithms of ranks"""
 
 
 @cache
 def _model() -> tuple[dict[str, dict[str, int]], float]:
-    model = json.loads((TEMPLATES / "phrases.zh.json").read_text("utf-8"))
+    import budoux
+
+    model = budoux.load_default_simplified_chinese_parser().model
     return model, -0.5 * sum(sum(group.values()) for group in model.values())
-
-
-@cache
-def _ranks() -> dict[str, float]:
-    """Cost of each listed word: the commoner, the cheaper."""
-    words = (TEMPLATES / "words.zh.txt").read_text("utf-8").split()
-    return {word: math.log(rank) for rank, word in enumerate(words, start=100)}
-
-
-def _within_words(text: str) -> set[int]:
-    """Places within the listed words that the text is most likely made of."""
-    ranks = _ranks()
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(text) + 1):
-        ways = [(best[end - 1][0] + _ALONE, end - 1)]
-        for start in range(max(0, end - _LONGEST_WORD), end - 1):
-            cost = ranks.get(text[start:end])
-            if cost is not None:
-                ways.append((best[start][0] + cost, start))
-        best.append(min(ways))
-    inside: set[int] = set()
-    end = len(text)
-    while end > 0:
-        start = best[end][1]
-        inside.update(range(start + 1, end))
-        end = start
-    return inside
 
 
 @cache
 def phrases(text: str) -> tuple[str, ...]:
     """The text in pieces between which a line may break; joined they are the text."""
-    model, base = _model()
-    whole = _within_words(text)
-    cuts = [0]
+    whole = {at for term in _WHOLE for found in re.finditer(term, text) for at in range(found.start() + 1, found.end())}
+    cuts = {0}
     for at in range(1, len(text)):
         if at in whole or not _may_break(text, at):
             continue
-        score = base
-        for name, start, end in _FEATURES:
-            if at + start >= 0 and at + end <= len(text):
-                score += model.get(name, {}).get(text[at + start : at + end], 0)
-        if score > 0 or text[at - 1] == " ":
-            cuts.append(at)
-    return tuple(_joined([text[a:b] for a, b in pairwise([*cuts, len(text)])])) if text else ()
+        if text[at - 1] == " " or _score(text, at) > SURE:
+            cuts.add(at + 1 if _is_suffix(text, at) else at)
+    ends = [*sorted(c for c in cuts if c < len(text)), len(text)]
+    return tuple(_joined([text[a:b] for a, b in pairwise(ends)])) if text else ()
+
+
+def _score(text: str, at: int) -> float:
+    """How sure the model is that a phrase ends before the character at `at`."""
+    model, score = _model()
+    for name, start, end in _FEATURES:
+        if at + start >= 0 and at + end <= len(text):
+            score += model.get(name, {}).get(text[at + start : at + end], 0)
+    return score
 
 
 def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before in _NEVER_LAST or after in _NEVER_FIRST or after == " ":
         return False
-    return before == " " or bool(_BREAKABLE.match(before + after))
+    return before == " " or bool(_HAN.match(before) or _HAN.match(after))
+
+
+def _is_suffix(text: str, at: int) -> bool:
+    """Whether one character stands between Chinese and a number or Latin: it ends what is before it."""
+    if at + 1 >= len(text) or text[at] in _LEADS:
+        return False
+    around = [bool(_HAN.match(text[k])) for k in (at - 1, at, at + 1)]
+    return around == [True, True, False] and text[at + 1].isalnum()
 
 
 def _joined(pieces: list[str]) -> list[str]:

@@ -337,7 +337,8 @@ class View:
     def picture(self) -> Markup:
         """The picture's element, an equation's drawing among them; "" when the library lacks it."""
         assert isinstance(self.slide, ImageTextSlide)
-        return picture_element(self.library, self.slide.image, self.image_style, self.label)
+        bleeds = self._picture.covers and self.arrangement == "side"
+        return picture_element(self.library, self.slide.image, self.image_style, self.label, bleeds=bleeds)
 
     @property
     def _picture_slot(self) -> Slot:
@@ -369,7 +370,7 @@ class View:
         references = self.slide.references
         texts = [self.typeset(r.text) for r in references]
         places = [self.label("separator").join(r.locators) for r in references if r.locators]
-        title, message = self.slide.title.text, self.slide.message is not None
+        title, message = self.say(self.slide.title), self.say(self.slide.message) if self.slide.message else ""
         return ClosingPlace(title, message, texts, places, self.theme, self.language)
 
     @property

@@ -35,8 +35,9 @@ from agents.render.diagrams.base import (
 from agents.render.layouts import Slot
 from agents.sources.base import Language
 
-ICON = 44.0
-GAP = 28.0
+ICON, GAP = 44.0, 28.0
+NARROW = 180.0
+"""px: people stand in two rows where they would have less each"""
 AIR, SHORTEST = 1.06, 0.56
 """Height of cards over what they hold, at least, and over the height that there is for them"""
 Pair = tuple[Slot, int, Slot, int]
@@ -239,7 +240,8 @@ def team(slide: TeamSlide, kit: Kit) -> list[Part]:
     members = slide.members
     count = len(members)
     half = -(-count // 2)
-    columns = (1 if count <= 4 else 2) if kit.area.tall else count if count <= 4 else half
+    narrow = kit.area.w / count < NARROW and count > 2
+    columns = (1 if count <= 4 else 2) if kit.area.tall else half if count > 4 or narrow else count
     rows = -(-count // columns)
     cells = _comfortable(kit.area, rows).grid(columns, rows, 24)[:count]
     beside = kit.area.tall and columns == 1
@@ -327,11 +329,11 @@ def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
 def quote(slide: QuoteSlide, kit: Kit) -> list[Part]:
     """A large quotation mark, the words, who said them."""
     area = kit.area
-    foot = 0.0 if slide.attribution is None else 124.0 if area.tall else 76.0
+    foot = 0.0 if slide.attribution is None else 134.0 if area.tall else 92.0
     mark = Area(area.x, area.y, 120, 96)
     said = area.below(104) if area.tall else Area(area.x + 136, area.y, area.w - 136 - area.w * 0.06, area.h)
     words = Area(said.x, said.y, said.w, said.h - foot)
-    sizes = (56, 50, 44, 40, 36, 32, 28, 26, 24)
+    sizes = (84, 76, 68, 62, 56, 50, 44, 40, 36, 32, 28, 26, 24)
     slot = kit.slot(words, sizes, heading=True, bold=kit.theme.heading.bold, anchor="middle").model_copy(
         update={"sizes": sizes, "font": "heading", "font_zh": None, "leading": 1.26}
     )
@@ -341,8 +343,8 @@ def quote(slide: QuoteSlide, kit: Kit) -> list[Part]:
         Words("statement quoted", slide.quote, slot, size, "quote", "blockquote", placeholder="body:1"),
     ]
     if slide.attribution is not None:
-        low = kit.slot(Area(said.x, words.bottom + 16, said.w, foot - 16), (22, 20, 18), bold=True)
-        parts.append(Shape("short-rule", Area(said.x, words.bottom + 4, 64, 3), kit.label("rule")))
+        low = kit.slot(Area(said.x, words.bottom + 32, said.w, foot - 32), (22, 20, 18), bold=True)
+        parts.append(Shape("short-rule", Area(said.x, words.bottom + 18, 64, 3), kit.label("rule")))
         size = kit.size([(low, [kit.said(slide.attribution)])])
         parts.append(Words("attribution", slide.attribution, low, size, "attribution", placeholder="body:2"))
     return parts

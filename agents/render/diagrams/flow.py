@@ -59,7 +59,7 @@ def process(slide: ProcessSlide, kit: Kit) -> list[Part]:
 def _chevrons(slide: ProcessSlide, kit: Kit) -> list[Part]:
     count, area = len(slide.steps), kit.area
     told = any(s.text for s in slide.steps)
-    tall = min(132.0, area.h * 0.34) if told else min(170.0, area.h * 0.4)
+    tall = min(150.0, area.h * 0.36) if told else min(180.0, area.h * 0.42)
     top = area.y + (area.h * 0.14 if told else (area.h - tall) / 2 - 20)
     notch, gap = tall * 0.26, 8.0
     each = (area.w - gap * (count - 1) + notch * (count - 1)) / count
@@ -118,15 +118,35 @@ def _boxes(slide: ProcessSlide, kit: Kit) -> list[Part]:
     gap = 52.0 if count <= 4 else 40.0
     told = any(s.text for s in slide.steps)
     band = Area(area.x, area.y + area.h * (0.04 if told else 0.2), area.w, area.h * (0.84 if told else 0.5))
-    cells = band.grid(count, 1, gap)
-    return _boxed(slide, kit, cells, 0, [])
+    return _boxed(slide, kit, _as_high(slide, kit, band, count, 1, gap, 0.0), 0, [])
+
+
+def _as_high(
+    slide: ProcessSlide, kit: Kit, area: Area, columns: int, rows: int, gap: float, gap_down: float
+) -> list[Area]:
+    """Boxes no higher than what they hold needs, but not much lower than half of what there is."""
+    steps = slide.steps
+    cells = area.grid(columns, rows, gap, gap_down)[: len(steps)]
+    pairs = _in_boxes(slide, kit, cells)
+    used = max(
+        text.y - head.y + kit.height(text, body, [kit.said(s.text)]) if s.text is not None else head.h
+        for s, (head, _, text, body) in zip(steps, pairs, strict=True)
+    )
+    each = min(cells[0].h, max(used + MARK + 12 + 36 + 10, 0.5 * cells[0].h))
+    return Area(area.x, area.y, area.w, each * rows + gap_down * (rows - 1)).grid(columns, rows, gap, gap_down)[
+        : len(steps)
+    ]
+
+
+def _in_boxes(slide: ProcessSlide, kit: Kit, cells: list[Area]) -> list[tuple[Slot, int, Slot, int]]:
+    rooms = [c.inner(18, 18).below(MARK + 12) for c in cells]
+    steps = slide.steps
+    return kit.pair(rooms, [s.heading for s in steps], [s.text for s in steps], sizes=HEADINGS[3:], lines=4)
 
 
 def _boxed(slide: ProcessSlide, kit: Kit, cells: list[Area], first: int, breaks: list[int]) -> list[Part]:
     """Boxes with a number, heading and text, joined by arrows."""
-    rooms = [c.inner(18, 18).below(MARK + 12) for c in cells]
-    steps = slide.steps
-    pairs = kit.pair(rooms, [s.heading for s in steps], [s.text for s in steps], sizes=HEADINGS[3:], lines=4)
+    steps, pairs = slide.steps, _in_boxes(slide, kit, cells)
     parts: list[Part] = []
     for n, (step, cell, (head, top, text, body)) in enumerate(zip(steps, cells, pairs, strict=True), start=first):
         if n + 1 < len(cells) and n not in breaks:
@@ -157,8 +177,7 @@ def _joined(kit: Kit, start: tuple[float, float], end: tuple[float, float]) -> D
 def _two_rows(slide: ProcessSlide, kit: Kit) -> list[Part]:
     count = len(slide.steps)
     columns = -(-count // 2)
-    cells = kit.area.grid(columns, 2, 44, 26)[:count]
-    return _boxed(slide, kit, cells, 0, [columns - 1])
+    return _boxed(slide, kit, _as_high(slide, kit, kit.area, columns, 2, 44, 26), 0, [columns - 1])
 
 
 def _numbers(slide: ProcessSlide, kit: Kit) -> list[Part]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agents.deck.spec import FullPictureSlide, GallerySlide, Image, SourcesSlide, TwoChartsSlide
 from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Cited, Kit, Part, Photo, Plot, Shape, Words
 
@@ -45,11 +47,11 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
     """Pictures whole, in rows of one height, each with its caption under it."""
     images, area = slide.images, kit.area
     count = len(images)
-    per_row = (1 if count <= 3 else 2) if area.tall else (count if count <= 3 else -(-count // 2))
-    rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
     captioned = any(i.caption for i in images)
     foot = 0.0 if not captioned else 76.0 if area.tall else 46.0
     gap = 24.0
+    per_row = max(range(1, count + 1), key=lambda n: (_smallest(images, n, area, foot, gap), n))
+    rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
     room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
     parts: list[Part] = []
     places: list[Area] = []
@@ -77,6 +79,14 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
         if image.caption is not None:
             parts.append(Words("dg-q", image.caption, slots[n], size, f"images/{n}/caption"))
     return parts
+
+
+def _smallest(images: Sequence[Image], per_row: int, area: Area, foot: float, gap: float) -> float:
+    """px that the lowest row of pictures is high."""
+    rows = [images[n : n + per_row] for n in range(0, len(images), per_row)]
+    room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
+    shapes = [[i.width / max(1, i.height) for i in row] for row in rows]
+    return round(min(min(room, (area.w - gap * (len(row) - 1)) / sum(row)) for row in shapes))
 
 
 def two_charts(slide: TwoChartsSlide, kit: Kit) -> list[Part]:
@@ -110,7 +120,7 @@ def two_charts(slide: TwoChartsSlide, kit: Kit) -> list[Part]:
 def sources(slide: SourcesSlide, kit: Kit) -> list[Part]:
     """References as a numbered list, in two columns where one does not hold them."""
     said = [(r.text + " " + " ".join(r.locators)).strip() for r in slide.references]
-    sizes = (24, 22, 20, 18, 17, 16, 15, 14)
+    sizes = (28, 26, 24, 22, 20, 18, 17, 16, 15, 14) if len(said) <= 6 else (24, 22, 20, 18, 17, 16, 15, 14)
     two = len(said) > 5 and not kit.area.tall
     split = -(-len(said) // 2) if two else len(said)
     cells = kit.area.grid(2, 1, 48) if two else [kit.area]

@@ -21,7 +21,10 @@ from agents.render.diagrams.base import (
     line,
     polygon,
 )
-from agents.render.diagrams.flow import tone
+from agents.render.diagrams.flow import tone, whole_size
+
+SIDE, LEAST_SIDE = 22.0, 190.0
+"""px between a circle and the text at its side, and the least width of such a text"""
 
 
 def pyramid(slide: PyramidSlide, kit: Kit) -> list[Part]:
@@ -132,39 +135,66 @@ def _axes(slide: MatrixSlide, kit: Kit, field: Area) -> list[Part]:
 
 
 def venn(slide: VennSlide, kit: Kit) -> list[Part]:
-    """Circles that overlap; a heading and a text in each, what they share in the middle."""
-    area, count = kit.area, len(slide.sets)
-    centres, r, words, shared = _circles(area, count)
-    heads = [p.heading for p in slide.sets]
-    pairs = kit.pair(words, heads, [p.text for p in slide.sets], sizes=HEADINGS[2:], gap=4)
+    """Circles that overlap, what they share in the middle; texts stand in them, or beside them where there is room."""
+    count = len(slide.sets)
+    centres, r, words, shared = _circles(kit.area, count)
+    discs = [
+        Drawing(((f"set-{n + 1}", circle(r, r, r)),), Area(cx - r, cy - r, 2 * r, 2 * r), kit.label("set"))
+        for n, (cx, cy) in enumerate(centres)
+    ]
+    parts: list[Part] = [Group(kit.label("sets"), tuple(discs))]
+    sides = _beside(kit.area, centres, r) if count == 3 and not kit.area.tall else []
+    parts += _named_at_sides(slide, kit, words, sides) if sides else _named_inside(slide, kit, words)
+    if slide.shared is not None:
+        slot = kit.slot(shared, HEADINGS[3:], heading=True, anchor="middle")
+        size = whole_size(kit, [slot], [kit.said(slide.shared)])
+        parts.append(Words("dg-h shared", slide.shared, slot, size, "shared", align="center"))
+    return parts
+
+
+def _named_inside(slide: VennSlide, kit: Kit, rooms: list[Area]) -> list[Part]:
+    """A heading and a text in each circle."""
+    sets = slide.sets
+    pairs = kit.pair(rooms, [p.heading for p in sets], [p.text for p in sets], sizes=HEADINGS[2:], gap=4)
     parts: list[Part] = []
-    discs: list[Part] = []
-    for n, (cx, cy) in enumerate(centres):
-        box = Area(cx - r, cy - r, 2 * r, 2 * r)
-        discs.append(Drawing(((f"set-{n + 1}", circle(r, r, r)),), box, kit.label("set")))
-    parts.append(Group(kit.label("sets"), tuple(discs)))
-    for n, (one, room, (head, top, text, body)) in enumerate(zip(slide.sets, words, pairs, strict=True)):
+    for n, (one, room, (head, top, text, body)) in enumerate(zip(sets, rooms, pairs, strict=True)):
         used = head.h + (4 + kit.height(text, body, [kit.said(one.text)]) if one.text is not None else 0)
         drop = max(0.0, (room.h - used) / 2)
-        parts.append(
-            Words(
-                "dg-h",
-                one.heading,
-                head.model_copy(update={"y": head.y + drop}),
-                top,
-                f"sets/{n}/heading",
-                "h3",
-                align="center",
-            )
-        )
+        high = head.model_copy(update={"y": head.y + drop})
+        parts.append(Words("dg-h", one.heading, high, top, f"sets/{n}/heading", "h3", align="center"))
         if one.text is not None:
             low = text.model_copy(update={"y": text.y + drop, "h": max(text.h - drop, 10)})
             parts.append(Words("dg-t", one.text, low, body, f"sets/{n}/text", align="center"))
-    if slide.shared is not None:
-        slot = kit.slot(shared, HEADINGS[3:], heading=True, anchor="middle")
-        size = kit.size([(slot, [kit.said(slide.shared)])])
-        parts.append(Words("dg-h shared", slide.shared, slot, size, "shared", align="center"))
     return parts
+
+
+def _named_at_sides(slide: VennSlide, kit: Kit, rooms: list[Area], sides: list[Area]) -> list[Part]:
+    """A heading in each circle, its text outside: the first at the right of its circle, the others at either side."""
+    sets = slide.sets
+    heads = [kit.slot(room, HEADINGS[2:], heading=True, anchor="middle", lines=2) for room in rooms]
+    top = whole_size(kit, heads, [kit.said(p.heading) for p in sets])
+    texts = [kit.slot(side, TEXTS[1:], anchor="middle") for side in sides]
+    body = kit.size([(s, [kit.said(p.text)]) for s, p in zip(texts, sets, strict=True) if p.text is not None])
+    parts: list[Part] = []
+    for n, (one, head, text) in enumerate(zip(sets, heads, texts, strict=True)):
+        parts.append(Words("dg-h", one.heading, head, top, f"sets/{n}/heading", "h3", align="center"))
+        if one.text is not None:
+            parts.append(Words("dg-t", one.text, text, body, f"sets/{n}/text", align="right" if n == 1 else "left"))
+    return parts
+
+
+def _beside(area: Area, centres: list[tuple[float, float]], r: float) -> list[Area]:
+    """Rooms for the texts of three sets outside of their circles; none where they would be narrow."""
+    (x0, y0), (x1, low), (x2, _) = centres
+    right = x2 + r + SIDE
+    wide = min(x1 - r - SIDE - area.x, area.right - right, 340.0)
+    if wide < LEAST_SIDE:
+        return []
+    return [
+        Area(x0 + r + SIDE, y0 - 0.62 * r, wide, 0.9 * r),
+        Area(x1 - r - SIDE - wide, low - 0.5 * r, wide, r),
+        Area(right, low - 0.5 * r, wide, r),
+    ]
 
 
 def _circles(area: Area, count: int) -> tuple[list[tuple[float, float]], float, list[Area], Area]:
@@ -172,13 +202,13 @@ def _circles(area: Area, count: int) -> tuple[list[tuple[float, float]], float, 
     cx, cy = area.x + area.w / 2, area.y + area.h / 2
     if count == 2 and not area.tall:
         r = min(area.h / 2, area.w / 3.3)
-        d = r * 0.66
-        room = r * 0.92
+        d = r * 0.6
+        room = r * 0.88
         words = [
             Area(cx - d - r + r * 0.2, cy - r * 0.5, room, r),
             Area(cx + d + r - r * 0.2 - room, cy - r * 0.5, room, r),
         ]
-        return [(cx - d, cy), (cx + d, cy)], r, words, Area(cx - r * 0.26, cy - r * 0.4, r * 0.52, r * 0.8)
+        return [(cx - d, cy), (cx + d, cy)], r, words, Area(cx - r * 0.33, cy - r * 0.4, r * 0.66, r * 0.8)
     if count == 2:
         r = min(area.w / 2, area.h / 3.3)
         d = r * 0.66

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 
 from agents.deck.spec import RoadmapSlide, TimelineSlide
-from agents.render.diagrams.base import HEADINGS, Area, Drawing, Group, Kit, Part, Shape, Words, arrow, line
+from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Drawing, Group, Kit, Part, Shape, Words, arrow, line
 from agents.render.diagrams.flow import NARROW, tone, whole_size
+from agents.render.layouts import Slot
 
 
 def timeline(slide: TimelineSlide, kit: Kit) -> list[Part]:
     """A line of time with its events: all under it for up to four, else in turn above and under; upright when tall."""
     count = len(slide.events)
-    if kit.area.tall or kit.area.w / count < NARROW:
+    if kit.area.tall:
         return _upright(slide, kit)
-    return _beneath(slide, kit) if count <= 4 else _in_turn(slide, kit)
+    if count <= 4:
+        return _beneath(slide, kit) if kit.area.w / count >= NARROW else _upright(slide, kit)
+    return _in_turn(slide, kit) if 2 * kit.area.w / (count + 0.9) >= NARROW + 28 else _listed(slide, kit)
 
 
 def _axis(kit: Kit, y: float) -> Drawing:
@@ -125,6 +128,43 @@ def _upright(slide: TimelineSlide, kit: Kit) -> list[Part]:
         ]
         if event.text is not None:
             inside.append(Words("dg-t", event.text, text, body, f"events/{n}/text"))
+        parts.append(Group(f"{kit.label('event')} {n + 1}", tuple(inside)))
+    return parts
+
+
+def _listed(slide: TimelineSlide, kit: Kit) -> list[Part]:
+    """Many events in a narrow area: under each other, time, name and text side by side."""
+    events, area = slide.events, kit.area
+    cells = area.grid(1, len(events), 12)
+    told = any(e.text is not None for e in events)
+    across = (0.2, 0.36, 0.44) if told else (0.26, 0.74, 0.0)
+    lefts = [
+        area.x + 40,
+        area.x + 40 + (area.w - 40) * across[0],
+        area.x + 40 + (area.w - 40) * (across[0] + across[1]),
+    ]
+    wides = [(area.w - 40) * share - 16 for share in across]
+
+    def column(k: int, sizes: tuple[int, ...], *, heading: bool, lines: int) -> list[Slot]:
+        places = [Area(lefts[k], c.y, max(wides[k], 10), c.h) for c in cells]
+        return [kit.slot(p, sizes, heading=heading, anchor="middle", lines=lines) for p in places]
+
+    whens, heads = column(0, HEADINGS[4:], heading=True, lines=1), column(1, HEADINGS[5:], heading=True, lines=2)
+    texts = column(2, TEXTS[2:], heading=False, lines=3)
+    when = whole_size(kit, whens, [kit.said(e.when) for e in events])
+    top = whole_size(kit, heads, [kit.said(e.heading) for e in events])
+    body = kit.size([(s, [kit.said(e.text)]) for s, e in zip(texts, events, strict=True) if e.text is not None])
+    run = Area(area.x + 1, area.y + 6, 16, area.h - 12)
+    tip = (("dg-line", line([(8, 0), (8, run.h - 8)])), ("dg-tip", arrow(8, run.h, math.pi / 2, 13)))
+    parts: list[Part] = [Drawing(tip, run, kit.label("axis"))]
+    for n, (event, cell) in enumerate(zip(events, cells, strict=True)):
+        inside: list[Part] = [
+            Shape("stop", Area(area.x, cell.y + cell.h / 2 - 9, 18, 18), kit.label("mark")),
+            Words("dg-w", event.when, whens[n], when, f"events/{n}/when"),
+            Words("dg-h", event.heading, heads[n], top, f"events/{n}/heading", "h3"),
+        ]
+        if event.text is not None:
+            inside.append(Words("dg-t", event.text, texts[n], body, f"events/{n}/text"))
         parts.append(Group(f"{kit.label('event')} {n + 1}", tuple(inside)))
     return parts
 

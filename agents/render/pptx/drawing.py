@@ -12,6 +12,7 @@ from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Sol
 
 Radii = tuple[float, float, float, float]
 _OPAQUE = 0.999
+_EDGE = 0.01
 _DASHES = {"dashed": "dash", "dotted": "sysDot"}
 _CAPS = {"butt": "flat", "round": "rnd", "square": "sq"}
 _TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -51,7 +52,8 @@ def _gradient(paint: Gradient, palette: Palette) -> Element:
         # CSS: 0 points up, clockwise; DrawingML: 0 points right, clockwise.
         direction = draft("a:lin", ang=angle(paint.angle - 90), scaled=False)
     else:
-        x, y = (thousandths(min(max(share, 0.0), 1.0)) for share in paint.center)
+        # A centre on the very edge makes a straight gradient in LibreOffice.
+        x, y = (thousandths(min(max(share, _EDGE), 1.0 - _EDGE)) for share in paint.center)
         centre = draft("a:fillToRect", l=x, t=y, r=100000 - x, b=100000 - y)
         direction = draft("a:path", centre, path="circle")
     return draft("a:gradFill", listed, direction, rotWithShape=True)
