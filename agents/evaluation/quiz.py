@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -108,11 +109,20 @@ def _texts(node: Any) -> Iterator[str]:
         if own is not None:
             yield own
             return
+        together = [text for child in node.values() if _is_text(child) for text in _texts(child)]
+        if (
+            len(together) >= 2 and "layout" not in node
+        ):  # when and what, a question and its answer, an offer and its price
+            yield " ".join(together)
         for child in node.values():
             yield from _texts(child)
     elif isinstance(node, list):
         for child in node:
             yield from _texts(child)
+
+
+def _is_text(node: Any) -> bool:
+    return isinstance(node, dict) and any(isinstance(node.get(k), str) for k in ("text", "label", "prompt"))
 
 
 def _data(node: Any) -> Iterator[str]:
@@ -137,23 +147,27 @@ def answered(asked: Sequence[Asked], lines: Sequence[str]) -> list[int | None]:
     if not lines:
         return [None] * len(asked)
     frequency = TfIdf([*lines, *(a.text for a in asked)])
-    held = [(set(terms(line)), {q.text for q in quantities(line)} | {line}) for line in lines]
+    held = [(set(terms(line)), line) for line in lines]
     return [_best(question, held, frequency) for question in asked]
 
 
-def _best(question: Asked, held: Sequence[tuple[set[str], set[str]]], frequency: TfIdf) -> int | None:
+def _best(question: Asked, held: Sequence[tuple[set[str], str]], frequency: TfIdf) -> int | None:
     wanted = set(terms(question.text.replace(BLANK, " ")))
     whole = sum(frequency.weight(term) for term in wanted) or 1.0
     best: tuple[float, int] | None = None
-    for own, values in held:
+    for own, line in held:
         share = sum(frequency.weight(term) for term in wanted & own) / whole
         if share < LEAST_SAID:
             continue
         for index, option in enumerate(question.options):
-            there = any(option == value or option in value for value in values)
-            if there and (best is None or share > best[0]):
+            if _stands_in(option, line) and (best is None or share > best[0]):
                 best = (share, index)
     return best[1] if best else None
+
+
+def _stands_in(option: str, line: str) -> bool:
+    """Whether a number stands in a line as it is, and not as the end of another or cut off: 11 is not in 0.11."""
+    return re.search(rf"(?<![\d.,:]){re.escape(option)}(?!\d|[.,]\d)", line) is not None
 
 
 def judged(asked: Sequence[Asked], lines: Sequence[str], model: BaseChatModel) -> list[int | None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents.evaluation.quiz import BLANK, Choice, answered, judged, questions, said_by, share_right
+from agents.evaluation.quiz import BLANK, Asked, Choice, answered, judged, questions, said_by, share_right
 from tests.agents.deck.conftest import DOCUMENT
 from tests.agents.deck.extract.documents import library
 
@@ -37,6 +37,14 @@ def it_answers_from_what_is_said_and_from_nothing_else():
     assert share_right(asked, answered(asked, [])) == 0
     part = share_right(asked, answered(asked, SAID))
     assert 0 < part < 0.9
+
+
+def it_reads_what_stands_together_as_one_line_and_no_part_of_a_number():
+    event = {"when": {"text": "1911"}, "heading": {"text": "The tower is lit"}, "text": None}
+    lines = said_by({"slides": [{"layout": "timeline", "title": {"label": "History"}, "events": [event]}]})
+    assert any("1911 The tower is lit" in line for line in lines)
+    asked = [Asked("Vans cost ____ euros a kilometre", ("0.11", "11", "19", "0.19"), 0, "Cost")]
+    assert answered(asked, ["Vans cost 0.11 euros a kilometre"]) == [0]
 
 
 def it_reads_texts_tables_and_charts_of_a_deck():
