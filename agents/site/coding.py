@@ -52,6 +52,7 @@ def write(
         if fault := _brought_up(session):
             return [fault]
         report = verify(trial(session, spec), [c for c in checks if c.kind != "asked"])
+        session.measured = (session.turn.read(), report)
         return [problem_of(outcome, session.turn.evidence) for outcome in to_mend(report, earlier)]
 
     worked = work(

@@ -37,6 +37,8 @@ def verify(state: SiteState, runtime: Run) -> Update:
     now, before = session.turn.read(), session.turn.now()
     earlier = read_report(before["CHECKS.json"].data) if "CHECKS.json" in before else None
     kept = keeping.untouched(checks, earlier, before, now, spec) if earlier else {}
+    if session.measured is not None and session.measured[0] == now:
+        kept |= {outcome.check.id: outcome for outcome in session.measured[1].outcomes if outcome.status == "passed"}
     work = trial(session, spec)
     work.tests = keeping.tests_of(before, now, earlier)
     report = verified(work, checks, kept=kept)

@@ -20,7 +20,9 @@ from agents.site.confined import SECRET, Confined
 from agents.site.request import Cancel, Clicked, Emit, Event, Phase
 from agents.site.telling import Language
 from agents.site.turns import Place, Turn
+from agents.site.turns.git import Tree
 from agents.site.turns.place import UPLOADS
+from agents.site.verifying.acceptance import Report
 from agents.site.verifying.looking import Eye
 
 
@@ -86,6 +88,8 @@ class Session:
     researched: tuple[Path, ...] = ()
     """Kept sources of a new site's content."""
     started: float = field(default_factory=time.monotonic)
+    measured: tuple[Tree, Report] | None = None
+    """The files as the coding agent's last checks saw them, and what those found."""
     latest: Event = field(default_factory=lambda: Event(phase="understand", message=""))
 
     @property

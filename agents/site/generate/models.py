@@ -167,7 +167,7 @@ def _asked(spec: SiteSpec, entity: Entity, field: Field, any_free: bool) -> str:
         account = field.target == "account"
         told["to"] = "Account" if account else class_name(spec.entity(str(field.target)))
         told |= {"any_free": "True"} if any_free else {}
-    if not field.required:
+    if not field.required or computed(entity, field):
         told["required"] = "False"
     if field.default is not None:
         told["default"] = _form_default(field)

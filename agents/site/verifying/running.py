@@ -51,6 +51,7 @@ TEST_SECONDS = 60.0
 FLASH = "flash"
 """The cookie of a sentence that is shown once."""
 LOG_LINES = 12
+FAILING = re.compile(r"(FAILED|ERROR|E  |>  )|\S+\.py:\d+: ")
 ANSWERED = re.compile(r"INFO: +\S* ?- \"")
 
 
@@ -291,14 +292,22 @@ def _tests(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outc
             check=check,
             status="passed" if done.ok else "failed",
             detail="" if done.ok else _first_failure(done.stdout) or last(done, 2),
-            evidence=Evidence(address="./run test", status=done.code, excerpt=tail(done.stdout, 1)[0][:240])
-            if done.stdout.strip()
-            else Evidence(address="./run test", status=done.code, excerpt=last(done)),
+            evidence=Evidence(
+                address="./run test",
+                status=done.code,
+                excerpt=tail(done.stdout, 1)[0][:240] if done.stdout.strip() else last(done),
+                log=[] if done.ok else failures(done.stdout),
+            ),
             seconds=round(time.monotonic() - begun, 2),
             version=trial.version,
         )
         for check in checks
     ]
+
+
+def failures(text: str) -> list[str]:
+    """Of the output of tests: which failed, at which line, and why."""
+    return [line[:240] for line in text.splitlines() if FAILING.match(line)][:LOG_LINES]
 
 
 def _first_failure(text: str) -> str:

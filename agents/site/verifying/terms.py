@@ -5,7 +5,9 @@ Moments are put into the rows, so that nothing has to be waited for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Shown, Transition, Weekdays
 from agents.site.verifying import values
@@ -159,6 +161,11 @@ def _written(bench: Bench, path: str) -> Answer:
     return answer
 
 
+def _counts(row: Mapping[str, Any], wanted: Limit) -> bool:
+    """Whether a row counts towards the limit: those that are given back do not."""
+    return all(row.get(name) not in values for name, values in wanted.free_when.items())
+
+
 def limited(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
     """The last that one may have is stored, and not one more; where it counts by the day, of that day."""
     who = by_whom(entity)
@@ -170,7 +177,8 @@ def limited(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
     if wanted.quantity is not None:
         bench.rows.set(entity, first.number, wanted.quantity, wanted.most)
         return refused(bench, entity, who, f"this person has {wanted.most} already", {**filled, **same})
-    mine = [n for n in bench.rows.numbers(entity) if bench.rows.row(entity, n)["owner_id"] == account]  # pyright: ignore
+    kept = [bench.rows.row(entity, number) or {} for number in bench.rows.numbers(entity)]
+    mine = [row for row in kept if row.get("owner_id") == account and _counts(row, wanted)]
     for _ in range(wanted.most - (1 if wanted.per else len(mine))):
         bench.rows.copy(entity, first.number, {f.name: f"Checked {bench.next()}" for f in entity.fields if f.unique})
     return refused(bench, entity, who, f"this person has {wanted.most} already", {**filled, **same})
