@@ -217,7 +217,10 @@ class Watch:
         )  # fmt: skip
 
     def trim_runs(self) -> int:
-        """Delete DBOS's rows of runs that are over and old; how many there were. The store tells all that they told."""
+        """Delete DBOS's rows of runs that are over and old, or whose worker is no more; how many there were.
+
+        The store tells all that they told. What a dead worker was at goes on as a new run, and its row would stay.
+        """
         before, count = (now() - self.steps_last).isoformat(), 0
         while not self._stop.is_set():
             over = DBOS.list_workflows(
@@ -227,7 +230,15 @@ class Watch:
                 break
             DBOS.delete_workflows([workflow.workflow_id for workflow in over])
             count += len(over)
-        return count
+        with self.store.read() as session:
+            alive = set(session.scalars(sa.select(WorkerRow.id)))
+        begun = DBOS.list_workflows(
+            status="PENDING", end_time=before, limit=TRIMMED_AT_ONCE, load_input=False, load_output=False
+        )
+        left = [workflow.workflow_id for workflow in begun if workflow.executor_id not in alive]
+        if left:
+            DBOS.delete_workflows(left)
+        return count + len(left)
 
     def _rounds(self, work: Callable[[], None], seconds: float, first: float) -> None:
         pause = first

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import EXAMPLES, run_impasto
+from tests.contract.conftest import EXAMPLES, call_impasto, run_impasto
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,12 @@ def it_keeps_a_corpus(folder: Path):
     added = run_impasto("corpus", "add", folder / "docs", *place, "--json")
     assert added.status == 0, added.stderr
     assert added.json["new"] == 2
-    assert run_impasto("corpus", "add", folder / "docs", *place, "--json").json["unchanged"] == 2
-    hits = json.loads(run_impasto("corpus", "search", "shaded pavements", *place, "--json").stdout)
+    assert call_impasto("corpus", "add", folder / "docs", *place, "--json").json["unchanged"] == 2
+    hits = json.loads(call_impasto("corpus", "search", "shaded pavements", *place, "--json").stdout)
     assert "pavements" in hits[0]["text"]
-    listed = json.loads(run_impasto("corpus", "list", *place, "--json").stdout)
-    assert run_impasto("corpus", "remove", listed[0]["id"], *place).status == 0
-    assert len(json.loads(run_impasto("corpus", "list", *place, "--json").stdout)) == 1
+    listed = json.loads(call_impasto("corpus", "list", *place, "--json").stdout)
+    assert call_impasto("corpus", "remove", listed[0]["id"], *place).status == 0
+    assert len(json.loads(call_impasto("corpus", "list", *place, "--json").stdout)) == 1
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def it_keeps_a_corpus(folder: Path):
     ],
 )
 def it_says_what_to_do(arguments: list[str], status: int, said: str, tmp_path: Path):
-    outcome = run_impasto(*arguments, IMPASTO_DATA=str(tmp_path))
+    outcome = call_impasto(*arguments, IMPASTO_DATA=str(tmp_path))
     assert outcome.status == status
     assert said in outcome.stderr
     assert "Traceback" not in outcome.stderr

@@ -66,19 +66,37 @@ def it_leaves_a_job_that_was_retried_meanwhile(store):
     assert steps(store, job) == [1, 1, 2]
 
 
+def runs(bench, table):
+    with bench.store.read() as session:
+        return session.execute(sa.text(f"SELECT workflow_uuid FROM {table}")).scalars().all()
+
+
+def left_by_a_dead_worker(bench, table):
+    """A row of DBOS's like that of a run whose worker was killed."""
+    with bench.store.write() as session:
+        row = dict(session.execute(sa.text(f"SELECT * FROM {table} LIMIT 1")).mappings().one())
+        row |= {"workflow_uuid": "dead", "status": "PENDING", "executor_id": "gone:1:x"}
+        names = [name for name, value in row.items() if value is not None]
+        values = ", ".join(f":{name}" for name in names)
+        session.execute(sa.text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"), row)
+
+
 def it_deletes_the_rows_of_runs_that_are_over_and_old(bench, tmp_path):
     """A worker that lets nothing last; on Postgres DBOS keeps its tables in a schema of its own."""
     bench.worker("tests.app.jobs.forgetful", IMPASTO_TRIM=str(tmp_path / "trimmed"))
     job = bench.submit()
     bench.wait(job, "done", "failed")
+    table = "workflow_status" if bench.store.database.is_sqlite else "dbos.workflow_status"
+    left_by_a_dead_worker(bench, table)
     running = bench.submit(spin="b")
     bench.wait_for_step(running, "b")
     trimmed = bench.until(lambda: Path(tmp_path / "trimmed").exists() and Path(tmp_path / "trimmed").read_text())
     assert int(trimmed) >= 1
     with bench.store.read() as session:
-        table = "workflow_status" if bench.store.database.is_sqlite else "dbos.workflow_status"
         left = session.execute(sa.text(f"SELECT status FROM {table}")).scalars().all()
     assert set(left) <= {"PENDING", "ENQUEUED"}
+    bench.until(lambda: "dead" not in runs(bench, table))
+    assert bench.job(running).state == "running"
     bench.change(queue.cancel, running)
     bench.wait(running, "cancelled")
     later = bench.submit()
