@@ -33,6 +33,11 @@ static inline float query_int16(const float* x, int dim, int16_t* codes) {
     return most / 32767.0f;
 }
 
+// Those of a page's head: the few lines that nothing else would ask for in time.
+static inline void fetch_steps(const void* head, int dim) {
+    for (int line = 0; line < 2 * PAGE; line += 64) _mm_prefetch((const char*)head + PAGE * dim + line, _MM_HINT_T1);
+}
+
 template <int Q>
 static void scores_int8(const Span& span, const Query* queries, float scale, float scores[][CHUNK]) {
     const int dim = span.cache.dim;
@@ -52,6 +57,7 @@ static void scores_int8(const Span& span, const Query* queries, float scale, flo
                 for (int j = 0; j < 4; j++) acc[h][j] = dot2(acc[h][j], k[j], both);
             }
         }
+        fetch_steps(later, dim);
         const bf16* steps = (const bf16*)(head + PAGE * dim);
         for (int j = 0; j < 4; j++) {
             const Floats step = widened16(steps + 16 * j);
@@ -89,6 +95,7 @@ static void blend_int8(const Span& span, const Query* queries, const int16_t cod
         const int8_t* values = (const int8_t*)span.of(span.cache.values, span.first + at) + 2 * from;
         const char* later = (const char*)span.of(span.cache.keys, std::min(span.first + at + CHUNK, span.seen - 1)) + 2 * from;
         const int here = std::min(PAGE, span.count - at);
+        if (!from) fetch_steps(later, dim);
         for (int i = 0; i < here; i += 2, values += 2 * dim, later += 2 * dim) {
             Ints v[W];
             for (int w = 0; w < W; w++) v[w] = words_of(values + 32 * w);
