@@ -119,7 +119,7 @@ def _select(
 ) -> list[tuple[Candidate, list[Compression]]]:
     """Greedy: the best sentence that fits and says something new, from a fresh subsection where there are several."""
     fitting = [(c, f) for c in found if (f := compressions(c.text, limit=room.soft, hard=room.hard))]
-    fitting = [(c, f) for c, f in fitting if not _repeats(f[0].text, avoid)]
+    fitting = [(c, f) for c, f in fitting if not repeats(f[0].text, avoid)]
     chosen: list[tuple[Candidate, list[Compression]]] = []
     sizes = Counter(c.passage.locator.heading for c, _ in fitting)
     scarce = len(fitting) <= room.count  # where all that is said has room, little is left out
@@ -139,18 +139,18 @@ def _select(
         if choose is not None and len(chosen) == room.count - 1:  # the last line: a near tie is the model's to settle
             floor = value(best) - _NEAR
             rivals = [i for i in fitting if value(i) >= floor and i[0].score >= 0.3]
-            best = choose(best, [i for i in rivals if not _repeats(i[1][0].text, [f[0].text for _, f in chosen])])
+            best = choose(best, [i for i in rivals if not repeats(i[1][0].text, [f[0].text for _, f in chosen])])
         fitting.remove(best)
         text = best[1][0].text
         weak = best[0].score < (0.0 if scarce else 0.2) and len(chosen) >= 3
-        if weak or _repeats(text, [f[0].text for _, f in chosen]) or (chosen and taken + length(text) > room.body):
+        if weak or repeats(text, [f[0].text for _, f in chosen]) or (chosen and taken + length(text) > room.body):
             continue
         chosen.append(best)
         taken += length(text)
     return chosen
 
 
-def _repeats(text: str, others: Sequence[str]) -> bool:
+def repeats(text: str, others: Sequence[str]) -> bool:
     """Whether one of `others` says the same. Another amount is another thing: "three days a week", "one day a week"."""
     amounts = set(_AMOUNT.findall(text.lower()))
     return any(

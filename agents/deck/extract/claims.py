@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agents.deck.extract.bullets import Bullet
+from agents.deck.extract.bullets import Bullet, repeats
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.compression import compressions
@@ -17,7 +17,6 @@ from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, LINKED
 from agents.deck.extract.guards import same_substance
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
-from agents.text.similarity import overlap
 
 _CLAIMS = re.compile(
     r"\b(?:most|cheapest|largest|only|must|should|because|show|conclude|recommend|reward|best|faster|cheaper|more"
@@ -47,7 +46,7 @@ def claims(
             continue
         if not forms or ANAPHORIC.match(candidate.text) or LINKED.match(candidate.text):
             continue
-        if any(overlap(forms[0].text, said) >= 0.6 for said in avoid if len(said) > 12):
+        if repeats(forms[0].text, [said for said in avoid if len(said) > 12]):
             continue
         strong = 0.2 if _CLAIMS.search(forms[0].text) else 0.0
         strong -= 0.3 if _WAY_ON.match(forms[0].text) else 0.0

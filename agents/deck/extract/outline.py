@@ -278,9 +278,12 @@ class OutlineBuilder:
         if chart is None or chart.kind in {"waterfall", "scatter"}:
             return None
         told = takeaways(table, visual.passages, self._phrases, self._capacity)
-        said = set(_NUMBER.findall(told[0].text)) if told else set()
-        fresh = [r for r in readings(table, self._language) if not said & set(_NUMBER.findall(r))]
-        return self._titles.claimed(fresh[:1])
+        first = readings(table, self._language)[:1]
+        told_numbers = {number for bullet in told[:1] for number in _NUMBER.findall(bullet.text)}
+        same = any(told_numbers & set(_NUMBER.findall(said)) for said in first)
+        if told and (same or SUMS.sub("", table.caption or "")):  # the caption names it and the sentence says it
+            return None
+        return self._titles.claimed(first)
 
     def _visual_place(self, visual: Visual) -> int:
         """Where a visual comes in its section: a table or figure where it stands; numbers first."""

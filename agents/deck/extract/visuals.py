@@ -155,7 +155,8 @@ class VisualDrafter:
     def _lead_in(self, figure: SourceFigure) -> Item | None:
         """The sentence that ends where an equation begins."""
         order = list(self._library.passages.values())
-        at = next((i for i, p in enumerate(order) if p.id == figure.passage), 0)
+        own = [i for i, p in enumerate(order) if p.kind == "code" and p.text == figure.alt]
+        at = next((i for i in own if order[i].locator.heading == figure.heading), 0)
         before = next((p for p in reversed(order[:at]) if p.kind in {"paragraph", "list_item"}), None)
         if before is None or before.locator.heading != figure.heading:
             return None
