@@ -77,7 +77,7 @@ def _watch(run: Run, marks: Path, cuts: dict[str, str]) -> None:
         return version
 
     def once(name: str, work: Any) -> Any:
-        return do_once(name, lambda: _cut(name, lambda state: work(), marks, cuts, "")(None))
+        return do_once(name, lambda: _cut(name.replace("-", " "), lambda state: work(), marks, cuts, "")(None))
 
     run.tell, run.commit, run.once = telling, committing, once  # type: ignore[method-assign]
 
