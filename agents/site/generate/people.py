@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Belongs, Capacity, Computed, Deadline, Entity, Field, SiteSpec, Slots, Stock
+from agents.site.spec import Belongs, Capacity, Computed, Deadline, Entity, Field, Reminder, SiteSpec, Slots, Stock
 
 LEVELS = {"everyone": 0, "owner": 1, "member": 1, "staff": 2, "admin": 3}
 PEOPLE = ("client", "member", "staff", "admin")
@@ -48,6 +48,8 @@ def _used(entity: Entity) -> set[str]:
             used |= {factor.partition(".")[0] for factor in rule.factors if "." in factor}
         elif isinstance(rule, Deadline):
             used.add(rule.moment.partition(".")[0])
+        elif isinstance(rule, Reminder):
+            used.add(rule.field.partition(".")[0])
         elif isinstance(rule, Belongs):
             used.add(rule.field)
     return used

@@ -81,7 +81,7 @@ def _stock(made: TestFile, rule: Stock) -> None:
 
 
 def _limit(made: TestFile, rule: Limit) -> None:
-    if made.creator in (None, "client") or rule.most > _MANY:
+    if made.creator is None or (made.creator == "client" and not rule.whole) or rule.most > _MANY:
         return
     who, name = made.creator, class_name(made.entity)
     count = 1 if rule.quantity else rule.most

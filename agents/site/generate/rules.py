@@ -253,6 +253,7 @@ def _check_stay(writer: _Writer, rule: Stay) -> list[str]:
         "overnight": str(rule.overnight),
         "free_when": free(writer.entity, rule.free_when),
     }
+    told |= {name: str(days) for name, days in (("least", rule.least), ("most", rule.most)) if days is not None}
     return call("stays.check", "database", "row", **told)
 
 

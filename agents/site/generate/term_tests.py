@@ -110,19 +110,35 @@ def belongs(made: TestFile, rule: Belongs) -> None:
 
 def reminder(made: TestFile, rule: Reminder) -> None:
     """Whose row it is gets one mail, once the day comes near."""
-    kind = field_of(made.entity, rule.field).kind
+    relation, _, name = rule.field.rpartition(".")
+    target = target_of(made.spec, made.entity, relation) if relation else made.entity
+    kind = field_of(target, name).kind
     made.use("datetime", "timedelta")
     made.use("core.testing", "NOW")
     near = f"NOW + timedelta(days={rule.days})" if rule.days else "NOW + timedelta(hours=3)"
-    columns = [f"{rule.field}={f'({near}).date()' if kind == 'date' else near}"]
+    there = f"({near}).date()" if kind == "date" else near
+    columns = [] if relation else [f"{name}={there}"]
     columns += [f'{name}="{counting(made.entity, field_of(made.entity, name))}"' for name in rule.free_when]
     made.use("sqlmodel", "select")
     made.use("core.mail.models", "Mail")
     made.add(
         f"people_are_reminded_of_{rule.field}_once",
         ["member", "staff", "database"],
-        stored_line("member", columns),
+        stored_line("member", columns, before="row = " if relation else ""),
+        *(_moved(made, relation, name, there) if relation else []),
         "for _ in range(2):",
         '    assert staff.get("/outbox").status_code == 200',
         "assert len(database.exec(select(Mail)).all()) == 1",
     )
+
+
+def _moved(made: TestFile, relation: str, name: str, there: str) -> list[str]:
+    """Lines that put the moment of what a row points at somewhere."""
+    target = target_of(made.spec, made.entity, relation)
+    made.use(f"features.{target.plural}.models", class_name(target))
+    return [
+        f"related = database.get_one({class_name(target)}, row.{relation}_id)",
+        f"related.{name} = {there}",
+        "database.add(related)",
+        "database.commit()",
+    ]

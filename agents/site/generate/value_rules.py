@@ -51,6 +51,8 @@ def _check_limit(writer: Any, rule: Limit) -> list[str]:
         told["period"] = Call("", [text(rule.per), text(rule.date or "created_at")])
     if rule.quantity is not None:
         told["quantity"] = text(rule.quantity)
+    if rule.whole:
+        told["whole"] = "True"
     return call("places.limit", "database", "row", **told)
 
 

@@ -24,6 +24,7 @@ from agents.site.spec import (  # fmt: skip
     Transition,
     UniqueTogether,
 )
+from agents.site.spec.soundness import RESERVED_ENTITIES
 from agents.site.wishes import features
 from agents.site.wishes.applying import apply
 from agents.site.wishes.names import plural as plural_of
@@ -50,6 +51,8 @@ def asked(
     zh = language == "zh"
     title = noun[:1].upper() + noun[1:] if noun else (chinese if zh else english[:1].upper() + english[1:])
     name = name_of(noun or english) if not (noun and zh) else name_of(english)
+    if {name, name_of(plural_of(name.replace("_", " ")))} & RESERVED_ENTITIES:
+        name = name_of(english)
     name, plural = features.free_name(
         spec, name, name_of(plural_of(name.replace("_", " "))), about.name if about else "new"
     )
@@ -147,7 +150,8 @@ def _still(about: Entity) -> bool:
     return (
         found is not None
         and found[0] == "thing"
-        and about.name not in ("space", "equipment", "machine", "tool", "device")
+        and about.name
+        not in ("space", "equipment", "machine", "tool", "device", "boat", "kayak", "canoe", "bike", "sauna")
     )
 
 

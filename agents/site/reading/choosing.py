@@ -11,7 +11,7 @@ from agents.site.reading import (  # fmt: skip
     doing,
     refusing,
 )
-from agents.site.reading.hearing import Heard, personal
+from agents.site.reading.hearing import Heard, personal, works
 from agents.site.reading.kin import Kin, one_of
 from agents.site.reading.nouns import PICTURES, noun_kind, plausible
 from agents.site.reading.phrases import is_person
@@ -73,6 +73,8 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     rated = sorted(matches, key=lambda m: -(m.score + 2.5 * _covered(m, demanded)))
     best = named[0] if named and named[0].score >= 0.8 * matches[0].score else rated[0]
     if refusing.is_question(heard.text) and best.called < CLEARLY:
+        return None
+    if works(heard.told) and best not in named:
         return None
     if not demanded:
         return _chosen(matches, heard.text, model, settings) if best.score >= NEAR and best.called > 0 else None

@@ -248,7 +248,7 @@ class _Walk:
         if (
             act_kind(base) not in ("want", "make")
             or not is_plural(noun_of(rest))
-            or (base in NOUN_TOO and sign != "hard")
+            or (base in NOUN_TOO and sign != "hard" and not (before.who and is_person(before.who)))
         ):
             return False
         self._acted(before.who, base, found["rest"])

@@ -17,6 +17,7 @@ from agents.site.reading.told import Act, Told
 from agents.site.reading.verbs import left_behind
 from agents.site.spec import Entity, Field, Slots
 from agents.site.wishes.names import plural as plural_of
+from agents.site.words.entities import group_of
 from agents.sources.base import Language
 
 
@@ -88,6 +89,13 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
     if act.verb in ("pick", "choose") and act.objects and _picked(placed, act, done, language):
         return None
     asked_for = _asked_for(placed, act, about, done, language)
+    if (
+        asked_for is not None
+        and asked_for.target is about
+        and _is_written(about)
+        and english in ("booking", "reservation")
+    ):
+        asked_for.target = None  # notes are no room or person that could be booked
     if asked_for is None or not english or _is_made(placed, asked_for.target, english, done):
         return None
     target, noun, fields = asked_for.target, asked_for.noun, asked_for.fields
@@ -105,6 +113,7 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
     if held is not None:
         placed.named.add(held.name)
         _given(placed, held, fields, language)
+        _taken_along(placed, act, held)
         return None
     if noun and english in ("booking", "reservation") and _by_services(placed):
         placed.rows.append(noun)
@@ -113,7 +122,41 @@ def _want(placed: Placed, act: Act, about: Entity | None, done: Done, language: 
     placed.spec, made = asking.asked(placed.spec, act.verb, target, who, language, noun=own)
     if made is not None:
         _given(placed, made, fields, language)
+        _taken_along(placed, act, made)
     return _noted(placed, made, done)
+
+
+def _is_written(about: Entity | None) -> bool:
+    """Whether an entity is texts."""
+    group = group_of(about.name.replace("_", " ")) if about is not None else None
+    return group is not None and group[0] in ("document", "story", "text", "note")
+
+
+def _is_some(noun: str) -> bool:
+    """Whether there are several of it to choose from: a boat; a table or a room is what one is given."""
+    return noun.isascii() and noun not in ("table", "seat", "place", "spot", "room", "appointment")
+
+
+def _taken_along(placed: Placed, act: Act, row: Entity) -> None:
+    """More things that are taken for the same time: "a boat and a trailer together"."""
+    rule = next((r for r in row.rules if isinstance(r, Slots) and r.resource is not None), None)
+    if rule is None:
+        return
+    for noun in act.objects:
+        group = group_of(one_of(noun))
+        held = placed.kin.entity(noun, placed.spec)
+        if held is None and group is not None and group[0] in ("vehicle", "place", "thing", "person", "animal"):
+            held = placing.new_entity(placed, noun if is_plural(noun) or not noun.isascii() else plural_of(noun))
+        if (
+            held is None
+            or held is row
+            or held.access.create != "staff"
+            or any(f.target == held.name for f in row.fields)
+        ):
+            continue
+        row.fields.insert(2, Field(name=held.name, label=held.title, kind="relation", target=held.name, required=False))
+        rule.also.append(held.name)
+        held.access.read = "everyone"
 
 
 def _given(placed: Placed, row: Entity, fields: list[str], language: Language) -> None:
@@ -130,7 +173,13 @@ def _of_what(
     own = ""
     if noun and target is None:
         placed.rows = [r for r in placed.rows if r != noun]
-        if not is_plural(noun) and english in ("booking", "order", "reservation"):
+        group = group_of(one_of(noun))
+        some = ("vehicle", "place", "animal", *(("thing",) if english in ("booking", "reservation") else ()))
+        if group is not None and group[0] in ("vehicle", "place", "person") and language == "zh":
+            target = placing.new_entity(placed, noun)
+        elif not is_plural(noun) and group is not None and group[0] in some and _is_some(noun):
+            target = placing.new_entity(placed, plural_of(noun))
+        elif not is_plural(noun) and english in ("booking", "order", "reservation"):
             own = noun
         else:
             target = placing.new_entity(placed, noun)

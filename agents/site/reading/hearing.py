@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from agents.site.blueprints.trades import Trade, trades_in
 from agents.site.reading import (  # fmt: skip
     acting,
+    demands,
     doing,
     limiting,
     naming,
@@ -20,6 +21,7 @@ from agents.site.reading import (  # fmt: skip
 )
 from agents.site.reading.clauses import clauses_in
 from agents.site.reading.clauses_zh import clauses_in as clauses_in_zh
+from agents.site.reading.demands import Demand
 from agents.site.reading.kin import is_plural, one_of
 from agents.site.reading.likening import plainly, stays
 from agents.site.reading.nouns import noun_kind
@@ -46,18 +48,21 @@ class Heard:
     hours: opening.Hours | None
     trades: list[Trade]
     provisos: provisos.Provisos
+    demands: list[Demand]
 
 
 def hear(text: str, language: Language) -> Heard:
     """The sentence, taken apart."""
-    plain = plainly(spelt(text))
+    plain = demands.plainly(plainly(spelt(text)))
     bare = naming.without_name(styling.without_look(plain))
     tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"
-    held, bare = provisos.take(_slotted(bare), tongue)
+    demanded, bare = demands.take(_slotted(bare), tongue)
+    held, bare = provisos.take(bare, tongue)
     agreed, bare = terms.take(bare, tongue)
     limits, bare = limiting.take(bare, tongue)
     hours, bare = opening.take(bare, tongue)
     told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
+    _worked(told, bare)
     _by_matter(told)
     _about_head(told, tongue)
     if limits.minutes is not None:
@@ -65,12 +70,41 @@ def hear(text: str, language: Language) -> Heard:
     if tongue == "zh":
         _at_counter(told)
         _booked(told)
+        _headed(told)
     _lodged(told, plain, language)
     _hired(told, language)
     acting.settle_people(told)
     head = f"{told.head} {told.subject}" if told.head else bare
     trades = [] if personal(told) else trades_in(head if language == tongue else plain)
-    return Heard(plain, bare, language, told, limits, agreed, hours, trades, held)
+    return Heard(plain, bare, language, told, limits, agreed, hours, trades, held, demanded)
+
+
+_HOURS = re.compile(r"(?:working |work |their )?hours(?: of work)?|time sheets?|timesheets?", re.IGNORECASE)
+_ENTERED = ("enter", "fill in", "fill out", "provide", "submit", "give")
+
+
+_FOR_EACH = re.compile(
+    r"\bhours\b[a-z ]{0,12}?\b(?:per|by|for each|for every)\s+(?:day\s+(?:and\s+|per\s+)*)?(?P<of>projects?|clients?|customers?|tasks?|jobs?|departments?|orders?|machines?)\b",
+    re.IGNORECASE,
+)
+
+
+def _worked(told: Told, text: str) -> None:
+    """What is entered is put in where it is a thing of its own: poems for a contest, hours of work."""
+    for act in told.acts:
+        if act.kind != "fill" or act.verb not in _ENTERED or not act.objects:
+            continue
+        things = [o for o in act.objects if is_plural(o) and noun_kind(o) == "kind"]
+        if _HOURS.fullmatch(act.objects[0]) or len(things) == len(act.objects):
+            act.kind = "make"
+    found = _FOR_EACH.search(text)
+    if found is not None and works(told):
+        told.listings.append(Listing("", "colon", [found["of"].lower().rstrip("s") + "s"]))
+
+
+def works(told: Told) -> bool:
+    """Whether people put down hours of work."""
+    return any(a.kind == "make" and a.objects and _HOURS.fullmatch(a.objects[0]) for a in told.acts)
 
 
 _SLOT_WITH = re.compile(
@@ -121,6 +155,19 @@ def _at_counter(told: Told) -> None:
     for act in told.acts:
         if act.kind == "want" and act.verb in ("choose", "选", "选择") and act.objects:
             act.kind, act.verb = "fill", "选"
+
+
+_HEAD_VERB = re.compile(r"(?P<v>报名|预约|预订|租借|借阅|投票|认养|领养|捐赠|选课)(?:网站|系统|平台|页面|小程序|网)?$")
+
+
+def _headed(told: Told) -> None:
+    """What people do where only the head says it: "公益讲座报名：讲座有时间和名额"."""
+    found = _HEAD_VERB.search(told.head)
+    if found is None or any(a.kind == "want" for a in told.acts):
+        return
+    of = next((x.owner or x.before for x in told.listings if x.owner or x.before), "")
+    noun = of.removesuffix(found["v"]) or of
+    told.acts.append(Act("", found["v"], "want", [noun] if noun and noun != found["v"] else [], before=noun))
 
 
 _ROW = re.compile(r"^.{1,4}(?P<v>预约|预订|报名|租借|借用)$")

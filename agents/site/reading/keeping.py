@@ -30,7 +30,7 @@ def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> 
     zh = language == "zh"
     if act.verb in ("approve", "accept", "reject", "decline", "confirm", "审批", "审核", "批准", "确认"):
         if entity.access.create in ("member", "everyone"):
-            _approval(entity, zh=zh)
+            require_approval(entity, zh=zh)
     elif act.verb in ("assign", "dispatch", "派单", "派工", "指派", "分配", "安排"):
         who = next((o for o in act.objects if placed.kin.entity(o, spec) is None and is_plural(o)), "")
         if all(f.name not in ("assigned_to", "who", "assignee", "team", "dentist", "doctor") for f in entity.fields):
@@ -58,7 +58,8 @@ def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> 
         _handled(entity, zh=zh)
 
 
-def _approval(entity: Entity, *, zh: bool) -> None:
+def require_approval(entity: Entity, *, zh: bool) -> None:
+    """What people hand in is approved or declined by staff; a state that says as much already stays."""
     if any(
         isinstance(r, Transition)
         and r.by == "staff"

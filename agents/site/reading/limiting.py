@@ -44,7 +44,7 @@ _EN: list[tuple[str, str]] = [
     ),
     (
         "minutes",
-        rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?|lessons?|treatments?|tutorials?|calls?|visits?|viewings?)\b",
+        rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?|lessons?|treatments?|tutorials?|calls?|visits?|viewings?|meetings?)\b",
     ),
     ("hourly", r"\b(?:by the hour|hourly|per hour|one[- ]hour slots?)\b"),
     (
@@ -95,7 +95,7 @@ def take(text: str, language: Language) -> tuple[Limits, str]:
         joint = "，" if language == "zh" else " "
         kept = (
             re.search(
-                r"\b(?:appointments?|lessons?|sessions?|consultations?|bookings?|treatments?|tutorials?|calls?|visits?|viewings?)\b",
+                r"\b(?:appointments?|lessons?|sessions?|consultations?|bookings?|treatments?|tutorials?|calls?|visits?|viewings?|meetings?)\b",
                 match.group(),
             )
             if kind == "minutes" and language == "en"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agents.site.wishes.making_hours import DAYS_EN
 from agents.sources.base import Language
 
 _QUOTED = re.compile(
@@ -112,6 +113,8 @@ def name_in(sentence: str, language: Language) -> str | None:
         return _tidy(owned[1])
     for found in _CAPITALS.finditer(sentence):
         words = found[1].split()
+        if re.fullmatch(DAYS_EN, found[1], re.IGNORECASE):
+            continue
         if len(words) >= 2 and not set(words) & _NO_NAMES:
             return _tidy(found[1])
         if (

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from agents.site.spec import Section, SiteSpec, Slots
+from agents.site.reading.demands.base import form_date, rowed
+from agents.site.reading.kin import Kin
+from agents.site.spec import Ordered, Section, SiteSpec, Slots, Stay, Weekdays
 from agents.site.spec.rules import Day, Opening
 from agents.site.wishes.making_hours import CLOCK, DAYS_EN, DAYS_ZH, WEEK, clock_of, days_of, grouped
 from agents.sources.base import Language
@@ -59,12 +61,18 @@ _PARTS = {
 }
 
 
+_MARKS = re.compile(
+    r"\b(?:scor|rat|mark|grad|point|aged?|ages|level|size|rank|group|star)[a-z]*(?:\s+[a-z]+){0,3}\s*$", re.IGNORECASE
+)
+"""Before "from 1 to 10" these make marks, ages and sizes of it."""
+
+
 def take(text: str, language: Language) -> tuple[Hours | None, str]:
     """The hours of a sentence (None: it has none), and the sentence without them."""
     hours, said = Hours(), []
     for pattern in _ZH if language == "zh" else _EN:
         match = re.search(pattern, text, re.IGNORECASE)
-        if match is None or not _noted(hours, match):
+        if match is None or _MARKS.search(text[: match.start()]) or not _noted(hours, match):
             continue
         said.append(match.group().strip(" ,，"))
         joint = "，" if language == "zh" else " "
@@ -112,6 +120,8 @@ def open_at(spec: SiteSpec, hours: Hours, language: Language) -> list[str]:
                 told = [_words(rule.openings, zh=zh)]
     if told:
         return [f"开放时间：{told[0]}" if zh else f"open {told[0]}"]
+    if (hours.days or hours.closed) and (said := _on_days(spec, hours, zh=zh)):
+        return [said]
     page = next((p for p in spec.pages if any(s.kind == "contact" for s in p.sections)), None) or spec.pages[0]
     words = _words(_openings([Opening(days=list(WEEK[:6]))], hours), zh=zh)
     page.sections.insert(
@@ -127,6 +137,19 @@ def open_at(spec: SiteSpec, hours: Hours, language: Language) -> list[str]:
         if zh
         else f"the opening hours stand on the page “{page.title}”: {words}"
     ]
+
+
+def _on_days(spec: SiteSpec, hours: Hours, *, zh: bool) -> str:
+    """Where people give a day of their own: it is one of those that are open. Empty where nobody gives one."""
+    entity = rowed(spec, "", Kin(""))
+    field = form_date(entity) if entity is not None else None
+    if entity is None or field is None or any(isinstance(r, Stay | Ordered) for r in entity.rules):
+        return ""
+    days = [d for d in hours.days or WEEK if d not in hours.closed]
+    entity.rules.append(Weekdays(field=field.name, days=days))
+    names = _ZH_DAYS if zh else _EN_DAYS
+    listed = ("、" if zh else ", ").join(names[d] for d in days)
+    return f"{entity.titles}只能选{listed}" if zh else f"{entity.titles.lower()} on {listed} only"
 
 
 def _openings(held: list[Opening], hours: Hours) -> list[Opening]:

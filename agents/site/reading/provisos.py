@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from agents.site.reading import weekends
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
 from agents.site.reading.stepping import step
@@ -39,6 +40,8 @@ class Provisos:
     """How many one order or booking may be for."""
     weekend: float | None = None
     weekday: float | None = None
+    each: bool = False
+    """Whether prices at weekends are for each person."""
     currency: str | None = None
     sizes: list[tuple[str, float]] = field(default_factory=list)
     once: str = ""
@@ -79,11 +82,11 @@ _MOST_ZH = re.compile(
     r"[,，]?每(?:单|笔订单|次(?:购买|下单|预订))(?:最多|限购?|至多)(?:购买|买|订)?(?P<n>\d+)(?:张|件|份|个|位|本|盒)?"
 )
 _WEEKEND = re.compile(
-    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:costs?|is|are|for|at)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c>{MONEY_WORDS})?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
+    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:costs?|is|are|for|at)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c>{MONEY_WORDS})?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
     re.IGNORECASE,
 )
 _WEEKEND_ZH = re.compile(
-    r"[,，]?周末(?:每(?:小时|天|晚))?(?:价格)?(?:为|是|收费)?(?P<n>\d+)(?P<c>元|块)(?:一?(?:小时|天|晚))?(?:[,，]?(?:平时|工作日|平日)(?:每(?:小时|天|晚))?(?:为|是)?(?P<m>\d+)(?:元|块))?"
+    r"[,，]?周末(?:每(?:小时|天|晚))?(?:价格)?(?:为|是|收费)?(?P<n>\d+)(?P<c>元|块)(?:一?(?:小时|天|晚))?(?:[,，]?(?:平时|工作日|平日)(?:每(?:小时|天|晚|次))?(?:为|是)?(?P<m>\d+)(?:元|块))?"
 )
 _SIZE = rf"(?P<label>[a-z]+(?: [a-z]+)?)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c>{MONEY_WORDS})?"
 _SIZES = re.compile(
@@ -118,6 +121,7 @@ def take(text: str, language: Language) -> tuple[Provisos, str]:
     if match := (_WEEKEND_ZH if zh else _WEEKEND).search(text):
         found.weekend, found.currency = _amount(match["n"]), _money(match)
         found.weekday = _amount(match["m"]) if match["m"] else None
+        found.each = (match.groupdict().get("per") or "") in ("person", "head", "player", "guest")
         text = _without(text, match)
     if match := (_SIZES_ZH if zh else _SIZES).search(text):
         found.sizes = _sizes(match["list"], zh=zh)
@@ -200,7 +204,7 @@ def hold(spec: SiteSpec, provisos: Provisos, kin: Kin, language: Language) -> li
     if provisos.most is not None:
         said += _bounded(spec, provisos.most, zh=zh)
     if provisos.weekend is not None:
-        said += _at_weekends(spec, provisos, zh=zh)
+        said += weekends.hold(spec, provisos.weekend, provisos.weekday, each=provisos.each, zh=zh)
     if provisos.sizes:
         said += _sized(spec, provisos.sizes, zh=zh)
     if provisos.once:
@@ -345,25 +349,6 @@ def _bounded(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:
                 row[found.name] = min(row[found.name], most)
         return [f"每个{entity.title}最多{most}" if zh else f"at most {most} for each {entity.title.lower()}"]
     return []
-
-
-def _at_weekends(spec: SiteSpec, provisos: Provisos, *, zh: bool) -> list[str]:
-    entity = sold(spec) or next((e for e in spec.entities if any(f.kind == "money" for f in e.fields)), None)
-    price = next((f for f in entity.fields if f.kind == "money"), None) if entity else None
-    if entity is None or price is None or any(f.name == "weekend_price" for f in entity.fields):
-        return []
-    at = entity.fields.index(price) + 1
-    label = "周末价格" if zh else "Price at weekends"
-    entity.fields.insert(at, Field(name="weekend_price", label=label, kind="money", required=False, minimum=0))
-    for row in entity.rows:
-        row["weekend_price"] = provisos.weekend
-        if provisos.weekday is not None:
-            row[price.name] = provisos.weekday
-    return [
-        f"周末价格单独列出：{provisos.weekend:g}"
-        if zh
-        else f"the price at weekends stands beside the other: {provisos.weekend:g} {spec.currency}"
-    ]
 
 
 def _sized(spec: SiteSpec, sizes: list[tuple[str, float]], *, zh: bool) -> list[str]:

@@ -24,6 +24,8 @@ from agents.site.reading import (  # fmt: skip
     blank,
     calling,
     counting,
+    covering,
+    demands,
     doing,
     extras,
     limiting,
@@ -49,7 +51,7 @@ from agents.site.reading.phrases import noun_of
 from agents.site.reading.placed import UNCOUNTED, Placed
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.reading.verbs import left_behind
-from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, faults
+from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, Slots, Weekdays, faults
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
 
@@ -61,6 +63,8 @@ class Reading:
     spec: SiteSpec
     blueprint: str
     """Name of the blueprint it started from; empty where there was none."""
+    kin: Kin = field(default_factory=lambda: Kin(""), repr=False)
+    """What words mean on it."""
     said: list[str] = field(default_factory=list)
     """For the person: what was understood, what the blueprint filled in, what was not understood."""
     beyond: str | None = None
@@ -185,7 +189,7 @@ def _built(heard: Heard, best: Match | None) -> Reading:
     held += provisos.hold(placed.spec, heard.provisos, placed.kin, language)
     opened = opening.open_at(placed.spec, heard.hours, language) if heard.hours is not None else []
     said += telling.parts(placed, done, rows, [*counted, *people, *held, *opened], own=best is None, language=language)
-    return Reading(placed.spec, best.name if best else "", said)
+    return Reading(placed.spec, best.name if best else "", kin, said)
 
 
 def _exemplified(placed: Placed, told: Told) -> None:
@@ -331,8 +335,11 @@ def _still_unheard(said: list[str], heard: list[str]) -> list[str]:
 def _finished(made: Reading, heard: Heard) -> Reading:
     """Features, rights and looks of the sentence; then the check that nothing of it is unsound."""
     language = heard.language
-    done = extras.add_to(made.spec, heard.text)
+    done = extras.add_to(made.spec, _undemanded(heard))
     made.spec, made.said = done.spec, [*_still_unheard(made.said, done.heard), *done.said]
+    made.spec, done_with = demands.hold(made.spec, heard.demands, made.kin)
+    if facts := [held.said for _, held in done_with if held is not None]:
+        made.said.append(telling.joined(facts, language))
     style, accent = styling.look_in(heard.text)
     if style is not None:
         made.spec.style = style  # type: ignore[assignment]
@@ -349,4 +356,43 @@ def _finished(made: Reading, heard: Heard) -> Reading:
     elif found:
         raise InputRefused(found[0], fix="Say it in other words.")
     made.spec.blueprint = made.blueprint
+    if heard.hours is not None:
+        done_with.append((demands.Demand("hours", heard.hours.said, {}), _open_at(made.spec)))
+    made.spec.clauses = covering.cover(heard.text, heard.bare, language, made.spec, done_with, done.heard)
+    lost = [clause.words for clause in made.spec.clauses if not clause.held]
+    made.said = [*_still_unsaid(made.said, lost), *covering.told(made.spec.clauses, language)]
     return made
+
+
+def _open_at(spec: SiteSpec) -> demands.Held:
+    """What shows the hours that the sentence sets."""
+    for entity in spec.entities:
+        for rule in entity.rules:
+            if isinstance(rule, Slots):
+                return demands.Held("", (f"{entity.name}.slots",))
+            if isinstance(rule, Weekdays):
+                return demands.Held("", (f"{entity.name}.weekdays.{rule.field}",))
+    return demands.Held("", ("page.home",))
+
+
+def _undemanded(heard: Heard) -> str:
+    """The sentence without what its demands say."""
+    text = heard.text
+    for demand in heard.demands:
+        text = text.replace(demand.words, "")
+    return text
+
+
+def _still_unsaid(said: list[str], lost: list[str]) -> list[str]:
+    """What was said, without words called not understood that stand in a clause that is named as not built."""
+    kept = []
+    for line in said:
+        found = re.match(r"(没有理解：|Not understood: )(.+?)(。请换|\. Say it)", line)
+        if found is None:
+            kept.append(line)
+            continue
+        left = [w for w in re.split(r"、|, ", found[2]) if not any(w.lower() in one.lower() for one in lost)]
+        if left:
+            joint = "、" if found[1].startswith("没") else ", "
+            kept.append(line.replace(found[2], joint.join(left)))
+    return kept

@@ -57,10 +57,18 @@ _COMMON = [
     "delivery",
 ]
 
+_REAL = re.findall(
+    r"\w+",
+    "water string cases patent layer making guess receive tracing cores complain broke chose bunch paris india deliver "
+    "favor favour stars county swing doors liter advise heath manufacture metal photograph fling eater inset caches "
+    "relies compute latter cater tiles miles piles coral caller dinner spring closing finding heating eating leading",
+)
+"""Words of their own that a slip of another could be."""
+
 
 @cache
 def _words() -> frozenset[str]:
-    found = {*_COMMON, *PEOPLE}
+    found = {*_COMMON, *_REAL, *PEOPLE}
     for one in blueprints().values():
         for key in ("kinds", "words"):
             found |= {w.lower() for phrase in one.listed(key, "en") for w in re.findall(r"[A-Za-z]+", phrase)}

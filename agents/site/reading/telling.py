@@ -64,7 +64,7 @@ def gone(titles: list[str], language: Language) -> list[str]:
 def parts(placed: Placed, done: Done, rows: list[str], facts: list[str], *, own: bool, language: Language) -> list[str]:
     """Numbers and people, additions, rights, and what was not understood."""
     zh = language == "zh"
-    said = [_joined([f for f in facts if f], language)] if any(facts) else []
+    said = [joined([f for f in facts if f], language)] if any(facts) else []
     titles = {e.name: e.titles for e in placed.spec.entities}
     added = [titles[n] for n in dict.fromkeys(placed.added) if n in titles]
     if added and not own:
@@ -102,6 +102,7 @@ def parts(placed: Placed, done: Done, rows: list[str], facts: list[str], *, own:
     return said
 
 
-def _joined(facts: list[str], language: Language) -> str:
+def joined(facts: list[str], language: Language) -> str:
+    """Facts as one sentence."""
     text = ("；" if language == "zh" else "; ").join(facts)
     return text[:1].upper() + text[1:] + ("。" if language == "zh" else ".")

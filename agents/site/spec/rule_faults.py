@@ -115,6 +115,8 @@ def _stay(spec: SiteSpec, entity: Entity, rule: Stay) -> Iterator[str]:
     if len(kinds) > 1:
         yield f"`{rule.first}` and `{rule.last}` must be of one kind."
     yield from named(entity, rule.resource, "relation")
+    if rule.least and rule.most and rule.least > rule.most:
+        yield "the least number of days is above the most."
     yield from _free(entity, rule.free_when)
 
 
@@ -162,7 +164,9 @@ def _limit(spec: SiteSpec, entity: Entity, rule: Limit) -> Iterator[str]:
     yield from named(entity, rule.quantity, *NUMBERS)
     if rule.date is not None and rule.per is None:
         yield "`date` says which day, week or month a row counts for: it needs `per`."
-    if entity.access.create == "everyone":
+    if rule.whole and rule.per is None:
+        yield "`whole` counts what all people have in a day, week, month or year: it needs `per`."
+    if entity.access.create == "everyone" and not rule.whole:
         yield "a limit per person needs people who sign in: `create` may not be `everyone`."
 
 
@@ -205,7 +209,7 @@ def _belongs(spec: SiteSpec, entity: Entity, rule: Belongs) -> Iterator[str]:
 
 
 def _reminder(spec: SiteSpec, entity: Entity, rule: Reminder) -> Iterator[str]:
-    yield from named(entity, rule.field, "date", "datetime")
+    yield from _related(spec, entity, rule.field, "date", "datetime")
     yield from _free(entity, rule.free_when)
 
 

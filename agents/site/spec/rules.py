@@ -78,6 +78,10 @@ class Stay(Part):
     """Two `date` or two `datetime` fields."""
     resource: str
     """A relation field: what is taken."""
+    least: int | None = Described(default=None, ge=1, le=3650)
+    """So many days at least, from the first to the last."""
+    most: int | None = Described(default=None, ge=1, le=3650)
+    """So many days at most."""
     overnight: bool = True
     """Of dates: the last day is free for whoever comes next (nights of a hotel); else it is taken too (a tool)."""
     free_when: dict[str, list[str]] = Described(default_factory=dict)
@@ -135,7 +139,9 @@ class Limit(Part):
 
     kind: Literal["limit"] = "limit"
     most: int = Described(ge=1, le=1000)
-    per: Literal["day", "week", "month"] | None = None
+    per: Literal["day", "week", "month", "year"] | None = None
+    whole: bool = False
+    """All people together, not each: a day takes so many."""
     date: str | None = None
     """The date or datetime field that says which day, week or month; None: when the row was added."""
     quantity: str | None = None
@@ -218,7 +224,7 @@ class Reminder(Part):
 
     kind: Literal["reminder"] = "reminder"
     field: str
-    """A `date` or `datetime` field."""
+    """A date or datetime field, of this entity or of a related one (`event.start`)."""
     days: int = Described(default=1, ge=0, le=365)
     free_when: dict[str, list[str]] = Described(default_factory=dict)
     """Values with which nobody is reminded any more."""

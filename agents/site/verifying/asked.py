@@ -190,9 +190,24 @@ def asked(words: str) -> list[AcceptanceCheck]:
     return list({check.id: check for check in found}.values())
 
 
+def clauses_of(spec: SiteSpec) -> list[AcceptanceCheck]:
+    """Each clause of the sentence that a site was made from, whether it was built or not."""
+    chinese = spec.language == "zh"
+    found = []
+    for n, clause in enumerate(spec.clauses, 1):
+        sentence = (
+            f"请求中的“{clause.words}”已实现。" if chinese else f"The site does what was asked for: “{clause.words}”."
+        )
+        about = {"clause": clause.words, "held": clause.held}
+        found.append(_check(f"clause.{n}", sentence, about))
+    return found
+
+
 def judged(check: AcceptanceCheck, spec: SiteSpec, outcomes: list[Outcome]) -> Outcome:
     """Whether what was asked for is there: in the spec, and in what the checks of it found."""
     about = check.subject
+    if "clause" in about:
+        return _clause(check, spec, outcomes)
     if "topics" in about:
         return _topical(check, spec)
     if "thing" in about:
@@ -206,6 +221,23 @@ def judged(check: AcceptanceCheck, spec: SiteSpec, outcomes: list[Outcome]) -> O
     steps = [f"shown by the check {name}" for name in shown]
     if broken:
         return Outcome(check=check, status="failed", detail=broken[0].detail, evidence=Evidence(steps=steps))
+    return Outcome(check=check, status="passed", evidence=Evidence(steps=steps))
+
+
+def _clause(check: AcceptanceCheck, spec: SiteSpec, outcomes: list[Outcome]) -> Outcome:
+    """A clause holds when every check that shows it does; one that nothing shows was not built, and says so."""
+    held = check.subject["held"]
+    chinese = spec.language == "zh"
+    if not held:
+        return Outcome(check=check, status="failed", detail="没有实现。" if chinese else "This was not built.")
+    by_id = {outcome.check.id: outcome for outcome in outcomes}
+    steps = [f"shown by the check {name}" for name in held if name in by_id]
+    broken = [by_id[name] for name in held if name in by_id and by_id[name].status == "failed"]
+    if broken:
+        return Outcome(check=check, status="failed", detail=broken[0].detail, evidence=Evidence(steps=steps))
+    if not steps:
+        detail = "后来的修改去掉了它。" if chinese else "A later change took it away."
+        return Outcome(check=check, status="skipped", detail=detail)
     return Outcome(check=check, status="passed", evidence=Evidence(steps=steps))
 
 

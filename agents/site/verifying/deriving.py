@@ -86,6 +86,14 @@ def _entry(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
             sentence=say(spec, f"closed.{name}"),
             subject={"path": path},
         )
+    if exported := next((e for e in spec.entities if e.access.read != "nobody"), None):
+        yield AcceptanceCheck(
+            id="closed.export",
+            kind="closed",
+            who="staff",
+            sentence=say(spec, "closed.export", entity=exported),
+            subject={"path": f"/exports/{exported.plural}.csv"},
+        )
     yield AcceptanceCheck(
         id="closed.nowhere",
         kind="closed",
@@ -175,7 +183,7 @@ def _of_terms(rule: Rule) -> tuple[str, str]:
     """The id and the sentence of a rule of terms."""
     if isinstance(rule, Limit):
         key = "limit" + (f".{rule.per}" if rule.per else "")
-        return key, "limit.quantity" if rule.quantity else key
+        return key, "limit.quantity" if rule.quantity else "limit.whole" if rule.whole else key
     if isinstance(rule, Shown):
         return ("shown.days", "shown.days") if rule.days is not None else ("shown.when", "shown.when")
     named = str(getattr(rule, "field", "") or getattr(rule, "moment", "")).partition(".")[0]
@@ -189,7 +197,7 @@ def _words_of(spec: SiteSpec, entity: Entity, rule: Rule) -> dict[str, object]:
     named = str(getattr(rule, "field", None) or getattr(rule, "moment", None) or "").partition(".")[0]
     told: dict[str, object] = {"field": labels.get(named, named), "days": getattr(rule, "days", ""), "until": ""}
     if isinstance(rule, Limit):
-        per = {"day": ("day", "天"), "week": ("week", "周"), "month": ("month", "月")}
+        per = {"day": ("day", "天"), "week": ("week", "周"), "month": ("month", "月"), "year": ("year", "年")}
         told |= {"most": rule.most, "per": per[rule.per][chinese] if rule.per else ""}
         told["quantity"] = labels.get(rule.quantity or "", "")
     if isinstance(rule, Weekdays):

@@ -42,6 +42,7 @@ SENTENCES: dict[str, Pair] = {
     ),
     "closed.dashboard": ("Only {staff} opens the dashboard.", "只有{staff}能打开仪表盘。"),
     "closed.admin": ("Only administrators open the administration.", "只有管理员能打开管理页面。"),
+    "closed.export": ("Only {staff} exports {things} as a table.", "只有{staff}能导出{things}表格。"),
     "closed.nowhere": ("An address that does not exist gets a page that says so.", "不存在的地址会得到说明页面。"),
     "slots": (
         "A time that is taken, past or closed cannot be booked for {a_thing}; one that is freed can again.",
@@ -74,6 +75,8 @@ SENTENCES: dict[str, Pair] = {
     "limit.day": ("Each person has at most {most} {things} a day.", "每人每天最多有 {most} 条{things}。"),
     "limit.week": ("Each person has at most {most} {things} a week.", "每人每周最多有 {most} 条{things}。"),
     "limit.month": ("Each person has at most {most} {things} a month.", "每人每月最多有 {most} 条{things}。"),
+    "limit.year": ("Each person has at most {most} {things} a year.", "每人每年最多有 {most} 条{things}。"),
+    "limit.whole": ("There are at most {most} {things} a {per} in all.", "每{per}总共最多有 {most} 条{things}。"),
     "limit.quantity": (
         "“{quantity}” of {things} is at most {most} for each person a {per}.",
         "每人每{per}的{things}“{quantity}”合计最多 {most}。",

@@ -134,8 +134,12 @@ def reminder(bench: Bench, entity: Entity, wanted: Reminder) -> Answer:
         kept = next((c.value for f in entity.fields if f.name == name for c in f.choices if c.value not in freed), None)
         bench.rows.set(entity, number, name, kept)
     near = datetime.now() + (timedelta(days=wanted.days) if wanted.days else timedelta(minutes=20))
-    kind = next(f.kind for f in entity.fields if f.name == wanted.field)
-    bench.rows.set(entity, number, wanted.field, near.date() if kind == "date" else near)
+    relation, _, name = wanted.field.rpartition(".")
+    holder = bench.target(entity, relation) if relation else entity
+    at = int(bench.rows.value(entity, number, relation)) if relation else number
+    assert holder is not None
+    kind = next(f.kind for f in holder.fields if f.name == name)
+    bench.rows.set(holder, at, name, near.date() if kind == "date" else near)
     return _written(bench, f"{address(entity)}/{number}")
 
 

@@ -97,8 +97,9 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
         return None if gone else rule.model_copy(update={"when": kept})
     if isinstance(rule, Limit) and name in (rule.date, rule.quantity):
         return None
-    if isinstance(rule, Deadline):
-        return None if rule.moment.partition(".")[0] == name else rule
+    if isinstance(rule, Deadline | Reminder):
+        moment = rule.moment if isinstance(rule, Deadline) else rule.field
+        return None if moment.partition(".")[0] == name else rule
     if isinstance(rule, Capacity | Limit):
         freed = {k: v for k, v in rule.free_when.items() if k != name}
         if isinstance(rule, Limit):
@@ -118,7 +119,7 @@ def _needed(rule: Computed) -> set[str]:
 
 
 def _names(rule: Rule, name: str) -> bool:
-    if isinstance(rule, Weekdays | Belongs | Reminder):
+    if isinstance(rule, Weekdays | Belongs):
         return rule.field == name
     if isinstance(rule, Ordered):
         return name in (rule.first, rule.second)
@@ -153,6 +154,8 @@ def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> R
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == name:
         return None
     if isinstance(rule, Computed) and dotted & {*rule.factors, rule.weekend}:
+        return None
+    if isinstance(rule, Reminder) and rule.field in dotted:
         return None
     return None if isinstance(rule, Deadline) and rule.moment in dotted else rule
 

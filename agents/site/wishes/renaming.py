@@ -162,6 +162,8 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
         return rule.model_copy(update={"minutes_from": there(rule.minutes_from)})
     if isinstance(rule, Transition | Deadline) and rule.moment:
         return rule.model_copy(update={"moment": there(rule.moment)})
+    if isinstance(rule, Reminder):
+        return rule.model_copy(update={"field": there(rule.field)})
     if isinstance(rule, Capacity) and rule.relation in pointing and rule.limit == old:
         return rule.model_copy(update={"limit": name})
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == old:

@@ -56,13 +56,12 @@ def step(database: Session, row: Any, label: str, own: str) -> bool:
     return True
 
 
-def reminder(database: Session, row: Any, field: str, own: str) -> bool:
+def reminder(database: Session, row: Any, label: str, moment: Any, own: str) -> bool:
     """Remind its owner of a date of a row; whether a mail was written."""
     owner, feature = _owner(database, row), feature_of(row)
     if owner is None or not post.is_on():
         return False
-    when = rendering.value(getattr(row, field))
-    label = feature.form.fields[field].label
+    when = rendering.value(moment)
     told = t("mail_reminder_text", label=label, when=when, **_told(database, owner, feature, row, own))
     write(database, owner.email, t("mail_reminder", title=feature.title, when=when), told)
     return True

@@ -13,7 +13,7 @@ from core.words import t
 
 Free = dict[str, tuple[str, ...]]
 Period = tuple[str, str]
-"""`day`, `week` or `month`, and the column that says which."""
+"""`day`, `week`, `month` or `year`, and the column that says which."""
 
 
 def counts(row: Any, free_when: Free) -> bool:
@@ -89,17 +89,23 @@ def _add(database: Session, target: Any, number: int, stock: str, pieces: int, f
 
 
 def limit(
-    database: Session, row: Any, most: int, free_when: Free, period: Period | None = None, quantity: str | None = None
+    database: Session,
+    row: Any,
+    most: int,
+    free_when: Free,
+    period: Period | None = None,
+    quantity: str | None = None,
+    whole: bool = False,
 ) -> None:
     """At most so many rows of one person that count, or so much of their `quantity`. Raises Refused.
 
-    `period`: of the same day, week or month by a column (`("week", "start")`).
+    `period`: of the same day, week, month or year by a column (`("week", "start")`). `whole`: of all people together.
     """
-    if row.owner_id is None or not counts(row, free_when):
+    if (row.owner_id is None and not whole) or not counts(row, free_when):
         return
     model = type(row)
     measure = func.coalesce(func.sum(getattr(model, quantity)), 0) if quantity else func.count(model.id)
-    query = select(measure).where(model.owner_id == row.owner_id)
+    query = select(measure) if whole else select(measure).where(model.owner_id == row.owner_id)
     if period is not None:
         query = _within(query, row, *period)
     if row.id is not None:
@@ -110,19 +116,22 @@ def limit(
     with database.no_autoflush:
         if float(database.exec(query).one()) + float(wanted) > most:
             key = f"limit_reached_{period[0]}" if period else "limit_reached"
+            key = f"whole_{key}" if whole else key
             raise Refused(t(key, most=most), quantity)
 
 
 def _within(query: Any, row: Any, span: str, column: str) -> Any:
-    """Only rows of the same day, week or month as this one."""
+    """Only rows of the same day, week, month or year as this one."""
     when = getattr(row, column) or clock.now()
     first = when.date() if isinstance(when, datetime) else when
     if span == "week":
         first -= timedelta(days=first.weekday())
     elif span == "month":
         first = first.replace(day=1)
-    after = first + timedelta(days={"day": 1, "week": 7, "month": 32}[span])
-    after = after.replace(day=1) if span == "month" else after
+    elif span == "year":
+        first = first.replace(month=1, day=1)
+    after = first + timedelta(days={"day": 1, "week": 7, "month": 32, "year": 366}[span])
+    after = after.replace(day=1) if span in ("month", "year") else after
     kept = col(getattr(type(row), column))
     if isinstance(when, datetime):
         first, after = datetime.combine(first, time.min), datetime.combine(after, time.min)

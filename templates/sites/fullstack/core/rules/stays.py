@@ -11,8 +11,20 @@ from core.rules.values import changed
 from core.words import t
 
 
-def check(database: Session, row: Any, first: str, last: str, resource: str, overnight: bool, free_when: Free) -> None:
-    """No other row that counts takes the same thing within these days. Raises Refused.
+def check(
+    database: Session,
+    row: Any,
+    first: str,
+    last: str,
+    resource: str,
+    overnight: bool,
+    free_when: Free,
+    least: int | None = None,
+    most: int | None = None,
+) -> None:
+    """No other row that counts takes the same thing within these days, and they are not too few or many.
+
+    Raises Refused.
 
     `overnight`: the last day is free for whoever comes next. Moments meet at their edges without overlapping.
     """
@@ -21,6 +33,11 @@ def check(database: Session, row: Any, first: str, last: str, resource: str, ove
         return
     if not changed(row, first, last, resource, *free_when):
         return
+    days = (ends - begins).days
+    if least is not None and days < least:
+        raise Refused(t("stay_short", days=least), last)
+    if most is not None and days > most:
+        raise Refused(t("stay_long", days=most), last)
     model = type(row)
     starts, stops = col(getattr(model, first)), col(getattr(model, last))
     open_end = overnight or isinstance(begins, datetime)

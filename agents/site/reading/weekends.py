@@ -1,0 +1,80 @@
+"""Another price at weekends: shown beside the usual one, and reckoned with where people book by the day.
+
+It reads no sentence.
+"""
+
+from __future__ import annotations
+
+from agents.site.spec import Computed, Entity, Field, SiteSpec, Slots, Stay
+from agents.site.wishes.making_prices import sold
+
+
+def hold(spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, zh: bool) -> list[str]:
+    """The price at weekends beside the other; where people book by the day, the site works out which one counts."""
+    entity = sold(spec) or next((e for e in spec.entities if any(f.kind == "money" for f in e.fields)), None)
+    price = next((f for f in entity.fields if f.kind == "money"), None) if entity else None
+    if entity is None or any(f.name == "weekend_price" for f in entity.fields):
+        return []
+    if price is None and entity.access.create not in ("staff", "admin"):
+        return []
+    if price is None:
+        price = Field(name="price", label="价格" if zh else "Price", kind="money", minimum=0)
+        entity.fields.insert(min(2, len(entity.fields)), price)
+        for row in entity.rows:
+            row["price"] = weekday if weekday is not None else weekend
+    at = entity.fields.index(price) + 1
+    label = "周末价格" if zh else "Price at weekends"
+    entity.fields.insert(at, Field(name="weekend_price", label=label, kind="money", required=False, minimum=0))
+    for row in entity.rows:
+        row["weekend_price"] = weekend
+        if weekday is not None:
+            row[price.name] = weekday
+    if _reckoned(spec, entity, price.name, each=each, zh=zh):
+        told = f"{weekend:g}" if zh else f"{weekend:g} {spec.currency}"
+        return [f"周末按{told}计价" if zh else f"at weekends it costs {told}, and the site reckons with it"]
+    return [
+        f"周末价格单独列出：{weekend:g}"
+        if zh
+        else f"the price at weekends stands beside the other: {weekend:g} {spec.currency}"
+    ]
+
+
+def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bool) -> bool:
+    """Whether what people book costs the one or the other by its day: the sum is worked out by the site."""
+    for entity in spec.entities:
+        relation = next((f for f in entity.fields if f.target == sold_as.name and f.required), None)
+        slots = next((r for r in entity.rules if isinstance(r, Slots)), None)
+        dated = (
+            slots.start
+            if slots
+            else next((f.name for f in entity.fields if f.kind == "date" and f.set_by == "form"), None)
+        )
+        if relation is None or dated is None or any(isinstance(r, Stay) for r in entity.rules):
+            continue
+        other = f"{relation.name}.weekend_price"
+        held = next(
+            (r for r in entity.rules if isinstance(r, Computed) and f"{relation.name}.{price}" in r.factors), None
+        )
+        if held is None:
+            people = _people(entity, zh=zh) if each else None
+            total = Field(name="total", label="合计" if zh else "Total", kind="money", set_by="site")
+            entity.fields.append(total)
+            held = Computed(field="total", factors=[*([people] if people else []), f"{relation.name}.{price}"])
+            entity.rules.append(held)
+        held.factors = [f for f in held.factors if f != f"{relation.name}.{price}"] + [f"{relation.name}.{price}"]
+        held.weekend, held.day = other, dated
+        return True
+    return False
+
+
+def _people(entity: Entity, *, zh: bool) -> str:
+    """How many come: a field of its own where none says so yet."""
+    for field in entity.fields:
+        if field.name in ("people", "guests", "players") and field.kind == "integer":
+            return field.name
+    made = Field(name="people", label="人数" if zh else "People", kind="integer", minimum=1, maximum=50, default=1)
+    place = next((n for n, f in enumerate(entity.fields) if f.kind == "long_text"), len(entity.fields))
+    entity.fields.insert(place, made)
+    for n, row in enumerate(entity.rows):
+        row["people"] = 1 + n % 3
+    return "people"
