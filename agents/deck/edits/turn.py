@@ -27,6 +27,7 @@ from agents.deck.edits.phrases import said as sentence
 from agents.deck.edits.place import Place, open_place, read_spec
 from agents.deck.edits.publishing import Drawn, fitted, publish, session_for
 from agents.deck.edits.reading import read
+from agents.deck.edits.refusals import in_language
 from agents.deck.edits.seen import diff_page
 from agents.deck.edits.steps import applied, operations_of
 from agents.deck.edits.writing import Pen
@@ -90,8 +91,17 @@ def edit(
     request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel, once: Once = always
 ) -> EditResult:
     """Carry out a wish; `once` keeps what a model gave. Raises EditRefused and its kin: then no file has changed."""
-    started = time.monotonic()
     tongue: Language = language_of(request.wish)
+    try:
+        return _edited(request, settings, tongue, on_event, cancel, once)
+    except EditRefused as error:
+        raise in_language(error, tongue) from error
+
+
+def _edited(
+    request: EditRequest, settings: Settings, tongue: Language, on_event: Emit, cancel: Cancel, once: Once
+) -> EditResult:
+    started = time.monotonic()
     place = open_place(request.place, tongue)
     out = request.out or place.folder or request.place.with_name(f"{request.place.stem}-deck")
     brand = open_brand(request.brand, settings) if request.brand else None

@@ -21,6 +21,7 @@ from agents.deck.edits.history import add, copy_history, earlier, keep, read_his
 from agents.deck.edits.modelled import answer
 from agents.deck.edits.operations import Restore
 from agents.deck.edits.phrases import said as deck_said
+from agents.deck.edits.refusals import in_language
 from agents.deck.edits.seen import sheet_page
 from agents.deck.edits.steps import applied, operations_of
 from agents.deck.edits.turn import EditRequest, EditResult, clicked, drawn_on, new_documents, pen_of
@@ -58,8 +59,9 @@ def edit(
     try:
         return _edited(request, settings, tongue, on_event, cancel, once)
     except EditRefused as error:
-        fix = of_poster(error.fix, tongue) if error.fix else None
-        raise type(error)(of_poster(error.sentence, tongue), fix=fix) from error
+        said = in_language(error, tongue)
+        fix = of_poster(said.fix, tongue) if said.fix else None
+        raise type(error)(of_poster(said.sentence, tongue), fix=fix) from error
 
 
 def _edited(
