@@ -33,5 +33,5 @@ def background(fill: Fill, palette: Palette) -> Element:
 def stand_in(fill: Fill, width: float, height: float, context: Context) -> list[Element]:
     """A shape of the slide's size (px) in place of the background, for programs that draw it otherwise; else none."""
     place = Box(id=NAME, name=NAME, rect=Rect(x=0, y=0, w=width, h=height), fill=fill)
-    shown = box(place, context) if drawing.is_ringed(fill) else layered(place, context)
+    shown = layered(place, context) or (box(place, context) if drawing.is_ringed(fill) else [])
     return [alternate([], shown)] if shown else []

@@ -1,19 +1,22 @@
-"""Gradients of many colours as fills of two, one over the other, for programs that draw no more (LibreOffice 7.4).
+"""Gradients as programs draw them rightly that draw two colours only and count from the middle (LibreOffice 7.4).
 
 A colour that comes in over another, its alpha growing from nothing, gives what a gradient between the two gives. Such a
 program can hold a colour still at one end of a gradient only: so along the sides of a rectangle each colour begins in a
-strip of its own, and elsewhere three colours are what it gets. It knows fills and rectangles, no shapes.
+strip of its own, and elsewhere three colours are what it gets. A gradient about a centre reaches half the diagonal
+there, in CSS and Office the farthest corner: its colours are brought nearer. It knows fills and rectangles, no shapes.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.render.scene import Color, Fill, Gradient, Rect, Stop
 
 _OPAQUE = 0.999
+_OFF_MIDDLE = 1.1
 _NEAR = 3
 """Levels by which a colour may miss the line between its neighbours and still lie on it."""
 
@@ -35,7 +38,11 @@ def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
 
     `radii`: the corners of a rectangle (px), which may be cut into strips; None for any other outline.
     """
-    if not isinstance(paint, Gradient) or paint.kind != "linear" or any(s.color.a < _OPAQUE for s in paint.stops):
+    if not isinstance(paint, Gradient):
+        return []
+    if paint.kind == "radial":
+        return _nearer(paint, rect)
+    if any(s.color.a < _OPAQUE for s in paint.stops):
         return []
     stops = _needed(paint.stops)
     if _is_simple(stops):
@@ -55,14 +62,28 @@ def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
     return [Layer(rect, below), Layer(rect, paint.model_copy(update={"stops": above}))]
 
 
+def _nearer(paint: Gradient, rect: Rect) -> list[Layer]:
+    """A gradient about a centre that is off the middle, its stops counted in halves of the diagonal."""
+    x, y = paint.center[0] * rect.w, paint.center[1] * rect.h
+    far = max(math.hypot(x - cx, y - cy) for cx in (0.0, rect.w) for cy in (0.0, rect.h))
+    half = math.hypot(rect.w, rect.h) / 2
+    if len(paint.stops) < 2 or half <= 0 or far / half < _OFF_MIDDLE:
+        return []
+    moved = [Stop(at=stop.at * far / half, color=stop.color) for stop in sorted(paint.stops, key=lambda s: s.at)]
+    inner = [stop for stop in moved if stop.at < 1.0]
+    stops = [*inner, Stop(at=1.0, color=color_at(moved, 1.0))]
+    return [Layer(rect, paint.model_copy(update={"stops": stops}))] if len(stops) > 1 else []
+
+
 def _needed(stops: Sequence[Stop]) -> list[Stop]:
     """The stops from 0 to 1 without those that lie on the line between their neighbours."""
     ordered = sorted(stops, key=lambda stop: stop.at)
     if not ordered:
         return []
     inner = [s for s in ordered if 0.0 < s.at < 1.0]
-    kept = [Stop(at=0.0, color=color_at(ordered, 0.0))]
-    rest = [*inner, Stop(at=1.0, color=color_at(ordered, 1.0))]
+    before, after = [s for s in ordered if s.at <= 0.0], [s for s in ordered if s.at >= 1.0]
+    kept = [Stop(at=0.0, color=before[-1].color if before else ordered[0].color)]
+    rest = [*inner, Stop(at=1.0, color=after[0].color if after else ordered[-1].color)]
     for stop, following in itertools.pairwise(rest):
         between = color_at([kept[-1], following], stop.at)
         if _distance(between, stop.color) > _NEAR:
@@ -82,7 +103,7 @@ def color_at(stops: Sequence[Stop], at: float) -> Color:
 
 def _mixed(one: Color, other: Color, share: float) -> Color:
     r, g, b = (round(getattr(one, k) + (getattr(other, k) - getattr(one, k)) * share) for k in ("r", "g", "b"))
-    return Color(r=r, g=g, b=b)
+    return Color(r=r, g=g, b=b, a=one.a + (other.a - one.a) * share)
 
 
 def _distance(one: Color, other: Color) -> int:

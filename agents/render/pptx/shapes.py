@@ -89,7 +89,7 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
 
 
 def layered(node: Box, context: Context) -> list[Element]:
-    """A box whose gradient has many colours, as a group of shapes with two each; empty where it needs none."""
+    """A box whose gradient other programs draw otherwise, in shapes that they draw so; empty where it needs none."""
     rect = _clipped(node)
     border = borders.outline(node.borders)
     drawn = drawing.inset(rect, border.width / 2) if border else rect
@@ -100,7 +100,7 @@ def layered(node: Box, context: Context) -> list[Element]:
     found = [] if node.soft > 0 else layers(node.fill, place, None if node.outline else (a, b, c, d))
     if not found:
         return []
-    shadow = drawing.effects(node.shadows, drawn, context.palette)
+    shadow = drawing.effects(node.shadows, drawn, context.palette, paint=node.fill)
     line = drawing.line(border, context.palette) if border else None
     return [_layers_of(found, place, node.rotation, (outline, shadow, line), node.name or "Shape", context)]
 
@@ -116,10 +116,11 @@ def _layers_of(
     """A group of fills in one outline; `look`: that outline, the lowest one's effects, the line above all."""
     outline, shadow, line = look
     none = drawing.line(None, context.palette)
+    alone = len(found) == 1 and line is None
     parts = [
         draft(
             "p:spPr",
-            drawing.transform(layer.rect),
+            drawing.transform(layer.rect, rotation if alone else 0.0),
             outline if layer.radii is None else drawing.geometry(layer.rect, layer.radii),
             drawing.fill(layer.paint, context.palette),
             none,
@@ -133,7 +134,7 @@ def _layers_of(
         shape(context.identity(f"{name} layer", decorative=True), properties, empty_text(context))
         for properties in parts
     ]
-    return group(name, members, place, context, rotation=rotation)
+    return members[0] if alone else group(name, members, place, context, rotation=rotation)
 
 
 def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | None:
@@ -348,7 +349,7 @@ def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None
     if not found:
         return native
     line = drawing.line(path.stroke, context.palette) if path.stroke else None
-    look = drawing.custom(outline), None, line
+    look = drawing.custom(outline), drawing.effects([], bounds, context.palette, paint=path.fill), line
     return alternate([native], [_layers_of(found, place, node.rotation if alone else 0.0, look, name, context)])
 
 

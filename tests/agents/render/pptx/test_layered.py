@@ -14,7 +14,7 @@ from agents.checks.package_rules import broken_rules
 from agents.render.pptx import write
 from agents.render.pptx.layered import Layer, color_at, layers
 from agents.render.scene import Border, Borders, Color, Gradient, Rect, Stop
-from tests.agents.render.pptx.scenes import box, captured, find, text, written
+from tests.agents.render.pptx.scenes import box, captured, find, paragraph, text, written
 
 AREA = Rect(x=10, y=20, w=200, h=100)
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -47,12 +47,15 @@ def close(seen: tuple[float, ...], wanted: Color, levels: float = 4.0) -> bool:
     return all(abs(s - w) <= levels for s, w in zip(seen, (wanted.r, wanted.g, wanted.b), strict=True))
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), COLORS), min_size=3, max_size=6), st.sampled_from([SQUARE, None]))
+@given(
+    st.lists(st.tuples(st.sampled_from([0, 0.2, 0.25, 0.5, 0.8, 0.9, 1]), COLORS), min_size=3, max_size=6),
+    st.sampled_from([SQUARE, None]),
+)
 def it_gives_the_gradient_where_layers_can(stops: list[tuple[float, Color]], radii: tuple[float, ...] | None) -> None:
     ordered = [Stop(at=at, color=color) for at, color in sorted(stops, key=lambda stop: stop[0])]
     paint = Gradient(kind="linear", angle=90, stops=ordered)
     found = layers(paint, AREA, (0.0, 0.0, 0.0, 0.0) if radii is not None else None)
-    if radii is None and len(ordered) > 3:
+    if radii is None and (len(ordered) > 3 or ordered[0].at > 0 or ordered[-1].at < 1):
         assert len(found) in (0, 2)
         return
     # At a hard edge either colour is right.
@@ -95,10 +98,20 @@ def it_shows_office_one_shape_and_others_a_group(tmp_path: Path) -> None:
 
 def it_keeps_a_shape_with_text_one_shape(tmp_path: Path) -> None:
     many = gradient((0, "ff0000"), (0.3, "00ff00"), (1, "0000ff"))
-    capture = captured(box(fill=many, w=400, h=64), text("words", w=400, h=64))
+    lines = [paragraph("words", x=120, y=134, width=160)]
+    capture = captured(box(fill=many), text(w=200, h=100, anchor="middle", paragraphs=lines))
     slide = written(capture, tmp_path).slides[0]
     assert find(slide._element, "//*[local-name()='Fallback']") == []
     assert [shape.text_frame.text for shape in slide.shapes] == ["words"]
+
+
+def it_brings_colours_nearer_to_a_centre_off_the_middle() -> None:
+    about = gradient((0, "ff0000"), (0.5, "0000ff"), (1, "0000ff"), kind="radial")
+    assert layers(about, AREA, SQUARE) == []
+    (layer,) = layers(about.model_copy(update={"center": (0.0, 1.0)}), AREA, SQUARE)
+    assert [stop.at for stop in layer.paint.stops] == [0, 1]
+    (less,) = layers(about.model_copy(update={"center": (0.25, 0.5)}), AREA, None)
+    assert 0.5 < less.paint.stops[1].at < 1
 
 
 @pytest.mark.parametrize("kind", ["radial", "linear"])
