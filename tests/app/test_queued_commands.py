@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,10 +22,10 @@ import sqlalchemy as sa
 from agents.settings import Settings
 from app.commands.attending import Attendant, is_served
 from app.commands.given import placed
-from app.commands.queued import Made, Order, _taken_up, carried_out
+from app.commands.queued import Made, Order, _complain, _taken_up, carried_out
 from app.jobs import queue
 from app.jobs.here import Here, host, is_held, made_here, released
-from app.jobs.lease import claim, take_from
+from app.jobs.lease import LOG_SAYS, claim, take_from
 from app.jobs.machine import this_machine
 from app.jobs.orphans import adopt, hand_back, is_at_work
 from app.jobs.records import Job
@@ -283,9 +284,19 @@ class DescribeWhoDoesIt:
         with Attendant(store, Settings()) as attendant:
             assert attendant.kept_log() is None
             attendant.attend(Job.model_construct(id="x", state="queued"))
-            kept = attendant.kept_log()
+            job = job_of(store, attendant.machine)
+            with store.read() as session:
+                run = queue.row_of(session, job).run_id
+            lease = claim(store, job, run, "w")
+            assert lease is not None
+            lease.fail(ImpastoError("Something broke.", fix=LOG_SAYS))
+            with store.read() as session:
+                failed = queue.find(session, job)
+            with pytest.raises(ImpastoError) as complaint:
+                _complain(store, failed, Order("deck", {}, "t"), attendant)
+        kept = re.fullmatch(r"Details are in (.+)\.", complaint.value.fix or "")
         assert kept is not None
-        assert "a loose end" in kept.read_text()
+        assert "a loose end" in Path(kept.group(1)).read_text()
         logging.getLogger("impasto.worker").warning("a loose end")  # of a thread that has not ended yet
         assert "a loose end" not in "".join(capfd.readouterr())
 
