@@ -22,6 +22,8 @@ THIN = 160
 """Width of the text below which a section's table is what it says"""
 THIN_OPENING = 240
 """Width of the text above the first heading below which it is hardly more than a title block"""
+BRIEFEST = 44
+"""Width of a whole sentence above the first heading that says something"""
 PROVISIONS = re.compile(
     r"^(?:(?:final|supplementary|closing|transitional|general) (?:provisions|clauses)|miscellaneous|any other business"
     r"|a\.?o\.?b\.?|next meeting|附则|总则|解释权|其他事项)$",
@@ -218,7 +220,8 @@ def _says_something(passage: Passage, source: Source) -> bool:
     if all(ANNOUNCES.search(s.text.strip()) for s in split_sentences(text)):
         return False
     imprint = re.search(r"\bPrepared (?:by|for)\b|©|虚构", text)
-    return length(text) >= 60 and stands_alone(text.rstrip(".。")) and imprint is None
+    least = BRIEFEST if text.endswith((".", "。", "!", "！")) else 60
+    return length(text) >= least and stands_alone(text.rstrip(".。")) and imprint is None
 
 
 def _all_passages(heading: Heading) -> list[str]:

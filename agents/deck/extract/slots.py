@@ -74,7 +74,8 @@ def units_of(section: Section, *, least: int = 4) -> list[Unit]:
     spoken_by = {b.id for a, b in itertools.pairwise(all_of_it) if a.kind == "quote"}
     prose = [p for p in all_of_it if _sentences(p) or p.id in spoken_by]
     if not prose:
-        return []
+        shape = Unit(section.title, all_of_it)
+        return [shape] if all_of_it and shaped(_as_matter(shape)) is not None else []
     whole = Unit(section.title, prose)
     return [whole] if section.role == "summary" or is_contrast(section) else _split(whole, least)
 

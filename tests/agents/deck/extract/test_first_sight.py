@@ -1,0 +1,260 @@
+"""What unseen documents taught: owners, histories, decisions, quotations, equations, brief openings, named parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.deck.extract import asides
+from agents.deck.extract.candidates import usable_alone
+from agents.deck.extract.compression import compressions
+from agents.deck.extract.cues import without_numbering
+from agents.deck.extract.writer import ExtractiveWriter
+from agents.deck.library import Library
+from agents.deck.spec import (
+    ChartSlide,
+    FaqSlide,
+    GallerySlide,
+    IconsSlide,
+    ProcessSlide,
+    QuoteSlide,
+    Slide,
+    TimelineSlide,
+    TitleSlide,
+)
+from agents.deck.writer import DeckRequest
+from agents.sources.base import Locator, Passage
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
+
+GRANT = """# Thornby Lock
+
+Applicant: Thornby Lock Trust
+Contact: Ruth Okafor
+Date: 14 March 2027
+
+## What we will do
+
+1. Replace both lower gates in green oak (September 2027 to February 2028).
+2. Repoint the chamber walls with lime mortar (January 2028).
+3. Train twelve volunteers as lock guides (Ruth).
+
+## A short history of the building
+
+The house was put up in 1794 as a warehouse for bottles. In 1838 a glass company bought it and built a furnace. The city
+used the building as a tram store until 1979. A group of glassblowers opened the museum on 3 May 1986.
+
+## What clients say
+
+"She is the only planner who came to the site at six in the morning to see where the sun falls." Head teacher Jonas Weiß
+wrote this after the yard opened; the school has since ordered two more.
+"""
+REPORT = """# Pendulum
+
+A thread and a stopwatch give g to one per cent. Nothing else is needed.
+
+## Theory
+
+For small angles the period of a pendulum of length $L$ is
+
+$$T = 2\\pi\\sqrt{\\frac{L}{g}}$$
+
+Squaring gives a straight line whose slope is
+
+$$m = \\frac{4\\pi^2}{g}$$
+
+## Performance
+
+| Length (m) | Period (s) |
+| ---: | ---: |
+| 0.40 | 1.271 |
+| 0.60 | 1.557 |
+| 0.80 | 1.796 |
+| 1.00 | 2.008 |
+
+Longer threads swing more slowly, as theory says.
+
+## Water
+
+The pump failed three times in April. Samir had three offers from firms nearby. Decision: Aquatec gets the order. Until
+then watering is allowed on Tuesdays and Fridays only.
+"""
+LETTER = """# 家长信
+
+您好！本学期研学活动定于10月21日至23日举行，共三天两夜。
+
+## 风险与应对
+
+高原反应：第一天不洗澡、不饮酒。
+索道停运：大风时停运，改去蓝月谷。
+雨季提前：降雨概率约25%，备轻便雨衣。
+
+## 常见问题
+
+**孩子晕车怎么办？** 请在健康信息表里注明，安排在前排就座。
+
+**住宿条件如何？** 每间8人，男女生分楼居住，有独立卫生间。
+
+如有疑问，请致电年级组。感谢您的理解和支持！
+
+## 费用安排
+
+每名学生收费680元，家庭经济困难的学生可以申请减免。
+"""
+
+
+def deck(text: str, slides: int = 9) -> dict[str, Slide]:
+    library = Library(documents=[parse(text.encode(), "a.md", "markdown", Limits())])
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=slides, theme="gesso"), library)
+    return {e.section or e.kind: writer.draft(e, outline, library, avoid=[]) for e in outline.entries}
+
+
+@pytest.fixture(scope="module")
+def grant() -> dict[str, Slide]:
+    return deck(GRANT)
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Slide]:
+    return deck(REPORT)
+
+
+@pytest.fixture(scope="module")
+def letter() -> dict[str, Slide]:
+    return deck(LETTER)
+
+
+class DescribeSteps:
+    def it_sets_who_and_when_below_the_step(self, grant: dict[str, Slide]) -> None:
+        steps = grant["What we will do"]
+        assert isinstance(steps, ProcessSlide)
+        assert [(p.heading.text, p.text.text if p.text else "") for p in steps.steps] == [
+            ("Replace both lower gates in green oak", "September 2027 to February 2028"),
+            ("Repoint the chamber walls with lime mortar", "January 2028"),
+            ("Train twelve volunteers as lock guides", "Ruth"),
+        ]
+
+
+class DescribeTimes:
+    def it_tells_a_history_in_order_whatever_its_sentences_begin_with(self, grant: dict[str, Slide]) -> None:
+        past = grant["A short history of the building"]
+        assert isinstance(past, TimelineSlide)
+        assert [e.when.text for e in past.events] == ["1794", "1838", "Until 1979", "3 May 1986"]
+
+    def it_turns_a_curriculum_around_and_keeps_what_is_told_of_each_post(self) -> None:
+        text = (
+            "# Hanna Brandt\n\n## Experience\n\n- 2022 – today: Partner, Brandt Keller, Freiburg. Turnover doubled to "
+            "€1.4 million.\n- 2018 – 2022: Project leader, Atelier Loidl, Berlin. Led the Ostpark (14 ha, €9.6 million), "
+            "finished four months early.\n- 2016 – 2018: Landscape architect, West 8, Rotterdam.\n\n## Skills\n\nGerman "
+            "and English, spoken and written.\n"
+        )
+        posts = deck(text)["Experience"]
+        assert isinstance(posts, TimelineSlide)
+        assert [e.when.text for e in posts.events] == ["2016 – 2018", "2018 – 2022", "2022 – today"]
+        assert posts.events[1].text is not None
+        assert posts.events[1].text.text.startswith("Led the Ostpark (14 ha")
+
+
+class DescribeWords:
+    def it_names_who_said_them(self, grant: dict[str, Slide]) -> None:
+        said = grant["What clients say"]
+        assert isinstance(said, QuoteSlide)
+        assert said.attribution is not None
+        assert said.attribution.text == "Head teacher Jonas Weiß"
+
+    @pytest.mark.parametrize(
+        ("text", "who"),
+        [
+            (
+                "“The tower has to stay where it has always been,” said Mary Tully, who kept it.",
+                "Mary Tully, who kept it",
+            ),
+            ("馆长李敏回忆：“那一年只有三个人愿意留下来守着这座灯塔，谁也没想到能撑到今天。”", "馆长李敏"),
+            ("He wrote: “The tower has to stay where it has always been standing.”", None),
+        ],
+    )
+    def it_finds_the_speaker_or_none(self, text: str, who: str | None) -> None:
+        assert (
+            asides.speaker(Passage(id="a:1", text=text, kind="paragraph", locator=Locator(start=0, end=len(text))))
+            == who
+        )
+
+
+class DescribeTheFirstSlide:
+    def it_takes_who_and_when_from_a_title_block(self, grant: dict[str, Slide]) -> None:
+        first = grant["title"]
+        assert isinstance(first, TitleSlide)
+        assert first.subtitle is None
+        assert first.meta is not None
+        assert first.meta.text == "Thornby Lock Trust · 14 March 2027"
+
+    def it_holds_a_brief_opening_so_that_no_slide_repeats_it(self, report: dict[str, Slide], letter: dict[str, Slide]):
+        for made, said in ((report, "A thread and a stopwatch"), (letter, "本学期研学活动")):
+            first = made["title"]
+            assert isinstance(first, TitleSlide)
+            assert first.subtitle is not None
+            assert first.subtitle.text.startswith(said)
+            assert "content" not in made
+
+
+class DescribeEquations:
+    def it_shows_them_together_with_the_words_that_lead_to_them(self, report: dict[str, Slide]) -> None:
+        theory = report["Theory"]
+        assert isinstance(theory, GallerySlide)
+        assert [i.caption.text for i in theory.images if i.caption] == [
+            "For small angles the period of a pendulum of length L is",
+            "Squaring gives a straight line whose slope is",
+        ]
+
+
+class DescribeMeasurements:
+    def it_draws_what_was_set_against_what_came_of_it(self, report: dict[str, Slide]) -> None:
+        chart = report["Performance"]
+        assert isinstance(chart, ChartSlide)
+        assert chart.chart.kind == "line"
+        assert chart.title.text == "Period rose from 1.271 s (0.40 m) to 2.008 s (1.00 m)"
+        assert chart.takeaway is not None
+        assert chart.takeaway.text == "Longer threads swing more slowly, as theory says"
+
+
+def it_says_a_decision_in_the_title(report: dict[str, Slide]):
+    assert report["Water"].title.text == "Aquatec gets the order"
+
+
+def it_reads_named_lines_as_points_and_ends_an_answer_with_its_passage(letter: dict[str, Slide]):
+    risks, asked = letter["风险与应对"], letter["常见问题"]
+    assert isinstance(risks, IconsSlide)
+    assert [p.heading.text for p in risks.points] == ["高原反应", "索道停运", "雨季提前"]
+    assert isinstance(asked, FaqSlide)
+    assert asked.questions[-1].answer.text == "每间8人，男女生分楼居住，有独立卫生间"
+
+
+def it_names_parts_by_what_they_belong_to_where_several_are_called_the_same():
+    text = "# Changelog of Tallyho\n\n" + "".join(
+        f"## {version}\n\n### Added\n\n- Rounding per client and per project in {version}.\n- Shell completion for fish.\n"
+        f"- Invoices as files.\n\n### Fixed\n\n- Summer time adds no hour.\n- Reports are 14 times faster.\n- Tags hold spaces.\n\n"
+        for version in ("4.0.0 (2027-02-11)", "3.6.0 (2026-10-02)")
+    )
+    library = Library(documents=[parse(text.encode(), "a.md", "markdown", Limits())])
+    titles = [e.title for e in ExtractiveWriter().outline(DeckRequest(slides=8, theme="gesso"), library).entries]
+    assert {"4.0.0 (2027-02-11): Added", "3.6.0 (2026-10-02): Fixed"} <= set(titles)
+    assert without_numbering("4.0.0 (2027-02-11)") == "4.0.0 (2027-02-11)"
+    assert without_numbering("3.1 Results") == "Results"
+
+
+@pytest.mark.parametrize(
+    ("text", "usable"),
+    [
+        ("Last year 340 visitors came and €1,870 was left over.", True),
+        ("The committee clearly prefers option A.", True),
+        ("For small angles the period of a pendulum is", False),
+    ],
+)
+def it_knows_a_whole_sentence_by_more_than_its_last_word(text: str, usable: bool):
+    passage = Passage(id="a:1", text=text, kind="paragraph", locator=Locator(start=0, end=len(text)))
+    assert usable_alone(text, passage) is usable
+
+
+def it_keeps_months_in_brackets_and_takes_citations_out():
+    assert compressions("We found much (January 2028) of it.", limit=90)[0].text == "We found much (January 2028) of it"
+    assert compressions("We found much of it (Smith 2028).", limit=90)[0].text == "We found much of it"
