@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from agents.deck.library import Library
 from agents.deck.spec import Format, Slide
+from agents.deck.tone import Tone
 from agents.sources.base import Language
 
 EntryKind = Literal[
@@ -31,8 +32,6 @@ EntryKind = Literal[
 ]
 Authoring = Literal["composed", "freeform", "auto"]
 """Slides composed from layouts; made by a strong model with tools; the latter where the model is up to it."""
-Tone = Literal["plain", "formal", "friendly", "persuasive", "expert"]
-"""How what a model writes shall sound. The documents' own words stay as they are."""
 Phase = Literal["ingest", "outline", "draft", "charts", "render", "check", "repair", "export"]
 
 
@@ -43,6 +42,8 @@ class Entry(BaseModel):
     """Becomes the slide's id: `s1`, `s2`, …"""
     kind: EntryKind
     title: str
+    point: str = ""
+    """What the slide shall bring across, as whoever planned it said; for the one who writes it."""
     passages: list[str] = Field(default_factory=list)
     """What the slide may draw on, best first."""
     table: str | None = None

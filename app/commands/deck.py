@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from agents.deck.tone import Tone
 from agents.errors import ConfigurationError, InputRefused
 from agents.files import prepare
 from app.commands.given import branded, folders, model_of, name_in_job, placed, readable
@@ -19,6 +20,7 @@ from app.endings import UsageError
 from app.outlines import OutlineWritten, edit_outline, read_outline, write_outline
 
 MOST_SLIDES = 100
+SOUNDS = "How a model that writes shall sound; else as it does by itself."
 
 
 class Tongue(StrEnum):
@@ -34,16 +36,6 @@ class Shape(StrEnum):
     WIDE = "16:9"
     CLASSIC = "4:3"
     TALL = "9:16"
-
-
-class Manner(StrEnum):
-    """How what a model writes shall sound."""
-
-    PLAIN = "plain"
-    FORMAL = "formal"
-    FRIENDLY = "friendly"
-    PERSUASIVE = "persuasive"
-    EXPERT = "expert"
 
 
 class Making(StrEnum):
@@ -73,7 +65,7 @@ def deck(
     model: str | None = typer.Option(
         None, help="A model's name, a GGUF file, or the URL of an OpenAI-compatible endpoint."
     ),
-    tone: Manner | None = typer.Option(None, help="How a model that writes shall sound; else as it does by itself."),
+    tone: Tone | None = typer.Option(None, help=SOUNDS),
     authoring: Making = typer.Option(
         Making.COMPOSED, help="From layouts (any model), or freely by a strong model with tools; auto: where it can."
     ),
@@ -110,7 +102,7 @@ def deck(
             "theme": theme,
             "format": form.value,
             "authoring": authoring.value,
-            "tone": tone.value if tone else None,
+            "tone": tone,
             "pictures": pictures,
             "web": web,
             "brand": name_in_job(inputs, others, brand),

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import typer
 
+from agents.deck.tone import Tone
 from agents.errors import ConfigurationError
 from agents.files import prepare
-from app.commands.deck import Manner, Tongue, told
+from app.commands.deck import SOUNDS, Tongue, told
 from app.commands.given import branded, folders, model_of, name_in_job, placed, readable
 from app.commands.queued import Order, carried_out
 from app.commands.stores import DATA, DATABASE
@@ -46,7 +47,7 @@ def poster(
     theme: str = typer.Option("gesso", help="Looks: `impasto themes` lists them; NAME-light, NAME-dark."),
     brand: str | None = typer.Option(None, help="A .pptx, .potx, logo or web address whose looks it takes."),
     link: str | None = typer.Option(None, help="Address behind a QR code."),
-    tone: Manner | None = typer.Option(None, help="How a model that writes shall sound; else as it does by itself."),
+    tone: Tone | None = typer.Option(None, help=SOUNDS),
     bleed: bool = typer.Option(False, "--bleed", help="For printers: 3 mm of bleed and crop marks in the PDF."),
     model: str | None = typer.Option(None, help="A model's name, a GGUF file, or an endpoint's URL."),
     out: Path | None = typer.Option(None, help="Folder to write into; else one named after the input."),
@@ -76,7 +77,7 @@ def poster(
             "theme": theme,
             "brand": name_in_job(inputs, others, brand),
             "link": link,
-            "tone": tone.value if tone else None,
+            "tone": tone,
             "bleed": bleed,
             "web": web,
             "model": model_of(settings),

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from agents.deck.tone import TONES
 from agents.render.layouts import THEMES, themes
 from agents.site.spec import STYLES
 from agents.sources.batch import admit_batch
@@ -35,7 +36,6 @@ SIZES = {
     "": ["A0", "A1", "A2", "A3", "A4", "A1-landscape", "A0-landscape", "letter", "tabloid", "24x36in", "36x48in"],
 }
 """Sheets and screens offered for a kind of poster, the usual one second."""
-TONES = ("plain", "formal", "friendly", "persuasive", "expert")
 BRANDS = ["pptx", "potx", "png", "jpg", "jpeg", "webp"]
 """Files that a look can be taken from: a template, a logo."""
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from agents.deck.tone import Tone
 from app.jobs.kinds.base import Kind, Options
 
 
@@ -23,7 +24,7 @@ class DeckOptions(Options):
     format: Literal["16:9", "4:3", "9:16"] = "16:9"
     authoring: Literal["composed", "freeform", "auto"] = "composed"
     """From layouts (any model), or freely by a strong model with tools; `auto`: where the model is up to it."""
-    tone: Literal["plain", "formal", "friendly", "persuasive", "expert"] | None = None
+    tone: Tone | None = None
     """How what a model writes shall sound; None: as it does by itself."""
     thinking: Literal["planning", "always", "never"] | None = None
     """Whether the model thinks before it writes; None: as the settings say."""

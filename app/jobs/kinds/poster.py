@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from agents.deck.tone import Tone
 from app.jobs.kinds.base import Kind, Options
 
 
@@ -22,7 +23,7 @@ class PosterOptions(Options):
     theme: str = Field(default="gesso", max_length=100)
     brand: str | None = Field(default=None, max_length=1000)
     """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
-    tone: Literal["plain", "formal", "friendly", "persuasive", "expert"] | None = None
+    tone: Tone | None = None
     """How what a model writes shall sound; None: as it does by itself."""
     thinking: Literal["planning", "always", "never"] | None = None
     """Whether the model thinks before it writes; None: as the settings say."""
