@@ -45,6 +45,16 @@ def divided(heights: Sequence[float], count: int, gap: float) -> list[list[int]]
     return parts[::-1]
 
 
+def packed(heights: Sequence[float], count: int, gap: float) -> list[list[int]]:
+    """Each panel in turn under the column that is shortest so far: fuller sheets, read across and not down."""
+    count = max(1, min(count, len(heights)))
+    columns: list[list[int]] = [[] for _ in range(count)]
+    for index in range(len(heights)):
+        shortest = min(range(count), key=lambda c: (tallest(heights, [columns[c]], gap), c))
+        columns[shortest].append(index)
+    return columns
+
+
 def tallest(heights: Sequence[float], columns: Sequence[Sequence[int]], gap: float) -> float:
     """Height of the fullest column."""
     return max((sum(heights[i] for i in c) + gap * max(len(c) - 1, 0) for c in columns), default=0.0)
@@ -62,15 +72,20 @@ def filled(
     the smallest is taken and `fill` says by how much it is too full.
     """
     low, high = scales
-    best = _at(measure, count, gap, low)
-    if best.fill > 1:
-        return best
-    whole = _at(measure, count, gap, high)
+    divide = divided
+    best = _at(measure, count, gap, low, divide)
+    if best.fill > 1:  # what is read down the columns leaves holes: across them more finds room
+        divide = packed
+        across = _at(measure, count, gap, low, divide)
+        if across.fill > 1:
+            return best
+        best = across
+    whole = _at(measure, count, gap, high, divide)
     if whole.fill <= 1:
         return whole
     for _ in range(6):
         middle = (low + high) / 2
-        tried = _at(measure, count, gap, middle)
+        tried = _at(measure, count, gap, middle, divide)
         if tried.fill <= 1:
             low, best = middle, tried
         else:
@@ -79,8 +94,12 @@ def filled(
 
 
 def _at(
-    measure: Callable[[float], tuple[list[float], float]], count: int, gap: Callable[[float], float], scale: float
+    measure: Callable[[float], tuple[list[float], float]],
+    count: int,
+    gap: Callable[[float], float],
+    scale: float,
+    divide: Callable[[Sequence[float], int, float], list[list[int]]],
 ) -> Filled:
     heights, room = measure(scale)
-    columns = divided(heights, count, gap(scale)) if heights else [[]]
+    columns = divide(heights, count, gap(scale)) if heights else [[]]
     return Filled(scale, columns, tallest(heights, columns, gap(scale)) / max(room, 1.0))

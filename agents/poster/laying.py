@@ -12,13 +12,17 @@ from agents.deck.parts import Half
 from agents.deck.spec import Slide
 from agents.errors import InputRefused
 from agents.poster.columns import Filled, divided, filled, tallest
-from agents.poster.page import column_count, render_poster
+from agents.poster.page import column_count, render_poster, views_of
 from agents.poster.sizes import size_of
 from agents.poster.spec import Laid, PosterSpec
 from agents.render.browser import Browser
 
 SCALES = {"academic": (0.92, 1.95), "infographic": (0.92, 2.2), "event": (0.9, 2.6), "social": (0.9, 2.4)}
 """Least and largest type, against what suits the sheet."""
+FIRST = 1.2
+"""Scale of type that charts are first drawn for"""
+HEADS, LOUD = (1.0, 0.8, 0.64), ("event", "social")
+"""Type of the head, against what suits the sheet, and the kinds whose head gives way to what is under it"""
 LISTS = (5, 4, 3)
 """Entries that lists are cut to, one after the other, before a panel is left out."""
 UNEVEN = 0.45
@@ -57,10 +61,10 @@ def laid_out(
     """
     said: list[str] = []
     while True:
-        found = _fill(spec, library, browser, spec.laid if steady else None)
+        found, head = _under_its_head(spec, library, browser, spec.laid if steady else None)
         inside = [panel for panel in spec.panels if not panel.wide]
         if found.fill <= 1 or (len(inside) <= 1 and not keep_all):
-            return spec.model_copy(update={"laid": Laid(scale=found.scale, columns=found.columns)}), said
+            return spec.model_copy(update={"laid": Laid(scale=found.scale, columns=found.columns, head=head)}), said
         if keep_all:
             raise NoRoom(
                 "There is no room for that on the sheet.",
@@ -94,9 +98,36 @@ def _cut(slide: Slide, most: int) -> Slide:
     return slide.model_copy(update=shorter) if shorter else slide
 
 
-def _fill(spec: PosterSpec, library: Library, browser: Browser, keep: Laid | None) -> Filled:
+def _under_its_head(spec: PosterSpec, library: Library, browser: Browser, keep: Laid | None) -> tuple[Filled, float]:
+    """The fullest sheet, and the type of its head: smaller where what is under it would find no room."""
+    first = keep.head if keep else HEADS[0]
+    found, head = _fill(spec, library, browser, keep, first), first
+    for smaller in HEADS[1:] if spec.kind in LOUD else ():
+        if found.fill <= 1:
+            break
+        if smaller < first:
+            found, head = _fill(spec, library, browser, None, smaller), smaller
+    return found, head
+
+
+def _fill(spec: PosterSpec, library: Library, browser: Browser, keep: Laid | None, head: float) -> Filled:
+    """The fullest sheet. Charts are measured at one scale; where others suit the scale that was found, once more."""
+    found = _filled(spec, library, browser, keep, keep.scale if keep else FIRST, head)
+    if keep is None and _kinds(spec, library, found.scale) != _kinds(spec, library, FIRST):
+        return _filled(spec, library, browser, None, found.scale, head)
+    return found
+
+
+def _kinds(spec: PosterSpec, library: Library, scale: float) -> list[str]:
+    """The kinds of all charts in type of a scale."""
+    return [view.fitting(chart)[0].kind for view in views_of(spec, library, scale) for _, _, chart in view.charts]
+
+
+def _filled(
+    spec: PosterSpec, library: Library, browser: Browser, keep: Laid | None, scale: float, head: float
+) -> Filled:
     size = size_of(spec.size)
-    html = render_poster(spec, library, None)
+    html = render_poster(spec, library, None, scale=scale, head=head)
     with browser.page(html, int(size.width), int(size.height)) as page:
         seen: dict[float, dict[str, Any]] = {}
 

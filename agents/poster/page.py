@@ -6,6 +6,7 @@ It keeps the deck's promises to the capture (`docs/architecture.md`): roles, nam
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from agents.mathematics.drawing import SIZE
 from agents.poster.sizes import BLEED_PX, MARGIN_PX, Size, size_of
 from agents.poster.spec import Laid, Panel, PosterSpec
 from agents.render import provenance
+from agents.render.chart_labels import SIZE as LETTER_SIZE
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.deck_theme import recoloured
@@ -31,15 +33,18 @@ from agents.render.equation_view import drawing_of, equation_svg
 from agents.render.html import fonts_css, variables_css
 from agents.render.layouts import Theme, load_theme
 from agents.render.parts_view import image_uri
+from agents.render.typography import breakable, typeset
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "posters"
 COLUMNS = {"academic": (3, 4), "event": (1, 2), "infographic": (2, 3), "social": (1, 2)}
 """Columns of an upright and of a lying sheet."""
 BASE = {"academic": 0.0112, "event": 0.019, "infographic": 0.0135, "social": 0.03}
 """Type of running text, as a share of the shorter side."""
-CHART_WIDTH = 460.0
-"""px that a chart is drawn at; the page scales it to its column."""
-CHART_HEIGHTS = {"bar": 34.0, "stacked_bar": 40.0}
+LETTERS, LEAST_ACROSS = 0.9, 380.0
+"""Letters of a chart against the text around it, and the least width of a chart in px of a drawing with letters of 16:
+in a narrower column the letters are smaller"""
+CHART_HEIGHT, CHART_ROWS = 300.0, {"bar": 34.0, "stacked_bar": 40.0}
+"""px of such a drawing: a chart's height, and that of each row of bars"""
 DPI = 150
 """Least resolution of a picture in print."""
 MANNERS = {
@@ -54,7 +59,7 @@ MANNERS = {
     "pricing": "named",
 }
 """Layouts of named things, and how a poster sets them."""
-PANELS_TO_A_COLUMN = 3
+PANELS_TO_A_COLUMN = 2
 """Of an upright sheet for an event, before it has two columns"""
 EQUATION = 1.35
 """Type of an equation against the running text."""
@@ -95,11 +100,34 @@ def column_count(spec: PosterSpec, size: Size) -> int:
     return max(1, min(wanted, inside or 1))
 
 
-def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, bleed: bool = False) -> str:
-    """The page. Without `laid` the panels stand hidden in one column, to be measured."""
+def base_of(spec: PosterSpec) -> float:
+    """px of the running text that suits the sheet."""
+    size = size_of(spec.size)
+    return round(min(size.width, size.height) * BASE[spec.kind], 2)
+
+
+def views_of(spec: PosterSpec, library: Library, scale: float) -> list[PanelView]:
+    """The panels as they are shown in type of a scale."""
+    theme = poster_theme(spec)
+    return [PanelView(panel, number, spec, library, theme, scale) for number, panel in enumerate(spec.panels)]
+
+
+def render_poster(
+    spec: PosterSpec,
+    library: Library,
+    laid: Laid | None,
+    *,
+    bleed: bool = False,
+    scale: float = 1.0,
+    head: float = 1.0,
+) -> str:
+    """The page. Without `laid` the panels stand hidden in one column, to be measured.
+
+    They are then drawn for type of `scale`, under a head whose type is `head` times what suits the sheet.
+    """
     size, theme = size_of(spec.size), poster_theme(spec)
     count = column_count(spec, size)
-    views = [PanelView(panel, number, spec, library, theme) for number, panel in enumerate(spec.panels)]
+    views = views_of(spec, library, laid.scale if laid else scale)
     inside = [view for view in views if not view.panel.wide]
     columns = [[inside[i] for i in column] for column in laid.columns] if laid else []
     words = WORDS[spec.language]
@@ -110,7 +138,8 @@ def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, blee
         "lang": "zh-CN" if spec.language == "zh" else "en",
         "count": count,
         "scale": laid.scale if laid else 1.0,
-        "base": round(min(size.width, size.height) * BASE[spec.kind], 2),
+        "base": base_of(spec),
+        "head_scale": laid.head if laid else head,
         "banner": [view for view in views if view.panel.wide],
         "columns": columns,
         "measured": [] if laid else inside,
@@ -130,8 +159,11 @@ def render_poster(spec: PosterSpec, library: Library, laid: Laid | None, *, blee
 class PanelView:
     """One panel, ready to be filled into its template."""
 
-    def __init__(self, panel: Panel, number: int, spec: PosterSpec, library: Library, theme: Theme) -> None:
+    def __init__(
+        self, panel: Panel, number: int, spec: PosterSpec, library: Library, theme: Theme, scale: float = 1.0
+    ) -> None:
         self.panel, self.number, self.spec, self.library, self.theme = panel, number, spec, library, theme
+        self.scale = scale
         self.slide: Slide = panel.slide
 
     @property
@@ -228,21 +260,40 @@ class PanelView:
         values = [getattr(self.slide, name) for name in type(self.slide).model_fields]
         return [v for value in values for v in (value if isinstance(value, list) else [value])]
 
+    @property
+    def width(self) -> float:
+        """px that the panel has for a chart."""
+        size, base = size_of(self.spec.size), base_of(self.spec)
+        whole, em = size.width - 6 * base, base * self.scale
+        if self.panel.wide:
+            return whole - 3.4 * em
+        count = column_count(self.spec, size)
+        column = (whole - (count - 1) * 2 * base) / count
+        return column - (2.6 * em * self.panel.scale if self.spec.kind == "infographic" else 0)
+
+    def fitting(self, chart: Chart) -> tuple[Chart, float]:
+        """The chart as it suits the panel, and the px of the sheet to one px of its drawing."""
+        em = base_of(self.spec) * self.scale * self.panel.scale
+        unit = min(LETTERS * em / LETTER_SIZE, self.width / LEAST_ACROSS)
+        return suited(chart, self.width / unit, self.theme.body.family), unit
+
     def drawn(self, chart: Chart) -> dict[str, Any]:
-        """A chart's SVG, data and style."""
-        family = self.theme.body.family
-        fitting = suited(chart, CHART_WIDTH, family)
+        """A chart's SVG, data, style and height as CSS, which grows with the text as the chart's letters do."""
+        fitting, unit = self.fitting(chart)
         style = chart_style(fitting, **self.theme.chart)
         rows = len(fitting.categories) * max(1, len(fitting.series) if fitting.kind == "bar" else 1)
-        height = max(240.0, 70 + rows * CHART_HEIGHTS[fitting.kind]) if fitting.kind in CHART_HEIGHTS else 300.0
-        svg = chart_svg(fitting, width=CHART_WIDTH, height=height, style=style, family=family)
-        responsive = Markup(str(svg).replace(f'width="{CHART_WIDTH:g}" height="{height:g}"', 'class="drawn"', 1))
+        each = CHART_ROWS.get(fitting.kind)
+        height = max(240.0, 70 + rows * each) if each else min(CHART_HEIGHT, 0.7 * self.width / unit)
+        family, width = self.theme.body.family, self.width
+        svg = chart_svg(fitting, width=width, height=height * unit, style=style, family=family, scale=unit)
+        responsive = Markup(re.sub(r' width="[^"]*" height="[^"]*"', ' class="drawn"', str(svg), count=1))
+        css = f"min({LETTERS / LETTER_SIZE:.5f}em, {width / LEAST_ACROSS:.4f}px)"
         return {
             "svg": responsive,
             "json": fitting.model_dump_json(),
             "style": json.dumps(style),
             "alt": fitting.alt,
-            "ratio": f"{CHART_WIDTH:g} / {height:g}",
+            "height": f"calc({height:.1f} * {css})",
         }
 
     @property
@@ -288,4 +339,6 @@ def qr_svg(link: str, label: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.filters.update(typeset=typeset, heading=breakable)
+    return made

@@ -39,6 +39,8 @@ class Laid(BaseModel):
     """Of the running text, against what suits the size."""
     columns: list[list[int]]
     """Per column, places of panels among those that are not wide."""
+    head: float = 1.0
+    """Of the head's type, which gives way where panels find no room."""
 
 
 class PosterSpec(BaseModel):

@@ -6,6 +6,7 @@ word was taken off the slide is left out. It decides no places.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -150,11 +151,12 @@ def _marked(element: Any, said: str, marks: list[Mark]) -> None:
     """The words in the element, marked stretches in elements of their own, in their order."""
     element.text, last, rest = "", None, said
     for mark in marks:
-        before, found, after = rest.partition(mark.words)
-        if not found:
+        found = _as_set(mark.words).search(rest)
+        if found is None:
             continue
+        before, after = rest[: found.start()], rest[found.end() :]
         made = html.Element(mark.tag)
-        made.text = found
+        made.text = found[0]
         if mark.style:
             made.set("style", mark.style)
         if last is None:
@@ -167,6 +169,12 @@ def _marked(element: Any, said: str, marks: list[Mark]) -> None:
         element.text = rest
     else:
         last.tail = rest
+
+
+def _as_set(words: str) -> re.Pattern[str]:
+    """The words as the typesetter may have set them: other spaces, other quotation marks."""
+    letters = ["['’‘\"“”]" if c in "'’‘\"“”" else re.escape(c) for c in "".join(words.split())]
+    return re.compile(r"[\s\u2060\u200b]*".join(letters) or r"(?!)")
 
 
 def _rows(element: Any, block: TableBlock) -> None:

@@ -73,8 +73,8 @@ def _blueprint(kind: Kind, w: float, h: float) -> Paths:
         ticks += [line([(x - 8, y), (x + 8, y)]), line([(x, y - 8), (x, y + 8)])]
     paths.append(("orn-line", " ".join(ticks)))
     if kind in ("cover", "section"):
-        r = min(w, h) * 0.24
-        cx, cy = w - r - 90, (h * 0.36 if w > h else h * 0.2 - 20)
+        r = min(w, h) * 0.19
+        cx, cy = w - r - 84, (h * 0.27 if w > h else h * 0.2 - 20)
         if w < h:
             r, cx, cy = 90.0, w - 150, 150.0
         axes = line([(cx - r - 40, cy), (cx + r + 40, cy)]) + " " + line([(cx, cy - r - 40), (cx, cy + r + 40)])
@@ -96,7 +96,7 @@ def _blueprint(kind: Kind, w: float, h: float) -> Paths:
 
 def _kraft(kind: Kind, w: float, h: float) -> Paths:
     if kind in ("cover", "section", "closing"):
-        low = {"cover": 0.74, "section": 0.8, "closing": 0.93}[kind]
+        low = {"cover": 0.74, "section": 0.8, "closing": 0.972}[kind]
         if w < h:
             low = {"cover": 0.8, "section": 0.84, "closing": 0.95}[kind]
         paths = []
@@ -223,7 +223,7 @@ def _ink(kind: Kind, w: float, h: float) -> Paths:
             ("orn-wash-1", ridge(h * (high + 0.1), h * 0.03, 4.4)),
         ]
     if kind == "closing":
-        return [("orn-wash-2", ridge(h * 0.965, h * 0.016, 2.3))]
+        return [("orn-wash-2", ridge(h * 0.986, h * 0.007, 2.3))]
     x = w - 40
     seal = polygon([(x - 11, 56), (x + 11, 56), (x + 11, 78), (x - 11, 78)])
     return [("orn-2", seal), ("orn-hair", line([(x, 92), (x, h - 64)]))]

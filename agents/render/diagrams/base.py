@@ -181,6 +181,8 @@ class Kit:
     """The whole slide"""
     say: Callable[[Text], str]
     label: Callable[[str], str] = field(default=lambda name: name)
+    snug: bool = True
+    """Cards are no higher than what they hold needs; False: as high as there is room, to measure what they could"""
 
     @property
     def look(self) -> Look:

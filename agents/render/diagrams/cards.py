@@ -36,7 +36,7 @@ from agents.render.layouts import Slot
 from agents.sources.base import Language
 
 ICON, GAP = 44.0, 28.0
-NARROW = 180.0
+NARROW = 200.0
 """px: people stand in two rows where they would have less each"""
 AIR, SHORTEST = 1.06, 0.56
 """Height of cards over what they hold, at least, and over the height that there is for them"""
@@ -72,7 +72,7 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
 
     carded, pairs = laid(_comfortable(kit.area, rows))
     needed = max(max(over + _told(kit, p, q.text), badge) for p, q in zip(pairs, points, strict=True))
-    carded, pairs = laid(_snug(_comfortable(kit.area, rows), rows, GAP, needed + _edges(carded[0])))
+    carded, pairs = laid(_snug(kit, _comfortable(kit.area, rows), rows, GAP, needed + _edges(carded[0])))
     drawn = icon_names(points, kit.language)
     parts: list[Part] = []
     for n, (point, (shape, room), (head, top, text, body)) in enumerate(zip(points, carded, pairs, strict=True)):
@@ -116,10 +116,10 @@ def _comfortable(area: Area, rows: int) -> Area:
     return area
 
 
-def _snug(area: Area, rows: int, gap: float, needed: float) -> Area:
+def _snug(kit: Kit, area: Area, rows: int, gap: float, needed: float) -> Area:
     """As high as `rows` of cards need, with some air; no higher than it is, and not much lower than half of it."""
     whole = (area.h - gap * (rows - 1)) / rows
-    each = min(whole, max(needed * AIR, SHORTEST * whole))
+    each = min(whole, max(needed * AIR, SHORTEST * whole)) if kit.snug else whole
     return Area(area.x, area.y, area.w, each * rows + gap * (rows - 1))
 
 
@@ -164,7 +164,7 @@ def _columns(halves: Sequence[Half], paths: Sequence[str], kit: Kit, kinds: Sequ
     size = kit.size([(s, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True)])
     listed = max(kit.height(s, size, [kit.said(b) for b in h.bullets]) for s, h in zip(lists, halves, strict=True))
     spread = 0.4 * size * max(len(h.bullets) - 1 for h in halves)
-    high = _snug(cells[0], 1, 0, tall + 16 + listed + spread + _edges(carded[0])).h
+    high = _snug(kit, cells[0], 1, 0, tall + 16 + listed + spread + _edges(carded[0])).h
     if not kit.area.tall:
         lists = [s.model_copy(update={"h": s.h - cells[0].h + high}) for s in lists]
     parts: list[Part] = []
@@ -311,7 +311,7 @@ def faq(slide: FaqSlide, kit: Kit) -> list[Part]:
         asks, answered = [q.question for q in asked], [q.answer for q in asked]
         pairs = kit.pair([r for _, r in carded], asks, answered, sizes=HEADINGS[2:])
         needed = max(_told(kit, p, q.answer) for p, q in zip(pairs, asked, strict=True)) + _edges(carded[0])
-        cells = _snug(kit.area, rows, 18, needed).grid(columns, rows, GAP, 18)[:count]
+        cells = _snug(kit, kit.area, rows, 18, needed).grid(columns, rows, GAP, 18)[:count]
         carded = [kit.card(cell, kit.label("card")) for cell in cells]
         pairs = kit.pair([r for _, r in carded], asks, answered, sizes=HEADINGS[2:])
     for n, (one, (shape, _), (head, top, text, body)) in enumerate(zip(asked, carded, pairs, strict=True)):

@@ -127,6 +127,8 @@ def _as_high(
     """Boxes no higher than what they hold needs, but not much lower than half of what there is."""
     steps = slide.steps
     cells = area.grid(columns, rows, gap, gap_down)[: len(steps)]
+    if not kit.snug:
+        return cells
     pairs = _in_boxes(slide, kit, cells)
     used = max(
         text.y - head.y + kit.height(text, body, [kit.said(s.text)]) if s.text is not None else head.h

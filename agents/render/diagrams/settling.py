@@ -26,7 +26,7 @@ def settled(parts: list[Part], kit: Kit) -> list[Part]:
     above = min(top for top, _ in seen) - kit.area.y
     below = kit.area.bottom - max(bottom for _, bottom in seen)
     down = min(MIDDLE * (above + below) - above, MOST)
-    return [_moved(part, round(down)) for part in parts] if down >= LEAST else parts
+    return [_moved(part, round(down), kit.area.bottom) for part in parts] if down >= LEAST else parts
 
 
 def _extents(part: Part, kit: Kit) -> Iterator[tuple[float, float]]:
@@ -53,9 +53,13 @@ def _text(part: Words | Listed, said: Sequence[str], kit: Kit) -> tuple[float, f
     return top, top + high
 
 
-def _moved(part: Part, down: float) -> Part:
+def _moved(part: Part, down: float, bottom: float) -> Part:
+    """The part so much lower; room that a text does not need ends at `bottom`."""
     if isinstance(part, Group):
-        return replace(part, parts=tuple(_moved(inner, down) for inner in part.parts))
+        return replace(part, parts=tuple(_moved(inner, down, bottom) for inner in part.parts))
     if isinstance(part, Words | Listed | Cited):
-        return replace(part, slot=part.slot.model_copy(update={"y": part.slot.y + down}))
+        y, high = part.slot.y + down, part.slot.h
+        if part.slot.anchor == "top":
+            high = min(high, max(bottom - y, 10.0))
+        return replace(part, slot=part.slot.model_copy(update={"y": y, "h": high}))
     return replace(part, area=replace(part.area, y=part.area.y + down))

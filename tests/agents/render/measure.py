@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,8 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT)]
 
-from agents.render.diagrams import ARRANGED  # noqa: E402
-from agents.render.diagrams.base import Group, Listed, Part, Words  # noqa: E402
+from agents.render.diagrams import ARRANGED, arranged  # noqa: E402
+from agents.render.diagrams.base import Group, Kit, Listed, Part, Words  # noqa: E402
 from agents.render.fonts import families, font_face_css  # noqa: E402
 from agents.render.html import style_sheet  # noqa: E402
 from agents.render.layouts import LAYOUTS, SIZES, TEMPLATES, Slot, Theme, themes  # noqa: E402
@@ -148,7 +149,8 @@ def rule_slots(theme: Theme, language: Language) -> dict[str, dict[str, tuple[Sl
         if view.layout not in ARRANGED:
             continue
         held = found.setdefault(view.layout, {})
-        for part in _flat(view.diagram.parts):
+        kit = replace(view.diagram.kit, snug=False)
+        for part in _flat(arranged(view.slide, kit)):
             path = part.item if isinstance(part, Words | Listed) else None
             if path is None:
                 continue
@@ -156,7 +158,9 @@ def rule_slots(theme: Theme, language: Language) -> dict[str, dict[str, tuple[Sl
             name = "head/name" if name.startswith("head") and name.endswith("name") else name
             name = "head/role" if name.startswith("head") and name.endswith("role") else name
             items = len(part.values) if isinstance(part, Listed) else 1
-            slot = _roomy(part, view.diagram.kit.area.bottom)
+            slot = _roomy(part, kit.area.bottom)
+            if (view.layout, name) == ("full_picture", "image/caption"):
+                slot = _strip(slot, kit, language)
             if name not in held or slot.w * slot.h < held[name][0].w * held[name][0].h:
                 held[name] = (slot, items)
     return found
@@ -170,6 +174,12 @@ def _roomy(part: Words | Listed, bottom: float) -> Slot:
         )
     smaller = tuple(s for s in part.slot.sizes if s <= part.size) or (part.size,)
     return part.slot.model_copy(update={"sizes": smaller})
+
+
+def _strip(slot: Slot, kit: Kit, language: Language) -> Slot:
+    """The strip of a full picture's caption grows with what it says, up to three lines across the slide."""
+    wide = kit.slide.w - 2 * kit.area.x - 24
+    return slot.model_copy(update={"w": wide, "h": 3.0 * slot.line_height(slot.sizes[0], language), "lines": None})
 
 
 def _flat(parts: list[Part]) -> list[Part]:
