@@ -9,7 +9,7 @@ from agents.site.generate.people import is_given
 from agents.site.generate.rules import of_kind
 from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import Code, imports, layout, mapping, module, text
-from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, Shown, SiteSpec, Slots, Stock, Weekdays
+from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, Shown, SiteSpec, Slots, Stay, Stock, Weekdays
 
 MANY, FEW = 6, 1
 
@@ -79,6 +79,8 @@ def _ranks(entity: Entity) -> dict[str, int]:
     for _ in rules:
         for rule in rules:
             ranks[rule.second] = max(ranks.get(rule.second, 0), ranks.get(rule.first, 0) + 1)
+    for stay in of_kind(entity, Stay):
+        ranks[stay.last] = max(ranks.get(stay.last, 0), ranks.get(stay.first, 0) + (stay.least or 1))
     return ranks
 
 

@@ -122,7 +122,7 @@ def reminder(made: TestFile, rule: Reminder) -> None:
     made.use("sqlmodel", "select")
     made.use("core.mail.models", "Mail")
     made.add(
-        f"people_are_reminded_of_{rule.field}_once",
+        f"people_are_reminded_of_{rule.field.replace('.', '_')}_once",
         ["member", "staff", "database"],
         stored_line("member", columns, before="row = " if relation else ""),
         *(_moved(made, relation, name, there) if relation else []),

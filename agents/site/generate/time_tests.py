@@ -85,7 +85,7 @@ def stay(made: TestFile, rule: Stay) -> None:
         *sends(made, "told", "== 303"),
         same,
         *sends(made, f"answers(database, {second}.id) | same", "== 409", second),
-        f'end = ({kind}.fromisoformat(told["{rule.last}"]) + timedelta(days=1)).{written}',
+        f'end = ({kind}.fromisoformat(told["{rule.last}"]) + timedelta(days={rule.least or 1})).{written}',
         layout(mapping(then), 4, "then = "),
         *sends(made, f"answers(database, {second}.id) | then", f"== {303 if meets else 409}", second),
         f"assert len(rows(database, {name})) == {2 if meets else 1}",

@@ -12,7 +12,7 @@ import re
 
 from agents.site.reading.demands import Demand, Held
 from agents.site.reading.verbs import BASE, THIRD, VERB_ZH
-from agents.site.spec import Clause, Entity, SiteSpec
+from agents.site.spec import Clause, Entity, SiteSpec, Slots, Weekdays
 from agents.sources.base import Language
 
 _VERB = "|".join(re.escape(v) for v in sorted({*BASE, *THIRD}, key=len, reverse=True))
@@ -96,7 +96,7 @@ def _judged(
         return [*([Clause(words=clause[:400], held=shown[:12])] if shown else []), *parts]
     is_heard = any(words and (words in clause or clause in words) for words in heard)
     content = _content(clause, language, [d.words for d, _ in demands])
-    there = [word for word in content if word in known]
+    there = [word for word in content if _stands(word, known)]
     spoken = shown or is_heard or _taken_out(clause, rest, language, known)
     if not is_heard and _left_over(clause, rest, language, known):
         return [Clause(words=clause[:400])]
@@ -104,6 +104,13 @@ def _judged(
         return [Clause(words=clause[:400])]
     shown += [name for name in _showing(spec, there) if name not in shown]
     return [Clause(words=clause[:400], held=(shown or ["page.home"])[:12])]
+
+
+def _stands(word: str, known: str) -> bool:
+    """Whether a word is spoken of in the spec; of a run of Chinese signs, two that stand side by side are enough."""
+    if word.isascii():
+        return word in known
+    return any(word[n : n + 2] in known for n in range(len(word) - 1))
 
 
 def _left_over(clause: str, rest: str, language: Language, known: str) -> bool:
@@ -150,7 +157,7 @@ def _content(clause: str, language: Language, taken: list[str]) -> list[str]:
         for words in taken:
             clause = clause.replace(words, "")
         signs = re.sub(r"[^\u4e00-\u9fff]", " ", _LIGHT_ZH.sub(" ", clause))
-        return [run[n : n + 2] for run in signs.split() for n in range(len(run) - 1)]
+        return [run for run in signs.split() if len(run) > 1]
     gone = {word for words in taken for word in _plain(words).split()}
     light = {*BASE, *THIRD} - {
         "book",
@@ -215,7 +222,7 @@ def _showing(spec: SiteSpec, words: list[str]) -> list[str]:
     """Checks of the entities that a clause speaks of."""
     found = []
     for entity in spec.entities:
-        if any(word in _text_of(entity) for word in words):
+        if any(_stands(word, _text_of(entity)) for word in words):
             found.append(f"{entity.name}.store" if entity.access.create != "nobody" else f"{entity.name}.list")
     return found[:3]
 
@@ -229,3 +236,14 @@ def told(clauses: list[Clause], language: Language) -> list[str]:
         return [f"没有实现：{'；'.join(f'“{w}”' for w in lost)}。可以换个说法，或在下一条消息里单独提出。"]
     listed = "; ".join(f"“{w}”" for w in lost)
     return [f"I did not build: {listed}. Say it in other words, or on its own in your next message."]
+
+
+def opened(spec: SiteSpec) -> Held:
+    """What shows the hours that the sentence sets."""
+    for entity in spec.entities:
+        for rule in entity.rules:
+            if isinstance(rule, Slots):
+                return Held("", (f"{entity.name}.slots",))
+            if isinstance(rule, Weekdays):
+                return Held("", (f"{entity.name}.weekdays.{rule.field}",))
+    return Held("", ("page.home",))

@@ -75,6 +75,12 @@ def form_field(entity: Entity, label: str, language: Language) -> Field | None:
     made = field_from(label, language, otherwise=f"detail_{len(entity.fields) + 1}")
     if made is None or len(entity.fields) >= 40:
         return None
+    contact = next((f for f in entity.fields if f.name == "contact" and f.kind == "text"), None)
+    if contact is not None and made.kind in ("phone", "email"):
+        contact.label, contact.kind = made.label, made.kind  # one way to reach somebody is enough
+        for n, row in enumerate(entity.rows):
+            row["contact"] = _sample(made, n, language)
+        return contact
     same = next((f for f in entity.fields if f.label.lower() == made.label.lower() or f.name == made.name), None)
     if same is not None:
         return None

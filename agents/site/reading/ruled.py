@@ -51,7 +51,7 @@ from agents.site.reading.phrases import noun_of
 from agents.site.reading.placed import UNCOUNTED, Placed
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.reading.verbs import left_behind
-from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, Slots, Weekdays, faults
+from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, faults
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
 
@@ -78,6 +78,7 @@ def by_rules(
     if refusing.is_generic(text):
         raise refusing.refuse_nothing(text, language)
     heard = hear(text, language)
+    _refused_closed(heard)
     demanded = demanded_by(heard.told)
     _refused_many(heard, demanded)
     best = best_for(heard, demanded, model, settings)
@@ -102,6 +103,18 @@ def _refused_many(heard: Heard, demanded: list[str]) -> None:
     )
     if counted and int(counted[1] or counted[2]) > MOST_ENTITIES:
         raise refusing.refuse_number(int(counted[1] or counted[2]), heard.language)
+
+
+def _refused_closed(heard: Heard) -> None:
+    """Open on a day and closed on it: one of them cannot be meant."""
+    hours = heard.hours
+    if hours is None or not hours.days or not set(hours.days) <= set(hours.closed):
+        return
+    if heard.language == "zh":
+        raise InputRefused(f"前后矛盾：“{hours.said}”。", fix="请说明哪些天营业，哪些天休息。")
+    raise InputRefused(
+        f"This contradicts itself: “{hours.said}”.", fix="Say on which days it is open, and on which closed."
+    )
 
 
 def _of_rows(heard: Heard) -> list[str]:
@@ -320,23 +333,11 @@ def _with_added(placed: Placed, language: Language) -> None:
         blank.show(home, [e for e in added if e.access.read == "everyone"][:2])
 
 
-def _still_unheard(said: list[str], heard: list[str]) -> list[str]:
-    """What was said, without what was called not understood and was understood after all."""
-    kept = []
-    for line in said:
-        for words in heard:
-            if line.startswith(("没有理解：", "Not understood: ")) and words in line:
-                line = line.replace(f"{words}、", "").replace(f"、{words}", "").replace(words, "")
-        if not re.match(r"(?:没有理解：|Not understood: )[。.]", line):
-            kept.append(line)
-    return kept
-
-
 def _finished(made: Reading, heard: Heard) -> Reading:
     """Features, rights and looks of the sentence; then the check that nothing of it is unsound."""
     language = heard.language
-    done = extras.add_to(made.spec, _undemanded(heard))
-    made.spec, made.said = done.spec, [*_still_unheard(made.said, done.heard), *done.said]
+    done = extras.add_to(made.spec, demands.without(heard.text, heard.demands))
+    made.spec, made.said = done.spec, [*telling.still_unheard(made.said, done.heard), *done.said]
     made.spec, done_with = demands.hold(made.spec, heard.demands, made.kin)
     if facts := [held.said for _, held in done_with if held is not None]:
         made.said.append(telling.joined(facts, language))
@@ -357,42 +358,8 @@ def _finished(made: Reading, heard: Heard) -> Reading:
         raise InputRefused(found[0], fix="Say it in other words.")
     made.spec.blueprint = made.blueprint
     if heard.hours is not None:
-        done_with.append((demands.Demand("hours", heard.hours.said, {}), _open_at(made.spec)))
+        done_with.append((demands.Demand("hours", heard.hours.said, {}), covering.opened(made.spec)))
     made.spec.clauses = covering.cover(heard.text, heard.bare, language, made.spec, done_with, done.heard)
     lost = [clause.words for clause in made.spec.clauses if not clause.held]
-    made.said = [*_still_unsaid(made.said, lost), *covering.told(made.spec.clauses, language)]
+    made.said = [*telling.still_unsaid(made.said, lost), *covering.told(made.spec.clauses, language)]
     return made
-
-
-def _open_at(spec: SiteSpec) -> demands.Held:
-    """What shows the hours that the sentence sets."""
-    for entity in spec.entities:
-        for rule in entity.rules:
-            if isinstance(rule, Slots):
-                return demands.Held("", (f"{entity.name}.slots",))
-            if isinstance(rule, Weekdays):
-                return demands.Held("", (f"{entity.name}.weekdays.{rule.field}",))
-    return demands.Held("", ("page.home",))
-
-
-def _undemanded(heard: Heard) -> str:
-    """The sentence without what its demands say."""
-    text = heard.text
-    for demand in heard.demands:
-        text = text.replace(demand.words, "")
-    return text
-
-
-def _still_unsaid(said: list[str], lost: list[str]) -> list[str]:
-    """What was said, without words called not understood that stand in a clause that is named as not built."""
-    kept = []
-    for line in said:
-        found = re.match(r"(没有理解：|Not understood: )(.+?)(。请换|\. Say it)", line)
-        if found is None:
-            kept.append(line)
-            continue
-        left = [w for w in re.split(r"、|, ", found[2]) if not any(w.lower() in one.lower() for one in lost)]
-        if left:
-            joint = "、" if found[1].startswith("没") else ", "
-            kept.append(line.replace(found[2], joint.join(left)))
-    return kept

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agents.site.blueprints import Match, blueprint
@@ -106,3 +107,30 @@ def joined(facts: list[str], language: Language) -> str:
     """Facts as one sentence."""
     text = ("；" if language == "zh" else "; ").join(facts)
     return text[:1].upper() + text[1:] + ("。" if language == "zh" else ".")
+
+
+def still_unsaid(said: list[str], lost: list[str]) -> list[str]:
+    """What was said, without words called not understood that stand in a clause that is named as not built."""
+    kept = []
+    for line in said:
+        found = re.match(r"(没有理解：|Not understood: )(.+?)(。请换|\. Say it)", line)
+        if found is None:
+            kept.append(line)
+            continue
+        left = [w for w in re.split(r"、|, ", found[2]) if not any(w.lower() in one.lower() for one in lost)]
+        if left:
+            joint = "、" if found[1].startswith("没") else ", "
+            kept.append(line.replace(found[2], joint.join(left)))
+    return kept
+
+
+def still_unheard(said: list[str], heard: list[str]) -> list[str]:
+    """What was said, without what was called not understood and was understood after all."""
+    kept = []
+    for line in said:
+        for words in heard:
+            if line.startswith(("没有理解：", "Not understood: ")) and words in line:
+                line = line.replace(f"{words}、", "").replace(f"、{words}", "").replace(words, "")
+        if not re.match(r"(?:没有理解：|Not understood: )[。.]", line):
+            kept.append(line)
+    return kept

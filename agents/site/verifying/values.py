@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Deadline, Entity, Field, Moment, Ordered, SiteSpec, Weekdays
+from agents.site.spec import Deadline, Entity, Field, Moment, Ordered, SiteSpec, Stay, Weekdays
 from agents.site.verifying.visitor import Form, Input
 
 WORDS = "Checked"
@@ -145,7 +145,7 @@ def _choice(field: Field, place: Input, n: int) -> str | None:
 
 
 def _in_order(entity: Entity, found: dict[str, str]) -> None:
-    """What must come first comes first."""
+    """What must come first comes first; a stay is long enough."""
     kinds = {field.name: field.kind for field in entity.fields}
     for rule in entity.rules:
         if isinstance(rule, Ordered) and rule.first in found and rule.second in found:
@@ -154,6 +154,11 @@ def _in_order(entity: Entity, found: dict[str, str]) -> None:
             if kind in ("date", "datetime"):
                 day = date.fromisoformat(found[rule.second][:10])
                 found[rule.second] = _on(entity, rule.second, day).isoformat() + found[rule.second][10:]
+    for stay in entity.rules:
+        if isinstance(stay, Stay) and stay.least and stay.first in found and stay.last in found:
+            last = datetime.fromisoformat(found[stay.first]) + timedelta(days=stay.least)
+            told = last.date().isoformat() if kinds[stay.last] == "date" else last.isoformat(timespec="minutes")
+            found[stay.last] = told
 
 
 def later(value: str, kind: str) -> str:

@@ -15,7 +15,7 @@ from agents.site.reading.kin import Kin
 from agents.site.spec import SiteSpec, faults
 from agents.sources.base import Language
 
-__all__ = ["Demand", "Held", "hold", "plainly", "take"]
+__all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (*notices.KINDS, *views.KINDS, *times.KINDS, *counts.KINDS)
 MOST = 4
@@ -92,6 +92,13 @@ def plainly(text: str) -> str:
     text = _TWO_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''}{m['per'] or ''} instead of {m['a']}", text)
     text = _LONG.sub(lambda m: f" {m['n']} minute slots", text)
     return _TWO_PRICES_ZH.sub(lambda m: f"周末{m['per'] or ''}{m['b']}元，平时{m['a']}元", text)
+
+
+def without(text: str, found: list[Demand]) -> str:
+    """A sentence without what its demands say."""
+    for demand in found:
+        text = text.replace(demand.words, "")
+    return text
 
 
 def hold(spec: SiteSpec, wanted: list[Demand], kin: Kin) -> tuple[SiteSpec, list[tuple[Demand, Held | None]]]:

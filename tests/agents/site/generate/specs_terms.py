@@ -11,10 +11,12 @@ from agents.site.spec import (
     Entity,
     Field,
     Limit,
+    Ordered,
     Reminder,
     Shown,
     SiteSpec,
     Slots,
+    Stay,
     Transition,
     Weekdays,
 )
@@ -39,7 +41,7 @@ def terms() -> SiteSpec:
     sign_up = _entity(
         "sign_up", "sign_ups",
         [NAME, Field(name="trip", label="Trip", kind="relation", target="trip")],
-        [Deadline(moment="trip.start", days=3)], OWN,
+        [Deadline(moment="trip.start", days=3), Reminder(field="trip.start", days=1)], OWN,
     )  # fmt: skip
     meal = _entity(
         "meal", "meals",
@@ -78,6 +80,16 @@ def terms() -> SiteSpec:
         "lesson", "lessons",
         [NAME, Field(name="room", label="Room", kind="relation", target="room"), Field(name="teacher", label="Teacher", kind="relation", target="teacher"),
          Field(name="start", label="Time", kind="datetime")],
-        [Slots(start="start", minutes=60, resource="room", also=["teacher"]), Deadline(moment="start", hours=12), Reminder(field="start")], OWN,
+        [Slots(start="start", minutes=60, resource="room", also=["teacher"]), Deadline(moment="start", hours=12), Limit(most=3, per="week", date="start", whole=True), Reminder(field="start")], OWN,
     )  # fmt: skip
-    return SiteSpec(name="Terms", entities=[trip, sign_up, meal, order, advert, note, sheet, room, teacher, lesson])
+    first, last = (Field(name=n, label=n.capitalize(), kind="date") for n in ("first", "last"))
+    hire = _entity(
+        "hire",
+        "hires",
+        [NAME, Field(name="room", label="Room", kind="relation", target="room"), first, last],
+        [Stay(first="first", last="last", resource="room", least=2, most=9), Ordered(first="first", second="last")],
+        OWN,
+    )
+    return SiteSpec(
+        name="Terms", entities=[trip, sign_up, meal, order, advert, note, sheet, room, teacher, lesson, hire]
+    )

@@ -1,0 +1,81 @@
+"""The checks of rules of terms on a generated site: all hold as it is made, and each finds its rule gone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from agents.sandbox.choosing import choose
+from agents.sandbox.serving import Served, serve_site
+from agents.settings import Settings
+from agents.site.confined import SECRET, Confined
+from agents.site.generate import generate
+from agents.site.steps import tree_of
+from agents.site.turns.place import UPLOADS, replace_files
+from agents.site.verifying import Report, checks_of
+from agents.site.verifying.looking import Eye
+from agents.site.verifying.running import Trial, verify
+from tests.agents.site.generate.specs_terms import terms
+
+SPEC = terms()
+CHECKS = [
+    check for check in checks_of(SPEC) if check.kind == "rule" or check.id in ("closed.export", "advert.access.read")
+]
+GONE = {
+    "deadline.day": ("features/orders/rules.py", r"values\.in_time\(row, \"day\"[^\n]*\)", "pass"),
+    "weekdays.day": ("features/orders/rules.py", r"values\.on_days\([^\n]*\)", "pass"),
+    "limit.day": ("features/orders/rules.py", r"most=2", "most=99"),
+    "shown.days": ("features/adverts/__init__.py", r"    shown=rules\.shown,\n", ""),
+    "mail.approve": ("features/adverts/routes.py", r"        page\.tell_owner\([^\n]*\)\n", ""),
+    "belongs.client": ("features/notes/rules.py", r"row\.owner_id = row\.client_id", "pass"),
+    "reminder.day": ("features/sheets/__init__.py", r"    reminders=\([^\n]*\),\n", ""),
+}
+"""The check that finds it → where the rule is, and what takes it away."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Confined:
+    folder = tmp_path_factory.mktemp("terms")
+    replace_files(folder / "tree", {}, tree_of(generate(SPEC)))
+    made = Confined(folder / "tree", folder / "data", choose(Settings()), lambda: False)
+    made.migrate("first")
+    made.prepare()
+    return made
+
+
+@contextmanager
+def serving(site: Confined) -> Iterator[Served]:
+    variables = {"UPLOADS": str(site.data / UPLOADS), "SECRET_KEY": SECRET}
+    served = serve_site(site.tree, data=site.data, sandbox=site.sandbox, variables=variables)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def tried(site: Confined, folder: Path, *names: str) -> Report:
+    wanted = [check for check in CHECKS if not names or check.id.partition(".")[2] in names]
+    trial = Trial(site, SPEC, 1, folder / "evidence", Eye(Settings()), lambda: False, lambda *_: None, serving)
+    return verify(trial, wanted)
+
+
+class DescribeRulesOfTerms:
+    def it_finds_all_of_them_held(self, site: Confined, tmp_path: Path) -> None:
+        report = tried(site, tmp_path)
+        assert [(o.check.id, o.detail) for o in report.outcomes if o.status != "passed"] == []
+
+    def it_finds_each_of_them_gone(self, site: Confined, tmp_path: Path) -> None:
+        broken = tmp_path / "tree"
+        shutil.copytree(site.tree, broken)
+        for path, pattern, put in GONE.values():
+            text, count = re.subn(pattern, put, (broken / path).read_text("utf-8"), count=1)
+            assert count == 1, (path, pattern)
+            (broken / path).write_text(text, "utf-8")
+        report = tried(Confined(broken, site.data, site.sandbox, lambda: False), tmp_path, *GONE)
+        failed = {outcome.check.id.partition(".")[2] for outcome in report.failed}
+        assert failed == set(GONE)
