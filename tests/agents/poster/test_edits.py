@@ -36,8 +36,9 @@ def turn(place: Path, wish: str, **more: object) -> EditResult:
 
 
 def panels(folder: Path) -> dict[str, str]:
-    """Markup of each panel, by id."""
+    """Markup of each panel, by id, without the drawings of charts: they grow with the sheet's type."""
     page = (folder / "poster.html").read_text("utf-8")
+    page = re.sub(r'(<figure class="chart") style="[^"]*"|(?<=>)<svg.*?</svg>(?=</figure>)', r"\1", page, flags=re.S)
     return {m[1]: m[0] for m in re.finditer(r'<section class="panel[^>]*data-panel="(\w+)".*?</section>', page, re.S)}
 
 
