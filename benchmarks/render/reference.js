@@ -113,6 +113,7 @@
   // What form controls show stands in no text node.
   const typed = (slide) => [...slide.querySelectorAll('input, select, textarea')].map((control) => {
     if (control.localName === 'select') return control.selectedOptions[0]?.text ?? '';
+    if (control.type === 'date' && control.valueAsDate) return control.valueAsDate.toLocaleDateString('en-US', { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' });
     return control.type === 'password' ? '•'.repeat(control.value.length) : control.value || control.placeholder || '';
   }).join(' ');
 
