@@ -17,7 +17,7 @@ from langgraph.runtime import Runtime
 
 from agents.errors import Cancelled, ModelError
 from agents.prompts import data, prompt
-from agents.research.notes import Note, Sentence
+from agents.research.notes import Note, Sentence, Worked
 from agents.research.state import ResearchState, Session
 from agents.research.tooling import MARK, TOOLS, Call, Outcome, call_of, run
 from agents.text.sentences import split_sentences
@@ -45,8 +45,8 @@ SMALLEST_CONTEXT = 8192
 EMBEDDED_TOKENS, THINKING_TOKENS = 400, 8000
 """Of one turn: a small model that does not end would go on for minutes; a large one thinks before it calls."""
 DROPPED = "(dropped: what mattered is in the notes)"
-_MARKED = re.compile(r"(.*?)((?:\s*\[n\d{1,4}\])+)", re.DOTALL)
-_BEFORE_END = re.compile(r"((?:\s*\[n\d{1,4}\])+)([.。!！?？])")
+_MARKED = re.compile(r"(.*?)((?:\s*\[[nc]\d{1,4}\])+)", re.DOTALL)
+_BEFORE_END = re.compile(r"((?:\s*\[[nc]\d{1,4}\])+)([.。!！?？])")
 """Marks belong to the sentence before them, also where they stand before its end."""
 
 
@@ -106,6 +106,7 @@ def act(state: ResearchState, runtime: Run) -> Update:
     with ThreadPoolExecutor(max_workers=CALLS, thread_name_prefix="tool") as pool:
         done = dict(zip(fresh, pool.map(lambda n: run(calls[n], question, session, offered), fresh), strict=True))
     notes = [Note.model_validate(note) for note in state["notes"]]
+    worked = [*state.get("worked", []), *_worked(calls, done, len(state.get("worked", [])))]
     told, added = _told(calls, done, notes, session)
     last["results"] = told
     session.keep()
@@ -120,11 +121,29 @@ def act(state: ResearchState, runtime: Run) -> Update:
         "offered": [url for outcome in found for url in outcome.offered],
         "results": [url for outcome in found for url in outcome.offered],
         "repeats": repeats,
+        "worked": worked,
         "finished": finished,
         "fresh": len(added),
         "spending": session.spending(),
         "trace": [{"step": "act", "calls": [c.key for c in calls], "notes": [note.id for note in added]}],
     }
+
+
+def _worked(calls: Sequence[Call], done: dict[int, Outcome], before: int) -> list[dict[str, Any]]:
+    """Calculations that came out, under their numbers; the model is told those with the results."""
+    found: list[dict[str, Any]] = []
+    for n, outcome in done.items():
+        if calls[n].name == "python" and not outcome.failed:
+            name = f"c{before + len(found) + 1}"
+            found.append(
+                {
+                    "id": name,
+                    "code": one_line("; ".join(str(calls[n].given.get("code")).strip().splitlines()), 1000),
+                    "value": outcome.text[:500],
+                }
+            )
+            outcome.text = f"[{name}] {outcome.text}"
+    return found
 
 
 def _calls(answer: AIMessage) -> list[dict[str, Any]]:
@@ -212,6 +231,7 @@ def _asked(state: ResearchState, session: Session, notes: Sequence[Note], *, las
     left = session.request.budget.turns * STEPS_PER_TURN - state["turn"]
     made = [str(Call(c["name"], c["args"])) for turn in state.get("talk", []) for c in turn["calls"]]
     done = [f"Asked so far: {'; '.join(dict.fromkeys(made[-LISTED:]))}."] if made else []
+    worked = [f"[{c['id']}] {c['code']} → {defanged(c['value'])}" for c in state.get("worked", [])]
     done += [state["hint"]] if state.get("hint") else []
     done.append(
         "There is no budget left and there are no tools any more. Answer now, with the notes that there are."
@@ -219,9 +239,9 @@ def _asked(state: ResearchState, session: Session, notes: Sequence[Note], *, las
         else f"{left} turns are left."
     )
     return prompt(
-        "research_tools.v1",
+        "research_tools.v2",
         question=data("question", defanged(session.request.question)),
-        notes=data("notes", "\n".join(map(_told_note, notes)) or "None so far."),
+        notes=data("notes", "\n".join([*map(_told_note, notes), *worked]) or "None so far."),
         done=defanged("\n".join(done)),
     )
 
@@ -241,13 +261,18 @@ def _turn(turn: dict[str, Any], place: int, of: int) -> list[BaseMessage]:
     return [AIMessage(turn["text"], tool_calls=calls), *answers]
 
 
-def answer_in(talk: Sequence[dict[str, Any]], names: set[str]) -> list[Sentence]:
-    """The sentences of the model's answer that name notes which exist; without their marks."""
+def answer_in(
+    talk: Sequence[dict[str, Any]], names: set[str], worked: Sequence[dict[str, Any]] = ()
+) -> list[Sentence]:  # fmt: skip
+    """The sentences of the model's answer that name notes which exist, with calculations; without their marks."""
+    sums = {each["id"]: Worked.model_validate(each) for each in worked}
     text = talk[-1]["text"] if talk and not talk[-1]["calls"] else ""
     found: list[Sentence] = []
     for said, marks in _MARKED.findall(_BEFORE_END.sub(r"\2\1", text)):
-        known = [name for name in dict.fromkeys(MARK.findall(marks)) if name in names]
+        marked = dict.fromkeys(MARK.findall(marks))
+        known = [name for name in marked if name in names]
         sentences = split_sentences(said)
         if sentences and known:
-            found.append(Sentence(text=" ".join(sentences[-1].text.split()), notes=known))
+            used = [sums[name] for name in marked if name in sums]
+            found.append(Sentence(text=" ".join(sentences[-1].text.split()), notes=known, worked=used))
     return found

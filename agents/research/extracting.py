@@ -122,8 +122,8 @@ class ModelReader:
 def placed(claim: str, quote: str, hits: Sequence[Hit], library: Library) -> Draft | None:
     """The note with its place in the source; None when the quote does not stand there, or talks to a machine.
 
-    Blanks, quotation marks and dashes may differ; what is kept is the source's own text. A claim that its quote does
-    not bear gives way to the quote.
+    Blanks, quotation marks and dashes may differ; what is kept is the source's own text. A claim that its quote,
+    with the title and the headings over it, does not bear gives way to the quote.
     """
     if talks_to_machines(quote) or talks_to_machines(claim) or not SHORTEST <= len(quote.strip()) <= LONGEST:
         return None
@@ -133,7 +133,8 @@ def placed(claim: str, quote: str, hits: Sequence[Hit], library: Library) -> Dra
         found = pattern.search(text, hit.locator.start, hit.locator.end)
         if found is not None and not (talks_to_machines(hit.text) and names_an_address(found.group())):
             said, own = " ".join(claim.split()), " ".join(found.group().split())
-            return Draft(said if borne(said, own) else own, found.group(), hit, found.start())
+            around = f"{own} {hit.source.title or ''} {' '.join(hit.locator.heading)}"
+            return Draft(said if borne(said, around) else own, found.group(), hit, found.start())
     return None
 
 

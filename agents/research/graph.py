@@ -27,7 +27,7 @@ from agents.research.short.asking import wants_value
 from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.tabling import tabled
 from agents.research.web_search import search_the_web
-from agents.research.writing import completed, tabulated, verified
+from agents.research.writing import completed, left_out, tabulated, verified
 from agents.research.writing import write as write_report
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
@@ -36,6 +36,10 @@ Run = Runtime[Session]
 Update = dict[str, Any]
 HITS = 12
 """Passages that a search brings."""
+REVISE = (
+    "Of your answer this is left out, since it does not hold. Look or calculate again where that helps, then write the "
+    "whole answer anew:\n"
+)
 FOLLOWED = 3
 """Names from notes that are looked up in one round."""
 
@@ -67,7 +71,7 @@ def build(
     graph.add_conditional_edges("gaps", branches, ["search", "connect"])
     graph.add_edge("connect", "write")
     graph.add_edge("write", "verify")
-    graph.add_edge("verify", END)
+    graph.add_conditional_edges("verify", revises, ["ask", END])
     return graph.compile(checkpointer=saver)
 
 
@@ -179,7 +183,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
     notes = [Note.model_validate(note) for note in state["notes"]]
     session = runtime.context
     spent = session.spent(0)
-    answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes})
+    answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes}, state.get("worked", []))
     author = RuleAuthor() if spent or answered else session.author
     question = session.request.question
     report = author.report(question, notes)
@@ -203,10 +207,25 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     written = Report.model_validate(state["report"])
     library = runtime.context.library
     checked = verified(written, notes, library)
+    session, talk = runtime.context, state.get("talk", [])
+    lost = left_out(written, notes, library) if talk else []
+    if lost and session.talker is not None and not state.get("revised") and not session.spent(0):
+        trace = [{"step": "revise", "left_out": lost}]
+        return {"revised": len(talk), "finished": False, "repeats": 0, "hint": REVISE + "\n".join(lost), "trace": trace}
     bare = not (checked.answer or checked.tables or checked.conflicts)
     if notes and bare and (written.answer or not checked.short):
         checked = verified(write_report(written.question, notes), notes, library).model_copy(
             update={"short": checked.short}
         )
     dropped = len(written.sentences()) - len(checked.sentences())
-    return {"report": checked.model_dump(mode="json"), "trace": [{"step": "verify", "dropped": dropped}]}
+    said = [f"Left out of the model's answer: {lost[0].removeprefix('- ')}"] if lost else []
+    return {
+        "report": checked.model_dump(mode="json"),
+        "said": said,
+        "trace": [{"step": "verify", "dropped": dropped, "left_out": lost}],
+    }
+
+
+def revises(state: ResearchState) -> str:
+    """`ask` where the model has just been told what of its answer does not hold."""
+    return "ask" if state.get("revised", 0) == len(state.get("talk", [])) > 0 else END

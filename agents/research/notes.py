@@ -32,11 +32,20 @@ class Note(BaseModel, frozen=True):
     """How well it fits the question, 0 to 1."""
 
 
+class Worked(BaseModel, frozen=True):
+    """A calculation of a model: its number, its code, and what came out."""
+
+    id: str
+    code: str
+    value: str
+
+
 class Sentence(BaseModel):
-    """A sentence of a report and the ids of the notes that it rests on."""
+    """A sentence of a report, the ids of the notes that it rests on, and the calculations that gave its numbers."""
 
     text: str
     notes: list[str]
+    worked: list[Worked] = Field(default_factory=list)
 
 
 class Section(BaseModel):
@@ -101,6 +110,10 @@ class Report(BaseModel):
     """Words of the question that nothing found speaks of."""
     confidence: int = 0
     """0 to 100, from how much of the question the notes cover and how many sources say it; not a probability."""
+
+    def workings(self) -> list[str]:
+        """The calculations that the answer names: `3150000 / 280000 = 11.25`."""
+        return list(dict.fromkeys(f"{w.code} = {w.value}" for s in self.answer for w in s.worked))
 
     def sentences(self) -> list[Sentence]:
         """All of them, in order."""

@@ -120,6 +120,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
         parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
     if report.answer or not (report.short or report.tables or report.unanswered):
         parts.append(" ".join(map(line, report.answer)) or words["nothing"])
+    parts += [f"*{plain(working_line(told, words))}*" for told in report.workings()]
     parts += [table_markdown(table, number, words) for table in report.tables]
     for section in [*report.conflicts, *report.sections]:
         parts += [f"## {plain(section.heading)}"] if section.heading else []
@@ -194,6 +195,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     answer = " ".join(map(line, report.answer))
     answer = answer or ("" if short or report.tables else escape(words["nothing"]))
     answer = f'<p class="answer">{answer}</p>' if answer else ""
+    answer += "".join(f'<p class="meta">{escape(working_line(w, words))}</p>' for w in report.workings())
     lead = f'<div class="lead">{short}{answer}</div>' if short or answer else ""
     figures = "".join(table_html(table, number, named, words) for table in report.tables)
     sections = "".join(map(part, [*report.conflicts, *report.sections]))

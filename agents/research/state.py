@@ -46,6 +46,10 @@ class ResearchState(TypedDict):
     """Addresses of the last results, by number."""
     repeats: int
     """Turns in a row that asked only what was asked before."""
+    worked: list[dict[str, Any]]
+    """Calculations of a model with tools."""
+    revised: int
+    """How many turns there were when the model was told which of its sentences do not hold; once at most."""
     finished: bool
     """Whether the model has said that it has enough."""
     spending: dict[str, float]

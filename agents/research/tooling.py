@@ -47,9 +47,9 @@ TOOLS = [
     ),
     declared(
         "python",
-        "Calculate: expressions, statistics, dates.",
+        "Calculate: expressions, statistics, dates. The result comes back under a number, as [c1].",
         ["code"],
-        code=("string", "The last line is the value."),
+        code=("string", "The last line is the value; a tuple gives several."),
     ),
     declared("finish", "Stop: the notes answer the question.", []),
 ]
@@ -211,4 +211,4 @@ def best(hits: Sequence[Hit], wanted: str) -> list[Hit]:
     return [body[n] for n in kept]
 
 
-MARK = re.compile(r"\[(n\d{1,4})\]")
+MARK = re.compile(r"\[([nc]\d{1,4})\]")

@@ -14,6 +14,7 @@ from agents.research.library import Library
 from agents.research.notes import Note, Report, ReportTable, Section, Sentence, ShortAnswer
 from agents.research.questions import fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
+from agents.research.reckoning import numbers, unsupported, without, words_of
 from agents.text.similarity import overlap
 from agents.text.words import language_of, terms
 
@@ -42,6 +43,7 @@ WORDS = {
 _ORDINAL = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+|[一二三四五六七八九十]+、)(?=\S)")
 ADJACENT = 3
 """Characters between a sentence and the one after it."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -174,8 +176,8 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
         found = []
         for sentence in sentences:
             names = [name for name in sentence.notes if name in standing]
-            if names and _borne(sentence.text, [standing[name] for name in names]):
-                found.append(Sentence(text=sentence.text, notes=names))
+            if names and not fault_of(sentence, names, standing, report.question):
+                found.append(sentence.model_copy(update={"notes": names}))
         return found
 
     def parts(sections: Sequence[Section], least: int = 1) -> list[Section]:
@@ -198,6 +200,17 @@ def verified(report: Report, notes: Sequence[Note], library: Library) -> Report:
     )
 
 
+def left_out(report: Report, notes: Sequence[Note], library: Library) -> list[str]:
+    """Which sentences of the answer `verified` leaves out, and why."""
+    standing = {note.id: note for note in notes if library.stands(note)}
+    found = []
+    for sentence in report.answer:
+        named = [name for name in sentence.notes if name in standing]
+        why = fault_of(sentence, named, standing, report.question) if named else "the quotes of its notes do not stand"
+        found += [f"- “{sentence.text}”: {why}"] if why else []
+    return found
+
+
 def _cited(table: ReportTable, standing: dict[str, Note]) -> bool:
     """Whether each cell of a table stands in a note that stands."""
     cells = [cell for row in (table.header, *table.rows) for cell in row if cell.text.strip()]
@@ -218,15 +231,27 @@ def stands(short: ShortAnswer, standing: dict[str, Note]) -> bool:
     return all(name in standing and has_whole(standing[name].quote, value) for value, name in short.rests_on)
 
 
-def _borne(text: str, notes: Sequence[Note]) -> bool:
+def fault_of(sentence: Sentence, names: Sequence[str], standing: dict[str, Note], question: str) -> str:
+    """Why the notes that a sentence names do not bear it; empty where they do. Figures of its calculations may stand in
+    any note."""
+    text, worked, notes = sentence.text, sentence.worked, [standing[name] for name in names]
     if any(text == note.claim == " ".join(note.quote.split()) for note in notes):
-        return True
-    return borne(text, " ".join(note.quote for note in notes))
+        return ""
+    quoted = words_of(notes)
+    if worked and (number := unsupported(worked, [*standing.values()], question)):
+        return f"the calculation uses {number}, which stands in no note"
+    quoted = f"{quoted} {question}" if worked else quoted
+    told, lost = without(text, worked, quoted)
+    if lost:
+        return f"{lost} stands in none of the notes named, and no calculation named gives it"
+    if not borne(told, quoted):
+        return "it says more, or names more, than the notes named"
+    return ""
 
 
 def borne(text: str, quoted: str) -> bool:
     """Whether the words quoted bear what a text says: no number or name of its own, and few terms of its own."""
-    new_numbers = set(_NUMBER.findall(text)) - set(_NUMBER.findall(quoted))
+    new_numbers = numbers(text) - numbers(quoted)
     said = set(terms(text))
     share = len(said & set(terms(quoted))) / len(said) if said else 0.0
     return not new_numbers and share >= BORNE and faithful(text, quoted, language_of(text))
@@ -257,9 +282,15 @@ def _conflicts(merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note])
     for i, left in enumerate(sentences):
         for right in sentences[i + 1 :]:
             apart = {by_id[n].source.id for n in left.notes}.isdisjoint(by_id[n].source.id for n in right.notes)
-            if apart and _differ(left.text, right.text):
+            if apart and _differ(left.text, right.text) and not _of_other_years(left, right, by_id):
                 pairs.append([left, right])
     return pairs
+
+
+def _of_other_years(left: Sentence, right: Sentence, by_id: dict[str, Note]) -> bool:
+    """Whether both tell their years, in their words or titles, and share none: then numbers may differ."""
+    told = [set(_YEAR.findall(f"{s.text} {by_id[s.notes[0]].source.title}")) for s in (left, right)]
+    return all(told) and told[0].isdisjoint(told[1])
 
 
 def _differ(left: str, right: str) -> bool:

@@ -33,7 +33,7 @@ SNAPSHOT = {
     "research_extract.v1": "0cca66467e9beca2",
     "research_queries.v1": "c3e4cbfc7cb68de7",
     "research_report.v1": "3edfb49a6e8ff2f8",
-    "research_tools.v1": "9b8330735cac1293",
+    "research_tools.v2": "06bed0b5e067148e",
     "site_code.v1": "e33e9328948885ab",
     "site_operations.v2": "b3c765a99f472b4b",
     "site_spec.v2": "7c166d119f36ea7c",

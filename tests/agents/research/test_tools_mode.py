@@ -119,7 +119,29 @@ class DescribeAWalk:
 
     def it_calculates(self, told):
         _, _, _, talked = told(walk(Calls([("python", {"code": "2026 - 1887"})]), "None of the notes says so."))
-        assert talked[1]["messages"][-1]["content"] == "139"
+        assert talked[1]["messages"][-1]["content"] == "[c1] 139"
+        assert "[c1] 2026 - 1887 → 139" in talked[1]["messages"][1]["content"]
+
+    def it_tells_what_a_calculation_gave_and_is_told_once_what_does_not_hold(self, told, corpus: Corpus):
+        people = corpus_address(corpus, "People of the harbour")
+        report, _, state, talked = told(
+            walk(
+                Calls([("search", {"query": "lighthouse"})]),
+                Calls([("open", {"url": people, "pattern": "year"}), ("python", {"code": "(1987 - 1887) / 4"})]),
+                "The lighthouse was 139 years old then [n1][c1].",
+                Calls([("python", {"code": "2026 - 1887"}), ("python", {"code": "4026 - 1887"})]),
+                "The lighthouse was 139 years old [n1][c2]. The lighthouse was 2,139 years old [n1][c3].",
+            ),
+            question="How many years old was the lighthouse in 2026?",
+        )
+        hint = talked[3]["messages"][1]["content"]
+        assert "the calculation uses 1987, which stands in no note" in hint
+        assert [(s.text, [w.id for w in s.worked]) for s in report.answer] == [
+            ("The lighthouse was 139 years old.", ["c2"])
+        ]
+        assert report.workings() == ["2026 - 1887 = 139"]
+        assert [step["step"] for step in state["trace"]].count("revise") == 1
+        assert "uses 4026" in state["said"][-1]
 
     def it_says_nothing_that_its_notes_do_not_bear(self, told, corpus: Corpus):
         people = corpus_address(corpus, "People of the harbour")
