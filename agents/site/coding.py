@@ -17,8 +17,9 @@ from agents.site.spec import SiteSpec
 from agents.site.state import Session
 from agents.site.turns.git import File
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report, read_report
+from agents.site.verifying.coded import looks_at_coded
 from agents.site.verifying.looking import NARROW, WIDE, Visit
-from agents.site.verifying.running import Trial, cookies_of, verify
+from agents.site.verifying.running import LOG_LINES, Trial, cookies_of, tail, verify
 
 
 def able(session: Session) -> bool:
@@ -51,8 +52,10 @@ def write(
             return []
         if fault := _brought_up(session):
             return [fault]
-        report = verify(trial(session, spec), [c for c in checks if c.kind != "asked"])
-        session.measured = (session.turn.read(), report)
+        tree = session.turn.read()
+        tried = [*(c for c in checks if c.kind != "asked"), *looks_at_coded(tree, spec)]
+        report = verify(trial(session, spec), tried)
+        session.measured = (tree, report)
         return [problem_of(outcome, session.turn.evidence) for outcome in to_mend(report, earlier)]
 
     worked = work(
@@ -156,7 +159,9 @@ def _look(session: Session, path: str, width: int, who: str) -> Looked:
         seen = next(iter(session.eye.look(visits, folder, session.cancel)))
         name = next((n for n in seen.pictures[::-1] if width >= WIDE[0] or str(NARROW[0]) in n), None)
         picture = (folder / name).read_bytes() if name else None
-        return Looked(words=seen.words, faults=seen.faults, picture=picture)
+        log = tail(served.log, LOG_LINES) if (seen.status or 0) >= 500 else []
+        words = "\n".join([seen.words, "The server's last lines:", *log]) if log else seen.words
+        return Looked(words=words, faults=seen.faults, picture=picture)
 
 
 def _told(session: Session, step: Step) -> None:

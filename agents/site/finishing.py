@@ -19,6 +19,7 @@ from agents.site.steps import bring_up, migrated, names_of, timed
 from agents.site.telling import told
 from agents.site.turns.git import File
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report, read_report
+from agents.site.verifying.coded import looks_at_coded
 from agents.site.verifying.running import verify as verified
 
 Run = Runtime[Session]
@@ -33,8 +34,8 @@ def verify(state: SiteState, runtime: Run) -> Update:
     session = runtime.context
     session.tell("verify", "Trying the site")
     spec = SiteSpec.model_validate(state["spec"])
-    checks = checks_in(state)
     now, before = session.turn.read(), session.turn.now()
+    checks = [*checks_in(state), *looks_at_coded(now, spec)]
     earlier = read_report(before["CHECKS.json"].data) if "CHECKS.json" in before else None
     kept = keeping.untouched(checks, earlier, before, now, spec) if earlier else {}
     if session.measured is not None and session.measured[0] == now:

@@ -24,7 +24,7 @@ from agents.site.telling import told
 from agents.site.turns.git import File, Tree
 from agents.site.turns.place import DATABASE
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
-from agents.site.verifying.asked import asked, clauses_of
+from agents.site.verifying.asked import asked
 from agents.site.verifying.deriving import checks_of
 from agents.site.wishes import Pointed, apply, read_wish, renamed
 
@@ -110,9 +110,7 @@ def plan(state: SiteState, runtime: Run) -> Update:
     if wrong := faults(spec):
         raise InputRefused(wrong[0], fix="Say it with less, or differently.")
     said = asked(session.words)
-    if session.is_new:
-        said += clauses_of(spec)
-    else:
+    if not session.is_new:
         said = [check for check in said if "topics" not in check.subject]
         before = read_report(session.turn.now().get("CHECKS.json", File(b"")).data)
         earlier = [outcome.check for outcome in before.outcomes if outcome.check.asked] if before else []
@@ -211,7 +209,8 @@ def code(state: SiteState, runtime: Run) -> Update:
         if not state.get("operations") and not session.is_new:
             raise TurnRefused(told(session.language, "coded.not", why=why), fix=told(session.language, "failed.fix"))
         return {**update, "said": [told(session.language, "coded.not", why=why)]}
-    return {**update, "said": [told(session.language, "coded", files=", ".join(worked.changed[:8]))]}
+    files = ", ".join(worked.changed[:8])
+    return {**update, "said": [*filter(None, [worked.said.strip()]), told(session.language, "coded", files=files)]}
 
 
 def names_of(session: Session, state: SiteState) -> dict[str, str]:

@@ -75,7 +75,7 @@ def write_spec(
 def harmless(draft: SiteSpec, start: SiteSpec, language: Language) -> SiteSpec:
     """The spec with the language and blueprint that hold, and links that stay on the site."""
     spec = SiteSpec.model_validate(draft.model_dump(exclude={"beyond"}))
-    spec.language, spec.blueprint, spec.moved, spec.clauses = language, start.blueprint, {}, start.clauses
+    spec.language, spec.blueprint, spec.moved, spec.clauses = language, start.blueprint, {}, []
     for page in spec.pages:
         for section in page.sections:
             if section.link and not (section.link.startswith("/") and not section.link.startswith("//")):

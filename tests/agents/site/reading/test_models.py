@@ -13,7 +13,7 @@ from agents.llm import open_model
 from agents.settings import Settings
 from agents.site.blueprints import blueprint
 from agents.site.reading import read_sentence
-from agents.site.spec import SiteSpec, faults
+from agents.site.spec import Capacity, SiteSpec, Stay, Transition, faults
 from agents.site.wishes import WishRefused, apply, read_wish
 from agents.site.wishes.operations import SetText
 from tests.agents.scripted_endpoint import Endpoint, schema_of, user_text
@@ -79,6 +79,30 @@ class DescribeTheStrongModelsPlan:
         assert reading.spec.name == "High Glove"
         assert "displayed by `nothing`" in user_text(endpoint.requests[1])
 
+    def it_may_leave_to_a_programmer_what_no_plan_says(
+        self, endpoint: Endpoint, answers: list[str], tmp_path: Path
+    ) -> None:
+        answers.append(plan(beyond="A page /flights for everybody: the day's flights by the weather."))
+        model, settings = large(endpoint, tmp_path)
+
+        reading = read_sentence(SENTENCE, model=model, settings=settings)
+
+        assert reading.beyond == "A page /flights for everybody: the day's flights by the weather."
+        assert "beyond" not in reading.spec.model_dump()
+        assert reading.said == [
+            "The plan was written by the model: " + ", ".join(e.titles for e in reading.spec.entities) + "."
+        ]
+
+    def it_is_told_which_links_lead_nowhere(self, endpoint: Endpoint, answers: list[str], tmp_path: Path) -> None:
+        pages = blueprint("booking").spec("en").model_dump(mode="json")["pages"]
+        pages[0]["sections"][0]["link"] = "/sign-up"
+        answers += [plan(pages=pages), plan()]
+        model, settings = large(endpoint, tmp_path)
+
+        read_sentence(SENTENCE, model=model, settings=settings)
+
+        assert "the link `/sign-up` leads nowhere. There are: /" in user_text(endpoint.requests[1])
+
     def it_gives_way_to_the_rules_after_two_repairs(
         self, endpoint: Endpoint, answers: list[str], tmp_path: Path
     ) -> None:
@@ -119,7 +143,9 @@ class DescribeTheStrongModelsPlan:
 class DescribeTheStrongModelsOperations:
     WISH = "the first words a visitor meets ought to be warmer"
 
-    def it_answers_what_the_rules_leave(self, endpoint: Endpoint, answers: list[str], tmp_path: Path) -> None:
+    def it_sees_the_whole_wish_and_what_the_rules_made_of_it(
+        self, endpoint: Endpoint, answers: list[str], tmp_path: Path
+    ) -> None:
         step = {"op": "set_text", "target": "pages/home/0/title", "text": "Come in, sit down"}
         answers.append(json.dumps({"operations": [step], "beyond": "", "unclear": ""}))
         model, settings = large(endpoint, tmp_path)
@@ -127,9 +153,11 @@ class DescribeTheStrongModelsOperations:
 
         meant = read_wish(f"make it dark; {self.WISH}", spec, model=model, settings=settings)
 
-        assert meant.operations[1] == SetText(target="pages/home/0/title", text="Come in, sit down")
+        assert meant.operations == [SetText(target="pages/home/0/title", text="Come in, sit down")]
         assert meant.beyond is None
-        assert "make it dark" not in user_text(endpoint.requests[0])
+        told = user_text(endpoint.requests[0])
+        assert f"make it dark; {self.WISH}" in told
+        assert '<read>\n[{"style": "night"' in told
 
     def it_is_told_once_why_its_operations_do_not_fit(
         self, endpoint: Endpoint, answers: list[str], tmp_path: Path
@@ -161,6 +189,18 @@ class DescribeTheStrongModelsOperations:
         meant = read_wish(self.WISH, blueprint("booking").spec("en"), model=model, settings=settings)
 
         assert (meant.operations, meant.beyond) == ([], self.WISH)
+
+    def it_is_told_what_the_parts_of_a_plan_mean(self, endpoint: Endpoint, answers: list[str], tmp_path: Path) -> None:
+        answers.append(json.dumps({"operations": []}))
+        model, settings = large(endpoint, tmp_path)
+
+        read_wish(self.WISH, blueprint("booking").spec("en"), model=model, settings=settings)
+
+        told = user_text(endpoint.requests[0])
+        assert "- add_field: One more field of an entity. (entity, field: Field)" in told
+        for rule in (Capacity, Stay, Transition):
+            assert f'{rule.__name__} (kind "{rule.model_fields["kind"].default}"): ' in told
+        assert "limit: text · An integer field of the related entity." in told
 
 
 class DescribeASmallModel:
