@@ -15,7 +15,7 @@ from agents.research.library import Library
 from agents.research.notes import Note
 from agents.sources import Document, Source, read
 from agents.sources.base import Heading, Passage
-from agents.sources.kept import ENDING, keep
+from agents.sources.kept import ENDING, PICTURE, keep
 from agents.tools.images import Found
 
 MOST_SOURCES = 8
@@ -53,7 +53,7 @@ def write_pictures(
         if len(paths) >= most:
             break
         try:
-            paths.append(keep(fetch(picture), folder / f"picture-{len(paths) + 1:02}{ENDING}"))
+            paths.append(keep(fetch(picture), folder / f"{PICTURE}{len(paths) + 1:02}{ENDING}"))
         except Cancelled:
             raise
         except ImpastoError as error:

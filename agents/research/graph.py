@@ -21,9 +21,11 @@ from agents.errors import Cancelled
 from agents.research import attempting, conversing, questions
 from agents.research.authoring import RuleAuthor
 from agents.research.connecting import connect
+from agents.research.listings import listed_items
 from agents.research.notes import Note, Report, ShortAnswer
 from agents.research.reading import read as read_hits
 from agents.research.short.asking import wants_value
+from agents.research.short.several import questions_in
 from agents.research.state import ResearchState, SearchTask, Session
 from agents.research.tabling import tabled
 from agents.research.web_search import search_the_web
@@ -124,7 +126,8 @@ def read(state: ResearchState, runtime: Run) -> Update:
     session.tell("read", f"{len(hits)} passages")
     known = [Note.model_validate(note) for note in state["notes"]]
     request = session.request
-    notes = read_hits(request.question, hits, session.library, session.judge, known, request.budget.notes)
+    lists = listed_items(request.question, hits, session.library)
+    notes = read_hits(request.question, hits, session.library, session.judge, known, request.budget.notes, lists)
     session.keep()
     for note in notes:
         session.tell("note", f"{note.id}: {note.claim}")
@@ -190,7 +193,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
     short = ShortAnswer.model_validate(state["short"]) if state.get("short") else None
     ruled = isinstance(author, RuleAuthor) and not answered and session.talker is None
     if ruled:
-        report = completed(report, notes, short, wants_value=wants_value(question))
+        report = completed(report, notes, short, wants_value=wants_value(question) and not questions_in(question))
     elif short is not None:
         report = report.model_copy(update={"short": short})
     if answered:

@@ -116,6 +116,19 @@ def _as_written(question: str, term: str) -> str:
     return next((word.text for word in words(question) if term in terms(word.text)), term)
 
 
+_ACCOUNT = re.compile(
+    r"\bwhat(?:’s|'s)? ?(?:is|are|was|were|went)? "
+    r"(?:wrong|new|different|special|the matter|the problem|the reason|inside|included|happening)\b"
+    r"|\bwhat happen|有什么(?:变化|不同|新|问题)|发生了什么|怎么回事",
+    re.IGNORECASE,
+)
+
+
+def wants_text(question: str) -> bool:
+    """Whether an account of something is asked for: what was wrong, what is new, what happened."""
+    return _ACCOUNT.search(question) is not None
+
+
 def asks_why(question: str) -> bool:
     """Whether a reason is asked for."""
     return _REASON.search(question) is not None

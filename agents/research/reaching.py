@@ -15,7 +15,7 @@ from agents.settings import Settings
 from agents.sources import Document
 from agents.tools import Opener, Searcher, providers_of
 from agents.tools.base import SearchUnavailable
-from agents.tools.images import Commons, Found, Images, Openverse
+from agents.tools.images import Commons, Found, Images, Openverse, PagePictures
 from agents.tools.keeping import PICTURES, as_document, fetched
 from agents.tools.opening import READ
 from agents.tools.providers import Client
@@ -47,7 +47,8 @@ def briefed(
         fetcher = Fetcher(policy.model_copy(update={"content_types": (*PICTURES, "text/plain")}))
         robots = Robots(fetcher)
         try:
-            found = Images([Openverse(client), Commons(client)]).search(request.question, 2 * MOST_PICTURES)
+            seen = PagePictures(session.opener.pictures() if session.opener else [])
+            found = Images([seen, Openverse(client), Commons(client)]).search(request.question, 2 * MOST_PICTURES)
         except SearchUnavailable as error:
             said.append(str(error))
             return {"briefing": folder}

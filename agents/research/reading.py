@@ -15,7 +15,7 @@ from agents.deck.extract.weakness import is_weak
 from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms
+from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms, wants_text
 from agents.research.short.base import Weights
 from agents.research.short.forms import other_forms
 from agents.sources.base import Locator
@@ -30,6 +30,8 @@ DANGLING, ROW = 0.8, 0.7
 """What a sentence that begins with a pronoun, and a row of a table, keep of their score: alone they say less."""
 REASON = 0.15
 """What a sentence that gives a reason has over others, where a reason is asked for."""
+TOLD, FOLLOWS = 0.45, 0.75
+"""Score of a sentence whose follower is read with it where an account is asked for; and what the follower has of it."""
 LEAST = 0.2
 """Of a candidate's score, to become a note."""
 SHARE = 0.45
@@ -41,7 +43,10 @@ _POINTS_BACK = re.compile(
     r"(?:it|they|this|these|those|he|she|its|their|his|her|such|both)\b|[它他她]们?|这[些个种]?|其|该|此",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"^(?:[-–•*▪◦·]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|（[一二三四五六七八九十\d]+）)\s*")
+_MARKER = re.compile(
+    r"^(?:[-–•*▪◦·]|\d{1,2}[.)](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}\.?(?= [A-Z\u4e00-\u9fff])|\([a-z\d]{1,2}\)"
+    r"|（[一二三四五六七八九十\d]+）)\s*"
+)
 _ORDERS = re.compile(
     r"(?<![a-z])(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
     r"|(?<![a-z])you (?:are|must|should|will) (?:now|an? (?:ai|assistant|language model))\b"
@@ -52,6 +57,9 @@ _ORDERS = re.compile(
     r"|忽略.{0,12}(?:指令|提示|规则)|系统提示",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"^[^，。；：！？]{0,24}\d{4}\s?年\d{1,2}月\d{1,2}日$")
+"""A line with a name and a day under a letter."""
+_HEADER = re.compile(r"^(?:From|To|Cc|Date|Sent|Subject|发件人|收件人|主题|日期)[:：]\s")
 _ADDRESS = re.compile(r"://|\w[.:]\w+/|/\w+\?|javascript:", re.IGNORECASE)
 
 
@@ -67,11 +75,20 @@ class Candidate:
 
 
 def read(
-    question: str, hits: Sequence[Hit], library: Library, judge: Judge, known: Sequence[Note], most: int
+    question: str,
+    hits: Sequence[Hit],
+    library: Library,
+    judge: Judge,
+    known: Sequence[Note],
+    most: int,
+    lists: Sequence[Candidate] = (),
 ) -> list[Note]:
-    """Notes of these hits that say what `known` does not, best first, numbered on from them; at most `most` in all."""
-    found = candidates(question, [hit for hit in hits if hit.role == "body"], library)
-    rated = _judged(question, found, judge)
+    """Notes of these hits that say what `known` does not, best first, numbered on from them; at most `most` in all.
+
+    `lists` are whole lists that answer (`listings.py`); they come first.
+    """
+    body = [hit for hit in hits if hit.role == "body"]
+    rated = [*lists, *_judged(question, candidates(question, body, library), judge)]
     best = max([c.score for c in rated] + [n.score for n in known], default=0.0)
     notes: list[Note] = []
     said = {_said(n.quote) + n.source.id for n in known}
@@ -91,6 +108,7 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
         return []
     frequency = Weights(library)
     asked = [question, *parts_of(question)]
+    explains = asks_why(question) or wants_text(question)
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         source_text = library.text(hit.source.id)
@@ -104,6 +122,8 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
             score += 0.1 / (1 + rank)
             if _speaks_of(asked, f"{before} {text}" if points_back(text) else text, hit):
                 own.append(Candidate(text, hit, start, end, score))
+            elif explains and own and own[-1].text == before and own[-1].score >= TOLD:
+                own.append(Candidate(text, hit, start, end, FOLLOWS * own[-1].score))
             before = text
         found += sorted(own, key=lambda c: -c.score)[:PER_PASSAGE]
     return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
@@ -158,6 +178,8 @@ def names_an_address(text: str) -> bool:
 
 def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
+    if _HEADER.match(text):
+        return False
     enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4 and not _is_fragment(text)
     return (
         enough
@@ -169,7 +191,9 @@ def _usable(text: str) -> bool:
 
 def _is_fragment(text: str) -> bool:
     """Whether a line is a label, a place and a day, a name: a few words that no sign ends, and no row of a table."""
-    bare = " | " not in text and not han_count(text) and text.rstrip()[-1:].isalnum()
+    bare = " | " not in text and text.rstrip()[-1:].isalnum()
+    if han_count(text):
+        return bare and _SIGNED.search(text) is not None
     return bare and len(words(text)) <= FRAGMENT
 
 

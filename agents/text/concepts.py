@@ -54,6 +54,7 @@ GROUPS: dict[str, str] = {
     "sell": "sell sold buy bought dealer seller merchant trader 出售 购买 买卖 商人",
     "produce": "make makes made making product produce produced producer goods 出产 生产 制造 产品 做",
     "great": "most best greatest largest peak height maximum highest 最盛 最多 鼎盛 最大",
+    "tell": "tell tells told report reports reported inform informed notify notified 报告 告知 上报",
     "plan": "planned intends intended hoped proposed motion adjourned 打算 计划 拟 盼 搁置 尚未",
 }  # fmt: skip
 

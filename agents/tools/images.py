@@ -167,6 +167,20 @@ def pictures_of(content: bytes, url: str, title: str, charset: str | None = None
     return found
 
 
+class PagePictures:
+    """Pictures of pages that were opened and that name an open licence, found by their titles and descriptions."""
+
+    name = "pages"
+
+    def __init__(self, seen: Sequence[Found]) -> None:
+        self._seen = list(seen)
+
+    def search(self, query: str, num: int) -> list[Found]:
+        wanted = set(terms(query))
+        rated = [(len(wanted & set(terms(f"{each.title} {each.alt}"))), each) for each in self._seen]
+        return [each for fits, each in sorted(rated, key=lambda pair: -pair[0]) if fits][:num]
+
+
 class DocumentFigures:
     """Figures of the person's own documents, found by their captions and what stands around them."""
 

@@ -23,12 +23,15 @@ from agents.errors import BrowserMissing, Cancelled, ImpastoError, InputRefused
 from agents.net import PAGES, Fetched, Fetcher, FetchFailed, FetchRefused
 from agents.sources import Limits, Source, read
 from agents.tools.base import Link, NotOffered, Page, Result, one_line
+from agents.tools.images import Found, pictures_of
 from agents.tools.rendering import Renderer, wants_browser
 from agents.tools.robots import Robots
 
 PART = 6000
 """Characters of a part of a page, about; parts end where a passage does."""
 LINKS = 60
+PICTURES = 40
+"""Of all pages, that are remembered."""
 LINK_BYTES = 4 * 1024 * 1024
 OFFICE = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -65,6 +68,7 @@ class Opener:
         self._robots = robots or (Robots(fetcher) if fetcher else None)
         self._offered: set[str] = set()
         self._links: dict[str, list[Link]] = {}
+        self._pictures: list[Found] = []
         self._lock = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
         self._failed: dict[str, ImpastoError] = {}
@@ -106,6 +110,11 @@ class Opener:
         """All passages of a source that is kept here, in reading order."""
         return self._corpus.passages(stored)
 
+    def pictures(self) -> list[Found]:
+        """Pictures of the pages fetched here that name an open licence for what they hold."""
+        with self._lock:
+            return list(self._pictures)
+
     def spent(self) -> bool:
         """Whether no more pages may be fetched."""
         return self.pages >= self._most
@@ -135,8 +144,10 @@ class Opener:
         shown, source = self._read(answer, url)
         self._corpus.put(url, hashlib.sha256(shown.content).hexdigest(), source)
         if shown.media_type in HYPERTEXT:
+            pictures = pictures_of(shown.content, shown.url, source.title or url, shown.charset)
             with self._lock:
                 self._links[url] = links_of(shown)
+                self._pictures = [*self._pictures, *pictures][:PICTURES]
         found = self._corpus.source(url)
         if found is None:
             raise InputRefused("The page holds no text.")

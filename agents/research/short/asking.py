@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agents.research.clauses import asking, kind_of
-from agents.research.questions import names_of, parts_of
+from agents.research.questions import names_of, parts_of, wants_text
 from agents.research.short.forms import tokens
 from agents.text.words import language_of, terms
 
@@ -60,6 +60,14 @@ _TO_DO = re.compile(
     r"\bwhat (?:must|should|shall|can|may|do|does|did|has|have)\b[^?]*?\bdo\b|\bwhat to do\b|怎么办|该做什么",
     re.IGNORECASE,
 )
+_ONLY_WHEN = re.compile(
+    r"\b(?:once|if|when|while|after|without|unless|as soon as) (?:it|they|you|he|she|one|this|that)?\s?(?:is|are|was|were|has been|have been)?\s?(?P<what>[a-z]+(?: [a-z]+)?)\s*\?\s*$",
+    re.IGNORECASE,
+)
+"""A condition at the end of a question: what it is once it is opened."""
+_MEANS = re.compile(r"\bwhat (?:do|does|did) .{2,80} (?:mean|stand for)\b|(?:表示|代表)什么", re.IGNORECASE)
+_NTH = re.compile(r"\b(?:in|of|during|at|for|from) the first (?!of\b)[a-z]+", re.IGNORECASE)
+"""The first of several that are counted, not the earliest that there is."""
 _NOTHING = re.compile(
     r"\b(?:nothing|zero|no (?:money|funding|grant|points|sales|hits))\b|没有(?:得到|获得|拿到)|零", re.IGNORECASE
 )
@@ -84,7 +92,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
+    r"\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest|guarante\w*|warrant\w*|cover\w*|closed|allowed|stor\w+)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:which|what) (?:day|weekday)s?\b.*|星期几|周几|哪[一]?天(?:休息|闭馆|开)", re.IGNORECASE)
@@ -108,6 +116,9 @@ _ASKED = frozenset(
     terms("number amount sum average mean share percentage proportion difference many much altogether combined")
 )
 _LIGHT = frozenset(terms("get got gotten have company firm person people organisation"))
+_TAKES_PART = re.compile(
+    r"\b(?:take|took|taken|takes|taking) part\b|\b(?:compete|competed|participated?)\b|\bare there\b", re.IGNORECASE
+)
 """Words that name a sort of thing, or do not say what happened."""
 _ONLY_ASKS = re.compile(
     r"\b(?:which|what) (?:year|day|weekday|date|month|time|hour|kind|sort|name|share|percentage|proportion)s?\b|\bhow (?:long|old|far|big)\b"
@@ -144,6 +155,8 @@ class Ask:
     years: tuple[str, ...] = ()
     keen: tuple[str, ...] = ()
     """What a value must stand next to: the side that is looked up."""
+    only: str = ""
+    """A condition: what it is once it is opened."""
 
 
 def asked(question: str) -> Ask:
@@ -162,7 +175,9 @@ def asked(question: str) -> Ask:
         if sort in ("date", "year", "weekday", "time")
         else _noun(_FOCUS_ZH if zh else _FOCUS, asks) or _noun(_WHICH_ZH if zh else _WHICH, asks)
     )
+    focus = "meaning" if _MEANS.search(asks) else focus
     plain = (_ONLY_ASKS_ZH if zh else _ONLY_ASKS).sub(" ", question)
+    plain = _TAKES_PART.sub(" ", plain) if task == "count" else plain
     light = _LIGHT if sort in ("name", "person") else frozenset()
     light |= frozenset(terms("nothing zero")) if _NOTHING.search(asks) else frozenset()
     found = tuple(dict.fromkeys(t.term for t in tokens(plain) if t.term not in _ASKED | light))
@@ -184,19 +199,20 @@ def asked(question: str) -> Ask:
         measure=_measure(asks, most),
         bound=_bound(asks),
         years=tuple(re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", asks)),
+        only=only["what"] if (only := _ONLY_WHEN.search(asks)) is not None else "",
     )
 
 
 def wants_value(question: str) -> bool:
     """Whether a question asks for a value, a name, a yes or no, and not for a text."""
     ask = asked(question)
-    if _TO_DO.search(question):
+    if _TO_DO.search(question) or wants_text(question):
         return False
     return ask.task == "whether" or (ask.task != "none" and ask.sort is not None and not parts_of(question))
 
 
 def _task(asks: str, zh: bool) -> Task:
-    if _TO_DO.search(asks):
+    if _TO_DO.search(asks) or wants_text(asks):
         return "none"
     if zh and _WHETHER_ZH.search(asks):
         return "whether"
@@ -218,7 +234,11 @@ def _task(asks: str, zh: bool) -> Task:
         return "average"
     if (_SUM_ZH if zh else _SUM).search(asks):
         return "sum"
-    if (_MOST_ZH if zh else _MOST).search(asks) and re.search(r"\b(?:which|what|who|whose)\b|哪|谁|什么", asks, re.I):
+    if (
+        (_MOST_ZH if zh else _MOST).search(asks)
+        and not _NTH.search(asks)
+        and re.search(r"\b(?:which|what|who|whose)\b|哪|谁|什么", asks, re.I)
+    ):
         return "most"
     if re.search(r"\bhow many\b|多少[个种款项位]|几[个种款项位]", asks, re.I):
         return "count"
@@ -229,6 +249,8 @@ def _sort(asks: str) -> Sort | None:
     """What kind of value it is."""
     if _SHARE.search(asks):
         return "share"
+    if _MEANS.search(asks):
+        return "name"
     if re.search(r"\bhow often\b|多久一次|多长时间一次|每隔多久", asks, re.I):
         return "often"
     if _TIME.search(asks):

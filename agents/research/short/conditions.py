@@ -1,14 +1,18 @@
 """Values that hold from some time on: “after ten years it is 31” is meant for somebody of twelve years, not of five.
 
-It compares the length of time that a question names with the one before a value. It knows no document.
+It compares the length of time that a question names with the one before a value, and finds the value that stands at a
+condition (“once opened”). It knows no document.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
+from agents.research.short.forms import same_word, tokens
 from agents.research.short.values import Value, values
+from agents.text.words import terms
 
 HOLDS = 0.5
 """What a value gains whose condition the question meets, and loses where it does not."""
@@ -49,3 +53,15 @@ def _lengths(text: str) -> list[tuple[float, str, int]]:
         if match is not None and value.number is not None:
             found.append((value.number, match["unit"] or match["han"], value.start))
     return found
+
+
+def once(only: str, text: str, value: Value, others: Sequence[Value]) -> float:
+    """What a value loses where another one of the sentence stands nearer to the question's condition."""
+    places = [token for token in tokens(text) if any(same_word(term, token.term) for term in terms(only))]
+    if not places or len(others) < 2:
+        return 0.0
+
+    def distance(other: Value) -> int:
+        return min(min(abs(place.start - other.end), abs(other.start - place.end)) for place in places)
+
+    return 0.0 if distance(value) == min(map(distance, others)) else -HOLDS

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
-from agents.research.short.from_sentences import Line, covered
+from agents.research.short.from_sentences import covered
+from agents.research.short.lines import Line
 from agents.research.short.values import day_of, values
 from agents.research.spans import MONTH
 from agents.text.words import terms

@@ -18,15 +18,22 @@ from agents.research.short.asking import Ask, asked
 from agents.research.short.base import Basis, Found, Shown, Weights, side_of
 from agents.research.short.chained import parted
 from agents.research.short.dating import asks_between, over, span_between
+from agents.research.short.exclusive import exclusive
 from agents.research.short.figuring import figured, shown
-from agents.research.short.from_sentences import Line, found_in, lines, nearness
+from agents.research.short.from_sentences import MASTHEAD, found_in, nearness
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid, grid_of
+from agents.research.short.headed import headed
+from agents.research.short.lines import Line, lines
 from agents.research.short.permitted import for_whom, permitted
+from agents.research.short.reductions import reduced
+from agents.research.short.rest import rest_of
 from agents.research.short.rivals import with_rivals
+from agents.research.short.several import questions_in, together
 from agents.research.short.stated import asks_what_is_left, denies, stated
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
+from agents.research.short.within import ruled
 from agents.text.words import han_count
 
 DIRECT, FIGURED = 0.58, 0.5
@@ -72,6 +79,9 @@ class Direct:
 
     def answer(self, question: str) -> Found | None:
         """The best answer; None where nothing that was found tells it."""
+        parts = questions_in(question)
+        if len(parts) > 1:
+            return together([self.answer(part) for part in parts], [least(part) for part in parts])
         ask = self._asked(question)
         if (dated := self._dated(ask)) is not None:
             return dated
@@ -173,16 +183,22 @@ class Direct:
     def _looked_up(self, ask: Ask) -> Found | None:
         """The best of tables and sentences, with other sources' values beside it."""
         found = self._every(ask)
-        return with_rivals(found) if found else None
+        return reduced(ask, with_rivals(found), self._read(ask)[1]) if found else None
 
     def _every(self, ask: Ask) -> list[Found]:
         """The answers of tables and sentences, best first."""
         grids, every = self._read(ask)
-        found = [f for grid, around in grids for f in Reading(ask, grid, self.weights, around).answers()]
+        if ask.task == "value" and (rest := rest_of(ask, every, self.weights)) is not None:
+            return [rest]
+        found = [f for grid, around in grids for f in self._reading(ask, grid, around).answers()]
+        found += headed(ask, every, self.weights) if ask.task == "value" else ()
         said = found_in(ask if ask.task != "most" else replace(ask, sort=ask.sort or "name"), every, self.weights)
         if ask.task in ("sum", "average", "most"):
             said = [replace(f, score=f.score - 0.1) for f in said if self._says_it(ask, f)]
         return sorted([*found, *said], key=lambda f: -f.score)
+
+    def _reading(self, ask: Ask, grid: Grid, around: str) -> Reading:
+        return Reading(ask, grid, self.weights, around, self.library.text(grid.hit.source.id)[:MASTHEAD])
 
     def _says_it(self, ask: Ask, found: Found) -> bool:
         """Whether a sentence itself calls its value the most, the sum, the mean."""
@@ -283,7 +299,9 @@ class Direct:
         if (bounded := self._bounded(ask)) is not None:
             return bounded
         _, every = self._read(ask)
-        return permitted(ask, every, self.weights) or whether(for_whom(ask), every, self.weights)
+        ways = (permitted, ruled, exclusive)
+        told = next((f for way in ways if (f := way(ask, every, self.weights)) is not None), None)
+        return told or whether(for_whom(ask), every, self.weights)
 
     def _age(self, ask: Ask) -> Found | None:
         """Years between a birth and what the question names."""

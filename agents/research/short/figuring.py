@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agents.calculation.calculator import NotCalculated, calculate
+from agents.text.words import han_count
 
 _DIGITS = re.compile(r"[−-]?\d[\d,]*(?:\.\d+)?")
 _PLACES = 2
@@ -63,4 +64,4 @@ def shown(text: str, unit: str) -> str:
         return text
     if match := _PREFIXED.match(unit):
         return f"{match['sign']}{text}{' ' + match['scale'] if match['scale'] else ''}"
-    return f"{text}{unit}" if not unit.isascii() and not re.match(r"[€$£¥°²]", unit) else f"{text} {unit}"
+    return f"{text}{unit}" if han_count(unit) else f"{text} {unit}"

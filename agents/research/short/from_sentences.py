@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 
-from agents.corpus import Hit
-from agents.research.reading import points_back, talks_to_machines
+from agents.research.reading import points_back
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
-from agents.research.short.conditions import condition
-from agents.research.short.fellows import fellows
+from agents.research.short.conditions import condition, once
+from agents.research.short.fellows import fellows, spanned
 from agents.research.short.forms import Bag, alike, same_word, tokens
+from agents.research.short.lines import Line
+from agents.research.short.segments import segment_losses
 from agents.research.short.values import Value, names, values
 from agents.research.spans import Span, likeness
-from agents.text.sentences import split_sentences
 from agents.text.words import han_count, terms, words
 
 ENOUGH, FIT = 0.5, 0.3
@@ -30,6 +28,8 @@ NEAR = 0.22
 """How fast a word counts less with each word between it and the value."""
 SHORT = 6000
 """Characters of a document that speaks of one thing throughout."""
+MASTHEAD = 300
+"""Characters at the beginning of a document that tell whose it is."""
 _POLAR = ("against", "without", "except")
 THROUGHOUT = 0.7
 """What a name counts that a document is about, where a sentence does not say it."""
@@ -49,6 +49,7 @@ _SUPPOSING = re.compile(
     re.I,
 )
 _BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
+_AMOUNTS = ("number", "money", "duration", "share")
 _LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
 _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -56,84 +57,25 @@ _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"%|per ?cent|成|half", re.I),
     ),
     (re.compile(r"\bhow (?:high|tall|deep|far|wide)\b|\bhow long (?:is|are|was)\b|多[高深远宽长]", re.I), _LENGTH),
-    (re.compile(r"\bhow (?:large|big)\b|多大|面积", re.I), re.compile(r"square|hectare|²|平方|公顷|亩")),
+    (
+        re.compile(r"\bhow (?:large|big)\b|多大|面积", re.I),
+        re.compile(r"square|hectare|²|平方|公顷|亩|[kMGT]i?B$|byte|px|㎡"),
+    ),
+    (re.compile(r"\bhow fast\b|\bspeed\b|时速|多快", re.I), re.compile(r"km/h|mph|knot|^kn$|公里|bit/s")),
     (re.compile(r"\bhow old\b|多大年纪|几岁|多少岁", re.I), re.compile(r"year|岁")),
     (re.compile(r"\bhow (?:heavy)\b|\bweigh|多重", re.I), re.compile(r"kg|gram|tonne|^g$|吨|克|斤")),
     (re.compile(r"\btemperature\b|\bhow (?:hot|cold|warm)\b", re.I), re.compile("°")),
 )
 _TIMED = re.compile(r"second|minute|hour|day|week|month|year|小时|分钟|天|周|月|年|秒")
-_PEOPLE = re.compile(r"\bby $|\b(?:by|was|is|with|under|named|called)\s(?:the )?(?:[a-z]+ ){0,3}$|[长师员是由者]$")
+_OF_A_PERSON = re.compile(r"\s[a-z]+ [A-Z][\w’'-]+ [A-Z]")
+_PEOPLE = re.compile(
+    r"\bby $|\bby the [A-Z][\w’'-]+ [a-z]+ $|[长师员是由者]$"
+    r"|\b(?:by|was|is|with|under|named|called)\s(?:the )?(?:[a-z]+ ){0,3}$"
+)
 _COMPANY = re.compile(
     r"\b(?:company|firm|business|manufacturer|contractor|foundation|organisation|agency|university|institute|bank)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence of a passage with what stands around it. `start` is its place in the source."""
-
-    hit: Hit
-    text: str
-    start: int
-    before: str
-    passage: str
-    whole: str = ""
-    """The text of its source."""
-
-    @cached_property
-    def own(self) -> Bag:
-        """Its words."""
-        return Bag(self.text)
-
-    @cached_property
-    def head(self) -> Bag:
-        """Words of its headings and of its source's title."""
-        return Bag(
-            "\n".join(
-                (self.hit.source.title or "", *re.split(r"[-_.]", self.hit.source.name), *self.hit.locator.heading)
-            )
-        )
-
-    @cached_property
-    def back(self) -> Bag:
-        """Words of the sentences before it."""
-        return Bag(self.before)
-
-    @cached_property
-    def around(self) -> Bag:
-        """Words of its passage."""
-        return Bag(self.passage)
-
-    def says(self, term: str) -> float:
-        """0 to 1: whether it speaks of a term, itself or by what it stands under."""
-        before = 0.8 if points_back(self.text) else 0.6
-        return max(
-            self.own.says(term),
-            0.9 * self.head.says(term),
-            before * self.back.says(term),
-            0.45 * self.around.says(term),
-        )
-
-
-def lines(hits: Sequence[Hit], text_of) -> Iterator[Line]:
-    """The sentences of hits that are no tables; orders to machines are left out."""
-    seen: set[str] = set()
-    for hit in hits:
-        where, whole = hit.locator, text_of(hit.source.id)
-        if (
-            hit.kind == "table"
-            or hit.role not in ("body", "boilerplate")
-            or hit.passage in seen
-            or whole[where.start : where.end] != hit.text
-        ):
-            continue
-        seen.add(hit.passage)
-        found = [s for s in split_sentences(hit.text) if not talks_to_machines(s.text)]
-        ahead = whole[max(0, where.start - 300) : where.start]
-        for n, sentence in enumerate(found):
-            before = " ".join(s.text for s in found[max(0, n - 2) : n]) or (ahead if points_back(sentence.text) else "")
-            yield Line(hit, sentence.text, where.start + sentence.start, before, hit.text, whole)
 
 
 def covered(ask: Ask, line: Line, weights: Weights) -> float:
@@ -156,11 +98,10 @@ def _named_there(line: Line, term: str) -> bool:
     """Whether a short document speaks of a name throughout, and a sentence of it has none of its own but one."""
     if term[:1].isdigit() or len(line.whole) > SHORT:
         return False
-    return (
-        term in terms(line.whole)
-        and len(list(names(line.text))) <= 1
-        and line.text.startswith(("The ", "It ", "This "))
-    )
+    if len(list(names(line.text))) > 1:
+        return False
+    whole = term in terms(line.whole) and line.text.startswith(("The ", "It ", "This "))
+    return whole or term in terms(line.whole[:MASTHEAD])
 
 
 def _whole_document(line: Line, term: str) -> bool:
@@ -181,21 +122,39 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
     found: list[Found] = []
     for line in every:
         share = covered(ask, line, weights)
-        if share < ENOUGH or not _has_focus(ask, line):
+        if share < ENOUGH or not _has_focus(ask, line) or not _says_what_happened(ask, line):
             continue
-        for value in values(line.text, ask.sort):
+        every_value = values(line.text, ask.sort)
+        losses = segment_losses(ask, line, every_value, weights) if ask.sort in _AMOUNTS else {}
+        for value in every_value:
             if _is_told(ask, value):
                 continue
             fit = fits(ask, line, value, weights) + condition(ask.text, line.text, value)
+            fit -= losses.get(value.start, 0.0)
+            fit += once(ask.only, line.text, value, every_value) if ask.only else 0.0
             if fit >= FIT:
-                value = fellows(ask, line.text, value)
+                value = spanned(ask, line.text, fellows(ask, line.text, value))
                 basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
                 score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * (
                     SUPPOSED if _is_supposed(ask, line, value) else 1.0
                 )
-                score -= ELSEWHERE if _means_another(ask, line) else 0.0
+                score -= ELSEWHERE if _means_another(ask, line) or not _says_what_is_counted(ask, line) else 0.0
                 found.append(Found(value.text, score, (basis,), value.number, value.unit))
     return sorted(found, key=lambda f: -f.score)
+
+
+def _says_what_happened(ask: Ask, line: Line) -> bool:
+    """Whether a sentence speaks of anything that is asked besides names: a day of an agreement founds nobody."""
+    rest = [t for t in ask.terms if t not in ask.hard and t not in ask.focus and t not in ask.unit]
+    if ask.sort not in ("date", "year", "time", "weekday", "place") or not rest or ask.language == "zh":
+        return True
+    return max(max(line.own.says(t), line.head.says(t), line.back.says(t)) for t in rest) >= 0.8
+
+
+def _says_what_is_counted(ask: Ask, line: Line) -> bool:
+    """Whether a sentence speaks of anything that is said of what is counted: bikes in repair are not any bikes."""
+    rest = [t for t in ask.terms if ask.unit and t not in ask.unit and t not in ask.hard]
+    return not rest or max(max(line.own.says(t), line.head.says(t), line.back.says(t)) for t in rest) >= 0.8
 
 
 def _is_supposed(ask: Ask, line: Line, value: Value) -> bool:
@@ -267,6 +226,8 @@ def _of_unit(ask: Ask, line: Line, value: Value, near: float) -> float:
         return 0.0
     if not ask.unit:
         return near + (0.15 if value.unit else 0.0)
+    if value.money:
+        return 0.0
     unit = ask.unit
     after = re.split(r"[.;,，。；（(]", line.text[value.end : value.end + 60])[0]
     follows = [t.term for t in tokens(value.unit + after if value.unit else after)][:3]
@@ -375,6 +336,8 @@ def _likely(ask: Ask, line: Line, value: Value) -> float:
     if ask.sort == "person":
         if han_count(value.text):
             return 1.3
+        if _OF_A_PERSON.match(line.text[value.end :]):  # “the Exeter maker Jacob Lovelace”: a place, then who
+            return 0.1
         form = 0.75 if len(value.text.split()) in (2, 3) else 0.45
         if re.search(
             r"\b(?:Hospital|Museum|Street|Road|Lane|Tower|Union|University|Science|Festival|Line|Harbour|Lake|River|Mount|Island)\b",

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from agents.research.short import folding
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Shown, Weights
-from agents.research.short.figuring import figured, shown
+from agents.research.short.figuring import shown
 from agents.research.short.forms import Bag
 from agents.research.short.grids import Grid
+from agents.research.short.measures import measures, turned
 from agents.research.short.values import day_of, values
+from agents.research.short.within import met_in
 from agents.text.words import han_count, terms
 
 ROWS = 15
@@ -26,24 +29,11 @@ PLACES_ZH = "省市县区镇乡村州岛国港城街路巷号楼馆园河江湖�
 """Last characters of Chinese places."""
 ENOUGH = 0.55
 """Share of the question that a table must speak of."""
-MEASURES: dict[str, str] = {
-    "long longest shorter shortest longer length far farthest 长 短": "length distance long km duration time min hours 长度 全长 里程 时长",
-    "high highest tall tallest higher taller lower lowest height 高 低": "height elevation altitude high 高度 海拔 最高",
-    "expensive cheap cheapest cheaper dear dearest cost costs price 贵 便 便宜": "price cost fee fare 价格 单价 售价 费用 价",
-    "heavy heaviest heavier light lightest lighter weigh weighs weight 重 轻": "weight mass kg g 重量",
-    "old oldest older young youngest younger new newest early earliest earlier late latest later first 早 晚 老 新": (
-        "year opened built founded born date age established since 年份 建成 开放 成立 年龄 出生"
-    ),
-    "large largest larger big biggest bigger small smallest smaller 大 小": "area size population inhabitants capacity km² 面积 人口 规模",
-    "hot hottest warm warmest cold coldest wet wettest dry driest sunny sunniest 热 冷": "temperature rain sunny °C 温度 气温",
-    "fast fastest slow slowest quick faster slower 快 慢": "speed time 速度 用时",
-    "deep deepest deeper 深": "depth 深度",
-    "wide widest narrow narrowest wider 宽 窄": "width 宽度",
-}
+HEADED = 0.7
+"""What a name counts that stands only where the source begins."""
+_WHO = re.compile(r"\b(?:who|whom|name|person|people|responsible|owner|contact)\b|姓名|负责人|谁|联系人", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:when|date|day|due|deadline|until)\b|日期|时间|期限|截止", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OLD = re.compile(r"old|young|老|年轻")
-_AGE = re.compile(r"\bage\b|\bage[ds]\b|年龄|岁", re.IGNORECASE)
-"""The oldest year is the smallest, the oldest age the largest."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,8 @@ class Reading:
     weights: Weights
     around: str
     """What else stands near the table."""
+    masthead: str = ""
+    """How its source begins."""
 
     def answers(self) -> list[Found]:
         """Answers of every way that fits the question."""
@@ -62,9 +54,11 @@ class Reading:
         if task == "most":
             return self._most()
         if task in ("sum", "average"):
-            return self._folded(task)
+            return [*folding.over_columns(self, task), *folding.over_rows(self, task)]
+        if timed := folding.extreme_time(self):
+            return timed
         found = self._cell() or self._which()
-        return [*found, *self._count()] if task == "count" else found
+        return [*found, *(folding.of_unit(self) or self._count())] if task == "count" else found
 
     def _rows(self) -> tuple[list[int], int, str]:
         """The rows that the question names, how many terms of it name them, and those terms as text."""
@@ -85,6 +79,8 @@ class Reading:
         """Whether the question says all of a cell."""
         if (day := day_of(cell)) is not None and len(cell) <= 20:
             return day in self._days
+        if met_in(self.ask.text, cell):
+            return True
         own = terms(_bare(cell))
         if not own or len(cell) > 80:
             return bool(cell) and len(cell) == 1 and cell in self.ask.text
@@ -97,16 +93,18 @@ class Reading:
         return {day: text for day, text in said.items() if day is not None}
 
     def _as_asked(self, cell: str) -> str:
-        """A day as the question writes it, any other cell as it is."""
+        """A day as the question writes it, a range with the question's number; any other cell as it is."""
         day = day_of(cell)
-        return self._days.get(day, cell) if day is not None else cell
+        if day is not None:
+            return self._days.get(day, cell)
+        return f"{cell} {met_in(self.ask.text, cell)}".rstrip()
 
     def rows_named(self) -> tuple[list[int], int]:
         """The rows that the question names, and how many terms of it name them."""
         rows, count, _ = self._rows()
         return rows, count
 
-    def _column(self, *, numbers: bool, but: Sequence[int] = ()) -> tuple[int, float] | None:
+    def column(self, *, numbers: bool, but: Sequence[int] = ()) -> tuple[int, float] | None:
         """The column that the question speaks of, and how well its header fits."""
         fits = [
             (self.fit(n), n)
@@ -131,7 +129,8 @@ class Reading:
             return 0.0
         bag = Bag(header)
         fit = sum(self.weights.of(t) * bag.says(t) for t in self.ask.terms if bag.says(t) >= 0.8) + 2.0 * bool(years)
-        fit += 2.0 * _measures(self.ask.measure, header)
+        fit += 2.0 * any(re.search(rf"\b{noun}\W?{n}\b", header, re.I) for noun, n in _ordinals(self.ask.text))
+        fit += 2.0 * measures(self.ask.measure, header)
         if self.ask.sort == "money":
             money = self.grid.kinds[column] == "currency" or re.search(
                 r"price|cost|fee|fare|价|费|€|\$|元", header, re.I
@@ -141,6 +140,10 @@ class Reading:
             r"duration|time|hours|depart|arriv|时长|用时|时间", header, re.I
         ):
             fit += 1.0
+        if self.ask.sort == "person":
+            fit += 1.0 * bool(_WHO.search(header))
+        if self.ask.sort in ("date", "year"):
+            fit += 1.0 * bool(_WHEN.search(header))
         if self.ask.sort in ("date", "year") and self.grid.kinds[column] == "date":
             fit += 1.0
         return fit
@@ -153,21 +156,23 @@ class Reading:
         like = [cell.text for cell in self.grid.header if _YEAR.sub("", cell.text) == plain]
         return year == max(found for text in like for found in _YEAR.findall(text))
 
-    def coverage(self, said: str) -> float:
-        """How much of the question a text says, with what stands around the table."""
+    def coverage(self, said: str, wanted: Sequence[str] | None = None) -> float:
+        """How much of the question, or of its terms `wanted`, a text says, with what stands around the table."""
         own, title, near = Bag(said), Bag(self.grid.title), Bag(self.around)
         measured = self.ask.measure.split()
 
         def says(term: str) -> float:
             if any(term in terms(word) or term == word for word in measured):
                 return 1.0
-            return max(own.says(term), 0.95 * title.says(term), 0.6 * near.says(term))
+            head = HEADED * Bag(self.masthead).says(term) if term in self.ask.hard else 0.0
+            return max(own.says(term), 0.95 * title.says(term), 0.6 * near.says(term), head)
 
-        if any(max(own.says(t), title.says(t)) < 0.8 for t in self.ask.hard):
+        head = Bag(self.masthead)
+        if any(max(own.says(t), title.says(t), head.says(t)) < 0.8 for t in self.ask.hard):
             return 0.0
-        return self.weights.share(self.ask.terms, says)
+        return self.weights.share(self.ask.terms if wanted is None else wanted, says)
 
-    def _basis(self, row: int, column: int) -> Basis:
+    def basis(self, row: int, column: int) -> Basis:
         """A cell with its row, from the first cell to the last."""
         cells = self.grid.rows[row]
         return Basis(self.grid.hit, cells[0].start, cells[-1].end, cells[column].text)
@@ -179,7 +184,7 @@ class Reading:
         row = rows[0]
         naming = [k for k in self.grid.keys if self._names(Bag(self.ask.text), self.grid.rows[row][k].text)]
         wanted = self.ask.sort in ("number", "money", "duration", "share")
-        column = self._column(numbers=wanted, but=naming)
+        column = self.column(numbers=wanted, but=naming)
         if column is None:
             others = [n for n in range(len(self.grid.header)) if n not in naming]
             if len(others) != 1:
@@ -193,7 +198,8 @@ class Reading:
             return []
         header = f"{self.grid.header[place].text} {self.grid.header[naming[0]].text}"
         score = self.coverage(f"{by} {header}")
-        if self.ask.unit and not self._counts(header):
+        paid = self.grid.kinds[place] == "currency" and self.ask.sort == "number"
+        if self.ask.unit and (paid or not self._counts(f"{header} {by}")):
             score *= 0.7
         if score < ENOUGH:
             return []
@@ -201,18 +207,18 @@ class Reading:
         text = shown(cell.text, unit) if cell.value is not None and self.ask.sort not in ("year", "date") else cell.text
         names = [k for k in naming if k != place][:1]
         seen = Shown(self.grid, (row,), (*names, place)) if names else None
-        return [Found(text, 0.92 * score + 0.05, (self._basis(row, place),), cell.value, unit, shown=seen)]
+        return [Found(text, 0.92 * score + 0.05, (self.basis(row, place),), cell.value, unit, shown=seen)]
 
     def _counts(self, header: str) -> bool:
         bag = Bag(f"{header}\n{self.grid.title}")
         return any(bag.says(t) >= 0.8 for t in self.ask.unit)
 
-    def _chosen(self) -> tuple[list[int], str]:
+    def chosen(self) -> tuple[list[int], str]:
         """Rows that the question narrows down to, without totals; all of them where it names none."""
         rows, count, by = self._rows()
         chosen = rows if count else list(range(len(self.grid.rows)))
         chosen = [n for n in chosen if not self.grid.is_total(n)]
-        if self.ask.bound is not None and (column := self._column(numbers=True)):
+        if self.ask.bound is not None and (column := self.column(numbers=True)):
             how, limit = self.ask.bound
             cells = {n: self.grid.rows[n][column[0]].value for n in chosen}
             holds = {"above": lambda v: v > limit, "below": lambda v: v < limit, "equal": lambda v: v == limit}[how]
@@ -220,23 +226,23 @@ class Reading:
         return chosen, by
 
     def _most(self) -> list[Found]:
-        chosen, by = self._chosen()
+        chosen, by = self.chosen()
         blank = [
             n
             for n in range(len(self.grid.header))
             if sum(self._value(r, n) is not None for r in chosen) < 0.6 * len(chosen)
         ]
-        column = self._column(numbers=False, but=blank)
+        column = self.column(numbers=False, but=blank)
         if column is None or len(chosen) < 2:
             return []
         place = column[0]
         valued = [(n, v) for n in chosen if (v := self._value(n, place)) is not None]
         if len(valued) < max(2, 0.6 * len(chosen)):
             return []
-        turned = bool(_OLD.search(self.ask.measure) and _AGE.search(self.grid.header[place].text))
-        top = (max if self.ask.largest != turned else min)(v for _, v in valued)
+        flipped = turned(self.ask.measure, self.grid.header[place].text)
+        top = (max if self.ask.largest != flipped else min)(v for _, v in valued)
         winners = [n for n, v in valued if v == top]
-        name = self._naming(place)
+        name = self.naming(place, chosen)
         score = self.coverage(f"{by} {self.grid.header[place].text} {self.grid.header[name].text}")
         if score < ENOUGH or len(winners) > 3:
             return []
@@ -248,9 +254,9 @@ class Reading:
         worked = f"{self.grid.header[place].text}: {cells[0].text}"
         order = valued
         if self.grid.kinds[name] != "date":
-            order = sorted(valued, key=lambda item: item[1], reverse=self.ask.largest != turned)
+            order = sorted(valued, key=lambda item: item[1], reverse=self.ask.largest != flipped)
         seen = Shown(self.grid, tuple(n for n, _ in order)[:ROWS], (name, place))
-        basis = tuple(self._basis(n, name) for n in winners)
+        basis = tuple(self.basis(n, name) for n in winners)
         return [Found(text, min(1.0, score + 0.05), basis, top, working=worked, shown=seen)]
 
     def _value(self, row: int, column: int) -> float | None:
@@ -260,42 +266,26 @@ class Reading:
         year = re.search(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", cell.text)
         return float(year.group()) if year else None
 
-    def _naming(self, but: int) -> int:
-        """The column that names what is asked for."""
+    def naming(self, but: int, narrowed: Sequence[int] = ()) -> int:
+        """The column that names what is asked for; not one in which the question names the cell of these rows."""
         keys = [k for k in self.grid.keys if k != but] or [0]
+        asked = Bag(self.ask.text)
+        free = [
+            k for k in keys if not narrowed or not all(self._names(asked, self.grid.rows[n][k].text) for n in narrowed)
+        ]
+        keys = free or keys
         wanted = (*self.ask.focus, *self.ask.unit)
         said = [max((Bag(self.grid.header[k].text).says(t) for t in wanted), default=0.0) for k in keys]
         if max(said) > 0:
             return keys[said.index(max(said))]
         return next((k for k in keys if not all(re.search(r"\d", row[k].text) for row in self.grid.rows)), keys[0])
 
-    def _folded(self, task: str) -> list[Found]:
-        """A sum or a mean of a column over the rows asked for."""
-        chosen, by = self._chosen()
-        column = self._column(numbers=True)
-        if column is None or len(chosen) < 2:
-            return []
-        place = column[0]
-        cells = [(n, self.grid.rows[n][place]) for n in chosen if self.grid.rows[n][place].value is not None]
-        score = self.coverage(
-            f"{by} {self.grid.header[place].text} {' '.join(self.grid.header[k].text for k in self.grid.keys)}"
-        )
-        if len(cells) < 2 or score < ENOUGH:
-            return []
-        made = figured(task, [cell.text for _, cell in cells])
-        if made is None:
-            return []
-        unit = self.grid.unit(place)
-        basis = tuple(self._basis(n, place) for n, _ in cells)
-        seen = Shown(self.grid, tuple(n for n, _ in cells), (self._naming(place), place))
-        return [Found(shown(made.text, unit), min(1.0, score), basis, made.value, unit, made.working, shown=seen)]
-
     def _which(self) -> list[Found]:
         """The names of the rows that share a cell which the question names: “which buildings are heated with gas?”."""
         if self.ask.bound is not None:
             return self._within()
         rows, count, by = self._rows()
-        name = self._naming(-1)
+        name = self.naming(-1)
         if self.ask.sort != "name" or not count or len(rows) == len(self.grid.rows) or not self.ask.focus:
             return []
         asked = Bag(self.ask.text)
@@ -310,14 +300,14 @@ class Reading:
         text = ", ".join(self.grid.rows[n][name].text for n in rows)
         seen = Shown(self.grid, tuple(rows), (name, sharing[0])) if len(rows) > 1 else None
         told = f"{self.grid.header[sharing[0]].text}: {self.grid.rows[rows[0]][sharing[0]].text}"
-        return [Found(text, score, tuple(self._basis(n, name) for n in rows), working=told, shown=seen)]
+        return [Found(text, score, tuple(self.basis(n, name) for n in rows), working=told, shown=seen)]
 
     def _within(self) -> list[Found]:
         """The names of the rows whose value is above, below or at what the question names."""
-        column, name = self._column(numbers=True), self._naming(-1)
+        column, name = self.column(numbers=True), self.naming(-1)
         if self.ask.sort != "name" or column is None or not self.ask.focus:
             return []
-        chosen, by = self._chosen()
+        chosen, by = self.chosen()
         header = f"{self.grid.header[name].text} {self.grid.header[column[0]].text}"
         score = self.coverage(f"{by} {header} {self.ask.bound[1] if self.ask.bound else ''}")
         named = any(Bag(self.grid.header[name].text).says(t) >= 0.8 for t in self.ask.focus)
@@ -326,11 +316,11 @@ class Reading:
         text = ", ".join(self.grid.rows[n][name].text for n in chosen)
         told = "; ".join(f"{self.grid.rows[n][name].text}: {self.grid.rows[n][column[0]].text}" for n in chosen)
         seen = Shown(self.grid, tuple(chosen), (name, column[0])) if len(chosen) > 1 else None
-        return [Found(text, score, tuple(self._basis(n, name) for n in chosen), working=told, shown=seen)]
+        return [Found(text, score, tuple(self.basis(n, name) for n in chosen), working=told, shown=seen)]
 
     def _count(self) -> list[Found]:
         rows, count, by = self._rows()
-        chosen, _ = self._chosen()
+        chosen, _ = self.chosen()
         narrowed = (count and len(rows) > 1) or self.ask.bound is not None
         if not narrowed or not chosen:
             return []
@@ -338,12 +328,12 @@ class Reading:
         score = self.coverage(f"{by} {keys} {' '.join(c.text for c in self.grid.header)}")
         if score < ENOUGH or not (self._counts(keys) or self._counts(by)):
             return []
-        name = self._naming(-1)
+        name = self.naming(-1)
         listed = ", ".join(self.grid.rows[n][name].text for n in chosen)
         found = Found(
             str(len(chosen)),
             min(1.0, score),
-            tuple(self._basis(n, name) for n in chosen),
+            tuple(self.basis(n, name) for n in chosen),
             float(len(chosen)),
             working=listed,
             shown=Shown(self.grid, tuple(chosen), (name, *[n for n in range(len(self.grid.header)) if n != name][:4])),
@@ -351,20 +341,13 @@ class Reading:
         return [replace(found, score=found.score + 0.05)]
 
 
-def _measures(measure: str, header: str) -> bool:
-    """Whether a column holds what is compared."""
-    if not measure:
-        return False
-    bag = Bag(re.sub(r"[()（）]", " ", header))
-    for words, columns in MEASURES.items():
-        if set(measure.split()) & set(words.split()) and any(
-            word in header.casefold()
-            if not word.isascii()
-            else word in re.findall(r"[\w°²]+", header.casefold()) or word in bag.terms
-            for word in columns.split()
-        ):
-            return True
-    return False
+_ORDINALS = re.compile(r"\b(?P<nth>first|second|third|fourth|fifth|sixth) (?P<noun>[a-z]+)\b", re.IGNORECASE)
+
+
+def _ordinals(question: str) -> list[tuple[str, int]]:
+    """Things that the question counts off: the first race is “Race 1”."""
+    nth = ("first", "second", "third", "fourth", "fifth", "sixth")
+    return [(m["noun"], 1 + nth.index(m["nth"].lower())) for m in _ORDINALS.finditer(question)]
 
 
 def _bare(cell: str) -> str:

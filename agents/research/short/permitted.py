@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
-from agents.research.short.from_sentences import Line
+from agents.research.short.lines import Line
 from agents.research.short.whether import YES
 from agents.text.words import terms
 
@@ -32,14 +32,14 @@ _TOO = re.compile(
     r"\bno exceptions?\b|\bapplies (?:also )?to\b|\bthe same goes for\b|\bnor\b|不例外|同样适用|也一样", re.IGNORECASE
 )
 _BUT = re.compile(r"\b(?:except|exempt|is an exception|are exceptions)\b|除外|例外", re.IGNORECASE)
-_LIGHT = frozenset(terms("wear bring take use have carry put keep go come enter allowed permitted forbidden work"))
+LIGHT = frozenset(terms("wear bring take use have carry put keep go come enter allowed permitted forbidden work"))
 
 
 def permitted(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     """Yes or no by a rule and the sentence after it; None where none speaks of enough of what is asked."""
     if not _ASKS.search(ask.text):
         return None
-    wanted = [term for term in ask.terms if term not in _LIGHT]
+    wanted = [term for term in ask.terms if term not in LIGHT]
     best: Found | None = None
     for before, line in itertools.pairwise(every):
         rule, turn = _rule(before.text), _TOO.search(line.text) or _BUT.search(line.text)
@@ -58,7 +58,7 @@ def permitted(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None
 
 def for_whom(ask: Ask) -> Ask:
     """The question without words that only say how a thing is used."""
-    return replace(ask, terms=tuple(t for t in ask.terms if t not in _LIGHT)) if _ASKS.search(ask.text) else ask
+    return replace(ask, terms=tuple(t for t in ask.terms if t not in LIGHT)) if _ASKS.search(ask.text) else ask
 
 
 def _rule(text: str) -> bool | None:

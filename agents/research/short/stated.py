@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
 from agents.research.short.figuring import figured, shown
-from agents.research.short.from_sentences import Line, covered, nearness
+from agents.research.short.forms import Bag
+from agents.research.short.from_sentences import covered, nearness
+from agents.research.short.lines import Line
 from agents.research.short.values import Value, values
 
 ENOUGH = 0.55
@@ -54,6 +56,8 @@ def _said(ask: Ask, line: Line, weights: Weights, share: float) -> Found | None:
     told: list[tuple[float, Value]] = []
     for value in values(line.text, "number"):
         before, after = line.text[: value.start], line.text[value.end :]
+        if ask.unit and value.unit and not Bag(value.unit).says(ask.unit[0]) and value.unit not in "%％" + ask.unit[0]:
+            continue  # twelve metres are no difference of inhabitants
         if value.text in ask.text or not (_AFTER.match(after) or _BEFORE.search(before)):
             continue
         told.append((nearness(ask, line, value, weights), value))

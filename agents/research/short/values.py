@@ -34,7 +34,7 @@ _SCALES = {
 _TIME_UNIT = r"(?:working |calendar |business )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)|个?(?:小时|分钟|秒)|天|周|个月|年(?!\d|\s*\d)"
 _UNIT = (
     rf"%|‰|per ?cent|°C|°F|(?:{_TIME_UNIT})\b|(?:square |cubic )?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|hectares?|feet|inches)|"
-    r"(?:km|cm|mm|kg|kWh|MWh|GWh|MW|kW|Ah|mm)\b(?:²|³)?|kilograms?|tonnes?|tons?|lit(?:re|er)s?|[gm]\b"
+    r"(?:[kMGT]i?B|[kMG]bit/s|km/h|mph|kn|dpi|px|ppm|ml|cl|dl|[kM]?Hz|km|cm|mm|kg|kWh|MWh|GWh|MW|kW|Ah|mm)\b(?:²|³)?|kilograms?|(?:kilo|mega|giga|tera)bytes?|tonnes?|tons?|ounces?|pints?|gallons?|knots?|lit(?:re|er)s?|[gm]\b"
 )
 _UNIT_ZH = r"人次|平方米|平方公里|公里|千米|公顷|小时|分钟|个月|[人册元米吨天年岁位名个本层辆架条座件次度亩斤户家间页](?!\d)|%|％"
 _NUMBER = re.compile(
@@ -48,7 +48,9 @@ _WORDED = re.compile(
     rf"(?: (?P<scale>hundred|thousand|million|billion))?(?: (?P<unit>{_TIME_UNIT}|per ?cent))?",
     re.IGNORECASE,
 )
-_HAN_NUMBER = re.compile(r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种])")
+_HAN_NUMBER = re.compile(
+    r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种岁度元斤])"
+)
 _EACH = r"(?:minute|hour|day|night|week|fortnight|month|quarter|year|season|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _OFTEN = re.compile(
     rf"\b(?:every|each) (?:other |second |third |few |\d+ |{'|'.join(_ONES.split())} ?)?{_EACH}s?\b|\b(?:half-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
@@ -72,7 +74,7 @@ _PLACE_HAN = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:星期|周|礼拜)[一二三四五六日天]")
 _TIME = re.compile(
-    r"\b\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?|\b\d{1,2}\.\d\d ?[ap]\.?m\.?|\b\d{1,2} ?(?:[ap]\.?m\.?|o[’']clock)\b|\d{1,2}[点时](?:\d{1,2}分|半)?"
+    r"(?<![\d:.])\d{1,2}:\d\d(?!\d)(?: ?[ap]\.?m\.?)?|\b\d{1,2}\.\d\d ?[ap]\.?m\.?|\b\d{1,2} ?(?:[ap]\.?m\.?|o[’']clock)\b|\d{1,2}[点时](?:\d{1,2}分|半)?"
 )
 _TITLES = (
     "mr mrs ms dr sir dame lord lady mayor councillor councillors professor prof president minister chancellor captain king queen prince bishop "

@@ -10,17 +10,18 @@ from dataclasses import replace
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
 from agents.research.short.forms import Bag
-from agents.research.short.from_sentences import Line, covered
+from agents.research.short.from_sentences import MASTHEAD, covered
+from agents.research.short.lines import Line
 from agents.text.words import han_count, terms
 
 ENOUGH = 0.68
 """Share of the question that a sentence must speak of."""
-_NOT = re.compile(
+NOT = re.compile(
     r"\b(?:not|no|never|none|neither|nobody|nothing|cannot|without|n[o’']t)\b|n[’']t\b|不|没有|未|无|禁止|严禁|否",
     re.IGNORECASE,
 )
 _OPPOSITE = (
-    "accept accepted approve approved adopt adopted pass passed agreed|reject rejected refuse refused decline declined",
+    "accept accepted approve approved adopt adopted pass passed agree agreed carry carried resolve resolved|reject rejected refuse refused decline declined defeat defeated",
     "open opened|closed close shut", "allow allowed permit permitted|forbid forbidden prohibit prohibited banned ban",
     "rise rose risen increase increased grow grew grown higher up more|fall fell fallen decrease decreased decline declined drop dropped lower down fewer less",
     "include included including|exclude excluded excluding", "win won|lose lost", "succeed succeeded successful|fail failed",
@@ -44,18 +45,22 @@ def _opposites(term: str) -> frozenset[str]:
 def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     """The answer by the best sentence; None where none speaks of all that is asked."""
     best: Found | None = None
-    asked_not = bool(_NOT.search(re.sub(r"是不是|能不能|可不可以|有没有|会不会|要不要|是否|不", "", ask.text)))
+    asked_not = bool(NOT.search(re.sub(r"是不是|能不能|可不可以|有没有|会不会|要不要|是否|不", "", ask.text)))
     for line in _parted(ask, every):
         turned = [t for t in ask.terms if line.own.says(t) < 0.8 and _opposites(t) & line.own.terms]
         slim = replace(ask, terms=tuple(t for t in ask.terms if t not in turned))
         share = covered(slim, line, weights)
-        own = weights.share(slim.terms, line.own.says)
-        if ask.language == "en" and not all(_is_said(term, line) for term in slim.terms):
+        plain = [t for t in slim.terms if t not in ask.hard]
+        own = max(weights.share(terms_, line.own.says) for terms_ in (slim.terms, plain or slim.terms))
+        masthead = terms(line.whole[:MASTHEAD])
+        if ask.language == "en" and not all(
+            _is_said(term, line) or (term in ask.hard and term in masthead) for term in slim.terms
+        ):
             continue
         clause = line.text not in {other.text for other in every}
         if share < ENOUGH or (own < (0.2 if clause else 0.45) and not turned):
             continue
-        negated = bool(_NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
+        negated = bool(NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
         negated |= clause and bool(_EXCEPT.search(line.text))
         says = (not negated) ^ bool(turned) ^ asked_not
         whole = next((o for o in every if o.hit is line.hit and o.start <= line.start < o.start + len(o.text)), line)
@@ -116,4 +121,4 @@ def _is_of_what_is_asked(ask: Ask, line: Line) -> bool:
     parts = re.split(r"[,;，；]|\bexcept\b|\bbut\b|除", line.text)
     said = [sum(Bag(part).says(t) >= 0.8 for t in ask.terms) for part in parts]
     top = max(said, default=0)
-    return any(_NOT.search(part) for part, count in zip(parts, said, strict=True) if count == top)
+    return any(NOT.search(part) for part, count in zip(parts, said, strict=True) if count == top)

@@ -121,13 +121,18 @@ class DescribePictures:
     ):
         at = f"{PRIVATE}:{internet.port}"
         results = [{"title": "Ferry", "url": f"http://{at}/ferry", "content": "…"}]
-        page = f"<html><title>Ferry</title><body><main><h1>Ferry</h1><p>{FACT}</p></main></body></html>"
+        page = (
+            f"<html><title>Ferry</title><body><main><h1>Ferry</h1><p>{FACT}</p>"
+            '<img src="/quay.jpg" alt="The ferry at its quay" width="800" height="600">'
+            '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY</a></main></body></html>'
+        )
         picture = {**OPENVERSE_ENTRY, "url": f"http://{at}/ferry.jpg"}
         internet.private.replies |= {
             "/search": answer(json.dumps({"results": results}).encode(), kind="application/json"),
             "/ferry": answer(page.encode()),
             "/images/": answer(json.dumps({"results": [picture]}).encode(), kind="application/json"),
             "/ferry.jpg": answer(jpeg(), kind="image/jpeg"),
+            "/quay.jpg": answer(jpeg(), kind="image/jpeg"),
         }
         monkeypatch.setattr(reaching, "Openverse", lambda client: Openverse(client, f"http://{at}/images/"))
         monkeypatch.setattr(reaching, "Commons", lambda client: Openverse(client, f"http://{at}/none"))
@@ -135,8 +140,9 @@ class DescribePictures:
         request = ResearchRequest(question=QUESTION, web=True, out=tmp_path / "out", brief=True)
         made = research(request, settings, judge=NoJudge())
         names = sorted(path.name for path in made.paths["briefing"].iterdir())
-        assert names == [f"01{ENDING}", f"picture-01{ENDING}"]
-        source, figure = (kept(made.paths["briefing"] / name).source for name in names)
+        assert names == [f"01{ENDING}", f"picture-01{ENDING}", f"picture-02{ENDING}"]
+        source, of_page, figure = (kept(made.paths["briefing"] / name).source for name in names)
+        assert of_page.figures[0].caption == "“The ferry at its quay”, CC BY 4.0, via Ferry"
         assert source.name == f"http://{at}/ferry"
         assert (
             figure.figures[0].caption
