@@ -24,10 +24,11 @@ from agents.site.telling import told
 from agents.site.turns.git import File, Tree
 from agents.site.turns.place import DATABASE
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
-from agents.site.verifying.asked import asked
+from agents.site.verifying.asked import asked, clauses_of
 from agents.site.verifying.deriving import checks_of
 from agents.site.wishes import Pointed, apply, read_wish, renamed
 
+PICTURES = "static/pictures/"
 ROWS = ("add_rows", "change_rows", "remove_rows")
 """Operations that are also carried out on the preview's data."""
 Run = Runtime[Session]
@@ -95,10 +96,23 @@ def _from_sources(session: Session, spec: SiteSpec) -> tuple[SiteSpec, list[str]
     if not session.researched:
         return spec, []
     from agents.site.sourcing import with_sources
-    from agents.sources.kept import kept
+    from agents.sources.kept import is_picture, kept
 
-    sourced = with_sources(spec, [kept(path).source for path in session.researched], session.words)
+    pictures = [kept(path) for path in session.researched if is_picture(path)]
+    sources = [kept(path).source for path in session.researched if not is_picture(path)]
+    sourced = with_sources(spec, sources, session.words, pictures)
     return sourced.spec, sourced.said
+
+
+def _pictures(session: Session) -> Tree:
+    """Pictures that research kept: laid once beside what is generated, and from then on the site's own files."""
+    if not (session.is_new and session.researched):
+        return {}
+    from agents.site.sourcing import pictures_of
+    from agents.sources.kept import is_picture, kept
+
+    found = pictures_of([kept(path) for path in session.researched if is_picture(path)])
+    return {f"{PICTURES}{picture.name}": File(picture.data) for picture in found}
 
 
 @timed
@@ -110,7 +124,9 @@ def plan(state: SiteState, runtime: Run) -> Update:
     if wrong := faults(spec):
         raise InputRefused(wrong[0], fix="Say it with less, or differently.")
     said = asked(session.words)
-    if not session.is_new:
+    if session.is_new:
+        said += clauses_of(spec)
+    else:
         said = [check for check in said if "topics" not in check.subject]
         before = read_report(session.turn.now().get("CHECKS.json", File(b"")).data)
         earlier = [outcome.check for outcome in before.outcomes if outcome.check.asked] if before else []
@@ -133,9 +149,9 @@ def generate(state: SiteState, runtime: Run) -> Update:
             told(session.language, "conflict", files=", ".join(merged.conflicts)),
             fix=told(session.language, "conflict.fix"),
         )
-    session.turn.lay(merged.tree)
+    session.turn.lay(merged.tree | _pictures(session))
     commit = session.place.git.write(tree, message=f"Generated for: {session.words}\n")
-    edited = [path for path in merged.kept if not path.startswith("migrations/")]
+    edited = [path for path in merged.kept if not path.startswith(("migrations/", PICTURES))]
     said = [told(session.language, "kept", files=", ".join(edited[:5]))] if edited else []
     return {"generated": commit, "said": said}
 

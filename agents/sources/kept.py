@@ -16,6 +16,8 @@ from agents.files import write_whole
 from agents.sources.base import Document, Source
 
 ENDING = ".source.json"
+PICTURE = "picture-"
+"""How the name of a kept picture begins: a document of one figure, whose caption is its credit."""
 
 
 def keep(document: Document, path: Path) -> Path:
@@ -34,3 +36,8 @@ def kept(path: Path) -> Document:
         return Document(source=Source.model_validate(told["source"]), assets=assets)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
         raise InputRefused(f"{path.name} is no source that research kept.", fix="Run the research again.") from error
+
+
+def is_picture(path: Path) -> bool:
+    """Whether what was kept is a picture found for it, and no source of text."""
+    return path.name.startswith(PICTURE) and path.name.endswith(ENDING)

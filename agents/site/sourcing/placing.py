@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.site.sourcing.gathering import Cited, Gathered, gathered
+from agents.site.sourcing.pictures import Picture, pictures_of
 from agents.site.sourcing.rows import with_rows
 from agents.site.spec import Page, Section, SiteSpec
 from agents.site.spec.pages import Item
-from agents.sources.base import Language, Source
+from agents.sources.base import Document, Language, Source
 
 ABOUT, SOURCES = "about", "sources"
 TEXTS, ITEMS, LISTS = 8, 12, 3
@@ -32,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "文字后面方括号里的数字是下列来源的编号；文字均为来源原文。",
     ),
     "list": ("{titles}: from this source", "{titles}：出自此来源"),
+    "pictures": ("Pictures", "图片"),
     "addresses": ("On the web", "网络地址"),
     "told": (
         "{texts} texts, {questions} questions, {facts} facts and {rows} rows are from {sources} sources, named "
@@ -53,10 +55,12 @@ class Sourced:
     said: list[str]
 
 
-def with_sources(spec: SiteSpec, sources: Sequence[Source], words: str = "") -> Sourced:
+def with_sources(
+    spec: SiteSpec, sources: Sequence[Source], words: str = "", pictures: Sequence[Document] = ()
+) -> Sourced:
     """A copy of the spec that says what the sources say; `words` are those that ask for the site.
 
-    Without sources it is as it was.
+    `pictures`: documents of one figure each, whose caption is its credit. Without sources it is as it was.
     """
     spec = spec.model_copy(deep=True)
     if not sources:
@@ -65,6 +69,8 @@ def with_sources(spec: SiteSpec, sources: Sequence[Source], words: str = "") -> 
     found = gathered(sources, language)
     taken = with_rows(spec, sources)
     sections = _sections(found, language)
+    shown = pictures_of(pictures)
+    sections[1:1] = _gallery(shown, language)
     used = {cited.source for cited in _shown(found)} | {rows.source for rows in taken}
     if not used:
         return Sourced(spec, [])
@@ -80,7 +86,7 @@ def with_sources(spec: SiteSpec, sources: Sequence[Source], words: str = "") -> 
     spec.pages = [p for p in spec.pages if p.sections]
     if len(spec.pages) < MOST_PAGES and not any(p.path == SOURCES for p in spec.pages):
         rows = {t.source: t.titles for t in taken}
-        spec.pages.append(_sources_page(sources, used, rows, language))
+        spec.pages.append(_sources_page(sources, used, rows, language, shown))
     said = word(language, "told").format(
         texts=len(found.texts[:TEXTS]), questions=len(found.questions[:ITEMS]), facts=len(found.facts[:ITEMS]),
         rows=sum(t.count for t in taken), sources=len(used),
@@ -134,6 +140,12 @@ def _sections(found: Gathered, language: Language) -> list[Section]:
     return made
 
 
+def _gallery(pictures: Sequence[Picture], language: Language) -> list[Section]:
+    """A section of pictures, each with its credit; none where there is no picture."""
+    items = [Item(title=p.alt[:LONGEST_TITLE], text=p.credit[:600], picture=p.name) for p in pictures]
+    return [Section(kind="gallery", title=word(language, "pictures"), items=items)] if items else []
+
+
 def _gives_way(section: Section, told: set[str]) -> bool:
     """Whether a section of the blueprint is made up, and the sources tell the like, or it is what somebody said."""
     return section.kind in INVENTED and (section.kind in told or section.kind == "quote")
@@ -156,7 +168,13 @@ def _opened(spec: SiteSpec, found: Gathered) -> None:
     spec.tagline = ""
 
 
-def _sources_page(sources: Sequence[Source], used: set[int], rows: dict[int, str], language: Language) -> Page:
+def _sources_page(
+    sources: Sequence[Source],
+    used: set[int],
+    rows: dict[int, str],
+    language: Language,
+    pictures: Sequence[Picture],
+) -> Page:
     items, addresses = [], []
     for number, source in enumerate(sources, start=1):
         title = (source.title or source.name)[:LONGEST_TITLE]
@@ -167,6 +185,10 @@ def _sources_page(sources: Sequence[Source], used: set[int], rows: dict[int, str
         items.append(Item(title=title, text=" · ".join(filter(None, told))[:600]))
         if web and number in used:
             addresses.append(Item(title=f"[{number}] {title}"[:120], text=source.name[:600], icon="globe"))
+    for shown in (picture.source for picture in pictures):
+        if shown.name.startswith(("http://", "https://")):
+            title = f"{word(language, 'pictures')}: {shown.title or shown.name}"[:120]
+            addresses.append(Item(title=title, text=shown.name[:600], icon="picture"))
     listed = Section(kind="steps", title=word(language, "sources"), text=word(language, "how"), items=items[:24])
     more = [Section(kind="contact", title=word(language, "addresses"), items=addresses[:24])] if addresses else []
     return Page(path=SOURCES, title=word(language, "sources"), sections=[listed, *more])

@@ -20,6 +20,8 @@ class Item(Part):
     text: str = Described(default="", max_length=600)
     icon: str = Described(default="", max_length=40)
     """A name from the icon set, or empty."""
+    picture: str = Described(default="", pattern=r"^([a-z0-9-]+\.(png|jpg))?$", max_length=60)
+    """Empty, but for pictures that research found: a file of `static/pictures/`, shown by `gallery` over its credit."""
 
 
 class Section(Part):

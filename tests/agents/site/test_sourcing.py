@@ -8,10 +8,14 @@ import pytest
 
 from agents.site.generate.pages import pages
 from agents.site.reading import read_sentence
-from agents.site.sourcing import Sourced, with_sources
+from agents.site.sourcing import Sourced, pictures_of, with_sources
 from agents.site.spec import SiteSpec, faults
 from agents.sources import read
-from agents.sources.base import Source
+from agents.sources.base import Document, Source
+from agents.tools.images import Found
+from agents.tools.keeping import as_document
+from agents.tools.licences import Licence
+from tests.agents.tools.test_images import jpeg
 
 ABOUT = """# The Larch Street Lending Library
 
@@ -118,6 +122,30 @@ class DescribeASiteOfSources:
         assert "forty residents bought it for £31,000. [1]" in written["features/pages/templates/pages/about.html"]
         assert 'href="mailto:desk@larch.example"' in written["features/pages/templates/pages/about.html"]
         assert "features/pages/templates/pages/sources.html" in written
+
+
+class DescribePicturesOfASite:
+    @pytest.fixture
+    def found(self) -> list[Document]:
+        """What research keeps of two pictures; the second is no bitmap."""
+        picture = Found(
+            title="The depot", url="https://pictures.example/d.jpg", page="https://pictures.example/depot",
+            licence=Licence(name="CC BY 4.0"), author="Ada Brandt", source="Wikimedia Commons",
+        )  # fmt: skip
+        first = as_document(picture, jpeg(), "jpg")
+        drawn = first.model_copy(deep=True)
+        drawn.source.figures[0].asset = "x.svg"
+        return [drawn, first]
+
+    def it_shows_them_with_their_credit_and_names_where_they_are(self, found: list[Document], tmp_path: Path):
+        made = with_sources(read_sentence(SENTENCE).spec, sources(tmp_path, about_md=ABOUT), SENTENCE, found)
+        assert faults(made.spec) == []
+        written = pages(made.spec)
+        about = written["features/pages/templates/pages/about.html"]
+        assert 'src="/static/pictures/01.jpg" alt="The depot"' in about
+        assert "“The depot” by Ada Brandt, CC BY 4.0, via Wikimedia Commons" in about
+        assert 'href="https://pictures.example/depot"' in written["features/pages/templates/pages/sources.html"]
+        assert [(picture.name, picture.data[:2]) for picture in pictures_of(found)] == [("01.jpg", b"\xff\xd8")]
 
 
 class DescribeWhatIsLeftAlone:

@@ -11,6 +11,7 @@ import pytest
 
 from app.store.database import default_url
 from tests.agents.net.conftest import PRIVATE, Internet, answer, internet  # noqa: F401
+from tests.agents.tools.test_images import jpeg
 from tests.app.jobs.bench import Bench
 from tests.app.jobs.test_deck_job import SMALL
 
@@ -19,7 +20,10 @@ PAGE = """<html><title>Ferry Holm-Varde</title><body><main><h1>The ferry between
 <h2>Passengers</h2><p>The ferry between Holm and Varde carried 41,300 passengers in 2019.</p>
 <p>In 2020 the ferry between Holm and Varde carried 18,900 passengers, because it stopped for eleven weeks.</p>
 <h2>Crossing</h2><p>The ferry between Holm and Varde crosses the sound in 25 minutes.</p>
-<p>A ticket for the ferry between Holm and Varde costs 6 euros, and bicycles are free.</p></main></body></html>"""
+<p>A ticket for the ferry between Holm and Varde costs 6 euros, and bicycles are free.</p>
+<img src="/quay.jpg" alt="The ferry between Holm and Varde at its quay" width="800" height="600">
+<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a></main></body></html>"""
+CREDIT = "“The ferry between Holm and Varde at its quay”, CC BY 4.0, via Ferry Holm-Varde"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.full)])
@@ -37,6 +41,7 @@ def web(internet: Internet) -> dict[str, str]:  # noqa: F811
     internet.private.replies |= {
         "/search": answer(json.dumps({"results": results}).encode(), kind="application/json"),
         "/ferry": answer(PAGE.encode()),
+        "/quay.jpg": answer(jpeg((800, 600)), kind="image/jpeg"),
     }
     reached = {"IMPASTO_FETCH_OWN": at, "IMPASTO_SEARXNG": f"http://{at}", "IMPASTO_DUCKDUCKGO": "false"}
     return {**SMALL, **reached}
@@ -57,7 +62,9 @@ def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str],
     (version,) = bench.versions(job)
     sources = json.loads(bench.store.blobs.get(version.files["sources.json"]))
     assert "/ferry" in json.dumps(sources)
-    assert "41,300" in bench.store.blobs.get(version.files["deck.html"]).decode()
+    shown = bench.store.blobs.get(version.files["deck.html"]).decode()
+    assert "41,300" in shown
+    assert CREDIT in shown
     assert fetched(internet) == 1
     assert any("The tone was not changed" in said for said in (done.result or {})["said"])
     phases = list(dict.fromkeys(body["phase"] for body in bench.said(job, "phase")))
@@ -82,4 +89,6 @@ def it_gives_a_site_its_texts(bench: Bench, web: dict[str, str]):
     told = json.loads(bench.store.blobs.get(version.files["spec.json"]))
     texts = json.dumps(told["pages"], ensure_ascii=False)
     assert "carried 41,300 passengers in 2019. [1]" in texts
+    assert CREDIT in texts
+    assert bench.store.blobs.get(version.files["static/pictures/01.jpg"])[:2] == b"\xff\xd8"
     assert "/ferry" in texts

@@ -90,6 +90,7 @@ def _item(spec: SiteSpec, section: Section, n: int) -> dict[str, str]:
         "text": text(item.text),
         "icon": icon,
         "letter": letter,
+        "picture": text(f"/static/pictures/{item.picture}") if item.picture else "",
         "linked": _linked(item.text),
     }
 
