@@ -5,6 +5,7 @@ It takes the acts of `clauses`, not the sentence. Numbers and hours are put in b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from agents.site.reading import asking, calling, placing, putting
@@ -132,9 +133,22 @@ def _is_written(about: Entity | None) -> bool:
     return group is not None and group[0] in ("document", "story", "text", "note")
 
 
+_ROWS = frozenset(
+    re.findall(
+        r"\w+",
+        "table seat place spot room appointment slot time date session lesson visit tour trial ride drive stay meeting "
+        "call consultation class treatment massage haircut training workout party viewing tasting dinner meal course "
+        "ticket trip walk sitting repair service move delivery pickup check checkup interview demo test photoshoot",
+    )
+)
+"""Nouns that are what one books rather than what is taken: a session, not a lane."""
+
+
 def _is_some(noun: str) -> bool:
     """Whether there are several of it to choose from: a boat; a table or a room is what one is given."""
-    return noun.isascii() and noun not in ("table", "seat", "place", "spot", "room", "appointment")
+    group = group_of(one_of(noun))
+    event = group is not None and group[0] in ("event", "money", "document", "story")
+    return noun.isascii() and not event and noun.split(" ")[-1] not in _ROWS
 
 
 def _taken_along(placed: Placed, act: Act, row: Entity) -> None:
@@ -174,10 +188,9 @@ def _of_what(
     if noun and target is None:
         placed.rows = [r for r in placed.rows if r != noun]
         group = group_of(one_of(noun))
-        some = ("vehicle", "place", "animal", *(("thing",) if english in ("booking", "reservation") else ()))
         if group is not None and group[0] in ("vehicle", "place", "person") and language == "zh":
             target = placing.new_entity(placed, noun)
-        elif not is_plural(noun) and group is not None and group[0] in some and _is_some(noun):
+        elif not is_plural(noun) and english in ("booking", "reservation") and _is_some(noun):
             target = placing.new_entity(placed, plural_of(noun))
         elif not is_plural(noun) and english in ("booking", "order", "reservation"):
             own = noun

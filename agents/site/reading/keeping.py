@@ -8,7 +8,7 @@ from agents.site.reading.kin import is_plural
 from agents.site.reading.placed import Placed
 from agents.site.reading.stepping import states, step
 from agents.site.reading.told import Act
-from agents.site.spec import Entity, Field, Transition
+from agents.site.spec import Entity, Field, Slots, Transition
 from agents.sources.base import Language
 
 _HANDLING = ("update", "mark", "handle", "process", "resolve", "close", "check", "处理", "更新", "关闭", "跟进")
@@ -60,12 +60,10 @@ def keep(placed: Placed, act: Act, about: Entity | None, language: Language) -> 
 
 def require_approval(entity: Entity, *, zh: bool) -> None:
     """What people hand in is approved or declined by staff; a state that says as much already stays."""
-    if any(
-        isinstance(r, Transition)
-        and r.by == "staff"
-        and r.target in ("accepted", "approved", "confirmed", "done", "out", "ready", "finished")
-        for r in entity.rules
-    ):
+    enough = {"accepted", "approved", "confirmed", "out", "ready"}
+    if not any(isinstance(r, Slots) for r in entity.rules):
+        enough |= {"done", "finished"}  # of a booking these say that it took place
+    if any(isinstance(r, Transition) and r.by == "staff" and r.target in enough for r in entity.rules):
         return
     if any(f.name == "approval" for f in entity.fields):
         return

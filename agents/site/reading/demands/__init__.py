@@ -12,6 +12,7 @@ import re
 from agents.site.reading.demands import counts, notices, times, views
 from agents.site.reading.demands.base import Demand, Held, Kind
 from agents.site.reading.kin import Kin
+from agents.site.reading.phrases import is_person
 from agents.site.spec import SiteSpec, faults
 from agents.sources.base import Language
 
@@ -46,6 +47,8 @@ def _first(kind: Kind, pattern: re.Pattern[str], text: str) -> re.Match[str] | N
 
 def _without(kind: Kind, match: re.Match[str], text: str, facts: dict[str, str], language: Language) -> str:
     kept = kind.kept if language == "en" else kind.kept_zh
+    if kind.name == "passed" and language == "en" and not is_person(facts.get("who", "")):
+        kept = ""  # an association is no role of the site
     needed = re.findall(r"\{(\w+)\}", kept)
     kept = kept.format(**facts).strip() if all(facts.get(name) for name in needed) else ""
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
