@@ -40,6 +40,8 @@ HERE_LIMIT = 2
 """Jobs of commands that one worker runs at once, whatever their kinds."""
 ALONE = "alone"
 """Marks the id of a worker that is for one job only."""
+ALONE_SECONDS = 0.1
+"""From the wish to stop to the kill where the worker ends with its job: there is no model to be left loaded."""
 HAND_BACK_SECONDS = 5.0
 """For what is under way to be handed back, where nobody waits for DBOS."""
 AGAIN_SECONDS = 1.0
@@ -185,7 +187,7 @@ class Worker:
     def _cancel(self, job_ids: Iterable[str]) -> None:
         with self._lock:
             found = {job_id: self._at_work[job_id] for job_id in job_ids if job_id in self._at_work}
-        until = time.monotonic() + GENTLE_SECONDS
+        until = time.monotonic() + (ALONE_SECONDS if self.only else GENTLE_SECONDS)
         for job_id, process in found.items():
             process.ask_to_stop(job_id)
         for job_id, process in found.items():
