@@ -43,7 +43,7 @@ _DIFFERENCE_ZH = re.compile(
 )
 _SUM = re.compile(r"\b(?:together|in all|altogether|combined|in total|sum of|total)\b", re.IGNORECASE)
 _SUM_ZH = re.compile(r"一共|总共|合计|总和|加起来|总计")
-_AVERAGE = re.compile(r"\b(?:average|mean)\b|平均", re.IGNORECASE)
+_AVERAGE = re.compile(r"\baverage\b|\bmean\b(?!\s*\?)|平均", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?:what|which) (?:share|percentage|proportion|part|fraction|per ?cent)\b|百分之几|占比|比例|几成", re.IGNORECASE
 )

@@ -26,7 +26,8 @@ _WHOLE = re.compile(
     r"\b(?:total|altogether|in all|costs?|cost is|cost was|price|budget|sum)\b|共|总|合计|费用|造价", re.IGNORECASE
 )
 _OF_IT = re.compile(r"^[^.;]{0,12}\b(?:of which|of this|of that|including)\b|^[，,]?其中", re.IGNORECASE)
-_PARTS = re.compile(r"[,，;；]|\band (?=the (?:rest|remainder))")
+_OWN = re.compile(r"\bitself\b|\bthemselves\b|\b(?:him|her)self\b|\bown\b|自己|自行|自筹", re.IGNORECASE)
+_PARTS = re.compile(r"[,，](?!\d)|[;；]|\band (?=the (?:rest|remainder))")
 
 
 _NET = re.compile(
@@ -46,7 +47,11 @@ def rest_of(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         parts = _PARTS.split(line.text)
         said = [weights.share(ask.terms, Bag(part).says) for part in parts]
         best = said.index(max(said))
-        if not _REST.search(parts[best]) or said.count(max(said)) > 1:
+        if said.count(max(said)) > 1 and _OWN.search(ask.text):
+            best = next((n for n, part in enumerate(parts) if said[n] == max(said) and _OWN.search(part)), best)
+        elif said.count(max(said)) > 1:
+            continue
+        if not _REST.search(parts[best]):
             continue
         found = _left(line)
         if found is not None:

@@ -14,7 +14,7 @@ from agents.research.short.forms import Bag
 from agents.research.short.lines import Line
 from agents.research.short.values import Value
 
-_BREAK = re.compile(r"[,;，；、]| and | while | but ")
+_BREAK = re.compile(r"[,，](?!\d)|[;；、]| and | while | but ")
 LESS = 0.5
 """What a value loses that has less of the question in its segment than another one."""
 MARGIN = 0.05

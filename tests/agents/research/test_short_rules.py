@@ -68,6 +68,9 @@ The new slide costs £90,000, of which the county pays £60,000 and the rest is 
 
 The pump of the pool failed on a Sunday in May. An engineer found a broken shaft. It came from Bergen.
 
+The lifeboat cost £21,000. The harbour fund gave £9,000 and friends of the baths £2,000; the rest is from the baths' own
+purse.
+
 The motion to heat the pool was defeated by nine votes.
 
 | Bus | Lunde dep. | Storvik arr. | Run by |
@@ -75,6 +78,14 @@ The motion to heat the pool was defeated by nine votes.
 | 1 | 7:20 | 7:55 | Nordline |
 | 2 | 12:10 | 12:45 | Fjordbus |
 | 3 | 21:40 | 22:15 | Nordline |
+
+| Lamp | Place | Meaning |
+| --- | --- | --- |
+| red | lift | broken |
+| green | lift | free |
+
+The office can be called from 9:00 to 11:30. A day costs £6, for a child £3, for a dog £2. You may dive only with a
+partner.
 
 | Room | Area (m²) | Cleaned |
 | --- | --- | --- |
@@ -129,6 +140,11 @@ def lunde(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("How much does a season ticket cost for a pensioner?", "£24"),
         ("How much of the new slide does the swimmers' club pay?", "£30,000"),
         ("What will the slide cost after the county's share?", "£30,000"),
+        ("How much did the baths pay themselves for the lifeboat?", "£10,000"),
+        ("What does a red lamp on the lift mean?", "broken"),
+        ("When can I call the office?", "9:00 to 11:30"),
+        ("How much is a day for a dog?", "£2"),
+        ("May I dive without a partner?", "No"),
         ("Did they agree to the motion to heat the pool?", "No"),
         ("May a child of 6 years use the deep pool?", "No"),
         ("May dogs come in by the front gate?", "No"),
