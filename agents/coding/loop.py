@@ -27,7 +27,8 @@ from agents.errors import ImpastoError
 from agents.prompts import data
 from agents.structure import without_thoughts
 
-CALLS_PER_TURN = 12
+CALLS_PER_TURN = 20
+TOO_MANY = f"Not run: at most {CALLS_PER_TURN} calls are run at once. Call it again."
 SIDE_BY_SIDE = 4
 PICTURES = 2
 """Screenshots that one turn is shown."""
@@ -77,7 +78,7 @@ class Loop:
             self._hurry()
             messages = self.history.messages(self._tokens, self.asker.counter.room)
             answer = self.asker.ask(messages, self.tools)
-            calls = calls_of(answer, self.tools, self.turn)[:CALLS_PER_TURN]
+            calls = calls_of(answer, self.tools, self.turn)
             text = without_thoughts(str(answer.text)).strip()
             self._tell("ask", text[:200] or ", ".join(call.name for call in calls))
             ended = self._act(text, calls) if calls else self._without_calls(text)
@@ -100,7 +101,7 @@ class Loop:
         self.history.turns.append(turn)
         ended: Ended | None = None
         results: list[str] = []
-        for group in _groups(calls):
+        for group in _groups(calls[:CALLS_PER_TURN]):
             if ended is not None:
                 results += ["Not run: the work had ended." for _ in group]
                 continue
@@ -112,6 +113,7 @@ class Loop:
                 results.append(told)
             else:
                 results.append(self._one(group[0]))
+        results += [TOO_MANY for _ in calls[CALLS_PER_TURN:]]
         turn.results = [ToolMessage(told, tool_call_id=call.id) for told, call in zip(results, calls, strict=True)]
         turn.told += self._pictures()
         if self._strategy:

@@ -75,6 +75,30 @@ class DescribeAWholeWalk:
         assert worked.done
         assert worked.turns == 2
 
+    def it_says_which_calls_were_too_many_at_once(self, site: Path, walk):
+        way = walk(Calls([("read", {"path": RULES})] * 21), Calls([("edit", EDIT), ("finish", {})]))
+        worked = way.go(checks=holds(site, RULES, ROUNDED))
+        told = way.results(1)
+        assert len(told) == 21
+        assert "Call it again" in told[20]
+        assert "Call it again" not in told[19]
+        assert worked.done
+
+    def it_is_told_once_that_its_limits_come_to_an_end(self, site: Path, walk):
+        reads = [Calls([("read", {"path": RULES})]) for _ in range(9)]
+        way = walk(*reads, Calls([("edit", EDIT), ("finish", {})]))
+        worked = way.go(checks=holds(site, RULES, ROUNDED), limits=Limits(calls=11))
+        said = [str(m["content"]) for m in way.asked[-1]["messages"] if m["role"] == "user"]
+        assert sum("Four fifths" in text for text in said) == 1
+        assert worked.done
+
+    def it_sees_every_folder_at_first_and_which_of_them_are_held(self, site: Path, walk):
+        way = walk(Calls([("edit", EDIT), ("finish", {})]))
+        way.go(checks=holds(site, RULES, ROUNDED))
+        told = str(way.asked[0]["messages"][1]["content"])
+        assert "features/prices/: " in told
+        assert "core/ (protected, to be read): __init__.py 0, access.py 2" in told
+
     def it_runs_reading_calls_of_one_turn_side_by_side_and_answers_in_order(self, walk):
         way = walk(Calls([("read", {"path": p}) for p in (RULES, "static/style.css", "core/access.py", "no/such.py")]))
         way.go()

@@ -13,7 +13,7 @@ SNAPSHOT = {
     "artifact_html.v1": "1a0f76d24ce73476",
     "choose.v1": "b8a599b422e7b7b5",
     "closed_book.v1": "9429922e522cc7f7",
-    "coding.v2": "e4f056fe7f6ea8c9",
+    "coding.v2": "76090cbf12286180",
     "coding_explore.v1": "6d9687636eeff07a",
     "coding_slot.v1": "78531ef08a257ca2",
     "coding_whole.v1": "68fed32392e6bc9c",

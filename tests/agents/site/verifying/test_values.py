@@ -1,0 +1,50 @@
+"""Values that the checks enter: days of the week that a first and a last day must be of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from agents.site.generate.examples import examples
+from agents.site.spec import Entity, Field, Limit, Moment, Ordered, SiteSpec, Weekdays
+from agents.site.verifying.terms import _counts  # pyright: ignore[reportPrivateUsage]
+from agents.site.verifying.values import values
+from agents.site.verifying.visitor import Form, Input
+
+
+def weekend() -> Entity:
+    days = [Field(name=name, label=name, kind="date") for name in ("begins", "ends")]
+    rules = [
+        Weekdays(field="begins", days=["fri"]),
+        Weekdays(field="ends", days=["sun", "mon"]),
+        Ordered(first="begins", second="ends"),
+        Moment(field="begins", days=14),
+    ]
+    return Entity(name="stay", plural="stays", title="Stay", titles="Stays", fields=days, display="begins", rules=rules)
+
+
+class DescribeDaysOfTheWeek:
+    @pytest.mark.parametrize("n", range(1, 9))
+    def it_enters_a_first_and_a_last_day_of_the_right_names(self, n: int):
+        entity = weekend()
+        inputs = {name: Input(name=name, kind="date") for name in ("begins", "ends")}
+        form = Form(action="/stays", method="post", inputs=inputs)
+        found = values(SiteSpec(name="x", entities=[entity]), entity, form, n)
+        first, last = date.fromisoformat(found["begins"]), date.fromisoformat(found["ends"])
+        assert first.weekday() == 4
+        assert last.weekday() in (6, 0)
+        assert 1 <= (last - first).days <= 3
+        assert 0 <= (first - date.today()).days <= 14
+
+    def it_gives_generated_tests_a_last_day_after_the_first(self):
+        entity = weekend()
+        text = examples(SiteSpec(name="x", entities=[entity]), entity)
+        assert '"ends": day_after(day_of(n % 7 + 1, (4,)), (0, 6))' in text
+
+
+class DescribeALimit:
+    def it_counts_only_what_was_not_given_back(self):
+        limit = Limit(most=3, free_when={"status": ["returned"]})
+        assert _counts({"status": "out"}, limit)
+        assert not _counts({"status": "returned"}, limit)
