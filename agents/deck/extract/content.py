@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
+from agents.deck.extract.candidates import DECISION
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import chosen, claims
+from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
@@ -135,9 +137,12 @@ class ContentDrafter:
 
 def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:
     """Bullets without the one that only says the title again, where others remain."""
-    said = [b for b in bullets if length(title) >= 30 and b.text.casefold().startswith(title.casefold())]
+    whole = title.casefold()
+    decided = [b for b in bullets if tidy(DECISION.sub("", b.text)).casefold() == whole]
+    said = [b for b in bullets if length(title) >= 30 and b.text.casefold().startswith(whole)]
     told = [b for b in said if not any(c.isdigit() for c in b.text[len(title) :])]
-    return [b for b in bullets if b not in told] if len(bullets) - len(told) >= 2 else bullets
+    left = [b for b in bullets if b not in told and b not in decided]
+    return left if len(left) >= 2 else bullets
 
 
 def _subheadings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:

@@ -14,7 +14,7 @@ from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.claims import has_number
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
-from agents.deck.extract.guards import NEGATION_EN, same_substance
+from agents.deck.extract.guards import NEGATION_EN, same_substance, stands_alone
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.words import length, normal_words, terms, words
@@ -58,6 +58,8 @@ class Titles:
     def of_section(self, heading: str, passages: Sequence[Passage]) -> str:
         """The title of a slide about `passages`, which stand under `heading`."""
         heading = without_numbering(heading)
+        if (decided := self._decided(candidates(passages, self._phrases))) is not None:
+            return self._give(decided)
         keep = heading and (not is_generic(heading) or role_of(heading) in {"summary", "methods"})
         if keep and self._fits(heading):
             return self._give(self._headline(heading, passages))
@@ -71,8 +73,6 @@ class Titles:
         if role_of(heading) not in {"body", "results", "discussion", "background"} or re.search(r"\d|[?？/]", heading):
             return heading
         found = candidates(passages, self._phrases)
-        if (decided := self._decided(found)) is not None:
-            return decided
         topic = is_bare_topic(heading)
         if len(found) < (4 if topic else 5) or any(p.kind == "list_item" for p in passages):
             return heading
@@ -193,6 +193,11 @@ def caption_text(caption: str | None) -> str:
 def is_bare_topic(heading: str) -> bool:
     """Whether a heading only names what its section is about ("Workshop"), in a word or two."""
     return len(words(heading)) <= 2 if heading.isascii() else length(heading) <= 12
+
+
+def says(heading: str) -> bool:
+    """Whether a heading asks or claims something, and does not only name what its section is about."""
+    return bool(heading) and (heading.rstrip().endswith(("?", "？")) or stands_alone(heading))
 
 
 def _names_all(heading: str, text: str) -> bool:

@@ -19,7 +19,7 @@ from agents.deck.extract.columns import is_time_cell
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
 from agents.deck.extract.data import chart_for
 from agents.deck.extract.document_title import deck_title
-from agents.deck.extract.headlines import Titles, is_bare_topic
+from agents.deck.extract.headlines import Titles, says
 from agents.deck.extract.opening import brief_opening, is_opening
 from agents.deck.extract.readings import bare_name, readings
 from agents.deck.extract.sections import Section, main_sections
@@ -271,7 +271,7 @@ class OutlineBuilder:
 
     def _read_off(self, visual: Visual, under: str) -> str | None:
         """What a chart says of itself, where neither its heading nor a sentence of the text says it; as a title."""
-        if visual.table is None or visual.kind != "chart" or not (is_bare_topic(under) or visual.columns):
+        if visual.table is None or visual.kind != "chart" or not (visual.columns or not says(under)):
             return None
         table = narrowed(visual.table, visual.columns)
         chart = chart_for(table, language=self._language)

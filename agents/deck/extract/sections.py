@@ -24,6 +24,11 @@ THIN_OPENING = 240
 """Width of the text above the first heading below which it is hardly more than a title block"""
 BRIEFEST = 44
 """Width of a whole sentence above the first heading that says something"""
+_ATTENDANCE = re.compile(
+    r"(?:Present|Attend\w+|Apologies|Participants|Chair|Minutes|In attendance)\b[^:.]{0,24}:"
+    r"|(?:出席|参会|缺席|主持|记录)[^：。]{0,8}：",
+    re.IGNORECASE,
+)
 PROVISIONS = re.compile(
     r"^(?:(?:final|supplementary|closing|transitional|general) (?:provisions|clauses)|miscellaneous|any other business"
     r"|a\.?o\.?b\.?|next meeting|附则|总则|解释权|其他事项)$",
@@ -220,6 +225,8 @@ def _says_something(passage: Passage, source: Source) -> bool:
     if all(ANNOUNCES.search(s.text.strip()) for s in split_sentences(text)):
         return False
     imprint = re.search(r"\bPrepared (?:by|for)\b|©|虚构", text)
+    if _ATTENDANCE.match(text):
+        return False
     least = BRIEFEST if text.endswith((".", "。", "!", "！")) else 60
     return length(text) >= least and stands_alone(text.rstrip(".。")) and imprint is None
 

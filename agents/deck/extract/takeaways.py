@@ -16,7 +16,7 @@ from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Table
 from agents.text.keyphrases import KeyPhrase
 from agents.text.similarity import overlap
-from agents.text.words import length
+from agents.text.words import length, terms
 
 FEW_BESIDE = 2
 """Sentences under a table's heading up to which each of them is about the table"""
@@ -40,8 +40,9 @@ def takeaways(
         if not forms or any(overlap(forms[0].text, said) >= 0.75 for said in avoid if length(said) > 24):
             continue
         told = _speaks_of(table, forms[0].text, candidate.passage)
-        if beside <= FEW_BESIDE and candidate.passage.locator.heading == table.heading:
-            told += 0.7  # what stands alone beside a table is said of it
+        alone = beside <= FEW_BESIDE and candidate.passage.locator.heading == table.heading
+        if alone and set(terms(forms[0].text)) & _named(table):
+            told += 0.7  # what stands alone beside a table and names a row or a column is said of it
         bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
         if told >= 1.0:
             rated.append((told + 0.5 * candidate.score, bullet))
@@ -71,6 +72,11 @@ def statements(entry: Entry, library: Library, phrases: Sequence[KeyPhrase], cap
         return []
     passages = [library.passages[i] for i in entry.passages if i in library.passages]
     return [b.text for b in claims(passages, phrases, capacity.statement, avoid=[entry.title])[:1]]
+
+
+def _named(table: Table) -> set[str]:
+    """Words of a table's columns and rows."""
+    return set(terms(" ".join([*(c.name for c in table.columns), *(row[0] for row in table.cells if row)])))
 
 
 def _speaks_of(table: Table, text: str, passage: Passage) -> float:

@@ -71,7 +71,7 @@ $$m = \\frac{4\\pi^2}{g}$$
 | 0.80 | 1.796 |
 | 1.00 | 2.008 |
 
-Longer threads swing more slowly, as theory says.
+The period grows with the length, as theory says.
 
 ## Water
 
@@ -214,7 +214,7 @@ class DescribeMeasurements:
         assert chart.chart.kind == "line"
         assert chart.title.text == "Period rose from 1.271 s (0.40 m) to 2.008 s (1.00 m)"
         assert chart.takeaway is not None
-        assert chart.takeaway.text == "Longer threads swing more slowly, as theory says"
+        assert chart.takeaway.text == "The period grows with the length, as theory says"
 
 
 def it_says_a_decision_in_the_title(report: dict[str, Slide]):
