@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.poster.columns import divided, filled, tallest
+from agents.poster.columns import divided, filled, packed, tallest
 
 HEIGHTS = st.lists(st.floats(min_value=1, max_value=500), min_size=1, max_size=9)
 
@@ -37,3 +37,19 @@ class DescribeFilling:
     def it_says_by_how_much_it_is_too_full(self):
         found = filled(lambda scale: ([1000 * scale], 250), 1, lambda scale: 0, (0.5, 2))
         assert (found.scale, found.fill) == (0.5, 2)
+
+    def it_reads_across_the_columns_where_reading_down_finds_no_room(self):
+        heights = [50.0, 100.0, 50.0]
+        assert tallest(heights, divided(heights, 2, 0), 0) == 150
+        found = filled(lambda scale: ([h * scale for h in heights], 110), 2, lambda scale: 0, (1, 2))
+        assert found.columns == [[0, 2], [1]]
+        assert 1 <= found.scale <= 1.1
+        assert found.fill <= 1
+
+
+@given(HEIGHTS, st.integers(1, 5))
+def it_packs_every_panel_once_in_order_within_its_column(heights, count):
+    parts = packed(heights, count, 10)
+    assert sorted(i for part in parts for i in part) == list(range(len(heights)))
+    assert all(part == sorted(part) for part in parts)
+    assert len(parts) == min(count, len(heights))
