@@ -186,7 +186,10 @@ def write(state: ResearchState, runtime: Run) -> Update:
     notes = [Note.model_validate(note) for note in state["notes"]]
     session = runtime.context
     spent = session.spent(0)
-    answered = conversing.answer_in(state.get("talk", []), {note.id for note in notes}, state.get("worked", []))
+    names, talk, worked = {note.id for note in notes}, state.get("talk", []), state.get("worked", [])
+    answered = conversing.answer_in(talk, names, worked)
+    if not answered and state.get("revised"):  # nothing better came of it: what holds of the first answer stays
+        answered = conversing.answer_in(talk[: state["revised"]], names, worked)
     author = RuleAuthor() if spent or answered else session.author
     question = session.request.question
     report = author.report(question, notes)
