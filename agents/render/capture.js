@@ -117,6 +117,7 @@ function enter(element, style, rect, ctx, parentStyle, level) {
     const own = matrixOf(element.__impastoTransform, rect);
     if (!own) return { ...next, flat: false };
     next.matrix = ctx.matrix.multiply(own);
+    next.outer = ctx.matrix;
   }
   if (isStacking(style, parentStyle)) {
     const z = style.zIndex === 'auto' || (!positioned && !/flex|grid/.test(parentStyle?.display ?? '')) ? 0 : Number(style.zIndex);

@@ -42,7 +42,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const patched = style.mixBlendMode !== 'normal' && !ctx.blended && !ctx.pseudo && element instanceof Element && patchable(element, style, rect, ctx);
   const stencil = element instanceof Element && !bare ? stencilOf(element, style, rect, ctx) : null;
   const reason = pictured(style, rect, ctx, patched, stencil) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
-  if (reason && element instanceof Element && !ctx.pseudo && !bare) return emitRaster(element, rect, ctx, phase, reason, true);
+  if (reason && element instanceof Element && !ctx.pseudo && !bare) return (seesTurned(element, ctx) ? emitTurned : emitRaster)(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
   const soft = filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
   if (soft) rect = padded(rect, 2 * soft);
@@ -73,7 +73,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (cast.length) {
     const left = cast.filter((shadow) => !copies.some((copy) => copy.shadow === shadow));
     if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = left;
-    else if (left.length) boxes.unshift(made({ fill: groundOf(boxes[0]), shadows: left }));
+    else if (left.length) boxes.unshift(made({ fill: fillBelow(boxes[0]), shadows: left }));
     boxes.unshift(...copies.map((copy) => copy.node));
   }
   for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
@@ -82,7 +82,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
 }
 
 // A shape without a fill casts no shadow in Office: under stripes and wedges lies the first of their colours.
-function groundOf(node) {
+function fillBelow(node) {
   const solid = node?.kind === 'vector' && node.paths.length > 1 && node.paths.every((path) => path.fill?.color?.a === 1);
   return solid ? node.paths[0].fill : null;
 }

@@ -114,3 +114,16 @@ function isBare(element, style) {
   const still = (style.maskImage ?? 'none') === 'none' && style.clipPath === 'none' && style.mixBlendMode === 'normal';
   return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made && still && !/url\(|conic/.test(style.backgroundImage);
 }
+
+// Whether a turned element shows what lies under it: that is not turned with it.
+const seesTurned = (element, ctx) => Boolean(element.__impastoTransform && ctx.outer && seesThrough(element) && rotationOf(ctx.matrix) && !rotationOf(ctx.outer));
+
+// Its own paint as it is seen on the page, turned, over what lies there.
+function emitTurned(element, rect, ctx, phase, reason) {
+  const entry = neutralised.find((item) => item.element === element);
+  pose(element, entry.parts);
+  const seen = padded(element.getBoundingClientRect(), padOf(styleOf(element)));
+  pose(element, STILL);
+  const node = emit({ kind: 'raster', reason, alt: '', pad: padOf(styleOf(element)) }, seen, { ...ctx, matrix: ctx.outer }, phase, element, element, true);
+  if (node) rasters[rasters.length - 1].transform = entry.parts;
+}

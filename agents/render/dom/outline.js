@@ -2,7 +2,9 @@
 // or clipping ancestor leaves of a box) as paths in the node's own px. It knows polygons, nothing of text or paint.
 
 const QUARTER = 0.5522847498; // control points of a quarter ellipse
-const CURVE_STEPS = 12;
+const CURVE_STEPS = 12; // at least
+// As many straight pieces as keep a curve within a tenth of a pixel: its length is that of what controls it.
+const piecesOf = (x, y, v) => Math.min(64, Math.max(CURVE_STEPS, Math.ceil(1.4 * Math.sqrt(Math.hypot(v[0] - x, v[1] - y) + Math.hypot(v[2] - v[0], v[3] - v[1]) + Math.hypot(v[4] - v[2], v[5] - v[3])))));
 
 // Corners as [rx, ry] clockwise from the top left -> segments of M, L, C, Z.
 function roundedSegments(x, y, w, h, corners) {
@@ -106,8 +108,9 @@ function flattened(segments) {
   let [x, y] = [0, 0];
   for (const [letter, ...v] of segments) {
     if (letter === 'C') {
-      for (let i = 1; i <= CURVE_STEPS; i++) {
-        const t = i / CURVE_STEPS;
+      const count = piecesOf(x, y, v);
+      for (let i = 1; i <= count; i++) {
+        const t = i / count;
         const s = 1 - t;
         const mix = (a, b, c, d) => s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
         points.push([mix(x, v[0], v[2], v[4]), mix(y, v[1], v[3], v[5])]);

@@ -40,11 +40,52 @@ function emitStencilled(nodes, stencil, rect, ctx, phase, element) {
 
 const polygonsOf = (d) => d.split(/(?=M)/).map((part) => flattened(absolutePath(part))).filter((points) => points.length > 2);
 
-// Paint with a hole: each of its polygons, and what of that lies in the hole, which being painted twice is not painted.
+// Paint with a hole: what of its polygons lies around it.
 function pierced(node, hole, rect, ctx) {
   const size = { x: 0, y: 0, w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
-  const both = (polygons) => polygons.flatMap((points) => [points, clippedPoints(points, hole)]).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ');
-  if (node.kind === 'vector') return { ...node, paths: node.paths.map((path) => ({ ...path, d: both(polygonsOf(path.d)) })) };
-  const own = ownPoints({ ...node, rect: size });
-  return { kind: 'vector', alt: '', paths: [{ d: both([own]), fill: node.fill, stroke: null }] };
+  const around = (polygons) => polygons.flatMap((points) => outsideOf(points, hole)).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ');
+  if (node.kind === 'vector') return { ...node, paths: node.paths.map((path) => ({ ...path, d: around(polygonsOf(path.d)) })) };
+  return { kind: 'vector', alt: '', paths: [{ d: around([ownPoints({ ...node, rect: size })]), fill: node.fill, stroke: null }] };
+}
+
+// What of a polygon is outside of a convex one. Where its edge goes in and out once (a wedge), what is left has an inner arc;
+// else it is the polygon with what they share, which being painted twice is not painted.
+function outsideOf(points, hole) {
+  const within = ([x, y]) => hole.every(([ax, ay], i) => {
+    const [bx, by] = hole[(i + 1) % hole.length];
+    return (bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0;
+  });
+  const inside = points.map(within);
+  const next = (i) => (i + 1) % points.length;
+  const out = points.findIndex((_, i) => inside[i] && !inside[next(i)]);
+  const crossings = points.filter((_, i) => inside[i] !== inside[next(i)]).length;
+  if (crossings !== 2) return [points, clippedPoints(points, hole)];
+  const edge = (i) => {
+    let [a, b] = [points[i], points[next(i)]];
+    for (let step = 0; step < 24; step++) {
+      const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+      if (within(middle) === inside[i]) a = middle;
+      else b = middle;
+    }
+    return a;
+  };
+  const kept = [edge(out)];
+  let at = next(out);
+  for (; !inside[next(at)]; at = next(at)) kept.push(points[at]);
+  kept.push(points[at], edge(at));
+  const shared = hole.map((point) => windsAround(point, points));
+  const first = shared.findIndex((is, i) => is && !shared[(i + hole.length - 1) % hole.length]);
+  const arc = Array.from({ length: shared.filter(Boolean).length }, (_, i) => hole[(Math.max(0, first) + i) % hole.length]);
+  const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  if (arc.length > 1 && near(arc[0], kept.at(-1)) > near(arc.at(-1), kept.at(-1))) arc.reverse();
+  return [[...kept, ...arc]];
+}
+
+function windsAround([x, y], points) {
+  let odd = false;
+  points.forEach(([ax, ay], i) => {
+    const [bx, by] = points[(i + 1) % points.length];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  });
+  return odd;
 }

@@ -67,12 +67,21 @@ def _nearer(paint: Gradient, rect: Rect) -> list[Layer]:
     x, y = paint.center[0] * rect.w, paint.center[1] * rect.h
     far = max(math.hypot(x - cx, y - cy) for cx in (0.0, rect.w) for cy in (0.0, rect.h))
     half = math.hypot(rect.w, rect.h) / 2
-    if len(paint.stops) < 2 or half <= 0 or far / half < _OFF_MIDDLE:
+    ordered = sorted(paint.stops, key=lambda s: s.at)
+    bare = _coreless(ordered)
+    if len(paint.stops) < 2 or half <= 0 or (far / half < _OFF_MIDDLE and len(bare) == len(ordered)):
         return []
-    moved = [Stop(at=stop.at * far / half, color=stop.color) for stop in sorted(paint.stops, key=lambda s: s.at)]
+    moved = [Stop(at=stop.at * far / half, color=stop.color) for stop in bare]
     inner = [stop for stop in moved if stop.at < 1.0]
     stops = [*inner, Stop(at=1.0, color=color_at(moved, 1.0))]
     return [Layer(rect, paint.model_copy(update={"stops": stops}))] if len(stops) > 1 else []
+
+
+def _coreless(stops: Sequence[Stop]) -> list[Stop]:
+    """Without the end of a core from which a colour fades to nothing: LibreOffice makes one as large of its own."""
+    if len(stops) < 3 or stops[0].color != stops[1].color or stops[-1].color.a > 0 or stops[0].at > 0:
+        return list(stops)
+    return [stops[0], *stops[2:]]
 
 
 def _needed(stops: Sequence[Stop]) -> list[Stop]:

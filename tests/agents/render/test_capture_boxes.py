@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
 
 from agents.render.browser import Browser
-from agents.render.capture import Capture, capture
+from agents.render.capture import Capture, capture, script
 from agents.render.scene import (
     Box,
     Color,
@@ -249,3 +251,20 @@ def it_pictures_what_is_moved_inside_of_what_is_pictured(browser: Browser) -> No
         assert box is not None
         left = node.rect.x + box[0] * node.rect.w / picture.width
     assert left == pytest.approx(208, abs=12)
+
+
+def it_pictures_a_turned_blend_as_it_is_seen(nodes_of: Nodes) -> None:
+    html = """<div style="position:absolute;inset:0;background:linear-gradient(red,blue)"></div>
+        <b style="position:absolute;left:50px;top:50px;width:100px;height:40px;background:#ff0;mix-blend-mode:hard-light;
+        rotate:45deg">word</b>"""
+    nodes = nodes_of(html)
+    (picture,) = only(nodes, Raster)
+    (word,) = only(nodes, TextBlock)
+    assert (picture.rotation, word.rotation) == (0, 45)
+    assert (picture.rect.w, picture.rect.h) == pytest.approx((99, 99), abs=3)
+
+
+def it_has_a_name_for_each_function_of_the_walk() -> None:
+    """The parts are one script: of two functions with one name the last would serve both callers."""
+    named = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", script(), re.MULTILINE)
+    assert sorted(name for name, count in Counter(named).items() if count > 1) == []

@@ -110,6 +110,13 @@ def it_brings_colours_nearer_to_a_centre_off_the_middle() -> None:
     assert layers(about, AREA, SQUARE) == []
     (layer,) = layers(about.model_copy(update={"center": (0.0, 1.0)}), AREA, SQUARE)
     assert [stop.at for stop in layer.paint.stops] == [0, 1]
+    core, rim = (
+        gradient((0, "ff0000"), (0.2, "ff0000"), (0.7, "ff0000"), kind="radial").stops[:2],
+        Color(r=255, g=0, b=0, a=0),
+    )
+    disc = about.model_copy(update={"stops": [*core, Stop(at=0.7, color=rim), Stop(at=1, color=rim)]})
+    (glow,) = layers(disc, AREA, SQUARE)
+    assert [stop.at for stop in glow.paint.stops] == [0, 0.7, 1]
     (less,) = layers(about.model_copy(update={"center": (0.25, 0.5)}), AREA, None)
     assert 0.5 < less.paint.stops[1].at < 1
 
