@@ -115,6 +115,57 @@ function onGo(act) {
   });
 }
 
+// A game that runs by itself and can be paused: `begin` sets it up, `step(seconds)` moves it on, `draw` paints it.
+function arcade(over, begin, step, draw) {
+  const run = loop((seconds) => { step(seconds); draw(); });
+  const go = () => { over.hide(); state('playing'); run.start(); };
+  return {
+    get running() { return run.running; },
+    stop() { run.stop(); },
+    start() { begin(); go(); },
+    pause() {
+      if (!run.running) return over.go();
+      run.stop();
+      state('paused');
+      return over.show(W.paused, W.go_on, go);
+    },
+  };
+}
+
+// Seconds that run down by the clock, also while the page is hidden. `tick` is called every so many milliseconds.
+function countdown(every, tick) {
+  let left = 0;
+  let until = 0;
+  let ticking = 0;
+  const clock = {
+    get ticking() { return ticking > 0; },
+    get seconds() { return ticking ? Math.max(0, (until - Date.now()) / 1000) : left; },
+    set(seconds) { left = seconds; until = Date.now() + seconds * 1000; },
+    start() {
+      clock.halt();
+      until = Date.now() + left * 1000;
+      ticking = setInterval(tick, every);
+      state('playing');
+    },
+    halt() {
+      left = clock.seconds;
+      clearInterval(ticking);
+      ticking = 0;
+    },
+  };
+  return clock;
+}
+
+// The keys and buttons of a clock: start and pause, and `R` to set it back.
+function watched(clock, start, reset, draw) {
+  const pause = () => { clock.halt(); state('paused'); draw(); };
+  const toggle = () => (clock.ticking ? pause() : start());
+  $('#go').addEventListener('click', toggle);
+  $('#reset').addEventListener('click', reset);
+  onGo(toggle);
+  addEventListener('keydown', (event) => { if (event.key.toLowerCase() === 'r' && !event.target.closest('input')) reset(); });
+}
+
 let sounds = null;
 function tone(pitch, seconds = 0.12, kind = 'triangle', loud = 0.12, at = 0) {
   try {

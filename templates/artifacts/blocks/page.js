@@ -74,21 +74,7 @@ function ended() {
   say(`${W.over}. ${fill(W.points, { n: score })}`);
   over.show(W.over, W.again, start, fill(W.points, { n: score }));
 }
-function start() {
-  begin();
-  go();
-}
-function go() {
-  over.hide();
-  state('playing');
-  run.start();
-}
-function pause() {
-  if (!run.running) return over.go();
-  run.stop();
-  state('paused');
-  return over.show(W.paused, W.go_on, go);
-}
+const start = () => run.start();
 const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   const step = width / WIDE;
   const square = (x, y, tint, faint) => {
@@ -103,17 +89,17 @@ const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   while (fits(piece.box, piece.x, piece.y + below + 1)) below += 1;
   for (const [dy, faint] of [[below, true], [0, false]]) piece.box.forEach((row, y) => row.forEach((full, x) => { if (full && piece.y + y + dy >= 0) square(piece.x + x, piece.y + y + dy, TINTS[piece.kind], faint); }));
 });
-const run = loop((seconds) => {
+function pass(seconds) {
   wait += seconds * P.speed * (1 + Math.floor(lines / 10) * 0.25);
   while (wait > 3 && run.running) {
     wait -= 3;
     if (!move(0, 1)) land();
   }
-  draw();
-});
+}
+const run = arcade(over, begin, pass, draw);
 onMove($('#board'), act);
 onGo(() => { if (run.running) { drop(); draw(); } else over.go(); });
-addEventListener('keydown', (event) => { if (event.key.toLowerCase() === 'p') pause(); });
+addEventListener('keydown', (event) => { if (event.key.toLowerCase() === 'p') run.pause(); });
 $('#drop').addEventListener('click', () => { if (run.running) { drop(); draw(); } });
 begin();
 draw();

@@ -61,15 +61,7 @@ function ended(words) {
   say(`${words}. ${fill(W.points, { n: score })}`);
   over.show(words, W.again, start, fill(W.points, { n: score }));
 }
-function start() {
-  begin();
-  go();
-}
-function go() {
-  over.hide();
-  state('playing');
-  run.start();
-}
+const start = () => run.start();
 const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   const unit = width / WIDE;
   const tints = ['--c6', '--c2', '--c5', '--accent', '--c7', '--c3', '--c4', '--c8'];
@@ -87,7 +79,7 @@ const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   c.arc(ball.x, ball.y, 1.9, 0, 7);
   c.fill();
 });
-const run = loop((seconds) => { step(seconds); draw(); });
+const run = arcade(over, begin, step, draw);
 addEventListener('keydown', (event) => {
   const way = { ArrowLeft: -1, a: -1, ArrowRight: 1, d: 1 }[event.key];
   if (!way) return;
@@ -101,12 +93,7 @@ $('#board').addEventListener('pointermove', (event) => {
   paddle.x = clamp(((event.clientX - box.left) / box.width) * WIDE, paddle.wide / 2, WIDE - paddle.wide / 2);
   if (!run.running) draw();
 });
-onGo(() => {
-  if (!run.running) return over.go();
-  run.stop();
-  state('paused');
-  return over.show(W.paused, W.go_on, go);
-});
+onGo(run.pause);
 begin();
 draw();
 over.show(W.ready, W.start, start);

@@ -55,15 +55,7 @@ function scored(who, way) {
   say(`${words} ${left.score}:${right.score}`);
   return over.show(words, W.again, start, `${left.score} : ${right.score}`);
 }
-function start() {
-  begin();
-  go();
-}
-function go() {
-  over.hide();
-  state('playing');
-  run.start();
-}
+const start = () => run.start();
 const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   c.scale(width / WIDE, width / WIDE);
   c.fillStyle = colour('--line');
@@ -78,7 +70,7 @@ const draw = canvas($('#board'), WIDE / HIGH, (c, width) => {
   c.arc(ball.x, ball.y, 1.9, 0, 7);
   c.fill();
 });
-const run = loop((seconds) => { step(seconds); draw(); });
+const run = arcade(over, begin, step, draw);
 const KEYS = { w: ['left', -1], s: ['left', 1], ArrowUp: ['right', -1], ArrowDown: ['right', 1] };
 function meant(event) {
   const found = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -101,12 +93,7 @@ $('#board').addEventListener('pointermove', (event) => {
   if (against === 'person' && x > 0.5) right.y = y; else left.y = y;
   if (!run.running) draw();
 });
-onGo(() => {
-  if (!run.running) return over.go();
-  run.stop();
-  state('paused');
-  return over.show(W.paused, W.go_on, go);
-});
+onGo(run.pause);
 function ready() {
   run.stop();
   begin();

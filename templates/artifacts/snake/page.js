@@ -45,19 +45,7 @@ function ended() {
   say(`${W.over}. ${fill(W.points, { n: score })}`);
   over.show(W.over, W.again, start, fill(W.points, { n: score }));
 }
-function start() {
-  begin();
-  over.hide();
-  state('playing');
-  run.start();
-}
-function pause() {
-  if (run.running) {
-    run.stop();
-    state('paused');
-    over.show(W.paused, W.go_on, () => { over.hide(); state('playing'); run.start(); });
-  } else over.go();
-}
+const start = () => run.start();
 const draw = canvas($('#board'), 1, (c, size) => {
   const cell = size / CELLS;
   c.fillStyle = colour('--line');
@@ -94,17 +82,17 @@ const draw = canvas($('#board'), 1, (c, size) => {
     c.fill();
   }
 });
-const run = loop((seconds) => {
+function pass(seconds) {
   waited += seconds;
   const each = 1 / (P.speed + Math.min(4, score / 8));
   while (waited > each && run.running) { waited -= each; step(); }
-  draw();
-});
+}
+const run = arcade(over, begin, pass, draw);
 onMove($('#board'), (move) => {
   if (over.shown && document.body.dataset.state !== 'paused') start();
   wanted = [...wanted, move].slice(-2);
 });
-onGo(pause);
+onGo(run.pause);
 begin();
 draw();
 over.show(W.ready, W.start, start);

@@ -98,10 +98,17 @@ def _news(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(told, tuple(f"{entity.name}.mail.{s.name}" for s in named))
 
 
+_ALIKE = (r"confirm|approv|accept|确认|批准|通过|同意", r"declin|reject|refus|拒绝|驳回", r"ready|finish|done|完成|备好|修好")
+"""Words for one step."""
+
+
 def _named(rule: Transition, said: str) -> bool:
     """Whether words speak of a step: by its label, its name or where it leads."""
     words = {w[:5] for w in re.findall(r"[a-z]{4,}", f"{rule.label} {rule.name} {rule.target}".lower())}
     if words & {w[:5] for w in re.findall(r"[a-z]{4,}", said)}:
+        return True
+    spoken = f"{rule.label} {rule.name}".lower()
+    if any(re.search(alike, said) and re.search(alike, spoken) for alike in _ALIKE):
         return True
     return any(part in said for part in re.findall(r"[\u4e00-\u9fff]{2}", rule.label))
 
