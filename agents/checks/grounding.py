@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from agents.checks.base import Fault
 from agents.checks.figures import chart_mismatch, table_mismatch
+from agents.checks.likeness import counts, measured, shares
 from agents.checks.quantities import Quantity, quantities
 from agents.checks.words import HAN, content, is_subsequence, names, normalised, quoted, stem, words
 from agents.deck.library import Library
@@ -44,18 +45,20 @@ def ungrounded(spec: DeckSpec, library: Library) -> list[Fault]:
     """One fault per claim that its passages do not hold. Empty when every claim is grounded."""
     faults = []
     for number, slide in enumerate(spec.slides, start=1):
+        parts = parts_of(slide)
         for path, claim in claims(slide):
-            if detail := fault_of(claim, library):
-                kind = "foreign_number" if _about_number(claim, library) else "ungrounded"
+            if detail := fault_of(claim, library, parts):
+                kind = "foreign_number" if _about_number(claim, library, parts) else "ungrounded"
                 faults.append(Fault(kind=kind, slide=number, slide_id=slide.id, item=path, detail=detail))
     return faults
 
 
-def _about_number(claim: Item | Chart | TableBlock | Image, library: Library) -> bool:
+def _about_number(claim: Item | Chart | TableBlock | Image, library: Library, parts: frozenset[int]) -> bool:
     """Whether what a claim's passages do not hold is a number in it."""
     if not isinstance(claim, Item) or _missing(claim.passages, library, required=True):
         return False
-    return _foreign_number(claim.text, _evidence(claim.passages, library)) is not None
+    evidence = _evidence(claim.passages, library)
+    return _foreign_number(claim.text, evidence, _counted(claim, evidence, parts)) is not None
 
 
 def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart | TableBlock | Image]]:
@@ -72,11 +75,18 @@ def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart 
                 yield from claims(child, f"{at}/")
 
 
-def fault_of(claim: Item | Chart | TableBlock | Image, library: Library) -> str | None:
-    """What is not grounded about a claim, as a sentence; None when it is."""
+def parts_of(slide: BaseModel) -> frozenset[int]:
+    """How many parts a slide has, of each kind: what its title may count ("Five risks" over five)."""
+    return frozenset(len(held) for name in type(slide).model_fields if isinstance(held := getattr(slide, name), list))
+
+
+def fault_of(
+    claim: Item | Chart | TableBlock | Image, library: Library, parts: frozenset[int] = frozenset()
+) -> str | None:
+    """What is not grounded about a claim, as a sentence; None when it is. `parts`: numbers it may count with."""
     match claim:
         case Item():
-            return item_fault(claim, library)
+            return item_fault(claim, library, parts)
         case Chart():
             return _missing(claim.passages, library, required=claim.table is None) or chart_mismatch(claim, library)
         case TableBlock():
@@ -86,16 +96,21 @@ def fault_of(claim: Item | Chart | TableBlock | Image, library: Library) -> str 
             return f"The figure {claim.figure} does not exist." if unknown else None
 
 
-def item_fault(item: Item, library: Library) -> str | None:
+def item_fault(item: Item, library: Library, parts: frozenset[int] = frozenset()) -> str | None:
     """What an item says that its passages do not; None when it is grounded."""
     if missing := _missing(item.passages, library, required=True):
         return missing
     evidence = _evidence(item.passages, library)
     return (
-        _foreign_number(item.text, evidence)
+        _foreign_number(item.text, evidence, _counted(item, evidence, parts))
         or _foreign_name(item.text, evidence)
         or _WORDING[item.origin](item.text, evidence)
     )
+
+
+def _counted(item: Item, evidence: Evidence, parts: frozenset[int]) -> set[int]:
+    """Numbers by which what a model wrote only counts what is there."""
+    return counts(item.text, evidence.pieces, {len(item.passages), *parts}) if item.origin == "model" else set()
 
 
 def _missing(ids: list[str], library: Library, *, required: bool) -> str | None:
@@ -124,10 +139,11 @@ def _evidence(ids: list[str], library: Library) -> Evidence:
     return Evidence(unique, any(p.kind == "table" for p in passages))
 
 
-def _foreign_number(text: str, evidence: Evidence) -> str | None:
+def _foreign_number(text: str, evidence: Evidence, counted: set[int]) -> str | None:
     held = [q for piece in evidence.pieces for q in quantities(piece)]
     for stated in quantities(text):
-        if not _supported(stated, held, evidence):
+        counts_parts = stated.value in counted and stated.text.isalpha() and not stated.percent
+        if not counts_parts and not _supported(stated, held, evidence):
             return f"{stated.text or stated.value} does not occur in its passages."
     return None
 
@@ -149,7 +165,7 @@ def _foreign_name(text: str, evidence: Evidence) -> str | None:
     whole = normalised(evidence.text)
     squeezed = whole.replace(" ", "")
     for term in quoted(text):
-        if normalised(term).replace(" ", "") not in squeezed:
+        if normalised(term).strip(" ,.;:!?…，。；：！？").replace(" ", "") not in squeezed:
             return f"“{term}” does not occur in its passages."
     known = set(words(evidence.text))
     known |= {part for word in known for part in word.replace("-", " ").replace("'", " ").split()}
@@ -182,9 +198,9 @@ def _not_read(text: str, evidence: Evidence) -> str | None:
 def _unshared(text: str, evidence: Evidence) -> str | None:
     own = content(text)
     held = content(evidence.text)
-    if not own or bool(HAN.search(text)) != bool(HAN.search(evidence.text)):
+    if not own or bool(HAN.search(text)) != bool(HAN.search(evidence.text)) or measured(text, evidence.text):
         return None  # in two languages words cannot be compared; numbers and names were
-    share = len(own & held) / len(own)
+    share = sum(shares(word, held) for word in own) / len(own)
     limit = LEAST_SHARED_CHINESE if HAN.search(text) else LEAST_SHARED
     if share >= limit:
         return None

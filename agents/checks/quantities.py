@@ -1,7 +1,8 @@
 """Quantities: the numbers and dates that a text states, as comparable values. English and Chinese.
 
 `3,400`, `3.4 thousand` and `三千四百` are one value; `38 %`, `38 per cent` and `百分之三十八` one percentage;
-`5 March 2024`, `2024-03-05` and `2024年3月5日` share year, month and day. It does not know where a text comes from.
+`5 March 2024`, `2024-03-05` and `2024年3月5日` share year, month and day; `Q2` and `second quarter` are one. It does
+not know where a text comes from.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ SCALES |= {"million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9}
 SCALES |= {"百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "億": 1e8, "万亿": 1e12}
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
-MEASURES = "个名家年月日天倍成座项次所人位条种台时分元米吨度层周季届期本册间处岁"
+MEASURES = "个名家年月日天倍成座项次所人位条种台时分元米吨度层周季届期本册间处岁段辆件列艘棵株栋套张份"
+MEASURES += "笔批组类级轮场步只"
 IDIOMS = ("十分", "万一", "一旦", "一致", "百姓", "千方百计", "一般", "统一", "唯一")
 IDIOMS += ("四周", "三角", "五金", "百科", "千万别", "八方", "一样", "万物")
 
@@ -35,6 +37,10 @@ _MONTH = re.compile(
     rf"\b({'|'.join(FULL_MONTHS)}|(?:{'|'.join(MONTHS)}|sept)\.?)(?=[\s,.]*\d)|(?<=\d )({'|'.join(FULL_MONTHS)})\b",
     re.I,
 )
+_QUARTER = re.compile(
+    r"\bQ([1-4])\b|\b(first|second|third|fourth|1st|2nd|3rd|4th) quarters?\b|第?([一二三四1-4])季度", re.IGNORECASE
+)
+_QUARTERS = ("1 first 1st 一", "2 second 2nd 二", "3 third 3rd 三", "4 fourth 4th 四")
 _CHINESE_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _WORD = re.compile(rf"\b({'|'.join(WORDS[2:])})\b(?:[\s-]({_SCALE}))?(?:\s({_PERCENT}))?", re.IGNORECASE)
 _CHINESE = re.compile("(百分之)?([零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)")
@@ -47,7 +53,7 @@ class Quantity:
     value: float
     percent: bool = False
     kind: str = "number"
-    """`number` or `month`"""
+    """`number`, `month` or `quarter` of a year"""
     text: str = ""
     figure: float | None = None
     """The number before its scale word, where it has one: 3.4 in `3.4 million`."""
@@ -60,7 +66,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number, percentage and month that the text states, in no particular order."""
-    text = _THIN_SPACE.sub(",", text)
+    text = _THIN_SPACE.sub(",", text).replace("，", "， ")  # which is no comma between thousands
     text = unicodedata.normalize("NFKC", text)
     found: list[Quantity] = []
     rest = _ISO.sub(lambda m: _take_date(m, found), text)
@@ -68,6 +74,7 @@ def quantities(text: str) -> list[Quantity]:
         name = (match[1] or match[2]).lower().rstrip(".")
         found.append(Quantity(MONTHS.index(name[:3]) + 1, kind="month", text=match[0]))
     rest = _CHINESE_MONTH.sub(lambda m: _take_month(m, found), rest)
+    rest = _QUARTER.sub(lambda m: _take_quarter(m, found), rest)
     rest = _FIGURE.sub(lambda m: _take_figure(m, found), rest)
     for match in _WORD.finditer(rest):
         number = WORDS.index(match[1].lower())
@@ -89,6 +96,13 @@ def _take_month(match: re.Match[str], found: list[Quantity]) -> str:
     if number is None or not 1 <= number <= 12:
         return match[0]
     found.append(Quantity(float(number), kind="month", text=match[0]))
+    return " "
+
+
+def _take_quarter(match: re.Match[str], found: list[Quantity]) -> str:
+    said = (match[1] or match[2] or match[3]).lower()
+    number = next(n for n, names in enumerate(_QUARTERS, start=1) if said in names.split())
+    found.append(Quantity(float(number), kind="quarter", text=match[0]))
     return " "
 
 

@@ -73,6 +73,8 @@ def names(text: str) -> list[str]:
         word = token[0].rstrip(".'’-")
         before = text[: token.start()].rstrip(" \t\n\"'“‘(（[")
         opens = not before or before[-1] in ".!?:;。！？：；•–—|·"
+        if re.fullmatch(r"Q[1-4]", word):
+            continue  # a quarter of a year, which is a quantity
         acronym = sum(c.isupper() for c in word) >= 2
         if acronym or (word[:1].isupper() and not opens and not headline and len(word) > 1):
             found.append(re.sub(r"['’]s$", "", word))

@@ -34,7 +34,16 @@ def writers(
     extractive = ExtractiveWriter(chooser)
     if profile.tier == "small":
         return extractive, extractive
-    return GenerativeWriter(model, profile, request.theme, settings, tone=request.tone), extractive
+    written = GenerativeWriter(
+        model,
+        profile,
+        request.theme,
+        settings,
+        tone=request.tone,
+        wish=request.topic or "",
+        sheet=request.sheet,
+    )
+    return written, extractive
 
 
 def chooser_of(model: BaseChatModel) -> Chooser:

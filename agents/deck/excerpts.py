@@ -20,8 +20,13 @@ ANSWER = 1600
 PROMPT = 900
 """Tokens of the prompt's own words and schema."""
 Name = Callable[[str, str], str]
-EXCERPTS = (240, 140, 80, 0)
+WHOLE = 100_000
+EXCERPTS = (WHOLE, 600, 240, 140, 80, 0)
 """Characters shown of each passage in the digest: the longest that fits."""
+READ_AT_ONCE = 40_000
+"""Tokens of a digest beyond which a plan gains little by more, and time is lost"""
+SHOWN_ROWS, SHOWN_CHARACTERS = 16, 1800
+"""Of each table where passages are shown whole"""
 
 
 def tokens_of(text: str) -> int:
@@ -55,7 +60,7 @@ def digest(library: Library, room: int) -> Excerpt:
     """Headings with the beginnings of their passages, tables and figures: what an outline is made from."""
     for most in EXCERPTS:
         shown = _digest(library, most)
-        if tokens_of(shown.text) <= room:
+        if tokens_of(shown.text) <= min(room, READ_AT_ONCE):
             return shown
     return _headings_that_fit(library, room)
 
@@ -78,10 +83,24 @@ def _digest(library: Library, most: int) -> Excerpt:
             lines.append(f"[{name('h', heading.id)}] {'#' * heading.level} {without_numbering(heading.text)}")
             lines += _beginnings(heading, library, most, name)
         lines += _loose(source.passages, source.headings, most, name)
-        lines += [f"[{name('t', t.id)}] table: {t.caption or ''} ({_shape(t)})" for t in source.tables]
+        for table in source.tables:
+            lines.append(f"[{name('t', table.id)}] table: {about_table(table)} ({_shape(table)})")
+            lines += table_lines(table) if most >= WHOLE else []
         lines += [f"[{name('f', f.id)}] picture: {f.caption or f.alt or ''}" for f in source.figures]
     shown.text = data("digest", "\n".join(lines))
     return shown
+
+
+def about_table(table: Table) -> str:
+    """What a table is called: its caption, else the heading that it stands under."""
+    return table.caption or (f"under “{table.heading[-1]}”" if table.heading else "")
+
+
+def table_lines(table: Table) -> list[str]:
+    """The first rows of a table, each on a line."""
+    rows = [" | ".join(cell.strip() for cell in row) for row in table.cells[:SHOWN_ROWS]]
+    text = "\n".join(f"    {row}" for row in rows)[:SHOWN_CHARACTERS]
+    return [text] if text.strip() else []
 
 
 def _shape(table: Table) -> str:
@@ -131,8 +150,8 @@ def material(entry: Entry, library: Library, room: int) -> Excerpt:
     ids = list(entry.passages)
     for extra in (library.tables.get(entry.table or ""), library.figures.get(entry.figure or "")):
         passage = extra.passage if extra is not None else None
-        if passage and passage not in ids:
-            ids.insert(0, passage)
+        if passage:
+            ids = [passage, *(i for i in ids if i != passage)]
     spent = 0
     for passage in (library.passages[i] for i in ids if i in library.passages):
         name = f"p{len(shown.names) + 1}"

@@ -1,22 +1,30 @@
 """GenerativeWriter: a large model writes the outline and the slides, as structures that cite passages.
 
 The model sees source text only as delimited data and may only name passages that exist. Charts, tables and pictures are
-the sources' own; the model writes the words around them. Whether a claim holds up is for the checks to say.
+the sources' own; the model chooses what of them is drawn and writes the words around them. Claims that do not hold up
+go back to it with the reason (`revising.py`); what then is left is for the checks of the deck.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel
 
+from agents.checks.grounding import item_fault
 from agents.deck import schemas
+from agents.deck.claiming import claims_nothing
+from agents.deck.drawing import DRAWN_AS, drawable, drawn
 from agents.deck.excerpts import Excerpt, budget, digest, material
-from agents.deck.extract.data import chart_for, left_out, table_block
+from agents.deck.extract.data import left_out, table_block
 from agents.deck.generative_shapes import shaped
 from agents.deck.library import Library
-from agents.deck.planning import frame_of, framed
+from agents.deck.manner import SHEETS, manner
+from agents.deck.planning import content_of, frame_of, framed
+from agents.deck.revising import REVISIONS, noted, plea, unborne
 from agents.deck.spec import (
     BulletsSlide,
     ChartSlide,
@@ -32,20 +40,12 @@ from agents.deck.spec import (
 )
 from agents.deck.writer import DeckRequest, Entry, Outline, Tone
 from agents.profile import Profile
-from agents.prompts import prompt
+from agents.prompts import data, prompt
 from agents.render.layouts import Capacity, capacity, load_theme
 from agents.settings import Settings
 from agents.sources.base import Language
 from agents.thinking import thinking
 
-LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
-TONES: dict[Tone, str] = {
-    "plain": "in a plain tone: everyday words, no jargon, no praise",
-    "formal": "in a formal tone: reserved and complete, as for a board or an authority",
-    "friendly": "in a friendly tone: warm and direct, addressing the audience",
-    "persuasive": "in a persuasive tone: what follows for the audience first, then what supports it",
-    "expert": "in an expert's tone: precise terms of the field, nothing explained that the field knows",
-}
 NO_ROOM = Capacity(chars=120, lines=2, items=1)
 GLANCE = {
     "title": 84,
@@ -58,15 +58,15 @@ GLANCE = {
     "value": 14,
 }
 """Characters of English that are read at a glance."""
-VERSIONS = {"content": 2}
-"""Of prompts that are not the first"""
+SLACK = 1.15
+"""A text is taken up to this share of the length that was asked for: whether it has room is measured on the slide."""
+NAME, MARK = 64, 16
+"""Characters of a point's heading, and of its date, number or price"""
+VERSIONS = {"content": 3}
+OTHERS = 2
+"""Versions of the prompts for slides"""
 HAN = 0.45
 """Chinese says the same in so many characters."""
-
-
-def manner(language: Language, tone: Tone | None) -> str:
-    """The language to write in, and how it shall sound, as a prompt says it."""
-    return f"{LANGUAGES[language]}, {TONES[tone]}" if tone else LANGUAGES[language]
 
 
 class GenerativeWriter:
@@ -80,8 +80,12 @@ class GenerativeWriter:
         settings: Settings | None = None,
         *,
         tone: Tone | None = None,
+        wish: str = "",
+        sheet: str | None = None,
     ) -> None:
         self.model = model
+        self.sheet = sheet
+        self.wish = wish
         self.settings = settings
         self.tone: Tone | None = tone
         self.room = budget(profile.context_length)
@@ -94,20 +98,25 @@ class GenerativeWriter:
         shown = digest(library, self.room)
         kinds = [k for k in schemas.KINDS if self._possible(k, library)]
         wanted = max(1, request.slides - frame.count)
+        sections = frame.sections > 0 and not self.sheet
+        longest = self._longest("title", language, "bullets", "title")
         schema = schemas.outline_schema(
             list(shown.names),
             kinds,
             wanted,
-            title=self._longest("topic", language, "bullets", "title"),
-            sections=frame.sections > 0,
+            title=_slack(longest),
+            sections=sections,
         )
+        told = [SHEETS[self.sheet]] if self.sheet else []
+        told += [f"The person wants: {request.topic}"] if request.topic else []
         asked = prompt(
-            "outline.v1",
+            "outline.v2",
             digest=shown.text,
             language=manner(language, self.tone),
+            longest=longest,
             slides=wanted,
-            sections=f"Group them into {frame.sections} sections." if frame.sections else "",
-            wish=f"The person wants: {request.topic}" if request.topic else "",
+            sections=f"Group them into {frame.sections} sections." if sections else "",
+            wish="\n".join(told),
         )
         planned: Any = self._ask(asked, schema, planning=True)
         entries = [self._entry(slide, shown, library) for slide in planned.slides]
@@ -132,7 +141,7 @@ class GenerativeWriter:
 
     def _possible(self, kind: str, library: Library) -> bool:
         if kind == "chart":
-            return any(chart_for(t, language="en") for t in library.tables.values())
+            return any(drawable(t) for t in library.tables.values())
         return bool(library.tables) if kind == "table" else bool(library.figures) if kind == "figure" else True
 
     def _entry(self, slide: Any, shown: Excerpt, library: Library) -> Entry:
@@ -151,6 +160,7 @@ class GenerativeWriter:
             id="",
             kind=kind,
             title=slide.title,
+            point=" ".join(slide.point.split()),
             passages=held,
             table=tables[0] if tables and kind in ("chart", "table") else None,
             figure=figures[0] if figures and kind == "figure" else None,
@@ -163,80 +173,104 @@ class GenerativeWriter:
         body = self._room("bullets", "bullets", outline.language)
         half = self._room("two_columns", "left", outline.language)
         most = min(6, body.items)
+        longest = {
+            "title": self._longest("title", outline.language, "bullets", "title"),
+            "bullet": self._longest("bullet", outline.language, "bullets", "bullets", 4),
+            "text of a point, bullet of a column": self._longest("half", outline.language, "two_columns", "left", 4),
+        }
+        title, bullet, short = (_slack(n) for n in longest.values())
         schema = schemas.content_schema(
-            list(shown.names),
-            title=self._longest("title", outline.language, "bullets", "title"),
-            bullet=self._longest("bullet", outline.language, "bullets", "bullets", 4),
-            bullets=most,
-            halves=min(4, half.items),
-            half=self._longest("half", outline.language, "two_columns", "left", 4),
+            list(shown.names), title=title, bullet=bullet, bullets=most, halves=min(4, half.items), half=short
         )
-        told: Any = self._ask(self._slide_prompt("content", entry, outline, shown), schema)
-        title = _item(told.title, shown)
-        made = shaped(told, entry.id, title, lambda text, point: _cited(text, point, shown))
-        if made is not None:
-            return made
-        spoken = [_item(b, shown) for b in told.bullets] or [_item(b, shown) for c in told.columns for b in c.bullets]
-        spoken = spoken or [_cited(p.text.strip() or p.heading, p, shown) for p in told.points]
-        return BulletsSlide(id=entry.id, title=title, bullets=list(spoken[:most]))
+
+        def cited(text: str, point: Any) -> Item:
+            return _cited(text, point, shown)
+
+        def named(text: str, point: Any) -> Item | Label:
+            item = cited(text, point)
+            return Label(label=item.text) if item_fault(item, library) and claims_nothing(item.text) else item
+
+        def made(told: Any) -> Slide:
+            title = _item(told.title, shown)
+            slide = shaped(told, entry.id, title, cited, named)
+            if slide is not None:
+                return slide
+            spoken = [_item(b, shown) for b in [*told.bullets, *(b for c in told.columns for b in c.bullets)]]
+            spoken = spoken or [_cited(p.text.strip() or p.heading, p, shown) for p in told.points]
+            return BulletsSlide(id=entry.id, title=title, bullets=list(spoken[:most]))
+
+        longest |= {"heading": NAME // 2, "mark": MARK}
+        return self._written("content", entry, outline, library, shown, schema, longest, made)
 
     def _statement(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
-        schema = schemas.statement_schema(
-            list(shown.names),
-            title=self._longest("title", outline.language, "statement", "title"),
-            statement=self._longest("statement", outline.language, "statement", "statement"),
-        )
-        told: Any = self._ask(self._slide_prompt("statement", entry, outline, shown), schema)
-        return StatementSlide(id=entry.id, title=_item(told.title, shown), statement=_item(told.statement, shown))
+        longest = {
+            "title": self._longest("title", outline.language, "statement", "title"),
+            "statement": self._longest("statement", outline.language, "statement", "statement"),
+        }
+        title, statement = (_slack(n) for n in longest.values())
+        schema = schemas.statement_schema(list(shown.names), title=title, statement=statement)
+
+        def made(told: Any) -> Slide:
+            return StatementSlide(id=entry.id, title=_item(told.title, shown), statement=_item(told.statement, shown))
+
+        return self._written("statement", entry, outline, library, shown, schema, longest, made)
 
     def _key_figures(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
-        schema = schemas.figures_schema(
-            list(shown.names),
-            title=self._longest("title", outline.language, "key_figures", "title"),
-            value=GLANCE["value"],
-            label=self._longest("label", outline.language, "key_figures", "label"),
-            figures=4,
-        )
-        told: Any = self._ask(self._slide_prompt("key_figures", entry, outline, shown), schema)
-        figures = [
-            Figure(
-                value=Item(text=f.value, passages=[shown.names[f.passage]], origin="model"),
-                label=Item(text=f.label, passages=[shown.names[f.passage]], origin="model"),
-            )
-            for f in told.figures
-        ]
-        return KeyFiguresSlide(id=entry.id, title=_item(told.title, shown), figures=figures)
+        longest = {
+            "title": self._longest("title", outline.language, "key_figures", "title"),
+            "value": GLANCE["value"],
+            "label": self._longest("label", outline.language, "key_figures", "label"),
+        }
+        title, value, label = (_slack(n) for n in longest.values())
+        schema = schemas.figures_schema(list(shown.names), title=title, value=value, label=label, figures=4)
+
+        def made(told: Any) -> Slide:
+            figures = [
+                Figure(
+                    value=Item(text=f.value, passages=[shown.names[f.passage]], origin="model"),
+                    label=Item(text=f.label, passages=[shown.names[f.passage]], origin="model"),
+                )
+                for f in told.figures
+            ]
+            return KeyFiguresSlide(id=entry.id, title=_item(told.title, shown), figures=figures)
+
+        return self._written("key_figures", entry, outline, library, shown, schema, longest, made)
 
     def _data(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
         table = library.tables[entry.table or ""]
-        chart = chart_for(table, language=outline.language) if entry.kind == "chart" else None
-        layout = "chart" if chart else "table"
-        schema = schemas.caption_schema(
-            list(shown.names),
-            title=self._longest("title", outline.language, layout, "title"),
-            takeaway=self._longest("takeaway", outline.language, layout, "takeaway"),
-        )
-        told: Any = self._ask(self._slide_prompt("data", entry, outline, shown), schema)
-        title, takeaway = _item(told.title, shown), _item(told.takeaway, shown)
-        if chart:
-            return ChartSlide(id=entry.id, title=title, chart=chart, takeaway=takeaway)
+        columns = drawable(table) if entry.kind == "chart" else []
+        layout = "chart" if columns else "table"
         block = table_block(table, max_rows=9, max_columns=6, language=outline.language)
         if block is None:
             return self._content(entry, outline, library, shown)
-        missing = left_out(table, block, outline.language)
-        caption = Label(label=missing) if missing else None
-        return TableSlide(id=entry.id, title=title, table=block, takeaway=takeaway, caption=caption)
+        longest = {
+            "title": self._longest("title", outline.language, layout, "title"),
+            "takeaway": self._longest("takeaway", outline.language, layout, "takeaway"),
+        }
+        title, takeaway = (_slack(n) for n in longest.values())
+        schema = schemas.caption_schema(
+            list(shown.names), title=title, takeaway=takeaway, columns=columns, kinds=list(DRAWN_AS)
+        )
+
+        def made(told: Any) -> Slide:
+            words = {"id": entry.id, "title": _item(told.title, shown), "takeaway": _item(told.takeaway, shown)}
+            chart = drawn(table, told.columns, told.kind, outline.language) if columns else None
+            if chart is not None:
+                return ChartSlide(**words, chart=chart)
+            missing = left_out(table, block, outline.language)
+            return TableSlide(**words, table=block, caption=Label(label=missing) if missing else None)
+
+        return self._written("data", entry, outline, library, shown, schema, longest, made)
 
     def _picture(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
         figure = library.figures[entry.figure or ""]
         body = self._room("image_text", "bullets", outline.language)
-        schema = schemas.picture_schema(
-            list(shown.names),
-            title=self._longest("title", outline.language, "image_text", "title"),
-            bullet=self._longest("bullet", outline.language, "image_text", "bullets", 3),
-            bullets=min(4, body.items),
-        )
-        told: Any = self._ask(self._slide_prompt("picture", entry, outline, shown), schema)
+        longest = {
+            "title": self._longest("title", outline.language, "image_text", "title"),
+            "bullet": self._longest("bullet", outline.language, "image_text", "bullets", 3),
+        }
+        title, bullet = (_slack(n) for n in longest.values())
+        schema = schemas.picture_schema(list(shown.names), title=title, bullet=bullet, bullets=min(4, body.items))
         caption = None
         if figure.caption:
             rests = [figure.passage] if figure.passage else []
@@ -252,16 +286,52 @@ class GenerativeWriter:
             alt=figure.alt or figure.caption or entry.title,
             caption=caption,
         )
-        return ImageTextSlide(
-            id=entry.id, title=_item(told.title, shown), image=image, bullets=[_item(b, shown) for b in told.bullets]
-        )
+
+        def made(told: Any) -> Slide:
+            bullets = [_item(b, shown) for b in told.bullets]
+            return ImageTextSlide(id=entry.id, title=_item(told.title, shown), image=image, bullets=bullets)
+
+        return self._written("picture", entry, outline, library, shown, schema, longest, made)
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
-    def _slide_prompt(self, kind: str, entry: Entry, outline: Outline, shown: Excerpt) -> Any:
-        version = VERSIONS.get(kind, 1)
-        language = manner(outline.language, self.tone)
-        return prompt(f"slide_{kind}.v{version}", title=entry.title, language=language, passages=shown.text)
+    def _written(
+        self,
+        kind: str,
+        entry: Entry,
+        outline: Outline,
+        library: Library,
+        shown: Excerpt,
+        schema: type[BaseModel],
+        longest: dict[str, int],
+        made: Callable[[Any], Slide],
+    ) -> Slide:
+        """Ask for a slide, and again where it claims what its passages do not hold. Raises ModelError."""
+        asked = prompt(
+            f"slide_{kind}.v{VERSIONS.get(kind, OTHERS)}",
+            deck=_story(entry, outline),
+            title=entry.title,
+            brief="\n".join(self._briefs(entry)),
+            lengths=", ".join(f"{what} {n}" for what, n in longest.items()),
+            language=manner(outline.language, self.tone),
+            passages=shown.text,
+        )
+        told: Any = self._ask(asked, schema)
+        best, left = made(told), None
+        for _ in range(REVISIONS):
+            wrong = unborne(best, library)
+            if not wrong or (left is not None and len(wrong) >= left):
+                break
+            left = len(wrong)
+            again: Any = self._ask([*asked, *plea(told, wrong)], schema)
+            if len(unborne(made(again), library)) < left:
+                told, best = again, made(again)
+        return noted(best, [_item(n, shown) for n in told.notes], library)
+
+    def _briefs(self, entry: Entry) -> list[str]:
+        point = [f"What it shall bring across: {entry.point}"] if entry.point else []
+        point += ["It is a panel of a poster: few words, no notes."] if self.sheet else []
+        return [*point, f"What the person wants of the whole deck: {self.wish}"] if self.wish else point
 
     def _ask(self, messages: Any, schema: type[BaseModel], *, planning: bool = False) -> BaseModel:
         told = thinking(self.model, self.settings, planning=planning) if self.settings is not None else {}
@@ -277,6 +347,21 @@ class GenerativeWriter:
         """Characters of a text: what the slot holds, and no more than an audience reads at a glance."""
         held = self._room(layout, slot, language).chars // texts
         return max(16, min(held, int(GLANCE[what] * (HAN if language == "zh" else 1))))
+
+
+def _slack(longest: int) -> int:
+    return math.ceil(longest * SLACK)
+
+
+def _story(entry: Entry, outline: Outline) -> str:
+    """The deck as far as the writer of one slide must know it: the titles in their order. "" where it is alone."""
+    entries = content_of(outline)
+    if len(entries) < 2:
+        return ""
+    lines = [
+        f"{n}. {other.title}{'  <- this slide' if other.id == entry.id else ''}" for n, other in enumerate(entries, 1)
+    ]
+    return data("deck", "\n".join([f"“{outline.title}”", *lines]))
 
 
 def _cited(text: str, told: Any, shown: Excerpt) -> Item:

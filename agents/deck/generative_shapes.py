@@ -18,14 +18,21 @@ _LEAST = {"venn": 2, "faq": 2, "team": 2, "pricing": 2, "quote": 1}
 _MOST = {"venn": 3, "pyramid": 5, "pricing": 4, "team": 8, "timeline": 7, "process": 7, "quote": 1}
 
 
-def shaped(told: Any, entry_id: str, title: s.Text, item: Callable[[str, Any], s.Item]) -> s.Slide | None:
-    """The slide; None where points are too few or lack what its layout needs. `item` cites a text as its point does."""
+Citing = Callable[[str, Any], s.Text]
+
+
+def shaped(
+    told: Any, entry_id: str, title: s.Text, item: Callable[[str, Any], s.Item], heading: Citing | None = None
+) -> s.Slide | None:
+    """The slide; None where points are too few or lack what its layout needs. `item` cites a text as its point does;
+    `heading` does so with what names a point, or makes it a mere label.
+    """
     if told.layout in COLUMNED:
         return _columned(told, entry_id, title, item)
     points = list(told.points)[: _MOST.get(told.layout, 6)]
     if told.layout not in POINTED or len(points) < _LEAST.get(told.layout, 3):
         return None
-    return _pointed(told.layout, {"id": entry_id, "title": title}, points, item)
+    return _pointed(told.layout, {"id": entry_id, "title": title}, points, item, heading or item)
 
 
 def _columned(told: Any, entry_id: str, title: s.Text, item: Callable[[str, Any], s.Item]) -> s.Slide | None:
@@ -49,7 +56,7 @@ def _columned(told: Any, entry_id: str, title: s.Text, item: Callable[[str, Any]
 
 
 def _pointed(
-    layout: str, same: dict[str, Any], points: list[Any], item: Callable[[str, Any], s.Item]
+    layout: str, same: dict[str, Any], points: list[Any], item: Callable[[str, Any], s.Item], heading: Citing
 ) -> s.Slide | None:
     def text(point: Any) -> s.Item | None:
         return item(point.text, point) if point.text.strip() else None
@@ -57,7 +64,7 @@ def _pointed(
     def mark(point: Any) -> s.Item | None:
         return item(point.mark, point) if point.mark.strip() else None
 
-    named = [s.Point(heading=item(p.heading, p), text=text(p)) for p in points]
+    named = [s.Point(heading=heading(p.heading, p), text=text(p)) for p in points]
     marked = all(mark(p) for p in points)
     whole = all(text(p) for p in points)
     simple: dict[str, tuple[type[Any], str]] = {

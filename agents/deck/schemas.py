@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from agents.deck.generative_shapes import LAYOUTS
 
+NOTE = 400
+"""Characters of a sentence that is spoken"""
 STRICT = ConfigDict(extra="forbid")
 KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
 
@@ -30,6 +32,7 @@ def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: in
     """An outline of at most `slides` slides about the things named."""
     fields: dict[str, Any] = {
         "title": (str, Field(min_length=1, max_length=title)),
+        "point": (str, Field(default="", max_length=400)),
         "kind": (one_of(kinds), ...),
         "about": (list_of(one_of(names)), Field(min_length=1, max_length=10)),
     }
@@ -42,6 +45,12 @@ def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: in
         title=(str, Field(min_length=1, max_length=title)),
         slides=(list_of(slide), Field(min_length=1, max_length=slides)),
     )
+
+
+def _told(passages: list[str], **fields: Any) -> dict[str, Any]:
+    """The fields of a slide and the notes that are spoken beside it."""
+    note = claim("Note", passages, NOTE)
+    return {**fields, "notes": (list_of(note), Field(default_factory=list, max_length=5))}
 
 
 def claim(name: str, passages: list[str], longest: int) -> type[BaseModel]:
@@ -69,11 +78,14 @@ def content_schema(
     return create_model(
         "Slide",
         __config__=STRICT,
-        title=(claim("Title", passages, title), ...),
-        layout=(one_of(LAYOUTS), ...),
-        bullets=(list_of(said), Field(max_length=bullets)),
-        columns=(list_of(column), Field(max_length=4)),
-        points=(list_of(_point(passages, half)), Field(default_factory=list, max_length=8)),
+        **_told(
+            passages,
+            title=(claim("Title", passages, title), ...),
+            layout=(one_of(LAYOUTS), ...),
+            bullets=(list_of(said), Field(max_length=bullets)),
+            columns=(list_of(column), Field(max_length=4)),
+            points=(list_of(_point(passages, half)), Field(default_factory=list, max_length=8)),
+        ),
     )
 
 
@@ -94,8 +106,11 @@ def statement_schema(passages: list[str], *, title: int, statement: int) -> type
     return create_model(
         "Statement",
         __config__=STRICT,
-        title=(claim("Title", passages, title), ...),
-        statement=(claim("Sentence", passages, statement), ...),
+        **_told(
+            passages,
+            title=(claim("Title", passages, title), ...),
+            statement=(claim("Sentence", passages, statement), ...),
+        ),
     )
 
 
@@ -111,18 +126,31 @@ def figures_schema(passages: list[str], *, title: int, value: int, label: int, f
     return create_model(
         "KeyFigures",
         __config__=STRICT,
-        title=(claim("Title", passages, title), ...),
-        figures=(list_of(figure), Field(min_length=2, max_length=figures)),
+        **_told(
+            passages,
+            title=(claim("Title", passages, title), ...),
+            figures=(list_of(figure), Field(min_length=2, max_length=figures)),
+        ),
     )
 
 
-def caption_schema(passages: list[str], *, title: int, takeaway: int) -> type[BaseModel]:
-    """The words around a chart or a table."""
+def caption_schema(
+    passages: list[str], *, title: int, takeaway: int, columns: list[str], kinds: list[str]
+) -> type[BaseModel]:
+    """The words around a chart or a table; which of a table's `columns` a chart draws, and how."""
+    drawn: dict[str, Any] = {}
+    if columns:
+        drawn["columns"] = (list_of(one_of(columns)), Field(default_factory=list, max_length=5))
+        drawn["kind"] = (one_of(["best", *kinds]), "best")
     return create_model(
         "Caption",
         __config__=STRICT,
-        title=(claim("Title", passages, title), ...),
-        takeaway=(claim("Takeaway", passages, takeaway), ...),
+        **_told(
+            passages,
+            title=(claim("Title", passages, title), ...),
+            takeaway=(claim("Takeaway", passages, takeaway), ...),
+            **drawn,
+        ),
     )
 
 
@@ -131,6 +159,9 @@ def picture_schema(passages: list[str], *, title: int, bullet: int, bullets: int
     return create_model(
         "Beside",
         __config__=STRICT,
-        title=(claim("Title", passages, title), ...),
-        bullets=(list_of(claim("Bullet", passages, bullet)), Field(min_length=1, max_length=bullets)),
+        **_told(
+            passages,
+            title=(claim("Title", passages, title), ...),
+            bullets=(list_of(claim("Bullet", passages, bullet)), Field(min_length=1, max_length=bullets)),
+        ),
     )

@@ -76,6 +76,8 @@ class DeckRequest(BaseModel):
     authoring: Authoring = "composed"
     tone: Tone | None = None
     """None: as the model writes by itself."""
+    sheet: Literal["academic", "event", "infographic", "social"] | None = None
+    """What kind of poster the slides become the panels of; None: they stay slides."""
     pictures: bool = False
     """Whether openly licensed pictures may be looked for on the web."""
     out: Path = Path("out")

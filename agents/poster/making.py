@@ -62,6 +62,7 @@ def advance(
         language=request.language,
         theme=request.theme,
         tone=request.tone,
+        sheet=request.kind,
         out=request.out,
     )
     accept(drafted, settings)

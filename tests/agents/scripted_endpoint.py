@@ -134,6 +134,12 @@ def user_text(asked: dict[str, Any]) -> str:
     return next(m["content"] for m in reversed(asked["messages"]) if m["role"] == "user")
 
 
+def task_text(asked: dict[str, Any]) -> str:
+    """The last user message that sets a task: not one that only sends an answer back."""
+    said = [m["content"] for m in asked["messages"] if m["role"] == "user"]
+    return next((text for text in reversed(said) if "not borne out" not in text), said[-1])
+
+
 def schema_of(asked: dict[str, Any]) -> dict[str, Any] | None:
     """The JSON Schema that a request asks for."""
     wanted = asked.get("response_format") or {}
@@ -158,7 +164,7 @@ def faithful_bullets(asked: dict[str, Any]) -> str | None:
 
 def passages_of(asked: dict[str, Any]) -> dict[str, str]:
     """Short name → text of the passages in a slide's prompt."""
-    return dict(re.findall(r'<passage id="(p\d+)">\n(.*?)\n</passage>', user_text(asked), re.DOTALL))
+    return dict(re.findall(r'<passage id="(p\d+)">\n(.*?)\n</passage>', task_text(asked), re.DOTALL))
 
 
 def sentences(text: str) -> list[str]:

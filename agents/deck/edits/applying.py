@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from agents.deck.edits import figures, looks, ordering, wording
+from agents.deck.edits import figures, looks, ordering, rewriting, wording
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.consequences import follow
 from agents.deck.edits.errors import EditRefused
@@ -21,7 +21,8 @@ _CARRIED_OUT: dict[str, Callable[[Bench, Any], None]] = {
     "remove_text": wording.remove_text,
     "move_text": wording.move_text,
     "shorten": wording.shorten,
-    "reword": wording.reword,
+    "reword": rewriting.reword,
+    "rewrite_slide": rewriting.rewrite,
     "translate": wording.translate,
     "set_notes": wording.set_notes,
     "rename_deck": wording.rename,
@@ -67,6 +68,7 @@ def consistent(operations: Sequence[Operation]) -> None:
     """Raises EditRefused where two operations of one turn cannot both be meant."""
     removed = [o.slide for o in operations if o.op == "remove_slide"]
     removed += [o.second for o in operations if o.op == "merge_slides"]
+    removed += [slide for o in operations if o.op == "rewrite_slide" for slide in o.joined]
     for operation in operations:
         if operation.op in ("remove_slide", "merge_slides"):
             continue

@@ -25,6 +25,7 @@ from agents.prompts import data, prompt
 from agents.render.layouts import variants
 
 IDS = ("slide", "first", "second", "after", "panel")
+MOST_HEADINGS = 120
 MOST = 24
 """Operations of one answer."""
 CAN_DO = (
@@ -35,11 +36,20 @@ CAN_DO = (
 
 
 def modelled(
-    wish: str, spec: DeckSpec, model: BaseChatModel, *, slide: str | None, element: str | None
+    wish: str,
+    spec: DeckSpec,
+    model: BaseChatModel,
+    *,
+    slide: str | None,
+    element: str | None,
+    headings: Sequence[str] = (),
 ) -> list[Operation]:
-    """The operations that a model makes of a wish. Raises NotUnderstood where it cannot, ModelError."""
+    """The operations that a model makes of a wish; `headings`: what the sources have.
+
+    Raises NotUnderstood where it cannot, ModelError.
+    """
     kinds = [cls for cls in OPERATIONS if cls is not Restore]
-    answered = answer(wish, spec, model, kinds, slide=slide, element=element)
+    answered = answer(wish, spec, model, kinds, slide=slide, element=element, headings=headings)
     try:
         return Turn.model_validate({"operations": answered}).operations
     except ValidationError as error:
@@ -54,13 +64,15 @@ def answer(
     *,
     slide: str | None,
     element: str | None,
+    headings: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """Operations of these kinds, as a model answers them. Raises NotUnderstood where it cannot, ModelError."""
     looking = f"The person looks at slide {slide}" + (f", at the text {element}." if element else ".") if slide else ""
     asked = prompt(
-        "edit_operations.v1",
+        "edit_operations.v2",
         operations=_explained(kinds),
         deck=data("deck", digest(spec)),
+        sources=data("sources", "\n".join(headings[:MOST_HEADINGS])) if headings else "",
         wish=data("wish", wish),
         looking=looking,
     )
@@ -93,7 +105,7 @@ def digest(spec: DeckSpec) -> str:
     lines: list[str] = []
     for number, slide in enumerate(spec.slides, start=1):
         lines.append(f"{number}. [{slide.id}] {slide.layout}: {slide.title.text}")
-        lines += [f"   {path}: {text.text[:160]}" for path, text in texts(slide) if path != "title"]
+        lines += [f"   {path}: {text.text[:400]}" for path, text in texts(slide) if path != "title"]
     return "\n".join(lines)
 
 
@@ -116,7 +128,9 @@ def _narrowed(cls: type[BaseModel], ids: Any) -> type[BaseModel]:
     for name, info in cls.model_fields.items():
         kind: Any = info.annotation
         optional = type(None) in typing.get_args(kind) and isinstance(kind, types.UnionType)
-        if name in IDS:
+        if name == "joined":
+            kind = list_of(ids)
+        elif name in IDS:
             kind = ids | None if optional else ids
         elif name == "layout":
             layouts = one_of(sorted(slide_classes()))

@@ -84,6 +84,19 @@ class Reword(_Operation):
     how: str
 
 
+class RewriteSlide(_Operation):
+    """A slide written anew from the sources that it rests on: a sharper argument, another audience, several joined."""
+
+    op: Literal["rewrite_slide"] = "rewrite_slide"
+    slide: str
+    how: str = Field(min_length=1, max_length=600)
+    """What the new slide shall bring across, for whom and how."""
+    joined: list[str] = Field(default_factory=list, max_length=4)
+    """Slides whose matter goes into it, and which are then gone."""
+    kind: Literal["content", "statement", "key_figures", "chart", "table"] | None = None
+    """None: as it is; several joined are `content`."""
+
+
 class Translate(_Operation):
     """Another language: of one text, one slide, or the deck."""
 
@@ -138,6 +151,8 @@ class AddAbout(_Operation):
 
     op: Literal["add_about"] = "add_about"
     about: str = Field(min_length=1)
+    how: str = Field(default="", max_length=600)
+    """What the slide shall bring across, for a model that writes it."""
     after: str | None = None
     """None: before the closing slide."""
     layout: str | None = None
@@ -258,7 +273,8 @@ class Restore(_Operation):
 
 
 Operation = Annotated[
-    SetText | ReplaceText | AddText | RemoveText | MoveText | Shorten | Reword | Translate | ChangeLayout | SwapSlides
+    SetText | ReplaceText | AddText | RemoveText | MoveText | Shorten | Reword | RewriteSlide | Translate | ChangeLayout
+    | SwapSlides
     | MoveSlide | DuplicateSlide | InsertSlide | AddAbout | RemoveSlide | HideSlide | MergeSlides | SplitSlide
     | SetLength | ChangeTheme | LessHue | SetMood | SetAccent | ChartKindOf | UpdateData | SetNotes | RenameDeck
     | SetStyle | Restore,
@@ -266,7 +282,8 @@ Operation = Annotated[
 ]  # fmt: skip
 
 OPERATIONS: tuple[type[_Operation], ...] = (
-    SetText, ReplaceText, AddText, RemoveText, MoveText, Shorten, Reword, Translate, ChangeLayout, SwapSlides,
+    SetText, ReplaceText, AddText, RemoveText, MoveText, Shorten, Reword, RewriteSlide, Translate, ChangeLayout,
+    SwapSlides,
     MoveSlide, DuplicateSlide, InsertSlide, AddAbout, RemoveSlide, HideSlide, MergeSlides, SplitSlide, SetLength,
     ChangeTheme, LessHue, SetMood, SetAccent, ChartKindOf, UpdateData, SetNotes, RenameDeck, SetStyle, Restore,
 )  # fmt: skip

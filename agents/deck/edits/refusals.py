@@ -42,6 +42,9 @@ _SAYS: dict[str, str] = {
     # which slide
     "There is no slide with the id {}.": "没有编号为{}的页。",
     "It was removed, or never was.": "它已被删除，或从未有过。",
+    "The type belongs to the theme.": "字体属于主题。",
+    "Choose another theme, or give a template with your fonts by --brand FILE.":
+        "请换一个主题，或用 --brand 给出带有您字体的模板。",
     "A deck keeps at least one slide.": "至少要保留一页。",
     "Remove fewer slides.": "请少删几页。",
     "There is no slide {}: the deck has {}.": "没有第{}页，一共{}页。",

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, Field, TypeAdapter
 
 from agents.brand.opening import open_brand, worn
+from agents.checks.grounding import claims
 from agents.deck.edits.applying import apply
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.changes import Change, changes
@@ -30,8 +31,8 @@ from agents.deck.edits.reading import read
 from agents.deck.edits.refusals import in_language
 from agents.deck.edits.seen import diff_page
 from agents.deck.edits.steps import applied, operations_of
-from agents.deck.edits.writing import Pen
-from agents.deck.library import Library
+from agents.deck.edits.writing import Pen, passages_about
+from agents.deck.library import Library, walk
 from agents.deck.spec import DeckSpec
 from agents.deck.state import Session
 from agents.deck.texts import texts
@@ -175,6 +176,17 @@ def _carried_out(bench: Bench, operations: list[Operation], once: Once) -> None:
     applied(bench, once, lambda: apply(bench, operations), lambda: bench.spec.model_dump(mode="json"), take)
 
 
+def headings_of(spec: DeckSpec, library: Library) -> dict[str, str]:
+    """By slide, the one heading under which all stands that it rests on."""
+    found: dict[str, str] = {}
+    for slide in spec.slides:
+        ids = [i for _, claim in claims(slide) for i in getattr(claim, "passages", []) if i in library.passages]
+        paths = {library.passages[i].locator.heading[-1:] for i in ids}
+        if len(paths) == 1 and (path := paths.pop()):
+            found[slide.id] = path[0]
+    return found
+
+
 def understood(bench: Bench, request: EditRequest) -> list[Operation]:
     """The operations of a wish. Raises EditRefused, NotUnderstood."""
     if request.operations:
@@ -191,14 +203,28 @@ def understood(bench: Bench, request: EditRequest) -> list[Operation]:
     if element is not None:
         here, element = clicked(spec, here, element)
     found = read(
-        request.wish, spec, slide=here, element=element, files=[p.name for p in request.files], choose=bench.pen.choose
+        request.wish,
+        spec,
+        slide=here,
+        element=element,
+        files=[p.name for p in request.files],
+        choose=bench.pen.choose,
+        headings=headings_of(spec, bench.library),
     )
-    if not found.left:
+    if not found.left and not _beside_the_sources(found.operations, bench):
         return found.operations
     able = bench.pen.able()
+    if able is None and not found.left:
+        return found.operations
     if able is None:
         raise not_understood(found.left, chinese=bench.tongue == "zh")
-    return modelled(request.wish, spec, able[0], slide=here, element=element)
+    headings = [h.text for source in bench.library.sources for h in walk(source.headings) if h.role == "body"]
+    return modelled(request.wish, spec, able[0], slide=here, element=element, headings=headings)
+
+
+def _beside_the_sources(operations: Sequence[Operation], bench: Bench) -> bool:
+    """Whether a rule took words for a subject that the sources do not have: a model may know what was meant."""
+    return any(o.op == "add_about" and not passages_about(o.about, bench.library) for o in operations)
 
 
 def clicked(spec: DeckSpec, here: str | None, element: str) -> tuple[str, str]:

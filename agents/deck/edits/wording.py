@@ -22,7 +22,6 @@ from agents.deck.edits.operations import (
     RemoveText,
     RenameDeck,
     ReplaceText,
-    Reword,
     SetNotes,
     SetStyle,
     SetText,
@@ -210,51 +209,31 @@ def _one_fewer(bench: Bench, slide_id: str, n: int) -> bool:
 def translate(bench: Bench, op: Translate) -> None:
     """Needs a model able to write. Numbers must come through; names in charts and tables stay the source's."""
     chosen = [bench.slide(op.slide)] if op.slide else list(bench.slides)
-    done = 0
+    held = {slide.id: paths.texts_below(slide, op.item) for slide in chosen}
+    notes = {slide.id: slide.notes if op.item is None else [] for slide in chosen}
+    name = [bench.spec.title] if not op.slide else []
+    words = [w for s in chosen for w in [*(t.text for _, t in held[s.id]), *notes[s.id]]]
+    once = list(dict.fromkeys([*name, *words]))  # one request for the whole, so that one term has one translation
+    fresh = dict(zip(once, bench.pen.translated(once, op.language), strict=True))
     for slide in chosen:
-        held = paths.texts_below(slide, op.item)
-        words = [t.text for _, t in held] + (slide.notes if op.item is None else [])
-        fresh = bench.pen.translated(words, op.language)
         changed = slide
-        for (path, text), new in zip(held, fresh, strict=False):
-            written = as_words(text, new)
-            if isinstance(written, Item) and new != text.text:
+        for path, text in held[slide.id]:
+            written = as_words(text, fresh[text.text])
+            if isinstance(written, Item) and written.text != text.text:
                 written = written.model_copy(update={"origin": "model"})
             changed = paths.with_text(changed, path, written)
         if op.item is None:
-            changed = changed.model_copy(update={"notes": fresh[len(held) :]})
-        done += len(held)
+            changed = changed.model_copy(update={"notes": [fresh[line] for line in notes[slide.id]]})
         bench.put(changed)
         if {"chart", "table"} & set(type(slide).model_fields):
             bench.tell("kept_labels")
+    done = sum(len(texts_held) for texts_held in held.values())
     what = ("Slide {}" if bench.tongue == "en" else "第 {} 页").format(bench.number(op.slide)) if op.slide else ""
     if not op.slide:
         what = "The deck" if bench.tongue == "en" else "整份演示"
-        title = bench.pen.translated([bench.spec.title], op.language)[0]
-        bench.spec = bench.spec.model_copy(update={"language": op.language, "title": title})
-    name = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}[op.language][bench.tongue == "zh"]
-    bench.tell("translated", what=what, language=name, count=done)
-
-
-def reword(bench: Bench, op: Reword) -> None:
-    """Needs a model able to write. A wording that its passages do not bear out is not taken."""
-    slide, n = bench.slide(op.slide), bench.number(op.slide)
-    held = [(p, t) for p, t in paths.texts_below(slide, op.item) if op.item or p.split("/")[0] != "references"]
-    fresh = bench.pen.reworded([t.text for _, t in held], op.how, bench.spec.language)
-    changed, count = slide, 0
-    for (path, text), new in zip(held, fresh, strict=True):
-        written: Text = as_words(text, new)
-        if isinstance(written, Item):
-            written = written.model_copy(update={"origin": "model"})
-            fault = item_fault(written, bench.library) if written.passages else None
-            if fault:
-                bench.tell("rejected", n=n, old=text.text, reason=fault)
-                continue
-        count += new != text.text
-        changed = paths.with_text(changed, path, written)
-    if changed is not slide:
-        bench.put(changed)
-    bench.tell("reworded", n=n, count=count)
+        bench.spec = bench.spec.model_copy(update={"language": op.language, "title": fresh[bench.spec.title]})
+    tongue = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}[op.language][bench.tongue == "zh"]
+    bench.tell("translated", what=what, language=tongue, count=done)
 
 
 def set_notes(bench: Bench, op: SetNotes) -> None:

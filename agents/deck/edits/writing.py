@@ -18,8 +18,9 @@ from agents.checks.quantities import quantities
 from agents.deck.authors import chooser_of
 from agents.deck.edits.errors import EditRefused, NeedsModel
 from agents.deck.extract import ExtractiveWriter, LeadChooser
-from agents.deck.generative import LANGUAGES, GenerativeWriter
+from agents.deck.generative import GenerativeWriter
 from agents.deck.library import Library
+from agents.deck.manner import LANGUAGES
 from agents.deck.schemas import STRICT, list_of
 from agents.deck.spec import DeckSpec, Slide
 from agents.deck.texts import is_empty
@@ -31,11 +32,12 @@ from agents.sources.base import Language, Passage
 from agents.text.similarity import TfIdf, share_said
 from agents.text.words import language_of, terms
 
+FRAME = ("title", "agenda", "section", "closing", "sources")
 Open = Callable[[], tuple[BaseChatModel, Profile]]
 LEAST_ABOUT = 0.5
 """Share of a subject's words that a passage must hold with its headings."""
 MOST_PASSAGES = 8
-BATCH = 24
+BATCH = 48
 """Texts translated in one request."""
 
 
@@ -66,11 +68,16 @@ class Pen:
         done: list[str] = []
         for start in range(0, len(texts), BATCH):
             batch = list(texts[start : start + BATCH])
-            done += self._asked(model, "edit_translate.v1", batch, {"language": LANGUAGES[language]})
+            blanks = {"language": LANGUAGES[language]}
+            made = self._asked(model, "edit_translate.v1", batch, blanks)
+            poor = [n for n, (old, new) in enumerate(zip(batch, made, strict=True)) if _poor(old, new, language)]
+            if poor:  # once more, these alone
+                again = self._asked(model, "edit_translate.v1", [batch[n] for n in poor], blanks)
+                made = [again[poor.index(n)] if n in poor else new for n, new in enumerate(made)]
+            done += made
         for old, new in zip(texts, done, strict=True):
-            if len(old) > 12 and language_of(new) != language and any(c.isalpha() for c in new):
-                raise EditRefused(f"The model did not translate “{old[:50]}”.", fix="Try again, or another model.")
-            _same_numbers(old, new)
+            if why := _poor(old, new, language):
+                raise why
         return done
 
     def reworded(self, texts: Sequence[str], how: str, language: Language) -> list[str]:
@@ -78,10 +85,20 @@ class Pen:
         model = self._writer("Rewording", "改写")
         done = self._asked(model, "edit_reword.v1", list(texts), {"language": LANGUAGES[language], "how": how})
         for old, new in zip(texts, done, strict=True):
-            _same_numbers(old, new)
+            if why := _lost_number(old, new):
+                raise why
         return done
 
-    def slide_about(self, about: str, slide_id: str, spec: DeckSpec, library: Library, avoid: list[str]) -> Slide:
+    def written(self, entry: Entry, outline: Outline, library: Library, theme: str) -> Slide:
+        """A slide written anew. Raises NeedsModel, ModelError."""
+        self._writer("Writing a slide anew", "重写一页")
+        able = self.able()
+        assert able is not None
+        return GenerativeWriter(*able, theme).draft(entry, outline, library, avoid=[])
+
+    def slide_about(
+        self, about: str, slide_id: str, spec: DeckSpec, library: Library, avoid: list[str], how: str = ""
+    ) -> Slide:
         """A slide from the passages that speak of a subject. Raises EditRefused where none does."""
         found = passages_about(about, library)
         if not found:
@@ -91,8 +108,10 @@ class Pen:
             )
         said = set(avoid)
         fresh = [p for p in found if not any(p.text in s or s in p.text for s in said if len(s) > 40)] or found
-        entry = Entry(id=slide_id, kind="content", title=_title(about), passages=[p.id for p in fresh[:MOST_PASSAGES]])
-        outline = Outline(title=spec.title, language=spec.language, entries=[entry])
+        chosen = [p.id for p in fresh[:MOST_PASSAGES]]
+        entry = Entry(id=slide_id, kind="content", title=_title(about), point=how, passages=chosen)
+        others = [Entry(id=s.id, kind="content", title=s.title.text) for s in spec.slides if s.layout not in FRAME]
+        outline = Outline(title=spec.title, language=spec.language, entries=[*others, entry])
         slide = self._drafted(entry, outline, library, avoid, spec.theme)
         if is_empty(slide):
             raise EditRefused(f"What the sources say about “{about}” is in the deck already.")
@@ -152,11 +171,19 @@ def _title(about: str) -> str:
     return about[:1].upper() + about[1:]
 
 
-def _same_numbers(old: str, new: str) -> None:
+def _poor(old: str, new: str, language: Language) -> EditRefused | None:
+    """Why a translation cannot be taken; None where it can."""
+    if len(old) > 12 and language_of(new) != language and any(c.isalpha() for c in new):
+        return EditRefused(f"The model did not translate “{old[:50]}”.", fix="Try again, or another model.")
+    return _lost_number(old, new)
+
+
+def _lost_number(old: str, new: str) -> EditRefused | None:
     held = quantities(new)
     for number in quantities(old):
         if not any(number.same(other) for other in held):
-            raise EditRefused(
+            return EditRefused(
                 f"The model lost the number {number.text or number.value} of “{old[:50]}”.",
                 fix="Try again, or another model.",
             )
+    return None

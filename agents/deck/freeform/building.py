@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import html
 from pydantic import ValidationError
 
-from agents.checks.quantities import quantities
-from agents.checks.words import HAN
-from agents.checks.words import names as proper_names
+from agents.checks.grounding import item_fault
 from agents.deck.amends import honest
-from agents.deck.extract.data import chart_for, left_out, table_block
+from agents.deck.claiming import claims_nothing, text_of
+from agents.deck.drawing import drawable, drawn
+from agents.deck.extract.data import left_out, table_block
 from agents.deck.freeform import styles
 from agents.deck.freeform.naming import Names, listed
 from agents.deck.freeform.sanitizing import INLINE, kept_safe, sanitized
@@ -28,33 +27,10 @@ from agents.deck.spec import Chart, FreeformSlide, Image, Item, Label, Mark, Tab
 from agents.render import icons
 from agents.sources.base import Language, Table
 
-FURNITURE_WORDS, FURNITURE_HAN = 7, 14
-"""A text up to this long that has no number and no name claims nothing."""
-_SMALL = frozenset(
-    {
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "vs",
-        "with",
-    }
-)
 CHART = (560.0, 320.0)
 PICTURE = (480.0, 320.0)
 MOST_ROWS, MOST_COLUMNS = 12, 7
+HEADINGS = ("h2", "h3", "h4", "h5", "h6", "th", "dt")
 _MARKED = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup", "span": "span"}
 
 
@@ -64,26 +40,6 @@ class Built:
 
     slide: FreeformSlide
     told: list[str] = field(default_factory=list)
-
-
-def text_of(words: str, passages: Sequence[str]) -> Text:
-    """A claim on its passages, or furniture where it can claim nothing."""
-    said = " ".join(words.split())
-    if not passages and claims_nothing(said):
-        return Label(label=said)
-    return Item(text=said, passages=list(passages), origin="model")
-
-
-def claims_nothing(words: str) -> bool:
-    """Whether a text is a short heading: no sentence, no numbers, no names."""
-    said = words.split()
-    short = len(HAN.findall(words)) <= FURNITURE_HAN and len(said) <= FURNITURE_WORDS
-    if not short or words.rstrip().endswith((".", "!", "。", "！")) or any(c.isdigit() for c in words):
-        return False
-    after = [word for word in said[1:] if word[:1].isalpha() and word.lower() not in _SMALL]
-    capitals = sum(word[:1].isupper() for word in after)
-    named = 0 < capitals < len(after)  # a heading has capitals throughout, or none
-    return not named and not quantities(words) and not proper_names(words)
 
 
 def build(slide_id: str, title: Text, markup: str, library: Library, names: Names, language: Language) -> Built:
@@ -173,12 +129,18 @@ class _Builder:
         else:
             element.attrib.pop("data-role", None) if is_title else None
             key = f"w{len(self.slide.words) + 1}"
-            word = Word(key=key, text=text_of(said, passages), marks=_marks(element))
+            word = Word(key=key, text=self._said(said, passages, element.tag in HEADINGS), marks=_marks(element))
             self.slide.words.append(word)
         for child in list(element):
             element.remove(child)
         element.text = None
         element.set("data-key", key)
+
+    def _said(self, said: str, passages: list[str], heading: bool) -> Text:
+        """A heading that claims nothing is a label, also within what names passages, unless they hold it."""
+        text = text_of(said, passages)
+        claims = isinstance(text, Item) and not (heading and claims_nothing(said) and item_fault(text, self.library))
+        return text if claims else Label(label=said)
 
     # -- data and pictures -----------------------------------------------------------------------------------------
 
@@ -194,7 +156,8 @@ class _Builder:
 
     def _chart(self, element: Any, passages: list[str]) -> None:
         said, kind = element.attrib.pop("data-chart"), element.attrib.pop("data-kind", None)
-        chart = self._chart_of(said, kind, passages)
+        columns = [name.strip() for name in element.attrib.pop("data-columns", "").split("|") if name.strip()]
+        chart = self._chart_of(said, kind, columns, passages)
         if chart is None:
             _emptied(element).drop_tree()
             return
@@ -205,14 +168,10 @@ class _Builder:
         element.set("data-chart-at", str(len(self.slide.charts)))
         self.slide.charts.append(chart)
 
-    def _chart_of(self, said: str, kind: str | None, passages: list[str]) -> Chart | None:
+    def _chart_of(self, said: str, kind: str | None, columns: list[str], passages: list[str]) -> Chart | None:
         table = self._table_named(said)
         if table is not None:
-            chart = chart_for(table, language=self.language)
-            if chart is None:
-                self.told.append(f"The table {said} makes no honest chart; show it with data-table.")
-                return None
-            return self._of_kind(chart, kind)
+            return self._chart_from(table, said, kind, columns)
         try:
             given = json.loads(said)
             told = {
@@ -226,6 +185,19 @@ class _Builder:
         except (ValueError, TypeError, ValidationError):
             self.told.append("data-chart must name a table (t1), or be a chart as JSON: kind, categories, series.")
             return None
+
+    def _chart_from(self, table: Table, name: str, kind: str | None, columns: list[str]) -> Chart | None:
+        known = drawable(table)
+        unknown = [c for c in columns if c not in known]
+        if unknown:
+            self.told.append(f"{name} has no column {unknown[0][:60]!r} to draw; it has: {' | '.join(known)}.")
+        chart = drawn(table, [c for c in columns if c in known], "best", self.language)
+        if chart is None:
+            self.told.append(f"The table {name} makes no honest chart; show it with data-table.")
+            return None
+        chart = self._of_kind(chart, kind)
+        self.told.append(f"{name} is drawn as {chart.kind}: {' | '.join(one.name for one in chart.series)}.")
+        return chart
 
     def _of_kind(self, chart: Chart, kind: str | None) -> Chart:
         if kind is None or kind == chart.kind:

@@ -15,7 +15,7 @@ from agents.deck.excerpts import budget, tokens_of
 from agents.deck.freeform.naming import overview
 from agents.deck.freeform.tooling import TOOLS, Desk, run
 from agents.deck.freeform.workbench import Workbench
-from agents.deck.generative import manner
+from agents.deck.manner import manner
 from agents.deck.planning import frame_of
 from agents.deck.state import DeckState, Session
 from agents.errors import Cancelled, ModelError
@@ -138,7 +138,7 @@ def act(state: DeckState, session: Session, library: Any) -> Update:
         ended = "finished" if outcome.finished else ended
     if not ended and len(talk) >= turns_of(session.request.slides):
         ended = "turns"
-    talk[-1]["results"], talk[-1]["pictures"] = results, pictures
+    talk[-1]["results"], talk[-1]["pictures"] = results, list(dict.fromkeys(pictures))
     for turn in talk[:-1]:
         turn.pop("pictures", None)
     return {
@@ -184,7 +184,7 @@ def _asked(state: DeckState, desk: Desk, room: int) -> list[BaseMessage]:
     area = theme.slot("*", "area")
     turns = turns_of(request.slides) - len(state.get("talk", []))
     return prompt(
-        "freeform.v1",
+        "freeform.v2",
         wish=f"The person wants: {data('wish', defanged(request.topic))}" if request.topic else "",
         sources=data("sources", overview(desk.library, desk.names, room)),
         language=manner(desk.language, request.tone),

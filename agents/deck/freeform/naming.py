@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.deck.excerpts import tokens_of
+from agents.deck.excerpts import WHOLE, about_table, table_lines, tokens_of
 from agents.deck.extract.cues import without_numbering
 from agents.deck.library import Library, walk
 from agents.sources.base import Passage
@@ -17,7 +17,7 @@ from agents.text.similarity import TfIdf
 from agents.text.words import terms
 from agents.tools.base import defanged, one_line
 
-EXCERPTS = (260, 160, 90, 0)
+EXCERPTS = (WHOLE, 600, 260, 160, 90, 0)
 """Characters of each passage in the overview: the longest that fit."""
 FOUND, FOUND_CHARACTERS = 8, 600
 OPENED_CHARACTERS, OPENED_ROWS = 5000, 30
@@ -102,7 +102,8 @@ def _lines(library: Library, names: Names, most: int) -> list[str]:
         lines += [_line(p, short, most) for p in source.passages if p.id not in under]
         for table in source.tables:
             columns = ", ".join(column.name for column in table.columns)
-            lines.append(f"[{short[table.id]}] table: {table.caption or ''} ({columns}; {len(table.cells)} rows)")
+            lines.append(f"[{short[table.id]}] table: {about_table(table)} ({columns}; {len(table.cells)} rows)")
+            lines += table_lines(table) if most >= WHOLE else []
         for figure in source.figures:
             lines.append(
                 f"[{short[figure.id]}] picture, {figure.width} x {figure.height}: {figure.caption or figure.alt or ''}"

@@ -30,7 +30,7 @@ GONE_WHOLE = frozenset(
 """With what is in them. Words in a drawing go, too: words stand in elements, where they can be cited and edited."""
 ATTRIBUTES = frozenset(
     {"style", "alt", "aria-label", "aria-hidden", "colspan", "rowspan", "data-role", "data-passages", "data-chart"}
-    | {"data-kind", "data-table", "data-rows", "data-picture", "data-icon", "data-group", "data-name"}
+    | {"data-kind", "data-columns", "data-table", "data-rows", "data-picture", "data-icon", "data-group", "data-name"}
 )
 _GEOMETRIES = (
     "viewbox d x y x1 y1 x2 y2 cx cy r rx ry width height points fill stroke stroke-width stroke-linecap "

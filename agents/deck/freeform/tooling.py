@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.deck.freeform.building import build, text_of
+from agents.deck.claiming import text_of
+from agents.deck.freeform.building import build
 from agents.deck.freeform.looking import look, told
 from agents.deck.freeform.naming import Names, found, listed, opened
 from agents.deck.freeform.picturing import fetch, search_pictures
@@ -190,8 +191,7 @@ def _insert(given: dict[str, Any], desk: Desk) -> Outcome:
         placed, said = _composed(slide_id, title, given, desk)
     desk.bench.insert(index, _noted(placed.slide, given), placed.markup)
     desk.session.show(placed.slide, index)
-    answer = "\n".join([f"Slide {index} is in. Look at it when it is as you want it.", *said])
-    return Outcome(answer, documents=documents)
+    return _laid_out(index, [f"Slide {index} is in.", *said], documents, desk)
 
 
 def _update(given: dict[str, Any], desk: Desk) -> Outcome:
@@ -211,7 +211,13 @@ def _update(given: dict[str, Any], desk: Desk) -> Outcome:
         placed = Placed(slide=old.slide.model_copy(update={"title": text_of(title, ids)}), markup=old.markup)
     desk.bench.replace(index, _noted(placed.slide, given), placed.markup)
     desk.session.show(placed.slide, index)
-    return Outcome("\n".join([f"Slide {index} is changed.", *said]), documents=documents)
+    return _laid_out(index, [f"Slide {index} is changed.", *said], documents, desk)
+
+
+def _laid_out(index: int, said: list[str], documents: list[str], desk: Desk) -> Outcome:
+    """What was done, and what is wrong with the slide as it is now."""
+    seen = _look({"index": index}, desk)
+    return Outcome("\n".join([*said, seen.text]), pictures=seen.pictures, documents=documents)
 
 
 def _written(slide_id: str, title: str, given: dict[str, Any], markup: str, desk: Desk) -> tuple[Placed, list[str]]:

@@ -6,7 +6,15 @@ import json
 import re
 from typing import Any
 
-from tests.agents.scripted_endpoint import Reply, faithful_bullets, passages_of, schema_of, sentences, user_text
+from tests.agents.scripted_endpoint import (
+    Reply,
+    faithful_bullets,
+    passages_of,
+    schema_of,
+    sentences,
+    task_text,
+    user_text,
+)
 
 
 def kind_of(asked: dict[str, Any]) -> str:
@@ -16,7 +24,7 @@ def kind_of(asked: dict[str, Any]) -> str:
 
 def subject_of(asked: dict[str, Any]) -> str:
     """What the slide that is asked for is about."""
-    found = re.search(r"The slide is about: (.*)", user_text(asked))
+    found = re.search(r"The slide is about: (.*)", task_text(asked))
     return found[1] if found else ""
 
 

@@ -14,6 +14,7 @@ from agents.deck.edits.applying import apply
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.errors import EditRefused, NotUnderstood
 from agents.deck.edits.modelled import modelled, schema_for
+from agents.deck.edits.operations import HideSlide, RewriteSlide
 from agents.deck.edits.reading import read
 from agents.deck.edits.writing import Pen
 from agents.deck.spec import Item
@@ -21,7 +22,7 @@ from agents.llm import open_model
 from agents.profile import Profile
 from agents.settings import Settings
 from tests.agents.deck.edits.decks import library, spec
-from tests.agents.scripted_endpoint import Endpoint, Reply, schema_of, user_text
+from tests.agents.scripted_endpoint import Endpoint, Reply, passages_of, schema_of, user_text
 
 Script = Callable[[dict[str, Any]], Reply]
 
@@ -98,6 +99,10 @@ class DescribeRewording:
     def it_takes_wordings_that_the_passages_bear_out_and_leaves_others(self) -> None:
         def script(asked: dict[str, Any]) -> Reply:
             made = list(numbered(asked))
+            if len(made) == 1:  # asked again for the one that did not hold
+                assert "Reykjavik does not occur" in user_text(asked)
+                again = "From March 2022 two buses of Reykjavik drove 14 stops every 30 minutes until 02:00"
+                return json.dumps({"texts": [again]})
             made[1] = "A year of the night bus costs 410,000 euros, a third less than the taxis"
             made[2] = "From March 2022 two buses of Reykjavik drove a ring of 14 stops every 30 minutes until 02:00"
             return json.dumps({"texts": made})
@@ -107,6 +112,62 @@ class DescribeRewording:
         assert bullets[0].text.startswith("A year of the night bus")
         assert bullets[1].text == spec().slides[3].bullets[1].text  # type: ignore[union-attr]
         assert any("Reykjavik" in s and "stays" in s for s in after.told)
+
+    def it_asks_again_for_a_wording_that_did_not_hold(self) -> None:
+        def script(asked: dict[str, Any]) -> Reply:
+            made = list(numbered(asked))
+            if len(made) > 1:
+                made[1] = "A year of the night bus costs 410,000 euros, says Reykjavik"
+            else:
+                made[0] = "The night bus costs 410,000 euros a year"
+            return json.dumps({"texts": made})
+
+        after = wished(script, "rewrite slide 4 to be simpler")
+        assert after.slides[3].bullets[0].text == "The night bus costs 410,000 euros a year"  # type: ignore[union-attr]
+        assert not any("stays" in s for s in after.told)
+
+
+class DescribeRewriting:
+    def rewritten(self, script: Script, **given: Any) -> Bench:
+        with Endpoint(script) as endpoint:
+            held = bench(endpoint)
+            apply(held, [RewriteSlide(slide="s4", how="for the mayor", **given)])
+        return held
+
+    def author(self, asked: dict[str, Any]) -> Reply:
+        passages = passages_of(asked)
+        name, text = next((n, t) for n, t in passages.items() if "410,000" in t)
+        said = {"text": "The night bus costs 410,000 euros a year", "passages": [name]}
+        bullet = {"text": text[:100], "passages": [name]}
+        return json.dumps({"title": said, "layout": "bullets", "bullets": [bullet], "columns": [], "notes": [said]})
+
+    def it_writes_a_slide_anew_from_the_sources_and_keeps_the_others(self) -> None:
+        after = self.rewritten(self.author)
+        old = spec()
+        assert after.slides[3].title.text == "The night bus costs 410,000 euros a year"
+        assert after.slides[3].notes == ["The night bus costs 410,000 euros a year"]
+        same = [(a.id, b.id) for a, b in zip(after.slides, old.slides, strict=True) if a == b]
+        assert ("s3", "s3") in same
+        assert ("s5", "s5") in same
+        assert any("written anew" in s for s in after.told)
+
+    def it_joins_slides_into_one(self) -> None:
+        old = spec()
+        after = self.rewritten(self.author, joined=["s5"])
+        assert [s.id for s in after.slides] == [s.id for s in old.slides if s.id != "s5"]
+
+    def it_is_refused_where_a_joined_slide_is_changed_too(self) -> None:
+        with Endpoint(self.author) as endpoint:
+            held = bench(endpoint)
+            both = [RewriteSlide(slide="s4", how="one thought", joined=["s5"]), HideSlide(slide="s5")]
+            with pytest.raises(EditRefused, match="changes a slide that it removes"):
+                apply(held, both)
+
+    def it_needs_a_model_that_writes(self) -> None:
+        with Endpoint(self.author) as endpoint:
+            held = bench(endpoint, tier="small")
+            with pytest.raises(EditRefused, match="needs a model that writes"):
+                apply(held, [RewriteSlide(slide="s4", how="for the mayor")])
 
 
 class DescribeFreeWishes:

@@ -56,6 +56,17 @@ class DescribeWords:
         made.slide.words[0].text = Label(label="It rose")
         assert ">It rose</p>" in page(made, library)
 
+    def it_keeps_emphasis_where_the_typesetter_parts_number_and_unit_otherwise(self, built, library: Library):
+        made = built('<div data-passages="p1"><span style="color:var(--ground)">94 %</span></div>')
+        shown = filled(made.slide, library, load_theme("gesso"), lambda text: text.text.replace(" ", "\u00a0"))
+        assert '<span style="color:var(--ground)">94' in shown
+
+    def it_makes_a_label_of_a_heading_within_what_names_passages(self, built):
+        made = built('<div data-passages="p1"><h3>Chilled marmalade</h3><p>Nothing like it 77</p></div>')
+        heading, claim = (word.text for word in made.slide.words)
+        assert isinstance(heading, Label)
+        assert isinstance(claim, Item)
+
     def it_takes_loose_words_as_texts_of_their_own(self, built):
         made = built("<div>Before<p>Middle</p>After</div>")
         assert [word.text.text for word in made.slide.words] == ["Before", "Middle", "After"]
