@@ -98,7 +98,11 @@ def _news(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(told, tuple(f"{entity.name}.mail.{s.name}" for s in named))
 
 
-_ALIKE = (r"confirm|approv|accept|确认|批准|通过|同意", r"declin|reject|refus|拒绝|驳回", r"ready|finish|done|完成|备好|修好")
+_ALIKE = (
+    r"confirm|approv|accept|确认|批准|通过|同意",
+    r"declin|reject|refus|拒绝|驳回",
+    r"ready|finish|done|完成|备好|修好",
+)
 """Words for one step."""
 
 

@@ -194,6 +194,18 @@ def _counted(spec: SiteSpec, what: str, kin: Kin) -> Entity | None:
     return rowed(spec, what, kin)
 
 
+def _related(entity: Entity, target: Entity) -> Field | None:
+    """What rows are counted by: each says which one it is of."""
+    if any(f.name == target.name for f in entity.fields) or any(f.target == entity.name for f in target.fields):
+        return None
+    made = Field(name=target.name, label=target.title, kind="relation", target=target.name)
+    entity.fields.insert(1, made)
+    for n, row in enumerate(entity.rows):
+        if target.rows:
+            row[made.name] = target.rows[n % len(target.rows)].get(target.display)
+    return made
+
+
 def _measure(entity: Entity, what: str) -> str:
     one = one_of(what) if what else ""
     numbers = [f for f in entity.fields if f.kind in ("decimal", "integer", "money")]
@@ -233,6 +245,8 @@ def _grouped(spec: SiteSpec, entity: Entity, by: str, kin: Kin, measure: str, wh
     if group is None or group.kind not in ("choice", "relation", "boolean"):
         target = kin.entity(by, spec)
         group = next((f for f in entity.fields if target is not None and f.target == target.name), None)
+        if group is None and target is not None and target is not entity and target.access.create != "nobody":
+            group = _related(entity, target)
     if group is None and re.fullmatch(r"persons?|people|employees?|members?|users?|staff|员工|人", by):
         group = next((f for f in entity.fields if f.target == "account"), None)
     if group is None:
