@@ -40,10 +40,14 @@ def _extents(part: Part, kit: Kit) -> Iterator[tuple[float, float]]:
         yield _text(part, [kit.said(value) for value in part.values], kit)
     elif isinstance(part, Cited):
         yield part.slot.y, part.slot.y + part.slot.h
-    elif isinstance(part, Shape) and part.kind.startswith("card") and kit.look.card in HUNG:
+    elif isinstance(part, Shape) and _hangs(part, kit):
         yield part.area.y, part.area.y + 2
     else:
         yield part.area.y, part.area.bottom
+
+
+def _hangs(part: Shape, kit: Kit) -> bool:
+    return part.kind.startswith("card") and "strong" not in part.kind and kit.look.card in HUNG
 
 
 def _text(part: Words | Listed, said: Sequence[str], kit: Kit) -> tuple[float, float]:
@@ -62,4 +66,7 @@ def _moved(part: Part, down: float, bottom: float) -> Part:
         if part.slot.anchor == "top":
             high = min(high, max(bottom - y, 10.0))
         return replace(part, slot=part.slot.model_copy(update={"y": y, "h": high}))
-    return replace(part, area=replace(part.area, y=part.area.y + down))
+    y, high = part.area.y + down, part.area.h
+    if isinstance(part, Shape) and part.kind.startswith("card"):
+        high = min(high, max(bottom - y, 10.0))
+    return replace(part, area=replace(part.area, y=y, h=high))
