@@ -196,7 +196,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
     short = ShortAnswer.model_validate(state["short"]) if state.get("short") else None
     ruled = isinstance(author, RuleAuthor) and not answered and session.talker is None
     if ruled:
-        report = completed(report, notes, short, wants_value=wants_value(question) and not questions_in(question))
+        report = completed(report, notes, short, wants_value=_wants_value(question, report))
     elif short is not None:
         report = report.model_copy(update={"short": short})
     if answered:
@@ -205,6 +205,12 @@ def write(state: ResearchState, runtime: Run) -> Update:
     report = tabulated(report, tables, [*notes, *cells])
     every = [*state["notes"], *(note.model_dump(mode="json") for note in cells)]
     return {"report": report.model_dump(mode="json"), "notes": every}
+
+
+def _wants_value(question: str, report: Report) -> bool:
+    """Whether a value is asked for; of two questions in one, where the first wants it and a word of them is lost."""
+    parts = questions_in(question)
+    return wants_value(question) if not parts else wants_value(parts[0]) and bool(report.missing)
 
 
 def verify(state: ResearchState, runtime: Run) -> Update:
