@@ -146,9 +146,9 @@ def _on_days(spec: SiteSpec, hours: Hours, *, zh: bool) -> str:
     field = form_date(entity) if entity is not None else None
     if entity is None or field is None or any(isinstance(r, Stay | Ordered) for r in entity.rules):
         return ""
-    days = [d for d in hours.days or WEEK if d not in hours.closed]
+    days: list[Day] = [d for d in hours.days or WEEK if d not in hours.closed]
     entity.rules.append(Weekdays(field=field.name, days=days))
-    names = _ZH_DAYS if zh else _EN_DAYS
+    names: dict[Day, str] = dict(zip(WEEK, (_ZH_DAYS if zh else _EN_DAYS).values(), strict=True))
     listed = ("、" if zh else ", ").join(names[d] for d in days)
     return f"{entity.titles}只能选{listed}" if zh else f"{entity.titles.lower()} on {listed} only"
 
