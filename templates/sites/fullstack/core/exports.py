@@ -57,7 +57,7 @@ def _cell(feature: Feature, name: str, row: Any, named: dict[str, dict[int, str]
     if kept is None:
         return ""
     if isinstance(field, Relation):
-        return _harmless(named.get(name, {}).get(kept, str(kept)))
+        return harmless(named.get(name, {}).get(kept, str(kept)))
     if isinstance(field, Choice):
         return next((option.label for option in field.options if option.value == kept), str(kept))
     if isinstance(field, Money):
@@ -68,10 +68,10 @@ def _cell(feature: Feature, name: str, row: Any, named: dict[str, dict[int, str]
         return f"{kept:%H:%M}"
     if isinstance(kept, bool):
         return rendering.t("yes") if kept else rendering.t("no")
-    return _harmless(str(kept)) if isinstance(kept, str) else str(kept)
+    return harmless(str(kept)) if isinstance(kept, str) else str(kept)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -10,7 +10,7 @@ from PIL import Image
 from sqlmodel import Session
 from starlette.routing import Route
 
-from core import limits, seeds, uploads
+from core import exports, limits, seeds, uploads
 from core.access import Visitor
 from core.accounts.models import Account
 from core.features import Feature, feature_of, features
@@ -283,3 +283,23 @@ def test_the_first_rows_can_be_planted(visit: Callable[..., Browser], database: 
         assert len(rows(database, features()[name].model)) == count
     assert seeds.plant(database) == {}
     assert visit().get("/").status_code == 200
+
+
+def test_only_the_staff_exports_rows(client: Browser, member: Browser, staff: Browser) -> None:
+    for feature in features().values():
+        path = f"/exports/{feature.name}.csv"
+        assert client.get(path).status_code == 303
+        assert member.get(path).status_code == 403
+        answer = staff.get(path, params={"month": "2030-01"})
+        readable = Visitor(staff.account).may("read", feature)
+        assert answer.status_code == (200 if readable else 403)
+        if readable:
+            assert answer.headers["content-type"].startswith("text/csv")
+            assert next(iter(feature.form.fields.values())).label in answer.text
+    assert staff.get("/exports/nothing.csv").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_what_people_wrote_is_no_formula_in_a_spreadsheet(text: str) -> None:
+    assert exports.harmless(text) == f"'{text}"
+    assert exports.harmless("plain") == "plain"
