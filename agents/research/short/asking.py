@@ -98,7 +98,7 @@ _DURATION = re.compile(
 _WEEKDAY = re.compile(r"\b(?:which|what) (?:day|weekday)s?\b.*|星期几|周几|哪[一]?天(?:休息|闭馆|开)", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:what|which) time\b|\bwhat hour\b|几点", re.IGNORECASE)
 _FOCUS = re.compile(
-    r"\b(?:what|which|who|how (?:much|high|large|big)) (?:is|was|are|were) the (?P<noun>[^?]+?)(?= (?:of|in|at|for|on|from|to|that|who|which|after|before|during)\b|\?|$)",
+    r"\b(?:(?:what|which|who|how (?:much|high|large|big)) (?:is|was|are|were)|^\W*(?:name|give|tell me)) the (?P<noun>[^?]+?)(?= (?:of|in|at|for|on|from|to|that|who|which|after|before|during)\b|\?|$)",
     re.IGNORECASE,
 )
 _FOCUS_ZH = re.compile(r"的?(?P<noun>[^\W\d_的]{2,6})是(?:谁|什么|哪|多少|几)")

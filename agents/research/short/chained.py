@@ -16,7 +16,7 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED_ZH = re.compile(
-    r"^(?P<what>[^？?，,]{2,40}?的[^？?，,的]{1,5}?[者师长员人家])(?P<tail>(?:是|在|出生|于|哪|什么|何|多|有|叫|毕业|住|死|去世)[^？?]*)[？?]?\s*$"
+    r"^(?P<what>[^？?，,]{2,40}?的[^？?，,的]{1,5}?(?:[者师长员人]|(?<![老国住])家))(?P<tail>(?:是|在|出生|于|哪|什么|何|多|有|叫|毕业|住|死|去世)[^？?]*)[？?]?\s*$"
 )
 MOST = 4
 """Words after the description, at most: “born”, “go to school”."""

@@ -194,6 +194,8 @@ class Reading:
         cell = self.grid.rows[row][place]
         if not cell.text.strip() or self.ask.sort is None:
             return []
+        if self.ask.sort in ("place", "person") and cell.value is not None:
+            return []
         if self.ask.sort == "place" and han_count(cell.text) and cell.text[-1] not in PLACES_ZH:
             return []
         header = f"{self.grid.header[place].text} {self.grid.header[naming[0]].text}"
