@@ -25,6 +25,7 @@ from agents.site.turns.git import File, Tree
 from agents.site.turns.place import DATABASE
 from agents.site.verifying.acceptance import AcceptanceCheck, read_report
 from agents.site.verifying.asked import asked, clauses_of
+from agents.site.verifying.coded import looks_at_coded
 from agents.site.verifying.deriving import checks_of
 from agents.site.wishes import Pointed, apply, read_wish, renamed
 
@@ -76,6 +77,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
         model=session.model(),
         settings=session.settings,
         pointed=_pointed(session.clicked),
+        coded=[check.subject["path"] for check in looks_at_coded(session.turn.now(), before)],
     )
     after = apply(before, meant.operations)
     rows = any(operation.op in ROWS for operation in meant.operations)

@@ -51,9 +51,15 @@ class Answer(BaseModel):
 
 
 def modelled(
-    wish: str, spec: SiteSpec, model: BaseChatModel, pointed: Pointed | None, read: Sequence[Operation] = ()
+    wish: str,
+    spec: SiteSpec,
+    model: BaseChatModel,
+    pointed: Pointed | None,
+    read: Sequence[Operation] = (),
+    coded: Sequence[str] = (),
 ) -> Answer | None:
-    """The operations that a model makes of a whole wish; they apply. `read`: what rules made of parts of it.
+    """The operations that a model makes of a whole wish; they apply. `read`: what rules made of parts of it; `coded`:
+    addresses of pages that are not of the plan.
 
     None where the model gives no usable answer. Raises WishRefused where the model finds the wish contradictory, or the
     outcome is not sound.
@@ -65,7 +71,7 @@ def modelled(
         reference=reference(),
         read=data("read", json.dumps(said, ensure_ascii=False)) if said else "",
         site=data("site", digest(spec)),
-        pointed=_looking(pointed),
+        pointed="\n".join(filter(None, (_beside(coded), _looking(pointed)))),
         wish=data("wish", wish),
     )
     for last in (False, True):
@@ -92,6 +98,11 @@ def _correction(answer: SiteTurn, refused: WishRefused) -> list[BaseMessage]:
         AIMessage(answer.model_dump_json()),
         HumanMessage(f"These operations do not fit the site: {refused.sentence} Answer again, whole."),
     ]
+
+
+def _beside(coded: Sequence[str]) -> str:
+    """Pages that the plan does not know, so that they are neither planned again nor forgotten."""
+    return f"Beside the plan, programmers have written these pages: {', '.join(coded)}" if coded else ""
 
 
 def _looking(pointed: Pointed | None) -> str:

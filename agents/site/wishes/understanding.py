@@ -7,6 +7,7 @@ a schema; a small one only chooses between readings where the rules are torn.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -50,8 +51,11 @@ def read_wish(
     model: BaseChatModel | None = None,
     settings: Settings | None = None,
     pointed: Pointed | None = None,
+    coded: Sequence[str] = (),
 ) -> Understanding:
     """The operations that a wish comes to on this site; they apply and leave it sound.
+
+    `coded`: addresses of pages that are not of the spec.
 
     Raises:
         WishRefused: there is no wish; it contradicts itself; its outcome would not be sound. Nothing was changed.
@@ -73,7 +77,7 @@ def read_wish(
     if (left or beyond) and model is not None and _writes(model, settings):
         from agents.site.wishes.modelled import modelled
 
-        answer = modelled(wish, spec, model, pointed, operations)
+        answer = modelled(wish, spec, model, pointed, operations, coded)
         if answer is not None:
             apply(spec, answer.operations)
             return Understanding(operations=answer.operations, said=answer.said, beyond=answer.beyond)

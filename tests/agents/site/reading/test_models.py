@@ -194,9 +194,10 @@ class DescribeTheStrongModelsOperations:
         answers.append(json.dumps({"operations": []}))
         model, settings = large(endpoint, tmp_path)
 
-        read_wish(self.WISH, blueprint("booking").spec("en"), model=model, settings=settings)
+        read_wish(self.WISH, blueprint("booking").spec("en"), model=model, settings=settings, coded=["/free-hours"])
 
         told = user_text(endpoint.requests[0])
+        assert "programmers have written these pages: /free-hours" in told
         assert "- add_field: One more field of an entity. (entity, field: Field)" in told
         for rule in (Capacity, Stay, Transition):
             assert f'{rule.__name__} (kind "{rule.model_fields["kind"].default}"): ' in told
