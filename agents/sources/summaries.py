@@ -19,7 +19,8 @@ LEAST_ROWS = 12
 MOST_GROUPS, MOST_PERIODS = 12, 60
 MOST_MEASURES = 3
 _NAMES = re.compile(
-    r"\b(?:id|code|number|no|nr|year|month|week|day|hour|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone)\b"
+    r"\b(?:id|code|(?:number|no|nr)(?! of\b)|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone)\b"
+    r"|^(?:\w+ )?(?:year|month|week|day|hour)$"
     r"|编号|代码|序号|年份|月份|电话|经度|纬度|排名",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from agents.deck.edits.operations import (
     SwapSlides,
 )
 from agents.deck.edits.paths import lists
+from agents.deck.edits.reading.vocabulary import layout_name
 from agents.deck.edits.recast import blank, merged, recast
 from agents.deck.making import MOST_SLIDES
 from agents.deck.spec import Label, Prompt, Slide
@@ -70,7 +71,7 @@ def about(bench: Bench, op: AddAbout) -> None:
         last = bench.slides[-1]
         before = bench.slides[-2].id if len(bench.slides) > 1 else None
         after = before if last.layout in KEPT and last.layout != "title" else last.id
-    fresh = bench.pen.slide_about(op.about, bench.new_id(), bench.spec, bench.library, bench.used)
+    fresh = bench.pen.slide_about(op.about, bench.new_id(), bench.spec, bench.library, bench.used, op.how)
     if op.layout and op.layout != fresh.layout:
         fresh = recast(fresh, op.layout, bench.library, bench.spec.language).slide
     _insert(bench, [fresh], after=after)
@@ -93,7 +94,7 @@ def change_layout(bench: Bench, op: ChangeLayout) -> None:
     slide, n = bench.slide(op.slide), bench.number(op.slide)
     made = recast(slide, op.layout, bench.library, bench.spec.language, section=bench.section_number(op.slide))
     bench.put(made.slide)
-    bench.tell("layout", n=n, layout=op.layout.replace("_", " "))
+    bench.tell("layout", n=n, layout=layout_name(op.layout, bench.tongue))
     for text in made.to_notes:
         bench.tell("to_notes", n=n, old=text)
 

@@ -93,7 +93,8 @@ class FrameDrafter:
                 continue
             if name not in firsts:
                 firsts[name] = e.model_copy(update={"title": name})
-        if len(firsts) < 3:
+        read_off = any(e.table and e.kind == "chart" and e.title != e.section for e in outline.entries)
+        if len(firsts) < (2 if read_off else 3):  # what charts say of themselves names no part
             return [e for e in outline.entries if e.kind not in {"title", "agenda", "closing", "section"}]
         return list(firsts.values())
 
@@ -175,8 +176,7 @@ def rested(text: str, passages: Sequence[Passage]) -> Text:
         if is_subsequence(bare, passage.text):
             return Item(text=text, passages=[passage.id], origin="extracted")
     for passage in passages:
-        path = passage.locator.heading
-        if any(is_subsequence(bare, heading) for heading in (*path, " ".join(path))):
+        if any(is_subsequence(bare, heading) for heading in passage.locator.heading):
             return Item(text=text, passages=[passage.id], origin="extracted")
     return Label(label=text)
 

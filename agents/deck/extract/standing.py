@@ -60,7 +60,7 @@ def highest(table: Table, language: Language) -> list[Standing]:
         if length(name) <= LONGEST and length(series) <= LONGEST:
             label = HIGHEST[language].format(series=series, name=name)
             found.append(Standing(table.columns[column].name, shown(table, row, column), label))
-    units = {table.columns[c].unit for c in _measures(table, grid)}
+    units = {table.columns[c].unit or table.columns[c].name for c in _measures(table, grid)}
     least = LEAST_MEASURES if len(units) > 1 else LEAST_MEASURES + 1
     return found[:MOST_FIGURES] if len(found) >= least else []
 

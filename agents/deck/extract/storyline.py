@@ -123,10 +123,13 @@ class StorylineWriter:
             ]
             return AgendaSlide(id=entry.id, title=Label(label=entry.title), entries=titles[:8])
         if entry.kind == "closing":
-            message = Prompt(prompt=_filled(story.closing, topic))
+            message = Prompt(prompt=entry.point or _filled(story.closing, topic))
             return ClosingSlide(
                 id=entry.id, title=Label(label=entry.title), message=message, references=[], notes=[word["how"]]
             )
+        if entry.point.startswith("{"):  # a step of its own, as a large model planned it
+            step = Step.model_validate_json(entry.point)
+            return slide_of(step, entry, word["evidence"].format(evidence=step.evidence))
         step = next((s for s in story.slides if _filled(s.title, topic) == entry.title), None)
         if step is None:  # a slide that the person added or renamed
             own = Prompt(prompt=word["own"].format(title=entry.title))
@@ -187,8 +190,14 @@ def _entry_kind(step: Step) -> EntryKind:
 
 
 def _slide(step: Step, entry: Entry, topic: str, note: str) -> Slide:
-    title = Label(label=entry.title)
-    lines = [_filled(line, topic) for line in step.lines]
+    return slide_of(step.model_copy(update={"lines": [_filled(line, topic) for line in step.lines]}), entry, note)
+
+
+def slide_of(step: Step, entry: Entry, note: str) -> Slide:
+    """The slide of prompts that a step whose lines are filled stands for. A title that asks nothing is one, too."""
+    asks = not entry.point or entry.title.endswith(("?", "？"))
+    title: Text = Label(label=entry.title) if asks else Prompt(prompt=entry.title)
+    lines = step.lines
     if step.layout == "statement":
         return StatementSlide(id=entry.id, title=title, statement=Prompt(prompt=lines[0]), notes=[note])
     if step.layout == "key_figures":

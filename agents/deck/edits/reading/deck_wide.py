@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents.deck.edits.errors import EditRefused
-from agents.deck.edits.operations import ChangeLayout, Restore, Reword, SetMood, SetStyle
+from agents.deck.edits.operations import ChangeLayout, Restore, Reword, SetMood, SetStyle, SetText
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.makers import Made
 from agents.deck.texts import texts
@@ -59,6 +59,24 @@ def notes_of_what(reading: Reading, g: dict[str, Any]) -> Made:
     raise EditRefused(
         "It is not said what the notes are to say.", fix="Say it like: add a note to slide 3: thank the harbour office."
     )
+
+
+def all_of_it(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused("A deck keeps at least one slide.", fix="Remove fewer slides.")
+
+
+def type_face(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "The type belongs to the theme.",
+        fix="Choose another theme, or give a template with your fonts by --brand FILE.",
+    )
+
+
+def retitled(reading: Reading, g: dict[str, Any]) -> Made | None:
+    """“X” is to be called “Y”: the slide of that title; not of this rule where no slide has it."""
+    old, new = reading.words(g["item"]), reading.words(g["text"])
+    found = [s for s in reading.spec.slides if s.title.text.casefold() == old.casefold()]
+    return [SetText(slide=found[0].id, item="title", text=new)] if len(found) == 1 else None
 
 
 def type_of_all(reading: Reading, g: dict[str, Any]) -> Made:

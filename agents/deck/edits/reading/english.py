@@ -80,6 +80,9 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:make (?:it|the colou?rs?|the (?:theme|design|look|style)|{WHOLE}) (?:look )?)?(?:(?:use|try|take|choose|apply|with|in|give (?:it|{WHOLE})) (?:a |an |the )?)?{SO}(?P<what>{MOOD})(?: colou?rs?| tones?| look| palette| colou?r (?:palette|scheme)| scheme| design)?", make.mood),
     (r"(?:make (?:it|the (?:colou?rs?|theme|design|look|style|palette)) (?:look )?)?(?:more )?(?:formal|professional)(?:-looking)? (?:colou?rs?|look|palette|design|theme)|make the (?:look|design|colou?rs?|theme|palette) (?:more )?(?:formal|professional)", wide.serious),
     (rf"(?:emphasi[sz]e|highlight|stress|bold|accentuate)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
+    (r"(?:remove|delete|drop|clear) (?:all|every)(?: of)?(?: the)? ?(?:slides?|pages?)?", wide.all_of_it),
+    (r"(?:change|set|use|switch|make)(?: the)?(?: heading| body| title)? (?:fonts?|typefaces?)(?! size)(?: (?:to|into|as))? .+|use (?!(?:the|a|an) )[\w ]{3,24} (?:as (?:the )?)?(?:font|typeface)", wide.type_face),
+    (r"(?:rename|retitle|call|change) (?P<item>⟪\d+⟫) (?:to|into|as) (?P<text>⟪\d+⟫)", wide.retitled),
     (r"make (?:it|this|that) (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
     (r"(?:emphasi[sz]e|highlight|bold|accentuate)(?: the)?(?: number| figure| words?| phrase| amount)? (?P<text>[^⟦⟪]*\d[^⟦⟪]*|⟪\d+⟫)", wide.found_words),
     (rf"(?:add|write|make)(?: some)? (?:speaker )?notes (?:to|for|on) (?:{A}|{WHOLE}|every slide|each slide)", wide.notes_of_what),
@@ -111,6 +114,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:rename|retitle|call|name|title) (?:{WHOLE})(?: to| as)?\s*[:：]?\s*(?P<text>.+)", make.rename_deck),
     (r"(?:change|set|make) the (?:deck|presentation)(?:'s)? (?:title|name) (?:to|read)\s*[:：]?\s*(?P<text>.+)|(?:change|set) the (?:title|name) of the (?:deck|presentation) to\s*[:：]?\s*(?P<text2>.+)", make.rename_deck),
     (rf"(?:change|set|make|edit|replace|rewrite) (?:the )?{ITEM}(?: {ON})? (?:to(?: say| read)?|with|read|say|into|as)\s*[:：]?\s*(?P<text>.+)", make.set_item),
+    (rf"(?:the )?{ITEM}(?: {ON})? (?:should|must|shall|is to) (?:say|read|be)\s*[:：]?\s*(?P<text>.+)", make.set_item),
     (r"(?:change|set) (?:it|this|the text) to\s*[:：]?\s*(?P<text>.+)|(?:it )?should (?:say|read|be)\s*[:：]?\s*(?P<text2>⟪\d+⟫)", make.set_item),
     (rf"(?:rewrite|reword|rephrase|improve|polish|redo|make) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|it|this)(?P<how>(?: to be| so that it is| as)? ?(?:more |less |better|friendlier|clearer|simpler|punchier|catchier|stronger|funnier|for )?.*)", make.reword),
 ]  # fmt: skip

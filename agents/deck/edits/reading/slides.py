@@ -8,7 +8,7 @@ Every mention is replaced by a mark `⟦n⟧`, so that the rules see the shape o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agents.deck.edits.content import words_of
@@ -48,6 +48,11 @@ _PLACES: list[tuple[re.Pattern[str], Callable[[int, re.Match[str]], int]]] = [
     (re.compile(r"最后\s*(?:一)?(?:页|张)(?:幻灯片)?|末页"), lambda n, m: n),
     (re.compile(r"首页"), lambda n, m: 1),
 ]  # fmt: skip
+_RUN = re.compile(
+    r"\b(?:the )?(?:last|final|first) (?P<n>two|three|four|five|[2-5]) (?:slides|pages)\b"
+    r"|(?:最后|前)\s*(?P<han>[两二三四五2-5])\s*(?:页|张)(?:幻灯片)?",
+    re.I,
+)
 _THIS = re.compile(
     r"\b(?:this|the current|that|the same) (?:slide|page)\b|(?:这|本|当前|该)(?:一)?(?:页|张)(?:幻灯片)?", re.I
 )
@@ -108,6 +113,8 @@ class Finder:
     here: str | None = None
     """Id of the slide that the person looks at, or mentioned last."""
     choose: Choose | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """By slide, the heading of the document that it draws on, by which people know it whatever its title claims."""
 
     def mark(self, clause: str) -> Marked:
         """Take the mentions out of a clause. Raises EditRefused for a slide that does not exist."""
@@ -121,6 +128,7 @@ class Finder:
         for pattern, find in (
             (_HAN_ABOUT, self._about),
             (_ABOUT, self._about),
+            (_RUN, self._run),
             *((p, self._placed(at)) for p, at in _PLACES),
             (_NUMBERS, self._numbers),
             (_HAN_NUMBERS, self._numbers),
@@ -137,9 +145,10 @@ class Finder:
 
     def _titles(self, marked: Marked) -> None:
         """Slides called by their whole titles: "swap risks and operations", "把财务情况移到最后"."""
-        for slide in sorted(self.spec.slides, key=lambda s: -len(s.title.text)):
-            title = re.escape(slide.title.text.strip())
-            if not 2 <= len(slide.title.text.strip()) <= 60:
+        known = [(name.strip(), slide) for slide in self.spec.slides for name in self._called(slide)]
+        for name, slide in sorted(known, key=lambda k: -len(k[0])):
+            title = re.escape(name)
+            if not 2 <= len(name) <= 60:
                 continue
             called = (
                 rf"\b(?:the )?{title}\b(?: slide| page)?" if title.isascii() else rf"{title}(?:(?:那|这)?一?(?:页|张))?"
@@ -148,10 +157,18 @@ class Finder:
                 called, lambda m, s=slide: self._put(marked, [s.id], m), marked.text, count=1, flags=re.I
             )
 
+    def _called(self, slide: Slide) -> list[str]:
+        """Its title; and the heading that it alone draws on."""
+        own = self.headings.get(slide.id, "")
+        alone = own and sum(heading == own for heading in self.headings.values()) == 1
+        titles = {s.title.text.casefold() for s in self.spec.slides}
+        return [slide.title.text, *([own] if alone and own.casefold() not in titles else [])]
+
     def _named(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         """ "The risks slide", "财务那页": the one whose title has those words; None where none has."""
         topic = match["topic"] or match["han"]
         found = self._best([s.title.text for s in self.spec.slides], topic, least=0.99)
+        found = found or self._best([" ".join(self._called(s)) for s in self.spec.slides], topic, least=0.99)
         return [self._one(found, match.group())] if found else None
 
     def _put(self, marked: Marked, ids: list[str] | None, match: re.Match[str]) -> str:
@@ -191,6 +208,13 @@ class Finder:
     def _placed(self, at: Callable[[int, re.Match[str]], int]) -> Callable[[re.Match[str], Marked], list[str]]:
         return lambda match, marked: [self.at(at(len(self.spec.slides), match))]
 
+    def _run(self, match: re.Match[str], marked: Marked) -> list[str]:
+        """The first or the last few of the deck."""
+        count = number_of(match["n"] or match["han"]) or 0
+        ids = [s.id for s in self.spec.slides]
+        self.at(count)
+        return ids[-count:] if re.search(r"last|final|最后", match.group(), re.I) else ids[:count]
+
     def _this(self, match: re.Match[str], marked: Marked) -> list[str]:
         if self.here is None:
             raise EditRefused(f"It is not clear which slide “{match.group()}” is.", fix="Name it with --slide N.")
@@ -221,6 +245,7 @@ class Finder:
         if exact:
             return self._one(exact, topic)
         titled = self._best([s.title.text for s in self.spec.slides], topic, least=0.5)
+        titled = titled or self._best([" ".join(self._called(s)) for s in self.spec.slides], topic, least=0.5)
         if titled:
             return self._one(titled, topic)
         body = self._best([" ".join(words_of(s)) for s in self._content()], topic, least=0.99, among=self._content())

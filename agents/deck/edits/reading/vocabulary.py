@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from agents.sources.base import Language
+
 LAYOUT_WORDS: dict[str, str] = {
     "title": r"title slide|title page|cover|标题页|封面页?",
     "agenda": r"agenda|table of contents|contents|目录页?|议程",
@@ -153,3 +155,18 @@ def named(words: dict[str, str], text: str) -> str | None:
 def any_of(words: dict[str, str]) -> str:
     """A pattern for any of the words, longer alternatives first where names overlap."""
     return "|".join(f"(?:{known})" for known in words.values())
+
+
+_LAYOUTS_ZH = {
+    "title": "封面", "agenda": "目录", "section": "章节页", "statement": "大字观点", "quote": "引语", "bullets": "要点",
+    "icons": "图标要点", "two_columns": "两栏", "three_columns": "三栏", "comparison": "对比", "pros_cons": "优缺点",
+    "process": "流程", "timeline": "时间线", "roadmap": "路线图", "cycle": "循环图", "funnel": "漏斗", "pyramid": "金字塔",
+    "matrix": "矩阵", "venn": "韦恩图", "org_chart": "组织结构图", "key_figures": "关键数字", "chart": "图表",
+    "two_charts": "两张图表", "table": "表格", "full_picture": "满版图", "image_text": "图文", "gallery": "图集",
+    "team": "团队", "pricing": "价格表", "faq": "问答", "sources": "资料来源", "closing": "结尾页", "freeform": "自由版式",
+}  # fmt: skip
+
+
+def layout_name(layout: str, language: Language) -> str:
+    """What a layout is called."""
+    return _LAYOUTS_ZH.get(layout, layout) if language == "zh" else layout.replace("_", " ")

@@ -8,7 +8,7 @@ What no rule reads comes back as it is, for a model or for the person. It change
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -63,14 +63,21 @@ def read(
     element: str | None = None,
     files: Sequence[str] = (),
     choose: Choose | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> Read:
-    """The operations that a wish comes to. `slide`, `element`: what the person looks at. Raises EditRefused."""
+    """The operations that a wish comes to. `slide`, `element`: what the person looks at. Raises EditRefused.
+
+    `headings`: by slide, the heading of the document that it draws on.
+    """
     check_length(wish)
-    finder = Finder(spec, here=slide, choose=choose)
+    finder = Finder(spec, here=slide, choose=choose, headings=headings or {})
     found = Read()
     for sentence in _cut(wish, _ENDS):
         for clause in _cut(sentence, _THEN):
-            for part, operations in _parts(clause, finder, element, files, choose):
+            said = clause
+            if (named := _one_named(found.operations)) and (said := _referring(clause)) != clause:
+                finder.here = named
+            for part, operations in _parts(said, finder, element, files, choose):
                 if operations is None:
                     found.left.append(part)
                 else:
@@ -78,6 +85,24 @@ def read(
     if not found.left and not found.operations:  # signs only
         found.left.append(wish.strip())
     return found
+
+
+_IT = re.compile(
+    r"^(?P<verb>(?:please )?(?:shorten|translate|make|turn|hide|duplicate|copy|split|remove|delete|rename|retitle|call|move))"
+    r" it\b"
+    r"|^(?P<han>(?:请)?(?:把|将|给))它",
+    re.IGNORECASE,
+)
+
+
+def _one_named(operations: Sequence[Operation]) -> str | None:
+    """The slide that what was read last is about, which "it" then means; None where it is about none."""
+    return getattr(operations[-1], "slide", None) if operations else None
+
+
+def _referring(clause: str) -> str:
+    """A clause whose "it" is the slide that was named before."""
+    return _IT.sub(lambda m: f"{m['verb']} this slide" if m["verb"] else f"{m['han']}这页", clause)
 
 
 def clauses(wish: str) -> list[list[str]]:

@@ -106,7 +106,7 @@ WISHES = {
 def told(wish: str, **looking: str) -> str:
     found = read(wish, spec(), **looking)
     assert not found.left
-    shown = [" ".join(str(v) for v in o.model_dump(exclude_none=True).values()) for o in found.operations]
+    shown = [" ".join(str(v) for v in o.model_dump(exclude_none=True).values() if v != "") for o in found.operations]
     ordered = [_ordered(o) for o in found.operations]
     return " | ".join(ordered or shown)
 
@@ -117,7 +117,7 @@ def _ordered(operation: object) -> str:
     name = data.pop("op")
     first = [k for k in ("language", "about", "after", "slide", "first", "second", "item", "layout") if k in data]
     rest = [k for k in data if k not in first]
-    return " ".join([name, *(str(data[k]) for k in [*first, *rest])])
+    return " ".join([name, *(str(data[k]) for k in [*first, *rest] if data[k] != "")])
 
 
 class DescribeRules:
@@ -196,3 +196,38 @@ def test_wishes_joined_by_semicolons_are_read_one_by_one(wishes: list[str]) -> N
     found = read("; ".join(w.rstrip(".") for w in wishes), spec())
     assert not found.left
     assert len(found.operations) >= len(wishes)
+
+
+@pytest.mark.parametrize(
+    ("wish", "made"),
+    [
+        ("swap the last two slides", [("swap_slides", "s9")]),
+        ("move slide 6 after slide 3 and then shorten it", [("move_slide", "s6"), ("shorten", "s6")]),
+        ("the second bullet on slide 4 should say: It costs less", [("set_text", "s4")]),
+        ("put the money slide last", [("move_slide", "s7")]),
+        ("最后两页对调", [("swap_slides", "s9")]),
+        ("把第4页移到第6页后面，然后把它缩短", [("move_slide", "s4"), ("shorten", "s4")]),
+        ("整体压缩到6页", [("set_length", "")]),
+        ("用蓝色的主题", [("hue", "")]),
+    ],
+)
+def it_knows_runs_pronouns_and_what_a_slide_draws_on(wish: str, made: list[tuple[str, str]]):
+    found = read(wish, spec(), headings={"s7": "Money"})
+    told = [(o.op, getattr(o, "slide", None) or getattr(o, "first", "") or "") for o in found.operations]
+    assert not found.left
+    assert told == made
+
+
+@pytest.mark.parametrize(
+    ("wish", "reason"),
+    [
+        ("delete all slides", "at least one"),
+        ("change the font to Comic Sans", "belongs to the theme"),
+        ("把字体换成楷体", "belongs to the theme"),
+        ("第三条删掉", "not said which slide"),
+        ("swap the last five pages", "Two slides change places"),
+    ],
+)
+def it_says_plainly_what_no_deck_does(wish: str, reason: str):
+    with pytest.raises(EditRefused, match=reason):
+        read(wish, spec())

@@ -126,3 +126,10 @@ def it_compares_no_hours_with_people():
     grid = grid_of(parse(csv, "a.csv", "csv", Limits()).source.tables[0])
     assert grid is not None
     assert len(grid.series) == 1
+
+
+def it_takes_hours_a_week_for_a_measure_and_a_year_for_a_name():
+    csv = b"Class,Members,Hours a week,Year\nA,24,6,2021\nB,11,4,2022\nC,18,5,2020\nD,9,2,2023\n"
+    table = parse(csv, "a.csv", "csv", Limits()).source.tables[0]
+    assert [one.column for one in highest(table, "en")] == ["Members", "Hours a week"]
+    assert apart(table, "en") is None
