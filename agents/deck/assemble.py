@@ -116,7 +116,7 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
         else:
             slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]
     said = []
-    if len(slides) < session.request.slides:
+    if len(slides) < session.request.slides and session.request.sheet is None:
         said.append(
             f"{session.request.slides} slides were asked for; what there is to say fills {len(slides)}, "
             "and nothing was padded."

@@ -2,8 +2,8 @@
 
 source, large model    GenerativeWriter, held to its passages
 source, small model    ExtractiveWriter: the source's own words; the model only chooses
-topic alone            StorylineWriter: marked prompts to fill. No model, however large, is asked for facts
-                       that nothing supports
+topic alone            StorylineWriter: marked prompts to fill; a large model plans them (PromptingWriter). No model,
+                       however large, is asked for facts that nothing supports
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from agents.deck.extract import ExtractiveWriter, StorylineWriter
 from agents.deck.extract.chooser import Chooser
 from agents.deck.freeform.conversing import LEAST_CONTEXT
 from agents.deck.generative import GenerativeWriter
+from agents.deck.prompting import PromptingWriter
 from agents.deck.state import Session
 from agents.deck.writer import Authoring, DeckRequest, Writer
 from agents.profile import Profile
@@ -30,7 +31,7 @@ def writers(
     chooser = chooser_of(model)
     if not request.inputs and not request.researched:
         storyline = StorylineWriter(chooser)
-        return storyline, storyline
+        return (PromptingWriter(model, chooser, settings) if profile.tier == "large" else storyline), storyline
     extractive = ExtractiveWriter(chooser)
     if profile.tier == "small":
         return extractive, extractive

@@ -289,7 +289,7 @@ class GenerativeWriter:
 
         def made(told: Any) -> Slide:
             bullets = [_item(b, shown) for b in told.bullets]
-            return ImageTextSlide(id=entry.id, title=_item(told.title, shown), image=image, bullets=bullets)
+            return ImageTextSlide(id=entry.id, title=_item(told.title, shown), image=image, bullets=list(bullets))
 
         return self._written("picture", entry, outline, library, shown, schema, longest, made)
 

@@ -19,7 +19,7 @@ from agents.deck.library import Library
 from agents.deck.revising import unborne
 from agents.deck.spec import Item, Slide, Text
 from agents.deck.texts import is_empty, items, without
-from agents.deck.writer import Entry, Outline
+from agents.deck.writer import Entry, EntryKind, Outline
 
 MOST_PASSAGES = 24
 """That a slide is written anew from"""
@@ -92,7 +92,7 @@ def entry_of(slide: Slide, joined: list[Slide], op: RewriteSlide, library: Libra
     """What is asked of the writer: the passages that the slides rest on and those beside them, and the wish."""
     table = next((t for s in [slide, *joined] if (t := _table(s))), None)
     figure = getattr(getattr(slide, "image", None), "figure", None)
-    kind = op.kind or ("content" if joined else _kind(slide, table, figure))
+    kind: EntryKind = op.kind or ("content" if joined else _kind(slide, figure))
     if kind in ("chart", "table") and table not in library.tables:
         kind = "content"
     return Entry(
@@ -106,12 +106,12 @@ def entry_of(slide: Slide, joined: list[Slide], op: RewriteSlide, library: Libra
     )
 
 
-def _kind(slide: Slide, table: str | None, figure: str | None) -> str:
-    if slide.layout in ("chart", "table") and table:
+def _kind(slide: Slide, figure: str | None) -> EntryKind:
+    if slide.layout == "chart" or slide.layout == "table":
         return slide.layout
     if figure:
         return "figure"
-    return slide.layout if slide.layout in ("key_figures", "statement") else "content"
+    return slide.layout if slide.layout == "key_figures" or slide.layout == "statement" else "content"
 
 
 def _table(slide: Slide) -> str | None:

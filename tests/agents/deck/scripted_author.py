@@ -33,7 +33,14 @@ def author(asked: dict[str, Any]) -> Reply:
     bullets = faithful_bullets(asked)
     if bullets is not None:
         return bullets
-    made = {"PlannedDeck": _plan, "Slide": _slide, "Caption": _caption, "Statement": _statement, "Pick": _pick}
+    made = {
+        "PlannedTalk": _talk,
+        "PlannedDeck": _plan,
+        "Slide": _slide,
+        "Caption": _caption,
+        "Statement": _statement,
+        "Pick": _pick,
+    }
     return json.dumps(made[kind_of(asked)](asked), ensure_ascii=False)
 
 
@@ -47,6 +54,20 @@ def _plan(asked: dict[str, Any]) -> dict[str, Any]:
     slides = [{"title": _short(head)[:60], "kind": "content", "about": [name]} for name, head in heads if under[name]]
     slides += [{"title": "The table", "kind": "table", "about": [name]} for name, _ in tables]
     return {"title": "A plan of the scripted author", "slides": slides[:most]}
+
+
+def _talk(asked: dict[str, Any]) -> dict[str, Any]:
+    """Tasks for a bare topic; one of them invents a number."""
+    ask = {
+        "layout": "bullets",
+        "lines": ["Name who would mend on a Saturday", "Show what was thrown away"],
+        "evidence": "",
+    }
+    slides = [{**ask, "title": f"Why should this be believed, part {n}?"} for n in ("one", "two", "three")]
+    return {
+        "slides": [*slides, {**ask, "title": "What of the 4,200 toasters?"}],
+        "closing": "Say what the council decides",
+    }
 
 
 def _claim(asked: dict[str, Any], number: int = 0) -> dict[str, Any]:

@@ -114,6 +114,7 @@ def it_never_invents_facts_for_a_bare_topic_even_with_a_large_model(making: Maki
         deck = making(model=endpoint.url, tier="large", topic="Pitch for a repair café in our town", slides=8)
     assert deck.items == []
     assert any("prompt" in str(slide) for slide in deck.spec["slides"])
+    assert any("Name who would mend" in str(slide) for slide in deck.spec["slides"])
     assert not any(re.search(r"\d{3,}", text) for text in deck.texts)
 
 

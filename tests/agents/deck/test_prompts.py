@@ -42,6 +42,7 @@ SNAPSHOT = {
     "slide_key_figures.v2": "a1af592e1b501dbb",
     "slide_picture.v2": "33eeda3be0613e34",
     "slide_statement.v2": "fed6320fade568a8",
+    "storyline.v1": "f96914674d2bd48d",
 }
 
 
