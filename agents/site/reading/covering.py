@@ -215,6 +215,8 @@ def _known(spec: SiteSpec) -> str:
         for text in (s.title, s.text, *(i.title + " " + i.text for i in s.items))
     ]
     told += [part.title for part in (*spec.dashboard.figures, *spec.dashboard.charts)]
+    told += [f"{page.title} {section.kind} form" for page in spec.pages for section in page.sections]
+    told += ["charts graphs statistics 图表 统计"] if spec.dashboard.charts else []
     return " ".join(told).lower()
 
 
