@@ -182,8 +182,16 @@ def rested(text: str, passages: Sequence[Passage]) -> Text:
 
 
 def _meta(source: Source) -> Text | None:
-    parts = [p for p in (source.author, source.date) if p] or _labelled(source)
+    parts = [p for p in (source.author, source.date and _in_force(source)) if p] or _labelled(source)
     return rested(" · ".join(parts), source.passages[:12]) if parts else None
+
+
+def _in_force(source: Source) -> str | None:
+    """A document's date; with the words that make it the day from which something holds, where they stand before it."""
+    date = source.date or ""
+    before = rf"(?:In force|Effective|Valid|Applicable|Applies)\b[^.;:]{{0,16}}?\s{re.escape(date)}"
+    told = [re.search(f"{before}|自{re.escape(date)}起(?:施行|执行|生效)", p.text) for p in source.passages[:3]]
+    return next((m.group() for m in told if m), source.date)
 
 
 def _labelled(source: Source) -> list[str]:

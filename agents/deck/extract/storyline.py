@@ -129,7 +129,8 @@ class StorylineWriter:
             )
         if entry.point.startswith("{"):  # a step of its own, as a large model planned it
             step = Step.model_validate_json(entry.point)
-            return slide_of(step, entry, word["evidence"].format(evidence=step.evidence))
+            note = word["evidence"].format(evidence=step.evidence) if step.evidence else word["how"]
+            return slide_of(step, entry, note)
         step = next((s for s in story.slides if _filled(s.title, topic) == entry.title), None)
         if step is None:  # a slide that the person added or renamed
             own = Prompt(prompt=word["own"].format(title=entry.title))

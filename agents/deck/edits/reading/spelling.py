@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+LEAST_OWN = 5
+"""Letters of a word of the deck's own that a slip is put right to"""
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\"|«[^»]*»|'[^']*'|#\w+)")
 
@@ -33,7 +35,8 @@ def _right(word: str, known: frozenset[str], deck: frozenset[str]) -> str:
     lower = word.lower()
     if len(lower) < 3 or lower in known or lower in deck:
         return word
-    near = {other for other in _slips(lower) if other in known}
+    slips = _slips(lower)
+    near = {other for other in slips if other in known} or {o for o in slips if o in deck and len(o) >= LEAST_OWN}
     return near.pop() if len(near) == 1 else word
 
 

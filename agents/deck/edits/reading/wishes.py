@@ -73,9 +73,10 @@ def read(
     finder = Finder(spec, here=slide, choose=choose, headings=headings or {})
     found = Read()
     for sentence in _cut(wish, _ENDS):
+        before = len(found.operations)
         for clause in _cut(sentence, _THEN):
             said = clause
-            if (named := _one_named(found.operations)) and (said := _referring(clause)) != clause:
+            if (named := _one_named(found.operations[before:])) and (said := _referring(clause)) != clause:
                 finder.here = named
             for part, operations in _parts(said, finder, element, files, choose):
                 if operations is None:
@@ -89,7 +90,7 @@ def read(
 
 _IT = re.compile(
     r"^(?P<verb>(?:please )?(?:shorten|translate|make|turn|hide|duplicate|copy|split|remove|delete|rename|retitle|call|move))"
-    r" it\b"
+    r" it\b(?! to (?:\w+ ){1,2}(?:slides|pages))"
     r"|^(?P<han>(?:请)?(?:把|将|给))它",
     re.IGNORECASE,
 )
@@ -130,9 +131,10 @@ def _parts(
     return [(clause, _matched(clause, finder, element, files, choose))]
 
 
-def _put_right(clause: str, spec: DeckSpec) -> str | None:
+def _put_right(clause: str, finder: Finder) -> str | None:
     """A clause without its slips of the keyboard; None where it has none."""
-    own = frozenset(w.lower() for s in spec.slides for t in words_of(s) for w in re.findall(r"[A-Za-z]{3,}", t))
+    said = [*(t for s in finder.spec.slides for t in words_of(s)), *finder.headings.values()]
+    own = frozenset(w.lower() for t in said for w in re.findall(r"[A-Za-z]{3,}", t))
     return respelled(clause, _known(), own)
 
 
@@ -146,7 +148,7 @@ def _matched(
 ) -> list[Operation] | None:
     """The operations of a clause, as it stands or with its slips put right; None where no rule reads it."""
     made = _ruled(clause, finder, element, files, choose)
-    if made is None and clause.isascii() and (right := _put_right(clause, finder.spec)) is not None:
+    if made is None and clause.isascii() and (right := _put_right(clause, finder)) is not None:
         return _ruled(right, finder, element, files, choose)
     return made
 

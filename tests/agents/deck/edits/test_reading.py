@@ -205,6 +205,7 @@ def test_wishes_joined_by_semicolons_are_read_one_by_one(wishes: list[str]) -> N
         ("move slide 6 after slide 3 and then shorten it", [("move_slide", "s6"), ("shorten", "s6")]),
         ("the second bullet on slide 4 should say: It costs less", [("set_text", "s4")]),
         ("put the money slide last", [("move_slide", "s7")]),
+        ("put the monney slide last", [("move_slide", "s7")]),
         ("最后两页对调", [("swap_slides", "s9")]),
         ("把第4页移到第6页后面，然后把它缩短", [("move_slide", "s4"), ("shorten", "s4")]),
         ("整体压缩到6页", [("set_length", "")]),

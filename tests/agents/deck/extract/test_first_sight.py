@@ -258,3 +258,18 @@ def it_knows_a_whole_sentence_by_more_than_its_last_word(text: str, usable: bool
 def it_keeps_months_in_brackets_and_takes_citations_out():
     assert compressions("We found much (January 2028) of it.", limit=90)[0].text == "We found much (January 2028) of it"
     assert compressions("We found much of it (Smith 2028).", limit=90)[0].text == "We found much of it"
+
+
+def it_says_from_when_a_notice_is_in_force():
+    text = (
+        "NOTICE OF CHANGES TO THE RULES\nRiverside Cooperative\nIn force from 1 January 2028\n\n1. Pets\n1.1 One dog or two "
+        "cats are allowed without a request.\n1.2 Further animals need the consent of the committee.\n\n2. Fees\n2.1 The "
+        "laundry fee rises from EUR 1.20 to EUR 1.50 a wash.\n2.2 A lost key costs EUR 45.\n"
+    )
+    library = Library(documents=[parse(text.encode(), "a.txt", "text", Limits())])
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=5, theme="gesso"), library)
+    first = writer.draft(outline.entries[0], outline, library, avoid=[])
+    assert isinstance(first, TitleSlide)
+    assert first.meta is not None
+    assert first.meta.text == "In force from 1 January 2028"
