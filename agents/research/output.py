@@ -32,6 +32,7 @@ WORDS = {
         "nothing": "The documents searched say nothing about this.",
         "sources": "Sources",
         "missing": "Nothing found speaks of",
+        "stop": ".",
         "confidence": "Confidence",
         "passage": "Show the passage",
         "page": "p.",
@@ -47,6 +48,7 @@ WORDS = {
         "nothing": "所查的文档没有提到这个问题。",
         "sources": "来源",
         "missing": "没有找到提及以下内容的来源",
+        "stop": "。",
         "confidence": "可信度",
         "passage": "显示原文",
         "page": "第",
@@ -125,7 +127,11 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
     for section in [*report.conflicts, *report.sections]:
         parts += [f"## {plain(section.heading)}"] if section.heading else []
         parts.append("\n".join(f"* {line(sentence)}" for sentence in section.sentences))
-    parts += [f"*{words['missing']}{words['colon']}{plain(', '.join(report.missing))}.*"] if report.missing else []
+    parts += (
+        [f"*{words['missing']}{words['colon']}{plain(', '.join(report.missing))}{words['stop']}*"]
+        if report.missing
+        else []
+    )
     parts.append(f"*{words['confidence']}{words['colon']}{report.confidence}/100.*")
     for note in cited:
         where = where_of(note, words)
@@ -199,7 +205,11 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     lead = f'<div class="lead">{short}{answer}</div>' if short or answer else ""
     figures = "".join(table_html(table, number, named, words) for table in report.tables)
     sections = "".join(map(part, [*report.conflicts, *report.sections]))
-    missing = f"<p>{words['missing']}{words['colon']}{escape(', '.join(report.missing))}.</p>" if report.missing else ""
+    missing = (
+        f"<p>{words['missing']}{words['colon']}{escape(', '.join(report.missing))}{words['stop']}</p>"
+        if report.missing
+        else ""
+    )
     notes = "".join(_note_html(note, number[note.id], library, words) for note in cited)
     sources = f'<h2>{words["sources"]}</h2><ol class="notes">{notes}</ol>' if cited else ""
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

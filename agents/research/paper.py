@@ -68,7 +68,7 @@ def write_docx(report: Report, cited: Sequence[Note], out: Path) -> Path:
         for sentence in section.sentences:
             _say(document.add_paragraph(style="List Bullet"), sentence, number, named)
     if report.missing:
-        _quiet(document, f"{words['missing']}{words['colon']}{', '.join(report.missing)}.")
+        _quiet(document, f"{words['missing']}{words['colon']}{', '.join(report.missing)}{words['stop']}")
     _quiet(document, f"{words['confidence']}{words['colon']}{report.confidence}/100")
     buffer = BytesIO()
     document.save(buffer)

@@ -240,7 +240,11 @@ def _note(name: str, candidate: Candidate) -> Note:
     locator = Locator(page=hit.locator.page, heading=hit.locator.heading, start=candidate.start, end=candidate.end)
     return Note(
         id=name,
-        claim=" ".join(candidate.text.replace(" | ", ", ").split()),
+        claim="; ".join(
+            " ".join(line.replace(" | ", ", ").split()) for line in candidate.text.split("\n") if line.strip()
+        )
+        if hit.kind == "list_item"
+        else " ".join(candidate.text.replace(" | ", ", ").split()),
         quote=candidate.text,
         source=reference_of(hit),
         locator=locator,

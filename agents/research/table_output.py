@@ -88,12 +88,16 @@ def chart_of(table: ReportTable) -> Chart | None:
         for n in alike
         if all(numbers[n] is not None for numbers in table.numbers)
     ]
+    largest = max((abs(v or 0.0) for one in series for v in one.values), default=0.0)
+    series = [one for one in series if max(abs(v or 0.0) for v in one.values) * SEEN >= largest]
     categories = [row[0].text for row in table.rows]
     alt = f"{table.caption}: {', '.join(s.name for s in series)}"
     kind = "line" if table.form == "line" else "bar" if max(map(len, categories)) > LONG else "column"
     return Chart(kind=kind, categories=categories, series=series, unit=unit or None, alt=alt) if series else None
 
 
+SEEN = 25.0
+"""How many times smaller than the largest a series may be: bars below that are not seen."""
 LONG = 10
 """Characters of a name from which bars lie."""
 
