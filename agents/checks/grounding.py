@@ -165,6 +165,8 @@ def _foreign_name(text: str, evidence: Evidence) -> str | None:
     whole = normalised(evidence.text)
     squeezed = whole.replace(" ", "")
     for term in quoted(text):
+        if bool(HAN.search(term)) != bool(HAN.search(whole)):
+            continue  # a quotation in another language than its source cannot be word for word
         if normalised(term).strip(" ,.;:!?…，。；：！？").replace(" ", "") not in squeezed:
             return f"“{term}” does not occur in its passages."
     known = set(words(evidence.text))

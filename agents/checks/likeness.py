@@ -13,6 +13,8 @@ from agents.checks.words import normalised, stem
 
 LEAST_PREFIX, LEAST_PREFIX_SHARE, LEAST_PART = 5, 0.75, 4
 """Letters that two forms of a word begin with, their share of the shorter, letters of a part of a compound"""
+LEAST_LISTED = 3
+"""Things from which a sentence with commas is a list"""
 SYMBOLS = {
     "μg/m3": "microgram",
     "km": "kilomet",
@@ -93,5 +95,7 @@ def counts(text: str, pieces: Iterable[str], known: Iterable[int]) -> set[int]:
     there = set(known)
     for piece in pieces:
         for found in _LISTED.finditer(piece):
-            there.add(found[0].count(",") + (1 if re.search(r",\s+(?:and|or)\s$", found[0], re.IGNORECASE) else 2))
+            last = 1 if re.search(r",\s+(?:and|or)\s$", found[0], re.IGNORECASE) else 2
+            listed = found[0].count(",") + last
+            there |= {listed} if listed >= LEAST_LISTED else set()
     return said & there

@@ -186,3 +186,16 @@ class DescribeFigures:
         assert ungrounded(block([["2022", "1,200"], ["2023", "3,400"]]), library) == []
         assert "9,999" in ungrounded(block([["2022", "9,999"]]), library)[0].detail
         assert ungrounded(block([["2022", "3,400"]]), library), "cells of two rows are mixed"
+
+
+def it_takes_a_quotation_that_ends_with_the_sentences_own_comma(library: Library):
+    claim = Item(text="Money came from the “Cool Streets,” a fund", passages=["doc:1"], origin="model")
+    assert ungrounded(deck(BulletsSlide(id="s1", title=Label(label="Money"), bullets=[claim])), library) == []
+
+
+def it_takes_a_title_that_counts_what_the_slide_lists(library: Library):
+    title = Item(text="Three schools of the street trees", passages=["doc:1"], origin="model")
+    said = Item(text="Porto planted street trees", passages=["doc:1"], origin="model")
+    three = BulletsSlide(id="s1", title=title, bullets=[said, said, said])
+    assert ungrounded(deck(three), library) == []
+    assert ungrounded(deck(three.model_copy(update={"bullets": [said, said]})), library) != []

@@ -64,3 +64,14 @@ def _written(number: int) -> str:
         else:
             pending = True
     return out
+
+
+def it_knows_quarters_in_both_forms_and_languages():
+    forms = ["Q2 2026", "the second quarter of 2026", "2026年第二季度", "2026年2季度"]
+    for said in forms:
+        assert any(q.kind == "quarter" and q.value == 2 for q in quantities(said)), said
+    assert not any(q.kind == "quarter" for q in quantities("a quarter of all deliveries"))
+
+
+def it_reads_no_thousands_over_a_chinese_comma():
+    assert sorted(q.value for q in quantities("限值为40，2030年起为20")) == [20, 40, 2030]
