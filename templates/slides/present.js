@@ -19,7 +19,7 @@
   padding: 5px; border-radius: 12px; background: #1b1b1bef; box-shadow: 0 2px 14px #0006; transition: opacity .2s; }
 .ip-bar.ip-idle:not(:focus-within) { opacity: 0; pointer-events: none; }
 .ip-bar button, .ip-help button { font: inherit; color: inherit; background: none; border: 0; border-radius: 8px; min-width: 40px; min-height: 40px; padding: 0 10px; cursor: pointer; }
-.ip-bar button { display: grid; place-items: center; } .ip-bar button:hover { background: #fff2; } .ip-bar button:focus-visible, .ip-help button:focus-visible { outline: 3px solid #7cc4ff; outline-offset: -3px; }
+.ip-bar button { display: grid; place-items: center; white-space: nowrap; } .ip-bar button:hover { background: #fff2; } .ip-bar button:focus-visible, .ip-help button:focus-visible { outline: 3px solid #7cc4ff; outline-offset: -3px; }
 .ip-bar output { min-width: 66px; text-align: center; font-variant-numeric: tabular-nums; }
 .ip-live { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .ip-cover { position: fixed; inset: 0; z-index: 30; cursor: none; }
@@ -203,7 +203,9 @@ button:focus-visible { outline: 3px solid #7cc4ff; } h2 { font-size: 13px; font-
 #left, #right { min-width: 0; min-height: 0; display: flex; flex-direction: column; gap: 10px; }
 #notes { white-space: pre-wrap; overflow: auto; font-size: 19px; flex: 1; min-height: 0; background: #202020; border-radius: 6px; padding: 12px 16px; }
 .blank::after { content: attr(data-cover); position: absolute; inset: 0; background: #000d; display: grid; place-items: center; }
-footer { grid-column: 1 / 3; display: flex; gap: 8px; }`;
+footer { grid-column: 1 / 3; display: flex; gap: 8px; }
+@media (max-width: 640px) { body { grid-template: auto auto 1fr auto / 1fr; } header, footer { grid-column: 1; } #right { display: grid; grid-template: auto auto 1fr / auto 1fr; }
+  #next { width: 40vw; } #h-notes, #notes { grid-column: 1 / 3; } }`;
   const speaker = () => {
     if (state.at < 0) show(nearest());
     if (state.speaker && !state.speaker.closed) return state.speaker.focus();
