@@ -3,7 +3,7 @@
 // A table is native when most of its filled cells are text; a table used for page layout is walked like any box.
 function isDataTable(table) {
   const cells = tableCells(table);
-  if (!cells.length || ['presentation', 'none'].includes(table.getAttribute('role')) || table.__impastoTransform) return false;
+  if (!cells.length || ['presentation', 'none'].includes(table.getAttribute('role')) || table.__impastoTransform || isVertical(styleOf(table))) return false;
   const filled = cells.filter(({ element }) => element.textContent.trim() || element.querySelector('img, svg, canvas'));
   const simple = filled.filter(({ element }) => isTextCell(element));
   return table.dataset.placeholder || simple.length * 2 > filled.length || !filled.length;

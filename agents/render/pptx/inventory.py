@@ -13,18 +13,22 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 def inventory(tree: Element) -> dict[str, int]:
     """Numbers of texts (shapes with words), shapes without, pictures, tables, charts and groups of a `p:spTree`.
 
-    An equation is one text, its drawing for other programs nothing.
+    An equation is one text; what other programs are shown in place of something is nothing.
     """
-    held = {e for alternate in tree.iter(f"{_MC}AlternateContent") for e in alternate.iter()}
+    held = {e for other in tree.iter(f"{_MC}Fallback") for e in other.iter()}
     own = [shape for shape in tree.iter(f"{_P}sp") if shape not in held]
-    words = [any(t.text for t in shape.iter(f"{_A}t")) for shape in own]
+    words = [any(t.text for t in shape.iter(f"{_A}t")) or _is_equation(shape) for shape in own]
     frames = list(tree.iter(f"{_P}graphicFrame"))
     tables = sum(frame.find(f".//{_A}tbl") is not None for frame in frames)
     return {
-        "texts": sum(words) + sum(1 for e in tree.iter(f"{_M}oMath") if e in held),
+        "texts": sum(words),
         "shapes": len(words) - sum(words) + sum(1 for _ in tree.iter(f"{_P}cxnSp")),
         "pictures": sum(1 for _ in tree.iter(f"{_P}pic")),
         "tables": tables,
         "charts": len(frames) - tables,
         "groups": sum(1 for e in tree.iter(f"{_P}grpSp") if e not in held),
     }
+
+
+def _is_equation(shape: Element) -> bool:
+    return next(shape.iter(f"{_M}oMath"), None) is not None

@@ -89,6 +89,8 @@ def it_shows_office_one_shape_and_others_a_group(tmp_path: Path) -> None:
     many = gradient((0, "ff0000"), (0.3, "00ff00"), (1, "0000ff"), angle=130)
     edge = Border(width=2, color=Color(r=0, g=0, b=0))
     framed = box(fill=many, borders=Borders(top=edge, right=edge, bottom=edge, left=edge), rotation=20)
+    report = write(captured(framed), tmp_path / "counted.pptx")
+    assert (report.native[0]["shapes"], report.native[0]["groups"]) == (1, 0)
     slide = written(captured(framed), tmp_path).slides[0]
     (native,) = find(slide._element, "//*[local-name()='Choice']/p:sp")
     assert len(find(native, ".//a:gs")) == 3
