@@ -71,14 +71,14 @@ def it_pictures_only_what_it_must(converted: Converted) -> None:
 
 @pytest.mark.full
 def it_looks_the_same_in_libreoffice(browser: Browser, tmp_path: Path) -> None:
-    """Seen on 2026-11-25: SSIM 0.974, content 0.90, real text 0.999, doubled 0, excess 0.008, error 1.3 px."""
+    """Seen on 2026-11-26: SSIM 0.976, content 0.915, real text 0.998, doubled 0, excess 0.004, error 0.8 px."""
     scores = [ours(browser, page, ".slide", (1280, 720), tmp_path)[0] for page in PAGES]
     figures = DeckScore([slide for made in scores for slide in made.slides], 1.0).figures()
-    assert figures["SSIM"] >= 0.96
-    assert figures["content SSIM"] >= 0.86
+    assert figures["SSIM"] >= 0.965
+    assert figures["content SSIM"] >= 0.88
     assert figures["real text"] >= 0.995
     assert figures["doubled"] <= 0.002
-    assert figures["excess picture"] <= 0.012
+    assert figures["excess picture"] <= 0.008
     assert figures["full-slide"] == 0
-    assert figures["error px"] <= 2.5
+    assert figures["error px"] <= 2
     assert figures["invalid"] == 0
