@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from agents.site.spec import Access, Capacity, Deadline, Entity, Rule, SiteSpec, Slots, Stock, UniqueTogether
+from agents.site.spec import Access, Capacity, Deadline, Entity, Rule, Shown, SiteSpec, Slots, Stock, UniqueTogether
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
@@ -102,6 +102,13 @@ class Bench:
                     self.rows.set(target, None, name, PLENTY)
             elif isinstance(rule, Deadline) and "." in rule.moment:
                 self._in_time(entity, rule)
+
+    def show(self, entity: Entity, number: int) -> None:
+        """Let a row be seen by others, as far as rules of what is shown go: it is approved."""
+        for rule in entity.rules:
+            if isinstance(rule, Shown):
+                for name, kept in rule.when.items():
+                    self.rows.set(entity, number, name, kept[0])
 
     def _in_time(self, entity: Entity, rule: Deadline) -> None:
         """Everything that a row may point at lies far enough ahead."""

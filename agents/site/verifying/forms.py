@@ -90,6 +90,7 @@ def listed(bench: Bench, check: AcceptanceCheck) -> Answer:
     if by is not None and bench.may(entity.access.read, check.who, owns=by == check.who):
         bench.fresh(entity)
         added = bench.add(entity, by)
+        bench.show(entity, added.number)
     answer = somebody.get(where)
     if answer.status != 200:
         raise Unmet(f"The list answers {answer.status}.", answer)

@@ -13,7 +13,6 @@ from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
 from agents.site.verifying.forms import existing
-from agents.site.verifying.terms import show
 from agents.site.verifying.visitor import PASSWORD, Answer, Visitor
 
 OWNER = "member"
@@ -102,7 +101,7 @@ def _row(bench: Bench, entity: Entity) -> int:
     number = existing(bench, entity, "member").number
     if "owner_id" in (bench.rows.row(entity, number) or {}):
         bench.rows.own(entity, number, bench.rows.account(ACCOUNTS[OWNER]))
-    show(bench, entity, number)
+    bench.show(entity, number)
     return number
 
 

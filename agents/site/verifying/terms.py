@@ -74,7 +74,7 @@ def shown(bench: Bench, entity: Entity, wanted: Shown) -> Answer:
     number = existing(bench, entity, "member").number
     bench.rows.own(entity, number, bench.rows.account(ACCOUNTS["member"]))
     path = f"{address(entity)}/{number}"
-    show(bench, entity, number)
+    bench.show(entity, number)
     _sees(bench, path, "other", bench.may(entity.access.read, "other", owns=False))
     hide(bench, entity, number, wanted)
     _sees(bench, path, "other", False)
@@ -83,14 +83,6 @@ def shown(bench: Bench, entity: Entity, wanted: Shown) -> Answer:
     if listed.status == 200 and f'"{path}"' in listed.text:
         raise Unmet("The list shows it to others.", listed)
     return answer
-
-
-def show(bench: Bench, entity: Entity, number: int) -> None:
-    """Let a row be seen by others, as far as rules of what is shown go."""
-    for rule in entity.rules:
-        if isinstance(rule, Shown):
-            for name, kept in rule.when.items():
-                bench.rows.set(entity, number, name, kept[0])
 
 
 def hide(bench: Bench, entity: Entity, number: int, wanted: Shown) -> None:
