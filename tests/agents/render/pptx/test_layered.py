@@ -27,9 +27,9 @@ def gradient(*stops: tuple[float, str], angle: float = 90, kind: str = "linear")
     return Gradient.model_validate({"kind": kind, "angle": angle, "stops": [s.model_dump() for s in made]})
 
 
-def shown(found: list[Layer], share: float) -> tuple[float, float, float]:
+def shown(found: list[Layer], share: float) -> tuple[float, ...]:
     """The colour that layers from left to right give at a share of the whole width."""
-    seen = (0.0, 0.0, 0.0)
+    seen: tuple[float, ...] = (0.0, 0.0, 0.0)
     for layer in found:
         at = (AREA.x + AREA.w * share - layer.rect.x) / layer.rect.w
         if at < -1e-9:
@@ -39,7 +39,7 @@ def shown(found: list[Layer], share: float) -> tuple[float, float, float]:
         alphas = [Stop(at=s.at, color=Color(r=round(s.color.a * 255), g=0, b=0)) for s in stops]
         alpha = color_at(alphas, at).r / 255
         own = (color.r, color.g, color.b)
-        seen = tuple(s * (1 - alpha) + o * alpha for s, o in zip(seen, own, strict=True))  # pyright: ignore[reportAssignmentType]
+        seen = tuple(s * (1 - alpha) + o * alpha for s, o in zip(seen, own, strict=True))
     return seen
 
 
