@@ -183,10 +183,10 @@ def dangles(text: str) -> bool:
     tokens = words(stripped)
     if not tokens:
         return True
-    last = tokens[-1].text
-    if last == "A" and len(tokens) > 2:  # "option A" names something
+    last = tokens[-1]
+    if last.text == "A" and len(tokens) > 2:  # "option A" names something
         return False
-    return last.lower() in _DANGLING_EN and tokens[-1].end == len(stripped)
+    return last.text.lower() in _DANGLING_EN and last.end == len(stripped)
 
 
 def balanced(text: str) -> bool:
