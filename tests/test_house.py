@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -24,6 +25,18 @@ def it_keeps_files_to_one_thing(path: Path):
 )
 def it_says_first_what_a_module_does(path: Path):
     assert path.read_text("utf-8").startswith(('"""', 'r"""'))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def it_names_tests_alike_in_each_process(path: Path):
+    """Tests are collected once in each of several processes, which must agree on their names."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "parametrize":
+            called = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+            names = {getattr(of, "attr", None) or getattr(of, "id", "") for of in called}
+            assert not names & {"getpid", "uuid4", "urandom", "token_hex", "gethostname", "mkdtemp"}, node.lineno
 
 
 def it_draws_the_tree_of_the_readme_as_it_is():
