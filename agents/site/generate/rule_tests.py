@@ -12,6 +12,7 @@ from agents.site.generate.people import level
 from agents.site.generate.rules import has_stored, of_kind
 from agents.site.generate.tested import TestFile, second_person, sends, stored_line
 from agents.site.generate.time_tests import moment_rule, slots, stay, transition
+from agents.site.generate.value_rules import given_up
 from agents.site.spec import (
     Belongs,
     Capacity,
@@ -190,6 +191,18 @@ def _together(made: TestFile, rule: UniqueTogether) -> None:
         *sends(made, f"answers(database, {who}.id) | {{{same}}}", "in (409, 422)"),
         f"assert len(rows(database, {class_name(made.entity)})) == 1",
     )
+    for field, values in list(given_up(made.entity).items())[:1]:
+        made.add(
+            f"once_more_the_same_{'_'.join(rule.fields)}_after_one_was_given_up",
+            [str(who), "database"],
+            f"told = answers(database, {who}.id)",
+            *sends(made, "told", "== 303"),
+            f"row = rows(database, {class_name(made.entity)})[0]",
+            f'row.{field} = "{values[0]}"',
+            "database.add(row)",
+            "database.commit()",
+            *sends(made, f"answers(database, {who}.id) | {{{same}}}", "== 303"),
+        )
 
 
 def _waiting(made: TestFile, rule: WaitingList) -> None:

@@ -36,6 +36,11 @@ def free(entity: Entity, free_when: dict[str, list[str]]) -> Code:
     return mapping({column_of(entity, name): strings(values) for name, values in free_when.items()})
 
 
+def given_up(entity: Entity) -> dict[str, list[str]]:
+    """With which values a row has given its place back, by the rule that counts places; empty where none does."""
+    return next((told for rule in entity.rules if (told := getattr(rule, "free_when", None))), {})
+
+
 def clock_time(told: str) -> str:
     """`10:30` as code; midnight at the end of a day is `time.max`."""
     hours, minutes = (int(part) for part in told.split(":"))
@@ -73,7 +78,10 @@ def _check_moment(writer: Any, rule: Moment) -> list[str]:
 
 def _check_together(writer: Any, rule: UniqueTogether) -> list[str]:
     writer.need("core.rules", "values")
-    return call("values.together", "database", "row", strings([column_of(writer.entity, n) for n in rule.fields]))
+    columns = strings([column_of(writer.entity, name) for name in rule.fields])
+    gone = given_up(writer.entity)
+    told: dict[str, Code] = {"free_when": free(writer.entity, gone)} if gone else {}
+    return call("values.together", "database", "row", columns, **told)
 
 
 def _check_computed(writer: Any, rule: Computed) -> list[str]:

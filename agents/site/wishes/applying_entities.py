@@ -97,6 +97,7 @@ def change_field(spec: SiteSpec, step: ops.ChangeField) -> None:
         "help",
         "minimum",
         "maximum",
+        "default",
         "choices",
         "set_by",
     ):

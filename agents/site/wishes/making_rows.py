@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Entity, Field
+from agents.site.spec import Capacity, Entity, Field, SiteSpec
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.applying_entities import converted
@@ -183,10 +183,28 @@ def set_all(c: Context, g: Groups) -> Made | None:
         return None
     entity, field = found
     value = _value(c, field, g["n"])
-    low, high = field.minimum, field.maximum
-    if value is None or (low is not None and value < low) or (high is not None and value > high):
+    if value is None or (field.minimum is not None and value < field.minimum):
         return None
-    return Made([ops.ChangeRows(entity=entity.name, where={}, values={field.name: value})])
+    more = makes_room(c.spec, entity, field, value)
+    if field.maximum is not None and value > field.maximum and not more:
+        return None
+    return Made([*more, ops.ChangeRows(entity=entity.name, where={}, values={field.name: value})])
+
+
+def makes_room(spec: SiteSpec, entity: Entity, field: Field, most: float) -> list[ops.Operation]:
+    """What lets a number of places be `most`, for new rows, too; nothing where the field counts no places."""
+    counted = any(
+        rule.limit == field.name and any(f.name == rule.relation and f.target == entity.name for f in other.fields)
+        for other in spec.entities
+        for rule in other.rules
+        if isinstance(rule, Capacity)
+    )
+    changes: dict[str, float] = {}
+    if field.maximum is not None and most > field.maximum:
+        changes["maximum"] = most
+    if field.default is not None and field.default != most:
+        changes["default"] = most
+    return [ops.ChangeField(entity=entity.name, field=field.name, **changes)] if counted and changes else []
 
 
 def more_rows(c: Context, g: Groups) -> Made | None:

@@ -27,6 +27,7 @@ from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.making_rows import makes_room
 from agents.site.words.numbers import number_of, plain, whole
 from agents.site.words.people import who_of
 
@@ -232,6 +233,7 @@ def capacity(c: Context, g: Groups) -> Made | None:
         seats = Field(name="seats", label=c.label("Seats", "名额"), kind="integer", minimum=0, required=False)
         made.append(ops.AddField(entity=target.name, field=seats))
     if most is not None:
+        made += makes_room(c.spec, target, seats, most)
         made.append(ops.ChangeRows(entity=target.name, where={}, values={seats.name: most}))
     if not any(isinstance(r, Capacity) and r.relation == relation.name for r in rows.rules):
         found = _status(rows, CANCELLED)

@@ -75,6 +75,7 @@ class ChangeField(_Operation):
     help: str | None = None
     minimum: float | None = None
     maximum: float | None = None
+    default: int | float | None = None
     choices: list[Choice] | None = None
     set_by: Literal["form", "staff", "site"] | None = None
 

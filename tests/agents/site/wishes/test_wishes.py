@@ -200,6 +200,18 @@ class DescribeOneWish:
         slots = next(r for r in apply(spec, [step]).entity("booking").rules if isinstance(r, Slots))
         assert {d for o in slots.openings for d in o.days} == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
+    @pytest.mark.parametrize("wish", ["raise the places to 30", "at most 30 students per course"])
+    def it_lets_more_places_be_than_the_sentence_allowed(self, wish: str) -> None:
+        spec = blueprint("course").spec("en")
+        seats = next(f for f in spec.entity("course").fields if f.name == "seats")
+        seats.maximum = seats.default = 20
+
+        course = apply(spec, read_wish(wish, spec).operations).entity("course")
+
+        seats = next(f for f in course.fields if f.name == "seats")
+        assert (seats.maximum, seats.default) == (30, 30)
+        assert {row["seats"] for row in course.rows} == {30}
+
     def it_says_what_cannot_be_said_by_operations(self) -> None:
         meant = read_wish("make it dark and let the logo spin", blueprint("shop").spec("en"))
 

@@ -112,13 +112,22 @@ def product(*factors: Any, kind: type = Decimal) -> Any:
     return kind(round(found, 2))
 
 
-def together(database: Session, row: Any, columns: tuple[str, ...]) -> None:
-    """No other row agrees with this one in all of these columns; rows where one is empty are let be. Raises Refused."""
+def together(
+    database: Session, row: Any, columns: tuple[str, ...], free_when: dict[str, tuple[str, ...]] | None = None
+) -> None:
+    """No other row agrees with this one in all of these columns; rows where one is empty are let be. Raises Refused.
+
+    `free_when`: columns and their values with which a row does not count, one that was cancelled.
+    """
     kept = {column: getattr(row, column) for column in columns}
-    if any(value is None for value in kept.values()):
+    gone = free_when or {}
+    if any(value is None for value in kept.values()) or any(getattr(row, name) in gone[name] for name in gone):
         return
     model = type(row)
     query = select(model.id).where(*(getattr(model, column) == value for column, value in kept.items()))
+    for name, values in gone.items():
+        column = col(getattr(model, name))
+        query = query.where(column.not_in(values) | column.is_(None))
     if row.id is not None:
         query = query.where(col(model.id) != row.id)
     with database.no_autoflush:
