@@ -199,12 +199,18 @@ def makes_room(spec: SiteSpec, entity: Entity, field: Field, most: float) -> lis
         for rule in other.rules
         if isinstance(rule, Capacity)
     )
-    changes: dict[str, float] = {}
-    if field.maximum is not None and most > field.maximum:
-        changes["maximum"] = most
-    if field.default is not None and field.default != most:
-        changes["default"] = most
-    return [ops.ChangeField(entity=entity.name, field=field.name, **changes)] if counted and changes else []
+    above = field.maximum is not None and most > field.maximum
+    begins = field.default is not None and field.default != most
+    if not counted or not (above or begins):
+        return []
+    return [
+        ops.ChangeField(
+            entity=entity.name,
+            field=field.name,
+            maximum=most if above else None,
+            default=most if begins else None,
+        )
+    ]
 
 
 def more_rows(c: Context, g: Groups) -> Made | None:
