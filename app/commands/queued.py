@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from agents.errors import InputRefused
 from agents.settings import Settings
 from app.commands.given import distinct
 from app.interrupting import stop_on_interrupt
@@ -163,7 +164,7 @@ def _queued(store: Store, order: Order, settings: Settings, machine: str) -> Job
     asked = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
     with store.write() as session:
         for job in queue.listed(session, owner=LOCAL, states=UNFINISHED, limit=LOOKED_BACK):
-            if job.request.get(HERE, {}).get("asked") == asked:
+            if job.request.get(HERE, {}).get("asked") == asked and not _refused(session, job):
                 return _taken_up(session, job, machine)
         documents = {name: kept[name] for name in list(named)[: len(order.inputs)]}
         project = _project_of(session, order, documents)
@@ -187,6 +188,14 @@ def _kept(store: Store, files: dict[str, Path | bytes]) -> dict[str, str]:
     """Name → hash of bytes that are kept now."""
     blobs = store.keep(*files.values()) if files else []
     return {name: blob.sha256 for name, blob in zip(files, blobs, strict=True)}
+
+
+def _refused(session: Session, job: Job) -> bool:
+    """Whether a job has its answer, that it was refused: going on with it could say nothing else."""
+    from app.jobs import queue
+
+    error = queue.row_of(session, job.id).error if job.state == "failed" else None
+    return (error or {}).get("exit_status") == InputRefused.exit_status
 
 
 def _taken_up(session: Session, job: Job, machine: str) -> Job:

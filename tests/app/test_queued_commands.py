@@ -19,10 +19,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from agents.errors import InputRefused
 from agents.settings import Settings
 from app.commands.attending import Attendant, is_served
 from app.commands.given import placed
-from app.commands.queued import Made, Order, _complain, _taken_up, carried_out
+from app.commands.queued import Made, Order, _complain, _queued, _taken_up, carried_out
 from app.jobs import queue
 from app.jobs.here import Here, host, is_held, made_here, released
 from app.jobs.lease import LOG_SAYS, claim, take_from
@@ -301,6 +302,23 @@ class DescribeWhoDoesIt:
         assert "a loose end" in Path(kept.group(1)).read_text()
         logging.getLogger("impasto.worker").warning("a loose end")  # of a thread that has not ended yet
         assert "a loose end" not in "".join(capfd.readouterr())
+
+
+class DescribeTheSameWordsAgain:
+    @pytest.mark.parametrize(
+        ("error", "same"),
+        [(ImpastoError("The disk is full."), True), (InputRefused("There is no slide 40."), False)],
+        ids=["a failure is gone on with", "a refusal is an answer"],
+    )
+    def it_goes_on_or_asks_anew(self, store: Store, tmp_path: Path, error: ImpastoError, same: bool):
+        order = Order("artifact", {"sentence": SENTENCE}, SENTENCE, here={"folder": str(tmp_path), "out": "a.html"})
+        first = _queued(store, order, Settings(), host())
+        with store.read() as session:
+            run = queue.row_of(session, first.id).run_id
+        lease = claim(store, first.id, run, "w")
+        assert lease is not None
+        lease.fail(error)
+        assert (_queued(store, order, Settings(), host()).id == first.id) is same
 
 
 class DescribeAMadeVersion:
