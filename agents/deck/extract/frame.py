@@ -14,7 +14,7 @@ from agents.deck.extract.cues import heading_text, role_of
 from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.guards import dangles
 from agents.deck.extract.locating import locators
-from agents.deck.extract.opening import opening_line
+from agents.deck.extract.opening import labelled, opening_line
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.readings import readings
 from agents.deck.extract.sections import main_sections
@@ -115,13 +115,12 @@ class FrameDrafter:
         opening = opening_line(self._library, self._capacity)
         if opening is not None:
             return opening
-        if not summaries:
+        prose = [p for p in summaries[0].prose if not labelled(p)] if summaries else []
+        if not prose:
             return None
         lead = self._capacity.lead
         room = Room(1, 1, lead, lead, lead)
-        found = write_bullets(
-            summaries[0].prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language
-        )
+        found = write_bullets(prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language)
         fitting = [b for b in found if length(b.text) <= lead and usable_alone(b.sentence, b.passage)]
         return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
 
@@ -198,19 +197,12 @@ def _labelled(source: Source) -> list[str]:
     """Who and when out of a title block of lines "Applicant: …", "Date: …"."""
     found: dict[str, str] = {}
     for passage in source.passages[:4]:
-        text = re.sub(r"\s+", " ", passage.text).strip()
-        lines = list(_LABELLED.finditer(text))
-        if len(lines) >= 2 and lines[0].start() == 0 and length(text) <= 320:
-            found |= {m["name"].lower(): m["value"].strip(" .;,") for m in lines}
+        found |= labelled(passage)
     who = next((v for k, v in found.items() if _WHO.search(k)), None)
     when = next((v for k, v in found.items() if _WHEN.search(k)), None)
     return [v for v in (who, when) if v and length(v) <= 60]
 
 
-_LABELLED = re.compile(
-    r"(?P<name>[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
-    r"(?P<value>.+?)(?=\s+(?:[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]|$)"
-)
 _WHO = re.compile(r"applicant|author|by$|from|organi[sz]ation|company|prepared|speaker|申请|作者|单位|汇报人|编制")
 _WHEN = re.compile(r"date|日期|时间")
 
@@ -233,8 +225,8 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
     if text.lower() == title.lower() or any(n.lower() in text.lower() for n in names):
         return False
     return (
-        not _LABELLED.match(text)
-        and not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
+        not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
+        and not re.match(r"[\u4e00-\u9fff]{2,6}\s*[:：]", text)
         and len(text.split()) != 2
     )
 

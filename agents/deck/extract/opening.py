@@ -16,6 +16,23 @@ from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
 from agents.text.words import language_of, length
 
+_LONGEST_BLOCK = 320
+
+
+_LABELLED = re.compile(
+    r"(?P<name>[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
+    r"(?P<value>.+?)(?=\s+(?:[A-Z][a-z]{2,14}(?: [a-z]{2,10})?|[\u4e00-\u9fff]{2,6})\s*[:：]|$)"
+)
+
+
+def labelled(passage: Passage) -> dict[str, str]:
+    """What a title block of lines "Applicant: …", "Date: …" says, by its names; empty where the passage is none."""
+    text = re.sub(r"\s+", " ", passage.text).strip()
+    lines = list(_LABELLED.finditer(text))
+    if len(lines) < 2 or lines[0].start() or length(text) > _LONGEST_BLOCK:
+        return {}
+    return {line["name"].lower(): line["value"].strip(" .;,") for line in lines}
+
 
 def is_opening(section: Section) -> bool:
     """Whether a section is what stands above the first heading."""
@@ -24,7 +41,7 @@ def is_opening(section: Section) -> bool:
 
 def brief_opening(prose: Sequence[Passage], capacity: Capacity) -> str | None:
     """What the text above the first heading says, where it is one passage and short enough to stand under the title."""
-    if len(prose) != 1 or prose[0].kind != "paragraph":
+    if len(prose) != 1 or prose[0].kind != "paragraph" or labelled(prose[0]):
         return None
     found = [c.text.strip() for c in candidates(prose, []) if not ANNOUNCES.search(c.text)]
     text = tidy(("" if language_of(prose[0].text) == "zh" else " ").join(found))
@@ -38,7 +55,8 @@ def opening_line(library: Library, capacity: Capacity) -> Item | None:
         return None
     if (whole := brief_opening(opening.prose, capacity)) is not None:
         return Item(text=whole, passages=[opening.prose[0].id], origin="extracted")
-    said = [(s.text.strip(), p) for p in opening.prose[:2] for s in split_sentences(re.sub(r"\s+", " ", p.text))]
+    told = [p for p in opening.prose if not labelled(p)][:2]
+    said = [(s.text.strip(), p) for p in told for s in split_sentences(re.sub(r"\s+", " ", p.text))]
     for sentence, passage in said:
         forms = compressions(sentence, limit=capacity.lead)
         if usable_alone(sentence, passage) and forms and not ANNOUNCES.search(sentence):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agents.deck.spec import FullPictureSlide, GallerySlide, Image, SourcesSlide, TwoChartsSlide
 from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Cited, Kit, Part, Photo, Plot, Shape, Words
+from agents.render.diagrams.equations import are_equations, equations
 
 
 def full_picture(slide: FullPictureSlide, kit: Kit) -> list[Part]:
@@ -45,6 +46,8 @@ def _credit(image: Image, kit: Kit) -> list[Part]:
 
 def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
     """Pictures whole, in rows of one height, each with its caption under it."""
+    if are_equations(slide, kit):
+        return equations(slide, kit)
     images, area = slide.images, kit.area
     count = len(images)
     captioned = any(i.caption for i in images)

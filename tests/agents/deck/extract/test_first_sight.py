@@ -28,8 +28,8 @@ from agents.sources.parse import parse
 
 GRANT = """# Thornby Lock
 
-Applicant: Thornby Lock Trust
-Contact: Ruth Okafor
+Applicant: Thornby Lock Trust, registered charity
+Contact: Ruth Okafor, secretary
 Date: 14 March 2027
 
 ## What we will do
@@ -184,9 +184,9 @@ class DescribeTheFirstSlide:
     def it_takes_who_and_when_from_a_title_block(self, grant: dict[str, Slide]) -> None:
         first = grant["title"]
         assert isinstance(first, TitleSlide)
-        assert first.subtitle is None
+        assert first.subtitle is None  # the lines of the block are no sentence
         assert first.meta is not None
-        assert first.meta.text == "Thornby Lock Trust · 14 March 2027"
+        assert first.meta.text == "Thornby Lock Trust, registered charity · 14 March 2027"
 
     def it_holds_a_brief_opening_so_that_no_slide_repeats_it(self, report: dict[str, Slide], letter: dict[str, Slide]):
         for made, said in ((report, "A thread and a stopwatch"), (letter, "本学期研学活动")):
