@@ -20,7 +20,7 @@ class Locator(BaseModel, frozen=True):
     """Where a passage stands in its source."""
 
     page: int | None = None
-    """1-based page, slide or sheet number; None where the format has none."""
+    """1-based page or slide number; None where the format has none: sheets are headings, by their names."""
     heading: tuple[str, ...] = ()
     """Heading path from the top, e.g. ("2 Results", "2.1 Cost")."""
     start: int

@@ -51,7 +51,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
         builder.warn("Hidden sheets were left out.")
     if len(visible) > _SHEETS:
         builder.warn(f"The workbook has {len(visible)} sheets; the first {_SHEETS} were read.")
-    told = [_sheet(sheet, number, builder) for number, sheet in enumerate(visible[:_SHEETS], start=1)]
+    told = [_sheet(sheet, builder) for sheet in visible[:_SHEETS]]
     properties = workbook.properties
     stem = PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
     title = properties.title or next(iter(told), None) or stem
@@ -59,15 +59,15 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     return builder.finish(title=title, author=author, pages=len(visible))
 
 
-def _sheet(sheet, number: int, builder: DocumentBuilder) -> str | None:
+def _sheet(sheet, builder: DocumentBuilder) -> str | None:
     """Adds a sheet; returns its first line where the sheet is a text and the line can be a title."""
     rows, total = _kept_rows(sheet, builder)
     blocks = split_blocks(rows)
     if not blocks:
         return None
-    builder.heading(sheet.title, 1, page=number)
+    builder.heading(sheet.title, 1)
     for block in blocks:
-        _block(block, number, builder, total if len(blocks) == 1 and total else None)
+        _block(block, builder, total if len(blocks) == 1 and total else None)
     if total > len(rows) and len(blocks) > 1:
         builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
     told = [next(filter(None, row)) for row in rows if sum(map(bool, row)) == 1]
@@ -100,19 +100,19 @@ def _streamed(sheet, columns: int) -> Iterator[list[str]]:
         yield [shown(cell.value, getattr(cell, "number_format", None)) for cell in row]
 
 
-def _block(block: Block, number: int, builder: DocumentBuilder, total: int | None) -> None:
+def _block(block: Block, builder: DocumentBuilder, total: int | None) -> None:
     for line in block.notes_above:
-        builder.text(line, page=number)
+        builder.text(line)
     if len(block.rows) >= 2 and max(map(len, block.rows)) >= 2:
         over = (
             total - len(block.notes_above) - 1 if total and total > len(block.rows) + len(block.notes_above) else None
         )
-        held = builder.table(block.rows, caption=block.title, page=number, total_rows=over)
-        builder.summed(held, page=number, total_rows=over)
+        held = builder.table(block.rows, caption=block.title, total_rows=over)
+        builder.summed(held, total_rows=over)
     else:
         if block.title:
-            builder.text(block.title, page=number)
+            builder.text(block.title)
         for row in block.rows:
-            builder.text(" ".join(filter(None, row)), page=number)
+            builder.text(" ".join(filter(None, row)))
     for line in block.notes_below:
-        builder.text(line, page=number)
+        builder.text(line)
