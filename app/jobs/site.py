@@ -51,7 +51,7 @@ def run(run: Run) -> Done:
         saver.unpack()
         shutil.rmtree(folder, ignore_errors=True)
         topic = with_facets(words, options.language)
-        found, notes = found_first(run, topic, settings, web=options.web, pictures=False)
+        found, notes = found_first(run, topic, settings, web=options.web, pictures=True)
         request = SiteRequest(
             sentence=words, style=options.style, language=options.language, out=folder, researched=tuple(found)
         )
@@ -107,7 +107,7 @@ def in_place(run: Run, options: SiteOptions, settings: Settings, here: Here) -> 
     else:
         topic = with_facets(here.topic or words, options.language)
         beside = folder.with_name(f"{folder.name}-research")
-        found, notes = found_first(run, topic, settings, web=options.web, pictures=False, out=beside)
+        found, notes = found_first(run, topic, settings, web=options.web, pictures=True, out=beside)
         request = SiteRequest(
             sentence=words, style=options.style, language=options.language, out=folder, researched=tuple(found)
         )

@@ -23,7 +23,7 @@ PAGE = """<html><title>Ferry Holm-Varde</title><body><main><h1>The ferry between
 <p>A ticket for the ferry between Holm and Varde costs 6 euros, and bicycles are free.</p>
 <img src="/quay.jpg" alt="The ferry between Holm and Varde at its quay" width="800" height="600">
 <a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a></main></body></html>"""
-CREDIT = "“The ferry between Holm and Varde at its quay”, CC BY 4.0, via Ferry Holm-Varde"
+CREDIT = "“The ferry between Holm and Varde at its quay”, CC BY 4.0, via The ferry between Holm and Varde"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.full)])
