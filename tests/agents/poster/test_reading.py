@@ -58,7 +58,7 @@ def said(wish: str, **seen: Any) -> list[tuple[Any, ...]]:
         ("translate to Chinese", [("translate", "zh")]),
         ("change the subtitle to What it did", [("set_text", "head", "subtitle", "What it did")]),
         ("标题改成“夜间公交”", [("set_text", "head", "title", "夜间公交")]),
-        ("add a panel about the drivers", [("add_about", "the drivers")]),
+        ("add a panel about the drivers", [("add_about", "the drivers", "")]),
         ("把标题翻译成中文", [("translate", "zh", "head", "title")]),
         ("undo", [("restore",)]),
         (
