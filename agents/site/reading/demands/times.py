@@ -184,11 +184,7 @@ def _least(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         return None
     entity, rule = found
     rule.least = days
-    _sampled(entity, rule)
-    return Held(
-        f"{entity.titles}至少{days}天" if is_zh(spec) else f"{entity.titles.lower()} of at least {days} days",
-        (f"{entity.name}.stay",),
-    )
+    return _long(spec, entity, rule, f"至少{days}天", f"at least {days} days")
 
 
 def _most(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
@@ -199,11 +195,14 @@ def _most(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         return None
     entity, rule = found
     rule.most = days
+    return _long(spec, entity, rule, f"最多{days}天", f"at most {days} days")
+
+
+def _long(spec: SiteSpec, entity: Entity, rule: Stay, zh: str, en: str) -> Held:
+    """What is told of a stay whose bound is set; its examples keep to it."""
     _sampled(entity, rule)
-    return Held(
-        f"{entity.titles}最多{days}天" if is_zh(spec) else f"{entity.titles.lower()} of at most {days} days",
-        (f"{entity.name}.stay",),
-    )
+    told = f"{entity.titles}{zh}" if is_zh(spec) else f"{entity.titles.lower()} of {en}"
+    return Held(told, (f"{entity.name}.stay",))
 
 
 def _due(spec: SiteSpec, days: int, kin: Kin) -> Held | None:
