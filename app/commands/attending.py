@@ -43,6 +43,7 @@ class Attendant:
         self._processes: Processes | None = None
         self._worker: Worker | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the attendant)
+        self._spoke: dict[str, bool] = {}
         self._handler = logging.StreamHandler(open(self._log.fileno(), "a", closefd=False))  # noqa: SIM115
 
     @property
@@ -98,6 +99,7 @@ class Attendant:
         self._handler.setFormatter(PlainLine())
         for name in QUIET:
             logger = logging.getLogger(name)
+            self._spoke[name] = logger.propagate
             logger.addHandler(self._handler)
             logger.propagate = False
 
@@ -119,6 +121,7 @@ class Attendant:
                 if self._handler in logger.handlers:
                     logger.removeHandler(self._handler)
                     logger.addHandler(logging.NullHandler())  # DBOS's threads may still have something to say
+                    logger.propagate = self._spoke[name]
             self._handler.stream.close()
             self._log.close()
 

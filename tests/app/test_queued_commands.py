@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from agents.errors import InputRefused
 from agents.settings import Settings
-from app.commands.attending import Attendant, is_served
+from app.commands.attending import QUIET, Attendant, is_served
 from app.commands.given import placed
 from app.commands.queued import Made, Order, _complain, _queued, _taken_up, carried_out
 from app.jobs import queue
@@ -275,6 +275,14 @@ class DescribeWhoDoesIt:
         monkeypatch.setattr(Watch, "register", broken)
         with Attendant(store, Settings()) as attendant, pytest.raises(ImpastoError, match="no room for it"):
             attendant.attend(Job.model_construct(id="x", state="queued"))
+
+    def it_leaves_the_logs_of_this_process_as_it_found_them(self, store: Store, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(Worker, "start", lambda worker: None)
+        before = {name: logging.getLogger(name).propagate for name in QUIET}
+        with Attendant(store, Settings()) as attendant:
+            attendant.attend(Job.model_construct(id="x", state="queued"))
+            assert not any(logging.getLogger(name).propagate for name in QUIET)
+        assert {name: logging.getLogger(name).propagate for name in QUIET} == before
 
     def it_keeps_what_its_worker_says_and_shows_none_of_it(
         self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
