@@ -12,7 +12,7 @@ from typing import Any, cast
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command, StateSnapshot
+from langgraph.types import Command
 
 from agents import tracing
 from agents.checks import counts
@@ -32,6 +32,7 @@ from agents.profile import profile
 from agents.render.browser import Browser, find_browser
 from agents.render.layouts import load_theme
 from agents.settings import Settings
+from agents.standing import Standing, standing
 
 Review = Callable[[Outline], Outline]
 MOST_SLIDES = 100
@@ -167,20 +168,19 @@ def _step(
     graph: CompiledStateGraph[Any, Any, Any, Any], config: RunnableConfig, session: Session, answer: Outline | None
 ) -> Outline | None:
     """Run the graph from where it stands to its end, or to the pause for review; the outline that waits there."""
-    known = graph.get_state(config)
+    known = standing(graph, config)
     if answer is None and (outline := _waiting(known)):
         return outline
-    if known.next or not known.values:
-        resumed = Command(resume=answer.model_dump(mode="json")) if answer and _waiting(known) else None
-        given: Any = resumed if known.next else {"rounds": 0}
+    if not known.over:
+        resumed = Command(resume=answer.model_dump(mode="json")) if answer and known.asked else None
+        given: Any = resumed if known.begun else {"rounds": 0}
         graph.invoke(given, config, context=session, durability="sync")
-        known = graph.get_state(config)
+        known = standing(graph, config)
     return _waiting(known)
 
 
-def _waiting(known: StateSnapshot) -> Outline | None:
-    asked = [i for task in known.tasks for i in task.interrupts]
-    return Outline.model_validate(asked[0].value) if asked else None
+def _waiting(known: Standing) -> Outline | None:
+    return Outline.model_validate(known.asked[0].value) if known.asked else None
 
 
 def result_of(state: DeckState, session: Session, seconds: float) -> DeckResult:

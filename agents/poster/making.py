@@ -21,6 +21,7 @@ from agents.poster.graph import PosterSession, PosterState, build
 from agents.poster.sizes import size_of
 from agents.poster.spec import PosterRequest, PosterResult
 from agents.settings import Settings
+from agents.standing import standing
 
 SLIDES = {"academic": 16, "event": 8, "infographic": 14, "social": 8}
 """How much is drafted, for panels to be chosen from."""
@@ -70,9 +71,9 @@ def advance(
     session.folder = folder
     with session.browser:
         graph, config = graph or build(saver), config_of(session, thread)
-        known = graph.get_state(config)
-        if known.next or not known.values:
-            start: Any = None if known.next else {"rounds": 0}
+        known = standing(graph, config)
+        if not known.over:
+            start: Any = None if known.begun else {"rounds": 0}
             graph.invoke(start, config, context=session, durability="sync")
         state = cast(PosterState, graph.get_state(config).values)
     return PosterResult(

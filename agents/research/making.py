@@ -39,6 +39,7 @@ from agents.research.reaching import briefed, reach_the_web
 from agents.research.request import ResearchRequest, ResearchResult, citation_of
 from agents.research.state import ResearchState, Session, Tell
 from agents.settings import Settings
+from agents.standing import standing
 
 LONGEST_QUESTION = 2000
 PAGES_KEPT = "pages.sqlite"
@@ -147,10 +148,10 @@ def run(
     graph = graph or build(saver)
     start: ResearchState | None = cast(ResearchState, dict(NOTHING_YET))
     if saver is not None:
-        known = graph.get_state(config)
-        if known.values and not known.next:
+        known = standing(graph, config)
+        if known.over:
             return cast(ResearchState, known.values)
-        if known.next:
+        if known.begun:
             start = None
             session.resume(known.values.get("spending", {}))
     kept: dict[str, Any] = {"durability": "sync"} if saver is not None else {}

@@ -33,6 +33,7 @@ from agents.site.telling import Language, told
 from agents.site.turns import Place, Turn, open_place
 from agents.site.turns.turn import rename_into
 from agents.site.verifying.looking import Eye
+from agents.standing import standing
 from agents.text.words import language_of
 
 
@@ -201,12 +202,12 @@ def _run(session: Session, saver: BaseCheckpointSaver[Any], thread: str, graph: 
     """Drive the graph from where it stands. Raises SiteFailed when the turn was taken back."""
     graph = graph or build(saver)
     config = RunnableConfig(configurable={"thread_id": thread}, callbacks=[*tracing.callbacks()], recursion_limit=60)
-    known = graph.get_state(config)
+    known = standing(graph, config)
     laid = session.turn.tree.is_dir() or "generated" not in known.values
-    if known.values and not (session.turn.goes_on and laid and known.next):
+    if known.values and (known.over or not (session.turn.goes_on and laid)):
         saver.delete_thread(thread)  # its files are gone, or it ended: begin anew
-        known = graph.get_state(config)
-    start: Any = None if known.next else {"words": session.words}
+        known = standing(graph, config)
+    start: Any = None if known.begun else {"words": session.words}
     graph.invoke(start, config, context=session, durability="sync")
     state: Any = graph.get_state(config).values
     saver.delete_thread(thread)

@@ -23,6 +23,7 @@ from agents.choices import with_choices
 from agents.files import write_whole
 from agents.redaction import redact, redact_value
 from agents.settings import Settings
+from agents.standing import standing
 from app.jobs.checkpoints import Saver
 from app.jobs.lease import Lease, job_of
 from app.jobs.progress import Clock, earlier, is_step
@@ -179,16 +180,14 @@ class Run:
             callbacks=[*(callbacks or []), *tracing.callbacks()],
             recursion_limit=200,
         )
-        known = graph.get_state(config)
-        asked = [i for task in known.tasks for i in task.interrupts]
-        if asked and self.answer is None:
-            return Question(_body(asked[0].value))
-        given = Command(resume=self.answer) if asked else None if known.next else start
-        if known.next or not known.values:
+        known = standing(graph, config)
+        if known.asked and self.answer is None:
+            return Question(_body(known.asked[0].value))
+        given = Command(resume=self.answer) if known.asked else None if known.begun else start
+        if not known.over:
             graph.invoke(given, config, context=context, durability="sync")
-            known = graph.get_state(config)
-        waiting = [i for task in known.tasks for i in task.interrupts]
-        return Question(_body(waiting[0].value)) if waiting else dict(known.values)
+            known = standing(graph, config)
+        return Question(_body(known.asked[0].value)) if known.asked else known.values
 
 
 def name_after(session: Session, project_id: str, spec: dict[str, Any], sentence: str = "") -> None:

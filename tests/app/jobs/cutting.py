@@ -37,6 +37,9 @@ Running the four lines cost €412,000. Fares brought in €139,000, so each tri
 Most passengers were shift workers and students. In 820 interviews, 71 % said that they had no other way home.
 """
 WHATS = ("worker enter", "worker leave", "process enter", "process leave")
+SAVED = "process saved"
+"""Between what a step wrote and the step: no node is entered again, and none is passed over."""
+GRAPHS = (*WHATS, SAVED)
 EMBEDDED = {"IMPASTO_TIER": "small", "IMPASTO_THREADS": "1"}
 TIMED = ("seconds", "at", "excerpt", "project", "commit", "generated", "database", "searches", "tokens")
 """Names of what differs from one making to the next: moments, what was spent (a walk that is walked again spends), a
@@ -186,7 +189,9 @@ def check(bench: Bench, job: str, case: Case, cuts: dict[str, str], undisturbed:
     assert len(bench.said(job, "version")) == bench.states(job).count("done") == 1
     assert len(bench.versions(job)) == (1 if case.begins is None else 2)
     entered = {name: count for name, count in bench.marks(job).items() if "." not in name}
-    struck = {mark_of(where) for where in cuts}
+    saved = {mark_of(where) for where, what in cuts.items() if what.endswith("saved") and where != KEPT}
+    assert all((Path(bench.job(job).request["marks"]) / f"{name}.saved").exists() for name in saved)
+    struck = {mark_of(where) for where in cuts} - saved
     told = {path.name for path in (Path(bench.job(job).request["marks"]) / "told").glob("*")}
     assert struck <= entered.keys() | {f"told-{name}" for name in told} | {KEPT}
     branched = {name.partition("-")[0] for name in marks if "-" in name} | {"search", "attempt"}

@@ -4,7 +4,8 @@ The kinds are those that Impasto ships. A request's `cuts` say where and what, n
 
     {"outline": "worker leave", "draft 2": "process enter", "render": "halt leave"}
 
-`leave` is after the node has done all it does, before its step is saved. `worker` and `process` are killed; `halt` waits
+`leave` is after the node has done all it does, before anything of it is saved; `saved` is after what it wrote is saved,
+and all that its sisters wrote, before their step is. `worker` and `process` are killed; `halt` waits
 until the test has done its worst and says so; `page` opens the request's `page` in a browser. Every entry into a node is
 counted. `version` is the place around the making of the job's version; `told PHASE` is where a job tells that it comes
 to a phase, for kinds that have no graph. Of these the steps
@@ -18,9 +19,11 @@ import os
 import re
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from langgraph.checkpoint.base import WRITES_IDX_MAP, get_checkpoint_id
 from langgraph.graph import StateGraph
 from playwright.sync_api import sync_playwright
 
@@ -28,10 +31,25 @@ from agents.render.browser import find_browser
 from agents.research import attempting
 from agents.settings import Settings
 from app.jobs import kinds
+from app.jobs.checkpoints import Saver
 from app.jobs.kinds import KINDS, Kind, load
 from app.jobs.run import Done, Question, Run
 
 _add_node = StateGraph.add_node
+_put, _put_writes = Saver.put, Saver.put_writes
+
+
+class _Step:
+    """The step under way: how many of its tasks are done, and what strikes before it is saved."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.then: tuple[str, Path] | None = None
+
+
+_step = _Step()
+_saved: Counter[str] = Counter()
+"""How many tasks are saved of the step after a checkpoint."""
 
 
 def run(run: Run) -> Done | Question:
@@ -44,6 +62,7 @@ def run(run: Run) -> Done | Question:
     attempting._walk()  # the walk within an attempt keeps no steps: it is made anew with its attempt
     StateGraph.add_node = add_node  # type: ignore[method-assign]
     _watch(run, marks, cuts)
+    _watch_steps()
     try:
         return load(_shipped(run.job.kind).target)(run)
     finally:
@@ -82,6 +101,27 @@ def _watch(run: Run, marks: Path, cuts: dict[str, str]) -> None:
     run.tell, run.commit, run.once = telling, committing, once  # type: ignore[method-assign]
 
 
+def _watch_steps() -> None:
+    """Strike between what a step's tasks wrote and the step itself."""
+
+    def put_writes(self: Saver, config: Any, writes: Any, *arguments: Any, **named: Any) -> None:
+        _put_writes(self, config, writes, *arguments, **named)
+        if not any(channel in WRITES_IDX_MAP for channel, _ in writes):
+            _saved[get_checkpoint_id(config) or ""] += 1
+
+    def put(self: Saver, config: Any, *arguments: Any, **named: Any) -> Any:
+        if _step.then is not None:
+            while _saved[get_checkpoint_id(config) or ""] < _step.done:  # by other threads, beside the step
+                time.sleep(0.01)
+            what, mark = _step.then
+            mark.with_name(f"{mark.name}.saved").touch()
+            _strike(what, mark, "")
+        _step.done, _step.then = 0, None
+        return _put(self, config, *arguments, **named)
+
+    Saver.put_writes, Saver.put = put_writes, put  # type: ignore[method-assign]
+
+
 def _shipped(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
@@ -100,6 +140,9 @@ def _cut(name: str, action: Any, marks: Path, cuts: dict[str, str], page: str) -
         update = action(state, *arguments, **named)
         if when == "leave":
             _strike(what, mark, page)
+        _step.done += 1
+        if when == "saved":
+            _step.then = what, mark
         return update
 
     return node
