@@ -25,7 +25,9 @@ from tests.agents.scripted_endpoint import Endpoint, Reply
 from tests.app.jobs.bench import Bench
 from tests.app.jobs.cutting import (
     EMBEDDED,
+    GRAPHS,
     KEPT,
+    SAVED,
     WHATS,
     Case,
     all_cut_off,
@@ -156,8 +158,8 @@ def it_makes_the_same_page_when_its_process_dies(shared: Bench):
     ("name", "cuts"),
     [
         ("edit", {"apply": "process leave", "told export": "process enter", KEPT: "process leave"}),
-        ("poster", {"draft 1": "process leave", KEPT: "process leave"}),
-        ("site", {"generate": "process leave", KEPT: "process leave"}),
+        ("poster", {"draft 1": "process leave", "charts": SAVED, KEPT: "process leave"}),
+        ("site", {"generate": "process leave", "migrate": SAVED, KEPT: "process leave"}),
     ],
 )
 def it_does_each_step_once_but_for_those_that_were_cut_off(shared: Bench, name: str, cuts: dict[str, str]):
@@ -169,18 +171,29 @@ def it_does_each_step_once_but_for_those_that_were_cut_off(shared: Bench, name: 
     assert len(shared.versions(job)) == (1 if case.begins is None else 2)
     entered = {name: count for name, count in shared.marks(job).items() if "." not in name}
     assert {name.partition("-")[0] for name in entered} == case.nodes
-    struck = {mark_of(where) for where in cuts}
+    struck = {mark_of(where) for where, what in cuts.items() if what != SAVED}
     for mark, count in entered.items():
         sisters = 3 if mark.startswith("draft") and "draft 1" in cuts else 0  # in flight with the one cut off
         assert 1 + (mark in struck) <= count <= 1 + (mark in struck) + sisters, mark
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("what", WHATS)
-class DescribeEveryPlace:
+@pytest.mark.parametrize("what", GRAPHS)
+class DescribeEveryNode:
     def it_makes_the_same_poster(self, bench: Bench, model: dict[str, str], what: str):
         cut_off(bench, POSTER, model, what)
 
+    def it_makes_the_same_site(self, here: Bench, what: str):
+        cut_off(here, NEW_SITE, EMBEDDED, what)
+
+    def it_makes_the_same_of_a_wish_about_a_site(self, here: Bench, what: str):
+        worker(here, EMBEDDED)
+        cut_off(here, WISH, EMBEDDED, what)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("what", WHATS)
+class DescribeEveryPlace:
     def it_makes_the_same_edit(self, here: Bench, what: str):
         cut_off(here, EDIT, EMBEDDED, what)
 
@@ -190,13 +203,6 @@ class DescribeEveryPlace:
     def it_makes_the_same_page_by_a_model(self, here: Bench, what: str):
         with Endpoint(writing) as endpoint:
             cut_off(here, WRITTEN, {"IMPASTO_MODEL": endpoint.url, "IMPASTO_TIER": "large"}, what)
-
-    def it_makes_the_same_site(self, here: Bench, what: str):
-        cut_off(here, NEW_SITE, EMBEDDED, what)
-
-    def it_makes_the_same_of_a_wish_about_a_site(self, here: Bench, what: str):
-        worker(here, EMBEDDED)
-        cut_off(here, WISH, EMBEDDED, what)
 
     def it_takes_the_same_wish_back(self, here: Bench, what: str):
         worker(here, EMBEDDED)
