@@ -142,8 +142,8 @@ class DescribeTheEnd:
 
     def it_lets_a_server_end_in_its_own_way(self, room: Room):
         code = """if True:
-            import signal, sys, time
-            signal.signal(signal.SIGTERM, lambda *_: (print("saved", flush=True), sys.exit(7)))
+            import os, signal, sys, time
+            signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"saved\\n"), sys.exit(7)))  # it may interrupt the print
             print("up", flush=True)
             time.sleep(600)
         """
