@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from agents.errors import InputRefused
+from agents.llm import never
+from agents.settings import Settings
+from app.jobs.finding import found_first
+from app.jobs.lease import Lease
+from app.jobs.run import Run
 from app.store.database import default_url
 from tests.agents.net.conftest import PRIVATE, Internet, answer, internet  # noqa: F401
 from tests.agents.tools.test_images import jpeg
@@ -58,7 +64,7 @@ def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str],
     os.kill(worker.pid, signal.SIGKILL)
     bench.worker(**web)
     done = bench.wait(job, "done", "failed")
-    assert done.error is None
+    assert done.error is None, bench.logs()
     (version,) = bench.versions(job)
     sources = json.loads(bench.store.blobs.get(version.files["sources.json"]))
     assert "/ferry" in json.dumps(sources)
@@ -69,11 +75,10 @@ def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str],
     assert phases.index("search") < phases.index("draft")
 
 
-def it_asks_for_a_topic(bench: Bench, web: dict[str, str]):
-    bench.worker(**web)
-    failed = bench.wait(bench.submit("deck", web=True), "failed", "done")
-    assert failed.error is not None
-    assert "no topic" in failed.error.sentence
+def it_asks_for_a_topic(lease: Lease):
+    run = Run(lease, Settings(), never)
+    with pytest.raises(InputRefused, match="no topic"):
+        found_first(run, " ", run.settings, web=True, pictures=False)
 
 
 @pytest.mark.full
@@ -82,7 +87,7 @@ def it_gives_a_site_its_texts(bench: Bench, web: dict[str, str]):
     sentence = "A blog about the ferry between Holm and Varde"
     job = bench.submit("site", project="site", sentence=sentence, web=True)
     done = bench.wait(job, "done", "failed")
-    assert done.error is None
+    assert done.error is None, bench.logs()
     (version,) = bench.versions(job)
     told = json.loads(bench.store.blobs.get(version.files["spec.json"]))
     texts = json.dumps(told["pages"], ensure_ascii=False)
