@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Belongs, Capacity, Computed, Deadline, Entity, Field, Reminder, SiteSpec, Slots, Stock
+from agents.site.spec import (
+    Belongs,
+    Capacity,
+    Computed,
+    Deadline,
+    Entity,
+    Field,
+    Reminder,
+    Sees,
+    SiteSpec,
+    Slots,
+    Stock,
+    Transition,
+    Watch,
+)
 
 LEVELS = {"everyone": 0, "owner": 1, "member": 1, "staff": 2, "admin": 3}
 PEOPLE = ("client", "member", "staff", "admin")
@@ -52,6 +66,8 @@ def _used(entity: Entity) -> set[str]:
             used.add(rule.field.partition(".")[0])
         elif isinstance(rule, Belongs):
             used.add(rule.field)
+        elif isinstance(rule, Watch | Sees | Transition):
+            used |= {c.field.partition(".")[0] for c in rule.when if "." in c.field}
     return used
 
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from agents.site.generate.conditions import period_route
 from agents.site.generate.feature import newest_first
 from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one
-from agents.site.generate.rules import has_check, has_rules, has_stored, of_kind, step_constant
+from agents.site.generate.rules import has_check, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Capacity, Entity, Field, SiteSpec, Slots, Transition, WaitingList, state_of
+from agents.site.spec import Capacity, Entity, Field, Periodic, SiteSpec, Slots, Transition, WaitingList, state_of
 
 _UNSORTED = ("long_text", "image", "url", "relation")
 
 
 _FUNCTIONS = frozenset(
-    {"index", "new", "create", "day", "show", "edit", "update", "delete", "form_page", "router", "feature", "rules"}
-    | {"t", "steps", "form_context", "day_context", "delete_row", "imports"}
+    {
+        "make_periods",
+        "periods",
+        "rendering",
+        "index",
+        "new",
+        "create",
+        "day",
+        "show",
+        "edit",
+        "update",
+        "delete",
+        "form_page",
+        "router",
+        "feature",
+        "rules",
+    }
+    | {"make_periods", "periods", "rendering", "t", "steps", "form_context", "day_context", "delete_row", "imports"}
 )
 
 
@@ -39,7 +56,7 @@ class _Routes:
             "core.listing": {"Listing"},
             "core.words": {"t"},
             "core.accounts.leaving": {"delete_row"},
-            f"features.{entity.plural}": {"feature"} | ({"rules"} if has_rules(entity) else set()),
+            f"features.{entity.plural}": {"feature"},
             f"features.{entity.plural}.forms": {self.form},
             f"features.{entity.plural}.models": {self.name},
         }
@@ -57,6 +74,7 @@ def routes(spec: SiteSpec, entity: Entity) -> str:
         _new(made),
         _create(made),
         *([_day(made)] if made.slots else []),
+        *([period_route(made)] if of_kind(entity, Periodic) else []),
         _show(made),
         _edit(made),
         _update(made),
@@ -64,6 +82,8 @@ def routes(spec: SiteSpec, entity: Entity) -> str:
         *(_step(made, step) for step in made.steps),
         _form_page(made),
     ]
+    if any("rules." in block for block in blocks):
+        made.need(f"features.{entity.plural}", "rules")
     said = f'"""The addresses of {made.many}: `{address(entity)}` and below."""'
     return module(said, imports(made.names), *blocks)
 

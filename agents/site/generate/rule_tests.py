@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from agents.site.generate import term_tests
+from agents.site.generate import condition_tests, term_tests
 from agents.site.generate.examples import counting
 from agents.site.generate.naming import address, class_name, column_of, field_of, target_of
 from agents.site.generate.people import level
@@ -21,7 +21,9 @@ from agents.site.spec import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
+    Sees,
     Shown,
     Slots,
     Stay,
@@ -29,6 +31,7 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
 )
 
@@ -258,7 +261,7 @@ def _freeing(made: TestFile) -> tuple[str, Transition] | None:
         source = counting(made.entity, field_of(made.entity, step.field))
         takes = not step.sources or source in step.sources
         reads = level(made.entity.access.read) <= 3 and level(step.by) <= 3
-        if step.target in freeing and source not in freeing and takes and reads:
+        if step.target in freeing and source not in freeing and takes and reads and not step.when:
             return source, step
     return None
 
@@ -280,4 +283,7 @@ _TESTS: dict[type, Callable[[TestFile, Any], None]] = {
     Shown: term_tests.shown,
     Belongs: term_tests.belongs,
     Reminder: term_tests.reminder,
+    Watch: condition_tests.watch,
+    Sees: condition_tests.sees,
+    Periodic: condition_tests.periodic,
 }

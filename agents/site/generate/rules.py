@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from agents.site.generate import conditions
 from agents.site.generate.naming import class_name, column_of, field_of, many, one, target_of
 from agents.site.generate.value_rules import CHECKS, DAYS, call, clock_time, free, shown
 from agents.site.generate.writing import Call, Code, imports, layout, literal, module, strings, text
@@ -17,7 +18,9 @@ from agents.site.spec import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
+    Sees,
     Shown,
     SiteSpec,
     Slots,
@@ -26,6 +29,7 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
 )
 
@@ -34,6 +38,7 @@ _ORDER = (
     *(Slots, Stay, Capacity, Stock),
 )
 """Plain values first, then what is asked of the database, last what takes from other rows."""
+_NAMED = (Watch, Sees, Periodic)
 
 
 def of_kind(entity: Entity, *kinds: type) -> list[Any]:
@@ -58,7 +63,7 @@ def has_deleted(entity: Entity) -> bool:
 
 def has_rules(entity: Entity) -> bool:
     """Whether the feature has a module of rules."""
-    return has_check(entity) or has_deleted(entity) or bool(of_kind(entity, Transition, Shown))
+    return has_check(entity) or has_deleted(entity) or bool(of_kind(entity, Transition, Shown, *_NAMED))
 
 
 def _free_when(entity: Entity) -> dict[str, list[str]]:
@@ -98,10 +103,13 @@ def rules(spec: SiteSpec, entity: Entity) -> str:
     steps = of_kind(entity, Transition)
     if steps:
         writer.need("core.rules.steps", "Step")
+        if any(step.when for step in steps):
+            writer.need("core.conditions", "Where")
         writer.definitions += [_step(entity, step) for step in steps]
         writer.definitions.append(layout(Call("", [step_constant(step) for step in steps]), before="STEPS = "))
     if has_stored(entity):
         writer.definitions.append(f"FREE_WHEN = {layout(free(entity, _free_when(entity)))}")
+    writer.definitions += conditions.definitions(writer)
     if of_kind(entity, Shown):
         writer.definitions.append(shown(writer))
     if has_check(entity):
@@ -134,6 +142,9 @@ def _summary(entity: Entity) -> str:
         Shown: "who sees what",
         Belongs: "whose they are",
         Reminder: "reminders",
+        Watch: "what is to be seen to",
+        Sees: "who sees what",
+        Periodic: "what comes each month",
     }
     return ", ".join(dict.fromkeys(words[type(rule)] for rule in entity.rules))
 
@@ -211,6 +222,8 @@ def _step(entity: Entity, rule: Transition) -> str:
     if rule.hours_before is not None and rule.moment:
         told["hours_before"] = literal(rule.hours_before)
         told["moment"] = text(rule.moment if "." in rule.moment else column_of(entity, rule.moment))
+    if rule.when:
+        told["when"] = conditions.where(rule.when)
     if rule.mail:
         told["mail"] = "True"
     return layout(Call("Step", [], keywords=told), before=f"{step_constant(rule)} = ")
@@ -219,7 +232,7 @@ def _step(entity: Entity, rule: Transition) -> str:
 def step_constant(rule: Transition) -> str:
     """The name of a step in `rules.py`."""
     name = rule.name.upper()
-    return f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN") else name
+    return f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN", "WATCHES", "SEES", "PERIODIC") else name
 
 
 # What must hold

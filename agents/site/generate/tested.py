@@ -14,6 +14,7 @@ _TYPES = {
     "other": "Browser",
     "staff": "Browser",
     "admin": "Browser",
+    "with_role": "Callable[[str], Browser]",
     "database": "Session",
     "field": "str",
     "value": "str",
@@ -75,7 +76,9 @@ class TestFile:
         head = f"{decorator}\n" if decorator else ""
         self._functions.append(f"{head}{signature}\n{body}")
         for ask in asks:
-            if _TYPES[ask] == "Browser":
+            if ask == "with_role":
+                self.use("collections.abc", "Callable")
+            if "Browser" in _TYPES[ask]:
                 self.use("core.testing", "Browser")
             if _TYPES[ask] == "Session":
                 self.use("sqlmodel", "Session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.site.generate import condition_tests
 from agents.site.generate.naming import address, class_name, field_of, target_of
 from agents.site.generate.people import level
 from agents.site.generate.rules import of_kind
@@ -112,6 +113,12 @@ def transition(made: TestFile, rule: Transition) -> None:
     if source is None or who is None:
         return
     columns = [f'{rule.field}="{source}"']
+    held = condition_tests.guarded(made, rule)
+    if rule.when:
+        condition_tests.guard(made, rule, who, columns)
+    if held is None:
+        return
+    columns += held
     if rule.mail:
         made.use("sqlmodel", "select")
         made.use("core.mail.models", "Mail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.site.generate.conditions import where
 from agents.site.generate.naming import address
 from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, text
 from agents.site.spec import Chart, Figure, Page, Section, SiteSpec
@@ -80,6 +81,8 @@ def dashboard(spec: SiteSpec) -> str:
         "core.written": {"newest"},
     }
     figures = [_figure(spec, figure) for figure in told.figures]
+    if any(figure.when for figure in told.figures):
+        names["core.conditions"] = {"Where"}
     charts = [_chart(spec, chart) for chart in told.charts]
     tables = [text(spec.entity(name).plural) for name in dict.fromkeys(told.tables)]
     return module(
@@ -111,6 +114,10 @@ def _figure(spec: SiteSpec, figure: Figure) -> Code:
         told["measure"] = text(figure.measure)
     if figure.where:
         told["where"] = mapping({name: text(value) for name, value in figure.where.items()})
+    if figure.when:
+        told["when"] = where(figure.when)
+    if figure.watch:
+        told["watch"] = text(figure.watch)
     return Call("Figure", [text(figure.title), text(spec.entity(figure.entity).plural)], keywords=told)
 
 

@@ -1,5 +1,6 @@
 """What a site is, typed: `SiteSpec` and its parts. It knows no code, no HTML and no model."""
 
+from agents.site.spec.conditions import Condition, Conditions
 from agents.site.spec.fields import FIELD_KINDS, Choice, Field, FieldKind
 from agents.site.spec.pages import Chart, Dashboard, Figure, Page, Section, SectionKind
 from agents.site.spec.rules import (
@@ -10,8 +11,10 @@ from agents.site.spec.rules import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
     Rule,
+    Sees,
     Shown,
     Slots,
     Stay,
@@ -19,6 +22,7 @@ from agents.site.spec.rules import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
 )
 from agents.site.spec.site import STYLES, Access, Clause, Entity, Role, SiteSpec, Style, View, Who, state_of
@@ -36,6 +40,8 @@ __all__ = [
     "Choice",
     "Clause",
     "Computed",
+    "Condition",
+    "Conditions",
     "Dashboard",
     "Deadline",
     "Entity",
@@ -46,11 +52,13 @@ __all__ = [
     "Moment",
     "Ordered",
     "Page",
+    "Periodic",
     "Reminder",
     "Role",
     "Rule",
     "Section",
     "SectionKind",
+    "Sees",
     "Shown",
     "SiteSpec",
     "Slots",
@@ -61,6 +69,7 @@ __all__ = [
     "UniqueTogether",
     "View",
     "WaitingList",
+    "Watch",
     "Weekdays",
     "Who",
     "faults",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Described
 
+from agents.site.spec.conditions import Conditions
 from agents.site.spec.fields import Part
 
 SectionKind = Literal[
@@ -57,7 +58,11 @@ class Figure(Part):
     measure: str = "count"
     """`count`, or `sum:field`, or `average:field`."""
     where: dict[str, str] = Described(default_factory=dict)
-    """Field → value; a date or datetime field takes `today`, `week`, `month`."""
+    """Field → value; a date or datetime field takes `today`, `week`, `month`. The short form of `when`."""
+    when: Conditions = Described(default_factory=list, max_length=4)
+    """Only rows for which these hold: the sum of what is not paid."""
+    watch: str = Described(default="", max_length=40)
+    """The name of a `Watch` of the entity: its rows only, and the number leads to their list."""
 
 
 class Chart(Part):

@@ -5,9 +5,11 @@ One sentence for each fault. It repairs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from keyword import iskeyword
 
+from agents.site.spec.conditions import ME, Condition, is_time
+from agents.site.spec.fields import Field
 from agents.site.spec.rules import (
     Belongs,
     Capacity,
@@ -16,8 +18,10 @@ from agents.site.spec.rules import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
     Rule,
+    Sees,
     Shown,
     Slots,
     Stay,
@@ -25,6 +29,7 @@ from agents.site.spec.rules import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
 )
 from agents.site.spec.site import WHO, Entity, SiteSpec
@@ -106,6 +111,7 @@ def _transition(spec: SiteSpec, entity: Entity, rule: Transition) -> Iterator[st
         yield "`hours_before` needs the `moment` that it counts from."
     if rule.moment is not None:
         yield from _related(spec, entity, rule.moment, "date", "datetime")
+    yield from conditions(spec, entity, rule.when)
 
 
 def _stay(spec: SiteSpec, entity: Entity, rule: Stay) -> Iterator[str]:
@@ -213,6 +219,71 @@ def _reminder(spec: SiteSpec, entity: Entity, rule: Reminder) -> Iterator[str]:
     yield from _free(entity, rule.free_when)
 
 
+def conditions(spec: SiteSpec, entity: Entity, wanted: Iterable[Condition]) -> Iterator[str]:
+    """What of conditions does not fit the entity whose rows they are asked of."""
+    for one in wanted:
+        holder, name = entity, one.field
+        while "." in name and holder is not None:
+            relation, _, name = name.partition(".")
+            yield from named(holder, relation, "relation")
+            target = next((f.target for f in holder.fields if f.name == relation), None)
+            holder = next((e for e in spec.entities if e.name == target), None)
+        field = next((f for f in holder.fields if f.name == name), None) if holder is not None else None
+        if holder is None or field is None:
+            yield f"no field `{one.field}` that a condition could be about."
+            continue
+        yield from _compared(entity, one, field)
+
+
+def _compared(entity: Entity, one: Condition, field: Field) -> Iterator[str]:
+    """What a field is compared with fits its kind."""
+    if one.sign in ("empty", "filled"):
+        return
+    if one.other is not None:
+        yield from named(entity, one.other, *(NUMBERS if field.kind in NUMBERS else (field.kind,)))
+        return
+    fits = {
+        "choice": one.sign in ("is", "is_not") and one.value in [c.value for c in field.choices],
+        "boolean": one.sign in ("is", "is_not") and isinstance(one.value, bool),
+        "relation": one.sign in ("is", "is_not") and one.value == ME and field.target == "account",
+    }
+    if field.kind in ("date", "datetime"):
+        good = is_time(one.value)
+    elif field.kind in NUMBERS:
+        good = isinstance(one.value, int | float) and not isinstance(one.value, bool)
+    else:
+        good = fits.get(field.kind, one.sign in ("is", "is_not") and isinstance(one.value, str))
+    if not good:
+        yield f"`{one.field}` is {field.kind}, and `{one.sign} {one.value}` cannot be asked of it."
+
+
+def _watch(spec: SiteSpec, entity: Entity, rule: Watch) -> Iterator[str]:
+    yield from conditions(spec, entity, rule.when)
+    if any(c.value == ME for c in rule.when):
+        yield "a list under a name is the same for everybody: it cannot ask for `me`."
+
+
+def _sees(spec: SiteSpec, entity: Entity, rule: Sees) -> Iterator[str]:
+    yield from conditions(spec, entity, rule.when)
+    if rule.who not in ("member", "staff") and rule.who not in {role.name for role in spec.roles}:
+        yield f"there is no role `{rule.who}`."
+    if not any(c.value == ME for c in rule.when):
+        yield "what somebody sees is theirs by a relation to `account` that is `me`."
+
+
+def _periodic(spec: SiteSpec, entity: Entity, rule: Periodic) -> Iterator[str]:
+    found = [*named(entity, rule.each, "relation"), *named(entity, rule.date, "date")]
+    yield from found
+    target = next((f.target for f in entity.fields if f.name == rule.each), None)
+    for name, there in () if found else rule.copied.items():
+        yield from named(entity, name)
+        yield from _related(spec, entity, f"{rule.each}.{there}")
+    needed = [f for f in entity.fields if f.required and f.set_by == "form" and f.default is None]
+    known = {rule.each, rule.date, *rule.copied}
+    if target is not None and any(f.name not in known and f.kind not in ("long_text", "boolean") for f in needed):
+        yield "rows that are made all at once need a default in every other required field."
+
+
 _RULES: dict[type, Callable[..., Iterator[str]]] = {
     Slots: _slots,
     Stay: _stay,
@@ -230,4 +301,7 @@ _RULES: dict[type, Callable[..., Iterator[str]]] = {
     Shown: _shown_rule,
     Belongs: _belongs,
     Reminder: _reminder,
+    Watch: _watch,
+    Sees: _sees,
+    Periodic: _periodic,
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Described
 
+from agents.site.spec.conditions import Conditions
 from agents.site.spec.fields import IDENTIFIER, Part
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -65,6 +66,9 @@ class Transition(Part):
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
     """A date or datetime field, of this entity or of a related one (`event.start`)."""
+    when: Conditions = Described(default_factory=list, max_length=4)
+    """Refused of a row for which these do not hold: only what is paid is shipped. Two steps part the cases: the office
+    approves up to 1000, the director above."""
     mail: bool = False
     """Whose row it is gets a mail when the step is taken."""
 
@@ -230,6 +234,44 @@ class Reminder(Part):
     """Values with which nobody is reminded any more."""
 
 
+class Watch(Part):
+    """Rows to see to, under a name: overdue loans, low stock, unpaid invoices. They have a list of their own and a
+    badge each; a `Figure` may count them."""
+
+    kind: Literal["watch"] = "watch"
+    name: str = Described(pattern=IDENTIFIER, max_length=40)
+    """`overdue`: the address is `/<plural>?only=overdue`."""
+    label: str = Described(min_length=1, max_length=40)
+    """What the badge and the list say: `Overdue`."""
+    when: Conditions = Described(min_length=1, max_length=4)
+    tone: Literal["neutral", "good", "warning", "bad"] = "bad"
+
+
+class Sees(Part):
+    """People of a role see only the rows for which this holds: coaches their own classes. What they added they see too;
+    others see what `access` says."""
+
+    kind: Literal["sees"] = "sees"
+    who: str
+    """The name of a `Role`, `member` or `staff`; administrators see everything."""
+    when: Conditions = Described(min_length=1, max_length=4)
+    """One of them compares a relation to `account` with `me`."""
+
+
+class Periodic(Part):
+    """A row for each person, or each row of another entity, and month, made all at once by staff with a button: dues,
+    rents. Those that are there stay as they are."""
+
+    kind: Literal["periodic"] = "periodic"
+    each: str
+    """A relation: to `account` (one for each member), or to another entity (one for each of its rows)."""
+    date: str
+    """A date field: the first day of the period."""
+    per: Literal["week", "month", "year"] = "month"
+    copied: dict[str, str] = Described(default_factory=dict)
+    """Fields → fields of the row that `each` points at (`amount` is its `rent`)."""
+
+
 Rule = Annotated[
     Slots
     | Stay
@@ -246,6 +288,9 @@ Rule = Annotated[
     | Weekdays
     | Shown
     | Belongs
-    | Reminder,
+    | Reminder
+    | Watch
+    | Sees
+    | Periodic,
     Described(discriminator="kind"),
 ]

@@ -11,8 +11,8 @@ from keyword import iskeyword
 
 from agents.site.spec.fields import Field
 from agents.site.spec.pages import Chart, Figure
-from agents.site.spec.rule_faults import NUMBERS, named, rule_faults
-from agents.site.spec.rules import Computed, Transition
+from agents.site.spec.rule_faults import NUMBERS, conditions, named, rule_faults
+from agents.site.spec.rules import Computed, Transition, Watch
 from agents.site.spec.site import WHO, Entity, SiteSpec
 
 MOST_ENTITIES, MOST_FIELDS = 20, 40
@@ -44,7 +44,22 @@ RESERVED_ENTITIES = frozenset(
 )
 RESERVED_FIELDS = frozenset(
     {"id", "owner", "owner_id", "created_at", "updated_at", "metadata", "registry", "csrf_token"}
-    | {"query", "page", "sort", "q", "month", "dt", "forms", "copy", "json", "dict", "schema", "validate", "construct"}
+    | {
+        "query",
+        "page",
+        "sort",
+        "q",
+        "only",
+        "month",
+        "dt",
+        "forms",
+        "copy",
+        "json",
+        "dict",
+        "schema",
+        "validate",
+        "construct",
+    }
     | {"str", "int", "float", "bool"}
 )
 
@@ -98,6 +113,8 @@ def _entity(spec: SiteSpec, entity: Entity) -> Iterator[str]:
         if who not in WHO and who not in {role.name for role in spec.roles}:
             yield f"{where}: `{who}` may {action}, but there is no such role."
     steps = [rule.name for rule in entity.rules if isinstance(rule, Transition)]
+    watches = [rule.name for rule in entity.rules if isinstance(rule, Watch)]
+    yield from (f"{where} has two lists named `{n}`." for n in sorted({w for w in watches if watches.count(w) > 1}))
     yield from (f"{where} has two steps named `{name}`." for name in sorted({s for s in steps if steps.count(s) > 1}))
     for rule in entity.rules:
         yield from (f"{where}, rule {rule.kind}: {fault}" for fault in rule_faults(spec, entity, rule))
@@ -165,13 +182,13 @@ def _pages(spec: SiteSpec) -> Iterator[str]:
         if part.entity not in known:
             yield f"Dashboard, {part.title}: `{part.entity}` does not exist."
         else:
-            yield from (f"Dashboard, {part.title}: {fault}" for fault in _shown(spec.entity(part.entity), part))
+            yield from (f"Dashboard, {part.title}: {fault}" for fault in _shown(spec, spec.entity(part.entity), part))
     for name in spec.dashboard.tables:
         if name not in known:
             yield f"Dashboard: `{name}` does not exist."
 
 
-def _shown(entity: Entity, part: Figure | Chart) -> Iterator[str]:
+def _shown(spec: SiteSpec, entity: Entity, part: Figure | Chart) -> Iterator[str]:
     if part.measure != "count":
         match = re.fullmatch(r"(sum|average):(\w+)", part.measure)
         if match is None:
@@ -183,3 +200,6 @@ def _shown(entity: Entity, part: Figure | Chart) -> Iterator[str]:
     else:
         for name in part.where:
             yield from named(entity, name)
+        yield from conditions(spec, entity, part.when)
+        if part.watch and part.watch not in {r.name for r in entity.rules if isinstance(r, Watch)}:
+            yield f"`{entity.name}` has no watch `{part.watch}`."

@@ -5,13 +5,27 @@ It can add a row as a person would, whatever the entity asks for; what does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import httpx
 
-from agents.site.spec import Access, Capacity, Deadline, Entity, Rule, Shown, SiteSpec, Slots, Stock, UniqueTogether
+from agents.site.spec import (
+    Access,
+    Capacity,
+    Deadline,
+    Entity,
+    Field,
+    Rule,
+    Shown,
+    SiteSpec,
+    Slots,
+    Stock,
+    UniqueTogether,
+)
+from agents.site.spec.conditions import ME
+from agents.site.spec.meeting import Day, Met
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
@@ -71,7 +85,7 @@ class Bench:
             if who == "other":
                 self.rows.second_account(ACCOUNTS["member"], ACCOUNTS["other"])
             if who != "visitor":
-                answer = somebody.sign_in(ACCOUNTS[who])
+                answer = somebody.sign_in(ACCOUNTS.get(who, f"{who}@example.test"))
                 if answer.status != 303 or answer.to_login:
                     raise Unmet(f"{who} cannot sign in.", answer)
             self.people[who] = somebody
@@ -109,6 +123,20 @@ class Bench:
             if isinstance(rule, Shown):
                 for name, kept in rule.when.items():
                     self.rows.set(entity, number, name, kept[0])
+
+    def meet(self, entity: Entity, number: int, values: Mapping[str, Met], me: int | None = None) -> None:
+        """Let values stand in a row and in what it points at, past the rules; `me`: whose account is meant."""
+        for path, value in values.items():
+            holder, at, name = entity, number, path
+            while "." in name:
+                relation, _, name = name.partition(".")
+                target = self.target(holder, relation)
+                there = self.rows.value(holder, at, relation)
+                if target is None or there is None:
+                    raise Untried("It points at nothing that the condition is about.")
+                holder, at = target, int(there)
+            field = next(f for f in holder.fields if f.name == name)
+            self.rows.set(holder, at, name, _kept(field, me if value == ME else value))
 
     def _in_time(self, entity: Entity, rule: Deadline) -> None:
         """Everything that a row may point at lies far enough ahead."""
@@ -244,3 +272,13 @@ class Bench:
             return False
         self.add(target, by)
         return True
+
+
+def _kept(field: Field, value: Met) -> object:
+    """A value as the database keeps it: a day from today, money in cents."""
+    if isinstance(value, Day):
+        there = datetime.now().replace(microsecond=0) + timedelta(days=value.days)
+        return there.date() if field.kind == "date" else there
+    if field.kind == "money" and isinstance(value, int | float):
+        return round(value * 100)
+    return int(value) if field.kind in ("integer", "rating", "boolean") and isinstance(value, int | float) else value

@@ -14,13 +14,17 @@ from agents.site.spec import (
     Entity,
     Limit,
     Moment,
+    Periodic,
     Reminder,
     Rule,
+    Sees,
     Shown,
     SiteSpec,
     Slots,
     Transition,
+    Watch,
     Weekdays,
+    conditions,
 )
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.phrases import say, until
@@ -166,10 +170,15 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         if rule.hours_before is not None:
             hours = f"{rule.hours_before:g}"
             yield check(f"late.{rule.name}", "transition.late", "member", label=rule.label, hours=hours)
+        if rule.when:
+            what = conditions.words(rule.when, _labels(spec, entity), zh=spec.language == "zh")
+            yield check(f"when.{rule.name}", "transition.when", least(rule.by), label=rule.label, what=what)
         if rule.mail:
             yield check(f"mail.{rule.name}", "transition.mail", least(rule.by), label=rule.label)
     elif isinstance(rule, Deadline | Weekdays | Shown | Belongs | Reminder | Limit):
         yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
+    elif isinstance(rule, Watch | Sees | Periodic):
+        yield _of_conditions(spec, entity, about, rule)
     elif isinstance(rule, Moment):
         yield check(f"moment.{rule.field}", f"moment.{rule.when}", by, field=fields.get(rule.field, rule.field))
     else:
@@ -177,6 +186,43 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         most = {"most": getattr(rule, "most", "")}
         suffix = f".{rule.relation}" if isinstance(rule, Capacity) else ""
         yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
+
+
+def _of_conditions(
+    spec: SiteSpec, entity: Entity, about: dict[str, object], rule: Watch | Sees | Periodic
+) -> AcceptanceCheck:
+    """The check of a list under a name, of what a role sees, or of what is made each month."""
+    zh = spec.language == "zh"
+    who, told = "staff", {}
+    if isinstance(rule, Periodic):
+        per = {"week": ("week", "周"), "month": ("month", "月"), "year": ("year", "年")}[rule.per][zh]
+        name, told = "periodic", {"per": per}
+    else:
+        name, who = (f"watch.{rule.name}", "staff") if isinstance(rule, Watch) else (f"sees.{rule.who}", rule.who)
+        labels = _labels(spec, entity)
+        what = conditions.words([c for c in rule.when if c.value != conditions.ME], labels, zh=zh)
+        told = {"label": getattr(rule, "label", ""), "what": what}
+    sentence = say(spec, rule.kind, who=who, entity=entity, **told)
+    subject = {**about, "part": rule.kind}
+    return AcceptanceCheck(
+        id=f"{entity.name}.{name}",
+        kind="rule",
+        who=least(who) if who in ("staff", "member") else "staff",
+        sentence=sentence,
+        subject=subject,
+    )
+
+
+def _labels(spec: SiteSpec, entity: Entity) -> dict[str, str]:
+    """What fields and their choices are called: by name, by `field=value`, by `relation.field`."""
+    found = {field.name: field.label for field in entity.fields}
+    found |= {f"{field.name}={c.value}": c.label for field in entity.fields for c in field.choices}
+    for relation in entity.fields:
+        target = next((e for e in spec.entities if e.name == relation.target), None)
+        for field in target.fields if target is not None else []:
+            found[f"{relation.name}.{field.name}"] = f"{relation.label} ({field.label})"
+            found |= {f"{relation.name}.{field.name}={c.value}": c.label for c in field.choices}
+    return found
 
 
 def _of_terms(rule: Rule) -> tuple[str, str]:

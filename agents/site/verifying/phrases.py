@@ -103,6 +103,19 @@ SENTENCES: dict[str, Pair] = {
         "在“{field}”前 {days} 天，{thing}的主人会收到一封提醒邮件。",
     ),
     "transition.mail": ("Whose {thing} it is gets a mail at “{label}”.", "执行“{label}”时，{thing}的主人会收到邮件。"),
+    "transition.when": (
+        "“{label}” of {a_thing} is possible only where {what}.",
+        "只有在{what}时才能对{thing}执行“{label}”。",
+    ),
+    "watch": (
+        "{Staff} sees the list “{label}” of {things}: where {what}.",
+        "{staff}能看到{things}的“{label}”名单：{what}。",
+    ),
+    "sees": ("{Who} sees only their own {things}.", "{Who}只看到自己的{things}。"),
+    "periodic": (
+        "{Staff} makes the {things} of this {per} for everybody at once, and only once.",
+        "{staff}可以一次生成本{per}的全部{things}，且不会重复生成。",
+    ),
     "ordered": ("“{first}” of {a_thing} comes before “{second}”.", "{thing}的“{first}”早于“{second}”。"),
     "moment.future": ("“{field}” of {a_thing} lies in the future.", "{thing}的“{field}”在将来。"),
     "moment.past": ("“{field}” of {a_thing} lies in the past.", "{thing}的“{field}”在过去。"),

@@ -19,7 +19,9 @@ from agents.site.spec import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
+    Sees,
     Shown,
     Slots,
     Stay,
@@ -27,9 +29,11 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
 )
-from agents.site.verifying import terms, timetables, values
+from agents.site.spec.meeting import meeting
+from agents.site.verifying import conditions, terms, timetables, values
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
 from agents.site.verifying.forms import existing
@@ -46,6 +50,8 @@ def rule(bench: Bench, check: AcceptanceCheck) -> Answer:
         return timetables.day(bench, entity, cast(Slots, wanted))
     if check.subject["part"] == "transition.late":
         return late(bench, entity, cast(Transition, wanted))
+    if check.subject["part"] == "transition.when":
+        return conditions.guard(bench, entity, cast(Transition, wanted))
     if check.subject["part"] == "transition.mail":
         return terms.mailed(bench, entity, cast(Transition, wanted))
     return TRIES[type(wanted)](bench, entity, wanted)
@@ -67,6 +73,7 @@ def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
         if expected is None or (expected and not readable):
             continue
         bench.rows.set(entity, row.number, wanted.field, sources[0])
+        meet(bench, entity, row.number, wanted)
         tried = bench.person(person).post(path)
         reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
         if expected and not reached:
@@ -83,6 +90,14 @@ def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     return answer
 
 
+def meet(bench: Bench, entity: Entity, number: int, wanted: Transition) -> None:
+    """Let hold what a step asks of a row."""
+    held = meeting(bench.spec, entity, wanted.when)
+    if held is None:
+        raise Untried("No value is known with which its condition holds.")
+    bench.meet(entity, number, {path: value for path, value in held.items() if path != wanted.field})
+
+
 def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     """Refused when it is too late for it, allowed before."""
     row = existing(bench, entity, "member")
@@ -95,6 +110,7 @@ def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     hours = wanted.hours_before
     for ahead, expected in ((hours / 2, False), (hours + 26, True)):
         bench.rows.set(entity, row.number, wanted.field, sources[0])
+        meet(bench, entity, row.number, wanted)
         _move(bench, entity, row.number, wanted.moment, datetime.now() + timedelta(hours=ahead))
         answer = bench.person("member").post(path)
         reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
@@ -244,6 +260,9 @@ TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
     Shown: terms.shown,
     Belongs: terms.belongs,
     Reminder: terms.reminder,
+    Watch: conditions.watch,
+    Sees: conditions.sees,
+    Periodic: conditions.periodic,
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Shown, Transition, Weekdays
+from agents.site.spec.meeting import meeting
 from agents.site.verifying import values
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
@@ -142,6 +143,7 @@ def mailed(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     choices = [c.value for f in entity.fields if f.name == wanted.field for c in f.choices]
     source = next(value for value in wanted.sources or choices if value != wanted.target)
     bench.rows.set(entity, number, wanted.field, source)
+    bench.meet(entity, number, meeting(bench.spec, entity, wanted.when) or {})
     path = f"{address(entity)}/{number}"
     taken = bench.person("admin").post(f"{path}/{wanted.name}")
     if taken.status != 303:

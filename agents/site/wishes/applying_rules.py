@@ -14,11 +14,13 @@ from agents.site.spec import (
     Moment,
     Ordered,
     Rule,
+    Sees,
     SiteSpec,
     Slots,
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
 )
 from agents.site.wishes import operations as ops
 from agents.site.wishes.applying_entities import entity_of
@@ -37,8 +39,10 @@ def set_access(spec: SiteSpec, step: ops.SetAccess) -> None:
 
 def key_of(rule: Rule) -> tuple[str, ...]:
     """What tells a rule from others of its entity: two rules of one key do not stand side by side."""
-    if isinstance(rule, Transition):
+    if isinstance(rule, Transition | Watch):
         return (rule.kind, rule.name)
+    if isinstance(rule, Sees):
+        return (rule.kind, rule.who)
     if isinstance(rule, Moment):
         return (rule.kind, rule.field)
     if isinstance(rule, Ordered):
@@ -109,3 +113,4 @@ def remove_role(spec: SiteSpec, step: ops.RemoveRole) -> None:
         for rule in entity.rules:
             if isinstance(rule, Transition) and rule.by == step.name:
                 rule.by = "staff"
+        entity.rules = [r for r in entity.rules if not (isinstance(r, Sees) and r.who == step.name)]

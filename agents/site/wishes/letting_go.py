@@ -12,8 +12,10 @@ from agents.site.spec import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
     Rule,
+    Sees,
     Shown,
     SiteSpec,
     Slots,
@@ -22,7 +24,9 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
+    conditions,
 )
 from agents.site.wishes.errors import WishRefused
 
@@ -72,8 +76,10 @@ def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
     board.figures = [
         f
         for f in board.figures
-        if f.entity not in mine or (f.measure.partition(":")[2] != name and name not in f.where)
+        if f.entity not in mine
+        or (f.measure.partition(":")[2] != name and name not in f.where and not conditions.names(f.when, name))
     ]
+    _counting_without(spec)
     board.charts = [
         c for c in board.charts if c.entity not in mine or (c.measure.partition(":")[2] != name and c.group != name)
     ]
@@ -82,11 +88,8 @@ def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
 def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Slots):
         return _slots_without(entity, rule, name)
-    if isinstance(rule, Transition):
-        if rule.field == name:
-            return None
-        named = (rule.moment or "").partition(".")[0]
-        return rule.model_copy(update={"moment": None, "hours_before": None}) if named == name else rule
+    if isinstance(rule, Watch | Sees | Periodic | Transition):
+        return _conditional_without(rule, name)
     if isinstance(rule, Stay):
         freed = {k: v for k, v in rule.free_when.items() if k != name}
         gone = name in (rule.first, rule.last, rule.resource)
@@ -111,6 +114,19 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Computed):
         return None if rule.field == name or name in _needed(rule) else rule
     return None if _names(rule, name) else rule
+
+
+def _conditional_without(rule: Watch | Sees | Periodic | Transition, name: str) -> Rule | None:
+    if isinstance(rule, Watch | Sees):
+        return None if conditions.names(rule.when, name) else rule
+    if isinstance(rule, Periodic):
+        kept = {k: v for k, v in rule.copied.items() if k != name}
+        return None if name in (rule.each, rule.date) else rule.model_copy(update={"copied": kept})
+    if rule.field == name:
+        return None
+    rule = rule.model_copy(update={"when": [c for c in rule.when if not conditions.names([c], name)]})
+    named = (rule.moment or "").partition(".")[0]
+    return rule.model_copy(update={"moment": None, "hours_before": None}) if named == name else rule
 
 
 def _needed(rule: Computed) -> set[str]:
@@ -145,6 +161,12 @@ def _slots_without(entity: Entity, rule: Slots, name: str) -> Rule:
 
 def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> Rule | None:
     """A rule of an entity whose relations `pointing` lead to the one that lost the field `name`."""
+    if isinstance(rule, Watch | Sees) and any(c.field in dotted for c in rule.when):
+        return None
+    if isinstance(rule, Periodic) and rule.each in pointing:
+        return rule.model_copy(update={"copied": {k: v for k, v in rule.copied.items() if v != name}})
+    if isinstance(rule, Transition):
+        rule = rule.model_copy(update={"when": [c for c in rule.when if c.field not in dotted]})
     if isinstance(rule, Slots) and rule.minutes_from in dotted:
         return rule.model_copy(update={"minutes_from": None})
     if isinstance(rule, Transition) and rule.moment in dotted:
@@ -175,6 +197,13 @@ def _waiting_without(spec: SiteSpec) -> None:
             entity.rules = [r for r in entity.rules if not isinstance(r, WaitingList)]
 
 
+def _counting_without(spec: SiteSpec) -> None:
+    """Figures of lists under a name that are gone."""
+    watches = {(n, r.name) for e in spec.entities for r in e.rules if isinstance(r, Watch) for n in (e.name, e.plural)}
+    board = spec.dashboard
+    board.figures = [f for f in board.figures if not f.watch or (f.entity, f.watch) in watches]
+
+
 def let_go_of_choice(spec: SiteSpec, entity: Entity, field: Field, value: str) -> None:
     """Rules, rows and figures that name a value of a choice field that is no longer there."""
     kept: list[Rule] = []
@@ -183,7 +212,11 @@ def let_go_of_choice(spec: SiteSpec, entity: Entity, field: Field, value: str) -
             sources = [s for s in rule.sources if s != value]
             if rule.target == value or (rule.sources and not sources):
                 continue
-            kept.append(rule.model_copy(update={"sources": sources}))
+            when = conditions.without_choice(rule.when, field.name, value)
+            kept.append(rule.model_copy(update={"sources": sources, "when": when}))
+        elif isinstance(rule, Watch | Sees):
+            when = conditions.without_choice(rule.when, field.name, value)
+            kept += [rule.model_copy(update={"when": when})] if when else []
         elif isinstance(rule, Slots | Stay | Capacity | Limit) and value in rule.free_when.get(field.name, []):
             left = [v for v in rule.free_when[field.name] if v != value]
             freed = {**rule.free_when, field.name: left}
@@ -196,7 +229,12 @@ def let_go_of_choice(spec: SiteSpec, entity: Entity, field: Field, value: str) -
     for row in entity.rows:
         if row.get(field.name) == value:
             row[field.name] = field.choices[0].value
+    _counting_without(spec)
     board = spec.dashboard
+    mine = (entity.name, entity.plural)
     board.figures = [
-        f for f in board.figures if f.entity not in (entity.name, entity.plural) or f.where.get(field.name) != value
+        f
+        for f in board.figures
+        if f.entity not in mine
+        or (f.where.get(field.name) != value and conditions.without_choice(f.when, field.name, value) == f.when)
     ]

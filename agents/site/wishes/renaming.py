@@ -21,8 +21,10 @@ from agents.site.spec import (
     Limit,
     Moment,
     Ordered,
+    Periodic,
     Reminder,
     Rule,
+    Sees,
     Shown,
     SiteSpec,
     Slots,
@@ -31,7 +33,9 @@ from agents.site.spec import (
     Transition,
     UniqueTogether,
     WaitingList,
+    Watch,
     Weekdays,
+    conditions,
 )
 from agents.site.wishes import operations as ops
 from agents.site.wishes.errors import WishRefused
@@ -103,7 +107,8 @@ def _follow_shown(part: Figure | Chart, old: str, name: str) -> None:
         part.measure = f"{measure}:{name}"
     if isinstance(part, Chart):
         part.group = name if part.group == old else part.group
-    elif old in part.where:
+    else:
+        part.when = conditions.renamed(part.when, old, name)
         part.where = {name if key == old else key: value for key, value in part.where.items()}
 
 
@@ -120,6 +125,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Shown: ("field",),
     Belongs: ("field",),
     Reminder: ("field",),
+    Periodic: ("each", "date"),
     Ordered: ("first", "second"),
     Moment: ("field",),
 }
@@ -134,6 +140,10 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
             changes[key] = _dotted(value, old, name)
     if isinstance(rule, Slots):
         changes["also"] = [name if one == old else one for one in rule.also]
+    if isinstance(rule, Watch | Sees | Transition):
+        changes["when"] = conditions.renamed(rule.when, old, name)
+    if isinstance(rule, Periodic):
+        changes["copied"] = {name if key == old else key: value for key, value in rule.copied.items()}
     if isinstance(rule, Shown):
         changes["when"] = {name if key == old else key: value for key, value in rule.when.items()}
     if isinstance(rule, Slots | Stay | Capacity | Limit | Reminder):
@@ -158,6 +168,11 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
         head, dot, rest = value.partition(".")
         return f"{head}.{name}" if dot and head in pointing and rest == old else value
 
+    if isinstance(rule, Watch | Sees | Transition) and rule.when:
+        when = [c.model_copy(update={"field": there(c.field)}) for c in rule.when]
+        rule = rule.model_copy(update={"when": when})
+    if isinstance(rule, Periodic) and rule.each in pointing:
+        return rule.model_copy(update={"copied": {k: name if v == old else v for k, v in rule.copied.items()}})
     if isinstance(rule, Slots) and rule.minutes_from:
         return rule.model_copy(update={"minutes_from": there(rule.minutes_from)})
     if isinstance(rule, Transition | Deadline) and rule.moment:

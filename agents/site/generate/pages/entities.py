@@ -14,7 +14,7 @@ from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import Entity, Field, SiteSpec, Slots, Transition, state_of
+from agents.site.spec import Entity, Field, Periodic, SiteSpec, Slots, Transition, Watch, state_of
 
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
@@ -273,6 +273,21 @@ class EntityView:
     @property
     def deciding_or_start(self) -> list[str]:
         return [*self.deciding, self.slots.start] if self.slots else []
+
+    @property
+    def watched(self) -> bool:
+        """Whether some of its rows are to be seen to under a name."""
+        return any(isinstance(r, Watch) for r in self.entity.rules)
+
+    @cached_property
+    def periodic(self) -> Periodic | None:
+        return next((r for r in self.entity.rules if isinstance(r, Periodic)), None)
+
+    @property
+    def quoted_periods(self) -> str:
+        """What the button says that makes the rows of this month."""
+        per = self.periodic.per if self.periodic is not None else "month"
+        return quoted(self.words(f"make_{per}", titles=self.raw_titles))
 
     @property
     def steps(self) -> list[Transition]:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.accounts.models import Account
+from core.conditions import all_of
 from core.features import Feature, feature_of
 from core.site import site
 
@@ -77,6 +78,10 @@ def visible(visitor: Visitor, thing: Any) -> SelectOfScalar[Any]:
     who = feature.access.read
     if not visitor.is_one_of(who):
         return query.where(false())
+    for rule in feature.sees:
+        if visitor.role == rule.who and not visitor.is_admin:
+            mine = feature.model.owner_id == visitor.id  # pyright: ignore[reportAttributeAccessIssue]
+            query = query.where(or_(all_of(rule.when, feature, visitor), mine))
     if feature.shown is not None and not visitor.is_staff:
         mine = feature.model.owner_id == visitor.id  # pyright: ignore[reportAttributeAccessIssue]
         query = query.where(or_(feature.shown(), mine) if visitor.id is not None else feature.shown())

@@ -1,6 +1,7 @@
 """Rows as a table for a spreadsheet: `/exports/<plural>.csv`, for the staff, all that the visitor may read.
 
 `?month=YYYY-MM` leaves only rows of one month, by the first date of the form, else by when they were added.
+`?only=NAME` leaves only those of a list under a name.
 """
 
 import csv
@@ -14,6 +15,7 @@ from sqlmodel import col
 
 from core import clock, rendering
 from core.access import visible
+from core.conditions import all_of
 from core.errors import Missing
 from core.features import Feature, features
 from core.forms.fields import Choice, Money, Relation
@@ -43,6 +45,9 @@ def export(page: PageOf, name: str) -> Response:
 
 def _lines(page: Page, feature: Feature) -> Iterator[list[str]]:
     query = visible(page.visitor, feature)
+    only = feature.watch(page.query("only"))
+    if only is not None:
+        query = query.where(all_of(only.when, feature))
     if (first := _month(page.query("month"))) is not None:
         query = query.where(*_within(feature, first))
     rows = list(page.database.exec(query.order_by(col(feature.model.id)).limit(MOST)))

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from core.access import Visitor
+    from core.conditions import Sees, Watch
     from core.forms import Form
     from core.mail.reminders import Reminder
+    from core.rules.periods import Periodic
     from core.rules.slots import Timetable
 
 
@@ -65,11 +67,21 @@ class Feature:
     """What must hold of a row so that others than its owner and the staff see it: a condition of the query."""
     reminders: "tuple[Reminder, ...]" = ()
     """Mails to whom a row belongs, before a date of it."""
+    watches: "tuple[Watch, ...]" = ()
+    """Rows to see to, under a name: a list, a badge on each."""
+    sees: "tuple[Sees, ...]" = ()
+    """What people of some roles see of it, where that is not everything."""
+    periodic: "Periodic | None" = None
+    """Rows that are made for everybody at once, each month."""
 
     @property
     def path(self) -> str:
         """Its address."""
         return "/" + self.name.replace("_", "-")
+
+    def watch(self, name: str) -> "Watch | None":
+        """A list under a name."""
+        return next((watch for watch in self.watches if watch.name == name), None)
 
     def path_of(self, row: Record) -> str:
         """The address of one row."""

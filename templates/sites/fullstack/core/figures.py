@@ -9,7 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from core import clock, rendering, words
-from core.features import feature_of
+from core.conditions import Where, all_of
+from core.features import Feature, feature_of
 from core.forms.fields import Boolean, Choice, Money, Relation
 
 SPANS = {"day": 14, "week": 12, "month": 12}
@@ -26,12 +27,21 @@ class Figure:
     measure: str = "count"
     where: dict[str, str] = field(default_factory=dict)
     """Field to value; a date or datetime field takes `today`, `week` or `month`."""
+    when: tuple[Where, ...] = ()
+    """Only rows for which these hold."""
+    watch: str = ""
+    """Only rows of a list under a name, to which the figure leads."""
 
     def read(self, database: Session) -> dict[str, str]:
-        """Title and value, as the template shows them."""
-        conditions = [c for name, wanted in self.where.items() for c in _where(self.feature, name, wanted)]
-        found = database.exec(select(_measure(self.feature, self.measure)).where(*conditions)).one()
-        return {"title": self.title, "value": _shown(self.feature, self.measure, found)}
+        """Title and value, as the template shows them, and where the rows are listed."""
+        feature = feature_of(self.feature)
+        when = [*(_where(feature, name, wanted) for name, wanted in self.where.items()), *self.when]
+        watch = feature.watch(self.watch)
+        when += watch.when if watch is not None else ()
+        query = select(_measure(self.feature, self.measure))
+        found = database.exec(query.where(all_of(when, feature)) if when else query).one()
+        path = f"{feature.path}?only={self.watch}" if watch is not None else ""
+        return {"title": self.title, "value": _shown(self.feature, self.measure, found), "path": path}
 
 
 @dataclass(frozen=True)
@@ -114,15 +124,9 @@ def _shown(name: str, measure: str, found: Any) -> str:
     return f"{float(found or 0):,.1f}" if measure.startswith("average") else f"{found or 0:,.10g}"
 
 
-def _where(name: str, key: str, wanted: str) -> list[Any]:
-    feature = feature_of(name)
-    asked = feature.form.fields[key]
-    column = getattr(feature.model, asked.column)
-    if wanted in ("today", "week", "month") and asked.kind in ("date", "datetime"):
-        by = {"today": "day"}.get(wanted, wanted)
-        first = _first(clock.today(), by)
-        return [column >= _as(feature, key, first), column < _as(feature, key, _after(first, by))]
-    return [column == (wanted in ("true", "1", "yes") if isinstance(asked, Boolean) else wanted)]
+def _where(feature: Feature, name: str, wanted: str) -> Where:
+    asked = feature.form.fields[name]
+    return Where(name, "is", wanted in ("true", "1", "yes") if isinstance(asked, Boolean) else wanted)
 
 
 def _as(feature: Any, name: str, day: date) -> Any:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from core import clock, words
 from core.access import visible
+from core.conditions import all_of
 from core.features import Feature, feature_of
 from core.forms.fields import Boolean, Choice, Relation, Text
 
@@ -46,6 +47,9 @@ class Listing:
             query = query.where(
                 getattr(feature.model, feature.form.fields[name].column) == _value(feature, name, wanted)
             )
+        only = feature.watch(page.query("only"))
+        if only is not None:
+            query = query.where(all_of(only.when, feature))
         found = self._rows(page, feature, query, sort)
         rows = found["rows"]
         return {
@@ -54,6 +58,8 @@ class Listing:
             "sort": sort,
             "sorts": [(key, _sort_label(feature, key)) for key in self.sorts],
             "filters": filters,
+            "only": only.name if only is not None else "",
+            "watches": _watches(page, feature),
             "choices": {name: _choices(page, feature, name) for name in self.filters},
             "related": page.related(feature, rows),
             "may_create": page.visitor.may("create", feature),
@@ -85,6 +91,16 @@ class Listing:
     def _sort(self, page: "Page") -> str:
         asked = page.query("sort")
         return asked if asked.removeprefix("-") in self.sorts else self.order
+
+
+def _watches(page: "Page", feature: Feature) -> list[tuple[str, str, str, int]]:
+    """Name, label, tone and number of rows of each list under a name."""
+    found = []
+    for watch in feature.watches:
+        query = visible(page.visitor, feature).where(all_of(watch.when, feature)).subquery()
+        count = page.database.exec(select(func.count()).select_from(query)).one()
+        found.append((watch.name, watch.label, watch.tone, count))
+    return found
 
 
 def searched(query: Any, feature: Feature, q: str) -> Any:

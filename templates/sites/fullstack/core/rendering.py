@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from core import clock, uploads, words
 from core.access import Visitor
 from core.accounts.models import Account
+from core.conditions import watched
 from core.features import Feature, entries, feature_of, features
 from core.forms.fields import Choice, Option, Relation
 from core.settings import ROOT, settings
@@ -79,6 +80,7 @@ def context(
         "preview": bool(settings().frame),
         "features": features(),
         "display": lambda row: display(database, row),
+        "watched": lambda row: watched(database, row),
     }
 
 
@@ -87,11 +89,32 @@ def menu(visitor: Visitor, path: str) -> list[dict[str, Any]]:
     own = [{"label": entry.label, "path": entry.path, "who": entry.who} for entry in entries()]
     staff = [entry for entry in site().menu if entry["who"] in ("staff", "admin")]
     listed = [*(entry for entry in site().menu if entry not in staff), *own, *staff]
+    seen = [entry for entry in listed if visitor.is_one_of(entry["who"])]
+    room = _room(seen)
     return [
-        {**entry, "current": path == entry["path"] or (entry["path"] != "/" and path.startswith(entry["path"] + "/"))}
-        for entry in listed
-        if visitor.is_one_of(entry["who"])
+        {
+            **entry,
+            "current": path == entry["path"] or (entry["path"] != "/" and path.startswith(entry["path"] + "/")),
+            "later": n >= room,
+        }
+        for n, entry in enumerate(seen)
     ]
+
+
+ONE_LINE = 58
+"""So many letters of a menu stand in one line beside the account, each entry's own space counted as four."""
+
+
+def _room(entries: list[dict[str, str]]) -> int:
+    """How many entries stand in the menu itself; the others are under “More”, at least two of them."""
+    used, wide = 0, [sum(1 + (ord(sign) > 0x2E80) for sign in entry["label"]) + 4 for entry in entries]
+    if sum(wide) <= ONE_LINE:
+        return len(entries)
+    for n, width in enumerate(wide):
+        used += width
+        if used > ONE_LINE - 9:
+            return max(2, min(n, len(entries) - 2))
+    return len(entries)
 
 
 def display(database: Session, row: Any) -> str:

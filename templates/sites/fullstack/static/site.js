@@ -44,13 +44,13 @@
     dark.addEventListener("change", show);
   }
 
-  // A question closes when one clicks elsewhere or presses Escape.
+  // A question and the rest of a menu close when one clicks elsewhere or presses Escape.
   function close(except) {
-    document.querySelectorAll("details.confirm[open]").forEach(function (one) {
+    document.querySelectorAll("details.confirm[open], .menu-more[open]").forEach(function (one) {
       if (one !== except) one.open = false;
     });
   }
-  document.addEventListener("click", function (event) { close(event.target.closest("details.confirm")); });
+  document.addEventListener("click", function (event) { close(event.target.closest("details.confirm, .menu-more")); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(null); });
 
   // Choosing a time under somebody's name chooses that person, chair or room too.

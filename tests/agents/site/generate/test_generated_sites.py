@@ -14,9 +14,10 @@ from agents.site.generate.migrations import check_versions, write_migration
 from agents.site.spec import Entity, Field, SiteSpec, faults
 from tests.agents.site.generate.building import python, run, write
 from tests.agents.site.generate.specs import EVERY as PLAIN
+from tests.agents.site.generate.specs_conditions import conditions
 from tests.agents.site.generate.specs_terms import terms
 
-EVERY = PLAIN | {"terms": terms}
+EVERY = PLAIN | {"terms": terms, "conditions": conditions}
 
 WHOLE = "courses"
 """The site on which the preset's own tests run too: Chinese, with a role, a calendar and a board."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import object_session
 
 from core import clock
 from core.access import Visitor
+from core.conditions import Where, holds, told
 from core.errors import Refused
 from core.words import t
 
@@ -28,6 +29,8 @@ class Step:
     """Not for staff: refused later than so many hours before `moment`."""
     moment: str | None = None
     """A field of the row, or of what it points at: `event.start`."""
+    when: tuple[Where, ...] = ()
+    """What must hold of the row as well."""
     mail: bool = False
     """Whose row it is gets a mail when the step is taken."""
 
@@ -36,6 +39,9 @@ class Step:
         now = getattr(row, self.field)
         if now == self.target or (self.sources and now not in self.sources):
             raise Refused(t("not_now"))
+        database = object_session(row)
+        if self.when and database is not None and not holds(database, row, self.when, visitor):  # pyright: ignore[reportArgumentType]
+            raise Refused(t("step_needs", what=told(self.when, row)))
         when = self._when(row)
         if self.hours_before is None or when is None or visitor.is_staff:
             return
