@@ -22,7 +22,7 @@ from app.api.access import Platform
 from app.identity import Doorway, HostGuard
 from app.identity.binding import needs_login
 from app.identity.signing import signing_key
-from app.preview import Grants, StoreContent, preview_routes
+from app.preview import Grants, StoreContent, nothing_else, preview_routes
 from app.preview.site_proxy import SiteFront
 from app.preview.sites import sites_of
 from app.serve import ROOT, options
@@ -40,7 +40,12 @@ def server(settings: Settings, address: str) -> st.App:
     sites = sites_of(settings, store)
     return st.App(
         ROOT / "app" / "ui.py",
-        routes=[*preview_routes(StoreContent(store), grants), *sites.routes(), api_route(platform)],
+        routes=[
+            *preview_routes(StoreContent(store), grants),
+            *sites.routes(),
+            *nothing_else(),
+            api_route(platform),
+        ],
         middleware=[
             Middleware(SiteFront, proxy=sites.proxy, names=sites.names),
             Middleware(HostGuard, hosts=settings.hosts),

@@ -21,7 +21,8 @@ from app.api.access import Here, Platform, Visitor, permit, project_for
 from app.api.events import followed
 from app.identity import Identity
 from app.identity.quotas import Quota
-from app.jobs.records import Event, Job
+from app.jobs import queue
+from app.jobs.records import ENDED, Event, Job
 from app.store import versions
 from app.store.errors import NotFound
 from app.store.records import Version
@@ -102,7 +103,7 @@ async def say(here: Here, who: Visitor, request: Request, wish: Wish) -> Respons
         return StreamingResponse(_stream(here, job, request), media_type="text/event-stream")
     messages: list[dict[str, Any]] = []
     async for event in followed(here.store, job.id, 0, request):
-        messages += _messages(event) if event else []
+        messages += await _messages(here, event) if event else []
     return JSONResponse(_envelope(job, 0, messages, "stop"))
 
 
@@ -170,14 +171,14 @@ async def _stream(here: Platform, job: Job, request: Request) -> AsyncIterator[s
         if event is None:
             yield ": still there\n\n"
             continue
-        for message in _messages(event):
+        for message in await _messages(here, event):
             ended = event.kind == "state" and message["phase"] == "answer"
             yield _data(_envelope(job, number, [message], "stop" if ended else None))
             number += 1
     yield "data: [DONE]\n\n"
 
 
-def _messages(event: Event) -> list[dict[str, Any]]:
+async def _messages(here: Platform, event: Event) -> list[dict[str, Any]]:
     body = event.body
     if event.kind == "phase":
         text = str(body.get("message") or body.get("phase") or "")
@@ -187,20 +188,28 @@ def _messages(event: Event) -> list[dict[str, Any]]:
         return [_message("thinking", {"type": "text", "text": text})] if text else []
     if event.kind == "question":
         return [_message("answer", {"type": "object", "tag_en": "Outline", "tag_cn": "大纲", "object": body})]
-    if event.kind == "state" and body.get("state") in ("done", "failed", "cancelled"):
-        return [_message("answer", {"type": "text", "text": _ending(body)})]
+    if event.kind == "state" and body.get("state") in ENDED:
+        job = await run_in_threadpool(_found, here, event.job_id)
+        return [_message("answer", {"type": "text", "text": _ending(job)})]
     return []
 
 
-def _ending(body: dict[str, Any]) -> str:
-    if body["state"] == "done":
-        result = body.get("result") or {}
+def _found(here: Platform, job_id: str) -> Job:
+    with here.store.read() as session:
+        return queue.find(session, job_id)
+
+
+def _ending(job: Job) -> str:
+    """How the job ended, in words; an event says that it did, the job what came of it."""
+    if job.state == "done":
+        result = job.result or {}
         slides = result.get("slides")
         if "panels" in result:
             return "The poster is ready."
         return f"{slides} slides are ready." if slides else "It is ready."
-    error = body.get("error") or {}
-    return str(error.get("sentence") or ("Stopped." if body["state"] == "cancelled" else "It failed."))
+    if job.error is not None:
+        return " ".join(filter(None, (job.error.sentence, job.error.fix)))
+    return "Stopped." if job.state == "cancelled" else "It failed."
 
 
 def _message(phase: Literal["thinking", "tool", "answer"], *content: dict[str, Any]) -> dict[str, Any]:

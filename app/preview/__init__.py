@@ -11,6 +11,6 @@ site_pages.py  when one does not    site_signing.py in as one of its people
 
 from app.preview.content import Content, StoreContent
 from app.preview.grants import Grants
-from app.preview.routes import preview_routes
+from app.preview.routes import nothing_else, preview_routes
 
-__all__ = ["Content", "Grants", "StoreContent", "preview_routes"]
+__all__ = ["Content", "Grants", "StoreContent", "nothing_else", "preview_routes"]

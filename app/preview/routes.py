@@ -1,7 +1,8 @@
 """Previews as Starlette routes: `/preview/<grant>/` is the shell, `/preview/<grant>/f/<path>` a file in it.
 
 The shell is ours: it has no script, and its `frame-src` keeps what it holds from navigating anywhere else. A page
-opened as the top of a tab gets the shell around it, told by `Sec-Fetch-Dest`. Mount the routes in the server's app;
+opened as the top of a tab gets the shell around it, told by `Sec-Fetch-Dest`. Mount the routes in the server's app,
+`nothing_else` after all that is served below `/preview`;
 the Host header must have been checked before (`app/identity/hosts.py`).
 """
 
@@ -37,6 +38,11 @@ def preview_routes(content: Content, grants: Grants) -> list[Route]:
         Route("/preview/{grant}/", previews.shell, methods=["GET"]),
         Route("/preview/{grant}/f/{path:path}", previews.file, methods=["GET"]),
     ]
+
+
+def nothing_else() -> list[Route]:
+    """Whatever else is asked for below `/preview` gets nothing, in a sandbox: never the page of the server's app."""
+    return [Route(path, lambda request: _nothing()) for path in ("/preview", "/preview/{rest:path}")]
 
 
 class _Previews:

@@ -22,6 +22,7 @@ from app.jobs.records import Job
 from app.preview import Grants
 from app.store import Store, versions
 from app.store.database import Database
+from model.errors import ImpastoError
 from tests.app.api.conftest import Asking
 
 
@@ -185,8 +186,8 @@ class DescribeJobs:
 
 class DescribeAgents:
     def it_begins_a_conversation_and_goes_on_with_it(self, client: TestClient, platform: Platform) -> None:
-        def finish() -> None:
-            """As a worker would: as soon as the job is there."""
+        def finish(error: ImpastoError | None) -> None:
+            """As a worker does: as soon as the job is there."""
             job = None
             while job is None:
                 time.sleep(0.05)
@@ -196,11 +197,17 @@ class DescribeAgents:
                 row = queue.row_of(session, job.id, lock=True)
                 queue.say(session, row, "phase", {"phase": "outline", "message": "Planning"})
                 queue.say(session, row, "phase", {"phase": "draft", "message": "Writing “Stops”", "item": 1, "of": 5})
-                queue.end(session, row, "done", result={"slides": 5})
+                run = row.run_id
+            lease = claim(platform.store, job.id, run, "w")
+            assert lease is not None
+            lease.fail(error) if error else lease.finish({"slides": 5})
 
         conversation = ""
-        for text in ("A deck on night buses", "Shorter, please"):
-            worker = threading.Thread(target=finish, daemon=True)
+        for text, error, ending in (
+            ("A deck on night buses", None, "5 slides are ready."),
+            ("Shorter, please", ImpastoError("The model is away.", fix="Start it."), "The model is away. Start it."),
+        ):
+            worker = threading.Thread(target=finish, args=(error,), daemon=True)
             worker.start()
             wish = {
                 "agent_id": "slides_glm_agent",
@@ -214,7 +221,7 @@ class DescribeAgents:
             assert phases == ["thinking", "tool", "answer"]
             page = chunks[1]["choices"][0]["messages"][0]["content"][0]
             assert (page["tag_en"], page["tag_cn"], page["object"]["position"]) == ("Insert Page", "插入幻灯片", 1)
-            assert chunks[2]["choices"][0]["messages"][0]["content"][0]["text"] == "5 slides are ready."
+            assert chunks[2]["choices"][0]["messages"][0]["content"][0]["text"] == ending
             assert lines[-2] == "data: [DONE]"
             assert conversation in ("", chunks[0]["conversation_id"])
             conversation = chunks[0]["conversation_id"]

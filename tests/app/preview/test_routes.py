@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from agents.settings import Settings
-from app.preview import Grants, StoreContent, preview_routes
+from app.preview import Grants, StoreContent, nothing_else, preview_routes
 from app.preview.content import entry, media_type
 from app.store import Store, projects, versions
 
@@ -68,6 +68,13 @@ class DescribeAnswers:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "set-cookie" not in answer.headers
+
+    @pytest.mark.parametrize("path", ["/preview", "/preview/", "/preview/x", "/preview/x/y", "/preview/x/site/../z"])
+    def it_gives_nothing_for_what_is_no_preview(self, path: str):
+        """And not the page of the server, which answers for whatever nobody else does."""
+        answer = TestClient(Starlette(routes=nothing_else())).get(path)
+        assert answer.status_code == 404
+        assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
     def it_allows_the_files_of_the_grant_and_no_more(self, client: TestClient, grants: Grants):
         headers = client.get(place(grants, "f/index.html")).headers
