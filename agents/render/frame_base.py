@@ -27,6 +27,10 @@ class Base:
         self.headline = frame.get("headline", "top")
         self.leading = float(frame.get("title_leading", 1.18))
         self.end = height - FOOT
+        self.roomy = 0.7 * width < height <= width
+        """A slide of 4:3 is higher than one of 16:9 as wide: what it says is set larger"""
+        if self.roomy:
+            self.body = tuple(dict.fromkeys((self.body[0] + 6, self.body[0] + 3, *self.body)))
         self.drawn = bool(frame.get("drawn_foot"))
         """The ornament fills the foot of covers and sections: text stays above it"""
 

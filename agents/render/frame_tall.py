@@ -56,9 +56,17 @@ class Tall(Base):
             "key_figures": {
                 "figure_rule": self.slot(m, y0, cw, 3),
                 "value": self.slot(
-                    m, y0, cw, 200, (150, 130, 110, 96, 84, 70, 58, 48, 40), leading=1.08, leading_zh=1.1, lines=1
+                    m,
+                    y0,
+                    cw,
+                    200,
+                    (150, 130, 110, 96, 84, 70, 58, 48, 40),
+                    leading=1.08,
+                    leading_zh=1.1,
+                    lines=1,
+                    font="heading",
                 ),
-                "label": self.slot(m, y0, cw, 160, (28, 26, 24, 22, 20, 18), leading=1.34),
+                "label": self.slot(m, y0, cw, 160, (32, 30, 28, 26, 24), leading=1.34),
                 "context": self.slot(m, y1 - 80, cw, 78, (20, 18, 16), leading=1.38, anchor="bottom"),
                 "quad": self.slot(m, y0, cw, y1 - y0),
             },
@@ -119,10 +127,10 @@ class Tall(Base):
         made: Slots = {"two_columns": {}, "comparison": {}}
         for n, side in enumerate(("left", "right")):
             y = y0 + n * (half + 24)
-            made["two_columns"][f"{side}_heading"] = self.head(m, y, cw, 60, (28, 25, 22, 20), anchor="bottom")
-            made["two_columns"][side] = self.list(m, y + 80, cw, half - 80, (28, 26, 24, 22, 20, 18))
-            made["comparison"][f"{side}_heading"] = self.head(m + 28, y + 24, cw - 56, 60, (28, 25, 22, 20))
-            made["comparison"][side] = self.list(m + 28, y + 96, cw - 56, half - 118, (28, 26, 24, 22, 20, 18))
+            made["two_columns"][f"{side}_heading"] = self.head(m, y, cw, 60, (36, 32, 28, 25), anchor="bottom")
+            made["two_columns"][side] = self.list(m, y + 80, cw, half - 80, (34, 31, 28, 26, 24))
+            made["comparison"][f"{side}_heading"] = self.head(m + 28, y + 24, cw - 56, 60, (36, 32, 28, 25))
+            made["comparison"][side] = self.list(m + 28, y + 96, cw - 56, half - 118, (34, 31, 28, 26, 24))
         return made
 
     def _data(self) -> Slots:
@@ -177,7 +185,14 @@ class Tall(Base):
             ),
             "references_heading": self.slot(m, 582, cw, 36, (24,), leading=1.4, bold=True),
             "references": self.list(m, 630, cw, h - 630 - 150, (24, 22, 20, 18, 17, 16, 15, 14), **listed),
-            "message_ending": self.head(m, self.top, cw, h * 0.56 - self.top, (64, 58, 52, 46, 40, 34, 30, 26)),
+            "message_ending": self.head(
+                m,
+                self.top,
+                cw,
+                h * 0.56 - self.top,
+                (72, 64, 58, 52, 46, 40, 34, 30, 26),
+                anchor="middle",
+            ),
             "references_rule": self.slot(m, h * 0.6, cw, 1),
             "title_ending": self.slot(m, h * 0.6 + 16, cw, 60, (22, 20, 18), leading=1.36, bold=True, lines=2),
             "references_ending": self.slot(m, h * 0.6 + 84, cw, h * 0.4 - 230, (22, 20, 19, 18, 17, 16), **listed),

@@ -27,7 +27,10 @@ class Wide(Base):
         elif low:
             self.title = (self.m, self.end - 88, self.cw * 0.9, 88.0)
         else:
-            self.title = (self.m, self.top, self.cw * (1.0 if self.headline == "center" else 0.915), 96.0)
+            if self.roomy:
+                self.title_sizes = (round(1.12 * self.title_sizes[0]), *self.title_sizes)
+            high = 112.0 if self.roomy else 96.0
+            self.title = (self.m, self.top, self.cw * (1.0 if self.headline == "center" else 0.915), high)
         self.ax, self.aw = self.m, self.aside_w
         self.ay = self.top + 320 if side else self.y0
         self.mx = self.x0 if side else self.m + 3 * self.col
@@ -201,7 +204,7 @@ class Wide(Base):
             "caption": self.slot(right, self.h - 72, wide, 48, (14, 13), leading=1.4),
             **foot,
             "title_stage": staged,
-            "bullets_stage": self.list(sx, y, sw * 0.32, tall, self.body, leading=1.34),
+            "bullets_stage": self.list(sx, y, sw * 0.32, tall, self.body[2 * self.roomy :], leading=1.34),
             "picture_stage": self.slot(sx, y, sw, tall),
             "picture_beside": self.slot(sx + sw * 0.36, y + 8, sw * 0.64, tall - 30),
             "caption_stage": self.slot(sx, self.y1 - 28, sw, 28, (20, 18, 17, 16, 15, 14, 13), leading=1.36),

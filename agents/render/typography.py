@@ -12,6 +12,10 @@ from markupsafe import Markup, escape
 from agents.render.phrases import phrases
 from agents.sources.base import Language
 
+LAST_LINE = 5
+"""Characters that the last line of a Chinese text has at least"""
+WIDE_MEASURE = 14
+"""em: a narrower Chinese text breaks wherever it may"""
 LONGEST_COMPOUND = 16
 """Characters of a hyphenated word that is not broken in a heading"""
 _COMPOUND = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
@@ -23,6 +27,25 @@ def typeset(text: str) -> str:
     text = _UNIT.sub("\u00a0", " ".join(text.split()))
     text = re.sub(r"(^|[\s(\[—–/-])\"(?=\S)", r"\1“", text).replace('"', "”")
     return re.sub(r"(^|[\s(\[—–“])'(?=\w)", r"\1‘", text).replace("'", "’")
+
+
+def ended(text: str, language: Language, measure: float) -> Markup:
+    """A running text as markup whose last line is not the rest of a word: Chinese keeps its last phrases together.
+
+    On a `measure` (em) too narrow for that, what stands behind its last space does not break ("2026 二季度").
+    """
+    if language != "zh":
+        return escape(text)
+    if measure < WIDE_MEASURE:
+        head, space, tail = text.rpartition(" ")
+        whole = space and 2 <= len(tail) <= min(measure - 0.5, LAST_LINE)
+        return escape(head + space) + Markup('<span class="whole">{}</span>').format(tail) if whole else escape(text)
+    pieces, tail = list(phrases(text)), ""
+    while pieces and len(tail) < LAST_LINE and not (tail and pieces[-1].endswith(" ")):
+        tail = pieces.pop() + tail
+    if not pieces or len(tail) > 2 * LAST_LINE:
+        return escape(text)
+    return escape("".join(pieces)) + Markup('<span class="whole">{}</span>').format(tail)
 
 
 def breakable(text: str, language: Language) -> Markup:

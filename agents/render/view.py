@@ -40,7 +40,7 @@ from agents.render.layouts import Slot, Theme
 from agents.render.ornaments import ornament
 from agents.render.parts_view import PartsView, box_css, slot_css
 from agents.render.picture_place import PicturePlace
-from agents.render.typography import breakable, typeset
+from agents.render.typography import breakable, ended, typeset
 from agents.sources.base import Language
 
 _LIFTED = {"bullets": "bullets", "chart": "chart", "table": "table", "key_figures": "quad", "image_text": "picture"}
@@ -139,8 +139,12 @@ class View:
         return self.typeset(value.text)
 
     def shown(self, value: Text, slot: Slot) -> str:
-        """A text as markup in its place: a heading breaks between phrases only."""
-        return breakable(self.say(value), self.language) if slot.phrased else self.say(value)
+        """A text as markup in its place: a heading breaks between phrases only, a wide text ends in whole phrases."""
+        return breakable(self.say(value), self.language) if slot.phrased else self.listed(value, slot)
+
+    def listed(self, value: Text, slot: Slot) -> str:
+        """The same of an item of a list, which is no heading."""
+        return ended(self.say(value), self.language, slot.w / slot.sizes[0])
 
     def typeset(self, text: str) -> str:
         """Typewriter quotes become typographic ones and a number keeps its unit; words stay as they are."""
@@ -167,6 +171,8 @@ class View:
         slot = self.theme.slot(self.layout, name)
         if self.layout not in _LIFTED or not name.startswith((_LIFTED[self.layout], "takeaway", "lead", "bullets")):
             return slot
+        if self.theme.tall and isinstance(self.slide, ImageTextSlide) and name.startswith("bullets"):
+            return slot  # under the picture, which grows upward
         higher = composition.lifted(slot, self.slot("title"), self.say(self.slide.title), self.theme, self.language)
         return higher if name != "takeaway_wide" else higher.model_copy(update={"h": slot.h})
 
@@ -203,12 +209,20 @@ class View:
         if not slot.indent:
             return ""
         gap = round(slot.gap * size)
-        if name == "bullets" and len(values) > 1:
-            texts = [self.say(v) for v in values]
-            spare = slot.line_height(size, self.language)
-            free = slot.h - fit.height(slot, int(size), texts, self.theme, self.language) - spare
-            gap += round(max(0.0, min(0.5 * size, 0.7 * free / (len(values) - 1))))
+        if name == "bullets":
+            gap += self._spread(slot, size, values)
+        elif name in self._twins:
+            gap += min(self._spread(self.slot(n), size, held) for n, held in self._twins.items())
         return f"--indent:{round(slot.indent * size)}px;--gap:{gap}px;"
+
+    def _spread(self, slot: Slot, size: float, values: Sequence[Text]) -> int:
+        """px more between items, where the list would leave a hole under it."""
+        most = round(0.5 * size)
+        if len(values) < 2:
+            return most
+        needed = fit.height(slot, int(size), [self.say(v) for v in values], self.theme, self.language)
+        free = slot.h - needed - slot.line_height(size, self.language)
+        return max(0, min(most, round(0.7 * free / (len(values) - 1))))
 
     # -- agenda ----------------------------------------------------------------------------------------------------
 

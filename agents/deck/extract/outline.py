@@ -27,7 +27,7 @@ from agents.deck.extract.shape_cues import TIMES
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.sheets import last_label, narrowed, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
-from agents.deck.extract.standing import HIGHEST_OF_EACH, apart, highest
+from agents.deck.extract.standing import HIGHEST_OF_EACH, LAST_PERIOD, apart, highest
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
@@ -260,7 +260,7 @@ class OutlineBuilder:
         mark = "、" if self._language == "zh" else ", "
         names = under if visual.kind == "table" else mark.join(visual.columns[:3])
         if visual.kind == "key_figures":
-            names = mark.join([under, last_label(table)]) if under else last_label(table)
+            names = LAST_PERIOD[self._language].format(under=under, last=last_label(table)).lstrip(":： ")
             names = HIGHEST_OF_EACH[self._language].format(under=under) if highest(table, self._language) else names
         rows = apart(table, self._language) if visual.kind == "comparison" else None
         names = rows.title if rows is not None else names

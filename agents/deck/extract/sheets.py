@@ -10,16 +10,17 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
 from agents.deck.extract.data import chart_for, reads_better_as
 from agents.deck.extract.key_figures import KeyFigure
-from agents.deck.extract.readings import bare_name, parted
+from agents.deck.extract.readings import bare_name, parted, shown, spoken_name
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Visual, is_debris
 from agents.deck.extract.standing import apart, highest
 from agents.sources.base import Language, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS, is_level
-from agents.text.words import language_of
 
 _LEAST_BESIDE_PROSE = 4
 """Rows of a table that carries more than one slide although sentences stand beside it"""
+_LONGEST_UNIT = 3
+"""Characters of a unit that is set as large as its number; a longer one stays with the column's name"""
 _MOST_PAIRED, _MOST_PARTS = 8, 6
 """Rows of two charts side by side, and of a whole shown in parts"""
 
@@ -109,17 +110,19 @@ def latest_row(table: Table, most: int) -> list[str]:
 
 
 def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigure]:
-    """The values of the last period under `names`, each labelled by its column and its row."""
+    """The values of the last period under `names` with their units, each labelled by its column."""
     grid = grid_of(table)
     if grid is None:
         return []
-    row = table.cells[grid.rows[-1]]
-    mark = "，" if language_of(" ".join(names)) == "zh" else ", "
-    shown = [(c.name, row[i].strip()) for i, c in enumerate(table.columns) if c.name in names and row[i].strip()]
-    return [
-        KeyFigure(parted(value), f"{name}{mark}{row[grid.label].strip()}", holder.text, holder, 1.0)
-        for name, value in shown
-    ]
+    last = grid.rows[-1]
+    told = [i for i, c in enumerate(table.columns) if c.name in names and table.cells[last][i].strip()]
+    figures: list[KeyFigure] = []
+    for i in told:
+        bare, value, name = parted(table.cells[last][i].strip()), shown(table, last, i), spoken_name(table, i)
+        if len(value) - len(bare) > _LONGEST_UNIT:
+            value, name = bare, table.columns[i].name.strip()
+        figures.append(KeyFigure(value, name, holder.text, holder, 1.0, read=True))
+    return figures
 
 
 def highest_figures(table: Table, names: list[str], holder: Passage, language: Language) -> list[KeyFigure]:

@@ -20,6 +20,7 @@ LONGEST = 34
 """Width of a row's name that stands in a heading"""
 HIGHEST: dict[Language, str] = {"en": "{series}, highest: {name}", "zh": "{series}最高：{name}"}
 HIGHEST_OF_EACH: dict[Language, str] = {"en": "{under}: the highest of each", "zh": "{under}：各项最高"}
+LAST_PERIOD: dict[Language, str] = {"en": "{under}: {last} in figures", "zh": "{under}：{last}的数字"}
 SIDE_BY_SIDE: dict[Language, str] = {
     "en": "{top} and {bottom}: highest and lowest in {series}",
     "zh": "{series}最高的{top}与最低的{bottom}",

@@ -21,6 +21,8 @@ TEXTS = (28, 26, 24, 22, 20, 19, 18, 17, 16, 15, 14)
 VALUES = (64, 56, 48, 42, 36, 32, 28, 24, 20)
 LEAST = 14
 """px: no text of a diagram is smaller."""
+ROOMIER = 4
+"""px that texts of 4:3 may be larger, which has a third more height for the same width"""
 LEAST_TALL = 24
 """px: nor on a tall slide, which is read on a phone"""
 
@@ -212,7 +214,7 @@ class Kit:
         `more`: px beyond the look's largest text, where the text is what the slide says and not a remark.
         """
         most = (self.look.largest_heading if heading else self.look.largest_text) if sizes is not VALUES else 999
-        most += more
+        most += more + (ROOMIER if 0.7 * self.slide.w < self.slide.h <= self.slide.w else 0)
         kept = tuple(s for s in sizes if s <= most) or (sizes[-1],)
         if self.slide.tall:
             kept = tuple(s for s in sizes if s >= LEAST_TALL) or (LEAST_TALL,)

@@ -40,6 +40,8 @@ NARROW = 200.0
 """px: people stand in two rows where they would have less each"""
 AIR, SHORTEST = 1.06, 0.56
 """Height of cards over what they hold, at least, and over the height that there is for them"""
+BALANCED = 6
+"""Lines that browsers set equally long; in more of them they only keep the last from being one word"""
 Pair = tuple[Slot, int, Slot, int]
 """Slot and size of a heading, and of the text under it"""
 
@@ -219,8 +221,16 @@ def pricing(slide: PricingSlide, kit: Kit) -> list[Part]:
     price_size = kit.size([(s, [kit.said(p.price)]) for s, p in zip(prices, plans, strict=True)])
     period_size = kit.size([(s, [kit.said(p.period)]) for s, p in zip(periods, plans, strict=True) if p.period])
     size = kit.size([(s, [kit.said(f) for f in p.features]) for s, p in zip(lists, plans, strict=True)])
+    high = cells[0].h
+    if not kit.area.tall and any(p.features for p in plans):
+        listed = max(kit.height(s, size, [kit.said(f) for f in p.features]) for s, p in zip(lists, plans, strict=True))
+        spread = 0.4 * size * max(len(p.features) for p in plans)
+        top = max(s.y for s in lists) - cells[0].y
+        high = min(high, max(top + listed + spread + 22, SHORTEST * high)) if kit.snug else high
+        lists = [s.model_copy(update={"h": s.h - cells[0].h + high}) for s in lists]
     parts: list[Part] = []
-    for n, (plan, (shape, _)) in enumerate(zip(plans, carded, strict=True)):
+    for n, (plan, (whole, _)) in enumerate(zip(plans, carded, strict=True)):
+        shape = replace(whole, area=replace(whole.area, h=high)) if not kit.area.tall else whole
         on = " on" if plan.recommended else ""
         inside: list[Part] = [
             shape,
@@ -338,9 +348,11 @@ def quote(slide: QuoteSlide, kit: Kit) -> list[Part]:
         update={"sizes": sizes, "font": "heading", "font_zh": None, "leading": 1.26}
     )
     size = kit.size([(slot, [kit.said(slide.quote)])])
+    lines = kit.height(slot, size, [kit.said(slide.quote)]) / slot.line_height(size, kit.language)
+    kind = "statement quoted" if lines < BALANCED + 0.5 else "statement quoted long"
     parts: list[Part] = [
         Drawing((("mark-fill", _MARKS),), mark, kit.label("mark"), view=(120, 96)),
-        Words("statement quoted", slide.quote, slot, size, "quote", "blockquote", placeholder="body:1"),
+        Words(kind, slide.quote, slot, size, "quote", "blockquote", placeholder="body:1"),
     ]
     if slide.attribution is not None:
         low = kit.slot(Area(said.x, words.bottom + 32, said.w, foot - 32), (22, 20, 18), bold=True)

@@ -8,6 +8,9 @@ from agents.deck.spec import FullPictureSlide, GallerySlide, Image, SourcesSlide
 from agents.render.diagrams.base import HEADINGS, TEXTS, Area, Cited, Kit, Part, Photo, Plot, Shape, Words
 from agents.render.diagrams.equations import are_equations, equations
 
+WORTH = 1.2
+"""Times as much of the slide that a large first picture and two small ones must show"""
+
 
 def full_picture(slide: FullPictureSlide, kit: Kit) -> list[Part]:
     """The picture to all four edges; title and text on a panel at its foot."""
@@ -34,9 +37,10 @@ def _credit(image: Image, kit: Kit) -> list[Part]:
     said = kit.said(image.caption)
     size = 24 if kit.slide.tall else 14
     wide = sum(1.0 if ord(c) >= 0x2E80 else 0.56 for c in said) * size + 8
-    room = kit.slide.w - 2 * kit.area.x
+    edge = kit.theme.slot("full_picture", "title").x
+    room = kit.slide.w - 2 * edge
     lines = min(3, -(-int(wide) // int(room)))
-    strip = Area(kit.slide.w - kit.area.x - min(wide, room) - 12, 20, min(wide, room) + 24, lines * size * 1.5 + 8)
+    strip = Area(kit.slide.w - edge - min(wide, room) - 12, 20, min(wide, room) + 24, lines * size * 1.5 + 8)
     slot = kit.slot(strip.inner(12, 4), (size, 14), lines=lines)
     return [
         Shape("veil", strip, kit.label("card")),
@@ -53,23 +57,11 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
     captioned = any(i.caption for i in images)
     foot = 0.0 if not captioned else 76.0 if area.tall else 46.0
     gap = 24.0
-    per_row = max(range(1, count + 1), key=lambda n: (_smallest(images, n, area, foot, gap), n))
-    rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
-    room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
+    places = _in_rows(images, area, foot, gap)
+    if count == 3 and _seen(led := _led(images, area, foot, gap)) > WORTH * _seen(places):
+        places = led
     parts: list[Part] = []
-    places: list[Area] = []
-    y = area.y
-    for row in rows:
-        shapes = [images[n].width / max(1, images[n].height) for n in row]
-        high = min(room, (area.w - gap * (len(shapes) - 1)) / sum(shapes))
-        x = area.x
-        spare = area.w - high * sum(shapes) - gap * (len(shapes) - 1)
-        between = gap + (spare / (len(shapes) - 1) if len(shapes) > 1 and spare < area.w * 0.25 else 0)
-        for shape in shapes:
-            places.append(Area(x, y, high * shape, high))
-            x += high * shape + between
-        y += high + foot + 18
-    free = max(0.0, area.bottom - (y - 18))
+    free = max(0.0, area.bottom - foot - max(p.bottom for p in places))
     slots = [
         kit.slot(Area(p.x, p.bottom + 8 + free / 3, max(p.w, 180), foot - 8), (18, 17, 16, 15, 14), lines=2)
         for p in places
@@ -84,11 +76,68 @@ def gallery(slide: GallerySlide, kit: Kit) -> list[Part]:
     return parts
 
 
+def _in_rows(images: Sequence[Image], area: Area, foot: float, gap: float) -> list[Area]:
+    """Places in as many rows as make the lowest row highest."""
+    count = len(images)
+    per_row = max(range(1, count + 1), key=lambda n: (_smallest(images, n, area, foot, gap), n))
+    rows = [range(n, min(n + per_row, count)) for n in range(0, count, per_row)]
+    room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
+    places: list[Area] = []
+    y = area.y
+    for row in rows:
+        shapes = [_shape(images[n]) for n in row]
+        high = min(room, (area.w - gap * (len(shapes) - 1)) / sum(shapes))
+        x = area.x
+        spare = area.w - high * sum(shapes) - gap * (len(shapes) - 1)
+        between = gap + (spare / (len(shapes) - 1) if len(shapes) > 1 and spare < area.w * 0.25 else 0)
+        for shape in shapes:
+            places.append(Area(x, y, high * shape, high))
+            x += high * shape + between
+        y += high + foot + 18
+    return places
+
+
+def _led(images: Sequence[Image], area: Area, foot: float, gap: float) -> list[Area]:
+    """The first picture large, the others beside it from its top to its foot; under it on a tall slide."""
+    first, rest = _shape(images[0]), [_shape(i) for i in images[1:]]
+    if area.tall:
+        line = gap * (len(rest) - 1)
+        wide = min(area.w, (area.h - 2 * foot - 18 + line / sum(rest)) / (1 / first + 1 / sum(rest)))
+        high = (wide - line) / sum(rest)
+        lead = Area(area.x, area.y, wide, wide / first)
+        x, places = area.x, [lead]
+        for shape in rest:
+            places.append(Area(x, lead.bottom + foot + 18, high * shape, high))
+            x += high * shape + gap
+        return places
+    between, narrow = (foot + 18) * (len(rest) - 1), sum(1 / shape for shape in rest)
+    across = min(
+        (area.w - gap - first * between) / (1 + first * narrow),
+        (area.h - foot - between) / narrow,
+    )
+    high = across * narrow + between
+    x, y = area.x + first * high + gap, area.y
+    places = [Area(area.x, area.y, first * high, high)]
+    for shape in rest:
+        places.append(Area(x, y, across, across / shape))
+        y += across / shape + foot + 18
+    return places
+
+
+def _seen(places: Sequence[Area]) -> float:
+    """px² that pictures cover; none where one would be no picture any more."""
+    return sum(p.w * p.h for p in places) if all(p.w > 120 and p.h > 80 for p in places) else 0.0
+
+
+def _shape(image: Image) -> float:
+    return image.width / max(1, image.height)
+
+
 def _smallest(images: Sequence[Image], per_row: int, area: Area, foot: float, gap: float) -> float:
     """px that the lowest row of pictures is high."""
     rows = [images[n : n + per_row] for n in range(0, len(images), per_row)]
     room = (area.h - 18 * (len(rows) - 1)) / len(rows) - foot
-    shapes = [[i.width / max(1, i.height) for i in row] for row in rows]
+    shapes = [[_shape(i) for i in row] for row in rows]
     return round(min(min(room, (area.w - gap * (len(row) - 1)) / sum(row)) for row in shapes))
 
 

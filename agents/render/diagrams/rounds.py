@@ -8,12 +8,17 @@ from agents.deck.spec import CycleSlide, FunnelSlide
 from agents.render.diagrams.base import HEADINGS, Area, Drawing, Group, Kit, Part, Shape, Words, arrow, polygon
 from agents.render.diagrams.flow import mark, tone
 
+TOLD, TOLD_TALL = 92.0, 118.0
+"""px that a step needs under its ring, on a slide and on a tall one"""
+
 
 def cycle(slide: CycleSlide, kit: Kit) -> list[Part]:
     """A ring of numbered stops, and beside it (under it when tall) what they are."""
     area, count = kit.area, len(slide.steps)
     if area.tall:
-        ring = Area(area.x + area.w * 0.16, area.y, area.w * 0.68, area.w * 0.68)
+        told = count * (TOLD_TALL if kit.slide.tall else TOLD)
+        across = max(0.36 * area.w, min(0.68 * area.w, area.h - 36 - told))
+        ring = Area(area.x + (area.w - across) / 2, area.y, across, across)
         words = Area(area.x, ring.bottom + 36, area.w, area.bottom - ring.bottom - 36)
     else:
         across = min(area.h, area.w * 0.42)

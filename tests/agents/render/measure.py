@@ -178,7 +178,7 @@ def _roomy(part: Words | Listed, bottom: float) -> Slot:
 
 def _strip(slot: Slot, kit: Kit, language: Language) -> Slot:
     """The strip of a full picture's caption grows with what it says, up to three lines across the slide."""
-    wide = kit.slide.w - 2 * kit.area.x - 24
+    wide = kit.slide.w - 2 * kit.theme.slot("full_picture", "title").x - 24
     return slot.model_copy(update={"w": wide, "h": 3.0 * slot.line_height(slot.sizes[0], language), "lines": None})
 
 

@@ -13,7 +13,7 @@ from agents.deck import spec as s
 from agents.deck.library import Library
 from agents.deck.texts import text_at, texts
 from agents.render.diagrams import ARRANGED
-from agents.render.diagrams.base import LEAST, Cited, Group, Listed, Part, Words
+from agents.render.diagrams.base import LEAST, Cited, Group, Listed, Part, Photo, Words
 from agents.render.layouts import SIZES, Theme, load_theme, themes
 from agents.render.showcase import showcase
 from agents.render.view import View, views
@@ -167,3 +167,13 @@ def test_no_content_puts_a_part_off_the_slide(slide: s.Slide, name: str, form: A
         assert x + w <= theme.width + 1, part
         if not isinstance(part, Words | Listed | Cited):
             assert y + h <= theme.height + 1, part
+
+
+@pytest.mark.parametrize(("form", "beside"), [("4:3", True), ("9:16", False)])
+def test_the_first_of_three_pictures_is_large(form: Any, beside: bool) -> None:
+    views, _ = arranged("kraft", "en", form)
+    gallery = next(v for v in views if v.layout == "gallery")
+    first, *others = [p.area for p in flat(gallery.diagram.parts) if isinstance(p, Photo)]
+    assert all(first.w > 1.5 * other.w for other in others)
+    assert all(other.x >= first.right if beside else other.y >= first.bottom for other in others)
+    assert all(other.bottom <= gallery.diagram.kit.area.bottom for other in others)

@@ -28,3 +28,17 @@ class DescribeSizes:
     )
     def it_counts_a_space_at_each_change_of_script(self, value: str, width: int):
         assert len(roomy(value)) == width
+
+
+class DescribeATallSlide:
+    @pytest.mark.parametrize("count", [2, 3, 4])
+    def it_has_figures_one_under_the_other_over_its_whole_width(self, count: int):
+        theme = load_theme("gesso", "9:16")
+        slots = {part: theme.slot("key_figures", part) for part in PARTS}
+        places = FigurePlaces(["11 °C"] * count, ["cooler"] * count, False, slots, theme, "en")
+        rules = [places.place("figure_rule", n) for n in range(count)]
+        assert {(r.x, r.w) for r in rules} == {(slots["quad"].x, slots["quad"].w)}
+        for n in range(count):
+            value, label = places.place("value", n), places.place("label", n)
+            assert rules[n].y < value.y < label.y
+            assert label.y + label.h <= (rules[n + 1].y if n + 1 < count else slots["quad"].y + slots["quad"].h) + 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.render import fit
 from agents.render.layouts import load_theme
 from agents.render.phrases import phrases
-from agents.render.typography import breakable, typeset
+from agents.render.typography import breakable, ended, typeset
 
 SIGNS = "，。、；：？！）》」』】"
 
@@ -67,3 +67,22 @@ class DescribeHeadings:
 
     def it_sets_quotes_and_units(self) -> None:
         assert typeset('"Shade" cools by 11 °C') == "“Shade” cools by 11\u00a0°C"
+
+
+class DescribeRunningTexts:
+    @pytest.mark.parametrize(
+        ("text", "measure", "whole"),
+        [
+            ("喷泉让人凉快，却没有让街道变凉：离水四米就没有效果了。", 20, "就没有效果了。"),
+            ("2026 二季度", 6, "二季度"),
+            ("2026 二季度", 3, ""),
+            ("长椅全天有人", 8, ""),
+        ],
+    )
+    def it_ends_a_chinese_text_with_whole_words(self, text: str, measure: float, whole: str) -> None:
+        made = str(ended(text, "zh", measure))
+        assert made.replace('<span class="whole">', "").replace("</span>", "") == text
+        assert made.endswith(f'<span class="whole">{whole}</span>') if whole else made == text
+
+    def it_leaves_english_alone(self) -> None:
+        assert str(ended("A < B", "en", 30)) == "A &lt; B"

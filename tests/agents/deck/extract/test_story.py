@@ -66,9 +66,9 @@ class DescribeATableOfSeveralUnits:
         assert sorted(charts) == [["Households"], ["Own share"], ["Price (€/MWh)"]]
         figures = [f for s in slides if isinstance(s, KeyFiguresSlide) for f in s.figures]
         assert [(f.value.text, f.label.text) for f in figures] == [
-            ("56%", "Own share, 2024"),
-            ("455", "Households, 2024"),
-            ("151", "Price (€/MWh), 2024"),
+            ("56%", "Own share"),
+            ("455", "Households"),
+            ("151", "Price (€/MWh)"),
         ]
 
 
