@@ -55,9 +55,13 @@ def edit(
         renamed={f"inputs/{BEFORE}": str(asked.home)},
     )
     with Watch() as watch, carried_out(order, settings, show=watch) as made:
-        report = turned(made, asked, wish)
+        answer = made.result.get("answer")
+        report = {"answer": answer} if answer else turned(made, asked, wish)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
+        return
+    if answer:
+        typer.echo(answer)
         return
     for sentence in report["said"]:
         typer.echo(sentence, err=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from agents.deck.edits.errors import Answered
 from agents.deck.edits.history import History, Version
 from agents.deck.edits.operations import Operation
 from agents.deck.edits.returning.carrier import read_carried
@@ -62,7 +63,10 @@ def run(run: Run) -> Done:
         out=folder,
     )
     change = edit_poster if kind == "poster" else edit_deck
-    made = change(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel, once=run.once)
+    try:
+        made = change(request, settings, on_event=lambda event: _tell(run, event), cancel=run.cancel, once=run.once)
+    except Answered as answer:
+        return _answered(run, answer)
     write_whole(folder / CHANGES, made.diff.read_bytes())
     spec: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text("utf-8"))
     figures = made.model_dump(mode="json", include={"slides", "checks", "seconds", "said", "operations", "changes"})
@@ -72,6 +76,15 @@ def run(run: Run) -> Done:
     if kind == "poster":
         figures["panels"] = figures.pop("slides")
     return run.commit(spec, changed, below=folder, note=note, figures=figures)
+
+
+def _answered(run: Run, answer: Answered) -> Done:
+    """A question has its answer, and no version. Raises Answered where the project has none yet."""
+    with run.store.read() as session:
+        head = projects.get(session, run.job.project_id).head_id if run.job.project_id else None
+    if head is None:
+        raise answer
+    return Done({"said": [answer.sentence], "answer": answer.sentence, "version_id": head})
 
 
 def _operations(given: list[dict[str, Any]]) -> list[Operation]:

@@ -93,7 +93,7 @@ def _one_value(operations: Sequence[Operation]) -> None:
             case "change_layout":
                 key, value = ("layout", operation.slide), operation.layout
             case "chart_kind":
-                key, value = ("chart", operation.slide), operation.kind
+                key, value = ("layout", operation.slide), operation.kind
             case "hide_slide":
                 key, value = ("hidden", operation.slide), operation.hidden
             case "hue":

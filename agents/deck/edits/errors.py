@@ -21,3 +21,9 @@ class NeedsModel(EditRefused):
     """The wish needs new sentences, and the configured model cannot be trusted with writing any."""
 
     code = "edit-needs-model"
+
+
+class Answered(EditRefused):
+    """It was a question about the deck, and this is the answer: nothing was to be changed."""
+
+    code = "answer"

@@ -56,9 +56,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "renamed": ("The deck is called “{title}”.", "演示文稿现名“{title}”。"),
     "style": ("Slide {n}: {what} is {style}.", "第 {n} 页：{what}已{style}。"),
     "translated": ("{what} is in {language} now; {count} texts.", "{what}已译成{language}，共 {count} 处。"),
-    "kept_labels": (
-        "Names in charts and tables stay as the source has them.",
-        "图表和表格中的名称保留来源原文。",
+    "untranslated": (
+        "Slide {n}: “{old}” stays as it is: {reason}",
+        "第 {n} 页：“{old}”保持原样：{reason}",
     ),
     "reworded": ("Slide {n}: {count} texts were reworded.", "第 {n} 页：改写了 {count} 处文字。"),
     "rejected": (

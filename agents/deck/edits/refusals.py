@@ -79,6 +79,10 @@ _SAYS: dict[str, str] = {
     "A deck has at most {} slides.": "最多{}页。",
     "Make several decks, or name what should be added.": "请做成几份，或说明要增加什么。",
     "The deck has {} slides, and {} would mean padding it.": "现在有{}页，凑到{}页就只是注水。",
+    "The deck has {} slides; making it longer as it is would mean padding it.": "现在有{}页，原样拉长就只是注水。",
+    "Which of them matters more, the sources do not say.": "哪一条更重要，来源里没有说。",
+    "Say the order: “move bullet 3 on slide 5 to the top”.": "请说明顺序，例如“把第5页第三条移到最前”。",
+    "There is nothing there.": "那里没有别的页了。",
     "Say what should be added: “add a slide about …”, or split a slide.":
         "请说明要增加什么，例如“增加一页关于……”，或把一页拆成两页。",
     "Slide {} has no list of two entries or more to be split.": "第{}页没有两条以上的列表可拆。",

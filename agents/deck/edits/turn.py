@@ -18,9 +18,10 @@ from pydantic import BaseModel, Field, TypeAdapter
 from agents.brand.opening import open_brand, worn
 from agents.checks.grounding import claims
 from agents.deck.edits.applying import apply
+from agents.deck.edits.asking import answer_or_none
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.changes import Change, changes
-from agents.deck.edits.errors import EditRefused, NotUnderstood
+from agents.deck.edits.errors import Answered, EditRefused, NotUnderstood
 from agents.deck.edits.history import History, add, copy_history, earlier, keep, read_history
 from agents.deck.edits.modelled import modelled, not_understood
 from agents.deck.edits.operations import Operation, Restore
@@ -91,10 +92,14 @@ OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 def edit(
     request: EditRequest, settings: Settings, *, on_event: Emit, cancel: Cancel, once: Once = always
 ) -> EditResult:
-    """Carry out a wish; `once` keeps what a model gave. Raises EditRefused and its kin: then no file has changed."""
+    """Carry out a wish; `once` keeps what a model gave. Raises EditRefused and its kin, Answered of a question: then no
+    file has changed.
+    """
     tongue: Language = language_of(request.wish)
     try:
         return _edited(request, settings, tongue, on_event, cancel, once)
+    except Answered:
+        raise
     except EditRefused as error:
         raise in_language(error, tongue) from error
 
@@ -188,9 +193,10 @@ def headings_of(spec: DeckSpec, library: Library) -> dict[str, str]:
 
 
 def understood(bench: Bench, request: EditRequest) -> list[Operation]:
-    """The operations of a wish. Raises EditRefused, NotUnderstood."""
+    """The operations of a wish. Raises EditRefused, NotUnderstood; Answered where it is a question about the deck."""
     if request.operations:
         return request.operations
+    answer_or_none(request.wish, bench.spec, bench.library, bench.tongue, ("Slide", "页"))
     spec, here = bench.spec, None
     if request.slide is not None:
         if not 1 <= request.slide <= len(spec.slides):

@@ -16,6 +16,7 @@ from agents.deck.edits.bench import Bench
 from agents.deck.edits.content import Entry
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.fitting_parts import Blanks, part_of
+from agents.deck.edits.labels import labels_of, with_labels
 from agents.deck.edits.operations import (
     AddText,
     MoveText,
@@ -207,14 +208,19 @@ def _one_fewer(bench: Bench, slide_id: str, n: int) -> bool:
 
 
 def translate(bench: Bench, op: Translate) -> None:
-    """Needs a model able to write. Numbers must come through; names in charts and tables stay the source's."""
+    """Needs a model able to write. Numbers must come through; a text that loses one stays as it is."""
     chosen = [bench.slide(op.slide)] if op.slide else list(bench.slides)
     held = {slide.id: paths.texts_below(slide, op.item) for slide in chosen}
     notes = {slide.id: slide.notes if op.item is None else [] for slide in chosen}
+    labels = [label for slide in chosen for label in (labels_of(slide) if op.item is None else [])]
     name = [bench.spec.title] if not op.slide else []
     words = [w for s in chosen for w in [*(t.text for _, t in held[s.id]), *notes[s.id]]]
-    once = list(dict.fromkeys([*name, *words]))  # one request for the whole, so that one term has one translation
-    fresh = dict(zip(once, bench.pen.translated(once, op.language), strict=True))
+    once = list(dict.fromkeys([*name, *words, *labels]))  # together, so that one term has one translation
+    made, lost = bench.pen.translated(once, op.language, names=set(labels) - set(words))
+    fresh = dict(zip(once, made, strict=True))
+    for old, why in lost.items():
+        n = next((bench.number(s.id) for s in chosen if old in [t.text for _, t in held[s.id]]), 1)
+        bench.tell("untranslated", n=n, old=old, reason=why)
     for slide in chosen:
         changed = slide
         for path, text in held[slide.id]:
@@ -224,9 +230,8 @@ def translate(bench: Bench, op: Translate) -> None:
             changed = paths.with_text(changed, path, written)
         if op.item is None:
             changed = changed.model_copy(update={"notes": [fresh[line] for line in notes[slide.id]]})
+            changed = with_labels(changed, {label: fresh[label] for label in labels})
         bench.put(changed)
-        if {"chart", "table"} & set(type(slide).model_fields):
-            bench.tell("kept_labels")
     done = sum(len(texts_held) for texts_held in held.values())
     what = ("Slide {}" if bench.tongue == "en" else "第 {} 页").format(bench.number(op.slide)) if op.slide else ""
     if not op.slide:

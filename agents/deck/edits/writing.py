@@ -8,7 +8,7 @@ kept, in the right language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -37,8 +37,10 @@ Open = Callable[[], tuple[BaseChatModel, Profile]]
 LEAST_ABOUT = 0.5
 """Share of a subject's words that a passage must hold with its headings."""
 MOST_PASSAGES = 8
-BATCH = 48
-"""Texts translated in one request."""
+BATCH, BATCH_LENGTH = 120, 6000
+"""Texts translated in one request, and their characters"""
+LEAST_WHOLE = 12
+"""Of so many texts one may stay as it is, where its translation loses a number."""
 
 
 class Pen:
@@ -62,23 +64,31 @@ class Pen:
         self._opened = self._opened or self._open()
         return chooser_of(self._opened[0]).choose(question, context, candidates)
 
-    def translated(self, texts: Sequence[str], language: Language) -> list[str]:
-        """The texts in another language. Raises NeedsModel, EditRefused."""
+    def translated(
+        self, texts: Sequence[str], language: Language, *, names: Collection[str] = ()
+    ) -> tuple[list[str], dict[str, str]]:
+        """The texts in another language, and why some stay as they were. Raises NeedsModel, EditRefused.
+
+        `names`: texts of which some are names that keep their form.
+        """
         model = self._writer("Translating", "翻译")
         done: list[str] = []
-        for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
+        lost: dict[str, str] = {}
+        for batch in _batches(texts):
             blanks = {"language": LANGUAGES[language]}
-            made = self._asked(model, "edit_translate.v1", batch, blanks)
-            poor = [n for n, (old, new) in enumerate(zip(batch, made, strict=True)) if _poor(old, new, language)]
+            made = self._asked(model, "edit_translate.v2", batch, blanks)
+            poor = [n for n, pair in enumerate(zip(batch, made, strict=True)) if _poor(*pair, language, names)]
             if poor:  # once more, these alone
-                again = self._asked(model, "edit_translate.v1", [batch[n] for n in poor], blanks)
+                again = self._asked(model, "edit_translate.v2", [batch[n] for n in poor], blanks)
                 made = [again[poor.index(n)] if n in poor else new for n, new in enumerate(made)]
+            for n in poor:
+                if why := _poor(batch[n], made[n], language, names):
+                    if len(texts) < LEAST_WHOLE * (len(lost) + 1):
+                        raise why
+                    lost[batch[n]] = why.sentence
+                    made[n] = batch[n]
             done += made
-        for old, new in zip(texts, done, strict=True):
-            if why := _poor(old, new, language):
-                raise why
-        return done
+        return done, lost
 
     def reworded(self, texts: Sequence[str], how: str, language: Language) -> list[str]:
         """The texts in other words. Raises NeedsModel, EditRefused."""
@@ -171,9 +181,20 @@ def _title(about: str) -> str:
     return about[:1].upper() + about[1:]
 
 
-def _poor(old: str, new: str, language: Language) -> EditRefused | None:
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == BATCH or sum(map(len, batch)) + len(text) > BATCH_LENGTH):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
+
+
+def _poor(old: str, new: str, language: Language, names: Collection[str] = ()) -> EditRefused | None:
     """Why a translation cannot be taken; None where it can."""
-    if len(old) > 12 and language_of(new) != language and any(c.isalpha() for c in new):
+    if old not in names and len(old) > 12 and language_of(new) != language and any(c.isalpha() for c in new):
         return EditRefused(f"The model did not translate “{old[:50]}”.", fix="Try again, or another model.")
     return _lost_number(old, new)
 

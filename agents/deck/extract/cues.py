@@ -106,11 +106,13 @@ _GENERIC = re.compile(
 )
 _NUMBERING = re.compile(
     r"^\s*(?:(?:chapter|section|part|appendix|annex)\s+[\divxlc]+[.:)]?\s+(?=\S)|"
-    r"(?:\d+(?:\.\d+)+|\d+[.)]|[A-Z][.)]|[ivxlcIVXLC]+[.)]|\(\w{1,3}\)|§\s*\d+[.\d]*)\s+|\d{1,2}\s+(?=[^\W\d_])|"
+    r"(?:\d+(?:\.\d+)+(?!\s+[a-z倍万亿元千米公吨])|\d+[.)]|[A-Z][.)]|[ivxlcIVXLC]+[.)]|\(\w{1,3}\)|§\s*\d+[.\d]*)\s+|\d{1,2}\s+(?=[^\W\d_])(?![a-z])|"
+    r"\d{1,2}(?=[\u4e00-\u9fff])(?![年月日号个种条项点楼栋岁家人万千百亿次周天位名大步期类层元米克吨公里分秒时小倍成代张页本台件只套所间座度级届强厘毫平立])|"
     r"第[一二三四五六七八九十百零\d]+[章节条部分编篇]+[、：:\s]*|[一二三四五六七八九十]+[、．.]\s*|"
     r"（[一二三四五六七八九十\d]+）\s*|"
-    r"\d+(?:[.．]\d+)+[.．、]?\s*|\d+[.．、](?!\d)\s*)"
+    r"\d+(?:[.．]\d+)+[.．、]?(?!\s*[a-z倍万亿元千米公吨])\s*|\d+[.．、](?!\d)\s*)"
 )
+"""A number before a small letter is a quantity: "1.4 tonnes", "40 volunteers"."""
 ANAPHORIC = re.compile(
     r"^(?:this|that|these|those|it|its|they|their|he|she|his|her|such|both|the (?:same|latter|former|"
     r"other|second|third|rest|"

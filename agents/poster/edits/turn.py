@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from agents.brand.opening import open_brand
 from agents.checks import counts
+from agents.deck.edits.asking import answer_or_none
 from agents.deck.edits.changes import Change, changes
-from agents.deck.edits.errors import EditRefused, NotUnderstood
+from agents.deck.edits.errors import Answered, EditRefused, NotUnderstood
 from agents.deck.edits.history import add, copy_history, earlier, keep, read_history
 from agents.deck.edits.modelled import answer
 from agents.deck.edits.operations import Restore
@@ -58,6 +59,8 @@ def edit(
     tongue: Language = language_of(request.wish)
     try:
         return _edited(request, settings, tongue, on_event, cancel, once)
+    except Answered:
+        raise
     except EditRefused as error:
         said = in_language(error, tongue)
         fix = of_poster(said.fix, tongue) if said.fix else None
@@ -138,6 +141,7 @@ def _understood(bench: PosterBench, request: EditRequest) -> list[Any]:
     """The operations of a wish. Raises EditRefused, NotUnderstood."""
     if request.operations or request.given:
         return _validated([*(o.model_dump() for o in request.operations), *request.given])
+    answer_or_none(request.wish, bench.spec, bench.library, bench.tongue, ("Panel", "个版块"))
     names = Names(bench.slides, bench.library)
     here = _in_view(request.slide, bench, names)
     element = request.element

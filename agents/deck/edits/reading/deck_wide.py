@@ -7,9 +7,20 @@ from __future__ import annotations
 from typing import Any
 
 from agents.deck.edits.errors import EditRefused
-from agents.deck.edits.operations import ChangeLayout, Restore, Reword, SetMood, SetStyle, SetText
+from agents.deck.edits.operations import (
+    ChangeLayout,
+    MoveText,
+    RemoveSlide,
+    Restore,
+    Reword,
+    SetMood,
+    SetStyle,
+    SetText,
+)
+from agents.deck.edits.paths import entry_paths
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.makers import Made
+from agents.deck.edits.reading.vocabulary import number_of
 from agents.deck.texts import texts
 
 FRAMES = ("title", "agenda", "section", "closing", "sources")
@@ -83,3 +94,49 @@ def type_of_all(reading: Reading, g: dict[str, Any]) -> Made:
     raise EditRefused(
         "Type is as large as each slide holds.", fix="Shorten a slide, or make one text larger: it grows by itself."
     )
+
+
+def from_here(reading: Reading, g: dict[str, Any]) -> Made:
+    """Everything after or before a slide goes."""
+    at, count = reading.position(reading.slide(g.get("a"))), len(reading.spec.slides)
+    side = g.get("side") or ""
+    gone = range(1, at) if side.lower() in ("before", "前") else range(at + 1, count + 1)
+    if not gone:
+        raise EditRefused("There is nothing there.", fix="Name the slide by its number.")
+    return [RemoveSlide(slide=reading.spec.slides[n - 1].id) for n in gone]
+
+
+def keep_one(reading: Reading, g: dict[str, Any]) -> Made:
+    ids = [*reading.slides(g.get("a")), *(reading.slides(g["b"]) if g.get("b") else [])]
+    return [RemoveSlide(slide=i) for i in ids[1:]]
+
+
+def longer(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        f"The deck has {len(reading.spec.slides)} slides; making it longer as it is would mean padding it.",
+        fix="Say what should be added: “add a slide about …”, or split a slide.",
+    )
+
+
+def against_itself(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(f"The wish asks for {g['what']} and {g['text']} at once.", fix="Say one of the two.")
+
+
+def by_weight(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "Which of them matters more, the sources do not say.",
+        fix="Say the order: “move bullet 3 on slide 5 to the top”.",
+    )
+
+
+def swap_items(reading: Reading, g: dict[str, Any]) -> Made:
+    """Two entries of one list change places."""
+    slide = reading.slide(g.get("a"))
+    paths = entry_paths(reading.of(slide))
+    numbers = (1, 2) if g.get("how") == "first" else (len(paths) - 1, len(paths)) if g.get("how") else ()
+    first, second = sorted(numbers or (number_of(g["n"]) or 0, number_of(g["m"]) or 0))
+    if not 1 <= first < second <= len(paths):
+        number = reading.position(slide)
+        raise EditRefused(f"Slide {number} has {len(paths)} entries; there is no number {second}.")
+    moved = [MoveText(slide=slide, item=paths[second - 1], to=first - 1)]
+    return [*moved, *([MoveText(slide=slide, item=paths[first], to=second - 1)] if second - first > 1 else [])]

@@ -23,7 +23,7 @@ _HAN = re.compile(
 _ABOUT = re.compile(rf"(?:the )?{ENTRY} (?:about|on|that says|with|saying) (?P<topic>.+)", re.I)
 _HAN_ABOUT = re.compile(r"(?:关于|讲)(?P<topic>.+?)的?(?:那|这)?(?:一)?(?:条|点|个要点|要点)")
 _WHOLE = re.compile(
-    r"(?:all )?(?:the )?(?:text|texts|body|words|content|font|type|everything)|(?:全部|所有)?(?:文字|内容|正文|字体|字号)",
+    r"(?:all )?(?:the )?(?:text|texts|body|words|content|font|type|everything)|(?:全部|所有)?(?:文字|内容|正文|字体|字号|字)",
     re.I,
 )
 

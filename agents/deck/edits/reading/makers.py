@@ -59,6 +59,8 @@ from agents.deck.edits.reading.vocabulary import (
 )
 from agents.deck.edits.recast import slide_classes
 
+FRAMES = ("title", "agenda", "closing", "sources")
+"""Slides around what a deck says."""
 Made = list[Operation]
 Maker = Callable[[Reading, dict[str, Any]], Made | None]
 """None: the clause is not of this rule after all."""
@@ -93,6 +95,8 @@ def move(reading: Reading, g: dict[str, Any]) -> Made:
         up = re.search(r"\bup\b|earlier|上|往前|向前", how)
         down = re.search(r"\bdown\b|later|下|往后|向后", how)
         target = 1 if first and not up else at - 1 if up else at + 1 if down else count
+        if re.fullmatch(r"first|before the end|最前面?", how.strip()):
+            target = _within_frame(reading, at, first=how.strip() != "before the end")
     side = (g.get("side") or "").lower()
     if re.search(r"before|ahead|前", side):
         target -= at < target
@@ -103,12 +107,22 @@ def move(reading: Reading, g: dict[str, Any]) -> Made:
     return [MoveSlide(slide=slide, position=target)]
 
 
+def _within_frame(reading: Reading, at: int, *, first: bool) -> int:
+    """The first or last place of a slide between cover and agenda before, closing and sources after."""
+    layouts = [s.layout for s in reading.spec.slides]
+    if layouts[at - 1] in FRAMES:
+        return 1 if first else len(layouts)
+    inside = [n for n, layout in enumerate(layouts, start=1) if layout not in FRAMES]
+    return inside[0] if first else inside[-1]
+
+
 def duplicate(reading: Reading, g: dict[str, Any]) -> Made:
     return [DuplicateSlide(slide=i) for i in reading.slides(g.get("a"))]
 
 
 def remove(reading: Reading, g: dict[str, Any]) -> Made:
-    return [RemoveSlide(slide=i) for i in reading.slides(g.get("a"))]
+    ids = [*reading.slides(g.get("a")), *(reading.slides(g["b"]) if g.get("b") else [])]
+    return [RemoveSlide(slide=i) for i in dict.fromkeys(ids)]
 
 
 def hide(reading: Reading, g: dict[str, Any]) -> Made:
@@ -336,6 +350,8 @@ def style(name: str, *, on: bool = True) -> Maker:
 
     def made(reading: Reading, g: dict[str, Any]) -> Made | None:
         if g.get("item") and not whole(g["item"]):
+            if "⟪" in g["item"] and not g.get("a") and not reading.in_view():
+                return None
             slide, item = reading.target(g.get("a"), g["item"])
         elif g.get("a") or reading.in_view():
             slide, item = reading.slide(g.get("a")), reading.element if not g.get("a") else None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from agents.deck.edits.content import words_of
 from agents.deck.edits.errors import EditRefused
+from agents.deck.edits.reading import bare
 from agents.deck.edits.reading.vocabulary import HAN_NUMBER, LAYOUT_WORDS, NUMBER_WORDS, named, number_of
 from agents.deck.spec import DeckSpec, Slide
 from agents.text.similarity import TfIdf, share_said
@@ -57,7 +58,7 @@ _THIS = re.compile(
     r"\b(?:this|the current|that|the same) (?:slide|page)\b|(?:这|本|当前|该)(?:一)?(?:页|张)(?:幻灯片)?", re.I
 )
 _ABOUT = re.compile(
-    r"\b(?:the )?(?:slide|page) (?:that (?:is )?)?(?:about|on|with|covering|called|titled|named|entitled|that (?:talks|speaks) (?:about|of))\s+(?:the )?"
+    r"\b(?:the )?(?:slide|page|one) (?:that (?:is )?)?(?:about|on|with|covering|called|titled|named|entitled|that (?:talks|speaks) (?:about|of))\s+(?:the )?"
     rf"(?P<topic>⟪\d+⟫|[^⟦⟪,;]+?){_STOP}",
     re.I,
 )
@@ -72,6 +73,7 @@ _KIND = re.compile(
 
 _FRAME = re.compile(
     r"(?<=\b(?:hide|skip|drop|move|copy) )(?:the )?(?P<kind>agenda|cover|table of contents)\b"
+    r"|(?<=\bno )(?:the |an )?(?P<kind3>agenda|cover|table of contents)\b"
     r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b",
     re.I,
 )
@@ -80,12 +82,6 @@ _NAMED = re.compile(
     r"|(?<![\u4e00-\u9fff])(?:把|将|给|删除|删掉|隐藏)?(?P<han>[\u4e00-\u9fff]{2,10}?)(?:那|这)一?(?:页|张)",
     re.I,
 )
-_ARRANGES = re.compile(
-    r"^(?:please |can you |could you |now |then |and )*(?:swap|exchange|switch|move|put|bring|hide|delete|remove|drop|merge|combine|split|duplicate|copy)\b"
-    r"|^(?:请|麻烦|帮我)*(?:把|将|交换|对调|删除|删掉|隐藏|合并|拆分|复制|移动)",
-    re.I,
-)
-"""Wishes about whole slides, in which a title alone names one"""
 
 
 @dataclass
@@ -136,19 +132,52 @@ class Finder:
             (_KIND, self._kind),
             (_THIS, self._this),
             (_FRAME, self._kind),
+            (bare.HAN_PAIR, self._pair),
             (_NAMED, self._named),
         ):
             marked.text = pattern.sub(lambda m, find=find: self._put(marked, find(m, marked), m), marked.text)
-        if _ARRANGES.search(marked.text):
+        own = bare.own_words_from(marked.text)
+        head, tail = marked.text[:own], marked.text[own:]
+        head = bare.NUMBERS.sub(lambda m: self._bare(marked, m), head)
+        marked.text = head + tail
+        if bare.ARRANGES.search(marked.text):
             self._titles(marked)
+            for pattern in (bare.NAMES, bare.HAN_NAME):
+                marked.text = pattern.sub(lambda m: self._put(marked, self._plainly(m), m), marked.text)
         return marked
+
+    def _bare(self, marked: Marked, match: re.Match[str]) -> str:
+        """ "Merge 3 and 4": numbers alone, where the deck has so many slides."""
+        said = [
+            number_of(n) or 0
+            for n in re.findall(r"\d+|[a-z]+", re.sub(r"\b(?:and|to|through|with)\b", " ", match["list"].lower()))
+        ]
+        if not said or not all(1 <= n <= len(self.spec.slides) for n in said):
+            return match.group()
+        return f"{match['lead']} {self._put(marked, self._numbers(match, marked), match)}"
+
+    def _plainly(self, match: re.Match[str]) -> list[str] | None:
+        """ "The conclusions": the one slide that is called so, or rests on the section of that name; else None."""
+        said = (match["topic"] or match.groupdict().get("place") or "").strip()
+        if bare.NO_NAME.fullmatch(said):
+            return None
+        found = self._best([" ".join(self._called(s)) for s in self.spec.slides], said, least=0.99)
+        found = [i for i in found if self._layout(i) not in ("agenda", "title")] or found
+        return found if len(found) == 1 else None
+
+    def _layout(self, slide_id: str) -> str:
+        return next(s.layout for s in self.spec.slides if s.id == slide_id)
+
+    def _pair(self, match: re.Match[str], marked: Marked) -> list[str] | None:
+        """ "交通和志愿者这两页"."""
+        return [self.about(match["one"]), self.about(match["two"])]
 
     def _titles(self, marked: Marked) -> None:
         """Slides called by their whole titles: "swap risks and operations", "把财务情况移到最后"."""
         known = [(name.strip(), slide) for slide in self.spec.slides for name in self._called(slide)]
         for name, slide in sorted(known, key=lambda k: -len(k[0])):
             title = re.escape(name)
-            if not 2 <= len(name) <= 60:
+            if not 2 <= len(name) <= 60 or (named(LAYOUT_WORDS, name) and bare.RECASTS.search(marked.text)):
                 continue
             called = (
                 rf"\b(?:the )?{title}\b(?: slide| page)?" if title.isascii() else rf"{title}(?:(?:那|这)?一?(?:页|张))?"
@@ -162,7 +191,9 @@ class Finder:
         own = self.headings.get(slide.id, "")
         alone = own and sum(heading == own for heading in self.headings.values()) == 1
         titles = {s.title.text.casefold() for s in self.spec.slides}
-        return [slide.title.text, *([own] if alone and own.casefold() not in titles else [])]
+        plain = re.sub(r"^\d+(?:\.\d+)*\.?\s*", "", slide.title.text)
+        called = [slide.title.text, *([plain] if plain and plain != slide.title.text else [])]
+        return [*called, *([own] if alone and own.casefold() not in titles else [])]
 
     def _named(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         """ "The risks slide", "财务那页": the one whose title has those words; None where none has."""
@@ -222,7 +253,7 @@ class Finder:
 
     def _kind(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         named_so = match.groupdict()
-        said = named_so.get("kind") or named_so.get("kind2") or named_so.get("han") or ""
+        said = named_so.get("kind") or named_so.get("kind2") or named_so.get("kind3") or named_so.get("han") or ""
         layout = named(LAYOUT_WORDS, said) or named(LAYOUT_WORDS, said.removesuffix("页"))
         found = [s.id for s in self.spec.slides if s.layout == layout]
         if not found:

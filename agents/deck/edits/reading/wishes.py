@@ -36,6 +36,11 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^
 _COMMAND_FILE = re.compile(r"\b(?:from|in|of|with|using)?\s*(?:the )?(?:new )?(?:file )?[^\s“”\"]+\.(?:xlsx|csv|tsv|ods|pdf|docx|md|html?|txt|pptx)\b", re.I)  # fmt: skip
 
 
+_POLITE = re.compile(r"(?:能不能|可不可以|能否|可否)|(?<=[\u4e00-\u9fff])(?:可以)?吗$")
+_LED = re.compile(r"(?:on |in |for )?⟦(?P<n>\d+)⟧\s*[:：,，]\s*", re.I)
+"""A slide named ahead of the wish: "slide 5: shorter"."""
+
+
 @dataclass
 class Read:
     """What the rules made of a wish."""
@@ -158,7 +163,9 @@ def _ruled(
 ) -> list[Operation] | None:
     shown = _COMMAND_FILE.sub(" from the new file", clause) if files else clause
     marked = finder.mark(" ".join(shown.split()))
-    text = marked.text.strip().rstrip(" .。!！?？,，")
+    text = _POLITE.sub("", marked.text.strip().rstrip(" .。!！?？,，"))
+    if (led := _LED.match(text)) is not None and len(marked.slides[int(led["n"])]) == 1:
+        finder.here, text = marked.slides[int(led["n"])][0], text[led.end() :]
     reading = Reading(finder.spec, finder, marked, element, files, choose)
     han = any("\u4e00" <= c <= "\u9fff" for c in text)
     for pattern, maker in [*chinese.RULES, *english.RULES] if han else english.RULES:
