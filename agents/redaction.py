@@ -33,10 +33,12 @@ _SHAPES = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"""(\b(?:authorization["']?\s*[:=]\s*["']?(?:bearer|basic)
-        |(?:x-)?api[_-]?key|access[_-]?token|secret|client[_-]?secret|passw(?:or)?d|pwd)["']?\s*[:=\s]\s*["']?)
-        ([^\s"'&,;}\]]{6,})""",
+        |(?:x-)?api[_-]?key|access[_-]?token|secret|client[_-]?secret|passw(?:or)?d|pwd)["']?\s*
+        (?:[:=]\s*["']?|\s["']?(?!(?-i:[a-z]+)(?:[\s"'&,;!?)}\]]|\.?$|\.\s))))
+        (?!\[hidden\])([^\s"'&,;}\]]{6,})""",
     re.I | re.X,
 )
+"""After a space alone, a plain word is no secret: "a password generator"."""
 _IN_ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)(@)", re.I)
 
 _known: set[str] = set()

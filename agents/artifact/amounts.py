@@ -80,8 +80,9 @@ def beside(text: str, cues: Sequence[str]) -> float | None:
     for cue in sorted(cues, key=len, reverse=True):
         word = re.escape(cue)
         edge = r"(?![a-z])" if cue[-1].isalpha() and cue.isascii() else ""
+        counted = "" if cue.isascii() else "[个名位张颗枚只]?"
         before = r"(?<![a-z])" if cue[0].isalpha() and cue.isascii() else ""
-        after = re.search(rf"({NUMBER})\s*-?\s*{word}s?{edge}", text, re.I)
+        after = re.search(rf"({NUMBER})\s*-?\s*{counted}{word}s?{edge}", text, re.I)
         if after:
             return number(after.group(1))
         ahead = re.search(rf"{before}{word}\s*(?:of|is|=|:|：|为|是|到|to)?\s*({NUMBER})", text, re.I)

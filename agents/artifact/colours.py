@@ -51,6 +51,14 @@ def shades(accent: str) -> dict[str, str]:
     return {"accent": light, "on-accent": _on(light), "accent-dark": dark, "on-accent-dark": _on(dark)}
 
 
+def coloured(label: str) -> dict[str, str]:
+    """The shades of a label that is the name of a colour, on light and on dark ground; nothing for others."""
+    value = NAMED.get(re.sub(r"色$", "", label.strip().casefold()))
+    return (
+        {"light": _readable(value, LIGHT_GROUND, -0.02), "dark": _readable(value, DARK_GROUND, 0.02)} if value else {}
+    )
+
+
 def contrast(first: str, second: str) -> float:
     """1 to 21."""
     high, low = sorted((_luminance(first), _luminance(second)), reverse=True)

@@ -24,6 +24,9 @@ _WHEN = re.compile(
     r"(?:年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|-\d{2}(?:-\d{2})?)?(?![\d%])"
     r"|(?<!\d)(?:Q[1-4]|Week \d+|Day \d+|Phase \d+|第[一二三四五六七八九十\d]+[天周月季年阶段]+|\d{1,2}:\d{2})(?!\d)"
 )
+_LATIN, _HAN = r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f' -]{0,60}?", r"[\u4e00-\u9fff][\u4e00-\u9fff·]{0,30}"
+_TWO_SCRIPTS = re.compile(rf"({_LATIN})\s*({_HAN})|({_HAN})\s*({_LATIN})")
+"""A word and its translation, one after the other: `apple 苹果`."""
 _KINDS_ZH = "柱状图|折线图|饼图|条形图|图表|统计图|时间线|时间轴|大事记|测验|问答|单词卡"
 MOST = 60
 
@@ -113,6 +116,8 @@ def facts(text: str) -> list[dict[str, Any]]:
             part.strip(),
         ):
             pairs.append({"question": m[1].strip(' "“”'), "answer": m[2].strip(' .。"“”')})
+        elif m := _TWO_SCRIPTS.fullmatch(part.strip(" .。")):
+            pairs.append({"question": m[1] or m[3], "answer": m[2] or m[4]})
     return pairs[:40] if len(pairs) >= 2 else []
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.artifact import amounts, days, lists, themes
 from agents.artifact.blueprints import Blueprint, Parameter
-from agents.artifact.colours import colours_in
+from agents.artifact.colours import coloured, colours_in
 from agents.artifact.spec import DEFAULT_ACCENT, Artifact, Scheme
 from agents.sources.base import Language
 
@@ -33,11 +33,13 @@ _TITLE = re.compile(
 _DARK = re.compile(
     r"\b(?:dark (?:mode|theme|background|design|style|look)|night mode|(?:in|on) (?:black|dark)\b"
     r"|(?:make|turn) (?:it|this|the (?:page|app|game)) (?:all )?dark(?:er)?\b)"
-    r"|深色|暗色|夜间|黑色背景",
+    r"|[,;]\s*(?:in\s+|and\s+)?dark(?:\s+please)?\s*[.!]?$|深色|暗色|夜间|黑色背景",
     re.I,
 )
 _LIGHT = re.compile(
-    r"\b(?:light (?:mode|theme|background|design|style|look)|white background)\b|浅色|亮色|白色背景", re.I
+    r"\b(?:light (?:mode|theme|background|design|style|look)|white background)\b"
+    r"|[,;]\s*(?:in\s+|and\s+)?light(?:\s+please)?\s*[.!]?$|浅色|亮色|白色背景",
+    re.I,
 )
 
 
@@ -73,6 +75,8 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
         for name in blueprint.parameters
         if _own(name, blueprint, given)
     ]
+    if unused := unused_numbers(sentence, blueprint, [title, *given.values()]):
+        told.append(f"not used: {', '.join(unused)}")
     accent = accent_of(sentence)
     artifact = Artifact(
         blueprint=blueprint.name,
@@ -84,6 +88,22 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
         sentence=sentence,
     )
     return Read(artifact, told)
+
+
+def unused_numbers(sentence: str, blueprint: Blueprint, used: list[Any]) -> list[str]:
+    """Numbers of a sentence that nothing on the page came of, as they are written: a second rate, a third size."""
+    if any(each.type == "minutes" for each in blueprint.parameters.values()):
+        sentence = _DURATION.sub(" ", sentence)
+    lengths = [len(each) for each in used if isinstance(each, list)]
+    named = f"{used} {lengths} {' '.join(blueprint.keys)}"
+    known = {float(each.replace(",", "")) for each in _DIGITS.findall(named)}
+    near = known | {value * factor for value in known for factor in (1e-3, 1e-4, 1e-6, 1e-8, 60, 1 / 60)}
+
+    def found(text: str) -> bool:
+        number = float(text.replace(",", ""))
+        return any(abs(number - value) <= 1e-9 * max(1.0, abs(number)) for value in near)
+
+    return [text for text in dict.fromkeys(_DIGITS.findall(sentence)) if not found(text)]
 
 
 def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], list[str]]:
@@ -100,6 +120,7 @@ def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], lis
         told.append(f"{name}: {shown}" + (f" (asked: {value:g})" if isinstance(value, float) and held != value else ""))
     if blueprint.name == "chart" and given.get("points"):
         given["unit"] = lists.points(sentence)[1] or _unit_of(sentence)
+        given["points"] = [{**point, **coloured(str(point["label"]))} for point in given["points"]]
     if blueprint.name == "dice":
         given |= _dice(sentence)
     if blueprint.name == "timer" and _PRESETS.search(sentence):
@@ -148,6 +169,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "currency": amounts.currency,
     "day": days.day,
 }
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DURATION = re.compile(
+    rf"{amounts.NUMBER}\s*-?\s*(?:hours?|minutes?|seconds?|mins?|secs?|h\b|min\b|s\b|小时|分钟?|秒)", re.I
+)
 _PRESETS = re.compile(r"\bpresets?\b(?:\s+(?:of|for|with|are|named))?|预设|快捷键?", re.I)
 _DICE = re.compile(r"(?<![a-z\d])(\d{0,2})d(\d{1,3})(?![a-z\d])", re.I)
 _COIN = re.compile(r"\bcoins?\b|heads or tails|硬币", re.I)
@@ -160,7 +185,7 @@ _INCREMENT = re.compile(
     re.I,
 )
 _BREAK = re.compile(
-    rf"{amounts.NUMBER}\s*-?\s*(?:minutes?|mins?|分钟)?\s*-?(?:的)?\s*(?:breaks?|rests?|pauses?|休息)|(?:break|rest|pause|休息)s?\s*(?:of|for)?\s*{amounts.NUMBER}\s*(?:minutes?|mins?|分钟)?",
+    rf"{amounts.NUMBER}\s*-?\s*(?:minutes?|mins?|分钟)?\s*-?(?:的|(?:of|for)\s+(?:an?\s+)?)?\s*(?:breaks?|rests?|pauses?|休息)|(?:break|rest|pause|休息)s?\s*(?:of|for)?\s*{amounts.NUMBER}\s*(?:minutes?|mins?|分钟)?",
     re.I,
 )
 _UNIT_WORDS = "|".join(
@@ -198,6 +223,10 @@ def _unit_of(sentence: str) -> str:
 
 def _dice(sentence: str) -> dict[str, Any]:
     """`2d20`, a coin: how many, and with how many sides."""
+    if several := re.search(
+        rf"({amounts.NUMBER})\s+(?:[\w-]+-sided|\d{{1,3}}-?(?:sided|faced))\s+di(?:c?e)\b", sentence, re.I
+    ):
+        return {"count": min(12.0, max(1.0, amounts.number(several[1])))}
     if several := re.search(rf"({amounts.NUMBER})\s*[颗粒]", sentence):
         return {"count": min(12.0, max(1.0, amounts.number(several[1])))}
     if _COIN.search(sentence):

@@ -107,7 +107,7 @@ class DescribeRedaction:
             "Incorrect API key provided: sk-proj-abcdefghijklmnop1234", "Authorization: Bearer abc.def-ghi_jkl",
             "api_key=abcdef123456&x=1", '{"api_key": "abcdef123456"}', "postgresql://me:hunter22@host/db",
             "key AKIAIOSFODNN7EXAMPLE here", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
-            "0123456789abcdef0123456789abcdef.ABCDEFGHIJKLMNOP", "hf_abcdefghijklmnopqrstuvwxyz",
+            "0123456789abcdef0123456789abcdef.ABCDEFGHIJKLMNOP", "the password hunter22 is wrong", "hf_abcdefghijklmnopqrstuvwxyz",
             "impasto_" + "a" * 43, "share_" + "b" * 43, "password: hunter22", "x-api-key: 1234567890",
             "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----", "ghp_" + "a1" * 18,
         ],
@@ -123,7 +123,7 @@ class DescribeRedaction:
         [
             "The key figure of 2024 is 71 %.", "slides/01.png", "Secretary of state", "https://example.org/a?b=c",
             "3 tokens of prompt", "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            "passwords are hashed", "a sk-ip line", "会议纪要",
+            "passwords are hashed", "a sk-ip line", "会议纪要", "a password generator, a pendulum", "password [hidden], and more",
         ],
     )  # fmt: skip
     def it_leaves_ordinary_text_alone(self, text: str):

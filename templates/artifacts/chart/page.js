@@ -1,5 +1,6 @@
-const TINTS = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6', '--c7', '--c8'];
+const TINTS = ['--c1', '--c2', '--c5', '--c4', '--c7', '--c6', '--c8', '--c3'];
 const tint = (n) => `var(${TINTS[n % TINTS.length]})`;
+const own = (p, n) => (p.light ? `light-dark(${p.light}, ${p.dark})` : tint(n));
 const worded = (v) => `${number(v)}${P.unit ? ` ${P.unit}` : ''}`.trim();
 let form = P.form;
 let sorted = false;
@@ -34,7 +35,7 @@ function bars() {
   const drawn = points.map((p, n) => {
     const [top, height] = [Math.min(y(0), y(p.value)), Math.abs(y(p.value) - y(0))];
     const value = each > 30 ? [write({ class: 'v', x: x(n), y: p.value < 0 ? top + height + 16 : top - 7, 'text-anchor': 'middle' }, number(p.value))] : [];
-    return svg('g', { 'data-at': n }, svg('rect', { x: x(n) - thick / 2, y: top, width: thick, height: Math.max(1, height), rx: Math.min(8, thick / 4), fill: tint(0) }), ...value);
+    return svg('g', { 'data-at': n }, svg('rect', { x: x(n) - thick / 2, y: top, width: thick, height: Math.max(1, height), rx: Math.min(8, thick / 4), fill: own(p, 0) }), ...value);
   });
   return [wide, high, [...parts, ...drawn]];
 }
@@ -57,12 +58,12 @@ function pie() {
     angle += turn;
     const [left, top] = place(middle, 127).split(' ');
     const share = write({ x: left, y: Number(top) + 5, 'text-anchor': 'middle', style: 'fill: var(--panel); font-weight: 700' }, `${Math.round((100 * p.value) / sum)} %`);
-    return svg('g', { 'data-at': n }, svg('path', { d, fill: tint(n), stroke: 'var(--panel)', 'stroke-width': 3 }), ...(turn > 0.34 ? [share] : []));
+    return svg('g', { 'data-at': n }, svg('path', { d, fill: own(p, n), stroke: 'var(--panel)', 'stroke-width': 3 }), ...(turn > 0.34 ? [share] : []));
   });
   const narrow = $('#chart').clientWidth < 560;
   const key = points.flatMap((p, n) => {
     const [left, top] = narrow ? [24, 410 + n * 28] : [430, 200 - points.length * 15 + n * 30 + 12];
-    return [svg('rect', { x: left, y: top - 12, width: 14, height: 14, rx: 4, fill: tint(n) }), write({ x: left + 24, y: top }, `${p.label}: ${worded(p.value)}`)];
+    return [svg('rect', { x: left, y: top - 12, width: 14, height: 14, rx: 4, fill: own(p, n) }), write({ x: left + 24, y: top }, `${p.label}: ${worded(p.value)}`)];
   });
   return narrow ? [420, 400 + points.length * 28, [...drawn, ...key]] : [800, 400, [...drawn, ...key]];
 }
@@ -74,7 +75,7 @@ function draw() {
   for (const part of $$('[data-at]', $('#chart'))) part.addEventListener('pointerenter', () => mark(Number(part.dataset.at)));
   for (const button of $$('[data-form]')) button.setAttribute('aria-pressed', button.dataset.form === form);
   const sum = points.reduce((s, p) => s + p.value, 0);
-  const shares = points.every((p) => p.value >= 0) && sum > 0;
+  const shares = form !== 'line' && points.every((p) => p.value >= 0) && sum > 0;
   $('#table').replaceChildren(el('thead', {}, el('tr', {}, el('th', { scope: 'col', text: W.label }), el('th', { scope: 'col', class: 'n', text: W.value }), shares ? el('th', { scope: 'col', class: 'n', text: W.share }) : null)), el('tbody', {}, ...points.map((p) => el('tr', {}, el('th', { scope: 'row', text: p.label }), el('td', { class: 'n', text: worded(p.value) }), shares ? el('td', { class: 'n', text: `${number((100 * p.value) / sum, 1)} %` }) : null))));
 }
 function mark(n) {

@@ -19,7 +19,10 @@ function show(values, sides) {
 function told(values, sides) {
   if (sides === 2) return values.length === 1 ? (values[0] === 2 ? W.heads : W.tails) : `${W.heads} ${values.filter((v) => v === 2).length} · ${W.tails} ${values.filter((v) => v === 1).length}`;
   const sum = values.reduce((a, b) => a + b, 0);
-  return values.length === 1 ? String(sum) : `${W.sum} ${sum}`;
+  if (values.length === 1) return String(sum);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const kept = { highest: `${W.highest} ${high}`, lowest: `${W.lowest} ${low}` };
+  return P.keep === 'all' ? `${W.sum} ${sum}` : `${kept[P.keep]} (${W.sum} ${sum})`;
 }
 function roll() {
   const [count, sides] = [Number($('#count').value), Number($('#sides').value)];

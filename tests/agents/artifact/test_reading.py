@@ -53,6 +53,9 @@ SENTENCES = {
     "a dice roller for 2d20": ("dice", {"count": 2, "sides": 20}),
     "抛三枚硬币": ("dice", {"count": 3, "sides": 2}),
     "a password generator with 24 characters without symbols": ("password", {"length": 24, "symbols": False}),
+    "roll three ten-sided dice and keep the lowest": ("dice", {"count": 3, "sides": 10, "keep": "lowest"}),
+    "a pomodoro timer: 45 minutes of work, 15 minutes of rest, light": ("timer", {"minutes": 45, "pause": 15}),
+    "五个人吃饭一共420元，AA制，小费5%": ("tip", {"bill": 420, "people": 5, "percent": 5}),
     "pong for two players, first to 5 points": ("pong", {"against": "person", "points": 5}),
     "五子棋双人对战": ("gomoku", {"against": "person"}),
     "rock paper scissors, best of three": ("rockpaper", {"rounds": 3}),
@@ -253,3 +256,35 @@ class DescribeDays:
     def it_reads_any_text(self, text: str):
         day = days.day(text)
         assert day is None or re.fullmatch(r"(?:\d{4}-)?\d\d-\d\d", day)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unused"),
+    [
+        ("compare loans: 90,000 euros over 10 years at 4% and at 5.5%", ["not used: 5.5"]),
+        ("a countdown of 1 hour 30 minutes", []),
+        ("2048 on a 5x5 board", []),
+        ("房贷：80万元，利率3.1%，20年", []),
+    ],
+)
+def it_names_numbers_that_nothing_came_of(sentence: str, unused: list[str]):
+    choice = choose(sentence)
+    assert choice is not None
+    said = read(sentence, choice.blueprint, language_of(sentence)).said
+    assert [line for line in said if line.startswith("not used")] == unused
+
+
+def it_reads_words_beside_their_translations():
+    assert lists.facts("测验：bread 面包，milk 牛奶，茶 tea") == [
+        {"question": "bread", "answer": "面包"},
+        {"question": "milk", "answer": "牛奶"},
+        {"question": "茶", "answer": "tea"},
+    ]
+
+
+def it_gives_points_named_by_a_colour_that_colour():
+    found = read("a pie chart of votes: red 4, blue 3, other 2", blueprints()["chart"], "en").artifact.parameters
+    assert [sorted(point) for point in found["points"]] == [["dark", "label", "light", "value"]] * 2 + [
+        ["label", "value"]
+    ]
+    assert contrast(found["points"][0]["light"], "#f2f0ea") >= 4.5
