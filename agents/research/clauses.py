@@ -117,7 +117,7 @@ def kind_of(question: str) -> Kind:
         return "number"
     if _WHEN.search(asked):
         return "date"
-    if re.match(r"\s*(?:who|whom)\b", asked, re.IGNORECASE) or re.search(r"谁|哪位|何人", asked):
+    if re.match(r"\s*(?:who|whom)\b", asked, re.IGNORECASE) or re.search(r"谁|哪位|何人|姓什么|姓啥", asked):
         return "person"
     return _named_kind(asked)
 

@@ -40,6 +40,7 @@ WORDS = {
         "colon": ": ",
         "back": "Back to the text",
         "unanswered": "The sources searched do not tell this.",
+        "unsure": "No source was found that says it outright.",
         "closest": "What comes closest",
         "working": "Worked out",
         "table": "The numbers",
@@ -56,6 +57,7 @@ WORDS = {
         "colon": "：",
         "back": "回到正文",
         "unanswered": "所查的来源没有给出答案。",
+        "unsure": "没有找到明确给出答案的来源。",
         "closest": "最接近的内容",
         "working": "推算",
         "table": "数据",
@@ -95,7 +97,9 @@ def answer_of(report: Report) -> str:
     """The answer as plain text; empty when there is none."""
     words = _words(report)
     if report.unanswered:
-        return words["unanswered"]
+        space = "" if report.language == "zh" else " "
+        closest = [f"{words['closest']}{words['colon']}{report.answer[0].text}"] if report.answer else []
+        return space.join([not_told(report), *closest])
     if report.short is not None and report.short.notes and not report.answer:
         return report.short.text
     if report.tables and not report.answer:
@@ -103,6 +107,11 @@ def answer_of(report: Report) -> str:
         told = "; ".join(" ".join(cell.text for cell in row) for row in table.rows[:SPOKEN])
         return f"{' '.join(cell.text for cell in table.header)}: {told}"
     return ("" if report.language == "zh" else " ").join(sentence.text for sentence in report.answer)
+
+
+def not_told(report: Report) -> str:
+    """What is said in place of a short answer: that nothing tells it, or that something comes close."""
+    return _words(report)["unsure" if report.answer else "unanswered"]
 
 
 def markdown(report: Report, cited: Sequence[Note]) -> str:
@@ -118,7 +127,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
         if report.short and report.short.working:
             parts.append(f"*{plain(working_line(report.short.working, words))}*")
     if report.unanswered:
-        parts.append(f"**{words['unanswered']}**")
+        parts.append(f"**{not_told(report)}**")
         parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
     if report.answer or not (report.short or report.tables or report.unanswered):
         parts.append(" ".join(map(line, report.answer)) or words["nothing"])
@@ -196,7 +205,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     if told and report.short and report.short.working:
         short += f'<p class="meta">{escape(working_line(report.short.working, words))}</p>'
     if report.unanswered:
-        short = f'<p class="short">{words["unanswered"]}</p>'
+        short = f'<p class="short">{not_told(report)}</p>'
         short += f'<p class="meta">{words["closest"]}{words["colon"]}</p>' if report.answer else ""
     answer = " ".join(map(line, report.answer))
     answer = answer or ("" if short or report.tables else escape(words["nothing"]))

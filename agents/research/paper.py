@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from agents.files import write_whole
 from agents.render.browser import Browser, Opened
 from agents.research.notes import Note, Report, ReportTable, Sentence
-from agents.research.output import WORDS, short_line, working_line
+from agents.research.output import WORDS, not_told, short_line, working_line
 from agents.research.table_output import chart_of, marked, single_note
 from agents.research.word_chart import add_chart
 from agents.research.word_notes import REFERENCE, add_footnotes, one_line
@@ -124,7 +124,7 @@ def _say_answer(document, report: Report, number: dict[str, int], named: set[str
         if report.short and report.short.working:
             _quiet(document, working_line(report.short.working, words))
     if report.unanswered:
-        document.add_paragraph().add_run(words["unanswered"]).bold = True
+        document.add_paragraph().add_run(not_told(report)).bold = True
         if report.answer:
             document.add_paragraph(f"{words['closest']}{words['colon']}")
     if report.answer or not (told or report.tables or report.unanswered):

@@ -33,7 +33,7 @@ _CLAUSE = re.compile(
 )
 _BECAUSE = re.compile(
     r"\b(?:because|since|due to|so that|in order to|after|as a result|caused?|reasons?|"
-    r"put down to|owing to|thanks to|on account of)\b"
+    r"put down to|owing to|thanks to|on account of)\b|, (?:as|for) "
     r"|因为|由于|为了|以便|导致|原因|归因|出于",
     re.IGNORECASE,
 )
@@ -120,6 +120,7 @@ _ACCOUNT = re.compile(
     r"\bwhat(?:’s|'s)? ?(?:is|are|was|were|went)? "
     r"(?:wrong|new|different|special|the matter|the problem|the reason|inside|included|happening)\b"
     r"|\bwhat are the [^?]{2,50} and [^?]{2,50}\?|[和与及][^？?，,]{2,12}(?:是什么|是怎样的?|有哪些)"
+    r"|\bwhat (?:does|do|did) [^?]{2,60} mean (?:when|if)\b"
     r"|\bwhat happen|有什么(?:变化|不同|新|问题)|发生了什么|怎么回事",
     re.IGNORECASE,
 )

@@ -122,11 +122,19 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
             score += 0.1 / (1 + rank)
             if _speaks_of(asked, f"{before} {text}" if points_back(text) else text, hit):
                 own.append(Candidate(text, hit, start, end, score))
-            elif explains and own and own[-1].text == before and own[-1].score >= TOLD:
+            elif own and own[-1].text == before and own[-1].score >= TOLD and (explains or _only_asks(before, asked)):
                 own.append(Candidate(text, hit, start, end, FOLLOWS * own[-1].score))
             before = text
         found += sorted(own, key=lambda c: -c.score)[:PER_PASSAGE]
     return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
+
+
+def _only_asks(text: str, asked: Sequence[str]) -> bool:
+    """Whether a sentence has no word that the question does not have: what it leads to stands after it."""
+    said = {term for part in asked for term in terms(part)}
+    return all(term in said or other_forms(term) & said for term in terms(text)) or len(
+        [t for t in terms(text) if t not in said]
+    ) == 1 < len(set(terms(text)) & said)
 
 
 def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:

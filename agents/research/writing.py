@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from agents.profile import faithful
 from agents.research.library import Library
 from agents.research.notes import Note, Report, ReportTable, Section, Sentence, ShortAnswer
-from agents.research.questions import fits_kind, missing_words, parts_of, subject_terms
+from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
 from agents.research.reckoning import numbers, unsupported, without, words_of
 from agents.text.similarity import overlap
@@ -30,6 +30,8 @@ NEAR = 0.7
 """Of the best note's score, to be part of the answer."""
 UNSURE = 20
 """The most confidence where a value was asked for and not found."""
+NO_REASON = 35
+"""The most that an answer to a question for a reason is trusted of which no sentence gives one."""
 BESIDE = 4
 """Sentences beside a short answer or a table."""
 LISTED = 60
@@ -72,7 +74,10 @@ def write(question: str, notes: Sequence[Note]) -> Report:
         conflicts=[Section(heading=WORDS[language]["differ"], sentences=pair) for pair in pairs[:1]]
         + [Section(heading="", sentences=pair) for pair in pairs[1:]],
         missing=missing_words(question, everything),
-        confidence=_confidence(subject, covered, answer, by_id, disputed=bool(pairs)),
+        confidence=min(
+            _confidence(subject, covered, answer, by_id, disputed=bool(pairs)),
+            100 if not asks_why(question) or any(fits_kind(question, s.text) for s in answer) else NO_REASON,
+        ),
     )
 
 

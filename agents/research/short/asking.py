@@ -21,7 +21,7 @@ Sort = Literal[
 ]
 
 _WHETHER = re.compile(
-    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|will|would|should|shall)\b(?!.*\bhow\b)",
+    r"^\W*(?:is|am|are|was|were|do|does|did|has|have|had|can|could|may|might|must|will|would|should|shall)\b(?!.*\bhow\b)",
     re.IGNORECASE,
 )
 _WHETHER_ZH = re.compile(r"吗[？?]?\s*$|是否|能不能|可不可以|有没有|是不是|会不会|要不要")
@@ -42,19 +42,28 @@ _DIFFERENCE_ZH = re.compile(
     r"[多少高低长短大小贵重轻][^多少？?]{0,3}了?(?<!是)多少|相差|差多少|差距|(?:增加|减少|增长|下降|提高|降低|缩短|延长)了?多少"
 )
 _SUM = re.compile(r"\b(?:together|in all|altogether|combined|in total|sum of|total)\b", re.IGNORECASE)
-_SUM_ZH = re.compile(r"一共|总共|合计|总和|加起来|总计")
-_AVERAGE = re.compile(r"\baverage\b|\bmean\b(?!\s*\?)|平均", re.IGNORECASE)
+_SUM_ZH = re.compile(r"一共|总共|合计|总和|加起来|总计|总(?=支出|收入|费用|金额|额|量|时长|人数|产量|销量|票数|面积)")
+_AVERAGE = re.compile(
+    r"\baverage\b|\b(?:the|arithmetic) mean\b|\bmean (?:of|value|age|temperature|price|height|score|rainfall|income|length|weight)\b|平均",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
     r"\b(?:what|which) (?:share|percentage|proportion|part|fraction|per ?cent)\b|百分之几|占比|比例|几成", re.IGNORECASE
 )
 _AGE = re.compile(r"\bhow old (?:was|were|is)\b.+\bwhen\b|(?:时|那年)(?:多大|几岁|多少岁)", re.IGNORECASE)
-_LEAST_EN = "least fewest lowest smallest shortest cheapest lightest slowest nearest coldest driest earliest oldest first narrowest"
+_LEAST_EN = "quietest weakest thinnest darkest softest least fewest lowest smallest shortest cheapest lightest slowest nearest coldest driest earliest oldest first narrowest"
 _MOST_EN = (
     "most highest largest biggest greatest longest tallest deepest heaviest fastest farthest furthest hottest warmest wettest "
     "latest last newest youngest widest dearest richest best"
 )
+_NO_MOST = (
+    "west east rest test guest request interest forest harvest protest contest arrest invest suggest digest modest honest "
+    "priest tempest breast northwest southwest midwest everest budapest conquest inquest bequest manifest nearest interest"
+)
+"""Words that end as a superlative does."""
 _MOST = re.compile(
-    rf"\b(?P<least>{_LEAST_EN.replace(' ', '|')})\b|\b(?P<most>{_MOST_EN.replace(' ', '|')})\b", re.IGNORECASE
+    rf"\b(?P<least>{_LEAST_EN.replace(' ', '|')})\b|\b(?P<most>{_MOST_EN.replace(' ', '|')}|(?!{_NO_MOST.replace(' ', '|')})[a-z]{{3,}}est)\b(?! (?:year|month|week|season|night|spring|summer|autumn|winter)\b)",
+    re.IGNORECASE,
 )
 _TO_DO = re.compile(
     r"\bwhat (?:must|should|shall|can|may|do|does|did|has|have)\b[^?]*?\bdo\b|\bwhat to do\b|怎么办|该做什么",
@@ -65,7 +74,10 @@ _ONLY_WHEN = re.compile(
     re.IGNORECASE,
 )
 """A condition at the end of a question: what it is once it is opened."""
-_MEANS = re.compile(r"\bwhat (?:do|does|did) .{2,80} (?:mean|stand for)\b|(?:表示|代表)什么", re.IGNORECASE)
+_MEANS = re.compile(
+    r"\bwhat (?:do|does|did) (?!it mean (?:when|if)\b|.{2,60} mean (?:when|if)\b).{2,80} (?:mean|stand for)\b|(?:表示|代表)什么",
+    re.IGNORECASE,
+)
 _NTH = re.compile(r"\b(?:in|of|during|at|for|from) the first (?!of\b)[a-z]+", re.IGNORECASE)
 """The first of several that are counted, not the earliest that there is."""
 _NOTHING = re.compile(
@@ -92,7 +104,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest|guarante\w*|warrant\w*|cover\w*|closed|allowed|stor\w+)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
+    r"\bhow long (?:do|does|did|will|can|could|may|must|should|would|has|have|had)\b|\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest|guarante\w*|warrant\w*|cover\w*|closed|allowed|stor\w+)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:which|what) (?:day|weekday)s?\b.*|星期几|周几|哪[一]?天(?:休息|闭馆|开)", re.IGNORECASE)
@@ -122,12 +134,12 @@ _TAKES_PART = re.compile(
 """Words that name a sort of thing, or do not say what happened."""
 _ONLY_ASKS = re.compile(
     r"\b(?:which|what) (?:year|day|weekday|date|month|time|hour|kind|sort|name|share|percentage|proportion)s?\b|\bhow (?:long|old|far|big)\b"
-    r"|\bin (?:total|all)\b|\btogether\b",
+    r"|\bin (?:total|all|the end)\b|\btogether\b",
     re.IGNORECASE,
 )
 _ONLY_ASKS_ZH = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|两[家个种者份项座所]|相差|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
-    r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|是不是|能不能|可不可以|有没有"
+    r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|总(?=[^\W\d_]{2})(?!统|经理|书记|部|理|监|裁)|是不是|能不能|可不可以|有没有"
 )
 
 

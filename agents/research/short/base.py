@@ -64,6 +64,10 @@ class Weights:
             self._known[term] = math.log(1.5 + size / (1.0 + count)) if count else math.log(1.5 + size / 4)
         return self._known[term]
 
+    def is_known(self, term: str) -> bool:
+        """Whether any document has the term."""
+        return self.library.frequency(term) > 0
+
     def share(self, terms: Sequence[str], says: Callable[[str], float]) -> float:
         """0 to 1: how much of the terms' weight is said."""
         total = sum(self.of(term) for term in terms)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Sequence
@@ -24,16 +25,38 @@ _BETWEEN_ZH = re.compile(
     r"(?P<a>[^，。？?]+?)(?:到|至|和|与)(?P<b>[^，。？?]+?)(?:之间|中间)?(?:一共|共)?(?:隔了?|相隔|相差|过了?|有)?多少(?P<unit>天|周|个月|年)"
 )
 _OVER = re.compile(
-    r"\b(?:finish(?:ed)?|end(?:ed|s)?|complete[d]?|over|done|ready)\b|结束|完成|完工|竣工", re.IGNORECASE
+    r"\b(?:finish(?:ed)?|end(?:ed|s)?|complete[d]?|over|done|ready|run(?:s|ning)? out|expir(?:e|es|ed|y)|until when|valid until|up)\b|结束|完成|完工|竣工|到期|截止|期满|届满",
+    re.IGNORECASE,
 )
 _BEGINS = re.compile(
     r"\b(?:begin|begins|began|begun|start|starts|started|from|on)\b[^.,;]{0,12}$|(?:自|从|于)[^，。；]{0,6}$"
 )
-_STARTS = re.compile(r"\b(?:begin|begins|began|start|starts|started|from)\b|开始|起|动工|开工")
+_STARTS = re.compile(
+    r"\b(?:begin|begins|began|begun|start|starts|started|from|bought|purchased|signed|delivered)\b|开始|起|动工|开工|购买|签订"
+)
 _WORDS = frozenset(
-    t for w in ("finish", "finished", "end", "complete", "over", "done", "date", "day", "ready") for t in (w, *terms(w))
+    t
+    for w in (
+        "finish",
+        "finished",
+        "end",
+        "complete",
+        "over",
+        "done",
+        "date",
+        "day",
+        "ready",
+        "run",
+        "out",
+        "expire",
+        "expires",
+        "until",
+        "valid",
+    )
+    for t in (w, *terms(w))
 )
 _DAYS = {"day": 1, "week": 7, "天": 1, "周": 7}
+_MONTHS = {"month": 1, "year": 12, "个月": 1, "年": 12}
 
 
 def asks_between(question: str) -> tuple[str, str, str] | None:
@@ -83,15 +106,22 @@ def _ending(line: Line, share: float) -> Found | None:
         return None
     start = day_of(begun.text)
     assert start is not None
-    last = datetime.date(*start) + datetime.timedelta(
-        days=round((lasting[0].number or 0) * _DAYS[_unit_of(lasting[0].unit)])
-    )
+    last = _later(datetime.date(*start), lasting[0].number or 0, _unit_of(lasting[0].unit))
     zh = not begun.text.isascii()
     month = MONTH.strip("(?:)").split("|")[last.month - 1]
     text = f"{last.year}年{last.month}月{last.day}日" if zh else f"{last.day} {month} {last.year}"
     bases = tuple(Basis(line.hit, line.start, line.start + len(line.text), v.text) for v in (begun, lasting[0]))
-    return Found(text, min(0.8, share), bases, working=f"{begun.text} + {lasting[0].text} = {text}")
+    return Found(text, min(0.8, share + 0.1), bases, working=f"{begun.text} + {lasting[0].text} = {text}")
 
 
 def _unit_of(unit: str) -> str:
-    return next((name for name in _DAYS if name in unit), "")
+    return next((name for name in (*_DAYS, *_MONTHS) if name in unit), "")
+
+
+def _later(day: datetime.date, number: float, unit: str) -> datetime.date:
+    """The day a while later; of months that are too short their last day."""
+    if unit in _DAYS:
+        return day + datetime.timedelta(days=round(number * _DAYS[unit]))
+    months = day.month - 1 + round(number * _MONTHS[unit])
+    year, month = day.year + months // 12, months % 12 + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

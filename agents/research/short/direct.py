@@ -8,29 +8,34 @@ business of `trails.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agents.corpus import Hit
 from agents.research.library import Library
 from agents.research.questions import names_of
+from agents.research.short.apart import apart
 from agents.research.short.asking import Ask, asked
-from agents.research.short.base import Basis, Found, Shown, Weights, side_of
+from agents.research.short.attending import attending
+from agents.research.short.base import Basis, Found, Weights, side_of
 from agents.research.short.chained import parted
 from agents.research.short.dating import asks_between, over, span_between
 from agents.research.short.exclusive import exclusive
 from agents.research.short.figuring import figured, shown
+from agents.research.short.flagged import flagged
 from agents.research.short.from_sentences import MASTHEAD, found_in, nearness
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid, grid_of
 from agents.research.short.headed import headed
+from agents.research.short.itemised import itemised
 from agents.research.short.lines import Line, lines
 from agents.research.short.permitted import for_whom, permitted
 from agents.research.short.reductions import reduced
 from agents.research.short.rest import rest_of
 from agents.research.short.rivals import with_rivals
 from agents.research.short.several import questions_in, together
+from agents.research.short.sides import COUNTED, of_one_row, plainly, said_in_latin, sizes_of, unit_of
 from agents.research.short.stated import asks_what_is_left, denies, stated
+from agents.research.short.subjects import subjects
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
 from agents.research.short.within import ruled
@@ -45,11 +50,6 @@ HITS = 12
 SHARED = 0.6
 """Share of a question that a sentence with a part and a whole must speak of."""
 _OF_WHICH = re.compile(r",? (?:of (?:which|whom|them)|including)\b|[，,]其中")
-# fmt: off
-_CHANGES = frozenset((
-    "fall", "fell", "rise", "rose", "risen", "increas", "decreas", "grow", "grew", "grown", "declin", "drop", "chang", "differ", "differenc", "more", "fewer", "less", "than", "higher", "lower", "longer", "shorter", "larger", "smaller", "older", "younger", "compar", "增加", "减少", "增长", "下降", "多了", "少了", "多借", "相差",
-))
-# fmt: on
 
 
 def is_worked_out(question: str) -> bool:
@@ -83,12 +83,14 @@ class Direct:
         if len(parts) > 1:
             return together([self.answer(part) for part in parts], [least(part) for part in parts])
         ask = self._asked(question)
+        if (met := attending(ask, self._read(ask)[1], self.weights)) is not None:
+            return met
         if (dated := self._dated(ask)) is not None:
             return dated
         if (left := asks_what_is_left(question)) is not None:
             return self._left(*left)
         if denies(question) and ask.task != "whether":
-            return None
+            return self._denied(ask)
         found = self._in_its_way(ask)
         if found is None or found.score < least(question):
             return self._chained(ask) or found
@@ -105,6 +107,13 @@ class Direct:
             "share": lambda: self._looked_up(ask) or self._share(ask),
         }
         return ways.get(ask.task, lambda: self._looked_up(ask))()
+
+    def _denied(self, ask: Ask) -> Found | None:
+        """What was not done, or is not so: by a mark in a table, by a sentence that says the same of something."""
+        grids, every = self._read(ask)
+        found = [f for grid, around in grids for f in flagged(self._reading(ask, grid, around))]
+        found += [f for way in (apart, subjects) if (f := way(ask, every, self.weights)) is not None]
+        return max(found, key=lambda f: f.score, default=None)
 
     def _chained(self, ask: Ask) -> Found | None:
         """The answer about somebody who is only described: who that is is looked up first."""
@@ -129,7 +138,9 @@ class Direct:
     def _asked(self, question: str) -> Ask:
         """The question taken apart, without pairs of Chinese characters that only cross from one word to the next."""
         ask = asked(question)
-        if ask.language != "zh" or ask.sort in ("person", "place", "name"):  # a name unknown here is no crossing
+        if ask.language != "zh" or (
+            ask.task == "value" and ask.sort in ("person", "place", "name")  # a name unknown here is no crossing
+        ):
             return ask
         known = [term for term in ask.terms if self.library.frequency(term) or re.match("周|星期", term)]
         crossing = {
@@ -164,7 +175,12 @@ class Direct:
 
     def _taken(self, left: Found, right: Found) -> Found | None:
         """The difference of two values of one unit; None of others."""
-        if _unit(left) and _unit(right) and _unit(left) != _unit(right):
+        if (
+            unit_of(left)
+            and unit_of(right)
+            and unit_of(left) != unit_of(right)
+            and not {unit_of(left), unit_of(right)} <= COUNTED
+        ):
             return None
         made = figured("difference", [left.basis[0].said, right.basis[0].said])
         if made is None or (left.basis == right.basis and left.text == right.text):
@@ -190,8 +206,12 @@ class Direct:
         grids, every = self._read(ask)
         if ask.task == "value" and (rest := rest_of(ask, every, self.weights)) is not None:
             return [rest]
+        if ask.task in ("value", "count") and (left := apart(ask, every, self.weights)) is not None:
+            return [left]
         found = [f for grid, around in grids for f in self._reading(ask, grid, around).answers()]
         found += headed(ask, every, self.weights) if ask.task == "value" else ()
+        ways = {"sum": (itemised,), "value": (subjects,), "count": (subjects,)}.get(ask.task, ())
+        found += [f for way in ways if (f := way(ask, every, self.weights)) is not None]
         said = found_in(ask if ask.task != "most" else replace(ask, sort=ask.sort or "name"), every, self.weights)
         if ask.task in ("sum", "average", "most"):
             said = [replace(f, score=f.score - 0.1) for f in said if self._says_it(ask, f)]
@@ -240,7 +260,7 @@ class Direct:
         for side, other in (ask.sides, ask.sides[::-1]):
             text = side_of(ask, side, other)
             own = replace(
-                _changed(self._asked(text)),
+                plainly(self._asked(text)),
                 text=text,
                 task="value",
                 sides=(),
@@ -254,14 +274,14 @@ class Direct:
         return found
 
     def _difference(self, ask: Ask) -> Found | None:
-        said = stated(_changed(ask), self._read(ask)[1], self.weights)
+        said = stated(plainly(ask), self._read(ask)[1], self.weights)
         if said is not None and said.score >= FIGURED:
             return said
         sides = self._sided(ask)
         made = self._taken(*sides) if sides is not None else None
         if made is None or sides is None:
             return None
-        return replace(made, sides=tuple(zip(ask.sides, sides, strict=True)), shown=_of_one_row(*sides))
+        return replace(made, sides=tuple(zip(ask.sides, sides, strict=True)), shown=of_one_row(*sides))
 
     def _either(self, ask: Ask) -> Found | None:
         sides = self._sided(replace(ask, sort="money" if ask.sort == "money" else "number")) or self._sided(
@@ -269,7 +289,7 @@ class Direct:
         )
         if sides is None:
             return None
-        sizes = _sizes(sides)
+        sizes = sizes_of(sides)
         if sizes is None or sizes[0] == sizes[1]:
             return None
         first = (sizes[0] > sizes[1]) == ask.largest
@@ -287,7 +307,7 @@ class Direct:
 
     def _whether(self, ask: Ask) -> Found | None:
         sides = self._sided(ask) if len(ask.sides) == 2 else None
-        if sides is not None and (sizes := _sizes(sides)) is not None:
+        if sides is not None and (sizes := sizes_of(sides)) is not None:
             says = sizes[0] > sizes[1] if ask.largest else sizes[0] < sizes[1]
             worked = "; ".join(f"{n}: {s.text}" for n, s in zip(ask.sides, sides, strict=True))
             return Found(
@@ -367,33 +387,3 @@ class Direct:
             return None
         says = found.number > limit if how == "above" else found.number < limit
         return replace(found, text=YES[ask.language][not says], working=found.text)
-
-
-def _of_one_row(left: Found, right: Found) -> Shown | None:
-    """The cells of both in their row, where one row of a table has both."""
-    one, other = left.shown, right.shown
-    if one is None or other is None or (one.grid.hit.passage, one.rows) != (other.grid.hit.passage, other.rows):
-        return None
-    columns = dict.fromkeys((one.columns[0], *sorted((one.columns[-1], other.columns[-1]))))
-    return Shown(one.grid, one.rows, tuple(columns))
-
-
-def said_in_latin(found: Found) -> bool:
-    """Whether what an answer stands in is no Chinese text."""
-    return not han_count(found.basis[0].hit.text)
-
-
-def _unit(found: Found) -> str:
-    """The unit of a value, money being one."""
-    return "money" if re.search(r"[€$£¥元]", found.text) else found.unit.rstrip("s")
-
-
-def _sizes(sides: Sequence[Found]) -> tuple[float, float] | None:
-    """What both sides amount to; None where one is no number."""
-    left, right = (side.number if side.number is not None else number_of(side.text) for side in sides)
-    return None if left is None or right is None else (left, right)
-
-
-def _changed(ask: Ask) -> Ask:
-    """The question without words that only say that something changed."""
-    return replace(ask, terms=tuple(t for t in ask.terms if t not in _CHANGES) or ask.terms)

@@ -26,6 +26,15 @@ _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)")
 _EXTREME = re.compile(
     r"\b(?P<first>first|earliest)\b|\b(?:last|latest)\b|(?P<first_zh>首班|头班|最早|第一)|末班|最晚|最后", re.IGNORECASE
 )
+_PERIOD = re.compile(
+    r"\W*(?:Q[1-4]|H[12]|(?:19|20)\d\d|week \d+"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)\w*"
+    r"|(?:first|second|third|fourth) quarter"
+    r"|第?[一二三四]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月|周[一二三四五六日])\W*$",
+    re.IGNORECASE,
+)
+"""A header that names a stretch of time: columns of such add up."""
 _LEAVES = re.compile(r"\b(?:leav|depart|start|go)\w*\b|\bdep\b|发车|出发|开往|离开", re.IGNORECASE)
 _ARRIVES = re.compile(r"\b(?:arriv|reach|get to|come)\w*\b|\barr\b|到达|抵达", re.IGNORECASE)
 _MOVING = frozenset(
@@ -46,15 +55,18 @@ def over_columns(reading: Reading, task: str) -> list[Found]:
     """A sum or a mean over those columns of one row that count what is asked: the four quarters of a year."""
     rows, count = reading.rows_named()
     grid, unit = reading.grid, reading.ask.unit
-    if len(rows) != 1 or not count or not unit:
+    if len(rows) != 1 or not count:
         return []
-    places = [n for n in range(len(grid.header)) if reading.is_numeric(n) and _counts(grid.header[n].text, unit)]
+    numeric = [n for n in range(len(grid.header)) if reading.is_numeric(n)]
+    places = [n for n in numeric if unit and _counts(grid.header[n].text, unit)]
+    if len(places) < 2:
+        places = [n for n in numeric if _PERIOD.match(grid.header[n].text)]
     cells = [grid.rows[rows[0]][n] for n in places if grid.rows[rows[0]][n].value is not None]
     headers = " ".join(grid.header[n].text for n in places)
     score = reading.coverage(f"{' '.join(c.text for c in grid.rows[rows[0]])} {headers}")
     if len(cells) < 2 or score < ENOUGH or (made := figured(task, [c.text for c in cells])) is None:
         return []
-    said = _unit_of(grid.header[places[0]].text, unit)
+    said = _unit_of(grid.header[places[0]].text, unit) if unit else ""
     basis = tuple(reading.basis(rows[0], n) for n in places)
     seen = Shown(grid, (rows[0],), (reading.naming(places[0]), *places))
     return [Found(shown(made.text, said), min(1.0, score + 0.05), basis, made.value, said, made.working, shown=seen)]

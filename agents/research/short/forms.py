@@ -19,7 +19,7 @@ come came|say said|tell told|find found|keep kept|send sent|draw drew drawn|choo
 become became|think thought|speak spoke spoken|drive drove driven|fly flew flown|sing sang sung|swim swam swum|wear wore worn
 eat ate eaten|drink drank drunk|break broke broken|steal stole stolen|sink sank sunk|feed fed|sleep slept|breed bred|lay laid|lie lain
 show shown|throw threw thrown|shrink shrank shrunk|bear born|die died death dead|marry married|employ employed employee employees
-cost costs price priced fee|earn revenue income turnover|last lasted|tall height high higher highest|people inhabitant population
+cost costs price priced fee bill billed invoice invoiced|earn revenue income turnover|last lasted|tall height high higher highest|people inhabitant population
 before predecessor succeed succeeded former previous earlier|after successor succeed|child children|man men|woman women|weigh weight
 get got gotten receive received|start began begin open|found founder|design designer|live lived|deep depth|wide width|long length
 """
@@ -36,6 +36,17 @@ def _known() -> dict[str, frozenset[str]]:
             for term in said:
                 _LIKE[term] = _LIKE.get(term, frozenset()) | said
     return _LIKE
+
+
+@lru_cache(maxsize=4096)
+def _positive(term: str) -> frozenset[str]:
+    """What a superlative may be of: lowest, low; largest, large; biggest, big; heaviest, heavy."""
+    if len(term) < 6 or not term.endswith("est"):
+        return frozenset()
+    base = term[:-3]
+    found = {base, f"{base}e", f"{base[:-1]}y" if base.endswith("i") else base}
+    found |= {base[:-1]} if base[-1] == base[-2] else set()
+    return frozenset(t for word in found for t in (word, *terms(word)))
 
 
 def other_forms(term: str) -> frozenset[str]:
@@ -94,7 +105,7 @@ class Bag:
         """0 to 1: whether it has the term, another form of it, or another word of its meaning."""
         if term in self.terms:
             return 1.0
-        if self.terms & _known().get(term, frozenset()):
+        if self.terms & _known().get(term, frozenset()) or self.terms & _positive(term):
             return 0.95
         if len(term) >= PREFIX + 1 and not han_count(term) and term[:PREFIX] in self.begun:
             return 0.9

@@ -39,6 +39,10 @@ SUPPOSED = 0.75
 """What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
 HAN_NAME = 3
 """Last characters of a Chinese value that the question has, too: it is the question's own name, with more before it."""
+UNKNOWN = 0.08
+"""What an answer loses where the question has a word that no document has."""
+SPOKEN = 0.3
+"""Least share of the question that a sentence with an amount must speak of itself."""
 TIE = 0.01
 """What the fit counts beyond its full value: of two values in one sentence the nearer one is meant."""
 ELSEWHERE = 0.15
@@ -48,6 +52,8 @@ _SUPPOSING = re.compile(
     r"target(?:ed)?|hope[sd]?|intend(?:ed|s)?)\b|预计|计划|预算|如果|假如|拟|目标|估计|可能",
     re.I,
 )
+_TO_COME = re.compile(r"\b(?:will|going to|due)\b|将|什么时候能|何时能", re.I)
+"""A question for what is still to come: what is expected tells it."""
 _BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
 _AMOUNTS = ("number", "money", "duration", "share")
 _LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
@@ -80,7 +86,7 @@ _COMPANY = re.compile(
 
 def covered(ask: Ask, line: Line, weights: Weights) -> float:
     """0 to 1: how much of the question a sentence speaks of; 0 where a name or number of it is not said."""
-    if any(word in ask.text.split() and word not in line.text.split() for word in _POLAR):
+    if any(re.search(rf"\b{w}\b", ask.text) and not re.search(rf"\b{w}\b", line.text) for w in _POLAR):
         return 0.0
     throughout: set[str] = set()
     for term in ask.hard:
@@ -124,6 +130,8 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
         share = covered(ask, line, weights)
         if share < ENOUGH or not _has_focus(ask, line) or not _says_what_happened(ask, line):
             continue
+        if ask.sort in _AMOUNTS and _spoken(ask, line, weights) < SPOKEN:
+            continue
         every_value = values(line.text, ask.sort)
         losses = segment_losses(ask, line, every_value, weights) if ask.sort in _AMOUNTS else {}
         for value in every_value:
@@ -138,9 +146,17 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
                 score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * (
                     SUPPOSED if _is_supposed(ask, line, value) else 1.0
                 )
+                score -= UNKNOWN * any(not weights.is_known(t) and line.says(t) == 0 for t in ask.terms)
                 score -= ELSEWHERE if _means_another(ask, line) or not _says_what_is_counted(ask, line) else 0.0
                 found.append(Found(value.text, score, (basis,), value.number, value.unit))
     return sorted(found, key=lambda f: -f.score)
+
+
+def _spoken(ask: Ask, line: Line, weights: Weights) -> float:
+    """How much of the question a sentence speaks of without its source's title, under which all of a text stands."""
+    heads = Bag("\n".join(h for h in line.hit.locator.heading if h != line.hit.source.title))
+    plain = [t for t in ask.terms if t not in ask.hard] or ask.terms
+    return weights.share(plain, lambda t: max(line.own.says(t), heads.says(t), line.back.says(t)))
 
 
 def _says_what_happened(ask: Ask, line: Line) -> bool:
@@ -160,7 +176,7 @@ def _says_what_is_counted(ask: Ask, line: Line) -> bool:
 def _is_supposed(ask: Ask, line: Line, value: Value) -> bool:
     """Whether the value is what would be, or was planned, where the question asks what is or was."""
     clause = _BREAK.split(line.text[: value.start])[-1][-60:]
-    return bool(_SUPPOSING.search(clause)) and not _SUPPOSING.search(ask.text)
+    return bool(_SUPPOSING.search(clause)) and not _SUPPOSING.search(ask.text) and not _TO_COME.search(ask.text)
 
 
 def _means_another(ask: Ask, line: Line) -> bool:

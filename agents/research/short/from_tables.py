@@ -15,12 +15,15 @@ from functools import cached_property
 from agents.research.short import folding
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Shown, Weights
+from agents.research.short.beyond import beyond
 from agents.research.short.figuring import shown
+from agents.research.short.flagged import flagged
 from agents.research.short.forms import Bag
 from agents.research.short.grids import Grid
 from agents.research.short.measures import measures, turned
 from agents.research.short.values import day_of, values
 from agents.research.short.within import met_in
+from agents.sources.cells import is_blank
 from agents.text.words import han_count, terms
 
 ROWS = 15
@@ -51,6 +54,8 @@ class Reading:
     def answers(self) -> list[Found]:
         """Answers of every way that fits the question."""
         task = self.ask.task
+        if marked := flagged(self) or beyond(self):
+            return marked
         if task == "most":
             return self._most()
         if task in ("sum", "average"):
@@ -73,7 +78,18 @@ class Reading:
             elif count and count == most:
                 best.append(n)
                 by = f"{by} {' '.join(named)}"
-        return best, most, by
+        return (best, most, by) if best else self._row_by_its_name()
+
+    def _row_by_its_name(self) -> tuple[list[int], int, str]:
+        """The one row that has most of the question's names and numbers: the D12 is the row “Norvik D12”."""
+        named = {t for t in self.ask.hard if t not in self.ask.years}
+        told = [{t for k in self.grid.keys for t in terms(row[k].text)} & named for row in self.grid.rows]
+        most = max(map(len, told), default=0)
+        rows = [n for n, own in enumerate(told) if own and len(own) == most and sum(map(len, own)) > 1]
+        if len(rows) != 1:
+            return [], 0, ""
+        cells = [c.text for k in self.grid.keys if told[rows[0]] & set(terms((c := self.grid.rows[rows[0]][k]).text))]
+        return rows, most, " ".join(cells)
 
     def _names(self, asked: Bag, cell: str) -> bool:
         """Whether the question says all of a cell."""
@@ -118,8 +134,9 @@ class Reading:
         return next((n, best) for fit, n in fits if fit == best)
 
     def is_numeric(self, column: int) -> bool:
-        """Whether most cells of a column are numbers."""
-        return sum(row[column].value is not None for row in self.grid.rows) >= max(1, 0.6 * len(self.grid.rows))
+        """Whether most cells of a column that say something are numbers."""
+        told = [row[column] for row in self.grid.rows if not is_blank(row[column].text)]
+        return sum(cell.value is not None for cell in told) >= max(1, 0.6 * len(told))
 
     def fit(self, column: int) -> float:
         """How much of the question a column's header speaks of; 0 for none of it, and for another year."""
@@ -183,6 +200,7 @@ class Reading:
             return []
         row = rows[0]
         naming = [k for k in self.grid.keys if self._names(Bag(self.ask.text), self.grid.rows[row][k].text)]
+        naming = naming or [k for k in self.grid.keys if self.grid.rows[row][k].text in by]
         wanted = self.ask.sort in ("number", "money", "duration", "share")
         column = self.column(numbers=wanted, but=naming)
         if column is None:
@@ -245,7 +263,7 @@ class Reading:
         top = (max if self.ask.largest != flipped else min)(v for _, v in valued)
         winners = [n for n, v in valued if v == top]
         name = self.naming(place, chosen)
-        score = self.coverage(f"{by} {self.grid.header[place].text} {self.grid.header[name].text}")
+        score = self.coverage(f"{by} {' '.join(cell.text for cell in self.grid.header)}")
         if score < ENOUGH or len(winners) > 3:
             return []
         wanted = self.ask.focus and any(Bag(self.grid.header[place].text).says(t) >= 0.9 for t in self.ask.focus)
@@ -278,6 +296,10 @@ class Reading:
         keys = free or keys
         wanted = (*self.ask.focus, *self.ask.unit)
         said = [max((Bag(self.grid.header[k].text).says(t) for t in wanted), default=0.0) for k in keys]
+        if max(said) == 0 and self.ask.sort == "person":
+            said = [float(bool(_WHO.search(self.grid.header[k].text))) for k in keys]
+        if max(said) == 0:
+            said = [max((Bag(self.grid.header[k].text).says(t) for t in self.ask.terms), default=0.0) for k in keys]
         if max(said) > 0:
             return keys[said.index(max(said))]
         return next((k for k in keys if not all(re.search(r"\d", row[k].text) for row in self.grid.rows)), keys[0])

@@ -11,7 +11,7 @@ import re
 from agents.research.short.forms import Bag
 
 MEASURES: dict[str, str] = {
-    "long longest shorter shortest longer length far farthest 长 短": "length distance long km duration time min hours 长度 全长 里程 时长",
+    "long longest shorter shortest longer length far farthest 长 短": "length distance long km duration time min hours 长度 全长 里程 时长 小时 分钟",
     "high highest tall tallest higher taller lower lowest height 高 低": "height elevation altitude high 高度 海拔 最高",
     "expensive cheap cheapest cheaper dear dearest cost costs price 贵 便 便宜": "price cost fee fare 价格 单价 售价 费用 价",
     "heavy heaviest heavier light lightest lighter weigh weighs weight 重 轻": "weight mass kg g 重量",
@@ -21,6 +21,9 @@ MEASURES: dict[str, str] = {
     "large largest larger big biggest bigger small smallest smaller 大 小": "area size population inhabitants capacity km² 面积 人口 规模",
     "hot hottest warm warmest cold coldest wet wettest dry driest sunny sunniest 热 冷": "temperature rain sunny °C 温度 气温",
     "fast fastest slow slowest quick faster slower 快 慢": "speed time 速度 用时",
+    "loud loudest louder noisy noisiest quiet quietest quieter 响 吵 静": "noise sound loudness db decibel 噪音 噪声 音量",
+    "bright brightest brighter dark darkest 亮 暗": "lux lumen brightness 亮度",
+    "strong strongest weak weakest 强 弱": "power strength force 功率 强度",
     "deep deepest deeper 深": "depth 深度",
     "wide widest narrow narrowest wider 宽 窄": "width 宽度",
 }

@@ -20,7 +20,7 @@ from agents.text.words import terms
 ENOUGH = 0.7
 """Share of what is asked that the rule and its exception must speak of together."""
 _ASKS = re.compile(
-    r"^\W*(?:may|can|could|must|is it (?:allowed|permitted|forbidden)|am i allowed|are .{1,40} (?:allowed|permitted|forbidden))\b|可以|允许|能不能|可不可以|能.{1,12}吗",
+    r"^\W*(?:may|can|could|must|is it (?:allowed|permitted|forbidden)|am i allowed|are .{1,40} (?:allowed|permitted|forbidden)|am i \w+ to|are (?:we|you|members|guests) (?:allowed|permitted) to)\b|可以|允许|能不能|可不可以|能.{1,12}吗",
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(

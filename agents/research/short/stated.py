@@ -17,6 +17,7 @@ from agents.research.short.forms import Bag
 from agents.research.short.from_sentences import covered, nearness
 from agents.research.short.lines import Line
 from agents.research.short.values import Value, values
+from agents.text.words import terms
 
 ENOUGH = 0.55
 """Share of the question that the sentence must speak of."""
@@ -58,6 +59,8 @@ def _said(ask: Ask, line: Line, weights: Weights, share: float) -> Found | None:
         before, after = line.text[: value.start], line.text[value.end :]
         if ask.unit and value.unit and not Bag(value.unit).says(ask.unit[0]) and value.unit not in "%％" + ask.unit[0]:
             continue  # twelve metres are no difference of inhabitants
+        if len(ask.sides) == 2 and not ask.years and not _speaks_of_both(ask, line, weights):
+            continue
         if value.text in ask.text or not (_AFTER.match(after) or _BEFORE.search(before)):
             continue
         told.append((nearness(ask, line, value, weights), value))
@@ -66,6 +69,15 @@ def _said(ask: Ask, line: Line, weights: Weights, share: float) -> Found | None:
     near, value = max(told, key=lambda item: item[0])
     return Found(
         value.text, 0.7 * share + 0.3 * min(1.0, near + 0.3), (_basis(line, value.text),), value.number, value.unit
+    )
+
+
+def _speaks_of_both(ask: Ask, line: Line, weights: Weights) -> bool:
+    """Whether a sentence, with its headings, speaks of both things that are compared."""
+    return all(
+        weights.share(terms(side), lambda t: max(line.own.says(t), line.head.says(t))) >= 0.5
+        for side in ask.sides
+        if terms(side)
     )
 
 

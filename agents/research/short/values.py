@@ -20,6 +20,7 @@ NUMBER_WORDS = {word: float(n) for n, word in enumerate(_ONES.split(), start=1)}
 NUMBER_WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS.split(), start=2)}
 NUMBER_WORDS |= {"dozen": 12.0, "hundred": 100.0, "half": 0.5, "twice": 2.0}
 _HAN_NUMBERS = {c: float(n) for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2.0}
+_HAN_SCALES = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4}
 _SCALES = {
     "thousand": 1e3,
     "million": 1e6,
@@ -49,14 +50,15 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _HAN_NUMBER = re.compile(
-    r"(?P<words>[一二两三四五六七八九十]{1,3})(?P<unit>个?[年月天人次家名位册本倍成层座条所种岁度元斤])"
+    r"(?<![零一二两三四五六七八九十百千万第])(?P<words>[一二两三四五六七八九十百][一二两三四五六七八九十百千万零]{0,8})(?P<unit>小时|分钟|公里|公斤|[角毛块张]|个?[年月天人次家名位册本倍成层座条所种岁度元斤周户间页])"
 )
 _EACH = r"(?:minute|hour|day|night|week|fortnight|month|quarter|year|season|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _OFTEN = re.compile(
-    rf"\b(?:every|each) (?:other |second |third |few |\d+ |{'|'.join(_ONES.split())} ?)?{_EACH}s?\b|\b(?:half-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
+    rf"\b(?:every|each) (?:other |second |third |few |\d+ |(?:{'|'.join(_ONES.split())}) )?{_EACH}s?\b|\b(?:half-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
     rf"|\b(?:once|twice|(?:\w+|\d+) times) (?:an?|per|every|each) {_EACH}\b|每隔?[\d一二两三四五六七八九十]*个?(?:分钟|小时|天|日|周|星期|月|季度?|年)一?次?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r" (?!(?:is|was|has|does|runs|starts|leaves|goes|stops|says|as|this|its|plus|yes)\b)[a-z]+s\b")
 _PAID = re.compile(
     rf"\b(?:\d+|{'|'.join(_ONES.split())}) (?:day|week|month|year)s?[’'] (?:rent|pay|salary|wages|fees?)\b",
     re.IGNORECASE,
@@ -154,7 +156,9 @@ def _numbers(text: str) -> Iterator[Value]:
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether a number is part of a name: “Line 4”, “Table 1”, “第3节”."""
-    if match["money"] or match["unit"] or match["scale"]:
+    if match["money"] or match["unit"] or match["scale"] or "," in match["digits"]:
+        return False
+    if _COUNTED.match(text[match.end() :]):  # “in Varde 900 leaflets”
         return False
     before = text[: match.start()].rstrip(" ")
     word = re.search(r"([A-Z][a-z]+)$", before)
@@ -164,10 +168,17 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 
 def _han_number(words: str) -> float:
-    if "十" in words:
-        left, _, right = words.partition("十")
-        return 10 * (_HAN_NUMBERS.get(left, 1.0) if left else 1.0) + (_HAN_NUMBERS.get(right, 0.0) if right else 0.0)
-    return _HAN_NUMBERS.get(words[-1], 0.0)
+    """Of a numeral in Chinese characters: 一百二十 is 120."""
+    total = below = digit = 0.0
+    for character in words:
+        scale = _HAN_SCALES.get(character)
+        if scale is None:
+            digit = _HAN_NUMBERS.get(character, 0.0)
+        elif scale == 1e4:
+            total, below, digit = (total + below + digit) * scale, 0.0, 0.0
+        else:
+            below, digit = below + (digit or 1.0) * scale, 0.0
+    return total + below + digit
 
 
 def names(text: str) -> Iterator[Value]:

@@ -28,7 +28,10 @@ _OPPOSITE = (
     "free|paid charge charged", "same|different", "alive|dead died", "safe|dangerous unsafe", "required mandatory|optional voluntary",
     "before earlier|after later", "开放 开门|关闭 闭馆", "允许 可以 准许|禁止 严禁 不得", "增加 上升 增长 提高|减少 下降 降低", "通过 同意|否决 反对",
 )  # fmt: skip
-_DAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天]|周末|工作日|\bweek(?:end|day)s?\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(r"\bexcept\b|\bbut not\b|除")
 _TO = re.compile(r"至|到|–|—|-|\bto\b|\bthrough\b|\buntil\b")
 YES = {"en": ("Yes", "No"), "zh": ("是", "否")}
@@ -73,14 +76,15 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
 
 def _parted(ask: Ask, every: Sequence[Line]) -> list[Line]:
     """The lines; where a day of the week is asked for, the clauses that speak of it, each day having its own rule."""
-    wanted = {day for day in map(_day_of, _DAY.findall(ask.text)) if day is not None}
+    wanted = {day for said in _DAY.findall(ask.text) for day in _days_of(said)}
     if not wanted:
         return list(every)
     found: list[Line] = []
     for line in every:
         for part in re.finditer(r"[^,;，；。]+", line.text):
-            said = [_day_of(m.group()) for m in _DAY.finditer(part.group())]
-            within = len(said) == 2 and _TO.search(part.group()) and _between(said, wanted)
+            words = [m.group() for m in _DAY.finditer(part.group())]
+            said = [day for word in words for day in _days_of(word)]
+            within = len(words) == len(said) == 2 and _TO.search(part.group()) and _between(said, wanted)
             if wanted & set(said) or within:
                 day = " ".join(_DAY.findall(ask.text))
                 before = f"{line.before} {line.text}"
@@ -88,6 +92,16 @@ def _parted(ask: Ask, every: Sequence[Line]) -> list[Line]:
                     replace(line, text=f"{part.group()} {day}", start=line.start + part.start(), before=before)
                 )
     return found or list(every)
+
+
+def _days_of(text: str) -> tuple[int, ...]:
+    """The days that a word for days means: two for a weekend."""
+    if re.fullmatch(r"周末|weekends?", text, re.IGNORECASE):
+        return 5, 6
+    if re.fullmatch(r"工作日|weekdays?", text, re.IGNORECASE):
+        return 0, 1, 2, 3, 4
+    day = _day_of(text)
+    return () if day is None else (day,)
 
 
 def _day_of(text: str) -> int | None:

@@ -214,8 +214,11 @@ class DescribeReportsWithShortAnswers:
         assert report.unanswered
         assert report.short is None or not report.short.notes
         assert report.confidence <= 20
-        assert answer_of(report) == "The sources searched do not tell this."
-        assert "do not tell this" in html(report, cited_notes(report, notes), library)
+        closest = report.answer[0].text
+        assert answer_of(report) == f"No source was found that says it outright. What comes closest: {closest}"
+        assert "No source was found" in html(report, cited_notes(report, notes), library)
+        empty = report.model_copy(update={"answer": []})
+        assert answer_of(empty) == "The sources searched do not tell this."
 
     def it_tells_a_value_with_its_sentence_once(self, ask: Asked):
         report, notes, _ = ask("How many passengers did the ferry between Holm and Varde carry in 2019?")
