@@ -23,6 +23,9 @@ from app.store import Store, conversation, projects
 from app.store.errors import Conflict
 from app.store.records import Project, Source
 
+SAID = ("topic", "sentence", "question")
+"""Options that hold what a person said, whichever a kind has: a project without documents and title is called by it."""
+
 
 def submit(
     session: Session,
@@ -138,12 +141,20 @@ def begin_with_files(
     kind_of(kind).accept(options, administers=identity.administers)  # before any byte is kept
     names = admit_batch([(name, len(content)) for name, content in files])
     kept = store.keep(*(content for _, content in files)) if files else []
-    told = title or (names[0] if names else kind.capitalize())
+    said = next((str(options[name]).strip() for name in SAID if str(options.get(name) or "").strip()), "")
+    told = title or (names[0] if names else said.splitlines()[0][:200] if said else kind.capitalize())
     with store.write() as session:
         reserve(session, quota, identity.user, bytes=sum(blob.size for blob in kept))
         named = zip(names, (blob.sha256 for blob in kept), strict=True)
         return begin(
-            session, quota, identity, kind=kind, title=told, options=options, sources=list(named), message=told
+            session,
+            quota,
+            identity,
+            kind=kind,
+            title=told,
+            options=options,
+            sources=list(named),
+            message=title or said or told,
         )
 
 

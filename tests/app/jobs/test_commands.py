@@ -14,7 +14,7 @@ from app.cli import app
 from app.endings import end
 from app.jobs import queue
 from app.jobs.lease import claim
-from app.store import projects, versions
+from app.store import conversation, projects, versions
 from model.errors import ImpastoError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -99,6 +99,14 @@ class DescribeJobs:
         assert (queued["request"]["slides"], queued["request"]["topic"]) == (4, "Buses")
         assert queued["request"]["inputs"] == ["notes.md"]
         assert json.loads(impasto("projects", "list", "--json")[1])[0]["title"] == "notes.md"
+
+    def it_calls_a_project_without_documents_by_what_was_said(self, impasto, store):
+        said = "a memory game with fruits\nand a clock"
+        assert impasto("jobs", "submit", "artifact", "--set", f"sentence={said}")[0] == 0
+        (made,) = json.loads(impasto("projects", "list", "--json")[1])
+        assert made["title"] == "a memory game with fruits"
+        with store.read() as session:
+            assert [turn.text for turn in conversation.turns(session, made["id"])] == [said]
 
     def it_queues_one_on_a_project_once_and_watches_it(self, impasto, store, project):
         wish = ["jobs", "submit", "edit", "--project", project.id, "--set", "wish=shorter", "--key", "a"]
