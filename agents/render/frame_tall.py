@@ -18,6 +18,7 @@ class Tall(Base):
         self.top = 84.0
         self.title = (self.m, self.top, self.cw, 170.0)
         self.end = height - 130.0
+        self.drawn = self.drawn or frame.get("tall_foot") == "drawn"
         self.y0, self.y1 = 290.0, self.end
 
     def slot(
@@ -87,7 +88,9 @@ class Tall(Base):
             "title": {
                 "title": self.head(m, h * 0.2, cw, h * 0.34, display, anchor="bottom"),
                 "subtitle": self.slot(m, h * 0.56, cw, 150, (28, 25, 22, 20), leading=1.36),
-                "meta": self.slot(m, 84 if self.drawn else h - 120, cw, 60, (18, 16), leading=1.4, bold=True),
+                "meta": self.slot(
+                    m, h * 0.56 + 150 if self.drawn else h - 120, cw, 60, (18, 16), leading=1.4, bold=True
+                ),
             },
             "agenda": {
                 "title": self.head(m, self.top, cw, 150, (60, 52, 44, 36)),

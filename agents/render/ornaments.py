@@ -98,7 +98,7 @@ def _kraft(kind: Kind, w: float, h: float) -> Paths:
     if kind in ("cover", "section", "closing"):
         low = {"cover": 0.74, "section": 0.8, "closing": 0.972}[kind]
         if w < h:
-            low = {"cover": 0.8, "section": 0.84, "closing": 0.95}[kind]
+            low = {"cover": 0.8, "section": 0.84, "closing": 0.98}[kind]
         paths = []
         if kind == "cover":
             r = min(w, h) * 0.12
