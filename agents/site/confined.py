@@ -19,7 +19,7 @@ from agents.site.errors import TurnRefused
 from agents.site.turns.place import DATABASE, UPLOADS
 
 MEMORY = 1024 * MEBIBYTE
-COMMAND_SECONDS = 60.0
+COMMAND_SECONDS = 180.0
 LIMITS = Limits(processes=64)
 SECRET = "preview-preview-preview-preview"
 """Of previews only: a site in production makes its own."""
