@@ -184,8 +184,8 @@ def _waiting(known: Standing) -> Outline | None:
 
 
 def result_of(state: DeckState, session: Session, seconds: float) -> DeckResult:
-    """What a finished run hands back."""
-    out = {name: Path(path) for name, path in state.get("paths", {}).items()}
+    """What a finished run hands back: its files where the request has them, whatever folder they were written in."""
+    out = {name: session.request.out / Path(path).name for name, path in state.get("paths", {}).items()}
     pictures = sorted(out.pop("slides").glob("*.png"))
     return DeckResult(
         paths={**out, "slides": pictures},

@@ -77,7 +77,7 @@ def advance(
             graph.invoke(start, config, context=session, durability="sync")
         state = cast(PosterState, graph.get_state(config).values)
     return PosterResult(
-        paths={name: Path(path) for name, path in state["paths"].items()},
+        paths={name: request.out / Path(path).name for name, path in state["paths"].items()},  # not where it began
         panels=len(state["poster"]["panels"]),
         checks=dict(counts([Fault.model_validate(fault) for fault in state.get("faults", [])])),
         print_notes=state.get("print_notes", []),

@@ -10,10 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from agents.deck.writer import Outline
+from agents.deck.making import result_of
+from agents.deck.writer import DeckRequest, Outline
 from agents.errors import ConfigurationError, InputRefused
 from tests.agents.deck.conftest import Deck, claims
 from tests.agents.deck.scripted_author import author, kind_of, subject_of
@@ -35,6 +38,16 @@ def it_makes_the_same_deck_of_the_same_input_with_the_embedded_model(making: Mak
     assert len(said) == len(set(said))
     phases = list(dict.fromkeys(e.phase for e in first.events))
     assert phases == ["ingest", "outline", "draft", "charts", "render", "check", "export"]
+
+
+def it_names_the_files_where_they_are_now(tmp_path: Path):
+    """Of a run whose last step was done in another folder, on another machine."""
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "slides" / "01.png").touch()
+    written: Any = {"paths": {"pptx": "/elsewhere/deck.pptx", "slides": "/elsewhere/slides"}, "spec": {"slides": [{}]}}
+    session: Any = SimpleNamespace(request=DeckRequest(topic="t", out=tmp_path), tokens=0)
+    made = result_of(written, session, 1.0)
+    assert made.paths == {"pptx": tmp_path / "deck.pptx", "slides": [tmp_path / "slides" / "01.png"]}
 
 
 class DescribeLength:
