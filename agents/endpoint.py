@@ -105,6 +105,7 @@ class ChatEndpoint(ChatOpenAI):
             asked = list(messages)
             for attempt in range(REPAIRS + 1):
                 answer = self._answer(asked, schema, **kwargs)
+                known = self._formats[0] == "json_schema"
                 try:
                     return schema.model_validate_json(json_of(answer))
                 except ValidationError as error:
@@ -114,7 +115,7 @@ class ChatEndpoint(ChatOpenAI):
                             f"{complaint(error)}",
                             fix="Use a model or server with structured output (response_format json_schema).",
                         ) from error
-                    asked = [*messages, AIMessage(answer), HumanMessage(correction(error, schema))]
+                    asked = [*messages, AIMessage(answer), HumanMessage(correction(error, schema, known=known))]
             raise AssertionError("unreachable")
 
         return RunnableLambda(ask)

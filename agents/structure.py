@@ -37,9 +37,10 @@ def complaint(error: ValidationError) -> str:
     return "; ".join(parts)[:600]
 
 
-def correction(error: ValidationError, schema: type[BaseModel]) -> str:
-    """What to tell a model so that its next answer is right."""
-    return f"That was not a valid {schema.__name__}. What is wrong: {complaint(error)}. {demand(schema)}"
+def correction(error: ValidationError, schema: type[BaseModel], *, known: bool = False) -> str:
+    """What to tell a model so that its next answer is right. `known`: its server has the schema already."""
+    asked = "Answer with the whole object again, corrected." if known else demand(schema)
+    return f"That was not a valid {schema.__name__}. What is wrong: {complaint(error)}. {asked}"
 
 
 def demand(schema: type[BaseModel]) -> str:

@@ -6,9 +6,10 @@ A chart's series may be the table's columns or its rows. It does not judge wheth
 from __future__ import annotations
 
 import math
+import re
 
 from agents.checks.quantities import quantities
-from agents.checks.words import normalised
+from agents.checks.words import HAN, normalised
 from agents.deck.library import Library
 from agents.deck.spec import Chart, Series, TableBlock
 from agents.sources.base import Table
@@ -88,10 +89,18 @@ def table_mismatch(block: TableBlock, library: Library) -> str | None:
     if table is None:
         return f"The table {block.table} does not exist."
     rows = [{normalised(cell) for cell in row} for row in table.cells]
+    chinese = any(HAN.search(cell) for row in table.cells for cell in row)
     for row in block.rows:
-        cells = [normalised(cell) for cell in row if cell.strip()]
+        told = [cell for cell in row if cell.strip() and not _in_another_language(cell, chinese=chinese)]
+        cells = [normalised(cell) for cell in told]
         if not any(all(cell in known for cell in cells) for known in rows):
-            stray = next((c for c in row if c.strip() and not any(normalised(c) in known for known in rows)), None)
+            stray = next((c for c in told if not any(normalised(c) in known for known in rows)), None)
             what = f"the cell “{stray}”" if stray else f"the row “{' | '.join(row)}”"
             return f"The table {block.table} has no such thing as {what}."
     return None
+
+
+def _in_another_language(cell: str, *, chinese: bool) -> bool:
+    """Whether a cell is a translation, whose words cannot be the table's; its numbers are compared all the same."""
+    bare = re.search(r"[^\W\d_]{2,}", cell) is not None
+    return (bool(HAN.search(cell)) and not chinese) or (chinese and bare and not HAN.search(cell))

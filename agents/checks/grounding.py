@@ -8,7 +8,9 @@ false sentence built of a passage's words passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -26,6 +28,10 @@ LEAST_SHARED = 0.5
 """Share of a written item's content words that its passages must hold."""
 LEAST_SHARED_CHINESE = 0.34
 """The same for pairs of Chinese characters, which rewording breaks sooner."""
+SUMMED_UP = 0.68
+"""A title sums up its slide: it needs this share of either, of words that all passages of the slide may hold."""
+NAMED = 6
+"""Foreign words that a fault names"""
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,9 @@ def ungrounded(spec: DeckSpec, library: Library) -> list[Fault]:
     """One fault per claim that its passages do not hold. Empty when every claim is grounded."""
     faults = []
     for number, slide in enumerate(spec.slides, start=1):
-        parts = parts_of(slide)
+        parts, beside = parts_of(slide), beside_title(slide)
         for path, claim in claims(slide):
-            if detail := fault_of(claim, library, parts):
+            if detail := fault_of(claim, library, parts, beside if path == "title" else ()):
                 kind = "foreign_number" if _about_number(claim, library, parts) else "ungrounded"
                 faults.append(Fault(kind=kind, slide=number, slide_id=slide.id, item=path, detail=detail))
     return faults
@@ -80,13 +86,24 @@ def parts_of(slide: BaseModel) -> frozenset[int]:
     return frozenset(len(held) for name in type(slide).model_fields if isinstance(held := getattr(slide, name), list))
 
 
+def beside_title(slide: BaseModel) -> tuple[str, ...]:
+    """The passages that a slide rests on without its title: what the title sums up."""
+    held = [i for path, claim in claims(slide) if path != "title" for i in getattr(claim, "passages", [])]
+    return tuple(dict.fromkeys(held))
+
+
 def fault_of(
-    claim: Item | Chart | TableBlock | Image, library: Library, parts: frozenset[int] = frozenset()
+    claim: Item | Chart | TableBlock | Image,
+    library: Library,
+    parts: frozenset[int] = frozenset(),
+    beside: Sequence[str] = (),
 ) -> str | None:
-    """What is not grounded about a claim, as a sentence; None when it is. `parts`: numbers it may count with."""
+    """What is not grounded about a claim, as a sentence; None when it is. `parts`: numbers it may count with;
+    `beside`: of a title, what its slide rests on.
+    """
     match claim:
         case Item():
-            return item_fault(claim, library, parts)
+            return item_fault(claim, library, parts, beside)
         case Chart():
             return _missing(claim.passages, library, required=claim.table is None) or chart_mismatch(claim, library)
         case TableBlock():
@@ -96,16 +113,21 @@ def fault_of(
             return f"The figure {claim.figure} does not exist." if unknown else None
 
 
-def item_fault(item: Item, library: Library, parts: frozenset[int] = frozenset()) -> str | None:
+def item_fault(
+    item: Item, library: Library, parts: frozenset[int] = frozenset(), beside: Sequence[str] = ()
+) -> str | None:
     """What an item says that its passages do not; None when it is grounded."""
     if missing := _missing(item.passages, library, required=True):
         return missing
     evidence = _evidence(item.passages, library)
-    return (
-        _foreign_number(item.text, evidence, _counted(item, evidence, parts))
-        or _foreign_name(item.text, evidence)
-        or _WORDING[item.origin](item.text, evidence)
-    )
+    if fault := (
+        _foreign_number(item.text, evidence, _counted(item, evidence, parts)) or _foreign_name(item.text, evidence)
+    ):
+        return fault
+    if item.origin == "model" and beside:
+        known = [i for i in (*item.passages, *beside) if i in library.passages]
+        return _unshared(item.text, _evidence(list(dict.fromkeys(known)), library), SUMMED_UP)
+    return _WORDING[item.origin](item.text, evidence)
 
 
 def _counted(item: Item, evidence: Evidence, parts: frozenset[int]) -> set[int]:
@@ -167,7 +189,7 @@ def _foreign_name(text: str, evidence: Evidence) -> str | None:
     for term in quoted(text):
         if bool(HAN.search(term)) != bool(HAN.search(whole)):
             continue  # a quotation in another language than its source cannot be word for word
-        if normalised(term).strip(" ,.;:!?…，。；：！？").replace(" ", "") not in squeezed:
+        if not all(_squeezed(part) in squeezed for part in _sentences(term)):
             return f"“{term}” does not occur in its passages."
     known = set(words(evidence.text))
     known |= {part for word in known for part in word.replace("-", " ").replace("'", " ").split()}
@@ -178,6 +200,15 @@ def _foreign_name(text: str, evidence: Evidence) -> str | None:
         if low not in known and not all(part in known or stem(part) in stems for part in parts):
             return f"{name} does not occur in its passages."
     return None
+
+
+def _sentences(quotation: str) -> list[str]:
+    """Of a quotation its sentences: between two of them the source may say who speaks."""
+    return [part for part in re.split(r"(?<=[.!?…])\s+|(?<=[。！？])", quotation) if _squeezed(part)]
+
+
+def _squeezed(quotation: str) -> str:
+    return normalised(quotation).strip(" ,.;:!?…，。；：！？").replace(" ", "")
 
 
 def _not_extracted(text: str, evidence: Evidence) -> str | None:
@@ -197,16 +228,28 @@ def _not_read(text: str, evidence: Evidence) -> str | None:
     return f"{', '.join(sorted(foreign))} does not occur in its table." if foreign else None
 
 
-def _unshared(text: str, evidence: Evidence) -> str | None:
+def _unshared(text: str, evidence: Evidence, of_limit: float = 1.0) -> str | None:
     own = content(text)
     held = content(evidence.text)
     if not own or bool(HAN.search(text)) != bool(HAN.search(evidence.text)) or measured(text, evidence.text):
         return None  # in two languages words cannot be compared; numbers and names were
     share = sum(shares(word, held) for word in own) / len(own)
-    limit = LEAST_SHARED_CHINESE if HAN.search(text) else LEAST_SHARED
+    limit = of_limit * (LEAST_SHARED_CHINESE if HAN.search(text) else LEAST_SHARED)
     if share >= limit:
         return None
-    return f"Only {share:.0%} of its content words occur in its passages; {limit:.0%} must."
+    least = f"Only {share:.0%} of its content words occur in its passages; {limit:.0%} must"
+    return f"{least}. Not theirs: {', '.join(_strangers(text, held))}."
+
+
+def _strangers(text: str, held: set[str]) -> list[str]:
+    """The words of a text that its passages do not have, as it writes them; of Chinese, runs of characters."""
+    found = [w for w in words(text) if not HAN.match(w) and any(not shares(own, held) for own in content(w))]
+    for span in re.findall(r"[㐀-鿿]+", text):
+        pairs = [a + b for a, b in itertools.pairwise(span)]
+        alien = [pair in content(pair) and pair not in held for pair in pairs]
+        runs = itertools.groupby(range(len(pairs)), key=lambda n: alien[n])
+        found += [span[(at := list(run))[0] : at[-1] + 2] for is_alien, run in runs if is_alien]
+    return list(dict.fromkeys(found))[:NAMED]
 
 
 _WORDING: dict[Origin, Callable[[str, Evidence], str | None]] = {

@@ -16,9 +16,24 @@ _STOP_WORDS = (
     "a an and are as at be been but by can could did do does for from had has have how if in into is it its more most "
     "new not of on or our over per such than that the their then there these they this those through to under up was "
     "we were what when where which who why will with would your you all also any each many much no only other own same "
-    "so some very about across after against along among around because before between both during out while"
+    "so some very about across after against along among around because before between both during out while "
+    "he she him her his me my us them i"
 )
 STOP = frozenset(_STOP_WORDS.split())
+_IRREGULAR = (
+    "bear/bore/borne begin/began/begun break/broke/broken bring/brought build/built buy/bought catch/caught "
+    "choose/chose/chosen come/came dig/dug draw/drew/drawn drive/drove/driven eat/ate/eaten fall/fell/fallen feel/felt "
+    "fight/fought find/found fly/flew/flown forbid/forbade/forbidden forget/forgot/forgotten freeze/froze/frozen "
+    "get/got give/gave/given go/went/gone grow/grew/grown hang/hung hear/heard hide/hid/hidden hold/held keep/kept "
+    "know/knew/known lay/laid lead/led leave/left lend/lent lose/lost make/made mean/meant meet/met pay/paid "
+    "ride/rode/ridden ring/rang/rung rise/rose/risen run/ran say/said see/saw/seen seek/sought sell/sold send/sent "
+    "shake/shook/shaken show/shown shrink/shrank/shrunk sing/sang/sung sink/sank/sunk sit/sat sleep/slept speak/spoke/"
+    "spoken spend/spent stand/stood steal/stole/stolen stick/stuck strike/struck swim/swam/swum take/took/taken "
+    "teach/taught tear/tore/torn tell/told think/thought throw/threw/thrown wear/wore/worn win/won write/wrote/written "
+    "good/better/best bad/worse/worst"
+)
+IRREGULAR = {form: forms.split("/")[0] for forms in _IRREGULAR.split() for form in forms.split("/")[1:]}
+"""Forms that no ending tells, and the word that they are forms of"""
 HAN_STOP = frozenset("的了和是在与及为对于有等中而也其将就都被以把从到这那个们并更最很")
 
 
@@ -41,7 +56,8 @@ def is_subsequence(short: list[str], long: list[str]) -> bool:
 
 
 def stem(word: str) -> str:
-    """A crude stem, so that `streets` meets `street` and `planted` meets `planting`."""
+    """A crude stem, so that `streets` meets `street`, `planted` meets `planting` and `paid` meets `pays`."""
+    word = IRREGULAR.get(word, word)
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "'s", "s", "y", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]

@@ -27,7 +27,7 @@ DATA = ("chart", "table", "image_text")
 """Layouts whose substance is not their words."""
 OPTIONAL = ("lead", "takeaway", "caption", "context", "message", "subtitle")
 """Texts that a slide can be without."""
-NAMES, NAME = ("heading", "name", "when", "price", "period"), 24
+NAMES, NAME = ("heading", "name", "role", "when", "price", "period"), 24
 """Last parts of the paths of names, and the width up to which they say no more than a name"""
 SMALLEST_PICTURE = 200
 """px: a figure that is smaller each way would be blown up beyond what it shows."""

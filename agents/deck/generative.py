@@ -14,21 +14,30 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel
 
-from agents.checks.grounding import item_fault
 from agents.deck import schemas
-from agents.deck.claiming import claims_nothing
-from agents.deck.drawing import DRAWN_AS, drawable, drawn
+from agents.deck.citing import cited_as, held, item_of, named_as, spoken_of
+from agents.deck.drawing import DRAWN_AS, drawable, row_names
 from agents.deck.excerpts import Excerpt, budget, digest, material
-from agents.deck.extract.data import left_out, table_block
+from agents.deck.extract.data import table_block
+from agents.deck.extract.plans import LEAST_WIDE, WIDE
+from agents.deck.generative_data import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    charted,
+    choosable,
+    second_columns,
+    tabled,
+    tables_shown,
+)
 from agents.deck.generative_shapes import shaped
 from agents.deck.library import Library
 from agents.deck.manner import SHEETS, manner
-from agents.deck.planning import content_of, frame_of, framed
-from agents.deck.revising import REVISIONS, noted, plea, unborne
+from agents.deck.planning import Frame, content_of, frame_of, framed
+from agents.deck.revising import REVISIONS, borne, noted, plea, recited, unborne
 from agents.deck.spec import (
     BulletsSlide,
-    ChartSlide,
     Figure,
+    FullPictureSlide,
     Image,
     ImageTextSlide,
     Item,
@@ -36,7 +45,6 @@ from agents.deck.spec import (
     Label,
     Slide,
     StatementSlide,
-    TableSlide,
 )
 from agents.deck.writer import DeckRequest, Entry, Outline, Tone
 from agents.profile import Profile
@@ -62,8 +70,8 @@ SLACK = 1.15
 """A text is taken up to this share of the length that was asked for: whether it has room is measured on the slide."""
 NAME, MARK = 64, 16
 """Characters of a point's heading, and of its date, number or price"""
-VERSIONS = {"content": 3}
-OTHERS = 2
+VERSIONS = {"content": 4}
+OTHERS = 3
 """Versions of the prompts for slides"""
 HAN = 0.45
 """Chinese says the same in so many characters."""
@@ -98,29 +106,33 @@ class GenerativeWriter:
         shown = digest(library, self.room)
         kinds = [k for k in schemas.KINDS if self._possible(k, library)]
         wanted = max(1, request.slides - frame.count)
-        sections = frame.sections > 0 and not self.sheet
+        sections = frame.agenda and not self.sheet
         longest = self._longest("title", language, "bullets", "title")
+        line = int(GLANCE["takeaway"] * (HAN if language == "zh" else 1))
         schema = schemas.outline_schema(
             list(shown.names),
             kinds,
             wanted,
             title=_slack(longest),
             sections=sections,
+            line=_slack(line),
         )
         told = [SHEETS[self.sheet]] if self.sheet else []
         told += [f"The person wants: {request.topic}"] if request.topic else []
         asked = prompt(
-            "outline.v2",
+            "outline.v3",
             digest=shown.text,
             language=manner(language, self.tone),
             longest=longest,
             slides=wanted,
-            sections=f"Group them into {frame.sections} sections." if sections else "",
+            sections=_sections(frame) if sections else "",
+            line=line,
             wish="\n".join(told),
         )
         planned: Any = self._ask(asked, schema, planning=True)
         entries = [self._entry(slide, shown, library) for slide in planned.slides]
-        return framed(planned.title, language, entries, frame)
+        subtitle, closing = (spoken_of(said, shown, library) for said in (planned.subtitle, planned.closing))
+        return framed(planned.title, language, entries, frame, subtitle=subtitle, closing=closing)
 
     def draft(self, entry: Entry, outline: Outline, library: Library, *, avoid: list[str]) -> Slide:
         """Write one slide. Raises ModelError."""
@@ -146,22 +158,15 @@ class GenerativeWriter:
 
     def _entry(self, slide: Any, shown: Excerpt, library: Library) -> Entry:
         tables, figures = shown.ids(slide.about, "t"), shown.ids(slide.about, "f")
-        passages = shown.ids(slide.about, "p")
-        for heading in shown.ids(slide.about, "h"):
-            passages += library.headings[heading].passages
         kind = slide.kind
         if (kind in ("chart", "table") and not tables) or (kind == "figure" and not figures):
             kind = "content"
-        held = [p for p in dict.fromkeys(passages) if p in library.passages]
-        if not held:
-            bearing = [library.tables[t].passage for t in tables] + [library.figures[f].passage for f in figures]
-            held = [p for p in bearing if p]
         return Entry(
             id="",
             kind=kind,
             title=slide.title,
             point=" ".join(slide.point.split()),
-            passages=held,
+            passages=held(slide.about, shown, library),
             table=tables[0] if tables and kind in ("chart", "table") else None,
             figure=figures[0] if figures and kind == "figure" else None,
             section=getattr(slide, "section", None),
@@ -184,22 +189,22 @@ class GenerativeWriter:
         )
 
         def cited(text: str, point: Any) -> Item:
-            return _cited(text, point, shown)
+            return cited_as(text, point, shown)
 
         def named(text: str, point: Any) -> Item | Label:
-            item = cited(text, point)
-            return Label(label=item.text) if item_fault(item, library) and claims_nothing(item.text) else item
+            return named_as(text, point, shown, library)
 
         def made(told: Any) -> Slide:
-            title = _item(told.title, shown)
+            title = item_of(told.title, shown)
             slide = shaped(told, entry.id, title, cited, named)
             if slide is not None:
                 return slide
-            spoken = [_item(b, shown) for b in [*told.bullets, *(b for c in told.columns for b in c.bullets)]]
-            spoken = spoken or [_cited(p.text.strip() or p.heading, p, shown) for p in told.points]
-            return BulletsSlide(id=entry.id, title=title, bullets=list(spoken[:most]))
+            spoken = [item_of(b, shown) for b in [*told.bullets, *(b for c in told.columns for b in c.bullets)]]
+            spoken = spoken or [cited_as(p.text.strip() or p.heading, p, shown) for p in told.points]
+            lead = item_of(told.lead[0], shown) if told.lead else None
+            return BulletsSlide(id=entry.id, title=title, lead=lead, bullets=list(spoken[:most]))
 
-        longest |= {"heading": NAME // 2, "mark": MARK}
+        longest |= {"heading": int(NAME // 2 * (HAN if outline.language == "zh" else 1)), "mark": MARK}
         return self._written("content", entry, outline, library, shown, schema, longest, made)
 
     def _statement(self, entry: Entry, outline: Outline, library: Library, shown: Excerpt) -> Slide:
@@ -211,7 +216,9 @@ class GenerativeWriter:
         schema = schemas.statement_schema(list(shown.names), title=title, statement=statement)
 
         def made(told: Any) -> Slide:
-            return StatementSlide(id=entry.id, title=_item(told.title, shown), statement=_item(told.statement, shown))
+            return StatementSlide(
+                id=entry.id, title=item_of(told.title, shown), statement=item_of(told.statement, shown)
+            )
 
         return self._written("statement", entry, outline, library, shown, schema, longest, made)
 
@@ -232,7 +239,8 @@ class GenerativeWriter:
                 )
                 for f in told.figures
             ]
-            return KeyFiguresSlide(id=entry.id, title=_item(told.title, shown), figures=figures)
+            context = item_of(told.context[0], shown) if told.context else None
+            return KeyFiguresSlide(id=entry.id, title=item_of(told.title, shown), figures=figures, context=context)
 
         return self._written("key_figures", entry, outline, library, shown, schema, longest, made)
 
@@ -240,7 +248,7 @@ class GenerativeWriter:
         table = library.tables[entry.table or ""]
         columns = drawable(table) if entry.kind == "chart" else []
         layout = "chart" if columns else "table"
-        block = table_block(table, max_rows=9, max_columns=6, language=outline.language)
+        block = table_block(table, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS, language=outline.language)
         if block is None:
             return self._content(entry, outline, library, shown)
         longest = {
@@ -248,17 +256,21 @@ class GenerativeWriter:
             "takeaway": self._longest("takeaway", outline.language, layout, "takeaway"),
         }
         title, takeaway = (_slack(n) for n in longest.values())
+        tables = tables_shown(shown, library)
         schema = schemas.caption_schema(
-            list(shown.names), title=title, takeaway=takeaway, columns=columns, kinds=list(DRAWN_AS)
+            list(shown.names),
+            title=title,
+            takeaway=takeaway,
+            columns=columns or choosable(table),
+            rows=row_names(table),
+            kinds=list(DRAWN_AS) if columns else [],
+            others=second_columns(tables, table) if columns and not self.sheet else [],
         )
 
         def made(told: Any) -> Slide:
-            words = {"id": entry.id, "title": _item(told.title, shown), "takeaway": _item(told.takeaway, shown)}
-            chart = drawn(table, told.columns, told.kind, outline.language) if columns else None
-            if chart is not None:
-                return ChartSlide(**words, chart=chart)
-            missing = left_out(table, block, outline.language)
-            return TableSlide(**words, table=block, caption=Label(label=missing) if missing else None)
+            words = {"id": entry.id, "title": item_of(told.title, shown), "takeaway": item_of(told.takeaway, shown)}
+            slide = charted(told, words, table, tables, outline.language) if columns else None
+            return slide or tabled(told, words, table, block, outline.language)
 
         return self._written("data", entry, outline, library, shown, schema, longest, made)
 
@@ -270,7 +282,14 @@ class GenerativeWriter:
             "bullet": self._longest("bullet", outline.language, "image_text", "bullets", 3),
         }
         title, bullet = (_slack(n) for n in longest.values())
-        schema = schemas.picture_schema(list(shown.names), title=title, bullet=bullet, bullets=min(4, body.items))
+        wide = figure.width >= LEAST_WIDE and WIDE[0] <= figure.width / max(1, figure.height) <= WIDE[1]
+        schema = schemas.picture_schema(
+            list(shown.names),
+            title=title,
+            bullet=bullet,
+            bullets=min(4, body.items),
+            forms=["beside", "full"] if wide and not self.sheet else None,
+        )
         caption = None
         if figure.caption:
             rests = [figure.passage] if figure.passage else []
@@ -288,8 +307,10 @@ class GenerativeWriter:
         )
 
         def made(told: Any) -> Slide:
-            bullets = [_item(b, shown) for b in told.bullets]
-            return ImageTextSlide(id=entry.id, title=_item(told.title, shown), image=image, bullets=list(bullets))
+            bullets = [item_of(b, shown) for b in told.bullets]
+            if getattr(told, "form", "") == "full":
+                return FullPictureSlide(id=entry.id, title=item_of(told.title, shown), image=image, text=bullets[0])
+            return ImageTextSlide(id=entry.id, title=item_of(told.title, shown), image=image, bullets=list(bullets))
 
         return self._written("picture", entry, outline, library, shown, schema, longest, made)
 
@@ -317,16 +338,18 @@ class GenerativeWriter:
             passages=shown.text,
         )
         told: Any = self._ask(asked, schema)
-        best, left = made(told), None
+        pool = list(dict.fromkeys(shown.names.values()))
+        best, left = recited(made(told), library, pool), None
         for _ in range(REVISIONS):
             wrong = unborne(best, library)
             if not wrong or (left is not None and len(wrong) >= left):
                 break
             left = len(wrong)
             again: Any = self._ask([*asked, *plea(told, wrong)], schema)
-            if len(unborne(made(again), library)) < left:
-                told, best = again, made(again)
-        return noted(best, [_item(n, shown) for n in told.notes], library)
+            fresh = recited(made(again), library, pool)
+            if len(unborne(fresh, library)) < left:
+                told, best = again, fresh
+        return noted(best, [borne(item_of(n, shown), library, pool) for n in told.notes], library)
 
     def _briefs(self, entry: Entry) -> list[str]:
         point = [f"What it shall bring across: {entry.point}"] if entry.point else []
@@ -364,10 +387,6 @@ def _story(entry: Entry, outline: Outline) -> str:
     return data("deck", "\n".join([f"“{outline.title}”", *lines]))
 
 
-def _cited(text: str, told: Any, shown: Excerpt) -> Item:
-    passages = list(dict.fromkeys(shown.names[name] for name in told.passages))
-    return Item(text=" ".join(text.split()), passages=passages, origin="model")
-
-
-def _item(told: Any, shown: Excerpt) -> Item:
-    return _cited(told.text, told, shown)
+def _sections(frame: Frame) -> str:
+    many = f"{frame.sections} sections" if frame.sections else "three to five sections"
+    return f"Group them into {many}; `section` is its name in two to four words, for the agenda."

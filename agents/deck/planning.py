@@ -8,8 +8,8 @@ from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language
 
 FRAME = ("title", "agenda", "section", "closing")
-AGENDA_FROM = 6
-"""Slides from which an agenda helps more than it costs."""
+AGENDA_FROM = 12
+"""Slides from which an agenda helps more than it costs: in a short deck each slide has something to say."""
 SECTIONS_FROM = 14
 
 WORDS: dict[Language, dict[str, str]] = {
@@ -39,12 +39,38 @@ def frame_of(slides: int) -> Frame:
     return Frame(title=slides >= 2, agenda=slides >= AGENDA_FROM, sections=sections, closing=slides >= 3)
 
 
-def framed(title: str, language: Language, content: list[Entry], frame: Frame) -> Outline:
-    """The whole outline, ids given. Content keeps its order; a section begins where `Entry.section` changes."""
+@dataclass(frozen=True)
+class Spoken:
+    """A sentence of the frame and the passages that it rests on."""
+
+    text: str = ""
+    passages: tuple[str, ...] = ()
+
+    def update(self) -> dict[str, object]:
+        """What it makes of an entry."""
+        return {"point": self.text, "passages": list(self.passages)} if self.text else {}
+
+
+SILENT = Spoken()
+
+
+def framed(
+    title: str,
+    language: Language,
+    content: list[Entry],
+    frame: Frame,
+    *,
+    subtitle: Spoken = SILENT,
+    closing: Spoken = SILENT,
+) -> Outline:
+    """The whole outline, ids given. Content keeps its order; a section begins where `Entry.section` changes.
+
+    `subtitle` and `closing` are what the first and the last slide say, where the planner said it.
+    """
     words = WORDS[language]
     entries: list[Entry] = []
     if frame.title:
-        entries.append(Entry(id="", kind="title", title=title))
+        entries.append(Entry(id="", kind="title", title=title).model_copy(update=subtitle.update()))
     if frame.agenda:
         entries.append(Entry(id="", kind="agenda", title=words["agenda"]))
     section: str | None = None
@@ -56,7 +82,7 @@ def framed(title: str, language: Language, content: list[Entry], frame: Frame) -
             entries.append(Entry(id="", kind="section", title=section, section=section))
         entries.append(entry)
     if frame.closing:
-        entries.append(Entry(id="", kind="closing", title=words["closing"]))
+        entries.append(Entry(id="", kind="closing", title=words["closing"]).model_copy(update=closing.update()))
     numbered = [e.model_copy(update={"id": f"s{n}"}) for n, e in enumerate(entries, start=1)]
     return Outline(title=title, language=language, entries=numbered)
 

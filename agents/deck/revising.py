@@ -5,20 +5,23 @@ It knows no prompts of slides and asks nobody: `generative.py` does.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import BaseModel
 
-from agents.checks.grounding import item_fault, parts_of
+from agents.checks.grounding import beside_title, item_fault, parts_of
 from agents.deck.library import Library
 from agents.deck.spec import Item, Slide
-from agents.deck.texts import items
+from agents.deck.texts import items, replaced
 from agents.tools.base import defanged
 
 REVISIONS = 2
 """Times that a slide goes back to the model"""
+MOST_TRIED = 10
+"""Passages among which one or two are looked for that bear out a text"""
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,40 @@ class Unborne:
 
 def unborne(slide: Slide, library: Library) -> list[Unborne]:
     """The claims of a slide that do not hold."""
-    parts = parts_of(slide)
-    return [Unborne(item.text, why) for _, item in items(slide) if (why := item_fault(item, library, parts))]
+    parts, beside = parts_of(slide), beside_title(slide)
+    return [
+        Unborne(item.text, why)
+        for path, item in items(slide)
+        if (why := item_fault(item, library, parts, beside if path == "title" else ()))
+    ]
+
+
+def recited(slide: Slide, library: Library, pool: Sequence[str]) -> Slide:
+    """The slide with a citation more where a text cites too few: what its writer was shown (`pool`) may hold it."""
+    parts, beside, shown = parts_of(slide), beside_title(slide), slide
+    for path, item in items(slide):
+        better = borne(item, library, pool, parts, beside if path == "title" else ())
+        if better is not item:
+            shown = replaced(shown, path, better)
+    return shown
+
+
+def borne(
+    item: Item,
+    library: Library,
+    pool: Sequence[str],
+    parts: frozenset[int] = frozenset(),
+    beside: Sequence[str] = (),
+) -> Item:
+    """A text with the one or two passages of `pool` that it forgot to cite; as it is where it holds, or none help."""
+    if item.origin != "model" or item_fault(item, library, parts, beside) is None:
+        return item
+    others = [p for p in pool if p not in item.passages][:MOST_TRIED]
+    for more in (*((one,) for one in others), *itertools.combinations(others, 2)):
+        better = item.model_copy(update={"passages": [*item.passages, *more]})
+        if item_fault(better, library, parts, beside) is None:
+            return better
+    return item
 
 
 def plea(told: BaseModel, wrong: Sequence[Unborne]) -> list[BaseMessage]:

@@ -6,7 +6,7 @@ A grammar or a server holds the model to them; `GenerativeWriter` turns the answ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -14,6 +14,8 @@ from agents.deck.generative_shapes import LAYOUTS
 
 NOTE = 400
 """Characters of a sentence that is spoken"""
+MARK = 32
+"""Characters of a point's date, number or price; the prompt asks for fewer"""
 STRICT = ConfigDict(extra="forbid")
 KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
 
@@ -28,8 +30,10 @@ def list_of(kind: Any) -> Any:
     return list[kind]
 
 
-def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: int, sections: bool) -> type[BaseModel]:
-    """An outline of at most `slides` slides about the things named."""
+def outline_schema(
+    names: list[str], kinds: list[str], slides: int, *, title: int, sections: bool, line: int
+) -> type[BaseModel]:
+    """An outline of at most `slides` slides about the things named, and what first and last slide say in a `line`."""
     fields: dict[str, Any] = {
         "title": (str, Field(min_length=1, max_length=title)),
         "point": (str, Field(default="", max_length=400)),
@@ -39,12 +43,33 @@ def outline_schema(names: list[str], kinds: list[str], slides: int, *, title: in
     if sections:
         fields["section"] = (str, Field(min_length=1, max_length=60))
     slide = create_model("PlannedSlide", __config__=STRICT, **fields)
+    said = create_model(
+        "FrameLine",
+        __config__=STRICT,
+        text=(str, Field(min_length=1, max_length=line)),
+        about=(list_of(one_of(names)), Field(min_length=1, max_length=10)),
+    )
     return create_model(
         "PlannedDeck",
         __config__=STRICT,
         title=(str, Field(min_length=1, max_length=title)),
+        subtitle=(list_of(said), Field(default_factory=list, max_length=1)),
         slides=(list_of(slide), Field(min_length=1, max_length=slides)),
+        closing=(list_of(said), Field(default_factory=list, max_length=1)),
     )
+
+
+CITED = 4
+"""Passages that every text may cite, also where its slide has fewer"""
+
+
+def _cited(passages: list[str]) -> Any:
+    """As many as the slide has: a title may sum up all of them."""
+    return (list_of(one_of(passages)), Field(min_length=1, max_length=max(CITED, len(passages))))
+
+
+def _at_most_one(kind: Any) -> Any:
+    return (list_of(kind), Field(default_factory=list, max_length=1))
 
 
 def _told(passages: list[str], **fields: Any) -> dict[str, Any]:
@@ -59,7 +84,7 @@ def claim(name: str, passages: list[str], longest: int) -> type[BaseModel]:
         name,
         __config__=STRICT,
         text=(str, Field(min_length=1, max_length=longest)),
-        passages=(list_of(one_of(passages)), Field(min_length=1, max_length=4)),
+        passages=_cited(passages),
     )
 
 
@@ -84,7 +109,9 @@ def content_schema(
             layout=(one_of(LAYOUTS), ...),
             bullets=(list_of(said), Field(max_length=bullets)),
             columns=(list_of(column), Field(max_length=4)),
-            points=(list_of(_point(passages, half)), Field(default_factory=list, max_length=8)),
+            points=(list_of(_point(passages, half)), Field(default_factory=list, max_length=10)),
+            lead=_at_most_one(said),
+            along=(list[Annotated[str, Field(max_length=24)]], Field(default_factory=list, max_length=8)),
         ),
     )
 
@@ -94,10 +121,12 @@ def _point(passages: list[str], longest: int) -> type[BaseModel]:
     return create_model(
         "Point",
         __config__=STRICT,
-        mark=(str, Field(default="", max_length=16)),
+        mark=(str, Field(default="", max_length=MARK)),
         heading=(str, Field(min_length=1, max_length=64)),
         text=(str, Field(default="", max_length=longest)),
-        passages=(list_of(one_of(passages)), Field(min_length=1, max_length=4)),
+        under=(str, Field(default="", max_length=64)),
+        icon=(str, Field(default="", max_length=24)),
+        passages=_cited(passages),
     )
 
 
@@ -130,18 +159,39 @@ def figures_schema(passages: list[str], *, title: int, value: int, label: int, f
             passages,
             title=(claim("Title", passages, title), ...),
             figures=(list_of(figure), Field(min_length=2, max_length=figures)),
+            context=_at_most_one(claim("Context", passages, label * 2)),
         ),
     )
 
 
 def caption_schema(
-    passages: list[str], *, title: int, takeaway: int, columns: list[str], kinds: list[str]
+    passages: list[str],
+    *,
+    title: int,
+    takeaway: int,
+    columns: list[str],
+    rows: list[str],
+    kinds: list[str],
+    others: list[str] | None = None,
 ) -> type[BaseModel]:
-    """The words around a chart or a table; which of a table's `columns` a chart draws, and how."""
-    drawn: dict[str, Any] = {}
-    if columns:
-        drawn["columns"] = (list_of(one_of(columns)), Field(default_factory=list, max_length=5))
+    """The words around a chart or a table; which of its `columns` and `rows` are shown, and how.
+
+    `others`: columns of all tables of the slide that a second chart may draw; none where there is no such chart.
+    """
+    drawn: dict[str, Any] = _picked(columns, rows)
+    if columns and kinds:
         drawn["kind"] = (one_of(["best", *kinds]), "best")
+    if others:
+        second = create_model(
+            "SecondChart",
+            __config__=STRICT,
+            table=(one_of(passages), ...),
+            first_heading=(str, Field(min_length=1, max_length=60)),
+            heading=(str, Field(min_length=1, max_length=60)),
+            columns=(list_of(one_of(others)), Field(min_length=1, max_length=5)),
+            kind=(one_of(["best", *kinds]), "best"),
+        )
+        drawn["second"] = _at_most_one(second)
     return create_model(
         "Caption",
         __config__=STRICT,
@@ -154,8 +204,19 @@ def caption_schema(
     )
 
 
-def picture_schema(passages: list[str], *, title: int, bullet: int, bullets: int) -> type[BaseModel]:
-    """The words beside a picture."""
+def _picked(columns: list[str], rows: list[str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, known, most in (("columns", columns, 6), ("rows", rows, 12)):
+        if known:
+            fields[name] = (list_of(one_of(dict.fromkeys(known))), Field(default_factory=list, max_length=most))
+    return fields
+
+
+def picture_schema(
+    passages: list[str], *, title: int, bullet: int, bullets: int, forms: list[str] | None = None
+) -> type[BaseModel]:
+    """The words beside a picture, or on it. `forms`: how it may be shown, the first by itself."""
+    form: dict[str, Any] = {"form": (one_of(forms), forms[0])} if forms and len(forms) > 1 else {}
     return create_model(
         "Beside",
         __config__=STRICT,
@@ -163,5 +224,6 @@ def picture_schema(passages: list[str], *, title: int, bullet: int, bullets: int
             passages,
             title=(claim("Title", passages, title), ...),
             bullets=(list_of(claim("Bullet", passages, bullet)), Field(min_length=1, max_length=bullets)),
+            **form,
         ),
     )

@@ -201,7 +201,9 @@ def _unit(table: Table, column: int) -> str | None:
     if found.kind == "percent":
         return "%"
     match = _UNIT_IN_NAME.search(found.name)
-    return match.group(1) if match else None
+    if match is None or is_time_cell(found.name[: match.start()]):
+        return None  # "2026 (first half)" tells which part of a period it is
+    return match.group(1)
 
 
 def _caption_unit(table: Table) -> str | None:

@@ -44,11 +44,13 @@ class FrameDrafter:
         """Title, subtitle and the author's line."""
         source = self._library.sources[0]
         title = rested(entry.title, source.passages[:12])
+        told = _planned(entry)
         if len(self._library.sources) > 1 and outline.title != deck_title(self._library.sources):
-            return TitleSlide(id=entry.id, title=title)  # about a topic: no one source's author is the deck's
+            return TitleSlide(id=entry.id, title=title, subtitle=told)  # no one source's author is the deck's
         if len(self._library.sources) > 1:
-            return TitleSlide(id=entry.id, title=title, subtitle=self._others())
-        return TitleSlide(id=entry.id, title=title, subtitle=self._subtitle(entry.title, outline), meta=_meta(source))
+            return TitleSlide(id=entry.id, title=title, subtitle=told or self._others())
+        subtitle = told or self._subtitle(entry.title, outline)
+        return TitleSlide(id=entry.id, title=title, subtitle=subtitle, meta=_meta(source))
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
         """The sections when there are section slides, else what the content slides are about."""
@@ -78,7 +80,7 @@ class FrameDrafter:
             references.append(
                 Reference(source=source.id, text=_reference(source), locators=locators(own, outline.language))
             )
-        message = self._message(outline, avoid)
+        message = _planned(entry) or self._message(outline, avoid)
         return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
 
     def _by_section(self, outline: Outline) -> list[Entry]:
@@ -146,6 +148,11 @@ class FrameDrafter:
                     passages = [candidate.passage.id]
                     best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
         return best[1] if best else None
+
+
+def _planned(entry: Entry) -> Item | None:
+    """What a model that planned the deck lets the first or the last slide say."""
+    return Item(text=entry.point, passages=entry.passages, origin="model") if entry.point and entry.passages else None
 
 
 def title_text(entry: Entry, library: Library) -> Text:

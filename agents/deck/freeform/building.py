@@ -156,8 +156,11 @@ class _Builder:
 
     def _chart(self, element: Any, passages: list[str]) -> None:
         said, kind = element.attrib.pop("data-chart"), element.attrib.pop("data-kind", None)
-        columns = [name.strip() for name in element.attrib.pop("data-columns", "").split("|") if name.strip()]
-        chart = self._chart_of(said, kind, columns, passages)
+        columns, rows = (
+            [name.strip() for name in element.attrib.pop(key, "").split("|") if name.strip()]
+            for key in ("data-columns", "data-rows")
+        )
+        chart = self._chart_of(said, kind, columns, passages, rows)
         if chart is None:
             _emptied(element).drop_tree()
             return
@@ -168,10 +171,12 @@ class _Builder:
         element.set("data-chart-at", str(len(self.slide.charts)))
         self.slide.charts.append(chart)
 
-    def _chart_of(self, said: str, kind: str | None, columns: list[str], passages: list[str]) -> Chart | None:
+    def _chart_of(
+        self, said: str, kind: str | None, columns: list[str], passages: list[str], rows: list[str]
+    ) -> Chart | None:
         table = self._table_named(said)
         if table is not None:
-            return self._chart_from(table, said, kind, columns)
+            return self._chart_from(table, said, kind, columns, rows)
         try:
             given = json.loads(said)
             told = {
@@ -186,17 +191,21 @@ class _Builder:
             self.told.append("data-chart must name a table (t1), or be a chart as JSON: kind, categories, series.")
             return None
 
-    def _chart_from(self, table: Table, name: str, kind: str | None, columns: list[str]) -> Chart | None:
+    def _chart_from(
+        self, table: Table, name: str, kind: str | None, columns: list[str], rows: list[str]
+    ) -> Chart | None:
         known = drawable(table)
         unknown = [c for c in columns if c not in known]
         if unknown:
             self.told.append(f"{name} has no column {unknown[0][:60]!r} to draw; it has: {' | '.join(known)}.")
-        chart = drawn(table, [c for c in columns if c in known], "best", self.language)
+        over_time = kind if kind in ("line", "area") else "best"
+        chart = drawn(table, [c for c in columns if c in known], over_time, self.language, rows)
         if chart is None:
             self.told.append(f"The table {name} makes no honest chart; show it with data-table.")
             return None
         chart = self._of_kind(chart, kind)
-        self.told.append(f"{name} is drawn as {chart.kind}: {' | '.join(one.name for one in chart.series)}.")
+        series = " | ".join(f"{one.name} (accent{n % 6 + 1})" for n, one in enumerate(chart.series))
+        self.told.append(f"{name} is drawn as {chart.kind}: {series}.")
         return chart
 
     def _of_kind(self, chart: Chart, kind: str | None) -> Chart:
