@@ -36,7 +36,7 @@ FRAME = ("title", "agenda", "section", "closing", "sources")
 Open = Callable[[], tuple[BaseChatModel, Profile]]
 LEAST_ABOUT = 0.5
 """Share of a subject's words that a passage must hold with its headings."""
-MOST_PASSAGES = 8
+MOST_PASSAGES, MOST_BESIDE = 8, 12
 BATCH, BATCH_LENGTH = 120, 6000
 """Texts translated in one request, and their characters"""
 LEAST_WHOLE = 12
@@ -119,6 +119,8 @@ class Pen:
         said = set(avoid)
         fresh = [p for p in found if not any(p.text in s or s in p.text for s in said if len(s) > 40)] or found
         chosen = [p.id for p in fresh[:MOST_PASSAGES]]
+        if self._open is not None and self.able() is not None:
+            chosen = with_beside(chosen, library)  # who writes wants the tables under the same headings, too
         entry = Entry(id=slide_id, kind="content", title=_title(about), point=how, passages=chosen)
         others = [Entry(id=s.id, kind="content", title=s.title.text) for s in spec.slides if s.layout not in FRAME]
         outline = Outline(title=spec.title, language=spec.language, entries=[*others, entry])
@@ -175,6 +177,13 @@ def passages_about(about: str, library: Library) -> list[Passage]:
     ranked = sorted(range(len(body)), key=lambda n: (-shares[n], -float(cosine[n]), n))
     best = max(shares)
     return [body[n] for n in ranked if shares[n] >= max(LEAST_ABOUT, best - 0.25)][:MOST_PASSAGES]
+
+
+def with_beside(chosen: Sequence[str], library: Library) -> list[str]:
+    """Passages and what stands under the same headings, tables among it, as far as one slide can be written from."""
+    under = [h.passages for h in library.headings.values() if set(h.passages) & set(chosen)]
+    body = [i for held in under for i in held if i in library.passages and library.passages[i].role == "body"]
+    return list(dict.fromkeys([*chosen, *body]))[: MOST_BESIDE + len(chosen)]
 
 
 def _title(about: str) -> str:
