@@ -117,7 +117,7 @@ def _interrupted(kind: str, folder: Path, seconds: float) -> float | None:
 def _phase(folder: Path) -> str:
     """What the command said last before it was stopped."""
     said = [line.strip() for line in (folder / "said.log").read_text("utf-8", "replace").splitlines() if line.strip()]
-    return next((line[:60] for line in reversed(said) if "stopped" not in line.lower()), "before it said anything")
+    return next((line[:60] for line in reversed(said) if "stopp" not in line.lower()), "before it said anything")
 
 
 def _left(folder: Path) -> list[str]:
