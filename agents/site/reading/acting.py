@@ -12,7 +12,7 @@ from agents.site.spec import SiteSpec
 from agents.sources.base import Language
 
 _STAFF = re.compile(
-    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|management|council|janitors?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors)",
+    r"(?:(?:the|our|my|shop|head|duty|site|office|club|school|class) )*(?:owners?|staff|admins?|administrators?|managers?|teachers?|trainers?|coach(?:es)?|instructors?|librarians?|editors?|moderators?|organi[sz]ers?|chefs?|cooks?|waiters?|barbers?|stylists?|groomers?|dentists?|doctors?|vets?|nurses?|receptionists?|agents?|recruiters?|shopkeepers?|sellers?|team|curators?|coordinators?|landlords?|landlady|hosts?|mechanics?|technicians?|support agents?|secretar(?:y|ies)|treasurers?|we|i|us|officers?|management|council|janitors?|wardens?|caretakers?|committee|board|head ?teachers?|principals?|dispatchers?|supervisors?|operators?|bosses|boss|clerks?|keepers?|engineers?|foremen|foreman|judges|jury|captains?|brewers?|bakers?|pharmacists?|lawyers?|accountants?|leaders?|brokers?|guides?|tutors?|office|(?:front )?desk|directors?|presidents?|chair(?:man|woman|person)?|bookkeepers?|vicars?|pastors?|producers?|controllers?|inspectors?|quartermasters?|superintendents?|assistants?|workshop|kitchen)",
     re.IGNORECASE,
 )
 _HAN_STAFF = re.compile(
@@ -36,7 +36,7 @@ _PEOPLE = frozenset(
     ]
 ) | {"大家", "任何人", "所有人", "人们", "其他人", "别人", "用户"}
 _BOTH = re.compile(
-    r"(?:owners?|hosts?|tutors|teachers?|doctors?|nurses?|brewers?|guides?|engineers?|keepers?|sellers?|coaches|trainers?|agents?|captains?|lawyers?|bakers?)",
+    r"(?:owners?|hosts?|tutors|teachers?|doctors?|nurses?|brewers?|guides?|engineers?|keepers?|sellers?|coaches|trainers?|agents?|captains?|lawyers?|bakers?|dentists?|vets?|pharmacists?|chefs?|cooks?|accountants?|directors?)",
     re.IGNORECASE,
 )
 """Who are staff on one site and members on another: members where they ask or give, as "owners enter the dog's name"."""
@@ -74,10 +74,16 @@ def name_people(spec: SiteSpec, told: Told, listed: list[str], language: Languag
     return said
 
 
+_HANDING = ("add", "send", "submit", "hand in", "send in", "upload", "request", "提交", "发送", "上传")
+"""What people do who hand something over to those who run the site."""
+
+
 def settle_people(told: Told) -> None:
     """Who of the sentence runs the site. Owners who book for their dogs, tutors who offer lessons to students: not they."""
     keeping = {a.who.lower() for a in told.acts if a.kind == "keep" and is_staff(a.who)}
-    asking = {a.who.lower() for a in told.acts if a.kind in ("want", "fill") or (a.kind == "make" and a.verb == "add")}
+    asking = {
+        a.who.lower() for a in told.acts if a.kind in ("want", "fill") or (a.kind == "make" and a.verb in _HANDING)
+    }
     others = {a.who.lower() for a in told.acts if a.kind == "want" and not is_staff(a.who)}
     for act in told.acts:
         who = act.who.lower()

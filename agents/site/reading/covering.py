@@ -124,7 +124,8 @@ def _left_over(clause: str, rest: str, language: Language, known: str) -> bool:
         else:
             after = clause[mark.end() :].split()[:1]
             still = f" {_plain(' '.join([said, *after])).strip()} " in f" {plain} "
-        if still and not re.search(rf"(?<![a-z0-9]){re.escape(_stem(said))}", known):
+        end = "(?![a-z0-9])" if len(said) < 5 else ""
+        if still and not re.search(rf"(?<![a-z0-9]){re.escape(said if end else _stem(said))}{end}", known):
             return True
     return False
 

@@ -31,7 +31,7 @@ _KNOWN: list[tuple[str, str, str]] = [
     ("strava|myfitnesspal", "a tracker for {}", "{}记录"),
 ]  # fmt: skip
 _STAYS = re.compile(
-    r"\b(?:hotel|guest ?house|hostel|b&b|bed[ _]and[ _]breakfast|holiday (?:homes?|flats?|cottages?|rentals?)|vacation (?:homes?|rentals?)|holiday lets?|cabins?|campsite|camp ?ground|glamping|kennels?|cattery|inn|lodge|motel|pension|chalets?|yurts?)\b|\bbook (?:\w+ )?nights\b",
+    r"\b(?:hotel|guest ?house|hostel|b&b|bed[ _]and[ _]breakfast|holiday (?:homes?|flats?|cottages?|rentals?)|vacation (?:homes?|rentals?)|holiday lets?|cabins?|campsite|camp ?ground|glamping|kennels?|cattery|inn|lodge|motel|pension|chalets?|yurts?)\b|\bbook (?:\w+ )?nights\b|\b(?:book|reserve) (?P<bed>beds?|bunks?|places? to sleep)\b|\bfrom arrival to departure\b",
     re.IGNORECASE,
 )
 _STAYS_ZH = re.compile(r"民宿|酒店|客栈|旅馆|短租|青旅|露营地|营地|度假村|农家乐|房车营")
@@ -72,4 +72,6 @@ def stays(sentence: str) -> str | None:
     word = found.group().lower()
     if re.match(r"(?:holiday|vacation|cabin)", word):
         return "cabins" if "cabin" in word else "holiday homes"
+    if found["bed"]:
+        return "beds"
     return {"camp": "pitches", "glam": "tents", "kenn": "kennels", "catt": "pens"}.get(word[:4], "guest rooms")

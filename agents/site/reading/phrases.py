@@ -169,6 +169,14 @@ PEOPLE = frozenset(
         "caretaker",
         "janitor",
         "clerk",
+        "office",
+        "director",
+        "directors",
+        "desk",
+        "chair",
+        "president",
+        "bookkeeper",
+        "controller",
     ]
 )
 

@@ -35,6 +35,7 @@ from agents.site.reading import (  # fmt: skip
     provisos,
     refusing,
     sowing,
+    standing,
     styling,
     teaming,
     telling,
@@ -183,7 +184,8 @@ def _built(heard: Heard, best: Match | None) -> Reading:
         told = any(e.name in spoken and e.name not in placed.added for e in placed.spec.entities)
         new = [e for e in placed.spec.entities if e.name in placed.added]
         apart = all(f.target is None or f.target in placed.added for e in new for f in e.fields)
-        apart = apart and any(e.access.create == "member" for e in new)
+        asks = any(a.kind in ("want", "fill") for a in heard.told.acts)
+        apart = apart and (any(e.access.create == "member" for e in new) or not asks)
         if placed.added and not told and (trade is None or apart):
             return _built(heard, None)  # nothing of the blueprint was asked for
         gone = trimming.trim(placed.spec, placed.kin, placed.named, heard.text)
@@ -191,6 +193,8 @@ def _built(heard: Heard, best: Match | None) -> Reading:
             said.append(telling.trade(trade, placed.spec, kin, language))
         said += telling.gone(gone, language)
         _with_added(placed, language)
+    if _GUESTBOOK.search(heard.text):
+        standing.guestbook(placed, language)
     people += teaming.let_in(placed.spec, heard.text, language)
     _exemplified(placed, heard.told)
     sowing.sow(placed.spec, language)
@@ -203,6 +207,9 @@ def _built(heard: Heard, best: Match | None) -> Reading:
     opened = opening.open_at(placed.spec, heard.hours, language) if heard.hours is not None else []
     said += telling.parts(placed, done, rows, [*counted, *people, *held, *opened], own=best is None, language=language)
     return Reading(placed.spec, best.name if best else "", kin, said)
+
+
+_GUESTBOOK = re.compile(r"\bguest ?book\b|留言簿|留言墙", re.IGNORECASE)
 
 
 def _exemplified(placed: Placed, told: Told) -> None:
@@ -333,12 +340,29 @@ def _with_added(placed: Placed, language: Language) -> None:
         blank.show(home, [e for e in added if e.access.read == "everyone"][:2])
 
 
+_WHO_SEES = re.compile(
+    r"(?:^|,\s*|\band\s+)(?:only\s+)?the (?P<who>[a-z]+(?: master| keeper| manager)?) (?:sees?|gets?|marks?|checks?|must|approves?|exports?)\b"
+)
+
+
+def _titled(spec: SiteSpec, heard: Heard) -> None:
+    """Whoever sees what the demands ask for runs the site, where the sentence names nobody else of the staff."""
+    if spec.language != "en" or spec.staff_title.lower() in heard.text.lower() or spec.roles:
+        return
+    for demand in heard.demands:
+        found = _WHO_SEES.search(demand.words.lower())
+        if found is not None and acting.is_staff(found["who"]):
+            spec.staff_title = found["who"][:1].upper() + found["who"][1:]
+            return
+
+
 def _finished(made: Reading, heard: Heard) -> Reading:
     """Features, rights and looks of the sentence; then the check that nothing of it is unsound."""
     language = heard.language
     done = extras.add_to(made.spec, demands.without(heard.text, heard.demands))
     made.spec, made.said = done.spec, [*telling.still_unheard(made.said, done.heard), *done.said]
     made.spec, done_with = demands.hold(made.spec, heard.demands, made.kin)
+    _titled(made.spec, heard)
     if facts := [held.said for _, held in done_with if held is not None]:
         made.said.append(telling.joined(facts, language))
     style, accent = styling.look_in(heard.text)

@@ -103,6 +103,6 @@ def spelt(sentence: str) -> str:
         if len(word) < LEAST or word in _words() or not word.islower() or word.endswith("s"):
             return word
         near = _slips().get(word, set())
-        return next(iter(near)) if len(near) == 1 and near != {word + "s"} else word
+        return next(iter(near)) if len(near) == 1 and not near & {word + "s", word + "y"} else word
 
     return re.sub(r"(?<![A-Za-z'’@./-])[a-z]+(?![A-Za-z'’@/-])", mended, sentence)

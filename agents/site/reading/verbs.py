@@ -151,6 +151,8 @@ _EN: dict[str, ActKind] = {
     "take part": "want",
     "take out": "want",
     "answer": "keep",
+    "tick off": "keep",
+    "see to": "keep",
     "discuss": "look",
     "play": "look",
     "use": "look",

@@ -79,7 +79,8 @@ def _tried(spec: SiteSpec, entity: Entity, path: str, mine: Sequence[Condition])
         ends = [float(_REST) if c.other else c.value for c in mine if c.other or _is_number(c.value)] or [1.0]
         ends = [end for end in ends if isinstance(end, int | float)]
         numbers = [end + n for end in ends for n in (-2, 2, 0, -1, 1)]
-        return [*(n for n in numbers if (field.minimum is None or n >= field.minimum)), *empty]
+        fitting = [n for n in numbers if field.minimum is None or n >= field.minimum]
+        return [*(int(n) if float(n).is_integer() else n for n in fitting), *empty]
     return ["words", *empty] if all(c.sign in ("empty", "filled") for c in mine) else [str(c.value) for c in mine]
 
 

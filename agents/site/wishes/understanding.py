@@ -21,6 +21,7 @@ from agents.site.wishes.applying import apply
 from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked, wanted_or_not
 from agents.site.wishes.conflicts import check
 from agents.site.wishes.context import Choose, Context, Made, Pointed
+from agents.site.wishes.demanded import demanded
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.impossible import hint
 from agents.site.wishes.operations import Operation, RemoveEntity, RemoveField, RemovePage
@@ -236,7 +237,9 @@ def _matched(clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | Non
         made = maker(context, groups(found))
         if made is not None and (made.operations or made.said or made.beyond):
             return made, context.notes
-    return None, []
+    context = Context(spec, han or han_count(clause) > 0, pointed, quoted, choose)
+    made = demanded(context, text) if not quoted else None
+    return made, []
 
 
 def groups(found: re.Match[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from agents.site.reading.demands import counts, notices, times, views
+from agents.site.reading.demands import counts, guards, listed, notices, periods, times, views
 from agents.site.reading.demands.base import Demand, Held, Kind
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
@@ -18,7 +18,15 @@ from agents.sources.base import Language
 
 __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
-KINDS: tuple[Kind, ...] = (*notices.KINDS, *views.KINDS, *times.KINDS, *counts.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *notices.KINDS,
+    *periods.KINDS,
+    *listed.KINDS,
+    *guards.KINDS,
+    *views.KINDS,
+    *times.KINDS,
+    *counts.KINDS,
+)
 MOST = 4
 """So many demands of one kind are taken from a sentence."""
 
@@ -61,11 +69,11 @@ def _without(kind: Kind, match: re.Match[str], text: str, facts: dict[str, str],
     return re.sub(r"\s{2,}", " ", re.sub(r"\s+([,;.])", r"\1", re.sub(r"([,:])\s*(?=[,;.])", "", joined))).strip(" ,")
 
 
-_EVENING = re.compile(
-    r"(\bcancel\w*[^,;.]{0,25}?)\s+(?:until|up to|till)\s+the (?:evening|day|night) before", re.IGNORECASE
+_RED = re.compile(
+    r"\b(?:shown|marked|displayed|highlighted|colou?red|listed|printed|put)(?: up)? in (?:bold )?(?:red|orange|yellow|bold)\b",
+    re.IGNORECASE,
 )
-
-
+"""What is shown in red is flagged; no look of the site is meant."""
 _EVENING = re.compile(
     r"(\bcancel\w*[^,;.]{0,25}?)\s+(?:until|up to|till)\s+the (?:evening|day|night) before", re.IGNORECASE
 )
@@ -89,6 +97,7 @@ _TWO_PRICES_ZH = re.compile(
 
 def plainly(text: str) -> str:
     """Ways of saying times and prices as the other rules know them."""
+    text = _RED.sub("flagged", text)
     text = _EVENING.sub(r"\1 up to 24 hours before", text)
     text = _CANCELLED.sub(r"members can cancel up to \g<n>", text)
     text = _PLAIN_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''} instead of {m['a']}", text)
