@@ -120,6 +120,7 @@ _ACCOUNT = re.compile(
     r"\bwhat(?:’s|'s)? ?(?:is|are|was|were|went)? "
     r"(?:wrong|new|different|special|the matter|the problem|the reason|inside|included|happening)\b"
     r"|\bwhat are the [^?]{2,50} and [^?]{2,50}\?|[和与及][^？?，,]{2,12}(?:是什么|是怎样的?|有哪些)"
+    r"|\bwhat (?:must|should|shall|can) (?:i|we|you|one) do\b|怎么办|该怎么做"
     r"|\bwhat (?:does|do|did) [^?]{2,60} mean (?:when|if)\b"
     r"|\bwhat happen|有什么(?:变化|不同|新|问题)|发生了什么|怎么回事",
     re.IGNORECASE,

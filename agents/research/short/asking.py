@@ -41,7 +41,10 @@ _DIFFERENCE = re.compile(
 _DIFFERENCE_ZH = re.compile(
     r"[多少高低长短大小贵重轻][^多少？?]{0,3}了?(?<!是)多少|相差|差多少|差距|(?:增加|减少|增长|下降|提高|降低|缩短|延长)了?多少"
 )
-_SUM = re.compile(r"\b(?:together|in all|altogether|combined|in total|sum of|total)\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"\b(?:together|in all|altogether|combined|in total|sum of|total|overall|in the whole|over the whole|throughout)\b",
+    re.IGNORECASE,
+)
 _SUM_ZH = re.compile(r"一共|总共|合计|总和|加起来|总计|总(?=支出|收入|费用|金额|额|量|时长|人数|产量|销量|票数|面积)")
 _AVERAGE = re.compile(
     r"\baverage\b|\b(?:the|arithmetic) mean\b|\bmean (?:of|value|age|temperature|price|height|score|rainfall|income|length|weight)\b|平均",
@@ -134,7 +137,7 @@ _TAKES_PART = re.compile(
 """Words that name a sort of thing, or do not say what happened."""
 _ONLY_ASKS = re.compile(
     r"\b(?:which|what) (?:year|day|weekday|date|month|time|hour|kind|sort|name|share|percentage|proportion)s?\b|\bhow (?:long|old|far|big)\b"
-    r"|\bin (?:total|all|the end)\b|\btogether\b",
+    r"|\bin (?:total|all|the end|the whole [a-z]+)\b|\btogether\b",
     re.IGNORECASE,
 )
 _ONLY_ASKS_ZH = re.compile(

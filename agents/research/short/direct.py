@@ -44,6 +44,8 @@ from agents.text.words import han_count
 DIRECT, FIGURED = 0.58, 0.5
 """How well an answer must fit, of 1, to be told: one that stands in one place, and one worked out of several."""
 _WORKED = frozenset({"difference", "sum", "average", "age", "share", "either", "whether"})
+_BIG = ("biggest", "largest", "heaviest", "greatest")
+"""Words of which one may stand for another."""
 CHAINED = 0.95
 """What an answer counts that rests on another one."""
 HITS = 12
@@ -225,8 +227,9 @@ class Direct:
         text = self.library.text(found.basis[0].hit.source.id)[found.basis[0].start : found.basis[0].end]
         if ask.task == "most":
             word = ask.measure.split()[0] if ask.measure else ""
+            word = "|".join(_BIG) if word in _BIG else word
             return bool(word) and bool(
-                re.search(rf"\b{word}\b" if word.isascii() else f"最{word}", text, re.IGNORECASE)
+                re.search(rf"\b(?:{word})\b" if word.isascii() else f"最{word}", text, re.IGNORECASE)
             )
         return bool(
             re.search(r"\b(?:total|altogether|in all|average|mean|sum|all)\b|共|总|平均|合计", text, re.IGNORECASE)

@@ -26,6 +26,7 @@ _NONE_LEFT = re.compile(
     r"\bout of stock\b|\bsold out\b|\bnone left\b|\bnot in stock\b|\bunavailable\b|\brun out\b|缺货|售罄|没货|无货|卖完",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\b(?:done|finish\w*|complete[d]?|ready|settled)\b|完成|办结|做完", re.IGNORECASE)
 _LEFT = re.compile(r"\bstock\b|\bleft\b|\bavailable\b|\bin store\b|\bremaining\b|库存|余量|剩余|现货", re.IGNORECASE)
 
 
@@ -41,8 +42,9 @@ def flagged(reading: Reading) -> list[Found]:
         if len({m for m in marks if m is not None}) < 2 or sum(m is None for m in marks) > 0.2 * len(marks):
             continue
         own = terms(cell.text)
-        named = bool(own) and all(Bag(ask.text).says(t) >= 0.9 for t in own)
-        fit = float(bool(_LEFT.search(cell.text))) if gone else named * len(own)
+        done = bool(_DONE.search(cell.text)) and bool(_DONE.search(ask.text))
+        named = done or (bool(own) and all(Bag(ask.text).says(t) >= 0.9 for t in own))
+        fit = float(bool(_LEFT.search(cell.text))) if gone else named * (len(own) or 1)
         wanted = not gone and not _DENIES.search(ask.text)
         if fit > 0 and (best is None or fit > best[0]):
             best = fit, n, [r for r, mark in enumerate(marks) if mark is wanted]
@@ -61,7 +63,11 @@ def flagged(reading: Reading) -> list[Found]:
     elif ask.sort == "number":
         return []
     seen = Shown(grid, tuple(rows), (name, place))
-    return [Found(text, score, tuple(reading.basis(r, name) for r in rows), number, working=told, shown=seen)]
+    return [
+        Found(
+            text, min(1.0, score + 0.05), tuple(reading.basis(r, name) for r in rows), number, working=told, shown=seen
+        )
+    ]
 
 
 def _mark(cell: str) -> bool | None:

@@ -32,7 +32,11 @@ _TOO = re.compile(
     r"\bno exceptions?\b|\bapplies (?:also )?to\b|\bthe same goes for\b|\bnor\b|不例外|同样适用|也一样", re.IGNORECASE
 )
 _BUT = re.compile(r"\b(?:except|exempt|is an exception|are exceptions)\b|除外|例外", re.IGNORECASE)
-LIGHT = frozenset(terms("wear bring take use have carry put keep go come enter allowed permitted forbidden work"))
+LIGHT = frozenset(
+    terms(
+        "wear bring take use have carry put keep go come enter allowed permitted forbidden work people visitor member guest anyone somebody person"
+    )
+)
 
 
 def permitted(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:

@@ -20,6 +20,11 @@ NOT = re.compile(
     r"\b(?:not|no|never|none|neither|nobody|nothing|cannot|without|n[o’']t)\b|n[’']t\b|不|没有|未|无|禁止|严禁|否",
     re.IGNORECASE,
 )
+_FORBIDS = re.compile(r"\b(?:forbidden|prohibited|banned)\b|禁止|严禁|不准|不许", re.IGNORECASE)
+_WONDERS = re.compile(
+    r"\bwhether\b|\b(?:asks?|asked|wonder\w*|know) if\b|[?？]\s*$|是否|吗[。，]|请问|想知道|想问", re.IGNORECASE
+)
+"""A sentence that asks: it tells nothing."""
 _OPPOSITE = (
     "accept accepted approve approved adopt adopted pass passed agree agreed carry carried resolve resolved|reject rejected refuse refused decline declined defeat defeated",
     "open opened|closed close shut", "allow allowed permit permitted|forbid forbidden prohibit prohibited banned ban",
@@ -50,6 +55,8 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     best: Found | None = None
     asked_not = bool(NOT.search(re.sub(r"是不是|能不能|可不可以|有没有|会不会|要不要|是否|不", "", ask.text)))
     for line in _parted(ask, every):
+        if _WONDERS.search(line.text):
+            continue
         turned = [t for t in ask.terms if line.own.says(t) < 0.8 and _opposites(t) & line.own.terms]
         slim = replace(ask, terms=tuple(t for t in ask.terms if t not in turned))
         share = covered(slim, line, weights)
@@ -64,6 +71,7 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         if share < ENOUGH or (own < (0.2 if clause else 0.45) and not turned):
             continue
         negated = bool(NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
+        negated |= bool(_FORBIDS.search(line.text)) and not turned and not _FORBIDS.search(ask.text)
         negated |= clause and bool(_EXCEPT.search(line.text))
         says = (not negated) ^ bool(turned) ^ asked_not
         whole = next((o for o in every if o.hit is line.hit and o.start <= line.start < o.start + len(o.text)), line)

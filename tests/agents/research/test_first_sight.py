@@ -32,6 +32,21 @@ DOCUMENTS = {
 5. Boats may be lent; oars may not.
 6. The mooring was let from 1 March 2030 for a term of five years.
 """,
+    "visits.csv": """Month,Visitors,Canoes
+May,120,14
+June,200,31
+July,310,25
+""",
+    "duties.csv": """Duty,Who,Done
+Sweep the slip,Ada Quill,yes
+Mend the rack,Ben Osler,no
+Oil the winch,Cato Wray,no
+""",
+    "letter.md": """# Letter of Flora Reed
+
+I should like to know whether my kayak needs a licence. Kayaks and rafts need no licence on the lower lake. Swimming from
+the slip is strictly prohibited.
+""",
     "纪要.md": """# 书画社三月例会纪要
 
 出席：温如、季白
@@ -103,6 +118,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("How many P20 were sold altogether in the pump sales?", "310"),
         ("Which items cost more than was budgeted?", "Paint, Timber"),
         ("Which items cost less than planned in the budget?", "Rope"),
+        ("How many canoes came in the whole summer?", "70"),
+        ("Which duties are not finished yet?", "Mend the rack, Oil the winch"),
+        ("Do I need a licence for my kayak?", "No"),
+        ("Are visitors allowed to swim from the slip?", "No"),
         ("三月例会谁没有来？", "丁香山"),
         ("入社的押金是多少？", "两百元"),
         ("有多少人报名写生却没有到场？", "7人"),
