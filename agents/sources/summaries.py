@@ -28,9 +28,10 @@ _NAMES = re.compile(
 _LEVEL = re.compile(
     r"\b(?:rate|ratio|share|percent|pct|price|per|average|avg|mean|median|age|score|rating|index|temperature|temp|level|depth"
     r"|height|width|altitude|elevation|density|speed|velocity|pressure|humidity|moisture|concentration|nitrate|ph|ppm|ppb"
+    r"|delays?|lateness|waits?|waiting|duration|latency|fare"
     r"|voltage|frequency|noise|loudness|brightness|turbidity|salinity|satisfaction|bpm|pulse|bmi|pm ?(?:10|2[ .]5)|aqi"
     r"|db|hpa|mbar|celsius|fahrenheit|lux|volt|(?:mg|ug|µg|g) (?:l|m3)|(?:km|m) (?:h|s))\b"
-    r"|%|°|/|率|比|均|价|年龄|温|湿度|浓度|密度|速度|水位|深度|高度|气压|指数|评分|得分|满意度|噪",
+    r"|%|°|/|率|比|均|价|年龄|温|湿度|浓度|密度|速度|水位|深度|高度|气压|指数|评分|得分|满意度|噪|延误|晚点|等待|时延|时长",
     re.IGNORECASE,
 )
 """What is measured at a time and a place, and so is averaged and not added up"""

@@ -85,7 +85,10 @@ def _numeric_below(rows: list[list[str]], i: int) -> bool:
 
 def _is_years(row: list[str]) -> bool:
     cells = [c.strip() for c in row if c.strip()]
-    return bool(cells) and sum(_names_a_year(c) or is_date(c) for c in cells) >= max(1, len(cells) - 1)
+    years = [c for c in cells if _names_a_year(c)]
+    beside_words = len(set(years)) == len(years) > 1 and not any(_is_number(c) for c in cells if c not in years)
+    told = sum(_names_a_year(c) or is_date(c) for c in cells)
+    return beside_words or (bool(cells) and told >= max(1, len(cells) - 1))
 
 
 def _names_a_year(cell: str) -> bool:

@@ -54,7 +54,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     told = [_sheet(sheet, builder) for sheet in visible[:_SHEETS]]
     properties = workbook.properties
     stem = PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
-    title = properties.title or next(iter(told), None) or stem
+    title = properties.title or next(iter(told), None) or stem[:1].upper() + stem[1:]
     author = properties.creator if properties.creator and properties.creator.lower() != "openpyxl" else None
     return builder.finish(title=title, author=author, pages=len(visible))
 

@@ -53,8 +53,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:results?|findings|outcomes?|effects?|impact|performance|evaluation|experiments?|"
             r"benefits|achievements|"
-            r"progress|status|where we are|costs?|budget|spending)\b|"
-            r"结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
+            r"progress|status|where we are|costs?|budget|spending|options|alternatives|scenarios)\b|"
+            r"备选方案|方案比选|结果|效果|成效|成果|影响|业绩|进展|实验|评估|现状|完成情况",
             re.IGNORECASE,
         ),
     ),

@@ -16,7 +16,7 @@ from agents.deck.extract.columns import (
     number_format,
     shared_unit,
 )
-from agents.deck.extract.forms import formed
+from agents.deck.extract.forms import crosswise, formed
 from agents.deck.spec import Chart, ChartKind, Series, TableBlock
 from agents.sources.base import Language, Table
 from agents.text.words import length
@@ -94,7 +94,7 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
         return "key_figures"
     grid = grid_of(table)
     chart = chart_for(table, language="en")
-    if chart is not None and chart.kind in ("waterfall", "combo", "scatter"):
+    if chart is not None and (chart.kind in ("waterfall", "combo", "scatter") or crosswise(table) is not None):
         return "chart"
     if grid is None or chart is None:
         return "table"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agents.deck.extract.columns import Grid, grid_of, number_format, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, is_time_cell, number_format, shared_unit
 from agents.deck.spec import Chart, Series
 from agents.sources.base import Table
 
@@ -27,6 +27,9 @@ _TARGET = re.compile(
 LEAST_RELATED, LEAST_CORRELATION = 8, 0.6
 """Rows, and the strength of the relation, from which two measures of the same things are shown against each other"""
 MOST_COMBINED = 14
+LEAST_PERIODS, MOST_LINES = 5, 5
+"""Columns of periods from which rows are lines over them, and how many lines are told apart"""
+_UNIT_BEHIND = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
 def bridge(table: Table) -> Chart | None:
@@ -104,9 +107,34 @@ def related(table: Table) -> Chart | None:
     )
 
 
+def crosswise(table: Table) -> Chart | None:
+    """A line for each row over the columns, where these are periods; None where they are few, or the rows many."""
+    grid = grid_of(table)
+    if grid is None or grid.ordered or len(grid.series) < LEAST_PERIODS or not 2 <= len(grid.rows) <= MOST_LINES:
+        return None
+    periods = [_UNIT_BEHIND.sub("", table.columns[c].name).strip() for c in grid.series]
+    measures = {(table.columns[c].unit, table.columns[c].kind) for c in grid.series}
+    if len(measures) > 1 or len(set(periods)) < len(periods) or not all(map(is_time_cell, periods)):
+        return None
+    return Chart(
+        kind="line",
+        categories=periods,
+        series=[
+            Series(name=table.cells[r][grid.label].strip(), values=[table.values[r][c] for c in grid.series])
+            for r in grid.rows
+        ],
+        unit=shared_unit(table, grid.series),
+        number_format=number_format(table, grid),
+        table=table.id,
+        passages=[table.passage],
+        alt="",
+    )
+
+
 def formed(table: Table) -> Chart | None:
     """The chart that the table's form calls for; None where it calls for none."""
-    return next((chart for form in (bridge, combined, related) if (chart := form(table)) is not None), None)
+    forms = (bridge, combined, related, crosswise)
+    return next((chart for form in forms if (chart := form(table)) is not None), None)
 
 
 def _combo(table: Table, grid: Grid, order: Sequence[int], *, secondary: bool) -> Chart:

@@ -12,7 +12,7 @@ from agents.deck.extract.asides import events
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.listing import dated_sentences
 from agents.deck.extract.matter import NAME, Matter, brief, item, notes_of, points_of, stepped
-from agents.deck.extract.shape_cues import CYCLE, FUNNEL, HISTORY, IMPERATIVE_START, PROCESS, RANKS, STEPS, TIMES
+from agents.deck.extract.shape_cues import CYCLE, FUNNEL, HISTORY, IMPERATIVE_START, PLANS, PROCESS, RANKS, STEPS, TIMES
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
 from agents.text.words import length
@@ -81,6 +81,8 @@ def steps(matter: Matter) -> s.Slide | None:
     listed = matter.listed
     heading = matter.heading
     if not listed and (told := prose_forms.sequenced(matter.passages)) and (run := _stepwise(told)):
+        return s.ProcessSlide(id=matter.id, title=matter.title, steps=run, notes=notes_of(matter))
+    if not listed and PLANS.search(heading) and (run := _stepwise(prose_forms.counted(matter.passages))):
         return s.ProcessSlide(id=matter.id, title=matter.title, steps=run, notes=notes_of(matter))
     cycle, ranks = CYCLE.search(heading), RANKS.search(heading)
     numbered = len(listed) >= 3 and all(line.numbered for line in listed)

@@ -41,6 +41,17 @@ _ORDINAL = re.compile(
     r"|Finally|Lastly|In the end|At last|首先|然后|接着|随后|其次|再次|最后|最终|第[一二三四五]步)\s*[,，:：、]?\s*",
     re.IGNORECASE,
 )
+_COUNTS = (
+    ("第一", "first", "firstly"),
+    ("第二", "second", "secondly"),
+    ("第三", "third", "thirdly"),
+    ("第四", "fourth", "fourthly"),
+    ("第五", "fifth"),
+    ("第六", "sixth"),
+)
+_COUNT = re.compile(
+    rf"^({'|'.join(sorted((w for ws in _COUNTS for w in ws), key=len, reverse=True))})[,，:：、]\s*", re.I
+)
 
 
 def asked(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
@@ -82,6 +93,16 @@ def sequenced(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
         run = told[start : end + 1]
         if sum(bool(_NEXT.match(s)) for s in run[1:-1]) * 3 >= len(run) - 2:
             return [(tidy(_ORDINAL.sub("", s)), passage) for s in run]
+    return []
+
+
+def counted(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
+    """The sentences "First, …" "Second, …" ("第一，…") of a passage without their count; none below three."""
+    for passage in passages:
+        told = [(found, s) for s in _sentences(passage) if (found := _COUNT.match(s)) is not None]
+        counts = [next(n for n, words in enumerate(_COUNTS) if found[1].casefold() in words) for found, _ in told]
+        if 3 <= len(told) <= len(_COUNTS) and counts == list(range(len(told))):
+            return [(tidy(s[found.end() :]), passage) for found, s in told]
     return []
 
 

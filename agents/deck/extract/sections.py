@@ -159,20 +159,28 @@ def _main_headings(headings: list[Heading]) -> list[Heading]:
     return level
 
 
+_EITHER = {"sources", "index", "funding", "contributions", "资料来源", "索引"}
+"""Headings of what a deck leaves out that name a matter of its own where a table of numbers stands under them"""
+_MEASURED = {"number", "percent", "currency"}
+
+
 def _section(heading: Heading, source: Source) -> Section:
     passages = {p.id: p for p in source.passages}
     own = [passages[i] for i in heading.passages if i in passages and passages[i].kind in _PROSE]
     ids = set(_all_passages(heading))
     titles = set(_all_titles(heading))
     title = heading_text(heading.text)
+    tables = [t for t in source.tables if _within(t.passage, t.heading, ids, titles)]
+    measured = any(column.kind in _MEASURED for table in tables for column in table.columns)
+    role = role_of(heading.text)
     return Section(
         id=heading.id,
         title=title,
         source=source.id,
-        role=role_of(heading.text),
+        role="body" if measured and title.strip().casefold() in _EITHER else role,
         own=own,
         children=[child for h in heading.children if (child := _section(h, source)).prose or child.tables],
-        tables=[t for t in source.tables if _within(t.passage, t.heading, ids, titles)],
+        tables=tables,
         figures=[f for f in source.figures if _within(f.passage, f.heading, ids, titles)],
     )
 

@@ -18,6 +18,12 @@ STEPS = re.compile(
     re.IGNORECASE,
 )
 """Surer than PROCESS: a list under it is one of steps even without numbers."""
+PLANS = re.compile(
+    rf"{STEPS.pattern}|{PROCESS.pattern}|\b(?:plans?|measures|what (?:we|comes|happens) next|next year|actions?)\b"
+    r"|打算|计划|措施|安排|下一步|举措",
+    re.IGNORECASE,
+)
+"""Under it sentences that count ("First, …", "第一，…") are steps and no reasons."""
 IMPERATIVE_START = re.compile(
     r"^(?!(?:The|This|That|These|Those|In|On|At|By|For|With|From|To|If|When|After|Before|All|Each|Both|No|Not|One|Two|Our|"
     r"We|It|They|You|Is|Are|Access)\b)[A-Z][a-z]+ (?:and [a-z]+ )?"

@@ -106,6 +106,11 @@ class DescribeColumns:
         assert names == ["Item", "Budget – 2023", "Budget – 2024"]
         assert len(body) == 2
 
+    def it_takes_years_beside_other_names_for_a_header(self) -> None:
+        rows = [["Building", "2024 (MWh)", "2025 (MWh)", "Floor area (m²)"], ["Library", "176", "161", "2900"]]
+        names, body = split_header(rows, None)
+        assert (names, len(body)) == (rows[0], 1)
+
     def it_sees_that_a_first_row_of_numbers_is_no_header(self) -> None:
         names, body = split_header([["North", "12"], ["South", "14"]], None)
         assert names == ["Column 1", "Column 2"]

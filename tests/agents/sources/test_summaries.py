@@ -83,3 +83,10 @@ def it_averages_what_is_measured_and_adds_nothing_up():
     assert [row[:2] for row in by_well.cells] == [["Quarry", "22.5"], ["School", "12.5"]]
     assert all(SUMS.search(t.caption or "") for t in made)
     assert not any("station" in c.name.lower() for t in made for c in t.columns)
+
+
+def it_adds_up_no_delays():
+    rows = "\n".join(f"2026-{n % 4 + 1:02d},{'NS'[n % 2]},{100 + n},{n % 5}" for n in range(16))
+    made = parse(f"Month,Route,Passengers,delay_min\n{rows}\n".encode(), "ferry.csv", "csv", Limits()).source.tables[1:]
+    assert made
+    assert not any("elay" in c.name for t in made for c in t.columns)

@@ -219,3 +219,36 @@ class DescribeWholeDecks:
     def it_shows_a_table_that_has_but_one_sentence_beside_it(self):
         slides = self._slides((DOCUMENTS / "fleet-review.md").read_text("utf-8"), 10)
         assert sum(s.layout in ("chart", "two_charts") for s in slides) == 3
+
+
+class DescribePeriodsAcross:
+    QUARTERS = ("Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026")
+
+    def it_draws_each_row_as_a_line_over_the_columns(self) -> None:
+        table = make_table(
+            [
+                ["Line", *self.QUARTERS],
+                ["N1", "92", "118", "141", "146", "169", "182"],
+                ["N4", "19", "18", "17", "15", "14", "12"],
+            ]
+        )
+        chart = chart_for(table, language="en")
+        assert chart is not None
+        assert (chart.kind, chart.categories, [s.name for s in chart.series]) == (
+            "line",
+            list(self.QUARTERS),
+            ["N1", "N4"],
+        )
+        assert chart.series[1].values == [19, 18, 17, 15, 14, 12]
+        assert reads_better_as(table) == "chart"
+
+    def it_leaves_measures_side_by_side_alone(self) -> None:
+        table = make_table(
+            [
+                ["Town", "People", "Cars", "Bicycles", "Buses", "Trams"],
+                ["A", "9", "8", "7", "6", "5"],
+                ["B", "1", "2", "3", "4", "5"],
+            ]
+        )
+        chart = chart_for(table, language="en")
+        assert chart is None or chart.kind != "line"

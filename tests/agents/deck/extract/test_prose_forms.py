@@ -131,3 +131,31 @@ def it_says_no_announcement_where_there_is_more():
     said = [t for s in slides(text, 3).values() if s.layout in ("bullets", "statement") for t in [s.model_dump_json()]]
     assert said
     assert not any("We study" in t for t in said)
+
+
+COUNTED = """# Market {year}
+
+## {heading}
+
+First, buy 80 awnings in March. Second, build a reading corner in May. Third, rate the stalls from June.
+
+## Sources
+
+| Source | Share (%) |
+| --- | ---: |
+| Stalls | 56 |
+| Town | 33 |
+| Sponsors | 11 |
+"""
+
+
+def it_takes_what_is_counted_under_plans_for_steps_and_reasons_for_none():
+    plans = slides(COUNTED.format(year=2027, heading="Plans for next year"), 8)["Plans for next year"]
+    assert [step.heading.text for step in plans.steps][1] == "Build a reading corner in May"  # type: ignore[union-attr]
+    reasons = slides(COUNTED.format(year=2027, heading="Why people come"), 8)["Why people come"]
+    assert reasons.layout != "process"
+
+
+def it_shows_a_table_of_numbers_that_is_called_sources():
+    made = slides(COUNTED.format(year=2027, heading="Plans for next year"), 8)
+    assert any(slide.layout == "chart" for slide in made.values())
