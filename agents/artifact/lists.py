@@ -176,4 +176,5 @@ def topic(text: str) -> str:
             head[0],
         ) or re.search(rf"^(?:一个|一张|做|画)*([^，。；的]{{2,20}}?)(?:{_KINDS_ZH})$", head[0].strip())
     said = found.group(1).strip(" \"“”'的") if found else ""
+    said = "" if re.fullmatch(r"(?:请|帮我|给我|做|画|写|来|要)*[一几]?[个张份组套页]?", said) else said
     return said[:1].upper() + said[1:] if said and not re.fullmatch(NUMBER, said) else ""

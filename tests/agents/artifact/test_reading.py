@@ -282,6 +282,13 @@ def it_reads_words_beside_their_translations():
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "topic"), [("一个单词卡：猫 cat，狗 dog", ""), ("英语单词卡：猫 cat，狗 dog", "英语")]
+)
+def it_takes_no_measure_word_for_a_title(sentence: str, topic: str):
+    assert lists.topic(sentence) == topic
+
+
 def it_gives_points_named_by_a_colour_that_colour():
     found = read("a pie chart of votes: red 4, blue 3, other 2", blueprints()["chart"], "en").artifact.parameters
     assert [sorted(point) for point in found["points"]] == [["dark", "label", "light", "value"]] * 2 + [
