@@ -29,6 +29,7 @@ from agents.render.painted import name_painted_fonts
 from agents.render.pictures import Shelf, bytes_of
 from agents.render.scene import Scene
 from agents.render.shots import screenshot, shoot_elements
+from agents.render.unswept import unswept
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ def capture(page: Page, selector: str, *, width: float | None = None, height: fl
     selector is not CSS or matches nothing visible.
     """
     size = {"width": width, "height": height} if width and height else None
-    return page.call(lambda opened: _capture(opened, page, selector, size))
+    with unswept():
+        return page.call(lambda opened: _capture(opened, page, selector, size))
 
 
 def _capture(opened: Opened, page: Page, selector: str, size: dict[str, float] | None) -> Capture:
@@ -238,9 +240,9 @@ class World:
 
 @cache
 def script() -> str:
-    """The whole walk as one script."""
+    """The whole walk as one script, compiled at once (the mark on its first line) and not function by function."""
     body = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
-    return f"(() => {{ 'use strict';\n{body}\n}})()"
+    return f"//# allFunctionsCalledOnLoad\n(() => {{ 'use strict';\n{body}\n}})()"
 
 
 def _generated(opened: Opened) -> dict[str, dict[str, Any]]:

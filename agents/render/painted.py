@@ -7,6 +7,7 @@ browser: it is handed a function that answers for probes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 Probe = tuple[str, str, str]
@@ -29,6 +30,7 @@ SCRIPTS: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
 )
 
 
+@cache
 def script_of(character: str) -> str | None:
     """Which font a character asks for; None for white space, which takes its neighbour's."""
     if character.isspace():
@@ -44,6 +46,8 @@ BESIDE_CJK = "cjk-punctuation"
 
 def pieces(text: str) -> list[tuple[str, str]]:
     """The text parted by script: `(script, part)`. White space goes with what stands before it."""
+    if text.isascii():
+        return [("base", text)] if text else []
     found: list[tuple[str, str]] = []
     for at, character in enumerate(text):
         script = script_of(character) or (found[-1][0] if found else "base")

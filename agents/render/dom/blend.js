@@ -44,14 +44,14 @@ function meets(node, area) {
   return shared.w > 0.5 && shared.h > 0.5;
 }
 
-// Whether a blended element is one colour in one outline over plain colours: a shape for each of those says it.
+// Whether a blended element is one colour in one outline over plain colours: a shape for each of those says it. What it holds
+// is painted on them as anywhere (the words in the circles of a Venn diagram).
 function patchable(element, style, rect, ctx) {
   if (!BLENDS[style.mixBlendMode] || style.backgroundImage !== 'none' || rotationOf(ctx.matrix) || isIrregular(ctx.matrix)) return false;
-  if (!isBare(element, { ...plainStyle(style), mixBlendMode: 'normal' }) || hasBorder(borders(style, 1)) || style.boxShadow !== 'none') return false;
+  if (REPLACED.has(element.localName) || (style.maskImage ?? 'none') !== 'none' || style.clipPath !== 'none') return false;
+  if (hasBorder(borders(style, 1)) || style.boxShadow !== 'none') return false;
   return patchesBehind(rect, ctx) !== null;
 }
-
-const plainStyle = (style) => ({ maskImage: style.maskImage, clipPath: style.clipPath, backgroundImage: style.backgroundImage });
 
 // The element's shape in the colour that it gives with the slide's ground, then what it shares with each shape on it.
 function emitPatches(box, rect, ctx, phase, element, mode) {

@@ -33,8 +33,6 @@ function blurShows(rect, ctx) {
   });
 }
 
-const decorated = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');
-
 // Emits an element's decoration in its place of the paint order. `bare`: the background already went to the canvas.
 function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
@@ -147,6 +145,7 @@ function layerNode(element, style, rect, ctx, form, made, layer, fill) {
   if (uniform) return made({ fill: { kind: 'solid', color: fill.stops[0].color }, ...part });
   if (fill) return made({ fill, ...part });
   const image = layer.image.match(/^url\("?(.*?)"?\)$/s);
+  if (image && naturalSizes.get(image[1]) === null) return null;
   if (image) return backgroundPicture(element, style, layer.i, image[1], rect, form, ctx) ?? undefined;
   return placedGradient(style, rect, ctx, layer, made);
 }

@@ -290,7 +290,7 @@ function visitPseudo(element, which, ctx, run) {
   const phase = inline || style.display.startsWith('inline') || next.pc !== ctx.pc ? PHASE.inline : PHASE.block;
   emitDecoration(element, style, known.rect, next, phase);
   const image = style.content.match(/^url\("?(.*?)"?\)/s);
-  if (image && naturalSizes.has(image[1])) emit({ kind: 'picture', asset: image[1], crop: [0, 0, 0, 0], radii: [0, 0, 0, 0], opacity: round(next.opacity), alt: '' }, known.rect, next, PHASE.inline, element);
+  if (image && naturalSizes.get(image[1])) emit({ kind: 'picture', asset: image[1], crop: [0, 0, 0, 0], radii: [0, 0, 0, 0], opacity: round(next.opacity), alt: '' }, known.rect, next, PHASE.inline, element);
   const source = { style, opacity: opacityOf(element) * Number(style.opacity) };
   const fragments = known.texts.map(({ text, rect }) => ({ text, rect: { ...rect }, element, pseudo: source, spaceAfter: false, hard: false }));
   if (!fragments.length || runOf(fragments[0]).color.a === 0) return;

@@ -190,15 +190,19 @@ function commonPoints(a, b) {
 function shapeNode(node, ctx) {
   if (!['box', 'picture'].includes(node.kind)) return true;
   if (node.rotation) return node.kind !== 'box' || turnedShape(node, ctx);
-  const own = ownPoints(node);
-  let points = own;
-  for (const shape of ctx.shapes ?? []) {
-    if (insideOf(points, shape.points)) continue;
-    points = commonPoints(points, shape.points) ?? points;
-  }
   const round4 = node.radii.some((r) => r > 0) || node.outline;
   const [x, y] = [node.rect.x, node.rect.y];
   const cut = ctx.clip && round4 && cuts({ ...ctx.clip }, node.rect);
+  // What a box's corners lie within all of it lies within; an outline's points are many.
+  const corners = node.outline && node.outline !== 'ellipse' ? null : rectPoints(node.rect);
+  const shapes = (ctx.shapes ?? []).filter((shape) => !corners || !insideOf(corners, shape.points));
+  if (!shapes.length && !cut) return true;
+  const own = ownPoints(node);
+  let points = own;
+  for (const shape of shapes) {
+    if (insideOf(points, shape.points)) continue;
+    points = commonPoints(points, shape.points) ?? points;
+  }
   if (cut) points = clippedPoints(points, rectPoints(ctx.clip));
   if (points === own) return true;
   if (points.length < 3 || Math.abs(areaOfPoints(points)) < 0.5) return false;
@@ -242,13 +246,21 @@ function ownPoints(node) {
 
 // Whether every point lies in a polygon, give or take half a pixel.
 function insideOf(points, polygon) {
-  if (!isConvex(polygon)) return false;
-  const edge = clockwise(polygon);
-  return points.every(([x, y]) => edge.every(([ax, ay], i) => {
-    const [bx, by] = edge[(i + 1) % edge.length];
-    const length = Math.hypot(bx - ax, by - ay) || 1;
-    return ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length > -0.75;
-  }));
+  const edges = sidesAround(polygon);
+  return edges !== null && points.every(([x, y]) => edges.every(([ax, ay, dx, dy, length]) => (dx * (y - ay) - dy * (x - ax)) / length > -0.75));
+}
+
+// The sides of a convex polygon, clockwise, with their directions and lengths; null of one that is not. A clip is asked often.
+const edgesKnown = new WeakMap();
+function sidesAround(polygon) {
+  if (!edgesKnown.has(polygon)) {
+    const around = isConvex(polygon) ? clockwise(polygon) : null;
+    edgesKnown.set(polygon, around && around.map(([ax, ay], i) => {
+      const [bx, by] = around[(i + 1) % around.length];
+      return [ax, ay, bx - ax, by - ay, Math.hypot(bx - ax, by - ay) || 1];
+    }));
+  }
+  return edgesKnown.get(polygon);
 }
 
 // A box under a skewing or mirroring matrix: the quadrilateral it becomes, as an outline in its bounds.

@@ -246,3 +246,12 @@ function shadows(text, opacity, scale = 1) {
     return { dx, dy, blur, spread, color: faded(color(paint), opacity), inset: words.includes('inset') };
   }).filter((shadow) => shadow.color.a > 0 && (shadow.dx || shadow.dy || shadow.blur || shadow.spread));
 }
+
+// Whether an element paints anything of its own. Asked of each several times: what an element's own style says is kept.
+const decoratedKnown = new WeakMap();
+function decorated(style) {
+  if (!decoratedKnown.has(style)) decoratedKnown.set(style, paints(style));
+  return decoratedKnown.get(style);
+}
+
+const paints = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');

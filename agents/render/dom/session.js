@@ -104,7 +104,7 @@ async function backgrounds(elements, marked) {
   const urls = new Set();
   const collect = (text) => {
     if (!text?.includes('url(')) return;
-    for (const match of text.matchAll(/url\("?(.*?)"?\)/gs)) if (!match[1].startsWith('#')) urls.add(match[1]);
+    for (const [, quoted, plain] of text.matchAll(/url\((?:"((?:[^"\\]|\\.)*)"|([^")]*))\)/gs)) if (!(quoted ?? plain).startsWith('#')) urls.add(quoted ?? plain);
   };
   for (const element of elements) collect(styleOf(element).backgroundImage);
   for (const element of marked) {
@@ -120,7 +120,7 @@ async function backgrounds(elements, marked) {
     try {
       await image.decode();
       naturalSizes.set(url, { width: image.naturalWidth, height: image.naturalHeight });
-    } catch { /* a picture that does not load is not painted */ }
+    } catch { naturalSizes.set(url, null); /* a picture that does not load is not painted */ }
   }));
   return [...naturalSizes.keys()];
 }

@@ -34,6 +34,7 @@ from agents.render.pptx.text import language_tag
 from agents.render.pptx.theme_part import theme_xml
 from agents.render.pptx.tree import shapes_of
 from agents.render.scene import Node, Rect, Scene, SceneSlide, Solid, TextBlock
+from agents.render.unswept import unswept
 
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/'
@@ -71,7 +72,8 @@ def write(
     becomes a slide layout; without it a plain set is made. Raises ImpastoError when `out` cannot be written.
     """
     report = Report(slides=len(capture.scene.slides))
-    presentation = _presentation(capture, theme, layouts, properties or Properties(), report)
+    with unswept():
+        presentation = _presentation(capture, theme, layouts, properties or Properties(), report)
     if motion is not None:
         report.clicks = sum(add_motion(slide._element, motion) for slide in presentation.slides)
     profile = PROFILES[target]
