@@ -30,6 +30,8 @@ LEAST_SHARED_CHINESE = 0.34
 """The same for pairs of Chinese characters, which rewording breaks sooner."""
 SUMMED_UP = 0.68
 """A title sums up its slide: it needs this share of either, of words that all passages of the slide may hold."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+"""What a Chinese numeral may translate"""
 NAMED = 6
 """Foreign words that a fault names"""
 
@@ -173,6 +175,8 @@ def _foreign_number(text: str, evidence: Evidence, counted: set[int]) -> str | N
 def _supported(stated: Quantity, held: list[Quantity], evidence: Evidence) -> bool:
     if any(stated.same(other) for other in held):
         return True
+    if HAN.search(stated.text) and 1 <= stated.value <= len(ORDINALS) and stated.value == int(stated.value):
+        return re.search(rf"\b{ORDINALS[int(stated.value) - 1]}\b", evidence.text, re.IGNORECASE) is not None
     if not evidence.tabular:
         return False
     # In a table the unit or the scale stands in the column's head, the bare figure in the cell.

@@ -45,6 +45,7 @@ SYMBOLS = {
 _MEASURE = re.compile(r"[<>≤≥~≈+\-]?\s*([€$£])?\s*\d[\d.,]*\s*(thousand|million|billion|[kmbn]{1,2})?\s*(\S{0,8})")
 _COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT = re.compile(rf"\b({'|'.join(_COUNTED)})\b\s+(?:[a-z-]+\s+)?([a-z-]+s|people|children)\b", re.IGNORECASE)
+_CHINESE_COUNT = re.compile(r"(?<!第)([两二三四五六七八九十])(?:大|个|件|项|类|点|步|条|道|位|种|家|方面)(?!月|百分)")
 _AMOUNT = re.compile(
     r"(?:times|years|months|weeks|days|hours|minutes|seconds|decades|centuries|euros|dollars|pounds|degrees|points|\w+illions"
     r"|thousands|(?:kilo|centi|milli)?met(?:re|er)s|miles|tonn?e?s|(?:kilo)?grams|lit(?:re|er)s|halves|\w+(?:th|rd)s"
@@ -90,6 +91,7 @@ def counts(text: str, pieces: Iterable[str], known: Iterable[int]) -> set[int]:
         for match in _COUNT.finditer(text)
         if not _AMOUNT.fullmatch(match[2].lower())
     }
+    said |= {max(2, "〇一两三四五六七八九十".find(match[1])) for match in _CHINESE_COUNT.finditer(text)}
     if not said:
         return set()
     there = set(known)

@@ -33,6 +33,10 @@ _NUMBER = r"\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SCALE = r"thousand|millions?|mn|billions?|bn|trillion|万亿|百万|千万|万|亿|千|百|萬|億|k(?![a-z])"
 _PERCENT = r"%|‰|per\s?cent(?:age points?)?\b|percent\b|pp\b|个百分点"
 _FIGURE = re.compile(rf"(?<![\d.])({_NUMBER})(?:\s?({_SCALE}))?(?:\s?({_PERCENT}))?", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?<![\d.,])(\d{{1,3}}(?:\.\d+)?)(?=\s?(?:to|[-–至到])\s?\d{{1,3}}(?:\.\d+)?\s?(?:{_PERCENT}))", re.IGNORECASE
+)
+"""The first of two percentages that share one sign: "5.1 to 7.4 percent"."""
 _ISO = re.compile(r"\b((?:1[5-9]|20|21)\d\d)[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?\b(?![-/.]?\d)")
 _MONTH = re.compile(
     rf"\b({'|'.join(FULL_MONTHS)}|(?:{'|'.join(MONTHS)}|sept)\.?)(?=[\s,.]*\d)|(?<=\d )({'|'.join(FULL_MONTHS)})\b",
@@ -76,6 +80,7 @@ def quantities(text: str) -> list[Quantity]:
         found.append(Quantity(MONTHS.index(name[:3]) + 1, kind="month", text=match[0]))
     rest = _CHINESE_MONTH.sub(lambda m: _take_month(m, found), rest)
     rest = _QUARTER.sub(lambda m: _take_quarter(m, found), rest)
+    rest = _RANGE.sub(r"\1%", rest)
     rest = _FIGURE.sub(lambda m: _take_figure(m, found), rest)
     for match in _WORD.finditer(rest):
         number = WORDS.index(match[1].lower())
@@ -125,6 +130,9 @@ def _chinese_numbers(text: str) -> list[Quantity]:
         written, end = match[2], match.end()
         value = chinese_value(written)
         if value is None or any(text.startswith(i, match.start(2) - j) for i in IDIOMS for j in range(len(i))):
+            continue
+        unit = text[match.start() - 1 : match.start()] in ("(", "（") and not any(c in DIGITS for c in written)
+        if unit or text.startswith("分点", end):  # "（百万欧元）", "一个百分点"
             continue
         compound = len(written) >= 2 and any(c in "十百千万亿点" for c in written)
         measured = text[end : end + 1] != "" and text[end : end + 1] in MEASURES

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 TOKEN = re.compile(r"[㐀-鿿豈-﫿]|[^\W_㐀-鿿豈-﫿]+(?:['’.\-][^\W_㐀-鿿豈-﫿]+)*", re.UNICODE)
+_HAN = "[㐀-鿿豈-﫿]"
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 QUOTED = re.compile('“([^”]{2,80})”|"([^"]{2,80})"|「([^」]{2,80})」|『([^』]{2,80})』|《([^》]{2,80})》')
 _STOP_WORDS = (
@@ -80,11 +81,11 @@ def quoted(text: str) -> list[str]:
 def names(text: str) -> list[str]:
     """Capitalised words inside sentences, and acronyms anywhere. A text set in title case yields only its acronyms."""
     found = []
-    tokens = list(re.finditer(r"[^\W\d_][\w'’.\-]*", text))
+    tokens = list(re.finditer(rf"{_HAN}|[^\W\d_]((?!{_HAN})[\w'’.\-])*", text))
     latin = [t[0] for t in tokens if not HAN.match(t[0])]
-    headline = len(latin) > 1 and sum(t[0].isupper() for t in latin if t.lower() not in STOP) >= 0.6 * max(
-        1, sum(t.lower() not in STOP for t in latin)
-    )
+    headline = len(latin) == len(tokens) > 1 and sum(
+        t[0].isupper() for t in latin if t.lower() not in STOP
+    ) >= 0.6 * max(1, sum(t.lower() not in STOP for t in latin))
     for token in tokens:
         word = token[0].rstrip(".'’-")
         before = text[: token.start()].rstrip(" \t\n\"'“‘(（[")

@@ -60,13 +60,17 @@ class PromptingWriter(StorylineWriter):
             e.model_copy(update={"id": f"s{n}", **({"point": closing} if e.kind == "closing" else {})})
             for n, e in enumerate(entries, start=1)
         ]
+        named = " ".join(told.title.split())
+        if named and not _invented(named, request.topic or framed.title):
+            entries[0] = entries[0].model_copy(update={"title": named}) if entries[0].kind == "title" else entries[0]
+            framed = framed.model_copy(update={"title": named})
         return framed.model_copy(update={"entries": entries})
 
     def _planned(self, request: DeckRequest, framed: Outline, slides: int) -> Any:
         scale = 0.5 if framed.language == "zh" else 1.0
         title, line = int(TITLE * scale), int(LINE * scale)
         asked = prompt(
-            "storyline.v1",
+            "storyline.v2",
             topic=defanged(request.topic or ""),
             slides=slides,
             language=LANGUAGES[framed.language],
@@ -91,6 +95,7 @@ def _schema(slides: int, title: int, line: int) -> type[BaseModel]:
         __config__=STRICT,
         slides=(list_of(step), Field(min_length=1, max_length=slides)),
         closing=(str, Field(min_length=1, max_length=line)),
+        title=(str, Field(default="", max_length=title)),
     )
 
 
@@ -112,10 +117,13 @@ def _step(told: Any) -> Step:
 
 def _is_sound(step: Step, topic: str) -> bool:
     """Whether a step has tasks, and no large or exact number that the topic does not have."""
+    return bool(step.lines) and not _invented("\n".join([step.title, *step.lines]), topic)
+
+
+def _invented(said: str, topic: str) -> bool:
+    """Whether a large or exact number stands in a text that the topic does not have."""
     known = quantities(topic)
-    said = quantities("\n".join([step.title, *step.lines]))
-    invented = [q for q in said if (q.value > 12 or q.percent) and not any(q.same(k) for k in known)]
-    return bool(step.lines) and not invented
+    return any((q.value > 12 or q.percent) and not any(q.same(k) for k in known) for q in quantities(said))
 
 
 def _kind(step: Step) -> EntryKind:

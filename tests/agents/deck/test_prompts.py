@@ -42,7 +42,7 @@ SNAPSHOT = {
     "slide_key_figures.v3": "f9c288cb353c9f87",
     "slide_picture.v3": "50764717877f3bce",
     "slide_statement.v3": "4ca718b0c675f134",
-    "storyline.v1": "f96914674d2bd48d",
+    "storyline.v2": "6db86f73f1ebd39f",
 }
 
 

@@ -15,6 +15,7 @@ TEXTS = {
     "d:1": "Crews were short. Of 24 posts 17 were filled on average. Sickness rose to 7.4 percent.",
     "d:2": "In Skell two streets were opened twice, said the baker Ilse Marten at the hearing.",
     "d:3": "“You dug up my shop front at Easter,” wrote Ilse Marten. “And again in June.”",
+    "d:4": "A second supplier is chosen; losses rose from 5.1 to 7.4 percent.",
 }
 
 
@@ -81,3 +82,27 @@ def it_gives_ten_slides_eight_of_content_and_lets_first_and_last_speak():
     assert len(content_of(outline)) == 8
     assert (outline.entries[-1].point, outline.entries[-1].passages) == ("Decide on 14 October", ["d:1"])
     assert outline.entries[0].point == ""
+
+
+@pytest.mark.parametrize(
+    ("translated", "passage"),
+    [
+        ("病假率升到7.4%", "d:1"),
+        ("Skell和Marten：开挖两次", "d:2"),
+        ("选定第二家供应商（百万欧元）", "d:4"),
+        ("漏损率由5.1%升到7.4%，每高出一个百分点", "d:4"),
+    ],
+)
+def it_holds_a_translation_to_its_numbers_and_names(library: Library, translated: str, passage: str):
+    assert unborne(slide(said("Crews were short", "d:1"), said(translated, passage)), library) == []
+
+
+def it_refuses_what_a_translation_changed(library: Library):
+    changed = [said("漏损率由5.3%升到7.4%", "d:4"), said("选定第三家供应商", "d:4"), said("在Reykjavik的两条街", "d:2")]
+    assert len(unborne(slide(said("Crews were short", "d:1"), *changed), library)) == 3
+
+
+def it_counts_the_parts_of_a_slide_in_chinese(library: Library):
+    bullets = [said(text, "d:1") for text in ("Crews were short", "17 posts were filled", "Sickness rose")]
+    assert unborne(slide(said("三件事出了问题", "d:1"), *bullets), library) == []
+    assert unborne(slide(said("六件事出了问题", "d:1"), *bullets), library)
