@@ -27,7 +27,7 @@ _WHICH = re.compile(
     rf"|(?:on|in) (?:which|what) {_SHEETS} (?:is|are|do i find|can i find|does it say) (?:the )?(?P<b>.+?)(?: (?:mentioned|shown|discussed|named))?"
     rf"|where (?:is|are|do i find|can i find|do we (?:mention|say|have|talk about)|does it (?:say|mention|talk about|state|speak of)) (?:the )?(?P<c>.+?)(?: (?:mentioned|shown|discussed|named|said))?"
     rf"|(?:is|are) there (?:a |an |any |anything |something )?(?:{_SHEETS} )?(?:about|on|with|that (?:mentions?|shows?)) (?:the )?(?P<d>.+)"
-    rf"|(?:does|do) (?:the |this )?(?:deck|presentation|poster|slides|it|we) (?:say (?:anything|something) (?:about|on)|mention|talk about|cover|have|contain|show) (?:the |any(?:thing (?:about|on))? )?(?P<e>.+))",
+    rf"|(?:what )?(?:does|do) (?:the |this )?(?:deck|presentation|poster|slides|it|we) (?:say (?:anything |something )?(?:about|on)|mention|talk about|cover|have|contain|show) (?:the |any(?:thing (?:about|on))? )?(?P<e>.+))",
     re.I,
 )
 _HAN_WHICH = re.compile(
@@ -69,7 +69,7 @@ _MONEY = re.compile(
 )
 _MATTERS: tuple[tuple[str, re.Pattern[str] | tuple[str, ...]], ...] = (
     (r"money|costs?|prices?|finances?|budgets?|钱|费用|价格|成本|金额|资金", _MONEY),
-    (r"(?:any )?(?:numbers?|figures|statistics)|数字|数据", re.compile(r"\d")),
+    (r"(?:any )?(?:numbers?|figures)|数字|数据", re.compile(r"\d")),
     (r"percent(?:ages?)?|shares|百分比|比例", re.compile(r"\d\s?%|百分之")),
     (r"dates?|years?|时间|日期|年份", re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d{1,2}月|\d{4}年|\d{1,2}[:：]\d{2}")),
     (r"(?:a )?(?:charts?|graphs?|plots?)|图表", ("chart", "two_charts")),

@@ -18,9 +18,9 @@ _VERB = (
     r"get rid of|take out|lose|hide|unhide|skip|show|duplicate|copy|clone|split|divide|break|shorten|tighten|condense|trim|translate|rename|retitle)"
 )
 NUMBERS = re.compile(
-    rf"(?:(?<=^)|(?<=\W))(?P<lead>{_VERB}|(?:(?:title|heading|headline|text|bullets?|points?|layout|notes) )?(?:of|on|from|in)|{ENTRY}(?: \d+)? (?:of|on|from|in)|after|before|behind) "
+    rf"(?:(?<=^)|(?<=\W))(?P<lead>{_VERB}|(?:(?:title|heading|headline|text|bullets?|points?|layout|notes) )?(?:of|on|from|in)|can|could|{ENTRY}(?: \d+)? (?:of|on|from|in)|after|before|behind) "
     rf"(?P<list>#?{_N}(?:\s*(?:,\s*and|,|and|&|to|through|-|–|with)\s*#?{_N}(?=\s*(?:$|[,;.:]|(?:and|&|with|into|in|to|as|together|around|a|an|after|before)\b)))*)"
-    r"(?=\s*(?:$|[,;.:]|(?:in ?to|to|as|after|before|behind|with|at|up|shorter|briefer|bold|together|around|one|first|last|in (?:two|half|chinese|english)|over|a|an|everywhere|and)\b|⟪|⟦))",
+    r"(?=\s*(?:$|[,;.:]|(?:in ?to|to|as|after|before|behind|with|at|up|shorter|briefer|be|bold|together|around|one|first|last|in (?:two|half|chinese|english)|over|a|an|everywhere|and)\b|⟪|⟦))",
     re.I,
 )
 _OWN_WORDS = re.compile(

@@ -73,7 +73,7 @@ _KIND = re.compile(
 
 _FRAME = re.compile(
     r"(?<=\b(?:hide|skip|drop|move|copy) )(?:the )?(?P<kind>agenda|cover|table of contents)\b"
-    r"|(?<=\bno )(?:the |an )?(?P<kind3>agenda|cover|table of contents)\b"
+    r"|(?:(?<=\bno )|(?<=\bneed )|(?<=\bwant ))(?:the |an )?(?P<kind3>agenda|cover|table of contents)\b"
     r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b",
     re.I,
 )
