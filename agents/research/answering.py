@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from agents.errors import Cancelled
@@ -22,6 +23,8 @@ from agents.research.verifying import Verified, verify
 
 CANDIDATES = 6
 """Of each attempt that are voted on."""
+AT_ONCE = 4
+"""Attempts side by side. Their look-ups overlap; what Python does with them takes turns."""
 CHECKED = 4
 """Candidates that the verifier looks up."""
 SHARPNESS = 12.0
@@ -95,11 +98,8 @@ def answered(
     ballots: list[list[Found]] = []
     check = attempts > 1 if verifying is None else verifying
     base = manner or Manner()
-    for number in range(attempts):
-        if cancel():
-            raise Cancelled("Stopped.")
-        trails = Trails(library, varied(base, number), cancel)
-        ballots.append(trails.answers(question, CANDIDATES))
+    for number, (trails, ballot) in enumerate(_side_by_side(question, library, base, attempts, cancel)):
+        ballots.append(ballot)
         outcome.searches += trails.searches
         outcome.read |= {node.hit.source.origin: None for node in trails.seen.values()}
         outcome.attempts += 1
@@ -117,6 +117,25 @@ def answered(
         best = outcome.answers[0]
         outcome.steps.append(Step(outcome.attempts, best.text, best.confidence, outcome.searches))
     return outcome
+
+
+def _side_by_side(
+    question: str, library: Library, base: Manner, attempts: int, cancel: Callable[[], bool]
+) -> Iterator[tuple[Trails, list[Found]]]:
+    """Each attempt with its candidates, in order: the first two at once, then up to `AT_ONCE` while they are wanted."""
+
+    def attempt(number: int) -> tuple[Trails, list[Found]]:
+        trails = Trails(library, varied(base, number), cancel)
+        return trails, list(trails.answers(question, CANDIDATES))
+
+    done = 0
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="attempt") as threads:
+        while done < attempts:
+            if cancel():
+                raise Cancelled("Stopped.")
+            together = min(2 if done == 0 else AT_ONCE, attempts - done)
+            yield from threads.map(attempt, range(done, done + together))
+            done += together
 
 
 def merge(ballots: Sequence[Sequence[Found]]) -> list[Short]:

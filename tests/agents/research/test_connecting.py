@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from agents.corpus import Corpus
+from agents.research import answering
 from agents.research.answering import answered, merge, same_key
 from agents.research.clauses import clauses, kind_of
 from agents.research.library import Library
@@ -47,6 +50,22 @@ class DescribeAShortAnswer:
 
 
 class DescribeAttempts:
+    def it_is_looked_for_by_attempts_that_are_under_way_at_once(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ):
+        both = threading.Barrier(2, timeout=60)
+
+        class Meeting(Trails):
+            def answers(self, question: str, most: int = 12):
+                both.wait()
+                return super().answers(question, most)
+
+        monkeypatch.setattr(answering, "Trails", Meeting)
+        outcome = answered(QUESTION, library, attempts=2)
+        assert outcome.attempts == 2
+        assert outcome.best is not None
+        assert outcome.best.text == "1887"
+
     def it_votes_and_verifies(self, library: Library):
         outcome = answered(QUESTION, library, attempts=3)
         assert outcome.best is not None
