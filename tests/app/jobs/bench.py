@@ -52,6 +52,7 @@ class Bench:
                 "IMPASTO_DATABASE": self.url,
                 "IMPASTO_BLOBS": str(self.folder / "blobs"),
                 "OMP_NUM_THREADS": "1",
+                "PYTHONDONTWRITEBYTECODE": "",  # each would compile the same files, whatever this machine says
                 **environment,
             },
             stdout=subprocess.PIPE,
