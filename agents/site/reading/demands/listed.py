@@ -84,7 +84,7 @@ def _low(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     stocked = [e for e in spec.entities if _stock(e) is not None]
     entity = named or (stocked[0] if stocked else None)
     if entity is None:
-        kept = [e for e in spec.entities if e.access.create == "staff"]
+        kept = [e for e in spec.entities if e.access.create == "staff" and e.icon != "users"]
         entity = kept[0] if kept else None
     if entity is None:
         return None
@@ -183,7 +183,7 @@ def _expiring(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
 _SIGN = r"(?P<s>below|under|less than|fewer than|lower than|above|over|beyond|more than|higher than|greater than|older than|longer than|exceed(?:s|ing)?|at least|at most)"
 _VALUE = r"(?:[€$£]\s?)?(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>°c|°|degrees|percent|%|mmhg|bpm|kg|g|litres|km|hours|minutes|days|years|euros?|dollars?|pounds?|points|metres|m|cm)?"
 _EN_WHERE = (
-    rf"{_SEE}\b(?P<what>[a-z]+)\s+(?:with|that have|having)\s+(?P<s>more than|fewer than|less than|over|under|at least|at most)\s+{_VALUE}\s+(?P<f>[a-z]+){_TAIL}",
+    rf"{_SEE}\b(?P<what>[a-z]+)\s+(?:with|that have|having)\s+(?P<s>more than|fewer than|less than|over|under|at least|at most)\s+(?P<n>\d[\d,]*(?:\.\d+)?)\s+(?P<f>(?!are\b|is\b)[a-z]+){_TAIL}",
     rf"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:(?P<what>[a-z]+)\s+(?:with|whose|where|that have|having)\s+)?(?:an?\s+|the\s+|any\s+|their\s+)?(?P<f>[a-z]+(?: [a-z]+)?)\s+(?:of\s+)?(?:is\s+|are\s+|falls?\s+|goes\s+|rises?\s+)?{_SIGN}\s+{_VALUE}\s+(?:{_SHOWN})",
     rf"(?:,\s*)?(?:and\s+)?(?:\b(?:the\s+)?[a-z]+\s+(?:gets?\s+an?\s+|is\s+|are\s+|sees?\s+an?\s+)?)?\b(?:warn(?:ed|ings?|s)?|alert(?:ed|s)?|flag(?:ged|s)?)\s+(?:(?:people|us|them|staff)\s+)?(?:when|if|where|as soon as|about)\s+(?:an?\s+|the\s+)?(?P<f>[a-z]+(?: [a-z]+)?)\s+(?:is\s+|are\s+|falls?\s+|goes\s+|rises?\s+|drops?\s+)?{_SIGN}\s+{_VALUE}",
     rf"{_SEE}\b(?P<what>[a-z]+)\s+(?:with|whose|where|that have|having)\s+(?:an?\s+|the\s+|their\s+)?(?P<f>[a-z]+(?: [a-z]+)?)\s+(?:of\s+)?(?:is\s+|are\s+)?{_SIGN}\s+{_VALUE}{_TAIL}",
