@@ -232,7 +232,7 @@ def _something_to_see(bench: Bench) -> None:
         if who is None or bench.rows.count(entity):
             continue
         with contextlib.suppress(Unmet, httpx.HTTPError, KeyError, ValueError):  # the forms' own checks say so
-            bench.add(entity, who if who != "visitor" or entity.access.read == "everyone" else "member")
+            bench.add_whole(entity, who if who != "visitor" or entity.access.read == "everyone" else "member")
 
 
 def _visit(check: AcceptanceCheck, spec: SiteSpec, rows: Rows, cookies: Mapping[str, dict[str, str]]) -> Visit | None:

@@ -17,7 +17,7 @@ AHEAD = 3
 """Days ahead of what is planned."""
 
 
-def values(spec: SiteSpec, entity: Entity, form: Form, n: int, **given: str) -> dict[str, str]:
+def values(spec: SiteSpec, entity: Entity, form: Form, n: int, /, **given: str) -> dict[str, str]:
     """Good values for every place of the form. `n` makes rows differ; `given` goes before."""
     found: dict[str, str] = {}
     for field in entity.fields:
@@ -31,6 +31,18 @@ def values(spec: SiteSpec, entity: Entity, form: Form, n: int, **given: str) -> 
             found[field.name] = value
     _in_order(entity, found)
     return found
+
+
+def spare(entity: Entity, form: Form) -> dict[str, str]:
+    """Places that a person in a hurry leaves empty: all that need not be filled in, and where the form has nothing."""
+    return {
+        field.name: ""
+        for field in entity.fields
+        if not field.required
+        and (place := form.inputs.get(field.name)) is not None
+        and place.kind not in ("radio", "checkbox", "file")
+        and not place.value
+    }
 
 
 def files(entity: Entity, form: Form) -> dict[str, tuple[str, bytes, str]] | None:
@@ -148,14 +160,14 @@ def _in_order(entity: Entity, found: dict[str, str]) -> None:
     """What must come first comes first; a stay is long enough."""
     kinds = {field.name: field.kind for field in entity.fields}
     for rule in entity.rules:
-        if isinstance(rule, Ordered) and rule.first in found and rule.second in found:
+        if isinstance(rule, Ordered) and found.get(rule.first) and found.get(rule.second):
             first, kind = found[rule.first], kinds[rule.first]
             found[rule.second] = later(first, kind)
             if kind in ("date", "datetime"):
                 day = date.fromisoformat(found[rule.second][:10])
                 found[rule.second] = _on(entity, rule.second, day).isoformat() + found[rule.second][10:]
     for stay in entity.rules:
-        if isinstance(stay, Stay) and stay.least and stay.first in found and stay.last in found:
+        if isinstance(stay, Stay) and stay.least and found.get(stay.first) and found.get(stay.last):
             last = datetime.fromisoformat(found[stay.first]) + timedelta(days=stay.least)
             told = last.date().isoformat() if kinds[stay.last] == "date" else last.isoformat(timespec="minutes")
             found[stay.last] = told

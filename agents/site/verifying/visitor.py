@@ -110,7 +110,7 @@ class Visitor:
         self.steps: list[str] = []
         self._token = ""
 
-    def get(self, path: str, **query: str) -> Answer:
+    def get(self, path: str, /, **query: str) -> Answer:
         """Open an address; leads elsewhere are not followed."""
         return self._told("GET", path, self.client.get(path, params=query or None))
 

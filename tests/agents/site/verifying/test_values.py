@@ -9,7 +9,7 @@ import pytest
 from agents.site.generate.examples import examples
 from agents.site.spec import Entity, Field, Limit, Moment, Ordered, SiteSpec, Weekdays
 from agents.site.verifying.terms import _counts  # pyright: ignore[reportPrivateUsage]
-from agents.site.verifying.values import values
+from agents.site.verifying.values import spare, values
 from agents.site.verifying.visitor import Form, Input
 
 
@@ -48,3 +48,31 @@ class DescribeALimit:
         limit = Limit(most=3, free_when={"status": ["returned"]})
         assert _counts({"status": "out"}, limit)
         assert not _counts({"status": "returned"}, limit)
+
+
+class DescribeSomebodyInAHurry:
+    def it_leaves_empty_what_need_not_be_filled_in(self):
+        fields = [
+            Field(name="name", label="Name", kind="text"),
+            Field(name="note", label="Note", kind="long_text", required=False),
+            Field(name="until", label="Until", kind="date", required=False),
+            Field(name="gift", label="Gift", kind="boolean", required=False),
+            Field(name="size", label="Size", kind="text", required=False, default="M"),
+        ]
+        entity = Entity(name="order", plural="orders", title="Order", titles="Orders", fields=fields, display="name")
+        inputs = {f.name: Input(f.name, "checkbox" if f.kind == "boolean" else "text") for f in fields}
+        inputs["size"].value = "M"
+        assert spare(entity, Form("/orders", "post", inputs)) == {"note": "", "until": ""}
+
+    @pytest.mark.parametrize("name", ["who", "entity", "form", "n", "path"])
+    def it_knows_fields_of_any_name(self, name: str):
+        fields = [Field(name=name, label=name, kind="text")]
+        entity = Entity(name="task", plural="tasks", title="Task", titles="Tasks", fields=fields, display=name)
+        form = Form("/tasks", "post", {name: Input(name, "text")})
+        assert values(SiteSpec(name="x", entities=[entity]), entity, form, 1, **{name: "given"}) == {name: "given"}
+
+    def it_puts_nothing_behind_a_day_that_is_left_empty(self):
+        entity = weekend()
+        inputs = {name: Input(name=name, kind="date") for name in ("begins", "ends")}
+        found = values(SiteSpec(name="x", entities=[entity]), entity, Form("/stays", "post", inputs), 1, begins="")
+        assert found["begins"] == ""
