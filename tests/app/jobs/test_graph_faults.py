@@ -67,7 +67,7 @@ ATTEMPTS = Case(
 )
 """Several walks side by side; what cuts one off may cut off its sisters, which are walked again."""
 SHORT = ("draft 2", "repair", "export")
-"""Where the short form cuts: a branch, the loop, the end; and before a step is saved, of one task and of several."""
+"""Where the short form cuts: a branch, the loop, the end; and twice before a step is saved."""
 
 
 def inventing(asked: dict[str, Any]) -> Reply:
@@ -130,7 +130,7 @@ def it_makes_the_same_deck_when_it_is_cut_off_at_some_nodes(tmp_path: Path, mode
     chance = random.Random(8)
     with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:
         undisturbed = calm(bench, DECK, model)
-        cuts = {where: chance.choice(WHATS) for where in SHORT} | {"outline": SAVED, "draft 3": SAVED}
+        cuts = {where: chance.choice(WHATS) for where in SHORT} | {"outline": SAVED, "charts": SAVED}
         job = submit(bench, DECK, cuts)
         see_through(bench, job, model)
         check(bench, job, DECK, cuts, undisturbed)
