@@ -96,8 +96,9 @@ class Wide(Base):
     def _bullets(self) -> dict[str, dict[str, Any]]:
         y, tall = self.y0, self.y1 - self.y0
         largest = max(self.title_sizes)  # what a slide says is not louder than its title
-        few = tuple(size for s in self.body if (size := min(round(s * 1.5), largest)) >= 30)
-        wide = (36, 34, 32, *self.body) if self.body[0] >= 28 else (self.body[0] + 6, self.body[0] + 3, *self.body)
+        few = tuple(dict.fromkeys(size for s in self.body if (size := min(round(s * 1.5), largest)) >= 30))
+        larger = (36, 34, 32) if self.body[0] >= 28 else (self.body[0] + 6, self.body[0] + 3)
+        wide = tuple(sorted({*larger, *self.body}, reverse=True))
         return {
             "lead": self.head(self.ax, self.ay, self.aw, self.y1 - self.ay, LEAD, font_zh="body") | {"leading": 1.34},
             "bullets": self.list(self.mx, y, self.mw, tall, self.body),
