@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,12 @@ from agents.render.typography import breakable, typeset
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "posters"
 COLUMNS = {"academic": (3, 4), "event": (1, 2), "infographic": (2, 3), "social": (1, 2)}
 """Columns of an upright and of a lying sheet."""
-BASE = {"academic": 0.0112, "event": 0.019, "infographic": 0.0135, "social": 0.03}
+BASE = {"academic": 0.0118, "event": 0.019, "infographic": 0.0135, "social": 0.03}
 """Type of running text, as a share of the shorter side."""
+LEAST_TYPE = 12.0
+"""px of the running text on paper, however small the sheet: 9 pt"""
+LONGEST_TITLE = 2.0
+"""Lines of a title before its type gives way, to seven tenths"""
 LETTERS, LEAST_ACROSS = 0.9, 380.0
 """Letters of a chart against the text around it, and the least width of a chart in px of a drawing with letters of 16:
 in a narrower column the letters are smaller"""
@@ -103,7 +108,21 @@ def column_count(spec: PosterSpec, size: Size) -> int:
 def base_of(spec: PosterSpec) -> float:
     """px of the running text that suits the sheet."""
     size = size_of(spec.size)
-    return round(min(size.width, size.height) * BASE[spec.kind], 2)
+    return round(max(min(size.width, size.height) * BASE[spec.kind], LEAST_TYPE if size.paper else 0), 2)
+
+
+def is_tailed(spec: PosterSpec) -> bool:
+    """Whether sources and code end the last column, and do not stand below all of them."""
+    return (
+        size_of(spec.size).paper and column_count(spec, size_of(spec.size)) > 1 and bool(spec.references or spec.link)
+    )
+
+
+def title_scale(spec: PosterSpec) -> float:
+    """Of the title's type: what was asked for, smaller where the title is long."""
+    size, em = size_of(spec.size), {"event": 4.6, "social": 2.9}.get(spec.kind, 4.1)
+    lines = _em(spec.title) * 0.86 * em * base_of(spec) / (size.width - 6 * base_of(spec))
+    return round(spec.title_scale * max(0.7, min(1.0, LONGEST_TITLE / max(lines, 0.1))), 3)
 
 
 def views_of(spec: PosterSpec, library: Library, scale: float) -> list[PanelView]:
@@ -120,16 +139,22 @@ def render_poster(
     bleed: bool = False,
     scale: float = 1.0,
     head: float = 1.0,
+    forms: Sequence[tuple[int, Panel]] = (),
 ) -> str:
     """The page. Without `laid` the panels stand hidden in one column, to be measured.
 
-    They are then drawn for type of `scale`, under a head whose type is `head` times what suits the sheet.
+    They are then drawn for type of `scale`, under a head whose type is `head` times what suits the sheet; `forms` are
+    shown in their stead: panels with what they could say, by their places among all.
     """
     size, theme = size_of(spec.size), poster_theme(spec)
     count = column_count(spec, size)
     views = views_of(spec, library, laid.scale if laid else scale)
     inside = [view for view in views if not view.panel.wide]
     columns = [[inside[i] for i in column] for column in laid.columns] if laid else []
+    for column, stretch in zip(columns, laid.stretch if laid else [], strict=False):
+        for view in column:
+            view.stretch = stretch
+    measured = [PanelView(panel, number, spec, library, theme, scale) for number, panel in forms] or inside
     words = WORDS[spec.language]
     context = {
         "spec": spec,
@@ -142,7 +167,9 @@ def render_poster(
         "head_scale": laid.head if laid else head,
         "banner": [view for view in views if view.panel.wide],
         "columns": columns,
-        "measured": [] if laid else inside,
+        "measured": [] if laid else measured,
+        "tailed": is_tailed(spec),
+        "title_scale": title_scale(spec),
         "words": words,
         "qr": qr_svg(spec.link, words["more"]) if spec.link else "",
         "bleed": round(BLEED_PX, 2) if bleed and size.paper else 0,
@@ -164,6 +191,8 @@ class PanelView:
     ) -> None:
         self.panel, self.number, self.spec, self.library, self.theme = panel, number, spec, library, theme
         self.scale = scale
+        self.stretch = 1.0
+        """Of its charts' height."""
         self.slide: Slide = panel.slide
 
     @property
@@ -284,6 +313,7 @@ class PanelView:
         rows = len(fitting.categories) * max(1, len(fitting.series) if fitting.kind == "bar" else 1)
         each = CHART_ROWS.get(fitting.kind)
         height = max(240.0, 70 + rows * each) if each else min(CHART_HEIGHT, 0.7 * self.width / unit)
+        height *= self.stretch
         family, width = self.theme.body.family, self.width
         svg = chart_svg(fitting, width=width, height=height * unit, style=style, family=family, scale=unit)
         responsive = Markup(re.sub(r' width="[^"]*" height="[^"]*"', ' class="drawn"', str(svg), count=1))

@@ -41,6 +41,8 @@ class Laid(BaseModel):
     """Per column, places of panels among those that are not wide."""
     head: float = 1.0
     """Of the head's type, which gives way where panels find no room."""
+    stretch: list[float] = Field(default_factory=list)
+    """Per column, how much higher its charts are drawn than they need be, so that it is full; none: as they need."""
 
 
 class PosterSpec(BaseModel):
