@@ -7,7 +7,6 @@ was made before is answered with that, not run again. On the last turn it has no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,10 +16,10 @@ from langgraph.runtime import Runtime
 
 from agents.errors import Cancelled, ModelError
 from agents.prompts import data, prompt
-from agents.research.notes import Note, Sentence, Worked
+from agents.research.notes import Note
+from agents.research.reckoning import rounded
 from agents.research.state import ResearchState, Session
-from agents.research.tooling import MARK, TOOLS, Call, Outcome, call_of, run
-from agents.text.sentences import split_sentences
+from agents.research.tooling import TOOLS, Call, Outcome, call_of, run
 from agents.text.similarity import overlap
 from agents.text.words import language_of
 from agents.tools.base import defanged, one_line
@@ -45,9 +44,6 @@ SMALLEST_CONTEXT = 8192
 EMBEDDED_TOKENS, THINKING_TOKENS = 400, 8000
 """Of one turn: a small model that does not end would go on for minutes; a large one thinks before it calls."""
 DROPPED = "(dropped: what mattered is in the notes)"
-_MARKED = re.compile(r"(.*?)((?:\s*\[[nc]\d{1,4}\])+)", re.DOTALL)
-_BEFORE_END = re.compile(r"((?:\s*\[[nc]\d{1,4}\])+)([.。!！?？])")
-"""Marks belong to the sentence before them, also where they stand before its end."""
 
 
 def ask(state: ResearchState, runtime: Run) -> Update:
@@ -134,6 +130,7 @@ def _worked(calls: Sequence[Call], done: dict[int, Outcome], before: int) -> lis
     found: list[dict[str, Any]] = []
     for n, outcome in done.items():
         if calls[n].name == "python" and not outcome.failed:
+            outcome.text = rounded(outcome.text)
             name = f"c{before + len(found) + 1}"
             found.append(
                 {
@@ -259,20 +256,3 @@ def _turn(turn: dict[str, Any], place: int, of: int) -> list[BaseMessage]:
     results = [r if fresh else DROPPED for r in turn["results"]] or [DROPPED] * len(calls)
     answers = [ToolMessage(r, tool_call_id=c["id"], name=c["name"]) for c, r in zip(calls, results, strict=False)]
     return [AIMessage(turn["text"], tool_calls=calls), *answers]
-
-
-def answer_in(
-    talk: Sequence[dict[str, Any]], names: set[str], worked: Sequence[dict[str, Any]] = ()
-) -> list[Sentence]:  # fmt: skip
-    """The sentences of the model's answer that name notes which exist, with calculations; without their marks."""
-    sums = {each["id"]: Worked.model_validate(each) for each in worked}
-    text = talk[-1]["text"] if talk and not talk[-1]["calls"] else ""
-    found: list[Sentence] = []
-    for said, marks in _MARKED.findall(_BEFORE_END.sub(r"\2\1", text)):
-        marked = dict.fromkeys(MARK.findall(marks))
-        known = [name for name in marked if name in names]
-        sentences = split_sentences(said)
-        if sentences and known:
-            used = [sums[name] for name in marked if name in sums]
-            found.append(Sentence(text=" ".join(sentences[-1].text.split()), notes=known, worked=used))
-    return found

@@ -18,7 +18,7 @@ from langgraph.types import Send
 
 from agents.corpus import Hit
 from agents.errors import Cancelled
-from agents.research import attempting, conversing, questions
+from agents.research import attempting, conversing, questions, telling
 from agents.research.authoring import RuleAuthor
 from agents.research.connecting import connect
 from agents.research.listings import listed_items
@@ -187,9 +187,9 @@ def write(state: ResearchState, runtime: Run) -> Update:
     session = runtime.context
     spent = session.spent(0)
     names, talk, worked = {note.id for note in notes}, state.get("talk", []), state.get("worked", [])
-    answered = conversing.answer_in(talk, names, worked)
+    answered = telling.answer_in(talk, names, worked)
     if not answered and state.get("revised"):  # nothing better came of it: what holds of the first answer stays
-        answered = conversing.answer_in(talk[: state["revised"]], names, worked)
+        answered = telling.answer_in(talk[: state["revised"]], names, worked)
     author = RuleAuthor() if spent or answered else session.author
     question = session.request.question
     report = author.report(question, notes)
@@ -200,7 +200,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
     elif short is not None:
         report = report.model_copy(update={"short": short})
     if answered:
-        report = report.model_copy(update={"answer": answered})
+        report = telling.in_words_of(answered, report, notes)
     tables, cells = tabled(question, session.library, notes)
     report = tabulated(report, tables, [*notes, *cells])
     every = [*state["notes"], *(note.model_dump(mode="json") for note in cells)]
@@ -219,6 +219,9 @@ def verify(state: ResearchState, runtime: Run) -> Update:
     written = Report.model_validate(state["report"])
     library = runtime.context.library
     checked = verified(written, notes, library)
+    if state.get("talk") and checked.answer:
+        held = len(checked.answer) / len(written.answer)
+        checked = checked.model_copy(update={"confidence": round(checked.confidence * held)})
     session, talk = runtime.context, state.get("talk", [])
     lost = left_out(written, notes, library) if talk else []
     if lost and session.talker is not None and not state.get("revised") and not session.spent(0):

@@ -46,6 +46,8 @@ class Sentence(BaseModel):
     text: str
     notes: list[str]
     worked: list[Worked] = Field(default_factory=list)
+    begins: bool = False
+    """Whether it begins a further paragraph."""
 
 
 class Section(BaseModel):
@@ -114,6 +116,15 @@ class Report(BaseModel):
     def workings(self) -> list[str]:
         """The calculations that the answer names: `3150000 / 280000 = 11.25`."""
         return list(dict.fromkeys(f"{w.code} = {w.value}" for s in self.answer for w in s.worked))
+
+    def paragraphs(self) -> list[list[Sentence]]:
+        """The answer's sentences by paragraph."""
+        found: list[list[Sentence]] = []
+        for sentence in self.answer:
+            if sentence.begins or not found:
+                found.append([])
+            found[-1].append(sentence)
+        return found
 
     def sentences(self) -> list[Sentence]:
         """All of them, in order."""

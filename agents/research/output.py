@@ -130,7 +130,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
         parts.append(f"**{not_told(report)}**")
         parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
     if report.answer or not (report.short or report.tables or report.unanswered):
-        parts.append(" ".join(map(line, report.answer)) or words["nothing"])
+        parts += [" ".join(map(line, told)) for told in report.paragraphs()] or [words["nothing"]]
     parts += [f"*{plain(working_line(told, words))}*" for told in report.workings()]
     parts += [table_markdown(table, number, words) for table in report.tables]
     for section in [*report.conflicts, *report.sections]:
@@ -207,9 +207,9 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     if report.unanswered:
         short = f'<p class="short">{not_told(report)}</p>'
         short += f'<p class="meta">{words["closest"]}{words["colon"]}</p>' if report.answer else ""
-    answer = " ".join(map(line, report.answer))
-    answer = answer or ("" if short or report.tables else escape(words["nothing"]))
-    answer = f'<p class="answer">{answer}</p>' if answer else ""
+    said = [" ".join(map(line, part)) for part in report.paragraphs()]
+    said = said or ([] if short or report.tables else [escape(words["nothing"])])
+    answer = "".join(f'<p class="answer">{text}</p>' for text in said)
     answer += "".join(f'<p class="meta">{escape(working_line(w, words))}</p>' for w in report.workings())
     lead = f'<div class="lead">{short}{answer}</div>' if short or answer else ""
     figures = "".join(table_html(table, number, named, words) for table in report.tables)

@@ -16,7 +16,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 sup{line-height:0;font-weight:400}sup a{text-decoration:none;padding:0 .12em;font-size:.72rem;font-variant-numeric:tabular-nums}
 .lead{background:var(--soft);border-radius:.6rem;padding:1.1rem 1.3rem;margin:0 0 1.6rem}.lead>:first-child{margin-top:0}.lead>:last-child{margin-bottom:0}
 .short{font-size:clamp(1.3rem,4.5vw,1.6rem);line-height:1.3;font-weight:650;margin:0 0 .5rem}
-.answer{margin:.4rem 0}.meta,li p{font-size:.86rem;color:var(--quiet)}
+.answer{margin:.4rem 0}.answer+.answer{margin-top:.8rem}.meta,li p{font-size:.86rem;color:var(--quiet)}
 ul{padding-left:1.25rem}ul li{margin:.4rem 0}
 figure{margin:1.6rem 0}figcaption{font-weight:600;margin:0 0 .5rem}.wide{overflow-x:auto;overflow-wrap:break-word}
 table{border-collapse:collapse;width:100%;font-size:.93rem;font-variant-numeric:tabular-nums}

@@ -128,11 +128,12 @@ def _say_answer(document, report: Report, number: dict[str, int], named: set[str
         if report.answer:
             document.add_paragraph(f"{words['closest']}{words['colon']}")
     if report.answer or not (told or report.tables or report.unanswered):
-        answer = document.add_paragraph()
-        for sentence in report.answer:
-            _say(answer, sentence, number, named)
+        for part in report.paragraphs():
+            answer = document.add_paragraph()
+            for sentence in part:
+                _say(answer, sentence, number, named)
         if not report.answer:
-            answer.add_run(words["nothing"])
+            document.add_paragraph(words["nothing"])
 
 
 def _say(

@@ -41,6 +41,16 @@ def unsupported(worked: Sequence[Worked], notes: Sequence[Note], question: str) 
     return next((number for number in used if _value(number) not in known), "")
 
 
+def rounded(result: str) -> str:
+    """A result without the noise of binary fractions: `2.0999999999999996` → `2.1`."""
+
+    def each(found: re.Match[str]) -> str:
+        short = f"{float(found.group()):.10g}"
+        return found.group() if "e" in short else short
+
+    return re.sub(r"(?<![\w.])\d+\.\d{9,}(?![\w.])", each, result)
+
+
 def given(number: str, worked: Sequence[Worked]) -> bool:
     """Whether a calculation gave this number, to as many places as it is told with; as a share or in percent."""
     told = _value(plain(number))

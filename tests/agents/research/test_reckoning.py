@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.research.notes import Note, Sentence, SourceRef, Worked
-from agents.research.reckoning import given, unsupported, without
+from agents.research.reckoning import given, rounded, unsupported, without
 from agents.research.writing import fault_of
 from agents.sources.base import Locator
 
@@ -64,3 +64,16 @@ class DescribeCalculations:
         assert why("The cost per passenger rose by 3.25 euros from 2019 to 2024.", [RISE]) == ""
         assert "3.25 stands in none" in why("The cost per passenger rose by 3.25 euros.", [])
         assert "says more" in why("Greedy managers wasted 3.25 euros on golden anchors.", [RISE])
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("(2.0999999999999996, 5.023923444976076)", "(2.1, 5.023923445)"),
+        ("0.30000000000000004", "0.3"),
+        ("3.25", "3.25"),
+        ("0.0000000000012345", "0.0000000000012345"),
+    ],
+)
+def it_tells_results_without_the_noise_of_binary_fractions(result: str, told: str):
+    assert rounded(result) == told

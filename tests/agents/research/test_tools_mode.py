@@ -15,7 +15,7 @@ from agents.errors import Cancelled
 from agents.llm import open_model
 from agents.net import Fetcher
 from agents.research.authoring import ModelAuthor
-from agents.research.conversing import DROPPED, answer_in, context_of
+from agents.research.conversing import DROPPED, context_of
 from agents.research.extracting import Draft, ModelReader, placed
 from agents.research.library import Library
 from agents.research.making import trust
@@ -397,20 +397,6 @@ class DescribeParts:
         assert library.text(hits[0].source.id)[draft.start : draft.start + len(draft.quote)] == draft.quote
         assert placed("c", "It left at 7:50", hits, library) is None
         assert placed("c", "", hits, library) is None
-
-    @pytest.mark.parametrize(
-        ("text", "found"),
-        [
-            ("One thing [n1]. Another.[n2] [n3] A third", [("One thing.", ["n1"]), ("Another.", ["n2", "n3"])]),
-            ("没有依据。图书馆推迟到22点[n1]。", [("图书馆推迟到22点。", ["n1"])]),
-            ("Unmarked. Marked [n7].", []),
-            ("[n1]", []),
-            ("", []),
-        ],
-    )
-    def it_takes_marked_sentences_from_an_answer(self, text: str, found: list[tuple[str, list[str]]]):
-        said = answer_in([{"text": text, "calls": []}], {"n1", "n2", "n3"})
-        assert [(s.text, s.notes) for s in said] == found
 
 
 class DescribeTheMode:
