@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 _WHOLE_K = 1024
-"""Columns up to which oneDNN's bf16 GEMM without AMX sums a row in one order, however many rows there are (measured)."""
+"""Columns up to which oneDNN's bf16 GEMM without AMX sums a row in one order, for any number of rows (measured)."""
 FULL_ROWS = 128
 """Rows of a matrix from which that holds for every number of columns (measured)."""
 _ROW_COUNTS = (1, 2, 4, 8, *range(16, 64, 16), *range(64, 256, 32))
@@ -22,7 +22,7 @@ rows that it meets, which takes 1 to 4 ms and up to 0.9 MB, and keeps a thousand
 
 BLOCK = 32
 """Rows of `x` at a time where the order of a sum depends on their number. With 32, one row takes half as long again as
-alone, and a prompt two to three times as long as in one product, a quarter of what it would take by AVX-512 (measured)."""
+alone, and a prompt two to three times as long as in one product, a quarter of its time by AVX-512 (measured)."""
 
 
 @cache
