@@ -25,6 +25,15 @@ _COLOUR = re.compile(
     re.IGNORECASE,
 )
 
+_MARKED = re.compile(
+    r"\b(?:shown|marked|displayed|highlighted|colou?red|listed|printed|put|appears?|turns?|goes)(?: up)?[\s,]*$", re.I
+)
+
+
+def _marks(found: re.Match[str]) -> bool:
+    """Whether a colour is that of some rows ("shown in red"), and not of the site."""
+    return _MARKED.search(found.string[: found.start()]) is not None
+
 
 def look_in(sentence: str) -> tuple[str | None, str | None]:
     """Style and accent that the sentence asks for."""
@@ -40,7 +49,7 @@ def look_in(sentence: str) -> tuple[str | None, str | None]:
             )
             if marked and (style := style_of(words)):
                 break
-    colour = _COLOUR.search(sentence)
+    colour = next((found for found in _COLOUR.finditer(sentence) if not _marks(found)), None)
     accent = accent_of(next(g for g in colour.groups() if g)) if colour else None
     return style, accent
 
@@ -49,7 +58,7 @@ def without_look(sentence: str) -> str:
     """The sentence without what it says of looks at its end or its head: "…, in forest green", "a dark site"."""
     text = re.sub(
         r",?\s*\b(?:in|with|use|using)\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+ ){0,2}(?:red|blue|green|orange|yellow|purple|pink|teal|brown|gr[ea]y|gold|black|white|turquoise|navy|#[0-9a-f]{6})(?: and (?:[a-z]+ )?(?:red|blue|green|orange|yellow|purple|pink|teal|brown|gr[ea]y|gold|black|white))?(?: (?:theme|colou?rs?|accents?|tones?))?(?=\s*(?:[,.;]|$))",
-        "",
+        lambda found: found.group() if _marks(found) else "",
         sentence,
         flags=re.I,
     )

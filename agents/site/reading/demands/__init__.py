@@ -69,11 +69,6 @@ def _without(kind: Kind, match: re.Match[str], text: str, facts: dict[str, str],
     return re.sub(r"\s{2,}", " ", re.sub(r"\s+([,;.])", r"\1", re.sub(r"([,:])\s*(?=[,;.])", "", joined))).strip(" ,")
 
 
-_RED = re.compile(
-    r"\b(?:shown|marked|displayed|highlighted|colou?red|listed|printed|put)(?: up)? in (?:bold )?(?:red|orange|yellow|bold)\b",
-    re.IGNORECASE,
-)
-"""What is shown in red is flagged; no look of the site is meant."""
 _EVENING = re.compile(
     r"(\bcancel\w*[^,;.]{0,25}?)\s+(?:until|up to|till)\s+the (?:evening|day|night) before", re.IGNORECASE
 )
@@ -97,7 +92,6 @@ _TWO_PRICES_ZH = re.compile(
 
 def plainly(text: str) -> str:
     """Ways of saying times and prices as the other rules know them."""
-    text = _RED.sub("flagged", text)
     text = _EVENING.sub(r"\1 up to 24 hours before", text)
     text = _CANCELLED.sub(r"members can cancel up to \g<n>", text)
     text = _PLAIN_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''} instead of {m['a']}", text)

@@ -84,7 +84,7 @@ def _low(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     stocked = [e for e in spec.entities if _stock(e) is not None]
     entity = named or (stocked[0] if stocked else None)
     if entity is None:
-        kept = [e for e in spec.entities if e.access.create == "staff" and e.icon != "users"]
+        kept = [e for e in spec.entities if e.access.create == "staff" and e.icon != "users" and not _timed(e)]
         entity = kept[0] if kept else None
     if entity is None:
         return None
@@ -97,6 +97,11 @@ def _low(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         least = least or numbered(entity, "minimum", "最低库存" if zh else "At least", 5)
         when = [Condition(field=stock.name, sign="below", other=least.name)]
     return list_under(spec, entity, "low", ("Low stock", "库存不足"), when, tone="warning")
+
+
+def _timed(entity: Entity) -> bool:
+    """Whether it is a time, as a shift or an event: of those there is no stock."""
+    return any(f.kind in ("date", "datetime", "time") and f.required for f in entity.fields)
 
 
 def _stock(entity: Entity) -> Field | None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.site.reading import demands, read_sentence
+from agents.site.reading.styling import look_in
 from agents.site.spec import Deadline, Entity, Limit, Rule, SiteSpec, Slots, Stay, Weekdays, faults
 from agents.site.verifying.acceptance import Outcome
 from agents.site.verifying.asked import clauses_of, judged
@@ -169,8 +170,16 @@ class DescribeClauses:
         assert any(line.startswith("I did not build: “stock below 10 is shown in red”") for line in reading.said)
 
     def it_says_so_in_chinese(self) -> None:
-        reading = read_sentence("公司报销系统：员工提交报销单，金额超过1000元要总监审批")
-        assert any(line.startswith("没有实现：") and "超过1000元" in line for line in reading.said)
+        reading = read_sentence("公司报销系统：员工提交报销单，金额换算成美元")
+        assert any(line.startswith("没有实现：") and "换算成美元" in line for line in reading.said)
+
+    @pytest.mark.parametrize(
+        ("sentence", "accent"),
+        [("a shop for wool, stock below 10 is shown in red", False), ("a shop for wool, in red", True)],
+    )
+    def it_tells_the_colour_of_some_rows_from_that_of_the_site(self, sentence: str, accent: bool) -> None:
+        _, found = look_in(sentence)
+        assert (found is not None) == accent
 
     def it_loses_nothing_of_a_plain_sentence(self) -> None:
         spec = _spec("a booking site for a two-chair barber shop, customers pick a slot, owner sees the day")
