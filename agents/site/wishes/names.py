@@ -126,12 +126,12 @@ def plural(words: str) -> str:
     """The plural of an English noun phrase."""
     if re.search(r"[^aeiou]y$", words):
         return words[:-1] + "ies"
-    if words.endswith("person"):
-        return words[:-6] + "people"
+    if words.lower().endswith("person"):
+        return words[:-5] + "eople"
     if re.search(r"(?:s|x|z|ch|sh)$", words):
         return words + "es"
-    if words.endswith(("shelf", "leaf")):
-        return words[:-1] + "ves"
+    if found := re.search(r"(?:shel|lea|loa|hal|wol|cal|thie|scar)(f)$|(?:kni|wi|li)(fe)$", words, re.IGNORECASE):
+        return words[: found.start(found.lastindex or 1)] + "ves"
     return words + "s"
 
 
