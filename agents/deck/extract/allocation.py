@@ -72,6 +72,7 @@ def _show(shares: Sequence[Share], slides: int) -> None:
         "table": max(1, round(0.15 * slides)),
         "figure": max(1, round(0.2 * slides)),
         "key_figures": 1 if slides < 12 else 2,
+        "comparison": 1,
     }
     seen: Counter[str] = Counter()
     ranked = sorted(

@@ -104,6 +104,11 @@ def it_sets_the_highest_of_each_measure_large_and_two_rows_side_by_side():
     assert [b.text for b in sides.right.bullets] == ["Apples: 12.8 t", "Pears: 4.4 t", "Plums: 9.7 t"]
 
 
+@pytest.mark.parametrize("slides", [3, 6, 16, 30])
+def it_makes_decks_of_every_length_of_a_workbook(slides: int):
+    assert 3 <= len(deck(library(ORCHARD), slides)) <= slides
+
+
 def it_ranks_nothing_where_two_stand_first_or_measures_are_few():
     tied = parse(b"Class,Members,Rooms,Cost (EUR)\nA,5,1,10\nB,5,2,20\nC,2,3,30\nD,1,4,40\n", "a.csv", "csv", Limits())
     table = tied.source.tables[0]
