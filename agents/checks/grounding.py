@@ -200,7 +200,7 @@ def _foreign_name(text: str, evidence: Evidence) -> str | None:
     stems = {stem(word) for word in known}
     for name in names(text):
         low = normalised(name)
-        parts = [part for part in low.replace("-", " ").split() if part]
+        parts = [part for part in re.split(r"[-_\s]+", low) if part]
         if low not in known and not all(part in known or stem(part) in stems for part in parts):
             return f"{name} does not occur in its passages."
     return None

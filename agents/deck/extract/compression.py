@@ -68,8 +68,8 @@ def shortest_loss(sentence: str, *, limit: int, hard: int | None = None) -> str 
 def tidy(text: str) -> str:
     """Spaces and marks in order after a deletion, no final full stop, a capital first letter."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s+([,.;:!?%)\]])", lambda m: m.group(0) if m.group(1) == "%" else m.group(1), text)
-    text = re.sub(r"([,;:])\s*(?=[,;:.])", "", text)
+    text = re.sub(r"\s+([,;:!?%)\]]|\.(?!\w))", lambda m: m.group(0) if m.group(1) == "%" else m.group(1), text)
+    text = re.sub(r"([,;:])\s*(?=[,;:]|\.(?!\w))", "", text)
     text = re.sub(r"[，；：、]+(?=[，；：。])", "", text)
     text = re.sub(r"^[\s,;:.–—，；：、。•·▪-]+(?=\D)", "", text)
     text = re.sub(r"[\s,;:，；：、–—]+$", "", text)

@@ -19,7 +19,7 @@ _DATED = (
 )
 """No month: "(January 2028)" is when, not who wrote"""
 _CITATION = re.compile(
-    r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]"
+    r"\s*\[(?!0\])\d+(?:\s*[,–-]\s*\d+)*\](?![.\[(]\w)"
     rf"|\s*\((?:see |cf\. |e\.g\.,? )?{_DATED}[A-Z][\w’'-]+(?:(?:,? (?:and|&) | et al\.?,? ?|, )[A-Z]?[\w’'-]*)*,? ?"
     r"(?:19|20)\d\d[a-z]?"
     r"(?:[,;] [^()]*)?\)"
