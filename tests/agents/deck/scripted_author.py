@@ -91,7 +91,8 @@ def _slide(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _caption(asked: dict[str, Any]) -> dict[str, Any]:
     first = next(iter(passages_of(asked).values())).splitlines()[0]
-    return {"title": {"text": _short(first), "passages": ["p1"]}, "takeaway": {"text": "Table", "passages": ["p1"]}}
+    said = " ".join(cell.strip() for cell in first.split("|")[1:]) or _short(first)
+    return {"title": {"text": _short(first), "passages": ["p1"]}, "takeaway": {"text": said, "passages": ["p1"]}}
 
 
 def _statement(asked: dict[str, Any]) -> dict[str, Any]:
