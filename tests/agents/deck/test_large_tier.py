@@ -24,7 +24,7 @@ def it_writes_a_deck_whose_claims_rest_on_passages(making: Making, document: Pat
     assert deck.spec["author"] == {"model": "scripted", "tier": "large"}
     assert deck.result.slides == 7
     assert all(count == 0 for count in deck.result.checks.values())
-    assert {i["origin"] for i in deck.items} - {"read"} == {"model", "extracted"}
+    assert {i["origin"] for i in deck.items} - {"read"} == {"model"}
     assert all(i["passages"] and set(i["passages"]) <= known for i in deck.items)
     assert deck.result.tokens > 0
     assert any(e.tokens > 0 for e in deck.events)
@@ -139,7 +139,7 @@ def it_shows_data_pictures_and_contrasts_in_layouts_of_their_own(making: Making)
     with Endpoint(varied_author) as endpoint:
         deck = making(report, model=endpoint.url, tier="large", slides=10)
     layouts = [s["layout"] for s in deck.spec["slides"]]
-    assert {"title", "agenda", "statement", "chart", "table", "image_text", "closing"} <= set(layouts), layouts
+    assert {"title", "statement", "chart", "table", "image_text", "closing"} <= set(layouts), layouts
     assert all(count == 0 for count in deck.result.checks.values()), (deck.folder / "checks.json").read_text()
     chart = next(s["chart"] for s in deck.spec["slides"] if s["layout"] == "chart")
     tables = {t["id"]: t for s in deck.sources["sources"] for t in s["tables"]}
