@@ -20,8 +20,11 @@ _NAME = re.compile(_NAMES)
 _LEAD = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|\d{1,2}[.)]\s+)")
 """Of a line of a list, or of a heading."""
 _COMPLETE = re.compile(r"[.。!！?？:：\])）”’」\"]$")
-ONE, SEVERAL, DISPUTED = 75, 90, 60
-"""The most that an answer is trusted that rests on one source, on several, or on sources that differ."""
+
+
+def most_trusted(sources: int, *, disputed: bool) -> int:
+    """The most that an answer is trusted that rests on one source, on several, or on sources that differ."""
+    return 60 if disputed else 90 if sources > 1 else 75
 
 
 def answer_in(
@@ -80,7 +83,7 @@ def in_words_of(model: Sequence[Sentence], report: Report, notes: Sequence[Note]
     conflicts = [part for part in report.conflicts if not cited.issuperset(n for s in part.sentences for n in s.notes)]
     missing = [word for word in report.missing if word[:1].isupper() or word[:1].isdigit() or han_count(word)]
     sources = {note.source.id for note in notes if note.id in cited}
-    most = DISPUTED if conflicts else SEVERAL if len(sources) > 1 else ONE
+    most = most_trusted(len(sources), disputed=bool(conflicts))
     return report.model_copy(
         update={
             "answer": list(model),

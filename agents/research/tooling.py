@@ -7,7 +7,6 @@ are opened, whoever asks. It keeps no conversation and decides nothing.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -209,6 +208,3 @@ def best(hits: Sequence[Hit], wanted: str) -> list[Hit]:
     ]
     kept = sorted({0, *(-n for _, n in sorted(rated, reverse=True)[: PASSAGES - 1])})
     return [body[n] for n in kept]
-
-
-MARK = re.compile(r"\[([nc]\d{1,4})\]")

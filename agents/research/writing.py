@@ -15,6 +15,7 @@ from agents.research.notes import Note, Report, ReportTable, Section, Sentence, 
 from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
 from agents.research.reckoning import numbers, unsupported, without, words_of
+from agents.research.telling import most_trusted
 from agents.text.similarity import overlap
 from agents.text.words import language_of, terms
 
@@ -392,5 +393,5 @@ def _confidence(
         return 0
     share = sum(term in covered for term in subject) / len(subject) if subject else 0.5
     sources = {by_id[name].source.id for name in answer[0].notes}
-    most = 60 if disputed else 90 if len(sources) > 1 else 75
+    most = most_trusted(len(sources), disputed=disputed)
     return round(most * share * min(1.0, by_id[answer[0].notes[0]].score / 0.7))
