@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agents.site.generate.naming import address, class_name, column, field_of, target_of
 from agents.site.generate.people import level
-from agents.site.generate.tested import TestFile, stored_line
+from agents.site.generate.tested import TestFile, sends, stored_line
 from agents.site.generate.writing import literal, text
-from agents.site.spec import Field, Periodic, Sees, Transition, Watch
+from agents.site.spec import Field, Needs, Periodic, Sees, Transition, Watch
 from agents.site.spec.conditions import ME
 from agents.site.spec.meeting import Day, Met, field_at, meeting, missing
 
@@ -45,6 +45,32 @@ def guard(made: TestFile, rule: Transition, who: str, columns: list[str]) -> Non
         f'assert {who}.submit(f"{path}/{{row.id}}/{rule.name}").status_code == 409',
         f"[kept] = rows(database, {name})",
         f'assert kept.{rule.field} != "{rule.target}"',
+    )
+
+
+def needs(made: TestFile, rule: Needs) -> None:
+    """A row is refused while what it points at is not as it must be."""
+    lost = missing(made.spec, made.entity, rule.when)
+    if lost is None or made.creator is None or any(path.partition(".")[0] not in made.given for path in lost):
+        return
+    who, lines = made.creator, [f"told = answers(database, {made.creator}.id)"]
+    for relation in dict.fromkeys(path.partition(".")[0] for path in lost):
+        if not made.may_enter(field_of(made.entity, relation)):
+            return
+        target = target_of(made.spec, made.entity, relation)
+        made.use(f"features.{target.plural}.models", class_name(target))
+        lines.append(f'{relation} = database.get_one({class_name(target)}, told["{relation}"])')
+        for path, value in lost.items():
+            head, _, rest = path.partition(".")
+            if head == relation:
+                lines.append(f"{relation}.{column(field_of(target, rest))} = {_code(made, path, value)}")
+        lines += [f"database.add({relation})", "database.commit()"]
+    made.add(
+        f"it_needs_what_it_needs_of_its_{rule.when[0].field.partition('.')[0]}",
+        [who, "database"],
+        *lines,
+        *sends(made, "told", "== 409"),
+        f"assert rows(database, {class_name(made.entity)}) == []",
     )
 
 

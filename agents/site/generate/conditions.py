@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agents.site.generate.writing import Call, Code, layout, literal, mapping, text
-from agents.site.spec import Condition, Entity, Periodic, Sees, Watch
+from agents.site.spec import Condition, Entity, Periodic, Season, Sees, Watch
 
 
 def where(conditions: Sequence[Condition]) -> Call:
@@ -22,7 +22,7 @@ def _one(condition: Condition) -> Call:
 
 
 def definitions(writer: Any) -> list[str]:
-    """`WATCHES`, `SEES` and `PERIODIC` of an entity, as far as it has them."""
+    """`WATCHES`, `SEES`, `CLOSES` and `PERIODIC` of an entity, as far as it has them."""
     entity: Entity = writer.entity
     found: list[str] = []
     watches = [rule for rule in entity.rules if isinstance(rule, Watch)]
@@ -34,6 +34,10 @@ def definitions(writer: Any) -> list[str]:
         writer.need("core.conditions", "Sees", "Where")
         made = [Call("Sees", [text(rule.who), where(rule.when)]) for rule in sees]
         found.append(layout(Call("", made), before="SEES = "))
+    for rule in [rule for rule in entity.rules if isinstance(rule, Season)][:1]:
+        writer.need("datetime", "date")
+        year, month, day = (int(part) for part in rule.last.split("-"))
+        found.append(f"CLOSES = date({year}, {month}, {day})")
     for rule in [rule for rule in entity.rules if isinstance(rule, Periodic)][:1]:
         writer.need("core.rules.periods", "Periodic")
         told: dict[str, Code] = {"per": text(rule.per)} if rule.per != "month" else {}

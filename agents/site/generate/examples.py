@@ -8,8 +8,22 @@ from agents.site.generate.naming import class_name, many, one
 from agents.site.generate.people import is_given
 from agents.site.generate.rules import of_kind
 from agents.site.generate.value_rules import DAYS
-from agents.site.generate.writing import Code, imports, layout, mapping, module, text
-from agents.site.spec import Capacity, Entity, Field, Moment, Ordered, Shown, SiteSpec, Slots, Stay, Stock, Weekdays
+from agents.site.generate.writing import Call, Code, imports, layout, literal, mapping, module, text
+from agents.site.spec import (
+    Capacity,
+    Entity,
+    Field,
+    Moment,
+    Needs,
+    Ordered,
+    Shown,
+    SiteSpec,
+    Slots,
+    Stay,
+    Stock,
+    Weekdays,
+)
+from agents.site.spec.meeting import Day, Met, meeting
 
 MANY, FEW = 6, 1
 
@@ -178,7 +192,33 @@ def _related(made: _Examples, field: Field) -> Code:
         return "staff_id(database)"
     target = made.spec.entity(str(field.target))
     made.need(f"features.{target.plural}", "examples as " + target.plural + "_examples")
-    return f"{target.plural}_examples.stored(database, owner).id"
+    needed = _needed(made, field)
+    return layout(Call(f"{target.plural}_examples.stored", ["database", "owner"], keywords=needed), 8, after=".id")
+
+
+def _needed(made: _Examples, field: Field) -> dict[str, Code]:
+    """Columns of what a relation points at, with which the row is taken."""
+    held: dict[str, Met] = {}
+    for rule in of_kind(made.entity, Needs):
+        held |= meeting(made.spec, made.entity, rule.when) or {}
+    target = made.spec.entity(str(field.target))
+    told: dict[str, Code] = {}
+    for path, value in held.items():
+        relation, _, name = path.partition(".")
+        if relation != field.name:
+            continue
+        there = next(f for f in target.fields if f.name == name)
+        if isinstance(value, Day):
+            made.need("datetime", "timedelta")
+            made.need("core.testing", "NOW")
+            moment = f"NOW + timedelta(days={value.days})"
+            told[name] = f"({moment}).date()" if there.kind == "date" else moment
+        elif there.kind == "money" and isinstance(value, int | float):
+            made.need("decimal", "Decimal")
+            told[name] = f'Decimal("{value:g}")'
+        else:
+            told[name] = literal(value)
+    return told
 
 
 def _time(made: _Examples, field: Field, rank: int) -> Code:

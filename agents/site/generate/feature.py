@@ -6,7 +6,7 @@ from agents.site.generate.naming import class_name, column, form_name, many
 from agents.site.generate.rules import has_check, has_deleted, has_stored
 from agents.site.generate.value_rules import free
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Access, Entity, Periodic, Reminder, Sees, Shown, SiteSpec, Slots, Watch
+from agents.site.spec import Access, Entity, Periodic, Reminder, Season, Sees, Shown, SiteSpec, Slots, Watch
 
 SEARCHED = ("text", "long_text", "email", "phone")
 
@@ -72,6 +72,8 @@ def _rules(entity: Entity) -> dict[str, Code]:
             told[name] = f"rules.{name}"
     if any(isinstance(rule, Slots) for rule in entity.rules):
         told["timetable"] = "rules.TIMETABLE"
+    if any(isinstance(rule, Season) for rule in entity.rules):
+        told["closes"] = "rules.CLOSES"
     if any(isinstance(rule, Shown) for rule in entity.rules):
         told["shown"] = "rules.shown"
     for kind, name in ((Watch, "watches"), (Sees, "sees"), (Periodic, "periodic")):

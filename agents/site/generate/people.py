@@ -9,6 +9,7 @@ from agents.site.spec import (
     Deadline,
     Entity,
     Field,
+    Needs,
     Reminder,
     Sees,
     SiteSpec,
@@ -66,7 +67,7 @@ def _used(entity: Entity) -> set[str]:
             used.add(rule.field.partition(".")[0])
         elif isinstance(rule, Belongs):
             used.add(rule.field)
-        elif isinstance(rule, Watch | Sees | Transition):
+        elif isinstance(rule, Watch | Sees | Transition | Needs):
             used |= {c.field.partition(".")[0] for c in rule.when if "." in c.field}
     return used
 

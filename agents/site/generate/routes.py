@@ -7,7 +7,18 @@ from agents.site.generate.feature import newest_first
 from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one
 from agents.site.generate.rules import has_check, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Capacity, Entity, Field, Periodic, SiteSpec, Slots, Transition, WaitingList, state_of
+from agents.site.spec import (
+    Capacity,
+    Entity,
+    Field,
+    Periodic,
+    Season,
+    SiteSpec,
+    Slots,
+    Transition,
+    WaitingList,
+    state_of,
+)
 
 _UNSORTED = ("long_text", "image", "url", "relation")
 
@@ -283,6 +294,8 @@ def _form_page(made: _Routes) -> str:
         extra = f"**form_context(page, feature, form{waiting})"
     elif made.capacity:
         told["waiting_path"] = f'"{made.waiting}/new" if status == 409 else ""'
+    if of_kind(made.entity, Season):
+        told["closes"] = "feature.closes"
     parts: list[Code] = [text(f"{made.entity.plural}/form.html"), "status"]
     call = Call("page.render", parts, keywords=told)
     answer = layout(call, 4, "return ") if not extra else _with_extra(parts, told, extra)

@@ -17,9 +17,11 @@ from agents.site.spec import (
     Entity,
     Limit,
     Moment,
+    Needs,
     Ordered,
     Periodic,
     Reminder,
+    Season,
     Sees,
     Shown,
     SiteSpec,
@@ -34,7 +36,7 @@ from agents.site.spec import (
 )
 
 _ORDER = (
-    *(Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
+    *(Season, Needs, Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
     *(Slots, Stay, Capacity, Stock),
 )
 """Plain values first, then what is asked of the database, last what takes from other rows."""
@@ -138,6 +140,8 @@ def _summary(entity: Entity) -> str:
         Moment: "future and past",
         UniqueTogether: "no two alike",
         Deadline: "until when",
+        Season: "until when",
+        Needs: "what must hold first",
         Weekdays: "days of the week",
         Shown: "who sees what",
         Belongs: "whose they are",
@@ -232,7 +236,9 @@ def _step(entity: Entity, rule: Transition) -> str:
 def step_constant(rule: Transition) -> str:
     """The name of a step in `rules.py`."""
     name = rule.name.upper()
-    return f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN", "WATCHES", "SEES", "PERIODIC") else name
+    return (
+        f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN", "WATCHES", "SEES", "PERIODIC", "CLOSES") else name
+    )
 
 
 # What must hold

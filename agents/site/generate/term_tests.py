@@ -7,7 +7,7 @@ from agents.site.generate.naming import address, class_name, field_of, target_of
 from agents.site.generate.tested import TestFile, sends, stored_line
 from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import text
-from agents.site.spec import Belongs, Deadline, Reminder, Shown, Weekdays
+from agents.site.spec import Belongs, Deadline, Reminder, Season, Shown, Weekdays
 
 
 def deadline(made: TestFile, rule: Deadline) -> None:
@@ -42,6 +42,22 @@ def deadline(made: TestFile, rule: Deadline) -> None:
         [str(who), "database"],
         *lines,
         *sends(made, "told", "== 409"),
+        f"assert rows(database, {class_name(made.entity)}) == []",
+    )
+
+
+def season(made: TestFile, rule: Season) -> None:
+    """After the last day it is refused, but not to the staff."""
+    if made.creator not in ("client", "member"):
+        return
+    made.use("datetime", "timedelta")
+    made.use("core.testing", "NOW")
+    made.use("pytest")
+    made.add(
+        "it_is_too_late_after_the_last_day",
+        [made.creator, "database", "monkeypatch"],
+        f'monkeypatch.setattr("features.{made.entity.plural}.rules.CLOSES", (NOW - timedelta(days=1)).date())',
+        *sends(made, f"answers(database, {made.creator}.id)", "== 409"),
         f"assert rows(database, {class_name(made.entity)}) == []",
     )
 

@@ -16,6 +16,7 @@ _TYPES = {
     "admin": "Browser",
     "with_role": "Callable[[str], Browser]",
     "database": "Session",
+    "monkeypatch": "pytest.MonkeyPatch",
     "field": "str",
     "value": "str",
 }

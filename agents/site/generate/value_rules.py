@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from agents.site.generate.conditions import where
 from agents.site.generate.naming import column_of, field_of, many
 from agents.site.generate.writing import Call, Code, layout, literal, mapping, strings, text
 from agents.site.spec import (
@@ -17,7 +18,9 @@ from agents.site.spec import (
     Entity,
     Limit,
     Moment,
+    Needs,
     Ordered,
+    Season,
     Shown,
     UniqueTogether,
     Weekdays,
@@ -139,6 +142,16 @@ def _check_deadline(writer: Any, rule: Deadline) -> list[str]:
     return [*lines, "    " + layout(made, 8)]
 
 
+def _check_season(writer: Any, rule: Season) -> list[str]:
+    writer.need("core.rules", "values")
+    return ["if not visitor.is_staff:", "    values.before_end(row, CLOSES)"]
+
+
+def _check_needs(writer: Any, rule: Needs) -> list[str]:
+    writer.need("core.conditions", "Where", "needed")
+    return call("needed", "database", "row", where(rule.when))
+
+
 def _check_weekdays(writer: Any, rule: Weekdays) -> list[str]:
     writer.need("core.rules", "values")
     days = Call("", [str(n) for n, day in enumerate(DAYS) if day in rule.days])
@@ -187,5 +200,7 @@ CHECKS: dict[type, Callable[[Any, Any], list[str]]] = {
     Weekdays: _check_weekdays,
     Deadline: _check_deadline,
     UniqueTogether: _check_together,
+    Season: _check_season,
+    Needs: _check_needs,
     Computed: _check_computed,
 }

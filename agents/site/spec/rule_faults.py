@@ -6,6 +6,7 @@ One sentence for each fault. It repairs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from keyword import iskeyword
 
 from agents.site.spec.conditions import ME, Condition, is_time
@@ -17,10 +18,12 @@ from agents.site.spec.rules import (
     Deadline,
     Limit,
     Moment,
+    Needs,
     Ordered,
     Periodic,
     Reminder,
     Rule,
+    Season,
     Sees,
     Shown,
     Slots,
@@ -197,6 +200,20 @@ def _deadline(spec: SiteSpec, entity: Entity, rule: Deadline) -> Iterator[str]:
     yield from _related(spec, entity, rule.moment, "date", "datetime")
 
 
+def _season(spec: SiteSpec, entity: Entity, rule: Season) -> Iterator[str]:
+    try:
+        date.fromisoformat(rule.last)
+    except ValueError:
+        yield f"`{rule.last}` is no day."
+
+
+def _needs(spec: SiteSpec, entity: Entity, rule: Needs) -> Iterator[str]:
+    for one in rule.when:
+        if one.field.count(".") != 1 or one.other is not None or one.value == ME:
+            yield f"`{one.field}`: what a row needs is a value of what it points at: `game.checked`."
+    yield from conditions(spec, entity, rule.when)
+
+
 def _weekdays(spec: SiteSpec, entity: Entity, rule: Weekdays) -> Iterator[str]:
     yield from named(entity, rule.field, "date", "datetime")
 
@@ -298,6 +315,8 @@ _RULES: dict[type, Callable[..., Iterator[str]]] = {
     UniqueTogether: _unique_together,
     Deadline: _deadline,
     Weekdays: _weekdays,
+    Season: _season,
+    Needs: _needs,
     Shown: _shown_rule,
     Belongs: _belongs,
     Reminder: _reminder,

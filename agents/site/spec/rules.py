@@ -5,6 +5,7 @@ Each rule names fields of the entity that carries it. It knows what must hold, n
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field as Described
@@ -195,6 +196,26 @@ class Deadline(Part):
     """Instead of both: so many hours before `moment`."""
 
 
+class Season(Part):
+    """Rows are taken until the end of one fixed day: applications until 31 March. Later only staff adds one."""
+
+    kind: Literal["season"] = "season"
+    last: str = Described(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    """The last day, ISO."""
+
+    def is_over(self) -> bool:
+        """Whether that day is past."""
+        return date.fromisoformat(self.last) < date.today()
+
+
+class Needs(Part):
+    """A row is taken only where this holds of what it points at: a game is lent only once it is checked."""
+
+    kind: Literal["needs"] = "needs"
+    when: Conditions = Described(min_length=1, max_length=4)
+    """Each of a field of one relation: `game.checked`. Nothing may be `me`."""
+
+
 class Weekdays(Part):
     """A date or datetime falls on one of these days of the week."""
 
@@ -285,6 +306,8 @@ Rule = Annotated[
     | Moment
     | UniqueTogether
     | Deadline
+    | Season
+    | Needs
     | Weekdays
     | Shown
     | Belongs

@@ -18,6 +18,7 @@ from agents.site.spec import (
     Deadline,
     Entity,
     Field,
+    Needs,
     Rule,
     Shown,
     SiteSpec,
@@ -26,7 +27,7 @@ from agents.site.spec import (
     UniqueTogether,
 )
 from agents.site.spec.conditions import ME
-from agents.site.spec.meeting import Day, Met
+from agents.site.spec.meeting import Day, Met, meeting
 from agents.site.verifying import values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
@@ -214,7 +215,19 @@ class Bench:
         if rule is not None and rule.start in form.inputs and rule.start not in given:
             form, day = self.free(entity, who, filled, n)
             filled[rule.start] = day
+        for needed in entity.rules:
+            if isinstance(needed, Needs):
+                self.place(entity, filled, meeting(self.spec, entity, needed.when) or {})
         return form, filled
+
+    def place(self, entity: Entity, filled: Mapping[str, str], wanted: Mapping[str, Met]) -> None:
+        """Let values stand in what a form that is filled in points at, past the rules."""
+        for path, value in wanted.items():
+            relation, _, name = path.partition(".")
+            target = self.target(entity, relation)
+            if target is not None and filled.get(relation):
+                field = next(f for f in target.fields if f.name == name)
+                self.rows.set(target, int(filled[relation]), name, _kept(field, value))
 
     def _once(self, entity: Entity, who: str, form: Form, filled: dict[str, str], given: dict[str, str]) -> None:
         """Where each person may do it once with a thing: choose one that the person has none with yet."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Entity, Periodic, Sees, Transition, Watch
+from agents.site.spec import Entity, Needs, Periodic, Sees, Transition, Watch
 from agents.site.spec.meeting import meeting, missing
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
 from agents.site.verifying.forms import existing
+from agents.site.verifying.refusals import by_whom, refused
 from agents.site.verifying.visitor import Answer
 
 
@@ -53,6 +54,20 @@ def guard(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
         raise Unmet(f"“{wanted.label}” is allowed where it may not be.", answer)
     if answer.status != 409:
         raise Unmet(f"“{wanted.label}” is answered with {answer.status}, without a word on it.", answer)
+    return answer
+
+
+def needs(bench: Bench, entity: Entity, wanted: Needs) -> Answer:
+    """A row is refused while what it points at is not as it must be, and stored when it is."""
+    lost = missing(bench.spec, entity, wanted.when)
+    if lost is None:
+        raise Untried("No value is known with which the condition does not hold.")
+    who = by_whom(entity)
+    bench.fresh(entity)
+    _, filled = bench.filled(entity, who, bench.next())
+    bench.place(entity, filled, lost)
+    answer = refused(bench, entity, who, "it lacks what it needs", filled)
+    bench.add(entity, who)
     return answer
 
 

@@ -14,9 +14,11 @@ from agents.site.spec import (
     Entity,
     Limit,
     Moment,
+    Needs,
     Periodic,
     Reminder,
     Rule,
+    Season,
     Sees,
     Shown,
     SiteSpec,
@@ -57,8 +59,10 @@ def least(who: str) -> str:
 
 
 def adder(entity: Entity) -> str | None:
-    """Who adds a row through the site; None where nobody may."""
-    return None if entity.access.create == "nobody" else least(entity.access.create)
+    """Who adds a row through the site; None where nobody may. After the last day that is the staff."""
+    over = any(isinstance(rule, Season) and rule.is_over() for rule in entity.rules)
+    who = "staff" if over and entity.access.create in ("everyone", "member", "owner") else entity.access.create
+    return None if who == "nobody" else least(who)
 
 
 def _pages(spec: SiteSpec) -> Iterator[AcceptanceCheck]:
@@ -177,6 +181,11 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
             yield check(f"mail.{rule.name}", "transition.mail", least(rule.by), label=rule.label)
     elif isinstance(rule, Deadline | Weekdays | Shown | Belongs | Reminder | Limit):
         yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
+    elif isinstance(rule, Season):
+        yield check("season", "season", by, last=rule.last)
+    elif isinstance(rule, Needs):
+        what = conditions.words(rule.when, _labels(spec, entity), zh=spec.language == "zh")
+        yield check(f"needs.{rule.when[0].field.partition('.')[0]}", "needs", by, what=what)
     elif isinstance(rule, Watch | Sees | Periodic):
         yield _of_conditions(spec, entity, about, rule)
     elif isinstance(rule, Moment):

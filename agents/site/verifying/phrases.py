@@ -85,6 +85,11 @@ SENTENCES: dict[str, Pair] = {
         "{A_thing} is taken {until} “{field}” at the latest, but from {staff}.",
         "{thing}最迟在“{field}”{until}提交，{staff}除外。",
     ),
+    "season": (
+        "{Things} are taken until {last}, and the page says so; later only {staff} adds one.",
+        "{things}截止到{last}，页面会说明；之后只有{staff}可以添加。",
+    ),
+    "needs": ("{A_thing} is taken only where {what}.", "只有在{what}时才能添加{thing}。"),
     "weekdays": ("“{field}” of {a_thing} is one of {days}.", "{thing}的“{field}”只能是周{days}。"),
     "shown.when": (
         "Others see {a_thing} only once it was let through; whose it is and {staff} see it before.",
@@ -156,6 +161,7 @@ def say(spec: SiteSpec, key: str, *, who: str = "visitor", entity: Entity | None
         thing = entity.title if chinese else _lower(entity.title)
         words |= {
             "thing": thing,
+            "Things": entity.titles,
             "things": entity.titles if chinese else _lower(entity.titles),
             "a_thing": thing if chinese else _article(thing),
             "A_thing": thing if chinese else _upper(_article(thing)),

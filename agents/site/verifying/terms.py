@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Shown, Transition, Weekdays
+from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Season, Shown, Transition, Weekdays
 from agents.site.spec.meeting import meeting
 from agents.site.verifying import values
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
@@ -51,6 +51,16 @@ def _late(wanted: Deadline) -> datetime:
     if wanted.hours is not None:
         return now + timedelta(hours=wanted.hours / 2) if wanted.hours else now - timedelta(hours=1)
     return now + timedelta(days=wanted.days - 1)
+
+
+def season(bench: Bench, entity: Entity, wanted: Season) -> Answer:
+    """The form of a new row says until when, or since when no more. That later ones are refused the site's own tests
+    show: no day can be waited for here."""
+    last = date.fromisoformat(wanted.last)
+    answer = bench.person(by_whom(entity)).get(f"{address(entity)}/new")
+    if str(last.year) not in answer.text or 'class="until' not in answer.text:
+        raise Unmet(f"The form does not say that {wanted.last} is the last day.", answer)
+    return answer
 
 
 def weekdays(bench: Bench, entity: Entity, wanted: Weekdays) -> Answer:

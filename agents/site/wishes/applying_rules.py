@@ -12,6 +12,7 @@ from agents.site.spec import (
     Capacity,
     Limit,
     Moment,
+    Needs,
     Ordered,
     Rule,
     Sees,
@@ -43,6 +44,8 @@ def key_of(rule: Rule) -> tuple[str, ...]:
         return (rule.kind, rule.name)
     if isinstance(rule, Sees):
         return (rule.kind, rule.who)
+    if isinstance(rule, Needs):
+        return (rule.kind, *sorted(one.field for one in rule.when))
     if isinstance(rule, Moment):
         return (rule.kind, rule.field)
     if isinstance(rule, Ordered):

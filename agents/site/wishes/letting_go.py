@@ -11,6 +11,7 @@ from agents.site.spec import (
     Field,
     Limit,
     Moment,
+    Needs,
     Ordered,
     Periodic,
     Reminder,
@@ -88,7 +89,7 @@ def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
 def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Slots):
         return _slots_without(entity, rule, name)
-    if isinstance(rule, Watch | Sees | Periodic | Transition):
+    if isinstance(rule, Watch | Sees | Needs | Periodic | Transition):
         return _conditional_without(rule, name)
     if isinstance(rule, Stay):
         freed = {k: v for k, v in rule.free_when.items() if k != name}
@@ -116,8 +117,8 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     return None if _names(rule, name) else rule
 
 
-def _conditional_without(rule: Watch | Sees | Periodic | Transition, name: str) -> Rule | None:
-    if isinstance(rule, Watch | Sees):
+def _conditional_without(rule: Watch | Sees | Needs | Periodic | Transition, name: str) -> Rule | None:
+    if isinstance(rule, Watch | Sees | Needs):
         return None if conditions.names(rule.when, name) else rule
     if isinstance(rule, Periodic):
         kept = {k: v for k, v in rule.copied.items() if k != name}
@@ -161,7 +162,7 @@ def _slots_without(entity: Entity, rule: Slots, name: str) -> Rule:
 
 def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> Rule | None:
     """A rule of an entity whose relations `pointing` lead to the one that lost the field `name`."""
-    if isinstance(rule, Watch | Sees) and any(c.field in dotted for c in rule.when):
+    if isinstance(rule, Watch | Sees | Needs) and any(c.field in dotted for c in rule.when):
         return None
     if isinstance(rule, Periodic) and rule.each in pointing:
         return rule.model_copy(update={"copied": {k: v for k, v in rule.copied.items() if v != name}})

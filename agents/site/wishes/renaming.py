@@ -20,6 +20,7 @@ from agents.site.spec import (
     Figure,
     Limit,
     Moment,
+    Needs,
     Ordered,
     Periodic,
     Reminder,
@@ -140,7 +141,7 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
             changes[key] = _dotted(value, old, name)
     if isinstance(rule, Slots):
         changes["also"] = [name if one == old else one for one in rule.also]
-    if isinstance(rule, Watch | Sees | Transition):
+    if isinstance(rule, Watch | Sees | Needs | Transition):
         changes["when"] = conditions.renamed(rule.when, old, name)
     if isinstance(rule, Periodic):
         changes["copied"] = {name if key == old else key: value for key, value in rule.copied.items()}
@@ -168,7 +169,7 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
         head, dot, rest = value.partition(".")
         return f"{head}.{name}" if dot and head in pointing and rest == old else value
 
-    if isinstance(rule, Watch | Sees | Transition) and rule.when:
+    if isinstance(rule, Watch | Sees | Needs | Transition) and rule.when:
         when = [c.model_copy(update={"field": there(c.field)}) for c in rule.when]
         rule = rule.model_copy(update={"when": when})
     if isinstance(rule, Periodic) and rule.each in pointing:

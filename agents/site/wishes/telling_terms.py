@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Belongs, Deadline, Reminder, Rule, Shown, Weekdays
+from agents.site.spec import Belongs, Deadline, Needs, Reminder, Rule, Season, Shown, Weekdays, conditions
 from agents.site.wishes.context import Context
 from agents.site.wishes.making_hours import WEEK
 
-TERMS = (Belongs, Deadline, Reminder, Shown, Weekdays)
+TERMS = (Belongs, Deadline, Needs, Reminder, Season, Shown, Weekdays)
 """The rules that are told here."""
 _DAYS = dict(
     zip(WEEK, zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True), strict=True)
@@ -20,6 +20,11 @@ def told_term(rule: Rule, titles: str, label: str, c: Context) -> str:
         return c.say(
             f"{titles} are taken until {until(rule)[0]} {label}.", f"{titles}截止到“{label}”{until(rule)[1]}。"
         )
+    if isinstance(rule, Season):
+        return c.say(f"{titles} are taken until {rule.last}.", f"{titles}截止到{rule.last}。")
+    if isinstance(rule, Needs):
+        what = conditions.words(rule.when, {}, zh=c.chinese)
+        return c.say(f"{titles} are taken only where {what}.", f"只有在{what}时才能添加{titles}。")
     if isinstance(rule, Weekdays):
         named = [_DAYS[day] for day in rule.days]
         return c.say(

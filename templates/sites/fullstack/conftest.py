@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 _DATA = tempfile.TemporaryDirectory(prefix="site-test-")
@@ -23,6 +23,7 @@ from core import clock, limits, seeds  # noqa: E402
 from core.accounts.models import Account  # noqa: E402
 from core.app import create  # noqa: E402
 from core.database import engine  # noqa: E402
+from core.features import features  # noqa: E402
 from core.testing import NOW, Browser  # noqa: E402
 
 FILE = Path(_DATA.name) / "test.db"
@@ -54,6 +55,10 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     def move(moment: datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment)
+
+    for feature in features().values():
+        if feature.closes is not None:  # days that are fixed lie ahead
+            monkeypatch.setattr(f"features.{feature.name}.rules.CLOSES", (NOW + timedelta(days=30)).date())
 
     move(NOW)
     return move

@@ -14,7 +14,7 @@ from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import Entity, Field, Periodic, SiteSpec, Slots, Transition, Watch, state_of
+from agents.site.spec import Entity, Field, Periodic, Season, SiteSpec, Slots, Transition, Watch, state_of
 
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
@@ -278,6 +278,11 @@ class EntityView:
     def watched(self) -> bool:
         """Whether some of its rows are to be seen to under a name."""
         return any(isinstance(r, Watch) for r in self.entity.rules)
+
+    @property
+    def closes(self) -> bool:
+        """Whether rows are taken until a fixed day."""
+        return any(isinstance(r, Season) for r in self.entity.rules)
 
     @cached_property
     def periodic(self) -> Periodic | None:

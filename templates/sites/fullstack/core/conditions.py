@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, inspect, or_
 from sqlmodel import Session, select
 
 from core import clock
+from core.errors import Refused
 from core.features import Feature, feature_of
 from core.words import t
 
@@ -86,6 +87,22 @@ def holds(database: Session, row: Any, when: Sequence[Where], visitor: "Visitor 
     """Whether the conditions hold of a row as it is stored."""
     model = type(row)
     return database.exec(select(model.id).where(model.id == row.id, all_of(when, row, visitor))).first() is not None
+
+
+def needed(database: Session, row: Any, when: Sequence[Where]) -> None:
+    """What must hold of what a row points at, when it is new or comes to point at something else. Raises Refused."""
+    form, state = feature_of(row).form, inspect(row)
+    for one in when:
+        head, _, rest = one.field.partition(".")
+        field: Any = form.fields[head]
+        there = getattr(row, field.column)
+        if there is None or (state.persistent and not state.attrs[field.column].history.has_changes()):
+            continue
+        held = Where(rest, one.sign, one.value).of(field.to)
+        with database.no_autoflush:
+            found = database.exec(select(field.to.id).where(field.to.id == there, held)).first()
+        if found is None:
+            raise Refused(t("row_needs", what=told([one], row)), head)
 
 
 def watched(database: Session, row: Any) -> list[Watch]:

@@ -16,6 +16,8 @@ from core.models import Record
 from core.settings import ROOT
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlmodel import Session
 
     from core.access import Visitor
@@ -71,6 +73,8 @@ class Feature:
     """Rows to see to, under a name: a list, a badge on each."""
     sees: "tuple[Sees, ...]" = ()
     """What people of some roles see of it, where that is not everything."""
+    closes: "date | None" = None
+    """The last day on which others than the staff add one."""
     periodic: "Periodic | None" = None
     """Rows that are made for everybody at once, each month."""
 

@@ -11,8 +11,10 @@ from agents.site.spec import (
     Entity,
     Field,
     Figure,
+    Needs,
     Periodic,
     Role,
+    Season,
     Sees,
     SiteSpec,
     Transition,
@@ -36,7 +38,7 @@ def conditions() -> SiteSpec:
     part = Entity(
         name="part", plural="parts", title="Part", titles="Parts", display="name", access=STAFF,
         fields=[NAME, Field(name="stock", label="In stock", kind="integer", minimum=0), Field(name="least", label="At least", kind="integer"),
-                Field(name="price", label="Price", kind="money")],
+                Field(name="price", label="Price", kind="money"), Field(name="checked", label="Checked", kind="boolean", required=False, set_by="staff")],
         rules=[Watch(name="low", label="Low stock", when=[_where("stock", "at_most", other="least")], tone="warning"),
                Watch(name="dear", label="Dear", when=[_where("price", "above", 100)], tone="neutral")],
     )  # fmt: skip
@@ -45,6 +47,7 @@ def conditions() -> SiteSpec:
         fields=[NAME, Field(name="part", label="Part", kind="relation", target="part"), Field(name="due", label="Due", kind="date"), _states("status", "out", "returned")],
         rules=[Watch(name="overdue", label="Overdue", when=[_where("due", "below", "today"), _where("status", "is_not", "returned")]),
                Watch(name="soon", label="Due soon", when=[_where("due", "at_least", "today"), _where("due", "at_most", "today+3")], tone="warning"),
+               Needs(when=[_where("part.checked", value=True)]),
                Transition(name="give_back", label="Give back", field="status", sources=["out"], target="returned")],
     )  # fmt: skip
     order = Entity(
@@ -54,7 +57,7 @@ def conditions() -> SiteSpec:
         rules=[Transition(name="approve", label="Approve", field="status", sources=["placed"], target="approved", when=[_where("amount", "at_most", 1000)]),
                Transition(name="approve_large", label="Approve as director", field="status", sources=["placed"], target="approved", by="director", when=[_where("amount", "above", 1000)]),
                Transition(name="ship", label="Ship", field="status", sources=["placed", "approved"], target="shipped", when=[_where("paid", "is", True), _where("part.stock", "above", 0)]),
-               Watch(name="unpaid", label="Unpaid", when=[_where("paid", "is", False)])],
+               Watch(name="unpaid", label="Unpaid", when=[_where("paid", "is", False)]), Season(last="2099-12-31")],
     )  # fmt: skip
     coach = Entity(
         name="coach", plural="coaches", title="Coach", titles="Coaches", display="name", access=STAFF,

@@ -81,9 +81,15 @@ def hours_before(row: Any, watched: str, moment: date | datetime | None, hours: 
         _until(begins - timedelta(hours=hours), watched)
 
 
-def _until(last: datetime, watched: str) -> None:
+def _until(last: datetime, watched: str = "") -> None:
     if clock.now() > last:
         raise Refused(t("closed_since", when=rendering.moment(last)), watched.removesuffix("_id"))
+
+
+def before_end(row: Any, last: date) -> None:
+    """A new row comes before the end of a day. Raises Refused."""
+    if not inspect(row).persistent:
+        _until(datetime.combine(last, time.max))
 
 
 def on_days(row: Any, field: str, days: tuple[int, ...]) -> None:
