@@ -88,16 +88,21 @@ def table_mismatch(block: TableBlock, library: Library) -> str | None:
     table = library.tables.get(block.table)
     if table is None:
         return f"The table {block.table} does not exist."
-    rows = [{normalised(cell) for cell in row} for row in table.cells]
+    rows = [{_unparted(cell) for cell in row} for row in table.cells]
     chinese = any(HAN.search(cell) for row in table.cells for cell in row)
     for row in block.rows:
         told = [cell for cell in row if cell.strip() and not _in_another_language(cell, chinese=chinese)]
-        cells = [normalised(cell) for cell in told]
+        cells = [_unparted(cell) for cell in told]
         if not any(all(cell in known for cell in cells) for known in rows):
-            stray = next((c for c in told if not any(normalised(c) in known for known in rows)), None)
+            stray = next((c for c in told if not any(_unparted(c) in known for known in rows)), None)
             what = f"the cell “{stray}”" if stray else f"the row “{' | '.join(row)}”"
             return f"The table {block.table} has no such thing as {what}."
     return None
+
+
+def _unparted(cell: str) -> str:
+    """A cell as it is compared: a slide parts the thousands of numbers that the sheet has bare."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", normalised(cell))
 
 
 def _in_another_language(cell: str, *, chinese: bool) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pydantic import BaseModel
 
 from agents.sources.base import Document, Figure, Heading, Passage, Source, Table
+from agents.sources.told_tables import with_told
 
 
 class Library(BaseModel):
@@ -15,9 +16,10 @@ class Library(BaseModel):
 
     documents: list[Document] = []
 
-    @property
+    @cached_property
     def sources(self) -> list[Source]:
-        return [document.source for document in self.documents]
+        """The documents' sources, their tables and those that their sentences tell."""
+        return [with_told(document.source) for document in self.documents]
 
     @cached_property
     def passages(self) -> dict[str, Passage]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agents.deck.extract.sections import Section
-from agents.deck.extract.slots import Unit, Visual, is_contrast
+from agents.deck.extract.slots import MINOR, Unit, Visual, is_contrast
+from agents.sources.told_tables import is_told
 from agents.text.words import length
 
 THIN = 160
@@ -145,6 +146,11 @@ def _welcome(share: Share, visual: Visual) -> bool:
     if visual.kind == "key_figures" and visual.table is None:
         return share.section.role == "summary" or share.count >= 3
     if share.count == 1:
-        telling = visual.kind == "chart" or (visual.table is not None and visual.value >= 0.9) or not share.units
+        minor = visual.table is not None and is_told(visual.table) and visual.value <= MINOR
+        telling = (
+            (visual.kind == "chart" and not minor)
+            or (visual.table is not None and visual.value >= 0.9)
+            or not share.units
+        )
         return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)
     return len(share.shown) < share.count - 1 or not share.units

@@ -16,6 +16,8 @@ from agents.text.words import length
 
 DATES: dict[Language, str] = {"en": "Key dates", "zh": "大事年表"}
 WORDS: dict[Language, str] = {"en": "In their words", "zh": "原话"}
+ACTIONS: dict[Language, str] = {"en": "Who does what", "zh": "待办事项"}
+WHO_WHAT_WHEN: dict[Language, tuple[str, str, str]] = {"en": ("Who", "What", "By"), "zh": ("谁", "做什么", "期限")}
 """Titles of ours, by which a slide is known to be one of these"""
 LEAST_DATES, MOST_DATES = 4, 6
 """Events of a timeline that stands for a whole text"""
@@ -34,6 +36,37 @@ _QUOTED_ZH = re.compile(r"(?:说|写道|回忆|认为|表示)[：:，,]?[“「]
 _SAID = re.compile(
     r"\b(?:wrote|said|told|recalled|noted|writes|says|remembers|asked)\b|说|写道|回忆|表示", re.IGNORECASE
 )
+
+
+LEAST_ACTIONS, MOST_ACTIONS = 3, 8
+_ACTION = re.compile(
+    r"^(?:Actions?|To do|行动项?|待办)\s*[:：]\s*(?P<who>[^:：,，]{2,32}?)(?: (?:to|will|shall)\s+|负责)"
+    r"(?P<what>.{6,110}?)"
+    r"(?:\s+(?:by|before|until)\s+(?P<when>[^,;]{3,24}))?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """Who is to do what; `when` as the text has it, "" for none."""
+
+    who: str
+    what: str
+    when: str
+    passage: Passage
+
+
+def actions(passages: Sequence[Passage]) -> list[Action]:
+    """What minutes mark as to be done ("Action: J. Doe to …"), in their order; none where they are few."""
+    found: list[Action] = []
+    for passage in passages:
+        for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
+            if (told := _ACTION.match(sentence.text.strip().rstrip(".。"))) is not None:
+                when = told["when"] if told["when"] and re.search(r"\d|[A-Z]|next|end", told["when"]) else ""
+                what = told["what"] if when or not told["when"] else told.string[told.start("what") :]
+                found.append(Action(told["who"].strip(), tidy(what), when, passage))
+    return found[:MOST_ACTIONS] if len(found) >= LEAST_ACTIONS else []
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,31 @@ def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
     listed: list[tuple[str, Passage]] = []
     for passage in passages:
         text = _MARKER.sub("", passage.text)
-        listed += [(without_run_in(re.sub(r"\s+", " ", s.text)), passage) for s in split_sentences(text)]
+        told = [without_run_in(re.sub(r"\s+", " ", s.text)) for s in split_sentences(text)]
+        listed += [(sentence, passage) for sentence in _with_what_they_mean(told)]
     return listed
+
+
+def _with_what_they_mean(told: list[str]) -> list[str]:
+    """A short sentence and the next one that says "of them" of it are one: "We took 1,460 samples; 1,457 of them …"."""
+    joined: list[str] = []
+    for sentence in told:
+        short = bool(joined) and length(joined[-1]) <= _SHORT and joined[-1].endswith((".", "!"))
+        if short and _OF_THEM.match(sentence) and length(sentence) <= 2 * _SHORT:
+            joined[-1] = f"{joined[-1][:-1]}; {sentence}"
+        else:
+            joined.append(sentence)
+    return joined
+
+
+_OF_THEM = re.compile(
+    r"^(?:\S+ ){1,3}of (?:them|these|those)\b(?!\s+(?:who|that|which))"
+    r"|^The (?:two|three|four|five|six|others?|few|rest) (?:that|who|which) (?:did|do|was|were|are|is) not\b",
+    re.IGNORECASE,
+)
+"""What is said of things that only the sentence before names: "1,457 of them met every limit"."""
+_SHORT = 60
+"""Width of a sentence that the next one may be joined to"""
 
 
 def usable_alone(text: str, passage: Passage) -> bool:
@@ -92,7 +115,7 @@ def usable_alone(text: str, passage: Passage) -> bool:
         return False
     if passage.kind != "quote" and text[:1] in '“"「' and text.rstrip(".。")[-1:] in '”"」':
         return False
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalpha() for c in text) or _OF_THEM.match(text):
         return False
     bare = text.rstrip(".。!！;；")
     if passage.kind == "list_item":

@@ -27,6 +27,13 @@ _CLAIMS = re.compile(
 ADVICE = re.compile(r"\b(?:recommend|propose|advise)\w*\b|建议|提议", re.IGNORECASE)
 _WAY_ON = re.compile(r"^(?:To|In order to|For) \w+ [^,]{2,50}, [a-z]+ ", re.IGNORECASE)
 """What to do for some end ("To do better, use …"): it follows from a claim and is none"""
+_OPEN = re.compile(
+    r"\b(?:is|are|was|remains?) (?:still )?(?:unclear|unknown|not known|an open question|debated)\b"
+    r"|\b(?:is|are) thought to\b"
+    r"|尚不清楚|尚无定论|仍不明确",
+    re.IGNORECASE,
+)
+"""What was not known: where a text starts from, not what it says"""
 _QUESTION: dict[Language, str] = {
     "en": "Which sentence says the main point of this text?",
     "zh": "哪一句是这段话的中心意思？",
@@ -49,6 +56,7 @@ def claims(
         if repeats(forms[0].text, [said for said in avoid if len(said) > 12]):
             continue
         strong = 0.2 if _CLAIMS.search(forms[0].text) else 0.0
+        strong -= 0.6 if _OPEN.search(candidate.text) else 0.0
         strong -= 0.3 if _WAY_ON.match(forms[0].text) else 0.0
         bullet = Bullet(forms[0].text, candidate.text, candidate.passage, candidate.order)
         rated.append((candidate.score + strong - forms[0].loss, bullet))

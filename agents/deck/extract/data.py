@@ -17,6 +17,7 @@ from agents.deck.extract.columns import (
     shared_unit,
 )
 from agents.deck.extract.forms import crosswise, formed
+from agents.deck.extract.readings import LEAST_PARTED, parted
 from agents.deck.spec import Chart, ChartKind, Series, TableBlock
 from agents.sources.base import Language, Table
 from agents.text.words import length
@@ -72,13 +73,16 @@ def chart_for(table: Table, *, language: Language) -> Chart | None:
     if kind in {"bar", "column"} and not grid.ordered and len(grid.series) == 1:
         rows = sorted(rows, key=lambda r: -(table.values[r][grid.series[0]] or 0.0))
     categories = [table.cells[r][grid.label].strip() for r in rows]
+    unit, code = shared_unit(table, grid.series), number_format(table, grid)
+    if kind == "doughnut" and unit == "%" and "%" not in code:
+        unit, code = None, f'{code}"%"'  # a ring has no axis that could name the unit
     series = [Series(name=_series_name(table, c), values=[table.values[r][c] for r in rows]) for c in grid.series]
     chart = Chart(
         kind=kind,
         categories=categories,
         series=series,
-        unit=shared_unit(table, grid.series),
-        number_format=number_format(table, grid),
+        unit=unit,
+        number_format=code,
         table=table.id,
         passages=[table.passage],
         alt="",
@@ -130,13 +134,31 @@ def table_block(table: Table, *, max_rows: int, max_columns: int, language: Lang
     rows = _kept_rows(table, max_rows)
     names = [table.columns[c].name for c in columns]
     align: list[Literal["left", "right", "center"]] = [_align(table, c) for c in columns]
-    cells = [[table.cells[r][c] if c < len(table.cells[r]) else "" for c in columns] for r in rows]
+    large = {c for c in columns if _is_large(table, c)}
+    cells = [[parted(_cell(table, r, c), 4) if c in large else _cell(table, r, c) for c in columns] for r in rows]
     about = table.caption or (table.heading[-1] if table.heading else names[0])
     if language == "zh":
         alt = f"表格：{about}。列：{'、'.join(names)}。共{len(rows)}行。"
     else:
         alt = f"Table: {about}. Columns: {', '.join(names)}. {len(rows)} rows."
     return TableBlock(columns=names, rows=cells, align=align, table=table.id, passages=[table.passage], alt=alt)
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    return table.cells[row][column] if column < len(table.cells[row]) else ""
+
+
+_NUMBERED = re.compile(
+    r"\b(?:id|no|nr|number|code|phone|tel|zip|post(?:al)?|year|page)s?\b|编号|代码|电话|邮编|年|页", re.I
+)
+"""Columns whose numbers name something and count nothing"""
+
+
+def _is_large(table: Table, column: int) -> bool:
+    """Whether a column counts in tens of thousands, so that its thousands are parted."""
+    values = [row[column] for row in table.values if column < len(row)]
+    counts = table.columns[column].kind in {"number", "currency"} and not _NUMBERED.search(table.columns[column].name)
+    return counts and any(v is not None and abs(v) >= LEAST_PARTED for v in values)
 
 
 def left_out(table: Table, block: TableBlock, language: Language) -> str | None:

@@ -54,11 +54,20 @@ def opening_line(library: Library, capacity: Capacity) -> Item | None:
     if opening is None:
         return None
     if (whole := brief_opening(opening.prose, capacity)) is not None:
-        return Item(text=whole, passages=[opening.prose[0].id], origin="extracted")
+        return Item(
+            text=_as_titled(whole, opening.prose[0], library), passages=[opening.prose[0].id], origin="extracted"
+        )
     told = [p for p in opening.prose if not labelled(p)][:2]
     said = [(s.text.strip(), p) for p in told for s in split_sentences(re.sub(r"\s+", " ", p.text))]
     for sentence, passage in said:
         forms = compressions(sentence, limit=capacity.lead)
         if usable_alone(sentence, passage) and forms and not ANNOUNCES.search(sentence):
-            return Item(text=forms[0].text, passages=[passage.id], origin="extracted")
+            text = _as_titled(forms[0].text, passage, library)
+            return Item(text=text, passages=[passage.id], origin="extracted")
     return None
+
+
+def _as_titled(text: str, passage: Passage, library: Library) -> str:
+    """A sentence that begins with the name in the title has it as written there: "tidelog is …"."""
+    title = library.source_of(passage.id).title or ""
+    return title + text[len(title) :] if title and text.casefold().startswith(title.casefold()) else text

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from agents.deck.extract.allocation import Share, allocate
-from agents.deck.extract.asides import DATES, WORDS, events, quotation
+from agents.deck.extract.asides import ACTIONS, DATES, WORDS, actions, events, quotation
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
@@ -122,9 +122,13 @@ class OutlineBuilder:
         told = [p for s in sections for p in s.prose if p.kind == "paragraph"]
         spare = room - sum(s.count for s in shares)
         plain = room >= _BESIDE_FROM and not any(s.tables or s.figures for s in sections)
-        if self._several or len(told) < 4 or not (plain or spare > 0):
+        to_do = actions([p for s in sections for p in s.prose])
+        if self._several or len(told) < 4 or not (plain or spare > 0 or to_do):
             return []
         found: list[Entry] = []
+        if to_do and not any(re.search(r"\bactions?\b|待办|行动", s.title, re.IGNORECASE) for s in sections):
+            ids = list(dict.fromkeys(a.passage.id for a in to_do))
+            found.append(Entry(id="", kind="content", title=ACTIONS[self._language], passages=ids))
         dated = events(told) if not any(TIMES.search(s.title) for s in sections) else []
         if dated:
             ids = list(dict.fromkeys(e.passage.id for e in dated))
@@ -132,7 +136,7 @@ class OutlineBuilder:
         quoted = next((p for p in told if quotation(p)), None)
         if quoted is not None:
             found.append(Entry(id="", kind="content", title=WORDS[self._language], passages=[quoted.id]))
-        return found[: max(spare, 2 if plain else 0)]
+        return found[: max(spare, 2 if plain else bool(found))]
 
     def _statement(self, sections: list[Section]) -> Entry | None:
         """The strongest claim of summary and conclusion on a slide of its own, where they have more to say than it."""
@@ -298,7 +302,7 @@ def placed_beside(entries: list[Entry], beside: list[Entry], library: Library) -
     """`entries` with the dates after the first of them, and words of somebody after the slide that they belong to."""
     placed = list(entries)
     for entry in beside:
-        at = 1
+        at = len(placed) if entry.title in ACTIONS.values() else 1
         if len(entry.passages) == 1:
             start = library.passages[entry.passages[0]].locator.start
             before = [

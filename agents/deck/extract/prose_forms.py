@@ -42,12 +42,12 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = (
-    ("第一", "first", "firstly"),
-    ("第二", "second", "secondly"),
-    ("第三", "third", "thirdly"),
-    ("第四", "fourth", "fourthly"),
-    ("第五", "fifth"),
-    ("第六", "sixth"),
+    ("第一", "第一步", "first", "firstly"),
+    ("第二", "第二步", "second", "secondly"),
+    ("第三", "第三步", "third", "thirdly"),
+    ("第四", "第四步", "fourth", "fourthly"),
+    ("第五", "第五步", "fifth"),
+    ("第六", "第六步", "sixth"),
 )
 _COUNT = re.compile(
     rf"^({'|'.join(sorted((w for ws in _COUNTS for w in ws), key=len, reverse=True))})[,，:：、]\s*", re.I
@@ -104,6 +104,27 @@ def counted(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
         if 3 <= len(told) <= len(_COUNTS) and counts == list(range(len(told))):
             return [(tidy(s[found.end() :]), passage) for found, s in told]
     return []
+
+
+_LISTS = re.compile(r"^(?P<head>[^:：]{4,60})[:：]\s*(?P<rest>[^:：]+)$")
+_SEAM = re.compile(r"\s*[;；]\s*(?:and\s+|以及|并且)?")
+
+
+def enumerated(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
+    """The clauses of "all of these: …; …; …" and the sentences beside it; none where that is not most of it."""
+    made: list[tuple[str, Passage]] = []
+    listed = 0
+    for passage in passages:
+        for sentence in _sentences(passage):
+            found = _LISTS.match(sentence.rstrip(".。"))
+            clauses = [c for c in _SEAM.split(found["rest"]) if c] if found else []
+            if len(clauses) >= 3:
+                listed += len(sentence)
+                made += [(tidy(clause), passage) for clause in clauses]
+            else:
+                made.append((tidy(sentence), passage))
+    whole = sum(len(p.text) for p in passages)
+    return made if listed >= 0.5 * whole and 3 <= len(made) <= 6 else []
 
 
 def introduced(passages: Sequence[Passage]) -> list[Line]:

@@ -13,7 +13,7 @@ from agents.text.words import length
 
 LONGEST_NAME = 36
 """Width of a row's or a column's name that still reads within a sentence."""
-_PARTED = 10_000
+LEAST_PARTED = 10_000
 """Value from which thousands are parted, those of smaller values in the same unit too"""
 SAYS: dict[str, tuple[str, str]] = {
     "rose": ("{series} rose from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}升至{end}的{last}"),
@@ -220,7 +220,7 @@ def _name(table: Table, grid: Grid, row: int) -> str:
 def shown(table: Table, row: int, column: int) -> str:
     """The cell as it is written, its unit beside it where the cell has none."""
     alike = [c for c in range(len(table.columns)) if table.columns[c].unit == table.columns[column].unit]
-    large = any(abs(line[c] or 0.0) >= _PARTED for line in table.values for c in alike)
+    large = any(abs(line[c] or 0.0) >= LEAST_PARTED for line in table.values for c in alike)
     cell, unit = parted(table.cells[row][column].strip(), 4 if large else 5), _short_unit(table, column)
     if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
         return cell

@@ -15,7 +15,7 @@ from agents.deck.extract.alternatives import choices
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text
 from agents.deck.extract.listing import lines
-from agents.deck.extract.matter import SAID, Matter, brief, item, notes_of, points_of
+from agents.deck.extract.matter import MOST_SAID, SAID, Matter, brief, item, notes_of, points_of
 from agents.deck.extract.orders import funnel, steps, timeline
 from agents.deck.extract.shape_cues import (
     CONS,
@@ -239,6 +239,8 @@ def _aside(matter: Matter) -> s.Slide | None:
     """What the outline asked for by a title of ours: the dates of a text, somebody's words in it."""
     if not isinstance(matter.title, s.Label):
         return None
+    if matter.title.label == asides.ACTIONS[matter.language]:
+        return _actions(matter)
     if matter.title.label == asides.DATES[matter.language]:
         told = asides.events(matter.passages)
         dated = [s.Event(when=item(e.when, e.passage), heading=item(e.said, e.passage)) for e in told]
@@ -247,6 +249,23 @@ def _aside(matter: Matter) -> s.Slide | None:
     if said is None:
         return None
     return _quoted(matter, said, matter.passages[0])
+
+
+def _actions(matter: Matter) -> s.Slide | None:
+    """Who does what until when, as a table."""
+    told = asides.actions(matter.passages)
+    if not told:
+        return None
+    dated = any(a.when for a in told)
+    names = list(asides.WHO_WHAT_WHEN[matter.language][: 3 if dated else 2])
+    table = s.TableBlock(
+        columns=names,
+        rows=[[a.who, a.what, a.when][: len(names)] for a in told],
+        align=["left"] * len(names),
+        passages=list(dict.fromkeys(a.passage.id for a in told)),
+        alt=f"{matter.title.text}: {', '.join(a.who for a in told)}",
+    )
+    return s.TableSlide(id=matter.id, title=matter.title, table=table)
 
 
 def _quoted(matter: Matter, said: str, passage: Passage) -> s.Slide:
@@ -278,6 +297,15 @@ def _quote(matter: Matter) -> s.Slide | None:
     return s.QuoteSlide(id=matter.id, title=matter.title, quote=item(words, quotes[0]), attribution=who)
 
 
+def _enumerated(matter: Matter) -> s.Slide | None:
+    """What must all hold, told in one sentence, as the list that it is."""
+    told = prose_forms.enumerated(matter.passages)
+    if not told or matter.listed or any(length(text) > MOST_SAID for text, _ in told):
+        return None
+    bullets: list[s.Text] = [item(text, passage) for text, passage in told]
+    return s.BulletsSlide(id=matter.id, title=matter.title, bullets=bullets, notes=notes_of(matter))
+
+
 _DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
     _aside,
     _sides,
@@ -291,4 +319,5 @@ _DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
     _organisation,
     _terms,
     _quote,
+    _enumerated,
 )

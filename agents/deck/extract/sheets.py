@@ -16,6 +16,7 @@ from agents.deck.extract.slots import Visual, is_debris
 from agents.deck.extract.standing import apart, highest
 from agents.sources.base import Language, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS, is_level
+from agents.sources.told_tables import is_told
 
 _LEAST_BESIDE_PROSE = 4
 """Rows of a table that carries more than one slide although sentences stand beside it"""
@@ -34,7 +35,7 @@ def spare_visuals(section: Section, capacity: Capacity, language: Language) -> l
         if summed and not SUMS.search(table.caption or "") and len(table.cells) >= LEAST_ROWS:
             continue
         grid = grid_of(table)
-        if grid is None or is_debris(table) or (told and len(grid.rows) < _LEAST_BESIDE_PROSE):
+        if grid is None or is_told(table) or is_debris(table) or (told and len(grid.rows) < _LEAST_BESIDE_PROSE):
             continue
         found += _spare_of(table, grid, section, capacity, language)
     return sorted(found, key=lambda v: -v.value)

@@ -20,12 +20,15 @@ from agents.deck.spec import Label
 from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS
+from agents.sources.told_tables import is_told
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
 from agents.text.words import language_of, length
 
 MOST_LISTED, LONGEST_LISTED = 7, 90
 """Items of a list that stays on one slide, and their width"""
+MUCH_OF_IT, MINOR = 0.2, 0.55
+"""Share of a section's text from which a chart of one sentence stands for it; worth of one that is less of it"""
 _EQUATION = 0.62
 """Worth of a displayed equation: what a paper sets apart is part of what it says."""
 _SMALLEST_FIGURE = 120  # px; smaller pictures are logos and rules
@@ -133,8 +136,10 @@ def is_contrast(section: Section) -> bool:
 def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacity) -> list[Visual]:
     """Tables, figures and key figures of a section that are worth a slide, best first."""
     summed = any(SUMS.search(t.caption or "") for t in section.tables)
-    told = [t for t in section.tables if not summed or SUMS.search(t.caption or "") or len(t.cells) < LEAST_ROWS]
-    found = [v for t in told if (v := _of_table(t, section)) is not None]
+    held = [t for t in section.tables if not summed or SUMS.search(t.caption or "") or len(t.cells) < LEAST_ROWS]
+    if any(is_told(t) for t in held) and shaped(_as_matter(Unit(section.title, section.prose))) is not None:
+        held = [t for t in held if not is_told(t)]
+    found = [v for t in held if (v := _of_table(t, section)) is not None]
     found += [v for f in _apart(section.figures) if (v := _of_figure(f, section)) is not None]
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
@@ -154,6 +159,11 @@ def _of_table(table: Table, section: Section) -> Visual | None:
     value = {"chart": 1.2, "key_figures": 1.0, "table": 0.7}[form]
     if form == "table" and (rows > 12 or columns > 7):
         value = 0.35
+    if is_told(table):
+        if form != "chart":
+            return None
+        width = sum(length(cell) for row in table.cells for cell in row) + length(table.caption or "")
+        value = value if width >= MUCH_OF_IT * sum(length(p.text) for p in section.prose) else MINOR
     return Visual(kind, section, value, table=table, passages=near_table(table, section))
 
 

@@ -14,7 +14,9 @@ from agents.deck.extract.key_figures import key_figures
 from agents.deck.library import Library
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Table
+from agents.sources.told_tables import is_told, tells
 from agents.text.keyphrases import KeyPhrase
+from agents.text.sentences import split_sentences
 from agents.text.similarity import overlap
 from agents.text.words import length, terms
 
@@ -60,6 +62,11 @@ def reserved(outline: Outline, library: Library, phrases: Sequence[KeyPhrase], c
         texts += statements(entry, library, phrases, capacity)
         table = library.tables.get(entry.table or "") if entry.kind in {"chart", "table"} else None
         if table is not None:
+            if is_told(table):
+                drawn = [t for t in library.tables.values() if is_told(t) and t.heading == table.heading]
+                for one in drawn if table.caption else [table]:
+                    spans = split_sentences(library.passages[one.passage].text)
+                    texts += [s.text.strip() for s in spans if tells(one, s.text)]
             passages = [library.passages[i] for i in entry.passages if i in library.passages]
             found = takeaways(table, passages, phrases, capacity, avoid=[entry.title])
             texts += [b.text for b in found[:1]]

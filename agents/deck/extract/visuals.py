@@ -10,7 +10,8 @@ from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, chosen, claims
 from agents.deck.extract.columns import grid_of
 from agents.deck.extract.compression import tidy
-from agents.deck.extract.content import ContentDrafter, item, notes_of
+from agents.deck.extract.content import ContentDrafter, item, notes_of, titles_said
+from agents.deck.extract.cues import heading_text
 from agents.deck.extract.data import chart_for, left_out, table_block
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.headlines import caption_text
@@ -24,6 +25,8 @@ from agents.deck.extract.standing import apart
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
 from agents.deck.spec import (
+    Chart,
+    ChartPanel,
     ChartSlide,
     ComparisonSlide,
     Figure,
@@ -38,10 +41,12 @@ from agents.deck.spec import (
     Slide,
     TableSlide,
     Text,
+    TwoChartsSlide,
 )
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Figure as SourceFigure
 from agents.sources.base import Language, Table
+from agents.sources.told_tables import is_told, tells
 from agents.text.sentences import split_sentences
 from agents.text.words import length
 
@@ -61,6 +66,8 @@ class VisualDrafter:
         chart = chart_for(table, language=outline.language) if table else None
         if whole is None or table is None or chart is None:
             return self.table(entry, outline, avoid)
+        if is_told(whole):
+            return self._told(whole, chart, entry, outline, avoid)
         grid = grid_of(whole)
         if grid is not None and entry.columns == [last_parts(whole, grid)]:
             chart = chart.model_copy(update={"kind": "doughnut"})
@@ -85,6 +92,43 @@ class VisualDrafter:
             caption=self._caption(table, entry.title),
             notes=notes_of([told] if told else [], outline.language),
         )
+
+    def _told(self, table: Table, chart: Chart, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
+        """A chart of what a sentence tells, beside it what else the text says; two such sentences as two charts."""
+        title, language = title_text(entry, self._library), outline.language
+        drawn = {e.table for e in outline.entries}
+        near = (t for t in self._library.tables.values() if is_told(t) and t.heading == table.heading)
+        other = next((t for t in near if t.id not in drawn and t.caption), None) if table.caption else None
+        second = chart_for(other, language=language) if other is not None else None
+        told = [t.passage for t in (table, other) if t is not None]
+        notes = [with_locator(p.text, p, language) for i in dict.fromkeys(told) if (p := self._library.passages.get(i))]
+        shown = [t for t in (table, other) if t is not None]
+        said = [*avoid, entry.title, *(t.caption for t in shown if t.caption)]
+        passages = self._prose.passages_of(entry)
+        titles = [title.casefold() for title in titles_said(outline)]
+        fresh = [
+            b
+            for b in self._prose.bullets(passages, said, language)
+            if length(b.text) <= self._capacity.takeaway_hard
+            and not any(tells(t, b.sentence) for t in shown)
+            and not any(title in b.text.casefold() for title in titles)
+        ]
+        beside = fresh[0] if fresh else None
+        takeaway = item(beside) if beside else None
+        if other is not None and second is not None:
+            name = heading_text(table.heading[-1]) if table.heading else entry.title
+            if entry.title in (t.caption for t in shown) and name not in (e.title for e in outline.entries):
+                title = Item(text=name, passages=[table.passage], origin="extracted")
+            left, right = sorted(((table, chart), (other, second)), key=lambda pair: pair[0].id)
+            panels = [
+                ChartPanel(heading=Item(text=t.caption or "", passages=[t.passage], origin="extracted"), chart=c)
+                for t, c in (left, right)
+            ]
+            return TwoChartsSlide(
+                id=entry.id, title=title, left=panels[0], right=panels[1], takeaway=takeaway, notes=notes
+            )
+        caption = self._caption(table, entry.title)
+        return ChartSlide(id=entry.id, title=title, chart=chart, takeaway=takeaway, caption=caption, notes=notes)
 
     def table(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """A table block, with what is not shown in its caption."""

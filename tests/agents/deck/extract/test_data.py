@@ -26,6 +26,16 @@ _MIXED = make_table(
 _WORDS = make_table([["Problem", "Remedy"], ["No water", "Replace cartridge"], ["Leaks", "Order seal"]])
 
 
+_SALES = make_table([["Town", "Sold", "Code"], ["Ala", "9400", "40112"], ["Bru", "12050", "40977"]])
+
+
+class DescribeThousands:
+    def it_parts_what_is_counted_and_no_number_that_names_something(self) -> None:
+        block = table_block(_SALES, max_rows=5, max_columns=5, language="en")
+        assert block is not None
+        assert block.rows == [["Ala", "9,400", "40112"], ["Bru", "12,050", "40977"]]
+
+
 class DescribeTheKind:
     @pytest.mark.parametrize(
         ("table", "kind"),

@@ -159,3 +159,61 @@ def it_takes_what_is_counted_under_plans_for_steps_and_reasons_for_none():
 def it_shows_a_table_of_numbers_that_is_called_sources():
     made = slides(COUNTED.format(year=2027, heading="Plans for next year"), 8)
     assert any(slide.layout == "chart" for slide in made.values())
+
+
+RULES = """# 加装电梯办法
+
+## 申请条件
+
+申请应当同时满足以下条件：三分之二以上业主同意；方案经有资质的单位设计；不占用消防通道；已书面约定费用分摊。异议由社区组织协商。
+
+## 办理程序
+
+第一步，业主代表向社区提交申请书。第二步，社区核实并公示七日。第三步，住建局组织联合审查。第四步，施工单位办理开工手续并施工。
+
+## 附则
+
+本办法自2026年3月1日起施行，有效期五年。
+"""
+MINUTES = """# Minutes of the hall committee
+
+## Roof
+
+Three builders were asked. The committee preferred the second one because it can begin in January. Action: T. Blom to sign the contract by 28 November.
+
+## Heating
+
+The boiler failed twice in October and a repair would cost 900 pounds. Action: S. Carver to ask the county for the form.
+
+## Safety
+
+The door of the kitchen does not close by itself and must be mended soon. Action: J. Dunmore to have it mended before 1 December.
+
+## Bookings
+
+Bookings rose in the third quarter and Saturdays are full until February.
+"""
+
+
+def it_shows_conditions_one_by_one_and_counted_steps_as_a_process():
+    made = slides(RULES, 6)
+    conditions, steps = made["申请条件"], made["办理程序"]
+    assert conditions.layout == "bullets"
+    assert [b.text for b in conditions.bullets][:4] == [
+        "三分之二以上业主同意",
+        "方案经有资质的单位设计",
+        "不占用消防通道",
+        "已书面约定费用分摊",
+    ]
+    assert steps.layout == "process"
+    assert len(steps.steps) == 4
+
+
+def it_gathers_what_minutes_ask_of_whom():
+    made = slides(MINUTES, 10)["Who does what"]
+    assert made.layout == "table"
+    assert [row[::2] for row in made.table.rows] == [
+        ["T. Blom", "28 November"],
+        ["S. Carver", ""],
+        ["J. Dunmore", "1 December"],
+    ]

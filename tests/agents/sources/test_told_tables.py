@@ -1,0 +1,46 @@
+import pytest
+
+from agents.deck.extract.data import chart_for
+from agents.sources.base import Locator, Passage
+from agents.sources.told_tables import told_tables
+
+
+def _said(text: str) -> Passage:
+    return Passage(id="0a1b2c3d:1", text=text, kind="paragraph", locator=Locator(start=0, end=len(text)))
+
+
+class DescribeTablesToldInSentences:
+    @pytest.mark.parametrize(
+        ("sentence", "parts"),
+        [
+            ("Fees brought in 71 per cent, the grant 23 per cent and gifts 6 per cent.", ["Fees", "Grant", "Gifts"]),
+            ("We spent £4 million: 60% on staff, 25% on vans and 15% on fuel.", ["Staff", "Vans", "Fuel"]),
+            ("52% of visitors came by bicycle, 31% on foot and 17% by car.", ["By bicycle", "On foot", "By car"]),
+            ("The kitchen will cost €4,500, the hall €12,000, and the garden €2,300.", ["Kitchen", "Hall", "Garden"]),
+            ("补助资金来源为：县财政占50%，市级专项占30%，公益金占20%。", ["县财政", "市级专项", "公益金"]),
+        ],
+    )
+    def it_names_every_part_as_the_sentence_does(self, sentence: str, parts: list[str]) -> None:
+        (table,) = told_tables([_said(sentence)])
+        assert [row[0] for row in table.cells] == parts
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Losses fell from 19 per cent in 2023 to 16 per cent in 2024 and 11 per cent in 2025.",
+            "Sales rose 20% in Paris, 30% in Lyon and 50% in Lille.",
+            "We reached 50% in 2023, 30% in 2024 and 20% in 2025.",
+            "Animals crossed 83% of narrow gaps, 41% of middling ones and 6% of wide ones.",
+            "A quarter of the 40% who answered wanted 35% more, and 25% less.",
+        ],
+    )
+    def it_takes_no_changes_and_no_rates_for_parts_of_a_whole(self, sentence: str) -> None:
+        assert told_tables([_said(sentence)]) == []
+
+    def it_says_what_the_parts_are_of_and_draws_a_ring_with_its_percent_signs(self) -> None:
+        text = "Income was £9 million. Fees made up 70% of it, grants 20% and gifts 10%."
+        (table,) = told_tables([_said(text)])
+        chart = chart_for(table, language="en")
+        assert table.caption == "Income was £9 million"
+        assert chart is not None
+        assert (chart.kind, chart.unit, chart.number_format) == ("doughnut", None, '0"%"')
