@@ -11,6 +11,7 @@ import mimetypes
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -86,7 +87,7 @@ class Peer:
         self._playwright.stop()
 
     def convert(self, page: Path, selector: str, size: tuple[int, int], deck: tuple[float, float], out: Path) -> float:
-        """Write `out` from a page below the repository; seconds that the export itself took.
+        """Write `out` from a page; seconds that the export itself took.
 
         `size`: viewport, px; `deck`: size of a slide, px. Raises playwright's Error where the peer fails.
         """
@@ -100,10 +101,13 @@ class Peer:
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale="en-US"
         )
         try:
-            context.route("**/*", _serve)
+            page = page.resolve()
+            # Pages of the corpus share the repository's fonts; any other page has what lies beside it.
+            root = ROOT if page.is_relative_to(ROOT) else page.parent
+            context.route("**/*", partial(_serve, root))
             tab = context.new_page()
             tab.set_default_timeout(SECONDS * 1000)
-            tab.goto(f"{ORIGIN}/{page.resolve().relative_to(ROOT).as_posix()}", wait_until="load")
+            tab.goto(f"{ORIGIN}/{page.relative_to(root).as_posix()}", wait_until="load")
             tab.evaluate("() => document.fonts.ready.then(() => true)")
             tab.evaluate(self._script)
             come_to_rest()
@@ -115,10 +119,10 @@ class Peer:
         return Exported(base64.b64decode(data), seconds, processor)
 
 
-def _serve(route: Route) -> None:
+def _serve(root: Path, route: Route) -> None:
     url = urlsplit(route.request.url)
-    file = (ROOT / unquote(url.path).lstrip("/")).resolve()
-    if route.request.url.startswith(ORIGIN) and file.is_relative_to(ROOT) and file.is_file():
+    file = (root / unquote(url.path).lstrip("/")).resolve()
+    if route.request.url.startswith(ORIGIN) and file.is_relative_to(root) and file.is_file():
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         route.fulfill(body=file.read_bytes(), content_type=f"{kind}; charset=utf-8" if "html" in kind else kind)
     elif url.scheme in ("data", "blob"):
