@@ -38,13 +38,13 @@ def generate(spec: SiteSpec) -> dict[str, bytes]:
 
 
 def _drawable(spec: SiteSpec) -> SiteSpec:
-    """The spec with views that its fields allow: a calendar needs a date, a board a choice."""
+    """The spec with views that its fields allow: a calendar needs a date, a board a choice, a programme a moment."""
     return spec.model_copy(update={"entities": [_viewed(entity) for entity in spec.entities]})
 
 
 def _viewed(entity: Entity) -> Entity:
     kinds = {field.kind for field in entity.fields}
-    needs = {"calendar": {"date", "datetime"}, "board": {"choice"}}.get(entity.view)
+    needs = {"calendar": {"date", "datetime"}, "board": {"choice"}, "programme": {"datetime"}}.get(entity.view)
     return entity if needs is None or kinds & needs else entity.model_copy(update={"view": "table"})
 
 

@@ -79,14 +79,14 @@ def sees(made: TestFile, rule: Sees) -> None:
     if level(made.entity.access.read) > 2 and made.entity.access.read != rule.who:
         return
     held = meeting(made.spec, made.entity, rule.when)
-    theirs = _stored(made, "member", "row", held, me="somebody.id")
-    others = _stored(made, "member", "hidden", held, me="admin.id")
+    theirs = _stored(made, "admin", "row", held, me="somebody.id")
+    others = _stored(made, "admin", "hidden", held, me="admin.id")
     if theirs is None or others is None:
         return
     path = address(made.entity)
     made.add(
         f"the_{rule.who}_sees_their_own",
-        ["with_role", "member", "admin", "database"],
+        ["with_role", "admin", "database"],
         f'somebody = with_role("{rule.who}")',
         *theirs,
         *others,
@@ -99,6 +99,7 @@ def sees(made: TestFile, rule: Sees) -> None:
 def periodic(made: TestFile, rule: Periodic) -> None:
     """Staff makes the rows of this month once; a member does not."""
     path, name = address(made.entity), class_name(made.entity)
+    made.use("core.__main__", "periods")
     each = field_of(made.entity, rule.each)
     lines = []
     if each.target != "account":
@@ -116,6 +117,7 @@ def periodic(made: TestFile, rule: Periodic) -> None:
         "assert len(made) > 0",
         f"assert all(row.{rule.date} is not None and row.{column(each)} is not None for row in made)",
         f'assert staff.submit("{path}/periods").status_code == 303',
+        "periods()",
         f"assert len(rows(database, {name})) == len(made)",
     )
 

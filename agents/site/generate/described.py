@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.site.generate.naming import address
-from agents.site.spec import Entity, SiteSpec
+from agents.site.spec import Entity, Periodic, SiteSpec
 
 
 def site(spec: SiteSpec) -> str:
@@ -66,6 +66,10 @@ def readme(spec: SiteSpec) -> str:
         "{tagline}": spec.tagline or "A web site.",
         "{features}": "\n".join(_line(entity) for entity in spec.entities) or "| none yet | | | | | |",
     }
+    comes = any(isinstance(rule, Periodic) for entity in spec.entities for rule in entity.rules)
+    told["{periods}"] = (
+        "./run periods              # makes what comes each month and is missing; a line for cron\n" * comes
+    )
     written = Path(__file__).with_name("readme.md").read_text("utf-8")
     for mark, words in told.items():
         written = written.replace(mark, words)

@@ -34,6 +34,28 @@ def column(field: Field) -> str:
     return f"{field.name}_id" if field.kind == "relation" else field.name
 
 
+_PLACES = (
+    "room",
+    "hall",
+    "stage",
+    "place",
+    "track",
+    "venue",
+    "location",
+    "where",
+    "court",
+    "space",
+    "classroom",
+    "lab",
+)
+
+
+def place_of(entity: Entity) -> Field | None:
+    """The field that says where a row takes place: a relation, a choice or a text of such a name."""
+    fitting = [f for f in entity.fields if f.kind in ("relation", "choice", "text") and f.name in _PLACES]
+    return next(iter(fitting), None)
+
+
 def is_filter(field: Field) -> bool:
     """Whether lists can be narrowed to one of its values."""
     return field.kind in ("choice", "relation", "boolean") or (field.kind == "text" and field.filtered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.site.generate.conditions import period_route
 from agents.site.generate.feature import newest_first
-from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one
+from agents.site.generate.naming import address, class_name, column, form_name, is_filter, many, one, place_of
 from agents.site.generate.rules import has_check, has_stored, of_kind, step_constant
 from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
 from agents.site.spec import (
@@ -112,6 +112,10 @@ def listing(entity: Entity) -> dict[str, Code]:
         told["order"] = text("created_at")
     if entity.view == "board" and (choice := state_of(entity)):
         told["board"] = text(choice.name)
+    if entity.view == "programme" and (dated := _first(entity, "datetime")):
+        told["order"], told["programme"] = text(dated.name), text(dated.name)
+        if (place := place_of(entity)) is not None:
+            told["places"] = text(place.name)
     if entity.view == "calendar" and (dated := _first(entity, "date", "datetime")):
         told["month"] = text(dated.name)
     return told

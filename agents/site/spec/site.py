@@ -15,9 +15,9 @@ Who = str
 the name of a `Role`."""
 WHO: tuple[str, ...] = ("everyone", "member", "owner", "staff", "admin", "nobody")
 
-View = Literal["table", "cards", "gallery", "posts", "board", "calendar"]
+View = Literal["table", "cards", "gallery", "posts", "board", "calendar", "programme"]
 """How rows are listed: a table, cards, pictures, articles by date, columns by `state_of`, a month by the
-first date."""
+first date, a programme by day, time and place."""
 
 Style = Literal["studio", "paper", "diner", "terminal", "garden", "swiss", "night", "candy"]
 """`studio` calm and modern; `paper` editorial, serifs; `diner` a 1950s sign; `terminal` monospaced, technical; `garden`
@@ -61,7 +61,7 @@ class Entity(Part):
     rules: list[Rule] = Described(default_factory=list, max_length=16)
     view: View = "table"
     """cards, gallery: with pictures; posts: articles by date; board: columns by status; calendar: a month by the first
-    date."""
+    date; programme: a schedule of a conference or a week, by day, time and place."""
     icon: str = Described(default="", max_length=40)
     menu: bool = True
     """In the menu of those who may read it."""

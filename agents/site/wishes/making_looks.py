@@ -131,6 +131,7 @@ _VIEWS = [
     ("gallery", r"(?:picture |photo |image )?(?:gallery|galleries|grid of (?:pictures|photos)|tiles)|图集|画廊|图片墙|相册|瀑布流"),
     ("cards", r"cards?|boxes|grid|卡片"),
     ("board", r"(?:kanban )?board|kanban|columns|看板|泳道"),
+    ("programme", r"schedule|programme|program|timetable|议程|日程(?:表|安排)?|节目单|时间表|课程表"),
     ("calendar", r"(?:month(?:ly)? )?calendar|month|日历|月历"),
     ("posts", r"posts?|articles|blog(?: posts)?|feed|timeline|文章|信息流|时间线"),
     ("table", r"(?:plain |simple )?(?:table|list|rows|spreadsheet)|表格?|列表"),
@@ -151,6 +152,16 @@ def view(c: Context, g: Groups) -> Made | None:
         return None
     made: list[ops.Operation] = []
     kinds = {f.kind for f in entity.fields}
+    if wanted == "programme" and "datetime" not in kinds:
+        raise WishRefused(
+            c.say(
+                f"A schedule needs a day and time, and {entity.titles.lower()} have none.",
+                f"日程需要日期和时间，而{entity.titles}没有。",
+            ),
+            fix=c.say(
+                f"Say “add a start time to {entity.titles.lower()}” first.", f"请先说“给{entity.titles}添加开始时间”。"
+            ),
+        )
     if wanted == "calendar" and not kinds & {"date", "datetime"}:
         raise WishRefused(
             c.say(

@@ -113,10 +113,12 @@ def singular(words: str) -> str:
     """The singular of an English noun phrase; Chinese stays."""
     if re.search(r"(?:[^aeiou])ies$", words):
         return words[:-3] + "y"
-    if re.search(r"(?:ches|shes|sses|xes|zes)$", words):
+    if re.search(r"(?:ches|shes|sses|xes|zzes|tzes)$", words):
         return words[:-2]
     if words.endswith("people"):
         return words[:-6] + "person"
+    if words.endswith("children"):
+        return words[:-3]
     if words.endswith(("ss", "us", "is", "news", "menu", "series")):
         return words
     return words[:-1] if len(words) > 3 and words.endswith("s") else words
@@ -126,6 +128,8 @@ def plural(words: str) -> str:
     """The plural of an English noun phrase."""
     if re.search(r"[^aeiou]y$", words):
         return words[:-1] + "ies"
+    if words.lower().endswith("child"):
+        return words + "ren"
     if words.lower().endswith("person"):
         return words[:-5] + "eople"
     if re.search(r"(?:s|x|z|ch|sh)$", words):

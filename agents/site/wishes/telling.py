@@ -91,6 +91,7 @@ def _change_entity(s: ops.ChangeEntity, c: Context) -> list[str]:
             "posts": ("articles", "文章"),
             "board": ("a board", "看板"),
             "calendar": ("a calendar", "日历"),
+            "programme": ("a schedule", "日程表"),
         }[s.view]
         said.append(c.say(f"{titles} are listed as {shown[0]}.", f"{titles}以{shown[1]}形式显示。"))
     if s.menu is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from agents.site.generate.naming import is_filter
+from agents.site.generate.naming import is_filter, place_of
 from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
@@ -240,6 +240,21 @@ class EntityView:
         """The choice field whose values are the columns of a board."""
         found = state_of(self.entity)
         return found.name if found else ""
+
+    @property
+    def programme_by(self) -> Cell | None:
+        """Who or what stands under an entry of a programme: what it points at, but not where it takes place."""
+        place = place_of(self.entity)
+        found = next(
+            (f for f in self._listed if f.kind == "relation" and f is not place and f.target != "account"), None
+        )
+        return self._cell(found) if found else None
+
+    @property
+    def programme_moment(self) -> str:
+        """When an entry of a programme begins."""
+        found = self._first("datetime")
+        return shown.value(found) if found else ""
 
     @property
     def comment(self) -> bool:

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from agents.site.reading.demands import counts, guards, listed, notices, periods, times, views
+from agents.site.reading.demands import (
+    counts,
+    families,
+    guards,
+    listed,
+    notices,
+    periods,
+    programmes,
+    seasons,
+    times,
+    views,
+)
 from agents.site.reading.demands.base import Demand, Held, Kind
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
@@ -21,7 +32,10 @@ __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 KINDS: tuple[Kind, ...] = (
     *notices.KINDS,
     *periods.KINDS,
+    *seasons.KINDS,
+    *programmes.KINDS,
     *listed.KINDS,
+    *families.KINDS,
     *guards.KINDS,
     *views.KINDS,
     *times.KINDS,
@@ -41,7 +55,7 @@ def take(text: str, language: Language) -> tuple[list[Demand], str]:
                 if match is None:
                     break
                 facts = {name: value for name, value in match.groupdict().items() if value}
-                found.append(Demand(kind.name, match.group().strip(" ,，.。"), facts))
+                found.append(Demand(kind.name, match.group().strip(" ,，、.。"), facts))
                 text = _without(kind, match, text, facts, language)
     return found, text
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 
 from agents.site.reading import keeping
-from agents.site.reading.demands.base import Demand, Held, Kind, is_left, is_zh, rowed
+from agents.site.reading.demands.base import BEFORE_ASIDE, Demand, Held, Kind, is_left, is_zh, rowed
 from agents.site.reading.demands.listing import numbered, paid_in
 from agents.site.reading.kin import Kin, one_of
 from agents.site.reading.stepping import states, step
-from agents.site.spec import Choice, Condition, Entity, Field, Role, Sees, SiteSpec, Transition, state_of
+from agents.site.spec import Choice, Condition, Entity, Field, Needs, Role, Sees, SiteSpec, Transition, state_of
 from agents.site.words.fields import name_of
 from agents.site.words.numbers import number_of, plain
 
-_DONE = r"(?P<v>shipped|sent|sent out|delivered|handed out|handed over|given out|collected|picked up|released|published|started|begun|closed|archived|booked|confirmed|invoiced|repaired|printed|dispatched|approved|accepted|adopted|returned|paid out|issued|driven|used|rented out|lent|completed|finished)"
-_ADJ = r"(?P<adj>paid|paid for|approved|checked|signed|inspected|confirmed|tested|cleaned|verified|insured|vaccinated|reviewed|accepted|in full|weighed|complete|packed|cleared|settled)"
+_DONE = r"(?P<v>shipped|sent|sent out|delivered|handed out|handed over|given out|collected|picked up|released|published|started|begun|closed|archived|booked|confirmed|invoiced|repaired|printed|dispatched|approved|accepted|adopted|returned|paid out|issued|driven|used|rented out|rented|lent out|lent|borrowed|hired|reserved|taken out|ordered|sold|completed|finished)"
+_ADJ = r"(?P<adj>paid|paid for|approved|checked|signed|inspected|confirmed|tested|cleaned|verified|insured|vaccinated|reviewed|accepted|in full|weighed|complete|packed|cleared|settled|serviced|repaired|released|disinfected|charged|washed|ready|certified|registered|trained)"
 _EN_GUARD = (
     rf"(?:,\s*)?(?:and\s+)?\bonly\s+{_ADJ}\s+(?P<what>[a-z]+)\s+(?:can|may|should|are allowed to)\s+be\s+{_DONE}",
     rf"(?:,\s*)?(?:and\s+)?\b(?:an?\s+|the\s+|no\s+)?(?P<what>[a-z]+)\s+(?:can|may|must)\s+only\s+be\s+{_DONE}\s+(?:once|when|if|after)\s+(?:it|they|the\s+[a-z]+)\s+(?:is|are|has been|have been|was|were)\s+{_ADJ}",
@@ -28,8 +28,8 @@ _EN_GUARD = (
     rf"(?:,\s*)?(?:and\s+)?\b(?P<what>[a-z]+)\s+(?:are|is)\s+only\s+{_DONE}\s+(?:once|when|if|after)\s+(?:it|they|the\s+[a-z]+)\s+(?:is|are|has been|have been|was|were)\s+{_ADJ}",
 )
 _ZH_GUARD = (
-    r"[,，]?(?:只有)?(?:已)?(?P<adj>付款|支付|付清|检查|签字|审核|确认|检验|质检|接种疫苗|缴费)(?:后|过)?的?(?P<what>[\u4e00-\u9fff]{2,4})(?:才能|才可以?|方可)(?P<v>发货|出库|发出|发布|领取|取走|开工|关闭|出租|交付|领养|入住|安排|发放)",
-    r"[,，]?(?P<what>[\u4e00-\u9fff]{2,4}?)(?:必须|需要?|要)?(?P<adj>付款|支付|付清|检查|签字|审核|确认|检验|质检|缴费)(?:之?后|过)?(?:才能|才可以?|方可)(?P<v>发货|出库|发出|发布|领取|取走|开工|关闭|出租|交付|领养|入住|安排|发放)",
+    r"[,，]?(?:只有)?(?:已)?(?P<adj>付款|支付|付清|检查|签字|审核|确认|检验|质检|接种疫苗|缴费)(?:后|过)?的?(?P<what>[\u4e00-\u9fff]{2,4})(?:才能|才可以?|方可)(?P<v>发货|出库|发出|发布|领取|取走|开工|关闭|出租|出借|借出|预约|预订|领用|使用|交付|领养|入住|安排|发放)",
+    r"[,，]?(?P<what>[\u4e00-\u9fff]{2,4}?)(?:必须|需要?|要)?(?P<adj>付款|支付|付清|检查|签字|审核|确认|检验|质检|缴费)(?:之?后|过)?(?:才能|才可以?|方可)(?P<v>发货|出库|发出|发布|领取|取走|开工|关闭|出租|出借|借出|预约|预订|领用|使用|交付|领养|入住|安排|发放)",
 )
 _PAID = re.compile(r"paid|settled|in full|付|缴", re.IGNORECASE)
 
@@ -39,8 +39,11 @@ def _guard(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     entity = kin.entity(demand.fact("what"), spec) or rowed(spec, demand.fact("what"), kin)
     if entity is None:
         return None
-    taken = _step_to(entity, demand.fact("v"), zh=zh)
     adjective = demand.fact("adj")
+    taking = _taking(spec, entity, demand.fact("v"))
+    if taking is not None:
+        return _needed(entity, *taking, adjective, zh=zh)
+    taken = _step_to(entity, demand.fact("v"), zh=zh)
     state = state_of(entity)
     before = next((c.value for c in state.choices if c.value == adjective), None) if state is not None else None
     if _PAID.search(adjective) and before is None:
@@ -50,14 +53,58 @@ def _guard(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         taken.sources = [before]
         return Held(_guarded(taken, adjective, zh=zh), (f"{entity.name}.transition.{taken.name}",))
     else:
-        name = name_of(adjective) if not zh else "checked"
-        if all(f.name != name for f in entity.fields):
-            label = f"已{adjective}" if zh else adjective[:1].upper() + adjective[1:]
-            made = Field(name=name, label=label, kind="boolean", required=False, set_by="staff")
-            entity.fields.append(made)
-        held = Condition(field=name, sign="is", value=True)
+        held = Condition(field=_ticked(entity, adjective, zh=zh).name, sign="is", value=True)
     taken.when = [c for c in taken.when if c.field != held.field] + [held]
     return Held(_guarded(taken, adjective, zh=zh), (f"{entity.name}.when.{taken.name}",))
+
+
+_TAKEN = re.compile(
+    r"lent|lent out|rented out|rented|borrowed|hired|booked|reserved|adopted|driven|used|ordered|sold|handed out|given out|taken out|出租|出借|借出|预约|预订|领养|领用|使用|领取|安排"
+)
+
+
+def _taking(spec: SiteSpec, entity: Entity, verb: str) -> tuple[Entity, str] | None:
+    """The rows by which people take one of a thing, where a verb says that it is taken: a loan, and its relation."""
+    if not _TAKEN.fullmatch(verb) or any(isinstance(r, Transition) and r.target == verb for r in entity.rules):
+        return None
+    for other in spec.entities:
+        relation = next((f.name for f in other.fields if f.target == entity.name), None)
+        if relation is not None and other is not entity and other.name not in BEFORE_ASIDE:
+            return other, relation
+    return None
+
+
+def _needed(entity: Entity, rows: Entity, relation: str, adjective: str, *, zh: bool) -> Held:
+    """Rows are taken only of a thing that is as it must be; all examples but one are."""
+    state = next((f for f in entity.fields if any(c.value == adjective for c in f.choices)), None)
+    field = state or _ticked(entity, adjective, zh=zh)
+    value = adjective if state is not None else True
+    rows.rules = [r for r in rows.rules if not (isinstance(r, Needs) and r.when[0].field == f"{relation}.{field.name}")]
+    rows.rules.append(Needs(when=[Condition(field=f"{relation}.{field.name}", value=value)]))
+    used = {row.get(relation) for row in rows.rows}
+    spare = next((row for row in reversed(entity.rows) if row.get(entity.display) not in used), None)
+    for row in entity.rows:
+        if state is None:
+            row[field.name] = row is not spare
+        elif row is not spare:
+            row[field.name] = adjective
+    said = (
+        f"只有{adjective}的{entity.title}才能添加{rows.titles}"
+        if zh
+        else f"{rows.titles.lower()} only of {entity.titles.lower()} that are {adjective}"
+    )
+    return Held(said, (f"{rows.name}.needs.{relation}",))
+
+
+def _ticked(entity: Entity, adjective: str, *, zh: bool) -> Field:
+    """What the staff ticks when a thing is as it must be; made where there is none."""
+    name = name_of(adjective) if not zh else "checked"
+    found = next((f for f in entity.fields if f.name == name), None)
+    if found is None:
+        label = f"已{adjective}" if zh else adjective[:1].upper() + adjective[1:]
+        found = Field(name=name, label=label, kind="boolean", required=False, set_by="staff")
+        entity.fields.append(found)
+    return found
 
 
 def _guarded(taken: Transition, adjective: str, *, zh: bool) -> str:

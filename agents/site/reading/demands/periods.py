@@ -23,10 +23,11 @@ from agents.site.wishes.making_looks import MONEY_WORDS, currency_of
 _AMOUNT = rf"(?P<c>[€$£])?\s?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c2>{MONEY_WORDS})?"
 _PER = r"(?:(?:an?|per|each|every)\s+(?P<per>week|month|year)|(?P<each>weekly|monthly|yearly|annually))"
 _WHO = r"(?P<who>members?|families|households?|tenants?|parents?|residents?|flats?|apartments?|players?|students?|pupils?|gardeners?|owners?|everybody|everyone|people|allotments?|plots?|boxes|lockers?|berths?|stalls?)"
+_FOR = r"(?:\s+(?:for|per)\s+(?:each|every|their|an?)\s+(?P<thing>child|children|pupil|student|flat|apartment|plot|dog|horse|boat|berth|car|room|stall|locker))?"
 _NOUN = r"(?P<noun>dues|fees?|rents?|contributions?|subscriptions?|membership fees?|maintenance fees?|charges?|instal?lments?|lease|payments?|membership)"
 _EN = (
-    rf"(?:,\s*)?(?:and\s+)?\b(?:each\s+|every\s+|all\s+|the\s+)?{_WHO}\s+(?:must\s+|have to\s+|has to\s+|should\s+)?pays?\s+(?:an?\s+|the\s+|their\s+|his\s+)?(?:(?P<each2>weekly|monthly|yearly|annual)\s+)?(?:{_NOUN}\s+)?(?:of\s+)?{_AMOUNT}\s+{_PER}",
-    rf"(?:,\s*)?(?:and\s+)?\b(?:each\s+|every\s+|all\s+|the\s+)?{_WHO}\s+(?:must\s+|have to\s+|has to\s+|should\s+)?pays?\s+(?:an?\s+|the\s+|their\s+|his\s+)?(?P<each2>weekly|monthly|yearly|annual)\s+{_NOUN}(?:\s+of\s+{_AMOUNT})?",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:each\s+|every\s+|all\s+|the\s+)?{_WHO}\s+(?:must\s+|have to\s+|has to\s+|should\s+)?pays?\s+(?:an?\s+|the\s+|their\s+|his\s+)?(?:(?P<each2>weekly|monthly|yearly|annual)\s+)?(?:{_NOUN}\s+)?(?:of\s+)?{_AMOUNT}\s+{_PER}{_FOR}",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:each\s+|every\s+|all\s+|the\s+)?{_WHO}\s+(?:must\s+|have to\s+|has to\s+|should\s+)?pays?\s+(?:an?\s+|the\s+|their\s+|his\s+)?(?P<each2>weekly|monthly|yearly|annual)\s+{_NOUN}(?:\s+of\s+{_AMOUNT})?{_FOR}",
     rf"(?:,\s*)?(?:and\s+)?\b(?:each\s+|every\s+|all\s+|the\s+)?{_WHO}\s+(?:must\s+|have to\s+|has to\s+|should\s+)?pays?\s+(?:an?\s+|the\s+|their\s+)?{_NOUN}\s+{_PER}",
     rf"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:the\s+|an?\s+|tracks?\s+|collects?\s+|keeps? track of\s+|records?\s+)*(?P<each2>weekly|monthly|yearly|annual)\s+(?:membership\s+)?{_NOUN}(?:\s+(?:of|is|are)\s+{_AMOUNT})?(?:\s+(?:for|of|from|per)\s+(?:each\s+|every\s+|the\s+|all\s+)?{_WHO})?",
     rf"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:the\s+|an?\s+)?{_NOUN}\s+(?:is|are|of)\s+{_AMOUNT}\s+{_PER}(?:\s+(?:for|per)\s+(?:each\s+|every\s+)?{_WHO})?",
@@ -49,7 +50,7 @@ def _dues(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         return None
     if mark := currency_of(demand.fact("c") or demand.fact("c2")) if demand.fact("n") else None:
         spec.currency = mark
-    who = demand.fact("who") or demand.fact("thing")
+    who = demand.fact("thing") or demand.fact("who")
     thing = kin.entity(who, spec) if who else None
     if thing is not None and thing.access.create in ("member", "everyone"):
         thing = None

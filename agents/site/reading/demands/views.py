@@ -59,7 +59,7 @@ def _own(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     zh, what = is_zh(spec), demand.fact("what")
     entity = kin.entity(what, spec)
     if entity is None:
-        entity = _notes(spec, what, zh=zh)
+        entity = notes(spec, what, zh=zh)
     if entity is None:
         return None
     if is_left(entity, spec) and entity.access.create == "member" and not demand.fact("who"):
@@ -87,7 +87,7 @@ def _own_told(entity: Entity, *, zh: bool) -> str:
     return f"每个人只看到自己的{entity.titles}" if zh else f"people see their own {entity.titles.lower()} only"
 
 
-def _notes(spec: SiteSpec, what: str, *, zh: bool) -> Entity | None:
+def notes(spec: SiteSpec, what: str, *, zh: bool) -> Entity | None:
     """Rows of the staff for one person, where the site keeps none of the kind yet."""
     from agents.site.words.entities import entity_from
 

@@ -148,6 +148,22 @@ def fit() -> None:
         raise SystemExit(3)
 
 
+def periods() -> None:
+    """Make what comes each week, month or year and is missing: dues, rents. For the first day of a month, by cron."""
+    from sqlmodel import Session
+
+    from core.access import Visitor
+    from core.database import engine, writing
+    from core.features import features
+    from core.rules.periods import make
+
+    for feature in features().values():
+        if feature.periodic is not None:
+            with Session(engine()) as database, writing(database, feature.name):
+                count = make(database, feature, Visitor())
+            say(f"{feature.titles}: {count}")
+
+
 def check() -> None:
     """Try the versions of the database on a copy: up, down, up. Exit 1 when something does not hold."""
     from core import migrations
@@ -175,6 +191,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "version": version,
     "fit": fit,
     "check": check,
+    "periods": periods,
 }
 
 

@@ -14,6 +14,7 @@ from core.access import visible
 from core.conditions import all_of
 from core.features import Feature, feature_of
 from core.forms.fields import Boolean, Choice, Relation, Text
+from core.programme import days
 
 if TYPE_CHECKING:
     from core.page import Page
@@ -36,6 +37,11 @@ class Listing:
     """The choice field whose options are the columns of a board."""
     month: str = ""
     """The date or datetime field that a calendar goes by."""
+
+    programme: str = ""
+    """The datetime field that a programme goes by, day by day."""
+    places: str = ""
+    """Of a programme: the field that says where, whose values stand beside each other."""
 
     def read(self, page: "Page") -> dict[str, Any]:
         """The rows that the visitor may see, as the address asks, and what the template needs beside them."""
@@ -74,6 +80,10 @@ class Listing:
             ordered = query.order_by(getattr(feature.model, self.month)).where(*_within(feature, self.month, shown))
             rows = list(page.database.exec(ordered.limit(MOST_ON_BOARD)))
             return {"rows": rows, "paging": _paging(page, 1, len(rows), 0), "month": _weeks(shown, rows, self.month)}
+        if self.programme:
+            rows = list(page.database.exec(ordered.limit(MOST_ON_BOARD)))
+            told = days(page, feature, rows, self.programme, self.places)
+            return {"rows": rows, "paging": _paging(page, 1, len(rows), 0), "days": told}
         if self.board:
             rows = list(page.database.exec(ordered.limit(MOST_ON_BOARD)))
             options = feature.form.fields[self.board].options  # pyright: ignore[reportAttributeAccessIssue]

@@ -66,7 +66,8 @@ def conditions() -> SiteSpec:
     lesson = Entity(
         name="lesson", plural="lessons", title="Lesson", titles="Lessons", display="name",
         access=Access(read="staff", create="staff", update="staff", delete="staff"),
-        fields=[NAME, Field(name="coach", label="Coach", kind="relation", target="coach")],
+        view="programme",
+        fields=[NAME, Field(name="start", label="Start", kind="datetime"), Field(name="room", label="Room", kind="text"), Field(name="coach", label="Coach", kind="relation", target="coach")],
         rules=[Sees(who="coach", when=[_where("coach.account", value="me")])],
     )  # fmt: skip
     due = Entity(

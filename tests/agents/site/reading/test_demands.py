@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agents.site.reading import demands, read_sentence
 from agents.site.reading.styling import look_in
-from agents.site.spec import Deadline, Entity, Limit, Rule, SiteSpec, Slots, Stay, Weekdays, faults
+from agents.site.spec import Deadline, Entity, Limit, Needs, Rule, Season, Sees, SiteSpec, Slots, Stay, Weekdays, faults
 from agents.site.verifying.acceptance import Outcome
 from agents.site.verifying.asked import clauses_of, judged
 from agents.site.verifying.deriving import checks_of
@@ -41,6 +41,14 @@ FOUND = [
     ("库存低于3本标红", "low"),
     ("教练只能看到自己的课程", "sees"),
     ("会员每月交会费50元", "dues"),
+    ("entries close on 1 May 2027", "season"),
+    ("the deadline is March 31", "season"),
+    ("with a schedule of talks by day and room", "programme"),
+    ("in three halls", "rooms"),
+    ("parents see the bills of their own child", "family"),
+    ("家长只能看到自己孩子的账单", "family"),
+    ("报名截止到5月20日", "season"),
+    ("有日程安排", "programme"),
     ("the owner sees a chart of hours per project and month", "chart"),
     ("报名截止到讲座前3天", "deadline"),
     ("须提前2小时预订", "deadline"),
@@ -163,6 +171,35 @@ class DescribeWhatBecomesOfThem:
 
 
 class DescribeClauses:
+    def it_lends_only_what_is_checked_and_closes_on_a_day(self) -> None:
+        spec = _spec(
+            "A lending shelf for board games: players borrow games until 31 March, games can only be lent once they are checked"
+        )
+
+        assert [rule.when[0].field for _, rule in _rules(spec, Needs) if isinstance(rule, Needs)] == [
+            "board_game.checked"
+        ]
+        assert [rule.last[4:] for _, rule in _rules(spec, Season) if isinstance(rule, Season)] == ["-03-31"]
+
+    def it_shows_people_what_concerns_whom_they_look_after(self) -> None:
+        spec = _spec(
+            "A kindergarten: children with group, parents pay 80 euros a month for each child, parents see only the bills of their own child"
+        )
+
+        assert {
+            entity.plural: str(rule.when[0].field) for entity, rule in _rules(spec, Sees) if isinstance(rule, Sees)
+        } == {
+            "children": "parent",
+            "dues": "child.parent",
+        }
+
+    def it_lays_out_a_programme(self) -> None:
+        spec = _spec("A conference on soil with speakers, a schedule and tickets, in three rooms")
+
+        laid = next(entity for entity in spec.entities if entity.view == "programme")
+        assert laid.titles == "Schedule"
+        assert {row["place"] for row in laid.rows} >= {"Room 1", "Room 2"}
+
     def it_says_plainly_what_was_not_built(self) -> None:
         reading = read_sentence("A food bank: volunteers take shifts of 3 hours, stock below 10 is shown in red")
         lost = [clause.words for clause in reading.spec.clauses if not clause.held]
