@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from agents.checks.base import Fault
     from agents.checks.looking import Asked, Checked
     from agents.checks.mend.loop import Mended
+    from agents.checks.mend.shortening import Shorten
     from agents.settings import Settings
 
 DECKS = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
@@ -101,12 +102,24 @@ def _mended(file: Path, selector: str, settings: Settings, asked: Asked) -> Mend
     if file.suffix.lower() in DECKS:
         from agents.checks.mend.deck import Deck
 
-        return mend(Deck(file, asked), _tell(""))
+        return mend(Deck(file, asked, _shortener(settings)), _tell(""))
     from agents.checks.mend.page import PageFile
     from agents.render.browser import Browser
 
     with Browser(settings) as browser:
         return mend(PageFile(file, selector, asked, browser, size=(1280, 720)), _tell(""))
+
+
+def _shortener(settings: Settings) -> Shorten | None:
+    """Asks the configured model for fewer words; None without an endpoint, since the embedded one does not write."""
+    if not settings.model.startswith(("http://", "https://")):
+        return None
+    from agents.deck.edits.turn import pen_of
+    from agents.text.words import language_of
+
+    pen = pen_of(settings, lambda: False)
+    how = "in a third fewer words, as bullets of a slide; keep every number and name"
+    return lambda texts: pen.reworded(list(texts), how, language_of(" ".join(texts)))
 
 
 def _as_json(file: Path, checked: Checked, mended: Mended | None, out: Path | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from agents.checks.deck_file import check_deck
 from agents.checks.deck_reader import presentation_of, read_guarded, shapes_of
 from agents.checks.looking import Asked, Checked
 from agents.checks.mend.shapes import REPAIRS, Bench
+from agents.checks.mend.shortening import KINDS, Shorten, shortened
 from agents.checks.package import with_parts
 from agents.render.scene import Scene
 
@@ -24,10 +25,10 @@ Parts = dict[str, bytes]
 
 
 class Deck:
-    """A .pptx under repair. Raises InputRefused where it is none."""
+    """A .pptx under repair. `shorten` asks a model where there is one. Raises InputRefused where it is no deck."""
 
-    def __init__(self, path: Path, asked: Asked) -> None:
-        self.path, self.asked = path, asked
+    def __init__(self, path: Path, asked: Asked, shorten: Shorten | None = None) -> None:
+        self.path, self.asked, self.shorten = path, asked, shorten
         self.data = read_guarded(path)
         self.scene: Scene | None = None
 
@@ -66,6 +67,8 @@ class Deck:
         for fault in faults:
             work = REPAIRS.get(fault.kind)
             sentence = work(bench, fault) if work else None
+            if not sentence and self.shorten is not None and fault.kind in KINDS:
+                sentence = shortened(bench, fault, self.shorten)
             if sentence:
                 said.append(sentence)
         if not said:

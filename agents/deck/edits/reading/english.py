@@ -29,7 +29,7 @@ WHOLE = r"(?:it|this|everything|(?:the )?(?:whole |entire )?(?:deck|presentation
 LAYOUT = rf"(?:a |an |the )?(?:{any_of(LAYOUT_WORDS)}|(?:{any_of(CHART_WORDS)})(?: chart| graph| plot)?)(?: layout| slide| diagram)?"
 CHART = rf"(?:a |an )?(?:{any_of(CHART_WORDS)})(?: ?(?:chart|graph|plot))?s?"
 MOOD = rf"(?:{any_of(MOODS)})"
-TONE = r"(?:formal|informal|professional|friendly|casual|persuasive|academic|technical|personal|relaxed|businesslike|polite)"
+TONE = r"(?:formal|informal|professional|friendly|casual|persuasive|convincing|academic|technical|personal|relaxed|businesslike|polite)"
 HUE = rf"(?:{any_of(HUES)})"
 SO = r"(?:a (?:bit|little|touch) |much |somewhat |slightly |even )?"
 
@@ -131,7 +131,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:change|set|make|edit|replace|rewrite) (?:the )?{ITEM}(?: {ON})? (?:to(?: say| read)?|with|read|say|into|as)\s*[:：]?\s*(?P<text>.+)", make.set_item),
     (rf"(?:the )?{ITEM}(?: {ON})? (?:should|must|shall|is to) (?:say|read|be)\s*[:：]?\s*(?P<text>.+)", make.set_item),
     (r"(?:change|set) (?:it|this|the text) to\s*[:：]?\s*(?P<text>.+)|(?:it )?should (?:say|read|be)\s*[:：]?\s*(?P<text2>⟪\d+⟫)", make.set_item),
-    (rf"(?:rewrite|reword|rephrase|improve|polish|redo|make) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|it|this)(?P<how>(?: to be| so that it is| as)? ?(?:more |less |better|friendlier|clearer|simpler|punchier|catchier|stronger|funnier|for )?.*)", make.reword),
+    (rf"(?:rewrite|reword|rephrase|improve|polish|redo|make) (?:{ITEM}(?: {ON})?|{A.replace('<a>', '<a2>')}|it(?!.* for )|this)(?P<how>(?: to be| so that it is| as)? ?(?:more |less |better|friendlier|clearer|simpler|punchier|catchier|stronger|funnier|for )?.*)", make.reword),
 ]  # fmt: skip
 
 RULES = [(re.compile(rf"(?:please |kindly |can you |could you |now |also |and |then |just |(?:it|this|the deck|that)(?:'s| is) (?:far |much |way |a bit )?too (?:long|much)[,;:]? (?:so |please )?)*(?:{pattern})(?:,? please)?\s*[.!]*", re.I), maker) for pattern, maker in _RULES]  # fmt: skip

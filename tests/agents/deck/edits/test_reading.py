@@ -161,6 +161,11 @@ class DescribeRules:
         assert found.left
         assert "sing me a song" in found.left[0]
 
+    def it_leaves_an_audience_to_the_model_and_rewords_what_is_named(self) -> None:
+        said = "make it more persuasive for the board"
+        assert read(said, spec(), slide="s4").left == [said]
+        assert told("make slide 4 more persuasive for the board").startswith("reword")
+
     def it_keeps_a_quotation_whole(self) -> None:
         found = read('change the title of slide 4 to "Swap 2 and 5; then delete slide 3"', spec())
         assert [o.op for o in found.operations] == ["set_text"]
