@@ -31,6 +31,7 @@ from agents.research.tabling import tabled
 from agents.research.web_search import search_the_web
 from agents.research.writing import completed, left_out, tabulated, verified
 from agents.research.writing import write as write_report
+from agents.text.everyday import widened
 from agents.text.keyphrases import key_phrases
 from agents.text.words import language_of, terms
 
@@ -89,7 +90,8 @@ def plan(state: ResearchState, runtime: Run) -> Update:
     session = runtime.context
     question = session.request.question
     planned = session.author.queries(question, [], questions.MOST_QUERIES)
-    wanted = questions.distinct_queries([*questions.queries(question), *planned], set())[: 2 * FOLLOWED]
+    found = [*questions.queries(question), widened(question), *planned]
+    wanted = questions.distinct_queries(found, set())[: 2 * FOLLOWED]
     session.tell("plan", f"{len(wanted)} searches")
     return {"queries": wanted, "turn": 0, "notes": [], "read": [], "trace": [{"step": "plan", "queries": wanted}]}
 

@@ -17,8 +17,9 @@ from agents.research.library import Library, reference_of
 from agents.research.notes import Note
 from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms, wants_text
 from agents.research.short.base import Weights
-from agents.research.short.forms import other_forms
+from agents.research.short.forms import LIKE, other_forms
 from agents.sources.base import Locator
+from agents.text.everyday import everyday
 from agents.text.sentences import split_sentences
 from agents.text.words import STOP_EN, han_count, terms, words
 from agents.tools.base import folded
@@ -142,10 +143,15 @@ def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     over = [heading for heading in hit.locator.heading if heading != hit.source.title]
     said = set(terms(f"{text} {' '.join(over)}"))
     begun = {term[:STEM] for term in said if len(term) >= STEM}
+    likens = everyday(text)
     title = set(terms(hit.source.title or ""))
     for part in asked:
         wanted = [term for term in subject_terms(part) if not term[:1].isdigit()]
-        own = [t for t in wanted if t in said or other_forms(t) & said or (len(t) > STEM and t[:STEM] in begun)]
+        own = [
+            t
+            for t in wanted
+            if t in said or other_forms(t) & said or everyday(t) & likens or (len(t) > STEM and t[:STEM] in begun)
+        ]
         if not wanted or (own and len({*own, *title.intersection(wanted)}) >= min(2, (len(wanted) + 1) // 2)):
             return True
     return False
@@ -216,19 +222,22 @@ def _score(question: str, text: str, hit: Hit, frequency: Weights) -> float:
     named = said | set(terms(" ".join((hit.source.title or "", *hit.locator.heading))))
     named |= {term for term in subject if other_forms(term) & named}
     said |= {term for term in subject if other_forms(term) & said}
-    covered = _weighted_share(subject, said, frequency)
-    headed = _weighted_share(subject, named, frequency)
-    around = _weighted_share(subject, named | set(terms(hit.text)), frequency)
+    likens, over = everyday(text), everyday(" ".join(hit.locator.heading))
+    like = frozenset(term for term in subject if everyday(term) & likens)
+    covered = _weighted_share(subject, said, like, frequency)
+    headed = _weighted_share(subject, named, like | {t for t in subject if everyday(t) & over}, frequency)
+    around = _weighted_share(subject, named | set(terms(hit.text)), like, frequency)
     fits = fits_kind(question, text)
     score = 0.45 * covered + 0.25 * headed + 0.1 * around + 0.2 * fits + (REASON * fits if asks_why(question) else 0.0)
     score *= (DANGLING if points_back(text) else 1.0) * (ROW if hit.kind == "table" else 1.0)
     return score - (0.1 if is_weak(text) else 0.0) - (0.1 if headed == 0 else 0.0)
 
 
-def _weighted_share(subject: Sequence[str], said: set[str], frequency: Weights) -> float:
+def _weighted_share(subject: Sequence[str], said: set[str], like: frozenset[str], frequency: Weights) -> float:
     weights = {term: frequency.of(term) for term in subject}
     total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
+    told = sum(w if term in said else LIKE * w for term, w in weights.items() if term in said or term in like)
+    return told / total if total else 0.0
 
 
 def _judged(question: str, found: Sequence[Candidate], judge: Judge) -> list[Candidate]:

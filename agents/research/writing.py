@@ -15,6 +15,7 @@ from agents.research.notes import Note, Report, ReportTable, Section, Sentence, 
 from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms
 from agents.research.reading import points_back
 from agents.research.reckoning import numbers, unsupported, without, words_of
+from agents.research.short.outright import says_outright
 from agents.research.telling import most_trusted
 from agents.text.similarity import overlap
 from agents.text.words import language_of, terms
@@ -90,6 +91,7 @@ def completed(report: Report, notes: Sequence[Note], short: ShortAnswer | None, 
     by_id = {note.id: note for note in notes}
     if short is None or not short.notes:
         lost = wants_value and not any(part.sentences for part in report.conflicts)
+        lost = lost and not (report.answer and says_outright(report.question, report.answer[0].text))
         update = {"short": short, "unanswered": lost} | ({"sections": []} if lost else {})
         return report.model_copy(update=update | ({"confidence": min(report.confidence, UNSURE)} if lost else {}))
     lines = [by_id[name] for name in short.notes if name in by_id]

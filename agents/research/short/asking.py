@@ -35,11 +35,12 @@ _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\bhow (?:many|much) (?:more|fewer|less|higher|lower|longer|shorter|larger|smaller|bigger|taller|heavier|lighter|older|"
     r"younger|cheaper|dearer|further)\b|\bby how (?:many|much)\b|\bdifference (?:between|in)\b"
-    r"|\bhow (?:many|much)\b.+\b(?:save|gain|rise|fall|drop|grow|increase|decrease|decline|change|lose)\b.*\b(?:between|from)\b.*\d{4}",
+    r"|\bhow (?:many|much)\b.+\b(?:save|gain|rise|fall|drop|grow|increase|decrease|decline|change|lose)\b.*\b(?:between|from)\b.*\d{4}"
+    r"|\bhow (?:many|much)\b.+\b(?:rise[ns]?|rose|fall(?:en)?|fell|drop(?:ped)?|gr[eo]wn?|increased?|decreased?|declined?|changed?|gone (?:up|down)|go (?:up|down)) between\b.+ and\b",
     re.IGNORECASE,
 )
 _DIFFERENCE_ZH = re.compile(
-    r"[多少高低长短大小贵重轻][^多少？?]{0,3}了?(?<!是)多少|相差|差多少|差距|(?:增加|减少|增长|下降|提高|降低|缩短|延长)了?多少"
+    r"(?<!最)[多少高低长短大小贵重轻][^多少能可要？?]{0,3}了?(?<!是)多少|相差|差多少|差距|(?:增加|减少|增长|下降|提高|降低|缩短|延长)了?多少"
 )
 _SUM = re.compile(
     r"\b(?:together|in all|altogether|combined|in total|sum of|total|overall|in the whole|over the whole|throughout)\b",
@@ -102,7 +103,7 @@ _MONEY = re.compile(
     r"\bhow much (?:is|are|was|were|do|does|did|will|would)\b.*\b(?:cost|costs|ticket|fee|price|worth|allowance|budget|fine|rent|"
     r"salary|pay|paid|earn|spend|spent|deposit)\b|\bhow much (?:is|are|was|were)\b|\b(?:price|cost|fee|salary|budget|allowance|rent|wage|fine) of\b"
     r"|\bwhat (?:is|was|are) the (?:\w+ )?(?:price|cost|fee|salary|budget|allowance|rent|fine|fare|deposit)\b|\bcosts? (?:more|less)\b|\bhow much money\b|\bhow (?:high|large|big) (?:is|are|was|were) the (?:\w+ )?(?:damage|cost|price|fee|debt|budget|loss|rent|fine)"
-    r"|\bwhat (?:did|does|do|will|would|could|may|has|have) [^?]{2,120} cost\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
+    r"|\bwhat (?:did|does|do|will|would|could|may|has|have|must|should) [^?]{1,120} (?:cost|pay|charge|spend|owe)\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
     r"|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金",
     re.IGNORECASE,
 )
@@ -142,7 +143,7 @@ _ONLY_ASKS = re.compile(
 )
 _ONLY_ASKS_ZH = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|两[家个种者份项座所]|相差|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
-    r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|总(?=[^\W\d_]{2})(?!统|经理|书记|部|理|监|裁)|是不是|能不能|可不可以|有没有"
+    r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|星期几?|周几|(?<=[\u4e00-\u9fff])点(?=结束|开始|到|关)|[能要去](?=[\u4e00-\u9fff])(?!力|源|求|点|年|世)|总(?=[^\W\d_]{2})(?!统|经理|书记|部|理|监|裁)|是不是|能不能|可不可以|有没有"
 )
 
 

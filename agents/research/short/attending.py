@@ -44,7 +44,9 @@ _SENT = re.compile(
 _LABEL = re.compile(r"^[^\n:：]{1,30}[:：]")
 _HALF = re.compile(r"[(（][^)）]*[)）]")
 _ASKED_OF = frozenset(
-    terms("come attend attended present absent missing take part meeting there apologies sent not could")
+    terms(
+        "come attend attended present absent missing take part meeting there apologies sent not could 来开会 来参加会议 例会"
+    )
 )
 
 

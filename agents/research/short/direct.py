@@ -39,6 +39,7 @@ from agents.research.short.subjects import subjects
 from agents.research.short.values import day_of, number_of, values, year_of
 from agents.research.short.whether import YES, whether
 from agents.research.short.within import ruled
+from agents.text.everyday import everyday, widened
 from agents.text.words import han_count
 
 DIRECT, FIGURED = 0.58, 0.5
@@ -144,7 +145,7 @@ class Direct:
             ask.task == "value" and ask.sort in ("person", "place", "name")  # a name unknown here is no crossing
         ):
             return ask
-        known = [term for term in ask.terms if self.library.frequency(term) or re.match("周|星期", term)]
+        known = [t for t in ask.terms if self.library.frequency(t) or everyday(t) or re.match("周|星期", t)]
         crossing = {
             term
             for term in ask.terms
@@ -240,6 +241,7 @@ class Direct:
         names = " ".join(names_of(f"x {ask.text}"))
         queries = [ask.text, *([f"{names} {' '.join(ask.focus or ask.unit)}"] if names else []), *ask.sides]
         hits: dict[str, Hit] = {}
+        queries += [wide] if (wide := widened(ask.text)) else []
         for query in dict.fromkeys(queries):
             self.searches += 1
             for hit in self.library.search(query, HITS):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ENOUGH = 0.55
 """Share of the question that a table must speak of."""
 ROWS = 15
+SOLE = 0.75
+"""What an answer counts that asks for nothing but what is sold out."""
 _YES = re.compile(r"(?:yes|y|true|x|✓|✔|☑|paid|done|是|有|已|√|对|已[^\W\d_]{1,3})", re.IGNORECASE)
 _NO = re.compile(r"(?:no|n|false|not yet|unpaid|open|✗|✘|☐|×|否|无|没有|未|未[^\W\d_]{1,3})", re.IGNORECASE)
 _DENIES = re.compile(
@@ -26,6 +28,7 @@ _NONE_LEFT = re.compile(
     r"\bout of stock\b|\bsold out\b|\bnone left\b|\bnot in stock\b|\bunavailable\b|\brun out\b|缺货|售罄|没货|无货|卖完",
     re.IGNORECASE,
 )
+_SPENT = frozenset(terms("sold stock unavailable run none"))
 _DONE = re.compile(r"\b(?:done|finish\w*|complete[d]?|ready|settled)\b|完成|办结|做完", re.IGNORECASE)
 _LEFT = re.compile(r"\bstock\b|\bleft\b|\bavailable\b|\bin store\b|\bremaining\b|库存|余量|剩余|现货", re.IGNORECASE)
 
@@ -52,7 +55,9 @@ def flagged(reading: Reading) -> list[Found]:
         return []
     _, place, rows = best
     name = reading.naming(place)
-    score = reading.coverage(" ".join(cell.text for cell in grid.header))
+    plain = [t for t in ask.terms if not gone or t not in {*_SPENT, *ask.focus}]
+    header = " ".join(cell.text for cell in grid.header)
+    score = reading.coverage(header, plain) if plain or not gone else SOLE
     if score < ENOUGH:
         return []
     text = ", ".join(grid.rows[r][name].text for r in rows)

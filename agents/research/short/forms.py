@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from agents.text.concepts import concepts
+from agents.text.everyday import everyday
 from agents.text.words import STOP_EN, content_runs, han_count, terms, words
 
 _VERBS = """
@@ -25,8 +26,8 @@ get got gotten receive received|start began begin open|found founder|design desi
 """
 _LIKE: dict[str, frozenset[str]] = {}
 PREFIX = 5
-MEANT = 0.8
-"""What a word of the same meaning counts, of the word itself."""
+MEANT, LIKE = 0.8, 0.7
+"""What a word of the same meaning counts, of the word itself; and one that everyday papers have in its place."""
 
 
 def _known() -> dict[str, frozenset[str]]:
@@ -101,6 +102,11 @@ class Bag:
         """Meanings that it has words for."""
         return concepts(self.text)
 
+    @cached_property
+    def likens(self) -> frozenset[int]:
+        """Everyday meanings that it has words for."""
+        return everyday(self.text)
+
     def says(self, term: str) -> float:
         """0 to 1: whether it has the term, another form of it, or another word of its meaning."""
         if term in self.terms:
@@ -109,7 +115,9 @@ class Bag:
             return 0.95
         if len(term) >= PREFIX + 1 and not han_count(term) and term[:PREFIX] in self.begun:
             return 0.9
-        return MEANT if self.means & concepts(term) else 0.0
+        if self.means & concepts(term):
+            return MEANT
+        return LIKE if self.likens & everyday(term) else 0.0
 
 
 def same_word(term: str, other: str) -> bool:
@@ -121,4 +129,4 @@ def same_word(term: str, other: str) -> bool:
 
 def alike(term: str, other: str) -> bool:
     """Whether two terms are forms of one word, or words of one meaning."""
-    return same_word(term, other) or bool(concepts(term) & concepts(other))
+    return same_word(term, other) or bool(concepts(term) & concepts(other) or everyday(term) & everyday(other))

@@ -18,6 +18,7 @@ from agents.research.short.fellows import fellows, spanned
 from agents.research.short.forms import Bag, alike, same_word, tokens
 from agents.research.short.lines import Line
 from agents.research.short.segments import segment_losses
+from agents.research.short.tenses import WRONG_END, at_the_wrong_end, supposed
 from agents.research.short.values import Value, names, values
 from agents.research.spans import Span, likeness
 from agents.text.words import han_count, terms, words
@@ -35,8 +36,6 @@ THROUGHOUT = 0.7
 """What a name counts that a document is about, where a sentence does not say it."""
 PAIRED = 2.0
 """What two words of the question that follow each other in the sentence, too, count beside what each counts."""
-SUPPOSED = 0.75
-"""What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
 HAN_NAME = 3
 """Last characters of a Chinese value that the question has, too: it is the question's own name, with more before it."""
 UNKNOWN = 0.08
@@ -47,13 +46,6 @@ TIE = 0.01
 """What the fit counts beyond its full value: of two values in one sentence the nearer one is meant."""
 ELSEWHERE = 0.15
 """What an answer loses whose sentence has only a word of like meaning for what is wanted: a cost is no budget."""
-_SUPPOSING = re.compile(
-    r"\b(?:would|could|might|should|if|expect(?:ed|s)?|plan(?:s|ned)?|propos(?:ed|es|al)|budget(?:ed)?|forecast|estimate[sd]?|"
-    r"target(?:ed)?|hope[sd]?|intend(?:ed|s)?)\b|预计|计划|预算|如果|假如|拟|目标|估计|可能",
-    re.I,
-)
-_TO_COME = re.compile(r"\b(?:will|going to|due)\b|将|什么时候能|何时能", re.I)
-"""A question for what is still to come: what is expected tells it."""
 _BREAK = re.compile(r"[,;:，；、]| and | while | but | compared |而|但")
 _AMOUNTS = ("number", "money", "duration", "share")
 _LENGTH = re.compile(r"kilomet|met(?:re|er)|mile|\bkm|\bcm|\bmm|^m$|公里|千米|米")
@@ -133,7 +125,7 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
         if ask.sort in _AMOUNTS and _spoken(ask, line, weights) < SPOKEN:
             continue
         every_value = values(line.text, ask.sort)
-        losses = segment_losses(ask, line, every_value, weights) if ask.sort in _AMOUNTS else {}
+        losses = segment_losses(ask, line, every_value, weights) if ask.sort in (*_AMOUNTS, "time") else {}
         for value in every_value:
             if _is_told(ask, value):
                 continue
@@ -143,9 +135,7 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
             if fit >= FIT:
                 value = spanned(ask, line.text, fellows(ask, line.text, value))
                 basis = Basis(line.hit, line.start, line.start + len(line.text), value.text)
-                score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * (
-                    SUPPOSED if _is_supposed(ask, line, value) else 1.0
-                )
+                score = (0.6 * share + 0.4 * min(1.0, fit) + TIE * fit) * supposed(ask, line, value)
                 score -= UNKNOWN * any(not weights.is_known(t) and line.says(t) == 0 for t in ask.terms)
                 score -= ELSEWHERE if _means_another(ask, line) or not _says_what_is_counted(ask, line) else 0.0
                 found.append(Found(value.text, score, (basis,), value.number, value.unit))
@@ -171,12 +161,6 @@ def _says_what_is_counted(ask: Ask, line: Line) -> bool:
     """Whether a sentence speaks of anything that is said of what is counted: bikes in repair are not any bikes."""
     rest = [t for t in ask.terms if ask.unit and t not in ask.unit and t not in ask.hard]
     return not rest or max(max(line.own.says(t), line.head.says(t), line.back.says(t)) for t in rest) >= 0.8
-
-
-def _is_supposed(ask: Ask, line: Line, value: Value) -> bool:
-    """Whether the value is what would be, or was planned, where the question asks what is or was."""
-    clause = _BREAK.split(line.text[: value.start])[-1][-60:]
-    return bool(_SUPPOSING.search(clause)) and not _SUPPOSING.search(ask.text) and not _TO_COME.search(ask.text)
 
 
 def _means_another(ask: Ask, line: Line) -> bool:
@@ -216,6 +200,8 @@ def fits(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
         return 0.0
     near = nearness(ask, line, value, weights)
     sort = ask.sort
+    if sort in ("person", "place") and not re.search(r"[^\W\d_]{2}", value.text):  # "14", "R1": nobody, and nowhere
+        return 0.0
     if sort in ("person", "place", "name"):
         return near * _likely(ask, line, value)
     if sort == "money":
@@ -226,6 +212,8 @@ def fits(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
         return near + 0.35 if _TIMED.search(value.text) else 0.0
     if sort in ("number", "share"):
         return _of_unit(ask, line, value, near)
+    if sort == "time":
+        return near + 0.25 - (WRONG_END if at_the_wrong_end(ask, line, value) else 0.0)
     if sort == "date" and re.fullmatch(r"\d{4}年?", value.text):
         return near + 0.15
     return near + 0.25

@@ -16,6 +16,7 @@ from agents.research.short import folding
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Shown, Weights
 from agents.research.short.beyond import beyond
+from agents.research.short.changed import changed
 from agents.research.short.figuring import shown
 from agents.research.short.flagged import flagged
 from agents.research.short.forms import Bag
@@ -24,6 +25,7 @@ from agents.research.short.measures import measures, turned
 from agents.research.short.values import day_of, values
 from agents.research.short.within import met_in
 from agents.sources.cells import is_blank
+from agents.text.everyday import everyday
 from agents.text.words import han_count, terms
 
 ROWS = 15
@@ -54,7 +56,7 @@ class Reading:
     def answers(self) -> list[Found]:
         """Answers of every way that fits the question."""
         task = self.ask.task
-        if marked := flagged(self) or beyond(self):
+        if marked := flagged(self) or beyond(self) or changed(self):
             return marked
         if task == "most":
             return self._most()
@@ -87,9 +89,25 @@ class Reading:
         most = max(map(len, told), default=0)
         rows = [n for n, own in enumerate(told) if own and len(own) == most and sum(map(len, own)) > 1]
         if len(rows) != 1:
-            return [], 0, ""
+            return self._row_alike()
         cells = [c.text for k in self.grid.keys if told[rows[0]] & set(terms((c := self.grid.rows[rows[0]][k]).text))]
         return rows, most, " ".join(cells)
+
+    def _row_alike(self) -> tuple[list[int], int, str]:
+        """The one row whose name means what the question says: for pensioners, “Senior”. No header has that word."""
+        heads = everyday(" ".join(cell.text for cell in self.grid.header))
+        meant = frozenset[int]().union(*(everyday(t) for t in self.ask.terms)) - heads
+        like = [
+            (n, c.text)
+            for n, row in enumerate(self.grid.rows)
+            for k in self.grid.keys
+            if meant & everyday((c := row[k]).text)
+        ]
+        return ([like[0][0]], 1, self._by_meaning(like[0][1])) if len({n for n, _ in like}) == 1 else ([], 0, "")
+
+    def _by_meaning(self, cell: str) -> str:
+        """A cell, and the words of the question that mean it."""
+        return " ".join([cell, *(t for t in self.ask.terms if everyday(t) & everyday(cell))])
 
     def _names(self, asked: Bag, cell: str) -> bool:
         """Whether the question says all of a cell."""

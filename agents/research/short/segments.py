@@ -5,6 +5,7 @@ Each value has the words of its own clause, and those of the first value's claus
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -23,7 +24,7 @@ MEANT = 0.8
 
 def segment_losses(ask: Ask, line: Line, found: Sequence[Value], weights: Weights) -> dict[int, float]:
     """What each value loses, by its place in the text; nothing where its kind stands alone."""
-    losses: dict[int, float] = {}
+    losses = _of_other_clauses(ask, line, found, weights)
     for kind in {(value.unit, value.money) for value in found}:
         alike = sorted((v for v in found if (v.unit, v.money) == kind), key=lambda v: v.start)
         if len(alike) < 2 or any(v.text in ask.text for v in alike):
@@ -33,6 +34,15 @@ def segment_losses(ask: Ask, line: Line, found: Sequence[Value], weights: Weight
         top = max(said)
         losses |= {v.start: LESS for v, share in zip(alike, said, strict=True) if share < top - MARGIN}
     return losses
+
+
+def _of_other_clauses(ask: Ask, line: Line, found: Sequence[Value], weights: Weights) -> dict[int, float]:
+    """What values lose whose clause says less of the question than another value's: late books, lost books."""
+    ends = [0, *(m.end() for m in re.finditer(r"[;；]", line.text)), len(line.text)]
+    clauses = {(a, b): weights.share(ask.terms, Bag(line.text[a:b]).says) for a, b in itertools.pairwise(ends)}
+    told = {v.start: share for v in found for (a, b), share in clauses.items() if a <= v.start < b}
+    top = max(told.values(), default=0.0)
+    return {start: LESS for start, share in told.items() if share < top - MARGIN} if len(clauses) > 1 else {}
 
 
 def _segments(ask: Ask, text: str, alike: Sequence[Value]) -> list[str]:

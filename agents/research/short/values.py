@@ -90,6 +90,7 @@ _SURNAMES = frozenset(
     "熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅"
 )
 _AFTER_NAME = frozenset("说是在于和与为自的把将任从担设建写创获等表介指认及或也还已曾会来去到出生")
+_TITLED_ZH = re.compile(r"[\u4e00-\u9fff]{2,3}(?=老师|先生|女士|主任|经理|医生|校长|师傅|教练|阿姨|同学|主席)")
 _BEFORE_NAME = frozenset("长师员是由者授理任家官士记为叫和与及、被生总")
 _NOT_GIVEN = frozenset("，。、；：？！（）“”《》 ·")
 
@@ -191,6 +192,7 @@ def names(text: str) -> Iterator[Value]:
             rest = name.split(maxsplit=1)[1:]
             at += len(name) - len(rest[0]) if rest else 0
             name, titled = (rest[0] if rest else ""), True
+        name = _LED_ON.sub("", name)
         unit = name.isupper() and len(name) <= 3 and text[:at].rstrip()[-1:].isdigit()
         if len(name) > 1 and not unit and (not begins or titled or " " in name) and not _NO_NAME.fullmatch(name):
             yield Value(name, at, at + len(name))
@@ -200,7 +202,9 @@ def names(text: str) -> Iterator[Value]:
 _ORGANISED = re.compile(
     r"(?:^|(?<=[，。、；：（“ 了是由向和与给为在选择聘请委托]))(?P<name>[\u4e00-\u9fff]{2,6}?(?:公司|集团|银行|大学|学院|医院|研究院|研究所|事务所|出版社|基金会|协会|工作室))"
 )
-_NO_NAME = re.compile(rf"{MONTH}|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")
+_LED_ON = re.compile(r"(?:^| )(?:The|A|An|It|This|We|They|You|He|She|In|On|At|For|If)$")
+"""A word that begins the next sentence of a text without signs."""
+_NO_NAME = re.compile(rf"{MONTH}(?: \d+)*|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")
 _GIVEN = frozenset({"else", "will", "may", "can", "so", "do"})
 """Small words that are names of people within a sentence, where they are written large."""
 _TITLE_WORDS = frozenset(_TITLES.split())
@@ -214,6 +218,9 @@ def _han_names(text: str) -> Iterator[Value]:
         yield Value(match["name"], match.start("name"), match.end("name"))
     for n, c in enumerate(text):
         before = text[n - 1 : n]
+        if c in _SURNAMES and (titled := _TITLED_ZH.match(text, n)) is not None:
+            yield Value(titled.group(), n, titled.end())
+            continue
         free = not (han_count(before) or before.isdigit()) or before in _BEFORE_NAME
         if c in _SURNAMES and free and n + 1 < len(text) and text[n + 1] not in _NOT_GIVEN | _AFTER_NAME:
             second = text[n + 2 : n + 3]
