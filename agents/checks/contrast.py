@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -45,6 +46,8 @@ LARGE_SIZE, LARGE_BOLD = 24.0, 18.66
 POINTS = (0.02, 0.25, 0.5, 0.75, 0.98)
 PERCENTILE = 0.2
 """Share of the pixels around a line that may be worse: neighbouring glyphs reach into the sample."""
+ALIKE = 1.3
+"""Ratio below which a pixel has the text's own colour"""
 WHITE = Color(r=255, g=255, b=255)
 _Worst = tuple[float, Color]
 """A ratio, and the ground that it was measured on"""
@@ -134,7 +137,9 @@ def _ratio(
             continue
         ratios += [(contrast(over(color, ground), ground), ground) for color in inks]
     if pictured and pixels is not None:
-        ratios += _pixel_ratios(inks, place, _floor(place, slide, at, scene), pixels, pixels.width / scene.width)
+        floor = _floor(place, slide, at, scene)
+        around = Around(floor, _letters_of_others(slide, at, place), pixels, pixels.width / scene.width)
+        ratios += _pixel_ratios(inks, place, around)
     return min(ratios, key=lambda found: found[0]) if ratios else None
 
 
@@ -239,18 +244,44 @@ def _floor(place: Rect, slide: SceneSlide, at: int, scene: Scene) -> Rect:
     return bounds(under[-1]) if under else Rect(x=0, y=0, w=scene.width, h=scene.height)
 
 
-def _pixel_ratios(inks: list[Color], place: Rect, floor: Rect, pixels: Image.Image, scale: float) -> list[_Worst]:
+def _unlined(rows: list[list[_Worst]]) -> list[list[_Worst]]:
+    """Without the row that is the text's own underline: all of its colour, where the other row is hardly."""
+    alike = [sum(ratio < ALIKE for ratio, _ in row) / len(row) if row else 0.0 for row in rows]
+    return [row for n, row in enumerate(rows) if not (alike[n] > 0.9 and min(alike) < 0.3)]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is seen around a text: the box it stands on, other texts' lines, the slide's picture and its px per px."""
+
+    floor: Rect
+    letters: list[Rect]
+    pixels: Image.Image
+    scale: float
+
+
+def _letters_of_others(slide: SceneSlide, at: int, place: Rect) -> list[Rect]:
+    """Lines of other texts about a place: where two lie on each other, that is an overlap and no ground."""
+    lines = (ink(line) for n, node in enumerate(slide.nodes) if n != at for line, _ in _lines(node))
+    near = [r for r in lines if r.x < place.x + place.w and place.x < r.x + r.w]
+    return [r for r in near if r.y < place.y + place.h + 3 and place.y - 3 < r.y + r.h]
+
+
+def _pixel_ratios(inks: list[Color], place: Rect, around: Around) -> list[_Worst]:
     """Contrast against the pixels just above and below the glyphs, on the box they stand on; the worst few left out."""
-    ratios: list[_Worst] = []
+    floor, pixels, scale = around.floor, around.pixels, around.scale
+    listed: list[list[_Worst]] = []
     top, bottom = max(place.y - 2, floor.y + 1.5), min(place.y + place.h + 2, floor.y + floor.h - 1.5)
     left, right = max(place.x, floor.x + 1), min(place.x + place.w, floor.x + floor.w - 1)
     rows = [round(top * scale), round(bottom * scale) - (1 if bottom * scale > pixels.height - 1 else 0)]
     columns = range(round(left * scale), round(right * scale), max(1, round(2 * scale)))
     for y in rows:
+        listed.append([])
         for x in columns:
-            if 0 <= x < pixels.width and 0 <= y < pixels.height:
+            hidden = any(_within(rect, x / scale, y / scale) for rect in around.letters)
+            if 0 <= x < pixels.width and 0 <= y < pixels.height and not hidden:
                 r, g, b = pixels.getpixel((x, y))  # type: ignore[misc]
                 ground = Color(r=r, g=g, b=b)
-                ratios.append((min(contrast(over(color, ground), ground) for color in inks), ground))
-    ratios.sort(key=lambda found: found[0])
+                listed[-1].append((min(contrast(over(color, ground), ground) for color in inks), ground))
+    ratios = sorted((found for row in _unlined(listed) for found in row), key=lambda found: found[0])
     return [ratios[int(PERCENTILE * len(ratios))]] if ratios else []
