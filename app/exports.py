@@ -13,6 +13,22 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The moment of every file in a ZIP: the same version gives the same bytes."""
 
 
+SOURCES, KEPT_APART = "sources.json", ".impasto/"
+"""All that the documents say, word for word; what belongs to a site's version and not to its repository: its history,
+its data, what its checks wrote down."""
+
+
+def is_behind(path: str) -> bool:
+    """Whether the file is what an artifact was made from, and no part of it."""
+    return path == SOURCES or path.startswith(KEPT_APART)
+
+
+def for_readers(version: Version) -> Version:
+    """The version as whoever has a link sees it: the artifact, without what it was made from."""
+    shown = {path: sha256 for path, sha256 in version.files.items() if not is_behind(path)}
+    return version.model_copy(update={"files": shown})
+
+
 def export_name(files: Iterable[str], kind: str, form: str) -> str | None:
     """The file `<kind>.<form>`, else the first of that format at the top; None where there is none."""
     top = sorted(path for path in files if "/" not in path and path.endswith(f".{form}"))

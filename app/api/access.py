@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agents.settings import Settings
 from app.api.errors import NobodyKnown
+from app.exports import for_readers
 from app.identity import Identity, may
 from app.identity.access import Action
 from app.identity.visitors import Doorway
@@ -76,11 +77,13 @@ def project_for(session: Session, identity: Identity, action: Action, project_id
 
 
 def version_for(session: Session, identity: Identity, action: Action, version_id: str) -> Version:
-    """The version, judged by its project. Raises NotFound."""
+    """The version, judged by its project; for a reader only the one that it shows. Raises NotFound."""
     version = versions.get(session, version_id)
-    if not may(identity, action, projects.get(session, version.project_id)):
+    project = projects.get(session, version.project_id)
+    recalls = may(identity, "recall", project)
+    if not may(identity, action, project) or not (recalls or version.id == project.head_id):
         raise NotFound(f"There is no version {version_id}.")
-    return version
+    return version if recalls else for_readers(version)
 
 
 def job_for(session: Session, identity: Identity, action: Action, job_id: str) -> Job:

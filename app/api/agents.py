@@ -111,7 +111,7 @@ async def say(here: Here, who: Visitor, request: Request, wish: Wish) -> Respons
 def history(here: Here, who: Visitor, request: Request, wish: History) -> dict[str, Any]:
     """What a conversation has led to: pages as pictures, the whole as a PDF."""
     with here.store.read() as session:
-        project = project_for(session, who, "download", wish.conversation_id)
+        project = project_for(session, who, "recall", wish.conversation_id)
         if project.head_id is None:
             raise NotFound("The conversation has no version yet.")
         version = versions.get(session, project.head_id)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from app.api.access import Here, Visitor, project_for, version_for
 from app.exports import archive, export_name
 from app.preview.content import media_type
-from app.store import versions
 from app.store.errors import NotFound
 from app.store.records import Version
 
@@ -58,7 +57,7 @@ def export(here: Here, who: Visitor, project_id: str, form: Format) -> Response:
         project = project_for(session, who, "download", project_id)
         if project.head_id is None:
             raise NotFound("The project has no version yet.", fix="Make one with a job first.")
-        version = versions.get(session, project.head_id)
+        version = version_for(session, who, "download", project.head_id)
     if form == "zip":
         return _download(archive(here.store, version), f"{project.kind}.zip")
     name = export_name(version.files, project.kind, form)

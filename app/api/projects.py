@@ -17,7 +17,7 @@ from app.store.records import Kind, Project, Turn, Version
 
 router = APIRouter(prefix="/projects", tags=["projects"])
 
-Title = Annotated[str, Field(min_length=1, max_length=300)]
+Title = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
 
 
 class NewProject(BaseModel):
@@ -145,7 +145,7 @@ def branch(here: Here, who: Visitor, project_id: str, wish: Branch) -> Project:
 def list_versions(here: Here, who: Visitor, project_id: str) -> list[Version]:
     """All versions, the oldest first, without their files."""
     with here.store.read() as session:
-        project_for(session, who, "see", project_id)
+        project_for(session, who, "recall", project_id)
         return versions.history(session, project_id)
 
 
@@ -153,7 +153,7 @@ def list_versions(here: Here, who: Visitor, project_id: str) -> list[Version]:
 def list_turns(here: Here, who: Visitor, project_id: str) -> list[Turn]:
     """What was said, the oldest first."""
     with here.store.read() as session:
-        project_for(session, who, "see", project_id)
+        project_for(session, who, "recall", project_id)
         return conversation.turns(session, project_id)
 
 

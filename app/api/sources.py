@@ -39,7 +39,7 @@ _BYTES = {"requestBody": {"content": {"application/octet-stream": {"schema": {"t
 def list_sources(here: Here, who: Visitor, project_id: str) -> list[Source]:
     """All sources, the oldest first."""
     with here.store.read() as session:
-        project_for(session, who, "see", project_id)
+        project_for(session, who, "recall", project_id)
         return conversation.sources(session, project_id)
 
 
@@ -62,7 +62,7 @@ async def add_source(
 def source_content(here: Here, who: Visitor, project_id: str, source_id: str) -> Response:
     """Its bytes."""
     with here.store.read() as session:
-        project_for(session, who, "download", project_id)
+        project_for(session, who, "recall", project_id)
         source = _find(conversation.sources(session, project_id), source_id)
     headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
     return Response(here.store.blobs.get(source.sha256), media_type=source.media_type, headers=headers)

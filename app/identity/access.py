@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, get_args
 
-Reading = Literal["see", "preview", "download", "follow"]
-"""The project and its versions; its pages; its files and exports; events of its jobs."""
+Reading = Literal["see", "preview", "download"]
+"""The project and the version that it shows; its pages; its files and exports."""
+Recalling = Literal["recall", "follow"]
+"""How it came about: other versions, what was said, documents; jobs and their events."""
 Changing = Literal["change", "run", "delete", "share"]
 """Spec, turns, sources, undo, title; starting, cancelling, answering jobs; into the bin and out; links for readers."""
 Projectless = Literal["create", "ask", "tokens", "administer"]
 """A new project; the model itself; tokens of one's own; what concerns all persons."""
 Action = Literal[
-    "see", "preview", "download", "follow", "change", "run", "delete", "share", "create", "ask", "tokens", "administer"
-]
+    "see", "preview", "download", "recall", "follow", "change", "run", "delete", "share",
+    "create", "ask", "tokens", "administer",
+]  # fmt: skip
 READING: tuple[Reading, ...] = get_args(Reading)
-PROJECT_ACTIONS: tuple[str, ...] = (*READING, *get_args(Changing))
+PROJECT_ACTIONS: tuple[str, ...] = (*READING, *get_args(Recalling), *get_args(Changing))
 
 LOCAL = "local"
 """The one person of a server that only this machine reaches."""

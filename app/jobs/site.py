@@ -17,13 +17,14 @@ from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.settings import Settings
 from agents.site.request import Clicked, Event, Made, SiteRequest
+from app.exports import KEPT_APART
 from app.jobs.finding import found_first, settings_for
 from app.jobs.here import Here, here_of, made_here
 from app.jobs.kinds.site import SiteOptions
 from app.jobs.queue import INPUTS
 from app.jobs.run import Done, Run
 from app.jobs.site_turn import TurnSaver
-from app.preview.site_files import BUNDLE, DATA, KEPT_APART, put_data
+from app.preview.site_files import BUNDLE, DATA, put_data
 from app.researched import with_facets
 from app.store import projects, versions
 from app.store.records import Version

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from app.exports import is_behind
 from app.store import Store, versions
 from app.store.errors import BlobDamaged, BlobMissing, NotFound
 
@@ -32,7 +33,7 @@ class Content(Protocol):
 
 
 class StoreContent:
-    """Content from the store. Projects in the bin show nothing."""
+    """Content from the store, without what it was made from. Projects in the bin show nothing."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -46,7 +47,8 @@ class StoreContent:
                 project = projects.get(session, version.project_id)
         except NotFound:
             return None
-        return version.files if project.deleted_at is None else None
+        shown = {path: sha256 for path, sha256 in version.files.items() if not is_behind(path)}
+        return shown if project.deleted_at is None else None
 
     def read(self, sha256: str) -> bytes | None:
         try:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from agents.files import write_whole
+from app.exports import KEPT_APART
 from app.store import Store, projects, versions
 from app.store.errors import NotFound
 from model.errors import ImpastoError
@@ -24,8 +25,6 @@ from model.errors import ImpastoError
 DATA = ".impasto/data.zip"
 """File of a version: its preview's data, `preview.db` and `preview-uploads/…`."""
 BUNDLE = ".impasto/repo.bundle"
-KEPT_APART = ".impasto/"
-"""What belongs to the version and not to the site's repository."""
 MOST_BYTES = 200 * 1024 * 1024
 MOST_FILES = 5000
 LEFT_OUT = ("-shm", "-journal.tmp")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from app.exports import KEPT_APART
 from app.made import Made
-from app.preview.site_files import KEPT_APART
 from app.store import versions
 from app.store.records import Version
 from app.views.here import Here, plain

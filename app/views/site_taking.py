@@ -8,8 +8,9 @@ import zipfile
 
 import streamlit as st
 
+from app.exports import KEPT_APART
 from app.made import Made
-from app.preview.site_files import BUNDLE, KEPT_APART
+from app.preview.site_files import BUNDLE
 from app.store.records import Project
 from app.views.here import Here
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.exports import for_readers
 from app.jobs import queue
 from app.made import Made
 from app.store import versions as store_versions
@@ -50,7 +51,7 @@ def draw_head(here: Here, project: Project, shown: Version | None, history: list
         if here.may_change(project):
             versions.draw_undo(here, project, history)
             versions.draw_versions(here, project, history)
-        taking.draw_exports(here, project, Made(here.store, shown))
+        taking.draw_exports(here, project, Made(here.store, for_readers(shown) if here.reads_only else shown))
         if here.may_change(project):
             taking.draw_links(here, project)
 

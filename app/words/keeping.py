@@ -57,7 +57,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "pictures": ("Pictures (zip)", "图片（zip）"),
     "zip": ("Everything (zip)", "全部（zip）"),
     "share": ("Share", "共享"),
-    "share_lead": ("Whoever has the link can look, and change nothing.", "拥有链接的人只能查看，不能修改。"),
+    "share_lead": (
+        "Whoever has the link can look at what is made, and at nothing behind it.",
+        "拥有链接的人只能查看成品，看不到原始文档和对话。",
+    ),
     "share_make": ("Make a link", "生成链接"),
     "share_once": ("Copy it now: it is shown once.", "请现在复制：只显示一次。"),
     "share_none": ("There are no links.", "还没有链接。"),

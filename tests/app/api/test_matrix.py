@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +15,8 @@ from starlette.testclient import TestClient
 from app.api.access import Platform
 from app.api.app import PATHS
 from app.jobs import queue
-from app.store import conversation, credentials
+from app.preview import StoreContent
+from app.store import conversation, credentials, versions
 from tests.app.api.conftest import Asking
 
 OPEN = {"health"}
@@ -22,11 +25,19 @@ ADMINISTRATORS = {"metrics"}
 """Routes for those who administer; `test_metrics.py` asks them as such."""
 OWN = {"list_projects", "create_project", "list_jobs", "list_tokens", "create_token", "list_kinds"}
 """Routes that speak of nobody's things but the asker's."""
-READ = {
-    "show_project", "list_versions", "list_turns", "list_sources", "source_content", "get_version", "compare_versions",
-    "file", "preview", "export", "history", "show_job", "list_events", "stream",
-}  # fmt: skip
+READ = {"show_project", "get_version", "file", "preview", "export", "compare_versions"}
 """Routes of a project that its readers may ask too."""
+RECALL = {
+    "list_versions",
+    "list_turns",
+    "list_sources",
+    "source_content",
+    "history",
+    "show_job",
+    "list_events",
+    "stream",
+}
+"""Routes of a project for its owner alone: how it came about."""
 CHANGE = {
     "rename_project", "delete_project", "undelete_project", "undo", "redo", "branch", "list_links", "make_link",
     "add_source", "remove_source", "commit", "show_version", "restore", "submit", "cancel", "answer", "retry", "say",
@@ -114,7 +125,7 @@ def ask(client: TestClient, route: APIRoute, ids: dict[str, str]):  # type: igno
 
 class DescribeMatrix:
     def it_has_a_row_for_every_route_and_no_other(self, api: FastAPI) -> None:
-        rows = [OPEN, ADMINISTRATORS, OWN, READ, CHANGE]
+        rows = [OPEN, ADMINISTRATORS, OWN, READ, RECALL, CHANGE]
         assert {route.name for route in routes(api)} == set().union(*rows)
         assert sum(map(len, rows)) == len(set().union(*rows))
 
@@ -126,7 +137,7 @@ class DescribeMatrix:
 
     def it_serves_nothing_beside_the_api_but_previews_and_the_page(self, platform: Platform) -> None:
         """Previews are judged by their own signed addresses: `tests/app/preview`."""
-        from app.preview import StoreContent, preview_routes
+        from app.preview import preview_routes
         from app.preview.sites import Sites
 
         sites = Sites(platform.settings, platform.store)
@@ -152,9 +163,30 @@ class DescribeMatrix:
                 assert [each["id"] for each in answer.json()] == [ids["project_id"]]
             else:
                 assert answer.status_code == 404, (route.name, answer.status_code, answer.text)
-            if route.name in READ | CHANGE and "{project_id}" in route.path:
+            if route.name in READ | RECALL | CHANGE and "{project_id}" in route.path:
                 elsewhere = ask(reader, route, {**ids, "project_id": other.id})
                 assert elsewhere.status_code == 404, (route.name, elsewhere.text)
+
+    def it_shows_a_reader_the_artifact_and_not_what_it_was_made_from(
+        self, api: FastAPI, platform: Platform, made
+    ) -> None:  # type: ignore[no-untyped-def]
+        project = made("ada")
+        page, said = platform.store.keep(b"<p>now</p>", b'{"sources": []}')
+        behind = {"sources.json": said.sha256, ".impasto/repo.bundle": said.sha256}
+        with platform.store.write() as session:
+            files = {"deck.html": page.sha256, **behind}
+            now = versions.commit(session, project.id, spec={}, files=files).id
+            _, link = credentials.create(session, kind="share", owner="ada", project_id=project.id)
+        shown = {"Authorization": f"Bearer {link}"}
+        reader = TestClient(api, client=("10.0.0.9", 50000), headers=shown)
+        assert reader.get(f"/api/versions/{project.head_id}").status_code == 404  # the one before
+        assert reader.get(f"/api/versions/{now}").json()["files"].keys() == {"deck.html"}
+        for path in behind:
+            assert reader.get(f"/api/versions/{now}/files/{path}").status_code == 404
+        packed = reader.get(f"/api/projects/{project.id}/export/zip").content
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            assert archive.namelist() == ["deck.html"]
+        assert (StoreContent(platform.store).files(now) or {}).keys() == {"deck.html"}
 
     def it_shows_another_person_nothing_of_adas(self, api: FastAPI, asking: Asking, ids: dict[str, str]) -> None:
         bo = asking("bo")
