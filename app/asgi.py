@@ -11,6 +11,8 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,8 +22,9 @@ from app import logs
 from app.api import api_route
 from app.api.access import Platform
 from app.identity import Doorway, HostGuard
-from app.identity.binding import needs_login
+from app.identity.binding import in_url, needs_login
 from app.identity.signing import signing_key
+from app.jobs.beside import wait_for_end
 from app.preview import Grants, StoreContent, nothing_else, preview_routes
 from app.preview.site_proxy import SiteFront
 from app.preview.sites import sites_of
@@ -32,8 +35,9 @@ LAST_SECONDS = 5.0
 """For requests under way when the process that started this one is gone."""
 
 
-def server(settings: Settings, address: str) -> st.App:
+def server(settings: Settings, address: str, port: int) -> st.App:
     """The app, over the store that the settings name."""
+    url = f"http://{in_url(address)}:{port}"
     store, grants = Store.open(settings), Grants(signing_key(settings))
     doorway = Doorway(store, login=needs_login(address, settings), administrators=settings.administrators)
     platform = Platform(settings, store, doorway, grants)
@@ -46,6 +50,7 @@ def server(settings: Settings, address: str) -> st.App:
             *nothing_else(),
             api_route(platform),
         ],
+        lifespan=lambda _app: _said(url),
         middleware=[
             Middleware(SiteFront, proxy=sites.proxy, names=sites.names),
             Middleware(HostGuard, hosts=settings.hosts),
@@ -60,12 +65,20 @@ def main(port: int, address: str, *, attached: bool = False) -> None:
     os.umask(0o077)  # what the server writes is its person's alone
     settings = Settings()
     logs.configure(settings)
-    server(settings, address).run(config=options(settings, address=address, port=port))
+    server(settings, address, port).run(config=options(settings, address=address, port=port))
+
+
+@asynccontextmanager
+async def _said(url: str) -> AsyncGenerator[None]:
+    """Say where the page is, once it can be opened."""
+    sys.stderr.write(f"Impasto: {url}  (Ctrl-C stops)\n")
+    sys.stderr.flush()
+    yield
 
 
 def _end_with_stdin() -> None:
     """Whoever started this process is gone. Streams that stay open are cut: their readers come back by number."""
-    sys.stdin.buffer.read()
+    wait_for_end()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(LAST_SECONDS)
     os._exit(1)

@@ -82,13 +82,9 @@ def root(
 ) -> None:
     """Options of `impasto` itself."""
     if version:
-        from importlib.metadata import PackageNotFoundError
-        from importlib.metadata import version as installed
+        from app.version import VERSION
 
-        try:
-            typer.echo(f"impasto {installed('impasto')}")
-        except PackageNotFoundError:
-            typer.echo("impasto (from a checkout)")
+        typer.echo("impasto (from a checkout)" if VERSION == "checkout" else f"impasto {VERSION}")
         raise typer.Exit
 
 
@@ -96,7 +92,7 @@ def main() -> None:
     """Run the command line and exit with its status."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     only = asked if asked in _COMMANDS or asked in _GROUPS else None
-    sys.exit(end(lambda: typer.main.get_command(command_line(only)).main(standalone_mode=False)))
+    sys.exit(end(lambda: typer.main.get_command(command_line(only)).main(prog_name="impasto", standalone_mode=False)))
 
 
 if __name__ == "__main__":

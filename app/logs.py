@@ -24,7 +24,19 @@ from agents.settings import Settings
 
 LONGEST = 8000
 """Characters of a message or traceback; the middle of a longer one is left out."""
-CHATTY = ("httpx", "httpcore", "openai", "urllib3", "asyncio", "PIL", "fontTools", "playwright", "watchdog", "dbos")
+CHATTY = (
+    "httpx",
+    "httpcore",
+    "openai",
+    "urllib3",
+    "asyncio",
+    "PIL",
+    "fontTools",
+    "playwright",
+    "watchdog",
+    "dbos",
+    "mcp",
+)
 """Libraries whose own messages name addresses and say nothing that a person can act on."""
 
 _job: ContextVar[str | None] = ContextVar("job", default=None)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.settings import Settings
-from app.identity.binding import check_binding, is_loopback, secret_files
+from app.identity.binding import check_binding, check_port, is_loopback, secret_files
 from app.jobs.beside import worker_beside
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +33,7 @@ def options(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501)
         "server.address": address,
         "server.port": port,
         "server.headless": True,
+        "logger.hideWelcomeMessage": True,  # `app/asgi.py` says where the page is
         "server.allowedHosts": ["localhost", "127.0.0.1", "::1", *hosts],
         "server.corsAllowedOrigins": [],
         "server.enableCORS": True,
@@ -72,7 +73,7 @@ def command(port: int, address: str = "127.0.0.1") -> list[str]:
 def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
     """Run the server until it is stopped, and a worker beside it; the server's exit status.
 
-    Raises ConfigurationError for an address without login.
+    Raises ConfigurationError for an address without login, and where another program has the port.
     """
     settings = Settings()
     if not is_loopback(address):
@@ -80,6 +81,7 @@ def serve(port: int, address: str = "127.0.0.1", *, worker: bool = True) -> int:
 
         with Store.open(settings) as store:
             check_binding(address, settings, store)
+    check_port(port, address)
     search = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": search}
     with (

@@ -142,6 +142,7 @@ def begin_with_files(
     names = admit_batch([(name, len(content)) for name, content in files])
     kept = store.keep(*(content for _, content in files)) if files else []
     said = next((str(options[name]).strip() for name in SAID if str(options.get(name) or "").strip()), "")
+    title = title.strip()
     told = title or (names[0] if names else said.splitlines()[0][:200] if said else kind.capitalize())
     with store.write() as session:
         reserve(session, quota, identity.user, bytes=sum(blob.size for blob in kept))

@@ -24,6 +24,7 @@ from app.store import Store, projects, versions
 from app.store.errors import NotFound
 from app.store.records import Project, Version
 from app.tools_making import Making
+from app.version import VERSION
 from model.errors import ImpastoError
 
 Form = Literal["pptx", "pdf", "html", "json", "docx", "md", "png", "zip"]
@@ -37,7 +38,7 @@ INSTRUCTIONS = (
 
 def server(settings: Settings, store: Store) -> MCPServer:
     """The server; `run()` serves stdin and stdout until they close."""
-    mcp = MCPServer("impasto", title="Impasto", instructions=INSTRUCTIONS)
+    mcp = MCPServer("impasto", title="Impasto", instructions=INSTRUCTIONS, version=VERSION)
     making, kept = Making(settings, store), _Kept(store)
     for tool in (
         making.make_deck,

@@ -23,6 +23,8 @@ from app.store import Store, projects
 ME = Identity(LOCAL, administers=True)
 LOOK_SECONDS = 0.5
 LONGEST_WAIT = 600
+STOP_SECONDS = 10
+"""That a stopped job is waited for. On a busy machine it may take longer: job_status tells."""
 Language = Literal["en", "zh"]
 PosterKind = Literal["academic", "event", "infographic", "social"]
 
@@ -127,10 +129,10 @@ class Making:
             job = await asyncio.to_thread(self._find, job_id)
         return _told(job)
 
-    def cancel_job(self, job_id: str) -> dict[str, Any]:
-        """Stop a job within a second; what is finished is kept."""
-        with self._store.write() as session:
-            return _told(queue.cancel(session, job_id))
+    async def cancel_job(self, job_id: str) -> dict[str, Any]:
+        """Stop a job, most within a second; what is finished is kept."""
+        await asyncio.to_thread(self._cancel, job_id)
+        return await self.job_status(job_id, STOP_SECONDS)
 
     async def _made(
         self, kind: str, title: str, options: dict[str, Any], files: list[str] | None, wait_seconds: int
@@ -149,6 +151,10 @@ class Making:
             quota = Quota.of(self._settings)
             return submitting.change(session, quota, ME, project=project, wish=wish, slide=slide, element=element)
 
+    def _cancel(self, job_id: str) -> None:
+        with self._store.write() as session:
+            queue.cancel(session, job_id)
+
     def _find(self, job_id: str) -> Job:
         with self._store.read() as session:
             return queue.find(session, job_id)
@@ -161,6 +167,7 @@ def _told(job: Job) -> dict[str, Any]:
         "job_id": job.id,
         "project_id": job.project_id,
         "state": job.state,
+        "stopping": True if job.cancel_asked and not job.ended else None,
         "progress": None if job.ended else progress,
         "question": job.question,
         "result": job.result,

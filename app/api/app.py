@@ -5,8 +5,6 @@ No documentation page: it would load scripts from elsewhere. The OpenAPI documen
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -18,11 +16,8 @@ from starlette.types import Receive, Scope, Send
 from app.api import agents, errors, files, jobs, projects, sources, tokens, versions
 from app.api.access import Here, Platform, Visitor, permit
 from app.metrics import MEDIA_TYPE, exposition
+from app.version import VERSION
 
-try:
-    VERSION = installed_version("impasto")
-except PackageNotFoundError:
-    VERSION = "checkout"
 PATHS = ("/api/", "/v1/agents", "/health", "/metrics")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
+from app.commands.stores import AS_JSON, DATA, DATABASE, counted, store_of, tell
 
 if TYPE_CHECKING:
     from app.store.archive import About
@@ -25,7 +25,9 @@ def backup(
     with store_of(database, data) as store:
         about = write(store, file)
     if about.missing:
-        typer.echo(f"note: the bytes of {len(about.missing)} files were missing or damaged already.", err=True)
+        typer.echo(
+            f"note: the bytes of {counted(len(about.missing), 'file')} were missing or damaged already.", err=True
+        )
     _tell(about, as_json)
     if not as_json:
         typer.echo(str(file))
@@ -50,7 +52,5 @@ def _tell(about: About, as_json: bool) -> None:
         tell(about.model_dump(mode="json"))
     else:
         rows = about.tables
-        typer.echo(
-            f"{rows['projects']} projects, {rows['versions']} versions, {rows['jobs']} jobs, {about.blobs} files.",
-            err=True,
-        )
+        said = [counted(rows[f"{what}s"], what) for what in ("project", "version", "job")]
+        typer.echo(f"{', '.join([*said, counted(about.blobs, 'file')])}.", err=True)

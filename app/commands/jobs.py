@@ -44,6 +44,8 @@ def listed(
     if as_json:
         tell([job.model_dump(mode="json") for job in found])
         return
+    if not found:
+        typer.echo("There is no job yet.", err=True)
     for job in found:
         typer.echo(f"{job.id}  {job.kind:6}  {job.state:9}  {job.created_at:%Y-%m-%d %H:%M}  {job.title}")
 
@@ -222,19 +224,39 @@ def _watched(store: Store, job_id: str, after: int, as_json: bool, settings: Set
 
 
 def _line(event: Event) -> str:
+    """An event for a person: what a step does, what was made of a piece, how the job stands."""
     body = event.body
+    if event.kind == "version":
+        return f"{event.number:4}  version {body['number']} is made"
+    if event.kind in ("question", "answer"):
+        return f"{event.number:4}  {'answered' if event.kind == 'answer' else _asked(body)}"
+    if event.kind == "item":
+        title, key = body["title"] or body["key"], body["key"]
+        if body.get("lines"):
+            return f"{event.number:4}  drafted: {title}"
+        return f"{event.number:4}  {title if title.startswith(key) else f'{key}: {title}'}"
     count = f" {body['item']}/{body['of']}" if body.get("item") and body.get("of") else ""
     name = str(body.get("phase") or event.kind)
     said = body.get("sentence") or body.get("message") or body.get("state") or ""
     return f"{event.number:4}  {name}{count}: {said}"
 
 
+def _asked(question: dict[str, Any]) -> str:
+    """What a job waits for, and what was wrong with the last answer."""
+    about = ", ".join(name for name in question if name != "problem") or "an answer"
+    return f"it asks for: {about}" + (f". {question['problem']}" if question.get("problem") else "")
+
+
 def _describe(job: Job) -> None:
     progress = job.progress
-    where = f": {progress.message}" if job.state == "running" and progress else ""
-    typer.echo(f"{job.title}: {job.state}{where}", err=True)
+    stopping = job.cancel_asked and job.state == "running"
+    where = f": {progress.message}" if job.state == "running" and progress and not stopping else ""
+    typer.echo(f"{job.title}: {'stopping' if stopping else job.state}{where}", err=True)
+    if job.state == "done" and job.project_id:
+        typer.echo(f"  → impasto projects export {job.project_id} --out FOLDER", err=True)
     if job.error:
         typer.echo(f"  {job.error.sentence}{f' {job.error.fix}' if job.error.fix else ''}", err=True)
     if job.state == "waiting":
-        typer.echo(f"  → impasto jobs answer {job.id} FILE", err=True)
+        typer.echo(f"  {_asked(job.question or {})}", err=True)
+        typer.echo(f"  → impasto jobs answer {job.id} FILE, like `question` in `jobs show --json`", err=True)
     typer.echo(job.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from app.commands.stores import AS_JSON, DATA, DATABASE, store_of, tell
+from app.commands.stores import AS_JSON, DATA, DATABASE, counted, store_of, tell
 
 app = typer.Typer(no_args_is_help=True)
 PROJECT = typer.Argument(..., help="Id of the project.", metavar="PROJECT")
@@ -31,8 +31,17 @@ def listed(
     if as_json:
         tell([project.model_dump(mode="json") for project in found])
         return
+    if not found:
+        typer.echo(_none(search, deleted), err=True)
     for project in found:
         typer.echo(f"{project.id}  {project.kind:6}  {project.updated_at:%Y-%m-%d %H:%M}  {project.title}")
+
+
+def _none(search: str, deleted: bool) -> str:
+    """What is said where nothing is listed."""
+    if search:
+        return f"No project has “{search}” in its title."
+    return "The bin is empty." if deleted else "There is no project yet. `impasto deck FILE` makes one."
 
 
 @app.command()
@@ -98,7 +107,7 @@ def export(
     if as_json:
         tell({"folder": str(out), "version": found.number, "files": written})
     else:
-        typer.echo(f"{len(written)} files of version {found.number}", err=True)
+        typer.echo(f"{counted(len(written), 'file')} of version {found.number}", err=True)
         typer.echo(str(out))
 
 

@@ -29,6 +29,11 @@ def store_of(database: str | None, data: Path | None) -> Iterator[Store]:
         yield store
 
 
+def counted(number: int, what: str) -> str:
+    """`1 project`, `2 projects`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def tell(value: Any) -> None:
     """One JSON value on stdout, on one line."""
     typer.echo(json.dumps(value, ensure_ascii=False))

@@ -23,5 +23,4 @@ def ui(
     # The server and its worker are processes of their own: what the flags say reaches them as settings do.
     os.environ.update({"IMPASTO_DATABASE": database} if database else {})
     os.environ.update({"IMPASTO_DATA": str(data.absolute())} if data else {})
-    typer.echo(f"Impasto: http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
     raise typer.Exit(serve(port, host, worker=worker))

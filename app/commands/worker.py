@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ def worker(
 ) -> None:
     """Run jobs. Ctrl-C, or SIGTERM, hands jobs under way back: another worker, or the next start, goes on with them."""
     from app import logs
+    from app.jobs.beside import wait_for_end
     from app.jobs.worker import Worker
 
     settings = read_settings(database=database, data=data)
@@ -34,10 +34,11 @@ def worker(
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if attached:
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=lambda: (wait_for_end(), stop.set()), daemon=True).start()
     running = Worker(settings, limit=jobs)
     running.start()
-    typer.echo("Impasto: at work. Ctrl-C stops.", err=True)
+    if not attached:  # beside a server, which says what stops both
+        typer.echo("Impasto: at work. Ctrl-C stops.", err=True)
     while not stop.wait(0.5):
         if until and _is_over(running.store, until):
             break

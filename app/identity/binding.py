@@ -1,4 +1,4 @@
-"""When the server may be reached from other machines. It opens no socket.
+"""When the server may be reached from other machines, and whether it can be at all. It serves nothing.
 
 On loopback the machine itself is the login. Any other address needs one: tokens, or OpenID Connect through Streamlit's
 `st.login`; and the names it is reached by, so that no other name is answered to.
@@ -6,7 +6,9 @@ On loopback the machine itself is the login. Any other address needs one: tokens
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import socket
 import tomllib
 from pathlib import Path
 
@@ -50,6 +52,31 @@ def check_binding(address: str, settings: Settings, store: Store) -> None:
             f"Impasto does not serve on {address or 'all addresses'} without a login: everyone there could use it.",
             fix="Type `impasto token create`, or set up OpenID Connect in .streamlit/secrets.toml ([auth]).",
         )
+
+
+def check_port(port: int, address: str) -> None:
+    """Refuse a port that is taken, or an address that this machine does not have. Raises ConfigurationError."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what was served a moment ago may be again
+        try:
+            probe.bind((address.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                another = port + 1 if port < 65535 else 8501
+                raise ConfigurationError(
+                    f"Port {port} is taken by another program, or by Impasto itself.",
+                    fix=f"Open http://{in_url(address)}:{port}, or take another port: --port {another}",
+                ) from None
+            raise ConfigurationError(
+                f"Impasto cannot serve on {address}, port {port}: {error.strerror or error}.",
+                fix="Give --host an address of this machine, and --port one from 1024 on.",
+            ) from None
+
+
+def in_url(address: str) -> str:
+    """The address as it stands in a URL."""
+    return f"[{address.strip('[]')}]" if ":" in address else address
 
 
 def has_login_provider() -> bool:

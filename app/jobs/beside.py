@@ -7,6 +7,7 @@ server starts none.
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -18,6 +19,15 @@ logger = logging.getLogger("impasto.worker")
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before a worker that died is started again; doubled each time."""
 STOP_SECONDS = 20
+
+
+def wait_for_end() -> None:
+    """Wait until stdin ends: whoever started this process is gone, or wants it to end.
+
+    Not by `sys.stdin`: a thread that waits in it holds its lock, and Python aborts at its exit where that is not free.
+    """
+    while os.read(0, 4096):
+        pass
 
 
 @contextmanager

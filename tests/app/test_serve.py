@@ -104,6 +104,13 @@ class DescribeTheServer:
     def it_trusts_no_page_of_streamlits_own_hosts(self, port: int):
         assert get(port, "/_stcore/host-config").json()["allowedOrigins"] == []
 
+    def it_is_not_started_where_another_listens(self, port: int, tmp_path: Path):
+        environment = {**os.environ, "IMPASTO_DATA": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-P", "-m", "app", "ui", "--port", str(port)]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert ended.returncode == 3
+        assert ended.stderr.startswith(f"impasto: Port {port} is taken")
+
     def it_has_the_previews(self, port: int):
         answer = get(port, "/preview/made-up/f/index.html")
         assert answer.status_code == 404

@@ -129,6 +129,10 @@ class DescribeTools:
         async with Client(server(Settings(data=tmp_path / "data"), store)) as client:
             assert "nothing to make" in await refusal(client, "make_deck")
             assert "paper.pdf" in await refusal(client, "make_deck", files=[str(fake)])
+            assert "mean nocturne" in await refusal(client, "make_deck", topic="Night buses", theme="noctrune")
+            assert "no size" in await refusal(client, "make_poster", topic="Night buses", size="A9")
+            assert "sentence is empty" in await refusal(client, "make_site", sentence=" ")
+            assert "sentence is empty" in await refusal(client, "make_artifact", sentence="")
             assert "no job" in await refusal(client, "job_status", job_id="none")
             assert "absolute" in await refusal(client, "export", project_id="x", form="pdf", path="deck.pdf")
         with store.read() as session:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from agents.errors import InputRefused
 from app.jobs.kinds.base import Kind, Options
 
 
@@ -24,6 +25,12 @@ class ArtifactOptions(Options):
     """None: the sentence's own."""
     model: str | None = Field(default=None, max_length=1000)
     """Another model than the settings'."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.sentence.strip() or self.wish.strip()):
+            raise InputRefused("The sentence is empty.", fix="Say what it is to be, in a sentence.")
+        return self
 
 
 KIND = Kind("artifact", "app.jobs.artifact:run", ArtifactOptions, projects=("artifact",), limit=2)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from agents.errors import InputRefused
 from app.store.records import Kind as ProjectKind
@@ -19,6 +19,19 @@ from model.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from app.jobs.run import Done, Question, Run
+
+
+def _there(theme: str) -> str:
+    """Raises ConfigurationError, naming the nearest, where there is no such theme."""
+    if theme != "gesso":
+        from agents.render.layouts import load_theme  # takes a moment, which most starts need not wait
+
+        load_theme(theme)
+    return theme
+
+
+ThemeName = Annotated[str, Field(max_length=100), AfterValidator(_there)]
+"""Looks, by name. A name that means nothing is refused before anything is kept, not by the job."""
 
 
 class Options(BaseModel):

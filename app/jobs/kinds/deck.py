@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from agents.deck.tone import Tone
-from app.jobs.kinds.base import Kind, Options
+from app.jobs.kinds.base import Kind, Options, ThemeName
 
 
 class DeckOptions(Options):
@@ -20,7 +20,7 @@ class DeckOptions(Options):
     """All counted."""
     language: Literal["en", "zh"] | None = None
     """None: the sources' own, else the topic's."""
-    theme: str = Field(default="gesso", max_length=100)
+    theme: ThemeName = "gesso"
     format: Literal["16:9", "4:3", "9:16"] = "16:9"
     authoring: Literal["composed", "freeform", "auto"] = "composed"
     """From layouts (any model), or freely by a strong model with tools; `auto`: where the model is up to it."""

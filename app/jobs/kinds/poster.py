@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from agents.deck.tone import Tone
-from app.jobs.kinds.base import Kind, Options
+from app.jobs.kinds.base import Kind, Options, ThemeName
+
+
+def _there(size: str) -> str:
+    """Raises ConfigurationError, naming the nearest, where there is no such size."""
+    if size != "A1":
+        from agents.poster.sizes import size_of
+
+        size_of(size)
+    return size
 
 
 class PosterOptions(Options):
@@ -17,10 +26,10 @@ class PosterOptions(Options):
 
     topic: str | None = Field(default=None, max_length=20_000)
     kind: Literal["academic", "event", "infographic", "social"] = "academic"
-    size: str = Field(default="A1", max_length=40)
+    size: Annotated[str, Field(max_length=40), AfterValidator(_there)] = "A1"
     """A0 … A4, letter, tabloid, 24x36in, 36x48in, square, portrait, story, wide; each also NAME-landscape."""
     language: Literal["en", "zh"] | None = None
-    theme: str = Field(default="gesso", max_length=100)
+    theme: ThemeName = "gesso"
     brand: str | None = Field(default=None, max_length=1000)
     """Looks to take: a web address, or the name of one of the project's files (.pptx, .potx, a logo)."""
     tone: Tone | None = None

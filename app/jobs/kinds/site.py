@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from agents.errors import InputRefused
 from app.jobs.kinds.base import Kind, Options
 
 
@@ -36,6 +37,12 @@ class SiteOptions(Options):
     """A version of the site's own whose code and data are to come back."""
     model: str | None = Field(default=None, max_length=1000)
     """Another model than the settings'."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.sentence.strip() or self.wish.strip() or self.back):
+            raise InputRefused("The sentence is empty.", fix="Say what the site is to be, in a sentence.")
+        return self
 
 
 KIND = Kind("site", "app.jobs.site:run", SiteOptions, projects=("site",))

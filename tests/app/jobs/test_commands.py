@@ -29,7 +29,9 @@ def impasto(database_url, tmp_path, monkeypatch, capsys):
     def run(*arguments: object) -> tuple[int, str]:
         command = typer.main.get_command(app)
         status = end(lambda: command.main([str(a) for a in arguments], "impasto", standalone_mode=False))
-        return status, capsys.readouterr().out
+        said = capsys.readouterr()
+        run.told = said.err  # type: ignore[attr-defined]
+        return status, said.out
 
     return run
 
@@ -76,6 +78,19 @@ class DescribeProjects:
         assert json.loads(impasto("projects", "list", "--json")[1]) == []
         assert len(json.loads(impasto("projects", "list", "--deleted", "--json")[1])) == 1
         assert impasto("projects", "undelete", project.id)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["projects", "list"], "no project yet"),
+            (["projects", "list", "--search", "boats"], "“boats”"),
+            (["projects", "list", "--deleted"], "bin is empty"),
+            (["jobs", "list"], "no job yet"),
+        ],
+    )
+    def it_says_that_there_is_nothing(self, impasto, store, words, told):
+        assert impasto(*words) == (0, "")
+        assert told in impasto.told
 
     @pytest.mark.parametrize("command", [["projects", "show"], ["projects", "delete"], ["jobs", "show"]])
     def it_says_what_it_does_not_find(self, impasto, store, command):
@@ -143,7 +158,9 @@ class DescribeJobs:
             run = queue.row_of(session, job.id).run_id
         lease = claim(store, job.id, run, "w")
         assert lease is not None
-        lease.pause({"outline": 1})
+        lease.pause({"outline": 1, "problem": "The answer is not an outline."})
+        impasto("jobs", "show", job.id)
+        assert "it asks for: outline. The answer is not an outline." in impasto.told
         (tmp_path / "answer.json").write_text('{"outline": 2}')
         assert json.loads(impasto("jobs", "answer", job.id, tmp_path / "answer.json", "--json")[1])["state"] == "queued"
         assert impasto("jobs", "answer", job.id, tmp_path / "answer.json")[0] == 1
@@ -168,6 +185,25 @@ class DescribeJobs:
         assert [e["number"] for e in events] == list(range(1, len(events) + 1))
         assert events[-1]["body"]["state"] == how
         assert len(impasto("jobs", "watch", job.id, "--after", 2, "--json")[1].splitlines()) == len(events) - 2
+
+    def it_tells_a_person_what_was_made(self, impasto, store, project, job):
+        with store.write() as session:
+            row = queue.row_of(session, job.id)
+            queue.say(session, row, "item", {"key": "s1", "title": "Key figures", "lines": ["412 times"]})
+            queue.say(session, row, "item", {"key": "Buses", "title": "They ran.", "lines": []})
+            queue.say(session, row, "version", {"version_id": "v", "number": 2})
+            queue.end(session, row, "done")
+        assert impasto("jobs", "watch", job.id) == (0, f"{job.id}\n")
+        lines = [line.split(maxsplit=1)[1] for line in impasto.told.splitlines()]
+        assert lines[1:4] == ["drafted: Key figures", "Buses: They ran.", "version 2 is made"]
+        assert f"impasto projects export {project.id} --out FOLDER" in impasto.told
+
+    def it_says_that_a_job_is_being_stopped(self, impasto, store, job):
+        with store.read() as session:
+            run = queue.row_of(session, job.id).run_id
+        claim(store, job.id, run, "w")
+        impasto("jobs", "cancel", job.id)
+        assert impasto.told == "t: stopping\n"
 
 
 class DescribeBackups:
