@@ -25,6 +25,13 @@ LARGEST, LEAST_TALL = 22, 24
 _TURNED = {"column": "bar", "stacked_column": "stacked_bar"}
 
 
+def round_places(kind: str, width: float, height: float) -> tuple[float, float, float]:
+    """Radius and centre of a pie or ring from the left, and where its legend begins, px. A pie has labels around."""
+    radius = max(min(height / 2 - 30, width * 0.27), 1.0)
+    beside, after = (8, 34) if kind == "doughnut" else (58, 84)
+    return radius, radius + beside, 2 * radius + beside + after
+
+
 def wrap(text: str, measure: float, family: str) -> list[str]:
     """Lines of `text` no wider than `measure` px where words allow, of about one length; Han breaks anywhere."""
     lines = _greedy(text, measure, family)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from agents.deck.spec import Chart
 from agents.render.chart_canvas import QUIET, STRONG, Canvas, Plot, color, on, polar
 from agents.render.chart_data import POINTS, stack, value_scale
-from agents.render.chart_labels import LEADING, ROUND, SIZE, chart_style, ends, text_width, wrap
+from agents.render.chart_labels import LEADING, ROUND, SIZE, chart_style, ends, round_places, text_width, wrap
 from agents.render.chart_scale import number, tick_format
 from agents.render.chart_steps import combo, scattered, waterfall
 
@@ -243,8 +243,8 @@ class _Drawing(Canvas):
     def _round(self, chart: Chart) -> None:
         values = [max(0.0, v or 0.0) for v in (chart.series[0].values if chart.series else [])]
         total = sum(values) or 1.0
-        radius = min(self.height / 2 - 30, self.width * 0.27)
-        cx, cy = radius + 58, self.height / 2
+        radius, cx, beside = round_places(chart.kind, self.width, self.height)
+        cy = self.height / 2
         hole = radius * 0.58 if chart.kind == "doughnut" else 0.0
         turn = 0.0
         for index, value in enumerate(values):
@@ -254,7 +254,7 @@ class _Drawing(Canvas):
             self._slice((cx, cy), radius, hole, turn, turn + share, color(index))
             self._slice_label(chart, value, index, (cx, cy), radius, hole, turn + share / 2, share)
             turn += share
-        self._legend_column(chart, values, cx + radius + 84)
+        self._legend_column(chart, values, beside)
 
     def _slice(self, c: tuple[float, float], radius: float, hole: float, start: float, end: float, color: str) -> None:
         end = min(end, start + 0.99999)

@@ -91,7 +91,9 @@ def _with_what_they_mean(told: list[str]) -> list[str]:
     """A short sentence and the next one that says "of them" of it are one: "We took 1,460 samples; 1,457 of them …"."""
     joined: list[str] = []
     for sentence in told:
-        short = bool(joined) and length(joined[-1]) <= _SHORT and joined[-1].endswith((".", "!"))
+        short = (
+            bool(joined) and length(joined[-1]) <= _SHORT and joined[-1].endswith((".", "!")) and ";" not in joined[-1]
+        )
         if short and _OF_THEM.match(sentence) and length(sentence) <= 2 * _SHORT:
             joined[-1] = f"{joined[-1][:-1]}; {sentence}"
         else:

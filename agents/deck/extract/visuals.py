@@ -50,6 +50,9 @@ from agents.sources.told_tables import is_told, tells
 from agents.text.sentences import split_sentences
 from agents.text.words import length
 
+SHARED_OUT: dict[Language, str] = {"en": "{name}: how it divides", "zh": "{name}：构成"}
+"""The title of two charts of parts, where their section's name is on another slide already"""
+
 
 class VisualDrafter:
     """Drafts chart, table, image and key-figure slides; falls back on prose when the data does not carry one."""
@@ -117,8 +120,9 @@ class VisualDrafter:
         takeaway = item(beside) if beside else None
         if other is not None and second is not None:
             name = heading_text(table.heading[-1]) if table.heading else entry.title
-            if entry.title in (t.caption for t in shown) and name not in (e.title for e in outline.entries):
-                title = Item(text=name, passages=[table.passage], origin="extracted")
+            if entry.title in (t.caption for t in shown):
+                elsewhere = name in (e.title for e in outline.entries)
+                title = Label(label=SHARED_OUT[language].format(name=name) if elsewhere else name)
             left, right = sorted(((table, chart), (other, second)), key=lambda pair: pair[0].id)
             panels = [
                 ChartPanel(heading=Item(text=t.caption or "", passages=[t.passage], origin="extracted"), chart=c)

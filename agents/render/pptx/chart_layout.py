@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from agents.deck.spec import Chart
 from agents.render.chart_data import POINTS, across_scale, drawn_as, secondary_scale, value_scale
-from agents.render.chart_labels import LEADING, SIZE, ends, text_width, wrap
+from agents.render.chart_labels import LEADING, SIZE, ends, round_places, text_width, wrap
 from agents.render.chart_scale import Scale, number, tick_format
 from agents.render.fonts import families
 from agents.render.scene import ChartStyle, Rect
@@ -121,14 +121,13 @@ def _points(
 
 
 def _round(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
-    radius = max(min(height / 2 - 30, width * 0.27), 1.0)
-    centre = radius + 58
+    radius, centre, beside = round_places(chart.kind, width, height)
     plot = Rect(x=centre - radius, y=height / 2 - radius, w=2 * radius, h=2 * radius)
     legend = _legend(style, width, height)
     if style.legend == "right":
         count = max(1, len(chart.categories))
         pitch = min(38.0, height / count)
-        x = centre + radius + 80
+        x = beside - 4
         box = Rect(x=x, y=height / 2 - pitch * count / 2, w=max(width - x, 1.0), h=pitch * count)
         legend = _share(box, width, height)
     return ChartLayout(_share(plot, width, height), legend, None, None, round(style.gap), 0.0)
