@@ -34,6 +34,11 @@ NEEDED = {
     "facts": "the questions with their answers, as in “a quiz: What is 2 + 2? 4; What is 3 + 3? 6”",
     "events": "the events with their dates, as in “a timeline: 1957 Sputnik, 1969 Moon landing”",
 }
+NEEDED_ZH = {
+    "points": "数据，例如“水果销量柱状图：苹果12，梨30”",
+    "facts": "问题和答案，例如“测验：2+2等于几？4；3+3等于几？6”",
+    "events": "带日期的事件，例如“时间线：1957年 人造卫星，1969年 登月”",
+}
 Emit = Callable[[Step], None]
 
 
@@ -106,20 +111,38 @@ def continue_(
 
 
 def refusal(sentence: str, *, strong: bool) -> InputRefused:
-    """Why nothing is made of a sentence, and what can be."""
-    kinds = ", ".join(blueprint.words["en"]["title"].lower() for blueprint in blueprints().values())
+    """Why nothing is made of a sentence, and what can be, in the sentence's language."""
+    zh = language_of(sentence) == "zh"
+    titles = [blueprint.words["zh" if zh else "en"]["title"] for blueprint in blueprints().values()]
     if wants_site(sentence):
         return InputRefused(
-            "This asks for what one page cannot do: it has no accounts and keeps nothing.",
-            fix="Make a site of it: impasto site “…”.",
+            _say(
+                zh,
+                "This asks for what one page cannot do: it has no accounts and keeps nothing.",
+                "这超出了单个页面的能力：它没有账户，也不保存数据。",
+            ),
+            fix=_say(zh, "Make a site of it: impasto site “…”.", "请改做网站：impasto site “……”。"),
         )
-    why = "The model could not make a page of it that works." if strong else "No blueprint fits it."
+    why = _say(zh, "The model could not make a page of it that works.", "模型没能做出可用的页面。")
+    if not strong:
+        why = _say(zh, "No blueprint fits it.", "没有合适的模板。")
     if unknown_kind(sentence) and not strong:
-        why = "There is no blueprint for that."
+        why = _say(zh, "There is no blueprint for that.", "没有这一类的模板。")
+    kinds = "、".join(titles) if zh else ", ".join(title.lower() for title in titles)
     return InputRefused(
-        f"{why} Without a strong model these can be made: {kinds}.",
-        fix="Set IMPASTO_MODEL to an endpoint, or ask for one of these.",
+        _say(
+            zh, f"{why} Without a strong model these can be made: {kinds}.", f"{why}没有更强的模型时可以做：{kinds}。"
+        ),
+        fix=_say(
+            zh,
+            "Set IMPASTO_MODEL to an endpoint, or ask for one of these.",
+            "请用 IMPASTO_MODEL 指定一个模型服务，或选择其中一种。",
+        ),
     )
+
+
+def _say(zh: bool, english: str, chinese: str) -> str:
+    return chinese if zh else english
 
 
 def _accepted(sentence: str) -> str:
@@ -142,10 +165,16 @@ def _page(file: Path) -> str:
 
 def _check_needs(blueprint: Blueprint, artifact: Artifact) -> None:
     if blueprint.needs and not artifact.parameters.get(blueprint.needs):
-        title = blueprint.words["en"]["title"].lower()
+        zh = artifact.language == "zh"
+        title = blueprint.words["zh" if zh else "en"]["title"]
         raise InputRefused(
-            f"A {title} needs its contents, and the sentence has none that can be read. Nothing is made up.",
-            fix=f"Give {NEEDED[blueprint.needs]}.",
+            _say(
+                zh,
+                f"A {title.lower()} needs its contents, and the sentence has none that can be read. "
+                "Nothing is made up.",
+                f"{title}需要内容，而句子里没有能读出的内容。不会编造。",
+            ),
+            fix=_say(zh, f"Give {NEEDED[blueprint.needs]}.", f"请给出{NEEDED_ZH.get(blueprint.needs, '')}。"),
         )
 
 

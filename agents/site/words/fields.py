@@ -77,6 +77,8 @@ def kind_of(label: str) -> FieldKind:
     for kind, pattern in KINDS:
         if re.fullmatch(pattern, words):
             return kind
+    if re.search(r"(?:meeting|starting|end|collection|pick-?up|drop-?off|assembly|access) points?$", words):
+        return "text"
     last = words.split(" ")[-1] if not han_count(words) else words
     for kind, pattern in KINDS:
         if kind not in ("boolean", "choice") and len(last) > 1 and re.fullmatch(pattern, last):

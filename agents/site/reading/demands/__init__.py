@@ -17,6 +17,7 @@ from agents.site.reading.demands import (
     notices,
     periods,
     programmes,
+    scores,
     seasons,
     times,
     views,
@@ -36,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     *programmes.KINDS,
     *listed.KINDS,
     *families.KINDS,
+    *scores.KINDS,
     *guards.KINDS,
     *views.KINDS,
     *times.KINDS,
@@ -104,8 +106,15 @@ _TWO_PRICES_ZH = re.compile(
 )
 
 
+_SENT = re.compile(
+    r"(?<=[:,;.] )(?P<who>people|everybody|everyone|anybody|visitors|members|participants|entrants|poets|authors|artists|students|pupils|writers|photographers|competitors|contestants|teams|groups|readers|children)\s+(?:may |can )?(?:(?:send(?: in)?|hand in)\s+(?!the\b|out\b|back\b)(?=[a-z])|enter\s+(?=(?:an?|their|one|up to)\s))",
+    re.IGNORECASE,
+)
+
+
 def plainly(text: str) -> str:
-    """Ways of saying times and prices as the other rules know them."""
+    """Ways of saying times, prices and what is handed in as the other rules know them."""
+    text = _SENT.sub(r"\g<who> submit ", text)
     text = _EVENING.sub(r"\1 up to 24 hours before", text)
     text = _CANCELLED.sub(r"members can cancel up to \g<n>", text)
     text = _PLAIN_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''} instead of {m['a']}", text)

@@ -52,7 +52,7 @@ def _family(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         said = f"{who}只看到自己的{'、'.join(e.titles for e in (cared, *shown))}"
     else:
         more = f" and their {' and '.join(e.titles.lower() for e in shown)}" if shown else ""
-        said = f"a {who} sees only their own {cared.titles.lower()}{more}"
+        said = f"{'an' if who[:1] in 'aeiou' else 'a'} {who} sees only their own {cared.titles.lower()}{more}"
     return Held(said, tuple(f"{e.name}.sees.member" for e in (cared, *shown)))
 
 
@@ -87,10 +87,12 @@ def _looking_after(cared: Entity, name: str, label: str, spec: SiteSpec) -> Fiel
     made = Field(
         name=name, label=label, kind="relation", target="account", required=False, set_by="staff", listed=False
     )
-    cared.fields = [f for f in cared.fields if not (f.kind == "text" and f.label.lower() == label.lower())]
+    said = {f.name for f in cared.fields if f.kind == "text" and f.label.lower() == label.lower()} - {cared.display}
+    cared.fields = [f for f in cared.fields if f.name not in said]
     cared.fields.append(made)
     for n, row in enumerate(cared.rows):
-        row.pop(name, None)
+        for gone in (name, *said):
+            row.pop(gone, None)
         if n % 2 == 0:
             row[name] = spec.member_title
     return made

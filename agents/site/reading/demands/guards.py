@@ -19,7 +19,7 @@ from agents.site.words.fields import name_of
 from agents.site.words.numbers import number_of, plain
 
 _DONE = r"(?P<v>shipped|sent|sent out|delivered|handed out|handed over|given out|collected|picked up|released|published|started|begun|closed|archived|booked|confirmed|invoiced|repaired|printed|dispatched|approved|accepted|adopted|returned|paid out|issued|driven|used|rented out|rented|lent out|lent|borrowed|hired|reserved|taken out|ordered|sold|completed|finished)"
-_ADJ = r"(?P<adj>paid|paid for|approved|checked|signed|inspected|confirmed|tested|cleaned|verified|insured|vaccinated|reviewed|accepted|in full|weighed|complete|packed|cleared|settled|serviced|repaired|released|disinfected|charged|washed|ready|certified|registered|trained)"
+_ADJ = r"(?P<adj>paid|paid for|approved|checked|signed|inspected|confirmed|tested|cleaned|verified|insured|vaccinated|reviewed|accepted|in full|weighed|complete|packed|cleared|settled|serviced|repaired|released|disinfected|charged|washed|ready|certified|registered|trained|shod|fed|healthy|in order|[a-z]{3,}ed)"
 _EN_GUARD = (
     rf"(?:,\s*)?(?:and\s+)?\bonly\s+{_ADJ}\s+(?P<what>[a-z]+)\s+(?:can|may|should|are allowed to)\s+be\s+{_DONE}",
     rf"(?:,\s*)?(?:and\s+)?\b(?:an?\s+|the\s+|no\s+)?(?P<what>[a-z]+)\s+(?:can|may|must)\s+only\s+be\s+{_DONE}\s+(?:once|when|if|after)\s+(?:it|they|the\s+[a-z]+)\s+(?:is|are|has been|have been|was|were)\s+{_ADJ}",
@@ -209,6 +209,13 @@ def _above(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         else f"above {value:,} the {role.title.lower()} approves {entity.titles.lower()}, else the {spec.staff_title.lower()}"
     )
     return Held(said, (f"{entity.name}.when.{usual.name}", f"{entity.name}.when.{name}"))
+
+
+def role_of(spec: SiteSpec, who: str, *, zh: bool) -> str:
+    """What a group of people of the staff is called in `access`: a role, made where there is none, or `staff`."""
+    single = who if zh else one_of(who)
+    known = {one_of(spec.staff_title).lower(), spec.staff_title, "staff"}
+    return "staff" if single in known else _role(spec, who, zh=zh).name
 
 
 def _role(spec: SiteSpec, who: str, *, zh: bool) -> Role:

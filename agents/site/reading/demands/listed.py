@@ -70,6 +70,7 @@ _EN_LOW = (
     rf"{_SEE}\b(?:low|short)[ -](?:in |on )?(?:stock|supply)\b(?:\s+(?:items|warnings?|alerts?|list|products))?{_TAIL}",
     rf"{_SEE}\b(?:(?P<what>[a-z]+)\s+(?:with|whose)\s+(?:an?\s+|the\s+)?)?(?P<f>stock|quantity|supply|inventory)\s+{_FALLS}\s*(?:below|under|less than|fewer than)\s+(?:{_LEVEL}|{N}\b)(?:\s*(?:pieces|units|kg|litres|boxes|items))?{_TAIL}",
     rf"{_SEE}\b{_WHAT}\s+(?:(?:that|which)\s+)?(?:are|is|fall|falls)\s+below\s+{_LEVEL}{_TAIL}",
+    rf"{_SEE}\b(?P<what>[a-z]+)\s+(?:with|of which there are|that have|having)\s+(?:fewer|less)\s+than\s+{N}\s+(?:pieces\s+|units\s+)?(?:left|in stock|on stock){_TAIL}",
 )
 _ZH_LOW = (
     rf"{_ZH_SEE}(?P<what>[\u4e00-\u9fff]{{0,5}}?)(?P<f>库存|存量|余量)(?:量)?(?:低于|少于|不足|小于|不够)(?:{N_ZH}|(?P<level>最低(?:库存)?|安全(?:库存|线)|警戒线|下限))?(?:件|个|箱|公斤|盒|袋|瓶)?(?:时|的)?(?P<of>[\u4e00-\u9fff]{{0,4}}?)(?:会|要|自动)?(?:标红|提醒|预警|报警|警告|高亮|提示|列出|红色显示)?(?=[,，。；;]|$)",

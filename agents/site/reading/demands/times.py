@@ -22,7 +22,7 @@ from agents.site.spec import Deadline, Entity, Field, Moment, Shown, SiteSpec, S
 from agents.site.wishes.making_hours import CLOCK, clock_of
 from agents.site.words.numbers import number_of
 
-_OF = r"(?P<of>registrations?|sign[- ]?ups?|bookings?|reservations?|orders?|enrol?ments?|entries|entry|applications?|submissions?|voting|votes?|bids?|requests?)"
+_OF = r"(?P<of>registrations?|sign[- ]?ups?|bookings?|reservations?|orders?|enrol?ments?|entries|entry|applications?|submissions?|voting|votes?|bids?|requests?|(?:ticket )?sales)"
 _UNIT = r"(?P<unit>hours?|days?|weeks?)"
 _CLOCK = r"(?P<at>\d{1,2}[:.]\d{2}\s*(?:a\.?m\.?|p\.?m\.?)?|\d{1,2}\s*(?:a\.?m\.?|p\.?m\.?|o'?clock)|noon|midnight)"
 _WHEN = r"(?P<when>(?:on |of |in )?(?:the )?(?:same|that|very|delivery) (?:day|morning)|(?:on |of )?(?:the )?(?:day|evening|night) before|(?:on |of )?(?:the )?(?:previous|preceding) (?:day|evening)|(?:on |of )?(?:the |each )?day(?: itself)?)"

@@ -15,6 +15,7 @@ from agents.site.generate.writing import Call, layout, text, width
 from agents.site.spec import SiteSpec
 from tests.agents.site.generate.building import python, write
 from tests.agents.site.generate.random_specs import WORDS, specs
+from tests.effort import examples
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 
@@ -60,7 +61,7 @@ class DescribeAnySoundSpec:
 
 
 class DescribeWriting:
-    @settings(max_examples=200, **QUIET)
+    @settings(max_examples=examples(200), **QUIET)
     @given(WORDS)
     def it_writes_any_words_as_a_literal(self, words: str) -> None:
         assert ast.literal_eval(text(words)) == words

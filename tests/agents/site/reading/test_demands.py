@@ -48,6 +48,9 @@ FOUND = [
     ("parents see the bills of their own child", "family"),
     ("家长只能看到自己孩子的账单", "family"),
     ("报名截止到5月20日", "season"),
+    ("judges score poems from 1 to 10 without seeing names", "scored"),
+    ("评委匿名打分1到10", "scored"),
+    ("trees with fewer than 5 in stock are listed", "low"),
     ("有日程安排", "programme"),
     ("the owner sees a chart of hours per project and month", "chart"),
     ("报名截止到讲座前3天", "deadline"),
@@ -192,6 +195,16 @@ class DescribeClauses:
             "children": "parent",
             "dues": "child.parent",
         }
+
+    def it_lets_a_jury_score_without_names(self) -> None:
+        spec = _spec(
+            "A poetry prize: poets send poems with author and text, judges score poems from 1 to 10 without seeing names"
+        )
+
+        scores, poems = spec.entity("score"), spec.entity("poem")
+        assert scores.access.create == "judge"
+        assert [(field.minimum, field.maximum) for field in scores.fields if field.name == "points"] == [(1, 10)]
+        assert {"author", "name", "email"}.isdisjoint(field.name for field in poems.fields)
 
     def it_lays_out_a_programme(self) -> None:
         spec = _spec("A conference on soil with speakers, a schedule and tickets, in three rooms")

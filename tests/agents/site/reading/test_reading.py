@@ -13,6 +13,7 @@ from agents.site.reading.sowing import seed_faults
 from agents.site.spec import Slots, Transition, WaitingList, faults
 from agents.site.words.fields import RESERVED_FIELDS, field_from, listed_fields
 from agents.site.words.looks import style_of
+from tests.effort import examples
 
 BARBER = "a booking site for a two-chair barber shop, customers pick a slot, owner sees the day"
 SENTENCES = [
@@ -210,7 +211,7 @@ class DescribeWords:
 
         assert {f.name: f.kind for f in listed_fields(words, language)} == kinds  # type: ignore[arg-type]
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(st.text(max_size=60))
     def it_makes_a_valid_field_of_any_words_or_none(self, words: str) -> None:
         field = field_from(words, "en")

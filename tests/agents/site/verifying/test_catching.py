@@ -26,6 +26,10 @@ SPEC = barber()
 CHECKS = {check.id: check for check in checks_of(SPEC)}
 
 
+FIRST = {"a permission that is dropped", "bookings that overlap", "a form that is not stored", "a page that fails"}
+"""Of one kind each; the others are for the long suites."""
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Confined:
     """A generated site with its data, as it must be."""
@@ -161,7 +165,9 @@ class DescribeVerify:
         assert len(pictures) == 2 * sum(name.startswith("look.") for name in names)
         assert all((tmp_path / "evidence" / name).stat().st_size > 2000 for name in pictures)
 
-    @pytest.mark.parametrize("what", BREAKS)
+    @pytest.mark.parametrize(
+        "what", [what if what in FIRST else pytest.param(what, marks=pytest.mark.full) for what in BREAKS]
+    )
     def it_catches(self, what: str, sound: Confined, eye: Eye, tmp_path: Path):
         change, name, told = BREAKS[what]
         tree = tmp_path / "tree"

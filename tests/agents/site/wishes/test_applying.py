@@ -12,6 +12,7 @@ from agents.site.blueprints import blueprint, blueprints
 from agents.site.spec import Computed, Field, Slots, WaitingList, faults
 from agents.site.wishes import WishRefused, apply, read_wish
 from agents.site.wishes import operations as ops
+from tests.effort import examples
 
 SPECS = {name: blueprint(name).spec("en") for name in sorted(blueprints())}
 
@@ -51,7 +52,7 @@ def steps(draw: st.DrawFn) -> tuple[str, list[Any]]:
 
 
 class DescribeApply:
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=examples(250), deadline=None)
     @given(steps())
     def it_leaves_a_sound_spec_or_refuses(self, drawn: tuple[str, list[Any]]) -> None:
         name, operations = drawn
