@@ -57,21 +57,22 @@ def check_binding(address: str, settings: Settings, store: Store) -> None:
 def check_port(port: int, address: str) -> None:
     """Refuse a port that is taken, or an address that this machine does not have. Raises ConfigurationError."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what was served a moment ago may be again
-        try:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what was served a moment ago may be again
             probe.bind((address.strip("[]"), port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                another = port + 1 if port < 65535 else 8501
-                raise ConfigurationError(
-                    f"Port {port} is taken by another program, or by Impasto itself.",
-                    fix=f"Open http://{in_url(address)}:{port}, or take another port: --port {another}",
-                ) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            another = port + 1 if port < 65535 else 8501
+            reached = in_url(address if is_loopback(address) else "127.0.0.1")
             raise ConfigurationError(
-                f"Impasto cannot serve on {address}, port {port}: {error.strerror or error}.",
-                fix="Give --host an address of this machine, and --port one from 1024 on.",
+                f"Port {port} is taken by another program, or by Impasto itself.",
+                fix=f"Open http://{reached}:{port}, or take another port: --port {another}",
             ) from None
+        raise ConfigurationError(
+            f"Impasto cannot serve on {address}, port {port}: {error.strerror or error}.",
+            fix="Give --host an address of this machine, and --port one from 1024 on.",
+        ) from None
 
 
 def in_url(address: str) -> str:
