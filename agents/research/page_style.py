@@ -21,7 +21,7 @@ ul{padding-left:1.25rem}ul li{margin:.4rem 0}
 figure{margin:1.6rem 0}figcaption{font-weight:600;margin:0 0 .5rem}.wide{overflow-x:auto;overflow-wrap:break-word}
 table{border-collapse:collapse;width:100%;font-size:.93rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.42rem 0 .42rem 1.1rem;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-weight:600;color:var(--quiet)}th{vertical-align:bottom}th:first-child,td:first-child{padding-left:0}th.number,td.number{text-align:right;padding-right:.2rem}td.number{white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
+th{font-weight:600;color:var(--quiet)}th{vertical-align:bottom}th:first-child,td:first-child{padding-left:0}th.number,td.number{text-align:right;padding-right:.2rem}td.number,td.key{white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
 td a:hover{text-decoration:underline}tr.best td{font-weight:650}
 .chart{overflow-x:auto;margin-top:1rem;padding-left:1.5rem}figure svg{display:block;overflow:visible;width:100%;min-width:32rem;height:auto;font-family:inherit}
 .back{text-decoration:none}.end{white-space:nowrap}ol.notes{padding-left:1.6rem}cite:lang(zh){font-style:normal}

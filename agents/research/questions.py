@@ -118,7 +118,9 @@ def _as_written(question: str, term: str) -> str:
 
 _ACCOUNT = re.compile(
     r"\bwhat(?:’s|'s)? ?(?:is|are|was|were|went)? "
-    r"(?:wrong|new|different|special|the matter|the problem|the reason|inside|included|happening)\b"
+    r"(?:wrong|new|different|special|the matter|the problem|the reason|inside|happening)\b"
+    r"|\bwhat (?:is|are|was|were) (?:included|excluded|covered|insured|required)\b"
+    r"|\bwhat (?:is|are|was|were) not (?:covered|included|insured|allowed|permitted)\b"
     r"|\bwhat are the [^?]{2,50} and [^?]{2,50}\?|[和与及][^？?，,]{2,12}(?:是什么|是怎样的?|有哪些)"
     r"|\bwhat (?:must|should|shall|can) (?:i|we|you|one) do\b|怎么办|该怎么做"
     r"|\bwhat (?:does|do|did) [^?]{2,60} mean (?:when|if)\b"

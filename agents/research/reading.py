@@ -46,7 +46,7 @@ _POINTS_BACK = re.compile(
 )
 _MARKER = re.compile(
     r"^(?:[-–•*▪◦·]|\d{1,2}[.)](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}\.?(?= [A-Z\u4e00-\u9fff])|\([a-z\d]{1,2}\)"
-    r"|（[一二三四五六七八九十\d]+）)\s*"
+    r"|（[一二三四五六七八九十\d]+）|第?[一二三四五六七八九十]{1,3}[、.](?=[\u4e00-\u9fff]))\s*"
 )
 _ORDERS = re.compile(
     r"(?<![a-z])(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
@@ -143,7 +143,7 @@ def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     over = [heading for heading in hit.locator.heading if heading != hit.source.title]
     said = set(terms(f"{text} {' '.join(over)}"))
     begun = {term[:STEM] for term in said if len(term) >= STEM}
-    likens = everyday(text)
+    likens = everyday(f"{text} {' '.join(over)}")
     title = set(terms(hit.source.title or ""))
     for part in asked:
         wanted = [term for term in subject_terms(part) if not term[:1].isdigit()]

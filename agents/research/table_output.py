@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -11,6 +12,8 @@ from agents.research.notes import ReportTable, TableCell
 from agents.research.wording import plain
 
 WIDTH, HEIGHT, BAR_HEIGHT = 720.0, 300.0, 34.0
+SHORT = 12
+"""Characters of a row's name that stays on one line."""
 FAMILY = "Carlito"
 """Of the shipped families the one whose widths are nearest to what readers have."""
 
@@ -40,7 +43,7 @@ def table_html(table: ReportTable, number: dict[str, int], named: set[str], word
         return f'<sup><a href="#note-{number[name]}">{number[name]}</a></sup>'
 
     def cell(n: int, cell: TableCell, tag: str, *, marked: bool) -> str:
-        kind = ' class="number"' if n else ""
+        kind = ' class="number"' if n else ' class="key"' if len(cell.text) <= SHORT else ""
         scope = ' scope="col"' if tag == "th" else ""
         if not cell.note:
             return f"<{tag}{kind}{scope}>{escape(cell.text)}</{tag}>"
@@ -81,8 +84,9 @@ def chart_of(table: ReportTable) -> Chart | None:
     """The table's numbers as a chart: columns of one unit only; None where it is not to be drawn."""
     if not table.form or not table.numbers:
         return None
-    unit = table.units[0] if table.units else ""
-    alike = [n for n, other in enumerate(table.units) if other == unit][:4]
+    units = [unit or _unit_in(cell.text) for unit, cell in zip(table.units, table.header[1:], strict=False)]
+    unit = units[0] if units else ""
+    alike = [n for n, other in enumerate(units) if other == unit][:4]
     series = [
         Series(name=table.header[n + 1].text, values=[numbers[n] for numbers in table.numbers])
         for n in alike
@@ -94,6 +98,17 @@ def chart_of(table: ReportTable) -> Chart | None:
     alt = f"{table.caption}: {', '.join(s.name for s in series)}"
     kind = "line" if table.form == "line" else "bar" if max(map(len, categories)) > LONG else "column"
     return Chart(kind=kind, categories=categories, series=series, unit=unit or None, alt=alt) if series else None
+
+
+_UNIT = re.compile(
+    r"(?:^|\s)(?P<unit>[£€$¥%]|[kMG]?Wh|kg|km|cm|mm|EUR|USD|GBP|CHF|hours?|minutes?|days?)$|(?P<han>元|小时|分钟|天|公斤|公里)$"
+)
+
+
+def _unit_in(header: str) -> str:
+    """The unit that a header ends with: “Gas kWh”, “Bill £”; empty where there is none."""
+    found = _UNIT.search(header.strip())
+    return (found["unit"] or found["han"]) if found else ""
 
 
 SEEN = 25.0

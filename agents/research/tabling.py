@@ -26,9 +26,8 @@ SCORE = 0.5
 """Of a note that only a table rests on."""
 FEW, MANY = 3, 12
 """Values that a chart is drawn of."""
-_TIME = re.compile(
-    r"^(?:(?:19|20)\d\d(?:年|/\d\d)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|\d{1,2}月|Q[1-4].*)$"
-)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_TIME = re.compile(rf"^(?:(?:19|20)\d\d(?:年|/\d\d)?|{_MONTH}(?: (?:19|20)\d\d)?|\d{{1,2}}月|Q[1-4].*)$")
 
 
 def tabled(question: str, library: Library, known: Sequence[Note]) -> tuple[list[ReportTable], list[Note]]:

@@ -48,7 +48,7 @@ def headed(ask: Ask, every: Sequence[Line], weights: Weights) -> Iterator[Found]
 
 def _said(ask: Ask, wanted: set[str], heading: str, line: Line) -> Iterator[str]:
     """What a heading has of what is wanted."""
-    if wanted & _VERSIONED:
+    if wanted & _VERSIONED and ask.sort in ("name", None):  # how often versions come out is told by no version
         yield from (m.group() for m in _VERSION.finditer(heading) if m.group() not in ask.text)
     elif wanted & _SECTIONED and heading != line.hit.source.title:
         yield heading

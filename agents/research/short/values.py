@@ -194,7 +194,13 @@ def names(text: str) -> Iterator[Value]:
             name, titled = (rest[0] if rest else ""), True
         name = _LED_ON.sub("", name)
         unit = name.isupper() and len(name) <= 3 and text[:at].rstrip()[-1:].isdigit()
-        if len(name) > 1 and not unit and (not begins or titled or " " in name) and not _NO_NAME.fullmatch(name):
+        if (
+            len(name) > 1
+            and not unit
+            and name.count(" ") < LONGEST_NAME
+            and (not begins or titled or " " in name)
+            and not _NO_NAME.fullmatch(name)
+        ):
             yield Value(name, at, at + len(name))
     yield from _han_names(text)
 
@@ -202,6 +208,8 @@ def names(text: str) -> Iterator[Value]:
 _ORGANISED = re.compile(
     r"(?:^|(?<=[，。、；：（“ 了是由向和与给为在选择聘请委托]))(?P<name>[\u4e00-\u9fff]{2,6}?(?:公司|集团|银行|大学|学院|医院|研究院|研究所|事务所|出版社|基金会|协会|工作室))"
 )
+LONGEST_NAME = 7
+"""Words of a name, at most: more are labels and values that stand in a row."""
 _LED_ON = re.compile(r"(?:^| )(?:The|A|An|It|This|We|They|You|He|She|In|On|At|For|If)$")
 """A word that begins the next sentence of a text without signs."""
 _NO_NAME = re.compile(rf"{MONTH}(?: \d+)*|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")

@@ -9,13 +9,21 @@ from dataclasses import replace
 
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
-from agents.research.short.forms import Bag
+from agents.research.short.forms import LIKE, Bag
 from agents.research.short.from_sentences import MASTHEAD, covered
 from agents.research.short.lines import Line
 from agents.text.words import han_count, terms
 
 ENOUGH = 0.68
 """Share of the question that a sentence must speak of."""
+_PAYS = re.compile(
+    r"\bcosts? (?:anything|money|extra|something)\b|\bha(?:ve|s) to pay\b|\bcharged? for\b|要钱|收费|付费|花钱|交钱",
+    re.I,
+)
+_FREE = re.compile(r"\bfree\b|\bno charge\b|\bwithout charge\b|免费|不收费|不要钱", re.I)
+"""Who asks whether something costs money is told no by what is free."""
+LOOSE = 0.3
+"""What a yes loses that rests on a word of like meaning: what is free of charge is spoken of as payment, too."""
 NOT = re.compile(
     r"\b(?:not|no|never|none|neither|nobody|nothing|cannot|without|n[o’']t)\b|n[’']t\b|不|没有|未|无|禁止|严禁|否",
     re.IGNORECASE,
@@ -74,9 +82,11 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
         negated |= bool(_FORBIDS.search(line.text)) and not turned and not _FORBIDS.search(ask.text)
         negated |= clause and bool(_EXCEPT.search(line.text))
         says = (not negated) ^ bool(turned) ^ asked_not
+        says &= not (_PAYS.search(ask.text) and _FREE.search(line.text))
         whole = next((o for o in every if o.hit is line.hit and o.start <= line.start < o.start + len(o.text)), line)
         basis = Basis(line.hit, whole.start, whole.start + len(whole.text), whole.text)
         score = 0.6 * share + 0.4 * own + 0.15 * bool(turned)
+        score -= LOOSE * (says and ask.language == "zh" and any(line.own.says(t) == LIKE for t in slim.terms))
         if best is None or score > best.score:
             best = Found(YES[ask.language][not says], score, (basis,))
     return best

@@ -36,7 +36,7 @@ The balance was £800 on 31 March. Dora reported a balance of £650 on 30 April.
 
 低年级自修从18:30到20:00，高年级到21:10。逾期归还每天罚款1元；遗失钥匙按工本费三倍赔偿。
 
-门卡请交给后勤处罗建平老师。
+门卡请交给后勤处罗建平老师。洗衣机对住校生免费，其他人每次3元。
 """,
 }
 KINDS: dict[str, Format] = {"md": "markdown", "csv": "csv", "txt": "text"}
@@ -62,6 +62,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("高年级自修几点结束？", "21:10"),
         ("钥匙弄丢了要赔多少？", "三倍"),
         ("门卡交给谁？", "罗建平"),
+        ("住校生用洗衣机要钱吗？", "否"),
     ],
 )
 def it_understands_other_words(library: Library, question: str, answer: str):
