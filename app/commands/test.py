@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import typer
 
 ROOT = Path(__file__).resolve().parents[2]
+FULL = "IMPASTO_TEST_FULL"
+"""Set for the long suites: properties are tried on all their examples."""
 
 
 def test(
@@ -21,7 +24,12 @@ def test(
         return
     # A test that hangs ends with the stacks of its threads; the long ones take as long as they take.
     marks = [] if full else ["-m", "not full", "--timeout", "600"]
-    # One process per core, each with whole files: servers, browsers and models are fixtures of a file.
-    spread = [] if {"-n", "--pdb"} & set(context.args) else ["-n", "auto", "--dist", "loadfile"]
-    status = subprocess.call([sys.executable, "-m", "pytest", *spread, *marks, *context.args], cwd=ROOT)
+    # Each process takes whole files: servers, browsers and models are fixtures of a file. One more than cores: many
+    # tests wait for a process or a browser.
+    processes = str((os.cpu_count() or 1) + 1)
+    spread = [] if {"-n", "--pdb"} & set(context.args) else ["-n", processes, "--dist", "loadfile"]
+    environment = {**os.environ, **({FULL: "1"} if full else {})}
+    status = subprocess.call(
+        [sys.executable, "-m", "pytest", *spread, *marks, *context.args], cwd=ROOT, env=environment
+    )
     raise typer.Exit(status)

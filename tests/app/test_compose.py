@@ -22,6 +22,7 @@ import httpx
 import pytest
 import yaml
 
+from model.native.kept import cache_folder
 from tests.app.postgres import Postgres, program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +110,7 @@ class Stack:
         given = {key: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value) for key, value in self._settings(name).items()}
         given["IMPASTO_DATABASE"] = self.database
         plain = {key: os.environ[key] for key in ("PATH", "LANG", "VIRTUAL_ENV") if key in os.environ}
+        plain["IMPASTO_CACHE"] = str(cache_folder())  # or each service compiles the kernels anew
         return {**plain, **self._image(name), **{key: value.replace("8501", self.port) for key, value in given.items()}}
 
     def _settings(self, name: str) -> dict[str, str]:
@@ -151,12 +153,13 @@ class Stack:
         while not self.is_healthy(name):
             assert time.monotonic() < deadline, (self.folder / f"{name}.log").read_text()
             assert self.running[name].poll() is None, (self.folder / f"{name}.log").read_text()
+            time.sleep(1)  # each question is a process: without a pause they take what the services need to start
 
     def wait_until_gone(self, name: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while self.is_healthy(name):
             assert time.monotonic() < deadline
-            time.sleep(0.2)
+            time.sleep(1)
 
     def down(self) -> None:
         for process in self.running.values():

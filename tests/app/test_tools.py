@@ -17,6 +17,7 @@ from app.identity.access import LOCAL
 from app.jobs import queue
 from app.store import Store, projects, versions
 from app.tools import server
+from model.native.kept import cache_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -144,7 +145,13 @@ class DescribeCommand:
         command = StdioServerParameters(
             command=sys.executable,
             args=["-P", "-m", "app", "mcp", "--data", str(tmp_path / "data")],
-            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "IMPASTO_THREADS": "1"},
+            env={
+                "PYTHONPATH": str(ROOT),
+                "PATH": "/usr/bin:/bin",
+                "HOME": str(tmp_path),
+                "IMPASTO_THREADS": "1",
+                "IMPASTO_CACHE": str(cache_folder()),  # or the kernels are compiled anew
+            },
         )
         async with Client(stdio_client(command)) as client:
             job = await call(client, "make_deck", files=[str(notes)], slides=3, wait_seconds=300)

@@ -14,6 +14,7 @@ from torch import Tensor
 from model import compressed, linear
 from model.compressed import Scheme
 from model.errors import ModelUnusable
+from tests.effort import examples
 from tests.model import checkpoints
 from tests.model.checkpoints import Stored
 from tests.model.test_linear import rounding
@@ -118,7 +119,7 @@ class DescribeRows:
         with pytest.raises(ModelUnusable, match="not a matrix of floats"):
             rows_of(stored)
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(data=st.data())
     def it_refuses_or_decodes_any_mutation(self, data: st.DataObject) -> None:
         stored = FORMS[data.draw(st.sampled_from(sorted(FORMS)))]
@@ -221,7 +222,7 @@ class DescribeSchemeOf:
         with pytest.raises(ModelUnusable, match=reason):
             compressed.scheme_of({"quantization_config": config}, NAME)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(300), deadline=None)
     @given(data=st.data())
     def it_refuses_or_accepts_any_values(self, data: st.DataObject) -> None:
         odd = st.none() | st.booleans() | st.integers(-3, 1 << 40) | st.text(max_size=5) | st.floats() | st.just([[]])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from model import config_hf
 from model.errors import ModelUnusable
 from model.rope import Rope
+from tests.effort import examples
 
 FULL: dict[str, Any] = {
     "architectures": ["Glm4MoeForCausalLM"],
@@ -184,7 +185,7 @@ class DescribeFromHf:
         with pytest.raises(ModelUnusable):
             config_hf.from_hf({**FULL, key: value})
 
-    @settings(deadline=None, max_examples=500)
+    @settings(deadline=None, max_examples=examples(500))
     @given(
         st.sampled_from([FULL, QWEN3, {**QWEN3, "architectures": ["LlamaForCausalLM"], "model_type": "llama"}]),
         st.dictionaries(

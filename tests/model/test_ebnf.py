@@ -17,6 +17,7 @@ from model import ebnf, ebnf_lark
 from model.ebnf_tree import Chars, Sequence
 from model.errors import ConfigurationError
 from model.grammar import Grammar, GrammarCompiler, GrammarState
+from tests.effort import examples
 from tests.model import grammars
 
 torch.set_num_threads(1)
@@ -24,7 +25,7 @@ torch.set_num_threads(1)
 TOKENIZER = grammars.tokenizer()
 COMPILER = GrammarCompiler(TOKENIZER)
 SHORT = ["".join(signs) for length in range(5) for signs in itertools.product(grammars.ALPHABET, repeat=length)]
-PROPERTY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+PROPERTY = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def compiled(rules: str) -> GrammarState:
@@ -165,7 +166,7 @@ class DescribeEbnf:
         with pytest.raises(ConfigurationError, match=says):
             compiled(rules)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(300), deadline=None)
     @given(rules=st.text("ab:=|()[]{}^-*+?,\\\"'#/. \n0x", max_size=40))
     def it_reads_or_refuses_any_text(self, rules: str) -> None:
         with contextlib.suppress(ConfigurationError):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from model import config, gguf, gguf_weights
 from model.errors import ModelMissing, ModelUnusable
 from model.tokenizer import ModelTokenizer
+from tests.effort import examples
 from tests.model import tiny
 
 
@@ -125,7 +126,7 @@ class DescribeRead:
         with pytest.raises(ModelUnusable, match=reason):
             read_bytes(content, tmp_path)
 
-    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def it_survives_any_mutation(self, small: bytes, tmp_path: Path, data: st.DataObject) -> None:
         content = mutated(small, data)
@@ -208,7 +209,7 @@ class DescribeSplitFiles:
         with pytest.raises(ModelUnusable, match="its name says that it is one of 2 shards"):
             gguf.read(made.path)
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def it_survives_any_mutation_of_a_shard(self, shards: list[Path], tmp_path: Path, data: st.DataObject) -> None:
         paths = copied(shards, tmp_path)
@@ -233,7 +234,7 @@ def mutated(content: bytes, data: st.DataObject, within: int = 900) -> bytes:
 class DescribeLoading:
     """Everything that a file's metadata decides, beyond its directory."""
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def it_refuses_or_loads_a_mutated_model(self, whole_model: bytes, tmp_path: Path, data: st.DataObject) -> None:
         content = mutated(whole_model, data)
@@ -242,7 +243,7 @@ class DescribeLoading:
             gguf_weights.from_gguf(file)
             ModelTokenizer(file.metadata)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(
         changes=st.dictionaries(
             st.sampled_from([
@@ -288,7 +289,7 @@ class DescribeLoading:
         with contextlib.suppress(ModelUnusable):
             gguf_weights.from_gguf(gguf.read(paths[0]))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(
         changes=st.dictionaries(
             st.sampled_from([

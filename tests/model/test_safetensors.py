@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 
 from model import json_file, safetensors
 from model.errors import ModelMissing, ModelUnusable
+from tests.effort import examples
 
 TENSORS = {
     "bf16": torch.arange(12).view(3, 4).bfloat16(),
@@ -31,7 +32,9 @@ TENSORS = {
     "empty": torch.empty(0, 4),
 }
 UNTRUSTED = settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None,
+    max_examples=examples(300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from model.errors import ConfigurationError, ModelError
 from model.sampler import Sampler, SamplingParams, uniform
+from tests.effort import examples
 
 torch.set_num_threads(1)
 
@@ -86,7 +87,7 @@ class DescribeGreedy:
 
 
 class DescribeFilters:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=examples(120), deadline=None)
     @given(
         seed=st.integers(0, 10**6),
         size=st.sampled_from([5, 60, 1500, 6000]),

@@ -13,6 +13,7 @@ from transformers import AutoTokenizer
 from model import gguf
 from model.errors import ModelUnusable
 from model.tokenizer import ModelTokenizer, StreamDecoder
+from tests.effort import examples
 from tests.model import tiny
 
 TEXTS = [
@@ -79,7 +80,7 @@ class DescribeByteLevelBpe:
     def it_gives_the_ids_of_transformers(self, smollm2: ModelTokenizer, peer, text: str) -> None:
         assert smollm2.encode(text) == peer.encode(text, add_special_tokens=False)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=examples(100), deadline=None)
     @given(text=st.text(max_size=60))
     def it_returns_any_text(self, text: str) -> None:
         # The tiny vocabulary has all 256 bytes; SmolLM2's lacks some control and unassigned ones.

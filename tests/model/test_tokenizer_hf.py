@@ -14,6 +14,7 @@ from transformers import PreTrainedTokenizerFast
 from model import gguf
 from model.errors import ModelMissing, ModelUnusable
 from model.tokenizer import ModelTokenizer, StreamDecoder
+from tests.effort import examples
 from tests.model.test_tokenizer import TEXTS, sentence_piece
 
 SPECIALS = ["<|endoftext|>", "[gMASK]", "<sop>", "<|user|>", "<|assistant|>"]
@@ -84,7 +85,7 @@ class DescribeFromHf:
     def it_gives_the_ids_of_the_peer(self, tokenizer: ModelTokenizer, peer: Any, text: str) -> None:
         assert tokenizer.encode(text) == peer.encode(text, add_special_tokens=False)
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=examples(200))
     @given(text=st.text(st.characters(max_codepoint=0x3FFFF, exclude_categories=["Cs", "Cc"]), max_size=40))
     def it_gives_any_text_back(self, tokenizer: ModelTokenizer, text: str) -> None:
         """Without the control characters and the planes whose bytes SmolLM2's vocabulary lacks."""
@@ -158,7 +159,7 @@ class DescribeRefusals:
         with pytest.raises(ModelUnusable, match="single bytes"):
             ModelTokenizer.from_hf(write(tmp_path, {"model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}))
 
-    @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def it_survives_any_change_to_a_good_file(self, data: st.DataObject, tmp_path: Path) -> None:
         pieces(tmp_path)
@@ -183,7 +184,7 @@ class DescribeRefusals:
             return
         assert len(tokenizer.encode("hello <s>world")) > 0
 
-    @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(raw=st.binary(max_size=60))
     def it_survives_any_bytes(self, raw: bytes, tmp_path: Path) -> None:
         (tmp_path / "tokenizer.json").write_bytes(raw)

@@ -13,6 +13,7 @@ from agents.corpus.search import fused
 from agents.corpus.words import indexed, match_terms
 from agents.errors import ConfigurationError
 from tests.agents.corpus.samples import put, source_of
+from tests.effort import examples
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ class DescribeManyVectors:
 
 class DescribeAQuery:
     @given(st.text(max_size=200))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     def it_is_never_a_fault_of_syntax(self, text: str):
         expression = " OR ".join(match_terms(text))
         if not expression:

@@ -26,6 +26,7 @@ from agents.net import Fetched, Fetcher, FetchFailed, FetchRefused, GuardedTrans
 from agents.net.addresses import is_public
 from agents.net.policy import Policy
 from tests.agents.net.conftest import PRIVATE, PUBLIC, Internet, Listener, answer
+from tests.effort import examples
 
 Get = Callable[..., Fetched]
 
@@ -171,7 +172,7 @@ class DescribePlacesInside:
         with pytest.raises(FetchFailed, match=r"no host named site\.example"):
             get(internet.url())
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @given(answers=st.lists(st.ip_addresses().map(str), min_size=1, max_size=3))
     def it_dials_no_address_that_is_not_public(self, internet: Internet, monkeypatch, answers: list[str]):
         dialled: list[str] = []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from model.chat import ToolCallArguments
 from model.chat.argument_types import argument_types
+from tests.effort import examples
 from tests.model.chat.transcripts import GLM_45, json_values, raw, words
 
 STRING, INTEGER, NUMBER, NULL = {"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "null"}
@@ -109,7 +110,7 @@ _schemas = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(schema=_schemas, given_value=json_values | words)
 def it_streams_what_it_reads(schema: Any, given_value: Any):
     """Whether a value is told as it comes or at its end, the JSON is that of the value."""
@@ -127,7 +128,7 @@ def it_streams_what_it_reads(schema: Any, given_value: Any):
     assert told == value(schema, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(given_value=json_values)
 def it_gives_back_every_value_of_a_typed_argument(given_value: Any):
     kinds = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from model.chat import ChatFormat, Content, Reasoning, ToolCallBegin, ToolCallEnd, assemble
 from model.chat.events import merged
+from tests.effort import examples
 from tests.model.chat import transcripts
 from tests.model.chat.transcripts import GLM_45, GLM_47, HERMES, SMOLLM2, Said, check, cut, parse
 
@@ -20,7 +21,7 @@ tails = st.sampled_from(["<|assistant|>", "<|assistant|><think>", "<think>\n", "
 
 
 @FORMATS
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(what=transcripts.said(), places=places, opened=st.booleans())
 def it_reads_what_a_model_writes(form: ChatFormat, what: Said, places: list[int], opened: bool):
     opened = opened and form.reasoning
@@ -38,7 +39,7 @@ def it_reads_what_a_model_writes(form: ChatFormat, what: Said, places: list[int]
 
 
 @FORMATS
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(text=transcripts.soup, places=places, tail=tails)
 def it_reads_garbled_tags_the_same_however_they_are_cut(form: ChatFormat, text: str, places: list[int], tail: str):
     whole = parse(form, text, tail=tail)
@@ -48,7 +49,7 @@ def it_reads_garbled_tags_the_same_however_they_are_cut(form: ChatFormat, text: 
 
 
 @FORMATS
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(what=transcripts.said(), at=st.integers(0, 10_000), places=places)
 def it_takes_no_half_call_for_a_whole_one(form: ChatFormat, what: Said, at: int, places: list[int]):
     text = transcripts.written(what, form)
@@ -63,7 +64,7 @@ def it_takes_no_half_call_for_a_whole_one(form: ChatFormat, what: Said, at: int,
 
 
 @FORMATS
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=transcripts.soup, places=places)
 def it_loses_nothing_without_tools(form: ChatFormat, text: str, places: list[int]):
     events = parse(form, cut(text, places), tools=[])
@@ -75,7 +76,7 @@ def it_loses_nothing_without_tools(form: ChatFormat, text: str, places: list[int
     assert "".join(said.split()) == "".join(text.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=transcripts.soup)
 def it_passes_plain_text_through(text: str):
     plain = ChatFormat("plain", reasoning=False, template_has_tools=False)

@@ -19,6 +19,7 @@ from model.engine import Engine
 from model.errors import ModelUnusable
 from model.server import Options
 from model.server.errors import refusal_of
+from tests.effort import examples
 from tests.model.server.conftest import MODEL, Served, running, until
 
 HELLO: Any = [{"role": "user", "content": "Hello"}]
@@ -304,7 +305,7 @@ BODY = st.fixed_dictionaries(
 PATHS = ["/v1/chat/completions", "/v1/completions", "/v1/messages", "/v1/messages/count_tokens"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(path=st.sampled_from(PATHS), body=BODY)
 def it_answers_any_body_or_says_why_not(served: Served, path: str, body: dict[str, Any]) -> None:
     body = {"model": MODEL, **body, "max_tokens": 1}

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from agents.deck.freeform import styles
 from agents.deck.freeform.sanitizing import ATTRIBUTES, BLOCK, DRAWN, GEOMETRY, INLINE, Refused, kept_safe, sanitized
 from agents.deck.spec import FreeformSlide, Label, Mark
+from tests.effort import examples
 
 TAGS = ["div", "p", "script", "svg", "path", "a", "img", "style", "iframe", "math", "b", "table", "tr", "td", "use", "text", "object"]  # fmt: skip
 NAMES = [
@@ -44,7 +45,7 @@ def shown(markup: str) -> str:
     return str(html.tostring(sanitized(markup)[0], encoding="unicode"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(piece, max_size=14).map("".join))
 def test_nothing_stays_that_is_not_listed(markup: str):
     root, _ = sanitized(markup)
@@ -56,7 +57,7 @@ def test_nothing_stays_that_is_not_listed(markup: str):
     assert "<script" not in again
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(alphabet="abcolr:;()#%-.,0 /*\\'\"!@ulURLvx", max_size=80))
 def test_styles_keep_only_listed_declarations(style: str):
     kept, _ = styles.clean(style)
@@ -116,7 +117,7 @@ class DescribeSpecs:
     def it_takes_no_places_from_a_model(self):
         assert shown("<p data-key='title' data-image-at='0'>Hi</p>") == "<div><p>Hi</p></div>"
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(st.lists(piece, max_size=10).map("".join))
     def it_changes_nothing_the_second_time(self, markup: str):
         once = kept_safe(markup)
