@@ -74,16 +74,14 @@ class VisualDrafter:
         grid = grid_of(whole)
         if grid is not None and entry.columns == [last_parts(whole, grid)]:
             chart = chart.model_copy(update={"kind": "doughnut"})
-        told = self._takeaway(table, entry, avoid)
+        told = self._takeaway(table, entry, [*avoid, *titles_said(outline)])
         ranked = chart.kind not in ("waterfall", "scatter", "bubble")
-        takeaway = item(told) if told else self._read_off(table, entry, outline.language) if ranked else None
+        takeaway = item(told) if told else self._read_off(table, outline) if ranked else None
         title = title_text(entry, self._library)
         if chart.kind not in ("waterfall", "combo", "scatter") and self._alone(entry, outline):
             pair = paired_charts(table, entry.id, title, takeaway, outline.language)
             if pair is not None and told is None and pair.right.chart.series:
-                second = self._read_off(
-                    narrowed(table, [s.name for s in pair.right.chart.series]), entry, outline.language
-                )
+                second = self._read_off(narrowed(table, [s.name for s in pair.right.chart.series]), outline)
                 pair = pair.model_copy(update={"takeaway": second or takeaway})
             if pair is not None:
                 return pair.model_copy(update={"notes": notes_of([told] if told else [], outline.language)})
@@ -100,7 +98,7 @@ class VisualDrafter:
         """A chart of what a sentence tells, beside it what else the text says; two such sentences as two charts."""
         title, language = title_text(entry, self._library), outline.language
         drawn = {e.table for e in outline.entries}
-        near = (t for t in self._library.tables.values() if is_told(t) and t.heading == table.heading)
+        near = [t for t in self._library.tables.values() if is_told(t) and t.heading == table.heading]
         other = next((t for t in near if t.id not in drawn and t.caption), None) if table.caption else None
         second = chart_for(other, language=language) if other is not None else None
         told = [t.passage for t in (table, other) if t is not None]
@@ -113,7 +111,7 @@ class VisualDrafter:
             b
             for b in self._prose.bullets(passages, said, language)
             if length(b.text) <= self._capacity.takeaway_hard
-            and not any(tells(t, b.sentence) for t in shown)
+            and not any(tells(t, b.sentence) for t in near)
             and not any(title in b.text.casefold() for title in titles)
         ]
         beside = fresh[0] if fresh else None
@@ -146,7 +144,7 @@ class VisualDrafter:
         if formed is not None:
             return formed
         missing = left_out(table, block, outline.language)
-        told = self._takeaway(table, entry, avoid)
+        told = self._takeaway(table, entry, [*avoid, *titles_said(outline)])
         return TableSlide(
             id=entry.id,
             title=title_text(entry, self._library),
@@ -302,10 +300,10 @@ class VisualDrafter:
             return Item(text=caption, passages=[table.passage], origin="extracted")
         return Label(label=caption)
 
-    def _read_off(self, table: Table, entry: Entry, language: Language) -> Item | None:
-        """What the table says of itself beyond the title, where the text says nothing of it."""
-        most = self._capacity.takeaway_hard
-        said = next((s for s in readings(table, language) if s != entry.title and length(s) <= most), None)
+    def _read_off(self, table: Table, outline: Outline) -> Item | None:
+        """What the table says of itself beyond the titles of the deck, where the text says nothing of it."""
+        most, titles = self._capacity.takeaway_hard, {e.title for e in outline.entries}
+        said = next((s for s in readings(table, outline.language) if s not in titles and length(s) <= most), None)
         return Item(text=said, passages=[table.passage], origin="read") if said else None
 
     def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
