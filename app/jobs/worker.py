@@ -44,6 +44,9 @@ ALONE_SECONDS = 0.1
 """From the wish to stop to the kill where the worker ends with its job: there is no model to be left loaded."""
 HAND_BACK_SECONDS = 5.0
 """For what is under way to be handed back, where nobody waits for DBOS."""
+POLL_SECONDS, POLL_ALONE_SECONDS = 1.0, 0.5
+"""Between two looks into a queue; of a command's own worker. Others have seven queues, and each look costs some ms also
+where there is never anything to do: at 0.3 s an idle worker took a tenth of a processor."""
 AGAIN_SECONDS = 1.0
 """Between two tries to reach a database that does not answer."""
 
@@ -255,7 +258,9 @@ def _launch(worker: Worker) -> None:
     DBOS.listen_queues(list(queues))
     DBOS.launch()
     for name, limit in queues.items():
-        DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=0.5 if worker.only else 0.3)
+        DBOS.register_queue(
+            name, worker_concurrency=limit, polling_interval_sec=POLL_ALONE_SECONDS if worker.only else POLL_SECONDS
+        )
 
 
 def _queues(worker: Worker) -> dict[str, int]:

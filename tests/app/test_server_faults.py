@@ -35,6 +35,7 @@ def check(bench: Bench, reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("kills", [1, pytest.param(6, marks=pytest.mark.full)])
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.full)], indirect=True)
 def it_lets_readers_go_on_where_they_were_when_the_server_is_killed(bench: Bench, tmp_path: Path, kills: int):
     bench.worker()
     server = Server(tmp_path, bench.url, bench.folder / "blobs")

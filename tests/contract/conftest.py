@@ -80,7 +80,7 @@ def _data() -> str:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: an idle worker asks its queues whether there is work
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with a worker at it: commands there queue their jobs for that one, whose process is warm."""
     folder = tmp_path_factory.mktemp("served")
@@ -113,7 +113,7 @@ class MadeDeck:
 
 
 @pytest.fixture(
-    scope="session",
+    scope="package",
     params=["cool-streets.pdf", "night-library.zh.docx", "town-energy.xlsx", "project-update.md"],
 )
 def deck(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, served: Path) -> MadeDeck:

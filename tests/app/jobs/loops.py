@@ -23,6 +23,7 @@ from langgraph.types import Send, interrupt
 
 from agents.files import write_whole
 from agents.settings import Settings
+from app.jobs import worker as worker_module
 from app.jobs.kinds import KINDS as SHIPPED
 from app.jobs.kinds import Kind
 from app.jobs.run import Done, Question, Run
@@ -134,6 +135,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    worker_module.POLL_SECONDS = 0.3  # many short jobs, one after another
     worker = Worker(Settings(), KINDS)
     worker.start()
     sys.stdout.write("at work\n")

@@ -58,6 +58,7 @@ def it_makes_the_same_when_the_worker_is_killed_again_and_again(bench, seed):
 
 
 @pytest.mark.parametrize("step", PLACES)
+@pytest.mark.parametrize("database_url", ["postgres", pytest.param("sqlite", marks=pytest.mark.full)], indirect=True)
 def it_makes_the_same_when_the_worker_is_killed_at_a_step(bench, step):
     worker = bench.worker()
     job = bench.submit(hang=step)

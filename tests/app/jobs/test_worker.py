@@ -25,7 +25,7 @@ def full(*steps: str) -> list[Any]:
 
 
 class DescribeAJob:
-    def it_makes_one_version_of_its_project(self, shared):
+    def it_makes_one_version_tells_its_steps_in_order_and_leaves_no_folder(self, shared):
         job = shared.submit()
         done = shared.wait(job, "done", "failed")
         assert shared.artifact(job) == expected()
@@ -33,14 +33,13 @@ class DescribeAJob:
         assert done.result["version_id"] == shared.versions(job)[0].id
         assert shared.marks(job) == dict.fromkeys(ALL, 1)
 
-    def it_tells_its_steps_in_order(self, shared):
-        job = shared.submit()
-        shared.wait(job, "done", "failed")
         said = [body["message"] for body in shared.said(job, "phase")]
         assert said[:3] == ["Doing a", "Doing b", "Doing c"]
         assert sorted(said[3:7]) == [f"Doing branch-{n}" for n in range(BRANCHES)]
         assert said[7:] == ["Doing joined"]
-        assert [event.number for event in shared.events(job)] == list(range(1, shared.job(job).last_event + 1))
+        assert [event.number for event in shared.events(job)] == list(range(1, done.last_event + 1))
+        left = [p.name for p in shared.folder.glob("worker-*/work/*") if p.name.startswith(job)]
+        assert left == []
 
     def it_estimates_by_what_earlier_ones_took(self, shared):
         shared.wait(shared.submit(), "done", "failed")
@@ -49,12 +48,6 @@ class DescribeAJob:
         assert progress.eta_seconds is not None
         shared.change(queue.cancel, job)
         shared.wait(job, "cancelled")
-
-    def it_leaves_no_steps_and_no_folders_behind(self, shared):
-        job = shared.submit()
-        shared.wait(job, "done", "failed")
-        left = [p.name for p in shared.folder.glob("worker-*/work/*") if p.name.startswith(job)]
-        assert left == []
 
 
 class DescribeAsking:
@@ -113,15 +106,11 @@ class DescribeDying:
         assert shared.marks(job)[step] == 2
         assert shared.job(job).tries <= 2
 
-    def it_is_given_up_when_that_happens_each_time(self, shared):
-        job = shared.submit(die="b", always=True)
+    def it_is_given_up_when_that_happens_each_time_and_takes_no_other_job_along(self, shared):
+        job, good = shared.submit(die="b", always=True), shared.submit()
         failed = shared.wait(job, "failed", "done")
         assert failed.error.code == "poison"
         assert shared.marks(job) == {"a": 1, "b": 3}
-
-    def it_does_not_take_other_jobs_along(self, shared):
-        poison, good = shared.submit(die="b", always=True), shared.submit()
-        shared.wait(poison, "failed")
         shared.wait(good, "done")
         assert shared.artifact(good) == expected()
 
@@ -174,7 +163,7 @@ class DescribeLimits:
 
 
 class DescribeStopping:
-    def it_hands_its_jobs_back_and_leaves(self, bench):
+    def it_hands_its_jobs_back_and_takes_their_processes_along_when_it_is_killed(self, bench):
         worker = bench.worker()
         job = bench.submit(hang="branch-1")
         bench.wait_for_step(job, "branch-1")
@@ -182,13 +171,11 @@ class DescribeStopping:
         assert worker.wait() == 0
         assert bench.job(job).state == "queued"
         assert bench.known_workers() == set()
-        bench.worker()
+        worker = bench.worker()
         bench.wait(job, "done", "failed")
         assert bench.artifact(job) == expected()
         assert all(bench.marks(job)[name] == 1 for name in STEPS)
 
-    def it_takes_its_job_processes_with_it_when_it_is_killed(self, bench):
-        worker = bench.worker()
         job = bench.submit(hang="b")
         child = Path(bench.job(job).request["marks"]) / "child"
         pid = int(bench.until(lambda: child.exists() and child.read_text()))
