@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agents.profile import faithful
+from agents.research.differing import NUMBER, differ
 from agents.research.library import Library
 from agents.research.notes import Note, Report, ReportTable, Section, Sentence, ShortAnswer
 from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms
@@ -22,8 +23,6 @@ from agents.text.words import language_of, terms
 
 SAME = 0.85
 """Overlap of terms from which two sentences say the same."""
-ALIKE = 0.6
-"""Overlap of terms other than numbers from which two sentences are about the same."""
 TRAIL_SCORE = 0.95
 """Of notes of the way to a short answer: all of them belong to the answer."""
 ANSWERS = 3
@@ -48,7 +47,6 @@ _ORDINAL = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+|[一二三四五六七八九十]
 ADJACENT = 3
 """Characters between a sentence and the one after it."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def write(question: str, notes: Sequence[Note]) -> Report:
@@ -270,7 +268,7 @@ def _merged(notes: Sequence[Note]) -> list[tuple[Sentence, float]]:
     found: list[tuple[Sentence, float]] = []
     for note in notes:
         for sentence, _ in found:
-            same_numbers = set(_NUMBER.findall(sentence.text)) == set(_NUMBER.findall(note.claim))
+            same_numbers = set(NUMBER.findall(sentence.text)) == set(NUMBER.findall(note.claim))
             if (
                 same_numbers
                 and overlap(sentence.text, note.claim) >= SAME
@@ -290,7 +288,7 @@ def _conflicts(merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note])
     for i, left in enumerate(sentences):
         for right in sentences[i + 1 :]:
             apart = {by_id[n].source.id for n in left.notes}.isdisjoint(by_id[n].source.id for n in right.notes)
-            if apart and _differ(left.text, right.text) and not _of_other_years(left, right, by_id):
+            if apart and differ(left.text, right.text) and not _of_other_years(left, right, by_id):
                 pairs.append([left, right])
     return pairs
 
@@ -299,14 +297,6 @@ def _of_other_years(left: Sentence, right: Sentence, by_id: dict[str, Note]) -> 
     """Whether both tell their years, in their words or titles, and share none: then numbers may differ."""
     told = [set(_YEAR.findall(f"{s.text} {by_id[s.notes[0]].source.title}")) for s in (left, right)]
     return all(told) and told[0].isdisjoint(told[1])
-
-
-def _differ(left: str, right: str) -> bool:
-    numbers = [set(_NUMBER.findall(text)) for text in (left, right)]
-    plain = [set(terms(_NUMBER.sub(" ", text))) for text in (left, right)]
-    smaller, larger = sorted(plain, key=len)
-    alike = len(smaller & larger) / len(larger) if len(smaller) >= 3 else 0.0
-    return all(numbers) and bool(numbers[0] - numbers[1]) and bool(numbers[1] - numbers[0]) and alike >= ALIKE
 
 
 def _to_each_part(
