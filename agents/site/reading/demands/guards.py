@@ -36,7 +36,9 @@ _PAID = re.compile(r"paid|settled|in full|付|缴", re.IGNORECASE)
 
 def _guard(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     zh = is_zh(spec)
-    entity = kin.entity(demand.fact("what"), spec) or rowed(spec, demand.fact("what"), kin)
+    what = demand.fact("what")
+    ending = next((e for e in spec.entities if one_of(e.title).split(" ")[-1] == one_of(what)), None)
+    entity = kin.entity(what, spec) or ending or rowed(spec, what, kin)
     if entity is None:
         return None
     adjective = demand.fact("adj")
