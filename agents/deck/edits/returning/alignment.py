@@ -23,7 +23,7 @@ class Paired:
 
 
 def paired(written: Sequence[WrittenShape], now: Sequence[Shape]) -> Paired:
-    """Pairs by number and name, then by name and kind, then by what is said; the rest came or went."""
+    """Pairs by number and name, then by name and kind, then by what is said, a paragraph at least; the rest came or went."""
     left_then, left_now = list(written), list(now)
     result = Paired()
     for rule in (
@@ -32,6 +32,7 @@ def paired(written: Sequence[WrittenShape], now: Sequence[Shape]) -> Paired:
         lambda w, s: w.kind == s.kind and bool(w.texts) and _said(w) == [plain(t) for t in s.texts],
         lambda w, s: w.name == s.name and w.kind == s.kind,
         lambda w, s: w.kind == s.kind == "text" and _alike(w, s) >= LEAST_ALIKE,
+        lambda w, s: w.kind == s.kind == "text" and not {plain(t) for t in s.texts}.isdisjoint(_said(w)),
         lambda w, s: w.kind == s.kind and w.kind in ("chart", "table", "picture"),
         lambda w, s: w.kind == s.kind == "other" and w.name.split(" ")[0] == s.name.split(" ")[0],
     ):

@@ -17,8 +17,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu
 
 from agents.deck.edits.place import open_place
-from agents.deck.edits.returning.carrier import carried, read_carried
+from agents.deck.edits.returning.alignment import paired
+from agents.deck.edits.returning.carrier import WrittenShape, WrittenText, carried, read_carried
 from agents.deck.edits.returning.reading import Returned, read_back
+from agents.deck.edits.returning.shapes import Shape
 from agents.deck.edits.returning.splicing import spliced
 from agents.deck.spec import Item, Label
 from agents.errors import InputRefused
@@ -212,6 +214,15 @@ class DescribeReading:
         made.save(str(tmp_path / "other.pptx"))
         with pytest.raises(InputRefused, match="carries no deck of Impasto"):
             open_place(tmp_path / "other.pptx", "en")
+
+
+def it_knows_a_text_of_another_name_by_a_paragraph_that_is_left():
+    words = ["We took 1,460 samples", "Nitrate at the spring is below its limit but rises a little every year"]
+    was = WrittenShape(id=6, name="Body", kind="text", texts=[WrittenText(words=w, path="bullets/0") for w in words])
+    now = Shape(3, "PlaceHolder 2", "text", None, (words[0],), "", "", "", "obj", None, (1,))
+    found = paired([was], [now])
+    assert found.both == [(was, now)]
+    assert not found.new
 
 
 class DescribeSplicing:
