@@ -23,7 +23,7 @@ class Paired:
 
 
 def paired(written: Sequence[WrittenShape], now: Sequence[Shape]) -> Paired:
-    """Pairs by number and name, then by name and kind, then by what is said, a paragraph at least; the rest came or went."""
+    """Pairs by number and name, then by name and kind, then by what is said, one paragraph at least."""
     left_then, left_now = list(written), list(now)
     result = Paired()
     for rule in (
