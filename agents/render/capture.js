@@ -37,8 +37,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   }
   const made = { id: '', ...node, rect, rotation, clip: null, ...meaningOf(element, node, ctx) };
   if (outline) Object.assign(made, { outline, radii: [0, 0, 0, 0] });
-  delete made.client;
-  delete made.pad;
+  for (const name of ['client', 'pad']) delete made[name];
   if ((made.kind === 'text' || made.kind === 'picture') && isMirrored(ctx.matrix)) made.mirrored = true;
   if (made.kind === 'raster' && !rotation) made.rect = rounded(intersect(rect, { x: 0, y: 0, ...slideRect }));
   else if (ctx.tints.length) recolourNode(made, ctx.tints);
@@ -50,9 +49,9 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, ctx) : null;
   if (shot) {
     made.asset = `raster:${rasters.length}`;
-    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0, within: rotation ? null : slideRoot });
+    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0, within: rotation ? null : slideRoot, node: made, above: [] });
   }
-  entries.push({ key: [...ctx.pc, phase, order++], node: made });
+  entries.push({ key: [...ctx.pc, phase, order++], node: made, element });
   if (ring) entries.push({ key: [...ctx.pc, phase, order++], node: ring });
   return made;
 }
@@ -180,7 +179,11 @@ function visit(element, ctx, parentStyle, level = 'block') {
     const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
-  if (style.visibility === 'visible' && filterOf(style).blur && !isBare(element, style)) return emitRasterTransformed(element, ctx, next, 'filter: blur');
+  const { blur } = filterOf(style);
+  if (style.visibility === 'visible' && blur && !isBare(element, style)) {
+    if (!holdsHaze(element, style)) return emitRasterTransformed(element, ctx, next, 'filter: blur');
+    next.haze = { blur, around: { clip: next.clip, round: next.round, shapes: next.shapes } };
+  }
   const inner = { ...next, clip: next.inner, round: next.innerRound, shapes: next.innerShapes };
   if (element.dataset?.chart !== undefined && emitChart(element, style, rect, next)) return;
   if (REPLACED.has(element.localName)) return visitReplaced(element, style, rect, next);
@@ -340,7 +343,7 @@ function captureSlide(root, index, size) {
   else if (REPLACED.has(root.localName)) visitReplaced(root, style, client, ctx);
   else if (style.display === 'table' && isDataTable(root)) emitTable(root, style, client, ctx, ctx);
   else flow(root, ctx);
-  entries.sort(paintOrder);
+  settleOrder();
   const nodes = entries.map((entry) => entry.node);
   nodes.forEach((node, n) => { node.id = `${id}-${n + 1}`; });
   const titled = nodes.find((node) => node.role === 'title' && node.kind === 'text');

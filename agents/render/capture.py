@@ -41,6 +41,7 @@ PARTS = (
     "dom/blend.js",
     "dom/outline.js",
     "dom/bands.js",
+    "dom/glass.js",
     "dom/stencil.js",
     "dom/box.js",
     "dom/cut.js",

@@ -1,5 +1,6 @@
 // Bands: gradients whose colours meet at hard edges (stripes, progress rings, highlighter marks, dots) are no gradients
-// but shapes. Each colour becomes one path of polygons. What fades has no shape: it stays a gradient or is pictured.
+// but shapes. Each colour becomes one path of polygons. What fades has no shape: it stays a gradient or is pictured, but for
+// what turns about a centre, which no gradient of Office does: a fan of wedges shows it.
 
 const MOST_BANDS = 1200;
 // px over which two colours may change and still look like an edge: pages smooth one over a hundredth of the whole.
@@ -13,17 +14,17 @@ function bandPaths(image, tile, repeats, box, shape, opacity) {
   const bands = bandsOf(match[2], Boolean(match[1]), match[3], tile, opacity);
   if (!bands) return null;
   const places = tilePlaces(tile, repeats, box);
-  if (!places || bands.length * places.length > MOST_BANDS) return null;
-  const outline = clockwise(shape);
-  const frame = isConvex(outline) ? outline : rectPoints(box);
-  // Discs lie on one another and keep their order; stripes and wedges lie side by side: one path a colour.
-  const keyOf = (band, i) => (match[2] === 'radial' ? i : JSON.stringify(band.color));
+  if (!places || bands.filter((band) => band.color.a > 0).length * places.length > MOST_BANDS) return null;
+  const frame = clockwise(shape);
+  // Discs and fans lie on one another and keep their order; stripes and wedges lie side by side: one path a colour.
+  const keyOf = (band, i) => (match[2] === 'radial' || band.fanned ? i : JSON.stringify(band.color));
   const paths = new Map();
   bands.forEach((band, i) => {
     if (band.color.a <= 0) return;
     const parts = places.flatMap(([dx, dy]) => {
       const room = rectPoints({ x: dx, y: dy, w: tile.w, h: tile.h });
-      const kept = clippedPoints(clippedPoints(band.points.map(([x, y]) => [x + dx, y + dy]), room), frame);
+      const part = clippedPoints(band.points.map(([x, y]) => [x + dx, y + dy]), room);
+      const kept = part.length < 3 ? [] : commonPoints(part, frame) ?? part;
       return kept.length < 3 || Math.abs(areaOfPoints(kept)) < 0.05 ? [] : [pathOfPoints(kept)];
     });
     const path = paths.get(keyOf(band, i)) ?? { d: [], color: band.color };
@@ -120,7 +121,11 @@ function radialBands(config, parts, tile, repeating, opacity, through = false) {
   const far = Math.max(...reach) * 1.01 + 1;
   const bands = spread(found, stops, repeating, 0, far)?.filter((band) => band.to > 0);
   if (!bands || !through && bands.slice(0, -1).some((band, i) => band.color.a < 1 && bands.slice(i + 1).some((outer) => outer.color.a > 0))) return null;
-  const disc = (radius) => flattened(roundedSegments(cx - radius, cy - (radius * ry) / rx, 2 * radius, (2 * radius * ry) / rx, Array(4).fill([radius, (radius * ry) / rx])));
+  const disc = (radius) => {
+    // Within a twentieth of a pixel: dots come by the hundred.
+    const count = Math.max(12, Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - 0.05 / Math.max(radius, 0.1)))));
+    return Array.from({ length: count }, (_, i) => [cx + radius * Math.cos((2 * Math.PI * i) / count), cy + ((radius * ry) / rx) * Math.sin((2 * Math.PI * i) / count)]);
+  };
   return bands.reverse().map((band) => ({ color: band.color, points: disc(Math.min(band.to, far)) }));
 }
 
@@ -132,16 +137,40 @@ function conicBands(config, parts, tile, repeating, opacity) {
   const degrees = parts.map((part) => part.replace(/(-?[\d.]+)(deg|turn|rad|grad)\b/g, (all) => `${(angleOf(all) / 360) * 100}%`));
   const stops = rawStops(degrees, 1, opacity)?.map((stop) => ({ ...stop, at: stop.at * 360 }));
   const found = stops && stretches(stops, 1.5);
-  const bands = found && spread(found, stops, repeating, 0, 360);
+  const bands = found ? spread(found, stops, repeating, 0, 360) : stops && fanned(stops, repeating);
   if (!bands) return null;
   const far = Math.hypot(tile.w, tile.h) * 1.5;
   return bands.filter((band) => band.from < 360).map((band) => {
-    const to = Math.min(360, band.to);
+    const to = Math.min(360, band.under ?? band.to);
     const count = Math.max(1, Math.ceil((to - band.from) / 15));
     const rim = Array.from({ length: count + 1 }, (_, i) => {
       const radians = ((from + band.from + ((to - band.from) * i) / count) * Math.PI) / 180;
       return [cx + far * Math.sin(radians), cy - far * Math.cos(radians)];
     });
-    return { color: band.color, points: [[cx, cy], ...rim] };
+    return { color: band.color, fanned: Boolean(band.under), points: [[cx, cy], ...rim] };
   });
+}
+
+const FAN_DEGREES = 3; // between two colours that nobody tells apart
+const FAN_LEVELS = 4; // of 255, likewise
+
+// Opaque colours that change around a centre as wedges of one colour, each reaching under the next so that no seam shows.
+function fanned(stops, repeating) {
+  if (repeating || stops.some((stop) => stop.color.a < 1)) return null;
+  const wedges = [];
+  const around = [{ at: Math.min(0, stops[0].at), color: stops[0].color }, ...stops, { at: Math.max(360, stops.at(-1).at), color: stops.at(-1).color }];
+  around.slice(1).forEach((next, i) => {
+    const last = around[i];
+    const [low, high] = [Math.max(0, last.at), Math.min(360, next.at)];
+    if (high <= low) return;
+    const mix = (name, at) => last.color[name] + (next.color[name] - last.color[name]) * ((at - last.at) / (next.at - last.at));
+    const levels = Math.max(...[...'rgb'].map((name) => Math.abs(next.color[name] - last.color[name])));
+    const count = Math.max(1, Math.ceil(Math.min((high - low) / FAN_DEGREES, levels / FAN_LEVELS)));
+    for (let n = 0; n < count; n++) {
+      const [start, end] = [low + ((high - low) * n) / count, low + ((high - low) * (n + 1)) / count];
+      const ink = Object.fromEntries([...'rgb'].map((name) => [name, Math.round(mix(name, (start + end) / 2))]));
+      wedges.push({ from: start, to: end, under: Math.min(360, end + (end - start)), color: { ...ink, a: 1 } });
+    }
+  });
+  return wedges;
 }

@@ -23,21 +23,29 @@ function plainBehind(rect, ctx) {
   return node.kind === 'box' && around && !node.rotation && !node.outline && node.fill?.kind === 'solid' && node.fill.color.a === 1 ? node.fill.color : null;
 }
 
-// What is painted behind a rectangle so far, in paint order, as outlines of one opaque colour each (the first is the slide
-// itself, without an outline); null where anything else is.
+// What is painted behind a rectangle so far, in paint order, as polygons of one opaque colour each (the first is the slide
+// itself, without any); null where anything else is.
 function patchesBehind(rect, ctx) {
   if (slideGround?.kind !== 'solid' || slideGround.color.a < 1) return null;
   const area = place(rect, ctx.matrix).rect;
-  const patches = [{ points: null, color: slideGround.color }];
+  const plain = (fill) => fill?.kind === 'solid' && fill.color.a === 1;
+  const patches = [{ polygons: [], color: slideGround.color }];
   for (const { node } of entries.filter((entry) => meets(entry.node, area)).sort(paintOrder)) {
+    if (node.kind === 'vector' && !node.rotation && !node.clip && node.paths.every((path) => plain(path.fill) && !path.stroke)) {
+      for (const path of node.paths) patches.push({ polygons: polygonsOf(path.d).map((points) => movedPoints(points, node.rect)), color: path.fill.color });
+      continue;
+    }
     const edged = Object.values(node.borders ?? {}).some(Boolean) || node.shadows?.length || node.tile || node.soft;
     if (node.kind !== 'box' || node.rotation || edged || node.clip) return null;
     if (!node.fill) continue;
-    if (node.fill.kind !== 'solid' || node.fill.color.a < 1) return null;
-    patches.push({ points: ownPoints(node), color: node.fill.color });
+    if (!plain(node.fill)) return null;
+    const drawn = node.outline && node.outline !== 'ellipse';
+    patches.push({ polygons: drawn ? polygonsOf(node.outline).map((points) => movedPoints(points, node.rect)) : [ownPoints(node)], color: node.fill.color });
   }
   return patches;
 }
+
+const movedPoints = (points, by) => points.map(([x, y]) => [x + by.x, y + by.y]);
 
 function meets(node, area) {
   const shared = intersect(boundsOf(node.rect, node.rotation), area);
@@ -62,29 +70,39 @@ function emitPatches(box, rect, ctx, phase, element, mode) {
   if (!whole) return;
   const own = ownPoints(whole);
   for (const patch of above) {
-    const points = commonPoints(patch.points, own) ?? [];
-    if (points.length < 3 || Math.abs(areaOfPoints(points)) < 0.5) continue;
-    const bounds = boundsOfPoints(points);
-    const node = { ...whole, rect: rounded(bounds), radii: [0, 0, 0, 0], outline: pathOfPoints(points, bounds.x, bounds.y), fill: { kind: 'solid', color: seen(patch.color) } };
+    const shared = patch.polygons.map((points) => commonPoints(points, own) ?? []).filter((points) => points.length > 2 && Math.abs(areaOfPoints(points)) >= 0.5);
+    if (!shared.length) continue;
+    const bounds = boundsOfPoints(shared.flat());
+    const outline = shared.map((points) => pathOfPoints(points, bounds.x, bounds.y)).join(' ');
+    const node = { ...whole, rect: rounded(bounds), radii: [0, 0, 0, 0], outline, fill: { kind: 'solid', color: seen(patch.color) } };
     entries.push({ key: [...ctx.pc, phase, order++], node });
   }
 }
 
 const mixed = (top, under, a) => Object.fromEntries([...'rgb'].map((name) => [name, clamped(top[name] * a + under[name] * (1 - a))]).concat([['a', 1]]));
 
+const wideInk = []; // texts of a slide that may hold such letters
+
 // Translucent letters that are set wide, as the colour that is seen: LibreOffice cuts such text off where it would end
-// without its spacing.
-function solidInk(node, ctx) {
-  const runs = node.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.runs)).filter((run) => run.spacing > 0.2 && run.color.a > 0 && run.color.a < 1);
-  const ground = runs.length && !ctx.tints.length ? groundOf(node) : null;
-  if (ground) for (const run of runs) run.color = mixed(run.color, ground, run.color.a);
+// without its spacing. Asked once all that is painted below them is known, in paint order.
+function settleInk() {
+  for (const node of wideInk.splice(0)) {
+    const runs = node.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.runs)).filter((run) => run.spacing > 0.2 && run.color.a > 0 && run.color.a < 1);
+    const ground = runs.length ? groundOf(node) : null;
+    if (ground) for (const run of runs) run.color = mixed(run.color, ground, run.color.a);
+  }
 }
+
+const TOUCH = 4; // px that two texts' boxes share where their letters need not
 
 // The plain colour that a text stands on; null where it is more than one.
 function groundOf(text) {
-  const corners = rectPoints(text.rect);
-  for (const { node } of entries.filter((entry) => entry.node !== text && meets(entry.node, text.rect)).sort(paintOrder).reverse()) {
-    if (node.kind === 'text' || node.kind === 'box' && !node.fill && !node.tile) continue;
+  const { x, y, w, h } = text.rect;
+  const own = text.rotation ? boundsOf(text.rect, text.rotation) : text.rect;
+  const corners = rectPoints(own);
+  const inner = { x: x + TOUCH, y: y + TOUCH, w: Math.max(1, w - 2 * TOUCH), h: Math.max(1, h - 2 * TOUCH) };
+  for (const { node } of entries.slice(0, entries.findIndex((entry) => entry.node === text)).filter((entry) => meets(entry.node, own)).reverse()) {
+    if (node.kind === 'text' && !meets(node, text.rotation ? own : inner) || node.kind === 'box' && !node.fill && !node.tile) continue;
     const plain = node.kind === 'box' && node.fill?.kind === 'solid' && node.fill.color.a === 1 && !node.rotation;
     return plain && insideOf(corners, ownPoints(node)) ? node.fill.color : null;
   }

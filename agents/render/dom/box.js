@@ -15,22 +15,10 @@ const paddingBox = (style, rect) => {
 function pictured(style, rect, ctx, patched = false, stencil = null) {
   if (style.maskImage && style.maskImage !== 'none' && !stencil && !fadeOf(style, rect, ctx)) return 'mask';
   if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
-  if (style.backdropFilter && style.backdropFilter !== 'none' && color(style.backgroundColor).a < VEIL && blurShows(rect, ctx)) return 'backdrop-filter';
+  if (style.backdropFilter && style.backdropFilter !== 'none' && !veiled(style, rect) && blurShows(rect, ctx)) return 'backdrop-filter';
   if (style.mixBlendMode !== 'normal' && !ctx.blended && !patched) return 'mix-blend-mode';
   if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
   return null;
-}
-
-// Whether a blurred backdrop looks different from a plain one: only where something ends behind the element.
-function blurShows(rect, ctx) {
-  const area = place(rect, ctx.matrix).rect;
-  return entries.some(({ node }) => {
-    const other = boundsOf(node.rect, node.rotation);
-    const shared = intersect(other, node.clip ? intersect(area, node.clip) : area);
-    if (shared.w <= 0 || shared.h <= 0) return false;
-    const around = other.x <= area.x && other.y <= area.y && other.x + other.w >= area.x + area.w && other.y + other.h >= area.y + area.h;
-    return node.kind !== 'box' || !around;
-  });
 }
 
 // Emits an element's decoration in its place of the paint order. `bare`: the background already went to the canvas.
@@ -42,7 +30,8 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const reason = pictured(style, rect, ctx, patched, stencil) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
   if (reason && element instanceof Element && !ctx.pseudo && !bare) return (seesTurned(element, ctx) ? emitTurned : emitRaster)(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
-  const soft = filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
+  if (ctx.haze && style.clipPath !== 'none') return emitHaze(element, style, rect, { ...ctx, ...ctx.haze.around }, phase, ctx.haze.blur);
+  const soft = ctx.haze ? ctx.haze.blur : filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
   if (soft) rect = padded(rect, 2 * soft);
   const form = formOf(style, rect, ctx);
   const disc = soft && (form.outline === 'ellipse' || cornersOf(style, rect.width - 4 * soft, rect.height - 4 * soft).every(([x, y]) => x >= rect.width / 2 - 2 * soft - 0.5 && y >= rect.height / 2 - 2 * soft - 0.5));
@@ -177,7 +166,9 @@ function bandLayer(style, rect, ctx, form, layer) {
   const tile = tileOf(style, rect, layer.i, null);
   const box = { x: 0, y: 0, w: rect.width, h: rect.height };
   const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
-  const shape = ownPoints({ rect: { ...box, w: rect.width * sx, h: rect.height * sy }, radii: form.radii, outline: form.outline }).map(([x, y]) => [x / sx, y / sy]);
+  const own = ownPoints({ rect: { ...box, w: rect.width * sx, h: rect.height * sy }, radii: form.radii, outline: form.outline });
+  const shape = withinShapes(own, rect, ctx).map(([x, y]) => [x / sx, y / sy]);
+  if (shape.length < 3) return [];
   const paths = bandPaths(layer.image, tile, tile.repeats, box, shape, ctx.opacity);
   if (sx === 1 && sy === 1) return paths;
   const grow = new Matrix().scale(sx, sy);

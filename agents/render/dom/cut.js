@@ -12,13 +12,28 @@ function placed(node, client, matrix) {
 function ringOf(made, node, rect, ctx) {
   const sides = Object.values(node.borders);
   made.borders = {};
-  if (sides.length < 4 || !sides.every((side) => side && side.width === sides[0].width) || node.outline) return null;
+  if (node.outline) return null;
+  if (sides.length < 4 || !sides.every((side) => side && side.width === sides[0].width && sameColor(side.color, sides[0].color))) return strippedSides(made, node, rect, ctx);
   const { width, color: ink } = sides[0];
   const inner = { kind: 'box', rect: { x: rect.x + width, y: rect.y + width, w: rect.w - 2 * width, h: rect.h - 2 * width }, radii: node.radii.map((r) => Math.max(0, r - width)), outline: null, rotation: 0 };
   if (inner.rect.w <= 0 || inner.rect.h <= 0 || !shapeNode(inner, ctx)) return null;
   const hole = ownPoints(inner).map(([x, y]) => [x - made.rect.x, y - made.rect.y]);
   const { fill, borders: none, radii: corners, shadows: cast, outline, ...rest } = made;
   return { ...rest, kind: 'vector', alt: '', paths: [{ d: `${outline} ${pathOfPoints(hole)}`, fill: { kind: 'solid', color: ink }, stroke: null }] };
+}
+
+// The sides of a box that was cut, as what is left of a strip along each.
+function strippedSides(made, node, { x, y, w, h }, ctx) {
+  const wide = (name) => node.borders[name]?.width ?? 0;
+  const strips = { top: [x, y, w, wide('top')], right: [x + w - wide('right'), y, wide('right'), h], bottom: [x, y + h - wide('bottom'), w, wide('bottom')], left: [x, y, wide('left'), h] };
+  const clips = [...(ctx.clip ? [rectPoints(ctx.clip)] : []), ...(ctx.shapes ?? []).map((shape) => shape.points)];
+  const paths = Object.entries(strips).filter(([name]) => node.borders[name]).flatMap(([name, [left, top, width, height]]) => {
+    const strip = rectPoints({ x: left, y: top, w: width, h: height });
+    const points = clips.reduce((left, clip) => (left.length < 3 ? [] : commonPoints(left, clip) ?? left), strip);
+    return points.length < 3 ? [] : [{ d: pathOfPoints(points, made.rect.x, made.rect.y), fill: { kind: 'solid', color: node.borders[name].color }, stroke: null }];
+  });
+  const { fill, borders: none, radii: corners, shadows: cast, outline, ...rest } = made;
+  return paths.length ? { ...rest, kind: 'vector', alt: '', paths } : null;
 }
 
 // A clipped picture or plain box is simply smaller; anything else keeps its shape and says where it is cut.

@@ -108,6 +108,86 @@ function blurDisc(node, blur) {
   node.fill = { kind: 'radial', angle: 0, center: [0.5, 0.5], stops: [{ at: 0, color: ink }, { at: round(core), color: ink }, { at: round(rim), color: { ...ink, a: 0 } }, { at: 1, color: { ...ink, a: 0 } }] };
 }
 
+// Whether a blurred element holds paint and nothing else: each shape in it is blurred by itself.
+function holdsHaze(element, style) {
+  const quiet = (at, own) => own.filter === 'none' && (own.maskImage ?? 'none') === 'none' && own.mixBlendMode === 'normal' && !/url\(|conic/.test(own.backgroundImage)
+    && !REPLACED.has(at.localName) && at.dataset?.chart === undefined && ['::before', '::after'].every((which) => ['none', 'normal'].includes(getComputedStyle(at, which).content));
+  if (element.textContent.trim() || style.clipPath !== 'none' || (style.maskImage ?? 'none') !== 'none' || style.mixBlendMode !== 'normal') return false;
+  return [...everyElement(element)].every((at) => at === element || quiet(at, styleOf(at)) && (styleOf(at).clipPath === 'none' || hazeSegments(at, styleOf(at), at.getBoundingClientRect())));
+}
+
+// The outline of a clipped shape that holds one colour or gradient; null of any other.
+function hazeSegments(element, style, rect) {
+  const image = style.backgroundImage;
+  const one = image === 'none' || /^(linear|radial)-gradient/.test(image) && splitTop(image).length === 1 && coversBox(style, 0);
+  return one && !hasBorder(borders(style, 1)) && style.boxShadow === 'none' ? clipSegments(style.clipPath, rect.width, rect.height) : null;
+}
+
+const HAZE_DISCS = 5; // at most, along a shape's longer axis
+
+// A clipped shape, blurred: discs that fade out from the middle of its parts, with as much ink as those have.
+function emitHaze(element, style, rect, ctx, phase, blur) {
+  const points = clockwise(flattened(hazeSegments(element, style, rect)));
+  const whole = momentsOf(points);
+  if (!whole) return;
+  const fill = gradient(style.backgroundImage, rect.width, rect.height, ctx.opacity);
+  const base = faded(color(style.backgroundColor), ctx.opacity);
+  const turn = Math.atan2(2 * whole.xy, whole.xx - whole.yy) / 2;
+  const along = [Math.cos(turn), Math.sin(turn)];
+  const reach = (axis) => axis[0] * axis[0] * whole.xx + 2 * axis[0] * axis[1] * whole.xy + axis[1] * axis[1] * whole.yy + blur * blur;
+  const count = Math.min(HAZE_DISCS, Math.max(1, Math.round(Math.sqrt(reach(along) / reach([-along[1], along[0]])))));
+  const places = points.map(([x, y]) => x * along[0] + y * along[1]);
+  const [low, high] = [least(places), most(places)];
+  const far = rect.width + rect.height;
+  const at = (step, side) => [along[0] * step - along[1] * side, along[1] * step + along[0] * side];
+  for (let n = 0; n < count; n++) {
+    const [from, to] = [low + ((high - low) * n) / count, low + ((high - low) * (n + 1)) / count];
+    const part = momentsOf(clippedPoints(points, [at(from, -far), at(to, -far), at(to, far), at(from, far)]));
+    if (!part) continue;
+    const spread = (part.xx + part.yy) / 2 + blur * blur;
+    const seen = fill ? over(colorOfGradient(fill, part.x / rect.width, part.y / rect.height, rect), base) : base;
+    const ink = faded(seen, Math.min(1, part.area / (2 * Math.PI * spread)));
+    const radius = Math.sqrt(6 * spread);
+    const client = { left: rect.left + part.x - radius, top: rect.top + part.y - radius, width: 2 * radius, height: 2 * radius };
+    const clear = { ...ink, a: 0 };
+    const stops = [{ at: 0, color: ink }, { at: round(Math.SQRT1_2), color: clear }, { at: 1, color: clear }];
+    emit({ kind: 'box', fill: { kind: 'radial', angle: 0, center: [0.5, 0.5], stops }, borders: {}, radii: [0, 0, 0, 0], outline: 'ellipse', shadows: [] }, client, ctx, phase, element);
+  }
+}
+
+// Area, centre and variances of a polygon (Green's theorem); null of one without area.
+function momentsOf(points) {
+  const sum = { a: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+  points.forEach(([x, y], i) => {
+    const [u, v] = points[(i + 1) % points.length];
+    const cross = x * v - u * y;
+    sum.a += cross / 2;
+    sum.x += ((x + u) * cross) / 6;
+    sum.y += ((y + v) * cross) / 6;
+    sum.xx += ((x * x + x * u + u * u) * cross) / 12;
+    sum.yy += ((y * y + y * v + v * v) * cross) / 12;
+    sum.xy += ((x * v + 2 * x * y + 2 * u * v + u * y) * cross) / 24;
+  });
+  if (points.length < 3 || Math.abs(sum.a) < 1) return null;
+  const [x, y] = [sum.x / sum.a, sum.y / sum.a];
+  return { area: Math.abs(sum.a), x, y, xx: Math.max(0, sum.xx / sum.a - x * x), yy: Math.max(0, sum.yy / sum.a - y * y), xy: sum.xy / sum.a - x * y };
+}
+
+// The colour of a gradient at a place in its box, as shares of it.
+function colorOfGradient(fill, x, y, { width, height }) {
+  const radians = (fill.angle * Math.PI) / 180;
+  const [dx, dy] = [Math.sin(radians), -Math.cos(radians)];
+  const length = Math.abs(width * dx) + Math.abs(height * dy) || 1;
+  const far = fill.center && Math.max(...[0, 1].flatMap((right) => [0, 1].map((low) => Math.hypot((right - fill.center[0]) * width, (low - fill.center[1]) * height))));
+  const place = fill.kind === 'linear' ? 0.5 + ((x - 0.5) * width * dx + (y - 0.5) * height * dy) / length : Math.hypot((x - fill.center[0]) * width, (y - fill.center[1]) * height) / (far || 1);
+  const next = fill.stops.findIndex((stop) => stop.at >= place);
+  if (next <= 0) return fill.stops[next ? fill.stops.length - 1 : 0].color;
+  const [a, b] = [fill.stops[next - 1], fill.stops[next]];
+  const share = b.at > a.at ? (place - a.at) / (b.at - a.at) : 1;
+  const mix = (name) => a.color[name] + (b.color[name] - a.color[name]) * share;
+  return { r: Math.round(mix('r')), g: Math.round(mix('g')), b: Math.round(mix('b')), a: round(mix('a')) };
+}
+
 // Whether an element is paint and nothing in it, so that its blur is a soft edge.
 function isBare(element, style) {
   const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));

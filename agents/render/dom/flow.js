@@ -1,5 +1,15 @@
 // Flow: inline content gathers into runs, runs become text blocks; bullets, generated content and form controls join in.
 
+// Text that runs the other way than what it stands in (a telephone number among Arabic) keeps its signs on their sides by marks:
+// a slide has no element for it.
+function markDirection(fragments, own, around) {
+  if (own === around || !fragments.length) return;
+  const mark = own === 'ltr' ? '\u200e' : '\u200f';
+  const [first, last] = [fragments[0], fragments.at(-1)];
+  if (/^[^\p{L}\s]/u.test(first.text)) first.text = mark + first.text;
+  if (/[^\p{L}\s]$/u.test(last.text)) last.text += mark;
+}
+
 const isInked = (run) => (run.color.a > 0 || run.stroke) && run.size > 0;
 
 class InlineRun {
@@ -13,6 +23,7 @@ class InlineRun {
     if (letter) this.firstLetter(node, holder, letter);
     const { fragments, space } = fragmentsOf(node, holder, letter);
     if (space) this.space();
+    markDirection(fragments, styleOf(holder).direction, styleOf(this.container).direction);
     for (const fragment of fragments) if (isInked(runOf(fragment))) this.fragments.push(fragment);
   }
 
@@ -44,7 +55,7 @@ class InlineRun {
     const only = whole && !this.flushed;
     if (!this.flushed) styleFirstLine(container, lines[0]);
     this.flushed ||= lines.length > 0 || !whole;
-    if (!lines.length) return;
+    if (!lines.length || whole && this.bulletFrom && lines.flat().every((fragment) => isBlank(fragment.text))) return whole ? this.markerAlone() : undefined;
     if (ctx.sink) return this.deliver(paragraphGroups(lines, vertical), ctx.sink);
     const blocks = blocksOf(lines, vertical, styleOf(container));
     const rect = box(container.getBoundingClientRect());
@@ -53,6 +64,15 @@ class InlineRun {
       const sole = only && blocks.length === 1 && !inline && rect.width > 0 && rect.height > 0;
       emitText(this, block, sole ? rect : around(block, contentBox(container, styleOf(container), rect), blocks.length > 1 || inline), sole, vertical, block.alone);
     }
+  }
+
+  // A marker whose item holds no words is a text of its own.
+  markerAlone() {
+    if (!this.bulletFrom || !this.bullet) return;
+    const { node, which } = this.bulletFrom;
+    this.bulletFrom = this.bullet = null;
+    visitPseudo(node, which, this.ctx, this);
+    if (this.fragments.length) this.flush(true);
   }
 
   deliver(groups, sink) {
@@ -163,7 +183,7 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);
   if (!node) return null;
   Object.assign(node, overflowOf(node, container, ctx));
-  solidInk(node, ctx);
+  if (!ctx.tints.length) wideInk.push(node);
   const limited = styleOf(container).webkitLineClamp !== 'none';
   if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, limited, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
   return node;

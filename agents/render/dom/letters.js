@@ -56,6 +56,45 @@ function shiftOf(element) {
   return { shift: null, rise: 0 };
 }
 
+// px by which small text stands above its line (or, negative, below) where it is aligned otherwise: to the top, by a length.
+function riseOf(fragment, baseline) {
+  const rise = baseline - fragment.rect.top - metricsOf(fragment).ascent;
+  return Math.abs(rise) > Math.max(2, 0.15 * runOf(fragment).size) ? round(rise) : 0;
+}
+
+const measuredFonts = new Map();
+
+// A generic family is another font in another language, which a canvas is not told: where the line box says so, a probe in
+// the page is asked.
+function metricsOf(fragment) {
+  const style = styleFor(fragment);
+  const known = fontMetrics(style);
+  const height = fragment.rect.height;
+  if (Math.abs(known.ascent + known.descent - height) < 1.5 || isVertical(style)) return known;
+  const lang = fragment.element.closest('[lang]')?.lang ?? '';
+  const key = `${fontOf(style)} ${lang}`;
+  if (!measuredFonts.has(key)) measuredFonts.set(key, probed(fontOf(style), lang));
+  const found = measuredFonts.get(key);
+  return Math.abs(found.ascent + found.descent - height) < 1.5 ? found : known;
+}
+
+function probed(font, lang) {
+  const line = Object.assign(document.createElement('div'), { lang, textContent: 'x' });
+  const foot = document.createElement('span');
+  // Not `all: initial`, which would take the language away again.
+  line.style.cssText = 'position:absolute!important;left:0;top:0;margin:0;padding:0;border:0;visibility:hidden;white-space:pre;direction:ltr';
+  line.style.font = font;
+  foot.style.cssText = 'display:inline-block!important;width:0;height:0;margin:0;padding:0;border:0;vertical-align:baseline';
+  line.append(foot);
+  document.documentElement.append(line);
+  measure.selectNodeContents(line.firstChild);
+  const box = measure.getBoundingClientRect();
+  const ascent = foot.getBoundingClientRect().bottom - box.top;
+  const found = { ascent: Math.round(ascent), descent: Math.round(box.height - ascent) };
+  line.remove();
+  return found;
+}
+
 const partsKnown = new Map();
 
 // Whether the page styles first letters (or lines) at all: asking for each text costs more than reading the rules once.

@@ -153,6 +153,7 @@ function shownText(root) {
     const visible = (rect) => unclipped(rect, holder, area);
     const rects = rectsOf(node, 0, node.data.length);
     if (styleOf(holder).textOverflow === 'ellipsis' && holder.scrollWidth > holder.clientWidth) continue;
+    if (styleOf(holder).webkitLineClamp !== 'none' && holder.scrollHeight > holder.clientHeight) continue;
     if (rects.every(visible)) seen.push(rects.length ? shown : '');
     else if (rects.some(visible)) [...shown].forEach((character, i) => seen.push(rectsOf(node, i, i + 1).some(visible) ? character : ''));
   }
@@ -201,6 +202,18 @@ const dropProbes = () => document.getElementById('impasto-probes')?.remove();
 
 const seesThrough = (element) => styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
 
+// The slide's nodes in paint order, and what that order says: which letters stand on what, what covers a picture seen through.
+function settleOrder() {
+  entries.sort(paintOrder);
+  settleInk();
+  for (const raster of rasters) {
+    const at = seesThrough(raster.element) ? entries.findIndex((entry) => entry.node === raster.node) : -1;
+    if (at < 0) continue;
+    const covering = entries.slice(at + 1).filter(({ node, element }) => element && !element.contains(raster.element) && !raster.element.contains(element) && meets(node, boundsOf(raster.node.rect, raster.node.rotation)));
+    raster.above = [...new Set(covering.map((entry) => entry.element))];
+  }
+}
+
 // An element with the paint around it, as far as it is on the slide.
 function shotRect(element, pad, within) {
   const rect = padded(element.getBoundingClientRect(), pad);
@@ -209,9 +222,9 @@ function shotRect(element, pad, within) {
 
 // Every element to be pictured: its rectangle on the document, and with which others it may be shown (`how`; '' alone).
 function shots() {
-  return rasters.map(({ element, ownOnly, transform, pad, within }, index) => {
+  return rasters.map(({ element, ownOnly, transform, pad, within, above }, index) => {
     const rect = shotRect(element, pad, within);
-    const how = transform || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
+    const how = transform || above.some((covering) => rasters.some((other) => other.element === covering)) || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
     return { index, how, area: { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height } };
   });
 }
@@ -224,11 +237,12 @@ function isolate(indexes) {
   const sole = '[data-impasto-shot]';
   for (const index of indexes) rasters[index].element.setAttribute('data-impasto-shot', '');
   const through = seesThrough(first);
+  if (through) for (const index of indexes) for (const element of rasters[index].above) element.setAttribute('data-impasto-above', '');
   // What drawings are painted with (patterns, filters) must stay to be seen through them.
   const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
   const shot = document.createElement('style');
   shot.id = 'impasto-shot';
-  shot.textContent = `${others}{visibility:hidden!important} ${sole}{visibility:visible!important}
+  shot.textContent = `${others},[data-impasto-above]{visibility:hidden!important} ${sole}{visibility:visible!important}
     :is(defs, pattern, mask) *{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
     ${through ? '' : `*:has(${sole}){opacity:1!important;background:transparent!important;box-shadow:none!important;border-color:transparent!important}`}
     ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}
@@ -251,6 +265,7 @@ function reveal() {
     if (!rasters[index].ownOnly) poseInside(element, false);
   }
   isolated = [];
+  for (const element of document.querySelectorAll('[data-impasto-above]')) element.removeAttribute('data-impasto-above');
   document.getElementById('impasto-shot')?.remove();
 }
 

@@ -1,14 +1,16 @@
-// Stencils: masks with hard edges, which leave of a box what a knife would: stripes and discs of it, or a box with a round
-// hole. It knows polygons and the box's own paint; what fades (`effects.js`), text and children are not cut here.
+// Stencils: masks with hard edges, which leave of a box what a knife would: stripes and discs of it, or a box with round
+// holes. It knows polygons and the box's own paint; what fades (`effects.js`), text and children are not cut here.
 
-// What a mask leaves of a bare box: {keep: polygons} or {hole: polygon} in the box's own px; null where it is no such mask.
+// What a mask leaves of a box: {keep: polygons}, {hole: polygon} or {holes: polygons} in the box's own px; null where it is no
+// such mask. One that repeats bites into edges (a ticket's), and leaves what the box holds alone.
 function stencilOf(element, style, rect, ctx) {
   const image = style.maskImage ?? 'none';
-  if (image === 'none' || splitTop(image).length > 1 || !wholeMask(style) || ctx.pseudo || !isHollow(element)) return null;
+  if (image === 'none' || splitTop(image).length > 1 || ctx.pseudo || wholeMask(style) && !isHollow(element)) return null;
   if (rotationOf(ctx.matrix) || isIrregular(ctx.matrix) || style.boxShadow !== 'none' || hasBorder(borders(style, 1))) return null;
   const match = image.match(/^(repeating-)?(linear|radial)-gradient\((.*)\)$/s);
   if (!match) return null;
   const tile = { x: 0, y: 0, w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
+  if (!wholeMask(style)) return tiledStencil(style, match, rect, tile, ctx);
   const parts = splitTop(match[3]);
   const config = gradientConfig(parts);
   const bands = (match[2] === 'linear' ? linearBands : radialBands)(config, parts, tile, Boolean(match[1]), 1, true);
@@ -18,6 +20,27 @@ function stencilOf(element, style, rect, ctx) {
   if (seen.length !== 1 || hidden.length !== 1) return null;
   // Discs come from the outside in.
   return bands[0] === hidden[0] ? { keep: [clockwise(seen[0].points)] } : { hole: clockwise(hidden[0].points) };
+}
+
+// The same of a mask that is smaller than its box, over and over again.
+function tiledStencil(style, match, rect, whole, ctx) {
+  if ((style.maskMode ?? 'match-source') === 'luminance' || scaleX(ctx.matrix) !== 1 || scaleY(ctx.matrix) !== 1) return null;
+  const [x = '0%', y = '0%'] = splitTop(style.maskPosition ?? '', ' ');
+  const said = { backgroundOrigin: style.maskOrigin ?? 'border-box', backgroundSize: style.maskSize, backgroundPositionX: x, backgroundPositionY: y, backgroundRepeat: style.maskRepeat ?? 'repeat' };
+  const tile = tileOf(said, rect, 0, null);
+  const places = tilePlaces(tile, tile.repeats, whole);
+  const parts = splitTop(match[3]);
+  const config = gradientConfig(parts);
+  const bands = (match[2] === 'linear' ? linearBands : radialBands)(config, parts, tile, Boolean(match[1]), 1, true);
+  if (!places || !bands?.length || bands.length * places.length > MOST_BANDS || bands.some(({ color }) => color.a > 0.02 && color.a < 0.98)) return null;
+  const laid = (band) => places.flatMap(([dx, dy]) => {
+    const points = clippedPoints(band.points.map(([px, py]) => [px + dx, py + dy]), rectPoints({ x: dx, y: dy, w: tile.w, h: tile.h }));
+    return points.length > 2 ? [clockwise(points)] : [];
+  });
+  const [seen, hidden] = [bands.filter(({ color }) => color.a > 0.5), bands.filter(({ color }) => color.a <= 0.5)];
+  if (match[2] === 'linear' || bands.length === 2 && bands[0] === hidden[0]) return { keep: seen.flatMap(laid) };
+  const everywhere = (tile.repeats.x || tile.x <= 0.5 && tile.x + tile.w >= whole.w - 0.5) && (tile.repeats.y || tile.y <= 0.5 && tile.y + tile.h >= whole.h - 0.5);
+  return bands.length === 2 && everywhere ? { holes: laid(hidden[0]) } : null;
 }
 
 // Whether a mask lies once over the whole box and counts by its alpha.
@@ -32,13 +55,31 @@ function isHollow(element) {
 function emitStencilled(nodes, stencil, rect, ctx, phase, element) {
   const corner = place(rect, ctx.matrix).rect;
   for (const node of nodes) {
-    if (stencil.hole) emit(pierced(node, stencil.hole, rect, ctx), rect, ctx, phase, element);
+    if (stencil.holes) emit(perforated(node, stencil.holes, rect), rect, ctx, phase, element);
+    else if (stencil.hole) emit(pierced(node, stencil.hole, rect, ctx), rect, ctx, phase, element);
     else if (node.kind === 'vector') emit({ ...node, paths: node.paths.map((path) => ({ ...path, d: polygonsOf(path.d).flatMap((points) => stencil.keep.map((part) => clippedPoints(points, part))).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ') })).filter((path) => path.d) }, rect, ctx, phase, element);
+    else if (stencil.keep.length > FEW && node.fill?.kind === 'solid') emit(patterned(node, stencil.keep, rect), rect, ctx, phase, element);
     else for (const part of stencil.keep) emit(structuredClone(node), rect, { ...ctx, shapes: [...(ctx.shapes ?? []), { points: part.map(([x, y]) => [x + corner.x, y + corner.y]) }] }, phase, element);
   }
 }
 
 const polygonsOf = (d) => d.split(/(?=M)/).map((part) => flattened(absolutePath(part))).filter((points) => points.length > 2);
+
+const FEW = 4; // parts that are worth a shape each
+
+// Paint of one colour in many parts as one shape.
+function patterned(node, parts, rect) {
+  const own = ownPoints({ ...node, rect: { x: 0, y: 0, w: rect.width, h: rect.height } });
+  const d = parts.map((part) => commonPoints(own, part) ?? part).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ');
+  return { kind: 'vector', alt: '', paths: [{ d, fill: node.fill, stroke: null }] };
+}
+
+// Paint with many holes: what is painted twice of one path is not painted.
+function perforated(node, holes, rect) {
+  const cut = (polygons) => polygons.flatMap((points) => [points, ...holes.map((hole) => clippedPoints(points, hole))]).filter((points) => points.length > 2).map((points) => pathOfPoints(points)).join(' ');
+  if (node.kind === 'vector') return { ...node, paths: node.paths.map((path) => ({ ...path, d: cut(polygonsOf(path.d)) })) };
+  return { kind: 'vector', alt: '', paths: [{ d: cut([ownPoints({ ...node, rect: { x: 0, y: 0, w: rect.width, h: rect.height } })]), fill: node.fill, stroke: null }] };
+}
 
 // Paint with a hole: what of its polygons lies around it.
 function pierced(node, hole, rect, ctx) {

@@ -125,9 +125,14 @@ function hyphenate(fragments) {
 
 const isVertical = (style) => style.writingMode.startsWith('vertical') || style.writingMode.startsWith('sideways');
 const fontOf = (style) => `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+const metricsKnown = new WeakMap(); // by style: to read a style's font costs more than to look this up
 
 function fontMetrics(style) {
-  const font = fontOf(style);
+  if (!metricsKnown.has(style)) metricsKnown.set(style, measuredMetrics(fontOf(style)));
+  return metricsKnown.get(style);
+}
+
+function measuredMetrics(font) {
   if (!ascents.has(font)) {
     metrics.font = font;
     const found = metrics.measureText('x');
@@ -136,9 +141,9 @@ function fontMetrics(style) {
   return ascents.get(font);
 }
 
-function lineHeightOf(style) {
+function lineHeightOf(style, fragment = null) {
   if (style.lineHeight !== 'normal') return parseFloat(style.lineHeight);
-  const { ascent, descent } = fontMetrics(style);
+  const { ascent, descent } = fragment ? metricsOf(fragment) : fontMetrics(style);
   return ascent + descent;
 }
 
@@ -287,8 +292,9 @@ function lineNode(line, frame, vertical, last) {
   for (const fragment of line) grow(bounds, fragment.rect);
   const plain = line.filter((fragment) => !runOf(fragment).shift);
   const tallest = (plain.length ? plain : line).reduce((a, b) => (runOf(b).size > runOf(a).size ? b : a));
-  const baseline = tallest.rect.top + fontMetrics(styleFor(tallest)).ascent;
-  const height = Math.max(...(plain.length ? plain : line).map((fragment) => lineHeightOf(styleFor(fragment))));
+  const baseline = tallest.rect.top + metricsOf(tallest).ascent;
+  if (!vertical) for (const fragment of plain) if (fragment.element !== tallest.element || fragment.pseudo) fragment.rise = riseOf(fragment, baseline);
+  const height = Math.max(...(plain.length ? plain : line).map((fragment) => lineHeightOf(styleFor(fragment), fragment)));
   const middle = tallest.rect.top + tallest.rect.height / 2;
   const end = line[line.length - 1];
   const rect = vertical
@@ -320,7 +326,7 @@ function runsOf(line, frame, vertical) {
     else if (text) runs.push(run);
   };
   line.forEach((fragment, i) => {
-    const style = runOf(fragment);
+    const style = fragment.rise ? { ...runOf(fragment), shift: fragment.rise > 0 ? 'super' : 'sub', rise: fragment.rise } : runOf(fragment);
     const next = line[i + 1];
     const text = i === line.length - 1 && !vertical ? fragment.text.replace(/[ \t\n]+$/, '') : fragment.text;
     const hole = next && !vertical && !isRtl(fragment.element) ? next.rect.left - (fragment.rect.left + fragment.rect.width) : 0;

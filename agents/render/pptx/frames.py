@@ -117,7 +117,7 @@ def kept_frame(block: TextBlock, shape: Rect) -> Frame:
         inset_top, inset_bottom, exact = 0.0, max(bottom, 0.0), bottom > -0.5
     else:
         inset_top, inset_bottom, exact = max(top, 0.0), 0.0, top > -0.5
-    wrap = x1 - x0 >= max(line.rect.w for p in paragraphs for line in p.lines) * 1.005 + 0.5
+    wrap = x1 - x0 >= max(line.rect.w + _drawn_in(line) for p in paragraphs for line in p.lines) * 1.005 + 0.5
     return Frame(
         shape,
         (x0 - shape.x, inset_top, shape.x + shape.w - x1, inset_bottom),
@@ -126,8 +126,17 @@ def kept_frame(block: TextBlock, shape: Rect) -> Frame:
         unstable(paragraphs, x0, x1) if wrap else frozenset(range(len(paragraphs))),
         x0,
         x1,
-        exact and x0 >= left - shape.w and all(line.rect.x >= shape.x - 1 for p in paragraphs for line in p.lines),
+        exact
+        and x0 >= left - shape.w
+        and (wrap or _about_middle(paragraphs, x0, x1))
+        and all(line.rect.x >= shape.x - 1 for p in paragraphs for line in p.lines),
     )
+
+
+def _about_middle(paragraphs: list[Paragraph], x0: float, x1: float) -> bool:
+    """Whether centred lines, set without wrapping, stand where they were painted: too long ones began at the left."""
+    lines = [line.rect for p in paragraphs if p.align == "center" for line in p.lines]
+    return all(abs(rect.x + rect.w / 2 - (x0 + x1) / 2) <= 2 for rect in lines)
 
 
 def _sides(block: TextBlock) -> tuple[float, float]:
@@ -147,16 +156,25 @@ def _with_slack(paragraphs: list[Paragraph], left: float, right: float) -> tuple
     if "justify" in sides:
         return left, right
     width = (right - left) * _SLACK + 1
-    single = [p.lines[0].rect.w + script_gaps(p.lines[0]) for p in paragraphs if len(p.lines) == 1]
+    single = [
+        p.lines[0].rect.w + _drawn_in(p.lines[0]) + script_gaps(p.lines[0]) for p in paragraphs if len(p.lines) == 1
+    ]
     margins = min((_start(p, left, right) for p in paragraphs if len(p.lines) == 1), default=0.0)
     needed = max(single, default=0.0) * 1.02 + 2 + margins
-    needed = max([needed, *(line.rect.x + line.rect.w - left + script_gaps(line) for line in _mixed(paragraphs))])
+    needed = max([needed, *(line.rect.x + line.rect.w - left + script_gaps(line) + 2 for line in _mixed(paragraphs))])
+    tight = [line for p in paragraphs if len(p.lines) > 1 for line in p.lines]
+    needed = max([needed, *(line.rect.w + room for line in tight if (room := _drawn_in(line)))])
     more = max(width, needed) - (right - left)
     if sides == {"left"}:
         return left, right + more
     if sides == {"right"}:
         return left - more, right
     return left - more / 2, right + more / 2
+
+
+def _drawn_in(line: Line) -> float:
+    """px by which letter-spacing makes a line shorter: LibreOffice breaks it as if it did not."""
+    return sum(-run.spacing * len(run.text) for run in line.runs if run.spacing < 0)
 
 
 def _mixed(paragraphs: list[Paragraph]) -> list[Line]:

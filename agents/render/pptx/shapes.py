@@ -13,12 +13,14 @@ from agents.render.pptx.layered import Layer, layers
 from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
 from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import (
+    Border,
     Box,
     Path,
     Picture,
     Raster,
     Rect,
     Shadow,
+    Solid,
     TextBlock,
     Tile,
     Vector,
@@ -174,14 +176,18 @@ def _is_ring(shadow: Shadow) -> bool:
 
 
 def _ring(node: Box, rect: Rect, radii: drawing.Radii, shadow: Shadow, context: Context) -> Element:
-    grown = drawing.inset(rect, -shadow.spread)
-    rounder = tuple(r + shadow.spread if r else 0.0 for r in radii)
+    # Within the box a shadow is never seen: below one that is seen through, the ring is a line around it.
+    hollow = not isinstance(node.fill, Solid) or node.fill.color.a < 1
+    spread = shadow.spread / 2 if hollow else shadow.spread
+    grown = drawing.inset(rect, -spread)
+    rounder = tuple(r + spread if r else 0.0 for r in radii)
+    edge = Border(width=shadow.spread, color=shadow.color, style="solid") if hollow else None
     properties = draft(
         "p:spPr",
         drawing.transform(grown, node.rotation),
         drawing.geometry(grown, (rounder[0], rounder[1], rounder[2], rounder[3])),
-        context.palette.solid(shadow.color),
-        drawing.line(None, context.palette),
+        draft("a:noFill") if hollow else context.palette.solid(shadow.color),
+        drawing.line(edge, context.palette),
     )
     return shape(context.identity("Ring", decorative=True), properties, empty_text(context))
 

@@ -79,7 +79,8 @@ def write(
     profile = PROFILES[target]
     if faces is not None and profile.embedded_fonts:
         report.faults += embed(presentation, capture.scene, faces)
-    _adapt(presentation, profile)
+    if profile != PROFILES["powerpoint"]:
+        _adapt(presentation, profile)
     replace_file(Path(out), package_bytes(presentation))
     return report
 
@@ -271,7 +272,11 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
     if not layout.compiled and "title" in layout.places:
         title = _title_of(slide)
         nodes = [
-            n.model_copy(update={"placeholder": "title", "role": "title"} if n is title else {"placeholder": None})
+            n.model_copy(update={"placeholder": "title", "role": "title"})
+            if n is title
+            else n.model_copy(update={"placeholder": None})
+            if n.placeholder is not None
+            else n
             for n in nodes
         ]
     drawn = shapes_of(nodes, context, layout.places)

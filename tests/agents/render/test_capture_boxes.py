@@ -79,6 +79,12 @@ class DescribeBoxes:
         assert box.fill.angle == angle
         assert [stop.at for stop in box.fill.stops] == pytest.approx(stops)
 
+    def it_cuts_stripes_to_the_round_corners_that_hold_them(self, nodes_of: Nodes) -> None:
+        stripes = "height:80px;background:linear-gradient(115deg,red 55%,blue 55%)"
+        html = f'<div style="width:200px;border-radius:30px;overflow:hidden"><div style="{stripes}"></div></div>'
+        (vector,) = only(nodes_of(html), Vector)
+        assert not [path.d for path in vector.paths if "M 0 0 " in path.d or "L 0 0 " in path.d]
+
     def it_reads_radial_gradients_with_their_centre(self, nodes_of: Nodes) -> None:
         css = "radial-gradient(circle at 25% 75%,red,transparent)"
         (box,) = only(nodes_of(f'<div style="width:100px;height:100px;background:{css}"></div>'), Box)
@@ -192,7 +198,7 @@ class DescribePictures:
         assert [picture.alt for picture in only(nodes_of(html), Picture)] == [None, "", ""]
 
     def it_pictures_only_what_cannot_be_native_and_says_why(self, nodes_of: Nodes) -> None:
-        html = """<div style="width:80px;height:80px;background:conic-gradient(red,blue)">text stays</div>
+        html = """<div style="width:80px;height:80px;background:conic-gradient(red,#00f8)">text stays</div>
             <canvas width="40" height="40"></canvas><div style="filter:blur(3px)">fog</div>"""
         nodes = nodes_of(html)
         assert {node.reason for node in only(nodes, Raster)} == {
@@ -242,7 +248,7 @@ class DescribeDrawings:
 
 def it_pictures_what_is_moved_inside_of_what_is_pictured(browser: Browser) -> None:
     html = """<section class=slide style="width:400px;height:200px"><div style="filter:blur(1px);width:300px;height:100px">
-        <i style="display:block;width:40px;height:40px;background:red;translate:200px 20px"></i></div></section>"""
+        <i style="display:block;width:40px;height:40px;background:red;translate:200px 20px">x</i></div></section>"""
     with browser.page(html, 400, 200) as page:
         captured = capture(page, ".slide")
     (node,) = only(captured.scene.slides[0].nodes, Raster)

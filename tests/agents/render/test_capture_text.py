@@ -38,6 +38,25 @@ class DescribeText:
         assert "joined" in [line.end for line in lines]
         assert lines[1].baseline - lines[0].baseline == pytest.approx(30, abs=0.1)
 
+    def it_measures_the_font_that_a_language_means_by_a_generic_family(self, nodes_of: Nodes) -> None:
+        """`serif` is another font in Chinese, which a canvas does not know."""
+        han = "<p lang=zh style=\"margin:0;font:64px/100px 'No such face',serif\">江</p>"
+        (text,) = only(nodes_of(han), TextBlock)
+        (named,) = only(nodes_of(han.replace("'No such face'", "'Noto Serif SC'")), TextBlock)
+        assert text.paragraphs[0].lines[0].baseline == pytest.approx(named.paragraphs[0].lines[0].baseline, abs=1.1)
+
+    def it_keeps_the_number_of_an_item_without_words(self, nodes_of: Nodes) -> None:
+        style = (
+            "ol{list-style:none;counter-reset:n}li{counter-increment:n;white-space:pre}li::before{content:counter(n)}"
+        )
+        html = f"<style>{style}</style><ol><li>one</li><li> </li><li></li></ol>"
+        assert any("2" in words(node) for node in only(nodes_of(html), TextBlock))
+
+    def it_keeps_the_sign_of_a_number_among_arabic_on_its_side(self, nodes_of: Nodes) -> None:
+        html = '<p dir=rtl lang=ar style="font-family:DejaVu Sans">هاتف <bdi dir=ltr>+961 1</bdi></p>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert "\u200e+961 1\u200e" in words(text)
+
     def it_collapses_white_space_as_painted(self, nodes_of: Nodes) -> None:
         (text,) = only(nodes_of("<p>  a\n   <b> bold </b>  c&nbsp;&nbsp;d&ensp;e  </p>"), TextBlock)
         assert words(text) == "a bold c\u00a0\u00a0d\u2002e"

@@ -39,7 +39,7 @@ def fault_of_page(browser: Browser, folder: Path, html: str) -> str:
         zip(captured.scene.slides, Presentation(str(out)).slides, shown, strict=True), 1
     ):
         text = "".join(e.text or "" for e in native.element.iter(_TEXT) if not _alternative(e)).casefold()
-        text = re.sub(r"[\s\u00ad\u200b]", "", text)
+        text = re.sub(r"[\s\u00ad\u200b\u200e\u200f]", "", text)
         twice = {w["word"] for w in words if text.count(_bare(w["word"])) > 1}
         lost = {w["word"] for w in words if _bare(w["word"]) not in text and not _pictured(slide, w["x"], w["y"])}
         wrong += [f"slide {number} says {word} twice" for word in sorted(twice)]
@@ -54,7 +54,7 @@ def _alternative(element: Any) -> bool:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[\s\u00ad\u200b]", "", word.casefold())
+    return re.sub(r"[\s\u00ad\u200b\u200e\u200f]", "", word.casefold())
 
 
 def _pictured(slide: SceneSlide, x: float, y: float) -> bool:

@@ -113,6 +113,10 @@ class DescribeText:
         tight = text(w=300, paragraphs=[paragraph("Tight")])
         shape = written(captured(tight), tmp_path).slides[0].shapes[0]
         assert shape.width / 9525 >= 300 * 1.02
+        close = text(w=300, paragraphs=[paragraph("Close")])
+        close.paragraphs[0].lines[0].runs[0].spacing = -6.0
+        drawn_in = written(captured(close), tmp_path).slides[0].shapes[0]
+        assert drawn_in.width / 9525 >= 300 + 5 * 6, "LibreOffice breaks as if letters stood apart"
 
     def it_writes_bullets_links_and_scripts(self, tmp_path: Path) -> None:
         element = written(everything(), tmp_path).slides[0]._element
