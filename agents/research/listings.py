@@ -14,7 +14,7 @@ from itertools import groupby
 from agents.corpus import Hit
 from agents.research.library import Library
 from agents.research.questions import subject_terms, wants_text
-from agents.research.reading import Candidate, talks_to_machines
+from agents.research.reading import Candidate, denies, talks_to_machines
 from agents.research.short.forms import Bag
 
 AROUND = 24
@@ -46,7 +46,7 @@ def listed_items(question: str, hits: Sequence[Hit], library: Library) -> list[C
     found: dict[tuple[str, int], Candidate] = {}
     for hit in hits:
         near = library.near(hit, AROUND)
-        if not _is_about(wanted, numbers, hit, near):
+        if not _is_about(question, wanted, numbers, hit, near):
             continue
         for run in _runs(near, hit.locator.heading, numbers):
             begin, end = run[0].locator.start, run[-1].locator.end
@@ -56,12 +56,14 @@ def listed_items(question: str, hits: Sequence[Hit], library: Library) -> list[C
     return list(found.values())
 
 
-def _is_about(wanted: Sequence[str], numbers: Sequence[str], hit: Hit, near: Sequence[Hit]) -> bool:
+def _is_about(question: str, wanted: Sequence[str], numbers: Sequence[str], hit: Hit, near: Sequence[Hit]) -> bool:
     """Whether the headings over a passage, its source's title and the line that leads in say most of what is asked."""
     lead = [h.text for h in near if h.locator.heading == hit.locator.heading and h.text.rstrip().endswith((":", "："))]
     over = " / ".join((hit.source.title or "", *hit.locator.heading, *lead))
     bag = Bag(over)
     own = Bag(" / ".join([*(h for h in hit.locator.heading if h != hit.source.title), *lead]))
+    if denies(own.text) != denies(question):  # what is not covered answers nobody who asks what is
+        return False
     told = bool(numbers) or any(own.says(t) >= 0.8 for t in wanted)
     said = sum(bag.says(t) >= 0.8 for t in wanted)
     return told and all(n in over for n in numbers) and said >= MOST_OF * len(wanted)

@@ -61,6 +61,9 @@ _ORDERS = re.compile(
 _SIGNED = re.compile(r"^[^，。；：！？]{0,24}\d{4}\s?年\d{1,2}月\d{1,2}日$")
 """A line with a name and a day under a letter."""
 _HEADER = re.compile(r"^(?:From|To|Cc|Date|Sent|Subject|发件人|收件人|主题|日期)[:：]\s")
+_DENIES = re.compile(
+    r"\b(?:not|no|never|without|except|exclu\w+|cannot)\b|n[’']t\b|不(?!同|断|久)|除外|未|非(?!常)", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"://|\w[.:]\w+/|/\w+\?|javascript:", re.IGNORECASE)
 
 
@@ -97,7 +100,13 @@ def read(
         if len(known) + len(notes) >= most or candidate.score < max(LEAST, SHARE * best):
             break
         key = _said(candidate.text) + candidate.hit.source.id
-        if key not in said:
+        inside = any(
+            n.source.id == candidate.hit.source.id
+            and n.locator.start <= candidate.start
+            and candidate.end <= n.locator.end
+            for n in notes
+        )
+        if key not in said and not inside:
             said.add(key)
             notes.append(_note(f"n{len(known) + len(notes) + 1}", candidate))
     return [note for note in notes if library.stands(note)]
@@ -130,6 +139,11 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
     return sorted(found, key=lambda c: (-c.score, c.hit.passage, c.start))
 
 
+def denies(text: str) -> bool:
+    """Whether a heading or a question is about what is not so."""
+    return _DENIES.search(text) is not None
+
+
 def _only_asks(text: str, asked: Sequence[str]) -> bool:
     """Whether a sentence has no word that the question does not have: what it leads to stands after it."""
     said = {term for part in asked for term in terms(part)}
@@ -141,6 +155,8 @@ def _only_asks(text: str, asked: Sequence[str]) -> bool:
 def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     """Whether a sentence, or a heading over it, has a word of what is asked: a year alone is about anything."""
     over = [heading for heading in hit.locator.heading if heading != hit.source.title]
+    if over and denies(over[-1]) and not any(denies(part) for part in asked):
+        return False
     said = set(terms(f"{text} {' '.join(over)}"))
     begun = {term[:STEM] for term in said if len(term) >= STEM}
     likens = everyday(f"{text} {' '.join(over)}")

@@ -9,6 +9,7 @@ import pytest
 
 from agents.corpus import Corpus
 from agents.research.library import Library
+from agents.research.listings import listed_items
 from agents.research.short.direct import Direct, least
 from agents.research.short.outright import says_outright
 from agents.sources.intake import Format
@@ -29,6 +30,13 @@ Ben looks after entries for the fete, Dora after the catering. Three quotes: Tar
 The club bought the canoe for £2,750.
 
 The balance was £800 on 31 March. Dora reported a balance of £650 on 30 April.
+""",
+    "policy.md": """# Policy of the canoe club
+
+## What is not covered by the policy
+
+- Frost in an unheated shed
+- Wear of ropes and sails
 """,
     "fees.csv": "Category,Fee per year\nJunior,£20\nAdult,£70\nSenior,£45\n",
     "sales.csv": "Country,2029,2030\nNorway,40,55\nItaly,90,81\n",
@@ -97,3 +105,9 @@ def it_knows_other_words_of_the_same_language():
     assert "bicycle" in widened("Is my bike insured?").split()
     assert widened("Zyx?") == ""
     assert not any(c.isascii() for word in widened("书弄丢了怎么办？").split() for c in word)
+
+
+def it_takes_no_list_of_what_is_not_covered(library: Library):
+    (hit,) = (h for h in library.search("covered by the policy", 5) if "Frost" in h.text)
+    assert listed_items("What is covered by the policy?", [hit], library) == []
+    assert len(listed_items("What is not covered by the policy?", [hit], library)) == 1
