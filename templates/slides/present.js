@@ -333,6 +333,17 @@ footer { grid-column: 1 / 3; display: flex; gap: 8px; }
   };
   addEventListener('keydown', keyed);
   addEventListener('resize', () => { if (state.at >= 0) fit(); scaleCells(); refresh(); });
+  // On paper go all slides, whatever the screen shows: what is presented or looked over rests while it is printed.
+  let resting = null;
+  addEventListener('beforeprint', () => {
+    if (state.overview) { closeOverview(0, false); resting = () => overview(); }
+    else if (state.at >= 0) {
+      const at = state.at;
+      root.classList.remove('presenting');
+      resting = () => show(at);
+    }
+  });
+  addEventListener('afterprint', () => { resting?.(); resting = null; });
   addEventListener('pointermove', stir, { passive: true });
   addEventListener('focusin', (event) => event.target.closest?.('.ip-bar') && stir());
   addEventListener('message', (event) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -175,6 +176,14 @@ class DescribePresenting:
             "[...document.querySelectorAll('.slide, .ip-bar')].filter(s => getComputedStyle(s).display !== 'none').map(s => s.id)"
         )
         assert displayed == ["s1", "s2", "s3", "s4", "s5", "s7", "s8", "s9", "s10"]
+
+    @pytest.mark.parametrize("key", ["ArrowRight", "o"])
+    def it_prints_all_slides_while_it_presents_and_goes_on_after(self, page: Page, key: str) -> None:
+        page.keyboard.press(key)
+        before = page.evaluate("document.documentElement.className")
+        sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+        assert len(sheets) == 9
+        assert page.evaluate("document.documentElement.className") == before
 
     def it_fetches_nothing(self, context: BrowserContext, file: Path) -> None:
         asked: list[str] = []
