@@ -128,7 +128,9 @@ def _round(chart: Chart, style: ChartStyle, width: float, height: float) -> Char
         count = max(1, len(chart.categories))
         pitch = min(38.0, height / count)
         x = beside - 4
-        box = Rect(x=x, y=height / 2 - pitch * count / 2, w=max(width - x, 1.0), h=pitch * count)
+        family = style.family if style.family in families() else "Arimo"
+        widest = max((text_width(name, family) for name in chart.categories), default=0.0)  # wider, names go in rows
+        box = Rect(x=x, y=height / 2 - pitch * count / 2, w=max(min(width - x, widest + 48), 1.0), h=pitch * count)
         legend = _share(box, width, height)
     return ChartLayout(_share(plot, width, height), legend, None, None, round(style.gap), 0.0)
 
