@@ -83,6 +83,7 @@ class DescribePlayingByKeys:
 
         assert played(browser, "tictactoe", act) == "X wins"
 
+    @pytest.mark.full
     def it_wins_four_in_a_row(self, browser: Browser):
         def act(page: Any) -> str:
             keys(page, "1", "2", "1", "2", "1", "2", "1")
@@ -122,6 +123,7 @@ class DescribePlayingByKeys:
 
         assert played(browser, "quiz", act) == "3 of 3 right"
 
+    @pytest.mark.full
     def it_sorts_all_bars_step_by_step(self, browser: Browser):
         def act(page: Any) -> str:
             for _ in range(120):
@@ -141,6 +143,7 @@ class DescribePlayingByKeys:
 
         assert played(browser, "life", act) == ["48", "56", "72", "48"]
 
+    @pytest.mark.full
     def it_throws_a_ball_as_far_as_physics_says(self, browser: Browser):
         def act(page: Any) -> tuple[str, str]:
             keys(page, "Space")
@@ -149,9 +152,11 @@ class DescribePlayingByKeys:
 
         assert played(browser, "projectile", act) == ("40.8 m", "10.2 m")
 
+    @pytest.mark.full
     def it_knows_the_period_of_a_pendulum(self, browser: Browser):
         assert played(browser, "pendulum", lambda page: text(page, "#period")) == "2.07 s"
 
+    @pytest.mark.full
     def it_spins_the_wheel_to_one_of_its_options(self, browser: Browser):
         def act(page: Any) -> str:
             keys(page, "Space")
@@ -160,6 +165,7 @@ class DescribePlayingByKeys:
 
         assert played(browser, "wheel", act) in ("pizza", "pasta", "salad")
 
+    @pytest.mark.full
     def it_breaks_bricks(self, browser: Browser):
         def act(page: Any) -> int:
             page.locator(".over button").click()
@@ -178,6 +184,7 @@ class DescribePlayingByKeys:
 
         assert played(browser, "timer", act) == ("02:00", "paused")
 
+    @pytest.mark.full
     def it_beats(self, browser: Browser):
         def act(page: Any) -> None:
             keys(page, "Space")
@@ -185,6 +192,7 @@ class DescribePlayingByKeys:
 
         played(browser, "metronome", act)
 
+    @pytest.mark.full
     def it_plays_a_key(self, browser: Browser):
         def act(page: Any) -> str:
             keys(page, "n")
@@ -227,6 +235,7 @@ class DescribePlayingByKeys:
 
 
 class DescribePuzzlesAndTools:
+    @pytest.mark.full
     def it_gives_a_sudoku_that_can_be_solved(self, browser: Browser):
         def act(page: Any) -> str:
             cells = [int(text or 0) for text in page.locator("#board button").all_inner_texts()]
@@ -255,6 +264,7 @@ class DescribePuzzlesAndTools:
     def it_guesses_a_word_letter_by_letter(self, browser: Browser):
         assert played(browser, "hangman", lambda page: (keys(page, *"tigerzeba"), text(page, "#wins"))[1]) == "1"
 
+    @pytest.mark.full
     def it_measures_what_is_typed(self, browser: Browser):
         def act(page: Any) -> list[str]:
             shown = page.locator("#text").inner_text()
@@ -266,6 +276,7 @@ class DescribePuzzlesAndTools:
 
         assert played(browser, "typing", act) == ["100 %", "80 %"]
 
+    @pytest.mark.full
     def it_runs_one_clock_at_a_time(self, browser: Browser):
         def act(page: Any) -> list[str]:
             keys(page, "Space")
@@ -283,6 +294,7 @@ class DescribePuzzlesAndTools:
         assert played(browser, "bmi", lambda page: text(page, "#bmi")) == "25"
         assert played(browser, "budget", act) == ["1,430", "70"]
 
+    @pytest.mark.full
     def it_gives_each_value_its_area(self, browser: Browser):
         def act(page: Any) -> list[float]:
             page.locator("[data-form=areas]").click()

@@ -69,7 +69,11 @@ def hasty() -> Browser:
 class DescribeRunningForEver:
     @pytest.mark.parametrize(
         "script",
-        ["while (true) {}", "while (true) alert(1)", "const a = []; while (true) a.push(new Array(1e5).fill(0))"],
+        [
+            "while (true) {}",
+            pytest.param("while (true) alert(1)", marks=pytest.mark.full),
+            "const a = []; while (true) a.push(new Array(1e5).fill(0))",
+        ],
     )
     def it_is_given_up_in_time_and_the_next_page_served(self, hasty: Browser, script: str) -> None:
         with hasty:

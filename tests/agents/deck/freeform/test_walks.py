@@ -226,6 +226,7 @@ class DescribeWhatIsWrong:
 
 
 class DescribeTheEnd:
+    @pytest.mark.full
     def it_ends_when_the_calls_are_spent(self, freely):
         def looking(asked: dict[str, Any]) -> Reply:
             return Calls([("search", {"query": f"bus {len(asked['messages'])}"})] * 8)
@@ -250,6 +251,7 @@ class DescribeTheEnd:
         assert len(asked) == 1
         assert deck.result.slides == 3
 
+    @pytest.mark.full
     def it_composes_what_a_model_without_tools_does_not_make(self, freely):
         deck, asked = freely("I would rather talk.", "Really.", "No.", "No!", slides=3)
         assert len(asked) == 3
@@ -262,6 +264,7 @@ class DescribeTheEnd:
         assert any("Freeform authoring did not work" in s for s in deck.result.said)
         assert deck.result.slides == 3
 
+    @pytest.mark.full
     def it_thinks_for_planning_and_shows_its_slides_to_a_model_that_sees(self, freely):
         _, asked = freely(
             lambda asked: Calls([("insert_slide", figures(asked))]),
