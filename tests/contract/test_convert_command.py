@@ -10,10 +10,16 @@ CORPUS = ROOT / "benchmarks" / "render" / "corpus"
 
 
 def it_names_the_files_on_stdout_and_what_was_pictured_on_stderr(tmp_path: Path) -> None:
-    outcome = run_impasto("convert", CORPUS / "paint.html", "--out", tmp_path / "deck.pptx")
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<!doctype html><section class=slide style='width:1280px;height:720px;font:24px Arimo'><h1>Title</h1>"
+        "<canvas width=200 height=100></canvas><script>"
+        "document.querySelector('canvas').getContext('2d').fillRect(20, 20, 100, 50)</script></section>"
+    )
+    outcome = run_impasto("convert", page, "--out", tmp_path / "deck.pptx")
     assert outcome.status == 0, outcome.stderr
     assert outcome.stdout.split() == [str(tmp_path / "deck.pptx")]
-    assert "slide 1: a picture, because of background pattern" in outcome.stderr
+    assert "slide 1: a picture, because of canvas" in outcome.stderr
 
 
 def it_reports_as_json(tmp_path: Path) -> None:
