@@ -163,10 +163,18 @@ def branches(state: DeckState) -> list[Send] | str:
 
 def draft(state: DraftTask, runtime: Run) -> Update:
     """Write one slide. Where that fails for good, the other branches are told to stop."""
+    session = runtime.context
     try:
-        return _drafted(state, runtime.context)
+        return _drafted(state, session)
+    except Cancelled as stopped:
+        session.halted.set()
+        raise session.failure or stopped from None
+    except Exception as error:
+        session.failure = session.failure or error
+        session.halted.set()
+        raise
     except BaseException:
-        runtime.context.halted.set()
+        session.halted.set()
         raise
 
 

@@ -84,6 +84,8 @@ class Session:
     """The run's own folder: the sources as read, kept until the deck is written."""
     halted: threading.Event
     """Set when one branch fails for good, so that its sisters do not go on for nothing."""
+    failure: Exception | None = None
+    """What that branch failed of: a sister that is stopped by it tells the same, whichever is heard first."""
     pictures: Pictures | None = None
     """Pictures of the web; None where the person did not allow them."""
     review: bool = False

@@ -17,6 +17,7 @@ from app.identity import Identity
 from app.identity.quotas import Quota
 from app.store import Store
 from app.submitting import begin_with_files
+from model.native.kept import cache_folder
 from tests.agents.deck.conftest import DOCUMENT
 from tests.agents.deck.scripted_author import author, kind_of
 from tests.agents.scripted_endpoint import Endpoint, Reply, Status
@@ -43,6 +44,7 @@ def run(place: Path, *words: str, model: str = "", **more: str) -> subprocess.Co
     browsers = Path.home() / ".cache" / "ms-playwright"
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(place / "home"), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1",
+        "IMPASTO_CACHE": str(cache_folder()),  # or the kernels are compiled anew in each home
         "PLAYWRIGHT_BROWSERS_PATH": os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(browsers)),
         "IMPASTO_DATA": str(place / "data"), "IMPASTO_API_KEY": CANARY, "IMPASTO_TIER": "large",
         "IMPASTO_LOG_LEVEL": "debug", **({"IMPASTO_MODEL": model} if model else {}), **fonts,

@@ -6,9 +6,12 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from agents.deck.graph import draft
 from agents.errors import Cancelled, ConfigurationError
 from tests.agents.deck.conftest import Deck
 from tests.agents.deck.scripted_author import author, kind_of, subject_of, varied_author
@@ -107,6 +110,22 @@ def it_does_not_wait_for_silent_requests_when_another_has_failed(making: Making,
         with pytest.raises(ConfigurationError, match="refused the key"):
             making(document, model=endpoint.url, tier="large", slides=6)
         assert endpoint.outlasted == 0
+
+
+def it_tells_the_failure_from_a_branch_that_was_stopped_by_it():
+    """Whichever of the two is heard first."""
+    refused = ConfigurationError("The server refused the key.")
+
+    def stopped(*_: object) -> None:
+        raise Cancelled("Stopped.")
+
+    session = SimpleNamespace(halted=threading.Event(), failure=refused, tell=stopped)
+    task: Any = {"entry": {"id": "a", "kind": "content", "title": "x"}, "item": 1, "of": 2}
+    with pytest.raises(ConfigurationError, match="refused the key"):
+        draft(task, cast(Any, SimpleNamespace(context=session)))
+    session.failure = None
+    with pytest.raises(Cancelled):
+        draft(task, cast(Any, SimpleNamespace(context=session)))
 
 
 class DescribeCancellation:

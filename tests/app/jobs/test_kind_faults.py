@@ -159,7 +159,9 @@ def it_makes_the_same_page_when_its_process_dies(shared: Bench):
     [
         ("edit", {"apply": "process leave", "told export": "process enter", KEPT: "process leave"}),
         ("poster", {"draft 1": "process leave", "charts": SAVED, KEPT: "process leave"}),
-        ("site", {"generate": "process leave", "migrate": SAVED, KEPT: "process leave"}),
+        pytest.param(
+            "site", {"generate": "process leave", "migrate": SAVED, KEPT: "process leave"}, marks=pytest.mark.full
+        ),
     ],
 )
 def it_does_each_step_once_but_for_those_that_were_cut_off(shared: Bench, name: str, cuts: dict[str, str]):
