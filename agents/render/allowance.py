@@ -14,18 +14,29 @@ from typing import Literal
 
 INTERVAL = 0.5
 """Seconds between two looks at the memory"""
+GRACE = 5.0
+"""Seconds in which work ends that has lost its Chromium"""
 PROC = Path("/proc")
 
 
 class Allowance:
-    """Calls `expire` once when the block takes longer than `seconds`, or `process` and its children over `memory`."""
+    """Calls `expire` once when the block takes longer than `seconds`, or `process` and its children over `memory`.
+
+    Calls `abandon` when the block has not ended `GRACE` after that.
+    """
 
     def __init__(
-        self, seconds: float | None, memory: int | None, process: Callable[[], int | None], expire: Callable[[], None]
+        self,
+        seconds: float | None,
+        memory: int | None,
+        process: Callable[[], int | None],
+        expire: Callable[[], None],
+        abandon: Callable[[], None] = lambda: None,
     ) -> None:
         self.spent: Literal["time", "memory"] | None = None
         """What ran out"""
         self._seconds, self._memory, self._process, self._expire = seconds, memory, process, expire
+        self._abandon = abandon
         self._ended = threading.Event()
 
     def __enter__(self) -> Allowance:
@@ -47,11 +58,28 @@ class Allowance:
                 self.spent = "memory"
             if self.spent is not None:
                 self._expire()
+                if not self._ended.wait(GRACE):
+                    self._abandon()
                 return
 
 
 def resident(process: int) -> int:
     """Bytes of memory that a process and its descendants hold alone; 0 where the system does not tell."""
+    children = _children()
+    total, waiting = 0, [process]
+    while waiting:
+        current = waiting.pop()
+        total += _own(current)
+        waiting += children.get(current, [])
+    return total
+
+
+def children_of(process: int) -> set[int]:
+    """Processes that it started and that are there; none where the system does not tell."""
+    return set(_children().get(process, []))
+
+
+def _children() -> dict[int, list[int]]:
     children: dict[int, list[int]] = {}
     for entry in PROC.glob("[0-9]*"):
         try:
@@ -59,12 +87,7 @@ def resident(process: int) -> int:
         except OSError:
             continue
         children.setdefault(int(fields[1]), []).append(int(entry.name))
-    total, waiting = 0, [process]
-    while waiting:
-        current = waiting.pop()
-        total += _own(current)
-        waiting += children.get(current, [])
-    return total
+    return children
 
 
 def _own(process: int) -> int:

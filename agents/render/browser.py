@@ -22,12 +22,13 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Playwright, sync_playwright
+from playwright.sync_api import CDPSession, Playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page as ChromiumPage
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from agents.errors import BrowserMissing, ImpastoError, InputRefused
+from agents.render import driver
 from agents.render.allowance import Allowance
 from agents.render.confined_page import Confinement, settle
 from agents.render.executable import find_browser
@@ -57,6 +58,8 @@ FLAGS = (
 )
 WORK_SECONDS = 240
 """For work on a page that has loaded: the walk is bounded by its number of elements, this is against the unforeseen."""
+STOPPING = 30.0
+"""Seconds in which Chromium and the driver end when they are told to; then they are killed."""
 MEMORY = 4 * 1024**3
 """Bytes that Chromium may hold; a page that takes more is given up."""
 _NEVER_ENDS = "A script of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS."
@@ -185,6 +188,8 @@ class Browser:
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
         self._process: int | None = None
+        self._driver: int | None = None
+        self._abandoned = False
         self.killed = False
         self._painted: dict[str, str] = {}
 
@@ -260,12 +265,15 @@ class Browser:
             if thread is not None:
                 self._work.put(None)
         if thread is not None:
-            thread.join()
+            thread.join(STOPPING)
+            if thread.is_alive():
+                self._abandon()
+                thread.join(STOPPING)
 
     def _serve(self) -> None:
         while (job := self._work.get()) is not None:
             work, future, seconds = job
-            allowance = Allowance(seconds, MEMORY, lambda: self._process, self._kill)
+            allowance = Allowance(seconds, MEMORY, lambda: self._process, self._kill, self._abandon)
             try:
                 with allowance:
                     result = work()
@@ -273,6 +281,8 @@ class Browser:
             except BaseException as error:
                 if allowance.spent:
                     self._chromium = None
+                if self._abandoned:
+                    self._quit()
                 spent = {"time": TimeoutError(), "memory": MemoryError()}
                 future.set_exception(spent[allowance.spent] if allowance.spent else error)
         self._stop()
@@ -283,9 +293,17 @@ class Browser:
                 self._chromium.close()
         except PlaywrightError:
             logger.debug("Chromium was gone before it was closed")
-        if self._playwright is not None:
-            self._playwright.stop()
-        self._chromium = self._playwright = None
+        self._quit()
+
+    def _quit(self) -> None:
+        """Let the driver go, whatever has become of it."""
+        try:
+            if self._playwright is not None:
+                self._playwright.stop()
+        except Exception:
+            logger.debug("the driver was gone before it was stopped", exc_info=True)
+        self._chromium = self._playwright = self._driver = None
+        self._abandoned = False
 
     def _relaunch(self) -> None:
         try:
@@ -302,9 +320,15 @@ class Browser:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
+    def _abandon(self) -> None:
+        """Kill the driver, which answers no more: what waits for it fails."""
+        logger.warning("the browser's driver is killed: it did not answer")
+        self._abandoned = True
+        driver.end(self._driver)
+
     def _launched(self) -> Chromium:
         if self._playwright is None:
-            self._playwright = sync_playwright().start()
+            self._playwright, self._driver = driver.started()
         if self._chromium is None or not self._chromium.is_connected():
             executable = find_browser(self.settings)
             self.killed = False

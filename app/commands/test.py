@@ -22,8 +22,9 @@ def test(
     """Run pytest on the tests of this checkout; further arguments are pytest's."""
     if setup_only:
         return
-    # A test that hangs ends with the stacks of its threads; the long ones take as long as they take.
-    marks = [] if full else ["-m", "not full", "--timeout", "600"]
+    # A test that hangs ends its process, with the stacks of its threads: an exception could hang again on its way out.
+    # The long ones take as long as they take.
+    marks = [] if full else ["-m", "not full", "--timeout", "600", "--timeout-method", "thread"]
     # Each process takes whole files: servers, browsers and models are fixtures of a file. One more than cores: many
     # tests wait for a process or a browser.
     processes = str((os.cpu_count() or 1) + 1)

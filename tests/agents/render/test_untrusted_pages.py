@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agents.errors import InputRefused
+from agents.render import allowance
 from agents.render import browser as browsers
 from agents.render.allowance import Allowance, resident
 from agents.render.browser import Browser
@@ -99,6 +101,24 @@ class DescribeRunningForEver:
         endless = "<script>const until = Date.now() + 60000; while (Date.now() < until) {}</script>"
         with Browser(Settings()) as small, pytest.raises(InputRefused, match="of memory"):
             small.page(endless, 1280, 720)
+
+    def it_does_not_wait_for_a_driver_that_answers_no_more(
+        self, hasty: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Stopped, it is as one that waits for a Chromium that was killed. The next page gets a new one."""
+        monkeypatch.setattr(allowance, "GRACE", 0.5)
+        monkeypatch.setattr(browsers, "STOPPING", 0.5)
+        with hasty:
+            with hasty.page(WORKS, 1280, 720):
+                pass
+            assert hasty._driver is not None
+            os.kill(hasty._driver, signal.SIGSTOP)
+            with pytest.raises(InputRefused, match=r"did not finish loading|busy for more than"):
+                hasty.page(WORKS, 1280, 720)
+            with hasty.page(WORKS, 1280, 720) as page:
+                assert text_of(capture(page, ".slide")) == "here"
+            assert hasty._driver is not None
+            os.kill(hasty._driver, signal.SIGSTOP)
 
     def it_measures_the_memory_of_processes(self) -> None:
         assert resident(os.getpid()) > 1 << 20
