@@ -281,10 +281,10 @@ class Browser:
             except BaseException as error:
                 if allowance.spent:
                     self._chromium = None
-                if self._abandoned:
-                    self._quit()
                 spent = {"time": TimeoutError(), "memory": MemoryError()}
                 future.set_exception(spent[allowance.spent] if allowance.spent else error)
+            if self._abandoned:
+                self._quit()
         self._stop()
 
     def _stop(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from app.exports import is_behind
+from app.exports import for_readers
 from app.store import Store, versions
 from app.store.errors import BlobDamaged, BlobMissing, NotFound
 
@@ -47,8 +47,7 @@ class StoreContent:
                 project = projects.get(session, version.project_id)
         except NotFound:
             return None
-        shown = {path: sha256 for path, sha256 in version.files.items() if not is_behind(path)}
-        return shown if project.deleted_at is None else None
+        return for_readers(version).files if project.deleted_at is None else None
 
     def read(self, sha256: str) -> bytes | None:
         try:

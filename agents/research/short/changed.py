@@ -56,9 +56,8 @@ def changed(reading: Reading) -> list[Found]:
     if score < ENOUGH:
         return []
     text = ", ".join(grid.rows[n][name].text for n in rows)
-    sign = "→"
     worked = "; ".join(
-        f"{grid.rows[n][name].text}: {grid.rows[n][before].text} {sign} {grid.rows[n][after].text}" for n in rows
+        f"{grid.rows[n][name].text}: {grid.rows[n][before].text} → {grid.rows[n][after].text}" for n in rows
     )
     seen = Shown(grid, tuple(rows), (name, before, after))
     return [
