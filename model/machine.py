@@ -1,8 +1,9 @@
-"""What this machine computes with: its cores. Its memory is in `memory.py`."""
+"""What this machine computes with: its cores and what they understand. Its memory is in `memory.py`."""
 
 from __future__ import annotations
 
 import os
+import platform
 from pathlib import Path
 
 
@@ -17,3 +18,22 @@ def physical_cores() -> int:
         except OSError:
             return len(usable)
     return len(siblings) or 1
+
+
+def processor() -> str:
+    """What the processor calls itself, as far as the system tells."""
+    return _told("model name").partition(":")[2].strip() or platform.processor() or platform.machine()
+
+
+def instructions() -> str:
+    """What compiling for this very processor depends on."""
+    return _told("flags") or platform.processor()
+
+
+def _told(key: str) -> str:
+    """The first line of Linux's description of the processors that begins with `key`; empty elsewhere."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return ""
+    return next((line for line in lines if line.startswith(key)), "")

@@ -27,6 +27,8 @@ def bench(
     ),
     model: str | None = typer.Option(None, help="A model's name, or the path of a GGUF file."),
     threads: int = typer.Option(0, min=0, help="Threads of both sides; 0: all cores."),
+    rows: str = typer.Option("", help="Names of rows (cpu), separated by commas; all unless given."),
+    no_peer: bool = typer.Option(False, "--no-peer", help="Measure Impasto alone (cpu), without building llama.cpp."),
     as_json: bool = typer.Option(False, "--json", help="JSON on stdout."),
 ) -> None:
     """Build llama-cpp-python in an environment of its own, measure both by turns, and print rates and ratios."""
@@ -37,7 +39,8 @@ def bench(
         command = [sys.executable, "-m", "benchmarks.engine.gpu", *(["--json"] if as_json else [])]
         raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
     command = [sys.executable, "-m", "benchmarks.engine.run", "--threads", str(threads)]
-    command += (["--model", model] if model else []) + (["--json"] if as_json else [])
+    command += [*(["--model", model] if model else []), *(["--rows", rows] if rows else [])]
+    command += [*(["--no-peer"] if no_peer else []), *(["--json"] if as_json else [])]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
 
 

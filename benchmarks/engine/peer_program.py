@@ -5,6 +5,7 @@ It imports nothing of Impasto. Times are seconds of the clock that the arguments
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import sys
 import time
@@ -113,6 +114,7 @@ class Peer:
 
 def main() -> None:
     """Load what the arguments say, then answer line by line."""
+    faulthandler.enable()  # a crash in the library says where
     path, threads, context, clock = sys.argv[1:5]
     peer = Peer(path, int(threads), int(context), clock)
     print(json.dumps({"ready": True, "version": llama_cpp.__version__}), flush=True)

@@ -284,7 +284,11 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
 
     with _beside(interpreter, path, threads, options) as other:
         bench = Bench(Ours(engine, _clock(options)), other, options.repeat, bandwidth, again)
-        for name, call in bench.rows().items():
+        ours = bench.rows()
+        known = ["start", *ours, *(f"{kind} {shape}" for shape in shapes.SHAPES for kind in ("prefill", "decode"))]
+        if unknown := wanted.difference(known):
+            sys.exit(f"No row is called {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+        for name, call in ours.items():
             if not wanted or name in wanted:
                 told(call())
     engine.close()
@@ -368,7 +372,10 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="write the table into benchmarks/results/")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    rows, head = measure(options)
+    try:
+        rows, head = measure(options)
+    except peer.PeerFailed as error:
+        sys.exit(f"{error}\n`--no-peer` measures without it.")
     look_back(rows, options)
     if options.keep:
         RESULTS.mkdir(exist_ok=True)

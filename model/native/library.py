@@ -23,6 +23,7 @@ from pathlib import Path
 import torch
 
 from model.errors import ConfigurationError
+from model.machine import instructions
 from model.native.kept import cache_folder
 from model.pages import PAGE
 
@@ -246,17 +247,8 @@ def _fingerprint(compiler: str, target: tuple[str, ...]) -> str:
     # Not what it says of itself: asking takes time at every start, on a busy machine much.
     told = Path(compiler).stat()
     said.update(f"{Path(compiler).resolve()} {told.st_size} {told.st_mtime_ns}".encode())
-    said.update((" ".join((*target, *_OPTIONS)) + _processor()).encode())
+    said.update((" ".join((*target, *_OPTIONS)) + instructions()).encode())
     return said.hexdigest()[:20]
-
-
-def _processor() -> str:
-    """What `-march=native` depends on."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    return next((line for line in lines if line.startswith("flags")), "")
 
 
 def opened(place: Path) -> ctypes.CDLL:

@@ -54,26 +54,63 @@ def it_writes_a_table_of_ratios() -> None:
     assert "| start | 1.8 s |  |  |  |  |  |" in text
 
 
-def it_talks_to_the_peer_by_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "import json, sys\n"
-        "print(json.dumps({'version': sys.argv[4]}), flush=True)\n"
-        "for line in sys.stdin:\n    print(json.dumps({'seconds': len(json.loads(line)['ids'])}), flush=True)\n"
-    )
-    monkeypatch.setattr(peer, "_PROGRAM", program)
-    with peer.started(Path(sys.executable), tmp_path / "m.gguf", 1, 64, "cpu") as other:
-        assert other.version == "cpu"
-        assert other.ask("prefill", ids=[1, 2, 3]) == {"seconds": 3}
-    program.write_text("raise SystemExit(3)")
-    with pytest.raises(RuntimeError, match="ended"), peer.started(Path(sys.executable), tmp_path, 1, 64, "cpu"):
-        pass
+_PEER = """
+import json, os, signal, sys
+print(json.dumps({"version": sys.argv[4]}), flush=True)
+for line in sys.stdin:
+    asked = json.loads(line)
+    if asked["do"] == "crash":
+        print("tilezero", file=sys.stderr, flush=True)
+        os.kill(os.getpid(), signal.SIGILL)
+    print(json.dumps({"seconds": len(asked["ids"])}), flush=True)
+"""
+"""What `peer_program.py` says and hears, without llama.cpp."""
+
+
+class DescribeThePeer:
+    @pytest.fixture
+    def program(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        program = tmp_path / "program.py"
+        program.write_text(_PEER)
+        monkeypatch.setattr(peer, "_PROGRAM", program)
+        return program
+
+    def it_answers_by_lines(self, program: Path) -> None:
+        with peer.started(Path(sys.executable), program, 1, 64, "cpu") as other:
+            assert other.version == "cpu"
+            assert other.ask("prefill", ids=[1, 2, 3]) == {"seconds": 3}
+
+    def it_says_how_it_crashed_and_at_what(self, program: Path) -> None:
+        with (
+            pytest.raises(peer.PeerFailed, match="was to do “crash” and ended by Illegal instruction") as failed,
+            peer.started(Path(sys.executable), program, 1, 64, "cpu") as other,
+        ):
+            other.ask("crash")
+        assert str(failed.value).endswith("it said last:\n  tilezero")
+
+    def it_says_that_it_did_not_come_up(self, program: Path) -> None:
+        program.write_text("raise SystemExit(3)")
+        with (
+            pytest.raises(peer.PeerFailed, match="was to load the model and ended with status 3, and said nothing"),
+            peer.started(Path(sys.executable), program, 1, 64, "cpu"),
+        ):
+            pass
+
+    def it_is_built_anew_for_another_processor(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        monkeypatch.setattr(peer, "processor", lambda: "Some(R) CPU @ 2 GHz")
+        monkeypatch.setattr(peer, "instructions", lambda: "flags : avx2")
+        before = peer.home()
+        assert before.parent == tmp_path / "impasto"
+        assert before.name.startswith(f"llama-cpp-{peer.VERSION}-some-r-cpu-2-ghz-")
+        monkeypatch.setattr(peer, "instructions", lambda: "flags : avx2 amx_tile")
+        assert peer.home() not in (before, before.parent)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
 def it_has_nothing_to_measure_without_a_gpu() -> None:
     with pytest.raises(ConfigurationError, match="no GPU here"):
-        bench.bench(bench.Device.gpu, None, 0, False)
+        bench.bench(bench.Device.gpu, model=None, threads=0, rows="", no_peer=False, as_json=False)
 
 
 def it_writes_models_of_random_weights_that_load(tmp_path: Path) -> None:
@@ -125,7 +162,7 @@ def it_says_how_far_answers_agree() -> None:
 def it_passes_on_how_the_measuring_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "false")
     with pytest.raises(typer.Exit) as ended:
-        bench.bench(bench.Device.cpu, "m.gguf", 1, True)
+        bench.bench(bench.Device.cpu, model="m.gguf", threads=1, rows="decode", no_peer=True, as_json=True)
     assert ended.value.exit_code == 1
 
 
