@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -28,7 +28,7 @@ from agents.site.spec import (
 )
 from agents.site.spec.conditions import ME
 from agents.site.spec.meeting import Day, Met, meeting
-from agents.site.verifying import values
+from agents.site.verifying import clock, moments, room, values
 from agents.site.verifying.acceptance import Evidence
 from agents.site.verifying.deriving import address
 from agents.site.verifying.rows import Rows
@@ -148,8 +148,8 @@ class Bench:
         if target is None:
             return
         kind = next(f.kind for f in target.fields if f.name == name)
-        there = datetime.now() + timedelta(days=rule.days + 30, hours=rule.hours or 0)
-        self.rows.set(target, None, name, there.date() if kind == "date" else there.replace(microsecond=0))
+        there = clock.now() + timedelta(days=rule.days + 30, hours=rule.hours or 0)
+        self.rows.set(target, None, name, there.date() if kind == "date" else there)
 
     def target(self, entity: Entity, relation: str) -> Entity | None:
         """The entity that a relation points at; None for an account."""
@@ -207,18 +207,36 @@ class Bench:
         return Added(number, f"{address(entity)}/{number}", answer, filled)
 
     def filled(self, entity: Entity, who: str, n: int, /, **given: str) -> tuple[Form, dict[str, str]]:
-        """The form of a new row and good values for it. Raises Unmet."""
+        """The form of a new row and good values for it. Raises Unmet, NoMoment."""
         form = self.form(entity, who)
-        filled = values.values(self.spec, entity, form, n, **given)
+        filled = self._beside(entity, who, form, n, given)
         self._once(entity, who, form, filled, given)
         rule = self.slots(entity)
-        if rule is not None and rule.start in form.inputs and rule.start not in given:
+        if rule is not None and rule.start not in given and self._is_asked(entity, rule.start, form):
             form, day = self.free(entity, who, filled, n)
             filled[rule.start] = day
         for needed in entity.rules:
             if isinstance(needed, Needs):
                 self.place(entity, filled, meeting(self.spec, entity, needed.when) or {})
         return form, filled
+
+    def _is_asked(self, entity: Entity, name: str, form: Form) -> bool:
+        """Whether people fill a field in, also where the form has nothing to choose from today."""
+        return name in form.inputs or any(f.name == name and f.set_by == "form" for f in entity.fields)
+
+    def _beside(self, entity: Entity, who: str, form: Form, n: int, given: dict[str, str]) -> dict[str, str]:
+        """Good values, on days that the rows which are there leave free."""
+        first = values.later_by(0, entity, form, n, given)
+        account, found = self.account(who), first
+        for days in range(1, moments.SPAN):
+            if room.is_left(self.rows, entity, found, account):
+                return found
+            found = values.later_by(days, entity, form, n, given)
+        return first
+
+    def account(self, who: str) -> int | None:
+        """The number of somebody's account; None for a visitor."""
+        return self.rows.account(ACCOUNTS[who]) if who in ACCOUNTS else None
 
     def place(self, entity: Entity, filled: Mapping[str, str], wanted: Mapping[str, Met]) -> None:
         """Let values stand in what a form that is filled in points at, past the rules."""
@@ -231,7 +249,7 @@ class Bench:
 
     def _once(self, entity: Entity, who: str, form: Form, filled: dict[str, str], given: dict[str, str]) -> None:
         """Where each person may do it once with a thing: choose one that the person has none with yet."""
-        account = self.rows.account(ACCOUNTS[who]) if who in ACCOUNTS else None
+        account = self.account(who)
         for rule in entity.rules:
             if not isinstance(rule, UniqueTogether) or "owner" not in rule.fields or account is None:
                 continue
@@ -244,20 +262,37 @@ class Bench:
                 filled[name] = next((option for option in place.options if option not in mine), filled[name])
 
     def free(self, entity: Entity, who: str, filled: dict[str, str], n: int) -> tuple[Form, str]:
-        """A time that the form offers as free in the days to come. Raises Unmet when there is none."""
-        rule = self.slots(entity)
+        """A time that the form offers as free in the days to come, and that the other rules take as well.
+
+        Raises Unmet when there is none, NoMoment where there could not be one.
+        """
+        rule, account = self.slots(entity), self.account(who)
         assert rule is not None
+        notice = max((r.days + int((r.hours or 0) // 24) for r in entity.rules if isinstance(r, Deadline)), default=0)
+        days = [clock.today() + timedelta(days=ahead) for ahead in (*range(1, DAYS + notice), 0)]
         relations = {f.name for f in entity.fields if f.kind == "relation"}
         query = {name: value for name, value in filled.items() if name in relations}
-        for ahead in range(1, DAYS):
-            day = (date.today() + timedelta(days=ahead)).isoformat()
-            form = self.form(entity, who, day=day, **query)
+        could = False
+        for day in days:
+            open_then = [at for at in moments.starts(rule, day) if moments.takes(entity, rule.start, at)]
+            if not open_then:
+                continue
+            form = self.form(entity, who, day=day.isoformat(), **query)
             place = form.inputs.get(rule.start)
             if place is not None and place.kind not in ("radio", "select"):
-                return form, datetime.combine(date.fromisoformat(day), datetime.min.time()).isoformat()[:11] + "10:00"
-            if place is not None and place.options:
-                return form, place.options[n % len(place.options)]
-        raise Unmet(f"No free time is offered in the next {DAYS} days.")
+                return form, moments.text(open_then[n % len(open_then)])
+            fitting = [
+                told
+                for told in (place.options if place is not None else ())
+                if moments.takes(entity, rule.start, datetime.fromisoformat(told))
+                and room.is_left(self.rows, entity, {**filled, rule.start: told}, account)
+            ]
+            if fitting:
+                return form, fitting[n % len(fitting)]
+            could = True
+        if not could:
+            raise moments.NoMoment(f"Nothing could be booked on {clock.now():%A, %H:%M}, by its hours and rules.")
+        raise Unmet(f"No free time is offered in the next {DAYS + notice} days.")
 
     def slots(self, entity: Entity) -> Slots | None:
         """The rule of slots, where the entity has one."""
@@ -313,7 +348,7 @@ class Bench:
 def _kept(field: Field, value: Met) -> object:
     """A value as the database keeps it: a day from today, money in cents."""
     if isinstance(value, Day):
-        there = datetime.now().replace(microsecond=0) + timedelta(days=value.days)
+        there = clock.now() + timedelta(days=value.days)
         return there.date() if field.kind == "date" else there
     if field.kind == "money" and isinstance(value, int | float):
         return round(value * 100)

@@ -28,9 +28,10 @@ from agents.site.spec import (
     Weekdays,
     conditions,
 )
+from agents.site.verifying import clock
 from agents.site.verifying.acceptance import AcceptanceCheck
+from agents.site.verifying.moments import WEEK
 from agents.site.verifying.phrases import say, until
-from agents.site.verifying.values import WEEK
 
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ACTIONS = ("read", "create", "update", "delete")
@@ -60,7 +61,7 @@ def least(who: str) -> str:
 
 def adder(entity: Entity) -> str | None:
     """Who adds a row through the site; None where nobody may. After the last day that is the staff."""
-    over = any(isinstance(rule, Season) and rule.is_over() for rule in entity.rules)
+    over = any(isinstance(rule, Season) and rule.is_over(clock.today()) for rule in entity.rules)
     who = "staff" if over and entity.access.create in ("everyone", "member", "owner") else entity.access.create
     return None if who == "nobody" else least(who)
 

@@ -130,6 +130,8 @@ def change(bench: Bench, check: AcceptanceCheck) -> Answer:
     if field is None:
         raise Untried("No field of it can be changed at the form.")
     given[field.name] = values.good(entity, field, bench.next()) or ""
+    if field.kind in values.DATED:
+        values.put_in_order(entity, given, {})
     answer = somebody.post(added.path, given)
     kept = bench.rows.value(entity, added.number, field.name)
     if answer.status != 303 or not _same(field, given[field.name], kept):

@@ -35,7 +35,7 @@ from agents.site.spec import (
     Weekdays,
 )
 from agents.site.spec.meeting import meeting
-from agents.site.verifying import conditions, terms, timetables, values
+from agents.site.verifying import clock, conditions, terms, timetables, values
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
 from agents.site.verifying.forms import existing
@@ -67,7 +67,7 @@ def transition(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
         bench.rows.own(entity, row.number, bench.rows.account(ACCOUNTS["member"]))
     sources = wanted.sources or [v for v in _choices(entity, wanted.field) if v != wanted.target]
     if wanted.hours_before is not None and wanted.moment:
-        _move(bench, entity, row.number, wanted.moment, datetime.now() + timedelta(hours=wanted.hours_before + 48))
+        _move(bench, entity, row.number, wanted.moment, clock.now() + timedelta(hours=wanted.hours_before + 48))
     path, answer = f"{row.path}/{wanted.name}", row.answer
     for person in PEOPLE:
         expected = bench.may(wanted.by, person, owns=owned and person == "member")
@@ -110,10 +110,10 @@ def late(bench: Bench, entity: Entity, wanted: Transition) -> Answer:
     sources = wanted.sources or [v for v in _choices(entity, wanted.field) if v != wanted.target]
     path, answer = f"{row.path}/{wanted.name}", row.answer
     hours = wanted.hours_before
-    for ahead, expected in ((hours / 2, False), (hours + 26, True)):
+    for ahead, expected in ((hours / 2 if hours else -1, False), (hours + 26, True)):
         bench.rows.set(entity, row.number, wanted.field, sources[0])
         meet(bench, entity, row.number, wanted)
-        _move(bench, entity, row.number, wanted.moment, datetime.now() + timedelta(hours=ahead))
+        _move(bench, entity, row.number, wanted.moment, clock.now() + timedelta(hours=ahead))
         answer = bench.person("member").post(path)
         reached = bench.rows.value(entity, row.number, wanted.field) == wanted.target
         if reached != expected:
@@ -205,13 +205,15 @@ def moment(bench: Bench, entity: Entity, wanted: Moment) -> Answer:
     if wanted.field not in filled:
         raise Untried("It is not filled in at the form.")
     days = -40 if wanted.when == "future" else 40
-    there = datetime.now() + timedelta(days=days)
+    there = clock.now() + timedelta(days=days)
     kind = next(f.kind for f in entity.fields if f.name == wanted.field)
     if wanted.days is not None and who in ("visitor", "member"):
-        far = datetime.now().replace(minute=0) + timedelta(days=wanted.days + 2)
+        far = clock.now().replace(minute=0, second=0) + timedelta(days=wanted.days + 2)
         beyond = far.date().isoformat() if kind == "date" else far.isoformat(timespec="minutes")
         refused(bench, entity, who, "its time is too far ahead", {**filled, wanted.field: beyond})
-    text = there.date().isoformat() if kind == "date" else there.replace(minute=0).isoformat(timespec="minutes")
+    text = (
+        there.date().isoformat() if kind == "date" else there.replace(minute=0, second=0).isoformat(timespec="minutes")
+    )
     return refused(bench, entity, who, f"its time is not in the {wanted.when}", {**filled, wanted.field: text})
 
 

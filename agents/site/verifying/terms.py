@@ -6,12 +6,12 @@ Moments are put into the rows, so that nothing has to be waited for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Season, Shown, Transition, Weekdays
 from agents.site.spec.meeting import meeting
-from agents.site.verifying import values
+from agents.site.verifying import clock, moments
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
 from agents.site.verifying.forms import existing
@@ -47,7 +47,7 @@ def deadline(bench: Bench, entity: Entity, wanted: Deadline) -> Answer:
 
 def _late(wanted: Deadline) -> datetime:
     """A moment for which it is too late by now."""
-    now = datetime.now().replace(second=0, microsecond=0)
+    now = clock.now().replace(second=0)
     if wanted.hours is not None:
         return now + timedelta(hours=wanted.hours / 2) if wanted.hours else now - timedelta(hours=1)
     return now + timedelta(days=wanted.days - 1)
@@ -65,7 +65,7 @@ def season(bench: Bench, entity: Entity, wanted: Season) -> Answer:
 
 def weekdays(bench: Bench, entity: Entity, wanted: Weekdays) -> Answer:
     """A day of another name is refused."""
-    others = [n for n, name in enumerate(values.WEEK) if name not in wanted.days]
+    others = [n for n, name in enumerate(moments.WEEK) if name not in wanted.days]
     if not others:
         raise Untried("Every day is right.")
     who = by_whom(entity)
@@ -73,7 +73,7 @@ def weekdays(bench: Bench, entity: Entity, wanted: Weekdays) -> Answer:
     _, filled = bench.filled(entity, who, bench.next())
     if wanted.field not in filled:
         raise Untried("It is not filled in at the form.")
-    day = date.today() + timedelta(days=values.AHEAD)
+    day = clock.today() + timedelta(days=moments.AHEAD)
     while day.weekday() not in others:
         day += timedelta(days=1)
     told = day.isoformat() + filled[wanted.field][10:]
@@ -103,7 +103,7 @@ def hide(bench: Bench, entity: Entity, number: int, wanted: Shown) -> None:
         if other is not None:
             bench.rows.set(entity, number, name, other)
     if wanted.days is not None:
-        past = datetime.now() - timedelta(days=wanted.days + 2)
+        past = clock.now() - timedelta(days=wanted.days + 2)
         kind = next((f.kind for f in entity.fields if f.name == wanted.field), "datetime")
         bench.rows.set(entity, number, wanted.field or "created_at", past.date() if kind == "date" else past)
 
@@ -136,7 +136,9 @@ def reminder(bench: Bench, entity: Entity, wanted: Reminder) -> Answer:
     for name, freed in wanted.free_when.items():
         kept = next((c.value for f in entity.fields if f.name == name for c in f.choices if c.value not in freed), None)
         bench.rows.set(entity, number, name, kept)
-    near = datetime.now() + (timedelta(days=wanted.days) if wanted.days else timedelta(minutes=20))
+    now = clock.now()
+    soon = min(now + timedelta(minutes=20), datetime.combine(now, time(23, 59, 59)))  # a reminder is of today
+    near = now + timedelta(days=wanted.days) if wanted.days else soon
     relation, _, name = wanted.field.rpartition(".")
     holder = bench.target(entity, relation) if relation else entity
     at = int(bench.rows.value(entity, number, relation)) if relation else number

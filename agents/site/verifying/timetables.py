@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from agents.site.spec import Capacity, Entity, Limit, Slots, Transition, WaitingList
-from agents.site.verifying import values
+from agents.site.verifying import clock, moments, values
 from agents.site.verifying.bench import DAYS, Added, Bench, Unmet, Untried
 from agents.site.verifying.deriving import adder, address
 from agents.site.verifying.visitor import Answer
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def slots(bench: Bench, entity: Entity, wanted: Slots) -> Answer:
@@ -28,7 +26,7 @@ def slots(bench: Bench, entity: Entity, wanted: Slots) -> Answer:
         offered = bench.form(entity, who, day=start.date().isoformat(), **relations).inputs.get(wanted.start)
         if offered is not None and offered.kind == "radio" and first.values[wanted.start] in offered.options:
             raise Unmet(f"{start:%H:%M} is taken, and is still offered.", answer)
-    past = datetime.combine(date.today() - timedelta(days=7), start.time())
+    past = datetime.combine(clock.today() - timedelta(days=7), start.time())
     answer = _refused(bench, entity, who, first, wanted, past, "the time is past")
     if (closed := _closed(wanted, start)) is not None:
         answer = _refused(bench, entity, who, first, wanted, closed, "it is closed then")
@@ -46,11 +44,11 @@ def day(bench: Bench, entity: Entity, wanted: Slots) -> Answer:
     path = f"{address(entity)}/day"
     shown = bench.person("staff").get(path, on=on)
     text = next((added.values[f.name] for f in entity.fields if f.kind == "text" and f.name in added.values), None)
-    clock = added.values[wanted.start][11:16]
+    told = added.values[wanted.start][11:16]
     if shown.status != 200:
         raise Unmet(f"{path} answers {shown.status}.", shown)
-    if clock not in shown.words or (text is not None and text not in shown.words):
-        raise Unmet(f"What is booked at {clock} is not on the day's page.", shown)
+    if told not in shown.words or (text is not None and text not in shown.words):
+        raise Unmet(f"What is booked at {told} is not on the day's page.", shown)
     for person in ("visitor", "member"):
         answer = bench.person(person).get(path, on=on)
         if not answer.refused:
@@ -138,10 +136,10 @@ def _refused(bench: Bench, entity: Entity, who: str, first: Added, wanted: Slots
 def _closed(wanted: Slots, start: datetime) -> datetime | None:
     """A moment in the days to come when nothing is open; None where it is always open."""
     for ahead in range(1, DAYS):
-        on = date.today() + timedelta(days=ahead)
-        if not any(WEEKDAYS[on.weekday()] in opening.days for opening in wanted.openings):
+        on = clock.today() + timedelta(days=ahead)
+        if not any(moments.WEEK[on.weekday()] in opening.days for opening in wanted.openings):
             return datetime.combine(on, start.time())
-    opens = min(o.opens for o in wanted.openings if WEEKDAYS[start.weekday()] in o.days)
+    opens = min(o.opens for o in wanted.openings if moments.WEEK[start.weekday()] in o.days)
     if opens > "01:00":
         return datetime.combine(start.date(), time(0, 0))
     return None
@@ -156,10 +154,10 @@ def _fill(bench: Bench, entity: Entity, slot: Slots, first: Added, on: date) -> 
     taken = (bench.rows.value(entity, first.number, slot.resource) if slot.resource else None, first.values[slot.start])
     step = max(5, int(_minutes(bench, entity, slot, first)))
     for opening in slot.openings:
-        if WEEKDAYS[on.weekday()] not in opening.days:
+        if moments.WEEK[on.weekday()] not in opening.days:
             continue
-        moment = _at(on, opening.opens)
-        while moment < _at(on, opening.closes):
+        moment = moments.at(on, opening.opens)
+        while moment < moments.at(on, opening.closes):
             for n, resource in enumerate(resources):
                 mine = (resource if slot.resource else None, moment.isoformat(timespec="minutes"))
                 if mine == taken and (slot.resource or n == 0):
@@ -169,11 +167,6 @@ def _fill(bench: Bench, entity: Entity, slot: Slots, first: Added, on: date) -> 
                 changes |= {f.name: f"Checked {bench.next()}" for f in entity.fields if f.unique}
                 bench.rows.copy(entity, first.number, changes)
             moment += timedelta(minutes=step)
-
-
-def _at(on: date, clock: str) -> datetime:
-    hours, minutes = map(int, clock.split(":"))
-    return datetime.combine(on, time()) + timedelta(hours=hours, minutes=minutes)
 
 
 def _minutes(bench: Bench, entity: Entity, slot: Slots, added: Added) -> float:

@@ -6,19 +6,41 @@ By the spec's fields and what the form itself offers to choose from. It sends no
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Deadline, Entity, Field, Moment, Ordered, SiteSpec, Stay, Weekdays
+from agents.site.spec import Entity, Field, Ordered, SiteSpec, Slots, Stay
+from agents.site.verifying import moments
 from agents.site.verifying.visitor import Form, Input
 
 WORDS = "Checked"
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-AHEAD = 3
-"""Days ahead of what is planned."""
+DATED = ("date", "datetime")
+MOST_LATER = 14
+"""Days by which what is filled in is put off, where its end would not be taken."""
 
 
 def values(spec: SiteSpec, entity: Entity, form: Form, n: int, /, **given: str) -> dict[str, str]:
-    """Good values for every place of the form. `n` makes rows differ; `given` goes before."""
+    """Good values for every place of the form. `n` makes rows differ; `given` goes before. Raises NoMoment."""
+    del spec
+    return later_by(0, entity, form, n, given)
+
+
+def later_by(days: int, entity: Entity, form: Form, n: int, given: Mapping[str, str]) -> dict[str, str]:
+    """The same, with days put off by so many, or by more where what comes second would not be taken."""
+    tried = [_values(entity, form, n, given, days)]
+    while not _fit(entity, tried[-1], given) and len(tried) <= MOST_LATER:
+        tried.append(_values(entity, form, n, given, days + len(tried)))
+    return next((found for found in reversed(tried) if _fit(entity, found, given)), tried[0])
+
+
+def _fit(entity: Entity, found: Mapping[str, str], given: Mapping[str, str]) -> bool:
+    """Whether every day that was chosen, first or second, is one that the rules take."""
+    offered = {rule.start for rule in entity.rules if isinstance(rule, Slots)}
+    chosen = [f for f in entity.fields if f.kind in DATED and found.get(f.name) and f.name not in given]
+    return all(f.name in offered or moments.takes(entity, f.name, _read(found[f.name], f.kind)) for f in chosen)
+
+
+def _values(entity: Entity, form: Form, n: int, given: Mapping[str, str], later: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for field in entity.fields:
         place = form.inputs.get(field.name)
@@ -26,10 +48,11 @@ def values(spec: SiteSpec, entity: Entity, form: Form, n: int, /, **given: str) 
             continue
         value = given.get(field.name)
         if value is None:
-            value = _choice(field, place, n) if place.kind in ("select", "radio") else good(entity, field, n)
+            chosen = place.kind in ("select", "radio")
+            value = _choice(field, place, n) if chosen else good(entity, field, n, later)
         if value is not None:
             found[field.name] = value
-    _in_order(entity, found)
+    put_in_order(entity, found, given)
     return found
 
 
@@ -57,14 +80,16 @@ def files(entity: Entity, form: Form) -> dict[str, tuple[str, bytes, str]] | Non
     return {name: ("checked.png", data.getvalue(), "image/png") for name in wanted}
 
 
-def good(entity: Entity, field: Field, n: int) -> str | None:
-    """A value that the field takes; None: leave it as the form has it."""
+def good(entity: Entity, field: Field, n: int, later: int = 0) -> str | None:
+    """A value that the field takes; None: leave it as the form has it. Raises NoMoment."""
     if field.kind in ("text", "long_text"):
         return _text(field, n)
     if field.kind in ("integer", "rating", "decimal", "money"):
         return _number(field)
-    if field.kind in ("date", "datetime", "time"):
-        return _moment(entity, field, n)
+    if field.kind in DATED:
+        return moments.text(moments.choose(entity, field, n, later))
+    if field.kind == "time":
+        return time(10 + n % 6, 0).isoformat("minutes")
     if field.kind == "email":
         return f"checked{n}@example.test"
     if field.kind == "phone":
@@ -123,31 +148,6 @@ def _number(field: Field) -> str:
     return str(int(value)) if field.kind in ("integer", "rating") or value == int(value) else f"{value:.2f}"
 
 
-def _moment(entity: Entity, field: Field, n: int) -> str:
-    past = any(isinstance(r, Moment) and r.field == field.name and r.when == "past" for r in entity.rules)
-    ahead = AHEAD + n % 5
-    terms = [r for r in entity.rules if isinstance(r, Deadline) and r.moment == field.name]
-    ahead += max((r.days + int((r.hours or 0) // 24) for r in terms), default=0)
-    near = min((r.days for r in entity.rules if isinstance(r, Moment) and r.field == field.name and r.days), default=99)
-    day = date.today() + timedelta(days=-AHEAD if past else min(ahead, near))
-    day = _on(entity, field.name, day)
-    if not past and day > date.today() + timedelta(days=near):
-        day = max(day - timedelta(days=7), date.today())
-    if field.kind == "date":
-        return day.isoformat()
-    if field.kind == "time":
-        return time(10 + n % 6, 0).isoformat("minutes")
-    return datetime.combine(day, time(10 + n % 6)).isoformat(timespec="minutes")
-
-
-def _on(entity: Entity, name: str, day: date) -> date:
-    """The day, or the next one that is of the days of the week that a field takes."""
-    named = next((r.days for r in entity.rules if isinstance(r, Weekdays) and r.field == name), None)
-    while named and WEEK[day.weekday()] not in named:
-        day += timedelta(days=1)
-    return day
-
-
 def _choice(field: Field, place: Input, n: int) -> str | None:
     if not place.options:
         return None
@@ -156,21 +156,33 @@ def _choice(field: Field, place: Input, n: int) -> str | None:
     return place.options[n % len(place.options)] if field.kind == "relation" else place.options[0]
 
 
-def _in_order(entity: Entity, found: dict[str, str]) -> None:
-    """What must come first comes first; a stay is long enough."""
+def put_in_order(entity: Entity, found: dict[str, str], given: Mapping[str, str]) -> None:
+    """What must come first comes first, a stay is long enough; neither is changed where it is given."""
     kinds = {field.name: field.kind for field in entity.fields}
     for rule in entity.rules:
-        if isinstance(rule, Ordered) and found.get(rule.first) and found.get(rule.second):
-            first, kind = found[rule.first], kinds[rule.first]
-            found[rule.second] = later(first, kind)
-            if kind in ("date", "datetime"):
-                day = date.fromisoformat(found[rule.second][:10])
-                found[rule.second] = _on(entity, rule.second, day).isoformat() + found[rule.second][10:]
-    for stay in entity.rules:
-        if isinstance(stay, Stay) and stay.least and found.get(stay.first) and found.get(stay.last):
-            last = datetime.fromisoformat(found[stay.first]) + timedelta(days=stay.least)
-            told = last.date().isoformat() if kinds[stay.last] == "date" else last.isoformat(timespec="minutes")
-            found[stay.last] = told
+        if not isinstance(rule, Ordered | Stay):
+            continue
+        first, second = (rule.first, rule.second) if isinstance(rule, Ordered) else (rule.first, rule.last)
+        if second in given or not found.get(first) or not found.get(second):
+            continue
+        if kinds[second] not in DATED:
+            found[second] = later(found[first], kinds[first])
+            continue
+        begins, (least, most) = _read(found[first], kinds[second]), (1, None)
+        if isinstance(rule, Stay):
+            least, most = rule.least or 1, rule.most
+        elif any(isinstance(r, Stay) and (r.first, r.last) == (first, second) for r in entity.rules):
+            continue  # the stay says how long it is
+        elif kinds[first] == kinds[second] == "datetime":
+            begins, least = begins + timedelta(hours=2), 0
+        ends = moments.after(entity, second, begins, least, most) or begins + timedelta(days=least)
+        found[second] = moments.text(ends)
+
+
+def _read(told: str, kind: str) -> date:
+    """A day or a moment of a form, as the kind of a field has it."""
+    moment = datetime.fromisoformat(told)
+    return moment.date() if kind == "date" else moment
 
 
 def later(value: str, kind: str) -> str:

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from agents.site.verifying import Report, checks_of
 from agents.site.verifying.looking import Eye
 from agents.site.verifying.running import Trial, verify
 from tests.agents.site.generate.specs_terms import terms
+from tests.agents.site.verifying.moving import EVENING, OTHERS, move
 
 SPEC = terms()
 CHECKS = [
@@ -46,8 +48,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Confined:
     replace_files(folder / "tree", {}, tree_of(generate(SPEC)))
     made = Confined(folder / "tree", folder / "data", choose(Settings()), lambda: False)
     made.migrate("first")
-    made.prepare()
     return made
+
+
+@pytest.fixture(autouse=True)
+def now(request: pytest.FixtureRequest, site: Confined, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """What time it is for the site and the checks: late in the evening, where a test does not name another."""
+    told = getattr(request, "param", EVENING)
+    move(site.tree, told, monkeypatch)
+    shutil.rmtree(site.data, ignore_errors=True)
+    site.prepare()
+    return told
 
 
 @contextmanager
@@ -67,7 +78,11 @@ def tried(site: Confined, folder: Path, *names: str) -> Report:
 
 
 class DescribeRulesOfTerms:
-    def it_finds_all_of_them_held(self, site: Confined, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "now", [EVENING, *(pytest.param(told, marks=pytest.mark.full) for told in OTHERS)], indirect=True, ids=str
+    )
+    def it_finds_all_of_them_held(self, now: datetime, site: Confined, tmp_path: Path) -> None:
+        """At any time: what is filled in lies within all of the rules."""
         report = tried(site, tmp_path)
         assert [(o.check.id, o.detail) for o in report.outcomes if o.status != "passed"] == []
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from agents.site.generate.examples import examples
 from agents.site.spec import Entity, Field, Limit, Moment, Ordered, SiteSpec, Weekdays
+from agents.site.verifying import clock
 from agents.site.verifying.terms import _counts  # pyright: ignore[reportPrivateUsage]
 from agents.site.verifying.values import spare, values
 from agents.site.verifying.visitor import Form, Input
@@ -26,7 +27,9 @@ def weekend() -> Entity:
 
 class DescribeDaysOfTheWeek:
     @pytest.mark.parametrize("n", range(1, 9))
-    def it_enters_a_first_and_a_last_day_of_the_right_names(self, n: int):
+    def it_enters_a_first_and_a_last_day_of_the_right_names(self, n: int, monkeypatch: pytest.MonkeyPatch):
+        now = datetime(2026, 11, 20 + n, 23, 30)
+        monkeypatch.setattr(clock, "now", lambda: now)
         entity = weekend()
         inputs = {name: Input(name=name, kind="date") for name in ("begins", "ends")}
         form = Form(action="/stays", method="post", inputs=inputs)
@@ -35,7 +38,7 @@ class DescribeDaysOfTheWeek:
         assert first.weekday() == 4
         assert last.weekday() in (6, 0)
         assert 1 <= (last - first).days <= 3
-        assert 0 <= (first - date.today()).days <= 14
+        assert 0 <= (first - now.date()).days <= 14
 
     def it_gives_generated_tests_a_last_day_after_the_first(self):
         entity = weekend()
