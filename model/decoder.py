@@ -82,6 +82,11 @@ class Decoder:
         return network, NativeNetwork(kernels, config, mtp, weights.mtp.norm, first=config.num_layers)
 
     @property
+    def compiled(self) -> bool:
+        """Whether the compiled kernels compute all blocks, with threads of their own."""
+        return self._native is not None
+
+    @property
     def weight_bytes(self) -> int:
         """Memory of all matrices, as kept."""
         layers = sum(

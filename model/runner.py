@@ -21,6 +21,7 @@ from torch import Tensor
 from model.decoder import Decoder
 from model.errors import ImpastoError, ModelStopped
 from model.kv_memory import KvMemory
+from model.native.library import work_alone
 from model.pages import PAGE
 from model.scheduler import Scheduler, Work
 from model.sequence import ComputedSequence, Generation, Reading
@@ -121,7 +122,10 @@ class Runner:
             self._thread.start()
 
     def _run(self) -> None:
-        torch.set_num_threads(self._threads)
+        if self.decoder.compiled:
+            work_alone(self._threads)
+        else:
+            torch.set_num_threads(self._threads)
         try:
             with torch.inference_mode():
                 while self._turn():

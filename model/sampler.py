@@ -95,7 +95,7 @@ class Sampler:
         held = len(self._ends) and self._count < self._params.min_tokens
         if self._repeats is None and self._output is None and not len(self._biased) and not held:
             return logits
-        row = logits.to("cpu", torch.float32, copy=True).numpy()
+        row = _row(logits).copy()  # torch's copy wakes threads, which then wait in the way of the kernels'
         if self._repeats is not None:
             ids, _ = self._repeats.ids_and_counts()
             penalty = np.float32(self._params.repetition_penalty)

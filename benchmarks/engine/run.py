@@ -33,6 +33,7 @@ from benchmarks.engine.ours import Ours, fits, start_to_first
 from model import store
 from model.engine import Engine, Grammar
 from model.errors import ImpastoError
+from model.machine import instructions, processor
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -302,12 +303,18 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], str]:
             print(f"{shape}: not measured: {error}", file=sys.stderr)
     version = "" if interpreter is None else f", llama-cpp-python {peer.VERSION}"
     head = (
-        f"{time.strftime('%Y-%m-%d %H:%M')}, {engine.name}, {threads} threads of {platform.machine()}, "
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {engine.name}, {threads} threads of {processor()} ({_wide()}), "
         f"{os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after, "
         f"read bandwidth {bandwidth / 1e9:.1f} GB/s, torch {torch.__version__}{version}, "
         f"{'processor' if options.cpu_time else 'elapsed'} time, medians of {options.repeat}."
     )
     return rows, head
+
+
+def _wide() -> str:
+    """What products gain most from, of what the processor has."""
+    names = {"avx512f": "AVX-512", "avx512_bf16": "BF16", "avx512_vnni": "VNNI", "amx_int8": "AMX"}
+    return ", ".join(name for flag, name in names.items() if flag in instructions().split()) or platform.machine()
 
 
 def _clock(options: argparse.Namespace) -> Callable[[], float]:
@@ -352,7 +359,8 @@ def look_back(rows: list[Row], options: argparse.Namespace) -> None:
     ratios = {row.name: row.ratio for row in rows if row.ratio is not None}
     if not ratios:
         return
-    setting = f"{Path(options.model).name}, {torch.get_num_threads()} threads, {'cpu' if options.cpu_time else 'wall'}"
+    clock = "cpu" if options.cpu_time else "wall"
+    setting = f"{Path(options.model).name}, {torch.get_num_threads()} threads of {processor()}, {clock}"
     file = Settings().data / "bench" / "history.jsonl"
     for sentence in history.fallen(file, setting, ratios):
         print(sentence, file=sys.stderr)

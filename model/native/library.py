@@ -168,9 +168,19 @@ def _precision(name: str, kernels: ctypes.CDLL) -> str:
     return wanted if kernels.impasto_wide() else "int8"
 
 
+def work_alone(threads: int) -> None:
+    """From now on the kernels have `threads` threads for calls of this thread, and torch has this one alone.
+
+    After an operation that torch shares out, its threads wait for the next one at full speed for milliseconds: on the
+    cores that the kernels' threads need. On a busy machine a pass of eight tokens took up to twice as long.
+    """
+    _callers.threads = threads
+    torch.set_num_threads(1)
+
+
 def workshop(kernels: ctypes.CDLL) -> int:
-    """A crew as large as torch's is now; it lives as long as the process."""
-    return _workshop(kernels, torch.get_num_threads())
+    """A crew as large as torch's is now, or as `work_alone` said; it lives as long as the process."""
+    return _workshop(kernels, getattr(_callers, "threads", 0) or torch.get_num_threads())
 
 
 def spent(kernels: ctypes.CDLL) -> dict[str, float]:
@@ -178,6 +188,9 @@ def spent(kernels: ctypes.CDLL) -> dict[str, float]:
     ticks = (ctypes.c_double * len(OPERATIONS))()
     kernels.impasto_spent(workshop(kernels), ticks)
     return dict(zip(OPERATIONS, ticks, strict=True))
+
+
+_callers = threading.local()
 
 
 @cache

@@ -13,11 +13,12 @@ from model.errors import ConfigurationError
 from model.experts import ResidentExperts
 from model.feed_forward import DenseFeedForward, MixtureOfExperts, Router
 from model.linear import DenseLinear, Linear
-from model.native.library import AVX2, activations, built, cache_precision, library, opened
+from model.native.library import AVX2, activations, built, cache_precision, library, opened, workshop
 from model.native.matrix import NativeLinear
 from model.native.pool import NativePool
 from model.pages import PAGE
 from model.rows import IntegerRows
+from model.runner import Runner
 from model.step import Span, Step
 from tests.model.passes import OneSequence, greedy
 
@@ -199,6 +200,17 @@ class DescribeNetwork:
             seen.append(OneSequence(decoder).logits(ids))
         assert torch.equal(seen[0], seen[1])
         assert torch.equal(seen[0], seen[2])
+
+    def it_has_the_cores_to_itself_where_an_engine_computes(self) -> None:
+        decoder, _ = pair(PLAIN)
+        kernels = library()
+        assert kernels is not None
+        runner = Runner(decoder, 2, max_batch=1, max_waiting=1, threads=2)
+        try:
+            assert runner.call(torch.get_num_threads) == 1  # torch's threads wait for work on the kernels' cores
+            assert runner.call(lambda: workshop(kernels)) == workshop(kernels)
+        finally:
+            runner.close()
 
     def it_reads_pages_wherever_they_lie(self) -> None:
         decoder, _ = pair(PLAIN)
