@@ -36,6 +36,10 @@ class Embedder(Protocol):
         """float32 `[384]`, of length 1."""
         ...
 
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 `[n, 384]`, rows of length 1."""
+        ...
+
 
 @cache
 def installed_embedder() -> Embedder | None:

@@ -19,7 +19,8 @@ from agents.research.nodes import Node
 from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
-from agents.research.short.direct import Direct, is_worked_out, least
+from agents.research.second_look import second_look
+from agents.research.short.direct import DIRECT, Direct, is_worked_out, least
 from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
@@ -49,8 +50,17 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         and (made := told(found, session.library, notes)) is not None
     ):
         return _directly(made, direct, notes, request)
+    second = second_look(request.question, session.library, notes, request.budget.notes)
+    notes = second.notes
+    if (
+        second.found is not None
+        and second.found.score >= DIRECT
+        and (made := told(second.found, session.library, notes)) is not None
+    ):
+        return _directly(made, direct, notes, request)
     if is_worked_out(request.question):
-        return {"short": {}, "trace": [{"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}]}
+        step = {"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}
+        return {"short": {}, "notes": _plain(notes), "trace": [step]}
     outcome = answered(
         request.question,
         session.library,
@@ -62,7 +72,12 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     session.searched(outcome.searches)
     best = outcome.best
     if best is None:
-        return {"short": {}, "trace": [_step(outcome, {}, request)]}
+        return {
+            "short": {},
+            "notes": _plain(notes),
+            "outright": second.outright,
+            "trace": [_step(outcome, {}, request)],
+        }
     way = [_known_as(note, notes) for note in trail_notes(best, session.library, notes)]
     most = request.budget.notes
     sure = best.confidence >= TOLD and len(best.found.trail) > 1 and len(way) == len(best.found.trail) <= most
@@ -75,8 +90,12 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     }
     if sure:
         notes = _joined(notes, way, most)
-    kept = [note.model_dump(mode="json") for note in notes]
-    return {"notes": kept, "short": short, "trace": [_step(outcome, short, request)]}
+    outright = "" if sure else second.outright
+    return {"notes": _plain(notes), "short": short, "outright": outright, "trace": [_step(outcome, short, request)]}
+
+
+def _plain(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    return [note.model_dump(mode="json") for note in notes]
 
 
 def _directly(
@@ -101,7 +120,7 @@ def _directly(
         "candidates": [{"text": short["text"], "confidence": short["confidence"] / 100}],
         "read": list(dict.fromkeys(request.name_of(hit.source.origin) for hit in direct.seen.values()))[:READ],
     }
-    return {"notes": [note.model_dump(mode="json") for note in every], "short": short, "trace": [step]}
+    return {"notes": _plain(every), "short": short, "trace": [step]}
 
 
 def _known_as(note: Note, known: Sequence[Note]) -> Note:

@@ -198,7 +198,8 @@ def write(state: ResearchState, runtime: Run) -> Update:
     short = ShortAnswer.model_validate(state["short"]) if state.get("short") else None
     ruled = isinstance(author, RuleAuthor) and not answered and session.talker is None
     if ruled:
-        report = completed(report, notes, short, wants_value=_wants_value(question, report))
+        plain = state.get("outright", "")
+        report = completed(report, notes, short, wants_value=_wants_value(question, report), outright=plain)
     elif short is not None:
         report = report.model_copy(update={"short": short})
     if answered:

@@ -26,14 +26,14 @@ class Library:
 
     def __init__(self, corpora: Sequence[Corpus], embedder: Embedder | None = None) -> None:
         self.corpora = list(corpora)
-        self._embedder = embedder
+        self.embedder = embedder
         self._frequency: dict[str, int] = {}
         self._titles: frozenset[str] | None = None
         self._text = lru_cache(maxsize=16)(self._read)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """The `k` best passages of all corpora, best first."""
-        lists = [search(corpus, query, k, self._embedder) for corpus in self.corpora]
+        lists = [search(corpus, query, k, self.embedder) for corpus in self.corpora]
         by_id = {hit.passage: hit for hits in lists for hit in hits}
         places = {passage: place for place, passage in enumerate(by_id)}
         ranked = fused([[places[hit.passage] for hit in hits] for hits in lists])

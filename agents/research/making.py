@@ -43,7 +43,7 @@ from agents.standing import standing
 
 LONGEST_QUESTION = 2000
 PAGES_KEPT = "pages.sqlite"
-FORMAT = 2
+FORMAT = 3
 """Raised when the state's shape changes: an older run is then begun anew, not continued."""
 NOTHING_YET = {"found": [], "turn": 0, "notes": [], "read": [], "fresh": 0, "queries": [], "talk": []}
 BRANCHES = 4

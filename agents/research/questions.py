@@ -21,7 +21,7 @@ _TIME = re.compile(
     r"\b(?:when|what year|which year|what date|since when|until when)\b|什么时候|何时|哪年|哪一年", re.IGNORECASE
 )
 _PERSON = re.compile(r"\b(?:who|whom|whose)\b|谁|哪位", re.IGNORECASE)
-_REASON = re.compile(r"\bwhy\b|为什么|为何|原因", re.IGNORECASE)
+_REASON = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:has |had |have )?caused\b|为什么|为何|原因", re.IGNORECASE)
 _EITHER = re.compile(
     r"\bbetween (?P<a>.+?) and (?P<b>.+?)(?=[?,;.]|$)"
     r"|(?P<c>.+?) (?:vs\.?|versus|compared (?:to|with)) (?P<d>.+?)(?=[?,;.]|$)",

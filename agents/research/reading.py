@@ -124,10 +124,10 @@ def candidates(question: str, hits: Sequence[Hit], library: Library) -> list[Can
         source_text = library.text(hit.source.id)
         own = []
         before = ""
-        for text, start, end in _sentences(hit, source_text):
-            score = max(_score(part, text, hit, frequency) for part in asked)
+        for text, start, end in sentences_of(hit, source_text):
+            score = max(score_of(part, text, hit, frequency) for part in asked)
             if before and points_back(text):
-                with_before = max(_score(part, f"{before} {text}", hit, frequency) for part in asked)
+                with_before = max(score_of(part, f"{before} {text}", hit, frequency) for part in asked)
                 score = max(score, DANGLING * with_before)
             score += 0.1 / (1 + rank)
             if _speaks_of(asked, f"{before} {text}" if points_back(text) else text, hit):
@@ -173,7 +173,7 @@ def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     return False
 
 
-def _sentences(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
+def sentences_of(hit: Hit, source_text: str) -> list[tuple[str, int, int]]:
     """Sentences (or rows of a table) of a hit, each with its place in the source."""
     where = hit.locator
     base = where.start if source_text[where.start : where.end] == hit.text else source_text.find(hit.text)
@@ -232,7 +232,7 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
-def _score(question: str, text: str, hit: Hit, frequency: Weights) -> float:
+def score_of(question: str, text: str, hit: Hit, frequency: Weights) -> float:
     """How much of the question a sentence speaks of, with its headings and title as context."""
     subject, said = subject_terms(question), set(terms(text))
     named = said | set(terms(" ".join((hit.source.title or "", *hit.locator.heading))))

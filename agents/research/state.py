@@ -68,6 +68,8 @@ class ResearchState(TypedDict):
     """Whether no further attempt is made."""
     short: dict[str, Any]
     """A short answer with its notes; empty when there is none."""
+    outright: str
+    """Id of a note that answers as it stands, told by its meaning; empty where none does."""
     report: dict[str, Any]
     said: Annotated[list[str], operator.add]
     trace: Annotated[list[dict[str, Any]], operator.add]

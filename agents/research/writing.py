@@ -81,15 +81,19 @@ def write(question: str, notes: Sequence[Note]) -> Report:
     )
 
 
-def completed(report: Report, notes: Sequence[Note], short: ShortAnswer | None, *, wants_value: bool) -> Report:
+def completed(
+    report: Report, notes: Sequence[Note], short: ShortAnswer | None, *, wants_value: bool, outright: str = ""
+) -> Report:
     """The report with a short answer: values of other sources beside it, and nothing said twice.
 
-    Without one, where a value was asked for, it says so: what it has is only what comes closest.
+    Without one, where a value was asked for, it says so: what it has is only what comes closest. `outright` is the
+    id of a note that answers as it stands.
     """
     by_id = {note.id: note for note in notes}
     if short is None or not short.notes:
         lost = wants_value and not any(part.sentences for part in report.conflicts)
-        lost = lost and not (report.answer and says_outright(report.question, report.answer[0].text))
+        first = report.answer[0] if report.answer else None
+        lost = lost and not (first and (outright in first.notes or says_outright(report.question, first.text)))
         update = {"short": short, "unanswered": lost} | ({"sections": []} if lost else {})
         return report.model_copy(update=update | ({"confidence": min(report.confidence, UNSURE)} if lost else {}))
     lines = [by_id[name] for name in short.notes if name in by_id]

@@ -179,6 +179,19 @@ customer customers client clients buyer 顾客 客户 买家
 supplier vendor provider manufacturer maker 供应商 厂家 厂商 制造商
 complaint complaints complain complained 投诉 意见 反映
 shop store outlet branch 商店 门店 店铺
+rescue rescued rescues save saved saves saving 救援 营救 救出
+backup backups copy copies 备份 副本
+away absent off leave holiday 外出 不在
+choose chose chosen pick picked select selected decided 选定 选择 选中 决定选
+别人 他人 旁人 其他人
+借给 转借 出借 借人
+外省 省外 外地
+退卡 退会 退订 不要了 不想要
+扔掉 丢弃 清运 处理
+承担 支付 负担 谁出
+过夜 留宿 住一晚
+到场 上门 有人来 赶到
+check-in arrive arrives arrival arriving
 """
 """A group a line. English words in the forms that occur; Chinese ones as whole words."""
 MOST = 40

@@ -1,6 +1,6 @@
 """Whole reports on questions of many kinds: is the answer right, does what it cites bear it out, is “not told” honest.
 
-    python -m benchmarks.research.reports [--set FILE] [--folder DIR] [--model] [--show] [--only ID,ID]
+    python -m benchmarks.research.reports [--set FILE] [--folder DIR] [--model] [--by-words] [--show] [--only ID,ID]
 
 Each question names its short answer (`answer`, `aliases`; null where the documents do not tell), or what the report
 must say (`says`, all of it). It is run as `impasto research` runs it; with `--model` the embedded model judges.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.corpus import Corpus
+from agents.corpus.embedding import installed_embedder
 from agents.corpus.files import add
 from agents.evaluation.judging import same
 from agents.research.judging import Judge, LikelihoodJudge, NoJudge
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=HERE / "folder3")
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--by-words", action="store_true", help="without the second look by meaning")
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     asked = [json.loads(line) for line in given.set.read_text("utf-8").splitlines() if line.strip()]
@@ -77,6 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Corpus(Path(folder) / "c.sqlite") as corpus:
         add(corpus, [given.folder])
         judge: Judge = NoJudge()
+        embedder = None if given.by_words else installed_embedder()
         if given.model:
             from agents.llm import open_model
 
@@ -84,7 +87,9 @@ def main() -> None:
         for wanted in asked:
             if given.only and wanted["id"] not in given.only.split(","):
                 continue
-            session = Session(ResearchRequest(question=wanted["query"], out=Path(folder)), Library([corpus]), judge)
+            session = Session(
+                ResearchRequest(question=wanted["query"], out=Path(folder)), Library([corpus], embedder), judge
+            )
             session.began = session.clock()
             state = run(session)
             report = Report.model_validate(state["report"])

@@ -104,11 +104,11 @@ _MONEY = re.compile(
     r"salary|pay|paid|earn|spend|spent|deposit)\b|\bhow much (?:is|are|was|were)\b|\b(?:price|cost|fee|salary|budget|allowance|rent|wage|fine) of\b"
     r"|\bwhat (?:is|was|are) the (?:\w+ )?(?:price|cost|fee|salary|budget|allowance|rent|fine|fare|deposit)\b|\bcosts? (?:more|less)\b|\bhow much money\b|\bhow (?:high|large|big) (?:is|are|was|were) the (?:\w+ )?(?:damage|cost|price|fee|debt|budget|loss|rent|fine)"
     r"|\bwhat (?:did|does|do|will|would|could|may|has|have|must|should) [^?]{1,120} (?:cost|pay|charge|spend|owe)\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
-    r"|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金",
+    r"|\bhow (?:expensive|dear|costly)\b|\bget back for\b|[扣罚付交退收花]多少(?![个人次本天])|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\bhow long (?:do|does|did|will|can|could|may|must|should|would|has|have|had)\b|\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest|guarante\w*|warrant\w*|cover\w*|closed|allowed|stor\w+)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
+    r"\bhow long (?:do|does|did|will|can|could|may|must|should|would|has|have|had)\b|\bhow long\b.*\b(?:last|take|took|lasted|stay|valid|keep|need|run|open|wait|borrow|work|rest|kept|held|cached|stored|guarante\w*|warrant\w*|cover\w*|closed|allowed|stor\w+)\b|多久|多长时间|几[天年月周]|多少[天年月周]",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:which|what) (?:day|weekday)s?\b.*|星期几|周几|哪[一]?天(?:休息|闭馆|开)", re.IGNORECASE)
@@ -142,7 +142,7 @@ _ONLY_ASKS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ASKS_ZH = re.compile(
-    r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|两[家个种者份项座所]|相差|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
+    r"(?:增加|减少|增长|下降|上升|提高|降低|缩短|延长|上涨)了?(?=多少)|两[家个种者份项座所]|相差|为什么|什么(?:时候|样)?|多少钱?|多[大长高久]|几[个年月天次点位岁]?|谁|哪一?[些个年位里天类款种座条家项]*|如何|怎[么样]|何时|是否|有无|请问|是谁|吗|"
     r"(?<=\d)年|占|的?百分之几|的?比例|几成|一共|总共|平均|合计|最[^\W\d_]|比|一[斤个张本份次条]|[多少高低][^\W\d_](?=了?多少)|万[册人元次]|星期几?|周几|(?<=[\u4e00-\u9fff])点(?=结束|开始|到|关)|[能要去](?=[\u4e00-\u9fff])(?!力|源|求|点|年|世)|总(?=[^\W\d_]{2})(?!统|经理|书记|部|理|监|裁)|是不是|能不能|可不可以|有没有"
 )
 
@@ -185,7 +185,7 @@ def asked(question: str) -> Ask:
     sides = _sides(asks, task, zh)
     most = _MOST.search(asks) or _MOST_ZH.search(asks)
     sort = _sort(asks)
-    unit = _noun(_UNIT_ZH if zh else _UNIT, asks) if sort != "money" else ""
+    unit = _noun(_UNIT_ZH if zh else _UNIT, asks) if sort not in ("money", "time", "weekday") else ""
     focus = (
         ""
         if sort in ("date", "year", "weekday", "time")
@@ -280,7 +280,7 @@ def _sort(asks: str) -> Sort | None:
         return "money"
     if _DURATION.search(asks):
         return "duration"
-    if kind == "number" or re.search(r"\bby how\b", asks, re.I):
+    if kind == "number" or re.search(r"\bby how\b|\b(?:what|which) age\b", asks, re.I):
         return "number"
     if kind in ("date", "year", "person", "place", "name"):
         return kind

@@ -31,11 +31,11 @@ _ASKS_THERE = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r"(?:^|\n|[.。;；]\s*)\W{0,4}(?:apologies(?: for absence| received)?(?: (?:from|were received from))?|regrets(?: from)?|absent|excused|not present|unable to attend|away|缺席|请假|未到|因故缺席)\W{0,4}[:：]?\W{0,4}(?=[^\W\d_])",
+    r"(?:^|\n|[.。;；]\s*)\W{0,4}(?:apologies(?: for absence| received)?(?: (?:from|were received from))?|regrets(?: from)?|absent|missing|excused|not present|unable to attend|away|缺席|请假|未到|因故缺席)\W{0,4}[:：]?\W{0,4}(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"(?:^|\n|[.。;；]\s*)\W{0,4}(?:(?:those |members )?present|in attendance|attending|attendees|attended by|there|出席|到会|参会人员|与会者|出席人员)\W{0,4}[:：]\W{0,4}",
+    r"(?:^|\n|[.。;；]\s*)\W{0,4}(?:(?:those |members )?present|in attendance|attending|attendees|attended by|there|出席|到会|参会人员|参加人员|参加|到场|与会者|出席人员)\W{0,4}[:：]\W{0,4}",
     re.IGNORECASE,
 )
 _SENT = re.compile(
@@ -55,7 +55,7 @@ def attending(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None
     away = _ASKS_AWAY.search(ask.text) is not None
     if not away and not _ASKS_THERE.search(ask.text):
         return None
-    wanted = [t for t in ask.terms if t not in _ASKED_OF]
+    wanted = [t for t in ask.terms if t not in _ASKED_OF and (ask.language == "en" or weights.is_known(t))]
     best: tuple[float, Found] | None = None
     for whole, line in {line.whole: line for line in every}.items():
         head = Bag(whole[:MASTHEAD] + " " + (line.hit.source.title or "") + " " + line.hit.source.name)

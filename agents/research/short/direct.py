@@ -16,27 +16,29 @@ from agents.research.questions import names_of
 from agents.research.short.apart import apart
 from agents.research.short.asking import Ask, asked
 from agents.research.short.attending import attending
-from agents.research.short.base import Basis, Found, Weights, side_of
+from agents.research.short.base import Found, Weights, side_of
 from agents.research.short.chained import parted
 from agents.research.short.dating import asks_between, over, span_between
 from agents.research.short.exclusive import exclusive
 from agents.research.short.figuring import figured, shown
 from agents.research.short.flagged import flagged
-from agents.research.short.from_sentences import MASTHEAD, found_in, nearness
+from agents.research.short.from_sentences import MASTHEAD, found_in
 from agents.research.short.from_tables import Reading
 from agents.research.short.grids import Grid, grid_of
 from agents.research.short.headed import headed
 from agents.research.short.itemised import itemised
 from agents.research.short.lines import Line, lines
+from agents.research.short.opened import HOURS, closed_on, opened, opens_at
 from agents.research.short.permitted import for_whom, permitted
+from agents.research.short.priced import many_in, priced
 from agents.research.short.reductions import reduced
 from agents.research.short.rest import rest_of
 from agents.research.short.rivals import with_rivals
 from agents.research.short.several import questions_in, together
-from agents.research.short.sides import COUNTED, of_one_row, plainly, said_in_latin, sizes_of, unit_of
+from agents.research.short.sides import COUNTED, of_one_row, plainly, said_in_latin, share_said, sizes_of, unit_of
 from agents.research.short.stated import asks_what_is_left, denies, stated
 from agents.research.short.subjects import subjects
-from agents.research.short.values import day_of, number_of, values, year_of
+from agents.research.short.values import day_of, number_of, year_of
 from agents.research.short.whether import YES, whether
 from agents.research.short.within import ruled
 from agents.text.everyday import everyday, widened
@@ -50,9 +52,6 @@ _BIG = ("biggest", "largest", "heaviest", "greatest")
 CHAINED = 0.95
 """What an answer counts that rests on another one."""
 HITS = 12
-SHARED = 0.6
-"""Share of a question that a sentence with a part and a whole must speak of."""
-_OF_WHICH = re.compile(r",? (?:of (?:which|whom|them)|including)\b|[，,]其中")
 
 
 def is_worked_out(question: str) -> bool:
@@ -88,7 +87,7 @@ class Direct:
         ask = self._asked(question)
         if (met := attending(ask, self._read(ask)[1], self.weights)) is not None:
             return met
-        if (dated := self._dated(ask)) is not None:
+        if (dated := self._dated(ask) or self._priced(ask)) is not None:
             return dated
         if (left := asks_what_is_left(question)) is not None:
             return self._left(*left)
@@ -107,7 +106,7 @@ class Direct:
             "difference": lambda: self._difference(ask),
             "either": lambda: self._either(ask),
             "age": lambda: self._age(ask),
-            "share": lambda: self._looked_up(ask) or self._share(ask),
+            "share": lambda: self._looked_up(ask) or share_said(ask, self._read(ask)[1], self.weights),
         }
         return ways.get(ask.task, lambda: self._looked_up(ask))()
 
@@ -166,6 +165,17 @@ class Direct:
         if ask.sort in ("date", "year"):
             return over(ask, self._read(ask)[1], self.weights)
         return None
+
+    def _priced(self, ask: Ask) -> Found | None:
+        """What several of something cost, from the price of one."""
+        if (many := many_in(ask)) is None:
+            return None
+        plain = replace(self._asked(many.plain), task="value", sort="money")
+        one = self._looked_up(plain)
+        grids = [grid for grid, _ in self._read(plain)[0]]
+        if one is None or one.score < FIGURED or (made := priced(many, one, self.library, grids)) is None:
+            return None
+        return replace(made, score=max(made.score, DIRECT))
 
     def _left(self, whole: str, part: str) -> Found | None:
         """What of a whole is left without a part; None where one of them is not told."""
@@ -324,6 +334,10 @@ class Direct:
         if (bounded := self._bounded(ask)) is not None:
             return bounded
         _, every = self._read(ask)
+        if opens_at(ask):
+            hours = [*self._read(replace(ask, text=f"{ask.text} {HOURS}"))[1], *every]
+            if (told := opened(ask, hours, self.weights) or closed_on(ask, hours, self.weights)) is not None:
+                return told
         ways = (permitted, ruled, exclusive)
         told = next((f for way in ways if (f := way(ask, every, self.weights)) is not None), None)
         return told or whether(for_whom(ask), every, self.weights)
@@ -350,25 +364,6 @@ class Direct:
             float(age),
             working=f"{born.text} – {told.text}",
         )
-
-    def _share(self, ask: Ask) -> Found | None:
-        """A part of a whole, where a sentence has both: “61 trams, of which 34 are low-floor”."""
-        _, every = self._read(ask)
-        for line in every:
-            match = _OF_WHICH.search(line.text)
-            if match is None or self.weights.share(ask.terms, line.says) < SHARED:
-                continue
-            numbers = [v for v in values(line.text, "number") if v.number is not None]
-            whole = [v for v in numbers if v.end <= match.start()]
-            parts = [v for v in numbers if v.start >= match.end() and whole and v.unit == whole[-1].unit]
-            best = max(parts, key=lambda v: nearness(ask, line, v, self.weights), default=None)
-            if best is None or not whole:
-                continue
-            made = figured("share", [best.text, whole[-1].text])
-            basis = Basis(line.hit, line.start, line.start + len(line.text), best.text)
-            if made is not None and made.value <= 100:
-                return Found(f"{made.text} %", 0.65, (basis,), made.value, "%", made.working)
-        return None
 
     def _bounded(self, ask: Ask) -> Found | None:
         """Whether a value is above or below what the question names."""

@@ -36,6 +36,8 @@ def figured(task: str, texts: Sequence[str]) -> Figured | None:
         code, sign = " + ".join(plain), " + "
     elif task == "difference":
         code, sign = f"abs({plain[0]} - {plain[1]})", " − "
+    elif task == "product":
+        code, sign = " * ".join(plain), " × "
     elif task == "share":
         code, sign = f"100 * {plain[0]} / {plain[1]}", " / "
         places = _PLACES - 1

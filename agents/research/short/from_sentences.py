@@ -42,6 +42,10 @@ UNKNOWN = 0.08
 """What an answer loses where the question has a word that no document has."""
 SPOKEN = 0.3
 """Least share of the question that a sentence with an amount must speak of itself."""
+CLOSE, FELT = 0.45, 0.05
+"""How near in meaning a sentence must be to speak of the question in other words, and what that counts above it."""
+SOLE = 0.2
+"""What the only value of such a sentence has over one of several."""
 TIE = 0.01
 """What the fit counts beyond its full value: of two values in one sentence the nearer one is meant."""
 ELSEWHERE = 0.15
@@ -65,11 +69,15 @@ _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\btemperature\b|\bhow (?:hot|cold|warm)\b", re.I), re.compile("°")),
 )
 _TIMED = re.compile(r"second|minute|hour|day|week|month|year|小时|分钟|天|周|月|年|秒")
+_HOW_MUCH = re.compile(r"\bhow much\b", re.I)
+_LASTS = re.compile(rf"{_TIMED.pattern}|\b(?:time|notice|leave|holiday|delay|experience|sleep|rest|practice)\b", re.I)
 _OF_A_PERSON = re.compile(r"\s[a-z]+ [A-Z][\w’'-]+ [A-Z]")
 _PEOPLE = re.compile(
     r"\bby $|\bby the [A-Z][\w’'-]+ [a-z]+ $|[长师员是由者]$"
     r"|\b(?:by|was|is|with|under|named|called)\s(?:the )?(?:[a-z]+ ){0,3}$"
 )
+_ASKED = re.compile(r"\b(?:call|ask|ring|contact|tell|phone|inform|email|write to|thank|Mrs?\.?|Ms\.?|Dr\.?)\s$", re.I)
+_LABELLED = re.compile(r"(?:^|[.;\n*-] ?)([A-Z][a-z]+): $")
 _COMPANY = re.compile(
     r"\b(?:company|firm|business|manufacturer|contractor|foundation|organisation|agency|university|institute|bank)\b",
     re.I,
@@ -120,17 +128,18 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
     found: list[Found] = []
     for line in every:
         share = covered(ask, line, weights)
-        if share < ENOUGH or not _has_focus(ask, line) or not _says_what_happened(ask, line):
-            continue
-        if ask.sort in _AMOUNTS and _spoken(ask, line, weights) < SPOKEN:
-            continue
         every_value = values(line.text, ask.sort)
+        close = line.near >= CLOSE and (share > 0 or not ask.hard) and _tells_alone(ask, line, every_value)
+        if close:
+            share = max(share, min(1.0, line.near + FELT))
+        if share < ENOUGH or not ((close and ask.sort not in _AMOUNTS) or _speaks_of_it(ask, line, weights)):
+            continue
         losses = segment_losses(ask, line, every_value, weights) if ask.sort in (*_AMOUNTS, "time") else {}
         for value in every_value:
             if _is_told(ask, value):
                 continue
             fit = fits(ask, line, value, weights) + condition(ask.text, line.text, value)
-            fit -= losses.get(value.start, 0.0)
+            fit += SOLE * (close and len(every_value) == 1) - losses.get(value.start, 0.0)
             fit += once(ask.only, line.text, value, every_value) if ask.only else 0.0
             if fit >= FIT:
                 value = spanned(ask, line.text, fellows(ask, line.text, value))
@@ -140,6 +149,20 @@ def found_in(ask: Ask, every: Sequence[Line], weights: Weights) -> list[Found]:
                 score -= ELSEWHERE if _means_another(ask, line) or not _says_what_is_counted(ask, line) else 0.0
                 found.append(Found(value.text, score, (basis,), value.number, value.unit))
     return sorted(found, key=lambda f: -f.score)
+
+
+def _tells_alone(ask: Ask, line: Line, every: Sequence[Value]) -> bool:
+    """Whether a near sentence leaves no doubt whose its value is: an amount is alone there, an office is named."""
+    if ask.sort in _AMOUNTS:
+        return len(every) == 1 and not ask.unit
+    return ask.sort != "person" or not ask.focus or _has_focus(ask, line)
+
+
+def _speaks_of_it(ask: Ask, line: Line, weights: Weights) -> bool:
+    """Whether a sentence has the words for what is wanted, for what happened, and enough of the question."""
+    if not _has_focus(ask, line) or not _says_what_happened(ask, line):
+        return False
+    return ask.sort not in _AMOUNTS or _spoken(ask, line, weights) >= SPOKEN
 
 
 def _spoken(ask: Ask, line: Line, weights: Weights) -> float:
@@ -174,7 +197,9 @@ def _is_told(ask: Ask, value: Value) -> bool:
     """Whether the question has the value itself."""
     if han_count(value.text) > HAN_NAME and value.text[-HAN_NAME:] in ask.text:
         return True
-    if ask.sort == "place" and set(ask.hard) & set(terms(value.text)):  # a relative of who is named is no place
+    if ask.sort in ("place", "person") and set(ask.hard) & set(
+        terms(value.text)
+    ):  # a relative of who is named is no place
         return True
     return value.text.casefold() in ask.text.casefold() or any(
         part.casefold() == value.text.casefold() for part in ask.sides
@@ -228,6 +253,8 @@ def _of_unit(ask: Ask, line: Line, value: Value, near: float) -> float:
         return 0.0
     if value.unit and re.search(rf"\d\s?{re.escape(value.unit)}(?![\w])", ask.text):
         return 0.0
+    if _HOW_MUCH.search(ask.text) and _TIMED.search(value.unit) and not _LASTS.search(ask.text):
+        return 0.0
     if not ask.unit:
         return near + (0.15 if value.unit else 0.0)
     if value.money:
@@ -280,7 +307,7 @@ def nearness(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
                 got += weight * _decay(line.text, first.start, second.end, value)
     if total:
         return got / total
-    return 0.35 if line.back.terms else 0.0
+    return 0.35 if line.back.terms or line.near >= CLOSE else 0.0
 
 
 def _beside_a_rival(ask: Ask, line: Line, value: Value) -> bool:
@@ -338,6 +365,14 @@ def _likely(ask: Ask, line: Line, value: Value) -> float:
     """0 to 1: how much a name looks like one of the sort wanted."""
     before = line.text[max(0, value.start - 40) : value.start]
     if ask.sort == "person":
+        label = _LABELLED.search(before)
+        if (
+            label
+            and not ask.focus
+            and len(ask.terms) > 1
+            and any(alike(t, o) for t in ask.terms for o in terms(label[1]))
+        ):
+            return 0.0  # “Apprentice: Ruby” does not tell who trains the apprentice
         if han_count(value.text):
             return 1.3
         if _OF_A_PERSON.match(line.text[value.end :]):  # “the Exeter maker Jacob Lovelace”: a place, then who
@@ -350,6 +385,8 @@ def _likely(ask: Ask, line: Line, value: Value) -> float:
             return 0.1
         return form + (0.5 if _PEOPLE.search(before) else 0.1) if not re.search(r"\d", value.text) else 0.05
     if ask.sort == "place":
+        if _ASKED.search(before):  # “call Jean”: somebody, not somewhere
+            return 0.0
         return 0.5 + likeness(line.text, Span(value.text, value.start, value.end), "place")
     if re.search(r"\b(?:on|in|at|near) (?:the )?$", before):
         return 0.3

@@ -27,6 +27,8 @@ class Line:
     passage: str
     whole: str = ""
     """The text of its source."""
+    near: float = 0.0
+    """How near it is to the question in meaning; 0 where that was not looked at."""
 
     @cached_property
     def own(self) -> Bag:

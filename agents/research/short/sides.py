@@ -8,12 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.research.short.asking import Ask
-from agents.research.short.base import Found, Shown
-from agents.research.short.values import number_of
+from agents.research.short.base import Basis, Found, Shown, Weights
+from agents.research.short.figuring import figured
+from agents.research.short.from_sentences import nearness
+from agents.research.short.lines import Line
+from agents.research.short.values import number_of, values
 from agents.text.words import han_count
 
 COUNTED = frozenset("个辆张本件位名人家台间座条只支")
 """Words that count things one by one, so that two of them can be compared."""
+SHARED = 0.6
+"""Share of a question that a sentence with a part and a whole must speak of."""
+_OF_WHICH = re.compile(r",? (?:of (?:which|whom|them)|including)\b|[，,]其中")
 # fmt: off
 CHANGES = frozenset((
     "fall", "fell", "rise", "rose", "risen", "increas", "decreas", "grow", "grew", "grown", "declin", "drop", "chang", "differ", "differenc", "more", "fewer", "less", "than", "higher", "lower", "longer", "shorter", "larger", "smaller", "older", "younger", "compar", "增加", "减少", "增长", "下降", "多了", "少了", "多借", "相差",
@@ -49,3 +55,22 @@ def sizes_of(sides: Sequence[Found]) -> tuple[float, float] | None:
 def plainly(ask: Ask) -> Ask:
     """The question without words that only say that something changed."""
     return replace(ask, terms=tuple(t for t in ask.terms if t not in CHANGES) or ask.terms)
+
+
+def share_said(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
+    """A part of a whole, where a sentence has both: “61 trams, of which 34 are low-floor”."""
+    for line in every:
+        match = _OF_WHICH.search(line.text)
+        if match is None or weights.share(ask.terms, line.says) < SHARED:
+            continue
+        numbers = [v for v in values(line.text, "number") if v.number is not None]
+        whole = [v for v in numbers if v.end <= match.start()]
+        parts = [v for v in numbers if v.start >= match.end() and whole and v.unit == whole[-1].unit]
+        best = max(parts, key=lambda v: nearness(ask, line, v, weights), default=None)
+        if best is None or not whole:
+            continue
+        made = figured("share", [best.text, whole[-1].text])
+        basis = Basis(line.hit, line.start, line.start + len(line.text), best.text)
+        if made is not None and made.value <= 100:
+            return Found(f"{made.text} %", 0.65, (basis,), made.value, "%", made.working)
+    return None

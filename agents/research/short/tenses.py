@@ -15,6 +15,15 @@ SUPPOSED = 0.75
 """What an answer counts that is only supposed: the sole one still tells, a fact beside it comes first."""
 PAST = 0.6
 """What an answer counts that says when something was done, where it is asked when it is due."""
+REPLACED = 0.6
+"""What an answer counts that has been changed to another one in the same sentence."""
+_REPLACED = re.compile(
+    r"\s?[^\s\d]{0,3}\s?(?:改为|改成|改到|改至|调整为|调整到|推迟到|提前到|变为)"
+    r"|\s(?:was |has been |is |are |were )?(?:changed|moved|raised|lowered|cut|put off|postponed|brought forward|reduced|increased) to\b"
+)
+_ONCE = re.compile(
+    r"\b(?:before|formerly|originally|used to|old|previous\w*|first|until)\b|原来|原先|以前|之前|本来|过去|原定", re.I
+)
 _SUPPOSING = re.compile(
     r"\b(?:would|could|might|should|if|expect(?:ed|s)?|plan(?:s|ned)?|propos(?:ed|es|al)|budget(?:ed)?|forecast|estimate[sd]?|"
     r"target(?:ed)?|hope[sd]?|intend(?:ed|s)?|offers?|offered|quot(?:es?|ed|ation)|tenders?|bids?)\b|报价|投标|预计|计划|预算|如果|假如|拟|目标|估计|可能",
@@ -43,6 +52,8 @@ def supposed(ask: Ask, line: Line, value: Value) -> float:
     """What of its score an answer keeps: all, or less where it is only planned, or is past where the future is asked."""
     if _DUE.search(ask.text) and _DONE.search(line.text) and not _STILL.search(line.text):
         return PAST
+    if _REPLACED.match(line.text[value.end :]) and not _ONCE.search(ask.text):
+        return REPLACED
     said = re.split(r"[.;。；]", line.text[: value.start])[-1]
     clause = said if ":" in said or "：" in said else _BREAK.split(said)[-1][-60:]
     planned = _SUPPOSING.search(clause) and not _SUPPOSING.search(ask.text) and not _TO_COME.search(ask.text)

@@ -41,12 +41,13 @@ _OPPOSITE = (
     "free|paid charge charged", "same|different", "alive|dead died", "safe|dangerous unsafe", "required mandatory|optional voluntary",
     "before earlier|after later", "开放 开门|关闭 闭馆", "允许 可以 准许|禁止 严禁 不得", "增加 上升 增长 提高|减少 下降 降低", "通过 同意|否决 反对",
 )  # fmt: skip
-_DAY = re.compile(
+DAY = re.compile(
     r"(?:周|星期|礼拜)[一二三四五六日天]|周末|工作日|\bweek(?:end|day)s?\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )
+_BUT_FOR = re.compile(r"\b(?:except|unless|but not|apart from|other than)\b(?P<what>[^.;]{3,80})", re.IGNORECASE)
 _EXCEPT = re.compile(r"\bexcept\b|\bbut not\b|除")
-_TO = re.compile(r"至|到|–|—|-|\bto\b|\bthrough\b|\buntil\b")
+TO = re.compile(r"至|到|–|—|-|\bto\b|\bthrough\b|\buntil\b")
 YES = {"en": ("Yes", "No"), "zh": ("是", "否")}
 
 
@@ -80,7 +81,7 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
             continue
         negated = bool(NOT.search(line.text)) and _is_of_what_is_asked(ask, line)
         negated |= bool(_FORBIDS.search(line.text)) and not turned and not _FORBIDS.search(ask.text)
-        negated |= clause and bool(_EXCEPT.search(line.text))
+        negated |= (clause and bool(_EXCEPT.search(line.text))) or _is_excepted(ask, line)
         says = (not negated) ^ bool(turned) ^ asked_not
         says &= not (_PAYS.search(ask.text) and _FREE.search(line.text))
         whole = next((o for o in every if o.hit is line.hit and o.start <= line.start < o.start + len(o.text)), line)
@@ -92,19 +93,27 @@ def whether(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     return best
 
 
+def _is_excepted(ask: Ask, line: Line) -> bool:
+    """Whether what is asked is what a sentence makes an exception of: dogs are welcome, except on board the boat."""
+    if ask.language != "en" or (match := _BUT_FOR.search(line.text)) is None:
+        return False
+    left = set(terms(match["what"])) - set(terms(line.text[: match.start()]))
+    return any(t == o or (len(o) >= 4 and t.endswith(o)) for t in ask.terms for o in left)
+
+
 def _parted(ask: Ask, every: Sequence[Line]) -> list[Line]:
     """The lines; where a day of the week is asked for, the clauses that speak of it, each day having its own rule."""
-    wanted = {day for said in _DAY.findall(ask.text) for day in _days_of(said)}
+    wanted = {day for said in DAY.findall(ask.text) for day in days_of(said)}
     if not wanted:
         return list(every)
     found: list[Line] = []
     for line in every:
         for part in re.finditer(r"[^,;，；。]+", line.text):
-            words = [m.group() for m in _DAY.finditer(part.group())]
-            said = [day for word in words for day in _days_of(word)]
-            within = len(words) == len(said) == 2 and _TO.search(part.group()) and _between(said, wanted)
+            words = [m.group() for m in DAY.finditer(part.group())]
+            said = [day for word in words for day in days_of(word)]
+            within = len(words) == len(said) == 2 and TO.search(part.group()) and _between(said, wanted)
             if wanted & set(said) or within:
-                day = " ".join(_DAY.findall(ask.text))
+                day = " ".join(DAY.findall(ask.text))
                 before = f"{line.before} {line.text}"
                 found.append(
                     replace(line, text=f"{part.group()} {day}", start=line.start + part.start(), before=before)
@@ -112,7 +121,7 @@ def _parted(ask: Ask, every: Sequence[Line]) -> list[Line]:
     return found or list(every)
 
 
-def _days_of(text: str) -> tuple[int, ...]:
+def days_of(text: str) -> tuple[int, ...]:
     """The days that a word for days means: two for a weekend."""
     if re.fullmatch(r"周末|weekends?", text, re.IGNORECASE):
         return 5, 6
