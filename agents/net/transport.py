@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import cast
 
 import httpcore
@@ -32,6 +33,12 @@ DEADLINE = "impasto.deadline"
 _DROPPED = {b"content-encoding", b"content-length", b"transfer-encoding"}
 
 
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Whom everybody trusts, read once: a context takes a twentieth of a second to make."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class _Rules:
     """What the two transports share."""
 
@@ -45,7 +52,7 @@ class _Rules:
     ) -> None:
         self.policy = policy
         self._resolver, self._pace = resolver, pace
-        self._tls = tls or httpx.create_ssl_context(trust_env=False)
+        self._tls = tls or _trusting()
 
     def _judged(self, request: httpx.Request) -> Budget:
         target = target_of(request.url, self.policy)
