@@ -7,6 +7,11 @@ import os
 from app.commands.test import FULL
 
 
+def long() -> bool:
+    """Whether these are the long suites."""
+    return bool(os.environ.get(FULL))
+
+
 def examples(count: int) -> int:
-    """`count` examples in the long suites, a third of them, at least 20, else."""
-    return count if os.environ.get(FULL) else max(20, count // 3)
+    """`count` examples in the long suites, a fifth of them, at least 15, else."""
+    return count if long() else max(15, count // 5)

@@ -114,7 +114,10 @@ class MadeDeck:
 
 @pytest.fixture(
     scope="package",
-    params=["cool-streets.pdf", "night-library.zh.docx", "town-energy.xlsx", "project-update.md"],
+    params=[
+        *("cool-streets.pdf", "night-library.zh.docx", "town-energy.xlsx"),
+        pytest.param("project-update.md", marks=pytest.mark.full),
+    ],
 )
 def deck(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, served: Path) -> MadeDeck:
     """A deck of ten slides made from an example with the embedded model."""

@@ -335,7 +335,7 @@ class DescribeTrying:
     def it_covers_every_blueprint(self):
         assert SENTENCES.keys() == blueprints().keys()
 
-    @pytest.mark.parametrize("name", ["snake", "chart", "kanban"])
+    @pytest.mark.parametrize("name", ["snake", "chart", pytest.param("kanban", marks=pytest.mark.full)])
     def it_finds_nothing_wrong_with_pages_of_each_kind(self, browser: Browser, name: str):
         trial = try_page(page_of(name), browser)
         assert trial.faults == []

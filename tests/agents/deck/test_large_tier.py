@@ -20,9 +20,10 @@ from tests.agents.scripted_endpoint import Endpoint, Hang, Reply, Status, faithf
 Making = Callable[..., Deck]
 
 
-def it_writes_a_deck_whose_claims_rest_on_passages(making: Making, document: Path):
+def it_writes_a_deck_whose_claims_rest_on_passages_and_shows_the_model_no_others(making: Making, document: Path):
     with Endpoint(author) as endpoint:
         deck = making(document, model=endpoint.url, slides=7)
+        requests = list(endpoint.requests)
     known = {p["id"] for s in deck.sources["sources"] for p in s["passages"]}
     assert deck.spec["author"] == {"model": "scripted", "tier": "large"}
     assert deck.result.slides == 7
@@ -31,12 +32,12 @@ def it_writes_a_deck_whose_claims_rest_on_passages(making: Making, document: Pat
     assert all(i["passages"] and set(i["passages"]) <= known for i in deck.items)
     assert deck.result.tokens > 0
     assert any(e.tokens > 0 for e in deck.events)
+    _admits_only_passages_of_the_slide([r for r in requests if kind_of(r) == "Slide"])
+    systems = {m["content"] for r in requests for m in r["messages"] if m["role"] == "system"}
+    assert not any("Aldermere" in s or "Brannock" in s for s in systems)  # the source stays out of what gives orders
 
 
-def it_admits_only_passages_of_the_slide(making: Making, document: Path):
-    with Endpoint(author) as endpoint:
-        making(document, model=endpoint.url, tier="large", slides=5)
-        asked = [r for r in endpoint.requests if kind_of(r) == "Slide"]
+def _admits_only_passages_of_the_slide(asked: list[dict[str, Any]]) -> None:
     assert asked
     for request in asked:
         definitions = (schema_of(request) or {})["$defs"]
@@ -45,13 +46,6 @@ def it_admits_only_passages_of_the_slide(making: Making, document: Path):
         shown = [m["content"] for m in request["messages"] if m["role"] == "user"][-1]
         assert names
         assert all(f'id="{name}"' in shown for name in names)
-
-
-def it_keeps_the_source_out_of_system_prompts(making: Making, document: Path):
-    with Endpoint(author) as endpoint:
-        making(document, model=endpoint.url, tier="large", slides=5)
-        systems = {m["content"] for r in endpoint.requests for m in r["messages"] if m["role"] == "system"}
-    assert not any("Aldermere" in s or "Brannock" in s for s in systems)
 
 
 def it_replaces_invented_numbers_by_the_sources_own_words(making: Making, document: Path):

@@ -56,22 +56,18 @@ class DescribeLength:
         with Endpoint(author) as running:
             yield running
 
-    def it_makes_one_slide_of_content(self, making: Making, document: Path, endpoint: Endpoint):
-        deck = making(document, model=endpoint.url, tier="large", slides=1)
-        assert [s["layout"] for s in deck.spec["slides"]] == ["bullets"]
-        assert sorted(p.name for p in (deck.folder / "slides").iterdir()) == ["01.png"]
-
-    def it_does_not_pad_to_forty_slides_and_says_so(self, making: Making, document: Path, endpoint: Endpoint):
+    def it_does_not_pad_to_forty_slides_and_says_so_and_leaves_no_picture_of_them(
+        self, making: Making, document: Path, endpoint: Endpoint
+    ):
         deck = making(document, model=endpoint.url, tier="large", slides=40)
         assert 4 <= deck.result.slides < 20
         assert any("40 slides were asked for" in sentence for sentence in deck.result.said)
         bullets = [t.casefold() for s in deck.spec["slides"] for t in [b["text"] for b in s.get("bullets", [])]]
         assert len(bullets) == len(set(bullets))
 
-    def it_removes_pictures_of_an_earlier_longer_deck(self, making: Making, document: Path, endpoint: Endpoint):
-        making(document, model=endpoint.url, tier="large", slides=6)
-        deck = making(document, model=endpoint.url, tier="large", slides=3)
-        assert sorted(p.name for p in (deck.folder / "slides").iterdir()) == ["01.png", "02.png", "03.png"]
+        deck = making(document, model=endpoint.url, tier="large", slides=1)
+        assert [s["layout"] for s in deck.spec["slides"]] == ["bullets"]
+        assert sorted(p.name for p in (deck.folder / "slides").iterdir()) == ["01.png"]
         assert sorted(p.name for p in deck.folder.iterdir()) == [
             "checks.json",
             "deck.html",

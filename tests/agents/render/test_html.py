@@ -68,14 +68,10 @@ def of(theme: str, language: Language, *, full: bool) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("full", [True, False], ids=["full", "sparse"])
 def test_no_line_leaves_its_slot_and_none_is_tiny(page: Page, theme: str, language: Language, full: bool) -> None:
+    """And slides are plain boxes of 1280 by 720."""
     load(page, of(theme, language, full=full))
     assert page.evaluate(LINES_OUTSIDE) == []
     assert page.evaluate(SMALL) == []
-
-
-@pytest.mark.parametrize("theme", theme_names())
-def test_slides_are_plain_boxes_of_1280_by_720(page: Page, theme: str) -> None:
-    load(page, of(theme, "en", full=True))
     boxes = page.evaluate(
         "() => [...document.querySelectorAll('section.slide')].map((s) => { const r = s.getBoundingClientRect();"
         " return [r.left, r.top, r.width, r.height, getComputedStyle(s).overflow] })"

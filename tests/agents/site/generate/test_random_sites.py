@@ -48,7 +48,7 @@ class DescribeAnySoundSpec:
                 json.loads(data)
         assert SiteSpec.model_validate_json(made["spec.json"]) == spec
 
-    @settings(max_examples=3, **QUIET, **FIRST)
+    @settings(max_examples=2, **QUIET, **FIRST)
     @given(specs())
     def it_becomes_a_site_that_passes_its_tests(self, spec: SiteSpec) -> None:
         serves(spec)
