@@ -44,6 +44,7 @@ def _any_runs(bench: Bench, jobs: list[str]) -> bool:
     return any(bench.job(each).state == "running" for each in jobs)
 
 
+@pytest.mark.full
 def it_works_beside_a_worker_whose_clock_is_a_year_ahead(postgres, tmp_path):
     clock = tmp_path / "jump"
     clock.write_text(str(365 * 24 * HOUR))

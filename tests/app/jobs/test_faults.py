@@ -1,6 +1,7 @@
 """Whatever dies, whenever: the same artifact, each step's effect once, every event in order.
 
-The loops are seeded. The short form kills a few times on each database; the long one (`./impasto test --full`) a lot.
+The loops are seeded. The short form kills a few times, each kind of death on one of the databases; the long one
+(`./impasto test --full`) a lot, on both.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.app.postgres import Postgres
 SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2, 25))]
 PLACES = ["branch-0", *(pytest.param(step, marks=pytest.mark.full) for step in (*STEPS, "joined"))]
 KILLS = 3
+FIRST_ON_SQLITE = ["sqlite", pytest.param("postgres", marks=pytest.mark.full)]
 
 
 def check(bench: Bench, job: str, kills: int) -> None:
@@ -40,6 +42,7 @@ def check(bench: Bench, job: str, kills: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("database_url", FIRST_ON_SQLITE, indirect=True)
 def it_makes_the_same_when_the_worker_is_killed_again_and_again(bench, seed):
     chance = random.Random(seed)
     job = bench.submit(dawdle=0.3)
@@ -107,15 +110,16 @@ def _are_two(bench: Bench) -> bool:
 
 def it_starts_each_job_once_however_many_workers_race_for_it(postgres, tmp_path):
     for bench in opened(postgres.new_database(), tmp_path):
-        for _ in range(3):
+        for _ in range(2):
             bench.worker()
-        jobs = [bench.submit() for _ in range(8)]
+        jobs = [bench.submit() for _ in range(6)]
         for job in jobs:
             bench.wait(job, "done", "failed")
             assert bench.states(job) == ["queued", "running", "done"]
             check(bench, job, 0)
 
 
+@pytest.mark.parametrize("database_url", FIRST_ON_SQLITE, indirect=True)
 def it_keeps_a_question_through_the_death_of_everything(bench):
     worker = bench.worker()
     job = bench.submit(ask=True)
@@ -148,6 +152,7 @@ def it_waits_for_a_database_that_is_away(tmp_path):
         server.stop()
 
 
+@pytest.mark.parametrize("database_url", FIRST_ON_SQLITE, indirect=True)
 def it_says_that_the_disk_is_full_and_goes_on_when_it_is_not(bench):
     """The blobs' folder cannot be written for a while: the job fails with a sentence, and a retry makes the same."""
     bench.worker()

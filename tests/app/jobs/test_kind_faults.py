@@ -2,7 +2,7 @@
 
 Posters and sites have graphs and are cut off at every node; edits and small apps keep what a model gave (`Run.once`)
 and are cut off at each of these steps and where they tell of a phase. All are cut off before and after their version is made, too.
-Short: each kind at a few places, its own process killed. Long (`./impasto test --full`): everywhere, the worker too.
+Short: an edit and a poster at a few places, their own process killed. Long (`./impasto test --full`): everywhere, the worker too.
 """
 
 from __future__ import annotations
@@ -146,6 +146,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield bench
 
 
+@pytest.mark.full
 def it_makes_the_same_page_when_its_process_dies(shared: Bench):
     cuts = {"told build": "process enter", KEPT: "process leave"}
     undisturbed = calm(shared, PAGE, EMBEDDED)

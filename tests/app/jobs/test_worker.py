@@ -163,6 +163,7 @@ class DescribeLimits:
 
 
 class DescribeStopping:
+    @pytest.mark.parametrize("database_url", ["sqlite", *full("postgres")], indirect=True)
     def it_hands_its_jobs_back_and_takes_their_processes_along_when_it_is_killed(self, bench):
         worker = bench.worker()
         job = bench.submit(hang="branch-1")
