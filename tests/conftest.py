@@ -1,12 +1,19 @@
-"""For all tests: no test judges by the clock, so neither does hypothesis; whom HTTPS trusts is read once a process."""
+"""For all tests: no test judges by the clock, so neither does hypothesis; whom HTTPS trusts is read once a process.
+
+Threads of torch sleep while they have nothing to do. Tests share few cores with each other, and threads that wait at full
+speed take them from those that work: three processes of the engine's tests on two cores took more than twice as long.
+"""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 import httpx
 from httpx._transports import default
 from hypothesis import settings
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # read when torch is loaded, here and in processes of tests
 
 settings.register_profile("impasto", deadline=None)
 settings.load_profile("impasto")
