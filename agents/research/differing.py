@@ -11,6 +11,7 @@ from agents.text.words import terms
 ALIKE = 0.6
 """Overlap of terms other than numbers from which two sentences are about the same."""
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def differ(left: str, right: str) -> bool:
@@ -29,3 +30,9 @@ def _of_other_things(left: str, right: str, own: list[list[str]]) -> bool:
     begin = all(not any(alike(first, t) for t in other) for first, other in zip(firsts, own[::-1], strict=True))
     names = [{t for name in names_of(f"x {text}") for t in terms(NUMBER.sub(" ", name))} for text in (left, right)]
     return begin or (bool(names[0] - set(own[1])) and bool(names[1] - set(own[0])))
+
+
+def of_other_years(left: str, right: str) -> bool:
+    """Whether two sentences with their titles both tell years, and share none: then their numbers may differ."""
+    told = [set(_YEAR.findall(text)) for text in (left, right)]
+    return all(told) and told[0].isdisjoint(told[1])

@@ -24,6 +24,7 @@ th,td{text-align:left;padding:.42rem 0 .42rem 1.1rem;border-bottom:1px solid var
 th{font-weight:600;color:var(--quiet)}th{vertical-align:bottom}th:first-child,td:first-child{padding-left:0}th.number,td.number{text-align:right;padding-right:.2rem}td.number,td.key{white-space:nowrap}td a,th a{color:inherit;text-decoration:none}
 td a:hover{text-decoration:underline}tr.best td{font-weight:650}
 .chart{overflow-x:auto;margin-top:1rem;padding-left:1.5rem}figure svg{display:block;overflow:visible;width:100%;min-width:32rem;height:auto;font-family:inherit}
+.chart .narrow{display:none}@media screen and (max-width:34rem){.chart{overflow-x:visible;padding-left:0}.chart>div{display:none}.chart .narrow{display:block}.chart .narrow svg{min-width:0}}
 .back{text-decoration:none}.end{white-space:nowrap}ol.notes{padding-left:1.6rem}cite:lang(zh){font-style:normal}
 ol.notes li{margin:.9rem 0;font-size:.93rem}li:target{outline:2px solid var(--accent);outline-offset:.35rem;border-radius:.2rem}
 details{font-size:.86rem;margin-top:.3rem}summary{color:var(--accent);cursor:pointer}mark{padding:.05em 0;background:var(--mark);color:inherit}

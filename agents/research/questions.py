@@ -41,11 +41,22 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)
 _ASKED_ZH = re.compile(
     r"为什么|什么(?:时候|样)?|多少|多大|多长|几[个年月天次点]?|哪[些个年位里]?|如何|怎[么样]|何时|是否|有无|请问"
 )
-_ONLY_ASKED = frozenset({*terms("compare list show overview year name number date day place kind way happen person")})
+_ONLY_ASKED = frozenset(
+    terms("compare list show overview year name number date day place kind way happen person rules information say")
+)
 """Words for what is asked, which an answer need not repeat."""
+_ONLY_ASKED_ZH = frozenset(("规定", "情况", "内容", "要求", "信息", "说明", "安排"))
 STEM = 4
 """Letters after which words of one stem may differ."""
 MOST_QUERIES = 5
+
+
+_THINGS = re.compile(
+    r"\bwhat (?:are|do) the (?:rules|regulations|hours|times|prices|fees|arrangements)(?: say)? (?:for|about|on|of) "
+    r"(?P<en>[^?]+?(?:,| and )[^?]+?)(?= (?:at|in|of) the\b|\?|$)"
+    r"|(?P<zh>[^，。？?]*?[、和与][^，。？?]*?)(?:是|都|有)*(?:怎么|如何|怎样|什么|哪些)(?:规定|安排|要求|收费)",
+    re.IGNORECASE,
+)
 
 
 def queries(question: str) -> list[str]:
@@ -66,6 +77,16 @@ def parts_of(question: str) -> list[str]:
     """The questions that are asked in one, as headings; none when it is only one."""
     parts = [p.strip(" ,，;；?？.。") for p in _CLAUSE.split(question) if len(terms(p)) >= 2]
     return [part[:1].upper() + part[1:] for part in parts] if len(parts) > 1 else []
+
+
+def things_of(question: str) -> list[str]:
+    """The things of an enumeration that is asked about: “the rules for A, B and C”; none where there is one."""
+    match = _THINGS.search(question)
+    if match is None:
+        return []
+    parts = re.split(r", (?:and )?| and |、|和|与|以及", match["en"] or match["zh"])
+    parts = [re.sub(r"^(?:the|a|an|my|our) |^.{1,8}的", "", part.strip()) for part in parts]
+    return parts if len(parts) > 1 and all(terms(part) for part in parts) else []
 
 
 def key_of(query: str) -> str:
@@ -109,7 +130,8 @@ def missing_words(question: str, said: set[str]) -> list[str]:
         for term in subject_terms(question)
         if not (term in said or han_count(term) or term in _ONLY_ASKED or term[:STEM] in begun)
     ]
-    return left + [run for run in content_runs(_ASKED_ZH.sub(" ", question)) if not said & set(terms(run))]
+    runs = content_runs(_ASKED_ZH.sub(" ", question))
+    return left + [run for run in runs if run not in _ONLY_ASKED_ZH and not said & set(terms(run))]
 
 
 def _as_written(question: str, term: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from agents.research.library import Library, reference_of
 from agents.research.meaning import Near, nearest
 from agents.research.notes import Note
-from agents.research.questions import asks_why, fits_kind
+from agents.research.questions import asks_why, fits_kind, parts_of, things_of
 from agents.research.reading import score_of
 from agents.research.short.asking import Ask, asked
 from agents.research.short.base import Found, Weights
@@ -57,6 +57,8 @@ class _Rated:
 
 def second_look(question: str, library: Library, known: Sequence[Note], most: int) -> Second:
     """Notes of both ways, at most `most` of them, and what the nearest tell."""
+    if parts_of(question) or things_of(question):  # what is near to all of it is near to none of its parts
+        return Second(list(known))
     every = nearest(question, library, -1)
     if not every or any("\n" in note.quote for note in known):  # a whole list was found: it is the answer
         return Second(list(known))

@@ -12,6 +12,10 @@ from agents.research.notes import ReportTable, TableCell
 from agents.research.wording import plain
 
 WIDTH, HEIGHT, BAR_HEIGHT = 720.0, 300.0, 34.0
+NARROW = 340.0
+"""Width of the chart that a phone shows: the wide one would be cut off there, or too small to read."""
+NARROW = 340
+"""Of the chart that a phone shows: the wide one would be cut off there, or too small to read."""
 SHORT = 12
 """Characters of a row's name that stays on one line."""
 FAMILY = "Carlito"
@@ -118,9 +122,10 @@ LONG = 10
 
 
 def _drawn(chart: Chart) -> str:
-    """The SVG with its data beside it as JSON."""
+    """The SVG, and a narrow one for phones, with their data beside them as JSON."""
     from agents.render.chart_svg import chart_svg
 
     height = max(HEIGHT, BAR_HEIGHT * len(chart.categories) * len(chart.series)) if chart.kind == "bar" else HEIGHT
     data = escape(json.dumps(chart.model_dump(mode="json", exclude_none=True), ensure_ascii=False))
-    return f'<div class="chart" data-chart="{data}">{chart_svg(chart, width=WIDTH, height=height, family=FAMILY)}</div>'
+    wide, narrow = (chart_svg(chart, width=width, height=height, family=FAMILY) for width in (WIDTH, NARROW))
+    return f'<div class="chart" data-chart="{data}"><div>{wide}</div><div class="narrow">{narrow}</div></div>'

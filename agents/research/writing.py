@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from agents.profile import faithful
-from agents.research.differing import NUMBER, differ
+from agents.research.differing import NUMBER, differ, of_other_years
 from agents.research.library import Library
 from agents.research.notes import Note, Report, ReportTable, Section, Sentence, ShortAnswer
-from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms
+from agents.research.questions import asks_why, fits_kind, missing_words, parts_of, subject_terms, things_of
 from agents.research.reading import points_back
 from agents.research.reckoning import numbers, unsupported, without, words_of
 from agents.research.short.outright import says_outright
@@ -46,7 +46,6 @@ WORDS = {
 _ORDINAL = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+|[一二三四五六七八九十]+、)(?=\S)")
 ADJACENT = 3
 """Characters between a sentence and the one after it."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def write(question: str, notes: Sequence[Note]) -> Report:
@@ -58,10 +57,10 @@ def write(question: str, notes: Sequence[Note]) -> Report:
     best = merged[0][1] if merged else 0.0
     way = sum(score >= TRAIL_SCORE for _, score in merged)
     answer = [sentence for sentence, score in merged if score >= NEAR * best][: max(ANSWERS, way)]
-    answer = _to_each_part(parts_of(question), merged, by_id) or answer
+    answer = _to_each_part(parts_of(question) or things_of(question), merged, by_id) or answer
     disputed = [s for pair in pairs for s in pair if answer and s != answer[0]]
     answer = [s for s in answer if s not in disputed]
-    answer = _led_up_to(answer, merged, by_id)
+    answer = _in_order(_led_up_to(answer, merged, by_id), by_id)
     rest = [s for s, _ in merged if s not in (*answer, *disputed) and not points_back(s.text)]
     covered = {term for s in answer for name in s.notes for term in _terms_around(by_id[name])}
     everything = {term for note in notes for term in _terms_around(note)}
@@ -292,15 +291,13 @@ def _conflicts(merged: Sequence[tuple[Sentence, float]], by_id: dict[str, Note])
     for i, left in enumerate(sentences):
         for right in sentences[i + 1 :]:
             apart = {by_id[n].source.id for n in left.notes}.isdisjoint(by_id[n].source.id for n in right.notes)
-            if apart and differ(left.text, right.text) and not _of_other_years(left, right, by_id):
+            if (
+                apart
+                and differ(left.text, right.text)
+                and not of_other_years(*(f"{s.text} {by_id[s.notes[0]].source.title}" for s in (left, right)))
+            ):
                 pairs.append([left, right])
     return pairs
-
-
-def _of_other_years(left: Sentence, right: Sentence, by_id: dict[str, Note]) -> bool:
-    """Whether both tell their years, in their words or titles, and share none: then numbers may differ."""
-    told = [set(_YEAR.findall(f"{s.text} {by_id[s.notes[0]].source.title}")) for s in (left, right)]
-    return all(told) and told[0].isdisjoint(told[1])
 
 
 def _to_each_part(
@@ -340,15 +337,25 @@ def _led_up_to(
     return found
 
 
+def _in_order(answer: Sequence[Sentence], by_id: dict[str, Note]) -> list[Sentence]:
+    """The answer, a sentence that stands right after another one in its source after that one."""
+    found: list[Sentence] = []
+    for sentence in answer:
+        after = [n for n, s in enumerate(found) if _follows(by_id[s.notes[0]], by_id[sentence.notes[0]])]
+        found.insert(after[0] if after else len(found), sentence)
+    return found
+
+
+def _follows(note: Note, before: Note) -> bool:
+    return note.source.id == before.source.id and 0 <= note.locator.start - before.locator.end <= ADJACENT
+
+
 def _dangles(sentence: Sentence, answer: Sequence[Sentence], by_id: dict[str, Note]) -> bool:
     """Whether it begins with a word for something that is not said right before it."""
     if not points_back(sentence.text):
         return False
     note = by_id[sentence.notes[0]]
-    befores = [by_id[name] for other in answer for name in other.notes]
-    return not any(
-        b.source.id == note.source.id and 0 <= note.locator.start - b.locator.end <= ADJACENT for b in befores
-    )
+    return not any(_follows(note, by_id[name]) for other in answer for name in other.notes)
 
 
 def _sections(
