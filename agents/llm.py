@@ -39,7 +39,7 @@ def open_model(settings: Settings, *, cancel: Callable[[], bool] = never) -> Bas
 
     `cancel` is asked between tokens, and while an endpoint is silent; when it says True, Cancelled is raised.
     """
-    if settings.model.startswith(("http://", "https://")):
+    if settings.asks_endpoint:
         try:
             from agents.endpoint import open_endpoint
         except ModuleNotFoundError as error:

@@ -112,6 +112,11 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = "json"
     """Lines of the server's and the workers' logs."""
 
+    @property
+    def asks_endpoint(self) -> bool:
+        """Whether `model` is the address of a server, and not a model of this machine."""
+        return self.model.startswith(("http://", "https://"))
+
     @model_validator(mode="after")
     def _remembered(self) -> Settings:
         """From now on no log line of this process shows a secret of these settings."""

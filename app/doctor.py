@@ -50,7 +50,7 @@ def examine() -> Iterator[Finding]:
     yield variables()
     yield disk(settings)
     yield memory()
-    if settings.model.startswith(("http://", "https://")):
+    if settings.asks_endpoint:
         yield endpoint(settings)
     else:
         yield torch()

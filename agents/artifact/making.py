@@ -217,7 +217,7 @@ def _written(
 
 def _strong(settings: Settings, *, needed: bool, cancel: Cancel) -> Any:
     """The model when it can write pages. A small embedded one is not even loaded where a blueprint does."""
-    endpoint = settings.model.startswith(("http://", "https://"))
+    endpoint = settings.asks_endpoint
     if settings.tier == "small" or (not endpoint and settings.tier == "auto" and not needed):
         return None
     if not endpoint and settings.tier == "auto" and settings.model == Settings.model_fields["model"].default:

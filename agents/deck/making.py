@@ -160,7 +160,7 @@ def counted(session: Session) -> RunnableConfig:
     return RunnableConfig(
         callbacks=[meter, *tracing.callbacks()],
         recursion_limit=RECURSION,
-        max_concurrency=BRANCHES["endpoint" if session.settings.model.startswith("http") else "engine"],
+        max_concurrency=BRANCHES["endpoint" if session.settings.asks_endpoint else "engine"],
     )
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import Literal
+
+from agents.processes import PROC, below
 
 INTERVAL = 0.5
 """Seconds between two looks at the memory"""
 GRACE = 5.0
 """Seconds in which work ends that has lost its Chromium"""
-PROC = Path("/proc")
 
 
 class Allowance:
@@ -65,29 +65,7 @@ class Allowance:
 
 def resident(process: int) -> int:
     """Bytes of memory that a process and its descendants hold alone; 0 where the system does not tell."""
-    children = _children()
-    total, waiting = 0, [process]
-    while waiting:
-        current = waiting.pop()
-        total += _own(current)
-        waiting += children.get(current, [])
-    return total
-
-
-def children_of(process: int) -> set[int]:
-    """Processes that it started and that are there; none where the system does not tell."""
-    return set(_children().get(process, []))
-
-
-def _children() -> dict[int, list[int]]:
-    children: dict[int, list[int]] = {}
-    for entry in PROC.glob("[0-9]*"):
-        try:
-            fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.setdefault(int(fields[1]), []).append(int(entry.name))
-    return children
+    return sum(map(_own, [process, *below(process)]))
 
 
 def _own(process: int) -> int:

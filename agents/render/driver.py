@@ -13,7 +13,7 @@ import threading
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from agents.render.allowance import PROC, children_of
+from agents.processes import PROC, children_of
 
 _starting = threading.Lock()
 
@@ -21,9 +21,9 @@ _starting = threading.Lock()
 def started() -> tuple[Playwright, int | None]:
     """A driver, and the number of its process."""
     with _starting:
-        before = children_of(os.getpid())
+        before = set(children_of(os.getpid()))
         playwright = sync_playwright().start()
-        own = [child for child in children_of(os.getpid()) - before if _is_driver(child)]
+        own = [child for child in set(children_of(os.getpid())) - before if _is_driver(child)]
     return playwright, own[0] if own else None
 
 

@@ -112,7 +112,7 @@ def _mended(file: Path, selector: str, settings: Settings, asked: Asked) -> Mend
 
 def _shortener(settings: Settings) -> Shorten | None:
     """Asks the configured model for fewer words; None without an endpoint, since the embedded one does not write."""
-    if not settings.model.startswith(("http://", "https://")):
+    if not settings.asks_endpoint:
         return None
     from agents.deck.edits.turn import pen_of
     from agents.text.words import language_of

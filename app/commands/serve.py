@@ -35,7 +35,7 @@ def serve(
 ) -> None:
     """Serve until stopped (Ctrl-C, or SIGTERM)."""
     settings = read_settings(model=model, api_key=api_key, max_batch=max_batch, kv_memory=kv_memory)
-    if settings.model.startswith(("http://", "https://")):
+    if settings.asks_endpoint:
         raise ConfigurationError(
             "A server needs a model of its own, and the setting `model` is an endpoint.", fix="Name one with --model."
         )

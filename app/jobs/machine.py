@@ -1,6 +1,6 @@
 """Processes of this machine: whether one lives, and the end of all that it started, in its process group or not.
 
-Browsers leave the group; they are found by their parents, which Linux tells in /proc. Elsewhere the group has to do.
+Browsers leave the group; they are found by their parents. Where no system tells these the group has to do.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ import contextlib
 import os
 import signal
 import socket
-from pathlib import Path
 
-PROC = Path("/proc")
+from agents.processes import PROC, below
 
 
 def this_machine() -> str:
@@ -51,22 +50,6 @@ def lives(pid: int) -> bool:
         return False
     except OSError:
         return True  # somebody else's, or a system without /proc
-
-
-def below(pid: int) -> list[int]:
-    """Ids of all descendants, parents before children."""
-    children: dict[int, list[int]] = {}
-    for path in PROC.glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            # The name, in parentheses, may hold anything: the fields after its last one are plain.
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(path.parent.name))
-    found, looked = [], [pid]
-    while looked:
-        fresh = children.get(looked.pop(), [])
-        found += fresh
-        looked += fresh
-    return found
 
 
 def _send(pid: int, number: int) -> None:

@@ -33,7 +33,7 @@ def draw_endpoint(here: Here) -> None:
     st.caption(here.say("endpoint_lead"))
     if is_fixed(here, "model"):
         st.caption(here.say("fixed", name="IMPASTO_MODEL"))
-    chosen = here.settings.model if here.settings.model.startswith("http") else ""
+    chosen = here.settings.model if here.settings.asks_endpoint else ""
     if chosen and not is_fixed(here, "model"):
         name = here.settings.endpoint_model
         st.success(plain(here.say("endpoint_used", address=f"{chosen} {name or ''}".strip())), icon=":material/cable:")

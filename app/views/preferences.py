@@ -142,7 +142,7 @@ def draw_storage(here: Here) -> None:
 def draw_privacy(here: Here) -> None:
     """What leaves this machine, said plainly."""
     model = here.settings.model
-    if model.startswith("http"):
+    if here.settings.asks_endpoint:
         st.markdown(here.say("privacy_endpoint", host=plain(urlsplit(model).hostname or model)))
     else:
         st.markdown(here.say("privacy_local"))

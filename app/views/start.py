@@ -212,7 +212,7 @@ def ask_authoring(here: Here) -> dict[str, Any]:
     options: dict[str, Any] = {
         "pictures": st.toggle(here.say("find_pictures"), help=here.say("find_pictures_hint"), key="pictures")
     }
-    if here.settings.model.startswith("http"):
+    if here.settings.asks_endpoint:
         free = st.toggle(here.say("freeform"), help=here.say("freeform_hint"), key="freeform")
         options["authoring"] = "freeform" if free else "composed"
     return options
