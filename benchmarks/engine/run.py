@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ import model
 from agents.settings import Settings
 from benchmarks.engine import history, peer, shapes
 from benchmarks.engine.ours import Ours, fits, start_to_first
+from benchmarks.engine.rows import Row, table
 from model import store
 from model.engine import Engine, Grammar
 from model.errors import ImpastoError
@@ -52,20 +53,6 @@ DRAFT = {
 """A slide as the drafting step asks for it."""
 ANYTHING = Grammar.regex(r"(?s:.{800,})")
 """A grammar that forbids nothing for as long as is measured."""
-
-
-@dataclass
-class Row:
-    """One measurement. `ratio` above 1: ours is faster. `share` is of the machine's read bandwidth."""
-
-    name: str
-    ours: float
-    peer: float | None
-    ratio: float | None
-    unit: str
-    gbs: float | None = None
-    share: float | None = None
-    remark: str = ""
 
 
 class Bench:
@@ -250,18 +237,6 @@ def read_bandwidth() -> float:
         block.sum()
         best = min(best, time.perf_counter() - began)
     return block.nbytes / best
-
-
-def table(rows: list[Row], head: str) -> str:
-    """Markdown."""
-    lines = [head, "", "| | ours | llama.cpp | ratio | GB/s | of bandwidth | |", "| --- " * 7 + "|"]
-    for row in rows:
-        other = "" if row.peer is None else f"{row.peer:.3g} {row.unit}"
-        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-        gbs = "" if row.gbs is None else f"{row.gbs:.1f}"
-        share = "" if row.share is None else f"{row.share:.0%}"
-        lines.append(f"| {row.name} | {row.ours:.3g} {row.unit} | {other} | {ratio} | {gbs} | {share} | {row.remark} |")
-    return "\n".join(lines) + "\n"
 
 
 def measure(options: argparse.Namespace) -> tuple[list[Row], str]:

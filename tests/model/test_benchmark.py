@@ -15,6 +15,7 @@ import model
 from app.commands import bench
 from benchmarks.engine import agreement, history, long_contexts, peer, profile, run, shapes
 from benchmarks.engine.ours import Ours, fits
+from benchmarks.engine.rows import Row, table
 from model.engine import Engine, SamplingParams
 from model.errors import ConfigurationError
 from model.native.library import library
@@ -48,9 +49,9 @@ class DescribeOurs:
 
 
 def it_writes_a_table_of_ratios() -> None:
-    rows = [run.Row("decode", 120.0, 80.0, 1.5, "tok/s", 12.3, 0.41), run.Row("start", 1.8, None, None, "s")]
-    text = run.table(rows, "Today.")
-    assert "| decode | 120 tok/s | 80 tok/s | 1.50 | 12.3 | 41% |  |" in text
+    made = [Row("decode", 1200.4, 800.0, 1.5, "tok/s", 12.3, 0.41), Row("start", 1.8, None, None, "s")]
+    text = table(made, "Today.")
+    assert "| decode | 1,200 tok/s | 800 tok/s | 1.50 | 12.3 | 41% |  |" in text
     assert "| start | 1.8 s |  |  |  |  |  |" in text
 
 
