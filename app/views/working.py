@@ -24,6 +24,7 @@ PHASES = {
     "artifact": ("understand", "build", "write", "check"),
 }
 """What a kind goes through, for the list of steps; other kinds tell their phase only."""
+NAMED = {phase for phases in PHASES.values() for phase in phases}
 SILENT = timedelta(seconds=60)
 
 
@@ -60,9 +61,16 @@ def draw_where(here: Here, job: Job) -> None:
         st.html(told)
     share = at.item / at.of if at and at.item and at.of else 0.0
     waiting = here.say("queued" if job.state == "queued" else "waiting")
-    st.progress(min(share, 1.0), text=plain(at.message) if at else waiting)
+    st.progress(min(share, 1.0), text=doing(here, at) if at else waiting)
     if at and (rate := pace(here, at)):
         st.caption(rate)
+
+
+def doing(here: Here, at: Progress) -> str:
+    """What it does at this moment. Jobs tell it in English; in another language stand the step and how far it is."""
+    if here.tongue == "en" or at.phase not in NAMED:
+        return plain(at.message)
+    return here.say(at.phase) + (f" {at.item}/{at.of}" if at.item and at.of else "")
 
 
 def has_worker(here: Here) -> bool:
