@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ PAGE = """<html><title>Ferry Holm-Varde</title><body><main><h1>The ferry between
 <img src="/quay.jpg" alt="The ferry between Holm and Varde at its quay" width="800" height="600">
 <a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a></main></body></html>"""
 CREDIT = "“The ferry between Holm and Varde at its quay”, CC BY 4.0, via The ferry between Holm and Varde"
+SLIDE = re.compile(r"<section\b.*?</section>", re.DOTALL)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.full)])
@@ -59,7 +62,7 @@ def fetched(internet: Internet) -> int:  # noqa: F811
 
 def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str], internet: Internet):  # noqa: F811
     worker = bench.worker(**web)
-    job = bench.submit("deck", topic=TOPIC, web=True, slides=5, tone="formal")
+    job = bench.submit("deck", topic=TOPIC, web=True, pictures=True, slides=5, tone="formal")
     bench.until(lambda: any(body["phase"] in ("draft", "render") for body in bench.said(job, "phase")))
     os.kill(worker.pid, signal.SIGKILL)
     bench.worker(**web)
@@ -68,7 +71,11 @@ def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str],
     (version,) = bench.versions(job)
     sources = json.loads(bench.store.blobs.get(version.files["sources.json"]))
     assert "/ferry" in json.dumps(sources)
-    assert "41,300" in bench.store.blobs.get(version.files["deck.html"]).decode()
+    shown = unescape(bench.store.blobs.get(version.files["deck.html"]).decode())
+    assert "41,300" in shown
+    slides = SLIDE.findall(shown)
+    assert any(CREDIT in slide and "<img" in slide for slide in slides)
+    assert "/ferry" in slides[-1]
     assert fetched(internet) == 1
     assert any("The tone was not changed" in said for said in (done.result or {})["said"])
     phases = list(dict.fromkeys(body["phase"] for body in bench.said(job, "phase")))
