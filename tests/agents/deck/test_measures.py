@@ -1,4 +1,4 @@
-"""Floors under what the benchmark measures, on three small decks: a report, a Chinese report, a spreadsheet."""
+"""Floors under what the benchmark measures, on small decks: a report, a spreadsheet; in the long form a Chinese report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from agents.settings import Settings
 from benchmarks.deck.corpus import DOCUMENTS, ROOT, Wanted, decks
 from benchmarks.deck.measure import appearances, contents, layouts
 from benchmarks.deck.measures import FRAME, Measured, measured
+from tests.effort import long
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +19,15 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> list[Measured]:
     settings = Settings(data=folder / "data", threads=1, tier="small")
     wanted = [
         Wanted("fleet", (DOCUMENTS / "fleet-review.md",), slides=9),
-        Wanted("食堂", (DOCUMENTS / "社区食堂报告.md",), slides=8, theme="pebble"),
         Wanted("energy", (ROOT / "examples" / "town-energy.xlsx",), slides=5, theme="grid"),
+        Wanted("食堂", (DOCUMENTS / "社区食堂报告.md",), slides=8, theme="pebble"),
     ]
+    wanted = wanted if long() else wanted[:2]
     return [measured(w, settings, folder / str(n)) for n, w in enumerate(wanted)]
 
 
 def it_has_no_faults_and_grounds_every_claim(rows: list[Measured]):
-    assert [row.faults for row in rows] == [{}, {}, {}]
+    assert [row.faults for row in rows if row.faults] == []
     assert all(row.grounded == row.claims > 0 for row in rows)
 
 
@@ -39,13 +41,13 @@ def it_is_editable_with_native_data(rows: list[Measured]):
 
 def it_varies_its_layouts_and_follows_the_form_of_the_data(rows: list[Measured]):
     assert rows[0].distinct >= 6
-    assert rows[1].distinct >= 5
+    assert all(row.distinct >= 5 for row in rows[2:])
     assert {"chart", "two_charts", "venn"} & set(rows[0].layouts)
-    assert any(layout not in (*FRAME, "bullets") for layout in rows[2].layouts)
+    assert any(layout not in (*FRAME, "bullets") for layout in rows[1].layouts)
 
 
 def it_covers_the_source_and_answers_for_it(rows: list[Measured]):
-    for row in rows[:2]:
+    for row in (rows[0], *rows[2:]):
         assert row.covered >= 0.6 * row.sections > 0
         assert row.questions >= 4
         assert row.quiz >= 0.5
@@ -60,7 +62,7 @@ def it_can_be_read_and_holds_together(rows: list[Measured]):
 
 def it_prints_tables(rows: list[Measured]):
     assert contents(rows).splitlines()[-1].startswith("| **all** | ")
-    assert len(appearances(rows).splitlines()) == 5
+    assert len(appearances(rows).splitlines()) == len(rows) + 2
     assert "chart" in layouts(rows)
 
 
