@@ -1,5 +1,5 @@
-"""Decoding on a GPU: Triton kernels for experts and attention, and CUDA graphs over a decode step.
+"""Decoding on a GPU: Triton kernels for experts, attention, the router and what lies between, drafts by MTP, CUDA graphs over a step.
 
-Written and held to plain torch by Triton's interpreter (`TRITON_INTERPRET=1`) on small shapes; not yet run on a device, so nothing is
-known of its speed. `model.load` does not use it. Importing this package needs `triton`.
+Held to plain torch by Triton's interpreter (`TRITON_INTERPRET=1`) on small shapes, and by the same tests on an H100 (`IMPASTO_TEST_GPU=1`).
+`model.load` does not use it: it reads no prompts. Importing this package needs `triton`.
 """  # noqa: E501

@@ -5,8 +5,8 @@ its rows stay empty. A key is read once for all twelve. Long sequences are cut i
 their order afterwards; where they are cut depends on the length of the tables alone, so a graph can hold it.
 """  # noqa: E501
 
-# pyright: reportArgumentType=false
-# Triton makes constants of the numbers that a launch is given.
+# pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportOperatorIssue=false
+# Triton makes constants of the numbers that a launch is given, and knows options that its types do not.
 from __future__ import annotations
 
 import torch
@@ -14,8 +14,11 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from model.gpu.products import plus_product
+from model.gpu.intrinsics import plus_product
 from model.pages import PAGE
+
+_PARTS, _FEWEST = 32, 2
+"""At most so many parts of a sequence, of so many pages at least."""
 
 
 @triton.jit
@@ -51,31 +54,30 @@ def _parts(
         sums = plus_product(sums * before[:, None], w.to(tl.bfloat16), value)
         total = total * before + tl.sum(w, axis=1)
         top = above
-    to = query * tl.num_programs(2) + part
-    tl.store(most + to, top, mask=of_head)
-    tl.store(weight + to, total, mask=of_head)
-    tl.store(blend + to[:, None] * D + d[None, :], sums, mask=of_head[:, None])
+    if first < last:
+        to = query * tl.num_programs(2) + part
+        tl.store(most + to, top, mask=of_head)
+        tl.store(weight + to, total, mask=of_head)
+        tl.store(blend + to[:, None] * D + d[None, :], sums, mask=of_head[:, None])
 
 
 @triton.jit
-def _folded(most, weight, blend, out, PARTS: tl.constexpr, D: tl.constexpr):
-    """The parts of one query head, in their order."""
-    query, d = tl.program_id(0).to(tl.int64), tl.arange(0, D)
-    top = tl.load(most + query * PARTS)
-    for part in range(1, PARTS):
-        top = tl.maximum(top, tl.load(most + query * PARTS + part))
-    total = 0.0
-    sums = tl.zeros((D,), dtype=tl.float32)
-    for part in range(PARTS):
-        at = query * PARTS + part
-        share = tl.exp(tl.load(most + at) - top)
-        total += share * tl.load(weight + at)
-        sums += share * tl.load(blend + at * D + d)
-    tl.store(out + query * D + d, (sums / total).to(out.dtype.element_ty))
+def _folded(
+    most, weight, blend, lengths, out,
+    HEADS: tl.constexpr, PARTS: tl.constexpr, ROWS: tl.constexpr, D: tl.constexpr, POSITIONS: tl.constexpr,
+):  # fmt: skip
+    """The parts of one query head: those that have positions."""
+    query, d, part = tl.program_id(0).to(tl.int64), tl.arange(0, D), tl.arange(0, ROWS)
+    at, there = query * PARTS + part, part * POSITIONS < tl.load(lengths + query // HEADS)
+    tops = tl.load(most + at, mask=there, other=float("-inf"))
+    share = tl.exp(tops - tl.max(tops, axis=0))
+    total = tl.sum(share * tl.load(weight + at, mask=there, other=0.0))
+    sums = share[:, None] * tl.load(blend + at[:, None] * D + d[None, :], mask=there[:, None], other=0.0)
+    tl.store(out + query * D + d, (tl.sum(sums, axis=0) / total).to(out.dtype.element_ty))
 
 
 def attended(
-    q: Tensor, keys: Tensor, values: Tensor, tables: Tensor, lengths: Tensor, *, pages_per_part: int = 8
+    q: Tensor, keys: Tensor, values: Tensor, tables: Tensor, lengths: Tensor, *, pages_per_part: int | None = None
 ) -> Tensor:
     """`[S, Hq, D]` for the queries `[S, Hq, D]` of one token per sequence, in their dtype.
 
@@ -84,13 +86,18 @@ def attended(
     """
     sequences, heads, dim = q.shape
     kv, slots, _ = keys.shape
+    pages_per_part = pages_per_part or max(_FEWEST, triton.cdiv(tables.shape[1], _PARTS))
     parts = triton.cdiv(tables.shape[1], pages_per_part)
     most, weight = (torch.empty(sequences, heads, parts, device=q.device) for _ in range(2))
     blend = torch.empty(sequences, heads, parts, dim, device=q.device)
     _parts[(sequences, kv, parts)](
         q.contiguous(), keys, values, tables, lengths, most, weight, blend, tables.shape[1], slots, dim**-0.5,
         HEADS=heads, KV=kv, D=dim, GROUP=max(16, triton.next_power_of_2(heads // kv)), PAGES=pages_per_part, SIZE=PAGE,
+        num_warps=4,
     )  # fmt: skip
     out = torch.empty_like(q)
-    _folded[(sequences * heads,)](most, weight, blend, out, PARTS=parts, D=dim)
+    _folded[(sequences * heads,)](
+        most, weight, blend, lengths, out, HEADS=heads, PARTS=parts, ROWS=triton.next_power_of_2(parts), D=dim,
+        POSITIONS=pages_per_part * PAGE, num_warps=1,
+    )  # fmt: skip
     return out

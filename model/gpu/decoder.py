@@ -1,13 +1,13 @@
 """GLM-4.5's decoder, one new token for each of some sequences, from quantized matrices on a GPU.
 
-Beside the kernels of `grouped.py` and `attention.py` it is plain torch: norms, rotary embedding and the router are few bytes, and inside of
-a CUDA graph (`graphs.py`) they cost no launches. The shared expert is computed as one more routed expert, whose weight is 1, in the same
-kernel. Prompts are not read here, and multi-token prediction is not computed.
+A block is ten kernels or eleven, those of `residual.py`, `grouped.py`, `attention.py` and `routing.py`; `graphs.py` launches them all at
+once. The shared expert is computed as one more routed expert, whose weight is 1, in the same kernel. Two rows may be tokens of one
+sequence, as a draft behind the token that it follows is (`drafting.py`). Prompts are not read here.
 """  # noqa: E501
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,7 +18,10 @@ from model.config import DecoderConfig
 from model.feed_forward import Router
 from model.gpu.attention import attended
 from model.gpu.graphs import Decoding
-from model.gpu.grouped import Matrices, Tiles, combined, gated, product, tiled
+from model.gpu.grouped import product
+from model.gpu.matrices import Matrices
+from model.gpu.residual import activated, added, placed
+from model.gpu.routing import Tiles, everybody, routed, tiled
 from model.pages import PAGE
 from model.rope import Rope
 
@@ -37,6 +40,12 @@ class GpuLayer:
     gate_up: Matrices
     down: Matrices
 
+    @property
+    def bytes_per_token(self) -> int:
+        """Matrices that one token's pass reads: of experts, those that it chooses."""
+        experts, used = self.gate_up.shape[0], 1 if self.router is None else self.router.experts_per_token + 1
+        return self.qkv.nbytes + self.output.nbytes + (self.gate_up.nbytes + self.down.nbytes) * used // experts
+
 
 @dataclass(frozen=True)
 class GpuWeights:
@@ -48,70 +57,83 @@ class GpuWeights:
     head: Matrices
 
 
+_QKV_PARTS, _OUTPUT_PARTS, _EXPERT_PARTS = 4, 8, 2
+"""Into how many parts the columns of matrices are cut: as many as kept an H100 busy with one token."""
+
+
 class GpuDecoder:
     """Decode steps of one model, with keys and values in pages of bfloat16."""
 
     def __init__(self, config: DecoderConfig, weights: GpuWeights, pages: int) -> None:
         device = weights.embed.device
-        self.config, self._weights = config, weights
-        shape = (config.num_kv_heads, pages * PAGE, config.head_dim)
-        self.keys = [torch.zeros(shape, dtype=torch.bfloat16, device=device) for _ in weights.layers]
-        self.values = [torch.zeros(shape, dtype=torch.bfloat16, device=device) for _ in weights.layers]
+        self.config, self.weights = config, weights
         self._rope = Rope.of(config)
+        self._pages = pages
         longest = min(config.max_positions, pages * PAGE)
-        self._cos, self._sin = (table.to(device) for table in self._rope.at(torch.arange(longest), longest))
+        cos, sin = self._rope.at(torch.arange(longest), longest)
+        self._turns = (cos[:, 0].contiguous().to(device), sin[:, 0].contiguous().to(device))
+        self.memory_of_layers = [self.memory() for _ in weights.layers]
+        self.watch: Callable[[Tensor], object] | None = None
+        """Told the experts that tokens chose, layer by layer, outside of graphs."""
+
+    def memory(self) -> tuple[Tensor, Tensor]:
+        """Keys and values `[Hkv, slots, D]` of one more block."""
+        shape = (self.config.num_kv_heads, self._pages * PAGE, self.config.head_dim)
+        device = self.weights.embed.device
+        keys, values = (torch.zeros(shape, dtype=torch.bfloat16, device=device) for _ in range(2))
+        return keys, values
 
     @property
     def bytes_per_token(self) -> int:
-        """Matrices that one token's step reads: of experts, those that it chooses."""
-        total = self._weights.head.nbytes
-        for layer in self._weights.layers:
-            experts, used = layer.gate_up.shape[0], 1 if layer.router is None else layer.router.experts_per_token + 1
-            total += layer.qkv.nbytes + layer.output.nbytes
-            total += (layer.gate_up.nbytes + layer.down.nbytes) * used // experts
-        return total
+        """Matrices that one token's step reads."""
+        return self.weights.head.nbytes + sum(layer.bytes_per_token for layer in self.weights.layers)
 
     def __call__(self, step: Decoding) -> Tensor:
-        """Float32 logits `[S, V]`; leaves the tokens' keys and values in their pages. Waits for nothing."""
-        hidden = functional.embedding(step.ids, self._weights.embed).float()
-        page = step.tables.long().gather(1, (step.positions // PAGE).unsqueeze(1)).squeeze(1)
-        slots, lengths = page * PAGE + step.positions % PAGE, (step.positions + 1).int()
-        everybody = tiled(torch.zeros_like(step.ids).unsqueeze(1), 1)
-        for index, layer in enumerate(self._weights.layers):
-            q = self._placed(index, layer, self._norm(hidden, layer.attention_norm), step, slots, everybody)
-            y = attended(q, self.keys[index], self.values[index], step.tables, lengths)
-            hidden = hidden + product(y.flatten(1), layer.output, everybody, 1)
-            hidden = hidden + self._fed_forward(layer, self._norm(hidden, layer.feed_forward_norm), everybody)
-        return product(self._norm(hidden, self._weights.norm), self._weights.head, everybody, 1)
+        """Float32 logits `[T, V]`; leaves the tokens' keys and values in their pages. Waits for nothing."""
+        return self.logits(self.states(step), self.weights.head)
 
-    def _norm(self, hidden: Tensor, weight: Tensor) -> Tensor:
-        return functional.rms_norm(hidden, weight.shape, weight, self.config.rms_norm_eps).bfloat16()
+    def states(self, step: Decoding) -> Tensor:
+        """Normed hidden states `[T, H]` bf16."""
+        hidden = functional.embedding(step.ids, self.weights.embed).float()
+        return self.passed(hidden, self.weights.layers, self.memory_of_layers, self.weights.norm, step)
 
-    def _placed(
-        self, index: int, layer: GpuLayer, x: Tensor, step: Decoding, slots: Tensor, everybody: Tiles
+    def logits(self, states: Tensor, head: Matrices) -> Tensor:
+        """Float32 `[T, V]`."""
+        return product(states, head, everybody(len(states), states.device), 1).squeeze(1)
+
+    def passed(
+        self,
+        hidden: Tensor,
+        layers: Sequence[GpuLayer],
+        memory: Sequence[tuple[Tensor, Tensor]],
+        norm: Tensor,
+        step: Decoding,
     ) -> Tensor:
-        """Queries `[S, Hq, D]`; keys and values go where `slots` says."""
-        config = self.config
-        projected = product(x, layer.qkv, everybody, 1)
-        if layer.qkv_bias is not None:
-            projected = projected + layer.qkv_bias
-        heads = projected.view(len(x), -1, config.head_dim)
-        split = config.num_heads + config.num_kv_heads
-        turning = heads[:, :split]
-        if layer.qk_norm is not None:
-            turning = functional.rms_norm(turning, (config.head_dim,), None, config.rms_norm_eps) * layer.qk_norm
-        turned = self._rope.rotate(turning, self._cos[step.positions], self._sin[step.positions]).bfloat16()
-        self.keys[index].index_copy_(1, slots, turned[:, config.num_heads :].transpose(0, 1))
-        self.values[index].index_copy_(1, slots, heads[:, split:].bfloat16().transpose(0, 1))
-        return turned[:, : config.num_heads]
+        """`hidden` `[T, H]` float32, which is overwritten, through `layers` and a last norm: `[T, H]` bf16."""
+        lengths, epsilon = (step.positions + 1).int(), self.config.rms_norm_eps
+        together = everybody(len(hidden), hidden.device)
+        parts, shares = None, None
+        for layer, (keys, values) in zip(layers, memory, strict=True):
+            x = added(hidden, parts, shares, layer.attention_norm, epsilon)
+            projected = product(x, layer.qkv, together, 1, parts=_QKV_PARTS)
+            q = placed(
+                projected, layer.qkv_bias, layer.qk_norm, self._turns, step.positions, step.tables, keys, values,
+                heads=self.config.num_heads, epsilon=epsilon, page=PAGE,
+            )  # fmt: skip
+            y = attended(q, keys, values, step.tables, lengths)
+            out = product(y.flatten(1), layer.output, together, 1, parts=_OUTPUT_PARTS)
+            x = added(hidden, out, None, layer.feed_forward_norm, epsilon)
+            parts, shares = self._fed_forward(layer, x, together)
+        return added(hidden, parts, shares, norm, epsilon)
 
-    def _fed_forward(self, layer: GpuLayer, x: Tensor, everybody: Tiles) -> Tensor:
+    def _fed_forward(self, layer: GpuLayer, x: Tensor, together: Tiles) -> tuple[Tensor, Tensor | None]:
+        """What is added to the hidden states: rows and how much each counts."""
         if layer.router is None:
-            return product(gated(x, layer.gate_up, everybody, 1), layer.down, everybody, 1)
-        chosen, weights = layer.router(x.float())
-        experts = layer.router.num_experts
-        chosen = functional.pad(chosen, (0, 1), value=experts)
-        weights = functional.pad(weights, (0, 1), value=1.0)
-        tiles = tiled(chosen, experts + 1)
-        act = gated(x, layer.gate_up, tiles, chosen.shape[1])
-        return combined(product(act, layer.down, tiles, 1), weights)
+            act = activated(product(x, layer.gate_up, together, 1, parts=_EXPERT_PARTS))
+            return product(act, layer.down, together, 1, parts=_OUTPUT_PARTS), None
+        chosen, weights = routed(x, layer.router, shared=True)
+        if self.watch is not None:
+            self.watch(chosen)
+        tiles = tiled(chosen, layer.router.num_experts + 1)
+        act = activated(product(x, layer.gate_up, tiles, chosen.shape[1], parts=_EXPERT_PARTS))
+        return product(act, layer.down, tiles, 1), weights

@@ -7,6 +7,7 @@ import torch
 
 from model.gpu.attention import attended
 from model.pages import PAGE
+from tests.model.gpu.devices import DEVICE
 
 
 @pytest.mark.parametrize(("heads", "kv", "dim"), [(12, 1, 32), (24, 2, 16), (3, 1, 64)])
@@ -14,10 +15,12 @@ from model.pages import PAGE
 def it_is_softmax_over_the_pages_of_each_sequence(heads: int, kv: int, dim: int, pages_per_part: int) -> None:
     torch.manual_seed(heads)
     lengths = [1, PAGE, 2 * PAGE + 7]
-    tables = torch.tensor([[5, 0, 0], [2, 0, 0], [4, 1, 3]], dtype=torch.int32)
-    keys, values = (torch.randn(kv, 6 * PAGE, dim).bfloat16() for _ in range(2))
-    q = torch.randn(len(lengths), heads, dim).bfloat16()
-    y = attended(q, keys, values, tables, torch.tensor(lengths, dtype=torch.int32), pages_per_part=pages_per_part)
+    tables = torch.tensor([[5, 0, 0], [2, 0, 0], [4, 1, 3]], dtype=torch.int32, device=DEVICE)
+    keys, values = (torch.randn(kv, 6 * PAGE, dim).bfloat16().to(DEVICE) for _ in range(2))
+    q = torch.randn(len(lengths), heads, dim).bfloat16().to(DEVICE)
+    y = attended(
+        q, keys, values, tables, torch.tensor(lengths, dtype=torch.int32, device=DEVICE), pages_per_part=pages_per_part
+    )
     for n, length in enumerate(lengths):
         slots = torch.cat([torch.arange(PAGE) + PAGE * page for page in tables[n].tolist()])[:length]
         k, v = (x[:, slots].float().repeat_interleave(heads // kv, dim=0) for x in (keys, values))
@@ -26,8 +29,8 @@ def it_is_softmax_over_the_pages_of_each_sequence(heads: int, kv: int, dim: int,
 
 
 def it_gives_a_sequence_the_same_bits_in_any_company() -> None:
-    keys, values = (torch.randn(1, 4 * PAGE, 32).bfloat16() for _ in range(2))
-    q, tables = torch.randn(2, 12, 32).bfloat16(), torch.tensor([[0, 1], [2, 3]], dtype=torch.int32)
-    lengths = torch.tensor([100, 90], dtype=torch.int32)
+    keys, values = (torch.randn(1, 4 * PAGE, 32).bfloat16().to(DEVICE) for _ in range(2))
+    q, tables = torch.randn(2, 12, 32).bfloat16().to(DEVICE), torch.tensor([[0, 1], [2, 3]], dtype=torch.int32)
+    tables, lengths = tables.to(DEVICE), torch.tensor([100, 90], dtype=torch.int32, device=DEVICE)
     together = attended(q, keys, values, tables, lengths)
     assert torch.equal(attended(q[1:], keys, values, tables[1:], lengths[1:])[0], together[1])
