@@ -40,12 +40,6 @@ class GpuLayer:
     gate_up: Matrices
     down: Matrices
 
-    @property
-    def bytes_per_token(self) -> int:
-        """Matrices that one token's pass reads: of experts, those that it chooses."""
-        experts, used = self.gate_up.shape[0], 1 if self.router is None else self.router.experts_per_token + 1
-        return self.qkv.nbytes + self.output.nbytes + (self.gate_up.nbytes + self.down.nbytes) * used // experts
-
 
 @dataclass(frozen=True)
 class GpuWeights:
@@ -82,11 +76,6 @@ class GpuDecoder:
         device = self.weights.embed.device
         keys, values = (torch.zeros(shape, dtype=torch.bfloat16, device=device) for _ in range(2))
         return keys, values
-
-    @property
-    def bytes_per_token(self) -> int:
-        """Matrices that one token's step reads."""
-        return self.weights.head.nbytes + sum(layer.bytes_per_token for layer in self.weights.layers)
 
     def __call__(self, step: Decoding) -> Tensor:
         """Float32 logits `[T, V]`; leaves the tokens' keys and values in their pages. Waits for nothing."""

@@ -9,7 +9,7 @@ import torch
 
 from model.gpu.graphs import DecodeGraphs, captured
 from tests.model.gpu.devices import DEVICE, ON_GPU
-from tests.model.gpu.shapes import Twins, told
+from tests.model.gpu.shapes import CONFIG, Twins, told
 from tests.model.passes import all_logits
 
 
@@ -31,6 +31,16 @@ def it_goes_through_graphs_of_rounded_sizes() -> None:
     alone = gpu(step).clone()
     graphs = DecodeGraphs(gpu, empty_page=0, device=DEVICE, capture=captured if ON_GPU else repeated)
     assert torch.equal(graphs(step), alone)
+
+
+def it_tells_who_watches_the_experts_that_tokens_chose() -> None:
+    gpu = Twins("int4").gpu
+    seen: list[torch.Tensor] = []
+    gpu.watch = seen.append
+    gpu(told([5, 7], [0, 0], [[4], [1]]))
+    (chosen,) = seen
+    assert chosen.shape == (2, CONFIG.experts_per_token + 1)
+    assert chosen[:, -1].tolist() == [CONFIG.num_experts] * 2
 
 
 def repeated(work: Callable[[], torch.Tensor]) -> tuple[torch.Tensor, Callable[[], None]]:
