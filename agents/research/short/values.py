@@ -78,7 +78,7 @@ _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:星�
 _TIME = re.compile(
     r"(?<![\d:.])\d{1,2}:\d\d(?!\d)(?: ?[ap]\.?m\.?)?|\b\d{1,2}\.\d\d ?[ap]\.?m\.?|\b\d{1,2} ?(?:[ap]\.?m\.?|o[’']clock)\b"
     rf"|\b(?:half past|(?:a )?quarter (?:past|to)|(?:five|ten|twenty) (?:past|to)) (?:{'|'.join(_ONES.split()[:12])}|\d{{1,2}})\b"
-    rf"|\b(?:{'|'.join(_ONES.split()[:12])}) o[’']clock\b|\b(?:noon|midnight)\b|\d{{1,2}}[点时](?:\d{1, 2}分|半)?"
+    rf"|\b(?:{'|'.join(_ONES.split()[:12])}) o[’']clock\b|\b(?:noon|midnight)\b|\d{{1,2}}[点时](?:\d{{1,2}}分|半)?"
 )
 _TITLES = (
     "mr mrs ms dr sir dame lord lady mayor councillor councillors professor prof president minister chancellor captain king queen prince bishop "

@@ -131,6 +131,7 @@ class DescribeValues:
         assert found == {"€39.6 million": 39_600_000.0, "8.2 %": 8.2, "seven years": 7.0}
         assert [v.text for v in values("馆长周文岚自2018年起任职，藏书28.6万册。", "person")] == ["周文岚"]
         assert [v.number for v in values("藏书28.6万册，始于1956年。", "number")] == [286_000.0]
+        assert [v.text for v in values("下午3点20分集合，7点半返回。", "date")] == ["3点20分", "7点半"]
 
     @given(st.text(max_size=200), st.sampled_from(["number", "date", "year", "person", "place", "time", "weekday"]))
     def it_stands_where_it_says(self, text: str, sort):
