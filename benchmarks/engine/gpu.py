@@ -23,6 +23,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from benchmarks.engine.rows import Row
 from model.config import DecoderConfig
 from model.feed_forward import Router
 from model.gpu.decoder import GpuDecoder, GpuLayer, GpuWeights
@@ -164,10 +165,10 @@ def bytes_read(decoder: GpuDecoder, step: Decoding) -> int:
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
-    """Rows as those of `run.py`, and what they are to be seen beside."""
+    """Rows, whose share is of what a copy reaches, and what they are to be seen beside."""
     device = torch.device("cuda")
     config = dataclasses.replace(AIR, num_layers=options.layers)
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     with torch.inference_mode():
         copied = copied_bytes_per_second(device)
         torch.cuda.empty_cache()
@@ -185,15 +186,16 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             seconds = seconds_per_step(run, step)
             drafts = run is drafting
             gbs = None if drafts else bytes_read(decoder, step) / seconds / 1e9
-            row: dict[str, object] = {"name": name, "ours": (1 if drafts else len(step.ids)) / seconds, "peer": None}
-            row |= {"ratio": None, "unit": "steps/s" if drafts else "tok/s", "gbs": gbs, "ms": seconds * 1000}
+            rate, unit = (1, "steps/s") if drafts else (len(step.ids), "tok/s")
+            share = None if gbs is None else gbs * 1e9 / copied
+            row = Row(name, rate / seconds, None, None, unit, gbs, share, f"{seconds * 1000:.3g} ms a step")
             rows.append(row)
             print(row, file=sys.stderr, flush=True)
         chosen = experts_chosen(decoder, many)
         kernels = {name: profile(graphs, step) for name, step in (("1", one), ("32", many)) if options.profile}
     return {
         "machine": torch.cuda.get_device_name(),
-        "rows": rows,
+        "rows": [dataclasses.asdict(row) for row in rows],
         "copy_gbs": copied / 1e9,
         "experts_of_32_tokens": sum(chosen) / len(chosen) if chosen else None,
         "microseconds_by_kernel": kernels,
@@ -229,8 +231,8 @@ def main() -> None:
     print(f"context {options.context}; a copy moves {measured['copy_gbs']:.0f} GB/s", end="; ")
     print(f"32 tokens choose {measured['experts_of_32_tokens']:.0f} of {AIR.num_experts} experts in a layer\n")
     for row in measured["rows"]:
-        read = f", {row['gbs']:.0f} GB/s ({row['gbs'] / measured['copy_gbs']:.0%} of a copy)" if row["gbs"] else ""
-        print(f"{row['name']}: {row['ours']:.4g} {row['unit']}, {row['ms']:.3g} ms a step{read}")
+        read = f", {row['gbs']:.0f} GB/s ({row['share']:.0%} of a copy)" if row["gbs"] else ""
+        print(f"{row['name']}: {row['ours']:.4g} {row['unit']}, {row['remark']}{read}")
     for batch, kernels in measured["microseconds_by_kernel"].items():
         print(f"\nµs a step at batch {batch}: " + ", ".join(f"{name} {spent:.0f}" for name, spent in kernels.items()))
 

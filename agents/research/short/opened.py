@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Weights
 from agents.research.short.lines import Line
-from agents.research.short.values import NUMBER_WORDS
+from agents.research.short.values import NUMBER_WORDS, han_number
 from agents.research.short.whether import DAY, TO, YES, days_of
 from agents.text.words import terms
 
@@ -23,21 +23,6 @@ HOURS = "open opening hours closed 开放 营业 时间"
 ENOUGH = 0.4
 """Share of what is asked, but for day and hour, that the hours must stand under."""
 SURE = 0.8
-_HAN = {
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
 _WORD = "|".join(word for word, n in NUMBER_WORDS.items() if 1 <= n <= 12 and n == int(n) and word != "dozen")
 _ASKS = re.compile(
     r"\b(?:open|opened|closed|shut|get in|get into|go in|enter|come|visit|use|access|swim|play|train|borrow|park)\b|开|关|能|可以|进|去|来",
@@ -157,10 +142,9 @@ def _times(question: str) -> list[int]:
         return []
     match = found[0]
     said = match["hour"] or match["han"]
-    hour = _HAN.get(said) or int(NUMBER_WORDS.get(said.lower(), 0)) or (int(said) if said.isdigit() else 0)
-    minute = {None: 0, "半": 30}.get(match["minute"] or match["han_minute"]) or int(
-        (match["minute"] or match["han_minute"] or "0").replace("半", "30")
-    )
+    hour = int(said) if said.isdigit() else int(NUMBER_WORDS.get(said.lower(), 0) or han_number(said))
+    told = match["minute"] or match["han_minute"] or "0"
+    minute = 30 if told == "半" else int(told)
     if match["half"]:
         return [hour % 12 * 60 + minute + (720 if match["half"][0].lower() == "p" else 0)]
     if hour > 12 or (match["minute"] and len(said) == 2 and said[0] == "0"):

@@ -154,7 +154,7 @@ def _numbers(text: str) -> Iterator[Value]:
         value = sum(parts) * {"hundred": 100.0, **_SCALES}.get((match["scale"] or "").lower(), 1.0)
         yield Value(match.group(), match.start(), match.end(), value, match["unit"] or "")
     for match in _HAN_NUMBER.finditer(text):
-        yield Value(match.group(), match.start(), match.end(), _han_number(match["words"]), match["unit"])
+        yield Value(match.group(), match.start(), match.end(), han_number(match["words"]), match["unit"])
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -170,7 +170,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     ) or before.endswith("第")
 
 
-def _han_number(words: str) -> float:
+def han_number(words: str) -> float:
     """Of a numeral in Chinese characters: 一百二十 is 120."""
     total = below = digit = 0.0
     for character in words:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Entity, Field, Ordered, SiteSpec, Slots, Stay
+from agents.site.spec import Entity, Field, Ordered, Slots, Stay
 from agents.site.verifying import moments
 from agents.site.verifying.visitor import Form, Input
 
@@ -19,14 +19,11 @@ MOST_LATER = 14
 """Days by which what is filled in is put off, where its end would not be taken."""
 
 
-def values(spec: SiteSpec, entity: Entity, form: Form, n: int, /, **given: str) -> dict[str, str]:
-    """Good values for every place of the form. `n` makes rows differ; `given` goes before. Raises NoMoment."""
-    del spec
-    return later_by(0, entity, form, n, given)
-
-
 def later_by(days: int, entity: Entity, form: Form, n: int, given: Mapping[str, str]) -> dict[str, str]:
-    """The same, with days put off by so many, or by more where what comes second would not be taken."""
+    """Good values for every place of the form. `n` makes rows differ; `given` goes before. Raises NoMoment.
+
+    Days are put off by `days`, or by more where what comes second would not be taken.
+    """
     tried = [_values(entity, form, n, given, days)]
     while not _fit(entity, tried[-1], given) and len(tried) <= MOST_LATER:
         tried.append(_values(entity, form, n, given, days + len(tried)))

@@ -10,7 +10,7 @@ from agents.site.generate.examples import examples
 from agents.site.spec import Entity, Field, Limit, Moment, Ordered, SiteSpec, Weekdays
 from agents.site.verifying import clock
 from agents.site.verifying.terms import _counts  # pyright: ignore[reportPrivateUsage]
-from agents.site.verifying.values import spare, values
+from agents.site.verifying.values import later_by, spare
 from agents.site.verifying.visitor import Form, Input
 
 
@@ -33,7 +33,7 @@ class DescribeDaysOfTheWeek:
         entity = weekend()
         inputs = {name: Input(name=name, kind="date") for name in ("begins", "ends")}
         form = Form(action="/stays", method="post", inputs=inputs)
-        found = values(SiteSpec(name="x", entities=[entity]), entity, form, n)
+        found = later_by(0, entity, form, n, {})
         first, last = date.fromisoformat(found["begins"]), date.fromisoformat(found["ends"])
         assert first.weekday() == 4
         assert last.weekday() in (6, 0)
@@ -72,10 +72,10 @@ class DescribeSomebodyInAHurry:
         fields = [Field(name=name, label=name, kind="text")]
         entity = Entity(name="task", plural="tasks", title="Task", titles="Tasks", fields=fields, display=name)
         form = Form("/tasks", "post", {name: Input(name, "text")})
-        assert values(SiteSpec(name="x", entities=[entity]), entity, form, 1, **{name: "given"}) == {name: "given"}
+        assert later_by(0, entity, form, 1, {name: "given"}) == {name: "given"}
 
     def it_puts_nothing_behind_a_day_that_is_left_empty(self):
         entity = weekend()
         inputs = {name: Input(name=name, kind="date") for name in ("begins", "ends")}
-        found = values(SiteSpec(name="x", entities=[entity]), entity, Form("/stays", "post", inputs), 1, begins="")
+        found = later_by(0, entity, Form("/stays", "post", inputs), 1, {"begins": ""})
         assert found["begins"] == ""
