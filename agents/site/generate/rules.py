@@ -196,6 +196,8 @@ def _timetable(writer: _Writer, rule: Slots) -> None:
     ahead = next((m.days for m in of_kind(entity, Moment) if m.field == rule.start and m.days), None)
     if ahead is not None:
         told["ahead"] = str(ahead)
+    if (notice := next((d for d in of_kind(entity, Deadline) if d.moment == rule.start), None)) is not None:
+        told["notice"] = _notice(writer, notice)
     if rule.free_when:
         told["free_when"] = free(entity, rule.free_when)
     writer.definitions.append(layout(Call("Timetable", [], keywords=told), before="TIMETABLE = "))
@@ -207,6 +209,21 @@ def _opening(writer: _Writer, opening: Any) -> Code:
     return Call(
         "Opening", [], keywords={"days": days, "opens": clock_time(opening.opens), "closes": clock_time(opening.closes)}
     )
+
+
+def _notice(writer: _Writer, rule: Deadline) -> Code:
+    """The deadline of a time, so that the form offers none that would be refused."""
+    writer.need("core.rules.slots", "Notice")
+    told: dict[str, Code] = {}
+    if rule.hours is not None:
+        told["hours"] = literal(rule.hours)
+    else:
+        if rule.days:
+            told["days"] = str(rule.days)
+        if rule.at is not None:
+            writer.need("datetime", "time")
+            told["at"] = clock_time(rule.at)
+    return Call("Notice", [], keywords=told)
 
 
 # Steps

@@ -7,7 +7,7 @@ from agents.site.generate.naming import address, class_name, field_of, target_of
 from agents.site.generate.tested import TestFile, sends, stored_line
 from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import text
-from agents.site.spec import Belongs, Deadline, Reminder, Season, Shown, Weekdays
+from agents.site.spec import Belongs, Deadline, Reminder, Season, Shown, Slots, Weekdays
 
 
 def deadline(made: TestFile, rule: Deadline) -> None:
@@ -43,6 +43,28 @@ def deadline(made: TestFile, rule: Deadline) -> None:
         *lines,
         *sends(made, "told", "== 409"),
         f"assert rows(database, {class_name(made.entity)}) == []",
+    )
+    if any(slot.start == rule.moment for slot in made.entity.rules if isinstance(slot, Slots)):
+        _offered(made, rule, str(who))
+
+
+def _offered(made: TestFile, rule: Deadline, who: str) -> None:
+    """No time is offered that would be refused; the staff may take each."""
+    made.use("datetime", "datetime", "timedelta")
+    made.use("core.testing", "NOW", "times_offered")
+    made.use(f"features.{made.entity.plural}.rules", "TIMETABLE")
+    form = text(f"{address(made.entity)}/new")
+    made.add(
+        "no_time_is_offered_that_would_be_refused",
+        [who, "staff", "database"],
+        "notice = TIMETABLE.notice",
+        "assert notice is not None",
+        "answers(database)",
+        f"for ahead in range({rule.days + int((rule.hours or 0) // 24) + 2}):",
+        '    day = {"day": (NOW + timedelta(days=ahead)).date().isoformat()}',
+        f"    offered = times_offered({who}.get({form}, params=day).text)",
+        "    assert all(notice.last(datetime.fromisoformat(told)) >= NOW for told in offered)",
+        f"    assert offered <= times_offered(staff.get({form}, params=day).text)",
     )
 
 

@@ -36,7 +36,7 @@ def takes(entity: Entity, name: str, moment: date) -> bool:
             return False
         if isinstance(rule, Slots) and rule.start == name and isinstance(moment, datetime) and moment < now + LEAD:
             return False
-        if isinstance(rule, Deadline) and rule.moment == name and now + LEAD > _last(rule, moment):
+        if isinstance(rule, Deadline) and rule.moment == name and now + LEAD > last(rule, moment):
             return False
     return True
 
@@ -49,7 +49,7 @@ def _on_its_side(rule: Moment, moment: date, now: datetime) -> bool:
     return moment >= now + LEAD if isinstance(moment, datetime) else moment >= (now + LEAD).date()
 
 
-def _last(rule: Deadline, moment: date) -> datetime:
+def last(rule: Deadline, moment: date) -> datetime:
     """Until when a row for a moment is taken, as the site reckons it."""
     if rule.hours is not None:
         return _begin(moment) - timedelta(hours=rule.hours)

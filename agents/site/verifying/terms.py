@@ -42,7 +42,20 @@ def deadline(bench: Bench, entity: Entity, wanted: Deadline) -> Answer:
         return answer
     kind = next(f.kind for f in entity.fields if f.name == relation)
     text = late.date().isoformat() if kind == "date" else late.isoformat(timespec="minutes")
+    if (slot := bench.slots(entity)) is not None and slot.start == relation:
+        _not_offered(bench, entity, who, wanted, late, {n: v for n, v in filled.items() if n == slot.resource})
     return refused(bench, entity, who, "it is too late for it", {**filled, relation: text})
+
+
+def _not_offered(
+    bench: Bench, entity: Entity, who: str, wanted: Deadline, late: datetime, chosen: Mapping[str, str]
+) -> None:
+    """No time is offered on a day that would be refused. Raises Unmet."""
+    form = bench.form(entity, who, day=late.date().isoformat(), **chosen)
+    place = form.inputs.get(wanted.moment)
+    for told in place.options if place is not None and place.kind == "radio" else ():
+        if moments.last(wanted, datetime.fromisoformat(told)) < clock.now() - timedelta(minutes=5):
+            raise Unmet(f"{told.replace('T', ' ')} is offered, and is too late to be taken.")
 
 
 def _late(wanted: Deadline) -> datetime:

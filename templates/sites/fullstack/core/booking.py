@@ -26,7 +26,9 @@ def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") ->
     minutes = _minutes(page, form, table, deciding)
     besides = form.row.id if form.row is not None else None
     day = _day(page, form, table)
-    found = slots.free(page.database, table, day, minutes, resource, besides) if _offers(page, table, day) else []
+    staff = page.visitor.is_staff
+    offers = _offers(page, table, day)
+    found = slots.free(page.database, table, day, minutes, resource, besides, staff=staff) if offers else []
     names = {number: _name(page, table, number) for number in {slot["resource"] for slot in found}}
     for slot in found:
         slot["resource"] = names[slot["resource"]]
@@ -44,21 +46,28 @@ def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") ->
 def _days(
     page: Page, feature: Feature, table: Timetable, day: date, minutes: int, resource: int | None, query: dict[str, int]
 ) -> list[dict[str, Any]]:
-    first = clock.today()
-    shown = [first + timedelta(days=ahead) for ahead in range(AHEAD)]
-    if day not in shown:
-        shown.append(day)
+    shown = sorted({*_ahead(page, table), day})
+    staff = page.visitor.is_staff
     return [
         {
             "path": f"{feature.path}/new?{urlencode({'day': on.isoformat(), **query})}",
             "label": words.weekday(on.weekday()) if words.site().language == "zh" else words.weekday(on.weekday())[:3],
             "number": on.day,
             "month": words.month(on.month)[:3],
-            "free": _offers(page, table, on) and slots.has_free(page.database, table, on, minutes, resource),
+            "free": _offers(page, table, on)
+            and slots.has_free(page.database, table, on, minutes, resource, staff=staff),
             "chosen": on == day,
         }
         for on in shown
     ]
+
+
+def _ahead(page: Page, table: Timetable) -> list[date]:
+    """The days that the form offers: from the first on which the visitor may still book."""
+    first = clock.today()
+    if table.notice is not None and not page.visitor.is_staff:
+        first = table.notice.first_day(first)
+    return [first + timedelta(days=ahead) for ahead in range(AHEAD)]
 
 
 def _offers(page: Page, table: Timetable, on: date) -> bool:
@@ -81,13 +90,14 @@ def _minutes(page: Page, form: Form, table: Timetable, deciding: int | None) -> 
 
 def _day(page: Page, form: Form, table: Timetable) -> date:
     """The day asked for; else that of the time chosen; else the next day that is open and has a free time."""
+    own = getattr(form.row, table.start).date() if form.row is not None else clock.today()
     for text in (page.query("day"), page.posted_text("day"), form[table.start].value[:10]):
         try:
-            return max(clock.read_day(text), clock.today())
+            return max(clock.read_day(text), min(own, clock.today()))
         except ValueError:
             continue
-    ahead = [clock.today() + timedelta(days=n) for n in range(AHEAD)]
-    return next((on for on in ahead if slots.has_free(page.database, table, on, None, None)), ahead[0])
+    ahead, staff = _ahead(page, table), page.visitor.is_staff
+    return next((on for on in ahead if slots.has_free(page.database, table, on, None, None, staff=staff)), ahead[0])
 
 
 def _name(page: Page, table: Timetable, number: int | None) -> dict[str, Any] | None:

@@ -109,13 +109,20 @@ def next_slot(database: Session, table: Timetable, minutes: int) -> str:
     for ahead in range(1, 60):
         on = clock.today() + timedelta(days=ahead)
         if table.resource:  # an example has a resource of its own, on which everything is free
-            begin = next(iter(table.starts(on, minutes)), None)
+            near = table.notice.last if table.notice else None
+            begins = table.starts(on, minutes)
+            begin = next((begin for begin in begins if near is None or near(begin) >= clock.now()), None)
             if begin is not None:
                 return begin.strftime("%Y-%m-%dT%H:%M")
         for slot in slots.free(database, table, on, minutes):
             if slot["free"]:
                 return slot["value"]
     raise AssertionError("no time is free within two months")
+
+
+def times_offered(page: str) -> set[str]:
+    """The times that a form offers, taken ones beside the free."""
+    return set(re.findall(r'value="(\d{4}-\d\d-\d\dT\d\d:\d\d)"', page))
 
 
 def picture(width: int = 8, height: int = 6, kind: str = "PNG") -> bytes:

@@ -15,7 +15,7 @@ from core.conversions import Unfit
 from core.database import connect, engine, writing
 from core.errors import Refused
 from core.forms import fields
-from core.rules.slots import is_free
+from core.rules.slots import Notice, is_free
 from core.settings import ROOT, settings
 from core.stamping import stamped
 from core.testing import everybody, rows
@@ -240,6 +240,21 @@ def test_elements_say_which_line_they_come_from() -> None:
         '<main data-src="a.html:1">\n{# <p> #}{% set a = "<b>" %}\n'
         '<p data-src="a.html:3" class="{{ "x" if 1 < 2 }}">{{ "<i>" }}</p>\n<svg data-src="a.html:4"><path d=""/></svg>'
     )
+
+
+@pytest.mark.parametrize(
+    ("notice", "last"),
+    [
+        (Notice(hours=2), datetime(2030, 1, 9, 13)),
+        (Notice(hours=36), datetime(2030, 1, 8, 3)),
+        (Notice(days=1, at=time(18)), datetime(2030, 1, 8, 18)),
+        (Notice(days=1), datetime(2030, 1, 8, 23, 59, 59, 999999)),
+        (Notice(at=time(9)), datetime(2030, 1, 9, 9)),
+        (Notice(), datetime(2030, 1, 9, 15)),
+    ],
+)
+def test_a_time_is_taken_until_its_notice(notice: Notice, last: datetime) -> None:
+    assert notice.last(datetime(2030, 1, 9, 15)) == last
 
 
 def test_time_stands_still_in_tests(database: Session) -> None:

@@ -24,6 +24,30 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """How long before a time it is taken at the latest: so many hours before, or until `at` of a day some days before.
+
+    Neither: until that day ends, or the time itself where it is the same day.
+    """
+
+    hours: float | None = None
+    days: int = 0
+    at: time | None = None
+
+    def last(self, begin: datetime) -> datetime:
+        """The last moment at which `begin` may be taken."""
+        if self.hours is not None:
+            return begin - timedelta(hours=self.hours)
+        if not self.days and self.at is None:
+            return begin
+        return datetime.combine(begin.date() - timedelta(days=self.days), self.at or time.max)
+
+    def first_day(self, today: date) -> date:
+        """The first day on which a time may be left."""
+        return today + timedelta(days=self.days + int((self.hours or 0) // 24))
+
+
+@dataclass(frozen=True)
 class Timetable:
     """How rows of a model take time."""
 
@@ -46,6 +70,8 @@ class Timetable:
     """How many may take the same time on one resource."""
     ahead: int | None = None
     """At most so many days ahead are offered, but to the staff."""
+    notice: Notice | None = None
+    """What is nearer is not offered, but to the staff."""
     free_when: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column to values whose rows take no time."""
 
@@ -169,14 +195,24 @@ def free(
     minutes: int | None = None,
     resource: int | None = None,
     besides: int | None = None,
+    *,
+    staff: bool = False,
 ) -> list[dict[str, Any]]:
-    """The times of a day: value, label, whether free, and the number of the resource. Past times are left out.
+    """The times of a day: value, label, whether free, and the number of the resource.
 
-    Without a resource those of every one. `besides`: a row whose own time counts as free (it is being moved).
+    Past times are left out, and for others than the `staff` those that would need an earlier notice. Without a resource
+    those of every one. `besides`: a row whose own time is offered, whatever it is (it is being changed).
     """
     asked = [resource] if resource is not None or not table.resource else _resources(database, table)
     length = minutes or table.minutes
-    starts = [begin for begin in table.starts(on, length) if begin >= clock.now()]
+    own = database.get(table.model, besides) if besides is not None else None
+    first = clock.now()
+    starts = [
+        begin
+        for begin in table.starts(on, length)
+        if (begin >= first and (staff or table.notice is None or table.notice.last(begin) >= first))
+        or (own is not None and begin == getattr(own, table.start))
+    ]
     found = []
     for one in asked if starts else ():
         spans = taken(database, table, on, one, besides)
@@ -187,6 +223,8 @@ def free(
     return found
 
 
-def has_free(database: Session, table: Timetable, on: date, minutes: int | None, resource: int | None) -> bool:
+def has_free(
+    database: Session, table: Timetable, on: date, minutes: int | None, resource: int | None, *, staff: bool = False
+) -> bool:
     """Whether any time of a day is free."""
-    return any(slot["free"] for slot in free(database, table, on, minutes, resource))
+    return any(slot["free"] for slot in free(database, table, on, minutes, resource, staff=staff))
