@@ -22,7 +22,7 @@ def offer_use(here: Here, name: str) -> None:
     if name == here.settings.model or not here.identity.administers or is_fixed(here, "model"):
         return
     if st.button(here.say("use_it"), key=f"use-{name}", icon=":material/check:"):
-        with told():
+        with told(here):
             choose(here.settings, model=name, endpoint_model=None)
             st.rerun()
 
@@ -38,7 +38,7 @@ def draw_endpoint(here: Here) -> None:
         name = here.settings.endpoint_model
         st.success(plain(here.say("endpoint_used", address=f"{chosen} {name or ''}".strip())), icon=":material/cable:")
         if st.button(here.say("endpoint_drop"), icon=":material/undo:", key="endpoint-drop"):
-            with told():
+            with told(here):
                 choose(here.settings, model=None, endpoint_model=None, api_key=None)
                 st.rerun()
     address = st.text_input(
@@ -62,10 +62,10 @@ def _try(here: Here, address: str, model: str | None, key: str | None, *, use: b
     secret = SecretStr(key) if key else here.settings.api_key
     finding = endpoint(here.settings.model_copy(update={"model": address, "endpoint_model": model, "api_key": secret}))
     if use and finding.state == "ok":
-        with told():
+        with told(here):
             choose(here.settings, model=address, endpoint_model=model, **({"api_key": key} if key else {}))
             st.rerun()
-    (st.success if finding.state == "ok" else st.error)(plain(f"{finding.said}. {finding.fix or ''}".strip()))
+    (st.success if finding.state == "ok" else st.error)(here.why(finding.said, finding.fix))
 
 
 def offer_key(here: Here, field: str) -> None:
@@ -86,6 +86,6 @@ def offer_key(here: Here, field: str) -> None:
                 here.say("forget"), icon=":material/delete:"
             )
     if forget or (keep and given.strip()):
-        with told():
+        with told(here):
             choose(here.settings, **{field: None if forget else given.strip()})
             st.rerun()

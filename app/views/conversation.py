@@ -113,7 +113,7 @@ def wish(
         return
     given: dict[str, Any] = {"wish": text, "question": text, **pointing(project), **(options or {})}
     fitting = {name: value for name, value in given.items() if name in kind.options.model_fields}
-    with told():
+    with told(here):
         beside = data_beside(here, project) if project.kind == "site" else {}
         added = add_sources(here.store, here.quota, here.identity, project, files or [])
         if wears(project) and "operations" not in given:

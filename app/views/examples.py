@@ -32,7 +32,7 @@ def offer_examples(here: Here) -> None:
                 if (picture := folder / "cover.png").is_file():
                     st.image(str(picture), width="stretch", alt="")
                 if st.button(here.say("open_example", kind=here.say(kind)), key=f"example-{kind}", width="stretch"):
-                    with told():
+                    with told(here):
                         go(project=open_example(here, kind, folder))
 
 

@@ -19,7 +19,7 @@ from app.preview import Grants
 from app.store import Store, projects
 from app.store.errors import NotFound
 from app.store.records import Project
-from app.words import Tongue, say
+from app.words import Tongue, say, why
 from model.errors import ImpastoError
 
 
@@ -36,6 +36,10 @@ class Here:
     def say(self, key: str, **values: object) -> str:
         """The page's own words."""
         return say(self.tongue, key, **values)
+
+    def why(self, sentence: str, fix: str | None = None) -> str:
+        """What went wrong and what helps, in the page's language, as text that Markdown leaves alone."""
+        return plain(why(self.tongue, sentence, fix))
 
     @property
     def quota(self) -> Quota:
@@ -102,10 +106,9 @@ def go(**address: str) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(here: Here) -> Iterator[None]:
     """An error of the family becomes a sentence on the page, not a stack of frames."""
     try:
         yield
     except ImpastoError as error:
-        fix = f" {error.fix}" if error.fix else ""
-        st.error(plain(f"{error}{fix}"), icon=":material/error:")
+        st.error(here.why(error.sentence, error.fix), icon=":material/error:")

@@ -69,7 +69,7 @@ def rearrange(entries: list[Entry], order: int, act: str) -> None:
 
 def send(here: Here, job: Job, outline: Outline) -> None:
     """The answer: the job goes on from there."""
-    with told():
+    with told(here):
         with here.store.write() as session:
             queue.answer(session, job.id, {"outline": outline.model_dump(mode="json")})
         st.session_state.pop("outline", None)

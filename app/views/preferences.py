@@ -42,7 +42,8 @@ def draw_models(here: Here) -> None:
     for model in listed:
         using = f" · :green-badge[{here.say('in_use')}]" if model.name == here.settings.model else ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            told_model = f"**{plain(model.name)}** · {size(model.size)} · {plain(model.source)}{using}"
+            source = here.say("built_in") if model.source == "embedded" else model.source
+            told_model = f"**{plain(model.name)}** · {size(model.size)} · {plain(source)}{using}"
             st.markdown(told_model, width="stretch")
             offer_use(here, model.name)
     if not here.identity.administers:
@@ -73,7 +74,7 @@ def offer_pull(here: Here, name: str, entry: catalog.Entry) -> None:
             pulls().start(name, here.settings.data)
             st.rerun()
     if known is not None and known.error:
-        st.error(plain(known.error), icon=":material/error:")
+        st.error(here.why(known.error, known.fix), icon=":material/error:")
 
 
 def gigabytes(told: str) -> float:
@@ -134,7 +135,7 @@ def draw_storage(here: Here) -> None:
             until = here.say("bin_until", day=gone)
             st.markdown(f"{plain(project.title)} · {until}", width="stretch")
             if st.button(here.say("undo_bin"), icon=":material/undo:", key=f"unbin-{project.id}"):
-                with told(), here.store.write() as session:
+                with told(here), here.store.write() as session:
                     projects.undelete(session, project.id)
                 st.rerun()
 
@@ -161,7 +162,8 @@ def draw_health(here: Here) -> None:
 
         signs = {"ok": st.success, "warn": st.warning, "fail": st.error}
         for finding in examine():
-            signs[finding.state](plain(f"{finding.part}: {finding.said}. {finding.fix or ''}".strip()))
+            part, said = here.why(finding.part), here.why(finding.said, finding.fix)
+            signs[finding.state](f"**{part}** · {said}")
 
 
 def draw_sandbox(here: Here) -> None:
@@ -169,14 +171,14 @@ def draw_sandbox(here: Here) -> None:
     st.header(here.say("sandbox"), anchor=False)
     st.caption(here.say("sandbox_lead"))
     if why := trouble():
-        st.error(plain(" ".join(why).strip()), icon=":material/lock_open:")
+        st.error(here.why(*why), icon=":material/lock_open:")
     else:
         st.success(here.say("sandbox_holds"), icon=":material/lock:")
     if here.identity.administers:
         from agents.sandbox.probing import probe
 
         signs = {True: ":material/check_circle:", False: ":material/cancel:"}
-        lines = [f"- {signs[layer.holds]} **{plain(layer.name)}** · {plain(layer.said)}" for layer in probe().all]
+        lines = [f"- {signs[layer.holds]} **{here.why(layer.name)}** · {here.why(layer.said)}" for layer in probe().all]
         with st.expander(here.say("sandbox_layers"), icon=":material/layers:"):
             st.markdown("\n".join(lines))
 

@@ -19,6 +19,7 @@ class Pull:
     done: int = 0
     size: int = 0
     error: str = ""
+    fix: str | None = None
     ended: bool = False
 
 
@@ -55,7 +56,7 @@ def _run(pull: Pull, data: Path) -> None:
     try:
         store.pull(pull.name, data, tell)
     except ImpastoError as error:
-        pull.error = f"{error} {error.fix or ''}".strip()
+        pull.error, pull.fix = error.sentence, error.fix
     except Exception as error:  # a thread must not end unheard
         pull.error = f"{type(error).__name__}: {error}"
     pull.ended = True

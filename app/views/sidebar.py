@@ -90,7 +90,7 @@ def do(here: Here, project: Project, act: str) -> None:
     if act == "rename":
         ask_title(here, project)
         return
-    with told(), here.store.write() as session:
+    with told(here), here.store.write() as session:
         if act in ("pin", "unpin"):
             pins.pin(session, here.identity.user, project.id, on=act == "pin")
         elif act == "copy" and project.head_id:

@@ -97,7 +97,7 @@ def make(
         return
     kind = next(kind for kind in KINDS if kind.name == MAKERS[made])
     fitting = {name: value for name, value in options.items() if name in kind.options.model_fields}
-    with told():
+    with told(here):
         if brand is not None:
             fitting["brand"], files = (
                 admit_batch([(name, len(content)) for name, content in [*files, brand]])[-1],

@@ -99,7 +99,7 @@ def draw_links(here: Here, project: Project) -> None:
     with st.popover(here.say("share"), icon=":material/link:"):
         st.caption(here.say("share_lead"))
         if st.button(here.say("share_make"), icon=":material/add_link:", key="share-make"):
-            with told(), here.store.write() as session:
+            with told(here), here.store.write() as session:
                 _, secret = sharing.share(session, here.identity, project.id, lasts=timedelta(days=30))
                 st.session_state["link"] = (project.id, secret)
         made = st.session_state.get("link")
@@ -116,7 +116,7 @@ def draw_links(here: Here, project: Project) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.caption(plain(" · ".join(days)), width="stretch")
                 if st.button(here.say("revoke"), key=f"revoke-{link.id}", type="tertiary"):
-                    with told(), here.store.write() as session:
+                    with told(here), here.store.write() as session:
                         sharing.revoke(session, here.identity, link.id)
                     st.session_state.pop("link", None)
                     st.rerun()

@@ -25,7 +25,7 @@ def draw_undo(here: Here, project: Project, history: list[Version]) -> None:
         if st.button(
             here.say(name), icon=f":material/{name}:", disabled=not possible, key=f"icon-{name}", shortcut=keys
         ):
-            with told(), here.store.write() as session:
+            with told(here), here.store.write() as session:
                 step(session, project.id)
             st.rerun()
 
@@ -47,7 +47,7 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
             st.caption(f"{when} UTC")
             with st.container(horizontal=True, gap="small"):
                 if not here_now and st.button(here.say("restore"), key=f"restore-{version.id}"):
-                    with told(), here.store.write() as session:
+                    with told(here), here.store.write() as session:
                         versions.restore(session, project.id, version.id)
                     st.rerun()
                 if version.parent_id and st.button(here.say("compare"), key=f"compare-{version.id}", type="tertiary"):

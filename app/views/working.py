@@ -150,7 +150,7 @@ def explain(here: Here, job: Job) -> None:
     """Why it failed or that it was stopped; and on from there."""
     if job.error:
         st.error(
-            f"**{here.say('failed')}.** {plain(job.error.sentence)} {plain(job.error.fix or '')}",
+            f"**{here.say('failed')}** · {here.why(job.error.sentence, job.error.fix)}",
             icon=":material/error:",
         )
     else:

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The embedded model is always there. A larger one writes better; it needs memory and time.",
         "内置模型始终可用。更大的模型写得更好，但需要内存和时间。",
     ),
+    "built_in": ("built in", "内置"),
     "in_use": ("In use now", "当前使用"),
     "use_it": ("Use it", "使用"),
     "to_pull": ("Models to download", "可下载的模型"),
