@@ -19,6 +19,7 @@ from agents.checks.base import Finding, Remedy
 from agents.checks.extent import bounds, contains, ink
 from agents.checks.medium import Medium
 from agents.checks.wording import cut, is_ornament
+from agents.render.paint import Solid
 from agents.render.scene import (
     Box,
     Cell,
@@ -34,7 +35,6 @@ from agents.render.scene import (
     Run,
     Scene,
     SceneSlide,
-    Solid,
     TableNode,
     TextBlock,
     Vector,

@@ -26,6 +26,7 @@ from agents.checks.deck_charts import facts_of
 from agents.checks.deck_print import INK, Print
 from agents.checks.package import with_parts
 from agents.errors import InputRefused
+from agents.render.paint import Solid
 from agents.render.scene import (
     Asset,
     Box,
@@ -42,7 +43,6 @@ from agents.render.scene import (
     Run,
     Scene,
     SceneSlide,
-    Solid,
     TableNode,
     TextBlock,
 )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from agents.checks.base import Finding
 from agents.checks.extent import bounds, contains, ink, ink_of, intersection
 from agents.checks.wording import name_of
-from agents.render.scene import Box, ChartNode, Node, Picture, Raster, Rect, SceneSlide, Solid, TableNode, TextBlock
+from agents.render.paint import Solid
+from agents.render.scene import Box, ChartNode, Node, Picture, Raster, Rect, SceneSlide, TableNode, TextBlock
 
 LEAST_DEPTH = 2.0
 """px by which two boxes must run into each other on both axes."""

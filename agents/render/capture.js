@@ -46,7 +46,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   if (!shapeNode(made, ctx)) return null;
   const reshaped = made.outline !== before;
   if (!reshaped && ctx.clip && cuts(ctx.clip, bounds)) cutTo(made, ctx.clip);
-  const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, ctx) : null;
+  const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, rotation, ctx) : null;
   if (shot) {
     made.asset = `raster:${rasters.length}`;
     rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0, within: rotation ? null : slideRoot, node: made, above: [] });
@@ -108,7 +108,7 @@ function enter(element, style, rect, ctx, parentStyle, level) {
   const filter = filterOf(style);
   const blend = blendOf(element, style, rect, ctx);
   const tints = filter.tints.length || blend ? [...filter.tints, ...(blend ? [blend] : []), ...ctx.tints] : ctx.tints;
-  const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filter.opacity, pseudo: null, tints, blended: Boolean(blend) };
+  const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity) * filter.opacity, pseudo: null, tints, blended: Boolean(blend), thrown: filter.shadows };
   const positioned = style.position !== 'static';
   if (style.position === 'absolute') Object.assign(next, { clip: ctx.absoluteClip, round: ctx.absoluteClip ? ctx.round : null, shapes: ctx.absoluteShapes });
   if (style.position === 'fixed') Object.assign(next, { clip: ctx.fixedClip, round: null, shapes: [] });
@@ -179,12 +179,13 @@ function visit(element, ctx, parentStyle, level = 'block') {
     const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
+  if (style.visibility === 'visible' && masksPicture(element, style)) return emitRaster(element, rect, next, next.phase, 'mask', false);
   const { blur } = filterOf(style);
   if (style.visibility === 'visible' && blur && !isBare(element, style)) {
     if (!holdsHaze(element, style)) return emitRasterTransformed(element, ctx, next, 'filter: blur');
     next.haze = { blur, around: { clip: next.clip, round: next.round, shapes: next.shapes } };
   }
-  const inner = { ...next, clip: next.inner, round: next.innerRound, shapes: next.innerShapes };
+  const inner = { ...next, clip: next.inner, round: next.innerRound, shapes: next.innerShapes, drops: isFilled(style) ? [] : [...next.thrown, ...next.drops] };
   if (element.dataset?.chart !== undefined && emitChart(element, style, rect, next)) return;
   if (REPLACED.has(element.localName)) return visitReplaced(element, style, rect, next);
   if (style.display === 'table' && isDataTable(element)) return emitTable(element, style, rect, next, inner);
@@ -279,7 +280,7 @@ function flow(container, ctx) {
       }
       return visit(child, { ...inner, sink: null }, style, 'atomic');
     }
-    run.flush();
+    run.flush(false, child);
     return visit(child, inner, style, /flex|grid/.test(style.display) ? 'atomic' : 'block');
   };
   const pseudo = (node, which, inner, holder) => {
@@ -334,7 +335,7 @@ function captureSlide(root, index, size) {
   const id = root.id || `slide-${index + 1}`;
   const heading = titleOf(root);
   slideGround = null;
-  const ctx = { matrix, tints: [], blended: false, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, shapes: [], absoluteShapes: [], sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
+  const ctx = { matrix, tints: [], blended: false, opacity: 1, clip: null, absoluteClip: null, fixedClip: null, round: null, shapes: [], absoluteShapes: [], drops: [], thrown: [], sc: [], pc: [], sink: null, pseudo: null, phase: BACK, taken: new Set(), heading };
   const background = slideGround = backgroundOf(root, client, ctx);
   const style = styleOf(root);
   emitDecoration(root, style, client, ctx, BACK, true);

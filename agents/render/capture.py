@@ -55,6 +55,7 @@ PARTS = (
     "dom/ticks.js",
     "dom/table.js",
     "dom/svg_path.js",
+    "dom/svg_effect.js",
 )
 PARTS = (*PARTS, "dom/svg.js", "dom/svg_text.js", "dom/svg_marker.js", "capture.js", "dom/print.js", "dom/session.js")
 WALK_SECONDS = 120

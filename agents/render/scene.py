@@ -8,100 +8,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from agents.render.paint import Border, Borders, Color, Fill, Gradient, Part, Rect, Shadow
 
 Role = Literal[
     "title", "subtitle", "body", "picture", "chart", "table", "footer", "slide-number", "date", "source", "decoration"
 ]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Color(_Value):
-    """sRGB 0..255 and alpha 0..1. Alpha already includes the opacity of the element and its ancestors."""
-
-    r: int
-    g: int
-    b: int
-    a: float = 1.0
-
-
-class Rect(_Value):
-    """Position and size, px."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-
-class Stop(_Part):
-    """One colour of a gradient."""
-
-    at: float
-    """0..1"""
-    color: Color
-
-
-class Solid(_Part):
-    """One colour."""
-
-    kind: Literal["solid"] = "solid"
-    color: Color
-
-
-class Gradient(_Part):
-    """A gradient over the whole box."""
-
-    kind: Literal["linear", "radial"]
-    angle: float = 0.0
-    """CSS degrees: 0 points up, 90 points right."""
-    center: tuple[float, float] = (0.5, 0.5)
-    """Radial only: shares of the box's width and height. Stop 1.0 lies at the farthest corner."""
-    stops: list[Stop]
-
-
-Fill = Annotated[Solid | Gradient, Field(discriminator="kind")]
-
-
-class Border(_Part):
-    """One side, or a stroke; `width` in px."""
-
-    width: float
-    style: Literal["solid", "dashed", "dotted", "double"] = "solid"
-    color: Color
-    dashes: list[float] = Field(default_factory=list)
-    """Drawn lines only: lengths of dashes and gaps in turn, px."""
-    cap: Literal["butt", "round", "square"] = "butt"
-
-
-class Borders(_Part):
-    """The four sides; None where nothing is painted."""
-
-    top: Border | None = None
-    right: Border | None = None
-    bottom: Border | None = None
-    left: Border | None = None
-
-
-class Shadow(_Part):
-    """A box shadow; lengths in px."""
-
-    dx: float
-    dy: float
-    blur: float
-    spread: float = 0.0
-    color: Color
-    inset: bool = False
-
-
-class Run(_Part):
+class Run(Part):
     """A stretch of text with one style."""
 
     text: str
@@ -133,7 +49,7 @@ class Run(_Part):
     lang: str | None = None
 
 
-class Step(_Part):
+class Step(Part):
     """A token of a vertical line: how many characters, where (px), and whether upright across it (combined)."""
 
     count: int
@@ -142,7 +58,7 @@ class Step(_Part):
     across: bool = False
 
 
-class Line(_Part):
+class Line(Part):
     """One line box of the browser. The text of `runs` in order is the line; white space is collapsed as painted."""
 
     rect: Rect
@@ -154,7 +70,7 @@ class Line(_Part):
     steps: list[Step] = Field(default_factory=list)
 
 
-class Bullet(_Part):
+class Bullet(Part):
     """What stands before a paragraph."""
 
     kind: Literal["character", "number", "none"]
@@ -170,7 +86,7 @@ class Bullet(_Part):
     """px from the bullet's left edge to the text's left edge"""
 
 
-class Paragraph(_Part):
+class Paragraph(Part):
     """Lines that flow as one."""
 
     lines: list[Line]
@@ -186,7 +102,7 @@ class Paragraph(_Part):
     """As `TextBlock.item`, for a paragraph of a block that holds several items."""
 
 
-class _Visible(_Part):
+class _Visible(Part):
     """What every node has."""
 
     id: str
@@ -214,7 +130,7 @@ class _Visible(_Part):
     """px by which the content sticks out of the element's own box, or out of an ancestor that it should stay in."""
 
 
-class Tile(_Part):
+class Tile(Part):
     """A picture that repeats over a box; lengths in px."""
 
     asset: str
@@ -277,15 +193,18 @@ class Picture(_Visible):
     opacity: float = 1.0
 
 
-class Path(_Part):
+class Path(Part):
     """A vector path in the node's own px coordinates (origin at its rect's top left): only M, L, C, Z, absolute."""
 
     d: str
     fill: Fill | None = None
     stroke: Border | None = None
+    ink: Gradient | None = None
+    """Set where the line runs through colours, over the box of its points; `stroke.color` is then their mean."""
+    shadows: list[Shadow] = Field(default_factory=list)
 
 
-class Equation(_Part):
+class Equation(Part):
     """What a drawn equation says."""
 
     mathml: str
@@ -302,7 +221,7 @@ class Vector(_Visible):
     """Set where the paths are an equation, which Office can hold as one."""
 
 
-class Cell(_Part):
+class Cell(Part):
     """A table cell, 0-based; spans as in HTML."""
 
     row: int
@@ -328,7 +247,7 @@ class TableNode(_Visible):
     cells: list[Cell]
 
 
-class ChartStyle(_Part):
+class ChartStyle(Part):
     """How the page draws the chart, so that the native chart looks the same."""
 
     family: str
@@ -365,7 +284,7 @@ class Raster(_Visible):
 Node = Annotated[Box | TextBlock | Picture | Vector | TableNode | ChartNode | Raster, Field(discriminator="kind")]
 
 
-class SceneSlide(_Part):
+class SceneSlide(Part):
     """One slide; nodes in paint order; `layout` is `data-layout` of its element."""
 
     id: str
@@ -381,7 +300,7 @@ class SceneSlide(_Part):
     """Texts that ran wholly off the slide and so are in no node. Text hidden on purpose is not among them."""
 
 
-class Asset(_Part):
+class Asset(Part):
     """Bytes live beside the scene (`Capture.assets`)."""
 
     media_type: str
@@ -389,7 +308,7 @@ class Asset(_Part):
     height: int
 
 
-class Scene(_Part):
+class Scene(Part):
     """Slides in order. `assets` maps `<sha256>.<ext>` to what it is."""
 
     width: float

@@ -46,7 +46,8 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (disc) for (const node of boxes) blurDisc(node, soft / Math.min(rect.width, rect.height));
   let sides = borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
-  const drawn = bare || form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows];
+  const dropped = boxes.length ? ctx.drops.map((shadow) => ({ ...shadow, color: faded(shadow.color, ctx.opacity) })) : [];
+  const drawn = bare ? [] : [...(form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows]), ...dropped];
   // A ring inside a box without borders is a border.
   const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy);
   if (ring) sides = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, { width: ring.spread, style: 'solid', color: ring.color }]));
@@ -59,8 +60,10 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   else if (hasBorder(sides)) boxes.push(made({ borders: sides }));
   if (cast.length) {
     const left = cast.filter((shadow) => !copies.some((copy) => copy.shadow === shadow));
-    if (boxes[0]?.kind === 'box' && !boxes[0].client) boxes[0].shadows = left;
-    else if (left.length) boxes.unshift(made({ fill: fillBelow(boxes[0]), shadows: left }));
+    if (boxes[0]?.kind !== 'box' || boxes[0].client) {
+      if (left.length) boxes.unshift(made({ fill: fillBelow(boxes[0]), shadows: left }));
+    } else boxes[0].shadows = left;
+    if (left.some((shadow) => !shadow.inset) && !boxes[0].fill && !boxes[0].tile) boxes[0].fill = groundFill(rect, ctx);
     boxes.unshift(...copies.map((copy) => copy.node));
   }
   for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
@@ -68,7 +71,13 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
 }
 
-// A shape without a fill casts no shadow in Office: under stripes and wedges lies the first of their colours.
+// A shape without a fill casts no shadow in Office: one that stands on one plain colour is filled with that.
+function groundFill(rect, ctx) {
+  const ground = plainBehind(rect, ctx);
+  return ground && { kind: 'solid', color: ground };
+}
+
+// Under stripes and wedges lies the first of their colours, for the same reason.
 function fillBelow(node) {
   const solid = node?.kind === 'vector' && node.paths.length > 1 && node.paths.every((path) => path.fill?.color?.a === 1);
   return solid ? node.paths[0].fill : null;
@@ -279,8 +288,8 @@ function backgroundSize(text, natural, area) {
     const factor = Math[text === 'cover' ? 'max' : 'min'](area.width / natural.width, area.height / natural.height);
     return [natural.width * factor, natural.height * factor];
   }
-  const [w, h = 'auto'] = text.split(' ');
-  const length = (part, whole) => (part === 'auto' ? null : part.endsWith('%') ? (parseFloat(part) / 100) * whole : parseFloat(part));
+  const [w, h = 'auto'] = splitTop(text, ' ');
+  const length = (part, whole) => (part === 'auto' ? null : lengthOf(part, whole));
   let width = length(w, area.width);
   let height = length(h, area.height);
   if (width === null && height === null) return [natural.width, natural.height];

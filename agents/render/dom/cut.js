@@ -9,13 +9,13 @@ function placed(node, client, matrix) {
 }
 
 // The border of a box that was cut: a ring cut the same way, since a line would run along the cut too.
-function ringOf(made, node, rect, ctx) {
+function ringOf(made, node, rect, rotation, ctx) {
   const sides = Object.values(node.borders);
   made.borders = {};
   if (node.outline) return null;
-  if (sides.length < 4 || !sides.every((side) => side && side.width === sides[0].width && sameColor(side.color, sides[0].color))) return strippedSides(made, node, rect, ctx);
+  if (sides.length < 4 || !sides.every((side) => side && side.width === sides[0].width && sameColor(side.color, sides[0].color))) return rotation ? null : strippedSides(made, node, rect, ctx);
   const { width, color: ink } = sides[0];
-  const inner = { kind: 'box', rect: { x: rect.x + width, y: rect.y + width, w: rect.w - 2 * width, h: rect.h - 2 * width }, radii: node.radii.map((r) => Math.max(0, r - width)), outline: null, rotation: 0 };
+  const inner = { kind: 'box', rect: { x: rect.x + width, y: rect.y + width, w: rect.w - 2 * width, h: rect.h - 2 * width }, radii: node.radii.map((r) => Math.max(0, r - width)), borders: {}, shadows: [], outline: null, rotation };
   if (inner.rect.w <= 0 || inner.rect.h <= 0 || !shapeNode(inner, ctx)) return null;
   const hole = ownPoints(inner).map(([x, y]) => [x - made.rect.x, y - made.rect.y]);
   const { fill, borders: none, radii: corners, shadows: cast, outline, ...rest } = made;

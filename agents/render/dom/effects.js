@@ -207,3 +207,6 @@ function emitTurned(element, rect, ctx, phase, reason) {
   const node = emit({ kind: 'raster', reason, alt: '', pad: padOf(styleOf(element)) }, seen, { ...ctx, matrix: ctx.outer }, phase, element, element, true);
   if (node) rasters[rasters.length - 1].transform = entry.parts;
 }
+
+// Whether an element has a ground of its own: that throws the shadow of its filter, else what it holds does.
+const isFilled = (style) => style.webkitBackgroundClip !== 'text' && (style.backgroundImage !== 'none' || color(style.backgroundColor).a > 0);

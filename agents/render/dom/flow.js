@@ -46,8 +46,10 @@ class InlineRun {
     if (this.fragments.length) this.fragments.at(-1).hard = true;
   }
 
-  // `whole`: the container ends here, so a run that was never interrupted is the container's whole text.
-  flush(whole = false) {
+  // `whole`: the container ends here, so a run that was never interrupted is the container's whole text. `before`: the block
+  // that follows: its letters are the container's first.
+  flush(whole = false, before = null) {
+    this.begun ||= Boolean(before?.textContent.trim());
     const { container, ctx } = this;
     const vertical = isVertical(styleOf(container));
     const lines = linesOf(this.fragments, vertical);

@@ -120,9 +120,8 @@ function radialGradient(config, parts, width, height, opacity) {
   if (!stops) return null;
   // An ellipse is drawn as the circle of the same area.
   const radius = Math.sqrt(rx * ry);
-  for (const stop of stops) stop.at = round(Math.min(1, (stop.at * radius) / far));
-  if (stops.at(-1).at < 1) stops.push({ at: 1, color: stops.at(-1).color });
-  return { kind: 'radial', angle: 0, center: [round(cx / (width || 1)), round(cy / (height || 1))], stops };
+  const placed = clampStops(stops.map((stop) => ({ ...stop, at: (stop.at * radius) / far })));
+  return { kind: 'radial', angle: 0, center: [round(cx / (width || 1)), round(cy / (height || 1))], ratio: round(rx / ry), stops: placed };
 }
 
 // Centre and radii of a radial gradient (CSS Images 3 §3.2), px.
@@ -210,7 +209,7 @@ function refitted(fill, from, to) {
   const [cx, cy] = [from.x + fill.center[0] * from.w, from.y + fill.center[1] * from.h];
   const far = ({ x, y, w, h }) => Math.hypot(Math.max(cx - x, x + w - cx), Math.max(cy - y, y + h - cy)) || 1;
   const stops = fill.stops.map((stop) => ({ ...stop, at: (stop.at * far(from)) / far(to) }));
-  const share = (value, start, size) => round(Math.min(1, Math.max(0, (value - start) / (size || 1))));
+  const share = (value, start, size) => round((value - start) / (size || 1));
   return { ...fill, center: [share(cx, to.x, to.w), share(cy, to.y, to.h)], stops: clampStops(stops) };
 }
 

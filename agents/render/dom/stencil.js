@@ -46,6 +46,12 @@ function tiledStencil(style, match, rect, whole, ctx) {
 // Whether a mask lies once over the whole box and counts by its alpha.
 const wholeMask = (style) => ['auto', 'auto auto', 'cover', '100% 100%', ''].includes(style.maskSize ?? '') && (style.maskMode ?? 'match-source') !== 'luminance';
 
+// Whether a mask cuts what it holds, and that is a picture without words: nothing but a picture shows it.
+function masksPicture(element, style) {
+  if ((style.maskImage ?? 'none') === 'none' || REPLACED.has(element.localName) || element.textContent.trim()) return false;
+  return [...everyElement(element)].some((at) => at !== element && (['img', 'canvas', 'video'].includes(at.localName) || /url\(/.test(styleOf(at).backgroundImage)));
+}
+
 function isHollow(element) {
   const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));
   return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made;

@@ -15,7 +15,7 @@ function emitDrawing(svg, style, rect, ctx) {
   const clip = cut ? intersect(ctx.clip, origin) : ctx.clip;
   const view = cut ? { x: (area.left - rect.left) * frame.sx, y: (area.top - rect.top) * frame.sy, w: area.width * frame.sx, h: area.height * frame.sy } : null;
   const drawing = { svg, rect, area, view, ctx: { ...ctx, clip }, frame, origin, paths: [], texts: [], texted: [], used: 0 };
-  walkDrawing(svg, drawing, 1);
+  walkDrawing(svg, drawing, 1, null, filterOf(style).shadows.concat(ctx.drops ?? []));
   settle(drawing);
   return undefined;
 }
@@ -24,7 +24,7 @@ const LONGEST_PATH = 400_000; // characters: tens of thousands of points, which 
 
 // Why one drawn element cannot be vectors; null when it can. Its neighbours stay native.
 function unsupported(element, style, svg) {
-  if (style.filter !== 'none') return 'SVG filter';
+  if (style.filter !== 'none' && !drawnShadows(element, style)) return 'SVG filter';
   if ((style.maskImage ?? 'none') !== 'none' || element.getAttribute('mask')) return 'SVG mask';
   if (style.mixBlendMode !== 'normal') return 'SVG blend mode';
   if (style.clipPath !== 'none' && style.clipPath && !clipOutline(element, style, new Matrix())) return 'SVG clip-path';
@@ -38,7 +38,8 @@ function unsupported(element, style, svg) {
   return null;
 }
 
-function walkDrawing(node, drawing, opacity, clip = null) {
+// `cast`: what shadows the filters of the shapes' holders throw.
+function walkDrawing(node, drawing, opacity, clip = null, cast = []) {
   for (const child of node.children) {
     if (SILENT.has(child.localName)) continue;
     const style = getComputedStyle(child);
@@ -51,12 +52,13 @@ function walkDrawing(node, drawing, opacity, clip = null) {
     }
     const inner = opacity * Number(style.opacity);
     const own = style.clipPath !== 'none' && style.clipPath ? clipOutline(child, style, matrixIn(drawing, child)) : clip;
-    if (SHAPES.has(child.localName)) addShape(child, style, drawing, inner, own);
+    const thrown = style.filter === 'none' ? cast : [...drawnShadows(child, style), ...cast];
+    if (SHAPES.has(child.localName)) addShape(child, style, drawing, inner, own, thrown);
     else if (child.localName === 'text') addText(child, drawing);
     else if (child.localName === 'foreignObject') {
       settle(drawing);
       flow(child, drawing.ctx);
-    } else walkDrawing(child, drawing, inner, own);
+    } else walkDrawing(child, drawing, inner, own, thrown);
   }
 }
 
@@ -89,7 +91,7 @@ function matrixIn(drawing, element) {
   return place.multiply(own);
 }
 
-function addShape(shape, style, drawing, opacity, clip) {
+function addShape(shape, style, drawing, opacity, clip, cast = []) {
   if (style.visibility !== 'visible') return;
   const matrix = matrixIn(drawing, shape);
   const segments = matrix && absolutePath(shapePath(shape, style));
@@ -104,7 +106,9 @@ function addShape(shape, style, drawing, opacity, clip) {
   const dashes = dash?.some((d) => d > 0) ? dash.map((d) => round((d * width) / (parseFloat(style.strokeWidth) || 1))) : [];
   const stroke = solid && width > 0 && solid.a > 0 ? { width: round(width), style: dashes.length ? 'dashed' : 'solid', dashes, cap: style.strokeLinecap, color: solid } : null;
   if (!fill && !stroke && !hasMarker(style)) return;
-  const path = clippedPath({ d: pathText(segments, matrix), fill, stroke }, clip);
+  const shadows = cast.map((shadow) => castBy(shadow, (fill?.kind === 'solid' ? fill.color : fill && meanColor(fill.stops)) ?? solid, matrix, total)).slice(0, 1);
+  const ink = stroke && inked.kind === 'linear' ? inked : null;
+  const path = clippedPath({ d: pathText(segments, matrix), fill, stroke, ...(ink ? { ink } : {}), ...(shadows.length ? { shadows } : {}) }, clip);
   const markers = markerPaths(shape, style, segments, matrix, drawing.svg, total);
   // Paint order: a shape over an earlier text starts a new vector after that text.
   if (drawing.texted.some((text) => overlaps(text, bounds))) {
@@ -113,8 +117,9 @@ function addShape(shape, style, drawing, opacity, clip) {
   }
   const pieces = path?.stroke && dashes.length ? dashPieces(shape, style, segments, matrix) : null;
   if (pieces) {
-    if (fill) drawing.paths.push({ ...path, stroke: null });
-    drawing.paths.push(...pieces.map((d) => clippedPath({ d, fill: null, stroke: { ...stroke, style: 'solid', dashes: [] } }, clip)).filter(Boolean));
+    if (fill) drawing.paths.push({ ...path, stroke: null, ink: null });
+    const paint = (d) => (ink ? { ink: refitted(ink, bounds, segmentBounds(absolutePath(d), new Matrix())) } : {});
+    drawing.paths.push(...pieces.map((d) => clippedPath({ d, fill: null, stroke: { ...stroke, style: 'solid', dashes: [] }, ...paint(d) }, clip)).filter(Boolean));
   } else if (path) drawing.paths.push(...inView(path, bounds, drawing.view));
   drawing.paths.push(...markers);
 }
@@ -128,7 +133,7 @@ function inView(path, bounds, view) {
     parts.at(-1)?.push(segment);
   }
   if (path.fill && (parts.length > 1 || path.fill.kind !== 'solid')) return [path];
-  const filled = path.fill ? [clippedPath({ ...path, stroke: null }, rectPoints(view))].filter(Boolean) : [];
+  const filled = path.fill ? [clippedPath({ ...path, stroke: null, ink: null }, rectPoints(view))].filter(Boolean) : [];
   if (!path.stroke) return filled;
   const lines = parts.flatMap((part) => linesIn([...flattened(part), ...(part.at(-1)[0] === 'Z' ? flattened(part).slice(0, 1) : [])], view));
   return [...filled, ...lines.map((points) => ({ d: points.map(([x, y], i) => `${i ? 'L' : 'M'} ${round(x)} ${round(y)}`).join(' '), fill: null, stroke: path.stroke }))];
@@ -189,7 +194,7 @@ function clippedPath(path, clip) {
   if (insideOf(points, clip)) return path;
   const kept = commonPoints(points, clip);
   if (!kept) return path;
-  return kept.length > 2 && path.fill ? { d: pathOfPoints(kept), fill: path.fill, stroke: null } : null;
+  return kept.length > 2 && path.fill ? { ...path, d: pathOfPoints(kept), stroke: null, ink: null } : null;
 }
 
 const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

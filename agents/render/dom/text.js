@@ -373,7 +373,7 @@ const holesIn = (line) => line.slice(1).reduce((sum, fragment, i) => {
   return hole > HELD * runOf(fragment).size ? sum + hole : sum;
 }, 0);
 const HELD = 0.75; // em
-const MIXED = /[\u3400-\u9fff][\w“‘(]|[\w%”’)][\u3400-\u9fff]/;
+const MIXED = /[\u3400-\u9fff] ?[\w“‘(]|[\w%”’)] ?[\u3400-\u9fff]/;
 const ARABIC = /[\u0620-\u06d3]/;
 
 // One paragraph from lines of fragments. `alone`: one justified line of a text that runs around something.

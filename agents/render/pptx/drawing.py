@@ -6,9 +6,11 @@ import math
 import re
 from typing import TypeGuard
 
+from agents.render.paint import Solid
+from agents.render.pptx.layered import needed_stops
 from agents.render.pptx.ooxml import Element, Markup, angle, draft, emu, thousandths
 from agents.render.pptx.palette import Palette
-from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow, Solid
+from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow
 
 Radii = tuple[float, float, float, float]
 _OPAQUE = 0.999
@@ -43,6 +45,9 @@ def middle_color(paint: Gradient) -> Color:
 
 def _gradient(paint: Gradient, palette: Palette) -> Element:
     stops = sorted(paint.stops, key=lambda stop: stop.at)
+    if paint.kind == "linear" and len(stops) > 2 and len({stop.color.a for stop in stops}) == 1:
+        # LibreOffice draws two colours of several: one that lies between its neighbours anyway is not said.
+        stops = needed_stops(stops)
     if len(stops) < 2:
         return palette.solid(stops[0].color) if stops else draft("a:noFill")
     listed = draft(
@@ -59,14 +64,28 @@ def _gradient(paint: Gradient, palette: Palette) -> Element:
     return draft("a:gradFill", listed, direction, rotWithShape=True)
 
 
-def line(border: Border | None, palette: Palette, *, tag: str = "a:ln", ground: Color | None = None) -> Element:
-    """`a:ln` (or a cell's `a:lnL` …). With a `ground`, alpha is mixed in: LibreOffice draws table borders opaque."""
+def line(
+    border: Border | None,
+    palette: Palette,
+    *,
+    tag: str = "a:ln",
+    ground: Color | None = None,
+    paint: Gradient | None = None,
+) -> Element:
+    """`a:ln` (or a cell's `a:lnL` …). With a `ground`, alpha is mixed in: LibreOffice draws table borders opaque.
+
+    `paint`: the gradient of a line that runs through colours.
+    """
     if border is None or border.width <= 0 or border.color.a <= 0:
         return draft(tag, draft("a:noFill"), w=0 if tag != "a:ln" else None)
     dots = tag == "a:ln" and border.style == "dotted" and border.width >= 3
     return draft(
         tag,
-        palette.solid(border.color) if ground is None else draft("a:solidFill", palette.opaque(border.color, ground)),
+        _gradient(paint, palette)
+        if paint is not None
+        else palette.solid(border.color)
+        if ground is None
+        else draft("a:solidFill", palette.opaque(border.color, ground)),
         _dash(border, tag),
         draft("a:miter", lim=800000) if tag == "a:ln" else None,
         w=emu(border.width),
@@ -246,6 +265,35 @@ def points(d: str) -> list[tuple[float, float]]:
     """Every point of path data, control points too."""
     numbers = [float(t) for t in _TOKEN.findall(d) if not t.isalpha()]
     return list(zip(numbers[::2], numbers[1::2], strict=False))
+
+
+def flattened(d: str, steps: int = 12) -> list[list[tuple[float, float]]]:
+    """Path data as lines of points, one for each `M`; curves in `steps`."""
+    lines: list[list[tuple[float, float]]] = []
+    for letter, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", d):
+        values = [float(n) for n in _TOKEN.findall(numbers)]
+        pairs = list(zip(values[::2], values[1::2], strict=False))
+        if letter == "M":
+            lines.append(pairs[:1])
+            lines[-1] += pairs[1:]
+        elif letter == "Z":
+            lines[-1].append(lines[-1][0])
+        elif letter == "L":
+            lines[-1] += pairs
+        else:
+            for n in range(0, len(pairs) - 2, 3):
+                lines[-1] += _curve(lines[-1][-1], pairs[n : n + 3], steps)
+    return lines
+
+
+def _curve(start: tuple[float, float], controls: list[tuple[float, float]], steps: int) -> list[tuple[float, float]]:
+    (ax, ay), ((bx, by), (cx, cy), (dx, dy)) = start, controls
+    points = []
+    for n in range(1, steps + 1):
+        t = n / steps
+        p, q, r, s = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        points.append((p * ax + q * bx + r * cx + s * dx, p * ay + q * by + r * cy + s * dy))
+    return points
 
 
 _STEPS = {"M": ("moveTo", 1), "L": ("lnTo", 1), "C": ("cubicBezTo", 3)}

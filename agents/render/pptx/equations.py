@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from agents.mathematics.linear import linear
 from agents.mathematics.mathml import parsed
 from agents.mathematics.omml import M, omml_of
+from agents.render.paint import Solid
 from agents.render.pptx import drawing
 from agents.render.pptx.alternatives import A14, alternate
 from agents.render.pptx.context import Context
 from agents.render.pptx.ooxml import Element, el
-from agents.render.scene import Color, Solid, TextBlock, Vector
+from agents.render.scene import Color, TextBlock, Vector
 from agents.sources.elements import etree
 
 FAMILY = "Cambria Math"

@@ -14,13 +14,25 @@ import itertools
 from dataclasses import dataclass
 
 from agents.render.pptx.drawing import about
-from agents.render.pptx.metrics import DESCENT, font_descent, is_east_asian, width_em
+from agents.render.pptx.metrics import (
+    DESCENT,
+    font_descent,
+    is_east_asian,
+    is_known,
+    is_right_to_left,
+    width_em,
+)
 from agents.render.scene import Line, Paragraph, Rect, TextBlock
 
 Insets = tuple[float, float, float, float]
 _SLACK = 1.01
 _SCRIPT_GAP = 0.29
 """em: a fifth of a line of Noto"""
+_BOLD = 600
+_BOLD_ARABIC = 0.24
+"""Share by which DejaVu's bold Arabic is wider than its regular one made bold"""
+_OWN = 0.15
+"""Share by which what stands in for a page's own font may be wider"""
 
 
 @dataclass(frozen=True)
@@ -82,9 +94,10 @@ def free_frame(block: TextBlock) -> Frame:
     rect, paragraphs = block.rect, block.paragraphs
     if block.vertical or not any(p.lines for p in paragraphs):
         everything = frozenset(range(len(paragraphs)))
-        top, right, bottom, left = block.padding
-        inner = Rect(x=rect.x + left, y=rect.y + top, w=rect.w - left - right, h=rect.h - top - bottom)
-        return Frame(inner, (0, 0, 0, 0), "t", True, everything, inner.x, inner.x + inner.w)
+        inner = _columns(block)
+        return Frame(
+            about(inner, rect, block.rotation), (0, 0, 0, 0), "t", True, everything, inner.x, inner.x + inner.w
+        )
     left, right = _sides(block)
     x0, x1 = _with_slack(paragraphs, left, right)
     extent = text_extent(paragraphs)
@@ -103,6 +116,28 @@ def free_frame(block: TextBlock) -> Frame:
     )
 
 
+def _columns(block: TextBlock) -> Rect:
+    """The box of vertical text: its content box, or where its columns begin elsewhere (centred ones) the columns."""
+    top, right, bottom, left = block.padding
+    rect = block.rect
+    inner = Rect(x=rect.x + left, y=rect.y + top, w=rect.w - left - right, h=rect.h - top - bottom)
+    columns = [line.rect for p in block.paragraphs for line in p.lines]
+    if not columns:
+        return inner
+    first = min(c.y for c in columns)
+    last = max(c.x + c.w for c in columns)
+    moved_down, moved_left = first - inner.y > 1.5, inner.x + inner.w - last > 1.5
+    y = first if moved_down else inner.y
+    height = max(c.y + c.h for c in columns) - first
+    x = min(c.x for c in columns) if moved_left else inner.x
+    return Rect(
+        x=x,
+        y=y,
+        w=last - x if moved_left else inner.w,
+        h=height * 1.02 + 2 if moved_down else inner.h,
+    )
+
+
 def kept_frame(block: TextBlock, shape: Rect) -> Frame:
     """The frame of text inside a shape that must not move: insets and anchor do the placing."""
     paragraphs = block.paragraphs
@@ -118,6 +153,8 @@ def kept_frame(block: TextBlock, shape: Rect) -> Frame:
     else:
         inset_top, inset_bottom, exact = max(top, 0.0), 0.0, top > -0.5
     wrap = x1 - x0 >= max(line.rect.w + _drawn_in(line) for p in paragraphs for line in p.lines) * 1.005 + 0.5
+    if all(len(p.lines) < 2 for p in paragraphs):
+        wrap = wrap and x1 - x0 >= max(line.rect.w + foreign_room(line) for p in paragraphs for line in p.lines)
     return Frame(
         shape,
         (x0 - shape.x, inset_top, shape.x + shape.w - x1, inset_bottom),
@@ -157,11 +194,13 @@ def _with_slack(paragraphs: list[Paragraph], left: float, right: float) -> tuple
         return left, right
     width = (right - left) * _SLACK + 1
     single = [
-        p.lines[0].rect.w + _drawn_in(p.lines[0]) + script_gaps(p.lines[0]) for p in paragraphs if len(p.lines) == 1
+        p.lines[0].rect.w + _drawn_in(p.lines[0]) + foreign_room(p.lines[0]) for p in paragraphs if len(p.lines) == 1
     ]
     margins = min((_start(p, left, right) for p in paragraphs if len(p.lines) == 1), default=0.0)
     needed = max(single, default=0.0) * 1.02 + 2 + margins
-    needed = max([needed, *(line.rect.x + line.rect.w - left + script_gaps(line) + 2 for line in _mixed(paragraphs))])
+    mixed = [(line.rect, room * 1.15) for line in _mixed(paragraphs) if (room := foreign_room(line))]
+    from_right = sides == {"right"}
+    needed = max([needed, *((right - r.x if from_right else r.x + r.w - left) + room + 2 for r, room in mixed)])
     tight = [line for p in paragraphs if len(p.lines) > 1 for line in p.lines]
     needed = max([needed, *(line.rect.w + room for line in tight if (room := _drawn_in(line)))])
     more = max(width, needed) - (right - left)
@@ -178,16 +217,22 @@ def _drawn_in(line: Line) -> float:
 
 
 def _mixed(paragraphs: list[Paragraph]) -> list[Line]:
-    """Lines of texts of several, which would break in LibreOffice where its gaps between scripts make them longer."""
-    listed = [p for p in paragraphs if len(p.lines) > 1 and p.align == "left"]
-    return [line for p in listed for line in p.lines if script_gaps(line)]
+    """Lines of texts of several, which would break in LibreOffice where it makes them longer."""
+    listed = [p for p in paragraphs if len(p.lines) > 1 and p.align in ("left", "right")]
+    return [line for p in listed for line in p.lines if all(is_known(run.family) for run in line.runs)]
 
 
-def script_gaps(line: Line) -> float:
-    """px that LibreOffice adds between Han and other letters, which neither browsers nor PowerPoint do."""
+def foreign_room(line: Line) -> float:
+    """px by which another program may set a line longer than it was painted.
+
+    LibreOffice adds gaps between Han and other letters, which neither browsers nor PowerPoint do; bold Arabic that the
+    browser thickened itself has wider letters in a font that has a bold; and a page's own font may not be there.
+    """
     letters = [is_east_asian(c) for c in line_text(line) if not c.isspace()]
     turns = sum(a != b for a, b in itertools.pairwise(letters))
-    return turns * _SCRIPT_GAP * max((run.size for run in line.runs), default=0.0)
+    gaps = turns * _SCRIPT_GAP * max((run.size for run in line.runs), default=0.0)
+    bold = any(run.weight >= _BOLD and is_right_to_left(run.text) for run in line.runs)
+    return gaps + line.rect.w * (_BOLD_ARABIC if bold else 0.0 if all(is_known(r.family) for r in line.runs) else _OWN)
 
 
 def _start(paragraph: Paragraph, left: float, right: float) -> float:

@@ -8,13 +8,14 @@ of what stands on them.
 
 from __future__ import annotations
 
+from agents.render.paint import Solid
 from agents.render.pptx import drawing
 from agents.render.pptx.alternatives import alternate
 from agents.render.pptx.context import Context
 from agents.render.pptx.ooxml import Element, el
 from agents.render.pptx.palette import Palette
 from agents.render.pptx.shapes import box, layered
-from agents.render.scene import Box, Color, Fill, Rect, SceneSlide, Solid
+from agents.render.scene import Box, Color, Fill, Rect, SceneSlide
 
 NAME = "Background"
 _WHITE = Solid(color=Color(r=255, g=255, b=255))

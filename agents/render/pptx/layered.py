@@ -13,7 +13,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.render.scene import Color, Fill, Gradient, Rect, Stop
+from agents.render.paint import Stop
+from agents.render.scene import Color, Fill, Gradient, Rect
 
 _OPAQUE = 0.999
 _OFF_MIDDLE = 1.1
@@ -44,7 +45,7 @@ def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
         return _nearer(paint, rect)
     if any(s.color.a < _OPAQUE for s in paint.stops):
         return []
-    stops = _needed(paint.stops)
+    stops = needed_stops(paint.stops)
     if _is_simple(stops):
         return []
     if radii is not None and paint.angle % 90 == 0:
@@ -84,7 +85,7 @@ def _coreless(stops: Sequence[Stop]) -> list[Stop]:
     return [stops[0], *stops[2:]]
 
 
-def _needed(stops: Sequence[Stop]) -> list[Stop]:
+def needed_stops(stops: Sequence[Stop]) -> list[Stop]:
     """The stops from 0 to 1 without those that lie on the line between their neighbours."""
     ordered = sorted(stops, key=lambda stop: stop.at)
     if not ordered:

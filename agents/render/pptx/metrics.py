@@ -55,6 +55,13 @@ def office_name(family: str) -> str:
     return shipped.office[0] if shipped is not None and shipped.office else family
 
 
+@cache
+def is_known(family: str) -> bool:
+    """Whether another program has a family or a twin of it: not one that only the page brings along."""
+    known = family in families() or family in _DESCENTS or is_east_asian_family(family)
+    return known or re.match(r"(dejavu|noto|liberation|opensymbol)", family, re.I) is not None
+
+
 def is_east_asian_family(family: str) -> bool:
     """Whether a family is one that browsers fall back to for Chinese, Japanese or Korean."""
     return _EAST_ASIAN_FAMILY.search(family) is not None

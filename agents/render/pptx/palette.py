@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from agents.render.paint import Solid
 from agents.render.pptx.metrics import is_east_asian, office_name
 from agents.render.pptx.ooxml import Element, draft, thousandths
-from agents.render.scene import Color, Run, Scene, Solid, TableNode, TextBlock
+from agents.render.scene import Color, Run, Scene, TableNode, TextBlock
 
 SLOTS = (
     "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",

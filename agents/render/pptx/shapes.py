@@ -1,30 +1,19 @@
-"""Scene nodes as shapes: boxes, text boxes, pictures, vectors. Tables and charts have files of their own."""
+"""Scene nodes as shapes: boxes, text boxes, pictures. Drawings, tables and charts have files of their own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from agents.render.paint import Solid
 from agents.render.pptx import borders, drawing
 from agents.render.pptx.alternatives import alternate
-from agents.render.pptx.connectors import connector
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
 from agents.render.pptx.layered import Layer, layers
 from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
+from agents.render.pptx.rings import Ring, rings
 from agents.render.pptx.text import body, whole_link, without_links
-from agents.render.scene import (
-    Border,
-    Box,
-    Path,
-    Picture,
-    Raster,
-    Rect,
-    Shadow,
-    Solid,
-    TextBlock,
-    Tile,
-    Vector,
-)
+from agents.render.scene import Border, Box, Picture, Raster, Rect, Shadow, TextBlock, Tile
 
 
 def shape(
@@ -99,15 +88,44 @@ def layered(node: Box, context: Context) -> list[Element]:
     a, b, c, d = (max(r - (border.width / 2 if border else 0), 0.0) if kept else 0.0 for r in node.radii)
     outline = drawing.geometry(drawn, (a, b, c, d), node.outline, drawn_for=rect)
     place = drawing.about(drawn, node.rect, node.rotation)
+    line = drawing.line(border, context.palette) if border else None
+    if not (node.soft > 0 or node.outline or node.rotation or node.shadows):
+        discs = rings(node.fill, place, (a, b, c, d))
+        if discs:
+            return [_discs(discs, place, (outline, line), node.name or "Shape", context)]
     found = [] if node.soft > 0 else layers(node.fill, place, None if node.outline else (a, b, c, d))
     if not found:
         return []
     shadow = drawing.effects(node.shadows, drawn, context.palette, paint=node.fill)
-    line = drawing.line(border, context.palette) if border else None
-    return [_layers_of(found, place, node.rotation, (outline, shadow, line), node.name or "Shape", context)]
+    return [layers_of(found, place, node.rotation, (outline, shadow, line), node.name or "Shape", context)]
 
 
-def _layers_of(
+def _discs(
+    found: list[Ring], place: Rect, look: tuple[Element, Element | None], name: str, context: Context
+) -> Element:
+    """A group of discs; `look`: the outline of the whole, and the line above all."""
+    parts = []
+    for ring in found:
+        inside = None if ring.points is None else [(x - ring.rect.x, y - ring.rect.y) for x, y in ring.points]
+        path = None if inside is None else "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in inside) + "Z"
+        whole = ring.rect is place
+        form = drawing.geometry(ring.rect, (0, 0, 0, 0), path if path or whole else "ellipse")
+        parts.append((ring.rect, form, context.palette.solid(ring.color), drawing.line(None, context.palette)))
+    outline, line = look
+    if line is not None:
+        parts.append((place, outline, draft("a:noFill"), line))
+    members = [
+        shape(
+            context.identity(f"{name} layer", decorative=True),
+            draft("p:spPr", drawing.transform(rect), form, ink, edge),
+            empty_text(context),
+        )
+        for rect, form, ink, edge in parts
+    ]
+    return group(name, members, place, context)
+
+
+def layers_of(
     found: list[Layer],
     place: Rect,
     rotation: float,
@@ -314,49 +332,6 @@ def _cropped(node: Picture | Raster, crop: drawing.Radii) -> tuple[Rect, drawing
         right + (node.rect.x + node.rect.w - rect.x - rect.w) * across,
         bottom + (node.rect.y + node.rect.h - rect.y - rect.h) * down,
     )
-
-
-def vector(node: Vector, context: Context) -> list[Element]:
-    """Paths as custom geometry; several paths make one named group."""
-    joined = connector(node, context)
-    if joined is not None:
-        return [joined]
-    drawn = [p for p in node.paths if drawing.points(p.d)]
-    name = node.name or "Drawing"
-    alone = len(drawn) == 1
-    shapes = [_path(p, node, context, name if alone else f"{name} part", node.alt if alone else None) for p in drawn]
-    if alone or not shapes:
-        return shapes
-    return [group(name, shapes, node.rect, context, alt=node.alt, rotation=node.rotation)]
-
-
-def _path(path: Path, node: Vector, context: Context, name: str, alt: str | None) -> Element:
-    points = drawing.points(path.d)
-    x0, y0 = min(x for x, _ in points), min(y for _, y in points)
-    x1, y1 = max(x for x, _ in points), max(y for _, y in points)
-    bounds = Rect(x=node.rect.x + x0, y=node.rect.y + y0, w=x1 - x0, h=y1 - y0)
-    outline = draft(
-        "a:path", drawing.steps(path.d, x0, y0), w=emu(bounds.w), h=emu(bounds.h), fill=None if path.fill else "none"
-    )
-    alone = len(node.paths) == 1
-    properties = draft(
-        "p:spPr",
-        drawing.transform(
-            drawing.about(bounds, node.rect, node.rotation) if alone else bounds, node.rotation if alone else 0.0
-        ),
-        drawing.custom(outline),
-        drawing.fill(path.fill, context.palette),
-        drawing.line(path.stroke, context.palette),
-        drawing.effects([], bounds, context.palette, paint=path.fill),
-    )
-    native = shape(context.identity(name, alt=alt, decorative=not alt), properties, empty_text(context))
-    place = drawing.about(bounds, node.rect, node.rotation) if alone else bounds
-    found = layers(path.fill, place, None)
-    if not found:
-        return native
-    line = drawing.line(path.stroke, context.palette) if path.stroke else None
-    look = drawing.custom(outline), drawing.effects([], bounds, context.palette, paint=path.fill), line
-    return alternate([native], [_layers_of(found, place, node.rotation if alone else 0.0, look, name, context)])
 
 
 def group(

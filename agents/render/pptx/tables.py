@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from agents.render.paint import Solid
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import Frame, text_extent, unstable
 from agents.render.pptx.ooxml import Element, draft, emu
 from agents.render.pptx.palette import blend
 from agents.render.pptx.text import paragraphs
-from agents.render.scene import Border, Cell, Rect, Solid, TableNode
+from agents.render.scene import Border, Cell, Rect, TableNode
 
 _NO_STYLE_NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
@@ -132,7 +133,7 @@ def _origin(node: TableNode, cell: Cell, grid: Grid, edges: _Edges, context: Con
     return draft(
         "a:tc",
         draft("a:txBody", draft("a:bodyPr"), draft("a:lstStyle"), *words),
-        _properties(cell, (cell.row, cell.column), edges, context, margins, cell.anchor),
+        _properties(cell, (cell.row, cell.column), edges, context, margins, cell.anchor, (rows, columns)),
         rowSpan=_span(rows),
         gridSpan=_span(columns),
     )
@@ -173,12 +174,13 @@ def _properties(
     context: Context,
     margins: tuple[float, float, float, float],
     anchor: str,
+    span: tuple[int, int] = (1, 1),
 ) -> Element:
     left, top, right, bottom = (emu(m) for m in margins)
     ground = context.ground if not isinstance(cell.fill, Solid) else blend(cell.fill.color, context.ground)
     return draft(
         "a:tcPr",
-        *(drawing.line(border, context.palette, tag=tag, ground=ground) for tag, border in edges.around(place)),
+        *(drawing.line(border, context.palette, tag=tag, ground=ground) for tag, border in edges.around(place, span)),
         drawing.fill(cell.fill, context.palette),
         marL=left,
         marR=right,
@@ -206,13 +208,15 @@ class _Edges:
             if last:
                 _keep(self._down, (row, column + 1), cell.borders.right)
 
-    def around(self, place: tuple[int, int]) -> list[tuple[str, Border | None]]:
+    def around(self, place: tuple[int, int], span: tuple[int, int]) -> list[tuple[str, Border | None]]:
+        """Of a merged cell those of all that it covers: LibreOffice asks no other of its cells."""
         row, column = place
+        below, beside = row + span[0], column + span[1]
         return [
             ("a:lnL", self._down.get((row, column))),
-            ("a:lnR", self._down.get((row, column + 1))),
+            ("a:lnR", self._down.get((row, beside))),
             ("a:lnT", self._across.get((row, column))),
-            ("a:lnB", self._across.get((row + 1, column))),
+            ("a:lnB", self._across.get((below, column))),
         ]
 
 

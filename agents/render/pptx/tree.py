@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.render.pptx import charts, drawing, equations, shapes, tables, upright
+from agents.render.pptx import charts, drawing, equations, shapes, tables, upright, vectors
 from agents.render.pptx.context import Context
 from agents.render.pptx.frames import free_frame
 from agents.render.pptx.ooxml import EMU_PER_PX, Element, draft, real
@@ -107,7 +107,7 @@ def plain(node: Node, context: Context, *, alone: bool = True) -> list[Element]:
     if isinstance(node, Picture | Raster):
         return shapes.picture(node, context)
     if isinstance(node, Vector):
-        drawn = shapes.vector(node, context) if node.paths else []
+        drawn = vectors.vector(node, context) if node.paths else []
         return equations.equation(node, drawn, context) if alone else drawn
     if isinstance(node, TableNode):
         return tables.table(node, context)

@@ -17,6 +17,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 
+from agents.render.paint import Solid
 from agents.render.pptx import drawing
 from agents.render.pptx.context import Capture, Context, Report
 from agents.render.pptx.embedding import Face, embed
@@ -33,7 +34,7 @@ from agents.render.pptx.targets import PROFILES, Target, TargetName, adapt
 from agents.render.pptx.text import language_tag
 from agents.render.pptx.theme_part import theme_xml
 from agents.render.pptx.tree import shapes_of
-from agents.render.scene import Node, Rect, Scene, SceneSlide, Solid, TextBlock
+from agents.render.scene import Node, Rect, Scene, SceneSlide, TextBlock
 from agents.render.unswept import unswept
 
 _APP = (

@@ -10,6 +10,7 @@ from PIL import Image
 from skimage.metrics import structural_similarity
 
 from agents.render.capture import Capture
+from agents.render.paint import Solid
 from agents.render.scene import (
     Border,
     Borders,
@@ -21,7 +22,6 @@ from agents.render.scene import (
     Picture,
     Raster,
     SceneSlide,
-    Solid,
     TableNode,
     TextBlock,
     Vector,

@@ -10,17 +10,8 @@ from PIL import Image
 
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture, script
-from agents.render.scene import (
-    Box,
-    Color,
-    Gradient,
-    Node,
-    Picture,
-    Raster,
-    Solid,
-    TextBlock,
-    Vector,
-)
+from agents.render.paint import Solid
+from agents.render.scene import Box, Color, Gradient, Node, Picture, Raster, TextBlock, Vector
 
 Nodes = Callable[..., list[Node]]
 DOT = (

@@ -8,15 +8,8 @@ import pytest
 from agents.errors import InputRefused
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture
-from agents.render.scene import (
-    ChartNode,
-    Color,
-    Node,
-    SceneSlide,
-    Solid,
-    TableNode,
-    TextBlock,
-)
+from agents.render.paint import Solid
+from agents.render.scene import ChartNode, Color, Node, SceneSlide, TableNode, TextBlock
 
 Nodes = Callable[..., list[Node]]
 DOT = (

@@ -11,6 +11,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from PIL import Image
 from pptx import Presentation
 
+from agents.render.paint import Solid, Stop
 from agents.render.pptx import write
 from agents.render.pptx.palette import Font, PageTheme
 from agents.render.scene import (
@@ -33,8 +34,6 @@ from agents.render.scene import (
     Scene,
     SceneSlide,
     Shadow,
-    Solid,
-    Stop,
     TableNode,
     TextBlock,
     Vector,

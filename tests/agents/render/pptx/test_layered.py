@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.checks.package_rules import broken_rules
+from agents.render.paint import Stop
 from agents.render.pptx import write
 from agents.render.pptx.layered import Layer, color_at, layers
-from agents.render.scene import Border, Borders, Color, Gradient, Rect, Stop
+from agents.render.scene import Border, Borders, Color, Gradient, Rect
 from tests.agents.render.pptx.scenes import box, captured, find, paragraph, text, written
 
 AREA = Rect(x=10, y=20, w=200, h=100)

@@ -12,8 +12,9 @@ from pptx import Presentation
 
 from agents.checks.package_rules import broken_rules
 from agents.errors import ImpastoError
+from agents.render.paint import Solid
 from agents.render.pptx import Properties, write
-from agents.render.scene import Cell, Rect, Scene, SceneSlide, Solid, TableNode
+from agents.render.scene import Cell, Rect, Scene, SceneSlide, TableNode
 from tests.agents.render.pptx.scenes import (
     BLUE,
     THEME,
