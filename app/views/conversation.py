@@ -55,7 +55,7 @@ def draw_turn(here: Here, turn: Turn, job: Job | None, shown: Version | None) ->
     if job.state == "done":
         for line in [*(job.result or {}).get("said", [])[:6], *checked(here, job)]:
             with st.chat_message("assistant", avatar=":material/brush:"):
-                st.caption(plain(str(line)))
+                st.caption(here.why(str(line)))
     elif shown is not None:
         with st.chat_message("assistant", avatar=":material/brush:"):
             explain(here, job)

@@ -118,3 +118,9 @@ def it_names_in_chinese_what_is_named_in_english():
 )
 def it_says_a_sentence_by_its_shape(english: str, chinese: str):
     assert in_chinese(english) == chinese
+
+
+def it_says_what_was_remarked_of_what_was_made():
+    remarked = "10 slides were asked for; what there is to say fills 6, and nothing was padded."
+    assert in_chinese(remarked) == "要求 10 页；现有内容够写 6 页，没有注水。"
+    assert in_chinese("No pictures were found: Search is unavailable (429).") == "没有找到图片：搜索不可用（429）。"

@@ -7,7 +7,7 @@ sources.py   documents that are given      posters.py   wishes about a poster
 edits.py     wishes about a deck           sites.py     wishes about a site
 making.py    what is to be made, brands,   models.py    models, settings, the network
              jobs, projects, pages         health.py    what works on this machine
-                                           terms.py     what sentences name
+remarks.py   of what was made              terms.py     what sentences name
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from app.words.refusals import edits, health, making, models, posters, sites, sources, terms
+from app.words.refusals import edits, health, making, models, posters, remarks, sites, sources, terms
 
 SAID: dict[str, str] = {
     **sources.SAID,
@@ -25,6 +25,7 @@ SAID: dict[str, str] = {
     **sites.SAID,
     **models.SAID,
     **health.SAID,
+    **remarks.SAID,
 }
 
 
