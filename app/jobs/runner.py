@@ -109,7 +109,7 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
     except (Superseded, DatabaseFailed):
         raise
     except ImpastoError as error:
-        lease.fail(error)
+        lease.fail(run.workspace.unplaced(error))
         return "failed"
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:

@@ -7,6 +7,7 @@ nobody reads. Folders are there by their files: an empty one is not kept. It doe
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from agents.files import write_whole
 from app.jobs.lease import Lease
 from app.store.database import inserting
 from app.store.store import name_blobs
-from app.store.tables import JobFileRow
+from app.store.tables import INPUTS, JobFileRow
+from model.errors import ImpastoError
 
 Seen = tuple[int, int]
 """Size and time of change of a file: when both are as before, so are its bytes."""
@@ -71,6 +73,13 @@ class Workspace:
             blobs = self.lease.store.keep(*(self.folder / path for path in fresh)) if fresh else []
             yield Added(self.lease.job_id, {p: blob.sha256 for p, blob in zip(fresh, blobs, strict=True)})
             self._seen = now
+
+    def unplaced(self, error: ImpastoError) -> ImpastoError:
+        """The error, its words naming files as the person knows them: this folder is gone before they are read."""
+        given = re.compile(rf"{re.escape(str(self.folder))}/(?:{INPUTS}/)?")
+        error.sentence = given.sub("", error.sentence)
+        error.fix = error.fix and given.sub("", error.fix)
+        return error
 
     def clear(self) -> None:
         """Remove the folder; what counts is in the store."""

@@ -13,6 +13,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, Send, interrupt
 
+from agents.errors import InputRefused
 from app.jobs import queue
 from app.jobs.checkpoints import Saver
 from app.jobs.lease import Superseded
@@ -185,3 +186,9 @@ class DescribeWorkspace:
                 path.write_bytes(b"x")
         with pytest.raises(BlobDamaged):
             Workspace(lease, tmp_path / "other").fill()
+
+    def it_leaves_itself_out_of_what_a_person_reads(self, lease, tmp_path):
+        workspace = Workspace(lease, tmp_path / "data")
+        read = InputRefused(f"{workspace.folder}/inputs/a.txt is empty.", fix=f"See {workspace.folder}/out/log.")
+        told = workspace.unplaced(read)
+        assert (told.sentence, told.fix) == ("a.txt is empty.", "See out/log.")
