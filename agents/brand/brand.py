@@ -31,6 +31,8 @@ TOKENS = (
 )
 _LOGO = (0.0008, 0.06)
 """Shares of the slide that a logo may cover."""
+TEXT, MARK, FAINT = 4.5, 3.0, 1.7
+"""Contrasts on the ground: of text, of what is to be told apart, and of what is hardly seen"""
 
 
 class Brand(BaseModel):
@@ -118,13 +120,29 @@ def _mapped(master: Any, scheme: dict[str, str], ground: str) -> tuple[dict[str,
     if contrast(luminance(ink), luminance(ground)) < 4.5:
         ink = max(("#111111", "#FFFFFF"), key=lambda c: contrast(luminance(c), luminance(ground)))
     dark = luminance(ground) < 0.2
-    colors = dict(scheme)
+    colors = {**scheme, **{ours: scheme[theirs] for ours, theirs in _accents(scheme, ground).items()}}
     colors["dk1"], colors["lt1"] = (ground, ink) if dark else (ink, ground)
     return colors, dark
 
 
+def _accents(scheme: dict[str, str], ground: str) -> dict[str, str]:
+    """Which of the template's colours each accent of ours is: the first is one that text can be read in.
+
+    What is hardly seen on the ground comes last. The same colours, in the template's own order otherwise.
+    """
+    base = luminance(ground)
+    seen = {f"accent{n}": contrast(luminance(scheme[f"accent{n}"]), base) for n in range(1, 7)}
+    first = next((a for a in seen if seen[a] >= TEXT), None) or next((a for a in seen if seen[a] >= MARK), None)
+    if first is None:
+        return {}
+    rest = [a for a in seen if a != first]
+    rest.sort(key=lambda a: seen[a] < FAINT)
+    return {f"accent{n}": theirs for n, theirs in enumerate([first, *rest], start=1)}
+
+
 def inks(brand: Brand, presentation: Any, *, dark: bool) -> dict[str, str]:
-    """Which scheme colours of a drawing of ours are which of the template's: ink to ink, ground to ground.
+    """Which scheme colours of a drawing of ours are which of the template's: ink to ink, ground to ground, accents as
+    they can be read.
 
     `dark`: our drawing is light on dark, so that its ink is `bg1`. A template's ink is whatever is read on its ground.
     """
@@ -138,7 +156,8 @@ def inks(brand: Brand, presentation: Any, *, dark: bool) -> dict[str, str]:
     other = "bg1" if ink == "tx1" else "tx1"
     ours = ("bg1", "tx1", "bg2", "tx2") if dark else ("tx1", "bg1", "tx2", "bg2")
     theirs = (ink, other, "tx2" if ink == "tx1" else "bg2", "bg2" if ink == "tx1" else "tx2")
-    return {a: b for a, b in zip(ours, theirs, strict=True) if a != b}
+    named_accents = _accents(scheme, brand.colors["dk1" if brand.dark else "lt1"])
+    return {a: b for a, b in (*zip(ours, theirs, strict=True), *named_accents.items()) if a != b}
 
 
 def _ground(master: Any, scheme: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ its sample slides are left out.
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,10 +17,10 @@ import pptx
 
 from agents.brand.brand import brand_of, inks
 from agents.brand.choosing import Choice, chosen
-from agents.brand.filling import Paragraph, fill_text, furniture, remove_empty, scale_for
+from agents.brand.filling import Paragraph, fill_text, furniture, opening_for, remove_empty, scale_for
 from agents.brand.grafting import Graft
 from agents.brand.template import template_of, without_slides
-from agents.brand.understanding import Slot, layouts_of, native_layouts
+from agents.brand.understanding import LayoutUse, Slot, layouts_of, native_layouts
 from agents.deck.edits.content import Content, content_of
 from agents.deck.edits.pieces import joined
 from agents.deck.spec import DeckSpec, Slide, Text
@@ -27,6 +28,8 @@ from agents.render.layouts import load_theme
 from agents.render.pptx.package import fixed_zip
 
 _NOTES = 20_000
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 
 def built_inside(template: bytes, name: str, spec: DeckSpec, fresh: bytes) -> bytes:
@@ -42,12 +45,23 @@ def built_inside(template: bytes, name: str, spec: DeckSpec, fresh: bytes) -> by
     for slide, drawn in zip(spec.slides, ours.slides, strict=True):
         choice = chosen(slide, uses)
         shown = presentation.slides.add_slide(natives[choice.use.number])
+        _mapped_as(natives[choice.use.number], shown)
         _Builder(presentation, shown, choice, slide, drawn, size, scheme).build()
     core = presentation.core_properties
     core.title, core.author = spec.title[:255], ours.core_properties.author
     buffer = io.BytesIO()
     presentation.save(buffer)
     return fixed_zip(buffer.getvalue())
+
+
+def _mapped_as(layout: Any, shown: Any) -> None:
+    """The layout's own mapping of colours on its slide too: PowerPoint writes it there, and readers look there."""
+    theirs = layout._element.find(f"{_P}clrMapOvr/{_A}overrideClrMapping")
+    ours = shown._element.find(f"{_P}clrMapOvr")
+    if theirs is not None and ours is not None:
+        for child in list(ours):
+            ours.remove(child)
+        ours.append(copy.deepcopy(theirs))
 
 
 class _Builder:
@@ -85,13 +99,20 @@ class _Builder:
     def _title(self) -> None:
         use = self._choice.use
         if use.title is not None:
-            self._fill(use.title, [Paragraph(self._slide.title.text)])
+            last = _last_words(self._slide) if self._choice.way == "text" else None
+            self._fill(use.title, [Paragraph(last or self._slide.title.text)])
 
-    def _fill(self, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0) -> None:
+    def _fill(
+        self, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0, opened: float | None = None
+    ) -> None:
         if not paragraphs:
             return
         self._used.add(slot.index)
-        fill_text(self._shown, slot, paragraphs, most=most)
+        fill_text(self._shown, slot, paragraphs, most=most, opened=opened)
+
+    def _list(self, slot: Slot, paragraphs: Sequence[Paragraph]) -> None:
+        """Text in a large place, opened where it is short."""
+        self._fill(slot, paragraphs, opened=opening_for(self._shown, slot, paragraphs))
 
     # -- ways in -----------------------------------------------------------------------------------------------------
 
@@ -103,10 +124,10 @@ class _Builder:
         if slide.layout in ("title", "section"):
             below = use.of("subtitle") + use.labels + use.bodies
             below = [s for s in below if use.title is None or s.index != use.title.index]
+            if not below and lines and use.title is not None:
+                self._fill(use.title, [Paragraph(slide.title.text), *(Paragraph(t, small=True) for t in lines)])
             self._one_each(below, lines)
             return
-        if slide.layout in ("two_columns", "comparison", "pros_cons"):
-            entries = [p for e in content.entries for p in (_bold(e.head), *(_level(t) for t in e.texts)) if p]
         if not use.bodies:
             places = use.of("subtitle") + use.labels
             if not places:
@@ -114,11 +135,14 @@ class _Builder:
                 return
             self._fill(places[0], [Paragraph(w) for w in [*(e.text for e in entries), *lines]])
             return
-        lead = [Paragraph(lines.pop(0), bold=True)] if lines and "lead" in content.singles else []
+        if _last_words(slide) and use.title is not None:
+            lines.remove(_last_words(slide) or "")
+            entries.insert(0, Paragraph(slide.title.text, bold=True, bullet=False))
+        lead = [Paragraph(lines.pop(0), bold=True, bullet=False)] if lines and "lead" in content.singles else []
         body = [*lead, *entries, *(Paragraph(t) for t in lines)]
         if slide.layout in ("statement", "quote"):
-            body = [Paragraph(p.text, bullet=False) for p in body]
-        self._fill(max(use.bodies, key=lambda s: s.area), body)
+            body = [Paragraph(p.text, bullet=False, small=number > 0) for number, p in enumerate(body)]
+        self._list(max(use.bodies, key=lambda s: s.area), body)
 
     def _one_each(self, slots: list[Slot], lines: list[str]) -> None:
         """A line per place, the last place taking the rest."""
@@ -134,28 +158,26 @@ class _Builder:
         places = sorted(sorted(use.bodies, key=lambda s: -s.area)[:2], key=lambda s: (s.x, s.y))
         pairs = list(zip(places, content.entries, strict=False))
         # Twin columns are set in one size: that of the fuller one.
-        scales = [scale_for(self._shown, s, [_paragraph([t]) for t in e.words]) for s, e in pairs]
+        held = [(s, [_paragraph([t]) for t in e.words]) for s, e in pairs]
+        scales = [scale_for(self._shown, s, words) for s, words in held]
+        opened = [opening_for(self._shown, s, words) for s, words in held]
+        wide = None if None in opened or min(scales, default=1.0) < 1 else min((o for o in opened if o), default=None)
+        heads = _heads(use, [slot for slot, _ in pairs])
         for slot, entry in pairs:
-            above = next(
-                (
-                    h
-                    for h in use.labels
-                    if h.index not in self._used and h.y <= slot.y and abs(h.x - slot.x) < slot.w / 2
-                ),
-                None,
-            )
+            above = heads.get(slot.index)
             head = _bold(entry.head)
             if above is not None and head is not None:
                 self._fill(above, [Paragraph(head.text)])
                 head = None
             lines = [p for p in (head, *(_paragraph([t]) for t in entry.texts)) if p is not None]
-            self._fill(slot, lines, most=min(scales, default=1.0))
+            self._fill(slot, lines, most=min(scales, default=1.0), opened=wide)
 
     def _data(self, content: Content) -> None:
         use = self._choice.use
         wanted = "chart" if content.charts else "table"
         exact = use.of("chart") if content.charts else use.of("table")
-        place = next(iter(exact), None) or max((s for s in use.bodies if s.holds_data), key=lambda s: s.area)
+        holding = [s for s in use.bodies if s.holds_data] or use.bodies
+        place = next(iter(exact), None) or max(holding, key=lambda s: s.area)
         frame = self._graft.frame(wanted)
         if frame is None:
             self._drawing(content)
@@ -163,7 +185,7 @@ class _Builder:
         said = [t.text for name, t in content.singles.items() if name in ("takeaway", "caption")]
         others = [s for s in [*use.bodies, *use.labels] if s.index != place.index and s.holds_text]
         if said and others:
-            self._one_each(others[:1], said)
+            self._one_each(others if len(said) > 1 and not use.bodies[1:] else others[:1], said)
             said = []
         self._graft.put_frame(frame, place, notes=said)
         self._used.add(place.index)
@@ -179,7 +201,7 @@ class _Builder:
             return
         self._used.add(place.index)
         entries = [_paragraph(e.words) for e in content.entries]
-        self._fill(text, [*entries, *(Paragraph(t.text) for t in content.singles.values())])
+        self._list(text, [*entries, *(Paragraph(t.text) for t in content.singles.values())])
 
     def _drawing(self, content: Content) -> None:
         """Our own drawing, without title and furniture, as one group where content goes."""
@@ -194,16 +216,30 @@ class _Builder:
                     frame.text = words
 
 
+def _last_words(slide: Slide) -> str | None:
+    """What a deck ends with: the title of its last slide, over what it rests on."""
+    return slide.message.text if slide.layout == "closing" and slide.message is not None else None
+
+
+def _heads(use: LayoutUse, columns: Sequence[Slot]) -> dict[int, Slot]:
+    """The small place over each column, by the column's index; none where not each has its own."""
+    found: dict[int, Slot] = {}
+    for column in columns:
+        over = [
+            h for h in use.labels
+            if h.y <= column.y and abs(h.x - column.x) < column.w / 4 and h.w < 1.25 * column.w
+        ]  # fmt: skip
+        if over:
+            found[column.index] = max(over, key=lambda h: h.y)
+    return found if len(found) == len(columns) else {}
+
+
 def _paragraph(words: Sequence[Text]) -> Paragraph:
     return Paragraph(joined(list(words)).text)
 
 
-def _level(text: Text) -> Paragraph:
-    return Paragraph(text.text, level=1)
-
-
 def _bold(text: Text | None) -> Paragraph | None:
-    return None if text is None else Paragraph(text.text, bold=True)
+    return None if text is None else Paragraph(text.text, bold=True, bullet=False)
 
 
 def _reference(text: str, locators: list[str]) -> str:

@@ -22,6 +22,10 @@ _WANTED: dict[str, tuple[Purpose, ...]] = {
 TEXTUAL = ("agenda", "bullets", "closing", "sources")
 """Layouts of ours whose body is one list."""
 DATA = ("chart", "table")
+OWN_GROUND = ("title", "agenda", "section", "statement", "quote", "closing")
+"""Layouts of ours that may stand on another ground than the rest of the deck"""
+ENOUGH = 0.4
+"""Share of the slide beyond which more room makes no layout better"""
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,17 @@ class Choice:
 def chosen(slide: Slide, uses: list[LayoutUse]) -> Choice:
     """The layout for a slide, and the way in. There is always one."""
     wanted = _WANTED.get(slide.layout)
+    if slide.layout == "agenda":
+        wanted = ("agenda", "content")
     if wanted is None:
         wanted = ("content",) if slide.layout in (*TEXTUAL, *DATA) else ("title_only", "content", "blank")
     best = max(uses, key=lambda u: _rating(u, slide, wanted))
     return Choice(best, _way(slide, best))
 
 
-def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[float, float, int]:
-    """Higher suits better: purpose first, then room; the earlier of equals, as people order their layouts."""
+def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[float, bool, float, int]:
+    """Higher suits better: purpose first, then the title's usual place, then room; the earlier of equals, as people
+    order their layouts."""
     place = wanted.index(use.purpose) if use.purpose in wanted else len(wanted) + 3
     worth = -float(place)
     if use.title is None and slide.title.text:
@@ -56,7 +63,14 @@ def _rating(use: LayoutUse, slide: Slide, wanted: tuple[Purpose, ...]) -> tuple[
     room = w * h / (use.size[0] * use.size[1])
     extra = len(use.of("picture", "chart", "table")) if slide.layout not in ("image_text", *DATA) else 0
     crowd = abs(len(use.bodies) - _groups(slide)) * 0.2 + 0.25 * extra
-    return worth - crowd - _imbalance(use, slide), round(room, 2), -use.number
+    if slide.layout in DATA and not use.of(slide.layout) and not any(s.holds_data for s in use.bodies):
+        worth -= 0.8  # a chart takes the place of a text only where nothing else holds one
+    if slide.layout == "chart" and use.of("chart") and max(s.w for s in use.of("chart")) < 0.55 * use.size[0]:
+        worth -= 1.0
+    apart = 0.6 if use.apart and slide.layout not in OWN_GROUND else 0.0
+    if use.taken and use.purpose not in (*OWN_GROUND, "picture"):
+        apart += 2.0
+    return worth - crowd - apart - _imbalance(use, slide), use.usual, round(min(room, ENOUGH), 1), -use.number
 
 
 def _imbalance(use: LayoutUse, slide: Slide) -> float:
@@ -83,7 +97,7 @@ def _groups(slide: Slide) -> int:
 
 def _way(slide: Slide, use: LayoutUse) -> str:
     if slide.layout in ("two_columns", "comparison", "pros_cons"):
-        return "columns" if len(use.bodies) >= 2 else "text" if use.bodies else "drawn"
+        return "columns" if len(use.bodies) >= 2 else "drawn"
     if slide.layout in ("statement", "quote"):  # elsewhere the sentence would be small beside its own kicker
         return "text" if use.purpose == "statement" and use.bodies else "drawn"
     if slide.layout in ("title", "section"):
@@ -92,5 +106,5 @@ def _way(slide: Slide, use: LayoutUse) -> str:
         pictured = use.of("picture") or len(use.bodies) >= 2
         return "picture" if pictured and use.bodies and content_of(slide).entries else "drawn"
     if slide.layout in DATA:
-        return "data" if any(s.holds_data for s in use.bodies) or use.of("chart", "table") else "drawn"
+        return "data" if use.bodies or use.of(slide.layout) else "drawn"
     return "text" if slide.layout in TEXTUAL and use.bodies else "drawn"

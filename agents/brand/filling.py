@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,12 @@ LEAST_SCALE = 0.5
 PT = 12_700
 WIDTH_OF_SIGN = 0.5
 """em of a Latin character, as text runs on average."""
+WIDE_SIGN = 0.6
+"""em of a character of one word, which has no spaces"""
+AIR, ROOMY, LARGEST_LIST = 0.7, 0.72, 24
+"""em between the entries of an opened list; the share of its place that it takes at most; pt of its type at most"""
+SMALL = 0.6
+_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{2,}")
 
 
 @dataclass(frozen=True)
@@ -32,22 +39,35 @@ class Paragraph:
     level: int = 0
     bold: bool = False
     bullet: bool = True
+    small: bool = False
+    """Set at `SMALL` of the placeholder's type: who said it, what goes on"""
 
 
-def fill_text(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0) -> None:
-    """Put paragraphs into the placeholder with the slot's index; their type is scaled to `most` or less."""
+def fill_text(
+    shown: Any, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0, opened: float | None = None
+) -> None:
+    """Put paragraphs into the placeholder with the slot's index; their type is scaled to `most` or less.
+
+    `opened`: how much larger the type of a list is set that would leave its place empty, see `opening_for`.
+    """
     shape = placeholder(shown, slot.index)
     if shape is None or not shape.has_text_frame:
         return
     body = shape.text_frame._txBody
     for old in list(body.findall(f"{_A}p")):
         body.remove(old)
-    for one in paragraphs:
+    points = round(_size_of(shape) * (opened or 1.0) * 2) / 2
+    for number, one in enumerate(paragraphs):
         properties = None
-        if one.level or not one.bullet:
+        apart = el("a:spcBef", el("a:spcPts", val=round(points * AIR * 100))) if opened and number else None
+        if one.level or not one.bullet or apart is not None:
             left_alone = {} if one.bullet else {"marL": 0, "indent": 0}
-            properties = el("a:pPr", None if one.bullet else el("a:buNone"), lvl=one.level or None, **left_alone)
-        run = el("a:r", el("a:rPr", b=True if one.bold else None), el("a:t", one.text))
+            marked = [] if one.bullet else [el("a:buNone")]
+            spaced = [] if apart is None else [apart]
+            properties = el("a:pPr", *spaced, *marked, lvl=one.level or None, **left_alone)
+        larger = opened is not None and opened > 1
+        size = round(points * (SMALL if one.small else 1)) * 100 if larger or one.small else None
+        run = el("a:r", el("a:rPr", sz=size, b=True if one.bold else None), el("a:t", one.text))
         body.append(el("a:p", properties, run))
     _set_scale(shape, min(most, _scale(shape, slot, paragraphs)))
 
@@ -58,10 +78,32 @@ def scale_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
     return _scale(shape, slot, paragraphs) if shape is not None and shape.has_text_frame else 1.0
 
 
+def opening_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float | None:
+    """How much larger than the template's a short list is set, 1 where only its entries stand further apart.
+
+    None where it fills its place, or has levels: then the template's own formatting is enough.
+    """
+    shape = placeholder(shown, slot.index)
+    if shape is None or not shape.has_text_frame or not paragraphs or any(p.level for p in paragraphs):
+        return None
+    own, width, room = _size_of(shape) * PT, slot.w - 2 * 91_440, slot.h * ROOMY
+    found = None
+    for step in range(6):
+        size = own * (1 + 0.05 * step)
+        needed = _height(paragraphs, size, width) + (len(paragraphs) - 1) * size * (AIR - 0.45)
+        if needed > room or (step and size > LARGEST_LIST * PT):
+            break
+        found = 1 + 0.05 * step
+    return found
+
+
 def _scale(shape: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
-    size = _size_of(shape) * PT
+    size, width = _size_of(shape) * PT, slot.w - 2 * 91_440
     scale = 1.0
-    while scale > LEAST_SCALE and _height(paragraphs, size * scale, slot.w - 2 * 91_440) > slot.h - 2 * 45_720:
+    widest = max((length(word) for one in paragraphs for word in _WORD.findall(one.text)), default=0) * WIDE_SIGN
+    while scale > LEAST_SCALE and (
+        _height(paragraphs, size * scale, width) > slot.h - 2 * 45_720 or widest * size * scale > width
+    ):
         scale -= 0.05
     return scale
 

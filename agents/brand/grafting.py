@@ -10,6 +10,8 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
 from agents.brand.understanding import Slot
 from agents.deck.edits.returning.splicing import Taking
 from agents.render.pptx.ooxml import el
@@ -24,6 +26,8 @@ NO_INSETS = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
 MOST_NOTE = 0.34
 """Share of a content place that the lines above a chart may take."""
 PT = 12_700
+LEAST_TYPE = 600
+"""Hundredths of a point: what is drawn smaller than that keeps this size"""
 
 
 class Graft:
@@ -60,7 +64,7 @@ class Graft:
         for mark in nv.findall(f"{_P}ph"):
             nv.remove(mark)
         taken = self._placeholder(slot.index)
-        if taken is not None and not notes:
+        if taken is not None and not notes and slot.holds_data:
             nv.insert(0, copy.deepcopy(taken.find(f".//{_P}ph")))
         if taken is not None:
             taken.getparent().remove(taken)
@@ -159,6 +163,7 @@ class Graft:
                 continue
             made = copy.deepcopy(element)
             _settled(made, shape)
+            _inked(made)
             self._taking.rewire(made)
             taken.append((made, (int(shape.left), int(shape.top), int(shape.width), int(shape.height))))
         if not taken:
@@ -176,6 +181,8 @@ class Graft:
             )
             if abs(scale - 1) > 0.03:
                 _scale_type(made, scale)
+            if made.tag == f"{_P}graphicFrame":
+                self._table(made, round(w * scale), round(h * scale), round(h * scale))
             self._numbered(made)
             members.append(made)
         loose = [m for m in members if m.tag == f"{_P}graphicFrame"]
@@ -281,6 +288,26 @@ def _settled(element: Any, shape: Any) -> None:
             properties.insert(0, geometry)
 
 
+def _inked(element: Any) -> None:
+    """Text that says no colour or size is in our decks' ink, at 18 pt: said, since a template's defaults may be others
+    and only what is said can be scaled."""
+    for body in element.iter(f"{_P}txBody"):
+        if next(body.iter(f"{_A}lvl1pPr"), None) is not None and next(body.iter(f"{_A}defRPr"), None) is not None:
+            continue
+        for run in body.iter(f"{_A}r", f"{_A}fld", f"{_A}br"):
+            marks = run.find(f"{_A}rPr")
+            if marks is None:
+                marks = el("a:rPr")
+                run.insert(0, marks)
+            marks.set("sz", marks.get("sz", "1800"))
+            if not any(etree.QName(child).localname in _FILLS for child in marks):
+                line = marks.find(f"{_A}ln")
+                marks.insert(0 if line is None else 1, el("a:solidFill", el("a:schemeClr", val="tx1")))
+
+
+_FILLS = ("solidFill", "gradFill", "noFill", "pattFill", "blipFill")
+
+
 def _place_all(element: Any, box: Box) -> None:
     """Put a shape at a box; a group's inner coordinates stay, so that its members scale with it."""
     if element.tag == f"{_P}graphicFrame":
@@ -309,7 +336,8 @@ def _scale_type(element: Any, factor: float) -> None:
             value = node.get(name) if isinstance(node.tag, str) and node.tag in _SIZED else None
             if value and value.lstrip("-").isdigit():
                 node.set(
-                    name, str(max(800, round(int(value) * factor)) if name == "sz" else round(int(value) * factor))
+                    name,
+                    str(max(LEAST_TYPE, round(int(value) * factor)) if name == "sz" else round(int(value) * factor)),
                 )
         if node.tag == f"{_A}spcPts" and node.get("val"):
             node.set("val", str(round(int(node.get("val")) * factor)))

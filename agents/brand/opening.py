@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agents.brand.brand import Brand, brand_of
-from agents.brand.page import brand_of_page
+from agents.brand.page import brand_of_page, colors_of_drawing
 from agents.brand.palette import colors_of_picture, completed
 from agents.brand.template import SUFFIXES, template_of
 from agents.deck.spec import DeckSpec
@@ -53,8 +53,12 @@ def open_brand(where: str, settings: Settings) -> Opened:
         data = path.read_bytes()
         colors = completed(colors_of_picture(data, path.name))
         return Opened(Brand(name=path.stem, colors=colors, logo=data))
+    if path.suffix.lower() == ".svg":
+        colors = completed(colors_of_drawing(path.read_bytes(), path.name))
+        return Opened(Brand(name=path.stem, colors=colors))
     raise InputRefused(
-        f"{path.name} is no brand that can be read.", fix="Give a .pptx, a .potx, a PNG or JPEG logo, or a web address."
+        f"{path.name} is no brand that can be read.",
+        fix="Give a .pptx, a .potx, a PNG, JPEG or SVG logo, or a web address.",
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from agents.brand.brand import Brand
 from agents.brand.palette import colors_of_picture, completed, ranked
+from agents.deck.edits.tones import from_oklch
 from agents.errors import ImpastoError, InputRefused
 from agents.render.colors import luminance
 from agents.sources.encodings import decode
@@ -27,9 +28,19 @@ _META = re.compile(r"<meta\b[^>]*>", re.I)
 _INLINE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 _COLOR = re.compile(
-    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\(\s*[\d.]+%?[\s,]+[\d.]+%?[\s,]+[\d.]+%?[^)]*\)|hsla?\(\s*[\d.]+(?:deg)?[\s,]+[\d.]+%[\s,]+[\d.]+%[^)]*\)",
+    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\(\s*[\d.]+%?[\s,]+[\d.]+%?[\s,]+[\d.]+%?[^)]*\)|hsla?\(\s*[\d.]+(?:deg)?[\s,]+[\d.]+%[\s,]+[\d.]+%[^)]*\)"
+    r"|oklch\(\s*[\d.]+%?\s+[\d.]+%?\s+[\d.]+(?:deg)?[^)]*\)",
     re.I,
 )
+_PAINT = re.compile(r"(?:fill|stroke|stop-color|color)\s*[=:]\s*[\"']?\s*([^\"';}<>]{3,80})", re.I)
+NAMED_COLORS = {
+    "red": "#FF0000", "green": "#008000", "blue": "#0000FF", "navy": "#000080", "teal": "#008080", "maroon": "#800000",
+    "purple": "#800080", "orange": "#FFA500", "gold": "#FFD700", "crimson": "#DC143C", "black": "#000000",
+    "white": "#FFFFFF", "gray": "#808080", "grey": "#808080", "olive": "#808000", "tomato": "#FF6347",
+    "indigo": "#4B0082", "darkblue": "#00008B", "darkgreen": "#006400", "darkred": "#8B0000", "steelblue": "#4682B4",
+    "royalblue": "#4169E1", "firebrick": "#B22222", "coral": "#FF7F50", "seagreen": "#2E8B57",
+}  # fmt: skip
+"""Colours that drawings call by name, as CSS defines them"""
 _VARIABLE = re.compile(r"--([\w-]{1,60})\s*:\s*([^;}]{1,120})")
 _NAMED = re.compile(r"primary|brand|accent|theme|main|secondary|corporate|key|link", re.I)
 _NEUTRAL = re.compile(
@@ -63,7 +74,9 @@ def brand_of_page(url: str, get: Get) -> Brand:
     logo = _logo(html, url, get)
     if logo is not None:
         try:
-            for place, color in enumerate(colors_of_picture(logo, "the page's icon")[:3]):
+            drawn = b"<svg" in logo[:4000].lower()
+            read = colors_of_drawing if drawn else colors_of_picture
+            for place, color in enumerate(read(logo, "the page's icon")[:3]):
                 weights[color] = weights.get(color, 0) + 60 / (place + 1)
         except InputRefused:
             logo = None
@@ -78,7 +91,7 @@ def brand_of_page(url: str, get: Get) -> Brand:
         dark=luminance(ground) < 0.2,
         heading=heading or body,
         body=body,
-        logo=logo,
+        logo=None if logo is None or b"<svg" in logo[:4000].lower() else logo,
     )
 
 
@@ -186,6 +199,10 @@ def color_of(value: str) -> str | None:
         digits = text[1:]
         return "#" + (digits if len(digits) == 6 else "".join(d * 2 for d in digits)).upper()
     numbers = [float(n) for n in re.findall(r"[\d.]+", text)]
+    if text.startswith("oklch"):
+        light = numbers[0] / 100 if "%" in text.split()[0] else numbers[0]
+        strength = numbers[1] / 100 * 0.4 if "%" in text.split()[1] else numbers[1]
+        return None if "/" in text and not _seen(text) else from_oklch(min(light, 1.0), strength, numbers[2] % 360)
     if len(numbers) > 3 and numbers[3] < (50 if "%" in text.rsplit(" ", 1)[-1] else 0.5):
         return None
     if text.startswith("rgb"):
@@ -193,6 +210,27 @@ def color_of(value: str) -> str | None:
     else:
         channels = [255 * c for c in colorsys.hls_to_rgb(numbers[0] % 360 / 360, numbers[2] / 100, numbers[1] / 100)]
     return "#" + "".join(f"{max(0, min(255, round(c))):02X}" for c in channels)
+
+
+def _seen(text: str) -> bool:
+    """Whether a colour's part behind the slash leaves half of it."""
+    found = re.search(r"/\s*([\d.]+)(%?)", text)
+    return found is None or float(found.group(1)) >= (50 if found.group(2) else 0.5)
+
+
+def colors_of_drawing(data: bytes, name: str) -> list[str]:
+    """The colours of an SVG logo: those that its shapes and gradients name. Raises InputRefused."""
+    text = _text(data)
+    if "<svg" not in text[:4000].lower():
+        raise InputRefused(f"{name} is no SVG drawing.", fix="Give an SVG, PNG, JPEG or WebP.")
+    weights: dict[str, float] = {}
+    for value in _PAINT.findall(text):
+        color = color_of(NAMED_COLORS.get(value.strip().lower()) or value)
+        if color is not None:
+            weights[color] = weights.get(color, 0) + 1
+    if not weights:
+        raise InputRefused(f"{name} names no colour.", fix="Give the logo as a PNG.")
+    return ranked(weights)
 
 
 def _logo(html: str, url: str, get: Get) -> bytes | None:
@@ -210,7 +248,7 @@ def _logo(html: str, url: str, get: Get) -> bytes | None:
         if "logo" in said and held.get("src"):
             rated.append((400, held["src"]))
     for _, address in sorted(rated, reverse=True)[:3]:
-        if address.startswith("data:") or address.lower().split("?")[0].endswith(".svg"):
+        if address.startswith("data:"):
             continue
         try:
             return get(urljoin(url, address))

@@ -44,7 +44,7 @@ def colors_of_picture(data: bytes, name: str) -> list[str]:
 
 
 def ranked(weights: dict[str, float]) -> list[str]:
-    """Colours by weight and strength, one for each hue; greys last."""
+    """Colours by weight and strength, one for each hue with all its shades; greys last."""
     rated: list[tuple[float, str]] = []
     for color, weight in weights.items():
         light, chroma, _ = oklch(color)
@@ -52,12 +52,16 @@ def ranked(weights: dict[str, float]) -> list[str]:
         rated.append((weight * (chroma if chroma >= GREY else 0.0005) * usable, color))
     rated.sort(reverse=True)
     kept: list[str] = []
-    for _, color in rated:
+    shades: dict[str, float] = {}
+    for worth, color in rated:
         _, chroma, hue = oklch(color)
-        if all(chroma < GREY or _apart(hue, oklch(k)[2]) >= DISTINCT or oklch(k)[1] < GREY for k in kept):
+        like = [k for k in kept if chroma >= GREY and oklch(k)[1] >= GREY and _apart(hue, oklch(k)[2]) < DISTINCT]
+        if like:
+            shades[like[0]] += worth
+        elif len(kept) < 6:
             kept.append(color)
-        if len(kept) == 6:
-            break
+            shades[color] = worth
+    kept.sort(key=lambda c: -shades[c])
     colored = [c for c in kept if oklch(c)[1] >= GREY]
     return colored or kept[:1]
 

@@ -1,6 +1,7 @@
 """A template file opened: `.pptx`, `.potx` and their macro forms, refused where they are no presentation.
 
-A template without layouts gets one from its master, so that slides can be made; nothing else of it is changed. Macros
+A template without a layout that has a title gets three under its master, so that slides can be made; nothing else of
+it is changed. Macros
 are left out of what is built.
 """
 
@@ -15,7 +16,6 @@ from typing import Any
 import pptx
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.packuri import PackURI
 from pptx.parts.slide import SlideLayoutPart
 
 from agents.errors import InputRefused
@@ -58,8 +58,8 @@ def template_of(data: bytes, name: str) -> Any:
     for key, rel in list(presentation.part.rels.items()):
         if rel.reltype == _MACROS:
             presentation.part.rels.pop(key)
-    if not any(len(m.slide_layouts) for m in masters):
-        _add_layout(masters[0])
+    if not any(_titled(m) for m in masters):
+        _add_layouts(masters[0], (int(presentation.slide_width), int(presentation.slide_height)))
     return presentation
 
 
@@ -77,41 +77,107 @@ def _as_presentation(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _add_layout(master: Any) -> None:
-    """A layout with the master's own title and body."""
+def _titled(master: Any) -> bool:
+    """Whether some layout has a place for a title: without one nothing of a deck has a place."""
+    return any(mark.get("type") in ("title", "ctrTitle") for one in master.slide_layouts for mark in _marks(one))
+
+
+def _marks(holder: Any) -> list[Any]:
+    return list(holder._element.iter(f"{{{_P}}}ph"))
+
+
+def _add_layouts(master: Any, size: tuple[int, int]) -> None:
+    """Three layouts under a master: of a cover, of content, of a title alone. Where the master has a title or a body,
+    they stand where it has them; else clear of what the master draws along its edges."""
+    x, y, w, h = _clear(master, size)
+    gap = round(h * 0.04)
+    title, body = (x, y, w, round(h * 0.16)), (x, y + round(h * 0.16) + gap, w, h - round(h * 0.16) - gap)
+    own = {mark.get("type", "body") for mark in _marks(master)}
+    heading = ("title", None, None if "title" in own else title, "ctr")
+    content = (None, 1, None if "body" in own else body, "t")
+    cover = ("ctrTitle", None, (x, y + round(h * 0.22), w, round(h * 0.3)), "b")
+    below = ("subTitle", 1, (x, y + round(h * 0.56), w, round(h * 0.16)), "t")
+    _add_layout(master, "Title Slide", "title", [cover, below])
+    _add_layout(master, "Title and Content", "obj", [heading, content])
+    _add_layout(master, "Title Only", "titleOnly", [heading])
+
+
+def _clear(master: Any, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The middle of the slide without the bars along its edges: x, y, w, h."""
+    width, height = size
+    left, top, right, bottom = 0, 0, width, height
+    for shape in master.shapes:
+        if shape.is_placeholder or None in (shape.left, shape.top, shape.width, shape.height):
+            continue
+        x, y, x1, y1 = shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+        if shape.height > 0.6 * height and shape.width < 0.35 * width:
+            left, right = (max(left, x1), right) if x < width * 0.1 else (left, min(right, x))
+        elif shape.width > 0.6 * width and shape.height < 0.35 * height:
+            top, bottom = (max(top, y1), bottom) if y < height * 0.1 else (top, min(bottom, y))
+    across, down = round(width * 0.06), round(height * 0.07)
+    return (
+        left + across,
+        top + down,
+        max(width // 4, right - left - 2 * across),
+        max(height // 4, bottom - top - 2 * down),
+    )
+
+
+COVER, BELOW = 4400, 2000
+"""Hundredths of a point of a cover's title and subtitle"""
+Place = tuple[str | None, int | None, tuple[int, int, int, int] | None, str]
+"""Of a placeholder: type (None: of any content), index, box in EMU (None: its master's), where its text stands"""
+
+
+def _add_layout(master: Any, name: str, kind: str, places: list[Place]) -> None:
     tree = el(
         "p:spTree",
         el("p:nvGrpSpPr", el("p:cNvPr", id=1, name=""), el("p:cNvGrpSpPr"), el("p:nvPr")),
         el("p:grpSpPr"),
     )
-    for number, (kind, index) in enumerate((("title", None), ("body", 1)), start=2):
+    for number, (mark, index, box, anchor) in enumerate(places, start=2):
+        placed = [] if box is None else [
+            el("a:xfrm", el("a:off", x=box[0], y=box[1]), el("a:ext", cx=box[2], cy=box[3])),
+            el("a:prstGeom", el("a:avLst"), prst="rect"),
+        ]  # fmt: skip
+        plain = (
+            [el("a:lvl1pPr", el("a:buNone"), el("a:defRPr", sz=BELOW), marL=0, indent=0)] if mark == "subTitle" else []
+        )
+        plain += [el("a:lvl1pPr", el("a:defRPr", sz=COVER))] if mark == "ctrTitle" else []
         tree.append(
             el(
                 "p:sp",
                 el(
                     "p:nvSpPr",
-                    el("p:cNvPr", id=number, name=kind.capitalize()),
+                    el("p:cNvPr", id=number, name=f"{mark or 'Content'} {number}"),
                     el("p:cNvSpPr"),
-                    el("p:nvPr", el("p:ph", type=kind, idx=index)),
+                    el("p:nvPr", el("p:ph", type=mark, idx=index)),
                 ),
-                el("p:spPr"),
-                el("p:txBody", el("a:bodyPr"), el("a:lstStyle"), el("a:p")),
+                el("p:spPr", *placed),
+                el(
+                    "p:txBody",
+                    el("a:bodyPr", anchor=None if box is None else anchor),
+                    el("a:lstStyle", *plain),
+                    el("a:p"),
+                ),
             )
         )
     element = el(
         "p:sldLayout",
-        el("p:cSld", tree, name="Title and Content"),
+        el("p:cSld", tree, name=name),
         el("p:clrMapOvr", el("a:masterClrMapping")),
-        type="obj",
+        type=kind,
         preserve=True,
     )
+    package = master.part.package
     part = SlideLayoutPart(
-        PackURI("/ppt/slideLayouts/slideLayout1.xml"), CT.PML_SLIDE_LAYOUT, master.part.package, element
+        package.next_partname("/ppt/slideLayouts/slideLayout%d.xml"), CT.PML_SLIDE_LAYOUT, package, element
     )
     part.relate_to(master.part, RT.SLIDE_MASTER)
     key = master.part.relate_to(part, RT.SLIDE_LAYOUT)
-    entry = el("p:sldLayoutId", id=2147483649, r__id=key)
-    master.part._element.get_or_add_sldLayoutIdLst().append(entry)
+    listed = master.part._element.get_or_add_sldLayoutIdLst()
+    taken = [int(e.get("id")) for e in listed if e.get("id")]
+    listed.append(el("p:sldLayoutId", id=max([2147483648 + 500, *taken]) + 1, r__id=key))
 
 
 def without_slides(presentation: Any) -> None:

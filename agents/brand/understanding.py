@@ -9,6 +9,7 @@ often than in their shapes. Lengths are EMU. It chooses nothing; `choosing.py` d
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -19,7 +20,17 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 Kind = Literal["title", "subtitle", "text", "picture", "object", "chart", "table", "footer", "number", "date"]
 Purpose = Literal[
-    "title", "section", "statement", "content", "two", "comparison", "picture", "title_only", "blank", "closing"
+    "title",
+    "agenda",
+    "section",
+    "statement",
+    "content",
+    "two",
+    "comparison",
+    "picture",
+    "title_only",
+    "blank",
+    "closing",
 ]
 _TYPES: dict[str, Kind] = {
     "title": "title", "ctrTitle": "title", "subTitle": "subtitle", "body": "text", "obj": "object", "pic": "picture",
@@ -32,6 +43,7 @@ _OOXML: dict[str, Purpose] = {
     "txAndChart": "two", "chartAndTx": "two", "twoColTx": "two",
 }  # fmt: skip
 NAMES: dict[Purpose, re.Pattern[str]] = {
+    "agenda": re.compile(r"agenda|contents$|table of|inhaltsverzeichnis|gliederung|sommaire|ordre du jour|[ií]ndice|sommario|目录|目錄|议程|目次|アジェンダ|목차", re.I),
     "closing": re.compile(r"clos|end ?(?:slide|page)?$|thank|back ?cover|abschluss|ende|danke|fin$|merci|cierre|gracias|chiusura|结束|致谢|谢谢|封底|尾页|終|ありがとう", re.I),
     "section": re.compile(r"section|divider|chapter|abschnitt|kapitel|trenn|intercalaire|section|chapitre|secci[oó]n|divisor|sezione|章|节|過渡|过渡|セクション|섹션", re.I),
     "title_only": re.compile(r"title only|nur titel|titre seul|s[oó]lo el t[ií]tulo|solo titolo|仅标题|タイトルのみ", re.I),
@@ -43,6 +55,12 @@ NAMES: dict[Purpose, re.Pattern[str]] = {
     "blank": re.compile(r"^blank|^leer|^vide|en blanco|vuot|空白|白紙", re.I),
     "content": re.compile(r"content|bullet|text|inhalt|contenu|contenido|contenuto|标题和内容|内容|コンテンツ", re.I),
 }  # fmt: skip
+SET_TEXT = re.compile(
+    r"disclaim|legal|contact|imprint|instruction|how to|guideline|kontakt|impressum|anleitung|mentions|avis|免责|声明|说明|联系",
+    re.I,
+)
+"""Names of layouts that say something themselves"""
+UPRIGHT = ("eaVert", "vert", "vert270", "mongolianVert", "wordArtVert", "wordArtVertRtl")
 SMALL = 0.055
 """Share of the slide under which a text place is a label, not a body."""
 
@@ -82,6 +100,14 @@ class LayoutUse:
     purpose: Purpose
     slots: list[Slot] = field(default_factory=list)
     size: tuple[int, int] = (12_192_000, 6_858_000)
+    usual: bool = True
+    """Whether its title stands where most of the template's layouts have theirs."""
+    apart: bool = False
+    """Whether it has a ground of its own."""
+    taken: bool = False
+    """Whether texts or shapes of its own stand where content would go."""
+    area: tuple[int, int, int, int] | None = None
+    """Where content goes under a title without a body, as a layout with the same title has it; x, y, w, h."""
 
     def of(self, *kinds: Kind) -> list[Slot]:
         """Slots of these kinds, in reading order."""
@@ -113,8 +139,24 @@ class LayoutUse:
         if places:
             x, y = min(s.x for s in places), min(s.y for s in places)
             return x, y, max(s.x + s.w for s in places) - x, max(s.y + s.h for s in places) - y
+        return self.area or self._free()
+
+    def _free(self) -> tuple[int, int, int, int]:
+        """What the title and the furniture leave: under it, over it, or beside it."""
         width, height = self.size
         title = self.title
+        if title is None:
+            foot = min([s.y for s in self.of("footer", "number", "date") if s.y > height * 0.7], default=height * 0.92)
+            return round(width * 0.07), round(height * 0.09), round(width * 0.86), round(foot - height * 0.11)
+        beside = title.w < width * 0.45 and title.h > height * 0.25
+        if beside or title.y > height * 0.5:
+            gap, across = round(width * 0.04), (round(height * 0.1), round(height * 0.78))
+            left, right = title.x - 2 * gap, width - title.x - title.w - 3 * gap
+            if beside and max(left, right) > width * 0.3:
+                x, w = (title.x + title.w + 2 * gap, right) if right >= left else (gap, left)
+                return x, across[0], w, across[1]
+            if title.y > height * 0.5:
+                return gap * 2, round(height * 0.07), width - 4 * gap, title.y - round(height * 0.12)
         margin = title.x if title is not None and title.x > 0 and title.w > width / 2 else round(width * 0.07)
         top = (
             title.y + title.h + round(height * 0.03)
@@ -133,9 +175,59 @@ def layouts_of(presentation: Any) -> list[LayoutUse]:
     found: list[LayoutUse] = []
     for master in presentation.slide_masters:
         above = {mark.get("type", "body"): _box(shape) for shape, mark in _marked(master)}
-        for layout in master.slide_layouts:
-            found.append(_understood(layout, above, len(found), size))
+        ours = [_understood(layout, above, len(found) + n, size) for n, layout in enumerate(master.slide_layouts)]
+        _compared(ours, above, size)
+        for use, layout in zip(ours, master.slide_layouts, strict=True):
+            use.apart = layout._element.cSld.find(f"{_P}bg") is not None
+            use.taken = _taken(use, layout)
+        found += ours
     return found
+
+
+def _compared(uses: list[LayoutUse], above: dict[str, tuple[int, int, int, int] | None], size: tuple[int, int]) -> None:
+    """What one layout tells about another: where titles usually stand, and where content goes under such a title."""
+    places = Counter(_rough(u.title, size) for u in uses if u.title is not None and u.purpose != "title")
+    if not places:
+        return
+    usual = places.most_common(1)[0][0]
+    bodied = {
+        _rough(u.title, size): u.content for u in reversed(uses) if u.title is not None and u.purpose == "content"
+    }
+    master = above.get("title"), above.get("body")
+    if None not in master:
+        title = Slot(0, "title", "", *master[0])  # type: ignore[misc]
+        bodied.setdefault(_rough(title, size), master[1])  # type: ignore[arg-type]
+    for use in uses:
+        if use.title is None:
+            continue
+        use.usual = _rough(use.title, size) == usual
+        if not use.bodies and not use.of("picture", "chart", "table"):
+            use.area = bodied.get(_rough(use.title, size))
+
+
+def _rough(slot: Slot | None, size: tuple[int, int]) -> tuple[int, ...]:
+    """A place to a twentieth of the slide."""
+    if slot is None:
+        return ()
+    return tuple(round(20 * v / s) for v, s in zip((slot.x, slot.y, slot.w, slot.h), size * 2, strict=True))
+
+
+def _taken(use: LayoutUse, layout: Any) -> bool:
+    if SET_TEXT.search(use.name):
+        return True
+    x, y, w, h = use.content
+    for shape in layout._element.cSld.spTree:
+        if next(shape.iter(f"{_P}ph"), None) is not None:
+            continue
+        box = _box(shape)
+        if box is None:
+            continue
+        across = min(x + w, box[0] + box[2]) - max(x, box[0])
+        down = min(y + h, box[1] + box[3]) - max(y, box[1])
+        card = across >= 0.97 * w and down >= 0.97 * h and box[2] * box[3] < 0.85 * use.size[0] * use.size[1]
+        if across > 0 and down > 0 and across * down > 0.08 * w * h and not card:
+            return True
+    return False
 
 
 def native_layouts(presentation: Any) -> list[Any]:
@@ -181,6 +273,9 @@ def _slot(
     if w <= 0 or h <= 0 or x >= size[0] or y >= size[1] or x + w <= 0 or y + h <= 0:
         return None  # parked off the slide: nothing that is put there is seen
     name = next(shape.iter(f"{_P}cNvPr")).get("name", "")
+    lying = next(shape.iter(f"{_A}bodyPr"), None)
+    if lying is not None and lying.get("vert") in UPRIGHT:
+        return None  # text that stands upright is not what a deck's sentences are for
     return Slot(int(mark.get("idx", 0)), kind, name, x, y, w, h)
 
 
@@ -206,6 +301,8 @@ def _purpose(use: LayoutUse, declared: str | None) -> Purpose:
         return "title"
     if named == "statement" and len(bodies) <= 1:
         return "statement"
+    if named == "agenda" and len(bodies) == 1:
+        return "agenda"
     if pictures and not any(s.holds_data and s.kind != "object" for s in use.slots):
         return "picture"
     if len(bodies) >= 2:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.deck.spec import DeckSpec
 from agents.render.layouts import Theme, load_theme
+from agents.render.stand_ins import latin_stand_in
 
 
 def theme_of(spec: DeckSpec) -> Theme:
@@ -15,11 +16,15 @@ def theme_of(spec: DeckSpec) -> Theme:
 
 
 def recoloured(theme: Theme, colors: Mapping[str, str], fonts: Mapping[Any, str]) -> Theme:
-    """A theme with colours by token, and Office fonts by role (`heading`, `body`), that differ from its own."""
+    """A theme with colours by token, and Office fonts by role (`heading`, `body`), that differ from its own.
+
+    The page is set, and its texts are measured, in what stands in for those fonts.
+    """
     if not colors and not fonts:
         return theme
     update: dict[str, object] = {"colors": {**theme.colors, **colors}}
     for role in ("heading", "body"):
         if role in fonts:
-            update[role] = getattr(theme, role).model_copy(update={"office": fonts[role]})
+            named = {"office": fonts[role], "family": latin_stand_in(fonts[role])}
+            update[role] = getattr(theme, role).model_copy(update=named)
     return theme.model_copy(update=update)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 from agents.errors import ImpastoError
 from agents.render.fontconfig import libreoffice_environment
 
+_TYPEFACE = re.compile(r'<a:(?:latin|ea|cs) typeface="([^"<]+)"')
+"""Of runs, styles and a theme's own two; not its list of fonts by script, which names half of a catalogue"""
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
@@ -35,7 +39,7 @@ def soffice_pdf(deck: Path, folder: Path, *, timeout: float = 180) -> Path:
         command = [program, f"-env:UserInstallation=file://{profile}/profile", "--headless"]
         shown = deck if _reads_equations(program) else _with_drawings(deck, Path(profile))
         command += ["--convert-to", "pdf", "--outdir", str(folder), str(shown)]
-        environment = libreoffice_environment(Path(profile))
+        environment = libreoffice_environment(Path(profile), _typefaces(deck))
         try:
             subprocess.run(command, env=environment, check=True, capture_output=True, timeout=timeout)
         except (subprocess.SubprocessError, OSError) as error:
@@ -44,6 +48,18 @@ def soffice_pdf(deck: Path, folder: Path, *, timeout: float = 180) -> Path:
     if not pdf.is_file():
         raise ImpastoError(f"LibreOffice could not open {deck.name}.")
     return pdf
+
+
+def _typefaces(deck: Path) -> set[str]:
+    """The fonts that a PowerPoint file names."""
+    if not zipfile.is_zipfile(deck):
+        return set()
+    found: set[str] = set()
+    with zipfile.ZipFile(deck) as package:
+        for name in package.namelist():
+            if name.startswith("ppt/") and name.endswith(".xml"):
+                found.update(_TYPEFACE.findall(package.read(name).decode("utf-8", "replace")))
+    return {unescape(name) for name in found if not name.startswith("+")}
 
 
 def _reads_equations(program: str) -> bool:

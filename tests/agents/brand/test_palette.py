@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from agents.brand.page import brand_of_page, color_of
+from agents.brand.page import brand_of_page, color_of, colors_of_drawing
 from agents.brand.palette import colors_of_picture, completed, ranked
 from agents.deck.edits.tones import from_oklch, is_hue, oklch
 from agents.errors import InputRefused
@@ -75,6 +75,9 @@ class DescribePages:
             ("#abc", "#AABBCC"),
             ("rgb(255 0 0)", "#FF0000"),
             ("hsl(120, 100%, 25%)", "#008000"),
+            ("oklch(0.628 0.2577 29.23)", "#FF0000"),
+            ("oklch(62.8% 64.4% 29.23)", "#FF0000"),
+            ("oklch(62.8% .2577 29.23 / 0.2)", None),
             ("rgba(0,0,0,.1)", None),
             ("none", None),
         ],
@@ -88,6 +91,12 @@ class DescribeLogos:
         found = colors_of_picture(logo("#C2410C", "#888888", "#FFFFFF"), "logo.png")
         assert len(found) == 1
         assert is_hue(found[0], "red") or is_hue(found[0], "orange")
+
+    def it_reads_what_a_drawing_names(self) -> None:
+        drawn = b'<svg xmlns="x"><path fill="#0F766E"/><stop stop-color="#14B8A6"/><g style="fill:orange"/></svg>'
+        assert set(colors_of_drawing(drawn, "logo.svg")) == {"#14B8A6", "#FFA500"}
+        with pytest.raises(InputRefused):
+            colors_of_drawing(b"<html></html>", "logo.svg")
 
     def it_takes_a_grey_logo_for_what_it_is(self) -> None:
         colors = completed(colors_of_picture(logo("#333333"), "logo.png"))

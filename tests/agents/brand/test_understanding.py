@@ -15,9 +15,11 @@ from agents.brand.understanding import layouts_of
 from agents.deck.spec import BulletsSlide, Label, StatementSlide, TitleSlide
 from agents.errors import InputRefused
 from agents.render.colors import contrast, luminance
+from tests.agents.brand.odd_layouts import BAR, barred, sided
 from tests.agents.brand.templates import TEMPLATES, saved
 
 BULLETS = BulletsSlide(id="s1", title=Label(label="A"), bullets=[Label(label="B")])
+STATEMENT = StatementSlide(id="s3", title=Label(label="A"), statement=Label(label="B"))
 TITLE = TitleSlide(id="s2", title=Label(label="A"))
 
 
@@ -40,10 +42,30 @@ class DescribeLayouts:
         assert [u.purpose for u in uses][3:7] == ["two", "comparison", "title_only", "blank"]
         assert chosen(BULLETS, uses).use.number == 1
 
-    def it_gives_a_template_without_layouts_one_of_its_masters(self, tmp_path: Path) -> None:
-        [use] = layouts_of(open_template(saved("without_layouts", tmp_path)))
-        assert use.title is not None
-        assert len(use.bodies) == 1
+    def it_gives_a_template_without_layouts_three_under_its_master(self, tmp_path: Path) -> None:
+        uses = layouts_of(open_template(saved("without_layouts", tmp_path)))
+        assert [u.purpose for u in uses] == ["title", "content", "title_only"]
+        assert all(u.title is not None for u in uses)
+        assert uses[2].content == uses[1].content
+
+    def it_keeps_clear_of_what_a_master_draws_along_its_edges(self, tmp_path: Path) -> None:
+        made = template_of(barred(), "barred.pptx")
+        _, cover, content, _ = layouts_of(made)
+        for slot in (*cover.slots, *content.slots):
+            assert slot.x >= BAR
+            assert slot.y + slot.h <= made.slide_height - BAR
+        assert content.title is not None
+        assert content.bodies[0].y >= content.title.y + content.title.h
+
+    def it_puts_content_beside_a_title_at_the_side(self, tmp_path: Path) -> None:
+        uses = layouts_of(template_of(sided(), "sided.pptx"))
+        content, alone, upright, warning = uses
+        assert alone.content == content.content
+        assert alone.content[0] > BAR * 4
+        assert upright.bodies == []
+        assert warning.taken
+        assert chosen(BULLETS, uses).use is content
+        assert chosen(STATEMENT, uses).use is alone
 
 
 class DescribeBrands:
