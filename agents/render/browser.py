@@ -46,6 +46,8 @@ FLAGS = (
     "--disable-gpu",
     "--force-color-profile=srgb",
     "--hide-scrollbars",
+    # A busy machine's pictures would be missing from a frame that is taken before they are decoded.
+    "--disable-checker-imaging",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",

@@ -13,14 +13,12 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession
 from playwright.sync_api import Error as PlaywrightError
 
 from agents.errors import ImpastoError, InputRefused
@@ -223,11 +221,27 @@ class World:
         new = [at for at, key in enumerate(keys) if key not in painted]
         if new:
             self.call("probeFonts", [requests[at] for at in new])
-            for at, family in zip(new, _families_of(self.cdp, self._probes()), strict=True):
+            for at, family in zip(new, self._families_of(self._probes()), strict=True):
                 if family is not None:
                     painted[keys[at]] = family
             self.call("dropProbes")
         return [painted.get(key) for key in keys]
+
+    def _families_of(self, probes: list[int]) -> list[str | None]:
+        """The family of most of each probe's glyphs. A busy browser may not have painted yet: it is asked again."""
+        found: dict[int, str] = {}
+        for attempt in range(4):
+            if attempt:
+                self.evaluate("impasto.told('painted', [])")
+            for probe in probes:
+                if probe in found:
+                    continue
+                fonts = self.cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+                if fonts:
+                    found[probe] = max(fonts, key=lambda font: font["glyphCount"])["familyName"]
+            if len(found) == len(probes):
+                break
+        return [found.get(probe) for probe in probes]
 
     def _probes(self) -> list[int]:
         search = {"selector": "#impasto-probes > span"}
@@ -283,22 +297,6 @@ def _mark(attributes: list[int], strings: list[str]) -> str | None:
 def _client(bounds: list[float], scroll: tuple[float, float]) -> dict[str, float]:
     x, y, w, h = bounds
     return {"left": x - scroll[0], "top": y - scroll[1], "width": w, "height": h}
-
-
-def _families_of(cdp: CDPSession, probes: list[int]) -> list[str | None]:
-    """The family of most of each probe's glyphs. A busy browser may not have painted them yet: it is asked again."""
-    found: dict[int, str] = {}
-    for wait in (0.0, 0.02, 0.1, 0.4):
-        time.sleep(wait)
-        for probe in probes:
-            if probe in found:
-                continue
-            fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
-            if fonts:
-                found[probe] = max(fonts, key=lambda font: font["glyphCount"])["familyName"]
-        if len(found) == len(probes):
-            break
-    return [found.get(probe) for probe in probes]
 
 
 def _fetch_pictures(world: World, page: Page, slides: list[dict[str, Any]], shelf: Shelf) -> list[str]:

@@ -198,6 +198,12 @@ function probeFonts(requests) {
   document.documentElement.append(holder);
 }
 
+// Two frames later, at most a second: what was added is painted, however busy the machine is.
+const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+  setTimeout(() => done(false), 1000);
+});
+
 const dropProbes = () => document.getElementById('impasto-probes')?.remove();
 
 const seesThrough = (element) => styleOf(element).backdropFilter !== 'none' || styleOf(element).mixBlendMode !== 'normal';
@@ -332,7 +338,7 @@ function forget() {
   for (const known of [styles, runStyles, cards, moved, partsKnown]) known.clear();
 }
 
-globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, dropProbes, isolate, restore, blobBytes };
+globalThis.impasto = { forget, arrange, putBack, areas, stage, unstage, begin, walk, faces, probeFonts, painted, dropProbes, isolate, restore, blobBytes };
 
 // A text of JSON goes through the four processes several times as fast as the value itself.
 globalThis.impasto.told = async (name, values) => JSON.stringify(await globalThis.impasto[name](...values));

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from agents.render.pptx.ooxml import Element, real
-from agents.sources.elements import etree
+from agents.render.pptx.ooxml import Element, draft
 
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
 A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
 """Known to PowerPoint since 2016; LibreOffice does not take it for its own."""
@@ -19,9 +17,6 @@ A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
 
 def alternate(known: Sequence[Element], other: Sequence[Element], *, prefix: Literal["a14", "a16"] = "a16") -> Element:
     """`mc:AlternateContent`: `known` for programs that know the namespace, `other` for all others."""
-    made = etree.Element(f"{{{MC}}}AlternateContent", nsmap={"mc": MC})
-    choice = etree.SubElement(made, f"{{{MC}}}Choice", nsmap={prefix: A14 if prefix == "a14" else A16})
-    choice.set("Requires", prefix)
-    choice.extend(real(known))
-    etree.SubElement(made, f"{{{MC}}}Fallback").extend(real(other))
-    return made
+    namespace = A14 if prefix == "a14" else A16
+    choice = draft("mc:Choice", *known, **{f"xmlns:{prefix}": namespace, "Requires": prefix})
+    return draft("mc:AlternateContent", choice, draft("mc:Fallback", *other))

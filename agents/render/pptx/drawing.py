@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from agents.render.paint import Solid
 from agents.render.pptx.layered import needed_stops
-from agents.render.pptx.ooxml import Element, Markup, angle, draft, emu, thousandths
+from agents.render.pptx.ooxml import EMU_PER_PX, Element, Markup, angle, draft, emu, thousandths
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Border, Color, Fill, Gradient, Rect, Shadow
 
@@ -17,6 +17,7 @@ _OPAQUE = 0.999
 _EDGE = 0.01
 _DASHES = {"dashed": "dash", "dotted": "sysDot"}
 _CAPS = {"butt": "flat", "round": "rnd", "square": "sq"}
+_LETTERS = re.compile("[MLCZmlcz]").sub
 _TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -261,9 +262,17 @@ def custom(path: Element) -> Element:
     return draft("a:custGeom", kept, draft("a:pathLst", path))
 
 
+def _numbers(body: str) -> list[float]:
+    """Numbers of path data without its letters; what parts them may be left out where signs or points do."""
+    try:
+        return [float(number) for number in body.split()]
+    except ValueError:
+        return [float(number) for number in _TOKEN.findall(body)]
+
+
 def points(d: str) -> list[tuple[float, float]]:
     """Every point of path data, control points too."""
-    numbers = [float(t) for t in _TOKEN.findall(d) if not t.isalpha()]
+    numbers = _numbers(_LETTERS(" ", d))
     return list(zip(numbers[::2], numbers[1::2], strict=False))
 
 
@@ -271,7 +280,7 @@ def flattened(d: str, steps: int = 12) -> list[list[tuple[float, float]]]:
     """Path data as lines of points, one for each `M`; curves in `steps`."""
     lines: list[list[tuple[float, float]]] = []
     for letter, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", d):
-        values = [float(n) for n in _TOKEN.findall(numbers)]
+        values = _numbers(numbers)
         pairs = list(zip(values[::2], values[1::2], strict=False))
         if letter == "M":
             lines.append(pairs[:1])
@@ -296,31 +305,26 @@ def _curve(start: tuple[float, float], controls: list[tuple[float, float]], step
     return points
 
 
+_COMMAND = re.compile(r"([MLCZmlcz])([^MLCZmlcz]*)")
 _STEPS = {"M": ("moveTo", 1), "L": ("lnTo", 1), "C": ("cubicBezTo", 3)}
 
 
 def steps(d: str, x0: float = 0.0, y0: float = 0.0) -> Markup:
     """Path data (M, L, C, Z) as children of `a:path`, counted from (`x0`, `y0`)."""
-    tokens = _TOKEN.findall(d)
     made: list[str] = []
-    command, at = "", 0
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command, at = tokens[at].upper(), at + 1
-            if command == "Z":
-                made.append("<a:close/>")
-                continue
-        if command not in _STEPS:
-            break
-        name, count = _STEPS[command]
-        numbers = [float(t) for t in tokens[at : at + 2 * count]]
-        if len(numbers) < 2 * count:
-            break
-        pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        ends = "".join([f'<a:pt x="{emu(x - x0)}" y="{emu(y - y0)}"/>' for x, y in pairs])
-        made.append(f"<a:{name}>{ends}</a:{name}>")
-        at += 2 * count
-        command = "L" if command == "M" else command
+    for letter, body in _COMMAND.findall(d):
+        if letter in "Zz":
+            made.append("<a:close/>")
+            continue
+        name, count = _STEPS[letter.upper()]
+        numbers = _numbers(body)
+        ends = [
+            f'<a:pt x="{round((x - x0) * EMU_PER_PX)}" y="{round((y - y0) * EMU_PER_PX)}"/>'
+            for x, y in zip(numbers[::2], numbers[1::2], strict=False)
+        ]
+        for at in range(0, len(ends) - count + 1, count):
+            made.append(f"<a:{name}>{''.join(ends[at : at + count])}</a:{name}>")
+            name = "lnTo" if name == "moveTo" else name
     return Markup("".join(made))
 
 

@@ -21,7 +21,10 @@ _MOST = 48
 
 
 def pieces(path: Path) -> list[Path]:
-    """A path as one colour would draw it where it has a fill or a shadow, then its line in stretches; none where the line has one colour anyway."""
+    """A path as one colour would draw it where it has a fill or a shadow, then its line in stretches.
+
+    None where the line has one colour anyway.
+    """
     ink, stroke = path.ink, path.stroke
     if ink is None or stroke is None or ink.kind != "linear" or stroke.dashes or len(ink.stops) < 2:
         return []

@@ -15,7 +15,7 @@ def inventory(tree: Element) -> dict[str, int]:
 
     An equation is one text; what other programs are shown in place of something is nothing.
     """
-    held = {e for other in tree.iter(f"{_MC}Fallback") for e in other.iter()}
+    held = {e for other in tree.iter(f"{_MC}Fallback") for e in other.iter(f"{_P}sp", f"{_P}grpSp")}
     own = [shape for shape in tree.iter(f"{_P}sp") if shape not in held]
     words = [any(t.text for t in shape.iter(f"{_A}t")) or _is_equation(shape) for shape in own]
     frames = list(tree.iter(f"{_P}graphicFrame"))

@@ -22,6 +22,7 @@ NAMESPACES: dict[str, str] = {
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "ahyp": "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor",
 }
 EMU_PER_PX = 9525
@@ -135,8 +136,8 @@ class Markup(str):
     __slots__ = ()
 
 
-_DECLARED = ("a:", "p:")
-_ROOT = "<x " + " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p")) + ">"
+_DECLARED = ("a:", "p:", "mc")
+_ROOT = "<x " + " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p", "mc")) + ">"
 _DELICATE = re.compile('[&<>"\\t\\n\\r]').search
 
 
@@ -166,6 +167,23 @@ def real(drafts: Sequence[Element]) -> list[Element]:
     pieces.append("</x>")
     parsed = iter(list(etree.fromstring("".join(pieces), oxml_parser)))
     return [next(parsed) if isinstance(one, Draft) else one for one in drafts]
+
+
+def filled(slide: Element, drafts: Sequence[Element]) -> Element:
+    """The slide anew, with what may be drafts at the end of its tree.
+
+    To parse all of it at once is many times as fast as to move into a document what was parsed outside of it.
+    """
+    slide.cSld.spTree.append(el("p:ph"))
+    pieces: list[str] = []
+    for one in drafts:
+        if isinstance(one, Draft):
+            one.write(pieces)
+        else:
+            pieces.append(etree.tostring(one, encoding="unicode", with_tail=False))
+    before, _, after = etree.tostring(slide, encoding="unicode").partition("<p:ph/>")
+    opened = f'<p:sld xmlns:mc="{NAMESPACES["mc"]}" ' if any("<mc:" in piece for piece in pieces) else "<p:sld "
+    return etree.fromstring("".join([before.replace("<p:sld ", opened, 1), *pieces, after]), oxml_parser)
 
 
 def legal(text: str) -> str:

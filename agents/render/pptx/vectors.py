@@ -19,7 +19,7 @@ def vector(node: Vector, context: Context) -> list[Element]:
     joined = connector(node, context)
     if joined is not None:
         return [joined]
-    drawn = [p for p in node.paths if drawing.points(p.d)]
+    drawn = [p for p in node.paths if any(c.isdigit() for c in p.d)]
     name = node.name or "Drawing"
     alone = len(drawn) == 1
     shapes = [_path(p, node, context, name if alone else f"{name} part", node.alt if alone else None) for p in drawn]

@@ -25,7 +25,7 @@ from agents.render.pptx.grounds import background, ground, stand_in
 from agents.render.pptx.inventory import inventory
 from agents.render.pptx.masters import Layout, LayoutWriter, build_master, page_styles
 from agents.render.pptx.motion import Motion, add_motion
-from agents.render.pptx.ooxml import Element, el, emu, legal, real
+from agents.render.pptx.ooxml import Element, el, emu, filled, legal
 from agents.render.pptx.package import package_bytes, replace_file
 from agents.render.pptx.palette import Palette, Theme, theme_of_page
 from agents.render.pptx.placeholders import Place, place_of
@@ -283,7 +283,8 @@ def _fill(slide: SceneSlide, scene: Scene, layout: Layout, context: Context) -> 
     drawn = shapes_of(nodes, context, layout.places)
     # A layout of a theme draws its own ornaments below the slide's shapes: nothing may lie between.
     below = [] if layout.compiled else stand_in(behind, scene.width, scene.height, context)
-    element.cSld.spTree.extend(real([*below, *drawn]))
+    element = context.part._element = filled(element, [*below, *drawn])
+    vars(context.part).pop("slide", None)  # python-pptx's own view of what was there before
     context.report.native.append(inventory(element.cSld.spTree))
 
 

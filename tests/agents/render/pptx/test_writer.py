@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from agents.checks.package_rules import broken_rules
 from agents.errors import ImpastoError
-from agents.render.paint import Solid
+from agents.render.paint import Border, Borders, Solid
 from agents.render.pptx import Properties, write
 from agents.render.scene import Cell, Rect, Scene, SceneSlide, TableNode
 from tests.agents.render.pptx.scenes import (
@@ -289,3 +289,26 @@ def it_keeps_the_words_of_cells_that_wrongly_overlap(tmp_path: Path) -> None:
     table = TableNode(id="t", rect=Rect(x=0, y=0, w=200, h=80), columns=[100, 100], rows=[40, 40], cells=cells)
     deck = written(captured(table), tmp_path)
     assert [t.text for t in find(deck.slides[0].element, ".//a:t")] == ["tall", "beside", "wide"]
+
+
+def it_gives_a_merged_cell_the_lines_around_all_of_it(tmp_path: Path) -> None:
+    under = Border(width=2, color=BLUE)
+    cells = [
+        Cell(row=0, column=0, row_span=2, borders=Borders(bottom=under), paragraphs=[paragraph("tall", x=0, y=0)]),
+        Cell(row=0, column=1, paragraphs=[paragraph("beside", x=100, y=0)]),
+        Cell(row=1, column=1, paragraphs=[paragraph("below", x=100, y=40)]),
+    ]
+    table = TableNode(id="t", rect=Rect(x=0, y=0, w=200, h=80), columns=[100, 100], rows=[40, 40], cells=cells)
+    deck = written(captured(table), tmp_path)
+    tall = find(deck.slides[0].element, ".//a:tc[@rowSpan='2']/a:tcPr/a:lnB/a:solidFill")
+    assert len(tall) == 1
+
+
+def it_stands_vertical_text_where_its_columns_are(tmp_path: Path) -> None:
+    words = paragraph("PLAN", x=20, y=300, width=16)
+    column = words.lines[0].model_copy(update={"rect": Rect(x=28, y=300, w=16, h=120)})
+    words = words.model_copy(update={"lines": [column]})
+    label = text(x=0, y=0, w=72, h=720, vertical=True, rotation=180, paragraphs=[words])
+    shape = written(captured(label), tmp_path).slides[0].shapes[0]
+    assert shape.top / 9525 + shape.height / 9525 == pytest.approx(720 - 300, abs=1)
+    assert (shape.left + shape.width) / 9525 == pytest.approx(72 - 28, abs=1)

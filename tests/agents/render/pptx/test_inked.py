@@ -1,0 +1,49 @@
+"""Lines in a gradient: stretches that follow the line and its colours."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+
+from agents.render.paint import Border, Color, Gradient, Stop
+from agents.render.pptx.drawing import flattened
+from agents.render.pptx.inked import pieces
+from agents.render.scene import Path
+
+RED, BLUE = Color(r=255, g=0, b=0), Color(r=0, g=0, b=255)
+INK = Gradient(kind="linear", angle=90, stops=[Stop(at=0, color=RED), Stop(at=1, color=BLUE)])
+
+
+def line(d: str, **more: object) -> Path:
+    stroke = Border(width=4, color=Color(r=127, g=0, b=127))
+    return Path.model_validate({"d": d, "stroke": stroke, "ink": INK, **more})
+
+
+@pytest.mark.parametrize("d", ["M 0 0 L 100 0 L 100 50 L 200 50", "M 0 0 C 50 80 150 80 200 0"])
+def it_follows_the_line(d: str) -> None:
+    found = [flattened(piece.d)[0] for piece in pieces(line(d))]
+    whole = sum(math.dist(a, b) for a, b in pairwise(flattened(d)[0]))
+    assert sum(math.dist(a, b) for part in found for a, b in pairwise(part)) == pytest.approx(whole, rel=0.01)
+    assert all(math.dist(a[-1], b[0]) < 0.02 for a, b in pairwise(found))
+
+
+def it_runs_from_the_first_colour_to_the_last() -> None:
+    colors = [piece.stroke.color for piece in pieces(line("M 0 0 L 200 0")) if piece.stroke]
+    assert colors[0].r > 240
+    assert colors[-1].b > 240
+    assert [c.b for c in colors] == sorted(c.b for c in colors)
+
+
+def it_keeps_the_fill_and_the_shadow_below() -> None:
+    first = pieces(line("M 0 0 L 200 0", fill={"kind": "solid", "color": RED}))[0]
+    assert first.fill is not None
+    assert first.ink is None
+
+
+@pytest.mark.parametrize(
+    "ink", [None, Gradient(kind="linear", stops=[Stop(at=0, color=Color(r=1, g=2, b=3, a=0.5))] * 2)]
+)
+def it_leaves_lines_of_one_colour_and_translucent_ones(ink: Gradient | None) -> None:
+    assert pieces(line("M 0 0 L 200 0", ink=ink)) == []
