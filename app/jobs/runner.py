@@ -102,6 +102,9 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
             if (outcome := run.finished) is None:
                 run.workspace.fill()
                 outcome = load(target)(run)
+        except ImpastoError as error:
+            run.workspace.unplaced(error)
+            raise
         finally:
             run.workspace.clear()
     except Cancelled:
@@ -109,7 +112,7 @@ def _written(lease: Lease, target: str, settings: Settings, cancelled: threading
     except (Superseded, DatabaseFailed):
         raise
     except ImpastoError as error:
-        lease.fail(run.workspace.unplaced(error))
+        lease.fail(error)
         return "failed"
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:

@@ -74,12 +74,11 @@ class Workspace:
             yield Added(self.lease.job_id, {p: blob.sha256 for p, blob in zip(fresh, blobs, strict=True)})
             self._seen = now
 
-    def unplaced(self, error: ImpastoError) -> ImpastoError:
-        """The error, its words naming files as the person knows them: this folder is gone before they are read."""
+    def unplaced(self, error: ImpastoError) -> None:
+        """Let the error name files as the person knows them: this folder is gone before it is read."""
         given = re.compile(rf"{re.escape(str(self.folder))}/(?:{INPUTS}/)?")
         error.sentence = given.sub("", error.sentence)
         error.fix = error.fix and given.sub("", error.fix)
-        return error
 
     def clear(self) -> None:
         """Remove the folder; what counts is in the store."""

@@ -190,5 +190,5 @@ class DescribeWorkspace:
     def it_leaves_itself_out_of_what_a_person_reads(self, lease, tmp_path):
         workspace = Workspace(lease, tmp_path / "data")
         read = InputRefused(f"{workspace.folder}/inputs/a.txt is empty.", fix=f"See {workspace.folder}/out/log.")
-        told = workspace.unplaced(read)
-        assert (told.sentence, told.fix) == ("a.txt is empty.", "See out/log.")
+        workspace.unplaced(read)
+        assert (read.sentence, read.fix) == ("a.txt is empty.", "See out/log.")
