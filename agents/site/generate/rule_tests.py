@@ -92,16 +92,23 @@ def _limit(made: TestFile, rule: Limit) -> None:
     who, name = made.creator, class_name(made.entity)
     count = 1 if rule.quantity else rule.most
     columns = [f"{rule.quantity}={rule.most}"] if rule.quantity else []
-    same = ""
-    lines = []
+    alike: list[str] = []
+    lines: list[str] = []
     if rule.date is not None:
         if rule.date not in made.given or not made.may_enter(field_of(made.entity, rule.date)):
             return
         kind = field_of(made.entity, rule.date).kind
         made.use("datetime", kind)
         columns.append(f'{rule.date}={kind}.fromisoformat(told["{rule.date}"])')
+        alike.append(rule.date)
+    if rule.of is not None:
+        if rule.of not in made.given or not made.may_enter(field_of(made.entity, rule.of)):
+            return
+        columns.append(f'{rule.of}_id=int(told["{rule.of}"])')
+        alike.append(rule.of)
+    if alike:
         lines = [f"told = answers(database, {who}.id)"]
-        same = f' | {{"{rule.date}": told["{rule.date}"]}}'
+    same = " | {" + ", ".join(f'"{name}": told["{name}"]' for name in alike) + "}" if alike else ""
     made.add(
         f"one_person_has_at_most_{rule.most}" + (f"_in_a_{rule.per}" if rule.per else ""),
         [str(who), "database"],

@@ -61,6 +61,8 @@ def _check_limit(writer: Any, rule: Limit) -> list[str]:
         told["quantity"] = text(rule.quantity)
     if rule.whole:
         told["whole"] = "True"
+    if rule.of is not None:
+        told["of"] = text(column_of(writer.entity, rule.of))
     return call("places.limit", "database", "row", **told)
 
 

@@ -41,7 +41,7 @@ def _moved_to(old: str, new: str) -> str:
     function = f"moved_{old.strip('/').replace('-', '_')}"
     return f'''@router.get("{old}")
 @router.get("{old}/{{rest:path}}")
-def {function}(rest: str = "") -> Response:
+def {function}(page: PageOf, rest: str = "") -> Response:
     """What was at `{old}` is at `{new}` now."""
     return RedirectResponse(f"{new}/{{rest}}".rstrip("/"), 301)'''
 

@@ -11,6 +11,7 @@ from agents.site.reading import (  # fmt: skip
     doing,
     refusing,
 )
+from agents.site.reading.demands import without
 from agents.site.reading.hearing import Heard, personal, works
 from agents.site.reading.kin import Kin, one_of
 from agents.site.reading.nouns import PICTURES, noun_kind, plausible
@@ -64,7 +65,8 @@ def _fielded(nouns: list[str]) -> bool:
 
 def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, settings: Settings | None) -> Match | None:
     """The blueprint to start from; None: none fits, or the sentence lists a site of its own."""
-    matches = nearest(heard.text, 6)
+    until = [demand for demand in heard.demands if demand.kind == "deadline"]
+    matches = nearest(without(heard.text, until), 6)  # "24 hours before" says nothing of the matter
     own = ("tracker", "inventory", "tasks", "crm", "library", "league", "recipes")
     own_things = personal(heard.told)
     named = [

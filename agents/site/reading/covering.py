@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 
 from agents.site.reading.demands import Demand, Held
+from agents.site.reading.kin import one_of
 from agents.site.reading.verbs import BASE, THIRD, VERB_ZH
 from agents.site.spec import Clause, Entity, SiteSpec, Slots, Weekdays
+from agents.site.words.entities import group_of
 from agents.sources.base import Language
 
 _VERB = "|".join(re.escape(v) for v in sorted({*BASE, *THIRD}, key=len, reverse=True))
@@ -110,7 +112,8 @@ def _stands(word: str, known: str) -> bool:
     """Whether a word is spoken of in the spec; of a run of Chinese signs, two that stand side by side are enough."""
     if word.isascii():
         return word in known
-    return any(word[n : n + 2] in known for n in range(len(word) - 1))
+    pairs = [word[n : n + 2] in known for n in range(len(word) - 1)]
+    return any(pairs) if len(word) < 5 else sum(pairs) * 3 >= len(pairs)
 
 
 def _left_over(clause: str, rest: str, language: Language, known: str) -> bool:
@@ -158,7 +161,8 @@ def _content(clause: str, language: Language, taken: list[str]) -> list[str]:
         for words in taken:
             clause = clause.replace(words, "")
         signs = re.sub(r"[^\u4e00-\u9fff]", " ", _LIGHT_ZH.sub(" ", clause))
-        return [run for run in signs.split() if len(run) > 1]
+        runs = [part for run in signs.split() for part in run.split("的") if len(part) > 1]
+        return [run for run in runs if not _is_somebody(run)] or runs
     gone = {word for words in taken for word in _plain(words).split()}
     light = {*BASE, *THIRD} - {
         "book",
@@ -174,11 +178,18 @@ def _content(clause: str, language: Language, taken: list[str]) -> list[str]:
         "request",
         "review",
     }
-    return [
-        _stem(word)
+    told = [
+        word
         for word in dict.fromkeys(re.findall(r"[a-z]{3,}", clause.lower()))
         if word not in _STOP and word not in light and word not in gone
     ]
+    return [_stem(word) for word in ([word for word in told if not _is_somebody(word)] or told)]
+
+
+def _is_somebody(word: str) -> bool:
+    """Whether a word only says who does something: that they are there says nothing of what they do."""
+    group = group_of(one_of(word))
+    return group is not None and group[0] == "person"
 
 
 def _stem(word: str) -> str:
@@ -217,6 +228,8 @@ def _known(spec: SiteSpec) -> str:
     ]
     told += [part.title for part in (*spec.dashboard.figures, *spec.dashboard.charts)]
     told += [f"{page.title} {section.kind} form" for page in spec.pages for section in page.sections]
+    pictured = any(field.kind == "image" for entity in spec.entities for field in entity.fields)
+    told += ["photo picture image 照片 图片"] if pictured else []
     told += ["charts graphs statistics 图表 统计"] if spec.dashboard.charts else []
     return " ".join(told).lower()
 

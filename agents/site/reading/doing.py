@@ -25,7 +25,7 @@ from agents.sources.base import Language
 def do(placed: Placed, told: Told, language: Language) -> Done:
     """The acts of `told` into `placed`."""
     done = Done()
-    last = ""
+    last, made, maker = "", "", ""
     makers = {a.who.lower() for a in told.acts if a.kind == "make" and (a.who and not a.staff)}
     others = {
         a.who.lower() for a in told.acts if a.kind in ("want", "fill") and (a.who and not a.staff)
@@ -33,13 +33,17 @@ def do(placed: Placed, told: Told, language: Language) -> Done:
     for act in told.acts:
         _as_kinds(placed, act)
         about = _about(placed, act, last)
+        if act.kind not in ("make", "fill"):
+            made = ""
         if act.kind == "make":
             apart = act.who.lower() in makers and bool(others - {act.who.lower()})
-            last = putting.make(placed, act, about, done, language, apart=apart, want=_want) or last
+            made = putting.make(placed, act, about, done, language, apart=apart, want=_want) or ""
+            last, maker = made or last, act.who
         elif act.kind == "want":
             last = _want(placed, act, about, done, language) or last
         elif act.kind == "fill":
-            fill(placed, act, language, _last_asked(placed, done))
+            row = next((e for e in placed.spec.entities if e.name == made and act.who == maker), None)
+            fill(placed, act, language, row or _last_asked(placed, done))
         elif act.kind == "keep":
             keep(placed, act, about, language)
         else:

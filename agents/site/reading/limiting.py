@@ -67,6 +67,7 @@ _EN: list[tuple[str, str]] = [
 ]
 _HAN = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
 _ZH: list[tuple[str, str]] = [
+    ("hourly", r"按(?:每)?(?:个)?小时(?=预约|预订|租|约|收费|计费|借|订)"),
     (
         "each",
         rf"(?:每[个位名]?(?:人|会员|用户|读者|学生|顾客|住户|户|员工|学员|居民|业主)|一人|(?:员工|学员|学生|会员|读者|居民|业主|顾客)(?=最多|至多|只能|限|同时|一次))(?:每天|同时|一次)?(?:最多|至多|限|只能|不超过|仅限|可)?(?:可以?|能)?(?:投|借|约|预约|报名?|订|领|提交|答|买)?{_HAN}(?:本|次|个|票|场|件|条|张|份|节|台|间|块|门)",
@@ -276,6 +277,28 @@ def _each(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:
     ]
 
 
+_LENGTH = re.compile(r"hour|minute|小时|分钟", re.IGNORECASE)
+
+
+def _of_length(spec: SiteSpec, name: str, field: str, minutes: int) -> None:
+    """Every service takes as long; one whose own name says another length goes where others are left."""
+    entity = spec.entity(name)
+    wrong = [
+        str(r.get(entity.display, ""))
+        for r in entity.rows
+        if r.get(field) != minutes and _LENGTH.search(str(r.get(entity.display, "")))
+    ]
+    if wrong and len(wrong) < len(entity.rows):
+        entity.rows = [r for r in entity.rows if r.get(entity.display) not in wrong]
+        left = str(entity.rows[0].get(entity.display, ""))
+        for other in spec.entities:
+            for relation in (f.name for f in other.fields if f.target == name):
+                for row in other.rows:
+                    row[relation] = left if row.get(relation) in wrong else row.get(relation)
+    for row in entity.rows:
+        row[field] = minutes
+
+
 def _minutes(spec: SiteSpec, minutes: int, *, zh: bool) -> list[str]:
     for entity in spec.entities:
         slots = next((r for r in entity.rules if isinstance(r, Slots)), None)
@@ -285,7 +308,6 @@ def _minutes(spec: SiteSpec, minutes: int, *, zh: bool) -> list[str]:
         if slots.minutes_from:
             target = next(f.target for f in entity.fields if f.name == slots.minutes_from.partition(".")[0])
             name = slots.minutes_from.partition(".")[2]
-            for row in spec.entity(str(target)).rows:
-                row[name] = minutes
+            _of_length(spec, str(target), name, minutes)
         return [f"每个{entity.title}{minutes}分钟" if zh else f"{minutes} minutes for each {entity.title.lower()}"]
     return []

@@ -293,6 +293,9 @@ def _row_about(placed: Placed, verb: str, shown: Entity, language: Language) -> 
 def new_entity(placed: Placed, noun: str, fields: list[Field] | None = None) -> Entity | None:
     """A new kind of thing by its noun; None where the words name none, or the site is full."""
     spec = placed.spec
+    sold = _sold_as(placed, noun)
+    if sold is not None:
+        return sold
     if len(spec.entities) >= MOST or not noun.strip() or not plausible(noun):
         placed.left.append(noun)
         return None
@@ -319,6 +322,17 @@ def new_entity(placed: Placed, noun: str, fields: list[Field] | None = None) -> 
     placed.added.append(entity.name)
     placed.named.add(entity.name)
     return entity
+
+
+def _sold_as(placed: Placed, noun: str) -> Entity | None:
+    """What a shop sells is its products under another word: "show cakes, customers order them"."""
+    product = next((e for e in placed.spec.entities if placed.kin.origin.get(e.name) == "product"), None)
+    group = group_of(one_of(noun))
+    if product is None or group is None or group[0] != "thing" or offered(placed) is not product:
+        return None
+    if product.name in placed.calls or product.name in placed.named:
+        return None
+    return called(placed, product, noun)
 
 
 def put_rows(placed: Placed) -> list[str]:

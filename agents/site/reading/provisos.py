@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from agents.site.reading import weekends
+from agents.site.reading import sizing, weekends
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
 from agents.site.reading.stepping import step
 from agents.site.spec import Choice, Entity, Field, SiteSpec, Slots, Stay, Transition, UniqueTogether
 from agents.site.wishes.making_looks import MONEY_WORDS, currency_of
-from agents.site.wishes.making_prices import sold
 from agents.site.wishes.names import main_entity
 from agents.site.words.fields import name_of
 from agents.site.words.numbers import NUMBER, number_of
@@ -50,7 +49,7 @@ class Provisos:
     """Whether it says that nothing overlaps."""
 
 
-_STATE = r"(?:(?:to|in|on|under|not|ready)\s(?:be\s)?[a-z]+|[a-z]+ed(?:\s(?:up|out|in|off))?|waiting(?:\sfor\s[a-z]+)?|new|open|ready|done|sent|paid|won|lost|sold|free|out|late|draft|pending|waiting|running|overdue|todo|doing|available|taken|lent|shipping)"
+_STATE = r"(?:(?:to|in|on|under|not|ready)\s(?:be\s)?[a-z]+|[a-z]+ed(?:\s(?:up|out|in|off))?|waiting(?:\sfor\s[a-z]+)?|new|open|seen|begun|under way|ready|done|sent|paid|won|lost|sold|free|out|late|draft|pending|waiting|running|overdue|todo|doing|available|taken|lent|shipping)"
 _GOING = re.compile(
     r",?\s*(?:(?:with|the|a|its|and)\s+)*\b(?:status|state|stage|progress|it|they)\s+(?:then\s+)?(?:goes|go|moves?|changes?|runs?|passes)\s+(?:from\s+)?(?P<list>[a-z][a-z ]{1,18}?(?:\s*(?:\bto\b|\bthen\b|→|->)\s*[a-z][a-z ]{1,18}?)+)(?=\s*(?:[,;.()]|$|\band\b|\bwhen\b))",
     re.IGNORECASE,
@@ -59,6 +58,15 @@ _NAMED = re.compile(
     rf"(?P<before>\b(?:status(?:es)?|states?|stages?)\b|\bwhether\s(?:it|they|(?:the|their|his|an?)\s[a-z]+))\s*(?:(?:is|are|as|like|of|can be|to|:|\()\s*)?(?P<list>{_STATE}(?:\s*(?:,|/|→|->)\s*(?:and |or )?{_STATE}|\s+(?:and|or|then)\s+{_STATE})+)\)?",
     re.IGNORECASE,
 )
+_MARKED = re.compile(
+    rf",?\s*(?:and\s+)?\b(?:i|we|staff|they|the [a-z]+|[a-z]+)\s+(?:can\s+|may\s+)?marks?\s+(?:them|it|each(?: one| [a-z]+)?|every [a-z]+|the [a-z]+|an? [a-z]+|[a-z]+)\s+as\s+(?P<list>{_STATE}(?:\s*,\s*(?:and |or )?{_STATE}|\s+(?:and|or|then)\s+{_STATE})+)",
+    re.IGNORECASE,
+)
+_HAN_MARKED = re.compile(
+    r"[,，]?(?:[\u4e00-\u9fff]{0,4}?)标记(?:为|成)(?P<list>[\u4e00-\u9fff]{2,5}?(?:、[\u4e00-\u9fff]{2,5}?)*(?:、|或者?|和)[\u4e00-\u9fff]{2,5}?)(?=[,，。；;]|$)"
+)
+_FIRST = re.compile(r"new|open|received|reported|pending|waiting|todo|to do|新|待|未|收到", re.IGNORECASE)
+"""A state with which something begins."""
 _HAN_STATE = r"[\u4e00-\u9fff]{2,5}?"
 _HAN_NAMED = re.compile(
     rf"(?P<before>状态|进度|阶段)(?:有|分为|包括|为|是|从|依次为)?\s*[:：（(]?\s*(?P<list>{_HAN_STATE}(?:(?:、|/|→|->|再?到){_HAN_STATE})+)(?=[,，。；;）)]|$|等)[）)]?"
@@ -82,7 +90,7 @@ _MOST_ZH = re.compile(
     r"[,，]?每(?:单|笔订单|次(?:购买|下单|预订))(?:最多|限购?|至多)(?:购买|买|订)?(?P<n>\d+)(?:张|件|份|个|位|本|盒)?"
 )
 _WEEKEND = re.compile(
-    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:costs?|is|are|for|at)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c>{MONEY_WORDS})?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
+    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:costs?|is|are|for|at)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)(?:\s*(?P<c>{MONEY_WORDS}))?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
     re.IGNORECASE,
 )
 _WEEKEND_ZH = re.compile(
@@ -93,9 +101,11 @@ _SIZES = re.compile(
     rf",?\s*(?:in\s+)?(?:(?:two|three|four)\s+)?(?:sizes?|kinds?|types?)?:?\s*(?P<list>[a-z]+\s+[€$£]?\s?\d+(?:[.,]\d+)?\s*(?:{MONEY_WORDS})?(?:\s*(?:,|/|and|or)\s*(?:and\s+)?[a-z]+\s+[€$£]?\s?\d+(?:[.,]\d+)?\s*(?:{MONEY_WORDS})?)+)(?=\s*(?:[,;.()]|$))",
     re.IGNORECASE,
 )
-_SIZES_ZH = re.compile(r"[,，]?(?P<list>[\u4e00-\u9fff]{1,4}\d+(?:元|块)(?:[、/,，][\u4e00-\u9fff]{1,4}\d+(?:元|块))+)")
+_SIZES_ZH = re.compile(
+    r"[,，]?(?P<list>(?:\d+(?:\.\d)?)?[\u4e00-\u9fff]{1,4}\d+(?:元|块)(?:[、/,，](?:\d+(?:\.\d)?)?[\u4e00-\u9fff]{1,4}\d+(?:元|块))+)"
+)
 _ONCE = re.compile(
-    r",?\s*(?:and\s+)?\b(?:one|a single|only one)\s+(?:slot|appointment|booking|place|time|vote|request|order)\s+per\s+(?P<of>[a-z]+)\s+(?:and|per|for each)\s+(?:family|person|member|student|pupil|parent|household|customer|user)\b",
+    r",?\s*(?:and\s+)?\b(?:one|a single|only one)\s+(?:slot|appointment|booking|place|time|vote|request|order)\s+per\s+(?P<of>(?!(?:person|family|member|household|customer|user|account)\b)[a-z]+)(?:\s+(?:and|per|for each)\s+(?:family|person|member|student|pupil|parent|household|customer|user)\b|(?=\s*(?:[,;.]|$)))",
     re.IGNORECASE,
 )
 _APART = re.compile(
@@ -160,11 +170,18 @@ def _said_currency(listed: str) -> str | None:
 
 def _states(found: Provisos, text: str, *, zh: bool) -> str:
     if zh:
+        if match := _HAN_MARKED.search(text):
+            found.states = _from_first([s for s in re.split(r"、|或者?|和", match["list"]) if s], "新提交")
+            return _without(text, match)
         match = _HAN_NAMED.search(text)
         if match is None:
             return text
         found.states = [s for s in re.split(r"、|/|→|->|再?到", match["list"]) if s]
         return _joint(text[: match.start()]) + text[match.end() :]
+    if match := _MARKED.search(text):
+        parts = re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or|then)\s+", match["list"])
+        found.states = _from_first([s.strip() for s in parts if s.strip()], "new")
+        return _without(text, match)
     match = _GOING.search(text)
     if match is not None:
         found.states = [
@@ -179,6 +196,11 @@ def _states(found: Provisos, text: str, *, zh: bool) -> str:
     return _joint(text[: match.start()]) + text[match.end() :]
 
 
+def _from_first(states: list[str], first: str) -> list[str]:
+    """States that something is marked with come after one that it begins with."""
+    return states if _FIRST.match(states[0]) else [first, *states]
+
+
 def _joint(before: str) -> str:
     """What stood before, without a word that led to what is taken out."""
     return re.sub(r"(?:\s*\b(?:with|and|a|the|its)|[,，、和及])*\s*$", "", before)
@@ -186,7 +208,7 @@ def _joint(before: str) -> str:
 
 def _sizes(listed: str, *, zh: bool) -> list[tuple[str, float]]:
     if zh:
-        return [(a, float(b)) for a, b in re.findall(r"([\u4e00-\u9fff]{1,4}?)(\d+)(?:元|块)", listed)]
+        return [(a, float(b)) for a, b in re.findall(r"((?:\d+(?:\.\d)?)?[\u4e00-\u9fff]{1,4}?)(\d+)(?:元|块)", listed)]
     sizes = [(m["label"], _amount(m["n"])) for m in re.finditer(_SIZE, listed, re.IGNORECASE)]
     priced = re.search(rf"[€$£]|\b(?:{MONEY_WORDS})\b", listed) is not None or "€" in listed
     return sizes if priced and len(sizes) > 1 and not any(is_person(label) for label, _ in sizes) else []
@@ -206,7 +228,7 @@ def hold(spec: SiteSpec, provisos: Provisos, kin: Kin, language: Language) -> li
     if provisos.weekend is not None:
         said += weekends.hold(spec, provisos.weekend, provisos.weekday, each=provisos.each, zh=zh)
     if provisos.sizes:
-        said += _sized(spec, provisos.sizes, zh=zh)
+        said += sizing.hold(spec, provisos.sizes, zh=zh)
     if provisos.once:
         said += _only_once(spec, provisos.once, kin, zh=zh)
     if provisos.apart:
@@ -349,27 +371,6 @@ def _bounded(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:
                 row[found.name] = min(row[found.name], most)
         return [f"每个{entity.title}最多{most}" if zh else f"at most {most} for each {entity.title.lower()}"]
     return []
-
-
-def _sized(spec: SiteSpec, sizes: list[tuple[str, float]], *, zh: bool) -> list[str]:
-    entity = sold(spec)
-    price = next((f for f in entity.fields if f.kind == "money"), None) if entity else None
-    if entity is None or price is None or not entity.rows:
-        return []
-    from agents.site.reading.trading import repointed
-
-    before = [str(r.get(entity.display, "")) for r in entity.rows]
-    labels = [label[:1].upper() + label[1:] for label, _ in sizes]
-    rows = []
-    for n, (label, amount) in enumerate(zip(labels, (a for _, a in sizes), strict=True)):
-        row = {
-            k: v for k, v in entity.rows[n % len(entity.rows)].items() if k not in ("description", "about", "summary")
-        }
-        rows.append({**row, entity.display: label, price.name: int(amount) if amount == int(amount) else amount})
-    entity.rows = rows
-    spec.entities = repointed(spec, entity, before, labels).entities
-    shown = [f"{label} {amount:g}" for label, (_, amount) in zip(labels, sizes, strict=True)]
-    return [f"{entity.titles}：{'、'.join(shown)}" if zh else f"{entity.titles}: {', '.join(shown)} {spec.currency}"]
 
 
 def _only_once(spec: SiteSpec, of: str, kin: Kin, *, zh: bool) -> list[str]:

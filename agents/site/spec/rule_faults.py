@@ -175,6 +175,9 @@ def _limit(spec: SiteSpec, entity: Entity, rule: Limit) -> Iterator[str]:
         yield "`date` says which day, week or month a row counts for: it needs `per`."
     if rule.whole and rule.per is None:
         yield "`whole` counts what all people have in a day, week, month or year: it needs `per`."
+    yield from named(entity, rule.of, "relation")
+    if rule.of is not None and not rule.whole:
+        yield "`of` counts what all people have of one thing: it needs `whole`."
     if entity.access.create == "everyone" and not rule.whole:
         yield "a limit per person needs people who sign in: `create` may not be `everyone`."
 

@@ -147,6 +147,8 @@ class Limit(Part):
     per: Literal["day", "week", "month", "year"] | None = None
     whole: bool = False
     """All people together, not each: a day takes so many."""
+    of: str | None = None
+    """With `whole`, a relation: so many of each that it points at, patients of one doctor."""
     date: str | None = None
     """The date or datetime field that says which day, week or month; None: when the row was added."""
     quantity: str | None = None

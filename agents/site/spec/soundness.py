@@ -178,6 +178,10 @@ def _pages(spec: SiteSpec) -> Iterator[str]:
         for section in page.sections:
             if section.kind in ("rows", "hours") and section.entity not in known:
                 yield f"Page `/{page.path}`: a section of {section.kind} names `{section.entity}`: there is none."
+            elif section.kind == "hours" and not any(
+                rule.kind == "slots" for rule in spec.entity(section.entity or "").rules
+            ):
+                yield f"Page `/{page.path}`: a section of hours names `{section.entity}`, which has no times to book."
     for part in [*spec.dashboard.figures, *spec.dashboard.charts]:
         if part.entity not in known:
             yield f"Dashboard, {part.title}: `{part.entity}` does not exist."

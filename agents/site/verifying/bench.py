@@ -350,6 +350,8 @@ def _kept(field: Field, value: Met) -> object:
     if isinstance(value, Day):
         there = clock.now() + timedelta(days=value.days)
         return there.date() if field.kind == "date" else there
+    if value is None and field.kind in ("text", "long_text", "email", "phone", "url"):
+        return ""  # texts that are left out are kept as empty ones
     if field.kind == "money" and isinstance(value, int | float):
         return round(value * 100)
     return int(value) if field.kind in ("integer", "rating", "boolean") and isinstance(value, int | float) else value

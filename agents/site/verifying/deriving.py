@@ -238,8 +238,11 @@ def _labels(spec: SiteSpec, entity: Entity) -> dict[str, str]:
 def _of_terms(rule: Rule) -> tuple[str, str]:
     """The id and the sentence of a rule of terms."""
     if isinstance(rule, Limit):
-        key = "limit" + (f".{rule.per}" if rule.per else "")
-        return key, "limit.quantity" if rule.quantity else "limit.whole" if rule.whole else key
+        key = "limit" + (f".{rule.per}" if rule.per else "") + (f".{rule.of}" if rule.of else "")
+        return (
+            key,
+            "limit.quantity" if rule.quantity else "limit.of" if rule.of else "limit.whole" if rule.whole else key,
+        )
     if isinstance(rule, Shown):
         return ("shown.days", "shown.days") if rule.days is not None else ("shown.when", "shown.when")
     named = str(getattr(rule, "field", "") or getattr(rule, "moment", "")).partition(".")[0]
@@ -256,6 +259,7 @@ def _words_of(spec: SiteSpec, entity: Entity, rule: Rule) -> dict[str, object]:
         per = {"day": ("day", "天"), "week": ("week", "周"), "month": ("month", "月"), "year": ("year", "年")}
         told |= {"most": rule.most, "per": per[rule.per][chinese] if rule.per else ""}
         told["quantity"] = labels.get(rule.quantity or "", "")
+        told["of"] = labels.get(rule.of or "", "")
     if isinstance(rule, Weekdays):
         names = dict(zip(WEEK, "一二三四五六日" if chinese else NAMES, strict=True))
         told["days"] = ("、周" if chinese else ", ").join(names[day] for day in rule.days)

@@ -76,6 +76,10 @@ SENTENCES: dict[str, Pair] = {
     "limit.week": ("Each person has at most {most} {things} a week.", "每人每周最多有 {most} 条{things}。"),
     "limit.month": ("Each person has at most {most} {things} a month.", "每人每月最多有 {most} 条{things}。"),
     "limit.year": ("Each person has at most {most} {things} a year.", "每人每年最多有 {most} 条{things}。"),
+    "limit.of": (
+        "There are at most {most} {things} a {per} of the same {of}.",
+        "同一{of}每{per}最多有 {most} 条{things}。",
+    ),
     "limit.whole": ("There are at most {most} {things} a {per} in all.", "每{per}总共最多有 {most} 条{things}。"),
     "limit.quantity": (
         "“{quantity}” of {things} is at most {most} for each person a {per}.",

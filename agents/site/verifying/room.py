@@ -61,6 +61,7 @@ def _within(
         row
         for row in kept
         if (rule.whole or row.get("owner_id") == account)
+        and (rule.of is None or str(row.get(f"{rule.of}_id")) == str(filled.get(rule.of)))
         and not _is_free(row, rule)
         and row[rule.date]
         and _span(_moment(row[rule.date]).date(), rule.per) == span

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -182,7 +183,7 @@ def _attempt(bench: Bench, check: AcceptanceCheck, version: int) -> Outcome:
         status, detail, answer, log = "failed", unmet.detail, unmet.answer, bench.log()
     except httpx.HTTPError as error:
         status, detail, log = "failed", f"The site does not answer: {type(error).__name__}.", bench.log()
-    except (KeyError, ValueError, TypeError, AttributeError, AssertionError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, AssertionError, sqlite3.IntegrityError) as error:
         status, detail, log = "failed", f"The page is not as it must be: {type(error).__name__}: {error}.", bench.log()
     return Outcome.model_validate(
         {

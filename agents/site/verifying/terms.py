@@ -195,7 +195,7 @@ def limited(bench: Bench, entity: Entity, wanted: Limit) -> Answer:
     bench.fresh(entity)
     account = bench.rows.account(ACCOUNTS[who])
     first = bench.add(entity, who)
-    same = {wanted.date: first.values[wanted.date]} if wanted.date and wanted.date in first.values else {}
+    same = {name: first.values[name] for name in (wanted.date, wanted.of) if name and name in first.values}
     _, filled = bench.filled(entity, who, bench.next(), **same)
     if wanted.quantity is not None:
         bench.rows.set(entity, first.number, wanted.quantity, wanted.most)

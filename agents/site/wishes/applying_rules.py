@@ -55,7 +55,7 @@ def key_of(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, Capacity):
         return (rule.kind, rule.relation)
     if isinstance(rule, Limit):
-        return (rule.kind, rule.per or "", rule.quantity or "")
+        return (rule.kind, rule.per or "", rule.quantity or "", rule.of or "")
     return (rule.kind, str(getattr(rule, "field", "")))
 
 
@@ -97,6 +97,10 @@ def remove_rule(spec: SiteSpec, step: ops.RemoveRule) -> None:
     entity.rules = [r for r in entity.rules if r.kind != step.kind or step.name not in (None, getattr(r, "name", None))]
     if not any(isinstance(r, Slots | Capacity) for r in entity.rules):
         entity.rules = [r for r in entity.rules if not isinstance(r, WaitingList)]
+    if step.kind == "slots":
+        for page in spec.pages:  # hours of what is not booked any more
+            of = (entity.name, entity.plural)
+            page.sections = [s for s in page.sections if not (s.kind == "hours" and s.entity in of)] or page.sections
 
 
 def add_role(spec: SiteSpec, step: ops.AddRole) -> None:

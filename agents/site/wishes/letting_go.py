@@ -99,7 +99,7 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
         kept = {k: v for k, v in rule.when.items() if k != name}
         gone = rule.field == name or (not kept and rule.days is None)
         return None if gone else rule.model_copy(update={"when": kept})
-    if isinstance(rule, Limit) and name in (rule.date, rule.quantity):
+    if isinstance(rule, Limit) and name in (rule.date, rule.quantity, rule.of):
         return None
     if isinstance(rule, Deadline | Reminder):
         moment = rule.moment if isinstance(rule, Deadline) else rule.field

@@ -87,7 +87,8 @@ def cancel(c: Context, g: Groups) -> Made | None:
     if entity is None:
         return None
     hours = hours_of(g.get("n"), g["unit"]) if g.get("unit") else None
-    held = next((r for r in entity.rules if isinstance(r, Transition) and r.target in CANCELLED), None)
+    over = [r for r in entity.rules if isinstance(r, Transition) and r.target in CANCELLED]
+    held = next((r for r in over if r.name == "cancel" or r.target == "cancelled"), next(iter(over), None))
     made, rule = _cancelling(c, entity, held)
     if hours is not None:
         moment = rule.moment or _moment(entity) or _related_moment(c.spec, entity)

@@ -120,7 +120,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Capacity: ("relation", "quantity"),
     Stock: ("relation", "quantity"),
     Computed: ("field", "weekend", "day"),
-    Limit: ("date", "quantity"),
+    Limit: ("date", "quantity", "of"),
     Deadline: ("moment",),
     Weekdays: ("field",),
     Shown: ("field",),

@@ -3,13 +3,12 @@
 A demand that the site cannot hold is given back without `Held`: the person is told so.
 """
 
-# ruff: noqa: E501 (a pattern is one line)
-
 from __future__ import annotations
 
 import re
 
 from agents.site.reading.demands import (
+    acted,
     counts,
     families,
     guards,
@@ -19,10 +18,12 @@ from agents.site.reading.demands import (
     programmes,
     scores,
     seasons,
+    shown,
     times,
     views,
 )
 from agents.site.reading.demands.base import Demand, Held, Kind
+from agents.site.reading.demands.wording import plainly
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
 from agents.site.spec import SiteSpec, faults
@@ -34,6 +35,8 @@ KINDS: tuple[Kind, ...] = (
     *notices.KINDS,
     *periods.KINDS,
     *seasons.KINDS,
+    *acted.KINDS,
+    *shown.KINDS,
     *programmes.KINDS,
     *listed.KINDS,
     *families.KINDS,
@@ -42,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     *views.KINDS,
     *times.KINDS,
     *counts.KINDS,
+    *shown.LAST,
 )
 MOST = 4
 """So many demands of one kind are taken from a sentence."""
@@ -83,44 +87,6 @@ def _without(kind: Kind, match: re.Match[str], text: str, facts: dict[str, str],
     joined = f"{before}{comma} {kept} {after}"
     joined = re.sub(r"\s+(?:and|with|but|where|that)\s*(?=[,;.]|$)", "", joined)
     return re.sub(r"\s{2,}", " ", re.sub(r"\s+([,;.])", r"\1", re.sub(r"([,:])\s*(?=[,;.])", "", joined))).strip(" ,")
-
-
-_EVENING = re.compile(
-    r"(\bcancel\w*[^,;.]{0,25}?)\s+(?:until|up to|till)\s+the (?:evening|day|night) before", re.IGNORECASE
-)
-_CANCELLED = re.compile(
-    r"(?:(?<=[,;:.] )(?:(?:and|but) )?(?:can )?cancel|\b[a-z]+ (?:can|may) be cancell?ed)\s+(?:until|up to|till|at least|no later than)\s+(?P<n>\w+ (?:hours?|days?) before(?:hand)?)",
-    re.IGNORECASE,
-)
-_TWO_PRICES = re.compile(
-    r"(?P<a>[€$£]?\d+(?:[.,]\d+)?)(?P<c>\s*(?:euros?|dollars?|pounds?|francs?|eur|usd))?(?P<per>\s+(?:per|an?|each)\s+[a-z]+)?\s+(?:on|during)\s+(?:week ?days|working days)\s*(?:,|and|,\s*and)\s*(?P<b>[€$£]?\d+(?:[.,]\d+)?)(?:\s*(?:euros?|dollars?|pounds?|francs?|eur|usd))?\s+(?:at|on)\s+(?:the\s+)?weekends?",
-    re.IGNORECASE,
-)
-_PLAIN_PRICES = re.compile(
-    r"(?:\b(?:price|costs?|fee)s?:?\s+)?(?P<a>[€$£]?\d+(?:[.,]\d+)?)(?P<c>\s*(?:euros?|dollars?|pounds?|francs?|eur|usd))?\s*(?:,|and|,\s*and|but)\s*(?P<b>[€$£]?\d+(?:[.,]\d+)?)(?:\s*(?:euros?|dollars?|pounds?|francs?|eur|usd))?\s+(?:at|on)\s+(?:the\s+)?weekends?",
-    re.IGNORECASE,
-)
-_LONG = re.compile(r"(?<=[:,;])\s*(?P<n>\d{2,3})\s*(?:minutes|min)\s*(?=[,;.]|$)", re.IGNORECASE)
-_TWO_PRICES_ZH = re.compile(
-    r"(?:工作日|平时|平日)(?P<per>每(?:晚|天|小时))?(?P<a>\d+)(?P<c>元|块)[，,]?周末(?:每(?:晚|天|小时))?(?P<b>\d+)(?:元|块)"
-)
-
-
-_SENT = re.compile(
-    r"(?<=[:,;.] )(?P<who>people|everybody|everyone|anybody|visitors|members|participants|entrants|poets|authors|artists|students|pupils|writers|photographers|competitors|contestants|teams|groups|readers|children)\s+(?:may |can )?(?:(?:send(?: in)?|hand in)\s+(?!the\b|out\b|back\b)(?=[a-z])|enter\s+(?=(?:an?|their|one|up to)\s))",
-    re.IGNORECASE,
-)
-
-
-def plainly(text: str) -> str:
-    """Ways of saying times, prices and what is handed in as the other rules know them."""
-    text = _SENT.sub(r"\g<who> submit ", text)
-    text = _EVENING.sub(r"\1 up to 24 hours before", text)
-    text = _CANCELLED.sub(r"members can cancel up to \g<n>", text)
-    text = _PLAIN_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''} instead of {m['a']}", text)
-    text = _TWO_PRICES.sub(lambda m: f"weekends cost {m['b']}{m['c'] or ''}{m['per'] or ''} instead of {m['a']}", text)
-    text = _LONG.sub(lambda m: f" {m['n']} minute slots", text)
-    return _TWO_PRICES_ZH.sub(lambda m: f"周末{m['per'] or ''}{m['b']}元，平时{m['a']}元", text)
 
 
 def without(text: str, found: list[Demand]) -> str:

@@ -14,7 +14,11 @@ from agents.site.words.numbers import number_of
 _PERSON = r"(?:person|member|user|customer|pupil|student|reader|guest|account|household|family|resident|employee|patient|child|client|team|volunteer|player|tenant|parent|colleague|neighbour|neighbor)s?"
 _MOST = r"(?:at most|max(?:imum)?\.?(?: of)?|(?:and\s+|but\s+)?(?:no|not|never)\s+(?:be\s+)?more than|up to|only|limited to|at maximum|not exceed(?:ing)?|never exceed)"
 _PER = r"(?:a|an|per|each|every|in a|in one|in any|for each|on a|on any)\s+(?P<per>day|week|month|year)"
+_DOES = r"(?:(?:can|may|will)\s+)?(?:only\s+)?(?:takes?|accepts?|makes?|bakes?|does|do|handles?|sees?|treats?|teaches|teach|has|have|gets?|serves?|delivers?)"
 _EN = (
+    rf"(?:,\s*)?(?:(?:and|but)\s+)?\b(?:each|every)\s+(?P<of>(?!{_PERSON}\b)[a-z]+)\s+{_DOES}\s+{_MOST}\s+{N}\s+(?P<what>[a-z-]+)\s+{_PER}",
+    rf"(?:,\s*)?(?:(?:and|but)\s+)?\b{_MOST}\s+{N}\s+(?P<what>[a-z-]+)\s+{_PER}\s+(?:per|for each|for every|with each)\s+(?P<of>(?!{_PERSON}\b)[a-z]+)",
+    rf"(?:,\s*)?(?:(?:and|but)\s+)?\b(?P<we>we|the (?:kitchen|shop|bakery|team|workshop|studio))\s+{_DOES}\s+{_MOST}\s+{N}\s+(?P<what>[a-z-]+(?:\s(?!per|a|each|every|in|for|on)[a-z-]+)?)\s+{_PER}",
     rf"(?:,\s*)?(?:(?:and|but)\s+)?\b{_MOST}\s+{N}\s+(?P<what>[a-z-]+(?:\s(?!per|a|each|every|in|for|on)[a-z-]+)?)\s+{_PER}(?:\s*,?\s*(?:and|per|for|by|a|each|every)+\s+(?P<who>{_PERSON})\b)?",
     rf"(?:,\s*)?(?:(?:and|but)\s+)?\b{_MOST}\s+{N}\s+(?P<what>[a-z-]+(?:\s(?!per|a|each|every|in|for)[a-z-]+)?)\s+(?:per|for each|for every|each|a)\s+(?P<who>{_PERSON})\s+(?:and|per|a|each|every|in a)+\s+(?:per\s+)?(?P<per>day|week|month|year)\b",
     rf"\s*\b(?:only\s+)?(?P<times>once|twice|(?:{N}) times)\s+(?:a|per|each|every)\s+(?P<per>day|week|month|year)\b(?:\s+(?:per|for each)\s+(?P<who>{_PERSON}))?",
@@ -33,10 +37,11 @@ _PER_ZH = r"(?:每|一)个?(?P<per>天|日|周|星期|月|年)"
 _ZH = (
     rf"[,，]?{_WHO_ZH}{_PER_ZH}(?:内)?(?:最多|至多|限|只能|不超过|仅限|可)+(?:可以?|能)?(?P<verb>预约|借阅?|报名?|领取?|投稿?|提交|订|约|填写?|登记)?{N_ZH}(?P<what>次|个|本|小时|份|张|件|票|节|条|场|台)?",
     rf"[,，]?{_PER_ZH}{_WHO_ZH}(?:最多|至多|限|只能|不超过|仅限)+(?:可以?|能)?(?P<verb>预约|借阅?|报名?|领取?|投稿?|提交|订|约|填写?)?{N_ZH}(?P<what>次|个|本|小时|份|张|件|票|节|条|场|台)?",
-    rf"[,，]?{_PER_ZH}(?:最多|至多|限|不超过)+(?:接待|接收|寄养|容纳|预约|工作|接)?{N_ZH}(?P<what>人|只|位|名|单|辆|桌|小时)(?:以内)?",
+    rf"[,，]?每[个位名辆台张间条片]?(?P<of>(?!人|天|日|周|月|年|户|单|次|笔)[\u4e00-\u9fff]{{1,4}}?){_PER_ZH}(?:最多|至多|限|不超过|只)+(?:可以?|能)?(?:看诊?|接待|接诊|接收|接|带|教|做|安排|服务|预约|收|上)?{N_ZH}个?(?P<what>[\u4e00-\u9fff]{{1,4}}?)(?=[,，。；;、]|$)",
+    rf"[,，]?{_PER_ZH}(?:最多|至多|限|不超过|只)+(?:可以?|能)?(?:接待|接收|寄养|容纳|预约|工作|接|做|收|处理)?{N_ZH}个?(?P<what>人|只|位|名|订单|预约|单|辆|桌|份|小时)(?:以内)?",
 )
 _HEADS = re.compile(
-    r"(?:people|persons?|guests?|dogs?|cats?|pets?|animals?|children|kids|visitors?|patients?|cars?|vehicles?|horses?|clients?|customers?|participants?|groups?|tables?|cakes?|jobs?|人|只|位|名|单|辆|桌)$",
+    r"(?:people|persons?|guests?|dogs?|cats?|pets?|animals?|children|kids|visitors?|patients?|cars?|vehicles?|horses?|clients?|customers?|participants?|groups?|tables?|cakes?|jobs?|人|只|位|名|单|辆|桌|预约|份)$",
     re.I,
 )
 _SPANS = {"天": "day", "日": "day", "周": "week", "星期": "week", "月": "month", "年": "year"}
@@ -51,7 +56,11 @@ def _limit(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     if entity is None or number is None or number < 1 or number != int(number):
         return None
     quantity = _summed(entity, what)
-    whole = quantity is None and not demand.fact("who") and _HEADS.search(what) is not None
+    whole = quantity is None and not demand.fact("who") and (bool(demand.fact("we")) or _HEADS.search(what) is not None)
+    of = _of(spec, entity, demand.fact("of"), kin)
+    if demand.fact("of") and of is None:
+        return None
+    whole = whole or of is not None
     if not whole and entity.access.create == "everyone":
         return None
     on = form_date(entity) if per else None
@@ -64,11 +73,19 @@ def _limit(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
             "date": on.name if on else None,
             "quantity": quantity,
             "whole": whole,
+            "of": of,
             "free_when": free,
         }
     )
     entity.rules.append(rule)
-    return Held(_told(spec, entity, rule), (f"{entity.name}.limit" + (f".{per}" if per else ""),))
+    shown = f"{entity.name}.limit" + (f".{per}" if per else "") + (f".{of}" if of else "")
+    return Held(_told(spec, entity, rule), (shown,))
+
+
+def _of(spec: SiteSpec, entity: Entity, noun: str, kin: Kin) -> str | None:
+    """The relation to what each may have so many of: the doctor of an appointment."""
+    target = kin.entity(noun, spec) if noun else None
+    return next((f.name for f in entity.fields if target is not None and f.target == target.name), None)
 
 
 def _number(demand: Demand) -> float | None:
@@ -119,9 +136,15 @@ def _told(spec: SiteSpec, entity: Entity, rule: Limit) -> str:
     label = next((f.label for f in entity.fields if f.name == rule.quantity), "")
     if is_zh(spec):
         per = {"day": "天", "week": "周", "month": "月", "year": "年"}[str(rule.per)]
-        return f"{'' if rule.whole else '每人'}每{per}最多{rule.most}{label or '个'}（{entity.titles}）"
+        each = f"每个{_label(entity, rule.of)}" if rule.of else "" if rule.whole else "每人"
+        return f"{each}每{per}最多{rule.most}{label or '个'}（{entity.titles}）"
     what = label.lower() if label else (entity.title if rule.most == 1 else entity.titles).lower()
-    return f"at most {rule.most} {what} a {rule.per}{' in all' if rule.whole else ' per person'}"
+    each = f" per {_label(entity, rule.of).lower()}" if rule.of else " in all" if rule.whole else " per person"
+    return f"at most {rule.most} {what} a {rule.per}{each}"
+
+
+def _label(entity: Entity, name: str) -> str:
+    return next(f.label for f in entity.fields if f.name == name)
 
 
 _GROUP_EN = (

@@ -45,7 +45,7 @@ def _guard(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     taking = _taking(spec, entity, demand.fact("v"))
     if taking is not None:
         return _needed(entity, *taking, adjective, zh=zh)
-    taken = _step_to(entity, demand.fact("v"), zh=zh)
+    taken = step_to(entity, demand.fact("v"), zh=zh)
     state = state_of(entity)
     before = next((c.value for c in state.choices if c.value == adjective), None) if state is not None else None
     if _PAID.search(adjective) and before is None:
@@ -129,9 +129,11 @@ _ALIKE = {
 }
 
 
-def _step_to(entity: Entity, verb: str, *, zh: bool) -> Transition:
+def step_to(entity: Entity, verb: str, *, zh: bool) -> Transition:
     """The step that a verb names; made where there is none."""
     value, label = _LABELS.get(verb, (verb.replace(" ", "_"), verb))
+    if not value.isascii():
+        value = f"done_{len(entity.rules)}"
     alike = {value, verb, *_ALIKE.get(verb, ())}
     for rule in entity.rules:
         if isinstance(rule, Transition) and (rule.target in alike or (zh and verb in rule.label)):
@@ -150,7 +152,8 @@ def _step_to(entity: Entity, verb: str, *, zh: bool) -> Transition:
     gone = ("cancelled", "declined", "withdrawn", "returned", value)
     sources = [c.value for c in state.choices if c.value not in gone]
     infinitive = {"shipped": "Ship", "sent": "Send", "handed over": "Hand over", "handed out": "Hand out", "given out": "Give out", "begun": "Begin", "picked up": "Pick up", "paid out": "Pay out", "lent": "Lend"}.get(verb)  # fmt: skip
-    told = label.removeprefix("已") if zh else infinitive or f"Mark as {verb}"
+    plain = label.removeprefix("已")
+    told = (plain if len(plain) > 1 else f"标记为{label}") if zh else infinitive or f"Mark as {verb}"
     made = step(f"to_{value}", told, sources, value, field=state.name)
     entity.rules.append(made)
     return made
@@ -241,7 +244,7 @@ _NOT_STAFF = re.compile(
     r"customers?|clients?|members?|visitors?|guests?|users?|people|everyone|everybody|patients?|readers?|students?|pupils?|parents?|owners?|tenants?|residents?|buyers?|they|who|families|applicants?|donors?|players?|children|neighbou?rs?|employees?|colleagues|volunteers?|会员|客户|顾客|学生|学员|家长|用户|员工|居民|业主|住户|租客|读者|志愿者"
 )
 _EN_SEES = (
-    r"(?:,\s*)?(?:(?:and|but|while|where)\s+)?\b(?:each\s+|every\s+|the\s+|an?\s+)?(?P<who>[a-z]+)\s+(?:can\s+|may\s+)?(?:only\s+)?(?:sees?|views?|finds?|opens?|gets?)\s+(?:only\s+)?(?:their|his|her|its)\s+own\s+(?P<what>[a-z]+(?: [a-z]+)?)(?:\s+only)?(?=\s*(?:[,;.]|and\b|but\b|$))",
+    r"(?:,\s*)?(?:(?:and|but|while|where)\s+)?\b(?:each\s+|every\s+|the\s+|an?\s+)?(?P<who>[a-z]+)\s+(?:can\s+|may\s+)?(?:only\s+)?(?:sees?|views?|finds?|opens?|gets?)\s+(?:only\s+)?(?:their|his|her|its)\s+own\s+(?:[a-z]+['’]s?\s+)?(?P<what>[a-z]+(?: [a-z]+)?)(?:\s+only)?(?=\s*(?:[,;.]|and\b|but\b|$))",
     r"(?:,\s*)?(?:(?:and|but|while|where)\s+)?\b(?:each\s+|every\s+|the\s+|an?\s+)?(?P<who>[a-z]+)\s+(?:can\s+|may\s+)?(?:only\s+sees?|sees?\s+only)\s+(?:the\s+)?(?P<what>[a-z]+)\s+(?:that\s+(?:are\s+)?)?(?:assigned to|given to|meant for)\s+(?:them|him|her)",
 )
 _ZH_SEES = (

@@ -72,6 +72,10 @@ _EN_LOW = (
     rf"{_SEE}\b{_WHAT}\s+(?:(?:that|which)\s+)?(?:are|is|fall|falls)\s+below\s+{_LEVEL}{_TAIL}",
     rf"{_SEE}\b(?P<what>[a-z]+)\s+(?:with|of which there are|that have|having)\s+(?:fewer|less)\s+than\s+{N}\s+(?:pieces\s+|units\s+)?(?:left|in stock|on stock){_TAIL}",
 )
+_EN_KEPT_LOW = (
+    rf"(?:(?<=keep track of )|(?<=keeps track of ))(?P<what>[a-z]+)\s+(?:(?:that|which)\s+)?(?:are|is)?\s*(?:running|run|runs|getting)\s+(?:low|short|out)(?:\s*[(,]?\s*(?:under|below|less than|fewer than)\s+{N}(?:\s+(?!and\b)[a-z]+)?\)?)?",
+)
+"""What is kept at all, and which of it runs low: both are asked for."""
 _ZH_LOW = (
     rf"{_ZH_SEE}(?P<what>[\u4e00-\u9fff]{{0,5}}?)(?P<f>库存|存量|余量)(?:量)?(?:低于|少于|不足|小于|不够)(?:{N_ZH}|(?P<level>最低(?:库存)?|安全(?:库存|线)|警戒线|下限))?(?:件|个|箱|公斤|盒|袋|瓶)?(?:时|的)?(?P<of>[\u4e00-\u9fff]{{0,4}}?)(?:会|要|自动)?(?:标红|提醒|预警|报警|警告|高亮|提示|列出|红色显示)?(?=[,，。；;]|$)",
     rf"{_ZH_SEE}低库存(?P<what>[\u4e00-\u9fff]{{0,4}}?)(?:预警|提醒|名单|列表|清单)?(?=[,，。；;]|$)",
@@ -259,6 +263,7 @@ def _left(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
 
 KINDS = (
     Kind("overdue", _overdue, _EN_OVERDUE, _ZH_OVERDUE),
+    Kind("low", _low, _EN_KEPT_LOW, kept="{what}"),
     Kind("low", _low, _EN_LOW, _ZH_LOW),
     Kind("unpaid", _unpaid, _EN_UNPAID, _ZH_UNPAID),
     Kind("expiring", _expiring, _EN_EXPIRING, _ZH_EXPIRING),

@@ -80,7 +80,7 @@ def terms() -> SiteSpec:
         "lesson", "lessons",
         [NAME, Field(name="room", label="Room", kind="relation", target="room"), Field(name="teacher", label="Teacher", kind="relation", target="teacher"),
          Field(name="start", label="Time", kind="datetime")],
-        [Slots(start="start", minutes=60, resource="room", also=["teacher"]), Deadline(moment="start", hours=12), Limit(most=3, per="week", date="start", whole=True), Reminder(field="start")], OWN,
+        [Slots(start="start", minutes=60, resource="room", also=["teacher"]), Deadline(moment="start", hours=12), Limit(most=3, per="week", date="start", whole=True), Limit(most=2, per="day", date="start", whole=True, of="teacher"), Reminder(field="start")], OWN,
     )  # fmt: skip
     first, last = (Field(name=n, label=n.capitalize(), kind="date") for n in ("first", "last"))
     hire = _entity(

@@ -61,6 +61,19 @@ FOUND = [
     ("开始前一天短信提醒", "remind"),
     ("财务导出名单", "export"),
     ("最少住两晚", "least"),
+    ("each doctor sees at most 20 patients a day", "limit"),
+    ("we take at most 15 orders a day", "limit"),
+    ("每位医生每天最多看20个病人", "limit"),
+    ("每天最多接15个订单", "limit"),
+    ("declining a request needs a reason", "reason"),
+    ("拒绝时要写理由", "reason"),
+    ("卖出后标记为已售", "mark"),
+    ("按天租用", "daily"),
+    ("sold books or ads older than 60 days are no longer shown", "hidden"),
+    ("已售的或超过60天的书不再显示", "hidden"),
+    ("requests older than a week are flagged", "aged"),
+    ("urgent ones are flagged", "sort"),
+    ("管理员能看到当天的安排", "day"),
 ]
 ELSEWHERE = [
     "members cancel at least 24 hours before",
@@ -244,3 +257,36 @@ class DescribeClauses:
         assert judgements["stock below 10 is shown in red"].detail == "This was not built."
         assert judgements["volunteers take shifts of 3 hours"].status == "passed"
         assert all(check.severity == "should" for check in checks)
+
+
+MENDED = {
+    "二手教材网站，学生发布书，写明价格，卖出后标记为已售，已售的或超过60天的书不再显示": ("shown", {"days": 60}),
+    "社区诊所网站，病人预约医生，每位医生每天最多看20个病人": ("limit", {"of": "doctor", "most": 20, "whole": True}),
+    "A site for our village hall: people hire the hall for a day, £80 a day or £120 at weekends": ("stay", {}),
+    "Tenants report repairs, I mark them as seen, ordered or done, urgent ones or ones older than a week are flagged": ("watch", {"name": "old"}),
+}  # fmt: skip
+
+
+class DescribeSentencesOfPeople:
+    @pytest.mark.parametrize("sentence", MENDED)
+    def it_has_the_rule_that_they_ask_for(self, sentence: str) -> None:
+        kind, wanted = MENDED[sentence]
+        spec = _spec(sentence)
+        assert faults(spec) == []
+        assert any(
+            rule.kind == kind and wanted.items() <= rule.model_dump().items() for e in spec.entities for rule in e.rules
+        )
+
+    def it_prices_the_sizes_that_people_choose(self) -> None:
+        spec = _spec("烘焙店网站：展示蛋糕，顾客选尺寸（6寸168元、8寸228元）和取货日期，至少提前一天下单")
+        assert [row["price"] for row in spec.entity("size").rows] == [168, 228]
+        [order] = [e for e in spec.entities if any(f.target == "size" for f in e.fields)]
+        assert any(rule.kind == "computed" and "size.price" in rule.factors for rule in order.rules)
+
+    def it_cancels_what_people_book_not_what_staff_declines(self) -> None:
+        spec = _spec(
+            "A site for our hall: people hire the hall, the caretaker confirms, a hire can be cancelled up to 14 days before"
+        )
+        steps = {r.name: r for e in spec.entities for r in e.rules if r.kind == "transition"}
+        assert steps["cancel"].hours_before == 14 * 24
+        assert steps["decline"].hours_before is None

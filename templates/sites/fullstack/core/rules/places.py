@@ -96,16 +96,20 @@ def limit(
     period: Period | None = None,
     quantity: str | None = None,
     whole: bool = False,
+    of: str | None = None,
 ) -> None:
     """At most so many rows of one person that count, or so much of their `quantity`. Raises Refused.
 
-    `period`: of the same day, week, month or year by a column (`("week", "start")`). `whole`: of all people together.
+    `period`: of the same day, week, month or year by a column (`("week", "start")`). `whole`: of all people together;
+    `of`: of those that point at the same row (patients of one doctor).
     """
-    if (row.owner_id is None and not whole) or not counts(row, free_when):
+    if (row.owner_id is None and not whole) or (of and getattr(row, of) is None) or not counts(row, free_when):
         return
     model = type(row)
     measure = func.coalesce(func.sum(getattr(model, quantity)), 0) if quantity else func.count(model.id)
     query = select(measure) if whole else select(measure).where(model.owner_id == row.owner_id)
+    if of is not None:
+        query = query.where(getattr(model, of) == getattr(row, of))
     if period is not None:
         query = _within(query, row, *period)
     if row.id is not None:
