@@ -195,6 +195,17 @@ def it_is_clean(view: str, made: dict[str, str], opened: Callable[..., Page]):
     page.close()
 
 
+def it_gives_a_phone_its_whole_width_to_what_was_opened(made: dict[str, str], opened: Callable[..., Page]):
+    page = opened(**VIEWS["dark-narrow-en"])
+    page.goto(made["nowhere"])
+    settled(page)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("button", name="A scan", exact=True).click()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    expect(page.get_by_text("scan.pdf holds no readable text.")).to_be_visible()
+    page.close()
+
+
 def _of(view: str, made: dict[str, str]) -> dict[str, str]:
     """The pages that a view is tried on: the first one in each, the others by turns where the suite is short."""
     if long():
