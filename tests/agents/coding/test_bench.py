@@ -207,3 +207,15 @@ class DescribeEveryTask:
     def it_is_not_passed_by_doing_nothing(self, site: Callable[..., Built], name: str):
         built = site(name)
         assert missed(built.judged(files_of(built.site.tree)))
+
+
+class DescribeMidnight:
+    @pytest.mark.parametrize(("turned", "wanted"), [(False, [False]), (True, [True])])
+    def it_is_judged_once_more_where_the_day_turned(
+        self, turned: bool, wanted: list[bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        built = object.__new__(building.Built)
+        answers = iter(([building.Verdict("today", False)], [building.Verdict("today", True)]))
+        monkeypatch.setattr(building.Built, "_visited_once", lambda self: next(answers))
+        monkeypatch.setattr(building.clock, "has_turned", lambda begun, seconds: turned)
+        assert [verdict.held for verdict in built._visited()] == wanted
