@@ -18,10 +18,11 @@ Point = tuple[float, float]
 _OPAQUE = 0.999
 _ROUND = 1.15
 """Ratio up to which nobody tells an ellipse from a circle"""
-_MOST, _FEWEST = 40, 8
+_MOST, _FEWEST = 56, 24
 _LEVELS = 4
 """Of 255: steps of colour that nobody sees"""
-_SIDES = 72
+_STRAIGHT = 1.5
+"""px by which a side may miss the ellipse: one disc of many is hardly seen"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _is_one_hue(paint: Gradient) -> bool:
 
 def _count(paint: Gradient, *, fades: bool) -> int:
     if fades:
-        return min(max(round(max(s.color.a for s in paint.stops) * 64), _FEWEST), _MOST)
+        return min(max(round(max(s.color.a for s in paint.stops) * 96), _FEWEST), _MOST)
     parts = ("r", "g", "b")
     steps = sum(max(abs(getattr(a.color, p) - getattr(b.color, p)) for p in parts) for a, b in pairwise(paint.stops))
     return min(max(round(steps / _LEVELS), 2), _MOST)
@@ -111,7 +112,8 @@ def _disc(x: float, y: float, across: float, down: float, color: Color, rect: Re
     across_all = place.x >= rect.x and place.x + place.w <= rect.x + rect.w
     if plain and across_all and place.y >= rect.y and place.y + place.h <= rect.y + rect.h:
         return Ring(place, color)
-    turns = (2 * math.pi * n / _SIDES for n in range(_SIDES))
+    sides = max(round(math.pi / math.acos(1 - min(_STRAIGHT / max(across, down), 0.5))), 16)
+    turns = (2 * math.pi * n / sides for n in range(sides))
     points = _within([(x + across * math.cos(t), y + down * math.sin(t)) for t in turns], edge)
     if len(points) < 3:
         return None
