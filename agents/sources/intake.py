@@ -17,7 +17,7 @@ from agents.sources.encodings import decode
 from agents.sources.limits import MEBIBYTE, Limits
 from agents.sources.ooxml_guard import OLE_MAGIC, is_encrypted_office
 
-Format = Literal["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "markdown", "html", "text"]
+Format = Literal["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "markdown", "html", "text", "mail"]
 
 MEDIA_TYPES: dict[Format, str] = {
     "pdf": "application/pdf",
@@ -29,16 +29,17 @@ MEDIA_TYPES: dict[Format, str] = {
     "markdown": "text/markdown",
     "html": "text/html",
     "text": "text/plain",
+    "mail": "message/rfc822",
 }
 _BY_SUFFIX: dict[str, Format] = {
     ".pdf": "pdf", ".docx": "docx", ".pptx": "pptx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "tsv",
     ".tab": "tsv", ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".txt": "text", ".text": "text",
+    ".xhtml": "html", ".txt": "text", ".text": "text", ".eml": "mail",
 }  # fmt: skip
 _LEGACY = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".docm": ".docx", ".pages": ".docx"}
 _LEGACY |= {".ppt": ".pptx", ".pptm": ".pptx", ".odp": ".pptx", ".key": ".pptx", ".pps": ".pptx", ".ppsx": ".pptx"}
 _LEGACY |= {".xls": ".xlsx", ".xlsb": ".xlsx", ".ods": ".xlsx", ".numbers": ".xlsx", ".epub": ".pdf", ".ps": ".pdf"}
-_ACCEPTED = "PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML and TXT"
+_ACCEPTED = "PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML, TXT and EML"
 _NAMES: dict[str, str] = {
     "pdf": "a PDF", "docx": "a Word document", "pptx": "a PowerPoint presentation", "xlsx": "an Excel workbook",
     "zip": "a ZIP archive", "ole": "an old Office file (.doc, .xls, .ppt)", "picture": "a picture",
@@ -136,6 +137,8 @@ def _agrees(expected: Format, found: str) -> bool:
         return expected == found
     if expected in ("csv", "tsv"):
         return found == "text"
+    if expected == "mail":  # its parts have character sets of their own
+        return found in ("text", "html", "binary")
     return found in ("text", "html")
 
 

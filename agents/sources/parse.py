@@ -15,7 +15,7 @@ from agents.sources.passages import DocumentBuilder
 
 READERS: dict[Format, str] = {
     "pdf": "pdf", "docx": "docx", "pptx": "pptx", "xlsx": "xlsx", "csv": "delimited", "tsv": "delimited",
-    "markdown": "markdown", "html": "html", "text": "text",
+    "markdown": "markdown", "html": "html", "text": "text", "mail": "mail",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _WITH_PICTURES: tuple[Format, ...] = ("markdown", "html")
 
 
 def read(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen: one instance is safe)
-    """The document in a PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML or TXT file.
+    """The document in a PDF, DOCX, PPTX, XLSX, CSV, TSV, Markdown, HTML, TXT or EML file.
 
     Raises InputRefused, with a sentence for the person, for everything that cannot be read: a missing, empty, damaged,
     encrypted or mislabelled file, a scan without text, a ZIP bomb, a file that its parser dies of. Uses no network.

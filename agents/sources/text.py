@@ -30,11 +30,17 @@ _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
     """The document of a plain text."""
     lines = clean(decode(data) or "").split("\n")
-    title = None
-    for block in _blocks(lines):
-        title = _block(block, builder, title)
+    title = fill(lines, builder)
     top = [one_line(line) for line in lines[:30] if line.strip()]
     return builder.finish(title=title, author=author_in(top), date=date_in(top[:12]))
+
+
+def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) -> str | None:
+    """Add the lines' paragraphs, lists and headings; the title when one stands first and there is none (`titled`)."""
+    title = "" if titled else None
+    for block in _blocks(lines):
+        title = _block(block, builder, title)
+    return title or None
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:

@@ -17,7 +17,7 @@ from app.views import examples
 from app.views.here import Here, go, told
 from model.store import EMBEDDED, list_models
 
-FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt"]
+FORMATS = ["pdf", "docx", "pptx", "xlsx", "csv", "tsv", "md", "html", "htm", "txt", "eml"]
 MAKERS = {"deck": "deck", "poster": "poster", "report": "research", "site": "site", "artifact": "artifact"}
 """What a person asks for → the kind of job that makes it."""
 ICONS = {

@@ -25,8 +25,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "files": ("Documents", "文档"),
     "upload": ("Upload", "上传"),
     "upload_files": (
-        "At most {most} MB each: PDF, DOCX, PPTX, XLSX, CSV, TSV, MD, HTML, TXT",
-        "每个文件不超过 {most} MB：PDF、DOCX、PPTX、XLSX、CSV、TSV、MD、HTML、TXT",
+        "At most {most} MB each: PDF, DOCX, PPTX, XLSX, CSV, TSV, MD, HTML, TXT, EML",
+        "每个文件不超过 {most} MB：PDF、DOCX、PPTX、XLSX、CSV、TSV、MD、HTML、TXT、EML",
     ),
     "upload_brand-file": (
         "At most {most} MB: PPTX, POTX, PNG, JPG, WEBP",
