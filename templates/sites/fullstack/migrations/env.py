@@ -1,5 +1,7 @@
 """How Alembic reaches the site's database and models. Called by `core.migrations`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,10 +29,26 @@ def same_type(_context: Any, _column: Any, _meta: Any, in_database: Any, in_mode
     return None
 
 
+@contextmanager
+def _unlinked(connection: sa.Connection) -> Iterator[None]:
+    """Without foreign keys where the database is SQLite: a table that is made anew is dropped and copied, and rows that
+    point at it would forbid that, be emptied or go with it. Set outside of a transaction; inside it would do nothing."""
+    driver = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Apply or compare within one connection."""
     config = context.config
-    with config.attributes["engine"].connect() as connection:
+    with config.attributes["engine"].connect() as connection, _unlinked(connection):
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,
@@ -40,13 +58,8 @@ def run() -> None:
             compare_type=same_type,
             process_revision_directives=config.attributes.get("process_revision_directives"),
         )
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
         with context.begin_transaction():
             context.run_migrations()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 run()
