@@ -11,14 +11,17 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agents.render.paint import Color, Fill, Gradient, Rect
+from agents.render.paint import Color, Fill, Gradient, Rect, Stop
 from agents.render.pptx.layered import color_at
 
 Point = tuple[float, float]
 _OPAQUE = 0.999
 _ROUND = 1.15
 """Ratio up to which nobody tells an ellipse from a circle"""
-_MOST, _FEWEST = 56, 24
+_MOST = 40
+_VEILS = 27
+_THICK = 0.97
+"""Thicker discs than this look whole"""
 _LEVELS = 4
 """Of 255: steps of colour that nobody sees"""
 _STRAIGHT = 1.5
@@ -49,25 +52,45 @@ def rings(paint: Fill | None, rect: Rect, radii: tuple[float, float, float, floa
     made: list[Ring] = []
     if opaque:
         made.append(Ring(rect, stops[-1].color, tuple(edge) if max(radii) > 0 else None))
-    begin, end = stops[0].at, stops[-1].at
-    count = _count(paint, fades=fades)
-    reached = 0.0
-    for n in range(count):
-        # From the outside in; each disc has the colour of the middle of its ring.
-        outer = end - (end - begin) * n / count
-        color = color_at(stops, outer - (end - begin) / count / 2)
-        if fades:
-            added = 1 - (1 - color.a) / (1 - reached) if reached < 1 else 0.0
-            if added <= 0.001:
-                continue
-            reached = color.a
-            color = color.model_copy(update={"a": min(added, 1.0)})
-        across = outer * far * math.sqrt(paint.ratio)
-        down = outer * far / math.sqrt(paint.ratio)
+    for outer, color in _veils(stops) if fades else _steps(stops):
+        across, down = outer * far * math.sqrt(paint.ratio), outer * far / math.sqrt(paint.ratio)
         ring = _disc(x, y, across, down, color, rect, edge)
         if ring is not None:
             made.append(ring)
     return made
+
+
+def _veils(stops: list[Stop]) -> list[tuple[float, Color]]:
+    """Discs of one thin colour that together are as thick as the gradient, from the outside in.
+
+    LibreOffice knows whole hundredths of transparency only: each disc has the same few. Of a single one, what draws the
+    page with 256 levels loses a part each time.
+    """
+    thickest = min(stops[0].color.a, _THICK)
+    thin = next(n / 100 for n in range(2, 101) if n == 100 or math.log1p(-thickest) / math.log1p(-n / 100) <= _VEILS)
+    color = stops[0].color.model_copy(update={"a": thin})
+    count = round(math.log1p(-thickest) / math.log1p(-thin)) if thin < 1 else 1
+    halves = (1 - (1 - thin) ** (n + 0.5) for n in range(count))
+    return [(place, color) for alpha in halves if (place := _place_of(stops, alpha)) is not None]
+
+
+def _place_of(stops: list[Stop], alpha: float) -> float | None:
+    """Where a gradient whose colour thins out is still as thick as that."""
+    for one, other in reversed(list(pairwise(stops))):
+        thick, thin = one.color.a, other.color.a
+        if thick >= alpha > thin:
+            return one.at + (other.at - one.at) * (thick - alpha) / (thick - thin)
+    return None
+
+
+def _steps(stops: list[Stop]) -> list[tuple[float, Color]]:
+    """Discs in the colour of the middle of their ring, from the outside in."""
+    parts = ("r", "g", "b")
+    levels = sum(max(abs(getattr(a.color, p) - getattr(b.color, p)) for p in parts) for a, b in pairwise(stops))
+    count = min(max(round(levels / _LEVELS), 2), _MOST)
+    begin, end = stops[0].at, stops[-1].at
+    wide = (end - begin) / count
+    return [(end - n * wide, color_at(stops, end - (n + 0.5) * wide)) for n in range(count)]
 
 
 def _is_askew(paint: Gradient, rect: Rect) -> bool:
@@ -79,14 +102,6 @@ def _is_askew(paint: Gradient, rect: Rect) -> bool:
 
 def _is_one_hue(paint: Gradient) -> bool:
     return len({(s.color.r, s.color.g, s.color.b) for s in paint.stops}) == 1
-
-
-def _count(paint: Gradient, *, fades: bool) -> int:
-    if fades:
-        return min(max(round(max(s.color.a for s in paint.stops) * 96), _FEWEST), _MOST)
-    parts = ("r", "g", "b")
-    steps = sum(max(abs(getattr(a.color, p) - getattr(b.color, p)) for p in parts) for a, b in pairwise(paint.stops))
-    return min(max(round(steps / _LEVELS), 2), _MOST)
 
 
 def _edge(rect: Rect, radii: tuple[float, float, float, float]) -> list[Point]:
