@@ -33,9 +33,9 @@ WORSE = 0.12
 """Share of a column's height by which panels that stay may be fuller than if they were divided anew"""
 SPARE = 0.03
 """Share of the room that is left when a sheet is laid out, so that a longer word does not move everything"""
-HIGHEST = 1.5
+HIGHEST = 1.7
 """Of a chart that fills its column, against what it needs"""
-KEPT = ("chart", "two_charts", "table", "image_text")
+KEPT = ("chart", "two_charts", "table", "image_text", "full_picture", "gallery")
 """Panels that say more than their words: left out last."""
 MEASURE = """
 (scale) => {
@@ -57,12 +57,16 @@ STANDS = """
   const all = (element, selector) => [...element.querySelectorAll(selector)];
   const columns = document.querySelector('.columns');
   const of = (column) => all(column, ':scope > .panel, :scope > footer').map(high);
+  const grown = all(document, '.column > .panel');
+  grown.forEach((panel) => { panel.style.flexGrow = '0'; });  // cards fill their column: what they need is measured
   const full = (parts) => parts.reduce((sum, each) => sum + each + gap, -gap);
-  return {
+  const found = {
     room: high(columns),
     columns: all(columns, '.column').map((column) => full(of(column))),
     charts: all(columns, '.column').map((column) => all(column, '.chart').reduce((sum, each) => sum + high(each), 0)),
   };
+  grown.forEach((panel) => { panel.style.flexGrow = ''; });
+  return found;
 }
 """
 """How high the columns are as they are drawn: charts are drawn for their type, and may stand otherwise than measured"""

@@ -197,10 +197,12 @@ class PanelView:
 
     @property
     def layout(self) -> str:
-        """Name of the slide's layout; `list` for those that a poster shows as their texts."""
-        own = {"bullets", "key_figures", "chart", "two_charts", "table", "image_text", "statement", "quote"}
+        """Name of the slide's layout; `pictures` for all that show some, `list` for those shown as their texts."""
+        own = {"bullets", "key_figures", "chart", "two_charts", "table", "statement", "quote"}
         if self.slide.layout in own:
             return self.slide.layout
+        if self.slide.layout in ("image_text", "full_picture", "gallery"):
+            return "pictures"
         return "halves" if self.halves else "pairs" if self.slide.layout in MANNERS and self.pairs else "list"
 
     @property
@@ -327,27 +329,30 @@ class PanelView:
         }
 
     @property
-    def picture(self) -> str:
-        """The picture as a `data:` URI; "" when it is lost."""
-        return image_uri(self.library, self.image) if self.image is not None else ""
+    def pictures(self) -> list[dict[str, Any]]:
+        """The slide's pictures by their paths: an equation's element, else a `data:` URI, and how wide it may be."""
+        listed = getattr(self.slide, "images", None)
+        held = [(f"images/{i}", one) for i, one in enumerate(listed)] if listed else [("image", self.image)]
+        return [
+            {"path": path, "image": image, "equation": self._equation(image), "uri": image_uri(self.library, image)}
+            | {"widest": self._widest(image)}
+            for path, image in held
+            if image is not None
+        ]
 
-    @property
-    def equation(self) -> Markup:
+    def _equation(self, image: Image) -> Markup:
         """The picture's element where it is an equation, set a little larger than the text around it."""
-        drawn = drawing_of(self.library, self.image)
-        if drawn is None or self.image is None:
+        drawn = drawing_of(self.library, image)
+        if drawn is None:
             return Markup("")
         _, _, w, h = drawn.box
         style = f"width:min(100%, {w / SIZE * EQUATION:.2f}em);aspect-ratio:{w:g} / {h:g};"
         name = WORDS[self.spec.language]["equation"]
-        return equation_svg(self.library, self.image, style=style, name=name, css="picture equation")
+        return equation_svg(self.library, image, style=style, name=name, css="picture equation")
 
-    @property
-    def widest(self) -> float:
+    def _widest(self, image: Image) -> float:
         """px that the picture may be wide, so that it prints with 150 dpi; screens take any."""
-        image = self.image
-        paper = size_of(self.spec.size).paper
-        return image.width / DPI * 96 if image is not None and paper else 1e6
+        return image.width / DPI * 96 if size_of(self.spec.size).paper else 1e6
 
 
 def _em(text: str) -> float:

@@ -121,6 +121,7 @@ ANAPHORIC = re.compile(
     r"|here|there|then|since then|on these|on this|"
     r"in (?:this|that|these|those|both) |of these|half of|most of (?:these|them)|as a result|so|thus|"
     r"hence|otherwise|instead|by then)\b"
+    r"|^(?:we|i) \w+ (?:it|them|these|those)\b"
     r"|^(?:这|那|其|它|他|她|该|此|前者|后者|两者|上述|以上|同一|另一|也|则|就|还|并|为此|从而|其余)",
     re.IGNORECASE,
 )

@@ -113,6 +113,9 @@ class FrameDrafter:
         for passage in source.passages[:4]:
             if _is_subtitle(passage, title, source):
                 return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
+            if _invites(passage, title):
+                shown = tidy(passage.text).rstrip(".。")
+                return Item(text=shown, passages=[passage.id], origin="extracted")
         summaries = [s for s in main_sections(self._library) if s.role == "summary"]
         opening = opening_line(self._library, self._capacity)
         if opening is not None:
@@ -236,6 +239,25 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
         and not re.match(r"[\u4e00-\u9fff]{2,6}\s*[:：]", text)
         and len(text.split()) != 2
     )
+
+
+def _invites(passage: Passage, title: str) -> bool:
+    """Whether an early passage says when something is, by day and hour, and little else: what a guest needs first."""
+    text, under = passage.text.strip(), passage.locator.heading
+    if passage.kind != "paragraph" or length(text) > 90 or len(under) > 1 or (under and not _names(under[-1], title)):
+        return False
+    return bool(_DAY.search(text) and _HOUR.search(text)) and len(re.findall(r"[.!?](?:\s|$)|[。！？]", text)) <= 1
+
+
+_DAY = re.compile(
+    r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2}\b",
+    re.I,
+)
+_HOUR = re.compile(
+    r"\d{1,2}[:：.h]\d{2}\b|\b\d{1,2} ?(?:[ap]\.?m\b|o’clock|o'clock)|[上下]午|\d{1,2} ?[点时]|\bnoon\b", re.I
+)
 
 
 def _names(heading: str, title: str) -> bool:

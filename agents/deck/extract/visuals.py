@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Bullet, Room, write_bullets
@@ -50,6 +51,8 @@ from agents.sources.told_tables import is_told, tells
 from agents.text.sentences import split_sentences
 from agents.text.words import length
 
+_LETTERS = re.compile(r"\bwhere\b|其中|式中")
+"""What says what the letters of an equation are"""
 SHARED_OUT: dict[Language, str] = {"en": "{name}: how it divides", "zh": "{name}：构成"}
 """The title of two charts of parts, where their section's name is on another slide already"""
 
@@ -195,8 +198,25 @@ class VisualDrafter:
         held = [f for f in held if f.id not in taken][:4]
         if len(held) < 2:
             return None
-        images = [self._image(f, entry, "").model_copy(update={"caption": self._lead_in(f)}) for f in held]
+        images = [self._image(f, entry, "").model_copy(update={"caption": c}) for f, c in self._led(held)]
         return GallerySlide(id=entry.id, title=title_text(entry, self._library), images=images)
+
+    def _led(self, held: Sequence[SourceFigure]) -> list[tuple[SourceFigure, Item | None]]:
+        """Each equation with the words that lead to it. Where one paragraph runs on around several, only the last has
+        its end; those before it have the sentence that says what their letters are, in order."""
+        found = [(figure, self._lead_in(figure)) for figure in held]
+        led: list[tuple[SourceFigure, Item | None]] = []
+        for number, (figure, said) in enumerate(found):
+            shared = [f for f, other in found[number + 1 :] if said is not None and other == said]
+            if not shared or said is None:
+                led.append((figure, said))
+                continue
+            text = self._library.passages[said.passages[0]].text
+            naming = [tidy(s.text) for s in split_sentences(text) if _LETTERS.search(s.text)]
+            earlier = sum(other == said for _, other in found[:number])
+            fits = earlier < len(naming) and length(naming[earlier]) <= 2 * self._capacity.caption
+            led.append((figure, said.model_copy(update={"text": naming[earlier]}) if fits else None))
+        return led
 
     def _lead_in(self, figure: SourceFigure) -> Item | None:
         """The sentence that ends where an equation begins."""

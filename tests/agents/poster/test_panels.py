@@ -6,6 +6,7 @@ from agents.deck.diagrams import ChartPanel
 from agents.deck.spec import (
     BulletsSlide,
     Event,
+    GallerySlide,
     Image,
     ImageTextSlide,
     Label,
@@ -84,3 +85,12 @@ def it_draws_both_charts_of_a_pair_under_their_headings():
     page = render_poster(poster().model_copy(update={"panels": [Panel(slide=slide)]}), library(), None)
     assert page.count('data-role="chart"') == 2
     assert [f">{name}</h3>" in page for name in ("Rides", "Drivers")] == [True, True]
+
+
+def it_shows_every_picture_of_a_gallery():
+    held = [equation(f"s{n}", "A").image.model_copy(update={"caption": Label(label=f"Leads to {n}")}) for n in (1, 2)]
+    slide = GallerySlide(id="s30", title=Label(label="Balance"), images=held)
+    sheet = poster()
+    view = PanelView(Panel(slide=slide), 0, sheet, library(), poster_theme(sheet))
+    assert view.layout == "pictures"
+    assert [one["path"] for one in view.pictures] == ["images/0", "images/1"]

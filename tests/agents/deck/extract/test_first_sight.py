@@ -273,3 +273,13 @@ def it_says_from_when_a_notice_is_in_force():
     assert isinstance(first, TitleSlide)
     assert first.meta is not None
     assert first.meta.text == "In force from 1 January 2028"
+
+
+def it_puts_the_day_hour_and_place_of_an_invitation_under_its_title() -> None:
+    text = (
+        "# 周六社区旧物交换日\n\n11月28日上午9点到下午3点，梧桐里文化广场。\n\n带来三件不用的东西，换走三件想要的。\n\n"
+        "## 可以带什么\n\n- 图书和玩具\n- 小家电（需能正常使用）\n- 衣物（洗净叠好）\n"
+    )
+    first = next(s for s in deck(text, 4).values() if isinstance(s, TitleSlide))
+    assert first.subtitle is not None
+    assert first.subtitle.text == "11月28日上午9点到下午3点，梧桐里文化广场"
