@@ -99,7 +99,7 @@ def readable(color: str, ground: str, ratio: float) -> str:
     light, chroma, hue = oklch(color)
     step = 0.01 if base < 0.2 else -0.01
     for _ in range(100):
-        if contrast(luminance(color), base) >= ratio or not 0 < light < 1:
+        if contrast(luminance(color), base) >= ratio or (light >= 1 if step > 0 else light <= 0):
             break
         light += step
         color = from_oklch(light, chroma, hue)
