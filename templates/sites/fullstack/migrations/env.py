@@ -32,7 +32,7 @@ def same_type(_context: Any, _column: Any, _meta: Any, in_database: Any, in_mode
 @contextmanager
 def _unlinked(connection: sa.Connection) -> Iterator[None]:
     """Without foreign keys where the database is SQLite: a table that is made anew is dropped and copied, and rows that
-    point at it would forbid that, be emptied or go with it. Set outside of a transaction; inside it would do nothing."""
+    point at it would forbid that, be emptied or go with it. Inside of a transaction setting it would do nothing."""
     driver = connection.connection.dbapi_connection
     if connection.dialect.name != "sqlite" or driver is None:
         yield
