@@ -20,7 +20,9 @@ from agents.research.notes import Note
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
 from agents.research.second_look import second_look
+from agents.research.short.asking import asked
 from agents.research.short.direct import DIRECT, Direct, is_worked_out, least
+from agents.research.short.prior import now_told
 from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
@@ -52,11 +54,8 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         return _directly(made, direct, notes, request)
     second = second_look(request.question, session.library, notes, request.budget.notes)
     notes = second.notes
-    if (
-        second.found is not None
-        and second.found.score >= DIRECT
-        and (made := told(second.found, session.library, notes)) is not None
-    ):
+    near = now_told(asked(request.question), second.found, session.library)
+    if near is not None and near.score >= DIRECT and (made := told(near, session.library, notes)) is not None:
         return _directly(made, direct, notes, request)
     if is_worked_out(request.question):
         step = {"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}

@@ -40,6 +40,7 @@ _BECAUSE = re.compile(
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|\d{4})(?:\s+(?:(?:of|the|de|von|van)\s+)?(?:[A-Z][\w’'-]*|\d+))*")
 _ASKED_ZH = re.compile(
     r"为什么|什么(?:时候|样)?|多少|多大|多长|几[个年月天次点]?|哪[些个年位里]?|如何|怎[么样]|何时|是否|有无|请问"
+    r"|由?谁|[吗呢]|[一总]共|总计|里面?(?=可以|能|有|是|要|吗)"
 )
 _ONLY_ASKED = frozenset(
     terms("compare list show overview year name number date day place kind way happen person rules information say")
@@ -122,6 +123,11 @@ def subject_terms(question: str) -> list[str]:
     return list(dict.fromkeys(t for t in terms(_ASKED_ZH.sub(" ", question)) if t not in {"many", "much"}))
 
 
+def subject_runs(question: str) -> list[str]:
+    """What an answer should speak of in Chinese, run by run: of the pairs in a run some cross words."""
+    return content_runs(_ASKED_ZH.sub(" ", question))
+
+
 def missing_words(question: str, said: set[str]) -> list[str]:
     """Words of the question that are not among the terms said; of Chinese whole runs, as pairs cross words."""
     begun = {term[:STEM] for term in said if len(term) >= STEM}
@@ -130,8 +136,7 @@ def missing_words(question: str, said: set[str]) -> list[str]:
         for term in subject_terms(question)
         if not (term in said or han_count(term) or term in _ONLY_ASKED or term[:STEM] in begun)
     ]
-    runs = content_runs(_ASKED_ZH.sub(" ", question))
-    return left + [run for run in runs if run not in _ONLY_ASKED_ZH and not said & set(terms(run))]
+    return left + [run for run in subject_runs(question) if run not in _ONLY_ASKED_ZH and not said & set(terms(run))]
 
 
 def _as_written(question: str, term: str) -> str:

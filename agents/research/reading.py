@@ -15,7 +15,7 @@ from agents.deck.extract.weakness import is_weak
 from agents.research.judging import Judge
 from agents.research.library import Library, reference_of
 from agents.research.notes import Note
-from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_terms, wants_text
+from agents.research.questions import STEM, asks_why, fits_kind, parts_of, subject_runs, subject_terms, wants_text
 from agents.research.short.base import Weights
 from agents.research.short.forms import LIKE, other_forms
 from agents.sources.base import Locator
@@ -162,11 +162,15 @@ def _speaks_of(asked: Sequence[str], text: str, hit: Hit) -> bool:
     likens = everyday(f"{text} {' '.join(over)}")
     title = set(terms(hit.source.title or ""))
     for part in asked:
-        wanted = [term for term in subject_terms(part) if not term[:1].isdigit()]
+        wanted = [term for term in subject_terms(part) if not (term[:1].isdigit() or han_count(term))]
+        wanted += subject_runs(part)
         own = [
             t
             for t in wanted
-            if t in said or other_forms(t) & said or everyday(t) & likens or (len(t) > STEM and t[:STEM] in begun)
+            if said.intersection(terms(t) if han_count(t) else (t,))
+            or other_forms(t) & said
+            or everyday(t) & likens
+            or (len(t) > STEM and t[:STEM] in begun)
         ]
         if not wanted or (own and len({*own, *title.intersection(wanted)}) >= min(2, (len(wanted) + 1) // 2)):
             return True

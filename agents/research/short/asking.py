@@ -104,7 +104,8 @@ _MONEY = re.compile(
     r"salary|pay|paid|earn|spend|spent|deposit)\b|\bhow much (?:is|are|was|were)\b|\b(?:price|cost|fee|salary|budget|allowance|rent|wage|fine) of\b"
     r"|\bwhat (?:is|was|are) the (?:\w+ )?(?:price|cost|fee|salary|budget|allowance|rent|fine|fare|deposit)\b|\bcosts? (?:more|less)\b|\bhow much money\b|\bhow (?:high|large|big) (?:is|are|was|were) the (?:\w+ )?(?:damage|cost|price|fee|debt|budget|loss|rent|fine)"
     r"|\bwhat (?:did|does|do|will|would|could|may|has|have|must|should) [^?]{1,120} (?:cost|pay|charge|spend|owe)\b|\b(?:cheapest|dearest|most expensive)\b|\bfare (?:of|from|to|for)\b"
-    r"|\bhow (?:expensive|dear|costly)\b|\bget back for\b|[扣罚付交退收花]多少(?![个人次本天])|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金",
+    r"|\bhow (?:expensive|dear|costly)\b|\bget back for\b|[扣罚付交退收花]多少(?![个人次本天])|多少钱|价格|多少元|费用|票价|工资|经费|售价|房租|押金"
+    r"|(?:营业额|营收|销售额|收入|支出|开支|利润|盈余|亏损|总价|单价|余额|捐款|奖金|欠款|薪水|预算|[定订罚税]金|罚款|保证金)[是为有共总一]*多少(?![个人次天])",
     re.IGNORECASE,
 )
 _DURATION = re.compile(

@@ -31,6 +31,7 @@ from agents.research.short.lines import Line, lines
 from agents.research.short.opened import HOURS, closed_on, opened, opens_at
 from agents.research.short.permitted import for_whom, permitted
 from agents.research.short.priced import many_in, priced
+from agents.research.short.prior import now_of, now_told, prior
 from agents.research.short.reductions import reduced
 from agents.research.short.rest import rest_of
 from agents.research.short.rivals import with_rivals
@@ -87,13 +88,13 @@ class Direct:
         ask = self._asked(question)
         if (met := attending(ask, self._read(ask)[1], self.weights)) is not None:
             return met
-        if (dated := self._dated(ask) or self._priced(ask)) is not None:
+        if (dated := self._dated(ask) or self._priced(ask) or self._prior(ask)) is not None:
             return dated
         if (left := asks_what_is_left(question)) is not None:
             return self._left(*left)
         if denies(question) and ask.task != "whether":
             return self._denied(ask)
-        found = self._in_its_way(ask)
+        found = now_told(ask, self._in_its_way(ask), self.library)
         if found is None or found.score < least(question):
             return self._chained(ask) or found
         return found
@@ -176,6 +177,13 @@ class Direct:
         if one is None or one.score < FIGURED or (made := priced(many, one, self.library, grids)) is None:
             return None
         return replace(made, score=max(made.score, DIRECT))
+
+    def _prior(self, ask: Ask) -> Found | None:
+        """What a figure was the period before, from the new one and by how much it differs."""
+        if (before := now_of(ask)) is None:
+            return None
+        now = self._looked_up(replace(self._asked(before.plain), task="value", sort=ask.sort))
+        return None if now is None or now.score < DIRECT else prior(before.period, now, self.library)
 
     def _left(self, whole: str, part: str) -> Found | None:
         """What of a whole is left without a part; None where one of them is not told."""
