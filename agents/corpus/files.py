@@ -23,7 +23,9 @@ from agents.sources import Source, read
 from agents.text.lists import word_set
 from agents.waiting import answered, started
 
-SUFFIXES = word_set(".pdf .docx .pptx .xlsx .xlsm .csv .tsv .tab .md .markdown .mdown .html .htm .xhtml .txt .text .eml")
+SUFFIXES = word_set(
+    ".pdf .docx .pptx .xlsx .xlsm .csv .tsv .tab .md .markdown .mdown .html .htm .xhtml .txt .text .eml"
+)
 PARSERS = 2
 """Files parsed at once."""
 Tell = Callable[[str], None]
