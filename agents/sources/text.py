@@ -108,12 +108,25 @@ def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
         return line, level, 1
     if (
         first
-        and (len(lines) == 1 or (len(lines) <= 4 and _is_capitals(line)))
+        and (len(lines) == 1 or (len(lines) <= 4 and _is_capitals(line)) or _is_over(lines))
         and not _ENDS_SENTENCE.search(line)
         and not list_mark(line)
     ):
         return line, 1, 1
     return None
+
+
+def _is_over(lines: list[str]) -> bool:
+    """Whether a text's first line is a title with no blank line below: it was ended far before its room, and what
+    follows begins anew, or it stands over one more line that is no sentence either (a day, a subtitle)."""
+    line, follows = one_line(lines[0]), one_line(lines[1])
+    if _LABEL.match(line) or _mark(follows) or any(c.isdigit() for c in line[:1]):
+        return False
+    if len(lines) == 2 and not _ENDS_SENTENCE.search(follows) and len(follows) <= 60:
+        return not any(c.isdigit() for c in line)
+    begins = follows[:1].isupper() or "\u4e00" <= follows[:1] <= "\u9fff" or follows[:1].isdigit()
+    ends = _ENDS_SENTENCE.search(one_line(lines[-1])) is not None
+    return begins and ends and len(line) <= 70 and len(line) <= 0.6 * max(len(one_line(each)) for each in lines)
 
 
 def _has_clauses(lines: list[str]) -> bool:

@@ -128,6 +128,28 @@ class DescribePlainText:
         assert ("paragraph", "Rain fell for nine days without a break.") in kinds(source)
         assert ("paragraph", "This short line is a sentence.") in kinds(source)
 
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            (
+                "Riverside Bookshop\nThe shop welcomed 48,200 readers, twelve per cent more than before.\nCoffee did well.",
+                1,
+            ),
+            ("Village Hall Committee\nMinutes, 14 September 2026\n\nThe roof leaks.", 1),
+            (
+                "河岸书店年度小结\n2025 年书店接待读者 48,200 人，比上一年增加 12%。全年收入 186 万元。\n举办读书会 64 场。",
+                1,
+            ),
+            ("The fox runs away into the deep dark\nforest where nobody ever goes at night. It was late.", 0),
+            ("12 Mill Lane\nThornbury\n\nDear Sir,\n\nI write to you.", 0),
+            ("Roses are red\nViolets are blue\nSugar is sweet\nAnd so are you\n\nA poem.", 0),
+        ],
+    )
+    def it_takes_a_first_line_that_stands_over_what_follows_for_the_title(
+        self, parsed: Parsed, text: str, title: int
+    ) -> None:
+        assert parsed(text, "text").source.title == (text.split("\n")[0] if title else None)
+
     def it_reads_chinese_chapters(self, parsed: Parsed) -> None:
         source = parsed(
             "第一章 总则\n\n第一节 目的\n\n为了保护河道，制定本办法。\n本办法自发布之日起施行。\n\n"
