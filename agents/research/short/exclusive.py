@@ -30,9 +30,21 @@ _WITH = re.compile(r"\bonly with (?:an? |the |your )?(?P<what>[a-z-]+)", re.IGNO
 _WITHOUT = re.compile(r"\b(?P<how>with|without) (?:an? |the |any |my |your )?(?P<what>[a-z-]+)", re.IGNORECASE)
 
 
+_PLACE = r"(?:on|in|at|inside|outside|behind|under) (?:the|a|an|my|our|your) (?P<{}>[a-z-]+(?: (?!only\b)[a-z-]+)?)"
+_ONLY_AT = re.compile(rf"\b{_PLACE.format('place')} only\b|\bonly {_PLACE.format('place2')}", re.IGNORECASE)
+_AT = re.compile(rf"\b{_PLACE.format('place')}", re.IGNORECASE)
+_ONLY_AT_HAN = re.compile(
+    r"只有在?(?P<place>[^，。；的]{2,8}?)(?:里面?|内|上)?才?(?:可以?|能|允许|准许)(?P<act>[^，。；]{1,8})"
+)
+_AT_HAN = re.compile(
+    r"(?P<place>[^，。？]{2,8}?)(?:里面?|内|上)(?:可不可以|能不能|可以|能|允许|准许)(?P<act>[^？吗]{1,8})"
+    r"|(?:可不可以|能不能|可以|能)在(?P<place2>[^，。？]{2,8}?)(?:里面?|内|上)(?P<act2>[^？吗]{1,8})"
+)
+
+
 def exclusive(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
     """Yes or no by the best rule for one kind only; None where none speaks of the question's noun."""
-    best = _only_with(ask, every, weights)
+    best = _only_with(ask, every, weights) or _only_at(ask, every, weights)
     for line in every:
         for rule in _ONLY.finditer(line.text):
             kind, noun = (_term(rule["kind"] or rule["kind2"]), _term(rule["noun"] or rule["noun2"]))
@@ -57,6 +69,29 @@ def _only_with(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | Non
         if rule is not None and asked is not None and share >= ENOUGH:
             basis = Basis(line.hit, line.start, line.start + len(line.text), line.text)
             return Found(YES[ask.language][asked["how"].lower() == "without"], share, (basis,))
+    return None
+
+
+def _only_at(ask: Ask, every: Sequence[Line], weights: Weights) -> Found | None:
+    """Yes or no where something may be done at one place only, and the question names a place."""
+    asked, told = (_AT_HAN, _ONLY_AT_HAN) if ask.language == "zh" else (_AT, _ONLY_AT)
+    place = asked.search(ask.text)
+    if place is None:
+        return None
+    there = set(terms(place["place"] or place["place2"]))
+    for line in every:
+        rule = told.search(line.text)
+        if rule is None or not there:
+            continue
+        here = set(terms(rule["place"] if ask.language == "zh" else rule["place"] or rule["place2"]))
+        if ask.language == "zh":
+            done = set(terms(rule["act"])) & set(terms(place["act"] or place["act2"]))
+            share = 1.0 if done else 0.0
+        else:
+            share = weights.share([t for t in ask.terms if t not in LIGHT and t not in there], line.says)
+        if share >= ENOUGH and here:
+            basis = Basis(line.hit, line.start, line.start + len(line.text), line.text)
+            return Found(YES[ask.language][not here & there], share, (basis,))
     return None
 
 

@@ -108,17 +108,19 @@ class DescribeRunningForEver:
         """Stopped, it is as one that waits for a Chromium that was killed. The next page gets a new one."""
         monkeypatch.setattr(allowance, "GRACE", 0.5)
         monkeypatch.setattr(browsers, "STOPPING", 0.5)
-        with hasty:
-            with hasty.page(WORKS, 1280, 720):
+        with Browser(Settings()) as stopped:
+            with stopped.page(WORKS, 1280, 720):
                 pass
-            assert hasty._driver is not None
-            os.kill(hasty._driver, signal.SIGSTOP)
+            patient, stopped.settings = stopped.settings, hasty.settings
+            assert stopped._driver is not None
+            os.kill(stopped._driver, signal.SIGSTOP)
             with pytest.raises(InputRefused, match=r"did not finish loading|busy for more than"):
-                hasty.page(WORKS, 1280, 720)
-            with hasty.page(WORKS, 1280, 720) as page:
+                stopped.page(WORKS, 1280, 720)
+            stopped.settings = patient
+            with stopped.page(WORKS, 1280, 720) as page:
                 assert text_of(capture(page, ".slide")) == "here"
-            assert hasty._driver is not None
-            os.kill(hasty._driver, signal.SIGSTOP)
+            assert stopped._driver is not None
+            os.kill(stopped._driver, signal.SIGSTOP)
 
     def it_measures_the_memory_of_processes(self) -> None:
         assert resident(os.getpid()) > 1 << 20

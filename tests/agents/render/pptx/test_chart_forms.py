@@ -127,7 +127,8 @@ def test_levels_of_a_waterfall_follow_each_other(values: list[float], totals: se
     for before, bar in itertools.pairwise(bars):
         assert bar.shown == "total" or bar.start == before.end
     axis = value_scale(data)
-    assert all(axis.low - 1e-6 <= v <= axis.high + 1e-6 for bar in bars for v in (bar.start, bar.end))
+    near = 1e-6 * max(1.0, axis.high - axis.low)
+    assert all(axis.low - near <= v <= axis.high + near for bar in bars for v in (bar.start, bar.end))
 
 
 @given(st.lists(st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4) | st.none()), min_size=1, max_size=20))
