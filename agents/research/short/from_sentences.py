@@ -19,7 +19,7 @@ from agents.research.short.forms import Bag, alike, same_word, tokens
 from agents.research.short.lines import Line
 from agents.research.short.segments import segment_losses
 from agents.research.short.tenses import WRONG_END, at_the_wrong_end, supposed
-from agents.research.short.values import Value, names, values
+from agents.research.short.values import ROOMS, Value, names, values
 from agents.research.spans import Span, likeness
 from agents.text.words import han_count, terms, words
 
@@ -226,6 +226,8 @@ def fits(ask: Ask, line: Line, value: Value, weights: Weights) -> float:
     near = nearness(ask, line, value, weights)
     sort = ask.sort
     if sort in ("person", "place") and not re.search(r"[^\W\d_]{2}", value.text):  # "14", "R1": nobody, and nowhere
+        return 0.0
+    if sort == "person" and ROOMS.search(value.text):
         return 0.0
     if sort in ("person", "place", "name"):
         return near * _likely(ask, line, value)

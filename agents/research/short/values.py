@@ -215,6 +215,8 @@ LONGEST_NAME = 7
 _LED_ON = re.compile(r"(?:^| )(?:The|A|An|It|This|We|They|You|He|She|In|On|At|For|If)$")
 """A word that begins the next sentence of a text without signs."""
 _NO_NAME = re.compile(rf"{MONTH}(?: \d+)*|[A-Z]\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|I")
+ROOMS = re.compile(r"(?<= )(?:Room|Road|Avenue|Station|Building|Floor|Kitchen|Gardens)$")
+"""How names of places end that nobody is called."""
 _GIVEN = frozenset({"else", "will", "may", "can", "so", "do"})
 """Small words that are names of people within a sentence, where they are written large."""
 _TITLE_WORDS = frozenset(_TITLES.split())

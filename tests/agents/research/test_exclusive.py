@@ -17,6 +17,8 @@ TEXT = """# House rules
 
 Bouncy castles are allowed on the lawn only. Dogs are welcome. Fires may be lit only in the stone pit.
 
+The engineer came in by the Garden Room.
+
 客栈全院禁烟，只有后院凉亭可以抽烟。
 """
 
@@ -54,3 +56,8 @@ def it_says_nothing_of_what_the_rule_is_not_about(library: Library) -> None:
     for question in ("Can we have a barbecue in the hall?", "房间里可以做饭吗？"):
         found = Direct(library).answer(question)
         assert found is None or found.score < least(question)
+
+
+def it_takes_no_room_for_a_person(library: Library) -> None:
+    found = Direct(library).answer("Who let the engineer in?")
+    assert found is None or "Room" not in found.text
