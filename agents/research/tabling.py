@@ -98,7 +98,7 @@ def _of_sides(found: Found, library: Library, known: Sequence[Note]) -> tuple[li
     for side, value in found.sides:
         basis = value.basis[0]
         name = _noted(basis.hit, basis.start, basis.end, library, [*known, *notes], notes)
-        quote = library.text(basis.hit.source.id)[basis.start : basis.end]
+        quote = basis.text(library)
         at = quote.casefold().find(re.sub(r"^(?:the|a|an) ", "", side, flags=re.IGNORECASE).casefold())
         if not name or at < 0:
             return [], []

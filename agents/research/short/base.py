@@ -21,6 +21,10 @@ class Basis:
     end: int
     said: str
 
+    def text(self, library: Library) -> str:
+        """The span as it stands in its source."""
+        return library.text(self.hit.source.id)[self.start : self.end]
+
 
 @dataclass(frozen=True)
 class Shown:

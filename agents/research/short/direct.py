@@ -243,7 +243,7 @@ class Direct:
 
     def _says_it(self, ask: Ask, found: Found) -> bool:
         """Whether a sentence itself calls its value the most, the sum, the mean."""
-        text = self.library.text(found.basis[0].hit.source.id)[found.basis[0].start : found.basis[0].end]
+        text = found.basis[0].text(self.library)
         if ask.task == "most":
             word = ask.measure.split()[0] if ask.measure else ""
             word = "|".join(_BIG) if word in _BIG else word

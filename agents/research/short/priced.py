@@ -92,7 +92,7 @@ def priced(many: Many, one: Found, library: Library, grids: list[Grid]) -> Found
     if len(one.basis) != 1 or one.number is None or one.working:
         return None
     basis = one.basis[0]
-    row = library.text(basis.hit.source.id)[basis.start : basis.end]
+    row = basis.text(library)
     grid, place = _cell_of(basis, grids)
     heads = [grid.header[place].text] if grid is not None and place is not None else []
     if grid is None and (own := _per_one(many, row)) is not None:

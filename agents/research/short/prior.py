@@ -48,7 +48,7 @@ def now_of(ask: Ask) -> Before | None:
     if ask.task not in ("value", "count") or ask.sort not in ("money", "number") or _COMPARES.search(ask.text):
         return None
     for period, said in _PERIODS.items():
-        match = re.search(rf"\b(?:{said})\b|(?:{said})", ask.text, re.IGNORECASE)
+        match = re.search(said, ask.text, re.IGNORECASE)
         if match:
             plain = f"{ask.text[: match.start()]} {ask.text[match.end() :]}"
             return Before(period, re.sub(r"\b(?:in|during|for)?\s+(?=[?？]|$)|^的", "", " ".join(plain.split())))
@@ -60,10 +60,8 @@ def now_told(ask: Ask, found: Found | None, library: Library) -> Found | None:
     before = now_of(ask)
     if before is None or found is None or found.working or not found.basis:
         return found
-    basis = found.basis[0]
-    sentence = library.text(basis.hit.source.id)[basis.start : basis.end]
     against = rf"(?:\b(?:than|on|from|against|with) (?:in )?|比)(?:{_PERIODS[before.period]})"
-    return None if re.search(against, sentence, re.IGNORECASE) else found
+    return None if re.search(against, found.basis[0].text(library), re.IGNORECASE) else found
 
 
 def prior(period: str, now: Found, library: Library) -> Found | None:
@@ -71,8 +69,7 @@ def prior(period: str, now: Found, library: Library) -> Found | None:
     if len(now.basis) != 1 or now.working:
         return None
     basis = now.basis[0]
-    sentence = library.text(basis.hit.source.id)[basis.start : basis.end]
-    for match in _DIFFERS.finditer(sentence):
+    for match in _DIFFERS.finditer(basis.text(library)):
         way, change, than = (
             (match[name] or match[f"{name}2"] or match[f"{name}3"]) for name in ("way", "change", "period")
         )

@@ -51,7 +51,7 @@ def told(found: Found, library: Library, known: Sequence[Note]) -> tuple[dict[st
 
 
 def _note(basis: Basis, library: Library, known: Sequence[Note]) -> Note | None:
-    quote = library.text(basis.hit.source.id)[basis.start : basis.end]
+    quote = basis.text(library)
     if not quote.strip() or talks_to_machines(quote):
         return None
     for other in known:

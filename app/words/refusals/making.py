@@ -2,7 +2,6 @@
 
 SAID: dict[str, str] = {
     "{} is no brand that can be read.": "{} 不是可读取的品牌文件。",
-    "Give a .pptx, a .potx, a PNG or JPEG logo, or a web address.": "请提供 .pptx、.potx、PNG 或 JPEG 标志，或网址。",
     "The brand {} does not exist.": "品牌 {} 不存在。",
     "Give a .pptx, a .potx, a PNG, JPEG or SVG logo, or a web address.": (
         "请提供 .pptx、.potx、PNG、JPEG 或 SVG 标志，或网址。"
