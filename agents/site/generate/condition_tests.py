@@ -6,7 +6,7 @@ from agents.site.generate.naming import address, class_name, column, field_of, t
 from agents.site.generate.people import level
 from agents.site.generate.tested import TestFile, sends, stored_line
 from agents.site.generate.writing import literal, text
-from agents.site.spec import Field, Needs, Periodic, Sees, Transition, Watch
+from agents.site.spec import Barred, Field, Needs, Periodic, Sees, Transition, Watch
 from agents.site.spec.conditions import ME
 from agents.site.spec.meeting import Day, Met, field_at, meeting, missing
 
@@ -71,6 +71,40 @@ def needs(made: TestFile, rule: Needs) -> None:
         *lines,
         *sends(made, "told", "== 409"),
         f"assert rows(database, {class_name(made.entity)}) == []",
+    )
+
+
+def barred(made: TestFile, rule: Barred) -> None:
+    """Whoever has so many rows that count adds none."""
+    if made.creator in (None, "client", "staff", "admin"):
+        return
+    who, counted = str(made.creator), made.spec.entity(rule.rows)
+    there = made if counted is made.entity else TestFile(made.spec, counted)
+    held = meeting(made.spec, counted, rule.when)
+    if held is None or any("." in path or value == ME for path, value in held.items()):
+        return
+    columns = [f"{column(field_of(counted, path))}={_code(there, path, value)}" for path, value in held.items()]
+    if rule.person != "owner":
+        columns.append(f"{column(field_of(counted, rule.person))}={who}.id")
+    owner = who if rule.person == "owner" else "staff"
+    if counted is not made.entity:
+        made.use(f"features.{counted.plural}", f"examples as {counted.plural}_examples")
+        line = f"{counted.plural}_examples.stored(database, {owner}.id, {', '.join(columns)})"
+    else:
+        line = stored_line(owner, columns, 8)
+    if any("timedelta" in c or "NOW" in c for c in columns):
+        made.use("datetime", "timedelta")
+        made.use("core.testing", "NOW")
+    made.add(
+        f"who_has_{rule.least}_{counted.plural}_that_count_may_not",
+        list(dict.fromkeys([who, owner, "database"])),
+        f"told = answers(database, {who}.id)",
+        f"before = len(rows(database, {class_name(made.entity)}))",
+        f"for _ in range({rule.least}):",
+        f"    {line}",
+        *sends(made, "told", "== 409"),
+        f"assert len(rows(database, {class_name(made.entity)})) == before"
+        + (f" + {rule.least}" if counted is made.entity else ""),
     )
 
 

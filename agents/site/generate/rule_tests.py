@@ -14,6 +14,7 @@ from agents.site.generate.tested import TestFile, second_person, sends, stored_l
 from agents.site.generate.time_tests import moment_rule, slots, stay, transition
 from agents.site.generate.value_rules import given_up
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -291,6 +292,7 @@ _TESTS: dict[type, Callable[[TestFile, Any], None]] = {
     Weekdays: term_tests.weekdays,
     Season: term_tests.season,
     Needs: condition_tests.needs,
+    Barred: condition_tests.barred,
     Shown: term_tests.shown,
     Belongs: term_tests.belongs,
     Reminder: term_tests.reminder,

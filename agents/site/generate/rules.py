@@ -10,6 +10,7 @@ from agents.site.generate.naming import class_name, column_of, field_of, many, o
 from agents.site.generate.value_rules import CHECKS, DAYS, call, clock_time, free, shown
 from agents.site.generate.writing import Call, Code, imports, layout, literal, module, strings, text
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -36,7 +37,7 @@ from agents.site.spec import (
 )
 
 _ORDER = (
-    *(Season, Needs, Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
+    *(Season, Barred, Needs, Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
     *(Slots, Stay, Capacity, Stock),
 )
 """Plain values first, then what is asked of the database, last what takes from other rows."""
@@ -142,6 +143,7 @@ def _summary(entity: Entity) -> str:
         Deadline: "until when",
         Season: "until when",
         Needs: "what must hold first",
+        Barred: "who may not",
         Weekdays: "days of the week",
         Shown: "who sees what",
         Belongs: "whose they are",

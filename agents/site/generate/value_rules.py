@@ -12,6 +12,7 @@ from agents.site.generate.conditions import where
 from agents.site.generate.naming import column_of, field_of, many
 from agents.site.generate.writing import Call, Code, layout, literal, mapping, strings, text
 from agents.site.spec import (
+    Barred,
     Belongs,
     Computed,
     Deadline,
@@ -154,6 +155,22 @@ def _check_needs(writer: Any, rule: Needs) -> list[str]:
     return call("needed", "database", "row", where(rule.when))
 
 
+def _check_barred(writer: Any, rule: Barred) -> list[str]:
+    """`if not visitor.is_staff: barred(database, row, Loan, where=(…), least=3)`."""
+    writer.need("core.conditions", "barred")
+    counted = writer.spec.entity(rule.rows)
+    told: dict[str, Code] = {}
+    if rule.when:
+        writer.need("core.conditions", "Where")
+        told["when"] = where(rule.when)
+    if rule.least > 1:
+        told["least"] = str(rule.least)
+    if rule.person != "owner":
+        told["person"] = text(column_of(counted, rule.person))
+    made = layout(Call("barred", ["database", "row", writer.need_model(counted)], keywords=told), 8)
+    return ["if not visitor.is_staff:", f"    {made}"]
+
+
 def _check_weekdays(writer: Any, rule: Weekdays) -> list[str]:
     writer.need("core.rules", "values")
     days = Call("", [str(n) for n, day in enumerate(DAYS) if day in rule.days])
@@ -204,5 +221,6 @@ CHECKS: dict[type, Callable[[Any, Any], list[str]]] = {
     UniqueTogether: _check_together,
     Season: _check_season,
     Needs: _check_needs,
+    Barred: _check_barred,
     Computed: _check_computed,
 }

@@ -4,6 +4,7 @@ from agents.site.spec.conditions import Condition, Conditions
 from agents.site.spec.fields import FIELD_KINDS, Choice, Field, FieldKind
 from agents.site.spec.pages import Chart, Dashboard, Figure, Page, Section, SectionKind
 from agents.site.spec.rules import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -36,6 +37,7 @@ __all__ = [
     "MOST_FIELDS",
     "STYLES",
     "Access",
+    "Barred",
     "Belongs",
     "Capacity",
     "Chart",

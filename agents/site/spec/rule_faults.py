@@ -12,6 +12,7 @@ from keyword import iskeyword
 from agents.site.spec.conditions import ME, Condition, is_time
 from agents.site.spec.fields import Field
 from agents.site.spec.rules import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -217,6 +218,20 @@ def _needs(spec: SiteSpec, entity: Entity, rule: Needs) -> Iterator[str]:
     yield from conditions(spec, entity, rule.when)
 
 
+def _barred(spec: SiteSpec, entity: Entity, rule: Barred) -> Iterator[str]:
+    counted = next((e for e in spec.entities if e.name == rule.rows), None)
+    if counted is None:
+        yield f"no entity `{rule.rows}` whose rows could be counted."
+        return
+    if rule.person != "owner":
+        yield from named(counted, rule.person, "relation")
+        if all(f.target != "account" for f in counted.fields if f.name == rule.person):
+            yield f"`{counted.name}.{rule.person}` must point at `account`."
+    if entity.access.create == "everyone":
+        yield "only people who sign in can be barred: `create` may not be `everyone`."
+    yield from conditions(spec, counted, rule.when)
+
+
 def _weekdays(spec: SiteSpec, entity: Entity, rule: Weekdays) -> Iterator[str]:
     yield from named(entity, rule.field, "date", "datetime")
 
@@ -320,6 +335,7 @@ _RULES: dict[type, Callable[..., Iterator[str]]] = {
     Weekdays: _weekdays,
     Season: _season,
     Needs: _needs,
+    Barred: _barred,
     Shown: _shown_rule,
     Belongs: _belongs,
     Reminder: _reminder,

@@ -218,6 +218,21 @@ class Needs(Part):
     """Each of a field of one relation: `game.checked`. Nothing may be `me`."""
 
 
+class Barred(Part):
+    """Whoever has so many rows for which this holds adds none of these: no loan with three overdue ones, nothing from a
+    member who is blocked. Not for staff."""
+
+    kind: Literal["barred"] = "barred"
+    rows: str
+    """Name of the entity whose rows are counted; it may be this one."""
+    person: str = "owner"
+    """Whose they are: `owner` (who made the row), or a relation of theirs to `account`."""
+    when: Conditions = Described(default_factory=list, max_length=4)
+    """Which of them count, by fields of that entity; empty: all."""
+    least: int = Described(default=1, ge=1, le=1000)
+    """From so many on."""
+
+
 class Weekdays(Part):
     """A date or datetime falls on one of these days of the week."""
 
@@ -310,6 +325,7 @@ Rule = Annotated[
     | Deadline
     | Season
     | Needs
+    | Barred
     | Weekdays
     | Shown
     | Belongs

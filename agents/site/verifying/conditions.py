@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Entity, Needs, Periodic, Sees, Transition, Watch
+from agents.site.spec import Barred, Entity, Needs, Periodic, Sees, Transition, Watch
 from agents.site.spec.meeting import meeting, missing
 from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
@@ -68,6 +68,33 @@ def needs(bench: Bench, entity: Entity, wanted: Needs) -> Answer:
     bench.place(entity, filled, lost)
     answer = refused(bench, entity, who, "it lacks what it needs", filled)
     bench.add(entity, who)
+    return answer
+
+
+def barred(bench: Bench, entity: Entity, wanted: Barred) -> Answer:
+    """Whoever has so many rows that count is refused one more; without them it is stored."""
+    counted, who = bench.entity(wanted.rows), by_whom(entity)
+    held = meeting(bench.spec, counted, wanted.when)
+    if held is None or who not in ACCOUNTS or who in ("staff", "admin"):
+        raise Untried("It is added by nobody who could be barred.")
+    account = bench.rows.account(ACCOUNTS[who])
+    bench.fresh(entity)
+    bench.fresh(counted)
+    bench.add(entity, who)
+    _, filled = bench.filled(entity, who, bench.next())
+    first = existing(bench, counted, "admin")
+    unique = [f.name for f in counted.fields if f.unique]
+    numbers = [first.number]
+    for _ in range(wanted.least - 1):
+        numbers.append(bench.rows.copy(counted, first.number, {name: f"Checked {bench.next()}" for name in unique}))
+    for number in numbers:
+        if wanted.person == "owner":
+            bench.rows.own(counted, number, account)
+        else:
+            bench.rows.set(counted, number, wanted.person, account)
+        bench.meet(counted, number, held, account)
+    answer = refused(bench, entity, who, "this person may not", filled)
+    bench.rows.clear(counted)
     return answer
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Deadline,
@@ -184,9 +185,8 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
     elif isinstance(rule, Season):
         yield check("season", "season", by, last=rule.last)
-    elif isinstance(rule, Needs):
-        what = conditions.words(rule.when, _labels(spec, entity), zh=spec.language == "zh")
-        yield check(f"needs.{rule.when[0].field.partition('.')[0]}", "needs", by, what=what)
+    elif isinstance(rule, Needs | Barred):
+        yield check(*_of_guard(rule), by, **_words_of_guard(spec, entity, rule))
     elif isinstance(rule, Watch | Sees | Periodic):
         yield _of_conditions(spec, entity, about, rule)
     elif isinstance(rule, Moment):
@@ -196,6 +196,21 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         most = {"most": getattr(rule, "most", "")}
         suffix = f".{rule.relation}" if isinstance(rule, Capacity) else ""
         yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
+
+
+def _of_guard(rule: Needs | Barred) -> tuple[str, str]:
+    """The id and the sentence of a rule of what must hold of other rows."""
+    named = rule.rows if isinstance(rule, Barred) else rule.when[0].field.partition(".")[0]
+    return f"{rule.kind}.{named}", rule.kind
+
+
+def _words_of_guard(spec: SiteSpec, entity: Entity, rule: Needs | Barred) -> dict[str, object]:
+    zh = spec.language == "zh"
+    if isinstance(rule, Needs):
+        return {"what": conditions.words(rule.when, _labels(spec, entity), zh=zh)}
+    counted = spec.entity(rule.rows)
+    what = conditions.words(rule.when, _labels(spec, counted), zh=zh) or ("全部" if zh else "any")
+    return {"what": what, "least": rule.least, "titles": counted.titles}
 
 
 def _of_conditions(

@@ -94,6 +94,10 @@ SENTENCES: dict[str, Pair] = {
         "{things}截止到{last}，页面会说明；之后只有{staff}可以添加。",
     ),
     "needs": ("{A_thing} is taken only where {what}.", "只有在{what}时才能添加{thing}。"),
+    "barred": (
+        "Whoever has {least} {titles} that count ({what}) adds no {thing}; later they do.",
+        "有{least}条{titles}（{what}）的人不能添加{thing}，之后可以。",
+    ),
     "weekdays": ("“{field}” of {a_thing} is one of {days}.", "{thing}的“{field}”只能是周{days}。"),
     "shown.when": (
         "Others see {a_thing} only once it was let through; whose it is and {staff} see it before.",

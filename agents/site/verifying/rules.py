@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -263,6 +264,7 @@ TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
     Weekdays: terms.weekdays,
     Season: terms.season,
     Needs: conditions.needs,
+    Barred: conditions.barred,
     Shown: terms.shown,
     Belongs: terms.belongs,
     Reminder: terms.reminder,

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from agents.site.spec import (
+    Barred,
     Capacity,
     Limit,
     Moment,
@@ -46,6 +47,8 @@ def key_of(rule: Rule) -> tuple[str, ...]:
         return (rule.kind, rule.who)
     if isinstance(rule, Needs):
         return (rule.kind, *sorted(one.field for one in rule.when))
+    if isinstance(rule, Barred):
+        return (rule.kind, rule.rows)
     if isinstance(rule, Moment):
         return (rule.kind, rule.field)
     if isinstance(rule, Ordered):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Computed,
@@ -38,6 +39,7 @@ def let_go_of_entity(spec: SiteSpec, gone: Entity) -> None:
         for field in [f for f in entity.fields if f.kind == "relation" and f.target == gone.name]:
             _without_relation(spec, entity, field)
         entity.rules = [r for r in entity.rules if not (isinstance(r, WaitingList) and r.entries == gone.name)]
+        entity.rules = [r for r in entity.rules if not (isinstance(r, Barred) and r.rows == gone.name)]
     names = (gone.name, gone.plural)
     address = "/" + gone.plural.replace("_", "-")
     for page in spec.pages:
@@ -69,6 +71,9 @@ def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
     for other in spec.entities:
         pointing = {f.name for f in other.fields if f.kind == "relation" and f.target == entity.name}
         dotted = {f"{relation}.{name}" for relation in pointing}
+        other.rules = [
+            r for r in other.rules if not (isinstance(r, Barred) and r.rows == entity.name and _bars(r, name))
+        ]
         other.rules = [r for r in (_rule_afar(rule, pointing, dotted, name) for rule in other.rules) if r is not None]
         _unset(other)
     _waiting_without(spec)
@@ -128,6 +133,11 @@ def _conditional_without(rule: Watch | Sees | Needs | Periodic | Transition, nam
     rule = rule.model_copy(update={"when": [c for c in rule.when if not conditions.names([c], name)]})
     named = (rule.moment or "").partition(".")[0]
     return rule.model_copy(update={"moment": None, "hours_before": None}) if named == name else rule
+
+
+def _bars(rule: Barred, name: str) -> bool:
+    """Whether a rule of who may not counts by a field."""
+    return rule.person == name or conditions.names(rule.when, name)
 
 
 def _needed(rule: Computed) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from agents.site.spec import (
+    Barred,
     Belongs,
     Capacity,
     Chart,
@@ -64,6 +65,8 @@ def rename_entity(spec: SiteSpec, entity: Entity, name: str, plural: str) -> Non
         for rule in other.rules:
             if isinstance(rule, WaitingList) and rule.entries in before:
                 rule.entries = name
+            if isinstance(rule, Barred) and rule.rows == before[0]:
+                rule.rows = name
     _follow_pages(spec, before, name, plural)
     board = spec.dashboard
     for part in [*board.figures, *board.charts]:
@@ -95,6 +98,7 @@ def rename_field(spec: SiteSpec, entity: Entity, field: Field, name: str) -> Non
     entity.rules = [_rule_with(rule, old, name) for rule in entity.rules]
     for other in spec.entities:
         pointing = {f.name for f in other.fields if f.kind == "relation" and f.target == entity.name}
+        other.rules = [_barring(rule, entity, old, name) for rule in other.rules]
         other.rules = [_rule_afar(rule, pointing, old, name) for rule in other.rules]
     for part in [
         p for p in [*spec.dashboard.figures, *spec.dashboard.charts] if p.entity in (entity.name, entity.plural)
@@ -154,6 +158,14 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
     if isinstance(rule, UniqueTogether):
         changes["fields"] = [name if field == old else field for field in rule.fields]
     return rule.model_copy(update=changes)
+
+
+def _barring(rule: Rule, counted: Entity, old: str, name: str) -> Rule:
+    """A rule of who may not, where a field of what it counts goes by another name."""
+    if not isinstance(rule, Barred) or rule.rows != counted.name:
+        return rule
+    person = name if rule.person == old else rule.person
+    return rule.model_copy(update={"person": person, "when": conditions.renamed(rule.when, old, name)})
 
 
 def _dotted(value: str, old: str, name: str) -> str:

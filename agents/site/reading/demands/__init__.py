@@ -9,6 +9,7 @@ import re
 
 from agents.site.reading.demands import (
     acted,
+    barring,
     counts,
     families,
     guards,
@@ -32,6 +33,7 @@ from agents.sources.base import Language
 __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (
+    *barring.KINDS,
     *notices.KINDS,
     *periods.KINDS,
     *seasons.KINDS,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, inspect, or_
+from sqlalchemy import and_, func, inspect, or_
 from sqlmodel import Session, select
 
 from core import clock
@@ -103,6 +103,20 @@ def needed(database: Session, row: Any, when: Sequence[Where]) -> None:
             found = database.exec(select(field.to.id).where(field.to.id == there, held)).first()
         if found is None:
             raise Refused(t("row_needs", what=told([one], row)), head)
+
+
+def barred(
+    database: Session, row: Any, model: Any, when: Sequence[Where] = (), least: int = 1, person: str = "owner_id"
+) -> None:
+    """Whoever has so many rows of `model` for which this holds adds no row. Raises Refused."""
+    if row.owner_id is None or inspect(row).persistent:
+        return
+    query = select(func.count(model.id)).where(getattr(model, person) == row.owner_id)
+    with database.no_autoflush:
+        count = database.exec(query.where(all_of(when, model)) if when else query).one()
+    if count >= least:
+        key = "row_barred" if when else "row_barred_named"
+        raise Refused(t(key, count=count, titles=feature_of(model).titles, what=told(when, model) if when else ""))
 
 
 def watched(database: Session, row: Any) -> list[Watch]:

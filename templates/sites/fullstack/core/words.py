@@ -225,6 +225,11 @@ _EN_ZH: dict[str, tuple[str, str]] = {
     "not_twice": ("You cannot do this twice.", "不能重复提交。"),
     "not_now": ("This cannot be done in its present state.", "当前状态下无法进行此操作。"),
     "row_needs": ("This is possible only where {what}.", "只有在{what}时才可以。"),
+    "row_barred": (
+        "You cannot do this while {what} ({titles}: {count}).",
+        "{what}时不能进行此操作（{titles}：{count}）。",
+    ),
+    "row_barred_named": ("You cannot do this at the moment ({titles}).", "您目前不能进行此操作（{titles}）。"),
     "taken_until": ("Open until {when}.", "截止到 {when}。"),
     "taken_no_more": ("Closed since {when}.", "已于 {when} 截止。"),
     "step_needs": ("This can be done only where {what}.", "只有在{what}时才能进行此操作。"),

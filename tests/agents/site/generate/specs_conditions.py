@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.site.spec import (
     Access,
+    Barred,
     Belongs,
     Choice,
     Condition,
@@ -48,6 +49,8 @@ def conditions() -> SiteSpec:
         rules=[Watch(name="overdue", label="Overdue", when=[_where("due", "below", "today"), _where("status", "is_not", "returned")]),
                Watch(name="soon", label="Due soon", when=[_where("due", "at_least", "today"), _where("due", "at_most", "today+3")], tone="warning"),
                Needs(when=[_where("part.checked", value=True)]),
+               Barred(rows="loan", when=[_where("due", "below", "today"), _where("status", "is_not", "returned")], least=3),
+               Barred(rows="block", person="account"),
                Transition(name="give_back", label="Give back", field="status", sources=["out"], target="returned")],
     )  # fmt: skip
     order = Entity(
@@ -58,6 +61,11 @@ def conditions() -> SiteSpec:
                Transition(name="approve_large", label="Approve as director", field="status", sources=["placed"], target="approved", by="director", when=[_where("amount", "above", 1000)]),
                Transition(name="ship", label="Ship", field="status", sources=["placed", "approved"], target="shipped", when=[_where("paid", "is", True), _where("part.stock", "above", 0)]),
                Watch(name="unpaid", label="Unpaid", when=[_where("paid", "is", False)]), Season(last="2099-12-31")],
+    )  # fmt: skip
+    block = Entity(
+        name="block", plural="blocks", title="Block", titles="Blocked members", display="account",
+        access=Access(read="staff", create="staff", update="staff", delete="staff"),
+        fields=[Field(name="account", label="Member", kind="relation", target="account"), Field(name="reason", label="Reason", kind="text", required=False)],
     )  # fmt: skip
     coach = Entity(
         name="coach", plural="coaches", title="Coach", titles="Coaches", display="name", access=STAFF,
@@ -85,6 +93,6 @@ def conditions() -> SiteSpec:
     ]
     roles = [Role(name="coach", title="Coach"), Role(name="director", title="Director")]
     return SiteSpec(
-        name="Conditions", entities=[part, loan, order, coach, lesson, due], roles=roles,
+        name="Conditions", entities=[part, loan, block, order, coach, lesson, due], roles=roles,
         dashboard=Dashboard(figures=figures),
     )  # fmt: skip

@@ -29,6 +29,7 @@ GONE = {
     "watch.overdue": ("features/loans/rules.py", r"\"below\", \"today\"", '"above", "today"'),
     "when.ship": ("core/rules/steps.py", r"if self\.when and", "if False and"),
     "needs.part": ("core/conditions.py", r"found is None:", "False:"),
+    "barred.loan": ("core/conditions.py", r"count >= least", "False"),
     "season": ("templates/parts.html", r'class="until', 'class="gone'),
     "sees.coach": ("core/access.py", r"visitor\.role == rule\.who", "False"),
     "periodic": ("core/rules/periods.py", r"\.not_in\(there\)", ".is_not(None)"),
