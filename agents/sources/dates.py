@@ -15,9 +15,13 @@ _DATE = re.compile(
 )
 _AUTHOR = re.compile(
     r"^(?:(?:report |text )?(?:prepared|written|authored|compiled|edited)\s+by|authors?|by|von|par|"
-    r"作\s*者|编\s*写|编\s*制|撰\s*稿|撰\s*写|执\s*笔|报告人|汇报人|编\s*者|编写单位|编制单位)\s*[:：]?\s*(?P<name>\S.{1,120})$",
+    r"(?:作\s*者|编\s*写|编\s*制|撰\s*稿|撰\s*写|执\s*笔|报告人|汇报人|编\s*者)(?:单位|部门|人)?)\s*[:：]?\s*(?P<name>\S.{1,120})$",
     re.I,
 )
+
+
+_NEXT_LABEL = re.compile(r"\s+(?:[\u4e00-\u9fff]{2,6}|[A-Z][a-z]{2,12})\s*[:：].*$")
+"""Where on one line the next part of a title block begins: "编制单位：…  版本：V2.1"."""
 
 
 def date_in(lines: list[str]) -> str | None:
@@ -37,7 +41,7 @@ def date_in(lines: list[str]) -> str | None:
 def author_in(lines: list[str]) -> str | None:
     """The name after "Prepared by", "Author:", "作者：" and the like."""
     for line in lines:
-        match = _AUTHOR.match(line.strip())
+        match = _AUTHOR.match(_NEXT_LABEL.sub("", line.strip()))
         if (
             match
             and not match["name"][0].islower()

@@ -46,6 +46,14 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 
+_DOES = re.compile(
+    r"^(?P<label>(?:Actions?|To do|行动项?|待办)\s*[:：]\s*)?"
+    r"(?P<who>[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?(?: and [A-Z][\w’'-]+)?)\s+"
+    r"(?P<what>[a-z]{2,}(?<!s)(?<!was)s\b .{4,108}?)"
+    r"(?:\s+(?:by|before|until)\s+(?P<when>[^,;]{3,24}))?$"
+)
+"""What somebody does ("Action: Ewa changes the signs by 25 January"), and what another does in the sentence after it"""
+
 
 @dataclass(frozen=True)
 class Action:
@@ -55,18 +63,32 @@ class Action:
     what: str
     when: str
     passage: Passage
+    sentence: str
 
 
-def actions(passages: Sequence[Passage]) -> list[Action]:
+def actions(passages: Sequence[Passage], least: int = LEAST_ACTIONS) -> list[Action]:
     """What minutes mark as to be done ("Action: J. Doe to …"), in their order; none where they are few."""
     found: list[Action] = []
     for passage in passages:
+        begun = False
         for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
-            if (told := _ACTION.match(sentence.text.strip().rstrip(".。"))) is not None:
+            told = told_to(sentence.text, begun=begun)
+            if told is not None:
+                begun = True
                 when = told["when"] if told["when"] and re.search(r"\d|[A-Z]|next|end", told["when"]) else ""
                 what = told["what"] if when or not told["when"] else told.string[told.start("what") :]
-                found.append(Action(told["who"].strip(), tidy(what), when, passage))
-    return found[:MOST_ACTIONS] if len(found) >= LEAST_ACTIONS else []
+                found.append(Action(told["who"].strip(), tidy(what), when, passage, sentence.text.strip()))
+    return found[:MOST_ACTIONS] if len(found) >= least else []
+
+
+def told_to(sentence: str, *, begun: bool = False) -> re.Match[str] | None:
+    """Who is to do what in a sentence marked so; `begun`: or in one that follows such a sentence."""
+    bare = sentence.strip().rstrip(".。")
+    does = _DOES.match(bare)
+    members_to = does is not None and re.match(r"\w+ to (?!(?:the|an?|our|their|his|her)\b)[a-z]", does["what"])
+    if does is not None and not members_to and (does["label"] or begun):
+        return does
+    return _ACTION.match(bare)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agents.deck.extract.asides import ACTIONS, actions
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
 from agents.deck.extract.candidates import DECISION
 from agents.deck.extract.capacity import Capacity
@@ -37,6 +38,7 @@ class ContentDrafter:
         """The layout that the passages call for."""
         passages = self.passages_of(entry)
         said = [*avoid, *self._said_elsewhere(entry, outline, passages), *self._on_the_first(passages)]
+        said += _to_do(passages, outline)
         called_for = self._shaped(entry, passages, outline.language, said)
         if called_for is not None:
             return called_for
@@ -133,6 +135,13 @@ class ContentDrafter:
         room = room_of(self._capacity, half=True)
         found = write_bullets(passages, self._phrases, self._chooser, room, avoid=avoid, language=language)
         return [b for b in found if length(b.text) <= room.hard]
+
+
+def _to_do(passages: Sequence[Passage], outline: Outline) -> list[str]:
+    """The sentences that a table of who does what says at the end of the deck."""
+    if not any(e.title in ACTIONS.values() for e in outline.entries):
+        return []
+    return [a.sentence for a in actions(passages, least=1)]
 
 
 def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:

@@ -216,9 +216,16 @@ def _before_subordinator(text: str) -> str:
     return text if inner is None or has_finite_verb(text[inner.end() :].partition(",")[2]) else text[: inner.start()]
 
 
+_ADVERBS = frozenset(
+    {"still", "also", "then", "again", "now", "even", "just", "soon", "later", "never", "always", "only"}
+)
+
+
 def _own_subject(text: str) -> bool:
     """Whether a clause starts with a subject and goes on to a verb, or is an imperative."""
     tokens = [w.text.lower() for w in words(text)]
+    while len(tokens) > 1 and tokens[0] in _ADVERBS:  # "still had to raise the tariff" has its subject elsewhere
+        tokens = tokens[1:]
     if len(tokens) < 3 or tokens[0] == "to" or not has_finite_verb(_before_subordinator(text)):
         return False
     if tokens[0] in IMPERATIVE and not has_finite_verb(tokens[0]):

@@ -50,7 +50,8 @@ class FrameDrafter:
         if len(self._library.sources) > 1:
             return TitleSlide(id=entry.id, title=title, subtitle=told or self._others())
         subtitle = told or self._subtitle(entry.title, outline)
-        return TitleSlide(id=entry.id, title=title, subtitle=subtitle, meta=_meta(source))
+        meta = _meta(source, said=subtitle.text if subtitle else "")
+        return TitleSlide(id=entry.id, title=title, subtitle=subtitle, meta=meta)
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
         """The sections when there are section slides, else what the content slides are about."""
@@ -190,8 +191,10 @@ def rested(text: str, passages: Sequence[Passage]) -> Text:
     return Label(label=text)
 
 
-def _meta(source: Source) -> Text | None:
+def _meta(source: Source, *, said: str = "") -> Text | None:
+    """Who and when; `said`: the subtitle, which is not said again."""
     parts = [p for p in (source.author, source.date and _in_force(source)) if p] or _labelled(source)
+    parts = [p for p in parts if p.casefold() not in said.casefold()]
     return rested(" · ".join(parts), source.passages[:12]) if parts else None
 
 

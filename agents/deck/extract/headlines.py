@@ -97,9 +97,13 @@ class Titles:
             marked = DECISION.match(candidate.text)
             if marked is None:
                 continue
-            forms = compressions(candidate.text[marked.end() :].strip(), limit=72)
+            whole = candidate.text[marked.end() :].strip()
+            forms = compressions(whole, limit=72)
             if forms and forms[0].loss < 0.6 and length(forms[0].text) >= 12 and self._fits(forms[0].text):
                 return forms[0].text
+            first = tidy(re.split(r", |，", whole, maxsplit=1)[0])  # all of it stands below, in the list
+            if 20 <= length(first) <= 72 and stands_alone(first) and self._fits(first):
+                return first
         return None
 
     def of_caption(self, caption: str | None, heading: str, passages: Sequence[Passage], columns: str = "") -> str:

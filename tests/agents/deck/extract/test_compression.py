@@ -62,6 +62,10 @@ class DescribeWhatGoes:
         )
         assert "Clothing shops saw no change" in [c.text for c in compressions(long, limit=60, hard=200)]
 
+    def it_leaves_no_clause_whose_subject_went(self) -> None:
+        told = "We supplied 18,600 households, lost less than ever before, and still had to raise the tariff once."
+        assert all(c.text.startswith("We supplied") for c in compressions(told, limit=60, hard=130))
+
     def it_shortens_a_chinese_chain_of_clauses_at_a_comma(self) -> None:
         long = "夜间读者中，18至35岁的占58%，其中七成以上是下班或下课后第一次走进社区图书馆的人。"
         assert _best(long, limit=60) == "夜间读者中，18至35岁的占58%"

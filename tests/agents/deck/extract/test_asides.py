@@ -1,0 +1,29 @@
+"""Who does what until when, as minutes tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.deck.extract.asides import actions, told_to
+from tests.agents.deck.extract.documents import library
+
+_MINUTES = """# Board
+## Roof
+Action: Tariq signs the contract by 20 November. Sunniva applies to the fund by 15 December.
+## Loans
+Action: Agnes writes to Basel again by 10 November. Nothing else came up.
+"""
+
+
+class DescribeActions:
+    def it_reads_who_does_what_and_what_another_does_in_the_sentence_after_it(self) -> None:
+        told = actions(list(library(_MINUTES).passages.values()))
+        assert [(a.who, a.what, a.when) for a in told] == [
+            ("Tariq", "Signs the contract", "20 November"),
+            ("Sunniva", "Applies to the fund", "15 December"),
+            ("Agnes", "Writes to Basel again", "10 November"),
+        ]
+
+    @pytest.mark.parametrize("sentence", ["The roof leaks in three places.", "Agnes writes to Basel."])
+    def it_takes_no_sentence_that_is_not_marked(self, sentence: str) -> None:
+        assert told_to(sentence) is None
