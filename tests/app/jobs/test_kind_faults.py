@@ -47,7 +47,7 @@ SITE = "a guest book where everybody can leave a message"
 MOMENTS = (".impasto/repo.bundle", ".impasto/evidence")
 """The history's commits tell when they were made; pictures and the log of the checks show moments and seconds."""
 TIMED = (".impasto/versions.json", "CHECKS.json")
-PAGE_OF_A_THREAD = "features/threads/templates/threads/show.html"
+PAGE_OF_AN_ENTRY = "features/guestbook/templates/guestbook/show.html"
 
 
 def deck(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
@@ -74,11 +74,11 @@ def site(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
 def broken(bench: Bench) -> tuple[dict[str, Any], dict[str, str]]:
     """The same, with an edit by hand that breaks a page: in a file that the wish changes as well."""
     spec, before = site(bench)
-    text = bench.store.blobs.get(before[PAGE_OF_A_THREAD]).decode()
+    text = bench.store.blobs.get(before[PAGE_OF_AN_ENTRY]).decode()
     line = "{% block content %}\n"
     assert line in text
     (blob,) = bench.store.keep(text.replace(line, f"{line}{{{{ row.nothing.at.all }}}}\n").encode())
-    return spec, {**before, PAGE_OF_A_THREAD: blob.sha256}
+    return spec, {**before, PAGE_OF_AN_ENTRY: blob.sha256}
 
 
 POSTER = Case("poster", {"kind": "infographic", "size": "A3"}, nodes(poster_graph.build(None)), project="poster")
@@ -109,7 +109,7 @@ WISH = Case(
 )
 TAKEN_BACK = Case(
     "site",
-    {"wish": "add a mood to threads"},
+    {"wish": "add a mood to the guestbook entries"},
     nodes(site_graph.build(None), "commit"),
     "site",
     document=False,
