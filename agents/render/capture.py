@@ -41,6 +41,7 @@ PARTS = (
     "dom/bands.js",
     "dom/glass.js",
     "dom/stencil.js",
+    "dom/border_image.js",
     "dom/box.js",
     "dom/cut.js",
     "dom/card.js",

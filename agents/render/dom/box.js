@@ -17,7 +17,8 @@ function pictured(style, rect, ctx, patched = false, stencil = null) {
   if (style.clipPath && style.clipPath !== 'none' && !clipSegments(style.clipPath, rect.width, rect.height)) return 'clip-path';
   if (style.backdropFilter && style.backdropFilter !== 'none' && !veiled(style, rect) && blurShows(rect, ctx)) return 'backdrop-filter';
   if (style.mixBlendMode !== 'normal' && !ctx.blended && !patched) return 'mix-blend-mode';
-  if (style.borderImageSource && style.borderImageSource !== 'none') return 'border-image';
+  if (style.borderImageSource && style.borderImageSource !== 'none' && !frameGradient(style, rect, ctx)) return 'border-image';
+  if (style.backgroundImage !== 'none' && splitTop(style.backgroundBlendMode).some((mode) => mode !== 'normal')) return 'background-blend-mode';
   return null;
 }
 
@@ -44,7 +45,8 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
   if (fade && ctx.pseudo) boxes = masked(boxes, fade, rect, ctx) ?? boxes;
   if (disc) for (const node of boxes) blurDisc(node, soft / Math.min(rect.width, rect.height));
-  let sides = borders(style, ctx.opacity, scale);
+  const framed = frameNodes(style, rect, ctx, made);
+  let sides = framed ? {} : borders(style, ctx.opacity, scale);
   if (hasBorder(sides) && !boxes.length && isWedge(style, rect)) return emitWedges(style, rect, sides, ctx, phase, element);
   const dropped = boxes.length ? ctx.drops.map((shadow) => ({ ...shadow, color: faded(shadow.color, ctx.opacity) })) : [];
   const drawn = bare ? [] : [...(form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows]), ...dropped];
@@ -67,7 +69,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
     boxes.unshift(...copies.map((copy) => copy.node));
   }
   for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
-  for (const node of boxes) emit(node, node.client ?? rect, ctx, phase, element);
+  for (const node of [...boxes, ...(framed ?? [])]) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
 }
 

@@ -253,4 +253,4 @@ function decorated(style) {
   return decoratedKnown.get(style);
 }
 
-const paints = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');
+const paints = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.borderImageSource ?? 'none') !== 'none' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');

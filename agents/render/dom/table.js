@@ -79,6 +79,7 @@ function emitTable(table, style, rect, ctx, inner) {
   const frame = frameOf(grid, ctx.matrix);
   const areaOfCell = (cell) => ({ left: xs[cell.column], top: ys[cell.row], width: xs[cell.column + cell.columnSpan] - xs[cell.column], height: ys[cell.row + cell.rowSpan] - ys[cell.row] });
   for (const cell of cells) if (isPatterned(cell.element, cell.rect)) emitDecoration(cell.element, withoutBorders(styleOf(cell.element)), areaOfCell(cell), inner, ctx.phase);
+  for (const cell of cells) cell.rounded = emitRoundedCell(cell, cells, table, areaOfCell(cell), inner, ctx.phase);
   const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner, areaOfCell(cell)));
   const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
   const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
@@ -101,6 +102,22 @@ function isPatterned(cell, rect) {
   return backgroundImage !== 'none' && !gradient(splitTop(backgroundImage)[0], rect.width, rect.height, 1);
 }
 
+// A cell in a round corner of what clips the table: its fill lies below, cut there, since no native cell is round. It reaches
+// a little below neighbours of its colour, so that no seam shows. True where it does.
+function emitRoundedCell(cell, cells, table, area, ctx, phase) {
+  if (!(ctx.shapes ?? []).length || rotationOf(ctx.matrix) || isIrregular(ctx.matrix)) return false;
+  const corners = rectPoints(place(area, ctx.matrix).rect);
+  if (ctx.shapes.every((shape) => insideOf(corners, shape.points))) return false;
+  const painted = ({ element, rect }) => (isPatterned(element, rect) ? null : cellFill(element, table, rect, ctx));
+  const fill = painted(cell);
+  if (!fill) return false;
+  const same = (side) => neighbours(cell, cells, side).some((other) => JSON.stringify(painted(other)) === JSON.stringify(fill));
+  const [left, right] = [same('left') ? 1 : 0, same('right') ? 1 : 0];
+  const client = { left: area.left - left, top: area.top, width: area.width + left + right, height: area.height };
+  emit({ kind: 'box', fill, borders: {}, radii: [0, 0, 0, 0], outline: null, shadows: [], alt: '' }, client, ctx, phase, cell.element);
+  return true;
+}
+
 const withoutBorders = (style) => new Proxy(style, { get: (target, name) => (/^border(Top|Right|Bottom|Left)Width$/.test(name) ? '0px' : Reflect.get(target, name)) });
 
 function cellNode(cell, cells, table, collapsed, frame, ctx, area) {
@@ -120,7 +137,7 @@ function cellNode(cell, cells, table, collapsed, frame, ctx, area) {
     later: simple ? null : element,
     node: {
       row: cell.row, column: cell.column, row_span: cell.rowSpan, column_span: cell.columnSpan, header: element.localName === 'th',
-      fill: cellFill(element, table, rect, ctx), borders: collapsed ? collapsedBorders(cell, cells, table, ctx.opacity, frame.sy) : borders(style, ctx.opacity, frame.sy),
+      fill: cell.rounded ? null : cellFill(element, table, rect, ctx), borders: collapsed ? collapsedBorders(cell, cells, table, ctx.opacity, frame.sy) : borders(style, ctx.opacity, frame.sy),
       padding: inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy))), anchor: middle, paragraphs: sink.paragraphs,
     },
   };

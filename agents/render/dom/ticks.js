@@ -4,6 +4,7 @@
 const TRACK = 8; // px: how high Chromium draws sliders, whatever room they have; bars half as high as they are
 const TICK_INK = { r: 118, g: 118, b: 118, a: 1 };
 const TRACK_FILL = { r: 239, g: 239, b: 239, a: 1 };
+const DARK_TRACK = { r: 59, g: 59, b: 59, a: 1 };
 const TRACK_EDGE = { r: 178, g: 178, b: 178, a: 1 };
 const METER_EDGE = { r: 203, g: 203, b: 203, a: 1 };
 const VALUE_EDGE = { r: 59, g: 117, b: 186, a: 1 };
@@ -29,6 +30,14 @@ function accentOf(control, style) {
   if (control.disabled) return ASLEEP;
   const own = style.accentColor && style.accentColor !== 'auto' ? color(style.accentColor) : null;
   return own ?? { r: 0, g: 117, b: 255, a: 1 };
+}
+
+// Where white is too near the accent, Chromium draws the track dark.
+const NEAR_WHITE = 3;
+function trackFill(accent) {
+  const linear = (v) => (v <= 10 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const luminance = 0.2126 * linear(accent.r) + 0.7152 * linear(accent.g) + 0.0722 * linear(accent.b);
+  return 1.05 / (luminance + 0.05) < NEAR_WHITE ? DARK_TRACK : TRACK_FILL;
 }
 
 const lightness = ({ r, g, b }) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
@@ -78,10 +87,10 @@ function drawTrack(control, style, rect, ctx, kind) {
   const thumb = Math.min(16, rect.height);
   const reach = kind === 'range' ? thumb / 2 - pad + share * (rect.width - thumb) : share * client.width;
   const alt = altOf(control) ?? `${Math.round(share * 100)} %`;
-  plainBox(client, ctx, control, TRACK_FILL, high / 2, kind === 'meter' ? METER_EDGE : TRACK_EDGE, alt);
+  plainBox(client, ctx, control, kind === 'meter' ? TRACK_FILL : trackFill(paint), high / 2, kind === 'meter' ? METER_EDGE : TRACK_EDGE, alt);
   if (reach > 0.5) {
     const done = { ...client, width: reach, left: rtl ? client.left + client.width - reach : client.left };
-    const node = plainBox(done, ctx, control, paint, high / 2, kind === 'meter' ? METER_EDGE : VALUE_EDGE);
+    const node = plainBox(done, ctx, control, paint, high / 2, kind === 'meter' ? METER_EDGE : style.accentColor === 'auto' ? VALUE_EDGE : paint);
     if (node && share < 1) node.radii = rtl ? [0, node.radii[1], node.radii[2], 0] : [node.radii[0], 0, 0, node.radii[3]];
   }
   if (kind !== 'range') return;

@@ -90,7 +90,9 @@ BOXES = [
     row("border by side", "filled shapes; mitred where colours meet, bent round corners", "native", f"<div style='{B}border-left:8px solid red;border-radius:14px;background:#eee'></div>", "//p:sp[p:nvSpPr/p:cNvPr[@name='Left border']]/p:spPr/a:custGeom"),
     row("border: double", "two lines", "native", f"<div style='{B}border:6px double red'></div>", "//p:sp[p:nvSpPr/p:cNvPr[@name='Border']]"),
     row("border: groove, ridge, inset, outset", "solid", "normalised", f"<div style='{B}border:6px groove #888'></div>", "//p:spPr/a:ln/a:solidFill"),
-    row("border-image", "picture", "pictured", f"<div style='{B}border:10px solid;border-image:linear-gradient(red,blue) 1'></div>", "//p:pic"),
+    row("border-image: a gradient", "a frame filled with it; of single sides a strip each", "native", f"<div style='{B}border:10px solid transparent;border-image:linear-gradient(red,blue) 1'></div><div style='{B}border-bottom:4px solid;border-image:linear-gradient(90deg,red,blue) 1'></div>", "//p:spTree[p:sp/p:spPr[a:custGeom]/a:gradFill][p:sp/p:spPr[a:prstGeom]/a:gradFill]"),
+    row("border-image: a picture", "picture", "pictured", f"<div style=\"{B}border:10px solid;border-image:url(&quot;{DOT}&quot;) 10\"></div>", "//p:pic"),
+    row("background-blend-mode", "picture", "pictured", f"<div style=\"{B}background:linear-gradient(red,blue),url(&quot;{DOT}&quot;);background-blend-mode:multiply\"></div>", "//p:pic"),
     row("border-radius", "rounded rectangle, ellipse, else its own outline", "native", f"<div style='{B}background:red;border-radius:20px'></div>", "//a:prstGeom[@prst='roundRect']"),
     row("border-radius, elliptical", "own outline", "native", f"<div style='{B}background:red;border-radius:50%/20%'></div>", "//a:custGeom//a:cubicBezTo"),
     row("border-radius: 50%", "ellipse", "native", f"<div style='{B}background:red;border-radius:50%'></div>", "//a:prstGeom[@prst='ellipse']"),
@@ -152,6 +154,7 @@ MEDIA = [
     row("border-collapse: collapse", "cell borders; of two on one edge the wider", "native", "<table style='border-collapse:collapse'><tr><td style='border:3px solid red'>a</td><td>b</td></tr></table>", "//a:tcPr/a:lnR[@w='28575']"),
     row("border-spacing", "cells that touch, text where it was", "normalised", "<table style='border-spacing:8px'><tr><td style='background:red'>a</td><td>b</td></tr></table>", "//a:tc"),
     row("td with stripes, dots or a picture", "shapes below the cells", "native", "<table style='border-spacing:0'><tr><td style='width:90px;background:repeating-linear-gradient(90deg,red 0 9px,blue 9px 18px)'>a</td></tr></table>", "//p:graphicFrame[preceding-sibling::*//a:custGeom]"),
+    row("cells in round corners of what clips the table", "their fill as a shape below, cut there", "normalised", "<table style='border-radius:12px;overflow:hidden;border-collapse:collapse'><tr><th style='background:red'>a</th><th style='background:red'>b</th></tr><tr><td>c</td><td>d</td></tr></table>", "//p:sp[following-sibling::p:graphicFrame]/p:spPr[a:custGeom]"),
     row("a table's own border and round corners", "a box below the cells", "native", "<table style='border:4px solid red;border-radius:9px;border-spacing:0'><tr><td>a</td></tr></table>", "//p:sp[following-sibling::p:graphicFrame]//a:ln[@w='38100']"),
     row("table in right-to-left text", "columns as they stand", "normalised", "<table dir=rtl><tr><td>first</td><td>second</td></tr></table>", "//a:tc[1]//a:t[.='second']"),
 ]  # fmt: skip
