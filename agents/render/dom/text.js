@@ -352,9 +352,9 @@ function alignOf(style, lines, content) {
     return left > right && right <= 1.5 ? 'right' : 'left';
   }
   if (style.textAlign === 'center' && isBeside(lines, content)) return style.direction === 'rtl' ? 'right' : 'left';
-  if (style.textAlign === 'start') return style.direction === 'rtl' ? 'right' : 'left';
+  if (style.textAlign === 'start' && style.display !== 'ruby-text') return style.direction === 'rtl' ? 'right' : 'left';
   if (style.textAlign === 'end') return style.direction === 'rtl' ? 'left' : 'right';
-  return ALIGN[style.textAlign] ?? 'left';
+  return style.display === 'ruby-text' ? 'center' : ALIGN[style.textAlign] ?? 'left';
 }
 
 const BESIDE = 3; // px

@@ -8,6 +8,7 @@ each token (`Line.steps`). It knows columns, nothing of what flows where.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,7 @@ class _Stretch:
 
 def stands(node: TextBlock) -> bool:
     """Whether a text has Han that another program would lay down; not those of a deck, which are edited by name."""
-    if not node.vertical or node.rotation or node.mirrored or node.item is not None or node.placeholder is not None:
+    if not node.vertical or node.mirrored or node.item is not None or node.placeholder is not None:
         return False
     lines = [line for p in node.paragraphs for line in p.lines]
     return all(line.steps for line in lines) and any(is_east_asian(run.text) for line in lines for run in line.runs)
@@ -53,10 +54,29 @@ def stands(node: TextBlock) -> bool:
 def both(node: TextBlock, native: list[Element], context: Context) -> list[Element]:
     """`native`, with the same text set character by character as its fallback."""
     lines = [line for p in node.paragraphs for line in p.lines]
-    pieces = [_placed(part, line.rect.x + line.rect.w / 2, context) for line in lines for part in _stretches(line)]
+    setting = _Setting(node, context)
+    pieces = [_placed(part, line.rect.x + line.rect.w / 2, setting) for line in lines for part in _stretches(line)]
     if not pieces:
         return native
     return [alternate(native, pieces)]
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the boxes of one text share; a turned text's are turned with it, about its centre."""
+
+    node: TextBlock
+    context: Context
+
+    def turned(self, rect: Rect) -> Rect:
+        """Where an upright box goes; its own angle is the text's."""
+        if not self.node.rotation:
+            return rect
+        whole, angle = self.node.rect, math.radians(self.node.rotation)
+        x, y = rect.x + rect.w / 2 - whole.x - whole.w / 2, rect.y + rect.h / 2 - whole.y - whole.h / 2
+        dx = x * math.cos(angle) - y * math.sin(angle) - x
+        dy = x * math.sin(angle) + y * math.cos(angle) - y
+        return rect.model_copy(update={"x": rect.x + dx, "y": rect.y + dy})
 
 
 def _stretches(line: Line) -> Iterator[_Stretch]:
@@ -97,26 +117,26 @@ def _kind(text: str) -> str:
     return "han" if len(text) == 1 and (is_east_asian(text) or text in "·•") else "lying"
 
 
-def _placed(part: _Stretch, middle: float, context: Context) -> Element:
+def _placed(part: _Stretch, middle: float, setting: _Setting) -> Element:
     size = part.run.size
     advance = part.step - part.run.spacing
     if part.kind == "across":
         top = part.y + (advance - size) / 2 - 0.12 * size
-        return _box(part, Rect(x=middle - 2 * size, y=top, w=4 * size, h=size), size, context, across=True)
+        return _box(part, Rect(x=middle - 2 * size, y=top, w=4 * size, h=size), size, setting, across=True)
     if part.kind == "lying":
-        return _box(part, Rect(x=middle - 0.62 * size, y=part.y, w=1.24 * size, h=part.step + 2), 0, context)
+        return _box(part, Rect(x=middle - 0.62 * size, y=part.y, w=1.24 * size, h=part.step + 2), 0, setting)
     lead = max(advance - size, 0.0) * _LEAD
     baseline = part.y + lead + _ASCENT * size
     left, top = middle - size / 2, baseline - (part.step - 0.2 * size)
     if part.kind == "mark":
         left, top = left + 0.55 * size, top - 0.55 * size
     tall = part.step * len(part.text) + 2
-    return _box(part, Rect(x=left, y=top, w=_ROOM * size, h=tall), part.step, context)
+    return _box(part, Rect(x=left, y=top, w=_ROOM * size, h=tall), part.step, setting)
 
 
-def _box(part: _Stretch, rect: Rect, pitch: float, context: Context, *, across: bool = False) -> Element:
+def _box(part: _Stretch, rect: Rect, pitch: float, setting: _Setting, *, across: bool = False) -> Element:
     """A text box of one stretch without insets; lines of `pitch` px, or lying where that is 0."""
-    lying = pitch == 0
+    lying, context = pitch == 0, setting.context
     run = part.run if lying else part.run.model_copy(update={"spacing": 0.0})
     look = run_properties(run_style(run, context.palette), None, context.palette, languages=("zh-CN", "en-US"))
     spacing = draft("a:lnSpc", draft("a:spcPts", val=min(hundredths(pitch or rect.w), 158400)))
@@ -140,6 +160,11 @@ def _box(part: _Stretch, rect: Rect, pitch: float, context: Context, *, across: 
     return draft(
         "p:sp",
         draft("p:nvSpPr", context.identity("Column"), draft("p:cNvSpPr", txBox=True), draft("p:nvPr")),
-        draft("p:spPr", drawing.transform(rect), drawing.geometry(rect, (0, 0, 0, 0)), draft("a:noFill")),
+        draft(
+            "p:spPr",
+            drawing.transform(setting.turned(rect), setting.node.rotation),
+            drawing.geometry(rect, (0, 0, 0, 0)),
+            draft("a:noFill"),
+        ),
         draft("p:txBody", body, draft("a:lstStyle"), words),
     )

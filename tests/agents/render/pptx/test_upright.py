@@ -64,5 +64,22 @@ class DescribeVerticalHan:
         assert left[4] > left[3], "a point stands on the right of its square"
 
     def it_leaves_alone_what_is_edited_by_name_and_what_has_no_han(self, tmp_path: Path) -> None:
-        for node in (column("春山", item="title"), column("春山", rotation=5.0), column("abc")):
+        for node in (column("春山", item="title"), column("春山", mirrored=True), column("abc")):
             assert not slide_of(node, tmp_path).xpath("//mc:AlternateContent", namespaces=NS)
+
+    def it_turns_the_stack_of_a_turned_text_with_it(self, tmp_path: Path) -> None:
+        root = slide_of(column("春雷", rotation=90.0), tmp_path)
+        (stack,) = root.xpath("//mc:Fallback/p:sp", namespaces=NS)
+        (place,) = stack.xpath(".//a:xfrm", namespaces=NS)
+        assert place.get("rot") == "5400000"
+        size, centre = ADVANCE * 2, 50 + ADVANCE
+        x, w = (
+            int(place.xpath(f"a:{name}", namespaces=NS)[0].get(key)) / 9525
+            for name, key in (("off", "x"), ("ext", "cx"))
+        )
+        y, h = (
+            int(place.xpath(f"a:{name}", namespaces=NS)[0].get(key)) / 9525
+            for name, key in (("off", "y"), ("ext", "cy"))
+        )
+        assert abs(x + w / 2 - 115) < size / 4
+        assert abs(y + h / 2 - centre) < size / 4
