@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from agents.sources.base import Document, Figure, Heading, Passage, Source, Table
 from agents.sources.told_tables import with_told
+from agents.sources.turned_tables import with_turned
 
 
 class Library(BaseModel):
@@ -18,8 +19,8 @@ class Library(BaseModel):
 
     @cached_property
     def sources(self) -> list[Source]:
-        """The documents' sources, their tables and those that their sentences tell."""
-        return [with_told(document.source) for document in self.documents]
+        """The documents' sources, their tables, those that their sentences tell and those of periods turned around."""
+        return [with_turned(with_told(document.source)) for document in self.documents]
 
     @cached_property
     def passages(self) -> dict[str, Passage]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.sources.base import Table
+from agents.sources.turned_tables import turned
 from agents.text.words import terms
 
 _TOTAL = re.compile(
@@ -96,7 +97,7 @@ def grid_of(table: Table) -> Grid | None:
     if width < 2 or len(table.cells) < 2 or any(len(row) < width for row in (*table.cells, *table.values)):
         return None
     label = _label_column(table)
-    if label is None:
+    if label is None or turned(table) is not None:  # rows in units of their own are not to be set against each other
         return None
     totals = [r for r in range(len(table.cells)) if _TOTAL.match(table.cells[r][label].strip())]
     rows = [r for r in range(len(table.cells)) if r not in totals and table.cells[r][label].strip()]
@@ -131,6 +132,30 @@ def shared_unit(table: Table, columns: Sequence[int]) -> str | None:
     if len(units) == 1 and (unit := units.pop()):
         return unit
     return _caption_unit(table) if units <= {None} or len(columns) == 0 else None
+
+
+def groups_of(table: Table, grid: Grid) -> list[list[int]]:
+    """Numeric columns by unit: the group that is charted first, then the others in order."""
+    rest = [c for c in range(len(table.columns)) if c not in {grid.label, *grid.series, *grid.wholes}]
+    groups: dict[tuple[str | None, str], list[int]] = {}
+    for c in rest:
+        filled = sum(table.values[r][c] is not None for r in grid.rows)
+        if filled >= max(2, 0.8 * len(grid.rows)) and table.columns[c].kind in {"number", "percent", "currency"}:
+            key = (shared_unit(table, [c]), table.columns[c].kind if shared_unit(table, [c]) else str(c))
+            groups.setdefault(key, []).append(c)
+    return [grid.series, *groups.values()]
+
+
+def latest_row(table: Table, most: int) -> list[str]:
+    """Columns whose value in the last period can stand alone: the table runs over time and names their units."""
+    grid = grid_of(table)
+    if grid is None or not grid.time or len(grid.rows) < 3:
+        return []
+    groups = groups_of(table, grid)
+    told = [c for group in groups for c in group if table.cells[grid.rows[-1]][c].strip()]
+    if shared_unit(table, []) is not None and any(table.columns[c].unit is None for c in told):
+        return []  # the unit stands in the caption only and would be lost
+    return [table.columns[c].name for c in sorted(told)[:most]]
 
 
 def number_format(table: Table, grid: Grid) -> str:

@@ -123,7 +123,7 @@ def mixed_units(table: Table) -> bool:
             return True
     named = [_LABEL_UNIT.search(row[0].strip()) for row in table.cells if row]
     kinds = {m[1] for m in named if m}
-    return len(kinds) >= 2 and all(named)
+    return len(kinds) >= 2 and sum(m is not None for m in named) * 2 >= len(named)
 
 
 def table_block(table: Table, *, max_rows: int, max_columns: int, language: Language) -> TableBlock | None:

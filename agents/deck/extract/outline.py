@@ -37,7 +37,7 @@ from agents.sources.base import Heading, Language, Passage, Table
 from agents.sources.summaries import SUMS
 from agents.text.keyphrases import KeyPhrase, key_phrases
 
-_AGENDA_FROM = 6
+_AGENDA_FROM, _AGENDA_YIELDS = 6, 12
 _STATEMENT_FROM = 6
 _BESIDE_FROM = 5
 _DIVIDERS_FROM = 14
@@ -72,6 +72,7 @@ class OutlineBuilder:
         self._repeated = repeated_headings(library)
         self._phrases = phrases_of(library)
         plain = FURNITURE[self._language]["opening"]
+        self._agenda = False  # it gives way to a section that would be left out for it
         self._titles = Titles(chooser, capacity, self._language, self._phrases, plain)
 
     def build(self) -> Outline:
@@ -79,7 +80,7 @@ class OutlineBuilder:
         title = self._title
         entries = [Entry(id="", kind="title", title=title)]
         body = self._body()
-        if self._slides >= _AGENDA_FROM and sum(e.kind != "section" for e in body) >= 3:
+        if self._agenda and sum(e.kind != "section" for e in body) >= 3:
             entries.append(Entry(id="", kind="agenda", title=FURNITURE[self._language]["agenda"]))
         entries += body
         if self._slides >= 3:
@@ -88,8 +89,12 @@ class OutlineBuilder:
         return Outline(title=title, language=self._language, entries=numbered)
 
     def _body(self) -> list[Entry]:
-        room = self._slides - 1 - (self._slides >= 3) - (self._slides >= _AGENDA_FROM)
+        room = self._slides - 1 - (self._slides >= 3)
         sections = self._without_brief_opening(main_sections(self._library))
+        told = [s for s in self._shares(sections, room) if s.room and s.section.title]
+        crowded = self._slides <= _AGENDA_YIELDS and len(told) >= room
+        self._agenda = self._slides >= _AGENDA_FROM and not crowded
+        room -= self._agenda
         shares = allocate(self._shares(sections, room), room)
         beside = self._beside(sections, shares, room)
         if beside:
@@ -264,7 +269,11 @@ class OutlineBuilder:
         mark = "、" if self._language == "zh" else ", "
         names = under if visual.kind == "table" else mark.join(visual.columns[:3])
         if visual.kind == "key_figures":
-            names = LAST_PERIOD[self._language].format(under=under, last=last_label(table)).lstrip(":： ")
+            said = re.search(r"\b(?:figures|numbers)\b|数字|数据", under, re.IGNORECASE)
+            names = (
+                ("{under}: {last}", "{under}：{last}")[self._language == "zh"] if said else LAST_PERIOD[self._language]
+            )
+            names = names.format(under=under, last=last_label(table)).lstrip(":： ")
             names = HIGHEST_OF_EACH[self._language].format(under=under) if highest(table, self._language) else names
         rows = apart(table, self._language) if visual.kind == "comparison" else None
         names = rows.title if rows is not None else names

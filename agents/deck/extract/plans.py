@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 
 from agents.deck import spec as s
-from agents.deck.extract.columns import grid_of, is_time_cell
+from agents.deck.extract.columns import grid_of, groups_of, is_time_cell
 from agents.deck.extract.data import chart_for
 from agents.deck.extract.shape_cues import MONEY, PRICES
-from agents.deck.extract.sheets import groups_of, narrowed
+from agents.deck.extract.sheets import narrowed
 from agents.sources.base import Figure, Language, Table
 from agents.text.words import length
 

@@ -65,7 +65,8 @@ class Section:
         """How much there is to say: grows with the text, slower for long sections, and with the section's role."""
         size = sum(length(p.text) for p in self.prose)
         extras = 0.25 * min(3, len(self.tables)) + 0.15 * min(3, len(self.figures))
-        extras += 1.2 * (bool(self.tables) and size < THIN)
+        numbers = sum(v is not None for t in self.tables[:1] for row in t.values for v in row)
+        extras += (1.2 + min(0.8, numbers / 40)) * (bool(self.tables) and size < THIN)
         formal = 0.5 if PROVISIONS.search(self.title) else 1.0
         formal *= 0.3 if not self.title and self.role == "summary" and size < THIN_OPENING else 1.0
         return formal * WEIGHT[self.role] * (math.sqrt(size / 100) + extras + 0.2)

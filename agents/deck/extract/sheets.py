@@ -6,8 +6,10 @@ Values and names stand as the sheet writes them; nothing is computed and no sent
 
 from __future__ import annotations
 
+import re
+
 from agents.deck.extract.capacity import Capacity
-from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, groups_of, is_time_cell, latest_row
 from agents.deck.extract.data import chart_for, reads_better_as
 from agents.deck.extract.key_figures import KeyFigure
 from agents.deck.extract.readings import bare_name, parted, shown, spoken_name
@@ -17,6 +19,7 @@ from agents.deck.extract.standing import apart, highest
 from agents.sources.base import Language, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS, is_level
 from agents.sources.told_tables import is_told
+from agents.sources.turned_tables import is_turned
 
 _LEAST_BESIDE_PROSE = 4
 """Rows of a table that carries more than one slide although sentences stand beside it"""
@@ -35,7 +38,13 @@ def spare_visuals(section: Section, capacity: Capacity, language: Language) -> l
         if summed and not SUMS.search(table.caption or "") and len(table.cells) >= LEAST_ROWS:
             continue
         grid = grid_of(table)
-        if grid is None or is_told(table) or is_debris(table) or (told and len(grid.rows) < _LEAST_BESIDE_PROSE):
+        if (
+            grid is None
+            or is_told(table)
+            or is_turned(table)
+            or is_debris(table)
+            or (told and len(grid.rows) < _LEAST_BESIDE_PROSE)
+        ):
             continue
         found += _spare_of(table, grid, section, capacity, language)
     return sorted(found, key=lambda v: -v.value)
@@ -98,18 +107,6 @@ def narrowed(table: Table, names: list[str]) -> Table:
     )
 
 
-def latest_row(table: Table, most: int) -> list[str]:
-    """Columns whose value in the last period can stand alone: the table runs over time and names their units."""
-    grid = grid_of(table)
-    if grid is None or not grid.time or len(grid.rows) < 3:
-        return []
-    groups = groups_of(table, grid)
-    told = [c for group in groups for c in group if table.cells[grid.rows[-1]][c].strip()]
-    if shared_unit(table, []) is not None and any(table.columns[c].unit is None for c in told):
-        return []  # the unit stands in the caption only and would be lost
-    return [table.columns[c].name for c in sorted(told)[:most]]
-
-
 def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigure]:
     """The values of the last period under `names` with their units, each labelled by its column."""
     grid = grid_of(table)
@@ -122,6 +119,10 @@ def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigu
         bare, value, name = parted(table.cells[last][i].strip()), shown(table, last, i), spoken_name(table, i)
         if len(value) - len(bare) > _LONGEST_UNIT:
             value, name = bare, table.columns[i].name.strip()
+        if is_turned(table):  # what it was at first tells what the last is worth
+            start, mark = table.cells[grid.rows[0]], "，" if re.search("[\u4e00-\u9fff]", name) else ", "
+            begun = f"{start[i].strip()}%" if value.endswith("%") else parted(start[i].strip())
+            name = f"{name}{mark}{start[grid.label].strip()}{'：' if mark == '，' else ': '}{begun}"
         figures.append(KeyFigure(value, name, holder.text, holder, 1.0, read=True))
     return figures
 
@@ -136,15 +137,3 @@ def last_label(table: Table) -> str:
     """The name of the last row that is no total; empty when there is none."""
     grid = grid_of(table)
     return table.cells[grid.rows[-1]][grid.label].strip() if grid is not None else ""
-
-
-def groups_of(table: Table, grid: Grid) -> list[list[int]]:
-    """Numeric columns by unit: the group that is charted first, then the others in order."""
-    rest = [c for c in range(len(table.columns)) if c not in {grid.label, *grid.series, *grid.wholes}]
-    groups: dict[tuple[str | None, str], list[int]] = {}
-    for c in rest:
-        filled = sum(table.values[r][c] is not None for r in grid.rows)
-        if filled >= max(2, 0.8 * len(grid.rows)) and table.columns[c].kind in {"number", "percent", "currency"}:
-            key = (shared_unit(table, [c]), table.columns[c].kind if shared_unit(table, [c]) else str(c))
-            groups.setdefault(key, []).append(c)
-    return [grid.series, *groups.values()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.columns import latest_row
 from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
@@ -21,6 +22,7 @@ from agents.deck.writer import EntryKind
 from agents.sources.base import Figure, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS
 from agents.sources.told_tables import is_told
+from agents.sources.turned_tables import is_turned
 from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
 from agents.text.words import language_of, length
@@ -139,7 +141,7 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
     held = [t for t in section.tables if not summed or SUMS.search(t.caption or "") or len(t.cells) < LEAST_ROWS]
     if any(is_told(t) for t in held) and shaped(_as_matter(Unit(section.title, section.prose))) is not None:
         held = [t for t in held if not is_told(t)]
-    found = [v for t in held if (v := _of_table(t, section)) is not None]
+    found = [v for t in held if (v := _of_table(t, section, capacity)) is not None]
     found += [v for f in _apart(section.figures) if (v := _of_figure(f, section)) is not None]
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
@@ -150,10 +152,13 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
     return sorted(found, key=lambda v: -v.value)
 
 
-def _of_table(table: Table, section: Section) -> Visual | None:
+def _of_table(table: Table, section: Section, capacity: Capacity) -> Visual | None:
     rows, columns = len(table.cells), len(table.columns)
     if rows < 1 or columns < 2 or is_debris(table):
         return None
+    if is_turned(table):
+        latest = latest_row(table, capacity.figures)
+        return Visual("key_figures", section, 1.0, table=table, columns=latest) if len(latest) >= 2 else None
     form = reads_better_as(table)
     kind: EntryKind = form
     value = {"chart": 1.2, "key_figures": 1.0, "table": 0.7}[form]

@@ -112,9 +112,9 @@ class DescribeTheOutline:
         outline, _ = _deck(library(_TEXTS["abstract"]), slides)
         assert len(outline.entries) == slides
 
-    def it_has_an_agenda_from_six_slides_on(self) -> None:
-        kinds = [[e.kind for e in _deck(library(_TEXTS["abstract"]), n)[0].entries] for n in (5, 6)]
-        assert ["agenda" in k for k in kinds] == [False, True]
+    def it_has_an_agenda_where_all_sections_have_room_beside_it(self) -> None:
+        kinds = [[e.kind for e in _deck(library(_TEXTS["abstract"]), n)[0].entries] for n in (5, 6, 9)]
+        assert ["agenda" in k for k in kinds] == [False, False, True]
 
     def it_leaves_references_out_and_strips_numbering(self) -> None:
         outline, slides = _deck(library(_TEXTS["abstract"]), 8)
