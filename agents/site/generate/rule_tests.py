@@ -37,6 +37,7 @@ from agents.site.spec import (
     Watch,
     Weekdays,
 )
+from agents.site.spec.rule_faults import STAY
 
 _MANY = 40
 """Above so many rows a limit is not tried."""
@@ -136,6 +137,12 @@ def _computed(made: TestFile, rule: Computed) -> None:
         weekend, usual = factors.pop(), factors.pop()
         worked = [f"usual = {usual}", f"weekend = {weekend}"]
         factors.append(f"(weekend if row.{rule.day}.weekday() >= 5 else usual)")
+    parts = [factors]
+    for part in rule.plus:
+        codes = [_factor(made, factor) for factor in part]
+        if None in codes:
+            return
+        parts.append([str(code) for code in codes])
     made.use("pytest")
     whole = field_of(made.entity, rule.field).kind in ("integer", "rating")
     made.add(
@@ -144,13 +151,31 @@ def _computed(made: TestFile, rule: Computed) -> None:
         *sends(made, f'answers(database, {who}.id) | {{"{rule.field}": "1"}}', "== 303"),
         f"[row] = rows(database, {name})",
         *worked,
-        f"expected = {' * '.join(factors)}",
+        *_added_up(parts),
         f"assert float(row.{rule.field}) == pytest.approx(expected, abs={1 if whole else 0.01})",
     )
 
 
+def _added_up(parts: list[list[str]]) -> list[str]:
+    """Lines that add products up: the one line of a plain product, else a line for each factor."""
+    plain = f"expected = {' * '.join(parts[0])}"
+    if len(parts) == 1 and len(plain) < 110:
+        return [plain]
+    lines = ["expected = 0.0"]
+    for first, *others in parts:
+        lines += [f"part = {first}", *(f"part *= {factor}" for factor in others), "expected += part"]
+    return lines
+
+
 def _factor(made: TestFile, factor: str) -> str | None:
     """A factor as code of the test; None where the example does not fill it in."""
+    stay = next(iter(of_kind(made.entity, Stay)), None)
+    if factor == STAY and stay is not None:
+        first, last = (
+            f"row.{name}.date()" if field_of(made.entity, name).kind == "datetime" else f"row.{name}"
+            for name in (stay.first, stay.last)
+        )
+        return f"max(({last} - {first}).days + {int(not stay.overnight)}, 1)"
     relation, _, field = factor.partition(".")
     if relation not in made.given or not made.may_enter(field_of(made.entity, relation)):
         return None

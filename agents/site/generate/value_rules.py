@@ -23,9 +23,11 @@ from agents.site.spec import (
     Ordered,
     Season,
     Shown,
+    Stay,
     UniqueTogether,
     Weekdays,
 )
+from agents.site.spec.rule_faults import STAY
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -102,15 +104,23 @@ def _check_computed(writer: Any, rule: Computed) -> list[str]:
         other = _factor(writer, rule.weekend, own, lines)
         own.append(rule.day)
         factors[-1] = Call("values.at_weekends", [f"row.{rule.day}", factors[-1], other])
+    more = [[_factor(writer, factor, own, lines) for factor in part] for part in rule.plus]
     kind = {"money": "", "decimal": "float"}.get(field_of(writer.entity, rule.field).kind, "int")
     keywords: dict[str, Code] = {"kind": kind} if kind else {}
-    product = layout(Call("values.product", factors, keywords=keywords), 8, before=f"row.{rule.field} = ")
+    made = Call("values.product", factors, keywords=keywords)
+    if more:
+        made = Call("values.total", [Call("values.product", part) for part in (factors, *more)], keywords=keywords)
+    product = layout(made, 8, before=f"row.{rule.field} = ")
     changed = layout(Call("values.changed", ["row", *(text(name) for name in own)]), 4, before="if ", after=":")
     return [changed, *lines, f"    {product}"]
 
 
 def _factor(writer: Any, factor: str, own: list[str], lines: list[str]) -> str:
     """A factor as code; what it is fetched by goes to `lines`, what it depends on to `own`."""
+    stay = next((r for r in writer.entity.rules if isinstance(r, Stay)), None)
+    if factor == STAY and stay is not None:
+        own += [name for name in (stay.first, stay.last) if name not in own]
+        return f"values.days(row.{stay.first}, row.{stay.last}, overnight={stay.overnight})"
     relation, _, name = factor.partition(".")
     watched = f"{relation}_id" if name else relation
     if watched not in own:

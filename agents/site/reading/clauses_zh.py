@@ -45,7 +45,9 @@ _CONDITION = re.compile(
 _SHOWN = re.compile(
     r"^(?:展示|介绍|列出|显示|呈现)(?:(?P<of>[\u4e00-\u9fff]{1,8}?)的(?=.*[、和]))?(?P<rest>[\u4e00-\u9fff、和与及]{2,30})$"
 )
-_NEEDS = re.compile(rf"^(?P<v>{VERB_ZH})时?(?:要|需要?|须|得|必须)(?:写明?|填写?|注明|记录|登记|说明)(?P<rest>.+)$")
+_NEEDS = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{2,3}})??(?P<v>{VERB_ZH})时(?:可以|要|需要?|须|得|必须)?(?:写明?|填写?|注明|记录|登记|说明|选择?|备注|附上)(?P<rest>.+)$"
+)
 
 
 def clauses_in(sentence: str) -> Told:

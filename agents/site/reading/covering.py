@@ -25,11 +25,11 @@ _CUT = re.compile(
 _CUT_ZH = re.compile(r"[，,。；;：:！!？?]")
 _SAID = re.compile(rf"\b(?:{_VERB}|can|may|must|is|are|cannot|has|have)\b", re.IGNORECASE)
 _MARK = re.compile(
-    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|discounts?|deposits?|refunds?|rotat\w+)\b",
+    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
     re.IGNORECASE,
 )
 _MARK_ZH = re.compile(
-    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|轮流|随机|排名"
+    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|轮流|随机|排名|没有?(?=[\u4e00-\u9fff]{1,3}的)|还没|不同|不再|最佳"
 )
 _STOP = frozenset(
     re.findall(
@@ -231,6 +231,11 @@ def _known(spec: SiteSpec) -> str:
     pictured = any(field.kind == "image" for entity in spec.entities for field in entity.fields)
     told += ["photo picture image 照片 图片"] if pictured else []
     told += ["charts graphs statistics 图表 统计"] if spec.dashboard.charts else []
+    rules = {rule.kind: rule for entity in spec.entities for rule in entity.rules}
+    steps = {getattr(rule, "name", "") for entity in spec.entities for rule in entity.rules}
+    told += ["dates nights days arrival departure 日期 天数"] if "stay" in rules else []
+    told += ["confirm accept approve request 确认 同意 审核"] if "approve" in steps else []
+    told += ["total sum calculated 总价 合计 自动计算"] if "computed" in rules else []
     return " ".join(told).lower()
 
 

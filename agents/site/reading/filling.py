@@ -65,13 +65,14 @@ def form_field(entity: Entity, label: str, language: Language) -> Field | None:
     from agents.site.words.fields import field_from
 
     either = re.fullmatch(
-        r"(?P<a>[a-z ]{2,16}) or (?P<b>[a-z ]{2,16})|(?P<c>[\u4e00-\u9fff]{1,6})或者?(?P<d>[\u4e00-\u9fff]{1,6})",
+        r"(?P<a>[a-z ]{2,20}) or (?P<b>[a-z ]{2,20})|(?P<c>[\u4e00-\u9fffA-Z0-9]{1,8})(?:或者?|还是)(?P<d>[\u4e00-\u9fffA-Z0-9]{1,8})",
         label,
         re.I,
     )
     if either:
         listed = "、".join(x for x in either.groups() if x)
-        label = f"选择（{listed}）" if language == "zh" else f"choice ({listed.replace('、', ', ')})"
+        named = _sort_of(*(x for x in either.groups() if x))
+        label = f"{named}（{listed}）" if language == "zh" else f"{named} ({listed.replace('、', ', ')})"
     made = field_from(label, language, otherwise=f"detail_{len(entity.fields) + 1}")
     if made is None or len(entity.fields) >= 40:
         return None
@@ -92,6 +93,34 @@ def form_field(entity: Entity, label: str, language: Language) -> Field | None:
     for n, row in enumerate(entity.rows):
         row[made.name] = _sample(made, n, language)
     return made
+
+
+_SORTS = (
+    (r"morning|afternoon|evening|noon|night|上午|下午|晚上|中午|早上", "time of day", "时间段"),
+    (r"pick.?up|deliver|collect|post|ship|自提|配送|快递|自取|送货", "delivery", "取货方式"),
+    (r"card|cash|transfer|paypal|现金|刷卡|转账|微信|支付宝", "payment", "付款方式"),
+    (r"small|medium|large|大|中|小", "size", "尺寸"),
+    (r"online|in person|by phone|at home|线上|线下|电话|上门|到店", "way", "方式"),
+    (r"yes|no|是|否", "answer", "回答"),
+)
+
+
+def _sort_of(first: str, second: str) -> str:
+    """What two things that are chosen from are of: their common beginning or end, else the sort of word."""
+    zh = re.search(r"[\u4e00-\u9fff]", first + second) is not None
+    if zh:
+        same = next((first[:n] for n in range(min(len(first), len(second)) - 1, 1, -1) if first[:n] == second[:n]), "")
+        last = next(
+            (first[-n:] for n in range(min(len(first), len(second)) - 1, 1, -1) if first[-n:] == second[-n:]), ""
+        )
+        if same or last:
+            return same or last
+    elif first.split()[-1] == second.split()[-1] and len(first.split()) > 1:
+        return first.split()[-1].lower()
+    fits = (
+        names[zh] for pattern, *names in _SORTS if re.search(pattern, first, re.I) and re.search(pattern, second, re.I)
+    )
+    return next(fits, "选择" if zh else "choice")
 
 
 _NAMES = {"en": ["Biscuit", "Otto", "Pepper", "Luna", "Rex"], "zh": ["豆豆", "小白", "花花", "阿福", "球球"]}

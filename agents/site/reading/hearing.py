@@ -16,6 +16,7 @@ from agents.site.reading import (  # fmt: skip
     naming,
     opening,
     provisos,
+    speech,
     styling,
     terms,
 )
@@ -27,6 +28,7 @@ from agents.site.reading.likening import plainly, stays
 from agents.site.reading.nouns import noun_kind
 from agents.site.reading.phrases import noun_of
 from agents.site.reading.placed import UNCOUNTED
+from agents.site.reading.sifting import sift
 from agents.site.reading.spelling import spelt
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.words.entities import group_of
@@ -53,7 +55,7 @@ class Heard:
 
 def hear(text: str, language: Language) -> Heard:
     """The sentence, taken apart."""
-    plain = demands.plainly(plainly(spelt(text)))
+    plain = demands.plainly(plainly(speech.plainly(spelt(text))))
     bare = naming.without_name(styling.without_look(plain))
     tongue: Language = "zh" if han_count(plain) > len(plain) / 6 else "en"
     demanded, bare = demands.take(_slotted(bare), tongue)
@@ -62,6 +64,7 @@ def hear(text: str, language: Language) -> Heard:
     limits, bare = limiting.take(bare, tongue)
     hours, bare = opening.take(bare, tongue)
     told = clauses_in_zh(bare) if tongue == "zh" else clauses_in(bare)
+    sift(told)
     _worked(told, bare)
     _by_matter(told)
     _about_head(told, tongue)

@@ -71,7 +71,8 @@ def stays(sentence: str) -> str | None:
         return None
     word = found.group().lower()
     if re.match(r"(?:holiday|vacation|cabin)", word):
-        return "cabins" if "cabin" in word else "holiday homes"
+        lets = re.search(r"rental|lets?$", word) is not None
+        return "holiday homes" if lets else word if word.endswith("s") else f"{word}s"
     if found["bed"]:
         return "beds"
     return {"camp": "pitches", "glam": "tents", "kenn": "kennels", "catt": "pens"}.get(word[:4], "guest rooms")

@@ -37,6 +37,7 @@ from agents.site.reading import (  # fmt: skip
     sowing,
     standing,
     styling,
+    summing,
     teaming,
     telling,
     terms,
@@ -363,7 +364,7 @@ def _finished(made: Reading, heard: Heard) -> Reading:
     made.spec, made.said = done.spec, [*telling.still_unheard(made.said, done.heard), *done.said]
     made.spec, done_with = demands.hold(made.spec, heard.demands, made.kin)
     _titled(made.spec, heard)
-    if facts := [held.said for _, held in done_with if held is not None]:
+    if facts := [held.said for _, held in done_with if held is not None] + summing.summed(made.spec):
         made.said.append(telling.joined(facts, language))
     style, accent = styling.look_in(heard.text)
     if style is not None:

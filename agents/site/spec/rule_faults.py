@@ -39,6 +39,8 @@ from agents.site.spec.rules import (
 from agents.site.spec.site import WHO, Entity, SiteSpec
 
 TIMES = ("date", "datetime", "time")
+STAY = "stay"
+"""The factor that stands for the nights or days of a row's stay."""
 NUMBERS = ("integer", "decimal", "money", "rating")
 
 
@@ -161,7 +163,10 @@ def _stock(spec: SiteSpec, entity: Entity, rule: Stock) -> Iterator[str]:
 
 def _computed_rule(spec: SiteSpec, entity: Entity, rule: Computed) -> Iterator[str]:
     yield from named(entity, rule.field, *NUMBERS)
-    for factor in (*rule.factors, *([rule.weekend] if rule.weekend else [])):
+    stays = any(isinstance(r, Stay) for r in entity.rules) and all(f.name != STAY for f in entity.fields)
+    for factor in (*rule.factors, *(f for part in rule.plus for f in part), *([rule.weekend] if rule.weekend else [])):
+        if factor == STAY and stays:
+            continue
         yield from _related(spec, entity, factor, *NUMBERS)
     yield from named(entity, rule.day, "date", "datetime")
     if (rule.weekend is None) != (rule.day is None):

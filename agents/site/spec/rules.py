@@ -127,12 +127,15 @@ class Stock(Part):
 
 
 class Computed(Part):
-    """The site works out a money, decimal or integer field when a row is stored: the product of its factors."""
+    """The site works out a money, decimal or integer field when a row is stored: the product of its factors, and what
+    other products add to it: two adults at 25 and a dog at 8, for three nights."""
 
     kind: Literal["computed"] = "computed"
     field: str
     factors: list[str] = Described(min_length=1, max_length=4)
-    """Fields, or `relation.field`."""
+    """Fields, or `relation.field`; `stay`: how many nights or days the row's own `Stay` takes."""
+    plus: list[list[str]] = Described(default_factory=list, max_length=6)
+    """More products of such factors, which are added; one that has nothing adds nothing."""
     weekend: str | None = None
     """A factor that stands in place of the last one where `day` is a Saturday or Sunday."""
     day: str | None = None

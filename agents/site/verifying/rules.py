@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from math import prod
 from typing import Any, cast
 
 from agents.site.spec import (
@@ -36,6 +37,7 @@ from agents.site.spec import (
     Weekdays,
 )
 from agents.site.spec.meeting import meeting
+from agents.site.spec.rule_faults import STAY
 from agents.site.verifying import clock, conditions, terms, timetables, values
 from agents.site.verifying.acceptance import AcceptanceCheck
 from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
@@ -172,13 +174,13 @@ def stock(bench: Bench, entity: Entity, wanted: Stock) -> Answer:
 
 
 def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
-    """What is worked out is the product of its factors."""
+    """What is worked out is the product of its factors, and of those that are added."""
     who = by_whom(entity)
     bench.fresh(entity)
     added = bench.add(entity, who)
-    product = 1.0
-    for factor in _counted(bench, entity, added, wanted):
-        product *= _factor(bench, entity, added, factor)
+    product = 0.0
+    for part in (_counted(bench, entity, added, wanted), *wanted.plus):
+        product += prod(_factor(bench, entity, added, factor) for factor in part)
     field = next(f for f in entity.fields if f.name == wanted.field)
     kept = cents(field, bench.rows.value(entity, added.number, wanted.field))
     if kept is None or abs(float(kept) - product) > 0.011:
@@ -320,6 +322,10 @@ def _counted(bench: Bench, entity: Entity, added: Added, wanted: Computed) -> li
 
 
 def _factor(bench: Bench, entity: Entity, added: Added, factor: str) -> float:
+    stay = next((r for r in entity.rules if isinstance(r, Stay)), None)
+    if factor == STAY and stay is not None:
+        first, last = (str(bench.rows.value(entity, added.number, name))[:10] for name in (stay.first, stay.last))
+        return max((date.fromisoformat(last) - date.fromisoformat(first)).days + (not stay.overnight), 1)
     name, _, inner = factor.partition(".")
     value = bench.rows.value(entity, added.number, name)
     holder, field = entity, name

@@ -19,6 +19,7 @@ from agents.site.wishes import making_flows as flows
 from agents.site.wishes import making_hours as hours
 from agents.site.wishes import making_looks as looks
 from agents.site.wishes import making_parts as parts
+from agents.site.wishes import making_places as places
 from agents.site.wishes import making_prices as prices
 from agents.site.wishes import making_rights as rights
 from agents.site.wishes import making_rows as rows
@@ -51,6 +52,7 @@ _RULES: list[tuple[str, Maker]] = [
     (r"(?P<all>.+)", impossible.undo),
     (r"(?P<all>.+)", impossible.vague),
     (r"(?P<all>.+)", impossible.never),
+    (r"(?:把|将)(?P<band>[\u4e00-\u9fff]{2,12}?)(?:移|放|挪|调|换)(?:到|在|至)(?:首页|主页|网页|页面)?的?(?P<where>最?上面|最?上方|顶部|最?前面|开头|最?下面|底部|末尾|最后)", places.moved),
     # features
     (rf"(?:{ADD}{A})?(?:(?:为|给)?(?P<e>[\u4e00-\u9fff]{{1,8}}?)(?:的|添加|增加|加上?|加个)?(?:一个)?)??(?:候补名单?|等候名单|等待名单|排队名单|候补){END}|(?:约|订|满)(?:满|了)?(?:时|后|的话)?(?:可以|能)?(?:排队|候补|登记候补)|让{PEOPLE}(?:可以|能)?(?:排队|候补)", feature.waiting_list),
     (rf"(?:{TAKE}{E}?(?:里|上)?{ADD}{A}|{ADD}{A}(?:{E.replace('<e>', '<e2>')}的?)?|让{PEOPLE}(?:可以|能)?(?:给|对|为)?(?P<e3>[\u4e00-\u9fff]{{1,8}}?)?)(?:用户|顾客|星级|带星的?)?(?:评价|评分|打分|星级评价|点评){END}(?:和?星级|，?带星)?", feature.reviews),

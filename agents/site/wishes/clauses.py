@@ -71,6 +71,48 @@ def loosely(clause: str) -> list[str]:
     return cut(clause, _LOOSE)
 
 
+_SPOKEN = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:the |our |all |any |every |each )?[a-z]+(?: [a-z]+)?(?: (?:over|under|above|below) \d+)? (?:can|may|must|should|cannot|need|needs|have to|has to|are|is|get|gets|pay|pays)\b)|[，,]\s*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])，\s*",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"(?:^|[，,]\s*)(?:如果|要是|若|假如|当|除非|除了|只要|只有|凡|if|when|unless|except|as long as|once)\b|(?:^|[，,])(?:如果|要是|若|假如|当|除非|除了|只要|凡)",
+    re.IGNORECASE,
+)
+"""What only holds on a condition, wherever it stands: such a clause is never cut."""
+
+
+def is_conditional(clause: str) -> bool:
+    """Whether a part of a clause only says on which condition the rest holds."""
+    return _GIVEN.search(clause.strip()) is not None
+
+
+def spoken(clause: str) -> list[str]:
+    """A clause cut where somebody else begins to do something; whole where a part of it is a condition."""
+    return [clause] if _GIVEN.search(clause) else cut(clause, _SPOKEN)
+
+
+_FROM = re.compile(r"\b(?:from|on|in|to)\s+(?P<at>(?:the|our|each|every)\s+[a-z]+(?: (?:form|page))?)$", re.IGNORECASE)
+_TAKES = re.compile(
+    r"^(?:please )?(?:ask for|add|collect|put in|include)\s+(?:an?|the|their)\s+(?P<what>[a-z][a-z -]*?)(?P<end>\s+instead|\s+there|\s+too)?[.!]?$",
+    re.IGNORECASE,
+)
+
+
+def placed(parts: list[str]) -> list[str]:
+    """Parts that say no place of their own take that of the part before: "remove the phone from the form, ask for an
+    email instead"."""
+    at, found = "", []
+    for part in parts:
+        takes = _TAKES.match(part.strip())
+        if takes and at and not re.search(r"\b(?:to|from|on|in|for)\s+(?:the|our|each|every)\b", takes["what"]):
+            part = f"add {takes['what']} to {at}"
+        where = _FROM.search(part.strip().rstrip("."))
+        at = where["at"] if where else at
+        found.append(part)
+    return found
+
+
 def cut(text: str, at: re.Pattern[str]) -> list[str]:
     """Parts of a text, cut outside of quotations only."""
     quoted = [m.span() for m in QUOTED.finditer(text)]

@@ -5,33 +5,50 @@ The demand is put into a copy of the spec by the same rules; what has changed in
 
 from __future__ import annotations
 
-from agents.site.spec import Entity, SiteSpec
+import re
+
+from agents.site.spec import Entity, Field, SiteSpec, faults
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Made
 from agents.site.wishes.operations import Operation
+from agents.site.wishes.rest import beyond_all
 from agents.text.words import language_of
-
-LEAST = 0.6
-"""So much of a wish must be said by its demands."""
 
 
 def demanded(c: Context, clause: str) -> Made | None:
-    """The operations of a clause that is a demand, or several; None where it is more than that, or none."""
-    from agents.site.reading import demands  # the reading of sentences rests on wishes, too
+    """The operations of a clause that is a demand, or several; None where it is more than that, or none.
+
+    Whatever a first sentence can say in passing is read by the same rules: demands, provisos, terms, limits.
+    What is left of the clause then may only be words that such a clause is made of, else it says something more.
+    """
+    from agents.site.reading import demands, limiting, provisos, speech, terms  # reading rests on wishes, too
     from agents.site.reading.kin import Kin
 
     language = language_of(clause)
-    found, rest = demands.take(demands.plainly(clause.strip(" .。")), language)
-    if not found or len(rest) > len(clause) * (1 - LEAST):
+    plain = demands.plainly(speech.plainly(clause.strip(" .。")))
+    found, rest = demands.take(plain, language)
+    told, rest = provisos.take(rest, language)
+    agreed, rest = terms.take(rest, language)
+    limits, rest = limiting.take(rest, language)
+    spec, kin = c.spec.model_copy(deep=True), Kin(c.spec.blueprint)
+    hourly = told.weekend is not None and re.search(r"小时|hour", plain)  # prices here are not of an hour
+    if (not found and rest == plain) or hourly or beyond_all(rest, c.spec):
         return None
-    spec, done = demands.hold(c.spec.model_copy(deep=True), found, Kin(c.spec.blueprint))
+    spec, done = demands.hold(spec, found, kin)
     if any(held is None for _, held in done):
         return None
+    said = [held.said for _, held in done if held]
+    for hold in (
+        lambda: provisos.hold(spec, told, kin, c.spec.language),
+        lambda: terms.hold(spec, agreed, c.spec.language),
+        lambda: limiting.hold(spec, limits, kin, c.spec.language),
+    ):
+        said += hold()
+    if faults(spec):
+        return None
     made = operations(c.spec, spec)
-    said = [
-        held.said[:1].upper() + held.said[1:] + ("。" if c.spec.language == "zh" else ".") for _, held in done if held
-    ]
-    return Made(made, said) if made else None
+    end = "。" if c.spec.language == "zh" else "."
+    return Made(made, [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]) if made else None
 
 
 def operations(before: SiteSpec, after: SiteSpec) -> list[Operation]:
@@ -55,9 +72,15 @@ def _changed(old: Entity, new: Entity) -> list[Operation]:
     held = {f.name: f for f in old.fields}
     for field in new.fields:
         if field.name not in held:
-            made.append(ops.AddField(entity=name, field=field))
+            made.append(ops.AddField(entity=name, field=_optional(field)))
             continue
-        known = {choice.value for choice in held[field.name].choices}
+        was = held[field.name]
+        bounds = {
+            k: getattr(field, k) for k in ("minimum", "maximum", "default") if getattr(field, k) != getattr(was, k)
+        }
+        if bounds and None not in bounds.values() and field.kind in ("integer", "decimal", "money", "rating"):
+            made.append(ops.ChangeField.model_validate({"entity": name, "field": field.name, **bounds}))
+        known = {choice.value for choice in was.choices}
         made += [
             ops.AddChoice(entity=name, field=field.name, choice=choice)
             for choice in field.choices
@@ -72,6 +95,12 @@ def _changed(old: Entity, new: Entity) -> list[Operation]:
         if values and new.display in before and not _pointing(new, values):
             made.append(ops.ChangeRows(entity=name, where={new.display: before[new.display]}, values=values))
     return made
+
+
+def _optional(field: Field) -> Field:
+    """A field as rows that are there can bear it: none of them has a value."""
+    bare = field.required and field.default is None and field.set_by == "form" and field.kind != "boolean"
+    return field.model_copy(update={"required": False}) if bare else field
 
 
 def _pointing(entity: Entity, values: dict[str, object]) -> bool:

@@ -19,6 +19,7 @@ from agents.site.wishes import making_flows as flows
 from agents.site.wishes import making_hours as hours
 from agents.site.wishes import making_looks as looks
 from agents.site.wishes import making_parts as parts
+from agents.site.wishes import making_places as places
 from agents.site.wishes import making_prices as prices
 from agents.site.wishes import making_rights as rights
 from agents.site.wishes import making_rows as rows
@@ -82,7 +83,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"{ADD} {AN}(?:events?(?: page| section| calendar)?|calendar(?: of events)?)", feature.events),
     (rf"{ADD} {AN}(?:testimonial|quote)s?(?: section)?(?: from (?P<by>[^:：⟪]+?))?(?:{SAYING}|\s+)?(?P<text>⟪\d+⟫|(?<=[:：] ).+)?(?: (?:by|from) (?P<by2>.+))?", feature.testimonial),
     (r"(?P<all>(?:add|accept|take|enable|allow|include|integrate|connect)(?: an?)?(?: online)? (?:.*\b)?(?:payments?|checkout with|credit cards?|stripe|paypal|apple pay|card payments?)\b.*)", feature.payments),
-    (r"(?P<all>(?:send|add|e-?mail|text|notify|remind)\b.*\b(?:e-?mails?|reminders?|sms|text messages?|notifications?|push|confirmation mails?)\b.*|(?:remind|notify|e-?mail|text) (?:the |our )?(?:customers?|users?|members?|people|patients?|me|us|staff|clients?)\b.*)", feature.mails),
+    (r"(?P<all>(?:send|add|e-?mail|text|notify|remind)\b.*\b(?:e-?mails?(?! address| field)|reminders?|sms|text messages?|notifications?|push|confirmation mails?)\b.*|(?:remind|notify|e-?mail|text) (?:the |our )?(?:customers?|users?|members?|people|patients?|me|us|staff|clients?)\b.*)", feature.mails),
     (rf"{ADD} {AN}(?:full[ -]text )?search(?: (?:bar|box|function|page|field))?(?: .*)?|make (?:it|everything|the site) searchable", feature.there_already("search")),
     (rf"{ADD} {AN}(?:log ?-?in|sign ?-?in|user accounts?|accounts?|registration for users|sign ?-?up(?: page| form)?|authentication|user registration)(?: (?:page|form|system|function))?", feature.there_already("login")),
     (rf"{ADD} {AN}(?:dark mode|night mode)(?: (?:toggle|switch))?|support dark mode", feature.there_already("dark")),
@@ -173,6 +174,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"{ADD} (?:a |an |the |another )?(?:page|subpage)(?: (?:called|named|titled|about|on|for))? (?P<title>⟪\d+⟫|[a-z][a-z' -]{{1,40}}?)(?:{SAYING}(?P<text>.+))?|{ADD} (?:a |an |the )?(?P<title2>⟪\d+⟫|about(?: us)?|imprint|privacy(?: policy)?|terms(?: of (?:service|use))?|contact|prices|pricing|history|rules|directions|how it works|press|mission|our story|careers|help|house rules|guide) ?(?:page)?(?:{SAYING}(?P<text2>.+))?|{ADD} (?:a |an |the )?(?P<title3>(?P<thing>[a-z][a-z' -]{{1,30}}?)) page(?:{SAYING}(?P<text3>.+))?", feature.about_page),
     (rf"{ADD} (?:a |an |the |another )?section(?: (?:called|named|titled|about|on))? ?(?P<title>⟪\d+⟫|[a-z][a-z' -]{{1,40}}?)?(?: (?:on|to) (?P<page>{HOME}))?(?:{SAYING}(?P<text>.+?))?(?: (?:on|to) (?P<page2>{HOME}))?|{ADD} (?:the )?(?P<title2>opening hours|hours|business hours)(?: (?:on|to) (?P<page3>{HOME}))?|{SHOW} (?:the |our )?(?P<title3>opening hours|hours)(?: (?:on|to) (?P<page4>{HOME}))?", texts.section),
     (rf"(?:put|place|{SHOW[3:]} (?:the |our )?(?:latest|newest|recent|some|all|next|upcoming|featured)? ?{E} on (?P<page>the (?:home ?page|start ?page|front page|landing page)|{HOME})", texts.rows_section),
+    (r"(?:put|move|show|place|have) (?:the |our )?(?P<band>[a-z][a-z -]{2,40}?) (?:at|to|on|near|up to) the (?:very )?(?P<where>top|bottom|end|start|beginning)(?: of (?:the |our )?(?:home ?page|front page|start ?page|landing page|page|site))?(?:,? (?:instead of|rather than|not) .*)?", places.moved),
     # data
     (r"(?:add|create|include|put in|offer|there is|we (?:also )?(?:have|offer|sell)) (?:a |an |another |the |one more |new )*(?P<e>[a-z ]{3,24}?),? (?:called |named |titled )?(?P<row>⟪\d+⟫(?:\s*(?:,|and|, and)\s*⟪\d+⟫)*)(?P<with>.*)", rows.add_row),
     (r"(?:add|create|include|offer) (?:a |an |another |the |one more |new )*(?P<e>[a-z ]{3,24}?),? (?:called|named|titled) (?P<row>[^,;]+?)(?P<with>(?:,| for | at | with | costing | priced | by ).*)?", rows.add_row),

@@ -118,7 +118,9 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Stock):
         return None if name in (rule.relation, rule.quantity) else rule
     if isinstance(rule, Computed):
-        return None if rule.field == name or name in _needed(rule) else rule
+        kept = [part for part in rule.plus if name not in {f.partition(".")[0] for f in part}]
+        gone = rule.field == name or name in _needed(rule)
+        return None if gone else rule.model_copy(update={"plus": kept})
     return None if _names(rule, name) else rule
 
 
@@ -186,6 +188,8 @@ def _rule_afar(rule: Rule, pointing: set[str], dotted: set[str], name: str) -> R
         return None
     if isinstance(rule, Stock) and rule.relation in pointing and rule.stock == name:
         return None
+    if isinstance(rule, Computed):
+        rule = rule.model_copy(update={"plus": [part for part in rule.plus if not dotted & set(part)]})
     if isinstance(rule, Computed) and dotted & {*rule.factors, rule.weekend}:
         return None
     if isinstance(rule, Reminder) and rule.field in dotted:

@@ -19,9 +19,9 @@ WEEK: list[Day] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _EN = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _HAN = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 DAY_EN = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|week ?days|working days|week ?ends?|every ?day|daily|all week)"
-DAYS_EN = rf"{DAY_EN}(?:\s*(?:to|through|till|until|-|–|,|and|&|, and)\s*{DAY_EN})*"
+DAYS_EN = rf"{DAY_EN}(?:\s*(?:to|through|till|until|-|–|,|and|or|&|, and|, or)\s*{DAY_EN})*"
 DAY_ZH = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|工作日|每天|节假日|平日)"
-DAYS_ZH = rf"{DAY_ZH}(?:\s*(?:到|至|-|–|~|、|和|，|,)\s*(?:{DAY_ZH}|[一二三四五六日天]))*"
+DAYS_ZH = rf"{DAY_ZH}(?:\s*(?:到|至|-|–|~|、|和|或者?|，|,)\s*(?:{DAY_ZH}|[一二三四五六日天]))*"
 CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|时|uhr)?|noon|midnight|(?:早上|上午|下午|晚上|中午)?[零一二两三四五六七八九十\d]{1,3}[点时](?:半|\d{1,2}分?)?)"
 
 

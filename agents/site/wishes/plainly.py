@@ -28,6 +28,7 @@ _SAID: list[tuple[re.Pattern[str], str]] = [
 
 def plainly(text: str) -> str:
     """A clause in the words that the rules read; as it was where it is none of these forms."""
+    text = parted(text)
     for pattern, plain in _SAID:
         if pattern.search(text):
             return pattern.sub(plain, text, count=1)
@@ -40,6 +41,46 @@ _YES_NO = re.compile(
 )
 
 
+_INSTEAD = re.compile(
+    r"\b(?P<v>ask for|ask|collect|have|use|show|add|put in|want|need)\s+(?P<new>(?:an?|the|their)\s+[a-z][a-z -]{2,30}?)\s+(?:instead of|rather than|in place of)\s+(?:an?\s+|the\s+|their\s+)?(?P<old>[a-z][a-z -]{2,30}?)(?P<at>\s+(?:on|in|from|for|to)\s+(?:the\s+|our\s+|each\s+|every\s+)?[a-z ]{3,24})?(?=[.,;!]|$)",
+    re.IGNORECASE,
+)
+_REPLACE = re.compile(
+    r"\breplace (?:the |our )?(?P<old>[a-z][a-z -]{2,30}?) (?:with|by) (?P<new>(?:an?|the) [a-z][a-z -]{2,30}?)(?P<at>\s+(?:on|in|from|for)\s+(?:the\s+|our\s+|each\s+|every\s+)?[a-z ]{3,24})(?=[.,;!]|$)",
+    re.IGNORECASE,
+)
+"""One thing in place of another is two wishes: that goes, this comes. Where it stands is said of both."""
+_PARTED = re.compile(
+    r"^(?:(?:split|divide|group|sort) (?:the |our |all )?(?P<e>[a-z]{3,20}) (?:up )?(?:into|by)|(?:the |our |all )?(?P<e2>[a-z]{3,20}) (?:are|is|should be|get) (?:split|divided|grouped|sorted|organi[sz]ed) (?:up )?(?:into|by)) (?:(?:the |our )?(?:\w+ )?(?P<f>departments|groups|teams|sections|types|classes|levels|areas|branches|regions|kinds)[ :]+)?(?P<list>[a-z][a-z -]+(?:, [a-z -]+)*,? and [a-z -]+?)(?: (?P<f2>departments|groups|teams|sections|types|classes|levels|areas|branches|regions|kinds))?$",
+    re.IGNORECASE,
+)
+_PARTED_ZH = re.compile(
+    r"^(?:把|将)?(?P<e>[\u4e00-\u9fff]{1,6}?)(?:按科室|按部门)?(?:要|可以|应该?)?分(?:为|成)(?P<list>[^，。；⟪]+?[、和与及][^，。；⟪]*?)(?P<n>[一二两三四五六七八九十\d]+个?|等)(?P<f>[\u4e00-\u9fff]{1,4})$"
+)
+"""What is divided into parts has a choice of them: 医生分为内科、外科和儿科三个科室."""
+
+
+def parted(text: str) -> str:
+    """A clause that divides things into parts, as the wish for a choice; as it was where it is no such clause."""
+    if found := _PARTED_ZH.match(text):
+        return f"给{found['e']}添加{found['f']}，选项为{found['list'].rstrip('这那共的')}"
+    if found := _PARTED.match(text):
+        what = (found["f"] or found["f2"] or "groups").lower()
+        one = {"classes": "class", "branches": "branch"}.get(what, what.removesuffix("s"))
+        entity = (found["e"] or found["e2"]).strip()
+        return f"add a field for {one} to {entity} with the options {found['list']}"
+    return text
+
+
 def in_turn(message: str) -> str:
-    """What is two wishes in one breath as two: a field, and that it is yes or no."""
-    return _YES_NO.sub(r"add \g<f> to \g<e> then make \g<f> a yes/no question", message)
+    """What is two wishes in one breath as two: a field, and that it is yes or no; one thing instead of another."""
+    message = _YES_NO.sub(r"add \g<f> to \g<e> then make \g<f> a yes/no question", message)
+    for pattern in (_INSTEAD, _REPLACE):
+        message = pattern.sub(_both, message)
+    return message
+
+
+def _both(found: re.Match[str]) -> str:
+    at = re.sub(r"^\s+(?:on|in|from|for|to)\s+", "", found["at"] or "")
+    gone, there = (f" from {at}", f" to {at}") if at else ("", "")
+    return f"remove the {found['old']}{gone} then add {found['new']}{there}"

@@ -155,6 +155,7 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
         changes["free_when"] = {name if key == old else key: value for key, value in rule.free_when.items()}
     if isinstance(rule, Computed):
         changes["factors"] = [_dotted(factor, old, name) for factor in rule.factors]
+        changes["plus"] = [[_dotted(factor, old, name) for factor in part] for part in rule.plus]
     if isinstance(rule, UniqueTogether):
         changes["fields"] = [name if field == old else field for field in rule.fields]
     return rule.model_copy(update=changes)
@@ -198,7 +199,9 @@ def _rule_afar(rule: Rule, pointing: set[str], old: str, name: str) -> Rule:
         return rule.model_copy(update={"stock": name})
     if isinstance(rule, Computed):
         weekend = there(rule.weekend) if rule.weekend else None
-        return rule.model_copy(update={"factors": [there(factor) for factor in rule.factors], "weekend": weekend})
+        plus = [[there(factor) for factor in part] for part in rule.plus]
+        factors = [there(factor) for factor in rule.factors]
+        return rule.model_copy(update={"factors": factors, "plus": plus, "weekend": weekend})
     return rule
 
 

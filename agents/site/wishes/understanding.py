@@ -18,7 +18,17 @@ from agents.settings import Settings
 from agents.site.spec import SiteSpec
 from agents.site.wishes import chinese, english
 from agents.site.wishes.applying import apply
-from agents.site.wishes.clauses import bare, clauses, joined, loosely, marked, wanted_or_not
+from agents.site.wishes.clauses import (
+    bare,
+    clauses,
+    is_conditional,
+    joined,
+    loosely,
+    marked,
+    placed,
+    spoken,
+    wanted_or_not,
+)
 from agents.site.wishes.conflicts import check
 from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.demanded import demanded
@@ -145,8 +155,9 @@ def _parts(
     clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None, notes: list[str]
 ) -> list[tuple[str, Made | None]]:
     """A clause as the wishes in it: whole where a rule reads it whole, else at "and", else more loosely."""
-    parts = list(dict.fromkeys(joined(clause)))
+    parts = [clause] if is_conditional(clause) else list(dict.fromkeys(joined(clause)))
     if len(parts) > 1:
+        parts = placed(parts)
         for said in (parts, _carried(parts)):
             tried = _each(said, spec, pointed, choose)
             if all(made is not None for _, made, _ in tried):
@@ -158,7 +169,11 @@ def _parts(
     clause = parts[0] if parts else clause
     whole = _matched(clause, spec, pointed, choose)
     if whole[0] is None:
-        loose = loosely(clause)
+        pieces = placed(spoken(clause))
+        tried = _each(pieces, spec, pointed, choose) if len(pieces) > 1 else []
+        if any(made is not None for _, made, _ in tried):
+            return _noted(tried, notes)
+        loose = [] if is_conditional(clause) else loosely(clause)
         if len(loose) > 1:
             tried = _each(_carried(loose), spec, pointed, choose)
             if all(made is not None for _, made, _ in tried):

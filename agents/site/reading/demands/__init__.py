@@ -10,6 +10,7 @@ import re
 from agents.site.reading.demands import (
     acted,
     barring,
+    collecting,
     counts,
     families,
     guards,
@@ -20,6 +21,7 @@ from agents.site.reading.demands import (
     scores,
     seasons,
     shown,
+    tariffs,
     times,
     views,
 )
@@ -34,6 +36,8 @@ __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (
     *barring.KINDS,
+    *collecting.KINDS,
+    *tariffs.KINDS,
     *notices.KINDS,
     *periods.KINDS,
     *seasons.KINDS,

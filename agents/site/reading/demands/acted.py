@@ -135,8 +135,6 @@ def _daily(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         for field in entity.fields:
             field.required = field.required or field.name == rule.resource
         told = f"{entity.titles}按天计算" if zh else f"{entity.titles.lower()} by the day"
-        if summed:
-            told += "，多天的总价不自动计算" if zh else ", the sum of several days is not worked out"
         return Held(told, (f"{entity.name}.stay",))
     return None
 

@@ -19,7 +19,7 @@ from agents.site.words.numbers import HAN, NUMBER, number_of
 
 _WHO = r"(?:,\s*)?(?:(?:and|but)\s+)?\b(?:(?:an?|any|the|all)\s+)?(?P<who>[a-z]+)\s+"
 _NOT = r"(?:can(?:not|['’]t| not| no longer)|may (?:not|no longer)|must(?: not|n['’]t)|should(?: not|n['’]t)(?: be (?:able|allowed) to)?|(?:are|is)(?: not|n['’]t| no longer) (?:allowed|able) to|won['’]t be able to)"
-_DOES = r"\s+(?P<v>sign up|[a-z]+)(?:\s+(?:to|for|any|another|more|further|new|an?|the))*(?:\s+(?P<o>(?!until|till|before|unless|if|when|as|again|while)[a-z]+))?"
+_DOES = r"\s+(?P<v>sign up|[a-z]+)(?:\s+(?:to|for|any|another|more|further|new|an?|the)\b)*(?:\s+(?P<o>(?!until|till|before|unless|if|when|as|again|while)[a-z]+))?"
 _END = r"(?:\s*,?\s*\b(?:until|till|before|unless|any ?more|again|as long as|first)\b[^,;.]*)?"
 _HAS = rf"(?:already\s+)?(?P<over>more than\s+|over\s+)?(?:at least\s+)?(?:(?P<n>{NUMBER})\s+(?:or more\s+)?)?(?:an?\s+|any\s+)?(?P<state>[a-z-]+)\s+(?P<what>[a-z]+)"
 _MISS = r"(?:missed|cancell?ed|skipped|(?:didn['’]t|did not|haven['’]t|have not|hasn['’]t|has not) (?:come|show(?:n)? up|turn(?:ed)? up|pa(?:y|id)))"

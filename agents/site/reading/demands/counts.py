@@ -65,7 +65,7 @@ def _limit(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         return None
     on = form_date(entity) if per else None
     entity.rules = [r for r in entity.rules if not (isinstance(r, Limit) and r.per in (None, per))]
-    free = _freeing(entity)
+    free = _freeing(entity, at_once=per is None)
     rule = Limit.model_validate(
         {
             "most": int(number),
@@ -118,11 +118,12 @@ def _summed(entity: Entity, what: str) -> str | None:
     )
 
 
-def _freeing(entity: Entity) -> dict[str, list[str]]:
+def _freeing(entity: Entity, *, at_once: bool) -> dict[str, list[str]]:
+    """The values of rows that do not count; `at_once`: nor do those that are over."""
+    over = ("returned", "done", "closed", "collected") if at_once else ()
+    gone = ("cancelled", "declined", "missed", "withdrawn", *over)
     found = next((f for f in entity.fields if f.kind == "choice" and f.set_by == "site"), None)
-    values = (
-        [c.value for c in found.choices if c.value in ("cancelled", "declined", "missed", "withdrawn")] if found else []
-    )
+    values = [c.value for c in found.choices if c.value in gone] if found else []
     return {found.name: values} if found is not None and values else {}
 
 

@@ -372,7 +372,9 @@ def _only(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
             rule.by = mine
         checks = tuple(f"{entity.name}.transition.{r.name}" for r in steps)
     else:
-        if re.match(r"change|edit|update|修改|编辑|delete|remove|删除", demand.fact("v")):
+        if re.match(r"delete|remove|删除", demand.fact("v")):
+            entity.access.delete = mine
+        elif re.match(r"change|edit|update|修改|编辑", demand.fact("v")):
             entity.access.update = entity.access.delete = mine
         else:
             entity.access.create = entity.access.update = mine

@@ -34,7 +34,7 @@ _EN = (
     rf"(?:,\s*)?(?:and\s+)?\b{_OF}\s+(?:must be (?:made|in|placed|received)|(?:is|are) (?:only )?(?:possible|open|accepted|allowed|taken)|closes?|ends?|stops?|is due|are due|have to be (?:made|in))\s+(?:until|by|before|at|no later than)?\s*{_CLOCK}{_NOT_HOURS}(?:\s+at the latest)?(?:\s*,?\s*{_WHEN})?",
     rf"(?:,\s*)?(?:and\s+)?\b{_OF}\s+(?:for [a-z ]+? )?(?:must be (?:made|in|placed|received)|(?:is|are) (?:only )?(?:possible|open|accepted|allowed|taken)|closes?|ends?|stops?|open|is due|are due|have to be (?:made|in))\s+(?:until\s+|up to\s+|at least\s+|by\s+|no later than\s+)?{N}\s+{_UNIT}\s+(?:before(?:hand)?|in advance|ahead|prior to|earlier){_EVENT}",
     rf"(?:,\s*)?\b(?:(?:must|has to|have to|should) be (?:made|booked|ordered|placed) |(?:book|order|reserve|register|sign up)(?:ed|s)? )?(?:at least|no later than|not later than|until|up to)\s+{N}\s+{_UNIT}\s+(?:before(?:hand)?|in advance|ahead|prior to){_EVENT}",
-    rf"(?:,\s*)?(?:and\s+)?\b(?:{_OF}\s+(?:closes?|ends?|is possible|are possible)\s+)?(?:before|until|till|by|up to|not after)\s+(?:the|its|their|a)\s+(?P<named>(?:closing|submission|application|registration|entry)? ?(?:date|deadline|day)|deadline|cut-?off(?: date)?)\b",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:{_OF}\s+(?:closes?|ends?|is possible|are possible)\s+)?(?!by the day\b)(?:before|until|till|by|up to|not after)\s+(?:the|its|their|a)\s+(?P<named>(?:closing|submission|application|registration|entry)? ?(?:date|deadline|day)|deadline|cut-?off(?: date)?)\b",
     rf"(?:,\s*)?(?:and\s+)?\b{_OF}\s+(?:closes?|ends?|(?:is|are) (?:possible|open))\s+(?:until\s+)?(?:on\s+)?(?P<when>the (?:day|evening|night) before)(?: the [a-z]+)?",
 )
 _OF_ZH = r"(?P<of>报名|预约|申请|投稿|下单|订餐|预订|选课|点餐|提交|投票|登记)"

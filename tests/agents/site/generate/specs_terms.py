@@ -72,8 +72,11 @@ def terms() -> SiteSpec:
         "sheet", "sheets", [NAME, Field(name="day", label="Day", kind="date"), Field(name="hours", label="Hours", kind="decimal", minimum=0)],
         [Limit(most=10, per="day", date="day", quantity="hours"), Reminder(field="day", days=2)], OWN,
     )  # fmt: skip
-    room = _entity("room", "rooms", [NAME], [], STAFF)
-    room.rows = [{"name": "Room 1"}, {"name": "Room 2"}]
+    prices = [
+        Field(name=n, label=n.replace("_", " ").capitalize(), kind="money", minimum=0) for n in ("price", "dog_price")
+    ]
+    room = _entity("room", "rooms", [NAME, *prices], [], STAFF)
+    room.rows = [{"name": f"Room {n}", "price": 40 * n, "dog_price": 8} for n in (1, 2)]
     teacher = _entity("teacher", "teachers", [NAME], [], STAFF)
     teacher.rows = [{"name": "Ada Winter"}]
     lesson = _entity(
@@ -86,8 +89,20 @@ def terms() -> SiteSpec:
     hire = _entity(
         "hire",
         "hires",
-        [NAME, Field(name="room", label="Room", kind="relation", target="room"), first, last],
-        [Stay(first="first", last="last", resource="room", least=2, most=9), Ordered(first="first", second="last")],
+        [
+            NAME,
+            Field(name="room", label="Room", kind="relation", target="room"),
+            first,
+            last,
+            Field(name="adults", label="Adults", kind="integer", minimum=0, default=1),
+            Field(name="dogs", label="Dogs", kind="integer", minimum=0, default=0),
+            Field(name="total", label="Total", kind="money", set_by="site", required=False),
+        ],
+        [
+            Stay(first="first", last="last", resource="room", least=2, most=9),
+            Ordered(first="first", second="last"),
+            Computed(field="total", factors=["stay", "adults", "room.price"], plus=[["dogs", "room.dog_price"]]),
+        ],
         OWN,
     )
     return SiteSpec(

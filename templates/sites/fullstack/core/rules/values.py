@@ -118,6 +118,21 @@ def product(*factors: Any, kind: type = Decimal) -> Any:
     return kind(round(found, 2))
 
 
+def total(*parts: Any, kind: type = Decimal) -> Any:
+    """The sum of products as `kind`; None when the first is missing, others that are missing add nothing."""
+    if parts[0] is None:
+        return None
+    return kind(sum((Decimal(str(part)) for part in parts if part is not None), Decimal(0)))
+
+
+def days(first: Any, last: Any, *, overnight: bool) -> int | None:
+    """How many nights lie between two days, or how many days they are; at least one. None when one is missing."""
+    if first is None or last is None:
+        return None
+    one, other = (when.date() if isinstance(when, datetime) else when for when in (first, last))
+    return max((other - one).days + (not overnight), 1)
+
+
 def together(
     database: Session, row: Any, columns: tuple[str, ...], free_when: dict[str, tuple[str, ...]] | None = None
 ) -> None:

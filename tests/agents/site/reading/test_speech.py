@@ -1,0 +1,48 @@
+"""Ways of speech said plainly, and what cannot be a name let go of."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.site.reading import read_sentence, speech
+from agents.site.reading.sifting import is_name
+
+
+class DescribeSpeech:
+    @pytest.mark.parametrize(
+        ("said", "plain"),
+        [
+            ("Guests shouldn't be able to book late", "Guests may not book late"),
+            ("pupils are not allowed to post", "Pupils may not post"),
+            ("members should be able to cancel", "Members can cancel"),
+            ("customers tell me the breed", "Customers tell the breed"),
+            ("coaches put in training times", "Coaches add training times"),
+            ("My wife and I run a kennel", "We run a kennel"),
+            ("guests pick a morning or an afternoon", "Guests state morning or afternoon"),
+            ("we rent out two cottages by the lake: guests book them", "A site for two cottages for rent: guests book them"),
+            ("我开了一家社区洗衣店，顾客下单", "社区洗衣店网站：顾客下单"),
+            ("学校食堂想做一个网站：家长订餐", "学校食堂网站：家长订餐"),
+            ("成员上传照片并写拍摄地点", "成员上传照片，填写拍摄地点"),
+        ],
+    )  # fmt: skip
+    def it_says_it_plainly(self, said: str, plain: str) -> None:
+        assert speech.plainly(said) == plain
+
+    @pytest.mark.parametrize("noun", ["close it", "me the breed", "种衣服单价不同", "总价自动计算"])
+    def it_takes_no_half_of_a_clause_for_a_name(self, noun: str) -> None:
+        assert not is_name(noun)
+
+    @pytest.mark.parametrize("noun", ["items", "white goods", "meeting rooms", "不锈钢餐具", "照片"])
+    def it_takes_names_for_names(self, noun: str) -> None:
+        assert is_name(noun)
+
+    def it_offers_either_of_two_as_a_choice(self) -> None:
+        spec = read_sentence("a booking site for a dog groomer: customers pick a morning or an afternoon").spec
+        assert [c.label for c in next(f for f in spec.entity("booking").fields if f.name == "time_of_day").choices] == [
+            "Morning",
+            "Afternoon",
+        ]
+
+    def it_names_what_it_did_not_build(self) -> None:
+        read = read_sentence("a site for a football club: the secretary sees who hasn't answered")
+        assert any("who hasn't answered" in line for line in read.said)
