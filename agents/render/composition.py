@@ -13,8 +13,9 @@ from agents.render import fit
 from agents.render.layouts import Slot, Theme
 from agents.sources.base import Language
 
-LEAST_PAD, HANG, MOST_PAD = 0.4, 0.62, 1.5
-"""em: least space above and below a row's text, how far text hangs under its rule, and most space around it."""
+LEAST_PAD, HANG, MOST_PAD, MOST_PAD_OF_TWO = 0.4, 0.62, 1.5, 2.6
+"""em: least space above and below a row's text, how far text hangs under its rule, and most space around it; two rows
+stand further apart, or they leave the lower half of a slide empty"""
 NUMERAL = 1.12
 """em that a bold figure, its point and a space take."""
 LIFT = 0.85
@@ -64,7 +65,8 @@ def rows(slot: Slot, texts: Sequence[str], theme: Theme, language: Language, *, 
     font, bold = fit.role(slot, theme, language)
     line = slot.line_height(size, language)
     text = [fit.line_count(t, slot.w / size - slot.indent, font, bold=bold) * line for t in texts]
-    pad = max(LEAST_PAD * size, min(MOST_PAD * size, (slot.h - sum(text)) / (2 * len(texts))))
+    most = MOST_PAD if len(texts) > 2 else MOST_PAD_OF_TWO
+    pad = max(LEAST_PAD * size, min(most * size, (slot.h - sum(text)) / (2 * len(texts))))
     return Rows(size, round(min(pad, HANG * size)), round(slot.indent * size), tuple(int(t + 2 * pad) for t in text))
 
 

@@ -11,7 +11,7 @@ from agents.deck.extract import prose_forms
 from agents.deck.extract.asides import events
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.listing import dated_sentences
-from agents.deck.extract.matter import NAME, Matter, brief, item, notes_of, points_of, stepped
+from agents.deck.extract.matter import NAME, OF_MANY, Matter, brief, item, notes_of, points_of, stepped, with_aside
 from agents.deck.extract.shape_cues import CYCLE, FUNNEL, HISTORY, IMPERATIVE_START, PLANS, PROCESS, RANKS, STEPS, TIMES
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
@@ -87,11 +87,20 @@ def steps(matter: Matter) -> s.Slide | None:
     cycle, ranks = CYCLE.search(heading), RANKS.search(heading)
     numbered = len(listed) >= 3 and all(line.numbered for line in listed)
     told_to = sum(bool(IMPERATIVE_START.match(line.text)) for line in listed)
-    ordered = (numbered and (PROCESS.search(heading) or told_to * 3 >= 2 * len(listed))) or STEPS.search(heading)
+    owned = sum(with_aside(tidy(line.text), line.passage, OF_MANY) is not None for line in listed) * 4 >= 3 * len(
+        listed
+    )
+    ordered = (numbered and (PROCESS.search(heading) or owned or told_to * 3 >= 2 * len(listed))) or STEPS.search(
+        heading
+    )
     if not listed or not (cycle or ranks or ordered):
         return None
     whole = [(line.text, line.passage) for line in listed]
-    points = (points_of(listed, 7) or _stepwise(whole)) if not told_to else (_stepwise(whole) or points_of(listed, 7))
+    points = (
+        (points_of(listed, 7) or _stepwise(whole))
+        if not (told_to or owned)
+        else (_stepwise(whole) or points_of(listed, 7))
+    )
     if points is None:
         return None
     same = {"id": matter.id, "title": matter.title, "notes": notes_of(matter)}

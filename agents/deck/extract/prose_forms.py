@@ -166,5 +166,41 @@ def named(passages: Sequence[Passage]) -> list[Line]:
     return made if len(made) >= 3 else []
 
 
+_COUNTED_PARTS = re.compile(
+    r"\b(?:two|three|four|five|six|[2-6])\s+(?:\w+\s)?(?:layers|parts|levels|stages|modules|components|pillars|units|areas)\b"
+    r"|[二三四五六两2-6]\s*(?:层|个?部分|级|大?模块|板块|个方面|大系统|环节)"
+)
+_AND = re.compile(r"\s*(?:、|，|,\s*(?:and\s+)?|\band\b|和|与|及|以及)\s*")
+_CLAUSES = re.compile(r"[;；。]|\.(?=\s|$)")
+
+
+def parted(passages: Sequence[Passage]) -> list[Line]:
+    """What a text says of each part that it names first ("four layers: A, B, C and D. A …; B …"); none else."""
+    for passage in passages:
+        text = re.sub(r"\s+", " ", passage.text).strip()
+        told = _sentences(passage)
+        found = next(
+            (s for s in told if re.search("[:：]", s) and _COUNTED_PARTS.search(re.split("[:：]", s)[0])), None
+        )
+        if found is None:
+            continue
+        names = [n for n in _AND.split(re.split("[:：]", found, maxsplit=1)[1].strip(" .。")) if n]
+        rest = text[text.index(found[-12:]) + 12 :] if found[-12:] in text else ""
+        clauses = [c.strip() for c in _CLAUSES.split(rest) if c.strip()]
+        made: list[Line] = []
+        for name in names:
+            bare = re.sub(r"^(?:the|an?)\s+", "", name, flags=re.IGNORECASE)
+            of_it = re.compile(rf"^(?:(?:the|and)\s+)*{re.escape(bare)}(?![a-z])[,，]?\s*", re.IGNORECASE)
+            begun = next(((c, found) for c in clauses if (found := of_it.match(c))), None)
+            if begun is None:
+                return []
+            clause, at = begun
+            rest = clause if clause.isascii() else clause[at.end() :]  # without its subject only Chinese still reads
+            made.append(Line(passage, clause, False, tidy(bare), tidy(rest)))
+        if 3 <= len(made) <= 6:
+            return made
+    return []
+
+
 def _sentences(passage: Passage) -> list[str]:
     return [s.text.strip() for s in split_sentences(re.sub(r"\s+", " ", passage.text)) if s.text.strip()]

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from agents.deck import spec as s
 from agents.deck.extract import asides, prose_forms
 from agents.deck.extract.alternatives import choices
+from agents.deck.extract.candidates import candidates
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text
 from agents.deck.extract.listing import lines
-from agents.deck.extract.matter import MOST_SAID, SAID, Matter, brief, item, notes_of, points_of
+from agents.deck.extract.matter import MOST_SAID, NAME, SAID, Matter, brief, item, notes_of, points_of
 from agents.deck.extract.orders import funnel, steps, timeline
 from agents.deck.extract.shape_cues import (
     CONS,
@@ -79,11 +80,28 @@ def _sides(matter: Matter) -> s.Slide | None:
         venn = _venn(matter, names, held, shared)
         if venn is not None:
             return venn
+    if any(n.endswith(("?", "？")) for n in names):
+        return None
     if len(names) == 3 and all(length(n) <= 36 for n in names):
         halves = [_half(n, g, 4, SAID) for n, g in zip(names, held, strict=True)]
-        if all(h is not None and len(h.bullets) >= 2 for h in halves):
+        if all(halves) and sum(len(h.bullets) for h in halves if h is not None) >= 4:
             return s.ThreeColumnsSlide(id=matter.id, title=matter.title, columns=[h for h in halves if h is not None])
-    return None
+    return _under_their_names(matter, names, held)
+
+
+def _under_their_names(matter: Matter, names: Sequence[str], held: Sequence[Sequence[Passage]]) -> s.Slide | None:
+    """Four to six brief subsections, each with its first sentence; None where most would be left out."""
+    told = [candidates(group, []) for group in held]
+    if not 4 <= len(names) <= 6 or any(length(n) > NAME for n in names) or sum(map(len, told)) > 2 * len(names):
+        return None
+    firsts = [brief(found[0].text) if found else None for found in told]
+    if any(text is None for text in firsts):
+        return None
+    points = [
+        s.Point(heading=item(name, found[0].passage), text=item(text or "", found[0].passage))
+        for name, text, found in zip(names, firsts, told, strict=True)
+    ]
+    return s.IconsSlide(id=matter.id, title=matter.title, points=points, notes=notes_of(matter))
 
 
 def _choices(matter: Matter) -> s.Slide | None:
@@ -118,7 +136,7 @@ def _half(name: str, passages: Sequence[Passage], most: int, limit: int) -> s.Ha
     listed = [p for p in passages if p.kind == "list_item"] or list(passages)
     said = [(brief(line.text, limit, limit + 30), line.passage) for line in lines(listed)]
     if not said:
-        said = [(brief(p.text, limit, limit + 30), p) for p in listed]
+        said = [(brief(c.text, limit, limit + 30), c.passage) for c in candidates(listed, [])]
     kept = [(t, p) for t, p in said if t is not None]
     if not kept or len(kept) * 2 < len(said):
         return None
@@ -226,7 +244,7 @@ def _count(post: s.Post) -> int:
 
 def _terms(matter: Matter) -> s.Slide | None:
     """Items "name: what it is": points with icons."""
-    listed = matter.listed or prose_forms.named(matter.passages)
+    listed = matter.listed or prose_forms.named(matter.passages) or prose_forms.parted(matter.passages)
     if not 3 <= len(listed) <= 6 or not all(line.head for line in listed) or any(line.date for line in listed):
         return None
     if any(re.search(r"\d", re.sub(r"[(（][^()（）]*[)）]", "", line.head)) for line in listed):

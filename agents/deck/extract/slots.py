@@ -94,7 +94,10 @@ def is_one_shape(section: Section) -> bool:
     sided = len(titles) == 2 and PROS.match(titles[0]) and CONS.match(titles[1])
     swot = len(titles) == 4 and all(p.match(t) for p, t in zip(SWOT, titles, strict=True))
     shared = len(titles) in (3, 4) and any(SHARED.match(t) for t in titles)
-    return bool(asked or sided or swot or shared) and not any(_sentences(p) for p in section.own)
+    told = [sum(_sentences(p) for p in c.prose) for c in section.children]
+    brief = len(titles) >= 3 and all(1 <= n <= 2 for n in told)
+    brief = brief and shaped(_as_matter(Unit(section.title, section.prose))) is not None
+    return bool(asked or sided or swot or shared or brief) and not any(_sentences(p) for p in section.own)
 
 
 def _is_one_list(section: Section) -> bool:

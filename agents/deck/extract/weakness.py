@@ -25,7 +25,7 @@ _POINTER = re.compile(
 _RUN_IN = re.compile(r"^(?:[A-Z][\w’'-]*\.? ){1,5}(?=(?:We|The|This|These|Our|It|In|To|For|When) [a-z])")
 _SYMBOL = re.compile(r"(?:(?<=\s)|^)[−+=∗×÷∈∼≈≤≥|<>*/^∑∏√·](?=\s|$)|[\ue000-\uf8ff\ufffd]")
 _TECHNICAL = re.compile(
-    r"\{[^}]*\}|[\w./-]*/[\w-]+/[\w./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
+    r"\{[^}]*\}|[a-zA-Z0-9_./-]*/[a-zA-Z0-9_-]+/[a-zA-Z0-9_./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
 )
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from agents.deck.extract import ExtractiveWriter, LeadChooser
 from agents.deck.extract.data import chart_for, mixed_units, reads_better_as
+from agents.deck.extract.prose_forms import parted
 from agents.deck.library import Library
 from agents.deck.spec import Slide
 from agents.deck.writer import DeckRequest
+from agents.sources.base import Passage
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 
@@ -217,3 +219,31 @@ def it_gathers_what_minutes_ask_of_whom():
         ["S. Carver", ""],
         ["J. Dunmore", "1 December"],
     ]
+
+
+def _told(text: str) -> list[Passage]:
+    return parse(f"# A\n\n{text}\n".encode(), "a.md", "markdown", Limits()).source.passages
+
+
+class DescribePartsOfAWhole:
+    @pytest.mark.parametrize(
+        ("text", "names", "first"),
+        [
+            (
+                "系统分为三层：感知层、控制层和应用层。感知层布设传感器186个；控制层替换继电器柜；应用层包括四个模块。",
+                ["感知层", "控制层", "应用层"],
+                "布设传感器186个",
+            ),
+            (
+                "The plan has three parts: fields, barns and roads. Fields are drained first; barns get new roofs; roads wait.",
+                ["Fields", "Barns", "Roads"],
+                "Fields are drained first",
+            ),
+        ],
+    )
+    def it_reads_what_is_said_of_each_part_that_is_named_first(self, text: str, names: list[str], first: str) -> None:
+        told = parted(_told(text))
+        assert ([line.head for line in told], told[0].rest) == (names, first)
+
+    def it_reads_nothing_where_a_part_goes_unsaid(self) -> None:
+        assert parted(_told("It has three parts: fields, barns and roads. Fields are drained.")) == []

@@ -17,6 +17,8 @@ from agents.deck.texts import items
 from agents.deck.writer import DeckRequest
 from agents.sources import read
 from agents.sources.base import Passage
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
 
 EN = """# Shade for every street
 
@@ -240,3 +242,48 @@ def it_keeps_a_name_that_another_slide_says_too():
     kept = _without_repeats(slide, ["Water", sentence])
     assert isinstance(kept, s.PyramidSlide)
     assert [(t.heading.text, t.text) for t in kept.tiers] == [("Shade", None), ("Water", None)]
+
+
+UNDER = """# Pumps
+
+## Background
+
+The station was built in 1998 with six machines. Forty-seven faults were counted in five wet seasons.
+
+## Money
+
+The works cost 2.46 million euros. They save 390 thousand euros a year in power and in hours.
+
+## Techniques
+
+### Forecast
+
+Radar rain and levels in the pipes go in. The mean error an hour ahead is 0.11 metres.
+
+### Choice of pumps
+
+The cheapest set of pumps is found every five minutes. It would have saved 14 per cent in 2025.
+
+### Diagnosis
+
+Worn bearings are found seven to twenty days ahead.
+
+## Plan for 2027
+
+1. Replace nine kilometres of mains by October (Jonas Brandt)
+2. A second pump, in stock from April (Piet Varga)
+3. Fit smart meters in Eastfield (Leila Haddad)
+"""
+
+
+class DescribeSubsectionsAndOwners:
+    def it_sets_three_brief_subsections_side_by_side_and_keeps_who_does_each_step(self) -> None:
+        library = Library(documents=[parse(UNDER.encode(), "a.md", "markdown", Limits())])
+        writer = ExtractiveWriter()
+        outline = writer.outline(DeckRequest(slides=9), library)
+        by_layout = {x.layout: x for x in (writer.draft(e, outline, library, avoid=[]) for e in outline.entries)}
+        columns, steps = by_layout["three_columns"], by_layout["process"]
+        assert isinstance(columns, s.ThreeColumnsSlide)
+        assert [c.heading.text for c in columns.columns if c.heading] == ["Forecast", "Choice of pumps", "Diagnosis"]
+        assert isinstance(steps, s.ProcessSlide)
+        assert [p.text.text for p in steps.steps if p.text] == ["Jonas Brandt", "Piet Varga", "Leila Haddad"]
