@@ -99,14 +99,22 @@ function masked(nodes, fade, rect, ctx) {
   return nodes;
 }
 
-// A blurred disc: its colour, whole within the blur's reach and fading to its rim. `blur`: share of the disc's diameter.
+// A blurred disc: its colour, whole within the blur's reach and fading to its rim. `blur`: share of the node's side,
+// which reaches two deviations beyond the disc.
 function blurDisc(node, blur) {
   if (node.fill?.kind !== 'solid') return;
-  const rim = Math.SQRT1_2;
-  const { color: ink } = node.fill;
-  const core = Math.max(0, 1 - 8 * blur) * rim;
-  node.fill = { kind: 'radial', angle: 0, center: [0.5, 0.5], stops: [{ at: 0, color: ink }, { at: round(core), color: ink }, { at: round(rim), color: { ...ink, a: 0 } }, { at: 1, color: { ...ink, a: 0 } }] };
+  const radius = 0.5 - 2 * blur;
+  const peak = 1 - Math.exp(-(radius ** 2) / (2 * blur ** 2));
+  const core = Math.max(0, radius - FADE * blur);
+  // A blur wider than its disc leaves a hill: as much ink in a cone.
+  const end = Math.min(0.5, core > 0 ? radius + FADE * blur : radius * Math.sqrt(3 / peak));
+  const ink = faded(node.fill.color, peak);
+  const at = (distance) => round(distance * Math.SQRT2);
+  const clear = { ...ink, a: 0 };
+  node.fill = { kind: 'radial', angle: 0, center: [0.5, 0.5], stops: [{ at: 0, color: ink }, { at: at(core), color: ink }, { at: at(end), color: clear }, { at: 1, color: clear }] };
 }
+
+const FADE = 1.4; // deviations of a blur on either side of an edge: the straight line nearest to its curve
 
 // Whether a blurred element holds paint and nothing else: each shape in it is blurred by itself.
 function holdsHaze(element, style) {

@@ -187,13 +187,16 @@ function clampStops(stops) {
   const inside = stops.filter((stop) => stop.at >= 0 && stop.at <= 1);
   if (!inside.length || inside[0].at > 0) inside.unshift({ at: 0, color: colorAt(0) });
   if (inside[inside.length - 1].at < 1) inside.push({ at: 1, color: colorAt(1) });
-  // "transparent" is black without ink: taking its neighbour's hue is what premultiplied blending shows.
-  inside.forEach((stop, i) => {
-    if (stop.color.a !== 0) return;
-    const near = inside[i + 1]?.color.a ? inside[i + 1] : inside[i - 1];
-    if (near) stop.color = { ...near.color, a: 0 };
-  });
-  return inside.map((stop) => ({ at: round(stop.at), color: stop.color }));
+  return inside.flatMap((stop, i) => hued(stop, i, inside)).map((stop) => ({ at: round(stop.at), color: stop.color }));
+}
+
+// "transparent" is black without ink: taking its neighbours' hues, one before the other, is what premultiplied blending shows.
+function hued(stop, i, stops) {
+  if (stop.color.a !== 0) return [stop];
+  const beside = [stops[i - 1], stops[i + 1]].filter((near) => near?.color.a);
+  const [before, after = before] = beside.length ? beside : [stops.slice(0, i).findLast((near) => near.color.a) ?? stops.find((near) => near.color.a) ?? stop];
+  const clear = ({ color: hue }) => ({ ...stop, color: { ...hue, a: 0 } });
+  return sameColor(clear(before).color, clear(after).color) ? [clear(before)] : [clear(before), clear(after)];
 }
 
 // A gradient over one rectangle as the same paint over another.

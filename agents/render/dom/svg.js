@@ -13,11 +13,19 @@ function emitDrawing(svg, style, rect, ctx) {
   const origin = place(rect, ctx.matrix).rect;
   const cut = style.overflowX !== 'visible' && !rotationOf(ctx.matrix);
   const clip = cut ? intersect(ctx.clip, origin) : ctx.clip;
-  const view = cut ? { x: (area.left - rect.left) * frame.sx, y: (area.top - rect.top) * frame.sy, w: area.width * frame.sx, h: area.height * frame.sy } : null;
+  const view = cut ? { x: (area.left - rect.left) * frame.sx, y: (area.top - rect.top) * frame.sy, w: area.width * frame.sx, h: area.height * frame.sy, open: openSides(origin) } : null;
   const drawing = { svg, rect, area, view, ctx: { ...ctx, clip }, frame, origin, paths: [], texts: [], texted: [], used: 0 };
   walkDrawing(svg, drawing, 1, null, filterOf(style).shadows.concat(ctx.drops ?? []));
   settle(drawing);
   return undefined;
+}
+
+// The sides of a drawing that are the slide's own: a line may end beyond them, where nobody sees its cap.
+const openSides = ({ x, y, w, h }) => ({ left: x <= 0.5, top: y <= 0.5, right: x + w >= slideRect.w - 0.5, bottom: y + h >= slideRect.h - 0.5 });
+
+function widened({ x, y, w, h, open }, by) {
+  const [l, t, r, b] = ['left', 'top', 'right', 'bottom'].map((side) => (open[side] ? by : 0));
+  return { x: x - l, y: y - t, w: w + l + r, h: h + t + b };
 }
 
 const LONGEST_PATH = 400_000; // characters: tens of thousands of points, which PowerPoint would not draw
@@ -135,7 +143,7 @@ function inView(path, bounds, view) {
   if (path.fill && (parts.length > 1 || path.fill.kind !== 'solid')) return [path];
   const filled = path.fill ? [clippedPath({ ...path, stroke: null, ink: null }, rectPoints(view))].filter(Boolean) : [];
   if (!path.stroke) return filled;
-  const lines = parts.flatMap((part) => linesIn([...flattened(part), ...(part.at(-1)[0] === 'Z' ? flattened(part).slice(0, 1) : [])], view));
+  const lines = parts.flatMap((part) => linesIn([...flattened(part), ...(part.at(-1)[0] === 'Z' ? flattened(part).slice(0, 1) : [])], widened(view, path.stroke.width)));
   return [...filled, ...lines.map((points) => ({ d: points.map(([x, y], i) => `${i ? 'L' : 'M'} ${round(x)} ${round(y)}`).join(' '), fill: null, stroke: path.stroke }))];
 }
 

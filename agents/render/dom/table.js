@@ -79,7 +79,8 @@ function emitTable(table, style, rect, ctx, inner) {
   const frame = frameOf(grid, ctx.matrix);
   const areaOfCell = (cell) => ({ left: xs[cell.column], top: ys[cell.row], width: xs[cell.column + cell.columnSpan] - xs[cell.column], height: ys[cell.row + cell.rowSpan] - ys[cell.row] });
   for (const cell of cells) if (isPatterned(cell.element, cell.rect)) emitDecoration(cell.element, withoutBorders(styleOf(cell.element)), areaOfCell(cell), inner, ctx.phase);
-  for (const cell of cells) cell.rounded = emitRoundedCell(cell, cells, table, areaOfCell(cell), inner, ctx.phase);
+  if (!collapsed) emitCellsApart(cells, table, style, inner, ctx.phase);
+  for (const cell of cells) cell.rounded = cell.apart || emitRoundedCell(cell, cells, table, areaOfCell(cell), inner, ctx.phase);
   const made = cells.map((cell) => cellNode(cell, cells, table, collapsed, frame, inner, areaOfCell(cell)));
   const difference = (edges, scale) => edges.slice(1).map((edge, i) => round((edge - edges[i]) * scale));
   const name = altOf(table) ?? table.caption?.innerText.trim() ?? table.closest('figure')?.querySelector('figcaption')?.innerText.trim() ?? null;
@@ -100,6 +101,36 @@ function tableBox(grid, style) {
 function isPatterned(cell, rect) {
   const { backgroundImage } = styleOf(cell);
   return backgroundImage !== 'none' && !gradient(splitTop(backgroundImage)[0], rect.width, rect.height, 1);
+}
+
+const WIDE_GAP = 4; // px between cells from which their rows are cards; browsers part them by two where a page says nothing
+
+// Cells that stand apart or have round corners of their own: what they paint lies below, since native cells touch. Neighbours
+// of one colour that touch are one shape.
+function emitCellsApart(cells, table, style, ctx, phase) {
+  const wide = Math.max(...style.borderSpacing.split(' ').map(parseFloat)) >= WIDE_GAP;
+  let strip = null;
+  const box = (fill, corners, rect, element) => emit({ kind: 'box', fill, borders: {}, radii: corners, outline: null, shadows: [], alt: '' }, rect, ctx, phase, element);
+  const flush = () => strip && box(strip.fill, strip.corners, strip.rect, strip.element);
+  for (const cell of [...cells].sort((a, b) => a.row - b.row || a.rect.left - b.rect.left)) {
+    const { element, rect } = cell;
+    const own = styleOf(element);
+    const corners = radii(own, rect.width, rect.height).map((r) => round(r * scaleY(ctx.matrix)));
+    if (!wide && !corners.some((r) => r > 0) || isPatterned(element, rect) || own.visibility !== 'visible') continue;
+    cell.apart = true;
+    const fill = cellFill(element, table, rect, ctx);
+    if (own.boxShadow !== 'none' || hasBorder(borders(own, 1))) {
+      if (fill && color(own.backgroundColor).a === 0 && own.backgroundImage === 'none') box(fill, corners, rect, element);
+      emitDecoration(element, own, rect, ctx, phase);
+    } else if (fill && strip && strip.row === cell.row && strip.rowSpan === cell.rowSpan && Math.abs(strip.rect.left + strip.rect.width - rect.left) < 0.75 && JSON.stringify(strip.fill) === JSON.stringify(fill)) {
+      strip.rect = { ...strip.rect, width: rect.left + rect.width - strip.rect.left };
+      strip.corners = [strip.corners[0], corners[1], corners[2], strip.corners[3]];
+    } else if (fill) {
+      flush();
+      strip = { fill, corners, rect, element, row: cell.row, rowSpan: cell.rowSpan };
+    }
+  }
+  flush();
 }
 
 // A cell in a round corner of what clips the table: its fill lies below, cut there, since no native cell is round. It reaches
@@ -137,7 +168,7 @@ function cellNode(cell, cells, table, collapsed, frame, ctx, area) {
     later: simple ? null : element,
     node: {
       row: cell.row, column: cell.column, row_span: cell.rowSpan, column_span: cell.columnSpan, header: element.localName === 'th',
-      fill: cell.rounded ? null : cellFill(element, table, rect, ctx), borders: collapsed ? collapsedBorders(cell, cells, table, ctx.opacity, frame.sy) : borders(style, ctx.opacity, frame.sy),
+      fill: cell.rounded ? null : cellFill(element, table, rect, ctx), borders: collapsed ? collapsedBorders(cell, cells, table, ctx.opacity, frame.sy) : cell.apart ? {} : borders(style, ctx.opacity, frame.sy),
       padding: inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy))), anchor: middle, paragraphs: sink.paragraphs,
     },
   };

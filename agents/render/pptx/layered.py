@@ -22,6 +22,9 @@ _NEAR = 3
 """Levels by which a colour may miss the line between its neighbours and still lie on it."""
 
 
+_LEAST_STRIP = 0.002
+"""Share of a gradient's length under which two stops stand at one place."""
+
 Radii = tuple[float, float, float, float]
 
 
@@ -44,7 +47,7 @@ def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
     if paint.kind == "radial":
         return _nearer(paint, rect)
     if any(s.color.a < _OPAQUE for s in paint.stops):
-        return []
+        return _side_by_side(paint, rect, radii) if radii is not None and paint.angle % 90 == 0 else []
     stops = needed_stops(paint.stops)
     if _is_simple(stops):
         return []
@@ -161,6 +164,46 @@ def _strips(paint: Gradient, stops: Sequence[Stop], rect: Rect, radii: Radii) ->
             return []
         made.append(Layer(rest, fill, kept))
     return made
+
+
+def _side_by_side(paint: Gradient, rect: Rect, radii: Radii) -> list[Layer]:
+    """A translucent gradient along the sides of a rectangle: a strip from each stop to the next, none over another.
+
+    None at all where a strip would end within a round corner, or where two colours are all there is.
+    """
+    stops = sorted(paint.stops, key=lambda stop: stop.at)
+    pairs = [(one, other) for one, other in itertools.pairwise(stops) if other.at - one.at > _LEAST_STRIP]
+    if len(pairs) < 2 or (len(pairs) == 2 and any(one.color == other.color for one, other in pairs)):
+        return []
+    angle, made = paint.angle % 360, list[Layer]()
+    length = rect.w if angle in (90, 270) else rect.h
+    first, last = _ends(angle)
+    for at, (one, other) in enumerate(pairs):
+        start, end = one.at if at else 0.0, other.at if at < len(pairs) - 1 else 1.0
+        corners = [radii[i] if (i in first and start <= 0) or (i in last and end >= 1) else 0.0 for i in range(4)]
+        if max(corners, default=0.0) > (end - start) * length:
+            return []
+        if one.color.a or other.color.a:
+            place = _between(rect, angle, start, end)
+            told = [Stop(at=0.0, color=one.color), Stop(at=1.0, color=other.color)]
+            fill = paint.model_copy(update={"stops": told})
+            made.append(Layer(place, fill, (corners[0], corners[1], corners[2], corners[3])))
+    return made
+
+
+def _ends(angle: float) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The corners where a gradient along a side begins and ends, clockwise from the top left."""
+    ends: dict[float, tuple[int, int]] = {90: (1, 2), 180: (2, 3), 270: (3, 0), 0: (0, 1)}
+    return ends[(angle + 180) % 360], ends[angle]
+
+
+def _between(rect: Rect, angle: float, start: float, end: float) -> Rect:
+    """What of a rectangle lies between two shares of the way along the gradient's line."""
+    if angle in (270, 0):
+        start, end = 1 - end, 1 - start
+    if angle in (90, 270):
+        return Rect(x=rect.x + rect.w * start, y=rect.y, w=rect.w * (end - start), h=rect.h)
+    return Rect(x=rect.x, y=rect.y + rect.h * start, w=rect.w, h=rect.h * (end - start))
 
 
 def _kept_corners(rect: Rect, radii: Radii, angle: float, at: float) -> Radii | None:

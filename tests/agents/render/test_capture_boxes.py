@@ -76,6 +76,22 @@ class DescribeBoxes:
         (vector,) = only(nodes_of(html), Vector)
         assert not [path.d for path in vector.paths if "M 0 0 " in path.d or "L 0 0 " in path.d]
 
+    def it_gives_what_is_transparent_the_hues_on_either_side(self, nodes_of: Nodes) -> None:
+        css = "linear-gradient(90deg,rgb(9 9 9/50%),rgb(0 0 0/0) 60%,#fff)"
+        (box,) = only(nodes_of(f"<div style='width:200px;height:100px;background:{css}'></div>"), Box)
+        assert [(s.at, s.color.r, s.color.a) for s in box.fill.stops] == [
+            (0, 9, 0.5),
+            (0.6, 9, 0),
+            (0.6, 255, 0),
+            (1, 255, 1),
+        ]
+
+    def it_thins_a_disc_that_is_blurred_wider_than_it_is(self, nodes_of: Nodes) -> None:
+        disc = "<div style='position:absolute;left:300px;top:200px;width:100px;height:100px;border-radius:50%;background:red;filter:blur({}px)'></div>"
+        faint, clear = (only(nodes_of(disc.format(blur)), Box)[0].fill.stops for blur in (50, 10))
+        assert faint[0].color.a < 0.5 < 0.99 < clear[0].color.a
+        assert faint[-1].color.a == clear[-1].color.a == 0
+
     def it_reads_radial_gradients_with_their_centre(self, nodes_of: Nodes) -> None:
         css = "radial-gradient(circle at 25% 75%,red,transparent)"
         (box,) = only(nodes_of(f'<div style="width:100px;height:100px;background:{css}"></div>'), Box)

@@ -147,3 +147,31 @@ def it_lays_the_middle_colour_under_rings(tmp_path: Path) -> None:
     (cast,) = find(slide._element, "//p:spPr/a:effectLst/a:outerShdw")
     assert (cast.get("dist"), cast.get("blurRad")) == ("0", "0")
     assert find(cast, "a:srgbClr/@val") == ["323232"]
+
+
+class DescribeTranslucentGradients:
+    """Those along a rectangle's side stand in strips side by side: what is painted twice would be denser."""
+
+    @pytest.mark.parametrize(
+        ("angle", "places"),
+        [
+            (90.0, [(10, 20, 50, 100), (110, 20, 100, 100)]),
+            (270.0, [(160, 20, 50, 100), (10, 20, 100, 100)]),
+            (180.0, [(10, 20, 200, 25), (10, 70, 200, 50)]),
+        ],
+    )
+    def it_parts_them_where_a_colour_is(self, angle: float, places: list[tuple[int, int, int, int]]) -> None:
+        dark, clear, light = Color(r=9, g=9, b=9, a=0.5), Color(r=9, g=9, b=9, a=0.0), Color(r=250, g=250, b=250)
+        light_clear = light.model_copy(update={"a": 0.0})
+        stops = [(0.0, dark), (0.25, clear), (0.25, light_clear), (0.5, light_clear), (1.0, light)]
+        paint = Gradient(kind="linear", angle=angle, stops=[Stop(at=at, color=color) for at, color in stops])
+        found = layers(paint, AREA, SQUARE)
+        assert [(r.x, r.y, r.w, r.h) for r in (layer.rect for layer in found)] == places
+        assert [[s.color.a for s in layer.paint.stops] for layer in found] == [[0.5, 0.0], [0.0, 1.0]]
+
+    def it_leaves_two_colours_and_slanted_ones_alone(self) -> None:
+        ink = Color(r=9, g=9, b=9)
+        stops = [Stop(at=at, color=ink.model_copy(update={"a": a})) for at, a in ((0.0, 0.2), (0.5, 0.9), (1.0, 0.1))]
+        assert layers(Gradient(kind="linear", angle=90, stops=stops[:2]), AREA, SQUARE) == []
+        assert layers(Gradient(kind="linear", angle=45, stops=stops), AREA, SQUARE) == []
+        assert layers(Gradient(kind="linear", angle=90, stops=stops), AREA, (60.0, 120.0, 0.0, 0.0)) == []
