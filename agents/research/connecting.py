@@ -1,4 +1,4 @@
-"""The node between reading and writing that looks for a short answer, and notes what it rests on.
+"""The node between reading and writing that looks for a short answer, or an account of a broad question's matters.
 
 First where one passage or table tells it, or where it can be worked out of what they tell; else over several documents:
 then each document of the trail becomes a note, the sentence that leads on, and at the end the one that answers. It is
@@ -13,14 +13,17 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.errors import Cancelled
+from agents.research.accounts.account import account_of, account_of_all, is_open, is_wanted
+from agents.research.accounts.facets import Facet, facets_of, wants_all
 from agents.research.answering import Outcome, Short, answered
 from agents.research.library import Library, reference_of
 from agents.research.nodes import Node
 from agents.research.notes import Note
+from agents.research.questions import asks_why
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
 from agents.research.second_look import second_look
-from agents.research.short.asking import asked
+from agents.research.short.asking import asked, wants_value
 from agents.research.short.direct import DIRECT, Direct, is_worked_out, least
 from agents.research.short.prior import now_told
 from agents.research.short.telling import told
@@ -43,6 +46,11 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     if session.cancel():
         raise Cancelled("Stopped.")
     notes = [Note.model_validate(note) for note in state["notes"]]
+    facets = facets_of(request.question)
+    broad = is_wanted(request.question, facets)
+    first = broad and len(facets) == 1 and is_open(request.question)
+    if first and (account := _account(facets, notes, session)):
+        return account
     direct = Direct(session.library)
     found = direct.answer(request.question)
     session.searched(direct.searches)
@@ -52,11 +60,17 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         and (made := told(found, session.library, notes)) is not None
     ):
         return _directly(made, direct, notes, request)
+    if broad and (account := _account(facets, notes, session)):
+        return account
     second = second_look(request.question, session.library, notes, request.budget.notes)
     notes = second.notes
     near = now_told(asked(request.question), second.found, session.library)
     if near is not None and near.score >= DIRECT and (made := told(near, session.library, notes)) is not None:
         return _directly(made, direct, notes, request)
+    single = wants_value(request.question) or asks_why(request.question)
+    narrow = second.outright or single or any("\n" in note.quote for note in notes)
+    if not narrow and (account := _account(facets, notes, session)):
+        return account
     if is_worked_out(request.question):
         step = {"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}
         return {"short": {}, "notes": _plain(notes), "trace": [step]}
@@ -91,6 +105,24 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         notes = _joined(notes, way, most)
     outright = "" if sure else second.outright
     return {"notes": _plain(notes), "short": short, "outright": outright, "trace": [_step(outcome, short, request)]}
+
+
+def _account(facets: Sequence[Facet], notes: Sequence[Note], session: Session) -> dict[str, Any]:
+    """The state with an account of a broad question; empty where nothing is told of any of its facets."""
+    request, library = session.request, session.library
+    every = wants_all(request.question)
+    account = account_of_all(library, notes) if every else account_of(facets, library, notes, request.budget.notes)
+    if not account.told:
+        return {}
+    chapters = [chapter.model_dump(mode="json") for chapter in account.chapters]
+    tables = [table.model_dump(mode="json") for table in account.tables]
+    step = {"step": "connect", "short": {}, "chapters": chapters, "attempts": [], "waits": 0, "candidates": []}
+    return {
+        "short": {},
+        "notes": _plain(account.notes),
+        "account": {"chapters": chapters, "tables": tables},
+        "trace": [step],
+    }
 
 
 def _plain(notes: Sequence[Note]) -> list[dict[str, Any]]:

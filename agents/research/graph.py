@@ -19,10 +19,14 @@ from langgraph.types import Send
 from agents.corpus import Hit
 from agents.errors import Cancelled
 from agents.research import attempting, conversing, questions, telling
+from agents.research.accounts.account import Chapter
+from agents.research.accounts.facets import facets_of, wants_all
+from agents.research.accounts.telling import lost_words, told_in
 from agents.research.authoring import RuleAuthor
 from agents.research.connecting import connect
+from agents.research.library import Library
 from agents.research.listings import listed_items
-from agents.research.notes import Note, Report, ShortAnswer
+from agents.research.notes import Note, Report, ReportTable, ShortAnswer
 from agents.research.reading import read as read_hits
 from agents.research.short.asking import wants_value
 from agents.research.short.several import questions_in
@@ -205,9 +209,20 @@ def write(state: ResearchState, runtime: Run) -> Update:
     if answered:
         report = telling.in_words_of(answered, report, notes)
     tables, cells = tabled(question, session.library, notes)
+    account = state.get("account") or {}
+    if ruled and account and not tables:
+        report = _told_of(report, account, notes, session.library)
     report = tabulated(report, tables, [*notes, *cells])
     every = [*state["notes"], *(note.model_dump(mode="json") for note in cells)]
     return {"report": report.model_dump(mode="json"), "notes": every}
+
+
+def _told_of(report: Report, account: dict[str, Any], notes: list[Note], library: Library) -> Report:
+    """The report of an account, with what of its matters is not told."""
+    matters = " / ".join(facet.matter for facet in facets_of(report.question))
+    lost = [] if wants_all(report.question) else lost_words(matters, notes, library)
+    chapters = [Chapter.model_validate(chapter) for chapter in account["chapters"]]
+    return told_in(report, chapters, [ReportTable.model_validate(t) for t in account["tables"]], notes, lost)
 
 
 def _wants_value(question: str, report: Report) -> bool:

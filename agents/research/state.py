@@ -70,6 +70,8 @@ class ResearchState(TypedDict):
     """A short answer with its notes; empty when there is none."""
     outright: str
     """Id of a note that answers as it stands, told by its meaning; empty where none does."""
+    account: dict[str, Any]
+    """Chapters and tables of a broad question; empty where one answer was looked for."""
     report: dict[str, Any]
     said: Annotated[list[str], operator.add]
     trace: Annotated[list[dict[str, Any]], operator.add]

@@ -36,7 +36,7 @@ def tabled(question: str, library: Library, known: Sequence[Note]) -> tuple[list
     found = direct.answer(question)
     if found is not None and found.score >= least(question):
         if found.shown is not None:
-            return _of_grid(found.shown, library, known)
+            return of_grid(found.shown, library, known)
         if found.sides:
             return _of_sides(found, library, known)
         return [], []
@@ -44,11 +44,12 @@ def tabled(question: str, library: Library, known: Sequence[Note]) -> tuple[list
         ask = asked(question)
         shown = listed(ask, direct.grids(ask), direct.weights)
         if shown is not None:
-            return _of_grid(shown, library, known)
+            return of_grid(shown, library, known)
     return [], []
 
 
-def _of_grid(shown: Shown, library: Library, known: Sequence[Note]) -> tuple[list[ReportTable], list[Note]]:
+def of_grid(shown: Shown, library: Library, known: Sequence[Note]) -> tuple[list[ReportTable], list[Note]]:
+    """The table of a part of a grid, and the notes of its cells, numbered on from `known`."""
     grid = shown.grid
     if talks_to_machines(grid.hit.text):
         return [], []

@@ -69,7 +69,7 @@ def write(question: str, notes: Sequence[Note]) -> Report:
         question=question,
         language=language,
         answer=answer,
-        sections=_sections(rest, by_id, language, parts_of(question)),
+        sections=sections_of(rest, by_id, language, parts_of(question)),
         conflicts=[Section(heading=WORDS[language]["differ"], sentences=pair) for pair in pairs[:1]]
         + [Section(heading="", sentences=pair) for pair in pairs[1:]],
         missing=missing_words(question, everything),
@@ -358,7 +358,7 @@ def _dangles(sentence: Sentence, answer: Sequence[Sentence], by_id: dict[str, No
     return not any(_follows(note, by_id[name]) for other in answer for name in other.notes)
 
 
-def _sections(
+def sections_of(
     rest: Sequence[Sentence], by_id: dict[str, Note], language: str, parts: Sequence[str] = ()
 ) -> list[Section]:
     """A section for each part of the question, else for each heading of the sources, best sentence first."""

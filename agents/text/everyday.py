@@ -61,7 +61,7 @@ subscription subscriptions dues membership fee fees contribution contributions u
 insurance insured cover covered policy 保险 投保 承保
 excess deductible ourselves yourself 自付 免赔 自己承担
 damage damaged damages broken broke defect defective faulty fault harm 损坏 坏了 破损 故障 损伤
-repair repaired repairs mend mended mending fix fixed fixing maintenance overhaul 修理 维修 修好 报修 检修
+repair repaired repairs mend mended mending fix fixed fixing replaced replacement maintenance overhaul 修理 更换 维修 修好 报修 检修
 replace replaced replacement exchange exchanged swap new 更换 替换 换新 调换
 broken faulty defective returns return repair 坏掉 出故障
 stolen theft steal thief burglary burgled robbed 被偷 失窃 盗窃 被盗

@@ -1,0 +1,219 @@
+"""An account: for each thing that a broad question asks, what the sources say of it, as notes in their order.
+
+It chooses sentences and tables; it writes none. Where nothing speaks of a facet, that is kept too, so that the report
+can say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, Field
+
+from agents.corpus import Hit
+from agents.research.accounts.blocks import FORMAL, Said, said_of
+from agents.research.accounts.facets import Facet, is_framed, wants_all
+from agents.research.accounts.showing import shown_for
+from agents.research.library import Library, reference_of
+from agents.research.meaning import nearest
+from agents.research.notes import Note, ReportTable
+from agents.research.reading import sentences_of
+from agents.research.short.asking import asked, wants_value
+from agents.research.short.base import Weights
+from agents.research.short.direct import Direct, least
+from agents.research.short.grids import Grid
+from agents.research.short.telling import told
+from agents.research.tabling import of_grid
+from agents.sources.base import Locator
+from agents.text.words import language_of, terms
+
+LEAST, SHARE = 0.4, 0.62
+"""How much of a facet a sentence must say, at least, and of what the best one says."""
+LEAD, OPEN = 0.85, 0.7
+"""Of the best sentence's rating, to stand in the answer: of the kind of sentence wanted; of a plain account."""
+LEADS, ALONE = 2, 3
+"""Sentences of the answer for each facet; for the only one."""
+SENTENCES, EACH = 14, 7
+"""Sentences for the only facet; for each of several."""
+SOURCES, OPENING = 8, 3
+"""Sources that an account of all papers tells of, and sentences of each."""
+_COSTS = re.compile(
+    r"\b(?:what|which) (?:are|were) (?:all )?(?:the|our|its|their) (?:\w+ )?(?:costs|expenses|charges)\b", re.IGNORECASE
+)
+_THING = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
+
+
+class Chapter(BaseModel, frozen=True):
+    """One facet: its heading, the notes that lead, and all of its notes in the order of their sources."""
+
+    heading: str
+    leads: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+    score: float = 0.0
+    """Of the best, 0 to about 1.5."""
+    shown: bool = False
+    """Whether a table tells of it."""
+
+
+@dataclass
+class Account:
+    """The chapters, and every note: those known before and new ones."""
+
+    chapters: list[Chapter] = field(default_factory=list)
+    tables: list[ReportTable] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is told of any facet."""
+        return bool(self.tables) or any(chapter.notes for chapter in self.chapters)
+
+
+def is_open(question: str) -> bool:
+    """Whether no single value of a known sort is asked for: “what was decided?” wants no name."""
+    return _COSTS.search(question) is not None or not wants_value(question) or asked(question).sort in (None, "name")
+
+
+def is_wanted(question: str, facets: Sequence[Facet]) -> bool:
+    """Whether a question is broad: it asks for an account, for several things, or for a kind of sentences."""
+    kinds = [facet.cue.name for facet in facets if facet.cue is not None and facet.cue.name not in ("costs", "duties")]
+    several = len(facets) > 1 or _COSTS.search(question) is not None
+    return wants_all(question) or is_framed(question) or several or bool(kinds and is_open(question))
+
+
+def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note], most: int) -> Account:
+    """The account of a question's facets; about `most` notes besides those known."""
+    account = Account(notes=list(known))
+    limit = SENTENCES if len(facets) == 1 else max(2, min(EACH, most // len(facets)))
+    answers = [_answer(facet, library, account) if len(facets) > 1 else [] for facet in facets]
+    weights = Weights(library)
+    rated = [_rated(facet, library, weights) if not own else [] for facet, own in zip(facets, answers, strict=True)]
+    best: dict[tuple[str, int], float] = {}
+    told_already = {n.id for n in account.notes} & {name for own in answers for name in own}
+    spans = [(n.source.id, n.locator.start, n.locator.end) for n in account.notes if n.id in told_already]
+    rated = [[s for s in every if not _within(s, spans)] for every in rated]
+    for said in (s for every in rated for s in every):
+        best[_key(said)] = max(best.get(_key(said), 0.0), said.score)
+    drawn: list[Grid] = []
+    for facet, own, every in zip(facets, answers, rated, strict=True):
+        if own:
+            account.chapters.append(Chapter(heading=facet.heading, leads=own, notes=own, score=1.0))
+            continue
+        shown = shown_for(facet, library, weights)
+        if shown is not None and all(shown.grid.hit.passage != grid.hit.passage for grid in drawn):
+            drawn.append(shown.grid)
+            tables, cells = of_grid(shown, library, account.notes)
+            account.tables += tables
+            account.notes += cells
+        every = [s for s in every if s.hit.kind != "table" or all(s.hit.passage != g.hit.passage for g in drawn)]
+        chosen = [s for n, s in enumerate(every) if n == 0 or s.score >= best[_key(s)]][:limit]
+        chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
+        account.chapters.append(chapter.model_copy(update={"shown": shown is not None}))
+    return account
+
+
+def account_of_all(library: Library, known: Sequence[Note]) -> Account:
+    """What each paper begins with: for a question about the papers themselves."""
+    account = Account(notes=list(known))
+    for corpus in library.corpora:
+        for source in corpus.sources():
+            if len(account.chapters) == SOURCES:
+                return account
+            said = list(_opening(corpus.passages(source), library))[:OPENING]
+            ids = [name for s in said if (name := _noted(s, library, account.notes))]
+            if ids:
+                title = said[0].hit.source.title or said[0].hit.source.name
+                account.chapters.append(Chapter(heading=title, leads=ids[:1], notes=ids, score=1.0))
+    return account
+
+
+def _opening(hits: Sequence[Hit], library: Library) -> Iterator[Said]:
+    for hit in hits:
+        if hit.role == "body" and hit.kind != "table":
+            for text, start, end in sentences_of(hit, library.text(hit.source.id)):
+                if not FORMAL.match(text):
+                    yield Said(text, hit, start, end, "", 1.0, cued=False)
+
+
+def _answer(facet: Facet, library: Library, account: Account) -> list[str]:
+    """The notes that a short answer to one facet rests on; none where there is none."""
+    thing = re.sub(r"^what (?:is|are|was|were) ", "", facet.around, flags=re.IGNORECASE)
+    whole = _THING.sub(thing, facet.text, count=1) if thing else facet.text
+    whole += "？" if language_of(whole) == "zh" else "?"
+    if (facet.cue is not None and facet.cue.name != "costs") or not wants_value(whole):
+        return []
+    found = Direct(library).answer(whole)
+    if found is None or found.score < least(whole) or (made := told(found, library, account.notes)) is None:
+        return []
+    entry, notes = made
+    known = {note.id for note in account.notes}
+    account.notes += [note for note in notes if note.id not in known]
+    return list(entry["notes"])
+
+
+def _rated(facet: Facet, library: Library, weights: Weights) -> list[Said]:
+    """The sentences that say enough of a facet, best first, each once."""
+    near = {n.text: n.score for n in nearest(facet.text, library, -1)}
+    said = said_of(facet, library, weights, (lambda text: near.get(text, 0.0)) if near else None)
+    only = facet.cue is not None and (facet.cue.name == "costs" or not terms(facet.matter))
+    if only and any(s.cued for s in said):
+        said = [s for s in said if s.cued]
+    bar = max(LEAST, SHARE * said[0].score) if said else 1.0
+    once: dict[str, Said] = {}
+    for each in said:
+        if each.score >= bar:
+            once.setdefault(" ".join(each.text.split()).casefold(), each)
+    return list(once.values())
+
+
+def _chapter(facet: Facet, chosen: Sequence[Said], most: int, library: Library, notes: list[Note]) -> Chapter:
+    """The chapter of a facet. The answer's sentences are the best of the best source, in their order."""
+    ids = {_key(s): _noted(s, library, notes) for s in chosen}
+    in_order = sorted(chosen, key=lambda s: (_rank(s, chosen), s.start))
+    bar = LEAD if facet.cue is not None else OPEN  # an account begins where its source does
+    first = [s for s in in_order if s.score >= bar * chosen[0].score]
+    leads = [s for s in first if _rank(s, chosen) == 0][:most]
+    return Chapter(
+        heading=facet.heading,
+        leads=[ids[_key(s)] for s in leads if ids[_key(s)]],
+        notes=[ids[_key(s)] for s in in_order if ids[_key(s)]],
+        score=chosen[0].score if chosen else 0.0,
+    )
+
+
+def _within(said: Said, spans: Sequence[tuple[str, int, int]]) -> bool:
+    return any(said.hit.source.id == source and said.start < end and start < said.end for source, start, end in spans)
+
+
+def _key(said: Said) -> tuple[str, int]:
+    return said.hit.source.id, said.start
+
+
+def _rank(one: Said, among: Sequence[Said]) -> int:
+    """The place of its source: the one with the best sentence first."""
+    return list(dict.fromkeys(s.hit.source.id for s in among)).index(one.hit.source.id)
+
+
+def _noted(said: Said, library: Library, notes: list[Note]) -> str:
+    """The id of the note of a sentence, a known one where there is one; empty where its quote does not stand."""
+    quote = library.text(said.hit.source.id)[said.start : said.end]
+    for note in notes:
+        if note.source.id == said.hit.source.id and note.quote == quote and note.locator.start == said.start:
+            return note.id
+    where = said.hit.locator
+    heading = where.heading if not said.head or said.head in where.heading else (*where.heading, said.head)
+    note = Note(
+        id=f"n{1 + max((int(n.id[1:]) for n in notes if n.id[1:].isdigit()), default=0)}",
+        claim=" ".join(quote.replace(" | ", ", ").split()),
+        quote=quote,
+        source=reference_of(said.hit),
+        locator=Locator(page=where.page, heading=heading, start=said.start, end=said.end),
+        passage=said.hit.passage,
+        score=min(1.0, max(0.0, said.score)),
+    )
+    if not library.stands(note):
+        return ""
+    notes.append(note)
+    return note.id

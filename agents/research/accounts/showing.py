@@ -1,0 +1,56 @@
+"""The table that tells of a facet: the one whose title and columns say what it asks, whole where it is small.
+
+It chooses; cells and notes are made by `tabling.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.research.accounts.blocks import matter_terms, passages_for
+from agents.research.accounts.facets import Facet
+from agents.research.library import Library
+from agents.research.short.base import Shown, Weights
+from agents.research.short.forms import Bag
+from agents.research.short.grids import Grid, grid_of
+
+ENOUGH = 0.45
+"""How much of a facet a table's title, columns and first cells must say."""
+CELLS = 0.6
+"""What a word counts that only its cells say."""
+MONEY = 0.25
+"""What a table with amounts of money gains where costs are asked for."""
+ROWS, COLUMNS = 15, 6
+SPOKEN = ("decided", "tasks", "troubles", "duties", "events")
+"""Kinds of sentences that tables do not have."""
+
+
+def shown_for(facet: Facet, library: Library, weights: Weights) -> Shown | None:
+    """The best table for a facet; None where none says enough of it."""
+    own, other = matter_terms(facet, weights)
+    wanted = own or other
+    if not wanted or (facet.cue is not None and facet.cue.name in SPOKEN):
+        return None
+    best: tuple[float, Grid] | None = None
+    for hit in passages_for(facet, library):
+        grid = grid_of(hit, library.text(hit.source.id)) if hit.role == "body" and hit.kind == "table" else None
+        if grid is None or len(grid.rows) < 2:
+            continue
+        score = _fit(facet, wanted, grid, weights)
+        if score >= ENOUGH and (best is None or score > best[0]):
+            best = score, grid
+    if best is None:
+        return None
+    grid = best[1]
+    return Shown(grid, tuple(range(len(grid.rows)))[:ROWS], tuple(range(len(grid.header)))[:COLUMNS])
+
+
+def _fit(facet: Facet, wanted: Sequence[str], grid: Grid, weights: Weights) -> float:
+    over = Bag(f"{grid.title} {' '.join(cell.text for cell in grid.header)}")
+    cells = Bag(" ".join(cell.text for row in grid.rows[:ROWS] for cell in row))
+    costs = facet.cue is not None and facet.cue.name == "costs"
+    money = costs and any(
+        kind == "currency" or any(facet.cue is not None and facet.cue.says.search(row[n].text) for row in grid.rows)
+        for n, kind in enumerate(grid.kinds)
+    )
+    return weights.share(wanted, lambda t: max(over.says(t), CELLS * cells.says(t))) + MONEY * money
