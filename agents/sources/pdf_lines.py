@@ -11,7 +11,7 @@ from agents.sources.language import joins_without_space
 from agents.sources.pdf_geometry import Box, Span, Word
 from agents.sources.pdf_page import superscript
 
-_LEAST_GUTTER = 7.0
+_LEAST_GUTTER, _MOST_TRIED = 7.0, 4
 _LEAST_PROSE = 18.0
 """Mean characters of a span in a column of prose; shorter ones are labels or cells."""
 
@@ -117,7 +117,7 @@ def _gutter(items: list[Span | Placed]) -> float | None:
         for b in range(max(0, int((item.box.x0 - left) / step)), min(len(bins), int((item.box.x1 - left) / step) + 1)):
             bins[b] += 1
     low, high = int(len(bins) * 0.2), int(len(bins) * 0.8)
-    best: tuple[int, int] | None = None
+    found: list[tuple[int, int]] = []
     allowed = min(0.3 * len(spans), 0.45 * max(bins))
     b = low
     while b < high:
@@ -126,15 +126,18 @@ def _gutter(items: list[Span | Placed]) -> float | None:
             while end < high and bins[end] <= allowed:
                 end += 1
             least = min(bins[b:end])
-            run = [i for i in range(b, end) if bins[i] <= least + 1]
-            if (best is None or len(run) > best[1] - best[0]) and (run[-1] - run[0] + 1) * step >= _LEAST_GUTTER - step:
-                best = (run[0], run[-1] + 1)
+            free = [i for i in range(b, end) if bins[i] <= least + 1]
+            starts = [i for i in free if i - 1 not in set(free)]
+            runs = [(s, next(i for i in range(s, end + 1) if i == end or bins[i] > least + 1)) for s in starts]
+            found += [
+                run for run in (*runs, (free[0], free[-1] + 1)) if (run[1] - run[0]) * step >= _LEAST_GUTTER - step
+            ]
             b = end
         b += 1
-    if best is None:
-        return None
-    gutter = left + (best[0] + best[1]) / 2 * step
-    return gutter if _sides_are_columns(spans, gutter) else None
+    # The widest first; beside a tall picture the free strip is no gutter, and a narrower one may be.
+    widest = sorted(found, key=lambda run: run[0] - run[1])[:_MOST_TRIED]
+    gutters = [left + (start + end) / 2 * step for start, end in widest]
+    return next((gutter for gutter in gutters if _sides_are_columns(spans, gutter)), None)
 
 
 def _sides_are_columns(spans: list[Span], gutter: float) -> bool:

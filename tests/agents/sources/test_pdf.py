@@ -234,6 +234,15 @@ class DescribePdfsByHand:
         assert source.tables == []
         assert source.text.index("right") > source.text.rindex("left")
 
+    def it_reads_two_columns_of_which_one_is_mostly_a_picture(self, parsed: Parsed) -> None:
+        page = Page().text(72, 760, "A title over both of the columns of this page", 16, "F2")
+        for n in range(31):
+            page.text(72, 730 - 14 * n, f"left column, words that run along in line {n:02d}", 11)
+        for n, end in enumerate(["", "", " it and goes on to the edge", "", "", " it", "", " it and goes on to the edge", ""]):
+            page.text(322, 422 - 14 * n, f"right column under{end}", 11)
+        text = parsed(pdf([page]), "pdf").source.text
+        assert text.index("right column") > text.rindex("left column")
+
     def it_marks_a_table_of_contents(self, parsed: Parsed) -> None:
         page = Page().text(72, 760, "Contents", 16, "F2")
         for n, name in enumerate(["Introduction", "Method", "Results"]):
