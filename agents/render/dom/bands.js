@@ -25,7 +25,9 @@ function bandPaths(image, tile, repeats, box, shape, opacity) {
       const room = rectPoints({ x: dx, y: dy, w: tile.w, h: tile.h });
       const part = clippedPoints(band.points.map(([x, y]) => [x + dx, y + dy]), room);
       const kept = part.length < 3 ? [] : commonPoints(part, frame) ?? part;
-      return kept.length < 3 || Math.abs(areaOfPoints(kept)) < 0.05 ? [] : [pathOfPoints(kept)];
+      if (kept.length < 3 || Math.abs(areaOfPoints(kept)) < 0.05) return [];
+      const left = band.hole ? outsideOf(kept, band.hole.map(([x, y]) => [x + dx, y + dy])) : [kept];
+      return left.filter((points) => points.length > 2).map((points) => pathOfPoints(points));
     });
     const path = paths.get(keyOf(band, i)) ?? { d: [], color: band.color };
     path.d.push(...parts);
@@ -110,8 +112,8 @@ function linearBands(config, parts, tile, repeating, opacity) {
   return bands.map((band) => ({ color: band.color, points: [point(band.from, -far), point(band.to, -far), point(band.to, far), point(band.from, far)] }));
 }
 
-// Discs from the outside in: each colour covers the one around it, so no two of them meet at a seam. `through`: what is
-// clear may lie within what is not.
+// Discs from the outside in: each colour covers the one around it, so no two of them meet at a seam. One colour around
+// what is clear (scallops, the notches of a ticket) is the tile with a hole. `through`: what is clear may lie within more.
 function radialBands(config, parts, tile, repeating, opacity, through = false) {
   const { cx, cy, rx, ry } = radialPlace(config, tile.w, tile.h);
   const stops = rawStops(parts, rx, opacity)?.map((stop) => ({ ...stop, at: stop.at * rx }));
@@ -120,13 +122,15 @@ function radialBands(config, parts, tile, repeating, opacity, through = false) {
   const reach = [[0, 0], [tile.w, 0], [0, tile.h], [tile.w, tile.h]].map(([x, y]) => Math.hypot(x - cx, ((y - cy) * rx) / (ry || 1)));
   const far = Math.max(...reach) * 1.01 + 1;
   const bands = spread(found, stops, repeating, 0, far)?.filter((band) => band.to > 0);
+  if (!through && bands?.length === 2 && bands[0].color.a === 0) return [{ color: bands[1].color, points: rectPoints({ x: 0, y: 0, w: tile.w, h: tile.h }), hole: discPoints(cx, cy, bands[0].to, ry / rx) }];
   if (!bands || !through && bands.slice(0, -1).some((band, i) => band.color.a < 1 && bands.slice(i + 1).some((outer) => outer.color.a > 0))) return null;
-  const disc = (radius) => {
-    // Within a twentieth of a pixel: dots come by the hundred.
-    const count = Math.max(12, Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - 0.05 / Math.max(radius, 0.1)))));
-    return Array.from({ length: count }, (_, i) => [cx + radius * Math.cos((2 * Math.PI * i) / count), cy + ((radius * ry) / rx) * Math.sin((2 * Math.PI * i) / count)]);
-  };
-  return bands.reverse().map((band) => ({ color: band.color, points: disc(Math.min(band.to, far)) }));
+  return bands.reverse().map((band) => ({ color: band.color, points: discPoints(cx, cy, Math.min(band.to, far), ry / rx) }));
+}
+
+// A disc, clockwise, within a twentieth of a pixel: dots come by the hundred.
+function discPoints(cx, cy, radius, squeeze) {
+  const count = Math.max(12, Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - 0.05 / Math.max(radius, 0.1)))));
+  return Array.from({ length: count }, (_, i) => [cx + radius * Math.cos((2 * Math.PI * i) / count), cy + radius * squeeze * Math.sin((2 * Math.PI * i) / count)]);
 }
 
 function conicBands(config, parts, tile, repeating, opacity) {

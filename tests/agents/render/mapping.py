@@ -79,6 +79,7 @@ BOXES = [
     row("gradients with hard edges, repeating-linear-gradient", "a shape for each colour", "native", f"<div style='{B}background:repeating-linear-gradient(45deg,#123 0 10px,#456 10px 20px)'></div>", "//p:sp/p:spPr/a:custGeom"),
     row("gradients whose edges are smoothed over a fiftieth or less", "a shape for each colour", "native", f"<div style='{B}background:radial-gradient(circle,#123 0 30%,#456 31%)'></div>", "//p:sp/p:spPr/a:custGeom"),
     row("repeating-radial-gradient with hard edges", "a disc for each ring", "native", "<div style='width:200px;height:100px;background:repeating-radial-gradient(circle,red 0 10px,blue 10px 20px)'></div>", "(//a:custGeom)[8]"),
+    row("radial-gradient: one colour around a clear disc (scallops, tickets)", "a shape with that hole", "native", f"<div style='{B}background:radial-gradient(circle at 20px -6px,transparent 20px,red 21px) 0 0/40px 100%'></div>", "//p:sp[p:spPr/a:custGeom/a:pathLst/a:path[count(a:moveTo)=10]]"),
     row("conic-gradient with hard edges", "wedges", "native", f"<div style='{B}border-radius:50%;background:conic-gradient(red 0 30%,blue 30%)'></div>", "(//p:sp/p:spPr/a:custGeom)[2]"),
     row("tiled gradients with hard edges (dots, stripes)", "one shape for all tiles", "native", f"<div style='{B}background:radial-gradient(#66f 2px,transparent 2.5px) 0 0/20px 20px'></div>", "//p:sp/p:spPr/a:custGeom"),
     row("conic-gradient of opaque colours that fades", "a fan of wedges", "native", f"<div style='{B}background:conic-gradient(red,blue,red)'></div>", "(//p:sp/p:spPr/a:custGeom)[60]"),
