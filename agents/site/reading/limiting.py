@@ -60,6 +60,10 @@ _EN: list[tuple[str, str]] = [
         rf"\b(?P<n>one|two|three|a single)\s+(?:(?:vote|answer|response|ballot|booking|entry|item|place|ticket|review)s?\s*)?{_PERSON}",
     ),
     ("seats", rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})(?:\s+{_HEADS})?{_PER}"),
+    (
+        "seats",
+        rf"(?<=\b)(?:(?<=[a-z]) )?(?:of|for) (?:up to|at most|no more than|a maximum of) (?P<n>{NUMBER})(?: people| persons)?(?=\s*(?:[,;.]|$|and\b))",
+    ),
     ("seats", rf"\b(?P<n>{NUMBER})\s+{_HEADS}{_PER}"),
     ("seats", rf"\b(?:{_MOST}|for)\s+(?P<n>{NUMBER})\s+{_HEADS}\b"),
     ("seats", rf"\bcapacity(?: of)?\s+(?P<n>{NUMBER})\b"),

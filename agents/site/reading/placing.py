@@ -342,7 +342,8 @@ def put_rows(placed: Placed) -> list[str]:
         return []
     before = [str(r.get(target.display, "")) for r in target.rows]
     spec = placed.spec
-    labels = [r[:1].upper() + r[1:] for r in dict.fromkeys(placed.rows) if plausible(r)]
+    named = [r for r in dict.fromkeys(placed.rows) if placed.kin.entity(r, spec, loose=False) is not target]
+    labels = [r[:1].upper() + r[1:] for r in named if plausible(r)]
     if not labels:
         return []
     rows = []

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from agents.site.wishes.names import plural
+
 _NOT = r"(?:n['’]t| not| never)"
 _MODAL: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
@@ -45,8 +47,43 @@ _RENTS = re.compile(
 """What those who ask do, before what is asked for: "we rent out two cottages: guests choose dates"."""
 _RENTED = ("rent out", "hire out", "let")
 _HEAD = {"lend out": "lending site", "lend": "lending site", "sell": "shop"}
+_RUNS = re.compile(
+    r"^(?:(?:my|our)\s+[a-z]+|he|she|they|we|i)\s+(?:(?:also\s+)?(?:run|runs|own|owns|manage|manages|have|has|host|hosts|organi[sz]e|organi[sz]es|coordinate|coordinates|lead|leads))\s+(?P<x>(?:an?|the)\s+[^:;.!?,]{3,60}?)\s*[.!]\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Somebody runs something, in a sentence before what is asked for: "my mother runs a bed and breakfast"."""
+_THAT = re.compile(
+    r"^(?:we are|we['’]re|i am|i['’]m|this is|it['’]s)\s+(?P<x>(?:an?|the)\s+[a-z][a-z -]{2,40}?)\s+(?:that|which|who)\s+(?P<what>[^:;.!?]{4,160})[:;.!]\s*",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"^(?:sells?|offers?|gives?|runs?|has|have|makes?|provides?|hosts?|organi[sz]es?|teach(?:es)?|does|rents? out|publishe?s?)\s+",
+    re.IGNORECASE,
+)
+"""A kind of business and what it offers: "a vineyard that sells wine and gives tastings"."""
+_SHE = re.compile(
+    r"(?P<before>(?:^|[,;:.]\s+)(?:and\s+|but\s+)?)(?:she|he)\s+(?=(?:can|may|must|should|[a-z]+s)\b)", re.IGNORECASE
+)
+_COMES = re.compile(
+    r"\b(?:say|says|tell|tells|mark|marks|confirm|confirms|indicate|indicates|state|states)\s+(?:whether|if)\s+(?:they|he|she|(?:their|the|his|her)\s+[a-z]+)\s+(?:is|are|can|will)\s+(?:coming|attending|taking part|joining|playing|come|attend|take part|join|play|be there)\b(?: to (?:it|them))?",
+    re.IGNORECASE,
+)
+"""Whoever says whether they come signs up."""
+_EACH_HAS = re.compile(
+    r"(?<=[,;.] )(?:and\s+)?(?:each|every)\s+(?P<x>[a-z]{3,20})\s+(?:has|gets|comes with|shows)\s+(?P<list>(?:an?|its|one)\s+[^;:.!?]{3,80}?)(?=\s*(?:[;.!?]|$|,\s*(?:and|but)\s+(?!an?\b|its\b|one\b)))",
+    re.IGNORECASE,
+)
+"""What each of them has: "each class has a teacher, a date and a price"."""
+_ABLE_TO = re.compile(
+    r"\b(?P<v>say|tell|describe|state|note|list)(?P<s>s?)\s+(?:what|which)\s+(?:they|he|she)\s+(?P<m>can|could|want to|need to|would like to)\s+(?P<do>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_DO_NOT_LET = re.compile(
+    r"\b(?:don['’]t|do not|never|stop)\s+(?:let|letting|allow|allowing)\s+(?P<who>[a-z]+(?:\s+(?:who|that|with)\s+[^,;.]{3,50}?)?)\s+(?:to\s+)?(?P<v>sign up|book|order|borrow|reserve|register|join|post|comment|rent|hire|apply|vote|buy|cancel)\b",
+    re.IGNORECASE,
+)
 _ASKS_ZH = re.compile(
-    r"^(?:我|我们|本人|咱们?)?(?:是|有|开了?|经营着?|办了?|做|运营)?(?:一|1)(?:家|个|所|间|支|群|名|位)(?:(?:小|新|业余)(?=[\u4e00-\u9fff]{2}))?(?P<x>[\u4e00-\u9fff]{2,14}?)[，,。；;](?=\S)"
+    r"^(?:我|我们|本人|咱们?)?(?:是|有|开了?|经营着?|办了?|做|运营)?(?:一|1)(?:家|个|所|间|支|群|名|位)(?:(?:小型|小(?!型)|新|业余)(?=[\u4e00-\u9fff]{2}))?(?P<x>[\u4e00-\u9fff]{2,14}?)[，,。；;](?=\S)"
 )
 _WANTS_ZH = re.compile(
     r"^(?P<x>[\u4e00-\u9fff]{2,14}?)(?:想|要|需要|打算|准备)(?:做|建|搭|搞|弄|开发?|办)?(?:一?个)?(?:自己的|新的?)?(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
@@ -54,6 +91,7 @@ _WANTS_ZH = re.compile(
 _AND_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:并且?|同时|还要?)(?:写明?|填写|填|注明|标注|写上|附上)(?=[\u4e00-\u9fff])"
 )
+_THEN_ZH = re.compile(r"(?<=[期间点位段])(?=(?:预订|预约|报名|下单|租借)[\u4e00-\u9fff]{1,6}(?:[，,。；]|$))")
 """A second verb that gives what the first made its fields: 上传照片并写拍摄地点."""
 
 
@@ -81,11 +119,29 @@ def plainly(text: str) -> str:
     text = _TO_WHOM.sub(lambda m: f"{m['v']} ", text)
     text = re.sub(r"\b(?P<v>lets?)\s+(?=how|what|which|whether|if)", "say ", text)
     text = _PARTICLE.sub(lambda m: "add" + next((g for g in m.groups() if g), ""), text)
+    text = _DO_NOT_LET.sub(lambda m: f"{m['who']} may not {m['v']}", text)
+    text = _THAT.sub(_business, _RUNS.sub(lambda m: f"A site for {m['x']}: ", text))
+    text = _SHE.sub(lambda m: f"{m['before']}the owner ", text)
+    text = _COMES.sub("sign up", text)
+    text = _EACH_HAS.sub(lambda m: f"{plural(m['x'])} with {m['list']}", text)
+    text = _ABLE_TO.sub(
+        lambda m: f"{m['v']}{m['s']} {m['do']} skills" if m["m"] == "can" else f"{m['v']}{m['s']} wishes", text
+    )
     text = _EITHER.sub(_choice, text)
     text = _RENTS.sub(_offering, text)
     text = _ASKS_ZH.sub(lambda m: f"{m['x'].removesuffix('网站')}网站：", text)
     text = _WANTS_ZH.sub(lambda m: f"{m['x'].removeprefix('我们')}网站：", text)
+    text = _THEN_ZH.sub("，", text)
     return _AND_ZH.sub("，填写", text)
+
+
+def _business(found: re.Match[str]) -> str:
+    """ "We're a vineyard that sells wine and gives tastings." → "A site for a vineyard with wine and tastings: "."""
+    parts = re.split(r",?\s+and\s+|,\s+", found["what"])
+    offered = [_OFFERS.sub("", part, count=1) for part in parts]
+    if offered[0] == parts[0]:
+        return found.group()
+    return f"A site for {found['x']} with {' and '.join(offered)}. "
 
 
 def _offering(found: re.Match[str]) -> str:

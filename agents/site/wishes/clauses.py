@@ -47,6 +47,14 @@ _TRAIL = re.compile(
 )
 
 
+_DOING = r"make|let|allow|close|open|limit|call|switch|replace|put|turn|give|track|ask|require|stop|don'?t|do not|never|move|translate|cancel|disable|enable|write|use|nobody|no one"
+
+
+def begins_wish(part: str) -> bool:
+    """Whether a part begins with what is to be done, so that no other verb goes for it."""
+    return re.match(rf"(?:please |also |then )?(?:{_DOING})\b", part.strip(), re.IGNORECASE) is not None
+
+
 def clauses(message: str) -> list[str]:
     """The clauses at sentence ends and at "then"."""
     return [part for sentence in cut(in_turn(message), _ENDS) for part in cut(sentence, _THEN)]
@@ -72,7 +80,7 @@ def loosely(clause: str) -> list[str]:
 
 
 _SPOKEN = re.compile(
-    r",?\s+(?:and|but)\s+(?=(?:the |our |all |any |every |each )?[a-z]+(?: [a-z]+)?(?: (?:over|under|above|below) \d+)? (?:can|may|must|should|cannot|need|needs|have to|has to|are|is|get|gets|pay|pays)\b)|[，,]\s*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])，\s*",
+    r"(?:,?\s+(?:and|but)\s+|,\s+)(?=(?:the |our |all |any |every |each |only |nobody |no one )?(?:[a-z]+ ?){1,3}(?:(?:over|under|above|below) [€$£]?\d+(?: [a-z]+)? ?)?\b(?:can|may|must|should|cannot|need|needs|have to|has to|are|is|get|gets|pay|pays|cost|costs)\b)|[，,]\s*(?=[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
@@ -92,7 +100,10 @@ def spoken(clause: str) -> list[str]:
     return [clause] if _GIVEN.search(clause) else cut(clause, _SPOKEN)
 
 
-_FROM = re.compile(r"\b(?:from|on|in|to)\s+(?P<at>(?:the|our|each|every)\s+[a-z]+(?: (?:form|page))?)$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|on|in|to)\s+(?P<at>(?:(?:the|our|each|every|all)\s+)?[a-z]+(?: (?:form|page))?)$", re.IGNORECASE
+)
+_THERE = re.compile(r"\s+(?:to|from|on|in|of|for)\s+(?:them|it|these|those|there)(?P<end>[.!]?)$", re.IGNORECASE)
 _TAKES = re.compile(
     r"^(?:please )?(?:ask for|add|collect|put in|include)\s+(?:an?|the|their)\s+(?P<what>[a-z][a-z -]*?)(?P<end>\s+instead|\s+there|\s+too)?[.!]?$",
     re.IGNORECASE,
@@ -104,6 +115,8 @@ def placed(parts: list[str]) -> list[str]:
     email instead"."""
     at, found = "", []
     for part in parts:
+        if at and _THERE.search(part):
+            part = _THERE.sub(" to " + at.replace("\\", "") + r"\g<end>", part)
         takes = _TAKES.match(part.strip())
         if takes and at and not re.search(r"\b(?:to|from|on|in|for)\s+(?:the|our|each|every)\b", takes["what"]):
             part = f"add {takes['what']} to {at}"

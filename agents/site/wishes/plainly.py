@@ -42,7 +42,7 @@ _YES_NO = re.compile(
 
 
 _INSTEAD = re.compile(
-    r"\b(?P<v>ask for|ask|collect|have|use|show|add|put in|want|need)\s+(?P<new>(?:an?|the|their)\s+[a-z][a-z -]{2,30}?)\s+(?:instead of|rather than|in place of)\s+(?:an?\s+|the\s+|their\s+)?(?P<old>[a-z][a-z -]{2,30}?)(?P<at>\s+(?:on|in|from|for|to)\s+(?:the\s+|our\s+|each\s+|every\s+)?[a-z ]{3,24})?(?=[.,;!]|$)",
+    r"\b(?P<v>ask for|ask|collect|have|use|show|add|put in|want|need)\s+(?P<new>(?:an?|the|their)\s+[a-z][a-z -]{2,30}?)\s+(?:instead of|rather than|in place of)\s+(?:an?\s+|the\s+|their\s+)?(?P<old>[a-z][a-z -]{2,30}?)(?P<at>\s+(?:on|in|from|for|to)\s+(?:the\s+|our\s+|each\s+|every\s+)?[a-z ]{3,24}|\s+when\s+(?:(?:people|they|customers|members|guests)\s+)?(?:book(?:ing)?|order(?:ing)?|reserv(?:e|ing)|sign(?:ing)? up|register(?:ing)?|apply(?:ing)?))?(?=[.,;!]|$)",
     re.IGNORECASE,
 )
 _REPLACE = re.compile(
@@ -54,16 +54,21 @@ _PARTED = re.compile(
     r"^(?:(?:split|divide|group|sort) (?:the |our |all )?(?P<e>[a-z]{3,20}) (?:up )?(?:into|by)|(?:the |our |all )?(?P<e2>[a-z]{3,20}) (?:are|is|should be|get) (?:split|divided|grouped|sorted|organi[sz]ed) (?:up )?(?:into|by)) (?:(?:the |our )?(?:\w+ )?(?P<f>departments|groups|teams|sections|types|classes|levels|areas|branches|regions|kinds)[ :]+)?(?P<list>[a-z][a-z -]+(?:, [a-z -]+)*,? and [a-z -]+?)(?: (?P<f2>departments|groups|teams|sections|types|classes|levels|areas|branches|regions|kinds))?$",
     re.IGNORECASE,
 )
-_PARTED_ZH = re.compile(
-    r"^(?:把|将)?(?P<e>[\u4e00-\u9fff]{1,6}?)(?:按科室|按部门)?(?:要|可以|应该?)?分(?:为|成)(?P<list>[^，。；⟪]+?[、和与及][^，。；⟪]*?)(?P<n>[一二两三四五六七八九十\d]+个?|等)(?P<f>[\u4e00-\u9fff]{1,4})$"
+_CHOOSE_ZH = re.compile(
+    r"^(?P<e>[\u4e00-\u9fff]{1,6}?)(?:的?时候?|时)(?:要|需要?|可以|必须|应该?|能)*(?:选择?|填写?|注明|写明)(?:是)?(?P<a>[\u4e00-\u9fffA-Za-z0-9]{1,8}?)(?:或者?|还是)(?P<b>[\u4e00-\u9fffA-Za-z0-9]{1,8})$"
 )
-"""What is divided into parts has a choice of them: 医生分为内科、外科和儿科三个科室."""
+_GIVE_ZH = re.compile(
+    r"^(?P<e>[\u4e00-\u9fff]{1,6}?)(?:的?时候?|时)(?:要|需要?|必须|应该?)+(?:填写?|注明|写明|提供|登记)(?P<f>[\u4e00-\u9fff]{2,12})$"
+)
+"""What is chosen or given when somebody books: 预订时要选择室内或者露台."""
 
 
 def parted(text: str) -> str:
     """A clause that divides things into parts, as the wish for a choice; as it was where it is no such clause."""
-    if found := _PARTED_ZH.match(text):
-        return f"给{found['e']}添加{found['f']}，选项为{found['list'].rstrip('这那共的')}"
+    if found := _CHOOSE_ZH.match(text):
+        return f"给{found['e']}添加选择，选项为{found['a']}和{found['b']}"
+    if found := _GIVE_ZH.match(text):
+        return f"给{found['e']}添加{found['f']}"
     if found := _PARTED.match(text):
         what = (found["f"] or found["f2"] or "groups").lower()
         one = {"classes": "class", "branches": "branch"}.get(what, what.removesuffix("s"))
@@ -80,7 +85,12 @@ def in_turn(message: str) -> str:
     return message
 
 
+_DOING = {"book": "booking", "ordering": "order", "reserve": "reservation", "reserving": "reservation", "up": "sign-up", "register": "registration", "registering": "registration", "apply": "application", "applying": "application"}  # fmt: skip
+
+
 def _both(found: re.Match[str]) -> str:
     at = re.sub(r"^\s+(?:on|in|from|for|to)\s+", "", found["at"] or "")
+    if at.strip().startswith("when "):
+        at = f"the {_DOING.get(at.split()[-1].lower(), at.split()[-1])} form"
     gone, there = (f" from {at}", f" to {at}") if at else ("", "")
     return f"remove the {found['old']}{gone} then add {found['new']}{there}"

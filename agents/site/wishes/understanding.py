@@ -20,6 +20,7 @@ from agents.site.wishes import chinese, english
 from agents.site.wishes.applying import apply
 from agents.site.wishes.clauses import (
     bare,
+    begins_wish,
     clauses,
     is_conditional,
     joined,
@@ -164,7 +165,10 @@ def _parts(
                 return _noted(tried, notes)
         whole = _matched(clause, spec, pointed, choose)
         return _noted(
-            [(clause, *whole)] if _says_more(whole[0], tried[0][1]) else _each(parts, spec, pointed, choose), notes
+            [(clause, *whole)]
+            if _says_more(whole[0], tried[0][1])
+            else _each(_finer(_each(parts, spec, pointed, choose)), spec, pointed, choose),
+            notes,
         )
     clause = parts[0] if parts else clause
     whole = _matched(clause, spec, pointed, choose)
@@ -179,6 +183,11 @@ def _parts(
             if all(made is not None for _, made, _ in tried):
                 return _noted(tried, notes)
     return _noted([(clause, *whole)], notes)
+
+
+def _finer(tried: Tried) -> list[str]:
+    """The parts, those that no rule reads cut further where somebody else begins to do something."""
+    return [piece for part, made, _ in tried for piece in ([part] if made is not None else spoken(part))]
 
 
 def _says_more(whole: Made | None, first: Made | None) -> bool:
@@ -208,7 +217,10 @@ def _carried(parts: list[str]) -> list[str]:
         return parts
     word = verb["verb"] or verb["han"]
     gap = "" if re.search(r"[\u4e00-\u9fff]", word) else " "
-    return [parts[0], *(p if _VERB.match(p) or _OWN.search(p) else f"{word}{gap}{p}" for p in parts[1:])]
+    return [
+        parts[0],
+        *(p if _VERB.match(p) or _OWN.search(p) or begins_wish(p) else f"{word}{gap}{p}" for p in parts[1:]),
+    ]
 
 
 Tried = list[tuple[str, "Made | None", list[str]]]

@@ -87,6 +87,8 @@ def kind_of(label: str) -> FieldKind:
         for kind, pattern in KINDS:
             if re.search(rf"(?:{pattern})$", words):
                 return kind
+        if re.search(r"(?<![参函指])数$", words):
+            return "integer"
     return "text"
 
 

@@ -16,6 +16,7 @@ from agents.site.reading.demands import (
     guards,
     listed,
     notices,
+    parting,
     periods,
     programmes,
     scores,
@@ -29,6 +30,7 @@ from agents.site.reading.demands.base import Demand, Held, Kind
 from agents.site.reading.demands.wording import plainly
 from agents.site.reading.kin import Kin
 from agents.site.reading.phrases import is_person
+from agents.site.reading.verbs import BASE
 from agents.site.spec import SiteSpec, faults
 from agents.sources.base import Language
 
@@ -37,6 +39,7 @@ __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 KINDS: tuple[Kind, ...] = (
     *barring.KINDS,
     *collecting.KINDS,
+    *parting.KINDS,
     *tariffs.KINDS,
     *notices.KINDS,
     *periods.KINDS,
@@ -89,10 +92,23 @@ def _without(kind: Kind, match: re.Match[str], text: str, facts: dict[str, str],
     if language == "zh":
         joined = f"{before}{'，' if before and before[-1] not in '，：:,' else ''}{kept}{after}"
         return re.sub(r"[，,]+(?=[，,。；;]|$)", "", joined)
+    if not kept and (who := _going_on(match, facts, after)):
+        kept, after = who, re.sub(r"^,?\s*(?:and\s+)?", "", after)
     comma = "," if match.group().startswith(",") and kept else ""
     joined = f"{before}{comma} {kept} {after}"
     joined = re.sub(r"\s+(?:and|with|but|where|that)\s*(?=[,;.]|$)", "", joined)
     return re.sub(r"\s{2,}", " ", re.sub(r"\s+([,;.])", r"\1", re.sub(r"([,:])\s*(?=[,;.])", "", joined))).strip(" ,")
+
+
+_MORE = re.compile(r"^,?\s*(?:and\s+)?(?P<v>[a-z]+)\s+(?:an?|the|their|[a-z]+)\b", re.IGNORECASE)
+
+
+def _going_on(match: re.Match[str], facts: dict[str, str], after: str) -> str:
+    """Who did what was taken out, where the words after it say what they do besides: "members pay 40 euros a year,
+    report broken taps"."""
+    found, first = _MORE.match(after), match.group().strip(" ,").split(" ", 1)[0]
+    who = facts.get("who") or (first if is_person(first) else "")
+    return who if found is not None and who and found["v"].lower() in BASE else ""
 
 
 def without(text: str, found: list[Demand]) -> str:

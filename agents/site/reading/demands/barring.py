@@ -13,11 +13,13 @@ import re
 from agents.site.reading.demands.base import BEFORE_ASIDE, Demand, Held, Kind, is_left, is_zh
 from agents.site.reading.demands.listing import dated_in, done_in, paid_in
 from agents.site.reading.kin import Kin, one_of
+from agents.site.reading.stepping import step
 from agents.site.reading.verbs import VERB_ZH, left_behind
-from agents.site.spec import Access, Barred, Condition, Conditions, Entity, Field, SiteSpec, Watch
+from agents.site.spec import Access, Barred, Choice, Condition, Conditions, Entity, Field, SiteSpec, Transition, Watch
 from agents.site.words.numbers import HAN, NUMBER, number_of
 
 _WHO = r"(?:,\s*)?(?:(?:and|but)\s+)?\b(?:(?:an?|any|the|all)\s+)?(?P<who>[a-z]+)\s+"
+_WHOEVER = r"(?:,\s*)?(?:(?:and|but)\s+)?\b(?:whoever|anybody who|anyone who|those who)\s+"
 _NOT = r"(?:can(?:not|['’]t| not| no longer)|may (?:not|no longer)|must(?: not|n['’]t)|should(?: not|n['’]t)(?: be (?:able|allowed) to)?|(?:are|is)(?: not|n['’]t| no longer) (?:allowed|able) to|won['’]t be able to)"
 _DOES = r"\s+(?P<v>sign up|[a-z]+)(?:\s+(?:to|for|any|another|more|further|new|an?|the)\b)*(?:\s+(?P<o>(?!until|till|before|unless|if|when|as|again|while)[a-z]+))?"
 _END = r"(?:\s*,?\s*\b(?:until|till|before|unless|any ?more|again|as long as|first)\b[^,;.]*)?"
@@ -27,6 +29,7 @@ _DID = rf"(?:have\s+|has\s+)?(?:already\s+)?(?P<state>{_MISS})(?:\s+(?:for\s+)?(
 _EN = (
     rf"{_WHO}(?:(?:who|that)\s+(?:have|has|had|got)(?: got)?|with)\s+{_HAS}\s+{_NOT}{_DOES}{_END}",
     rf"{_WHO}(?:who|that)\s+{_DID}\s+{_NOT}{_DOES}{_END}",
+    rf"{_WHOEVER}(?:(?:has|have|had)\s+{_HAS}|{_DID.replace('<', '<d_')})\s+{_NOT}{_DOES}{_END}",
     rf"{_WHO}{_NOT}{_DOES}\s+(?:if|when|while|as long as|once)\s+(?:they|he or she|she|he)\s+(?:(?:still\s+)?(?:have|has)(?: got)?\s+{_HAS}|{_DID.replace('<', '<d_')})",
     rf"(?:,\s*)?\bafter\s+(?P<n>{NUMBER})\s+(?P<state>missed|cancelled|unpaid|overdue|late)\s+(?P<what>[a-z]+),?\s+(?:(?:an?|the)\s+)?(?P<who>[a-z]+)\s+{_NOT}{_DOES}{_END}",
 )
@@ -121,6 +124,8 @@ def _state(spec: SiteSpec, entity: Entity, told: str) -> Conditions | None:
                 or (_CANCELLED.search(word) and re.search(r"cancel|取消", named))
             ):
                 return [Condition(field=field.name, value=choice.value)]
+    if _MISSED.search(word) and not _UNPAID.search(word):
+        return _missed(entity, zh=zh)
     if _OVERDUE.search(word):
         due = dated_in(entity, r"due|until|back|return|deadline|last|到期|截止|归还|应还", ("due", "Due on", "到期日"))
         state, done = done_in(entity, zh=zh)
@@ -134,6 +139,19 @@ def _state(spec: SiteSpec, entity: Entity, told: str) -> Conditions | None:
             else Condition(field=field.name, value=False)
         ]
     return None
+
+
+def _missed(entity: Entity, *, zh: bool) -> Conditions | None:
+    """The state of somebody who did not come, made with a step to it where a row only knows that they came."""
+    steps = [r for r in entity.rules if isinstance(r, Transition)]
+    came = next((r for r in steps if re.search(r"came|arriv|到场|签到", f"{r.target} {r.name} {r.label}", re.I)), None)
+    state = next((f for f in entity.fields if came is not None and f.name == came.field), None)
+    if came is None or state is None:
+        return None
+    label = "未到" if zh else "Did not come"
+    state.choices.append(Choice(value="missed", label=label, tone="bad"))
+    entity.rules.append(step("miss", label, list(came.sources), "missed", field=state.name))
+    return [Condition(field=state.name, value="missed")]
 
 
 _BLOCK = r"(?:block|ban|bar|suspend|mute|blacklist|lock out|exclude)"

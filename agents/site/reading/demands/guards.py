@@ -319,7 +319,7 @@ def _path_to_account(spec: SiteSpec, entity: Entity, person: Entity | None, role
 
 
 _EN_ALL = (
-    r"(?:,\s*)?(?:(?:and|but|while)\s+)?\b(?:the\s+|our\s+)?(?P<who>[a-z]+)\s+(?:can\s+|may\s+)?(?:sees?|views?|reads?)\s+(?:everything|all of (?:it|them)|everybody's(?: [a-z]+)?|everyone's(?: [a-z]+)?)",
+    r"(?:,\s*)?(?:(?:and|but|while)\s+)?\b(?:the\s+|our\s+)?(?P<who>[a-z]+)\s+(?:can\s+|may\s+)?(?:sees?|views?|reads?)\s+(?:everything|all of (?:it|them)|(?:everybody|everyone)['’]s(?: (?:bookings?|orders?|requests?|entries|rows|data))?(?= *(?:[,;.]|$)))",
 )
 _ZH_ALL = (
     r"[,，]?(?P<who>[\u4e00-\u9fff]{2,4}?)(?:可以|可|能)?(?:看到?|查看)(?:全部|所有)(?:的?(?:内容|数据|信息|记录))?(?=[,，。；;]|$)",

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from agents.site.reading.demands.base import Demand, Held, Kind, is_zh, rowed
 from agents.site.reading.kin import Kin
-from agents.site.reading.summing import total_field
+from agents.site.reading.summing import summed, total_field
 from agents.site.spec import Capacity, Computed, Entity, Field, Limit, SiteSpec, Slots, Stay
 from agents.site.spec.rule_faults import STAY
 from agents.site.wishes.making_looks import MONEY_WORDS, currency_of
+from agents.site.words.fields import name_of
 
 _AGE = r"(?:\s+(?:(?:under|over|below|above|up to|from)\s+(?:the age of\s+)?\d+|(?:aged\s+)?\d+\s*(?:-|–|to)\s*\d+|and (?:over|under)))?"
 _SORT = rf"(?:for\s+)?(?:the\s+|an?\s+|each\s+|every\s+)?(?:[a-z]+[ -])?(?:adults?|grown-?ups|child(?:ren)?|kids?|teenagers?|babies|infants?|toddlers?|students?|pupils?|seniors?|pensioners?|dogs?|cats?|pets?|horses?|guests?|persons?|people|families|couples?|groups?|members?|non-?members?|locals|residents|visitors?|cars?|bikes?|tents?|caravans?|campervans?){_AGE}"
@@ -30,6 +31,12 @@ _SUM_ZH = r"(?:票价?|价)?(?:是|为|收|要|每[人位只晚天次])*(?:\d+(?
 _ZH = (
     rf"[,，]?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH}(?:[，,、；/和]\s*(?:\d+岁以[下上]的?)?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH})+",
 )
+_ANY = r"(?:the\s+|an?\s+)?[a-z]+s(?:\s+(?:under|over)\s+\d+)?"
+_EN_FIRST = (
+    rf"(?:,\s*)?\b(?:an?\s+|the\s+|each\s+)?(?P<thing>[a-z]+)\s+(?:costs?|is|are)\s+{_SUM}\s+for\s+{_ANY}(?:\s*(?:,|and|but|,\s*and)\s*{_SUM}\s+for\s+{_ANY})+",
+)
+"""The price before whom it is for: "a tasting costs 18 euros for adults and 9 for drivers"."""
+_PART_FIRST = re.compile(rf"(?P<sum>{_SUM})\s+for\s+(?P<sort>{_ANY})", re.IGNORECASE)
 _PART = re.compile(rf"(?P<sort>{_SORT}){_VERB}?\s*(?P<sum>{_SUM})", re.IGNORECASE)
 _PART_ZH = re.compile(rf"(?P<sort>(?:\d+岁以[下上]的?)?{_SORT_ZH})(?P<sum>(?:每[人位只])?{_SUM_ZH})")
 _ONE = re.compile(r"\b(?:stay|booking|visit|ticket|time)\b|次", re.IGNORECASE)
@@ -106,7 +113,8 @@ def _listed(words: str) -> list[_Tariff]:
     """The kinds of guest of a demand, with their prices."""
     zh = re.search(r"[\u4e00-\u9fff]", words) is not None
     found: list[_Tariff] = []
-    for part in (_PART_ZH if zh else _PART).finditer(words):
+    parted = _PART_ZH if zh else _PART_FIRST if _PART_FIRST.search(words) else _PART
+    for part in parted.finditer(words):
         price = _amount(part["sum"], found[0].price if found else None)
         label = (
             part["sort"].strip()
@@ -173,4 +181,61 @@ def _currency(words: str) -> str | None:
     return currency_of(found.group().replace("块", "元")) if found else None
 
 
-KINDS = (Kind("tariff", _tariffs, _EN, _ZH),)
+_EN_EXTRA = (
+    rf"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:an?\s+|the\s+)?(?P<x>[a-z]+(?: [a-z]+)?)\s+(?:costs?|is)\s+(?P<sum>(?:[€$£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s*(?:{MONEY_WORDS})))\s+extra(?P<per>\s+(?:per|a|an|each)\s+(?:person|head|night|day|guest|stay|booking))?",
+    rf"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:an?\s+|the\s+)?(?P<x>[a-z]+(?: [a-z]+)?)\s+(?:(?:can|may) be (?:added|booked|ordered)|is optional|are optional|is available|are available)(?:\s+(?:too|as well|on request))?\s*,?\s*(?:for|at|:)?\s*(?P<sum>(?:[€$£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s*(?:{MONEY_WORDS})))(?:\s+extra)?(?P<per>\s+(?:per|a|an|each|for each)\s+(?:person|head|night|day|guest|piece|stay|booking|set)(?:\s+(?:and|per|a)\s+(?:night|day|person))?)?",
+    rf"(?:,\s*)?(?:(?:and|with)\s+)?\boptional\s+(?P<x>[a-z]+(?: [a-z]+)?)\s*(?:,|for|at|\()?\s*(?P<sum>(?:[€$£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s*(?:{MONEY_WORDS})))(?P<per>\s+(?:per|a|an|each)\s+(?:person|head|night|day|guest))?\)?",
+)
+_ZH_EXTRA = (
+    r"[,，]?(?:可以?|能)?(?:另外?|额外|选择?)?(?:加购?|加订|加点|加)(?P<x>(?!元|块)[\u4e00-\u9fff]{1,6}?)[，,]?(?P<per>每[人份只晚天次位])?(?P<sum>\d+(?:\.\d+)?(?:元|块))(?P<per2>[/一每](?:人|份|只|晚|天|次|位))?",
+)
+
+
+def _extra(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
+    """Something that is taken along for a price of its own: how many of it is asked, the site adds it up."""
+    zh = is_zh(spec)
+    entity = rowed(spec, "", kin)
+    relation = (
+        next((f for f in entity.fields if f.kind == "relation" and f.required and _is_offer(spec, f)), None)
+        if entity
+        else None
+    )
+    price = _amount(demand.fact("sum"), None)
+    if entity is None or relation is None or price is None:
+        return None
+    label = demand.fact("x")
+    name = name_of(label, f"extra_{len(entity.fields)}")
+    if any(f.name == name for f in entity.fields):
+        return None
+    summed(spec)
+    target = spec.entity(str(relation.target))
+    tariff = _Tariff(name, label[:1].upper() + label[1:], price, once=True)
+    at = next(
+        (n for n, f in enumerate(entity.fields) if f.kind == "long_text" or f.set_by != "form"), len(entity.fields)
+    )
+    ask = "需要几份，没有填0。" if zh else "How many; 0 for none."
+    entity.fields.insert(
+        at, Field(name=name, label=tariff.label, kind="integer", minimum=0, maximum=50, default=0, help=ask)
+    )
+    for n, row in enumerate(entity.rows):
+        row[name] = n % 2
+    stays = any(isinstance(rule, Stay) for rule in entity.rules)
+    nightly = re.search(r"night|day|晚|天", demand.fact("per") + demand.fact("per2")) is not None
+    product = [
+        *([STAY] if stays and nightly else []),
+        name,
+        f"{relation.name}.{_priced(target, tariff, first=False, zh=zh)}",
+    ]
+    rule = next((r for r in entity.rules if isinstance(r, Computed)), None)
+    if rule is not None:
+        rule.plus = [*rule.plus, product]
+    else:
+        entity.fields.append(total_field(zh=zh))
+        entity.rules.append(Computed(field="total", factors=product))
+    if money := _currency(demand.words):
+        spec.currency = money
+    said = f"可以加{label}（{price:g}），计入总价" if zh else f"{label} for {price:g} each, which the site adds up"
+    return Held(said, (f"{entity.name}.computed",))
+
+
+KINDS = (Kind("tariff", _tariffs, (*_EN, *_EN_FIRST), _ZH), Kind("extra", _extra, _EN_EXTRA, _ZH_EXTRA))

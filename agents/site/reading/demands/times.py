@@ -164,6 +164,7 @@ _LEAST_EN = (
 _LEAST_ZH = (rf"[,，]?(?:最少|至少)(?:住|租|入住|连住)?{N_ZH}(?P<unit>晚|天|夜|周)(?!前)(?:起(?:租|订|住))?",)
 _MOST_EN = (
     rf"(?:,\s*)?(?:and\s+)?\b(?:for\s+)?(?:at most|up to|no longer than|not longer than|no more than|a maximum of|maximum)\s+{N}\s+(?P<unit>nights?|days?|weeks?)(?! (?:before|in advance|ahead|after|a |per))\b(?:\s+at a time)?",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:nobody|no one|members?|people|readers?|customers?|guests?)\s+(?:(?:may|can)(?: not|not)?|cannot|can['’]t|must not)\s+(?:keep|have|borrow|rent|hire|take)\s+(?:(?:an?|the|any|their)\s+[a-z]+\s+|it\s+|them\s+)?(?:for\s+)?(?:longer|more)\s+than\s+{N}\s+(?P<unit>days?|weeks?|months?)",
     rf"(?:,\s*)?(?:and\s+)?\b(?:the\s+)?(?:loan|rental|lending|borrowing) (?:period|time)(?: is| of)?\s+{N}\s+(?P<unit>days?|weeks?|months?)",
 )
 _MOST_ZH = (

@@ -13,7 +13,7 @@ _EVENING = re.compile(
     r"(\bcancel\w*[^,;.]{0,25}?)\s+(?:until|up to|till)\s+the (?:evening|day|night) before", re.IGNORECASE
 )
 _CANCELLED = re.compile(
-    r"(?:(?<=[,;:.] )(?:(?:and|but) )?(?:can )?cancel|\b(?:(?:an?|the|each|every|any|no)\s+)?[a-z]+ (?:can|may) be cancell?ed)\s+(?:until|up to|till|at least|no later than)\s+(?P<n>\w+ (?:hours?|days?) before(?:hand)?)",
+    r"(?:(?<=[,;:.] )(?:(?:and|but) )?(?:(?:can|may) )?cancel|\b(?:(?:an?|the|each|every|any|no)\s+)?[a-z]+ (?:can|may) be cancell?ed)\s+(?:until|up to|till|at least|no later than)\s+(?P<n>\w+ (?:hours?|days?) before(?:hand)?)",
     re.IGNORECASE,
 )
 _TWO_PRICES = re.compile(

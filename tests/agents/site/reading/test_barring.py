@@ -42,6 +42,13 @@ class DescribeBarring:
         assert faults(spec) == []
         assert barred(spec) == [(found[0], found[0], found[1])]
 
+    def it_makes_the_state_of_who_did_not_come(self) -> None:
+        spec = read_sentence(
+            "I teach yoga: people sign up for classes, whoever didn't show up three times can't book"
+        ).spec
+        assert faults(spec) == []
+        assert barred(spec) == [("attendance", "attendance", 3)]
+
     @pytest.mark.parametrize(
         "wish", ["Let moderators block a member who keeps spamming", "I want to be able to ban users"]
     )

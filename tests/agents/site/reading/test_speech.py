@@ -20,6 +20,9 @@ class DescribeSpeech:
             ("My wife and I run a kennel", "We run a kennel"),
             ("guests pick a morning or an afternoon", "Guests state morning or afternoon"),
             ("we rent out two cottages by the lake: guests book them", "A site for two cottages for rent: guests book them"),
+            ("My mother runs a guest house. Guests book", "A site for a guest house: Guests book"),
+            ("We're a vineyard that sells wine and gives tastings. People book", "A site for a vineyard with wine and tastings. People book"),
+            ("don't let people who owe us book", "people who owe us may not book"),
             ("我开了一家社区洗衣店，顾客下单", "社区洗衣店网站：顾客下单"),
             ("学校食堂想做一个网站：家长订餐", "学校食堂网站：家长订餐"),
             ("成员上传照片并写拍摄地点", "成员上传照片，填写拍摄地点"),
@@ -42,6 +45,10 @@ class DescribeSpeech:
             "Morning",
             "Afternoon",
         ]
+
+    def it_goes_on_with_whoever_did_what_was_taken_out(self) -> None:
+        spec = read_sentence("Our allotment club: members pay 40 euros a year, report broken taps").spec
+        assert spec.entity("broken_tap").access.create == "member"
 
     def it_names_what_it_did_not_build(self) -> None:
         read = read_sentence("a site for a football club: the secretary sees who hasn't answered")

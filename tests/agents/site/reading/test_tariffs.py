@@ -36,6 +36,18 @@ class DescribeTariffs:
         places = next(e for e in spec.entities if any(f.kind == "money" for f in e.fields) and e.rows)
         assert [places.rows[0][f.name] for f in places.fields if f.kind == "money"] == prices
 
+    @pytest.mark.parametrize(
+        ("sentence", "plus"),
+        [
+            (f"{HOMES}, breakfast can be added for 12 euros per person", ["breakfast", "holiday_cottage.breakfast_price"]),
+            ("a vineyard site with tastings: guests book a tasting, a tasting costs 18 euros for adults and 9 for drivers", ["drivers", "tasting.drivers_price"]),
+        ],
+    )  # fmt: skip
+    def it_adds_what_is_taken_along(self, sentence: str, plus: list[str]) -> None:
+        spec = read_sentence(sentence).spec
+        assert faults(spec) == []
+        assert [part for rule in sums(spec) for part in rule.plus] == [plus]
+
     def it_changes_no_prices_that_differ_already(self) -> None:
         spec = read_sentence("a booking site for a barber shop, customers pick a slot").spec
         read = read_wish("adults pay 20 dollars, children 12 dollars", spec)
