@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agents.brand.brand import Brand, brand_of
+from agents.brand.logo import logo_uri
 from agents.brand.page import brand_of_page, colors_of_drawing
 from agents.brand.palette import colors_of_picture, completed
 from agents.brand.template import SUFFIXES, template_of
@@ -24,7 +25,7 @@ from agents.render.layouts import load_theme
 from agents.settings import Settings
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
-LARGEST = 200 << 20
+LARGEST, LOGO = 200 << 20, 720
 TEMPLATE, KEPT = "brand.pptx", "brand.json"
 """Files beside an exported deck, so that later turns are in the same brand."""
 
@@ -80,7 +81,9 @@ def _page(url: str, settings: Settings) -> Brand:
 def worn(spec: DeckSpec, brand: Brand) -> DeckSpec:
     """The deck in a brand's colours and fonts, on a theme of the same lightness."""
     dressed = dress(spec.theme, brand)
-    return spec.model_copy(update={**dressed, "format": brand.format} if brand.size else dressed)
+    if brand.size:
+        return spec.model_copy(update={**dressed, "format": brand.format, "logo": None})
+    return spec.model_copy(update={**dressed, "logo": logo_uri(brand.logo, LOGO) if brand.logo else None})
 
 
 def dress(theme: str, brand: Brand) -> dict[str, Any]:

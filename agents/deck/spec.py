@@ -209,6 +209,8 @@ class DeckSpec(Node):
     """Colours that differ from the theme's own, `#RRGGBB` by token (`accent1`)."""
     fonts: dict[Literal["heading", "body"], str] = Field(default_factory=dict)
     """Families that Office documents name instead of the theme's own, by role."""
+    logo: str | None = Field(default=None, pattern=r"^data:image/png;base64,[A-Za-z0-9+/=]+$")
+    """A brand's logo, where the deck is in the looks of a web page or a logo; a template's stands on its masters."""
     slides: list[Slide]
     sources: list[str] = Field(default_factory=list)
     """Source ids, in the order of the references."""

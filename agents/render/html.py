@@ -18,6 +18,7 @@ from agents.render.deck_theme import theme_of
 from agents.render.emphasis import dressed
 from agents.render.fonts import Style, families, font_face_css
 from agents.render.layouts import TEMPLATES, Theme
+from agents.render.logo_view import logo_mark
 from agents.render.look import look_css, look_variables, panels_css, readable_on, sized
 from agents.render.specimen import specimen_spec
 from agents.render.view import View, views
@@ -110,4 +111,6 @@ def quoted(names: list[str]) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.globals["logo_mark"] = logo_mark  # type: ignore[reportArgumentType]
+    return made

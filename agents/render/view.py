@@ -54,7 +54,7 @@ def views(spec: DeckSpec, library: Library, theme: Theme) -> list[View]:
     for number, slide in enumerate(spec.slides, start=1):
         if isinstance(slide, SectionSlide):
             section = slide.title.text
-        shown.append(View(slide, number, section, spec.title, spec.language, library, theme))
+        shown.append(View(slide, number, section, spec.title, spec.language, library, theme, spec.logo))
     return shown
 
 
@@ -69,6 +69,7 @@ class View:
     language: Language
     library: Library
     theme: Theme
+    logo: str | None = None
 
     @property
     def id(self) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from agents.brand.logo import logo_uri
 from agents.brand.opening import open_brand
-from agents.poster.branding import logo_uri, worn
+from agents.poster.branding import worn
 from agents.poster.page import PanelView, poster_theme, render_poster
 from agents.poster.spec import Panel, PosterSpec
 from agents.settings import Settings
