@@ -86,6 +86,9 @@ def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:
             continue
         if "/" not in path and path not in OPTIONAL:
             return None
+        if isinstance(shown, ImageTextSlide) and path == "bullets/0" and len(shown.bullets) == 1:
+            shown = shown.model_copy(update={"bullets": []})  # the figure stays, with its caption
+            continue
         shown = without(shown, path) if shown is not None else None
         if shown is None:
             return None

@@ -90,8 +90,8 @@ def _holder(data: Any, path: str) -> tuple[Any, Any]:
 def is_empty(slide: Slide) -> bool:
     """Whether a content slide came back with nothing to show."""
     image = getattr(slide, "image", None)
-    if image is not None and image.kind == "equation":
-        return False
+    if image is not None and (image.kind == "equation" or image.figure is not None):
+        return False  # a figure of the source says something by itself, its caption is the title
     body = [path for path, text in texts(slide) if path != "title" and text.text.strip()]
     return not body and slide.layout in (
         "bullets",

@@ -127,6 +127,7 @@ def _vary(shares: Sequence[Share]) -> None:
         texts = share.count - len(share.shown)
         if is_contrast(share.section) or share.shown or not texts:
             plain = 0
+            _picture_beside(share, texts)
             continue
         other = next((v for v in share.visuals if v.kind in {"figure", "key_figures"} and v.value >= 0.6), None)
         pictured = other is not None and other.kind == "figure" and share.section.role not in {"summary", "conclusion"}
@@ -137,6 +138,14 @@ def _vary(shares: Sequence[Share]) -> None:
             plain = 0
         else:
             plain += texts
+
+
+def _picture_beside(share: Share, texts: int) -> None:
+    """A captioned picture on the one slide of text that a section has beside its chart: the text stands with it."""
+    figure = next((v for v in share.visuals if v.kind == "figure" and v.value >= 0.9 and v not in share.shown), None)
+    if figure is not None and share.shown and texts == 1 and not is_contrast(share.section):
+        figure.passages = list({p.id: p for p in (*figure.passages, *share.section.prose)}.values())
+        share.shown.append(figure)
 
 
 def _welcome(share: Share, visual: Visual) -> bool:

@@ -14,7 +14,8 @@ from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
 from agents.deck.extract.locating import with_locator
-from agents.deck.extract.opening import opening_line
+from agents.deck.extract.matter import item as item_of
+from agents.deck.extract.opening import labelled_lines, opening_line
 from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.takeaways import reserved, statements
@@ -42,6 +43,10 @@ class ContentDrafter:
         called_for = self._shaped(entry, passages, outline.language, said)
         if called_for is not None:
             return called_for
+        block = next((p for p in passages[:2] if len(labelled_lines(p)) >= 3), None)
+        if block is not None and len(passages) <= 2:  # when, where and what it costs are read line by line
+            lines: list[Text] = [item_of(line, block) for line in labelled_lines(block)[: self._capacity.listed]]
+            return BulletsSlide(id=entry.id, title=title_text(entry, self._library), bullets=lines)
         paired = self._paired(entry, passages, outline.language, said)
         if paired is not None:
             return paired

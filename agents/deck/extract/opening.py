@@ -34,6 +34,12 @@ def labelled(passage: Passage) -> dict[str, str]:
     return {line["name"].lower(): line["value"].strip(" .;,") for line in lines}
 
 
+def labelled_lines(passage: Passage) -> list[str]:
+    """The lines of a title block each for itself, as written: "时间：…", "地点：…"; empty where it is none."""
+    text = re.sub(r"\s+", " ", passage.text).strip()
+    return [line.group().strip(" .;,；，") for line in _LABELLED.finditer(text)] if labelled(passage) else []
+
+
 def is_opening(section: Section) -> bool:
     """Whether a section is what stands above the first heading."""
     return not section.title and section.role == "summary"

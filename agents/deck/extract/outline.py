@@ -92,7 +92,8 @@ class OutlineBuilder:
         room = self._slides - 1 - (self._slides >= 3)
         sections = self._without_brief_opening(main_sections(self._library))
         told = [s for s in self._shares(sections, room) if s.room and s.section.title]
-        crowded = self._slides <= _AGENDA_YIELDS and len(told) >= room
+        pictured = sum(f.kind == "picture" and bool(f.caption) for s in told for f in s.section.figures)
+        crowded = self._slides <= _AGENDA_YIELDS and len(told) + pictured >= room
         self._agenda = self._slides >= _AGENDA_FROM and not crowded
         room -= self._agenda
         shares = allocate(self._shares(sections, room), room)

@@ -212,9 +212,10 @@ def _name(table: Table, grid: Grid, row: int) -> str:
     cell = table.cells[row][grid.label].strip()
     if table.columns[grid.label].kind != "number":
         return cell
-    return (
-        shown(table, row, grid.label) if _short_unit(table, grid.label) else f"{spoken_name(table, grid.label)} {cell}"
-    )
+    if _short_unit(table, grid.label):
+        return shown(table, row, grid.label)
+    unit = table.columns[grid.label].unit  # "18 g per litre", not "Alum (g per litre) 18"
+    return f"{cell} {unit}" if unit else f"{spoken_name(table, grid.label)} {cell}"
 
 
 def shown(table: Table, row: int, column: int) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agents.deck.extract.asides import actions, told_to
+from agents.deck.extract.opening import labelled_lines
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
 from tests.agents.deck.extract.documents import library
 
 _MINUTES = """# Board
@@ -27,3 +30,14 @@ class DescribeActions:
     @pytest.mark.parametrize("sentence", ["The roof leaks in three places.", "Agnes writes to Basel."])
     def it_takes_no_sentence_that_is_not_marked(self, sentence: str) -> None:
         assert told_to(sentence) is None
+
+
+class DescribeTitleBlocks:
+    def it_sets_each_line_for_itself(self) -> None:
+        block = "时间：2026年12月12日13:30\n地点：文昌阁古戏台\n票价：普通票60元，学生票30元"
+        passage = parse(f"# 雅集\n\n{block}\n".encode(), "a.md", "markdown", Limits()).source.passages[0]
+        assert labelled_lines(passage) == [
+            "时间：2026年12月12日13:30",
+            "地点：文昌阁古戏台",
+            "票价：普通票60元，学生票30元",
+        ]
