@@ -208,8 +208,9 @@ def write(state: ResearchState, runtime: Run) -> Update:
         report = report.model_copy(update={"short": short})
     if answered:
         report = telling.in_words_of(answered, report, notes)
-    tables, cells = tabled(question, session.library, notes)
     account = state.get("account") or {}
+    several = len(account.get("chapters", ())) > 1
+    tables, cells = ([], []) if ruled and several else tabled(question, session.library, notes)
     if ruled and account and not tables:
         report = _told_of(report, account, notes, session.library)
     report = tabulated(report, tables, [*notes, *cells])

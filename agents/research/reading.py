@@ -214,7 +214,8 @@ def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
     if _HEADER.match(text):
         return False
-    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= 4 and not _is_fragment(text)
+    few = 3 if text.rstrip().endswith((".", "!")) else 4
+    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= few and not _is_fragment(text)
     return (
         enough
         and "##" not in text

@@ -29,18 +29,25 @@ from agents.research.tabling import of_grid
 from agents.sources.base import Locator
 from agents.text.words import language_of, terms
 
-LEAST, SHARE = 0.4, 0.62
-"""How much of a facet a sentence must say, at least, and of what the best one says."""
+LEAST, SHARE, BESIDE = 0.4, 0.62, 0.48
+"""How much of a facet a sentence must say, at least, and of what the best one says; in the same paper as that."""
 LEAD, OPEN = 0.85, 0.7
 """Of the best sentence's rating, to stand in the answer: of the kind of sentence wanted; of a plain account."""
 LEADS, ALONE = 2, 3
 """Sentences of the answer for each facet; for the only one."""
 SENTENCES, EACH = 14, 7
 """Sentences for the only facet; for each of several."""
+ROWS = 3
+"""Rows of tables that are told as sentences, where nothing else is."""
 SOURCES, OPENING = 8, 3
 """Sources that an account of all papers tells of, and sentences of each."""
 _COSTS = re.compile(
     r"\b(?:what|which) (?:are|were) (?:all )?(?:the|our|its|their) (?:\w+ )?(?:costs|expenses|charges)\b", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"\bwho (?:does what|is (?:responsible|in charge) (?:for|of) (?:which|what|each))\b"
+    r"|谁负责什么|怎[么样]分工|如何分工",
+    re.IGNORECASE,
 )
 _THING = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
 
@@ -73,13 +80,15 @@ class Account:
 
 def is_open(question: str) -> bool:
     """Whether no single value of a known sort is asked for: “what was decided?” wants no name."""
-    return _COSTS.search(question) is not None or not wants_value(question) or asked(question).sort in (None, "name")
+    if _COSTS.search(question) or _EACH.search(question):
+        return True
+    return not wants_value(question) or asked(question).sort in (None, "name")
 
 
 def is_wanted(question: str, facets: Sequence[Facet]) -> bool:
     """Whether a question is broad: it asks for an account, for several things, or for a kind of sentences."""
     kinds = [facet.cue.name for facet in facets if facet.cue is not None and facet.cue.name not in ("costs", "duties")]
-    several = len(facets) > 1 or _COSTS.search(question) is not None
+    several = len(facets) > 1 or _COSTS.search(question) is not None or _EACH.search(question) is not None
     return wants_all(question) or is_framed(question) or several or bool(kinds and is_open(question))
 
 
@@ -107,8 +116,8 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
             tables, cells = of_grid(shown, library, account.notes)
             account.tables += tables
             account.notes += cells
-        every = [s for s in every if s.hit.kind != "table" or all(s.hit.passage != g.hit.passage for g in drawn)]
-        chosen = [s for n, s in enumerate(every) if n == 0 or s.score >= best[_key(s)]][:limit]
+        every = [s for s in every if s.hit.kind != "table"] or [s for s in every if shown is None][:ROWS]
+        chosen = [s for s in every if s.score >= best[_key(s)]][:limit] or every[:1]
         chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
         account.chapters.append(chapter.model_copy(update={"shown": shown is not None}))
     return account
@@ -160,10 +169,11 @@ def _rated(facet: Facet, library: Library, weights: Weights) -> list[Said]:
     only = facet.cue is not None and (facet.cue.name == "costs" or not terms(facet.matter))
     if only and any(s.cued for s in said):
         said = [s for s in said if s.cued]
-    bar = max(LEAST, SHARE * said[0].score) if said else 1.0
+    best = said[0] if said else None
     once: dict[str, Said] = {}
     for each in said:
-        if each.score >= bar:
+        share = BESIDE if best is not None and each.hit.source.id == best.hit.source.id else SHARE
+        if best is not None and each.score >= max(LEAST, share * best.score):
             once.setdefault(" ".join(each.text.split()).casefold(), each)
     return list(once.values())
 

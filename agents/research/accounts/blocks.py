@@ -43,6 +43,8 @@ OTHER = 0.5
 ROW = 0.7
 APART = 0.5
 """What is left of the rating of a sentence of another month or year than the question names."""
+OF_KIND = 0.5
+"""What a sentence says at least under a title or heading that names the kind wanted: “Rules”, “Requirements”."""
 LEAST_CUED = 0.5
 """What a sentence of the kind wanted says, where the matter is all that the papers are about."""
 _RUN_IN = re.compile(
@@ -178,7 +180,8 @@ def _rated(
     of_it = all(title.says(term) >= LIKE for term in own or other)  # the paper is about this, and about nothing else
     about = HEAD if of_it else TITLE
     apart = of_other_times(facet.text, f"{title.text} {over.text}") or not _TIMES.search(title.text.casefold())
-    headed = any(over.says(term) >= 0.9 for term in own)
+    headed = (of_it and bool(own)) or any(over.says(term) >= 0.9 for term in own)
+    of_kind = facet.cue is not None and facet.cue.asks.search(f"{title.text} / {over.text}") is not None
     follows = wants_text(facet.text) or (facet.cue is not None and facet.cue.name in ("troubles", "events"))
     before, last = "", 0.0
     for sentence, start, end in sentences_of(hit, text):
@@ -195,7 +198,8 @@ def _rated(
         if other:
             beside = weights.share(other, says)
             share = (share + OTHER * beside) / (1 + OTHER) if own else beside
-        cued = facet.cue is not None and facet.cue.says.search(sentence) is not None
+        share = max(share, OF_KIND) if of_kind and (share > 0 or not own) else share
+        cued = facet.cue is not None and (of_kind or facet.cue.says.search(sentence) is not None)
         score = share * (ROW if columns else 1.0)
         if not (own or other) and facet.cue is not None:
             score = LEAST_CUED * cued  # the matter is what all of the papers are about

@@ -45,6 +45,8 @@ _VERB = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|will|shou
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|he|she|his|her|there)\b|[它他她其]|这|那", re.IGNORECASE
 )
+_ASPECT = re.compile(r"原因|时间|地点|范围|费用|价格|收费|人员|方式|流程|结果|影响(?:范围)?|开放时间|目的|内容|背景")
+"""What one thing has: not things of their own."""
 LONGEST_THING, LONGEST_THING_ZH = 6, 10
 """Words, or characters, of one thing of an enumeration."""
 MOST = 6
@@ -107,8 +109,8 @@ def facets_of(question: str) -> list[Facet]:
     parts = _clauses(matter)
     if len(parts) == 1:
         things = things_of(question) or (_things(parts[0]) if is_framed(question) else [])
-        if things:
-            return [_facet(thing, about) for thing in things[:MOST]]
+        if things and not all(map(_ASPECT.fullmatch, things)):
+            return [_facet(thing, about or _owner(matter)) for thing in things[:MOST]]
     first = about or (_subject(parts[0]) if len(parts) > 1 else "")
     return [_facet(part, first if n or about else "") for n, part in enumerate(parts[:MOST])]
 
@@ -116,6 +118,8 @@ def facets_of(question: str) -> list[Facet]:
 def _facet(text: str, around: str) -> Facet:
     cue = cue_in(text)
     matter = without_cue(text, cue)
+    bare = _ASPECT.sub(" ", matter)
+    matter = bare if terms(bare) and len(bare) < len(matter) else matter
     points = _POINTS.search(text) is not None or not terms(matter)
     return Facet(text, matter, around if points or (around and len(terms(matter)) < 2) else "", cue)
 
@@ -139,6 +143,12 @@ def _clauses_zh(part: str) -> list[str]:
     pieces = [p for p in re.split("[，,]", part) if p.strip()]
     asking = [p for p in pieces if _ASKS_ZH.search(p) or cue_in(p)]
     return pieces if len(pieces) > 1 and len(asking) == len(pieces) else [part]
+
+
+def _owner(matter: str) -> str:
+    """Whose things are enumerated, in Chinese: “租房合同对押金、维修…”, “客栈的宠物和停车”; else empty."""
+    owner = re.match(r"(?P<owner>[\u4e00-\u9fff]{2,8}?)(?:的|对于?|中|里)", matter)
+    return owner["owner"] if owner is not None else ""
 
 
 def _things(text: str) -> list[str]:

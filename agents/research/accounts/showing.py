@@ -11,17 +11,19 @@ from agents.research.accounts.blocks import matter_terms, passages_for
 from agents.research.accounts.facets import Facet
 from agents.research.library import Library
 from agents.research.short.base import Shown, Weights
-from agents.research.short.forms import Bag
+from agents.research.short.forms import LIKE, Bag
 from agents.research.short.grids import Grid, grid_of
 
 ENOUGH = 0.45
 """How much of a facet a table's title, columns and first cells must say."""
 CELLS = 0.6
 """What a word counts that only its cells say."""
+TITLE = 0.7
+"""What one counts that only the title of its source says."""
 MONEY = 0.25
 """What a table with amounts of money gains where costs are asked for."""
 ROWS, COLUMNS = 15, 6
-SPOKEN = ("decided", "tasks", "troubles", "duties", "events")
+SPOKEN = ("decided", "tasks", "troubles", "events")
 """Kinds of sentences that tables do not have."""
 
 
@@ -46,11 +48,20 @@ def shown_for(facet: Facet, library: Library, weights: Weights) -> Shown | None:
 
 
 def _fit(facet: Facet, wanted: Sequence[str], grid: Grid, weights: Weights) -> float:
-    over = Bag(f"{grid.title} {' '.join(cell.text for cell in grid.header)}")
+    """0 where only the title of its source has a word of the facet."""
+    heads = [h for h in grid.hit.locator.heading if h != grid.hit.source.title]
+    own = Bag(" / ".join([grid.caption, *heads, *(cell.text for cell in grid.header)]))
     cells = Bag(" ".join(cell.text for row in grid.rows[:ROWS] for cell in row))
+    over = Bag(grid.title)
+    ruled = facet.cue is not None and facet.cue.name == "rules"
     costs = facet.cue is not None and facet.cue.name == "costs"
     money = costs and any(
         kind == "currency" or any(facet.cue is not None and facet.cue.says.search(row[n].text) for row in grid.rows)
         for n, kind in enumerate(grid.kinds)
     )
-    return weights.share(wanted, lambda t: max(over.says(t), CELLS * cells.says(t))) + MONEY * money
+    if ruled or all(over.says(t) >= LIKE for t in wanted):  # the paper is about nothing else
+        return weights.share(wanted, over.says)
+    if not money and not any(max(own.says(t), CELLS * cells.says(t)) > 0 for t in wanted):
+        return 0.0
+    said = weights.share(wanted, lambda t: max(own.says(t), TITLE * over.says(t), CELLS * cells.says(t)))
+    return said + MONEY * money

@@ -40,7 +40,8 @@ def told_in(
     several = len(chapters) > 1
     answer: list[Sentence] = []
     for chapter in told:
-        leads = [name for name in chapter.leads if name in by_id and name not in disputed]
+        told_before = {name for sentence in answer for name in sentence.notes} | disputed
+        leads = [name for name in chapter.leads if name in by_id and name not in told_before]
         answer += [
             Sentence(text=by_id[name].claim, notes=[name], begins=several and n == 0 and bool(answer))
             for n, name in enumerate(leads)
