@@ -134,7 +134,7 @@ def _steps(spec: SiteSpec, first: Entity, asked: Entity | None) -> list[Item]:
     found = [
         Item(
             title=f"浏览{first.titles}" if zh else f"Look through the {first.titles.lower()}",
-            text=_fields(first, zh=zh),
+            text=_seen(first, zh=zh),
             icon="search",
         ),
     ]
@@ -198,6 +198,16 @@ def _intro(spec: SiteSpec) -> str:
     if wanted:
         return f"Look through the {listed}. Sign in to {wanted}."
     return f"Find, add and change {listed} in one place."
+
+
+def _seen(entity: Entity, *, zh: bool) -> str:
+    """What one learns of each of them, beside its name."""
+    told = [f for f in entity.fields if f.name != entity.display and f.kind not in ("long_text", "image")]
+    labels = [f.label if zh else f.label.lower() for f in told if f.set_by == "form" and f.listed][:4]
+    if not labels:
+        return f"打开任一{entity.title}查看详情。" if zh else "Open one to read more."
+    listed = "、".join(labels) if zh else ", ".join(labels)
+    return f"每个{entity.title}都列出{listed}。" if zh else f"Each shows its {listed}."
 
 
 def _fields(entity: Entity, *, zh: bool) -> str:

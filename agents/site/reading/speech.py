@@ -48,7 +48,7 @@ _RENTS = re.compile(
 _RENTED = ("rent out", "hire out", "let")
 _HEAD = {"lend out": "lending site", "lend": "lending site", "sell": "shop"}
 _RUNS = re.compile(
-    r"^(?:(?:my|our)\s+[a-z]+|he|she|they|we|i)\s+(?:(?:also\s+)?(?:run|runs|own|owns|manage|manages|have|has|host|hosts|organi[sz]e|organi[sz]es|coordinate|coordinates|lead|leads))\s+(?P<x>(?:an?|the)\s+[^:;.!?,]{3,60}?)\s*[.!]\s+(?=\S)",
+    r"^(?:(?:my|our)\s+[a-z]+|he|she|they|we|i)\s+(?:(?:also\s+)?(?:run|runs|own|owns|manage|manages|have|has|host|hosts|organi[sz]e|organi[sz]es|coordinate|coordinates|lead|leads|look after|looks after|take care of|takes care of))\s+(?P<x>(?:an?|the)\s+[^:;.!?,]{3,60}?)\s*[.!]\s+(?=\S)",
     re.IGNORECASE,
 )
 """Somebody runs something, in a sentence before what is asked for: "my mother runs a bed and breakfast"."""

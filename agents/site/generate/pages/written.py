@@ -119,7 +119,8 @@ def _quotes(section: Section) -> list[dict[str, Any]]:
 
 
 def _art(spec: SiteSpec) -> list[str]:
-    """Icons that stand for what the site keeps: the hero's picture is made of them."""
-    found = [icons.of_entity(e) for e in sorted(spec.entities, key=lambda e: (not e.icon, not e.menu))]
+    """Icons that stand for what people see of the site: the hero's picture is made of them."""
+    seen = [e for e in spec.entities if e.access.read not in ("staff", "admin", "nobody")] or spec.entities
+    found = [icons.of_entity(e) for e in sorted(seen, key=lambda e: (not e.icon, not e.menu))]
     telling = [name for name in found if name != icons.PLAIN]
     return list(dict.fromkeys([*telling, "sparkles", "heart", "star"]))[:3]

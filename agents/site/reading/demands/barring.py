@@ -25,7 +25,7 @@ _DOES = r"\s+(?P<v>sign up|[a-z]+)(?:\s+(?:to|for|any|another|more|further|new|a
 _END = r"(?:\s*,?\s*\b(?:until|till|before|unless|any ?more|again|as long as|first)\b[^,;.]*)?"
 _HAS = rf"(?:already\s+)?(?P<over>more than\s+|over\s+)?(?:at least\s+)?(?:(?P<n>{NUMBER})\s+(?:or more\s+)?)?(?:an?\s+|any\s+)?(?P<state>[a-z-]+)\s+(?P<what>[a-z]+)"
 _MISS = r"(?:missed|cancell?ed|skipped|(?:didn['’]t|did not|haven['’]t|have not|hasn['’]t|has not) (?:come|show(?:n)? up|turn(?:ed)? up|pa(?:y|id)))"
-_DID = rf"(?:have\s+|has\s+)?(?:already\s+)?(?P<state>{_MISS})(?:\s+(?:for\s+)?(?:their\s+)?(?P<over>more than\s+)?(?:(?P<n>{NUMBER})\s+(?P<what>times|[a-z]+)|(?P<twice>once|twice)|(?P<what2>[a-z]+)))?"
+_DID = rf"(?:have\s+|has\s+)?(?:already\s+)?(?P<state>{_MISS})(?:\s+(?:for\s+)?(?:their\s+)?(?P<over>more than\s+)?(?:(?P<n>{NUMBER})\s+(?P<what>times|[a-z]+)|(?P<twice>once|twice)|(?:an?|the)\s+(?P<what3>[a-z]+)\s+(?:(?P<twice3>once|twice)|(?P<n3>{NUMBER})\s+times)|(?P<what2>[a-z]+)))?"
 _EN = (
     rf"{_WHO}(?:(?:who|that)\s+(?:have|has|had|got)(?: got)?|with)\s+{_HAS}\s+{_NOT}{_DOES}{_END}",
     rf"{_WHO}(?:who|that)\s+{_DID}\s+{_NOT}{_DOES}{_END}",
@@ -53,7 +53,7 @@ def _barred(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     facts = {name.removeprefix("d_"): value for name, value in demand.facts.items()}
     number = _number(facts)
     for entity in _added(spec, facts.get("v", ""), facts.get("o", ""), kin):
-        for counted in _counted(spec, facts.get("what") or facts.get("what2") or "", entity, kin):
+        for counted in _counted(spec, facts.get("what") or facts.get("what2") or facts.get("what3") or "", entity, kin):
             when = _state(spec, counted, facts.get("state", ""))
             if when is None or number is None or entity.access.create == "everyone":
                 continue
@@ -71,7 +71,8 @@ def _barred(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
 
 
 def _number(facts: dict[str, str]) -> int | None:
-    told = facts.get("n") or {"once": "1", "twice": "2"}.get(facts.get("twice", "").lower(), "1")
+    twice = facts.get("twice") or facts.get("twice3") or ""
+    told = facts.get("n") or facts.get("n3") or {"once": "1", "twice": "2"}.get(twice.lower(), "1")
     number = number_of(told)
     if number is None or number < 1 or number != int(number):
         return None

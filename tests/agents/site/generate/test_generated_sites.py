@@ -101,6 +101,12 @@ class DescribeGeneratedSites:
         assert menu["/dashboard"] == "staff"
         assert "/chairs" not in menu
 
+    def it_pictures_nothing_on_the_home_page_that_only_staff_sees(self) -> None:
+        home, spec = "features/pages/templates/pages/home.html", EVERY["shop"]()
+        block = spec.entities[0].model_copy(deep=True, update={"name": "block", "plural": "blocks", "icon": "lock"})
+        block.access.read = "staff"
+        assert generate(spec.model_copy(update={"entities": [*spec.entities, block]}))[home] == generate(spec)[home]
+
     def it_gives_a_site_without_written_pages_a_home(self) -> None:
         made = generate(SiteSpec(name="Bare", entities=[]))
         assert "features/pages/templates/pages/home.html" in made

@@ -33,6 +33,7 @@ class DescribeBarring:
             (LIBRARY, "有逾期图书的读者不能再借书", ("loan", 1)),
             (BARBER, "customers who didn't show up twice may not book online any more", ("booking", 2)),
             (BARBER, "after three missed bookings a customer can no longer book", ("booking", 3)),
+            (BARBER, "members who missed an appointment twice can't book", ("booking", 2)),
             (CLINIC, "爽约三次的人不能再预约", ("appointment", 3)),
         ],
     )  # fmt: skip
