@@ -97,16 +97,20 @@ def answer_of(report: Report) -> str:
     """The answer as plain text; empty when there is none."""
     words = _words(report)
     if report.unanswered:
-        space = "" if report.language == "zh" else " "
         closest = [f"{words['closest']}{words['colon']}{report.answer[0].text}"] if report.answer else []
-        return space.join([not_told(report), *closest])
+        return _space(report).join([not_told(report), *closest])
     if report.short is not None and report.short.notes and not report.answer:
         return report.short.text
     if report.tables and not report.answer:
         table = report.tables[0]
         told = "; ".join(" ".join(cell.text for cell in row) for row in table.rows[:SPOKEN])
         return f"{' '.join(cell.text for cell in table.header)}: {told}"
-    return ("" if report.language == "zh" else " ").join(sentence.text for sentence in report.answer)
+    return _space(report).join(sentence.text for sentence in report.answer)
+
+
+def _space(report: Report) -> str:
+    """What stands between sentences."""
+    return "" if report.language == "zh" else " "
 
 
 def not_told(report: Report) -> str:
@@ -130,7 +134,7 @@ def markdown(report: Report, cited: Sequence[Note]) -> str:
         parts.append(f"**{not_told(report)}**")
         parts += [f"{words['closest']}{words['colon']}"] if report.answer else []
     if report.answer or not (report.short or report.tables or report.unanswered):
-        parts += [" ".join(map(line, told)) for told in report.paragraphs()] or [words["nothing"]]
+        parts += [_space(report).join(map(line, told)) for told in report.paragraphs()] or [words["nothing"]]
     parts += [f"*{plain(working_line(told, words))}*" for told in report.workings()]
     parts += [table_markdown(table, number, words) for table in report.tables]
     for section in [*report.conflicts, *report.sections]:
@@ -207,7 +211,7 @@ def html(report: Report, cited: Sequence[Note], library: Library) -> str:
     if report.unanswered:
         short = f'<p class="short">{not_told(report)}</p>'
         short += f'<p class="meta">{words["closest"]}{words["colon"]}</p>' if report.answer else ""
-    said = [" ".join(map(line, part)) for part in report.paragraphs()]
+    said = [_space(report).join(map(line, part)) for part in report.paragraphs()]
     said = said or ([] if short or report.tables else [escape(words["nothing"])])
     answer = "".join(f'<p class="answer">{text}</p>' for text in said)
     answer += "".join(f'<p class="meta">{escape(working_line(w, words))}</p>' for w in report.workings())

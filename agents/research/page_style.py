@@ -29,6 +29,6 @@ td a:hover{text-decoration:underline}tr.best td{font-weight:650}
 ol.notes li{margin:.9rem 0;font-size:.93rem}li:target{outline:2px solid var(--accent);outline-offset:.35rem;border-radius:.2rem}
 details{font-size:.86rem;margin-top:.3rem}summary{color:var(--accent);cursor:pointer}mark{padding:.05em 0;background:var(--mark);color:inherit}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:2px solid var(--line);white-space:pre-wrap}
-@media print{@page{size:A4;margin:22mm 20mm}:root{color-scheme:light}body{margin:0;padding:0;max-width:none;font-size:10.5pt}
+@media print{@page{size:A4;margin:22mm 20mm}:root{color-scheme:light}body{margin:0;padding:0;max-width:none;font-size:11pt;font-family:Carlito,"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
 details,.back{display:none}.chart{overflow:visible}figure svg{min-width:0}thead{display:table-header-group}.chart,li,tr{break-inside:avoid}figcaption{break-after:avoid}h2{break-after:avoid}.lead{border:1px solid var(--line)}}
 """

@@ -131,7 +131,7 @@ def _say_answer(document, report: Report, number: dict[str, int], named: set[str
         for part in report.paragraphs():
             answer = document.add_paragraph()
             for sentence in part:
-                _say(answer, sentence, number, named)
+                _say(answer, sentence, number, named, trailing="" if report.language == "zh" else " ")
         if not report.answer:
             document.add_paragraph(words["nothing"])
 

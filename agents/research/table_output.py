@@ -12,8 +12,6 @@ from agents.research.notes import ReportTable, TableCell
 from agents.research.wording import plain
 
 WIDTH, HEIGHT, BAR_HEIGHT = 720.0, 300.0, 34.0
-NARROW = 340.0
-"""Width of the chart that a phone shows: the wide one would be cut off there, or too small to read."""
 NARROW = 340
 """Of the chart that a phone shows: the wide one would be cut off there, or too small to read."""
 SHORT = 12
@@ -105,7 +103,7 @@ def chart_of(table: ReportTable) -> Chart | None:
 
 
 _UNIT = re.compile(
-    r"(?:^|\s)(?P<unit>[£€$¥%]|[kMG]?Wh|kg|km|cm|mm|EUR|USD|GBP|CHF|hours?|minutes?|days?)$|(?P<han>元|小时|分钟|天|公斤|公里)$"
+    r"(?:^|(?<!per)\s)(?P<unit>[£€$¥%]|[kMG]?Wh|kg|km|cm|mm|EUR|USD|GBP|CHF|hours?|minutes?|days?)$|(?P<han>元|小时|分钟|天|公斤|公里)$"
 )
 
 

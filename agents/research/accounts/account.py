@@ -103,8 +103,9 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
     told_already = {n.id for n in account.notes} & {name for own in answers for name in own}
     spans = [(n.source.id, n.locator.start, n.locator.end) for n in account.notes if n.id in told_already]
     rated = [[s for s in every if not _within(s, spans)] for every in rated]
-    for said in (s for every in rated for s in every):
-        best[_key(said)] = max(best.get(_key(said), 0.0), said.score)
+    for every in rated:  # a sentence belongs to the facet of which it says most, beside the others of that facet
+        for said in every:
+            best[_key(said)] = max(best.get(_key(said), 0.0), said.score / every[0].score)
     drawn: list[Grid] = []
     for facet, own, every in zip(facets, answers, rated, strict=True):
         if own:
@@ -117,7 +118,8 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
             account.tables += tables
             account.notes += cells
         every = [s for s in every if s.hit.kind != "table"] or [s for s in every if shown is None][:ROWS]
-        chosen = [s for s in every if s.score >= best[_key(s)]][:limit] or every[:1]
+        top = every[0].score if every else 1.0
+        chosen = [s for s in every if s.score / top >= best[_key(s)]][:limit] or every[:1]
         chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
         account.chapters.append(chapter.model_copy(update={"shown": shown is not None}))
     return account

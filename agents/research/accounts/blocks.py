@@ -19,7 +19,7 @@ from agents.research.library import Library
 from agents.research.questions import fits_kind, subject_terms, wants_text
 from agents.research.reading import denies, points_back, sentences_of
 from agents.research.short.base import Weights
-from agents.research.short.forms import LIKE, Bag
+from agents.research.short.forms import LIKE, MEANT, Bag
 from agents.text.everyday import everyday, widened
 from agents.text.words import han_count, terms
 
@@ -62,6 +62,7 @@ _GOES_ON = re.compile(
     r"|however|but|instead|even then|this|these|it|they)\b|否则|此后|之后|其余|超过|逾期|但|不过|届时|如未",
     re.IGNORECASE,
 )
+_ANEW = re.compile(r"\n|(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.)])\s*$")
 _TIMES = re.compile(
     r"january|february|march|april|\bmay\b|june|july|august|september|october|november|december|\b(?:19|20)\d\d\b"
     r"|(?<!\d)1?\d月|[一二三四五六七八九]月|十[一二]?月"
@@ -115,9 +116,11 @@ def of_other_times(asked: str, sentence: str) -> bool:
 
 
 def masthead(text: str) -> str:
-    """The first two lines of a source."""
-    lines = [line for line in text[: 2 * MASTHEAD].split("\n") if line.strip()][:2]
-    return " ".join(line for line in lines if len(line) <= MASTHEAD)
+    """Of the first two lines of a source those that are no sentences: its name, its day."""
+    lines = [line.strip() for line in text[: 2 * MASTHEAD].split("\n") if line.strip()][:2]
+    return " ".join(
+        line for line in lines if len(line) <= MASTHEAD and not line.endswith((".", "。", "！", "!", "；", ";"))
+    )
 
 
 def said_of(facet: Facet, library: Library, weights: Weights, near: Nearness | None = None) -> list[Said]:
@@ -174,21 +177,26 @@ def _rated(
     text = library.text(hit.source.id)
     run_in = run_in_head(hit.text)
     heads = [h for h in hit.locator.heading[-2:] if h != hit.source.title]
-    over = Bag(" / ".join([*heads, run_in]))
+    over = bare = Bag(" / ".join(heads))
+    led_by, past = Bag(" / ".join([*heads, run_in])), not run_in
     title = Bag(f"{hit.source.title or ''} / {hit.source.name.replace('-', ' ').replace('_', ' ')} / {masthead(text)}")
     columns = hit.text.split("\n")[0] if hit.kind == "table" else ""
-    of_it = all(title.says(term) >= LIKE for term in own or other)  # the paper is about this, and about nothing else
+    # the paper is about this, and about nothing else; another word for it will do only where no paper has its own
+    of_it = all(title.says(term) >= (MEANT if weights.is_known(term) else LIKE) for term in own or other)
     about = HEAD if of_it else TITLE
-    apart = of_other_times(facet.text, f"{title.text} {over.text}") or not _TIMES.search(title.text.casefold())
-    headed = (of_it and bool(own)) or any(over.says(term) >= 0.9 for term in own)
-    of_kind = facet.cue is not None and facet.cue.asks.search(f"{title.text} / {over.text}") is not None
+    apart = of_other_times(facet.text, f"{title.text} {led_by.text}") or not _TIMES.search(title.text.casefold())
+    of_kind = facet.cue is not None and facet.cue.asks.search(f"{title.text} / {led_by.text}") is not None
     follows = wants_text(facet.text) or (facet.cue is not None and facet.cue.name in ("troubles", "events"))
-    before, last = "", 0.0
+    before, last, ended = "", 0.0, hit.locator.start
     for sentence, start, end in sentences_of(hit, text):
+        anew = bool(before) and _ANEW.search(text[ended:start]) is not None
+        past = past or anew  # a heading that runs in reaches to the end of its line or item
+        over = bare if past else led_by
+        headed = (of_it and bool(own)) or any(over.says(term) >= 0.9 for term in own)
         said = Bag(f"{columns} {sentence}" if columns else sentence)
         led = Bag(before) if before and points_back(sentence) else None
 
-        def says(term: str, said: Bag = said, led: Bag | None = led) -> float:
+        def says(term: str, said: Bag = said, led: Bag | None = led, over: Bag = over) -> float:
             heard = max(said.says(term), HEAD * over.says(term), about * title.says(term))
             return max(heard, BEFORE * led.says(term)) if led is not None else heard
 
@@ -209,10 +217,11 @@ def _rated(
         gain += NEAR * max(0.0, near(sentence)) if near is not None else 0.0
         score *= 1 + gain
         score -= 0.1 * is_weak(sentence) if not han_count(sentence) else 0.0
-        if before and _GOES_ON.match(sentence):
+        if before and not anew and _GOES_ON.match(sentence):
             score = max(score, ONWARD * last)
-        elif before and follows:
+        elif before and not anew and follows:
             score = max(score, FOLLOWS * last)
         last = score
-        yield Said(sentence, hit, start, end, run_in or (heads[-1] if heads else ""), round(score, 4), cued)
-        before = sentence
+        head = run_in if not past else heads[-1] if heads else ""
+        yield Said(sentence, hit, start, end, head, round(score, 4), cued)
+        before, ended = sentence, end
