@@ -238,7 +238,9 @@ class DescribePdfsByHand:
         page = Page().text(72, 760, "A title over both of the columns of this page", 16, "F2")
         for n in range(31):
             page.text(72, 730 - 14 * n, f"left column, words that run along in line {n:02d}", 11)
-        for n, end in enumerate(["", "", " it and goes on to the edge", "", "", " it", "", " it and goes on to the edge", ""]):
+        for n, end in enumerate(
+            ["", "", " it and goes on to the edge", "", "", " it", "", " it and goes on to the edge", ""]
+        ):
             page.text(322, 422 - 14 * n, f"right column under{end}", 11)
         text = parsed(pdf([page]), "pdf").source.text
         assert text.index("right column") > text.rindex("left column")
