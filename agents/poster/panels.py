@@ -27,6 +27,8 @@ FRAME = {"title", "agenda", "section", "closing", "sources"}
 """Slides that are about the deck, not about its subject."""
 NUMBERS = ("key_figures", "chart", "two_charts", "table", "process", "timeline", "funnel", "pyramid", "roadmap")
 MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 6, "social": 2}
+NOTICE = 6
+"""Lines with a name each (“Where: …”) that may stand across the sheet."""
 BANNERS = ("key_figures", "statement", "quote")
 """What may stand across all columns."""
 
@@ -39,7 +41,7 @@ def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     chosen = _chosen(_with_equations(slides), kind)
     banner = next((slide for slide in chosen if slide.layout in BANNERS), None) if kind != "social" else None
     if kind == "event":  # what it is comes before what it asks for
-        banner = chosen[0] if chosen and (chosen[0].layout in BANNERS or _is_brief(chosen[0])) else None
+        banner = chosen[0] if chosen and (chosen[0].layout in BANNERS or _is_notice(chosen[0])) else None
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
     return [*ordered, *(Panel(slide=slide) for slide in rest)]
@@ -86,6 +88,14 @@ def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:
 def _is_brief(slide: Slide) -> bool:
     """Whether a list is short enough to stand across the sheet under its title."""
     return isinstance(slide, BulletsSlide) and len(slide.bullets) <= 3
+
+
+def _is_notice(slide: Slide) -> bool:
+    """Whether a list stands across an event's sheet: a brief one, or one that says when, where and for how much."""
+    if not isinstance(slide, BulletsSlide):
+        return False
+    named = all(re.match(r"[^:：\s]{1,16}[:：]", bullet.text) for bullet in slide.bullets)
+    return _is_brief(slide) or (named and len(slide.bullets) <= NOTICE)
 
 
 def _rank(slide: Slide, kind: PosterKind) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from agents.corpus import Hit
 from agents.deck.extract.weakness import is_weak
@@ -125,12 +125,11 @@ def masthead(text: str) -> str:
 
 def said_of(facet: Facet, library: Library, weights: Weights, near: Nearness | None = None) -> list[Said]:
     """What the sources say of a facet, best first."""
-    own, other = matter_terms(facet, weights)
     found: dict[tuple[str, int], Said] = {}
     for hit in passages_for(facet, library):
         if hit.role != "body" or (hit.locator.heading and denies(hit.locator.heading[-1]) and not denies(facet.text)):
             continue
-        for said in _rated(facet, own, other, hit, library, weights, near):
+        for said in _rated(facet, hit, library.text(hit.source.id), weights, near):
             found.setdefault((hit.source.id, said.start), said)
     return sorted(found.values(), key=lambda s: -s.score)
 
@@ -165,63 +164,101 @@ def passages_for(facet: Facet, library: Library) -> list[Hit]:
     return list(hits.values())
 
 
-def _rated(
-    facet: Facet,
-    own: Sequence[str],
-    other: Sequence[str],
-    hit: Hit,
-    library: Library,
-    weights: Weights,
-    near: Nearness | None,
-) -> Iterator[Said]:
-    text = library.text(hit.source.id)
-    run_in = run_in_head(hit.text)
-    heads = [h for h in hit.locator.heading[-2:] if h != hit.source.title]
-    over = bare = Bag(" / ".join(heads))
-    led_by, past = Bag(" / ".join([*heads, run_in])), not run_in
-    title = Bag(f"{hit.source.title or ''} / {hit.source.name.replace('-', ' ').replace('_', ' ')} / {masthead(text)}")
-    columns = hit.text.split("\n")[0] if hit.kind == "table" else ""
-    # the paper is about this, and about nothing else; another word for it will do only where no paper has its own
-    of_it = all(title.says(term) >= (MEANT if weights.is_known(term) else LIKE) for term in own or other)
-    about = HEAD if of_it else TITLE
-    apart = of_other_times(facet.text, f"{title.text} {led_by.text}") or not _TIMES.search(title.text.casefold())
-    of_kind = facet.cue is not None and facet.cue.asks.search(f"{title.text} / {led_by.text}") is not None
-    follows = wants_text(facet.text) or (facet.cue is not None and facet.cue.name in ("troubles", "events"))
-    before, last, ended = "", 0.0, hit.locator.start
-    for sentence, start, end in sentences_of(hit, text):
-        anew = bool(before) and _ANEW.search(text[ended:start]) is not None
-        past = past or anew  # a heading that runs in reaches to the end of its line or item
-        over = bare if past else led_by
-        headed = (of_it and bool(own)) or any(over.says(term) >= 0.9 for term in own)
-        said = Bag(f"{columns} {sentence}" if columns else sentence)
+@dataclass(frozen=True)
+class _Over:
+    """What stands over the sentences of a passage: headings, the one that runs in, and what its source is called."""
+
+    facet: Facet
+    own: Sequence[str]
+    other: Sequence[str]
+    heads: tuple[str, ...]
+    run_in: str
+    title: Bag
+    weights: Weights
+
+    @cached_property
+    def of_it(self) -> bool:
+        """Whether the paper is about this and nothing else; another word will do only where no paper has its own."""
+        known = self.weights.is_known
+        return all(self.title.says(t) >= (MEANT if known(t) else LIKE) for t in self.own or self.other)
+
+    @cached_property
+    def of_kind(self) -> bool:
+        """Whether a title or heading names the kind of sentences wanted: “Rules”."""
+        named = " / ".join((self.title.text, *self.heads, self.run_in))
+        return self.facet.cue is not None and self.facet.cue.asks.search(named) is not None
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether other months than the question's are another matter here: the paper is not of the question's."""
+        named = " / ".join((self.title.text, *self.heads, self.run_in))
+        return of_other_times(self.facet.text, named) or not _TIMES.search(self.title.text.casefold())
+
+    @cached_property
+    def plain(self) -> Bag:
+        """The headings."""
+        return Bag(" / ".join(self.heads))
+
+    @cached_property
+    def led(self) -> Bag:
+        """The headings, and the one that runs in."""
+        return Bag(" / ".join([*self.heads, self.run_in]))
+
+    def share(self, sentence: str, before: str, over: Bag) -> float:
+        """0 to 1: how much of the matter a sentence says, with what stands over it, and before it if it points back."""
+        said, about = Bag(sentence), HEAD if self.of_it else TITLE
         led = Bag(before) if before and points_back(sentence) else None
 
-        def says(term: str, said: Bag = said, led: Bag | None = led, over: Bag = over) -> float:
-            heard = max(said.says(term), HEAD * over.says(term), about * title.says(term))
+        def says(term: str) -> float:
+            heard = max(said.says(term), HEAD * over.says(term), about * self.title.says(term))
             return max(heard, BEFORE * led.says(term)) if led is not None else heard
 
+        share = self.weights.share(self.own, says) if self.own else 0.0
+        if self.other:
+            beside = self.weights.share(self.other, says)
+            share = (share + OTHER * beside) / (1 + OTHER) if self.own else beside
+        return max(share, OF_KIND) if self.of_kind and (share > 0 or not self.own) else share
+
+    def is_headed(self, over: Bag) -> bool:
+        """Whether the headings say a word of the matter."""
+        return (self.of_it and bool(self.own)) or any(over.says(term) >= 0.9 for term in self.own)
+
+
+def _over(facet: Facet, hit: Hit, text: str, weights: Weights) -> _Over:
+    own, other = matter_terms(facet, weights)
+    heads = tuple(h for h in hit.locator.heading[-2:] if h != hit.source.title)
+    name = hit.source.name.replace("-", " ").replace("_", " ")
+    title = Bag(f"{hit.source.title or ''} / {name} / {masthead(text)}")
+    return _Over(facet, own, other, heads, run_in_head(hit.text), title, weights)
+
+
+def _rated(facet: Facet, hit: Hit, text: str, weights: Weights, near: Nearness | None) -> Iterator[Said]:
+    """The sentences of a passage, or the rows of its table, each rated."""
+    over = _over(facet, hit, text, weights)
+    columns = hit.text.split("\n")[0] if hit.kind == "table" else ""
+    follows = wants_text(facet.text) or (facet.cue is not None and facet.cue.name in ("troubles", "events"))
+    before, last, ended, past = "", 0.0, hit.locator.start, not over.run_in
+    for sentence, start, end in sentences_of(hit, text):
         if FORMAL.match(sentence) and not FORMAL.match(facet.text):
             continue
-        share = weights.share(own, says) if own else 0.0
-        if other:
-            beside = weights.share(other, says)
-            share = (share + OTHER * beside) / (1 + OTHER) if own else beside
-        share = max(share, OF_KIND) if of_kind and (share > 0 or not own) else share
-        cued = facet.cue is not None and (of_kind or facet.cue.says.search(sentence) is not None)
-        score = share * (ROW if columns else 1.0)
-        if not (own or other) and facet.cue is not None:
+        anew = bool(before) and _ANEW.search(text[ended:start]) is not None
+        past = past or anew  # a heading that runs in reaches to the end of its line or item
+        heads = over.plain if past else over.led
+        cued = facet.cue is not None and (over.of_kind or facet.cue.says.search(sentence) is not None)
+        score = over.share(f"{columns} {sentence}" if columns else sentence, before, heads) * (ROW if columns else 1.0)
+        if not (over.own or over.other) and facet.cue is not None:
             score = LEAST_CUED * cued  # the matter is what all of the papers are about
-        score *= APART if apart and of_other_times(facet.text, sentence) else 1.0
-        gain = CUED * cued + HEADED * headed + FIRST * (not before)
-        gain += FITS * (fits_kind(facet.text, sentence) == 1.0)
-        gain += NEAR * max(0.0, near(sentence)) if near is not None else 0.0
-        score *= 1 + gain
+        score *= APART if over.apart and of_other_times(facet.text, sentence) else 1.0
+        score *= 1 + CUED * cued + HEADED * over.is_headed(heads) + FIRST * (not before) + _fit(facet, sentence, near)
         score -= 0.1 * is_weak(sentence) if not han_count(sentence) else 0.0
-        if before and not anew and _GOES_ON.match(sentence):
-            score = max(score, ONWARD * last)
-        elif before and not anew and follows:
-            score = max(score, FOLLOWS * last)
-        last = score
-        head = run_in if not past else heads[-1] if heads else ""
+        if before and not anew and (follows or _GOES_ON.match(sentence)):
+            score = max(score, (ONWARD if _GOES_ON.match(sentence) else FOLLOWS) * last)
+        head = over.run_in if not past else over.heads[-1] if over.heads else ""
         yield Said(sentence, hit, start, end, head, round(score, 4), cued)
-        before, ended = sentence, end
+        before, last, ended = sentence, score, end
+
+
+def _fit(facet: Facet, sentence: str, near: Nearness | None) -> float:
+    """What a sentence gains by having the sort of value wanted, and by being near in meaning."""
+    gain = FITS * (fits_kind(facet.text, sentence) == 1.0)
+    return gain + (NEAR * max(0.0, near(sentence)) if near is not None else 0.0)

@@ -64,6 +64,19 @@ def it_begins_an_event_with_what_it_is_and_not_with_what_it_asks_for():
     assert panels[-1].slide.id == "s21"
 
 
+def it_puts_when_where_and_for_how_much_across_an_event():
+    deck = spec()
+    lines = [
+        said(0).model_copy(update={"text": text})
+        for text in ("When: 3 May", "地点：古戏台", "Price: 6", "By: the club")
+    ]
+    notice = BulletsSlide(id="s20", title=Label(label="At a glance"), bullets=lines)
+    long = notice.model_copy(update={"bullets": [said(0), *lines]})
+    for first, wide in ((notice, ["s20"]), (long, [])):
+        more = deck.model_copy(update={"slides": [deck.slides[0], first, *deck.slides[3:6]]})
+        assert [p.slide.id for p in panels_of(more, "event") if p.wide] == wide
+
+
 def it_keeps_each_time_with_what_happens_then():
     events = [Event(when=Label(label=f"1{n}:00"), heading=said(n)) for n in range(3)]
     slide = TimelineSlide(id="s20", title=Label(label="Programme"), events=events)
