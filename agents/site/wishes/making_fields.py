@@ -128,6 +128,9 @@ def add_entity(c: Context, g: Groups) -> Made | None:
     of = re.fullmatch(r"(.+?) of (?:the |our )?(\w+)", said)
     if of and names.entity_named(of[2], c.spec) is None and who_of(of[2], c.spec) is not None:
         said = of[1]  # "vaccinations of patients": whose they are, their owner says
+    if (onto := re.fullmatch(r"(.+?) to (?:the |our |all |each |every )?(.+)", said)) and not g.get("list"):
+        target = names.entity_named(onto[2], c.spec)  # "add a mood to entries"; of what is not there nothing is made
+        return add_fields(c, {"e": target.title, "list": onto[1]}) if target is not None else None
     there = names.entity_named(said, c.spec)
     fields = listed_fields(c.words(g["list"]), c.language) if g.get("list") else []
     if there is not None:

@@ -158,6 +158,9 @@ def entity_named(said: str, spec: SiteSpec) -> Entity | None:
         meant = _meant(one, candidate, spec)
         if meant is not None:
             return meant
+        ending = [e for e in spec.entities if one in {name.rpartition(" ")[2] for name in _called(e)}]
+        if len(ending) == 1:
+            return ending[0]
     return None
 
 

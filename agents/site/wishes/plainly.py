@@ -28,13 +28,14 @@ _SAID: list[tuple[re.Pattern[str], str]] = [
 
 def plainly(text: str) -> str:
     """A clause in the words that the rules read; as it was where it is none of these forms."""
-    text = parted(text)
+    text = _EACH_OF.sub(r"\1 the ", parted(text))
     for pattern, plain in _SAID:
         if pattern.search(text):
             return pattern.sub(plain, text, count=1)
     return text
 
 
+_EACH_OF = re.compile(r"\b(to|for|on|of) (?:each|every one|all|any) of (?:the|our|my|these|those) ", re.IGNORECASE)
 _YES_NO = re.compile(
     r"\badd (?:an? )?(?P<f>[a-z][a-z -]{2,30}?) as (?:an? )?(?:yes/no|yes or no|yes-no|checkbox|tick ?box|boolean)(?: field| question)? to (?:the |our |each )?(?P<e>[a-z ]{3,24})",
     re.IGNORECASE,

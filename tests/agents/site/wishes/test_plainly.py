@@ -35,6 +35,16 @@ class DescribeOtherWords:
 
         assert next(f for f in booking.fields if f.name == "first_visit").kind == "boolean"
 
+    @pytest.mark.parametrize("wish", ["add a mood to entries", "add a mood to each of the guestbook entries"])
+    def it_adds_a_field_to_what_is_called_by_its_last_word(self, wish: str) -> None:
+        entries = after(wish, read_sentence("a guest book where everybody can leave a message").spec).entities
+
+        assert [e.name for e in entries] == ["guestbook_entry"]
+        assert "mood" in {f.name for f in entries[0].fields}
+
+    def it_makes_nothing_of_a_field_for_what_is_not_there(self, barber: SiteSpec) -> None:
+        assert read_wish("add a colour to ferries", barber).operations == []
+
     def it_calls_people_otherwise(self, barber: SiteSpec) -> None:
         assert after("rename customers to guests", barber).member_title == "Guest"
 
