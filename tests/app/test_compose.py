@@ -89,7 +89,7 @@ class DescribeTheDockerfile:
 
     def it_installs_from_the_hashed_locks_with_a_python_that_they_are_for(self):
         locks = re.findall(r"pip install ([^&;\\]*-r requirements/(\S+?)\.txt)", DOCKERFILE)
-        assert {name for _, name in locks} == {"base", "local", "torch", "embedded-model"}
+        assert {name for _, name in locks} == {"base", "local", "torch", "embedded-model", "meaning"}
         assert all("--require-hashes" in line for line, name in locks if name != "torch")
         (minor,) = re.findall(r"^FROM python:3\.(\d+)-", DOCKERFILE, re.M)
         assert 11 <= int(minor) <= 14

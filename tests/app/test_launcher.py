@@ -42,7 +42,7 @@ def adopt_this_environment(checkout: Path) -> None:
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     (venv / "bin" / "python").chmod(0o755)
-    locks = "base.txt local.txt torch.txt embedded-model.txt"
+    locks = "base.txt local.txt torch.txt embedded-model.txt meaning.txt"
     sums = subprocess.check_output(f"cksum {locks}", shell=True, cwd=checkout / "requirements", text=True)
     (venv / "impasto.stamp").write_text(f"local=1\n{sums}")
 
@@ -126,7 +126,7 @@ def it_is_posix_shell():
 
 
 def it_pins_every_package_with_a_hash():
-    for name in ("base", "local", "dev", "embedded-model"):
+    for name in ("base", "local", "dev", "embedded-model", "meaning"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text()
         pins = [line for line in text.splitlines() if "==" in line and not line.startswith((" ", "#"))]
         assert pins
