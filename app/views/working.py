@@ -14,7 +14,7 @@ from app.jobs.records import Job, Progress
 from app.store.errors import NotFound
 from app.store.ids import now
 from app.store.tables import WorkerRow
-from app.views.here import Here, plain
+from app.views.here import Here, go, plain
 
 PHASES = {
     "deck": ("ingest", "outline", "draft", "charts", "render", "check", "repair", "export"),
@@ -24,6 +24,20 @@ PHASES = {
     "artifact": ("understand", "build", "write", "check"),
 }
 """What a kind goes through, for the list of steps; other kinds tell their phase only."""
+REFUSED = frozenset(
+    {
+        "already-so",
+        "coding-refused",
+        "edit-not-understood",
+        "edit-refused",
+        "input-refused",
+        "too-large",
+        "turn-refused",
+        "usage",
+        "wish-refused",
+    }
+)
+"""Errors that the same words or documents would meet again."""
 NAMED = {phase for phases in PHASES.values() for phase in phases}
 SILENT = timedelta(seconds=60)
 
@@ -144,10 +158,17 @@ def draw_end(here: Here, job: Job | None) -> None:
         st.info(here.say("talk_empty"))
         return
     explain(here, job)
+    if is_refused(job) and st.button(here.say("anew"), icon=":material/add:", key=f"anew-{job.id}"):
+        go()
+
+
+def is_refused(job: Job) -> bool:
+    """Whether a job failed by what it was given, so that to try again would be the same."""
+    return job.error is not None and job.error.code in REFUSED
 
 
 def explain(here: Here, job: Job) -> None:
-    """Why it failed or that it was stopped; and on from there."""
+    """Why it failed or that it was stopped; and on from there, where that leads anywhere."""
     if job.error:
         st.error(
             f"**{here.say('failed')}** · {here.why(job.error.sentence, job.error.fix)}",
@@ -155,6 +176,8 @@ def explain(here: Here, job: Job) -> None:
         )
     else:
         st.info(here.say("cancelled"), icon=":material/pause_circle:")
+    if is_refused(job):
+        return
     label = here.say("retry" if job.state == "failed" else "again")
     if st.button(label, type="primary", icon=":material/play_arrow:", key=f"again-{job.id}"):
         with here.store.write() as session:

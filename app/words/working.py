@@ -5,6 +5,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stopping": ("Stopping…", "正在停止…"),
     "again": ("Continue", "继续"),
     "retry": ("Try again", "重试"),
+    "anew": ("Begin with something else", "换一份内容开始"),
     "working": ("Steps", "步骤"),
     "waiting": ("Starting…", "正在启动…"),
     "queued": ("Waiting for its turn…", "排队中…"),

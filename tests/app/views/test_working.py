@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.jobs.records import Progress
-from app.views.working import NAMED, doing
+from app.jobs.records import Failure, Job, Progress
+from app.views.working import NAMED, doing, is_refused
 from app.words import WORDS, Tongue, say
 
 AT = Progress(phase="draft", message="Slide 2 of 5", item=2, of=5)
@@ -34,3 +34,11 @@ def it_tells_what_it_does_in_the_page_s_language(tongue: Tongue, at: Progress, t
 
 def it_has_a_word_for_each_step():
     assert WORDS.keys() >= NAMED
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"), [("input-refused", True), ("wish-refused", True), ("browser-missing", False), (None, False)]
+)
+def it_offers_another_try_only_where_that_could_end_otherwise(code: str | None, refused: bool):
+    error = Failure(code=code, sentence="No.") if code else None
+    assert is_refused(Job.model_construct(error=error)) is refused
