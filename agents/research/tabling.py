@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agents.research.library import Library, reference_of
+from agents.corpus import Hit
+from agents.research.library import Library
 from agents.research.notes import Note, ReportTable, TableCell
+from agents.research.quoting import noted
 from agents.research.reading import talks_to_machines
 from agents.research.short.asking import asked
 from agents.research.short.base import Found, Shown
@@ -18,7 +20,6 @@ from agents.research.short.direct import Direct, least
 from agents.research.short.grids import Cell
 from agents.research.short.listing import listed, wants_a_list
 from agents.research.short.values import number_of
-from agents.sources.base import Locator
 
 WHOLE = 900
 """Characters of a table that is one quote."""
@@ -120,26 +121,12 @@ def _cell(cell: Cell, note: str) -> TableCell:
     return TableCell(text=cell.text, note=note if cell.text.strip() else "")
 
 
-def _noted(hit, start: int, end: int, library: Library, known: Sequence[Note], into: list[Note]) -> str:
+def _noted(hit: Hit, start: int, end: int, library: Library, known: Sequence[Note], into: list[Note]) -> str:
     """The id of a note with this quote, a known one where there is one; empty where the quote does not stand."""
-    quote = library.text(hit.source.id)[start:end]
-    for other in known:
-        if other.source.id == hit.source.id and (other.locator.start, other.quote) == (start, quote):
-            return other.id
-    number = 1 + max((int(note.id[1:]) for note in known if note.id[1:].isdigit()), default=0)
-    note = Note(
-        id=f"n{number}",
-        claim=" ".join(quote.replace(" | ", ", ").split()),
-        quote=quote,
-        source=reference_of(hit),
-        locator=Locator(page=hit.locator.page, heading=hit.locator.heading, start=start, end=end),
-        passage=hit.passage,
-        score=SCORE,
-    )
-    if not library.stands(note):
-        return ""
-    into.append(note)
-    return note.id
+    note = noted(hit, start, end, library, known, score=SCORE)
+    if note is not None and note not in known:
+        into.append(note)
+    return note.id if note is not None else ""
 
 
 def _form(table: ReportTable) -> str:

@@ -16,9 +16,10 @@ from agents.corpus import Hit
 from agents.research.accounts.blocks import FORMAL, Said, said_of
 from agents.research.accounts.facets import Facet, is_framed, wants_all
 from agents.research.accounts.showing import shown_for
-from agents.research.library import Library, reference_of
+from agents.research.library import Library
 from agents.research.meaning import nearest
 from agents.research.notes import Note, ReportTable
+from agents.research.quoting import noted
 from agents.research.reading import sentences_of
 from agents.research.short.asking import asked, wants_value
 from agents.research.short.base import Weights
@@ -26,7 +27,6 @@ from agents.research.short.direct import Direct, least
 from agents.research.short.grids import Grid
 from agents.research.short.telling import told
 from agents.research.tabling import of_grid
-from agents.sources.base import Locator
 from agents.text.words import language_of, terms
 
 LEAST, SHARE, BESIDE = 0.4, 0.62, 0.48
@@ -209,23 +209,11 @@ def _rank(one: Said, among: Sequence[Said]) -> int:
 
 
 def _noted(said: Said, library: Library, notes: list[Note]) -> str:
-    """The id of the note of a sentence, a known one where there is one; empty where its quote does not stand."""
-    quote = library.text(said.hit.source.id)[said.start : said.end]
-    for note in notes:
-        if note.source.id == said.hit.source.id and note.quote == quote and note.locator.start == said.start:
-            return note.id
-    where = said.hit.locator
-    heading = where.heading if not said.head or said.head in where.heading else (*where.heading, said.head)
-    note = Note(
-        id=f"n{1 + max((int(n.id[1:]) for n in notes if n.id[1:].isdigit()), default=0)}",
-        claim=" ".join(quote.replace(" | ", ", ").split()),
-        quote=quote,
-        source=reference_of(said.hit),
-        locator=Locator(page=where.page, heading=heading, start=said.start, end=said.end),
-        passage=said.hit.passage,
-        score=min(1.0, max(0.0, said.score)),
-    )
-    if not library.stands(note):
-        return ""
-    notes.append(note)
-    return note.id
+    """The id of the note of a sentence, which joins `notes`; empty where its quote does not stand."""
+    where = said.hit.locator.heading
+    heading = where if not said.head or said.head in where else (*where, said.head)
+    score = min(1.0, max(0.0, said.score))
+    note = noted(said.hit, said.start, said.end, library, notes, score=score, heading=heading)
+    if note is not None and note not in notes:
+        notes.append(note)
+    return note.id if note is not None else ""

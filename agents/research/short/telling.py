@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agents.research.library import Library, reference_of
+from agents.research.library import Library
 from agents.research.notes import Note
-from agents.research.reading import talks_to_machines
+from agents.research.quoting import noted
 from agents.research.short.base import Basis, Found
 from agents.research.writing import TRAIL_SCORE
-from agents.sources.base import Locator
 
 SURE = 0.95
 """The most that an answer of one source is trusted."""
@@ -51,19 +50,5 @@ def told(found: Found, library: Library, known: Sequence[Note]) -> tuple[dict[st
 
 
 def _note(basis: Basis, library: Library, known: Sequence[Note]) -> Note | None:
-    quote = basis.text(library)
-    if not quote.strip() or talks_to_machines(quote):
-        return None
-    for other in known:
-        if other.source.id == basis.hit.source.id and other.locator.start == basis.start and other.quote == quote:
-            return other.model_copy(update={"score": TRAIL_SCORE})
-    where = basis.hit.locator
-    return Note(
-        id=f"n{1 + max((int(note.id[1:]) for note in known if note.id[1:].isdigit()), default=0)}",
-        claim=" ".join(quote.replace(" | ", ", ").split()),
-        quote=quote,
-        source=reference_of(basis.hit),
-        locator=Locator(page=where.page, heading=where.heading, start=basis.start, end=basis.end),
-        passage=basis.hit.passage,
-        score=TRAIL_SCORE,
-    )
+    note = noted(basis.hit, basis.start, basis.end, library, known, score=TRAIL_SCORE)
+    return note.model_copy(update={"score": TRAIL_SCORE}) if note is not None else None
