@@ -26,6 +26,7 @@ from agents.research.second_look import second_look
 from agents.research.short.asking import asked, wants_value
 from agents.research.short.direct import DIRECT, Direct, is_worked_out, least
 from agents.research.short.prior import now_told
+from agents.research.short.several import questions_in
 from agents.research.short.telling import told
 from agents.research.spans import names
 from agents.research.state import ResearchState, Session
@@ -52,7 +53,8 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     if first and (account := _account(facets, notes, session)):
         return account
     direct = Direct(session.library)
-    found = direct.answer(request.question)
+    parted = broad and len(facets) > max(1, len(questions_in(request.question)))  # it would be read as one question
+    found = direct.answer(request.question) if not parted else None
     session.searched(direct.searches)
     if (
         found is not None
@@ -67,10 +69,11 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     near = now_told(asked(request.question), second.found, session.library)
     if near is not None and near.score >= DIRECT and (made := told(near, session.library, notes)) is not None:
         return _directly(made, direct, notes, request)
-    single = wants_value(request.question) or asks_why(request.question)
-    narrow = second.outright or single or any("\n" in note.quote for note in notes)
-    if not narrow and (account := _account(facets, notes, session)):
-        return account
+    if not second.outright and not any("\n" in note.quote for note in notes):
+        account = _account(facets, notes, session)
+        single = wants_value(request.question) or asks_why(request.question)
+        if account and (not single or all(chapter["headed"] for chapter in account["account"]["chapters"])):
+            return account
     if is_worked_out(request.question):
         step = {"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}
         return {"short": {}, "notes": _plain(notes), "trace": [step]}

@@ -37,7 +37,7 @@ LEAST = 0.2
 """Of a candidate's score, to become a note."""
 SHARE = 0.45
 """Of the best candidate's score, to become a note."""
-SHORTEST, LONGEST = 12, 600
+SHORTEST, SHORTEST_ZH, LONGEST = 12, 8, 600
 FRAGMENT = 7
 """Words of a line that is no sentence."""
 _POINTS_BACK = re.compile(
@@ -214,8 +214,9 @@ def _usable(text: str) -> bool:
     """Whether it says something: no question, no fragment, nothing that talks to a reader's machine."""
     if _HEADER.match(text):
         return False
+    least = SHORTEST_ZH if han_count(text) else SHORTEST
     few = 3 if text.rstrip().endswith((".", "!")) else 4
-    enough = SHORTEST <= len(text) <= LONGEST and len(words(text)) >= few and not _is_fragment(text)
+    enough = least <= len(text) <= LONGEST and len(words(text)) >= few and not _is_fragment(text)
     return (
         enough
         and "##" not in text

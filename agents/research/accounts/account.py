@@ -37,6 +37,8 @@ LEADS, ALONE = 2, 3
 """Sentences of the answer for each facet; for the only one."""
 SENTENCES, EACH = 14, 7
 """Sentences for the only facet; for each of several."""
+SINGLE = ("costs", "duties", "reasons")
+"""Kinds of sentences that one sentence or value answers, where nothing else is asked."""
 ROWS = 3
 """Rows of tables that are told as sentences, where nothing else is."""
 SOURCES, OPENING = 8, 3
@@ -62,6 +64,8 @@ class Chapter(BaseModel, frozen=True):
     """Of the best, 0 to about 1.5."""
     shown: bool = False
     """Whether a table tells of it."""
+    headed: bool = False
+    """Whether the best stands under a heading that says all of it."""
 
 
 @dataclass
@@ -87,7 +91,7 @@ def is_open(question: str) -> bool:
 
 def is_wanted(question: str, facets: Sequence[Facet]) -> bool:
     """Whether a question is broad: it asks for an account, for several things, or for a kind of sentences."""
-    kinds = [facet.cue.name for facet in facets if facet.cue is not None and facet.cue.name not in ("costs", "duties")]
+    kinds = [facet.cue.name for facet in facets if facet.cue is not None and facet.cue.name not in SINGLE]
     several = len(facets) > 1 or _COSTS.search(question) is not None or _EACH.search(question) is not None
     return wants_all(question) or is_framed(question) or several or bool(kinds and is_open(question))
 
@@ -118,6 +122,8 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
             account.tables += tables
             account.notes += cells
         every = [s for s in every if s.hit.kind != "table"] or [s for s in every if shown is None][:ROWS]
+        if shown is not None and facet.cue is not None and facet.cue.name == "costs":
+            every = [s for s in every if s.cued]  # the table tells it
         top = every[0].score if every else 1.0
         chosen = [s for s in every if s.score / top >= best[_key(s)]][:limit] or every[:1]
         chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
@@ -171,6 +177,8 @@ def _rated(facet: Facet, library: Library, weights: Weights) -> list[Said]:
     only = facet.cue is not None and (facet.cue.name == "costs" or not terms(facet.matter))
     if only and any(s.cued for s in said):
         said = [s for s in said if s.cued]
+    if only and any(s.of_kind for s in said):
+        said = [s for s in said if s.of_kind]
     best = said[0] if said else None
     once: dict[str, Said] = {}
     for each in said:
@@ -192,6 +200,7 @@ def _chapter(facet: Facet, chosen: Sequence[Said], most: int, library: Library, 
         leads=[ids[_key(s)] for s in leads if ids[_key(s)]],
         notes=[ids[_key(s)] for s in in_order if ids[_key(s)]],
         score=chosen[0].score if chosen else 0.0,
+        headed=bool(chosen) and chosen[0].headed,
     )
 
 

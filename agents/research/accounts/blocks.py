@@ -53,7 +53,7 @@ _RUN_IN = re.compile(
 )
 FORMAL = re.compile(
     r"^(?:dear|hi|hello|hallo|kind regards|yours|best wishes|sincerely|尊敬的|各位|此致)\b"
-    r"|^(?:present|apologies|attend\w+|absent|in attendance|date|place|venue|from|to|subject|cc|phone|tel|e-?mail|page)\s?:"
+    r"|^(?:present|there|those present|participants|apologies|attend\w+|absent|in attendance|date|place|venue|from|to|subject|cc|phone|tel|e-?mail|page)\s?:"
     r"|^(?:时间|地点|参加|出席|缺席|请假|主持|记录|日期|电话|地址|发件人|收件人|主题)[：:]",
     re.IGNORECASE,
 )
@@ -88,6 +88,10 @@ class Said:
     head: str
     score: float
     cued: bool
+    of_kind: bool = False
+    """Whether a title or heading over it names the kind wanted."""
+    headed: bool = False
+    """Whether the headings over it say all of the matter."""
 
 
 def run_in_head(text: str) -> str:
@@ -219,6 +223,10 @@ class _Over:
             share = (share + OTHER * beside) / (1 + OTHER) if self.own else beside
         return max(share, OF_KIND) if self.of_kind and (share > 0 or not self.own) else share
 
+    def is_whole(self, over: Bag) -> bool:
+        """Whether the headings, without the title, say all of the matter in its own words."""
+        return bool(self.own) and all(over.says(term) >= 0.9 for term in self.own)
+
     def is_headed(self, over: Bag) -> bool:
         """Whether the headings say a word of the matter."""
         return (self.of_it and bool(self.own)) or any(over.says(term) >= 0.9 for term in self.own)
@@ -254,7 +262,7 @@ def _rated(facet: Facet, hit: Hit, text: str, weights: Weights, near: Nearness |
         if before and not anew and (follows or _GOES_ON.match(sentence)):
             score = max(score, (ONWARD if _GOES_ON.match(sentence) else FOLLOWS) * last)
         head = over.run_in if not past else over.heads[-1] if over.heads else ""
-        yield Said(sentence, hit, start, end, head, round(score, 4), cued)
+        yield Said(sentence, hit, start, end, head, round(score, 4), cued, over.of_kind, over.is_whole(heads))
         before, last, ended = sentence, score, end
 
 

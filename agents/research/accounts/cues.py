@@ -32,12 +32,18 @@ CUES = (
         _MONEY,
     ),
     _cue(
+        "reasons",
+        r"\bwhy\b|\b(?:reasons?|motivation|background|rationale)\b|为什么|为何|原因|背景|缘由|理由",
+        r"\b(?:because|since|due to|so that|in order to|owing to|thanks to|therefore|as a result|caused?)\b|, (?:as|for) "
+        r"|因为|由于|为了|因此|所以|导致",
+    ),
+    _cue(
         "decided", r"\b(?:decid\w+|decisions?|agreed|resolved|resolutions?|outcomes?)\b|决定|决议|定了|结论", _DECIDED
     ),
     _cue(
         "tasks",
         r"\b(?:to[- ]?dos?|(?:still )?(?:has|have|had|needs?|remains?|left) (?:still )?to be done|(?:tasks?|actions?|action (?:points|items)|next steps?|follow[- ]?ups?)|what (?:is|comes|happens) next|(?:is|are) (?:next )?due(?: next)?|outstanding|still (?:open|to do))\b|待办|要做|任务|下一步|后续|还[要需](?:做|完成)|未完成",
-        r"\b(?:will|must|has to|have to|needs? to|shall|to be \w+ed|due|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|by (?:the )?(?:end|\d)|next|asked to|is to|are to|should)\b|将|须|待|需要?|负责|之前|尽快|安排|落实|完成",
+        r"\b(?:will|must|has to|have to|needs? to|shall|to be \w+ed|due|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|by (?:the )?(?:end|\d)|next|asked to|is to|are to|should)\b|将|须|(?<![接等看对招优])待(?!遇)|需要?|负责|之前|尽快|安排|落实|完成",
     ),
     _cue(
         "rules",

@@ -45,7 +45,9 @@ _VERB = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|will|shou
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|he|she|his|her|there)\b|[它他她其]|这|那", re.IGNORECASE
 )
-_ASPECT = re.compile(r"原因|时间|地点|范围|费用|价格|收费|人员|方式|流程|结果|影响(?:范围)?|开放时间|目的|内容|背景")
+_ASPECT = re.compile(
+    r"事情|事项|东西|原因|时间|地点|范围|费用|价格|收费|人员|方式|流程|结果|影响(?:范围)?|开放时间|目的|内容|背景"
+)
 """What one thing has: not things of their own."""
 LONGEST_THING, LONGEST_THING_ZH = 6, 10
 """Words, or characters, of one thing of an enumeration."""

@@ -5,6 +5,7 @@ It chooses; cells and notes are made by `tabling.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agents.research.accounts.blocks import matter_terms, passages_for
@@ -23,7 +24,12 @@ TITLE = 0.7
 MONEY = 0.25
 """What a table with amounts of money gains where costs are asked for."""
 ROWS, COLUMNS = 15, 6
-SPOKEN = ("decided", "tasks", "troubles", "events")
+PRICED = re.compile(
+    r"\b(?:budget|prices?|costs?|fees?|charges|tariff|expenses)\b|金额|预算|费用|价格|报价|收费|支出", re.IGNORECASE
+)
+SIGN = re.compile(r"[€£$¥元]")
+"""What a table of amounts is called, and what the names of its columns have."""
+SPOKEN = ("decided", "tasks", "troubles", "events", "reasons")
 """Kinds of sentences that tables do not have."""
 
 
@@ -55,13 +61,19 @@ def _fit(facet: Facet, wanted: Sequence[str], grid: Grid, weights: Weights) -> f
     over = Bag(grid.title)
     ruled = facet.cue is not None and facet.cue.name == "rules"
     costs = facet.cue is not None and facet.cue.name == "costs"
-    money = costs and any(
-        kind == "currency" or any(facet.cue is not None and facet.cue.says.search(row[n].text) for row in grid.rows)
-        for n, kind in enumerate(grid.kinds)
-    )
+    money = costs and any(_is_money(facet, grid, column) for column in range(len(grid.header)))
+    if money and any(map(weights.is_known, wanted)) and PRICED.search(f"{over.text} {own.text}"):
+        return max(ENOUGH, weights.share(wanted, over.says))
     if ruled or all(over.says(t) >= LIKE for t in wanted):  # the paper is about nothing else
         return weights.share(wanted, over.says)
     if not money and not any(max(own.says(t), CELLS * cells.says(t)) > 0 for t in wanted):
         return 0.0
     said = weights.share(wanted, lambda t: max(own.says(t), TITLE * over.says(t), CELLS * cells.says(t)))
     return said + MONEY * money
+
+
+def _is_money(facet: Facet, grid: Grid, column: int) -> bool:
+    """Whether a column has amounts of money: by its cells, or by a sign in its name."""
+    says = facet.cue.says.search if facet.cue is not None else re.compile("$^").search
+    named = grid.kinds[column] == "currency" or SIGN.search(grid.header[column].text) is not None
+    return named or any(says(row[column].text) is not None for row in grid.rows)
