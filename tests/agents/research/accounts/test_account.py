@@ -52,6 +52,7 @@ Schools pay half the price.
 - Children may climb the ladder only with a grown-up.
 - Photographs are allowed everywhere but in the office.
 """,
+    "budget.csv": "Item,Amount (£)\nSluice,1200\nPaint,300\n",
     "船闸.md": """# 船闸须知
 
 开闸时间为上午七点到下午五点，冬季到下午四点。
@@ -61,7 +62,7 @@ Schools pay half the price.
 闸室内不得抛锚，船员必须穿救生衣。
 """,
 }
-KINDS: dict[str, Format] = {"md": "markdown", "txt": "text"}
+KINDS: dict[str, Format] = {"md": "markdown", "txt": "text", "csv": "csv"}
 Asked = Callable[[str], tuple[Report, list[Note]]]
 
 
@@ -141,8 +142,21 @@ class DescribeSeveralMatters:
         assert "开闸时间为上午七点到下午五点" in said(report)
         assert "过闸费每船 20 元" in said(report)
 
+    def it_shows_a_budget_where_costs_are_one_of_them(self, ask: Asked):
+        report, _ = ask("What was decided about the sluice, and what are the costs?")
+        assert [[cell.text for cell in row] for row in report.tables[0].rows] == [["Sluice", "1200"], ["Paint", "300"]]
+
+    def it_reads_two_questions_in_chinese_as_two(self, ask: Asked):
+        report, _ = ask("船闸为什么收费，皮划艇怎么收费？")
+        assert report.short is None
+        assert "皮划艇免费" in said(report)
+
 
 class DescribeAValueThatIsAskedFor:
+    def it_is_answered_by_a_section_called_like_the_question(self, ask: Asked):
+        report, _ = ask("What is the admission?")
+        assert not report.unanswered
+
     def it_is_still_answered_as_one(self, ask: Asked):
         report, _ = ask("How much does an adult pay at the weekend?")
         assert report.short is not None
