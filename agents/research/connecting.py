@@ -22,7 +22,7 @@ from agents.research.notes import Note
 from agents.research.questions import asks_why
 from agents.research.reading import talks_to_machines
 from agents.research.request import ResearchRequest
-from agents.research.second_look import second_look
+from agents.research.second_look import Second, second_look
 from agents.research.short.asking import asked, wants_value
 from agents.research.short.direct import DIRECT, Direct, is_worked_out, least
 from agents.research.short.prior import now_told
@@ -41,7 +41,7 @@ TOLD = 0.45
 
 
 def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
-    """A short answer and its notes, when the question wants one."""
+    """A short answer and its notes, or an account, by what the question wants."""
     session = runtime.context
     request = session.request
     if session.cancel():
@@ -74,6 +74,12 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         single = wants_value(request.question) or asks_why(request.question)
         if account and (not single or all(chapter["headed"] for chapter in account["account"]["chapters"])):
             return account
+    return _by_trails(session, second)
+
+
+def _by_trails(session: Session, second: Second) -> dict[str, Any]:
+    """A short answer over several documents, for a question that no single place answers."""
+    request, notes = session.request, second.notes
     if is_worked_out(request.question):
         step = {"step": "connect", "short": {}, "attempts": [], "waits": 0, "candidates": []}
         return {"short": {}, "notes": _plain(notes), "trace": [step]}
