@@ -224,8 +224,9 @@ class _Over:
         return max(share, OF_KIND) if self.of_kind and (share > 0 or not self.own) else share
 
     def is_whole(self, over: Bag) -> bool:
-        """Whether the headings, without the title, say all of the matter in its own words."""
-        return bool(self.own) and all(over.says(term) >= 0.9 for term in self.own)
+        """Whether the headings, without the title, say all of the matter in its own words, none of them left out."""
+        matter = subject_terms(self.facet.matter)
+        return bool(matter) and all(over.says(term) >= 0.9 for term in matter)
 
     def is_headed(self, over: Bag) -> bool:
         """Whether the headings say a word of the matter."""
