@@ -62,14 +62,14 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         and (made := told(found, session.library, notes)) is not None
     ):
         return _directly(made, direct, notes, request)
-    if broad and (account := _account(facets, notes, session)):
+    if broad and not first and (account := _account(facets, notes, session)):
         return account
     second = second_look(request.question, session.library, notes, request.budget.notes)
     notes = second.notes
     near = now_told(asked(request.question), second.found, session.library)
     if near is not None and near.score >= DIRECT and (made := told(near, session.library, notes)) is not None:
         return _directly(made, direct, notes, request)
-    if not second.outright and not any("\n" in note.quote for note in notes):
+    if not broad and not second.outright and not any("\n" in note.quote for note in notes):
         account = _account(facets, notes, session)
         single = wants_value(request.question) or asks_why(request.question)
         if account and (not single or all(chapter["headed"] for chapter in account["account"]["chapters"])):

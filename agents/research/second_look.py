@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.research.library import Library, reference_of
+from agents.research.library import Library
 from agents.research.meaning import Near, nearest
 from agents.research.notes import Note
 from agents.research.questions import asks_why, fits_kind, parts_of, things_of
+from agents.research.quoting import noted
 from agents.research.reading import score_of
 from agents.research.short.asking import Ask, asked
 from agents.research.short.base import Found, Weights
@@ -21,7 +22,6 @@ from agents.research.short.from_sentences import covered, found_in
 from agents.research.short.lines import Line
 from agents.research.short.stated import denies
 from agents.research.short.values import values
-from agents.sources.base import Locator
 
 BY_WORDS = 0.4
 """What the rating by words counts beside the nearness."""
@@ -74,7 +74,7 @@ def second_look(question: str, library: Library, known: Sequence[Note], most: in
         for n in every
     ]
     rated.sort(key=lambda r: -r.score)
-    notes = _noted(rated, known, most)
+    notes = _noted(rated, library, known, most)
     ask = asked(question)
     if ask.task == "most" and ask.sort == "person" and _SUPERLATIVE.search(rated[0].near.text):
         ask = replace(ask, task="value")  # who caught the biggest: a sentence that tells of the heaviest
@@ -83,26 +83,19 @@ def second_look(question: str, library: Library, known: Sequence[Note], most: in
     return Second(notes, _value(ask, rated, weights), _outright(ask, rated, notes, weights))
 
 
-def _noted(rated: Sequence[_Rated], known: Sequence[Note], most: int) -> list[Note]:
+def _noted(rated: Sequence[_Rated], library: Library, known: Sequence[Note], most: int) -> list[Note]:
     """Known notes with what both ways say of them, and notes of the nearest sentences."""
     notes: list[Note] = []
     for note in known:
         same = [r.score for r in rated if _covers(r.near, note)]
         notes.append(note.model_copy(update={"score": _of_one(max(same))}) if same else note)
-    number = max((int(note.id[1:]) for note in known if note.id[1:].isdigit()), default=0)
     for r in rated[:NOTED]:
-        if r.near.score < LEAST or any(_covers(r.near, note) for note in notes) or len(notes) >= most:
+        near = r.near
+        if near.score < LEAST or any(_covers(near, note) for note in notes) or len(notes) >= most:
             continue
-        number += 1
-        hit = r.near.hit
-        where = Locator(page=hit.locator.page, heading=hit.locator.heading, start=r.near.start, end=r.near.end)
-        claim = " ".join(r.near.text.replace(" | ", ", ").split())
-        notes.append(
-            Note(
-                id=f"n{number}", claim=claim, quote=r.near.text, source=reference_of(hit), locator=where,
-                passage=hit.passage, score=_of_one(r.score),
-            )
-        )  # fmt: skip
+        note = noted(near.hit, near.start, near.end, library, notes, score=_of_one(r.score))
+        if note is not None:
+            notes.append(note)
     return notes
 
 

@@ -8,7 +8,6 @@ things of one. It knows no document. English and Chinese.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.research.accounts.cues import Cue, cue_in, without_cue
@@ -177,8 +176,3 @@ def _things(text: str) -> list[str]:
         return []
     tail = shared if body != text and not zh else ""
     return [f"{re.sub('^(?:the|a|an|our|my) ', '', p, flags=re.IGNORECASE)}{tail}" for p in parts]
-
-
-def headings(facets: Sequence[Facet]) -> list[str]:
-    """The headings of several facets; none for one."""
-    return [facet.heading for facet in facets] if len(facets) > 1 else []
