@@ -43,6 +43,8 @@ class Evidence:
     pieces: tuple[str, ...]
     tabular: bool
     """Whether a passage is a table: its figures stand apart from their units."""
+    told: bool = False
+    """Whether a sentence of a passage tells a table."""
 
     @property
     def text(self) -> str:
@@ -160,7 +162,8 @@ def _evidence(ids: list[str], library: Library) -> Evidence:
             pieces.extend(" ".join(row) for row in table.cells)
             pieces.extend(cell for row in table.cells for cell in row)
     unique = tuple(dict.fromkeys(piece for piece in pieces if piece.strip()))
-    return Evidence(unique, any(p.kind == "table" for p in passages))
+    told = any(t.passage in ids for t in library.tables.values())
+    return Evidence(unique, any(p.kind == "table" for p in passages), told)
 
 
 def _foreign_number(text: str, evidence: Evidence, counted: set[int]) -> str | None:
@@ -224,7 +227,7 @@ def _not_extracted(text: str, evidence: Evidence) -> str | None:
 
 def _not_read(text: str, evidence: Evidence) -> str | None:
     """Of a sentence that a rule read off a table all but the words that compare must be the table's."""
-    if not evidence.tabular:
+    if not evidence.tabular and not evidence.told:
         return "It is marked as read off a table, but no passage is one."
     if HAN.search(text):
         return _unshared(text, evidence)
@@ -261,4 +264,6 @@ _WORDING: dict[Origin, Callable[[str, Evidence], str | None]] = {
     "model": _unshared,
     "read": _not_read,
 }
-_COMPARING = content("rose fell from highest lowest in first then is where and differ most against")
+_COMPARING = content(
+    "rose fell from highest lowest in first then is where and differ most against to each all the of leads"
+)

@@ -13,6 +13,7 @@ from agents.render.fonts import Style, advance
 from agents.render.layouts import Font, Slot, Theme
 from agents.render.phrases import phrases
 from agents.sources.base import Language
+from agents.text.words import length
 
 SAFETY = 1.015
 """The browser balances lines, and kerning is not counted."""
@@ -24,6 +25,8 @@ READABLE = 22
 """px: no list is set smaller than this for the sake of its last lines."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
+BRIEF_CELL, LONG_CELL, MOST_WHOLE = 16, 40, 3
+"""Widths of cells that are not broken, and of one that is long; columns that may stay whole"""
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
 """Where a line may break: between words, beside any Han character, not at a no-break space."""
 _NEVER_FIRST = set("，。、；：？！）》」』】”’%°…,.;:?!)")
@@ -108,6 +111,14 @@ def fits(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> 
     return height(slot, slot.sizes_in(language)[-1], texts, theme, language) <= slot.h
 
 
+def whole_columns(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Columns of brief cells beside one of long texts, which are not broken for its sake: "20 November"."""
+    columns = range(max(map(len, rows), default=0))
+    longest = {c: max((length(row[c]) for row in rows[1:] if c < len(row)), default=0) for c in columns}
+    brief = frozenset(c for c in columns if 0 < longest[c] <= BRIEF_CELL)
+    return brief if any(longest[c] > LONG_CELL for c in columns) and len(brief) <= MOST_WHOLE else frozenset()
+
+
 def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Theme, language: Language) -> float:
     """px that a table takes in `slot` when set at `size`; the first of `rows` is its bold header."""
     columns = len(rows[0])
@@ -116,11 +127,14 @@ def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Th
         max(width(row[c], font, bold=n == 0) for n, row in enumerate(rows) if c < len(row)) * 1.02 + CELL_GAP
         for c in range(columns)
     ]
-    squeeze = min(1.0, slot.w / (sum(natural) * size))
+    whole = whole_columns(rows)
+    kept = sum(natural[c] for c in whole) * size
+    rest = max(1e-6, (sum(natural) * size) - kept)
+    squeeze = min(1.0, max(0.1, slot.w - kept) / rest)
     line_counts = [
         max(
             (
-                line_count(cell, max(1.0, natural[c] * squeeze - CELL_GAP), font, bold=n == 0)
+                line_count(cell, max(1.0, natural[c] * (1.0 if c in whole else squeeze) - CELL_GAP), font, bold=n == 0)
                 for c, cell in enumerate(row[:columns])
             ),
             default=1,

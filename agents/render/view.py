@@ -319,9 +319,14 @@ class View:
 
     def align(self, column: int) -> str:
         """Alignment of a table's column."""
-        assert isinstance(self.slide, TableSlide)
-        given = self.slide.table.align
+        given = self.slide.table.align if isinstance(self.slide, TableSlide) else []
         return given[column] if column < len(given) else "left"
+
+    @cached_property
+    def whole_columns(self) -> frozenset[int]:
+        """Columns of a table whose cells are not broken."""
+        table = self.slide.table if isinstance(self.slide, TableSlide) else None
+        return fit.whole_columns([table.columns, *table.rows]) if table else frozenset()
 
     @cached_property
     def table_style(self) -> str:

@@ -24,6 +24,10 @@ _CHAPTER = re.compile(
 )
 _CHINESE_LEVEL = {"编": 1, "篇": 1, "部": 1, "章": 1, "节": 2, "条": 3}
 _LABEL = re.compile(r"^[^\W\d_](?:[^\W_]| (?=[^\W_])){0,15}[：:]\s*\S")
+_MEMO = re.compile(
+    r"^(?:to|from|date|subject|re|cc|attn|致|收件人|发件人|发文单位|日期|主题|事由|抄送)\s*[:：]", re.IGNORECASE
+)
+"""The head of a memo, which is no title"""
 _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 
 
@@ -38,9 +42,44 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
 def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) -> str | None:
     """Add the lines' paragraphs, lists and headings; the title when one stands first and there is none (`titled`)."""
     title = "" if titled else None
-    for block in _blocks(lines):
-        title = _block(block, builder, title)
+    blocks = _blocks(lines)
+    bare = _bare_headings(blocks)
+    for n, block in enumerate(blocks):
+        if n in bare and not builder.is_empty:
+            builder.heading(one_line(block[0]), 2)
+        else:
+            title = _block(block, builder, title)
     return title or None
+
+
+def _bare_headings(blocks: list[list[str]]) -> set[int]:
+    """Short lines that stand alone over a paragraph, with no number and no mark; none where there is only one, or
+    where short lines follow each other, as in verse and addresses."""
+    found = {
+        n
+        for n, block in enumerate(blocks[:-1])
+        if n and len(block) == 1 and _could_stand_over(one_line(block[0])) and _is_prose(blocks[n + 1])
+    }
+    found = {n for n in found if n - 1 not in found and n + 1 not in found}
+    told = [n for n in found if n + 1 < len(blocks) and _ENDS_SENTENCE.search(one_line(blocks[n - 1][-1]))]
+    return found if len(told) >= 2 else set()
+
+
+def _could_stand_over(line: str) -> bool:
+    """Whether a line could be a heading: few words, a capital first, no mark of a sentence, no label."""
+    if _ENDS_SENTENCE.search(line) or _LABEL.match(line) or _mark(line) or not any(c.isalpha() for c in line):
+        return False
+    if "\u4e00" <= line[:1] <= "\u9fff":
+        return len(line) <= 18
+    return line[:1].isupper() and len(line) <= 60 and len(line.split()) <= 9
+
+
+def _is_prose(block: list[str]) -> bool:
+    """Whether a block says something: it ends as a sentence and is longer than a heading, or is a list or labels."""
+    text = one_line(" ".join(block))
+    if _mark(block[0].strip()) or _LABEL.match(text):
+        return True
+    return _ENDS_SENTENCE.search(text) is not None and len(text) >= (14 if "\u4e00" <= text[:1] <= "\u9fff" else 30)
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:
@@ -108,6 +147,7 @@ def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
         return line, level, 1
     if (
         first
+        and not _MEMO.match(line)
         and (len(lines) == 1 or (len(lines) <= 4 and _is_capitals(line)) or _is_over(lines))
         and not _ENDS_SENTENCE.search(line)
         and not list_mark(line)

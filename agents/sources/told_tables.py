@@ -22,6 +22,11 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SHARE = re.compile(rf"(?P<number>{_NUMBER})(?:\s?%|\s?％|\s?per ?cent\b|\s?个百分点(?!))")
 _MONEY = re.compile(rf"(?P<sign>[€£$¥])\s?(?P<number>{_NUMBER})(?![\d%])(?!\s?(?:k|m|bn|million|billion|thousand)\b)")
 _SUM_ZH = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<sign>万元|亿元|元|万人|人|万户|户|吨|公里|亩|台|家|个|所|辆|件)")
+_COUNT = re.compile(
+    r"(?<![\w£€$¥.,-])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4})(?=\s+(?:[a-z]{3,}ed\s+|went\s+|chose\s+|came\s+|left\s+)?"
+    r"(?:back\s+)?(?:into|to|for|from|by|with)\s+(?!\d))"
+)
+"""How many of some went where: "58 moved into a shared house, 41 into a hostel"; only with a word that says where"""
 _CUT = re.compile(
     r"\s*(?:,\s*(?:and|while|with)?|;\s*(?:and)?|\band\b|\bwhile\b|\bwith\b|[，、；]\s*(?:以及|和|而)?)\s*"
 )
@@ -36,9 +41,13 @@ _VERB_ZH = re.compile(
     r"(?:各|分别)?(?:占比|占|约占|比例|比重|为|是|达到|达|有|投入|安排|补助|支出|收入|报价)(?:为|约|了|到)*$"
 )
 _LINK = re.compile(
-    r"^(?:of [\w ]{2,24}? )?(?:(?:is|are|was|were|went|goes|go|came|comes|come|spent|used)\s+)?"
-    r"(?P<how>on|for|to|from|by|in|as)\s+(?P<name>.+)$"
+    r"^(?:of [\w ]{2,24}? )?(?:(?:is|are|was|were|went|goes|go|came|comes|come|spent|used|chose|left|[a-z]{3,}ed)"
+    r"\s+(?:back\s+)?)?(?P<how>on|for|to|into|from|by|with|in|as)\s+(?P<name>.+)$"
 )
+_TAIL = re.compile(r"(?:;|,\s*(?:which|and the (?:rest|others?)|the (?:rest|others?))\b|[，；](?:其余|剩余)).*$")
+"""What follows the last value and tells of the rest, or of what remained"""
+_COUNTED = re.compile(r"^\d[\d,]*\s+[a-z]{3,}")
+"""A name that begins with how many they are: "611 private donors"."""
 _LINK_ZH = re.compile(r"^(?P<how>来自|用于|投向|归|为|是|属于|投给)(?P<name>.+)$")
 _IS = re.compile(r"^(?:is|are|was|were|said|chose|named)\s+")
 _OPENING = 48
@@ -46,6 +55,8 @@ _OPENING = 48
 _OF_WHOLE = re.compile(r"^\s*(?:of (?:it|them|this|that|these|the total|the whole|all [\w ]{1,20}|[\w ]{1,24}))?$")
 _REFERS = re.compile(r"\bof (?:it|them|this|that|these)\b")
 _LEADS = re.compile(r"^(?:(?:and|the|an?|of which|of these|another)\b|其中|包括|主要)[\s,，]*", re.IGNORECASE)
+_OF_SUM_ZH = re.compile(r"^[^，,]{0,16}?\d[^，,]{0,12}(?:中|里面?)[，,]\s*")
+"""What a sum is shared out of: "总投资2.86亿元中，管网建设占58%"."""
 _EACH_ZH = re.compile(r"每[\u4e00-\u9fff]$")
 _CHANGES = re.compile(
     r"\b(?:r[io]se|risen|fell|fallen|gr[eo]w[ns]?|increas\w+|decreas\w+|up by|down by|dropped|improved|faster"
@@ -116,17 +127,24 @@ def _amounts(sentence: str) -> tuple[list[Part], str] | None:
     for pattern in (_MONEY, _SUM_ZH):
         signs = {found["sign"] for found in pattern.finditer(sentence)}
         parts = _parts(sentence, pattern) if len(signs) == 1 else None
-        if parts is not None and not any(re.search(r"\d", name) for name, _, _ in parts):
+        if parts is not None and not any(re.search(r"\d", _COUNTED.sub("", name)) for name, _, _ in parts):
             return parts, signs.pop()
+    parts = _parts(sentence, _COUNT)
+    if parts is not None and not any(re.search(r"\d", name) or _TIME.search(name) for name, _, _ in parts):
+        return _without_links(parts), ""
     return None
 
 
 def _parts(sentence: str, pattern: re.Pattern[str]) -> list[Part] | None:
     """Name and value of every clause of a sentence; None where one has no name, two values or none."""
     bare = sentence.rstrip(".。;；!")
+    left = re.sub(r",\s*(?:which|so that|and so) (?:[^,;]|(?<=\d),(?=\d))*$", "", bare)
+    bare = left if len(pattern.findall(left)) >= _LEAST else bare
     if not _LEAST <= len(pattern.findall(bare)) <= _MOST:
         return None
     listed = re.split(r"[:：]\s*", bare)[-1]
+    last = [m.end() for m in pattern.finditer(listed)][-1:]
+    listed = listed[: last[0]] + _TAIL.sub("", listed[last[0] :]) if last else listed
     marks = list(pattern.finditer(listed))
     if len(marks) != len(pattern.findall(bare)):
         return None
@@ -186,9 +204,18 @@ def _without_shared_link(parts: list[Part]) -> list[Part]:
     return [(name[0].upper() + name[1:], cell, value) for name, cell, value in parts]
 
 
+def _without_links(parts: list[Part]) -> list[Part]:
+    """ "Into a shared house" as "A shared house", where every name begins so."""
+    bare = [re.sub(r"^(?:into|to|for|from|by|with)\s+", "", name, flags=re.IGNORECASE) for name, _, _ in parts]
+    linked = all(len(short) < len(name) for short, (name, _, _) in zip(bare, parts, strict=True))
+    named = bare if linked and len({b.casefold() for b in bare}) == len(bare) else [name for name, _, _ in parts]
+    return [(n[0].upper() + n[1:], cell, value) for n, (_, cell, value) in zip(named, parts, strict=True)]
+
+
 def _named(name: str, mark: re.Match[str]) -> Part | None:
     name = _LEADS.sub("", name.strip(' ,，、；;“”"')).strip()
     name = _EACH_ZH.sub("", name) if length(name) > 4 else name
+    name = _OF_SUM_ZH.sub("", name) or name
     if not name or not re.search(r"[^\W\d_]", name) or len(name.split()) > 6:
         return None
     figure = mark["number"].rstrip(",")
@@ -207,11 +234,13 @@ def _whole(sentence: str, before: str) -> str:
 def _table(passage: Passage, place: int, whole: str, parts: Sequence[Part], unit: str) -> Table:
     chinese = _HAN.search(passage.text) is not None
     kind = "percent" if unit == "%" else "currency" if unit in "€£$¥元" else "number"
-    measure = ("占比" if chinese else "Share") if unit == "%" else ("数额" if chinese else "Amount")
+    measure = (
+        ("占比" if chinese else "Share") if unit == "%" else ("数额" if chinese else "Amount" if unit else "Number")
+    )
     return Table(
         id=f"{passage.id}{MARK}{place}",
         caption=whole or None,
-        columns=[Column(name="项目" if chinese else "Part"), Column(name=measure, kind=kind, unit=unit)],
+        columns=[Column(name="项目" if chinese else "Part"), Column(name=measure, kind=kind, unit=unit or None)],
         cells=[[name, f"{figure}%" if unit == "%" else figure] for name, figure, _ in parts],
         values=[[None, value] for _, _, value in parts],
         passage=passage.id,

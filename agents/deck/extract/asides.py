@@ -163,11 +163,14 @@ def speaker(passage: Passage) -> str | None:
         return chinese[1].strip()
     told = _WHO_AFTER.match(after) or _WHO_TOLD.match(after) or _WHO_BEFORE.search(before)
     who = told["who"].strip() if told else ""
-    return who if re.search(r"[A-Z]\w", who) and not _NOBODY.match(who) else None
+    named = re.search(r"[A-Z]\w", who) or _SOMEBODY.match(who)
+    return who if named and not _NOBODY.match(who) else None
 
 
 _VERB = r"(?:wrote|said|says|told|recalled|recalls|noted|notes|writes|added|adds|remembers|explains|explained)"
 _WHO_AFTER = re.compile(rf"^[\s,”\"]*(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b")
 _WHO_TOLD = re.compile(rf"^[\s,”\"]*{_VERB}\s+(?P<who>[^.“”\"]{{3,80}}?)(?:[.;“\"]|$)")
 _WHO_BEFORE = re.compile(rf"(?:^|[.!?]\s)(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b[^.“”\"]{{0,40}}[,:]?\s*$")
+_SOMEBODY = re.compile(r"(?:an?|one|another)\s+[a-z]{3,}")
+"""Who is not named, but told of: "a man of 52"."""
 _NOBODY = re.compile(r"(?:It|He|She|They|We|I|This|That|The text|One)\b")

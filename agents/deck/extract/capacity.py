@@ -32,5 +32,5 @@ class Capacity:
     caption_hard: int = 140
     figures: int = 4
     agenda: int = 8
-    table_rows: int = 10
+    table_rows: int = 12
     table_columns: int = 6

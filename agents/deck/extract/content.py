@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.deck.extract.asides import ACTIONS, actions
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
@@ -13,6 +14,7 @@ from agents.deck.extract.claims import chosen, claims
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import contrasted, heading_text, role_of
 from agents.deck.extract.frame import title_text
+from agents.deck.extract.guards import stands_alone
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.matter import item as item_of
 from agents.deck.extract.opening import labelled_lines, opening_line
@@ -152,11 +154,18 @@ def _to_do(passages: Sequence[Passage], outline: Outline) -> list[str]:
 def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:
     """Bullets without the one that only says the title again, where others remain."""
     whole = title.casefold()
-    decided = [b for b in bullets if tidy(DECISION.sub("", b.text)).casefold() == whole]
+    decided = [b for b in bullets if whole in {tidy(DECISION.sub("", b.text)).casefold(), b.text.casefold()}]
     said = [b for b in bullets if length(title) >= 30 and b.text.casefold().startswith(whole)]
     told = [b for b in said if not any(c.isdigit() for c in b.text[len(title) :])]
     left = [b for b in bullets if b not in told and b not in decided]
-    return left if len(left) >= 2 else bullets
+    return [_rest_of(b, title) for b in (left if len(left) >= 2 else bullets)]
+
+
+def _rest_of(bullet: Bullet, title: str) -> Bullet:
+    """A bullet without the main clause that is the title, where another one follows it."""
+    rest = bullet.text[len(title) :] if bullet.text.casefold().startswith(title.casefold()) else ""
+    clause = tidy(rest[1:]) if rest[:1] in ";；" and rest else ""
+    return replace(bullet, text=clause) if clause and stands_alone(clause) else bullet
 
 
 def _subheadings(passages: Sequence[Passage]) -> dict[str, list[Passage]]:

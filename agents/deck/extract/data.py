@@ -158,7 +158,8 @@ def _is_large(table: Table, column: int) -> bool:
     """Whether a column counts in tens of thousands, so that its thousands are parted."""
     values = [row[column] for row in table.values if column < len(row)]
     counts = table.columns[column].kind in {"number", "currency"} and not _NUMBERED.search(table.columns[column].name)
-    return counts and any(v is not None and abs(v) >= LEAST_PARTED for v in values)
+    least = LEAST_PARTED if table.columns[column].kind == "number" else 1000
+    return counts and any(v is not None and abs(v) >= least for v in values)
 
 
 def left_out(table: Table, block: TableBlock, language: Language) -> str | None:

@@ -13,7 +13,7 @@ def deck_title(sources: list[Source]) -> str:
     """The first source's title, else its first heading, else its name."""
     source = sources[0]
     heading = source.headings[0].text if source.headings else None
-    announced = _announced(source)
+    announced = _announced(source) or _subject(source)
     if announced:
         return announced
     if source.title and source.title.isupper() and source.title.isascii() and len(source.title.split()) >= 2:
@@ -42,6 +42,30 @@ def _announced(source: Source) -> str | None:
     short = 8 <= length(line) <= 90 and not line.endswith((".", "。", ":", "："))
     names = _KIND_OF_DOCUMENT.search(line[: 40 if line.isascii() else None])
     return line if source.title.isupper() and short and names and not _KIND_OF_DOCUMENT.search(source.title) else None
+
+
+_MEMO_LINE = re.compile(r"^(?:To|From|Cc|致|收件人|发件人|抄送)\s*[:：]", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:^|\s)(?:Subject|Re|主题|事由)\s*[:：]\s*(?P<said>.{4,90}?)(?=\s+(?:Date|From|To|Cc)\s*:|$)")
+
+
+def _subject(source: Source) -> str | None:
+    """What a memo is about, by its line "Subject: …" beside "To: …" or "From: …"."""
+    head = [source.title or "", *(p.text.strip() for p in source.passages[:8])]
+    if not any(_MEMO_LINE.match(line) for line in head):
+        return None
+    found = next((m for line in head if (m := _SUBJECT.search(line))), None)
+    return found["said"].strip() if found else None
+
+
+def memo_head(source: Source) -> set[str]:
+    """The passages "To: …", "From: …", "Subject: …" above a memo, which the first slide says; empty for others."""
+    if _subject(source) is None:
+        return set()
+    head = [p for p in source.passages[:8] if _MEMO_LINE.match(p.text) or _SUBJECT.match(p.text) or _DATE.match(p.text)]
+    return {p.id for p in head}
+
+
+_DATE = re.compile(r"^(?:Date|日期|时间)\s*[:：]", re.IGNORECASE)
 
 
 def _quiet(title: str) -> str:

@@ -57,7 +57,8 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
-    r", (?:compared with|compared to|including|such as|together with|along with|followed by|\w{3,}ing) "
+    r", (?:compared with|compared to|including|such as|together with|along with|followed by"
+    r"|\w{3,}ing(?! (?:and|or) \w)) "  # "cleaning and small repairs" are things
 )
 _COORDINATE = re.compile(r",? (?:and|but|or|so|yet) |; |: | – | — ")
 _DASHES = re.compile(r"\s+[–—]\s+|—")

@@ -11,15 +11,15 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import heading_text, role_of
-from agents.deck.extract.document_title import deck_title
-from agents.deck.extract.guards import dangles
+from agents.deck.extract.document_title import deck_title, memo_head
+from agents.deck.extract.guards import dangles, stands_alone
 from agents.deck.extract.locating import locators
-from agents.deck.extract.opening import labelled, opening_line
+from agents.deck.extract.opening import labelled, labelled_apart, opening_line
 from agents.deck.extract.outline import phrases_of
-from agents.deck.extract.readings import readings
+from agents.deck.extract.readings import readings, table_readings
 from agents.deck.extract.sections import main_sections
 from agents.deck.extract.sheets import narrowed
-from agents.deck.extract.standing import apart
+from agents.deck.extract.standing import apart, highest, standing_title
 from agents.deck.library import Library
 from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
@@ -31,6 +31,11 @@ _ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide
 _CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
 _OTHERS = 90
 """Width of the titles of further documents on the first slide."""
+_DECIDED = re.compile(r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|决定|一致同意|审议通过")
+_LITTLE = 0.2
+"""What a decision may lose and still be that decision"""
+_CLAIM = 24
+"""Width from which a title says enough to close a deck with"""
 _DROPPED_FIRST = ("summary", "methods", "background", "discussion")
 
 
@@ -81,7 +86,7 @@ class FrameDrafter:
             references.append(
                 Reference(source=source.id, text=_reference(source), locators=locators(own, outline.language))
             )
-        message = _planned(entry) or self._message(outline, avoid)
+        message = _planned(entry) or self._message(outline, avoid) or self._message(outline, []) or self._found(outline)
         return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
 
     def _by_section(self, outline: Outline) -> list[Entry]:
@@ -131,7 +136,7 @@ class FrameDrafter:
         return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
 
     def _message(self, outline: Outline, avoid: Sequence[str]) -> Item | None:
-        """What the sources recommend or conclude, in one sentence that no slide has word for word; None without one."""
+        """What the sources recommend or conclude, in one sentence that is none of `avoid`; None without one."""
         sections = [s for s in main_sections(self._library) if s.role in {"summary", "conclusion"}]
         prose = [p for s in sections for p in s.prose if p.kind != "list_item"]
         concluding = {p.id for s in sections if s.role == "conclusion" for p in s.prose}
@@ -152,6 +157,24 @@ class FrameDrafter:
                     passages = [candidate.passage.id]
                     best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
         return best[1] if best else None
+
+    def _found(self, outline: Outline) -> Item | None:
+        """What the deck found, said once more at its end: a title that is a claim, of a summary or of results first;
+        None where titles only name."""
+        everything = [p for s in main_sections(self._library) for p in s.prose if p.kind == "paragraph"][:200]
+        for candidate in candidates([p for p in everything if _DECIDED.search(p.text)], []):
+            forms = (
+                compressions(candidate.text, limit=self._capacity.statement) if _DECIDED.search(candidate.text) else []
+            )
+            if forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
+                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
+        told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
+        told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
+        for entry in told:
+            title = title_text(entry, self._library)
+            if isinstance(title, Item) and length(title.text) >= _CLAIM and stands_alone(title.text):
+                return title
+        return None
 
 
 def _planned(entry: Entry) -> Item | None:
@@ -174,6 +197,11 @@ def is_read_off(title: str, table: Table, entry: Entry) -> bool:
     if entry.kind == "comparison":
         found = apart(table, language)
         return found is not None and found.title == title
+    if entry.kind == "key_figures":
+        under = table.heading[-1] if table.heading else ""
+        return bool(highest(table, language)) and title == standing_title(table, heading_text(under), language)
+    if entry.kind == "table":
+        return title in table_readings(table, language)
     return entry.kind == "chart" and title in readings(narrowed(table, entry.columns), language)
 
 
@@ -193,7 +221,10 @@ def rested(text: str, passages: Sequence[Passage]) -> Text:
 
 def _meta(source: Source, *, said: str = "") -> Text | None:
     """Who and when; `said`: the subtitle, which is not said again."""
-    parts = [p for p in (source.author, source.date and _in_force(source)) if p] or _labelled(source)
+    parts = [p for p in (source.author, source.date and _in_force(source)) if p]
+    if not source.author:
+        who_and_when = _labelled(source)
+        parts = who_and_when[:1] + parts if parts and len(who_and_when) == 2 else parts or who_and_when
     parts = [p for p in parts if p.casefold() not in said.casefold()]
     return rested(" · ".join(parts), source.passages[:12]) if parts else None
 
@@ -211,6 +242,7 @@ def _labelled(source: Source) -> list[str]:
     found: dict[str, str] = {}
     for passage in source.passages[:4]:
         found |= labelled(passage)
+    found |= labelled_apart(source.passages[:8])
     who = next((v for k, v in found.items() if _WHO.search(k)), None)
     when = next((v for k, v in found.items() if _WHEN.search(k)), None)
     return [v for v in (who, when) if v and length(v) <= 60]
@@ -268,7 +300,7 @@ def _names(heading: str, title: str) -> bool:
 
 
 def _reference(source: Source) -> str:
-    title = source.title or source.name
+    title = deck_title([source]) if memo_head(source) else source.title or source.name
     extra = ", ".join(p for p in (source.author, source.date) if p)
     named = title if title == source.name else f"{title} ({source.name})"
     return f"{named}. {extra}" if extra else named

@@ -14,6 +14,7 @@ from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.claims import has_number
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
+from agents.deck.extract.findings import LONGEST, findings, only_names
 from agents.deck.extract.guards import NEGATION_EN, same_substance, stands_alone
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
@@ -55,11 +56,14 @@ class Titles:
         self._language: Language = language
         self._given: set[str] = set()
 
-    def of_section(self, heading: str, passages: Sequence[Passage]) -> str:
-        """The title of a slide about `passages`, which stand under `heading`."""
+    def of_section(self, heading: str, passages: Sequence[Passage], *, saying: bool = True) -> str:
+        """The title of a slide about `passages`, which stand under `heading`. `saying`: a sentence of theirs, where
+        the heading only names what they are about; not where the slide would lack it below."""
         heading = without_numbering(heading)
         if (decided := self._decided(candidates(passages, self._phrases))) is not None:
             return self._give(decided)
+        if saying and heading and only_names(heading) and (found := self._found(heading, passages)) is not None:
+            return self._give(found)
         keep = heading and (not is_generic(heading) or role_of(heading) in {"summary", "methods"})
         if keep and self._fits(heading):
             return self._give(self._headline(heading, passages))
@@ -67,6 +71,13 @@ class Titles:
         options = [shortened, self._clause(passages), heading or None]
         options += [] if heading else [self._plain, self._phrase(passages)]
         return self._first(options, heading or self._fallback(passages))
+
+    def _found(self, heading: str, passages: Sequence[Passage]) -> str | None:
+        """What the section says of what its heading only names, where enough is left to say below it."""
+        if sum(p.kind == "list_item" for p in passages) >= 2 or len(candidates(passages, self._phrases)) < 2:
+            return None
+        fitting = [text for text in findings(heading, passages, self._capacity.title) if self._fits(text)]
+        return fitting[0] if fitting else None
 
     def _headline(self, heading: str, passages: Sequence[Passage]) -> str:
         """The heading, or what the section says in one short whole sentence: the chooser's pick, none with numbers."""
@@ -126,6 +137,11 @@ class Titles:
     def claimed(self, said: Sequence[str]) -> str | None:
         """The first of some claims that fits and is no title yet; None where none is."""
         return next((self._give(claim) for claim in said if self._fits(claim)), None)
+
+    def said(self, sentence: str) -> str | None:
+        """A sentence about a chart as its title, where it can stand alone; None where it leans on others."""
+        leans = ANAPHORIC.match(sentence) or _OPEN.search(sentence) or _weak_title(sentence)
+        return self.claimed([sentence]) if not leans and length(sentence) <= LONGEST else None
 
     def _first(self, options: Sequence[str | None], fallback: str) -> str:
         for option in options:

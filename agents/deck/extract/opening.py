@@ -34,6 +34,20 @@ def labelled(passage: Passage) -> dict[str, str]:
     return {line["name"].lower(): line["value"].strip(" .;,") for line in lines}
 
 
+_ONE_LINE = re.compile(r"^(?P<name>[A-Z][a-z]{1,14}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?P<value>.{2,60})$")
+
+
+def labelled_apart(passages: Sequence[Passage]) -> dict[str, str]:
+    """The same where each line is a passage of its own, as in a memo; up to the first passage that is no such line."""
+    found: dict[str, str] = {}
+    for passage in passages:
+        line = _ONE_LINE.match(re.sub(r"\s+", " ", passage.text).strip())
+        if line is None:
+            break
+        found[line["name"].lower()] = line["value"].strip(" .;,")
+    return found if len(found) >= 2 else {}
+
+
 def labelled_lines(passage: Passage) -> list[str]:
     """The lines of a title block each for itself, as written: "时间：…", "地点：…"; empty where it is none."""
     text = re.sub(r"\s+", " ", passage.text).strip()

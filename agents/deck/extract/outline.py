@@ -17,17 +17,18 @@ from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, claims
 from agents.deck.extract.columns import is_time_cell
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
-from agents.deck.extract.data import chart_for
+from agents.deck.extract.data import chart_for, mixed_units
 from agents.deck.extract.document_title import deck_title
+from agents.deck.extract.findings import only_names
 from agents.deck.extract.headlines import Titles, says
 from agents.deck.extract.opening import brief_opening, is_opening
-from agents.deck.extract.readings import bare_name, readings
+from agents.deck.extract.readings import bare_name, readings, table_readings
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.shape_cues import TIMES
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.sheets import last_label, narrowed, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
-from agents.deck.extract.standing import HIGHEST_OF_EACH, LAST_PERIOD, apart, highest
+from agents.deck.extract.standing import LAST_PERIOD, apart, highest, is_price_list, standing_title
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
@@ -35,9 +36,12 @@ from agents.deck.spec import Label
 from agents.deck.writer import DeckRequest, Entry, Outline
 from agents.sources.base import Heading, Language, Passage, Table
 from agents.sources.summaries import SUMS
+from agents.sources.told_tables import is_told
 from agents.text.keyphrases import KeyPhrase, key_phrases
 
 _AGENDA_FROM, _AGENDA_YIELDS = 6, 12
+_LEAST_PARTS = 4
+"""Parts of a text from which an agenda says more than the titles that follow it"""
 _STATEMENT_FROM = 6
 _BESIDE_FROM = 5
 _DIVIDERS_FROM = 14
@@ -80,7 +84,8 @@ class OutlineBuilder:
         title = self._title
         entries = [Entry(id="", kind="title", title=title)]
         body = self._body()
-        if self._agenda and sum(e.kind != "section" for e in body) >= 3:
+        named = {e.section for e in body if e.section}
+        if self._agenda and (len(named) >= _LEAST_PARTS or any(e.kind == "section" for e in body)):
             entries.append(Entry(id="", kind="agenda", title=FURNITURE[self._language]["agenda"]))
         entries += body
         if self._slides >= 3:
@@ -94,7 +99,7 @@ class OutlineBuilder:
         told = [s for s in self._shares(sections, room) if s.room and s.section.title]
         pictured = sum(f.kind == "picture" and bool(f.caption) for s in told for f in s.section.figures)
         crowded = self._slides <= _AGENDA_YIELDS and len(told) + pictured >= room
-        self._agenda = self._slides >= _AGENDA_FROM and not crowded
+        self._agenda = self._slides >= _AGENDA_FROM and not crowded and len(told) >= _LEAST_PARTS
         room -= self._agenda
         shares = allocate(self._shares(sections, room), room)
         beside = self._beside(sections, shares, room)
@@ -260,7 +265,8 @@ class OutlineBuilder:
             ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
             return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
         plain = not heading or is_generic(heading) or not alone
-        title = self._titles.of_section(FURNITURE[self._language]["key_figures"] if plain else heading, visual.passages)
+        named = FURNITURE[self._language]["key_figures"] if plain else heading
+        title = self._titles.of_section(named, visual.passages, saying=False)
         return Entry(id="", kind="key_figures", title=title, passages=best_first(visual.passages, self._phrases))
 
     def _column_entry(self, visual: Visual, table: Table, heading: str) -> Entry:
@@ -274,8 +280,10 @@ class OutlineBuilder:
             names = (
                 ("{under}: {last}", "{under}：{last}")[self._language == "zh"] if said else LAST_PERIOD[self._language]
             )
-            names = names.format(under=under, last=last_label(table)).lstrip(":： ")
-            names = HIGHEST_OF_EACH[self._language].format(under=under) if highest(table, self._language) else names
+            last = last_label(table)
+            last += "年" if self._language == "zh" and re.fullmatch(r"20\d\d", last) else ""
+            names = names.format(under=under, last=last).lstrip(":： ")
+            names = standing_title(table, under, self._language) if highest(table, self._language) else names
         rows = apart(table, self._language) if visual.kind == "comparison" else None
         names = rows.title if rows is not None else names
         title = self._read_off(visual, under) or self._titles.of_columns(names, under)
@@ -285,18 +293,24 @@ class OutlineBuilder:
 
     def _read_off(self, visual: Visual, under: str) -> str | None:
         """What a chart says of itself, where neither its heading nor a sentence of the text says it; as a title."""
-        if visual.table is None or visual.kind != "chart" or not (visual.columns or not says(under)):
+        if visual.table is None or not (visual.columns or not says(under) or only_names(under)):
+            return None
+        if visual.kind == "table" and not mixed_units(visual.table) and not is_price_list(visual.table):
+            return self._titles.claimed(table_readings(visual.table, self._language)[:1])
+        if visual.kind != "chart":
             return None
         table = narrowed(visual.table, visual.columns)
         chart = chart_for(table, language=self._language)
         if chart is None or chart.kind in {"waterfall", "scatter"}:
             return None
-        told = takeaways(table, visual.passages, self._phrases, self._capacity)
+        if is_told(table) and (whole := self._titles.said(table.caption or "")) is not None:
+            return whole  # "The season cost £148,200" over what it was spent on
+        told = [] if is_told(table) else takeaways(table, visual.passages, self._phrases, self._capacity)
         first = readings(table, self._language)[:1]
         told_numbers = {number for bullet in told[:1] for number in _NUMBER.findall(bullet.text)}
         same = any(told_numbers & set(_NUMBER.findall(said)) for said in first)
-        if told and (same or SUMS.sub("", table.caption or "")):  # the caption names it and the sentence says it
-            return None
+        if told and (same or SUMS.sub("", table.caption or "")):  # the sentence says it better
+            return self._titles.said(told[0].text) if only_names(under) else None
         return self._titles.claimed(first)
 
     def _visual_place(self, visual: Visual) -> int:

@@ -10,6 +10,7 @@ from agents.deck.extract.listing import Line, split
 from agents.deck.extract.shape_cues import MONEY
 from agents.sources.base import Passage
 from agents.text.sentences import split_sentences
+from agents.text.words import length
 
 _OFFER_EN = re.compile(
     r"^(?:The )?(?P<name>[A-Z][\w+&’'-]*(?: [\w+&’'-]+){0,3}?)(?: (?:plan|package|ticket|edition))?"
@@ -166,6 +167,22 @@ def named(passages: Sequence[Passage]) -> list[Line]:
     return made if len(made) >= 3 else []
 
 
+def run_in(passages: Sequence[Passage]) -> list[Line]:
+    """Paragraphs that each begin with a name ended like a sentence ("Sewers first. We laid …"); none where one does
+    not, or where they are few. What is said of it is the sentence after it."""
+    made: list[Line] = []
+    for passage in passages:
+        head, *told = _sentences(passage)[:2] or [""]
+        bare = head.rstrip(".。")
+        brief = length(bare) <= _RUN_IN and (len(bare.split()) <= 4 or not bare.isascii())
+        if passage.kind == "quote" or not told or not brief or re.search(r"[\d?!？！]", bare) or head == bare:
+            return []
+        made.append(Line(passage, tidy(told[0]), False, bare, told[0].rstrip(".。")))
+    return made if len(made) >= 3 else []
+
+
+_RUN_IN = 24
+"""Width of a name that runs in"""
 _COUNTED_PARTS = re.compile(
     r"\b(?:two|three|four|five|six|[2-6])\s+(?:\w+\s)?(?:layers|parts|levels|stages|modules|components|pillars|units|areas)\b"
     r"|[二三四五六两2-6]\s*(?:层|个?部分|级|大?模块|板块|个方面|大系统|环节)"

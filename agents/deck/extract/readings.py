@@ -6,9 +6,11 @@ Names and values stand as the table writes them; nothing is added up, divided or
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, groups_of, is_time_cell, shared_unit
 from agents.sources.base import Language, Table
+from agents.sources.told_tables import is_told
 from agents.text.words import length
 
 LONGEST_NAME = 36
@@ -26,6 +28,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{series}: {top} first ({most}), then {second} ({next})",
         "{series}以{top}居首（{most}），{second}次之（{next}）",
     ),
+    "leads": ("{top} first ({most}), then {second} ({next})", "{top}居首（{most}），{second}次之（{next}）"),
     "growth": (
         "{top} rose most: from {a} ({one}) to {b} ({other})",
         "{top}增长最多：从{a}（{one}）到{b}（{other}）",
@@ -66,6 +69,26 @@ def readings(table: Table, language: Language) -> list[str]:
         said = _over_order(table, grid, language)
     else:
         said = [_first(table, grid, c, language) for c in grid.series]
+    return list(dict.fromkeys(s for s in said if s))
+
+
+def table_readings(table: Table, language: Language) -> list[str]:
+    """The same for a table that is shown whole: of all its measures the one that changed most, over time; else what
+    comes first."""
+    grid = grid_of(table)
+    if grid is None or len(grid.rows) < 3:
+        return []
+    measures = [c for group in groups_of(table, grid) for c in group]
+    whole = replace(grid, series=sorted(c for c in measures if _full(table, grid, c)))
+    if any(v < 0 for c in whole.series for v in _values(table, whole, c)):
+        return []
+    periods = any(is_time_cell(bare_name(table.columns[c].name)) for c in whole.series)
+    if grid.time:
+        said = _over_time(table, whole, language)
+    elif grid.ordered or periods:
+        return readings(table, language)
+    else:
+        said = [_first(table, whole, c, language) for c in whole.series]
     return list(dict.fromkeys(s for s in said if s))
 
 
@@ -125,9 +148,9 @@ def _first(table: Table, grid: Grid, column: int, language: Language) -> str | N
     if first == second or second == third:
         return None
     return _say(
-        "first",
+        "leads" if is_told(table) else "first",  # the measure of what a sentence tells has no name
         language,
-        series=spoken_name(table, column),
+        series="" if is_told(table) else spoken_name(table, column),
         top=_name(table, grid, ranked[0]),
         most=shown(table, ranked[0], column),
         second=_name(table, grid, ranked[1]),
@@ -222,12 +245,14 @@ def shown(table: Table, row: int, column: int) -> str:
     """The cell as it is written, its unit beside it where the cell has none."""
     alike = [c for c in range(len(table.columns)) if table.columns[c].unit == table.columns[column].unit]
     large = any(abs(line[c] or 0.0) >= LEAST_PARTED for line in table.values for c in alike)
-    cell, unit = parted(table.cells[row][column].strip(), 4 if large else 5), _short_unit(table, column)
+    unit = _short_unit(table, column)
+    cell = parted(table.cells[row][column].strip(), 4 if large or (unit or "-") in "€$£¥" else 5)
     if not unit or not cell.replace(",", "").replace(".", "").lstrip("-−+").isdigit():
         return cell
     if unit in "€$£¥":
         return f"{unit}{cell}"
-    return f"{cell} {unit}" if (unit[0].isalpha() and unit[0].isascii()) or "/" in unit else f"{cell}{unit}"
+    latin = (unit[0].isalpha() and unit[0].isascii()) or ("/" in unit and not re.search("[\u4e00-\u9fff]", unit))
+    return f"{cell} {unit}" if latin else f"{cell}{unit}"
 
 
 def parted(cell: str, least: int = 5) -> str:
@@ -242,7 +267,14 @@ def _short_unit(table: Table, column: int) -> str | None:
 
 
 def _say(key: str, language: Language, **values: str) -> str | None:
-    named = [values[n] for n in ("series", "one", "other", "top", "bottom", "second", "start", "end") if n in values]
+    named = [values[n] for n in ("one", "other", "top", "bottom", "second", "start", "end") if n in values]
+    if "{series}" in SAYS[key][0]:
+        named.append(values["series"])
     if any(not name or length(name) > LONGEST_NAME for name in named):
         return None
+    if language == "zh":
+        values = {k: f"{v}年" if _YEAR.fullmatch(v) else v for k, v in values.items()}
     return SAYS[key][language == "zh"].format(**values)
+
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from agents.deck.extract.cues import ANNOUNCES, WEIGHT, Role, heading_text, opposed, role_of, without_numbering
+from agents.deck.extract.document_title import memo_head
 from agents.deck.extract.guards import stands_alone
 from agents.deck.extract.shape_cues import SWOT
 from agents.deck.library import Library
@@ -88,7 +89,11 @@ def sections_of(source: Source) -> list[Section]:
     tops = _main_headings(source.headings)
     used = {p for heading in tops for p in _all_passages(heading)}
     sections = [_section(heading, source) for heading in tops]
+    head = memo_head(source)
+    for section in sections[:1]:
+        section.own = [p for p in section.own if p.id not in head]
     sections = [_as_opening(s, source) if _is_title(s, source) and len(sections) > 1 else s for s in sections]
+    used |= head
     opening = [p for p in source.passages if p.id not in used and p.kind in _PROSE and _says_something(p, source)]
     if opening:
         sections = [*_stretches(opening, source, whole=not tops), *sections]

@@ -15,6 +15,7 @@ from agents.deck.extract.alternatives import choices
 from agents.deck.extract.candidates import candidates
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text
+from agents.deck.extract.duties import duties
 from agents.deck.extract.listing import lines
 from agents.deck.extract.matter import MOST_SAID, NAME, SAID, Matter, brief, item, notes_of, points_of
 from agents.deck.extract.orders import funnel, steps, timeline
@@ -245,6 +246,7 @@ def _count(post: s.Post) -> int:
 def _terms(matter: Matter) -> s.Slide | None:
     """Items "name: what it is": points with icons."""
     listed = matter.listed or prose_forms.named(matter.passages) or prose_forms.parted(matter.passages)
+    listed = listed or prose_forms.run_in(matter.passages)
     if not 3 <= len(listed) <= 6 or not all(line.head for line in listed) or any(line.date for line in listed):
         return None
     if any(re.search(r"\d", re.sub(r"[(（][^()（）]*[)）]", "", line.head)) for line in listed):
@@ -271,7 +273,15 @@ def _aside(matter: Matter) -> s.Slide | None:
 
 def _actions(matter: Matter) -> s.Slide | None:
     """Who does what until when, as a table."""
-    told = asides.actions(matter.passages)
+    return _who_does_what(matter, asides.actions(matter.passages))
+
+
+def _duties(matter: Matter) -> s.Slide | None:
+    """The same of a list all of which says so."""
+    return _who_does_what(matter, duties(matter.passages))
+
+
+def _who_does_what(matter: Matter, told: Sequence[asides.Action]) -> s.Slide | None:
     if not told:
         return None
     dated = any(a.when for a in told)
@@ -326,6 +336,7 @@ def _enumerated(matter: Matter) -> s.Slide | None:
 
 _DETECTORS: tuple[Callable[[Matter], s.Slide | None], ...] = (
     _aside,
+    _duties,
     _sides,
     _choices,
     _questions,

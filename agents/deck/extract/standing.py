@@ -5,9 +5,10 @@ Names and values stand as the table writes them; nothing is computed, only compa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from agents.deck.extract.columns import Grid, grid_of, is_time_cell
+from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
 from agents.deck.extract.readings import bare_name, shown, spoken_name
 from agents.sources.base import Language, Table
 from agents.sources.summaries import is_name
@@ -20,6 +21,22 @@ LONGEST = 34
 """Width of a row's name that stands in a heading"""
 HIGHEST: dict[Language, str] = {"en": "{series}, highest: {name}", "zh": "{series}最高：{name}"}
 HIGHEST_OF_EACH: dict[Language, str] = {"en": "{under}: the highest of each", "zh": "{under}：各项最高"}
+LOWEST_TO_HIGHEST: dict[Language, str] = {
+    "en": "{under}: from the lowest to the highest",
+    "zh": "{under}：从最低到最高",
+}
+RANGE: dict[Language, str] = {"en": "{series}: from {bottom} to {top}", "zh": "{series}：从{bottom}到{top}"}
+IN_ALL: dict[Language, str] = {"en": "{name} is highest in all {count}", "zh": "{name}各项最高"}
+LEAD: dict[Language, str] = {
+    "en": "{a} leads in {one}, {b} in {other}",
+    "zh": "{one}以{a}最高，{other}以{b}最高",
+}
+LONGEST_TITLE = 72
+PRICES = re.compile(
+    r"\b(?:price|rate|fee|tariff|rent(?:al)?|hire|ticket|charge|cost per|deposit)s?\b|价格|价目|收费|租金|票价|单价",
+    re.I,
+)
+"""Words by which a table of amounts is a price list, whose highest row leads in nothing"""
 LAST_PERIOD: dict[Language, str] = {"en": "{under}: {last} in figures", "zh": "{under}：{last}的数字"}
 SIDE_BY_SIDE: dict[Language, str] = {
     "en": "{top} and {bottom}: highest and lowest in {series}",
@@ -34,6 +51,8 @@ class Standing:
     column: str
     value: str
     label: str
+    name: str = ""
+    """The row's name."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,7 @@ def highest(table: Table, language: Language) -> list[Standing]:
     if grid is None or grid.ordered or len(grid.rows) < LEAST_ROWS:
         return []
     found = []
+    priced = is_price_list(table)
     for column in _measures(table, grid):
         values = {r: table.values[r][column] for r in grid.rows}
         told = [v for v in values.values() if v is not None]
@@ -59,11 +79,48 @@ def highest(table: Table, language: Language) -> list[Standing]:
         row = max(values, key=lambda r: values[r] or 0.0)
         name, series = table.cells[row][grid.label].strip(), spoken_name(table, column)
         if length(name) <= LONGEST and length(series) <= LONGEST:
-            label = HIGHEST[language].format(series=series, name=name)
-            found.append(Standing(table.columns[column].name, shown(table, row, column), label))
+            least = min(values, key=lambda r: values[r] or 0.0)
+            bottom, most = table.cells[least][grid.label].strip(), shown(table, row, column)
+            if priced and told.count(min(told)) == 1 and length(bottom) <= LONGEST:
+                label = RANGE[language].format(series=series, bottom=bottom, top=name)
+                most = f"{shown(table, least, column)}–{most}"
+            else:
+                label = HIGHEST[language].format(series=series, name=name)
+            found.append(Standing(table.columns[column].name, most, label, name))
     units = {table.columns[c].unit or table.columns[c].name for c in _measures(table, grid)}
     least = LEAST_MEASURES if len(units) > 1 else LEAST_MEASURES + 1
     return found[:MOST_FIGURES] if len(found) >= least else []
+
+
+def standing_title(table: Table, under: str, language: Language) -> str:
+    """What the figures of `highest` say together: one row leads in all of them, or which leads in which."""
+    found = highest(table, language)
+    if is_price_list(table):
+        return LOWEST_TO_HIGHEST[language].format(under=under)
+    names = {one.name for one in found}
+    if len(names) == 1:
+        return IN_ALL[language].format(name=found[0].name, count=len(found))
+    series = [re.sub(r"\s*[(（][^()（）]*[)）]$", "", one.column.strip()) for one in found]
+    at = next((n for n, one in enumerate(found) if one.name != found[0].name), 0)
+    if at and all(3 <= length(s) <= 24 for s in (series[0], series[at])):
+        said = LEAD[language].format(a=found[0].name, one=series[0], b=found[at].name, other=series[at])
+        if length(said) <= LONGEST_TITLE:
+            return said
+    return HIGHEST_OF_EACH[language].format(under=under)
+
+
+def is_price_list(table: Table) -> bool:
+    """Whether all that a table measures is money, and its heading or its columns speak of prices."""
+    grid = grid_of(table)
+    if grid is None or grid.ordered:
+        return False
+    measures = _measures(table, grid)
+    named = " ".join([table.caption or "", *table.heading[-1:], *(table.columns[c].name for c in measures)])
+    money = all(table.columns[c].kind == "currency" or shared_unit(table, [c]) in _MONEY for c in measures)
+    return bool(measures) and money and PRICES.search(named) is not None
+
+
+_MONEY = {"€", "£", "$", "¥", "元", "EUR", "GBP", "USD", "CHF", "kr"}
 
 
 def apart(table: Table, language: Language) -> Apart | None:

@@ -53,6 +53,7 @@ from agents.text.words import length
 
 _LETTERS = re.compile(r"\bwhere\b|其中|式中")
 """What says what the letters of an equation are"""
+_NUMBERS = re.compile(r"\d[\d.,]*\d|\d")
 SHARED_OUT: dict[Language, str] = {"en": "{name}: how it divides", "zh": "{name}：构成"}
 """The title of two charts of parts, where their section's name is on another slide already"""
 
@@ -313,7 +314,7 @@ class VisualDrafter:
         if not caption and grid is not None and table.columns[grid.label].kind == "number":
             caption = table.columns[grid.label].name  # below the axis that has its values
         if not caption and title in readings(table, self._language) and table.heading:
-            caption = table.heading[-1]
+            caption = heading_text(table.heading[-1])
         if not caption or caption.lower() == title.lower() or length(caption) > self._capacity.caption_hard:
             return None
         if table.passage in self._library.passages:
@@ -323,13 +324,19 @@ class VisualDrafter:
     def _read_off(self, table: Table, outline: Outline) -> Item | None:
         """What the table says of itself beyond the titles of the deck, where the text says nothing of it."""
         most, titles = self._capacity.takeaway_hard, {e.title for e in outline.entries}
-        said = next((s for s in readings(table, outline.language) if s not in titles and length(s) <= most), None)
+        fresh = [s for s in readings(table, outline.language) if s not in titles and length(s) <= most]
+        said = next((s for s in fresh if not any(_values(s) <= _values(title) for title in titles)), None)
         return Item(text=said, passages=[table.passage], origin="read") if said else None
 
     def _takeaway(self, table: Table, entry: Entry, avoid: Sequence[str]) -> Bullet | None:
         passages = self._prose.passages_of(entry)
         found = takeaways(table, passages, self._phrases, self._capacity, avoid=[*avoid, entry.title])
         return chosen(found, self._chooser, self._language) if found else None
+
+
+def _values(text: str) -> set[str]:
+    """The numbers of a sentence without its years."""
+    return {n for n in _NUMBERS.findall(text) if not re.fullmatch(r"(?:19|20)\d\d", n)}
 
 
 def _figure(found: KeyFigure) -> Figure:

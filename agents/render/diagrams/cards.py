@@ -99,7 +99,8 @@ def icon_names(points: Sequence[Point], language: Language) -> list[str]:
         if found is None and point.text is not None:
             found = icon_set.match(_opening(point.text.text), language, taken=names)
         names.append(found.name if found is not None else icon_set.PLAIN)
-    return names
+    alike = names.count(icon_set.PLAIN) * 2 >= len(names)  # one leaf among three plain marks means nothing
+    return [point.icon or icon_set.PLAIN for point in points] if alike and len(names) > 2 else names
 
 
 def _opening(text: str) -> str:

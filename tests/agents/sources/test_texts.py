@@ -216,3 +216,14 @@ class DescribeHeadingsOverTheirText:
         assert source.title == "某会会议纪要"
         assert [p.text for p in source.passages if "：" in p.text] == ["时间：2026年2月27日", "地点：活动室"]
         assert any(list(p.locator.heading)[-1:] == ["一、电梯更换"] for p in source.passages)
+
+    def it_takes_short_lines_that_stand_alone_over_paragraphs_and_no_verse(self):
+        memo = (
+            "To: All\nFrom: Ann\nSubject: Moving the archive\n\nWhy we move\n\nThe basement was under water in August.\n\n"
+            "Where it goes\n\nThe second floor has room for eleven kilometres of shelves.\n\nWho does it\n\nThe movers do it in the second week of March.\n"
+        )
+        source = parse(memo.encode(), "memo.txt", "text", Limits()).source
+        places = [p.locator.heading[-1] for p in source.passages if p.text.startswith("The ")]
+        assert places == ["Why we move", "Where it goes", "Who does it"]
+        verse = "Song\n\nThe river is wide\n\nThe boat is small\n\nWe row and we row until morning comes up.\n"
+        assert len(parse(verse.encode(), "a.txt", "text", Limits()).source.headings) <= 1

@@ -17,6 +17,19 @@ class DescribeTablesToldInSentences:
             ("We spent £4 million: 60% on staff, 25% on vans and 15% on fuel.", ["Staff", "Vans", "Fuel"]),
             ("52% of visitors came by bicycle, 31% on foot and 17% by car.", ["By bicycle", "On foot", "By car"]),
             ("The kitchen will cost €4,500, the hall €12,000, and the garden €2,300.", ["Kitchen", "Hall", "Garden"]),
+            (
+                "Of those who left, 58 moved into a shared house, 41 into a hostel and 28 returned to family.",
+                ["A shared house", "A hostel", "Family"],
+            ),
+            (
+                "Staff took £92,400, food £17,900 and heating and light £14,300; the rest was insurance.",
+                ["Staff", "Food", "Heating and light"],
+            ),
+            (
+                "The city paid £80,000, two foundations £45,000, and 611 donors £31,700, which left £8,500.",
+                ["City", "Two foundations", "611 donors"],
+            ),
+            ("总投资2.86亿元中，管网占58%，搬迁占27%，修复占15%。", ["管网", "搬迁", "修复"]),
             ("补助资金来源为：县财政占50%，市级专项占30%，公益金占20%。", ["县财政", "市级专项", "公益金"]),
         ],
     )
@@ -31,6 +44,8 @@ class DescribeTablesToldInSentences:
             "Sales rose 20% in Paris, 30% in Lyon and 50% in Lille.",
             "We reached 50% in 2023, 30% in 2024 and 20% in 2025.",
             "Animals crossed 83% of narrow gaps, 41% of middling ones and 6% of wide ones.",
+            "It rose from 12 to 15, from 15 to 20 and from 20 to 30.",
+            "In 147 nights it gave 4,116 beds to 212 people.",
             "A quarter of the 40% who answered wanted 35% more, and 25% less.",
         ],
     )
