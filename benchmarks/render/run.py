@@ -1,6 +1,6 @@
 """HTML pages → PPTX, ours beside dom-to-pptx: how near LibreOffice's picture is to Chromium's, how much is real text.
 
-    python -m benchmarks.render.run [PAGE.html …] [--selector .slide] [--no-peer] [--keep FOLDER]
+    python -m benchmarks.render.run [PAGE.html …] [--selector .slide] [--no-peer] [--keep FOLDER] [--target libreoffice]
 
 Without pages: the corpus beside this file. Prints a table per converter and the two means side by side; names the
 words that were lost. Timings are those of this machine in this run; both start from a loaded page with their scripts
@@ -25,6 +25,7 @@ from agents.render.fonts import FONTS
 from agents.render.html import specimen
 from agents.render.layouts import load_theme
 from agents.render.pptx import write
+from agents.render.pptx.targets import TARGETS, TargetName
 from agents.settings import Settings
 from benchmarks.render.measure import soffice_pdf
 from benchmarks.render.peer import Peer
@@ -47,7 +48,12 @@ HEAD = f"| page | slides | {' | '.join(NAMES)} |\n|---|---|{'---|' * len(NAMES)}
 
 
 def ours(
-    browser: Browser, page: Path, selector: str, size: tuple[int, int], folder: Path
+    browser: Browser,
+    page: Path,
+    selector: str,
+    size: tuple[int, int],
+    folder: Path,
+    target: TargetName = "powerpoint",
 ) -> tuple[DeckScore, list[SlideReference]]:
     """Convert a page with our converter and measure it; the reference of the page comes with it."""
     deck = folder / f"{page.stem}.pptx"
@@ -56,7 +62,7 @@ def ours(
         opened.call(World.of)
         started = time.perf_counter()
         captured = capture(opened, selector)
-        report = write(captured, deck)
+        report = write(captured, deck, target=target)
         seconds = time.perf_counter() - started
     for note in report.rasters:
         print(f"  {page.stem} {note.slide}: pictured: {note.reason}")
@@ -111,6 +117,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=720)
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--target", choices=TARGETS, default="powerpoint", help="the program that ours are written for")
     parser.add_argument(
         "--times",
         action="store_true",
@@ -138,7 +145,7 @@ def main() -> None:
             print_times(browser, peer, pages, asked.selector, size, folder)
             print_whole_deck(browser, folder)
         for page in [] if asked.times else pages:
-            made, reference = ours(browser, page, asked.selector, size, folder)
+            made, reference = ours(browser, page, asked.selector, size, folder, asked.target)
             scores["impasto"].append((page.stem, made))
             keep_score(folder, page.stem, "impasto", made)
             print(row(page.stem, len(made.slides), made.figures()), flush=True)

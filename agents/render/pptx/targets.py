@@ -44,13 +44,15 @@ class Target:
     """Metric twins are named by their own names (Carlito), not by Office's (Calibri)."""
     equations: bool = True
     """It reads Office's equations; else their drawings are written alone."""
+    script_gaps: bool = False
+    """It sets gaps of its own between Han and other letters, which letter-spacing takes back."""
 
 
 PROFILES: dict[TargetName, Target] = {
     "powerpoint": Target(),
     "keynote": Target(soft_edges=False, embedded_fonts=False, equations=False),
     "google-slides": Target(pitch=1 / 1.2, wraps_always=True, soft_edges=False, equations=False),
-    "libreoffice": Target(own_font_names=True, embedded_fonts=False),
+    "libreoffice": Target(own_font_names=True, embedded_fonts=False, script_gaps=True),
 }
 
 

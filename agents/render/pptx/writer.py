@@ -29,6 +29,7 @@ from agents.render.pptx.ooxml import Element, el, emu, filled, legal
 from agents.render.pptx.package import package_bytes, replace_file
 from agents.render.pptx.palette import Palette, Theme, theme_of_page
 from agents.render.pptx.placeholders import Place, place_of
+from agents.render.pptx.script_gaps import Spaced
 from agents.render.pptx.styles import ParagraphStyle, default_style, paragraph_properties
 from agents.render.pptx.targets import PROFILES, Target, TargetName, adapt
 from agents.render.pptx.text import language_tag
@@ -73,11 +74,13 @@ def write(
     becomes a slide layout; without it a plain set is made. Raises ImpastoError when `out` cannot be written.
     """
     report = Report(slides=len(capture.scene.slides))
+    profile = PROFILES[target]
+    if profile.script_gaps:
+        capture = Spaced.of(capture)
     with unswept():
         presentation = _presentation(capture, theme, layouts, properties or Properties(), report)
     if motion is not None:
         report.clicks = sum(add_motion(slide._element, motion) for slide in presentation.slides)
-    profile = PROFILES[target]
     if faces is not None and profile.embedded_fonts:
         report.faults += embed(presentation, capture.scene, faces)
     if profile != PROFILES["powerpoint"]:
