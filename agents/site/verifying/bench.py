@@ -41,6 +41,8 @@ DAYS = 14
 PLENTY = 1000
 NAMES = re.compile(r"[a-z_][a-z0-9_]*")
 DEPTH = 12
+TURNS = 3
+"""How often something to choose from is added for one form."""
 
 
 class Unmet(Exception):
@@ -158,8 +160,8 @@ class Bench:
 
     def form(self, entity: Entity, who: str, /, **query: str) -> Form:
         """The form for a new row, with something to choose wherever something must be chosen. Raises Unmet."""
-        path = f"{address(entity)}/new"
-        while True:
+        path, empty = f"{address(entity)}/new", list[str]()
+        for _ in range(TURNS):  # what is added need not be theirs to choose
             answer = self.person(who).get(path, **query)
             form = answer.form()
             if answer.status != 200 or form is None:
@@ -173,6 +175,7 @@ class Bench:
             added = [self.tries <= DEPTH and self._choosable(entity, name, who) for name in empty]
             if not any(added):
                 return form
+        raise Unmet(f"{path} offers nothing to choose for {', '.join(empty)}, whatever there is.")
 
     def add(self, entity: Entity, who: str, /, **given: str) -> Added:
         """Add a row as people in a hurry do: what need not be filled in and no rule speaks of stays empty, so that what

@@ -38,10 +38,22 @@ def field_of(entity: Entity, name: str) -> Field:
 def add_entity(spec: SiteSpec, step: ops.AddEntity) -> None:
     there = next((e for e in spec.entities if e.name == step.entity.name), None)
     if there is None:
-        spec.entities.append(step.entity)
+        made = step.entity.model_copy(deep=True)
+        spec.entities.append(made)
+        _let_those_enter_who_can(spec, made)
         return
     known = {f.name for f in there.fields}
     there.fields += [f for f in step.entity.fields if f.name not in known]
+
+
+def _let_those_enter_who_can(spec: SiteSpec, entity: Entity) -> None:
+    """Whoever cannot see what a row must point at cannot add one: such rows are of those who can."""
+    kept = {e.name: e.access.read for e in spec.entities}
+    seen_by = {kept.get(str(f.target)) for f in entity.fields if f.kind == "relation" and f.required}
+    for who in ("staff", "admin"):
+        if who in seen_by and entity.access.create in ("everyone", "member", "staff"):
+            entity.access.create = who
+            entity.access.update = entity.access.delete = who
 
 
 def remove_entity(spec: SiteSpec, step: ops.RemoveEntity) -> None:

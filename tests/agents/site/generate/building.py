@@ -28,6 +28,7 @@ def write(spec: SiteSpec, folder: Path) -> Path:
 def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of a site, with a bare environment."""
     bare = {"PATH": os.environ["PATH"], "PYTHON": sys.executable, "LANG": "C.UTF-8", "HOME": str(folder)}
+    bare["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # as `./run test` does
     return subprocess.run(
         command, cwd=folder, env=bare | environment, capture_output=True, text=True, timeout=SECONDS, check=False
     )

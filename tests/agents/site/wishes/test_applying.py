@@ -105,6 +105,13 @@ class DescribeApply:
         assert all(r["product"] != "Gift box" for r in after.entity("order").rows)
         assert len(after.entity("order").rows) == 3
 
+    def it_lets_nobody_enter_what_must_point_at_things_that_they_cannot_see(self) -> None:
+        spec = SPECS["crm"]
+
+        after = apply(spec, read_wish("add tasks with a due date to each deal", spec).operations)
+
+        assert after.entity("task").access.create == spec.entity("deal").access.read == "staff"
+
     def it_keeps_operations_through_storage(self) -> None:
         made = read_wish("add a waiting list; make it dark; at most 3 bookings per person", SPECS["booking"]).operations
 
