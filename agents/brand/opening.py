@@ -1,6 +1,7 @@
 """`--brand`: a template, a web address or a logo opened as a brand, by what it is.
 
-A template comes with its bytes, and decks are built inside it; from an address or a logo come colours and fonts only.
+A template comes with its bytes, and decks are built inside it; from an address or a logo come colours, fonts and the
+logo, an SVG drawn once.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pydantic import ValidationError
 
 from agents.brand.brand import Brand, brand_of
 from agents.brand.logo import logo_uri
-from agents.brand.page import brand_of_page, colors_of_drawing
+from agents.brand.page import brand_of_page, colors_of_drawing, is_drawing
 from agents.brand.palette import colors_of_picture, completed
 from agents.brand.template import SUFFIXES, template_of
 from agents.deck.spec import DeckSpec
 from agents.errors import InputRefused
 from agents.files import write_whole
 from agents.net.errors import FetchFailed
+from agents.render.drawn_logo import drawn_logo
 from agents.render.layouts import load_theme
 from agents.settings import Settings
 
@@ -55,8 +57,9 @@ def open_brand(where: str, settings: Settings) -> Opened:
         colors = completed(colors_of_picture(data, path.name))
         return Opened(Brand(name=path.stem, colors=colors, logo=data))
     if path.suffix.lower() == ".svg":
-        colors = completed(colors_of_drawing(path.read_bytes(), path.name))
-        return Opened(Brand(name=path.stem, colors=colors))
+        data = path.read_bytes()
+        colors = completed(colors_of_drawing(data, path.name))
+        return Opened(Brand(name=path.stem, colors=colors, logo=drawn_logo(data, settings)))
     raise InputRefused(
         f"{path.name} is no brand that can be read.",
         fix="Give a .pptx, a .potx, a PNG, JPEG or SVG logo, or a web address.",
@@ -75,7 +78,10 @@ def _page(url: str, settings: Settings) -> Brand:
             raise FetchFailed(f"{address} answers {answer.status}.")
         return answer.content
 
-    return brand_of_page(url, get)
+    brand = brand_of_page(url, get)
+    if brand.logo is not None and is_drawing(brand.logo):
+        return brand.model_copy(update={"logo": drawn_logo(brand.logo, settings)})
+    return brand
 
 
 def worn(spec: DeckSpec, brand: Brand) -> DeckSpec:

@@ -74,12 +74,11 @@ def brand_of_page(url: str, get: Get) -> Brand:
     logo = _logo(html, url, get)
     if logo is not None:
         try:
-            drawn = b"<svg" in logo[:4000].lower()
-            read = colors_of_drawing if drawn else colors_of_picture
+            read = colors_of_drawing if is_drawing(logo) else colors_of_picture
             for place, color in enumerate(read(logo, "the page's icon")[:3]):
                 weights[color] = weights.get(color, 0) + 60 / (place + 1)
         except InputRefused:
-            logo = None
+            logo = logo if is_drawing(logo) else None  # a drawing of no named colour is black
     if not weights:
         raise InputRefused(f"{url} names no colour.", fix="Give a logo or a template instead.")
     ground = _ground(css, variables)
@@ -91,8 +90,13 @@ def brand_of_page(url: str, get: Get) -> Brand:
         dark=luminance(ground) < 0.2,
         heading=heading or body,
         body=body,
-        logo=None if logo is None or b"<svg" in logo[:4000].lower() else logo,
+        logo=logo,
     )
+
+
+def is_drawing(data: bytes) -> bool:
+    """Whether a logo is an SVG drawing and no picture of pixels."""
+    return b"<svg" in data[:4000].lower()
 
 
 def _text(data: bytes) -> str:

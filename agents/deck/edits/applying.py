@@ -42,6 +42,7 @@ _CARRIED_OUT: dict[str, Callable[[Bench, Any], None]] = {
     "hue": looks.hue,
     "mood": looks.mood,
     "accent": looks.accent,
+    "drop_logo": looks.drop_logo,
     "chart_kind": figures.chart_kind,
     "update_data": figures.update_data,
 }

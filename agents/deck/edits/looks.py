@@ -7,7 +7,7 @@ from __future__ import annotations
 from agents.deck.edits import tones
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.errors import EditRefused
-from agents.deck.edits.operations import ChangeTheme, LessHue, SetAccent, SetMood
+from agents.deck.edits.operations import ChangeTheme, DropLogo, LessHue, SetAccent, SetMood
 from agents.render.deck_theme import theme_of
 from agents.render.layouts import load_theme, variants
 
@@ -44,6 +44,16 @@ def mood(bench: Bench, op: SetMood) -> None:
 
 def accent(bench: Bench, op: SetAccent) -> None:
     _recolor(bench, tones.accent(_colors(bench), op.color, _ground(bench)))
+
+
+def drop_logo(bench: Bench, op: DropLogo) -> None:
+    """A logo of a template stands on its masters, which are its maker's. Raises EditRefused."""
+    if bench.spec.logo is None:
+        raise EditRefused(
+            "The deck has no logo that could be taken off.", fix="A template's own logo is changed in the template."
+        )
+    bench.spec = bench.spec.model_copy(update={"logo": None})
+    bench.tell("no_logo")
 
 
 def _colors(bench: Bench) -> dict[str, str]:

@@ -224,6 +224,12 @@ class SetAccent(_Operation):
     color: str = Field(pattern=r"^#[0-9A-F]{6}$")
 
 
+class DropLogo(_Operation):
+    """The brand's logo goes from every slide."""
+
+    op: Literal["drop_logo"] = "drop_logo"
+
+
 class ChartKindOf(_Operation):
     """The same data as another chart, or as the table behind it."""
 
@@ -276,8 +282,8 @@ Operation = Annotated[
     SetText | ReplaceText | AddText | RemoveText | MoveText | Shorten | Reword | RewriteSlide | Translate | ChangeLayout
     | SwapSlides
     | MoveSlide | DuplicateSlide | InsertSlide | AddAbout | RemoveSlide | HideSlide | MergeSlides | SplitSlide
-    | SetLength | ChangeTheme | LessHue | SetMood | SetAccent | ChartKindOf | UpdateData | SetNotes | RenameDeck
-    | SetStyle | Restore,
+    | SetLength | ChangeTheme | LessHue | SetMood | SetAccent | DropLogo | ChartKindOf | UpdateData | SetNotes
+    | RenameDeck | SetStyle | Restore,
     Field(discriminator="op"),
 ]  # fmt: skip
 
@@ -285,7 +291,8 @@ OPERATIONS: tuple[type[_Operation], ...] = (
     SetText, ReplaceText, AddText, RemoveText, MoveText, Shorten, Reword, RewriteSlide, Translate, ChangeLayout,
     SwapSlides,
     MoveSlide, DuplicateSlide, InsertSlide, AddAbout, RemoveSlide, HideSlide, MergeSlides, SplitSlide, SetLength,
-    ChangeTheme, LessHue, SetMood, SetAccent, ChartKindOf, UpdateData, SetNotes, RenameDeck, SetStyle, Restore,
+    ChangeTheme, LessHue, SetMood, SetAccent, DropLogo, ChartKindOf, UpdateData, SetNotes, RenameDeck,
+    SetStyle, Restore,
 )  # fmt: skip
 
 

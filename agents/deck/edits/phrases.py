@@ -37,6 +37,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "length": ("The deck has {count} slides now; left out: {titles}.", "现在共 {count} 页，去掉了：{titles}。"),
     "theme": ("The deck wears the theme “{theme}”.", "主题换成了“{theme}”。"),
     "colors": ("Colours changed: {tokens}.", "调整了颜色：{tokens}。"),
+    "no_logo": ("The logo was taken off every slide.", "所有页的标志都去掉了。"),
     "chart": ("Slide {n} shows its data as: {kind}.", "第 {n} 页的数据现在显示为：{kind}。"),
     "data": (
         "Slide {n}: {count} values come from {file} now ({changed} differ).",

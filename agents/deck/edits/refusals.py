@@ -159,6 +159,8 @@ _SAYS: dict[str, str] = {
     # looks
     "The deck is {} already.": "现在已经是{}。",
     "Ask for a theme by its name.": "请用主题的名称来选。",
+    "The deck has no logo that could be taken off.": "演示文稿中没有可以去掉的标志。",
+    "A template's own logo is changed in the template.": "模板自带的标志请在模板中修改。",
     "The deck wears “{}” already.": "现在用的就是“{}”。",
     "The theme's colours have no {} that could give way.": "这个主题里没有可以减弱的{}。",
     "Name another colour.": "请说另一种颜色。",

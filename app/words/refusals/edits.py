@@ -32,6 +32,8 @@ SAID: dict[str, str] = {
     "The deck is dark already.": "已经是深色了。",
     "The deck is light already.": "已经是浅色了。",
     "Ask for a theme by its name.": "请直接说主题的名称。",
+    "The deck has no logo that could be taken off.": "演示文稿中没有可以去掉的标志。",
+    "A template's own logo is changed in the template.": "模板自带的标志请在模板中修改。",
     "The deck wears “{}” already.": "已经在用“{}”主题了。",
     "This cannot be done: {}": "无法做到：{}",
     "Decks can {}.": "演示文稿可以{}。",

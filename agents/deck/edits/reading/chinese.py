@@ -72,6 +72,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:少一?(?:点|些)字|文字少一?(?:点|些)|字太多了?|短{BIT}|更短|再短{BIT})", make.shorten),
     (rf"{TAKE}(?:{A}(?:的?{ITEM})?|{WHOLE}|全文)?(?:都)?(?:翻译|译)(?:成|为|到)(?P<what>{any_of(LANGUAGES)}|{OTHER_LANGUAGES})|(?:翻译|译){A.replace('<a>', '<a2>')}(?:成|为)(?P<what2>{any_of(LANGUAGES)}|{OTHER_LANGUAGES})", make.translate),
     (rf"(?:用|改用|换成|改成)(?P<what>{any_of(LANGUAGES)})(?:写|版)?", make.translate),
+    (rf"(?:去掉|删掉|删除|移除|去除|不要|隐藏)(?:{WHOLE}|所有页面?(?:上|中|里)?|每页(?:上|中|里)?|幻灯片(?:上|中|里)?)?的?(?:公司|品牌)?(?:标志|徽标|商标|标识|logo|LOGO|Logo)|{TAKE}(?:公司|品牌)?(?:标志|徽标|商标|标识|logo|LOGO|Logo)(?:都|全部)?(?:去掉|删掉|删除|移除|隐藏)", wide.no_logo),
     (r"(?:换成?|改成?|切换到?|用|使用)?(?:深色|暗色|黑色)(?:模式|主题|背景)", make.dark),
     (r"(?:换成?|改成?|切换到?|用|使用)?(?:浅色|亮色|白色)(?:模式|主题|背景)", make.light),
     (rf"{TAKE}(?:主题|风格|模板|样式)(?:换|改|切换|设)(?:成|为|到)(?P<what>⟪\d+⟫|[A-Za-z][\w-]*)(?:主题)?|(?:换成?|改用|用|使用|切换到)\s*(?P<what2>⟪\d+⟫|[A-Za-z][\w-]*)\s*(?:主题|风格|模板)", make.theme),

@@ -9,6 +9,7 @@ from typing import Any
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import (
     ChangeLayout,
+    DropLogo,
     MoveText,
     RemoveSlide,
     Restore,
@@ -33,6 +34,10 @@ def restore_first(reading: Reading, g: dict[str, Any]) -> Made:
 
 def serious(reading: Reading, g: dict[str, Any]) -> Made:
     return [SetMood(mood="serious")]
+
+
+def no_logo(reading: Reading, g: dict[str, Any]) -> Made:
+    return [DropLogo()]
 
 
 def tone(reading: Reading, g: dict[str, Any]) -> Made:

@@ -92,6 +92,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:make (?:it|the colou?rs?|the (?:theme|design|look|style)|{WHOLE}) (?:look )?)?(?:(?:use|try|take|choose|apply|with|in|give (?:it|{WHOLE})) (?:a |an |the )?)?{SO}(?P<what>{MOOD})(?: colou?rs?| tones?| look| palette| colou?r (?:palette|scheme)| scheme| design)?", make.mood),
     (r"(?:make (?:it|the (?:colou?rs?|theme|design|look|style|palette)) (?:look )?)?(?:more )?(?:formal|professional)(?:-looking)? (?:colou?rs?|look|palette|design|theme)|make the (?:look|design|colou?rs?|theme|palette) (?:more )?(?:formal|professional)", wide.serious),
     (rf"(?:emphasi[sz]e|highlight|stress|bold|accentuate)(?: the)? {ITEM}(?: {ON})?|make {ITEM.replace('<item>', '<item2>')}(?: {ON.replace('<a>', '<a2>')})? (?:bold(?:er)?|stand out|strong(?:er)?)", make.style("strong")),
+    (rf"(?:remove|delete|drop|hide|take (?:off|away|out)|lose|without|no|get rid of)(?: the| our| my| that| any)?(?: company| brand)? logos?(?: (?:from|on|off)(?: all| every| each)?(?: the| of the)? ?(?:slides?|pages?|deck|{WHOLE}))?|(?:take|leave) (?:the|our) logo (?:off|out|away)", wide.no_logo),
     (r"(?:remove|delete|drop|clear) (?:all|every)(?: of)?(?: the)? ?(?:slides?|pages?)?", wide.all_of_it),
     (r"(?:change|set|use|switch|make)(?: the)?(?: heading| body| title)? (?:fonts?|typefaces?)(?! size)(?: (?:to|into|as))? .+|use (?!(?:the|a|an) )[\w ]{3,24} (?:as (?:the )?)?(?:font|typeface)", wide.type_face),
     (r"(?:rename|retitle|call|change) (?P<item>⟪\d+⟫) (?:to|into|as) (?P<text>⟪\d+⟫)", wide.retitled),

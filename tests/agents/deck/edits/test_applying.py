@@ -222,6 +222,15 @@ class DescribeColours:
         with pytest.raises(EditRefused, match="dark already"):
             wished("dark mode", dark)
 
+    @pytest.mark.parametrize("wish", ["remove the logo", "without the logo on all slides", "去掉标志", "把公司logo删掉"])
+    def it_takes_a_logo_off_every_slide_and_says_where_there_is_none(self, wish: str) -> None:
+        branded = spec().model_copy(update={"logo": "data:image/png;base64,iVBORw0KGgo="})
+        after = wished(wish, branded).spec
+        assert after.logo is None
+        assert after.slides == branded.slides
+        with pytest.raises(EditRefused, match="no logo"):
+            wished(wish, after)
+
     def it_gives_a_hue_up_and_stays_readable(self) -> None:
         before, after = theme_of(spec()), theme_of(wished("less green").spec)
         assert any(is_hue(c, "green") for c in before.colors.values())
