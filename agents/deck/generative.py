@@ -19,7 +19,6 @@ from agents.deck.citing import cited_as, held, item_of, named_as, spoken_of
 from agents.deck.drawing import DRAWN_AS, drawable, row_names
 from agents.deck.excerpts import Excerpt, budget, digest, material
 from agents.deck.extract.data import table_block
-from agents.deck.extract.plans import LEAST_WIDE, WIDE
 from agents.deck.generative_data import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -29,6 +28,7 @@ from agents.deck.generative_data import (
     tabled,
     tables_shown,
 )
+from agents.deck.generative_pictures import forms_of, gathered, pictured
 from agents.deck.generative_shapes import shaped
 from agents.deck.library import Library
 from agents.deck.manner import SHEETS, manner
@@ -37,9 +37,6 @@ from agents.deck.revising import REVISIONS, borne, noted, plea, recited, unborne
 from agents.deck.spec import (
     BulletsSlide,
     Figure,
-    FullPictureSlide,
-    Image,
-    ImageTextSlide,
     Item,
     KeyFiguresSlide,
     Label,
@@ -70,7 +67,7 @@ SLACK = 1.15
 """A text is taken up to this share of the length that was asked for: whether it has room is measured on the slide."""
 NAME, MARK = 64, 16
 """Characters of a point's heading, and of its date, number or price"""
-VERSIONS = {"content": 4}
+VERSIONS = {"content": 4, "picture": 4}
 OTHERS = 3
 """Versions of the prompts for slides"""
 HAN = 0.45
@@ -282,35 +279,16 @@ class GenerativeWriter:
             "bullet": self._longest("bullet", outline.language, "image_text", "bullets", 3),
         }
         title, bullet = (_slack(n) for n in longest.values())
-        wide = figure.width >= LEAST_WIDE and WIDE[0] <= figure.width / max(1, figure.height) <= WIDE[1]
+        beside = gathered(figure, outline, library)
+        forms = forms_of(figure, beside, sheet=bool(self.sheet))
         schema = schemas.picture_schema(
-            list(shown.names),
-            title=title,
-            bullet=bullet,
-            bullets=min(4, body.items),
-            forms=["beside", "full"] if wide and not self.sheet else None,
-        )
-        caption = None
-        if figure.caption:
-            rests = [figure.passage] if figure.passage else []
-            caption = (
-                Item(text=figure.caption, passages=rests, origin="extracted") if rests else Label(label=figure.caption)
-            )
-        image = Image(
-            asset=figure.asset,
-            kind=figure.kind,
-            figure=figure.id,
-            width=figure.width,
-            height=figure.height,
-            alt=figure.alt or figure.caption or entry.title,
-            caption=caption,
+            list(shown.names), title=title, bullet=bullet, bullets=min(4, body.items), forms=forms
         )
 
         def made(told: Any) -> Slide:
             bullets = [item_of(b, shown) for b in told.bullets]
-            if getattr(told, "form", "") == "full":
-                return FullPictureSlide(id=entry.id, title=item_of(told.title, shown), image=image, text=bullets[0])
-            return ImageTextSlide(id=entry.id, title=item_of(told.title, shown), image=image, bullets=list(bullets))
+            form = getattr(told, "form", "beside")
+            return pictured(form, entry.id, item_of(told.title, shown), bullets, figure, beside)
 
         return self._written("picture", entry, outline, library, shown, schema, longest, made)
 

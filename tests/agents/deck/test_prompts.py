@@ -40,7 +40,7 @@ SNAPSHOT = {
     "slide_content.v4": "6c1e58bccc1b2407",
     "slide_data.v3": "24dc74190113abf2",
     "slide_key_figures.v3": "f9c288cb353c9f87",
-    "slide_picture.v3": "50764717877f3bce",
+    "slide_picture.v4": "27ba27cebe53dd50",
     "slide_statement.v3": "4ca718b0c675f134",
     "storyline.v2": "6db86f73f1ebd39f",
 }
