@@ -1,7 +1,7 @@
 """Lay slides of finished decks out as one picture for the README.
 
 ./impasto deck examples/cool-streets.pdf --out out/cool-streets
-.venv/bin/python docs/make_pictures.py out/cool-streets docs/pictures/cool-streets.png 1 3 4 6 8 9
+.venv/bin/python docs/make_pictures.py out/cool-streets docs/pictures/cool-streets.png 1 4 5 6 8 10
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from agents.deck.extract.bullets import Room, write_bullets
 from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
+from agents.deck.extract.claims import claims
 from agents.deck.extract.compression import compressions, tidy
 from agents.deck.extract.cues import heading_text, role_of
 from agents.deck.extract.document_title import deck_title, memo_head
@@ -159,8 +160,8 @@ class FrameDrafter:
         return best[1] if best else None
 
     def _found(self, outline: Outline) -> Item | None:
-        """What the deck found, said once more at its end: a title that is a claim, of a summary or of results first;
-        None where titles only name."""
+        """What the deck found, said once more at its end: a decision, a title that is a claim, of a summary or of
+        results first, else the strongest sentence of the text; None where it has none."""
         everything = [p for s in main_sections(self._library) for p in s.prose if p.kind == "paragraph"][:200]
         for candidate in candidates([p for p in everything if _DECIDED.search(p.text)], []):
             forms = (
@@ -172,9 +173,15 @@ class FrameDrafter:
         told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
         for entry in told:
             title = title_text(entry, self._library)
-            if isinstance(title, Item) and length(title.text) >= _CLAIM and stands_alone(title.text):
+            if not isinstance(title, Item) or title.text == entry.section or length(title.text) < _CLAIM:
+                continue
+            held = [self._library.passages[i] for i in title.passages if i in self._library.passages]
+            if stands_alone(title.text) and not any(
+                title.text == heading_text(h) for p in held for h in p.locator.heading
+            ):
                 return title
-        return None
+        best = claims(everything, phrases_of(self._library), self._capacity.statement)
+        return Item(text=best[0].text, passages=[best[0].passage.id], origin="extracted") if best else None
 
 
 def _planned(entry: Entry) -> Item | None:

@@ -295,6 +295,8 @@ class OutlineBuilder:
         """What a chart says of itself, where neither its heading nor a sentence of the text says it; as a title."""
         if visual.table is None or not (visual.columns or not says(under) or only_names(under)):
             return None
+        if visual.kind == "table" and visual.columns:  # its charts say it
+            return None
         if visual.kind == "table" and not mixed_units(visual.table) and not is_price_list(visual.table):
             return self._titles.claimed(table_readings(visual.table, self._language)[:1])
         if visual.kind != "chart":

@@ -222,7 +222,9 @@ class DescribeColours:
         with pytest.raises(EditRefused, match="dark already"):
             wished("dark mode", dark)
 
-    @pytest.mark.parametrize("wish", ["remove the logo", "without the logo on all slides", "去掉标志", "把公司logo删掉"])
+    @pytest.mark.parametrize(
+        "wish", ["remove the logo", "without the logo on all slides", "去掉标志", "把公司logo删掉"]
+    )
     def it_takes_a_logo_off_every_slide_and_says_where_there_is_none(self, wish: str) -> None:
         branded = spec().model_copy(update={"logo": "data:image/png;base64,iVBORw0KGgo="})
         after = wished(wish, branded).spec

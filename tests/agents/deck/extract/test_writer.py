@@ -192,6 +192,20 @@ class DescribeTheSlides:
         assert figures
         assert {"27 %", "€4.6 million"} <= {f.value.text for f in figures[0].figures}
 
+    def it_closes_with_what_was_decided_or_found_and_never_with_sources_alone(self) -> None:
+        decided = (
+            "# Move\n## Why\nThe basement of the old house holds the files.\n## Agreed\n"
+            "The group agreed to move in three stages. Old files move last.\n"
+        )
+        found = decided.replace(
+            "The group agreed to move in three stages.", "The shelves carry 900 kg per square metre."
+        )
+        said = [_deck(library(text), 5)[1][-1].message for text in (decided, found)]  # type: ignore[union-attr]
+        assert [m.text for m in said if m] == [
+            "The group agreed to move in three stages",
+            "The basement of the old house holds the files",
+        ]
+
     def it_asks_for_a_source(self) -> None:
         with pytest.raises(ValueError, match="source"):
             ExtractiveWriter().outline(DeckRequest(), Library())
