@@ -230,8 +230,9 @@ def _meta(source: Source, *, said: str = "") -> Text | None:
     """Who and when; `said`: the subtitle, which is not said again."""
     parts = [p for p in (source.author, source.date and _in_force(source)) if p]
     if not source.author:
-        who_and_when = _labelled(source)
-        parts = who_and_when[:1] + parts if parts and len(who_and_when) == 2 else parts or who_and_when
+        who_and_when = _labelled(source) or _prepared(source)
+        dated = who_and_when[:1] if parts else who_and_when  # its date is the source's already
+        parts = dated + parts if len(who_and_when) == 2 else parts or who_and_when
     parts = [p for p in parts if p.casefold() not in said.casefold()]
     return rested(" · ".join(parts), source.passages[:12]) if parts else None
 
@@ -255,6 +256,16 @@ def _labelled(source: Source) -> list[str]:
     return [v for v in (who, when) if v and length(v) <= 60]
 
 
+def _prepared(source: Source) -> list[str]:
+    """Who and when out of a line "Prepared for the trustees by A and B, May 2026" above the text."""
+    told = next((m for p in source.passages[:4] if (m := _BY.match(p.text.strip().rstrip(".")))), None)
+    return [part for part in (told["who"], told["when"]) if part] if told else []
+
+
+_BY = re.compile(
+    r"(?:Prepared|Written|Compiled|Presented)(?: for [^,]{2,60}?)? by (?P<who>[A-Z][^,;:]{3,70}?)"
+    r"(?:, (?P<when>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?(?:19|20)\d\d))?$"
+)
 _WHO = re.compile(r"applicant|author|by$|from|organi[sz]ation|company|prepared|speaker|申请|作者|单位|汇报人|编制")
 _WHEN = re.compile(r"date|日期|时间")
 

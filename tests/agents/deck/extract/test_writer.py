@@ -206,6 +206,11 @@ class DescribeTheSlides:
             "The basement of the old house holds the files",
         ]
 
+    def it_says_on_the_first_slide_who_prepared_a_report(self) -> None:
+        text = "# Nights\n\nPrepared for the trustees by Ana Ruiz and Bo Lind, May 2026\n\n## Cost\nIt cost £148,200 in all.\n"
+        first = _deck(library(text), 4)[1][0]
+        assert first.meta.text == "Ana Ruiz and Bo Lind · May 2026"  # type: ignore[union-attr]
+
     def it_asks_for_a_source(self) -> None:
         with pytest.raises(ValueError, match="source"):
             ExtractiveWriter().outline(DeckRequest(), Library())
