@@ -25,7 +25,7 @@ _CUT = re.compile(
 _CUT_ZH = re.compile(r"[，,。；;：:！!？?]")
 _SAID = re.compile(rf"\b(?:{_VERB}|can|may|must|is|are|cannot|has|have)\b", re.IGNORECASE)
 _MARK = re.compile(
-    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
+    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|(?:has|have|had|do|does|did|is|are|was|were) not|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
     re.IGNORECASE,
 )
 _MARK_ZH = re.compile(

@@ -11,11 +11,11 @@ import re
 from agents.site.reading.told import Told
 
 _NO_NAME = re.compile(
-    r"^(?:may|can|must|should|will|not|never)\b|\b(?:becomes?|decides?|gets?|goes|knows|wants?|has|have|had|is|are|was|were|does|it|them|me|us|him|you|they|we|i|he|she|myself|themselves|itself|ourselves|whether|because|should|would|could|hasn['’]t|haven['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|can['’]t|won['’]t)\b",
+    r"^(?:may|can|must|should|will|not|never)\b|\b(?:becomes?|decides?|gets?|goes|knows|wants?|has|have|had|is|are|was|were|does|it|them|me|us|him|you|they|we|i|he|she|everyone|everybody|anyone|anybody|myself|themselves|itself|ourselves|whether|because|should|would|could|hasn['’]t|haven['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|can['’]t|won['’]t)\b",
     re.IGNORECASE,
 )
 _NO_NAME_ZH = re.compile(
-    r"不(?!动产|良|锈钢)|自动|并且?(?=[\u4e00-\u9fff])|没有|应该|如果|超过|低于|按[\u4e00-\u9fff]{1,3}统计|根据|可以|必须|每种|每个人|然后|之后$|以后$|的时候|方便|希望"
+    r"不(?!动产|良|锈钢)|自动|并且?(?=[\u4e00-\u9fff])|没有|应该|如果|超过|低于|按[\u4e00-\u9fff]{1,3}统计|根据|可以|必须|每种|每个人|然后|之后$|以后$|的时候|方便|希望|^.?[没无有的得把被]$"
 )
 
 

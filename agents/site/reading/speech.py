@@ -26,6 +26,17 @@ _MODAL: list[tuple[re.Pattern[str], str]] = [
     )
 ]
 """Who may and who may not."""
+_SHORTENED = re.compile(r"\b(?P<v>has|have|had|do|does|did|is|are|was|were)n['’]t\b", re.IGNORECASE)
+_GROUP = r"groups?|clubs?|choirs?|teams?|bands?|societ(?:y|ies)|associations?|class|famil(?:y|ies)|communit(?:y|ies)|circles?|networks?|guilds?|orchestras?|collectives?|cooperatives?|neighbou?rhoods?"
+_GROUP_ACTS = re.compile(
+    rf"^(?P<of>(?:an?|our|the|my)\s+(?:[a-z'’-]+\s+){{0,3}}?(?:{_GROUP}))\s+(?P<v>share|post|upload|collect|publish|exchange|swap)(?:e?s)\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+"""A group does something: its members do, at a site for it."""
+_ENTERS_ZH = re.compile(
+    r"(?P<v>登记|录入)(?P<x>(?!自己|本人|我们?|他们?|她|其)[\u4e00-\u9fff]{1,4}?)的(?P<list>[\u4e00-\u9fff]{2,6}(?:[、和及与][\u4e00-\u9fff]{2,6}?)*)(?=[，,。；;]|$)"
+)
+"""What is entered of a thing: the thing, and what it has."""
 _TO_WHOM = re.compile(
     r"\b(?P<v>tell|tells|give|gives|send|sends|show|shows|let|lets|write|writes)\s+(?:me|us)\s+(?:know\s+)?(?=(?:the|their|his|her|its|an?|how|what|which|whether|if|about)\b)",
     re.IGNORECASE,
@@ -114,6 +125,8 @@ def plainly(text: str) -> str:
     """A brief or a wish in plainer words; as it was where it is plain."""
     for pattern, plain in _MODAL:
         text = pattern.sub(plain, text)
+    text = _SHORTENED.sub(lambda m: f"{m['v']} not", text)
+    text = _GROUP_ACTS.sub(lambda m: f"A site for {m['of'][:1].lower()}{m['of'][1:]}: members {m['v'].lower()} ", text)
     text = _AND_I.sub("we", text)
     text = text[:1].upper() + text[1:]
     text = _TO_WHOM.sub(lambda m: f"{m['v']} ", text)
@@ -131,6 +144,7 @@ def plainly(text: str) -> str:
     text = _RENTS.sub(_offering, text)
     text = _ASKS_ZH.sub(lambda m: f"{m['x'].removesuffix('网站')}网站：", text)
     text = _WANTS_ZH.sub(lambda m: f"{m['x'].removeprefix('我们')}网站：", text)
+    text = _ENTERS_ZH.sub(lambda m: f"{m['v']}{m['x']}，{m['x']}有{m['list']}", text)
     text = _THEN_ZH.sub("，", text)
     return _AND_ZH.sub("，填写", text)
 

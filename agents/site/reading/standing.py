@@ -9,13 +9,10 @@ from agents.site.spec import Entity, Field
 from agents.sources.base import Language
 
 
-def guestbook(placed: Placed, language: Language) -> None:
-    """A guestbook that everybody may write into, without an account."""
+def guestbook_entry(*, zh: bool) -> Entity:
+    """What stands in a guestbook that everybody may write into, without an account."""
     from agents.site.spec import Access
 
-    zh = language == "zh"
-    if any(e.name == "guestbook_entry" for e in placed.spec.entities):
-        return
     said = (
         ("来过，很喜欢。", "谢谢你们留着这些照片。")
         if zh
@@ -24,14 +21,19 @@ def guestbook(placed: Placed, language: Language) -> None:
             "My grandfather is in the second photo. Thank you.",
         )
     )
-    placed.spec.entities.append(
-        Entity(
-            name="guestbook_entry", plural="guestbook", title="留言" if zh else "Guestbook entry", titles="留言簿" if zh else "Guestbook", display="name", icon="message", view="table",
-            access=Access(read="everyone", create="everyone", update="staff", delete="staff"),
-            fields=[Field(name="name", label="姓名" if zh else "Name", kind="text"), Field(name="text", label="留言" if zh else "Message", kind="long_text", maximum=1000)],
-            rows=[{"name": n, "text": t} for n, t in zip(("安冬", "柯米") if zh else ("Ada Winter", "Mia Costa"), said, strict=True)],
-        )
+    return Entity(
+        name="guestbook_entry", plural="guestbook", title="留言" if zh else "Guestbook entry", titles="留言簿" if zh else "Guestbook", display="name", icon="message", view="table",
+        access=Access(read="everyone", create="everyone", update="staff", delete="staff"),
+        fields=[Field(name="name", label="姓名" if zh else "Name", kind="text"), Field(name="text", label="留言" if zh else "Message", kind="long_text", maximum=1000)],
+        rows=[{"name": n, "text": t} for n, t in zip(("安冬", "柯米") if zh else ("Ada Winter", "Mia Costa"), said, strict=True)],
     )  # fmt: skip
+
+
+def guestbook(placed: Placed, language: Language) -> None:
+    """A guestbook on the site."""
+    if any(e.name == "guestbook_entry" for e in placed.spec.entities):
+        return
+    placed.spec.entities.append(guestbook_entry(zh=language == "zh"))
     placed.added.append("guestbook_entry")
     placed.named.add("guestbook_entry")
 

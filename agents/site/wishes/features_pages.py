@@ -97,6 +97,15 @@ def contact_form(spec: SiteSpec) -> list[Operation]:
     return made + room_on_dashboard(spec, name)
 
 
+def guestbook(spec: SiteSpec) -> list[Operation]:
+    """Lines of visitors for everybody to read; without the examples of a first sentence."""
+    from agents.site.reading.standing import guestbook_entry
+
+    made = guestbook_entry(zh=spec.language == "zh")
+    there = next((e for e in spec.entities if made.name == e.name or made.plural == e.plural), None)
+    return [ops.AddEntity(entity=there or made.model_copy(update={"rows": []}))]
+
+
 def newsletter(spec: SiteSpec) -> list[Operation]:
     """Addresses of those who want news; each once. It sends nothing: staff take the list from the admin pages."""
     there = next((e for e in spec.entities if e.name in ("subscriber", "newsletter_subscriber")), None)

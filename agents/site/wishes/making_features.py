@@ -113,6 +113,18 @@ def contact_form(c: Context, g: Groups) -> Made:
     )
 
 
+def guestbook(c: Context, g: Groups) -> Made:
+    return Made(
+        features_pages.guestbook(c.spec),
+        [
+            c.say(
+                "Added a guestbook: anyone can write without an account, everybody reads it, staff can delete.",
+                "已添加留言簿：无需注册即可留言，所有人可见，员工可以删除。",
+            )
+        ],
+    )
+
+
 def newsletter(c: Context, g: Groups) -> Made:
     return Made(
         features_pages.newsletter(c.spec),

@@ -54,3 +54,19 @@ def who_words(who: Who, spec: SiteSpec, *, chinese: bool) -> str:
     english = {"everyone": "everyone", "owner": "whoever made it, and staff", "admin": "administrators"}
     han = {"everyone": "所有人", "owner": "创建者本人和员工", "admin": "管理员", "nobody": "没有人"}
     return (han if chinese else english).get(who, who)
+
+
+_WHO_DECIDES = re.compile(
+    r"(?:[a-z]*(?:[^v]er|or|ist|ian|ant|man|woman|ee)|boss|chief|heads?|chairs?|board|director|committee|parents?|staff|dean|principal|council|leads?|partners?)s?"
+)
+
+
+def may_decide(who: str, spec: SiteSpec, words: str) -> bool:
+    """Whether somebody is meant who can say yes, and no thing that is needed: "above 200 euros need a photo"."""
+    if re.search(r"[\u4e00-\u9fff]", who) or re.search(r"approv|sign(?!\s?up)|confirm|decide|consent|\bok\b", words):
+        return who not in ("it", "they")
+    known = {
+        title.lower().removesuffix("s")
+        for title in (spec.staff_title, spec.member_title, *(r.title for r in spec.roles))
+    }
+    return who.removesuffix("s") in known or _WHO_DECIDES.fullmatch(who) is not None

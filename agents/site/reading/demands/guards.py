@@ -17,6 +17,7 @@ from agents.site.reading.stepping import states, step
 from agents.site.spec import Choice, Condition, Entity, Field, Needs, Role, Sees, SiteSpec, Transition, state_of
 from agents.site.words.fields import name_of
 from agents.site.words.numbers import number_of, plain
+from agents.site.words.people import may_decide
 
 _DONE = r"(?P<v>shipped|sent|sent out|delivered|handed out|handed over|given out|collected|picked up|released|published|started|begun|closed|archived|booked|confirmed|invoiced|repaired|printed|dispatched|approved|accepted|adopted|returned|paid out|issued|driven|used|rented out|rented|lent out|lent|borrowed|hired|reserved|taken out|ordered|sold|completed|finished)"
 _ADJ = r"(?P<adj>paid|paid for|approved|checked|signed|inspected|confirmed|tested|cleaned|verified|insured|vaccinated|reviewed|accepted|in full|weighed|complete|packed|cleared|settled|serviced|repaired|released|disinfected|charged|washed|ready|certified|registered|trained|shod|fed|healthy|in order|[a-z]{3,}ed)"
@@ -179,7 +180,7 @@ def _above(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     entity = next(iter([*left, *having]), None) or rowed(spec, "", kin) or next(iter(spec.entities), None)
     told = number_of(demand.fact("n").replace(",", ""))
     who = demand.fact("who")
-    if entity is None or told is None or not who or who in ("it", "they"):
+    if entity is None or told is None or not who or not may_decide(who, spec, demand.words):
         return None
     value = plain(told * 10_000 if demand.fact("wan") else told)
     money = next((f for name in _MONEY for f in entity.fields if f.kind == "money" and f.name == name), None)

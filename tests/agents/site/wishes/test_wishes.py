@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from agents.site.blueprints import blueprint, blueprints
+from agents.site.reading import read_sentence
 from agents.site.spec import Slots, Transition, WaitingList, faults
 from agents.site.wishes import Pointed, WishRefused, apply, read_wish
-from agents.site.wishes.operations import ChangeRule, SetStyle, SetText
+from agents.site.wishes.operations import AddRole, ChangeRule, SetStyle, SetText
 from tests.agents.site.wishes.short import short
 
 TABLE: list[dict[str, Any]] = json.loads((Path(__file__).parent / "wishes.json").read_text("utf-8"))
@@ -20,6 +21,7 @@ TYPICAL = {
         "add reviews",
         "add a contact form",
         "add a newsletter",
+        "add a guestbook",
         "add a FAQ",
         "add a blog",
         "make it look like a 1950s sign",
@@ -211,6 +213,15 @@ class DescribeOneWish:
         seats = next(f for f in course.fields if f.name == "seats")
         assert (seats.maximum, seats.default) == (30, 30)
         assert {row["seats"] for row in course.rows} == {30}
+
+    def it_makes_nobody_of_a_thing_that_is_needed(self) -> None:
+        spec = read_sentence("an internal site for a cleaning company: cleaners report hours and damages").spec
+
+        assert read_wish("damages above 200 euros need a photo", spec).operations == []
+        assert any(
+            isinstance(step, AddRole)
+            for step in read_wish("damages above 200 euros need the director", spec).operations
+        )
 
     def it_says_what_cannot_be_said_by_operations(self) -> None:
         meant = read_wish("make it dark and let the logo spin", blueprint("shop").spec("en"))
