@@ -144,7 +144,7 @@ def _weights(css: str, html: str) -> tuple[dict[str, float], dict[str, str]]:
         if held.get("name", "").lower() in ("theme-color", "msapplication-tilecolor"):
             color = color_of(held.get("content", ""))
             if color:
-                weights[color] = weights.get(color, 0) + 80
+                weights[color] = weights.get(color, 0) + 300  # the page says that it is its colour
     return weights, variables
 
 

@@ -59,6 +59,15 @@ class DescribePages:
         brand = brand_of_page("https://acme.example/", site({"/": PAGE.encode()}))
         assert is_hue(brand.colors["accent1"], "blue")
 
+    def it_leads_with_the_colour_that_a_page_says_is_its_own_though_its_logo_shows_a_stronger_one(self) -> None:
+        page = (
+            b'<meta name="theme-color" content="#0F5C4D"><link rel="icon" href="/l.svg"><style>a{color:#E07A1F}</style>'
+        )
+        drawn = b'<svg xmlns="http://www.w3.org/2000/svg"><path fill="#E07A1F"/><path fill="#0F5C4D"/></svg>'
+        brand = brand_of_page("https://acme.example/", site({"/": page, "/l.svg": drawn}))
+        assert is_hue(brand.colors["accent1"], "teal") or is_hue(brand.colors["accent1"], "green")
+        assert brand.logo == drawn  # drawn when the brand is opened
+
     def it_knows_a_dark_page(self) -> None:
         page = b"<style>body{background:#0b0f1a;color:#eee} a{color:#7cf0c0}</style>"
         brand = brand_of_page("https://acme.example/", site({"/": page}))
