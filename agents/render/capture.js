@@ -143,9 +143,7 @@ function clipped(element, style, rect, next, positioned, phase) {
     next.shapes = [...next.shapes, { points }];
     next.clip = intersect(next.clip, boundsOfPoints(points));
   }
-  next.inner = next.clip;
-  next.innerRound = next.round;
-  next.innerShapes = next.shapes;
+  Object.assign(next, { inner: next.clip, innerRound: next.round, innerShapes: next.shapes });
   const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || /paint|strict|content/.test(style.contain);
   if (clips && !style.display.startsWith('inline ') && style.display !== 'inline' && !rotationOf(next.matrix)) {
     const edge = place(paddingBox(style, rect), next.matrix).rect;
@@ -175,8 +173,9 @@ function visit(element, ctx, parentStyle, level = 'block') {
   if (style.display === 'none' || UNSEEN.has(element.localName) || Number(style.opacity) === 0 && !style.willChange.includes('opacity')) return;
   const rect = element.getBoundingClientRect();
   const next = enter(element, style, rect, ctx, parentStyle, level);
-  if (next.flat === false || (element.__impastoTransform && isIrregular(next.matrix) && !bendable(element, next.matrix) && !turnable(element, next.matrix))) {
-    const reason = next.flat === false ? 'three-dimensional transform' : 'skewed or mirrored';
+  const parted = element.__impastoTransform && element.getClientRects().length > 1;
+  if (next.flat === false || parted || (element.__impastoTransform && isIrregular(next.matrix) && !bendable(element, next.matrix) && !turnable(element, next.matrix))) {
+    const reason = next.flat === false ? 'three-dimensional transform' : parted ? 'transform of a box that columns part' : 'skewed or mirrored';
     return emitRasterTransformed(element, ctx, next, reason);
   }
   if (style.visibility === 'visible' && masksPicture(element, style)) return emitRaster(element, rect, next, next.phase, 'mask', false);

@@ -97,7 +97,10 @@ def line(
 
 
 def _dash(border: Border, tag: str) -> Element | None:
-    """As the browser's: dashes of two widths, one between (below 3 px three and two); dots as wide as the line."""
+    """As the browser's: dashes of two widths, one between (below 3 px three and two); dots as wide as the line.
+
+    Office counts round ends as part of their dash (its own round dots are as long as the line is wide), SVG does not.
+    """
     if border.style not in _DASHES:
         return None
     if tag != "a:ln":
@@ -105,10 +108,11 @@ def _dash(border: Border, tag: str) -> Element | None:
     if border.dashes:
         lengths = border.dashes if len(border.dashes) % 2 == 0 else border.dashes * 2
         shares = [max(round(v / border.width * 100000), 1000) for v in lengths]
+        ends = 100000 if border.cap == "round" else 0
         pairs = zip(shares[::2], shares[1::2], strict=True)
-        return draft("a:custDash", *(draft("a:ds", d=d, sp=sp) for d, sp in pairs))
+        return draft("a:custDash", *(draft("a:ds", d=d + ends, sp=max(sp - ends, 1000)) for d, sp in pairs))
     if border.style == "dotted":
-        length, gap = (1000, 199000) if border.width >= 3 else (100000, 100000)
+        length, gap = 100000, 100000
     else:
         length, gap = (200000, 100000) if border.width >= 3 else (300000, 200000)
     return draft("a:custDash", draft("a:ds", d=length, sp=gap))

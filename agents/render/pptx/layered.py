@@ -57,8 +57,8 @@ def layers(paint: Fill | None, rect: Rect, radii: Radii | None) -> list[Layer]:
             return found
     if len(stops) > 3:
         stops = _three(stops)
-    if _is_simple(stops):
-        return []
+        if _is_simple(stops):
+            return [Layer(rect, paint.model_copy(update={"stops": stops}))]
     first, middle, last = stops
     below = paint.model_copy(update={"stops": [first, middle, Stop(at=1.0, color=middle.color)]})
     clear = last.color.model_copy(update={"a": 0.0})

@@ -120,8 +120,11 @@ class Palette:
         """Which theme font `family` is. `heading` decides where both are the same family.
 
         Han text is set in the theme's East Asian font, everything else in its Latin one: `text` says which is asked.
+        Text of both asks for a theme font that is this family in both.
         """
-        asked = _eastern if text and is_east_asian(text) else _western
+        asked = _western
+        if text and is_east_asian(text):
+            asked = _both if _letters(text) else _eastern
         heads, reads = asked(self.theme.heading), asked(self.theme.body)
         if family in heads and family in reads:
             return "major" if heading else "minor"
@@ -153,6 +156,16 @@ def _eastern(font: ThemeFont) -> set[str]:
     return {named} if named else {font.family}
 
 
+def _both(font: ThemeFont) -> set[str]:
+    """What Han and Latin in a theme's font are painted in, where that is one family."""
+    return _eastern(font) & {font.family}
+
+
+def _letters(text: str) -> int:
+    """How many characters want the Latin font slot for certain."""
+    return sum(c.isascii() and c.isalnum() for c in text)
+
+
 def blend(color: Color, ground: Color) -> Color:
     """What is seen where `color` is painted over an opaque `ground`."""
     r, g, b = (
@@ -174,7 +187,10 @@ def theme_of_page(scene: Scene) -> PageTheme:
     """A theme made of the page's own commonest ink, ground, accents and families."""
     inks: Counter[str] = Counter()
     families: dict[tuple[bool, bool], Counter[str]] = {(t, e): Counter() for t in (True, False) for e in (True, False)}
+    beside_han: Counter[str] = Counter()
     for run, title in _runs(scene):
+        if is_east_asian(run.text):
+            beside_han[run.family] += _letters(run.text)
         inks[_hex(run.color)] += len(run.text)
         families[title, is_east_asian(run.text)][run.family] += len(run.text)
     grounds = Counter(_hex(s.background.color) for s in scene.slides if isinstance(s.background, Solid))
@@ -185,8 +201,8 @@ def theme_of_page(scene: Scene) -> PageTheme:
     colors.update({f"accent{i}": c for i, c in enumerate(accents[:6], 1)})
     body = _commonest(families[False, False] or families[True, False], "Arimo")
     han = _commonest(families[False, True] or families[True, True], "Noto Sans SC")
-    heading = _commonest(families[True, False], body)
     han_heading = _commonest(families[True, True], han)
+    heading = _commonest(families[True, False], han_heading if beside_han[han_heading] else body)
     return PageTheme(
         "page",
         "Page",

@@ -42,8 +42,23 @@ def it_keeps_the_fill_and_the_shadow_below() -> None:
     assert first.ink is None
 
 
-@pytest.mark.parametrize(
-    "ink", [None, Gradient(kind="linear", stops=[Stop(at=0, color=Color(r=1, g=2, b=3, a=0.5))] * 2)]
+HAZE = Gradient(
+    kind="linear", angle=90, stops=[Stop(at=s.at, color=s.color.model_copy(update={"a": 0.5})) for s in INK.stops]
 )
-def it_leaves_lines_of_one_colour_and_translucent_ones(ink: Gradient | None) -> None:
-    assert pieces(line("M 0 0 L 200 0", ink=ink)) == []
+
+
+def it_fills_the_area_of_a_translucent_line() -> None:
+    (band,) = pieces(line("M 0 10 C 100 10 100 50 200 50", ink=HAZE))
+    points = [point for part in flattened(band.d) for point in part]
+    assert isinstance(band.fill, Gradient)
+    assert [(round(s.at, 2), s.color) for s in band.fill.stops] == [(s.at, s.color) for s in HAZE.stops]
+    assert (min(y for _, y in points), max(y for _, y in points)) == pytest.approx((8, 52))
+
+
+@pytest.mark.parametrize("d", ["M 0 0 L 100 0 L 0 1", "M 0 0 A 1 1 0 1 1 0 1"])
+def it_leaves_translucent_lines_that_turn_sharply(d: str) -> None:
+    assert pieces(line(d, ink=HAZE, stroke=Border(width=9, color=RED))) == []
+
+
+def it_leaves_lines_of_one_colour() -> None:
+    assert pieces(line("M 0 0 L 200 0", ink=None)) == []
