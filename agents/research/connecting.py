@@ -13,8 +13,10 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.errors import Cancelled
-from agents.research.accounts.account import account_of, account_of_all, is_open, is_wanted
+from agents.research.accounts.account import Account, account_of, account_of_all, is_open, is_wanted
+from agents.research.accounts.explaining import wish_of
 from agents.research.accounts.facets import Facet, facets_of, wants_all
+from agents.research.accounts.place import defines, place_of
 from agents.research.answering import Outcome, Short, answered
 from agents.research.library import Library, reference_of
 from agents.research.nodes import Node
@@ -52,6 +54,10 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     first = broad and len(facets) == 1 and is_open(request.question)
     if first and (account := _account(facets, notes, session)):
         return account
+    wish = wish_of(request.question) if len(facets) == 1 else None
+    place = place_of(wish, request.question, session.library, notes) if wish is not None else None
+    if wish is not None and place is not None and (wish.is_no_value or (wish.name and defines(wish.name, place.first))):
+        return _with(place, wish.matter)
     direct = Direct(session.library)
     parted = broad and len(facets) > max(1, len(questions_in(request.question)))  # it would be read as one question
     found = direct.answer(request.question) if not parted else None
@@ -64,6 +70,8 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         return _directly(made, direct, notes, request)
     if broad and not first and (account := _account(facets, notes, session)):
         return account
+    if wish is not None and place is not None:
+        return _with(place, wish.matter)
     second = second_look(request.question, session.library, notes, request.budget.notes)
     notes = second.notes
     near = now_told(asked(request.question), second.found, session.library)
@@ -121,15 +129,18 @@ def _account(facets: Sequence[Facet], notes: Sequence[Note], session: Session) -
     request, library = session.request, session.library
     every = wants_all(request.question)
     account = account_of_all(library, notes) if every else account_of(facets, library, notes, request.budget.notes)
-    if not account.told:
-        return {}
+    return _with(account) if account.told else {}
+
+
+def _with(account: Account, matter: str = "") -> dict[str, Any]:
+    """The state with an account. `matter`: what it is about, where its facets do not say it."""
     chapters = [chapter.model_dump(mode="json") for chapter in account.chapters]
     tables = [table.model_dump(mode="json") for table in account.tables]
     step = {"step": "connect", "short": {}, "chapters": chapters, "attempts": [], "waits": 0, "candidates": []}
     return {
         "short": {},
         "notes": _plain(account.notes),
-        "account": {"chapters": chapters, "tables": tables},
+        "account": {"chapters": chapters, "tables": tables, "matter": matter},
         "trace": [step],
     }
 

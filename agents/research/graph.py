@@ -220,7 +220,7 @@ def write(state: ResearchState, runtime: Run) -> Update:
 
 def _told_of(report: Report, account: dict[str, Any], notes: list[Note], library: Library) -> Report:
     """The report of an account, with what of its matters is not told."""
-    matters = " / ".join(facet.matter for facet in facets_of(report.question))
+    matters = account.get("matter") or " / ".join(facet.matter for facet in facets_of(report.question))
     lost = [] if wants_all(report.question) else lost_words(matters, notes, library)
     chapters = [Chapter.model_validate(chapter) for chapter in account["chapters"]]
     return told_in(report, chapters, [ReportTable.model_validate(t) for t in account["tables"]], notes, lost)

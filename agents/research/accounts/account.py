@@ -39,6 +39,8 @@ SENTENCES, EACH = 14, 7
 """Sentences for the only facet; for each of several."""
 SINGLE = ("costs", "duties", "reasons")
 """Kinds of sentences that one sentence or value answers, where nothing else is asked."""
+APART = 0.9
+"""Of the best sentence's rating, to be told for a facet whose best sentence stands with another."""
 ROWS = 3
 """Rows of tables that are told as sentences, where nothing else is."""
 SOURCES, OPENING = 8, 3
@@ -63,7 +65,7 @@ class Chapter(BaseModel, frozen=True):
     score: float = 0.0
     """Of the best, 0 to about 1.5."""
     shown: bool = False
-    """Whether a table tells of it."""
+    """Whether a table tells of it, or a sentence that stands with another facet."""
     headed: bool = False
     """Whether the best stands under a heading that says all of it."""
 
@@ -80,6 +82,12 @@ class Account:
     def told(self) -> bool:
         """Whether anything is told of any facet."""
         return bool(self.tables) or any(chapter.notes for chapter in self.chapters)
+
+    @property
+    def first(self) -> str:
+        """The sentence that it begins with."""
+        leads = [name for chapter in self.chapters for name in chapter.leads]
+        return next((note.claim for note in self.notes if leads and note.id == leads[0]), "")
 
 
 def is_open(question: str) -> bool:
@@ -109,7 +117,7 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
     rated = [[s for s in every if not _within(s, spans)] for every in rated]
     for every in rated:  # a sentence belongs to the facet of which it says most, beside the others of that facet
         for said in every:
-            best[_key(said)] = max(best.get(_key(said), 0.0), said.score / every[0].score)
+            best[key_of(said)] = max(best.get(key_of(said), 0.0), said.score / every[0].score)
     drawn: list[Grid] = []
     for facet, own, every in zip(facets, answers, rated, strict=True):
         if own:
@@ -125,9 +133,11 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
         if shown is not None and facet.cue is not None and facet.cue.name == "costs":
             every = [s for s in every if s.cued]  # the table tells it
         top = every[0].score if every else 1.0
-        chosen = [s for s in every if s.score / top >= best[_key(s)]][:limit] or every[:1]
+        chosen = [s for s in every if s.score / top >= best[key_of(s)]][:limit]
+        elsewhere = bool(every) and every[0] not in chosen  # what says most of it stands with another facet
+        chosen = [s for s in chosen if not elsewhere or s.score >= APART * top]
         chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
-        account.chapters.append(chapter.model_copy(update={"shown": shown is not None}))
+        account.chapters.append(chapter.model_copy(update={"shown": shown is not None or elsewhere}))
     return account
 
 
@@ -190,15 +200,15 @@ def _rated(facet: Facet, library: Library, weights: Weights) -> list[Said]:
 
 def _chapter(facet: Facet, chosen: Sequence[Said], most: int, library: Library, notes: list[Note]) -> Chapter:
     """The chapter of a facet. The answer's sentences are the best of the best source, in their order."""
-    ids = {_key(s): _noted(s, library, notes) for s in chosen}
+    ids = {key_of(s): _noted(s, library, notes) for s in chosen}
     in_order = sorted(chosen, key=lambda s: (_rank(s, chosen), s.start))
     bar = LEAD if facet.cue is not None else OPEN  # an account begins where its source does
     first = [s for s in in_order if s.score >= bar * chosen[0].score]
     leads = [s for s in first if _rank(s, chosen) == 0][:most]
     return Chapter(
         heading=facet.heading,
-        leads=[ids[_key(s)] for s in leads if ids[_key(s)]],
-        notes=[ids[_key(s)] for s in in_order if ids[_key(s)]],
+        leads=[ids[key_of(s)] for s in leads if ids[key_of(s)]],
+        notes=[ids[key_of(s)] for s in in_order if ids[key_of(s)]],
         score=chosen[0].score if chosen else 0.0,
         headed=bool(chosen) and chosen[0].headed,
     )
@@ -208,7 +218,8 @@ def _within(said: Said, spans: Sequence[tuple[str, int, int]]) -> bool:
     return any(said.hit.source.id == source and said.start < end and start < said.end for source, start, end in spans)
 
 
-def _key(said: Said) -> tuple[str, int]:
+def key_of(said: Said) -> tuple[str, int]:
+    """Where a sentence stands."""
     return said.hit.source.id, said.start
 
 
@@ -221,8 +232,20 @@ def _noted(said: Said, library: Library, notes: list[Note]) -> str:
     """The id of the note of a sentence, which joins `notes`; empty where its quote does not stand."""
     where = said.hit.locator.heading
     heading = where if not said.head or said.head in where else (*where, said.head)
-    score = min(1.0, max(0.0, said.score))
-    note = noted(said.hit, said.start, said.end, library, notes, score=score, heading=heading)
+    return note_of(said.hit, said.start, said.end, library, notes, said.score, heading)
+
+
+def note_of(
+    hit: Hit,
+    start: int,
+    end: int,
+    library: Library,
+    notes: list[Note],
+    score: float,
+    heading: tuple[str, ...] | None = None,
+) -> str:
+    """The id of the note of a place, which joins `notes`; empty where its quote does not stand."""
+    note = noted(hit, start, end, library, notes, score=min(1.0, max(0.0, score)), heading=heading)
     if note is not None and note not in notes:
         notes.append(note)
     return note.id if note is not None else ""

@@ -43,6 +43,8 @@ OTHER = 0.5
 ROW = 0.7
 APART = 0.5
 """What is left of the rating of a sentence of another month or year than the question names."""
+NAMES = 0.6
+"""What is left of the rating of a line that only names: “Viaduct of Tarn (1902)”."""
 OF_KIND = 0.5
 """What a sentence says at least under a title or heading that names the kind wanted: “Rules”, “Requirements”."""
 LEAST_CUED = 0.5
@@ -57,6 +59,9 @@ FORMAL = re.compile(
     r"|^(?:时间|地点|参加|出席|缺席|请假|主持|记录|日期|电话|地址|发件人|收件人|主题)[：:]",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"(?:^|\n)[ \t]*(?:[-–•*QF问] ?[:：.]?[ \t]*)?(?P<asked>[^\n?？]{4,120}[?？])[”\"]?\s*$")
+_NAME = r"(?:[A-Z\d(–-][^\s.!?]*|of|the|and|de|von|van)"
+_NAMES_ONLY = re.compile(rf"^(?:[-–•*]\s*)?{_NAME}(?:\s+{_NAME})*$")
 _GOES_ON = re.compile(
     r"(?:after that|afterwards|otherwise|if not|then|in that case|until then|from then on|the (?:rest|remainder|others?)"
     r"|however|but|instead|even then|this|these|it|they)\b|否则|此后|之后|其余|超过|逾期|但|不过|届时|如未",
@@ -111,6 +116,11 @@ def is_said(head: str) -> bool:
         )
         is not None
     )
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on from the one before it: “After that half is kept.”"""
+    return _GOES_ON.match(sentence) is not None
 
 
 def of_other_times(asked: str, sentence: str) -> bool:
@@ -208,6 +218,10 @@ class _Over:
         """The headings, and the one that runs in."""
         return Bag(" / ".join([*self.heads, self.run_in]))
 
+    def under(self, asked: str) -> Bag:
+        """The headings, and a question that stands over its answer."""
+        return Bag(" / ".join([*self.heads, asked]))
+
     def share(self, sentence: str, before: str, over: Bag) -> float:
         """0 to 1: how much of the matter a sentence says, with what stands over it, and before it if it points back."""
         said, about = Bag(sentence), HEAD if self.of_it else TITLE
@@ -246,23 +260,26 @@ def _rated(facet: Facet, hit: Hit, text: str, weights: Weights, near: Nearness |
     over = _over(facet, hit, text, weights)
     columns = hit.text.split("\n")[0] if hit.kind == "table" else ""
     follows = wants_text(facet.text) or (facet.cue is not None and facet.cue.name in ("troubles", "events"))
-    before, last, ended, past = "", 0.0, hit.locator.start, not over.run_in
+    before, last, ended, past, asked = "", 0.0, hit.locator.start, not over.run_in, ""
     for sentence, start, end in sentences_of(hit, text):
         if FORMAL.match(sentence) and not FORMAL.match(facet.text):
             continue
         anew = bool(before) and _ANEW.search(text[ended:start]) is not None
         past = past or anew  # a heading that runs in reaches to the end of its line or item
-        heads = over.plain if past else over.led
+        if asks := _QUESTION.search(text[max(0, ended - MASTHEAD) if not before else ended : start]):
+            asked = asks["asked"]  # a line of an interview, or of an FAQ
+        heads = over.under(asked) if asked else over.plain if past else over.led
         cued = facet.cue is not None and (over.of_kind or facet.cue.says.search(sentence) is not None)
         score = over.share(f"{columns} {sentence}" if columns else sentence, before, heads) * (ROW if columns else 1.0)
         if not (over.own or over.other) and facet.cue is not None:
             score = LEAST_CUED * cued  # the matter is what all of the papers are about
         score *= APART if over.apart and of_other_times(facet.text, sentence) else 1.0
         score *= 1 + CUED * cued + HEADED * over.is_headed(heads) + FIRST * (not before) + _fit(facet, sentence, near)
+        score *= NAMES if not columns and _NAMES_ONLY.match(sentence) else 1.0
         score -= 0.1 * is_weak(sentence) if not han_count(sentence) else 0.0
         if before and not anew and (follows or _GOES_ON.match(sentence)):
             score = max(score, (ONWARD if _GOES_ON.match(sentence) else FOLLOWS) * last)
-        head = over.run_in if not past else over.heads[-1] if over.heads else ""
+        head = asked or (over.run_in if not past else over.heads[-1] if over.heads else "")
         yield Said(sentence, hit, start, end, head, round(score, 4), cued, over.of_kind, over.is_whole(heads))
         before, last, ended = sentence, score, end
 

@@ -16,7 +16,7 @@ from agents.research.short import folding
 from agents.research.short.asking import Ask
 from agents.research.short.base import Basis, Found, Shown, Weights
 from agents.research.short.beyond import beyond
-from agents.research.short.changed import changed
+from agents.research.short.changed import changed, is_growth, steepest
 from agents.research.short.figuring import shown
 from agents.research.short.flagged import flagged
 from agents.research.short.forms import Bag
@@ -59,7 +59,7 @@ class Reading:
         if marked := flagged(self) or beyond(self) or changed(self):
             return marked
         if task == "most":
-            return self._most()
+            return steepest(self) if is_growth(self) else self._most()
         if task in ("sum", "average"):
             return [*folding.over_columns(self, task), *folding.over_rows(self, task)]
         if timed := folding.extreme_time(self):
