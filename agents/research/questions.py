@@ -43,7 +43,9 @@ _ASKED_ZH = re.compile(
     r"|由?谁|[吗呢]|[一总]共|总计|里面?(?=可以|能|有|是|要|吗)"
 )
 _ONLY_ASKED = frozenset(
-    terms("compare list show overview year name number date day place kind way happen person rules information say")
+    terms(
+        "compare list show overview year name number date day place kind way happen person rules information say wrong"
+    )
 )
 """Words for what is asked, which an answer need not repeat."""
 _ONLY_ASKED_ZH = frozenset(("规定", "情况", "内容", "要求", "信息", "说明", "安排"))

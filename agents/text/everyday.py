@@ -136,6 +136,7 @@ size dimensions measure measures length width 尺寸 大小 规格
 distance far range reach 距离 范围 多远
 speed fast quick quickly 速度 快慢
 increase increased rise rose risen grew growth up more gain 增加 上涨 增长 提高 上升
+disappear disappeared disappearance vanish vanished downfall demise decline declined fall 衰落 消失 没落 衰败 衰退
 decrease decreased drop dropped fall fell fallen decline declined down less shrink 减少 下降 下跌 降低 回落
 most biggest largest highest top best 最多 最大 最高 最好
 reason because cause caused why due 原因 由于 因为

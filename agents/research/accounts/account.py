@@ -22,7 +22,7 @@ from agents.research.notes import Note, ReportTable
 from agents.research.quoting import noted
 from agents.research.reading import sentences_of
 from agents.research.short.asking import asked, wants_value
-from agents.research.short.base import Weights
+from agents.research.short.base import Shown, Weights
 from agents.research.short.direct import Direct, least
 from agents.research.short.grids import Grid
 from agents.research.short.telling import told
@@ -37,7 +37,7 @@ LEADS, ALONE = 2, 3
 """Sentences of the answer for each facet; for the only one."""
 SENTENCES, EACH = 14, 7
 """Sentences for the only facet; for each of several."""
-SINGLE = ("costs", "duties", "reasons")
+SINGLE = ("costs", "duties", "reasons", "payers")
 """Kinds of sentences that one sentence or value answers, where nothing else is asked."""
 APART = 0.9
 """Of the best sentence's rating, to be told for a facet whose best sentence stands with another."""
@@ -114,28 +114,26 @@ def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note],
     best: dict[tuple[str, int], float] = {}
     told_already = {n.id for n in account.notes} & {name for own in answers for name in own}
     spans = [(n.source.id, n.locator.start, n.locator.end) for n in account.notes if n.id in told_already]
+    firsts = [every[0] if every else None for every in rated]
     rated = [[s for s in every if not _within(s, spans)] for every in rated]
     for every in rated:  # a sentence belongs to the facet of which it says most, beside the others of that facet
         for said in every:
             best[key_of(said)] = max(best.get(key_of(said), 0.0), said.score / every[0].score)
     drawn: list[Grid] = []
-    for facet, own, every in zip(facets, answers, rated, strict=True):
+    for facet, own, every, first in zip(facets, answers, rated, firsts, strict=True):
         if own:
             account.chapters.append(Chapter(heading=facet.heading, leads=own, notes=own, score=1.0))
             continue
-        shown = shown_for(facet, library, weights)
-        if shown is not None and all(shown.grid.hit.passage != grid.hit.passage for grid in drawn):
-            drawn.append(shown.grid)
-            tables, cells = of_grid(shown, library, account.notes)
-            account.tables += tables
-            account.notes += cells
+        answered = _within(first, spans) if first is not None else _is_told(facet, account)
+        shown = _shown(facet, library, weights, account, drawn) if not answered else None
         every = [s for s in every if s.hit.kind != "table"] or [s for s in every if shown is None][:ROWS]
         if shown is not None and facet.cue is not None and facet.cue.name == "costs":
             every = [s for s in every if s.cued]  # the table tells it
-        top = every[0].score if every else 1.0
-        chosen = [s for s in every if s.score / top >= best[key_of(s)]][:limit]
-        elsewhere = bool(every) and every[0] not in chosen  # what says most of it stands with another facet
-        chosen = [s for s in chosen if not elsewhere or s.score >= APART * top]
+        chosen = [s for s in every if s.score / every[0].score >= best[key_of(s)]][:limit]
+        elsewhere = answered or every[:1] != chosen[:1]  # what says most of it stands with another facet
+        if elsewhere:
+            bar = APART * max((s.score for s in (first, *every[:1]) if s is not None), default=0.0)
+            chosen = [s for s in chosen if s.score >= bar]
         chapter = _chapter(facet, chosen, ALONE if len(facets) == 1 else LEADS, library, account.notes)
         account.chapters.append(chapter.model_copy(update={"shown": shown is not None or elsewhere}))
     return account
@@ -212,6 +210,25 @@ def _chapter(facet: Facet, chosen: Sequence[Said], most: int, library: Library, 
         score=chosen[0].score if chosen else 0.0,
         headed=bool(chosen) and chosen[0].headed,
     )
+
+
+def _shown(facet: Facet, library: Library, weights: Weights, account: Account, drawn: list[Grid]) -> Shown | None:
+    """The table that tells of a facet, which joins the account, unless another facet has it there already."""
+    shown = shown_for(facet, library, weights)
+    if shown is not None and all(shown.grid.hit.passage != grid.hit.passage for grid in drawn):
+        drawn.append(shown.grid)
+        tables, cells = of_grid(shown, library, account.notes)
+        account.tables += tables
+        account.notes += cells
+    return shown
+
+
+def _is_told(facet: Facet, account: Account) -> bool:
+    """Whether what was told before says what a facet asks of the same matter: who paid, beside the price."""
+    if facet.cue is None or not facet.around:
+        return False
+    told = {name for chapter in account.chapters for name in chapter.leads}
+    return any(note.id in told and facet.cue.says.search(note.claim) for note in account.notes)
 
 
 def _within(said: Said, spans: Sequence[tuple[str, int, int]]) -> bool:

@@ -27,6 +27,12 @@ _DECIDED = r"\b(?:decid\w+|decisions?|agreed|approv\w+|resolv\w+|resolutions?|ch
 _MONEY = r"[€$£¥]\s?\d|\d\s?(?:€|£|\$|eur|usd|gbp|pounds?|euros?|dollars?|pence|p\b)|\d\s?[万亿]?[元块]|\b(?:free|half (?:price|the \w+)|pays?|paid|costs?|charged?|discounts?|less|refund\w*)\b|免费|收费|半价|打折|折扣|优惠|付|退款"
 CUES = (
     _cue(
+        "payers",
+        r"\bwho(?: \w+){0,2} (?:pays?|paid|funds?|funded|financ\w+)\b|\bhow (?:is|are|was|were|will) [^?]{3,60} (?:paid|funded|financed)\b|\bwhere (?:does|did|will) the money\b"
+        r"|谁(?:来)?(?:出钱|付钱?|承担|支付|买单)|(?:钱|资金|经费)从(?:哪里?|何处?)来?|资金来源",
+        r"\b(?:pays?|paid|fund\w*|financ\w*|grants?|loans?|subsid\w+|contribut\w*|sponsor\w*|donat\w*|covers?)\b|补助|承担|出资|贷款|自筹|赞助|拨款|捐|付",
+    ),
+    _cue(
         "costs",
         r"\b(?:costs?|prices?|fees?|charges?|expenses?|spending|spent|paid|tariffs?)\b|费用|价格|收费|花费|开支|支出|房价|票价|学费|多少钱",
         _MONEY,

@@ -38,7 +38,7 @@ SIDES = Cue(
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:fast\w*|cheap\w*|better|easy|easier|saves?|but|however|weak\w*|cannot|only|expensive|slow\w*|needs? (?:little|no|less)|less|more|without)\b"
+        r"\b(?:fast\w*|cheap\w*|better|easy|easier|saves?|but|however|weak\w*|cannot|only|expensive|slow\w*|needs? (?:little|no|less)|less|more|without|although|lasts?|dearer)\b"
         r"|不过|但|比|更|省|快|慢|便宜|贵|容易|抗|耐|不",
         re.IGNORECASE,
     ),
@@ -46,7 +46,7 @@ SIDES = Cue(
 EFFECTS = Cue(
     "effects",
     re.compile(
-        r"\b(?:what|which) (?:\w+ ){0,2}(?:effects?|impacts?|consequences)\b|\b(?:effects?|impacts?|consequences)\b|\bhow (?:does|did|do|will|would) [^?]{3,80} affect\b"
+        r"\b(?:what|which) (?:\w+ ){0,2}(?:effects?|impacts?|consequences)\b|\b(?:effects?|impacts?|consequences)\b|\bhow (?:does|did|do|will|would) [^?]{3,80} affect\b|\bwhat (?:does|do|did|will|would) [^?]{3,60} mean for\b"
         r"|影响|后果",
         re.IGNORECASE,
     ),
@@ -55,19 +55,25 @@ EFFECTS = Cue(
         re.IGNORECASE,
     ),
 )
-PAYERS = Cue(
-    "payers",
+CHANGE = Cue(
+    "change",
     re.compile(
-        r"\bwho(?: \w+){0,2} (?:pays?|paid|funds?|funded|financ\w+)\b|\bhow (?:is|are|was|were|will) [^?]{3,60} (?:paid|funded|financed)\b|\bwhere (?:does|did|will) the money\b"
-        r"|谁(?:来)?(?:出钱|付钱?|承担|支付|买单)|(?:钱|资金|经费)从(?:哪|何)|资金来源",
+        r"\bhow (?:has|have|had|did) [^?]{3,80} (?:chang\w*|develop\w*|evolv\w*)\b|\bhow (?:has|have|had) [^?]{3,80} grown\b"
+        r"|(?:怎样|如何|怎么|有什么|有哪些)(?:变化|发展|演变)",
         re.IGNORECASE,
     ),
-    re.compile(
-        r"\b(?:pays?|paid|fund\w*|financ\w*|grants?|loans?|subsid\w+|contribut\w*|sponsor\w*|donat\w*|covers?)\b|补助|承担|出资|贷款|自筹|赞助|拨款|捐|付",
-        re.IGNORECASE,
-    ),
+    re.compile(r"\d|[一二三四五六七八九十百千万半][^\W\d_]?"),
 )
-REASONS = next(cue for cue in CUES if cue.name == "reasons")
+THINGS = Cue(
+    "things",
+    re.compile(
+        r"\bwhat (?:are|were) (?:all )?the (?:\w+ )?\w+s\b|(?:有|采取了?|包括|用了?)(?:些)?(?:什么|哪些)(?!.{0,3}(?:区别|不同|关系|差别))",
+        re.IGNORECASE,
+    ),
+    re.compile("$^"),
+)
+"""Told only where a heading, or nearly all of a sentence, is of them."""
+REASONS, PAYERS = (next(cue for cue in CUES if cue.name == name) for name in ("reasons", "payers"))
 _WAY = re.compile(
     rf"^\W*(?:please )?(?:(?:tell me|explain|describe|show me) )?how (?!(?:many|much|long|often|far|old|big|large|high)\b)(?:(?:exactly|then) )?{_AUXILIARY}\b"
     r"|(?<!会)怎么(?!样[？?]?$|办)|(?<!会)怎样(?!变化)|如何(?!变化)|(?:有|是)(?:什么|哪些)(?:步骤|流程|方法)",
@@ -86,6 +92,13 @@ _ASKING = re.compile(
     r"|怎么样?|怎样|如何|应该|有什么|有哪些|什么|哪些|请问|的[？?]$",
     re.IGNORECASE,
 )
+_KIND_WORDS = re.compile(
+    r"\bhow (?:has|have|had|did|does|do|will|would|is|are|was|were)\b|\b(?:chang|develop|evolv|grow)\w*"
+    r"|\bwhat (?:does|do|did|will|would)\b|\bmean for\b|\b(?:affect|effect|impact|consequence)\w*"
+    r"|\bwho\b|\b(?:pays?|paid|funds?|funded|financ\w+)\b|\bwhere (?:does|did|will) the money\b"
+    r"|(?:是)?(?:怎样|如何|怎么|有什么|有哪些)(?:变化|发展|演变)的?|影响|后果|由?谁(?:来)?(?:出钱|付钱?|承担|支付|买单)|(?:钱|资金|经费)从(?:哪里?|何处?)来?|资金来源",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -99,19 +112,30 @@ class Wish:
     @property
     def is_no_value(self) -> bool:
         """Whether no value could answer it."""
-        return self.cue in (SIDES, EFFECTS)
+        return self.cue in (SIDES, CHANGE, EFFECTS, PAYERS)
 
 
 def wish_of(question: str) -> Wish | None:
     """What place of a source a question wants told; None where it wants something else."""
     if found := _named(question):
         return found
-    for cue in (PAYERS, SIDES, EFFECTS):
+    for cue in (PAYERS, SIDES, CHANGE, EFFECTS):
         if cue.asks.search(question):
-            return _wish(cue, cue.asks.sub(" ", question))
+            return _wish(cue, _without(cue, question))
     if asks_why(question):
         return _wish(REASONS, REASONS.asks.sub(" ", question))
-    return _wish(WAY, question) if _WAY.search(question) else None
+    if _WAY.search(question):
+        return _wish(WAY, question)
+    return (
+        _wish(THINGS, re.sub(r"^\W*what (?:are|were)\b", " ", question, flags=re.IGNORECASE))
+        if THINGS.asks.search(question)
+        else None
+    )
+
+
+def _without(cue: Cue, question: str) -> str:
+    """A question without the words that name the kind; those between them are its matter."""
+    return (_KIND_WORDS if cue in (CHANGE, EFFECTS, PAYERS) else cue.asks).sub(" ", question)
 
 
 def _wish(cue: Cue, rest: str) -> Wish | None:

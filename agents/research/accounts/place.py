@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from agents.corpus import Hit
 from agents.research.accounts.account import Account, Chapter, key_of, note_of
 from agents.research.accounts.blocks import ALL, AROUND, HEAD, Said, goes_on, said_of
-from agents.research.accounts.explaining import HEADED, REASONS, WAY, Wish
+from agents.research.accounts.explaining import CHANGE, EFFECTS, HEADED, REASONS, SIDES, THINGS, WAY, Wish
 from agents.research.accounts.facets import Facet
 from agents.research.library import Library
 from agents.research.meaning import nearest
@@ -24,22 +24,24 @@ from agents.research.short.base import Weights
 from agents.research.short.forms import LIKE, Bag
 from agents.text.words import han_count, terms, words
 
-LEAST, WHOLE = 0.5, 0.7
-"""How much of the matter the best sentence must say; how much title and headings, for all under them to be told."""
+LEAST, WHOLE, NEARLY_ALL = 0.5, 0.7, 0.9
+"""How much of the matter the best sentence must say; title and headings, for all under them to be told; and a sentence
+that tells several things."""
 TOLD, ONWARD, MORE = 5, 3, 6
 """Sentences of a place that are told; from a sentence on that gives no reason itself; that stand beside."""
 LONGEST, LONGEST_ZH = 900, 320
 """Characters of what is told."""
 BESIDE = 0.62
 """Of the best sentence's rating, to stand beside."""
-CALLED, TITLED, OF_KIND = 1.6, 1.35, 1.15
-"""What a sentence's rating is multiplied by under a heading that the question says, in a paper called so, and under one
-that only names the kind: “Method”."""
+CALLED, TITLED, OF_MATTER, OF_KIND = 1.6, 1.35, 1.3, 1.15
+"""What a sentence's rating is multiplied by under a heading that the question says, in a paper called so, under one
+that says a word of the matter and the kind (“How the rack works”), and under one that only names the kind: “Method”."""
 OF_OTHER = 0.4
 """The same under a heading of another kind: “Why it leaks”, where it is asked how."""
 GIVEN, GIVES, GIVES_RAREST = ("reasons", "payers"), 0.75, 0.45
 """Kinds that a sentence must give itself; of the best one's rating, to come before it for that, and where it has the
 rarest word of the matter."""
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 LONG = 20_000
 """Characters of a source that is not read whole."""
 
@@ -68,7 +70,10 @@ def place_of(wish: Wish, question: str, library: Library, known: Sequence[Note])
     if not said or (said[0].score < LEAST and not wish.name):
         return None
     best = said[0]
-    told = _within_bounds(_run(wish, question, best, library, weights))
+    if wish.cue is THINGS and not (_is_called(wish, question, best) or best.score >= NEARLY_ALL):
+        return None
+    run = _by_year(wish, said, weights) if wish.cue is CHANGE else _run(wish, question, best, library, weights)
+    told = _within_bounds(run)
     ids = [
         name for line in told if (name := note_of(line.hit, line.start, line.end, library, account.notes, best.score))
     ]
@@ -85,12 +90,14 @@ def _best_first(wish: Wish, question: str, said: Sequence[Said], weights: Weight
     """The sentences, those first that stand under a heading which the question says, or give a reason asked for."""
     rated = sorted(((s, s.score * _gain(wish, question, s)) for s in said), key=lambda pair: -pair[1])
     if wish.cue.name in GIVEN and rated:
-        rarest = max((t for t in subject_terms(wish.matter) if weights.is_known(t)), key=weights.of, default="")
-        most = rated[0][1]
+        rarest = _rarest(wish, weights)
+        most, matter = rated[0][1], [t for t in subject_terms(wish.matter) if weights.is_known(t)]
 
         def gives(one: Said, score: float) -> bool:
-            bar = GIVES_RAREST if rarest and Bag(one.text).says(rarest) >= LIKE else GIVES
-            return score >= bar * most and wish.cue.says.search(one.text) is not None
+            own = Bag(f"{one.text} / {_head(one)}")
+            bar = GIVES_RAREST if rarest and own.says(rarest) >= LIKE else GIVES
+            spoken = not matter or any(own.says(t) >= LIKE for t in matter)  # not by its paper's title alone
+            return score >= bar * most and spoken and wish.cue.says.search(one.text) is not None
 
         no = denies(question)
         rated.sort(
@@ -104,15 +111,21 @@ def _best_first(wish: Wish, question: str, said: Sequence[Said], weights: Weight
     return [s for s, _ in rated]
 
 
+def _rarest(wish: Wish, weights: Weights) -> str:
+    """The word of the matter that the fewest passages have; empty where none has any."""
+    return max((t for t in subject_terms(wish.matter) if weights.is_known(t)), key=weights.of, default="")
+
+
 def _gain(wish: Wish, question: str, one: Said) -> float:
     """What a sentence's rating is multiplied by for what stands over it."""
     title, matter, head = one.hit.source.title or "", terms(wish.matter), _head(one)
     if _is_of_other(wish, head):
         return OF_OTHER
-    named = bool(terms(title)) and all(Bag(question).says(t) >= LIKE for t in terms(title))
-    titled = TITLED if named or all(Bag(title).says(t) >= LIKE for t in matter) else 1.0
+    titled = TITLED if _is_said(title, question) or all(Bag(title).says(t) >= LIKE for t in matter) else 1.0
     of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
-    return titled * (CALLED if _is_called(wish, question, one) else OF_KIND if of_kind else 1.0)
+    if _is_called(wish, question, one):
+        return titled * (CALLED if _is_said(head, question) else OF_MATTER)
+    return titled * (OF_KIND if of_kind else 1.0)
 
 
 def _head(one: Said) -> str:
@@ -121,14 +134,19 @@ def _head(one: Said) -> str:
 
 def _is_called(wish: Wish, question: str, one: Said) -> bool:
     """Whether the heading over a sentence is said by the question, or says its matter and the kind of it."""
-    head, asked, matter = _head(one), Bag(question), Bag(wish.matter)
+    head, matter = _head(one), Bag(wish.matter)
     if not head or head == one.hit.source.title or _is_of_other(wish, head):
         return False
-    named = [t for t in terms(head) if asked.says(t) >= LIKE]
     over = Bag(f"{head} / {one.hit.source.title or ''}")
     of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
-    told = any(matter.says(t) >= LIKE for t in named) or all(over.says(t) >= LIKE for t in terms(wish.matter)[:2])
-    return (bool(named) and len(named) == len(terms(head))) or (of_kind and told)
+    told = any(matter.says(t) >= LIKE for t in terms(head)) or all(over.says(t) >= LIKE for t in terms(wish.matter)[:2])
+    return _is_said(head, question) or (of_kind and told)
+
+
+def _is_said(head: str, question: str) -> bool:
+    """Whether a question says all of a heading."""
+    asked, own = Bag(question), terms(head)
+    return bool(own) and all(asked.says(t) >= LIKE for t in own)
 
 
 def _is_of_other(wish: Wish, head: str) -> bool:
@@ -150,20 +168,39 @@ def _run(wish: Wish, question: str, best: Said, library: Library, weights: Weigh
         last = at + 1 if at < own[-1] and goes_on(lines[at + 1].text) else at
         return lines[first : last + 1]
     called = _is_called(wish, question, best)
-    if called or _is_whole(wish, best.hit, weights):
+    if called or (wish.cue is not EFFECTS and _is_whole(wish, best.hit, weights)):
         runs_in = called and best.head and best.head not in best.hit.locator.heading
         first = own[0] if runs_in or at >= TOLD else 0
         lines = lines[: own[-1] + 1] if runs_in else lines
         return lines[first : first + TOLD]
-    if wish.cue.name == "sides":
+    if wish.cue in (SIDES, EFFECTS):
         last = at
-        while last < own[-1] and (points_back(lines[last + 1].text) or wish.cue.says.search(lines[last + 1].text)):
+        while last < own[-1] and _goes_with(wish, lines[last + 1].text, _rarest(wish, weights)):
             last += 1
         return lines[at : min(last + 1, at + TOLD)]
     if wish.cue.name == "reasons":  # what happened, and what is told right after it, if that is enough
         return lines[at : at + ONWARD] if own[-1] - at >= ONWARD - 1 else []
     first = at - 1 if at - own[0] == 1 or (at > own[0] and points_back(best.text)) else at
     return lines[first : min(own[-1] + 1, first + TOLD)]
+
+
+def _goes_with(wish: Wish, sentence: str, rarest: str) -> bool:
+    """Whether the next sentence still speaks of what is set against each other, or of what comes of it."""
+    spoken = wish.cue.says.search(sentence) is not None or Bag(sentence).says(rarest) >= LIKE
+    return spoken or points_back(sentence)
+
+
+def _by_year(wish: Wish, said: Sequence[Said], weights: Weights) -> list[Line]:
+    """Sentences with a figure, of whatever source, in the order of the years that they or their papers name."""
+    rarest = _rarest(wish, weights)
+    own = [s for s in said if Bag(s.text).says(rarest) >= LIKE and wish.cue.says.search(s.text)]
+    figures = [s for s in own if s.score >= BESIDE * own[0].score][:TOLD]
+
+    def year(s: Said) -> int:
+        named = _YEAR.search(s.text) or _YEAR.search(f"{s.hit.source.title or ''} {s.hit.source.name}")
+        return int(named.group()) if named else 9999
+
+    return [Line(s.text, s.hit, s.start, s.end, n) for n, s in enumerate(sorted(figures, key=year))]
 
 
 def _about(name: str, best: Said, lines: Sequence[Line]) -> list[Line]:

@@ -17,6 +17,8 @@ from agents.research.telling import most_trusted
 from agents.research.writing import sections_of
 from agents.text.words import terms
 
+UNTOLD = 0.75
+"""What is left of the confidence where a word of the matter is nowhere in what is told."""
 SHOWN = 0.8
 """How sure a chapter is that only a table tells."""
 
@@ -54,7 +56,10 @@ def told_in(
         sections = sections_of([s for own in rest for s in own], by_id, report.language)
     untold = [chapter.heading for chapter in chapters if not (chapter.notes or chapter.shown)] if several else []
     sources = {by_id[name].source.id for chapter in told for name in chapter.notes if name in by_id}
-    sure = sum(max(SHOWN * chapter.shown, min(1.0, chapter.score)) for chapter in chapters) / max(1, len(chapters))
+    known = UNTOLD if lost and not several else 1.0
+    sure = (
+        known * sum(max(SHOWN * chapter.shown, min(1.0, chapter.score)) for chapter in chapters) / max(1, len(chapters))
+    )
     return report.model_copy(
         update={
             "answer": answer,
