@@ -37,6 +37,7 @@ _WHOLE = (
 )
 """Terms that the model would break, or might"""
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}$")
 _NEVER_LAST = "（《“‘「『【(["
 _NEVER_FIRST = "，。、；：？！）》」』】”’%°…·—,.;:?!)]"
 
@@ -74,14 +75,14 @@ def _score(text: str, at: int) -> float:
 
 def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
-    if before in _NEVER_LAST or after in _NEVER_FIRST or after == " ":
+    if before in _NEVER_LAST or after in _NEVER_FIRST or after == " " or _ORDINAL.search(text[:at]):
         return False
     return before == " " or bool(_HAN.match(before) or _HAN.match(after))
 
 
 def _is_suffix(text: str, at: int) -> bool:
     """Whether one character stands between Chinese and a number or Latin: it ends what is before it."""
-    if at + 1 >= len(text) or text[at] in _LEADS:
+    if at + 1 >= len(text) or text[at] in _LEADS or text[at] in _NEVER_LAST:
         return False
     around = [bool(_HAN.match(text[k])) for k in (at - 1, at, at + 1)]
     return around == [True, True, False] and text[at + 1].isalnum()

@@ -171,14 +171,15 @@ class FrameDrafter:
                 return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
         told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
         told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
+        headings = {
+            heading_text(h).casefold() for p in self._library.passages.values() for h in p.locator.heading if h
+        } | {entry.section.casefold() for entry in told if entry.section}
         for entry in told:
             title = title_text(entry, self._library)
-            if not isinstance(title, Item) or title.text == entry.section or length(title.text) < _CLAIM:
+            named = isinstance(title, Item) and heading_text(title.text).casefold() in headings
+            if not isinstance(title, Item) or named or length(title.text) < _CLAIM:
                 continue
-            held = [self._library.passages[i] for i in title.passages if i in self._library.passages]
-            if stands_alone(title.text) and not any(
-                title.text == heading_text(h) for p in held for h in p.locator.heading
-            ):
+            if stands_alone(title.text):
                 return title
         best = claims(everything, phrases_of(self._library), self._capacity.statement)
         return Item(text=best[0].text, passages=[best[0].passage.id], origin="extracted") if best else None

@@ -38,6 +38,10 @@ class DescribePhrases:
         assert not any(piece[0] in SIGNS for piece in pieces[1:])
         assert all(pieces)
 
+    def it_ends_no_line_with_an_opening_bracket(self) -> None:
+        pieces = phrases("白天到馆在2024年第三季度最高（7.9万人次），在第四季度最低（7.2万人次）")
+        assert not any(piece.endswith(("（", "第三")) for piece in pieces), pieces
+
     def it_leaves_no_character_alone(self) -> None:
         pieces = phrases("七月里，客人总是走到对面有树荫的一侧")
         assert all(len(piece) > 1 for piece in pieces), pieces
