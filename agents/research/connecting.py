@@ -55,8 +55,9 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
     if first and (account := _account(facets, notes, session)):
         return account
     wish = wish_of(request.question) if len(facets) == 1 else None
-    place = place_of(wish, request.question, session.library, notes) if wish is not None else None
-    if wish is not None and place is not None and (wish.is_no_value or (wish.name and defines(wish.name, place.first))):
+    early = wish is not None and (wish.is_no_value or bool(wish.name))
+    place = place_of(wish, request.question, session.library, notes) if wish is not None and early else None
+    if wish is not None and place is not None and (wish.is_no_value or defines(wish.name, place.first)):
         return _with(place, wish.matter)
     direct = Direct(session.library)
     parted = broad and len(facets) > max(1, len(questions_in(request.question)))  # it would be read as one question
@@ -70,6 +71,8 @@ def connect(state: ResearchState, runtime: Runtime[Session]) -> dict[str, Any]:
         return _directly(made, direct, notes, request)
     if broad and not first and (account := _account(facets, notes, session)):
         return account
+    if wish is not None and not early:
+        place = place_of(wish, request.question, session.library, notes)
     if wish is not None and place is not None:
         return _with(place, wish.matter)
     second = second_look(request.question, session.library, notes, request.budget.notes)

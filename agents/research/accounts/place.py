@@ -63,7 +63,7 @@ def place_of(wish: Wish, question: str, library: Library, known: Sequence[Note])
     weights = Weights(library)
     met = " ".join(w.text for w in words(wish.matter) if any(map(weights.is_known, terms(w.text))))
     facet = Facet(question, met or wish.matter, cue=wish.cue)
-    near = {n.text: n.score for n in nearest(question, library, -1)}
+    near = {} if wish.name else {n.text: n.score for n in nearest(question, library, -1)}
     every = said_of(facet, library, weights, (lambda text: near.get(text, 0.0)) if near else None)
     said = [s for s in every if s.hit.kind != "table"]
     said = _of_name(wish.name, said) if wish.name else _best_first(wish, question, said, weights)
@@ -161,7 +161,9 @@ def _run(wish: Wish, question: str, best: Said, library: Library, weights: Weigh
     if wish.name:
         return _about(wish.name, best, lines)
     lines = [line for line in lines if line.hit.locator.heading == best.hit.locator.heading]
-    at = next(n for n, line in enumerate(lines) if line.start == best.start)
+    at = next((n for n, line in enumerate(lines) if line.start == best.start), None)
+    if at is None:  # a passage before it, under other headings, has the sentence as well
+        return []
     own = [n for n, line in enumerate(lines) if line.paragraph == lines[at].paragraph]
     if wish.cue.name in GIVEN and wish.cue.says.search(best.text):
         first = at - 1 if at > own[0] and points_back(best.text) else at
