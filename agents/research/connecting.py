@@ -16,7 +16,7 @@ from agents.errors import Cancelled
 from agents.research.accounts.account import Account, account_of, account_of_all, is_open, is_wanted
 from agents.research.accounts.explaining import wish_of
 from agents.research.accounts.facets import Facet, facets_of, wants_all
-from agents.research.accounts.place import defines, place_of
+from agents.research.accounts.place import defines, place_in, place_of
 from agents.research.answering import Outcome, Short, answered
 from agents.research.library import Library, reference_of
 from agents.research.nodes import Node
@@ -131,7 +131,8 @@ def _account(facets: Sequence[Facet], notes: Sequence[Note], session: Session) -
     """The state with an account of a broad question; empty where nothing is told of any of its facets."""
     request, library = session.request, session.library
     every = wants_all(request.question)
-    account = account_of_all(library, notes) if every else account_of(facets, library, notes, request.budget.notes)
+    most = request.budget.notes
+    account = account_of_all(library, notes) if every else account_of(facets, library, notes, most, place_in(library))
     return _with(account) if account.told else {}
 
 

@@ -20,6 +20,7 @@ from agents.corpus import Hit
 from agents.errors import Cancelled
 from agents.research import attempting, conversing, questions, telling
 from agents.research.accounts.account import Chapter
+from agents.research.accounts.explaining import wish_of
 from agents.research.accounts.facets import facets_of, wants_all
 from agents.research.accounts.telling import lost_words, told_in
 from agents.research.authoring import RuleAuthor
@@ -220,7 +221,9 @@ def write(state: ResearchState, runtime: Run) -> Update:
 
 def _told_of(report: Report, account: dict[str, Any], notes: list[Note], library: Library) -> Report:
     """The report of an account, with what of its matters is not told."""
-    matters = account.get("matter") or " / ".join(facet.matter for facet in facets_of(report.question))
+    facets = facets_of(report.question)
+    each = (wish.matter if (wish := wish_of(facet.text)) is not None else facet.matter for facet in facets)
+    matters = account.get("matter") or " / ".join(each)
     lost = [] if wants_all(report.question) else lost_words(matters, notes, library)
     chapters = [Chapter.model_validate(chapter) for chapter in account["chapters"]]
     return told_in(report, chapters, [ReportTable.model_validate(t) for t in account["tables"]], notes, lost)

@@ -7,7 +7,7 @@ can say so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, Field
@@ -90,6 +90,10 @@ class Account:
         return next((note.claim for note in self.notes if leads and note.id == leads[0]), "")
 
 
+Place = Callable[[Facet, Account], list[str]]
+"""Gives the notes that tell a facet, which join the account; none where it wants nothing explained."""
+
+
 def is_open(question: str) -> bool:
     """Whether no single value of a known sort is asked for: “what was decided?” wants no name."""
     if _COSTS.search(question) or _EACH.search(question):
@@ -104,11 +108,16 @@ def is_wanted(question: str, facets: Sequence[Facet]) -> bool:
     return wants_all(question) or is_framed(question) or several or bool(kinds and is_open(question))
 
 
-def account_of(facets: Sequence[Facet], library: Library, known: Sequence[Note], most: int) -> Account:
-    """The account of a question's facets; about `most` notes besides those known."""
+def account_of(
+    facets: Sequence[Facet], library: Library, known: Sequence[Note], most: int, place: Place | None = None
+) -> Account:
+    """The account of a question's facets; about `most` notes besides those known. `place`: what tells one of several
+    facets that wants something explained."""
     account = Account(notes=list(known))
     limit = SENTENCES if len(facets) == 1 else max(2, min(EACH, most // len(facets)))
     answers = [_answer(facet, library, account) if len(facets) > 1 else [] for facet in facets]
+    if place is not None and len(facets) > 1:
+        answers = [own or place(facet, account) for facet, own in zip(facets, answers, strict=True)]
     weights = Weights(library)
     rated = [_rated(facet, library, weights) if not own else [] for facet, own in zip(facets, answers, strict=True)]
     best: dict[tuple[str, int], float] = {}

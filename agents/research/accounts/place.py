@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.corpus import Hit
-from agents.research.accounts.account import Account, Chapter, key_of, note_of
+from agents.research.accounts.account import Account, Chapter, Place, key_of, note_of
 from agents.research.accounts.blocks import ALL, AROUND, HEAD, Said, goes_on, said_of
-from agents.research.accounts.explaining import CHANGE, EFFECTS, HEADED, REASONS, SIDES, THINGS, WAY, Wish
+from agents.research.accounts.explaining import CHANGE, EFFECTS, HEADED, REASONS, SIDES, THINGS, WAY, Wish, wish_of
 from agents.research.accounts.facets import Facet
 from agents.research.library import Library
 from agents.research.meaning import nearest
@@ -27,8 +27,9 @@ from agents.text.words import han_count, terms, words
 LEAST, WHOLE, NEARLY_ALL = 0.5, 0.7, 0.9
 """How much of the matter the best sentence must say; title and headings, for all under them to be told; and a sentence
 that tells several things."""
-TOLD, ONWARD, MORE = 5, 3, 6
-"""Sentences of a place that are told; from a sentence on that gives no reason itself; that stand beside."""
+TOLD, ONWARD, SEVERAL, MORE = 5, 3, 3, 6
+"""Sentences of a place that are told; from a sentence on that gives no reason itself; of each of several things; that
+stand beside."""
 LONGEST, LONGEST_ZH = 900, 320
 """Characters of what is told."""
 BESIDE = 0.62
@@ -84,6 +85,22 @@ def place_of(wish: Wish, question: str, library: Library, known: Sequence[Note])
     more = [name for s in beside if (name := note_of(s.hit, s.start, s.end, library, account.notes, s.score))]
     account.chapters.append(Chapter(heading=facet.heading, leads=ids, notes=[*ids, *more], score=min(1.0, best.score)))
     return account
+
+
+def place_in(library: Library) -> Place:
+    """What tells one of several things asked, by the place of a source that explains it."""
+
+    def told(facet: Facet, account: Account) -> list[str]:
+        wish = wish_of(facet.text) if not facet.around else None
+        found = (
+            place_of(wish, facet.text, library, account.notes) if wish is not None and wish.cue is not THINGS else None
+        )
+        if found is None:
+            return []
+        account.notes = found.notes
+        return found.chapters[0].leads[:SEVERAL]
+
+    return told
 
 
 def _best_first(wish: Wish, question: str, said: Sequence[Said], weights: Weights) -> list[Said]:

@@ -123,6 +123,13 @@ def it_tells_what_stands_together(ask: Asked, question: str, told: list[str]):
     assert not report.unanswered
 
 
+def it_tells_each_of_several_things(ask: Asked):
+    report = ask("How does the kiln work, and who pays for the repairs of the kiln house?")
+    first, second = (" ".join(s.text for s in part) for part in report.paragraphs())
+    assert "Stone and coal" in first
+    assert "The county gives a third." in second
+
+
 def it_tells_a_change_in_the_order_of_years(ask: Asked):
     report = ask("How has the number of boats on the quay changed?")
     assert [sentence.text[:7] for sentence in report.answer] == ["In 1850", "In 1880", "In 1904"]
