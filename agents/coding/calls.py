@@ -68,6 +68,8 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SEARCH_BLOCK = re.compile(r"<{5,9} ?SEARCH\n(.*?)\n?={5,9}\n(.*?)\n?>{5,9} ?REPLACE", re.S)
 _FENCED = re.compile(r"```(?:json|tool_call|tool)?\s*\n(\{.*?\})\s*\n```", re.S)
+_SPARE_COMMA = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+"""A string, which stays as it is, or a comma with nothing after it."""
 
 
 @dataclass
@@ -194,7 +196,7 @@ def parsed(text: str) -> tuple[Any, str]:
         return None, ""
     for candidate, mended in (
         (closed, "closing braces"),
-        (re.sub(r",(\s*[}\]])", r"\1", closed), "a comma too many"),
+        (_SPARE_COMMA.sub(lambda found: found["string"] or "", closed), "a comma too many"),
     ):
         try:
             return json.loads(candidate, strict=False), mended

@@ -77,6 +77,9 @@ class DescribeNearMisses:
         assert found.given is None
         assert found.unparseable
 
+    def it_takes_no_comma_out_of_a_text(self):
+        assert parsed('{"a": ",}", ",]": "b", ')[0] == {"a": ",}", ",]": "b"}
+
     @given(
         st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.lists(st.text(max_size=4))),
         st.integers(0, 200),
