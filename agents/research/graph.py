@@ -222,7 +222,8 @@ def write(state: ResearchState, runtime: Run) -> Update:
 def _told_of(report: Report, account: dict[str, Any], notes: list[Note], library: Library) -> Report:
     """The report of an account, with what of its matters is not told."""
     facets = facets_of(report.question)
-    each = (wish.matter if (wish := wish_of(facet.text)) is not None else facet.matter for facet in facets)
+    wishes = [(facet, wish_of(facet.text) if facet.cue is None else None) for facet in facets]
+    each = (wish.matter if wish is not None else facet.matter for facet, wish in wishes)
     matters = account.get("matter") or " / ".join(each)
     lost = [] if wants_all(report.question) else lost_words(matters, notes, library)
     chapters = [Chapter.model_validate(chapter) for chapter in account["chapters"]]

@@ -22,6 +22,7 @@ from agents.research.questions import subject_terms
 from agents.research.reading import denies, points_back, sentences_of
 from agents.research.short.base import Weights
 from agents.research.short.forms import LIKE, Bag
+from agents.text.everyday import everyday
 from agents.text.words import han_count, terms, words
 
 LEAST, WHOLE, NEARLY_ALL = 0.5, 0.7, 0.9
@@ -34,9 +35,10 @@ LONGEST, LONGEST_ZH = 900, 320
 """Characters of what is told."""
 BESIDE = 0.62
 """Of the best sentence's rating, to stand beside."""
-CALLED, TITLED, OF_MATTER, OF_KIND = 1.6, 1.35, 1.3, 1.15
-"""What a sentence's rating is multiplied by under a heading that the question says, in a paper called so, under one
-that says a word of the matter and the kind (“How the rack works”), and under one that only names the kind: “Method”."""
+PLAIN, CALLED, TITLED, OF_MATTER, OF_KIND = 1.8, 1.6, 1.35, 1.3, 1.15
+"""What a sentence's rating is multiplied by under a heading that is nothing but the kind (“Why”), one that the question
+says, in a paper called so, under one that says a word of the matter and the kind (“How the rack works”), and under any
+other that has the kind."""
 OF_OTHER = 0.4
 """The same under a heading of another kind: “Why it leaks”, where it is asked how."""
 GIVEN, GIVES, GIVES_RAREST = ("reasons", "payers"), 0.75, 0.45
@@ -95,7 +97,9 @@ def place_in(library: Library) -> Place:
         found = (
             place_of(wish, facet.text, library, account.notes) if wish is not None and wish.cue is not THINGS else None
         )
-        if found is None:
+        weights = Weights(library)
+        strange = wish is not None and any(not (weights.is_known(t) or everyday(t)) for t in terms(wish.matter))
+        if found is None or strange:  # a word that no paper has may be what it is all about
             return []
         account.notes = found.notes
         return found.chapters[0].leads[:SEVERAL]
@@ -140,6 +144,8 @@ def _gain(wish: Wish, question: str, one: Said) -> float:
         return OF_OTHER
     titled = TITLED if _is_said(title, question) or all(Bag(title).says(t) >= LIKE for t in matter) else 1.0
     of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
+    if _is_plain(wish, head):
+        return titled * PLAIN
     if _is_called(wish, question, one):
         return titled * (CALLED if _is_said(head, question) else OF_MATTER)
     return titled * (OF_KIND if of_kind else 1.0)
@@ -157,7 +163,13 @@ def _is_called(wish: Wish, question: str, one: Said) -> bool:
     over = Bag(f"{head} / {one.hit.source.title or ''}")
     of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
     told = any(matter.says(t) >= LIKE for t in terms(head)) or all(over.says(t) >= LIKE for t in terms(wish.matter)[:2])
-    return _is_said(head, question) or (of_kind and told)
+    return _is_said(head, question) or (of_kind and told) or _is_plain(wish, head)
+
+
+def _is_plain(wish: Wish, head: str) -> bool:
+    """Whether a heading is nothing but the kind: “Why”, “背景”."""
+    kind = HEADED.get(wish.cue.name, wish.cue.asks)
+    return kind.search(head) is not None and not terms(kind.sub(" ", head))
 
 
 def _is_said(head: str, question: str) -> bool:
