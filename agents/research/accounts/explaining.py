@@ -110,6 +110,11 @@ class Wish:
     name: str = ""
 
     @property
+    def heading(self) -> re.Pattern[str]:
+        """What a heading over such a place is called."""
+        return HEADED.get(self.cue.name, self.cue.asks)
+
+    @property
     def is_no_value(self) -> bool:
         """Whether no value could answer it."""
         return self.cue in (SIDES, CHANGE, EFFECTS, PAYERS)

@@ -94,12 +94,13 @@ def place_in(library: Library) -> Place:
 
     def told(facet: Facet, account: Account) -> list[str]:
         wish = wish_of(facet.text) if not facet.around else None
-        found = (
-            place_of(wish, facet.text, library, account.notes) if wish is not None and wish.cue is not THINGS else None
-        )
+        if wish is None or wish.cue is THINGS:
+            return []
         weights = Weights(library)
-        strange = wish is not None and any(not (weights.is_known(t) or everyday(t)) for t in terms(wish.matter))
-        if found is None or strange:  # a word that no paper has may be what it is all about
+        if not all(weights.is_known(t) or everyday(t) for t in terms(wish.matter)):
+            return []  # a word that no paper has may be what it is all about
+        found = place_of(wish, facet.text, library, account.notes)
+        if found is None:
             return []
         account.notes = found.notes
         return found.chapters[0].leads[:SEVERAL]
@@ -143,7 +144,7 @@ def _gain(wish: Wish, question: str, one: Said) -> float:
     if _is_of_other(wish, head):
         return OF_OTHER
     titled = TITLED if _is_said(title, question) or all(Bag(title).says(t) >= LIKE for t in matter) else 1.0
-    of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
+    of_kind = wish.heading.search(head) is not None
     if _is_plain(wish, head):
         return titled * PLAIN
     if _is_called(wish, question, one):
@@ -161,15 +162,14 @@ def _is_called(wish: Wish, question: str, one: Said) -> bool:
     if not head or head == one.hit.source.title or _is_of_other(wish, head):
         return False
     over = Bag(f"{head} / {one.hit.source.title or ''}")
-    of_kind = HEADED.get(wish.cue.name, wish.cue.asks).search(head) is not None
+    of_kind = wish.heading.search(head) is not None
     told = any(matter.says(t) >= LIKE for t in terms(head)) or all(over.says(t) >= LIKE for t in terms(wish.matter)[:2])
     return _is_said(head, question) or (of_kind and told) or _is_plain(wish, head)
 
 
 def _is_plain(wish: Wish, head: str) -> bool:
     """Whether a heading is nothing but the kind: “Why”, “背景”."""
-    kind = HEADED.get(wish.cue.name, wish.cue.asks)
-    return kind.search(head) is not None and not terms(kind.sub(" ", head))
+    return wish.heading.search(head) is not None and not terms(wish.heading.sub(" ", head))
 
 
 def _is_said(head: str, question: str) -> bool:
