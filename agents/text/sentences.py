@@ -103,10 +103,20 @@ def _ends_latin(text: str, dot: int, end: int, mark: str) -> bool:
     if mark.startswith(("!", "?")):
         return not first.islower()
     if first.islower():
-        return False
+        return mark == "." and _NAME_IN_SMALL.match(after) is not None and _closes(text[:dot])
     if mark.startswith(("…", "..")):
         return first.isupper() or _is_han(first)
     return not _is_abbreviation(text[:dot], after)
+
+
+_NAME_IN_SMALL = re.compile(r"[a-z][\w-]{3,} (?:is|does|has|can|will|was|[a-z]{2,}[^su\W]s)\b")
+"""A subject that is written small, as packages are, and its verb: "tidelog writes the job …"."""
+
+
+def _closes(before: str) -> bool:
+    """Whether what stands before a full stop is a word and no abbreviation, so that the stop ends a sentence."""
+    word = re.search(r"(?<![\w.-])([a-z]{4,})$", before)
+    return word is not None and word.group(1) not in _ABBREVIATIONS and word.group(1) not in _MAY_END
 
 
 def _is_abbreviation(before: str, after: str) -> bool:

@@ -58,6 +58,7 @@ _QUANTITIES = {
 }
 """Words by which a column's name says what it measures"""
 _UNIT_IN_NAME = re.compile(r"[(（]([^()（）]{1,16})[)）]\s*$")
+_YEAR_IN_NAME = re.compile(r"(?<!\d)(?:FY ?)?(?:19|20)\d\d(?:/\d{2,4})?(?!\d)年?")
 _CAPTION_UNIT = re.compile(r"[(（](?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})")
 
 
@@ -89,6 +90,25 @@ class Grid:
 def is_time_cell(text: str) -> bool:
     """Whether a cell or a column's name is a time: a year, a quarter, a month, a week."""
     return _TIME_CELL.match(text.strip()) is not None
+
+
+def periods_of(table: Table, columns: Sequence[int]) -> dict[int, str]:
+    """Which of `columns` are periods of one measure, each with its period: "2025 (€)", or "Sales 2025" beside
+    "Sales 2026"."""
+    found: dict[int, str] = {}
+    measured: dict[str, list[int]] = {}
+    for c in columns:
+        bare = _UNIT_IN_NAME.sub("", table.columns[c].name.strip()).strip()
+        year = _YEAR_IN_NAME.search(bare)
+        if is_time_cell(bare):
+            found[c] = bare
+        elif year is not None:
+            measured.setdefault(bare.replace(year.group(), "").casefold().strip(), []).append(c)
+            found[c] = year.group().strip()
+    single = {
+        c for group in measured.values() if len({found[c] for c in group}) < len(group) or len(group) < 2 for c in group
+    }
+    return {c: name for c, name in found.items() if c not in single}
 
 
 def grid_of(table: Table) -> Grid | None:
@@ -144,6 +164,14 @@ def groups_of(table: Table, grid: Grid) -> list[list[int]]:
             key = (shared_unit(table, [c]), table.columns[c].kind if shared_unit(table, [c]) else str(c))
             groups.setdefault(key, []).append(c)
     return [grid.series, *groups.values()]
+
+
+def recurs(table: Table, grid: Grid) -> bool:
+    """Whether the rows are times that come again (months, weekdays, hours) of one year at most, so that the last of
+    them is not how things stand."""
+    cells = [table.cells[r][grid.label].strip() for r in grid.rows]
+    years = {y for cell in cells for y in _YEAR_IN_NAME.findall(cell)}
+    return grid.time and len(years) <= 1 and not all(_YEAR_IN_NAME.fullmatch(cell) for cell in cells)
 
 
 def latest_row(table: Table, most: int) -> list[str]:

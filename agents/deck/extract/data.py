@@ -27,6 +27,10 @@ _MOST_ON_LINES = 180
 _MOST_BARS = 14
 _MOST_SERIES = 5
 _MOST_GROUPED = 26
+_LONG_COURSE = 8
+"""Periods from which a table of several measures is drawn"""
+_WIDE_LABELS = 64
+"""Characters of values that stand side by side over grouped columns"""
 KIND_NAME: dict[Language, dict[str, str]] = {
     "en": {
         "column": "Column chart",
@@ -102,6 +106,8 @@ def reads_better_as(table: Table) -> Literal["chart", "table", "key_figures"]:
         return "chart"
     if grid is None or chart is None:
         return "table"
+    if grid.time and len(grid.rows) >= _LONG_COURSE:
+        return "chart"  # a course of many months is seen in lines; a table of them is not taken in
     told = len(chart.series) / max(1, grid.numeric)
     return "chart" if told >= 0.5 and grid.texts <= 1 else "table"
 
@@ -187,7 +193,9 @@ def _kind(grid: Grid) -> ChartKind | None:
     if series == 1 and whole and not grid.ordered and count <= 6 and _shares(grid, grid.series[0]):
         return "doughnut"
     longest = max(length(table.cells[r][grid.label]) for r in grid.rows)
-    across: bool = (longest > 14 or count > 7) and not grid.time
+    wide = max((len(table.cells[r][c].strip()) for r in grid.rows for c in grid.series), default=0)
+    crowded = series > 1 and count * series * (wide + 1) > _WIDE_LABELS
+    across: bool = (longest > 14 or count > 7 or crowded) and not grid.time
     if series > 1 and whole and (grid.parts or _rows_are_shares(grid)):
         return "stacked_bar" if across else "stacked_column"
     if count > _MOST_BARS and not grid.ordered:

@@ -73,18 +73,29 @@ def opening_line(library: Library, capacity: Capacity) -> Item | None:
     opening = next((s for s in main_sections(library) if is_opening(s) and s.prose), None)
     if opening is None:
         return None
+    first = opening.prose[0]
+    for span in split_sentences(re.sub(r"\s+", " ", first.text))[:1]:
+        if (said := _what_it_is(span.text.strip(), library.sources[0].title or "", capacity.lead)) is not None:
+            return Item(text=said, passages=[first.id], origin="extracted")
     if (whole := brief_opening(opening.prose, capacity)) is not None:
         return Item(
             text=_as_titled(whole, opening.prose[0], library), passages=[opening.prose[0].id], origin="extracted"
         )
     told = [p for p in opening.prose if not labelled(p)][:2]
-    said = [(s.text.strip(), p) for p in told for s in split_sentences(re.sub(r"\s+", " ", p.text))]
-    for sentence, passage in said:
+    sentences = [(s.text.strip(), p) for p in told for s in split_sentences(re.sub(r"\s+", " ", p.text))]
+    for sentence, passage in sentences:
         forms = compressions(sentence, limit=capacity.lead)
         if usable_alone(sentence, passage) and forms and not ANNOUNCES.search(sentence):
             text = _as_titled(forms[0].text, passage, library)
             return Item(text=text, passages=[passage.id], origin="extracted")
     return None
+
+
+def _what_it_is(sentence: str, title: str, most: int) -> str | None:
+    """What follows "NAME is a …" where the title, right above it, is that name; None where it is longer than `most`."""
+    said = re.match(rf"{re.escape(title)} is (?P<what>an? .+?)\.?$", sentence, re.IGNORECASE) if title else None
+    told = said["what"][0].upper() + said["what"][1:] if said else ""
+    return told if said and length(told) <= most else None
 
 
 def _as_titled(text: str, passage: Passage, library: Library) -> str:

@@ -15,7 +15,7 @@ from agents.deck.extract.candidates import candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, claims
-from agents.deck.extract.columns import is_time_cell
+from agents.deck.extract.columns import grid_of, periods_of, recurs
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
 from agents.deck.extract.data import chart_for, mixed_units
 from agents.deck.extract.document_title import deck_title
@@ -28,7 +28,7 @@ from agents.deck.extract.shape_cues import TIMES
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.sheets import last_label, narrowed, spare_visuals
 from agents.deck.extract.slots import Unit, Visual, best_first, is_one_shape, units_of, visuals_of
-from agents.deck.extract.standing import LAST_PERIOD, apart, highest, is_price_list, standing_title
+from agents.deck.extract.standing import HIGHS_AND_LOWS, LAST_PERIOD, apart, highest, is_price_list, standing_title
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.extract.topic import topic_of
 from agents.deck.library import Library
@@ -212,7 +212,9 @@ class OutlineBuilder:
         texts = _merged(share.units, share.count - len(share.shown))
         whole = len(texts) == 1
         placed = [(_place(u.passages), 0, self._text_entry(u, share.section, whole=whole)) for u in texts]
-        for visual in share.shown:
+        for visual in sorted(
+            share.shown, key=lambda v: v.kind == "table"
+        ):  # charts say of themselves first what they show
             late = {"key_figures": 1, "chart": 2}.get(visual.kind, 3)
             placed.append((self._visual_place(visual), late, self._visual_entry(visual, alone=not texts)))
         return [entry for _, _, entry in sorted(placed, key=lambda p: (p[0], p[1]))]
@@ -248,7 +250,7 @@ class OutlineBuilder:
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
-            if any(is_time_cell(bare_name(name)) for name in names):  # periods name nothing
+            if periods_of(visual.table, range(1, len(visual.table.columns))):  # periods name nothing
                 names = []
             columns = ("、" if self._language == "zh" else ", ").join(bare_name(name) for name in names)
             if columns and under:
@@ -283,6 +285,9 @@ class OutlineBuilder:
             last = last_label(table)
             last += "年" if self._language == "zh" and re.fullmatch(r"20\d\d", last) else ""
             names = names.format(under=under, last=last).lstrip(":： ")
+            grid = grid_of(table)
+            if grid is not None and recurs(table, grid):
+                names = HIGHS_AND_LOWS[self._language].format(under=under)
             names = standing_title(table, under, self._language) if highest(table, self._language) else names
         rows = apart(table, self._language) if visual.kind == "comparison" else None
         names = rows.title if rows is not None else names

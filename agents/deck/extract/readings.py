@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agents.deck.extract.columns import Grid, grid_of, groups_of, is_time_cell, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, groups_of, periods_of, shared_unit
 from agents.sources.base import Language, Table
 from agents.sources.told_tables import is_told
 from agents.text.words import length
@@ -20,6 +20,7 @@ LEAST_PARTED = 10_000
 SAYS: dict[str, tuple[str, str]] = {
     "rose": ("{series} rose from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}升至{end}的{last}"),
     "fell": ("{series} fell from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}降至{end}的{last}"),
+    "top": ("{series}: highest in {top} ({most})", "{series}在{top}最高（{most}）"),
     "peak": (
         "{series}: highest in {top} ({most}), lowest in {bottom} ({least})",
         "{series}在{top}最高（{most}），在{bottom}最低（{least}）",
@@ -38,7 +39,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{top}下降最多：从{a}（{one}）到{b}（{other}）",
     ),
     "gap": (
-        "{top} is where {one} and {other} differ most: {a} against {b}",
+        "{one} and {other} differ most in {top}: {a} against {b}",
         "{one}与{other}相差最大的是{top}：{a}对{b}",
     ),
 }
@@ -56,7 +57,7 @@ def readings(table: Table, language: Language) -> list[str]:
         return []
     if not grid.time and any(v < 0 for c in grid.series for v in _values(table, grid, c)):
         return []  # what adds and what takes away is not ranked
-    periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
+    periods = list(periods_of(table, grid.series))
     if grid.parts and grid.wholes and not grid.ordered:
         said = [_first(table, grid, c, language) for c in (grid.wholes[0], *grid.series)]
     elif grid.time:
@@ -82,7 +83,7 @@ def table_readings(table: Table, language: Language) -> list[str]:
     whole = replace(grid, series=sorted(c for c in measures if _full(table, grid, c)))
     if any(v < 0 for c in whole.series for v in _values(table, whole, c)):
         return []
-    periods = any(is_time_cell(bare_name(table.columns[c].name)) for c in whole.series)
+    periods = len(periods_of(table, whole.series)) >= 2
     if grid.time:
         said = _over_time(table, whole, language)
     elif grid.ordered or periods:
@@ -128,8 +129,12 @@ def _risen(table: Table, grid: Grid, column: int, language: Language) -> str | N
 
 def _peak(table: Table, grid: Grid, column: int, language: Language) -> str | None:
     values = _values(table, grid, column)
-    if values.count(max(values)) > 1 or values.count(min(values)) > 1:
+    if values.count(max(values)) > 1:
         return None
+    if values.count(min(values)) > 1:
+        top = grid.rows[values.index(max(values))]
+        name, most = _name(table, grid, top), shown(table, top, column)
+        return _say("top", language, series=spoken_name(table, column), top=name, most=most)
     top, bottom = (grid.rows[values.index(bound)] for bound in (max(values), min(values)))
     return _say(
         "peak",
@@ -161,6 +166,7 @@ def _first(table: Table, grid: Grid, column: int, language: Language) -> str | N
 def _most_changed(table: Table, grid: Grid, periods: list[int], language: Language) -> list[str | None]:
     """Columns are periods: the rows that rose and fell most from the first to the last, the larger change first."""
     one, other = periods[0], periods[-1]
+    names = periods_of(table, periods)
     changes = {r: (table.values[r][other] or 0.0) - (table.values[r][one] or 0.0) for r in grid.rows}
     up, down = max(changes, key=lambda r: changes[r]), min(changes, key=lambda r: changes[r])
     told = []
@@ -173,8 +179,8 @@ def _most_changed(table: Table, grid: Grid, periods: list[int], language: Langua
                 "growth" if changes[row] > 0 else "drop",
                 language,
                 top=_name(table, grid, row),
-                one=bare_name(table.columns[one].name),
-                other=bare_name(table.columns[other].name),
+                one=names[one],
+                other=names[other],
                 a=shown(table, row, one),
                 b=shown(table, row, other),
             )

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from agents.deck.extract.capacity import Capacity
-from agents.deck.extract.columns import Grid, grid_of, groups_of, is_time_cell, latest_row
+from agents.deck.extract.columns import Grid, grid_of, groups_of, latest_row, periods_of, recurs
 from agents.deck.extract.data import chart_for, reads_better_as
 from agents.deck.extract.key_figures import KeyFigure
-from agents.deck.extract.readings import bare_name, parted, shown, spoken_name
+from agents.deck.extract.readings import parted, shown, spoken_name
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import Visual, is_debris
-from agents.deck.extract.standing import apart, highest
+from agents.deck.extract.standing import apart, highest, is_price_list
 from agents.sources.base import Language, Passage, Table
 from agents.sources.summaries import LEAST_ROWS, SUMS, is_level
 from agents.sources.told_tables import is_told
@@ -54,7 +54,10 @@ def _spare_of(table: Table, grid: Grid, section: Section, capacity: Capacity, la
     groups = groups_of(table, grid)
     parts = last_parts(table, grid)
     found = [Visual("chart", section, 0.26, table=table, columns=[parts])] if parts else []
-    if standing := highest(table, language):
+    standing = highest(table, language)
+    if standing and (
+        is_price_list(table) or len({one.name for one in standing}) > 1
+    ):  # which row leads in all of it, charts show
         found.append(Visual("key_figures", section, 0.3, table=table, columns=[one.column for one in standing]))
     if apart(table, language) is not None:
         found.append(Visual("comparison", section, 0.28, table=table, columns=[]))
@@ -82,7 +85,7 @@ def _differ(table: Table, grid: Grid, group: list[int]) -> bool:
 
 def last_parts(table: Table, grid: Grid) -> str | None:
     """The last of several columns of periods, where its amounts are parts of a whole; None where they are none."""
-    periods = [c for c in grid.series if is_time_cell(bare_name(table.columns[c].name))]
+    periods = list(periods_of(table, grid.series))
     if len(periods) < 2 or grid.ordered or not 3 <= len(grid.rows) <= _MOST_PARTS:
         return None
     column = table.columns[periods[-1]]
@@ -113,6 +116,8 @@ def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigu
     if grid is None:
         return []
     last = grid.rows[-1]
+    if recurs(table, grid):
+        return _peaks(table, grid, names, holder)
     told = [i for i, c in enumerate(table.columns) if c.name in names and table.cells[last][i].strip()]
     figures: list[KeyFigure] = []
     for i in told:
@@ -124,6 +129,26 @@ def row_figures(table: Table, names: list[str], holder: Passage) -> list[KeyFigu
             begun = f"{start[i].strip()}%" if value.endswith("%") else parted(start[i].strip())
             name = f"{name}{mark}{start[grid.label].strip()}{'：' if mark == '，' else ': '}{begun}"
         figures.append(KeyFigure(value, name, holder.text, holder, 1.0, read=True))
+    return figures
+
+
+def _peaks(table: Table, grid: Grid, names: list[str], holder: Passage) -> list[KeyFigure]:
+    """Of months and the like: the highest of each measure, when that was, and the lowest."""
+    figures: list[KeyFigure] = []
+    for i in (i for i, c in enumerate(table.columns) if c.name in names):
+        values = {r: v for r in grid.rows if (v := table.values[r][i]) is not None}
+        if len(values) < len(grid.rows) or list(values.values()).count(max(values.values())) > 1:
+            continue
+        top, bottom = max(values, key=lambda r: values[r]), min(values, key=lambda r: values[r])
+        when, least = (table.cells[r][grid.label].strip() for r in (top, bottom))
+        series = spoken_name(table, i)
+        chinese = re.search("[一-鿿]", series) is not None
+        one = list(values.values()).count(values[bottom]) == 1
+        if chinese:
+            label = f"{series}，{when}最高" + (f"；{least}最低：{shown(table, bottom, i)}" if one else "")
+        else:
+            label = f"{series}, highest in {when}" + (f"; lowest in {least}: {shown(table, bottom, i)}" if one else "")
+        figures.append(KeyFigure(shown(table, top, i), label, holder.text, holder, 1.0, read=True))
     return figures
 
 

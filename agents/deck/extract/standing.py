@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agents.deck.extract.columns import Grid, grid_of, is_time_cell, shared_unit
-from agents.deck.extract.readings import bare_name, shown, spoken_name
+from agents.deck.extract.columns import Grid, grid_of, periods_of, shared_unit
+from agents.deck.extract.readings import shown, spoken_name
 from agents.sources.base import Language, Table
 from agents.sources.summaries import is_name
 from agents.text.words import length
@@ -26,7 +26,15 @@ LOWEST_TO_HIGHEST: dict[Language, str] = {
     "zh": "{under}：从最低到最高",
 }
 RANGE: dict[Language, str] = {"en": "{series}: from {bottom} to {top}", "zh": "{series}：从{bottom}到{top}"}
-IN_ALL: dict[Language, str] = {"en": "{name} is highest in all {count}", "zh": "{name}各项最高"}
+LOWEST: dict[Language, str] = {"en": "{series}, lowest: {name}", "zh": "{series}最低：{name}"}
+LESS_IS_MORE = re.compile(
+    r"\b(?:latency|delays?|waits?|waiting|errors?|faults?|failures?|defects?|complaints?|accidents?|incidents?|loss(?:es)?"
+    r"|emissions?|downtime|false alarms?|misses|cancellations?|(?:cost|price)s? per)\b"
+    r"|延迟|时延|等待|延误|投诉|差错|错误|故障|事故|损耗|退货率|排放|误报|单位成本",
+    re.I,
+)
+"""Measures of which the least is the best"""
+BEST: dict[Language, str] = {"en": "{under}: the best of each", "zh": "{under}：各项最优"}
 LEAD: dict[Language, str] = {
     "en": "{a} leads in {one}, {b} in {other}",
     "zh": "{one}以{a}最高，{other}以{b}最高",
@@ -38,6 +46,7 @@ PRICES = re.compile(
 )
 """Words by which a table of amounts is a price list, whose highest row leads in nothing"""
 LAST_PERIOD: dict[Language, str] = {"en": "{under}: {last} in figures", "zh": "{under}：{last}的数字"}
+HIGHS_AND_LOWS: dict[Language, str] = {"en": "{under}: highs and lows", "zh": "{under}：最高与最低"}
 SIDE_BY_SIDE: dict[Language, str] = {
     "en": "{top} and {bottom}: highest and lowest in {series}",
     "zh": "{series}最高的{top}与最低的{bottom}",
@@ -74,9 +83,10 @@ def highest(table: Table, language: Language) -> list[Standing]:
     for column in _measures(table, grid):
         values = {r: table.values[r][column] for r in grid.rows}
         told = [v for v in values.values() if v is not None]
-        if len(told) < len(values) or told.count(max(told)) > 1:
+        pick = min if LESS_IS_MORE.search(table.columns[column].name) and not priced else max
+        if len(told) < len(values) or told.count(pick(told)) > 1:
             continue
-        row = max(values, key=lambda r: values[r] or 0.0)
+        row = pick(values, key=lambda r: values[r] or 0.0)
         name, series = table.cells[row][grid.label].strip(), spoken_name(table, column)
         if length(name) <= LONGEST and length(series) <= LONGEST:
             least = min(values, key=lambda r: values[r] or 0.0)
@@ -85,7 +95,7 @@ def highest(table: Table, language: Language) -> list[Standing]:
                 label = RANGE[language].format(series=series, bottom=bottom, top=name)
                 most = f"{shown(table, least, column)}–{most}"
             else:
-                label = HIGHEST[language].format(series=series, name=name)
+                label = (LOWEST if pick is min else HIGHEST)[language].format(series=series, name=name)
             found.append(Standing(table.columns[column].name, most, label, name))
     units = {table.columns[c].unit or table.columns[c].name for c in _measures(table, grid)}
     least = LEAST_MEASURES if len(units) > 1 else LEAST_MEASURES + 1
@@ -97,15 +107,14 @@ def standing_title(table: Table, under: str, language: Language) -> str:
     found = highest(table, language)
     if is_price_list(table):
         return LOWEST_TO_HIGHEST[language].format(under=under)
-    names = {one.name for one in found}
-    if len(names) == 1:
-        return IN_ALL[language].format(name=found[0].name, count=len(found))
     series = [re.sub(r"\s*[(（][^()（）]*[)）]$", "", one.column.strip()) for one in found]
     at = next((n for n, one in enumerate(found) if one.name != found[0].name), 0)
     if at and all(3 <= length(s) <= 24 for s in (series[0], series[at])):
         said = LEAD[language].format(a=found[0].name, one=series[0], b=found[at].name, other=series[at])
         if length(said) <= LONGEST_TITLE:
             return said
+    if any(LESS_IS_MORE.search(one.column) for one in found):
+        return BEST[language].format(under=under)
     return HIGHEST_OF_EACH[language].format(under=under)
 
 
@@ -155,8 +164,8 @@ def _measures(table: Table, grid: Grid) -> list[int]:
         for c in range(len(table.columns))
         if c != grid.label
         and table.columns[c].kind in {"number", "percent", "currency"}
-        and not is_time_cell(bare_name(table.columns[c].name))
         and not is_name(table.columns[c].name)
         and all(table.values[r][c] is not None for r in grid.rows)
     ]
-    return sorted(numeric, key=lambda c: (c not in grid.series, c))
+    periods = periods_of(table, numeric)
+    return sorted((c for c in numeric if c not in periods), key=lambda c: (c not in grid.series, c))

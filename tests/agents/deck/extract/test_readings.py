@@ -30,7 +30,7 @@ def read(csv: str, language: Language = "en") -> tuple[Document, str | None]:
         (TIME.replace("Own share,", "").replace("31%,", "").replace("38%,", "").replace("47%,", "").replace("56%,", ""),
          "en", "Price: highest in 2022 (267 €/MWh), lowest in 2021 (142 €/MWh)"),
         (PARTS, "en", "Pieces: Inner tubes first (512), then Brake pads (388)"),
-        (BUDGET, "en", "Pipes is where Budget and Spent differ most: 150 against 700"),
+        (BUDGET, "en", "Budget and Spent differ most in Pipes: 150 against 700"),
         (CLINIC, "zh", "门诊人次从2024年第一季度的2100升至2024年第四季度的2820"),
     ],
     ids=["change", "bounds", "first", "gap", "zh"],
