@@ -108,7 +108,7 @@ def _read_one(page: pdfium.PdfPage, number: int, text: PdfText, sizes: Counter[f
     if not content.spans and content.rasters:
         text.pictures_only.append(number)
     objects, spans = _objects(page, content, body_size, text) if content.spans else ([], [])
-    text.pages.append(lines_of(spans, objects, number))
+    text.pages.append(lines_of(spans, objects, number, text.pages[-1] if text.pages else ()))
     text.heights.append(content.height)
 
 

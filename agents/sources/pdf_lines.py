@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,6 +14,8 @@ from agents.sources.pdf_geometry import Box, Span, Word
 from agents.sources.pdf_page import superscript
 
 _LEAST_GUTTER, _MOST_TRIED = 7.0, 4
+_LEAST_SPANS = 10
+"""Pieces of text from which a page shows its own columns"""
 _LEAST_PROSE = 18.0
 """Mean characters of a span in a column of prose; shorter ones are labels or cells."""
 
@@ -46,10 +50,25 @@ class Placed:
     item: object
 
 
-def lines_of(spans: list[Span], objects: list[Placed], page: int) -> list[Line]:
-    """All lines in the order they are read."""
+def lines_of(spans: list[Span], objects: list[Placed], page: int, before: Sequence[Line] = ()) -> list[Line]:
+    """All lines in the order they are read. The columns of the page `before` are those of a last page of few lines."""
     items: list[Span | Placed] = [*spans, *objects]
+    if len(spans) < _LEAST_SPANS and (gutter := _gutter_of(before)) is not None:
+        left = [i for i in items if i.box.x1 <= gutter + 2]
+        right = [i for i in items if i.box.x0 >= gutter - 2]
+        if left and right and len(left) + len(right) == len(items):
+            return [line for column in (left, right) for line in _column_lines(column, page)]
     return [line for column in _ordered(items) for line in _column_lines(column, page)]
+
+
+def _gutter_of(lines: Sequence[Line]) -> float | None:
+    """The x between two columns that most lines of a page stand in; None where they stand in one."""
+    columns = Counter((round(line.column.x0), round(line.column.x1)) for line in lines if line.is_text)
+    common = sorted(edges for edges, count in columns.items() if count >= _LEAST_SPANS // 2)
+    for (_, end), (start, _) in itertools.pairwise(common):
+        if end < start:
+            return (end + start) / 2
+    return None
 
 
 def _ordered(items: list[Span | Placed], depth: int = 0) -> list[list[Span | Placed]]:
@@ -106,7 +125,7 @@ def _is_prose(items: list[Span | Placed]) -> bool:
 def _gutter(items: list[Span | Placed]) -> float | None:
     """The x of a gutter that most lines leave free, with prose on both sides; None for a single column."""
     spans = [i for i in items if isinstance(i, Span)]
-    if len(spans) < 10:
+    if len(spans) < _LEAST_SPANS:
         return None
     left, right = min(s.box.x0 for s in spans), max(s.box.x1 for s in spans)
     if right - left < 150:

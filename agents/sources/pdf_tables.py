@@ -10,6 +10,7 @@ from agents.sources.captions import caption_kind
 from agents.sources.cells import parse_cell
 from agents.sources.language import joins_without_space
 from agents.sources.pdf_geometry import Box, PageContent, Rule, Span, Word
+from agents.sources.pdf_rows import Row, between_rules, rows_of
 from agents.sources.roles import is_contents_entry
 
 _EDGES_CAP = 3000
@@ -136,29 +137,13 @@ def _nearest(values: list[float], value: float) -> int:
     return min(range(len(values)), key=lambda i: abs(values[i] - value))
 
 
-@dataclass
-class _Row:
-    spans: list[Span]
-
-    @property
-    def box(self) -> Box:
-        box = self.spans[0].box
-        for span in self.spans[1:]:
-            box = box.union(span.box)
-        return box
-
-    @property
-    def baseline(self) -> float:
-        return self.spans[0].baseline
-
-
 def _aligned(spans: list[Span], content: PageContent) -> list[FoundTable]:
     """Runs of rows with several cells each whose columns line up. Labels of a chart line up too: not among drawings."""
     rules = _long_rules(content)
     captioned = [s.box for s in spans if caption_kind(s.text) == "table"]
     found: list[FoundTable] = []
     for half in _column_halves(spans, content.width):
-        rows = _rows(half)
+        rows = between_rules(rows_of(half), rules)
         for run in _runs(rows):
             table = _from_run(run, rules, captioned)
             if table is not None and _in_drawing(table.box, content):
@@ -208,24 +193,12 @@ def _column_halves(spans: list[Span], width: float) -> list[list[Span]]:
     return [spans]
 
 
-def _rows(spans: list[Span]) -> list[_Row]:
-    rows: list[_Row] = []
-    for span in sorted(spans, key=lambda s: (s.baseline, s.box.x0)):
-        if rows and abs(rows[-1].baseline - span.baseline) <= 0.3 * span.size:
-            rows[-1].spans.append(span)
-        else:
-            rows.append(_Row([span]))
-    for row in rows:
-        row.spans.sort(key=lambda s: s.box.x0)
-    return rows
-
-
-def _runs(rows: list[_Row]) -> list[list[_Row]]:
+def _runs(rows: list[Row]) -> list[list[Row]]:
     """Stretches of rows with two or more cells; a row with one short cell in between is a cell that wrapped."""
-    runs: list[list[_Row]] = []
-    current: list[_Row] = []
+    runs: list[list[Row]] = []
+    current: list[Row] = []
     for row in rows:
-        near = not current or row.baseline - current[-1].baseline < 3.4 * row.spans[0].size
+        near = not current or row.baseline - current[-1].foot < 3.4 * row.spans[0].size
         many = len(row.spans) >= 2 and all(len(s.text) <= 90 for s in row.spans)
         wrapped = (
             bool(current)
@@ -242,7 +215,7 @@ def _runs(rows: list[_Row]) -> list[list[_Row]]:
     return [run for run in map(_trimmed, runs) if len(run) >= 3]
 
 
-def _trimmed(run: list[_Row]) -> list[_Row]:
+def _trimmed(run: list[Row]) -> list[Row]:
     while (
         run
         and len(run[-1].spans) < 2
@@ -253,7 +226,7 @@ def _trimmed(run: list[_Row]) -> list[_Row]:
     return run
 
 
-def _from_run(run: list[_Row], rules: list[Rule], captioned: list[Box]) -> FoundTable | None:
+def _from_run(run: list[Row], rules: list[Rule], captioned: list[Box]) -> FoundTable | None:
     box = run[0].box
     for row in run[1:]:
         box = box.union(row.box)
@@ -280,7 +253,7 @@ def _from_run(run: list[_Row], rules: list[Rule], captioned: list[Box]) -> Found
     return FoundTable(Box(left, top, right, bottom), merged, header)
 
 
-def _head_rows(run: list[_Row], rules: list[float]) -> int:
+def _head_rows(run: list[Row], rules: list[float]) -> int:
     """How many rows stand above the first rule that runs between two rows; 0 when that is no header."""
     for n in range(1, min(5, len(run) - 1)):
         above = max(row.box.y1 for row in run[:n]) - 3
@@ -289,7 +262,7 @@ def _head_rows(run: list[_Row], rules: list[float]) -> int:
     return 0
 
 
-def _header_at(rows: list[_Row], edges: list[tuple[float, float]], i: int) -> str:
+def _header_at(rows: list[Row], edges: list[tuple[float, float]], i: int) -> str:
     """A column's header over several rows; one that spans columns stands over each of them."""
     parts: list[str] = []
     for row in rows:
@@ -299,7 +272,7 @@ def _header_at(rows: list[_Row], edges: list[tuple[float, float]], i: int) -> st
     return " ".join(parts)
 
 
-def _columns(run: list[_Row]) -> list[tuple[float, float]]:
+def _columns(run: list[Row]) -> list[tuple[float, float]]:
     """Left and right edge of each column: stretches of x that words cover, parted by gaps free in (nearly) all rows."""
     size = run[0].spans[0].size
     full = [row for row in run if len(row.spans) >= 2]
@@ -313,7 +286,7 @@ def _columns(run: list[_Row]) -> list[tuple[float, float]]:
     return [(a, b) for a, b in columns]
 
 
-def _cell_at(row: _Row, edges: list[tuple[float, float]], i: int) -> str:
+def _cell_at(row: Row, edges: list[tuple[float, float]], i: int) -> str:
     middles = [(a + b) / 2 for a, b in edges]
     mine = [
         s
@@ -328,7 +301,7 @@ def _common(span: Span, edge: tuple[float, float]) -> float:
     return max(0.0, min(span.box.x1, edge[1]) - max(span.box.x0, edge[0]))
 
 
-def _merge_wrapped(cells: list[list[str]], run: list[_Row], rules: list[Rule]) -> list[list[str]]:
+def _merge_wrapped(cells: list[list[str]], run: list[Row], rules: list[Rule]) -> list[list[str]]:
     """Puts the second line of a wrapped cell to its row."""
     merged: list[list[str]] = []
     for i, row in enumerate(cells):

@@ -57,6 +57,15 @@ _REFERS = re.compile(r"\bof (?:it|them|this|that|these)\b")
 _LEADS = re.compile(r"^(?:(?:and|the|an?|of which|of these|another)\b|其中|包括|主要)[\s,，]*", re.IGNORECASE)
 _OF_SUM_ZH = re.compile(r"^[^，,]{0,16}?\d[^，,]{0,12}(?:中|里面?)[，,]\s*")
 """What a sum is shared out of: "总投资2.86亿元中，管网建设占58%"."""
+_OF_WHICH = re.compile(
+    r"\s*(?:[,，:：;；]|\s[–—])\s*"
+    r"(?P<which>其中|包括|分别(?:为|是)|of (?:which|this|these)|including|made up of|namely)?[\s,，:：]*",
+    re.IGNORECASE,
+)
+"""What stands between a total and its parts"""
+_NAMED_ZH = re.compile("^(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:分别)?(?:为|包括|有|是)(?=[\u4e00-\u9fff]{2})")
+"""What parts are of, before the first of them: "资金来源为省级补助900万元、…"."""
+_LONGEST_WHOLE = 60
 _EACH_ZH = re.compile(r"每[\u4e00-\u9fff]$")
 _CHANGES = re.compile(
     r"\b(?:r[io]se|risen|fell|fallen|gr[eo]w[ns]?|increas\w+|decreas\w+|up by|down by|dropped|improved|faster"
@@ -102,12 +111,29 @@ def told_tables(passages: Sequence[Passage]) -> list[Table]:
         before = ""
         for place, span in enumerate(split_sentences(re.sub(r"\s+", " ", passage.text))):
             sentence = span.text.strip()
-            found = _shares(sentence) or _amounts(sentence)
+            whole, listed = _total(sentence)
+            found = _shares(sentence) or _amounts(listed)
             if found is not None:
                 parts, unit = found
-                made.append(_table(passage, place, _whole(sentence, before), parts, unit))
+                made.append(_table(passage, place, whole or _whole(sentence, before), parts, unit))
             before = sentence
     return made
+
+
+def _total(sentence: str) -> tuple[str, str]:
+    """A total that a sentence shares out ("We spent €420, of which …") and what it says of the parts; no total, and the
+    sentence, where it has none."""
+    for pattern in (_MONEY, _SUM_ZH):
+        marks = list(pattern.finditer(sentence))
+        if len(marks) <= _LEAST:
+            continue
+        led = _OF_WHICH.match(sentence, marks[0].end())
+        sums = [float(m["number"].replace(",", "")) for m in marks]
+        added_up = abs(sum(sums[1:]) - sums[0]) <= 0.01 * sums[0]
+        if led is not None and (added_up or led["which"]):
+            whole = sentence[: marks[0].end()].strip()
+            return (whole if length(whole) <= _LONGEST_WHOLE else ""), sentence[led.end() :]
+    return "", sentence
 
 
 Part = tuple[str, str, float]
@@ -178,7 +204,12 @@ def _before(clause: str, pattern: re.Pattern[str]) -> Part | None:
     if mark is None or not _OF_WHOLE.match(_BRACKET.sub("", clause[mark.end() :].strip())):
         return None
     name = _BRACKET.sub("", clause[: mark.start()].strip())
-    name = _VERB_ZH.sub("", name) if _HAN.search(name) else _VERB.sub("", name)
+    if _HAN.search(name):
+        name = _NAMED_ZH.sub("", name)
+        bare = _VERB_ZH.sub("", name)
+        name = bare if length(bare) > 4 or not name.endswith(("补助", "支出", "收入")) else name
+    else:
+        name = _VERB.sub("", name)
     return _named(name, mark)
 
 
@@ -226,9 +257,11 @@ def _whole(sentence: str, before: str) -> str:
     """What the parts make up, in the text's words: what stands before their colon, else what "of it" means."""
     head = re.split(r"[:：]", sentence)[0] if re.search(r"[:：]", sentence) else ""
     head = re.sub(r"(?:为|如下|是|有)$", "", head.strip())
+    if not head and (named := _NAMED_ZH.match(sentence)):
+        head = named["whole"]
     if not head and _REFERS.search(sentence):
         head = before.rstrip(".。")
-    return head if length(head) <= 60 else ""
+    return head if length(head) <= _LONGEST_WHOLE else ""
 
 
 def _table(passage: Passage, place: int, whole: str, parts: Sequence[Part], unit: str) -> Table:

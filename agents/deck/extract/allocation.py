@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from agents.deck.extract.sections import Section
 from agents.deck.extract.slots import MINOR, Unit, Visual, is_contrast
-from agents.sources.told_tables import is_told
+from agents.sources.told_tables import is_told, tells
+from agents.text.sentences import split_sentences
 from agents.text.words import length
 
 THIN = 160
@@ -35,7 +36,7 @@ class Share:
     @property
     def texts(self) -> int:
         """Slides that its text can fill."""
-        return 0 if _is_remark(self) else len(self.units)
+        return 0 if _is_remark(self) or _is_drawn(self) else len(self.units)
 
 
 def allocate(shares: Sequence[Share], slides: int) -> list[Share]:
@@ -115,6 +116,13 @@ def _is_remark(share: Share) -> bool:
     return bool(share.units) and _is_thin(share) and any(v.kind == "chart" and v.value >= 1 for v in share.visuals)
 
 
+def _is_drawn(share: Share) -> bool:
+    """Whether every sentence of a section is one that its charts draw."""
+    drawn = [v.table for v in share.visuals if v.table is not None and is_told(v.table) and v.value >= 1]
+    said = [s.text for p in share.section.prose for s in split_sentences(p.text)] if drawn else []
+    return bool(said) and all(any(tells(table, sentence) for table in drawn) for sentence in said)
+
+
 def _is_thin(share: Share) -> bool:
     """Whether a section has hardly more to say than what its table shows."""
     return sum(length(p.text) for p in share.section.prose) <= THIN
@@ -162,4 +170,7 @@ def _welcome(share: Share, visual: Visual) -> bool:
             or not share.units
         )
         return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)
+    found = share.section.role == "results" and (visual.table or visual.figure) is not None and visual.value >= _SMALL
+    if found and sum(length(p.text) for p in share.section.prose) <= BRIEF:
+        return True  # a few sentences on what was found stand beside its table and its figure
     return len(share.shown) < share.count - 1 or not share.units

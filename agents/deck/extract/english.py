@@ -222,6 +222,15 @@ _ADVERBS = frozenset(
 )
 
 
+_PARTICIPLES = word_set(
+    """
+    given taken made sent put set cut kept held left lost built bought brought sold paid spent found shown seen known
+    written drawn driven chosen broken frozen thrown laid led fed hung split spread
+    """
+)
+_AFTER_PARTICIPLES = word_set("to by in into on onto with from at as for of under over through")
+
+
 def _own_subject(text: str) -> bool:
     """Whether a clause starts with a subject and goes on to a verb, or is an imperative."""
     tokens = [w.text.lower() for w in words(text)]
@@ -230,6 +239,10 @@ def _own_subject(text: str) -> bool:
     if len(tokens) < 3 or tokens[0] == "to" or not has_finite_verb(_before_subordinator(text)):
         return False
     if tokens[0] in IMPERATIVE and not has_finite_verb(tokens[0]):
+        return False
+    if (
+        tokens[0] in _PARTICIPLES and tokens[1] in _AFTER_PARTICIPLES
+    ):  # "given to a classifier" has its subject elsewhere
         return False
     if tokens[0].endswith("ed"):  # "shaded pavements were", not "reduced costs"
         return has_finite_verb(" ".join(tokens[1:])) and not has_finite_verb(" ".join(tokens[1:2]))

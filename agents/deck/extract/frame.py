@@ -33,6 +33,9 @@ _CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
 _OTHERS = 90
 """Width of the titles of further documents on the first slide."""
 _DECIDED = re.compile(r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|决定|一致同意|审议通过")
+_IN_SHORT = re.compile(
+    r"^(?:We (?:believe|think|hold)|In (?:short|sum)|Overall|All in all)\b|我们(?:认为|相信)|^(?:总之|综上|总的来看)"
+)
 _LITTLE = 0.2
 """What a decision may lose and still be that decision"""
 _CLAIM = 24
@@ -144,6 +147,7 @@ class FrameDrafter:
         best: tuple[float, Item] | None = None
         for candidate in candidates(prose, phrases_of(self._library)):
             advice = 1.0 * bool(_ADVICE.search(candidate.text)) + 0.5 * bool(_CONCLUDES.search(candidate.text))
+            advice += 1.5 * bool(_IN_SHORT.search(candidate.text))
             for form in compressions(
                 candidate.text, limit=self._capacity.statement, hard=self._capacity.statement_hard
             )[:2]:
@@ -168,6 +172,10 @@ class FrameDrafter:
                 compressions(candidate.text, limit=self._capacity.statement) if _DECIDED.search(candidate.text) else []
             )
             if forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
+                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
+        for candidate in candidates([p for p in everything[-4:] if _IN_SHORT.search(p.text)], []):
+            forms = compressions(candidate.text, limit=self._capacity.statement)
+            if _IN_SHORT.search(candidate.text) and forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
                 return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
         told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
         told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})

@@ -24,7 +24,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"{MONTH}(?![a-z])\.?"
 _SPAN = (
     r"(?:\s*[至到]\s*(?:\d{4}\s*年)?\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
-    r"(?:(?<=[年月日度])(?:起|前|底|以前|之前|以后))?"
+    r"(?:(?<=[年月日度])(?:底(?:之?前)?|末(?:之?前)?|起|前|以前|之前|以后))?(?:(?<=年[底初中末])之?前)?"
 )
 """What may follow a Chinese date and belongs to it."""
 _CLOCK = re.compile(
@@ -32,6 +32,7 @@ _CLOCK = re.compile(
     r"\s*(?:Uhr|h|am|pm)?\s*[,:：，–-]?\s*(?P<rest>(?![\d%]).{3,})$"
 )
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
+_PARTS_OF_YEAR = {"初": 1, "春": 4, "中": 6, "夏": 7, "秋": 10, "底": 12, "末": 12, "冬": 12}
 _SEASON = re.compile(r"^(spring|summer|autumn|fall|winter)\s+", re.IGNORECASE)
 _DATE = re.compile(
     r"^(?:(?:In|On|By|Since|From|Until|自|到|在)\s*)?(?P<date>(?:"
@@ -41,7 +42,7 @@ _DATE = re.compile(
     r"|\s*[-–—]\s*(?:today|now|present|date)\b|\s*[-–—至]\s*今)?"
     r"(?:\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|第?[一二三四1-4]季度|[初底末春夏秋冬]|上半年|下半年)?)?"
     rf"|(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}})?(?![a-z])|\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|(?:Week|Month|Day|Year)\s+\d{{1,2}}"
-    rf"|第\s*\d{{1,2}}\s*[周月天年]|第?[一二三四1-4]季度|[上下]半年){_SPAN}"
+    rf"|年(?=[底初中末])[底初中末]|第\s*\d{{1,2}}\s*[周月天年]|第?[一二三四1-4]季度|[上下]半年){_SPAN}"
     r")(?P<end>\s*[,，:：)]|\s+[-–—]\s|\s|$|(?<=[年月日度起前底后])(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
@@ -130,6 +131,8 @@ def _key(date: str, match: re.Match[str]) -> tuple[int, int, int]:
     if found := re.search(r"q([1-4])|第?([一二三四])季度|第?([1-4])季度|([上下])半年", lower):
         quarter = found.group(1) or found.group(3) or ("一二三四".find(found.group(2) or "") + 1)
         month = 3 * (2 + 2 * (found.group(4) == "下") if found.group(4) else int(quarter))
+    if found := re.search(r"年([初中底末春夏秋冬])", date):
+        month = _PARTS_OF_YEAR[found.group(1)]
     if found := re.search(r"(?:week|month|day|year|第)\s*(\d{1,2})", lower):
         month = int(found.group(1))
     day = re.search(r"\b(\d{1,2})(?!\d)(?=\s+[A-Za-z])|(\d{1,2})\s*日|\s(\d{1,2}),", date)
@@ -145,5 +148,7 @@ def dated_sentences(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, st
             for clause in re.split(r"[;；]\s*", sentence.text.strip()):
                 count += bool(clause.strip())
                 if when := dated(re.sub(r"^(?:and|并|同时)\s*", "", clause.strip())):
-                    found.append((passage, *when))
+                    told, key, rest = when
+                    year = found[-1][2][0] if found and not key[0] else key[0]  # "by June" after "by March 2027"
+                    found.append((passage, told, (year, *key[1:]), rest))
     return found, count

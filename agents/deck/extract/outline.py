@@ -225,10 +225,11 @@ class OutlineBuilder:
             heading = f"{section.title}{'：' if self._language == 'zh' else ': '}{heading}"
         opening = not heading and section.id.endswith(":opening")
         heading = "" if heading.lower() == self._title.lower() else heading
-        if section.role == "conclusion" and heading and self._is_one_claim(unit.passages):
+        shape = self._calls_for_a_layout(heading, unit.passages)
+        if section.role == "conclusion" and heading and not shape and self._is_one_claim(unit.passages):
             title = self._titles.of_section(heading, [])
             return Entry(id="", kind="statement", title=title, passages=[p.id for p in unit.passages])
-        formed = whole and (is_one_shape(section) or self._calls_for_a_layout(heading, unit.passages))
+        formed = whole and (is_one_shape(section) or shape)
         told = [] if formed else unit.passages
         title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, told)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
@@ -302,6 +303,10 @@ class OutlineBuilder:
             return None
         if visual.kind == "table" and visual.columns:  # its charts say it
             return None
+        grid = grid_of(visual.table)
+        named = visual.table.caption and not SUMS.search(visual.table.caption) and not is_told(visual.table)
+        if visual.kind == "table" and named and not (grid is not None and grid.time):
+            return None  # its caption says what is set side by side
         if visual.kind == "table" and not mixed_units(visual.table) and not is_price_list(visual.table):
             return self._titles.claimed(table_readings(visual.table, self._language)[:1])
         if visual.kind != "chart":

@@ -98,8 +98,11 @@ def _full(table: Table, grid: Grid, column: int) -> bool:
 
 
 def _over_time(table: Table, grid: Grid, language: Language) -> list[str | None]:
-    """Of the measure that changed most first: from first to last where those are its bounds, else its bounds."""
-    ranked = sorted(grid.series, key=lambda c: -_swing(_values(table, grid, c)))
+    """From first to last where those are a measure's bounds, of the one that changed most first; else its bounds."""
+    ranked = sorted(
+        grid.series,
+        key=lambda c: (_risen(table, grid, c, language) is None, -_swing(_values(table, grid, c))),
+    )
     return [_risen(table, grid, c, language) or _peak(table, grid, c, language) for c in ranked]
 
 

@@ -179,6 +179,8 @@ class VisualDrafter:
             title = title_text(entry, self._library)
             return GallerySlide(id=entry.id, title=title, images=images, notes=notes_of(found, outline.language))
         repeats = not caption or caption.lower() == entry.title.lower()
+        if caption.lower().startswith(f"{entry.title.lower()}. "):  # what the title says is not said again below
+            caption = caption[len(entry.title) + 2 :]
         image = self._image(figure, entry, "" if repeats else caption)
         bullets: list[Text] = [item(b) for b in found]
         notes = notes_of(found, outline.language)
