@@ -16,6 +16,7 @@ os.environ |= {
 }
 
 import pytest  # noqa: E402
+from anyio.from_thread import BlockingPortal, start_blocking_portal  # noqa: E402
 from fastapi import FastAPI  # noqa: E402
 from sqlmodel import Session, SQLModel, select  # noqa: E402
 
@@ -33,6 +34,13 @@ FILE = Path(_DATA.name) / "test.db"
 def app() -> FastAPI:
     """The application."""
     return create()
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """The event loop in which the application answers: one for all browsers, not a new one for each request."""
+    with start_blocking_portal() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -77,11 +85,12 @@ def database(empty: bytes, at: Callable[[datetime], None]) -> Iterator[Session]:
 
 
 @pytest.fixture
-def visit(app: FastAPI, database: Session) -> Callable[..., Browser]:
+def visit(app: FastAPI, portal: BlockingPortal, database: Session) -> Callable[..., Browser]:
     """Opens a browser, signed in as the account of an e-mail address where one is given."""
 
     def opened(email: str = "") -> Browser:
         browser = Browser(app, follow_redirects=False, raise_server_exceptions=False)
+        browser.portal = portal
         if not email:
             return browser
         account = database.exec(select(Account).where(Account.email == email)).one()

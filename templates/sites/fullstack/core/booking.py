@@ -47,15 +47,15 @@ def _days(
     page: Page, feature: Feature, table: Timetable, day: date, minutes: int, resource: int | None, query: dict[str, int]
 ) -> list[dict[str, Any]]:
     shown = sorted({*_ahead(page, table), day})
-    staff = page.visitor.is_staff
+    offered = [on for on in shown if _offers(page, table, on)]
+    free = slots.days_with_free(page.database, table, offered, minutes, resource, staff=page.visitor.is_staff)
     return [
         {
             "path": f"{feature.path}/new?{urlencode({'day': on.isoformat(), **query})}",
             "label": words.weekday(on.weekday()) if words.site().language == "zh" else words.weekday(on.weekday())[:3],
             "number": on.day,
             "month": words.month(on.month)[:3],
-            "free": _offers(page, table, on)
-            and slots.has_free(page.database, table, on, minutes, resource, staff=staff),
+            "free": on in free,
             "chosen": on == day,
         }
         for on in shown
@@ -96,8 +96,8 @@ def _day(page: Page, form: Form, table: Timetable) -> date:
             return max(clock.read_day(text), min(own, clock.today()))
         except ValueError:
             continue
-    ahead, staff = _ahead(page, table), page.visitor.is_staff
-    return next((on for on in ahead if slots.has_free(page.database, table, on, None, None, staff=staff)), ahead[0])
+    ahead = _ahead(page, table)
+    return min(slots.days_with_free(page.database, table, ahead, staff=page.visitor.is_staff), default=ahead[0])
 
 
 def _name(page: Page, table: Timetable, number: int | None) -> dict[str, Any] | None:

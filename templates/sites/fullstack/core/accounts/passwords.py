@@ -15,6 +15,8 @@ LEAST, MOST = 10, 200
 def _hasher() -> PasswordHasher:
     if settings().environment == "test":
         return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    if settings().environment == "preview":  # signed in to again and again: OWASP's least for argon2id, 19 MiB twice
+        return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     return PasswordHasher()
 
 

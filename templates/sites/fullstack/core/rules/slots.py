@@ -106,32 +106,38 @@ class Timetable:
 
 
 Span = tuple[datetime, datetime]
+Diary = dict[int | None, list[Span]]
+"""The number of each resource (None where there is one timetable) → the stretches of time that are taken on it."""
 
 
-def taken(
+def diary(
     database: Session,
     table: Timetable,
-    on: date,
-    resource: int | None,
+    first: date,
+    last: date,
     besides: int | None = None,
     column: str | None = None,
-) -> list[Span]:
-    """The stretches of time that rows of a day take on a resource, but for one row.
+) -> Diary:
+    """What rows take from one day to another, but for one row.
 
     `column`: of what, where it is not the timetable's own resource.
     """
-    begin = datetime.combine(on, time.min) - timedelta(days=1)  # a row of the day before may reach into this one
+    begin = datetime.combine(first, time.min) - timedelta(days=1)  # a row of the day before may reach into this one
     start = getattr(table.model, table.start)
-    query = select(table.model).where(start >= begin, start < begin + timedelta(days=2, hours=24))
-    if column or table.resource:
-        query = query.where(getattr(table.model, column or table.resource or "") == resource)
-    for column, values in table.free_when.items():
-        query = query.where(col(getattr(table.model, column)).not_in(values))
+    query = select(table.model).where(start >= begin, start < datetime.combine(last, time.min) + timedelta(days=2))
+    for name, values in table.free_when.items():
+        query = query.where(col(getattr(table.model, name)).not_in(values))
     if besides is not None:
         query = query.where(col(table.model.id) != besides)
     with database.no_autoflush:
         rows = list(database.exec(query))
-    return [(at := getattr(row, table.start), at + timedelta(minutes=table.minutes_of(database, row))) for row in rows]
+    found: Diary = {}
+    holder = column or table.resource
+    for row in rows:
+        at = getattr(row, table.start)
+        span = (at, at + timedelta(minutes=table.minutes_of(database, row)))
+        found.setdefault(getattr(row, holder) if holder else None, []).append(span)
+    return found
 
 
 def is_free(spans: list[Span], begin: datetime, end: datetime, places: int) -> bool:
@@ -155,12 +161,14 @@ def check(database: Session, table: Timetable, row: Any) -> None:
         _open(table, begin, end, minutes)
     for column in table.also:
         other = getattr(row, column)
-        if other is not None and not is_free(
-            taken(database, table, begin.date(), other, row.id, column), begin, end, table.places
-        ):
+        if other is None:
+            continue
+        taken = diary(database, table, begin.date(), begin.date(), row.id, column)
+        if not is_free(taken.get(other, []), begin, end, table.places):
             raise Refused(t("slot_taken"), column.removesuffix("_id"))
+    taken = diary(database, table, begin.date(), begin.date(), row.id)
     for resource in _candidates(database, table, row):
-        if is_free(taken(database, table, begin.date(), resource, row.id), begin, end, table.places):
+        if is_free(taken.get(resource, []), begin, end, table.places):
             if table.resource:
                 setattr(row, table.resource, resource)
             return
@@ -177,13 +185,14 @@ def _open(table: Timetable, begin: datetime, end: datetime, minutes: int) -> Non
 
 
 def _candidates(database: Session, table: Timetable, row: Any) -> list[int | None]:
+    chosen = getattr(row, table.resource) if table.resource else None
+    return [chosen] if chosen is not None else resources(database, table)
+
+
+def resources(database: Session, table: Timetable) -> list[int | None]:
+    """The numbers of all that can be taken."""
     if not table.resource:
         return [None]
-    chosen = getattr(row, table.resource)
-    return [chosen] if chosen is not None else _resources(database, table)
-
-
-def _resources(database: Session, table: Timetable) -> list[int | None]:
     with database.no_autoflush:
         return list(database.exec(select(table.resources.id).order_by(table.resources.id)))
 
@@ -203,28 +212,46 @@ def free(
     Past times are left out, and for others than the `staff` those that would need an earlier notice. Without a resource
     those of every one. `besides`: a row whose own time is offered, whatever it is (it is being changed).
     """
-    asked = [resource] if resource is not None or not table.resource else _resources(database, table)
     length = minutes or table.minutes
     own = database.get(table.model, besides) if besides is not None else None
-    first = clock.now()
-    starts = [
-        begin
-        for begin in table.starts(on, length)
-        if (begin >= first and (staff or table.notice is None or table.notice.last(begin) >= first))
-        or (own is not None and begin == getattr(own, table.start))
-    ]
-    found = []
-    for one in asked if starts else ():
-        spans = taken(database, table, on, one, besides)
+    kept = getattr(own, table.start) if own is not None else None
+    starts = [begin for begin in table.starts(on, length) if begin == kept or _is_left(table, begin, staff)]
+    if not starts:
+        return []
+    taken, found = diary(database, table, on, on, besides), []
+    for one in [resource] if resource is not None else resources(database, table):
         for begin in starts:
-            is_open = is_free(spans, begin, begin + timedelta(minutes=length), table.places)
+            is_open = is_free(taken.get(one, []), begin, begin + timedelta(minutes=length), table.places)
             value = f"{begin:%Y-%m-%dT%H:%M}"
             found.append({"value": value, "label": f"{begin:%H:%M}", "free": is_open, "resource": one})
     return found
 
 
-def has_free(
-    database: Session, table: Timetable, on: date, minutes: int | None, resource: int | None, *, staff: bool = False
-) -> bool:
-    """Whether any time of a day is free."""
-    return any(slot["free"] for slot in free(database, table, on, minutes, resource, staff=staff))
+def days_with_free(
+    database: Session,
+    table: Timetable,
+    days: list[date],
+    minutes: int | None = None,
+    resource: int | None = None,
+    *,
+    staff: bool = False,
+) -> set[date]:
+    """Those of some days on which a time is left. What is taken is read once for all of them."""
+    if not days:
+        return set()
+    length = minutes or table.minutes
+    taken = diary(database, table, min(days), max(days))
+    asked = [resource] if resource is not None else resources(database, table)
+
+    def has_free(on: date) -> bool:
+        starts = [begin for begin in table.starts(on, length) if _is_left(table, begin, staff)]
+        ends = [(begin, begin + timedelta(minutes=length)) for begin in starts]
+        return any(is_free(taken.get(one, []), *span, table.places) for one in asked for span in ends)
+
+    return {on for on in days if has_free(on)}
+
+
+def _is_left(table: Timetable, begin: datetime, staff: bool) -> bool:
+    """Whether a time can still be asked for."""
+    now = clock.now()
+    return begin >= now and (staff or table.notice is None or table.notice.last(begin) >= now)
