@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
@@ -19,6 +20,8 @@ from agents.settings import Settings
 from agents.sources.base import Language
 
 Tier = Literal["small", "large"]
+Opens = Callable[[], BaseChatModel]
+"""Opens the model, once: seconds and hundreds of MB that are not spent where nothing is asked of it."""
 
 VERSION = 1
 """Raised when the probe changes, so that cached answers of an older one are not used."""
@@ -86,6 +89,24 @@ def profile(model: BaseChatModel, settings: Settings) -> Profile:
     known = Profile(name=name, context_length=context, tier=tier)
     _keep(known, settings, key)
     return known
+
+
+def told_tier(settings: Settings) -> Tier | None:
+    """The tier where no model need be opened to know it: as the settings say; the embedded default was probed before it
+    was shipped, and its weights are pinned."""
+    if settings.tier != "auto":
+        return settings.tier
+    return "small" if settings.model == Settings.model_fields["model"].default else None
+
+
+def is_large(opens: Opens, settings: Settings) -> bool:
+    """Whether the model is of the large tier; it is opened only where that cannot be known without."""
+    return (told_tier(settings) or profile(opens(), settings).tier) == "large"
+
+
+def opener(model: BaseChatModel | Opens) -> Opens:
+    """How a model is opened, where it may be open already."""
+    return (lambda: model) if isinstance(model, BaseChatModel) else model
 
 
 def _keep(known: Profile, settings: Settings, key: str) -> None:

@@ -217,13 +217,13 @@ def _written(
 
 def _strong(settings: Settings, *, needed: bool, cancel: Cancel) -> Any:
     """The model when it can write pages. A small embedded one is not even loaded where a blueprint does."""
-    endpoint = settings.asks_endpoint
-    if settings.tier == "small" or (not endpoint and settings.tier == "auto" and not needed):
+    if not settings.asks_endpoint and settings.tier == "auto" and not needed:
         return None
-    if not endpoint and settings.tier == "auto" and settings.model == Settings.model_fields["model"].default:
-        return None  # probed before it was shipped
     from agents.llm import open_model
-    from agents.profile import profile
+    from agents.profile import profile, told_tier
+
+    if told_tier(settings) == "small":
+        return None
 
     model = open_model(settings, cancel=cancel)
     return model if profile(model, settings).tier == "large" else None

@@ -24,9 +24,9 @@ from agents.site.verifying.running import LOG_LINES, Trial, cookies_of, tail, ve
 
 def able(session: Session) -> bool:
     """Whether the model writes code that can be relied on."""
-    from agents.profile import profile
+    from agents.profile import is_large
 
-    return profile(session.model(), session.settings).tier == "large"
+    return is_large(session.model, session.settings)
 
 
 def write(

@@ -61,7 +61,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
             session.words,
             language=session.tongue,
             style=session.style,
-            model=session.model(),
+            model=session.model,
             settings=session.settings,
             on_event=lambda event: session.emit(session.latest.model_copy(update={"message": str(event)})),
             cancel=session.cancel,
@@ -74,7 +74,7 @@ def understand(state: SiteState, runtime: Run) -> Update:
     meant = read_wish(
         session.words,
         with_entered(before, session.turn.data / DATABASE),
-        model=session.model(),
+        model=session.model,
         settings=session.settings,
         pointed=_pointed(session.clicked),
         coded=[check.subject["path"] for check in looks_at_coded(session.turn.now(), before)],

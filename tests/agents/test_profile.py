@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agents.llm import open_model
-from agents.profile import PASSAGES, bullets_of, faithful, profile
+from agents.profile import PASSAGES, bullets_of, faithful, is_large, opener, profile
 from agents.settings import Settings
 from tests.agents.scripted_endpoint import FAITHFUL, Endpoint, faithful_bullets
 
@@ -101,3 +101,18 @@ class DescribeFaithfulness:
     def it_takes_thousands_separators_as_the_same_number(self):
         language, passage = PASSAGES[0]
         assert faithful("The ferry carried 41300 passengers in 2019", passage, language)
+
+
+def it_knows_the_tier_of_the_embedded_default_without_opening_it(tmp_path: Path):
+    def opened():
+        raise AssertionError("it was opened")
+
+    assert not is_large(opened, Settings(data=tmp_path))
+    assert is_large(opened, Settings(data=tmp_path, model="a-model-of-mine", tier="large"))
+
+
+def it_opens_any_other_model_to_probe_it(tmp_path: Path):
+    with Endpoint(faithful_bullets) as endpoint:
+        settings = Settings(model=endpoint.url, data=tmp_path)
+        assert is_large(opener(open_model(settings)), settings)
+        assert len(endpoint.requests) == len(PASSAGES)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from langchain_core.language_models import BaseChatModel
-
-from agents.settings import Settings
+from agents.profile import Opens
 from agents.site.blueprints import Match, blueprint, nearest
 from agents.site.blueprints.finding import NEAR, names_kind
 from agents.site.reading import (  # fmt: skip
@@ -63,7 +61,7 @@ def _fielded(nouns: list[str]) -> bool:
     return sum(noun_kind(n, of_thing=True) == "field" for n in nouns) * 2 > len(nouns)
 
 
-def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, settings: Settings | None) -> Match | None:
+def best_for(heard: Heard, demanded: list[str], opens: Opens | None) -> Match | None:
     """The blueprint to start from; None: none fits, or the sentence lists a site of its own."""
     until = [demand for demand in heard.demands if demand.kind == "deadline"]
     matches = nearest(without(heard.text, until), 6)  # "24 hours before" says nothing of the matter
@@ -79,7 +77,7 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     if works(heard.told) and best not in named:
         return None
     if not demanded:
-        return _chosen(matches, heard.text, model, settings) if best.score >= NEAR and best.called > 0 else None
+        return _chosen(matches, heard.text, opens) if best.score >= NEAR and best.called > 0 else None
     if best.name == "rental" and heard.limits.minutes is not None:
         return None  # what is rented by the hour is booked for times
     share = _covered(best, demanded)
@@ -98,7 +96,7 @@ def best_for(heard: Heard, demanded: list[str], model: BaseChatModel | None, set
     clear = best in named or (best.called >= CLEARLY and best.score >= NEAR)
     if clear and (best in named or share >= 0.3 or (of_trade and len(demanded) <= 1)):
         close = [m for m in matches if m.score >= CLOSE * best.score]
-        return _chosen(matches, heard.text, model, settings) if best is matches[0] and len(close) > 1 else best
+        return _chosen(matches, heard.text, opens) if best is matches[0] and len(close) > 1 else best
     if best.score >= NEAR and share >= 0.5 and best.called > 0:
         return best
     return None
@@ -131,11 +129,11 @@ def _covered(match: Match, demanded: list[str]) -> float:
     return len(held) / len(demanded)
 
 
-def _chosen(matches: list[Match], text: str, model: BaseChatModel | None, settings: Settings | None) -> Match:
+def _chosen(matches: list[Match], text: str, opens: Opens | None) -> Match:
     """The best match; where a second one is as good, the one that the model picks."""
     close = [m for m in matches if m.score >= CLOSE * matches[0].score][:3]
-    if len(close) < 2 or model is None or settings is None:
+    if len(close) < 2 or opens is None:
         return matches[0]
     from agents.site.reading.staged import pick_blueprint
 
-    return close[pick_blueprint(text, [m.name for m in close], model)]
+    return close[pick_blueprint(text, [m.name for m in close], opens())]

@@ -12,10 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from langchain_core.language_models import BaseChatModel
-
 from agents.errors import InputRefused
-from agents.settings import Settings
+from agents.profile import Opens
 from agents.site.blueprints import Match, blueprint
 from agents.site.blueprints.trades import Trade
 from agents.site.reading import (  # fmt: skip
@@ -73,17 +71,15 @@ class Reading:
     """What no spec can say, from a model able to write it down for the coding agent."""
 
 
-def by_rules(
-    text: str, language: Language, *, model: BaseChatModel | None = None, settings: Settings | None = None
-) -> Reading:
-    """The site by rules alone; a model is only asked which of two blueprints is meant. Raises InputRefused."""
+def by_rules(text: str, language: Language, *, opens: Opens | None = None) -> Reading:
+    """The site by rules alone; a model is only opened to be asked which of two blueprints is meant. Raises InputRefused."""
     if refusing.is_generic(text):
         raise refusing.refuse_nothing(text, language)
     heard = hear(text, language)
     _refused_closed(heard)
     demanded = demanded_by(heard.told)
     _refused_many(heard, demanded)
-    best = best_for(heard, demanded, model, settings)
+    best = best_for(heard, demanded, opens)
     if best is None and refusing.is_question(text):
         raise refusing.refuse_nothing(text, language)
     if best is None and not demanded:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from langchain_core.language_models import BaseChatModel
 
 from agents.errors import Cancelled, InputRefused
+from agents.profile import Opens, is_large, opener
 from agents.settings import Settings
 from agents.site.reading import refusing, styling
 from agents.site.reading.ruled import Reading, by_rules
@@ -36,7 +37,7 @@ def read_sentence(
     *,
     language: Language | None = None,
     style: str | None = None,
-    model: BaseChatModel | None = None,
+    model: BaseChatModel | Opens | None = None,
     settings: Settings | None = None,
     on_event: Tell = _silent,
     cancel: Callable[[], bool] = _never,
@@ -54,10 +55,11 @@ def read_sentence(
     text = refusing.check(sentence, tongue)
     wanted = _wanted_style(style, tongue)
     _stop(cancel)
-    made = by_rules(text, tongue, model=model, settings=settings)
-    if model is not None and settings is not None:
+    opens = opener(model) if model is not None and settings is not None else None
+    made = by_rules(text, tongue, opens=opens)
+    if opens is not None and settings is not None:
         _stop(cancel)
-        made = _with_model(made, text, tongue, model, settings, on_event)
+        made = _with_model(made, text, tongue, opens, settings, on_event)
     if wanted is not None:
         made.spec.style = wanted  # type: ignore[assignment]
     return made
@@ -82,12 +84,10 @@ def _stop(cancel: Callable[[], bool]) -> None:
 
 
 def _with_model(
-    made: Reading, text: str, language: Language, model: BaseChatModel, settings: Settings, on_event: Tell
+    made: Reading, text: str, language: Language, opens: Opens, settings: Settings, on_event: Tell
 ) -> Reading:
-    from agents.profile import profile
-
-    if profile(model, settings).tier != "large":
+    if not is_large(opens, settings):
         return made
     from agents.site.reading.modelled import write_spec
 
-    return write_spec(text, made, model, language, on_event)
+    return write_spec(text, made, opens(), language, on_event)

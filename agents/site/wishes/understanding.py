@@ -14,6 +14,7 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
+from agents.profile import Opens, is_large, opener
 from agents.settings import Settings
 from agents.site.spec import SiteSpec
 from agents.site.wishes import chinese, english
@@ -60,7 +61,7 @@ def read_wish(
     wish: str,
     spec: SiteSpec,
     *,
-    model: BaseChatModel | None = None,
+    model: BaseChatModel | Opens | None = None,
     settings: Settings | None = None,
     pointed: Pointed | None = None,
     coded: Sequence[str] = (),
@@ -77,7 +78,8 @@ def read_wish(
         raise WishRefused("There is no wish.", fix="Say what is to change: “add a waiting list”, “make it blue”.")
     if len(wish) > LONGEST:
         raise WishRefused(f"The wish has {len(wish)} characters; at most {LONGEST} are read.", fix="Say it in turns.")
-    read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), _chooser(model))
+    opens = opener(model) if model is not None else None
+    read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), _chooser(opens))
     is_chinese = han_count(wish) > 0
     check([(clause, made.operations) for clause, made in read], left, spec, chinese=is_chinese)
     context = Context(spec, is_chinese)
@@ -86,10 +88,10 @@ def read_wish(
     for _, made in read:
         operations += made.operations
         said += made.said or told(made.operations, context)
-    if (left or beyond) and model is not None and _writes(model, settings):
+    if (left or beyond) and opens is not None and settings is not None and is_large(opens, settings):
         from agents.site.wishes.modelled import modelled
 
-        answer = modelled(wish, spec, model, pointed, operations, coded)
+        answer = modelled(wish, spec, opens(), pointed, operations, coded)
         if answer is not None:
             apply(spec, answer.operations)
             return Understanding(operations=answer.operations, said=answer.said, beyond=answer.beyond)
@@ -103,23 +105,17 @@ def read_wish(
     )
 
 
-def _chooser(model: BaseChatModel | None) -> Choose | None:
-    """How the model chooses where the rules are torn."""
-    if model is None:
+def _chooser(opens: Opens | None) -> Choose | None:
+    """How the model chooses where the rules are torn. It is opened only there."""
+    if opens is None:
         return None
-    from agents.deck.chooser import EndpointChooser, EngineChooser
 
-    chooser: Any = EngineChooser(model) if hasattr(model, "score") else EndpointChooser(model)  # type: ignore[arg-type]
-    return chooser.choose
+    def choose(question: str, text: str, options: Sequence[str]) -> int:
+        from agents.site.reading.staged import chooser
 
+        return chooser(opens())(question, text, list(options))
 
-def _writes(model: BaseChatModel | None, settings: Settings | None) -> bool:
-    """Whether the model may write operations. It is probed only where something is left for it."""
-    if model is None or settings is None:
-        return False
-    from agents.profile import profile
-
-    return profile(model, settings).tier == "large"
+    return choose
 
 
 Read = list[tuple[str, Made]]
