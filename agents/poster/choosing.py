@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+_LEAST_LEFT, _MOST_SWOLLEN, _CAUTION = 0.15, 1.5, 0.97
+"""Share of a column that is left over from which its lists are set larger, how much larger, and what is kept back"""
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -54,6 +57,14 @@ def _longer(chosen: Chosen, fits: Callable[[Chosen], bool]) -> Chosen:
         else:
             stuck.add(most)
     return chosen
+
+
+def swell(high: float, room: float) -> float:
+    """How much larger the lists of a column's cards are set, whose height goes with the square of it; 1 where little is
+    left over."""
+    if room < _LEAST_LEFT * high:
+        return 1.0
+    return round(min(_MOST_SWOLLEN, _CAUTION * ((high + room) / high) ** 0.5), 3)
 
 
 def stretches(rooms: Sequence[float], charts: Sequence[float], most: float) -> list[float]:

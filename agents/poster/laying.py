@@ -12,7 +12,7 @@ from agents.deck.library import Library
 from agents.deck.parts import Half
 from agents.deck.spec import Slide
 from agents.errors import InputRefused
-from agents.poster.choosing import Chosen, choose, stretches
+from agents.poster.choosing import Chosen, choose, stretches, swell
 from agents.poster.columns import MANNERS, Filled, at, divided, filled, full, tallest
 from agents.poster.page import column_count, render_poster, views_of
 from agents.poster.sizes import Size, size_of
@@ -173,7 +173,8 @@ def _under(
     laid, fill, shown = _laid(spec, library, browser, keep, scale, head, keep_all=keep_all)
     if keep is None and _kinds(spec, library, laid.scale) != _kinds(spec, library, FIRST):
         laid, fill, shown = _laid(spec, library, browser, None, laid.scale, head, keep_all=keep_all)
-    if fill <= 1 and any(view.charts for view in views_of(shown, library, laid.scale)):
+    drawn = shown.kind == "infographic" or any(view.charts for view in views_of(shown, library, laid.scale))
+    if fill <= 1 and drawn:
         laid = _as_drawn(shown, library, browser, laid, keep)
     return laid, fill, shown
 
@@ -197,7 +198,15 @@ def _as_drawn(shown: PosterSpec, library: Library, browser: Browser, laid: Laid,
         for old, new, high, spare in zip(before, made, told["charts"], rooms, strict=False)
     ]
     made = stays if len(stays) == len(made) else made
-    return laid.model_copy(update={"stretch": made if any(each != 1.0 for each in made) else []})
+    swollen = [
+        swell(high, room) if drawn < 1 else 1.0
+        for high, room, drawn in zip(told["columns"], rooms, told["charts"], strict=True)
+    ]
+    kept = keep.swell if keep is not None and keep.columns == laid.columns and keep.scale == laid.scale else []
+    swollen = kept if len(kept) == len(swollen) and all(a <= b for a, b in zip(kept, swollen, strict=True)) else swollen
+    grown = shown.kind == "infographic" and any(each != 1.0 for each in swollen)
+    stretched = any(each != 1.0 for each in made)
+    return laid.model_copy(update={"stretch": made if stretched else [], "swell": swollen if grown else []})
 
 
 def _kinds(spec: PosterSpec, library: Library, scale: float) -> list[str]:

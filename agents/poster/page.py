@@ -154,6 +154,9 @@ def render_poster(
     for column, stretch in zip(columns, laid.stretch if laid else [], strict=False):
         for view in column:
             view.stretch = stretch
+    for column, swell in zip(columns, laid.swell if laid else [], strict=False):
+        for view in column:
+            view.swell = swell
     measured = [PanelView(panel, number, spec, library, theme, scale) for number, panel in forms] or inside
     words = WORDS[spec.language]
     context = {
@@ -192,6 +195,7 @@ class PanelView:
         self.panel, self.number, self.spec, self.library, self.theme = panel, number, spec, library, theme
         self.scale = scale
         self.stretch = 1.0
+        self.swell = 1.0
         """Of its charts' height."""
         self.slide: Slide = panel.slide
 

@@ -43,6 +43,8 @@ class Laid(BaseModel):
     """Of the head's type, which gives way where panels find no room."""
     stretch: list[float] = Field(default_factory=list)
     """Per column, how much higher its charts are drawn than they need be, so that it is full; none: as they need."""
+    swell: list[float] = Field(default_factory=list)
+    """Per column of cards without a chart, how much larger their lists are set, so that they are full; none: as is."""
 
 
 class PosterSpec(BaseModel):

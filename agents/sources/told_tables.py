@@ -65,6 +65,8 @@ _OF_WHICH = re.compile(
 """What stands between a total and its parts"""
 _NAMED_ZH = re.compile("^(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:分别)?(?:为|包括|有|是)(?=[\u4e00-\u9fff]{2})")
 """What parts are of, before the first of them: "资金来源为省级补助900万元、…"."""
+_OF_SOMETHING = re.compile(r"Of (?P<whole>(?:all |the |our |their |these |those )[^,;:%\d]{3,50}), (?=\w)")
+"""What the shares of a sentence are of: "Of the water that people use, agriculture takes 70 per cent, …"."""
 _LONGEST_WHOLE = 60
 _EACH_ZH = re.compile(r"每[\u4e00-\u9fff]$")
 _CHANGES = re.compile(
@@ -112,7 +114,7 @@ def told_tables(passages: Sequence[Passage]) -> list[Table]:
         for place, span in enumerate(split_sentences(re.sub(r"\s+", " ", passage.text))):
             sentence = span.text.strip()
             whole, listed = _total(sentence)
-            found = _shares(sentence) or _amounts(listed)
+            found = _shares(listed) or _amounts(listed)
             if found is not None:
                 parts, unit = found
                 made.append(_table(passage, place, whole or _whole(sentence, before), parts, unit))
@@ -123,6 +125,8 @@ def told_tables(passages: Sequence[Passage]) -> list[Table]:
 def _total(sentence: str) -> tuple[str, str]:
     """A total that a sentence shares out ("We spent €420, of which …") and what it says of the parts; no total, and the
     sentence, where it has none."""
+    if (of := _OF_SOMETHING.match(sentence)) is not None:
+        return of["whole"][0].upper() + of["whole"][1:], sentence[of.end() :]
     for pattern in (_MONEY, _SUM_ZH):
         marks = list(pattern.finditer(sentence))
         if len(marks) <= _LEAST:

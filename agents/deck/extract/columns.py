@@ -59,6 +59,7 @@ _QUANTITIES = {
 """Words by which a column's name says what it measures"""
 _UNIT_IN_NAME = re.compile(r"[(（]([^()（）]{1,16})[)）]\s*$")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:FY ?)?(?:19|20)\d\d(?:/\d{2,4})?(?!\d)年?")
+_CELL_UNIT = re.compile(r"^\s*[-+~<>≤≥≈±]?\s*\d[\d.,]*\s*(?P<unit>[^\W\d_][^\d]{0,11}|[%‰°][A-Z]?)\s*$")
 _CAPTION_UNIT = re.compile(r"[(（](?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})")
 
 
@@ -160,7 +161,12 @@ def groups_of(table: Table, grid: Grid) -> list[list[int]]:
     groups: dict[tuple[str | None, str], list[int]] = {}
     for c in rest:
         filled = sum(table.values[r][c] is not None for r in grid.rows)
-        if filled >= max(2, 0.8 * len(grid.rows)) and table.columns[c].kind in {"number", "percent", "currency"}:
+        alike = len(units_of_cells(table, c, grid.rows)) <= 1
+        if (
+            alike
+            and filled >= max(2, 0.8 * len(grid.rows))
+            and table.columns[c].kind in {"number", "percent", "currency"}
+        ):
             key = (shared_unit(table, [c]), table.columns[c].kind if shared_unit(table, [c]) else str(c))
             groups.setdefault(key, []).append(c)
     return [grid.series, *groups.values()]
@@ -244,7 +250,15 @@ def _is_time(table: Table, column: int, cells: Sequence[str]) -> bool:
 def _is_numeric(table: Table, column: int, rows: Sequence[int]) -> bool:
     values = [table.values[r][column] for r in rows]
     present = sum(v is not None for v in values)
+    if len(units_of_cells(table, column, rows)) > 1:
+        return False  # 19 h and 21 days are not ranked
     return table.columns[column].kind in {"number", "percent", "currency"} and present >= max(2, 0.8 * len(values))
+
+
+def units_of_cells(table: Table, column: int, rows: Sequence[int]) -> set[str]:
+    """Units that stand behind the numbers of a column's cells; a cell of 0 may have none."""
+    found = [m["unit"].strip().lower() for r in rows if (m := _CELL_UNIT.match(table.cells[r][column]))]
+    return {re.sub(r"(?<=[a-z]{2})s$", "", unit) for unit in found}
 
 
 def _unit(table: Table, column: int) -> str | None:

@@ -178,6 +178,8 @@ class FrameDrafter:
             if _IN_SHORT.search(candidate.text) and forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
                 return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
         told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
+        told = [e for e in told if not (e.table and e.title == self._library.tables[e.table].caption)]
+        told = told[:-1] or told  # what the slide before has just said is no last word
         told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
         headings = {
             heading_text(h).casefold() for p in self._library.passages.values() for h in p.locator.heading if h

@@ -315,7 +315,8 @@ class OutlineBuilder:
         chart = chart_for(table, language=self._language)
         if chart is None or chart.kind in {"waterfall", "scatter"}:
             return None
-        if is_told(table) and (whole := self._titles.said(table.caption or "")) is not None:
+        counted = table.caption if is_told(table) and re.search(r"\d", table.caption or "") else None
+        if counted and (whole := self._titles.said(counted)) is not None:
             return whole  # "The season cost £148,200" over what it was spent on
         told = [] if is_told(table) else takeaways(table, visual.passages, self._phrases, self._capacity)
         first = readings(table, self._language)[:1]

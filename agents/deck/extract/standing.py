@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agents.deck.extract.columns import Grid, grid_of, periods_of, shared_unit
+from agents.deck.extract.columns import Grid, grid_of, periods_of, shared_unit, units_of_cells
 from agents.deck.extract.readings import shown, spoken_name
 from agents.sources.base import Language, Table
 from agents.sources.summaries import is_name
@@ -135,7 +135,7 @@ _MONEY = {"€", "£", "$", "¥", "元", "EUR", "GBP", "USD", "CHF", "kr"}
 def apart(table: Table, language: Language) -> Apart | None:
     """The highest and the lowest row by the first measure, where there are measures enough to set beside each other."""
     grid = grid_of(table)
-    if grid is None or grid.ordered or len(grid.rows) < LEAST_ROWS + 1:
+    if grid is None or grid.ordered or grid.texts > 1 or len(grid.rows) < LEAST_ROWS + 1:
         return None
     measures = _measures(table, grid)
     if len(measures) < LEAST_APART:
@@ -166,6 +166,7 @@ def _measures(table: Table, grid: Grid) -> list[int]:
         and table.columns[c].kind in {"number", "percent", "currency"}
         and not is_name(table.columns[c].name)
         and all(table.values[r][c] is not None for r in grid.rows)
+        and len(units_of_cells(table, c, grid.rows)) <= 1
     ]
     periods = periods_of(table, numeric)
     return sorted((c for c in numeric if c not in periods), key=lambda c: (c not in grid.series, c))
