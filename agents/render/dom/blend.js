@@ -83,28 +83,44 @@ const mixed = (top, under, a) => Object.fromEntries([...'rgb'].map((name) => [na
 
 const wideInk = []; // texts of a slide that may hold such letters
 
-// Translucent letters that are set wide, as the colour that is seen: LibreOffice cuts such text off where it would end
-// without its spacing. Asked once all that is painted below them is known, in paint order.
+// Translucent letters that are set wide or lean, as the colour that is seen: LibreOffice cuts such text off where it would
+// end upright and without its spacing. Asked once all that is painted below them is known, in paint order.
 function settleInk() {
   for (const node of wideInk.splice(0)) {
-    const runs = node.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.runs)).filter((run) => run.spacing > 0.2 && run.color.a > 0 && run.color.a < 1);
+    const runs = node.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.runs)).filter((run) => (run.spacing > 0.2 || run.italic) && run.color.a > 0 && run.color.a < 1);
     const ground = runs.length ? groundOf(node) : null;
     if (ground) for (const run of runs) run.color = mixed(run.color, ground, run.color.a);
   }
 }
 
-const TOUCH = 4; // px that two texts' boxes share where their letters need not
+const TOUCH = 4; // px that a text's box shares with something where its letters need not
 
-// The plain colour that a text stands on; null where it is more than one.
+// The colour that a text stands on: where it is a gradient's, the one in the text's middle; null where it is more than that.
 function groundOf(text) {
-  const { x, y, w, h } = text.rect;
-  const own = text.rotation ? boundsOf(text.rect, text.rotation) : text.rect;
-  const corners = rectPoints(own);
-  const inner = { x: x + TOUCH, y: y + TOUCH, w: Math.max(1, w - 2 * TOUCH), h: Math.max(1, h - 2 * TOUCH) };
+  const seen = text.clip && !text.rotation ? intersect(text.rect, text.clip) : text.rect;
+  const own = text.rotation ? boundsOf(text.rect, text.rotation) : seen;
+  const { x, y, w, h } = seen;
+  const inner = text.rotation ? own : { x: x + TOUCH, y: y + TOUCH, w: Math.max(1, w - 2 * TOUCH), h: Math.max(1, h - 2 * TOUCH) };
   for (const { node } of entries.slice(0, entries.findIndex((entry) => entry.node === text)).filter((entry) => meets(entry.node, own)).reverse()) {
-    if (node.kind === 'text' && !meets(node, text.rotation ? own : inner) || node.kind === 'box' && !node.fill && !node.tile) continue;
-    const plain = node.kind === 'box' && node.fill?.kind === 'solid' && node.fill.color.a === 1 && !node.rotation;
-    return plain && insideOf(corners, ownPoints(node)) ? node.fill.color : null;
+    if (!meets(node, inner) || isTexture(node) || node.kind === 'text' && !node.rotation && !node.vertical && linesWithin(node).every((line) => !meets(line, inner))) continue;
+    const shows = node.kind === 'box' && !node.rotation && isOpaque(node.fill) && insideOf(rectPoints(inner), ownPoints(node));
+    return shows ? colorIn(node.fill, node.rect, own) : null;
   }
-  return slideGround?.kind === 'solid' && slideGround.color.a === 1 ? slideGround.color : null;
+  return isOpaque(slideGround) ? colorIn(slideGround, { x: 0, y: 0, ...slideRect }, own) : null;
+}
+
+const linesWithin = (text) => text.paragraphs.flatMap((paragraph) => paragraph.lines);
+const TEXTURE = 0.06; // alpha of a texture that changes nobody's idea of the colour below it
+const inks = (fill) => fill?.stops?.map((stop) => stop.color) ?? (fill?.color ? [fill.color] : []);
+const isOpaque = (fill) => ['solid', 'linear'].includes(fill?.kind) && inks(fill).every((ink) => ink.a === 1);
+
+function isTexture(node) {
+  if (node.kind === 'box') return !node.tile && inks(node.fill).every((ink) => ink.a <= TEXTURE);
+  return node.kind === 'vector' && node.paths.every((path) => [...inks(path.fill), ...inks(path.ink), ...inks(path.stroke)].every((ink) => ink.a <= TEXTURE));
+}
+
+// The colour of a fill of `rect` in the middle of `area`.
+function colorIn(fill, rect, area) {
+  if (fill.kind === 'solid') return fill.color;
+  return refitted(fill, rect, { x: area.x + area.w / 2, y: area.y + area.h / 2, w: 0.01, h: 0.01 }).stops[0].color;
 }

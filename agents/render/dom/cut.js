@@ -12,7 +12,7 @@ function placed(node, client, matrix) {
 function ringOf(made, node, rect, rotation, ctx) {
   const sides = Object.values(node.borders);
   made.borders = {};
-  if (node.outline) return null;
+  if (node.outline && node.outline !== 'ellipse') return bentRing(made, node, rect, rotation, ctx);
   if (sides.length < 4 || !sides.every((side) => side && side.width === sides[0].width && sameColor(side.color, sides[0].color))) return rotation ? null : strippedSides(made, node, rect, ctx);
   const { width, color: ink } = sides[0];
   const inner = { kind: 'box', rect: { x: rect.x + width, y: rect.y + width, w: rect.w - 2 * width, h: rect.h - 2 * width }, radii: node.radii.map((r) => Math.max(0, r - width)), borders: {}, shadows: [], outline: null, rotation };
@@ -20,6 +20,19 @@ function ringOf(made, node, rect, rotation, ctx) {
   const hole = ownPoints(inner).map(([x, y]) => [x - made.rect.x, y - made.rect.y]);
   const { fill, borders: none, radii: corners, shadows: cast, outline, ...rest } = made;
   return { ...rest, kind: 'vector', alt: '', paths: [{ d: `${outline} ${pathOfPoints(hole)}`, fill: { kind: 'solid', color: ink }, stroke: null }] };
+}
+
+// The border of a box with an outline of its own: what lies between that and the same drawn smaller by the border.
+function bentRing(made, node, rect, rotation, ctx) {
+  const [side] = Object.values(node.borders).filter(Boolean);
+  const [w, h] = [rect.w - 2 * (side?.width ?? 0), rect.h - 2 * (side?.width ?? 0)];
+  if (!side || rotation || w <= 0 || h <= 0) return null;
+  const own = flattened(absolutePath(node.outline));
+  const smaller = own.map(([x, y]) => [side.width + (x * w) / rect.w, side.width + (y * h) / rect.h]);
+  const inner = { kind: 'box', rect: { ...rect }, radii: [0, 0, 0, 0], borders: {}, shadows: [], outline: pathOfPoints(smaller), rotation };
+  const hole = shapeNode(inner, ctx) ? ownPoints(inner).map(([x, y]) => [x - made.rect.x, y - made.rect.y]) : [];
+  const { fill, borders: none, radii: corners, shadows: cast, outline, ...rest } = made;
+  return { ...rest, kind: 'vector', alt: '', paths: [{ d: `${outline} ${hole.length ? pathOfPoints(hole.reverse()) : ''}`, fill: { kind: 'solid', color: side.color }, stroke: null }] };
 }
 
 // The sides of a box that was cut, as what is left of a strip along each.

@@ -137,7 +137,10 @@ function naturalWidth(line) {
     const style = styleFor(fragment);
     metrics.font = fontOf(style);
     metrics.letterSpacing = '0px';
-    return sum + metrics.measureText(fragment.text).width + (parseFloat(style.letterSpacing) || 0) * [...fragment.text].length;
+    metrics.fontVariantCaps = style.fontVariantCaps;
+    const { width } = metrics.measureText(fragment.text);
+    metrics.fontVariantCaps = 'normal';
+    return sum + width + (parseFloat(style.letterSpacing) || 0) * [...fragment.text].length;
   }, 0);
 }
 

@@ -25,15 +25,18 @@ function bulletOf(item, style, run, ctx) {
 
 function isMarker(item, before) {
   const text = before.text.trim();
+  // In a row of cells a marker belongs to the words beside it only where they are the item's own.
+  const first = shownChildren(item).find((node) => node.textContent.trim());
+  if (/flex|grid/.test(styleOf(item).display) && first?.nodeType === Node.ELEMENT_NODE) return false;
   const own = getComputedStyle(item, '::before');
   const shown = text ? /^([^\p{L}\p{N}\s]|\p{N}{1,3}[.)、]?)$/u.test(text) && !decorated(own) : color(own.backgroundColor).a > 0 && own.backgroundImage === 'none';
   measure.selectNodeContents(item);
-  const first = [...measure.getClientRects()].find((rect) => rect.width > 1 && rect.height > 1);
-  if (!shown || !first || isTransformed(own)) return false;
+  const beside = [...measure.getClientRects()].find((rect) => rect.width > 1 && rect.height > 1);
+  if (!shown || !beside || isTransformed(own)) return false;
   const size = before.rect;
   const em = parseFloat(styleOf(item).fontSize);
   const small = text || (size.width <= 1.2 * em && size.height <= 0.8 * em);
-  return small && size.left + size.width <= first.left + 1 && size.top < first.top + first.height && size.top + size.height > first.top;
+  return small && size.left + size.width <= beside.left + 1 && size.top < beside.top + beside.height && size.top + size.height > beside.top;
 }
 
 // A marker in right-to-left text is told in the order of its pieces from the left: the point before its number.

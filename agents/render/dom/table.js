@@ -10,6 +10,8 @@ function isDataTable(table) {
 }
 
 function isTextCell(cell) {
+  // LibreOffice lays vertical text of a cell down: such a text stands above its cell.
+  if (isVertical(styleOf(cell))) return false;
   for (const at of everyElement(cell)) {
     if (at === cell) continue;
     const style = styleOf(at);

@@ -16,14 +16,56 @@ const BARS = new Set(['progress', 'meter']);
 function emitTick(control, style, rect, ctx) {
   const kind = BARS.has(control.localName) ? control.localName : control.type;
   if (!['checkbox', 'radio', 'range', 'progress', 'meter'].includes(kind) || isVertical(style)) return false;
-  if (style.appearance === 'none') {
-    if (kind !== 'checkbox' && kind !== 'radio') return false;
-    emitDecoration(control, style, rect, ctx, PHASE.inline);
-    return true;
-  }
+  if (style.appearance === 'none') return emitOwnLook(control, style, rect, ctx, kind);
   if (kind === 'checkbox' || kind === 'radio') drawTick(control, style, rect, ctx, kind === 'radio');
   else drawTrack(control, style, rect, ctx, kind);
   return true;
+}
+
+// A control that the page draws itself: its box, and the parts that it holds (the knob of a switch, the value of a bar).
+function emitOwnLook(control, style, rect, ctx, kind) {
+  const inner = { ...ctx, clip: ctx.inner, round: ctx.innerRound, shapes: ctx.innerShapes };
+  if (kind === 'checkbox' || kind === 'radio') {
+    emitDecoration(control, style, rect, ctx, PHASE.inline);
+    const run = new InlineRun(control, inner);
+    for (const which of ['before', 'after']) visitPseudo(control, which, inner, run);
+    run.flush(true);
+    return true;
+  }
+  const [track, value] = kind === 'progress' ? ['bar', 'value'].map((part) => partProbe(control, `::-webkit-progress-${part}`)) : [];
+  if (!track || !value) return false;
+  emitDecoration(control, style, rect, ctx, PHASE.inline);
+  const share = control.position < 0 ? 0 : control.position;
+  const content = contentBox(control, style, rect);
+  const done = { ...content, width: content.width * share, left: style.direction === 'rtl' ? content.left + content.width * (1 - share) : content.left };
+  for (const [probe, part] of [[track, content], [value, done]]) {
+    if (part.width > 0) emitDecoration(control, getComputedStyle(probe), part, inner, PHASE.inline);
+    probe.remove();
+  }
+  return true;
+}
+
+// An element that has what the page's rules say of a part of a control (computed styles do not tell); null where they say nothing.
+function partProbe(control, part) {
+  const own = [];
+  const collect = (rules) => {
+    for (const rule of rules) {
+      if (rule.cssRules?.length) collect(rule.cssRules);
+      if (rule.selectorText?.includes(part) && splitTop(rule.selectorText).some((one) => one.endsWith(part) && fits(control, one.slice(0, -part.length)))) own.push(rule.style.cssText);
+    }
+  };
+  for (const sheet of [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])]) {
+    try { collect(sheet.cssRules); } catch { continue; }
+  }
+  if (!own.length) return null;
+  const probe = document.createElement('i');
+  probe.style.cssText = `${own.join(';')};position:absolute!important;visibility:visible!important`;
+  control.after(probe);
+  return probe;
+}
+
+function fits(control, selector) {
+  try { return control.matches(selector || '*'); } catch { return false; }
 }
 
 function accentOf(control, style) {

@@ -21,13 +21,13 @@ _LETTERS = re.compile("[MLCZmlcz]").sub
 _TOKEN = re.compile(r"[MLCZmlcz]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
-def fill(paint: Fill | None, palette: Palette) -> Element:
-    """`a:solidFill`, `a:gradFill` or `a:noFill`."""
+def fill(paint: Fill | None, palette: Palette, *, lean: bool = True) -> Element:
+    """`a:solidFill`, `a:gradFill` or `a:noFill`. `lean`: without stops that lie between their neighbours anyway."""
     if paint is None or (isinstance(paint, Solid) and paint.color.a <= 0):
         return draft("a:noFill")
     if isinstance(paint, Solid):
         return palette.solid(paint.color)
-    return _gradient(paint, palette)
+    return _gradient(paint, palette, lean)
 
 
 def is_ringed(paint: Fill | None) -> TypeGuard[Gradient]:
@@ -44,9 +44,9 @@ def middle_color(paint: Gradient) -> Color:
     return Color(r=r, g=g, b=b)
 
 
-def _gradient(paint: Gradient, palette: Palette) -> Element:
+def _gradient(paint: Gradient, palette: Palette, lean: bool) -> Element:
     stops = sorted(paint.stops, key=lambda stop: stop.at)
-    if paint.kind == "linear" and len(stops) > 2 and len({stop.color.a for stop in stops}) == 1:
+    if lean and paint.kind == "linear" and len(stops) > 2 and len({stop.color.a for stop in stops}) == 1:
         # LibreOffice draws two colours of several: one that lies between its neighbours anyway is not said.
         stops = needed_stops(stops)
     if len(stops) < 2:
@@ -82,7 +82,7 @@ def line(
     dots = tag == "a:ln" and border.style == "dotted" and border.width >= 3
     return draft(
         tag,
-        _gradient(paint, palette)
+        _gradient(paint, palette, lean=True)
         if paint is not None
         else palette.solid(border.color)
         if ground is None
@@ -119,7 +119,13 @@ def _dash(border: Border, tag: str) -> Element | None:
 
 
 def effects(
-    shadows: list[Shadow], rect: Rect, palette: Palette, soft: float = 0.0, *, paint: Fill | None = None
+    shadows: list[Shadow],
+    rect: Rect,
+    palette: Palette,
+    soft: float = 0.0,
+    *,
+    paint: Fill | None = None,
+    turned: bool = False,
 ) -> Element | None:
     """`a:effectLst` with at most one inner and one outer shadow, the heaviest of each (the schema has room for one).
 
@@ -138,7 +144,7 @@ def effects(
     return draft(
         "a:effectLst",
         None if inner is None else _shadow("a:innerShdw", inner, palette),
-        None if outer is None else _shadow("a:outerShdw", outer, palette, **_spread(outer, rect), rotWithShape=False),
+        None if outer is None else _outer(outer, rect, palette, turned=turned),
         draft("a:softEdge", rad=emu(soft)) if soft > 0 else None,
     )
 
@@ -159,12 +165,18 @@ def _shadow(tag: str, shadow: Shadow, palette: Palette, **more: object) -> Eleme
     )
 
 
-def _spread(shadow: Shadow, rect: Rect) -> dict[str, object]:
+def _outer(shadow: Shadow, rect: Rect, palette: Palette, *, turned: bool) -> Element:
+    """An outer shadow. LibreOffice shrinks one towards the top left, whatever `algn` says: so a smaller one names that
+    corner, and stands as far from it as CSS would have it. Of a `turned` shape that corner is another."""
     if not shadow.spread or rect.w <= 0 or rect.h <= 0:
-        return {"algn": "ctr"}
+        return _shadow("a:outerShdw", shadow, palette, algn="ctr", rotWithShape=False)
     wider = max(rect.w + 2 * shadow.spread, 0) / rect.w
     higher = max(rect.h + 2 * shadow.spread, 0) / rect.h
-    return {"sx": thousandths(wider), "sy": thousandths(higher), "algn": "ctr"}
+    cornered = shadow.spread < 0 and not turned
+    if cornered:
+        shadow = shadow.model_copy(update={"dx": shadow.dx - shadow.spread, "dy": shadow.dy - shadow.spread})
+    size = {"sx": thousandths(wider), "sy": thousandths(higher), "algn": "tl" if cornered else "ctr"}
+    return _shadow("a:outerShdw", shadow, palette, **size, rotWithShape=False)
 
 
 def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: bool = False) -> Element:

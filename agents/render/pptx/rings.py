@@ -19,12 +19,14 @@ _OPAQUE = 0.999
 _ROUND = 1.15
 """Ratio up to which nobody tells an ellipse from a circle"""
 _MOST = 40
-_VEILS = 27
+_VEILS = 40
+_THINNEST = 0.02
+"""Of a single hundredth what draws the page with 256 levels loses a part each time"""
 _THICK = 0.97
 """Thicker discs than this look whole"""
 _LEVELS = 4
 """Of 255: steps of colour that nobody sees"""
-_STRAIGHT = 1.5
+_STRAIGHT = 0.6
 """px by which a side may miss the ellipse: one disc of many is hardly seen"""
 
 
@@ -61,17 +63,22 @@ def rings(paint: Fill | None, rect: Rect, radii: tuple[float, float, float, floa
 
 
 def _veils(stops: list[Stop]) -> list[tuple[float, Color]]:
-    """Discs of one thin colour that together are as thick as the gradient, from the outside in.
+    """Discs of one colour that together are as thick as the gradient, from the outside in, all steps as plain.
 
-    LibreOffice knows whole hundredths of transparency only: each disc has the same few. Of a single one, what draws the
-    page with 256 levels loses a part each time.
+    The deeper a disc lies the less of it is seen, and the thicker it is: in whole hundredths, since LibreOffice knows
+    no others.
     """
     thickest = min(stops[0].color.a, _THICK)
-    thin = next(n / 100 for n in range(2, 101) if n == 100 or math.log1p(-thickest) / math.log1p(-n / 100) <= _VEILS)
-    color = stops[0].color.model_copy(update={"a": thin})
-    count = round(math.log1p(-thickest) / math.log1p(-thin)) if thin < 1 else 1
-    halves = (1 - (1 - thin) ** (n + 0.5) for n in range(count))
-    return [(place, color) for alpha in halves if (place := _place_of(stops, alpha)) is not None]
+    step = max(thickest / _VEILS, _THINNEST)
+    made, reached = list[tuple[float, Color]](), 0.0
+    while reached < thickest - step / 2:
+        thin = min(max(round(step / (1 - reached), 2), _THINNEST), 1.0)
+        after = 1 - (1 - reached) * (1 - thin)
+        place = _place_of(stops, (reached + after) / 2)
+        if place is not None:
+            made.append((place, stops[0].color.model_copy(update={"a": thin})))
+        reached = after
+    return made
 
 
 def _place_of(stops: list[Stop], alpha: float) -> float | None:

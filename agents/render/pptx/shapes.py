@@ -67,7 +67,14 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
             ),
             drawing.fill(node.fill, context.palette) if tile is None else tile,
             drawing.line(border, context.palette),
-            drawing.effects(node.shadows, drawn, context.palette, node.soft, paint=node.fill if tile is None else None),
+            drawing.effects(
+                node.shadows,
+                drawn,
+                context.palette,
+                node.soft,
+                paint=node.fill if tile is None else None,
+                turned=bool(node.rotation),
+            ),
         )
         inner = body(text, frame, context) if text is not None and frame is not None else empty_text(context)
         native = shape(identity, properties, inner)
@@ -96,7 +103,7 @@ def layered(node: Box, context: Context) -> list[Element]:
     found = [] if node.soft > 0 else layers(node.fill, place, None if node.outline else (a, b, c, d))
     if not found:
         return []
-    shadow = drawing.effects(node.shadows, drawn, context.palette, paint=node.fill)
+    shadow = drawing.effects(node.shadows, drawn, context.palette, paint=node.fill, turned=bool(node.rotation))
     return [layers_of(found, place, node.rotation, (outline, shadow, line), node.name or "Shape", context)]
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from agents.render.paint import Stop
 from agents.render.pptx import drawing
+from agents.render.pptx.layered import color_at
 from agents.render.pptx.metrics import office_name, pitch_family
 from agents.render.pptx.ooxml import Element, draft, emu, hundredths
 from agents.render.pptx.palette import Palette, Slot
@@ -244,8 +246,19 @@ def run_properties(
 
 def _ink(style: RunStyle, palette: Palette) -> Element:
     if style.gradient:
-        return drawing.fill(Gradient.model_validate_json(style.gradient), palette)
+        return drawing.fill(_between_ends(Gradient.model_validate_json(style.gradient)), palette, lean=False)
     return draft("a:noFill") if style.color.a <= 0 else palette.solid(style.color)
+
+
+def _between_ends(paint: Gradient) -> Gradient:
+    """The same gradient, its second stop between its ends: LibreOffice draws letters in that colour."""
+    stops = sorted(paint.stops, key=lambda stop: stop.at)
+    while len(stops) > 2 and stops[0].color == stops[1].color:
+        stops = stops[1:]
+    if len(stops) == 2:
+        at = (stops[0].at + stops[1].at) / 2
+        stops.insert(1, Stop(at=at, color=color_at(stops, at)))
+    return paint.model_copy(update={"stops": stops})
 
 
 def _stroke(style: RunStyle, palette: Palette) -> Element | None:
