@@ -42,7 +42,7 @@ def verify(state: SiteState, runtime: Run) -> Update:
         kept |= {outcome.check.id: outcome for outcome in session.measured[1].outcomes if outcome.status == "passed"}
     work = trial(session, spec)
     work.tests = keeping.tests_of(before, now, earlier)
-    report = verified(work, checks, kept=kept)
+    report = verified(work, checks, kept=kept, seen=keeping.seen(earlier))
     seen = dict(state.get("seen", {}))
     for outcome in report.broken(earlier):
         seen[outcome.fingerprint] = seen.get(outcome.fingerprint, 0) + 1

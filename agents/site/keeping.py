@@ -18,6 +18,8 @@ from agents.site.turns.git import Tree
 from agents.site.verifying.acceptance import AcceptanceCheck, Outcome, Report
 
 OF_NO_MATTER = ("spec.json", "CHECKS.json", "README.md", "Dockerfile", ".dockerignore", ".gitignore")
+STYLED = ("style", "accent")
+"""Of `site.json`: nothing that is done on the site hangs on it."""
 LOOKS = ("static/", "templates/", "core/")
 MENUS = ("look.home", "look.account", "look.dashboard")
 """Pages that show what a longer menu does to all."""
@@ -28,6 +30,8 @@ def untouched(
 ) -> dict[str, Outcome]:
     """Outcomes of the version before that still hold: passed, of the same check, of nothing that was changed."""
     changed = [p for p in before.keys() | now.keys() if before.get(p) != now.get(p) and p not in OF_NO_MATTER]
+    if "site.json" in changed and _but_for_looks(before) == _but_for_looks(now):
+        changed.remove("site.json")  # what pages look like then lies in the style sheets, which have changed too
     known = {outcome.check.id: outcome for outcome in earlier.outcomes if outcome.status == "passed"}
     found: dict[str, Outcome] = {}
     for check in checks:
@@ -35,6 +39,12 @@ def untouched(
         if outcome is not None and outcome.check == check and not touched(check, changed, spec):
             found[check.id] = outcome
     return found
+
+
+def seen(earlier: Report | None) -> dict[str, Outcome]:
+    """Looks of the version before that found nothing, by check."""
+    outcomes = earlier.outcomes if earlier else []
+    return {o.check.id: o for o in outcomes if o.check.kind == "look" and o.status == "passed"}
 
 
 def tests_of(before: Tree, now: Tree, earlier: Report | None) -> tuple[str, ...]:
@@ -56,7 +66,7 @@ def touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
     if check.kind == "tests":
         return any(not path.startswith("static/") for path in code)
     if check.kind == "migrations":
-        return any(path.endswith(".py") for path in code)
+        return any(path.startswith(("migrations/", "core/")) for path in code)  # other models make a new version
     if check.kind == "look":
         return _look_touched(check, changed, spec)
     if any(path.startswith(("core/", "templates/", "migrations/env")) for path in changed):
@@ -65,6 +75,16 @@ def touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:
         return any(path.startswith("features/") or path == "site.json" for path in code)
     entity = spec.entity(check.subject["entity"])
     return any(path.startswith(f"features/{name}/") for path in code for name in _near(entity, spec))
+
+
+def _but_for_looks(tree: Tree) -> object:
+    """What the site is told of itself, without its style; the bytes where that cannot be read."""
+    data = tree["site.json"].data if "site.json" in tree else b""
+    try:
+        told = json.loads(data)
+        return {name: value for name, value in told.items() if name not in STYLED}
+    except (ValueError, AttributeError):
+        return data
 
 
 def _look_touched(check: AcceptanceCheck, changed: list[str], spec: SiteSpec) -> bool:

@@ -20,6 +20,8 @@ from pathlib import Path
 from agents.errors import ImpastoError, InputRefused
 
 SECONDS = 60
+UNFIT, NOT_APPLIED = 3, 4
+"""How `core version` ends where rows do not fit the models, or a version cannot be applied to them."""
 
 
 @dataclass(frozen=True)
@@ -82,34 +84,28 @@ def write_migration(
     with tempfile.TemporaryDirectory(dir=_scratch(folder)) as scratch:
         environment = {"SITE_ENV": "test", "SECRET_KEY": "only for making versions", "DATA": scratch}
         told = environment | {"RENAMED": json.dumps(dict(renamed or {}))}
+        if database is not None and database.is_file():
+            copy = Path(scratch) / "copy.db"
+            _copy(database, copy)
+            told |= {"DATABASE_URL": f"sqlite:///{copy}", "FIT": "1"}
         before = set(_versions(folder))
         done = start([str(python), "-m", "core", "version", words], folder, told)
         made = [path for path in _versions(folder) if path not in before]
-        try:
-            if done.code:
-                raise VersionFailed(f"No version of the database could be made: {_last(done.stderr)}")
-            if database is not None and database.is_file():
-                _try(folder, python, database, Path(scratch), environment, start)
-        except ImpastoError:
+        if done.code:
             for path in made:
                 path.unlink()
-            raise
+            raise _fault(done)
         return made
 
 
-def _try(
-    folder: Path, python: str | Path, database: Path, scratch: Path, environment: Mapping[str, str], start: Start
-) -> None:
-    copy = scratch / "copy.db"
-    _copy(database, copy)
-    told = dict(environment) | {"DATABASE_URL": f"sqlite:///{copy}"}
-    done = start([str(python), "-m", "core", "fit"], folder, told)
-    if done.code == 3:
-        raise Unfit(
-            done.stderr.strip().replace("\n", ". ") + ".", fix="Change those rows first, or ask for another kind."
-        )
-    if done.code:
-        raise VersionFailed(f"The new version cannot be applied to the data: {_last(done.stderr)}")
+def _fault(done: Done) -> ImpastoError:
+    """What went wrong, by how the command ended."""
+    if done.code == UNFIT:
+        told = done.stderr.strip().replace("\n", ". ")
+        return Unfit(f"{told}.", fix="Change those rows first, or ask for another kind.")
+    if done.code == NOT_APPLIED:
+        return VersionFailed(f"The new version cannot be applied to the data: {_last(done.stderr)}")
+    return VersionFailed(f"No version of the database could be made: {_last(done.stderr)}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -59,6 +59,8 @@ class Evidence(BaseModel):
     """Paths below the version's evidence folder."""
     log: list[str] = Field(default_factory=list)
     """The server's last lines, where something failed."""
+    given: str = ""
+    """A hash of what the browser was given, where pages were looked at."""
     steps: list[str] = Field(default_factory=list)
     """What was done, in order: `POST /bookings → 303`."""
 

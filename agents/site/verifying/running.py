@@ -1,4 +1,4 @@
-"""Runs the checks of a site: over HTTP and in Chromium at once, its data's versions, its own tests.
+"""Runs the checks of a site: over HTTP, in Chromium, its own tests, its data's versions; two of these at once.
 
 Each part works on a copy of the preview's data of its own, in the sandbox. What a turn could not touch keeps the
 outcome that it had. How long each part took is in the report.
@@ -32,6 +32,7 @@ from agents.site.verifying.deriving import adder, address
 from agents.site.verifying.looking import NARROW, WIDE, Eye, Visit
 from agents.site.verifying.moments import NoMoment
 from agents.site.verifying.rows import Rows
+from agents.site.verifying.sameness import given, loaded
 from agents.site.verifying.visitor import Answer, Visitor
 
 Told = Callable[[str, int, int], None]
@@ -81,8 +82,10 @@ def verify(
     checks: Sequence[AcceptanceCheck],
     *,
     kept: Mapping[str, Outcome] | None = None,
+    seen: Mapping[str, Outcome] | None = None,
 ) -> Report:
-    """Try the checks. `kept`: outcomes of an earlier version that this turn could not touch, by check."""
+    """Try the checks. `kept`: outcomes of an earlier version that this turn could not touch, by check; `seen`: looks of
+    the version before that found nothing, which stand where the browser would be given the same."""
     started = time.monotonic()
     kept = kept or {}
     asked = [check for check in checks if check.kind == "asked"]
@@ -103,20 +106,16 @@ def verify(
         finally:
             seconds[name] = round(time.monotonic() - begun, 2)
 
-    def over_http() -> list[Outcome]:
-        found = timed(
-            "http", lambda: _up(trial, parts["http"], lambda: _over_http(trial, parts["http"], work / "http"))
-        )
-        return found + timed("migrations", lambda: _migrations(trial, parts["migrations"], work / "migrations"))
-
-    def in_browser() -> list[Outcome]:
-        looks = parts["browser"]
-        found = timed("browser", lambda: _up(trial, looks, lambda: _in_browser(trial, looks, work / "browser")))
-        return found + timed("tests", lambda: _tests(trial, parts["tests"], work / "tests"))
-
+    http, looks = parts["http"], parts["browser"]
+    tries: dict[str, Callable[[], list[Outcome]]] = {
+        "browser": lambda: _up(trial, looks, lambda: _in_browser(trial, looks, work / "browser", seen or {})),
+        "http": lambda: _up(trial, http, lambda: _over_http(trial, http, work / "http")),
+        "tests": lambda: _tests(trial, parts["tests"], work / "tests"),
+        "migrations": lambda: _migrations(trial, parts["migrations"], work / "migrations"),
+    }
     try:
-        with ThreadPoolExecutor(2, thread_name_prefix="verify") as pool:
-            lanes: list[Future[list[Outcome]]] = [pool.submit(over_http), pool.submit(in_browser)]
+        with ThreadPoolExecutor(2, thread_name_prefix="verify") as pool:  # whichever is free first takes the next
+            lanes: list[Future[list[Outcome]]] = [pool.submit(timed, name, run) for name, run in tries.items()]
             outcomes = [outcome for lane in lanes for outcome in lane.result()]
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -197,8 +196,9 @@ def _attempt(bench: Bench, check: AcceptanceCheck, version: int) -> Outcome:
     )
 
 
-def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list[Outcome]:
-    trial.eye.warm()
+def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path, seen: Mapping[str, Outcome]) -> list[Outcome]:
+    if not seen:
+        trial.eye.warm()
     site = trial.site.copied(data)
     outcomes: list[Outcome] = []
     with trial.serve(site) as served:
@@ -211,22 +211,28 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
         missing = [check for check, visit in zip(checks, visits, strict=True) if visit is None]
         told = "There is no row to look at."
         outcomes += [Outcome(check=c, status="skipped", detail=told, version=trial.version) for c in missing]
+        answers = _answered(served, trial.site.tree, [visit for _, visit in wanted])
+        same = [known for c, v in wanted if (known := _the_same(c, answers[v.name], seen)) is not None]
+        outcomes += same
+        as_before = {outcome.check.id for outcome in same}
+        wanted = [(check, visit) for check, visit in wanted if check.id not in as_before]
         pictures = trial.evidence / "pages"
         begun = time.monotonic()
-        looked = trial.eye.look([visit for _, visit in wanted], pictures, trial.cancel)
-        for (check, visit), seen in zip(wanted, looked, strict=False):
+        looked = trial.eye.look([visit for _, visit in wanted], pictures, trial.cancel) if wanted else ()
+        for (check, visit), view in zip(wanted, looked, strict=False):
             trial.tell(check.sentence, len(outcomes) + 1, len(checks))
             evidence = Evidence(
                 address=visit.path,
-                status=seen.status,
-                excerpt=seen.words[:200],
-                pictures=[f"pages/{name}" for name in seen.pictures],
-                log=tail(served.log, LOG_LINES) if seen.faults else [],
+                status=view.status,
+                excerpt=view.words[:200],
+                pictures=[f"pages/{name}" for name in view.pictures],
+                log=tail(served.log, LOG_LINES) if view.faults else [],
+                given=answers[visit.name],
             )
             outcome = Outcome(
                 check=check,
-                status="failed" if seen.faults else "passed",
-                detail=" ".join(seen.faults[:6]),
+                status="failed" if view.faults else "passed",
+                detail=" ".join(view.faults[:6]),
                 evidence=evidence,
                 seconds=round(time.monotonic() - begun, 2),
                 version=trial.version,
@@ -234,6 +240,25 @@ def _in_browser(trial: Trial, checks: list[AcceptanceCheck], data: Path) -> list
             outcomes.append(outcome)
             begun = time.monotonic()
     return outcomes
+
+
+def _answered(served: Served, tree: Path, visits: Sequence[Visit]) -> dict[str, str]:
+    """What the browser would be given of each page, by its name: empty where the site does not answer."""
+    beside, found = loaded(tree), dict.fromkeys((visit.name for visit in visits), "")
+    clients: dict[str, httpx.Client] = {}
+    for visit in visits:
+        client = clients.setdefault(repr(visit.cookies), served.client())
+        client.cookies.update(visit.cookies)
+        with contextlib.suppress(httpx.HTTPError):
+            found[visit.name] = given(client.get(visit.path), beside)
+    return found
+
+
+def _the_same(check: AcceptanceCheck, answer: str, seen: Mapping[str, Outcome]) -> Outcome | None:
+    """The outcome of the version before, where the browser would be given the same."""
+    known = seen.get(check.id)
+    same = known is not None and known.check == check and answer != "" and known.evidence.given == answer
+    return known if same else None
 
 
 def _something_to_see(bench: Bench) -> None:

@@ -122,14 +122,22 @@ def migrate(words: str = "changes") -> None:
 def version(words: str = "changes") -> None:
     """Make a new version from the models alone, without the site's data; its path, one a line.
 
-    `RENAMED` in the environment: JSON of `table.column` or `table` → its name now.
+    `RENAMED` in the environment: JSON of `table.column` or `table` → its name now. `FIT`: the versions are then tried
+    on the data, as `fit` does; exit 4 when they cannot be applied.
     """
     import json
+    import traceback
 
     from core import migrations
 
     for made in migrations.write(words, json.loads(os.environ.get("RENAMED") or "{}")):
         say(f"migrations/versions/{made.name}")
+    if os.environ.get("FIT"):
+        try:
+            fit()
+        except Exception:
+            traceback.print_exc()
+            raise SystemExit(4) from None
 
 
 def fit() -> None:

@@ -101,7 +101,7 @@ BREAKS: dict[str, tuple[Break, str, str]] = {
         "other may not",
     ),
     "bookings that overlap": (
-        replaced("core/rules/slots.py", r"if is_free\(taken\(", "if True or is_free(taken("),
+        replaced("core/rules/slots.py", r"if is_free\(taken\.get\(", "if True or is_free(taken.get("),
         "booking.slots",
         "was booked though the time is taken",
     ),
