@@ -45,6 +45,7 @@ from agents.deck.edits.operations import (
     Translate,
     UpdateData,
 )
+from agents.deck.edits.paths import entry_paths
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.items import whole
 from agents.deck.edits.reading.vocabulary import (
@@ -164,6 +165,22 @@ def layout(reading: Reading, g: dict[str, Any]) -> Made | None:
         elif kind:
             made.append(ChangeLayout(slide=i, layout="table" if kind == "table" else "chart"))
     return made or None
+
+
+def layout_here(reading: Reading, g: dict[str, Any]) -> Made | None:
+    """Of the slide in view or named just before; not of this rule where there is none."""
+    return layout(reading, g) if reading.in_view() else None
+
+
+def so_many(reading: Reading, g: dict[str, Any]) -> Made | None:
+    """A list of so many entries: those beyond go, and what stays is shortened where that is said."""
+    slide = reading.slide(g.get("a"))
+    paths, most = entry_paths(reading.of(slide)), number_of(g["n"]) or 0
+    if not paths or len(paths) < most:
+        number = reading.position(slide)
+        raise EditRefused(f"Slide {number} has {len(paths)} entries; there is no number {most}.")
+    gone: Made = [RemoveText(slide=slide, item=path) for path in reversed(paths[most:])]
+    return [*gone, *([Shorten(slide=slide)] if g.get("how") or not gone else [])]
 
 
 def chart(reading: Reading, g: dict[str, Any]) -> Made | None:
@@ -298,6 +315,8 @@ def set_title(reading: Reading, g: dict[str, Any]) -> Made:
 
 
 def set_item(reading: Reading, g: dict[str, Any]) -> Made | None:
+    if g.get("item") in ("title", "标题") and not g.get("a") and not reading.in_view():
+        return rename_deck(reading, g)  # of no slide in particular: the deck's
     if g.get("item"):
         slide, item = reading.target(g.get("a"), g["item"])
     elif reading.element and reading.in_view():

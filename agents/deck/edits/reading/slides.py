@@ -14,8 +14,16 @@ from dataclasses import dataclass, field
 from agents.deck.edits.content import words_of
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.reading import bare
-from agents.deck.edits.reading.vocabulary import HAN_NUMBER, LAYOUT_WORDS, NUMBER_WORDS, named, number_of
-from agents.deck.spec import DeckSpec, Slide
+from agents.deck.edits.reading.vocabulary import (
+    CHART_WORDS,
+    HAN_NUMBER,
+    LAYOUT_WORDS,
+    NUMBER_WORDS,
+    any_of,
+    named,
+    number_of,
+)
+from agents.deck.spec import ChartSlide, DeckSpec, Slide
 from agents.text.similarity import TfIdf, share_said
 from agents.text.words import terms
 
@@ -33,7 +41,7 @@ _STOP = r"(?=\s+(?:a|an|into|to|as|after|before|from|and|in|is|be|more|shorter|b
 _NUMBERS = re.compile(
     rf"\b(?:(?:slides|pages)\s*(?:no\.?\s*|numbers?\s*|#\s*)?(?P<list>{_N}(?:\s*(?:,\s*and|,|and|&|to|through|-|–|with|or)\s*(?:slides?\s*|pages?\s*)?#?{_N})*)"
     rf"|(?:slide|page|p\.)\s*(?:no\.?\s*|number\s*|#\s*)?(?P<one>{_N}(?:\s*(?:-|–)\s*{_N})?))\b"
-    r"(?!\s*(?:slides?|pages?|columns?|bullets?|points?)\b)",
+    r"(?!\s*(?:short |brief |crisp |concise )?(?:slides?|pages?|columns?|bullets?|points?)\b)",
     re.IGNORECASE,
 )
 _HAN_NUMBERS = re.compile(
@@ -80,6 +88,18 @@ _FRAME = re.compile(
 _NAMED = re.compile(
     r"\bthe (?P<topic>(?!first|second|third|last|next|new|same|current|whole|entire|other|text|title)[a-z][\w’' -]{2,36}?) (?:slide|page)\b(?! \d)"
     r"|(?<![\u4e00-\u9fff])(?:把|将|给|删除|删掉|隐藏)?(?P<han>[\u4e00-\u9fff]{2,10}?)(?:那|这)一?(?:页|张)",
+    re.I,
+)
+
+
+_SHOWN = re.compile(
+    rf"(?<=\b(?:make|turn|move|hide|show|drop|copy) )the (?P<kind>(?:{any_of(CHART_WORDS)})(?: ?(?:chart|graph|plot))?)(?= (?:a|an|into|to|as|after|before)\b)",
+    re.I,
+)
+"""A chart by its kind, where the deck has one of it: "make the doughnut a bar chart"."""
+_OBJECT = re.compile(
+    r"(?<=\b(?:make|turn|show) )the (?P<topic>[a-z][\w’' -]{2,36}?)(?: list| section| part| bullets| points)?(?= (?:into|as|a|an)\b)"
+    r"|(?:(?<= after )|(?<= before )|(?<= behind ))the (?P<han>[a-z][\w’' -]{2,36}?)(?: section| part)?$",
     re.I,
 )
 
@@ -134,6 +154,8 @@ class Finder:
             (_FRAME, self._kind),
             (bare.HAN_PAIR, self._pair),
             (_NAMED, self._named),
+            (_SHOWN, self._drawn),
+            (_OBJECT, self._named),
         ):
             marked.text = pattern.sub(lambda m, find=find: self._put(marked, find(m, marked), m), marked.text)
         own = bare.own_words_from(marked.text)
@@ -201,6 +223,13 @@ class Finder:
         found = self._best([s.title.text for s in self.spec.slides], topic, least=0.99)
         found = found or self._best([" ".join(self._called(s)) for s in self.spec.slides], topic, least=0.99)
         return [self._one(found, match.group())] if found else None
+
+    def _drawn(self, match: re.Match[str], marked: Marked) -> list[str] | None:
+        """The one slide whose chart is of that kind; None where none is, or several are."""
+        said = re.sub(r" ?(?:chart|graph|plot)$", "", match["kind"], flags=re.I)
+        kind = named(CHART_WORDS, said)
+        found = [s.id for s in self.spec.slides if isinstance(s, ChartSlide) and s.chart.kind == kind]
+        return found if len(found) == 1 else None
 
     def _put(self, marked: Marked, ids: list[str] | None, match: re.Match[str]) -> str:
         if ids is None:

@@ -18,7 +18,7 @@ LAYOUT_WORDS: dict[str, str] = {
     "statement": r"(?:big )?statement|one[- ]liner|single sentence|big sentence|观点页?|一句话|大字",
     "quote": r"quot(?:e|ation)|引用|引言|名言",
     "bullets": r"(?:simple |plain )?(?:bullets?(?: points?| list)?|list)|要点(?:列表)?|列表|项目符号",
-    "icons": r"icons?(?: (?:list|bullets|grid))?|bullets with icons|(?:带)?图标(?:列表)?",
+    "icons": r"icons?(?: (?:list|bullets|grid|cards))?|bullets with icons|(?:(?:two|three|four|five|six|[2-6]) )?cards?|(?:带)?图标(?:列表)?|(?:[两二三四五六2-6](?:张|个))?卡片",
     "two_columns": r"(?:two|2)[- ]columns?|(?:两|二|双)(?:栏|列)",
     "three_columns": r"(?:three|3)[- ]columns?|三(?:栏|列)",
     "comparison": r"comparison|side[- ]by[- ]side|versus|vs\.?|对比|比较",

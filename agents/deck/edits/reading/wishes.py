@@ -16,7 +16,7 @@ from typing import Any
 from agents.deck.edits.content import words_of
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import Operation
-from agents.deck.edits.reading import chinese, english
+from agents.deck.edits.reading import chinese, english, loose
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.slides import Choose, Finder
 from agents.deck.edits.reading.spelling import respelled, words_in
@@ -77,7 +77,7 @@ def read(
     check_length(wish)
     finder = Finder(spec, here=slide, choose=choose, headings=headings or {})
     found = Read()
-    for sentence in _cut(wish, _ENDS):
+    for sentence in _cut(loose.without_what_follows(wish), _ENDS):
         before = len(found.operations)
         for clause in _cut(sentence, _THEN):
             said = clause
@@ -124,8 +124,12 @@ def _parts(
     here = finder.here
     if len(parts) > 1:
         tried: list[tuple[str, list[Operation] | None]] = []
-        for part in parts:
-            tried.append((part, _matched(part, finder, element, files, choose)))
+        for n, part in enumerate(parts):
+            led = n > 0 and _is_fault(parts[n - 1], finder)
+            made = _matched(_referring(part) if led else part, finder, element, files, choose)
+            if n + 1 < len(parts) and _is_fault(part, finder):
+                made = []  # what is wrong with a slide leads to what is wished for it
+            tried.append((part, made))
         if all(operations is not None for _, operations in tried):
             return tried
         finder.here = here
@@ -133,7 +137,17 @@ def _parts(
         if whole is not None:
             return [(clause, whole)]
         return tried
-    return [(clause, _matched(clause, finder, element, files, choose))]
+    made = _matched(clause, finder, element, files, choose)
+    halves = loose.apart(clause) if made is None else []
+    told = [(half, _matched(half, finder, element, files, choose)) for half in halves]
+    if told and all(operations is not None for _, operations in told):
+        return told
+    return [(clause, made)]
+
+
+def _is_fault(clause: str, finder: Finder) -> bool:
+    """Whether a clause only says what is wrong with a slide."""
+    return loose.fault_of(finder.mark(clause).text.strip()) is not None
 
 
 def _put_right(clause: str, finder: Finder) -> str | None:

@@ -1,0 +1,50 @@
+"""What people say around a wish: what is wrong with a slide, thanks, what follows by itself, one verb for two things.
+
+It reads no wish; it says which words are none, and puts the others as the rules know them.
+"""
+
+# ruff: noqa: E501 (patterns)
+
+from __future__ import annotations
+
+import re
+
+_FOLLOWS = re.compile(
+    r"(?:,? (?:and )?(?:then )?(?:re-?number|update the numbers of|number)(?: (?:the )?(?:rest|others?|slides|pages|remaining slides))?(?: again)?"
+    r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|,? (?:many )?thanks?(?: you)?"
+    r"|[，,]?(?:并|然后)?(?:重新编号|更新(?:一下)?(?:目录|页码))|[，,]?(?:谢谢|多谢)(?:你|您)?)[.!。！]*$",
+    re.I,
+)
+"""What comes of a wish by itself: numbers and the agenda follow the slides"""
+_FAULT = re.compile(
+    r"(?:i (?:think|find|feel) (?:that )?)?(?:⟦\d+⟧|it|this)(?:(?:’s|'s)| is| looks| feels| seems)? (?:still )?(?:far |way |a (?:bit|little) |much |really )?(?:too )"
+    r"(?P<fault>[a-z]+(?: (?:text|words?))?)(?: (?:here|for me|to read))?"
+    r"|⟦\d+⟧(?:的?(?:内容|文字|字))?(?:看起来|显得|感觉)?(?:有点|有些|太|过于|很|比较)(?P<fault2>[\u4e00-\u9fff]{1,4}?)了?",
+    re.I,
+)
+_LONG = re.compile(
+    r"long|wordy|full|crowded|busy|verbose|dense|heavy|cluttered|much (?:text|words?)|长|多|满|挤|密|啰嗦|拥挤|杂"
+)
+_TWO_THINGS = re.compile(
+    r"(?P<verb>use|add|give it|make it|with|try|i want) (?P<one>an? .+?),? and (?P<two>an? .+)", re.I
+)
+
+
+def without_what_follows(wish: str) -> str:
+    """A wish without thanks and without what follows from it by itself; as it is where nothing else is left."""
+    return _FOLLOWS.sub("", wish.strip()) or wish
+
+
+def fault_of(marked: str) -> str | None:
+    """Of a clause with its slides marked, what is said to be wrong with one: "long", or another fault; else None."""
+    found = _FAULT.fullmatch(marked)
+    if found is None:
+        return None
+    said = found["fault"] or found["fault2"]
+    return "long" if _LONG.search(said) else said
+
+
+def apart(clause: str) -> list[str]:
+    """ "use a green accent and a lighter background" as two wishes; none where it is one."""
+    found = _TWO_THINGS.fullmatch(clause.strip().rstrip(".!"))
+    return [f"{found['verb']} {found['one']}", f"{found['verb']} {found['two']}"] if found else []
