@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.profile import Opens
 from agents.site.blueprints import Match, blueprint, nearest
 from agents.site.blueprints.finding import NEAR, names_kind
@@ -61,10 +63,21 @@ def _fielded(nouns: list[str]) -> bool:
     return sum(noun_kind(n, of_thing=True) == "field" for n in nouns) * 2 > len(nouns)
 
 
+MEANT: dict[str, re.Pattern[str]] = {
+    "adoption": re.compile(
+        r"adopt|shelter|rescue|re-?hom|foster|stray|(?:looking|search\w*) for a home|领养|收容|救助|流浪|寄养",
+        re.IGNORECASE,
+    ),
+}
+"""Blueprints that only these words mean: that dogs come to a daycare does not make it a shelter."""
+
+
 def best_for(heard: Heard, demanded: list[str], opens: Opens | None) -> Match | None:
     """The blueprint to start from; None: none fits, or the sentence lists a site of its own."""
+    absent = {name for name, words in MEANT.items() if words.search(heard.text) is None}
     until = [demand for demand in heard.demands if demand.kind == "deadline"]
-    matches = nearest(without(heard.text, until), 6)  # "24 hours before" says nothing of the matter
+    near = nearest(without(heard.text, until), 6 + len(absent))  # "24 hours before" says nothing of the matter
+    matches = [match for match in near if match.name not in absent]
     own = ("tracker", "inventory", "tasks", "crm", "library", "league", "recipes")
     own_things = personal(heard.told)
     named = [

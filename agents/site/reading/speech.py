@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from agents.site.wishes.names import plural
+from agents.site.wishes.names import plural, singular
 
 _NOT = r"(?:n['’]t| not| never)"
 _MODAL: list[tuple[re.Pattern[str], str]] = [
@@ -76,10 +76,35 @@ _SHE = re.compile(
     r"(?P<before>(?:^|[,;:.]\s+)(?:and\s+|but\s+)?)(?:she|he)\s+(?=(?:can|may|must|should|[a-z]+s)\b)", re.IGNORECASE
 )
 _COMES = re.compile(
-    r"\b(?:say|says|tell|tells|mark|marks|confirm|confirms|indicate|indicates|state|states)\s+(?:whether|if)\s+(?:they|he|she|(?:their|the|his|her)\s+[a-z]+)\s+(?:is|are|can|will)\s+(?:coming|attending|taking part|joining|playing|come|attend|take part|join|play|be there)\b(?: to (?:it|them))?",
+    r"\b(?:say|says|tell|tells|mark|marks|confirm|confirms|indicate|indicates|state|states)\s+(?:whether|if)\s+(?:they|he|she|(?:their|the|his|her)\s+[a-z]+)\s+(?:(?:is|are|can|will)\s+(?:coming|attending|taking part|joining|playing|come|attend|take part|join|play|be there)|comes?|attends?|take part|takes part|can make it)\b(?: to (?:it|them))?",
     re.IGNORECASE,
 )
 """Whoever says whether they come signs up."""
+_ENROLS = re.compile(
+    r"\b(?:registers?|enrols?|enrolls?|enters?|signs? up)\s+(?P<x>(?:their|his|her)\s+(?:[a-z]+\s)?(?:child(?:ren)?|kids?|sons?|daughters?|pupils?|students?|teams?|dogs?|horses?|players?))\s+(?:for|to|in|into|up for)\s+(?P<y>(?:an?\s+|the\s+)?(?!the first|example)[a-z]+)",
+    re.IGNORECASE,
+)
+"""Whoever enters somebody else for something adds them, and signs up: "parents register their children for courses"."""
+_STATE = r"(?:open|new|received|reported|pending|waiting|planned|requested|accepted|confirmed|assigned|in progress|in work|in hand|in repair|on hold|ready|done|fixed|mended|solved|resolved|closed|finished|rejected|cancelled|declined|paid|sent|delivered|returned)"
+_SETS = re.compile(
+    rf"\b(?:sets?|puts?|moves?)\s+(?:(?:the\s+|its\s+|their\s+|each\s+)?(?:status|state|report|ticket|case|request|order|it|them|each one)\s+)?(?:to\s+|on\s+|as\s+)?(?P<list>{_STATE}(?:,\s*{_STATE})*,?\s+(?:or|and|to|then)\s+{_STATE})\b",
+    re.IGNORECASE,
+)
+"""The states that somebody gives things: "the caretaker sets open, in progress or done"."""
+_OFFERED = re.compile(
+    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+)?(?P<who>people|guests|customers|members|visitors|students|parents|everybody|everyone)\s+can\s+(?P<v>book|reserve|order|rent|hire|borrow|buy|join)(?:\s+for\s+(?:up to|at most)\s+(?P<n>\d+|[a-z]+)\s+(?P<of>[a-z]+))?(?=\s*(?:,|;|\.|$|and\b))",
+    re.IGNORECASE,
+)
+"""What stands in a list together with what is done with it: "wines, tastings people can book, and a newsletter"."""
+_MEMBERS_ONLY = re.compile(
+    r"\b(?:an?\s+|the\s+|our\s+)?(?P<who>members?|staff|teachers|parents|volunteers)[ -]only\s+(?:(?:calendar|list|page|archive|area)\s+(?:of|with|for)\s+)?(?P<x>[a-z]{3,}s)\b",
+    re.IGNORECASE,
+)
+"""What only some see, in front of it: "a members-only calendar of drills"."""
+_FOR_ONLY = re.compile(
+    r"\b(?:are|is)\s+(?P<a>only\s+)?for\s+(?:the\s+|our\s+)?(?P<who>members|staff|teachers|parents|volunteers|residents|employees|players)(?P<b>\s+only)?(?=\s*(?:[,;.]|$))",
+    re.IGNORECASE,
+)
 _EACH_HAS = re.compile(
     r"(?<=[,;.] )(?:and\s+)?(?:each|every)\s+(?P<x>[a-z]{3,20})\s+(?:has|gets|comes with|shows)\s+(?P<list>(?:an?|its|one)\s+[^;:.!?]{3,80}?)(?=\s*(?:[;.!?]|$|,\s*(?:and|but)\s+(?!an?\b|its\b|one\b)))",
     re.IGNORECASE,
@@ -99,6 +124,14 @@ _ASKS_ZH = re.compile(
 _WANTS_ZH = re.compile(
     r"^(?P<x>[\u4e00-\u9fff]{2,14}?)(?:想|要|需要|打算|准备)(?:做|建|搭|搞|弄|开发?|办)?(?:一?个)?(?:自己的|新的?)?(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
 )
+_FOR_ZH = re.compile(
+    r"^(?:请|帮我?)?(?:为|给)(?:我们的?|我的?)?(?P<x>[\u4e00-\u9fff]{2,12}?)(?:做|建|搭建?|开发|设计|制作)(?:一?个)?(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
+)
+"""For whom the site is: 为社区菜园做一个网站."""
+_BY_DATES_ZH = re.compile(
+    r"选(?:择|好)?(?P<x>[\u4e00-\u9fff]{2,8}?(?:日期|时间))(?:来)?(?:预订|预约|下单)(?=[，,。；;]|$)"
+)
+"""What is chosen to book by: 选入住和离店日期预订."""
 _AND_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:并且?|同时|还要?)(?:写明?|填写|填|注明|标注|写上|附上)(?=[\u4e00-\u9fff])"
 )
@@ -136,6 +169,10 @@ def plainly(text: str) -> str:
     text = _THAT.sub(_business, _RUNS.sub(lambda m: f"A site for {m['x']}: ", text))
     text = _SHE.sub(lambda m: f"{m['before']}the owner ", text)
     text = _COMES.sub("sign up", text)
+    text = _ENROLS.sub(lambda m: f"add {m['x']} and sign up for {m['y']}", text)
+    text = _SETS.sub(lambda m: f"marks them as {m['list']}", text)
+    text = _FOR_ONLY.sub(lambda m: f"are visible to {m['who']} only" if m["a"] or m["b"] else m.group(), text)
+    text = _apart(_apart(text, _OFFERED), _MEMBERS_ONLY)
     text = _EACH_HAS.sub(lambda m: f"{plural(m['x'])} with {m['list']}", text)
     text = _ABLE_TO.sub(
         lambda m: f"{m['v']}{m['s']} {m['do']} skills" if m["m"] == "can" else f"{m['v']}{m['s']} wishes", text
@@ -144,9 +181,31 @@ def plainly(text: str) -> str:
     text = _RENTS.sub(_offering, text)
     text = _ASKS_ZH.sub(lambda m: f"{m['x'].removesuffix('网站')}网站：", text)
     text = _WANTS_ZH.sub(lambda m: f"{m['x'].removeprefix('我们')}网站：", text)
+    text = _FOR_ZH.sub(lambda m: f"{m['x']}网站：", text)
+    text = _BY_DATES_ZH.sub(lambda m: f"选择{m['x']}", text)
     text = _ENTERS_ZH.sub(lambda m: f"{m['v']}{m['x']}，{m['x']}有{m['list']}", text)
     text = _THEN_ZH.sub("，", text)
     return _AND_ZH.sub("，填写", text)
+
+
+def _apart(text: str, pattern: re.Pattern[str]) -> str:
+    """Of what stands in a list the bare thing, and what is said of it as a sentence of its own."""
+    said: list[str] = []
+
+    def bare(found: re.Match[str]) -> str:
+        facts, thing = found.groupdict(), found["x"]
+        if "v" not in facts:
+            said.append(
+                f"only {plural(facts['who']) if facts['who'].lower() == 'member' else facts['who']} can see {thing}"
+            )
+            return thing
+        said.append(f"{facts['who']} {facts['v']} {thing}")
+        if facts["n"]:
+            said.append(f"at most {facts['n']} {facts['of']} per {singular(thing)}")
+        return thing
+
+    plain = pattern.sub(bare, text)
+    return "; ".join([plain.rstrip(" .;"), *said]) if said else text
 
 
 def _business(found: re.Match[str]) -> str:

@@ -247,3 +247,15 @@ class DescribeWords:
     )
     def it_knows_styles_by_their_words(self, words: str, style: str | None) -> None:
         assert style_of(words) == style
+
+
+@pytest.mark.parametrize(
+    ("said", "shelter"),
+    [
+        ("a dog daycare: owners register their dogs and book a time", False),
+        ("an animal shelter with dogs and cats to adopt", True),
+        ("流浪狗领养网站，填写领养申请", True),
+    ],
+)
+def it_takes_a_place_with_dogs_for_a_shelter_only_where_they_are_to_be_adopted(said: str, shelter: bool) -> None:
+    assert (read_sentence(said).spec.blueprint == "adoption") is shelter

@@ -30,6 +30,16 @@ class DescribeSpeech:
             ("登记自己的年龄", "登记自己的年龄"),
             ("A writers' group shares drafts, members comment", "A site for a writers' group: members share drafts, members comment"),
             ("parents who haven't answered get listed", "Parents who have not answered get listed"),
+            ("parents register their children for courses", "Parents add their children and sign up for courses"),
+            ("members say whether they come", "Members sign up"),
+            ("the caretaker sets open, in progress or done", "The caretaker marks them as open, in progress or done"),
+            ("the baker sets three prices", "The baker sets three prices"),
+            ("our wines, tastings people can book for up to 12 guests, and a blog", "Our wines, tastings, and a blog; people book tastings; at most 12 guests per tasting"),
+            ("vehicles and a members-only calendar of drills", "Vehicles and drills; only members can see drills"),
+            ("the drills are for members only", "The drills are visible to members only"),
+            ("the courses are for members", "The courses are for members"),
+            ("为社区菜园做一个网站：居民申请地块", "社区菜园网站：居民申请地块"),
+            ("客人选入住和离店日期预订", "客人选择入住和离店日期"),
         ],
     )  # fmt: skip
     def it_says_it_plainly(self, said: str, plain: str) -> None:
