@@ -68,8 +68,11 @@ MEANT: dict[str, re.Pattern[str]] = {
         r"adopt|shelter|rescue|re-?hom|foster|stray|(?:looking|search\w*) for a home|领养|收容|救助|流浪|寄养",
         re.IGNORECASE,
     ),
+    "band": re.compile(
+        r"\bbands?\b|music|sing|\bfans?\b|gigs?\b|concert|\btours?\b|乐队|音乐|歌|演出|粉丝", re.IGNORECASE
+    ),
 }
-"""Blueprints that only these words mean: that dogs come to a daycare does not make it a shelter."""
+"""Blueprints that only these words mean: dogs at a daycare make no shelter, albums of photos no band."""
 
 
 def best_for(heard: Heard, demanded: list[str], opens: Opens | None) -> Match | None:

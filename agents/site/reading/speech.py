@@ -68,7 +68,7 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
-    r"^(?:sells?|offers?|gives?|runs?|has|have|makes?|provides?|hosts?|organi[sz]es?|teach(?:es)?|does|rents? out|publishe?s?)\s+",
+    r"^(?:sells?|offers?|gives?|shows?|runs?|has|have|makes?|provides?|hosts?|organi[sz]es?|teach(?:es)?|does|rents? out|publishe?s?)\s+",
     re.IGNORECASE,
 )
 """A kind of business and what it offers: "a vineyard that sells wine and gives tastings"."""
@@ -92,7 +92,7 @@ _SETS = re.compile(
 )
 """The states that somebody gives things: "the caretaker sets open, in progress or done"."""
 _OFFERED = re.compile(
-    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+)?(?P<who>people|guests|customers|members|visitors|students|parents|everybody|everyone)\s+can\s+(?P<v>book|reserve|order|rent|hire|borrow|buy|join)(?:\s+for\s+(?:up to|at most)\s+(?P<n>\d+|[a-z]+)\s+(?P<of>[a-z]+))?(?=\s*(?:,|;|\.|$|and\b))",
+    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+)?(?P<who>people|guests|customers|members|visitors|students|parents|everybody|everyone)\s+can\s+(?P<v>book|reserve|order|rent|hire|borrow|buy|join|rate|review|comment on)(?:\s+for\s+(?:up to|at most)\s+(?P<n>\d+|[a-z]+)\s+(?P<of>[a-z]+))?(?=\s*(?:,|;|\.|$|and\b))",
     re.IGNORECASE,
 )
 """What stands in a list together with what is done with it: "wines, tastings people can book, and a newsletter"."""
@@ -101,10 +101,23 @@ _MEMBERS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """What only some see, in front of it: "a members-only calendar of drills"."""
+_ONLY_SEE = re.compile(
+    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+)?only\s+(?P<who>(?:[a-z]+\s)?[a-z]+s)\s+(?:can\s+|may\s+)?see\b(?=\s*(?:,|;|\.|$|and\b))",
+    re.IGNORECASE,
+)
 _FOR_ONLY = re.compile(
     r"\b(?:are|is)\s+(?P<a>only\s+)?for\s+(?:the\s+|our\s+)?(?P<who>members|staff|teachers|parents|volunteers|residents|employees|players)(?P<b>\s+only)?(?=\s*(?:[,;.]|$))",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(
+    r"\bfrom (?:a|one|the first|some) (?:day|date) (?:to|until|till) (?:a|another|the last|some other) (?:day|date)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"^(?P<x>(?:an?|our)\s+[a-z][a-z -]{2,30}?)\s+who\s+(?P<what>(?:sells?|offers?|teaches|makes|runs|shows?|rents? out|publishe?s?|hosts?)\s+[^:;.!?]{4,160})(?=$|[:;.!?])",
+    re.IGNORECASE,
+)
+"""A person and what they offer, with nothing else: "a photographer who sells prints and shows albums"."""
 _EACH_HAS = re.compile(
     r"(?<=[,;.] )(?:and\s+)?(?:each|every)\s+(?P<x>[a-z]{3,20})\s+(?:has|gets|comes with|shows)\s+(?P<list>(?:an?|its|one)\s+[^;:.!?]{3,80}?)(?=\s*(?:[;.!?]|$|,\s*(?:and|but)\s+(?!an?\b|its\b|one\b)))",
     re.IGNORECASE,
@@ -125,7 +138,7 @@ _WANTS_ZH = re.compile(
     r"^(?P<x>[\u4e00-\u9fff]{2,14}?)(?:想|要|需要|打算|准备)(?:做|建|搭|搞|弄|开发?|办)?(?:一?个)?(?:自己的|新的?)?(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
 )
 _FOR_ZH = re.compile(
-    r"^(?:请|帮我?)?(?:为|给)(?:我们的?|我的?)?(?P<x>[\u4e00-\u9fff]{2,12}?)(?:做|建|搭建?|开发|设计|制作)(?:一?个)?(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
+    r"^(?:请|帮我?)?(?:为|给)(?:我们的?|我的?)?(?P<x>[\u4e00-\u9fff]{2,12}?)(?:做|建|搭建?|开发|设计|制作)(?:一?个)?(?P<k>[\u4e00-\u9fff]{0,6}?)(?:网站|系统|平台|网页|小程序)[，,：:。；;]?(?=\S)"
 )
 """For whom the site is: 为社区菜园做一个网站."""
 _BY_DATES_ZH = re.compile(
@@ -171,8 +184,11 @@ def plainly(text: str) -> str:
     text = _COMES.sub("sign up", text)
     text = _ENROLS.sub(lambda m: f"add {m['x']} and sign up for {m['y']}", text)
     text = _SETS.sub(lambda m: f"marks them as {m['list']}", text)
+    text = _FROM_TO.sub("by the day", text)
+    text = _WHO.sub(lambda m: _business(m).replace(m["x"], m["x"][:1].lower() + m["x"][1:], 1), text)
     text = _FOR_ONLY.sub(lambda m: f"are visible to {m['who']} only" if m["a"] or m["b"] else m.group(), text)
-    text = _apart(_apart(text, _OFFERED), _MEMBERS_ONLY)
+    for pattern in (_OFFERED, _MEMBERS_ONLY, _ONLY_SEE):
+        text = _apart(text, pattern)
     text = _EACH_HAS.sub(lambda m: f"{plural(m['x'])} with {m['list']}", text)
     text = _ABLE_TO.sub(
         lambda m: f"{m['v']}{m['s']} {m['do']} skills" if m["m"] == "can" else f"{m['v']}{m['s']} wishes", text
@@ -181,7 +197,7 @@ def plainly(text: str) -> str:
     text = _RENTS.sub(_offering, text)
     text = _ASKS_ZH.sub(lambda m: f"{m['x'].removesuffix('网站')}网站：", text)
     text = _WANTS_ZH.sub(lambda m: f"{m['x'].removeprefix('我们')}网站：", text)
-    text = _FOR_ZH.sub(lambda m: f"{m['x']}网站：", text)
+    text = _FOR_ZH.sub(lambda m: f"{m['x']}{m['k']}网站：", text)
     text = _BY_DATES_ZH.sub(lambda m: f"选择{m['x']}", text)
     text = _ENTERS_ZH.sub(lambda m: f"{m['v']}{m['x']}，{m['x']}有{m['list']}", text)
     text = _THEN_ZH.sub("，", text)
