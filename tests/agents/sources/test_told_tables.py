@@ -29,6 +29,19 @@ class DescribeTablesToldInSentences:
                 "The city paid £80,000, two foundations £45,000, and 611 donors £31,700, which left £8,500.",
                 ["City", "Two foundations", "611 donors"],
             ),
+            (
+                "Of the water that people use, farms take 70 per cent, industry 19 per cent and homes 11 per cent.",
+                ["Farms", "Industry", "Homes"],
+            ),
+            (
+                "In all we spent €420, of which €200 went on seed, €120 on tools and €100 on hire.",
+                ["Seed", "Tools", "Hire"],
+            ),
+            (
+                "全年投入资金900万元，其中设施建设500万元，运行维护300万元，其他100万元。",
+                ["设施建设", "运行维护", "其他"],
+            ),
+            ("资金来源为省级补助900万元、县级财政1,300万元、社会捐助260万元。", ["省级补助", "县级财政", "社会捐助"]),
             ("总投资2.86亿元中，管网占58%，搬迁占27%，修复占15%。", ["管网", "搬迁", "修复"]),
             ("补助资金来源为：县财政占50%，市级专项占30%，公益金占20%。", ["县财政", "市级专项", "公益金"]),
         ],
@@ -51,6 +64,10 @@ class DescribeTablesToldInSentences:
     )
     def it_takes_no_changes_and_no_rates_for_parts_of_a_whole(self, sentence: str) -> None:
         assert told_tables([_said(sentence)]) == []
+
+    def it_takes_no_total_for_one_of_its_parts(self) -> None:
+        (table,) = told_tables([_said("全年投入资金900万元，其中设施建设500万元，运行维护300万元，其他100万元。")])
+        assert table.caption == "全年投入资金900万元"
 
     def it_says_what_the_parts_are_of_and_draws_a_ring_with_its_percent_signs(self) -> None:
         text = "Income was £9 million. Fees made up 70% of it, grants 20% and gifts 10%."

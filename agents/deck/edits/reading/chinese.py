@@ -64,6 +64,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?P<how>给|为|在){A}(?:加|添加|写|增加)(?:上)?(?:演讲者?)?(?:备注|讲稿)\s*[：:，,]?\s*(?P<text>.+)", make.set_notes),
     (rf"(?:删除|删掉|去掉|移除|拿掉|删去){A}(?:上|中|里)?(?:的)?{ITEM}|{TAKE}{A.replace('<a>', '<a2>')}(?:上|中|里)?(?:的)?{ITEM.replace('<item>', '<item2>')}(?:删除|删掉|去掉|移除|拿掉|删去|删了)", make.remove_item),
     (rf"(?:删除|删掉|去掉|移除|拿掉|删去|不要){A}(?:(?:和|与|跟|、){B})?|{TAKE}{A.replace('<a>', '<a2>')}(?:删除|删掉|去掉|移除|拿掉|删去|删了)", make.remove),
+    (rf"{A}(?:就)?(?:不要|不需要|用不着|不用)了?", make.remove),
     (rf"(?:删除|删掉|去掉|移除|拿掉|删去){ITEM}|{TAKE}{ITEM.replace('<item>', '<item2>')}(?:删除|删掉|去掉|移除|拿掉|删去|删了)", make.remove_item),
     (rf"(?:用|使用|换成?|改成?|改用)(?P<what>{any_of(HUES)})的?(?:主题|配色|色调|风格)", make.more_hue),
     (r"(?:删除|删掉|去掉)(?:它|这个|这页|这张)?", make.remove_this),

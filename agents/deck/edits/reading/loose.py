@@ -11,8 +11,8 @@ import re
 
 _FOLLOWS = re.compile(
     r"(?:,? (?:and )?(?:then )?(?:re-?number|update the numbers of|number)(?: (?:the )?(?:rest|others?|slides|pages|remaining slides))?(?: again)?"
-    r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|,? (?:many )?thanks?(?: you)?"
-    r"|[，,]?(?:并|然后)?(?:重新编号|更新(?:一下)?(?:目录|页码))|[，,]?(?:谢谢|多谢)(?:你|您)?)[.!。！]*$",
+    r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|, (?:many )?thanks?(?: you)?"
+    r"|(?:[，,](?:并|然后)?|并|然后)(?:重新编号|更新(?:一下)?(?:目录|页码))|[，,](?:谢谢|多谢)(?:你|您)?)[.!。！]*$",
     re.I,
 )
 """What comes of a wish by itself: numbers and the agenda follow the slides"""
@@ -28,6 +28,29 @@ _LONG = re.compile(
 _TWO_THINGS = re.compile(
     r"(?P<verb>use|add|give it|make it|with|try|i want) (?P<one>an? .+?),? and (?P<two>an? .+)", re.I
 )
+
+
+_REASON = re.compile(
+    r",? (?:because|since|as (?:it|they|that|this)\b|(?:it|they|that|this) (?:repeats?|is|are|says?|has|have|was|were|does|do|adds?|looks?)\b).*$"
+    r"|[，,](?:因为|由于|它|这页|这样|反正|内容重复|跟).*$",
+    re.I,
+)
+"""Why it is wished"""
+_ONLY = re.compile(r"\b(?:just|only|simply)\s+(?=(?:say|read|be|the|slides?|⟦)\b)", re.I)
+_THING = re.compile(
+    r"\bthe (?P<topic>[a-z][\w’' -]{2,30}?) (?:chart|table|list|section|graph|diagram|picture)(?=$|[,;.]| (?:and|with|to|before|after|behind)\b)",
+    re.I,
+)
+LEAD = re.compile(r"(?:on|in|for|at) .{3,60}|(?:在)?第.{1,4}[页张](?:上|中|里)?", re.I)
+"""A slide named ahead of the wish, cut off at its comma"""
+
+
+def plainer(clause: str) -> list[str]:
+    """A clause without why it is wished, without "just", and with a slide for the chart or table that it holds; what
+    differs from the clause only."""
+    said = [_REASON.sub("", clause), _ONLY.sub("", clause), _THING.sub(r"the \g<topic> slide", clause)]
+    said.append(_THING.sub(r"the \g<topic> slide", _ONLY.sub("", said[0])))
+    return list(dict.fromkeys(s for s in said if s.strip() and s != clause))
 
 
 def without_what_follows(wish: str) -> str:

@@ -82,7 +82,8 @@ _KIND = re.compile(
 _FRAME = re.compile(
     r"(?<=\b(?:hide|skip|drop|move|copy) )(?:the )?(?P<kind>agenda|cover|table of contents)\b"
     r"|(?:(?<=\bno )|(?<=\bneed )|(?<=\bwant ))(?:the |an )?(?P<kind3>agenda|cover|table of contents)\b"
-    r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b",
+    r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b"
+    r"|^(?:请)?(?:把)?(?P<kind4>目录|议程|封面)(?=(?:就)?(?:不要|不需要|用不着|不用|删|去))",
     re.I,
 )
 _NAMED = re.compile(
@@ -282,9 +283,17 @@ class Finder:
 
     def _kind(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         named_so = match.groupdict()
-        said = named_so.get("kind") or named_so.get("kind2") or named_so.get("kind3") or named_so.get("han") or ""
+        said = (
+            named_so.get("kind")
+            or named_so.get("kind2")
+            or named_so.get("kind3")
+            or named_so.get("kind4")
+            or named_so.get("han")
+            or ""
+        )
         layout = named(LAYOUT_WORDS, said) or named(LAYOUT_WORDS, said.removesuffix("页"))
         found = [s.id for s in self.spec.slides if s.layout == layout]
+        found = found or self._best([" ".join(self._called(s)) for s in self.spec.slides], said, least=0.99)
         if not found:
             raise EditRefused(f"The deck has no {said} slide.", fix="Name the slide by its number.")
         return [self._one(found, match.group())]

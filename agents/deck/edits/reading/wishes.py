@@ -32,6 +32,7 @@ _THEN = re.compile(
 _AND = re.compile(
     rf",?\s+and\s+(?=(?:{english.VERBS})\b)|,\s+(?=(?:{english.VERBS})\b)|，\s*(?={chinese.VERBS})", re.IGNORECASE
 )
+_COMMA = re.compile(r"\s*，\s*(?=[^，]{2,})")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|«[^»]*»")
 _COMMAND_FILE = re.compile(r"\b(?:from|in|of|with|using)?\s*(?:the )?(?:new )?(?:file )?[^\s“”\"]+\.(?:xlsx|csv|tsv|ods|pdf|docx|md|html?|txt|pptx)\b", re.I)  # fmt: skip
 
@@ -77,9 +78,9 @@ def read(
     check_length(wish)
     finder = Finder(spec, here=slide, choose=choose, headings=headings or {})
     found = Read()
-    for sentence in _cut(loose.without_what_follows(wish), _ENDS):
+    for sentence in _cut(wish, _ENDS):
         before = len(found.operations)
-        for clause in _cut(sentence, _THEN):
+        for clause in _cut(loose.without_what_follows(sentence), _THEN):
             said = clause
             if (named := _one_named(found.operations[before:])) and (said := _referring(clause)) != clause:
                 finder.here = named
@@ -122,6 +123,10 @@ def _parts(
     """A clause as the wishes in it. "and" may join two wishes or two halves of a text: two where both are read."""
     parts = _cut(clause, _AND)
     here = finder.here
+    if len(parts) > 1 and loose.LEAD.fullmatch(parts[0]):
+        if (whole := _matched(clause, finder, element, files, choose)) is not None:
+            return [(clause, whole)]
+        finder.here = here
     if len(parts) > 1:
         tried: list[tuple[str, list[Operation] | None]] = []
         for n, part in enumerate(parts):
@@ -138,9 +143,9 @@ def _parts(
             return [(clause, whole)]
         return tried
     made = _matched(clause, finder, element, files, choose)
-    halves = loose.apart(clause) if made is None else []
+    halves = (loose.apart(clause) or _cut(clause, _COMMA)) if made is None else []
     told = [(half, _matched(half, finder, element, files, choose)) for half in halves]
-    if told and all(operations is not None for _, operations in told):
+    if len(told) > 1 and all(operations is not None for _, operations in told):
         return told
     return [(clause, made)]
 
@@ -167,6 +172,9 @@ def _matched(
 ) -> list[Operation] | None:
     """The operations of a clause, as it stands or with its slips put right; None where no rule reads it."""
     made = _ruled(clause, finder, element, files, choose)
+    for said in loose.plainer(clause) if made is None and not _QUOTED.search(clause) else []:
+        if made is None:
+            made = _ruled(said, finder, element, files, choose)
     if made is None and clause.isascii() and (right := _put_right(clause, finder)) is not None:
         return _ruled(right, finder, element, files, choose)
     return made

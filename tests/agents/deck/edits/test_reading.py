@@ -112,6 +112,14 @@ WISHES = {
     "配色暖一些": "mood warmer",
     "恢复到最初版本": "restore 1",
     "太长了，压缩到5页": "set_length 5",
+    "remove the agenda and renumber": "remove_slide s2",
+    "delete slide 3, it repeats slide 4": "remove_slide s3",
+    "slide 4 needs fewer words": "shorten s4",
+    "the title of slide 4 should just say Shade": "set_text s4 title Shade",
+    "use a green accent and a lighter background": "accent #1F6B3B | mood lighter",
+    "change the title to Cool streets now": "rename_deck Cool streets now",
+    "第4页太满了，改成三张卡片": "change_layout s4 icons",
+    "目录不要了": "remove_slide s2",
     "删除第3页，然后把第4页改成两栏": "remove_slide s3 | change_layout s4 two_columns",
 }  # fmt: skip
 

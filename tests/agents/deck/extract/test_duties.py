@@ -34,6 +34,18 @@ def it_reads_chinese_measures_with_who_answers_for_them() -> None:
     ]
 
 
+def it_reads_who_is_to_do_what_and_leaves_the_remark_under_the_list() -> None:
+    text = (
+        "# Actions\n\n- Petra to ask the parents for helpers by 30 October\n- Noor to repeat the survey in January\n"
+        "- Mr Okafor will report the times by 23 October\n\nNext meeting: 20 November.\n"
+    )
+    assert _read(text) == [
+        ("Petra", "Ask the parents for helpers", "30 October"),
+        ("Noor", "Repeat the survey", "January"),
+        ("Mr Okafor", "Report the times", "23 October"),
+    ]
+
+
 def it_gives_none_where_one_sentence_is_no_duty_or_few_have_a_date() -> None:
     assert not _read("# A\n\nIT: bring it by 10 May.\n\nThe lift is small.\n\nHR: name one by 3 May.\n")
     assert not _read("# A\n\nTea: leaves in hot water.\n\nCoffee: ground beans.\n\nMilk: from the farm.\n")

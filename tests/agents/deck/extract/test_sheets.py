@@ -9,6 +9,7 @@ import pytest
 
 from agents.checks.grounding import ungrounded
 from agents.deck.extract.columns import grid_of, is_time_cell
+from agents.deck.extract.readings import readings
 from agents.deck.extract.standing import apart, highest
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
@@ -125,6 +126,30 @@ def it_takes_no_word_for_a_month_or_a_day_that_only_begins_like_one(name: str):
     assert is_time_cell("Saturday")
     assert is_time_cell("March 2027")
     assert is_time_cell("Sept")
+
+
+def it_tells_months_by_their_highs_and_lows_and_not_by_the_last():
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]
+    rows = [[m, n, 100 - n] for m, n in zip(months, (41, 45, 61, 82, 99, 95, 70, 44), strict=True)]
+    slides = deck(library({"Guests": [["Month", "Room nights", "Complaints (%)"], *rows]}), 8)
+    (figures,) = [s for s in slides if isinstance(s, KeyFiguresSlide)]
+    assert figures.figures[0].label.text == "Room nights, highest in May; lowest in Jan: 41"
+    assert figures.figures[0].value.text == "99"
+
+
+def it_ranks_no_column_whose_cells_are_in_several_units():
+    csv = b"Method,Delay,Found\nScale,21 days,52%\nSensor,19 h,89%\nVisit,10 days,100%\nComb,14 h,93%\n"
+    table = parse(csv, "a.csv", "csv", Limits()).source.tables[0]
+    grid = grid_of(table)
+    assert grid is not None
+    assert [table.columns[c].name for c in grid.series] == ["Found"]
+    assert "Delay" not in [one.column for one in highest(table, "en")]
+
+
+def it_reads_sales_of_two_years_as_one_measure():
+    csv = b"Channel,Sales 2025,Sales 2026\nShop,1420,1988\nPortal,2610,2215\nAgents,430,398\n"
+    table = parse(csv, "a.csv", "csv", Limits()).source.tables[0]
+    assert readings(table, "en")[0] == "Shop rose most: from 1420 (2025) to 1988 (2026)"
 
 
 def it_compares_no_hours_with_people():
