@@ -143,10 +143,11 @@ def torch() -> Finding:
 
     capability = ", ".join([library.backends.cpu.get_cpu_capability(), *_processor_flags()])
     gpu = library.cuda.get_device_name() if library.cuda.is_available() else "no GPU"
-    from model.native.library import why_not
+    from model.native.library import library as compiled
+    from model.native.library import tiles, why_not
 
-    why = why_not()
-    kernels = f"torch's kernels ({why})" if why else "compiled kernels"
+    why, own = why_not(), compiled()
+    kernels = f"torch's kernels ({why})" if own is None else "compiled kernels" + ", tiles" * tiles(own)
     advice = "Decoding is three times slower: install g++ and run ./impasto again." if "compiler" in why else ""
     return Finding(
         "torch", "warn" if advice else "ok", f"{library.__version__}, {capability}, {gpu}, {kernels}", advice

@@ -23,7 +23,9 @@ class KvPool:
     """The memory, and the count of its pages."""
 
     cut_anywhere = False
-    """Whether keys and values have the same bits wherever a prompt is cut, and read or generated; not here."""
+    """Whether keys and values have the same bits wherever a prompt is cut; not here."""
+    answers_last = False
+    """Whether they have the same bits read or generated, too; not here."""
 
     def __init__(
         self,

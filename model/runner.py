@@ -230,16 +230,24 @@ class Runner:
     def _after(self, sequence: ComputedSequence) -> None:
         if not sequence.finished or sequence not in self._scheduler.running:
             return
-        if isinstance(sequence, Generation) and self.memory.pool.cut_anywhere:
-            self.memory.prefixes.insert_end(sequence.tokens[: sequence.computed], sequence.pages)
+        pool, chosen = self.memory.pool, isinstance(sequence, Generation)
+        if pool.cut_anywhere and (chosen or sequence.settling):
+            known = sequence.computed if pool.answers_last else min(sequence.computed, sequence.prompt_length)
+            self.memory.prefixes.insert_end(sequence.tokens[:known], sequence.pages)
         self._scheduler.retire(sequence)
-        if isinstance(sequence, Generation):
+        if chosen:
             self._counters.finished += 1
-            if not self.memory.pool.cut_anywhere and len(sequence.tokens) // PAGE > sequence.prompt_length // PAGE:
-                self._unsettled.append(sequence.tokens[: len(sequence.tokens) // PAGE * PAGE])
+            if not pool.answers_last:
+                self._settle_later(sequence)
+
+    def _settle_later(self, sequence: ComputedSequence) -> None:
+        """A finished sequence will be computed as a prompt, all of it or its whole pages: if that is more than was."""
+        cut = 1 if self.memory.pool.cut_anywhere else PAGE
+        if len(sequence.tokens) // cut > sequence.prompt_length // cut:
+            self._unsettled.append(sequence.tokens[: len(sequence.tokens) // cut * cut])
 
     def _settle(self) -> bool:
-        """Compute a finished sequence's whole pages as a prompt; False when there is none, or no memory to spare."""
+        """Compute a finished sequence as a prompt; False when there is none, or no memory to spare."""
         while self._unsettled:
             tokens = self._unsettled.popleft()
             if self.memory.pages.free * PAGE > len(tokens):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from model.errors import Busy
 from model.kv_memory import Allotment, KvMemory
 from model.pages import PAGE
-from model.sequence import ComputedSequence, Reading
+from model.sequence import ComputedSequence
 from model.step import MAX_ROWS
 
 Drafter = Callable[[ComputedSequence, int, int], list[int]]
@@ -151,7 +151,7 @@ class Scheduler:
     def _step_back_for(self, sequence: ComputedSequence) -> bool:
         """The last of those who come after `sequence` steps back; False when there is nobody."""
         later = [other for other in self.running if not other.held and other.order > sequence.order]
-        settling = [other for other in later if isinstance(other, Reading) and other.settling]
+        settling = [other for other in later if other.settling]
         background = [other for other in later if other.rank > sequence.rank]
         short = [other for other in later if sequence in self.running]
         for candidates in (settling, background, short):
@@ -164,5 +164,5 @@ class Scheduler:
         self.running.remove(sequence)
         self._memory.release(sequence.pages)
         sequence.computed = 0
-        if not (isinstance(sequence, Reading) and sequence.settling):
+        if not sequence.settling:
             bisect.insort(self.waiting, sequence, key=lambda s: s.order)

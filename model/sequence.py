@@ -66,6 +66,11 @@ class ComputedSequence:
         """Tokens that are expected to follow."""
         return 0
 
+    @property
+    def settling(self) -> bool:
+        """Nobody waits for it: it only makes a prefix reusable."""
+        return False
+
     def interruption(self) -> Literal["cancelled", "deadline"] | None:
         """Why the sequence must end before it is complete, if it must."""
         if self.cancel():

@@ -19,8 +19,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 EXACT = "float32"
-SETTINGS = ("bf16 bf16", "bf16 int8", "int8 bf16", "int8 int8")
-"""Activations, keys and values."""
+SETTINGS = ("bf16 bf16", "bf16 int8", "int8 bf16", "int8 int8", "int8 int8 tiles")
+"""Activations, keys and values; tiles: of prompts, which all of a text is and of an answer the first 64 tokens."""
 SPAN = 256
 
 
@@ -84,7 +84,10 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def _elsewhere(options: argparse.Namespace, setting: str) -> dict[str, Any]:
     """`measured` in a process whose settings are these."""
-    kinds = {} if setting == EXACT else dict(zip(("IMPASTO_ACTIVATIONS", "IMPASTO_KV"), setting.split(), strict=True))
+    kinds: dict[str, str] = dict(
+        zip(("IMPASTO_ACTIVATIONS", "IMPASTO_KV"), setting.split()[: 0 if setting == EXACT else 2], strict=False)
+    )
+    kinds["IMPASTO_TILES"] = "1" if setting.endswith("tiles") else "0"
     command = [sys.executable, "-m", "benchmarks.engine.agreement", "--model", options.model, "--setting", setting]
     command += ["--prompts", str(options.prompts), "--tokens", str(options.tokens)]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **kinds}, capture_output=True, text=True, check=True)

@@ -27,18 +27,30 @@ int32_t impasto_wide() {
 #endif
 }
 
+// 1 where prompts can be multiplied by the processor's tiles.
+int32_t impasto_tiles() {
+    return tiles_allowed();
+}
+
 void* impasto_workshop(int32_t threads) { return new Workshop(threads); }
 void impasto_end(void* workshop) { delete (Workshop*)workshop; }
 
 void impasto_forward(void* workshop, const Network* net, const Pass* pass) {
     Workshop& shop = *(Workshop*)workshop;
+    const auto all = [&](auto& out) {
+        shop.crew.run([&](int id) {
+            const Tiles held(pass->tiles);
+            shop.rooms[id].input.for_tiles = pass->tiles;
+            out.work(id);
+        });
+    };
     // Experts are fetched on the caller's thread, once for all tokens; pages are chosen for few of them.
     if (pass->tokens >= TOGETHER * shop.crew.size() && !net->fetch && !pass->any_selects()) {
         SharedOut out(*net, *pass, shop.crew, shop.rooms);
-        shop.crew.run([&](int id) { out.work(id); });
+        all(out);
     } else {
         Together out(*net, *pass, shop.crew, shop.rooms);
-        shop.crew.run([&](int id) { out.work(id); });
+        all(out);
     }
 }
 
@@ -61,8 +73,8 @@ void impasto_lay(const uint8_t* raw, int64_t rows, int64_t columns, int32_t kind
     lay_blocks(raw, rows, columns, kind, first, bytes);
 }
 
-// y [T, rows] float32 for x [T, K] bfloat16.
-void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tokens, float* y) {
+// y [T, rows] float32 for x [T, K] bfloat16. tiles: as prompts are read.
+void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tokens, float* y, int32_t tiles) {
     Workshop& shop = *(Workshop*)workshop;
     const int size = shop.crew.size(), blocks = blocks_of(*m);
     shop.crew.run([&](int id) {
@@ -70,6 +82,8 @@ void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tok
         float* row = room.row_of(m->columns);
         const bool shared = tokens >= TOGETHER * size;  // then each thread takes tokens, else rows of the matrix
         const int first = shared ? int64_t(tokens) * id / size : 0, end = shared ? int64_t(tokens) * (id + 1) / size : tokens;
+        const Tiles held(tiles);
+        room.input.for_tiles = tiles;
         room.input.shape(end - first, *m);
         for (int t = first; t < end; t++) {
             for (int i = 0; i < m->columns; i += 16) store(row + i, widened16(x + int64_t(t) * m->columns + i));

@@ -7,6 +7,9 @@
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
 #define IMPASTO_WIDE 1
+#if defined(__AMX_TILE__) && defined(__AMX_BF16__) && defined(__AVX512BF16__) && defined(__linux__)
+#define IMPASTO_TILES 1
+#endif
 #elif !defined(__AVX2__) || !defined(__FMA__) || !defined(__F16C__)
 #error "AVX-512 F, BW, DQ and VL, or AVX2, FMA and F16C are needed"
 #endif

@@ -110,7 +110,7 @@ class PassRecord(ctypes.Structure):
     """`Pass` of network.h."""
 
     _fields_ = [
-        *[(name, ctypes.c_int32) for name in ("tokens", "spans")],
+        *[(name, ctypes.c_int32) for name in ("tokens", "spans", "tiles")],
         *[(name, ctypes.c_void_p) for name in ("hidden", "normed", "cos", "sin", "slots", "span_of", "pages")],
         *[(name, ctypes.c_void_p) for name in ("starts", "past", "first", "counts", "visible", "keep")],
     ]
@@ -146,6 +146,14 @@ def activations(kernels: ctypes.CDLL) -> str:
 def cache_precision(kernels: ctypes.CDLL) -> str:
     """How keys and values are kept: `int8` with a step for each position and head, or `bf16`."""
     return _precision("IMPASTO_KV", kernels)
+
+
+def tiles(kernels: ctypes.CDLL) -> bool:
+    """Whether prompts are multiplied by the processor's tiles: where it has them, unless `IMPASTO_TILES=0` or products
+    are in `bf16`, which are finer."""
+    if os.environ.get("IMPASTO_TILES") == "0" or activations(kernels) == "bf16":
+        return False
+    return bool(kernels.impasto_tiles())
 
 
 def kept_pages() -> int:
@@ -269,7 +277,7 @@ def opened(place: Path) -> ctypes.CDLL:
     kernels = ctypes.CDLL(str(place))
     kernels.impasto_workshop.restype = ctypes.c_void_p
     kernels.impasto_workshop.argtypes = [ctypes.c_int32]
-    kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p]
+    kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32]
     kernels.impasto_product.restype = None
     kernels.impasto_pack.argtypes = [
         ctypes.c_void_p,

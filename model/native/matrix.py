@@ -3,7 +3,7 @@ a scale and perhaps a zero per group.
 
 Codes keep the values of the file. Q4_K, Q5_0, Q5_1, Q5_K and Q6_K keep its very bits, only in another order, so that no more is read than
 the file has; scales of the others are float16 where that holds them, else float32: nothing is rounded coarser than in the file.
-One copy serves prompts and answers, and a row gets the same bits in both. `ggml_blocks.h`, `product_int8.h` and `product_bf16.h` have
+One copy serves prompts and answers, and a row gets the same bits in both, but for prompts that tiles read (`product_tiles.h`). `ggml_blocks.h`, `product_int8.h` and `product_bf16.h` have
 the layouts. This module does not know what the matrix is for.
 """  # noqa: E501
 
@@ -20,7 +20,7 @@ from torch import Tensor
 from model.int4_packing import in_groups_of
 from model.mapping import zeros
 from model.native import kept
-from model.native.library import MatrixRecord, activations, workshop
+from model.native.library import MatrixRecord, activations, tiles, workshop
 from model.rows import SLAB_VALUES, BlockRows, GroupedRows
 
 BLOCK = 64
@@ -41,6 +41,7 @@ class NativeLinear:
         self.rows = sum(source.shape[0] for source in sources)
         self.columns = sources[0].shape[1]
         self._exact = activations(kernels) == "bf16"
+        self._tiles = tiles(kernels)
         self._bias = None if bias is None else bias.float().contiguous()
         parts = [list(like) for _, like in groupby(sources, lambda source: _form(source, exact=self._exact))]
         self._tensors = [_packed(kernels, part, exact=self._exact) for part in parts]
@@ -79,15 +80,19 @@ class NativeLinear:
 
     def exact(self, x: Tensor) -> Tensor:
         """`[T, N]` in float32, as it was summed."""
+        return self._product(x, by_tiles=False)
+
+    def read(self, x: Tensor) -> Tensor:
+        """The same for tokens of prompts: by the processor's tiles, where it has them."""
+        return self._product(x, by_tiles=self._tiles).to(x.dtype)
+
+    def _product(self, x: Tensor, *, by_tiles: bool) -> Tensor:
         x = x.to(torch.bfloat16).contiguous()
         y = torch.empty(x.shape[0], self.rows)
         if x.shape[0]:
-            self._kernels.impasto_product(workshop(self._kernels), self._at, x.data_ptr(), x.shape[0], y.data_ptr())
+            place = workshop(self._kernels)
+            self._kernels.impasto_product(place, self._at, x.data_ptr(), x.shape[0], y.data_ptr(), int(by_tiles))
         return y
-
-    def read(self, x: Tensor) -> Tensor:
-        """The same: tokens of prompts go through the same codes, unpacked once for many of them."""
-        return self(x)
 
     @property
     def wide_bytes(self) -> int:

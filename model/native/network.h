@@ -9,6 +9,7 @@
 #include "product_bf16.h"
 #include "attention_bf16.h"
 #endif
+#include "product_tiles.h"
 #include "crew.h"
 
 struct Mixture {
@@ -38,7 +39,7 @@ struct Network {
 };
 
 struct Pass {
-    int32_t tokens, spans;
+    int32_t tokens, spans, tiles;   // tiles: they are of prompts, and multiplied by the processor's tiles
     float* hidden;                  // [T, H], changed
     bf16* normed;                   // [T, H], the result
     const float *cos, *sin;         // [T, rotary], sines signed
@@ -82,7 +83,7 @@ struct Spent {
 // What one thread works with.
 struct Room {
     Spent spent;
-    Input input;
+    Input input, following;
     std::vector<bf16> panel;
     std::vector<float> row, y, act, values;
     std::vector<Part> parts;
@@ -115,6 +116,9 @@ static void product(const Matrix& m, int start, int end, Room& room, int first, 
     }
     if (start >= end) return;
 #ifdef IMPASTO_WIDE
+#ifdef IMPASTO_TILES
+    if (room.input.tiled) return blocks_by_tiles(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
+#endif
     if (m.exact) return blocks_bf16(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
 #endif
     if (m.kind != GROUPED) blocks_as_in_file(m, start, end, room.input, first, tokens, y, stride, Add);

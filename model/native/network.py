@@ -25,6 +25,7 @@ from model.native.library import (
     PassRecord,
     cache_precision,
     kept_pages,
+    tiles,
     workshop,
 )
 from model.native.matrix import NativeLinear
@@ -76,6 +77,7 @@ class NativeNetwork:
     ) -> None:
         self._kernels, self._config, self._layers, self._first = kernels, config, layers, first
         self._kept: list[Any] = []
+        self._tiles = tiles(kernels)
         self._exact_cache, self._keep = cache_precision(kernels) == "bf16", kept_pages()
         blocks = (BlockRecord * len(layers))()
         for record, layer in zip(blocks, layers, strict=True):
@@ -100,7 +102,7 @@ class NativeNetwork:
         """Memory for keys and values of `layers` layers, these blocks' among them."""
         config = self._config
         sizes = (layers, config.num_kv_heads, config.head_dim, pages)
-        return NativePool(*sizes, exact=self._exact_cache, bounds=bool(self._keep))
+        return NativePool(*sizes, exact=self._exact_cache, bounds=bool(self._keep), tiles=self._tiles)
 
     def page_bytes(self, layers: int) -> int:
         """Memory of one page of keys and values of `layers` layers."""
@@ -129,9 +131,9 @@ class NativeNetwork:
         visible = (ctypes.c_void_p * len(spans))(*[None if mask is None else mask.data_ptr() for mask in masks])
         normed = torch.empty(hidden.shape, dtype=torch.bfloat16)
         cos, sin = cos.contiguous(), sin.contiguous()
-        record = PassRecord(
-            len(hidden), len(spans), hidden.data_ptr(), normed.data_ptr(), cos.data_ptr(), sin.data_ptr()
-        )
+        record = PassRecord(len(hidden), len(spans), int(step.reads and self._tiles))
+        for name, tensor in (("hidden", hidden), ("normed", normed), ("cos", cos), ("sin", sin)):
+            setattr(record, name, tensor.data_ptr())
         for name, array in arrays.items():
             setattr(record, name, array.ctypes.data)
         record.visible = ctypes.addressof(visible)

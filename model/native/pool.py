@@ -23,10 +23,20 @@ class NativePool:
     """The memory, and the count of its pages; see `model.kv_pool.KvPool`."""
 
     def __init__(
-        self, layers: int, kv_heads: int, head_dim: int, pages: int, *, exact: bool, bounds: bool = False
+        self,
+        layers: int,
+        kv_heads: int,
+        head_dim: int,
+        pages: int,
+        *,
+        exact: bool,
+        bounds: bool = False,
+        tiles: bool = False,
     ) -> None:
-        """`exact`: bfloat16, else 8-bit codes. `bounds`: what `selection.h` wants to know of pages is kept, too."""
-        self.cut_anywhere = not bounds  # answers that looked at some pages only are computed once more as prompts
+        """`exact`: bfloat16, else 8-bit codes. `bounds`: what `selection.h` wants to know of pages is kept, too.
+        `tiles`: prompts are read with other products than answers."""
+        self.cut_anywhere = not bounds
+        self.answers_last = not bounds and not tiles  # else they are computed once more as prompts
         shape = (pages, layers, 2, kv_heads, head_bytes(head_dim, exact=exact))
         self.exact, self._dim = exact, head_dim
         self._memory = zeros(math.prod(shape)).view(shape)

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from model.decoder import Decoder
 from model.kv_pool import KvPool
+from model.native.pool import NativePool
 from model.pages import pages_for
 from model.step import Span, Step, prompt_spans
 
@@ -14,7 +15,9 @@ from model.step import Span, Step, prompt_spans
 class OneSequence:
     """One sequence in a pool of its own, or in given pages of a shared one."""
 
-    def __init__(self, decoder: Decoder, pool: KvPool | None = None, pages: list[int] | None = None) -> None:
+    def __init__(
+        self, decoder: Decoder, pool: KvPool | NativePool | None = None, pages: list[int] | None = None
+    ) -> None:
         self.decoder = decoder
         self.pool = pool or decoder.new_pool(pages_for(decoder.config.max_positions))
         self.pages = pages if pages is not None else list(range(self.pool.pages.count))

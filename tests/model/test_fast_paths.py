@@ -19,6 +19,7 @@ from tests.model import tiny
 SETTINGS = {
     "compiled, 8 bits": {},
     "compiled, bfloat16": {"IMPASTO_ACTIVATIONS": "bf16", "IMPASTO_KV": "bf16"},
+    "compiled, no tiles": {"IMPASTO_TILES": "0"},
     "torch's kernels": {"IMPASTO_NATIVE": "0"},
 }
 PROMPTS = [[7, 8, 9, 7, 8, 9, 7, 8], list(range(20, 100)), [50] * 30, [3, 1, 4, 1, 5, 9, 2, 6]]
