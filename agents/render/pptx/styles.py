@@ -217,8 +217,9 @@ def run_properties(
     tag: str = "a:rPr",
     link: Element | None = None,
     languages: tuple[str | None, str | None] = (None, None),
+    own_script: bool = False,
 ) -> Element:
-    """`a:rPr` with what differs from `base`; everything where `base` is None."""
+    """`a:rPr` with what differs from `base`; everything where `base` is None. `own_script`: with `a:cs` in any case."""
     plain = base or replace(_plain(style), bold=not style.bold, size=0, italic=False)
     fonts_differ = base is None or (style.slot or style.family) != (base.slot or base.family)
     inked = base is None or style.color != base.color or style.gradient or style.stroke
@@ -228,7 +229,7 @@ def run_properties(
         _ink(style, palette) if inked else None,
         _shadow(style, palette),
         draft("a:uFill", palette.solid(style.underline_color)) if style.underline_color else None,
-        *(fonts(style, palette) if fonts_differ else ()),
+        *(fonts(style) if fonts_differ else fonts(replace(style, slot=None))[2:] if own_script else ()),
         link,
         lang=languages[0],
         altLang=languages[1],
@@ -277,7 +278,7 @@ def _shadow(style: RunStyle, palette: Palette) -> Element | None:
     return draft("a:effectLst", draft("a:glow", palette.color(shadow.color), rad=emu(shadow.blur)))
 
 
-def fonts(style: RunStyle, palette: Palette) -> list[Element]:
+def fonts(style: RunStyle) -> list[Element]:
     """`a:latin`, `a:ea`, `a:cs`: theme fonts by reference, others by name with their class."""
     if style.slot is not None:
         short = "mj" if style.slot == "major" else "mn"

@@ -129,13 +129,15 @@ def _paragraph(
 ) -> Element:
     properties = paragraph_properties(style, base, context.palette, level=level)
     made = draft("a:p", properties if len(properties) or properties.attrib else None)
+    families = set[str]()
     for run in joined_runs(paragraph, pinned=pinned):
         if run is None:
             made.append(
                 draft("a:br", run_properties(style.run, base.run, context.palette, languages=(context.language, None)))
             )
             continue
-        made.append(_run(run, style, base.run, context, heading=heading))
+        families.add(run.family)
+        made.append(_run(run, style, base.run, context, heading=heading, beside=len(families) > 1))
         context.report.native_text_chars += len("".join(run.text.split()))
     if not paragraph.lines:
         made.append(
@@ -164,10 +166,14 @@ def joined_runs(paragraph: Paragraph, *, pinned: bool) -> list[Run | None]:
     return runs
 
 
-def _run(run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, heading: bool) -> Element:
+def _run(
+    run: Run, style: ParagraphStyle, base: RunStyle, context: Context, *, heading: bool, beside: bool = False
+) -> Element:
+    # LibreOffice sets right-to-left words behind a run of another font in that font, where theirs is not named.
+    own = beside and is_right_to_left(run.text)
     look = run_style(run, context.palette, heading=heading, around=style.run.size / 75)
     link, languages = _link(run, context), _languages(run, context)
-    properties = run_properties(look, base, context.palette, link=link, languages=languages)
+    properties = run_properties(look, base, context.palette, link=link, languages=languages, own_script=own)
     return draft("a:r", properties, draft("a:t", run.text))
 
 

@@ -279,6 +279,13 @@ class DescribeTextInRoundShapes:
         assert shapes[0].text_frame.text == "One line\vand two"
 
 
+def it_names_the_font_of_right_to_left_words_behind_another(tmp_path: Path) -> None:
+    words = paragraph("متن", rtl=True, align="right")
+    words.lines[0].runs = [run("متن "), run("code", family="Cousine"), run(" متن")]
+    (slide,) = written(captured(text(paragraphs=[words])), tmp_path).slides
+    assert [len(find(slide._element, f"(//a:r)[{n}]/a:rPr/a:cs")) for n in (1, 2, 3)] == [0, 1, 1]
+
+
 def it_keeps_the_words_of_cells_that_wrongly_overlap(tmp_path: Path) -> None:
     """HTML lets a cell span places that one from the row above has taken."""
     cells = [
