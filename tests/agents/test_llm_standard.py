@@ -52,7 +52,7 @@ class _Embedded:
 
     @property
     def chat_model_params(self) -> dict[str, Any]:
-        return {"engine": type(self).loaded, "source": NAME, "max_tokens": 96, "frequency_penalty": 0.5}
+        return {"engine": type(self).loaded, "source": NAME, "max_tokens": 128, "frequency_penalty": 0.5}
 
     @property
     def has_tool_choice(self) -> bool:
