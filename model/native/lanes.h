@@ -30,6 +30,9 @@ static inline bf16 narrowed(float x) {
     return bf16((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
 
+// The first place from here on at which a line of the cache begins.
+static inline bf16* at_line(bf16* x) { return (bf16*)((uintptr_t(x) + 63) & ~uintptr_t(63)); }
+
 #ifdef IMPASTO_WIDE
 #include "lanes_avx512.h"
 #else

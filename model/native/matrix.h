@@ -79,6 +79,6 @@ struct Input {
         }
     }
     // Where the tiles begin: a tile whose rows cross lines of the cache takes a third longer.
-    bf16* tiles() { return (bf16*)((uintptr_t(wide.data()) + 63) & ~uintptr_t(63)); }
+    bf16* tiles() { return at_line(wide.data()); }
     const bf16* tiles() const { return const_cast<Input*>(this)->tiles(); }
 };

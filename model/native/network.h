@@ -93,7 +93,7 @@ struct Room {
     bf16* panel_for(const Matrix& m) {
         const size_t needed = size_t(m.columns) * BLOCK * m.planes + 64;
         if (panel.size() < needed) panel.resize(needed);
-        return (bf16*)((uintptr_t(panel.data()) + 63) & ~uintptr_t(63));
+        return at_line(panel.data());
     }
     float* row_of(int n) {
         if (row.size() < size_t(n)) row.resize(n);

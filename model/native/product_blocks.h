@@ -15,6 +15,22 @@ static inline Ints fifth_bit(Ints bits) { return Four < 4 ? left16<Four < 4 ? 4 
 template <int At>
 static inline Ints upper_bits(Ints bits) { return At < 3 ? left16<At < 3 ? 4 - 2 * At : 0>(bits) : right16<2>(bits); }
 
+// Columns 4 · `Four` to 4 · `Four` + 3 of a span: a byte each for the first sixteen rows, and for the others.
+template <int Kind, int Four>
+static inline void codes_of_four(const uint8_t* at, const uint8_t* upper, Ints w[2]) {
+    const Ints both = load_ints(at + 64 * Four);
+    w[0] = low_nibbles(both), w[1] = high_nibbles(both);
+    if constexpr (has_fifth_bit(Kind)) {
+        w[0] = with_bits<16>(w[0], fifth_bit<Four>(load_ints(upper)));
+        w[1] = with_bits<16>(w[1], fifth_bit<Four>(load_ints(upper + 64)));
+    }
+    if constexpr (Kind == Q6_K) {
+        const Ints bits = load_ints(upper + 64 * (Four / 2));
+        w[0] = with_bits<48>(w[0], upper_bits<2 * (Four % 2)>(bits));
+        w[1] = with_bits<48>(w[1], upper_bits<2 * (Four % 2) + 1>(bits));
+    }
+}
+
 // What a unit's head says of its 32 rows: the common scales and minima, and of Q4_K and Q5_K the eight of each, a byte a row.
 template <int Kind>
 struct Head {
@@ -78,20 +94,11 @@ static void tile_blocks(const Matrix& m, int half, const Input& x, int token, fl
                 }
                 const auto four_columns = [&](auto number) __attribute__((always_inline)) {
                     constexpr int Four = decltype(number)::value;
-                    const Ints both = load_ints(at + 64 * Four);
+                    Ints w[2];
+                    codes_of_four<Kind, Four>(at, upper, w);
                     fetch(at + 64 * Four);
-                    Ints w[2] = {low_nibbles(both), high_nibbles(both)};
-                    if constexpr (has_fifth_bit(Kind)) {
-                        if (Four % 4 == 0) fetch(upper + 16 * Four);
-                        w[0] = with_bits<16>(w[0], fifth_bit<Four>(load_ints(upper)));
-                        w[1] = with_bits<16>(w[1], fifth_bit<Four>(load_ints(upper + 64)));
-                    }
-                    if constexpr (Kind == Q6_K) {
-                        const Ints bits = load_ints(upper + 64 * (Four / 2));
-                        if (Four % 2 == 0) fetch(upper + 32 * Four);
-                        w[0] = with_bits<48>(w[0], upper_bits<2 * (Four % 2)>(bits));
-                        w[1] = with_bits<48>(w[1], upper_bits<2 * (Four % 2) + 1>(bits));
-                    }
+                    if (has_fifth_bit(Kind) && Four % 4 == 0) fetch(upper + 16 * Four);
+                    if (Kind == Q6_K && Four % 2 == 0) fetch(upper + 32 * Four);
                     for (int t = 0; t < T; t++) {
                         const Ints everywhere = four_bytes_everywhere(from + int64_t(t) * m.columns + 32 * span + 4 * Four);
                         for (int j = 0; j < 2; j++) acc[t][j][Four % Ways] = dot4<true>(acc[t][j][Four % Ways], w[j], everywhere);

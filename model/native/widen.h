@@ -56,17 +56,8 @@ static void widen_blocks(const Matrix& m, int half, bf16* panel) {
             }
             const auto four_columns = [&](auto number) __attribute__((always_inline)) {
                 constexpr int Four = decltype(number)::value;
-                const Ints both = load_ints(at + 64 * Four);
-                Ints w[2] = {low_nibbles(both), high_nibbles(both)};
-                if constexpr (has_fifth_bit(Kind)) {
-                    w[0] = with_bits<16>(w[0], fifth_bit<Four>(load_ints(upper)));
-                    w[1] = with_bits<16>(w[1], fifth_bit<Four>(load_ints(upper + 64)));
-                }
-                if constexpr (Kind == Q6_K) {
-                    const Ints bits = load_ints(upper + 64 * (Four / 2));
-                    w[0] = with_bits<48>(w[0], upper_bits<2 * (Four % 2)>(bits));
-                    w[1] = with_bits<48>(w[1], upper_bits<2 * (Four % 2) + 1>(bits));
-                }
+                Ints w[2];
+                codes_of_four<Kind, Four>(at, upper, w);
                 for (int j = 0; j < 2; j++) {
                     if constexpr (Kind != Q6_K) widen_four(w[j], scale[j], base[j], panel + 512 * j + 64 * Four);
                     else {

@@ -28,8 +28,6 @@ _LONG = re.compile(
 _TWO_THINGS = re.compile(
     r"(?P<verb>use|add|give it|make it|with|try|i want) (?P<one>an? .+?),? and (?P<two>an? .+)", re.I
 )
-
-
 _REASON = re.compile(
     r",? (?:because|since|as (?:it|they|that|this)\b|(?:it|they|that|this) (?:repeats?|is|are|says?|has|have|was|were|does|do|adds?|looks?)\b).*$"
     r"|[，,](?:因为|由于|它|这页|这样|反正|内容重复|跟).*$",

@@ -172,9 +172,9 @@ def _matched(
 ) -> list[Operation] | None:
     """The operations of a clause, as it stands or with its slips put right; None where no rule reads it."""
     made = _ruled(clause, finder, element, files, choose)
-    for said in loose.plainer(clause) if made is None and not _QUOTED.search(clause) else []:
-        if made is None:
-            made = _ruled(said, finder, element, files, choose)
+    if made is None and not _QUOTED.search(clause):
+        tried = (_ruled(said, finder, element, files, choose) for said in loose.plainer(clause))
+        made = next((operations for operations in tried if operations is not None), None)
     if made is None and clause.isascii() and (right := _put_right(clause, finder)) is not None:
         return _ruled(right, finder, element, files, choose)
     return made
