@@ -20,6 +20,7 @@ from agents.text.words import length
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 FURNITURE = ("ftr", "sldNum", "dt")
 Box = tuple[int, int, int, int]
 NO_INSETS = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
@@ -38,12 +39,12 @@ class Graft:
     ) -> None:
         self._shown, self._drawn, self._size = shown, drawn, size
         self._taking = Taking(presentation, shown.part, drawn.part, scheme)
-        self._tree = shown._element.cSld.spTree
+        self._tree, self._tree_drawn = shown._element.cSld.spTree, drawn._element.cSld.spTree
 
     def frame(self, kind: str) -> Any | None:
         """Our native chart or table."""
         tag = f"{_C}chart" if kind == "chart" else f"{_A}tbl"
-        for frame in self._drawn._element.cSld.spTree.iter(f"{_P}graphicFrame"):
+        for frame in self._tree_drawn.iter(f"{_P}graphicFrame"):
             if next(frame.iter(tag), None) is not None:
                 return frame
         return None
@@ -115,7 +116,7 @@ class Graft:
 
     def picture(self, slot: Slot) -> bool:
         """Our picture in a picture place, cropped to it where the place is a picture placeholder, else whole."""
-        found = next((p for p in self._drawn._element.cSld.spTree.iter(f"{_P}pic")), None)
+        found = next((p for p in self._tree_drawn.iter(f"{_P}pic")), None)
         if found is None:
             return False
         made = copy.deepcopy(found)
@@ -166,11 +167,15 @@ class Graft:
             _inked(made)
             self._taking.rewire(made)
             taken.append((made, (int(shape.left), int(shape.top), int(shape.width), int(shape.height))))
+        for element in self._tree_drawn.findall(f"{_MC}AlternateContent"):  # equations, which python-pptx passes over
+            made = copy.deepcopy(element)
+            self._taking.rewire(made)
+            taken.append((made, _around([box for _, box in _alternatives(made)])))
         if not taken:
             return
         taken = [*self._behind([b for _, b in taken]), *taken]
-        x0, y0 = min(b[0] for _, b in taken), min(b[1] for _, b in taken)
-        x1, y1 = max(b[0] + b[2] for _, b in taken), max(b[1] + b[3] for _, b in taken)
+        x0, y0, wide, high = _around([b for _, b in taken])
+        x1, y1 = x0 + wide, y0 + high
         scale = min(box[2] / max(1, x1 - x0), box[3] / max(1, y1 - y0), 1.25)
         dx = box[0] + (box[2] - (x1 - x0) * scale) / 2
         dy = box[1]
@@ -185,7 +190,7 @@ class Graft:
                 self._table(made, round(w * scale), round(h * scale), round(h * scale))
             self._numbered(made)
             members.append(made)
-        loose = [m for m in members if m.tag == f"{_P}graphicFrame"]
+        loose = [m for m in members if m.tag in (f"{_P}graphicFrame", f"{_MC}AlternateContent")]
         grouped = [m for m in members if m not in loose]
         if len(grouped) > 1:
             self._tree.append(
@@ -197,8 +202,8 @@ class Graft:
 
     def _behind(self, boxes: list[Box]) -> list[tuple[Any, Box]]:
         """Panels and rules of our layout that lie where the slide's own shapes are: text may stand on them."""
-        x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-        x1, y1 = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
+        x0, y0, wide, high = _around(boxes)
+        x1, y1 = x0 + wide, y0 + high
         slack = round(self._size[0] * 0.04)
         layout = self._drawn.slide_layout
         found: list[tuple[Any, Box]] = []
@@ -313,12 +318,40 @@ def _place_all(element: Any, box: Box) -> None:
     if element.tag == f"{_P}graphicFrame":
         _set(element.find(f"{_P}xfrm"), box)
         return
+    if element.tag == f"{_MC}AlternateContent":
+        held = _alternatives(element)
+        x, y, w, h = _around([own for _, own in held])
+        across, down = box[2] / max(1, w), box[3] / max(1, h)
+        for shape, own in held:
+            at = round(box[0] + (own[0] - x) * across), round(box[1] + (own[1] - y) * down)
+            _place_all(shape, (*at, round(own[2] * across), round(own[3] * down)))
+        return
     properties = element.find(f"{_P}grpSpPr") if element.tag == f"{_P}grpSp" else element.find(f"{_P}spPr")
     place = properties.find(f"{_A}xfrm")
     if place is None:
         place = el("a:xfrm", el("a:off", x=0, y=0), el("a:ext", cx=0, cy=0))
         properties.insert(0, place)
     _set(place, box)
+
+
+def _alternatives(element: Any) -> list[tuple[Any, Box]]:
+    """The shapes of both sides of an alternative, each with where it lies."""
+    found: list[tuple[Any, Box]] = []
+    for shape in (shape for side in element for shape in side):
+        place = shape.find(f"{_P}spPr/{_A}xfrm")
+        place = shape.find(f"{_P}grpSpPr/{_A}xfrm") if place is None else place
+        if place is not None:
+            off, ext = place.find(f"{_A}off"), place.find(f"{_A}ext")
+            found.append((shape, (int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy")))))
+    return found
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The box that holds all of some; an empty one for none."""
+    if not boxes:
+        return 0, 0, 0, 0
+    x, y = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    return x, y, max(b[0] + b[2] for b in boxes) - x, max(b[1] + b[3] for b in boxes) - y
 
 
 def _set(place: Any, box: Box) -> None:

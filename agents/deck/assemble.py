@@ -98,7 +98,8 @@ def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:
 def _showable(slide: Slide, library: Library) -> bool:
     """Whether a picture has its bytes and a useful size, and a chart something to compare."""
     if isinstance(slide, ImageTextSlide):
-        large = max(slide.image.width, slide.image.height) >= SMALLEST_PICTURE
+        drawn = slide.image.kind == "equation"  # as large as it is set
+        large = drawn or max(slide.image.width, slide.image.height) >= SMALLEST_PICTURE
         return slide.image.asset in library.assets and large
     if isinstance(slide, ChartSlide):
         values = [v for series in slide.chart.series for v in series.values if v is not None]
@@ -111,11 +112,13 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     outline = only(outline, set(drafts))
     split = _split(drafts, outline, session)
     used = [text for slide in split.values() for text in _claims(slide)]
+    last = _claims(next(reversed(split.values()))) if split else []
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:
             slide = session.fallback.draft(entry, outline, library, avoid=used)
-            slides.append((_without_repeats(slide, used) if entry.kind in ("title", "closing") else None) or slide)
+            before = {"title": used, "closing": last}.get(entry.kind)  # the main point may be said again at the end
+            slides.append((_without_repeats(slide, before) if before is not None else None) or slide)
         else:
             slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]
     said = []

@@ -65,6 +65,11 @@ def text_width(text: str, family: str, size: float = SIZE, *, bold: bool = False
     return advance(family, "bold" if bold else "regular", text) * size
 
 
+def holds_number(kind: str, part: float, text: str, family: str) -> bool:
+    """Whether a part of a stacked column or bar, `part` px long, has room for its number."""
+    return part >= (text_width(text, family) + 10 if kind == "stacked_bar" else 22)
+
+
 def chart_style(chart: Chart, **defaults: Any) -> dict[str, Any]:
     """`ChartStyle` without colours and font: value labels where they fit, a legend where there is more than one series.
 

@@ -15,7 +15,17 @@ from markupsafe import Markup, escape
 from agents.deck.spec import Chart
 from agents.render.chart_canvas import QUIET, STRONG, Canvas, Plot, color, on, polar
 from agents.render.chart_data import POINTS, stack, value_scale
-from agents.render.chart_labels import LEADING, ROUND, SIZE, chart_style, ends, round_places, text_width, wrap
+from agents.render.chart_labels import (
+    LEADING,
+    ROUND,
+    SIZE,
+    chart_style,
+    ends,
+    holds_number,
+    round_places,
+    text_width,
+    wrap,
+)
 from agents.render.chart_scale import number, tick_format
 from agents.render.chart_steps import combo, scattered, waterfall
 
@@ -128,8 +138,8 @@ class _Drawing(Canvas):
             for s, low, high, value in stack(chart, i):
                 y, base = plot.y(high), plot.y(low)
                 self.rect(centre - each / 2, min(y, base), each, abs(base - y) - 1, color(s))
-                if self.style["labels"] and abs(base - y) >= 22:
-                    text = number(value, chart.number_format)
+                text = number(value, chart.number_format)
+                if self.style["labels"] and holds_number(chart.kind, abs(base - y), text, self.family):
                     self.text(centre, (y + base) / 2 + 5, text, "middle", on(s))
 
     def _curves(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
@@ -235,7 +245,7 @@ class _Drawing(Canvas):
             x, base = plot.x(high), plot.x(low)
             self.rect(min(x, base), centre - each / 2, abs(x - base) - 1, each, color(s))
             text = number(value, chart.number_format)
-            if self.style["labels"] and abs(x - base) >= text_width(text, self.family) + 10:
+            if self.style["labels"] and holds_number(chart.kind, abs(x - base), text, self.family):
                 self.text((x + base) / 2, centre + 5, text, "middle", on(s))
 
     # -- pies ------------------------------------------------------------------------------------------------------

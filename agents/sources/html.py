@@ -17,10 +17,13 @@ from agents.sources.elements import Element, lxml_html
 from agents.sources.encodings import decode
 from agents.sources.html_hidden import remove_hidden
 from agents.sources.html_tables import is_data_table, rows_of
+from agents.sources.joining import lines_apart
 from agents.sources.local_pictures import LocalPictures
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pictures import is_decoration
 
+_BREAK = "\u2028"
+"""A line's end that the page asks for, among the white space that it does not mean"""
 _DROPPED = frozenset(
     [
         "script",
@@ -144,7 +147,7 @@ class _Walk:
     def _child(self, child: Element, kind: PassageKind) -> None:
         tag = str(child.tag)
         if tag == "br":
-            self._run.append("\n")
+            self._run.append(_BREAK)
         elif tag == "img":
             self._picture(child, None)
         elif tag == "math":
@@ -176,7 +179,8 @@ class _Walk:
             self.element(child, {"dd": "list_item", "blockquote": "quote"}.get(tag, kind))  # pyright: ignore[reportArgumentType]
 
     def _flush(self, kind: PassageKind) -> None:
-        words = one_line("".join(self._run))
+        lines = [one_line(line) for line in "".join(self._run).split(_BREAK)]
+        words = lines_apart(lines, meant=True) or " ".join(filter(None, lines))
         self._run = []
         if not words or not any(c.isalnum() for c in words):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.sources.language import joins_without_space
+from agents.text.words import length
 
 
 def join_lines(texts: list[str]) -> str:
@@ -22,6 +23,29 @@ def join_lines(texts: list[str]) -> str:
         else:
             parts += [" ", line]
     return "".join(parts)
+
+
+def lines_apart(texts: list[str], *, meant: bool = False) -> str | None:
+    """Short lines that were ended on purpose (when, where, what it costs) as one, with a dot between; None for others.
+
+    `meant`: whether the breaks are the writer's for certain, and not an editor's at the end of its line.
+    """
+    lines = [line.strip() for line in texts if line.strip()]
+    if len(lines) < 2 or any(length(line) > LONGEST_LINE for line in lines):
+        return None
+    if not all(_BEGINS.match(line) for line in lines[1:]):
+        return None
+    if not meant and any(length(line) > 0.75 * LONGEST_LINE for line in lines[:-1]):
+        return None
+    if all(_ENDED.search(line) for line in lines[:-1]):
+        return None
+    return "".join(f"{a}{' ' if _ENDED.search(a) else ' · '}" for a in lines[:-1]) + lines[-1]
+
+
+LONGEST_LINE = 64
+"""Width of a line of a few words; one that an editor broke is longer"""
+_BEGINS = re.compile('["“‘(（「]?[A-ZÀ-Þ0-9€£$¥\u4e00-\u9fff]')
+_ENDED = re.compile(r"[.!?,;:。！？，；：、…—–-][”’\"）)」]?$")
 
 
 def _goes_on(last: str, line: str) -> bool:

@@ -15,7 +15,7 @@ _MARK = re.compile(
 def counts(mark: str) -> bool:
     """Whether a list mark is a number or a letter in order."""
     bare = mark.strip().strip("().（）[]")
-    return bare.isdigit() or bare in CIRCLED
+    return bare.isdigit() or bare in CIRCLED or set(bare) <= set("一二三四五六七八九十")
 
 
 def list_mark(text: str) -> str | None:

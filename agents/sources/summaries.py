@@ -1,15 +1,18 @@
 """Long tables of records summed up: by period, by group, and one against the other, as tables of their own.
 
 A file of sales has a row per sale; what people ask of it is the sum per month and per region. Of a file of measurements
-it is the mean: temperatures, depths, rates and prices are not added up. What was made is said in the caption. Numbers
-that only name (codes, years, places) are left. It draws nothing.
+it is the mean: temperatures, depths, rates and prices are not added up. Of a questionnaire it is how many gave which
+answer, and the means of the ratings. What was made is said in the caption. Numbers that only name (codes, years,
+places) are left. It draws nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agents.sources.base import Table
 from agents.sources.cells import is_date
@@ -18,6 +21,8 @@ LEAST_ROWS = 12
 """Rows from which a table is one of records."""
 MOST_GROUPS, MOST_PERIODS = 12, 60
 MOST_MEASURES = 3
+MOST_ANSWERS, MOST_QUESTIONS = 7, 4
+"""Different answers of a question whose answers are counted; questions of a file that are told so"""
 _NAMES = re.compile(
     r"\b(?:id|code|(?:number|no|nr)(?! of\b)|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone)\b"
     r"|^(?:\w+ )?(?:year|month|week|day|hour)$"
@@ -31,7 +36,9 @@ _LEVEL = re.compile(
     r"|delays?|lateness|waits?|waiting|duration|latency|fare"
     r"|voltage|frequency|noise|loudness|brightness|turbidity|salinity|satisfaction|bpm|pulse|bmi|pm ?(?:10|2[ .]5)|aqi"
     r"|db|hpa|mbar|celsius|fahrenheit|lux|volt|(?:mg|ug|µg|g) (?:l|m3)|(?:km|m) (?:h|s))\b"
-    r"|%|°|/|率|比|均|价|年龄|温|湿度|浓度|密度|速度|水位|深度|高度|气压|指数|评分|得分|满意度|噪|延误|晚点|等待|时延|时长",
+    r"|\b[01] ?(?:[-–—~]|to) ?(?:5|6|7|10)\b"
+    r"|^how (?:satisfied|likely|clean|easy|useful|helpful|good|well|happy|confident|clear|important|difficult|safe)\b"
+    r"|%|°|/|率|比|均|价|年龄|温|湿度|浓度|密度|速度|水位|深度|高度|气压|指数|评分|得分|满意|评价|打分|噪|延误|晚点|等待|时延|时长",
     re.IGNORECASE,
 )
 """What is measured at a time and a place, and so is averaged and not added up"""
@@ -59,10 +66,15 @@ _UNITS = {
 }
 """Units as files write them at the end of a column's name"""
 SUMS = re.compile(
-    r"(?:: (?:sums|means) of(?: the first [\d,]+ of)?|：(?:前 [\d,]+ 行 / )?)\s*[\d,]+ (?:rows|行合计|行平均)$"
+    r"(?:: (?:sums|means|counts) of(?: the first [\d,]+ of)?|：(?:前 [\d,]+ 行 / )?)"
+    r"\s*[\d,]+ (?:rows|行合计|行平均|行计数)$"
 )
 """How the caption of a sum or a mean ends."""
 _PERIOD = re.compile(r"(?P<month>(?:19|20)\d\d[-/.年]\s?\d{1,2})(?:[-/.月]\s?\d{1,2}日?)?")
+
+
+Made = Literal["sums", "means", "counts"]
+_MADE_ZH: dict[Made, str] = {"sums": "合计", "means": "平均", "counts": "计数"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +83,8 @@ class Summary:
 
     caption: str
     rows: list[list[str]]
-    mean: bool = False
-    """Whether its values are means, not sums."""
+    made: Made = "sums"
+    """What its values are."""
 
 
 def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[Summary]:
@@ -85,8 +97,10 @@ def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[
     measures = _measures(table)
     groups = [c for c in range(len(table.columns)) if _repeats(table, c, MOST_GROUPS) and not _is_period(table, c)]
     periods = [c for c in range(len(table.columns)) if _is_period(table, c)]
+    added_up = bool(measures) and not _is_level(table, measures[0])
+    answers = [] if added_up else _answers(table, groups, chinese=chinese)
     if not measures or not (groups or periods):
-        return []
+        return _told(answers, table, total, chinese=chinese)
     period = periods[0] if periods else None
     if period is not None and not groups and not _repeats_by_period(table, period):
         return []
@@ -103,19 +117,68 @@ def summaries(table: Table, *, chinese: bool, total: int | None = None) -> list[
     if period is not None and running and len(measures) > 1 and not (groups and _is_level(table, measures[0])):
         found.append(_summed(table, period, measures[1:2], chinese=chinese, by_period=True))
     found += [_summed(table, groups[0], [measure], chinese=chinese) for measure in measures[1:] if groups]
+    if answers:  # that old and young think the same of it is no slide
+        found = [s for s in found if _differs(s)]
+    return _told([*answers, *found], table, total, chinese=chinese)
+
+
+def _differs(summary: Summary) -> bool:
+    """Whether the means of a summary are apart by more than a tenth of the largest."""
+    values = [float(cell.replace(",", "")) for row in summary.rows[1:] for cell in row[1:] if cell]
+    return not values or max(values) - min(values) > 0.1 * max(map(abs, values))
+
+
+def _told(found: Sequence[Summary], table: Table, total: int | None, *, chinese: bool) -> list[Summary]:
+    """The summaries that have a few rows, each with what was made in its caption."""
     kept = [summary for summary in found if 3 <= len(summary.rows) <= MOST_PERIODS + 1]
     rows = len(table.cells)
-    return [Summary(s.caption + _of(rows, total, mean=s.mean, chinese=chinese), s.rows, s.mean) for s in kept]
+    return [Summary(s.caption + _of(rows, total, s.made, chinese=chinese), s.rows, s.made) for s in kept]
 
 
-def _of(rows: int, total: int | None, *, mean: bool, chinese: bool) -> str:
-    """What was added up, or averaged."""
+def _of(rows: int, total: int | None, made: Made, *, chinese: bool) -> str:
+    """What was added up, averaged or counted."""
     cut = total is not None and total > rows
     if chinese:
-        made = "行平均" if mean else "行合计"
-        return f"：前 {rows:,} 行 / {total:,} {made}" if cut else f"：{rows:,} {made}"
-    made = "means" if mean else "sums"
+        return f"：前 {rows:,} 行 / {total:,} 行{_MADE_ZH[made]}" if cut else f"：{rows:,} 行{_MADE_ZH[made]}"
     return f": {made} of the first {rows:,} of {total:,} rows" if cut else f": {made} of {rows:,} rows"
+
+
+def _answers(table: Table, groups: Sequence[int], *, chinese: bool) -> list[Summary]:
+    """What a file without amounts says as a whole: its ratings side by side, and how often each answer was given."""
+    found: list[Summary] = []
+    rated = [
+        c for c, column in enumerate(table.columns) if column.kind == "number" and _RATED.search(_words(column.name))
+    ]
+    if len(rated) > 1:
+        means = {c: _made([v for row in table.values if (v := row[c]) is not None], table, c) for c in rated}
+        body = [
+            [_RANGE.sub("", table.columns[c].name), f"{means[c]:.1f}"] for c in sorted(rated, key=lambda c: -means[c])
+        ]
+        header = ["项目", "评分"] if chinese else ["Question", "Rating"]
+        found.append(Summary("各项评分" if chinese else "Ratings", [header, *body], "means"))
+    for c in groups:
+        told = Counter(row[c].strip() for row in table.cells if row[c].strip())
+        if len(told) > MOST_ANSWERS:
+            continue
+        name = spoken(table.columns[c].name)
+        header = ["回答" if chinese else "Answer", name]
+        ranges = all(re.match(r"\D{0,9}\d+\D", key) for key in told) and not any(
+            n in key for key in told for n in "xX次"
+        )
+        first = {key: int(m.group()) if (m := re.search(r"\d+", key)) else 0 for key in told}
+        counted = sorted(told.items(), key=lambda item: first[item[0]] if ranges else -item[1])
+        found.append(Summary(name, [header, *([key, f"{n:,}"] for key, n in counted)], "counts"))
+    asked = [s for s in found if s.made == "means" or s.caption.endswith(("?", "？"))]
+    numberless = all(column.kind in ("text", "date") or is_name(column.name) for column in table.columns)
+    return (asked or (found if numberless else []))[: MOST_QUESTIONS + 1]
+
+
+_RANGE = re.compile(r"\s*[(（\[]?\b[01] ?(?:[-–—~]|to) ?(?:5|6|7|10)\b[)）\]]?(?=\s|$)", re.IGNORECASE)
+_RATED = re.compile(
+    rf"{_RANGE.pattern}|^how (?!many|much|often|old|long|far)|rating|score|satisf|评分|得分|满意|评价|打分",
+    re.IGNORECASE,
+)
+"""Columns of ratings that people gave on one scale"""
 
 
 def _measures(table: Table) -> list[int]:
@@ -197,8 +260,8 @@ def _summed(table: Table, by: int, measures: Sequence[int], *, chinese: bool, by
     header = [spoken(table.columns[by].name), *names]
     body = [[key, *(_written(v, table, c) for v, c in zip(sums[key], measures, strict=True))] for key in keys]
     said = ("、" if chinese else ", ").join(names)
-    mean = any(_is_level(table, c) for c in measures)
-    return Summary(_caption(said, [spoken(table.columns[by].name)], chinese), [header, *body], mean)
+    made = "means" if any(_is_level(table, c) for c in measures) else "sums"
+    return Summary(_caption(said, [spoken(table.columns[by].name)], chinese), [header, *body], made)
 
 
 def _made(values: Sequence[float], table: Table, column: int) -> float:
@@ -226,13 +289,14 @@ def _crossed(table: Table, period: int, group: int, measure: int, *, chinese: bo
 
     body = [[key, *(cell(key, name) for name in names)] for key in sorted(gathered)]
     columns = [spoken(table.columns[period].name), spoken(table.columns[group].name)]
-    return Summary(_caption(_named(table, measure), columns, chinese), [header, *body], mean)
+    return Summary(_caption(_named(table, measure), columns, chinese), [header, *body], "means" if mean else "sums")
 
 
 def _caption(measure: str, by: Sequence[str], chinese: bool) -> str:
     if chinese:
         return f"{measure}按{'、'.join(by)}"
-    return f"{measure} by {' and '.join(name.strip().lower() for name in by)}"
+    told = [f"“{name.strip()}”" if name.strip().endswith("?") else name.strip().lower() for name in by]
+    return f"{measure} by {' and '.join(told)}"
 
 
 def _named(table: Table, column: int) -> str:
@@ -259,4 +323,6 @@ def _written(value: float, table: Table, column: int) -> str:
     """A sum with as many decimals as its parts have."""
     cells = [row[column] for row in table.cells[:50]]
     decimals = max((len(m.group(1)) for cell in cells if (m := re.search(r"\d\.(\d{1,2})\b", cell))), default=0)
+    if _is_level(table, column) and not decimals:  # a mean of whole numbers is none
+        decimals = 1 if abs(value) < 100 else 0
     return f"{value:,.{decimals}f}"

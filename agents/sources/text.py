@@ -9,7 +9,7 @@ from agents.sources.base import Document
 from agents.sources.cleaning import clean, one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.encodings import decode
-from agents.sources.joining import join_lines
+from agents.sources.joining import join_lines, lines_apart
 from agents.sources.lists import counts, list_mark
 from agents.sources.passages import DocumentBuilder
 
@@ -19,6 +19,8 @@ _CHINESE_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零\d]+([�
 _CHINESE_NUMBER = re.compile(r"^(?:([一二三四五六七八九十]+)、|[（(]([一二三四五六七八九十]+)[)）])\s*\S.{0,38}$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z\u4e00-\u9fff])\S.{0,78}$")
 _CLAUSE = re.compile(r"^(\d{1,2})\.\d{1,2}(?:\.\d{1,2})?\.?\s+(?=[A-Z\u4e00-\u9fff])(?=.*[.;。；]$|.{60})")
+_CLAUSE_ZH = re.compile(r"^[（(][一二三四五六七八九十]+[)）]\s*(?=\S.*[。；;]$)")
+"""One of several counted clauses, a sentence each: "（二）总务处采购保温箱24个。"; without its stop it is a heading"""
 _CHAPTER = re.compile(
     r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
 )
@@ -110,8 +112,11 @@ def _parted(block: list[str]) -> list[list[str]]:
 def _stands_over(block: list[str], n: int, width: int) -> bool:
     """Whether a short numbered line was ended on purpose: the next line's first word would have had room on it."""
     line, follows = one_line(block[n]), one_line(block[n + 1]) if n + 1 < len(block) else ""
-    if not (_NUMBERED.match(line) or _CHINESE_NUMBER.match(line)) or _ENDS_SENTENCE.search(line) or _mark(follows):
+    han_number = _CHINESE_NUMBER.match(line)
+    if not (_NUMBERED.match(line) or han_number) or _ENDS_SENTENCE.search(line):
         return False
+    if _mark(follows):
+        return bool(han_number and han_number[1]) and len(line) <= 24  # "二、…" counts parts, "1." what is in them
     han = "\u4e00" <= follows[:1] <= "\u9fff"
     if not han and not (follows[:1].isupper() and len(line) + 1 + len(follows.split()[0]) < 0.8 * width):
         return False
@@ -128,7 +133,8 @@ def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str
         lines, first = lines[used:], False
     for kind_lines in _items(lines):
         mark = _mark(kind_lines[0].strip())
-        words = join_lines([one_line(line) for line in kind_lines])
+        bare = [one_line(line) for line in kind_lines]
+        words = (None if mark else lines_apart(bare)) or join_lines(bare)
         numbered = bool(mark and counts(mark))
         builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph", numbered=numbered)
     return title
@@ -176,8 +182,8 @@ def _has_clauses(lines: list[str]) -> bool:
 
 
 def _mark(line: str) -> str | None:
-    """The mark of a list item or of a numbered clause ("3.1 "), with its white space."""
-    clause = _CLAUSE.match(line)
+    """The mark of a list item or of a numbered clause ("3.1 ", "（二）"), with its white space."""
+    clause = _CLAUSE.match(line) or _CLAUSE_ZH.match(line)
     return clause.group() if clause else list_mark(line)
 
 

@@ -30,7 +30,7 @@ _COUNT = re.compile(
 _CUT = re.compile(
     r"\s*(?:,\s*(?:and|while|with)?|;\s*(?:and)?|\band\b|\bwhile\b|\bwith\b|[，、；]\s*(?:以及|和|而)?)\s*"
 )
-_BRACKET = re.compile(r"^[（(]\s*|\s*[）)]$")
+_BRACKET = re.compile(r"^[（(]\s*|\s*[（()）]$")
 _VERB = re.compile(
     r"\s+(?:will|would|should|could|covers?|is|are|was|were|makes?|made|accounts?|accounted|brought|brings?|contributed?s?|provided?s?|took|takes?|had"
     r"|has|have|got|gets?|holds?|held|comes?|came|covered?s?|reached|represents?|formed?|earned|costs?|used?|consumed"
@@ -55,8 +55,8 @@ _OPENING = 48
 _OF_WHOLE = re.compile(r"^\s*(?:of (?:it|them|this|that|these|the total|the whole|all [\w ]{1,20}|[\w ]{1,24}))?$")
 _REFERS = re.compile(r"\bof (?:it|them|this|that|these)\b")
 _LEADS = re.compile(r"^(?:(?:and|the|an?|of which|of these|another)\b|其中|包括|主要)[\s,，]*", re.IGNORECASE)
-_OF_SUM_ZH = re.compile(r"^[^，,]{0,16}?\d[^，,]{0,12}(?:中|里面?)[，,]\s*")
-"""What a sum is shared out of: "总投资2.86亿元中，管网建设占58%"."""
+_OF_SUM_ZH = re.compile(r"^[^，,]{0,16}?\d[^，,]{0,12}(?:(?:中|里面?)[，,]|[，,]\s*(?:其中|包括))\s*")
+"""What a sum is shared out of: "总投资2.86亿元中，管网建设占58%", "日均8.4万人次，其中步行占52%"."""
 _OF_WHICH = re.compile(
     r"\s*(?:[,，:：;；]|\s[–—])\s*"
     r"(?P<which>其中|包括|分别(?:为|是)|of (?:which|this|these)|including|made up of|namely)?[\s,，:：]*",
@@ -260,7 +260,7 @@ def _named(name: str, mark: re.Match[str]) -> Part | None:
 def _whole(sentence: str, before: str) -> str:
     """What the parts make up, in the text's words: what stands before their colon, else what "of it" means."""
     head = re.split(r"[:：]", sentence)[0] if re.search(r"[:：]", sentence) else ""
-    head = re.sub(r"(?:为|如下|是|有)$", "", head.strip())
+    head = re.sub(r"(?:依次|分别)?(?:为|如下|是|有)$", "", head.strip())
     if not head and (named := _NAMED_ZH.match(sentence)):
         head = named["whole"]
     if not head and _REFERS.search(sentence):

@@ -17,9 +17,14 @@ _ABBREVIATIONS = word_set(
     mr mrs ms dr prof st sr jr vs e.g i.e eg ie cf al fig figs eq eqs no nos vol vols pp p sec secs ch chap art
     arts para approx ca est max min avg incl excl resp jan feb mar apr jun jul aug sep sept oct nov dec mon tue
     wed thu fri sat sun gen col sgt capt lt rev hon pres gov sen rep dept univ viz ibid op cit ed eds trans tab
-    ref refs app
+    ref refs app nr bzw mio mrd abs evtl ggf inkl zzgl vgl hrsg z.b d.h u.a i.d.r
     """
 )
+_GERMAN_ORDINAL = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert|Quartal"
+    r"|Halbjahr|Vorsitzende\w?|Auflage|Klasse|Stock|Liga|Lebensjahr|Weltkrieg|Platz|Mal)\b"
+)
+"""What German counts with a full stop: "am 4. Mai", "im 19. Jahrhundert"."""
 _TITLES = word_set("mr mrs ms dr prof gen col sgt capt lt rev hon pres gov sen rep st")
 _MAY_END = word_set("inc ltd co corp etc al u.s u.k e.u a.m p.m ph.d no est cit ibid jr sr app")
 _STARTERS = word_set(
@@ -129,6 +134,8 @@ def _is_abbreviation(before: str, after: str) -> bool:
     starts = next_word is not None and next_word.group(1).lower() in _STARTERS
     if lower == "no":
         return after[:1].isdigit()
+    if token.isdigit() and len(token) <= 2 and _GERMAN_ORDINAL.match(after):
+        return True
     if lower in _TITLES:
         return True
     if lower in _MAY_END or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", token):

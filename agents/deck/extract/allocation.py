@@ -149,11 +149,17 @@ def _vary(shares: Sequence[Share]) -> None:
 
 
 def _picture_beside(share: Share, texts: int) -> None:
-    """A captioned picture on the one slide of text that a section has beside its chart: the text stands with it."""
-    figure = next((v for v in share.visuals if v.kind == "figure" and v.value >= 0.9 and v not in share.shown), None)
+    """A captioned picture, or an equation, on the one slide of text that a section has beside its chart."""
+    figure = next((v for v in share.visuals if _is_telling(v) and v not in share.shown), None)
     if figure is not None and share.shown and texts == 1 and not is_contrast(share.section):
         figure.passages = list({p.id: p for p in (*figure.passages, *share.section.prose)}.values())
         share.shown.append(figure)
+
+
+def _is_telling(visual: Visual) -> bool:
+    """Whether a picture says something by itself: it has a caption, or is an equation."""
+    figure = visual.figure
+    return figure is not None and (visual.value >= 0.9 or figure.kind == "equation")
 
 
 def _welcome(share: Share, visual: Visual) -> bool:

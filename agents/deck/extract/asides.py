@@ -29,8 +29,9 @@ _YEAR_EN = re.compile(
 _YEAR_ZH = re.compile(r"(?P<lead>)(?P<when>(?P<year>1[5-9]\d\d|20\d\d)年(?:\d{1,2}月)?)(?:[,，]|(?=[\u4e00-\u9fff]))")
 _QUOTED_EN = re.compile(
     r"[“\"](?P<one>[^“”\"]{24,200}?)[,.!?]?[”\"]"
-    r"(?:\s*(?:she|he|they|[A-Z][\w’' ]{2,40}?) (?:wrote|said|told|recalled|noted|writes|says)"
-    r"[^“”\".]{0,60}?,? [“\"](?P<two>[^“”\"]{8,160}?)[.!?]?[”\"])?"
+    r"(?:\s*(?:she|he|they|[A-Z][\w’' ]{2,40}?|(?:an?|one|another) [a-z][\w’' ]{2,50}?)"
+    r" (?:wrote|said|told|recalled|noted|writes|says)"
+    r"[^“”\".]{0,60}?[.,]? [“\"](?P<two>[^“”\"]{8,160}?)[.!?]?[”\"])?"
 )
 _QUOTED_ZH = re.compile(r"(?:说|写道|回忆|认为|表示)[：:，,]?[“「](?P<one>[^“”「」]{14,90})[”」]")
 _SAID = re.compile(
@@ -148,7 +149,9 @@ def quotation(passage: Passage) -> str | None:
     if found is None or not _SAID.search(around):
         return None
     second = found.groupdict().get("two")
-    words = found["one"].strip().rstrip(",") if not second else f"{found['one'].strip().rstrip(',')}, {second.strip()}"
+    words = found["one"].strip().rstrip(",")
+    if second:  # broken off and gone on with, or a sentence of its own
+        words += f"{'. ' if second[:1].isupper() else ', '}{second.strip()}"
     return words if 30 <= length(words) <= 240 else None
 
 
@@ -158,7 +161,7 @@ def speaker(passage: Passage) -> str | None:
     found = _QUOTED_ZH.search(text) or _QUOTED_EN.search(text)
     if found is None:
         return None
-    before, after = text[: found.start()], text[found.end() :]
+    before, after = text[: found.start()], text[found.end("one") :].lstrip(",.!? ")
     if (chinese := re.search(r"([^，。：；“”「」]{2,16})$", before)) and re.search("[\u4e00-\u9fff]", chinese[1]):
         return chinese[1].strip()
     told = _WHO_AFTER.match(after) or _WHO_TOLD.match(after) or _WHO_BEFORE.search(before)
@@ -168,7 +171,7 @@ def speaker(passage: Passage) -> str | None:
 
 
 _VERB = r"(?:wrote|said|says|told|recalled|recalls|noted|notes|writes|added|adds|remembers|explains|explained)"
-_WHO_AFTER = re.compile(rf"^[\s,”\"]*(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b")
+_WHO_AFTER = re.compile(rf"^[\s,”\"]*(?P<who>(?:[A-Z]|(?:an?|one|another) [a-z])[^.“”\"]{{2,60}}?)\s+{_VERB}\b")
 _WHO_TOLD = re.compile(rf"^[\s,”\"]*{_VERB}\s+(?P<who>[^.“”\"]{{3,80}}?)(?:[.;“\"]|$)")
 _WHO_BEFORE = re.compile(rf"(?:^|[.!?]\s)(?P<who>[A-Z][^.“”\"]{{2,60}}?)\s+{_VERB}\b[^.“”\"]{{0,40}}[,:]?\s*$")
 _SOMEBODY = re.compile(r"(?:an?|one|another)\s+[a-z]{3,}")

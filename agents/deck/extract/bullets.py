@@ -21,6 +21,8 @@ from agents.text.words import length
 
 _REPEATS = 0.6
 _NEAR, _BRIEF = 0.2, 60
+_SPARED = 0.6
+"""Share of a list's room up to which sentences keep what may go"""
 Choice = tuple[Candidate, list[Compression]]
 Settle = Callable[[Choice, Sequence[Choice]], Choice]
 _AMOUNT = re.compile(
@@ -87,6 +89,8 @@ def write_bullets(
     chosen = _select(found, room, said, spread=not listed and _groups(passages) > 1, choose=settle)
     if len(chosen) < min(2, room.count, len(found)):
         chosen = _select(found, longer, said, spread=False)
+    if not listed:
+        chosen = _whole_where_room(chosen, room, longer.hard)
     written = [_shortened(candidate, forms, chooser, language) for candidate, forms in chosen]
     if not written and found:
         written = _last_resort(found, room, avoid)
@@ -148,6 +152,19 @@ def _select(
         chosen.append(best)
         taken += length(text)
     return chosen
+
+
+def _whole_where_room(chosen: list[Choice], room: Room, hard: int) -> list[Choice]:
+    """The sentences with what would have gone on a full slide, as far as few of them leave room for it."""
+    spare = _SPARED * room.body - sum(length(forms[0].text) for _, forms in chosen)
+    told = dict(enumerate(chosen))
+    for place, (candidate, forms) in sorted(told.items(), key=lambda item: -item[1][1][0].loss):
+        fuller = min(compressions(candidate.text, limit=hard), key=lambda form: form.loss, default=forms[0])
+        more = length(fuller.text) - length(forms[0].text)
+        if fuller.loss < forms[0].loss and more <= spare:
+            told[place] = (candidate, [fuller])
+            spare -= more
+    return list(told.values())
 
 
 def repeats(text: str, others: Sequence[str]) -> bool:

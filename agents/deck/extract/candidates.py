@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, CUE, FIRST_PERSON, LINKED, META
-from agents.deck.extract.guards import IMPERATIVE, PARTICLES, balanced, dangles, stands_alone
+from agents.deck.extract.guards import ENDING_VERBS, IMPERATIVE, PARTICLES, balanced, dangles, stands_alone
 from agents.deck.extract.weakness import is_weak, without_run_in
 from agents.sources.base import Passage
 from agents.text.keyphrases import KeyPhrase
@@ -39,6 +39,7 @@ _MARKER = re.compile(
     r"|（[一二三四五六七八九十\d]+）\s*)"
 )
 _NUMBER = re.compile(r"\d")
+LONGEST_TASK = 160
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,18 @@ def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
     listed: list[tuple[str, Passage]] = []
     for passage in passages:
         text = _MARKER.sub("", passage.text)
+        if is_task(passage):
+            listed.append((re.sub(r"\s+", " ", text).strip(), passage))
+            continue
         told = [without_run_in(re.sub(r"\s+", " ", s.text)) for s in split_sentences(text)]
         listed += [(sentence, passage) for sentence in _with_what_they_mean(told)]
     return listed
+
+
+def is_task(passage: Passage) -> bool:
+    """Whether an entry of a list sets a task: what is given, and the question that it leads to."""
+    text = passage.text.strip()
+    return passage.kind == "list_item" and text.endswith(("?", "？")) and length(text) <= LONGEST_TASK
 
 
 def _with_what_they_mean(told: list[str]) -> list[str]:
@@ -113,6 +123,8 @@ _SHORT = 60
 
 def usable_alone(text: str, passage: Passage) -> bool:
     """Whether a sentence may be said without its neighbours."""
+    if is_task(passage):
+        return True
     if text.endswith(("?", "？", ":", "：")) or _REFERENCE.search(text) or META.search(text) or is_weak(text):
         return False
     if passage.kind != "quote" and text[:1] in '“"「' and text.rstrip(".。")[-1:] in '”"」':
@@ -125,7 +137,7 @@ def usable_alone(text: str, passage: Passage) -> bool:
     if length(bare) < (22 if language_of(text) == "en" else 16) or (language_of(text) == "en" and len(words(bare)) < 5):
         return False
     sentence = text.endswith((".", "。", "!", "！", ".”", "。”"))
-    whole = not dangles(bare) or bare.rpartition(" ")[2].lower() in PARTICLES
+    whole = not dangles(bare) or bare.rpartition(" ")[2].lower() in PARTICLES | ENDING_VERBS
     return stands_alone(bare) or (sentence and balanced(bare) and whole)
 
 

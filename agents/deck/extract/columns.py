@@ -57,10 +57,12 @@ _QUANTITIES = {
     ),
 }
 """Words by which a column's name says what it measures"""
-_UNIT_IN_NAME = re.compile(r"[(（]([^()（）]{1,16})[)）]\s*$")
+_UNIT_IN_NAME = re.compile(r"[(（](?!\d+ ?[-–—~] ?\d+[)）])([^()（）]{1,16})[)）]\s*$")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:FY ?)?(?:19|20)\d\d(?:/\d{2,4})?(?!\d)年?")
 _CELL_UNIT = re.compile(r"^\s*[-+~<>≤≥≈±]?\s*\d[\d.,]*\s*(?P<unit>[^\W\d_][^\d]{0,11}|[%‰°][A-Z]?)\s*$")
-_CAPTION_UNIT = re.compile(r"[(（](?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})")
+_CAPTION_UNIT = re.compile(
+    r"[(（](?!\d+ ?[-–—~] ?\d+[)）])(?:in )?([^()（）]{1,16})[)）]|单位[：:]\s*([^\s，。；)）]{1,8})"
+)
 
 
 @dataclass(frozen=True)

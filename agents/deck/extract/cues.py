@@ -43,8 +43,8 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:conclusions?|concluding|recommendations?|next (?:steps|week|month|quarter)|outlook|way "
             r"forward|actions?|"
-            r"decisions?|lessons|proposals?|what(?: is| comes)? next)\b|结论|总结|结语|建议|展望|下一步|"
-            r"对策|小结|启示|工作安排|决议",
+            r"decisions?|lessons|proposals?|what(?: is| comes)? next|(?:what we|our) (?:ask|request)s?(?: for)?)\b|"
+            r"结论|总结|结语|建议|展望|下一步|对策|小结|启示|工作安排|决议|(?:会议|议定)决定|(?:决定|议定)事项",
             re.IGNORECASE,
         ),
     ),

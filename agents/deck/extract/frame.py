@@ -25,11 +25,17 @@ from agents.deck.library import Library
 from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source, Table
+from agents.sources.summaries import SUMS
 from agents.text.similarity import overlap
 from agents.text.words import is_subsequence, language_of, length
 
-_ADVICE = re.compile(r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b|建议|应当|结论|必须|提议")
-_CONCLUDES = re.compile(r"\b(?:recommend|conclude|propose)\b|建议|结论")
+_ADVICE = re.compile(
+    r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b"
+    r"|\b[Ww]e (?:ask|request|seek|apply) (?!how|why|what)|建议|应当|结论|必须|提议|(?:提请|恳请|申请)"
+)
+_CONCLUDES = re.compile(
+    r"\b(?:recommend|conclude|propose)\b|\b[Ww]e (?:ask|request|seek) (?:for|that|you|[€£$¥])|建议|结论|恳请"
+)
 _OTHERS = 90
 """Width of the titles of further documents on the first slide."""
 _DECIDED = re.compile(r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|决定|一致同意|审议通过")
@@ -90,7 +96,8 @@ class FrameDrafter:
             references.append(
                 Reference(source=source.id, text=_reference(source), locators=locators(own, outline.language))
             )
-        message = _planned(entry) or self._message(outline, avoid) or self._message(outline, []) or self._found(outline)
+        message = _planned(entry) or self._message(outline, avoid) or self._message(outline, [])
+        message = message or self._listed(avoid) or self._found(outline)
         return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
 
     def _by_section(self, outline: Outline) -> list[Entry]:
@@ -163,9 +170,22 @@ class FrameDrafter:
                     best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
         return best[1] if best else None
 
+    def _listed(self, avoid: Sequence[str]) -> Item | None:
+        """Of what is decided, asked for or to be done in a list, the entry that says most; None without such a list."""
+        sections = [s for s in main_sections(self._library) if s.role == "conclusion"]
+        entries = [p for s in sections[-1:] for p in s.prose if p.kind == "list_item"]
+        found = sorted(candidates(entries, phrases_of(self._library)), key=lambda c: -c.score)
+        for candidate in found:
+            forms = compressions(candidate.text, limit=self._capacity.statement)
+            if forms and forms[0].loss < _LITTLE and length(forms[0].text) >= _CLAIM and stands_alone(forms[0].text):
+                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
+        return None
+
     def _found(self, outline: Outline) -> Item | None:
         """What the deck found, said once more at its end: a decision, a title that is a claim, of a summary or of
-        results first, else the strongest sentence of the text; None where it has none."""
+        results first, then of what stands last, else the strongest sentence of the text; None where it has none.
+
+        What the first slide says is not said again, and what is read off a chart only where nobody says anything."""
         everything = [p for s in main_sections(self._library) for p in s.prose if p.kind == "paragraph"][:200]
         for candidate in candidates([p for p in everything if _DECIDED.search(p.text)], []):
             forms = (
@@ -178,21 +198,38 @@ class FrameDrafter:
             if _IN_SHORT.search(candidate.text) and forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
                 return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
         told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
-        told = [e for e in told if not (e.table and e.title == self._library.tables[e.table].caption)]
+        captions = {SUMS.sub("", t.caption or "") for t in self._library.tables.values()}
+        told = [e for e in told if not (e.table and e.title in captions)]
         told = told[:-1] or told  # what the slide before has just said is no last word
+        told = [e for e in told[::-1] if e.section] or told  # a text comes to what it says after what is known
         told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
+        opened = self._opened(outline)
         headings = {
             heading_text(h).casefold() for p in self._library.passages.values() for h in p.locator.heading if h
         } | {entry.section.casefold() for entry in told if entry.section}
+        read: list[Item] = []
         for entry in told:
             title = title_text(entry, self._library)
             named = isinstance(title, Item) and heading_text(title.text).casefold() in headings
-            if not isinstance(title, Item) or named or length(title.text) < _CLAIM:
+            if not isinstance(title, Item) or named or length(title.text) < _CLAIM or title.text in opened:
                 continue
-            if stands_alone(title.text):
+            if title.origin == "read":
+                read.append(title)
+            elif stands_alone(title.text):
                 return title
-        best = claims(everything, phrases_of(self._library), self._capacity.statement)
-        return Item(text=best[0].text, passages=[best[0].passage.id], origin="extracted") if best else None
+        for part in (everything[-(len(everything) // 3) :], everything):  # what a text says last it says for good
+            best = claims(part, phrases_of(self._library), self._capacity.statement, avoid=opened)
+            if not best:
+                continue
+            return Item(text=best[0].text, passages=[best[0].passage.id], origin="extracted")
+        return read[-1] if read else None
+
+    def _opened(self, outline: Outline) -> list[str]:
+        """What the first slide says."""
+        if not outline.entries or outline.entries[0].kind != "title":
+            return []
+        first = self.title(outline.entries[0], outline)
+        return [part.text for part in (first.title, first.subtitle) if isinstance(part, Item)]
 
 
 def _planned(entry: Entry) -> Item | None:

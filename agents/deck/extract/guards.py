@@ -5,6 +5,7 @@ Heuristics over word lists, not a parser: when in doubt they say no, and the sen
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from agents.text.lists import word_set
@@ -62,7 +63,7 @@ _PRESENT = word_set(
     accounts adds affects agrees aims allows appears applies asks becomes begins blocks breaks brings
     calls carries causes changes claims comes compares consists contains continues contributes controls
     cools costs covers creates cuts decides declines decreases defines delivers demands depends describes
-    determines differs drives drops employs enables ends ensures enters estimates exceeds exists expects
+    determines differs drives drops earns emits employs enables ends ensures enters estimates exceeds exists expects
     explains extends faces fails falls fits focuses follows gains gets gives goes governs grows happens
     helps holds identifies implies improves includes increases indicates introduces involves joins keeps
     knows lacks lasts leads leaves leaves lets lies lives loses lowers makes matters means measures meets
@@ -105,8 +106,10 @@ _DANGLING_EN = word_set(
     both either neither including compared according e.g i.e
     """
 )
+ENDING_VERBS = word_set("is are was were be been do does did has have had can could may might must should will would")
 PARTICLES = word_set("over on in out off up down through under by about with without for to from")
-"""Words that may end a whole sentence ("€1,870 was left over"), though nothing that was cut may end on them"""
+"""With `ENDING_VERBS`, words that may end a whole sentence ("€1,870 was left over", "whatever they are"), though
+nothing that was cut may end on them"""
 _DANGLING_ZH = (
     "的",
     "和",
@@ -137,19 +140,23 @@ _OPEN_TO_CLOSE = {"(": ")", "[": "]", "（": "）", "【": "】", "“": "”", 
 
 def has_finite_verb(text: str) -> bool:
     """Whether English `text` seems to hold a finite verb, so that it can be a clause."""
+    return any(_verbs(text))
+
+
+def _verbs(text: str) -> list[bool]:
+    """For each word of English `text` whether it seems to be a finite verb."""
     tokens = [w.text.lower().replace("’", "'") for w in words(text)]
+    found = []
     for position, token in enumerate(tokens):
-        if token in _AUXILIARY or token in _IRREGULAR or token in _PRESENT:
-            return True
-        if token.endswith("ed") and len(token) > 4:
-            return True
-        if (
+        sure = token in _AUXILIARY or token in _IRREGULAR or token in _PRESENT
+        past = token.endswith("ed") and len(token) > 4
+        plural = (
             position > 0
             and token in _PLURAL_PRESENT
             and tokens[position - 1] not in {"to", "the", "a", "an", "of", "in", "for"}
-        ):
-            return True
-    return False
+        )
+        found.append(sure or past or plural)
+    return found
 
 
 def stands_alone(text: str) -> bool:
@@ -161,7 +168,18 @@ def stands_alone(text: str) -> bool:
     tokens = words(text)
     if len(tokens) < 3:
         return False
-    return has_finite_verb(text) or tokens[0].text.lower() in IMPERATIVE
+    if tokens[0].text.lower() in IMPERATIVE:
+        return True
+    return has_finite_verb(text) and not _only_relative(text)
+
+
+def _only_relative(text: str) -> bool:
+    """Whether all that is said is said within a relative clause ("An operator who pays for the track")."""
+    opened = re.match(r"(?P<subject>(?:[\w’'-]+ ){1,6}?)(?:who|that|which) (?P<rest>\w.*)$", text)
+    if opened is None or has_finite_verb(opened["subject"]):
+        return False
+    verbs = _verbs(opened["rest"])
+    return verbs[:1] == [True] and sum(v and not before for before, v in itertools.pairwise([False, *verbs])) < 2
 
 
 def _only_subordinate(text: str) -> bool:

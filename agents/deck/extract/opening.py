@@ -31,7 +31,7 @@ def labelled(passage: Passage) -> dict[str, str]:
     lines = list(_LABELLED.finditer(text))
     if len(lines) < 2 or lines[0].start() or length(text) > _LONGEST_BLOCK:
         return {}
-    return {line["name"].lower(): line["value"].strip(" .;,") for line in lines}
+    return {line["name"].lower(): line["value"].strip(" .;,·") for line in lines}
 
 
 _ONE_LINE = re.compile(r"^(?P<name>[A-Z][a-z]{1,14}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?P<value>.{2,60})$")
@@ -44,14 +44,14 @@ def labelled_apart(passages: Sequence[Passage]) -> dict[str, str]:
         line = _ONE_LINE.match(re.sub(r"\s+", " ", passage.text).strip())
         if line is None:
             break
-        found[line["name"].lower()] = line["value"].strip(" .;,")
+        found[line["name"].lower()] = line["value"].strip(" .;,·")
     return found if len(found) >= 2 else {}
 
 
 def labelled_lines(passage: Passage) -> list[str]:
     """The lines of a title block each for itself, as written: "时间：…", "地点：…"; empty where it is none."""
     text = re.sub(r"\s+", " ", passage.text).strip()
-    return [line.group().strip(" .;,；，") for line in _LABELLED.finditer(text)] if labelled(passage) else []
+    return [line.group().strip(" .;,；，·") for line in _LABELLED.finditer(text)] if labelled(passage) else []
 
 
 def is_opening(section: Section) -> bool:

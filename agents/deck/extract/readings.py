@@ -29,6 +29,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{series}: {top} first ({most}), then {second} ({next})",
         "{series}以{top}居首（{most}），{second}次之（{next}）",
     ),
+    "most": ("{top}: {most} of {total}", "合计{total}中{top}最多（{most}）"),
     "leads": ("{top} first ({most}), then {second} ({next})", "{top}居首（{most}），{second}次之（{next}）"),
     "growth": (
         "{top} rose most: from {a} ({one}) to {b} ({other})",
@@ -155,6 +156,16 @@ def _first(table: Table, grid: Grid, column: int, language: Language) -> str | N
     first, second, third = (table.values[r][column] for r in ranked[:3])
     if first == second or second == third:
         return None
+    alone = column in grid.wholes or len(grid.series) == 1
+    if alone and not is_told(table) and (total := _total_of(table, grid, column)) is not None:
+        top = ranked[0]
+        return _say(
+            "most",
+            language,
+            top=_name(table, grid, top),
+            most=shown(table, top, column),
+            total=shown(table, total, column),
+        )
     return _say(
         "leads" if is_told(table) else "first",  # the measure of what a sentence tells has no name
         language,
@@ -164,6 +175,13 @@ def _first(table: Table, grid: Grid, column: int, language: Language) -> str | N
         second=_name(table, grid, ranked[1]),
         next=shown(table, ranked[1], column),
     )
+
+
+def _total_of(table: Table, grid: Grid, column: int) -> int | None:
+    """The row that adds a column up; None where there is none, or where it says something else."""
+    if len(grid.totals) != 1 or (total := table.values[grid.totals[0]][column]) is None:
+        return None
+    return grid.totals[0] if total > 0 and abs(sum(_values(table, grid, column)) - total) <= 0.01 * total else None
 
 
 def _most_changed(table: Table, grid: Grid, periods: list[int], language: Language) -> list[str | None]:
@@ -283,7 +301,8 @@ def _say(key: str, language: Language, **values: str) -> str | None:
         return None
     if language == "zh":
         values = {k: f"{v}年" if _YEAR.fullmatch(v) else v for k, v in values.items()}
-    return SAYS[key][language == "zh"].format(**values)
+    said = SAYS[key][language == "zh"].format(**values)
+    return said.replace("?: ", "? ").replace("？：", "？")  # a question as it was asked needs no colon
 
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")

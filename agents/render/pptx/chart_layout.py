@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from agents.deck.spec import Chart
 from agents.render.chart_data import POINTS, across_scale, drawn_as, secondary_scale, value_scale
-from agents.render.chart_labels import LEADING, SIZE, ends, round_places, text_width, wrap
+from agents.render.chart_labels import LEADING, SIZE, ends, holds_number, round_places, text_width, wrap
 from agents.render.chart_scale import Scale, number, tick_format
 from agents.render.fonts import families
 from agents.render.scene import ChartStyle, Rect
@@ -33,6 +33,8 @@ class ChartLayout:
     bar: float
     across: Scale | None = None
     """The horizontal axis of points"""
+    narrow: frozenset[tuple[int, int]] = frozenset()
+    """Series and category of the parts of stacked bars that hold no number"""
 
 
 def chart_layout(chart: Chart, style: ChartStyle, width: float, height: float) -> ChartLayout:
@@ -62,7 +64,22 @@ def _laid(chart: Chart, style: ChartStyle, width: float, height: float) -> Chart
     bar = min(band / (count + style.gap / 100), widest_bar)
     gap = round((band / bar - count) * 100) if bar > 0 else round(style.gap)
     legend = _legend(style, width, height)
-    return ChartLayout(_share(plot, width, height), legend, unit, axis, min(max(gap, 0), 500), bar)
+    narrow = _narrow(chart, plot, axis, family)
+    return ChartLayout(_share(plot, width, height), legend, unit, axis, min(max(gap, 0), 500), bar, narrow=narrow)
+
+
+def _narrow(chart: Chart, plot: Rect, axis: Scale, family: str) -> frozenset[tuple[int, int]]:
+    """The parts of stacked bars whose numbers the page leaves out, since they have no room."""
+    if chart.kind not in ("stacked_column", "stacked_bar"):
+        return frozenset()
+    per_unit = (plot.w if chart.kind == "stacked_bar" else plot.h) / ((axis.high - axis.low) or 1.0)
+    return frozenset(
+        (index, at)
+        for index, series in enumerate(chart.series)
+        for at, value in enumerate(series.values)
+        if value is not None
+        and not holds_number(chart.kind, abs(value) * per_unit, number(value, chart.number_format), family)
+    )
 
 
 def _tick_texts(chart: Chart, axis: Scale) -> list[str]:

@@ -218,14 +218,7 @@ def _plot(plot: Any, data: Chart, style: ChartStyle, placed: ChartLayout, contex
     if style.labels:
         replace(plot, _labels(data, style, _label_color(data, style, 0), context), before=_AFTER_LABELS)
         if data.kind in STACKED or data.kind == "waterfall":
-            for index, series in enumerate(plot.findall(c("ser"))):
-                shown = forms.shown_color(data.kind, index)
-                if shown is None:
-                    flags = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
-                    labels = el("c:dLbls", *(el(f"c:{flag}", val=False) for flag in flags))
-                else:
-                    labels = _labels(data, style, _label_color(data, style, shown), context, forms.sign(data, index))
-                replace(series, labels, before=_AFTER_SERIES_PAINT[5:])
+            _inner_labels(plot, data, style, placed, context)
     if style.direct:
         for index, series in enumerate(plot.findall(c("ser"))):
             look = text(style, color_of(style, index), context, bold=True)
@@ -239,6 +232,20 @@ def _plot(plot: Any, data: Chart, style: ChartStyle, placed: ChartLayout, contex
         replace(plot, el("c:overlap", val=overlap), before=("serLines", "axId", "extLst"))
     if data.kind == "doughnut":
         replace(plot, el("c:holeSize", val=60), before=("extLst",))
+
+
+def _inner_labels(plot: Any, data: Chart, style: ChartStyle, placed: ChartLayout, context: Context) -> None:
+    """Numbers within the parts of stacked bars, none where a part is too small: the page leaves out the same ones."""
+    for index, series in enumerate(plot.findall(c("ser"))):
+        shown = forms.shown_color(data.kind, index)
+        if shown is None:
+            flags = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+            labels = el("c:dLbls", *(el(f"c:{flag}", val=False) for flag in flags))
+        else:
+            labels = _labels(data, style, _label_color(data, style, shown), context, forms.sign(data, index))
+            for place in sorted((at for one, at in placed.narrow if one == index), reverse=True):
+                labels.insert(0, el("c:dLbl", el("c:idx", val=place), el("c:delete", val=True)))
+        replace(series, labels, before=_AFTER_SERIES_PAINT[5:])
 
 
 _AFTER_LABELS = (

@@ -14,6 +14,8 @@ from agents.deck.spec import Chart, ChartKind, Series
 from agents.render.chart_labels import SIZE, chart_style, suited, text_width, wrap
 from agents.render.chart_scale import number, scale, tick_format
 from agents.render.chart_svg import chart_svg
+from agents.render.pptx.chart_layout import chart_layout
+from agents.render.scene import ChartStyle, Color
 
 KINDS: tuple[ChartKind, ...] = ("column", "bar", "line", "pie", "doughnut", "stacked_column", "stacked_bar", "area")
 FAMILY = "Carlito"
@@ -177,3 +179,14 @@ class DescribeLabels:
         lines = wrap("路口的喷泉与喷雾装置", 5 * SIZE + 2, FAMILY)
         assert len(lines) == 2
         assert "".join(lines) == "路口的喷泉与喷雾装置"
+
+
+@pytest.mark.parametrize("kind", ["stacked_bar", "stacked_column"])
+def it_leaves_the_same_numbers_out_of_native_charts(kind: ChartKind):
+    data = chart(kind, [24_000, 13_500, 300], [12_000, 0, 5_000], categories=["Cooks", "Bikes", "Tests"], code="#,##0")
+    style = ChartStyle(**chart_style(data), colors=[], text=Color(r=0, g=0, b=0), grid=None, family=FAMILY, size=SIZE)
+    narrow = chart_layout(data, style, 840, 420).narrow
+    drawn = texts(draw(data))
+    assert narrow == {(0, 2), (1, 1)}
+    assert {"24,000", "13,500", "12,000", "5,000"} <= set(drawn)
+    assert not {"300", "0"} & set(drawn)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from agents.sources.base import Document, Source
+from agents.sources.intake import Format
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 
@@ -227,3 +228,26 @@ class DescribeHeadingsOverTheirText:
         assert places == ["Why we move", "Where it goes", "Who does it"]
         verse = "Song\n\nThe river is wide\n\nThe boat is small\n\nWe row and we row until morning comes up.\n"
         assert len(parse(verse.encode(), "a.txt", "text", Limits()).source.headings) <= 1
+
+    def it_parts_chinese_clauses_and_what_stands_over_them(self):
+        text = (
+            "会议纪要\n\n二、讨论的问题\n1. 菜品重复。四周内同一道菜出现了五次。\n2. 菜凉。平均间隔52分钟。\n\n"
+            "三、会议决定\n（一）自4月1日起，菜单提前一周公布。\n（二）采购保温箱24个。\n"
+        )
+        source = parse(text.encode(), "a.txt", "text", Limits()).source
+        assert [(p.kind, p.locator.heading[-1], p.text) for p in source.passages][-2:] == [
+            ("list_item", "三、会议决定", "自4月1日起，菜单提前一周公布。"),
+            ("list_item", "三、会议决定", "采购保温箱24个。"),
+        ]
+        assert [p.locator.heading[-1] for p in source.passages][:2] == ["二、讨论的问题"] * 2
+
+
+@pytest.mark.parametrize(("kind", "title"), [("markdown", "# Café\n\n"), ("text", "Café\n\n")])
+def it_sets_short_lines_apart_that_were_ended_on_purpose(kind: Format, title: str):
+    when = f"{title}Saturday 6 June, 10:00\nOld Fire Station, Mill Lane\nFree entry\n\n"
+    prose = "The river is broken here by the editor of the text\nand goes on in the next line, as all prose does.\n"
+    source = parse((when + prose).encode(), "a", kind, Limits()).source
+    assert [p.text for p in source.passages if p.kind == "paragraph"] == [
+        "Saturday 6 June, 10:00 · Old Fire Station, Mill Lane · Free entry",
+        "The river is broken here by the editor of the text and goes on in the next line, as all prose does.",
+    ]

@@ -76,3 +76,16 @@ class DescribeTablesToldInSentences:
         assert table.caption == "Income was £9 million"
         assert chart is not None
         assert (chart.kind, chart.unit, chart.number_format) == ("doughnut", None, '0"%"')
+
+    @pytest.mark.parametrize(
+        ("sentence", "caption"),
+        [
+            ("不满意的原因依次为：菜品重复（43%）、菜凉（31%）、口味偏咸（18%）、其他（8%）。", "不满意的原因"),
+            ("日均使用人次8.4万，其中步行占52%，骑行占31%，跑步占17%。", None),
+            ("Asked why: price (50%), distance (30%) and noise (20%).", "Asked why"),
+        ],
+    )
+    def it_takes_no_bracket_and_no_total_into_a_name(self, sentence: str, caption: str | None) -> None:
+        (table,) = told_tables([_said(sentence)])
+        assert all(row[0].isalpha() for row in table.cells)
+        assert caption is None or table.caption == caption

@@ -23,6 +23,8 @@ class DescribeEnglish:
             ('"Is it far?" she asked. "No."', 2),
             ("See example.org for details. Version 1.2.3 is out.", 2),
             ("One para\n\nAnother para", 2),
+            ("Baubeginn ist am 4. Mai 2026, im 19. Jahrhundert stand dort eine Mühle. Sie kostet 2,9 Mio. Euro.", 2),
+            ("We planted 12. May was dry.", 2),
         ],
     )
     def it_ends_sentences_where_a_reader_would(self, text: str, count: int) -> None:
