@@ -35,22 +35,27 @@ int32_t impasto_tiles() {
 void* impasto_workshop(int32_t threads) { return new Workshop(threads); }
 void impasto_end(void* workshop) { delete (Workshop*)workshop; }
 
+// Threads that the last call had.
+int32_t impasto_members(void* workshop) { return ((Workshop*)workshop)->crew.size(); }
+
 void impasto_forward(void* workshop, const Network* net, const Pass* pass) {
     Workshop& shop = *(Workshop*)workshop;
-    const auto all = [&](auto& out) {
-        shop.crew.run([&](int id) {
+    // Experts are fetched on the caller's thread, once for all tokens; pages are chosen for few of them.
+    const bool many = pass->tokens >= TOGETHER * shop.crew.all() && !net->fetch && !pass->any_selects();
+    Crew::Call call(shop.crew, !many);
+    const auto work_of = [&](auto& out) {
+        return [&](int id) {
             const Tiles held(pass->tiles);
             shop.rooms[id].input.for_tiles = pass->tiles;
             out.work(id);
-        });
+        };
     };
-    // Experts are fetched on the caller's thread, once for all tokens; pages are chosen for few of them.
-    if (pass->tokens >= TOGETHER * shop.crew.size() && !net->fetch && !pass->any_selects()) {
+    if (many) {
         SharedOut out(*net, *pass, shop.crew, shop.rooms);
-        all(out);
+        call.run(work_of(out));
     } else {
         Together out(*net, *pass, shop.crew, shop.rooms);
-        all(out);
+        call.run_and_learn(work_of(out));
     }
 }
 
@@ -76,11 +81,12 @@ void impasto_lay(const uint8_t* raw, int64_t rows, int64_t columns, int32_t kind
 // y [T, rows] float32 for x [T, K] bfloat16. tiles: as prompts are read.
 void impasto_product(void* workshop, const Matrix* m, const bf16* x, int32_t tokens, float* y, int32_t tiles) {
     Workshop& shop = *(Workshop*)workshop;
+    const bool shared = tokens >= TOGETHER * shop.crew.all();  // then each thread takes tokens, else rows of the matrix
+    Crew::Call call(shop.crew, !shared);
     const int size = shop.crew.size(), blocks = blocks_of(*m);
-    shop.crew.run([&](int id) {
+    call.run([&](int id) {
         Room& room = shop.rooms[id];
         float* row = room.row_of(m->columns);
-        const bool shared = tokens >= TOGETHER * size;  // then each thread takes tokens, else rows of the matrix
         const int first = shared ? int64_t(tokens) * id / size : 0, end = shared ? int64_t(tokens) * (id + 1) / size : tokens;
         const Tiles held(tiles);
         room.input.for_tiles = tiles;

@@ -16,6 +16,7 @@ BOTH(Ints, add, _mm256_add_epi32)
 BOTH(Ints, both_of, _mm256_and_si256)
 BOTH(Ints, either, _mm256_or_si256)
 BOTH(Ints, product32, _mm256_mullo_epi32)
+BOTH(Ints, product2, _mm256_madd_epi16)  // two 16-bit words of a times two of b, lane by lane
 #undef BOTH
 
 static inline Floats all(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
@@ -124,7 +125,21 @@ static inline Ints words_of(const int8_t* x) {
 }
 
 // acc += two 16-bit words of a times two of b, lane by lane.
-static inline Ints dot2(Ints acc, Ints a, Ints b) { return add(acc, {_mm256_madd_epi16(a.low, b.low), _mm256_madd_epi16(a.high, b.high)}); }
+static inline Ints dot2(Ints acc, Ints a, Ints b) { return add(acc, product2(a, b)); }
+
+// Two bytes of a times two signed ones of b, as a word each, which must fit.
+static inline Ints pairs4(Ints a, Ints b) { return {_mm256_maddubs_epi16(a.low, b.low), _mm256_maddubs_epi16(a.high, b.high)}; }
+// Words of x onto those of a sum. GCC would add up in another order, which keeps more than registers hold.
+static inline Ints add16(Ints sum, Ints x) {
+    Ints y{_mm256_add_epi16(sum.low, x.low), _mm256_add_epi16(sum.high, x.high)};
+    asm("" : "+x"(y.low), "+x"(y.high));
+    return y;
+}
+// The low word of each lane in both.
+static inline Ints twice(Ints x) {
+    const Ints low = both_of(x, {_mm256_set1_epi32(0xffff), _mm256_set1_epi32(0xffff)});
+    return either(low, {_mm256_slli_epi32(x.low, 16), _mm256_slli_epi32(x.high, 16)});
+}
 
 static inline __m256i four_small(__m256i a, __m256i b) { return _mm256_madd_epi16(_mm256_maddubs_epi16(a, b), _mm256_set1_epi16(1)); }
 static inline __m256i four_any(__m256i a, __m256i b) {

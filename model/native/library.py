@@ -277,6 +277,9 @@ def opened(place: Path) -> ctypes.CDLL:
     kernels = ctypes.CDLL(str(place))
     kernels.impasto_workshop.restype = ctypes.c_void_p
     kernels.impasto_workshop.argtypes = [ctypes.c_int32]
+    kernels.impasto_end.argtypes = [ctypes.c_void_p]
+    kernels.impasto_end.restype = None
+    kernels.impasto_members.argtypes = [ctypes.c_void_p]
     kernels.impasto_product.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32]
     kernels.impasto_product.restype = None
     kernels.impasto_pack.argtypes = [

@@ -10,6 +10,9 @@
 #include "attention_bf16.h"
 #endif
 #include "product_tiles.h"
+#ifndef IMPASTO_WIDE
+#include "product_panel.h"
+#endif
 #include "crew.h"
 
 struct Mixture {
@@ -120,6 +123,8 @@ static void product(const Matrix& m, int start, int end, Room& room, int first, 
     if (room.input.tiled) return blocks_by_tiles(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
 #endif
     if (m.exact) return blocks_bf16(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
+#else
+    if (tokens > AT_ONCE) return blocks_by_panels(m, start, end, room.input, first, tokens, y, stride, Add, room.panel_for(m));
 #endif
     if (m.kind != GROUPED) blocks_as_in_file(m, start, end, room.input, first, tokens, y, stride, Add);
     else if (m.planes == 1) blocks_int8<1>(m, start, end, room.input, first, tokens, y, stride, Add);

@@ -60,11 +60,20 @@ struct Head {
     }
 };
 
+// A product waits for the one before it on its sum, so few tokens need more sums, unless registers do not hold them.
+template <int T, int Kind>
+static constexpr bool few_sums() {
+#ifndef IMPASTO_WIDE
+    if (T == 1 && Kind == Q6_K) return true;
+#endif
+    return T >= 4;
+}
+
 // T tokens and 32 rows of the matrix.
 template <int T, int Kind>
 static void tile_blocks(const Matrix& m, int half, const Input& x, int token, float* y, int64_t stride, bool onto) {
     constexpr BlockForm form = form_of(Kind);
-    constexpr int Ways = T < 4 ? 2 : 1, Parts = Kind == Q6_K ? 2 : 1, Spans = form.columns / 32, Ahead = 2048;
+    constexpr int Ways = few_sums<T, Kind>() ? 1 : 2, Parts = Kind == Q6_K ? 2 : 1, Spans = form.columns / 32, Ahead = 2048;
     const int spans = m.columns / 32;
     const uint8_t* at = m.codes + int64_t(half) * (spans / Spans) * form.bytes * 32;
     const int8_t* from = x.codes.data() + int64_t(token) * m.columns;

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 
+import gguf
 import pytest
 import torch
+from gguf.constants import GGMLQuantizationType as Kind
 
 from model.native.library import AVX2, activations, built, library, opened
 from model.native.matrix import AS_IN_FILE, NativeLinear, kept_bytes
-from model.rows import GroupedRows
+from model.rows import BlockRows, GroupedRows
 from tests.model.test_linear import KINDS, made
+from tests.model.test_quants import blocks_of
 
 PACKED = [
     kind
@@ -111,16 +114,38 @@ class DescribeNativeLinear:
         assert (values - weight).abs().max() <= 2e-7 * weight.abs().max()
         assert product.nbytes == kept_bytes(source) == source.nbytes // rows * (-(-rows // 64) * 64)
 
-    @pytest.mark.parametrize("kind", AS_IN_FILE)
+    @pytest.mark.parametrize("kind", ["Q4_0", "Q4_1", "Q8_0", *AS_IN_FILE])
+    @pytest.mark.parametrize("sign", [1, -1])
+    def it_adds_up_the_greatest_codes_without_overflow(
+        self, kernels: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch, kind: str, sign: int
+    ) -> None:
+        """Rows of ones are codes of 127 without rounding."""
+        monkeypatch.setenv("IMPASTO_ACTIVATIONS", "int8")
+        raw, _ = blocks_of(Kind[kind], 64, 512)
+        blocks = raw.view(64, -1, gguf.GGML_QUANT_SIZES[Kind[kind]][1])
+        blocks[:] = 127 if kind == "Q8_0" else 255
+        if kind == "Q6_K":
+            blocks[..., 192:208] = 127  # the scales of sixteen columns
+        for at in (208,) if kind == "Q6_K" else (0,) if kind in ("Q4_0", "Q5_0", "Q8_0") else (0, 2):
+            blocks[..., at : at + 2] = torch.tensor([0.01], dtype=torch.float16).view(torch.uint8)
+        source = BlockRows(raw, kind, 512)
+        exact = sign * source.dense(0, 64, torch.float32).double().sum(1)
+        for some in (kernels, opened(built(AVX2))):
+            y = NativeLinear(some, [source]).exact(torch.full((9, 512), float(sign)).bfloat16()).double()
+            assert (y - exact).abs().max() <= 1e-3 * exact.abs().max()
+
+    @pytest.mark.parametrize("kind", ["Q4_1", "Q8_0", *AS_IN_FILE])
     def it_multiplies_with_the_same_bits_in_narrower_vectors(
         self, kernels: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch, kind: str
     ) -> None:
         monkeypatch.setenv("IMPASTO_ACTIVATIONS", "int8")
-        x = torch.randn(9, 512).bfloat16()
+        x = torch.randn(29, 512).bfloat16()
         source, _ = made(kind, 130, 512)
         assert isinstance(source, GroupedRows)
-        wide, narrow = (NativeLinear(some, [source]).exact(x) for some in (kernels, opened(built(AVX2))))
-        assert torch.equal(wide, narrow)
+        wide, narrow = (NativeLinear(some, [source]) for some in (kernels, opened(built(AVX2))))
+        together = wide.exact(x)
+        for tokens in (1, 2, 3, 4, 6, 29):
+            assert torch.equal(narrow.exact(x[:tokens]), together[:tokens])
 
     def it_joins_matrices_of_different_kinds(self, kernels: ctypes.CDLL, steps: str) -> None:
         """As q, k and v of llama.cpp's mixed files are; no size is a whole block."""
