@@ -138,6 +138,22 @@ def minutes(text: str) -> float | None:
     return total if any_ else None
 
 
+def seconds(text: str) -> float | None:
+    """A duration in seconds: `30 second rounds`, `one minute`."""
+    found = minutes(text)
+    return round(found * 60) if found is not None else None
+
+
+def span(text: str) -> tuple[float, float] | None:
+    """From where to where: `1 to 100`, `between 5 and 50`, 1到100, -5..5."""
+    signed = rf"(-?(?:{_PLAIN}))"
+    found = re.search(rf"(?<![\w.]){signed}\s*(?:to|and|up to|until|-|–|~|\.\.|到|至|～)\s*{signed}", text, re.I)
+    if found is None:
+        return None
+    low, high = sorted(float(g.replace(",", "")) for g in found.groups())
+    return (low, high) if low < high else None
+
+
 def coins(text: str) -> list[str]:
     """Codes of the currencies that a text names, in order."""
     return _in_order(text, COINS)

@@ -37,6 +37,7 @@ def html_of(artifact: Artifact) -> str:
         "title": artifact.title,
         "language": artifact.language,
     }
+    shared = "".join(_text("", name) for name in blueprint.scripts)
     settings = {
         "artifact": artifact.model_dump(mode="json"),
         "language": artifact.language,
@@ -59,7 +60,7 @@ def html_of(artifact: Artifact) -> str:
             body=Markup(_rendered(body, blanks)),
             hint=_hint(words.get("hint", "")),
             settings=Markup(_json(settings)),
-            script=Markup(f"{_text('', 'shell.js')}\n{{\n{_text(artifact.blueprint, 'page.js')}}}"),
+            script=Markup(f"{_text('', 'shell.js')}\n{{\n{shared}{_text(artifact.blueprint, 'page.js')}}}"),
         )
     )
 

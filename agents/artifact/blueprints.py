@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 ROOT = Path(__file__).resolve().parents[2] / "templates" / "artifacts"
 Type = Literal[
     "number", "flag", "choice", "list", "points", "facts", "events", "minutes", "money", "percent", "amount", "unit",
-    "currency", "coin", "presets", "day", "text",
+    "currency", "coin", "presets", "day", "text", "thing", "seconds", "span", "pairs", "series", "formula",
+    "functions", "quoted",
 ]  # fmt: skip
 
 
@@ -58,6 +59,10 @@ class Blueprint(BaseModel):
     about: dict[str, list[str]]
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     words: dict[str, dict[str, str]]
+    asks: list[str] = Field(default_factory=list)
+    """Patterns that name it where no single word does: something falls and is caught."""
+    scripts: list[str] = Field(default_factory=list)
+    """Scripts of `templates/artifacts` that its page uses beside `shell.js`."""
     needs: str | None = None
     """The parameter without which there is nothing to show."""
 

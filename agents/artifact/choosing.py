@@ -32,8 +32,8 @@ SITES = re.compile(
 )
 """Signs of a site rather than of one page."""
 OTHERS = re.compile(
-    r"\b(?:chess|checkers|draughts|pac-?man|solitaire|poker|crossword|wordle|platformer|"
-    r"shooter|racing|flappy|asteroids|space invaders|3d|first[- ]person|weather|stock prices?|news|map of|translator|"
+    r"\b(?:chess|checkers|draughts|pac-?man|solitaire|poker|crossword|wordle|"
+    r"racing|3d|first[- ]person|weather|stock prices?|news|map of|translator|"
     r"chat ?bot|video|camera|e-?mail|calendar|spreadsheet)\b|象棋|围棋|纸牌|麻将|天气|股票|新闻|地图|翻译|聊天|视频|摄像|日历",
     re.I,
 )
@@ -41,8 +41,8 @@ OTHERS = re.compile(
 
 
 UNLIKE = re.compile(
-    r"\bscatter ?(?:plot|chart|diagram)s?\b|\b(?:radar|candlestick|gantt|sankey|bubble|box) ?(?:plot|chart|diagram)s?\b|"
-    r"\bflow ?charts?\b|\borg(?:anisation)? ?charts?\b|散点图|雷达图|甘特图|桑基图|气泡图|箱线图|流程图|组织结构图|思维导图",
+    r"\b(?:candlestick|gantt|sankey|bubble|box) ?(?:plot|chart|diagram)s?\b|"
+    r"\bflow ?charts?\b|\borg(?:anisation)? ?charts?\b|甘特图|桑基图|气泡图|箱线图|流程图|组织结构图|思维导图",
     re.I,
 )
 """Pages that are called by a word of ours and are another thing."""
@@ -67,9 +67,12 @@ def choose(sentence: str) -> Choice | None:
     bare = _ASKING.sub("", head).strip(" .。!！").casefold()
     if UNLIKE.search(head):
         return None
-    if meant := next((each for each in blueprints().values() if bare in each.alone), None):
+    asked = {n: 1.0 for n, each in blueprints().items() if any(re.search(a, sentence, re.I) for a in each.asks)}
+    meant = next((each for each in blueprints().values() if bare in each.alone), None)
+    if meant is not None and not asked:
         return Choice(meant, True, 1.0)
     named = {name: place for name, each in blueprints().items() if (place := _named(head, each)) is not None}
+    named = named or asked
     if len(named) == 1:
         return Choice(blueprints()[next(iter(named))], True, 1.0)
     if not named and (OTHERS.search(head) or SITES.search(head) or len(terms(head)) < 1):

@@ -47,7 +47,7 @@ def occasion(text: str) -> str:
         re.I,
     )
     said = next((g for g in found.groups() if g), "") if found else ""
-    said = re.split(r"\s+(?:on|at|in)\s+(?=\d|[A-Z])|[,，(（]", said)[0]
+    said = re.split(r"\s+(?:on|at|in)\s+(?=\d|[A-Z])|\s+with\s|[,，(（]", said)[0]
     for pattern in (_ISO, _HAN, _DAY_FIRST, _MONTH_FIRST):
         said = pattern.sub("", said)
     return said.strip(" .。,，")[:60]

@@ -15,7 +15,8 @@ from typing import Any
 from agents.artifact import lists
 from agents.artifact.blueprints import Blueprint, Parameter, blueprints
 from agents.artifact.colours import colours_in
-from agents.artifact.reading import parameters, scheme_of, title_of
+from agents.artifact.looks import scheme_of, title_of
+from agents.artifact.reading import parameters
 from agents.artifact.spec import Artifact
 
 _CLAUSES = re.compile(

@@ -28,12 +28,25 @@ _LATIN, _HAN = r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f' -]{0,60}?", r"[\u4e00-\u
 _TWO_SCRIPTS = re.compile(rf"({_LATIN})\s*({_HAN})|({_HAN})\s*({_LATIN})")
 """A word and its translation, one after the other: `apple 苹果`."""
 _KINDS_ZH = "柱状图|折线图|饼图|条形图|图表|统计图|时间线|时间轴|大事记|测验|问答|单词卡"
+_INNER = re.compile(r"[^:：,，、;；\n]{6,}[:：]\s*([^:：]+[,，、;；\n][^:：]+)$")
+_CLAUSE = re.compile(
+    r"\s*[,，]\s*(?:(?:and\s+)?(?:each|every|everyone|everybody|who|which|where|so that|it|they|you|then)\b|每个?人|并且|然后|可以|能).*$",
+    re.I | re.S,
+)
+"""What a sentence goes on with after a list."""
 MOST = 60
+
+
+def without_clauses(text: str) -> str:
+    """A list without the clause that follows it: `Anna and Ben, each paid something`."""
+    return _CLAUSE.sub("", text)
 
 
 def region(text: str, cues: Sequence[str] = ()) -> str:
     """The part of a sentence that lists something: after a colon, else after the last of the cues."""
     after = re.split(r"[:：]\s+|：|:(?=\D)|\n", text, maxsplit=1)
+    while len(after) == 2 and (inner := _INNER.match(after[1])):
+        after = [after[0], inner[1]]  # "a team generator: put these into 3 groups: Ana, Ben"
     if len(after) == 2 and len(re.findall(r"[:：]", text)) >= 2 and len(after[0].split()) <= 2:
         return text.strip()  # the first of several `label: value`
     if len(after) == 2 and after[1].strip():
@@ -93,12 +106,94 @@ def points(text: str) -> tuple[list[dict[str, Any]], str]:
     if sum(bool(f["label"]) for f in found) < len(found) / 2:
         found = [{"label": str(n), "value": f["value"]} for n, f in enumerate(found, 1)]
     kept = [f for f in found if f["label"]][:40]
+    last = next((part for part in reversed(parts) if re.search(r"\d", part)), "")
+    if len(units) == 2 and "" in units and re.search(r"\d\s*(?:元|€|euros?|kg|%|％)\W*$", last, re.I):
+        units.discard("")  # "rent 900, food 350, bus 80 euros": the last one says it for all
     return (kept, units.pop() if len(units) == 1 else "") if len(kept) >= 2 else ([], "")
+
+
+_PAIR = re.compile(
+    r"(?P<label>[^\d,，;；\n]*?)[\s(（]*(?P<x>[-−]?\d+(?:\.\d+)?)\s*[a-z%°/]{0,5}\s*(?:[\s,，/|、:：→]|and|和)\s*(?P<y>[-−]?\d+(?:\.\d+)?)\s*(?:[a-zA-Z%°€$元分]{0,6})[)）]?"
+)
+
+
+def pairs(text: str) -> list[dict[str, Any]]:
+    """Points of two numbers, with a name where one stands before: `160 55, 172 70`, `(1, 2) (3, 5)`, `Ana 160/55`."""
+    listed = region(text) or text
+    bracketed = re.findall(r"([^()（）,，;；]*)[(（]([^()（）]+)[)）]", listed)
+    parts = (
+        [f"{name} {inner}" for name, inner in bracketed] if len(bracketed) >= 2 else re.split(r"\s*[;；\n]\s*", listed)
+    )
+    if len(parts) < 2:
+        parts = re.split(r"\s*[,，、]\s*", listed)
+    found = []
+    for part in parts:
+        if m := _PAIR.search(part):
+            x, y = (float(m[key].replace("−", "-")) for key in ("x", "y"))
+            found.append({"label": _label(m["label"]), "x": x, "y": y})
+    return found[:200] if len(found) >= 2 else []
+
+
+_LABELLED = re.compile(
+    r"([A-Za-z]+\d{1,2}(?=[\s:：=]+[-−]?\d)|[A-Za-z\u4e00-\u9fff][^\d,，;；:：、\n]*?)\s*[:：=]?\s*([-−]?\d+(?:\.\d+)?)\s*(?:%|％|[a-zA-Z€$]{1,3}\b|元|万|人|分)?(?!\w)"
+)
+_HEADED = re.compile(r"\s*([^\d:：,，;；][^:：,，;；]{0,40}|(?:19|20)\d{2}|Q[1-4])\s*[:：]\s*(.+)", re.S)
+_ROW = re.compile(
+    r"\s*((?:19|20)\d{2}年?|Q[1-4]|\d{1,2}月|第?[一二三四]季度|[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*?)[\s:：]+(?=\D)(.+)",
+    re.S,
+)
+
+
+def series(text: str) -> list[dict[str, Any]]:
+    """Several rows of numbers under the same labels: `north: Q1 10, Q2 14; south: Q1 12, Q2 9`, or the other way round,
+    `Q1 north 10 south 12, Q2 north 14 south 9`; else one row without a name."""
+    listed = re.sub(r"^[^:：;；]*[:：]\s*(?=[^:：;；]+[:：][^;；]*[;；])", "", text)
+    listed = listed if listed != text else region(text) or text
+    found: list[dict[str, Any]] = []
+    for part in re.split(r"\s*[;；\n]\s*", listed):
+        headed = _HEADED.match(part)
+        inner = (
+            [{"label": m[1].strip(), "value": _value(m[2])} for m in _LABELLED.finditer(headed[2])] if headed else []
+        )
+        if headed and len(inner) >= 2:
+            found.append({"name": headed[1].strip(), "points": inner[:40]})
+    if len(found) >= 2:
+        return found[:8]
+    turned: dict[str, list[dict[str, Any]]] = {}
+    for part in re.split(r"\s*[,，;；\n]\s*", listed):
+        row = _ROW.match(part)
+        inner = _LABELLED.findall(row[2]) if row else []
+        if row and len(inner) >= 2:
+            for name, value in inner:
+                turned.setdefault(name.strip(), []).append({"label": row[1].strip(), "value": _value(value)})
+    kept = [{"name": name, "points": each} for name, each in turned.items() if len(each) >= 2]
+    if len(kept) >= 2:
+        return kept[:8]
+    alone = points(text)[0]
+    return [{"name": "", "points": alone}] if alone else []
+
+
+def _value(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def axes(text: str) -> tuple[str, str]:
+    """What the two numbers measure: `a scatter plot of height and weight`, `height vs weight`, 身高和体重的散点图."""
+    head = re.split(r"[:：\n]", text, maxsplit=1)[0]
+    found = re.search(
+        r"(?:\bof\s+|\bfor\s+)?(?:the\s+)?([a-z][\w ()%/°-]{0,30}?)\s+(?:and|vs\.?|versus|against|by)\s+(?:the\s+)?([a-z][\w ()%/°-]{0,30}?)\s*(?:$|[,;.]|\bwith\b|\bof\b|\bfor\b)",
+        re.sub(r"^.*?\b(?:plot|chart|diagram|graph|correlation)\s+(?:of|for|between|showing)\s+", "", head, flags=re.I),
+        re.I,
+    ) or re.search(r"(?:显示|画|展示|表示)?([^，。、的一个做]{1,10})[和与]([^，。、的]{1,10})", head)
+    return (found[1].strip().capitalize(), found[2].strip().capitalize()) if found else ("", "")
 
 
 def _label(text: str) -> str:
     bare = re.sub(
-        r"\s+(?:is|was|are|were|has|had|with|at|=|为|是|有)$", "", text.strip(" \t:：=-–—()（）.。,，\"“”'"), flags=re.I
+        r"\s+(?:is|was|are|were|has|had|with|at|paid|spent|=|为|是|有)$|(?:付了?|花了?|出了?|为|是)$",
+        "",
+        text.strip(" \t:：=-–—()（）.。,，\"“”'"),
+        flags=re.I,
     )
     return bare.strip(" \t:：=-–—()（）\"“”'")[:60]
 
@@ -171,10 +266,16 @@ def topic(text: str) -> str:
         return ""
     found = re.search(r"\b(?:of|about|on|for|titled)\s+(?:the\s+|our\s+|my\s+)?([^,;.]{3,70})$", head[0], re.I)
     if not found:
-        found = re.search(
-            r"(?:关于|展示|显示)?([^，。；的一个做]{2,20})的(?:[^，。；]{0,3})(?:" + _KINDS_ZH + ")",
-            head[0],
-        ) or re.search(rf"^(?:一个|一张|做|画)*([^，。；的]{{2,20}}?)(?:{_KINDS_ZH})$", head[0].strip())
+        found = (
+            re.search(
+                r"(?:关于|展示|显示)?([^，。；的一个做]{2,20})的(?:[^，。；]{0,3})(?:" + _KINDS_ZH + ")",
+                head[0],
+            )
+            or re.search(
+                rf"用(?:{_KINDS_ZH})(?:来)?(?:显示|展示|表示|呈现|画出?|说明)([^，。；]{{2,20}})$", head[0].strip()
+            )
+            or re.search(rf"^(?:一个|一张|做|画)*([^，。；的]{{2,20}}?)(?:{_KINDS_ZH})$", head[0].strip())
+        )
     said = found.group(1).strip(" \"“”'的") if found else ""
     said = "" if re.fullmatch(r"(?:请|帮我|给我|做|画|写|来|要)*[一几]?[个张份组套页]?", said) else said
     return said[:1].upper() + said[1:] if said and not re.fullmatch(NUMBER, said) else ""

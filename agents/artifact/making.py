@@ -31,11 +31,15 @@ LONGEST = 6000
 LARGEST_PAGE = 2_000_000
 NEEDED = {
     "points": "the numbers, as in “a bar chart of fruit sales: apples 12, pears 30”",
+    "series": "the numbers, as in “stacked bars of sales: north: Q1 10, Q2 14; south: Q1 12, Q2 9”",
+    "pairs": "the pairs of numbers, as in “a scatter plot of height and weight: 160 55, 172 70, 181 83”",
     "facts": "the questions with their answers, as in “a quiz: What is 2 + 2? 4; What is 3 + 3? 6”",
     "events": "the events with their dates, as in “a timeline: 1957 Sputnik, 1969 Moon landing”",
 }
 NEEDED_ZH = {
     "points": "数据，例如“水果销量柱状图：苹果12，梨30”",
+    "series": "数据，例如“堆叠柱状图：北区：一季度10，二季度14；南区：一季度12，二季度9”",
+    "pairs": "成对的数字，例如“身高和体重的散点图：160 55，172 70，181 83”",
     "facts": "问题和答案，例如“测验：2+2等于几？4；3+3等于几？6”",
     "events": "带日期的事件，例如“时间线：1957年 人造卫星，1969年 登月”",
 }

@@ -11,36 +11,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.artifact import amounts, days, lists, themes
+from agents.artifact import amounts, days, formulas, lists, themes, things
 from agents.artifact.blueprints import Blueprint, Parameter
 from agents.artifact.colours import coloured, colours_in
-from agents.artifact.spec import DEFAULT_ACCENT, Artifact, Scheme
+from agents.artifact.leaving import undone
+from agents.artifact.looks import TITLE, accent_of, scheme_of, title_of
+from agents.artifact.spec import DEFAULT_ACCENT, Artifact
 from agents.sources.base import Language
 
 PACES = [
     (re.compile(r"\b(?:very|really|super) fast\b|\binsane(?:ly)?\b|非常快|超快", re.I), 2.2),
     (re.compile(r"\bvery slow(?:ly)?\b|非常慢", re.I), 0.45),
-    (re.compile(r"\b(?:fast(?:er)?|quick(?:er|ly)?|hard(?:er)?|speedy|difficult)\b|快|困难", re.I), 1.5),
+    (
+        re.compile(
+            r"\b(?:fast(?:er)?|quick(?:er|ly)?|hard(?:er)?|speedy|difficult)\b|快(?![乐递餐排来]|速排)|困难", re.I
+        ),
+        1.5,
+    ),
     (re.compile(r"\b(?:slow(?:er|ly)?|easy|easier|calm|relaxed)\b|慢|简单|容易", re.I), 0.65),
 ]
 THEMED = {"hangman": "words", "memory": "faces", "wheel": "options"}
 """Lists that may be of a kind which a sentence names without listing them."""
 ACCENTS = {"game": "#4b51b8", "tool": "#2f6f5e", "visualisation": "#1f5fa8"}
-_TITLE = re.compile(
-    r"\b(?:called|named|titled|entitled|with (?:the )?title)\s*[:：]?\s*(?:[“\"'‘「]([^”\"'’」]{1,100})[”\"'’」]|([A-Z][\w’'&]*(?:\s+[A-Z0-9][\w’'&]*){0,6}))"
-    r"|(?:名为|名叫|叫做|叫|标题(?:为|是|叫)?|题为)\s*[“\"「《]?([^”\"」》，。,；的]{1,40})[”\"」》]?",
-)
-_DARK = re.compile(
-    r"\b(?:dark (?:mode|theme|background|design|style|look)|night mode|(?:in|on) (?:black|dark)\b"
-    r"|(?:make|turn) (?:it|this|the (?:page|app|game)) (?:all )?dark(?:er)?\b)"
-    r"|[,;]\s*(?:in\s+|and\s+)?dark(?:\s+please)?\s*[.!]?$|深色|暗色|夜间|黑色背景",
-    re.I,
-)
-_LIGHT = re.compile(
-    r"\b(?:light (?:mode|theme|background|design|style|look)|white background)\b"
-    r"|[,;]\s*(?:in\s+|and\s+)?light(?:\s+please)?\s*[.!]?$|浅色|亮色|白色背景",
-    re.I,
-)
 
 
 @dataclass
@@ -67,6 +59,8 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
         told += [] if given.get("day") else ["day: none is known from these words; it is picked on the page"]
     if blueprint.name == "rate" and "rate" not in given:
         told.append("rate: none is said and none is looked up; it is entered on the page")
+    if f"{given.get('mode')}_title" in words:
+        title = title_of(sentence) or words[f"{given['mode']}_title"]
     if blueprint.name == "pendulum" and given.get("bobs") == "two":
         title = title_of(sentence) or words["double"]
     full = {name: given.get(name, _default(parameter, language)) for name, parameter in blueprint.parameters.items()}
@@ -77,6 +71,7 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
     ]
     if unused := unused_numbers(sentence, blueprint, [title, *given.values()]):
         told.append(f"not used: {', '.join(unused)}")
+    told += [f"left undone: {part}" for part in _left(sentence, blueprint, title, given)]
     accent = accent_of(sentence)
     artifact = Artifact(
         blueprint=blueprint.name,
@@ -90,12 +85,48 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
     return Read(artifact, told)
 
 
+def _texts(given: Any) -> list[str]:
+    """All that stands in lists within lists."""
+    if isinstance(given, dict):
+        given = list(given.values())
+    return [text for each in given for text in _texts(each)] if isinstance(given, list) else [str(given)]
+
+
+def _left(sentence: str, blueprint: Blueprint, title: str, given: dict[str, Any]) -> list[str]:
+    """Parts of a sentence that nothing came of."""
+    listed = _texts([value for value in given.values() if isinstance(value, list)])
+
+    own = [*blueprint.keys, *(text for texts in blueprint.about.values() for text in texts)]
+    own += [text for texts in blueprint.words.values() for text in texts.values()]
+    own += [word for each in blueprint.parameters.values() for word in [*each.cues, *each.on, *each.off]]
+    told = " ".join(own).casefold()
+    known = {re.sub(r"(?:ies|es|s|ing|ed|er)$", "", word) for word in re.findall(r"[a-z]{3,}", told)}
+    known |= {
+        *re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]{2,}", told),
+        *re.findall(r"[\u4e00-\u9fff]+", " ".join(blueprint.keys)),
+    }
+
+    def uses(part: str) -> bool:
+        low = part.casefold()
+        named = any(key.casefold() == low.strip() for key in blueprint.keys) or any(
+            re.search(ask, part, re.I) for ask in blueprint.asks
+        )
+        looks = colours_in(part) or scheme_of(f", {part}") != "auto" or any(each.search(part) for each, _ in PACES)
+        said = title.casefold() in low or low.strip() in title.casefold() or title_of(part)
+        theme = blueprint.name in THEMED and themes.themed(part, "en")
+        return bool(named or looks or said or theme or parameters(part, blueprint)[0])
+
+    return undone(sentence, uses, known, [*listed, title_of(sentence)])
+
+
 def unused_numbers(sentence: str, blueprint: Blueprint, used: list[Any]) -> list[str]:
     """Numbers of a sentence that nothing on the page came of, as they are written: a second rate, a third size."""
     if any(each.type == "minutes" for each in blueprint.parameters.values()):
         sentence = _DURATION.sub(" ", sentence)
+    sentence = _AGES.sub(" ", sentence)
     lengths = [len(each) for each in used if isinstance(each, list)]
-    named = f"{used} {lengths} {' '.join(blueprint.keys)}"
+    cues = [cue for each in blueprint.parameters.values() for cue in each.cues]
+    named = f"{used} {lengths} {' '.join([*blueprint.keys, *cues])}"
     known = {float(each.replace(",", "")) for each in _DIGITS.findall(named)}
     near = known | {value * factor for value in known for factor in (1e-3, 1e-4, 1e-6, 1e-8, 60, 1 / 60)}
 
@@ -121,6 +152,10 @@ def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], lis
     if blueprint.name == "chart" and given.get("points"):
         given["unit"] = lists.points(sentence)[1] or _unit_of(sentence)
         given["points"] = [{**point, **coloured(str(point["label"]))} for point in given["points"]]
+    if blueprint.name == "scatter":
+        given["across"], given["up"] = lists.axes(sentence)
+    if blueprint.name == "sorting":
+        given |= _ways(sentence, blueprint)
     if blueprint.name == "dice":
         given |= _dice(sentence)
     if blueprint.name == "timer" and _PRESETS.search(sentence):
@@ -152,6 +187,11 @@ def _value(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint)
             coins = amounts.coins(sentence)
             place = 0 if name == "from" else 1
             return coins[place] if len(coins) > place else None
+        case "thing":
+            return (things.hero if name == "hero" else things.thing)(sentence)
+        case "span":
+            ends = amounts.span(_FUNCTIONS.sub(" ", sentence))
+            return ends[name in ("high", "most")] if ends else None
         case "presets":
             found = _PRESETS.search(sentence)
             return lists.points(f"of {sentence[found.end() :]}")[0] or None if found else None
@@ -168,7 +208,22 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "percent": amounts.percent,
     "currency": amounts.currency,
     "day": days.day,
+    "seconds": amounts.seconds,
+    "series": lambda sentence: lists.series(sentence) or None,
+    "pairs": lambda sentence: lists.pairs(sentence) or None,
+    "formula": formulas.formula,
+    "functions": lambda sentence: formulas.functions(sentence) or None,
+    "quoted": lambda sentence: found[1].strip() if (found := _QUOTED.search(sentence)) else None,
 }
+_BEFORE_NAME = re.compile(r"^.{6,}\b(?:between|among|for|of|from|with)\s+(?=[A-Z])")
+"""What of a sentence still stands before the first of several names."""
+_FUNCTIONS = re.compile(r"(?:y|f\(x\))\s*=.*?(?=\b(?:from|for|between)\b|从|[,，]|$)", re.I)
+_AGES = re.compile(
+    r"\b\d+[- ]?(?:years?|yrs?)[- ]olds?\b|\b(?:aged?|grade|year)\s+\d+|\d+\s*岁(?:的|大)?(?:小?孩|儿子|女儿|小朋友|宝宝|学生)?|[一二三四五六]年级",
+    re.I,
+)
+"""Whom a page is for: no number of its own."""
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,80})[”\"」』]")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _DURATION = re.compile(
     rf"{amounts.NUMBER}\s*-?\s*(?:hours?|minutes?|seconds?|mins?|secs?|h\b|min\b|s\b|小时|分钟?|秒)", re.I
@@ -238,6 +293,19 @@ def _dice(sentence: str) -> dict[str, Any]:
     return {"sides": float(found[2]), "count": float(min(12, max(1, int(found[1] or 1))))}
 
 
+def _ways(sentence: str, blueprint: Blueprint) -> dict[str, Any]:
+    """Two algorithms side by side, where a sentence names two."""
+    way = blueprint.parameters["way"]
+    places = {
+        value: min(
+            (at for word in way.words_of(value) if (at := sentence.casefold().find(word.casefold())) >= 0), default=-1
+        )
+        for value in way.values
+    }
+    named = sorted((at, value) for value, at in places.items() if at >= 0)
+    return {"way": named[0][1], "also": named[1][1]} if len(named) > 1 else {}
+
+
 def _number(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) -> float | None:
     if name == "pause":
         if found := _BREAK.search(sentence):
@@ -276,10 +344,11 @@ def _list(name: str, parameter: Parameter, sentence: str, blueprint: Blueprint) 
             others = blueprint.parameters["columns"].cues
             text = "" if lists.after_cue(sentence, others) else lists.region(sentence)
     elif parameter.cues:
-        text = lists.region(sentence, parameter.cues)
+        text = lists.without_clauses(lists.region(sentence, parameter.cues))
     else:
         text = lists.region(sentence, ("with the words", "with the names", "pairs of", "有"))
-    items = [item for item in lists.names(text, int(parameter.most)) if not _TITLE.match(item)]
+    items = [item for item in lists.names(text, int(parameter.most)) if not TITLE.match(item)]
+    items = [_BEFORE_NAME.sub("", item) if n == 0 else item for n, item in enumerate(items)]
     if len(items) < parameter.least or all(re.fullmatch(amounts.NUMBER, item) for item in items):
         return None
     return items
@@ -296,22 +365,3 @@ def _held(value: Any, parameter: Parameter) -> Any:
         and parameter.least == int(parameter.least)
     )
     return float(round(held)) if whole else held
-
-
-def title_of(sentence: str) -> str:
-    """The title that a sentence names."""
-    found = _TITLE.search(sentence)
-    return next((g.strip() for g in found.groups() if g), "")[:100] if found else ""
-
-
-def accent_of(sentence: str) -> str | None:
-    """The first colour that a sentence names beside its lists."""
-    head = re.split(r"[:：]", sentence, maxsplit=1)[0]
-    tail = sentence.rpartition(";")[2] if ";" in sentence else ""
-    found = colours_in(_TITLE.sub(" ", head)) or colours_in(tail)
-    return found[0][1] if found else None
-
-
-def scheme_of(sentence: str) -> Scheme:
-    """Dark or light when a sentence asks for it, else as the system has it."""
-    return "dark" if _DARK.search(sentence) else "light" if _LIGHT.search(sentence) else "auto"

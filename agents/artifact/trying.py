@@ -142,7 +142,9 @@ def _play(page: Any, faults: list[str]) -> None:
             with contextlib.suppress(Exception):  # covered or gone: another input does it
                 found.click(timeout=800)
             break
-    entry = page.locator("input[type=number]:visible, input[type=text]:visible, input:not([type]):visible").first
+    entry = page.locator(
+        "input[type=number]:visible, input[type=text]:visible, input:not([type]):visible, textarea:visible"
+    ).first
     if entry.count():
         with contextlib.suppress(Exception):
             entry.click(timeout=800)

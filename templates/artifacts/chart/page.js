@@ -27,24 +27,26 @@ function axes() {
   const x = (n) => 56 + each * (n + 0.5);
   const grid = ticks.flatMap((v) => [svg('path', { d: `M56 ${y(v)}H${wide - 8}`, stroke: 'var(--line)', 'stroke-width': v ? 1 : 2 }), write({ x: 48, y: y(v) + 5, 'text-anchor': 'end' }, number(v))]);
   const names = points.map((p, n) => write(slanted ? { 'text-anchor': 'end', transform: `translate(${x(n) + 4} ${high - foot + 18}) rotate(-38)` } : { x: x(n), y: high - 8, 'text-anchor': 'middle' }, p.label));
-  return { wide, high, x, y, each, parts: [...grid, ...names] };
+  const mean = points.reduce((s, p) => s + p.value, 0) / points.length;
+  const average = P.average ? [svg('path', { d: `M56 ${y(mean)}H${wide - 8}`, stroke: 'var(--c2)', 'stroke-width': 3, 'stroke-dasharray': '9 7' }), write({ class: 'v', x: 56, y: 12, 'text-anchor': 'start', style: 'fill: var(--c2)' }, fill(W.mean, { n: worded(Number(mean.toPrecision(4))) }))] : [];
+  return { wide, high, x, y, each, parts: [...grid, ...names], over: average };
 }
 function bars() {
-  const { wide, high, x, y, each, parts } = axes();
+  const { wide, high, x, y, each, parts, over } = axes();
   const thick = Math.min(84, each * 0.66);
   const drawn = points.map((p, n) => {
     const [top, height] = [Math.min(y(0), y(p.value)), Math.abs(y(p.value) - y(0))];
     const value = each > 30 ? [write({ class: 'v', x: x(n), y: p.value < 0 ? top + height + 16 : top - 7, 'text-anchor': 'middle' }, number(p.value))] : [];
     return svg('g', { 'data-at': n }, svg('rect', { x: x(n) - thick / 2, y: top, width: thick, height: Math.max(1, height), rx: Math.min(8, thick / 4), fill: own(p, 0) }), ...value);
   });
-  return [wide, high, [...parts, ...drawn]];
+  return [wide, high, [...parts, ...drawn, ...over]];
 }
 function line() {
-  const { wide, high, x, y, each, parts } = axes();
+  const { wide, high, x, y, each, parts, over } = axes();
   const path = points.map((p, n) => `${n ? 'L' : 'M'}${x(n)} ${y(p.value)}`).join('');
   const area = svg('path', { d: `${path}L${x(points.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z`, fill: 'color-mix(in srgb, var(--accent) 16%, transparent)' });
   const drawn = points.map((p, n) => svg('g', { 'data-at': n }, svg('circle', { cx: x(n), cy: y(p.value), r: 6, fill: 'var(--panel)', stroke: tint(0), 'stroke-width': 4 }), ...(each > 30 ? [write({ class: 'v', x: x(n), y: y(p.value) - 14, 'text-anchor': 'middle' }, number(p.value))] : [])));
-  return [wide, high, [...parts, area, svg('path', { d: path, fill: 'none', stroke: tint(0), 'stroke-width': 4, 'stroke-linejoin': 'round' }), ...drawn]];
+  return [wide, high, [...parts, area, svg('path', { d: path, fill: 'none', stroke: tint(0), 'stroke-width': 4, 'stroke-linejoin': 'round' }), ...over, ...drawn]];
 }
 function pie() {
   const sum = points.reduce((s, p) => s + Math.max(0, p.value), 0) || 1;

@@ -76,6 +76,87 @@ class DescribeGames:
 
         assert played(browser, "simon", act) == ["over", "Play again"]
 
+    def it_ends_when_the_apples_are_missed(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator(".over button").click()
+            page.mouse.move(30, 300)  # the basket waits at the left, where few apples fall
+            until(page, "document.body.dataset.state === 'over'")
+            return [text(page, "#lives"), text(page, ".over strong")]
+
+        assert played(browser, "falling", act) == ["0", "Game over"]
+
+    def it_falls_when_no_wing_is_beaten_any_more(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator(".over button").click()
+            page.wait_for_timeout(400)
+            hovering = page.evaluate("document.body.dataset.state")
+            keys(page, "Space")
+            until(page, "document.body.dataset.state === 'over'")
+            return [hovering, text(page, ".over strong")]
+
+        assert played(browser, "flight", act) == ["playing", "Game over"]
+
+    def it_hits_what_comes_up(self, browser: Browser):
+        def act(page: Any) -> str:
+            page.locator(".over button").click()
+            until(page, "document.querySelector('.hole[data-up]') !== null")
+            page.locator(".hole[data-up]").first.dispatch_event("click")
+            return text(page, "#score")
+
+        assert played(browser, "whack", act) == "1"
+
+    def it_finds_a_number_by_halving(self, browser: Browser):
+        def act(page: Any) -> str:
+            low, high = 1, 20
+            for _ in range(5):
+                tried = (low + high) // 2
+                page.locator("#guess").fill(str(tried))
+                keys(page, "Enter")
+                told = text(page, "#told")
+                if "right" in told:
+                    break
+                low, high = (tried + 1, high) if "low" in told else (low, tried - 1)
+            return page.evaluate("document.body.dataset.state")
+
+        assert played(browser, "guess", act) == "over"
+
+    def it_walks_a_maze_by_the_way_that_it_shows(self, browser: Browser):
+        def act(page: Any) -> str:
+            # A hand on the right wall leads out of any maze without islands.
+            ways = ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]
+            facing = 1
+            for _ in range(400):
+                if page.evaluate("document.body.dataset.state") == "over":
+                    break
+                for turn in (1, 0, 3, 2):
+                    before = text(page, "#steps")
+                    keys(page, ways[(facing + turn) % 4])
+                    if text(page, "#steps") != before:
+                        facing = (facing + turn) % 4
+                        break
+            return text(page, ".over strong")
+
+        assert played(browser, "maze", act).startswith("Out in ")
+
+    def it_tells_which_sums_were_wrong(self, browser: Browser):
+        def act(page: Any) -> str:
+            for n in range(3):
+                a, b = [int(part) for part in text(page, "#sum").removesuffix(" = ?").split(" + ")]
+                page.locator("#answer").fill(str(a + b + (1 if n == 0 else 0)))
+                keys(page, "Enter")
+            return text(page, "#sum")
+
+        assert played(browser, "sums", act).startswith("2 of 3 right")
+
+    def it_moves_tiles_next_to_the_gap_only(self, browser: Browser):
+        def act(page: Any) -> int:
+            for _ in range(3):
+                for n in range(8):
+                    page.locator("#board button").nth(n).click()
+            return int(text(page, "#moves"))
+
+        assert 0 < played(browser, "slide", act) < 24
+
 
 class DescribeTools:
     def it_counts_the_days_until_a_date(self, browser: Browser):
@@ -167,3 +248,66 @@ class DescribeTools:
             return text(page, "#card span")
 
         assert played(browser, "flashcards", act) == "All 3 cards known, 2 of them at once"
+
+    def it_settles_what_everybody_paid(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            first = page.locator("#owed li").all_inner_texts()
+            page.locator("#amount").fill("30.01")
+            page.locator("#who").select_option("Carla")
+            page.locator("#add").click()
+            return [*first, text(page, "#total"), *page.locator("#owed li").all_inner_texts()]
+
+        assert played(browser, "split", act) == [
+            "Carla gives Anna 40.00", "Ben gives Anna 20.00", "150.01", "Ben gives Anna 30.00", "Carla gives Anna 19.99",
+        ]  # fmt: skip
+
+    def it_reckons_the_formula_of_the_sentence(self, browser: Browser):
+        def act(page: Any) -> str:
+            page.locator("[data-name=hours]").fill("3")
+            page.locator("[data-name=rate]").fill("40")
+            return text(page, "#results dd")
+
+        assert played(browser, "reckoner", act) == "120.2"
+
+    def it_puts_names_into_groups_of_like_size(self, browser: Browser):
+        def act(page: Any) -> list[int]:
+            page.locator("#groups").fill("2")
+            return [each.locator("li").count() for each in page.locator("#drawn > div").all()]
+
+        assert played(browser, "teams", act) == [3, 2]
+
+    def it_tells_an_age_on_a_day(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator("#b").fill("2026-02-28")
+            first = text(page, "#told")
+            page.locator("#later").click()
+            return [first, text(page, "#told")]
+
+        assert played(browser, "dates", act) == ["26 years, 0 months, 0 days", "26 years, 0 months, 1 days"]
+
+    def it_counts_words_and_what_is_left(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator("#text").fill("The heron stands. 苍鹭 站着。")
+            return page.locator("#stats dd").all_inner_texts()[:2]
+
+        assert played(browser, "wordcount", act) == ["7", "24"]
+
+    def it_ticks_adds_and_clears(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            page.locator("#list input").first.check()
+            page.locator("#new").fill("rope")
+            keys(page, "Enter")
+            first = text(page, "#told")
+            page.locator("#clear").click()
+            return [first, *page.locator("#list span").all_inner_texts()]
+
+        assert played(browser, "checklist", act) == ["1 of 4 done", "torch", "matches", "rope"]
+
+    def it_keeps_the_score_and_takes_it_back(self, browser: Browser):
+        def act(page: Any) -> list[str]:
+            keys(page, "1", "1", "2")
+            first = text(page, "#told")
+            keys(page, "Backspace")
+            return [first, *page.locator("#board .big").all_inner_texts()]
+
+        assert played(browser, "tally", act) == ["Anna leads", "2", "0"]

@@ -70,6 +70,24 @@ SENTENCES = {
     "一个骰子，三颗": ("dice", {"count": 3}),
     "2048小游戏，5x5": ("tiles", {"size": 5}),
     "a line chart of rainfall in mm: Jan 60, Feb 45": ("chart", {"form": "line", "unit": "mm"}),
+    "柱状图：房租3000，吃饭1500，交通300元，标出平均线": ("chart", {"unit": "元", "average": True}),
+    "catch falling apples in a basket, 5 lives": ("falling", {"mode": "catch", "thing": "apple", "lives": 5}),
+    "a rocket that dodges meteors": ("falling", {"mode": "dodge", "thing": "rock", "hero": "rocket"}),
+    "飞机大战，打外星人": ("falling", {"mode": "shoot", "thing": "ghost"}),
+    "a flappy bird clone where the bird is a bee": ("flight", {"mode": "flap", "hero": "bee"}),
+    "a cat that jumps over rocks": ("flight", {"mode": "jump", "hero": "cat", "thing": "rock"}),
+    "猜数字，1到50，最多猜6次": ("guess", {"low": 1, "high": 50, "tries": 6}),
+    "a team generator: put these into 3 groups: Ana, Ben, Chloe, Dev": ("teams", {"groups": 3, "items": ["Ana", "Ben", "Chloe", "Dev"]}),
+    "随机点名：张伟、王芳、李娜": ("teams", {"mode": "one", "items": ["张伟", "王芳", "李娜"]}),
+    "who owes whom: Anna paid 120, Ben 45 and Carla 0 euros": ("split", {"currency": "€"}),
+    "who owes whom: costs split between Anna, Ben and Carla, each paid something else": ("split", {"items": ["Anna", "Ben", "Carla"]}),
+    "20以内加减法口算，15道题": ("sums", {"kind": "add", "most": 20, "count": 15}),
+    "a fuel cost calculator for 640 km at 7.2 l/100 for 4 people": ("reckoner", {"mode": "fuel", "distance": 640, "consumption": 7.2, "people": 4}),
+    "a calculator: cost = hours * rate + 20": ("reckoner", {"formula": "cost = hours * rate + 20"}),
+    "plot y = x^2 - 4 and y = 2x + 1 from -5 to 5": ("plotter", {"functions": ["x^2 - 4", "2x + 1"], "least": -5, "most": 5}),
+    "a scatter plot of height and weight: 160 55, 172 70, 181 83": ("scatter", {"across": "Height", "up": "Weight"}),
+    "bubble sort and quicksort side by side": ("sorting", {"way": "bubble", "also": "quick"}),
+    "爱心飘落，中间写着“生日快乐”": ("drift", {"mode": "hearts", "words": "生日快乐", "speed": 5}),
 }  # fmt: skip
 MEANT = {
     "something that helps me focus on work for a while and then rest": "timer",
@@ -78,8 +96,8 @@ MEANT = {
     "bounce a ball off a paddle to break blocks": "breakout",
 }
 NONE = [
-    "a chess game against the computer", "a calculator for tiled floors", "a scatter plot of height and weight", "the weather in Paris tomorrow", "an online shop with accounts and payments",
-    "write me a poem about autumn", "asdf qwer", "a game of go", "一个象棋游戏", "帮我写一封邮件", "translate this letter", "a flappy bird clone",
+    "a chess game against the computer", "a calculator for tiled floors", "a gantt chart of my project", "the weather in Paris tomorrow", "an online shop with accounts and payments",
+    "write me a poem about autumn", "asdf qwer", "a game of go", "一个象棋游戏", "帮我写一封邮件", "translate this letter", "a pac-man clone",
 ]  # fmt: skip
 
 
@@ -265,6 +283,7 @@ class DescribeDays:
         ("a countdown of 1 hour 30 minutes", []),
         ("2048 on a 5x5 board", []),
         ("房贷：80万元，利率3.1%，20年", []),
+        ("a maze for my 6 year old", []),
     ],
 )
 def it_names_numbers_that_nothing_came_of(sentence: str, unused: list[str]):
@@ -295,3 +314,37 @@ def it_gives_points_named_by_a_colour_that_colour():
         ["label", "value"]
     ]
     assert contrast(found["points"][0]["light"], "#f2f0ea") >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "undone"),
+    [
+        ("a snake game with music from the eighties, for my little brother", ["music from the eighties"]),
+        ("a countdown to New Year with falling snow", ["falling snow"]),
+        ("打地鼠，打中时放烟花", ["打中时放烟花"]),
+        ("a stopwatch with laps, dark", []),
+        ("hangman with ten animal names", []),
+        ("五个人吃饭一共420元，AA制，小费5%", []),
+    ],
+)
+def it_names_parts_that_nothing_came_of(sentence: str, undone: list[str]):
+    choice = choose(sentence)
+    assert choice is not None
+    said = read(sentence, choice.blueprint, language_of(sentence)).said
+    assert [line.partition(": ")[2] for line in said if line.startswith("left undone")] == undone
+
+
+def it_reads_rows_of_numbers_both_ways_round():
+    rows = lists.series("stacked bars: north: Q1 10, Q2 14; south: Q1 12, Q2 9")
+    assert rows == lists.series("stacked bars: Q1 north 10 south 12, Q2 north 14 south 9")
+    assert [row["name"] for row in rows] == ["north", "south"]
+    assert [point["value"] for point in rows[1]["points"]] == [12, 9]
+    assert lists.series("radar chart: python 8, sql 7, design 4")[0]["points"][2] == {"label": "design", "value": 4}
+
+
+def it_reads_pairs_of_numbers():
+    assert lists.pairs("scatter plot: Ana 160/55; Ben 172/70") == [
+        {"label": "Ana", "x": 160, "y": 55},
+        {"label": "Ben", "x": 172, "y": 70},
+    ]
+    assert [(p["x"], p["y"]) for p in lists.pairs("散点图：(1, 2)、(3, -4.5)")] == [(1, 2), (3, -4.5)]
