@@ -152,6 +152,7 @@ def _computed(made: TestFile, rule: Computed) -> None:
         f"[row] = rows(database, {name})",
         *worked,
         *_added_up(parts),
+        *_reduced(rule),
         f"assert float(row.{rule.field}) == pytest.approx(expected, abs={1 if whole else 0.01})",
     )
 
@@ -164,6 +165,18 @@ def _added_up(parts: list[list[str]]) -> list[str]:
     lines = ["expected = 0.0"]
     for first, *others in parts:
         lines += [f"part = {first}", *(f"part *= {factor}" for factor in others), "expected += part"]
+    return lines
+
+
+def _reduced(rule: Computed) -> list[str]:
+    """Lines that take less of some and add what is added once."""
+    lines = []
+    if rule.by and rule.times:
+        rates = ", ".join(f'"{value}": {rate:.10g}' for value, rate in rule.times.items())
+        lines.append(f"expected *= {{{rates}}}.get(row.{rule.by}, 1)")
+    if rule.fee:
+        unless = f" if expected < {rule.free_from:g} else 0" if rule.free_from else ""
+        lines.append(f"expected += {rule.fee:g}{unless}")
     return lines
 
 

@@ -110,9 +110,23 @@ def _check_computed(writer: Any, rule: Computed) -> list[str]:
     made = Call("values.product", factors, keywords=keywords)
     if more:
         made = Call("values.total", [Call("values.product", part) for part in (factors, *more)], keywords=keywords)
+    if rule.by and rule.times:
+        own.append(rule.by)
+        made = Call(
+            "values.times",
+            [made, f"row.{rule.by}", mapping({value: text(_plain(rate)) for value, rate in rule.times.items()})],
+        )
+    if rule.fee:
+        free_from: dict[str, Code] = {"free_from": text(_plain(rule.free_from))} if rule.free_from else {}
+        made = Call("values.with_fee", [made, text(_plain(rule.fee))], keywords=free_from)
     product = layout(made, 8, before=f"row.{rule.field} = ")
     changed = layout(Call("values.changed", ["row", *(text(name) for name in own)]), 4, before="if ", after=":")
     return [changed, *lines, f"    {product}"]
+
+
+def _plain(amount: float) -> str:
+    """A number as a text, so that the site reckons with no float."""
+    return f"{amount:.10g}"
 
 
 def _factor(writer: Any, factor: str, own: list[str], lines: list[str]) -> str:

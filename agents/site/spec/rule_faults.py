@@ -171,6 +171,11 @@ def _computed_rule(spec: SiteSpec, entity: Entity, rule: Computed) -> Iterator[s
     yield from named(entity, rule.day, "date", "datetime")
     if (rule.weekend is None) != (rule.day is None):
         yield "a price at weekends needs both `weekend` and the `day` that decides."
+    yield from named(entity, rule.by, "choice")
+    if rule.times and rule.by is None:
+        yield "`times` needs the choice field `by` that they are for."
+    if rule.free_from is not None and rule.fee is None:
+        yield "`free_from` needs the `fee` that is not added then."
 
 
 def _limit(spec: SiteSpec, entity: Entity, rule: Limit) -> Iterator[str]:

@@ -140,6 +140,14 @@ class Computed(Part):
     """A factor that stands in place of the last one where `day` is a Saturday or Sunday."""
     day: str | None = None
     """A date or datetime field."""
+    by: str | None = None
+    """A choice field that says who pays less: the sum is taken `times` what stands there for its value, 1 where none
+    does: {"students": 0.8}."""
+    times: dict[str, float] = Described(default_factory=dict, max_length=12)
+    fee: float | None = Described(default=None, ge=0)
+    """Added once, at the end: a delivery."""
+    free_from: float | None = Described(default=None, gt=0)
+    """From this sum on the `fee` is not added."""
 
 
 class Limit(Part):

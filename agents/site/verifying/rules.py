@@ -181,6 +181,10 @@ def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
     product = 0.0
     for part in (_counted(bench, entity, added, wanted), *wanted.plus):
         product += prod(_factor(bench, entity, added, factor) for factor in part)
+    if wanted.by:
+        product *= wanted.times.get(str(bench.rows.value(entity, added.number, wanted.by)), 1)
+    if wanted.fee and product > 0 and (wanted.free_from is None or product < wanted.free_from):
+        product += wanted.fee
     field = next(f for f in entity.fields if f.name == wanted.field)
     kept = cents(field, bench.rows.value(entity, added.number, wanted.field))
     if kept is None or abs(float(kept) - product) > 0.011:

@@ -120,6 +120,8 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Computed):
         kept = [part for part in rule.plus if name not in {f.partition(".")[0] for f in part}]
         gone = rule.field == name or name in _needed(rule)
+        if rule.by == name:
+            rule = rule.model_copy(update={"by": None, "times": {}})
         return None if gone else rule.model_copy(update={"plus": kept})
     return None if _names(rule, name) else rule
 

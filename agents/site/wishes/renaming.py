@@ -123,7 +123,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Transition: ("field", "moment"),
     Capacity: ("relation", "quantity"),
     Stock: ("relation", "quantity"),
-    Computed: ("field", "weekend", "day"),
+    Computed: ("field", "weekend", "day", "by"),
     Limit: ("date", "quantity", "of"),
     Deadline: ("moment",),
     Weekdays: ("field",),

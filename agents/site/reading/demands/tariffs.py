@@ -62,7 +62,7 @@ def _tariffs(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         (
             f
             for f in entity.fields
-            if f.kind == "relation" and f.required and f.target not in (None, "account") and _is_offer(spec, f)
+            if f.kind == "relation" and f.required and f.target not in (None, "account") and is_offer(spec, f)
         ),
         None,
     )
@@ -92,7 +92,7 @@ def _tariffs(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     if all(f.name != "total" for f in entity.fields):
         entity.fields.append(total_field(zh=zh))
     entity.rules.append(Computed(field="total", factors=products[0], plus=products[1:]))
-    if money := _currency(demand.words):
+    if money := currency(demand.words):
         spec.currency = money
     told = [f"{t.label} {t.price:g}" for t in found]
     said = (
@@ -103,7 +103,7 @@ def _tariffs(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(said, (f"{entity.name}.computed",))
 
 
-def _is_offer(spec: SiteSpec, field: Field) -> bool:
+def is_offer(spec: SiteSpec, field: Field) -> bool:
     """Whether a relation leads to what is offered, which only the staff adds."""
     target = next((e for e in spec.entities if e.name == field.target), None)
     return target is not None and target.access.create in ("staff", "admin")
@@ -176,7 +176,8 @@ def _priced(target: Entity, tariff: _Tariff, *, first: bool, zh: bool) -> str:
     return name
 
 
-def _currency(words: str) -> str | None:
+def currency(words: str) -> str | None:
+    """The currency that words about a price name."""
     found = re.search(rf"[€$£]|\b(?:{MONEY_WORDS})\b|元|块", words, re.IGNORECASE)
     return currency_of(found.group().replace("块", "元")) if found else None
 
@@ -196,7 +197,7 @@ def _extra(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     zh = is_zh(spec)
     entity = rowed(spec, "", kin)
     relation = (
-        next((f for f in entity.fields if f.kind == "relation" and f.required and _is_offer(spec, f)), None)
+        next((f for f in entity.fields if f.kind == "relation" and f.required and is_offer(spec, f)), None)
         if entity
         else None
     )
@@ -232,7 +233,7 @@ def _extra(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     else:
         entity.fields.append(total_field(zh=zh))
         entity.rules.append(Computed(field="total", factors=product))
-    if money := _currency(demand.words):
+    if money := currency(demand.words):
         spec.currency = money
     said = f"可以加{label}（{price:g}），计入总价" if zh else f"{label} for {price:g} each, which the site adds up"
     return Held(said, (f"{entity.name}.computed",))

@@ -51,9 +51,11 @@ def terms() -> SiteSpec:
     order = _entity(
         "order", "orders",
         [NAME, Field(name="meal", label="Meal", kind="relation", target="meal"), Field(name="day", label="Day", kind="date"),
-         Field(name="quantity", label="Portions", kind="integer", minimum=1, maximum=5), Field(name="total", label="Total", kind="money", set_by="site")],
+         Field(name="quantity", label="Portions", kind="integer", minimum=1, maximum=5), Field(name="total", label="Total", kind="money", set_by="site"),
+         Field(name="rate", label="Rate", kind="choice", default="standard", choices=[Choice(value="students", label="Students"), Choice(value="standard", label="Standard")])],
         [Deadline(moment="day", at="10:30"), Weekdays(field="day", days=["mon", "wed", "sat"]), Limit(most=2, per="day", date="day"),
-         Computed(field="total", factors=["quantity", "meal.price"], weekend="meal.weekend_price", day="day")], OWN,
+         Computed(field="total", factors=["quantity", "meal.price"], weekend="meal.weekend_price", day="day",
+                  by="rate", times={"students": 0.8}, fee=4.9, free_from=40)], OWN,
     )  # fmt: skip
     state = Field(
         name="state", label="State", kind="choice", set_by="site", default="pending",

@@ -7,6 +7,7 @@ import pytest
 from agents.site.reading import read_sentence
 from agents.site.spec import Computed, SiteSpec, faults
 from agents.site.wishes import apply, read_wish
+from agents.site.wishes.operations import RemoveField
 
 HOMES = "We rent out holiday cottages: guests book nights from arrival to departure, 80 euros a night"
 PITCHES = "露营地网站，客人预订营位和日期，成人每晚60元、儿童半价、宠物每次20元"
@@ -59,3 +60,56 @@ class DescribeTariffs:
         after = apply(spec, read_wish("删除宠物", spec).operations)
         assert faults(after) == []
         assert [len(rule.plus) for rule in sums(after)] == [1]
+
+
+class DescribeReductions:
+    @pytest.mark.parametrize(
+        ("sentence", "times"),
+        [
+            ("Yoga studio: people see classes and book a mat. Students pay 8 instead of 12.", [8 / 12]),
+            ("a web shop for honey, regulars get 10 % off", [0.9]),
+            ("a web shop for honey with 15% off for members", [0.85]),
+            ("小区团购网站，邻居下单，老会员打九折，学生八五折", [0.9, 0.85]),
+        ],
+    )
+    def it_takes_less_of_those_who_pay_less(self, sentence: str, times: list[float]) -> None:
+        made = read_sentence(sentence)
+        [(entity, rule)] = [(e, r) for e in made.spec.entities for r in e.rules if isinstance(r, Computed)]
+        assert faults(made.spec) == []
+        assert list(rule.times.values()) == pytest.approx(times)
+        field = next(f for f in entity.fields if f.name == rule.by)
+        assert [c.value for c in field.choices] == ["standard", *rule.times]
+        assert all(clause.held for clause in made.spec.clauses)
+
+    @pytest.mark.parametrize(
+        ("sentence", "fee"),
+        [
+            ("a web shop for honey, delivery is 4.90 but free from 40 euros", (4.9, 40)),
+            ("a web shop for honey, free shipping above 50 euros, otherwise 6 euros", (6, 50)),
+            ("a web shop for honey, postage costs 3 euros", (3, None)),
+            ("小区团购网站，邻居下单，配送费5元，满50元包邮", (5, 50)),
+        ],
+    )
+    def it_adds_a_delivery_until_a_sum(self, sentence: str, fee: tuple[float, float | None]) -> None:
+        made = read_sentence(sentence)
+        assert [(rule.fee, rule.free_from) for rule in sums(made.spec)] == [fee]
+        assert all(clause.held for clause in made.spec.clauses)
+
+    def it_says_that_nothing_is_added_where_no_fee_is_told(self) -> None:
+        made = read_sentence("小区团购网站，邻居下单，满50元免配送费")
+        assert sums(made.spec)[0].fee is None
+        assert [clause.words for clause in made.spec.clauses if not clause.held] == ["满50元免配送费"]
+        assert all("满50" not in str(row) for entity in made.spec.entities for row in entity.rows)
+
+    def it_takes_wishes_and_lets_the_choice_go_again(self) -> None:
+        spec = read_sentence("a web shop for honey").spec
+        for wish in ("members get 20 % off", "shipping costs 6 euros, free above 50 euros"):
+            read = read_wish(wish, spec)
+            assert read.beyond is None
+            spec = apply(spec, read.operations)
+        [rule] = sums(spec)
+        assert (rule.times, rule.fee, rule.free_from) == ({"members": 0.8}, 6, 50)
+        order = next(e for e in spec.entities if rule in e.rules)
+        after = apply(spec, [RemoveField(entity=order.name, field="rate")])
+        assert faults(after) == []
+        assert [(r.by, r.times, r.fee) for r in sums(after)] == [(None, {}, 6)]

@@ -125,6 +125,19 @@ def total(*parts: Any, kind: type = Decimal) -> Any:
     return kind(sum((Decimal(str(part)) for part in parts if part is not None), Decimal(0)))
 
 
+def times(found: Any, who: str | None, rates: dict[str, str]) -> Any:
+    """A sum times what stands in `rates` for this value of a choice, to the cent; as it is where nothing does."""
+    rate = rates.get(who or "")
+    return found if found is None or rate is None else type(found)(round(Decimal(str(found)) * Decimal(rate), 2))
+
+
+def with_fee(found: Any, fee: str, free_from: str | None = None) -> Any:
+    """A sum and what is added once, unless the sum reaches `free_from`. Nothing is added to nothing."""
+    if not found or (free_from is not None and Decimal(str(found)) >= Decimal(free_from)):
+        return found
+    return type(found)(Decimal(str(found)) + Decimal(fee))
+
+
 def days(first: Any, last: Any, *, overnight: bool) -> int | None:
     """How many nights lie between two days, or how many days they are; at least one. None when one is missing."""
     if first is None or last is None:
