@@ -11,8 +11,17 @@ static const int PAGE = 64, CHUNK = 512;
 #ifdef IMPASTO_WIDE
 static const int HEADS = 6, HEADS_INT8 = 4;  // query heads for which a key is loaded once: as many as registers hold
 #else
-static const int HEADS = 2, HEADS_INT8 = 2;
+static const int HEADS = 6, HEADS_INT8 = 6;
 #endif
+// Sixteens of positions, or of dimensions, for which the sums of Q heads are held at once.
+template <int Q>
+static constexpr int sixteens() {
+#ifdef IMPASTO_WIDE
+    return 4;
+#else
+    return Q == 1 ? 4 : Q == 2 ? 2 : 1;
+#endif
+}
 
 // A layer's pages: of each, for every key head, its keys; the same of values. 8-bit ones end with the 64 steps, bfloat16.
 struct Cache {

@@ -40,30 +40,35 @@ static inline void fetch_steps(const void* head, int dim) {
 
 template <int Q>
 static void scores_int8(const Span& span, const Query* queries, float scale, float scores[][CHUNK]) {
+    constexpr int S = sixteens<Q>();
     const int dim = span.cache.dim;
     for (int at = 0; at < span.count; at += PAGE) {
         const uint8_t* head = span.of(span.cache.keys, span.first + at);
         const uint8_t* later = span.of(span.cache.values, span.first + at);
-        Ints acc[Q][4];
-        for (int h = 0; h < Q; h++)
-            for (int j = 0; j < 4; j++) acc[h][j] = none();
-        for (int d = 0; d < dim; d += 2) {
-            Ints k[4];
-            for (int j = 0; j < 4; j++) k[j] = words_of((const int8_t*)head + d * PAGE + 32 * j);
-            _mm_prefetch((const char*)later + d * PAGE, _MM_HINT_T1);
-            _mm_prefetch((const char*)later + d * PAGE + 64, _MM_HINT_T1);
-            for (int h = 0; h < Q; h++) {
-                const Ints both = four_bytes_everywhere(queries[h].q + d);
-                for (int j = 0; j < 4; j++) acc[h][j] = dot2(acc[h][j], k[j], both);
+        const bf16* steps = (const bf16*)(head + PAGE * dim);
+        for (int first = 0; first < 4; first += S) {
+            Ints acc[Q][S];
+            for (int h = 0; h < Q; h++)
+                for (int j = 0; j < S; j++) acc[h][j] = none();
+            for (int d = 0; d < dim; d += 2) {
+                Ints k[S];
+                for (int j = 0; j < S; j++) {
+                    const int at32 = d * PAGE + 32 * (first + j);
+                    k[j] = words_of((const int8_t*)head + at32);
+                    if ((first + j) % 2 == 0) _mm_prefetch((const char*)later + at32, _MM_HINT_T1);
+                }
+                for (int h = 0; h < Q; h++) {
+                    const Ints both = four_bytes_everywhere(queries[h].q + d);
+                    for (int j = 0; j < S; j++) acc[h][j] = dot2(acc[h][j], k[j], both);
+                }
+            }
+            for (int j = 0; j < S; j++) {
+                const int own = 16 * (first + j);
+                const Floats step = widened16(steps + own);
+                for (int h = 0; h < Q; h++) store(scores[h] + at + own, times(as_floats(acc[h][j]), times(step, all(queries[h].step * scale))));
             }
         }
         fetch_steps(later, dim);
-        const bf16* steps = (const bf16*)(head + PAGE * dim);
-        for (int j = 0; j < 4; j++) {
-            const Floats step = widened16(steps + 16 * j);
-            for (int h = 0; h < Q; h++)
-                store(scores[h] + at + 16 * j, times(as_floats(acc[h][j]), times(step, all(queries[h].step * scale))));
-        }
     }
 }
 
@@ -99,7 +104,7 @@ static void blend_int8(const Span& span, const Query* queries, const int16_t cod
         for (int i = 0; i < here; i += 2, values += 2 * dim, later += 2 * dim) {
             Ints v[W];
             for (int w = 0; w < W; w++) v[w] = words_of(values + 32 * w);
-            _mm_prefetch(later, _MM_HINT_T1);
+            if (W > 1 || from % 32 == 0) _mm_prefetch(later, _MM_HINT_T1);
             if (W > 2) _mm_prefetch(later + 64, _MM_HINT_T1);
             for (int h = 0; h < Q; h++) {
                 const Ints both = four_bytes_everywhere(codes[h] + at + i);
@@ -122,6 +127,6 @@ static void heads_int8(const Span& span, const Query* queries, float scale) {
         steps[h] = weights_int16(span, scores[h], codes[h]);
     }
     int from = 0;
-    for (; from + 64 <= span.cache.dim; from += 64) blend_int8<Q, 4>(span, queries, codes, steps, from);
+    for (; from + 16 * sixteens<Q>() <= span.cache.dim; from += 16 * sixteens<Q>()) blend_int8<Q, sixteens<Q>()>(span, queries, codes, steps, from);
     for (; from < span.cache.dim; from += 16) blend_int8<Q, 1>(span, queries, codes, steps, from);
 }

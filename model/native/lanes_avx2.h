@@ -124,17 +124,19 @@ static inline Ints words_of(const int8_t* x) {
     return {_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i*)x)), _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i*)x + 1))};
 }
 
+// A sum that stays where it is: GCC would put off additions, or take them in another order, and keep more than registers hold.
+static inline Ints kept(Ints x) {
+    asm("" : "+x"(x.low), "+x"(x.high));
+    return x;
+}
+
 // acc += two 16-bit words of a times two of b, lane by lane.
-static inline Ints dot2(Ints acc, Ints a, Ints b) { return add(acc, product2(a, b)); }
+static inline Ints dot2(Ints acc, Ints a, Ints b) { return kept(add(acc, product2(a, b))); }
 
 // Two bytes of a times two signed ones of b, as a word each, which must fit.
 static inline Ints pairs4(Ints a, Ints b) { return {_mm256_maddubs_epi16(a.low, b.low), _mm256_maddubs_epi16(a.high, b.high)}; }
-// Words of x onto those of a sum. GCC would add up in another order, which keeps more than registers hold.
-static inline Ints add16(Ints sum, Ints x) {
-    Ints y{_mm256_add_epi16(sum.low, x.low), _mm256_add_epi16(sum.high, x.high)};
-    asm("" : "+x"(y.low), "+x"(y.high));
-    return y;
-}
+// Words of x onto those of a sum.
+static inline Ints add16(Ints sum, Ints x) { return kept({_mm256_add_epi16(sum.low, x.low), _mm256_add_epi16(sum.high, x.high)}); }
 // The low word of each lane in both.
 static inline Ints twice(Ints x) {
     const Ints low = both_of(x, {_mm256_set1_epi32(0xffff), _mm256_set1_epi32(0xffff)});

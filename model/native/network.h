@@ -151,12 +151,10 @@ static inline void attend(const Cache& cache, const int32_t* pages, int head, in
         switch (those) {
             case 1: heads_of<1>(span, its, scale); break;
             case 2: heads_of<2>(span, its, scale); break;
-#ifdef IMPASTO_WIDE
             case 3: heads_of<3>(span, its, scale); break;
             case 4: heads_of<4>(span, its, scale); break;
             case 5: heads_of<5>(span, its, scale); break;
             case 6: heads_of<6>(span, its, scale); break;
-#endif
         }
     }
 }
