@@ -69,7 +69,6 @@ static void tokens_panel(const Matrix& m, int half, const Panel& panel, const In
         for (int side = 0; side < 2; side++) {
             const int row = 32 * half + 16 * side;
             switch (count) {
-                case 2: tile_panel<2, Form>(m, panel, side, x, token, row, to, stride, onto); break;
                 case 3: tile_panel<3, Form>(m, panel, side, x, token, row, to, stride, onto); break;
                 case 4: tile_panel<4, Form>(m, panel, side, x, token, row, to, stride, onto); break;
                 case 5: tile_panel<5, Form>(m, panel, side, x, token, row, to, stride, onto); break;
