@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from agents.deck.extract.plans import LEAST_WIDE, WIDE, together
 from agents.deck.library import Library
-from agents.deck.spec import FullPictureSlide, GallerySlide, Image, ImageTextSlide, Item, Label, Slide
+from agents.deck.shown_figures import image_of
+from agents.deck.spec import FullPictureSlide, GallerySlide, ImageTextSlide, Item, Slide
 from agents.deck.writer import Outline
 from agents.sources.base import Figure
 
@@ -38,21 +39,3 @@ def pictured(
     if form == "full":
         return FullPictureSlide(id=entry_id, title=title, image=image, text=bullets[0])
     return ImageTextSlide(id=entry_id, title=title, image=image, bullets=list(bullets))
-
-
-def image_of(figure: Figure, about: str) -> Image:
-    """A figure of the sources with its caption, which rests on the passage that holds it."""
-    caption = None
-    if figure.caption:
-        rests = [figure.passage] if figure.passage else []
-        cited = Item(text=figure.caption, passages=rests, origin="extracted") if rests else None
-        caption = cited or Label(label=figure.caption)
-    return Image(
-        asset=figure.asset,
-        kind=figure.kind,
-        figure=figure.id,
-        width=figure.width,
-        height=figure.height,
-        alt=figure.alt or figure.caption or about,
-        caption=caption,
-    )

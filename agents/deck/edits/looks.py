@@ -39,6 +39,11 @@ def hue(bench: Bench, op: LessHue) -> None:
 
 
 def mood(bench: Bench, op: SetMood) -> None:
+    if op.mood.endswith(" ground"):
+        theme = theme_of(bench.spec)
+        token = "dk1" if theme.dark else "lt1"
+        _recolor(bench, tones.grounded(_colors(bench), token, lighter=op.mood.startswith("lighter")))
+        return
     _recolor(bench, tones.mood(_colors(bench), op.mood, _ground(bench)))
 
 

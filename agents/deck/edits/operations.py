@@ -15,7 +15,9 @@ from agents.deck.spec import TextStyle
 from agents.sources.base import Language
 
 Hue = Literal["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "grey"]
-Mood = Literal["darker", "lighter", "serious", "lively", "warmer", "cooler", "contrast"]
+Mood = Literal[
+    "darker", "lighter", "serious", "lively", "warmer", "cooler", "contrast", "darker ground", "lighter ground"
+]  # fmt: skip
 
 
 class _Operation(BaseModel):

@@ -11,6 +11,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "“{new}”是您自己的文字，没有来源依据。",
     ),
     "replaced": ("“{old}” became “{new}” in {count} places.", "“{old}”改为“{new}”，共 {count} 处。"),
+    "dropped_words": ("“{old}” was taken out in {count} places.", "删去了“{old}”，共 {count} 处。"),
     "added": ("Slide {n}: “{new}” was added.", "第 {n} 页：添加了“{new}”。"),
     "removed_text": ("Slide {n}: “{old}” was taken off.", "第 {n} 页：删去了“{old}”。"),
     "moved_text": ("Slide {n}: “{old}” is now entry {to}.", "第 {n} 页：“{old}”现在是第 {to} 条。"),

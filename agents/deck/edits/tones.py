@@ -141,6 +141,30 @@ def mood(colors: Colors, name: str, ground: str) -> Colors:
     return changed
 
 
+def grounded(colors: Colors, token: str, *, lighter: bool) -> Colors:
+    """The ground (`dk1` of a dark theme, `lt1` of a light one) and the panels on it a step lighter or darker, and the
+    accents as well to be seen as before. Raises EditRefused where text could no longer be read, or nothing changes."""
+    dark = token == "dk1"
+    step = (0.09 if lighter else -0.06) if dark else (0.05 if lighter else -0.05)
+    changed: Colors = {}
+    for name in (token, "dk2" if dark else "lt2"):
+        if name in colors:
+            light, chroma, hue = oklch(colors[name])
+            changed[name] = from_oklch(light + step, chroma, hue)
+    ground, text = changed[token], colors["lt1" if dark else "dk1"]
+    if ground == colors[token]:
+        at_its_end = (
+            "The background is as light as it can be." if lighter else "The background is as dark as it can be."
+        )
+        raise EditRefused(at_its_end)
+    if contrast(luminance(text), luminance(ground)) < 1.5 * READABLE:
+        raise EditRefused(
+            "Text could no longer be read on a background further that way.", fix="Ask for the light or the dark theme."
+        )
+    moved = {name: _readable(colors[name], colors[name], ground) for name in ACCENTS if name in colors}
+    return {**changed, **{name: color for name, color in moved.items() if color != colors[name]}}
+
+
 def _toward(hue: float, aim: float, share: float) -> float:
     way = (aim - hue + 180) % 360 - 180
     return (hue + way * share) % 360

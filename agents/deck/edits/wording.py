@@ -8,6 +8,8 @@ claims nothing. Fewer words are found by deletion only, so that extracted text s
 
 from __future__ import annotations
 
+import re
+
 from agents.checks.grounding import item_fault
 from agents.checks.words import is_subsequence
 from agents.checks.words import words as checked_words
@@ -81,9 +83,9 @@ def replace_text(bench: Bench, op: ReplaceText) -> None:
         for path, text in texts(slide):
             if op.old in text.text:
                 count += text.text.count(op.old)
-                words = text.text.replace(op.old, op.new).strip()
+                words = _put(text.text, op)
                 changed = paths.with_text(changed, path, grounded(words, text, slide, bench.library))
-        notes = [line.replace(op.old, op.new) for line in slide.notes]
+        notes = [_put(line, op) if op.old in line else line for line in slide.notes]
         if notes != slide.notes:
             changed = changed.model_copy(update={"notes": notes})
         if changed is not slide:
@@ -92,7 +94,18 @@ def replace_text(bench: Bench, op: ReplaceText) -> None:
         raise EditRefused(f"“{op.old}” stands nowhere in the deck.", fix="Check the spelling.")
     if op.slide is None and op.old in bench.spec.title:
         bench.spec = bench.spec.model_copy(update={"title": bench.spec.title.replace(op.old, op.new)})
-    bench.tell("replaced", old=op.old, new=op.new, count=count)
+    bench.tell("replaced" if op.new else "dropped_words", old=op.old, new=op.new, count=count)
+
+
+def _put(text: str, op: ReplaceText) -> str:
+    """A text with the new wording; where words only go, without the gap that they leave. Raises EditRefused for a text
+    that would be empty."""
+    if op.new:
+        return text.replace(op.old, op.new).strip()
+    left = re.sub(rf"\s?{re.escape(op.old)}(?=\s|[,.;:!?，。；：！？]|$)|{re.escape(op.old)}\s?", "", text).strip()
+    if not any(c.isalnum() for c in left):
+        raise EditRefused(f"Nothing would be left of “{text}”.", fix="Say which slide or entry is to go.")
+    return left[0].upper() + left[1:] if text[:1].isupper() else left
 
 
 _DATA = {"chart", "table", "image", "images"}

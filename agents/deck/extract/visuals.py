@@ -25,6 +25,7 @@ from agents.deck.extract.sheets import highest_figures, last_parts, narrowed, ro
 from agents.deck.extract.standing import apart
 from agents.deck.extract.takeaways import takeaways
 from agents.deck.library import Library
+from agents.deck.shown_figures import image_of
 from agents.deck.spec import (
     Chart,
     ChartPanel,
@@ -34,7 +35,6 @@ from agents.deck.spec import (
     FullPictureSlide,
     GallerySlide,
     Half,
-    Image,
     ImageTextSlide,
     Item,
     KeyFiguresSlide,
@@ -175,13 +175,13 @@ class VisualDrafter:
         taken = [e.figure for e in outline.entries if e.figure and e.id != entry.id]
         beside = together(figure, list(self._library.figures.values()), taken)
         if beside:
-            images = [self._image(f, entry, caption_text(f.caption)) for f in beside]
+            images = [image_of(f, entry.title, caption_text(f.caption)) for f in beside]
             title = title_text(entry, self._library)
             return GallerySlide(id=entry.id, title=title, images=images, notes=notes_of(found, outline.language))
         repeats = not caption or caption.lower() == entry.title.lower()
         if caption.lower().startswith(f"{entry.title.lower()}. "):  # what the title says is not said again below
             caption = caption[len(entry.title) + 2 :]
-        image = self._image(figure, entry, "" if repeats else caption)
+        image = image_of(figure, entry.title, "" if repeats else caption)
         bullets: list[Text] = [item(b) for b in found]
         notes = notes_of(found, outline.language)
         if len(found) <= 1 and fills_a_slide(figure):
@@ -201,7 +201,7 @@ class VisualDrafter:
         held = [f for f in held if f.id not in taken][:4]
         if len(held) < 2:
             return None
-        images = [self._image(f, entry, "").model_copy(update={"caption": c}) for f, c in self._led(held)]
+        images = [image_of(f, entry.title, "").model_copy(update={"caption": c}) for f, c in self._led(held)]
         return GallerySlide(id=entry.id, title=title_text(entry, self._library), images=images)
 
     def _led(self, held: Sequence[SourceFigure]) -> list[tuple[SourceFigure, Item | None]]:
@@ -234,22 +234,6 @@ class VisualDrafter:
         if not said or length(said) > self._capacity.caption:
             return None
         return Item(text=said, passages=[before.id], origin="extracted")
-
-    def _image(self, figure: SourceFigure, entry: Entry, caption: str) -> Image:
-        """A figure as slides show it, its caption resting on the passage that holds it."""
-        shown: Text | None = None
-        if caption:
-            holder = figure.passage if figure.passage in self._library.passages else None
-            shown = Item(text=caption, passages=[holder], origin="extracted") if holder else Label(label=caption)
-        return Image(
-            asset=figure.asset,
-            kind=figure.kind,
-            figure=figure.id,
-            width=figure.width,
-            height=figure.height,
-            alt=figure.alt or caption or entry.title,
-            caption=shown,
-        )
 
     def _alone(self, entry: Entry, outline: Outline) -> bool:
         """Whether no other slide draws the same table."""

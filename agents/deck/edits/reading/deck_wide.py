@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import (
     ChangeLayout,
     DropLogo,
+    InsertSlide,
     MoveText,
     RemoveSlide,
+    ReplaceText,
     Restore,
     Reword,
     SetMood,
@@ -34,6 +37,24 @@ def restore_first(reading: Reading, g: dict[str, Any]) -> Made:
 
 def serious(reading: Reading, g: dict[str, Any]) -> Made:
     return [SetMood(mood="serious")]
+
+
+def ground(reading: Reading, g: dict[str, Any]) -> Made:
+    lighter = re.search("light|bright|pal|浅|亮|淡", g["what"]) is not None
+    return [SetMood(mood="lighter ground" if lighter else "darker ground")]
+
+
+def drop_words(reading: Reading, g: dict[str, Any]) -> Made:
+    return [ReplaceText(old=reading.words(g["item"]), new="")]
+
+
+def bold_titles(reading: Reading, g: dict[str, Any]) -> Made:
+    return [SetStyle(slide=s.id, item="title", style="strong", on=True) for s in reading.spec.slides]
+
+
+def last_words(reading: Reading, g: dict[str, Any]) -> Made:
+    """A slide of a few words at the end, set large."""
+    return [InsertSlide(after=reading.spec.slides[-1].id, layout="title", title=reading.words(g["text"]))]
 
 
 def no_logo(reading: Reading, g: dict[str, Any]) -> Made:

@@ -11,7 +11,7 @@ import re
 
 _FOLLOWS = re.compile(
     r"(?:,? (?:and )?(?:then )?(?:re-?number|update the numbers of|number)(?: (?:the )?(?:rest|others?|slides|pages|remaining slides))?(?: again)?"
-    r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|, (?:many )?thanks?(?: you)?"
+    r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|,? (?:many )?thanks?(?: you)?|,? please"
     r"|(?:[，,](?:并|然后)?|并|然后)(?:重新编号|更新(?:一下)?(?:目录|页码))|[，,](?:谢谢|多谢)(?:你|您)?)[.!。！]*$",
     re.I,
 )

@@ -129,12 +129,11 @@ def _parts(
         finder.here = here
     if len(parts) > 1:
         tried: list[tuple[str, list[Operation] | None]] = []
+        led = False
         for n, part in enumerate(parts):
-            led = n > 0 and _is_fault(parts[n - 1], finder)
             made = _matched(_referring(part) if led else part, finder, element, files, choose)
-            if n + 1 < len(parts) and _is_fault(part, finder):
-                made = []  # what is wrong with a slide leads to what is wished for it
-            tried.append((part, made))
+            led = n + 1 < len(parts) and _is_fault(part, finder)
+            tried.append((part, [] if led else made))  # what is wrong with a slide leads to what is wished for it
         if all(operations is not None for _, operations in tried):
             return tried
         finder.here = here

@@ -12,7 +12,7 @@ from agents.deck.edits.errors import EditRefused, NeedsModel
 from agents.deck.edits.operations import MoveSlide, SetText
 from agents.deck.edits.reading import read
 from agents.deck.edits.recast import recast, slide_classes
-from agents.deck.edits.tones import is_hue
+from agents.deck.edits.tones import ACCENTS, READABLE, is_hue
 from agents.deck.spec import AgendaSlide, DeckSpec, Item, Label, SectionSlide
 from agents.deck.texts import texts
 from agents.render.colors import contrast, luminance
@@ -133,6 +133,11 @@ class DescribeOrder:
 
 
 class DescribeWords:
+    def it_takes_a_word_out_everywhere_without_a_gap(self) -> None:
+        made = wished('remove the word "taxi" everywhere').spec
+        said = [t.text for s in made.slides for _, t in texts(s)]
+        assert not any("taxi " in text or "  " in text or " ," in text for text in said)
+
     def it_shortens_by_deletion_only(self) -> None:
         before, after = slide(spec(), "s4"), slide(wished("shorten slide 4").spec, "s4")
         assert sum(len(t.text) for _, t in texts(after)) < sum(len(t.text) for _, t in texts(before))
@@ -215,6 +220,27 @@ class DescribeLayouts:
 
 
 class DescribeColours:
+    @pytest.mark.parametrize(("theme", "token"), [("nocturne", "dk1"), ("kraft", "lt1")])
+    def it_makes_the_background_lighter_and_keeps_what_stands_on_it_readable(self, theme: str, token: str) -> None:
+        worn = spec().model_copy(update={"theme": theme})
+        held = bench(worn)
+        apply(held, read("a lighter background please", held.spec).operations)
+        before, after = theme_of(worn).colors, theme_of(held.spec).colors
+        ink = after["lt1" if token == "dk1" else "dk1"]
+        assert luminance(after[token]) > luminance(before[token])
+        assert contrast(luminance(ink), luminance(after[token])) >= 7
+        for name in ACCENTS:
+            seen = min(READABLE, contrast(luminance(before[name]), luminance(before[token])))
+            assert contrast(luminance(after[name]), luminance(after[token])) >= seen - 0.01
+
+    def it_darkens_no_background_until_nothing_can_be_read(self) -> None:
+        held = bench(spec().model_copy(update={"theme": "kraft"}))
+        with pytest.raises(EditRefused):
+            for _ in range(12):
+                apply(held, read("make the background darker", held.spec).operations)
+        after = theme_of(held.spec).colors
+        assert contrast(luminance(after["dk1"]), luminance(after["lt1"])) >= READABLE
+
     def it_keeps_the_theme_in_its_dark_mode(self) -> None:
         dark = wished("dark mode").spec
         assert (dark.theme, theme_of(dark).dark) == ("gesso-dark", True)
