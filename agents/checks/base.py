@@ -68,15 +68,19 @@ class Remedy(BaseModel):
     size: float | None = None
     """px of the smallest type that is large enough"""
     ground: tuple[int, int, int] | None = None
-    """The colour below the text, where its contrast is worst."""
+    """The colour below the text, where contrast is worst for the better of black and white."""
     ink: tuple[int, int, int] | None = None
     """The colour of the text there."""
     ratio: float | None = None
     """Contrast that the text needs."""
+    busy: bool = False
+    """Whether no colour at all can be read on that ground: it is light here and dark there."""
     words: str | None = None
     """The words concerned"""
     target: str | None = None
     """The address of a link as it stands"""
+    other: str | None = None
+    """Scene node id of what it collides with"""
 
 
 class Fault(BaseModel):

@@ -48,7 +48,7 @@ PERCENTILE = 0.2
 """Share of the pixels around a line that may be worse: neighbouring glyphs reach into the sample."""
 ALIKE = 1.3
 """Ratio below which a pixel has the text's own colour"""
-WHITE = Color(r=255, g=255, b=255)
+BLACK, WHITE = Color(r=0, g=0, b=0), Color(r=255, g=255, b=255)
 _Worst = tuple[float, Color]
 """A ratio, and the ground that it was measured on"""
 
@@ -62,7 +62,7 @@ def low_contrast(slide: SceneSlide, scene: Scene, png: Path | None, medium: Medi
     for at, node in enumerate(slide.nodes):
         if is_ornament(node):
             continue
-        worst: tuple[_Worst, float, str, Color] | None = None
+        worst: tuple[_Worst, float, str, Color, Rect] | None = None
         for line, cell in _lines(node):
             for run, place in _runs(line, node):
                 found = _ratio(run, place, slide, at, cell, scene, pixels)
@@ -72,12 +72,15 @@ def low_contrast(slide: SceneSlide, scene: Scene, png: Path | None, medium: Medi
                     and found[0] < limit - 0.005
                     and (worst is None or found[0] / limit < worst[0][0] / worst[1])
                 ):
-                    worst = (found, limit, run.text.strip(), run.color)
+                    worst = (found, limit, run.text.strip(), run.color, place)
         if worst:
-            (ratio, ground), limit, text, color = worst
+            (ratio, ground), limit, text, color, place = worst
             detail = f"“{cut(text, 40)}” has a contrast of {ratio:.2f} : 1; it needs {limit:g} : 1."
             ink = (color.r, color.g, color.b)
-            remedy = Remedy(ground=(ground.r, ground.g, ground.b), ink=ink, ratio=limit, words=text)
+            best = _best(place, _around(place, slide, at, scene, pixels)) if pixels is not None else None
+            busy = best is not None and best[0] < limit
+            ground = best[1] if best else ground
+            remedy = Remedy(ground=(ground.r, ground.g, ground.b), ink=ink, ratio=limit, busy=busy, words=text)
             yield Finding("contrast", node, detail, ratio, limit, remedy)
 
 
@@ -137,9 +140,7 @@ def _ratio(
             continue
         ratios += [(contrast(over(color, ground), ground), ground) for color in inks]
     if pictured and pixels is not None:
-        floor = _floor(place, slide, at, scene)
-        around = Around(floor, _letters_of_others(slide, at, place), pixels, pixels.width / scene.width)
-        ratios += _pixel_ratios(inks, place, around)
+        ratios += _pixel_ratios(inks, place, _around(place, slide, at, scene, pixels))
     return min(ratios, key=lambda found: found[0]) if ratios else None
 
 
@@ -258,6 +259,17 @@ class Around:
     letters: list[Rect]
     pixels: Image.Image
     scale: float
+
+
+def _around(place: Rect, slide: SceneSlide, at: int, scene: Scene, pixels: Image.Image) -> Around:
+    floor = _floor(place, slide, at, scene)
+    return Around(floor, _letters_of_others(slide, at, place), pixels, pixels.width / scene.width)
+
+
+def _best(place: Rect, around: Around) -> _Worst | None:
+    """The better of black and white on what is seen around a line: its contrast, and where that is worst."""
+    found = [worst for ink in (BLACK, WHITE) for worst in _pixel_ratios([ink], place, around)]
+    return max(found, key=lambda worst: worst[0], default=None)
 
 
 def _letters_of_others(slide: SceneSlide, at: int, place: Rect) -> list[Rect]:

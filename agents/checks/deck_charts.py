@@ -44,6 +44,7 @@ def facts_of(chart_space: Any) -> dict[str, Any]:
         "categories": _texts(series[0].find(f"{_C}cat")) if series else [],
         "series": [{"name": _name(s), "values": _numbers(s)} for s in series],
         "minimum": next((m for m in (_minimum(a) for a in values) if m is not None), None),
+        "automatic": True,
         "reversed": any(_value(a, f"{_C}scaling/{_C}orientation") == "maxMin" for a in values),
         "deep": any("3D" in _local(plot) for plot in plots),
         "axes": max(1, len(values)),

@@ -6,8 +6,10 @@ nearest to the shape that it belongs to.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +17,7 @@ from agents.render.scene import Color, Line, Rect, Run
 
 INK = Color(r=0, g=0, b=0)
 MOST_CANDIDATES = 60
+_BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
@@ -36,10 +39,9 @@ class Print:
         wanted = _letters(text)
         if not wanted:
             return []
-        backwards = bool(_RTL.search(wanted))
         at = self._find(wanted, near)
-        if at is None and backwards:
-            at = self._find(wanted[::-1], near)
+        if at is None and _RTL.search(wanted):
+            at = self._find_shuffled(wanted, near)
         if at is None:
             return []
         self._taken[at : at + len(wanted)] = [True] * len(wanted)
@@ -66,6 +68,19 @@ class Print:
                 best = found if best is None else min(best, found)
             at = self.stream.find(wanted, at + 1)
         return best[2] if best else None
+
+    def _find_shuffled(self, wanted: str, near: Rect) -> int | None:
+        """As `_find`, for right-to-left text: printed from the left line by line, but for ligatures and numbers."""
+        count, length = Counter(wanted), len(wanted)
+        window = Counter(self.stream[:length])
+        found = []
+        for at in range(len(self.stream) - length + 1):
+            if window == count and not any(self._taken[at : at + length]):
+                found.append((self._distance(at, near), at))
+            if at + length < len(self.stream):
+                window[self.stream[at + length]] += 1
+                window[self.stream[at]] -= 1
+        return min(found)[1] if found else None
 
     def _whole(self, at: int, length: int) -> bool:
         """Whether the letters around a find belong to other words."""
@@ -100,8 +115,27 @@ class Print:
         size = max(float(c["size"]) for c in chars) * self.scale
         baseline = (self.height - chars[0]["matrix"][5]) * self.scale
         rect = Rect(x=x0, y=baseline - size, w=x1 - x0, h=1.25 * size)
-        run = Run(text=text, family="", size=size, color=_color(chars[0].get("non_stroking_color")))
-        return Line(rect=rect, baseline=baseline, runs=[run])
+        return Line(rect=rect, baseline=baseline, runs=_runs(chars, text, size))
+
+
+def _runs(chars: Sequence[Any], text: str, size: float) -> list[Run]:
+    """A line's text parted where its colour or weight changes; as one where the print has other letters."""
+    made: list[Run] = []
+    rest = text
+    for (color, bold), part in itertools.groupby(
+        chars, key=lambda c: (_color(c.get("non_stroking_color")), _is_bold(c))
+    ):
+        count = sum(len(_letters(c["text"])) for c in part)
+        said = re.match(rf"(?:\S\s*){{{count}}}", rest)
+        if said is None:
+            return [Run(text=text, family="", size=size, color=_color(chars[0].get("non_stroking_color")))]
+        made.append(Run(text=said[0], family="", size=size, weight=700 if bold else 400, color=color))
+        rest = rest[said.end() :]
+    return made
+
+
+def _is_bold(char: Any) -> bool:
+    return bool(_BOLD.search(str(char.get("fontname") or "")))
 
 
 def _letters(text: str) -> str:

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pdfplumber
 from pptx import Presentation
@@ -24,13 +24,13 @@ from pptx.enum.text import MSO_AUTO_SIZE
 
 from agents.checks.deck_charts import facts_of
 from agents.checks.deck_print import INK, Print
+from agents.checks.deck_tables import table_node
 from agents.checks.package import with_parts
 from agents.errors import InputRefused
 from agents.render.paint import Solid
 from agents.render.scene import (
     Asset,
     Box,
-    Cell,
     ChartNode,
     ChartStyle,
     Color,
@@ -43,7 +43,6 @@ from agents.render.scene import (
     Run,
     Scene,
     SceneSlide,
-    TableNode,
     TextBlock,
 )
 from agents.sources.limits import MEBIBYTE, Limits
@@ -218,7 +217,8 @@ def _nodes(shape: Any, place: _Place, identity: str, printed: Print | None) -> l
         style = ChartStyle(family="", size=16, text=INK, colors=[])
         return [ChartNode(**common, alt=_alt(shape), data=_facts(shape), style=style)]
     if shape.has_table:
-        return [_table(shape.table, common, _alt(shape), place, printed)]
+        scale = (place.sx, place.sy)
+        return [table_node(shape.table, common, _alt(shape), scale, lambda frame, at: _paragraphs(frame, at, printed))]
     if _is_pictured(shape):
         return [Picture(**common, alt=_alt(shape), asset=WHOLE)]
     made: list[Node] = []
@@ -249,19 +249,6 @@ def _facts(shape: Any) -> dict[str, Any]:
         return facts_of(shape.chart._chartSpace)
     except (KeyError, ValueError, AttributeError):
         return {"kind": ""}
-
-
-def _table(table: Any, common: dict[str, Any], alt: str | None, place: _Place, printed: Print | None) -> TableNode:
-    rect: Rect = common["rect"]
-    columns, rows = [c.width * place.sx for c in table.columns], [r.height * place.sy for r in table.rows]
-    cells = []
-    for r, row in enumerate(table.rows):
-        for c, cell in enumerate(row.cells):
-            if not cell.is_spanned and c < len(columns):
-                area = Rect(x=rect.x + sum(columns[:c]), y=rect.y + sum(rows[:r]), w=columns[c], h=rows[r])
-                made = _paragraphs(cell.text_frame, area, printed)
-                cells.append(Cell(row=r, column=c, header=r == 0 and bool(table.first_row), paragraphs=made))
-    return TableNode(**common, alt=alt, columns=columns, rows=rows, cells=cells)
 
 
 def _rotation(shape: Any) -> float:
@@ -303,8 +290,17 @@ def _paragraphs(frame: Any, rect: Rect, printed: Print | None) -> list[Paragraph
         lines = printed.lines(said, rect) if printed is not None else _estimated(paragraph, said, rect, y)
         if lines:
             y = lines[-1].rect.y + lines[-1].rect.h
-            made.append(Paragraph(lines=lines, line_height=lines[0].rect.h))
+            made.append(Paragraph(lines=lines, line_height=lines[0].rect.h, align=_alignment(lines, rect)))
     return made
+
+
+def _alignment(lines: list[Line], rect: Rect) -> Literal["left", "center", "right"]:
+    """How a paragraph is seen to be set in its box, whoever in the file says so."""
+    left = min(line.rect.x for line in lines) - rect.x
+    right = rect.x + rect.w - max(line.rect.x + line.rect.w for line in lines)
+    if abs(left - right) <= 0.02 * rect.w:
+        return "center" if left > 0.05 * rect.w else "left"
+    return "right" if right < 0.25 * left and right < 0.05 * rect.w else "left"
 
 
 def _estimated(paragraph: Any, said: str, rect: Rect, y: float) -> list[Line]:

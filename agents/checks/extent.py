@@ -9,10 +9,13 @@ from agents.render.scene import Line, Node, Rect, TextBlock
 
 ASCENT, DESCENT = 0.76, 0.22
 """Share of the font size above and below the baseline that holds ink in most faces."""
+HAN_ASCENT, HAN_DESCENT = 0.87, 0.12
+"""The same of Chinese, Japanese and Korean characters, which fill a square"""
 
 
 _SINKS = re.compile(r"[^\sA-IK-PR-Za-fh-ik-or-xz0-9.:·+×%€£°'\"–—-]").search
 """Whether anything of a text reaches below the baseline."""
+_HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 
 
 def bounds(node: Node) -> Rect:
@@ -51,9 +54,14 @@ def ink(line: Line, *, vertical: bool = False) -> Rect:
     """The part of a line box that glyphs fill."""
     if vertical or not line.runs:
         return line.rect
-    size = max(run.size for run in line.runs)
-    depth = DESCENT * max((run.size for run in line.runs if _SINKS(run.text)), default=0.0)
-    return Rect(x=line.rect.x, y=line.baseline - ASCENT * size, w=line.rect.w, h=ASCENT * size + depth)
+    height = max(run.size * (HAN_ASCENT if _HAN.search(run.text) else ASCENT) for run in line.runs)
+    depth = max(run.size * _depth(run.text) for run in line.runs)
+    return Rect(x=line.rect.x, y=line.baseline - height, w=line.rect.w, h=height + depth)
+
+
+def _depth(text: str) -> float:
+    latin = _HAN.sub("", text)
+    return DESCENT if _SINKS(latin) else HAN_DESCENT if latin != text else 0.0
 
 
 def ink_of(node: TextBlock) -> list[Rect]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agents.checks.base import Finding
+from agents.checks.base import Finding, Remedy
 from agents.checks.extent import bounds, contains, ink, ink_of, intersection
 from agents.checks.wording import name_of
 from agents.render.paint import Solid
@@ -29,7 +29,7 @@ def overlaps(slide: SceneSlide) -> Iterator[Finding]:
             area = sum(_area(a, b) for a in first_ink for b in second_ink if not _rounds(first, second, a, b))
             if area > 0 and not _background(first, second, second_ink):
                 detail = f"{name_of(first)} and {name_of(second)} overlap by {area:.0f} px²."
-                yield Finding("overlap", first, detail, area, 0.0)
+                yield Finding("overlap", first, detail, area, 0.0, Remedy(other=second.id))
 
 
 def _ink(node: Node) -> list[Rect]:

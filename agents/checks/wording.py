@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from agents.render.scene import ChartNode, Node, Paragraph, Raster, Run, TableNode, TextBlock
+from agents.render.scene import Cell, ChartNode, Node, Paragraph, Raster, Run, TableNode, TextBlock
 
 KINDS = {"raster": "picture", "vector": "drawing", "text": "text", "box": "box", "chart": "chart", "table": "table"}
 
@@ -43,6 +43,11 @@ def runs_of(node: Node) -> Iterator[Run]:
     for paragraph in paragraphs_of(node):
         for line in paragraph.lines:
             yield from line.runs
+
+
+def cells_runs(cells: Iterable[Cell]) -> Iterator[Run]:
+    """The runs of a table's cells."""
+    return (run for cell in cells for paragraph in cell.paragraphs for line in paragraph.lines for run in line.runs)
 
 
 def is_ornament(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from agents.checks.contrast import contrast
@@ -11,15 +12,37 @@ Rgb = tuple[int, int, int]
 MARGIN = 0.15
 """More contrast than is needed: printing and smoothing take some away."""
 STEPS = 40
+VEIL = 0.8
+"""Share of what lies below that a veil hides"""
+GREY = 0.02
+"""Chroma in OKLab up to which a colour counts as grey"""
+NEAR = 0.3
+"""Squared distance in OKLab up to which a grey of the theme stands for the shade that is wanted"""
 
 
 def readable(ink: Rgb, ground: Rgb, ratio: float, palette: Mapping[str, Rgb]) -> tuple[str | None, Rgb]:
     """A palette's name and colour, the nearest to `ink` with enough contrast; else None and a shade of `ink`."""
     enough = {name: rgb for name, rgb in palette.items() if _contrast(rgb, ground) >= ratio + MARGIN}
+    shade = _shade(ink, ground, ratio)
+    if _is_grey(ink):
+        # A grey stays one: an accent would say something that the design does not.
+        enough = {name: rgb for name, rgb in enough.items() if _is_grey(rgb) and _distance(rgb, shade) <= NEAR}
     if enough:
         name = min(enough, key=lambda key: (_distance(enough[key], ink), key))
         return name, enough[name]
-    return None, _shade(ink, ground, ratio)
+    return None, shade
+
+
+def veil(ink: Rgb, ratio: float) -> tuple[Rgb, Rgb]:
+    """A ground of black or white to lay behind words on a picture, and the ink for it: their own where it is enough."""
+    dark, light = (0, 0, 0), (255, 255, 255)
+    ground, other = (dark, light) if _contrast(ink, dark) >= _contrast(ink, light) else (light, dark)
+    shown = _mix(other, ground, VEIL)
+    return ground, ink if _contrast(ink, shown) >= ratio + MARGIN else other
+
+
+def _is_grey(rgb: Rgb) -> bool:
+    return math.hypot(*_oklab(rgb)[1:]) <= GREY
 
 
 def _shade(ink: Rgb, ground: Rgb, ratio: float) -> Rgb:

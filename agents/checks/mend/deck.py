@@ -15,13 +15,16 @@ from agents.checks.base import Fault
 from agents.checks.deck_file import check_deck
 from agents.checks.deck_reader import presentation_of, read_guarded, shapes_of
 from agents.checks.looking import Asked, Checked
-from agents.checks.mend.shapes import REPAIRS, Bench
+from agents.checks.mend import places, shapes
+from agents.checks.mend.bench import Bench
+from agents.checks.mend.loop import MISPLACED
 from agents.checks.mend.shortening import KINDS, Shorten, shortened
 from agents.checks.package import with_parts
 from agents.render.scene import Scene
 
 Parts = dict[str, bytes]
-"""Changed parts of one slide by name: the slide itself, and its relationships."""
+"""Changed parts of one slide by name: the slide itself, its relationships, its charts."""
+REPAIRS = {**shapes.REPAIRS, **places.REPAIRS}
 
 
 class Deck:
@@ -61,10 +64,13 @@ class Deck:
         self, presentation: Any, slide: Any, number: int, faults: Sequence[Fault], before: Parts
     ) -> tuple[Parts, list[str]] | None:
         assert self.scene is not None, "the deck is looked at before it is repaired"
-        shapes = {f"{number}-{index}": shape for index, shape in enumerate(shapes_of(slide), 1)}
-        bench = Bench(presentation, slide, number, self.scene, shapes)
+        by_node = {f"{number}-{index}": shape for index, shape in enumerate(shapes_of(slide), 1)}
+        bench = Bench(presentation, slide, number, self.scene, by_node)
         said = []
+        astray = {f.node for f in faults if f.kind in MISPLACED}
         for fault in faults:
+            if fault.kind == "contrast" and fault.node in astray:
+                continue
             work = REPAIRS.get(fault.kind)
             sentence = work(bench, fault) if work else None
             if not sentence and self.shorten is not None and fault.kind in KINDS:
@@ -73,7 +79,7 @@ class Deck:
                 said.append(sentence)
         if not said:
             return None
-        made = {**before, str(slide.part.partname).lstrip("/"): slide.part.blob}
+        made = {**before, **bench.parts, str(slide.part.partname).lstrip("/"): slide.part.blob}
         if bench.links:
             name = str(slide.part.partname.rels_uri).lstrip("/")
             made[name] = _relinked(before.get(name) or self._part(name), bench.links)

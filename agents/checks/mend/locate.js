@@ -14,6 +14,10 @@
     const same = [...document.getElementsByTagName(element.localName)];
     return { tag: element.localName, index: same.indexOf(element), count: same.length };
   };
+  const flowOf = (element) => ({
+    loose: ['absolute', 'fixed'].includes(getComputedStyle(element).position),
+    alone: ![...element.parentElement.children].some((other) => other !== element && other.localName === element.localName),
+  });
   // A table's node is its cells, without the spacing around them.
   const KINDS = { picture: 'img', table: 'table', vector: 'svg', raster: 'canvas, video, iframe, svg, img' };
   const places = {};
@@ -29,7 +33,7 @@
     const found = [...root.querySelectorAll(KINDS[kind] ?? '*')].filter(fits);
     // Of nested elements with the same words the innermost block is the one that holds them.
     const best = found.sort((a, b) => near(a) - near(b) || (a.contains(b) ? 1 : -1))[0];
-    if (best) places[id] = { path: pathOf(best), ...numberOf(best), translated: getComputedStyle(best).translate !== 'none' };
+    if (best) places[id] = { path: pathOf(best), ...numberOf(best), translated: getComputedStyle(best).translate !== 'none', ...flowOf(best) };
   }
   const palette = {};
   const probe = document.createElement('i');

@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from agents.checks.base import Fault, severity_of
+from agents.checks.base import Fault, FaultKind, severity_of
 from agents.checks.looking import Checked
 
 ROUNDS = 6
 _SIZED = " is set in "
+MISPLACED: frozenset[FaultKind] = frozenset({"overflow", "clipped", "off_slide", "overlap"})
+"""What is mended before the contrast of the same thing, which may come to stand on another ground"""
 WEIGHT = {"error": 4.0, "warning": 2.0, "hint": 1.0}
 State = TypeVar("State")
 
@@ -101,10 +103,12 @@ def _of(faults: Sequence[Fault], slide: int) -> list[Fault]:
 
 
 def _better(before: Sequence[Fault], after: Sequence[Fault], chosen: Sequence[Fault], slide: int) -> bool:
-    """Whether a slide has less wrong with it, and nothing of a kind that it did not have more of before."""
+    """Whether a slide has less wrong with it, and of no kind more than before, but for hints."""
     asked = {f.kind for f in chosen if f.slide == slide}
-    old, new = (Counter(f.kind for f in faults) for faults in (before, after))
-    fresh = [kind for kind in new if new[kind] > old[kind] and kind not in asked]
+    old, new = (Counter[FaultKind](f.kind for f in faults) for faults in (before, after))
+    fresh = [k for k in new if new[k] > old[k] and k not in asked and severity_of(k) != "hint"]
+    if asked & MISPLACED:
+        fresh = [kind for kind in fresh if kind != "contrast"]  # what is smaller needs more of it, in the next round
     weight = [sum(WEIGHT[severity_of(f.kind)] * _depth(f) for f in faults) for faults in (before, after)]
     return not fresh and weight[1] < weight[0]
 

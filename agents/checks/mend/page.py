@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +17,20 @@ from typing import Any
 from agents.checks.base import Fault
 from agents.checks.links import corrected
 from agents.checks.looking import Asked, Checked
+from agents.checks.medium import medium_of
 from agents.checks.mend.captions import described
-from agents.checks.mend.colours import Rgb, hexadecimal, readable
+from agents.checks.mend.colours import VEIL, Rgb, hexadecimal, readable, veil
+from agents.checks.mend.loop import MISPLACED
 from agents.checks.mend.markup import Change, Tag, changed, tags_of, with_attribute, with_rules
+from agents.checks.mend.places import ENOUGH, LEAST_STEP
+from agents.checks.mend.room import Room, frame
 from agents.checks.page_file import look
-from agents.checks.wording import cut, text_of
+from agents.checks.wording import cut, runs_of, text_of
 from agents.errors import InputRefused
 from agents.render.browser import Browser, Page
 from agents.render.capture import World
 from agents.render.convert import check_html
-from agents.render.scene import Node, Scene, TextBlock
+from agents.render.scene import Node, Rect, Scene, TextBlock
 
 _LOCATE = (Path(__file__).parent / "locate.js").read_text("utf-8")
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -41,6 +46,10 @@ class Place:
     index: int
     count: int
     translated: bool
+    loose: bool = False
+    """Whether it has a place of its own, and nothing flows around it."""
+    alone: bool = False
+    """Whether no element of its tag stands beside it, which would have to become smaller too."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,10 @@ class PageFile:
     def repair(self, state: Mapping[int, Edits], faults: Sequence[Fault]) -> dict[int, tuple[Edits, list[str]]]:
         """Edits for the faults that can be repaired."""
         found: dict[int, tuple[Edits, list[str]]] = {}
+        astray = {f.node for f in faults if f.kind in MISPLACED}
         for fault in faults:
+            if fault.kind == "contrast" and fault.node in astray:
+                continue
             made = self._edit(fault)
             if made is None:
                 continue
@@ -124,6 +136,8 @@ class PageFile:
         slide = self.scene.slides[fault.slide - 1]
         node = next((n for n in slide.nodes if n.id == fault.node), None)
         place = self.places.get(fault.node or "")
+        medium = medium_of(self.scene.width, self.scene.height, self.asked.medium)
+        room = Room(slide, self.scene, medium)
         match fault.kind:
             case "contrast":
                 return self._recolour(fault, place)
@@ -132,10 +146,16 @@ class PageFile:
                 return _styled(
                     place, f"font-size:{size}!important", f"{fault.detail.partition(' is set')[0]} is set in {size}."
                 )
+            case "overflow" | "clipped" if place and place.alone and isinstance(node, TextBlock):
+                return _shrunk(fault, node, place, medium.body)
+            case "off_slide" if place and place.loose and node is not None and not place.translated and fault.measured:
+                return self._bring_in(node, place, room)
+            case "overlap":
+                return self._part(fault, room)
             case "off_grid" | "uneven_gaps" if place and fault.remedy and not place.translated:
                 x, y = fault.remedy.dx or 0, fault.remedy.dy or 0
                 said = f"An element moved by {abs(x or y):.1f} px onto the line of its neighbours."
-                return _styled(place, f"translate:{x:g}px {y:g}px!important", said)
+                return _moved(place, x, y, said)
             case "missing_alt" if place and node is not None and node.kind in _NAMED:
                 words = described(node, slide, self.scene.height)
                 said = f"A {node.kind} is described as “{cut(words or '', 60)}”."
@@ -146,13 +166,44 @@ class PageFile:
                 return self._relink(fault)
         return None
 
+    def _bring_in(self, node: Node, place: Place, room: Room) -> tuple[Edit, str] | None:
+        """Something beyond the slide's edge, moved onto it where it has room there."""
+        at = frame(node)
+        if at.w > room.scene.width - 2 * room.edge or at.h > room.scene.height - 2 * room.edge:
+            return None
+        x, y = room.inward(at)
+        if not room.is_free((node.id,), Rect(x=at.x + x, y=at.y + y, w=at.w, h=at.h)):
+            return None
+        return _moved(place, x, y, "An element moved onto the slide.")
+
+    def _part(self, fault: Fault, room: Room) -> tuple[Edit, str] | None:
+        """One of two that collide, moved to the nearest free place."""
+        pair = [next((n for n in room.slide.nodes if n.id == i), None) for i in (fault.node, _other(fault))]
+        for node, other in (pair[::-1], pair):
+            place = self.places.get(node.id) if node is not None else None
+            if place is None or not place.loose or place.translated or other is None or not isinstance(node, TextBlock):
+                continue
+            step = room.way_out(node, other) if node.role is None and room.stands_alone(node) else None
+            if step:
+                said = (
+                    f"“{cut(text_of(node.paragraphs), 40)}” moved by {max(map(abs, step)):.0f} px off what it stood on."
+                )
+                return _moved(place, *step, said)
+        return None
+
     def _recolour(self, fault: Fault, place: Place | None) -> tuple[Edit, str] | None:
         remedy = fault.remedy
         if place is None or remedy is None or not (remedy.ground and remedy.ink and remedy.ratio):
             return None
+        words = cut(remedy.words or "", 40)
+        if remedy.busy:
+            ground, own = veil(remedy.ink, remedy.ratio)
+            below = f"rgb({' '.join(map(str, ground))}/{VEIL:.0%})"
+            declared = f"background-color:{below}!important;color:#{hexadecimal(own)}!important"
+            return _styled(place, declared, f"“{words}” stands on a ground of its own.")
         name, rgb = readable(remedy.ink, remedy.ground, remedy.ratio, self.palette)
         value = f"var({name})" if name and name.startswith("--") else f"#{hexadecimal(rgb)}"
-        return _styled(place, f"color:{value}!important", f"“{cut(remedy.words or '', 40)}” is set in {value}.")
+        return _styled(place, f"color:{value}!important", f"“{words}” is set in {value}.")
 
     def _entitle(self, number: int) -> tuple[Edit, str] | None:
         assert self.scene is not None
@@ -181,6 +232,27 @@ class PageFile:
 
 def _styled(place: Place, declaration: str, said: str) -> tuple[Edit, str]:
     return Edit(place, rule=f"{place.path}{{{declaration}}}"), said
+
+
+def _moved(place: Place, x: float, y: float, said: str) -> tuple[Edit, str]:
+    return _styled(place, f"translate:{x:.5g}px {y:.5g}px!important", said)
+
+
+def _other(fault: Fault) -> str | None:
+    return fault.remedy.other if fault.remedy else None
+
+
+def _shrunk(fault: Fault, node: TextBlock, place: Place, least: float) -> tuple[Edit, str] | None:
+    """A text without room, smaller by what it lacks; never under the least size of its medium."""
+    size = max((run.size for run in runs_of(node)), default=0.0)
+    height = sum(line.rect.h for paragraph in node.paragraphs for line in paragraph.lines)
+    lacking = min(1.0, (fault.measured or 0.0) / height) if height else 0.0
+    fitting = size * min(LEAST_STEP, math.sqrt(1 - lacking))
+    if size * LEAST_STEP < least or fitting < ENOUGH * least:
+        return None
+    value = f"{math.floor(max(least, fitting) * 10) / 10:g}px"
+    said = f"“{cut(text_of(node.paragraphs), 40)}” is set in {value} to fit its box."
+    return _styled(place, f"font-size:{value}!important", said)
 
 
 def _text(node: Node) -> str:

@@ -8,56 +8,25 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from agents.checks.base import Fault
+from agents.checks.chart_truth import ChartFacts, cause_of
+from agents.checks.deck_charts import facts_of
 from agents.checks.links import corrected
-from agents.checks.medium import Medium, medium_of
+from agents.checks.mend.bench import A, Bench, P, Repair, named, properties_of, runs_in
 from agents.checks.mend.captions import described
-from agents.checks.mend.colours import Rgb, hexadecimal, readable
+from agents.checks.mend.charts import redrawn
+from agents.checks.mend.colours import VEIL, Rgb, hexadecimal, readable, veil
 from agents.checks.mend.theme import Theme
 from agents.checks.wording import cut, runs_of
-from agents.render.scene import Node, Scene, SceneSlide
+from agents.render.scene import ChartNode, Node
 
-EMU_PER_PX = 9525
-SHRINK = 0.93
-"""A text without room is set this much smaller in a round."""
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-
-
-@dataclass
-class Bench:
-    """One slide under repair."""
-
-    presentation: Any
-    slide: Any
-    number: int
-    scene: Scene
-    shapes: dict[str, Any]
-    links: dict[str, str] = field(default_factory=dict)
-    """Addresses to be put in place of others in the slide's relationships"""
-
-    def shape(self, fault: Fault) -> Any:
-        return self.shapes.get(fault.node or "")
-
-    def node(self, fault: Fault) -> Node | None:
-        return next((n for n in self.page.nodes if n.id == fault.node and n.kind != "box"), None)
-
-    @property
-    def page(self) -> SceneSlide:
-        return self.scene.slides[self.number - 1]
-
-    @property
-    def medium(self) -> Medium:
-        return medium_of(self.scene.width, self.scene.height)
-
-
-Repair = Callable[[Bench, Fault], str | None]
+FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
+MOST_WRONGS = 3
+"""Things wrong with one chart that are mended in one go: a flat one may have to begin at 0 too"""
 
 
 def _recolour(bench: Bench, fault: Fault) -> str | None:
@@ -65,43 +34,53 @@ def _recolour(bench: Bench, fault: Fault) -> str | None:
     if shape is None or remedy is None or not (remedy.ground and remedy.ink and remedy.ratio):
         return None
     theme = Theme.of(bench.slide)
+    if remedy.busy and (said := _veiled(shape, remedy.ink, remedy.ratio)):
+        return said
     name, rgb = readable(remedy.ink, remedy.ground, remedy.ratio, theme.colours)
-    changed = [run for run in _runs(shape, remedy.words) if _is_pale(run, theme, remedy.ink)]
+    changed = [run for run in runs_in(shape, remedy.words) if _is_pale(run, theme, remedy.ink)]
+    if shape.has_table:
+        changed += [run for run in runs_in(shape) if run not in changed and _has_ink(run, theme, remedy.ink)]
     for run in changed:
-        _set_fill(_properties(run), name, rgb)
+        _set_fill(properties_of(run), name, rgb)
     if not changed:
         return None
     said = f"the theme's {theme.label(name)}" if name else f"#{hexadecimal(rgb)}"
     return f"“{cut(remedy.words or '', 40)}” is set in {said}."
 
 
-def _runs(shape: Any, words: str | None = None) -> Iterator[Any]:
-    """The runs of a shape or of a table's cells; of the paragraph that holds `words`, where one does."""
-    paragraphs = list(shape._element.iter(f"{A}p"))
-    squeezed = "".join((words or "").split())
-    holding = [p for p in paragraphs if squeezed and squeezed in "".join("".join(p.itertext()).split())]
-    for paragraph in holding or paragraphs:
-        yield from (r for r in paragraph if r.tag in (f"{A}r", f"{A}fld"))
-
-
-def _properties(run: Any) -> Any:
-    """The run's properties, made where it has none."""
-    found = run.find(f"{A}rPr")
-    if found is None:
-        found = run.makeelement(f"{A}rPr", {})
-        run.insert(0, found)
-    return found
+def _veiled(shape: Any, ink: Rgb, ratio: float) -> str | None:
+    """A bare text on a ground that is light here and dark there gets a half-clear one of its own."""
+    properties = shape._element.find(f"{P}spPr")
+    if properties is None or any(properties.find(f"{A}{fill}") is not None for fill in FILLS if fill != "noFill"):
+        return None
+    ground, own = veil(ink, ratio)
+    for none in properties.findall(f"{A}noFill"):
+        properties.remove(none)
+    fill = properties.makeelement(f"{A}solidFill", {})
+    color = etree.SubElement(fill, f"{A}srgbClr", val=hexadecimal(ground))
+    etree.SubElement(color, f"{A}alpha", val=str(round(100_000 * VEIL)))
+    shaped = [at for at, child in enumerate(properties) if child.tag in (f"{A}xfrm", f"{A}prstGeom", f"{A}custGeom")]
+    properties.insert(shaped[-1] + 1 if shaped else 0, fill)
+    for run in runs_in(shape):
+        _set_fill(properties_of(run), None, own)
+    return f"“{cut(shape.text_frame.text, 40)}” stands on a ground of its own."
 
 
 def _is_pale(run: Any, theme: Theme, ink: Rgb) -> bool:
     """Whether a run has the colour that was found hard to read; one that inherits its colour may."""
     fill = run.find(f"{A}rPr/{A}solidFill")
+    return fill is None or theme.resolved(fill) is None or _has_ink(run, theme, ink)
+
+
+def _has_ink(run: Any, theme: Theme, ink: Rgb) -> bool:
+    """Whether a run says itself that it has a colour, or nearly."""
+    fill = run.find(f"{A}rPr/{A}solidFill")
     own = theme.resolved(fill) if fill is not None else None
-    return own is None or max(abs(p - q) for p, q in zip(own, ink, strict=True)) <= 24
+    return own is not None and max(abs(p - q) for p, q in zip(own, ink, strict=True)) <= 24
 
 
 def _set_fill(properties: Any, name: str | None, rgb: Rgb) -> None:
-    for tag in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"):
+    for tag in FILLS:
         for old in properties.findall(f"{A}{tag}"):
             properties.remove(old)
     fill = properties.makeelement(f"{A}solidFill", {})
@@ -119,53 +98,31 @@ def _enlarge(bench: Bench, fault: Fault) -> str | None:
     least = math.ceil(remedy.size * 0.75 * 2) * 50
     inherited_small = all(run.size < remedy.size for run in runs_of(node))
     changed = 0
-    for run in _runs(shape):
+    for run in runs_in(shape):
         own = run.find(f"{A}rPr")
         size = own.get("sz") if own is not None else None
         if (size is None and inherited_small) or (size is not None and int(size) < least):
-            _properties(run).set("sz", str(least))
+            properties_of(run).set("sz", str(least))
             changed += 1
-    return f"“{_name(node)}” is set in {least / 100:g} pt." if changed else None
+    return f"“{named(node)}” is set in {least / 100:g} pt." if changed else None
 
 
-def _shrink(bench: Bench, fault: Fault) -> str | None:
-    """A text without room, a little smaller; never under the smallest size of its medium."""
+def _redraw(bench: Bench, fault: Fault) -> str | None:
     shape, node = bench.shape(fault), bench.node(fault)
-    if shape is None or node is None or not shape.has_text_frame:
+    if shape is None or not isinstance(node, ChartNode) or not shape.has_chart:
         return None
-    printed = max((run.size for run in runs_of(node)), default=0.0)
-    least = math.ceil(bench.medium.body * 0.75 * 100)
-    smallest = None
-    for run in _runs(shape):
-        own = run.find(f"{A}rPr")
-        size = int(own.get("sz") or 0) if own is not None else 0
-        size = size or round(printed * 75)
-        if size * SHRINK < least:
-            return None
-        smallest = int(size * SHRINK / 10) * 10
-        _properties(run).set("sz", str(smallest))
-    return f"“{_name(node)}” is set in {smallest / 100:g} pt to fit its box." if smallest else None
-
-
-def _move(bench: Bench, fault: Fault) -> str | None:
-    shape, remedy = bench.shape(fault), fault.remedy
-    if shape is None or remedy is None or shape._element.getparent() is not bench.slide.shapes._spTree:
+    space, done = shape.chart._chartSpace, []
+    for _ in range(MOST_WRONGS):
+        found = cause_of(ChartFacts.model_validate(facts_of(space)))
+        said = redrawn(space, found[0]) if found else None
+        if not said:
+            break
+        done.append(said)
+    if not done:
         return None
-    if shape.is_placeholder or _is_tied(bench, shape):
-        return None
-    dx, dy = round((remedy.dx or 0) * EMU_PER_PX), round((remedy.dy or 0) * EMU_PER_PX)
-    if not dx and not dy:
-        return None
-    shape.left, shape.top = (shape.left or 0) + dx, (shape.top or 0) + dy
-    return (
-        f"“{cut(shape.name, 40)}” moved by {abs(remedy.dx or remedy.dy or 0):.1f} px onto the line of its neighbours."
-    )
-
-
-def _is_tied(bench: Bench, shape: Any) -> bool:
-    """Whether a connector is glued to a shape: it would have to move along."""
-    ends = bench.slide._element.iter(f"{A}stCxn", f"{A}endCxn")
-    return any(end.get("id") == str(shape.shape_id) for end in ends)
+    part = shape.chart.part
+    bench.parts[str(part.partname).lstrip("/")] = part.blob
+    return f"“{cut(shape.name, 40)}” {' and '.join(done)}."
 
 
 def _describe(bench: Bench, fault: Fault) -> str | None:
@@ -183,7 +140,7 @@ def _rename(bench: Bench, fault: Fault) -> str | None:
     """A title that is there already gets its number among its fellows."""
     title = bench.slide.shapes.title
     words = " ".join((bench.page.title or "").split())
-    runs = list(_runs(title)) if title is not None else []
+    runs = list(runs_in(title)) if title is not None else []
     same = [
         n
         for n, s in enumerate(bench.scene.slides, 1)
@@ -251,8 +208,8 @@ def _make_title(shape: Any, size: float, node: Node) -> None:
     for paragraph in element.iter(f"{A}p"):
         _pin_paragraph(paragraph)
     color = next(runs_of(node)).color
-    for run in _runs(shape):
-        properties = _properties(run)
+    for run in runs_in(shape):
+        properties = properties_of(run)
         properties.set("sz", properties.get("sz") or str(round(size * 75)))
         properties.set("b", properties.get("b") or "0")
         if not any(properties.find(f"{A}{tag}") is not None for tag in ("solidFill", "gradFill")):
@@ -283,16 +240,10 @@ def _insert(properties: Any, tag: str, attributes: dict[str, str]) -> None:
     properties.insert(at, copy.copy(properties.makeelement(f"{A}{tag}", attributes)))
 
 
-def _name(node: Node) -> str:
-    return cut("".join(run.text for run in runs_of(node)), 40)
-
-
 REPAIRS: dict[str, Repair] = {
     "contrast": _recolour,
     "tiny_text": _enlarge,
-    "overflow": _shrink,
-    "off_grid": _move,
-    "uneven_gaps": _move,
+    "misleading_chart": _redraw,
     "missing_alt": _describe,
     "repeated_title": _rename,
     "broken_link": _relink,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from agents.checks.base import Fault
-from agents.checks.mend.shapes import A, Bench
+from agents.checks.mend.bench import A, Bench
 from agents.checks.wording import cut
 from agents.errors import ImpastoError
 

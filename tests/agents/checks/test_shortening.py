@@ -5,7 +5,7 @@ import pytest
 from pptx import Presentation
 
 from agents.checks.base import Fault
-from agents.checks.mend.shapes import Bench
+from agents.checks.mend.bench import Bench
 from agents.checks.mend.shortening import shortened
 from agents.errors import ModelError
 from agents.render.scene import Scene

@@ -1,0 +1,55 @@
+"""Kept: what a repaired deck has lost of the one before: words, alternative texts, notes, links, animations, parts."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+
+_MOTION = ("{*}timing", "{*}transition")
+_CLICKS = ("{*}hlinkClick", "{*}hlinkHover")
+
+
+def lost(before: Path, after: Path) -> Iterator[str]:
+    """A sentence for each thing that the repaired deck lacks."""
+    old, new = Presentation(str(before)), Presentation(str(after))
+    missing = _parts(before) - _parts(after)
+    if missing:
+        yield f"parts {sorted(missing)}"
+    for number, (was, now) in enumerate(zip(old.slides, new.slides, strict=False), 1):
+        for name, count in (("words", _words), ("descriptions", _alts), ("animations", _motion), ("links", _links)):
+            gone = count(was) - count(now)
+            if gone:
+                yield f"{name} of slide {number}: {list(gone.elements())[:8]}"
+        if was.has_notes_slide and _notes(was) != _notes(now):
+            yield f"notes of slide {number}"
+
+
+def _notes(slide: Any) -> str:
+    return slide.notes_slide.notes_text_frame.text
+
+
+def _parts(path: Path) -> set[str]:
+    with zipfile.ZipFile(path) as archive:
+        return set(archive.namelist())
+
+
+def _words(slide: Any) -> Counter[str]:
+    return Counter("".join(t.text or "" for t in slide._element.iter("{*}t")).split())
+
+
+def _alts(slide: Any) -> Counter[str]:
+    said = (e.get("descr") or "" for e in slide._element.iter("{*}cNvPr"))
+    return Counter(s for s in said if s and "." not in s[-5:])
+
+
+def _motion(slide: Any) -> Counter[str]:
+    return Counter(e.tag.rpartition("}")[2] for tag in _MOTION for e in slide._element.iter(tag))
+
+
+def _links(slide: Any) -> Counter[str]:
+    return Counter("link" for tag in _CLICKS for _ in slide._element.iter(tag))
