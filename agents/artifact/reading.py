@@ -98,7 +98,7 @@ def _left(sentence: str, blueprint: Blueprint, title: str, given: dict[str, Any]
 
     own = [*blueprint.keys, *(text for texts in blueprint.about.values() for text in texts)]
     own += [text for texts in blueprint.words.values() for text in texts.values()]
-    own += [word for each in blueprint.parameters.values() for word in [*each.cues, *each.on, *each.off]]
+    own += [*blueprint.parameters, *(w for p in blueprint.parameters.values() for w in [*p.cues, *p.on, *p.off])]
     told = " ".join(own).casefold()
     known = {re.sub(r"(?:ies|es|s|ing|ed|er)$", "", word) for word in re.findall(r"[a-z]{3,}", told)}
     known |= {
@@ -126,6 +126,7 @@ def unused_numbers(sentence: str, blueprint: Blueprint, used: list[Any]) -> list
     sentence = _AGES.sub(" ", sentence)
     lengths = [len(each) for each in used if isinstance(each, list)]
     cues = [cue for each in blueprint.parameters.values() for cue in each.cues]
+    sentence = _FOLD.sub(" ", sentence)
     named = f"{used} {lengths} {' '.join([*blueprint.keys, *cues])}"
     known = {float(each.replace(",", "")) for each in _DIGITS.findall(named)}
     near = known | {value * factor for value in known for factor in (1e-3, 1e-4, 1e-6, 1e-8, 60, 1 / 60)}
@@ -152,6 +153,8 @@ def parameters(sentence: str, blueprint: Blueprint) -> tuple[dict[str, Any], lis
     if blueprint.name == "chart" and given.get("points"):
         given["unit"] = lists.points(sentence)[1] or _unit_of(sentence)
         given["points"] = [{**point, **coloured(str(point["label"]))} for point in given["points"]]
+    if blueprint.name == "reckoner" and (fold := _FOLD.search(sentence)):
+        given["rate"] = round(100 - float(fold[1]) * (10 if len(fold[1]) == 1 or "." in fold[1] else 1), 2)
     if blueprint.name == "scatter":
         given["across"], given["up"] = lists.axes(sentence)
     if blueprint.name == "sorting":
@@ -217,6 +220,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 _BEFORE_NAME = re.compile(r"^.{6,}\b(?:between|among|for|of|from|with)\s+(?=[A-Z])")
 """What of a sentence still stands before the first of several names."""
+_FOLD = re.compile(r"(?:打|享)?(\d(?:\.\d)?|\d\d)\s*折")
+"""What a price is taken times, in tenths: 8 折 is 20 % off."""
 _FUNCTIONS = re.compile(r"(?:y|f\(x\))\s*=.*?(?=\b(?:from|for|between)\b|从|[,，]|$)", re.I)
 _AGES = re.compile(
     r"\b\d+[- ]?(?:years?|yrs?)[- ]olds?\b|\b(?:aged?|grade|year)\s+\d+|\d+\s*岁(?:的|大)?(?:小?孩|儿子|女儿|小朋友|宝宝|学生)?|[一二三四五六]年级",

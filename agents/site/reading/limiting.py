@@ -49,7 +49,7 @@ _EN: list[tuple[str, str]] = [
     ("hourly", r"\b(?:by the hour|hourly|per hour|one[- ]hour slots?)\b"),
     (
         "each",
-        rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})\s+(?:(?!per\b|each\b|at\b)[a-z]+\s*){{0,2}}?{_PERSON}",
+        rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})\s+(?:(?!per\b|each\b|at\b)[a-z]+\s*){{0,2}}?{_PERSON}(?!\s+(?:in|on) stock)",
     ),
     (
         "each",

@@ -178,7 +178,7 @@ def _allowed(spec: SiteSpec, entity: Entity, act: Act, done: Done, *, apart: boo
 
 def _role(spec: SiteSpec, who: str, done: Done) -> str:
     one = one_of(who)
-    if one == one_of(spec.member_title) or len(spec.roles) >= 6:
+    if who.lower() in ANYBODY or one == one_of(spec.member_title) or len(spec.roles) >= 6:
         return "member"
     name = name_of(one)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in (

@@ -32,10 +32,14 @@ def hold(spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, z
     if _reckoned(spec, entity, price.name, each=each, zh=zh):
         told = f"{weekend:g}" if zh else f"{weekend:g} {spec.currency}"
         return [f"周末按{told}计价" if zh else f"at weekends it costs {told}, and the site reckons with it"]
+    stays = any(
+        isinstance(r, Stay) for e in spec.entities for r in e.rules if any(f.target == entity.name for f in e.fields)
+    )
+    only, only_zh = ("; sums over nights reckon with the other", "；按晚合计时只用平时价") if stays else ("", "")
     return [
-        f"周末价格单独列出：{weekend:g}"
+        f"周末价格单独列出：{weekend:g}{only_zh}"
         if zh
-        else f"the price at weekends stands beside the other: {weekend:g} {spec.currency}"
+        else f"the price at weekends stands beside the other: {weekend:g} {spec.currency}{only}"
     ]
 
 

@@ -311,7 +311,7 @@ _THERE = {
     "dark": ("Every style has a dark form that follows the visitor's device.", "每种风格都有深色版本，随访客设备自动切换。"),
     "admin": ("There is an admin at /admin already, for staff.", "网站已有管理后台（/admin），供员工使用。"),
     "mobile": ("All pages fit phones already.", "所有页面都已适配手机。"),
-    "export": ("The account page exports a person's own data; administrators reach all rows at /admin.", "账户页可导出本人数据；管理员可在 /admin 查看全部数据。"),
+    "export": ("The staff has every list as CSV at /exports/<its address>.csv; the account page exports a person's own data.", "员工可在 /exports/<列表地址>.csv 导出每个列表；账户页可导出本人数据。"),
 }  # fmt: skip
 
 

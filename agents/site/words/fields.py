@@ -119,6 +119,14 @@ _HEAD = re.compile(
 _TAIL = re.compile(r"\s+(?:fields?|columns?|box|input|as well|too|please)$|(?:字段|栏位?|一栏|一项|项)$", re.IGNORECASE)
 
 
+_FUNCTION = re.compile(
+    r"\b(?:buttons?|pages?|maps?|charts?|graphs?|rankings?|leader ?boards?|search(?: box| bar)?|filters?|log-?ins?|newsletters?|reviews|comments|pop-?ups?|dashboards?|slide ?shows?|dark mode|chat ?bot|live chat)$"
+    r"|(?:按钮|页面|地图|图表|排行榜?|搜索框?|筛选|登录|弹窗|轮播图?|仪表盘|聊天|评论区)$",
+    re.IGNORECASE,
+)
+"""What a site does or shows: no field of a thing."""
+
+
 def field_from(words: str, language: Language, *, otherwise: str = "detail") -> Field | None:
     """The field that a mention means: "a photo (optional)", "rating from 1 to 5", "size: S, M or L". None for nothing
     that could be a field's name."""
@@ -134,7 +142,7 @@ def field_from(words: str, language: Language, *, otherwise: str = "detail") -> 
     while (head := _HEAD.match(label)) and head.end() < len(label):
         label = label[head.end() :]
     label = _TAIL.sub("", _OPTIONAL.sub("", label).strip()).strip(" ,，")
-    if not label or len(label) > 60 or not re.search(r"[A-Za-z\u4e00-\u9fff]", label):
+    if not label or len(label) > 60 or not re.search(r"[A-Za-z\u4e00-\u9fff]", label) or _FUNCTION.search(label):
         return None
     choices = _choices_said(told)
     kind = "choice" if choices else _kind_said(told) or kind_of(label)

@@ -13,7 +13,7 @@ _WORDS: list[tuple[Who, str]] = [
     ("admin", r"(?:the )?(?:site )?admin(?:istrator)?s?|管理员|站长"),
     ("staff", r"(?:the |our |my )?(?:staff(?: members?)?|employees?|team(?: members?)?|colleagues|moderators?|editors?|managers?|operators?|organi[sz]ers?|teachers?|instructors?|librarians?|shopkeepers?|agents?|us|me|we|i)|(?:the )?(?:shop |business |practice |shop's )?owners?|员工|工作人员|店员|店主|老板|编辑|老师|管理人员|馆员|客服|主办方|我们|我"),
     ("owner", r"(?:the |their |its )?(?:authors?|creators?|posters?|writers?)(?: of (?:it|them))?|whoever (?:made|wrote|created|posted) (?:it|them)|themselves|本人|作者|创建者|发布者|发帖人"),
-    ("member", r"(?:the |our |any |all |only )?(?:(?:registered|signed[- ]in|logged[- ]in) (?:users?|people|members?|visitors?|customers?)|members?|users?|customers?|clients?|patients?|readers?|subscribers?|students?|pupils?|learners?|guests?|participants?|volunteers?|buyers?|accounts?|people with an account|applicants?|players?|neighbou?rs?|residents?)(?: only)?|会员|用户|顾客|客户|客人|患者|病人|读者|订阅者|学生|学员|成员|参与者|志愿者|买家|登录用户|注册用户|已登录的?人|邻居|住户|居民"),
+    ("member", r"others|other (?:people|users|members|visitors)|其他人|别人|(?:the |our |any |all |only )?(?:(?:registered|signed[- ]in|logged[- ]in) (?:users?|people|members?|visitors?|customers?)|members?|users?|customers?|clients?|patients?|readers?|subscribers?|students?|pupils?|learners?|guests?|participants?|volunteers?|buyers?|accounts?|people with an account|applicants?|players?|neighbou?rs?|residents?)(?: only)?|会员|用户|顾客|客户|客人|患者|病人|读者|订阅者|学生|学员|成员|参与者|志愿者|买家|登录用户|注册用户|已登录的?人|邻居|住户|居民"),
     ("everyone", r"(?:every|any)(?:one|body)|all(?: people| visitors)?|(?:the )?(?:public|world)|visitors?|people|the whole world|所有人|任何人|每个?人|人人|大家|公众|访客|游客|谁都|人们"),
 ]  # fmt: skip
 WHO_EN = (

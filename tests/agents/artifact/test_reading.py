@@ -86,6 +86,8 @@ SENTENCES = {
     "a calculator: cost = hours * rate + 20": ("reckoner", {"formula": "cost = hours * rate + 20"}),
     "plot y = x^2 - 4 and y = 2x + 1 from -5 to 5": ("plotter", {"functions": ["x^2 - 4", "2x + 1"], "least": -5, "most": 5}),
     "a scatter plot of height and weight: 160 55, 172 70, 181 83": ("scatter", {"across": "Height", "up": "Weight"}),
+    "savings calculator: 5000 to start, 200 a month, 4% interest, 15 years": ("reckoner", {"mode": "savings", "start": 5000, "monthly": 200, "rate": 4, "years": 15}),
+    "打折计算器，原价399打8折": ("reckoner", {"mode": "discount", "price": 399, "rate": 20}),
     "bubble sort and quicksort side by side": ("sorting", {"way": "bubble", "also": "quick"}),
     "爱心飘落，中间写着“生日快乐”": ("drift", {"mode": "hearts", "words": "生日快乐", "speed": 5}),
 }  # fmt: skip

@@ -25,9 +25,31 @@ _PLAIN_PRICES = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<=[:,;])\s*(?P<n>\d{2,3})\s*(?:minutes|min)\s*(?=[,;.]|$)", re.IGNORECASE)
-_TWO_PRICES_ZH = re.compile(
-    r"(?:工作日|平时|平日)(?P<per>每(?:晚|天|小时))?(?P<a>\d+)(?P<c>元|块)[，,]?周末(?:每(?:晚|天|小时))?(?P<b>\d+)(?:元|块)"
+_NO_WORK = re.compile(
+    r"\b(?:there is |there are )?(?:no (?:work|lessons|classes|appointments|bookings|visits|service|deliver(?:y|ies)|sessions|treatments)|(?:i|we) (?:do not|don't|don’t|never) (?:work|open|teach|deliver|take (?:bookings|appointments|orders))|(?:i am|i'm|we are|we're) (?:off|not (?:working|open|there)))\s+on\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|weekends?\b)",
+    re.IGNORECASE,
 )
+"""When nobody works is when it is closed."""
+_CLOSED_OR = re.compile(
+    r"\b(closed on (?:(?:[a-z]+days?|weekends?)(?:,? and |, ))*(?:[a-z]+days?|weekends?)),? or (?=[a-z]+days?\b|weekends?\b)",
+    re.IGNORECASE,
+)
+_FROM_HERE = re.compile(
+    r"\b(?P<who>people|neighbou?rs|residents|members|parents|students|pupils|kids|children|colleagues|everyone|anyone)\s+(?:in|from|of|around|at)\s+(?:our|the|my|this)\s+(?:[a-z]+\s+)?(?:town|village|city|area|street|house|building|neighbou?rhood|block|district|school|class|club|company|office|church|parish|community|association|team|region)\s+(?=[a-z]+\s)",
+    re.IGNORECASE,
+)
+"""Where people are from says nothing of what they do."""
+_AFTER_DAYS = re.compile(
+    r"\bafter\s+(?P<n>(?:\d+|[a-z]+)\s+(?:days?|weeks?|months?))\s*,?\s+(?P<who>they|these|those|it|(?:the\s+|all\s+)?[a-z]+s)\s+(?P<v>disappears?|expires?|vanish(?:es)?|go(?:es)? away|(?:are|is) (?:hidden|removed|taken down|deleted automatically))",
+    re.IGNORECASE,
+)
+_TWO_PRICES_ZH = re.compile(
+    r"(?:工作日|平时|平日)(?P<per>每(?:晚|天|小时))?(?P<a>\d+)(?P<c>元|块)?(?:一(?:小时|晚|天|次|场))?[，,、]?(?:周末|节假日|周末和?节假日)(?:每(?:晚|天|小时))?(?P<b>\d+)(?:元|块)?(?:一(?:小时|晚|天|次|场))?(?!\d|[点号日%％折人])"
+)
+_WITH_ZH = re.compile(
+    r"(?:带|含|要|需要?)(?P<x>早餐|午餐|晚餐|接送|加床|停车|洗衣|导游|教练)(?:的)?(?:另|再|每[位人份晚天])?(?:加收?|收)(?P<sum>\d+(?:\.\d+)?)(?:元|块)?(?:(?:一|每|/)(?P<per>[位人份只晚天次]))?"
+)
+"""Something that is taken along, told by what it adds: 带早餐加20一位."""
 
 
 _SENT = re.compile(
@@ -84,6 +106,9 @@ def plainly(text: str) -> str:
     text = _WE_ARE.sub(lambda m: f"a site for {m['x']}: ", text)
     text = _SHOWS.sub("", text)
     text = _WE_ARE_ZH.sub(lambda m: f"{m['x']}网站：", text)
+    text = _CLOSED_OR.sub(r"\1 and ", _NO_WORK.sub("closed on ", text))
+    text = _FROM_HERE.sub(r"\g<who> ", text)
+    text = _AFTER_DAYS.sub(r"\g<who> \g<v> after \g<n>", text)
     text = _SENT.sub(r"\g<who> submit ", text)
     text = _EVENING.sub(r"\1 up to 24 hours before", text)
     text = _CANCELLED.sub(r"members can cancel up to \g<n>", text)
@@ -100,4 +125,5 @@ def plainly(text: str) -> str:
     text = _ASIDE.sub(lambda m: f"{m['rest']}，{m['list']}", text)
     text = _URGENT.sub("give a priority", text)
     text = _LONG.sub(lambda m: f" {m['n']} minute slots", text)
+    text = _WITH_ZH.sub(lambda m: f"可加{m['x']}{'每' + m['per'] if m['per'] else ''}{m['sum']}元", text)
     return _TWO_PRICES_ZH.sub(lambda m: f"周末{m['per'] or ''}{m['b']}元，平时{m['a']}元", text)

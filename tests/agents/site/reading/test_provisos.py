@@ -6,7 +6,7 @@ import pytest
 
 from agents.site.reading import read_sentence
 from agents.site.reading.nouns import plausible
-from agents.site.spec import Entity, Limit, SiteSpec, Slots, Stay, Transition, UniqueTogether, faults
+from agents.site.spec import Entity, Limit, Shown, SiteSpec, Slots, Stay, Transition, UniqueTogether, faults
 
 
 def spec_of(sentence: str) -> SiteSpec:
@@ -104,3 +104,42 @@ class DescribeNouns:
         rental = next(e for e in spec.entities if any(isinstance(r, Stay) for r in e.rules))
 
         assert next(r for r in rental.rules if isinstance(r, Stay)).resource == "car"
+
+
+class DescribePlainWords:
+    @pytest.mark.parametrize(
+        ("told", "open_on"),
+        [
+            ("no work on Sundays", ["fri", "mon", "sat", "thu", "tue", "wed"]),
+            ("I don't work on Mondays or weekends", ["fri", "thu", "tue", "wed"]),
+        ],
+    )
+    def it_is_closed_when_nobody_works(self, told: str, open_on: list[str]) -> None:
+        spec = spec_of(f"A dog groomer's site: owners book an appointment, {told}")
+        [slots] = [rule for entity in spec.entities for rule in entity.rules if isinstance(rule, Slots)]
+        assert sorted({day for opening in slots.openings for day in opening.days}) == open_on
+
+    def it_takes_where_people_are_from_and_what_they_do_apart(self) -> None:
+        spec = spec_of(
+            "lost pets: people in our town report a lost animal with photo, place and date, others can comment; "
+            "after 60 days they disappear"
+        )
+        report = named(spec, "Reports")
+        assert {"photo", "place"} <= {field.name for field in report.fields}
+        assert [rule.days for rule in report.rules if isinstance(rule, Shown)] == [60]
+        assert spec.roles == []
+
+    def it_takes_what_a_site_does_for_no_field(self) -> None:
+        made = read_sentence("a recipe swap: anyone posts recipes with ingredients, and a random recipe button")
+        assert all("button" not in field.label.lower() for e in made.spec.entities for field in e.fields)
+        assert [clause.words for clause in made.spec.clauses if not clause.held] == ["a random recipe button"]
+
+    def it_limits_no_orders_by_what_is_in_stock(self) -> None:
+        spec = spec_of("a small online shop for handmade mugs: only 10 of each in stock")
+        assert not [rule for entity in spec.entities for rule in entity.rules if isinstance(rule, Limit)]
+
+    def it_reads_prices_of_weekdays_and_weekends_without_their_currency(self) -> None:
+        spec = spec_of("民宿老板要一个订房网站：三间房，平日280，周末360，带早餐加20一位")
+        room = next(e for e in spec.entities if any(f.name == "weekend_price" for f in e.fields))
+        assert [(row["price"], row["weekend_price"]) for row in room.rows] == [(280, 360)] * 3
+        assert any(f.label == "早餐" for e in spec.entities for f in e.fields)
