@@ -25,7 +25,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> list[Planted]:
 
 def charts(planted: Planted) -> list[Any]:
     slides = Presentation(str(planted.path)).slides
-    return [next(shape for shape in slide.shapes if shape.has_chart).chart._chartSpace for slide in slides]
+    shapes: list[Any] = [next(shape for shape in slide.shapes if shape.has_chart) for slide in slides]
+    return [shape.chart._chartSpace for shape in shapes]
 
 
 def said(space: Any) -> tuple[list[str], list[list[float | None]]]:
