@@ -120,7 +120,7 @@ _TAIL = re.compile(r"\s+(?:fields?|columns?|box|input|as well|too|please)$|(?:�
 
 
 _FUNCTION = re.compile(
-    r"\b(?:buttons?|pages?|maps?|charts?|graphs?|rankings?|leader ?boards?|search(?: box| bar)?|filters?|log-?ins?|newsletters?|reviews|comments|pop-?ups?|dashboards?|slide ?shows?|dark mode|chat ?bot|live chat)$"
+    r"^(?:reviews|comments)$|(?<=\s)(?:buttons?|pages?|maps?|charts?|graphs?|rankings?|leader ?boards?|search(?: box| bar)?|filters?|log-?ins?|newsletters?|reviews|comments|pop-?ups?|dashboards?|slide ?shows?|dark mode|chat ?bot|live chat)$"
     r"|(?:按钮|页面|地图|图表|排行榜?|搜索框?|筛选|登录|弹窗|轮播图?|仪表盘|聊天|评论区)$",
     re.IGNORECASE,
 )

@@ -121,7 +121,7 @@ class DescribePlainWords:
 
     def it_takes_where_people_are_from_and_what_they_do_apart(self) -> None:
         spec = spec_of(
-            "lost pets: people in our town report a lost animal with photo, place and date, others can comment; "
+            "lost pets: people in our town report a lost or found animal with photo, place and date, others can comment; "
             "after 60 days they disappear"
         )
         report = named(spec, "Reports")
