@@ -48,7 +48,8 @@ function reset() {
 watched(clock, start, reset, draw);
 $('#more').addEventListener('click', () => { clock.set(clock.seconds + 60); whole = Math.max(whole, clock.seconds); draw(); });
 $('#minutes').addEventListener('change', (event) => { minutes = clamp(Number(event.target.value) || P.minutes, 0.05, 1440); reset(); });
-$('#minutes').value = Math.max(1, Math.round(minutes));
+const shown = () => { $('#minutes').value = Math.round(minutes * 100) / 100; };
+shown();
 $('#presets').hidden = !P.presets.length;
-$('#presets').append(...P.presets.map((each) => el('button', { type: 'button', text: `${each.label} · ${number(each.value)}`, onclick: () => { minutes = clamp(each.value, 0.05, 1440); $('#minutes').value = Math.max(1, Math.round(minutes)); reset(); } })));
+$('#presets').append(...P.presets.map((each) => el('button', { type: 'button', text: `${each.label} · ${number(each.value)}`, onclick: () => { minutes = clamp(each.value, 0.05, 1440); shown(); reset(); } })));
 reset();
