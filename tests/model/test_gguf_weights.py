@@ -17,6 +17,7 @@ from model.decoder import Decoder
 from model.engine import SamplingParams
 from model.errors import ModelUnusable
 from model.experts import HotSet
+from model.native.library import library
 from model.pages import pages_for
 from model.step import Step, prompt_spans
 from tests.model import reference, tiny
@@ -238,8 +239,14 @@ class DescribeGlm4Moe:
 
 @pytest.fixture(scope="module", autouse=True)
 def _in_bfloat16() -> Iterator[None]:
-    """The file's values are what is tested here; the rounding of 8-bit activations is in tests/model/native."""
+    """The file's values are what is tested here; the rounding of 8-bit activations is in tests/model/native.
+
+    Kernels of AVX2 have nothing finer, so torch's compute there.
+    """
+    kernels = library()
     with pytest.MonkeyPatch.context() as patch:
+        if kernels is not None and not kernels.impasto_wide():
+            patch.setenv("IMPASTO_NATIVE", "0")
         patch.setenv("IMPASTO_ACTIVATIONS", "bf16")
         patch.setenv("IMPASTO_KV", "bf16")
         yield
