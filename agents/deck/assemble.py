@@ -112,12 +112,14 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     outline = only(outline, set(drafts))
     split = _split(drafts, outline, session)
     used = [text for slide in split.values() for text in _claims(slide)]
-    last = _claims(next(reversed(split.values()))) if split else []
+    # The main point may be said again at the end where it is the document's own; a model has words of its own for it.
+    own = session.profile.tier == "small" and split
+    last = _claims(next(reversed(split.values()))) if own else used
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:
             slide = session.fallback.draft(entry, outline, library, avoid=used)
-            before = {"title": used, "closing": last}.get(entry.kind)  # the main point may be said again at the end
+            before = {"title": used, "closing": last}.get(entry.kind)
             slides.append((_without_repeats(slide, before) if before is not None else None) or slide)
         else:
             slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]

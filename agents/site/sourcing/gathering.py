@@ -26,7 +26,7 @@ _LEADING = re.compile(r"^(?:Q(?:uestion)?\s?\d*\s?[:：.)]|问\s?[:：]|\d{1,2}[
 _ANSWERING = re.compile(r"^(?:A(?:nswer)?\s?[:：]|答\s?[:：])\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-–•*▪◦·]|\d{1,2}[.)])\s*")
 _FACT = re.compile(r"^(?P<name>[^\W\d_][^:：?？!。.\n]{1,38})[:：]\s*(?P<value>\S[^\n]*)$")
-_NEXT_FACT = re.compile(r"\s(?=[A-Z][a-z]+(?: [a-z]+)?: \S)|[\s；;](?=[\u4e00-\u9fff]{2,6}[：:])")
+_NEXT_FACT = re.compile(r"(?:\s·)?\s(?=[A-Z][a-z]+(?: [a-z]+)?: \S)|(?:\s·\s|[\s；;])(?=[\u4e00-\u9fff]{2,6}[：:])")
 """Where a fact ends and another begins, when their lines were joined."""
 _REACHED = re.compile(
     r"[^\s@<>(]+@[^\s@>)]+\.[a-z]{2,}|(?<![\w.])\+?\d[\d ()/-]{6,20}\d(?![\w.])|https?://\S+", re.IGNORECASE

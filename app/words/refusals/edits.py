@@ -194,4 +194,8 @@ SAID: dict[str, str] = {
     "The model lost the number {} of “{}”.": "模型漏掉了“{1}”里的数字 {0}。",
     "The model did not give back every text.": "模型没有返回全部文字。",
     "Try again, or another model.": "请重试，或换个模型。",
+    "Text could no longer be read on a background further that way.": "背景再这样调，文字就看不清了。",
+    "Ask for the light or the dark theme.": "请换成浅色或深色主题。",
+    "Nothing would be left of “{}”.": "“{}”将什么也不剩。",
+    "Say which slide or entry is to go.": "请说明要去掉哪一页或哪一项。",
 }
