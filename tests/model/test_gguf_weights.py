@@ -14,7 +14,7 @@ from gguf.constants import GGMLQuantizationType as Kind
 import model
 from model import gguf, gguf_weights, hf_weights
 from model.decoder import Decoder
-from model.engine import SamplingParams
+from model.engine import Engine, SamplingParams
 from model.errors import ModelUnusable
 from model.experts import HotSet
 from model.native.library import library
@@ -253,7 +253,7 @@ def _in_bfloat16() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def exact_engine(_in_bfloat16: None) -> Iterator[model.engine.Engine]:
+def exact_engine(_in_bfloat16: None) -> Iterator[Engine]:
     loaded = model.load("smollm2-135m-instruct", threads=2)
     yield loaded
     loaded.close()
