@@ -1,7 +1,7 @@
 // Threads that work on one call at a time, and wait asleep between calls.
 //
-// Where others want the same cores, threads that meet often wait for each other's turn: a token took fifty times as long as one thread
-// alone needed. So a crew that mostly waited leaves the next calls to the caller alone, and tries all again later, ever more seldom as
+// Where others want the same cores, threads that meet often wait for each other's turn: a token took up to nine times as long as
+// one thread alone needed (seen). So a crew that mostly waited leaves the next calls to the caller alone, and tries all again later, ever more seldom as
 // long as it waits. Sums do not depend on how many share them. It knows no arithmetic.
 #pragma once
 #include <algorithm>

@@ -36,7 +36,7 @@ static void unpack_grouped(const Matrix& m, int half, const Panel& panel) {
         for (int four = 0; four < 8; four++, codes += 64 * Planes, low += 64, high += 64)
             for (int plane = 0; plane < Planes; plane++) {
                 const Ints both = load_ints(codes + 64 * plane);
-                uint8_t *first = Planes == 1 ? low : plane ? high : low, *second = Planes == 1 ? high : first + 512;
+                uint8_t *first = plane ? high : low, *second = Planes == 1 ? high : first + 512;
                 store_ints(first, low_nibbles(both));
                 store_ints(second, high_nibbles(both));
             }

@@ -67,21 +67,21 @@ def _flat(space: Any) -> str | None:
 
 def _bars(space: Any) -> str | None:
     """Slices as bars from the left, the first on top."""
-    plot = _only(space, _SLICES)
-    if plot is None:
-        return None
-    _drawn_as(plot, "barChart", across=True)
-    _without_legend(space)
-    return "shows its slices as bars now"
+    return "shows its slices as bars now" if _unsliced(space, across=True) else None
 
 
 def _columns_of_time(space: Any) -> str | None:
+    return "shows its slices of time as columns now" if _unsliced(space, across=False) else None
+
+
+def _unsliced(space: Any, *, across: bool) -> bool:
+    """Whether slices could be drawn as bars or columns; then they are."""
     plot = _only(space, _SLICES)
     if plot is None:
-        return None
-    _drawn_as(plot, "barChart", across=False)
+        return False
+    _drawn_as(plot, "barChart", across=across)
     _without_legend(space)
-    return "shows its slices of time as columns now"
+    return True
 
 
 def _columns(space: Any) -> str | None:
