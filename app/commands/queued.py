@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from app.store.records import Project, Version
 
 HERE = "here"
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = (0.1, 0.25)
+"""Between two looks at the job: in its first seconds, and in the long ones after them."""
+SOON_SECONDS = 5.0
 UNFINISHED = ("queued", "running", "waiting", "failed", "cancelled")
 LOOKED_BACK = 200
 """Jobs that are not done, among which the same one is looked for."""
@@ -262,7 +264,7 @@ def _followed(
 
     with store.read() as session:
         after = queue.find(session, job_id).last_event
-    asked, last = False, None
+    asked, last, began = False, None, time.monotonic()
     while True:
         if stopped() and not asked:
             with store.write() as session:
@@ -286,7 +288,7 @@ def _followed(
                 queue.answer(session, job_id, value)
         elif not events:
             attendant.attend(job)
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS[time.monotonic() - began > SOON_SECONDS])
 
 
 def _shown(kind: str, body: dict[str, Any]) -> Progress | None:

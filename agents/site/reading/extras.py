@@ -105,7 +105,7 @@ def _hidden(done: Extras, who: str) -> None:
 
 
 def _try(done: Extras, words: str, *, han: bool) -> None:
-    rules = [*chinese.RULES, *english.RULES] if han_count(words) else english.RULES
+    rules = [*chinese.compiled(), *english.compiled()] if han_count(words) else english.compiled()
     for pattern, maker in rules:
         if not _fits(maker):
             continue

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from agents.site.wishes import impossible
 from agents.site.wishes import making_board as board
@@ -189,4 +190,8 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:{ADD}|管理|记录|登记){A}(?P<kind>对)?(?P<e>[\u4e00-\u9fff]{{2,10}}?)(?:列表|管理|功能|模块|名单|登记)?(?:[，,：:]?(?:有|包括|包含|带有?|字段(?:有|为)?)[:：]?(?P<list>[^；;]+))?", fields.add_entity),
 ]  # fmt: skip
 
-RULES = [(re.compile(pattern, re.IGNORECASE), maker) for pattern, maker in _RULES]
+
+@cache
+def compiled() -> list[tuple[re.Pattern[str], Maker]]:
+    """The rules, compiled when somebody first wishes: it takes a good part of a second."""
+    return [(re.compile(pattern, re.IGNORECASE), maker) for pattern, maker in _RULES]

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from agents.site.wishes import impossible
 from agents.site.wishes import making_board as board
@@ -218,4 +219,8 @@ _RULES: list[tuple[str, Maker]] = [
     (r"(?:add|create|track|keep track of|manage|store|record|we need|i need|include|list|set up|start tracking|keep)(?: (?P<kind>a list of|a table of|a page for|a directory of|a section for|a feature for|an area for|a log of|a database of))? ?(?:a |an |the |our |my |also )*(?P<e>(?:(?!⟪| with | including | having ).){3,40}?)(?: (?:with|including|having|that have|who have|:)(?: (?:a|an|the|their|fields?(?: for)?))* (?P<list>[^;]+))?", fields.add_entity),
 ]  # fmt: skip
 
-RULES = [(re.compile(pattern, re.IGNORECASE), maker) for pattern, maker in _RULES]
+
+@cache
+def compiled() -> list[tuple[re.Pattern[str], Maker]]:
+    """The rules, compiled when somebody first wishes: it takes a good part of a second."""
+    return [(re.compile(pattern, re.IGNORECASE), maker) for pattern, maker in _RULES]

@@ -252,7 +252,7 @@ def _matched(clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | Non
     text = wanted_or_not(bare(text))
     han = han_count(text) > 0
     removing = _REMOVING.match(text) is not None
-    for pattern, maker in [*chinese.RULES, *english.RULES] if han else english.RULES:
+    for pattern, maker in [*chinese.compiled(), *english.compiled()] if han else english.compiled():
         found = pattern.fullmatch(text)
         if found is None or (removing and not _REMOVES.search(pattern.pattern)):
             continue

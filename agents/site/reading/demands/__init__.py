@@ -66,7 +66,7 @@ def take(text: str, language: Language) -> tuple[list[Demand], str]:
     """The demands of a sentence, in order of their kinds, and the sentence without them."""
     found: list[Demand] = []
     for kind in KINDS:
-        for pattern in kind.patterns[language]:
+        for pattern in kind.patterns(language):
             for _ in range(MOST):
                 match = _first(kind, pattern, text)
                 if match is None:

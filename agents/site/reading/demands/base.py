@@ -13,6 +13,7 @@ from agents.site.reading.kin import Kin
 from agents.site.spec import Entity, Field, Moment, SiteSpec, Slots, Stay
 from agents.site.wishes.names import main_entity
 from agents.site.words.numbers import HAN, NUMBER
+from agents.sources.base import Language
 
 N = rf"(?P<n>{NUMBER}|an?)"
 N_ZH = rf"(?P<n>\d+|{HAN})"
@@ -62,11 +63,14 @@ class Kind:
     kept_zh: str = ""
     but: str = ""
     """Words shortly before it with which it is another demand (`cancel`)."""
-    patterns: dict[str, tuple[re.Pattern[str], ...]] = field(init=False, default_factory=dict)
+    _compiled: dict[Language, tuple[re.Pattern[str], ...]] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        for tongue, texts in (("en", self.en), ("zh", self.zh)):
-            self.patterns[tongue] = tuple(re.compile(text, re.IGNORECASE) for text in texts)
+    def patterns(self, language: Language) -> tuple[re.Pattern[str], ...]:
+        """Those of a language, compiled when it is first read: all of them take most of a second."""
+        if language not in self._compiled:
+            texts = self.en if language == "en" else self.zh
+            self._compiled[language] = tuple(re.compile(text, re.IGNORECASE) for text in texts)
+        return self._compiled[language]
 
 
 def is_left(entity: Entity, spec: SiteSpec) -> bool:
