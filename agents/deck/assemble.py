@@ -114,7 +114,8 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     used = [text for slide in split.values() for text in _claims(slide)]
     # The main point may be said again at the end where it is the document's own; a model has words of its own for it.
     own = session.profile.tier == "small" and split
-    last = _claims(next(reversed(split.values()))) if own else used
+    final = next(reversed(split.values())) if own else None
+    last = [*_claims(final), final.title.text] if final is not None else used
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:

@@ -14,6 +14,7 @@ from agents.deck.spec import (
     Chart,
     ChartSlide,
     DeckSpec,
+    IconsSlide,
     ImageTextSlide,
     Item,
     Label,
@@ -29,13 +30,14 @@ NUMBERS = ("key_figures", "chart", "two_charts", "table", "process", "timeline",
 MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 6, "social": 2}
 NOTICE = 6
 """Lines with a name each (“Where: …”) that may stand across the sheet."""
+_MEASURED = re.compile(r"\d\s?(?:[%‰€£$]|percent|per cent|kg|g|t|tonnes?|km|m|h)(?!\w)|[€£$¥]\s?\d|\d\s?[万亿元倍吨%]")
 BANNERS = ("key_figures", "statement", "quote")
 """What may stand across all columns."""
 
 
 def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     """The panels, best order first to last."""
-    slides = [slide for slide in spec.slides if slide.layout not in FRAME and not slide.hidden]
+    slides = [_as_list(slide) for slide in spec.slides if slide.layout not in FRAME and not slide.hidden]
     charted = {chart.table for slide in slides for chart in _charts(slide)}
     slides = [_once(s) for s in slides if not (isinstance(s, TableSlide) and s.table.table in charted - {None})]
     chosen = _chosen(_with_equations(slides), kind)
@@ -45,6 +47,13 @@ def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
     return [*ordered, *(Panel(slide=slide) for slide in rest)]
+
+
+def _as_list(slide: Slide) -> Slide:
+    """Two sentences that a deck sets large on cards are a list on a sheet."""
+    if not isinstance(slide, IconsSlide) or any(point.text or point.icon for point in slide.points):
+        return slide
+    return BulletsSlide(id=slide.id, title=slide.title, bullets=[p.heading for p in slide.points], notes=slide.notes)
 
 
 def _charts(slide: Slide) -> list[Chart]:
@@ -81,7 +90,7 @@ def _chosen(slides: list[Slide], kind: PosterKind) -> list[Slide]:
         return slides[:most]
     if kind == "social" and slides and isinstance(slides[0].title, Label) and _is_brief(slides[0]):
         return slides[:1]  # the text's own opening
-    telling = sorted(slides, key=lambda slide: (_rank(slide, kind), slides.index(slide)))[:most]
+    telling = sorted(slides, key=lambda slide: (_rank(slide, kind), -_told(slide, kind), slides.index(slide)))[:most]
     return telling if kind != "infographic" else sorted(telling, key=lambda s: (s.layout != "key_figures",))
 
 
@@ -96,6 +105,12 @@ def _is_notice(slide: Slide) -> bool:
         return False
     named = all(re.match(r"[^:：\s]{1,16}[:：]", bullet.text) for bullet in slide.bullets)
     return _is_brief(slide) or (named and len(slide.bullets) <= NOTICE)
+
+
+def _told(slide: Slide, kind: PosterKind) -> int:
+    """Of equals on a card, how many lines hold a measured number: what came of it says more than why it was begun."""
+    lines = slide.bullets if kind == "social" and isinstance(slide, BulletsSlide) else []
+    return sum(_MEASURED.search(line.text) is not None for line in lines)
 
 
 def _rank(slide: Slide, kind: PosterKind) -> int:

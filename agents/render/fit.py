@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from agents.deck.parts import TableBlock
 from agents.render.fonts import Style, advance
 from agents.render.layouts import Font, Slot, Theme
 from agents.render.phrases import phrases
@@ -25,6 +26,8 @@ READABLE = 22
 """px: no list is set smaller than this for the sake of its last lines."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
+PARTED_GAP = 2.0
+"""The same where words follow numbers that end at the column's edge, so that both are not read as one"""
 BRIEF_CELL, LONG_CELL, MOST_WHOLE = 16, 40, 3
 """Widths of cells that are not broken, and of one that is long; columns that may stay whole"""
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
@@ -119,12 +122,15 @@ def whole_columns(rows: Sequence[Sequence[str]]) -> frozenset[int]:
     return brief if any(longest[c] > LONG_CELL for c in columns) and len(brief) <= MOST_WHOLE else frozenset()
 
 
-def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Theme, language: Language) -> float:
-    """px that a table takes in `slot` when set at `size`; the first of `rows` is its bold header."""
-    columns = len(rows[0])
+def table_height(slot: Slot, size: int, table: TableBlock, theme: Theme, language: Language) -> float:
+    """px that a table takes in `slot` when set at `size`, its bold header included."""
+    rows = [table.columns, *table.rows]
+    columns = len(table.columns)
     font = theme.body
+    parted = {c for c in range(1, columns) if table.align[c - 1 : c + 1] == ["right", "left"]}
+    gaps = [PARTED_GAP if c in parted else CELL_GAP for c in range(columns)]
     natural = [
-        max(width(row[c], font, bold=n == 0) for n, row in enumerate(rows) if c < len(row)) * 1.02 + CELL_GAP
+        max(width(row[c], font, bold=n == 0) for n, row in enumerate(rows) if c < len(row)) * 1.02 + gaps[c]
         for c in range(columns)
     ]
     whole = whole_columns(rows)
@@ -134,7 +140,7 @@ def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Th
     line_counts = [
         max(
             (
-                line_count(cell, max(1.0, natural[c] * (1.0 if c in whole else squeeze) - CELL_GAP), font, bold=n == 0)
+                line_count(cell, max(1.0, natural[c] * (1.0 if c in whole else squeeze) - gaps[c]), font, bold=n == 0)
                 for c, cell in enumerate(row[:columns])
             ),
             default=1,
@@ -142,3 +148,12 @@ def table_height(slot: Slot, size: int, rows: Sequence[Sequence[str]], theme: Th
         for n, row in enumerate(rows)
     ]
     return sum(line_counts) * slot.line_height(size, language) + len(rows) * (2 * CELL_PADDING * size + 1)
+
+
+def table_size(
+    slot: Slot, sizes: Sequence[int], table: TableBlock, theme: Theme, language: Language
+) -> tuple[int, float]:
+    """The first of `sizes` at which a table fits its slot, else the last, and the px that it then takes."""
+    needed = {s: table_height(slot, s, table, theme, language) for s in sizes}
+    size = next((s for s in sizes if needed[s] <= slot.h), sizes[-1])
+    return size, needed[size]

@@ -20,11 +20,13 @@ LONGEST_COMPOUND = 16
 """Characters of a hyphenated word that is not broken in a heading"""
 _COMPOUND = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
 _UNIT = re.compile(r"(?<=\d) (?=[°%‰€£$¥]|[A-Za-zµ]{1,2}\b)|(?<=[€£$¥]) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\bp\.) (?=\d)")
+_FRENCH_MARK = re.compile(r"(?<=\w) (?=[:;!?»](?:\s|$))|(?<=«) ")
 
 
 def typeset(text: str) -> str:
-    """Typewriter quotes become typographic ones and a number keeps its unit; words stay as they are."""
-    text = _UNIT.sub("\u00a0", " ".join(text.split()))
+    """Typewriter quotes become typographic ones, a number keeps its unit, and a French mark its word; words stay as
+    they are."""
+    text = _FRENCH_MARK.sub("\u00a0", _UNIT.sub("\u00a0", " ".join(text.split())))
     text = re.sub(r"(^|[\s(\[—–/-])\"(?=\S)", r"\1“", text).replace('"', "”")
     return re.sub(r"(^|[\s(\[—–“])'(?=\w)", r"\1‘", text).replace("'", "’")
 

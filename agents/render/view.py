@@ -335,11 +335,11 @@ class View:
         slot = self.slot(self.body_slot)
         table = self.slide.table
         sizes = slot.sizes_in(self.language)
-        needed = {s: fit.table_height(slot, s, [table.columns, *table.rows], self.theme, self.language) for s in sizes}
-        size = next((s for s in sizes if needed[s] <= slot.h), sizes[-1])
-        free = max(0.0, slot.h - needed[size])
+        size, needed = fit.table_size(slot, sizes, table, self.theme, self.language)
+        free = max(0.0, slot.h - needed)
         padding = min(fit.CELL_PADDING * size + free / (2 * (len(table.rows) + 1)), 1.05 * size)
-        return self._css(slot, size) + f"--pad:{padding:.1f}px;--cell-gap:{fit.CELL_GAP * size:.0f}px;"
+        gaps = f"--cell-gap:{fit.CELL_GAP * size:.0f}px;--parted-gap:{fit.PARTED_GAP * size:.0f}px;"
+        return self._css(slot, size) + f"--pad:{padding:.1f}px;{gaps}"
 
     # -- picture ---------------------------------------------------------------------------------------------------
 

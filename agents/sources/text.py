@@ -30,6 +30,17 @@ _MEMO = re.compile(
     r"^(?:to|from|date|subject|re|cc|attn|致|收件人|发件人|发文单位|日期|主题|事由|抄送)\s*[:：]", re.IGNORECASE
 )
 """The head of a memo, which is no title"""
+_TURN = re.compile(r"^(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{1,2}:\d{2}(?::\d{2})?)\s+\S")
+"""What somebody says in a transcript, behind the time when it was said"""
+_LEAST_TURNS = 3
+_PART = re.compile(
+    r"^(?P<name>background|introduction|objectives?|aims?|purpose|context|importance|(?:materials and )?methods?|design"
+    r"|setting|participants|interventions?|measurements|(?:main )?results|findings|discussion|conclusions?|limitations"
+    r"|interpretation|significance|funding|背景|目的|方法|结果|讨论|结论)\s*[:：]\s*(?P<text>\S.{24,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A part of a structured abstract, its name before its text"""
+_LEAST_ABSTRACT = 3
 _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 
 
@@ -46,9 +57,14 @@ def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) ->
     title = "" if titled else None
     blocks = _blocks(lines)
     bare = _bare_headings(blocks)
+    named = {n: found for n, block in enumerate(blocks) if (found := _PART.match(join_lines([*map(one_line, block)])))}
+    structured = len(named) >= _LEAST_ABSTRACT and not bare
     for n, block in enumerate(blocks):
         if n in bare and not builder.is_empty:
             builder.heading(one_line(block[0]), 2)
+        elif structured and n in named:
+            builder.heading(named[n]["name"], 2)
+            builder.text(named[n]["text"], "paragraph")
         else:
             title = _block(block, builder, title)
     return title or None
@@ -98,9 +114,12 @@ def _parted(block: list[str]) -> list[list[str]]:
     """A block cut where a numbered heading stands over its text, and where lines are labels with what they say."""
     width = max(map(len, block))
     labels = [n for n, line in enumerate(block) if _LABEL.match(one_line(line))]
+    turns = [n for n, line in enumerate(block) if _TURN.match(one_line(line))]
     parts: list[list[str]] = [[]]
     for n, line in enumerate(block):
-        if _stands_over(block, n, width):
+        if len(turns) >= _LEAST_TURNS and n in turns:
+            parts.append([line])
+        elif _stands_over(block, n, width):
             parts += [[line], []]
         elif len(labels) > 1 and (n in labels or n - 1 in labels):
             parts.append([line])
@@ -168,6 +187,8 @@ def _is_over(lines: list[str]) -> bool:
     line, follows = one_line(lines[0]), one_line(lines[1])
     if _LABEL.match(line) or _mark(follows) or any(c.isdigit() for c in line[:1]):
         return False
+    if len(lines) <= 5 and all(_LABEL.match(one_line(each)) or date_in([one_line(each)]) for each in lines[1:]):
+        return len(line) <= 90  # over when it was and who was there
     if len(lines) == 2 and not _ENDS_SENTENCE.search(follows) and len(follows) <= 60:
         return not any(c.isdigit() for c in line)
     begins = follows[:1].isupper() or "\u4e00" <= follows[:1] <= "\u9fff" or follows[:1].isdigit()

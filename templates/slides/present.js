@@ -344,7 +344,8 @@ footer { grid-column: 1 / 3; display: flex; gap: 8px; }
     }
   });
   addEventListener('afterprint', () => { resting?.(); resting = null; });
-  addEventListener('pointermove', stir, { passive: true });
+  // A browser also tells of a pointer that lies still, when what is under it has been laid out.
+  addEventListener('pointermove', (event) => { if (event.movementX || event.movementY) stir(); }, { passive: true });
   addEventListener('focusin', (event) => event.target.closest?.('.ip-bar') && stir());
   addEventListener('message', (event) => {
     // A page that shows this deck in a frame may turn it: { impasto: 'next' | 'back' | 'overview' | 3 }.

@@ -105,11 +105,11 @@ def it_names_in_chinese_what_is_named_in_english():
     ("english", "chinese"),
     [
         ("notes.txt holds nothing but blanks.", "notes.txt 里只有空白。"),
-        ("There is no slide 9: the deck has 6.", "没有第 9 页：演示文稿共 6 页。"),
+        ("There is no slide 9: the deck has 6.", "没有第9页，一共6页。"),
         ("q3.docx is named .docx but its bytes are a PDF.", "q3.docx 的后缀是 .docx，内容却是 PDF。"),
         (
             "That does not fit the layout “timeline”: it needs at least 3 points, and there are 1.",
-            "与版式“timeline”不符：至少需要 3 条要点，现有 1 条。",
+            "不适合版式“timeline”：至少需要 3 条要点，现有 1 条。",
         ),
         ("The job “{x}” cannot be retried: it is done.", "任务“{x}”不能重试：它已完成。"),
         ("版面放不下。", "版面放不下。"),

@@ -13,7 +13,7 @@ from agents.deck.edits.errors import EditRefused
 from agents.sources.base import Language
 
 Refused = TypeVar("Refused", bound=EditRefused)
-_SAYS: dict[str, str] = {
+SAYS: dict[str, str] = {
     # whole turns
     "That is {} changes in one turn; at most {} are made.": "这一次要改{}处，一次最多改{}处。",
     "The wish changes a slide that it removes.": "这个要求既要修改、又要删除同一页。",
@@ -223,6 +223,47 @@ _SAYS: dict[str, str] = {
     "A poster keeps its title.": "海报要保留标题。",
     "Give another title.": "请换一个标题。",
     "The poster has no {}.": "海报上没有“{}”。",
+    # wishes that no deck carries out, files that cannot be taken
+    "Each slide’s foot says what the deck is called; other words cannot stand on every slide.":
+        "每页页脚写的是演示文稿的名称，不能在每页都加别的文字。",
+    "Rename the deck, or give a template that has them by --brand FILE.":
+        "请改演示文稿的名称，或用 --brand 给出带有这些文字的模板。",
+    "Pictures come with a deck when it is made: from its documents, or openly licensed ones with --pictures.":
+        "图片在生成演示文稿时加入：来自文档，或用 --pictures 查找开放许可的图片。",
+    "Make the deck again with pictures, or put one in with PowerPoint and give the changed file back.":
+        "请带图片重新生成，或在 PowerPoint 中插入图片后把改过的文件传回来。",
+    "The colour of titles belongs to the theme.": "标题的颜色属于主题。",
+    "Say another main colour: “make the main colour blue”.": "请换主色，例如“主色改成蓝色”。",
+    "The deck has no chart, no table and no key figures.": "这份演示文稿没有图表、表格或关键数字。",
+    "{} cannot be read.": "无法读取 {}。",
+    "Remove it: the deck itself is whole.": "请删除它，演示文稿本身是完整的。",
+    "The deck is dark already.": "已经是深色了。",
+    "The deck is light already.": "已经是浅色了。",
+    "Decks can {}.": "演示文稿可以{}。",
+    "{} is neither a deck's folder nor a .pptx.": "{} 既不是演示文稿的文件夹，也不是 .pptx。",
+    "Name what `impasto deck` made.": "请选择 Impasto 生成的演示文稿。",
+    "Name an exported deck's folder, or its .pptx.": "请选择导出的文件夹或其中的 .pptx。",
+    "{} carries no deck of Impasto: it was made elsewhere, or lost it when it was saved.":
+        "{} 不含 Impasto 的演示文稿：它不是在这里制作的，或保存时丢失了相关数据。",
+    "Name the folder that the deck was exported to, or make a deck of the file: `impasto deck FILE.pptx`.":
+        "请改用导出的文件夹，或把这个文件当作文档新建演示文稿。",
+    "{} is no exported {}: it has no {}.": "{} 不是导出的{}：缺少 {}。",
+    "Name a folder that `impasto {}` made.": "请选择由 `impasto {}` 生成的文件夹。",
+    "{} is not a {}'s spec: {}: {}.": "{} 不是{}的规格：{}：{}。",
+    "the slide has no text for it": "这一页没有可用的文字",
+    "it needs {}": "需要{}",
+    "its table has no column of numbers that one chart could show": "表格里没有能画成一个图表的数字列",
+    "it needs {}, and the slide has none": "需要{}，而这一页没有",
+    "it needs {} charts": "需要 {} 个图表",
+    "it needs at least {} points, and there are {}": "至少需要 {} 条要点，现有 {} 条",
+    "{} is not a PowerPoint file that can be read.": "{} 不是可读取的 PowerPoint 文件。",
+    "Save it again.": "请重新保存。",
+    "The file has no slide left.": "文件里一页也没有了。",
+    "{} was not understood, so nothing was changed.": "没有看懂{}，没有做任何改动。",
+    "Say it like “make slide 4 a timeline”, “swap 2 and 5”, “shorten slide 3”, “less "
+    "blue”, “remove bullet 2 on slide 4”; or configure a larger model, which reads free wishes.":
+        "可以这样说：“把第4页改成时间线”“交换第2页和第5页”“第3页短一点”“少一点蓝色”“删除第4页的第二条”"
+        "；接入更大的模型后可以随意说。",
 }  # fmt: skip
 _IN_CHINESE = re.compile(r"\s*（[^（）]*需要能写作的模型。）$")
 _REASONS = {
@@ -255,5 +296,5 @@ def chinese(sentence: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Patterns, those with the fewest blanks first."""
-    ordered = sorted(_SAYS, key=lambda said: (said.count("{}"), -len(said)))
-    return [(re.compile(re.escape(said).replace(r"\{\}", "(.*?)"), re.DOTALL), _SAYS[said]) for said in ordered]
+    ordered = sorted(SAYS, key=lambda said: (said.count("{}"), -len(said)))
+    return [(re.compile(re.escape(said).replace(r"\{\}", "(.*?)"), re.DOTALL), SAYS[said]) for said in ordered]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.deck.extract.cues import ANAPHORIC, ANNOUNCES, CUE, FIRST_PERSON, LINKED, META
 from agents.deck.extract.guards import ENDING_VERBS, IMPERATIVE, PARTICLES, balanced, dangles, stands_alone
@@ -40,6 +41,8 @@ _MARKER = re.compile(
 )
 _NUMBER = re.compile(r"\d")
 LONGEST_TASK = 160
+BRISK = 44
+"""Width of each sentence of a notice"""
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,21 @@ def usable_alone(text: str, passage: Passage) -> bool:
     bare = text.rstrip(".。!！;；")
     if passage.kind == "list_item":
         return len(words(bare)) >= 2 and length(bare) >= 8
-    if length(bare) < (22 if language_of(text) == "en" else 16) or (language_of(text) == "en" and len(words(bare)) < 5):
+    english, brisk = language_of(text) == "en", is_brisk(passage.text)
+    if length(bare) < (12 if brisk else 22 if english else 16) or (english and len(words(bare)) < (3 if brisk else 5)):
         return False
+    if brisk and length(bare) <= BRISK:
+        return balanced(bare)
     sentence = text.endswith((".", "。", "!", "！", ".”", "。”"))
     whole = not dangles(bare) or bare.rpartition(" ")[2].lower() in PARTICLES | ENDING_VERBS
     return stands_alone(bare) or (sentence and balanced(bare) and whole)
+
+
+@lru_cache(maxsize=4096)
+def is_brisk(text: str) -> bool:
+    """Whether a paragraph is a notice in short breaths: "Free entry. 220 seats, no booking. Step-free entrance." """
+    told = [s.text.strip() for s in split_sentences(re.sub(r"\s+", " ", text))]
+    return len(told) >= 3 and all(3 < length(s) <= BRISK and s.endswith((".", "。", "!", "！")) for s in told)
 
 
 def _phrase_share(text: str, phrases: Sequence[KeyPhrase]) -> float:

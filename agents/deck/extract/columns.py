@@ -96,8 +96,8 @@ def is_time_cell(text: str) -> bool:
 
 
 def periods_of(table: Table, columns: Sequence[int]) -> dict[int, str]:
-    """Which of `columns` are periods of one measure, each with its period: "2025 (€)", or "Sales 2025" beside
-    "Sales 2026"."""
+    """Which of `columns` are periods of one measure, each with its period, the earliest year first: "2025 (€)", or
+    "Sales 2025" beside "Sales 2026"; "Q3" beside "Q3 2025" is the present one."""
     found: dict[int, str] = {}
     measured: dict[str, list[int]] = {}
     for c in columns:
@@ -111,7 +111,9 @@ def periods_of(table: Table, columns: Sequence[int]) -> dict[int, str]:
     single = {
         c for group in measured.values() if len({found[c] for c in group}) < len(group) or len(group) < 2 for c in group
     }
-    return {c: name for c, name in found.items() if c not in single}
+    years = {c: _YEAR_IN_NAME.search(name) for c, name in found.items()}
+    ordered = sorted(found, key=lambda c: int(re.sub(r"\D", "", m.group())[:4]) if (m := years[c]) else 9999)
+    return {c: found[c] for c in ordered if c not in single}
 
 
 def grid_of(table: Table) -> Grid | None:
@@ -127,6 +129,8 @@ def grid_of(table: Table) -> Grid | None:
     numeric = [c for c in range(width) if c != label and _is_numeric(table, c, rows)]
     total_columns = [c for c in numeric if _TOTAL.match(table.columns[c].name.strip())]
     total_columns = total_columns or [c for c in numeric if _is_whole(table, c, numeric, rows)]
+    if not total_columns:
+        total_columns = _summed_periods(table, numeric, rows)
     series = _comparable(table, [c for c in numeric if c not in total_columns], rows)
     if not series or not rows:
         return None
@@ -293,7 +297,8 @@ def _comparable(table: Table, columns: Sequence[int], rows: Sequence[int]) -> li
     group = groups[key]
     if len(group) == 1 or key[0] is not None or _caption_unit(table) or _alike(table, group, rows):
         return group
-    return group[:1]
+    periods = sorted(periods_of(table, group))
+    return periods if len(periods) > 1 and periods[0] == group[0] and _alike(table, periods, rows) else group[:1]
 
 
 def _alike(table: Table, group: Sequence[int], rows: Sequence[int]) -> bool:
@@ -320,6 +325,22 @@ def _is_whole(table: Table, column: int, numeric: Sequence[int], rows: Sequence[
     """Whether a column is the sum of two and more others in its unit, whatever it is called."""
     parts = [c for c in numeric if c != column and _unit(table, c) == _unit(table, column)]
     return len(parts) >= 2 and len(rows) >= 3 and _adds_up(table, parts, column, rows)
+
+
+def _summed_periods(table: Table, numeric: Sequence[int], rows: Sequence[int]) -> list[int]:
+    """Columns that sum up the two and more periods right before them ("Q3" after July to September), and the same of
+    another year ("Q3 2025"): they belong beside each other and not into a line with those periods."""
+    for c in numeric:
+        named = table.columns[c].name.strip()
+        for first in range(c - 2, -1, -1):
+            run = list(range(first, c))
+            if not set(run) <= set(numeric) or not all(is_time_cell(table.columns[r].name) for r in run):
+                break
+            if _adds_up(table, run, c, rows) and named:
+                alike = re.compile(rf"{re.escape(_YEAR_IN_NAME.sub('', named).strip())}\b", re.IGNORECASE)
+                same = [n for n in numeric if n > c and alike.search(table.columns[n].name)]
+                return [c, *same] if _YEAR_IN_NAME.sub("", named).strip() else [c]
+    return []
 
 
 def _adds_up(table: Table, series: Sequence[int], total: int, rows: Sequence[int]) -> bool:

@@ -23,6 +23,11 @@ _MOST_DELETIONS = 4
 _NUMBERS = 0.15
 """What it costs beside the part itself to leave a number out: numbers are what an audience asks for"""
 
+_ASIDE = re.compile(r"\((?:[^\W\d_-]+[ -]?){1,2}\)")
+"""One or two words in brackets"""
+_FRENCH = re.compile(r"^(?=.*[àâçéèêëîïôûùœ«»]).* [:;!?»](?: |$)", re.IGNORECASE)
+"""A language that sets a space before two-part marks"""
+
 
 @dataclass(frozen=True)
 class Compression:
@@ -47,7 +52,9 @@ def compressions(sentence: str, *, limit: int, hard: int | None = None) -> list[
     for deleted in _subsets(rules.optional_parts(base)):
         text = tidy(_without(base, deleted))
         acceptable = stands_alone(text) if whole else balanced(text) and not dangles(text)
-        if acceptable and is_subsequence(text, sentence):
+        asides = len(_ASIDE.findall(text)), len(_ASIDE.findall(base))
+        in_a_row = asides[1] > 1 and 0 < asides[0] < asides[1]  # "Lie (violins), Haddad (viola)": all of them or none
+        if acceptable and not in_a_row and is_subsequence(text, sentence):
             loss = sum(p.loss + (_NUMBERS if _has_number(base[p.start : p.end]) else 0.0) for p in deleted)
             if text not in found or found[text].loss > loss:
                 found[text] = Compression(text, loss)
@@ -68,7 +75,8 @@ def shortest_loss(sentence: str, *, limit: int, hard: int | None = None) -> str 
 def tidy(text: str) -> str:
     """Spaces and marks in order after a deletion, no final full stop, a capital first letter."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s+([,;:!?%)\]]|\.(?!\w))", lambda m: m.group(0) if m.group(1) == "%" else m.group(1), text)
+    spaced = "%:;!?" if _FRENCH.search(text) else "%"
+    text = re.sub(r"\s+([,;:!?%)\]]|\.(?!\w))", lambda m: m.group(0) if m.group(1) in spaced else m.group(1), text)
     text = re.sub(r"([,;:])\s*(?=[,;:]|\.(?!\w))", "", text)
     text = re.sub(r"[，；：、]+(?=[，；：。])", "", text)
     text = re.sub(r"^[\s,;:.–—，；：、。•·▪-]+(?=\D)", "", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,12 +23,28 @@ from agents.deck.extract.outline import phrases_of
 from agents.deck.extract.shapes import Matter, shaped
 from agents.deck.extract.takeaways import reserved, statements
 from agents.deck.library import Library
-from agents.deck.spec import BulletsSlide, ComparisonSlide, Half, Item, Slide, StatementSlide, Text, TwoColumnsSlide
+from agents.deck.spec import (
+    BulletsSlide,
+    ComparisonSlide,
+    Half,
+    IconsSlide,
+    Item,
+    Point,
+    Slide,
+    StatementSlide,
+    Text,
+    TwoColumnsSlide,
+)
 from agents.deck.texts import items
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language, Passage
 from agents.text.similarity import TfIdf
 from agents.text.words import length
+
+_ON_A_CARD = 84
+"""Width of a sentence that is set large on a card of its own"""
+_ANOTHER = re.compile(r"[;；]|[,，] ?(?:while|whereas|but|而|但) ?")
+"""What begins another main clause"""
 
 
 class ContentDrafter:
@@ -61,6 +78,8 @@ class ContentDrafter:
         notes = notes_of(bullets, outline.language)
         if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
             return StatementSlide(id=entry.id, title=title, statement=item(bullets[0]), notes=notes)
+        if len(bullets) == 2 and all(length(b.text) <= _ON_A_CARD for b in bullets):  # as lines they fill half a slide
+            return IconsSlide(id=entry.id, title=title, points=[Point(heading=item(b)) for b in bullets], notes=notes)
         return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
 
     def _shaped(
@@ -164,7 +183,8 @@ def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:
 def _rest_of(bullet: Bullet, title: str) -> Bullet:
     """A bullet without the main clause that is the title, where another one follows it."""
     rest = bullet.text[len(title) :] if bullet.text.casefold().startswith(title.casefold()) else ""
-    clause = tidy(rest[1:]) if rest[:1] in ";；" and rest else ""
+    begun = _ANOTHER.match(rest)
+    clause = tidy(rest[begun.end() :]) if begun else ""
     return replace(bullet, text=clause) if clause and stands_alone(clause) else bullet
 
 

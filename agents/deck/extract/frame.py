@@ -65,8 +65,19 @@ class FrameDrafter:
         if len(self._library.sources) > 1:
             return TitleSlide(id=entry.id, title=title, subtitle=told or self._others())
         subtitle = told or self._subtitle(entry.title, outline)
-        meta = _meta(source, said=subtitle.text if subtitle else "")
+        meta = _meta(source, said=subtitle.text if subtitle else "") or self._above(entry.title, subtitle)
         return TitleSlide(id=entry.id, title=title, subtitle=subtitle, meta=meta)
+
+    def _above(self, title: str, subtitle: Text | None) -> Text | None:
+        """The line above an invitation's day and hour, which stand under the title."""
+        source = self._library.sources[0]
+        for passage in source.passages[:4]:
+            said = isinstance(subtitle, Item) and passage.id in subtitle.passages
+            if said or not isinstance(subtitle, Item) or not any(_invites(p, title) for p in source.passages[:4]):
+                return None
+            if _is_line(passage) or _is_subtitle(passage, title, source):
+                return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
+        return None
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
         """The sections when there are section slides, else what the content slides are about."""
@@ -127,12 +138,13 @@ class FrameDrafter:
 
     def _subtitle(self, title: str, outline: Outline) -> Text | None:
         source = self._library.sources[0]
+        invited = next((p for p in source.passages[:4] if _invites(p, title)), None)
+        if invited is not None:
+            shown = tidy(invited.text).rstrip(".。")
+            return Item(text=shown, passages=[invited.id], origin="extracted")
         for passage in source.passages[:4]:
             if _is_subtitle(passage, title, source):
                 return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
-            if _invites(passage, title):
-                shown = tidy(passage.text).rstrip(".。")
-                return Item(text=shown, passages=[passage.id], origin="extracted")
         summaries = [s for s in main_sections(self._library) if s.role == "summary"]
         opening = opening_line(self._library, self._capacity)
         if opening is not None:
@@ -333,13 +345,18 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
     if passage.locator.heading and role_of(passage.locator.heading[-1]) != "body":
         return False
     names = [n for n in (source.author, source.date) if n]
-    if text.lower() == title.lower() or any(n.lower() in text.lower() for n in names):
+    if text.lower() == title.lower() or any(n.lower() in text.lower() or text.lower() in n.lower() for n in names):
         return False
     return (
         not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
         and not re.match(r"[\u4e00-\u9fff]{2,6}\s*[:：]", text)
         and len(text.split()) != 2
     )
+
+
+def _is_line(passage: Passage) -> bool:
+    """Whether a passage above the first heading is one short line that calls people."""
+    return passage.kind == "paragraph" and not passage.locator.heading and length(passage.text) <= 90
 
 
 def _invites(passage: Passage, title: str) -> bool:

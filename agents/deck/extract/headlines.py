@@ -13,9 +13,10 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser, pick
 from agents.deck.extract.claims import has_number
 from agents.deck.extract.compression import compressions, tidy
-from agents.deck.extract.cues import ANAPHORIC, is_generic, role_of, without_numbering
+from agents.deck.extract.cues import ANAPHORIC, FIRST_PERSON, is_generic, role_of, without_numbering
 from agents.deck.extract.findings import LONGEST, findings, only_names
 from agents.deck.extract.guards import NEGATION_EN, same_substance, stands_alone
+from agents.deck.extract.weakness import without_run_in
 from agents.sources.base import Language, Passage
 from agents.text.keyphrases import KeyPhrase
 from agents.text.words import length, normal_words, terms, words
@@ -64,7 +65,8 @@ class Titles:
             return self._give(decided)
         if saying and heading and only_names(heading) and (found := self._found(heading, passages)) is not None:
             return self._give(found)
-        keep = heading and (not is_generic(heading) or role_of(heading) in {"summary", "methods"})
+        listed = sum(p.kind == "list_item" for p in passages) > 1  # one of its entries is no title of a list
+        keep = heading and (listed or not is_generic(heading) or role_of(heading) in {"summary", "methods"})
         if keep and self._fits(heading):
             return self._give(self._headline(heading, passages))
         shortened = self._shortened(heading) if heading and not is_generic(heading) else None
@@ -174,7 +176,7 @@ class Titles:
         if len(found) < 3:  # a title would take what the slide has to say
             return None
         for candidate in found:
-            if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text):
+            if ANAPHORIC.match(candidate.text) or _OPEN.search(candidate.text) or FIRST_PERSON.search(candidate.text):
                 continue
             for form in compressions(candidate.text, limit=self._capacity.title)[:2]:
                 leans = ANAPHORIC.match(form.text) or _weak_title(form.text) or _HEARSAY.search(form.text)
@@ -196,7 +198,7 @@ class Titles:
 
     def _fallback(self, passages: Sequence[Passage]) -> str:
         """The first words of the first passage up to a mark, for text that has neither a clause nor a phrase."""
-        text = tidy(passages[0].text) if passages else "–"
+        text = tidy(without_run_in(passages[0].text)) if passages else "–"
         short = self._shortened(text)
         if short:
             return short

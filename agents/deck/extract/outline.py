@@ -166,7 +166,7 @@ class OutlineBuilder:
         """All sections; a line before the first heading only where the headed ones do not fill the deck."""
         visuals = {s.id: visuals_of(s, self._phrases, self._capacity) for s in sections}
         shares = [Share(s, units_of(s), visuals[s.id]) for s in sections]
-        if sum(s.room for s in shares) < room:  # little text: fewer sentences to a slide
+        if sum(s.room for s in shares) < room and len(sections) > 1:  # little text: fewer sentences to a slide
             shares = [Share(s, units_of(s, least=3), visuals[s.id]) for s in sections]
         headed = [s for s in shares if s.section.title or len(candidates(s.section.prose, [])) > 1]
         kept = headed if sum(s.room for s in headed) >= room else shares
@@ -230,7 +230,8 @@ class OutlineBuilder:
             title = self._titles.of_section(heading, [])
             return Entry(id="", kind="statement", title=title, passages=[p.id for p in unit.passages])
         formed = whole and (is_one_shape(section) or shape)
-        told = [] if formed else unit.passages
+        asked = section.role == "conclusion" and len(candidates(unit.passages, [])) == 2  # one would be its title
+        told = [] if formed or asked else unit.passages
         title = self._titles.of_section(FURNITURE[self._language]["opening"] if opening else heading, told)
         return Entry(id="", kind="content", title=title, passages=best_first(unit.passages, self._phrases))
 
@@ -241,7 +242,8 @@ class OutlineBuilder:
 
     def _is_one_claim(self, passages: list[Passage]) -> bool:
         prose = all(p.kind == "paragraph" for p in passages)
-        return prose and len(candidates(passages, [])) <= 2 and bool(claims(passages, [], self._capacity.statement))
+        most = 2 if len(passages) == 1 else 1  # of two decisions none is left out
+        return prose and len(candidates(passages, [])) <= most and bool(claims(passages, [], self._capacity.statement))
 
     def _visual_entry(self, visual: Visual, *, alone: bool) -> Entry:
         heading = heading_text(visual.section.title)

@@ -1,4 +1,4 @@
-"""Tables and pictures that are more than that: a plan along time, two measures side by side, a gallery.
+"""Tables and pictures that are more than that: a plan along time, dates in order, two measures side by side, a gallery.
 
 Each wants sure signs and gives None otherwise. Words, values and pictures are the source's own.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from agents.deck import spec as s
-from agents.deck.extract.columns import grid_of, groups_of, is_time_cell
+from agents.deck.extract.columns import MONTH, grid_of, groups_of, is_time_cell
 from agents.deck.extract.data import chart_for
 from agents.deck.extract.shape_cues import MONEY, PRICES
 from agents.deck.extract.sheets import narrowed
@@ -18,6 +18,8 @@ from agents.text.words import length
 
 WORK, NAME, PHASE = 44, 30, 18
 """Widths of a piece of work, of who does it, and of a time"""
+HAPPENS = 64
+"""Width of what happens on a day"""
 MOST_PAIRED = 8
 """Categories of each of two charts that stand side by side"""
 LEAST_WIDE, WIDE = 900, (1.35, 2.4)
@@ -27,6 +29,11 @@ _PRICED = 24
 _PRICE = re.compile(r"(?:price|cost|fee|rate|per month|monthly|价格|费用|票价|单价|月费)", re.IGNORECASE)
 _ON_REQUEST = re.compile(r"\b(?:on request|custom|contact|individual|by arrangement)\b|面议|定制|咨询", re.IGNORECASE)
 _FEATURES = re.compile(r"[,;]\s+(?:and\s+)?|[，；、]")
+_DAY = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[. ] ?{MONTH}|{MONTH} \d{{1,2}})\b.{{0,12}}$"
+    r"|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[初中底末上下旬]+).{0,6}$",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(r"[\s\-–—·.]*")
 
 
@@ -50,6 +57,25 @@ def roadmap_of(table: Table, slide_id: str, title: s.Text) -> s.RoadmapSlide | N
         lanes.append(s.Lane(name=_item(row[0].strip(), table.passage), work=work))
     phases: list[s.Text] = [_item(name, table.passage) for name in periods]
     return s.RoadmapSlide(id=slide_id, title=title, phases=phases, lanes=lanes)
+
+
+def timeline_of(table: Table, slide_id: str, title: s.Text) -> s.TimelineSlide | None:
+    """Dates: a row for each, first when, then what happens in few words, then at most two things said of it."""
+    if not 2 <= len(table.columns) <= 4 or not 3 <= len(table.cells) <= 7:
+        return None
+    rows = [[cell.strip() for cell in row] for row in table.cells]
+    dated = table.columns[0].kind == "date" or all(is_time_cell(row[0]) or _DAY.match(row[0]) for row in rows)
+    numeric = any(v is not None for row in table.values for v in row[1:])
+    if not dated or numeric or len({row[1] for row in rows}) < len(rows):
+        return None
+    events = []
+    for when, what, *more in rows:
+        told = ("；" if re.search("[\u4e00-\u9fff]", what) else " · ").join(m for m in more if not _EMPTY.fullmatch(m))
+        if not what or not 0 < length(when) <= PHASE + 4 or length(what) > HAPPENS or length(told) > 2 * WORK:
+            return None
+        text = _item(told, table.passage) if told else None
+        events.append(s.Event(when=_item(when, table.passage), heading=_item(what, table.passage), text=text))
+    return s.TimelineSlide(id=slide_id, title=title, events=events)
 
 
 def pricing_of(table: Table, slide_id: str, title: s.Text) -> s.PricingSlide | None:

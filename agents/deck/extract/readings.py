@@ -17,6 +17,20 @@ LONGEST_NAME = 36
 """Width of a row's or a column's name that still reads within a sentence."""
 LEAST_PARTED = 10_000
 """Value from which thousands are parted, those of smaller values in the same unit too"""
+IN_NUMBERS: dict[str, str] = {
+    "rose": "{series}: {first} ({start}) → {last} ({end})",
+    "fell": "{series}: {first} ({start}) → {last} ({end})",
+    "top": "{series}: {most} ({top})",
+    "peak": "{series}: {most} ({top}), {least} ({bottom})",
+    "first": "{series}: {top} ({most}), {second} ({next})",
+    "most": "{top}: {most} / {total}",
+    "most_in": "{top}: {most} / {total} ({series})",
+    "leads": "{top} ({most}), {second} ({next})",
+    "growth": "{top}: {a} ({one}) → {b} ({other})",
+    "drop": "{top}: {a} ({one}) → {b} ({other})",
+    "gap": "{top}: {a} ({one}), {b} ({other})",
+}
+"""The same for a table in a language that this module does not speak"""
 SAYS: dict[str, tuple[str, str]] = {
     "rose": ("{series} rose from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}升至{end}的{last}"),
     "fell": ("{series} fell from {first} ({start}) to {last} ({end})", "{series}从{start}的{first}降至{end}的{last}"),
@@ -30,6 +44,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{series}以{top}居首（{most}），{second}次之（{next}）",
     ),
     "most": ("{top}: {most} of {total}", "合计{total}中{top}最多（{most}）"),
+    "most_in": ("{top}: {most} of {total} ({series})", "{series}合计{total}中{top}最多（{most}）"),
     "leads": ("{top} first ({most}), then {second} ({next})", "{top}居首（{most}），{second}次之（{next}）"),
     "growth": (
         "{top} rose most: from {a} ({one}) to {b} ({other})",
@@ -60,7 +75,9 @@ def readings(table: Table, language: Language) -> list[str]:
         return []  # what adds and what takes away is not ranked
     periods = list(periods_of(table, grid.series))
     if grid.parts and grid.wholes and not grid.ordered:
-        said = [_first(table, grid, c, language) for c in (grid.wholes[0], *grid.series)]
+        changed = _most_changed(table, grid, periods, language) if len(periods) >= 2 else []
+        said = [_first(table, grid, grid.wholes[0], language), *changed]
+        said += [_first(table, grid, c, language) for c in grid.series]
     elif grid.time:
         said = _over_time(table, grid, language)
     elif len(periods) >= 2 and not grid.ordered:
@@ -121,6 +138,7 @@ def _risen(table: Table, grid: Grid, column: int, language: Language) -> str | N
     if not steady:
         return None
     return _say(
+        table,
         "rose" if values[-1] > values[0] else "fell",
         language,
         series=spoken_name(table, column),
@@ -138,9 +156,10 @@ def _peak(table: Table, grid: Grid, column: int, language: Language) -> str | No
     if values.count(min(values)) > 1:
         top = grid.rows[values.index(max(values))]
         name, most = _name(table, grid, top), shown(table, top, column)
-        return _say("top", language, series=spoken_name(table, column), top=name, most=most)
+        return _say(table, "top", language, series=spoken_name(table, column), top=name, most=most)
     top, bottom = (grid.rows[values.index(bound)] for bound in (max(values), min(values)))
     return _say(
+        table,
         "peak",
         language,
         series=spoken_name(table, column),
@@ -160,13 +179,16 @@ def _first(table: Table, grid: Grid, column: int, language: Language) -> str | N
     if alone and not is_told(table) and (total := _total_of(table, grid, column)) is not None:
         top = ranked[0]
         return _say(
-            "most",
+            table,
+            "most_in" if periods_of(table, [column]) else "most",
             language,
+            series=spoken_name(table, column),
             top=_name(table, grid, top),
             most=shown(table, top, column),
             total=shown(table, total, column),
         )
     return _say(
+        table,
         "leads" if is_told(table) else "first",  # the measure of what a sentence tells has no name
         language,
         series="" if is_told(table) else spoken_name(table, column),
@@ -197,6 +219,7 @@ def _most_changed(table: Table, grid: Grid, periods: list[int], language: Langua
             continue
         told.append(
             _say(
+                table,
                 "growth" if changes[row] > 0 else "drop",
                 language,
                 top=_name(table, grid, row),
@@ -228,6 +251,7 @@ def _gap(table: Table, grid: Grid, language: Language) -> str | None:
         return None
     row = grid.rows[gaps.index(widest)]
     return _say(
+        table,
         "gap",
         language,
         top=_name(table, grid, row),
@@ -293,7 +317,7 @@ def _short_unit(table: Table, column: int) -> str | None:
     return unit if unit and " " not in unit and unit != table.columns[column].name.strip() else None
 
 
-def _say(key: str, language: Language, **values: str) -> str | None:
+def _say(table: Table, key: str, language: Language, **values: str) -> str | None:
     named = [values[n] for n in ("one", "other", "top", "bottom", "second", "start", "end") if n in values]
     if "{series}" in SAYS[key][0]:
         named.append(values["series"])
@@ -301,8 +325,20 @@ def _say(key: str, language: Language, **values: str) -> str | None:
         return None
     if language == "zh":
         values = {k: f"{v}年" if _YEAR.fullmatch(v) else v for k, v in values.items()}
-    said = SAYS[key][language == "zh"].format(**values)
+    form = IN_NUMBERS[key] if language == "en" and _is_foreign(table) else SAYS[key][language == "zh"]
+    said = form.format(**values)
     return said.replace("?: ", "? ").replace("？：", "？")  # a question as it was asked needs no colon
 
 
+def _is_foreign(table: Table) -> bool:
+    """Whether the names of a table are in another Latin language, by their letters and their small words."""
+    named = " ".join([table.caption or "", *table.heading, *(column.name for column in table.columns)])
+    return _FOREIGN.search(named) is not None
+
+
+_FOREIGN = re.compile(
+    r"[àâäåæçéèêëíîïñóòôöøœßúùûüÿ¿¡ąćęłńśźżőűřšžčě]"
+    r"|\b(?:du|des|le|les|el|los|las|del|und|der|das|von|für|mit|por|para|et|di|il|och|og)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")

@@ -92,7 +92,8 @@ def sections_of(source: Source) -> list[Section]:
     head = memo_head(source)
     for section in sections[:1]:
         section.own = [p for p in section.own if p.id not in head]
-    sections = [_as_opening(s, source) if _is_title(s, source) and len(sections) > 1 else s for s in sections]
+    if len(sections) > 1 and _is_title(sections[0], source):  # one further down only shares its words: "Policy advice"
+        sections[0] = _as_opening(sections[0], source)
     used |= head
     opening = [p for p in source.passages if p.id not in used and p.kind in _PROSE and _says_something(p, source)]
     if opening:
@@ -142,7 +143,7 @@ def _swot(sections: list[Section]) -> list[Section]:
 
 
 def _is_title(section: Section, source: Source) -> bool:
-    """Whether a main section is the document's title with what stands under it before the first real heading."""
+    """Whether the first section is the document's title with what stands under it before the first real heading."""
     title = without_numbering(source.title or "").lower()
     return not section.children and bool(title) and section.title.lower() in title
 

@@ -54,6 +54,9 @@ def _spare_of(table: Table, grid: Grid, section: Section, capacity: Capacity, la
     groups = groups_of(table, grid)
     parts = last_parts(table, grid)
     found = [Visual("chart", section, 0.26, table=table, columns=[parts])] if parts else []
+    if len(periods_of(table, grid.wholes)) > 1:  # this quarter beside that of a year ago
+        wholes = [table.columns[c].name for c in grid.wholes]
+        found.append(Visual("chart", section, 0.29, table=table, columns=wholes))
     standing = highest(table, language)
     if standing and (
         is_price_list(table) or len({one.name for one in standing}) > 1
@@ -86,7 +89,7 @@ def _differ(table: Table, grid: Grid, group: list[int]) -> bool:
 def last_parts(table: Table, grid: Grid) -> str | None:
     """The last of several columns of periods, where its amounts are parts of a whole; None where they are none."""
     periods = list(periods_of(table, grid.series))
-    if len(periods) < 2 or grid.ordered or not 3 <= len(grid.rows) <= _MOST_PARTS:
+    if len(periods) < 2 or grid.ordered or grid.parts or not 3 <= len(grid.rows) <= _MOST_PARTS:
         return None
     column = table.columns[periods[-1]]
     values = [table.values[r][periods[-1]] for r in grid.rows]

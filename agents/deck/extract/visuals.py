@@ -19,7 +19,7 @@ from agents.deck.extract.headlines import caption_text
 from agents.deck.extract.key_figures import KeyFigure, key_figures, table_figures
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.outline import phrases_of
-from agents.deck.extract.plans import fills_a_slide, paired_charts, pricing_of, roadmap_of, together
+from agents.deck.extract.plans import fills_a_slide, paired_charts, pricing_of, roadmap_of, timeline_of, together
 from agents.deck.extract.readings import readings
 from agents.deck.extract.sheets import highest_figures, last_parts, narrowed, row_figures
 from agents.deck.extract.standing import apart
@@ -144,9 +144,9 @@ class VisualDrafter:
         if table is None or block is None:
             return self._prose.content(entry, outline, avoid)
         title = title_text(entry, self._library)
-        formed = roadmap_of(table, entry.id, title) or pricing_of(table, entry.id, title) if not entry.columns else None
-        if formed is not None:
-            return formed
+        for form in (roadmap_of, pricing_of, timeline_of) if not entry.columns else ():
+            if (formed := form(table, entry.id, title)) is not None:
+                return formed
         missing = left_out(table, block, outline.language)
         told = self._takeaway(table, entry, [*avoid, *titles_said(outline)])
         return TableSlide(

@@ -23,6 +23,12 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?:[A-Z][\w’'-]*\.? ){1,5}(?=(?:We|The|This|These|Our|It|In|To|For|When) [a-z])")
+_TURN = re.compile(
+    r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+(?:[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,3}(?: \([^)]*\))?\s?[:：]\s*)?"
+    r"(?:(?:so|ok|okay|well|right|yes|yeah|great|now|hmm|um|uh)[,.!]? +|嗯[，,]?|好的?[，,])*",
+    re.IGNORECASE,
+)
+"""When something was said, who said it, and the words with which people begin"""
 _SYMBOL = re.compile(r"(?:(?<=\s)|^)[−+=∗×÷∈∼≈≤≥|<>*/^∑∏√·](?=\s|$)|[\ue000-\uf8ff\ufffd]")
 _TECHNICAL = re.compile(
     r"\{[^}]*\}|[a-zA-Z0-9_./-]*/[a-zA-Z0-9_-]+/[a-zA-Z0-9_./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
@@ -30,7 +36,11 @@ _TECHNICAL = re.compile(
 
 
 def without_run_in(sentence: str) -> str:
-    """A sentence without a bold heading that was printed on its line ("Evaluation Setup We set…")."""
+    """A sentence without a bold heading that was printed on its line ("Evaluation Setup We set…"), and without who
+    says it when, in a transcript."""
+    if turn := _TURN.match(sentence):
+        said = sentence[turn.end() :]
+        return said[:1].upper() + said[1:]
     return _RUN_IN.sub("", re.sub(r"^\[!\w+\]\s*", "", sentence), count=1)
 
 

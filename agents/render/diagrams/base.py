@@ -254,15 +254,17 @@ class Kit:
         sizes: Sequence[int] = HEADINGS,
         gap: float = 6,
         lines: int = 3,
+        more: int = 0,
     ) -> list[tuple[Slot, int, Slot, int]]:
         """For each cell a heading's slot and size, and under it a text's: the largest two sizes by which all fit.
 
+        `more`: px that a heading may be larger than the look's largest, where it is all that is said.
         The text is never larger than its heading. Where nothing fits, the smallest sizes.
         """
         said = [self.said(h) for h in headings]
         told = [None if t is None else self.said(t) for t in texts]
         best: tuple[int, int] | None = None
-        tops = self.slot(cells[0], sizes, heading=True).sizes_in(self.language)
+        tops = self.slot(cells[0], sizes, heading=True, more=more).sizes_in(self.language)
         bodies = self.slot(cells[0], TEXTS).sizes_in(self.language)
         for top in tops:
             for body in (b for b in bodies if b < top or top <= 16):

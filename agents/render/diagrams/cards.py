@@ -38,6 +38,8 @@ from agents.sources.base import Language
 ICON, GAP = 44.0, 28.0
 NARROW = 200.0
 """px: people stand in two rows where they would have less each"""
+LARGE = (56, 52, 48, 44, 40)
+"""px of one or two sentences that are all of a slide"""
 AIR, SHORTEST = 1.06, 0.56
 """Height of cards over what they hold, at least, and over the height that there is for them"""
 BALANCED = 6
@@ -65,12 +67,15 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
     beside = kit.area.tall or (columns <= 2 and rows > 1)
     badge = ICON + 24
     over = 0.0 if beside else badge + 16
+    large = count <= 2 and not any(p.text for p in points) and not kit.area.tall
+    sizes, more, lines = ((*LARGE, *HEADINGS), 20, 5) if large else (HEADINGS, 0, 3)
 
     def laid(area: Area) -> tuple[list[tuple[Shape, Area]], list[Pair]]:
         cells = area.grid(columns, rows, GAP)[:count]
         carded = [kit.card(cell, kit.label("card")) for cell in cells]
         rooms = [Area(r.x + badge + 20, r.y, r.w - badge - 20, r.h) if beside else r.below(over) for _, r in carded]
-        return carded, kit.pair(rooms, [p.heading for p in points], [p.text for p in points])
+        told = [p.text for p in points]
+        return carded, kit.pair(rooms, [p.heading for p in points], told, sizes=sizes, more=more, lines=lines)
 
     carded, pairs = laid(_comfortable(kit.area, rows))
     needed = max(max(over + _told(kit, p, q.text), badge) for p, q in zip(pairs, points, strict=True))

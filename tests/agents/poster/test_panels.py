@@ -7,9 +7,11 @@ from agents.deck.spec import (
     BulletsSlide,
     Event,
     GallerySlide,
+    IconsSlide,
     Image,
     ImageTextSlide,
     Label,
+    Point,
     StatementSlide,
     TableBlock,
     TableSlide,
@@ -107,3 +109,14 @@ def it_shows_every_picture_of_a_gallery():
     view = PanelView(Panel(slide=slide), 0, sheet, library(), poster_theme(sheet))
     assert view.layout == "pictures"
     assert [one["path"] for one in view.pictures] == ["images/0", "images/1"]
+
+
+def it_lists_what_a_deck_sets_on_two_cards_and_gives_a_card_what_was_measured():
+    deck = spec()
+    why = BulletsSlide(id="s20", title=said(0), bullets=[Label(label="The law of 2025 asks for it")])
+    points = [Point(heading=Label(label="Waste fell by 38 %")), Point(heading=Label(label="A meal costs €0.21 more"))]
+    came = IconsSlide(id="s21", title=Label(label="What came of it"), points=points)
+    panels = panels_of(deck.model_copy(update={"slides": [deck.slides[0], why, came]}), "social")
+    first = panels[0].slide
+    assert isinstance(first, BulletsSlide)
+    assert (first.id, [b.text for b in first.bullets]) == ("s21", [p.heading.text for p in points])

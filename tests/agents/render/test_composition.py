@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agents.deck.spec import Image
-from agents.render import composition
+from agents.deck.spec import Image, TableBlock
+from agents.render import composition, fit
 from agents.render.closing_place import ClosingPlace
 from agents.render.figure_places import FigurePlaces
-from agents.render.layouts import HEIGHT, WIDTH, Theme, themes
+from agents.render.layouts import HEIGHT, WIDTH, Theme, load_theme, themes
 from agents.render.picture_place import PicturePlace
 
 ALL = pytest.mark.parametrize("theme", themes(), ids=lambda t: t.name)
@@ -98,3 +98,20 @@ def test_four_figures_stand_two_by_two(theme: Theme) -> None:
     for n in range(4):
         assert held.place("label", n).y > values[n].y
         assert held.place("label", n).y + held.place("label", n).h <= slots["quad"].y + slots["quad"].h + 1
+
+
+def it_parts_words_from_the_numbers_before_them():
+    theme = load_theme("gesso")
+    slot = theme.slot("table", "table_wide")
+    rows = [[f"Setting {n}", str(n), "How long a line may wait for the earlier ones of other hosts"] for n in range(6)]
+    block = TableBlock(
+        columns=["Setting", "Default", "Meaning"], rows=rows, align=["left", "right", "left"], alt="Settings"
+    )
+    even = block.model_copy(update={"align": ["left", "left", "left"]})
+    higher = []
+    for w in range(360, 720, 6):  # at some widths the space beside the numbers costs a line
+        narrow = slot.model_copy(update={"w": float(w)})
+        heights = [fit.table_height(narrow, 20, table, theme, "en") for table in (block, even)]
+        assert heights[0] >= heights[1]
+        higher.append(heights[0] > heights[1])
+    assert any(higher)

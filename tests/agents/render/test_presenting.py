@@ -193,3 +193,12 @@ class DescribePresenting:
         opened.keyboard.press("ArrowRight")
         opened.keyboard.press("o")
         assert [a for a in asked if not a.startswith(("file:", "data:"))] == []
+
+
+def it_shows_no_bar_for_a_pointer_that_lies_still(page: Page):
+    """Chromium tells of the pointer whenever the page under it is laid out anew: pictures of decks had the bar on them."""
+    page.evaluate("dispatchEvent(new PointerEvent('pointermove', { movementX: 0, movementY: 0 }))")
+    assert page.evaluate("document.querySelectorAll('.ip-bar').length") == 0
+    page.mouse.move(200, 200)
+    page.mouse.move(240, 230)
+    assert page.evaluate("document.querySelectorAll('.ip-bar:not(.ip-idle)').length") == 1

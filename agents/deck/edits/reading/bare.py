@@ -31,6 +31,7 @@ _OWN_WORDS = re.compile(
 ARRANGES = re.compile(
     r"^(?:please |can you |could you |now |then |and |i (?:want|would like|need) )*(?:(?:swap|exchange|switch|move|put|bring|shift|place|hide|unhide|delete|remove|drop|cut|scrap|lose|get rid of|take out|merge|combine|split|break|divide|duplicate|copy|turn|make|convert|shorten|tighten|condense|translate|show|no|without|start with|begin with|end with|skip)\b)"
     r"|\b(?:should|must|shall|ought to|has to|needs to) (?:come|go|be|stand|move|start|end)\b|\b(?:comes|goes|belongs?) (?:first|last|right|directly|straight|before|after|at)\b"
+    r"|\b(?:earlier|later|sooner|further (?:up|down|back))\b"
     r"|^(?:请|麻烦|帮我)*(?:把|将|交换|对调|删除|删掉|去掉|不要|隐藏|合并|拆分|复制|移动)|(?:放|移|挪|提|调)(?:到|在|至)|(?:应该|要)(?:在|放)",
     re.I,
 )
@@ -52,7 +53,7 @@ HAN_PAIR = re.compile(
 )
 HAN_NAME = re.compile(
     r"^(?:请|麻烦|帮我)*(?:把|将)?(?P<topic>[\u4e00-\u9fff]{2,12}?)(?:那(?:一)?页|部分|页)?(?=(?:应该|要)?(?:放|移|挪|提|调)(?:到|在|至))"
-    r"|(?<=放到|放在|移到|挪到|调到)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:那(?:一)?页|部分|页)?(?=(?:的)?(?:之)?(?:前|后)(?:面|边)?)"
+    r"|(?<=放到|放在|移到|挪到|调到|提到)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:那(?:一)?页|部分|页)?(?=(?:的)?(?:之)?(?:前|后)(?:面|边)?)"
 )
 
 

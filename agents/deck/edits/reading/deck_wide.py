@@ -5,26 +5,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import (
     ChangeLayout,
     DropLogo,
     InsertSlide,
+    LessHue,
+    MoveSlide,
     MoveText,
     RemoveSlide,
     ReplaceText,
     Restore,
     Reword,
+    SetAccent,
     SetMood,
+    SetNotes,
     SetStyle,
     SetText,
 )
 from agents.deck.edits.paths import entry_paths
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.makers import Made
-from agents.deck.edits.reading.vocabulary import number_of
+from agents.deck.edits.reading.vocabulary import HUE_COLORS, HUES, named, number_of
 from agents.deck.texts import texts
 
 FRAMES = ("title", "agenda", "section", "closing", "sources")
@@ -42,6 +46,10 @@ def serious(reading: Reading, g: dict[str, Any]) -> Made:
 def ground(reading: Reading, g: dict[str, Any]) -> Made:
     lighter = re.search("light|bright|pal|浅|亮|淡", g["what"]) is not None
     return [SetMood(mood="lighter ground" if lighter else "darker ground")]
+
+
+def shaded(reading: Reading, g: dict[str, Any]) -> Made:
+    return [SetMood(mood="darker" if g["what"].lower() == "darken" else "lighter")]
 
 
 def drop_words(reading: Reading, g: dict[str, Any]) -> Made:
@@ -114,6 +122,73 @@ def retitled(reading: Reading, g: dict[str, Any]) -> Made | None:
     old, new = reading.words(g["item"]), reading.words(g["text"])
     found = [s for s in reading.spec.slides if s.title.text.casefold() == old.casefold()]
     return [SetText(slide=found[0].id, item="title", text=new)] if len(found) == 1 else None
+
+
+NUMBERED = ("key_figures", "chart", "two_charts", "table")
+"""Layouts of slides that show numbers"""
+
+
+def numbers_first(reading: Reading, g: dict[str, Any]) -> Made:
+    """Slides of numbers stand before the others, in the order that they have; the frame stays where it is."""
+    slides = reading.spec.slides
+    told = [n for n, s in enumerate(slides, start=1) if s.layout not in FRAMES]
+    shown = [s.id for s in slides if s.layout in NUMBERED]
+    if not shown:
+        raise EditRefused("The deck has no chart, no table and no key figures.")
+    return [MoveSlide(slide=slide, position=told[0] + n) for n, slide in enumerate(shown)]
+
+
+def without_but_notes(reading: Reading, g: dict[str, Any]) -> Made:
+    """A slide goes; what its notes say stands in those of the slide before it, of the first one in the next one's."""
+    slide = reading.slide(g.get("a"))
+    ids = [s.id for s in reading.spec.slides]
+    heirs = [*reversed(ids[: ids.index(slide)]), *ids[ids.index(slide) + 1 :]]
+    notes = "\n".join(reading.of(slide).notes)
+    kept = [SetNotes(slide=heirs[0], text=notes, add=True)] if notes and heirs else []
+    return [*kept, RemoveSlide(slide=slide)]
+
+
+def only_these(reading: Reading, g: dict[str, Any]) -> Made:
+    """All other slides go."""
+    kept = [*reading.slides(g.get("a")), *(reading.slides(g["b"]) if g.get("b") else [])]
+    gone = [s.id for s in reading.spec.slides if s.id not in kept]
+    if not gone:
+        raise EditRefused("There is nothing there.", fix="Name the slide by its number.")
+    return [RemoveSlide(slide=i) for i in gone]
+
+
+def at_the_end(reading: Reading, g: dict[str, Any]) -> Made:
+    """A slide becomes the last of what the deck says, before closing and sources."""
+    slide = reading.slide(g.get("a"))
+    inside = [n for n, s in enumerate(reading.spec.slides, start=1) if s.layout not in FRAMES or s.id == slide]
+    return [MoveSlide(slide=slide, position=inside[-1])]
+
+
+def hue_for_hue(reading: Reading, g: dict[str, Any]) -> Made | None:
+    new, old = named(HUES, g["what"]), named(HUES, g["how"])
+    if new is None or old is None or new == old:
+        return None
+    return [SetAccent(color=HUE_COLORS[new]), LessHue(hue=cast(Any, old))]
+
+
+def words_on_all(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "Each slide’s foot says what the deck is called; other words cannot stand on every slide.",
+        fix="Rename the deck, or give a template that has them by --brand FILE.",
+    )
+
+
+def picture(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "Pictures come with a deck when it is made: from its documents, or openly licensed ones with --pictures.",
+        fix="Make the deck again with pictures, or put one in with PowerPoint and give the changed file back.",
+    )
+
+
+def color_of_titles(reading: Reading, g: dict[str, Any]) -> Made:
+    raise EditRefused(
+        "The colour of titles belongs to the theme.", fix="Say another main colour: “make the main colour blue”."
+    )
 
 
 def type_of_all(reading: Reading, g: dict[str, Any]) -> Made:

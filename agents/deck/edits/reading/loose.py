@@ -36,7 +36,7 @@ _REASON = re.compile(
 """Why it is wished"""
 _ONLY = re.compile(r"\b(?:just|only|simply)\s+(?=(?:say|read|be|the|slides?|⟦)\b)", re.I)
 _THING = re.compile(
-    r"\bthe (?P<topic>[a-z][\w’' -]{2,30}?) (?:chart|table|list|section|graph|diagram|picture)(?=$|[,;.]| (?:and|with|to|before|after|behind)\b)",
+    r"\bthe (?P<topic>[a-z][\w’' -]{2,30}?) (?:chart|table|list|section|graph|diagram|picture)(?=$|[,;.]| (?:and|with|to|before|after|behind|right|directly|straight|just|as|at|up|down|first|last|earlier|later|in|into|should|must)\b)",
     re.I,
 )
 LEAD = re.compile(r"(?:on|in|for|at) .{3,60}|(?:在)?第.{1,4}[页张](?:上|中|里)?", re.I)

@@ -57,6 +57,12 @@ _PLACES: list[tuple[re.Pattern[str], Callable[[int, re.Match[str]], int]]] = [
     (re.compile(r"最后\s*(?:一)?(?:页|张)(?:幻灯片)?|末页"), lambda n, m: n),
     (re.compile(r"首页"), lambda n, m: 1),
 ]  # fmt: skip
+_OF_CONTENT = re.compile(
+    r"\b(?:the )?(?P<first>first|opening)?(?:last|final)? (?:content|real|proper) (?:slide|page)\b"
+    r"|(?P<han>第一|最后)(?:一)?(?:张|页|个)?(?:内容|正文)(?:页|幻灯片)",
+    re.I,
+)
+"""The first or the last slide that is no part of the deck's frame"""
 _RUN = re.compile(
     r"\b(?:the )?(?:last|final|first) (?P<n>two|three|four|five|[2-5]) (?:slides|pages)\b"
     r"|(?:最后|前)\s*(?P<han>[两二三四五2-5])\s*(?:页|张)(?:幻灯片)?",
@@ -80,7 +86,8 @@ _KIND = re.compile(
 )
 
 _FRAME = re.compile(
-    r"(?<=\b(?:hide|skip|drop|move|copy) )(?:the )?(?P<kind>agenda|cover|table of contents)\b"
+    r"(?:(?<=\bhide )|(?<=\bskip )|(?<=\bdrop )|(?<=\bmove )|(?<=\bcopy )|(?<=\blose )|(?<=\bafter )|(?<=\bbefore )|(?<=\bbehind ))"
+    r"(?:the )?(?P<kind>agenda|cover|table of contents)\b"
     r"|(?:(?<=\bno )|(?<=\bneed )|(?<=\bwant ))(?:the |an )?(?P<kind3>agenda|cover|table of contents)\b"
     r"|(?<=\b(?:remove|delete) )(?:the )?(?P<kind2>agenda|cover|table of contents)\b"
     r"|^(?:请)?(?:把)?(?P<kind4>目录|议程|封面)(?=(?:就)?(?:不要|不需要|用不着|不用|删|去))",
@@ -143,6 +150,7 @@ class Finder:
 
         marked.text = _QUOTE.sub(quoted, marked.text)
         for pattern, find in (
+            (_OF_CONTENT, self._of_content),
             (_HAN_ABOUT, self._about),
             (_ABOUT, self._about),
             (_RUN, self._run),
@@ -223,6 +231,8 @@ class Finder:
         topic = match["topic"] or match["han"]
         found = self._best([s.title.text for s in self.spec.slides], topic, least=0.99)
         found = found or self._best([" ".join(self._called(s)) for s in self.spec.slides], topic, least=0.99)
+        if not found and match["han"] and re.search("那一?[页张]$", match.group()):
+            raise EditRefused(f"No slide is about “{match['han']}”.", fix="Name the slide by its number.")
         return [self._one(found, match.group())] if found else None
 
     def _drawn(self, match: re.Match[str], marked: Marked) -> list[str] | None:
@@ -268,6 +278,12 @@ class Finder:
 
     def _placed(self, at: Callable[[int, re.Match[str]], int]) -> Callable[[re.Match[str], Marked], list[str]]:
         return lambda match, marked: [self.at(at(len(self.spec.slides), match))]
+
+    def _of_content(self, match: re.Match[str], marked: Marked) -> list[str] | None:
+        inside = [
+            s.id for s in self.spec.slides if s.layout not in ("title", "agenda", "section", "closing", "sources")
+        ]
+        return [inside[0 if match["first"] or match["han"] == "第一" else -1]] if inside else None
 
     def _run(self, match: re.Match[str], marked: Marked) -> list[str]:
         """The first or the last few of the deck."""

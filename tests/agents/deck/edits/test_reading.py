@@ -126,6 +126,17 @@ WISHES = {
     "change the title to Cool streets now": "rename_deck Cool streets now",
     "第4页太满了，改成三张卡片": "change_layout s4 icons",
     "目录不要了": "remove_slide s2",
+    "numbers first": "move_slide s7 4 | move_slide s8 5 | move_slide s9 6",
+    "先讲数据": "move_slide s7 4 | move_slide s8 5 | move_slide s9 6",
+    "swap the last content slide with slide 4": "swap_slides s9 s4",
+    "use green instead of red": "accent #1F6B3B | hue red False",
+    "把红色换成绿色": "accent #1F6B3B | hue red False",
+    "keep only slides 1 to 7": "remove_slide s8 | remove_slide s9 | remove_slide s10",
+    "the deck should end with slide 4": "move_slide s4 9",
+    "I want slide 8 earlier, as slide 4": "move_slide s8 4",
+    "make sure the deck isn't longer than 6 slides": "set_length 6",
+    "can we lose the agenda?": "remove_slide s2",
+    "move slide 8 right after the cover": "move_slide s8 2",
     "删除第3页，然后把第4页改成两栏": "remove_slide s3 | change_layout s4 two_columns",
 }  # fmt: skip
 
@@ -259,8 +270,28 @@ def it_knows_runs_pronouns_and_what_a_slide_draws_on(wish: str, made: list[tuple
         ("把字体换成楷体", "belongs to the theme"),
         ("第三条删掉", "not said which slide"),
         ("swap the last five pages", "Two slides change places"),
+        ("use a serif font for the titles", "belongs to the theme"),
+        ("make all titles red", "colour of titles"),
+        ("把标题都改成蓝色", "colour of titles"),
+        ('put our slogan "Nobody eats alone" on all slides', "foot says what the deck is called"),
+        ('给每一页加上公司名称"蓝海能源"', "foot says what the deck is called"),
+        ("add a picture to slide 4", "Pictures come with a deck"),
+        ("第4页太空了，加一张图", "Pictures come with a deck"),
+        ("把预算那页移到最后", "No slide is about “预算”"),
     ],
 )
 def it_says_plainly_what_no_deck_does(wish: str, reason: str):
     with pytest.raises(EditRefused, match=reason):
         read(wish, spec())
+
+
+@pytest.mark.parametrize(("wish", "heir"), [("delete slide 4 but keep its notes", "s3"), ("删掉第4页但保留备注", "s3")])
+def it_keeps_the_notes_of_a_slide_that_goes(wish: str, heir: str):
+    deck = spec()
+    slides = [s.model_copy(update={"notes": ["Wait for the mayor."]}) if s.id == "s4" else s for s in deck.slides]
+    found = read(wish, deck.model_copy(update={"slides": slides}))
+    assert [o.op for o in found.operations] == ["set_notes", "remove_slide"]
+    assert found.operations[0].model_dump() == {
+        "op": "set_notes", "slide": heir, "text": "Wait for the mayor.", "add": True
+    }  # fmt: skip
+    assert [o.op for o in read(wish, deck).operations] == ["remove_slide"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.deck.extract.compression import compressions
+from agents.deck.extract.compression import compressions, tidy
 from agents.text.sentences import split_sentences
 from agents.text.words import is_subsequence, length, normal_words
 
@@ -159,3 +159,16 @@ def test_any_chain_of_clauses_is_only_ever_shortened_by_deletion(chain: list[tup
     sentence = "".join(clause + mark for clause, mark in chain).rstrip(" ,;–，") + "."
     for form in compressions(sentence, limit=60, hard=1000):
         assert is_subsequence(form.text, sentence)
+
+
+def it_leaves_out_all_brief_asides_of_a_row_or_none():
+    players = "Ida Moen and Jonas Lie (violins), Tarek Haddad (viola), Eun-ji Park (cello) play on Saturday."
+    for form in compressions(players, limit=90, hard=200):
+        assert form.text.count("(") in (0, 3)
+
+
+def it_keeps_the_space_before_a_french_mark():
+    assert tidy("La commune va plus loin : ni barquettes, ni films à usage unique.").startswith(
+        "La commune va plus loin : ni"
+    )
+    assert tidy("The deck goes further : no trays.") == "The deck goes further: no trays"

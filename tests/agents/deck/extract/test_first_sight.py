@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from agents.deck.extract import asides
@@ -21,6 +23,7 @@ from agents.deck.spec import (
     TimelineSlide,
     TitleSlide,
 )
+from agents.deck.texts import items
 from agents.deck.writer import DeckRequest
 from agents.sources.base import Locator, Passage
 from agents.sources.limits import Limits
@@ -283,3 +286,75 @@ def it_puts_the_day_hour_and_place_of_an_invitation_under_its_title() -> None:
     first = next(s for s in deck(text, 4).values() if isinstance(s, TitleSlide))
     assert first.subtitle is not None
     assert first.subtitle.text == "11月28日上午9点到下午3点，梧桐里文化广场"
+
+
+ABSTRACT = """Lamps and mayflies
+
+T. Okafor, L. Brandt
+
+Background: Light at night reaches a quarter of the river banks of Europe. Its effect in the field is hardly known.
+
+Methods: We placed 48 traps along six kilometres of the river. Half of them stood within 25 m of a street lamp.
+
+Results: Emergence of mayflies was 37% lower near the lamps. Beyond 80 m we found no difference.
+
+Conclusions: Shielded lamps undo more than half of the loss. We recommend shielding before dimming.
+"""
+MEETING = """Weekly sync
+Recorded 18 Nov 2026
+Present: Mei, Jonas, Abena
+
+[10:02] Mei: OK, let's start.
+[10:03] Jonas: So the payment service ran out of connections at noon. About 2,300 orders failed in 26 minutes.
+[10:06] Abena: Support got 412 tickets out of that. We refunded 61 customers who were charged twice.
+[10:07] Mei: Decision: retries stay off until the limit is in. Jonas sets the limit by Friday the 27th.
+"""
+
+
+def it_divides_a_structured_abstract_by_the_names_of_its_parts():
+    source = parse(ABSTRACT.encode(), "abstract.txt", "text", Limits()).source
+    named = [h.text for top in source.headings for h in (top, *top.children)][1:]
+    assert named == ["Background", "Methods", "Results", "Conclusions"]
+    assert all(not p.text.startswith(tuple(named)) for p in source.passages)
+
+
+def it_says_what_was_said_in_a_meeting_without_who_and_when():
+    library = Library(documents=[parse(MEETING.encode(), "transcript.txt", "text", Limits())])
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=6, theme="gesso"), library)
+    said = [i.text for e in outline.entries for _, i in items(writer.draft(e, outline, library, avoid=[]))]
+    assert outline.title == "Weekly sync"
+    assert "The payment service ran out of connections at noon" in said
+    assert "Retries stay off until the limit is in" in said
+    assert not any(re.search(r"10:0\d|let's start|^(?:Mei|Jonas|Abena):", text) for text in said)
+
+
+def it_keeps_every_recommendation_of_a_list_under_its_heading():
+    text = "# Charging points in old estates: policy advice\n\n## Where we stand\n\nThe town has 1,206 old estates.\n\n"
+    text += "## Policy advice\n\n" + "".join(
+        f"{n}. {task} by the end of 2027.\n"
+        for n, task in enumerate(("Equip 400 estates", "Pay half of the transformers", "Cap the price per unit"), 1)
+    )
+    slide = deck(text, 5)["Policy advice"]
+    said = " ".join(i.text for path, i in items(slide) if path != "title")
+    assert all(word in said for word in ("Equip", "transformers", "Cap"))
+
+
+def it_says_what_an_author_line_says_only_once():
+    text = "# Shade before sensors\n\nInés Carvalho and Pol Mestres\n\n## Results\n\nSails cooled the yards at once.\n"
+    document = parse(text.encode(), "a.md", "markdown", Limits())
+    source = document.source.model_copy(update={"author": "Inés Carvalho and Pol Mestres, Urban Climate Group, 2026"})
+    library = Library(documents=[document.model_copy(update={"source": source})])
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=4, theme="gesso"), library)
+    first = writer.draft(outline.entries[0], outline, library, avoid=[])
+    assert isinstance(first, TitleSlide)
+    assert first.subtitle is None or "Carvalho" not in first.subtitle.text
+
+
+def it_keeps_the_short_sentences_of_a_notice():
+    notice = "Free entry, donations welcome. 220 seats, no booking. The hall is chilly. Step-free entrance at the back."
+    passage = Passage(id="a:1", text=notice, locator=Locator(start=0, end=len(notice)))
+    assert usable_alone("220 seats, no booking.", passage)
+    prose = "220 seats, no booking. The hall of the old depot is heated in winter, but guests should bring a cushion."
+    assert not usable_alone("220 seats, no booking.", passage.model_copy(update={"text": prose}))

@@ -6,7 +6,7 @@ import pytest
 
 from agents.deck.extract import ExtractiveWriter
 from agents.deck.extract.data import chart_for, reads_better_as
-from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, together
+from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, timeline_of, together
 from agents.deck.spec import Label
 from agents.deck.writer import DeckRequest
 from agents.sources.base import Figure, Table
@@ -44,6 +44,14 @@ PLAN = make_table(
 )
 PAIR = make_table(
     [["Depot", "Buses", "Energy (MWh)"], ["North", "42", "910"], ["South", "31", "640"], ["West", "18", "570"]]
+)
+DATES = make_table(
+    [
+        ["Date", "What happens", "Who"],
+        ["12 January 2027", "Samples to press and retailers", "Communications"],
+        ["2 February 2027", "Announcement and pre-orders", "Marketing"],
+        ["16 March 2027", "Europe and Japan follow", "–"],
+    ]
 )
 CHINESE = make_table(
     [["项目", "金额（万元）"], ["期初结余", "410"], ["票款", "260"], ["工资", "-310"], ["期末结余", "360"]]
@@ -252,3 +260,24 @@ class DescribePeriodsAcross:
         )
         chart = chart_for(table, language="en")
         assert chart is None or chart.kind != "line"
+
+
+class DescribeDates:
+    def it_makes_a_timeline_of_a_table_of_days(self):
+        slide = timeline_of(DATES, "s4", Label(label="Timeline"))
+        assert slide is not None
+        told = [(e.when.text, e.heading.text, e.text and e.text.text) for e in slide.events]
+        assert told[0] == ("12 January 2027", "Samples to press and retailers", "Communications")
+        assert told[2] == ("16 March 2027", "Europe and Japan follow", None)
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [["Date", "Visitors"], ["12 January", "410"], ["13 January", "380"], ["14 January", "402"]],
+            [["Room", "What happens"], ["Hall 1", "Opening"], ["Hall 2", "Workshop"], ["Hall 3", "Supper"]],
+            [["Date", "Status"], ["12 January", "open"], ["13 January", "open"], ["14 January", "open"]],
+        ],
+        ids=["numbers", "no days", "the same each day"],
+    )
+    def it_leaves_other_tables(self, rows: list[list[str]]):
+        assert timeline_of(make_table(rows), "s4", Label(label="Plan")) is None

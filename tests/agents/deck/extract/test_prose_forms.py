@@ -130,7 +130,12 @@ def it_says_no_announcement_where_there_is_more():
         "# Rivers\n\n## Abstract\n\nWe study how far ahead river levels can be forecast on a small device. The device "
         "draws 3.2 W. Windows longer than 192 steps give no gain at all.\n"
     )
-    said = [t for s in slides(text, 3).values() if s.layout in ("bullets", "statement") for t in [s.model_dump_json()]]
+    said = [
+        t
+        for s in slides(text, 3).values()
+        if s.layout in ("bullets", "icons", "statement")
+        for t in [s.model_dump_json()]
+    ]
     assert said
     assert not any("We study" in t for t in said)
 
