@@ -25,11 +25,11 @@ _CUT = re.compile(
 _CUT_ZH = re.compile(r"[，,。；;：:！!？?]")
 _SAID = re.compile(rf"\b(?:{_VERB}|can|may|must|is|are|cannot|has|have)\b", re.IGNORECASE)
 _MARK = re.compile(
-    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|(?:has|have|had|do|does|did|is|are|was|were) not|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
+    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|winners?|one or more|sorted|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|(?:has|have|had|do|does|did|is|are|was|were) not|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
     re.IGNORECASE,
 )
 _MARK_ZH = re.compile(
-    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|轮流|随机|排名|没有?(?=[\u4e00-\u9fff]{1,3}的)|还没|不同|不再|最佳"
+    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|买[一二三四五六七八九十\d]{1,3}.{0,2}送|赠送|轮流|随机|排名|没有?(?=[\u4e00-\u9fff]{1,3}的)|还没|不同|不再|最佳"
 )
 _STOP = frozenset(
     re.findall(
@@ -45,6 +45,8 @@ _STOP = frozenset(
         "would year years you your",
     )
 )
+EXPORT = "closed.export"
+"""The check of lists as CSV: it says nothing of what stands in them."""
 _LIGHT_ZH = re.compile(
     rf"{VERB_ZH}|网站|系统|平台|可以|需要|能够|自己|一个|我们|大家|以及|并且|还有|列表|管理|功能|使用|时间"
 )
@@ -99,6 +101,8 @@ def _judged(
     is_heard = any(words and (words in clause or clause in words) for words in heard)
     content = _content(clause, language, [d.words for d, _ in demands])
     there = [word for word in content if _stands(word, known)]
+    if shown == [EXPORT] and any(not _stands(word, known) for word in _exported(clause, language)):
+        return [Clause(words=clause[:400])]  # what is not there is exported by nobody
     spoken = shown or is_heard or _taken_out(clause, rest, language, known)
     if not is_heard and _left_over(clause, rest, language, known):
         return [Clause(words=clause[:400])]
@@ -108,10 +112,21 @@ def _judged(
     return [Clause(words=clause[:400], held=(shown or ["page.home"])[:12])]
 
 
+_EXPORTING = re.compile(
+    r"export|csv|excel|spreadsheet|list|month|week|year|file|button|download|every|each|end|导出|名单|月底|月末|年底|每[个月周天]?|一份|表格|列表|按|用于|的",
+    re.IGNORECASE,
+)
+
+
+def _exported(clause: str, language: Language) -> list[str]:
+    """What a clause about an export speaks of besides."""
+    return [word for word in _content(_EXPORTING.sub(" ", clause), language, []) if len(word) > 1]
+
+
 def _stands(word: str, known: str) -> bool:
     """Whether a word is spoken of in the spec; of a run of Chinese signs, two that stand side by side are enough."""
     if word.isascii():
-        return word in known
+        return word in known if len(word) > 3 else re.search(rf"\b{re.escape(word)}(?:s|es)?\b", known) is not None
     pairs = [word[n : n + 2] in known for n in range(len(word) - 1)]
     return any(pairs) if len(word) < 5 else sum(pairs) * 3 >= len(pairs)
 
@@ -177,6 +192,10 @@ def _content(clause: str, language: Language, taken: list[str]) -> list[str]:
         "plan",
         "request",
         "review",
+        "vote",
+        "comment",
+        "rate",
+        "donate",
     }
     told = [
         word

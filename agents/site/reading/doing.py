@@ -251,12 +251,18 @@ def _asked_for(placed: Placed, act: Act, about: Entity | None, done: Done, langu
             continue
         entity = calling.called(placed, entity, one)
         placed.named.add(entity.name)
+        if left_behind(act.verb)[0] in _OF_ANOTHER and entity.name in placed.added and entity.titles not in done.made:
+            entity.access.create = entity.access.update = entity.access.delete = "staff"
         if entity.access.create in ("member", "everyone") and not (makes and entity.titles in done.made):
             told = [o for o in act.objects if noun_kind(o) == "field"]
             fill(placed, Act(act.who, act.verb, "fill", told), language)
             return None
         found.target = entity
     return found
+
+
+_OF_ANOTHER = ("sign-up", "registration", "enrolment", "application", "loan", "rental")
+"""Rows about what somebody else puts up: whoever signs up for a job did not make it."""
 
 
 def _is_made(placed: Placed, target: Entity | None, english: str, done: Done) -> bool:

@@ -63,8 +63,9 @@ class Extras:
     """Clauses that something came of."""
 
 
-def add_to(spec: SiteSpec, sentence: str) -> Extras:
-    """`spec` with what the sentence's clauses ask for beyond it. What would not fit is left out and said."""
+def add_to(spec: SiteSpec, sentence: str, hours: str = "") -> Extras:
+    """`spec` with what the sentence's clauses ask for beyond it. What would not fit is left out and said. `hours`: what
+    the sentence says of them, which the site has already."""
     done = Extras(spec)
     han = han_count(sentence) > 0
     seen: set[str] = set()
@@ -73,6 +74,8 @@ def add_to(spec: SiteSpec, sentence: str) -> Extras:
         if not words or words.lower() in seen or len(words) > 120:
             continue
         seen.add(words.lower())
+        if hours and any(part in words.lower() or words.lower() in part for part in hours.lower().split(", ")):
+            continue
         if seen_by := _SEEN_BY.fullmatch(words):
             _hidden(done, seen_by[1] or seen_by[2])
             continue

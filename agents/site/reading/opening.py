@@ -28,6 +28,8 @@ class Hours:
     closed: list[Day] = field(default_factory=list)
     opens: str | None = None
     closes: str | None = None
+    more: list[Opening] = field(default_factory=list)
+    """Days with other hours: "Mon to Thu 8-18 and Fri 8-13"."""
     said: str = ""
 
 
@@ -78,8 +80,26 @@ def take(text: str, language: Language) -> tuple[Hours | None, str]:
         said.append(match.group().strip(" ,，"))
         joint = "，" if language == "zh" else " "
         text = re.sub(r"\s+([,;.])", r"\1", text[: match.start()].rstrip() + joint + text[match.end() :].lstrip())
+    if hours.opens is not None and hours.days:
+        text = _more(hours, said, text, language)
     hours.said = ("，" if language == "zh" else ", ").join(said)
     return (hours if said else None), text
+
+
+def _more(hours: Hours, said: list[str], text: str, language: Language) -> str:
+    """The other days that have hours of their own; the sentence without them."""
+    pattern = rf"(?:\s*(?:,|;|and)\s*)*{_EN[0]}" if language == "en" else rf"[，,；;、和]*{_ZH[0]}"
+    while match := re.search(pattern, text, re.IGNORECASE):
+        told = match.groupdict()
+        opens = clock_of(told["opens"])
+        closes = clock_of(told["closes"], after=opens)
+        days = days_of(told["days"]) if told["days"] else []
+        if not days or opens is None or closes is None or closes <= opens:
+            break
+        hours.more.append(Opening(days=days, opens=opens, closes=closes))
+        said.append(match.group().strip(" ,，;；"))
+        text = text[: match.start()].rstrip() + ("，" if language == "zh" else " ") + text[match.end() :].lstrip()
+    return text
 
 
 def _noted(hours: Hours, match: re.Match[str]) -> bool:
@@ -146,7 +166,8 @@ def _on_days(spec: SiteSpec, hours: Hours, *, zh: bool) -> str:
     field = form_date(entity) if entity is not None else None
     if entity is None or field is None or any(isinstance(r, Stay | Ordered) for r in entity.rules):
         return ""
-    days: list[Day] = [d for d in hours.days or WEEK if d not in hours.closed]
+    told: set[Day] = {*(hours.days or WEEK), *(d for o in hours.more for d in o.days)}
+    days: list[Day] = [d for d in WEEK if d in told and d not in hours.closed]
     entity.rules.append(Weekdays(field=field.name, days=days))
     names: dict[Day, str] = dict(zip(WEEK, (_ZH_DAYS if zh else _EN_DAYS).values(), strict=True))
     listed = ("、" if zh else ", ").join(names[d] for d in days)
@@ -161,7 +182,9 @@ def _openings(held: list[Opening], hours: Hours) -> list[Opening]:
         days = [d for d in WEEK if d not in hours.closed]
     kept: list[Day] = [d for d in days if d not in hours.closed] or days
     opens, closes = hours.opens, hours.closes
-    return grouped({d: (opens, closes) if opens and closes else usual.get(d, first) for d in kept})
+    by_day: dict[Day, tuple[str, str]] = {d: (opens, closes) if opens and closes else usual.get(d, first) for d in kept}
+    by_day.update({d: (o.opens, o.closes) for o in hours.more for d in o.days if d not in hours.closed})
+    return grouped(by_day)
 
 
 def _moved(rows: list[dict[str, object]], rule: Slots) -> None:

@@ -356,9 +356,12 @@ def _titled(spec: SiteSpec, heard: Heard) -> None:
 def _finished(made: Reading, heard: Heard) -> Reading:
     """Features, rights and looks of the sentence; then the check that nothing of it is unsound."""
     language = heard.language
-    done = extras.add_to(made.spec, demands.without(heard.text, heard.demands))
+    hours = heard.hours.said if heard.hours is not None else ""
+    done = extras.add_to(made.spec, demands.without(heard.text, heard.demands), hours)
     made.spec, made.said = done.spec, [*telling.still_unheard(made.said, done.heard), *done.said]
     made.spec, done_with = demands.hold(made.spec, heard.demands, made.kin)
+    understood = [what for demand, held in done_with if held is not None and (what := demand.fact("what"))]
+    made.said = telling.still_unheard(made.said, understood)
     _titled(made.spec, heard)
     if facts := [held.said for _, held in done_with if held is not None] + summing.summed(made.spec):
         made.said.append(telling.joined(facts, language))

@@ -11,7 +11,7 @@ import re
 from agents.site.reading.told import Told
 
 _NO_NAME = re.compile(
-    r"^(?:may|can|must|should|will|not|never)\b|\b(?:becomes?|decides?|gets?|goes|knows|wants?|has|have|had|is|are|was|were|does|it|them|me|us|him|you|they|we|i|he|she|everyone|everybody|anyone|anybody|myself|themselves|itself|ourselves|whether|because|should|would|could|hasn['’]t|haven['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|can['’]t|won['’]t)\b",
+    r"^(?:may|can|must|should|will|not|never)\b|.\s(?:shown|displayed|announced|published|counted|listed)$|\b(?:becomes?|decides?|gets?|goes|knows|wants?|has|have|had|is|are|was|were|does|it|them|me|us|him|you|they|we|i|he|she|everyone|everybody|anyone|anybody|myself|themselves|itself|ourselves|whether|because|should|would|could|hasn['’]t|haven['’]t|don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|can['’]t|won['’]t)\b",
     re.IGNORECASE,
 )
 _NO_NAME_ZH = re.compile(

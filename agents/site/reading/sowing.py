@@ -43,6 +43,14 @@ def named(spec: SiteSpec, entity: Entity, labels: list[str]) -> None:
                         row[field.name] = labels[before.index(str(row[field.name])) % len(labels)]
 
 
+def complete(spec: SiteSpec, entity: Entity) -> None:
+    """Gives rows that were only named what else must not be empty."""
+    for n, row in enumerate(entity.rows):
+        made = _row(entity, spec, n, spec.language)
+        needed = {field.name for field in entity.fields if field.required and field.default is None}
+        entity.rows[n] = {**{name: value for name, value in made.items() if name in needed}, **row}
+
+
 def _ready(entity: Entity, spec: SiteSpec, done: set[str], waiting: list[Entity]) -> bool:
     open_ones = {e.name for e in waiting} - done
     return all(f.target not in open_ones or f.target == entity.name for f in entity.fields if f.kind == "relation")

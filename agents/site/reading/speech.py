@@ -91,11 +91,29 @@ _SETS = re.compile(
     re.IGNORECASE,
 )
 """The states that somebody gives things: "the caretaker sets open, in progress or done"."""
+_SETS_ONE = re.compile(
+    rf"\b(?:sets?|puts?|moves?|marks?)\s+(?:it|them|each one|these)\s+(?:to|on|as)\s+(?P<state>done|fixed|mended|solved|resolved|closed|finished|ready|paid|sent|delivered|returned)(?!\s*(?:,|or\b|and\b|then\b)\s*{_STATE})\b",
+    re.IGNORECASE,
+)
+_LIST_OF = re.compile(
+    r"(?P<can>\b(?:everyone|everybody|anyone|all [a-z]+s) (?:can|may))\s+see\s+(?:the|a)\s+list\s+of\s+(?:all\s+|the\s+)?(?:open|current|reported)?\s*(?:ones|them|these)\b(?P<sorted>\s+sorted\b)?",
+    re.IGNORECASE,
+)
+_AND_WRITE = re.compile(
+    r"\b(?:and|or) (?:can|may) (?:also )?(?:write|note|mention|name|state|enter) (?:down )?(?:their |an? |the )?(?=[a-z]{4,}s?\b\s*(?:[,;.]|$|and\b))",
+    re.IGNORECASE,
+)
+"""What else somebody gives at the form: "people book a place and can write allergies"."""
 _OFFERED = re.compile(
-    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+)?(?P<who>people|guests|customers|members|visitors|students|parents|everybody|everyone)\s+can\s+(?P<v>book|reserve|order|rent|hire|borrow|buy|join|rate|review|comment on)(?:\s+for\s+(?:up to|at most)\s+(?P<n>\d+|[a-z]+)\s+(?P<of>[a-z]+))?(?=\s*(?:,|;|\.|$|and\b))",
+    r"\b(?P<x>[a-z]{3,}s)\s+(?:that\s+|which\s+|where\s+)?(?P<who>people|guests|customers|members|visitors|students|parents|volunteers|neighbou?rs|everybody|everyone)\s+(?:can\s+|(?=sign up for|apply for|vote on))(?P<v>book|reserve|order|rent|hire|borrow|buy|join|rate|review|comment on|sign up for|apply for|vote on|vote for)(?:\s+for\s+(?:up to|at most)\s+(?P<n>\d+|[a-z]+)\s+(?P<of>[a-z]+))?(?P<on>\s+on\s+(?:working days|weekdays|weekends|[a-z]+days?))?(?=\s*(?:,|;|\.|$|and\b))",
     re.IGNORECASE,
 )
 """What stands in a list together with what is done with it: "wines, tastings people can book, and a newsletter"."""
+_GOES_ON = re.compile(
+    r"\b(?P<who>members|people|guests|customers|visitors|students|pupils|parents|neighbou?rs|residents|players|volunteers|users|readers|everyone|everybody|colleagues)\s+(?:can\s+|may\s+)?[a-z]+\s+(?![^,;:.!?]*\b(?:with|have|has)\s*:)[^;:.!?]{3,90}?,\s+(?P<v>votes?|comments?|signs? up|rsvp)(?=\s+(?:once|twice|on|for|each|it|them|there)\b|\s*[,;.]|$)",
+    re.IGNORECASE,
+)
+"""What the same people do besides, behind a list of what they give: "members suggest books with a link, vote once"."""
 _MEMBERS_ONLY = re.compile(
     r"\b(?:an?\s+|the\s+|our\s+)?(?P<who>members?|staff|teachers|parents|volunteers)[ -]only\s+(?:(?:calendar|list|page|archive|area)\s+(?:of|with|for)\s+)?(?P<x>[a-z]{3,}s)\b",
     re.IGNORECASE,
@@ -145,6 +163,22 @@ _BY_DATES_ZH = re.compile(
     r"选(?:择|好)?(?P<x>[\u4e00-\u9fff]{2,8}?(?:日期|时间))(?:来)?(?:预订|预约|下单)(?=[，,。；;]|$)"
 )
 """What is chosen to book by: 选入住和离店日期预订."""
+_FILLS_FOR_ZH = re.compile(
+    r"(?:填写?|写明?|留下|提供)(?P<list>[\u4e00-\u9fff]{1,8}(?:[、和与及][\u4e00-\u9fff]{1,8}?)*)来(?P<v>咨询|预约|报名|申请|预订)(?=[，,。；;]|$)"
+)
+"""What is filled in to ask for something: 填写婚期、预算来咨询."""
+_SHOWN_SORTS_ZH = re.compile(
+    r"(?P<v>展示|介绍|销售|出售|提供)(?P<x>[\u4e00-\u9fff]{2,6})[，,](?:它们|都|主要)?分(?=[为成])"
+)
+"""What is divided is what was just named: 展示案例，分为户外和教堂."""
+_NIGHTS_ZH = re.compile(
+    r"(?:选(?:择|好)?|填写?|输入)(?:入住|到店)(?:日期|时间)?[和与及、](?:离店|退房|离开)(?:日期|时间)?(?:来)?(?:预订|预约|下单|订房)?(?=[，,。；;]|$)"
+)
+"""Whoever chooses these days stays the night: 选入住和离店日期."""
+_WISHED_ZH = re.compile(
+    r"(?:想要?|希望|打算|愿意|准备|意向)(?:加入|参加|报名?|学习?|选择?|预约|应聘)的(?=[\u4e00-\u9fff]{2,6}(?:[、，,。；;]|$))"
+)
+"""What somebody wants to take part in, as it is asked at a form: 想加入的社团."""
 _AND_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:并且?|同时|还要?)(?:写明?|填写|填|注明|标注|写上|附上)(?=[\u4e00-\u9fff])"
 )
@@ -183,10 +217,16 @@ def plainly(text: str) -> str:
     text = _SHE.sub(lambda m: f"{m['before']}the owner ", text)
     text = _COMES.sub("sign up", text)
     text = _ENROLS.sub(lambda m: f"add {m['x']} and sign up for {m['y']}", text)
+    text = _SETS_ONE.sub(lambda m: f"marks them as open or {m['state']}", text)
+    text = _LIST_OF.sub(lambda m: f"{m['can']} see them{', sorted' if m['sorted'] else ''}", text)
+    text = _AND_WRITE.sub("and give ", text)
     text = _SETS.sub(lambda m: f"marks them as {m['list']}", text)
     text = _FROM_TO.sub("by the day", text)
     text = _WHO.sub(lambda m: _business(m).replace(m["x"], m["x"][:1].lower() + m["x"][1:], 1), text)
     text = _FOR_ONLY.sub(lambda m: f"are visible to {m['who']} only" if m["a"] or m["b"] else m.group(), text)
+    text = _GOES_ON.sub(
+        lambda m: f"{m.group()[: m.start('v') - m.start()].rstrip(' ,')} and {m['who'].lower()} {m['v']}", text
+    )
     for pattern in (_OFFERED, _MEMBERS_ONLY, _ONLY_SEE):
         text = _apart(text, pattern)
     text = _EACH_HAS.sub(lambda m: f"{plural(m['x'])} with {m['list']}", text)
@@ -200,6 +240,10 @@ def plainly(text: str) -> str:
     text = _FOR_ZH.sub(lambda m: f"{m['x']}{m['k']}网站：", text)
     text = _BY_DATES_ZH.sub(lambda m: f"选择{m['x']}", text)
     text = _ENTERS_ZH.sub(lambda m: f"{m['v']}{m['x']}，{m['x']}有{m['list']}", text)
+    text = _NIGHTS_ZH.sub("入住", text)
+    text = _FILLS_FOR_ZH.sub(r"\g<v>，填写\g<list>", text)
+    text = _SHOWN_SORTS_ZH.sub(r"\g<v>\g<x>，\g<x>分", text)
+    text = _WISHED_ZH.sub("", text)
     text = _THEN_ZH.sub("，", text)
     return _AND_ZH.sub("，填写", text)
 
@@ -215,7 +259,7 @@ def _apart(text: str, pattern: re.Pattern[str]) -> str:
                 f"only {plural(facts['who']) if facts['who'].lower() == 'member' else facts['who']} can see {thing}"
             )
             return thing
-        said.append(f"{facts['who']} {facts['v']} {thing}")
+        said.append(f"{facts['who']} {facts['v']} {thing}{facts['on'] or ''}")
         if facts["n"]:
             said.append(f"at most {facts['n']} {facts['of']} per {singular(thing)}")
         return thing

@@ -28,19 +28,19 @@ CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|�
 def days_of(said: str) -> list[Day]:
     """Weekdays of "mon-fri", "weekdays", "Saturday and Sunday", "周一到周五"."""
     words = said.lower()
+    found: set[int] = set()
     if re.search(r"week ?days|working days|工作日|平日", words):
-        return WEEK[:5]
+        found |= {*range(5)}
     if re.search(r"week ?ends?|周末", words):
-        return WEEK[5:]
+        found |= {5, 6}
     if re.search(r"every ?day|daily|all week|每天", words):
         return list(WEEK)
     marks = [(m.start(), m.end(), _EN[m.group()[:3]]) for m in re.finditer(r"mon|tue|wed|thu|fri|sat|sun", words)]
     marks += [
         (m.start(), m.end(), _HAN[m.group()[-1]])
-        for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天]|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)
+        for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天](?!末)|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)
     ]
     marks.sort()
-    found: set[int] = set()
     for n, (start, _, day) in enumerate(marks):
         found.add(day)
         if n and re.search(

@@ -100,7 +100,7 @@ def act(c: Context, g: Groups) -> Made | None:
 def flag(c: Context, g: Groups) -> Made | None:
     """ "mark dishes that are vegan": yes or no for each, shown in lists."""
     entity, said = c.entity(g["e"]), c.words(g["f"]).strip()
-    if entity is None or len(said.split()) > 4:
+    if entity is None or len(said.split()) > 4 or _RECKONED.search(said):
         return None
     there = next((f for f in names.fields_named(said, entity) if f.kind == "boolean"), None)
     if there is not None:
@@ -109,9 +109,15 @@ def flag(c: Context, g: Groups) -> Made | None:
     return Made([ops.AddField(entity=entity.name, field=field)])
 
 
+_RECKONED = re.compile(
+    r"\b(?:full|left|late|overdue|empty|almost|nearly|soon|oldest|newest|most|least|due)\b", re.IGNORECASE
+)
+"""What follows from other rows or from the day is ticked by nobody."""
+
+
 def step(c: Context, g: Groups) -> Made | None:
     """ "staff may mark an item as returned": a value of the status, and a button that sets it."""
-    entity, value = c.entity(g["e"]), c.words(g["value"]).strip()
+    entity, value = c.entity(g["e"]) or _left_by_people(c, g["e"]), c.words(g["value"]).strip()
     who = who_of(c.words(g["who"]), c.spec) if g.get("who") else "staff"
     if entity is None or who is None or not value or len(value) > 30:
         return None
@@ -157,6 +163,11 @@ def step(c: Context, g: Groups) -> Made | None:
     return Made(made, [_told_step(c, entity, choice, by)])
 
 
+def _left_by_people(c: Context, said: str | None) -> Entity | None:
+    """What "it" means where nothing was pointed at: what the site's people put in."""
+    return names.main_entity(c.spec) if re.fullmatch(r"(?:it|this|them|these|its?|它们?|自己的?)", said or "") else None
+
+
 def _told_step(c: Context, entity: Entity, choice: Choice, by: str) -> str:
     who = c.spec.staff_title if by == "staff" else c.say("whoever made it", "本人") if by == "owner" else by
     return c.say(
@@ -165,11 +176,31 @@ def _told_step(c: Context, entity: Entity, choice: Choice, by: str) -> str:
     )
 
 
+def _either(c: Context, g: Groups) -> Made | None:
+    """ "filter by dog or cat": a choice of these, which the list can be filtered by; none where one of them is a field."""
+    entity = (c.entity(g["e"]) if g.get("e") else None) or names.main_entity(c.spec)
+    found = re.split(r"\s*(?:,\s*(?:or\s+)?|\s+or\s+|、|或者?|还是)\s*", c.words(g["f"]))
+    parts = [part.strip() for part in found if part.strip()]
+    if entity is None or not 2 <= len(parts) <= 8 or any(len(p.split()) > 3 or c.field(p, entity) for p in parts):
+        return None
+    taken = {f.name for f in entity.fields}
+    name = next(n for n in ("kind", "sort", "group", f"choice_{len(taken)}") if n not in taken)
+    choices = [Choice(value=name_of(p, f"part_{n + 1}"), label=p[:1].upper() + p[1:]) for n, p in enumerate(parts)]
+    if len({choice.value for choice in choices}) < len(choices):
+        return None
+    field = Field(name=name, label=c.label("Kind", "类别"), kind="choice", choices=choices, default=choices[0].value)
+    said = c.say(
+        f"{entity.titles} have a kind now ({', '.join(parts)}), and the list can be filtered by it.",
+        f"{entity.titles}新增“类别”（{'、'.join(parts)}），列表可以按它筛选。",
+    )
+    return Made([ops.AddField(entity=entity.name, field=field)], [said])
+
+
 def filtered(c: Context, g: Groups) -> Made | None:
     """ "add a district filter", "filter products by brand"."""
     found = c.field(g["f"], c.entity(g["e"]) if g.get("e") else None)
     if found is None:
-        return None
+        return _either(c, g)
     entity, field = found
     if field.kind in ("choice", "relation", "boolean"):
         said = c.say(

@@ -40,6 +40,10 @@ _ZH = (
     rf"[,，]?每[个位名辆台张间条片]?(?P<of>(?!人|天|日|周|月|年|户|单|次|笔)[\u4e00-\u9fff]{{1,4}}?){_PER_ZH}(?:最多|至多|限|不超过|只)+(?:可以?|能)?(?:看诊?|接待|接诊|接收|接|带|教|做|安排|服务|预约|收|上)?{N_ZH}个?(?P<what>[\u4e00-\u9fff]{{1,4}}?)(?=[,，。；;、]|$)",
     rf"[,，]?{_PER_ZH}(?:最多|至多|限|不超过|只)+(?:可以?|能)?(?:接待|接收|寄养|容纳|预约|工作|接|做|收|处理)?{N_ZH}个?(?P<what>人|只|位|名|订单|预约|单|辆|桌|份|小时)(?:以内)?",
 )
+_ONE_ZH = (
+    rf"[,，]?{_WHO_ZH}{_PER_ZH}(?:可以?|能)?(?:订|约|领|点|投|预约|预订)?{N_ZH}(?P<what>次|个|份|张|票|节)(?=[,，。；;]|$)",
+)
+"""As many in a day as are said, without "at most": 每人每天一份."""
 _HEADS = re.compile(
     r"(?:people|persons?|guests?|dogs?|cats?|pets?|animals?|children|kids|visitors?|patients?|cars?|vehicles?|horses?|clients?|customers?|participants?|groups?|tables?|cakes?|jobs?|人|只|位|名|单|辆|桌|预约|份)$",
     re.I,
@@ -185,6 +189,7 @@ KINDS = (
     Kind("limit", _limit, _EACH, kept="{v} {what}"),
     Kind("limit", _limit, _GETS, kept="{who} request {what}s"),
     Kind("limit", _limit, _EN, _ZH),
+    Kind("limit", _limit, (), _ONE_ZH),
     Kind("limit", _limit, (), _EACH_ZH),
     Kind("group", _group, _GROUP_EN, _GROUP_ZH),
 )

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
-from agents.site.reading.demands.base import Demand, Held, Kind, is_left, is_zh
+from agents.site.reading.demands.base import Demand, Held, Kind, is_left, is_zh, rowed
+from agents.site.reading.demands.tariffs import is_offer
 from agents.site.reading.kin import Kin, one_of
+from agents.site.reading.sowing import complete, named
 from agents.site.spec import Capacity, Choice, Entity, Field, SiteSpec
 from agents.site.words.fields import name_of
 
@@ -36,7 +38,12 @@ def _parted(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         return None
     unit = demand.fact("unit")
     label = unit if zh and unit else ("类别" if zh else (one_of(unit) if unit else "group").capitalize())
-    name = name_of(label, "kind")
+    return _chosen(spec, entity, label, parts)
+
+
+def _chosen(spec: SiteSpec, entity: Entity, label: str, parts: list[str]) -> Held | None:
+    """The thing has a choice of its parts under a label."""
+    zh, name = is_zh(spec), name_of(label, "kind")
     if any(f.name == name for f in entity.fields):
         return None
     choices = [Choice(value=_value(part, n), label=part[:1].upper() + part[1:]) for n, part in enumerate(parts)]
@@ -103,4 +110,40 @@ def _places(spec: SiteSpec, entity: Entity) -> tuple[Field, Field] | None:
     return None
 
 
-KINDS = (Kind("parted", _parted, _EN, _ZH), Kind("full", _full, _EN_FULL, _ZH_FULL))
+_ASKED_ZH = r"(?:名称?|姓名|时间|日期|价格?|单价|电话|照片|图片|人数|地点|地址|简介|介绍|老师|教师|状态|数量|编?号|费用?|内容|描述|说明|名额|库存)"
+_ONE_ZH = r"[\u4e00-\u9fff]{1,6}"
+_SORTS_ZH = (
+    rf"[,，]?(?P<what>[\u4e00-\u9fff]{{0,3}}?(?P<c>[\u4e00-\u9fff])[\u4e00-\u9fff]{{0,2}}?)(?:现?有|包括|包含)(?P<list>{_ONE_ZH}?(?P=c)(?:[、和与及]{_ONE_ZH}?(?P=c))+)(?:等?[两二三四五六七八九\d]?[个种门]?)?(?=[,，。；;]|$)",
+    rf"[,，]?(?P<what>科室|房型|户型|车型|类型|种类|品种|分类|口味|科目|菜系|班型)(?:现?有|包括|包含|分)(?P<list>(?!{_ASKED_ZH}[、和与及]){_ONE_ZH}(?:[、和与及]{_ONE_ZH}?)+?)(?:等?[两二三四五六七八九\d]?[个种门]?)?(?=[,，。；;]|$)",
+)
+"""What there is of a thing, each by its name: 课程有绘画课、书法课, 科室有内科、外科. They end as it is called."""
+
+
+def _sorts(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
+    """They are the rows of the thing, where the staff keeps it; else a choice of what is offered."""
+    what, parts = demand.fact("what"), [p for p in re.split(r"[、和与及]", demand.fact("list")) if p]
+    entity = kin.entity(what, spec)
+    if not 2 <= len(parts) <= 12 or len(set(parts)) < len(parts):
+        return None
+    left = rowed(spec, "", kin)
+    offers = [f for f in left.fields if f.kind == "relation" and f.required and is_offer(spec, f)] if left else []
+    offered = spec.entity(str(offers[0].target)) if offers else None
+    if entity is None and offered is not None and _SORT_ZH.fullmatch(what) and parts[0][-1] not in offered.title:
+        return _chosen(spec, offered, what, parts)
+    entity = entity or offered
+    if entity is None or is_left(entity, spec):
+        return None
+    named(spec, entity, parts)
+    complete(spec, entity)
+    return Held(f"{entity.titles}：{'、'.join(parts)}", (f"{entity.name}.list",))
+
+
+_SORT_ZH = re.compile(r"科室|房型|户型|车型|类型|种类|品种|分类|口味|科目|菜系|班型")
+"""What there are sorts of is something else: doctors of departments, dishes of a cuisine."""
+
+
+KINDS = (
+    Kind("sorts", _sorts, (), _SORTS_ZH, kept_zh="{what}"),
+    Kind("parted", _parted, _EN, _ZH),
+    Kind("full", _full, _EN_FULL, _ZH_FULL),
+)

@@ -182,4 +182,21 @@ def _fee(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(said, (f"{entity.name}.computed",))
 
 
-KINDS = (Kind("less", _less, _LESS_EN, _LESS_ZH), Kind("fee", _fee, _FEE_EN, _FEE_ZH))
+_BONUS_EN = (
+    r"(?:,\s*)?(?:(?:and|with)\s+)?\b(?:buy|book|pay for) (?:\d+|[a-z]+)(?: [a-z]+)?,? (?:and )?get (?:\d+|[a-z]+)(?: more)?(?: for)? free|(?:,\s*)?(?:(?:and|with)\s+)?\b(?:the|every) \w+(?:th|nd|rd|st)(?: [a-z]+)? (?:is|comes) free",
+)
+_BONUS_ZH = (
+    r"[,，]?(?:每?[买购满]|消费|充值?)[一二两三四五六七八九十百\d]{1,4}(?:元|块|节|次|杯|件|个|份)?(?:课|送)?(?:就|即)?[赠送]{1,2}[一二两三四五六七八九十百\d]{1,4}(?:元|块|节|次|杯|件|个|份)?",
+)
+
+
+def _bonus(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
+    """What is given beside so much that was bought: no rule counts that, and it is named as not built."""
+    del spec, demand, kin
+
+
+KINDS = (
+    Kind("bonus", _bonus, _BONUS_EN, _BONUS_ZH),
+    Kind("less", _less, _LESS_EN, _LESS_ZH),
+    Kind("fee", _fee, _FEE_EN, _FEE_ZH),
+)

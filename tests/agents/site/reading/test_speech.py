@@ -43,14 +43,17 @@ class DescribeSpeech:
             ("a painter who sells prints and shows albums only invited clients can see", "A site for a painter with prints and albums; only invited clients can see albums"),
             ("给小区物业做一个报修网站：住户提交报修", "小区物业报修网站：住户提交报修"),
             ("为社区菜园做一个网站：居民申请地块", "社区菜园网站：居民申请地块"),
-            ("客人选入住和离店日期预订", "客人选择入住和离店日期"),
+            ("客人选入住和离店日期预订", "客人入住"),
+            ("Members suggest books with a link, vote once each", "Members suggest books with a link and members vote once each"),
+            ("plots, jobs people sign up for on working days, and tools", "Plots, jobs, and tools; people sign up for jobs on working days"),
+            ("同学填写姓名、想加入的社团", "同学填写姓名、社团"),
         ],
     )  # fmt: skip
     def it_says_it_plainly(self, said: str, plain: str) -> None:
         assert speech.plainly(said) == plain
 
     @pytest.mark.parametrize(
-        "noun", ["close it", "me the breed", "种衣服单价不同", "总价自动计算", "没", "everyone can"]
+        "noun", ["close it", "me the breed", "种衣服单价不同", "总价自动计算", "没", "everyone can", "winner shown"]
     )
     def it_takes_no_half_of_a_clause_for_a_name(self, noun: str) -> None:
         assert not is_name(noun)
@@ -69,6 +72,11 @@ class DescribeSpeech:
     def it_goes_on_with_whoever_did_what_was_taken_out(self) -> None:
         spec = read_sentence("Our allotment club: members pay 40 euros a year, report broken taps").spec
         assert spec.entity("broken_tap").access.create == "member"
+
+    def it_lets_people_sign_up_for_what_others_put_up(self) -> None:
+        spec = read_sentence("An app for our allotment: plots with number and size, jobs people sign up for").spec
+        assert spec.entity("job").access.create == "staff"
+        assert [f.target for f in spec.entity("sign_up").fields if f.kind == "relation"] == ["job"]
 
     def it_names_what_it_did_not_build(self) -> None:
         read = read_sentence("a site for a football club: the secretary sees who hasn't answered")
