@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 from playwright.sync_api import BrowserContext, CDPSession, Route
 from playwright.sync_api import Page as ChromiumPage
 
-from agents.render.bold_letters import set_bold_letters
+from agents.render.script_fonts import set_script_fonts
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ def settle(tab: ChromiumPage, cdp: CDPSession, seconds: float) -> None:
     """Bring a loaded page to rest: its pictures and fonts there, its motion at an end, its scripts stopped."""
     style = f"Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})"
     cdp.send("Runtime.evaluate", {"expression": f"document.head?.append({style})"})
-    set_bold_letters(cdp)
+    set_script_fonts(cdp)
     limit = min(SETTLE_SECONDS, seconds / 2) * 1000
     cdp.send(
         "Runtime.evaluate",

@@ -20,8 +20,8 @@ from urllib.parse import unquote, urlsplit
 import platformdirs
 from playwright.sync_api import Route, sync_playwright
 
-from agents.render.bold_letters import set_bold_letters
 from agents.render.browser import FLAGS, find_browser
+from agents.render.script_fonts import set_script_fonts
 from agents.settings import Settings
 from benchmarks.render.cost import between, come_to_rest, processor_seconds
 
@@ -109,7 +109,7 @@ class Peer:
             tab = context.new_page()
             tab.set_default_timeout(SECONDS * 1000)
             tab.goto(f"{ORIGIN}/{page.relative_to(root).as_posix()}", wait_until="load")
-            set_bold_letters(context.new_cdp_session(tab))  # as the reference is painted
+            set_script_fonts(context.new_cdp_session(tab))  # as the reference is painted
             tab.evaluate("() => document.fonts.ready.then(() => true)")
             tab.evaluate(self._script)
             come_to_rest()
