@@ -331,15 +331,14 @@ def _summed_periods(table: Table, numeric: Sequence[int], rows: Sequence[int]) -
     """Columns that sum up the two and more periods right before them ("Q3" after July to September), and the same of
     another year ("Q3 2025"): they belong beside each other and not into a line with those periods."""
     for c in numeric:
-        named = table.columns[c].name.strip()
         for first in range(c - 2, -1, -1):
             run = list(range(first, c))
             if not set(run) <= set(numeric) or not all(is_time_cell(table.columns[r].name) for r in run):
                 break
-            if _adds_up(table, run, c, rows) and named:
-                alike = re.compile(rf"{re.escape(_YEAR_IN_NAME.sub('', named).strip())}\b", re.IGNORECASE)
-                same = [n for n in numeric if n > c and alike.search(table.columns[n].name)]
-                return [c, *same] if _YEAR_IN_NAME.sub("", named).strip() else [c]
+            if _adds_up(table, run, c, rows):
+                named = _YEAR_IN_NAME.sub("", table.columns[c].name).strip()
+                alike = re.compile(rf"{re.escape(named)}\b", re.IGNORECASE)
+                return [c, *(n for n in numeric if n > c and named and alike.search(table.columns[n].name))]
     return []
 
 

@@ -37,7 +37,7 @@ _CONCLUDES = re.compile(
     r"\b(?:recommend|conclude|propose)\b|\b[Ww]e (?:ask|request|seek) (?:for|that|you|[€£$¥])|建议|结论|恳请"
 )
 _OTHERS = 90
-"""Width of the titles of further documents on the first slide."""
+"""Width of the titles of further documents on the first slide, and of a line above an invitation."""
 _DECIDED = re.compile(r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|决定|一致同意|审议通过")
 _IN_SHORT = re.compile(
     r"^(?:We (?:believe|think|hold)|In (?:short|sum)|Overall|All in all)\b|我们(?:认为|相信)|^(?:总之|综上|总的来看)"
@@ -65,19 +65,15 @@ class FrameDrafter:
         if len(self._library.sources) > 1:
             return TitleSlide(id=entry.id, title=title, subtitle=told or self._others())
         subtitle = told or self._subtitle(entry.title, outline)
-        meta = _meta(source, said=subtitle.text if subtitle else "") or self._above(entry.title, subtitle)
+        meta = _meta(source, said=subtitle.text if subtitle else "") or self._above(entry.title)
         return TitleSlide(id=entry.id, title=title, subtitle=subtitle, meta=meta)
 
-    def _above(self, title: str, subtitle: Text | None) -> Text | None:
+    def _above(self, title: str) -> Text | None:
         """The line above an invitation's day and hour, which stand under the title."""
-        source = self._library.sources[0]
-        for passage in source.passages[:4]:
-            said = isinstance(subtitle, Item) and passage.id in subtitle.passages
-            if said or not isinstance(subtitle, Item) or not any(_invites(p, title) for p in source.passages[:4]):
-                return None
-            if _is_line(passage) or _is_subtitle(passage, title, source):
-                return Item(text=tidy(passage.text), passages=[passage.id], origin="extracted")
-        return None
+        opening = self._library.sources[0].passages[:4]
+        invited = next((n for n, p in enumerate(opening) if _invites(p, title)), 0)
+        line = next((p for p in opening[:invited] if p.kind == "paragraph" and length(p.text) <= _OTHERS), None)
+        return Item(text=tidy(line.text), passages=[line.id], origin="extracted") if line is not None else None
 
     def agenda(self, entry: Entry, outline: Outline) -> AgendaSlide:
         """The sections when there are section slides, else what the content slides are about."""
@@ -352,11 +348,6 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
         and not re.match(r"[\u4e00-\u9fff]{2,6}\s*[:：]", text)
         and len(text.split()) != 2
     )
-
-
-def _is_line(passage: Passage) -> bool:
-    """Whether a passage above the first heading is one short line that calls people."""
-    return passage.kind == "paragraph" and not passage.locator.heading and length(passage.text) <= 90
 
 
 def _invites(passage: Passage, title: str) -> bool:

@@ -29,6 +29,10 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 """When something was said, who said it, and the words with which people begin"""
+_WHO_WAS_THERE = re.compile(
+    r"^(?:(?:recorded|recording|held)\b.{0,60}?)?\b(?:present|attendees|participants)\s*:|^(?:出席|参会|与会)(?:人员?)?\s*[:：]",
+    re.IGNORECASE,
+)
 _SYMBOL = re.compile(r"(?:(?<=\s)|^)[−+=∗×÷∈∼≈≤≥|<>*/^∑∏√·](?=\s|$)|[\ue000-\uf8ff\ufffd]")
 _TECHNICAL = re.compile(
     r"\{[^}]*\}|[a-zA-Z0-9_./-]*/[a-zA-Z0-9_-]+/[a-zA-Z0-9_./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
@@ -45,9 +49,10 @@ def without_run_in(sentence: str) -> str:
 
 
 def is_weak(sentence: str) -> bool:
-    """Whether a sentence only points elsewhere, is broken, or is in the main code, paths or symbols."""
+    """Whether a sentence only points elsewhere, says who was there, is broken, or is mostly code, paths or symbols."""
     return (
         _POINTER.search(sentence) is not None
+        or _WHO_WAS_THERE.match(sentence) is not None
         or not balanced(sentence)
         or len(_SYMBOL.findall(sentence)) >= 2
         or len(re.findall(r"[\"“”]", sentence)) > 6

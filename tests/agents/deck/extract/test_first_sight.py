@@ -326,6 +326,8 @@ def it_says_what_was_said_in_a_meeting_without_who_and_when():
     assert outline.title == "Weekly sync"
     assert "The payment service ran out of connections at noon" in said
     assert "Retries stay off until the limit is in" in said
+    bullets = [i.text for e in outline.entries[1:] for _, i in items(writer.draft(e, outline, library, avoid=[]))]
+    assert not any("Present" in text for text in bullets)
     assert not any(re.search(r"10:0\d|let's start|^(?:Mei|Jonas|Abena):", text) for text in said)
 
 
@@ -358,3 +360,15 @@ def it_keeps_the_short_sentences_of_a_notice():
     assert usable_alone("220 seats, no booking.", passage)
     prose = "220 seats, no booking. The hall of the old depot is heated in winter, but guests should bring a cushion."
     assert not usable_alone("220 seats, no booking.", passage.model_copy(update={"text": prose}))
+
+
+def it_puts_what_calls_people_under_the_day_and_the_place():
+    text = (
+        "Free concert in the old tram depot — bring a cushion!\n\n# Strings & Steam\n\nSaturday 14 March 2027, 19:30\n"
+        "Old Tram Depot, Harbour Street 8\n\n## Afterwards\n\nSoup and bread at the depot café until half past ten.\n"
+    )
+    first = next(s for s in deck(text, 4).values() if isinstance(s, TitleSlide))
+    assert first.subtitle is not None
+    assert "19:30" in first.subtitle.text
+    assert first.meta is not None
+    assert first.meta.text.startswith("Free concert")
