@@ -97,12 +97,11 @@ def _checked(file: Path, selector: str, settings: Settings, asked: Asked) -> Che
 
 
 def _mended(file: Path, selector: str, settings: Settings, asked: Asked) -> Mended:
-    from agents.checks.mend.loop import mend
-
     if file.suffix.lower() in DECKS:
-        from agents.checks.mend.deck import Deck
+        from agents.checks.mend.deck import Deck, mend_deck
 
-        return mend(Deck(file, asked, _shortener(settings)), _tell(""))
+        return mend_deck(Deck(file, asked, _shortener(settings)), _tell(""))
+    from agents.checks.mend.loop import mend
     from agents.checks.mend.page import PageFile
     from agents.render.browser import Browser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,19 @@ _MOTION = ("{*}timing", "{*}transition")
 _CLICKS = ("{*}hlinkClick", "{*}hlinkHover")
 
 
-def lost(before: Path, after: Path) -> Iterator[str]:
-    """A sentence for each thing that the repaired deck lacks."""
+def lost(before: Path, after: Path, origin: Sequence[int]) -> Iterator[str]:
+    """A sentence for each thing that the repaired deck lacks. `origin`: the number that each of its slides had."""
     old, new = Presentation(str(before)), Presentation(str(after))
     missing = _parts(before) - _parts(after)
     if missing:
         yield f"parts {sorted(missing)}"
-    for number, (was, now) in enumerate(zip(old.slides, new.slides, strict=False), 1):
-        for name, count in (("words", _words), ("descriptions", _alts), ("animations", _motion), ("links", _links)):
-            gone = count(was) - count(now)
+    for number, was in enumerate(old.slides, 1):
+        parts = [now for now, source in zip(new.slides, origin, strict=True) if source == number]
+        for name, count in (("letters", _letters), ("descriptions", _alts), ("animations", _motion), ("links", _links)):
+            gone = count(was) - sum((count(now) for now in parts), Counter[str]())
             if gone:
                 yield f"{name} of slide {number}: {list(gone.elements())[:8]}"
-        if was.has_notes_slide and _notes(was) != _notes(now):
+        if was.has_notes_slide and _notes(was) != _notes(parts[0]):
             yield f"notes of slide {number}"
 
 
@@ -38,8 +39,8 @@ def _parts(path: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def _words(slide: Any) -> Counter[str]:
-    return Counter("".join(t.text or "" for t in slide._element.iter("{*}t")).split())
+def _letters(slide: Any) -> Counter[str]:
+    return Counter(c for t in slide._element.iter("{*}t") for c in t.text or "" if not c.isspace())
 
 
 def _alts(slide: Any) -> Counter[str]:

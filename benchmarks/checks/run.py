@@ -19,8 +19,8 @@ from pathlib import Path
 from agents.checks.base import FAULT_KINDS, Fault
 from agents.checks.deck_file import check_deck
 from agents.checks.looking import Asked, Checked
-from agents.checks.mend.deck import Deck
-from agents.checks.mend.loop import mend
+from agents.checks.mend.deck import Deck, mend_deck
+from agents.checks.mend.loop import Mended, mend
 from agents.checks.mend.page import PageFile
 from agents.checks.page_file import check_page
 from agents.render.browser import Browser
@@ -72,13 +72,16 @@ def _measure(planted: Planted, outcome: Outcome, *, fix: bool) -> None:
     judged(planted, checked.faults, outcome)
     if fix:
         fixed = planted.path.with_name(f"fixed-{planted.path.name}")
-        after = _mended(planted, asked, fixed)
+        mended = _mended(planted, asked, fixed)
         for number, expected in enumerate(planted.expected, 1):
-            kinds = {f.kind for f in after.faults if f.slide == number}
+            parts = {at for at, source in enumerate(mended.origin, 1) if source == number} or {number}
+            kinds = {f.kind for f in mended.after.faults if f.slide in parts}
             for kind in expected.wrong & {f.kind for f in checked.faults if f.slide == number}:
                 outcome.counts[kind].left += kind in kinds
         if planted.path.suffix == ".pptx":
-            outcome.remarks += [f"lost in {planted.path.name}: {what}" for what in lost(planted.path, fixed)]
+            outcome.remarks += [
+                f"lost in {planted.path.name}: {what}" for what in lost(planted.path, fixed, mended.origin)
+            ]
     print(f"{planted.path.name}: {len(planted.expected)} slides, {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -88,9 +91,9 @@ def _looked(planted: Planted, asked: Asked) -> Checked:
     return check_page(planted.path, planted.selector, Settings(), asked)
 
 
-def _mended(planted: Planted, asked: Asked, out: Path) -> Checked:
+def _mended(planted: Planted, asked: Asked, out: Path) -> Mended:
     if planted.path.suffix == ".pptx":
-        mended = mend(Deck(planted.path, asked), lambda _: None)
+        mended = mend_deck(Deck(planted.path, asked), lambda _: None)
     else:
         with Browser(Settings()) as browser:
             file = PageFile(planted.path, planted.selector, asked, browser, size=(1280, 720))
@@ -98,7 +101,7 @@ def _mended(planted: Planted, asked: Asked, out: Path) -> Checked:
     out.write_bytes(mended.data)
     for slide, said in mended.done:
         print(f"  slide {slide}: {said}")
-    return mended.after
+    return mended
 
 
 def judged(planted: Planted, faults: Sequence[Fault], outcome: Outcome) -> None:

@@ -5,34 +5,37 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
-from agents.checks.base import Fault
+from agents.checks.base import Fault, FaultKind
 from agents.checks.deck_file import check_deck
 from agents.checks.deck_reader import presentation_of, read_guarded, shapes_of
 from agents.checks.looking import Asked, Checked
-from agents.checks.mend import places, shapes
+from agents.checks.mend import places, shapes, splitting
 from agents.checks.mend.bench import Bench
-from agents.checks.mend.loop import MISPLACED
+from agents.checks.mend.loop import MISPLACED, Mended, mend, weight_of
 from agents.checks.mend.shortening import KINDS, Shorten, shortened
 from agents.checks.package import with_parts
 from agents.render.scene import Scene
 
 Parts = dict[str, bytes]
 """Changed parts of one slide by name: the slide itself, its relationships, its charts."""
-REPAIRS = {**shapes.REPAIRS, **places.REPAIRS}
+REPAIRS = {**shapes.REPAIRS, **places.REPAIRS, "wall_of_text": splitting.divided}
+MOST_SPLITS = 2
+"""How often parting is tried: the second time without the slides that it did not help"""
 
 
 class Deck:
     """A .pptx under repair. `shorten` asks a model where there is one. Raises InputRefused where it is no deck."""
 
-    def __init__(self, path: Path, asked: Asked, shorten: Shorten | None = None) -> None:
+    def __init__(self, path: Path, asked: Asked, shorten: Shorten | None = None, data: bytes | None = None) -> None:
         self.path, self.asked, self.shorten = path, asked, shorten
-        self.data = read_guarded(path)
+        self.data = read_guarded(path) if data is None else data
         self.scene: Scene | None = None
 
     def made(self, state: Mapping[int, Parts]) -> bytes:
@@ -97,3 +100,46 @@ def _relinked(relations: bytes, links: Mapping[str, str]) -> bytes:
         if relation.get("TargetMode") == "External":
             relation.set("Target", links.get(relation.get("Target", ""), relation.get("Target", "")))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def mend_deck(deck: Deck, tell: Callable[[str], None]) -> Mended:
+    """Part slides that have too many words, repair the deck, and part those whose text still has no room."""
+    seen = deck.look({})
+    numbers = list(range(1, len(seen.scene.slides) + 1))
+    first = _parted(Mended(seen, seen, data=deck.data, origin=numbers), splitting.WORDY, deck, tell)
+    mended = first or replace(mend(deck, tell, seen), origin=numbers)
+    return _parted(mended, splitting.KINDS, deck, tell) or mended
+
+
+def _parted(mended: Mended, kinds: frozenset[FaultKind], deck: Deck, tell: Callable[[str], None]) -> Mended | None:
+    """The deck with slides parted and repaired, as far as their parts have less wrong with them; None where none is."""
+    barred: frozenset[int] = frozenset()
+    faults = [f for f in mended.after.faults if f.kind in kinds]
+    for _ in range(MOST_SPLITS):
+        found = splitting.split(mended.data, mended.after.scene, faults, barred)
+        if not found.done:
+            return None
+        tell(f"Parting {len(found.done)} {'slide' if len(found.done) == 1 else 'slides'}")
+        again = mend(Deck(deck.path, deck.asked, deck.shorten, found.data), tell)
+        vain = frozenset(n for n in set(found.origin) if not _is_lighter(n, mended, again, found.origin))
+        if not vain:
+            return _joined(mended, found, again)
+        barred |= vain
+    return None
+
+
+def _is_lighter(number: int, before: Mended, after: Mended, origin: Sequence[int]) -> bool:
+    """Whether a slide's parts have less wrong with them than it had; a slide that was not parted counts as such."""
+    parts = {at for at, source in enumerate(origin, 1) if source == number}
+    if len(parts) == 1:
+        return True
+    old = weight_of([f for f in before.after.faults if f.slide == number])
+    return weight_of([f for f in after.after.faults if f.slide in parts]) < old
+
+
+def _joined(before: Mended, found: splitting.Split, after: Mended) -> Mended:
+    """One account of both rounds, in the numbers of the slides as they are now."""
+    first = {source: at for at, source in reversed(list(enumerate(found.origin, 1)))}
+    done = [*((first[slide], said) for slide, said in before.done), *found.done, *after.done]
+    origin = [before.origin[source - 1] for source in found.origin]
+    return Mended(before.before, after.after, done, after.data, origin)

@@ -31,6 +31,8 @@ class Mended:
     """Slides (1-based) and what was done to them, as sentences"""
     data: bytes = b""
     """The file; as it was where nothing was done"""
+    origin: Sequence[int] = ()
+    """Of each slide the number that it had before slides were parted; nothing where none could be"""
 
 
 class Patient(Protocol, Generic[State]):
@@ -49,9 +51,9 @@ class Patient(Protocol, Generic[State]):
         ...
 
 
-def mend(patient: Patient[State], tell: Callable[[str], None]) -> Mended:
-    """Repair in rounds. `tell` hears what begins."""
-    before = after = patient.look({})
+def mend(patient: Patient[State], tell: Callable[[str], None], seen: Checked | None = None) -> Mended:
+    """Repair in rounds. `tell` hears what begins. `seen`: what the patient was just seen as, untouched."""
+    before = after = seen or patient.look({})
     state: dict[int, State] = {}
     done: list[tuple[int, str]] = []
     careful: set[int] = set()
@@ -109,8 +111,12 @@ def _better(before: Sequence[Fault], after: Sequence[Fault], chosen: Sequence[Fa
     fresh = [k for k in new if new[k] > old[k] and k not in asked and severity_of(k) != "hint"]
     if asked & MISPLACED:
         fresh = [kind for kind in fresh if kind != "contrast"]  # what is smaller needs more of it, in the next round
-    weight = [sum(WEIGHT[severity_of(f.kind)] * _depth(f) for f in faults) for faults in (before, after)]
-    return not fresh and weight[1] < weight[0]
+    return not fresh and weight_of(after) < weight_of(before)
+
+
+def weight_of(faults: Sequence[Fault]) -> float:
+    """How much is wrong."""
+    return sum(WEIGHT[severity_of(f.kind)] * _depth(f) for f in faults)
 
 
 def _depth(fault: Fault) -> float:

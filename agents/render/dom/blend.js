@@ -35,6 +35,7 @@ function patchesBehind(rect, ctx) {
       for (const path of node.paths) patches.push({ polygons: polygonsOf(path.d).map((points) => movedPoints(points, node.rect)), color: path.fill.color });
       continue;
     }
+    if (node.kind === 'text' && !node.rotation && !node.vertical && linesWithin(node).every((line) => !meets(line, area))) continue;
     const edged = Object.values(node.borders ?? {}).some(Boolean) || node.shadows?.length || node.tile || node.soft;
     if (node.kind !== 'box' || node.rotation || edged || node.clip) return null;
     if (!node.fill) continue;
@@ -52,21 +53,22 @@ function meets(node, area) {
   return shared.w > 0.5 && shared.h > 0.5;
 }
 
-// Whether a blended element is one colour in one outline over plain colours: a shape for each of those says it. What it holds
+// Whether a blended element is one colour or gradient in one outline over plain colours: a shape for each of those says it. What it holds
 // is painted on them as anywhere (the words in the circles of a Venn diagram).
 function patchable(element, style, rect, ctx) {
-  if (!BLENDS[style.mixBlendMode] || style.backgroundImage !== 'none' || rotationOf(ctx.matrix) || isIrregular(ctx.matrix)) return false;
+  if (!BLENDS[style.mixBlendMode] || rotationOf(ctx.matrix) || isIrregular(ctx.matrix)) return false;
+  if (style.backgroundImage !== 'none' && (splitTop(style.backgroundImage).length > 1 || color(style.backgroundColor).a > 0 || !gradient(style.backgroundImage, rect.width, rect.height, 1))) return false;
   if (REPLACED.has(element.localName) || (style.maskImage ?? 'none') !== 'none' || style.clipPath !== 'none') return false;
   if (hasBorder(borders(style, 1)) || style.boxShadow !== 'none') return false;
   return patchesBehind(rect, ctx) !== null;
 }
 
-// The element's shape in the colour that it gives with the slide's ground, then what it shares with each shape on it.
+// The element's shape in the colours that it gives with the slide's ground, then what it shares with each shape on it.
 function emitPatches(box, rect, ctx, phase, element, mode) {
   const [base, ...above] = patchesBehind(rect, ctx);
-  const ink = box.fill.color;
-  const seen = (under) => mixed(tinted({ ...ink, a: 1 }, { mode, ground: under }), under, ink.a);
-  const whole = emit({ ...box, fill: { kind: 'solid', color: seen(base.color) } }, rect, ctx, phase, element);
+  const shown = (ink, under) => mixed(tinted({ ...ink, a: 1 }, { mode, ground: under }), under, ink.a);
+  const seen = (fill, under) => (fill.stops ? { ...fill, stops: fill.stops.map((stop) => ({ ...stop, color: shown(stop.color, under) })) } : { ...fill, color: shown(fill.color, under) });
+  const whole = emit({ ...box, fill: seen(box.fill, base.color) }, rect, ctx, phase, element);
   if (!whole) return;
   const own = ownPoints(whole);
   for (const patch of above) {
@@ -74,7 +76,8 @@ function emitPatches(box, rect, ctx, phase, element, mode) {
     if (!shared.length) continue;
     const bounds = boundsOfPoints(shared.flat());
     const outline = shared.map((points) => pathOfPoints(points, bounds.x, bounds.y)).join(' ');
-    const node = { ...whole, rect: rounded(bounds), radii: [0, 0, 0, 0], outline, fill: { kind: 'solid', color: seen(patch.color) } };
+    const part = box.fill.stops ? refitted(box.fill, whole.rect, bounds) : box.fill;
+    const node = { ...whole, rect: rounded(bounds), radii: [0, 0, 0, 0], outline, fill: seen(part, patch.color) };
     entries.push({ key: [...ctx.pc, phase, order++], node });
   }
 }

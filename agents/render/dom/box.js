@@ -26,7 +26,7 @@ function pictured(style, rect, ctx, patched = false, stencil = null) {
 function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
   const filter = filterOf(style);
-  const patched = style.mixBlendMode !== 'normal' && !ctx.blended && !ctx.pseudo && element instanceof Element && patchable(element, style, rect, ctx);
+  const patched = style.mixBlendMode !== 'normal' && !ctx.blended && element instanceof Element && patchable(element, style, rect, ctx);
   const stencil = element instanceof Element && !bare ? stencilOf(element, style, rect, ctx) : null;
   const reason = pictured(style, rect, ctx, patched, stencil) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
   if (reason && element instanceof Element && !ctx.pseudo && !bare) return (seesTurned(element, ctx) ? emitTurned : emitRaster)(element, rect, ctx, phase, reason, true);
@@ -39,7 +39,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (soft && !form.outline) form.radii = form.radii.map((r) => r && round(r + 2 * soft * scale));
   const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft && !disc ? { soft: round(4 * soft * scale) } : {}), ...extra });
   let boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
-  if (patched && boxes?.length === 1 && boxes[0].fill?.kind === 'solid') return emitPatches(boxes[0], rect, ctx, phase, element, style.mixBlendMode);
+  if (patched && boxes?.length === 1 && boxes[0].fill && !boxes[0].client) return emitPatches(boxes[0], rect, ctx, phase, element, style.mixBlendMode);
   if (stencil && boxes?.every((node) => !node.client && (node.kind === 'box' || node.kind === 'vector'))) return emitStencilled(boxes, stencil, rect, ctx, phase, element);
   const fade = boxes?.length && !bare ? fadeOf(style, rect, ctx) : null;
   if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
@@ -51,10 +51,11 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const dropped = boxes.length ? ctx.drops.map((shadow) => ({ ...shadow, color: faded(shadow.color, ctx.opacity) })) : [];
   const drawn = bare ? [] : [...(form.clipped ? [] : [...shadows(style.boxShadow, ctx.opacity, scale), ...filter.shadows]), ...dropped];
   // A ring inside a box without borders is a border.
-  const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy);
+  const veils = drawn.filter((shadow) => fillsBox(shadow, rect, scale));
+  const ring = hasBorder(sides) ? null : drawn.find((shadow) => shadow.inset && !shadow.blur && !shadow.dx && !shadow.dy && !veils.includes(shadow));
   if (ring) sides = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, { width: ring.spread, style: 'solid', color: ring.color }]));
   const strips = drawn.filter((shadow) => shadow.inset && !shadow.blur && !shadow.spread && (shadow.dx || shadow.dy));
-  const cast = drawn.filter((shadow) => shadow !== ring && !strips.includes(shadow));
+  const cast = drawn.filter((shadow) => shadow !== ring && !strips.includes(shadow) && !veils.includes(shadow));
   const copies = hardCopies(cast, rect, form, scale, made);
   const last = boxes[boxes.length - 1];
   const outline = outlineOf(style, rect, ctx, scale);
@@ -68,6 +69,7 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
     if (left.some((shadow) => !shadow.inset) && !boxes[0].fill && !boxes[0].tile) boxes[0].fill = groundFill(rect, ctx);
     boxes.unshift(...copies.map((copy) => copy.node));
   }
+  for (const veil of veils.reverse()) boxes.push(made({ fill: { kind: 'solid', color: veil.color } }));
   for (const strip of strips.reverse()) boxes.push(made({ borders: stripSides(strip), client: paddingBox(style, rect) }));
   for (const node of [...boxes, ...(framed ?? [])]) emit(node, node.client ?? rect, ctx, phase, element);
   if (outline) emit(outline.node, outline.rect, ctx, phase, element);
@@ -83,12 +85,6 @@ function groundFill(rect, ctx) {
 function fillBelow(node) {
   const solid = node?.kind === 'vector' && node.paths.length > 1 && node.paths.every((path) => path.fill?.color?.a === 1);
   return solid ? node.paths[0].fill : null;
-}
-
-// An inner shadow without blur is a strip along one side, or two: the mark of an entry that is chosen.
-function stripSides({ dx, dy, color }) {
-  const side = (width) => (width > 0 ? { width, style: 'solid', color } : null);
-  return { top: side(dy), right: side(-dx), bottom: side(-dy), left: side(dx) };
 }
 
 // Of several shadows without blur one can be the shape's own: the others are copies of it, the last one lowest.

@@ -180,6 +180,8 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
     const above = paragraphs[i - 1].lines.at(-1).rect;
     paragraph.space_before = round(paragraph.lines[0].rect.y - above.y - above.h);
   });
+  // A column by itself stands where it was painted: what its line height leaves on both sides is no part of its box.
+  if (vertical && paragraphs.length === 1 && paragraphs[0].lines.length === 1) paragraphs[0].line_height = paragraphs[0].lines[0].rect.w;
   const inset = [content.top - rect.top, rect.left + rect.width - content.left - content.width, rect.top + rect.height - content.top - content.height, content.left - rect.left];
   const padding = inset.map((value, i) => round(Math.max(0, value) * (i % 2 ? frame.sx : frame.sy)));
   const node = emit({ kind: 'text', paragraphs, padding, anchor: anchorOf(paragraphs, content, frame), vertical }, rect, ctx, PHASE.inline, container);

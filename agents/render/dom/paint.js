@@ -249,6 +249,15 @@ function shadows(text, opacity, scale = 1) {
   }).filter((shadow) => shadow.color.a > 0 && (shadow.dx || shadow.dy || shadow.blur || shadow.spread));
 }
 
+// An inset shadow that reaches the middle of its box is a veil over it: Bootstrap stripes rows by it, others darken pictures.
+const fillsBox = (shadow, rect, scale = 1) => shadow.inset && 2 * shadow.spread >= scale * Math.min(rect.width, rect.height);
+
+// An inner shadow without blur is a strip along one side, or two: the mark of an entry that is chosen.
+function stripSides({ dx, dy, color }) {
+  const side = (width) => (width > 0 ? { width, style: 'solid', color } : null);
+  return { top: side(dy), right: side(-dx), bottom: side(-dy), left: side(dx) };
+}
+
 // Whether an element paints anything of its own. Asked of each several times: what an element's own style says is kept.
 const decoratedKnown = new WeakMap();
 function decorated(style) {

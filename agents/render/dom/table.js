@@ -183,7 +183,7 @@ function cellFill(cell, table, rect, ctx) {
     const found = gradient(splitTop(own.backgroundImage)[0], rect.width, rect.height, ctx.opacity);
     return found ?? null;
   }
-  let paint = { r: 0, g: 0, b: 0, a: 0 };
+  let paint = shadows(own.boxShadow, 1).filter((shadow) => fillsBox(shadow, rect)).reduce((top, shadow) => over(top, shadow.color), { r: 0, g: 0, b: 0, a: 0 });
   for (let at = cell; at && at !== table; at = at.parentElement) paint = over(paint, color(styleOf(at).backgroundColor));
   return paint.a > 0 ? { kind: 'solid', color: faded(paint, ctx.opacity) } : null;
 }
@@ -202,6 +202,10 @@ function collapsedBorders(cell, cells, table, opacity, scale) {
     if (edge) candidates.push([row, own], [row.parentElement, own], [table, own]);
     const adjacent = side === 'top' ? row.previousElementSibling : side === 'bottom' ? row.nextElementSibling : null;
     if (adjacent) candidates.push([adjacent, facing[side]]);
+    else if (adjacent === null && !edge) {
+      const [group, beside] = [row.parentElement, row.parentElement[side === 'top' ? 'previousElementSibling' : 'nextElementSibling']];
+      candidates.push([group, own], ...(beside?.rows ? [[beside, facing[side]]] : []));
+    }
     if (candidates.some(([element, name]) => styleOf(element)[`border${name}Style`] === 'hidden')) found[side] = null;
     else found[side] = candidates.map(([element, name]) => border(styleOf(element), name, opacity, scale)).reduce((best, next) => (next && (!best || next.width > best.width) ? next : best), null);
   }
