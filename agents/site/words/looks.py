@@ -55,7 +55,7 @@ TEMPERS: dict[str, tuple[str, str]] = {
 _FILLERS = re.compile(
     r"\b(?:a|an|the|and|with|but|or|in|of|to|it|is|be|very|more|much|bit|little|slightly|somewhat|less|rather|really|please|look|looks|looking"
     r"|style|styled|theme|themed|design|mode|feel|feeling|vibe|colou?rs?|accents?|scheme|palette|tones?|like|make|site|website|use)\b"
-    r"|风格|主题|样式|模式|配色|色调|外观|感觉|一点儿?|一些|些|更加?|再|的|和|又|有|感|系|为主|[,，、.。!！'’-]",
+    r"|风格|主题|样式|模式|配色|色调|外观|感觉|[浅淡深](?!色)|一点儿?|一些|些|更加?|再|的|和|又|有|感|系|为主|[,，、.。!！'’-]",
     re.IGNORECASE,
 )
 _OF_LOOKS = re.compile(

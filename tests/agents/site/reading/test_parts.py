@@ -97,3 +97,9 @@ class DescribeWhatIsSaidOfIt:
         fields = {field.label: field for entity in read.spec.entities for field in entity.fields}
         assert {"婚期", "预算", "人数"} <= set(fields)
         assert [one.label for one in fields["类别"].choices] == ["户外", "教堂", "草坪"]
+
+
+class DescribePaleColours:
+    def it_takes_a_pale_colour_for_the_colour(self) -> None:
+        spec = read_sentence("花店网站：顾客下单").spec
+        assert [operation.op for operation in read_wish("浅粉色", spec).operations] == ["set_style"]
