@@ -38,7 +38,9 @@ def days_of(said: str) -> list[Day]:
     marks = [(m.start(), m.end(), _EN[m.group()[:3]]) for m in re.finditer(r"mon|tue|wed|thu|fri|sat|sun", words)]
     marks += [
         (m.start(), m.end(), _HAN[m.group()[-1]])
-        for m in re.finditer(r"(?:周|星期|礼拜)[一二三四五六日天](?!末)|(?<=[到至\-–~、和，,])[一二三四五六日天]", words)
+        for m in re.finditer(
+            r"(?:周|星期|礼拜)[一二三四五六日天](?!末)|(?<=[到至\-–~、和，,])[一二三四五六日天]", words
+        )
     ]
     marks.sort()
     for n, (start, _, day) in enumerate(marks):
