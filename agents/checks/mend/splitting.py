@@ -36,6 +36,9 @@ MAIN, SHARE = 0.6, 0.2
 _NUMBERED = re.compile(r"[(（]\d+/\d+[)）]\s*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[^a-z\s])|(?<=[。！？；])(?=.)")
 _TITLES, _FURNITURE = ("title", "ctrTitle"), ("ftr", "sldNum", "dt")
+_BLANK = (f"{A}pPr", f"{A}endParaRPr")
+_WORDS = (*_BLANK, f"{A}r", f"{A}fld")
+"""What a paragraph may consist of to be parted: no line breaks, no formulas"""
 _EMBEDS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
@@ -133,7 +136,7 @@ def _title_of(element: Any) -> str:
 
 
 def _said(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{A}t")).strip()
+    return " ".join("".join(t.text or "" for t in p.iter(f"{A}t")) for p in element.iter(f"{A}p")).strip()
 
 
 def _bodies(element: Any, title: Any, number: int, scene: Scene, faults: Sequence[Fault]) -> list[Any]:
@@ -166,7 +169,7 @@ def _needed(fault: Fault, scene: Scene) -> int:
 
 def _heaps(paragraphs: list[Any], count: int, longest: int) -> list[list[Any]]:
     """The paragraphs in up to `count` heaps of about as many words, each beginning with a point of the first rank."""
-    pieces = [copy.deepcopy(p) for p in paragraphs if _said(p)]
+    pieces = [copy.deepcopy(p) for p in paragraphs if any(child.tag not in _BLANK for child in p)]
     total = sum(words_in(_said(p)) for p in pieces)
     pieces = [piece for p in pieces for piece in _sentences(p, min(longest, total / count))]
     rank = min((_level(p) for p in pieces), default=0)
@@ -192,7 +195,7 @@ def _level(paragraph: Any) -> int:
 def _sentences(paragraph: Any, most: float) -> list[Any]:
     """A paragraph that has more than `most` words in pieces that have fewer, as far as its sentences end."""
     said = "".join(t.text or "" for t in paragraph.iter(f"{A}t"))
-    if words_in(said) <= most or any(child.tag == f"{A}br" for child in paragraph):
+    if words_in(said) <= most or any(child.tag not in _WORDS for child in paragraph):
         return [paragraph]
     ends = [found.end() for found in _SENTENCE.finditer(said)]
     middle = min(ends, key=lambda end: abs(words_in(said[:end]) - words_in(said) / 2), default=0)

@@ -64,6 +64,7 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words(columns, x, 1.6, 5.8, 5, "\n".join(points), 14)
     moving = _listed(made, "One by one", POINTS)
     moving._element.append(etree.Element(f"{{{moving._element.nsmap['p']}}}timing"))
+    etree.SubElement(second.shapes[1].text_frame.add_paragraph()._p, "{urn:formulas}m").text = "x"
     bare = made.slide()
     words(bare, 0.8, 1.6, 11.5, 5.2, "\n".join(POINTS), 16)
     return made.save(tmp_path_factory.mktemp("split") / "deck.pptx")
@@ -108,12 +109,18 @@ def it_loses_nothing(deck: Path, after: Path, parted: Split) -> None:
     assert Counter(s.name for s in second.shapes) == Counter(s.name for s in first.shapes), "ornaments come along"
 
 
+def it_keeps_paragraphs_that_are_no_words(after: Path) -> None:
+    assert len(list(_slides(after)[2]._element.iter("{urn:formulas}m"))) == 1
+
+
 def it_parts_before_a_point_of_the_first_rank(after: Path) -> None:
     first, second = (_slides(after)[at].shapes[1].text_frame for at in (1, 2))
-    assert [p.text for p in (*first.paragraphs, *second.paragraphs)] == POINTS
+    assert [p.text for p in (*first.paragraphs, *second.paragraphs)] == [*POINTS, ""]
     assert second.paragraphs[0].level == 0
     starts = [e.get("startAt") for e in second._txBody.iter("{*}buAutoNum")]
-    assert starts == [str(len(first.paragraphs))] * len(second.paragraphs), "a point of the second rank is not counted"
+    assert starts == [str(len(first.paragraphs))] * (len(second.paragraphs) - 1), (
+        "a point of the second rank is not counted"
+    )
 
 
 def it_parts_columns_side_by_side(after: Path) -> None:
