@@ -75,6 +75,7 @@ def _removed_and_used(
                     c for c, steps in read if c != clause and any(_uses(s, step.entity, step.field) for s in steps)
                 ]
                 users += [c for c in left if _speaks_of_field(c, step, spec)]
+                users += [c for c, steps in read if c != clause and _is_again(c, steps, step, spec)]
             elif isinstance(step, ops.RemoveEntity):
                 users = [c for c, steps in read if c != clause and any(_uses(s, step.entity, None) for s in steps)]
                 users += [c for c in left if _speaks_of_entity(c, step.entity, spec)]
@@ -105,6 +106,11 @@ def _uses(step: ops.Operation, entity: str, field: str | None) -> bool:
     held = getattr(step, "field", None)
     held = getattr(held, "name", held)
     return held == field or field in getattr(step, "values", {})
+
+
+def _is_again(clause: str, steps: list[ops.Operation], gone: ops.RemoveField, spec: SiteSpec) -> bool:
+    """Whether a clause asks for a field that another takes away: it is there already, or it was read as a thing."""
+    return all(isinstance(step, ops.AddEntity) for step in steps) and _speaks_of_field(clause, gone, spec)
 
 
 def _speaks_of_field(clause: str, step: ops.RemoveField, spec: SiteSpec) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from agents.site.blueprints import blueprint
 from agents.site.wishes import read_wish
+from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.rest import beyond_all
 
 
@@ -45,3 +46,10 @@ class DescribeCompoundWishes:
         spec = blueprint("library").spec("en")
         assert beyond_all("members may borrow", spec) == []
         assert beyond_all("children may borrow", spec) == ["children"]
+
+    @pytest.mark.parametrize(
+        "wish", ["add a phone field and remove the phone field", "remove the phone, and add a phone"]
+    )
+    def it_does_not_remove_what_it_is_to_add(self, wish: str) -> None:
+        with pytest.raises(WishRefused, match="contradict each other"):
+            read_wish(wish, blueprint("booking").spec("en"))
