@@ -41,7 +41,7 @@ from agents.sources.base import Language, Passage
 from agents.text.similarity import TfIdf
 from agents.text.words import length
 
-_ON_A_CARD = 84
+_ON_A_CARD = 112
 """Width of a sentence that is set large on a card of its own"""
 _ANOTHER = re.compile(r"[;；]|[,，] ?(?:while|whereas|but|而|但) ?")
 """What begins another main clause"""

@@ -38,7 +38,7 @@ from agents.sources.base import Language
 ICON, GAP = 44.0, 28.0
 NARROW = 200.0
 """px: people stand in two rows where they would have less each"""
-LARGE = (56, 52, 48, 44, 40)
+LARGE = (44, 40)
 """px of one or two sentences that are all of a slide"""
 AIR, SHORTEST = 1.06, 0.56
 """Height of cards over what they hold, at least, and over the height that there is for them"""
@@ -66,9 +66,9 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
         rows = -(-count // columns)
     beside = kit.area.tall or (columns <= 2 and rows > 1)
     badge = ICON + 24
-    over = 0.0 if beside else badge + 16
-    large = count <= 2 and not any(p.text for p in points) and not kit.area.tall
-    sizes, more, lines = ((*LARGE, *HEADINGS), 20, 5) if large else (HEADINGS, 0, 3)
+    large = count <= 2 and not any(p.text or p.icon for p in points) and not kit.area.tall
+    over = 0.0 if beside or large else badge + 16
+    sizes, more, lines = ((*LARGE, *HEADINGS), 8, 5) if large else (HEADINGS, 0, 3)
 
     def laid(area: Area) -> tuple[list[tuple[Shape, Area]], list[Pair]]:
         cells = area.grid(columns, rows, GAP)[:count]
@@ -78,18 +78,17 @@ def icons(slide: IconsSlide, kit: Kit) -> list[Part]:
         return carded, kit.pair(rooms, [p.heading for p in points], told, sizes=sizes, more=more, lines=lines)
 
     carded, pairs = laid(_comfortable(kit.area, rows))
-    needed = max(max(over + _told(kit, p, q.text), badge) for p, q in zip(pairs, points, strict=True))
+    needed = max(max(over + _told(kit, p, q.text), 0.0 if large else badge) for p, q in zip(pairs, points, strict=True))
     carded, pairs = laid(_snug(kit, _comfortable(kit.area, rows), rows, GAP, needed + _edges(carded[0])))
     drawn = icon_names(points, kit.language)
     parts: list[Part] = []
     for n, (point, (shape, room), (head, top, text, body)) in enumerate(zip(points, carded, pairs, strict=True)):
         spot = Area(room.x, room.y, badge, badge)
-        inside: list[Part] = [
-            shape,
-            Shape(f"badge tone-{_tone(kit, n)}", spot, kit.label("badge")),
-            icon(kit, drawn[n], point.heading.text, spot.inner(12)),
-            Words("dg-h", point.heading, head, top, f"points/{n}/heading", tag="h3"),
-        ]
+        inside: list[Part] = [shape]
+        if not large:  # no icon means what a whole sentence says
+            inside.append(Shape(f"badge tone-{_tone(kit, n)}", spot, kit.label("badge")))
+            inside.append(icon(kit, drawn[n], point.heading.text, spot.inner(12)))
+        inside.append(Words("dg-h", point.heading, head, top, f"points/{n}/heading", tag="h3"))
         if point.text is not None:
             inside.append(Words("dg-t", point.text, text, body, f"points/{n}/text"))
         parts.append(Group(f"{kit.label('point')} {n + 1}", tuple(inside)))

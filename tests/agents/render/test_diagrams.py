@@ -13,7 +13,7 @@ from agents.deck import spec as s
 from agents.deck.library import Library
 from agents.deck.texts import text_at, texts
 from agents.render.diagrams import ARRANGED
-from agents.render.diagrams.base import LEAST, Cited, Group, Listed, Part, Photo, Words
+from agents.render.diagrams.base import LEAST, Area, Cited, Drawing, Group, Kit, Listed, Part, Photo, Words
 from agents.render.layouts import SIZES, Theme, load_theme, themes
 from agents.render.showcase import showcase
 from agents.render.view import View, views
@@ -177,3 +177,20 @@ def test_the_first_of_three_pictures_is_large(form: Any, beside: bool) -> None:
     assert all(first.w > 1.5 * other.w for other in others)
     assert all(other.x >= first.right if beside else other.y >= first.bottom for other in others)
     assert all(other.bottom <= gallery.diagram.kit.area.bottom for other in others)
+
+
+def it_sets_two_sentences_large_and_gives_a_sentence_no_icon():
+    theme = load_theme("gesso")
+    said = ["Shielded lamps undo half of the loss", "We recommend shielding, since dimming had no effect"]
+
+    def drawn(text: s.Label | None) -> list[Any]:
+        points = [s.Point(heading=s.Label(label=words), text=text) for words in said]
+        slide = s.IconsSlide(id="s1", title=s.Label(label="Conclusions"), points=points)
+        area, whole = Area(72, 200, 1136, 400), Area(0, 0, theme.width, theme.height)
+        return list(flat(ARRANGED["icons"](slide, Kit(theme, "en", area, whole, lambda t: t.text))))
+
+    alone, explained = drawn(None), drawn(s.Label(label="It was measured in one season"))
+    assert not any(isinstance(part, Drawing) for part in alone)
+    assert any(isinstance(part, Drawing) for part in explained)
+    sizes = [[part.size for part in parts if isinstance(part, Words)] for parts in (alone, explained)]
+    assert max(sizes[0]) > max(sizes[1])
