@@ -4,7 +4,7 @@ FROM python:3.12-slim-bookworm
 # Fonts ship with the themes; Chromium lays slides out; fontconfig shows it the fonts; g++ makes the engine's kernels for the
 # processor that runs them; git keeps the versions of sites.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends chromium fontconfig g++ git \
+    && apt-get install -y --no-install-recommends chromium-headless-shell fontconfig g++ git \
     && rm -rf /var/lib/apt/lists/*
 
 # torch without a GPU is smaller from PyTorch's own CPU index: --build-arg TORCH_INDEX=…

@@ -77,7 +77,7 @@ class DescribeTheDockerfile:
 
     def it_installs_the_programs_that_are_called_by_name(self):
         (listed,) = re.findall(r"apt-get install -y --no-install-recommends (.*) \\\n", DOCKERFILE)
-        assert {"chromium", "fontconfig", "g++", "git"} <= set(listed.split())
+        assert {"chromium-headless-shell", "fontconfig", "g++", "git"} <= set(listed.split())
 
     def it_runs_as_the_user_of_the_services_and_writes_where_they_mount(self):
         (user,) = re.findall(r"^USER (\S+)$", DOCKERFILE, re.M)

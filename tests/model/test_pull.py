@@ -462,10 +462,12 @@ class DescribeToken:
             web._authorize(request)
             assert request.has_header("Authorization") == sent
 
-    def it_refuses_a_token_that_would_split_the_request(self, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def it_refuses_a_token_that_would_split_the_request(
+        self, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("HF_TOKEN", "one\r\nX-Other: two")
         with pytest.raises(ConfigurationError, match="HF_TOKEN"):
-            store.pull(FOLDER, Path("nowhere"))
+            store.pull(FOLDER, tmp_path)
 
 
 class DescribeTheHubsWays:
