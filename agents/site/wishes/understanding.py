@@ -36,7 +36,7 @@ from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.demanded import demanded
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.impossible import hint
-from agents.site.wishes.operations import Operation, RemoveEntity, RemoveField, RemovePage
+from agents.site.wishes.operations import AddEntity, Operation, RemoveEntity, RemoveField, RemovePage
 from agents.site.wishes.telling import told
 from agents.text.words import han_count
 
@@ -118,6 +118,12 @@ def _chooser(opens: Opens | None) -> Choose | None:
     return choose
 
 
+_ATTRIBUTE = re.compile(
+    r"(?:book(?:able|ed)|rent(?:able|ed)|hired|reserved|available|charged) "
+    r"|(?:按|以)(?:每)?个?(?:半?小时|半天|天|晚|次)(?:来)?(?:预约|预订|出租|租用?|收费|计费|借|订)",
+    re.IGNORECASE,
+)
+"""How something is booked that the clause before speaks of: where that is new, it is nothing about what is there."""
 Read = list[tuple[str, Made]]
 
 
@@ -128,14 +134,17 @@ def _by_rules(
     read: Read = []
     left: list[str] = []
     notes: list[str] = []
-    site = spec
+    site, news = spec, False
     for clause in dict.fromkeys(clauses(wish)[:MOST_CLAUSES]):
         for part, made in _parts(clause, site, pointed, choose, notes):
-            if made is None:
-                left.append(part)
+            own = part if part in wish else part.removeprefix("add ")  # the verb was carried over
+            if made is None or (news and _ATTRIBUTE.match(own)):
+                left.append(part if made is None else own)
+                news = True
             else:
                 read.append((part, made))
                 site = _so_far(site, made.operations)
+                news = any(isinstance(o, AddEntity) for o in made.operations)
     return read, left, [m.beyond for _, m in read if m.beyond], notes
 
 

@@ -30,6 +30,8 @@ class DescribeCompoundWishes:
             ("shop", "en", "move the products to the bottom of the page", ["remove_section", "add_section"], None),
             ("booking", "en", "nobody may book more than 3 days ahead", ["add_rule"], None),
             ("library", "en", "children may borrow at most 2 books at a time", [], "children may borrow at most 2 books at a time"),
+            ("booking", "zh", "增加教室出租，按小时预订", [], "增加教室出租; 按小时预订"),
+            ("booking", "zh", "按小时预订", ["add_rule"], None),
         ],
     )  # fmt: skip
     def it_reads_each_part(self, site: str, language: str, wish: str, done: list[str], left: str | None) -> None:
