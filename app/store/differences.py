@@ -96,10 +96,7 @@ def _of_keyed(before: list[Any], after: list[Any], was_at: str, is_at: str) -> I
 
 
 def _of_lists(before: list[Any], after: list[Any], was_at: str, is_at: str) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, [_canonical(e) for e in before], [_canonical(e) for e in after], autojunk=False)
-    for kind, old, old_end, new, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            continue
+    for old, old_end, new, new_end in _unlike([_canonical(e) for e in before], [_canonical(e) for e in after]):
         both = min(old_end - old, new_end - new)
         for step in range(both):
             pair = before[old + step], after[new + step]
@@ -108,6 +105,17 @@ def _of_lists(before: list[Any], after: list[Any], was_at: str, is_at: str) -> I
             yield Change(kind="added", was_at=None, is_at=f"{is_at}/{place}", after=after[place])
         for place in range(old + both, old_end):
             yield Change(kind="removed", was_at=f"{was_at}/{place}", is_at=None, before=before[place])
+
+
+def _unlike(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of the lists that differ, from and to in each. The matcher finds other runs when its lists are exchanged, so
+    they have one order here: what changed is the same both ways."""
+    is_exchanged = after < before
+    matcher = SequenceMatcher(None, *((after, before) if is_exchanged else (before, after)), autojunk=False)
+    for kind, first, first_end, second, second_end in matcher.get_opcodes():
+        if kind != "equal":
+            one, other = (first, first_end), (second, second_end)
+            yield (*other, *one) if is_exchanged else (*one, *other)
 
 
 def _longest_rise(places: list[int]) -> set[int]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.errors import ConfigurationError
 from agents.redaction import HIDDEN, redact, redact_value, remember
 from agents.secrets import read_private, write_private
 from agents.settings import Settings, secrets_of
+from tests.effort import examples
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +88,7 @@ class DescribeWhereKeysComeFrom:
 
 
 class DescribeRedaction:
+    @settings(max_examples=examples(100))  # each is remembered and looked for in all after it
     @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs"]), min_size=8, max_size=40))
     def it_hides_what_it_was_told_in_every_form(self, secret: str):
         remember(secret)

@@ -6,7 +6,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.store.differences import changes, compare
@@ -59,6 +59,7 @@ def it_points_to_what_is_there(one, other):
 
 
 @given(VALUES, VALUES)
+@example([[], None], [[None], None, []])
 def it_sees_the_same_both_ways(one, other):
     opposite = {"added": "removed", "removed": "added"}
     forth = sorted(opposite.get(c.kind, c.kind) for c in changes(one, other) if c.kind != "moved")
