@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from agents.render.browser import find_browser
+from agents.render.executable import NAMES, SHELLS, find_browser
 from agents.settings import Settings
 from app.identity.hosts import HostGuard
 from app.preview import Grants, preview_routes
@@ -104,9 +105,12 @@ def served() -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """An ordinary browser, as a person has it: nothing of it is closed."""
+    """An ordinary browser, with windows, as a person has it: nothing of it is closed."""
+    with_windows = [found for name in NAMES if name not in SHELLS and (found := shutil.which(name))]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser(Settings())), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=(with_windows or [str(find_browser(Settings()))])[0], args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
