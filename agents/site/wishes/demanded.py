@@ -34,6 +34,8 @@ def demanded(c: Context, clause: str) -> Made | None:
     hourly = told.weekend is not None and re.search(r"小时|hour", plain)  # prices here are not of an hour
     if (not found and rest == plain) or hourly or beyond_all(rest, c.spec):
         return None
+    if limits.minutes and _OF_NEW.match(plain):
+        return None
     spec, done = demands.hold(spec, found, kin)
     if any(held is None for _, held in done):
         return None
@@ -49,6 +51,12 @@ def demanded(c: Context, clause: str) -> Made | None:
     made = operations(c.spec, spec)
     end = "。" if c.spec.language == "zh" else "."
     return Made(made, [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]) if made else None
+
+
+_OF_NEW = re.compile(
+    r"(?:please )?(?:add|create|introduce|offer)\b.+\b(?:that|which|to (?:rent|book|hire))\b", re.IGNORECASE
+)
+"""How long something new is had: "add rooms that people rent by the hour" is nothing about bookings that are there."""
 
 
 def operations(before: SiteSpec, after: SiteSpec) -> list[Operation]:

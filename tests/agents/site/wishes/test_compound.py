@@ -32,6 +32,7 @@ class DescribeCompoundWishes:
             ("library", "en", "children may borrow at most 2 books at a time", [], "children may borrow at most 2 books at a time"),
             ("booking", "zh", "增加教室出租，按小时预订", [], "增加教室出租; 按小时预订"),
             ("booking", "zh", "按小时预订", ["add_rule"], None),
+            ("booking", "en", "add rooms that people rent by the hour", [], "add rooms that people rent by the hour"),
         ],
     )  # fmt: skip
     def it_reads_each_part(self, site: str, language: str, wish: str, done: list[str], left: str | None) -> None:
