@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from agents.checks.package import relations_of
 from agents.errors import InputRefused
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -103,8 +104,7 @@ def _slides(archive: zipfile.ZipFile) -> list[_Slide]:
 
 def _targets(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
     """Relationship id → part within the package, and the relationship's kind."""
-    folder, file = posixpath.split(name)
-    path = f"{folder}/_rels/{file}.rels"
+    folder, path = posixpath.dirname(name), relations_of(name)
     if path not in archive.namelist():
         return {}
     rels = etree.fromstring(archive.read(path))

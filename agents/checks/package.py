@@ -1,10 +1,17 @@
-"""Package: an Office file with some of its parts replaced and every other byte of content as it was."""
+"""Package: an Office file's parts, some of them replaced and every other byte of content as it was."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Mapping
+
+
+def relations_of(part: str) -> str:
+    """The part that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
 
 
 def with_parts(package: bytes, changed: Mapping[str, bytes]) -> bytes:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from agents.checks.package import relations_of
+
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -74,8 +76,7 @@ def _targets(name: str, root: etree._Element, names: set[str]) -> list[str]:
 
 
 def _references(archive: zipfile.ZipFile, name: str, root: etree._Element, names: set[str]) -> list[str]:
-    folder, base = posixpath.split(name)
-    rels = f"{folder}/_rels/{base}.rels"
+    rels = relations_of(name)
     known: set[str | None] = set()
     if rels in names:
         known = {e.get("Id") for e in etree.fromstring(archive.read(rels)).iter(f"{_RELS}Relationship")}

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
-from agents.checks.package import with_parts
+from agents.checks.package import relations_of, with_parts
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -39,7 +39,7 @@ def with_slides(package: bytes, changed: Mapping[str, bytes], added: Sequence[Ad
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = archive.namelist()
         main = _main_part(archive)
-        rels = _rels_of(main)
+        rels = relations_of(main)
         roots = {name: _parsed(archive.read(name)) for name in (_TYPES, main, rels)}
         new: dict[str, bytes] = {}
         last: dict[int, int] = {}
@@ -48,7 +48,7 @@ def with_slides(package: bytes, changed: Mapping[str, bytes], added: Sequence[Ad
             number += 1
             name = f"ppt/slides/slide{number}.xml"
             new[name] = slide.data
-            new[_rels_of(name)] = _own_relations(archive.read(_rels_of(slide.after)), slide.data)
+            new[relations_of(name)] = _own_relations(archive.read(relations_of(slide.after)), slide.data)
             etree.SubElement(
                 roots[_TYPES], _sibling(roots[_TYPES], "Override"), PartName=f"/{name}", ContentType=_SLIDE_TYPE
             )
@@ -65,11 +65,6 @@ def _main_part(archive: zipfile.ZipFile) -> str:
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "").lstrip("/")
     return "ppt/presentation.xml"
-
-
-def _rels_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
 
 
 def _parsed(data: bytes) -> Any:

@@ -28,11 +28,9 @@ from agents.deck.edits.operations import (
 from agents.deck.edits.paths import entry_paths
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.makers import Made
+from agents.deck.edits.reading.slides import FRAMES
 from agents.deck.edits.reading.vocabulary import HUE_COLORS, HUES, named, number_of
 from agents.deck.texts import texts
-
-FRAMES = ("title", "agenda", "section", "closing", "sources")
-"""Slides whose words are the deck's own frame"""
 
 
 def restore_first(reading: Reading, g: dict[str, Any]) -> Made:
