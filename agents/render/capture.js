@@ -20,7 +20,7 @@ const UNSEEN = new Set(['script', 'style', 'template', 'noscript', 'head', 'titl
 
 function styleOf(element) {
   let style = styles.get(element);
-  if (!style) styles.set(element, (style = getComputedStyle(element)));
+  if (!style) styles.set(element, (style = paintedStyle(element)));
   return style;
 }
 
@@ -213,7 +213,7 @@ function turnable(element, matrix) {
 function emitRasterTransformed(element, ctx, next, reason) {
   const entry = neutralised.find((item) => item.element === element);
   const flip = (on) => {
-    if (entry) pose(element, on ? entry.parts : STILL);
+    if (entry) pose(element, on ? entry.computed : STILL);
     poseInside(element, on);
   };
   flip(true);
@@ -221,7 +221,7 @@ function emitRasterTransformed(element, ctx, next, reason) {
   const rect = padded(element.getBoundingClientRect(), pad);
   flip(false);
   const node = emit({ kind: 'raster', reason, pad, alt: altOf(element) ?? (element.innerText?.trim() || (element.querySelector('img, svg, canvas, video') || REPLACED.has(element.localName) ? null : '')) }, rect, { ...next, matrix: ctx.matrix }, PHASE.inline, element, element);
-  if (node && entry) rasters[rasters.length - 1].transform = entry.parts;
+  if (node && entry) rasters[rasters.length - 1].transform = entry.computed;
 }
 
 function visitReplaced(element, style, rect, ctx) {

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 PARTS = (
+    "dom/zoom.js",
     "dom/geometry.js",
     "dom/paint.js",
     "dom/effects.js",

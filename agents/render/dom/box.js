@@ -245,11 +245,13 @@ function coversBox(style, i) {
   return ['auto', 'auto auto', 'cover', 'contain', '100% 100%', '100%', '100% auto'].includes(size);
 }
 
+const grown = ({ width, height }, zoom) => ({ width: width * zoom, height: height * zoom });
+
 // A background picture as a cropped picture; null when it tiles or its size is unknown.
 function backgroundPicture(element, style, i, url, rect, form, ctx) {
   const area = layerValue(style.backgroundOrigin, i) === 'border-box' ? rect : paddingBox(style, rect);
-  const natural = naturalSizes.get(url);
-  if (!natural) return null;
+  if (!naturalSizes.get(url)) return null;
+  const natural = grown(naturalSizes.get(url), zoomOf(element));
   const [width, height] = backgroundSize(layerValue(style.backgroundSize, i), natural, area);
   const [x, y] = [layerValue(style.backgroundPositionX, i), layerValue(style.backgroundPositionY, i)];
   const tile = { left: area.left + offsetOf(x, area.width - width), top: area.top + offsetOf(y, area.height - height), width, height };
@@ -319,7 +321,7 @@ function emitImage(image, style, rect, ctx, phase) {
   const url = image.currentSrc || image.src;
   if (!url || !image.complete || !image.naturalWidth) return emitAltText(image, style, rect, ctx, phase);
   const area = contentBox(image, style, rect);
-  const natural = { width: image.naturalWidth, height: image.naturalHeight };
+  const natural = grown({ width: image.naturalWidth, height: image.naturalHeight }, zoomOf(image));
   const fit = style.objectFit;
   let [width, height] = [area.width, area.height];
   if (fit === 'cover' || fit === 'contain') [width, height] = backgroundSize(fit, natural, area);

@@ -27,7 +27,7 @@ function emitControl(control, style, rect, ctx) {
     emitChevron(style, rect, ctx, control);
     content.left += SELECT_PAD;
   }
-  const source = { style: value ? style : getComputedStyle(control, '::placeholder'), opacity: ctx.opacity };
+  const source = { style: value ? style : paintedStyle(control, '::placeholder'), opacity: ctx.opacity };
   metrics.font = fontOf(style);
   const { ascent, descent } = fontMetrics(style);
   const pitch = lineHeightOf(style);

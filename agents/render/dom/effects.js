@@ -119,7 +119,7 @@ const FADE = 1.4; // deviations of a blur on either side of an edge: the straigh
 // Whether a blurred element holds paint and nothing else: each shape in it is blurred by itself.
 function holdsHaze(element, style) {
   const quiet = (at, own) => own.filter === 'none' && (own.maskImage ?? 'none') === 'none' && own.mixBlendMode === 'normal' && !/url\(|conic/.test(own.backgroundImage)
-    && !REPLACED.has(at.localName) && at.dataset?.chart === undefined && ['::before', '::after'].every((which) => ['none', 'normal'].includes(getComputedStyle(at, which).content));
+    && !REPLACED.has(at.localName) && at.dataset?.chart === undefined && ['::before', '::after'].every((which) => ['none', 'normal'].includes(paintedStyle(at, which).content));
   if (element.textContent.trim() || style.clipPath !== 'none' || (style.maskImage ?? 'none') !== 'none' || style.mixBlendMode !== 'normal') return false;
   return [...everyElement(element)].every((at) => at === element || quiet(at, styleOf(at)) && (styleOf(at).clipPath === 'none' || hazeSegments(at, styleOf(at), at.getBoundingClientRect())));
 }
@@ -198,7 +198,7 @@ function colorOfGradient(fill, x, y, { width, height }) {
 
 // Whether an element is paint and nothing in it, so that its blur is a soft edge.
 function isBare(element, style) {
-  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));
+  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(paintedStyle(element, which).content));
   const still = (style.maskImage ?? 'none') === 'none' && style.clipPath === 'none' && style.mixBlendMode === 'normal';
   return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made && still && !/url\(|conic/.test(style.backgroundImage);
 }
@@ -209,11 +209,11 @@ const seesTurned = (element, ctx) => Boolean(element.__impastoTransform && ctx.o
 // Its own paint as it is seen on the page, turned, over what lies there.
 function emitTurned(element, rect, ctx, phase, reason) {
   const entry = neutralised.find((item) => item.element === element);
-  pose(element, entry.parts);
+  pose(element, entry.computed);
   const seen = padded(element.getBoundingClientRect(), padOf(styleOf(element)));
   pose(element, STILL);
   const node = emit({ kind: 'raster', reason, alt: '', pad: padOf(styleOf(element)) }, seen, { ...ctx, matrix: ctx.outer }, phase, element, element, true);
-  if (node) rasters[rasters.length - 1].transform = entry.parts;
+  if (node) rasters[rasters.length - 1].transform = entry.computed;
 }
 
 // Whether an element has a ground of its own: that throws the shadow of its filter, else what it holds does.

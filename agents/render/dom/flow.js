@@ -29,7 +29,7 @@ class InlineRun {
 
   // An initial has a style of its own; one that floats stands beside the text.
   firstLetter(node, holder, length) {
-    const style = getComputedStyle(this.container, '::first-letter');
+    const style = paintedStyle(this.container, '::first-letter');
     const [rect] = rectsOf(node, 0, length).slice(-1);
     if (!rect) return;
     const text = transformed(node.data.slice(0, length).trim(), style, true);
@@ -299,7 +299,7 @@ function emitTextContainer(element, style, rect, ctx) {
 function visitPseudo(element, which, ctx, run) {
   const known = pseudos[element.dataset?.impastoId]?.[which];
   if (!known) return;
-  const style = getComputedStyle(element, `::${which}`);
+  const style = paintedStyle(element, `::${which}`);
   if (style.display === 'none' || style.visibility !== 'visible' || Number(style.opacity) === 0) return;
   const positioned = ['absolute', 'fixed'].includes(style.position);
   const next = { ...ctx, opacity: ctx.opacity * Number(style.opacity), pseudo: which, sink: null };

@@ -75,9 +75,11 @@ function pose(element, parts) {
   for (const name of Object.keys(STILL)) element.style.setProperty(name, parts[name], 'important');
 }
 
+const partsOf = (style) => ({ transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate, origin: style.transformOrigin });
+
 // Gives what stands inside an element its own transforms back, or takes them off again: its picture shows them.
 function poseInside(element, on) {
-  for (const item of neutralised) if (item.element !== element && element.contains(item.element)) pose(item.element, on ? item.parts : STILL);
+  for (const item of neutralised) if (item.element !== element && element.contains(item.element)) pose(item.element, on ? item.computed : STILL);
 }
 
 // Reads every transform first and takes them off afterwards: each write would otherwise cost a layout.
@@ -89,10 +91,8 @@ function neutralise(roots, elements) {
     if (!isTransformed(style)) return;
     found.push({
       element,
-      parts: {
-        transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate,
-        origin: style.transformOrigin,
-      },
+      parts: partsOf(style),
+      computed: partsOf(getComputedStyle(element)),
       inline: ['transform', 'rotate', 'scale', 'translate'].map((name) => [name, element.style.getPropertyValue(name), element.style.getPropertyPriority(name)]),
     });
   };

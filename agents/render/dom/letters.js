@@ -111,7 +111,7 @@ function styledPart(name) {
 // The first line of a container's own text in the style of its `::first-line`, where it has one.
 function styleFirstLine(container, line) {
   if (!line || !styledPart('first-line')) return;
-  const style = getComputedStyle(container, '::first-line');
+  const style = paintedStyle(container, '::first-line');
   const plain = ['color', 'fontSize', 'fontWeight', 'fontStyle', 'fontFamily', 'fontVariantCaps', 'letterSpacing', 'textDecorationLine', 'textTransform'].every((name) => style[name] === styleOf(container)[name]);
   if (plain) return;
   const pseudo = { style, opacity: opacityOf(container) };
@@ -125,7 +125,7 @@ function styleFirstLine(container, line) {
 // How many code units of a container's first text node `::first-letter` sets apart; 0 where it has no style of its own.
 function firstLetterLength(container, text) {
   if (!styledPart('first-letter')) return 0;
-  const own = getComputedStyle(container, '::first-letter');
+  const own = paintedStyle(container, '::first-letter');
   const style = styleOf(container);
   const plain = own.fontSize === style.fontSize && own.color === style.color && own.fontWeight === style.fontWeight && own.fontFamily === style.fontFamily && own.float === 'none';
   return plain ? 0 : (text.match(/^[\s\p{P}]*[\p{L}\p{N}]\p{P}*/u)?.[0].length ?? 0);

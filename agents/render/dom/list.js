@@ -9,12 +9,12 @@ const FORMATS = {
 function bulletOf(item, style, run, ctx) {
   const known = pseudos[item.dataset.impastoId] ?? {};
   if (style.display === 'list-item' && known.marker?.text.trim()) {
-    const paint = faded(color(getComputedStyle(item, '::marker').color), ctx.opacity);
+    const paint = faded(color(paintedStyle(item, '::marker').color), ctx.opacity);
     return { ...glyph(known.marker.text.trim(), style.listStyleType, item), color: paint, marker: known.marker.rect };
   }
   if (style.display === 'list-item' && known.marker && style.listStyleImage !== 'none') return { kind: 'character', character: '•', color: null, marker: known.marker.rect };
   if (!known.before || !isMarker(item, known.before)) return null;
-  const own = getComputedStyle(item, '::before');
+  const own = paintedStyle(item, '::before');
   const text = known.before.text.trim();
   const size = known.before.rect;
   run.bulletFrom = { node: item, which: 'before' };
@@ -28,7 +28,7 @@ function isMarker(item, before) {
   // In a row of cells a marker belongs to the words beside it only where they are the item's own.
   const first = shownChildren(item).find((node) => node.textContent.trim());
   if (/flex|grid/.test(styleOf(item).display) && first?.nodeType === Node.ELEMENT_NODE) return false;
-  const own = getComputedStyle(item, '::before');
+  const own = paintedStyle(item, '::before');
   const shown = text ? /^([^\p{L}\p{N}\s]|\p{N}{1,3}[.)、]?)$/u.test(text) && !decorated(own) : color(own.backgroundColor).a > 0 && own.backgroundImage === 'none';
   measure.selectNodeContents(item);
   const beside = [...measure.getClientRects()].find((rect) => rect.width > 1 && rect.height > 1);

@@ -47,13 +47,13 @@ function prepare(selector) {
   const rules = [];
   for (const element of elements) {
     if (element instanceof SVGElement) continue;
-    const [before, after] = ['::before', '::after'].map((which) => getComputedStyle(element, which));
+    const [before, after] = ['::before', '::after'].map((which) => paintedStyle(element, which));
     const shown = [['before', before], ['after', after]].filter(([, style]) => !['none', 'normal', ''].includes(style.content));
     if (!shown.length && styleOf(element).display !== 'list-item') continue;
     element.dataset.impastoId = String(++count);
     for (const [which, style] of shown) {
       if (!isTransformed(style)) continue;
-      pseudoTransforms.set(`${count}:${which}`, { transform: style.transform, rotate: style.rotate, scale: style.scale, translate: style.translate, origin: style.transformOrigin });
+      pseudoTransforms.set(`${count}:${which}`, partsOf(style));
       rules.push(`[data-impasto-id="${count}"]::${which}{transform:matrix(1,0,0,1,0,0)!important;rotate:none!important;scale:none!important;translate:none!important}`);
     }
   }
@@ -109,8 +109,8 @@ async function backgrounds(elements, marked) {
   for (const element of elements) collect(styleOf(element).backgroundImage);
   for (const element of marked) {
     for (const which of ['::before', '::after']) {
-      collect(getComputedStyle(element, which).backgroundImage);
-      collect(getComputedStyle(element, which).content);
+      collect(paintedStyle(element, which).backgroundImage);
+      collect(paintedStyle(element, which).content);
     }
   }
   naturalSizes = new Map();

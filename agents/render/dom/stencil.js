@@ -53,7 +53,7 @@ function masksPicture(element, style) {
 }
 
 function isHollow(element) {
-  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(getComputedStyle(element, which).content));
+  const made = ['::before', '::after'].some((which) => !['none', 'normal'].includes(paintedStyle(element, which).content));
   return !REPLACED.has(element.localName) && !element.childElementCount && !element.textContent.trim() && !made;
 }
 

@@ -245,7 +245,7 @@ function emitChart(figure, style, rect, ctx) {
   const painted = runStyle(text ?? figure);
   const frame = frameOf(rect, ctx.matrix);
   // A drawing that the page scales to its box scales its letters too.
-  const scaled = drawing.viewBox?.baseVal?.width && drawing.clientWidth ? drawing.clientWidth / drawing.viewBox.baseVal.width : 1;
+  const scaled = drawing.viewBox?.baseVal?.width && drawing.clientWidth ? drawing.clientWidth * zoomOf(drawing) / drawing.viewBox.baseVal.width : 1;
   const count = ['pie', 'doughnut'].includes(data.kind) ? (data.categories?.length ?? 1) : data.kind === 'waterfall' ? 4 : data.series.length;
   const colored = Array.from({ length: count }, (_, i) => variableColor(figure, [`--series-${i + 1}`, `--accent${(i % 6) + 1}`], ctx.opacity));
   emitDecoration(figure, style, rect, ctx, ctx.phase);

@@ -39,7 +39,7 @@ function emitOwnLook(control, style, rect, ctx, kind) {
   const content = contentBox(control, style, rect);
   const done = { ...content, width: content.width * share, left: style.direction === 'rtl' ? content.left + content.width * (1 - share) : content.left };
   for (const [probe, part] of [[track, content], [value, done]]) {
-    if (part.width > 0) emitDecoration(control, getComputedStyle(probe), part, inner, PHASE.inline);
+    if (part.width > 0) emitDecoration(control, paintedStyle(probe), part, inner, PHASE.inline);
     probe.remove();
   }
   return true;

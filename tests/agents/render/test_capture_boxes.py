@@ -114,6 +114,21 @@ class DescribeBoxes:
         (box,) = only(nodes_of(html), Box)
         assert box.rotation == pytest.approx(45)
 
+    def it_measures_what_zoom_enlarges_as_it_is_painted(self, nodes_of: Nodes) -> None:
+        nodes = nodes_of(
+            """<div style="zoom:2;position:absolute;left:50px;top:20px;width:100px;height:40px;font-size:10px;
+            border:3px solid red;border-radius:8px;background:linear-gradient(90deg,red 25px,blue 50%)">
+            <i style="position:absolute;left:0;top:0;width:40px;height:20px;background:blue;
+            transform:translateX(10px) rotate(90deg)"></i>word</div>"""
+        )
+        outer, inner = only(nodes, Box)
+        (text,) = only(nodes, TextBlock)
+        assert outer.borders.left
+        assert (outer.borders.left.width, outer.radii[0], text.paragraphs[0].lines[0].runs[0].size) == (6, 16, 20)
+        # Inside of the border, moved by 20 px of the page and turned about its own middle.
+        assert (inner.rect.x, inner.rect.y, inner.rect.w, inner.rect.h) == (126, 46, 80, 40)
+        assert inner.rotation == 90
+
     def it_leaves_the_page_as_it_was(self, browser: Browser) -> None:
         html = """<div class="slide" style="width: 99px; height: 99px;"><p style="transform: rotate(9deg);">x</p>
             <ul><li>y</li></ul><canvas></canvas></div>"""
