@@ -11,12 +11,13 @@ from agents.site.generate.naming import address, class_name, column_of, field_of
 from agents.site.generate.people import level
 from agents.site.generate.rules import has_stored, of_kind
 from agents.site.generate.tested import TestFile, second_person, sends, stored_line
-from agents.site.generate.time_tests import moment_rule, slots, stay, transition
+from agents.site.generate.time_tests import closed, moment_rule, slots, stay, transition
 from agents.site.generate.value_rules import given_up
 from agents.site.spec import (
     Barred,
     Belongs,
     Capacity,
+    Closed,
     Computed,
     Deadline,
     Limit,
@@ -331,6 +332,7 @@ _TESTS: dict[type, Callable[[TestFile, Any], None]] = {
     Season: term_tests.season,
     Needs: condition_tests.needs,
     Barred: condition_tests.barred,
+    Closed: closed,
     Shown: term_tests.shown,
     Belongs: term_tests.belongs,
     Reminder: term_tests.reminder,

@@ -7,12 +7,14 @@ from typing import Any
 
 from agents.site.generate import conditions
 from agents.site.generate.naming import class_name, column_of, field_of, many, one, target_of
-from agents.site.generate.value_rules import CHECKS, DAYS, call, clock_time, free, shown
+from agents.site.generate.timetables import closures, timetable
+from agents.site.generate.value_rules import CHECKS, call, free, given_up, shown
 from agents.site.generate.writing import Call, Code, imports, layout, literal, module, strings, text
 from agents.site.spec import (
     Barred,
     Belongs,
     Capacity,
+    Closed,
     Computed,
     Deadline,
     Entity,
@@ -37,7 +39,7 @@ from agents.site.spec import (
 )
 
 _ORDER = (
-    *(Season, Barred, Needs, Belongs, Computed, Ordered, Moment, Weekdays, Deadline, UniqueTogether, Limit),
+    *(Season, Barred, Needs, Belongs, Computed, Ordered, Moment, Weekdays, Closed, Deadline, UniqueTogether, Limit),
     *(Slots, Stay, Capacity, Stock),
 )
 """Plain values first, then what is asked of the database, last what takes from other rows."""
@@ -101,8 +103,9 @@ class _Writer:
 def rules(spec: SiteSpec, entity: Entity) -> str:
     """The text of `rules.py`."""
     writer = _Writer(spec, entity)
+    writer.definitions += [closures(writer, rule) for rule in of_kind(entity, Closed)[:1]]
     for rule in of_kind(entity, Slots)[:1]:
-        _timetable(writer, rule)
+        timetable(writer, rule)
     steps = of_kind(entity, Transition)
     if steps:
         writer.need("core.rules.steps", "Step")
@@ -145,6 +148,7 @@ def _summary(entity: Entity) -> str:
         Needs: "what must hold first",
         Barred: "who may not",
         Weekdays: "days of the week",
+        Closed: "when it is closed",
         Shown: "who sees what",
         Belongs: "whose they are",
         Reminder: "reminders",
@@ -153,79 +157,6 @@ def _summary(entity: Entity) -> str:
         Periodic: "what comes each month",
     }
     return ", ".join(dict.fromkeys(words[type(rule)] for rule in entity.rules))
-
-
-# Slots
-
-
-def _timetable(writer: _Writer, rule: Slots) -> None:
-    entity = writer.entity
-    writer.need("core.rules.slots", "Opening", "Timetable")
-    writer.need("core.rules", "slots")
-    told: dict[str, Code] = {
-        "model": writer.need_model(entity),
-        "start": text(rule.start),
-        "openings": Call("", [_opening(writer, opening) for opening in rule.openings]),
-        "minutes": str(rule.minutes),
-    }
-    if rule.minutes_from:
-        relation, _, name = rule.minutes_from.partition(".")
-        told["length"] = "length"
-        told["decided_by"] = text(relation)
-        if name:
-            writer.need("sqlmodel", "Session")
-            target = writer.target(relation)
-            writer.definitions.append(
-                f"def length(database: Session, row: {class_name(entity)}) -> int | None:\n"
-                f'    """How many minutes {one(entity)} takes: that of its {relation.replace("_", " ")}."""\n'
-                f"    {relation} = database.get({target}, row.{relation}_id)\n"
-                f"    return {relation}.{name} if {relation} is not None else None"
-            )
-        else:
-            writer.need("sqlmodel", "Session")
-            writer.definitions.append(
-                f"def length(database: Session, row: {class_name(entity)}) -> int | None:\n"
-                f'    """How many minutes {one(entity)} takes: as it says itself."""\n'
-                f"    return row.{relation}"
-            )
-    if rule.resource:
-        told["resource"] = text(f"{rule.resource}_id")
-        told["resources"] = writer.target(rule.resource)
-    if rule.also:
-        told["also"] = strings([f"{name}_id" for name in rule.also])
-    if rule.places != 1:
-        told["places"] = str(rule.places)
-    ahead = next((m.days for m in of_kind(entity, Moment) if m.field == rule.start and m.days), None)
-    if ahead is not None:
-        told["ahead"] = str(ahead)
-    if (notice := next((d for d in of_kind(entity, Deadline) if d.moment == rule.start), None)) is not None:
-        told["notice"] = _notice(writer, notice)
-    if rule.free_when:
-        told["free_when"] = free(entity, rule.free_when)
-    writer.definitions.append(layout(Call("Timetable", [], keywords=told), before="TIMETABLE = "))
-
-
-def _opening(writer: _Writer, opening: Any) -> Code:
-    writer.need("datetime", "time")
-    days = Call("", [str(n) for n, day in enumerate(DAYS) if day in opening.days])
-    return Call(
-        "Opening", [], keywords={"days": days, "opens": clock_time(opening.opens), "closes": clock_time(opening.closes)}
-    )
-
-
-def _notice(writer: _Writer, rule: Deadline) -> Code:
-    """The deadline of a time, so that the form offers none that would be refused."""
-    writer.need("core.rules.slots", "Notice")
-    told: dict[str, Code] = {}
-    if rule.hours is not None:
-        told["hours"] = literal(rule.hours)
-    else:
-        if rule.days:
-            told["days"] = str(rule.days)
-        if rule.at is not None:
-            writer.need("datetime", "time")
-            told["at"] = clock_time(rule.at)
-    return Call("Notice", [], keywords=told)
 
 
 # Steps
@@ -256,7 +187,9 @@ def step_constant(rule: Transition) -> str:
     """The name of a step in `rules.py`."""
     name = rule.name.upper()
     return (
-        f"{name}_STEP" if name in ("TIMETABLE", "STEPS", "FREE_WHEN", "WATCHES", "SEES", "PERIODIC", "CLOSES") else name
+        f"{name}_STEP"
+        if name in ("TIMETABLE", "STEPS", "FREE_WHEN", "WATCHES", "SEES", "PERIODIC", "CLOSES", "CLOSURES")
+        else name
     )
 
 
@@ -295,6 +228,25 @@ def _check_stay(writer: _Writer, rule: Stay) -> list[str]:
     return call("stays.check", "database", "row", **told)
 
 
+def _check_closed(writer: _Writer, rule: Closed) -> list[str]:
+    """Of slots it is asked with their times; else here."""
+    entity = writer.entity
+    if of_kind(entity, Slots):
+        return []
+    writer.need("core.rules", "closures")
+    told: dict[str, Code] = {}
+    stay = next((r for r in of_kind(entity, Stay) if r.first == rule.field), None)
+    if stay is not None:
+        told["last"] = text(stay.last)
+    if rule.resource is not None:
+        told["thing"] = text(f"{rule.resource}_id")
+    if stay is not None and stay.overnight:
+        told["overnight"] = "True"
+    if gone := given_up(entity):
+        told["free_when"] = free(entity, gone)
+    return call("closures.check", "database", "CLOSURES", "row", text(rule.field), **told)
+
+
 def _check_capacity(writer: _Writer, rule: Capacity) -> list[str]:
     writer.need("core.rules", "places")
     told = {
@@ -324,6 +276,7 @@ def _check_stock(writer: _Writer, rule: Stock) -> list[str]:
 _CHECKS: dict[type, Callable[[_Writer, Any], list[str]]] = {
     Slots: _check_slots,
     Stay: _check_stay,
+    Closed: _check_closed,
     Capacity: _check_capacity,
     Stock: _check_stock,
     **CHECKS,

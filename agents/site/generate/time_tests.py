@@ -8,7 +8,7 @@ from agents.site.generate.people import level
 from agents.site.generate.rules import of_kind
 from agents.site.generate.tested import TestFile, second_person, sends, stored_line
 from agents.site.generate.writing import layout, mapping
-from agents.site.spec import Moment, Slots, Stay, Transition
+from agents.site.spec import Closed, Moment, Slots, Stay, Transition
 
 
 def slots(made: TestFile, rule: Slots) -> None:
@@ -101,6 +101,36 @@ def stay(made: TestFile, rule: Stay) -> None:
             stored_line(who, columns),
             *sends(made, "told", "== 303"),
         )
+
+
+def closed(made: TestFile, rule: Closed) -> None:
+    """What is closed is refused, and taken again once it is not."""
+    if made.creator is None or rule.field not in made.given or not made.may_enter(field_of(made.entity, rule.field)):
+        return
+    rows, who = made.spec.entity(rule.rows), made.creator
+    needed = [
+        f for f in rows.fields if f.required and f.set_by == "form" and f.default is None and f.name != rule.first
+    ]
+    if needed and any(f.kind not in ("text", "long_text", "date") for f in needed):
+        return
+    model = class_name(rows)
+    made.use(f"features.{rows.plural}.models", model)
+    made.use("datetime", "date")
+    day = f'date.fromisoformat(told["{rule.field}"][:10])'
+    filled = [f"{f.name}={day}" if f.kind == "date" else f'{f.name}="Away"' for f in needed]
+    made.add(
+        "nothing_is_taken_when_it_is_closed",
+        [who, "database"],
+        f"told = answers(database, {who}.id)",
+        f"closing = {model}({', '.join([f'{rule.first}={day}', *filled])})",
+        "database.add(closing)",
+        "database.commit()",
+        *sends(made, "told", "== 409"),
+        f"assert rows(database, {class_name(made.entity)}) == []",
+        "database.delete(closing)",
+        "database.commit()",
+        *sends(made, "told", "== 303"),
+    )
 
 
 def transition(made: TestFile, rule: Transition) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.site.generate.conditions import where
 from agents.site.generate.naming import address
 from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, text
-from agents.site.spec import Chart, Figure, Page, Section, SiteSpec
+from agents.site.spec import Chart, Closed, Figure, Page, Section, SiteSpec
 
 
 def pages(spec: SiteSpec) -> str:
@@ -16,6 +16,11 @@ def pages(spec: SiteSpec) -> str:
         "core.booking": {"hours"},
         "core.written": {"newest"},
     }
+    shown = ["rows_of=lambda thing, count: newest(page, thing, count)", "hours=hours"]
+    if any(isinstance(rule, Closed) for entity in spec.entities for rule in entity.rules):
+        names["core.booking"].add("closed_days")
+        shown.append("closed_days=lambda thing: closed_days(page, thing)")
+    written = layout(Call("page.render", ['f"pages/{name}.html"', *shown]), 4, "return ")
     moved = _moved(spec)
     if moved:
         names["fastapi.responses"] = {"RedirectResponse"}
@@ -25,9 +30,9 @@ def pages(spec: SiteSpec) -> str:
         "router = APIRouter()",
         *(_page(page) for page in spec.pages),
         *(_moved_to(old, new) for old, new in moved.items()),
-        '''def written(page: Page, name: str) -> Response:
+        f'''def written(page: Page, name: str) -> Response:
     """A written page; its template may list rows (`rows_of`) and opening hours (`hours`)."""
-    return page.render(f"pages/{name}.html", rows_of=lambda thing, count: newest(page, thing, count), hours=hours)''',
+    {written}''',
     )
 
 

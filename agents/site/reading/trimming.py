@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from agents.site.reading.kin import Kin
-from agents.site.spec import Barred, Computed, SiteSpec, Slots, Stock, WaitingList
+from agents.site.spec import Barred, Closed, Computed, SiteSpec, Slots, Stock, WaitingList
 from agents.site.spec.rules import Capacity, UniqueTogether
 
 
@@ -76,6 +76,6 @@ def _speaks_of(rule: object, fields: set[str], entities: set[str]) -> bool:
         return any(f.partition(".")[0] in fields for f in rule.factors)
     if isinstance(rule, UniqueTogether):
         return bool(set(rule.fields) & fields)
-    if isinstance(rule, Barred):
-        return rule.rows in entities
+    if isinstance(rule, Barred | Closed):
+        return rule.rows in entities or getattr(rule, "resource", None) in fields
     return isinstance(rule, WaitingList) and rule.entries in entities

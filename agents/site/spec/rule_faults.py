@@ -15,6 +15,7 @@ from agents.site.spec.rules import (
     Barred,
     Belongs,
     Capacity,
+    Closed,
     Computed,
     Deadline,
     Limit,
@@ -242,6 +243,25 @@ def _barred(spec: SiteSpec, entity: Entity, rule: Barred) -> Iterator[str]:
     yield from conditions(spec, counted, rule.when)
 
 
+def _closed(spec: SiteSpec, entity: Entity, rule: Closed) -> Iterator[str]:
+    yield from named(entity, rule.field, "date", "datetime")
+    yield from named(entity, rule.resource, "relation")
+    rows = next((e for e in spec.entities if e.name == rule.rows), None)
+    if rows is None:
+        yield f"no entity `{rule.rows}` whose rows could say when it is closed."
+        return
+    if rows is entity:
+        yield "when it is closed is said by rows of another entity."
+    for name, kind in ((rule.first, "date"), (rule.last, "date"), (rule.begins, "time"), (rule.ends, "time")):
+        yield from named(rows, name, kind)
+    yield from named(rows, rule.thing, "relation")
+    if (rule.thing is None) != (rule.resource is None):
+        yield "who is away needs both `thing`, a relation of those rows, and the `resource` of this entity."
+    slots = next((r for r in entity.rules if isinstance(r, Slots)), None)
+    if slots is not None and (rule.field != slots.start or rule.resource not in (None, slots.resource)):
+        yield "slots are closed by their own start and `resource`."
+
+
 def _weekdays(spec: SiteSpec, entity: Entity, rule: Weekdays) -> Iterator[str]:
     yield from named(entity, rule.field, "date", "datetime")
 
@@ -343,6 +363,7 @@ _RULES: dict[type, Callable[..., Iterator[str]]] = {
     UniqueTogether: _unique_together,
     Deadline: _deadline,
     Weekdays: _weekdays,
+    Closed: _closed,
     Season: _season,
     Needs: _needs,
     Barred: _barred,

@@ -244,6 +244,28 @@ class Barred(Part):
     """From so many on."""
 
 
+class Closed(Part):
+    """Nothing is taken on days that rows of another entity name, by staff: holidays, a stylist who is away."""
+
+    kind: Literal["closed"] = "closed"
+    field: str
+    """The date or datetime field that says when a row is for: what its slots or its stay begin with, or a day."""
+    rows: str
+    """Name of the entity whose rows say when."""
+    first: str
+    """A date field of those rows."""
+    last: str | None = None
+    """A date field, the last day; empty on a row: the first alone."""
+    begins: str | None = None
+    """A time field: on each of these days from then on; empty on a row: all day."""
+    ends: str | None = None
+    """A time field: until then."""
+    thing: str | None = None
+    """A relation of those rows; filled in: only whom or what it points at is away."""
+    resource: str | None = None
+    """The relation of this entity to the same."""
+
+
 class Weekdays(Part):
     """A date or datetime falls on one of these days of the week."""
 
@@ -337,6 +359,7 @@ Rule = Annotated[
     | Season
     | Needs
     | Barred
+    | Closed
     | Weekdays
     | Shown
     | Belongs

@@ -15,6 +15,7 @@ import httpx
 from agents.site.spec import (
     Access,
     Capacity,
+    Closed,
     Deadline,
     Entity,
     Field,
@@ -83,6 +84,16 @@ class Bench:
     tries: int = 0
     """How often in a row something to choose from had to be added first."""
 
+    def __post_init__(self) -> None:
+        for entity in self.spec.entities:
+            self._open(entity)
+
+    def _open(self, entity: Entity) -> None:
+        """Let nothing be closed for it but by the hours of the week."""
+        for rule in entity.rules:
+            if isinstance(rule, Closed):
+                self.rows.empty(self.entity(rule.rows))
+
     def person(self, who: str) -> Visitor:
         """Somebody at the site, signed in unless a visitor. Raises Unmet when they cannot sign in."""
         if who not in self.people:
@@ -114,6 +125,7 @@ class Bench:
     def fresh(self, entity: Entity) -> None:
         """Forget what earlier checks added, and see that there is room for more."""
         self.rows.clear(entity)
+        self._open(entity)
         for rule in entity.rules:
             if isinstance(rule, Capacity | Stock):
                 name = rule.limit if isinstance(rule, Capacity) else rule.stock

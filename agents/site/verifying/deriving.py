@@ -11,6 +11,7 @@ from agents.site.spec import (
     Barred,
     Belongs,
     Capacity,
+    Closed,
     Deadline,
     Entity,
     Limit,
@@ -185,7 +186,7 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
     elif isinstance(rule, Season):
         yield check("season", "season", by, last=rule.last)
-    elif isinstance(rule, Needs | Barred):
+    elif isinstance(rule, Needs | Barred | Closed):
         yield check(*_of_guard(rule), by, **_words_of_guard(spec, entity, rule))
     elif isinstance(rule, Watch | Sees | Periodic):
         yield _of_conditions(spec, entity, about, rule)
@@ -198,17 +199,19 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
         yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
 
 
-def _of_guard(rule: Needs | Barred) -> tuple[str, str]:
+def _of_guard(rule: Needs | Barred | Closed) -> tuple[str, str]:
     """The id and the sentence of a rule of what must hold of other rows."""
-    named = rule.rows if isinstance(rule, Barred) else rule.when[0].field.partition(".")[0]
+    named = rule.when[0].field.partition(".")[0] if isinstance(rule, Needs) else rule.rows
     return f"{rule.kind}.{named}", rule.kind
 
 
-def _words_of_guard(spec: SiteSpec, entity: Entity, rule: Needs | Barred) -> dict[str, object]:
+def _words_of_guard(spec: SiteSpec, entity: Entity, rule: Needs | Barred | Closed) -> dict[str, object]:
     zh = spec.language == "zh"
     if isinstance(rule, Needs):
         return {"what": conditions.words(rule.when, _labels(spec, entity), zh=zh)}
     counted = spec.entity(rule.rows)
+    if isinstance(rule, Closed):
+        return {"titles": counted.titles}
     what = conditions.words(rule.when, _labels(spec, counted), zh=zh) or ("全部" if zh else "any")
     return {"what": what, "least": rule.least, "titles": counted.titles}
 

@@ -98,6 +98,10 @@ SENTENCES: dict[str, Pair] = {
         "Whoever has {least} {titles} that count ({what}) adds no {thing}; later they do.",
         "有{least}条{titles}（{what}）的人不能添加{thing}，之后可以。",
     ),
+    "closed": (
+        "{A_thing} is not taken at a time for which {staff} entered {titles}; without it, it is.",
+        "{staff}在“{titles}”中登记的时间不接受{thing}，删除后即可。",
+    ),
     "weekdays": ("“{field}” of {a_thing} is one of {days}.", "{thing}的“{field}”只能是周{days}。"),
     "shown.when": (
         "Others see {a_thing} only once it was let through; whose it is and {staff} see it before.",

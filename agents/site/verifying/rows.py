@@ -80,6 +80,10 @@ class Rows:
                     self._write(f'DELETE FROM "{other.plural}" WHERE "{column}" > ?', (first,))
         self._write(f'DELETE FROM "{entity.plural}" WHERE id > ?', (first,))
 
+    def empty(self, entity: Entity) -> None:
+        """Remove every row."""
+        self._write(f'DELETE FROM "{entity.plural}"', ())
+
     def account(self, email: str) -> int | None:
         """The number of an account."""
         return self._one("SELECT id FROM accounts WHERE email = ?", email)

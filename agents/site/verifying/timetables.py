@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from agents.site.spec import Capacity, Entity, Limit, Slots, Transition, WaitingList
+from agents.site.spec import Capacity, Closed, Entity, Limit, Slots, Transition, WaitingList
 from agents.site.verifying import clock, moments, values
 from agents.site.verifying.bench import DAYS, Added, Bench, Unmet, Untried
 from agents.site.verifying.deriving import adder, address
+from agents.site.verifying.refusals import refused
 from agents.site.verifying.visitor import Answer
 
 
@@ -33,6 +34,30 @@ def slots(bench: Bench, entity: Entity, wanted: Slots) -> Answer:
     if free_up(bench, entity, first, wanted) and (wanted.resource is not None or wanted.places == 1):
         return bench.add(entity, who, **{**relations, wanted.start: first.values[wanted.start]}).answer
     return answer
+
+
+def closed(bench: Bench, entity: Entity, wanted: Closed) -> Answer:
+    """Nothing is taken on a day that staff says is closed, for all or for who is away; it is again without that."""
+    who, rows = _adds(entity), bench.entity(wanted.rows)
+    bench.fresh(entity)
+    first = bench.add(entity, who).values
+    if wanted.field not in first:
+        raise Untried("Its day is not filled in at the form.")
+    bench.fresh(entity)
+    on = first[wanted.field][:10]
+    told = {wanted.first: on, **{name: "" for name in (wanted.begins, wanted.ends, wanted.thing) if name}}
+    told |= {wanted.last: on} if wanted.last else {}
+    bench.add(rows, _adds(rows), **told)
+    answer = refused(bench, entity, who, f"it is closed on {on}", first)
+    offered = bench.form(entity, who, day=on).inputs.get(wanted.field)
+    if offered is not None and offered.kind == "radio" and first[wanted.field] in offered.options:
+        raise Unmet(f"{first[wanted.field]} is closed, and is still offered.", answer)
+    bench.fresh(entity)
+    if wanted.thing is not None and first.get(str(wanted.resource)):
+        bench.add(rows, _adds(rows), **{**told, wanted.thing: first[str(wanted.resource)]})
+        answer = refused(bench, entity, who, f"who is asked for is away on {on}", first)
+        bench.fresh(entity)
+    return bench.add(entity, who, **first).answer
 
 
 def day(bench: Bench, entity: Entity, wanted: Slots) -> Answer:

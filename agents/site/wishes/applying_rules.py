@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from agents.site.spec import (
     Barred,
     Capacity,
+    Closed,
     Limit,
     Moment,
     Needs,
@@ -47,7 +48,7 @@ def key_of(rule: Rule) -> tuple[str, ...]:
         return (rule.kind, rule.who)
     if isinstance(rule, Needs):
         return (rule.kind, *sorted(one.field for one in rule.when))
-    if isinstance(rule, Barred):
+    if isinstance(rule, Barred | Closed):
         return (rule.kind, rule.rows)
     if isinstance(rule, Moment):
         return (rule.kind, rule.field)

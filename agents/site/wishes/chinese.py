@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from agents.site.wishes import impossible
+from agents.site.wishes import demanded, impossible
 from agents.site.wishes import making_board as board
 from agents.site.wishes import making_borrowed as borrowed
 from agents.site.wishes import making_choices as choices
@@ -107,6 +107,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:{TAKE}(?:营业|开放|工作|门诊|预约)(?:时间)(?:{INTO})?|营业时间|开门时间)[:：]?(?:(?P<days>{DAYS_ZH})(?:的)?)?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})", hours.hours),
     (rf"(?P<days>{DAYS_ZH})(?P<add>也)(?:营业|开放|上班|可以预约)(?:[，,]?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK}))?", hours.hours),
     (rf"(?P<days>{DAYS_ZH})(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})(?:营业|开放|开门|上班)", hours.hours),
+    (r"(?:添加|增加|加上?|新增|设置|支持)(?:一个)?(?:法定)?(?:节假日|休息日|假期|闭馆日|停诊日|请假|休假)(?:的?(?:设置|功能|管理|登记|安排|列表))?", demanded.holidays),
     (rf"(?P<days>{DAYS_ZH})(?:不营业|休息|关门|不开门?|不接受预约|停业|放假|不上班)|(?:休息日|店休)(?:改为|是|为)?(?P<days2>{DAYS_ZH})", hours.closed),
     # parts of things
     (rf"(?P<days>{DAYS_ZH})?(?:营业|开|开放)到(?P<closes>{CLOCK})|(?P<days2>{DAYS_ZH})?(?P<opens>{CLOCK})(?:开始?营业|开门)|(?P<days3>{DAYS_ZH})?(?P<closes2>{CLOCK})(?:关门|打烊)", hours.until),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from agents.site.spec import Entity, Field, SiteSpec, faults
+from agents.site.spec import Entity, Field, SiteSpec, Slots, Stay, faults
 from agents.site.wishes import operations as ops
-from agents.site.wishes.context import Context, Made
+from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.operations import Operation
 from agents.site.wishes.rest import beyond_all
 from agents.text.words import language_of
@@ -50,7 +50,18 @@ def demanded(c: Context, clause: str) -> Made | None:
         return None
     made = operations(c.spec, spec)
     end = "。" if c.spec.language == "zh" else "."
-    return Made(made, [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]) if made else None
+    sentences = [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]
+    if not made and spec == c.spec:
+        sentences = [c.say(f"It is so already: {one}", f"已经如此：{one}") for one in sentences]
+        return Made(said=sentences) if sentences else None
+    return Made(made, sentences) if made else None
+
+
+def holidays(c: Context, g: Groups) -> Made | None:
+    """ "add holidays", 增加休息日: days on which nothing can be booked, where something can be."""
+    del g
+    booked = any(isinstance(r, Slots | Stay) for e in c.spec.entities for r in e.rules)
+    return demanded(c, c.say("the owner can enter closing days", "店主可以设置休息日")) if booked else None
 
 
 _OF_NEW = re.compile(
@@ -98,6 +109,8 @@ def _changed(old: Entity, new: Entity) -> list[Operation]:
         changes = {action: who for action, who in new.access if who != getattr(old.access, action)}
         made.append(ops.SetAccess(entity=name, **changes))
     made += [ops.AddRule(entity=name, rule=rule) for rule in new.rules if rule not in old.rules]
+    if len(new.rows) > len(old.rows):
+        made.append(ops.AddRows(entity=name, rows=new.rows[len(old.rows) :]))
     for before, row in zip(old.rows, new.rows, strict=False):
         values = {key: value for key, value in row.items() if before.get(key) != value}
         if values and new.display in before and not _pointing(new, values):

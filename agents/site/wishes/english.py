@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from agents.site.wishes import impossible
+from agents.site.wishes import demanded, impossible
 from agents.site.wishes import making_board as board
 from agents.site.wishes import making_borrowed as borrowed
 from agents.site.wishes import making_choices as choices
@@ -121,6 +121,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:we are |we're |be |stay |also |and )?open(?P<add> also| as well)? (?:on )?(?P<days>{DAYS_EN})(?P<add2> too| as well| also)?(?:,? (?:from |between )?(?P<opens>{CLOCK}) ?(?:to|until|till|-|–|and) ?(?P<closes>{CLOCK}))?(?P<add3> too| as well)?", hours.hours),
     (rf"(?:we are |we're |be |stay )?open (?:from )?(?P<opens>{CLOCK}) ?(?:to|until|till|-|–) ?(?P<closes>{CLOCK})(?:,? (?:on )?(?P<days>{DAYS_EN}))?", hours.hours),
     (rf"(?P<add>also )open (?:on )?(?P<days>{DAYS_EN}) (?:from )?(?P<opens>{CLOCK}) ?(?:to|-|–) ?(?P<closes>{CLOCK})|on (?P<days2>{DAYS_EN}) (?:we are |we're )?open (?:from )?(?P<opens2>{CLOCK}) ?(?P<add2>to|-|–|until) ?(?P<closes2>{CLOCK})", hours.hours),
+    (r"(?:add|enter|support|keep|manage) (?:an? |the |our |some )?(?:list of |option for )?(?:(?:public|bank|national|school|company) )?(?:holidays|vacations|vacation days|days off|closing days|closed days)", demanded.holidays),
     (rf"(?:we are |we're |be |stay |(?:the |our )?[a-z ]{{3,30}}? (?:is|are|stays?|remains?) )?closed (?:on )?(?P<days>{DAYS_EN})|no (?:bookings|appointments|reservations) on (?P<days2>{DAYS_EN})|(?:close (?:the [a-z]+ )?on|mark|set) (?P<days3>{DAYS_EN})(?: (?:as )?(?:closed|a day off|off|a rest day))?|not on (?P<days4>{DAYS_EN})", hours.closed),
     (rf"no (?:bookings|appointments|reservations|visits|sessions)(?: on (?P<days>{DAYS_EN}))? after (?P<closes>{CLOCK})(?: (?:on )?(?P<days2>{DAYS_EN}))?|no (?:bookings|appointments|reservations|visits|sessions)(?: on (?P<days3>{DAYS_EN}))? before (?P<opens>{CLOCK})(?: (?:on )?(?P<days4>{DAYS_EN}))?", hours.until),
     (rf"(?:we |the [a-z ]{{3,30}}? |it |our [a-z ]{{3,30}}? )?(?:closes?|shuts?)(?: (?:already|only|now))? at (?P<closes>{CLOCK})(?: (?:on )?(?P<days>{DAYS_EN}))?|(?:we |the [a-z ]{{3,30}}? |it )?opens?(?: (?:already|only|now))? at (?P<opens>{CLOCK})(?: (?:on )?(?P<days2>{DAYS_EN}))?|on (?P<days3>{DAYS_EN}),? (?:we |it |the [a-z ]+ )?(?:closes?) at (?P<closes2>{CLOCK})", hours.until),

@@ -6,6 +6,7 @@ from agents.site.spec import (
     Barred,
     Belongs,
     Capacity,
+    Closed,
     Computed,
     Deadline,
     Entity,
@@ -39,7 +40,7 @@ def let_go_of_entity(spec: SiteSpec, gone: Entity) -> None:
         for field in [f for f in entity.fields if f.kind == "relation" and f.target == gone.name]:
             _without_relation(spec, entity, field)
         entity.rules = [r for r in entity.rules if not (isinstance(r, WaitingList) and r.entries == gone.name)]
-        entity.rules = [r for r in entity.rules if not (isinstance(r, Barred) and r.rows == gone.name)]
+        entity.rules = [r for r in entity.rules if not (isinstance(r, Barred | Closed) and r.rows == gone.name)]
     names = (gone.name, gone.plural)
     address = "/" + gone.plural.replace("_", "-")
     for page in spec.pages:
@@ -74,6 +75,7 @@ def let_go_of_field(spec: SiteSpec, entity: Entity, name: str) -> None:
         other.rules = [
             r for r in other.rules if not (isinstance(r, Barred) and r.rows == entity.name and _bars(r, name))
         ]
+        other.rules = [r for r in (_closed_afar(rule, entity, name) for rule in other.rules) if r is not None]
         other.rules = [r for r in (_rule_afar(rule, pointing, dotted, name) for rule in other.rules) if r is not None]
         _unset(other)
     _waiting_without(spec)
@@ -96,10 +98,8 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
         return _slots_without(entity, rule, name)
     if isinstance(rule, Watch | Sees | Needs | Periodic | Transition):
         return _conditional_without(rule, name)
-    if isinstance(rule, Stay):
-        freed = {k: v for k, v in rule.free_when.items() if k != name}
-        gone = name in (rule.first, rule.last, rule.resource)
-        return None if gone else rule.model_copy(update={"free_when": freed})
+    if isinstance(rule, Stay | Closed):
+        return _days_without(rule, name)
     if isinstance(rule, Shown):
         kept = {k: v for k, v in rule.when.items() if k != name}
         gone = rule.field == name or (not kept and rule.days is None)
@@ -147,6 +147,27 @@ def _bars(rule: Barred, name: str) -> bool:
 def _needed(rule: Computed) -> set[str]:
     """The fields that a sum is worked out from."""
     return {f.partition(".")[0] for f in (*rule.factors, rule.weekend or "", rule.day or "")}
+
+
+def _days_without(rule: Stay | Closed, name: str) -> Rule | None:
+    """A rule of days: it goes with its days, a stay with what is taken as well."""
+    if isinstance(rule, Closed):
+        if rule.field == name:
+            return None
+        return rule.model_copy(update={"thing": None, "resource": None}) if rule.resource == name else rule
+    freed = {k: v for k, v in rule.free_when.items() if k != name}
+    gone = name in (rule.first, rule.last, rule.resource)
+    return None if gone else rule.model_copy(update={"free_when": freed})
+
+
+def _closed_afar(rule: Rule, rows: Entity, name: str) -> Rule | None:
+    """A rule of when it is closed, where a field of the rows that say so goes."""
+    if not isinstance(rule, Closed) or rule.rows != rows.name:
+        return rule
+    if rule.first == name:
+        return None
+    gone: dict[str, object] = {key: None for key in ("last", "begins", "ends") if getattr(rule, key) == name}
+    return rule.model_copy(update=gone | ({"thing": None, "resource": None} if rule.thing == name else {}))
 
 
 def _names(rule: Rule, name: str) -> bool:

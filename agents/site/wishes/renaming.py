@@ -14,6 +14,7 @@ from agents.site.spec import (
     Belongs,
     Capacity,
     Chart,
+    Closed,
     Computed,
     Deadline,
     Entity,
@@ -65,7 +66,7 @@ def rename_entity(spec: SiteSpec, entity: Entity, name: str, plural: str) -> Non
         for rule in other.rules:
             if isinstance(rule, WaitingList) and rule.entries in before:
                 rule.entries = name
-            if isinstance(rule, Barred) and rule.rows == before[0]:
+            if isinstance(rule, Barred | Closed) and rule.rows == before[0]:
                 rule.rows = name
     _follow_pages(spec, before, name, plural)
     board = spec.dashboard
@@ -127,6 +128,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Limit: ("date", "quantity", "of"),
     Deadline: ("moment",),
     Weekdays: ("field",),
+    Closed: ("field", "resource"),
     Shown: ("field",),
     Belongs: ("field",),
     Reminder: ("field",),
@@ -162,7 +164,10 @@ def _rule_with(rule: Rule, old: str, name: str) -> Rule:
 
 
 def _barring(rule: Rule, counted: Entity, old: str, name: str) -> Rule:
-    """A rule of who may not, where a field of what it counts goes by another name."""
+    """A rule of who may not or when, where a field of the rows that it asks goes by another name."""
+    if isinstance(rule, Closed) and rule.rows == counted.name:
+        keys = ("first", "last", "begins", "ends", "thing")
+        return rule.model_copy(update={key: name for key in keys if getattr(rule, key) == old})
     if not isinstance(rule, Barred) or rule.rows != counted.name:
         return rule
     person = name if rule.person == old else rule.person

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from agents.site.spec import Barred, Belongs, Deadline, Needs, Reminder, Rule, Season, Shown, Weekdays, conditions
+from agents.site.spec import (
+    Barred,
+    Belongs,
+    Closed,
+    Deadline,
+    Needs,
+    Reminder,
+    Rule,
+    Season,
+    Shown,
+    Weekdays,
+    conditions,
+)
 from agents.site.wishes.context import Context
 from agents.site.wishes.making_hours import WEEK
 
-TERMS = (Barred, Belongs, Deadline, Needs, Reminder, Season, Shown, Weekdays)
+TERMS = (Barred, Belongs, Closed, Deadline, Needs, Reminder, Season, Shown, Weekdays)
 """The rules that are told here."""
 _DAYS = dict(
     zip(WEEK, zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True), strict=True)
@@ -32,6 +44,9 @@ def told_term(rule: Rule, titles: str, label: str, c: Context) -> str:
             f"Whoever has {rule.least} {counted.lower()}{f' where {what}' if what else ''} adds no {low}.",
             f"有{rule.least}条{counted}{f'（{what}）' if what else ''}的人不能添加{titles}。",
         )
+    if isinstance(rule, Closed):
+        rows = next((e.titles for e in c.spec.entities if e.name == rule.rows), rule.rows)
+        return c.say(f"No {low} at times that stand under “{rows}”.", f"“{rows}”中的时间不接受{titles}。")
     if isinstance(rule, Weekdays):
         named = [_DAYS[day] for day in rule.days]
         return c.say(

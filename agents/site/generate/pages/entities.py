@@ -14,7 +14,7 @@ from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import Entity, Field, Periodic, Season, SiteSpec, Slots, Transition, Watch, state_of
+from agents.site.spec import Closed, Entity, Field, Periodic, Season, SiteSpec, Slots, Transition, Watch, state_of
 
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
@@ -288,6 +288,11 @@ class EntityView:
     @property
     def deciding_or_start(self) -> list[str]:
         return [*self.deciding, self.slots.start] if self.slots else []
+
+    @property
+    def closures(self) -> bool:
+        """Whether rows say when it is closed, beside the hours of the week."""
+        return any(isinstance(r, Closed) for r in self.entity.rules)
 
     @property
     def watched(self) -> bool:

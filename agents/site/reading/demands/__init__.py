@@ -10,6 +10,7 @@ import re
 from agents.site.reading.demands import (
     acted,
     barring,
+    closing,
     collecting,
     counts,
     families,
@@ -39,6 +40,7 @@ __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (
     *barring.KINDS,
+    *closing.KINDS,
     *collecting.KINDS,
     *parting.KINDS,
     *tariffs.KINDS,

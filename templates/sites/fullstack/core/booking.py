@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
-from core import clock, words
+from core import clock, rendering, words
 from core.features import Feature, feature_of
 from core.forms import Form
 from core.page import Page
@@ -15,6 +15,8 @@ from core.rules.slots import Timetable
 
 AHEAD = 14
 """Days that the form offers."""
+COMING = 60
+"""Days ahead of which it is said that it is closed."""
 
 
 def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") -> dict[str, Any]:
@@ -34,7 +36,7 @@ def form_context(page: Page, feature: Feature, form: Form, waiting: str = "") ->
         slot["resource"] = names[slot["resource"]]
     kept = {table.decided_by: deciding, (table.resource or "").removesuffix("_id"): resource}
     query = {name: number for name, number in kept.items() if name and number}
-    is_full = bool(waiting) and not any(slot["free"] for slot in found)
+    is_full = bool(waiting and found) and not any(slot["free"] for slot in found)
     return {
         "day": day,
         "days": _days(page, feature, table, day, minutes, resource, query),
@@ -146,6 +148,18 @@ def _by_resource(page: Page, table: Timetable, rows: list[dict[str, Any]]) -> li
     return [
         {"display": page.display(one), "rows": [e for e in rows if getattr(e["row"], table.resource) == one.id]}
         for one in resources
+    ]
+
+
+def closed_days(page: Page, thing: str) -> list[str]:
+    """The days of the coming two months on which everything is closed, beside the hours of the week."""
+    table = feature_of(thing).timetable
+    if table is None or table.closures is None:
+        return []
+    spans = table.closures.coming(page.database, clock.today(), COMING)
+    return [
+        rendering.day(first) if first == last else f"{rendering.day(first)} – {rendering.day(last)}"
+        for first, last in spans
     ]
 
 

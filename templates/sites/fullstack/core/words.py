@@ -196,6 +196,7 @@ _EN_ZH: dict[str, tuple[str, str]] = {
     "slot_taken": ("This time is taken. Please choose another.", "该时间已被预约，请另选时间。"),
     "slot_past": ("This time lies in the past.", "该时间已过。"),
     "slot_closed": ("We are closed at this time.", "该时间不营业。"),
+    "closed_on": ("We are closed on {day}.", "{day}不营业。"),
     "slot_grid": ("Please choose one of the offered times.", "请从提供的时间中选择。"),
     "seats_full": ("There is no place left.", "名额已满。"),
     "seats_few": ("Only {left} left.", "仅剩 {left} 个名额。"),

@@ -7,6 +7,7 @@ from agents.site.spec import (
     Capacity,
     Chart,
     Choice,
+    Closed,
     Computed,
     Dashboard,
     Entity,
@@ -81,9 +82,22 @@ def barber() -> SiteSpec:
                        by="owner", hours_before=2, moment="start"),
             Transition(name="finish", label="Mark done", field="status", sources=["booked"], target="done"),
             WaitingList(entries="waiting_entry"),
+            Closed(field="start", rows="closure", first="first", last="last", begins="begins", ends="ends", thing="chair", resource="chair"),
             Limit(most=4, free_when={"status": ["cancelled", "done"]}),
         ],
         rows=[{"name": "Ada", "phone": "555 0100", "service": "Haircut", "chair": "Chair 2", "start": "+2d 10:00"}],
+    )  # fmt: skip
+    closure = Entity(
+        name="closure", plural="closures", title="Closed days", titles="Closed days", display="first",
+        access=Access(read="staff", create="staff", update="staff", delete="staff"),
+        fields=[
+            Field(name="chair", label="Chair", kind="relation", target="chair", required=False),
+            Field(name="first", label="First day", kind="date"),
+            Field(name="last", label="Last day", kind="date", required=False),
+            Field(name="begins", label="From", kind="time", required=False),
+            Field(name="ends", label="Until", kind="time", required=False),
+        ],
+        rules=[Ordered(first="begins", second="ends")],
     )  # fmt: skip
     entry = Entity(
         name="waiting_entry", plural="waiting_entries", title="Waiting entry", titles="Waiting list", display="name",
@@ -106,7 +120,7 @@ def barber() -> SiteSpec:
     )  # fmt: skip
     return SiteSpec(
         name="Two Chairs", tagline="A barber shop with two chairs", staff_title="Owner", member_title="Customer",
-        entities=[chair, service, booking, entry],
+        entities=[chair, service, closure, booking, entry],
         pages=[home, Page(path="about-us", title="About", sections=[Section(kind="text", title="About", text="We cut.")])],
         dashboard=Dashboard(
             figures=[Figure(title="Today", entity="booking", where={"start": "today"})],

@@ -7,6 +7,7 @@ from agents.site.spec import (
     Barred,
     Belongs,
     Choice,
+    Closed,
     Condition,
     Dashboard,
     Entity,
@@ -50,7 +51,7 @@ def conditions() -> SiteSpec:
                Watch(name="soon", label="Due soon", when=[_where("due", "at_least", "today"), _where("due", "at_most", "today+3")], tone="warning"),
                Needs(when=[_where("part.checked", value=True)]),
                Barred(rows="loan", when=[_where("due", "below", "today"), _where("status", "is_not", "returned")], least=3),
-               Barred(rows="block", person="account"),
+               Barred(rows="block", person="account"), Closed(field="due", rows="closure", first="first", last="last"),
                Transition(name="give_back", label="Give back", field="status", sources=["out"], target="returned")],
     )  # fmt: skip
     order = Entity(
@@ -66,6 +67,11 @@ def conditions() -> SiteSpec:
         name="block", plural="blocks", title="Block", titles="Blocked members", display="account",
         access=Access(read="staff", create="staff", update="staff", delete="staff"),
         fields=[Field(name="account", label="Member", kind="relation", target="account"), Field(name="reason", label="Reason", kind="text", required=False)],
+    )  # fmt: skip
+    closure = Entity(
+        name="closure", plural="closures", title="Closed days", titles="Closed days", display="first",
+        access=Access(read="staff", create="staff", update="staff", delete="staff"),
+        fields=[Field(name="first", label="First day", kind="date"), Field(name="last", label="Last day", kind="date", required=False)],
     )  # fmt: skip
     coach = Entity(
         name="coach", plural="coaches", title="Coach", titles="Coaches", display="name", access=STAFF,
@@ -93,6 +99,6 @@ def conditions() -> SiteSpec:
     ]
     roles = [Role(name="coach", title="Coach"), Role(name="director", title="Director")]
     return SiteSpec(
-        name="Conditions", entities=[part, loan, block, order, coach, lesson, due], roles=roles,
+        name="Conditions", entities=[part, loan, block, closure, order, coach, lesson, due], roles=roles,
         dashboard=Dashboard(figures=figures),
     )  # fmt: skip

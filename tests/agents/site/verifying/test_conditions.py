@@ -30,6 +30,7 @@ GONE = {
     "when.ship": ("core/rules/steps.py", r"if self\.when and", "if False and"),
     "needs.part": ("core/conditions.py", r"found is None:", "False:"),
     "barred.loan": ("core/conditions.py", r"count >= least", "False"),
+    "closed.closure": ("core/rules/closures.py", r"if closing\.meets", "if False and closing.meets"),
     "season": ("templates/parts.html", r'class="until', 'class="gone'),
     "sees.coach": ("core/access.py", r"visitor\.role == rule\.who", "False"),
     "periodic": ("core/rules/periods.py", r"\.not_in\(there\)", ".is_not(None)"),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from core import clock
 from core.errors import Refused
+from core.rules.closures import Closing, Closures
 from core.rules.values import changed
 from core.words import t
 
@@ -72,6 +73,8 @@ class Timetable:
     """At most so many days ahead are offered, but to the staff."""
     notice: Notice | None = None
     """What is nearer is not offered, but to the staff."""
+    closures: Closures | None = None
+    """Rows that say when nothing is taken, or somebody is away."""
     free_when: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column to values whose rows take no time."""
 
@@ -167,12 +170,28 @@ def check(database: Session, table: Timetable, row: Any) -> None:
         if not is_free(taken.get(other, []), begin, end, table.places):
             raise Refused(t("slot_taken"), column.removesuffix("_id"))
     taken = diary(database, table, begin.date(), begin.date(), row.id)
-    for resource in _candidates(database, table, row):
+    there = _candidates(database, table, row)
+    if changed(row, table.start, *([table.resource] if table.resource else [])):
+        shut = closings(database, table, begin.date(), end.date())
+        there = [one for one in there if not is_closed(shut, one, begin, end)]
+        if not there:
+            raise Refused(t("slot_closed"), table.start)
+    for resource in there:
         if is_free(taken.get(resource, []), begin, end, table.places):
             if table.resource:
                 setattr(row, table.resource, resource)
             return
     raise Refused(t("slot_taken"), table.start)
+
+
+def closings(database: Session, table: Timetable, first: date, last: date) -> list[Closing]:
+    """When nothing is taken from one day to another, or on one resource."""
+    return table.closures.between(database, first, last) if table.closures is not None else []
+
+
+def is_closed(shut: list[Closing], resource: int | None, begin: datetime, end: datetime) -> bool:
+    """Whether a stretch of time on a resource reaches into a closing."""
+    return any(closing.meets(resource, begin, end) for closing in shut)
 
 
 def _open(table: Timetable, begin: datetime, end: datetime, minutes: int) -> None:
@@ -209,8 +228,8 @@ def free(
 ) -> list[dict[str, Any]]:
     """The times of a day: value, label, whether free, and the number of the resource.
 
-    Past times are left out, and for others than the `staff` those that would need an earlier notice. Without a resource
-    those of every one. `besides`: a row whose own time is offered, whatever it is (it is being changed).
+    Past and closed times are left out, and for others than the `staff` those that would need an earlier notice. Without
+    a resource those of every one. `besides`: a row whose own time is offered, whatever it is (it is being changed).
     """
     length = minutes or table.minutes
     own = database.get(table.model, besides) if besides is not None else None
@@ -219,9 +238,13 @@ def free(
     if not starts:
         return []
     taken, found = diary(database, table, on, on, besides), []
+    shut = closings(database, table, on, on + timedelta(days=1))
     for one in [resource] if resource is not None else resources(database, table):
         for begin in starts:
-            is_open = is_free(taken.get(one, []), begin, begin + timedelta(minutes=length), table.places)
+            end = begin + timedelta(minutes=length)
+            if begin != kept and is_closed(shut, one, begin, end):
+                continue
+            is_open = is_free(taken.get(one, []), begin, end, table.places)
             value = f"{begin:%Y-%m-%dT%H:%M}"
             found.append({"value": value, "label": f"{begin:%H:%M}", "free": is_open, "resource": one})
     return found
@@ -241,12 +264,17 @@ def days_with_free(
         return set()
     length = minutes or table.minutes
     taken = diary(database, table, min(days), max(days))
+    shut = closings(database, table, min(days), max(days) + timedelta(days=1))
     asked = [resource] if resource is not None else resources(database, table)
 
     def has_free(on: date) -> bool:
         starts = [begin for begin in table.starts(on, length) if _is_left(table, begin, staff)]
         ends = [(begin, begin + timedelta(minutes=length)) for begin in starts]
-        return any(is_free(taken.get(one, []), *span, table.places) for one in asked for span in ends)
+        return any(
+            is_free(taken.get(one, []), *span, table.places) and not is_closed(shut, one, *span)
+            for one in asked
+            for span in ends
+        )
 
     return {on for on in days if has_free(on)}
 
