@@ -63,7 +63,7 @@ class InlineRun {
     const rect = box(container.getBoundingClientRect());
     const inline = styleOf(container).display === 'inline';
     for (const block of blocks) {
-      const sole = only && blocks.length === 1 && !inline && rect.width > 0 && rect.height > 0;
+      const sole = only && blocks.length === 1 && !inline && holds(rect, block, ctx.matrix);
       emitText(this, block, sole ? rect : around(block, contentBox(container, styleOf(container), rect), blocks.length > 1 || inline), sole, vertical, block.alone);
     }
   }
@@ -150,6 +150,18 @@ function paragraphGroups(lines, vertical) {
     else groups[groups.length - 1].push(lines[i]);
   }
   return groups;
+}
+
+// Whether a box is the place of its lines: what overflows it altogether, or runs onto the slide from a box beside it, is not in it.
+function holds(rect, lines, matrix) {
+  const ink = around(lines, rect, true);
+  return Boolean(clipRect(rect, ink).width > 0 && clipRect(rect, ink).height > 0 && (reachesSlide(rect, matrix) || !reachesSlide(ink, matrix)));
+}
+
+function reachesSlide(client, matrix) {
+  const { rect, rotation } = place(client, matrix);
+  const seen = intersect(boundsOf(rect, rotation), { x: 0, y: 0, ...slideRect });
+  return seen.w > 0 && seen.h > 0;
 }
 
 function around(lines, content, narrow) {

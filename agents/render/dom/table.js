@@ -65,6 +65,8 @@ function edgesOf(cells, start, span, low, high) {
 
 function emitTable(table, style, rect, ctx, inner) {
   const logical = tableCells(table);
+  // A cell or row that is turned or moved leaves the grid.
+  if (logical.some(({ element }) => leavesPlace(element) || leavesPlace(element.parentElement))) return flow(table, inner);
   const count = Math.max(0, ...logical.map((cell) => cell.column + cell.columnSpan));
   // Columns are counted as they stand from the left, whichever way they are read.
   const seen = style.direction === 'rtl' ? logical.map((cell) => ({ ...cell, column: count - cell.column - cell.columnSpan })) : logical;
@@ -90,6 +92,13 @@ function emitTable(table, style, rect, ctx, inner) {
   for (const { later } of made) if (later) flow(later, inner);
   if (table.caption && styleOf(table.caption).display !== 'none') visit(table.caption, inner, style);
 }
+
+function leavesPlace(element) {
+  if (!element.__impastoTransform) return false;
+  const own = ownMatrix(element.__impastoTransform, element.getBoundingClientRect());
+  return !own || ['a', 'b', 'c', 'd', 'e', 'f'].some((name) => Math.abs(own[name] - STILL_MATRIX[name]) > 0.01);
+}
+const STILL_MATRIX = new Matrix();
 
 // The table's own box: its cells, the gap around them, padding and border. A caption stands outside of it.
 function tableBox(grid, style) {

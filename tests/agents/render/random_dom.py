@@ -110,6 +110,9 @@ SHOWN = """(size) => [...document.querySelectorAll('.slide')].map((slide) => {
     const holder = node.parentElement;
     if (holder.closest('select,textarea,iframe,canvas,video,object,math,script,style,template,title,noscript,rt,rp')) continue;
     if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
+    // A drawing without height shows nothing, though its letters have boxes.
+    const drawing = holder.closest('svg[viewBox]');
+    if (drawing && !(drawing.clientWidth && drawing.clientHeight)) continue;
     const style = getComputedStyle(holder);
     if (parseFloat(style.fontSize) < 1 || !solid(style.color) || !solid(style.webkitTextFillColor)) continue;
     for (const found of node.data.matchAll(/[q中שم]./gsu)) {

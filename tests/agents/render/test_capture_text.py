@@ -38,6 +38,18 @@ class DescribeText:
         assert "joined" in [line.end for line in lines]
         assert lines[1].baseline - lines[0].baseline == pytest.approx(30, abs=0.1)
 
+    def it_places_text_that_runs_out_of_its_box_where_it_stands(self, nodes_of: Nodes) -> None:
+        """A box of 1 px beside the slide is no place for what it lets overflow onto it."""
+        html = '<div style="position:absolute;left:-60px;top:40px;width:1px;text-indent:200px">word</div>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert words(text) == "word"
+        assert text.rect.x + text.rect.w > 140
+
+    def it_lets_a_turned_cell_leave_its_table(self, nodes_of: Nodes) -> None:
+        cells = "<td>one</td><td style='transform:rotate(90deg)'>two</td><td style='transform:translate(0)'>three</td>"
+        found = {words(text): text for text in only(nodes_of(f"<table><tr>{cells}</tr></table>"), TextBlock)}
+        assert (found["two"].rotation, found["one"].rotation) == (90, 0)
+
     def it_measures_the_font_that_a_language_means_by_a_generic_family(self, nodes_of: Nodes) -> None:
         """`serif` is another font in Chinese, which a canvas does not know."""
         han = "<p lang=zh style=\"margin:0;font:64px/100px 'No such face',serif\">江</p>"
