@@ -21,6 +21,10 @@ from agents.sources.base import Language
 class Limits:
     """What was found; None and empty where nothing was."""
 
+    at_once: int | None = None
+    """So many take the same time."""
+    votes: bool = False
+    """Whether what each has so many of are votes."""
     seats: int | None = None
     seats_of: str = ""
     """What has the seats: "class"."""
@@ -47,6 +51,7 @@ _EN: list[tuple[str, str]] = [
         rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?|lessons?|treatments?|tutorials?|calls?|visits?|viewings?|meetings?)\b",
     ),
     ("hourly", r"\b(?:by the hour|hourly|per hour|one[- ]hour slots?)\b"),
+    ("at_once", rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})\s+{_HEADS}\s+(?:at a time|at once|at the same time)\b"),
     (
         "each",
         rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})\s+(?:(?!per\b|each\b|at\b)[a-z]+\s*){{0,2}}?{_PERSON}(?!\s+(?:in|on) stock)",
@@ -129,6 +134,9 @@ def _noted(found: Limits, kind: str, match: re.Match[str]) -> bool:
         if found.each is not None:
             return False
         found.each = int(number)
+        found.votes = re.search(r"\b(?:vote|ballot)|票", match.group(), re.IGNORECASE) is not None
+    elif kind == "at_once":
+        found.at_once = int(number)
     else:
         if found.seats is not None or not 1 <= number <= 5000:
             return False
@@ -152,8 +160,10 @@ def hold(spec: SiteSpec, limits: Limits, kin: Kin, language: Language) -> list[s
                 else f"Not held: “{limits.said[0]}”, for nothing here has seats"
             )
         )
+    if limits.at_once is not None:
+        said += _together(spec, limits.at_once, zh=zh)
     if limits.each is not None:
-        said += _each(spec, limits.each, zh=zh)
+        said += (_of_votes(spec, limits.each, zh=zh) if limits.votes else []) or _each(spec, limits.each, zh=zh)
     if limits.minutes is not None:
         said += _minutes(spec, limits.minutes, zh=zh)
     return said
@@ -253,6 +263,33 @@ def _fewer(spec: SiteSpec, entity: Entity, number: int) -> None:
             field.maximum = number
         for row in entry.rows:
             row[rule.quantity] = min(int(row.get(rule.quantity, 1)), number)
+
+
+def _together(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:
+    """So many at one time, where times are booked; else so many of each person."""
+    for entity in spec.entities:
+        slots = next((r for r in entity.rules if isinstance(r, Slots) and r.resource is None), None)
+        if slots is not None:
+            slots.places = most
+            return [
+                f"同一时间最多{most}个{entity.title}" if zh else f"at most {most} {entity.titles.lower()} at one time"
+            ]
+    return _each(spec, most, zh=zh)
+
+
+def _of_votes(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:
+    """So many votes of each person in all, where people vote on what people put up; of polls each has its own."""
+    for entity in spec.entities:
+        once = next((r for r in entity.rules if isinstance(r, UniqueTogether) and "owner" in r.fields), None)
+        on = next((f.target for f in entity.fields if once is not None and f.name in once.fields), None)
+        if entity.name != "vote" or on not in {e.name for e in spec.entities}:
+            continue
+        if spec.entity(str(on)).access.create == "member":
+            entity.rules.append(Limit(most=most))
+            low = (entity.title if most == 1 else entity.titles).lower()
+            return [f"每人一共{most}票" if zh else f"{most} {low} per person in all"]
+        return [f"每人对每个{spec.entity(str(on)).title}一票" if zh else f"one {entity.title.lower()} per person each"]
+    return []
 
 
 def _each(spec: SiteSpec, most: int, *, zh: bool) -> list[str]:

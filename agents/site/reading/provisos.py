@@ -54,6 +54,10 @@ _GOING = re.compile(
     r",?\s*(?:(?:with|the|a|its|and)\s+)*\b(?:status|state|stage|progress|it|they)\s+(?:then\s+)?(?:goes|go|moves?|changes?|runs?|passes)\s+(?:from\s+)?(?P<list>[a-z][a-z ]{1,18}?(?:\s*(?:\bto\b|\bthen\b|→|->)\s*[a-z][a-z ]{1,18}?)+)(?=\s*(?:[,;.()]|$|\band\b|\bwhen\b))",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    r",?\s*(?:(?:with|the|a|its|and)\s+)*\b(?:status|state|stage|progress)\s+(?:goes|go|moves?|changes?|runs?|passes)\s+(?:from\s+|through\s+)?(?P<list>[a-z]+(?: [a-z]+)?(?:\s*,\s*(?:and |then |to )?(?!and\b)[a-z]+(?: [a-z]+)?){2,})(?=\s*(?:[;.()]|$))",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     rf"(?P<before>\b(?:status(?:es)?|states?|stages?)\b|\bwhether\s(?:it|they|(?:the|their|his|an?)\s[a-z]+))\s*(?:(?:is|are|as|like|of|can be|to|:|\()\s*)?(?P<list>{_STATE}(?:\s*(?:,|/|→|->)\s*(?:and |or )?{_STATE}|\s+(?:and|or|then)\s+{_STATE})+)\)?",
     re.IGNORECASE,
@@ -181,6 +185,10 @@ def _states(found: Provisos, text: str, *, zh: bool) -> str:
     if match := _MARKED.search(text):
         parts = re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or|then)\s+", match["list"])
         found.states = _from_first([s.strip() for s in parts if s.strip()], "new")
+        return _without(text, match)
+    match = _LISTED.search(text)
+    if match is not None:
+        found.states = [s.strip() for s in re.split(r"\s*,\s*(?:and |then |to )?", match["list"]) if s.strip()]
         return _without(text, match)
     match = _GOING.search(text)
     if match is not None:

@@ -52,6 +52,7 @@ def demanded(c: Context, clause: str) -> Made | None:
     end = "。" if c.spec.language == "zh" else "."
     sentences = [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]
     if not made and spec == c.spec:
+        sentences = sentences[: len(found)]  # what the demands say: the other readers may not have found their place
         sentences = [c.say(f"It is so already: {one}", f"已经如此：{one}") for one in sentences]
         return Made(said=sentences) if sentences else None
     return Made(made, sentences) if made else None

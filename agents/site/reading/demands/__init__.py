@@ -39,6 +39,7 @@ from agents.sources.base import Language
 __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (
+    *shown.PRIVATE,
     *barring.KINDS,
     *closing.KINDS,
     *collecting.KINDS,

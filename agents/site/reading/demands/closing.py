@@ -34,7 +34,10 @@ _EN_AWAY = (
     rf"{_AND}\b(?P<who>[a-z]+s)\s+(?:can|may|might)\s+be\s+{_AWAY}(?:\s*,?\s*(?:and then|then|so)\s[^,;.]*|\s+(?:for|on)\s+(?:some|a few|certain|single|whole)?\s*(?:days?|hours?)[^,;.]*)?",
     r"^(?:add|track|keep|record|enter|manage|handle|support|include|with)\s+(?:a list of\s+)?(?:holidays|vacations?|days off|absences?|time off|leave|sick days)(?:\s+and\s+(?:holidays|vacations?|days off|absences?|time off|leave|sick days))?\s+(?:for|of)\s+(?:the\s+|our\s+|each\s+|every\s+|single\s+)*(?P<who>[a-z]+)s?",
 )
+_AM_AWAY = rf"(?:i['’]m|i am|we['’]re|we are)\s+(?:{_AWAY}|travell?ing|abroad)"
 _EN = (
+    rf"{_AND}\b{_AM_AWAY}\s+{_PERIOD}(?=\s*(?:[,;.]|$|and\b|but\b))",
+    rf"{_AND}\b(?:i|we)\s+(?:don['’]t|do not|won['’]t|will not)\s+(?:work|open|take (?:any )?bookings)\s+{_PERIOD}(?:\s+(?:or|and)\s+(?:on\s+)?{_FREE})?(?=\s*(?:[,;.]|$|and\b|but\b))",
     rf"{_AND}\b{_SHUT}\s+{_PERIOD}(?:\s+to\s+{SPAN})?(?:\s+each year|\s+every year)?(?=\s*(?:[,;.]|$|and\b|but\b))",
     rf"{_AND}\b{_NOTHING}\s+(?:can be |may be |is |are )?(?:[a-z]+\s+)?(?:on|over|during|between|from|in|at)\s+(?:(?P<f>{_FREE})|(?:the\s+)?(?P<span>{SPAN}))(?=\s*(?:[,;.]|$|and\b|but\b))",
     rf"{_AND}\b{_SHUT}\s+(?:on|over|during|for|at)\s+(?P<f>{_FREE})(?=\s*(?:[,;.]|$|and\b|but\b))",
@@ -44,7 +47,7 @@ _EN = (
 _STAFF_ZH = r"(?:店主|老板娘?|管理员|馆员|我们?|前台|员工|店长|馆长|园长|物业|校长|站长)?"
 _SET_ZH = r"(?:(?:可以|能够?|要能|可|需要)?(?:自己|自行|随时|提前)?(?:设置?|设定|添加|增加|登记|标记|安排|录入|维护|加|有|发布))"
 _DAYS_ZH = r"(?:(?:法定)?节假日|休息日|假期|放假(?:日期|时间|安排)?|闭馆日|停诊日|停业日|歇业日|公休日|停课日|(?:某天|某些天|哪天|哪些天|一些日子|某些日期|特定日期)(?:不营业|休息|不可预约|不能预约|关闭)?|不可(?:预约|预订)的?(?:日期|时间|日子)|不(?:营业|开放)的?(?:日期|时间|日子)|休息时间|停诊(?:时间|安排)?)"
-_REST_ZH = r"(?:不?营业|休息|闭馆|停诊|不开放|不开|关门|闭店|停业|歇业|放假|停课|打烊|不接单|不接待|不招待|不上课|不接受?(?:预约|预订)|不(?:能|可以?)(?:预约|预订|下单|约)|停止(?:预约|营业|服务|接单))"
+_REST_ZH = r"(?:不?营业|休息|闭馆|停诊|不开放|不开|关门|闭店|停业|歇业|放假|停课|打烊|不接单|不接待|不招待|不上课|不接受?(?:预约|预订)|不(?:能|可以?)[\u4e00-\u9fff]{0,3}?(?:预约|预订|下单|报名|借用?|约)|停止(?:预约|营业|服务|接单))"
 _THEN_ZH = r"(?:[,，]?(?:这些?天|当天|期间|届时|那几?天|到时|这段时间|期间内)?(?:就|则|都)?(?:不能|不可以?|无法|不再|不接受|不开放)(?:被|再)?(?:预约|预订|下单|报名|借|租|订位|订座|约)[\u4e00-\u9fff]{0,4})?"
 _WHO_ZH = r"(?P<who>师傅|老师|医生|大夫|教练|理发师|发型师|技师|美容师|设计师|咨询师|律师|按摩师|治疗师|导师|摄影师|化妆师|美甲师|护士|阿姨|保洁员?|导游|司机|教师|顾问|员工|店员)"
 _OUT_ZH = r"(?:请假|休假|调休|出差|停诊|不在|休息|外出|生病|有事)"

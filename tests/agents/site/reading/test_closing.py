@@ -41,6 +41,7 @@ class DescribeClosing:
             (BARBER, "closed on public holidays", ("booking", None)),
             (BARBER, "the owner can block out days when nothing can be booked", ("booking", None)),
             (BARBER, "add holidays", ("booking", None)),
+            (BARBER, "I'm away from 20 December to 4 January", ("booking", None)),
             (BARBER, "when a barber is on holiday nobody can book him", ("booking", "chair")),
             (BARBER, "barbers can enter their days off", ("booking", "chair")),
             (STAYS, "no bookings on public holidays", ("stay", None)),

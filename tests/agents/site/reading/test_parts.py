@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.site.reading import read_sentence
-from agents.site.spec import Deadline, Limit, Slots, Transition
+from agents.site.spec import Deadline, Limit, Rule, Slots, Transition
 from agents.site.wishes import apply, read_wish
 from agents.site.wishes.making_hours import days_of
 
@@ -103,3 +103,31 @@ class DescribePaleColours:
     def it_takes_a_pale_colour_for_the_colour(self) -> None:
         spec = read_sentence("花店网站：顾客下单").spec
         assert [operation.op for operation in read_wish("浅粉色", spec).operations] == ["set_style"]
+
+
+def rules_of(sentence: str, name: str) -> list[Rule]:
+    return read_sentence(sentence).spec.entity(name).rules
+
+
+class DescribeWhatIsCounted:
+    def it_takes_so_many_at_a_time_for_places_of_a_time(self) -> None:
+        rules = rules_of("I walk dogs: people book a walk on weekdays between 9 and 4, max 4 dogs at a time", "walk")
+        assert [rule.places for rule in rules if isinstance(rule, Slots)] == [4]
+        assert not any(isinstance(rule, Limit) for rule in rules)
+
+    def it_counts_votes_and_not_sign_ups_where_each_has_one_vote(self) -> None:
+        sentence = "公司年会网站：员工报名，可以上传节目，大家给节目投票，每人一票"
+        assert [rule.most for rule in rules_of(sentence, "vote") if isinstance(rule, Limit)] == [1]
+        assert not any(isinstance(rule, Limit) for rule in rules_of(sentence, "sign_up"))
+
+    def it_reads_states_that_are_listed(self) -> None:
+        sentence = "a dry cleaner's site, customers order a pickup with address, status goes picked up, cleaning, ready, delivered"
+        fields = read_sentence(sentence).spec.entity("pickup").fields
+        assert [[c.label for c in f.choices] for f in fields if f.kind == "choice"] == [
+            ["Picked up", "Cleaning", "Ready", "Delivered"]
+        ]
+
+    def it_makes_no_thing_of_a_field_that_only_some_see(self) -> None:
+        made = read_sentence("家教平台：老师发布自己教的科目，老师的手机号只有登录的人能看到")
+        assert not any("手机号只" in e.titles for e in made.spec.entities)
+        assert [c.held for c in made.spec.clauses if "手机号" in c.words] == [[]]
