@@ -13,8 +13,9 @@ from agents.sources.base import Language
 
 _COUNTED = re.compile(rf"\b({NUMBER})[\s-]+((?:[a-z]+\s)?[a-z]{{3,20}})\b", re.IGNORECASE)
 _HAN_COUNTED = re.compile(
-    r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个|把|张|间|位|名|辆|台|块|条|片|家|只|艘|所|座)\s*([\u4e00-\u9fff]{1,4})"
+    r"(?<![领借租约选订养挑报])(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个|把|张|间|位|名|辆|台|块|条|片|家|只|艘|所|座)\s*([\u4e00-\u9fff]{1,4})"
 )
+"""Not after what somebody does: 认领一块地 is any of them."""
 _UNITS = re.compile(
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|stars?|percent|euros?|dollars?|people|persons?|times?|kinds?|entities|pages?|distance|click|man|woman)$",
     re.I,

@@ -41,7 +41,7 @@ def fill(placed: Placed, act: Act, language: Language, row: Entity | None = None
     main = row or main_of(placed)
     if main is None:
         return
-    for noun in act.objects:
+    for noun in _chosen_from(act.objects):
         words = re.sub(r"^[a-z]+['’]s\s+", "", noun, flags=re.IGNORECASE)
         if _TIME.fullmatch(words) or placed.kin.entity(noun, spec) is not None:
             continue
@@ -60,18 +60,25 @@ def fill(placed: Placed, act: Act, language: Language, row: Entity | None = None
                     placed.fields.setdefault(main.name, []).append(made.label)
 
 
+def _chosen_from(objects: list[str]) -> list[str]:
+    """Chinese things of which one is chosen as one: 小型犬、中型犬或大型犬."""
+    if len(objects) < 2 or not re.search(r"[\u4e00-\u9fff](?:或者?|还是)[\u4e00-\u9fff]", objects[-1]):
+        return list(objects)
+    kept, last = list(objects[:-1]), objects[-1]
+    while kept and kept[-1][-1:] == re.split(r"或者?|还是", last)[0][-1:]:
+        last = f"{kept.pop()}或{last}"
+    return [*kept, last]
+
+
 def form_field(entity: Entity, label: str, language: Language) -> Field | None:
     """A field for what a label names, before what is chosen at the form; None where it is there already."""
     from agents.site.words.fields import field_from
 
-    either = re.fullmatch(
-        r"(?P<a>[a-z ]{2,20}) or (?P<b>[a-z ]{2,20})|(?P<c>[\u4e00-\u9fffA-Z0-9]{1,8})(?:或者?|还是)(?P<d>[\u4e00-\u9fffA-Z0-9]{1,8})",
-        label,
-        re.I,
-    )
-    if either:
-        listed = "、".join(x for x in either.groups() if x)
-        named = _sort_of(*(x for x in either.groups() if x))
+    either = [part.strip() for part in re.split(r"\s+or\s+|或者?|还是", label)]
+    fits = r"[a-z ]{2,20}" if language == "en" else r"[\u4e00-\u9fffa-z0-9]{1,8}"
+    if len(either) > 1 and all(re.fullmatch(fits, part, re.IGNORECASE) for part in either):
+        listed = "、".join(either)
+        named = _sort_of(either[0], either[-1])
         label = f"{named}（{listed}）" if language == "zh" else f"{named} ({listed.replace('、', ', ')})"
     made = field_from(label, language, otherwise=f"detail_{len(entity.fields) + 1}")
     if made is None or len(entity.fields) >= 40:
@@ -108,6 +115,8 @@ _SORTS = (
 def _sort_of(first: str, second: str) -> str:
     """What two things that are chosen from are of: their common beginning or end, else the sort of word."""
     zh = re.search(r"[\u4e00-\u9fff]", first + second) is not None
+    if zh and re.match(r"[大中小]型", first) and re.match(r"[大中小]型", second):
+        return "体型"
     if zh:
         same = next((first[:n] for n in range(min(len(first), len(second)) - 1, 1, -1) if first[:n] == second[:n]), "")
         last = next(

@@ -107,6 +107,7 @@ _RULES: list[tuple[str, Maker]] = [
     (rf"(?:{TAKE}(?:营业|开放|工作|门诊|预约)(?:时间)(?:{INTO})?|营业时间|开门时间)[:：]?(?:(?P<days>{DAYS_ZH})(?:的)?)?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})", hours.hours),
     (rf"(?P<days>{DAYS_ZH})(?P<add>也)(?:营业|开放|上班|可以预约)(?:[，,]?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK}))?", hours.hours),
     (rf"(?P<days>{DAYS_ZH})(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})(?:营业|开放|开门|上班)", hours.hours),
+    (r"(?:添加|增加|加上?|新增|做)(?:一?[个页])?(?P<e>[\u4e00-\u9fff]{2,8}?)的?(?:介绍|展示)?(?:页面?|栏目|名单)[，,]?(?:带|要有|显示|展示|包括|包含|含|有)(?:他们的|每个人的)?(?P<list>(?:姓名|名字|照片|头像|电话|手机|邮箱|职务)[^。⟪]{0,40})", fields.page_of_people),
     (r"(?:添加|增加|加上?|新增|设置|支持)(?:一个)?(?:法定)?(?:节假日|休息日|假期|闭馆日|停诊日|请假|休假)(?:的?(?:设置|功能|管理|登记|安排|列表))?", demanded.holidays),
     (rf"(?P<days>{DAYS_ZH})(?:不营业|休息|关门|不开门?|不接受预约|停业|放假|不上班)|(?:休息日|店休)(?:改为|是|为)?(?P<days2>{DAYS_ZH})", hours.closed),
     # parts of things

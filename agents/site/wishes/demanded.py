@@ -51,10 +51,9 @@ def demanded(c: Context, clause: str) -> Made | None:
     made = operations(c.spec, spec)
     end = "。" if c.spec.language == "zh" else "."
     sentences = [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]
-    if not made and spec == c.spec:
-        sentences = sentences[: len(found)]  # what the demands say: the other readers may not have found their place
-        sentences = [c.say(f"It is so already: {one}", f"已经如此：{one}") for one in sentences]
-        return Made(said=sentences) if sentences else None
+    if not made and spec == c.spec and found and all(demand.kind in ("away", "closed") for demand in found):
+        # Of other demands the words may mean somebody or something that this site does not know.
+        return Made(said=[c.say(f"It is so already: {one}", f"已经如此：{one}") for one in sentences])
     return Made(made, sentences) if made else None
 
 

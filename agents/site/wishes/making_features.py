@@ -353,8 +353,10 @@ def about_page(c: Context, g: Groups) -> Made | None:
     title = re.sub(r"^(?:with|of|for) (?:the |our |some )?", "", c.words(g["title"]).strip(), flags=re.IGNORECASE)
     if "⟪" not in g["title"] and re.search(r"\b(?:on|in|to|at|from|is|are)\b", title):
         return None
-    title = title[:1].upper() + title[1:]
     text = c.words(g["text"]) if g.get("text") else ""
+    if not text and re.search(r"\b(?:where|that|which|who|so that)\b", title.lower()):
+        return None  # more than a page of words is asked for
+    title = title[:1].upper() + title[1:]
     thing = _kind_of_thing(c, title) if g.get("thing") and not text else None
     if thing is not None:
         return thing

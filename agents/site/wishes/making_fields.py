@@ -122,6 +122,15 @@ _SHOWN = re.compile(
 """People and firms that a site names in public; others (clients, donors) only staff see."""
 
 
+def page_of_people(c: Context, g: Groups) -> Made | None:
+    """ "add a page for the leaders with photo and phone": a list that everybody reads and the staff keeps."""
+    made = add_entity(c, g)
+    for step in made.operations if made is not None else []:
+        if isinstance(step, ops.AddEntity):
+            step.entity.access.read = "everyone"
+    return made
+
+
 def add_entity(c: Context, g: Groups) -> Made | None:
     """ "add suppliers with name, phone and city": one more kind of thing."""
     said = c.words(g["e"])

@@ -161,7 +161,7 @@ def _list(spec: SiteSpec, *, zh: bool) -> Entity:
     """The list of closed days, for the staff."""
     made = Entity(
         name="closure", plural="closures", icon="calendar", display="first",
-        title="休息安排" if zh else "Closed days", titles="休息安排" if zh else "Closed days",
+        title="休息安排" if zh else "Closed day", titles="休息安排" if zh else "Closed days",
         access=Access(read="staff", create="staff", update="staff", delete="staff"),
         fields=[
             Field(name="first", label="开始日期" if zh else "First day", kind="date"),

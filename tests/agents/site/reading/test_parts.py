@@ -131,3 +131,34 @@ class DescribeWhatIsCounted:
         made = read_sentence("家教平台：老师发布自己教的科目，老师的手机号只有登录的人能看到")
         assert not any("手机号只" in e.titles for e in made.spec.entities)
         assert [c.held for c in made.spec.clauses if "手机号" in c.words] == [[]]
+
+    def it_does_not_count_what_somebody_takes(self) -> None:
+        spec = read_sentence("社区菜园网站，一共20块地，居民可以认领一块地").spec
+        assert len(next(e for e in spec.entities if e.title == "地").rows) == 20
+
+    def it_makes_one_choice_of_three_that_are_listed(self) -> None:
+        fields = read_sentence("宠物美容店，客人预约时间，选小型犬、中型犬或大型犬").spec.entity("booking").fields
+        assert [(f.label, [c.label for c in f.choices]) for f in fields if f.name.startswith("detail")] == [
+            ("体型", ["小型犬", "中型犬", "大型犬"])
+        ]
+
+    @pytest.mark.parametrize(
+        ("wish", "labels"),
+        [
+            ("add a page for the leaders with photo and phone", {"Photo", "Phone"}),
+            ("增加老师介绍页，带照片和电话", {"照片", "电话"}),
+        ],
+    )
+    def it_makes_a_page_of_people_with_pictures(self, wish: str, labels: set[str]) -> None:
+        sentence = "小学家长会网站，老师发布通知" if "老" in wish else "scout group website: leaders post camps"
+        spec = read_sentence(sentence).spec
+        after = apply(spec, read_wish(wish, spec).operations)
+        [made] = [e for e in after.entities if {f.label for f in e.fields} >= labels]
+        assert made.access.read == "everyone"
+        assert any(f.kind == "image" for f in made.fields)
+
+    def it_makes_no_page_of_words_of_what_people_do_there(self) -> None:
+        spec = read_sentence("a choir's site with concerts").spec
+        read = read_wish("add a page for work days where members sign up", spec)
+        assert read.operations == []
+        assert read.beyond
