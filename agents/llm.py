@@ -56,6 +56,7 @@ def open_model(settings: Settings, *, cancel: Callable[[], bool] = never) -> Bas
         data=settings.data,
         max_batch=settings.max_batch,
         kv_memory=settings.kv_memory,
+        device=settings.device,
     )
     return ChatEngine(engine=engine, source=settings.model, cancel=cancel)
 

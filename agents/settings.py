@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Whether the model takes pictures: it is then shown the slides that it looks at."""
     threads: int = 0
     """CPU threads of the engine; 0 means all physical cores."""
+    device: Literal["cpu", "cuda"] = "cpu"
+    """Where the engine computes. On `cuda` a GPU keeps the weights."""
     max_batch: int = Field(default=16, ge=1, le=1024)
     """Requests that the engine computes together."""
     kv_memory: ByteSize | None = None

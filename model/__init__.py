@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from model.errors import ConfigurationError
 
@@ -36,6 +36,7 @@ def load(
     kv_memory: int | None = None,
     expert_memory: int | None = None,
     prefill_memory: int | None = None,
+    device: Literal["cpu", "cuda"] = "cpu",
 ) -> Engine:
     """An engine for a model's name, or the path of a GGUF file or of a folder in Hugging Face layout.
 
@@ -48,11 +49,13 @@ def load(
     A mixture of experts that is larger than memory keeps its experts in the file, the most used ones also in memory;
     `expert_memory` sets how many bytes of them.
 
+    On the `device` cuda a GPU keeps the weights and computes (`docs/engine.md`, "On a GPU").
+
     Raises:
         ModelMissing: no such model here.
         ModelTooLarge: there is too little memory; the sentence says what would fit.
         ModelUnusable: damaged, the wrong hash, or an architecture that is not covered.
-        ConfigurationError: the packages that compute are not installed.
+        ConfigurationError: the packages that compute are not installed, or there is no such device.
     """
     try:
         from model.engine import Engine
@@ -72,4 +75,5 @@ def load(
         kv_memory=kv_memory,
         expert_memory=expert_memory,
         prefill_memory=prefill_memory,
+        device=device,
     )

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from model.accelerator import Accelerator, Network
 from model.attention import attend
 from model.config import DecoderConfig
 from model.feed_forward import FeedForward
@@ -54,6 +55,8 @@ class DecoderWeights:
     head: Linear
     rope_factors: Tensor | None = None
     mtp: MtpLayer | None = None
+    accelerator: Accelerator | None = None
+    """Where the matrices are, if not in the CPU's memory."""
 
 
 class Decoder:
@@ -66,11 +69,14 @@ class Decoder:
         self.embed = weights.embed
         self._weights = weights
         self._rope = Rope.of(config, weights.rope_factors)
-        self._native, self._native_mtp = self._compiled()
+        self._network, self._mtp_network = self._networks()
 
-    def _compiled(self) -> tuple[NativeNetwork | None, NativeNetwork | None]:
-        """The blocks and the one for multi-token prediction, as the compiled kernels take them; None: one by one."""
+    def _networks(self) -> tuple[Network | None, Network | None]:
+        """The blocks and the one for multi-token prediction, as a device or the compiled kernels take them; None: one
+        by one."""
         kernels, weights, config = library(), self._weights, self.config
+        if weights.accelerator is not None:
+            return weights.accelerator.networks(config, weights)
         if kernels is None or self.dtype != torch.bfloat16 or not isinstance(weights.head, NativeLinear):
             return None, None
         mtp = () if weights.mtp is None else (weights.mtp.layer,)
@@ -84,7 +90,12 @@ class Decoder:
     @property
     def compiled(self) -> bool:
         """Whether the compiled kernels compute all blocks, with threads of their own."""
-        return self._native is not None
+        return isinstance(self._network, NativeNetwork)
+
+    @property
+    def accelerated(self) -> bool:
+        """Whether a device computes the blocks, so that the CPU has little to do."""
+        return self._weights.accelerator is not None
 
     @property
     def weight_bytes(self) -> int:
@@ -133,21 +144,21 @@ class Decoder:
     @property
     def page_bytes(self) -> int:
         """Memory of one page of keys and values."""
-        if self._native is not None:
-            return self._native.page_bytes(self.kv_layers)
+        if self._network is not None:
+            return self._network.page_bytes(self.kv_layers)
         return bytes_per_page(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype)
 
     def new_pool(self, pages: int) -> KvPool | NativePool:
         """Memory for keys and values."""
-        if self._native is not None:
-            return self._native.new_pool(self.kv_layers, pages)
+        if self._network is not None:
+            return self._network.new_pool(self.kv_layers, pages)
         return KvPool(self.kv_layers, self.config.num_kv_heads, self.config.head_dim, self.dtype, pages)
 
     def forward(self, ids: Tensor, step: Step) -> Tensor:
         """Normed hidden states `[T, H]` of new tokens `ids` `[T]`; leaves their keys and values in the pool."""
         hidden = self.embed(ids)
-        if self._native is not None and isinstance(step.pool, NativePool):
-            return self._native.forward(hidden, step, *self._rope.at(step.positions, step.longest))
+        if self._network is not None and self._network.computes(step.pool):
+            return self._network.forward(hidden, step, *self._rope.at(step.positions, step.longest))
         for index, layer in enumerate(self._weights.layers):
             hidden = self.block(index, layer, hidden, step)
         return self.norm(hidden, self._weights.norm)
@@ -162,18 +173,19 @@ class Decoder:
 
     def predict(self, mtp: MtpLayer, hidden: Tensor, step: Step) -> Tensor:
         """What the block for multi-token prediction makes of `[T, H]` (float32, changed), normed."""
-        if self._native_mtp is not None and isinstance(step.pool, NativePool):
-            return self._native_mtp.forward(hidden, step, *self._rope.at(step.positions, step.longest))
+        if self._mtp_network is not None and self._mtp_network.computes(step.pool):
+            return self._mtp_network.forward(hidden, step, *self._rope.at(step.positions, step.longest))
         return self.norm(self.block(self.config.num_layers, mtp.layer, hidden, step), mtp.norm)
 
     def logits(self, hidden: Tensor) -> Tensor:
-        """Float32 logits `[T, V]` of normed hidden states `[T, H]`."""
-        head = self._weights.head
-        return head.exact(hidden) if isinstance(head, NativeLinear) else head(hidden).float()
+        """Float32 logits `[T, V]` of normed hidden states `[T, H]`, in the CPU's memory."""
+        return self._weights.head.exact(hidden).cpu()
 
     def norm(self, hidden: Tensor, weight: Tensor) -> Tensor:
         """RMSNorm in float32, then in the activations' type."""
-        return functional.rms_norm(hidden, weight.shape, weight, self.config.rms_norm_eps).to(self.dtype)
+        return functional.rms_norm(hidden, weight.shape, weight.to(hidden.device), self.config.rms_norm_eps).to(
+            self.dtype
+        )
 
     def _attend(self, index: int, layer: Layer, x: Tensor, step: Step) -> Tensor:
         config, count = self.config, x.shape[0]

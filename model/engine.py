@@ -112,13 +112,14 @@ class Engine:
         data: Path | None = None,
         kv_memory: int | None = None,
         expert_memory: int | None = None,
+        device: str = "cpu",
         **limits: Any,
     ) -> Engine:
         """See `model.load`."""
         torch.set_num_threads(threads if threads > 0 else physical_cores())
         path = store.locate(name_or_path, data)
         name = store.name_of(name_or_path, path)
-        loaded = loading.load(path, name, kv_memory=kv_memory, expert_memory=expert_memory)
+        loaded = loading.load(path, name, kv_memory=kv_memory, expert_memory=expert_memory, device=device)
         limits |= {"threads": threads, "kv_memory": loaded.kv_memory}
         if loaded.short:
             limits["prefill_memory"] = 0

@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from model.experts import Experts
+from model.accelerator import Accelerator
+from model.experts import Experts, ResidentExperts
 from model.linear import Linear
 
 
@@ -203,6 +204,16 @@ class MixtureOfExperts:
 
     def _expert(self, expert: int, x: Tensor) -> Tensor:
         return _swiglu(self.experts.gate_up(expert), self.experts.down(expert), x)
+
+
+def mixture(
+    router: Router, experts: Experts, shared: DenseFeedForward | None, accelerator: Accelerator | None
+) -> FeedForward:
+    """A mixture of experts, where they are kept."""
+    if accelerator is None:
+        return MixtureOfExperts(router, experts, shared)
+    assert isinstance(experts, ResidentExperts)
+    return accelerator.mixture(router, experts.all, shared)
 
 
 def _swiglu(gate_up: Callable[[Tensor], Tensor], down: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:

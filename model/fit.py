@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from model import compressed, linear
+from model.accelerator import Accelerator
 from model.config import DecoderConfig
 from model.errors import ModelTooLarge
 from model.gguf import GgufFile
@@ -63,23 +64,35 @@ class Plan:
     """Nothing is left for what only makes it faster."""
 
 
-def of_gguf(file: GgufFile, config: DecoderConfig, *, compact: bool = False) -> Size:
-    """The size of a GGUF's model; `compact` as `linear.from_rows` has it."""
-    matrices = []
+Kept = Callable[[Rows], int]
+"""Memory that a matrix takes."""
+
+
+def of_gguf(
+    file: GgufFile, config: DecoderConfig, *, compact: bool = False, accelerator: Accelerator | None = None
+) -> Size:
+    """The size of a GGUF's model; `compact` and `accelerator` as `linear.from_rows` has them."""
+    kept, matrices = _keeping(torch.bfloat16, compact, accelerator), []
     for info in file.tensors.values():
         if len(info.shape) > 1:
             raw = torch.frombuffer(file.bytes_of(info.name), dtype=torch.uint8).view(-1, info.row_bytes)
             rows = BlockRows(raw, info.type.name, info.shape[-1])
-            matrices.append((info.name, _Kept.of(rows, torch.bfloat16, compact)))
+            matrices.append((info.name, _Matrix.of(rows, kept)))
     mapped = {"token_embd.weight"} if "output.weight" in file.tensors else set()
     return _size(config, matrices, mapped, "_exps.", torch.bfloat16)
 
 
-def of_source(source: Source, config: DecoderConfig, config_json: Mapping[str, Any], dtype: torch.dtype) -> Size:
+def of_source(
+    source: Source,
+    config: DecoderConfig,
+    config_json: Mapping[str, Any],
+    dtype: torch.dtype,
+    accelerator: Accelerator | None = None,
+) -> Size:
     """The size of the model that tensors under Hugging Face names make."""
-    matrices = []
+    kept, matrices = _keeping(dtype, False, accelerator), []
     # Reading a quantized matrix looks at its scales: once for all of one kind, not for each.
-    known: dict[object, _Kept] = {}
+    known: dict[object, _Matrix] = {}
     for name in source:
         prefix, _, part = name.rpartition(".")
         tensor = source.tensor(name)
@@ -90,7 +103,7 @@ def of_source(source: Source, config: DecoderConfig, config_json: Mapping[str, A
         kind = (scheme, tensor.dtype, tensor.shape)
         if kind not in known:
             rows = FloatRows(tensor.flatten(0, -2)) if fused else compressed.rows(_reader(source), prefix, scheme)
-            known[kind] = _Kept.of(rows, dtype, compact=False)
+            known[kind] = _Matrix.of(rows, kept)
         matrices.append((name, known[kind]))
     mapped = {"model.embed_tokens.weight"} if "lm_head.weight" in source else set()
     return _size(config, matrices, mapped, ".mlp.experts.", dtype)
@@ -156,15 +169,21 @@ def _too_large(name: str, size: Size, available: int, least: int) -> ModelTooLar
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """A matrix: how many weights, and bytes once it is kept."""
+class _Matrix:
+    """How many weights, and bytes once it is kept."""
 
     weights: int
     nbytes: int
 
     @classmethod
-    def of(cls, rows: Rows, dtype: torch.dtype, compact: bool) -> _Kept:
-        return cls(rows.shape[0] * rows.shape[1], linear.kept_bytes(rows, dtype=dtype, compact=compact))
+    def of(cls, rows: Rows, kept: Kept) -> _Matrix:
+        return cls(rows.shape[0] * rows.shape[1], kept(rows))
+
+
+def _keeping(dtype: torch.dtype, compact: bool, accelerator: Accelerator | None) -> Kept:
+    if accelerator is not None:
+        return accelerator.kept_bytes
+    return lambda rows: linear.kept_bytes(rows, dtype=dtype, compact=compact)
 
 
 def _reader(source: Source) -> Callable[[str], torch.Tensor | None]:
@@ -173,7 +192,7 @@ def _reader(source: Source) -> Callable[[str], torch.Tensor | None]:
 
 def _size(
     config: DecoderConfig,
-    matrices: Iterable[tuple[str, _Kept]],
+    matrices: Iterable[tuple[str, _Matrix]],
     mapped: set[str],
     expert_mark: str,
     dtype: torch.dtype,

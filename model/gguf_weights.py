@@ -13,11 +13,12 @@ from torch import Tensor
 
 from model import config as configs
 from model import linear, memory
+from model.accelerator import Accelerator
 from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
 from model.experts import Expert, Experts, HotSet, OffloadedExperts, ResidentExperts
-from model.feed_forward import DenseFeedForward, FeedForward, MixtureOfExperts, Router
+from model.feed_forward import DenseFeedForward, FeedForward, Router, mixture
 from model.gguf import GgufFile
 from model.gguf_tensors import GgufTensors
 from model.linear import Linear
@@ -29,17 +30,23 @@ _TRIMMED = 16
 
 
 def from_gguf(
-    file: GgufFile, *, dtype: torch.dtype = torch.bfloat16, hot: HotSet | None = None, compact: bool = False
+    file: GgufFile,
+    *,
+    dtype: torch.dtype = torch.bfloat16,
+    hot: HotSet | None = None,
+    compact: bool = False,
+    accelerator: Accelerator | None = None,
 ) -> Decoder:
     """The decoder of an open GGUF, computing in bfloat16 from its quantized blocks.
 
     With `hot`, experts stay in the file and only the hot ones are held. `compact` prefers memory to speed where a type
-    needs more than a quarter over its size in the file. float32 as `dtype` is for comparisons.
+    needs more than a quarter over its size in the file. An `accelerator` keeps the matrices and computes. float32 as
+    `dtype` is for comparisons.
 
     Raises:
         ModelUnusable: not an architecture that runs here, or tensors missing, unknown or of the wrong shape.
     """
-    return _GgufWeights(file, config_of(file), dtype, hot, compact).decoder()
+    return _GgufWeights(file, config_of(file), dtype, hot, compact, accelerator).decoder()
 
 
 def config_of(file: GgufFile) -> DecoderConfig:
@@ -61,9 +68,15 @@ def config_of(file: GgufFile) -> DecoderConfig:
 
 class _GgufWeights:
     def __init__(
-        self, file: GgufFile, config: DecoderConfig, dtype: torch.dtype, hot: HotSet | None, compact: bool
+        self,
+        file: GgufFile,
+        config: DecoderConfig,
+        dtype: torch.dtype,
+        hot: HotSet | None,
+        compact: bool,
+        accelerator: Accelerator | None,
     ) -> None:
-        self._tensors, self._config = GgufTensors(file), config
+        self._tensors, self._config, self._accelerator = GgufTensors(file), config, accelerator
         self._dtype, self._hot, self._compact = dtype, hot, compact
         # glm4moe names the norm before the feed-forward after the Hugging Face layer.
         self._second_norm = "ffn_norm" if file.metadata["general.architecture"] != "glm4moe" else "post_attention_norm"
@@ -81,6 +94,7 @@ class _GgufWeights:
             self._linear(head),
             tensors.optional_vector("rope_freqs.weight", config.rotary_dim // 2),
             self._mtp(),
+            self._accelerator,
         )
         tensors.refuse_unread()
         return Decoder(replace(config, mtp_layers=int(weights.mtp is not None)), weights, self._dtype)
@@ -146,10 +160,11 @@ class _GgufWeights:
         if config.is_dense(index):
             return self._swiglu(prefix, "", config.intermediate_size)
         shared = config.shared_intermediate_size
-        return MixtureOfExperts(
+        return mixture(
             self._router(prefix),
             self._experts(index),
             self._swiglu(prefix, "_shexp", shared) if shared else None,
+            self._accelerator,
         )
 
     def _swiglu(self, prefix: str, suffix: str, inner: int) -> DenseFeedForward:
@@ -235,7 +250,7 @@ class _GgufWeights:
         return name not in tensors or (original in tensors and tensors.same(name, original))
 
     def _linear(self, *sources: Rows, bias: Tensor | None = None) -> Linear:
-        return linear.from_rows(sources, bias, dtype=self._dtype, compact=self._compact)
+        return linear.from_rows(sources, bias, dtype=self._dtype, compact=self._compact, accelerator=self._accelerator)
 
 
 def rotate_half_order(config: DecoderConfig) -> Tensor:

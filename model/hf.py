@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from model import config_hf, hf_weights, safetensors, tokenizer_hf
+from model.accelerator import Accelerator
 from model.config import DecoderConfig
 from model.decoder import Decoder
 from model.errors import ModelMissing, ModelUnusable
@@ -38,13 +39,22 @@ class HfFolder:
         self.config: DecoderConfig = config_hf.from_hf(self.config_json)
         self.checkpoint: Checkpoint = safetensors.open_directory(directory)
 
-    def decoder(self, *, dtype: torch.dtype = torch.bfloat16, hot: HotSet | None = None) -> Decoder:
+    def decoder(
+        self,
+        *,
+        dtype: torch.dtype = torch.bfloat16,
+        hot: HotSet | None = None,
+        accelerator: Accelerator | None = None,
+    ) -> Decoder:
         """The decoder, computing in `dtype`; with `hot`, experts stay in the files and only the hot ones are held.
+        An `accelerator` keeps the matrices and computes.
 
         Raises:
             ModelUnusable: tensors are missing, unknown, of the wrong shape, or quantized in a way that is not read.
         """
-        return hf_weights.from_source(self.checkpoint, self.config, self.config_json, dtype=dtype, hot=hot)
+        return hf_weights.from_source(
+            self.checkpoint, self.config, self.config_json, dtype=dtype, hot=hot, accelerator=accelerator
+        )
 
     def stored_dtype(self) -> torch.dtype:
         """What the checkpoint is computed in: float32 where all its matrices are, bfloat16 for everything else."""

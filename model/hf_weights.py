@@ -14,11 +14,12 @@ import torch
 from torch import Tensor
 
 from model import config_hf, hf_experts, memory
+from model.accelerator import Accelerator
 from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.errors import ModelUnusable
 from model.experts import HotSet
-from model.feed_forward import DenseFeedForward, FeedForward, MixtureOfExperts, Router
+from model.feed_forward import DenseFeedForward, FeedForward, Router, mixture
 from model.linear import Linear
 from model.mtp import MtpLayer
 from model.named_tensors import InMemory, NamedTensors, Source
@@ -39,16 +40,18 @@ def from_source(
     *,
     dtype: torch.dtype = torch.bfloat16,
     hot: HotSet | None = None,
+    accelerator: Accelerator | None = None,
 ) -> Decoder:
     """The decoder of `source`, computing in `dtype`; pages of a mapped source are given back layer by layer.
 
     `config_json` says how matrices are quantized, tied and biased; where it is empty, the tensors' presence does.
-    With `hot`, routed experts stay in the source and only the hot ones are held.
+    With `hot`, routed experts stay in the source and only the hot ones are held. An `accelerator` keeps the matrices
+    and computes.
 
     Raises:
         ModelUnusable: tensors missing, unknown, or of the wrong shape or type.
     """
-    tensors = NamedTensors(source, config_json, dtype)
+    tensors = NamedTensors(source, config_json, dtype, accelerator)
     return _Assembly(tensors, config, config_json, hot).decoder()
 
 
@@ -76,7 +79,7 @@ class _Assembly:
             raise ModelUnusable(
                 f"The model holds the tensor {min(unknown)!r}, whose use in this architecture is not known here."
             )
-        weights = DecoderWeights(embed, layers, norm, head, mtp=mtp)
+        weights = DecoderWeights(embed, layers, norm, head, mtp=mtp, accelerator=tensors.accelerator)
         return Decoder(replace(config, mtp_layers=int(mtp is not None)), weights, tensors.dtype)
 
     def _head(self) -> tuple[Linear, Callable[[Tensor], Tensor]]:
@@ -145,7 +148,7 @@ class _Assembly:
         shared = None
         if config.num_shared_experts:
             shared = self._swiglu(mlp + "shared_experts.", config.shared_intermediate_size)
-        return MixtureOfExperts(router, hf_experts.experts(tensors, config, index, self._hot), shared)
+        return mixture(router, hf_experts.experts(tensors, config, index, self._hot), shared, tensors.accelerator)
 
     def _swiglu(self, mlp: str, inner: int) -> DenseFeedForward:
         tensors, hidden = self._tensors, self._config.hidden_size

@@ -10,6 +10,7 @@ Which kernel, and what is kept in memory:
 | Q2_K Q3_K, FP8 | the same; what has finer or no groups becomes 8-bit groups of 32 | `native/` |
 | int8 per channel | 8-bit codes, bf16 scale per row | `_weight_int8pack_mm` |
 | F32 F16 BF16 | bf16 | bf16 GEMM |
+| any of them, on a GPU | what `gpu/matrices.py` says | `gpu/grouped.py` |
 | any of them, `compact`, where the second column exceeds the file by more than a quarter | the file's blocks | bf16 GEMM of slabs decoded at each use |
 
 The compiled kernels take matrices of different kinds that share their input as one. Where they cannot be, torch's
@@ -35,6 +36,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from model import gemm
+from model.accelerator import Accelerator
 from model.int4_packing import pack
 from model.native import matrix as native
 from model.native.library import library
@@ -58,6 +60,10 @@ class Linear(Protocol):
     def read(self, x: Tensor) -> Tensor:
         """The same for tokens of a prompt, of which there are many: from the wide copy where one is kept."""
         return self(x)
+
+    def exact(self, x: Tensor) -> Tensor:
+        """`[T, N]` in float32, as finely as the kernel sums."""
+        return self(x).float()
 
     @property
     def wide_bytes(self) -> int:
@@ -190,12 +196,16 @@ def from_rows(
     *,
     dtype: torch.dtype = torch.bfloat16,
     compact: bool = False,
+    accelerator: Accelerator | None = None,
 ) -> Linear:
     """The fastest faithful product for `sources` stacked along N (say q, k and v), with one bias `[N]`.
 
     `dtype` is that of the activations. In float32, which is for comparisons, every matrix becomes plain floats.
-    `compact` keeps memory within `COMPACT_EXCESS` of the file's size, at the price of speed.
+    `compact` keeps memory within `COMPACT_EXCESS` of the file's size, at the price of speed. An `accelerator` keeps
+    the matrix in its own memory.
     """
+    if accelerator is not None:
+        return accelerator.linear(sources, bias)
     parts, at = [], 0
     for form, like in groupby(sources, lambda source: _form(source, dtype, compact)):
         members = list(like)

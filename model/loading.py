@@ -14,10 +14,11 @@ import torch
 
 from model import config as configs
 from model import fit, gguf, gguf_weights, memory, safetensors
+from model.accelerator import Accelerator
 from model.decoder import Decoder
-from model.errors import ModelTooLarge
+from model.errors import ConfigurationError, ModelTooLarge
 from model.experts import HotSet
-from model.fit import Plan
+from model.fit import Plan, Size
 from model.hf import HfFolder
 from model.native.kept import kept
 from model.native.library import library
@@ -49,18 +50,22 @@ def load(
     kv_memory: int | None = None,
     expert_memory: int | None = None,
     available: Callable[[], int | None] = memory.available,
+    device: str = "cpu",
 ) -> LoadedModel:
     """Load a GGUF file or a folder in Hugging Face layout.
 
     Activations are in `dtype`; None: float32 for a folder of float32 matrices that fits as usual, else bfloat16.
     `expert_memory` bytes hold routed experts and the others stay in the file; None: what fits. `available` tells how
-    much memory there is.
+    much memory there is. On the `device` cuda all of it is in the GPU's memory, and activations are bfloat16.
 
     Raises:
         ModelMissing: a file is not there.
         ModelUnusable: damaged, or an architecture or quantization that is not covered.
         ModelTooLarge: there is too little memory in any case.
+        ConfigurationError: there is no such device.
     """
+    if device != "cpu":
+        return _on_gpu(_open(path, torch.bfloat16), name, kv_memory)
     opened = _open(path, dtype)
     if expert_memory is None:
         plan = opened.plan(name, available(), kv_memory)
@@ -70,6 +75,23 @@ def load(
     with torch.inference_mode(), _kept(path, hot):
         decoder = opened.decoder(hot, plan.compact)
     return LoadedModel(decoder, opened.tokenizer(), opened.template(), plan.kv_memory, hot, plan.note, plan.short)
+
+
+def _on_gpu(opened: _Gguf | _Folder, name: str, kv_memory: int | None) -> LoadedModel:
+    try:
+        from model.gpu import accelerator as gpu
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"Computing on a GPU needs the package {error.name}, which is not installed.",
+            fix="Install torch's build for CUDA, which brings it, or use the device `cpu`.",
+        ) from error
+    there = gpu.device()
+    sizes = {kind: opened.size(gpu.Gpu(there, kind)) for kind in gpu.kinds()}
+    kind, kv_memory = gpu.fitting(name, sizes, gpu.free_bytes(there), kv_memory)
+    with torch.inference_mode():
+        decoder = opened.decoder(None, False, gpu.Gpu(there, kind))
+    note = f"{name} computes on {gpu.name(there)}, with what its file has in other kinds as {kind}."
+    return LoadedModel(decoder, opened.tokenizer(), opened.template(), kv_memory, None, note, short=True)
 
 
 def _kept(path: Path, hot: HotSet | None) -> AbstractContextManager[None]:
@@ -99,8 +121,11 @@ class _Gguf:
         size, compact = (fit.of_gguf(self._file, config, compact=compact) for compact in (False, True))
         return fit.plan(name, size, available, kv_memory=kv_memory, compact=compact)
 
-    def decoder(self, hot: HotSet | None, compact: bool) -> Decoder:
-        return gguf_weights.from_gguf(self._file, dtype=self._dtype, hot=hot, compact=compact)
+    def size(self, accelerator: Accelerator) -> Size:
+        return fit.of_gguf(self._file, gguf_weights.config_of(self._file), accelerator=accelerator)
+
+    def decoder(self, hot: HotSet | None, compact: bool, accelerator: Accelerator | None = None) -> Decoder:
+        return gguf_weights.from_gguf(self._file, dtype=self._dtype, hot=hot, compact=compact, accelerator=accelerator)
 
     def tokenizer(self) -> ModelTokenizer:
         return ModelTokenizer(self._file.metadata)
@@ -133,8 +158,12 @@ class _Folder:
         size = fit.of_source(folder.checkpoint, folder.config, folder.config_json, self._dtype)
         return fit.plan(name, size, available, kv_memory=kv_memory)
 
-    def decoder(self, hot: HotSet | None, compact: bool) -> Decoder:
-        return self._folder.decoder(dtype=self._dtype, hot=hot)
+    def size(self, accelerator: Accelerator) -> Size:
+        folder = self._folder
+        return fit.of_source(folder.checkpoint, folder.config, folder.config_json, torch.bfloat16, accelerator)
+
+    def decoder(self, hot: HotSet | None, compact: bool, accelerator: Accelerator | None = None) -> Decoder:
+        return self._folder.decoder(dtype=self._dtype, hot=hot, accelerator=accelerator)
 
     def tokenizer(self) -> ModelTokenizer:
         return self._folder.tokenizer()

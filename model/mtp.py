@@ -47,8 +47,8 @@ class MtpLayer:
         `hidden` comes from `Decoder.forward`, or is the `y` of an earlier call. Returns `y` `[T, H]`, normed, in the
         decoder's dtype, and the float32 logits `[T, V]` of the token after `ids`.
         """
-        embedded = decoder.norm((self.embed or decoder.embed)(ids), self.embedding_norm)
+        embedded = decoder.norm((self.embed or decoder.embed)(ids).to(hidden.device), self.embedding_norm)
         context = decoder.norm(hidden.float(), self.hidden_norm)
         x = self.projection(torch.cat((embedded, context), dim=-1)).float()
         y = decoder.predict(self, x, step)
-        return y, decoder.logits(y) if self.head is None else self.head(y).float()
+        return y, decoder.logits(y) if self.head is None else self.head.exact(y).cpu()

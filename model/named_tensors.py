@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from model import compressed, linear
+from model.accelerator import Accelerator
 from model.errors import ModelUnusable
 from model.linear import Linear
 from model.rows import FloatRows, Rows
@@ -63,9 +64,15 @@ class InMemory:
 class NamedTensors:
     """The tensors of `source`. `unread` are the names that nobody has asked for."""
 
-    def __init__(self, source: Source, config_json: Mapping[str, Any], dtype: torch.dtype) -> None:
-        """`config_json` says how matrices are quantized; products compute in `dtype`."""
-        self.source, self.dtype = source, dtype
+    def __init__(
+        self,
+        source: Source,
+        config_json: Mapping[str, Any],
+        dtype: torch.dtype,
+        accelerator: Accelerator | None = None,
+    ) -> None:
+        """`config_json` says how matrices are quantized; products compute in `dtype`, or on the `accelerator`."""
+        self.source, self.dtype, self.accelerator = source, dtype, accelerator
         self.unread = set(source)
         self._config_json = config_json
         self._used: list[str] = []
@@ -91,9 +98,10 @@ class NamedTensors:
     def stacked(self, sources: Sequence[Rows], bias: Tensor | None = None) -> Linear:
         """The product with matrices stacked along N. It owns their memory."""
         only = sources[0]
-        if len(sources) == 1 and isinstance(only, FloatRows) and only.weight.dtype == self.dtype:
+        copied = self.accelerator is not None
+        if not copied and len(sources) == 1 and isinstance(only, FloatRows) and only.weight.dtype == self.dtype:
             sources = [FloatRows(only.weight.clone())]  # else it would compute from the file's own pages
-        return linear.from_rows(sources, bias, dtype=self.dtype)
+        return linear.from_rows(sources, bias, dtype=self.dtype, accelerator=self.accelerator)
 
     def vector(self, name: str, size: int) -> Tensor:
         """A float32 vector of its own memory. Raises as `tensor`."""

@@ -116,18 +116,23 @@ class IntegerRows:
     """
 
     def __init__(self, stored: Tensor, bits: int, columns: int, scale: Tensor, zero: Tensor | None = None) -> None:
-        self._stored, self._bits = stored, bits
+        self._stored, self.bits = stored, bits
         self._scale, self._zero = scale, zero
         self.shape = (stored.shape[0], columns)
         self.planes = 1 if bits == 4 else 2
-        self._span = columns // scale.shape[1]
-        self.group = next((group for group in KERNEL_GROUPS if self._span % group == 0), 0)
+        self.span = columns // scale.shape[1]
+        self.group = next((group for group in KERNEL_GROUPS if self.span % group == 0), 0)
         self.nbytes = stored.nbytes + scale.nbytes
+
+    @property
+    def has_zeros(self) -> bool:
+        """Whether codes count from a zero point."""
+        return self._zero is not None
 
     @property
     def is_per_channel8(self) -> bool:
         """Whether the matrix is 8-bit integers with a scale per row, and nothing else."""
-        return self._bits == 8 and self._scale.shape[1] == 1 and self._zero is None
+        return self.bits == 8 and self._scale.shape[1] == 1 and self._zero is None
 
     def per_channel(self) -> tuple[Tensor, Tensor]:
         """`[N, K]` int8 and `[N]` scales, where `is_per_channel8`."""
@@ -148,12 +153,12 @@ class IntegerRows:
     def _groups(self, rows: slice | Tensor) -> Groups:
         scale = self._scale[rows].float()
         offset = None if self._zero is None else -self._zero[rows].float() * scale
-        return Groups(self._codes(rows).to(torch.int16).unflatten(1, (-1, self._span)), scale, offset, self._bits)
+        return Groups(self._codes(rows).to(torch.int16).unflatten(1, (-1, self.span)), scale, offset, self.bits)
 
     def _codes(self, rows: slice | Tensor) -> Tensor:
         """`[n, K]` int8."""
         stored = self._stored[rows]
-        return stored if stored.dtype == torch.int8 else unpack(stored, self._bits)[:, : self.shape[1]]
+        return stored if stored.dtype == torch.int8 else unpack(stored, self.bits)[:, : self.shape[1]]
 
 
 class Float8Rows:
@@ -162,7 +167,7 @@ class Float8Rows:
     planes = 2
 
     def __init__(self, values: Tensor, scale: Tensor, block: tuple[int, int]) -> None:
-        self._values, self._scale, self._block = values, scale, block
+        self.values, self.scale, self.block = values, scale, block
         self.shape = (values.shape[0], values.shape[1])
         self.group = 0 if values.shape[1] % 32 else 32
         self.nbytes = values.nbytes + scale.nbytes
@@ -173,16 +178,16 @@ class Float8Rows:
 
     def dense(self, start: int, end: int, dtype: torch.dtype) -> Tensor:
         """Rows `start:end` decoded."""
-        return self._decode(self._values[start:end], torch.arange(start, end)).to(dtype)
+        return self._decode(self.values[start:end], torch.arange(start, end)).to(dtype)
 
     def lookup(self, ids: Tensor) -> Tensor:
         """The rows `ids` `[T]` as float32 `[T, K]`."""
         # Indexing is not implemented for 8-bit floats, and their bytes are as good.
-        return self._decode(self._values.view(torch.uint8)[ids].view(self._values.dtype), ids)
+        return self._decode(self.values.view(torch.uint8)[ids].view(self.values.dtype), ids)
 
     def _decode(self, values: Tensor, rows: Tensor) -> Tensor:
-        height, width = self._block
-        scale = self._scale[rows // height].float()
+        height, width = self.block
+        scale = self.scale[rows // height].float()
         if scale.shape[1] > 1:
             scale = scale.repeat_interleave(width, dim=1)[:, : self.shape[1]]
         return values.float().mul_(scale)

@@ -125,7 +125,8 @@ class Runner:
         if self.decoder.compiled:
             work_alone(self._threads)
         else:
-            torch.set_num_threads(self._threads)
+            # Small operations between a device's steps cost more in waking threads than they take.
+            torch.set_num_threads(1 if self.decoder.accelerated else self._threads)
         try:
             with torch.inference_mode():
                 while self._turn():

@@ -31,10 +31,11 @@ def serve(
     alias: list[str] | None = typer.Option(None, help="A further name for the model; may be given several times."),
     max_batch: int | None = typer.Option(None, help="Requests computed together; 16 unless set."),
     kv_memory: str | None = typer.Option(None, help="Memory for keys and values, such as 2GiB."),
+    device: str | None = typer.Option(None, help="Where the model computes: cpu, or cuda for a GPU."),
     grace: float = typer.Option(GRACE_SECONDS, min=0, help="Seconds that running requests get when the server stops."),
 ) -> None:
     """Serve until stopped (Ctrl-C, or SIGTERM)."""
-    settings = read_settings(model=model, api_key=api_key, max_batch=max_batch, kv_memory=kv_memory)
+    settings = read_settings(model=model, api_key=api_key, max_batch=max_batch, kv_memory=kv_memory, device=device)
     if settings.asks_endpoint:
         raise ConfigurationError(
             "A server needs a model of its own, and the setting `model` is an endpoint.", fix="Name one with --model."
@@ -64,6 +65,7 @@ def _run(settings: Settings, host: str, port: int, key: str | None, aliases: tup
             data=settings.data,
             max_batch=settings.max_batch,
             kv_memory=settings.kv_memory,
+            device=settings.device,
         )
         if engine.note:
             typer.echo(engine.note, err=True)

@@ -26,7 +26,8 @@ from torch import Tensor
 from benchmarks.engine.rows import Row
 from model.config import DecoderConfig
 from model.feed_forward import Router
-from model.gpu.decoder import GpuDecoder, GpuLayer, GpuWeights
+from model.gpu.blocks import GpuLayer
+from model.gpu.decoder import GpuDecoder, GpuWeights
 from model.gpu.drafting import DraftingDecoder, GpuMtpLayer
 from model.gpu.graphs import DecodeGraphs, Decoding
 from model.gpu.matrices import GROUP, Matrices
@@ -173,8 +174,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         copied = copied_bytes_per_second(device)
         torch.cuda.empty_cache()
         decoder = random_decoder(config, options.weights, 1 + 32 * pages_for(options.context + 1), device)
-        graphs = DecodeGraphs(decoder, empty_page=0, device=device)
-        drafting = DecodeGraphs(random_drafting(decoder, options.weights), empty_page=0, device=device)
+        graphs = DecodeGraphs(decoder, empty_page=0)
+        drafting = DecodeGraphs(random_drafting(decoder, options.weights), empty_page=0)
         one, many = (decoding(count, options.context, device) for count in (1, 32))
         for name, run, step in (
             ("decode, batch 1", graphs, one),
@@ -182,11 +183,12 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             ("decode without graphs, batch 1", decoder, one),
             ("decode without graphs, batch 32", decoder, many),
             ("steps with a draft by MTP, batch 1", drafting, decoding(2, options.context, device, each=2)),
+            ("steps with a draft by MTP, batch 32", drafting, decoding(64, options.context, device, each=2)),
         ):
             seconds = seconds_per_step(run, step)
             drafts = run is drafting
             gbs = None if drafts else bytes_read(decoder, step) / seconds / 1e9
-            rate, unit = (1, "steps/s") if drafts else (len(step.ids), "tok/s")
+            rate, unit = (len(step.ids) // 2, "sequences' steps/s") if drafts else (len(step.ids), "tok/s")
             share = None if gbs is None else gbs * 1e9 / copied
             row = Row(name, rate / seconds, None, None, unit, gbs, share, f"{seconds * 1000:.3g} ms a step")
             rows.append(row)

@@ -2,7 +2,8 @@
 
 GLM-4.5 has twelve, which is no power of two: a tile holds the next one, sixteen, which is also what a tensor core multiplies, and four of
 its rows stay empty. A key is read once for all twelve. Long sequences are cut into parts that are computed side by side and folded in
-their order afterwards; where they are cut depends on the length of the tables alone, so a graph can hold it.
+their order afterwards; where one is cut depends on its own length alone, so it has the same bits in any company, and how many parts there
+may be on the length of the tables, so a graph can hold it.
 """  # noqa: E501
 
 # pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportOperatorIssue=false
@@ -22,12 +23,18 @@ _PARTS, _FEWEST = 32, 2
 
 
 @triton.jit
+def _pages(length, PARTS: tl.constexpr, FEWEST: tl.constexpr, SIZE: tl.constexpr):
+    """How many pages each part of a sequence has."""
+    return tl.maximum(FEWEST, ((length + SIZE - 1) // SIZE + PARTS - 1) // PARTS)
+
+
+@triton.jit
 def _parts(
     q, keys, values, tables, lengths, most, weight, blend, width, slots, scale,
     HEADS: tl.constexpr, KV: tl.constexpr, D: tl.constexpr,
-    GROUP: tl.constexpr, PAGES: tl.constexpr, SIZE: tl.constexpr,
+    GROUP: tl.constexpr, PARTS: tl.constexpr, FEWEST: tl.constexpr, SIZE: tl.constexpr,
 ):  # fmt: skip
-    """Of a sequence, a key head and a part of `PAGES` pages: greatest score, sum of weights, weighted sum of values."""
+    """Of a sequence, a key head and a part of its pages: greatest score, sum of weights, weighted sum of values."""
     sequence, head, part = tl.program_id(0), tl.program_id(1), tl.program_id(2)
     length = tl.load(lengths + sequence)
     g, d, i = tl.arange(0, GROUP), tl.arange(0, D), tl.arange(0, SIZE)
@@ -37,8 +44,9 @@ def _parts(
     top = tl.full((GROUP,), float("-inf"), dtype=tl.float32)
     total = tl.zeros((GROUP,), dtype=tl.float32)
     sums = tl.zeros((GROUP, D), dtype=tl.float32)
-    first = part * PAGES
-    last = tl.minimum(first + PAGES, (length + SIZE - 1) // SIZE)
+    pages = _pages(length, PARTS, FEWEST, SIZE)
+    first = part * pages
+    last = tl.minimum(first + pages, (length + SIZE - 1) // SIZE)
     for page in range(first, last):
         slot = tl.load(tables + sequence * width + page).to(tl.int64) * SIZE + i
         seen = page * SIZE + i < length
@@ -64,11 +72,13 @@ def _parts(
 @triton.jit
 def _folded(
     most, weight, blend, lengths, out,
-    HEADS: tl.constexpr, PARTS: tl.constexpr, ROWS: tl.constexpr, D: tl.constexpr, POSITIONS: tl.constexpr,
+    HEADS: tl.constexpr, MOST: tl.constexpr, ROWS: tl.constexpr, D: tl.constexpr,
+    PARTS: tl.constexpr, FEWEST: tl.constexpr, SIZE: tl.constexpr,
 ):  # fmt: skip
     """The parts of one query head: those that have positions."""
     query, d, part = tl.program_id(0).to(tl.int64), tl.arange(0, D), tl.arange(0, ROWS)
-    at, there = query * PARTS + part, part * POSITIONS < tl.load(lengths + query // HEADS)
+    length = tl.load(lengths + query // HEADS)
+    at, there = query * MOST + part, part * _pages(length, PARTS, FEWEST, SIZE) * SIZE < length
     tops = tl.load(most + at, mask=there, other=float("-inf"))
     share = tl.exp(tops - tl.max(tops, axis=0))
     total = tl.sum(share * tl.load(weight + at, mask=there, other=0.0))
@@ -77,7 +87,7 @@ def _folded(
 
 
 def attended(
-    q: Tensor, keys: Tensor, values: Tensor, tables: Tensor, lengths: Tensor, *, pages_per_part: int | None = None
+    q: Tensor, keys: Tensor, values: Tensor, tables: Tensor, lengths: Tensor, *, parts: int = _PARTS
 ) -> Tensor:
     """`[S, Hq, D]` for the queries `[S, Hq, D]` of one token per sequence, in their dtype.
 
@@ -86,18 +96,17 @@ def attended(
     """
     sequences, heads, dim = q.shape
     kv, slots, _ = keys.shape
-    pages_per_part = pages_per_part or max(_FEWEST, triton.cdiv(tables.shape[1], _PARTS))
-    parts = triton.cdiv(tables.shape[1], pages_per_part)
-    most, weight = (torch.empty(sequences, heads, parts, device=q.device) for _ in range(2))
-    blend = torch.empty(sequences, heads, parts, dim, device=q.device)
-    _parts[(sequences, kv, parts)](
+    most_parts = min(parts, triton.cdiv(tables.shape[1], _FEWEST))
+    cut = {"PARTS": parts, "FEWEST": _FEWEST, "SIZE": PAGE}
+    most, weight = (torch.empty(sequences, heads, most_parts, device=q.device) for _ in range(2))
+    blend = torch.empty(sequences, heads, most_parts, dim, device=q.device)
+    _parts[(sequences, kv, most_parts)](
         q.contiguous(), keys, values, tables, lengths, most, weight, blend, tables.shape[1], slots, dim**-0.5,
-        HEADS=heads, KV=kv, D=dim, GROUP=max(16, triton.next_power_of_2(heads // kv)), PAGES=pages_per_part, SIZE=PAGE,
-        num_warps=4,
+        HEADS=heads, KV=kv, D=dim, GROUP=max(16, triton.next_power_of_2(heads // kv)), **cut, num_warps=4,
     )  # fmt: skip
     out = torch.empty_like(q)
     _folded[(sequences * heads,)](
-        most, weight, blend, lengths, out, HEADS=heads, PARTS=parts, ROWS=triton.next_power_of_2(parts), D=dim,
-        POSITIONS=pages_per_part * PAGE, num_warps=1,
+        most, weight, blend, lengths, out, HEADS=heads, MOST=most_parts, ROWS=triton.next_power_of_2(most_parts),
+        D=dim, **cut, num_warps=1,
     )  # fmt: skip
     return out

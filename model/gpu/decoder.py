@@ -1,13 +1,12 @@
-"""GLM-4.5's decoder, one new token for each of some sequences, from quantized matrices on a GPU.
+"""GLM-4.5's decoder, one new token for each of some sequences, with everything on a GPU: what is measured, and what drafts by MTP.
 
-A block is ten kernels or eleven, those of `residual.py`, `grouped.py`, `attention.py` and `routing.py`; `graphs.py` launches them all at
-once. The shared expert is computed as one more routed expert, whose weight is 1, in the same kernel. Two rows may be tokens of one
-sequence, as a draft behind the token that it follows is (`drafting.py`). Prompts are not read here.
+`graphs.py` launches a step's kernels all at once. Two rows may be tokens of one sequence, as a draft behind the token that it follows is
+(`drafting.py`). Prompts are not read here: that, and models from files, is `network.py`.
 """  # noqa: E501
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -15,30 +14,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from model.config import DecoderConfig
-from model.feed_forward import Router
-from model.gpu.attention import attended
+from model.gpu.blocks import GpuLayer, Placing, Watch, passed
 from model.gpu.graphs import Decoding
 from model.gpu.grouped import product
 from model.gpu.matrices import Matrices
-from model.gpu.residual import activated, added, placed
-from model.gpu.routing import Tiles, everybody, routed, tiled
+from model.gpu.routing import everybody
 from model.pages import PAGE
 from model.rope import Rope
-
-
-@dataclass(frozen=True)
-class GpuLayer:
-    """One block. Of a mixture, the matrices are the routed experts', then the shared one's; of a dense block, one."""
-
-    attention_norm: Tensor
-    qkv: Matrices
-    qkv_bias: Tensor | None
-    qk_norm: Tensor | None
-    output: Matrices
-    feed_forward_norm: Tensor
-    router: Router | None
-    gate_up: Matrices
-    down: Matrices
 
 
 @dataclass(frozen=True)
@@ -51,24 +33,18 @@ class GpuWeights:
     head: Matrices
 
 
-_QKV_PARTS, _OUTPUT_PARTS, _EXPERT_PARTS = 4, 8, 2
-"""Into how many parts the columns of matrices are cut: as many as kept an H100 busy with one token."""
-
-
 class GpuDecoder:
     """Decode steps of one model, with keys and values in pages of bfloat16."""
 
     def __init__(self, config: DecoderConfig, weights: GpuWeights, pages: int) -> None:
         device = weights.embed.device
         self.config, self.weights = config, weights
-        self._rope = Rope.of(config)
         self._pages = pages
         longest = min(config.max_positions, pages * PAGE)
-        cos, sin = self._rope.at(torch.arange(longest), longest)
+        cos, sin = Rope.of(config).at(torch.arange(longest), longest)
         self._turns = (cos[:, 0].contiguous().to(device), sin[:, 0].contiguous().to(device))
         self.memory_of_layers = [self.memory() for _ in weights.layers]
-        self.watch: Callable[[Tensor], object] | None = None
-        """Told the experts that tokens chose, layer by layer, outside of graphs."""
+        self.watch: Watch | None = None
 
     def memory(self) -> tuple[Tensor, Tensor]:
         """Keys and values `[Hkv, slots, D]` of one more block."""
@@ -99,30 +75,5 @@ class GpuDecoder:
         step: Decoding,
     ) -> Tensor:
         """`hidden` `[T, H]` float32, which is overwritten, through `layers` and a last norm: `[T, H]` bf16."""
-        lengths, epsilon = (step.positions + 1).int(), self.config.rms_norm_eps
-        together = everybody(len(hidden), hidden.device)
-        parts, shares = None, None
-        for layer, (keys, values) in zip(layers, memory, strict=True):
-            x = added(hidden, parts, shares, layer.attention_norm, epsilon)
-            projected = product(x, layer.qkv, together, 1, parts=_QKV_PARTS)
-            q = placed(
-                projected, layer.qkv_bias, layer.qk_norm, self._turns, step.positions, step.tables, keys, values,
-                heads=self.config.num_heads, epsilon=epsilon, page=PAGE,
-            )  # fmt: skip
-            y = attended(q, keys, values, step.tables, lengths)
-            out = product(y.flatten(1), layer.output, together, 1, parts=_OUTPUT_PARTS)
-            x = added(hidden, out, None, layer.feed_forward_norm, epsilon)
-            parts, shares = self._fed_forward(layer, x, together)
-        return added(hidden, parts, shares, norm, epsilon)
-
-    def _fed_forward(self, layer: GpuLayer, x: Tensor, together: Tiles) -> tuple[Tensor, Tensor | None]:
-        """What is added to the hidden states: rows and how much each counts."""
-        if layer.router is None:
-            act = activated(product(x, layer.gate_up, together, 1, parts=_EXPERT_PARTS))
-            return product(act, layer.down, together, 1, parts=_OUTPUT_PARTS), None
-        chosen, weights = routed(x, layer.router, shared=True)
-        if self.watch is not None:
-            self.watch(chosen)
-        tiles = tiled(chosen, layer.router.num_experts + 1)
-        act = activated(product(x, layer.gate_up, tiles, chosen.shape[1], parts=_EXPERT_PARTS))
-        return product(act, layer.down, tiles, 1), weights
+        at = Placing(self._turns, step.positions, step.positions, step.tables)
+        return passed(self.config, hidden, layers, memory, norm, at, self.watch)

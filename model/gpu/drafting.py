@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from model.gpu.decoder import GpuDecoder, GpuLayer
+from model.gpu.blocks import GpuLayer
+from model.gpu.decoder import GpuDecoder
 from model.gpu.graphs import Decoding
 from model.gpu.grouped import product
 from model.gpu.matrices import Matrices

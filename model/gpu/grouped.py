@@ -1,4 +1,4 @@
-"""Rows of tokens times the matrices of the experts that they chose, as one kernel: int4 or fp8 weights, bf16 products.
+"""Rows of tokens times the matrices of the experts that they chose, as one kernel: int4, fp8 or bf16 weights, bf16 products.
 
 Rows are sorted by expert into tiles (`routing.py`), so that each matrix is read once however many tokens chose it. A plain matrix is
 an expert that everybody chose. Weights are the first factor and rows the second: a tensor core then takes weights from registers, where
@@ -16,7 +16,7 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from model.gpu.intrinsics import nibbles, plus_product, quarters
+from model.gpu.intrinsics import halves, nibbles, plus_product, quarters
 from model.gpu.matrices import Matrices
 from model.gpu.routing import Tiles
 
@@ -58,14 +58,20 @@ def _group(
         part = plus_product(part, h, _rows(x, source, real, k + 6 * width, K))
         part = plus_product(part, i, _rows(x, source, real, k + 7 * width, K))
         scale = tl.load(scales + (expert * groups + g) * N + n, mask=n < N, other=0.0).to(tl.float32)
-    else:
+        return total + part * scale[:, None]
+    elif BITS == 8:  # noqa: RET505
         a, b, c, d = quarters(word)
         part = plus_product(part, a, _rows(x, source, real, k, K))
         part = plus_product(part, b, _rows(x, source, real, k + width, K))
         part = plus_product(part, c, _rows(x, source, real, k + 2 * width, K))
         part = plus_product(part, d, _rows(x, source, real, k + 3 * width, K))
         scale = tl.load(scales + (expert * groups + g) * ((N + 127) // 128) + n // 128, mask=n < N, other=0.0)
-    return total + part * scale[:, None]
+        return total + part * scale[:, None]
+    else:
+        a, b = halves(word)
+        part = plus_product(part, a, _rows(x, source, real, k, K))
+        part = plus_product(part, b, _rows(x, source, real, k + width, K))
+        return total + part
 
 
 @triton.jit

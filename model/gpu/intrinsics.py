@@ -16,6 +16,11 @@ import triton.language as tl
 _INTERPRETED = tl.constexpr(os.environ.get("TRITON_INTERPRET") == "1")
 
 
+def interpreted() -> bool:
+    """Whether Triton's interpreter runs the kernels, on the CPU."""
+    return bool(_INTERPRETED.value)
+
+
 @triton.jit
 def plus_product(total, a, b):
     """`total` `[m, n]` float32 plus `a` `[m, k]` times `b` `[k, n]`, both bfloat16."""
@@ -121,6 +126,13 @@ def quarters(word):
             is_pure=True,
             pack=2,
         )
+
+
+@triton.jit
+def halves(word):
+    """The two bfloat16 of each 32-bit word, lowest first."""
+    low, high = word << 16, (word >> 16) << 16
+    return low.to(tl.float32, bitcast=True).to(tl.bfloat16), high.to(tl.float32, bitcast=True).to(tl.bfloat16)
 
 
 @triton.jit

@@ -1,12 +1,13 @@
-"""Quantized matrices as the GPU's kernels read them: 4 bits or 8 (e4m3), in words of 32 bits, 128 columns of all rows after another.
+"""Matrices as the GPU's kernels read them: 4 bits, 8 (e4m3) or 16 (bfloat16), in words of 32 bits, 128 columns of all rows after another.
 
-A row has W words for the columns of a group, 16 of int4 or 32 of fp8, and the word j has the codes of its columns j, W + j, 2 W + j and
-so on, lowest bits first: what a thread decodes lies in words of its own, and what a program reads lies together. Codes of int4 are
-raised by 8. Columns that fill the last group up are zero.
+A row has W words for the columns of a group, 16 of int4, 32 of fp8 or 64 of bf16, and the word j has the codes of its columns j, W + j,
+2 W + j and so on, lowest bits first: what a thread decodes lies in words of its own, and what a program reads lies together. Codes of int4
+are raised by 8. Columns that fill the last group up are zero.
 """  # noqa: E501
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -20,12 +21,12 @@ _RAISED = 8
 
 @dataclass(frozen=True)
 class Matrices:
-    """Quantized matrices of one shape, `[E, N, K]`."""
+    """Matrices of one shape, `[E, N, K]`."""
 
     words: Tensor
     """`[E, groups, N, W]` int32."""
     scales: Tensor
-    """int4: `[E, groups, N]` float16. fp8: `[E, groups, N / 128]` float32."""
+    """int4: `[E, groups, N]` float16. fp8: `[E, groups, N / 128]` float32. bf16: `[E, 0]`."""
     columns: int
     """K: the words may have more."""
 
@@ -36,7 +37,7 @@ class Matrices:
 
     @property
     def bits(self) -> int:
-        """4 or 8: of a code."""
+        """4, 8 or 16: of a code."""
         return 32 * self.words.shape[3] // GROUP
 
     @property
@@ -62,11 +63,50 @@ def fp8(weights: Tensor) -> Matrices:
     return Matrices(_packed(codes.to(torch.float8_e4m3fn).view(torch.uint8).long(), 8), scale, weights.shape[2])
 
 
+def bf16(weights: Tensor) -> Matrices:
+    """Float `[E, N, K]` rounded to bfloat16."""
+    codes = _grouped(weights).bfloat16().view(torch.int16).long() & 0xFFFF
+    return Matrices(_packed(codes, 16), weights.new_empty(weights.shape[0], 0, dtype=torch.float32), weights.shape[2])
+
+
+KINDS = {"bf16": bf16, "fp8": fp8, "int4": int4}
+"""From the widest to the narrowest."""
+
+
+def int4_of_codes(codes: Tensor, scale: Tensor) -> Matrices:
+    """One matrix of codes from -8 to 7, `[N, groups, 128]`, and scales `[N, groups]`, exactly."""
+    raised = codes.transpose(0, 1).unsqueeze(0).long() + _RAISED
+    return Matrices(_packed(raised, 4), scale.t().unsqueeze(0).half().contiguous(), codes.shape[1] * GROUP)
+
+
+def fp8_of_codes(values: Tensor, scale: Tensor) -> Matrices:
+    """One matrix of e4m3 `[N, K]`, K a multiple of 128, and scales `[N / 128, K / 128]`, exactly."""
+    codes = values.view(torch.uint8).unflatten(1, (-1, GROUP)).transpose(0, 1).unsqueeze(0).long()
+    return Matrices(_packed(codes, 8), scale.t().unsqueeze(0).float().contiguous(), values.shape[1])
+
+
+def stacked(parts: Sequence[Matrices]) -> Matrices:
+    """Matrices of one kind and K one below another: `[E, sum of N, K]`. Of fp8, each but the last of whole squares."""
+    if len(parts) == 1:
+        return parts[0]
+    along = 1 if parts[0].bits == 16 else 2
+    words, scales = torch.cat([m.words for m in parts], dim=2), torch.cat([m.scales for m in parts], dim=along)
+    return Matrices(words, scales, parts[0].columns)
+
+
+def gathered(parts: Sequence[Matrices]) -> Matrices:
+    """Matrices of one kind, N and K one after another: `[sum of E, N, K]`."""
+    words, scales = (torch.cat([getattr(m, name) for m in parts]) for name in ("words", "scales"))
+    return Matrices(words, scales, parts[0].columns)
+
+
 def dense(matrices: Matrices) -> Tensor:
     """Float32 `[E, N, K]` as the kernels read it."""
     shifts = torch.arange(0, 32, matrices.bits, device=matrices.words.device)
     codes = ((matrices.words.unsqueeze(3) >> shifts.unsqueeze(1)) & ((1 << matrices.bits) - 1)).flatten(3)
-    if matrices.bits == 4:
+    if matrices.bits == 16:
+        grouped = codes.to(torch.int16).view(torch.bfloat16).float()
+    elif matrices.bits == 4:
         grouped = (codes.float() - _RAISED) * matrices.scales.float().unsqueeze(3)
     else:
         scales = matrices.scales.repeat_interleave(GROUP, dim=2)[:, :, : codes.shape[2]]

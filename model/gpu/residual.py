@@ -36,7 +36,7 @@ def _added(
 
 @triton.jit
 def _placed(
-    parts, bias, norm, cos, sin, positions, tables, q, keys, values, width, slots, epsilon,
+    parts, bias, norm, cos, sin, positions, places, tables, q, keys, values, width, slots, epsilon,
     HEADS: tl.constexpr, KV: tl.constexpr, D: tl.constexpr, TURNING: tl.constexpr, PARTS: tl.constexpr,
     BIASED: tl.constexpr, NORMED: tl.constexpr, SIZE: tl.constexpr,
 ):  # fmt: skip
@@ -63,7 +63,8 @@ def _placed(
         c = tl.load(cos + position * TURNING + d, mask=turning, other=1.0)
         s = tl.load(sin + position * TURNING + d, mask=turning, other=0.0)
         row = row * c + pair * s
-    slot = tl.load(tables + token * width + position // SIZE).to(tl.int64) * SIZE + position % SIZE
+    place = tl.load(places + token)
+    slot = tl.load(tables + token * width + place // SIZE).to(tl.int64) * SIZE + place % SIZE
     if head < HEADS:
         tl.store(q + (token * HEADS + head) * D + d, row.to(tl.bfloat16))
     elif head < HEADS + KV:
@@ -112,18 +113,19 @@ def added(hidden: Tensor, parts: Tensor | None, weights: Tensor | None, norm: Te
 
 def placed(
     parts: Tensor, bias: Tensor | None, norm: Tensor | None, turns: tuple[Tensor, Tensor], positions: Tensor,
-    tables: Tensor, keys: Tensor, values: Tensor, *, heads: int, epsilon: float, page: int,
+    places: Tensor, tables: Tensor, keys: Tensor, values: Tensor, *, heads: int, epsilon: float, page: int,
 ) -> Tensor:  # fmt: skip
     """Queries `[T, Hq, D]` bf16 of `parts` `[T, parts, (Hq + 2 Hkv) · D]`; the token's key and value go to its page.
 
-    `turns`: cosines and signed sines `[positions, turning]` (`Rope`); `keys` and `values` `[Hkv, slots, D]`.
+    `turns`: cosines and signed sines (`Rope`), of which a token's are at `positions` `[T]`; `places` `[T]` count its
+    sequence's keys before its own, which lie in the pages of `tables` `[T, pages]`; `keys`, `values` `[Hkv, slots, D]`.
     """
     kv, slots, dim = keys.shape
     tokens = parts.shape[0]
     q = torch.empty(tokens, heads, dim, dtype=torch.bfloat16, device=parts.device)
     cos, sin = turns
     _placed[(tokens, heads + 2 * kv)](
-        parts, parts if bias is None else bias, parts if norm is None else norm, cos, sin, positions, tables, q,
+        parts, parts if bias is None else bias, parts if norm is None else norm, cos, sin, positions, places, tables, q,
         keys, values, tables.shape[1], slots, epsilon, HEADS=heads, KV=kv, D=dim, TURNING=cos.shape[-1],
         PARTS=parts.shape[1], BIASED=bias is not None, NORMED=norm is not None, SIZE=page, num_warps=1,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Which experts compute a token, and the tiles of rows that each of them multiplies: what `feed_forward.Router` says, on a GPU.
 
-A kernel per step of it, none of which waits for the host. The shared expert is chosen by every token, behind the routed ones and with
+A kernel per step of it, none of which waits for the host. Shared experts are chosen by every token, behind the routed ones and with
 weight 1. Routers with groups of experts are not computed here.
 """  # noqa: E501
 
@@ -20,6 +20,8 @@ from model.feed_forward import Router
 
 TILE = 8
 """Rows of a tile at least: as few as a tensor core multiplies, for a batch gives each expert few."""
+_LARGE, _MANY = 64, 128
+"""Rows of a tile at most, and of an expert's where a pass has so many tokens."""
 _TOKENS = 4
 """Rows that are scored with one reading of the router's weights."""
 
@@ -37,10 +39,11 @@ class Tiles:
 
 @functools.cache
 def everybody(tokens: int, device: torch.device) -> Tiles:
-    """One tile in which every token stands for itself, for a matrix that all of them pass."""
-    size = max(TILE, triton.next_power_of_2(tokens))
-    rows = torch.arange(size, dtype=torch.int32, device=device)
-    return Tiles(rows.masked_fill_(rows >= tokens, -1), torch.zeros(1, dtype=torch.int32, device=device), size)
+    """Tiles in which every token stands for itself, for a matrix that all of them pass."""
+    size = min(max(TILE, triton.next_power_of_2(tokens)), _LARGE)
+    tiles = triton.cdiv(tokens, size)
+    rows = torch.arange(tiles * size, dtype=torch.int32, device=device)
+    return Tiles(rows.masked_fill_(rows >= tokens, -1), torch.zeros(tiles, dtype=torch.int32, device=device), size)
 
 
 @triton.jit
@@ -75,10 +78,10 @@ def _chosen(
     at = token * (RANKS + SHARED) + tl.cumsum(taken, axis=0) - 1
     tl.store(chosen + at, e, mask=taken > 0)
     tl.store(weights + at, weight, mask=taken > 0)
-    if SHARED:
-        last = token * (RANKS + SHARED) + RANKS
-        tl.store(chosen + last, E)
-        tl.store(weights + last, 1.0)
+    last = token * (RANKS + SHARED) + RANKS
+    for n in tl.static_range(SHARED):
+        tl.store(chosen + last + n, E + n)
+        tl.store(weights + last + n, 1.0)
 
 
 @triton.jit
@@ -106,8 +109,8 @@ def _tiled(
         tl.store(experts + t, E, mask=(t >= first) & (t < tiles))
 
 
-def routed(x: Tensor, router: Router, *, shared: bool) -> tuple[Tensor, Tensor]:
-    """Of `x` `[T, H]` bf16: experts `[T, k]` int32 in ascending order and float32 weights; the shared one is the last.
+def routed(x: Tensor, router: Router, *, shared: int) -> tuple[Tensor, Tensor]:
+    """Of `x` `[T, H]` bf16: experts `[T, k]` int32 in ascending order, `shared` ones behind them; float32 weights.
 
     Raises:
         ValueError: a router that chooses among groups first.
@@ -124,7 +127,7 @@ def routed(x: Tensor, router: Router, *, shared: bool) -> tuple[Tensor, Tensor]:
     chosen = torch.empty(tokens, ranks + shared, dtype=torch.int32, device=x.device)
     weights = torch.empty(tokens, ranks + shared, device=x.device)
     _chosen[(tokens,)](
-        logits, router.bias, chosen, weights, router.scale, count, RANKS=ranks, SHARED=int(shared),
+        logits, router.bias, chosen, weights, router.scale, count, RANKS=ranks, SHARED=shared,
         NORMALIZED=router.normalize, BLOCK=triton.next_power_of_2(count), num_warps=1,
     )  # fmt: skip
     return chosen, weights
@@ -142,12 +145,13 @@ def tiled(chosen: Tensor, experts: int) -> Tiles:
     pairs = chosen.numel()
     if chosen.shape[0] == 1:
         return Tiles(_one_each(pairs, chosen.device), chosen.flatten(), TILE)
-    tiles = min(pairs, pairs // TILE + experts)
-    rows = torch.empty(tiles * TILE, dtype=torch.int32, device=chosen.device)
+    size = TILE if chosen.shape[0] < _MANY else _LARGE
+    tiles = min(pairs, pairs // size + experts)
+    rows = torch.empty(tiles * size, dtype=torch.int32, device=chosen.device)
     of = torch.empty(tiles, dtype=torch.int32, device=chosen.device)
     _tiled[(experts + 1,)](
         chosen, rows, of, pairs, tiles, experts, PAIRS=triton.next_power_of_2(pairs),
-        EXPERTS=triton.next_power_of_2(experts + 1), TILES=triton.next_power_of_2(tiles), SIZE=TILE,
+        EXPERTS=triton.next_power_of_2(experts + 1), TILES=triton.next_power_of_2(tiles), SIZE=size,
         num_warps=4,
     )  # fmt: skip
-    return Tiles(rows, of, TILE)
+    return Tiles(rows, of, size)

@@ -98,6 +98,10 @@ class NativeNetwork:
         self._in_use: list[Any] = []
         self._failed: BaseException | None = None
 
+    def computes(self, pool: object) -> bool:
+        """Whether keys and values in this memory are its own."""
+        return isinstance(pool, NativePool)
+
     def new_pool(self, layers: int, pages: int) -> NativePool:
         """Memory for keys and values of `layers` layers, these blocks' among them."""
         config = self._config

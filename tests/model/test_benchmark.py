@@ -130,7 +130,7 @@ def it_writes_models_of_random_weights_that_load(tmp_path: Path) -> None:
         assert made.completion_tokens == 3
         if library() is not None:  # mixed kinds are no reason to compute block by block
             decoder = engine._runner.decoder
-            assert decoder._native is not None
+            assert decoder._network is not None
             rows = profile.profile(decoder, 70, 3)
             assert all(seconds > 0 for _, seconds, _ in rows)
             assert ("router" in dict.fromkeys(row[0] for row in rows)) == name.startswith("glm")

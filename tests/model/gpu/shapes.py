@@ -8,7 +8,8 @@ from model.config import DecoderConfig
 from model.decoder import Decoder, DecoderWeights, Layer
 from model.experts import ResidentExperts
 from model.feed_forward import DenseFeedForward, FeedForward, MixtureOfExperts, Router
-from model.gpu.decoder import GpuDecoder, GpuLayer, GpuWeights
+from model.gpu.blocks import GpuLayer
+from model.gpu.decoder import GpuDecoder, GpuWeights
 from model.gpu.drafting import DraftingDecoder, GpuMtpLayer
 from model.gpu.graphs import Decoding
 from model.gpu.matrices import Matrices, dense, fp8, int4

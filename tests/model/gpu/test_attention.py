@@ -11,16 +11,14 @@ from tests.model.gpu.devices import DEVICE
 
 
 @pytest.mark.parametrize(("heads", "kv", "dim"), [(12, 1, 32), (24, 2, 16), (3, 1, 64)])
-@pytest.mark.parametrize("pages_per_part", [1, 2])
-def it_is_softmax_over_the_pages_of_each_sequence(heads: int, kv: int, dim: int, pages_per_part: int) -> None:
+@pytest.mark.parametrize("parts", [1, 2, 32])
+def it_is_softmax_over_the_pages_of_each_sequence(heads: int, kv: int, dim: int, parts: int) -> None:
     torch.manual_seed(heads)
     lengths = [1, PAGE, 2 * PAGE + 7]
     tables = torch.tensor([[5, 0, 0], [2, 0, 0], [4, 1, 3]], dtype=torch.int32, device=DEVICE)
     keys, values = (torch.randn(kv, 6 * PAGE, dim).bfloat16().to(DEVICE) for _ in range(2))
     q = torch.randn(len(lengths), heads, dim).bfloat16().to(DEVICE)
-    y = attended(
-        q, keys, values, tables, torch.tensor(lengths, dtype=torch.int32, device=DEVICE), pages_per_part=pages_per_part
-    )
+    y = attended(q, keys, values, tables, torch.tensor(lengths, dtype=torch.int32, device=DEVICE), parts=parts)
     for n, length in enumerate(lengths):
         slots = torch.cat([torch.arange(PAGE) + PAGE * page for page in tables[n].tolist()])[:length]
         k, v = (x[:, slots].float().repeat_interleave(heads // kv, dim=0) for x in (keys, values))

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from model.gpu.graphs import DecodeGraphs, captured
-from tests.model.gpu.devices import DEVICE, ON_GPU
+from tests.model.gpu.devices import ON_GPU
 from tests.model.gpu.shapes import CONFIG, Twins, told
 from tests.model.passes import all_logits
 
 
-@pytest.mark.parametrize("kind", ["int4", "fp8"])
+@pytest.mark.parametrize("kind", ["int4", pytest.param("fp8", marks=pytest.mark.full)])
 def it_gives_the_logits_of_the_block_in_float32(kind: str) -> None:
     twins = Twins(kind)
     texts = [[5, 9, 33], [7, 2, 90]]
@@ -25,11 +25,12 @@ def it_gives_the_logits_of_the_block_in_float32(kind: str) -> None:
             assert error < 0.03, f"text {row}, token {n}: {error}"
 
 
+@pytest.mark.full
 def it_goes_through_graphs_of_rounded_sizes() -> None:
     gpu = Twins("int4").gpu
     step = told([5, 7, 9], [0, 0, 0], [[4], [1], [2]])
     alone = gpu(step).clone()
-    graphs = DecodeGraphs(gpu, empty_page=0, device=DEVICE, capture=captured if ON_GPU else repeated)
+    graphs = DecodeGraphs(gpu, empty_page=0, capture=captured if ON_GPU else repeated)
     assert torch.equal(graphs(step), alone)
 
 

@@ -70,6 +70,7 @@ def guessing(
     return guessed
 
 
+@pytest.mark.full
 def it_leaves_nothing_of_a_false_draft_in_the_pages(twins: Twins) -> None:
     twins.drafting(told([7, 50], [0, 1], [[2], [2]]))
     after = twins.drafting.predicted(told([9, 11], [1, 2], [[2], [2]]))[1].clone()

@@ -39,7 +39,7 @@ def run(told: Decoding) -> Tensor:
 
 
 def it_gives_what_the_work_gives_for_the_real_sequences() -> None:
-    graphs = DecodeGraphs(run, empty_page=0, device=torch.device("cpu"), capture=Repeated())
+    graphs = DecodeGraphs(run, empty_page=0, capture=Repeated())
     for count, pages, base in ((3, 2, 0), (4, 2, 7), (3, 1, 2), (1, 4, 1)):
         told = step(count, pages, base)
         assert torch.equal(graphs(told), run(told))
@@ -47,7 +47,7 @@ def it_gives_what_the_work_gives_for_the_real_sequences() -> None:
 
 def it_captures_each_rounded_size_once() -> None:
     capture = Repeated()
-    graphs = DecodeGraphs(run, empty_page=0, device=torch.device("cpu"), capture=capture)
+    graphs = DecodeGraphs(run, empty_page=0, capture=capture)
     for count, pages in ((3, 3), (4, 4), (3, 4), (4, 3)):
         graphs(step(count, pages))
     assert capture.captures == 1
@@ -63,7 +63,7 @@ def it_fills_up_with_sequences_in_a_page_that_nobody_owns() -> None:
         seen.append(Decoding(told.ids.clone(), told.positions.clone(), told.tables.clone()))
         return told.ids
 
-    graphs = DecodeGraphs(watched, empty_page=EMPTY, device=torch.device("cpu"), capture=Repeated())
+    graphs = DecodeGraphs(watched, empty_page=EMPTY, capture=Repeated())
     graphs(step(4, 2))
     graphs(step(3, 2, base=50))
     last = seen[-1]
@@ -72,7 +72,7 @@ def it_fills_up_with_sequences_in_a_page_that_nobody_owns() -> None:
 
 
 def it_refuses_more_sequences_than_it_has_sizes_for() -> None:
-    graphs = DecodeGraphs(run, empty_page=0, device=torch.device("cpu"), capture=Repeated())
+    graphs = DecodeGraphs(run, empty_page=0, capture=Repeated())
     with pytest.raises(ValueError, match="are the most"):
         graphs(step(SEQUENCES[-1] + 1, 1))
 
@@ -80,7 +80,7 @@ def it_refuses_more_sequences_than_it_has_sizes_for() -> None:
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")
 def it_replays_on_a_device() -> None:
     device = torch.device("cuda")
-    graphs = DecodeGraphs(run, empty_page=0, device=device)
+    graphs = DecodeGraphs(run, empty_page=0)
     for base in (0, 5):
         told = step(3, 2, base)
         there = Decoding(told.ids.to(device), told.positions.to(device), told.tables.to(device))

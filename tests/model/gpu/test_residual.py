@@ -57,7 +57,9 @@ def it_turns_heads_and_puts_keys_and_values_away(normed: bool) -> None:
     cos, sin = (table.to(DEVICE) for table in rope.at(torch.arange(2 * PAGE), 2 * PAGE))
     keys, values = (torch.zeros(kv, 3 * PAGE, dim, dtype=torch.bfloat16, device=DEVICE) for _ in range(2))
     turns = (cos[:, 0].contiguous(), sin[:, 0].contiguous())
-    q = placed(parts, bias, norm, turns, positions, tables, keys, values, heads=heads, epsilon=1e-5, page=PAGE)
+    q = placed(
+        parts, bias, norm, turns, positions, positions, tables, keys, values, heads=heads, epsilon=1e-5, page=PAGE
+    )
     plain = (parts.sum(dim=1) + bias).view(2, -1, dim)
     turned = plain[:, : heads + kv]
     if norm is not None:

@@ -107,7 +107,15 @@ def it_passes_on_what_loading_found_unusual(
     monkeypatch.setattr(listening, "run", lambda *_, **__: None)
     monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
     serve.serve(
-        model=None, host="127.0.0.1", port=0, api_key=None, alias=None, max_batch=None, kv_memory=None, grace=1.0
+        model=None,
+        host="127.0.0.1",
+        port=0,
+        api_key=None,
+        alias=None,
+        max_batch=None,
+        kv_memory=None,
+        device=None,
+        grace=1.0,
     )
     out, said = capsys.readouterr()
     assert "Memory is short, so this is slower." in said
