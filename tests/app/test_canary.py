@@ -86,6 +86,7 @@ def it_is_in_nothing_that_a_deck_writes(place: Path):
     assert found(place, done.stdout, done.stderr) == []
 
 
+@pytest.mark.full
 def it_is_in_nothing_that_a_failing_deck_leaves_behind(place: Path):
     with Endpoint(betraying) as endpoint:
         failed = run(place, "app", "deck", "night-bus.md", "--slides", "4", model=endpoint.url)

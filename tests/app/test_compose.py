@@ -178,6 +178,7 @@ def stack(postgres: Postgres, tmp_path: Path) -> Iterator[Stack]:
     made.down()
 
 
+@pytest.mark.full
 def it_runs_as_processes_what_the_services_are(stack: Stack, postgres: Postgres):
     refused = stack.run("ui", *SERVICES["ui"]["command"])
     assert refused.returncode == 3

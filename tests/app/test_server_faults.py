@@ -77,6 +77,7 @@ def it_lets_readers_go_on_when_the_database_was_away(tmp_path: Path):
 
 
 @pytest.mark.parametrize(("jobs", "readers"), [(4, 10), pytest.param(20, 50, marks=pytest.mark.full)])
+@pytest.mark.full
 def it_tells_a_crowd_of_readers_everything(tmp_path: Path, jobs: int, readers: int):
     """`python -m benchmarks.platform` prints how long it takes."""
     for bench in opened(default_url(tmp_path / "data"), tmp_path):

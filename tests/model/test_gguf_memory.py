@@ -72,6 +72,7 @@ class DescribeMemory:
         assert kept < 0.15 * stored
         assert taken <= 0.3 * stored
 
+    @pytest.mark.full
     def it_quantizes_in_bounded_memory(self, file: Path, tmp_path: Path) -> None:
         _, taken, written = self.measure(file, "int8", tmp_path / "int8")
         assert written > 280e6

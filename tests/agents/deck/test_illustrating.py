@@ -131,6 +131,7 @@ def it_reaches_nothing_unless_it_is_allowed(tmp_path: Path, found: Internet):
     assert not any(s["layout"] in ("image_text", "full_picture") for s in spec["slides"])
 
 
+@pytest.mark.full
 def it_lets_a_strong_model_search_for_and_use_them(tmp_path: Path, found: Internet):
     def using(asked: dict[str, Any]) -> Calls:
         assert "[i2] “Old ferry in the harbour”" in told(asked) or "Old ferry in the harbour" in told(asked)

@@ -26,6 +26,7 @@ Making = Callable[..., Deck]
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.full
 def it_makes_the_same_deck_of_the_same_input_with_the_embedded_model(making: Making, document: Path, tmp_path: Path):
     first = making(document, slides=6, out=tmp_path / "one")
     making(document, slides=6, out=tmp_path / "two")
@@ -56,6 +57,7 @@ class DescribeLength:
         with Endpoint(author) as running:
             yield running
 
+    @pytest.mark.full
     def it_does_not_pad_to_forty_slides_and_says_so_and_leaves_no_picture_of_them(
         self, making: Making, document: Path, endpoint: Endpoint
     ):

@@ -43,6 +43,7 @@ class DescribeTheFloors:
         assert found.citation_precision == 1.0
         assert found.searches >= 2
 
+    @pytest.mark.full
     def it_finds_most_evidence_and_some_answers_with_the_agent(self, agent: list[Record]):
         found = measured(agent)
         assert found.completed == 1.0

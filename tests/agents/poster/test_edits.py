@@ -123,6 +123,7 @@ def it_refuses_what_has_no_room(sheet: Path):
         turn(sheet, f"add a bullet to panel 2: {long}")
 
 
+@pytest.mark.full
 def it_changes_what_was_clicked(sheet: Path):
     turn(sheet, "make it bold", element="s5:lead")
     spec = read_poster(sheet / "poster.json")

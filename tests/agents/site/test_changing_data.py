@@ -39,6 +39,7 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 class DescribeOtherNames:
+    @pytest.mark.full
     def it_keeps_rows_and_edits_and_leads_from_the_old_address_and_goes_back(
         self, site: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ):
@@ -76,6 +77,7 @@ class DescribeOtherNames:
 
 
 class DescribeNumbers:
+    @pytest.mark.full
     def it_changes_each_by_what_the_row_itself_has(
         self, site: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ):

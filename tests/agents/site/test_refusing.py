@@ -226,6 +226,7 @@ class DescribeTurns:
             continue_(site, "w", settings, on_event=told.append, cancel=lambda: any(e.phase == "verify" for e in told))
         assert state_of(site) == before
 
+    @pytest.mark.full
     def it_goes_on_after_it_was_killed_without_reading_the_wish_again(
         self, site: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ):

@@ -88,6 +88,7 @@ def _running(bench: Bench) -> Iterator[bytes]:
             continue
 
 
+@pytest.mark.full
 def it_stops_while_the_embedded_model_loads(bench: Bench):
     bench.worker(**EMBEDDED)
     job = deck(bench)
@@ -105,6 +106,7 @@ def it_stops_while_a_model_server_is_silent_in_every_branch(bench: Bench):
     assert bench.versions(job) == []
 
 
+@pytest.mark.full
 def it_stops_while_a_browser_loads_a_page_that_never_comes(bench: Bench, silence: Silence):
     with Endpoint(author) as endpoint:
         bench.worker("tests.app.jobs.deadly", IMPASTO_MODEL=endpoint.url, IMPASTO_TIER="large")

@@ -15,6 +15,7 @@ JUMPS = [-48 * HOUR, pytest.param(48 * HOUR, marks=pytest.mark.full)]
 
 
 @pytest.mark.parametrize("jump", JUMPS)
+@pytest.mark.full
 def it_keeps_a_job_whose_workers_clock_jumps_and_takes_it_over_when_that_worker_dies(postgres, tmp_path, jump):
     clock = tmp_path / "jump"
     for bench in opened(postgres.new_database(), tmp_path):

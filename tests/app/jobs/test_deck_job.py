@@ -70,6 +70,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
 @pytest.mark.parametrize(
     ("phases", "least"), [(FIRST, 1), pytest.param(PHASES, 4, marks=pytest.mark.full)], ids=["some", "every"]
 )
+@pytest.mark.full
 def it_makes_the_same_deck_whatever_phase_it_is_cancelled_in(bench: Bench, phases: tuple[str, ...], least: int):
     """One job undisturbed, one cancelled in these phases and retried; short ones may be over by then. `test_graph_faults.py` kills at every node."""
     bench.worker(**SMALL)

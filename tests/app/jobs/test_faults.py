@@ -73,6 +73,7 @@ def it_makes_the_same_when_the_worker_is_killed_at_a_step(bench, step):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.full
 def it_shares_jobs_between_workers_and_loses_none_when_one_is_killed(postgres, tmp_path, seed):
     chance = random.Random(seed)
     for bench in opened(postgres.new_database(), tmp_path):
@@ -108,6 +109,7 @@ def _are_two(bench: Bench) -> bool:
     return len(bench.known_workers()) == 2
 
 
+@pytest.mark.full
 def it_starts_each_job_once_however_many_workers_race_for_it(postgres, tmp_path):
     for bench in opened(postgres.new_database(), tmp_path):
         for _ in range(2):
@@ -153,6 +155,7 @@ def it_waits_for_a_database_that_is_away(tmp_path):
 
 
 @pytest.mark.parametrize("database_url", FIRST_ON_SQLITE, indirect=True)
+@pytest.mark.full
 def it_says_that_the_disk_is_full_and_goes_on_when_it_is_not(bench):
     """The blobs' folder cannot be written for a while: the job fails with a sentence, and a retry makes the same."""
     bench.worker()
@@ -174,6 +177,7 @@ def it_says_that_the_disk_is_full_and_goes_on_when_it_is_not(bench):
     check(bench, job, 2)
 
 
+@pytest.mark.full
 def it_finds_jobs_whose_workflow_was_lost(tmp_path):
     """A worker that dies between taking a workflow and taking up its job leaves a queued job that nothing runs."""
     for bench in opened(default_url(tmp_path), tmp_path):

@@ -60,6 +60,7 @@ def fetched(internet: Internet) -> int:  # noqa: F811
     return sum(head.split(b" ")[1] == b"/ferry" for head in internet.private.heads)
 
 
+@pytest.mark.full
 def it_rests_on_what_was_found_and_looks_once(bench: Bench, web: dict[str, str], internet: Internet):  # noqa: F811
     worker = bench.worker(**web)
     job = bench.submit("deck", topic=TOPIC, web=True, pictures=True, slides=5, tone="formal")

@@ -126,6 +126,7 @@ def model() -> Iterator[dict[str, str]]:
     yield from answered(inventing)
 
 
+@pytest.mark.full
 def it_makes_the_same_deck_when_it_is_cut_off_at_some_nodes(tmp_path: Path, model: dict[str, str]):
     chance = random.Random(8)
     with closing(Bench(default_url(tmp_path / "data"), tmp_path)) as bench:

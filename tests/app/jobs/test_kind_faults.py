@@ -167,6 +167,7 @@ def it_makes_the_same_page_when_its_process_dies(shared: Bench):
         ),
     ],
 )
+@pytest.mark.full
 def it_does_each_step_once_but_for_those_that_were_cut_off(shared: Bench, name: str, cuts: dict[str, str]):
     """And makes one version; the long form compares the artifacts, too."""
     case = {"edit": EDIT, "poster": POSTER, "site": NEW_SITE}[name]

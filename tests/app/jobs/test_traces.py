@@ -25,6 +25,7 @@ def spans(received: Received) -> list[tuple[str, dict[str, str]]]:
     return [(span.name, {pair.key: pair.value.string_value for pair in span.attributes}) for span in found]
 
 
+@pytest.mark.full
 def it_sends_the_spans_of_a_job_when_it_ends(bench: Bench):
     with collector() as (url, received):
         bench.worker(IMPASTO_TRACES=url)

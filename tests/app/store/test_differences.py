@@ -6,7 +6,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.store.differences import changes, compare
@@ -58,6 +58,7 @@ def it_points_to_what_is_there(one, other):
             assert at(one, change.was_at)["id"] == at(other, change.is_at)["id"]
 
 
+@settings(max_examples=40)
 @given(VALUES, VALUES)
 @example([[], None], [[None], None, []])
 def it_sees_the_same_both_ways(one, other):

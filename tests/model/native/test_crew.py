@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("compiled")
 
 class DescribeCrew:
     @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="threads cannot be kept on one core here")
+    @pytest.mark.full
     def it_leaves_tokens_to_one_thread_where_two_have_one_core(self) -> None:
         decoder, _ = pair(PLAIN)
         kernels = library()

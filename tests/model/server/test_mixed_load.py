@@ -205,7 +205,7 @@ def cramped() -> Iterator[Served]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("count", [30, pytest.param(1000, marks=pytest.mark.full)])
 def it_answers_each_as_if_it_were_alone(cramped: Served, count: int) -> None:
     kinds = list(enumerate(variants()))
     load = Load(cramped)

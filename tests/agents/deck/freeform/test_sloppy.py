@@ -51,6 +51,7 @@ def sloppy(walked):
 
 
 class DescribeASloppyModel:
+    @pytest.mark.full
     def it_is_told_what_was_wrong(self, sloppy):
         _, asked = sloppy
         answers = [m["content"] for m in asked[1]["messages"] if m["role"] == "tool"]

@@ -185,6 +185,7 @@ def spoilt(walked):
 
 
 class DescribeWhatIsWrong:
+    @pytest.mark.full
     def it_finds_overflow_by_looking_and_lets_it_be_mended(self, spoilt):
         _, asked = spoilt
         assert "clipped" in told(asked[4], back=3)

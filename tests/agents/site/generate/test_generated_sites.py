@@ -22,9 +22,9 @@ EVERY = PLAIN | {"terms": terms, "conditions": conditions}
 WHOLE = "courses"
 """The site that most is tried on: Chinese, with a role, a calendar and a board."""
 
-FIRST = {WHOLE, "terms"}
-"""Those that hold most of what can be said; the others' own tests are for the long suites. The preset's tests run
-always on the site of `test_story`, which checks itself with them, and on these in the long suites."""
+FIRST = {WHOLE}
+"""The one that holds most of what can be said; the others' own tests are for the long suites. The preset's tests run
+always on the site of `test_story`, which checks itself with them, and on all of these in the long suites."""
 
 
 class Folders(dict[str, Path]):

@@ -127,6 +127,7 @@ class DescribeVersions:
         with pytest.raises(Unfit, match="2 rows of things do not fit: shelf_id is empty"):
             write_migration(site, "shelves", database=site / "data" / "preview.db")
 
+    @pytest.mark.full
     def it_keeps_what_points_at_rows_of_a_table_that_is_made_anew(self, site: Path) -> None:
         label = Entity(
             name="label", plural="labels", title="Label", titles="Labels", display="name", access=OPEN,

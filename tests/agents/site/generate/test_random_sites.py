@@ -50,6 +50,7 @@ class DescribeAnySoundSpec:
 
     @settings(max_examples=2, **QUIET, **FIRST)
     @given(specs())
+    @pytest.mark.full
     def it_becomes_a_site_that_passes_its_tests(self, spec: SiteSpec) -> None:
         serves(spec)
 

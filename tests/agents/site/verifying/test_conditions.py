@@ -65,6 +65,7 @@ def tried(site: Confined, folder: Path, *names: str) -> Report:
 
 
 class DescribeConditions:
+    @pytest.mark.full
     def it_finds_all_of_them_held(self, site: Confined, tmp_path: Path) -> None:
         report = tried(site, tmp_path)
         assert [(o.check.id, o.detail) for o in report.outcomes if o.status != "passed"] == []
