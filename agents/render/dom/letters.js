@@ -171,3 +171,21 @@ function spreadLine(line, node, scale) {
   if (extra <= 0.1) return;
   node.runs = node.runs.flatMap((run) => run.text.split(/( )/).filter(Boolean).map((text) => ({ ...run, text, spacing: text === ' ' ? round(run.spacing + extra) : run.spacing })));
 }
+
+// Whether all lines begin at their box's own edge: the text fills it, its last line is no centred one.
+function fillsFromStart(lines, content, style) {
+  if (lines.length < 2 || style.textAlign !== 'start') return false;
+  const rtl = style.direction === 'rtl';
+  const gap = (line) => (rtl ? content.left + content.width - Math.max(...line.map((f) => f.rect.left + f.rect.width)) : Math.min(...line.map((f) => f.rect.left)) - content.left);
+  return lines.every((line) => Math.abs(gap(line)) <= 1.5);
+}
+
+const BESIDE = 3; // px
+
+// Whether a centred line is not in the middle of its box: something that is no text stands beside it.
+function isBeside(lines, content) {
+  if (lines.length > 1) return false;
+  const [left, right] = [Math.min(...lines[0].map((f) => f.rect.left)), Math.max(...lines[0].map((f) => f.rect.left + f.rect.width))];
+  const [before, after] = [left - content.left, content.left + content.width - right];
+  return before >= 0 && after >= 0 && Math.abs(before - after) > BESIDE;
+}

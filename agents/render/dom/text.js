@@ -346,6 +346,7 @@ function alignOf(style, lines, content) {
   if (['flex', 'inline-flex', 'grid', 'inline-grid'].includes(style.display)) {
     const left = Math.min(...lines.flat().map((f) => f.rect.left)) - content.left;
     const right = content.left + content.width - Math.max(...lines.flat().map((f) => f.rect.left + f.rect.width));
+    if (fillsFromStart(lines, content, style)) return style.direction === 'rtl' ? 'right' : 'left';
     if (Math.abs(left - right) <= 1.5) return 'center';
     // A text between others stands where its own cell begins.
     if (style.direction === 'rtl') return right > left && left <= 1.5 ? 'left' : 'right';
@@ -355,16 +356,6 @@ function alignOf(style, lines, content) {
   if (style.textAlign === 'start' && style.display !== 'ruby-text') return style.direction === 'rtl' ? 'right' : 'left';
   if (style.textAlign === 'end') return style.direction === 'rtl' ? 'left' : 'right';
   return style.display === 'ruby-text' ? 'center' : ALIGN[style.textAlign] ?? 'left';
-}
-
-const BESIDE = 3; // px
-
-// Whether a centred line is not in the middle of its box: something that is no text stands beside it.
-function isBeside(lines, content) {
-  if (lines.length > 1) return false;
-  const [left, right] = [Math.min(...lines[0].map((f) => f.rect.left)), Math.max(...lines[0].map((f) => f.rect.left + f.rect.width))];
-  const [before, after] = [left - content.left, content.left + content.width - right];
-  return before >= 0 && after >= 0 && Math.abs(before - after) > BESIDE;
 }
 
 // px of a line that are taken by what is no text.

@@ -60,6 +60,8 @@ function partProbe(control, part) {
   if (!own.length) return null;
   const probe = document.createElement('i');
   probe.style.cssText = `${own.join(';')};position:absolute!important;visibility:visible!important`;
+  // The part inherits from the control, beside which the probe stands: what variables of the control are there.
+  for (const [, name] of own.join(';').matchAll(/var\(\s*(--[\w-]+)/g)) probe.style.setProperty(name, styleOf(control).getPropertyValue(name));
   control.after(probe);
   return probe;
 }

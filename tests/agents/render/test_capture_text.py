@@ -45,6 +45,12 @@ class DescribeText:
         assert words(text) == "word"
         assert text.rect.x + text.rect.w > 140
 
+    def it_aligns_wrapped_text_of_a_flex_box_at_its_start(self, nodes_of: Nodes) -> None:
+        """The first line fills the box to the pixel: that is no sign of centring."""
+        html = '<p style="display:inline-flex;font:40px Carlito;margin:0">{}</p>'
+        (text,) = only(nodes_of(html.format("Make dinner less of<br>a chore")), TextBlock)
+        assert text.paragraphs[0].align == "left"
+
     def it_lets_a_turned_cell_leave_its_table(self, nodes_of: Nodes) -> None:
         cells = "<td>one</td><td style='transform:rotate(90deg)'>two</td><td style='transform:translate(0)'>three</td>"
         found = {words(text): text for text in only(nodes_of(f"<table><tr>{cells}</tr></table>"), TextBlock)}
