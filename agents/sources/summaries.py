@@ -16,6 +16,7 @@ from typing import Literal
 
 from agents.sources.base import Table
 from agents.sources.cells import is_date
+from agents.sources.periods import in_order
 
 LEAST_ROWS = 12
 """Rows from which a table is one of records."""
@@ -255,7 +256,7 @@ def _summed(table: Table, by: int, measures: Sequence[int], *, chinese: bool, by
         for at, c in enumerate(measures):
             held[at] += [values[c] or 0.0] if values[c] is not None else []
     sums = {key: [_made(v, table, c) for v, c in zip(held, measures, strict=True)] for key, held in gathered.items()}
-    keys = sorted(sums) if by_period else sorted(sums, key=lambda k: -sums[k][0])
+    keys = in_order(sums) if by_period else sorted(sums, key=lambda k: -sums[k][0])
     names = [_named(table, c) for c in measures]
     header = [spoken(table.columns[by].name), *names]
     body = [[key, *(_written(v, table, c) for v, c in zip(sums[key], measures, strict=True))] for key in keys]
@@ -287,7 +288,7 @@ def _crossed(table: Table, period: int, group: int, measure: int, *, chinese: bo
             return "" if mean else _written(0.0, table, measure)
         return _written(_made(held, table, measure), table, measure)
 
-    body = [[key, *(cell(key, name) for name in names)] for key in sorted(gathered)]
+    body = [[key, *(cell(key, name) for name in names)] for key in in_order(gathered)]
     columns = [spoken(table.columns[period].name), spoken(table.columns[group].name)]
     return Summary(_caption(_named(table, measure), columns, chinese), [header, *body], "means" if mean else "sums")
 

@@ -41,6 +41,8 @@ _PART = re.compile(
 )
 """A part of a structured abstract, its name before its text"""
 _LEAST_ABSTRACT = 3
+_LEAST_HEADED = 2
+"""Paragraphs that begin with a heading on a line of its own, from which such lines are headings"""
 _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 
 
@@ -107,7 +109,22 @@ def _blocks(lines: list[str]) -> list[list[str]]:
             blocks[-1].append(line)
         elif blocks[-1]:
             blocks.append([])
-    return [part for block in blocks if block for part in _parted(block)]
+    blocks = [block for block in blocks if block]
+    headed = {n for n, block in enumerate(blocks) if n and _begins_with_heading(block)}
+    if len(headed) >= _LEAST_HEADED:
+        blocks = [p for n, block in enumerate(blocks) for p in ((block[:1], block[1:]) if n in headed else (block,))]
+    return [part for block in blocks for part in _parted(block)]
+
+
+def _begins_with_heading(block: list[str]) -> bool:
+    """Whether a heading stands over a paragraph with no blank line between: the line ends though the next line's first
+    word had room on it, and what follows is sentences."""
+    if len(block) < 2 or _mark(block[1].strip()) or _LABEL.match(one_line(block[1])):
+        return False
+    line, follows = one_line(block[0]), one_line(block[1])
+    widest = max(len(one_line(each)) for each in block[1:])
+    begins = follows[:1].isupper() or follows[:1].isdigit() or "\u4e00" <= follows[:1] <= "\u9fff"
+    return begins and len(line) <= 0.6 * widest and _could_stand_over(line) and _is_prose(block[1:])
 
 
 def _parted(block: list[str]) -> list[list[str]]:

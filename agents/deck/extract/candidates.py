@@ -35,10 +35,12 @@ DECISION = re.compile(
 )
 """How minutes mark what was settled"""
 _MARKER = re.compile(
-    r"^\s*(?:(?:[-–•*▪◦·]|\d{1,2}[.)]|\d+(?:\.\d+)+\.?|§\s?\d+|\([a-z\d]{1,2}\)|"
+    r"^\s*(?:(?:[-–•*▪◦·]|\d{1,2}[.)]|\d+(?:\.\d+)+\.?"
+    r"(?!\s+(?:[a-z%‰°±€$£¥倍万亿元千米公吨]|[kMGT]?(?:Wh?|B|Hz|V|J)\b))|§\s?\d+|\([a-z\d]{1,2}\)|"
     r"第[一二三四五六七八九十百\d]+条)\s+(?=\S)"
     r"|（[一二三四五六七八九十\d]+）\s*)"
 )
+"""The mark of an item; "46.2 kilometres" and "4.1 %" are quantities"""
 _NUMBER = re.compile(r"\d")
 LONGEST_TASK = 160
 BRISK = 44

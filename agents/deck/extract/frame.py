@@ -38,7 +38,12 @@ _CONCLUDES = re.compile(
 )
 _OTHERS = 90
 """Width of the titles of further documents on the first slide, and of a line above an invitation."""
-_DECIDED = re.compile(r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|决定|一致同意|审议通过")
+_DECIDED = re.compile(
+    r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|\b(?:I|[Ww]e) recommend that\b|决定|一致同意|审议通过"
+)
+"""What is settled, or asked to be"""
+_GREETS = re.compile(r"^(?:dear|hi|hello|to whom)\b|^(?:尊敬的|亲爱的|各位)", re.IGNORECASE)
+"""How a letter begins, which is no subtitle"""
 _IN_SHORT = re.compile(
     r"^(?:We (?:believe|think|hold)|In (?:short|sum)|Overall|All in all)\b|我们(?:认为|相信)|^(?:总之|综上|总的来看)"
 )
@@ -344,7 +349,8 @@ def _is_subtitle(passage: Passage, title: str, source: Source) -> bool:
     if text.lower() == title.lower() or any(n.lower() in text.lower() or text.lower() in n.lower() for n in names):
         return False
     return (
-        not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
+        not _GREETS.match(text)
+        and not re.search(r"@|©|https?:|\bby [A-Z]|^\W*\d|(?:19|20)\d\d年\d+月|^[A-Z][\w ]{0,20}:", text)
         and not re.match(r"[\u4e00-\u9fff]{2,6}\s*[:：]", text)
         and len(text.split()) != 2
     )

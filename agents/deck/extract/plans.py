@@ -28,6 +28,7 @@ _PRICED = 24
 """Width of a price as it is written"""
 _PRICE = re.compile(r"(?:price|cost|fee|rate|per month|monthly|价格|费用|票价|单价|月费)", re.IGNORECASE)
 _ON_REQUEST = re.compile(r"\b(?:on request|custom|contact|individual|by arrangement)\b|面议|定制|咨询", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"[\d.,\s%]+")
 _FEATURES = re.compile(r"[,;]\s+(?:and\s+)?|[，；、]")
 _DAY = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[. ] ?{MONTH}|{MONTH} \d{{1,2}})\b.{{0,12}}$"
@@ -90,18 +91,26 @@ def pricing_of(table: Table, slide_id: str, title: s.Text) -> s.PricingSlide | N
         return None
     plans = []
     for row in table.cells:
-        told = [cell.strip() for c, cell in enumerate(row) if c not in (0, price) and not _EMPTY.fullmatch(cell)]
-        features = [part for cell in told for part in _FEATURES.split(cell) if part]
-        if length(row[0]) > NAME or length(row[price]) > _PRICED or any(length(f) > WORK for f in features):
+        told = [c for c, cell in enumerate(row) if c not in (0, price) and not _EMPTY.fullmatch(cell)]
+        features = [f for c in told for f in _held(names[c], row[c].strip(), table.passage)]
+        if length(row[0]) > NAME or length(row[price]) > _PRICED or any(length(f.text) > WORK for f in features):
             return None
         plans.append(
             s.Plan(
                 name=_item(row[0].strip(), table.passage),
                 price=_item(row[price].strip(), table.passage),
-                features=[_item(f, table.passage) for f in features[:5]],
+                features=features[:5],
             )
         )
     return s.PricingSlide(id=slide_id, title=title, plans=plans)
+
+
+def _held(name: str, cell: str, passage: str) -> list[s.Text]:
+    """What an offer holds, out of a cell: its words, each part for itself; a number says nothing without its name."""
+    if _BARE_NUMBER.fullmatch(cell):
+        mark = "：" if re.search("[\u4e00-\u9fff]", name) else ": "
+        return [s.Item(text=f"{name}{mark}{cell}", passages=[passage], origin="read")]
+    return [_item(part, passage) for part in _FEATURES.split(cell) if part]
 
 
 def _stretches(cells: Sequence[str], passage: str) -> list[s.Stretch]:

@@ -229,6 +229,21 @@ class DescribeHeadingsOverTheirText:
         verse = "Song\n\nThe river is wide\n\nThe boat is small\n\nWe row and we row until morning comes up.\n"
         assert len(parse(verse.encode(), "a.txt", "text", Limits()).source.headings) <= 1
 
+    def it_takes_lines_over_their_paragraphs_with_no_blank_line_between(self):
+        report = (
+            "Jahresbericht 2025\n\nDas Jahr in Kürze\nDie Genossenschaft hat 8,4 Millionen Kilowattstunden erzeugt.\n\n"
+            "Anlagen\nDrei neue Dachanlagen gingen im vergangenen Jahr ans Netz.\n\n"
+            "Ausblick\n2026 soll ein Speicher gebaut werden, der zwei Drittel davon auffängt.\n"
+        )
+        source = parse(report.encode(), "bericht.txt", "text", Limits()).source
+        said = [(p.locator.heading[-1], p.text.split()[0]) for p in source.passages if p.text.endswith(".")]
+        assert said == [("Das Jahr in Kürze", "Die"), ("Anlagen", "Drei"), ("Ausblick", "2026")]
+        mail = (
+            "Plan\n\nWe talked about the move\nof the archive, which is due in the second week of March.\n\n"
+            "Ann asked for two more vans\nand for a list of the shelves that are to stay where they are.\n"
+        )
+        assert len(parse(mail.encode(), "a.txt", "text", Limits()).source.headings) <= 1
+
     def it_parts_chinese_clauses_and_what_stands_over_them(self):
         text = (
             "会议纪要\n\n二、讨论的问题\n1. 菜品重复。四周内同一道菜出现了五次。\n2. 菜凉。平均间隔52分钟。\n\n"

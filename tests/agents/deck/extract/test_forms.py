@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from agents.checks.grounding import item_fault
 from agents.deck.extract import ExtractiveWriter
+from agents.deck.extract.candidates import candidates
 from agents.deck.extract.data import chart_for, reads_better_as
-from agents.deck.extract.plans import fills_a_slide, paired_charts, roadmap_of, timeline_of, together
-from agents.deck.spec import Label
+from agents.deck.extract.plans import fills_a_slide, paired_charts, pricing_of, roadmap_of, timeline_of, together
+from agents.deck.library import Library
+from agents.deck.spec import ClosingSlide, Label, TitleSlide
+from agents.deck.texts import items
 from agents.deck.writer import DeckRequest
 from agents.sources.base import Figure, Table
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
 from benchmarks.deck.corpus import DOCUMENTS
 from tests.agents.deck.extract.documents import library, make_table
 
@@ -281,3 +287,48 @@ class DescribeDates:
     )
     def it_leaves_other_tables(self, rows: list[list[str]]):
         assert timeline_of(make_table(rows), "s4", Label(label="Plan")) is None
+
+
+def it_names_the_numbers_that_offers_hold():
+    html = (
+        "<h1>API</h1><h2>Limits</h2><table><tr><th>Plan</th><th>Requests a day</th><th>Support</th><th>Price</th></tr>"
+        "<tr><td>Free</td><td>1,000</td><td>none, forum</td><td>€0</td></tr>"
+        "<tr><td>Crew</td><td>50,000</td><td>by mail</td><td>€39</td></tr></table>"
+    )
+    document = parse(html.encode(), "api.html", "html", Limits())
+    slide = pricing_of(document.source.tables[0], "s1", Label(label="Prices"))
+    assert slide is not None
+    assert [[f.text for f in plan.features] for plan in slide.plans] == [
+        ["Requests a day: 1,000", "none", "forum"],
+        ["Requests a day: 50,000", "by mail"],
+    ]
+    assert [fault for _, item in items(slide) if (fault := item_fault(item, Library(documents=[document])))] == []
+
+
+def it_keeps_a_quantity_that_begins_a_passage():
+    text = (
+        "# Report\n\n## Done\n\n46.2 kilometres were planted on 57 farms.\n\n4.1 % of the plants died.\n\n3.2 Method\n"
+    )
+    passages = parse(text.encode(), "a.md", "markdown", Limits()).source.passages
+    said = [c.text for c in candidates(passages, [])]
+    assert [t for t in said if t[0] in "4"] == [
+        "46.2 kilometres were planted on 57 farms.",
+        "4.1 % of the plants died.",
+    ]
+
+
+def it_ends_a_letter_with_what_it_recommends_and_does_not_greet_on_the_cover():
+    letter = (
+        "Dear members of the board,\n\nThe lease at Canal Street ends in May and the landlord wants 38 percent more. The depot "
+        "is the largest hall in town and costs 11,200 a month.\n\nThe roof was last repaired in 1994 and the survey is "
+        "due on 3 December.\n\nI recommend that we sign, on condition that the roof survey finds nothing above 50,000.\n"
+    )
+    held = Library(documents=[parse(letter.encode(), "letter.txt", "text", Limits())])
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=6), held)
+    cover, *_, closing = [writer.draft(e, outline, held, avoid=[]) for e in outline.entries]
+    assert isinstance(closing, ClosingSlide)
+    assert closing.message is not None
+    assert closing.message.text.startswith("I recommend that we sign")
+    assert isinstance(cover, TitleSlide)
+    assert "Dear" not in (cover.subtitle.text if cover.subtitle else "")
