@@ -5,6 +5,7 @@ Each is refused with both halves quoted; which one is meant only the person know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from agents.site.wishes import names
 from agents.site.wishes import operations as ops
 from agents.site.wishes.applying_rules import key_of
 from agents.site.wishes.errors import WishRefused
+from agents.site.wishes.making_hours import DAY_ZH, DAYS_EN, days_of
 
 _PARTS = {
     ops.ChangeEntity: ("entity",),
@@ -35,6 +37,24 @@ def check(read: list[tuple[str, list[ops.Operation]]], left: list[str], spec: Si
                 raise _refused(before[0], clause, chinese=chinese)
             seen[key] = (clause, value)
     _removed_and_used(read, left, spec, chinese=chinese)
+    _opened_and_closed(" ; ".join([*(clause for clause, _ in read), *left]), chinese=chinese)
+
+
+_OPENED = re.compile(
+    rf"\bopen(?:ed)? (?:on )?(?P<days>{DAYS_EN})|(?P<days_zh>{DAY_ZH})(?:营业|开门|开放|上班)", re.IGNORECASE
+)
+_CLOSED = re.compile(
+    rf"\bclosed? (?:on )?(?P<days>{DAYS_EN})|(?P<days_zh>{DAY_ZH})(?:不营业|休息|关门|不开|放假)", re.IGNORECASE
+)
+
+
+def _opened_and_closed(text: str, *, chinese: bool) -> None:
+    """Days that the same message opens and closes; "open every day but closed on Mondays" is no such thing."""
+    for opened in _OPENED.finditer(text):
+        days = set(days_of(opened["days"] or opened["days_zh"]))
+        for closed in _CLOSED.finditer(text):
+            if days and days <= set(days_of(closed["days"] or closed["days_zh"])):
+                raise _refused(opened.group(), closed.group(), chinese=chinese)
 
 
 def _refused(first: str, second: str, *, chinese: bool) -> WishRefused:

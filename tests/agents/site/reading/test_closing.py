@@ -10,6 +10,7 @@ from agents.site.reading import read_sentence
 from agents.site.reading.spans import span_of
 from agents.site.spec import Closed, SiteSpec, faults
 from agents.site.wishes import apply, read_wish
+from agents.site.wishes.errors import WishRefused
 from tests.agents.site.reading.test_barring import BARBER, LIBRARY
 
 STAYS = "holiday cottages: two cottages, guests book nights from arrival to departure"
@@ -89,3 +90,11 @@ class DescribeClosing:
     )
     def it_reads_stretches_of_days(self, words: str, first: str, last: str) -> None:
         assert span_of(words, date(2026, 11, 28)) == (date.fromisoformat(first), date.fromisoformat(last))
+
+    @pytest.mark.parametrize("wish", ["open on Mondays but stay closed on Mondays", "周一营业，周一休息"])
+    def it_refuses_a_day_that_is_open_and_closed(self, sites: dict[str, SiteSpec], wish: str) -> None:
+        with pytest.raises(WishRefused):
+            read_wish(wish, sites[BARBER])
+
+    def it_takes_a_day_off_every_day(self, sites: dict[str, SiteSpec]) -> None:
+        assert read_wish("每天营业，周一休息", sites[BARBER]).operations
