@@ -34,8 +34,15 @@ _WHOLE = (
     "二维码",
     "碳中和",
     "供应链",
+    "街道办",
+    "居委会",
+    "志愿者",
 )
 """Terms that the model would break, or might"""
+COUNT = re.compile(
+    r"\d[\d.,]*(?:[百千万亿]{1,2}(?:人次|[元人次册个名户吨米])?|人次|平方米|公里|小时|分钟|个月|[元人次册个名年月日号岁天米吨倍家件台所座周户间张本页%％])"
+)
+"""A number with what it counts: a line that breaks within is read twice"""
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}$")
 _NEVER_LAST = "（《“‘「『【(["
@@ -54,6 +61,7 @@ def _model() -> tuple[dict[str, dict[str, int]], float]:
 def phrases(text: str) -> tuple[str, ...]:
     """The text in pieces between which a line may break; joined they are the text."""
     whole = {at for term in _WHOLE for found in re.finditer(term, text) for at in range(found.start() + 1, found.end())}
+    whole |= {at for found in COUNT.finditer(text) for at in range(found.start() + 1, found.end())}
     cuts = {0}
     for at in range(1, len(text)):
         if at in whole or not _may_break(text, at):

@@ -9,9 +9,10 @@ import re
 
 from markupsafe import Markup, escape
 
-from agents.render.phrases import phrases
+from agents.render.phrases import COUNT, phrases
 from agents.sources.base import Language
 
+_WHOLE = Markup('<span class="whole">{}</span>')
 LAST_LINE = 5
 """Characters that the last line of a Chinese text has at least"""
 WIDE_MEASURE = 14
@@ -41,13 +42,22 @@ def ended(text: str, language: Language, measure: float) -> Markup:
     if measure < WIDE_MEASURE:
         head, space, tail = text.rpartition(" ")
         whole = space and 2 <= len(tail) <= min(measure - 0.5, LAST_LINE)
-        return escape(head + space) + Markup('<span class="whole">{}</span>').format(tail) if whole else escape(text)
+        return escape(head + space) + _WHOLE.format(tail) if whole else escape(text)
     pieces, tail = list(phrases(text)), ""
     while pieces and len(tail) < LAST_LINE and not (tail and pieces[-1].endswith(" ")):
         tail = pieces.pop() + tail
     if not pieces or len(tail) > 2 * LAST_LINE:
         return escape(text)
-    return escape("".join(pieces)) + Markup('<span class="whole">{}</span>').format(tail)
+    return _with_whole_counts("".join(pieces)) + _WHOLE.format(tail)
+
+
+def _with_whole_counts(text: str) -> Markup:
+    """Chinese as markup in which no number stands apart from what it counts."""
+    made, end = Markup(""), 0
+    for found in COUNT.finditer(text):
+        made += escape(text[end : found.start()]) + _WHOLE.format(found.group())
+        end = found.end()
+    return made + escape(text[end:])
 
 
 def breakable(text: str, language: Language) -> Markup:
@@ -60,6 +70,6 @@ def breakable(text: str, language: Language) -> Markup:
     made, end = Markup(""), 0
     for found in _COMPOUND.finditer(text):
         if len(found.group()) <= LONGEST_COMPOUND:
-            made += escape(text[end : found.start()]) + Markup('<span class="whole">{}</span>').format(found.group())
+            made += escape(text[end : found.start()]) + _WHOLE.format(found.group())
             end = found.end()
     return made + escape(text[end:])

@@ -34,6 +34,10 @@ _QUOTED_EN = re.compile(
     r"[^“”\".]{0,60}?[.,]? [“\"](?P<two>[^“”\"]{8,160}?)[.!?]?[”\"])?"
 )
 _QUOTED_ZH = re.compile(r"(?:说|写道|回忆|认为|表示)[：:，,]?[“「](?P<one>[^“”「」]{14,90})[”」]")
+_QUOTED_ZH_FIRST = re.compile(
+    r"[“「](?P<one>[^“”「」]{14,90})[”」](?P<who>[^，。：；“”「」]{2,16}?)(?:这样|如是|笑着)?(?:说|写道|回忆|表示)"
+)
+"""The words first, then who says them."""
 _SAID = re.compile(
     r"\b(?:wrote|said|told|recalled|noted|writes|says|remembers|asked)\b|说|写道|回忆|表示", re.IGNORECASE
 )
@@ -144,12 +148,12 @@ def _event(sentence: str, passage: Passage, *, until: bool) -> Dated | None:
 def quotation(passage: Passage) -> str | None:
     """The words of somebody that a passage of prose quotes; None for none, or for a term in marks."""
     text = re.sub(r"\s+", " ", passage.text)
-    found = _QUOTED_ZH.search(text) or _QUOTED_EN.search(text)
+    found = _QUOTED_ZH.search(text) or _QUOTED_ZH_FIRST.search(text) or _QUOTED_EN.search(text)
     around = text[max(0, found.start() - 60) : found.end() + 60] if found else ""
     if found is None or not _SAID.search(around):
         return None
     second = found.groupdict().get("two")
-    words = found["one"].strip().rstrip(",")
+    words = found["one"].strip().rstrip(",，")
     if second:  # broken off and gone on with, or a sentence of its own
         words += f"{'. ' if second[:1].isupper() else ', '}{second.strip()}"
     return words if 30 <= length(words) <= 240 else None
@@ -158,9 +162,11 @@ def quotation(passage: Passage) -> str | None:
 def speaker(passage: Passage) -> str | None:
     """Who says what a passage quotes, as it names them; None where it names nobody."""
     text = re.sub(r"\s+", " ", passage.text)
-    found = _QUOTED_ZH.search(text) or _QUOTED_EN.search(text)
+    found = _QUOTED_ZH.search(text) or _QUOTED_ZH_FIRST.search(text) or _QUOTED_EN.search(text)
     if found is None:
         return None
+    if found.re is _QUOTED_ZH_FIRST:
+        return found["who"]
     before, after = text[: found.start()], text[found.end("one") :].lstrip(",.!? ")
     if (chinese := re.search(r"([^，。：；“”「」]{2,16})$", before)) and re.search("[\u4e00-\u9fff]", chinese[1]):
         return chinese[1].strip()

@@ -177,7 +177,8 @@ def _beyond(bullets: list[Bullet], title: str) -> list[Bullet]:
     said = [b for b in bullets if length(title) >= 30 and b.text.casefold().startswith(whole)]
     told = [b for b in said if not any(c.isdigit() for c in b.text[len(title) :])]
     left = [b for b in bullets if b not in told and b not in decided]
-    return [_rest_of(b, title) for b in (left if len(left) >= 2 else bullets)]
+    enough = len(left) >= 2 or (left and decided)  # one alone stands large, where the other is the title word for word
+    return [_rest_of(b, title) for b in (left if enough else bullets)]
 
 
 def _rest_of(bullet: Bullet, title: str) -> Bullet:

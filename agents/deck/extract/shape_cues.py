@@ -85,7 +85,8 @@ SHARED = re.compile(
 SAYING = re.compile(
     r"\b(?:customers?|clients?|users?|voices|people|guests|readers|they|families|patients|students)"
     r" (?:say|said|tell us)\b"
-    r"|\btestimonials?\b|\bin (?:their|his|her) (?:own )?words\b|客户(?:说|评价|反馈)|用户(?:说|评价)|听听|心声",
+    r"|\btestimonials?\b|\bin (?:their|his|her) (?:own )?words\b|听听|心声"
+    r"|(?:客户|用户|顾客|读者|居民|学生|家长|员工|观众|大家|他们)(?:们)?(?:都|是)?(?:怎么|如何)?(?:说|评价|反馈|看待)",
     re.IGNORECASE,
 )
 """A heading under which somebody's words are the point"""

@@ -42,6 +42,12 @@ class DescribePhrases:
         pieces = phrases("白天到馆在2024年第三季度最高（7.9万人次），在第四季度最低（7.2万人次）")
         assert not any(piece.endswith(("（", "第三")) for piece in pieces), pieces
 
+    @pytest.mark.parametrize("count", ["12万元", "3737人次", "4.8万元", "61%", "1000米"])
+    def it_keeps_a_number_with_what_it_counts(self, count: str) -> None:
+        text = f"试点由街道办出资{count}，两名馆员和六名志愿者轮班"
+        assert any(count in piece for piece in phrases(text))
+        assert f'<span class="whole">{count}</span>' in str(ended(text, "zh", 30))
+
     def it_leaves_no_character_alone(self) -> None:
         pieces = phrases("七月里，客人总是走到对面有树荫的一侧")
         assert all(len(piece) > 1 for piece in pieces), pieces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.deck.extract.asides import actions, told_to
+from agents.deck.extract.asides import actions, quotation, speaker, told_to
 from agents.deck.extract.opening import labelled_lines
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
@@ -30,6 +30,20 @@ class DescribeActions:
     @pytest.mark.parametrize("sentence", ["The roof leaks in three places.", "Agnes writes to Basel."])
     def it_takes_no_sentence_that_is_not_marked(self, sentence: str) -> None:
         assert told_to(sentence) is None
+
+
+class DescribeQuotations:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "“家里没有书桌，这里有灯有空调，我能把作业写完。”一名初二学生说。",
+            "一名初二学生说：“家里没有书桌，这里有灯有空调，我能把作业写完。”",
+        ],
+    )
+    def it_reads_chinese_words_and_who_says_them_in_either_order(self, text: str) -> None:
+        passage = parse(f"# 试点\n\n{text}\n".encode(), "a.md", "markdown", Limits()).source.passages[0]
+        assert quotation(passage) == "家里没有书桌，这里有灯有空调，我能把作业写完。"
+        assert speaker(passage) == "一名初二学生"
 
 
 class DescribeTitleBlocks:

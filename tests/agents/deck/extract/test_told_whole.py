@@ -12,13 +12,35 @@ from agents.deck.extract.compression import compressions
 from agents.deck.extract.readings import readings
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
-from agents.deck.spec import BulletsSlide, ClosingSlide, ImageTextSlide, QuoteSlide, Slide
+from agents.deck.spec import BulletsSlide, ClosingSlide, ImageTextSlide, QuoteSlide, Slide, StatementSlide
 from agents.deck.state import Session
 from agents.deck.writer import DeckRequest, Outline
 from agents.sources.intake import Format
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 
+FERRY = """# Why the island ferry should run on batteries
+
+## Where we stand
+The *Marten* was built in 1987. She burns 412,000 litres of diesel a year and was out of service on 23 days in 2025, eight more than in 2024.
+Repairs cost 640,000 euros in 2025, after 410,000 in 2024 and 380,000 in 2023.
+
+| Year | Repairs (EUR) | Days out of service |
+|---|---|---|
+| 2023 | 380,000 | 11 |
+| 2024 | 410,000 | 15 |
+| 2025 | 640,000 | 23 |
+
+## What a battery ferry needs
+- A charging station of 2.2 MW at the mainland pier
+- A battery of 1,900 kWh, changed after ten years
+- A crossing of 5.6 kilometres takes 28 minutes; charging takes 9
+- The timetable keeps its 14 departures a day
+
+## Risks
+The grid operator has promised the connection for spring 2028 but has not signed. If it comes a year late, the *Marten* needs another survey, which costs about 300,000 euros.
+Ice closes the sound on four days in an average winter; the battery ferry has ice class 1C, as the *Marten* has.
+"""
 PROPOSAL = """# Meals by Bike
 
 ## Summary
@@ -112,6 +134,14 @@ class DescribeEndings:
         closing = cast(ClosingSlide, slides[-1])
         assert closing.message is not None
         assert closing.message.text != "Alerting for people who own a boat"
+
+
+class DescribeTitles:
+    def it_sets_one_sentence_large_where_the_other_is_the_title(self) -> None:
+        slides = _drafted(FERRY)[2].values()
+        (shown,) = [s for s in slides if s.title and s.title.text == "The Marten was built in 1987"]
+        assert isinstance(shown, StatementSlide)
+        assert shown.statement.text.startswith("She burns 412,000 litres")
 
 
 class DescribeEquations:
