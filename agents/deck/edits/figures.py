@@ -6,8 +6,6 @@ Texts that told the old numbers are not left standing beside the new ones.
 
 from __future__ import annotations
 
-from typing import Any
-
 from agents.checks.grounding import item_fault
 from agents.checks.quantities import quantities
 from agents.deck.edits import paths
@@ -30,12 +28,13 @@ def chart_kind(bench: Bench, op: ChartKindOf) -> None:
     if op.kind == "table":
         slide = recast(slide, "table", bench.library, language).slide
     else:
-        if "chart" not in type(slide).model_fields:
+        if not any(isinstance(block, Chart) for _, block in blocks(slide)):
             slide = recast(slide, "chart", bench.library, language).slide
-        chart: Any = getattr(slide, "chart", None)
-        if not isinstance(chart, Chart):
+        charts = [(path, block) for path, block in blocks(slide) if isinstance(block, Chart)]
+        if not charts:
             raise EditRefused(f"Slide {n} has no chart.")
-        slide = slide.model_copy(update={"chart": as_kind(chart, op.kind, language)})
+        for path, chart in charts:
+            slide = _with_block(slide, path, as_kind(chart, op.kind, language))
     bench.put(slide)
     names = {**KIND_NAME["zh"], "table": "表格"} if bench.tongue == "zh" else {}
     bench.tell("chart", n=n, kind=names.get(op.kind, op.kind.replace("_", " ")))
@@ -89,18 +88,20 @@ def blocks(slide: Slide) -> list[tuple[str, Chart | TableBlock]]:
 
 def _take(bench: Bench, slide_id: str, path: str, block: Chart | TableBlock, match: Match, document: Document) -> None:
     n = bench.number(slide_id)
-    fresh = match.filled(block)
-    slide = bench.slide(slide_id)
-    name, _, inner = path.partition("/")
-    holder = getattr(slide, name)
-    changed = slide.model_copy(update={name: holder.model_copy(update={inner: fresh}) if inner else fresh})
-    bench.put(changed)
+    bench.put(_with_block(bench.slide(slide_id), path, match.filled(block)))
     bench.tell("data", n=n, count=match.count, changed=match.differing(block), file=document.source.name)
     if match.new:
         bench.tell("new_rows", n=n, names=", ".join(match.new[:8]))
     if match.gone:
         bench.tell("gone_rows", n=n, names=", ".join(match.gone[:8]))
     _settle_texts(bench, slide_id, block, match.table, document)
+
+
+def _with_block(slide: Slide, path: str, block: Chart | TableBlock) -> Slide:
+    """The slide with another chart or table at a path of `blocks`."""
+    name, _, inner = path.partition("/")
+    holder = getattr(slide, name)
+    return slide.model_copy(update={name: holder.model_copy(update={inner: block}) if inner else block})
 
 
 def _settle_texts(bench: Bench, slide_id: str, old: Chart | TableBlock, table: Table, document: Document) -> None:

@@ -10,12 +10,15 @@ _SAID: dict[str, tuple[str, str]] = {
         "“{new}” is in your words: it rests on no passage of the sources.",
         "“{new}”是您自己的文字，没有来源依据。",
     ),
-    "replaced": ("“{old}” became “{new}” in {count} places.", "“{old}”改为“{new}”，共 {count} 处。"),
-    "dropped_words": ("“{old}” was taken out in {count} places.", "删去了“{old}”，共 {count} 处。"),
+    "replaced": ("“{old}” became “{new}” (places: {count}).", "“{old}”改为“{new}”，共 {count} 处。"),
+    "dropped_words": ("“{old}” was taken out (places: {count}).", "删去了“{old}”，共 {count} 处。"),
     "added": ("Slide {n}: “{new}” was added.", "第 {n} 页：添加了“{new}”。"),
     "removed_text": ("Slide {n}: “{old}” was taken off.", "第 {n} 页：删去了“{old}”。"),
     "moved_text": ("Slide {n}: “{old}” is now entry {to}.", "第 {n} 页：“{old}”现在是第 {to} 条。"),
-    "shortened": ("Slide {n}: {count} texts are shorter by {share} %.", "第 {n} 页：{count} 处文字缩短了 {share}%。"),
+    "shortened": (
+        "Slide {n} is shorter by {share} % in {count} of its texts.",
+        "第 {n} 页：{count} 处文字缩短了 {share}%。",
+    ),
     "to_notes": ("Slide {n}: “{old}” went to the notes.", "第 {n} 页：“{old}”移到了备注。"),
     "not_shorter": (
         "Slide {n} cannot be shortened by leaving out words alone.",

@@ -59,6 +59,7 @@ from agents.deck.edits.reading.vocabulary import (
     number_of,
 )
 from agents.deck.edits.recast import slide_classes
+from agents.deck.spec import Chart, Slide
 
 FRAMES = ("title", "agenda", "closing", "sources")
 """Slides around what a deck says."""
@@ -157,7 +158,7 @@ def layout(reading: Reading, g: dict[str, Any]) -> Made | None:
     ids = reading.slides(g.get("a"))
     made: Made = []
     for i in ids:
-        has_data = {"chart", "table"} & set(type(reading.of(i)).model_fields)
+        has_data = charts_of(reading.of(i)) or reading.of(i).layout == "table"
         if kind and has_data and not (kind == "table" and reading.of(i).layout == "table"):
             made.append(ChartKindOf(slide=i, kind=kind))
         elif name in slide_classes():
@@ -189,11 +190,18 @@ def chart(reading: Reading, g: dict[str, Any]) -> Made | None:
         return None
     if g.get("a") or reading.in_view():
         return [ChartKindOf(slide=reading.slide(g.get("a")), kind=kind)]
-    held = [s.id for s in reading.spec.slides if {"chart", "table"} & set(type(s).model_fields)]
-    charts = [i for i in held if reading.of(i).layout == "chart"] or held
-    if len(charts) != 1:
-        raise EditRefused(f"The deck has {len(charts)} charts.", fix="Name the slide.")
-    return [ChartKindOf(slide=charts[0], kind=kind)]
+    held = {s.id: charts_of(s) for s in reading.spec.slides}
+    drawn = [i for i, count in held.items() if count]
+    drawn = drawn or [s.id for s in reading.spec.slides if s.layout == "table"]
+    if len(drawn) != 1 and not (drawn and g.get("all")):
+        raise EditRefused(f"The deck has {sum(held.values())} charts.", fix="Name the slide.")
+    return [ChartKindOf(slide=i, kind=kind) for i in drawn]
+
+
+def charts_of(slide: Slide) -> int:
+    """How many charts a slide shows."""
+    values = [getattr(slide, name) for name in type(slide).model_fields]
+    return sum(isinstance(value, Chart) or isinstance(getattr(value, "chart", None), Chart) for value in values)
 
 
 def shorten(reading: Reading, g: dict[str, Any]) -> Made:

@@ -203,7 +203,7 @@ def _groups(found: re.Match[str]) -> dict[str, Any]:
     """Named groups; `a2`, `item3` are alternatives of `a` and `item` in the same pattern."""
     groups: dict[str, Any] = {}
     for name, value in found.groupdict().items():
-        plain = name.rstrip("23")
+        plain = name.rstrip("2345")
         if value is not None or plain not in groups:
             groups[plain] = value
     return groups

@@ -13,7 +13,7 @@ from agents.deck.edits.operations import MoveSlide, SetText
 from agents.deck.edits.reading import read
 from agents.deck.edits.recast import recast, slide_classes
 from agents.deck.edits.tones import ACCENTS, READABLE, is_hue
-from agents.deck.spec import AgendaSlide, DeckSpec, Item, Label, SectionSlide
+from agents.deck.spec import AgendaSlide, ChartPanel, DeckSpec, Item, Label, SectionSlide, TwoChartsSlide
 from agents.deck.texts import texts
 from agents.render.colors import contrast, luminance
 from agents.render.deck_theme import theme_of
@@ -217,6 +217,18 @@ class DescribeLayouts:
         )
         table = slide(wished("make slide 8 a table").spec, "s8")
         assert table.table.rows[0] == ["2021", "1,120"]
+
+    @pytest.mark.parametrize("wish", ["make slide 8 a line chart", "make all charts line charts"])
+    def it_draws_both_charts_of_a_slide_otherwise_and_leaves_their_numbers(self, wish: str) -> None:
+        made = spec()
+        one = slide(made, "s8")
+        halves = [ChartPanel(heading=Label(label=name), chart=one.chart) for name in ("Spent", "Saved")]
+        two = TwoChartsSlide(id="s8", title=one.title, left=halves[0], right=halves[1])
+        made = made.model_copy(update={"slides": [two if s.id == "s8" else s for s in made.slides]})
+        after = slide(wished(wish, made).spec, "s8")
+        assert after.layout == "two_charts"
+        assert [panel.chart.kind for panel in (after.left, after.right)] == ["line", "line"]
+        assert after.left.chart.series == one.chart.series
 
 
 class DescribeColours:
