@@ -31,6 +31,8 @@ BLOCKS: dict[type[BaseModel], tuple[str, str]] = {
     Image: ("images", "a picture"),
     Reference: ("references", "sources"),
 }
+IN_ORDER = frozenset({"timeline", "process", "roadmap", "cycle", "funnel", "pyramid"})
+"""Layouts that say what follows what: one entry is no order."""
 
 
 def slide_classes() -> dict[str, type[BaseModel]]:
@@ -142,6 +144,7 @@ def poured(content: Content, cls: type[BaseModel], slide: Slide, pour: _Pour) ->
         if name not in values and _is_text(info.annotation):
             _optional(name, values, pour)
     left = [t.text for t in content.singles.values()] + [joined(e.words).text for e in content.entries]
+    left += [*map(_as_line, content.tables), *(_as_line(table_of_chart(c, pour.blanks.language)) for c in content.charts)]
     left = [t for t in left if t.strip()]
     made = {
         **values,
@@ -156,6 +159,11 @@ def poured(content: Content, cls: type[BaseModel], slide: Slide, pour: _Pour) ->
     except ValidationError as error:
         raise pour.refuse(_reason(error)) from error
     return Recast(typing.cast(Slide, whole), left)
+
+
+def _as_line(table: TableBlock) -> str:
+    """What a table says, for the notes: a layout without a place for it loses no number."""
+    return f"{' · '.join(table.columns)}: {'; '.join(', '.join(row) for row in table.rows)}"
 
 
 def _block(name: str, info: FieldInfo, values: dict[str, Any], pour: _Pour) -> None:
@@ -234,6 +242,7 @@ def _required(name: str, info: FieldInfo, values: dict[str, Any], pour: _Pour) -
     content = pour.content
     kind, many = _element(info.annotation)
     least, most = _bounds(info)
+    least = max(least, 2 if pour.layout in IN_ORDER else 0)
     if _is_text(info.annotation):
         values[name] = _first(content, pour)
     elif name == "number" and info.annotation is int:

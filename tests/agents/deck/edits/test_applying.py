@@ -108,6 +108,7 @@ class DescribeOrder:
             ("delete slides 1-10", "at least one slide"),
             ("split slide 8", "no list"),
             ("make slide 3 a chart", "it needs a chart"),
+            ("make slide 8 a timeline", "at least 2 points"),
             ("make slide 8 a pyramid", "it needs at least"),
             ("make slide 2 key figures", "no number from a source"),
             ("make the chart on slide 8 a stacked bar chart", "at least two series"),
@@ -217,6 +218,11 @@ class DescribeLayouts:
         )
         table = slide(wished("make slide 8 a table").spec, "s8")
         assert table.table.rows[0] == ["2021", "1,120"]
+
+    def it_keeps_the_numbers_of_a_chart_in_the_notes_where_the_layout_has_no_place_for_it(self) -> None:
+        held = wished("make slide 8 a statement")
+        assert slide(held.spec, "s8").notes[-1].endswith("2021, 1,120; 2022, 640; 2023, 210")
+        assert any("went to the notes" in sentence for sentence in held.told)
 
     @pytest.mark.parametrize("wish", ["make slide 8 a line chart", "make all charts line charts"])
     def it_draws_both_charts_of_a_slide_otherwise_and_leaves_their_numbers(self, wish: str) -> None:

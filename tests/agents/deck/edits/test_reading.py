@@ -22,6 +22,7 @@ WISHES = {
     "translate slide 3 into Chinese": "translate zh s3",
     "less blue": "hue blue False",
     "less green, more blue": "accent #1F4E9E | hue green False",
+    "第3页和第5页换一下顺序": "swap_slides s3 s5",
     "绿色少一点，蓝色多一点": "accent #1F4E9E | hue green False",
     "make all charts line charts": "chart_kind s8 line",
     "too much green": "hue green False",
