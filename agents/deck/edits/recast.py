@@ -144,7 +144,10 @@ def poured(content: Content, cls: type[BaseModel], slide: Slide, pour: _Pour) ->
         if name not in values and _is_text(info.annotation):
             _optional(name, values, pour)
     left = [t.text for t in content.singles.values()] + [joined(e.words).text for e in content.entries]
-    left += [*map(_as_line, content.tables), *(_as_line(table_of_chart(c, pour.blanks.language)) for c in content.charts)]
+    left += [
+        *map(_as_line, content.tables),
+        *(_as_line(table_of_chart(c, pour.blanks.language)) for c in content.charts),
+    ]
     left = [t for t in left if t.strip()]
     made = {
         **values,
