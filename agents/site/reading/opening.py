@@ -39,14 +39,14 @@ _EN = [
     rf"\b(?:open\s+|opening hours[:]?\s+(?:are\s+)?|hours[:]?\s+|available\s+|only\s+|on\s+)*(?P<days>{DAYS_EN})(?:\s*(?:,|from|between|at))?\s*{_RANGE}(?:\s*(?:h|hours)\b)?",
     rf"\b(?:open|opening hours|hours|available|from|between|daily)\s*(?:are|from|:)?\s*(?P<opens>{_C})\s*(?:to|-|–|until|till|and)\s*(?P<closes>{_C})(?:\s*(?:on|,)?\s*(?P<days>{DAYS_EN}))?",
     r"\b(?P<opens>\d{1,2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?)?)\s*(?:to|-|–|until)\s*(?P<closes>\d{1,2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?))\b",
-    rf"\bclosed\s+(?:on\s+)?(?P<closed>{DAYS_EN})",
+    rf"\b(?:closed|except(?:\s+for)?|apart\s+from|but\s+not)\s+(?:on\s+)?(?P<closed>{DAYS_EN})",
     r"\b(?:only\s+(?:in the\s+|on\s+)?|in the\s+)?(?P<part>mornings?|afternoons?|evenings?|nights?)(?:\s+only)\b|\bonly\s+(?:in the\s+|on\s+)?(?P<part2>mornings?|afternoons?|evenings?|nights?)\b",
     rf"\b(?:only\s+)?(?:open\s+)?(?:only\s+)?on\s+(?P<days>{DAYS_EN})(?:\s+only)?\b|\b(?P<days2>week ?ends?|week ?days?)\s+only\b|\bonly\s+(?P<days3>{DAYS_EN})\b|\bopen\s+(?P<days4>{DAYS_EN})",
 ]
 _ZH = [
     rf"(?:只在|仅|营业时间[为是：:]?|开放时间[为是：:]?)?(?P<days>{DAYS_ZH})?(?:的)?(?P<opens>{CLOCK})\s?(?:到|至|-|–|~|—)\s?(?P<closes>{CLOCK})(?:营业|开放|开门|可约|可预约)?",
     rf"(?P<days>{DAYS_ZH})(?:都|只)?(?:营业|开放|开门|上班)",
-    rf"(?P<closed>{DAYS_ZH})(?:休息|闭馆|不营业|关门|不开门?|不开放)",
+    rf"(?P<closed>{DAYS_ZH})(?:休息|闭馆|不营业|关门|不开门?|不开放|除外)|除了?(?P<closed2>{DAYS_ZH})(?:以?外|之外)?",
     r"(?:只在|仅限?|只限|只|仅在)(?P<part>早上|上午|下午|晚上|晚间|夜间)(?:营业|开放|可约|预约)?|(?P<part2>晚上|晚间|夜间|上午|下午)(?:才)?营业",
     r"(?:只在|仅限?|只限|只|仅在)(?P<days>周末|工作日)(?:营业|开放|可约|预约)?",
 ]

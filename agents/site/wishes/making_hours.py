@@ -18,9 +18,9 @@ from agents.site.words.numbers import number_of
 WEEK: list[Day] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _EN = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _HAN = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
-DAY_EN = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|week ?days|working days|week ?ends?|every ?day|daily|all week)"
+DAY_EN = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|week ?days|working days|week ?ends?|every ?day(?: of the week)?|seven days a week|7 days a week|daily|all week)"
 DAYS_EN = rf"{DAY_EN}(?:\s*(?:to|through|till|until|-|–|,|and|or|&|, and|, or)\s*{DAY_EN})*"
-DAY_ZH = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|工作日|每天|节假日|平日)"
+DAY_ZH = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|工作日|每天|天天|节假日|平日)"
 DAYS_ZH = rf"{DAY_ZH}(?:\s*(?:到|至|-|–|~|、|和|或者?|，|,)\s*(?:{DAY_ZH}|[一二三四五六日天]))*"
 CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|时|uhr)?|noon|midnight|(?:早上|上午|下午|晚上|中午)?[零一二两三四五六七八九十\d]{1,3}[点时](?:半|\d{1,2}分?)?)"
 
@@ -33,7 +33,7 @@ def days_of(said: str) -> list[Day]:
         found |= {*range(5)}
     if re.search(r"week ?ends?|周末", words):
         found |= {5, 6}
-    if re.search(r"every ?day|daily|all week|每天", words):
+    if re.search(r"every ?day|(?:seven|7) days a week|daily|all week|每天|天天", words):
         return list(WEEK)
     marks = [(m.start(), m.end(), _EN[m.group()[:3]]) for m in re.finditer(r"mon|tue|wed|thu|fri|sat|sun", words)]
     marks += [
@@ -80,10 +80,59 @@ def clock_of(said: str, *, after: str | None = None) -> str | None:
     return f"{hour:02}:{minute:02}" if hour <= 24 and minute < 60 and (hour < 24 or minute == 0) else None
 
 
+_HOURS_EN = rf"(?P<hours>,? ?(?:from |between )?{CLOCK} ?(?:to|until|till|-|–|and) ?{CLOCK})?"
+_HOURS_ZH = rf"(?P<hours>{CLOCK}\s?(?:到|至|-|–|~|—)\s?{CLOCK})?"
+_BUT = [
+    re.compile(
+        rf"\b(?:(?:we are|we're|be|stay) )?open (?:on )?(?P<days>{DAYS_EN}){_HOURS_EN}"
+        rf"[,;.]?(?: (?:but|and|though))?(?: (?:we are|we're|it is))? "
+        rf"(?:(?:(?:stay |always )?closed|not)(?: on)?|except(?: for)?(?: on)?|apart from|but(?: not)?(?: on)?) (?P<shut>{DAYS_EN})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<days>{DAYS_ZH})(?:都)?{_HOURS_ZH}(?:都)?(?:营业|开门|开放)[，,。；;]?(?:但是?|不过|只有)?"
+        rf"(?P<shut>{DAYS_ZH})(?:不营业|休息|关门|闭馆|不开门?|不开放|除外)"
+    ),
+    re.compile(
+        rf"除了?(?P<shut>{DAYS_ZH})(?:以?外|之外)?[，,]?(?:其余|其他)?(?P<days>每天|天天)(?:都)?{_HOURS_ZH}(?:都)?(?:营业|开门|开放)"
+    ),
+]
+
+
+def excepting(text: str) -> str:
+    """ "Open every day from 9 to 18 but closed on Mondays" as the days that are left. Where none is, the words stay:
+    they contradict themselves."""
+    for pattern in _BUT:
+        text = pattern.sub(_left_open, text)
+    return text
+
+
+def _left_open(found: re.Match[str]) -> str:
+    days, shut = days_of(found["days"]), days_of(found["shut"])
+    left = [WEEK.index(d) for d in days if d not in shut]
+    if not left or not set(shut) <= set(days):
+        return found.group()
+    runs: list[list[int]] = []
+    for day in left:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    chinese = "周" in found["shut"] or "星期" in found["shut"] or "礼拜" in found["shut"]
+    to = "至" if chinese else " to "
+    names = [["周" + "一二三四五六日"[n] for n in run] if chinese else [WEEK[n] for n in run] for run in runs]
+    told = ("和" if chinese else " & ").join(n[0] if len(n) == 1 else f"{n[0]}{to}{n[-1]}" for n in names)
+    hours = found["hours"] or ""
+    return f"只在{told}{hours}营业" if chinese else f"only open {told}{hours}"
+
+
 def hours(c: Context, g: Groups) -> Made | None:
     """Opening hours: on the days said (all days that are open, where none is), from … to …; perhaps `only` those."""
     entity = slotted(c, g.get("e"))
     if entity is None:
+        if g.get("only") and not g.get("opens"):  # "open every day but closed on Mondays"
+            shut: list[Day] = [d for d in WEEK if d not in days_of(g["days"])]
+            return _written(c, told_days(shut, c), None) if shut else None
         return _written_hours(c, g) if g.get("opens") or g.get("days") else None
     rule = next(r for r in entity.rules if isinstance(r, Slots))
     days = days_of(g["days"]) if g.get("days") else []

@@ -36,6 +36,7 @@ from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.demanded import demanded
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.impossible import hint
+from agents.site.wishes.making_hours import excepting
 from agents.site.wishes.operations import AddEntity, Operation, RemoveEntity, RemoveField, RemovePage
 from agents.site.wishes.telling import told
 from agents.text.words import han_count
@@ -135,7 +136,7 @@ def _by_rules(
     left: list[str] = []
     notes: list[str] = []
     site, news = spec, False
-    for clause in dict.fromkeys(clauses(wish)[:MOST_CLAUSES]):
+    for clause in dict.fromkeys(clauses(excepting(wish))[:MOST_CLAUSES]):
         for part, made in _parts(clause, site, pointed, choose, notes):
             own = part if part in wish else part.removeprefix("add ")  # the verb was carried over
             if made is None or (news and _ATTRIBUTE.match(own)):

@@ -48,6 +48,28 @@ class DescribeOtherWords:
     def it_calls_people_otherwise(self, barber: SiteSpec) -> None:
         assert after("rename customers to guests", barber).member_title == "Guest"
 
+    @pytest.mark.parametrize(
+        ("wish", "days"),
+        [
+            ("open every day but closed on Mondays", "tue wed thu fri sat sun"),
+            ("we are open daily from 9 to 18, closed Mondays and Tuesdays", "wed thu fri sat sun"),
+            ("open every day except Wednesdays", "mon tue thu fri sat sun"),
+            ("每天营业，但是周一休息", "tue wed thu fri sat sun"),
+            ("除了周二每天9点到18点营业", "mon wed thu fri sat sun"),
+        ],
+    )
+    def it_takes_the_days_that_are_left_of_every_day(self, wish: str, days: str, barber: SiteSpec) -> None:
+        read = read_wish(wish, barber)
+        rule = next(r for r in apply(barber, read.operations).entity("booking").rules if r.kind == "slots")
+
+        assert read.beyond is None
+        assert sorted(d for o in rule.openings for d in o.days) == sorted(days.split())
+
+    @pytest.mark.parametrize("wish", ["open on Mondays, closed on Mondays", "open every day and closed every day"])
+    def it_refuses_days_that_are_both(self, wish: str, barber: SiteSpec) -> None:
+        with pytest.raises(WishRefused, match="contradict|never be open"):
+            read_wish(wish, barber)
+
     def it_takes_a_rating_of_a_visit_for_reviews(self, barber: SiteSpec) -> None:
         assert any(e.name == "review" for e in after("let guests rate their visit from 1 to 5", barber).entities)
 
@@ -63,7 +85,7 @@ class DescribeContradictions:
         ["remove the services and add a price to services", "members can cancel 2 hours before and nobody can cancel"],
     )
     def it_refuses_what_takes_away_what_it_asks_for(self, wish: str, barber: SiteSpec) -> None:
-        with pytest.raises(WishRefused, match="contradict"):
+        with pytest.raises(WishRefused, match="contradict|never be open"):
             read_wish(wish, barber)
 
     def it_takes_cancelling_from_everybody_when_nobody_may(self, barber: SiteSpec) -> None:
