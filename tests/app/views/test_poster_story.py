@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import FrameLocator, Page, expect
 
@@ -29,7 +28,6 @@ def ask(page: Page, wish: str) -> None:
 class DescribeAPoster:
     """Each step goes on from the one before."""
 
-    @pytest.mark.full
     def it_is_opened_from_the_examples(self, page: Page, address: str):
         page.goto(address)
         settled(page)
@@ -54,7 +52,6 @@ class DescribeAPoster:
         expect(page.get_by_text("100 %")).to_be_visible()
         expect(page.get_by_role("button", name="Smaller")).to_be_disabled()
 
-    @pytest.mark.full
     def it_takes_along_the_panel_that_is_pointed_at(self, page: Page):
         settled(page)
         title = preview(page).locator("[data-panel] h2").nth(1)
