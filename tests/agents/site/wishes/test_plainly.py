@@ -67,7 +67,7 @@ class DescribeOtherWords:
 
     @pytest.mark.parametrize("wish", ["open on Mondays, closed on Mondays", "open every day and closed every day"])
     def it_refuses_days_that_are_both(self, wish: str, barber: SiteSpec) -> None:
-        with pytest.raises(WishRefused, match="contradict|never be open"):
+        with pytest.raises(WishRefused, match=r"contradict|never be open"):
             read_wish(wish, barber)
 
     def it_takes_a_rating_of_a_visit_for_reviews(self, barber: SiteSpec) -> None:
@@ -85,7 +85,7 @@ class DescribeContradictions:
         ["remove the services and add a price to services", "members can cancel 2 hours before and nobody can cancel"],
     )
     def it_refuses_what_takes_away_what_it_asks_for(self, wish: str, barber: SiteSpec) -> None:
-        with pytest.raises(WishRefused, match="contradict|never be open"):
+        with pytest.raises(WishRefused, match="contradict"):
             read_wish(wish, barber)
 
     def it_takes_cancelling_from_everybody_when_nobody_may(self, barber: SiteSpec) -> None:
