@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from agents.deck.edits.errors import EditRefused
+from agents.deck.edits.figures import blocks
 from agents.deck.edits.operations import (
     AddAbout,
     AddText,
@@ -200,8 +201,7 @@ def chart(reading: Reading, g: dict[str, Any]) -> Made | None:
 
 def charts_of(slide: Slide) -> int:
     """How many charts a slide shows."""
-    values = [getattr(slide, name) for name in type(slide).model_fields]
-    return sum(isinstance(value, Chart) or isinstance(getattr(value, "chart", None), Chart) for value in values)
+    return sum(isinstance(block, Chart) for _, block in blocks(slide))
 
 
 def shorten(reading: Reading, g: dict[str, Any]) -> Made:
