@@ -259,20 +259,42 @@ function cutLine(line, room, ellipsis) {
   const limit = ellipsis ? room - width(line.runs[0], '…') : room;
   const kept = [];
   let used = 0;
-  for (const run of line.runs) {
-    const characters = [...run.text];
+  for (const { run, text, at, rtl } of fromLeft(line.runs)) {
+    const characters = [...text];
+    const left = (count) => (rtl ? characters.slice(characters.length - count) : characters.slice(0, count)).join('');
     let count = characters.length;
-    while (count && used + width(run, characters.slice(0, ellipsis ? count : count - 1).join('')) > limit) count--;
-    used += width(run, characters.slice(0, count).join(''));
-    if (count) kept.push({ ...run, text: characters.slice(0, count).join('') });
+    while (count && used + width(run, left(ellipsis ? count : count - 1)) > limit) count--;
+    used += width(run, left(count));
+    if (count) kept.push({ run, text: left(count), at });
     if (count < characters.length) break;
   }
+  const written = kept.sort((a, b) => a.at - b.at);
+  const first = line.runs[0];
+  line.runs = line.runs.map((run) => ({ ...run, text: written.filter((part) => part.run === run).map((part) => part.text).join('') })).filter((run) => run.text);
   if (ellipsis) {
-    if (kept.length) kept.at(-1).text += '…';
-    else kept.push({ ...line.runs[0], text: '…' });
+    if (line.runs.length) line.runs.at(-1).text += '…';
+    else line.runs.push({ ...first, text: '…' });
   }
-  line.runs = kept;
   line.rect.w = round(Math.min(room, line.rect.w));
+}
+
+const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*/gu;
+
+// Parts of a line's runs as they stand from left to right: words that run to the left begin at the right end of theirs.
+function fromLeft(runs) {
+  const turned = [...runs.map((run) => run.text).join('').matchAll(TURNS)].map((found) => [found.index, found.index + found[0].length]);
+  const parts = [];
+  let at = 0;
+  for (const run of runs) {
+    const end = at + run.text.length;
+    const edges = [at, ...turned.flat().filter((edge) => edge > at && edge < end), end];
+    edges.slice(1).forEach((to, i) => {
+      const group = turned.find(([from, until]) => from <= edges[i] && to <= until);
+      parts.push({ run, text: run.text.slice(edges[i] - at, to - at), at: edges[i], rtl: Boolean(group), place: group ? group[0] + group[1] - to : edges[i] });
+    });
+    at = end;
+  }
+  return parts.sort((a, b) => a.place - b.place);
 }
 
 const TEXT_ROLES = new Set(['title', 'subtitle', 'body', 'footer', 'source']);

@@ -150,11 +150,11 @@ function shownText(root) {
     if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (color(styleOf(holder).webkitTextFillColor).a === 0 && styleOf(holder).webkitBackgroundClip !== 'text' && !clippedAncestor(holder)) continue;
     const shown = transformed(node.data, styleOf(holder), true);
-    const visible = (rect) => unclipped(rect, holder, area);
+    const visible = (rect) => unclipped(rect, holder, area, 0.2, 0.3);
     const rects = rectsOf(node, 0, node.data.length);
     if (styleOf(holder).textOverflow === 'ellipsis' && holder.scrollWidth > holder.clientWidth) continue;
     if (styleOf(holder).webkitLineClamp !== 'none' && holder.scrollHeight > holder.clientHeight) continue;
-    if (rects.every(visible)) seen.push(rects.length ? shown : '');
+    if (rects.every((rect) => unclipped(rect, holder, area, 0.95, 0.3))) seen.push(rects.length ? shown : '');
     else if (rects.some(visible)) [...shown].forEach((character, i) => seen.push(rectsOf(node, i, i + 1).some(visible) ? character : ''));
   }
   return seen.join('').replace(/[\s\p{Cc}\u00ad\u200b\u2060\ufeff]/gu, '');
@@ -162,7 +162,8 @@ function shownText(root) {
 
 const rastered = (element) => rasters.some((raster) => !raster.ownOnly && raster.element.contains(element));
 
-function unclipped(rect, holder, area) {
+// Whether the page shows at least so much of a rectangle's width and height.
+function unclipped(rect, holder, area, width, height) {
   let shown = intersect({ x: rect.left, y: rect.top, w: rect.width, h: rect.height }, { x: area.left, y: area.top, w: area.width, h: area.height });
   for (let at = holder; at && at !== slideRoot; at = at.parentElement) {
     const clip = styleOf(at).clipPath === 'none' ? null : clipSegments(styleOf(at).clipPath, at.getBoundingClientRect().width, at.getBoundingClientRect().height);
@@ -176,7 +177,7 @@ function unclipped(rect, holder, area) {
     if (edge.width <= 1.01 || edge.height <= 1.01) return false;
     shown = intersect(shown, { x: edge.left, y: edge.top, w: edge.width, h: edge.height });
   }
-  return shown.w > 0.2 * rect.width && shown.h > 0.3 * rect.height;
+  return shown.w > width * rect.width && shown.h > height * rect.height;
 }
 
 // One probe per font stack, style and script: the browser then names the family that it paints with.

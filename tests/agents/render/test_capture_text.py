@@ -188,6 +188,14 @@ class DescribeText:
         assert len(words(text)) < 20
         assert text.overflow > 20
 
+    def it_cuts_words_that_run_to_the_left_where_they_begin(self, nodes_of: Nodes) -> None:
+        """The right end of a Hebrew line in an English paragraph is its beginning."""
+        html = '<p style="width:90px;white-space:nowrap;overflow:hidden;margin:0">ab שדהוז חטיכל</p>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert words(text).startswith("ab ")
+        assert words(text).endswith("חטיכל")
+        assert "ש" not in words(text)
+
     def it_leaves_out_what_a_closed_disclosure_holds(self, nodes_of: Nodes) -> None:
         html = "<details><summary>more</summary>inside<p>deep</p></details><details open><summary>x</summary>seen</details>"
         assert [words(node) for node in only(nodes_of(html), TextBlock)] == ["more", "x", "seen"]
