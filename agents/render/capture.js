@@ -382,7 +382,7 @@ function backgroundOf(root, client, ctx) {
   let fill = { kind: 'solid', color: { ...base, a: 1 } };
   if (style.backgroundImage === 'none' || style.webkitBackgroundClip === 'text') return fill;
   const layers = splitTop(style.backgroundImage);
-  const first = layers.length === 1 && coversBox(style, 0) && gradient(layers[0], slideRect.w, slideRect.h, 1);
+  const first = layers.length === 1 && coversBox(style, 0) && !hardEdged(layers[0], slideRect) && gradient(layers[0], slideRect.w, slideRect.h, 1);
   if (first) {
     for (const stop of first.stops) stop.color = over(stop.color, base);
     return first;

@@ -32,7 +32,8 @@ SECONDS = 120
 
 EXPORT = """async ([selector, width, height]) => {
   const all = [...document.querySelectorAll(selector)];
-  const targets = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
+  const slides = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
+  const targets = slides.map((element) => (element === document.body ? document.documentElement : element));
   const started = performance.now();
   const blob = await window.domToPptx.exportToPptx(targets, { skipDownload: true, width, height, svgAsVector: true });
   const seconds = (performance.now() - started) / 1000;

@@ -117,8 +117,15 @@
     return control.type === 'password' ? '•'.repeat(control.value.length) : control.value || control.placeholder || '';
   }).join(' ');
 
+  // A page that is one slide is all that it shows: what hangs out of its body, and the margins around that.
+  function areaOf(slide) {
+    if (slide !== document.body && slide !== document.documentElement) return slide.getBoundingClientRect();
+    const page = document.documentElement;
+    return new DOMRect(-scrollX, -scrollY, Math.max(page.scrollWidth, innerWidth), Math.max(page.getBoundingClientRect().height, document.body.scrollHeight, 1));
+  }
+
   return slides.map((slide) => {
-    const rect = slide.getBoundingClientRect();
+    const rect = areaOf(slide);
     return { left: rect.left + scrollX, top: rect.top + scrollY, width: rect.width, height: rect.height, words: words(slide, rect), typed: typed(slide), pictures: ownPictures(slide, rect) };
   });
 }

@@ -36,6 +36,12 @@ function bandPaths(image, tile, repeats, box, shape, opacity) {
   return [...paths.values()].filter((path) => path.d.length).map((path) => ({ d: path.d.join(' '), fill: { kind: 'solid', color: path.color }, stroke: null }));
 }
 
+// Whether a gradient that fills a box is made of hard edges alone.
+function hardEdged(image, { w, h }) {
+  const match = image.match(/^(repeating-)?(linear|radial|conic)-gradient\((.*)\)$/s);
+  return Boolean(match && bandsOf(match[2], Boolean(match[1]), match[3], { x: 0, y: 0, w, h }, 1));
+}
+
 function tilePlaces(tile, repeats, box) {
   const along = (start, size, low, high, repeat) => {
     if (!repeat) return [start];

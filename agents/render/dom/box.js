@@ -25,6 +25,7 @@ function pictured(style, rect, ctx, patched = false, stencil = null) {
 // Emits an element's decoration in its place of the paint order. `bare`: the background already went to the canvas.
 function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   if (style.visibility !== 'visible' || rect.width <= 0 && rect.height <= 0 || !decorated(style)) return;
+  style = framedByBrowser(element, style);
   const filter = filterOf(style);
   const patched = style.mixBlendMode !== 'normal' && !ctx.blended && element instanceof Element && patchable(element, style, rect, ctx);
   const stencil = element instanceof Element && !bare ? stencilOf(element, style, rect, ctx) : null;
@@ -358,11 +359,12 @@ function emitRaster(element, rect, ctx, phase, reason, ownOnly) {
   emit({ kind: 'raster', reason, alt, pad }, padded(rect, pad), ctx, phase, element, element, ownOnly);
 }
 
-// px that paint reaches beyond the border box: blur and shadows.
+// px that paint reaches beyond the border box: blur, shadows, an outline.
 function padOf(style) {
   const blur = Math.max(0, ...[...(style.filter ?? '').matchAll(/blur\(([\d.]+)px\)/g)].map((found) => parseFloat(found[1])));
   const cast = shadows(style.boxShadow, 1).filter((shadow) => !shadow.inset).map((shadow) => shadow.blur + shadow.spread + Math.max(Math.abs(shadow.dx), Math.abs(shadow.dy)));
-  return Math.ceil(Math.max(0, 3 * blur, ...cast));
+  const outline = style.outlineStyle === 'none' ? 0 : (parseFloat(style.outlineWidth) || 0) + (parseFloat(style.outlineOffset) || 0);
+  return Math.ceil(Math.max(0, 3 * blur, outline, ...cast));
 }
 
 const FURTHEST_SPILL = 3000; // px

@@ -41,6 +41,14 @@ function emitControl(control, style, rect, ctx) {
   return paragraph && emitParagraphs([paragraph], control, box(rect), content, ctx, false);
 }
 
+// Buttons and fields that a page leaves to the browser have a thin grey line, not the bevel that their style says.
+function framedByBrowser(element, style) {
+  const bevel = { 'outset rgb(0, 0, 0)': true, 'inset rgb(118, 118, 118)': true }[`${style.borderTopStyle} ${style.borderTopColor}`];
+  if (!bevel || style.appearance !== 'auto' || style.borderTopWidth !== '2px' || !['button', 'input'].includes(element.localName)) return style;
+  const drawn = { Width: '1px', Style: 'solid', Color: 'rgb(118, 118, 118)', Radius: '2px' };
+  return new Proxy(style, { get: (target, name) => drawn[/^border\w+(Width|Style|Color|Radius)$/.exec(name)?.[1]] ?? Reflect.get(target, name, target) });
+}
+
 function wrapped(text, width) {
   const rows = [];
   for (const part of text.split('\n')) {

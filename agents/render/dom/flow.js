@@ -140,17 +140,22 @@ function bends(lines, vertical, style) {
   return at;
 }
 
-// An empty line between two forced breaks parts paragraphs.
+// An empty line between two forced breaks parts paragraphs, and so does a forced break between lines of other heights:
+// a paragraph has one.
 function paragraphGroups(lines, vertical) {
   const groups = [[lines[0]]];
   for (let i = 1; i < lines.length; i++) {
     const [before, after] = [lines[i - 1].at(-1), lines[i][0]];
     const hole = after.rect.top - (before.rect.top + before.rect.height);
-    if (before.hard && !vertical && hole > 0.6 * lineHeightOf(styleFor(after))) groups.push([lines[i]]);
+    const [above, below] = [tallest(lines[i - 1]), tallest(lines[i])];
+    const parted = hole > 0.6 * lineHeightOf(styleFor(after)) || Math.max(above, below) > 1.25 * Math.min(above, below);
+    if (before.hard && !vertical && parted) groups.push([lines[i]]);
     else groups[groups.length - 1].push(lines[i]);
   }
   return groups;
 }
+
+const tallest = (line) => Math.max(...line.map((fragment) => lineHeightOf(styleFor(fragment))));
 
 // Whether a box is the place of its lines: what overflows it altogether, or runs onto the slide from a box beside it, is not in it.
 function holds(rect, lines, matrix) {
@@ -201,7 +206,7 @@ function emitParagraphs(paragraphs, container, rect, content, ctx, vertical) {
   Object.assign(node, overflowOf(node, container, ctx));
   if (!ctx.tints.length) wideInk.push(node);
   const limited = styleOf(container).webkitLineClamp !== 'none';
-  if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, limited, styleOf(container).textOverflow === 'ellipsis' || styleOf(container.parentElement).textOverflow === 'ellipsis');
+  if (ctx.clip && !node.rotation && !vertical) cutLines(node, ctx.clip, limited, styleOf(container).textOverflow === 'ellipsis' || styleOf(holderOf(container) ?? container).textOverflow === 'ellipsis');
   return node;
 }
 
@@ -242,10 +247,10 @@ function overflowOf(node, container, ctx) {
   if (ctx.clip && !node.rotation) against(ctx.clip, leading);
   const cut = worst > 0.5 ? round(worst) : 0;
   against(node.rect, leading);
-  for (let at = container; at && at !== slideRoot && !node.rotation; at = at.parentElement) {
+  for (let at = container; at && at !== slideRoot && !node.rotation; at = holderOf(at)) {
     const style = styleOf(at);
     if (style.position === 'absolute' || style.position === 'fixed') break;
-    const parent = at.parentElement;
+    const parent = holderOf(at);
     if (parent && (decorated(styleOf(parent)) || parent.dataset.placeholder)) against(place(parent.getBoundingClientRect(), ctx.matrix).rect, leading);
   }
   return { overflow: worst > 0.5 ? round(worst) : 0, cut };

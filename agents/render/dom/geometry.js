@@ -202,3 +202,6 @@ function childrenOf(node) {
   }
   return [...node.childNodes];
 }
+
+// The element that an element is painted in: of what a slot shows the slot, of a shadow tree's first level its host.
+const holderOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;

@@ -6,7 +6,7 @@ const SMALL_CAPS = 0.7; // size of the small capitals that Chromium makes itself
 
 // How an element's own text is decorated: the nearest element that underlines it says in which style and colour.
 function underlineOf(element, style) {
-  for (let at = element, own = style; at; at = at.parentElement, own = at && styleOf(at)) {
+  for (let at = element, own = style; at; at = holderOf(at), own = at && styleOf(at)) {
     if (own.textDecorationLine.includes('underline')) {
       const ink = color(own.textDecorationColor);
       const same = sameColor(ink, color(own.color));
@@ -46,10 +46,10 @@ function textStroke(style, opacity) {
 
 // Text that stands higher or lower than its line: which way, and by how many px (up is positive).
 function shiftOf(element) {
-  for (let at = element; at && styleOf(at).display === 'inline'; at = at.parentElement) {
+  for (let at = element; at && styleOf(at).display === 'inline'; at = holderOf(at)) {
     const align = styleOf(at).verticalAlign;
     if (align !== 'super' && align !== 'sub') continue;
-    const size = parseFloat(styleOf(at.parentElement).fontSize);
+    const size = parseFloat(styleOf(holderOf(at)).fontSize);
     // Chromium's own arithmetic: a third of the parent's size up, a fifth down, and a pixel.
     return align === 'super' ? { shift: 'super', rise: round(size / 3 + 1) } : { shift: 'sub', rise: round(-size / 5 - 1) };
   }

@@ -29,6 +29,10 @@ function cornersOf(style, width, height) {
     const share = (text, whole) => (text.endsWith('%') ? (parseFloat(text) / 100) * whole : parseFloat(text)) || 0;
     return [share(h, width), share(v ?? h, height)];
   });
+  return fittedCorners(corners, width, height);
+}
+
+function fittedCorners(corners, width, height) {
   const [a, b, c, d] = corners;
   const factor = Math.min(1, width / (a[0] + b[0]) || 1, width / (d[0] + c[0]) || 1, height / (a[1] + d[1]) || 1, height / (b[1] + c[1]) || 1);
   return corners.map(([x, y]) => [x * factor, y * factor]);
@@ -240,7 +244,7 @@ function turnedShape(node, ctx) {
 function ownPoints(node) {
   const { x, y, w, h } = node.rect;
   if (node.outline && node.outline !== 'ellipse') return flattened(absolutePath(node.outline)).map(([px, py]) => [px + x, py + y]);
-  const corners = node.outline === 'ellipse' ? Array(4).fill([w / 2, h / 2]) : node.radii.map((r) => [Math.min(r, w / 2), Math.min(r, h / 2)]);
+  const corners = node.outline === 'ellipse' ? Array(4).fill([w / 2, h / 2]) : fittedCorners(node.radii.map((r) => [r, r]), w, h);
   return corners.some(([r]) => r > 0) ? flattened(roundedSegments(x, y, w, h, corners)) : rectPoints(node.rect);
 }
 

@@ -79,15 +79,16 @@ function gradient(text, width, height, opacity) {
   if (!match) return null;
   const [, kind, body] = match;
   const parts = splitTop(body);
+  const space = blendSpace(parts);
   const config = gradientConfig(parts);
   if (kind === 'linear') {
     const angle = linearAngle(config, width, height);
     const radians = (angle * Math.PI) / 180;
     const length = Math.abs(width * Math.sin(radians)) + Math.abs(height * Math.cos(radians));
-    const stops = gradientStops(parts, length, opacity);
+    const stops = gradientStops(parts, length, opacity, space);
     return stops && { kind, angle: round(angle), stops };
   }
-  return radialGradient(config, parts, width, height, opacity);
+  return radialGradient(config, parts, width, height, opacity, space);
 }
 
 function linearAngle(config, width, height) {
@@ -113,10 +114,10 @@ function angleOf(text) {
   return value;
 }
 
-function radialGradient(config, parts, width, height, opacity) {
+function radialGradient(config, parts, width, height, opacity, space) {
   const { cx, cy, rx, ry } = radialPlace(config, width, height);
   const far = Math.max(Math.hypot(cx, cy), Math.hypot(width - cx, cy), Math.hypot(cx, height - cy), Math.hypot(width - cx, height - cy));
-  const stops = gradientStops(parts, rx, opacity);
+  const stops = gradientStops(parts, rx, opacity, space);
   if (!stops) return null;
   // An ellipse is drawn as the circle of the same area.
   const radius = Math.sqrt(rx * ry);
@@ -146,9 +147,30 @@ function radialPlace(config, width, height) {
 }
 
 // Positions the stops as CSS Images 3 says: ends default to 0 and 1, gaps are even, none runs backwards.
-function gradientStops(parts, length, opacity) {
+function gradientStops(parts, length, opacity, space = null) {
   const stops = rawStops(parts, length, opacity);
-  return stops && clampStops(stops);
+  return stops && clampStops(space ? blended(stops, space, opacity) : stops);
+}
+
+// The colour space in which a gradient's colours blend, where that is not sRGB, in which Office blends them.
+function blendSpace(parts) {
+  const named = parts[0].match(/\bin ([a-z0-9-]+(?: (?:shorter|longer|increasing|decreasing) hue)?)/);
+  const modern = parts.some((part) => /^(okl|l)(ab|ch)\(|^color\(/.test(part));
+  const space = named ? named[1] : modern ? 'oklab' : 'srgb';
+  return space === 'srgb' ? null : space;
+}
+
+// Stops between the stops, for a blend that is no straight line in sRGB.
+function blended(stops, space, opacity) {
+  return stops.flatMap((stop, i) => {
+    const next = stops[i + 1];
+    if (!next || next.at === stop.at || stop.written === next.written) return [stop];
+    const between = [0.25, 0.5, 0.75].map((share) => ({
+      at: stop.at + (next.at - stop.at) * share,
+      color: faded(color(`color-mix(in ${space}, ${stop.written}, ${next.written} ${share * 100}%)`), opacity),
+    }));
+    return [stop, ...between];
+  });
 }
 
 function rawStops(parts, length, opacity) {
@@ -172,7 +194,7 @@ function rawStops(parts, length, opacity) {
     while (stops[next].at === null) next++;
     stops[i].at = stops[i - 1].at + (Math.max(stops[next].at, stops[i - 1].at) - stops[i - 1].at) / (next - i + 1);
   }
-  return stops.map((stop) => ({ at: stop.at, color: faded(color(stop.color), opacity) }));
+  return stops.map((stop) => ({ at: stop.at, written: stop.color, color: faded(color(stop.color), opacity) }));
 }
 
 function clampStops(stops) {

@@ -165,7 +165,7 @@ const rastered = (element) => rasters.some((raster) => !raster.ownOnly && raster
 // Whether the page shows at least so much of a rectangle's width and height.
 function unclipped(rect, holder, area, width, height) {
   let shown = intersect({ x: rect.left, y: rect.top, w: rect.width, h: rect.height }, { x: area.left, y: area.top, w: area.width, h: area.height });
-  for (let at = holder; at && at !== slideRoot; at = at.parentElement) {
+  for (let at = holder; at && at !== slideRoot; at = holderOf(at)) {
     const clip = styleOf(at).clipPath === 'none' ? null : clipSegments(styleOf(at).clipPath, at.getBoundingClientRect().width, at.getBoundingClientRect().height);
     if (clip) {
       const { x, y, w, h } = boundsOfPoints(flattened(clip));

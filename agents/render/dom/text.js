@@ -199,10 +199,11 @@ function servedByOne(style, weight) {
 }
 
 function clippedAncestor(element) {
-  for (let at = element.parentElement; at && styleOf(at).display.startsWith('inline'); at = at.parentElement) {
+  const holder = holderOf(element);
+  for (let at = holder; at && styleOf(at).display.startsWith('inline'); at = holderOf(at)) {
     if (styleOf(at).webkitBackgroundClip === 'text') return styleOf(at);
   }
-  return element.parentElement && styleOf(element.parentElement).webkitBackgroundClip === 'text' ? styleOf(element.parentElement) : null;
+  return holder && styleOf(holder).webkitBackgroundClip === 'text' ? styleOf(holder) : null;
 }
 
 function textGradient(style, element, opacity) {
@@ -224,7 +225,7 @@ function meanColor(stops) {
 // Decorations propagate to in-flow descendants, not into atomic inlines, floats or positioned boxes.
 function decorationOf(element, style) {
   const lines = new Set(style.textDecorationLine.split(' '));
-  for (let at = element; at; at = at.parentElement) {
+  for (let at = element; at; at = holderOf(at)) {
     const own = styleOf(at);
     for (const line of own.textDecorationLine.split(' ')) lines.add(line);
     if (own.display.startsWith('inline-') || own.float !== 'none' || ['absolute', 'fixed'].includes(own.position)) break;
@@ -242,7 +243,7 @@ function linkOf(element) {
 
 function opacityOf(element) {
   let opacity = 1;
-  for (let at = element; at && at !== slideRoot; at = at.assignedSlot ?? at.parentElement ?? at.getRootNode().host) opacity *= Number(styleOf(at).opacity);
+  for (let at = element; at && at !== slideRoot; at = holderOf(at)) opacity *= Number(styleOf(at).opacity);
   return opacity;
 }
 
