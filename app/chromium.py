@@ -46,7 +46,8 @@ def _of_debian(package: str) -> None:
         return
     typer.echo(f"impasto: browser: installing the distribution's {package}", err=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", package]
+    # A fresh machine may be bringing itself up to date, which locks its packages.
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", package]
     if not _run(install, environment):  # a fresh machine has no lists of packages
         _run(["apt-get", "update"], environment)
         _run(install, environment)
