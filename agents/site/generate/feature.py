@@ -5,8 +5,8 @@ from __future__ import annotations
 from agents.site.generate.naming import class_name, column, form_name, many
 from agents.site.generate.rules import has_check, has_deleted, has_stored
 from agents.site.generate.value_rules import free
-from agents.site.generate.writing import Call, Code, imports, layout, module, strings, text
-from agents.site.spec import Access, Entity, Periodic, Reminder, Season, Sees, Shown, SiteSpec, Slots, Watch
+from agents.site.generate.writing import Call, Code, imports, layout, mapping, module, strings, text
+from agents.site.spec import Access, Entity, Periodic, Reminder, Season, Sees, Shown, SiteSpec, Slots, Watch, hidden_of
 
 SEARCHED = ("text", "long_text", "email", "phone")
 
@@ -28,7 +28,7 @@ def feature(spec: SiteSpec, entity: Entity) -> str:
         "display": text(entity.display),
         "access": access(entity.access),
     }
-    searched = [column(field) for field in entity.fields if field.kind in SEARCHED]
+    searched = [column(f) for f in entity.fields if f.kind in SEARCHED and f.name not in hidden_of(entity)]
     if searched:
         told["search"] = strings(searched)
     if entity.icon:
@@ -76,6 +76,8 @@ def _rules(entity: Entity) -> dict[str, Code]:
         told["closes"] = "rules.CLOSES"
     if any(isinstance(rule, Shown) for rule in entity.rules):
         told["shown"] = "rules.shown"
+    if hidden := hidden_of(entity):
+        told["private"] = mapping({name: text(who) for name, who in hidden.items()})
     for kind, name in ((Watch, "watches"), (Sees, "sees"), (Periodic, "periodic")):
         if any(isinstance(rule, kind) for rule in entity.rules):
             told[name] = f"rules.{name.upper()}"

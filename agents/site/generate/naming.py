@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from agents.site.spec import Entity, Field, SiteSpec
+from agents.site.spec import Entity, Field, SiteSpec, hidden_of
 
 _TAKEN = frozenset(
     {"APIRouter", "Access", "Account", "Any", "Chart", "Client", "Decimal", "Feature", "Field", "Figure", "Form", "Id"}
@@ -52,7 +52,8 @@ _PLACES = (
 
 def place_of(entity: Entity) -> Field | None:
     """The field that says where a row takes place: a relation, a choice or a text of such a name."""
-    fitting = [f for f in entity.fields if f.kind in ("relation", "choice", "text") and f.name in _PLACES]
+    seen = [f for f in entity.fields if f.name not in hidden_of(entity)]
+    fitting = [f for f in seen if f.kind in ("relation", "choice", "text") and f.name in _PLACES]
     return next(iter(fitting), None)
 
 

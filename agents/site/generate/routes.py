@@ -17,6 +17,7 @@ from agents.site.spec import (
     Slots,
     Transition,
     WaitingList,
+    hidden_of,
     state_of,
 )
 
@@ -102,10 +103,11 @@ def routes(spec: SiteSpec, entity: Entity) -> str:
 def listing(entity: Entity) -> dict[str, Code]:
     """How the entity is listed, as the arguments of `Listing`."""
     told: dict[str, Code] = {}
-    filters = [field.name for field in entity.fields if is_filter(field)]
+    open_to_all = [field for field in entity.fields if field.name not in hidden_of(entity)]
+    filters = [field.name for field in open_to_all if is_filter(field)]
     if filters:
         told["filters"] = strings(filters)
-    told["sorts"] = strings([*(f.name for f in entity.fields if f.kind not in _UNSORTED), "created_at"])
+    told["sorts"] = strings([*(f.name for f in open_to_all if f.kind not in _UNSORTED), "created_at"])
     if entity.view == "posts" and (dated := _first(entity, "date", "datetime")):
         told["order"] = text(f"-{dated.name}")
     elif not newest_first(entity):

@@ -7,7 +7,7 @@ from agents.site.generate.naming import address, class_name, field_of, target_of
 from agents.site.generate.tested import TestFile, sends, stored_line
 from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import text
-from agents.site.spec import Belongs, Deadline, Reminder, Season, Shown, Slots, Weekdays
+from agents.site.spec import Belongs, Deadline, Private, Reminder, Season, Shown, Slots, Weekdays
 
 
 def deadline(made: TestFile, rule: Deadline) -> None:
@@ -128,6 +128,36 @@ def shown(made: TestFile, rule: Shown) -> None:
         f'assert path not in other.get("{path}").text',
         "assert member.get(path).status_code == 200",
         "assert staff.get(path).status_code == 200",
+    )
+
+
+_HIDDEN = {"integer": ("76543", "76,543"), "decimal": ("76543.0", "76,543"), "money": ('Decimal("76543")', "76,543")}
+_HIDDEN |= {"phone": (text("555 0176 543"), "555 0176 543"), "email": (text("few@76543.test"), "few@76543.test")}
+_HIDDEN |= {"url": (text("https://76543.test"), "76543.test")}
+
+
+def private(made: TestFile, rule: Private) -> None:
+    """What only some may see stands on the page for them, and nowhere for others."""
+    read, field = made.entity.access.read, field_of(made.entity, rule.field)
+    others = {"everyone": ["client", "other"], "member": ["other"]}.get(read, [])
+    others = [one for one in others if one == "client" or rule.who != "member"]
+    others += ["member"] if rule.who == "staff" and read in ("everyone", "member", "owner") else []
+    if not others:
+        return
+    if field.kind == "money":
+        made.use("decimal", "Decimal")
+    value, shown = _HIDDEN.get(field.kind, (text("For few: 76543"), "For few: 76543"))
+    path = address(made.entity)
+    lines = [f"assert {text(shown)} not in {one}.get(path).text" for one in others]
+    lines += [f"assert {text(shown)} not in {one}.get({text(path)}).text" for one in others]
+    made.add(
+        f"{rule.field}_is_seen_by_those_it_is_for",
+        ["member", "staff", *others, "database"],
+        stored_line("member", [f"{rule.field}={value}"], before="row = "),
+        "path = f" + text(f"{path}/{{row.id}}"),
+        *lines,
+        *([] if rule.who == "staff" else [f"assert {text(shown)} in member.get(path).text"]),
+        f"assert {text(shown)} in staff.get(path).text",
     )
 
 

@@ -213,9 +213,10 @@ def _exemplified(placed: Placed, told: Told) -> None:
     """Rows that the sentence itself names of a thing: a single and a double kayak."""
     for noun, labels in told.examples.items():
         entity = placed.kin.entity(noun, placed.spec)
-        needed = [f for f in entity.fields if f.required and f.name != entity.display] if entity else []
-        if entity is not None and entity.access.create == "staff" and not needed:
+        pointing = [f for f in entity.fields if f.required and f.kind == "relation"] if entity else []
+        if entity is not None and entity.access.create == "staff" and not pointing:
             sowing.named(placed.spec, entity, labels)
+            sowing.complete(placed.spec, entity)
 
 
 def _seated(placed: Placed, heard: Heard) -> None:

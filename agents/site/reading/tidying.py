@@ -35,6 +35,11 @@ _TWO_KINDS = re.compile(
     re.IGNORECASE,
 )
 """What stands before the word for a site is what the site has: "a menu and order site for a food truck"."""
+_PRICES = re.compile(
+    r"\b(?:an?\s+|the\s+|our\s+)?price\s?lists?\s+(?:for|of|with)\s+(?!name|title|all|our|the|every|what)(?P<list>[a-z]+(?: [a-z]+)?(?:\s*,\s*(?:and\s+)?(?!and\b)[a-z]+(?: [a-z]+)?)*\s*,?\s+and\s+[a-z]+(?: [a-z]+)?)(?=\s*(?:[,;.]|$))",
+    re.IGNORECASE,
+)
+"""What is on a price list is its rows: "a price list for shirts, suits and coats"."""
 
 
 def tidied(sentence: str, told: Told) -> str:
@@ -60,4 +65,8 @@ def tidied(sentence: str, told: Told) -> str:
         many = found["n"] + ("" if found["n"].endswith("s") else "s")
         told.examples[many] = [f"{found[k]} {found['n']}".capitalize() for k in ("a", "b")]
         text = text.replace(found.group(), many)
+    if found := _PRICES.search(text):
+        rows = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", found["list"])
+        told.examples["price lists"] = [row[:1].upper() + row[1:] for row in rows]
+        text = text[: found.start()] + "a price list with name and price" + text[found.end() :]
     return text

@@ -15,6 +15,7 @@ from agents.site.spec.rules import (
     Needs,
     Ordered,
     Periodic,
+    Private,
     Reminder,
     Rule,
     Season,
@@ -29,7 +30,7 @@ from agents.site.spec.rules import (
     Watch,
     Weekdays,
 )
-from agents.site.spec.site import STYLES, Access, Clause, Entity, Role, SiteSpec, Style, View, Who, state_of
+from agents.site.spec.site import STYLES, Access, Clause, Entity, Role, SiteSpec, Style, View, Who, hidden_of, state_of
 from agents.site.spec.soundness import MOST_ENTITIES, MOST_FIELDS, faults
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Ordered",
     "Page",
     "Periodic",
+    "Private",
     "Reminder",
     "Role",
     "Rule",
@@ -81,5 +83,6 @@ __all__ = [
     "Weekdays",
     "Who",
     "faults",
+    "hidden_of",
     "state_of",
 ]

@@ -23,6 +23,7 @@ from agents.site.spec.rules import (
     Needs,
     Ordered,
     Periodic,
+    Private,
     Reminder,
     Rule,
     Season,
@@ -43,6 +44,8 @@ TIMES = ("date", "datetime", "time")
 STAY = "stay"
 """The factor that stands for the nights or days of a row's stay."""
 NUMBERS = ("integer", "decimal", "money", "rating")
+HIDEABLE = ("text", "long_text", "email", "phone", "url", "integer", "decimal", "money")
+"""Kinds of fields that can be for few: no list is narrowed to them, drawn or dated by them."""
 
 
 def rule_faults(spec: SiteSpec, entity: Entity, rule: Rule) -> Iterator[str]:
@@ -273,6 +276,16 @@ def _shown_rule(spec: SiteSpec, entity: Entity, rule: Shown) -> Iterator[str]:
         yield "it says neither `when` nor for how many `days` a row is shown."
 
 
+def _private(spec: SiteSpec, entity: Entity, rule: Private) -> Iterator[str]:
+    yield from named(entity, rule.field, *HIDEABLE)
+    if rule.field == entity.display:
+        yield f"`{entity.name}` is displayed by `{rule.field}`: everybody reads that who sees a row."
+    if rule.who == "owner" and entity.access.update in ("everyone", "member"):
+        yield f"`{entity.access.update}` may change a row, and the form shows `{rule.field}`."
+    if rule.who == "staff" and any(f.name == rule.field and f.set_by == "form" for f in entity.fields):
+        yield f"whoever adds a row fills in `{rule.field}`: let staff set it, or `owner` see it."
+
+
 def _belongs(spec: SiteSpec, entity: Entity, rule: Belongs) -> Iterator[str]:
     yield from named(entity, rule.field, "relation")
     if all(f.target != "account" for f in entity.fields if f.name == rule.field):
@@ -368,6 +381,7 @@ _RULES: dict[type, Callable[..., Iterator[str]]] = {
     Needs: _needs,
     Barred: _barred,
     Shown: _shown_rule,
+    Private: _private,
     Belongs: _belongs,
     Reminder: _reminder,
     Watch: _watch,

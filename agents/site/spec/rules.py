@@ -286,6 +286,16 @@ class Shown(Part):
     """Shown until so many days after."""
 
 
+class Private(Part):
+    """A field that only some see of those who see the row: not on its page for others, in no list and no search."""
+
+    kind: Literal["private"] = "private"
+    field: str
+    """A text, an address, a number or an amount; not what the row is displayed by."""
+    who: Literal["member", "owner", "staff"] = "owner"
+    """`member`: who is signed in; `owner`: whose it is and staff; `staff`: staff alone, who then fills it in, too."""
+
+
 class Belongs(Part):
     """A row belongs to the person that it is for, whoever enters it: notes on a patient, an invoice to a client."""
 
@@ -362,6 +372,7 @@ Rule = Annotated[
     | Closed
     | Weekdays
     | Shown
+    | Private
     | Belongs
     | Reminder
     | Watch

@@ -112,6 +112,11 @@ class SiteSpec(Part):
         return found
 
 
+def hidden_of(entity: Entity) -> dict[str, str]:
+    """The fields that only some see of those who see a row, and who: `member`, `owner` or `staff`."""
+    return {rule.field: rule.who for rule in entity.rules if rule.kind == "private"}
+
+
 def state_of(entity: Entity) -> Field | None:
     """The choice field that says how far a row is: what steps change, else a status by its name, else the first one."""
     choices = [field for field in entity.fields if field.kind == "choice"]

@@ -18,6 +18,7 @@ from agents.site.spec import (
     Moment,
     Needs,
     Periodic,
+    Private,
     Reminder,
     Rule,
     Season,
@@ -182,7 +183,7 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
             yield check(f"when.{rule.name}", "transition.when", least(rule.by), label=rule.label, what=what)
         if rule.mail:
             yield check(f"mail.{rule.name}", "transition.mail", least(rule.by), label=rule.label)
-    elif isinstance(rule, Deadline | Weekdays | Shown | Belongs | Reminder | Limit):
+    elif isinstance(rule, Deadline | Weekdays | Shown | Private | Belongs | Reminder | Limit):
         yield check(*_of_terms(rule), by, **_words_of(spec, entity, rule))
     elif isinstance(rule, Season):
         yield check("season", "season", by, last=rule.last)
@@ -263,6 +264,8 @@ def _of_terms(rule: Rule) -> tuple[str, str]:
         )
     if isinstance(rule, Shown):
         return ("shown.days", "shown.days") if rule.days is not None else ("shown.when", "shown.when")
+    if isinstance(rule, Private):
+        return f"private.{rule.field}", f"private.{rule.who}"
     named = str(getattr(rule, "field", "") or getattr(rule, "moment", "")).partition(".")[0]
     return f"{rule.kind}.{named}", rule.kind
 

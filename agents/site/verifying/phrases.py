@@ -103,6 +103,15 @@ SENTENCES: dict[str, Pair] = {
         "{staff}在“{titles}”中登记的时间不接受{thing}，删除后即可。",
     ),
     "weekdays": ("“{field}” of {a_thing} is one of {days}.", "{thing}的“{field}”只能是周{days}。"),
+    "private.member": (
+        "Only who is signed in sees “{field}” of {a_thing}.",
+        "只有登录的人能看到{thing}的“{field}”。",
+    ),
+    "private.owner": (
+        "Only whose {thing} it is and {staff} see its “{field}”.",
+        "{thing}的“{field}”只有本人和{staff}能看到。",
+    ),
+    "private.staff": ("Only {staff} sees “{field}” of {a_thing}.", "只有{staff}能看到{thing}的“{field}”。"),
     "shown.when": (
         "Others see {a_thing} only once it was let through; whose it is and {staff} see it before.",
         "{thing}通过之后才对他人可见；本人和{staff}一直可见。",

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from agents.site.spec import Belongs, Deadline, Entity, Limit, Reminder, Season, Shown, Transition, Weekdays
+from agents.site.spec import Belongs, Deadline, Entity, Limit, Private, Reminder, Season, Shown, Transition, Weekdays
 from agents.site.spec.meeting import meeting
 from agents.site.verifying import clock, moments
-from agents.site.verifying.bench import ACCOUNTS, Bench, Unmet, Untried
+from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Bench, Unmet, Untried
 from agents.site.verifying.deriving import address
 from agents.site.verifying.forms import existing
 from agents.site.verifying.refusals import by_whom, refused
@@ -106,6 +106,36 @@ def shown(bench: Bench, entity: Entity, wanted: Shown) -> Answer:
     listed = bench.person("other").get(address(entity))
     if listed.status == 200 and f'"{path}"' in listed.text:
         raise Unmet("The list shows it to others.", listed)
+    return answer
+
+
+def private(bench: Bench, entity: Entity, wanted: Private) -> Answer:
+    """A field that only some may see stands on the page for them; others find it neither there nor in the list or
+    the search."""
+    number = existing(bench, entity, "member").number
+    if "owner_id" in (bench.rows.row(entity, number) or {}):
+        bench.rows.own(entity, number, bench.rows.account(ACCOUNTS["member"]))
+    bench.show(entity, number)
+    kind = next(f.kind for f in entity.fields if f.name == wanted.field)
+    numeric = kind in ("integer", "decimal", "money")
+    bench.rows.set(entity, number, wanted.field, 7_654_300 if kind == "money" else 76_543 if numeric else "For 76543")
+    mark = "76,543" if numeric else "For 76543"
+    path, answer = f"{address(entity)}/{number}", None
+    for person in PEOPLE:
+        owns = person == "member"
+        reads, may = (bench.may(who, person, owns=owns) for who in (entity.access.read, wanted.who))
+        if not reads or may is None:
+            continue
+        shown, listed, found = (bench.person(person).get(at) for at in (path, address(entity), "/search?q=76543"))
+        if may and mark not in shown.text:
+            raise Unmet(f"{person} may see it, and the page does not show it.", shown)
+        if not may and any(mark in one.text for one in (shown, listed)):
+            raise Unmet(f"{person} may not see it, and is shown it.", shown)
+        if not may and f'"{path}"' in found.text:
+            raise Unmet(f"{person} may not see it, and finds the row by it.", found)
+        answer = shown
+    if answer is None:
+        raise Untried("Nobody here reads it.")
     return answer
 
 

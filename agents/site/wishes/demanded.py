@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from agents.site.spec import Entity, Field, SiteSpec, Slots, Stay, faults
+from agents.site.spec import Entity, Field, Private, SiteSpec, Slots, Stay, faults
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.operations import Operation
@@ -51,7 +51,7 @@ def demanded(c: Context, clause: str) -> Made | None:
     made = operations(c.spec, spec)
     end = "。" if c.spec.language == "zh" else "."
     sentences = [one[:1].upper() + one[1:].rstrip(".。") + end for one in said]
-    if not made and spec == c.spec and found and all(demand.kind in ("away", "closed") for demand in found):
+    if not made and spec == c.spec and found and all(demand.kind in ("away", "closed", "private") for demand in found):
         # Of other demands the words may mean somebody or something that this site does not know.
         return Made(said=[c.say(f"It is so already: {one}", f"已经如此：{one}") for one in sentences])
     return Made(made, sentences) if made else None
@@ -108,7 +108,11 @@ def _changed(old: Entity, new: Entity) -> list[Operation]:
     if new.access != old.access:
         changes = {action: who for action, who in new.access if who != getattr(old.access, action)}
         made.append(ops.SetAccess(entity=name, **changes))
-    made += [ops.AddRule(entity=name, rule=rule) for rule in new.rules if rule not in old.rules]
+    shown = any(r not in new.rules for r in old.rules if isinstance(r, Private))
+    if shown:  # those that stay are added again
+        made.append(ops.RemoveRule(entity=name, kind="private"))
+    stay = [r for r in new.rules if r not in old.rules or (shown and isinstance(r, Private))]
+    made += [ops.AddRule(entity=name, rule=rule) for rule in stay]
     if len(new.rows) > len(old.rows):
         made.append(ops.AddRows(entity=name, rows=new.rows[len(old.rows) :]))
     for before, row in zip(old.rows, new.rows, strict=False):

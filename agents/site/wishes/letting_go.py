@@ -16,6 +16,7 @@ from agents.site.spec import (
     Needs,
     Ordered,
     Periodic,
+    Private,
     Reminder,
     Rule,
     Sees,
@@ -171,7 +172,7 @@ def _closed_afar(rule: Rule, rows: Entity, name: str) -> Rule | None:
 
 
 def _names(rule: Rule, name: str) -> bool:
-    if isinstance(rule, Weekdays | Belongs):
+    if isinstance(rule, Weekdays | Belongs | Private):
         return rule.field == name
     if isinstance(rule, Ordered):
         return name in (rule.first, rule.second)

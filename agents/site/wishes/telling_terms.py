@@ -8,6 +8,7 @@ from agents.site.spec import (
     Closed,
     Deadline,
     Needs,
+    Private,
     Reminder,
     Rule,
     Season,
@@ -18,7 +19,7 @@ from agents.site.spec import (
 from agents.site.wishes.context import Context
 from agents.site.wishes.making_hours import WEEK
 
-TERMS = (Barred, Belongs, Closed, Deadline, Needs, Reminder, Season, Shown, Weekdays)
+TERMS = (Barred, Belongs, Closed, Deadline, Needs, Private, Reminder, Season, Shown, Weekdays)
 """The rules that are told here."""
 _DAYS = dict(
     zip(WEEK, zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True), strict=True)
@@ -57,6 +58,14 @@ def told_term(rule: Rule, titles: str, label: str, c: Context) -> str:
         if rule.days is not None:
             return c.say(f"Others see {low} for {rule.days} days.", f"{titles}展示{rule.days}天。")
         return c.say(f"Others see {low} only once they are let through.", f"{titles}通过之后才会展示给别人。")
+    if isinstance(rule, Private):
+        staff = c.spec.staff_title
+        en = {"member": "who is signed in sees", "owner": f"whose they are and {staff.lower()} see"}
+        zh = {"member": "登录的人", "owner": f"本人和{staff}"}
+        return c.say(
+            f"Only {en.get(rule.who, f'{staff.lower()} sees')} “{label}” of {low}.",
+            f"只有{zh.get(rule.who, staff)}能看到{titles}的“{label}”。",
+        )
     if isinstance(rule, Belongs):
         return c.say(f"{titles} belong to whom they are for: “{label}”.", f"{titles}归“{label}”所有。")
     if isinstance(rule, Reminder):

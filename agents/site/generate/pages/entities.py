@@ -14,7 +14,8 @@ from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
 from agents.site.generate.pages.markup import quoted, text
 from agents.site.generate.pages.words import Words
-from agents.site.spec import Closed, Entity, Field, Periodic, Season, SiteSpec, Slots, Transition, Watch, state_of
+from agents.site.spec import Closed, Entity, Field, Periodic, Season, SiteSpec, Slots, Transition, Watch
+from agents.site.spec.site import hidden_of, state_of
 
 MOST_COLUMNS, MOST_FACTS = 7, 3
 PLAIN_TEXTS = ("body", "text", "content", "description", "about", "story", "summary", "bio", "details", "notes", "note")
@@ -86,10 +87,16 @@ class EntityView:
 
     # Fields by their part on the page
 
+    @cached_property
+    def _open(self) -> list[Field]:
+        """The fields that everybody sees who sees a row."""
+        return [f for f in self.entity.fields if f.name not in hidden_of(self.entity)]
+
     def _first(self, *kinds: str) -> Field | None:
-        return next((f for f in self.entity.fields if f.kind in kinds), None)
+        return next((f for f in self._open if f.kind in kinds), None)
 
     def _cell(self, field: Field, page: bool = False) -> Cell:
+        present = shown.present(field)
         if page:
             markup = told = shown.shown(self.spec, self.entity, field, self.icon)
         else:
@@ -101,7 +108,7 @@ class EntityView:
             shown=markup,
             told=told,
             held=shown.value(field),
-            present=shown.present(field),
+            present=f'sees(row, "{field.name}") and {present}' if field not in self._open else present,
             numeric=field.kind in shown.NUMERIC,
             headed=field.name not in PLAIN_TEXTS,
             parent=field.inline,
@@ -165,13 +172,13 @@ class EntityView:
 
         An entry in a stream of posts begins with its text even where the text is not listed.
         """
-        fields = self.entity.fields if self.view == "posts" else self._listed
+        fields = self._open if self.view == "posts" else self._listed
         found = self._summary or next((f for f in fields if f.kind == "long_text"), None)
         return self._cell(found) if found and found is not self._display else None
 
     @property
     def _summary(self) -> Field | None:
-        return next((f for f in self.entity.fields if f.kind in ("text", "long_text") and f.name in SUMMARIES), None)
+        return next((f for f in self._open if f.kind in ("text", "long_text") and f.name in SUMMARIES), None)
 
     @property
     def page_summary(self) -> Cell | None:
@@ -185,7 +192,7 @@ class EntityView:
 
     @property
     def _listed(self) -> list[Field]:
-        return [f for f in self.entity.fields if f.listed and f is not self._display]
+        return [f for f in self._open if f.listed and f is not self._display]
 
     @property
     def badges(self) -> list[str]:
@@ -220,7 +227,7 @@ class EntityView:
 
     @cached_property
     def filters(self) -> list[Cell]:
-        found = sorted((f for f in self.entity.fields if is_filter(f)), key=lambda f: not f.filtered)
+        found = sorted((f for f in self._open if is_filter(f)), key=lambda f: not f.filtered)
         return [self._cell(f) for f in found][:3]
 
     @cached_property

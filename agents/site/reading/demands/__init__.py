@@ -15,6 +15,7 @@ from agents.site.reading.demands import (
     counts,
     families,
     guards,
+    hiding,
     listed,
     notices,
     parting,
@@ -39,7 +40,8 @@ from agents.sources.base import Language
 __all__ = ["Demand", "Held", "hold", "plainly", "take", "without"]
 
 KINDS: tuple[Kind, ...] = (
-    *shown.PRIVATE,
+    *hiding.KINDS,
+    *shown.UNBUILT,
     *barring.KINDS,
     *closing.KINDS,
     *collecting.KINDS,

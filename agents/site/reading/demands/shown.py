@@ -169,20 +169,15 @@ KINDS = (
 )
 
 
-def _private(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
-    """A field that only some see is not built here: it is named so, and becomes no thing of its own."""
+def _unbuilt(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
+    """A file to keep is not built here: it is named so, and becomes no thing of its own."""
     del spec, demand, kin
     return None
 
 
-_PLACE = r"(?:phone numbers?|telephone numbers?|phones?|numbers?|e-?mails?(?: addresses)?|(?:home )?address(?:es)?|contact details|prices?|(?:private |internal )?notes?)"
-_EN_PRIVATE = (
-    rf"(?:,\s*)?(?:and\s+|but\s+)?\bonly\s+(?:the\s+|our\s+)?[a-z]+(?: [a-z]+)?\s+(?:can |may |should )?(?:sees?|be able to see|reads?)\s+(?:the\s+|their\s+|each\s+|all\s+)?(?:[a-z]+['’]s?\s+)?{_PLACE}(?=\s*(?:[,;.]|$))",
-    rf"(?:,\s*)?(?:and\s+|but\s+)?\b(?:the\s+|their\s+)?(?:[a-z]+['’]s?\s+)?{_PLACE}\s+(?:is|are|should be|must be)\s+(?:only\s+)?(?:visible|shown|seen)\s+(?:only\s+)?(?:to|by|for)\s+(?:the\s+)?[a-z]+(?: [a-z]+)?(?:\s+only)?(?=\s*(?:[,;.]|$))",
+_EN_FILES = (
+    r"(?:,\s*)?(?:and\s+|with\s+)?(?:(?:the\s+|our\s+)?[a-z]+\s+(?:can\s+|may\s+)?(?:download|upload|get|find)\s+)?(?:(?!(?:and|or|with|of|for|an?|exports?|exported|lists?|reports?|invoices?|photos?|pictures?|images?)\b)[a-z]+\s+){1,3}as\s+(?:downloadable\s+)?(?:pdf\s+)?(?:files?|pdfs?|documents|downloads|attachments)(?:\s+(?:to|for)\s+download(?:ing)?)?(?=\s*(?:[,;.]|$|and\b))",
 )
-_ZH_PRIVATE = (
-    r"[,，]?(?:[\u4e00-\u9fff]{1,6}的)?(?:手机号?码?|电话(?:号码)?|微信号?|联系方式|邮箱|住址|地址|身份证号?|价格|成绩)(?:只|仅)(?:有|限|能让|让|对)?[\u4e00-\u9fff]{1,8}?(?:才)?(?:能|可以?)?(?:看到?|看见|查看|可见|知道)",
-)
-PRIVATE = (Kind("private", _private, _EN_PRIVATE, _ZH_PRIVATE),)
+UNBUILT = (Kind("files", _unbuilt, _EN_FILES, ()),)
 LAST = (Kind("sort", _sort, _EN_SORT, _ZH_SORT),)
 """What any list under a name may be: after those that say more."""

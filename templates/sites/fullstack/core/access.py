@@ -64,6 +64,10 @@ class Visitor:
         """Whether the row belongs to this visitor."""
         return self.id is not None and getattr(row, "owner_id", None) == self.id
 
+    def sees(self, row: Any, field: str) -> bool:
+        """Whether a field of a row that this visitor may read is for this visitor, too."""
+        return self.is_one_of(feature_of(row).private.get(field, "everyone"), row)
+
     def may(self, action: str, thing: Any) -> bool:
         """Whether this visitor may read, create, update or delete: a row, or rows of a model, feature or name."""
         feature = feature_of(thing)

@@ -4,7 +4,7 @@ Adding a folder adds its tables, addresses, admin pages and search results; no s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -67,6 +67,8 @@ class Feature:
     timetable: "Timetable | None" = None
     shown: "Callable[[], Any] | None" = None
     """What must hold of a row so that others than its owner and the staff see it: a condition of the query."""
+    private: "dict[str, str]" = field(default_factory=dict)
+    """Fields that only some see of those who see a row: `member`, `owner` (and staff) or `staff`."""
     reminders: "tuple[Reminder, ...]" = ()
     """Mails to whom a row belongs, before a date of it."""
     watches: "tuple[Watch, ...]" = ()

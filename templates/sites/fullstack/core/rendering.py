@@ -79,6 +79,7 @@ def context(
         "flash": flash,
         "preview": bool(settings().frame),
         "features": features(),
+        "sees": visitor.sees,
         "display": lambda row: display(database, row),
         "watched": lambda row: watched(database, row),
     }

@@ -15,6 +15,7 @@ from agents.site.spec import (
     Figure,
     Needs,
     Periodic,
+    Private,
     Role,
     Season,
     Sees,
@@ -40,8 +41,8 @@ def conditions() -> SiteSpec:
     part = Entity(
         name="part", plural="parts", title="Part", titles="Parts", display="name", access=STAFF,
         fields=[NAME, Field(name="stock", label="In stock", kind="integer", minimum=0), Field(name="least", label="At least", kind="integer"),
-                Field(name="price", label="Price", kind="money"), Field(name="checked", label="Checked", kind="boolean", required=False, set_by="staff")],
-        rules=[Watch(name="low", label="Low stock", when=[_where("stock", "at_most", other="least")], tone="warning"),
+                Field(name="price", label="Price", kind="money"), Field(name="shelf", label="Shelf", kind="text", required=False), Field(name="checked", label="Checked", kind="boolean", required=False, set_by="staff")],
+        rules=[Private(field="shelf", who="member"), Watch(name="low", label="Low stock", when=[_where("stock", "at_most", other="least")], tone="warning"),
                Watch(name="dear", label="Dear", when=[_where("price", "above", 100)], tone="neutral")],
     )  # fmt: skip
     loan = Entity(
@@ -57,11 +58,11 @@ def conditions() -> SiteSpec:
     order = Entity(
         name="order", plural="orders", title="Order", titles="Orders", display="name", access=OWN,
         fields=[NAME, Field(name="amount", label="Amount", kind="money", minimum=0), Field(name="paid", label="Paid", kind="boolean", set_by="staff"),
-                Field(name="part", label="Part", kind="relation", target="part"), _states("status", "placed", "approved", "shipped")],
+                Field(name="part", label="Part", kind="relation", target="part"), _states("status", "placed", "approved", "shipped"), Field(name="note", label="Note", kind="long_text", required=False, set_by="staff")],
         rules=[Transition(name="approve", label="Approve", field="status", sources=["placed"], target="approved", when=[_where("amount", "at_most", 1000)]),
                Transition(name="approve_large", label="Approve as director", field="status", sources=["placed"], target="approved", by="director", when=[_where("amount", "above", 1000)]),
                Transition(name="ship", label="Ship", field="status", sources=["placed", "approved"], target="shipped", when=[_where("paid", "is", True), _where("part.stock", "above", 0)]),
-               Watch(name="unpaid", label="Unpaid", when=[_where("paid", "is", False)]), Season(last="2099-12-31")],
+               Watch(name="unpaid", label="Unpaid", when=[_where("paid", "is", False)]), Private(field="note", who="staff"), Season(last="2099-12-31")],
     )  # fmt: skip
     block = Entity(
         name="block", plural="blocks", title="Block", titles="Blocked members", display="account",

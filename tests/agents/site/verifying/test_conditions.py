@@ -31,6 +31,7 @@ GONE = {
     "needs.part": ("core/conditions.py", r"found is None:", "False:"),
     "barred.loan": ("core/conditions.py", r"count >= least", "False"),
     "closed.closure": ("core/rules/closures.py", r"if closing\.meets", "if False and closing.meets"),
+    "private.shelf": ("core/access.py", r"feature_of\(row\)\.private\.get\(field, \"everyone\"\)", "'everyone'"),
     "season": ("templates/parts.html", r'class="until', 'class="gone'),
     "sees.coach": ("core/access.py", r"visitor\.role == rule\.who", "False"),
     "periodic": ("core/rules/periods.py", r"\.not_in\(there\)", ".is_not(None)"),
