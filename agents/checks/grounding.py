@@ -21,7 +21,7 @@ from agents.checks.likeness import counts, measured, shares
 from agents.checks.quantities import Quantity, quantities
 from agents.checks.words import HAN, content, is_subsequence, names, normalised, quoted, stem, words
 from agents.deck.library import Library
-from agents.deck.spec import Chart, DeckSpec, Image, Item, Origin, TableBlock
+from agents.deck.spec import Chart, Code, DeckSpec, Image, Item, Origin, TableBlock
 from agents.sources.base import Passage
 
 LEAST_SHARED = 0.5
@@ -63,7 +63,7 @@ def ungrounded(spec: DeckSpec, library: Library) -> list[Fault]:
     return faults
 
 
-def _about_number(claim: Item | Chart | TableBlock | Image, library: Library, parts: frozenset[int]) -> bool:
+def _about_number(claim: Item | Chart | TableBlock | Code | Image, library: Library, parts: frozenset[int]) -> bool:
     """Whether what a claim's passages do not hold is a number in it."""
     if not isinstance(claim, Item) or _missing(claim.passages, library, required=True):
         return False
@@ -71,7 +71,7 @@ def _about_number(claim: Item | Chart | TableBlock | Image, library: Library, pa
     return _foreign_number(claim.text, evidence, _counted(claim, evidence, parts)) is not None
 
 
-def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart | TableBlock | Image]]:
+def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart | TableBlock | Code | Image]]:
     """Every claim below a node of the spec with its JSON path, e.g. `left/bullets/0`."""
     for name in type(node).model_fields:
         value = getattr(node, name)
@@ -79,7 +79,7 @@ def claims(node: BaseModel, path: str = "") -> Iterator[tuple[str, Item | Chart 
             if not isinstance(child, BaseModel):
                 continue
             at = f"{path}{name}" + (f"/{key}" if key is not None else "")
-            if isinstance(child, Item | Chart | TableBlock | Image):
+            if isinstance(child, Item | Chart | TableBlock | Code | Image):
                 yield at, child
             if not isinstance(child, Item | Chart | TableBlock):
                 yield from claims(child, f"{at}/")
@@ -97,7 +97,7 @@ def beside_title(slide: BaseModel) -> tuple[str, ...]:
 
 
 def fault_of(
-    claim: Item | Chart | TableBlock | Image,
+    claim: Item | Chart | TableBlock | Code | Image,
     library: Library,
     parts: frozenset[int] = frozenset(),
     beside: Sequence[str] = (),
@@ -112,9 +112,17 @@ def fault_of(
             return _missing(claim.passages, library, required=claim.table is None) or chart_mismatch(claim, library)
         case TableBlock():
             return _missing(claim.passages, library, required=claim.table is None) or table_mismatch(claim, library)
+        case Code():
+            return _missing(claim.passages, library, required=True) or _foreign_line(claim, library)
         case Image():
             unknown = claim.figure is not None and claim.figure not in library.figures
             return f"The figure {claim.figure} does not exist." if unknown else None
+
+
+def _foreign_line(code: Code, library: Library) -> str | None:
+    held = {line.strip() for i in code.passages for line in library.passages[i].text.splitlines()}
+    foreign = next((line.strip() for line in code.text.splitlines() if line.strip() not in held | {""}), None)
+    return f"The line “{foreign}” does not occur in its passages." if foreign is not None else None
 
 
 def item_fault(

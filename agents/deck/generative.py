@@ -18,7 +18,9 @@ from agents.deck import schemas
 from agents.deck.citing import cited_as, held, item_of, named_as, spoken_of
 from agents.deck.drawing import DRAWN_AS, drawable, row_names
 from agents.deck.excerpts import Excerpt, budget, digest, material
+from agents.deck.extract.code import code_slide, codes_of
 from agents.deck.extract.data import table_block
+from agents.deck.extract.frame import title_text
 from agents.deck.generative_data import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -117,7 +119,7 @@ class GenerativeWriter:
         told = [SHEETS[self.sheet]] if self.sheet else []
         told += [f"The person wants: {request.topic}"] if request.topic else []
         asked = prompt(
-            "outline.v3",
+            "outline.v4",
             digest=shown.text,
             language=manner(language, self.tone),
             longest=longest,
@@ -135,6 +137,9 @@ class GenerativeWriter:
         """Write one slide. Raises ModelError."""
         shown = material(entry, library, self.room)
         kind = entry.kind if shown.names else "content"
+        coded = code_slide(entry, title_text(entry, library), library, avoid) if kind == "code" else None
+        if coded is not None:
+            return coded
         writing = {
             "statement": self._statement,
             "key_figures": self._key_figures,
@@ -151,6 +156,8 @@ class GenerativeWriter:
     def _possible(self, kind: str, library: Library) -> bool:
         if kind == "chart":
             return any(drawable(t) for t in library.tables.values())
+        if kind == "code":
+            return any(codes_of(s, {p.id for p in s.passages}) for s in library.sources)
         return bool(library.tables) if kind == "table" else bool(library.figures) if kind == "figure" else True
 
     def _entry(self, slide: Any, shown: Excerpt, library: Library) -> Entry:

@@ -1,4 +1,4 @@
-"""Parts that slides are made of: the three kinds of text, charts, tables, pictures, figures, points, references.
+"""Parts that slides are made of: the three kinds of text, charts, tables, code, pictures, figures, points, references.
 
 Texts are told apart by their key: an `Item` says something and names the passages it rests on; a `Label` is the
 product's own furniture ("Agenda") and claims nothing; a `Prompt` is a marked blank that the person is to fill.
@@ -141,6 +141,15 @@ class TableBlock(Node):
     table: str | None = None
     passages: list[str] = Field(default_factory=list)
     alt: str
+
+
+class Code(Node):
+    """Lines of a source's program text, as they stand there: never shortened within a line, translated or reworded."""
+
+    text: str
+    passages: list[str] = Field(default_factory=list)
+    left_out: int = Field(default=0, ge=0)
+    """Lines that follow in the source and are not shown."""
 
 
 class Image(Node):

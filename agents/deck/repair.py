@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from agents.checks.base import Fault
 from agents.deck.amends import amended
+from agents.deck.extract.code import shorter
 from agents.deck.extract.compression import compressions
 from agents.deck.library import Library
 from agents.deck.planning import only
@@ -15,6 +16,7 @@ from agents.deck.spec import (
     AgendaSlide,
     BulletsSlide,
     ChartSlide,
+    CodeSlide,
     ComparisonSlide,
     DeckSpec,
     FreeformSlide,
@@ -192,6 +194,8 @@ def _with_less(slide: Slide) -> Slide:
     if isinstance(slide, TableSlide) and len(slide.table.rows) > 2:
         kept = slide.table.model_copy(update={"rows": slide.table.rows[:-1]})
         return _noted(slide, {"table": kept}, " | ".join(slide.table.rows[-1]))
+    if isinstance(slide, CodeSlide) and slide.code.text.count("\n") > 2:
+        return _noted(slide, {"code": shorter(slide.code)}, slide.code.text)
     if isinstance(slide, AgendaSlide):
         return slide.model_copy(update={"entries": _brief(slide.entries)})
     if isinstance(slide, StatementSlide):

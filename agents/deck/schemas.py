@@ -17,7 +17,7 @@ NOTE = 400
 MARK = 32
 """Characters of a point's date, number or price; the prompt asks for fewer"""
 STRICT = ConfigDict(extra="forbid")
-KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
+KINDS = ("content", "statement", "key_figures", "chart", "table", "code", "figure")
 
 
 def one_of(names: Iterable[str | int]) -> Any:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from agents.deck.parts import Chart, Figure, Half, Image, Node, Reference, TableBlock, Text, TextStyle, Word
+from agents.deck.parts import Chart, Code, Figure, Half, Image, Node, Reference, TableBlock, Text, TextStyle, Word
 
 
 class SlideBase(Node):
@@ -127,6 +127,14 @@ class TableSlide(SlideBase):
     table: TableBlock
     takeaway: Text | None = None
     caption: Text | None = None
+
+
+class CodeSlide(SlideBase):
+    """A piece of code and what it is for."""
+
+    layout: Literal["code"] = "code"
+    code: Code
+    takeaway: Text | None = None
 
 
 class ImageTextSlide(SlideBase):

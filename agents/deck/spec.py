@@ -43,6 +43,7 @@ from agents.deck.diagrams import (
 from agents.deck.parts import (
     Chart,
     ChartKind,
+    Code,
     Figure,
     Half,
     Image,
@@ -65,6 +66,7 @@ from agents.deck.slides import (
     BulletsSlide,
     ChartSlide,
     ClosingSlide,
+    CodeSlide,
     ComparisonSlide,
     FreeformSlide,
     ImageTextSlide,
@@ -92,6 +94,8 @@ __all__ = [
     "ChartPanel",
     "ChartSlide",
     "ClosingSlide",
+    "Code",
+    "CodeSlide",
     "ComparisonSlide",
     "CycleSlide",
     "DeckSpec",
@@ -175,6 +179,7 @@ Slide = Annotated[
     | ChartSlide
     | TwoChartsSlide
     | TableSlide
+    | CodeSlide
     | FullPictureSlide
     | ImageTextSlide
     | GallerySlide

@@ -24,6 +24,7 @@ EntryKind = Literal[
     "content",
     "chart",
     "table",
+    "code",
     "figure",
     "key_figures",
     "comparison",

@@ -35,7 +35,7 @@ SPARE = 0.03
 """Share of the room that is left when a sheet is laid out, so that a longer word does not move everything"""
 HIGHEST = 1.7
 """Of a chart that fills its column, against what it needs"""
-KEPT = ("chart", "two_charts", "table", "image_text", "full_picture", "gallery")
+KEPT = ("chart", "two_charts", "table", "code", "image_text", "full_picture", "gallery")
 """Panels that say more than their words: left out last."""
 MEASURE = """
 (scale) => {

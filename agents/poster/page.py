@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from agents.deck.diagrams import ChartPanel
 from agents.deck.library import Library
 from agents.deck.parts import Chart, Half, Image, Text
-from agents.deck.spec import Slide
+from agents.deck.spec import CodeSlide, Slide
 from agents.deck.texts import texts
 from agents.mathematics.drawing import SIZE
 from agents.poster.sizes import BLEED_PX, MARGIN_PX, Size, size_of
@@ -29,12 +29,14 @@ from agents.render.chart_labels import SIZE as LETTER_SIZE
 from agents.render.chart_labels import chart_style, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.deck_theme import recoloured
+from agents.render.diagrams.code import code_spans
 from agents.render.emphasis import head_dressed, panels_dressed
 from agents.render.equation_view import drawing_of, equation_svg
 from agents.render.html import fonts_css, variables_css
 from agents.render.layouts import Theme, load_theme
 from agents.render.parts_view import image_uri
 from agents.render.typography import breakable, typeset
+from agents.text.words import length
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "posters"
 COLUMNS = {"academic": (3, 4), "event": (1, 2), "infographic": (2, 3), "social": (1, 2)}
@@ -74,6 +76,8 @@ WORDS = {
         "more": "Read on",
         "chart": "Chart",
         "table": "Table",
+        "code": "Code",
+        "code_more": "… lines not shown: {}",
         "picture": "Picture",
         "equation": "Equation",
         "logo": "Logo",
@@ -83,6 +87,8 @@ WORDS = {
         "more": "阅读全文",
         "chart": "图表",
         "table": "表格",
+        "code": "代码",
+        "code_more": "…… 未显示 {} 行",
         "picture": "图片",
         "equation": "公式",
         "logo": "标志",
@@ -202,7 +208,7 @@ class PanelView:
     @property
     def layout(self) -> str:
         """Name of the slide's layout; `pictures` for all that show some, `list` for those shown as their texts."""
-        own = {"bullets", "key_figures", "chart", "two_charts", "table", "statement", "quote"}
+        own = {"bullets", "key_figures", "chart", "two_charts", "table", "code", "statement", "quote"}
         if self.slide.layout in own:
             return self.slide.layout
         if self.slide.layout in ("image_text", "full_picture", "gallery"):
@@ -274,6 +280,17 @@ class PanelView:
     def widest_head(self) -> float:
         """Width of the longest name in em, so that all stand in one column."""
         return max((_em(pair[0][1].text) for pair in self.pairs), default=4.0)
+
+    @property
+    def coded(self) -> list[tuple[str, str]]:
+        """Stretches of its code, with what each is."""
+        more = WORDS[self.spec.language]["code_more"]
+        return code_spans(self.slide.code, more) if isinstance(self.slide, CodeSlide) else []
+
+    @property
+    def widest_line(self) -> int:
+        """Columns of its longest line of code, so that its type can be as large as the line allows."""
+        return max(length(line) for line in "".join(text for _, text in self.coded).split("\n"))
 
     @property
     def charts(self) -> list[tuple[str, Text | None, Chart]]:

@@ -25,6 +25,8 @@ from pydantic import BaseModel, ConfigDict
 FONTS = Path(__file__).resolve().parents[2] / "templates" / "slides" / "fonts"
 Style = Literal["regular", "bold", "italic", "bold-italic"]
 _CUT_VERSION = b"3"
+CODE_FACE = "Cousine"
+"""The face of fixed width that code is set in; Office has Courier New instead"""
 
 
 class Family(BaseModel):

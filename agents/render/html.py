@@ -16,7 +16,7 @@ from agents.deck.library import Library
 from agents.deck.spec import DeckSpec
 from agents.render.deck_theme import theme_of
 from agents.render.emphasis import dressed
-from agents.render.fonts import Style, families, font_face_css
+from agents.render.fonts import CODE_FACE, Style, families, font_face_css
 from agents.render.layouts import TEMPLATES, Theme
 from agents.render.logo_view import logo_mark
 from agents.render.look import look_css, look_variables, panels_css, readable_on, sized
@@ -80,7 +80,11 @@ def fonts_css(theme: Theme, page: str, language: Language) -> str:
     if language == "zh":
         han += "".join(c for c in _HAN_SIGNS if c in text)
         latin = "".join(c for c in text if c not in _HAN_SIGNS)
-    css = font_face_css(dict.fromkeys([theme.heading.family, theme.body.family]), latin, styles=styles)
+    faces = [theme.heading.family, theme.body.family]
+    if '<pre class="code' in page:
+        faces.append(CODE_FACE)
+        styles.setdefault(CODE_FACE, set()).add("regular")
+    css = font_face_css(dict.fromkeys(faces), latin, styles=styles)
     if han:
         eastern = dict.fromkeys([theme.heading.east_asian_family, theme.body.east_asian_family])
         css += "\n" + font_face_css(eastern, han, styles=styles)
@@ -99,6 +103,7 @@ def variables_css(theme: Theme) -> str:
         stack = [font.family, font.east_asian_family, font.office, font.east_asian]
         lines.append(f"--{role}: {quoted(stack)}, {generic};")
         lines.append(f"--{role}-weight: {700 if font.bold else 400};")
+    lines.append(f"--code: {quoted([CODE_FACE, theme.body.east_asian_family])}, monospace;")
     ground, ink = ("dk1", "lt1") if theme.dark else ("lt1", "dk1")
     lines += [f"--ground: var(--{ground});", f"--ink: var(--{ink});", *look_variables(theme)]
     return ":root {\n  " + "\n  ".join(lines) + "\n}"

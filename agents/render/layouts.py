@@ -51,6 +51,7 @@ LAYOUTS: tuple[str, ...] = (
     "chart",
     "two_charts",
     "table",
+    "code",
     "full_picture",
     "image_text",
     "gallery",

@@ -16,7 +16,7 @@ from agents.deck.spec import FreeformSlide, Image, Slide, Text
 from agents.render import composition, fit, provenance
 from agents.render.chart_view import ChartView, chart_view
 from agents.render.diagrams import ARRANGED, Area, Kit, Part, arranged
-from agents.render.diagrams.base import Listed, Plot, Words
+from agents.render.diagrams.base import Coded, Listed, Plot, Words
 from agents.render.layouts import Slot, Theme
 from agents.sources.base import Language
 
@@ -111,6 +111,8 @@ class PartsView:
         if isinstance(part, Words):
             align = "" if part.align == "left" else f"text-align:{part.align};"
             return slot_css(part.slot, part.size, self._theme, self._language) + align
+        if isinstance(part, Coded):
+            return slot_css(part.slot, part.size, self._theme, self._language) + "font-family:var(--code);"
         if hasattr(part, "slot"):
             indent, gap = round(part.slot.indent * part.size), round(part.slot.gap * part.size)
             spread = self._spread(part) if isinstance(part, Listed) else 0

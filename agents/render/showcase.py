@@ -196,6 +196,9 @@ def _data(w: dict[str, Any]) -> list[s.Slide]:
             table=s.TableBlock(columns=table[1:5], rows=rows, align=["left", "right", "right", "right"], alt=table[0]),
             takeaway=_say(table[5]),
         ),
+        s.CodeSlide(
+            id="s0", title=_say(w["code"][0]), takeaway=_say(w["code"][1]), code=s.Code(text="\n".join(w["code"][2:]))
+        ),
         s.FullPictureSlide(id="s0", title=_say(picture[0]), image=photo, text=_say(picture[1])),
         s.ImageTextSlide(id="s0", title=_say(picture[0]), image=photo, bullets=[_say(b) for b in w["bullets"][1:4]]),
         s.GallerySlide(id="s0", title=_say(picture[5]), images=[photo, drawing, third]),

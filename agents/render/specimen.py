@@ -10,6 +10,8 @@ from agents.deck.spec import (
     Chart,
     ChartSlide,
     ClosingSlide,
+    Code,
+    CodeSlide,
     ComparisonSlide,
     DeckSpec,
     Figure,
@@ -95,6 +97,7 @@ def _slides(language: Language) -> list[Slide]:
         KeyFiguresSlide(**same, figures=[figure] * 4, context=text),
         ChartSlide(**same, chart=chart, takeaway=text, caption=text),
         TableSlide(**same, table=table, takeaway=text, caption=text),
+        CodeSlide(**same, code=Code(text=text.text), takeaway=text),
         ImageTextSlide(**same, image=image, bullets=[text] * 3),
         ClosingSlide(**same, message=text, references=[reference]),
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from agents.deck.spec import Chart, Image, Item, Label, Prompt, Reference, Slide, TableBlock, Text
+from agents.deck.spec import Chart, Code, Image, Item, Label, Prompt, Reference, Slide, TableBlock, Text
 
 TEXT = (Item, Label, Prompt)
 FRAME = ("id", "title", "notes", "hidden", "styles", "layout")
@@ -40,11 +40,13 @@ class Content:
     entries: list[Entry] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     tables: list[TableBlock] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.singles or self.entries or self.charts or self.tables or self.images or self.references)
+        blocks = self.charts or self.tables or self.codes or self.images or self.references
+        return bool(self.singles or self.entries or blocks)
 
 
 def content_of(slide: Slide) -> Content:
@@ -75,6 +77,8 @@ def _take(part: object, held: Content) -> None:
             held.charts.append(part)
         case TableBlock():
             held.tables.append(part)
+        case Code():
+            held.codes.append(part)
         case Image():
             held.images.append(part)
             if part.caption is not None:
@@ -118,5 +122,6 @@ def words_of(slide: Slide) -> Iterator[str]:
     for table in held.tables:
         yield from table.columns
         yield from (cell for row in table.rows for cell in row)
+    yield from (code.text for code in held.codes)
     yield from (i.alt for i in held.images)
     yield from (r.text for r in held.references)

@@ -22,12 +22,13 @@ from agents.deck.edits.fitting_parts import Blanks, part_of
 from agents.deck.edits.pieces import joined
 from agents.deck.edits.tabular import chart_of_table, table_of_chart
 from agents.deck.library import Library
-from agents.deck.spec import Chart, Image, Item, Label, Prompt, Reference, Slide, TableBlock, Text
+from agents.deck.spec import Chart, Code, Image, Item, Label, Prompt, Reference, Slide, TableBlock, Text
 from agents.sources.base import Language
 
 BLOCKS: dict[type[BaseModel], tuple[str, str]] = {
     Chart: ("charts", "a chart"),
     TableBlock: ("tables", "a table"),
+    Code: ("codes", "code"),
     Image: ("images", "a picture"),
     Reference: ("references", "sources"),
 }
@@ -122,6 +123,7 @@ def _together(content: Content, more: Content) -> Content:
         entries=[*content.entries, *spare, *more.entries],
         charts=[*content.charts, *more.charts],
         tables=[*content.tables, *more.tables],
+        codes=[*content.codes, *more.codes],
         images=[*content.images, *more.images],
         references=[*content.references, *more.references],
     )
@@ -144,6 +146,7 @@ def poured(content: Content, cls: type[BaseModel], slide: Slide, pour: _Pour) ->
         if name not in values and _is_text(info.annotation):
             _optional(name, values, pour)
     left = [t.text for t in content.singles.values()] + [joined(e.words).text for e in content.entries]
+    left += [code.text for code in content.codes]
     left += [
         *map(_as_line, content.tables),
         *(_as_line(table_of_chart(c, pour.blanks.language)) for c in content.charts),

@@ -75,6 +75,7 @@ def _show(shares: Sequence[Share], slides: int) -> None:
         "figure": max(1, round(0.2 * slides)),
         "key_figures": 1 if slides < 12 else 2,
         "comparison": 1,
+        "code": max(1, round(0.3 * slides)),
     }
     seen: Counter[str] = Counter()
     ranked = sorted(
@@ -173,6 +174,7 @@ def _welcome(share: Share, visual: Visual) -> bool:
         telling = (
             (visual.kind == "chart" and not minor)
             or (visual.table is not None and visual.value >= 0.9)
+            or (visual.code is not None and sum(length(p.text) for p in share.section.prose) <= BRIEF)
             or not share.units
         )
         return telling and not is_contrast(share.section) and (share.section.role != "conclusion" or not share.units)

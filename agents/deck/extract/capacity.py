@@ -32,5 +32,7 @@ class Capacity:
     caption_hard: int = 140
     figures: int = 4
     agenda: int = 8
+    code_lines: int = 16
+    code_columns: int = 84
     table_rows: int = 12
     table_columns: int = 6

@@ -269,6 +269,10 @@ class OutlineBuilder:
             title = self._titles.of_caption(visual.figure.caption, under, visual.passages)
             ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
             return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
+        if visual.code is not None:
+            under = heading_text((visual.code.locator.heading or [heading])[-1]) or self._title
+            title = self._titles.of_section(under, [], saying=False)
+            return Entry(id="", kind="code", title=title, passages=[visual.code.id])
         plain = not heading or is_generic(heading) or not alone
         named = FURNITURE[self._language]["key_figures"] if plain else heading
         title = self._titles.of_section(named, visual.passages, saying=False)
@@ -322,19 +326,16 @@ class OutlineBuilder:
             return whole  # "The season cost £148,200" over what it was spent on
         told = [] if is_told(table) else takeaways(table, visual.passages, self._phrases, self._capacity)
         first = readings(table, self._language)[:1]
-        told_numbers = {number for bullet in told[:1] for number in _NUMBER.findall(bullet.text)}
-        same = any(told_numbers & set(_NUMBER.findall(said)) for said in first)
+        same = any(set(_NUMBER.findall(b.text)) & set(_NUMBER.findall(said)) for b in told[:1] for said in first)
         if told and (same or SUMS.sub("", table.caption or "")):  # the sentence says it better
             return self._titles.said(told[0].text) if only_names(under) else None
         return self._titles.claimed(first)
 
     def _visual_place(self, visual: Visual) -> int:
         """Where a visual comes in its section: a table or figure where it stands; numbers first."""
-        anchor = visual.table.passage if visual.table else visual.figure.passage if visual.figure else None
-        passage = self._library.passages.get(anchor) if anchor else None
-        if passage is not None:
-            return passage.locator.start
-        return _place(visual.passages) - (visual.kind == "key_figures")
+        anchor = visual.table or visual.figure
+        first = visual.code or self._library.passages.get((anchor.passage if anchor else None) or "")
+        return first.locator.start if first is not None else _place(visual.passages) - (visual.kind == "key_figures")
 
 
 def placed_beside(entries: list[Entry], beside: list[Entry], library: Library) -> list[Entry]:

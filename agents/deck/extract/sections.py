@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
+from agents.deck.extract.code import codes_of
 from agents.deck.extract.cues import ANNOUNCES, WEIGHT, Role, heading_text, opposed, role_of, without_numbering
 from agents.deck.extract.document_title import memo_head
 from agents.deck.extract.guards import stands_alone
@@ -54,6 +55,7 @@ class Section:
     tables: list[Table] = field(default_factory=list)
     """Of this section and its subsections, in reading order."""
     figures: list[Figure] = field(default_factory=list)
+    codes: list[Passage] = field(default_factory=list)
 
     @property
     def prose(self) -> list[Passage]:
@@ -66,6 +68,7 @@ class Section:
         """How much there is to say: grows with the text, slower for long sections, and with the section's role."""
         size = sum(length(p.text) for p in self.prose)
         extras = 0.25 * min(3, len(self.tables)) + 0.15 * min(3, len(self.figures))
+        extras += 0.25 * min(2, len(self.codes)) + 0.9 * (bool(self.codes) and size < THIN)
         numbers = sum(v is not None for t in self.tables[:1] for row in t.values for v in row)
         extras += (1.2 + min(0.8, numbers / 40)) * (bool(self.tables) and size < THIN)
         formal = 0.5 if PROVISIONS.search(self.title) else 1.0
@@ -98,7 +101,7 @@ def sections_of(source: Source) -> list[Section]:
     opening = [p for p in source.passages if p.id not in used and p.kind in _PROSE and _says_something(p, source)]
     if opening:
         sections = [*_stretches(opening, source, whole=not tops), *sections]
-    worth = [s for s in sections if s.role != "skip" and (s.prose or s.tables or s.figures)]
+    worth = [s for s in sections if s.role != "skip" and (s.prose or s.tables or s.figures or s.codes)]
     worth = _paired(worth)
     worth = worth or [s for s in sections if s.prose or s.tables or s.figures]
     _adopt_strays(worth, source)
@@ -124,6 +127,7 @@ def _paired(sections: list[Section]) -> list[Section]:
                 children=[last, section],
                 tables=[*last.tables, *section.tables],
                 figures=[*last.figures, *section.figures],
+                codes=[*last.codes, *section.codes],
             )
         else:
             joined.append(section)
@@ -186,9 +190,10 @@ def _section(heading: Heading, source: Source) -> Section:
         source=source.id,
         role="body" if measured and title.strip().casefold() in _EITHER else role,
         own=own,
-        children=[child for h in heading.children if (child := _section(h, source)).prose or child.tables],
+        children=[c for h in heading.children if (c := _section(h, source)).prose or c.tables or c.codes],
         tables=tables,
         figures=[f for f in source.figures if _within(f.passage, f.heading, ids, titles)],
+        codes=codes_of(source, ids),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from agents.deck.extract.candidates import candidates, usable_alone
 from agents.deck.extract.capacity import Capacity
+from agents.deck.extract.code import MANY, written
 from agents.deck.extract.columns import latest_row
 from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
@@ -59,6 +60,7 @@ class Visual:
     value: float
     table: Table | None = None
     figure: Figure | None = None
+    code: Passage | None = None
     passages: list[Passage] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     """For one of several slides on a table: the columns that it shows."""
@@ -146,6 +148,9 @@ def visuals_of(section: Section, phrases: Sequence[KeyPhrase], capacity: Capacit
         held = [t for t in held if not is_told(t)]
     found = [v for t in held if (v := _of_table(t, section, capacity)) is not None]
     found += [v for f in _apart(section.figures) if (v := _of_figure(f, section)) is not None]
+    for code in section.codes:
+        value = 0.95 if len(written(code.text)) >= MANY else 0.6
+        found.append(Visual("code", section, value, code=code, passages=[code]))
     if section.role in {"summary", "results", "conclusion"} or not section.title:
         prose = section.prose
         spare = section.role == "summary" or sum(_sentences(p) for p in prose) >= 12

@@ -9,6 +9,7 @@ from agents.deck.extract.bullets import Bullet, Room, write_bullets
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import ADVICE, chosen, claims
+from agents.deck.extract.code import code_slide
 from agents.deck.extract.columns import grid_of
 from agents.deck.extract.compression import tidy
 from agents.deck.extract.content import ContentDrafter, item, notes_of, titles_said
@@ -191,6 +192,11 @@ class VisualDrafter:
         return ImageTextSlide(
             id=entry.id, title=title_text(entry, self._library), image=image, bullets=bullets, notes=notes
         )
+
+    def code(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
+        """Lines of code, with the sentence that leads to them."""
+        slide = code_slide(entry, title_text(entry, self._library), self._library, avoid, self._capacity)
+        return slide or self._prose.content(entry, outline, avoid)
 
     def _equations(self, figure: SourceFigure, entry: Entry, outline: Outline) -> Slide | None:
         """The equations under one heading together, each with the words that lead to it."""

@@ -50,6 +50,7 @@ class ExtractiveWriter:
         draft = {
             "chart": visual.chart,
             "table": visual.table,
+            "code": visual.code,
             "figure": visual.figure,
             "key_figures": visual.key_figures,
             "comparison": visual.comparison,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from agents.render.diagrams import cards, flow, organisation, pictures, rounds, structure, times
+from agents.render.diagrams import cards, code, flow, organisation, pictures, rounds, structure, times
 from agents.render.diagrams.base import Area, Kit, Part
 from agents.render.diagrams.settling import settled
 
@@ -24,6 +24,7 @@ ARRANGED: dict[str, Callable[[Any, Kit], list[Part]]] = {
     "venn": structure.venn,
     "org_chart": organisation.org_chart,
     "two_charts": pictures.two_charts,
+    "code": code.code,
     "full_picture": pictures.full_picture,
     "gallery": pictures.gallery,
     "team": cards.team,

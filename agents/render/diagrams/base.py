@@ -137,6 +137,18 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """Program text in a fixed-width face: stretches of `(class, text)`, in order, line ends among them."""
+
+    spans: tuple[tuple[str, str], ...]
+    slot: Slot
+    size: int
+    name: str
+    placeholder: str | None = None
+    sort: Literal["code"] = "code"
+
+
+@dataclass(frozen=True)
 class Photo:
     """A picture in a box."""
 
@@ -169,7 +181,7 @@ class Group:
     sort: Literal["group"] = "group"
 
 
-Part = Shape | Drawing | Words | Listed | Cited | Photo | Plot | Group
+Part = Shape | Drawing | Words | Listed | Cited | Coded | Photo | Plot | Group
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agents.render.diagrams.base import Cited, Group, Kit, Listed, Part, Shape, Words
+from agents.render.diagrams.base import Cited, Coded, Group, Kit, Listed, Part, Shape, Words
 
 MIDDLE = 0.42
 """Share of the free height that stays above a diagram"""
@@ -38,7 +38,7 @@ def _extents(part: Part, kit: Kit) -> Iterator[tuple[float, float]]:
         yield _text(part, [kit.said(part.value)], kit)
     elif isinstance(part, Listed):
         yield _text(part, [kit.said(value) for value in part.values], kit)
-    elif isinstance(part, Cited):
+    elif isinstance(part, Cited | Coded):
         yield part.slot.y, part.slot.y + part.slot.h
     elif isinstance(part, Shape) and _hangs(part, kit):
         yield part.area.y, part.area.y + 2
@@ -61,7 +61,7 @@ def _moved(part: Part, down: float, bottom: float) -> Part:
     """The part so much lower; room that a text does not need ends at `bottom`."""
     if isinstance(part, Group):
         return replace(part, parts=tuple(_moved(inner, down, bottom) for inner in part.parts))
-    if isinstance(part, Words | Listed | Cited):
+    if isinstance(part, Words | Listed | Cited | Coded):
         y, high = part.slot.y + down, part.slot.h
         if part.slot.anchor == "top":
             high = min(high, max(bottom - y, 10.0))

@@ -20,6 +20,7 @@ NAMES: dict[str, str] = {
     "a picture": "图片",
     "a chart": "图表",
     "a table": "表格",
+    "code": "代码",
     "two charts": "两个图表",
     "done": "已完成",
     "queued": "正在排队",

@@ -23,7 +23,7 @@ SNAPSHOT = {
     "freeform.v3": "f9a84ddfc3aef132",
     "judge_answer.v1": "2b14e3b8fe6162ff",
     "judge_deck.v1": "54980ac8cc0d9ec6",
-    "outline.v3": "28f1e99926a8c0b0",
+    "outline.v4": "bde8d84ad0f4d707",
     "pick.v1": "8df5a8801324ff55",
     "probe.v1": "f41d53d4ade30283",
     "question_for.v1": "a081a946dd6f6cca",

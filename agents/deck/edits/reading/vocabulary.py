@@ -35,6 +35,7 @@ LAYOUT_WORDS: dict[str, str] = {
     "key_figures": r"key (?:figures|numbers)|big numbers?|stats|statistics|kpis?|关键数字|关键指标|大数字|数据卡片?",
     "two_charts": r"(?:two|2) charts|两(?:个|张)图表?",
     "table": r"table|表格|表",
+    "code": r"(?:source )?code(?: (?:block|listing|sample))?|listing|代码(?:块|页|示例)?",
     "full_picture": r"full[- ](?:screen |bleed )?(?:picture|image|photo|map)|full[- ]bleed|picture full[- ]bleed|全屏(?:图片|图)|满版图?|大图",
     "image_text": r"(?:picture|image|photo) (?:with|and) text|text (?:with|and) (?:a )?(?:picture|image)|图文(?:混排)?|图片(?:加|和|配)文字",
     "gallery": r"gallery|picture grid|图(?:片)?集|画廊|图片墙",
@@ -162,7 +163,7 @@ _LAYOUTS_ZH = {
     "icons": "图标要点", "two_columns": "两栏", "three_columns": "三栏", "comparison": "对比", "pros_cons": "优缺点",
     "process": "流程", "timeline": "时间线", "roadmap": "路线图", "cycle": "循环图", "funnel": "漏斗", "pyramid": "金字塔",
     "matrix": "矩阵", "venn": "韦恩图", "org_chart": "组织结构图", "key_figures": "关键数字", "chart": "图表",
-    "two_charts": "两张图表", "table": "表格", "full_picture": "满版图", "image_text": "图文", "gallery": "图集",
+    "two_charts": "两张图表", "table": "表格", "code": "代码", "full_picture": "满版图", "image_text": "图文", "gallery": "图集",
     "team": "团队", "pricing": "价格表", "faq": "问答", "sources": "资料来源", "closing": "结尾页", "freeform": "自由版式",
 }  # fmt: skip
 
