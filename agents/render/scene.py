@@ -80,6 +80,8 @@ class Bullet(Part):
     """OOXML autonumber type, e.g. arabicPeriod"""
     start: int = 1
     color: Color | None = None
+    size: float = 1.0
+    """As a share of the text's size"""
     inside: bool = False
     """The marker stands in the first line; later lines begin below it."""
     gap: float = 0.0

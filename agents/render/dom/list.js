@@ -9,8 +9,8 @@ const FORMATS = {
 function bulletOf(item, style, run, ctx) {
   const known = pseudos[item.dataset.impastoId] ?? {};
   if (style.display === 'list-item' && known.marker?.text.trim()) {
-    const paint = faded(color(paintedStyle(item, '::marker').color), ctx.opacity);
-    return { ...glyph(known.marker.text.trim(), style.listStyleType, item), color: paint, marker: known.marker.rect };
+    const own = paintedStyle(item, '::marker');
+    return { ...glyph(known.marker.text.trim(), style.listStyleType, item), ...markerLook(own, style, ctx), marker: known.marker.rect };
   }
   if (style.display === 'list-item' && known.marker && style.listStyleImage !== 'none') return { kind: 'character', character: '•', color: null, marker: known.marker.rect };
   if (!known.before || !isMarker(item, known.before)) return null;
@@ -18,10 +18,12 @@ function bulletOf(item, style, run, ctx) {
   const text = known.before.text.trim();
   const size = known.before.rect;
   run.bulletFrom = { node: item, which: 'before' };
-  if (text) return { ...glyph(text, null, item), color: faded(color(own.color), ctx.opacity), marker: size };
+  if (text) return { ...glyph(text, null, item), ...markerLook(own, style, ctx), marker: size };
   const mark = size.width > 1.8 * size.height ? '–' : parseFloat(own.borderTopLeftRadius) > 0 ? '•' : '▪';
   return { kind: 'character', character: mark, color: faded(color(own.backgroundColor), ctx.opacity), marker: size };
 }
+
+const markerLook = (marker, style, ctx) => ({ color: faded(color(marker.color), ctx.opacity), size: round(parseFloat(marker.fontSize) / parseFloat(style.fontSize)) });
 
 function isMarker(item, before) {
   const text = before.text.trim();

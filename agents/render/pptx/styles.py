@@ -26,6 +26,8 @@ _SHIFTED_MOST = 1.15
 _UNDERLINES = {"solid": "sng", "double": "dbl", "dotted": "dotted", "dashed": "dash", "wavy": "wavy"}
 _SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§")}
 """Bullets as PowerPoint's own gallery writes them (in text fonts LibreOffice draws them three times as large)."""
+SAME_SIZE = 0.04
+"""Share by which a bullet's size may differ from its text's and still be the same."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _points(tag: str, value: int | None) -> Element | None:
 def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
     if bullet is None or bullet.kind == "none":
         return None
-    return bullet.kind, bullet.character, bullet.format, bullet.color
+    return bullet.kind, bullet.character, bullet.format, bullet.color, bullet.size
 
 
 def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
@@ -201,6 +203,8 @@ def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
     family = symbol[0] if symbol else {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
     font = draft("a:buFont", typeface=family)
     color = [draft("a:buClr", palette.color(bullet.color))] if bullet.color else []
+    if abs(bullet.size - 1) > SAME_SIZE:
+        color.append(draft("a:buSzPct", val=round(min(4.0, max(0.25, bullet.size)) * 100) * 1000))
     if bullet.kind == "number":
         number = draft(
             "a:buAutoNum", type=bullet.format or "arabicPeriod", startAt=bullet.start if bullet.start > 1 else None

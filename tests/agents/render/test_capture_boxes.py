@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -85,6 +86,37 @@ class DescribeBoxes:
             (0.6, 255, 0),
             (1, 255, 1),
         ]
+
+    def it_blends_colours_where_the_page_says(self, nodes_of: Nodes) -> None:
+        """Half-way from blue to yellow is grey in sRGB, a blue green in OKLab; modern colours blend in OKLab unasked."""
+        ways = ["to right in oklab,#00f,#ff0", "90deg,oklch(.45 .31 264),oklch(.97 .21 110)", "90deg,#00f,#ff0"]
+        html = "".join(f'<div style="height:9px;background:linear-gradient({way})"></div>' for way in ways)
+        named, modern, plain = (box.fill for box in only(nodes_of(html), Box))
+        assert len(plain.stops) == 2
+        for fill in (named, modern):
+            (middle,) = [stop.color for stop in fill.stops if stop.at == 0.5]
+            assert middle.g > middle.r + 15
+
+    def it_keeps_the_hard_edge_of_a_slides_ground(self, slide_of: Callable[..., Any]) -> None:
+        slide = slide_of("", style=".slide{background:linear-gradient(120deg,#900 0 58%,#fee 58%)!important}")
+        assert isinstance(slide.background, Solid)
+        assert {path.fill.color.r for node in only(slide.nodes, Vector) for path in node.paths} == {0x99, 0xFF}
+
+    def it_reduces_corners_of_one_side_by_the_whole_height(self, nodes_of: Nodes) -> None:
+        fan = "conic-gradient(from -90deg at 50% 100%,red 0 90deg,blue 90deg 180deg,transparent 0)"
+        half = f"width:150px;height:75px;border-radius:150px 150px 0 0;background:{fan}"
+        (fan_,) = only(nodes_of(f'<div style="{half}"></div>'), Vector)
+        points = [pair for path in fan_.paths for pair in re.findall(r"([\d.]+) ([\d.]+)", path.d)]
+        rim = [(float(x), float(y)) for x, y in points if 20 < float(x) < 50]
+        assert rim
+        assert all(abs(((x - 75) ** 2 + (y - 75) ** 2) ** 0.5 - 75) < 1.5 for x, y in rim if y < 74)
+
+    def it_frames_plain_buttons_as_the_browser_does(self, nodes_of: Nodes) -> None:
+        plain, own = only(nodes_of("<button>a</button><button style='border:2px solid #00f'>b</button>"), Box)
+        assert plain.borders.top
+        assert (plain.borders.top.width, plain.borders.top.color.r) == (1, 118)
+        assert own.borders.top
+        assert own.borders.top.width == 2
 
     def it_thins_a_disc_that_is_blurred_wider_than_it_is(self, nodes_of: Nodes) -> None:
         disc = "<div style='position:absolute;left:300px;top:200px;width:100px;height:100px;border-radius:50%;background:red;filter:blur({}px)'></div>"

@@ -196,6 +196,27 @@ class DescribeText:
         assert words(text).endswith("חטיכל")
         assert "ש" not in words(text)
 
+    def it_reads_raised_text_at_the_top_of_a_shadow_tree(self, nodes_of: Nodes) -> None:
+        html = '<x-price><template shadowrootmode="open">9<sup>50</sup> <slot></slot></template><i>net</i></x-price>'
+        (text,) = only(nodes_of(html), TextBlock)
+        assert words(text) == "950 net"
+        assert [run.shift for p in text.paragraphs for line in p.lines for run in line.runs if run.text == "50"] == [
+            "super"
+        ]
+
+    def it_gives_lines_of_other_height_a_paragraph_of_their_own(self, nodes_of: Nodes) -> None:
+        html = "<p>one<br>two<br><span style='font-size:48px'>Three</span><br>four</p>"
+        (text,) = only(nodes_of(html), TextBlock)
+        assert [len(paragraph.lines) for paragraph in text.paragraphs] == [2, 1, 1]
+        heights = [paragraph.line_height for paragraph in text.paragraphs]
+        assert heights[1] > 1.5 * heights[0]
+
+    def it_reads_the_size_of_a_bullet(self, nodes_of: Nodes) -> None:
+        rule = "ul{list-style:none;padding-left:2em} li{position:relative} li::before{content:'\u25c6';position:absolute;left:-1em;font-size:.7em}"
+        (text,) = only(nodes_of("<ul><li>first</li></ul>", style=rule), TextBlock)
+        assert text.paragraphs[0].bullet
+        assert text.paragraphs[0].bullet.size == 0.7
+
     def it_leaves_out_what_a_closed_disclosure_holds(self, nodes_of: Nodes) -> None:
         html = "<details><summary>more</summary>inside<p>deep</p></details><details open><summary>x</summary>seen</details>"
         assert [words(node) for node in only(nodes_of(html), TextBlock)] == ["more", "x", "seen"]
