@@ -113,7 +113,7 @@ def name_in(sentence: str, language: Language) -> str | None:
         return _tidy(owned[1])
     for found in _CAPITALS.finditer(sentence):
         words = found[1].split()
-        if re.fullmatch(DAYS_EN, found[1], re.IGNORECASE):
+        if re.fullmatch(DAYS_EN, found[1], re.IGNORECASE) or _is_end_of_list(found[1], sentence[: found.start()]):
             continue
         if len(words) >= 2 and not set(words) & _NO_NAMES:
             return _tidy(found[1])
@@ -126,6 +126,11 @@ def name_in(sentence: str, language: Language) -> str | None:
         ):
             return _tidy(found[1])
     return None
+
+
+def _is_end_of_list(said: str, before: str) -> bool:
+    """Whether the words are the last people of several: "Jo, Sam and Priya"."""
+    return " and " in said and re.search(r"[A-Z][\w'’-]+,\s+$", before) is not None
 
 
 def without_name(sentence: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Entity, Field
+from agents.site.spec import Entity, Field, SiteSpec
 from agents.site.wishes import making_names as naming
 from agents.site.wishes import names
 from agents.site.wishes import operations as ops
@@ -106,6 +106,27 @@ _OF_PEOPLE = re.compile(
     r"phone|e-?mail|member(?:ship)? (?:number|card)|card number|电话|手机|邮箱|会员|卡号|身份证", re.IGNORECASE
 )
 """What is known of people rather than of what is offered to them."""
+
+
+_NO_PART = re.compile(
+    r"(?:页面?|功能|列表|名单|管理|预约|预订|报名|登记|评价|评论|留言|点评|申请|栏目|板块|链接|统计|图表|提醒|通知|按钮|表)$"
+)
+"""What stands beside a thing, and is no field of it: 课程的评价."""
+
+
+def add_fields_of(c: Context, g: Groups) -> Made | None:
+    """加上图书的封面照片, 图书增加封面照片: fields of a thing that is there, not a new kind of thing."""
+    said = c.words(g["list"])
+    entity = names.entity_named(g["e"], c.spec) or _only_ending(g["e"], c.spec)
+    if entity is None or _NO_PART.search(said) or names.entity_named(said, c.spec) is not None:
+        return None
+    return add_fields(c, {"e": entity.titles, "list": said})
+
+
+def _only_ending(said: str, spec: SiteSpec) -> Entity | None:
+    """The one thing whose name is a longer word for it: 书 for 图书."""
+    found = [e for e in spec.entities if said in (e.titles[-len(said) :], e.titles[: len(said)])]
+    return found[0] if len(found) == 1 and len(found[0].titles) <= len(said) + 2 else None
 
 
 def add_fields_here(c: Context, g: Groups) -> Made | None:

@@ -8,6 +8,7 @@ Groups: `who`, `e`, `n` a number, `unit` of time, `days`, `opens`, `closes`, `f`
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from agents.site.spec import (
     Capacity,
@@ -174,12 +175,25 @@ def no_cancel(c: Context, g: Groups) -> Made | None:
     )
 
 
+_OF_WHAT_IS_THERE = ("借", "租", "订", "预约", "约", "认领", "领")
+"""Verbs of what people do with what somebody put there: 每人最多借两本 is about loans, not about books."""
+_PER: dict[str, Literal["day", "week", "month", "year"]] = {
+    "每天": "day",
+    "每日": "day",
+    "每周": "week",
+    "每月": "month",
+    "每年": "year",
+}
+
+
 def limit(c: Context, g: Groups) -> Made | None:
     """At most N rows per person."""
     most = whole(g["n"])
     entity = made_by_people(c, g.get("e"))
     if entity is None or not most:
         return None
+    if g.get("verb") in _OF_WHAT_IS_THERE and not g.get("e"):
+        entity = _made_of(c.spec, entity) or entity
     if entity.access.create in ("staff", "admin", "nobody"):  # "3 books per reader": what readers make of books
         entity = _made_of(c.spec, entity)
         if entity is None:
@@ -198,7 +212,9 @@ def limit(c: Context, g: Groups) -> Made | None:
     if found is not None:
         gone = (*CANCELLED, "missed", "done", "closed", "finished", "returned", "delivered")
         free = {found[0].name: [x.value for x in found[0].choices if x.value in gone]}
-    made.append(ops.AddRule(entity=entity.name, rule=Limit(most=most, free_when=free)))
+    made.append(
+        ops.AddRule(entity=entity.name, rule=Limit(most=most, per=_PER.get(g.get("per") or ""), free_when=free))
+    )
     return Made(made)
 
 

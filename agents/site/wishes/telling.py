@@ -196,11 +196,14 @@ def told_rule(rule: Rule, entity: str, c: Context) -> str | list[str]:
     return _told_other(rule, entity, titles, c)
 
 
+_PER = {"day": "每天", "week": "每周", "month": "每月", "year": "每年"}
+
+
 def _told_other(rule: Rule, entity: str, titles: str, c: Context) -> str | list[str]:
     if isinstance(rule, Limit):
         return c.say(
-            f"Each person may have at most {rule.most} {titles.lower()} at a time.",
-            f"每人同时最多有{rule.most}个{titles}。",
+            f"Each person may have at most {rule.most} {titles.lower()} {f'a {rule.per}' if rule.per else 'at a time'}.",
+            f"每人{_PER[rule.per] if rule.per else '同时'}最多有{rule.most}个{titles}。",
         )
     if isinstance(rule, Stay):
         return c.say(

@@ -161,8 +161,13 @@ def _lapse(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
 
 _LEAST_EN = (
     rf"(?:,\s*)?(?:and\s+)?\b(?:for\s+)?(?:at least|a minimum(?: stay)? of|minimum(?: stay)?(?: of)?|min\.?)\s+{N}\s+(?P<unit>nights?|days?|weeks?)(?! (?:before|in advance|ahead|after|notice))\b",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:with\s+)?(?:an?\s+)?{N}[\s-]+(?P<unit>nights?|days?|weeks?)\s+(?:minimum|min\b\.?|at least)(?:\s+stay)?",
+    rf"(?:,\s*)?(?:and\s+)?\b(?:with\s+)?(?:an?\s+|the\s+)?minimum\s+(?:stay\s+(?:is\s+)?)?{N}[\s-]+(?P<unit>nights?|days?|weeks?)(?:\s+stay)?\b(?! (?:before|in advance|ahead|after|notice))",
 )
-_LEAST_ZH = (rf"[,，]?(?:最少|至少)(?:住|租|入住|连住)?{N_ZH}(?P<unit>晚|天|夜|周)(?!前)(?:起(?:租|订|住))?",)
+_LEAST_ZH = (
+    rf"[,，]?(?:最少|至少)(?:住|租|入住|连住)?{N_ZH}(?P<unit>晚|天|夜|周)(?!前)(?:起(?:租|订|住))?",
+    rf"[,，]?{N_ZH}(?P<unit>晚|天|夜|周)起(?:租|订|住)",
+)
 _MOST_EN = (
     rf"(?:,\s*)?(?:and\s+)?\b(?:for\s+)?(?:at most|up to|no longer than|not longer than|no more than|a maximum of|maximum)\s+{N}\s+(?P<unit>nights?|days?|weeks?)(?! (?:before|in advance|ahead|after|a |per))\b(?:\s+at a time)?",
     rf"(?:,\s*)?(?:and\s+)?\b(?:nobody|no one|members?|people|readers?|customers?|guests?)\s+(?:(?:may|can)(?: not|not)?|cannot|can['’]t|must not)\s+(?:keep|have|borrow|rent|hire|take)\s+(?:(?:an?|the|any|their)\s+[a-z]+\s+|it\s+|them\s+)?(?:for\s+)?(?:longer|more)\s+than\s+{N}\s+(?P<unit>days?|weeks?|months?)",
@@ -172,6 +177,7 @@ _MOST_ZH = (
     rf"[,，]?[\u4e00-\u9fff]{{1,3}}期(?:为|是|最长|最多)?{N_ZH}个?(?P<unit>年|天|周|月)",
     rf"[,，]?(?:借期|租期|借阅期限?|期限)(?:为|是|最长|最多)?{N_ZH}个?(?P<unit>天|周|月)",
     rf"[,，]?(?:最多|最长|至多)(?:可)?(?:借|租|住|借阅|连住){N_ZH}个?(?P<unit>天|周|晚|个月)",
+    rf"[,，]?最长(?:可|不超过|为|不得超过)?{N_ZH}个?(?P<unit>天|周|晚|个月)(?![前内])",
 )
 
 
