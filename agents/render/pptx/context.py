@@ -13,13 +13,18 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from agents.render.pptx.ooxml import Element, draft, extension, legal
+from agents.render.pptx.ooxml import Element, Markup, draft, legal
 from agents.render.pptx.palette import Palette
 from agents.render.scene import Color, Scene
 
 _BLANK = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+_DECORATIVE = Markup(
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
 )
 _NATIVE_IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"}
 
@@ -85,10 +90,9 @@ class Context:
         """`p:cNvPr` with an id that is unique on the part and a name that is too."""
         self._next += 1
         seen = self._names[name] = self._names.get(name, 0) + 1
-        mark = extension("{C183D7F6-B498-43B3-948B-1728B52AA6E4}", draft("adec:decorative", val=True))
         return draft(
             "p:cNvPr",
-            mark if decorative else None,
+            _DECORATIVE if decorative else None,
             id=self._next,
             name=name if seen == 1 else f"{name} {seen}",
             descr=alt or None,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agents.render.paint import Solid
+from agents.render.paint import Gradient, Solid
 from agents.render.pptx import borders, drawing
 from agents.render.pptx.alternatives import alternate
 from agents.render.pptx.context import Context, RasterNote
 from agents.render.pptx.frames import Frame, free_frame, kept_frame
 from agents.render.pptx.layered import Layer, layers
-from agents.render.pptx.ooxml import Element, draft, emu, extension, thousandths
+from agents.render.pptx.ooxml import Element, Markup, draft, emu, extension, thousandths
 from agents.render.pptx.rings import Ring, rings
 from agents.render.pptx.text import body, whole_link, without_links
 from agents.render.scene import Border, Box, Picture, Raster, Rect, Shadow, TextBlock, Tile
@@ -88,6 +88,8 @@ def box(node: Box, context: Context, text: TextBlock | None = None, frame: Frame
 
 def layered(node: Box, context: Context) -> list[Element]:
     """A box whose gradient other programs draw otherwise, in shapes that they draw so; empty where it needs none."""
+    if not isinstance(node.fill, Gradient):
+        return []
     rect = _clipped(node)
     border = borders.outline(node.borders)
     drawn = drawing.inset(rect, border.width / 2) if border else rect
@@ -186,10 +188,8 @@ def _tile(tile: Tile, rect: Rect, drawn: Rect, context: Context) -> Element | No
 
 def empty_text(context: Context) -> Element:
     """A text body without text, as every shape of PowerPoint has one."""
-    properties = draft("a:bodyPr", rtlCol=False, anchor="ctr")
-    return draft(
-        "p:txBody", properties, draft("a:lstStyle"), draft("a:p", draft("a:endParaRPr", lang=context.language))
-    )
+    end = draft("a:p", draft("a:endParaRPr", lang=context.language))
+    return draft("p:txBody", Markup('<a:bodyPr rtlCol="0" anchor="ctr"/><a:lstStyle/>'), end)
 
 
 def _clipped(node: Box) -> Rect:
