@@ -48,7 +48,7 @@ _STOP = frozenset(
 EXPORT = "closed.export"
 """The check of lists as CSV: it says nothing of what stands in them."""
 _LIGHT_ZH = re.compile(
-    rf"{VERB_ZH}|网站|系统|平台|可以|需要|能够|自己|一个|我们|大家|以及|并且|还有|列表|管理|功能|使用|时间"
+    rf"(?:借|拿|领|带|取)走|其他人|{VERB_ZH}|网站|系统|平台|可以|需要|能够|自己|一个|我们|大家|以及|并且|还有|列表|管理|功能|使用|时间"
 )
 
 

@@ -70,3 +70,16 @@ def test_a_measure_word_is_no_part_of_a_name() -> None:
     spec = read_sentence("县城电动车租赁，每辆车有编号、电量、日租金，客人选车").spec
     assert [e.titles for e in spec.entities] == ["车", "租借"]
     assert {"编号", "电量"} <= {f.label for f in spec.entities[0].fields}
+
+
+def test_what_is_written_down_of_a_thing_are_its_fields() -> None:
+    spec = read_sentence("小区图书漂流站：居民登记要漂流的书，写书名、作者、品相，其他人可以借走，最长30天").spec
+    assert [e.titles for e in spec.entities] == ["书", "借用"]
+    assert {"作者", "品相"} <= {f.label for f in spec.entities[0].fields}
+    assert all(clause.held for clause in spec.clauses)
+
+
+def test_who_gives_and_who_takes_are_people() -> None:
+    spec = read_sentence("同城宠物领养，送养人发布要送养的宠物，写品种、年龄、性格，领养人申请").spec
+    assert [e.titles for e in spec.entities] == ["宠物", "领养申请"]
+    assert all(clause.held for clause in spec.clauses)
