@@ -283,6 +283,7 @@ def _pixel_ratios(inks: list[Color], place: Rect, around: Around) -> list[_Worst
     """Contrast against the pixels just above and below the glyphs, on the box they stand on; the worst few left out."""
     floor, pixels, scale = around.floor, around.pixels, around.scale
     listed: list[list[_Worst]] = []
+    known: dict[tuple[int, int, int], _Worst] = {}
     top, bottom = max(place.y - 2, floor.y + 1.5), min(place.y + place.h + 2, floor.y + floor.h - 1.5)
     left, right = max(place.x, floor.x + 1), min(place.x + place.w, floor.x + floor.w - 1)
     rows = [round(top * scale), round(bottom * scale) - (1 if bottom * scale > pixels.height - 1 else 0)]
@@ -292,8 +293,10 @@ def _pixel_ratios(inks: list[Color], place: Rect, around: Around) -> list[_Worst
         for x in columns:
             hidden = any(_within(rect, x / scale, y / scale) for rect in around.letters)
             if 0 <= x < pixels.width and 0 <= y < pixels.height and not hidden:
-                r, g, b = pixels.getpixel((x, y))  # type: ignore[misc]
-                ground = Color(r=r, g=g, b=b)
-                listed[-1].append((min(contrast(over(color, ground), ground) for color in inks), ground))
+                seen: tuple[int, int, int] = pixels.getpixel((x, y))  # type: ignore[assignment]
+                if seen not in known:
+                    ground = Color(r=seen[0], g=seen[1], b=seen[2])
+                    known[seen] = (min(contrast(over(color, ground), ground) for color in inks), ground)
+                listed[-1].append(known[seen])
     ratios = sorted((found for row in _unlined(listed) for found in row), key=lambda found: found[0])
     return [ratios[int(PERCENTILE * len(ratios))]] if ratios else []

@@ -75,7 +75,8 @@ def mend(patient: Patient[State], tell: Callable[[str], None], seen: Checked | N
         for slide in sorted(kept):
             done = _told(done, slide, changes[slide][1])
         state |= kept
-        after = patient.look(state) if worse else seen
+        if kept:
+            after = patient.look(state) if worse else seen
     return Mended(before, after, done, patient.made(state))
 
 
