@@ -25,9 +25,10 @@ MOST_MEASURES = 3
 MOST_ANSWERS, MOST_QUESTIONS = 7, 4
 """Different answers of a question whose answers are counted; questions of a file that are told so"""
 _NAMES = re.compile(
-    r"\b(?:id|code|(?:number|no|nr)(?! of\b)|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone)\b"
+    r"\b(?:id|code|(?:number|no|nr)(?! of\b)|lat|lon|lng|latitude|longitude|zip|postcode|rank|phone|telephone|tel|ext"
+    r"|extension|bleep|pager|fax|isbn|ean|sku|pin)\b"
     r"|^(?:\w+ )?(?:year|month|week|day|hour)$"
-    r"|编号|代码|序号|年份|月份|电话|经度|纬度|排名",
+    r"|编号|代码|序号|年份|月份|电话|分机|邮编|学号|工号|房号|经度|纬度|排名",
     re.IGNORECASE,
 )
 """Numbers that name and measure nothing"""

@@ -41,6 +41,8 @@ _MARKER = re.compile(
     r"|（[一二三四五六七八九十\d]+）\s*)"
 )
 """The mark of an item; "46.2 kilometres" and "4.1 %" are quantities"""
+_AT = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d\s+(?=[^\W\d_])(?!(?:[\w.’'-]+ ){0,3}[\w.’'-]+:\s)")
+"""An hour at the head of an item, not followed by who speaks"""
 _NUMBER = re.compile(r"\d")
 LONGEST_TASK = 160
 BRISK = 44
@@ -91,7 +93,9 @@ def _sentences(passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
         if is_task(passage):
             listed.append((re.sub(r"\s+", " ", text).strip(), passage))
             continue
-        told = [without_run_in(re.sub(r"\s+", " ", s.text)) for s in split_sentences(text)]
+        told = [re.sub(r"\s+", " ", s.text) for s in split_sentences(text)]
+        if not (passage.kind == "list_item" and _AT.match(text)):  # a list of hours is a schedule, no transcript
+            told = [without_run_in(sentence) for sentence in told]
         listed += [(sentence, passage) for sentence in _with_what_they_mean(told)]
     return listed
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.sources.base import Table
+from agents.sources.summaries import is_name
 from agents.sources.turned_tables import turned
 from agents.text.words import terms
 
@@ -58,6 +59,8 @@ _QUANTITIES = {
 }
 """Words by which a column's name says what it measures"""
 _UNIT_IN_NAME = re.compile(r"[(（](?!\d+ ?[-–—~] ?\d+[)）])([^()（）]{1,16})[)）]\s*$")
+_DECIMALS = re.compile(r"\d(?:\.(\d+)(?![\d,])|,(\d{1,2})(?!\d))")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:FY ?)?(?:19|20)\d\d(?:/\d{2,4})?(?!\d)年?")
 _CELL_UNIT = re.compile(r"^\s*[-+~<>≤≥≈±]?\s*\d[\d.,]*\s*(?P<unit>[^\W\d_][^\d]{0,11}|[%‰°][A-Z]?)\s*$")
 _CAPTION_UNIT = re.compile(
@@ -205,7 +208,7 @@ def number_format(table: Table, grid: Grid) -> str:
     fractions = [
         v is not None and "%" in cell and _means_fraction(cell, v) for cell, v in zip(cells, values, strict=True)
     ]
-    decimals = max((len(m.group(1)) for cell in cells if (m := re.search(r"\d\.(\d+)", cell))), default=0)
+    decimals = max((len(m[1] or m[2]) for cell in cells if (m := _DECIMALS.search(cell))), default=0)
     tail = "." + "0" * min(decimals, 3) if decimals else ""
     if fractions and all(fractions):
         return f"0{tail}%"
@@ -258,6 +261,8 @@ def _is_numeric(table: Table, column: int, rows: Sequence[int]) -> bool:
     present = sum(v is not None for v in values)
     if len(units_of_cells(table, column, rows)) > 1:
         return False  # 19 h and 21 days are not ranked
+    if is_name(table.columns[column].name) or all(_YEAR.fullmatch(table.cells[r][column].strip()) for r in rows):
+        return False  # extensions and vintages are looked up
     return table.columns[column].kind in {"number", "percent", "currency"} and present >= max(2, 0.8 * len(values))
 
 

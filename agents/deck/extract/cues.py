@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from agents.sources.dates import date_in
+
 Role = Literal["summary", "background", "methods", "results", "discussion", "conclusion", "skip", "body"]
 
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
@@ -217,7 +219,9 @@ def is_generic(heading: str) -> bool:
 
 
 def without_numbering(heading: str) -> str:
-    """A heading without "3.1 ", "Chapter 2: " or "一、"; as it was when nothing else is left."""
+    """A heading without "3.1 ", "Chapter 2: " or "一、"; as it was when nothing else is left, or when it is a day."""
+    if (day := date_in([heading])) and heading.strip().startswith(day):
+        return heading.strip()
     bare = _NUMBERING.sub("", heading, count=1).strip()
     return bare if re.match(r"[\W_]?[^\W\d_]|\d", bare) else heading.strip()  # "4.0.0 (2027-02-11)" is a name
 
