@@ -99,7 +99,7 @@ function hardCopies(cast, rect, form, scale, made) {
   });
 }
 
-// The form of a box: radii where all corners are circular, else (or where it is clipped) an outline in its own px.
+// The form of a box: radii where all corners are circular and as small as Office takes them, else (or where it is clipped) an outline in its own px.
 function formOf(style, rect, ctx) {
   const corners = cornersOf(style, rect.width, rect.height);
   const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
@@ -111,7 +111,7 @@ function formOf(style, rect, ctx) {
     const points = inside ? null : commonPoints(flattened(clip), flattened(own));
     return { clipped: true, radii: [0, 0, 0, 0], outline: points ? pathOfPoints(points.map(([x, y]) => [x * sx, y * sy])) : pathOfSegments(scaled(clip)) };
   }
-  if (!isElliptic(corners)) return { clipped: false, radii: corners.map(([x]) => round(x * sy)), outline: null };
+  if (!isElliptic(corners) && corners.every(([x]) => 2 * x <= Math.min(rect.width, rect.height) + 1)) return { clipped: false, radii: corners.map(([x]) => round(x * sy)), outline: null };
   return { clipped: false, radii: [0, 0, 0, 0], outline: isEllipse(corners, rect.width, rect.height) ? 'ellipse' : pathOfSegments(scaled(own)) };
 }
 

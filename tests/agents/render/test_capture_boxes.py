@@ -111,6 +111,11 @@ class DescribeBoxes:
         assert rim
         assert all(abs(((x - 75) ** 2 + (y - 75) ** 2) ** 0.5 - 75) < 1.5 for x, y in rim if y < 74)
 
+    def it_draws_half_a_disc_as_an_outline(self, nodes_of: Nodes) -> None:
+        half, arch = (f"width:80px;height:{h}px;border-radius:40px 40px 0 0;background:red" for h in (40, 90))
+        boxes = only(nodes_of(f'<div style="{half}"></div><div style="{arch}"></div>'), Box)
+        assert [bool(box.outline) for box in boxes] == [True, False]
+
     def it_frames_plain_buttons_as_the_browser_does(self, nodes_of: Nodes) -> None:
         plain, own = only(nodes_of("<button>a</button><button style='border:2px solid #00f'>b</button>"), Box)
         assert plain.borders.top
