@@ -63,6 +63,11 @@ _OF_WHICH = re.compile(
     re.IGNORECASE,
 )
 """What stands between a total and its parts"""
+_LISTED = re.compile(
+    r"[:：]\s*(?![^:：]*(?:[总共计]|\b(?:in all|total|altogether|overall|budget)\b))[^:：]*[^\W\d_][^:：]*$",
+    re.IGNORECASE,
+)
+"""A first amount that is named behind a colon: a part of the list, if nothing says that it is all."""
 _NAMED_ZH = re.compile("^(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:分别)?(?:为|包括|有|是)(?=[\u4e00-\u9fff]{2})")
 """What parts are of, before the first of them: "资金来源为省级补助900万元、…"."""
 _OF_SOMETHING = re.compile(r"Of (?P<whole>(?:all |the |our |their |these |those )[^,;:%\d]{3,50}), (?=\w)")
@@ -134,7 +139,8 @@ def _total(sentence: str) -> tuple[str, str]:
         led = _OF_WHICH.match(sentence, marks[0].end())
         sums = [float(m["number"].replace(",", "")) for m in marks]
         added_up = abs(sum(sums[1:]) - sums[0]) <= 0.01 * sums[0]
-        if led is not None and (added_up or led["which"]):
+        first = _LISTED.search(sentence[: marks[0].start()])
+        if led is not None and (led["which"] or (added_up and not first)):
             whole = sentence[: marks[0].end()].strip()
             return (whole if length(whole) <= _LONGEST_WHOLE else ""), sentence[led.end() :]
     return "", sentence
@@ -213,7 +219,7 @@ def _before(clause: str, pattern: re.Pattern[str]) -> Part | None:
         bare = _VERB_ZH.sub("", name)
         name = bare if length(bare) > 4 or not name.endswith(("补助", "支出", "收入")) else name
     else:
-        name = _VERB.sub("", name)
+        name = _VERB.sub("", name).removesuffix(" of")
     return _named(name, mark)
 
 
