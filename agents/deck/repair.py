@@ -20,13 +20,18 @@ from agents.deck.spec import (
     ComparisonSlide,
     DeckSpec,
     FreeformSlide,
+    Half,
     ImageTextSlide,
     Item,
     Label,
+    MatrixSlide,
+    ProsConsSlide,
+    Quadrant,
     Slide,
     StatementSlide,
     TableSlide,
     Text,
+    ThreeColumnsSlide,
     TwoColumnsSlide,
 )
 from agents.deck.state import Session
@@ -191,6 +196,8 @@ def _with_less(slide: Slide) -> Slide:
         if len(half.bullets) > 1:
             fewer = half.model_copy(update={"bullets": half.bullets[:-1]})
             return _noted(slide, {side: fewer}, half.bullets[-1].text)
+    if (lists := _lists_of(slide)) and (most := max(len(half.bullets) for _, half in lists)) > 1:
+        return _a_row_less(slide, lists, most)
     if isinstance(slide, TableSlide) and len(slide.table.rows) > 2:
         kept = slide.table.model_copy(update={"rows": slide.table.rows[:-1]})
         return _noted(slide, {"table": kept}, " | ".join(slide.table.rows[-1]))
@@ -205,6 +212,26 @@ def _with_less(slide: Slide) -> Slide:
         if text is not None:
             return _noted(slide, {field: None}, text.text)
     return _plainer(slide)
+
+
+def _lists_of(slide: Slide) -> list[tuple[str, Half | Quadrant]]:
+    """The headed lists of a slide that has three or more of them, or of one for and against, each with its field."""
+    if isinstance(slide, ThreeColumnsSlide):
+        return [("columns", half) for half in slide.columns]
+    if isinstance(slide, MatrixSlide):
+        return [("quadrants", half) for half in slide.quadrants]
+    return [("pros", slide.pros), ("cons", slide.cons)] if isinstance(slide, ProsConsSlide) else []
+
+
+def _a_row_less(slide: Slide, lists: list[tuple[str, Half | Quadrant]], most: int) -> Slide:
+    """Without the last item of each list that is as long as the longest: what stands side by side stays even."""
+    gone = [half.bullets[-1].text for _, half in lists if len(half.bullets) == most]
+    fewer = [half.model_copy(update={"bullets": half.bullets[: most - 1]}) for _, half in lists]
+    same = {field for field, _ in lists}
+    update: dict[str, object] = (
+        {lists[0][0]: fewer} if len(same) == 1 else {f: h for (f, _), h in zip(lists, fewer, strict=True)}
+    )
+    return slide.model_copy(update={**update, "notes": [*slide.notes, *gone]})
 
 
 def _plainer(slide: Slide) -> Slide:

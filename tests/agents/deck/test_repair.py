@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from agents.checks.base import Fault
 from agents.deck.repair import fitting, shortened
-from agents.deck.spec import AgendaSlide, BulletsSlide, Figure, Item, KeyFiguresSlide, Label, Slide, TwoColumnsSlide
+from agents.deck.spec import (
+    AgendaSlide,
+    BulletsSlide,
+    Figure,
+    Item,
+    KeyFiguresSlide,
+    Label,
+    MatrixSlide,
+    ProsConsSlide,
+    Quadrant,
+    Slide,
+    ThreeColumnsSlide,
+    TwoColumnsSlide,
+)
 from agents.deck.spec import Half as Column
 from agents.deck.texts import is_empty, items, replaced, text_at, texts, without
 from agents.text.words import is_subsequence
@@ -106,3 +119,27 @@ class DescribeShortening:
         if short is not None:
             assert is_subsequence(short, text)
             assert len(short) < len(text)
+
+
+class DescribeListsSideBySide:
+    @pytest.mark.parametrize("kind", ["columns", "quadrants", "pros and cons"])
+    def it_takes_the_last_row_off_where_there_is_too_much_to_read(self, kind: str):
+        def half(count: int) -> Column:
+            return Column(heading=item("Silt"), bullets=[item(f"{count} and {n}") for n in range(count)])
+
+        slide: Slide = {
+            "columns": lambda: ThreeColumnsSlide(id="s1", title=item("T"), columns=[half(4), half(2), half(4)]),
+            "quadrants": lambda: MatrixSlide(
+                id="s1",
+                title=item("T"),
+                quadrants=[Quadrant(heading=half(n).heading, bullets=half(n).bullets) for n in (4, 2, 4, 1)],
+            ),
+            "pros and cons": lambda: ProsConsSlide(id="s1", title=item("T"), pros=half(4), cons=half(4)),
+        }[kind]()
+        wall = Fault(kind="wall_of_text", slide=1, slide_id="s1", detail="")
+        less = fitting(slide, [wall], 1)
+        assert less is not None
+        before = [text.text for _, text in texts(slide)]
+        after = [text.text for _, text in texts(less)]
+        assert [t for t in before if t not in after] == ["4 and 3"] * 2
+        assert less.notes == ["4 and 3"] * 2
