@@ -6,8 +6,9 @@ It writes no text of its own; where a slide repeats another it asks a writer aga
 from __future__ import annotations
 
 from agents.deck.library import Library
-from agents.deck.planning import FRAME, content_of, only
+from agents.deck.planning import content_of, only
 from agents.deck.spec import (
+    FRAME,
     Author,
     BulletsSlide,
     ChartSlide,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agents.deck.spec import FRAME
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language
 
-FRAME = ("title", "agenda", "section", "closing")
 AGENDA_FROM = 12
 """Slides from which an agenda helps more than it costs: in a short deck each slide has something to say."""
 SECTIONS_FROM = 14

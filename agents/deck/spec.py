@@ -84,6 +84,8 @@ from agents.deck.slides import (
 from agents.sources.base import Language
 
 __all__ = [
+    "ENDS",
+    "FRAME",
     "AgendaSlide",
     "Answered",
     "Author",
@@ -153,6 +155,11 @@ __all__ = [
     "VennSlide",
     "Word",
 ]
+
+ENDS = ("title", "agenda", "closing", "sources")
+"""Layouts of the slides before and after what a deck says."""
+FRAME = (*ENDS, "section")
+"""Layouts of the slides that are about the deck, not about its subject."""
 
 Slide = Annotated[
     TitleSlide

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agents.deck.spec import (
+    FRAME,
     BulletsSlide,
     Chart,
     ChartSlide,
@@ -24,8 +25,6 @@ from agents.deck.spec import (
 )
 from agents.poster.spec import Panel, PosterKind
 
-FRAME = {"title", "agenda", "section", "closing", "sources"}
-"""Slides that are about the deck, not about its subject."""
 NUMBERS = ("key_figures", "chart", "two_charts", "table", "process", "timeline", "funnel", "pyramid", "roadmap")
 MOST: dict[PosterKind, int] = {"academic": 14, "infographic": 8, "event": 6, "social": 2}
 NOTICE = 6

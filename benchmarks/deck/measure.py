@@ -20,11 +20,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from agents.deck.spec import DeckSpec
+from agents.deck.spec import FRAME, DeckSpec
 from agents.evaluation.deck_judge import ASPECTS, judge_of
 from agents.settings import Settings
 from benchmarks.deck.corpus import decks
-from benchmarks.deck.measures import FRAME, Measured, measured
+from benchmarks.deck.measures import Measured, measured
 
 
 def main() -> None:

@@ -17,15 +17,13 @@ from agents.deck import make
 from agents.deck.edits.turn import EditRequest, edit
 from agents.deck.extract.sections import main_sections
 from agents.deck.library import Library
-from agents.deck.spec import DeckSpec
+from agents.deck.spec import FRAME, DeckSpec
 from agents.deck.writer import Authoring, DeckRequest
 from agents.evaluation.looks import looks
 from agents.evaluation.quiz import answered, questions, said_by, share_right
 from agents.settings import Settings
 from agents.sources import read
 from benchmarks.deck.corpus import Wanted
-
-FRAME = ("title", "agenda", "section", "closing", "sources")
 
 
 @dataclass

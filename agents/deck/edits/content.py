@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from agents.deck.spec import Chart, Code, Image, Item, Label, Prompt, Reference, Slide, TableBlock, Text
 
 TEXT = (Item, Label, Prompt)
-FRAME = ("id", "title", "notes", "hidden", "styles", "layout")
+COMMON = ("id", "title", "notes", "hidden", "styles", "layout")
 """Fields that every slide has: not content."""
 SINGLES = ("lead", "takeaway", "context", "message", "subtitle", "text", "shared", "caption", "attribution", "meta")
 """Lines beside the main matter, those that matter most first."""
@@ -53,7 +53,7 @@ def content_of(slide: Slide) -> Content:
     """The content of a slide of any layout."""
     held = Content()
     for name in type(slide).model_fields:
-        if name in FRAME:
+        if name in COMMON:
             continue
         value = getattr(slide, name)
         if isinstance(value, TEXT):

@@ -16,7 +16,7 @@ from annotated_types import MaxLen, MinLen
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from agents.deck.edits.content import FRAME, SINGLES, TEXT, Content, Entry, content_of
+from agents.deck.edits.content import COMMON, SINGLES, TEXT, Content, Entry, content_of
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.fitting_parts import Blanks, part_of
 from agents.deck.edits.pieces import joined
@@ -132,7 +132,7 @@ def _together(content: Content, more: Content) -> Content:
 def poured(content: Content, cls: type[BaseModel], slide: Slide, pour: _Pour) -> Recast:
     """Fill the fields of `cls`, the demanding ones first. Raises EditRefused."""
     values: dict[str, Any] = {}
-    fields = {n: f for n, f in cls.model_fields.items() if n not in FRAME}
+    fields = {n: f for n, f in cls.model_fields.items() if n not in COMMON}
     for name, info in fields.items():
         _block(name, info, values, pour)
     parted = [n for n, f in fields.items() if _part_class(f.annotation) and n not in values and f.is_required()]

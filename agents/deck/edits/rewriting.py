@@ -14,10 +14,9 @@ from agents.deck.edits.bench import Bench
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import Reword, RewriteSlide
 from agents.deck.edits.pieces import as_words
-from agents.deck.edits.writing import FRAME
 from agents.deck.library import Library
 from agents.deck.revising import unborne
-from agents.deck.spec import Item, Slide, Text
+from agents.deck.spec import FRAME, Item, Slide, Text
 from agents.deck.texts import is_empty, items, without
 from agents.deck.writer import Entry, EntryKind, Outline
 

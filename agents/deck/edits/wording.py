@@ -35,7 +35,7 @@ from agents.deck.edits.phrases import style_name
 from agents.deck.edits.pieces import as_words
 from agents.deck.library import Library
 from agents.deck.repair import shortened
-from agents.deck.spec import Item, Label, Prompt, Slide, Text, TextStyle
+from agents.deck.spec import ENDS, Item, Label, Prompt, Slide, Text, TextStyle
 from agents.deck.texts import texts
 from agents.text.similarity import share_said
 from agents.text.words import length
@@ -175,7 +175,7 @@ def shorten(bench: Bench, op: Shorten) -> None:
             bench.tell("not_shorter", n=bench.number(op.slide))
         return
     for slide in list(bench.slides):
-        if slide.layout not in ("title", "agenda", "closing", "sources"):
+        if slide.layout not in ENDS:
             _shorten_slide(bench, slide.id, None, firmly=False)
     if not bench.told:
         raise EditRefused(

@@ -22,7 +22,7 @@ from agents.deck.generative import GenerativeWriter
 from agents.deck.library import Library
 from agents.deck.manner import LANGUAGES
 from agents.deck.schemas import STRICT, list_of
-from agents.deck.spec import DeckSpec, Slide
+from agents.deck.spec import FRAME, DeckSpec, Slide
 from agents.deck.texts import is_empty
 from agents.deck.writer import Entry, Outline, Writer
 from agents.errors import ModelError
@@ -32,7 +32,6 @@ from agents.sources.base import Language, Passage
 from agents.text.similarity import TfIdf, share_said
 from agents.text.words import language_of, terms
 
-FRAME = ("title", "agenda", "section", "closing", "sources")
 Open = Callable[[], tuple[BaseChatModel, Profile]]
 LEAST_ABOUT = 0.5
 """Share of a subject's words that a passage must hold with its headings."""

@@ -22,7 +22,7 @@ from agents.deck.extract.sections import main_sections
 from agents.deck.extract.sheets import narrowed
 from agents.deck.extract.standing import apart, highest, standing_title
 from agents.deck.library import Library
-from agents.deck.spec import AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
+from agents.deck.spec import FRAME, AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source, Table
 from agents.sources.summaries import SUMS
@@ -117,7 +117,7 @@ class FrameDrafter:
         firsts: dict[str, Entry] = {}
         outline_has_sections = sum(bool(e.section) for e in outline.entries) >= 2
         for e in outline.entries:
-            if e.kind in {"title", "agenda", "closing", "section"} or not e.passages:
+            if e.kind in FRAME or not e.passages:
                 continue
             name = e.section or ("" if outline_has_sections else e.title)
             if not name:
@@ -126,7 +126,7 @@ class FrameDrafter:
                 firsts[name] = e.model_copy(update={"title": name})
         read_off = any(e.table and e.kind == "chart" and e.title != e.section for e in outline.entries)
         if len(firsts) < (2 if read_off else 3):  # what charts say of themselves names no part
-            return [e for e in outline.entries if e.kind not in {"title", "agenda", "closing", "section"}]
+            return [e for e in outline.entries if e.kind not in FRAME]
         return list(firsts.values())
 
     def _others(self) -> Text | None:
@@ -210,7 +210,7 @@ class FrameDrafter:
             forms = compressions(candidate.text, limit=self._capacity.statement)
             if _IN_SHORT.search(candidate.text) and forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
                 return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
-        told = [e for e in outline.entries if e.passages and e.kind not in {"title", "agenda", "section", "closing"}]
+        told = [e for e in outline.entries if e.passages and e.kind not in FRAME]
         captions = {SUMS.sub("", t.caption or "") for t in self._library.tables.values()}
         told = [e for e in told if not (e.table and e.title in captions)]
         told = told[:-1] or told  # what the slide before has just said is no last word

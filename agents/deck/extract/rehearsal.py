@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from agents.deck.library import Library
-from agents.deck.spec import Slide
+from agents.deck.spec import FRAME, Slide
 from agents.deck.writer import Entry, Outline
 
 Draft = Callable[[Entry, Outline, Library, list[str]], Slide]
-_FRAME = {"title", "agenda", "section", "closing"}
 
 
 class Rehearsal:
@@ -39,7 +38,7 @@ class Rehearsal:
         said: dict[str, list[str]] = {}
         used: list[str] = []
         for entry in outline.entries:
-            if entry.kind in _FRAME:
+            if entry.kind in FRAME:
                 continue
             drafted = self._draft(entry, outline, library, list(used)).model_dump(exclude={"title", "notes"})
             said[entry.id] = list(_texts(drafted))

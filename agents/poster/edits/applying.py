@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from agents.deck.edits.applying import apply as apply_to_deck
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.operations import AddAbout, ChangeLayout, InsertSlide, RenameDeck, SetLength, SetText
-from agents.poster.edits.as_deck import FRAME, HEAD
+from agents.poster.edits.as_deck import HEAD, NO_PANEL
 from agents.poster.edits.bench import PosterBench
 from agents.poster.edits.operations import (
     OWN,
@@ -51,7 +51,7 @@ def _counted(operation: Any) -> Any:
         return operation.model_copy(update={"slides": operation.slides + 1})
     if isinstance(operation, RenameDeck):
         return SetText(slide=HEAD, item="title", text=operation.title)
-    if isinstance(operation, ChangeLayout | InsertSlide | AddAbout) and operation.layout in FRAME:
+    if isinstance(operation, ChangeLayout | InsertSlide | AddAbout) and operation.layout in NO_PANEL:
         raise EditRefused(f"A poster has no “{operation.layout}” among its panels.", fix="Name another layout.")
     return operation
 

@@ -5,12 +5,12 @@ The head stands last, so that panel 1 is slide 1. What of a poster a deck does n
 
 from __future__ import annotations
 
-from agents.deck.spec import DeckSpec, Label, Slide, TitleSlide
+from agents.deck.spec import FRAME, DeckSpec, Label, Slide, TitleSlide
 from agents.poster.spec import Panel, PosterSpec
 
 HEAD = "head"
 """Id of the slide that stands for title, subtitle and authors."""
-FRAME = ("title", "agenda", "section", "closing", "sources", "freeform")
+NO_PANEL = (*FRAME, "freeform")
 """Layouts that no panel has."""
 
 

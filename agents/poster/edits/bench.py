@@ -11,7 +11,7 @@ from agents.deck.edits.bench import Bench
 from agents.deck.edits.errors import EditRefused
 from agents.deck.edits.phrases import said as deck_said
 from agents.deck.spec import Slide
-from agents.poster.edits.as_deck import FRAME, HEAD, as_deck, as_poster
+from agents.poster.edits.as_deck import HEAD, NO_PANEL, as_deck, as_poster
 from agents.poster.edits.words import of_poster, said
 from agents.poster.spec import PosterSpec
 
@@ -40,7 +40,7 @@ class PosterBench(Bench):
             raise EditRefused("The poster's head stays: its title, subtitle and authors.", fix="Change their words.")
         if not panels:
             raise EditRefused("A poster keeps at least one panel.", fix="Remove fewer of them.")
-        odd = next((s for s in panels if s.layout in FRAME), None)
+        odd = next((s for s in panels if s.layout in NO_PANEL), None)
         if odd is not None:
             raise EditRefused(f"A poster has no “{odd.layout}” among its panels.", fix="Name another layout.")
         super().arrange([*panels, head])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from agents.deck.spec import FRAME
 from agents.settings import Settings
 from benchmarks.deck.corpus import DOCUMENTS, ROOT, Wanted, decks
 from benchmarks.deck.measure import appearances, contents, layouts
-from benchmarks.deck.measures import FRAME, Measured, measured
+from benchmarks.deck.measures import Measured, measured
 from tests.effort import long
 
 

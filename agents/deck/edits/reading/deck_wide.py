@@ -28,8 +28,8 @@ from agents.deck.edits.operations import (
 from agents.deck.edits.paths import entry_paths
 from agents.deck.edits.reading.context import Reading
 from agents.deck.edits.reading.makers import Made
-from agents.deck.edits.reading.slides import FRAMES
 from agents.deck.edits.reading.vocabulary import HUE_COLORS, HUES, named, number_of
+from agents.deck.spec import FRAME
 from agents.deck.texts import texts
 
 
@@ -68,7 +68,7 @@ def no_logo(reading: Reading, g: dict[str, Any]) -> Made:
 
 
 def tone(reading: Reading, g: dict[str, Any]) -> Made:
-    told = [s for s in reading.spec.slides if s.layout not in FRAMES]
+    told = [s for s in reading.spec.slides if s.layout not in FRAME]
     return [Reword(slide=s.id, how=g["how"].strip()) for s in told]
 
 
@@ -129,7 +129,7 @@ NUMBERED = ("key_figures", "chart", "two_charts", "table")
 def numbers_first(reading: Reading, g: dict[str, Any]) -> Made:
     """Slides of numbers stand before the others, in the order that they have; the frame stays where it is."""
     slides = reading.spec.slides
-    told = [n for n, s in enumerate(slides, start=1) if s.layout not in FRAMES]
+    told = [n for n, s in enumerate(slides, start=1) if s.layout not in FRAME]
     shown = [s.id for s in slides if s.layout in NUMBERED]
     if not shown:
         raise EditRefused("The deck has no chart, no table and no key figures.")
@@ -158,7 +158,7 @@ def only_these(reading: Reading, g: dict[str, Any]) -> Made:
 def at_the_end(reading: Reading, g: dict[str, Any]) -> Made:
     """A slide becomes the last of what the deck says, before closing and sources."""
     slide = reading.slide(g.get("a"))
-    inside = [n for n, s in enumerate(reading.spec.slides, start=1) if s.layout not in FRAMES or s.id == slide]
+    inside = [n for n, s in enumerate(reading.spec.slides, start=1) if s.layout not in FRAME or s.id == slide]
     return [MoveSlide(slide=slide, position=inside[-1])]
 
 

@@ -60,10 +60,8 @@ from agents.deck.edits.reading.vocabulary import (
     number_of,
 )
 from agents.deck.edits.recast import slide_classes
-from agents.deck.spec import Chart, Slide
+from agents.deck.spec import ENDS, Chart, Slide
 
-FRAMES = ("title", "agenda", "closing", "sources")
-"""Slides around what a deck says."""
 Made = list[Operation]
 Maker = Callable[[Reading, dict[str, Any]], Made | None]
 """None: the clause is not of this rule after all."""
@@ -113,9 +111,9 @@ def move(reading: Reading, g: dict[str, Any]) -> Made:
 def _within_frame(reading: Reading, at: int, *, first: bool) -> int:
     """The first or last place of a slide between cover and agenda before, closing and sources after."""
     layouts = [s.layout for s in reading.spec.slides]
-    if layouts[at - 1] in FRAMES:
+    if layouts[at - 1] in ENDS:
         return 1 if first else len(layouts)
-    inside = [n for n, layout in enumerate(layouts, start=1) if layout not in FRAMES]
+    inside = [n for n, layout in enumerate(layouts, start=1) if layout not in ENDS]
     return inside[0] if first else inside[-1]
 
 

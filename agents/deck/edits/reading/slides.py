@@ -23,7 +23,7 @@ from agents.deck.edits.reading.vocabulary import (
     named,
     number_of,
 )
-from agents.deck.spec import ChartSlide, DeckSpec, Slide
+from agents.deck.spec import FRAME, ChartSlide, DeckSpec, Slide
 from agents.text.similarity import TfIdf, share_said
 from agents.text.words import terms
 
@@ -57,8 +57,6 @@ _PLACES: list[tuple[re.Pattern[str], Callable[[int, re.Match[str]], int]]] = [
     (re.compile(r"最后\s*(?:一)?(?:页|张)(?:幻灯片)?|末页"), lambda n, m: n),
     (re.compile(r"首页"), lambda n, m: 1),
 ]  # fmt: skip
-FRAMES = ("title", "agenda", "section", "closing", "sources")
-"""Slides whose words are the deck's own frame"""
 _OF_CONTENT = re.compile(
     r"\b(?:the )?(?P<first>first|opening)?(?:last|final)? (?:content|real|proper) (?:slide|page)\b"
     r"|(?P<han>第一|最后)(?:一)?(?:张|页|个)?(?:内容|正文)(?:页|幻灯片)",
@@ -282,7 +280,7 @@ class Finder:
         return lambda match, marked: [self.at(at(len(self.spec.slides), match))]
 
     def _of_content(self, match: re.Match[str], marked: Marked) -> list[str] | None:
-        inside = [s.id for s in self.spec.slides if s.layout not in FRAMES]
+        inside = [s.id for s in self.spec.slides if s.layout not in FRAME]
         return [inside[0 if match["first"] or match["han"] == "第一" else -1]] if inside else None
 
     def _run(self, match: re.Match[str], marked: Marked) -> list[str]:
