@@ -18,6 +18,7 @@ function survey(selector) {
 // answer where more is asked for than `most` allows.
 async function begin(selector, most, size) {
   forget();
+  freeNames();
   const found = survey(selector);
   if (!found.slides || found.elements > most.elements || found.slides > most.slides) return found;
   try {
@@ -29,6 +30,17 @@ async function begin(selector, most, size) {
   } catch (error) {
     restore();
     throw error;
+  }
+}
+
+// A form and the document answer with what is named like one of their properties (the field of `<input name="children">`
+// is its form's `children`): such fields leave their form, such pictures and frames lose their name.
+function freeNames() {
+  const { matches: fits, setAttribute, getAttribute, removeAttribute } = Element.prototype;
+  for (const element of Document.prototype.querySelectorAll.call(document, '[name], [id]')) {
+    const hides = (holder) => ['name', 'id'].some((kind) => getAttribute.call(element, kind) in holder.prototype);
+    if (fits.call(element, 'input, button, select, textarea, output, fieldset, object') && hides(HTMLFormElement)) setAttribute.call(element, 'form', '');
+    if (fits.call(element, 'img, form, iframe, embed, object') && (hides(Document) || hides(HTMLFormElement))) removeAttribute.call(element, 'name');
   }
 }
 

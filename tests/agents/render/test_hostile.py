@@ -153,6 +153,22 @@ def it_converts_what_is_odd(tmp_path: Path, body: str) -> None:
     run(tmp_path, body)
 
 
+def it_reads_forms_whose_fields_are_named_like_their_properties(tmp_path: Path) -> None:
+    fields = "".join(
+        f"<input name={name} value=kept>"
+        for name in ("children", "parentElement", "getBoundingClientRect", "tagName", "style", "nodeType", "childNodes")
+    )
+    made = run(
+        tmp_path,
+        f"<section class=slide><form name=documentElement><label>Guests <select id=elements><option>two</select></label>{fields}"
+        "<p>in the form</p></form><img name=body alt=''><p>after it</p></section>",
+    )
+    assert not made.warnings
+    said = text_of(tmp_path)
+    assert said.count("kept") == 7
+    assert all(words in said for words in ("in the form", "after it", "two"))
+
+
 def it_writes_the_same_bytes_for_the_same_page(tmp_path: Path) -> None:
     page = Path(__file__).parent / "fixtures" / "dashboard.html"
     made = []
