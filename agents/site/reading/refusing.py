@@ -1,4 +1,4 @@
-"""What is refused before anything is built: nothing buildable, too long, too many kinds of thing. Sentences for people."""
+"""What is refused before anything is built: nothing buildable, too long, opposed halves, too many kinds of thing."""
 
 # ruff: noqa: E501 (a sentence or pattern is one line)
 
@@ -8,6 +8,7 @@ import re
 
 from agents.errors import InputRefused
 from agents.site.spec import MOST_ENTITIES
+from agents.site.words.opposites import opposed
 from agents.sources.base import Language
 
 LONGEST = 4000
@@ -23,7 +24,7 @@ _QUESTION = re.compile(
 
 
 def check(sentence: str, language: Language) -> str:
-    """The sentence, tidied. Raises InputRefused where there is none, or where it is too long."""
+    """The sentence, tidied. Raises InputRefused where there is none, it is too long or contradicts itself."""
     text = " ".join(sentence.split())
     if not re.search(r"[^\W\d_]", text):
         raise InputRefused(_none(language), fix=_example(language))
@@ -34,7 +35,15 @@ def check(sentence: str, language: Language) -> str:
         )
     if _GREETING.fullmatch(text):
         raise InputRefused(nothing(text, language), fix=_example(language))
+    if halves := opposed(text):
+        raise _refuse_opposed(*halves, language)
     return text
+
+
+def _refuse_opposed(first: str, second: str, language: Language) -> InputRefused:
+    if language == "zh":
+        return InputRefused(f"前后矛盾：“{first}”与“{second}”。", fix="请说明要哪一个。")
+    return InputRefused(f"“{first}” and “{second}” contradict each other.", fix="Say which of the two you want.")
 
 
 _GENERIC = re.compile(

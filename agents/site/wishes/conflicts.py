@@ -15,6 +15,8 @@ from agents.site.wishes import operations as ops
 from agents.site.wishes.applying_rules import key_of
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.making_hours import DAY_ZH, DAYS_EN, days_of
+from agents.site.words.opposites import opposed
+from agents.text.words import han_count
 
 _PARTS = {
     ops.ChangeEntity: ("entity",),
@@ -25,6 +27,12 @@ _PARTS = {
     ops.SetText: ("target",),
     ops.ChangeRule: ("entity", "kind", "name"),
 }
+
+
+def check_words(wish: str) -> None:
+    """Halves that contradict each other by their words, before anything is read. Raises WishRefused."""
+    if halves := opposed(wish):
+        raise _refused(*halves, chinese=han_count(wish) > 0)
 
 
 def check(read: list[tuple[str, list[ops.Operation]]], left: list[str], spec: SiteSpec, *, chinese: bool) -> None:
@@ -41,17 +49,21 @@ def check(read: list[tuple[str, list[ops.Operation]]], left: list[str], spec: Si
 
 
 _OPENED = re.compile(
-    rf"\bopen(?:ed)? (?:on )?(?P<days>{DAYS_EN})|(?P<days_zh>{DAY_ZH})(?:营业|开门|开放|上班)", re.IGNORECASE
+    rf"\bopen(?:ed)? (?:on )?(?P<days>{DAYS_EN})|\b(?:keep|leave) (?P<kept>{DAYS_EN}) open\b"
+    r"|"
+    rf"(?P<days_zh>{DAY_ZH})(?:营业|开门|开放|上班|开馆)",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(
-    rf"\bclosed? (?:on )?(?P<days>{DAYS_EN})|(?P<days_zh>{DAY_ZH})(?:不营业|休息|关门|不开|放假)", re.IGNORECASE
+    rf"\bclosed? (?:on )?(?P<days>{DAYS_EN})|(?P<days_zh>{DAY_ZH})(?:不营业|休息|关门|不开|放假|闭馆|停业)",
+    re.IGNORECASE,
 )
 
 
 def _opened_and_closed(text: str, *, chinese: bool) -> None:
     """Days that the same message opens and closes; "open every day but closed on Mondays" is no such thing."""
     for opened in _OPENED.finditer(text):
-        days = set(days_of(opened["days"] or opened["days_zh"]))
+        days = set(days_of(opened["days"] or opened["kept"] or opened["days_zh"]))
         for closed in _CLOSED.finditer(text):
             if days and days <= set(days_of(closed["days"] or closed["days_zh"])):
                 raise _refused(opened.group(), closed.group(), chinese=chinese)

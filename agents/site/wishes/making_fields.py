@@ -361,7 +361,7 @@ def _kind_change(c: Context, field: Field, how: str, raw: str) -> dict[str, obje
         return {"maximum": number_of(most[1])}
     kinds = {
         "integer": r"(?:a )?(?:whole )?(?:number|integer)|整数|数字", "decimal": r"(?:a )?decimal(?: number)?|小数", "date": r"(?:a )?date|日期", "datetime": r"(?:a )?date (?:and|with) time|日期和时间",
-        "money": r"(?:a )?(?:price|amount of money|money|currency)|金额", "boolean": r"(?:a )?(?:yes[ /-]?(?:or )?no|check ?box|tick box|boolean)(?: question)?|勾选框?|是否", "long_text": r"(?:a )?(?:long(?:er)? text|multi-?line(?: text)?|text area|paragraph)|长文本|多行文本?", "text": r"(?:a )?(?:short )?text|文本|文字",
+        "money": r"(?:a )?(?:price|amount of money|money|currency)|金额", "boolean": r"(?:a )?(?:yes[ /-]?(?:or )?no|check ?box|tick ?box|boolean)(?: question)?|勾选框?|是否", "long_text": r"(?:a )?(?:long(?:er)? text|multi-?line(?: text)?|text area|paragraph)|长文本|多行文本?", "text": r"(?:a )?(?:short )?text|文本|文字",
         "email": r"(?:an )?e-?mail(?: address)?|邮箱", "phone": r"(?:a )?phone(?: number)?|电话", "url": r"(?:a )?(?:link|url|web address)|链接", "image": r"(?:an? )?(?:image|picture|photo|upload)|图片", "rating": r"(?:a )?(?:star )?rating|stars|星级|评分", "time": r"(?:a )?time|时间",
     }  # fmt: skip
     kind = next((k for k, pattern in kinds.items() if re.fullmatch(pattern, how)), None)

@@ -31,7 +31,7 @@ from agents.site.wishes.clauses import (
     spoken,
     wanted_or_not,
 )
-from agents.site.wishes.conflicts import check
+from agents.site.wishes.conflicts import check, check_words
 from agents.site.wishes.context import Choose, Context, Made, Pointed
 from agents.site.wishes.demanded import demanded
 from agents.site.wishes.errors import WishRefused
@@ -79,6 +79,7 @@ def read_wish(
         raise WishRefused("There is no wish.", fix="Say what is to change: “add a waiting list”, “make it blue”.")
     if len(wish) > LONGEST:
         raise WishRefused(f"The wish has {len(wish)} characters; at most {LONGEST} are read.", fix="Say it in turns.")
+    check_words(wish)
     opens = opener(model) if model is not None else None
     read, left, beyond, notes = _by_rules(wish, spec, pointed or Pointed(), _chooser(opens))
     is_chinese = han_count(wish) > 0

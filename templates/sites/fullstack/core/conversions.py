@@ -25,16 +25,20 @@ class Unfit(Exception):
         self.table, self.column, self.count, self.examples, self.reason = table, column, count, examples, reason
 
 
-def convert(connection: Connection, table: str, column: str, old: str, new: str) -> dict[int, Any]:
+def convert(
+    connection: Connection, table: str, column: str, old: str, new: str, optional: bool = False
+) -> dict[int, Any]:
     """The values of a column as those of another kind, by row, before its type changes; `store` them after.
 
-    Kinds: text, integer, decimal, money (cents), boolean, date, time, datetime. Raises Unfit.
+    Kinds: text, integer, decimal, money (cents), boolean, date, time, datetime. `optional`: the column may be empty
+    afterwards, and is so where a text was. Raises Unfit.
     """
     read, write = _READ[old], _WRITE[new]
     values, unfit = {}, []
     for number, kept in _rows(connection, table, column):
         try:
-            values[number] = write(read(kept))
+            is_empty = optional and old == "text" and not str(kept).strip() and new not in ("text", "boolean")
+            values[number] = None if is_empty else write(read(kept))
         except (ValueError, ArithmeticError):
             unfit.append(str(kept))
     if unfit:

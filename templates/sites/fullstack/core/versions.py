@@ -126,22 +126,27 @@ def _altered(change: ops.AlterColumnOp, metadata: sa.MetaData) -> tuple[list[Kee
     table, column = change.table_name, change.column_name
     before: list[Keep] = []
     after: list[Keep] = []
-    if change.modify_nullable is False:
-        before.append(Keep("fill", table, column, _default(metadata, table, column)))
     if change.modify_type is not None:
         old, new = kind_of(change.existing_type), kind_of(change.modify_type)
         if old != new:
             kept = f"{table}_{column}"
-            before.append(Keep("convert", table, column, old, new, returns=kept))
+            is_optional = change.existing_nullable if change.modify_nullable is None else change.modify_nullable
+            optional = (True,) if is_optional and old == "text" else ()
+            before.append(Keep("convert", table, column, old, new, *optional, returns=kept))
             after.append(Keep("store", table, column, takes=kept))
+    if change.modify_nullable is False:  # after the values are read: what it fills in is of the new kind
+        before.append(Keep("fill", table, column, _default(metadata, table, column, change.modify_type)))
     return before, after
 
 
-def _default(metadata: sa.MetaData, table: str, column: str) -> Any:
-    """The value of a new row as the model has it; empty text for texts; None when there is none."""
+def _default(metadata: sa.MetaData, table: str, column: str, becomes: Any = None) -> Any:
+    """The value of a new row as the model has it; empty text for texts; None when there is none. On a way back, where
+    the column `becomes` another kind than the model's, the model does not tell."""
     stored = metadata.tables[table].columns.get(column) if table in metadata.tables else None
     if stored is None:
         return None
+    if becomes is not None and kind_of(becomes) != kind_of(stored.type):
+        return "" if kind_of(becomes) == "text" else None
     told = getattr(stored.default, "arg", None)
     if told is None or callable(told):
         return "" if kind_of(stored.type) == "text" and not stored.unique and not stored.index else None

@@ -153,6 +153,15 @@ def test_values_are_read_as_another_kind(tmp_path: Path, old: str, new: str, kep
         assert conversions.convert(connection, "things", "it", old, new) == {1: value}
 
 
+def test_a_text_that_is_empty_is_nothing_where_nothing_may_be_said(tmp_path: Path) -> None:
+    with connect(f"sqlite:///{tmp_path / 'x.db'}").begin() as connection:
+        connection.execute(sa.text("CREATE TABLE things (id INTEGER PRIMARY KEY, it)"))
+        connection.execute(sa.text("INSERT INTO things VALUES (1, ''), (2, '2030-01-07')"))
+        assert conversions.convert(connection, "things", "it", "text", "date", True) == {1: None, 2: "2030-01-07"}
+        with pytest.raises(Unfit, match="1 rows"):
+            conversions.convert(connection, "things", "it", "text", "date")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "kept"),
     [
