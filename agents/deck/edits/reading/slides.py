@@ -95,7 +95,8 @@ _FRAME = re.compile(
 )
 _NAMED = re.compile(
     r"\bthe (?P<topic>(?!first|second|third|last|next|new|same|current|whole|entire|other|text|title)[a-z][\w’' -]{2,36}?) (?:slide|page)\b(?! \d)"
-    r"|(?<![\u4e00-\u9fff])(?:把|将|给|删除|删掉|隐藏)?(?P<han>[\u4e00-\u9fff]{2,10}?)(?:那|这)一?(?:页|张)",
+    r"|(?<![\u4e00-\u9fff])(?:把|将|给|删除|删掉|隐藏)?(?P<han>[\u4e00-\u9fff]{2,10}?)(?:那|这)一?(?:页|张)"
+    r"|(?:\bthe )?(?P<quoted>⟪\d+⟫)(?:的?(?:那|这)一?(?:页|张)| (?:slide|page)\b)",
     re.I,
 )
 
@@ -193,7 +194,7 @@ class Finder:
         if bare.NO_NAME.fullmatch(said):
             return None
         found = self._best([" ".join(self._called(s)) for s in self.spec.slides], said, least=0.99)
-        found = [i for i in found if self._layout(i) not in ("agenda", "title")] or found
+        found = [i for i in found if self._layout(i) not in ("agenda", "title")] or found or self._laid_out(said)
         return found if len(found) == 1 else None
 
     def _layout(self, slide_id: str) -> str:
@@ -228,12 +229,19 @@ class Finder:
 
     def _named(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         """ "The risks slide", "财务那页": the one whose title has those words; None where none has."""
-        topic = match["topic"] or match["han"]
+        topic = marked.told(match.groupdict().get("quoted") or match["topic"] or match["han"])
         found = self._best([s.title.text for s in self.spec.slides], topic, least=0.99)
         found = found or self._best([" ".join(self._called(s)) for s in self.spec.slides], topic, least=0.99)
+        found = found or self._laid_out(topic)
         if not found and match["han"] and re.search("那一?[页张]$", match.group()):
             raise EditRefused(f"No slide is about “{match['han']}”.", fix="Name the slide by its number.")
         return [self._one(found, match.group())] if found else None
+
+    def _laid_out(self, said: str) -> list[str]:
+        """ "The roadmap", "优缺点": the one slide of the layout that the words name; none where several are."""
+        layout = named(LAYOUT_WORDS, said)
+        found = [s.id for s in self.spec.slides if s.layout == layout]
+        return found if len(found) == 1 else []
 
     def _drawn(self, match: re.Match[str], marked: Marked) -> list[str] | None:
         """The one slide whose chart is of that kind; None where none is, or several are."""
