@@ -13,8 +13,8 @@ from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import chosen, claims
 from agents.deck.extract.compression import tidy
-from agents.deck.extract.cues import contrasted, heading_text, role_of
-from agents.deck.extract.frame import title_text
+from agents.deck.extract.cues import ANAPHORIC, LINKED, contrasted, heading_text, role_of
+from agents.deck.extract.frame import rested, title_text
 from agents.deck.extract.guards import stands_alone
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.matter import item as item_of
@@ -38,8 +38,9 @@ from agents.deck.spec import (
 from agents.deck.texts import items
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Language, Passage
+from agents.text.sentences import split_sentences
 from agents.text.similarity import TfIdf
-from agents.text.words import length
+from agents.text.words import is_subsequence, length
 
 _ON_A_CARD = 112
 """Width of a sentence that is set large on a card of its own"""
@@ -77,10 +78,33 @@ class ContentDrafter:
         title = title_text(entry, self._library)
         notes = notes_of(bullets, outline.language)
         if len(bullets) == 1 and length(bullets[0].text) <= self._capacity.statement_hard:
-            return StatementSlide(id=entry.id, title=title, statement=item(bullets[0]), notes=notes)
+            return self._alone(entry, bullets[0], title, notes)
         if len(bullets) == 2 and all(length(b.text) <= _ON_A_CARD for b in bullets):  # as lines they fill half a slide
             return IconsSlide(id=entry.id, title=title, points=[Point(heading=item(b)) for b in bullets], notes=notes)
         return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
+
+    def _alone(self, entry: Entry, bullet: Bullet, title: Text, notes: list[str]) -> Slide:
+        """The only line of a slide, set large. One that leans on a sentence is not: "It asks the state …" says nothing
+        by itself. Where that sentence is the title, both stand under the section's heading, else the title alone."""
+        whole = StatementSlide(id=entry.id, title=title, statement=item(bullet), notes=notes)
+        under = bullet.passage.locator.heading
+        leans = ANAPHORIC.match(bullet.text) or LINKED.match(bullet.text)
+        if not leans or not under or not isinstance(title, Item) or length(title.text) > self._capacity.statement:
+            return whole
+        heading = rested(heading_text(under[-1]), [bullet.passage])
+        if (
+            not isinstance(heading, Item)
+            or heading.text.casefold() == title.text.casefold()
+            or not stands_alone(title.text)
+        ):
+            return whole
+        if not follows(title.text, bullet):
+            return StatementSlide(id=entry.id, title=heading, statement=title, notes=notes)
+        if max(length(title.text), length(bullet.text)) > _ON_A_CARD:
+            return whole
+        return IconsSlide(
+            id=entry.id, title=heading, points=[Point(heading=title), Point(heading=item(bullet))], notes=notes
+        )
 
     def _shaped(
         self, entry: Entry, passages: Sequence[Passage], language: Language, said: Sequence[str]
@@ -208,6 +232,13 @@ def _half_of(heading: str, bullets: Sequence[Bullet]) -> Half:
     name = heading_text(heading)
     title: Text = Item(text=name, passages=[bullets[0].passage.id], origin="extracted")
     return Half(heading=title, bullets=[item(b) for b in bullets])
+
+
+def follows(text: str, bullet: Bullet) -> bool:
+    """Whether `text` is the sentence before the bullet's, or words of it."""
+    told = [sentence.text for sentence in split_sentences(bullet.passage.text)]
+    at = next((n for n, sentence in enumerate(told) if bullet.sentence in sentence), 0)
+    return at > 0 and is_subsequence(text, told[at - 1])
 
 
 def item(bullet: Bullet) -> Item:

@@ -49,6 +49,13 @@ _CLAUSE_EN = re.compile(
     re.IGNORECASE,
 )
 _NOUN_PHRASE_EN = re.compile(r"\b(?:an?|the)\s+\S.*$", re.IGNORECASE)
+_OUGHT_EN = re.compile(
+    r"(?<=\w )(?:should|must|can|could|would|will|may|might|ought to|needs? to|has to|have to) "
+    r"(?P<verb>[a-z]+)(?P<rest> .+)$"
+)
+"""What somebody is to do: "why a town should keep bees" is about keeping bees."""
+_SAID_EN = re.compile(r"\s(?:is|are|was|were|has|have|had|do|does|did|should|must|can|could|would|will|may|might)\b.*$")
+_NO_DEED = {"be", "have", "not", "never", "we", "you", "they", "i"}
 _CLAUSE_ZH = re.compile(r"^(?:为什么|为何|如何|怎样|怎么|是否|要不要|什么是|我们|我|应该|应当)")
 _LONGEST = 48
 
@@ -82,10 +89,25 @@ def _named_in(clause: str) -> str:
     """What a question or a sentence is about, as a noun phrase, or "this"."""
     if language_of(clause) == "zh":
         return "这件事"
+    ought = _OUGHT_EN.search(clause)
     phrase = _NOUN_PHRASE_EN.search(clause)
+    acted_on = phrase is not None and ought is not None and phrase.start() > ought.start()
+    named_by_verb = ought is not None and not acted_on and ought["verb"] not in _NO_DEED
+    if ought is not None and named_by_verb:
+        doing = gerund(ought["verb"]) + ought["rest"]
+        return doing if length(doing) <= _LONGEST else "this"
     if phrase is None or length(phrase.group()) > _LONGEST or phrase.start() == 0:
         return "this"
-    return phrase.group()
+    return _SAID_EN.sub("", phrase.group())
+
+
+def gerund(verb: str) -> str:
+    """Keep as keeping, make as making, plan as planning."""
+    if re.fullmatch(r"\w+[^eoy]e", verb):
+        return f"{verb[:-2]}ying" if verb.endswith("ie") else f"{verb[:-1]}ing"
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+        return f"{verb}{verb[-1]}ing"
+    return f"{verb}ing"
 
 
 def capitalised(text: str) -> str:

@@ -9,10 +9,11 @@ from agents.deck.extract.guards import same_substance, stands_alone
 from agents.deck.extract.weakness import is_weak, without_run_in
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
-from agents.deck.spec import ChartSlide, ComparisonSlide, KeyFiguresSlide, Slide, StatementSlide
+from agents.deck.spec import ChartSlide, ComparisonSlide, IconsSlide, KeyFiguresSlide, Slide, StatementSlide
 from agents.deck.writer import DeckRequest, Outline
 from tests.agents.deck.extract.documents import library
 
+_PLAN = Path(__file__).parents[4] / "benchmarks" / "deck" / "documents" / "harbour-plan.md"
 _REVIEW = """# Ferry review
 ## Where we are
 Forty-one of 64 piers sell tickets by phone. Cash sales have fallen to 9 % on those piers.
@@ -102,6 +103,24 @@ class DescribeSlidesDraftedSideBySide:
         said = [s.statement.text for s in slides if isinstance(s, StatementSlide)]
         said += [b.text for s in slides for b in getattr(s, "bullets", [])]
         assert len(said) == len(set(said))
+
+
+class DescribeASentenceThatLeansOnAnother:
+    def it_stands_beside_it_and_not_large_by_itself(self) -> None:
+        _, slides = _side_by_side(library(_PLAN.read_text("utf-8")))
+        assert not [s for s in slides if isinstance(s, StatementSlide) and s.statement.text.startswith("It ")]
+        [pair] = [s for s in slides if isinstance(s, IconsSlide) and s.title.text == "What the board asks for"]
+        assert [p.heading.text for p in pair.points] == [
+            "The board asks the council to approve the wall in May 2026",
+            "It asks the state to confirm the grant before the piling is tendered",
+        ]
+
+    def it_gives_way_to_the_title_where_that_says_something_else(self) -> None:
+        paper = _PLAN.with_name("battery-paper.md").read_text("utf-8")
+        _, slides = _side_by_side(library(paper))
+        said = [s.statement.text for s in slides if isinstance(s, StatementSlide)]
+        assert not [text for text in said if text.startswith("Those ")]
+        assert "The middle cell reached 24 °C with slow and 41 °C with fast charging" in said
 
 
 class DescribeWeakSentences:

@@ -12,7 +12,7 @@ from agents.deck.extract.compression import compressions
 from agents.deck.extract.readings import readings
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
-from agents.deck.spec import BulletsSlide, ClosingSlide, ImageTextSlide, QuoteSlide, Slide, StatementSlide
+from agents.deck.spec import BulletsSlide, ClosingSlide, IconsSlide, ImageTextSlide, QuoteSlide, Slide
 from agents.deck.state import Session
 from agents.deck.writer import DeckRequest, Outline
 from agents.sources.intake import Format
@@ -137,11 +137,13 @@ class DescribeEndings:
 
 
 class DescribeTitles:
-    def it_sets_one_sentence_large_where_the_other_is_the_title(self) -> None:
+    def it_sets_a_sentence_that_leans_on_another_beside_it(self) -> None:
         slides = _drafted(FERRY)[2].values()
-        (shown,) = [s for s in slides if s.title and s.title.text == "The Marten was built in 1987"]
-        assert isinstance(shown, StatementSlide)
-        assert shown.statement.text.startswith("She burns 412,000 litres")
+        [shown] = [s for s in slides if isinstance(s, IconsSlide)]
+        said = [point.heading.text for point in shown.points]
+        assert said[0] == "The Marten was built in 1987"
+        assert said[1].startswith("She burns 412,000 litres")
+        assert shown.title.text not in said
 
 
 class DescribeEquations:

@@ -12,6 +12,10 @@ from agents.deck.extract.topic import short_form
     [
         ("Why our team should try a four-day week", "a four-day week"),
         ("How to bake bread", "this"),
+        ("Why a town should keep bees", "keeping bees"),
+        ("Whether schools should ban phones", "banning phones"),
+        ("How teams can make better plans", "making better plans"),
+        ("How the heart is repaired", "the heart"),
         ("Solar power for schools", "Solar power for schools"),
         ("为什么我们应该试行四天工作制", "这件事"),
     ],
