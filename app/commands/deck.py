@@ -58,7 +58,7 @@ def deck(
         None, "--corpus", metavar="DIR", help="With --research: folder of documents, or of a corpus."
     ),
     web: bool = typer.Option(False, "--web", help="With --research: search and read the web."),
-    slides: int = typer.Option(10, min=1, max=300, help="How many slides, all counted."),
+    slides: int = typer.Option(10, min=1, help=f"How many slides, all counted; at most {MOST_SLIDES}."),
     lang: Tongue | None = typer.Option(None, help="Language of the deck; else the document's own."),
     theme: str = typer.Option("gesso", help="Looks of the deck: `impasto themes` lists them; NAME-light, NAME-dark."),
     form: Shape = typer.Option(Shape.WIDE, "--format", help="Width to height of the slides."),
