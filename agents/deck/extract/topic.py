@@ -91,9 +91,7 @@ def _named_in(clause: str) -> str:
         return "这件事"
     ought = _OUGHT_EN.search(clause)
     phrase = _NOUN_PHRASE_EN.search(clause)
-    acted_on = phrase is not None and ought is not None and phrase.start() > ought.start()
-    named_by_verb = ought is not None and not acted_on and ought["verb"] not in _NO_DEED
-    if ought is not None and named_by_verb:
+    if ought is not None and ought["verb"] not in _NO_DEED and not (phrase and phrase.start() > ought.start()):
         doing = gerund(ought["verb"]) + ought["rest"]
         return doing if length(doing) <= _LONGEST else "this"
     if phrase is None or length(phrase.group()) > _LONGEST or phrase.start() == 0:
