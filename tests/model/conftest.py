@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,18 @@ import model
 from model.engine import Engine
 
 
+NATIVE = os.environ.get("IMPASTO_NATIVE")
+"""As the whole run has it; a module may set it for itself."""
+
+
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    """SmolLM2-135M-Instruct, once per test run, in the usual precisions whichever module asks for it first."""
+    """SmolLM2-135M-Instruct, once per test run, with the usual kernels and precisions whichever module asks first."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("IMPASTO_ACTIVATIONS", "IMPASTO_KV"):
+        for name in ("IMPASTO_ACTIVATIONS", "IMPASTO_KV", "IMPASTO_NATIVE"):
             patch.delenv(name, raising=False)
+        if NATIVE is not None:
+            patch.setenv("IMPASTO_NATIVE", NATIVE)
         return model.load("smollm2-135m-instruct", threads=1)
 
 
