@@ -114,11 +114,17 @@ def open_deck(path: Path) -> Any:
 
 
 def presentation_of(data: bytes) -> Any:
-    """A presentation; templates and shows, which differ by one media type only, are read as ones too."""
+    """A presentation; templates and shows, which differ by one media type only, are read as ones too.
+
+    Its slides keep the names of their parts. python-pptx would name them anew by their order, and where slides were
+    moved or added a repair would be written into the part of another slide.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         types = archive.read(TYPES)
     plain = _VARIANTS.sub(_PLAIN, types)
-    return Presentation(io.BytesIO(data if plain == types else with_parts(data, {TYPES: plain})))
+    made = Presentation(io.BytesIO(data if plain == types else with_parts(data, {TYPES: plain})))
+    made.part.rename_slide_parts = lambda rIds: None
+    return made
 
 
 def read_guarded(path: Path) -> bytes:

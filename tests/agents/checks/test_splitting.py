@@ -161,3 +161,20 @@ def it_parts_what_is_a_wall_and_says_so(tmp_path: Path) -> None:
     assert not [f for f in mended.after.faults if f.kind in KINDS]
     assert mended.done[0] == (1, "“The first year” has too much text and is 2 slides now.")
     assert mended.origin == [1, 1]
+
+
+def it_writes_into_the_slide_that_was_moved(tmp_path: Path) -> None:
+    made = DeckBuilder()
+    words(made.slide("Clean"), 1, 2, 8, 1, "Nothing to do here.")
+    _listed(made, "The first year", POINTS)
+    listed = made.deck.slides._sldIdLst
+    listed.insert(0, listed[1])
+    held = io.BytesIO()
+    made.deck.part.rename_slide_parts = lambda rIds: None  # PowerPoint keeps the parts' names where slides are moved
+    made.deck.save(held)
+    presentation = presentation_of(held.getvalue())
+    assert [str(s.part.partname) for s in presentation.slides] == ["/ppt/slides/slide2.xml", "/ppt/slides/slide1.xml"]
+    fault = Fault(slide=1, slide_id="slide-1", kind="wall_of_text", detail="", measured=165, limit=150)
+    found = split(held.getvalue(), scene_of(presentation, None), [fault], frozenset())
+    titles = [s.shapes.title.text for s in presentation_of(found.data).slides]
+    assert titles == ["The first year (1/2)", "The first year (2/2)", "Clean"]
