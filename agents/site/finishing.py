@@ -113,6 +113,7 @@ def commit(state: SiteState, runtime: Run) -> Update:
     report = Report.model_validate(state["report"])
     spec = SiteSpec.model_validate(state["spec"])
     failing = [told(session.language, "failing", what=sentence_of(outcome)) for outcome in report.failed[:5]]
+    failing += [told(session.language, "untried", what=sentence_of(outcome)) for outcome in report.skipped[:3]]
     calls = _calls(session, state)
     said = [*state.get("said", []), *calls, *failing]
     tree = turn.read()

@@ -21,8 +21,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "未完成，需要能写代码的大模型：{what}",
     ),
     "beyond.fix": (
-        "Set a larger model with --model, or say it as pages, fields, rules, access or looks.",
-        "请用 --model 设置更大的模型，或改用页面、字段、规则、权限、外观来描述。",
+        "Say it as pages, fields, rules, access or looks; or set a larger model, which writes code.",
+        "请改用页面、字段、规则、权限、外观来描述；或设置能写代码的更大模型。",
     ),
     "coded": ("Written by the coding agent: {files}.", "由编程代理编写：{files}。"),
     "calls": (
@@ -37,6 +37,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "repaired": ("A fault was found and repaired: {what}", "发现并修复了一个问题：{what}"),
     "taken_back": ("What was written beyond the spec was taken back: {what}", "撤回了规格之外编写的代码：{what}"),
     "failing": ("Does not hold yet: {what}", "尚未满足：{what}"),
+    "untried": ("Not tried: {what}", "未检查：{what}"),
     "failed": (
         "The change does not hold: {what}. The version before it was kept.",
         "这个改动未通过检查：{what}。已保留上一个版本。",

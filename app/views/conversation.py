@@ -20,6 +20,8 @@ from app.views.wearing import look_in
 from app.views.working import draw_progress, explain
 
 HEIGHT = 520
+MOST_SAID = 16
+"""Lines about one turn; what was not built comes last among them."""
 
 
 def draw_conversation(here: Here, project: Project, jobs: list[Job], active: Job | None, shown: Version | None) -> None:
@@ -53,9 +55,10 @@ def draw_turn(here: Here, turn: Turn, job: Job | None, shown: Version | None) ->
     if job is None or not person or not job.ended:
         return
     if job.state == "done":
-        for line in [*(job.result or {}).get("said", [])[:6], *checked(here, job)]:
+        if lines := [*(job.result or {}).get("said", [])[:MOST_SAID], *checked(here, job)]:
             with st.chat_message("assistant", avatar=":material/brush:"):
-                st.caption(here.why(str(line)))
+                for line in lines:
+                    st.caption(here.why(str(line)))
     elif shown is not None:
         with st.chat_message("assistant", avatar=":material/brush:"):
             explain(here, job)
@@ -68,8 +71,10 @@ def checked(here: Here, job: Job) -> list[str]:
     if not isinstance(counts, dict) or not isinstance(counts.get("passed"), int):
         return []
     every = sum(count for count in counts.values() if isinstance(count, int))
-    told = here.say("checks_passed", n=counts["passed"], of=every)
-    return [f"{told} · {here.say('seconds', seconds=seconds)}" if isinstance(seconds, int | float) else told]
+    told = [here.say("checks_passed", n=counts["passed"], of=every)]
+    told += [here.say("checks_skipped", n=counts["skipped"])] if counts.get("skipped") else []
+    told += [here.say("seconds", seconds=seconds)] if isinstance(seconds, int | float) else []
+    return [" · ".join(told)]
 
 
 def draw_wish(here: Here, project: Project, active: Job | None) -> None:

@@ -32,9 +32,12 @@ def draw_checks(here: Here, project: Project, made: Made, *, changeable: bool) -
         return
     passed = report.counts["passed"]
     told = here.say("checks_passed", n=passed, of=len(report.outcomes))
+    told += f" · {here.say('checks_skipped', n=len(report.skipped))}" if report.skipped else ""
     (st.warning if report.failed else st.success)(told, icon=":material/fact_check:")
     for outcome in sorted(report.outcomes, key=lambda each: ORDER[each.status]):
-        with st.expander(plain(outcome.check.sentence), icon=SIGNS[outcome.status], expanded=outcome in report.failed):
+        with st.expander(
+            plain(outcome.check.sentence), icon=SIGNS[outcome.status], expanded=outcome.status != "passed"
+        ):
             draw_evidence(here, made, outcome)
             if (
                 outcome.status == "failed"

@@ -35,7 +35,7 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
     state = st.session_state
     if (asked := state.pop("comparing", None)) and (version := next((v for v in history if v.id == asked), None)):
         draw_comparison(here, history, version)
-    # A list that led to a comparison closes: the next one has another key.
+    # A list that led to a comparison, or back, closes: the next one has another key.
     with st.popover(here.say("versions"), icon=":material/history:", key=f"versions-{state.get('compared', 0)}"):
         if project.kind == "site":
             st.caption(here.say("data_kept"))
@@ -49,6 +49,7 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
                 if not here_now and st.button(here.say("restore"), key=f"restore-{version.id}"):
                     with told(here), here.store.write() as session:
                         versions.restore(session, project.id, version.id)
+                    state["compared"] = state.get("compared", 0) + 1
                     st.rerun()
                 if version.parent_id and st.button(here.say("compare"), key=f"compare-{version.id}", type="tertiary"):
                     state["comparing"], state["compared"] = version.id, state.get("compared", 0) + 1

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "log_restart": ("Restart the site", "重启网站"),
     "checks_none": ("No checks were kept with this version.", "此版本没有检查记录。"),
     "checks_passed": ("{n} of {of} checks passed", "{of} 项检查中 {n} 项通过"),
+    "checks_skipped": ("{n} not tried", "{n} 项未检查"),
     "check_fix": ("Fix it", "修正"),
     "check_wish": ("Fix this: {what}", "请修正：{what}"),
     "as_site": ("Site", "网站"),

@@ -99,6 +99,10 @@ class Report(BaseModel):
     def failed(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.status == "failed"]
 
+    @property
+    def skipped(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.status == "skipped"]
+
     def broken(self, before: Report | None) -> list[Outcome]:
         """What must hold and does not, but for what did not hold in the version before either."""
         known = {outcome.check.id for outcome in before.failed} if before else set()

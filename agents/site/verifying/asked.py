@@ -20,11 +20,19 @@ NUMBERS = {
     **dict(zip(ENGLISH.split(), [*range(1, 11), 12], strict=True)),
     **dict(zip("一二两三四五六七八九十", [1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10], strict=True)),
 }
-COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(w for w in NUMBERS if w.isascii())})[- ]([a-z]{{3,20}})\b")
+COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(w for w in NUMBERS if w.isascii())})([- ])([a-z]{{3,20}})\b")
+_NO_COUNT = re.compile(
+    r"[\d.,:$€£-]$|\b(?:at (?:most|least)|up to|only|max|maximum|minimum|min|per|than|over|under|below|above|of|to|from|"
+    r"until|till|by|before|after|within|between|and|or|first|last|next|every|each|than the|missed|have|has|had|pays?|"
+    r"costs?|sleeps|seats|for|borrow|book|take|takes|see|sees) $"
+)
+"""Before a number that bounds, prices, dates or names; "sleeps 6 guests" counts no guests that the site keeps."""
 _UNITS = (
     "hour hours day days week weeks month months year years minute minutes page pages user users person people click "
     "column columns language languages time times star stars percent way ways more other another least most half step "
-    "steps or and of to with for new different kinds kind types type color colors colour colours"
+    "steps or and of to with for new different kinds kind types type color colors colour colours bookings orders seats "
+    "places spots euros dollars pounds cents pence yuan francs crowns bucks nights kilos grams litres liters miles "
+    "metres meters points guests players members photos pictures"
 )
 _COMMON = (
     "site website page pages make build create want need where with that this have from their they them into about "
@@ -266,8 +274,9 @@ def _number(word: str) -> int | None:
 def _counted(low: str) -> list[tuple[int, str]]:
     found = []
     for match in COUNTED.finditer(low):
-        number, thing = _number(match[1]), match[2]
-        if number and thing not in NO_THINGS and number > 1:
+        number, thing = _number(match[1]), match[3]
+        many = match[2] == "-" or thing.endswith("s")  # "two-chair", "two chairs", but not "14 Mill Street"
+        if number and number > 1 and many and thing not in NO_THINGS and not _NO_COUNT.search(low[: match.start()]):
             found.append((number, thing.removesuffix("s") if len(thing) > 4 else thing))
     return found
 

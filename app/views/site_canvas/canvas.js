@@ -56,7 +56,8 @@ function open(view, path) {
   frame.className = 'coming';
   for (const each of view.frames.filter((one) => one.classList.contains('coming'))) each.remove(); // overtaken
   view.frames = view.frames.filter((each) => each.isConnected);
-  if (!view.frames.length) view.wait.textContent = view.data.labels.site_starting;
+  view.wait.textContent = view.data.labels.site_starting;
+  view.wait.classList.toggle('beside', view.frames.length > 0);
   view.stage.append(frame);
   view.frames.push(frame);
   view.ready = false;

@@ -21,7 +21,9 @@ from app.store.records import Version
 from app.store.tables import JobFileRow
 from app.submitting import submit
 from app.views import site_changes, site_checks, site_code, site_data, site_taking
+from app.views.conversation import checked
 from app.views.site_canvas.messages import Pointed, fault, path_of, pointed
+from app.words import say
 from tests.app.preview.sites import make_site
 from tests.app.views.made_sites import PICTURE, PNG, checks, spec_of
 
@@ -198,3 +200,17 @@ class DescribeWhatIsKept:
         assert [site_code.language_of(p) for p in ("run", "Dockerfile", "a.py", "x.html", "x.y")] == [
             "bash", "docker", "python", "jinja2", "text",
         ]  # fmt: skip
+
+
+class DescribeChecked:
+    @pytest.mark.parametrize(
+        ("counts", "told"),
+        [
+            ({"passed": 78, "failed": 0, "skipped": 1}, "78 of 79 checks passed · 1 not tried · made in 12 s"),
+            ({"passed": 79, "failed": 0, "skipped": 0}, "79 of 79 checks passed · made in 12 s"),
+        ],
+    )
+    def it_says_that_a_check_was_not_tried(self, counts: dict[str, int], told: str):
+        here = SimpleNamespace(say=lambda key, **values: say("en", key, **values))
+        job = SimpleNamespace(result={"checks": counts, "seconds": 12})
+        assert checked(here, job) == [told]  # type: ignore[arg-type]

@@ -33,6 +33,19 @@ class DescribeAsked:
         assert found["asked.count.room"] == {"thing": "room", "count": 3}
         assert not any("hour" in name or "page" in name for name in found)
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "pupils book lessons with a horse, 35 euros each",
+            "delivery is 4.90 but free from 40 euros",
+            "at most 12 guests per tasting and up to 6 members",
+            "I am away from 3 to 10 October, 14 Mill Street",
+            "members who have three overdue books cannot borrow 2 things",
+        ],
+    )
+    def it_counts_no_prices_bounds_or_dates(self, words: str):
+        assert not [check.id for check in asked(words) if "count" in check.id]
+
     def it_reads_hours_in_both_languages(self):
         assert _about("let customers cancel up to 2 hours before", "late") == {"hours": 2}
         assert _about("cancel bookings up to a day before", "late") == {"hours": 24}
