@@ -22,9 +22,9 @@ NUMBERS = {
 }
 COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(w for w in NUMBERS if w.isascii())})([- ])([a-z]{{3,20}})\b")
 _NO_COUNT = re.compile(
-    r"[\d.,:$€£-]$|\b(?:at (?:most|least)|up to|only|max|maximum|minimum|min|per|than|over|under|below|above|of|to|from|"
-    r"until|till|by|before|after|within|between|and|or|first|last|next|every|each|than the|missed|have|has|had|pays?|"
-    r"costs?|sleeps|seats|for|borrow|book|take|takes|see|sees) $"
+    r"[\d.,:$€£-]$|\b(?:at (?:most|least)|up to|only|max|maximum|minimum|min|per|than|over|under|below|above|of|to|"
+    r"from|until|till|by|before|after|within|between|and|or|first|last|next|every|each|missed|have|has|had|pays?|costs?|"
+    r"sleeps|seats|for|borrow|book|takes?|sees?) $"
 )
 """Before a number that bounds, prices, dates or names; "sleeps 6 guests" counts no guests that the site keeps."""
 _UNITS = (
