@@ -366,7 +366,7 @@ function titleOf(root) {
   const marked = root.querySelector('[data-role="title"]');
   if (marked) return marked;
   const shown = [...root.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((heading) => heading.getClientRects().length && styleOf(heading).visibility === 'visible');
-  return shown.sort((a, b) => a.localName.localeCompare(b.localName))[0] ?? null;
+  return shown.sort((a, b) => a.localName[1] - b.localName[1])[0] ?? null;
 }
 
 // The slide's own background over its ancestors', ending on white paper. Pictures and patterns become nodes.
