@@ -10,7 +10,6 @@ import io
 import math
 import re
 import textwrap
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from agents.checks.deck_charts import facts_of
 from agents.checks.deck_print import INK, Print
 from agents.checks.deck_tables import table_node
-from agents.checks.package import with_parts
+from agents.checks.package import TYPES, part_of, with_parts
 from agents.errors import InputRefused
 from agents.render.paint import Solid
 from agents.render.scene import (
@@ -49,7 +48,6 @@ from agents.sources.limits import MEBIBYTE, Limits
 from agents.sources.ooxml_guard import OLE_MAGIC, guard, is_encrypted_office
 
 EMU_PER_PX = 9525
-TYPES = "[Content_Types].xml"
 _VARIANTS = re.compile(
     rb"vnd\.openxmlformats-officedocument\.presentationml\.(?:slideshow|template)\.main\+xml"
     rb"|vnd\.ms-powerpoint\.(?:slideshow|template|addin)\.macroEnabled\.main\+xml"
@@ -119,11 +117,10 @@ def presentation_of(data: bytes) -> Any:
     Its slides keep the names of their parts. python-pptx would name them anew by their order, and where slides were
     moved or added a repair would be written into the part of another slide.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        types = archive.read(TYPES)
+    types = part_of(data, TYPES)
     plain = _VARIANTS.sub(_PLAIN, types)
     made = Presentation(io.BytesIO(data if plain == types else with_parts(data, {TYPES: plain})))
-    made.part.rename_slide_parts = lambda rIds: None
+    made.part.rename_slide_parts = lambda _: None
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.checks.base import Finding
-from agents.checks.extent import bounds, ink_of
+from agents.checks.extent import bounds, ink, ink_of
 from agents.checks.medium import Medium
 from agents.checks.sizes import FURNITURE
 from agents.checks.wording import is_ornament, is_page
@@ -16,7 +16,9 @@ TOP_SHARE = 0.3
 LEAST_BOX = 0.01
 """Share of the slide from which on a box is content"""
 FULL_TABLE = 0.7
-"""Share of a table's area that counts as ink: its cells' padding does not."""
+"""Share of a table's area that counts as ink where its cells are full: their padding does not."""
+TABLE_AIR = 2.0
+"""Times its words' own ink that a table takes up: one of few words, drawn large, is not crowded"""
 MOST_TEXTS = 70
 """Separate texts that a slide bears"""
 _FRAMES = {"title", "section", "statement", "closing", "cover", "quote"}
@@ -61,4 +63,8 @@ def crowded(slide: SceneSlide, scene: Scene, medium: Medium) -> Iterator[Finding
 def _ink(node: Node) -> float:
     if isinstance(node, TextBlock):
         return sum(box.w * box.h for box in ink_of(node))
-    return FULL_TABLE * node.rect.w * node.rect.h
+    full = FULL_TABLE * node.rect.w * node.rect.h
+    if not isinstance(node, TableNode):
+        return full
+    lines = [ink(line) for cell in node.cells for paragraph in cell.paragraphs for line in paragraph.lines]
+    return min(full, TABLE_AIR * sum(box.w * box.h for box in lines)) if lines else full

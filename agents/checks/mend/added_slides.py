@@ -16,11 +16,10 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
-from agents.checks.package import relations_of, with_parts
+from agents.checks.package import TYPES, relations_of, with_new, with_parts
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_TYPES = "[Content_Types].xml"
 _SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
 _NUMBER = re.compile(r"ppt/slides/slide(\d+)\.xml")
 
@@ -40,7 +39,7 @@ def with_slides(package: bytes, changed: Mapping[str, bytes], added: Sequence[Ad
         names = archive.namelist()
         main = _main_part(archive)
         rels = relations_of(main)
-        roots = {name: _parsed(archive.read(name)) for name in (_TYPES, main, rels)}
+        roots = {name: _parsed(archive.read(name)) for name in (TYPES, main, rels)}
         new: dict[str, bytes] = {}
         last: dict[int, int] = {}
         number = max((int(found[1]) for n in names if (found := _NUMBER.fullmatch(n))), default=0)
@@ -50,14 +49,14 @@ def with_slides(package: bytes, changed: Mapping[str, bytes], added: Sequence[Ad
             new[name] = slide.data
             new[relations_of(name)] = _own_relations(archive.read(relations_of(slide.after)), slide.data)
             etree.SubElement(
-                roots[_TYPES], _sibling(roots[_TYPES], "Override"), PartName=f"/{name}", ContentType=_SLIDE_TYPE
+                roots[TYPES], _sibling(roots[TYPES], "Override"), PartName=f"/{name}", ContentType=_SLIDE_TYPE
             )
             key = _related(roots[rels], f"{_OFFICE}/slide", posixpath.relpath(name, posixpath.dirname(main)))
             last[slide.after_id] = _listed(roots[main], last.get(slide.after_id, slide.after_id), key)
     parts = {
         name: etree.tostring(r, xml_declaration=True, encoding="UTF-8", standalone=True) for name, r in roots.items()
     }
-    return _with_new(with_parts(package, {**changed, **parts}), new)
+    return with_new(with_parts(package, {**changed, **parts}), new)
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -110,14 +109,3 @@ def _listed(root: Any, after: int, key: str) -> int:
         for member in [e for e in section if e.get("id") == str(after)]:
             member.addnext(member.makeelement(member.tag, {"id": str(fresh)}))
     return fresh
-
-
-def _with_new(package: bytes, new: Mapping[str, bytes]) -> bytes:
-    """Parts that were not there, at the end and without a date of their own."""
-    out = io.BytesIO(package)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in new.items():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return out.getvalue()

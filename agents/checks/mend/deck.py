@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,20 @@ from agents.checks.base import Fault, FaultKind
 from agents.checks.deck_file import check_deck
 from agents.checks.deck_reader import presentation_of, read_guarded, shapes_of
 from agents.checks.looking import Asked, Checked
-from agents.checks.mend import places, shapes, splitting
+from agents.checks.mend import layouts, places, shapes, splitting, surplus
 from agents.checks.mend.bench import Bench
-from agents.checks.mend.loop import MISPLACED, Mended, mend, weight_of
+from agents.checks.mend.loop import MISPLACED, Mended, Reworked, mend, weight_of
 from agents.checks.mend.shortening import KINDS, Shorten, shortened
-from agents.checks.package import with_parts
+from agents.checks.package import part_of, with_parts
 from agents.render.scene import Scene
 
 Parts = dict[str, bytes]
 """Changed parts of one slide by name: the slide itself, its relationships, its charts."""
 REPAIRS = {**shapes.REPAIRS, **places.REPAIRS, "wall_of_text": splitting.divided}
-MOST_SPLITS = 2
-"""How often parting is tried: the second time without the slides that it did not help"""
+MOST_TRIES = 2
+"""How often slides are rearranged in one way: the second time without those that it did not help"""
+MOST_MOVES = 3
+"""How often words go to the notes: what still has no room is measured anew"""
 
 
 class Deck:
@@ -85,12 +86,8 @@ class Deck:
         made = {**before, **bench.parts, str(slide.part.partname).lstrip("/"): slide.part.blob}
         if bench.links:
             name = str(slide.part.partname.rels_uri).lstrip("/")
-            made[name] = _relinked(before.get(name) or self._part(name), bench.links)
+            made[name] = _relinked(before.get(name) or part_of(self.data, name), bench.links)
         return made, said
-
-    def _part(self, name: str) -> bytes:
-        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-            return archive.read(name)
 
 
 def _relinked(relations: bytes, links: Mapping[str, str]) -> bytes:
@@ -103,25 +100,61 @@ def _relinked(relations: bytes, links: Mapping[str, str]) -> bytes:
 
 
 def mend_deck(deck: Deck, tell: Callable[[str], None]) -> Mended:
-    """Part slides that have too many words, repair the deck, and part those whose text still has no room."""
+    """Give slides the layout that they need, part those that have too many words, repair the deck, part those whose
+    text still has no room, and move to the notes what no parting makes room for.
+    """
     seen = deck.look({})
-    numbers = list(range(1, len(seen.scene.slides) + 1))
-    first = _parted(Mended(seen, seen, data=deck.data, origin=numbers), splitting.WORDY, deck, tell)
-    mended = first or replace(mend(deck, tell, seen), origin=numbers)
-    return _parted(mended, splitting.KINDS, deck, tell) or mended
+    mended = Mended(seen, seen, data=deck.data, origin=list(range(1, len(seen.scene.slides) + 1)))
+    repair = partial(_mended_anew, deck, tell)
+    look = partial(_looked_at, deck)
+    mended = _reworked(mended, layouts.KINDS, layouts.relaid, look, tell) or mended
+    mended = _reworked(mended, splitting.WORDY, splitting.split, repair, tell) or _after(mended, repair)
+    mended = _reworked(mended, splitting.KINDS, splitting.split, repair, tell) or mended
+    for _ in range(MOST_MOVES):
+        less = _reworked(mended, surplus.KINDS, surplus.moved, look, tell)
+        if less is None:
+            break
+        mended = less
+    return mended
 
 
-def _parted(mended: Mended, kinds: frozenset[FaultKind], deck: Deck, tell: Callable[[str], None]) -> Mended | None:
-    """The deck with slides parted and repaired, as far as their parts have less wrong with them; None where none is."""
+Work = Callable[[bytes, Scene, Sequence[Fault], frozenset[int]], Reworked]
+"""What makes another deck of one, for some faults and without the slides named"""
+After = Callable[[bytes, Checked | None], Mended]
+"""What is done to the deck that came of it: looked at, or repaired too"""
+
+
+def _looked_at(deck: Deck, data: bytes, seen: Checked | None) -> Mended:
+    seen = seen or Deck(deck.path, deck.asked, deck.shorten, data).look({})
+    return Mended(seen, seen, data=data)
+
+
+def _mended_anew(deck: Deck, tell: Callable[[str], None], data: bytes, seen: Checked | None) -> Mended:
+    under = Deck(deck.path, deck.asked, deck.shorten, data)
+    under.scene = seen.scene if seen else None
+    return mend(under, tell, seen)
+
+
+def _after(mended: Mended, repair: After) -> Mended:
+    """The deck repaired without further ado."""
+    again = repair(mended.data, mended.after)
+    return replace(again, before=mended.before, done=[*mended.done, *again.done], origin=mended.origin)
+
+
+def _reworked(
+    mended: Mended, kinds: frozenset[FaultKind], work: Work, after: After, tell: Callable[[str], None]
+) -> Mended | None:
+    """The deck worked on, as far as what came of its slides has less wrong with it; None where none has."""
     barred: frozenset[int] = frozenset()
     faults = [f for f in mended.after.faults if f.kind in kinds]
-    for _ in range(MOST_SPLITS):
-        found = splitting.split(mended.data, mended.after.scene, faults, barred)
+    for _ in range(MOST_TRIES):
+        found = work(mended.data, mended.after.scene, faults, barred)
         if not found.done:
             return None
-        tell(f"Parting {len(found.done)} {'slide' if len(found.done) == 1 else 'slides'}")
-        again = mend(Deck(deck.path, deck.asked, deck.shorten, found.data), tell)
-        vain = frozenset(n for n in set(found.origin) if not _is_lighter(n, mended, again, found.origin))
+        touched = {found.origin[slide - 1] for slide, _ in found.done}
+        tell(f"Rearranging {len(touched)} {'slide' if len(touched) == 1 else 'slides'}")
+        again = after(found.data, None)
+        vain = frozenset(number for number in touched if not _is_lighter(number, mended, again, found.origin))
         if not vain:
             return _joined(mended, found, again)
         barred |= vain
@@ -129,15 +162,13 @@ def _parted(mended: Mended, kinds: frozenset[FaultKind], deck: Deck, tell: Calla
 
 
 def _is_lighter(number: int, before: Mended, after: Mended, origin: Sequence[int]) -> bool:
-    """Whether a slide's parts have less wrong with them than it had; a slide that was not parted counts as such."""
+    """Whether what came of a slide has less wrong with it than the slide had."""
     parts = {at for at, source in enumerate(origin, 1) if source == number}
-    if len(parts) == 1:
-        return True
     old = weight_of([f for f in before.after.faults if f.slide == number])
     return weight_of([f for f in after.after.faults if f.slide in parts]) < old
 
 
-def _joined(before: Mended, found: splitting.Split, after: Mended) -> Mended:
+def _joined(before: Mended, found: Reworked, after: Mended) -> Mended:
     """One account of both rounds, in the numbers of the slides as they are now."""
     first = {source: at for at, source in reversed(list(enumerate(found.origin, 1)))}
     done = [*((first[slide], said) for slide, said in before.done), *found.done, *after.done]

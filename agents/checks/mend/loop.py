@@ -35,6 +35,15 @@ class Mended:
     """Of each slide the number that it had before slides were parted; nothing where none could be"""
 
 
+@dataclass(frozen=True)
+class Reworked:
+    """A deck with slides parted or rearranged, what was done, and of each slide the number that it had."""
+
+    data: bytes
+    done: list[tuple[int, str]]
+    origin: list[int]
+
+
 class Patient(Protocol, Generic[State]):
     """A file under repair. A state is what was changed so far, by slide."""
 

@@ -141,12 +141,12 @@ def _fit(bench: Bench, fault: Fault) -> str | None:
         return None
     if grown := _grown(bench, shape, node):
         return grown
-    room, needed = _heights(node, lines)
+    room, needed = heights(node, lines)
     factor = min(LEAST_STEP, math.sqrt(room / needed) if needed > room > 0 else 1.0)
     return _set_smaller(bench, shape, node, factor, "to fit its box")
 
 
-def _heights(node: TextBlock, lines: list[Line]) -> tuple[float, float]:
+def heights(node: TextBlock, lines: list[Line]) -> tuple[float, float]:
     """The height that a text has, and the one that it takes."""
     size = max(run.size for run in runs_of(node))
     needed = max(line.baseline for line in lines) - min(line.baseline for line in lines) + 1.2 * size

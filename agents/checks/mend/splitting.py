@@ -13,7 +13,6 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
@@ -23,6 +22,8 @@ from agents.checks.deck_reader import presentation_of
 from agents.checks.medium import medium_of
 from agents.checks.mend.added_slides import Added, with_slides
 from agents.checks.mend.bench import A, Bench, P
+from agents.checks.mend.loop import Reworked
+from agents.checks.mend.paragraphs import BLANK, SENTENCE, WORDS, exact, keep, rank_of, words_of
 from agents.checks.prose import words_in
 from agents.checks.wording import cut
 from agents.render.scene import Scene
@@ -34,24 +35,11 @@ MOST_PARTS = 6
 MAIN, SHARE = 0.6, 0.2
 """Shares of a slide's words: of the texts that are parted together, and of each of them"""
 _NUMBERED = re.compile(r"[(（]\d+/\d+[)）]\s*$")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[^a-z\s])|(?<=[。！？；])(?=.)")
 _TITLES, _FURNITURE = ("title", "ctrTitle"), ("ftr", "sldNum", "dt")
-_BLANK = (f"{A}pPr", f"{A}endParaRPr")
-_WORDS = (*_BLANK, f"{A}r", f"{A}fld")
-"""What a paragraph may consist of to be parted: no line breaks, no formulas"""
 _EMBEDS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
-@dataclass(frozen=True)
-class Split:
-    """A deck with slides parted, what was done, and of each slide the number that it had."""
-
-    data: bytes
-    done: list[tuple[int, str]]
-    origin: list[int]
-
-
-def split(data: bytes, scene: Scene, faults: Sequence[Fault], barred: frozenset[int]) -> Split:
+def split(data: bytes, scene: Scene, faults: Sequence[Fault], barred: frozenset[int]) -> Reworked:
     """Part the slides that have too much text by one of the faults, but for the numbers `barred`."""
     added: list[Added] = []
     done: list[tuple[int, str]] = []
@@ -68,7 +56,7 @@ def split(data: bytes, scene: Scene, faults: Sequence[Fault], barred: frozenset[
         added += [Added(name, slide.slide_id, _bytes(part)) for part in parts[1:]]
         title = cut(_title_of(slide._element), 40)
         done.append((len(origin) - len(parts) + 1, f"“{title}” has too much text and is {len(parts)} slides now."))
-    return Split(with_slides(data, changed, added) if added else data, done, origin)
+    return Reworked(with_slides(data, changed, added) if added else data, done, origin)
 
 
 def _is_one_paragraph(fault: Fault) -> bool:
@@ -88,7 +76,7 @@ def divided(bench: Bench, fault: Fault) -> str | None:
         return None
     said = None
     for paragraph in list(shape._element.iter(f"{A}p")):
-        words = cut(_said(paragraph), 40)
+        words = cut(words_of(paragraph), 40)
         first, *others = _sentences(paragraph, fault.limit)
         for piece in reversed(others):
             first.addnext(piece)
@@ -104,7 +92,7 @@ def _parted(slide: Any, number: int, scene: Scene, faults: Sequence[Fault]) -> l
     """The slide's element once for each part; nothing where it cannot be parted well."""
     element = slide._element
     title = _holder(element, _TITLES)
-    if title is None or element.find(f"{P}timing") is not None or _NUMBERED.search(_said(title)):
+    if title is None or element.find(f"{P}timing") is not None or _NUMBERED.search(words_of(title)):
         return []
     bodies = _bodies(element, title, number, scene, faults)
     count = min(MOST_PARTS, max(_needed(f, scene) for f in faults))
@@ -120,7 +108,7 @@ def _parted(slide: Any, number: int, scene: Scene, faults: Sequence[Fault]) -> l
 def _holder(element: Any, kinds: Sequence[str]) -> Any:
     """The first placeholder of such a kind that says something."""
     for shape in element.iter(f"{P}sp"):
-        if _kind(shape) in kinds and _said(shape):
+        if _kind(shape) in kinds and words_of(shape):
             return shape
     return None
 
@@ -132,19 +120,15 @@ def _kind(shape: Any) -> str:
 
 def _title_of(element: Any) -> str:
     title = _holder(element, _TITLES)
-    return "" if title is None else _said(title)
-
-
-def _said(element: Any) -> str:
-    return " ".join("".join(t.text or "" for t in p.iter(f"{A}t")) for p in element.iter(f"{A}p")).strip()
+    return "" if title is None else words_of(title)
 
 
 def _bodies(element: Any, title: Any, number: int, scene: Scene, faults: Sequence[Fault]) -> list[Any]:
     """The texts that are to be parted, columns side by side alike: those that hold most of the slide's words."""
-    total = sum(words_in(_said(s)) for s in _tellers(element, title))
+    total = sum(words_in(words_of(s)) for s in _tellers(element, title))
     texts = [s for s in title.getparent().findall(f"{P}sp") if s is not title and _kind(s) not in _FURNITURE]
-    found = [s for s in texts if words_in(_said(s)) > SHARE * total]
-    if sum(words_in(_said(s)) for s in found) < MAIN * total:
+    found = [s for s in texts if words_in(words_of(s)) > SHARE * total]
+    if sum(words_in(words_of(s)) for s in found) < MAIN * total:
         return []
     names = {n.name for n in scene.slides[number - 1].nodes if n.id in {f.node for f in faults if f.node}}
     own = {s.find(f"{P}nvSpPr/{P}cNvPr").get("name") for s in found}
@@ -169,15 +153,15 @@ def _needed(fault: Fault, scene: Scene) -> int:
 
 def _heaps(paragraphs: list[Any], count: int, longest: int) -> list[list[Any]]:
     """The paragraphs in up to `count` heaps of about as many words, each beginning with a point of the first rank."""
-    pieces = [copy.deepcopy(p) for p in paragraphs if any(child.tag not in _BLANK for child in p)]
-    total = sum(words_in(_said(p)) for p in pieces)
+    pieces = [copy.deepcopy(p) for p in paragraphs if any(child.tag not in BLANK for child in p)]
+    total = sum(words_in(words_of(p)) for p in pieces)
     pieces = [piece for p in pieces for piece in _sentences(p, min(longest, total / count))]
-    rank = min((_level(p) for p in pieces), default=0)
+    rank = min((rank_of(p) for p in pieces), default=0)
     heaps: list[list[Any]] = [[]]
     seen = 0
     for piece in pieces:
-        size = words_in(_said(piece))
-        heads = _level(piece) == rank and not (heaps[-1] and _said(heaps[-1][-1]).endswith((":", "：")))
+        size = words_in(words_of(piece))
+        heads = rank_of(piece) == rank and not (heaps[-1] and words_of(heaps[-1][-1]).endswith((":", "：")))
         if heaps[-1] and heads and len(heaps) < count and seen + size / 2 > total * len(heaps) / count:
             heaps.append([])
         heaps[-1].append(piece)
@@ -187,44 +171,24 @@ def _heaps(paragraphs: list[Any], count: int, longest: int) -> list[list[Any]]:
     return heaps
 
 
-def _level(paragraph: Any) -> int:
-    properties = paragraph.find(f"{A}pPr")
-    return int(properties.get("lvl", "0")) if properties is not None else 0
-
-
 def _sentences(paragraph: Any, most: float) -> list[Any]:
     """A paragraph that has more than `most` words in pieces that have fewer, as far as its sentences end."""
-    said = "".join(t.text or "" for t in paragraph.iter(f"{A}t"))
-    if words_in(said) <= most or any(child.tag not in _WORDS for child in paragraph):
+    whole = exact(paragraph)
+    if words_in(whole) <= most or any(child.tag not in WORDS for child in paragraph):
         return [paragraph]
-    ends = [found.end() for found in _SENTENCE.finditer(said)]
-    middle = min(ends, key=lambda end: abs(words_in(said[:end]) - words_in(said) / 2), default=0)
-    if not 0 < middle < len(said):
+    ends = [found.end() for found in SENTENCE.finditer(whole)]
+    middle = min(ends, key=lambda end: abs(words_in(whole[:end]) - words_in(whole) / 2), default=0)
+    if not 0 < middle < len(whole):
         return [paragraph]
     first, rest = paragraph, copy.deepcopy(paragraph)
-    _keep(first, 0, middle)
-    _keep(rest, middle, len(said))
+    keep(first, 0, middle)
+    keep(rest, middle, len(whole))
     return [piece for half in (first, rest) for piece in _sentences(half, most)]
-
-
-def _keep(paragraph: Any, start: int, end: int) -> None:
-    """Leave of a paragraph the characters from `start` to `end`."""
-    at = 0
-    for text in list(paragraph.iter(f"{A}t")):
-        said = text.text or ""
-        text.text = said[max(0, start - at) : max(0, end - at)]
-        at += len(said)
-        if not text.text:
-            run = text.getparent()
-            run.getparent().remove(run)
-    last = next(iter(list(paragraph.iter(f"{A}t"))[::-1]), None)
-    if last is not None:
-        last.text = (last.text or "").rstrip()
 
 
 def _count_on(before: Sequence[Any], heap: Sequence[Any]) -> None:
     """Numbered points go on counting where the part before ended."""
-    first = [p for p in (*before, *heap) if not _level(p) and p.find(f"{A}pPr/{A}buAutoNum") is not None]
+    first = [p for p in (*before, *heap) if not rank_of(p) and p.find(f"{A}pPr/{A}buAutoNum") is not None]
     if not first:
         return
     start = int(first[0].find(f"{A}pPr/{A}buAutoNum").get("startAt", "1"))
@@ -249,7 +213,7 @@ def _part(element: Any, share: Mapping[int, Sequence[Any]], place: int, count: i
             if shape is not title and shape not in bodies and not _is_furniture(shape):
                 shape.getparent().remove(shape)
     last = list(title.iter(f"{A}t"))[-1]
-    chinese = re.search("[㐀-鿿]", _said(title))
+    chinese = re.search("[㐀-鿿]", words_of(title))
     last.text = f"{(last.text or '').rstrip()}{f'（{place}/{count}）' if chinese else f' ({place}/{count})'}"
     return made
 
@@ -260,7 +224,9 @@ def _is_furniture(shape: Any) -> bool:
         return True
     if shape.tag == f"{P}sp" and _kind(shape):
         return _kind(shape) in _FURNITURE
-    return shape.tag in (f"{P}sp", f"{P}grpSp") and not _said(shape) and not any(e.get(_EMBEDS) for e in shape.iter())
+    return (
+        shape.tag in (f"{P}sp", f"{P}grpSp") and not words_of(shape) and not any(e.get(_EMBEDS) for e in shape.iter())
+    )
 
 
 def _less_shrunk(frame: Any, count: int) -> None:

@@ -17,7 +17,8 @@ from agents.checks.base import Fault
 from agents.checks.deck_reader import presentation_of, scene_of
 from agents.checks.looking import Asked
 from agents.checks.mend.deck import Deck, mend_deck
-from agents.checks.mend.splitting import KINDS, Split, split
+from agents.checks.mend.loop import Reworked
+from agents.checks.mend.splitting import KINDS, split
 from agents.checks.package_rules import broken_rules
 from agents.render.office import find_office
 from benchmarks.checks.kept import lost
@@ -71,7 +72,7 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def parted(deck: Path) -> Split:
+def parted(deck: Path) -> Reworked:
     data = deck.read_bytes()
     scene = scene_of(presentation_of(data), None)
     faults = [
@@ -83,7 +84,7 @@ def parted(deck: Path) -> Split:
 
 
 @pytest.fixture(scope="module")
-def after(parted: Split, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def after(parted: Reworked, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("parted") / "deck.pptx"
     path.write_bytes(parted.data)
     return path
@@ -93,14 +94,14 @@ def _slides(path: Path) -> list[Any]:
     return list(Presentation(str(path)).slides)
 
 
-def it_makes_two_slides_of_one(parted: Split, after: Path) -> None:
+def it_makes_two_slides_of_one(parted: Reworked, after: Path) -> None:
     titles = [s.shapes.title.text_frame.text for s in _slides(after) if s.shapes.title is not None]
     assert titles[:4] == ["Clean", "The first year (1/2)", "The first year (2/2)", "Last"]
     assert parted.origin == [1, 2, 2, 3, 4, 4, 5, 6], "animated slides and slides without a title are left"
     assert [slide for slide, _ in parted.done] == [2, 5]
 
 
-def it_loses_nothing(deck: Path, after: Path, parted: Split) -> None:
+def it_loses_nothing(deck: Path, after: Path, parted: Reworked) -> None:
     assert list(lost(deck, after, parted.origin)) == []
     first, second = (_slides(after)[at] for at in (1, 2))
     assert first.slide_layout.name == second.slide_layout.name
@@ -170,7 +171,7 @@ def it_writes_into_the_slide_that_was_moved(tmp_path: Path) -> None:
     listed = made.deck.slides._sldIdLst
     listed.insert(0, listed[1])
     held = io.BytesIO()
-    made.deck.part.rename_slide_parts = lambda rIds: None  # PowerPoint keeps the parts' names where slides are moved
+    made.deck.part.rename_slide_parts = lambda _: None  # PowerPoint keeps the parts' names where slides are moved
     made.deck.save(held)
     presentation = presentation_of(held.getvalue())
     assert [str(s.part.partname) for s in presentation.slides] == ["/ppt/slides/slide2.xml", "/ppt/slides/slide1.xml"]
