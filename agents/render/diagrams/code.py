@@ -15,7 +15,7 @@ from agents.render.diagrams.base import LEAST, TEXTS, Area, Coded, Kit, Part, Sh
 from agents.render.fonts import CODE_FACE
 from agents.render.layouts import Font, Slot
 
-SIZES, SIZES_TALL = (24, 22, 20, 19, 18, 17, 16, 15, LEAST), (30, 28, 26, 24)
+SIZES, SIZES_TALL = (30, 28, 26, 24, 22, 20, 19, 18, 17, 16, 15, LEAST), (36, 33, 30, 28, 26, 24)
 LEADING = 1.42
 GAP = 20.0
 """px between what the code is for and its ground"""

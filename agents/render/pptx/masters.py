@@ -16,7 +16,7 @@ from agents.render.pptx.grounds import background, ground
 from agents.render.pptx.ooxml import Element, el, real
 from agents.render.pptx.palette import Palette
 from agents.render.pptx.placeholders import Place, layout_shape, place_of
-from agents.render.pptx.styles import ParagraphStyle, RunStyle, default_style, paragraph_properties
+from agents.render.pptx.styles import ParagraphStyle, RunStyle, bullet_key, default_style, paragraph_properties
 from agents.render.pptx.text import language_tag
 from agents.render.pptx.tree import shapes_of
 from agents.render.scene import Bullet, Fill, Node, Rect, SceneSlide
@@ -164,6 +164,7 @@ class LayoutWriter:
                 own.append(node)
         _append(tree, shapes_of(own, context))
         self._paint(part, layout.background)
+        layout.places = _with_bullets_said(layout.places)
         return layout
 
     def generated(self, name: str, kind: str, places: list[Place], language: str) -> Layout:
@@ -196,6 +197,29 @@ class LayoutWriter:
         entry = el("p:sldLayoutId", id=2147483648 + self._count, r__id=self._master.relate_to(part, RT.SLIDE_LAYOUT))
         self._master._element.get_or_add_sldLayoutIdLst().append(entry)
         return part
+
+
+_NO_ONES = Bullet(kind="character", character="", size=0.0)
+"""The bullet of no paragraph."""
+
+
+def _with_bullets_said(places: Mapping[str, Place]) -> dict[str, Place]:
+    """What slides inherit, without the bullets where the layout's lists differ in them, so that slides say theirs.
+
+    LibreOffice draws all lists of a slide with the bullets of its layout's last one.
+    """
+    lists = {key: p for key, p in places.items() if p.type in ("body", "obj") and 0 in p.levels and _has_bullet(p)}
+    if len({bullet_key(p.levels[0].bullet) for p in lists.values()}) < 2:
+        return dict(places)
+    said = {
+        key: replace(p, levels={n: replace(style, bullet=_NO_ONES) for n, style in p.levels.items()})
+        for key, p in lists.items()
+    }
+    return {**places, **said}
+
+
+def _has_bullet(place: Place) -> bool:
+    return bullet_key(place.levels[0].bullet) is not None
 
 
 def _append(tree: Element, elements: list[Element]) -> None:

@@ -24,7 +24,7 @@ _SHIFTED_SIZE = 0.62
 _SHIFTED_MOST = 1.15
 """Beyond this LibreOffice moves the whole line for it."""
 _UNDERLINES = {"solid": "sng", "double": "dbl", "dotted": "dotted", "dashed": "dash", "wavy": "wavy"}
-_SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "§")}
+_SYMBOLS = {"▪": ("Wingdings", "§"), "■": ("Wingdings", "n")}
 """Bullets as PowerPoint's own gallery writes them (in text fonts LibreOffice draws them three times as large)."""
 SAME_SIZE = 0.04
 """Share by which a bullet's size may differ from its text's and still be the same."""
@@ -165,12 +165,12 @@ def paragraph_properties(
     base = base or replace(style, bullet=None)
     bullet = style.bullet
     restarts = bullet is not None and bullet.kind == "number" and bullet.start != 1
-    same_bullet = _bullet_key(bullet) == _bullet_key(base.bullet) and not restarts
+    same_bullet = bullet_key(bullet) == bullet_key(base.bullet) and not restarts
     return draft(
         tag,
         _points("a:lnSpc", style.pitch) if full or _apart(style.pitch, base.pitch, 5) else None,
         _points("a:spcBef", style.before) if full or _apart(style.before, base.before, 30) else None,
-        *(_bullet(style, palette) if full or not same_bullet else ()),
+        *(_bullet(style, None if full else base, palette) if full or not same_bullet else ()),
         run_properties(style.run, None, palette, tag="a:defRPr") if full and tag != "a:pPr" else None,
         marL=style.left if full or abs(style.left - base.left) > _HALF_PX else None,
         lvl=level or None,
@@ -188,13 +188,15 @@ def _points(tag: str, value: int | None) -> Element | None:
     return draft(tag, draft("a:spcPts", val=value)) if value is not None else draft(tag, draft("a:spcPct", val=100000))
 
 
-def _bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
+def bullet_key(bullet: Bullet | None) -> tuple[object, ...] | None:
+    """What a bullet looks like; None where there is none."""
     if bullet is None or bullet.kind == "none":
         return None
     return bullet.kind, bullet.character, bullet.format, bullet.color, bullet.size
 
 
-def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
+def _bullet(style: ParagraphStyle, base: ParagraphStyle | None, palette: Palette) -> list[Element]:
+    """`base`: what is inherited; None: not known, so that nothing of it may come through."""
     bullet, run = style.bullet, style.run
     if bullet is None or bullet.kind == "none":
         return [draft("a:buNone")]
@@ -203,7 +205,8 @@ def _bullet(style: ParagraphStyle, palette: Palette) -> list[Element]:
     family = symbol[0] if symbol else {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
     font = draft("a:buFont", typeface=family)
     color = [draft("a:buClr", palette.color(bullet.color))] if bullet.color else []
-    if abs(bullet.size - 1) > SAME_SIZE:
+    inherited = 0.0 if base is None else base.bullet.size if base.bullet else 1.0
+    if abs(bullet.size - inherited) > SAME_SIZE:
         color.append(draft("a:buSzPct", val=round(min(4.0, max(0.25, bullet.size)) * 100) * 1000))
     if bullet.kind == "number":
         number = draft(

@@ -22,6 +22,7 @@ from agents.render.pptx.styles import (
 )
 from agents.render.scene import Paragraph, Run, TextBlock
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _REGIONS = {
     "en": "en-US", "zh": "zh-CN", "zh-hans": "zh-CN", "zh-hant": "zh-TW", "ja": "ja-JP", "ko": "ko-KR", "de": "de-DE",
     "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pt": "pt-PT", "ru": "ru-RU", "ar": "ar-SA", "he": "he-IL",
@@ -174,6 +175,10 @@ def _run(
     look = run_style(run, context.palette, heading=heading, around=style.run.size / 75)
     link, languages = _link(run, context), _languages(run, context)
     properties = run_properties(look, base, context.palette, link=link, languages=languages, own_script=own)
+    latin, eastern = properties.find(f"{_A}latin"), properties.find(f"{_A}ea")
+    if run.text.startswith("  ") and latin is not None and eastern is not None:
+        # LibreOffice sets an indent behind an East Asian line in that script's font, where spaces have another width.
+        eastern.set("typeface", latin.get("typeface"))
     return draft("a:r", properties, draft("a:t", run.text))
 
 

@@ -14,10 +14,12 @@ from agents.checks.package_rules import broken_rules
 from agents.errors import ImpastoError
 from agents.render.paint import Border, Borders, Solid
 from agents.render.pptx import Properties, write
-from agents.render.scene import Cell, Rect, Scene, SceneSlide, TableNode
+from agents.render.scene import Bullet, Cell, Color, Node, Rect, Scene, SceneSlide, TableNode
 from tests.agents.render.pptx.scenes import (
     BLUE,
+    INK,
     THEME,
+    WHITE,
     Captured,
     box,
     captured,
@@ -163,6 +165,14 @@ class DescribeShapes:
         assert find(element, "//p:pic/p:nvPicPr/p:cNvPr/@descr") == ["A cat", "Vector", "Drawing"]
         assert "decorative" in str(zipfile.ZipFile(tmp_path / "deck.pptx").read("ppt/slides/slide1.xml"))
 
+    def it_sets_an_indent_in_the_font_of_its_line_in_every_script(self, tmp_path: Path) -> None:
+        lines = [paragraph("    return 1"), paragraph("x  y", y=140)]
+        for line in lines:
+            line.lines[0].runs[0].family = THEME.heading.family
+        slide = written(captured(text(paragraphs=lines)), tmp_path).slides[0]
+        assert find(slide._element, "//a:latin/@typeface") == ["+mj-lt", "+mj-lt"]
+        assert find(slide._element, "//a:ea/@typeface") == ["+mj-lt", "+mj-ea"]
+
     def it_merges_cells(self, tmp_path: Path) -> None:
         table = next(s for s in written(everything(), tmp_path).slides[0].shapes if s.has_table).table
         assert table.cell(0, 0).is_merge_origin
@@ -211,6 +221,27 @@ class DescribeLayouts:
         assert [s.name for s in slide.shapes] == ["Title"], "what the layout shows is not repeated"
         assert slide.shapes.title.text_frame.text == "Real"
         assert find(slide._element, "//a:xfrm[ancestor::p:sp] | //a:rPr/@sz | //p:bg") == []
+
+    def it_says_the_bullets_of_lists_that_differ_in_them(self, tmp_path: Path) -> None:
+        def both(*colors: Color) -> list[Node]:
+            return [
+                text(
+                    placeholder=f"body:{n}",
+                    y=300 * n,
+                    w=800,
+                    h=200,
+                    paragraphs=[
+                        paragraph("Word", y=300 * n, bullet=Bullet(kind="character", character="–", color=color))
+                    ],
+                )
+                for n, color in enumerate(colors, 1)
+            ]
+
+        for colors, said in (((INK, INK), 0), ((INK, WHITE), 2)):
+            nodes = both(*colors)
+            page = captured(*nodes, layout="comparison")
+            slide = written(page, tmp_path, layouts=captured(*nodes, layout="comparison")).slides[0]
+            assert len(find(slide._element, "//a:pPr/a:buClr")) == said
 
     def it_overrides_what_differs(self, tmp_path: Path) -> None:
         slide = written(self._slide(w=500), tmp_path, layouts=self._specimen()).slides[0]
