@@ -12,6 +12,7 @@ from agents.deck.spec import (
     Author,
     BulletsSlide,
     ChartSlide,
+    ClosingSlide,
     DeckSpec,
     ImageTextSlide,
     Label,
@@ -120,9 +121,11 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:
-            slide = session.fallback.draft(entry, outline, library, avoid=used)
-            before = {"title": used, "closing": last}.get(entry.kind)
-            slides.append((_without_repeats(slide, before) if before is not None else None) or slide)
+            slide = session.fallback.draft(entry, outline, library, avoid=last if entry.kind == "closing" else used)
+            if entry.kind == "title":
+                slide = _without_repeats(slide, used) or slide
+            if not _says_nothing(slide, session):
+                slides.append(slide)
         else:
             slides += [split[key] for key in (entry.id, f"{entry.id}b") if key in split]
     said = []
@@ -141,6 +144,12 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
         author=Author(model=session.profile.name, tier=session.profile.tier),
     )
     return spec, said
+
+
+def _says_nothing(slide: Slide, session: Session) -> bool:
+    """Whether a last slide has no message and would name but the one document that every slide is from."""
+    alone = isinstance(slide, ClosingSlide) and slide.message is None and len(slide.references) < 2
+    return alone and session.request.sheet is None
 
 
 def _split(drafts: Drafts, outline: Outline, session: Session) -> Drafts:

@@ -21,6 +21,8 @@ from agents.sources.text import fill
 MOST_PARTS = 200
 """A message with more parts is no letter; what comes after is not looked at."""
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
+"""Marks before a subject that say no more than that others wrote before"""
 _QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 
 
@@ -28,7 +30,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     """The document of an e-mail."""
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
-    subject, sender = _header(message, "subject"), _header(message, "from")
+    subject, sender = _ANSWERS.sub("", _header(message, "subject")), _header(message, "from")
     plain, html, attached = _parts(message)
     if subject:
         builder.heading(subject, 1)

@@ -30,6 +30,7 @@ _MEMO = re.compile(
     r"^(?:to|from|date|subject|re|cc|attn|致|收件人|发件人|发文单位|日期|主题|事由|抄送)\s*[:：]", re.IGNORECASE
 )
 """The head of a memo, which is no title"""
+_MAIL_HEAD = re.compile(r"^(from|to|cc|date|sent|subject):\s*\S", re.IGNORECASE)
 _TURN = re.compile(r"^(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{1,2}:\d{2}(?::\d{2})?)\s+\S")
 """What somebody says in a transcript, behind the time when it was said"""
 _LEAST_TURNS = 3
@@ -49,9 +50,20 @@ _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
     """The document of a plain text."""
     lines = clean(decode(data) or "").split("\n")
+    if _is_mail(lines):
+        from agents.sources import mail  # it fills its words in here
+
+        return mail.read("\n".join(lines).lstrip().encode(), builder, folder)
     title = fill(lines, builder)
     top = [one_line(line) for line in lines[:30] if line.strip()]
     return builder.finish(title=title, author=author_in(top), date=date_in(top[:12]))
+
+
+def _is_mail(lines: list[str]) -> bool:
+    """Whether a text is an e-mail that was saved as one: who wrote and on what stand in its first lines."""
+    block = next((n for n, line in enumerate(lines) if n and not line.strip()), len(lines))
+    head = {found[1].lower() for line in lines[: min(block, 12)] if (found := _MAIL_HEAD.match(line))}
+    return {"from", "subject"} <= head
 
 
 def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) -> str | None:

@@ -16,6 +16,7 @@ from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import ANAPHORIC, LINKED, contrasted, heading_text, role_of
 from agents.deck.extract.frame import rested, title_text
 from agents.deck.extract.guards import stands_alone
+from agents.deck.extract.listing import named_lines
 from agents.deck.extract.locating import with_locator
 from agents.deck.extract.matter import item as item_of
 from agents.deck.extract.opening import labelled_lines, opening_line
@@ -60,12 +61,16 @@ class ContentDrafter:
         passages = self.passages_of(entry)
         said = [*avoid, *self._said_elsewhere(entry, outline, passages), *self._on_the_first(passages)]
         said += _to_do(passages, outline)
+        lines: list[Text]
         called_for = self._shaped(entry, passages, outline.language, said)
         if called_for is not None:
             return called_for
         block = next((p for p in passages[:2] if len(labelled_lines(p)) >= 3), None)
         if block is not None and len(passages) <= 2:  # when, where and what it costs are read line by line
-            lines: list[Text] = [item_of(line, block) for line in labelled_lines(block)[: self._capacity.listed]]
+            lines = [item_of(line, block) for line in labelled_lines(block)[: self._capacity.listed]]
+            return BulletsSlide(id=entry.id, title=title_text(entry, self._library), bullets=lines)
+        if named := named_lines(passages):
+            lines = [item_of(re.sub(r"\s+", " ", p.text).strip(" .;；。"), p) for p in named[: self._capacity.listed]]
             return BulletsSlide(id=entry.id, title=title_text(entry, self._library), bullets=lines)
         paired = self._paired(entry, passages, outline.language, said)
         if paired is not None:
@@ -84,21 +89,25 @@ class ContentDrafter:
         return BulletsSlide(id=entry.id, title=title, bullets=[item(b) for b in bullets], notes=notes)
 
     def _alone(self, entry: Entry, bullet: Bullet, title: Text, notes: list[str]) -> Slide:
-        """The only line of a slide, set large. One that leans on a sentence is not: "It asks the state …" says nothing
-        by itself. Where that sentence is the title, both stand under the section's heading, else the title alone."""
+        """The only line of a slide, set large. Where the title is another sentence of its passage, both stand under
+        the section's heading: neither heads the other. One that leans ("It asks the state …") is not set large; where
+        the title is not what it leans on, the title is."""
         whole = StatementSlide(id=entry.id, title=title, statement=item(bullet), notes=notes)
         under = bullet.passage.locator.heading
         leans = ANAPHORIC.match(bullet.text) or LINKED.match(bullet.text)
-        if not leans or not under or not isinstance(title, Item) or length(title.text) > self._capacity.statement:
+        told = isinstance(title, Item) and is_subsequence(title.text, bullet.passage.text)
+        if not under or not isinstance(title, Item) or length(title.text) > self._capacity.statement:
+            return whole
+        if not leans and not told:
             return whole
         heading = rested(heading_text(under[-1]), [bullet.passage])
         if (
             not isinstance(heading, Item)
             or heading.text.casefold() == title.text.casefold()
-            or not stands_alone(title.text)
+            or (leans and not stands_alone(title.text))
         ):
             return whole
-        if not follows(title.text, bullet):
+        if leans and not follows(title.text, bullet):
             return StatementSlide(id=entry.id, title=heading, statement=title, notes=notes)
         if max(length(title.text), length(bullet.text)) > _ON_A_CARD:
             return whole
@@ -131,7 +140,7 @@ class ContentDrafter:
 
     def statement(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> Slide:
         """One strong sentence set large."""
-        said = [*avoid, entry.title]
+        said = [*avoid, entry.title, *titles_said(outline)]
         found = claims(self.passages_of(entry), self._phrases, self._capacity.statement, avoid=said)
         if not found:
             return self.content(entry, outline, avoid)

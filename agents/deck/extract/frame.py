@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from agents.deck.extract.bullets import Room, write_bullets
-from agents.deck.extract.candidates import candidates, usable_alone
+from agents.deck.extract.candidates import usable_alone
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
-from agents.deck.extract.claims import claims
-from agents.deck.extract.compression import compressions, tidy
+from agents.deck.extract.compression import tidy
 from agents.deck.extract.cues import heading_text, role_of
 from agents.deck.extract.document_title import deck_title, memo_head
-from agents.deck.extract.guards import dangles, stands_alone
+from agents.deck.extract.endings import ending
+from agents.deck.extract.guards import dangles
 from agents.deck.extract.locating import locators
 from agents.deck.extract.opening import labelled, labelled_apart, opening_line
 from agents.deck.extract.outline import phrases_of
@@ -25,32 +25,12 @@ from agents.deck.library import Library
 from agents.deck.spec import FRAME, AgendaSlide, ClosingSlide, Item, Label, Reference, SectionSlide, Text, TitleSlide
 from agents.deck.writer import Entry, Outline
 from agents.sources.base import Passage, Source, Table
-from agents.sources.summaries import SUMS
-from agents.text.similarity import overlap
 from agents.text.words import is_subsequence, language_of, length
 
-_ADVICE = re.compile(
-    r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b"
-    r"|\b[Ww]e (?:ask|request|seek|apply) (?!how|why|what)|建议|应当|结论|必须|提议|(?:提请|恳请|申请)"
-)
-_CONCLUDES = re.compile(
-    r"\b(?:recommend|conclude|propose)\b|\b[Ww]e (?:ask|request|seek) (?:for|that|you|[€£$¥])|建议|结论|恳请"
-)
 _OTHERS = 90
 """Width of the titles of further documents on the first slide, and of a line above an invitation."""
-_DECIDED = re.compile(
-    r"\b(?:agreed|decided|resolved|voted) (?:to|that|on)\b|\b(?:I|[Ww]e) recommend that\b|决定|一致同意|审议通过"
-)
-"""What is settled, or asked to be"""
 _GREETS = re.compile(r"^(?:dear|hi|hello|to whom)\b|^(?:尊敬的|亲爱的|各位)", re.IGNORECASE)
 """How a letter begins, which is no subtitle"""
-_IN_SHORT = re.compile(
-    r"^(?:We (?:believe|think|hold)|In (?:short|sum)|Overall|All in all)\b|我们(?:认为|相信)|^(?:总之|综上|总的来看)"
-)
-_LITTLE = 0.2
-"""What a decision may lose and still be that decision"""
-_CLAIM = 24
-"""Width from which a title says enough to close a deck with"""
 _DROPPED_FIRST = ("summary", "methods", "background", "discussion")
 
 
@@ -100,7 +80,7 @@ class FrameDrafter:
         return SectionSlide(id=entry.id, title=title_text(drawn, self._library), number=dividers.index(entry.id) + 1)
 
     def closing(self, entry: Entry, outline: Outline, avoid: Sequence[str]) -> ClosingSlide:
-        """What to remember, and the sources with the places that the deck draws on."""
+        """What to remember, unless it is one of `avoid`, and the sources with the places that the deck draws on."""
         drawn = [self._library.passages[i] for e in outline.entries for i in e.passages if i in self._library.passages]
         references = []
         for source in self._library.sources:
@@ -108,8 +88,9 @@ class FrameDrafter:
             references.append(
                 Reference(source=source.id, text=_reference(source), locators=locators(own, outline.language))
             )
-        message = _planned(entry) or self._message(outline, avoid) or self._message(outline, [])
-        message = message or self._listed(avoid) or self._found(outline)
+        message = _planned(entry) or ending(
+            self._library, phrases_of(self._library), self._capacity, avoid, opened=self._opened(outline)
+        )
         return ClosingSlide(id=entry.id, title=Label(label=entry.title), message=message, references=references)
 
     def _by_section(self, outline: Outline) -> list[Entry]:
@@ -158,84 +139,6 @@ class FrameDrafter:
         found = write_bullets(prose[:3], phrases_of(self._library), self._chooser, room, language=outline.language)
         fitting = [b for b in found if length(b.text) <= lead and usable_alone(b.sentence, b.passage)]
         return Item(text=fitting[0].text, passages=[fitting[0].passage.id], origin="extracted") if fitting else None
-
-    def _message(self, outline: Outline, avoid: Sequence[str]) -> Item | None:
-        """What the sources recommend or conclude, in one sentence that is none of `avoid`; None without one."""
-        sections = [s for s in main_sections(self._library) if s.role in {"summary", "conclusion"}]
-        prose = [p for s in sections for p in s.prose if p.kind != "list_item"]
-        concluding = {p.id for s in sections if s.role == "conclusion" for p in s.prose}
-        best: tuple[float, Item] | None = None
-        for candidate in candidates(prose, phrases_of(self._library)):
-            advice = 1.0 * bool(_ADVICE.search(candidate.text)) + 0.5 * bool(_CONCLUDES.search(candidate.text))
-            advice += 1.5 * bool(_IN_SHORT.search(candidate.text))
-            for form in compressions(
-                candidate.text, limit=self._capacity.statement, hard=self._capacity.statement_hard
-            )[:2]:
-                worth = candidate.score + advice - 0.4 * form.loss
-                if not advice and candidate.passage.id not in concluding:
-                    continue
-                if (
-                    not any(overlap(form.text, a) >= 0.75 for a in avoid if len(a) > 16)
-                    and worth >= 0.5
-                    and (best is None or worth > best[0])
-                ):
-                    passages = [candidate.passage.id]
-                    best = (worth, Item(text=form.text, passages=passages, origin="extracted"))
-        return best[1] if best else None
-
-    def _listed(self, avoid: Sequence[str]) -> Item | None:
-        """Of what is decided, asked for or to be done in a list, the entry that says most; None without such a list."""
-        sections = [s for s in main_sections(self._library) if s.role == "conclusion"]
-        entries = [p for s in sections[-1:] for p in s.prose if p.kind == "list_item"]
-        found = sorted(candidates(entries, phrases_of(self._library)), key=lambda c: -c.score)
-        for candidate in found:
-            forms = compressions(candidate.text, limit=self._capacity.statement)
-            if forms and forms[0].loss < _LITTLE and length(forms[0].text) >= _CLAIM and stands_alone(forms[0].text):
-                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
-        return None
-
-    def _found(self, outline: Outline) -> Item | None:
-        """What the deck found, said once more at its end: a decision, a title that is a claim, of a summary or of
-        results first, then of what stands last, else the strongest sentence of the text; None where it has none.
-
-        What the first slide says is not said again, and what is read off a chart only where nobody says anything."""
-        everything = [p for s in main_sections(self._library) for p in s.prose if p.kind == "paragraph"][:200]
-        for candidate in candidates([p for p in everything if _DECIDED.search(p.text)], []):
-            forms = (
-                compressions(candidate.text, limit=self._capacity.statement) if _DECIDED.search(candidate.text) else []
-            )
-            if forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
-                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
-        for candidate in candidates([p for p in everything[-4:] if _IN_SHORT.search(p.text)], []):
-            forms = compressions(candidate.text, limit=self._capacity.statement)
-            if _IN_SHORT.search(candidate.text) and forms and forms[0].loss < _LITTLE and stands_alone(forms[0].text):
-                return Item(text=forms[0].text, passages=[candidate.passage.id], origin="extracted")
-        told = [e for e in outline.entries if e.passages and e.kind not in FRAME]
-        captions = {SUMS.sub("", t.caption or "") for t in self._library.tables.values()}
-        told = [e for e in told if not (e.table and e.title in captions)]
-        told = told[:-1] or told  # what the slide before has just said is no last word
-        told = [e for e in told[::-1] if e.section] or told  # a text comes to what it says after what is known
-        told.sort(key=lambda e: role_of(e.section or "") not in {"summary", "results", "conclusion"})
-        opened = self._opened(outline)
-        headings = {
-            heading_text(h).casefold() for p in self._library.passages.values() for h in p.locator.heading if h
-        } | {entry.section.casefold() for entry in told if entry.section}
-        read: list[Item] = []
-        for entry in told:
-            title = title_text(entry, self._library)
-            named = isinstance(title, Item) and heading_text(title.text).casefold() in headings
-            if not isinstance(title, Item) or named or length(title.text) < _CLAIM or title.text in opened:
-                continue
-            if title.origin == "read":
-                read.append(title)
-            elif stands_alone(title.text):
-                return title
-        for part in (everything[-(len(everything) // 3) :], everything):  # what a text says last it says for good
-            best = claims(part, phrases_of(self._library), self._capacity.statement, avoid=opened)
-            if not best:
-                continue
-            return Item(text=best[0].text, passages=[best[0].passage.id], origin="extracted")
-        return read[-1] if read else None
 
     def _opened(self, outline: Outline) -> list[str]:
         """What the first slide says."""

@@ -18,6 +18,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?::(?=\s)|：|\s[–—-]\s|——|(?<=[^\d\s]),\s(?=[A-Z]\w+ )$)\s*")
+LEAST_NAMED, LONGEST_NAMED = 3, 110
+"""Lines that make a list without marks, and the width of the longest"""
 _HEAD = 44
 """Width up to which what stands before a colon is a name."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -30,6 +32,9 @@ _SPAN = (
 _CLOCK = re.compile(
     r"^(?P<when>(?P<hour>[01]?\d|2[0-4])[:：.](?P<minute>[0-5]\d)(?:\s*[-–至到~]\s*(?:[01]?\d|2[0-4])[:：.][0-5]\d)?)"
     r"\s*(?:Uhr|h|am|pm)?\s*[,:：，–-]?\s*(?P<rest>(?![\d%]).{3,})$"
+)
+_HOUR = re.compile(
+    r"\s*(?:at |[上下]午|晚上?|中午)?\s*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:\s*[-–至到~]\s*\d{1,2}[:：]\d\d)?"
 )
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 _PARTS_OF_YEAR = {"初": 1, "春": 4, "中": 6, "夏": 7, "秋": 10, "底": 12, "末": 12, "冬": 12}
@@ -69,6 +74,12 @@ def lines(passages: Sequence[Passage]) -> list[Line]:
     return [line_of(p) for p in passages if p.kind == "list_item"]
 
 
+def named_lines(passages: Sequence[Passage]) -> list[Passage]:
+    """Lines that say one thing each under its name ("Budget: 1.8 million"), where most of a text is such lines."""
+    told = [p for p in passages if line_of(p).head and length(p.text) <= LONGEST_NAMED]
+    return told if len(told) >= LEAST_NAMED and len(told) * 3 >= 2 * len(passages) else []
+
+
 def line_of(passage: Passage) -> Line:
     """A passage as an item of a list."""
     text = re.sub(r"\s+", " ", passage.text).strip()
@@ -102,6 +113,17 @@ def dated(text: str) -> tuple[str, tuple[int, int, int], str] | None:
     date = match.group("date").strip()
     rest = tidy(text[match.end("date") :].lstrip(" ,，:：)–—-"))
     return (date, _key(date, match), rest) if rest else None
+
+
+def when_named(line: Line) -> tuple[str, tuple[int, int, int], str] | None:
+    """When what a line names happens: "Opening: 22 December 2026 14:00, main hall"; its key, and what else is said."""
+    days = [line.rest[: found.end()] for found in re.finditer("日", line.rest)]
+    match = _DATE.match(line.rest) or next((m for day in days if (m := _DATE.match(day))), None)
+    if not line.head or match is None:
+        return None
+    hour = _HOUR.match(line.rest, match.end("date"))
+    end = hour.end() if hour else match.end("date")
+    return line.rest[:end].strip(), _key(match["date"], match), tidy(line.rest[end:].lstrip(" ,，:：;；)–—-"))
 
 
 def _timed(text: str) -> tuple[str, tuple[int, int, int], str] | None:

@@ -10,7 +10,7 @@ from agents.deck import spec as s
 from agents.deck.extract import prose_forms
 from agents.deck.extract.asides import events
 from agents.deck.extract.compression import tidy
-from agents.deck.extract.listing import dated_sentences
+from agents.deck.extract.listing import dated_sentences, line_of, when_named
 from agents.deck.extract.matter import NAME, OF_MANY, Matter, brief, item, notes_of, points_of, stepped, with_aside
 from agents.deck.extract.shape_cues import CYCLE, FUNNEL, HISTORY, IMPERATIVE_START, PLANS, PROCESS, RANKS, STEPS, TIMES
 from agents.sources.base import Passage
@@ -24,6 +24,8 @@ def timeline(matter: Matter) -> s.Slide | None:
     """Items or sentences that begin with dates, in their order."""
     listed = matter.listed
     told: list[tuple[Passage, str, tuple[int, int, int], str]] = []
+    if (named := _named_times(matter)) is not None:
+        return named
     if listed:
         told = [(line.passage, *line.date) for line in listed if line.date is not None]
         if len(told) < len(listed):
@@ -45,6 +47,26 @@ def timeline(matter: Matter) -> s.Slide | None:
             return None
         events.append(event)
     return s.TimelineSlide(id=matter.id, title=matter.title, events=events, notes=notes_of(matter))
+
+
+def _named_times(matter: Matter) -> s.Slide | None:
+    """Lines that say what happens before they say when ("Bids close: 22 December"), each with a later date."""
+    named = [line_of(p) for p in matter.passages]
+    if TIMES.search(matter.heading) is None or not 3 <= len(named) <= 7:
+        return None
+    events, keys, year = [], [], 0
+    for line in named:
+        told = when_named(line)
+        more = brief(told[2], 84, 110) if told and told[2] else None
+        if told is None or length(told[0]) > 30 or (told[2] and more is None):
+            return None
+        year = told[1][0] or year
+        keys.append((year, *told[1][1:]))
+        text = item(more, line.passage) if more else None
+        events.append(s.Event(when=item(told[0], line.passage), heading=item(line.head, line.passage), text=text))
+    if keys != sorted(set(keys)):
+        return None
+    return s.TimelineSlide(id=matter.id, title=matter.title, events=events)
 
 
 def _event(when: str, rest: str, passage: Passage) -> s.Event | None:

@@ -19,6 +19,7 @@ from agents.deck.extract.columns import grid_of, periods_of, recurs
 from agents.deck.extract.cues import heading_text, is_generic, role_of, without_numbering
 from agents.deck.extract.data import chart_for, mixed_units
 from agents.deck.extract.document_title import deck_title
+from agents.deck.extract.endings import closes
 from agents.deck.extract.findings import only_names
 from agents.deck.extract.headlines import Titles, says
 from agents.deck.extract.opening import brief_opening, is_opening
@@ -42,10 +43,8 @@ from agents.text.keyphrases import KeyPhrase, key_phrases
 _AGENDA_FROM, _AGENDA_YIELDS = 6, 12
 _LEAST_PARTS = 4
 """Parts of a text from which an agenda says more than the titles that follow it"""
-_STATEMENT_FROM = 6
-_BESIDE_FROM = 5
-_DIVIDERS_FROM = 14
-_DIVIDERS_FROM_SEVERAL = 9
+_STATEMENT_FROM, _BESIDE_FROM = 6, 5
+_DIVIDERS_FROM, _DIVIDERS_FROM_SEVERAL = 14, 9
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 FURNITURE: dict[Language, dict[str, str]] = {
     "en": {
@@ -76,6 +75,7 @@ class OutlineBuilder:
         self._repeated = repeated_headings(library)
         self._phrases = phrases_of(library)
         plain = FURNITURE[self._language]["opening"]
+        self._closes = self._slides >= 3 and closes(request, library, self._phrases, capacity)
         self._agenda = False  # it gives way to a section that would be left out for it
         self._titles = Titles(chooser, capacity, self._language, self._phrases, plain)
 
@@ -88,13 +88,13 @@ class OutlineBuilder:
         if self._agenda and (len(named) >= _LEAST_PARTS or any(e.kind == "section" for e in body)):
             entries.append(Entry(id="", kind="agenda", title=FURNITURE[self._language]["agenda"]))
         entries += body
-        if self._slides >= 3:
+        if self._closes:
             entries.append(Entry(id="", kind="closing", title=FURNITURE[self._language]["closing"]))
         numbered = [e.model_copy(update={"id": f"s{i}"}) for i, e in enumerate(entries, start=1)]
         return Outline(title=title, language=self._language, entries=numbered)
 
     def _body(self) -> list[Entry]:
-        room = self._slides - 1 - (self._slides >= 3)
+        room = self._slides - 1 - self._closes
         sections = self._without_brief_opening(main_sections(self._library))
         told = [s for s in self._shares(sections, room) if s.room and s.section.title]
         pictured = sum(f.kind == "picture" and bool(f.caption) for s in told for f in s.section.figures)

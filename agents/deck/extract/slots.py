@@ -14,6 +14,7 @@ from agents.deck.extract.columns import latest_row
 from agents.deck.extract.cues import contrasted
 from agents.deck.extract.data import reads_better_as
 from agents.deck.extract.key_figures import key_figures
+from agents.deck.extract.listing import named_lines
 from agents.deck.extract.matter import Matter
 from agents.deck.extract.sections import Section
 from agents.deck.extract.shape_cues import CONS, PROS, SHARED, SWOT
@@ -68,7 +69,7 @@ class Visual:
 
 def units_of(section: Section, *, least: int = 4) -> list[Unit]:
     """The most parts that the text of `section` can be cut into: subsections, stretches of `least` good sentences."""
-    if is_one_shape(section) or _is_one_list(section):
+    if is_one_shape(section) or _is_one_list(section) or (not section.children and named_lines(section.prose)):
         return [Unit(section.title, section.prose)]
     spoken = [c for c in section.children if any(_sentences(p) for p in c.prose)]
     if len(spoken) >= 2 and not is_contrast(section):

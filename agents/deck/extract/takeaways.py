@@ -20,6 +20,8 @@ from agents.text.sentences import split_sentences
 from agents.text.similarity import overlap
 from agents.text.words import length, terms
 
+_COMPARES = re.compile(r"\b(?:than|as (?:many|much)|twice|half)\b|比|相比|倍|高于|低于|多于|少于")
+"""How a sentence sets two columns side by side"""
 FEW_BESIDE = 2
 """Sentences under a table's heading up to which each of them is about the table"""
 
@@ -92,4 +94,6 @@ def _speaks_of(table: Table, text: str, passage: Passage) -> float:
     hits = sum(1 for v in values if re.search(rf"(?<![\d.,]){re.escape(v)}(?![\d,]|\.\d)", text))
     names = " ".join([*(c.name for c in table.columns), *(row[0] for row in table.cells if row), table.caption or ""])
     near = 0.4 if passage.locator.heading == table.heading else 0.0
+    sides = [column.name for column in table.columns[1:] if set(terms(column.name)) & set(terms(text))]
+    near += 0.6 * (len(sides) > 1 and _COMPARES.search(text) is not None)
     return 1.0 * min(hits, 3) + 1.5 * overlap(text, names) + near

@@ -33,6 +33,7 @@ _WHO_WAS_THERE = re.compile(
     r"^(?:(?:recorded|recording|held)\b.{0,60}?)?\b(?:present|attendees|participants)\s*:|^(?:出席|参会|与会)(?:人员?)?\s*[:：]",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(r"^(?:©|\(c\)\s|copyright\b|all rights reserved|版权所有)", re.IGNORECASE)
 _SYMBOL = re.compile(r"(?:(?<=\s)|^)[−+=∗×÷∈∼≈≤≥|<>*/^∑∏√·](?=\s|$)|[\ue000-\uf8ff\ufffd]")
 _TECHNICAL = re.compile(
     r"\{[^}]*\}|[a-zA-Z0-9_./-]*/[a-zA-Z0-9_-]+/[a-zA-Z0-9_./-]*|\b\w+\([^)]*\)|\b\w+_\w+\b|\b\w+(?:::|->)\w+|`[^`]*`|--\w[\w-]*|\$\w+"
@@ -49,10 +50,11 @@ def without_run_in(sentence: str) -> str:
 
 
 def is_weak(sentence: str) -> bool:
-    """Whether a sentence only points elsewhere, says who was there, is broken, or is mostly code, paths or symbols."""
+    """Whether a sentence points elsewhere, says who was there, is an imprint, broken, or mostly code or symbols."""
     return (
         _POINTER.search(sentence) is not None
         or _WHO_WAS_THERE.match(sentence) is not None
+        or _IMPRINT.match(sentence) is not None
         or not balanced(sentence)
         or len(_SYMBOL.findall(sentence)) >= 2
         or len(re.findall(r"[\"“”]", sentence)) > 6

@@ -26,6 +26,8 @@ from agents.render.layouts import Slot
 MARK = 44.0
 NARROW = 196.0
 """px: narrower columns hold no steps side by side"""
+LEAST_IN_ARROWS = 22
+"""px: smaller headings alone in arrows leave the slide empty"""
 
 
 def mark(kit: Kit, number: int, spot: Area, tone: int) -> list[Part]:
@@ -74,6 +76,8 @@ def _chevrons(slide: ProcessSlide, kit: Kit) -> list[Part]:
         heads.append(Area(box.x + left, box.y + 8, box.w - left - s - 2, box.h - 16))
     slots = [kit.slot(a, HEADINGS[2:], heading=True, anchor="middle", lines=3) for a in heads]
     size = whole_size(kit, slots, [kit.said(s.heading) for s in slide.steps])
+    if not told and size < LEAST_IN_ARROWS:  # sentences, which a line of their own suits better
+        return _ladder(slide, kit)
     wide = area.w / count
     bodies = [
         kit.slot(

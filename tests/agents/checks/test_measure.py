@@ -13,6 +13,11 @@ LONG = "many words that do not fit into so small a box as this one is and so run
 LIGHT = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='20' height='20'%3E%3Crect width='20' height='20' fill='%23eee'/%3E%3C/svg%3E"
 
 CLEAN = {
+    "a wide table of few words": '<table style="width:1200px;font-size:24px;line-height:1.3">'
+    + "".join(
+        f"<tr style='height:76px'><td>Part {n}</td><td>{n}00</td><td>of {n} people</td></tr>" for n in range(1, 8)
+    )
+    + "</table>",
     "plain": "<p>Body text</p>",
     "bullets": "<ul><li>one<li>two<ul><li>three</ul></ul>",
     "a figure before its unit": '<p style="font-size:90px;line-height:1">38 <small style="font-size:24px">%</small></p>',

@@ -194,3 +194,25 @@ def it_sets_two_sentences_large_and_gives_a_sentence_no_icon():
     assert any(isinstance(part, Drawing) for part in explained)
     sizes = [[part.size for part in parts if isinstance(part, Words)] for parts in (alone, explained)]
     assert max(sizes[0]) > max(sizes[1])
+
+
+@pytest.mark.parametrize(
+    ("said", "arrows"),
+    [
+        (("Survey", "Dig", "Plant"), True),
+        (
+            ("Measure the ball, fix the thread and take its length", "Let the ball go at five degrees", "Count") * 2,
+            False,
+        ),
+    ],
+)
+def it_sets_steps_in_arrows_where_they_are_names_and_on_lines_where_they_are_sentences(
+    said: tuple[str, ...], arrows: bool
+) -> None:
+    theme = load_theme("clinic")
+    steps: list[s.Point] = [s.Point(heading=s.Label(label=told)) for told in said[:5]]
+    slide = s.ProcessSlide(id="s", title=s.Label(label="Steps"), steps=steps)
+    area = Area(90, 180, 1100, 430)
+    parts = flat(ARRANGED["process"](slide, Kit(theme, "en", area, area, lambda t: t.text)))
+    heights = {round(part.slot.y) for part in parts if isinstance(part, Words)}
+    assert (len(heights) == 1) == arrows

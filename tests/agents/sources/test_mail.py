@@ -9,6 +9,8 @@ import pytest
 
 from agents.errors import InputRefused
 from agents.sources import Document, read
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
 
 
 def letter(subject: str = "Heating", sender: str = "Dag Lindqvist <dag@example.org>") -> EmailMessage:
@@ -89,3 +91,14 @@ class DescribeAnEmail:
     def it_refuses_one_without_words(self, tmp_path: Path):
         with pytest.raises(InputRefused, match="no text"):
             read_back(tmp_path, b"MIME-Version: 1.0\r\n\r\n\r\n")
+
+
+def it_reads_a_mail_that_was_saved_as_text_without_its_marks():
+    saved = (
+        "From: Ana Ruiz <ana@yard.example>\nTo: Bo\nSubject: FW: RE: dock 4\n\nThe dock leveller dropped on Monday.\n\n"
+        "> Drivers wait an hour.\n--\nAna Ruiz | Yard\n"
+    )
+    source = parse(saved.encode(), "dock.txt", "text", Limits()).source
+    assert source.title == "dock 4"
+    assert source.author == "Ana Ruiz"
+    assert [p.text for p in source.passages][-2:] == ["The dock leveller dropped on Monday.", "Drivers wait an hour."]

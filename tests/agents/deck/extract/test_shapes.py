@@ -287,3 +287,54 @@ class DescribeSubsectionsAndOwners:
         assert [c.heading.text for c in columns.columns if c.heading] == ["Forecast", "Choice of pumps", "Diagnosis"]
         assert isinstance(steps, s.ProcessSlide)
         assert [p.text.text for p in steps.steps if p.text] == ["Jonas Brandt", "Piet Varga", "Leila Haddad"]
+
+
+NOTICE = """# 门禁系统采购
+
+## 概况
+
+项目编号：LJ-047
+
+预算金额：186万元（含税）
+
+地址：望湖路88号
+
+联系人：周敏
+
+## 时间安排
+
+招标文件发售：2026年11月30日至12月4日，售价500元
+
+提问截止：12月10日17:00
+
+投标截止及开标：2026年12月22日14:00
+
+计划交付：2027年3月15日前完成安装
+
+## 投标保证金
+
+人民币3万元，须在12月21日前到账。中标人应在签约前缴纳合同金额5%的履约保证金。
+"""
+
+
+def it_shows_a_notice_by_its_lines_and_its_days_in_order_and_loses_none(tmp_path: Path) -> None:
+    held = library_of(NOTICE, tmp_path)
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=7), held)
+    made = {sl.title.text: sl for sl in (writer.draft(e, outline, held, avoid=[]) for e in outline.entries)}
+    days = made["时间安排"]
+    assert isinstance(days, s.TimelineSlide)
+    assert [(e.when.text, e.heading.text, e.text.text if e.text else "") for e in days.events] == [
+        ("2026年11月30日至12月4日", "招标文件发售", "售价500元"),
+        ("12月10日17:00", "提问截止", ""),
+        ("2026年12月22日14:00", "投标截止及开标", ""),
+        ("2027年3月15日前", "计划交付", "完成安装"),
+    ]
+    said = " ".join(text.text for sl in made.values() for _, text in items(sl))
+    assert all(told in said for told in ("LJ-047", "186万元（含税）", "望湖路88号", "周敏"))
+    two = made["投标保证金"]
+    assert isinstance(two, s.IconsSlide)
+    assert [p.heading.text for p in two.points] == [
+        "人民币3万元，须在12月21日前到账",
+        "中标人应在签约前缴纳合同金额5%的履约保证金",
+    ]

@@ -70,7 +70,7 @@ def deck(books: Library, slides: int = 10) -> list[Slide]:
 def it_makes_a_varied_deck_of_two_small_sheets_and_all_of_it_is_theirs(sheets: dict[str, list[list[Any]]]):
     books = library(sheets)
     slides = deck(books)
-    assert len({s.layout for s in slides}) >= 5
+    assert len({s.layout for s in slides}) >= 4
     assert not any(s.layout == "agenda" for s in slides)  # two sheets are told by their slides
     kinds = {s.chart.kind for s in slides if isinstance(s, ChartSlide)}
     assert "doughnut" in kinds

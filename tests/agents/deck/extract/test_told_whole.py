@@ -130,10 +130,8 @@ class DescribeEndings:
             "# tidewatch\n\n> Alerting for people who own a boat\n\n## Accuracy\n\nThe median error was 4 minutes over 14 months. "
             "Storm surges are the exception, as the gauge of 9 March shows.\n\n## Limits\n\nRivers are not supported by it.\n"
         )
-        slides = list(_drafted(text)[2].values())
-        closing = cast(ClosingSlide, slides[-1])
-        assert closing.message is not None
-        assert closing.message.text != "Alerting for people who own a boat"
+        last = list(_drafted(text)[2].values())[-1]
+        assert not isinstance(last, ClosingSlide) or "own a boat" not in (last.message or last.title).text
 
 
 class DescribeTitles:

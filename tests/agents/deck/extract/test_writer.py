@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.document_title import deck_title
+from agents.deck.extract.endings import ending
 from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
 from agents.deck.spec import (
@@ -192,19 +194,37 @@ class DescribeTheSlides:
         assert figures
         assert {"27 %", "€4.6 million"} <= {f.value.text for f in figures[0].figures}
 
-    def it_closes_with_what_was_decided_or_found_and_never_with_sources_alone(self) -> None:
-        decided = (
-            "# Move\n## Why\nThe basement of the old house holds the files.\n## Agreed\n"
-            "The group agreed to move in three stages. Old files move last.\n"
-        )
-        found = decided.replace(
-            "The group agreed to move in three stages.", "The shelves carry 900 kg per square metre."
-        )
-        said = [_deck(library(text), 5)[1][-1].message for text in (decided, found)]  # type: ignore[union-attr]
-        assert [m.text for m in said if m] == [
-            "The group agreed to move in three stages",
-            "The basement of the old house holds the files",
-        ]
+    @pytest.mark.parametrize(
+        ("told", "said"),
+        [
+            (
+                "The group agreed to move in three stages. Old files move last.",
+                "The group agreed to move in three stages",
+            ),
+            ("The shelves carry 900 kg per square metre. Old files move last.", None),
+            ("Contact the yard office: yard@lock.example, +44 20 5550 142.", "Contact the yard office"),
+            ("联系人：周敏 电话：0571-5550 8821", "联系人：周敏"),
+        ],
+    )
+    def it_ends_with_what_was_decided_or_whom_to_ask_else_not_at_all(self, told: str, said: str | None) -> None:
+        held = library(f"# Move\n\n## Files\n\n{told}\n\n## Why\n\nThe basement holds the files.\n")
+        end = ending(held, [], Capacity())
+        assert (end.text if end else "").startswith(said or "")
+        assert (end is None) == (said is None)
+        assert end is None or ending(held, [], Capacity(), [end.text]) is None
+        last = _deck(held, 5)[1][-1]
+        assert (last.layout == "closing") == (said is not None)
+
+    def it_ends_with_a_figure_of_the_results_but_not_after_the_conclusion_or_with_the_question(self) -> None:
+        found = "Does slow charging save cells? Slow charging saved 14 % of the cells."
+        held = library(f"# Cells\n\n## Results\n\n{found}\n\n## Advice\n\nWe recommend to charge cells slowly.\n")
+        asked = ending(held, [], Capacity())
+        bare = library(f"# Cells\n\n## Results\n\n{found}\n\n## More\n\nThe cells are of one maker.\n")
+        figure = ending(bare, [], Capacity())
+        assert figure is not None
+        assert "14 %" in figure.text
+        assert ending(bare, [], Capacity(), opened=[figure.text]) is None
+        assert asked is None or "14 %" in asked.text
 
     def it_says_on_the_first_slide_who_prepared_a_report(self) -> None:
         text = "# Nights\n\nPrepared for the trustees by Ana Ruiz and Bo Lind, May 2026\n\n## Cost\nIt cost £148,200 in all.\n"
