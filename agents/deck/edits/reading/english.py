@@ -146,6 +146,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:change|correct|fix) (?P<item>⟪\d+⟫) (?:to|into) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere)?", make.replace),
     (rf"(?:(?:change|set|make|edit|update) )?the title (?:of|on|for) {A} (?:to(?: say| read| be)?|read|say|should (?:be|read|say)|=|:|(?=⟪))\s*[:：]?\s*(?P<text>.+)", make.set_title),
     (rf"(?:rename|retitle|call|name|title) {A}(?: to| as| into)?\s*[:：]?\s*(?P<text>.+)", make.set_title),
+    (rf"(?:rename|retitle|call|name|title) (?:{WHOLE})(?: to| as)? (?P<text>⟪\d+⟫)(?: instead| from now on| now)?", make.rename_deck),
     (rf"(?:rename|retitle|call|name|title) (?:{WHOLE})(?: to| as)?\s*[:：]?\s*(?P<text>.+)", make.rename_deck),
     (r"(?:change|set|make) the (?:deck|presentation)(?:'s)? (?:title|name) (?:to|read)\s*[:：]?\s*(?P<text>.+)|(?:change|set) the (?:title|name) of the (?:deck|presentation) to\s*[:：]?\s*(?P<text2>.+)", make.rename_deck),
     (rf"(?:change|set|make|edit|replace|rewrite) (?:the )?{ITEM}(?: {ON})? (?:to(?: say| read)?|with|read|say|into|as)\s*[:：]?\s*(?P<text>.+)", make.set_item),

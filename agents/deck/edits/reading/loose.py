@@ -29,7 +29,7 @@ _TWO_THINGS = re.compile(
     r"(?P<verb>use|add|give it|make it|with|try|i want) (?P<one>an? .+?),? and (?P<two>an? .+)", re.I
 )
 _REASON = re.compile(
-    r",? (?:because|since|as (?:it|they|that|this)\b|(?:it|they|that|this) (?:repeats?|is|are|says?|has|have|was|were|does|do|adds?|looks?)\b).*$"
+    r",? (?:because|since|(?:we|you|i|they) (?:do not|don[’']t|no longer|never) (?:need|want|use|like) (?:it|them|that)|nobody (?:needs|reads|wants)|as (?:it|they|that|this)\b|(?:it|they|that|this) (?:repeats?|is|are|says?|has|have|was|were|does|do|adds?|looks?)\b).*$"
     r"|[，,](?:因为|由于|它|这页|这样|反正|内容重复|跟).*$",
     re.I,
 )

@@ -96,7 +96,9 @@ def move(reading: Reading, g: dict[str, Any]) -> Made:
         up = re.search(r"\bup\b|earlier|上|往前|向前", how)
         down = re.search(r"\bdown\b|later|下|往后|向后", how)
         target = 1 if first and not up else at - 1 if up else at + 1 if down else count
-        if re.fullmatch(r"first|last|before the end|最前面?|最后面?", how.strip()):
+        if re.fullmatch(r"(?:to |at )?the (?:front|beginning|start|top)(?: of the deck)?", how.strip()):
+            target = _within_frame(reading, at, first=True)
+        elif re.fullmatch(r"first|last|before the end|最前面?|最后面?", how.strip()):
             target = _within_frame(reading, at, first=how.strip()[:5] in ("first", "最前", "最前面"))
     side = (g.get("side") or "").lower()
     if re.search(r"before|ahead|前", side):

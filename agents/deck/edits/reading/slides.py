@@ -106,6 +106,11 @@ _SHOWN = re.compile(
     re.I,
 )
 """A chart by its kind, where the deck has one of it: "make the doughnut a bar chart"."""
+_LAID = re.compile(
+    rf"(?:(?<=\b(?:move|hide|drop|copy) )|(?<=\b(?:bring|shift) )|(?<=\b(?:delete|remove) )|(?<=\bput ))the (?P<topic>{any_of(LAYOUT_WORDS)})(?= (?:to|before|after|behind|first|last|up|down)\b|$)",
+    re.I,
+)
+"""A slide by its layout alone, where the deck has one of it: "move the pros and cons to the front"."""
 _OBJECT = re.compile(
     r"(?<=\b(?:make|turn|show) )the (?P<topic>[a-z][\w’' -]{2,36}?)(?: list| section| part| bullets| points)?(?= (?:into|as|a|an)\b)"
     r"|(?:(?<= after )|(?<= before )|(?<= behind ))the (?P<han>[a-z][\w’' -]{2,36}?)(?: section| part)?$",
@@ -165,6 +170,7 @@ class Finder:
             (bare.HAN_PAIR, self._pair),
             (_NAMED, self._named),
             (_SHOWN, self._drawn),
+            (_LAID, lambda m, _: found if len(found := self._laid_out(m["topic"])) == 1 else None),
             (_OBJECT, self._named),
         ):
             marked.text = pattern.sub(lambda m, find=find: self._put(marked, find(m, marked), m), marked.text)
@@ -225,6 +231,8 @@ class Finder:
         titles = {s.title.text.casefold() for s in self.spec.slides}
         plain = re.sub(r"^\d+(?:\.\d+)*\.?\s*", "", slide.title.text)
         called = [slide.title.text, *([plain] if plain and plain != slide.title.text else [])]
+        halves = [h for h in slide.title.text.split(" / ") if sum(h in s.title.text for s in self.spec.slides) == 1]
+        called += halves if len(halves) > 1 else []
         return [*called, *([own] if alone and own.casefold() not in titles else [])]
 
     def _named(self, match: re.Match[str], marked: Marked) -> list[str] | None:
@@ -239,7 +247,7 @@ class Finder:
 
     def _laid_out(self, said: str) -> list[str]:
         """ "The roadmap", "优缺点": the one slide of the layout that the words name; none where several are."""
-        layout = named(LAYOUT_WORDS, said)
+        layout = named(LAYOUT_WORDS, said) or named(LAYOUT_WORDS, said.rpartition(" ")[2])
         found = [s.id for s in self.spec.slides if s.layout == layout]
         return found if len(found) == 1 else []
 

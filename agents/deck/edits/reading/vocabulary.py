@@ -23,7 +23,7 @@ LAYOUT_WORDS: dict[str, str] = {
     "three_columns": r"(?:three|3)[- ]columns?|三(?:栏|列)",
     "comparison": r"comparison|side[- ]by[- ]side|versus|vs\.?|对比|比较",
     "pros_cons": r"pros?(?: and | ?/ ?| & |-)cons?|advantages and disadvantages|优缺点|利弊",
-    "process": r"process(?: diagram)?|steps|flow(?: ?chart)?|step[- ]by[- ]step|流程图?|步骤图?",
+    "process": r"process(?: diagram)?|numbered (?:list|steps)|编号列表|steps|flow(?: ?chart)?|step[- ]by[- ]step|流程图?|步骤图?",
     "timeline": r"time ?line|chronology|时间线|时间轴|大事记",
     "roadmap": r"road ?map|gantt(?: chart)?|路线图|甘特图",
     "cycle": r"cycle(?: diagram)?|loop|循环图?|闭环",

@@ -11,6 +11,13 @@ from agents.deck.edits.reading import read
 from tests.agents.deck.edits.decks import spec
 
 WISHES = {
+    "drop the agenda, we don't need it": "remove_slide s2",
+    'call it "Night bus" instead': "rename_deck Night bus",
+    "第4页只保留前两条": "remove_text s4 bullets/3 | remove_text s4 bullets/2",
+    "整体换成浅色背景": "change_theme *light",
+    "turn slide 4 into a numbered list": "change_layout s4 process",
+    "move the comparison to the front": "move_slide s6 3",
+    "show the taxi table as a line chart": "chart_kind s9 line",
     "make slide 4 a timeline": "change_layout s4 timeline",
     "Please turn the fourth slide into a process diagram.": "change_layout s4 process",
     "swap 2 and 5": "swap_slides s2 s5",
