@@ -89,7 +89,7 @@ def misleading_charts(slide: SceneSlide) -> Iterator[Finding]:
         if not isinstance(node, ChartNode):
             continue
         try:
-            facts = ChartFacts.model_validate(node.data)
+            facts = ChartFacts.model_validate({"minimum": node.style.minimum, **node.data})
         except ValidationError:
             continue
         if wrong := misleading(facts):

@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 from urllib.request import url2pathname
@@ -121,13 +122,16 @@ class Confinement:
 
 
 def settle(tab: ChromiumPage, cdp: CDPSession, seconds: float) -> None:
-    """Bring a loaded page to rest: its pictures and fonts there, its motion at an end, its scripts stopped."""
+    """Bring a loaded page to rest: pictures and fonts there, motion at an end, charts' data told, scripts stopped."""
     style = f"Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})"
     cdp.send("Runtime.evaluate", {"expression": f"document.head?.append({style})"})
     set_script_fonts(cdp)
     limit = min(SETTLE_SECONDS, seconds / 2) * 1000
-    cdp.send(
-        "Runtime.evaluate",
-        {"expression": f"({SETTLE})({limit})", "awaitPromise": True, "timeout": seconds * 1000},
-    )
+    rest = f"({SETTLE})({limit}).then(() => {_live_charts()})"
+    cdp.send("Runtime.evaluate", {"expression": rest, "awaitPromise": True, "timeout": seconds * 1000})
     cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
+
+
+@cache
+def _live_charts() -> str:
+    return (Path(__file__).parent / "live_charts.js").read_text(encoding="utf-8").rstrip().rstrip(";")

@@ -265,6 +265,8 @@ class ChartStyle(Part):
     """Gap between bars, per cent of a bar's width"""
     direct: bool = False
     """Lines are named at their ends"""
+    minimum: float | None = None
+    """Where the page makes the value axis begin, if it says so"""
 
 
 class ChartNode(_Visible):

@@ -261,7 +261,7 @@ function emitChart(figure, style, rect, ctx) {
   const area = drawing === figure ? rect : drawing.getBoundingClientRect();
   emit({
     kind: 'chart', data, alt: altOf(figure) ?? data.alt ?? null,
-    style: { family: painted.stack, size: round(painted.size * frame.sy * scaled), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, direct: declared.direct ?? false, colors: colored },
+    style: { family: painted.stack, size: round(painted.size * frame.sy * scaled), text: faded(painted.color, 1), grid: variableColor(figure, ['--grid'], ctx.opacity, true), labels: declared.labels ?? false, legend: declared.legend ?? 'none', gap: declared.gap ?? 60, direct: declared.direct ?? false, minimum: declared.minimum ?? null, colors: colored },
   }, area, ctx, PHASE.inline, figure);
   const caption = figure.querySelector('figcaption');
   if (caption) visit(caption, { ...ctx, clip: ctx.inner }, style);
