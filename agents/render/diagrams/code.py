@@ -15,7 +15,9 @@ from agents.render.diagrams.base import LEAST, TEXTS, Area, Coded, Kit, Part, Sh
 from agents.render.fonts import CODE_FACE
 from agents.render.layouts import Font, Slot
 
-SIZES, SIZES_TALL = (30, 28, 26, 24, 22, 20, 19, 18, 17, 16, 15, LEAST), (36, 33, 30, 28, 26, 24)
+SIZES, SIZES_TALL = (30, 28, 26, 24, 22, 20, 19, 18, 17, 16, 15, LEAST), (30, 28, 26, 24)
+BROKEN = 24
+"""px: code whose lines have to break is not set larger on a wide slide"""
 LEADING = 1.42
 GAP = 20.0
 """px between what the code is for and its ground"""
@@ -87,7 +89,8 @@ def _size(lines: list[str], room: Area, kit: Kit) -> int:
         s for s in sizes if _rows(lines, room.w / s, kit) * _slot(room, s, kit).line_height(s, kit.language) <= room.h
     ]
     whole = [s for s in fitting if _rows(lines, room.w / s, kit) == len(lines)]
-    return next(iter(whole or fitting), sizes[-1])
+    broken = [s for s in fitting if kit.slide.tall or s <= BROKEN]
+    return next(iter(whole or broken), sizes[-1])
 
 
 def _rows(lines: list[str], measure: float, kit: Kit) -> int:
