@@ -7,36 +7,37 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("app", "agents", "model")
 PRODUCT = sorted(p for room in ROOMS for kind in ("*.py", "*.js") for p in (ROOT / room).rglob(kind))
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=lambda p: p.relative_to(ROOT).as_posix())
-def it_keeps_files_to_one_thing(path: Path):
-    assert len(path.read_text("utf-8").splitlines()) <= 400
-    assert not re.search(r"util|helper|manager|misc", path.stem)
+def it_keeps_files_to_one_thing():
+    long = [_name(p) for p in PRODUCT if len(p.read_text("utf-8").splitlines()) > 400]
+    vague = [_name(p) for p in PRODUCT if re.search(r"util|helper|manager|misc", p.stem)]
+    assert (long, vague) == ([], [])
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in PRODUCT if p.suffix == ".py"], ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def it_says_first_what_a_module_does(path: Path):
-    assert path.read_text("utf-8").startswith(('"""', 'r"""'))
+def it_says_first_what_a_module_does():
+    modules = [p for p in PRODUCT if p.suffix == ".py"]
+    assert [_name(p) for p in modules if not p.read_text("utf-8").startswith(('"""', 'r"""'))] == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def it_names_tests_alike_in_each_process(path: Path):
+def it_names_tests_alike_in_each_process():
     """Tests are collected once in each of several processes, which must agree on their names."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "parametrize":
-            called = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
-            names = {getattr(of, "attr", None) or getattr(of, "id", "") for of in called}
-            assert not names & {"getpid", "uuid4", "urandom", "token_hex", "gethostname", "mkdtemp"}, node.lineno
+    differing = {"getpid", "uuid4", "urandom", "token_hex", "gethostname", "mkdtemp"}
+    found = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "parametrize":
+                called = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+                if differing & {getattr(of, "attr", None) or getattr(of, "id", "") for of in called}:
+                    found.append(f"{_name(path)}:{node.lineno}")
+    assert found == []
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def it_draws_the_tree_of_the_readme_as_it_is():

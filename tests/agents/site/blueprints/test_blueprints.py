@@ -109,7 +109,7 @@ class DescribeNearest:
         if not embedded:
             monkeypatch.setattr(finding, "installed_embedder", lambda: None)
 
-        wrong = [(want, text, nearest(text)[0].name) for want, text in HELD_BACK if nearest(text)[0].name != want]
+        wrong = [(want, text, got) for want, text in HELD_BACK if (got := nearest(text)[0].name) != want]
 
         assert len(HELD_BACK) >= 80
         assert len(wrong) <= (1 - ENOUGH) * len(HELD_BACK), wrong
