@@ -69,7 +69,7 @@ def read(sentence: str, blueprint: Blueprint, language: Language) -> Read:
         for name in blueprint.parameters
         if _own(name, blueprint, given)
     ]
-    if unused := unused_numbers(sentence, blueprint, [title, *given.values()]):
+    if unused := unused_numbers(sentence, blueprint, [title, *full.values()]):
         told.append(f"not used: {', '.join(unused)}")
     told += [f"left undone: {part}" for part in _left(sentence, blueprint, title, given)]
     accent = accent_of(sentence)

@@ -327,6 +327,11 @@ def it_gives_points_named_by_a_colour_that_colour():
         ("a stopwatch with laps, dark", []),
         ("hangman with ten animal names", []),
         ("五个人吃饭一共420元，AA制，小费5%", []),
+        ("a memory card game with 8 pairs of fruit, count the moves", []),
+        ("tip calculator: bill, tip percent, number of people, show what each pays", []),
+        ("房贷计算器，输入贷款金额、年利率和年限，显示每月还款", []),
+        ("打地鼠小游戏，30秒，漏三个就结束", ["漏三个就结束"]),
+        ("a pomodoro timer 25/5 with a to-do list beside it", ["a to-do list beside it"]),
     ],
 )
 def it_names_parts_that_nothing_came_of(sentence: str, undone: list[str]):
