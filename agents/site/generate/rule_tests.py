@@ -39,7 +39,7 @@ from agents.site.spec import (
     Watch,
     Weekdays,
 )
-from agents.site.spec.rule_faults import STAY
+from agents.site.spec.rule_faults import STAY, SUM
 
 _MANY = 40
 """Above so many rows a limit is not tried."""
@@ -138,7 +138,15 @@ def _computed(made: TestFile, rule: Computed) -> None:
     if rule.weekend:
         weekend, usual = factors.pop(), factors.pop()
         worked = [f"usual = {usual}", f"weekend = {weekend}"]
-        factors.append(f"(weekend if row.{rule.day}.weekday() >= 5 else usual)")
+        if rule.day:
+            factors.append(f"(weekend if row.{rule.day}.weekday() >= 5 else usual)")
+        else:
+            stay = next(iter(of_kind(made.entity, Stay)))
+            made.use("datetime", "timedelta")
+            count = factors.pop(rule.factors.index(STAY))
+            worked.append(f"nights = [row.{stay.first} + timedelta(days=n) for n in range({count})]")
+            busy = (4, 5) if stay.overnight else (5, 6)
+            factors.append(f"sum(weekend if night.weekday() in {busy} else usual for night in nights)")
     parts = [factors]
     for part in rule.plus:
         codes = [_factor(made, factor) for factor in part]
@@ -154,7 +162,7 @@ def _computed(made: TestFile, rule: Computed) -> None:
         f"[row] = rows(database, {name})",
         *worked,
         *_added_up(parts),
-        *_reduced(rule),
+        *_reduced(made, rule),
         f"assert float(row.{rule.field}) == pytest.approx(expected, abs={1 if whole else 0.01})",
     )
 
@@ -170,12 +178,17 @@ def _added_up(parts: list[list[str]]) -> list[str]:
     return lines
 
 
-def _reduced(rule: Computed) -> list[str]:
-    """Lines that take less of some and add what is added once."""
+def _reduced(made: TestFile, rule: Computed) -> list[str]:
+    """Lines that take less of some and of much, and add what is added once."""
     lines = []
     if rule.by and rule.times:
         rates = ", ".join(f'"{value}": {rate:.10g}' for value, rate in rule.times.items())
         lines.append(f"expected *= {{{rates}}}.get(row.{rule.by}, 1)")
+    if rule.bulk:
+        lines.append(f"amount = {'expected' if rule.amount == SUM else _factor(made, str(rule.amount))}")
+        for n, step in enumerate(sorted(rule.bulk, key=lambda one: -one.least)):
+            lines.append(f"{'elif' if n else 'if'} amount >= {step.least:.10g}:")
+            lines.append(f"    expected = max(expected * {step.times:.10g} - {step.less:.10g}, 0)")
     if rule.fee:
         unless = f" if expected < {rule.free_from:g} else 0" if rule.free_from else ""
         lines.append(f"expected += {rule.fee:g}{unless}")

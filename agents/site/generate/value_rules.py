@@ -27,7 +27,7 @@ from agents.site.spec import (
     UniqueTogether,
     Weekdays,
 )
-from agents.site.spec.rule_faults import STAY
+from agents.site.spec.rule_faults import STAY, SUM
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -104,6 +104,8 @@ def _check_computed(writer: Any, rule: Computed) -> list[str]:
         other = _factor(writer, rule.weekend, own, lines)
         own.append(rule.day)
         factors[-1] = Call("values.at_weekends", [f"row.{rule.day}", factors[-1], other])
+    elif rule.weekend:
+        factors = _each_night(writer, rule, factors, _factor(writer, rule.weekend, own, lines))
     more = [[_factor(writer, factor, own, lines) for factor in part] for part in rule.plus]
     kind = {"money": "", "decimal": "float"}.get(field_of(writer.entity, rule.field).kind, "int")
     keywords: dict[str, Code] = {"kind": kind} if kind else {}
@@ -116,12 +118,26 @@ def _check_computed(writer: Any, rule: Computed) -> list[str]:
             "values.times",
             [made, f"row.{rule.by}", mapping({value: text(_plain(rate)) for value, rate in rule.times.items()})],
         )
+    if rule.bulk:
+        decisive: dict[str, Code] = {}
+        if rule.amount != SUM:
+            decisive["amount"] = f"{_factor(writer, str(rule.amount), own, lines)} or 0"
+        steps = [Call("", [text(_plain(part)) for part in (one.least, one.times, one.less)]) for one in rule.bulk]
+        made = Call("values.in_bulk", [made, Call("", steps)], keywords=decisive)
     if rule.fee:
         free_from: dict[str, Code] = {"free_from": text(_plain(rule.free_from))} if rule.free_from else {}
         made = Call("values.with_fee", [made, text(_plain(rule.fee))], keywords=free_from)
     product = layout(made, 8, before=f"row.{rule.field} = ")
     changed = layout(Call("values.changed", ["row", *(text(name) for name in own)]), 4, before="if ", after=":")
     return [changed, *lines, f"    {product}"]
+
+
+def _each_night(writer: Any, rule: Computed, factors: list[Code], weekend: Code) -> list[Code]:
+    """The factors with one for all nights of a stay in place of their number and what one of them costs."""
+    stay = next(r for r in writer.entity.rules if isinstance(r, Stay))
+    rest = [code for name, code in zip(rule.factors[:-1], factors[:-1], strict=True) if name != STAY]
+    parts: list[Code] = [f"row.{stay.first}", f"row.{stay.last}", factors[-1], weekend]
+    return [*rest, Call("values.each_night", parts, keywords={"overnight": str(stay.overnight)})]
 
 
 def _plain(amount: float) -> str:

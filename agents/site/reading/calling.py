@@ -6,18 +6,19 @@ from __future__ import annotations
 
 import re
 
-from agents.site.reading import samples
+from agents.site.reading import counting, samples
 from agents.site.reading.kin import is_plural, one_of, senses
 from agents.site.reading.nouns import noun_kind
 from agents.site.reading.phrases import is_person, noun_of
 from agents.site.reading.placed import GENERIC, UNCOUNTED, Placed, offered
 from agents.site.reading.renaming import rename_entity
 from agents.site.reading.told import Told
-from agents.site.spec import Entity
+from agents.site.spec import Entity, Slots
 from agents.site.spec.soundness import RESERVED_ENTITIES
 from agents.site.wishes.names import plural as plural_of
 from agents.site.words.entities import group_of
 from agents.site.words.fields import name_of
+from agents.site.words.numbers import HAN, NUMBER
 
 
 def by_head(placed: Placed, told: Told) -> None:
@@ -64,6 +65,38 @@ def by_head(placed: Placed, told: Told) -> None:
         and len(noun.split()) <= 2
     ):
         called(placed, entity, noun)
+
+
+_TAKEN = re.compile(
+    r"\b(?:book|reserve|rent|hire|pick|choose)s?\s+(?:an?|the|one of (?:our|the))\s+(?P<noun>[a-z]{3,16})\b"
+    r"(?!\s+(?:slot|time|day|date|appointment|lesson))",
+    re.IGNORECASE,
+)
+_TAKEN_HAN = re.compile(
+    r"(?:预约|预订|预定|租用?|订|选择?)(?:一?[个张台间辆条座把])?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=[，,。；、]|$)"
+)
+
+
+def taken(placed: Placed, text: str) -> None:
+    """ "people book a wheel … we have four wheels": what is booked goes by that word, where the sentence counts it and
+    the blueprint has another word for what has a timetable of its own."""
+    han = placed.spec.language == "zh"
+    slots = next(((e, r) for e in placed.spec.entities for r in e.rules if isinstance(r, Slots) and r.resource), None)
+    field = next((f for f in slots[0].fields if f.name == slots[1].resource), None) if slots else None
+    resource = next((e for e in placed.spec.entities if field is not None and e.name == field.target), None)
+    if resource is None or resource.name in placed.calls or resource.name in placed.named:
+        return
+    for found in (_TAKEN_HAN if han else _TAKEN).finditer(text):
+        noun = found["noun"].lower()
+        many = noun if han else plural_of(noun)
+        counted = (
+            rf"(?:\d|{HAN})\s*[个张台间辆条座把]{re.escape(noun)}" if han else rf"\b(?:{NUMBER})[ -]{re.escape(many)}\b"
+        )
+        known = placed.kin.entity(many, placed.spec) or placed.kin.entity(noun, placed.spec)
+        if re.search(counted, text, re.IGNORECASE) and known in (None, resource) and not is_person(noun):
+            entity = called(placed, resource, many)
+            counting.plainly_named(placed.spec, entity, placed.spec.language)
+            return
 
 
 def meant(placed: Placed, noun: str) -> Entity | None:

@@ -43,7 +43,7 @@ def count_in(spec: SiteSpec, sentence: str, language: Language) -> list[str]:
     return said
 
 
-def _plainly_named(spec: SiteSpec, entity: Entity, language: Language) -> None:
+def plainly_named(spec: SiteSpec, entity: Entity, language: Language) -> None:
     """What is counted is no example: plain numbers."""
     gap = "" if language == "zh" else " "
     again = {str(r.get(entity.display)): f"{entity.title}{gap}{n}" for n, r in enumerate(entity.rows, 1)}
@@ -72,7 +72,7 @@ def _counted(spec: SiteSpec, number: int, noun: str, language: Language) -> str 
         if number == len(entity.rows):
             return _told(entity, number, language)
         if any(r.get(entity.display) == example(entity.title, n, language) for n, r in enumerate(entity.rows)):
-            _plainly_named(spec, entity, language)
+            plainly_named(spec, entity, language)
         kept = [dict(r) for r in entity.rows]
         entity.rows = numbered(entity, number)
         _without_gone(spec, entity, {str(r.get(entity.display)) for r in kept[number:]})

@@ -12,7 +12,7 @@ from agents.site.reading import asking, calling, placing, putting
 from agents.site.reading.filling import fill, form_field, is_time, main_of
 from agents.site.reading.keeping import keep
 from agents.site.reading.kin import is_plural, one_of
-from agents.site.reading.nouns import noun_kind
+from agents.site.reading.nouns import noun_kind, plausible
 from agents.site.reading.placed import Done, Placed, offered
 from agents.site.reading.told import Act, Told
 from agents.site.reading.verbs import left_behind
@@ -246,7 +246,7 @@ def _asked_for(placed: Placed, act: Act, about: Entity | None, done: Done, langu
             continue
         entity = calling.meant(placed, one)
         if entity is None:
-            if kind not in ("field", "feature", "people"):
+            if kind not in ("field", "feature", "people") and plausible(one):
                 found.noun = found.noun or one
             continue
         entity = calling.called(placed, entity, one)

@@ -50,6 +50,10 @@ _EN: list[tuple[str, str]] = [
         "minutes",
         rf"\b(?P<n>{NUMBER}|half|a half)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)[\s-](?:long\s+)?(?:time\s+)?(?:slots?|appointments?|sessions?|consultations?|lessons?|treatments?|tutorials?|calls?|visits?|viewings?|meetings?)\b",
     ),
+    (
+        "minutes",
+        rf"\bfor\s+(?P<n>{NUMBER}|half|a half|an)[\s-]*(?P<unit>an hour|minutes?|mins?|hours?)\b(?:\s+(?:each|at a time|at once))?",
+    ),
     ("hourly", r"\b(?:by the hour|hourly|per hour|one[- ]hour slots?)\b"),
     ("at_once", rf"\b(?:{_MOST}|only)\s+(?P<n>{NUMBER})\s+{_HEADS}\s+(?:at a time|at once|at the same time)\b"),
     (
@@ -94,12 +98,18 @@ _ZH: list[tuple[str, str]] = [
 ]
 
 
+_TAKING = re.compile(r"\b(?:book|reserve|pick|choose|schedule|get)s?\s[^,;.]{0,40}$", re.IGNORECASE)
+"""Before how long what is booked is taken: "book a wheel for two hours"."""
+
+
 def take(text: str, language: Language) -> tuple[Limits, str]:
     """The limits of a sentence, and the sentence without them."""
     found, said = Limits(), []
     for kind, pattern in _ZH if language == "zh" else _EN:
         match = re.search(pattern, text, re.IGNORECASE)
-        if match is None or not _noted(found, kind, match):
+        if match is None or (match.group().startswith("for ") and not _TAKING.search(text[: match.start()])):
+            continue
+        if not _noted(found, kind, match):
             continue
         said.append(match.group().strip(" ,，"))
         joint = "，" if language == "zh" else " "
@@ -122,7 +132,13 @@ def _noted(found: Limits, kind: str, match: re.Match[str]) -> bool:
     if kind == "hourly":
         found.minutes = found.minutes or 60
         return True
-    number = 0.5 if match["n"].lower() in ("half", "a half") else number_of(match["n"].replace("a single", "one"))
+    number = (
+        0.5
+        if match["n"].lower() in ("half", "a half")
+        else 1
+        if match["n"].lower() == "an"
+        else number_of(match["n"].replace("a single", "one"))
+    )
     if number is None or number <= 0:
         return False
     if kind == "minutes":

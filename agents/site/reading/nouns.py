@@ -126,6 +126,8 @@ def noun_kind(noun: str, *, of_thing: bool = False) -> NounKind:
     words = noun.strip().lower()
     if re.fullmatch(r"[\d\s%€$.,:-]*", words):
         return "name"
+    if re.match(r"是否[\u4e00-\u9fff]|有没有[\u4e00-\u9fff]|(?:带|来)?几[个位]|多少", words):
+        return "field"
     field = _FIELD_WORDS.fullmatch(words) or _FIELD_WORDS.fullmatch(one_of(words))
     ends = _ends_as_field(words)
     if re.match(r"(?:today|tomorrow|this week|tonight)['’]s\b", words):
@@ -189,7 +191,9 @@ def plausible(noun: str) -> bool:
     end of a clause about states or approval cannot."""
     words = noun.strip()
     if re.search(r"[\u4e00-\u9fff]", words):
-        return re.match(r"(?:需要?|必须|要|可以?|能|已|待|未|家)", words) is None or group_of(words) is not None
+        begins = re.match(r"(?:需要?|必须|要|可以?|能|已|待|未|家)", words)
+        half = re.search(r"(?:能看到?|可以看到?|审核|要填写?|能填写?|公开|公示)$", words)
+        return (begins is None and half is None) or group_of(words) is not None
     return (
         len(words) > 1
         and len(words.split()) <= 4

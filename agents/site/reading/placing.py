@@ -335,6 +335,11 @@ def _sold_as(placed: Placed, noun: str) -> Entity | None:
     return called(placed, product, noun)
 
 
+_CHOSEN_ZH = re.compile(r"^选择?(?=[\u4e00-\u9fff]{2})")
+_ONE_OF_ZH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:或者|或)(?=[\u4e00-\u9fff]{2})")
+"""What one chooses from: 选日常保洁、深度保洁或擦玻璃."""
+
+
 def put_rows(placed: Placed) -> list[str]:
     """The rows that the sentence counts up, in place of the examples of the blueprint."""
     target = next((e for e in placed.spec.entities if e.name == placed.kin.rows), None)
@@ -343,7 +348,8 @@ def put_rows(placed: Placed) -> list[str]:
     before = [str(r.get(target.display, "")) for r in target.rows]
     spec = placed.spec
     named = [r for r in dict.fromkeys(placed.rows) if placed.kin.entity(r, spec, loose=False) is not target]
-    labels = [r[:1].upper() + r[1:] for r in named if plausible(r)]
+    parts = [part for r in named for part in _ONE_OF_ZH.split(_CHOSEN_ZH.sub("", r))]
+    labels = [r[:1].upper() + r[1:] for r in dict.fromkeys(parts) if plausible(r)]
     if not labels:
         return []
     rows = []

@@ -41,6 +41,8 @@ class Provisos:
     weekday: float | None = None
     each: bool = False
     """Whether prices at weekends are for each person."""
+    more: bool = False
+    """Whether it costs so much more at weekends."""
     currency: str | None = None
     sizes: list[tuple[str, float]] = field(default_factory=list)
     once: str = ""
@@ -94,11 +96,11 @@ _MOST_ZH = re.compile(
     r"[,，]?每(?:单|笔订单|次(?:购买|下单|预订))(?:最多|限购?|至多)(?:购买|买|订)?(?P<n>\d+)(?:张|件|份|个|位|本|盒)?"
 )
 _WEEKEND = re.compile(
-    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:costs?|is|are|for|at)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)(?:\s*(?P<c>{MONEY_WORDS}))?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
+    rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:(?:they|it|rooms?|we|the price)\s+)?(?:costs?|is|are|for|at|charge)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)(?:\s*(?P<c>{MONEY_WORDS}))?(?P<more>\s+(?:more|extra|on top))?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",
     re.IGNORECASE,
 )
 _WEEKEND_ZH = re.compile(
-    r"[,，]?周末(?:每(?:小时|天|晚))?(?:价格)?(?:为|是|收费)?(?P<n>\d+)(?P<c>元|块)(?:一?(?:小时|天|晚))?(?:[,，]?(?:平时|工作日|平日)(?:每(?:小时|天|晚|次))?(?:为|是)?(?P<m>\d+)(?:元|块))?"
+    r"[,，]?(?:逢|遇|每到)?周末(?:和?节假日)?(?:上门|预约|预订|入住|服务|每[小时天晚]{1,2}|都|要|每次|每单)*(?:价格)?(?:为|是|收费)?(?P<more>(?:另|多|额外)?(?:加收|加价|加|多收))?(?P<n>\d+)(?P<c>元|块)(?:一?(?:小时|天|晚))?(?:[,，]?(?:平时|工作日|平日)(?:每(?:小时|天|晚|次))?(?:为|是)?(?P<m>\d+)(?:元|块))?"
 )
 _SIZE = rf"(?P<label>[a-z]+(?: [a-z]+)?)\s+(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)\s*(?P<c>{MONEY_WORDS})?"
 _SIZES = re.compile(
@@ -135,6 +137,7 @@ def take(text: str, language: Language) -> tuple[Provisos, str]:
     if match := (_WEEKEND_ZH if zh else _WEEKEND).search(text):
         found.weekend, found.currency = _amount(match["n"]), _money(match)
         found.weekday = _amount(match["m"]) if match["m"] else None
+        found.more = bool(match["more"])
         found.each = (match.groupdict().get("per") or "") in ("person", "head", "player", "guest")
         text = _without(text, match)
     if match := (_SIZES_ZH if zh else _SIZES).search(text):
@@ -234,7 +237,7 @@ def hold(spec: SiteSpec, provisos: Provisos, kin: Kin, language: Language) -> li
     if provisos.most is not None:
         said += _bounded(spec, provisos.most, zh=zh)
     if provisos.weekend is not None:
-        said += weekends.hold(spec, provisos.weekend, provisos.weekday, each=provisos.each, zh=zh)
+        said += weekends.hold(spec, provisos.weekend, provisos.weekday, each=provisos.each, zh=zh, more=provisos.more)
     if provisos.sizes:
         said += sizing.hold(spec, provisos.sizes, zh=zh)
     if provisos.once:

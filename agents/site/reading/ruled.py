@@ -167,9 +167,12 @@ def _built(heard: Heard, best: Match | None) -> Reading:
             ("会员", "管理员") if language == "zh" else ("Member", "Staff")
         )
     calling.by_head(placed, heard.told)
+    calling.taken(placed, heard.text)
     placing.place(placed, heard.told, language)
     people = acting.name_people(placed.spec, heard.told, placed.people, language)
     done = doing.do(placed, heard.told, language)
+    known = {n for noun, names in heard.told.examples.items() if kin.entity(noun, placed.spec) for n in names}
+    placed.rows = [row for row in placed.rows if row not in known]
     rows = placing.put_rows(placed)
     if best is None:
         if not placed.spec.entities:

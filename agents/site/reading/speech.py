@@ -182,6 +182,20 @@ _WISHED_ZH = re.compile(
 _AND_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:并且?|同时|还要?)(?:写明?|填写|填|注明|标注|写上|附上)(?=[\u4e00-\u9fff])"
 )
+_SAID_ZH = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"(?:登录|注册)(?:之?后|以后)(?:就)?(?:可以|要|能|需要?)?(?=填|写|登记)", ""),
+        (
+            r"(?P<v>报名|预约|预订|下单|申请)(?:的?时候?|时)?(?:要|需要?|得|必须|须)?填写?(?=[\u4e00-\u9fff])",
+            r"\g<v>时填写",
+        ),
+        (r"登记(?=[\u4e00-\u9fff]{1,5}(?:姓名|电话|手机|地址|年龄|性别)[、，,])", "填写"),
+        (r"[与和跟][\u4e00-\u9fff]{1,4}的?关系", "关系"),
+        (r"(?<=[\u4e00-\u9fff]{2})(?:记录|明细)(?=(?:要|都)?(?:公开|公示)(?:[，,。；;]|$))", ""),
+    )
+)
+"""What people fill in, where the sentence says when or under what: 校友登录后填毕业班级, 报名要填带几个人."""
 _THEN_ZH = re.compile(r"(?<=[期间点位段])(?=(?:预订|预约|报名|下单|租借)[\u4e00-\u9fff]{1,6}(?:[，,。；]|$))")
 """A second verb that gives what the first made its fields: 上传照片并写拍摄地点."""
 
@@ -245,6 +259,8 @@ def plainly(text: str) -> str:
     text = _SHOWN_SORTS_ZH.sub(r"\g<v>\g<x>，\g<x>分", text)
     text = _WISHED_ZH.sub("", text)
     text = _THEN_ZH.sub("，", text)
+    for pattern, plain in _SAID_ZH:
+        text = pattern.sub(plain, text)
     return _AND_ZH.sub("，填写", text)
 
 

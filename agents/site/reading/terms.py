@@ -37,6 +37,7 @@ _PER = r"(?:an?|per|each|every|the)\s+(?P<per>hour|day|night|week|month|person|l
 _PRICE = [
     rf"(?:\b(?:for|at|costs?|it costs|they cost|price[:]?|the price is)\s+)?\b{_N}\s*(?P<c>{MONEY_WORDS})\s*(?:(?P<each>each)\b|{_PER}|an?\s+(?P<per2>hour|night|day))",
     rf"(?:\b(?:for|at|costs?)\s+)?(?P<c>[€$£])\s?{_N}\s*(?:(?P<each>each)\b|{_PER})",
+    rf"(?<=[,;:.])\s*{_N}\s+(?:an?|per|each)\s+(?P<per>head|person)\b",
     rf"(?<=[,;:])\s*(?:the\s+)?(?:price|fee|for|costs?|it costs)?:?\s*{_N}\s*(?P<c>{MONEY_WORDS})(?=\s*(?:[,;.]|$))",
 ]
 _PRICE_ZH = r"每(?P<per>小时|天|晚|次|节|位|人|份|个|张|本|件)(?:收费|费用|价格)?(?:为|是)?\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<c>元|块钱?|美元|欧元)|(?P<n2>\d+(?:\.\d+)?)\s*(?P<c2>元|块|美元|欧元)(?:一|每|/)(?P<per2>小时|天|晚|次|节|位|人|份|个|张|本|件)"
@@ -100,7 +101,8 @@ def _priced(found: Terms, match: re.Match[str]) -> None:
     found.price = float((told.get("n") or told.get("n2") or "0").replace(",", "."))
     per = (told.get("per") or told.get("per2") or "").lower()
     found.per = _HAN_PER.get(per, per if per in ("hour", "day", "night") else "")
-    found.currency = found.currency or currency_of(told.get("c") or told.get("c2") or "")
+    said = told.get("c") or told.get("c2")
+    found.currency = found.currency or (currency_of(said) if said else None)
 
 
 def hold(spec: SiteSpec, terms: Terms, language: Language) -> list[str]:

@@ -42,6 +42,11 @@ _PRICES = re.compile(
 """What is on a price list is its rows: "a price list for shirts, suits and coats"."""
 
 
+_NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)?"
+_NAMED = re.compile(rf"\b(?P<n>[a-z]{{4,16}}s)\s*\((?P<list>{_NAME}(?:, (?:and )?{_NAME})*(?:,? and {_NAME})?)\)")
+"""Who or what there is by name: "three artists (Mika, Ron, Elif)"."""
+
+
 def tidied(sentence: str, told: Told) -> str:
     """The sentence with words that belong together held together; rows that it names of a thing go into `told`."""
     sentence = _NEEDS.sub(r"a site for \g<who>", sentence)
@@ -60,6 +65,8 @@ def tidied(sentence: str, told: Told) -> str:
     )
     text = _PAIRS.sub(lambda m: f"{m[1]}_and_{m[2]}", " ".join(sentence.replace("_", " ").split()))
     text = _WHO_PAID.sub(lambda m: f"who_{m[1]}", text)
+    for found in _NAMED.finditer(text):
+        told.examples[found["n"]] = re.split(r",? and |, ", found["list"])
     text = _COUPLE.sub(lambda m: f"{m[1]}_and_{m[2]}", text)
     for found in list(_EITHER.finditer(text)):
         many = found["n"] + ("" if found["n"].endswith("s") else "s")

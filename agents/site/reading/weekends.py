@@ -5,17 +5,24 @@ It reads no sentence.
 
 from __future__ import annotations
 
+from agents.site.reading.summing import summed
 from agents.site.spec import Computed, Entity, Field, SiteSpec, Slots, Stay
+from agents.site.spec.rule_faults import STAY
 from agents.site.wishes.making_prices import sold
 
 
-def hold(spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, zh: bool) -> list[str]:
-    """The price at weekends beside the other; where people book by the day, the site works out which one counts."""
+def hold(
+    spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, zh: bool, more: bool = False
+) -> list[str]:
+    """The price at weekends beside the other; where people book by the day or for nights, the site works it out.
+
+    `more`: it costs so much more than at other times.
+    """
     entity = sold(spec) or next((e for e in spec.entities if any(f.kind == "money" for f in e.fields)), None)
     price = next((f for f in entity.fields if f.kind == "money"), None) if entity else None
     if entity is None or any(f.name == "weekend_price" for f in entity.fields):
         return []
-    if price is None and entity.access.create not in ("staff", "admin"):
+    if price is None and (more or entity.access.create not in ("staff", "admin")):
         return []
     if price is None:
         price = Field(name="price", label="价格" if zh else "Price", kind="money", minimum=0)
@@ -26,21 +33,38 @@ def hold(spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, z
     label = "周末价格" if zh else "Price at weekends"
     entity.fields.insert(at, Field(name="weekend_price", label=label, kind="money", required=False, minimum=0))
     for row in entity.rows:
-        row["weekend_price"] = weekend
         if weekday is not None:
             row[price.name] = weekday
+        usual = row.get(price.name)
+        if not more or isinstance(usual, int | float):
+            row["weekend_price"] = weekend + (usual if more and isinstance(usual, int | float) else 0)
+    told = f"{weekend:g}" if zh else f"{weekend:g} {spec.currency}"
+    told = (f"加收{told}" if zh else f"{told} more") if more else told
+    if nights := _by_nights(spec, entity, price.name):
+        busy, busy_zh = ("Friday and Saturday nights", "周五、周六晚") if nights.overnight else ("weekends", "周末")
+        return [
+            f"{busy_zh}按{told}计价，总价自动计算" if zh else f"at {busy} it costs {told}, and the sum reckons with it"
+        ]
     if _reckoned(spec, entity, price.name, each=each, zh=zh):
-        told = f"{weekend:g}" if zh else f"{weekend:g} {spec.currency}"
-        return [f"周末按{told}计价" if zh else f"at weekends it costs {told}, and the site reckons with it"]
-    stays = any(
-        isinstance(r, Stay) for e in spec.entities for r in e.rules if any(f.target == entity.name for f in e.fields)
-    )
-    only, only_zh = ("; sums over nights reckon with the other", "；按晚合计时只用平时价") if stays else ("", "")
-    return [
-        f"周末价格单独列出：{weekend:g}{only_zh}"
-        if zh
-        else f"the price at weekends stands beside the other: {weekend:g} {spec.currency}{only}"
-    ]
+        told_zh = f"周末{told}" if more else f"周末按{told}计价"
+        return [f"{told_zh}，总价自动计算" if zh else f"at weekends it costs {told}, and the site reckons with it"]
+    return [f"周末价格单独列出：{told}" if zh else f"the price at weekends stands beside the other: {told}"]
+
+
+def _by_nights(spec: SiteSpec, sold_as: Entity, price: str) -> Stay | None:
+    """The stay whose sum now has each night or day at its own price; None where nothing is taken for nights or days."""
+    summed(spec)
+    for entity in spec.entities:
+        stay = next((r for r in entity.rules if isinstance(r, Stay)), None)
+        relation = next((f for f in entity.fields if f.target == sold_as.name and f.required), None)
+        usual = f"{relation.name}.{price}" if relation else ""
+        held = next((r for r in entity.rules if isinstance(r, Computed) and usual in r.factors), None)
+        if stay is None or relation is None or held is None or STAY not in held.factors:
+            continue
+        held.factors = [*(factor for factor in held.factors if factor != usual), usual]
+        held.weekend, held.day = f"{relation.name}.weekend_price", None
+        return stay
+    return None
 
 
 def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bool) -> bool:
@@ -60,7 +84,7 @@ def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bo
             (r for r in entity.rules if isinstance(r, Computed) and f"{relation.name}.{price}" in r.factors), None
         )
         if held is None:
-            people = _people(entity, zh=zh) if each else None
+            people = people_of(entity, zh=zh) if each else None
             total = Field(name="total", label="合计" if zh else "Total", kind="money", set_by="site")
             entity.fields.append(total)
             held = Computed(field="total", factors=[*([people] if people else []), f"{relation.name}.{price}"])
@@ -71,7 +95,7 @@ def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bo
     return False
 
 
-def _people(entity: Entity, *, zh: bool) -> str:
+def people_of(entity: Entity, *, zh: bool) -> str:
     """How many come: a field of its own where none says so yet."""
     for field in entity.fields:
         if field.name in ("people", "guests", "players") and field.kind == "integer":

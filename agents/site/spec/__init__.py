@@ -6,6 +6,7 @@ from agents.site.spec.pages import Chart, Dashboard, Figure, Page, Section, Sect
 from agents.site.spec.rules import (
     Barred,
     Belongs,
+    Bulk,
     Capacity,
     Closed,
     Computed,
@@ -41,6 +42,7 @@ __all__ = [
     "Access",
     "Barred",
     "Belongs",
+    "Bulk",
     "Capacity",
     "Chart",
     "Choice",

@@ -43,6 +43,8 @@ from agents.site.spec.site import WHO, Entity, SiteSpec
 TIMES = ("date", "datetime", "time")
 STAY = "stay"
 """The factor that stands for the nights or days of a row's stay."""
+SUM = "sum"
+"""What is worked out so far, where less is paid from so much on."""
 NUMBERS = ("integer", "decimal", "money", "rating")
 HIDEABLE = ("text", "long_text", "email", "phone", "url", "integer", "decimal", "money")
 """Kinds of fields that can be for few: no list is narrowed to them, drawn or dated by them."""
@@ -173,8 +175,13 @@ def _computed_rule(spec: SiteSpec, entity: Entity, rule: Computed) -> Iterator[s
             continue
         yield from _related(spec, entity, factor, *NUMBERS)
     yield from named(entity, rule.day, "date", "datetime")
-    if (rule.weekend is None) != (rule.day is None):
-        yield "a price at weekends needs both `weekend` and the `day` that decides."
+    nights = stays and STAY in rule.factors[:-1]
+    if (rule.weekend is None and rule.day is not None) or (rule.weekend and rule.day is None and not nights):
+        yield "a price at weekends needs `weekend`, and the `day` that decides or a stay."
+    if rule.amount not in (None, SUM) and not (rule.amount == STAY and stays):
+        yield from named(entity, rule.amount, *NUMBERS)
+    if bool(rule.bulk) != (rule.amount is not None):
+        yield "`bulk` needs the `amount` that it goes by."
     yield from named(entity, rule.by, "choice")
     if rule.times and rule.by is None:
         yield "`times` needs the choice field `by` that they are for."

@@ -126,6 +126,14 @@ class Stock(Part):
     quantity: str
 
 
+class Bulk(Part):
+    """From `least` on a sum is taken `times` so much and `less` is taken off: a tenth off from seven nights on."""
+
+    least: float = Described(gt=0)
+    times: float = Described(default=1, gt=0, le=1)
+    less: float = Described(default=0, ge=0)
+
+
 class Computed(Part):
     """The site works out a money, decimal or integer field when a row is stored: the product of its factors, and what
     other products add to it: two adults at 25 and a dog at 8, for three nights."""
@@ -137,13 +145,18 @@ class Computed(Part):
     plus: list[list[str]] = Described(default_factory=list, max_length=6)
     """More products of such factors, which are added; one that has nothing adds nothing."""
     weekend: str | None = None
-    """A factor that stands in place of the last one where `day` is a Saturday or Sunday."""
+    """A factor that stands in place of the last one where `day` is a Saturday or Sunday; without `day`, for the days of
+    the row's `Stay` that are, or its nights that begin on a Friday or Saturday."""
     day: str | None = None
     """A date or datetime field."""
     by: str | None = None
     """A choice field that says who pays less: the sum is taken `times` what stands there for its value, 1 where none
     does: {"students": 0.8}."""
     times: dict[str, float] = Described(default_factory=dict, max_length=12)
+    amount: str | None = None
+    """What `bulk` goes by: a number field, `stay`, or `sum`, what is worked out so far."""
+    bulk: list[Bulk] = Described(default_factory=list, max_length=6)
+    """From so much of `amount` on less is paid; the furthest that is reached counts."""
     fee: float | None = Described(default=None, ge=0)
     """Added once, at the end: a delivery."""
     free_from: float | None = Described(default=None, gt=0)

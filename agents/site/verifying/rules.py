@@ -7,8 +7,7 @@ are in `timetables.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from math import prod
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from agents.site.spec import (
@@ -39,13 +38,11 @@ from agents.site.spec import (
     Weekdays,
 )
 from agents.site.spec.meeting import meeting
-from agents.site.spec.rule_faults import STAY
-from agents.site.verifying import clock, conditions, terms, timetables, values
+from agents.site.verifying import clock, conditions, sums, terms, timetables, values
 from agents.site.verifying.acceptance import AcceptanceCheck
-from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Added, Bench, Unmet, Untried
+from agents.site.verifying.bench import ACCOUNTS, PEOPLE, Bench, Unmet, Untried
 from agents.site.verifying.forms import existing
 from agents.site.verifying.refusals import by_whom, refused
-from agents.site.verifying.rows import cents
 from agents.site.verifying.visitor import Answer
 
 
@@ -175,25 +172,6 @@ def stock(bench: Bench, entity: Entity, wanted: Stock) -> Answer:
     return refused(bench, entity, who, "nothing is left in stock", filled)
 
 
-def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
-    """What is worked out is the product of its factors, and of those that are added."""
-    who = by_whom(entity)
-    bench.fresh(entity)
-    added = bench.add(entity, who)
-    product = 0.0
-    for part in (_counted(bench, entity, added, wanted), *wanted.plus):
-        product += prod(_factor(bench, entity, added, factor) for factor in part)
-    if wanted.by:
-        product *= wanted.times.get(str(bench.rows.value(entity, added.number, wanted.by)), 1)
-    if wanted.fee and product > 0 and (wanted.free_from is None or product < wanted.free_from):
-        product += wanted.fee
-    field = next(f for f in entity.fields if f.name == wanted.field)
-    kept = cents(field, bench.rows.value(entity, added.number, wanted.field))
-    if kept is None or abs(float(kept) - product) > 0.011:
-        raise Unmet(f"“{field.label}” is {kept}, and should be {product:g}.", added.answer)
-    return added.answer
-
-
 def ordered(bench: Bench, entity: Entity, wanted: Ordered) -> Answer:
     """What comes second may not come first."""
     who = by_whom(entity)
@@ -263,7 +241,7 @@ TRIES: dict[type, Callable[[Bench, Entity, Any], Answer]] = {
     Capacity: capacity,
     WaitingList: waiting_list,
     Stock: stock,
-    Computed: computed,
+    Computed: sums.computed,
     Limit: terms.limited,
     Ordered: ordered,
     Moment: moment,
@@ -313,32 +291,3 @@ def _taken(bench: Bench, entity: Entity, wanted: Capacity, number: int) -> int:
         if row.get(f"{wanted.relation}_id") == number and not free:
             total += int(row[wanted.quantity] or 0) if wanted.quantity else 1
     return total
-
-
-def _counted(bench: Bench, entity: Entity, added: Added, wanted: Computed) -> list[str]:
-    """The factors of this row: at weekends another in place of the last one."""
-    if wanted.weekend is None or wanted.day is None:
-        return wanted.factors
-    day = str(bench.rows.value(entity, added.number, wanted.day) or "")[:10]
-    name, _, inner = wanted.weekend.partition(".")
-    target = bench.target(entity, name)
-    there = bench.rows.value(entity, added.number, name)
-    is_told = target is None or bench.rows.value(target, there, inner) is not None
-    if day and date.fromisoformat(day).weekday() >= 5 and is_told:
-        return [*wanted.factors[:-1], wanted.weekend]
-    return wanted.factors
-
-
-def _factor(bench: Bench, entity: Entity, added: Added, factor: str) -> float:
-    stay = next((r for r in entity.rules if isinstance(r, Stay)), None)
-    if factor == STAY and stay is not None:
-        first, last = (str(bench.rows.value(entity, added.number, name))[:10] for name in (stay.first, stay.last))
-        return max((date.fromisoformat(last) - date.fromisoformat(first)).days + (not stay.overnight), 1)
-    name, _, inner = factor.partition(".")
-    value = bench.rows.value(entity, added.number, name)
-    holder, field = entity, name
-    if inner:
-        target = bench.target(entity, name)
-        assert target is not None
-        holder, field, value = target, inner, bench.rows.value(target, value, inner)
-    return float(cents(next(f for f in holder.fields if f.name == field), value) or 0)

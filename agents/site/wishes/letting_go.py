@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agents.site.spec import (
     Barred,
     Belongs,
@@ -119,11 +121,7 @@ def _rule_without(entity: Entity, rule: Rule, name: str) -> Rule | None:
     if isinstance(rule, Stock):
         return None if name in (rule.relation, rule.quantity) else rule
     if isinstance(rule, Computed):
-        kept = [part for part in rule.plus if name not in {f.partition(".")[0] for f in part}]
-        gone = rule.field == name or name in _needed(rule)
-        if rule.by == name:
-            rule = rule.model_copy(update={"by": None, "times": {}})
-        return None if gone else rule.model_copy(update={"plus": kept})
+        return _sum_without(rule, name)
     return None if _names(rule, name) else rule
 
 
@@ -143,6 +141,16 @@ def _conditional_without(rule: Watch | Sees | Needs | Periodic | Transition, nam
 def _bars(rule: Barred, name: str) -> bool:
     """Whether a rule of who may not counts by a field."""
     return rule.person == name or conditions.names(rule.when, name)
+
+
+def _sum_without(rule: Computed, name: str) -> Computed | None:
+    """A sum goes with what it is worked out from; what is less for some, or for much, with what says so."""
+    if rule.field == name or name in _needed(rule):
+        return None
+    kept: dict[str, Any] = {"plus": [p for p in rule.plus if name not in {f.partition(".")[0] for f in p}]}
+    kept |= {"by": None, "times": {}} if rule.by == name else {}
+    kept |= {"amount": None, "bulk": []} if rule.amount == name else {}
+    return rule.model_copy(update=kept)
 
 
 def _needed(rule: Computed) -> set[str]:

@@ -46,6 +46,8 @@ def costs(c: Context, g: Groups) -> Made | None:
     said = c.words(g["e"])
     if re.search(r"week ?ends?|weekdays?|holidays?|周末|周[一二三四五六日]|工作日|节假日|平日", said, re.IGNORECASE):
         return None  # prices by the day of the week are no field of a row
+    if re.search(r"deposit|押金|定金", said, re.IGNORECASE):
+        return None  # what is given back is no price
     entity = c.entity(said)
     if entity is None and names.singular(said.lower()) == said.lower() and not c.chinese:
         return None  # one row of its own: "Haircut costs 30"

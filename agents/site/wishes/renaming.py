@@ -125,7 +125,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Transition: ("field", "moment"),
     Capacity: ("relation", "quantity"),
     Stock: ("relation", "quantity"),
-    Computed: ("field", "weekend", "day", "by"),
+    Computed: ("field", "weekend", "day", "by", "amount"),
     Limit: ("date", "quantity", "of"),
     Deadline: ("moment",),
     Weekdays: ("field",),

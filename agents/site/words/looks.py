@@ -11,13 +11,24 @@ STYLE_WORDS: dict[str, str] = {
     "terminal": r"terminal|hacker|command[- ]line|console|mono(?:spaced?)?|matrix|retro computer|geeky|nerdy|technical|cod(?:e|ing)[- ]like|ascii|green on black|终端|黑客|命令行|等宽|极客|技术风|技术感|代码风",
     "night": r"dark(?:er)?(?: mode| theme)?|night(?:time|club)?|neon|cyber ?punk|moody|gothic|black|luminous|midnight|space|futuristic|sci-?fi|cinematic|深色|暗色|黑色|夜晚|夜间|霓虹|赛博朋克|暗黑|未来感|科幻|黑夜",
     "candy": r"playful|fun(?:nier)?|cute|colou?rful|child(?:ish|like|ren'?s)?|kid(?:s|dy)?|for kids|bubbly|pastel|cheerful|happy|happier|sweet|candy|cartoon(?:ish)?|round(?:ed|er)?|livel(?:y|ier)|pink and|toy|可爱|活泼|卡通|童趣|儿童|糖果|圆润|鲜艳|欢快|俏皮|多彩|有趣",
-    "garden": r"japan(?:ese)?|zen|日式|和风|日系|侘寂|禅意|natur(?:e|al)|organic|soft(?:er)?|botanic(?:al)?|earthy|warm(?:er)?|gentle|garden|green(?:ery)? and soft|fresh|calming|soothing|forest|floral|cosy|cozy|friendly|friendlier|rustic|自然|清新|柔和|植物|温柔|温暖|田园|森林|花园|舒缓|亲切|治愈",
+    "garden": r"japan(?:ese)?|zen|日式|和风|日系|侘寂|禅意|natur(?:e|al)|organic|soft(?:er)?|botanic(?:al)?|earthy|warm(?:er)?|gentle|garden|green(?:ery)? and soft|fresh|calming|soothing|forest|floral|cosy|cozy|friendly|friendlier|rustic|自然|清新|柔和|植物|温柔|温暖|田园|森林|花园|舒缓|亲切|治愈|温馨",
     "paper": r"(?:old |grandma'?s? )?(?:cook ?book|recipe book)|old book|letter(?:press)?|(?:a )?newspaper|magazine|editorial|print(?:ed)?|book(?:ish)?|literary|elegant|classic(?:al)?|(?:more )?serious|sober|formal|serif(?:s)?|old[- ]fashioned|dignified|luxur(?:y|ious)|refined|traditional|academic|sophisticated|报纸|杂志|书卷|书本|典雅|优雅|严肃|庄重|正式|古典|传统|文艺|衬线|学术|高级",
     "swiss": r"swiss|bauhaus|grid|bold(?:er)?|poster|modernist|helvetica|graphic|striking|strong(?:er)?|brutalist|typographic|constructivist|瑞士|网格|大胆|包豪斯|海报|粗体|醒目|现代主义|强烈|野兽派",
     "studio": r"modern|clean(?:er)?|minimal(?:ist(?:ic)?)?|simpl(?:e|er)|calm(?:er)?|professional|plain(?:er)?|light(?:er)?|white|airy|neutral|corporate|business-?like|sleek|tidy|apple|现代|简洁|简约|极简|专业|干净|浅色|白色|商务|朴素|清爽|明亮|冷静|沉静|平静",
 }
 """Styles by their words; of several the one named first counts."""
 HUES: dict[str, tuple[str, str]] = {
+    "terracotta": (
+        r"terra ?cotta|rust(?: red)?|clay|brick(?: red)?|copper|burnt orange|sienna|陶土色?|赤陶色?|砖红色?|铁锈色|古铜色",
+        "#9c4a2f",
+    ),
+    "coral": (r"coral|salmon|peach|apricot|珊瑚色?|桃色|杏色", "#b0483a"),
+    "sand": (r"beige|sandy?|cream|ivory|camel|khaki|米白?色|驼色|卡其色?|奶油色|沙色", "#7a5c33"),
+    "sage": (r"sage(?: green)?|灰绿色?|豆沙绿|鼠尾草绿?", "#4c6b57"),
+    "lime": (r"lime(?: green)?|草绿色?|青柠色?", "#4f6b14"),
+    "indigo": (r"indigo|靛蓝色?|靛青色?", "#3b3a8c"),
+    "plum": (r"plum|aubergine|茄紫色?|梅子色", "#6b2a58"),
+    "charcoal": (r"charcoal|anthracite|slate|炭灰色?|深灰色?|石墨色", "#3a4048"),
     "navy": (r"navy|dark blue|deep blue|深蓝色?|藏青色?|海军蓝", "#1e3a6e"),
     "sky": (r"(?:light|sky|baby|pale) blue|天蓝色?|浅蓝色?", "#2b7fc4"),
     "burgundy": (r"burgundy|maroon|wine red|dark red|deep red|酒红色?|深红色?|枣红色?", "#7d1f35"),
@@ -49,7 +60,7 @@ ALSO: dict[str, str] = {
 }
 """Words that count for a style too, where it is no other one's first meaning."""
 TEMPERS: dict[str, tuple[str, str]] = {
-    "warm": (r"warm(?:er|th)?|cosy|cozy|温暖|暖", "#b8500f"),
+    "warm": (r"warm(?:er|th)?|cosy|cozy|温暖|温馨|暖", "#b8500f"),
     "cool": (r"cool(?:er)?|cold(?:er)?|icy|冷|清凉", "#0b6e6e"),
 }
 _FILLERS = re.compile(

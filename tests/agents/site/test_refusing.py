@@ -123,7 +123,7 @@ class DescribeRefusals:
         means(monkeypatch, beyond="play a fanfare whenever somebody books")
         with pytest.raises(TurnRefused, match=r"Understood.*fanfare") as refused:
             turned(site, settings)
-        assert "--model" in (refused.value.fix or "")
+        assert "larger model" in (refused.value.fix or "")
 
     def it_refuses_too_many_kinds_of_thing(self, site: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch):
         many = [

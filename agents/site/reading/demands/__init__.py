@@ -10,6 +10,7 @@ import re
 from agents.site.reading.demands import (
     acted,
     barring,
+    bulk,
     closing,
     collecting,
     counts,
@@ -46,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
     *closing.KINDS,
     *collecting.KINDS,
     *parting.KINDS,
+    *bulk.KINDS,
     *tariffs.KINDS,
     *reductions.KINDS,
     *notices.KINDS,

@@ -37,13 +37,13 @@ _LESS_ZH = (
 
 def _less(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     """A choice of who somebody is, with which the sum is taken less of."""
-    zh, rate = is_zh(spec), _rate(demand)
+    zh, rate = is_zh(spec), paid_part(demand)
     entity = rowed(spec, "", kin)
     if entity is None or rate is None or not 0 < rate < 1:
         return None
     who = demand.fact("who")
     label = who[:1].upper() + who[1:]
-    rule = _sum(spec, entity, _amount(demand.fact("full")))
+    rule = sum_of(spec, entity, amount_of(demand.fact("full")))
     if rule is None:
         return None
     if rule.by is None:
@@ -65,7 +65,7 @@ def _less(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         row[field.name] = field.choices[n % len(field.choices)].value
     if money := currency(demand.words):
         spec.currency = money
-    less, full = (f"{_amount(demand.fact(part)) or 0:g}" for part in ("less", "full"))
+    less, full = (f"{amount_of(demand.fact(part)) or 0:g}" for part in ("less", "full"))
     told, told_zh = f"{(1 - rate) * 100:.3g} % less", f"打{rate * 10:.3g}折"
     if demand.fact("full"):
         told, told_zh = f"{less} instead of {full}", f"付{less}，其他人付{full}"
@@ -77,7 +77,7 @@ def _less(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(said, (f"{entity.name}.computed",))
 
 
-def _rate(demand: Demand) -> float | None:
+def paid_part(demand: Demand) -> float | None:
     """What part of the usual price is paid."""
     if demand.fact("half"):
         return 0.5
@@ -87,29 +87,28 @@ def _rate(demand: Demand) -> float | None:
         return number / 100 if "." not in digits and number > 10 else number / 10
     if percent := demand.fact("n"):
         return round(1 - float(percent) / 100, 4)
-    less, full = _amount(demand.fact("less")), _amount(demand.fact("full"))
+    less, full = amount_of(demand.fact("less")), amount_of(demand.fact("full"))
     return round(less / full, 10) if less is not None and full else None
 
 
-def _amount(told: str) -> float | None:
+def amount_of(told: str) -> float | None:
+    """The number in words for an amount; None where there is none."""
+    """The number in words for an amount; None where there is none."""
     number = re.search(r"\d+(?:[.,]\d+)?", told)
     return float(number[0].replace(",", ".")) if number else None
 
 
-def _sum(spec: SiteSpec, entity: Entity, full: float | None) -> Computed | None:
+def sum_of(spec: SiteSpec, entity: Entity, full: float | None) -> Computed | None:
     """The rule by which the site works out what rows of an entity cost; made where what they are for has one price."""
     summed(spec)
     there = next((r for r in entity.rules if isinstance(r, Computed)), None)
     if there is not None:
         return there if full is None or _costs(spec, entity, full) else None
-    relation = next(
-        (
-            f
-            for f in entity.fields
-            if f.kind == "relation" and f.required and f.target != "account" and is_offer(spec, f)
-        ),
-        None,
-    )
+    offers = [
+        f for f in entity.fields if f.kind == "relation" and f.required and f.target != "account" and is_offer(spec, f)
+    ]
+    priced = (f for f in offers if any(one.kind == "money" for one in spec.entity(str(f.target)).fields))
+    relation = next(priced, None) or next(iter(offers), None)
     if relation is None or any(f.name == "total" for f in entity.fields):
         return None
     target = spec.entity(str(relation.target))
@@ -163,7 +162,7 @@ _FEE_ZH = (
 
 def _fee(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     """What is added once to a sum, and from which sum on it is not. Without the fee itself nothing can be added."""
-    zh, fee, free_from = is_zh(spec), _amount(demand.fact("sum")), _amount(demand.fact("from"))
+    zh, fee, free_from = is_zh(spec), amount_of(demand.fact("sum")), amount_of(demand.fact("from"))
     entity = rowed(spec, "order", kin)
     rule = next((r for r in entity.rules if isinstance(r, Computed)), None) if entity is not None else None
     if entity is None or rule is None or not fee or any(isinstance(r, Stay) for r in entity.rules):

@@ -239,4 +239,10 @@ def _extra(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     return Held(said, (f"{entity.name}.computed",))
 
 
-KINDS = (Kind("tariff", _tariffs, (*_EN, *_EN_FIRST), _ZH), Kind("extra", _extra, _EN_EXTRA, _ZH_EXTRA))
+_AT_WEEKENDS = r"(?:周末|节假日)[^，。,]{0,6}$|\bweekends?[^,.]{0,12}$"
+"""Before what is added on some days only: a price at weekends, which is read elsewhere."""
+
+KINDS = (
+    Kind("tariff", _tariffs, (*_EN, *_EN_FIRST), _ZH),
+    Kind("extra", _extra, _EN_EXTRA, _ZH_EXTRA, but=_AT_WEEKENDS),
+)

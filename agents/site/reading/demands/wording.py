@@ -101,12 +101,18 @@ _SHOWS = re.compile(r"(?<=: )shows?\s+(?:(?:all|of|our|the|my)\s+)+(?=[a-z]+ (?:
 _WE_ARE_ZH = re.compile(r"^(?:我们|我)(?:是|有|开了|经营)(?:一[家个所间])(?P<x>[\u4e00-\u9fff]{2,12}?)[，,。；;](?=\S)")
 
 
+_SHUT = re.compile(
+    r"\b(?:(?:we|i)(?:['’]re| are|['’]m| am)\s+)?(?:shut|closed)\s+(?:on\s+)?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|weekends?\b)",
+    re.IGNORECASE,
+)
+
+
 def plainly(text: str) -> str:
     """Ways of saying times, prices and what is handed in as the other rules know them."""
     text = _WE_ARE.sub(lambda m: f"a site for {m['x']}: ", text)
     text = _SHOWS.sub("", text)
     text = _WE_ARE_ZH.sub(lambda m: f"{m['x']}网站：", text)
-    text = _CLOSED_OR.sub(r"\1 and ", _NO_WORK.sub("closed on ", text))
+    text = _CLOSED_OR.sub(r"\1 and ", _SHUT.sub("closed on ", _NO_WORK.sub("closed on ", text)))
     text = _FROM_HERE.sub(r"\g<who> ", text)
     text = _AFTER_DAYS.sub(r"\g<who> \g<v> after \g<n>", text)
     text = _SENT.sub(r"\g<who> submit ", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.site.spec import (
     Access,
     Belongs,
+    Bulk,
     Choice,
     Computed,
     Deadline,
@@ -77,8 +78,9 @@ def terms() -> SiteSpec:
     prices = [
         Field(name=n, label=n.replace("_", " ").capitalize(), kind="money", minimum=0) for n in ("price", "dog_price")
     ]
+    prices.append(Field(name="weekend_price", label="At weekends", kind="money", required=False))
     room = _entity("room", "rooms", [NAME, *prices], [], STAFF)
-    room.rows = [{"name": f"Room {n}", "price": 40 * n, "dog_price": 8} for n in (1, 2)]
+    room.rows = [{"name": f"Room {n}", "price": 40 * n, "dog_price": 8, "weekend_price": 55 * n} for n in (1, 2)]
     teacher = _entity("teacher", "teachers", [NAME], [], STAFF)
     teacher.rows = [{"name": "Ada Winter"}]
     lesson = _entity(
@@ -103,7 +105,14 @@ def terms() -> SiteSpec:
         [
             Stay(first="first", last="last", resource="room", least=2, most=9),
             Ordered(first="first", second="last"),
-            Computed(field="total", factors=["stay", "adults", "room.price"], plus=[["dogs", "room.dog_price"]]),
+            Computed(
+                field="total",
+                factors=["stay", "adults", "room.price"],
+                weekend="room.weekend_price",
+                plus=[["dogs", "room.dog_price"]],
+                amount="stay",
+                bulk=[Bulk(least=5, times=0.9), Bulk(least=8, times=0.8, less=3)],
+            ),
         ],
         OWN,
     )

@@ -121,6 +121,30 @@ class DescribeReadSentence:
             read_sentence(BARBER, cancel=lambda: True)
 
 
+class DescribeWhatIsBooked:
+    @pytest.mark.parametrize(
+        ("sentence", "title", "count", "minutes"),
+        [
+            (
+                "a pottery studio: people book a wheel for two hours, 18 euros each, we have four wheels",
+                "Wheel",
+                4,
+                120,
+            ),
+            ("bowling alley: reserve a lane for an hour, 8 lanes, open daily 12 to 23", "Lane", 8, 60),
+            ("自习室预约网站，预约座位，一共20个座位，每次四小时", "座位", 20, 240),
+            ("a booking site for a two-chair barber shop, customers pick a slot", "Chair", 2, 30),
+        ],
+    )
+    def it_goes_by_its_word_and_is_as_many(self, sentence: str, title: str, count: int, minutes: int) -> None:
+        spec = read_sentence(sentence).spec
+        entity, slots = next((e, r) for e in spec.entities for r in e.rules if isinstance(r, Slots))
+        target = next(f.target for f in entity.fields if f.name == slots.resource)
+        resource = spec.entity(str(target))
+        assert (resource.title, len(resource.rows), slots.minutes) == (title, count, minutes)
+        assert all(str(row[resource.display]).startswith(title) for row in resource.rows)
+
+
 class DescribeRefusals:
     @pytest.mark.parametrize(
         "sentence",
@@ -259,3 +283,39 @@ class DescribeWords:
 )
 def it_takes_a_place_with_dogs_for_a_shelter_only_where_they_are_to_be_adopted(said: str, shelter: bool) -> None:
     assert (read_sentence(said).spec.blueprint == "adoption") is shelter
+
+
+class DescribeChineseForms:
+    def it_puts_what_people_fill_in_on_what_they_leave(self) -> None:
+        spec = read_sentence(
+            "养老院探访预约网站，家属登记老人姓名、与老人的关系、探访日期和上午或下午，"
+            "流感期间（1月1日到1月31日）暂停探访，护士长审核"
+        ).spec
+        booking = next(e for e in spec.entities if any(isinstance(r, Slots) for r in e.rules))
+        assert {"老人姓名", "关系", "探访日期"} <= {field.label for field in booking.fields}
+        assert any({"上午", "下午"} == {c.label for c in field.choices} for field in booking.fields)
+        assert any(isinstance(r, Transition) and r.name == "approve" for r in booking.rules)
+        assert any(rule.kind == "closed" for rule in booking.rules)
+        assert not any("审核" in str(row) for entity in spec.entities for row in entity.rows)
+
+    def it_makes_no_thing_of_half_a_clause(self) -> None:
+        spec = read_sentence("校友会网站：活动报名要填带几个人和是否喝酒，捐款记录公开").spec
+        assert not [entity.title for entity in spec.entities if entity.title.endswith(("公开", "要填"))]
+        assert any(field.label == "是否喝酒" for entity in spec.entities for field in entity.fields)
+
+    def it_lists_what_one_chooses_from(self) -> None:
+        spec = read_sentence("家政保洁公司，客户在线下单：选日常保洁、深度保洁或擦玻璃，填面积、地址").spec
+        names = [str(row.get("name")) for entity in spec.entities for row in entity.rows]
+        assert {"日常保洁", "深度保洁", "擦玻璃"} <= set(names)
+
+
+class DescribeNamesInBrackets:
+    def it_names_the_rows_of_what_they_stand_behind(self) -> None:
+        spec = read_sentence(
+            "Tattoo studio with three artists (Mika, Ron, Elif). People pick an artist. We're shut Sundays and Mondays."
+        ).spec
+        artist = next(e for e in spec.entities if e.title == "Artist")
+        assert [row[artist.display] for row in artist.rows] == ["Mika", "Ron", "Elif"]
+        assert not any("Mika" in str(row.get("name")) for e in spec.entities if e is not artist for row in e.rows)
+        [slots] = [r for e in spec.entities for r in e.rules if isinstance(r, Slots)]
+        assert not {"sun", "mon"} & {day for opening in slots.openings for day in opening.days}

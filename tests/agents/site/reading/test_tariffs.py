@@ -62,6 +62,45 @@ class DescribeTariffs:
         assert [len(rule.plus) for rule in sums(after)] == [1]
 
 
+class DescribeBulk:
+    @pytest.mark.parametrize(
+        ("sentence", "amount", "step"),
+        [
+            ("a guest house with five rooms at 80 euros a night, stays of 7 nights or more get 15% off", "stay", (7, 0.85, 0)),
+            ("a guest house with five rooms at 80 euros a night, 10% off for a week or longer", "stay", (7, 0.9, 0)),
+            ("民宿，三间房，每晚280元，客人预订，住满三晚打九折", "stay", (3, 0.9, 0)),
+            ("a web shop for candles, orders over 50 euros get 5% off", "sum", (50, 0.95, 0)),
+            ("a web shop for candles, 10% off for orders of 10 or more", "quantity", (10, 0.9, 0)),
+            ("网上水果店，满100减15", "sum", (100, 1, 15)),
+        ],
+    )  # fmt: skip
+    def it_takes_less_from_so_much_on(self, sentence: str, amount: str, step: tuple[float, float, float]) -> None:
+        made = read_sentence(sentence)
+        [rule] = sums(made.spec)
+        assert faults(made.spec) == []
+        assert (rule.amount, [(one.least, one.times, one.less) for one in rule.bulk]) == (amount, [step])
+        assert all(clause.held for clause in made.spec.clauses)
+
+    def it_reckons_nights_of_a_weekend_and_of_a_week_together(self) -> None:
+        spec = read_sentence("a guest house with five rooms at 80 euros a night").spec
+        for wish in ("weekends cost 20 more", "from 5 nights 10% off"):
+            read = read_wish(wish, spec)
+            assert read.beyond is None
+            spec = apply(spec, read.operations)
+        [rule] = sums(spec)
+        assert (rule.factors, rule.weekend, rule.day) == (["stay", "room.price"], "room.weekend_price", None)
+        assert {(row["price"], row["weekend_price"]) for row in spec.entity("room").rows} == {(80, 100)}
+        assert [(one.least, one.times) for one in rule.bulk] == [(5, 0.9)]
+
+    @pytest.mark.parametrize("wish", ["周末加收30元", "逢周末上门加收30元"])
+    def it_adds_at_weekends_and_does_not_ask_less(self, wish: str) -> None:
+        spec = read_sentence("理发店预约网站，顾客选时间").spec
+        after = apply(spec, read_wish(wish, spec).operations)
+        rows = [row for entity in after.entities for row in entity.rows if "weekend_price" in row]
+        assert rows
+        assert {row["weekend_price"] - row["price"] for row in rows} == {30}
+
+
 class DescribeReductions:
     @pytest.mark.parametrize(
         ("sentence", "times"),

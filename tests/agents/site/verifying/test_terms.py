@@ -37,6 +37,7 @@ GONE = {
     "shown.days": ("features/adverts/__init__.py", r"    shown=rules\.shown,\n", ""),
     "mail.approve": ("features/adverts/routes.py", r"        page\.tell_owner\([^\n]*\)\n", ""),
     "belongs.client": ("features/notes/rules.py", r"row\.owner_id = row\.client_id", "pass"),
+    "computed": ("features/hires/rules.py", r'"0\.9"', '"1"'),
     "reminder.day": ("features/sheets/__init__.py", r"    reminders=\([^\n]*\),\n", ""),
 }
 """The check that finds it → where the rule is, and what takes it away."""

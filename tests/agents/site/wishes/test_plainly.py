@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.site.reading import read_sentence
-from agents.site.spec import Moment, SiteSpec
+from agents.site.spec import Limit, Moment, SiteSpec, Transition
 from agents.site.wishes import apply, read_wish
 from agents.site.wishes.errors import WishRefused
 
@@ -92,3 +92,50 @@ class DescribeContradictions:
         rules = after("nobody can cancel", barber).entity("booking").rules
 
         assert not any(r.kind == "transition" and r.name == "cancel" and r.by == "owner" for r in rules)
+
+    @pytest.mark.parametrize(
+        ("wish", "hours"),
+        [
+            ("free cancellation up to 48 hours before", 48),
+            ("customers can cancel for free until the day before", 24),
+            ("no refunds within 24 hours", 24),
+            ("开始前三小时不能取消", 3),
+        ],
+    )
+    def it_lets_people_cancel_until_then(self, wish: str, hours: float, barber: SiteSpec) -> None:
+        rules = after(wish, barber).entity("booking").rules
+        assert [r.hours_before for r in rules if isinstance(r, Transition) and r.name == "cancel"] == [hours]
+
+    @pytest.mark.parametrize(
+        ("wish", "line"),
+        [
+            ("put the phone number 0161 555 0199 on the home page", "0161 555 0199"),
+            ("put our address on the front page: 4 Mill Lane", "4 Mill Lane"),
+            ("首页放上电话：13800138000", "13800138000"),
+        ],
+    )
+    def it_puts_a_line_of_contact_up(self, wish: str, line: str, barber: SiteSpec) -> None:
+        contact = [s for p in after(wish, barber).pages for s in p.sections if s.kind == "contact"]
+        assert any(item.text == line for section in contact for item in section.items)
+
+    @pytest.mark.parametrize(
+        ("wish", "per", "most"),
+        [("a customer can't book twice on the same day", "day", 1), ("顾客每周最多预约两次", "week", 2)],
+    )
+    def it_limits_what_each_books(self, wish: str, per: str, most: int, barber: SiteSpec) -> None:
+        rules = after(wish, barber).entity("booking").rules
+        assert [(r.per, r.most) for r in rules if isinstance(r, Limit)] == [(per, most)]
+
+    @pytest.mark.parametrize(
+        ("wish", "accent"),
+        [("换个清爽的蓝色", "#1f4e9e"), ("a calm look in terracotta", "#9c4a2f"), ("想要温馨一点的感觉", "")],
+    )
+    def it_changes_looks(self, wish: str, accent: str, barber: SiteSpec) -> None:
+        site = after(wish, barber)
+        assert (site.accent or "") == accent
+        assert site.style == ("garden" if not accent else "studio")
+
+    @pytest.mark.parametrize("wish", ["nobody under 18", "no one under 18"])
+    def it_asks_for_an_age(self, wish: str, barber: SiteSpec) -> None:
+        age = next(f for f in after(wish, barber).entity("booking").fields if f.name == "age")
+        assert age.minimum == 18

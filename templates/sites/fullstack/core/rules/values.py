@@ -131,6 +131,36 @@ def times(found: Any, who: str | None, rates: dict[str, str]) -> Any:
     return found if found is None or rate is None else type(found)(round(Decimal(str(found)) * Decimal(rate), 2))
 
 
+def each_night(first: Any, last: Any, usual: Any, weekend: Any, *, overnight: bool) -> Decimal | None:
+    """What the nights or days from the first to the last cost together; None where one of them or its price is missing.
+
+    `weekend`, where there is one, is the price of nights that begin on a Friday or Saturday, and of those two days of
+    the weekend where days are counted.
+    """
+    count = days(first, last, overnight=overnight)
+    if count is None or usual is None:
+        return None
+    busy = (4, 5) if overnight else (5, 6)
+    dear = sum((first + timedelta(days=n)).weekday() in busy for n in range(count))
+    other = usual if weekend is None else weekend
+    return Decimal(str(usual)) * (count - dear) + Decimal(str(other)) * dear
+
+
+def in_bulk(found: Any, steps: tuple[tuple[str, str, str], ...], amount: Any = None) -> Any:
+    """A sum of which less is paid from so much on: (least, times, less), the furthest that is reached counts.
+
+    `amount` decides; without one the sum itself does. Never below nothing.
+    """
+    decisive = found if amount is None else amount
+    if found is None:
+        return found
+    reached = [step for step in steps if Decimal(str(decisive)) >= Decimal(step[0])]
+    if not reached:
+        return found
+    _, rate, less = max(reached, key=lambda step: Decimal(step[0]))
+    return type(found)(max(round(Decimal(str(found)) * Decimal(rate) - Decimal(less), 2), Decimal(0)))
+
+
 def with_fee(found: Any, fee: str, free_from: str | None = None) -> Any:
     """A sum and what is added once, unless the sum reaches `free_from`. Nothing is added to nothing."""
     if not found or (free_from is not None and Decimal(str(found)) >= Decimal(free_from)):
