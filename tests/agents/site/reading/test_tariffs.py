@@ -92,6 +92,11 @@ class DescribeBulk:
         assert {(row["price"], row["weekend_price"]) for row in spec.entity("room").rows} == {(80, 100)}
         assert [(one.least, one.times) for one in rule.bulk] == [(5, 0.9)]
 
+    def it_takes_a_price_at_weekends_without_a_verb(self) -> None:
+        made = read_sentence("a guest house with five rooms at 80 euros a night, weekends 100 euros")
+        assert {(row["price"], row["weekend_price"]) for row in made.spec.entity("room").rows} == {(80, 100)}
+        assert all(clause.held for clause in made.spec.clauses)
+
     @pytest.mark.parametrize("wish", ["周末加收30元", "逢周末上门加收30元"])
     def it_adds_at_weekends_and_does_not_ask_less(self, wish: str) -> None:
         spec = read_sentence("理发店预约网站，顾客选时间").spec
