@@ -15,6 +15,7 @@ from agents.checks.base import Fault, Finding, faults_of
 from agents.checks.chart_truth import misleading_charts
 from agents.checks.contrast import low_contrast
 from agents.checks.density import crowded, empty
+from agents.checks.drawn_charts import cut_bars
 from agents.checks.edges import off_slide
 from agents.checks.medium import Medium
 from agents.checks.overflow import overflowing
@@ -54,5 +55,6 @@ def _slide(number: int, scene: Scene, medium: Medium, png: Path | None) -> Itera
     yield from crowded(slide, scene, medium)
     yield from wall_of_text(slide, medium)
     yield from misleading_charts(slide)
+    yield from cut_bars(slide)
     yield from off_grid(slide, scene, medium)
     yield from uneven_gaps(slide, scene, medium)

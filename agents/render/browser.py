@@ -64,7 +64,7 @@ STOPPING = 30.0
 """Seconds in which Chromium and the driver end when they are told to; then they are killed."""
 MEMORY = 4 * 1024**3
 """Bytes that Chromium may hold; a page that takes more is given up."""
-_NEVER_ENDS = "A script of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS."
+_NEVER_ENDS = "A script or drawing of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS."
 
 
 def _crashed(error: PlaywrightError) -> bool:
@@ -142,7 +142,7 @@ class Page:
             if self.retried:
                 raise ImpastoError(
                     f"Chromium crashed twice on {self.source.name}.",
-                    fix="The page may need more memory than there is: try a smaller page, or another browser.",
+                    fix="It may nest too deep, or need more memory than there is: convert part of it (--selector).",
                 ) from error
             logger.warning("Chromium crashed on %s; trying once more", self.source.name)
             self.retried = True

@@ -100,16 +100,16 @@ SAID: dict[str, str] = {
     "{} took more than {} GiB of memory.": "{} 占用了超过 {} GiB 内存。",
     "Convert a smaller page, or one without scripts that fill the memory.": "请换更小的页面，或去掉占满内存的脚本。",
     "{} kept the browser busy for more than {} s.": "{} 让浏览器忙了超过 {} 秒。",
-    "A script of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS.": (
-        "页面里可能有停不下来的脚本：请去掉它，或用 IMPASTO_PAGE_SECONDS 放宽时间。"
+    "A script or drawing of the page may never end: remove it, or allow more time with IMPASTO_PAGE_SECONDS.": (
+        "页面里可能有停不下来的脚本或图形：请去掉它，或用 IMPASTO_PAGE_SECONDS 放宽时间。"
     ),
     "{} did not finish loading within {} s.": "{} 在 {} 秒内没有加载完。",
     "{} leads to another page ({}).": "{} 会跳转到别的页面（{}）。",
     "Remove the script or the refresh that leads away from it.": "请去掉引起跳转的脚本或刷新。",
     "Chromium could not work on {}: {}": "Chromium 无法处理 {}：{}",
     "Chromium crashed twice on {}.": "Chromium 在 {} 上崩溃了两次。",
-    "The page may need more memory than there is: try a smaller page, or another browser.": (
-        "页面需要的内存可能超出现有内存：请换更小的页面，或换个浏览器。"
+    "It may nest too deep, or need more memory than there is: convert part of it (--selector).": (
+        "页面可能嵌套过深，或需要的内存超出现有内存：请用 --selector 只转换其中一部分。"
     ),
     "{} did not start: {}": "{} 没有启动：{}",
     "Run it once by hand to see why, or set IMPASTO_BROWSER to another Chromium, or IMPASTO_BROWSER_SANDBOX=off "
