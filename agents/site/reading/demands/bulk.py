@@ -73,7 +73,14 @@ def _bulk(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         field.maximum = least * 2
     if money := currency(demand.words):
         spec.currency = money
-    return Held(_told(demand, least, rate, less, unit, zh=zh), (f"{entity.name}.computed",))
+    told = _told(demand, least, rate, less, unit, zh=zh)
+    stay = next((r for r in entity.rules if isinstance(r, Stay)), None)
+    asked = {STAY: stay.last if stay else "", SUM: "quantity"}.get(amount, amount)
+    shown = next((f for f in entity.fields if f.name == asked and not f.help), None)
+    if shown is not None:
+        shown.help = f"{told}。" if zh else f"{told}."
+    works_out = "，总价自动计算" if zh else ", which the site works out"
+    return Held(told + works_out, (f"{entity.name}.computed",))
 
 
 def _least(demand: Demand, unit: str) -> float | None:
@@ -115,10 +122,10 @@ def _told(demand: Demand, least: float, rate: float, less: float, unit: str, *, 
     if zh:
         days = unit if unit in ("晚", "夜") else "天"
         much = f"满{least:g}{'元' if is_sum else days if _is_time(unit) else unit}"
-        return f"{much}{f'减{less:g}元' if less else f'打{rate * 10:.3g}折'}，总价自动计算"
+        return f"{much}{f'减{less:g}元' if less else f'打{rate * 10:.3g}折'}"
     days = "nights" if unit.lower().startswith("night") else "days"
     counted = "" if is_sum else f" {days if _is_time(unit) else unit or 'of them'}"
-    return f"{(1 - rate) * 100:.3g} % less from {least:g}{counted} on, which the site works out"
+    return f"{(1 - rate) * 100:.3g} % less from {least:g}{counted} on"
 
 
 KINDS = (Kind("bulk", _bulk, _EN, _ZH),)

@@ -298,6 +298,11 @@ class DescribeChineseForms:
         assert any(rule.kind == "closed" for rule in booking.rules)
         assert not any("审核" in str(row) for entity in spec.entities for row in entity.rows)
 
+    def it_calls_nothing_by_what_somebody_wants(self) -> None:
+        titles = {entity.title for entity in read_sentence("公司系统，要管理客户、合同、发票").spec.entities}
+        assert {"客户", "合同", "发票"} <= titles
+        assert not [title for title in titles if title.startswith("要")]
+
     def it_makes_no_thing_of_half_a_clause(self) -> None:
         spec = read_sentence("校友会网站：活动报名要填带几个人和是否喝酒，捐款记录公开").spec
         assert not [entity.title for entity in spec.entities if entity.title.endswith(("公开", "要填"))]

@@ -92,6 +92,11 @@ class DescribeBulk:
         assert {(row["price"], row["weekend_price"]) for row in spec.entity("room").rows} == {(80, 100)}
         assert [(one.least, one.times) for one in rule.bulk] == [(5, 0.9)]
 
+    def it_says_at_the_form_what_is_less_from_when_on(self) -> None:
+        spec = read_sentence("a guest house with five rooms at 80 euros a night, 10% off for a week or longer").spec
+        told = [field.help for entity in spec.entities for field in entity.fields if field.name == "departure"]
+        assert told == ["10 % less from 7 days on."]
+
     def it_takes_a_price_at_weekends_without_a_verb(self) -> None:
         made = read_sentence("a guest house with five rooms at 80 euros a night, weekends 100 euros")
         assert {(row["price"], row["weekend_price"]) for row in made.spec.entity("room").rows} == {(80, 100)}
