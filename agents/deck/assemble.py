@@ -114,10 +114,8 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
     outline = only(outline, set(drafts))
     split = _split(drafts, outline, session)
     used = [text for slide in split.values() for text in _claims(slide)]
-    # The main point may be said again at the end where it is the document's own; a model has words of its own for it.
-    own = session.profile.tier == "small" and split
-    final = next(reversed(split.values())) if own else None
-    last = [*_claims(final), final.title.text] if final is not None else used
+    final = next(reversed(split.values()), None)  # the main point may be said again at the end, but not twice in a row
+    last = [*_claims(final), final.title.text] if final is not None else []
     slides: list[Slide] = []
     for entry in outline.entries:
         if entry.kind in FRAME:
@@ -149,7 +147,8 @@ def assemble(drafts: Drafts, outline: Outline, library: Library, session: Sessio
 def _says_nothing(slide: Slide, session: Session) -> bool:
     """Whether a last slide has no message and would name but the one document that every slide is from."""
     alone = isinstance(slide, ClosingSlide) and slide.message is None and len(slide.references) < 2
-    return alone and session.request.sheet is None
+    planned = session.profile.tier != "small"  # by a model, which is told that the sources follow
+    return alone and not planned and session.request.sheet is None
 
 
 def _split(drafts: Drafts, outline: Outline, session: Session) -> Drafts:

@@ -18,6 +18,7 @@ from agents.deck.extract.storyline import Step
 from agents.deck.library import Library
 from agents.deck.manner import LANGUAGES
 from agents.deck.schemas import STRICT, list_of, one_of
+from agents.deck.spec import ENDS
 from agents.deck.writer import DeckRequest, Entry, EntryKind, Outline
 from agents.errors import ModelError
 from agents.prompts import prompt
@@ -43,7 +44,7 @@ class PromptingWriter(StorylineWriter):
     def outline(self, request: DeckRequest, library: Library) -> Outline:
         """The model's line of the talk in the frame of a storyline."""
         framed = super().outline(request, library)
-        places = [n for n, entry in enumerate(framed.entries) if entry.kind not in ("title", "agenda", "closing")]
+        places = [n for n, entry in enumerate(framed.entries) if entry.kind not in ENDS]
         if not places:
             return framed
         try:

@@ -18,7 +18,7 @@ from agents.deck.graph import branches, charts, draft, ingest, library_of, outli
 from agents.deck.spec import ClosingSlide, DeckSpec, SourcesSlide, TitleSlide
 from agents.deck.state import DeckState, DraftTask, Session
 from agents.poster.laying import laid_out
-from agents.poster.panels import panels_of
+from agents.poster.panels import head_line, panels_of
 from agents.poster.publishing import publish
 from agents.poster.spec import PosterRequest, PosterSpec
 
@@ -86,7 +86,7 @@ def _poster(deck: DeckSpec, session: PosterSession) -> PosterSpec:
         size=request.size,
         title=deck.title,
         subtitle=first.subtitle if first else None,
-        meta=first.meta if first else None,
+        meta=head_line(deck, request.kind),
         language=deck.language,
         theme=deck.theme,
         panels=panels_of(deck, request.kind),

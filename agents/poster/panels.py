@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agents.deck.extract.endings import REACHED_AT
 from agents.deck.spec import (
     FRAME,
     BulletsSlide,
     Chart,
     ChartSlide,
+    ClosingSlide,
     DeckSpec,
     IconsSlide,
     ImageTextSlide,
@@ -21,6 +23,8 @@ from agents.deck.spec import (
     Label,
     Slide,
     TableSlide,
+    Text,
+    TitleSlide,
     TwoChartsSlide,
 )
 from agents.poster.spec import Panel, PosterKind
@@ -46,6 +50,16 @@ def panels_of(spec: DeckSpec, kind: PosterKind) -> list[Panel]:
     rest = [slide for slide in chosen if slide is not banner]
     ordered = [Panel(slide=banner, wide=True)] if banner is not None else []
     return [*ordered, *(Panel(slide=slide) for slide in rest)]
+
+
+def head_line(spec: DeckSpec, kind: PosterKind) -> Text | None:
+    """The line under the subtitle: who and when; without it, but on a paper, whom to ask, where the deck ends so."""
+    first = next((slide for slide in spec.slides if isinstance(slide, TitleSlide)), None)
+    last = next((slide for slide in spec.slides if isinstance(slide, ClosingSlide)), None)
+    asked = last.message if last is not None and last.message is not None else None
+    if first is not None and first.meta is not None:
+        return first.meta
+    return asked if kind != "academic" and asked is not None and REACHED_AT.search(asked.text) else None
 
 
 def _as_list(slide: Slide) -> Slide:

@@ -33,8 +33,9 @@ def title_of(
     if not junk and (shown := _lines_showing(stated, first_page)):
         return join_lines([line.text for line in shown]), shown
     biggest = _biggest(first_page, body_size)
-    if not junk:
-        return stated, []
+    if not junk:  # metadata often have the title without its second half: "Two readings: a trial in 46 weirs"
+        longer = join_lines([line.text for line in biggest])
+        return (longer, biggest) if re.match(re.escape(stated) + r"\s*[:：–—-]", longer, re.I) else (stated, [])
     return (join_lines([line.text for line in biggest]), biggest) if biggest else (None, [])
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.deck.extract.asides import ACTIONS, actions
 from agents.deck.extract.bullets import Bullet, room_of, write_bullets
-from agents.deck.extract.candidates import DECISION
+from agents.deck.extract.candidates import DECISION, candidates
 from agents.deck.extract.capacity import Capacity
 from agents.deck.extract.chooser import Chooser
 from agents.deck.extract.claims import chosen, claims
@@ -144,8 +144,12 @@ class ContentDrafter:
         found = claims(self.passages_of(entry), self._phrases, self._capacity.statement, avoid=said)
         if not found:
             return self.content(entry, outline, avoid)
-        best = chosen(found, self._chooser, outline.language)
         title = title_text(entry, self._library)
+        both = candidates(self.passages_of(entry), [])
+        if len(both) == 2 and all(stands_alone(tidy(b.text)) and length(b.text) <= _ON_A_CARD for b in both):
+            points = [Point(heading=item_of(tidy(b.text), b.passage)) for b in both]  # of two none is left out
+            return IconsSlide(id=entry.id, title=title, points=points)
+        best = chosen(found, self._chooser, outline.language)
         return StatementSlide(id=entry.id, title=title, statement=item(best), notes=notes_of([best], outline.language))
 
     def bullets(self, passages: Sequence[Passage], avoid: Sequence[str], language: Language) -> list[Bullet]:

@@ -44,7 +44,7 @@ _CONTACT = re.compile(
     r"|请?联系|咨询|报名(?:电话|咨询)|联系(?:人|电话|方式))",
     re.IGNORECASE,
 )
-_REACHED_AT = re.compile(r"\S+@\S+\.\w{2,}|\+?\(?\d[\d ()/-]{6,}\d")
+REACHED_AT = re.compile(r"\S+@\S+\.\w{2,}|\+?\(?\d[\d ()/-]{6,}\d")
 """An address or a telephone number"""
 _LITTLE = 0.2
 """What a sentence may lose and still say the same"""
@@ -139,10 +139,10 @@ def _reached(library: Library, sections: list[Section], phrases: Sequence[KeyPhr
     """Whom to ask, with an address or a number."""
     del sections, phrases
     for passage in library.passages.values():
-        if passage.kind in {"paragraph", "list_item"} and _REACHED_AT.search(passage.text):
+        if passage.kind in {"paragraph", "list_item"} and REACHED_AT.search(passage.text):
             for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
                 text = tidy(sentence.text)
-                if _CONTACT.match(text) and _REACHED_AT.search(text) and length(text) <= capacity.statement:
+                if _CONTACT.match(text) and REACHED_AT.search(text) and length(text) <= capacity.statement:
                     yield text, passage
 
 

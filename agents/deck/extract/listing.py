@@ -20,6 +20,8 @@ _MARKER = re.compile(
 _SPLIT = re.compile(r"\s*(?::(?=\s)|：|\s[–—-]\s|——|(?<=[^\d\s]),\s(?=[A-Z]\w+ )$)\s*")
 LEAST_NAMED, LONGEST_NAMED = 3, 110
 """Lines that make a list without marks, and the width of the longest"""
+_NAMES = re.compile(r"[^\W\d_]")
+"""How a name begins, and no hour or number"""
 _HEAD = 44
 """Width up to which what stands before a colon is a name."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -36,6 +38,8 @@ _CLOCK = re.compile(
 _HOUR = re.compile(
     r"\s*(?:at |[上下]午|晚上?|中午)?\s*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:\s*[-–至到~]\s*\d{1,2}[:：]\d\d)?"
 )
+_SPEAKS = re.compile(r"^[\d:：.]+\s+(?:[\w.’'-]+ ){0,3}[\w.’'-]+[:：]\s")
+"""Who says something at an hour, as in a transcript"""
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 _PARTS_OF_YEAR = {"初": 1, "春": 4, "中": 6, "夏": 7, "秋": 10, "底": 12, "末": 12, "冬": 12}
 _SEASON = re.compile(r"^(spring|summer|autumn|fall|winter)\s+", re.IGNORECASE)
@@ -76,8 +80,9 @@ def lines(passages: Sequence[Passage]) -> list[Line]:
 
 def named_lines(passages: Sequence[Passage]) -> list[Passage]:
     """Lines that say one thing each under its name ("Budget: 1.8 million"), where most of a text is such lines."""
-    told = [p for p in passages if line_of(p).head and length(p.text) <= LONGEST_NAMED]
-    return told if len(told) >= LEAST_NAMED and len(told) * 3 >= 2 * len(passages) else []
+    told = [p for p in passages if _NAMES.match(line_of(p).head) and length(p.text) <= LONGEST_NAMED]
+    distinct = len({line_of(p).head for p in told}) == len(told)  # who speaks is named again and again
+    return told if distinct and len(told) >= LEAST_NAMED and len(told) * 3 >= 2 * len(passages) else []
 
 
 def line_of(passage: Passage) -> Line:
@@ -169,7 +174,8 @@ def dated_sentences(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, st
         for sentence in split_sentences(re.sub(r"\s+", " ", passage.text)):
             for clause in re.split(r"[;；]\s*", sentence.text.strip()):
                 count += bool(clause.strip())
-                if when := dated(re.sub(r"^(?:and|并|同时)\s*", "", clause.strip())):
+                bare = re.sub(r"^(?:and|并|同时)\s*", "", clause.strip())
+                if when := dated(bare) or (None if _SPEAKS.match(bare) else _timed(bare.rstrip(".。"))):
                     told, key, rest = when
                     year = found[-1][2][0] if found and not key[0] else key[0]  # "by June" after "by March 2027"
                     found.append((passage, told, (year, *key[1:]), rest))

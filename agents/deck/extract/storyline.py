@@ -16,6 +16,7 @@ from agents.deck.extract.chooser import Chooser, LeadChooser
 from agents.deck.extract.topic import capitalised, language_of_topic, short_form, topic_of
 from agents.deck.library import Library
 from agents.deck.spec import (
+    ENDS,
     AgendaSlide,
     BulletsSlide,
     ClosingSlide,
@@ -118,9 +119,7 @@ class StorylineWriter:
             subtitle = Prompt(prompt=word["subtitle"].format(name=story.name))
             return TitleSlide(id=entry.id, title=Label(label=entry.title), subtitle=subtitle, notes=[word["how"]])
         if entry.kind == "agenda":
-            titles: list[Text] = [
-                Label(label=e.title) for e in outline.entries if e.kind not in {"title", "agenda", "closing"}
-            ]
+            titles: list[Text] = [Label(label=e.title) for e in outline.entries if e.kind not in ENDS]
             return AgendaSlide(id=entry.id, title=Label(label=entry.title), entries=titles[:8])
         if entry.kind == "closing":
             message = Prompt(prompt=entry.point or _filled(story.closing, topic))

@@ -184,7 +184,7 @@ def _asked(state: DeckState, desk: Desk, room: int) -> list[BaseMessage]:
     area = theme.slot("*", "area")
     turns = turns_of(request.slides) - len(state.get("talk", []))
     return prompt(
-        "freeform.v3",
+        "freeform.v4",
         wish=f"The person wants: {data('wish', defanged(request.topic))}" if request.topic else "",
         sources=data("sources", overview(desk.library, desk.names, room)),
         language=manner(desk.language, request.tone),

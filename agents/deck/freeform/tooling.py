@@ -27,7 +27,7 @@ from agents.sources.base import Language
 from agents.tools.base import defanged, one_line
 from agents.tools.formats import declared
 
-KINDS = ("content", "statement", "key_figures", "chart", "table", "figure")
+KINDS = ("content", "statement", "key_figures", "chart", "table", "figure", "code")
 SENT_BACK = 2
 """Times that `finish` is answered with the faults that are left."""
 _WHICH = ("integer", "Number of the slide, from 1.")
@@ -251,6 +251,10 @@ def _composed(slide_id: str, title: str, given: dict[str, Any], desk: Desk) -> t
     figure = next((desk.names.ids[n] for n in about if n.startswith("f") and n in desk.names.ids), None)
     if (kind in ("chart", "table") and table is None) or (kind == "figure" and figure is None):
         raise Refused(f"A {kind} needs the name of a {'picture' if kind == 'figure' else 'table'} in `about`.")
+    if kind == "code":
+        ids = [i for i in ids if desk.library.passages[i].kind == "code"]
+        if not ids:
+            raise Refused("A code slide needs in `about` a passage that is program text.")
     entry = Entry.model_validate(
         {"id": slide_id, "kind": kind, "title": title, "passages": ids, "table": table, "figure": figure}
     )

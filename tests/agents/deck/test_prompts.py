@@ -20,7 +20,7 @@ SNAPSHOT = {
     "edit_operations.v2": "951661bf2ce170c7",
     "edit_reword.v1": "fd5d29f1472cb481",
     "edit_translate.v2": "004565967172ebd9",
-    "freeform.v3": "f9a84ddfc3aef132",
+    "freeform.v4": "9c14ec7faf3c37a1",
     "judge_answer.v1": "2b14e3b8fe6162ff",
     "judge_deck.v1": "54980ac8cc0d9ec6",
     "outline.v4": "bde8d84ad0f4d707",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.deck.diagrams import ChartPanel
 from agents.deck.spec import (
     BulletsSlide,
+    ClosingSlide,
     Event,
     GallerySlide,
     IconsSlide,
@@ -19,7 +20,7 @@ from agents.deck.spec import (
     TwoChartsSlide,
 )
 from agents.poster.page import PanelView, poster_theme, render_poster
-from agents.poster.panels import panels_of
+from agents.poster.panels import head_line, panels_of
 from agents.poster.spec import Panel
 from tests.agents.deck.edits.decks import said, spec
 from tests.agents.poster.sheets import library, poster
@@ -120,3 +121,18 @@ def it_lists_what_a_deck_sets_on_two_cards_and_gives_a_card_what_was_measured():
     first = panels[0].slide
     assert isinstance(first, BulletsSlide)
     assert (first.id, [b.text for b in first.bullets]) == ("s21", [p.heading.text for p in points])
+
+
+def it_names_whom_to_ask_in_the_head_of_a_sheet_that_has_no_line_there_and_is_no_paper():
+    deck = spec()
+    first = deck.slides[0].model_copy(update={"meta": None})
+    asked = ClosingSlide(
+        id="s99", title=Label(label="Sources"), message=Label(label="Questions: a@shed.example"), references=[]
+    )
+    ended = deck.model_copy(update={"slides": [first, *deck.slides[1:3], asked]})
+    line = head_line(ended, "infographic")
+    assert line is not None
+    assert line.text == "Questions: a@shed.example"
+    assert head_line(ended, "academic") is None
+    claim = asked.model_copy(update={"message": Label(label="The shed opens at ten")})
+    assert head_line(ended.model_copy(update={"slides": [first, claim]}), "event") is None

@@ -338,3 +338,20 @@ def it_shows_a_notice_by_its_lines_and_its_days_in_order_and_loses_none(tmp_path
         "人民币3万元，须在12月21日前到账",
         "中标人应在签约前缴纳合同金额5%的履约保证金",
     ]
+
+
+def it_keeps_the_hours_of_a_day_that_is_told_in_sentences_and_both_of_two_demands(tmp_path: Path) -> None:
+    text = (
+        "# Race\n\n## Race day\n\n7:30 breakfast. 8:45 drop your bag. 9:45 start. The course closes at 12:45.\n\n"
+        "## Recommendations\n\nThe club should rent a second tent. It should also buy forty new cones for the bends.\n"
+    )
+    held = library_of(text, tmp_path)
+    writer = ExtractiveWriter()
+    outline = writer.outline(DeckRequest(slides=4), held)
+    made = {sl.title.text: sl for sl in (writer.draft(e, outline, held, avoid=[]) for e in outline.entries)}
+    day = made["Race day"]
+    assert isinstance(day, s.TimelineSlide)
+    assert [e.when.text for e in day.events] == ["7:30", "8:45", "9:45"]
+    said = " ".join(t.text for sl in made.values() for _, t in items(sl))
+    assert "second tent" in said
+    assert "forty new cones" in said

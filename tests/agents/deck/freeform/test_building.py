@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from agents.deck.extract import ExtractiveWriter
 from agents.deck.freeform.building import Built, build, claims_nothing
 from agents.deck.freeform.naming import Names, found, listed, opened, overview
+from agents.deck.freeform.tooling import Refused, _composed
 from agents.deck.library import Library
-from agents.deck.spec import FreeformSlide, Item, Label
+from agents.deck.spec import CodeSlide, FreeformSlide, Item, Label
 from agents.deck.texts import text_at, without
 from agents.render.freeform_view import filled
 from agents.render.layouts import load_theme
 from agents.sources import read
+from agents.sources.limits import Limits
+from agents.sources.parse import parse
 from tests.agents.deck.conftest import DOCUMENT
 
 
@@ -165,3 +171,19 @@ class DescribeNames:
 
     def it_reads_lists_of_names(self):
         assert listed("[p1], p2 p3") == listed(["p1", "p2", "p3"]) == ["p1", "p2", "p3"]
+
+
+def it_composes_program_text_by_its_passage_and_nothing_else_as_code() -> None:
+    text = "# Gauge\n\n## Reading it\n\nThe gauge is read twice.\n\n```python\ndef level(x):\n    return x * 2\n\nprint(level(4))\n```\n"
+    held = Library(documents=[parse(text.encode(), "gauge.md", "markdown", Limits())])
+    named = Names.of(held)
+    names_of = {held.passages[i].kind: name for name, i in named.ids.items() if i in held.passages}
+    session = SimpleNamespace(writer=ExtractiveWriter())
+    desk: Any = SimpleNamespace(
+        names=named, library=held, language="en", session=session, bench=SimpleNamespace(slides=[])
+    )
+    placed, _ = _composed("s2", "Reading it", {"layout": "code", "about": [names_of["code"]]}, desk)
+    assert isinstance(placed.slide, CodeSlide)
+    assert placed.slide.code.text.startswith("def level(x):")
+    with pytest.raises(Refused, match="program text"):
+        _composed("s3", "Reading it", {"layout": "code", "about": [names_of["paragraph"]]}, desk)
