@@ -1,5 +1,6 @@
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,13 @@ def _deck(books: Library, slides: int = 10) -> tuple[Outline, list[Slide]]:
     return outline, drafted
 
 
+@cache
+def _read(name: str, slides: int = 10) -> tuple[Library, Outline, list[Slide]]:
+    """A deck of one of the texts; for those who only look at it."""
+    books = library({**_TEXTS, **_BAD}[name])
+    return books, *_deck(books, slides)
+
+
 def _items(slide: Slide) -> list[dict[str, Any]]:
     """Every `Item` of a slide, wherever it is."""
 
@@ -79,8 +87,7 @@ def _bullets(slide: Slide) -> list[str]:
 @pytest.mark.parametrize("name", [*_TEXTS, *_BAD])
 class DescribeAnyDocument:
     def it_becomes_a_deck_whose_items_are_its_own_words(self, name: str) -> None:
-        books = library({**_TEXTS, **_BAD}[name])
-        _, slides = _deck(books)
+        books, _, slides = _read(name)
         for item in (i for s in slides for i in _items(s)):
             assert item["origin"] in ("extracted", "read")
             held = [books.passages[p] for p in item["passages"]]
@@ -95,7 +102,7 @@ class DescribeAnyDocument:
             )
 
     def it_repeats_no_title_and_no_bullet(self, name: str) -> None:
-        outline, slides = _deck(library({**_TEXTS, **_BAD}[name]))
+        _, outline, slides = _read(name)
         titles = [e.title.lower() for e in outline.entries]
         bullets = [b for s in slides for b in _bullets(s)]
         assert len(titles) == len(set(titles))
@@ -103,7 +110,7 @@ class DescribeAnyDocument:
 
     def it_never_has_more_slides_than_asked_for_nor_an_empty_one(self, name: str) -> None:
         for count in (1, 3, 6, 10):
-            _, slides = _deck(library({**_TEXTS, **_BAD}[name]), count)
+            _, _, slides = _read(name, count)
             assert 1 <= len(slides) <= count
             assert all(_bullets(s) for s in slides if s.layout in {"bullets", "two_columns", "comparison"})
 
