@@ -11,7 +11,6 @@ import torch
 import model
 from model.engine import Engine
 
-
 NATIVE = os.environ.get("IMPASTO_NATIVE")
 """As the whole run has it; a module may set it for itself."""
 
