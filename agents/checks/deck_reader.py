@@ -120,7 +120,7 @@ def presentation_of(data: bytes) -> Any:
     types = part_of(data, TYPES)
     plain = _VARIANTS.sub(_PLAIN, types)
     made = Presentation(io.BytesIO(data if plain == types else with_parts(data, {TYPES: plain})))
-    part = made.part
+    part: Any = made.part
     part.rename_slide_parts = lambda keys: [part.related_part(key) for key in keys]  # a missing slide still raises
     return made
 

@@ -30,7 +30,7 @@ _MEMO = re.compile(
     r"^(?:to|from|date|subject|re|cc|attn|致|收件人|发件人|发文单位|日期|主题|事由|抄送)\s*[:：]", re.IGNORECASE
 )
 """The head of a memo, which is no title"""
-_MAIL_HEAD = re.compile(r"^(from|to|cc|date|sent|subject):\s*\S", re.IGNORECASE)
+_MAIL_HEAD = re.compile(r"^(from|to|cc|date|sent|subject):\s*(\S.*)", re.IGNORECASE)
 _TURN = re.compile(r"^(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{1,2}:\d{2}(?::\d{2})?)\s+\S")
 """What somebody says in a transcript, behind the time when it was said"""
 _LEAST_TURNS = 3
@@ -60,10 +60,11 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
 
 
 def _is_mail(lines: list[str]) -> bool:
-    """Whether a text is an e-mail that was saved as one: who wrote and on what stand in its first lines."""
+    """Whether a text is an e-mail that was saved as one: who wrote, from which address or when, and on what stand in
+    its first lines. A memo has no address."""
     block = next((n for n, line in enumerate(lines) if n and not line.strip()), len(lines))
-    head = {found[1].lower() for line in lines[: min(block, 12)] if (found := _MAIL_HEAD.match(line))}
-    return {"from", "subject"} <= head
+    head = {found[1].lower(): found[2] for line in lines[: min(block, 12)] if (found := _MAIL_HEAD.match(line))}
+    return "subject" in head and ("@" in head.get("from", "") or {"from", "sent"} <= head.keys())
 
 
 def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) -> str | None:

@@ -86,8 +86,8 @@ def closes(request: DeckRequest, library: Library, phrases: Sequence[KeyPhrase],
     """Whether a deck has a last slide: one that says something, or names several sources, pictures' licences too."""
     if len(library.sources) > 1 or request.pictures or request.sheet is not None:
         return True
-    last = main_sections(library)[-1:]
-    told = [c.text for section in last for c in candidates(section.prose, [])]
+    sections = main_sections(library)
+    told = [c.text for c in candidates(sections[-1].prose, [])] if len(sections) > 1 else []
     shown = told if len(told) <= _ON_ONE_SLIDE else []  # the slide before says all of it
     return ending(library, phrases, capacity, shown) is not None
 

@@ -42,7 +42,7 @@ def it_refuses_more_slides_than_anybody_watches(slides: int, tmp_path: Path):
 def it_makes_a_deck_of_a_paper_without_figures_and_tables():
     paper = "# On doors\n\n## Method\n\n" + " ".join(SENTENCE.format(kind="test", n=n, m=n + 3) for n in range(1, 9))
     count, faults = written(parse(paper.encode(), "doors.md", "markdown", Limits()), 5)
-    assert count >= 3
+    assert count >= 2
     assert faults == []
 
 
