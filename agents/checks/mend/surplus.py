@@ -210,6 +210,4 @@ def _heading(text: _Text, at: int) -> int | None:
         return None
     words = words_of(text.paragraphs[first])
     short = words_in(words) <= HEAD and not words.rstrip().endswith((".", "。", "!", "！", "?", "？"))
-    return (
-        first if first < at and short and rank_of(text.paragraphs[first]) == 0 and len(text.paragraphs) <= 3 else None
-    )
+    return first if short else None
