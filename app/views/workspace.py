@@ -9,12 +9,19 @@ from app.jobs import queue
 from app.made import Made
 from app.store import versions as store_versions
 from app.store.records import Project, Version
-from app.views import conversation, deck, outline, report, site, taking, versions, working
+from app.views import conversation, deck, outline, report, site, taking, versions, watching, working
 from app.views.here import Here, plain
 
 
 def draw_workspace(here: Here, project: Project) -> None:
     """Draw it: the same after a reload, in a second tab, after a restart of the server."""
+    shown = watching.watch(here, project.id)
+    draw_stand(here, project)
+    watching.drawn(shown)
+
+
+def draw_stand(here: Here, project: Project) -> None:
+    """What there is of it now, and what is under way."""
     with here.store.read() as session:
         history = store_versions.history(session, project.id)
         shown = store_versions.get(session, project.head_id) if project.head_id else None

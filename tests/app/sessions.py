@@ -30,8 +30,6 @@ class Session:
         """Exceptions that the page showed, and scripts that did not compile."""
         self.polls = 0
         """Runs of fragments by themselves."""
-        self._partial = False
-        """Whether the run under way is a fragment's."""
         self._ended = asyncio.Event()
         self._runs: dict[str, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -83,7 +81,7 @@ class Session:
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "new_session" and not self._partial:
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
             self._runs = {}
         elif kind == "page_info_changed":
             self.address = message.page_info_changed.query_string
@@ -99,7 +97,6 @@ class Session:
             elif element.WhichOneof("type") == "exception":
                 self.failures.append(element.exception.message)
         elif kind == "script_finished":
-            self._partial = False
             if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                 self.failures.append("the script did not compile")
             if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
@@ -115,7 +112,7 @@ class Session:
             for fragment, moment in list(due.items()):
                 if moment <= now and self._ended.is_set():
                     due[fragment] = now + self._runs.get(fragment, 1.0)
-                    self.polls, self._partial = self.polls + 1, True
+                    self.polls += 1
                     state = ClientState(query_string=self.address, fragment_id=fragment, is_auto_rerun=True)
                     with contextlib.suppress(OSError):
                         await self._connection.send(BackMsg(rerun_script=state).SerializeToString())
