@@ -49,7 +49,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   const ring = reshaped && made.kind === 'box' ? ringOf(made, node, rect, rotation, ctx) : null;
   if (shot) {
     made.asset = `raster:${rasters.length}`;
-    rasters.push({ element: shot, ownOnly, pad: node.pad ?? 0, within: rotation ? null : slideRoot, node: made, above: [] });
+    rasters.push({ element: shot, ownOnly, part: ctx.pseudo && partOf(shot, ctx.pseudo, client), pad: node.pad ?? 0, within: rotation ? null : slideRoot, node: made, above: [] });
   }
   entries.push({ key: [...ctx.pc, phase, order++], node: made, element });
   if (ring) entries.push({ key: [...ctx.pc, phase, order++], node: ring });

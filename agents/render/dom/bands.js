@@ -164,23 +164,34 @@ function conicBands(config, parts, tile, repeating, opacity) {
 const FAN_DEGREES = 3; // between two colours that nobody tells apart
 const FAN_LEVELS = 4; // of 255, likewise
 
-// Opaque colours that change around a centre as wedges of one colour, each reaching under the next so that no seam shows.
+const SEAMLESS = 0.6; // alpha up to which nobody sees where translucent wedges meet
+
+// Colours that change around a centre as wedges of one colour. Opaque ones reach under the next so that no seam shows;
+// translucent ones lie side by side. Null where they would show their seams.
 function fanned(stops, repeating) {
-  if (repeating || stops.some((stop) => stop.color.a < 1)) return null;
+  const most = Math.max(...stops.map((stop) => stop.color.a));
+  const veiled = stops.some((stop) => stop.color.a < 1);
+  if (repeating || veiled && most > SEAMLESS) return null;
   const wedges = [];
   const around = [{ at: Math.min(0, stops[0].at), color: stops[0].color }, ...stops, { at: Math.max(360, stops.at(-1).at), color: stops.at(-1).color }];
   around.slice(1).forEach((next, i) => {
     const last = around[i];
     const [low, high] = [Math.max(0, last.at), Math.min(360, next.at)];
     if (high <= low) return;
-    const mix = (name, at) => last.color[name] + (next.color[name] - last.color[name]) * ((at - last.at) / (next.at - last.at));
-    const levels = Math.max(...[...'rgb'].map((name) => Math.abs(next.color[name] - last.color[name])));
+    const share = (at) => (at - last.at) / (next.at - last.at);
+    const between = (from, to, at) => from + (to - from) * share(at);
+    const alpha = (at) => between(last.color.a, next.color.a, at);
+    // Browsers blend colours by how much of each is seen.
+    const mix = (name, at) => between(last.color[name] * last.color.a, next.color[name] * next.color.a, at) / (alpha(at) || 1);
+    const levels = Math.max(...[...'rgb'].map((name) => most * Math.abs(next.color[name] - last.color[name])), 255 * Math.abs(next.color.a - last.color.a));
     const count = Math.max(1, Math.ceil(Math.min((high - low) / FAN_DEGREES, levels / FAN_LEVELS)));
     for (let n = 0; n < count; n++) {
       const [start, end] = [low + ((high - low) * n) / count, low + ((high - low) * (n + 1)) / count];
       const ink = Object.fromEntries([...'rgb'].map((name) => [name, Math.round(mix(name, (start + end) / 2))]));
-      wedges.push({ from: start, to: end, under: Math.min(360, end + (end - start)), color: { ...ink, a: 1 } });
+      wedges.push({ from: start, to: end, ...(veiled ? {} : { under: Math.min(360, end + (end - start)) }), color: { ...ink, a: round(alpha((start + end) / 2)) } });
     }
   });
+  // The last lies on the first, too.
+  if (!veiled && wedges.length) wedges[0].from -= FAN_DEGREES;
   return wedges;
 }

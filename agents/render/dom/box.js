@@ -29,8 +29,9 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const filter = filterOf(style);
   const patched = style.mixBlendMode !== 'normal' && !ctx.blended && element instanceof Element && patchable(element, style, rect, ctx);
   const stencil = element instanceof Element && !bare ? stencilOf(element, style, rect, ctx) : null;
-  const reason = pictured(style, rect, ctx, patched, stencil) ?? (filter.reason && !ctx.pseudo ? filter.reason : null);
-  if (reason && element instanceof Element && !ctx.pseudo && !bare) return (seesTurned(element, ctx) ? emitTurned : emitRaster)(element, rect, ctx, phase, reason, true);
+  const reason = pictured(style, rect, ctx, patched, stencil) ?? filter.reason;
+  const shot = element instanceof Element && !bare && !(ctx.pseudo && /^(mix-blend|backdrop)/.test(reason));
+  if (reason && shot) return (seesTurned(element, ctx) ? emitTurned : emitRaster)(element, rect, ctx, phase, reason, true);
   const scale = scaleY(ctx.matrix);
   if (ctx.haze && style.clipPath !== 'none') return emitHaze(element, style, rect, { ...ctx, ...ctx.haze.around }, phase, ctx.haze.blur);
   const soft = ctx.haze ? ctx.haze.blur : filter.blur && (ctx.pseudo || element instanceof Element && isBare(element, style)) ? filter.blur : 0;
@@ -39,12 +40,11 @@ function emitDecoration(element, style, rect, ctx, phase, bare = false) {
   const disc = soft && (form.outline === 'ellipse' || cornersOf(style, rect.width - 4 * soft, rect.height - 4 * soft).every(([x, y]) => x >= rect.width / 2 - 2 * soft - 0.5 && y >= rect.height / 2 - 2 * soft - 0.5));
   if (soft && !form.outline) form.radii = form.radii.map((r) => r && round(r + 2 * soft * scale));
   const made = (extra) => ({ kind: 'box', fill: null, borders: {}, radii: form.radii, outline: form.outline, shadows: [], ...(soft && !disc ? { soft: round(4 * soft * scale) } : {}), ...extra });
-  let boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
+  const boxes = bare ? [] : backgroundNodes(element, style, rect, ctx, form, made);
   if (patched && boxes?.length === 1 && boxes[0].fill && !boxes[0].client) return emitPatches(boxes[0], rect, ctx, phase, element, style.mixBlendMode);
   if (stencil && boxes?.every((node) => !node.client && (node.kind === 'box' || node.kind === 'vector'))) return emitStencilled(boxes, stencil, rect, ctx, phase, element);
   const fade = boxes?.length && !bare ? fadeOf(style, rect, ctx) : null;
-  if (boxes === null || fade && !ctx.pseudo && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
-  if (fade && ctx.pseudo) boxes = masked(boxes, fade, rect, ctx) ?? boxes;
+  if (boxes === null || fade && !masked(boxes, fade, rect, ctx)) return emitRaster(element, rect, ctx, phase, boxes ? 'mask' : 'background pattern', true);
   if (disc) for (const node of boxes) blurDisc(node, soft / Math.min(rect.width, rect.height));
   const framed = frameNodes(style, rect, ctx, made);
   let sides = framed ? {} : borders(style, ctx.opacity, scale);
@@ -128,7 +128,7 @@ function backgroundNodes(element, style, rect, ctx, form, made) {
   for (const [n, layer] of layers.entries()) {
     if (opaque && n < layers.length - 1) continue;
     const node = layerNode(element, style, rect, ctx, form, made, layer, fills[n]);
-    if (node === undefined) return ctx.pseudo ? boxes : null;
+    if (node === undefined) return null;
     if (node) boxes.push(node);
   }
   return boxes;
@@ -355,7 +355,7 @@ function altOf(element) {
 // `ownOnly`: a picture of the element's decoration; its children stay native above it.
 function emitRaster(element, rect, ctx, phase, reason, ownOnly) {
   const alt = ownOnly ? '' : (altOf(element) ?? (element.innerText?.trim() || null));
-  const pad = padOf(styleOf(element)) + (element.ownerSVGElement ? drawnPad(element) : 0);
+  const pad = padOf(ctx.pseudo ? paintedStyle(element, `::${ctx.pseudo}`) : styleOf(element)) + (element.ownerSVGElement ? drawnPad(element) : 0);
   emit({ kind: 'raster', reason, alt, pad }, padded(rect, pad), ctx, phase, element, element, ownOnly);
 }
 

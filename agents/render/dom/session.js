@@ -233,17 +233,25 @@ function settleOrder() {
   }
 }
 
-// An element with the paint around it, as far as it is on the slide.
-function shotRect(element, pad, within) {
-  const rect = padded(element.getBoundingClientRect(), pad);
+// Generated content that is pictured: which, and where (with the paint around it) from its element's corner.
+function partOf(element, which, client) {
+  const host = element.getBoundingClientRect();
+  return { which, left: client.left - host.left, top: client.top - host.top, width: client.width, height: client.height };
+}
+
+// What is to be pictured with the paint around it, as far as it is on the slide.
+function shotRect({ element, part, pad, within }) {
+  const host = element.getBoundingClientRect();
+  const rect = part ? { left: host.left + part.left, top: host.top + part.top, width: part.width, height: part.height } : padded(host, pad);
   return within ? clipRect(rect, areaOf(within)) : rect;
 }
 
 // Every element to be pictured: its rectangle on the document, and with which others it may be shown (`how`; '' alone).
 function shots() {
-  return rasters.map(({ element, ownOnly, transform, pad, within, above }, index) => {
-    const rect = shotRect(element, pad, within);
-    const how = transform || above.some((covering) => rasters.some((other) => other.element === covering)) || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
+  return rasters.map((raster, index) => {
+    const { element, ownOnly, part, transform, above } = raster;
+    const rect = shotRect(raster);
+    const how = transform || part || above.some((covering) => rasters.some((other) => other.element === covering)) || rasters.some((other) => other.element !== element && (other.element.contains(element) || element.contains(other.element))) ? '' : seesThrough(element) ? 'through' : ownOnly ? 'own' : 'whole';
     return { index, how, area: { x: rect.left + scrollX, y: rect.top + scrollY, width: rect.width, height: rect.height } };
   });
 }
@@ -252,26 +260,27 @@ function shots() {
 function isolate(indexes) {
   reveal();
   isolated = indexes;
-  const { element: first, ownOnly } = rasters[indexes[0]];
+  const { element: first, ownOnly, part } = rasters[indexes[0]];
   const sole = '[data-impasto-shot]';
   for (const index of indexes) rasters[index].element.setAttribute('data-impasto-shot', '');
-  const through = seesThrough(first);
+  const through = !part && seesThrough(first);
   if (through) for (const index of indexes) for (const element of rasters[index].above) element.setAttribute('data-impasto-above', '');
   // What drawings are painted with (patterns, filters) must stay to be seen through them.
-  const others = through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
+  const others = part ? '*,*::before,*::after' : through ? `${sole} *` : ownOnly ? `*:not(${sole})` : `*:not(${sole}):not(${sole} *):not(defs *):not(pattern *):not(mask *)`;
   const shot = document.createElement('style');
   shot.id = 'impasto-shot';
-  shot.textContent = `${others},[data-impasto-above]{visibility:hidden!important} ${sole}{visibility:visible!important}
+  const shown = part ? `${sole}::${part.which}` : sole;
+  shot.textContent = `${others},[data-impasto-above]{visibility:hidden!important} ${shown}{visibility:visible!important}
     :is(defs, pattern, mask) *{visibility:visible!important} ${through ? '' : 'html,body{background:transparent!important}'}
     ${through ? '' : `*:has(${sole}){opacity:1!important;background:transparent!important;box-shadow:none!important;border-color:transparent!important}`}
-    ${ownOnly && !through ? `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}{color:transparent!important}` : ''}
-    ${ownOnly && through ? `${sole}{-webkit-text-fill-color:transparent!important;text-shadow:none!important}${sole}::before,${sole}::after{visibility:hidden!important}` : ''}`;
+    ${part || !ownOnly ? '' : `${sole}::before,${sole}::after{visibility:hidden!important} ${sole}::marker{color:transparent!important}`}
+    ${ownOnly ? `${shown}{-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important;text-shadow:none!important}` : ''}`;
   document.documentElement.append(shot);
   return indexes.map((index) => {
-    const { element, transform, pad, within } = rasters[index];
+    const { element, transform } = rasters[index];
     if (transform) pose(element, transform);
     if (!rasters[index].ownOnly) poseInside(element, true);
-    const rect = shotRect(element, pad, within);
+    const rect = shotRect(rasters[index]);
     return { x: rect.left + scrollX, y: rect.top + scrollY, width: Math.max(1, rect.width), height: Math.max(1, rect.height) };
   });
 }

@@ -5,8 +5,9 @@
 // such mask. One that repeats bites into edges (a ticket's), and leaves what the box holds alone.
 function stencilOf(element, style, rect, ctx) {
   const image = style.maskImage ?? 'none';
-  if (image === 'none' || splitTop(image).length > 1 || ctx.pseudo || wholeMask(style) && !isHollow(element)) return null;
-  if (rotationOf(ctx.matrix) || isIrregular(ctx.matrix) || style.boxShadow !== 'none' || hasBorder(borders(style, 1))) return null;
+  if (image === 'none' || (ctx.pseudo ? style.content !== '""' : wholeMask(style) && !isHollow(element))) return null;
+  if (splitTop(image).length > 1) return frameStencil(style, rect, ctx);
+  if (ctx.pseudo || rotationOf(ctx.matrix) || isIrregular(ctx.matrix) || style.boxShadow !== 'none' || hasBorder(borders(style, 1))) return null;
   const match = image.match(/^(repeating-)?(linear|radial)-gradient\((.*)\)$/s);
   if (!match) return null;
   const tile = { x: 0, y: 0, w: rect.width * scaleX(ctx.matrix), h: rect.height * scaleY(ctx.matrix) };
@@ -20,6 +21,25 @@ function stencilOf(element, style, rect, ctx) {
   if (seen.length !== 1 || hidden.length !== 1) return null;
   // Discs come from the outside in.
   return bands[0] === hidden[0] ? { keep: [clockwise(seen[0].points)] } : { hole: clockwise(hidden[0].points) };
+}
+
+// Of two masks that are opaque all over, one within the other, what is between them: how pages draw a border in a gradient.
+function frameStencil(style, rect, ctx) {
+  const plain = (layer) => {
+    const [, body] = layer.match(/^linear-gradient\((.*)\)$/s) ?? [];
+    const stops = body && rawStops(splitTop(body).filter((part) => !/^to |deg$/.test(part)), 1, 1);
+    return stops?.every((stop) => stop.color.a === 1);
+  };
+  const layers = splitTop(style.maskImage);
+  const [over] = splitTop(style.maskComposite ?? '');
+  const boxes = splitTop(style.maskClip ?? '').map((name) => ({ 'content-box': contentBox(null, style, rect), 'padding-box': paddingBox(style, rect) })[name] ?? rect);
+  if (layers.length !== 2 || boxes.length !== 2 || over !== 'exclude' || !layers.every(plain)) return null;
+  const [inner, outer] = [...boxes].sort((a, b) => a.width - b.width);
+  if (Math.abs(outer.width - rect.width) > 0.5 || Math.abs(outer.height - rect.height) > 0.5 || inner.width < 1 || inner.height < 1) return null;
+  const [sx, sy] = [scaleX(ctx.matrix), scaleY(ctx.matrix)];
+  const [left, top] = [inner.left - rect.left, inner.top - rect.top];
+  const corners = cornersOf(style, rect.width, rect.height).map(([x, y]) => [Math.max(0, x - left), Math.max(0, y - top)]);
+  return { hole: clockwise(flattened(roundedSegments(left, top, inner.width, inner.height, corners)).map(([x, y]) => [x * sx, y * sy])) };
 }
 
 // The same of a mask that is smaller than its box, over and over again.

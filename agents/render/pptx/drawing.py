@@ -167,7 +167,10 @@ def _shadow(tag: str, shadow: Shadow, palette: Palette, **more: object) -> Eleme
 
 def _outer(shadow: Shadow, rect: Rect, palette: Palette, *, turned: bool) -> Element:
     """An outer shadow. LibreOffice shrinks one towards the top left, whatever `algn` says: so a smaller one names that
-    corner, and stands as far from it as CSS would have it. Of a `turned` shape that corner is another."""
+    corner, and stands as far from it as CSS would have it. Of a `turned` shape that corner is another. It grows one to
+    that side, too: of a larger one the blur is made to reach as far."""
+    if 0 < shadow.spread <= shadow.blur:
+        shadow = _reaching(shadow, rect)
     if not shadow.spread or rect.w <= 0 or rect.h <= 0:
         return _shadow("a:outerShdw", shadow, palette, algn="ctr", rotWithShape=False)
     wider = max(rect.w + 2 * shadow.spread, 0) / rect.w
@@ -177,6 +180,29 @@ def _outer(shadow: Shadow, rect: Rect, palette: Palette, *, turned: bool) -> Ele
         shadow = shadow.model_copy(update={"dx": shadow.dx - shadow.spread, "dy": shadow.dy - shadow.spread})
     size = {"sx": thousandths(wider), "sy": thousandths(higher), "algn": "tl" if cornered else "ctr"}
     return _shadow("a:outerShdw", shadow, palette, **size, rotWithShape=False)
+
+
+def _reaching(shadow: Shadow, rect: Rect) -> Shadow:
+    """A shadow as large as its shape that looks like a larger one: as dark at its edge, with as much ink beyond.
+
+    A blurred edge is a Gaussian's integral; one that is `spread` px outside of the shape has there more than half.
+    """
+    deviation = shadow.blur / 2
+    share = shadow.spread / deviation
+    density = math.exp(-(share**2) / 2) / math.sqrt(2 * math.pi)
+    at_edge = (1 + math.erf(share / math.sqrt(2))) / 2
+    beyond = shadow.spread * at_edge + deviation * density
+    half = max(min(rect.w, rect.h) / 2, 1.0)
+    wide = beyond / at_edge * math.sqrt(math.pi / 2)
+    whole = _middle(half + shadow.spread, deviation) / _middle(half, wide)
+    alpha = min(1.0, 2 * at_edge * whole * shadow.color.a)
+    color = shadow.color.model_copy(update={"a": alpha})
+    return shadow.model_copy(update={"blur": 2 * wide, "spread": 0.0, "color": color})
+
+
+def _middle(radius: float, deviation: float) -> float:
+    """What blurring leaves in the middle of a disc."""
+    return 1 - math.exp(-(radius**2) / (2 * deviation**2))
 
 
 def transform(rect: Rect, rotation: float = 0.0, *, tag: str = "a:xfrm", flip: bool = False) -> Element:

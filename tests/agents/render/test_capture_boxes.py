@@ -318,6 +318,21 @@ def it_pictures_what_is_moved_inside_of_what_is_pictured(browser: Browser) -> No
     assert left == pytest.approx(208, abs=12)
 
 
+def it_pictures_icons_in_the_colour_of_their_text(captured: Callable[..., Capture]) -> None:
+    """Icons are a mask over `currentColor`, of an element or of generated content; both pictures hold them, no words."""
+    disc = "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3Ccircle cx='4' cy='4' r='3'/%3E%3C/svg%3E\")"
+    style = f".i,.p::after{{content:'';display:block;width:60px;height:60px;background:currentColor;mask:{disc} center/contain}}"
+    found = captured(f"<style>{style}p{{color:#080}}</style><p class=i></p><p class=p>word</p>")
+    pictures = only(found.scene.slides[0].nodes, Raster)
+    assert [picture.reason for picture in pictures] == ["mask", "mask"]
+    for node in pictures:
+        assert (node.rect.w, node.rect.h) == pytest.approx((60, 60), abs=1)
+        with Image.open(io.BytesIO(found.assets[node.asset])) as picture:
+            data = picture.convert("RGBA").tobytes()
+        pixels = [data[at : at + 4] for at in range(0, len(data), 4)]
+        assert {tuple(pixel) for pixel in pixels if pixel[3] == 255} == {(0, 136, 0, 255)}
+
+
 def it_pictures_a_turned_blend_as_it_is_seen(nodes_of: Nodes) -> None:
     html = """<div style="position:absolute;inset:0;background:linear-gradient(red,blue)"></div>
         <b style="position:absolute;left:50px;top:50px;width:100px;height:40px;background:#ff0;mix-blend-mode:hard-light;
