@@ -6,6 +6,7 @@ refused, 5 model missing or unusable, 6 browser missing, 130 cancelled. It knows
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -13,6 +14,10 @@ from typing import Any
 import typer
 
 from app.endings import end
+from model.postponed import postpone
+
+YOUNG_OBJECTS = 20_000
+"""New objects before cycles are searched for among them: imports make tens of thousands, and hardly a cycle."""
 
 _COMMANDS = {
     "deck": "Make a deck from documents or a topic.",
@@ -90,6 +95,8 @@ def root(
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    postpone()
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     only = asked if asked in _COMMANDS or asked in _GROUPS else None
     sys.exit(end(lambda: typer.main.get_command(command_line(only)).main(prog_name="impasto", standalone_mode=False)))

@@ -73,11 +73,15 @@ def of_gguf(
 ) -> Size:
     """The size of a GGUF's model; `compact` and `accelerator` as `linear.from_rows` has them."""
     kept, matrices = _keeping(torch.bfloat16, compact, accelerator), []
+    known: dict[object, _Matrix] = {}  # a row is looked at: once for all of one kind and shape, not for each
     for info in file.tensors.values():
-        if len(info.shape) > 1:
+        if len(info.shape) < 2:
+            continue
+        kind = (info.type.name, info.shape)
+        if kind not in known:
             raw = torch.frombuffer(file.bytes_of(info.name), dtype=torch.uint8).view(-1, info.row_bytes)
-            rows = BlockRows(raw, info.type.name, info.shape[-1])
-            matrices.append((info.name, _Matrix.of(rows, kept)))
+            known[kind] = _Matrix.of(BlockRows(raw, info.type.name, info.shape[-1]), kept)
+        matrices.append((info.name, known[kind]))
     mapped = {"token_embd.weight"} if "output.weight" in file.tensors else set()
     return _size(config, matrices, mapped, "_exps.", torch.bfloat16)
 

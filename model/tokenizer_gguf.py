@@ -29,6 +29,7 @@ def vocabulary(metadata: Mapping[str, Any]) -> Vocabulary:
     added = [i for i, kind in enumerate(keys.types) if kind in (_CONTROL, _USER_DEFINED) and keys.tokens[i]]
     named = {keys.special(name) for name in ("eos", "eot", "eom")}
     bos = keys.special("bos")
+    plain = _build(keys)
     return Vocabulary(
         tokens=keys.tokens,
         token_bytes=_token_bytes(keys, set(added)),
@@ -38,9 +39,18 @@ def vocabulary(metadata: Mapping[str, Any]) -> Vocabulary:
         eos_id=keys.special("eos"),
         adds_bos=keys.adds_bos and bos is not None,
         adds_space=keys.kind == "llama" and keys.adds_space,
-        encoder=_with_added(_build(keys), keys, added, control),
-        plain_encoder=_build(keys),
+        encoder=_with_added(_beside(plain), keys, added, control),
+        plain_encoder=plain,
     )
+
+
+def _beside(tokenizer: Tokenizer) -> Tokenizer:
+    """Another tokenizer on the same vocabulary and merges, which take long to read; added tokens are its own."""
+    made = Tokenizer(tokenizer.model)
+    for part in ("pre_tokenizer", "normalizer"):
+        if getattr(tokenizer, part) is not None:
+            setattr(made, part, getattr(tokenizer, part))
+    return made
 
 
 def _with_added(tokenizer: Tokenizer, keys: _Keys, added: list[int], control: frozenset[int]) -> Tokenizer:
